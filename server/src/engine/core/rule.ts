@@ -1,0 +1,149 @@
+// A rule: identity, prose, examples, options and a generator from a parsed document to problems.
+import type { Finding, Problem, RuleId, Severity } from "./finding.ts";
+import type { Suppression } from "./ignore.ts";
+import type { Index, Table } from "./index.ts";
+import type { Document } from "./language.ts";
+import type { Settings } from "./settings.ts";
+
+export const TAGS = [
+  "security",
+  "supply-chain",
+  "secrets",
+  "correctness",
+  "reliability",
+  "hygiene",
+  "size",
+  "opinion",
+  "pss-baseline",
+  "pss-restricted",
+] as const;
+export type Tag = (typeof TAGS)[number];
+
+/** An option of a rule. The configuration's schema, completion and check are made from it. */
+export type OptionSpec =
+  | { readonly type: "strings"; readonly default: readonly string[]; readonly description: string }
+  | { readonly type: "string"; readonly default: string; readonly description: string }
+  | { readonly type: "number"; readonly default: number; readonly description: string }
+  | { readonly type: "boolean"; readonly default: boolean; readonly description: string };
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+export type OptionValue = OptionSpec["default"];
+export type OptionValues<S extends OptionSpecs> = {
+  readonly [K in keyof S]: S[K]["type"] extends "strings"
+    ? readonly string[]
+    : S[K]["type"] extends "string"
+      ? string
+      : S[K]["type"] extends "number"
+        ? number
+        : boolean;
+};
+
+/** Executable documentation: `test/rules.test.ts` checks every example. Guillemets mark the exact findings: `FROM «node»`. */
+export interface Example {
+  readonly bad: string;
+  /** The text after the first fix, or per fix title. */
+  readonly fixed?: string | Readonly<Record<string, string>>;
+  /** A text on which the rule is silent, where `fixed` does not show it. */
+  readonly good?: string;
+  readonly note?: string;
+  /** The file's path, where the language's default would not do. */
+  readonly path?: string;
+  /** Other files of the workspace: path -> text. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The contents of `.plimsoll.yaml` as plain data. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
+  readonly id: RuleId;
+  /** A short statement of what is demanded; heads the rule's page and hover. */
+  readonly title: string;
+  /** One paragraph: what goes wrong otherwise. */
+  readonly why: string;
+  readonly severity: Severity;
+  /** The catalogue's rank; presets are derived from it and the tags. */
+  readonly rank: "must" | "should" | "could";
+  readonly tags: readonly [Tag, ...Tag[]];
+  /** The version that brought the rule. */
+  readonly since: string;
+  /** Earlier ids of the same rule, for ever accepted. */
+  readonly formerly?: readonly RuleId[];
+  /** Ids of other tools that mean the same verdict: `hadolint:DL3007`, `trivy:DS-0001`. */
+  readonly equivalents?: readonly string[];
+  /** Ids of other tools whose exceptions silence this rule though their verdict differs. */
+  readonly answersTo?: readonly string[];
+  readonly references?: readonly string[];
+  readonly options?: S;
+  /** The index tables the check asks for; such a rule waits until the index is complete. */
+  readonly reads?: readonly Table<unknown>[];
+  /** Stronger rules: this one is dropped where one of them reports the same subject. */
+  readonly yieldsTo?: readonly RuleId[];
+  readonly examples: readonly [Example, ...Example[]];
+}
+
+export interface Context<S extends OptionSpecs = OptionSpecs> {
+  readonly options: OptionValues<S>;
+  readonly settings: Settings;
+  /** Ask it only for tables named in `reads`. */
+  readonly index: Index;
+}
+
+/** What happened on a file, for the housekeeping rules. Suppressions count from the start of the document. */
+export interface Outcome {
+  readonly suppressions: readonly Suppression[];
+  /** Those that silenced something, or would have before they expired. */
+  readonly used: ReadonlySet<Suppression>;
+  /** The rules that ran on this file: not switched off, not waiting for the index, not crashed. */
+  readonly ran: ReadonlySet<RuleId>;
+  /** Whether an id (ours or any tool's) means anything to us. */
+  knows(id: string): boolean;
+  /** Known ids that resemble one that is unknown, best first. */
+  similar(id: string): readonly string[];
+  /** `YYYY-MM-DD`, UTC. */
+  readonly today: string;
+}
+
+// Method syntax below is deliberate: a rule for one kind of document is kept in a list of rules for any.
+export interface CheckRule<D extends Document = Document> extends RuleMeta {
+  readonly kind: "check";
+  check(doc: D, context: Context): Iterable<Problem>;
+}
+
+/** Folds two or more findings on one subject into one. Members count from the start of the document. */
+export interface CoverRule<D extends Document = Document> extends RuleMeta {
+  readonly kind: "cover";
+  readonly covers: readonly RuleId[];
+  fold(members: readonly Finding[], doc: D): Problem | undefined;
+}
+
+/** Looks at what became of a document's findings and suppressions. */
+export interface AuditRule<D extends Document = Document> extends RuleMeta {
+  readonly kind: "audit";
+  audit(outcome: Outcome, doc: D): Iterable<Problem>;
+}
+
+export type Rule<D extends Document = Document> = CheckRule<D> | CoverRule<D> | AuditRule<D>;
+
+/** The builder of a language's rules: `export const dockerRule = checkRuleFor<Dockerfile>()`. Options are typed from their specs. */
+export function checkRuleFor<D extends Document>() {
+  return <const S extends OptionSpecs = Record<never, never>>(
+    rule: RuleMeta<S> & { check(doc: D, context: Context<S>): Iterable<Problem> },
+  ): CheckRule<D> => ({ ...rule, kind: "check", check: rule.check as CheckRule<D>["check"] });
+}
+
+export function coverRuleFor<D extends Document>() {
+  return (rule: Omit<CoverRule<D>, "kind">): CoverRule<D> => ({ ...rule, kind: "cover" });
+}
+
+export function auditRuleFor<D extends Document>() {
+  return (rule: Omit<AuditRule<D>, "kind">): AuditRule<D> => ({ ...rule, kind: "audit" });
+}
+
+/** A text literal without its common indentation and without its first and last blank line; ends in a line break. */
+export function source(strings: TemplateStringsArray, ...values: readonly string[]): string {
+  const lines = String.raw({ raw: strings.raw }, ...values).split("\n");
+  if (lines[0]?.trim() === "") lines.shift();
+  if (lines.at(-1)?.trim() === "") lines.pop();
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const common = indents.length === 0 ? 0 : Math.min(...indents);
+  return lines.map((line) => `${line.slice(common)}\n`).join("");
+}

@@ -1,0 +1,17 @@
+// A subject names what a finding is about, by name and not by line: `Deployment/shop/web>containers[web]`.
+import { digest } from "./hash.ts";
+
+export type Subject = string;
+
+/** `steps` joined below `root`: `subject("stage build", "RUN 3f2a")` is `stage build>RUN 3f2a`. */
+export function subject(root: string, ...steps: readonly string[]): Subject {
+  return [root, ...steps].join(">");
+}
+
+/**
+ * The fingerprint of the `nth` finding (from 0) of `rule` on `about`. It holds neither line nor message, so it survives
+ * edits elsewhere and new wordings; baselines and "ignore this resource" rest on it.
+ */
+export function fingerprint(rule: string, about: Subject, nth: number): string {
+  return `1:${digest(`${rule}\n${about}\n${nth}`, 16)}`;
+}

@@ -1,0 +1,101 @@
+// Offsets, spans and edits: the only geometry the engine knows. Lines and columns belong to lsp/convert.ts and cli/.
+
+/** A half-open range of UTF-16 offsets, counted from the first character of the document (or file) it belongs to. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A replacement of the text in `at`; an empty `at` inserts, an empty `text` deletes. */
+export interface TextEdit {
+  readonly at: Span;
+  readonly text: string;
+}
+
+/** The span from `start` up to, not including, `end`. */
+export function span(start: number, end: number): Span {
+  return { start, end };
+}
+
+/** The empty span in front of the character at `offset`: where an insertion goes. */
+export function point(offset: number): Span {
+  return { start: offset, end: offset };
+}
+
+/** The same span `by` characters further on. */
+export function shift(at: Span, by: number): Span {
+  return by === 0 ? at : { start: at.start + by, end: at.end + by };
+}
+
+/** Whether `inner` lies wholly inside `outer`; a span contains itself. */
+export function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** Whether two spans share a character or a border: two insertions at one offset touch. */
+export function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** Whether two spans share at least one character, or one is an empty span strictly inside or at the start of the other. */
+export function overlaps(a: Span, b: Span): boolean {
+  return (a.start < b.end && b.start < a.end) || (a.start === b.start && (a.start === a.end || b.start === b.end));
+}
+
+/** The line that holds `offset`, without its line break (`\n`, `\r\n`). */
+export function lineAt(text: string, offset: number): Span {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  let end = text.indexOf("\n", offset);
+  if (end === -1) end = text.length;
+  if (end > start && text[end - 1] === "\r") end -= 1;
+  return { start, end };
+}
+
+/** The line that holds `offset` together with its line break: what to delete to remove the line. */
+export function wholeLineAt(text: string, offset: number): Span {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const newline = text.indexOf("\n", offset);
+  return { start, end: newline === -1 ? text.length : newline + 1 };
+}
+
+/** The blanks and tabs in front of the first other character of the line that holds `offset`. */
+export function indentAt(text: string, offset: number): string {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  let end = start;
+  while (text[end] === " " || text[end] === "\t") end += 1;
+  return text.slice(start, end);
+}
+
+/** The line break a text uses: that of its first line, `\n` where it has none. */
+export function lineBreakOf(text: string): "\r\n" | "\n" {
+  const newline = text.indexOf("\n");
+  return newline > 0 && text[newline - 1] === "\r" ? "\r\n" : "\n";
+}
+
+/** `text` with non-overlapping `edits` applied, in whatever order they come. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+  let result = "";
+  let from = 0;
+  for (const edit of sorted) {
+    result += text.slice(from, edit.at.start) + edit.text;
+    from = edit.at.end;
+  }
+  return result + text.slice(from);
+}
+
+/** The one smallest replacement that turns `before` into `after`; undefined where they are equal. */
+export function smallestEdit(before: string, after: string): TextEdit | undefined {
+  if (before === after) return undefined;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
+  let tail = 0;
+  while (
+    tail < shorter - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  ) {
+    tail += 1;
+  }
+  return { at: { start: head, end: before.length - tail }, text: after.slice(head, after.length - tail) };
+}

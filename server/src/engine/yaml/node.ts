@@ -1,0 +1,186 @@
+// YAML as plain frozen data with spans: the only thing rules of YAML languages ever see of a parser.
+import type { Comment, Document } from "../core/language.ts";
+import type { Span } from "../core/text.ts";
+import { absent, set, unknown, type Value } from "../core/value.ts";
+
+export type Scalar = string | number | boolean | null;
+
+export interface ScalarNode {
+  readonly kind: "scalar";
+  /** The value as written, quotes and block header included; without tag and anchor. Empty where the value is missing (`key:`). */
+  readonly at: Span;
+  /** The value by YAML 1.2 core rules, but for plain `yes`, `no`, `on`, `off` (any usual case), which Kubernetes' reader takes as booleans. */
+  readonly value: Scalar;
+  readonly style: "plain" | "single" | "double" | "literal" | "folded";
+  /** Whether a template stands in it, so that `value` says nothing. */
+  readonly masked: boolean;
+  readonly tag?: string;
+  readonly anchor?: string;
+}
+
+export interface Pair {
+  readonly key: ScalarNode;
+  readonly value: Node;
+  /** From the key to the end of the value. */
+  readonly at: Span;
+}
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly at: Span;
+  readonly pairs: readonly Pair[];
+  /** `{a: b}` instead of lines. */
+  readonly flow: boolean;
+  /** Whether keys may be missing here that are there in the end: a template's include, a merge of something unknown. */
+  readonly open: boolean;
+  readonly tag?: string;
+  readonly anchor?: string;
+}
+
+export interface SequenceNode {
+  readonly kind: "sequence";
+  readonly at: Span;
+  readonly items: readonly Node[];
+  readonly flow: boolean;
+  /** Whether items may be missing here that are there in the end. */
+  readonly open: boolean;
+  readonly tag?: string;
+  readonly anchor?: string;
+}
+
+/** `*name`. Accessors look through it; edits go to the alias itself, never to the shared anchor. */
+export interface AliasNode {
+  readonly kind: "alias";
+  readonly at: Span;
+  /** What the anchor holds; undefined where there is no such anchor, where it would contain itself, or beyond the depth limit. */
+  readonly target: Node | undefined;
+}
+
+export type Node = ScalarNode | MapNode | SequenceNode | AliasNode;
+
+/** One document of a YAML stream (or a JSON file). */
+export interface YamlDocument extends Document {
+  /** Undefined for an empty document and for one that cannot be read at all. */
+  readonly root: Node | undefined;
+  readonly comments: readonly Comment[];
+  /** Whether the text holds template actions (`{{ … }}`): then what is missing may come from elsewhere. */
+  readonly templated: boolean;
+}
+
+/** The node behind any chain of aliases. */
+export function resolved(node: Node | undefined): Exclude<Node, AliasNode> | undefined {
+  let current = node;
+  for (let hops = 0; current?.kind === "alias"; hops += 1) {
+    if (hops === 100) return undefined;
+    current = current.target;
+  }
+  return current;
+}
+
+/** The pair of `key` in a map, merge keys (`<<`) looked through; the map's own pair wins, of duplicates the last. */
+export function pairOf(node: Node | undefined, key: string, depth = 0): Pair | undefined {
+  const map = resolved(node);
+  if (map?.kind !== "map") return undefined;
+  for (let i = map.pairs.length - 1; i >= 0; i -= 1) {
+    const pair = map.pairs[i];
+    if (pair !== undefined && String(pair.key.value) === key && !pair.key.masked) return pair;
+  }
+  if (depth === 20) return undefined;
+  for (const merged of mergedInto(map)) {
+    const pair = pairOf(merged, key, depth + 1);
+    if (pair !== undefined) return pair;
+  }
+  return undefined;
+}
+
+function mergedInto(map: MapNode): readonly Node[] {
+  const merge = map.pairs.find((pair) => pair.key.value === "<<" && pair.key.style === "plain");
+  const source = resolved(merge?.value);
+  if (source?.kind === "sequence") return source.items;
+  return source === undefined ? [] : [source];
+}
+
+/** Whether a key that is not found in the map may yet be there in the end. */
+export function isOpen(node: Node | undefined, depth = 0): boolean {
+  const map = resolved(node);
+  if (map === undefined) return true;
+  if (map.kind === "scalar") return map.masked;
+  if (map.open || depth === 20) return true;
+  if (map.kind !== "map") return false;
+  const merge = map.pairs.find((pair) => pair.key.value === "<<" && pair.key.style === "plain");
+  if (merge === undefined) return false;
+  if (resolved(merge.value) === undefined) return true;
+  return mergedInto(map).some((source) => isOpen(source, depth + 1));
+}
+
+/** Whether a node stands for nothing: missing, `~`, `null`. */
+export function isNull(node: Node | undefined): boolean {
+  const scalar = resolved(node);
+  return scalar?.kind === "scalar" && scalar.value === null && !scalar.masked;
+}
+
+/**
+ * What stands at a path of keys below `node`. A null anywhere counts as absent (Kubernetes and Compose drop it), an open
+ * map or a scalar on the way as unknown. `at` of an absent value is the nearest enclosing node that exists.
+ */
+export function lookup(node: Node | undefined, ...path: readonly string[]): Value<Node> {
+  let current = node;
+  let nearest: Span = node?.at ?? { start: 0, end: 0 };
+  for (const key of path) {
+    const map = resolved(current);
+    if (map === undefined) return unknown(nearest);
+    if (isNull(map)) return absent(nearest);
+    if (map.kind !== "map") return unknown(map.at);
+    const pair = pairOf(map, key);
+    if (pair === undefined) return isOpen(map) ? unknown(nearest) : absent(nearest);
+    current = pair.value;
+    nearest = pair.value.at.end > pair.value.at.start ? pair.value.at : pair.key.at;
+  }
+  const found = resolved(current);
+  if (found === undefined) return unknown(nearest);
+  if (isNull(found)) return absent(nearest);
+  if (found.kind === "scalar" && found.masked) return unknown(found.at);
+  return current === undefined ? absent(nearest) : set(current, current.at);
+}
+
+function typed<T extends Scalar>(node: Node | undefined, path: readonly string[], is: (value: Scalar) => value is T): Value<T> {
+  const value = lookup(node, ...path);
+  if (value.is !== "set") return value;
+  const scalar = resolved(value.value);
+  return scalar?.kind === "scalar" && is(scalar.value) ? set(scalar.value, value.at) : unknown(value.at);
+}
+
+/** A string below `node`; a value of another type is unknown. */
+export function stringAt(node: Node | undefined, ...path: readonly string[]): Value<string> {
+  return typed(node, path, (value) => typeof value === "string");
+}
+
+/** A boolean below `node`; the string `"true"` is a type error and therefore unknown. */
+export function booleanAt(node: Node | undefined, ...path: readonly string[]): Value<boolean> {
+  return typed(node, path, (value) => typeof value === "boolean");
+}
+
+/** A number below `node`. */
+export function numberAt(node: Node | undefined, ...path: readonly string[]): Value<number> {
+  return typed(node, path, (value) => typeof value === "number");
+}
+
+/** The items of a sequence below `node`, aliases looked through; none where it is absent or not a sequence. */
+export function itemsAt(node: Node | undefined, ...path: readonly string[]): readonly Node[] {
+  const value = lookup(node, ...path);
+  const sequence = value.is === "set" ? resolved(value.value) : undefined;
+  return sequence?.kind === "sequence" ? sequence.items : [];
+}
+
+/** The pairs of a map below `node`, merge keys not looked through; none where it is absent or not a map. */
+export function pairsAt(node: Node | undefined, ...path: readonly string[]): readonly Pair[] {
+  const value = lookup(node, ...path);
+  const map = value.is === "set" ? resolved(value.value) : undefined;
+  return map?.kind === "map" ? map.pairs : [];
+}
+
+/** A scalar as text: numbers and booleans as written in canonical form; undefined for null, templates, maps and sequences. */
+export function textOf(node: Node | undefined): string | undefined {
+  const scalar = resolved(node);
+  return scalar?.kind === "scalar" && scalar.value !== null && !scalar.masked ? String(scalar.value) : undefined;
+}
