@@ -1,0 +1,5 @@
+// The builder of Dockerfile rules.
+import { checkRuleFor } from "../core/rule.ts";
+import type { Dockerfile } from "./document.ts";
+
+export const dockerRule = checkRuleFor<Dockerfile>();
