@@ -100,6 +100,8 @@ export interface Outcome {
   similar(id: string): readonly string[];
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
+  /** Why the file was not parsed at all, where it was not. */
+  readonly refused?: string;
 }
 
 // Method syntax below is deliberate: a rule for one kind of document is kept in a list of rules for any.

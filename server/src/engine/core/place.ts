@@ -1,0 +1,73 @@
+// The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted.
+import type { Draft } from "./check.ts";
+import { remembered } from "./fact.ts";
+import { type Change, type Finding, type Fix, isEdit } from "./finding.ts";
+import type { Suppression } from "./ignore.ts";
+import type { Part, SourceFile } from "./language.ts";
+import { fingerprint } from "./subject.ts";
+import { shift } from "./text.ts";
+
+interface Silenced<F> {
+  readonly finding: F;
+  readonly by: Suppression;
+}
+
+/**
+ * Places the drafts of each part (`kept[i]` belongs to `file.parts[i]`). The `nth` of a fingerprint counts the findings
+ * of one rule on one subject over the whole file, silenced ones too, so that silencing one renames no other.
+ */
+export function place(
+  file: SourceFile,
+  kept: readonly (readonly Draft[])[],
+  silenced: readonly { draft: Draft; by: Suppression; part: Part }[],
+  /** Where the part starts that a suppression stands in; one from elsewhere has no row. */
+  home: ReadonlyMap<Suppression, number>,
+): { findings: Finding[]; silenced: Silenced<Finding>[] } {
+  const all: { draft: Draft; start: number; by?: Suppression }[] = [];
+  file.parts.forEach((part, i) => {
+    for (const draft of kept[i] ?? []) all.push({ draft, start: part.start });
+  });
+  for (const { draft, by, part } of silenced) all.push({ draft, start: part.start, by });
+  all.sort(
+    (a, b) =>
+      a.start + a.draft.at.start - (b.start + b.draft.at.start) ||
+      (a.draft.rule < b.draft.rule ? -1 : a.draft.rule > b.draft.rule ? 1 : 0) ||
+      a.draft.at.end - b.draft.at.end,
+  );
+  const counts = new Map<string, number>();
+  const result = { findings: [] as Finding[], silenced: [] as Silenced<Finding>[] };
+  for (const { draft, start, by } of all) {
+    const key = `${draft.rule}\n${draft.subject}`;
+    const nth = counts.get(key) ?? 0;
+    counts.set(key, nth + 1);
+    const print = remembered(draft, nth, () => fingerprint(draft.rule, draft.subject, nth));
+    const finding = placed(draft, start, print);
+    if (by === undefined) result.findings.push(finding);
+    else result.silenced.push({ finding, by: placedSuppression(by, home.get(by) ?? 0) });
+  }
+  return result;
+}
+
+function placed(draft: Draft, start: number, print: string): Finding {
+  return {
+    ...draft,
+    fingerprint: print,
+    at: shift(draft.at, start),
+    fixes: draft.fixes.map((fix) => placedFix(fix, start)),
+    related: draft.related.map((one) => ({ ...one, at: shift(one.at, start) })),
+  };
+}
+
+function placedFix(fix: Fix, start: number): Fix {
+  const move = (change: Change): Change => (isEdit(change) ? { ...change, at: shift(change.at, start) } : change);
+  return start === 0 ? fix : { ...fix, changes: fix.changes.map(move) };
+}
+
+function placedSuppression(by: Suppression, start: number): Suppression {
+  const { scope, origin } = by;
+  return {
+    ...by,
+    scope: "at" in scope ? { at: shift(scope.at, start) } : scope,
+    origin: origin.at === undefined ? origin : { ...origin, at: shift(origin.at, start) },
+  };
+}
