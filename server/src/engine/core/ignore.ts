@@ -1,5 +1,12 @@
 // Suppressions: every tool's way of saying "not here", turned into one value. Rules know nothing of it.
+import type { Catalog } from "./catalog.ts";
+import { remembered } from "./fact.ts";
 import type { RuleId } from "./finding.ts";
+import { fromAnnotation } from "./ignore-annotations.ts";
+import { fromComment, fromDirective, withoutOverruled } from "./ignore-comments.ts";
+import { fromOwnAnnotation, fromOwnComment } from "./ignore-own.ts";
+import type { Document, Language } from "./language.ts";
+import type { Settings } from "./settings.ts";
 import type { Subject } from "./subject.ts";
 import type { Span } from "./text.ts";
 
@@ -21,7 +28,7 @@ export interface SuppressionOrigin {
 }
 
 export interface Suppression {
-  /** As written. */
+  /** As written. A comment that lists several ids gives one suppression per id, all with the same `origin`. */
   readonly ids: readonly string[];
   /** The rules those ids mean; empty where none is known. `"all"` silences every rule. */
   readonly rules: ReadonlySet<RuleId> | "all";
@@ -30,4 +37,50 @@ export interface Suppression {
   readonly until?: string;
   readonly reason?: string;
   readonly origin: SuppressionOrigin;
+  /** Why one of ours cannot be understood, and where; such a one has no rules. */
+  readonly fault?: Fault;
+}
+
+export interface Fault {
+  readonly at: Span;
+  /** One sentence, as in a problem. */
+  readonly message: string;
+}
+
+/**
+ * The exceptions that stand in a document, whatever tool they are written for; in the order of their places, comments
+ * first. Spans count from the start of the document. Every form does what it does in its own tool and no more.
+ */
+export function suppressionsOf(doc: Document, language: Language, catalog: Catalog): readonly Suppression[] {
+  // The key is the catalogue's own function: one answer per document and catalogue, shared with nobody else's facts.
+  return remembered(doc, catalog.resolve, () => read(doc, language, catalog));
+}
+
+function read(doc: Document, language: Language, catalog: Catalog): readonly Suppression[] {
+  const directive = doc.language === "dockerfile" ? fromDirective(doc, catalog) : undefined;
+  const comments = language.comments(doc).filter((comment) => comment.at.start >= (directive?.end ?? 0));
+  const section = (at: Span) => language.section(doc, at);
+  return [
+    ...(directive?.suppressions ?? []),
+    ...withoutOverruled(
+      comments.flatMap((comment) => [
+        ...fromOwnComment(doc, comment, section, catalog),
+        ...fromComment(doc, comment, section, catalog),
+      ]),
+    ),
+    ...(language.annotations?.(doc) ?? []).flatMap((annotation) => [
+      ...fromOwnAnnotation(doc, annotation, catalog),
+      ...fromAnnotation(annotation, catalog),
+    ]),
+  ];
+}
+
+/** Whether a suppression is in force on `today` (`YYYY-MM-DD`, UTC): its last day counts. */
+export function isActive(suppression: Suppression, today: string): boolean {
+  return suppression.until === undefined || today <= suppression.until;
+}
+
+/** Whether settings let a suppression count: hadolint's configuration can make its pragmas inert. */
+export function isHonoured(suppression: Suppression, settings: Pick<Settings, "inertPragmas">): boolean {
+  return suppression.origin.at === undefined || !settings.inertPragmas.includes(suppression.origin.tool);
 }

@@ -20,4 +20,6 @@ export interface Settings {
   readonly suppressions: readonly Suppression[];
   /** Whether an `ignore:` glob leaves the file out altogether. */
   readonly ignored: boolean;
+  /** Tools whose comments and annotations do not count here: hadolint's `disable-ignore-pragma`. */
+  readonly inertPragmas: readonly string[];
 }
