@@ -1,0 +1,32 @@
+// The whole public surface of the engine: pure, no I/O, runs wherever JavaScript runs.
+import { compose } from "./compose/index.ts";
+import { createCatalog } from "./core/catalog.ts";
+import type { Engine } from "./core/engine.ts";
+import type { Language } from "./core/language.ts";
+import type { Rule } from "./core/rule.ts";
+import { dockerfile } from "./dockerfile/index.ts";
+import { dockerignore } from "./dockerfile/ignore.ts";
+import { kubernetes } from "./kubernetes/index.ts";
+import { plimsollLanguage } from "./plimsoll/index.ts";
+import { rules as housekeeping } from "./plimsoll/rules/index.ts";
+import { rules as textRules } from "./text/rules/index.ts";
+
+export type { Checked } from "./core/check.ts";
+export { type Engine, languageOf, parseFile } from "./core/engine.ts";
+export type { Finding, Fix, FixKind, RuleId, Severity } from "./core/finding.ts";
+export type { Rule } from "./core/rule.ts";
+export { Workspace } from "./core/workspace.ts";
+
+/** All languages and rules, joined once per process. */
+export function createEngine(): Engine {
+  const languages: readonly Language[] = [dockerfile, dockerignore, compose, plimsollLanguage(() => catalog), kubernetes];
+  const anywhere: readonly Rule[] = [...textRules, ...housekeeping];
+  const catalog = createCatalog(languages, anywhere);
+  const byLanguage = new Map(languages.map((language) => [language, [...language.rules, ...anywhere]] as const));
+  return {
+    languages,
+    catalog,
+    language: (id) => languages.find((language) => language.id === id),
+    rulesFor: (language) => byLanguage.get(language) ?? [],
+  };
+}

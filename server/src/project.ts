@@ -1,0 +1,207 @@
+// One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
+import { URI, Utils } from "vscode-uri";
+import type { Checked } from "./engine/core/check.ts";
+import { type Engine, languageOf } from "./engine/core/engine.ts";
+import type { Fixed, FixInput } from "./engine/core/fix.ts";
+import type { SourceFile } from "./engine/core/language.ts";
+import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/core/layers.ts";
+import type { Settings } from "./engine/core/settings.ts";
+import { Workspace } from "./engine/core/workspace.ts";
+
+export interface Text {
+  /** Without a byte order mark. */
+  readonly text: string;
+  readonly bom: boolean;
+  /** Whether the bytes were valid UTF-8; text that was not is never written. */
+  readonly utf8: boolean;
+}
+
+/** Why a text could not be had, in one sentence. */
+export interface Unreadable {
+  readonly failed: string;
+}
+
+/** The port through which files are reached, by URI: a browser brings its own. Nothing here throws. */
+export interface Files {
+  read(uri: string): Promise<Text | Unreadable>;
+  /** As `read`, but reads on only where `wanted` says so of the first 64 K characters; else undefined. */
+  readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
+  /** The files below a folder without what git ignores, in a stable order. */
+  walk(folder: string): AsyncIterable<string>;
+  stat(uri: string): Promise<"file" | "folder" | undefined>;
+}
+
+export interface ProjectOptions {
+  readonly engine: Engine;
+  readonly files: Files;
+  /** The root folder, as `findRoot` answers it. */
+  readonly root: string;
+  /** `YYYY-MM-DD`, UTC. */
+  today(): string;
+  /** Settings of the editor: they count only for paths for which no `.plimsoll.yaml` is found. */
+  readonly defaults?: Layer;
+  /** Layers that take the place of every file of the workspace: `--config`, `--no-config`. */
+  readonly instead?: readonly Layer[];
+}
+
+/**
+ * The root of a folder that was given or opened: the nearest ancestor (or itself) with `.git` or with a `.plimsoll.yaml`
+ * that says `root: true`; the folder itself where there is neither.
+ */
+export async function findRoot(engine: Engine, files: Files, folder: string): Promise<string> {
+  for (let uri = URI.parse(folder); ; uri = Utils.dirname(uri)) {
+    if ((await files.stat(Utils.joinPath(uri, ".git").toString())) !== undefined) return uri.toString();
+    for (const layer of await layersIn(engine, files, uri.toString(), "")) if (layer.root) return uri.toString();
+    if (Utils.dirname(uri).path === uri.path) return URI.parse(folder).toString();
+  }
+}
+
+/** The layers that the files of one folder bring, in the order in which later ones win. */
+async function layersIn(engine: Engine, files: Files, folder: string, path: string): Promise<readonly Layer[]> {
+  const layers: Layer[] = [];
+  for (const name of LAYER_FILES) {
+    const found = await files.read(Utils.joinPath(URI.parse(folder), name).toString());
+    if ("failed" in found) continue;
+    const layer = layerFrom(name, found.text, path === "" ? name : `${path}/${name}`, engine.catalog);
+    if (layer !== undefined) layers.push(layer);
+  }
+  return layers;
+}
+
+export class Project {
+  readonly root: string;
+  readonly #options: ProjectOptions;
+  readonly #resolver: Resolver;
+  readonly #workspace: Workspace;
+  /** The layers of each folder by its path below the root; loaded before a file of the folder is taken in. */
+  readonly #layers = new Map<string, readonly Layer[]>();
+
+  constructor(options: ProjectOptions) {
+    this.root = URI.parse(options.root).toString();
+    this.#options = options;
+    this.#resolver = createResolver(options.engine.catalog);
+    this.#workspace = new Workspace({
+      engine: options.engine,
+      today: options.today,
+      settingsFor: (_uri, path) => this.#settings(path),
+    });
+  }
+
+  /** A file's path below the root, with `/`; its name alone where it lies elsewhere. */
+  pathOf(uri: string): string {
+    const root = URI.parse(this.root).path.replace(/\/$/, "");
+    const { path } = URI.parse(uri);
+    return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : (path.split("/").at(-1) ?? path);
+  }
+
+  /** Whether some language claims the file, judged by its path and beginning. */
+  claims(uri: string, head: string): boolean {
+    return languageOf(this.#options.engine, this.pathOf(uri), head) !== undefined;
+  }
+
+  /**
+   * Takes in a text, at `path` where its URI does not tell (an untitled document). Answers the other files that were
+   * checked before and whose findings may change by it.
+   */
+  async set(uri: string, text: string, version: number, path = this.pathOf(uri)): Promise<readonly string[]> {
+    await this.#loadLayers(path);
+    return this.#workspace.set(uri, path, text, version);
+  }
+
+  file(uri: string): SourceFile | undefined {
+    return this.#workspace.file(uri);
+  }
+
+  check(uri: string): Checked | undefined {
+    return this.#workspace.check(uri);
+  }
+
+  /** As `check`, pausing after each part. */
+  steps(uri: string): Generator<void, Checked | undefined> {
+    return this.#workspace.steps(uri);
+  }
+
+  fix(uri: string, options: Pick<FixInput, "kinds" | "within" | "only">): Fixed | undefined {
+    return this.#workspace.fix(uri, options);
+  }
+
+  /** Forgets a file's text but keeps what it adds to the index: an editor closed it. */
+  close(uri: string): void {
+    this.#workspace.close(uri);
+  }
+
+  /** Forgets a file altogether: it was deleted. */
+  delete(uri: string): readonly string[] {
+    return this.#workspace.delete(uri);
+  }
+
+  /** Reads a file again that is not open; answers the files whose findings may change by it. */
+  async refresh(uri: string): Promise<readonly string[]> {
+    const path = this.pathOf(uri);
+    const found = await this.#options.files.readIf(uri, (head) => this.claims(uri, head));
+    if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
+    return this.#workspace.index(uri, path, found.text);
+  }
+
+  /** Reads every file below the root into the index, but those that are open; afterwards rules that read it run. Stops when `cancelled` says so. */
+  async buildIndex(cancelled: () => boolean = () => false): Promise<void> {
+    for await (const uri of this.#options.files.walk(this.root)) {
+      if (cancelled()) return;
+      if (this.#workspace.file(uri) === undefined) await this.refresh(uri);
+    }
+    this.#workspace.completeIndex();
+  }
+
+  /** Forgets all configuration: a file that `isConfiguration` knows was changed. The next `set` or `reload` reads it anew. */
+  async reload(paths: readonly string[]): Promise<void> {
+    this.#layers.clear();
+    for (const path of paths) await this.#loadLayers(path);
+  }
+
+  /** Whether a file's name makes it configuration that `reload` must hear of. */
+  isConfiguration(uri: string): boolean {
+    return LAYER_FILES.includes(Utils.basename(URI.parse(uri)));
+  }
+
+  /** The effective settings of a file and where each value came from. */
+  async explain(uri: string): Promise<ReturnType<Resolver["explain"]>> {
+    const path = this.pathOf(uri);
+    await this.#loadLayers(path);
+    return this.#resolver.explain(this.#layersFor(path), path);
+  }
+
+  async settings(uri: string): Promise<Settings> {
+    const path = this.pathOf(uri);
+    await this.#loadLayers(path);
+    return this.#settings(path);
+  }
+
+  #settings(path: string): Settings {
+    return this.#resolver.resolve(this.#layersFor(path), path);
+  }
+
+  /** Farthest first: a nearer layer wins. */
+  #layersFor(path: string): readonly Layer[] {
+    const { instead, defaults } = this.#options;
+    if (instead !== undefined) return instead;
+    const layers = foldersOf(path).flatMap((folder) => this.#layers.get(folder) ?? []);
+    const configured = layers.some((layer) => layer.tool === "plimsoll");
+    return defaults === undefined || configured ? layers : [defaults, ...layers];
+  }
+
+  async #loadLayers(path: string): Promise<void> {
+    const { engine, files, instead } = this.#options;
+    if (instead !== undefined) return;
+    for (const folder of foldersOf(path)) {
+      if (this.#layers.has(folder)) continue;
+      const uri = folder === "" ? this.root : Utils.joinPath(URI.parse(this.root), folder).toString();
+      this.#layers.set(folder, await layersIn(engine, files, uri, folder));
+    }
+  }
+}
+
+/** The folders above a path, from the root (`""`) down. */
+function foldersOf(path: string): readonly string[] {
+  const steps = path.split("/").slice(0, -1);
+  return ["", ...steps.map((_, i) => steps.slice(0, i + 1).join("/"))];
+}
