@@ -57,7 +57,7 @@ export interface Instruction {
   readonly nested: Instruction | undefined;
   /** Each escape character that continues a line, together with the blanks and the line break behind it. */
   readonly continuations: readonly Span[];
-  /** Comment lines between continued lines, line break included: Docker drops them. */
+  /** Comment lines and blank lines between continued lines, line break included: Docker drops them. */
   readonly droppedLines: readonly Span[];
 }
 
@@ -75,7 +75,7 @@ export type Quoting = "none" | "single" | "double" | "mixed";
 
 export interface Word {
   readonly at: Span;
-  /** As written; continued lines inside it included. */
+  /** As written, continued lines joined: as long as `at` but where a line break stands inside the word. */
   readonly raw: string;
   /** Without quotes, escapes and line continuations; variables still as written (`variables.ts` resolves them). */
   readonly value: string;

@@ -1,0 +1,116 @@
+// Image references, `[registry[:port]/]path[:tag][@digest]`, each part a Value with its span. Shared by all languages.
+import type { Span } from "./text.ts";
+import { absent, set, unknown, type Value } from "./value.ts";
+
+/** A stretch of a reference: its text, undefined where that cannot be known, and where it was written. */
+export interface ImagePiece {
+  readonly text: string | undefined;
+  readonly at: Span;
+}
+
+export interface ImageReference {
+  readonly at: Span;
+  /** The whole reference, known only if all of it is. */
+  readonly text: Value<string>;
+  /** The host with its port; absent where Docker Hub is meant. */
+  readonly registry: Value<string>;
+  /** `library/node`, `node`, `team/app`: without registry, tag and digest. What follows an unknown registry is known. */
+  readonly path: Value<string>;
+  /** Absent, at the name, where none is written; then the runtime takes `latest`, unless there is a digest. */
+  readonly tag: Value<string>;
+  /** With its algorithm: `sha256:…`; not checked for length. */
+  readonly digest: Value<string>;
+}
+
+/** Stands for an unknown piece while the parts are told apart; a noncharacter, so no reference holds it. */
+const HOLE = "\uFFFE";
+const VARIABLE = /\$(?:\{[^}]*\}?|[A-Za-z_][A-Za-z0-9_]*)/g;
+
+/** A reference as it stands in a file at offset `start`; `${VAR}` and `$VAR` are unknown. */
+export function parseImage(text: string, start: number): ImageReference {
+  const pieces: ImagePiece[] = [];
+  let from = 0;
+  const literal = (to: number) => {
+    if (to > from) pieces.push({ text: text.slice(from, to), at: { start: start + from, end: start + to } });
+  };
+  for (const match of text.matchAll(VARIABLE)) {
+    literal(match.index);
+    from = match.index + match[0].length;
+    pieces.push({ text: undefined, at: { start: start + match.index, end: start + from } });
+  }
+  literal(text.length);
+  return imageOf(pieces, { start, end: start + text.length });
+}
+
+/** A reference put together from pieces, written at `at`. */
+export function imageOf(pieces: readonly ImagePiece[], at: Span): ImageReference {
+  const whole = pieces.map((piece) => (piece.text === undefined ? HOLE : piece.text.replaceAll(HOLE, ""))).join("");
+  const place = placesOf(pieces, at);
+  const part = (from: number, to: number): Value<string> => {
+    const slice = whole.slice(from, to);
+    return slice.includes(HOLE) ? unknown(place(from, to)) : set(slice, place(from, to));
+  };
+  const ats = whole.indexOf("@");
+  const nameEnd = ats === -1 ? whole.length : ats;
+  const slash = whole.lastIndexOf("/", nameEnd - 1);
+  const colon = whole.slice(0, nameEnd).indexOf(":", slash + 1);
+  const pathEnd = colon === -1 ? nameEnd : colon;
+  const name = place(0, pathEnd);
+  const registryEnd = registryLength(whole.slice(0, pathEnd));
+  // A variable in the last part of the name may bring a tag or a digest of its own.
+  const open = whole.slice(slash + 1, pathEnd).includes(HOLE);
+  return {
+    at,
+    text: whole.includes(HOLE) ? unknown(at) : set(whole, at),
+    registry: registryEnd > 0 ? part(0, registryEnd) : whole.startsWith(HOLE) ? unknown(name) : absent(name),
+    path: part(registryEnd === 0 ? 0 : registryEnd + 1, pathEnd),
+    tag: colon !== -1 ? part(colon + 1, nameEnd) : open ? unknown(name) : absent(name),
+    digest: ats !== -1 ? part(ats + 1, whole.length) : whole.includes(HOLE, slash + 1) ? unknown(name) : absent(name),
+  };
+}
+
+/** How much of a name is its registry: a first part with a dot or a colon, `localhost`, or one that is unknown. */
+function registryLength(name: string): number {
+  const slash = name.indexOf("/");
+  if (slash === -1) return 0;
+  const first = name.slice(0, slash);
+  return /[.:\uFFFE]/.test(first) || first === "localhost" || first !== first.toLowerCase() ? slash : 0;
+}
+
+/** From indexes of the joined pieces to a span in the file. A piece whose text differs from what is written counts as a whole. */
+function placesOf(pieces: readonly ImagePiece[], at: Span): (from: number, to: number) => Span {
+  return (from, to) => {
+    let index = 0;
+    let start: number | undefined;
+    let end: number | undefined;
+    for (const piece of pieces) {
+      const length = piece.text === undefined ? 1 : piece.text.length;
+      const exact = piece.text !== undefined && length === piece.at.end - piece.at.start;
+      if (index + length > from && index < to) {
+        start ??= exact ? piece.at.start + Math.max(0, from - index) : piece.at.start;
+        end = exact ? piece.at.start + Math.min(length, to - index) : piece.at.end;
+      }
+      index += length;
+    }
+    return start === undefined || end === undefined ? at : { start, end };
+  };
+}
+
+/** Docker Hub's spellings of itself. */
+const DOCKER_HUB: ReadonlySet<string> = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
+
+/**
+ * The name under which an image of Docker Hub is known: `node` for `node`, `library/node` and `docker.io/library/node`,
+ * `bitnami/redis` for another account's. Undefined for other registries and where the name is not known.
+ */
+export function hubName({ registry, path }: ImageReference): string | undefined {
+  if (path.is !== "set" || registry.is === "unknown") return undefined;
+  if (registry.is === "set" && !DOCKER_HUB.has(registry.value.toLowerCase())) return undefined;
+  return path.value.startsWith("library/") ? path.value.slice("library/".length) : path.value;
+}
+
+/** Registry and path as one text, `ghcr.io/team/app`; undefined where a part is not known. */
+export function nameOf({ registry, path }: ImageReference): string | undefined {
+  if (path.is !== "set" || registry.is === "unknown") return undefined;
+  return registry.is === "set" ? `${registry.value}/${path.value}` : path.value;
+}
