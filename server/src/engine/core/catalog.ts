@@ -119,14 +119,18 @@ function similarTo(id: string, names: readonly string[]): readonly string[] {
   const wanted = id.trim().toLowerCase();
   if (wanted === "" || wanted.length > 100) return [];
   const limit = Math.max(1, Math.floor(wanted.length / 4));
+  const wantedTail = wanted.slice(wanted.indexOf("/") + 1);
   const scored = new Map<string, number>();
   for (const name of names) {
-    const lower = name.toLowerCase();
-    const tail = lower.slice(Math.max(lower.indexOf("/"), lower.indexOf(":")) + 1);
-    const ownTail = wanted.slice(wanted.indexOf("/") + 1);
-    // The same name under another language comes before any misspelling.
-    const score = tail === ownTail ? 0.5 : Math.min(distance(wanted, lower), distance(wanted, tail));
-    if (score <= limit) scored.set(name, Math.min(score, scored.get(name) ?? score));
+    const colon = name.indexOf(":");
+    // Who writes ids without their tool is answered in kind.
+    const shown = wanted.includes(":") ? name : name.slice(colon + 1);
+    const lower = shown.toLowerCase();
+    const tail = lower.slice(lower.indexOf("/") + 1);
+    // The same name under another language comes before any misspelling; ours before others'.
+    const far = tail === wantedTail ? 0.5 : Math.min(distance(wanted, lower), distance(wanted, tail));
+    const score = far + (colon === -1 ? 0 : 0.25);
+    if (far <= limit) scored.set(shown, Math.min(score, scored.get(shown) ?? score));
   }
   return [...scored]
     .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))

@@ -29,7 +29,7 @@ export const TOOLS = [
 ] as const;
 export type Tool = (typeof TOOLS)[number];
 
-/** A foreign id taken apart: `trivy:AVD-DS-0002` is tool `trivy`, key `ds2`. A bare id has no tool. */
+/** A foreign id taken apart: `trivy:AVD-DS-0002` is tool `trivy`, key `ds-0002`. A bare id has no tool. */
 export interface ForeignId {
   readonly tool: string | undefined;
   /** The spelling that compares: lower case, Trivy's three notations made one. */
@@ -50,14 +50,14 @@ const TRIVY = /^(?:avd-)?(ds|ksv|kcv)-?0*(\d{1,6})$/;
 function keyOf(id: string): string {
   const lower = id.toLowerCase();
   const trivy = TRIVY.exec(lower);
-  return trivy === null ? lower : `${trivy[1]}${trivy[2]}`;
+  if (trivy !== null) return `${trivy[1]}-${(trivy[2] ?? "").padStart(4, "0")}`;
+  return lower.includes("*") ? lower.replace(/^avd-/, "") : lower;
 }
 
 const SHAPES: readonly RegExp[] = [
   /^dl\d{4}$/, // hadolint
   /^sc\d{4}$/, // ShellCheck
-  /^(?:ds|ksv|kcv)\d{1,6}$/, // Trivy's Dockerfile and Kubernetes checks, as keys
-  /^(?:avd-)?[a-z]{2,12}-\d{4,5}$/, // Trivy's other checks, Kubescape's C-0013
+  /^(?:avd-)?[a-z]{1,12}-\d{4,6}$/, // Trivy's checks, Kubescape's C-0013
   /^(?:cis-di|dkl-di|dkl-li)-\d{4}$/, // Dockle
   /^(?:ckv|ckv2|bc|cortex)_[a-z0-9]+_[a-z0-9_]+$/, // Checkov
   /^cve-\d{4}-\d{4,}$/,

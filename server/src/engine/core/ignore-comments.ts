@@ -66,7 +66,7 @@ export function fromComment(
   catalog: Catalog,
 ): readonly Suppression[] {
   // A cheap test first: nearly all comments are prose.
-  if (!/hadolint|check|ignore|skip|kics|gitleaks|nosem/i.test(comment.text)) return [];
+  if (!/hadolint|check|ignore|skip|kics|nosem/i.test(comment.text)) return [];
   const reading = { doc, comment, section, catalog };
   return FORMS.flatMap((form) => form(reading));
 }
@@ -78,7 +78,6 @@ const FORMS: readonly ((reading: Reading) => readonly Suppression[])[] = [
   trivy,
   checkov,
   kics,
-  gitleaks,
   semgrep,
 ];
 
@@ -195,7 +194,7 @@ function trivy({ comment, catalog }: Reading): readonly Suppression[] {
  * comments count for secrets only, on the line and its neighbours.
  */
 function checkov({ doc, comment, catalog }: Reading): readonly Suppression[] {
-  const skip = /(?:checkov|bridgecrew|cortex):skip\s*=\s*([A-Za-z0-9_,* ]+?)\s*(?::(.*))?$/.exec(comment.text);
+  const skip = /(?:checkov|bridgecrew|cortex):skip\s*=\s*([A-Za-z0-9_,* ]+)(?::(.*))?$/.exec(comment.text);
   if (skip === null) return [];
   const secrets = doc.language !== "dockerfile";
   const ids = listed(skip[1] ?? "").filter((id) => !secrets || /^CKV_SECRET_/i.test(id));
@@ -259,18 +258,23 @@ function indentation(text: string, start: number): number {
   return at - start;
 }
 
-/** gitleaks' README: `gitleaks:allow` at the end of a line accepts the secret on it. */
-function gitleaks({ doc, comment, catalog }: Reading): readonly Suppression[] {
-  if (!/(?:^|[\s#])gitleaks:allow\b/.test(comment.text)) return [];
-  const secrets = catalog.rules.filter((rule) => rule.tags.includes("secrets")).map((rule) => rule.id);
-  const rules = new Set([...catalog.rulesOf("gitleaks"), ...secrets]);
-  const at = comment.target ?? lineAt(doc.text, comment.at.start);
-  return [{ ids: ["all"], rules, scope: { at }, origin: { tool: "gitleaks", at: comment.at } }];
+/** gitleaks' README: `gitleaks:allow` accepts the secret on its own line, whether or not the file's language sees a comment there. */
+export function fromGitleaks({ text }: Document, catalog: Catalog): readonly Suppression[] {
+  const found: Suppression[] = [];
+  for (let at = text.indexOf(ALLOW); at !== -1; at = text.indexOf(ALLOW, at + ALLOW.length)) {
+    const secrets = catalog.rules.filter((rule) => rule.tags.includes("secrets")).map((rule) => rule.id);
+    const rules = new Set([...catalog.rulesOf("gitleaks"), ...secrets]);
+    const origin = { tool: "gitleaks", at: { start: at, end: at + ALLOW.length } };
+    found.push({ ids: ["all"], rules, scope: { at: lineAt(text, at) }, origin });
+  }
+  return found;
 }
+
+const ALLOW = "gitleaks:allow";
 
 /** Semgrep, "Ignoring findings": `nosemgrep` or `nosem`, with ids behind a colon or for all its rules. */
 function semgrep({ comment, catalog }: Reading): readonly Suppression[] {
-  const mark = /(?:^|\s)nosem(?:grep)?(?:\s*:\s*([\w.,\s-]+?))?\s*$/i.exec(comment.text);
+  const mark = /(?:^|\s)nosem(?:grep)?(?:\s*:([\w.,\s-]+))?\s*$/i.exec(comment.text);
   if (mark === null || comment.target === undefined) return [];
   const origin = { tool: "semgrep", at: comment.at };
   const scope = { at: comment.target };

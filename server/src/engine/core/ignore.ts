@@ -3,7 +3,7 @@ import type { Catalog } from "./catalog.ts";
 import { remembered } from "./fact.ts";
 import type { RuleId } from "./finding.ts";
 import { fromAnnotation } from "./ignore-annotations.ts";
-import { fromComment, fromDirective, withoutOverruled } from "./ignore-comments.ts";
+import { fromComment, fromDirective, fromGitleaks, withoutOverruled } from "./ignore-comments.ts";
 import { fromOwnAnnotation, fromOwnComment } from "./ignore-own.ts";
 import type { Document, Language } from "./language.ts";
 import type { Settings } from "./settings.ts";
@@ -68,6 +68,7 @@ function read(doc: Document, language: Language, catalog: Catalog): readonly Sup
         ...fromComment(doc, comment, section, catalog),
       ]),
     ),
+    ...fromGitleaks(doc, catalog),
     ...(language.annotations?.(doc) ?? []).flatMap((annotation) => [
       ...fromOwnAnnotation(doc, annotation, catalog),
       ...fromAnnotation(annotation, catalog),

@@ -1,0 +1,164 @@
+// Rules by every name they go by, and the pages made from them.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createCatalog, nearest } from "../server/src/engine/core/catalog.ts";
+import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
+
+const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
+  checkRuleFor()({
+    id,
+    title: `About ${id}`,
+    why: "It matters.",
+    severity: "warning",
+    rank: "must",
+    tags: ["security"],
+    since: "0.1",
+    examples: [{ bad: "«x»" }],
+    ...more,
+    *check() {},
+  });
+
+const secret = rule("text/secret-value", { tags: ["secrets"] });
+const docker = [
+  rule("dockerfile/untagged-base", {
+    equivalents: ["hadolint:DL3006", "trivy:DS-0001"],
+    formerly: ["dockerfile/no-tag"],
+  }),
+  rule("dockerfile/no-latest-base", {
+    equivalents: ["hadolint:DL3007", "trivy:DS-0001"],
+    answersTo: ["dockle:DKL-DI-0006"],
+  }),
+  secret,
+];
+const kubernetes = [
+  rule("kubernetes/run-as-non-root", {
+    equivalents: ["trivy:KSV-0012", "kube-linter:run-as-non-root", "pss:restricted/runAsNonRoot", "checkov:CKV_K8S_23"],
+    tags: ["security", "pss-restricted"],
+  }),
+  rule("kubernetes/privileged", {
+    equivalents: ["trivy:KSV-0017", "pss:baseline/privileged"],
+    tags: ["security", "pss-baseline"],
+  }),
+  rule("kubernetes/cpu-limit", { rank: "should", tags: ["reliability", "opinion"], severity: "hint" }),
+  rule("kubernetes/emptydir-size-limit", { rank: "could", tags: ["reliability"] }),
+  secret,
+];
+const catalog = createCatalog(
+  [{ rules: docker }, { rules: kubernetes }],
+  [rule("plimsoll/unknown-id", { tags: ["hygiene"] })],
+);
+
+describe("the catalogue", () => {
+  test("lists every rule once, sorted", () => {
+    assert.deepEqual(
+      catalog.rules.map(({ id }) => id),
+      [
+        "dockerfile/no-latest-base",
+        "dockerfile/untagged-base",
+        "kubernetes/cpu-limit",
+        "kubernetes/emptydir-size-limit",
+        "kubernetes/privileged",
+        "kubernetes/run-as-non-root",
+        "plimsoll/unknown-id",
+        "text/secret-value",
+      ],
+    );
+  });
+  test("finds a rule by its present and its former id, in any case", () => {
+    assert.equal(catalog.rule("dockerfile/untagged-base")?.id, "dockerfile/untagged-base");
+    assert.equal(catalog.rule("Dockerfile/No-Tag")?.id, "dockerfile/untagged-base");
+    assert.equal(catalog.rule("untagged-base"), undefined);
+    assert.equal(catalog.rule("DL3006"), undefined);
+  });
+  test("resolves foreign ids with and without their tool, in any case", () => {
+    for (const id of ["DL3006", "dl3006", "hadolint:DL3006", "Hadolint:dl3006", " DL3006 "]) {
+      assert.deepEqual(catalog.resolve(id), ["dockerfile/untagged-base"], id);
+    }
+    assert.deepEqual(catalog.resolve("trivy:DL3006"), []);
+    assert.deepEqual(catalog.resolve("dockerfile/no-tag"), ["dockerfile/untagged-base"]);
+    assert.deepEqual(catalog.resolve("DKL-DI-0006"), ["dockerfile/no-latest-base"]);
+  });
+  test("resolves every spelling of Trivy's ids", () => {
+    for (const id of ["DS-0001", "DS001", "ds-0001", "AVD-DS-0001", "trivy:avd-ds-0001"]) {
+      assert.deepEqual([...catalog.resolve(id)].sort(), ["dockerfile/no-latest-base", "dockerfile/untagged-base"], id);
+    }
+    for (const id of ["KSV-0012", "KSV012", "AVD-KSV-0012", "ksv-012"]) {
+      assert.deepEqual(catalog.resolve(id), ["kubernetes/run-as-non-root"], id);
+    }
+  });
+  test("resolves Pod Security checks with and without their level", () => {
+    for (const id of ["pss:restricted/runAsNonRoot", "restricted/runAsNonRoot", "runAsNonRoot", "pss:runasnonroot"]) {
+      assert.deepEqual(catalog.resolve(id), ["kubernetes/run-as-non-root"], id);
+    }
+  });
+  test("lets a star stand for any characters", () => {
+    assert.deepEqual(catalog.resolve("kubernetes/*-limit"), ["kubernetes/cpu-limit", "kubernetes/emptydir-size-limit"]);
+    assert.deepEqual(catalog.resolve("CKV_K8S_*"), ["kubernetes/run-as-non-root"]);
+    assert.deepEqual(catalog.resolve("AVD-KSV-*"), ["kubernetes/privileged", "kubernetes/run-as-non-root"]);
+    assert.deepEqual(catalog.resolve("ab*ba"), []);
+  });
+  test("knows what all of a tool's rules are", () => {
+    assert.deepEqual(catalog.rulesOf("hadolint"), ["dockerfile/no-latest-base", "dockerfile/untagged-base"]);
+    assert.deepEqual(catalog.rulesOf("kube-linter"), ["kubernetes/run-as-non-root"]);
+    assert.deepEqual(catalog.rulesOf("grype"), []);
+  });
+  test("knows other tools' ids that no rule of ours answers to", () => {
+    const foreign = [
+      "DL3018",
+      "SC2046",
+      "CKV_K8S_1",
+      "CKV2_DOCKER_1",
+      "KSV-0020",
+      "KSV01010",
+      "AVD-AWS-0104",
+      "CVE-2024-3154",
+      "GHSA-m425-mq94-257g",
+      "C-0013",
+      "CIS-DI-0001",
+      "DKL-LI-0003",
+      "StageNameCasing",
+      "latest-tag",
+      "cpuLimitsMissing",
+      "pod-probes",
+      "b7652612-de4e-4466-a0bf-1cd81f0c6063",
+      "gitleaks:aws-access-token",
+      "RHSA-2024:1234",
+      "dockerfile.security.missing-user.missing-user",
+    ];
+    for (const id of foreign) assert.equal(catalog.knows(id), true, id);
+    for (const id of ["dockerfile/untaged-base", "because", "no-latest-base", "", "DL30", "CVE-1"]) {
+      assert.equal(catalog.knows(id), false, id);
+    }
+  });
+  test("offers what an unknown id may have meant, best first", () => {
+    assert.deepEqual(catalog.similar("dockerfile/untaged-base"), ["dockerfile/untagged-base"]);
+    assert.deepEqual(catalog.similar("no-latest-base"), ["dockerfile/no-latest-base"]);
+    assert.deepEqual(catalog.similar("kubernetes/no-latest-base")[0], "dockerfile/no-latest-base");
+    assert.deepEqual(catalog.similar("run-as-nonroot")[0], "kubernetes/run-as-non-root");
+    assert.deepEqual(catalog.similar("weather"), []);
+    assert.deepEqual(catalog.similar("x".repeat(1000)), []);
+  });
+  test("derives the presets from rank and tags, with our housekeeping in each", () => {
+    const ids = (preset: keyof typeof catalog.presets) => [...catalog.presets[preset]];
+    assert.deepEqual(ids("pss-baseline"), ["kubernetes/privileged", "plimsoll/unknown-id"]);
+    assert.deepEqual(ids("pss-restricted"), [
+      "kubernetes/privileged",
+      "kubernetes/run-as-non-root",
+      "plimsoll/unknown-id",
+    ]);
+    assert.equal(ids("all").length, 8);
+    assert.deepEqual(
+      ids("all").filter((id) => !catalog.presets.strict.has(id)),
+      ["kubernetes/emptydir-size-limit"],
+    );
+    assert.deepEqual(
+      ids("strict").filter((id) => !catalog.presets.recommended.has(id)),
+      ["kubernetes/cpu-limit"],
+    );
+  });
+});
+
+test("the nearest word is offered only where it is near", () => {
+  assert.equal(nearest("extend", ["extends", "rules"]), "extends");
+  assert.equal(nearest("colour", ["extends", "rules"]), undefined);
+});
