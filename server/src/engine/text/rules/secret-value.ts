@@ -1,0 +1,63 @@
+// `text/secret-value`: a token or key that can be told without looking at its name. Nothing here ever holds the value itself.
+import { source } from "../../core/rule.ts";
+import { textRule } from "../rule.ts";
+import { foreignIds, secretsIn } from "../secrets.ts";
+
+/** Built at load and of a sort that package and push scanners do not look for, so that this file and its page can be published. */
+const SAMPLE = ["AGE-SECRET-KEY-1", "QZ7PYR0X4GFWTVD8S3JN2KHCE6MUA9LQ5", "ZPRY9X7G2TVDW0SKJN54HCE3M"].join("");
+
+export default textRule({
+  id: "text/secret-value",
+  title: "No token or private key in plain text",
+  why: "A file is copied, committed and baked into images: whoever can read any of these copies can use the token. Taking it out later is not enough, since history and image layers keep it; it has to be revoked.",
+  severity: "error",
+  rank: "must",
+  tags: ["security", "secrets"],
+  since: "0.1",
+  equivalents: foreignIds(),
+  answersTo: ["trivy:DS-0031", "dockle:CIS-DI-0010"],
+  references: [
+    "https://docs.docker.com/build/building/secrets/",
+    "https://kubernetes.io/docs/concepts/configuration/secret/",
+  ],
+  examples: [
+    {
+      path: "Dockerfile",
+      bad: source`
+        FROM alpine:3.22
+        ENV SOPS_AGE_KEY=«${SAMPLE}»
+      `,
+      good: source`
+        FROM alpine:3.22
+        RUN --mount=type=secret,id=age,env=SOPS_AGE_KEY sops decrypt config.enc.yaml
+      `,
+      note: "A build secret is there for one step and leaves nothing in the image. Revoke a token that has been committed.",
+    },
+    {
+      path: "compose.yaml",
+      bad: source`
+        services:
+          config:
+            image: sops:3.10
+            environment:
+              SOPS_AGE_KEY: «${SAMPLE}»
+      `,
+      good: source`
+        services:
+          config:
+            image: sops:3.10
+            environment:
+              SOPS_AGE_KEY: \${SOPS_AGE_KEY:?}
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const secret of secretsIn(doc.text)) {
+      yield {
+        at: secret.at,
+        message: `This ${secret.title} (\`${secret.shown}\`) stands in plain text: whoever can read the file can use it.`,
+        atMost: secret.atMost,
+      };
+    }
+  },
+});

@@ -1,0 +1,110 @@
+// Finds tokens and keys in any text: one pass with one prefilter, then a bounded look at each place where something may begin.
+import type { Severity } from "../core/finding.ts";
+import type { Span } from "../core/text.ts";
+import { isStandIn } from "./placeholder.ts";
+import { STRUCTURES, type Structure } from "./structures.ts";
+import { TOKENS, type Token } from "./tokens.ts";
+
+/** A secret in a text. It carries the place of the value, never the value. */
+export interface Secret {
+  readonly id: string;
+  /** `GitHub personal access token`. */
+  readonly title: string;
+  /** The beginning that all secrets of this sort share: fit for display. */
+  readonly shown: string;
+  /** The value and nothing around it. */
+  readonly at: Span;
+  readonly foreign: readonly string[];
+  readonly atMost?: Severity;
+}
+
+/** The longest token of the table with its right border. */
+const WINDOW = 1_600;
+const WORD = /\w/;
+
+function fromToken(token: Token, prefix: string): Structure {
+  return {
+    id: token.id,
+    title: token.title,
+    shown: `${prefix}…`,
+    triggers: [prefix],
+    notAfter: WORD,
+    foreign: token.foreign,
+    look(text, at) {
+      const from = at + prefix.length;
+      const match = token.rest.exec(text.slice(from, from + WINDOW));
+      if (match === null) return undefined;
+      const standIn = isStandIn(match[1] ?? match[0], token.entropy);
+      const end = from + match[0].length;
+      return { at: { start: at, end }, standIn, ...(token.atMost === undefined ? {} : { atMost: token.atMost }) };
+    },
+  };
+}
+
+function byTrigger(): ReadonlyMap<string, readonly Structure[]> {
+  const all = [...TOKENS.flatMap((token) => token.prefixes.map((prefix) => fromToken(token, prefix))), ...STRUCTURES];
+  const map = new Map<string, Structure[]>();
+  for (const structure of all) {
+    for (const trigger of structure.triggers) {
+      const row = map.get(trigger);
+      if (row === undefined) map.set(trigger, [structure]);
+      else row.push(structure);
+    }
+  }
+  return map;
+}
+
+const BY_TRIGGER = byTrigger();
+const escaped = (text: string) => text.replace(/[^\w]/g, "\\$&");
+/** Longest first: what starts like two of them is the longer one. */
+const ANY_TRIGGER = [...BY_TRIGGER.keys()]
+  .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  .map(escaped)
+  .join("|");
+
+/**
+ * Whether a secret may begin at `offset`. A word character before it says no, but for one that belongs to an escape (`\n`); so does
+ * a hyphen that is not that of a default (`${TOKEN:-…}`).
+ */
+function mayBegin(text: string, offset: number, notAfter: RegExp | undefined): boolean {
+  if (offset === 0 || notAfter === undefined) return true;
+  const before = text.charAt(offset - 1);
+  if (/[nrt]/.test(before) && text.charAt(offset - 2) === "\\") return true;
+  if (before === "-") return text.charAt(offset - 2) === ":";
+  return !notAfter.test(before);
+}
+
+/**
+ * The secrets in a text, in order and without overlaps. Stand-ins (samples, masks, sequences) are left out.
+ * Time is linear in the length of the text.
+ */
+export function secretsIn(text: string): readonly Secret[] {
+  const found: Secret[] = [];
+  const triggers = new RegExp(ANY_TRIGGER, "g");
+  for (let hit = triggers.exec(text); hit !== null; hit = triggers.exec(text)) {
+    for (const structure of BY_TRIGGER.get(hit[0]) ?? []) {
+      if (!mayBegin(text, hit.index, structure.notAfter)) continue;
+      const look = structure.look(text, hit.index);
+      if (look === undefined) continue;
+      // What has been read is not read again: it keeps the scan linear and a secret from being told twice.
+      triggers.lastIndex = Math.max(triggers.lastIndex, look.at.end);
+      const { id, shown, foreign } = structure;
+      const { at, title = structure.title, atMost } = look;
+      if (look.standIn !== true)
+        found.push({ id, title, shown, at, foreign, ...(atMost === undefined ? {} : { atMost }) });
+      break;
+    }
+  }
+  return found;
+}
+
+/** Whether a text holds a secret: for those who would show or store a piece of it. */
+export function holdsSecret(text: string): boolean {
+  return secretsIn(text).length > 0;
+}
+
+/** Every id that other tools know our sorts of secrets by. */
+export function foreignIds(): readonly string[] {
+  const ids = [...TOKENS, ...STRUCTURES].flatMap((row) => row.foreign);
+  return [...new Set(ids)].sort();
+}

@@ -1,0 +1,233 @@
+// Secrets that are told by their structure instead of a prefix: keys in PEM, JWTs, registry logins, connection strings. A look costs a
+// constant, or as much as the scan then skips.
+import type { Severity } from "../core/finding.ts";
+import { type Span, span } from "../core/text.ts";
+import { fromBase64 } from "./base64.ts";
+import { isStandIn, isStandInBody } from "./placeholder.ts";
+
+/** What a look found: `at` is the value; `standIn` where it has the shape but nothing secret in it. */
+export interface Look {
+  readonly at: Span;
+  readonly standIn?: boolean;
+  readonly title?: string;
+  readonly atMost?: Severity;
+}
+
+export interface Structure {
+  readonly id: string;
+  readonly title: string;
+  /** How the message shows it: its constant beginning. */
+  readonly shown: string;
+  /** The scan looks where one of these stands … */
+  readonly triggers: readonly string[];
+  /** … and where the character before it is none of these. */
+  readonly notAfter?: RegExp;
+  readonly foreign: readonly string[];
+  /** `at` is where the trigger starts. */
+  look(text: string, at: number): Look | undefined;
+}
+
+const MASKED = /\.\.\.|\*\*\*|<|\$\{|\$\(|\{\{|xxxx/i;
+const PEM_HEADER = /^-----BEGIN (?:(RSA|EC|DSA|OPENSSH|ENCRYPTED|SSH2 ENCRYPTED|PGP) )?PRIVATE KEY(?: BLOCK)?-----/;
+/** Base64 over one line or several of any indentation, each full of it. */
+const BASE64_LINES = /^[A-Za-z0-9+/]+={0,2}(?:\r?\n[ \t]*[A-Za-z0-9+/]+={0,2}(?=\s|$))*/;
+
+/** The base64 characters of a PEM body, without line breaks (real or written as `\n`), quotes and comment signs. */
+function pemBody(between: string): string {
+  return between
+    .replace(/\\[nrt]/g, "")
+    .replace(/^[ \t#]*(?:Proc-Type|DEK-Info|Version|Comment):.*$/gm, "")
+    .replace(/[^A-Za-z0-9+/=]/g, "");
+}
+
+function isKeyBody(between: string): boolean {
+  const body = pemBody(between);
+  return body.length >= 64 && !MASKED.test(between) && !isStandInBody(body);
+}
+
+const privateKey: Structure = {
+  id: "private-key",
+  title: "private key",
+  shown: "BEGIN PRIVATE KEY",
+  triggers: ["-----BEGIN "],
+  notAfter: /-/,
+  foreign: ["gitleaks:private-key", "trivy:private-key", "trivy:gcp-service-account"],
+  look(text, at) {
+    const header = PEM_HEADER.exec(text.slice(at, at + 60));
+    if (header === null) return undefined;
+    const from = at + header[0].length;
+    // The next dashes end the block, whatever they are: with them every block is read once.
+    const end = text.indexOf("-----", from);
+    const footer = /^-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----/.exec(text.slice(end, end + 70));
+    if (end === -1 || footer === null) return undefined;
+    const whole = span(at, end + footer[0].length);
+    const between = text.slice(from, end);
+    if (!isKeyBody(between)) return { at: whole, standIn: true };
+    const google = /\\?"private_key\\?"\s{0,9}:\s{0,9}\\?"$/.test(text.slice(Math.max(0, at - 40), at));
+    const locked = header[1]?.includes("ENCRYPTED") === true || between.includes("Proc-Type: 4,ENCRYPTED");
+    return {
+      at: whole,
+      ...(google ? { title: "Google Cloud service account key" } : {}),
+      ...(locked ? { title: "encrypted private key", atMost: "warning" as const } : {}),
+    };
+  },
+};
+
+const encodedPrivateKey: Structure = {
+  id: "private-key-base64",
+  title: "base64-encoded private key",
+  shown: "BEGIN PRIVATE KEY",
+  triggers: ["LS0tLS1CRUdJTi"],
+  notAfter: /[\w+/]/,
+  foreign: ["gitleaks:private-key"],
+  look(text, at) {
+    const run = BASE64_LINES.exec(text.slice(at, at + 30_000))?.[0] ?? "";
+    const decoded = fromBase64(run) ?? "";
+    const header = PEM_HEADER.exec(decoded);
+    const whole = span(at, at + run.length);
+    if (header === null) return { at: whole, standIn: true };
+    const [between = ""] = decoded.slice(header[0].length).split("-----", 1);
+    return { at: whole, standIn: !isKeyBody(between) };
+  },
+};
+
+const DEMO_CLAIMS = /John Doe|1234567890|supabase-demo|example/i;
+
+const jwt: Structure = {
+  id: "jwt",
+  title: "JSON Web Token",
+  shown: "eyJ…",
+  triggers: ["eyJ"],
+  notAfter: /[\w-]/,
+  foreign: ["gitleaks:jwt", "trivy:jwt-token"],
+  look(text, at) {
+    const parts = /^(eyJ[\w-]{10,2000})\.(eyJ[\w-]{10,6000})\.([\w-]{20,1500})(?![\w-])/.exec(
+      text.slice(at, at + 9600),
+    );
+    if (parts === null) return undefined;
+    const [whole, header = "", claims = "", signature = ""] = parts;
+    const plain = (part: string) => fromBase64(part.replaceAll("-", "+").replaceAll("_", "/")) ?? "";
+    const real = plain(header).includes('"alg"') && !DEMO_CLAIMS.test(plain(claims)) && !isStandIn(signature, 3);
+    return { at: span(at, at + whole.length), standIn: !real, atMost: "warning" };
+  },
+};
+
+/** `user:password`, decoded from a registry login, with a password that is none. */
+function isStandInLogin(encoded: string): boolean {
+  const login = /^[\x21-\x7e]{1,200}?:([\x20-\x7e]{4,3000})$/.exec(fromBase64(encoded) ?? "");
+  return login?.[1] === undefined || MASKED.test(login[1]) || isStandIn(login[1], 2);
+}
+
+const registryLogin: Structure = {
+  id: "dockerconfig-auth",
+  title: "registry login",
+  shown: '"auth"',
+  triggers: ['"auth"', '"auth\\"'],
+  foreign: ["trivy:dockerconfig-secret"],
+  look(text, at) {
+    const match = /^("auth\\?"\s{0,20}:\s{0,20}\\?")([A-Za-z0-9+/]{8,4000}={0,2})\\?"/.exec(text.slice(at, at + 4100));
+    if (match?.[1] === undefined || match[2] === undefined) return undefined;
+    const start = at + match[1].length;
+    return { at: span(start, start + match[2].length), standIn: isStandInLogin(match[2]) };
+  },
+};
+
+const dockerConfig: Structure = {
+  id: "dockerconfig-secret",
+  title: "registry login",
+  shown: ".dockerconfigjson",
+  triggers: [".dockerconfigjson", ".dockercfg"],
+  foreign: ["trivy:dockerconfig-secret"],
+  look(text, at) {
+    const key = /^\.docker(?:configjson|cfg)["']?[ \t]{0,20}:[ \t]{0,20}(?:[|>][-+]?[ \t]{0,20}\r?\n[ \t]{0,99})?["']?/;
+    const start = at + (key.exec(text.slice(at, at + 200))?.[0].length ?? 0);
+    const run = start === at ? "" : (BASE64_LINES.exec(text.slice(start, start + 20_000))?.[0] ?? "");
+    const decoded = run.length < 20 ? "" : (fromBase64(run) ?? "");
+    const logins = [...decoded.matchAll(/"auth"\s{0,20}:\s{0,20}"([A-Za-z0-9+/=]{8,4000})"/g)];
+    const passwords = [...decoded.matchAll(/"password"\s{0,20}:\s{0,20}"([^"]{4,3000})"/g)];
+    if (logins.length === 0 && passwords.length === 0) return undefined;
+    const real =
+      logins.some(([, login = ""]) => !isStandInLogin(login)) ||
+      (logins.length === 0 && passwords.some(([, word = ""]) => !MASKED.test(word) && !isStandIn(word, 2)));
+    return { at: span(start, start + run.length), standIn: !real };
+  },
+};
+
+/** A structure of one bounded pattern with the value in its only group, read from `back` characters before the trigger. */
+function shaped(
+  row: Omit<Structure, "look" | "shown"> & { readonly shown?: string },
+  pattern: RegExp,
+  accept: (value: string) => boolean,
+  back = 0,
+): Structure {
+  return {
+    shown: row.triggers[0] ?? row.id,
+    ...row,
+    look(text, at) {
+      const from = at - back;
+      // A hyphen before it is fine where it is that of a default: `${SECRET:-…}`.
+      if (from < 0 || (back > 0 && /(?:[\w~.]|[^:]-)$/.test(text.slice(Math.max(0, from - 2), from)))) return undefined;
+      const match = pattern.exec(text.slice(from, from + 300));
+      if (match?.[1] === undefined) return undefined;
+      const start = from + match[0].indexOf(match[1], back > 0 ? 0 : 1);
+      return { at: span(start, start + match[1].length), standIn: !accept(match[1]) };
+    },
+  };
+}
+
+export const STRUCTURES: readonly Structure[] = [
+  privateKey,
+  encodedPrivateKey,
+  jwt,
+  registryLogin,
+  dockerConfig,
+  shaped(
+    {
+      id: "aws-secret-access-key",
+      title: "AWS secret access key",
+      triggers: ["SECRET_ACCESS_KEY", "secret_access_key", "SecretAccessKey", "secretAccessKey"],
+      foreign: ["trivy:aws-secret-access-key"],
+    },
+    /^\w{15,17}["']?(?:[ \t]{0,20}(?:[:=]|\r?\n[ \t]{0,40}value:)[ \t]{0,20}|[ \t]{1,20})["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/,
+    // 40 hex digits are a commit, not a key.
+    (value) => !/^[0-9a-f]+$/i.test(value) && !isStandIn(value, 3.8),
+  ),
+  shaped(
+    {
+      id: "azure-storage-key",
+      title: "Azure storage account key",
+      triggers: ["AccountKey="],
+      foreign: ["trivy:azure-storage-key"],
+    },
+    /^AccountKey=([A-Za-z0-9+/]{86}==)/,
+    // The key of the local emulator (Azurite) is public and the same for everybody.
+    (value) => !value.startsWith("Eby8vdM02xNOcqFlqUwJPLlm") && !isStandInBody(value),
+  ),
+  shaped(
+    { id: "azure-shared-access-key", title: "Azure shared access key", triggers: ["SharedAccessKey="], foreign: [] },
+    /^SharedAccessKey=([A-Za-z0-9+/]{43,44}=)/,
+    (value) => !isStandIn(value, 3.5),
+  ),
+  shaped(
+    {
+      id: "azure-ad-client-secret",
+      title: "Microsoft Entra client secret",
+      triggers: ["Q~"],
+      foreign: ["gitleaks:azure-ad-client-secret"],
+    },
+    /^([\w~.]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])/,
+    (value) => !isStandIn(value, 3.5),
+    4,
+  ),
+  shaped(
+    {
+      id: "hashicorp-tf-api-token",
+      title: "Terraform Cloud token",
+      triggers: [".atlasv1."],
+      foreign: ["gitleaks:hashicorp-tf-api-token", "trivy:hashicorp-tf-api-token"],
+    },
+    /^([0-9A-Za-z]{14}\.atlasv1\.[\w=-]{60,70})(?![\w-])/,
+    (value) => !isStandIn(value, 3.5),
+    14,
+  ),
+];

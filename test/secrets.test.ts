@@ -1,0 +1,262 @@
+// The secret scanner behind `text/secret-value`. Tokens are drawn here at run time, so that none stands in the repository.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { foreignIds, holdsSecret, secretsIn } from "../server/src/engine/text/secrets.ts";
+
+const LOWER = "abcdefghijklmnopqrstuvwxyz";
+const DIGITS = "0123456789";
+const ALNUM = LOWER + LOWER.toUpperCase() + DIGITS;
+const HEX = "0123456789abcdef";
+
+/** `length` characters of an alphabet, the same at every run, without sequences that a stand-in would have. */
+function random(alphabet: string, length: number, seed = 7): string {
+  let state = seed * 2_654_435_761;
+  let text = "";
+  while (text.length < length) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    text += alphabet[(state >>> 8) % alphabet.length] ?? "";
+  }
+  return text;
+}
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const pem = (kind: string, body: string, end = "END") =>
+  ["-----BEGIN ", kind, "PRIVATE KEY-----\n", body, "\n-----", end, " ", kind, "PRIVATE KEY-----"].join("");
+const keyBody = (random(`${ALNUM}+/`, 320, 3).match(/.{64}/g) ?? []).join("\n");
+
+const TOKENS: Readonly<Record<string, string>> = {
+  "aws-access-token": `AKIA${random("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)}`,
+  "github-pat": `ghp_${random(ALNUM, 36)}`,
+  "github-fine-grained-pat": `github_pat_${random(ALNUM, 22)}_${random(ALNUM, 59, 2)}`,
+  "github-oauth": `gho_${random(ALNUM, 36)}`,
+  "github-app-token": `ghs_${random(ALNUM, 36)}`,
+  "github-refresh-token": `ghr_${random(ALNUM, 76)}`,
+  "gitlab-pat": `glpat-${random(ALNUM, 20)}`,
+  "gitlab-runner-authentication-token-routable": `glpat-${random(ALNUM, 27)}.01.${random(LOWER + DIGITS, 7)}`.replace(
+    ".01.",
+    ".01",
+  ),
+  "gitlab-cicd-job-token": `glcbt-64_${random(ALNUM, 20)}`,
+  "gitlab-kubernetes-agent-token": `glagent-${random(ALNUM, 50)}`,
+  "docker-hub-token": `dckr_pat_${random(ALNUM, 27)}`,
+  "docker-swarm-token": `SWMTKN-1-${random(LOWER + DIGITS, 50)}-${random(LOWER + DIGITS, 25, 2)}`,
+  "age-secret-key": `AGE-SECRET-KEY-1${random("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58)}`,
+  "gcp-api-key": `AIza${random(ALNUM, 35)}`,
+  "digitalocean-pat": `dop_v1_${random(HEX, 64)}`,
+  "vault-service-token": `hvs.${random(ALNUM, 95)}`,
+  "doppler-api-token": `dp.pt.${random(ALNUM, 43)}`,
+  "pulumi-api-token": `pul-${random(HEX, 40)}`,
+  "databricks-api-token": `dapi${random(HEX, 32)}`,
+  "npm-access-token": `npm_${random(ALNUM, 36)}`,
+  "pypi-upload-token": `pypi-AgEIcHlwaS5vcmc${random(ALNUM, 120)}`,
+  "rubygems-api-token": `rubygems_${random(HEX, 48)}`,
+  "slack-bot-token": `xoxb-${random("123456789", 12)}-${random("123456789", 12, 2)}-${random(ALNUM, 24)}`,
+  "slack-webhook-url": `hooks.slack.com/services/T${random(ALNUM, 8)}/B${random(ALNUM, 8, 2)}/${random(ALNUM, 26, 3)}`,
+  "stripe-access-token": `sk_live_${random(ALNUM, 24)}`,
+  "shopify-access-token": `shpat_${random(HEX, 32)}`,
+  "sendgrid-api-token": `SG.${random(ALNUM, 22)}.${random(ALNUM, 43, 2)}`,
+  "twilio-api-key": `SK${random(HEX, 32)}`,
+  "openai-api-key": `sk-${random(ALNUM, 20)}T3BlbkFJ${random(ALNUM, 20, 2)}`,
+  "openai-project-key": `sk-proj-${random(ALNUM, 74)}T3BlbkFJ${random(ALNUM, 74, 2)}`,
+  "anthropic-api-key": `sk-ant-api03-${random(ALNUM, 93)}AA`,
+  "huggingface-access-token": `hf_${random(ALNUM, 34)}`,
+  "grafana-service-account-token": `glsa_${random(ALNUM, 32)}_${random(HEX, 8)}`,
+  "linear-api-key": `lin_api_${random(ALNUM, 40)}`,
+  "notion-api-token": `ntn_${random(DIGITS, 11)}${random(ALNUM, 35)}`,
+  "sentry-user-token": `sntryu_${random(HEX, 64)}`,
+  "azure-ad-client-secret": `${random(ALNUM, 3)}8Q~${random(ALNUM, 34)}`,
+  "hashicorp-tf-api-token": `${random(ALNUM, 14)}.atlasv1.${random(ALNUM, 67, 2)}`,
+  jwt: `${base64('{"alg":"HS256","typ":"JWT"}')}.${base64('{"sub":"c0ffee","iat":1717171717}').replaceAll("=", "")}.${random(ALNUM, 43)}`,
+  "private-key": pem("RSA ", keyBody),
+  "private-key-base64": base64(`${pem("", keyBody)}\n`),
+};
+
+test("every sort of token is found with its id and the exact span", () => {
+  for (const [id, value] of Object.entries(TOKENS)) {
+    for (const [before, after] of [
+      ["", ""],
+      ['ENV A="', '"\n'],
+      ["RUN curl -H 'Authorization: Bearer ", "' x\n"],
+      ["    value: ", "\n  - name: b"],
+      ["${TOKEN:-", "}"],
+      ["- A=", ", "],
+      ["https://user:", "@host/path"],
+    ] as const) {
+      const [secret, ...more] = secretsIn(before + value + after);
+      assert.equal(secret?.id, id, `${id} after ${JSON.stringify(before)}`);
+      assert.deepEqual(secret?.at, { start: before.length, end: before.length + value.length }, id);
+      assert.deepEqual(more, [], id);
+    }
+  }
+});
+
+test("a token inside a longer word is none", () => {
+  for (const [id, value] of Object.entries(TOKENS)) {
+    if (id.startsWith("private-key") || id === "slack-webhook-url") continue;
+    assert.deepEqual(secretsIn(`x${value}`), [], `${id} after a letter`);
+    assert.deepEqual(secretsIn(`A=my-${value.slice(0, 12)}`), [], `${id} cut short`);
+  }
+});
+
+test("nothing a secret tells about itself holds its value", () => {
+  for (const value of Object.values(TOKENS)) {
+    for (const { at, ...told } of secretsIn(value)) {
+      const piece = value.slice(at.end - 12, at.end - 2);
+      assert.ok(!JSON.stringify(told).includes(piece));
+    }
+  }
+});
+
+test("context shows values that have no prefix", () => {
+  const key = random(`${ALNUM}+/`, 40, 5);
+  const azure = `${random(ALNUM, 86)}==`;
+  const login = base64(`robot:${random(ALNUM, 24)}`);
+  const config = base64(`{"auths":{"ghcr.io":{"auth":"${login}"}}}`);
+  const folded = (config.match(/.{1,60}/g) ?? []).join("\n    ");
+  const cases: readonly (readonly [id: string, text: string, value: string])[] = [
+    ["aws-secret-access-key", `ENV AWS_SECRET_ACCESS_KEY=${key}\n`, key],
+    ["aws-secret-access-key", `- name: AWS_SECRET_ACCESS_KEY\n  value: "${key}"\n`, key],
+    ["aws-secret-access-key", `aws configure set aws_secret_access_key ${key}\n`, key],
+    ["azure-storage-key", `AccountName=a;AccountKey=${azure};EndpointSuffix=x`, azure],
+    ["dockerconfig-auth", `{"auths":{"ghcr.io":{"auth":"${login}"}}}`, login],
+    ["dockerconfig-auth", `'{\\"auths\\":{\\"x\\":{\\"auth\\":\\"${login}\\"}}}'`, login],
+    ["dockerconfig-secret", `data:\n  .dockerconfigjson: ${config}\nkind: Secret\n`, config],
+    ["dockerconfig-secret", `data:\n  .dockerconfigjson: |\n    ${folded}\ntype: x\n`, folded],
+  ];
+  for (const [id, text, value] of cases) {
+    const [secret] = secretsIn(text);
+    assert.equal(secret?.id, id, text.replace(value, "…"));
+    assert.equal(text.slice(secret?.at.start, secret?.at.end), value);
+  }
+});
+
+test("private keys: escaped, indented, of a service account, locked", () => {
+  const escaped = pem("", keyBody).replaceAll("\n", "\\n");
+  const account = secretsIn(`{"type": "service_account", "private_key": "${escaped}\\n"}`);
+  assert.equal(account[0]?.title, "Google Cloud service account key");
+  const indented = pem("EC ", keyBody).replaceAll("\n", "\n      ");
+  assert.equal(secretsIn(`stringData:\n  key: |\n      ${indented}\n`)[0]?.id, "private-key");
+  assert.equal(secretsIn(pem("OPENSSH ", keyBody))[0]?.id, "private-key");
+  assert.equal(secretsIn(pem("ENCRYPTED ", keyBody))[0]?.atMost, "warning");
+});
+
+test("stand-ins, hashes and public things are silent", () => {
+  const quiet = [
+    ["AKIA", "IOSFODNN7EXAMPLE"].join(""),
+    ["wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"].join(""),
+    `AWS_SECRET_ACCESS_KEY=${["wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"].join("")}`,
+    `AWS_SECRET_ACCESS_KEY=${random(HEX, 40)}`,
+    `ghp_${"x".repeat(36)}`,
+    "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "ghp_<your-token>",
+    "ghp_${TOKEN}",
+    "ghp_your1token2goes3here4your5token6goes7",
+    `ghp_abcdef${random(ALNUM, 30)}`,
+    `ghp_${"1a2b".repeat(9)}`,
+    `ghp_${random(LOWER, 36)}`,
+    `glpat-${"*".repeat(20)}`,
+    "npm_config_registry_for_the_whole_team_x",
+    `sha256:${random(HEX, 64)}`,
+    `sha512-${base64(random(ALNUM, 64))}`,
+    random(HEX, 40),
+    `SK${random(HEX, 31)}`,
+    "SKILLS",
+    "sk-learn",
+    "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+    ["-----BEGIN CERTIFICATE-----", keyBody, "-----END CERTIFICATE-----"].join("\n"),
+    ["-----BEGIN PUBLIC KEY-----", keyBody, "-----END PUBLIC KEY-----"].join("\n"),
+    pem("RSA ", "..."),
+    pem("RSA ", "MIIEpAIBAAKCAQEA"),
+    pem("RSA ", `${"A".repeat(64)}\n`.repeat(4)),
+    pem("RSA ", `<the key>\n${keyBody}`),
+    pem("RSA ", keyBody).split("-----END")[0] ?? "",
+    base64(["-----BEGIN CERTIFICATE-----", keyBody, "-----END CERTIFICATE-----"].join("\n")),
+    "grep -q -- '-----BEGIN RSA PRIVATE KEY-----' key.pem",
+    `AccountKey=${["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", "/K1SZFPTOtr/KBHBeksoGMGw=="].join("")}`,
+    `{"auths":{"x":{"auth":"${base64("user:password")}"}}}`,
+    `{"auths":{"x":{"auth":"${base64("user:xxxxxxxx")}"}}}`,
+    `.dockerconfigjson: ${base64('{"auths":{"x":{}}}')}`,
+    `.dockerconfigjson: ${base64(`{"auths":{"x":{"auth":"${base64("user:changeme")}"}}}`)}`,
+    `.dockerconfigjson: {{ .Values.config | b64enc }}`,
+    `${base64('{"alg":"HS256","typ":"JWT"}')}.${base64('{"sub":"1234567890","name":"John Doe"}').replaceAll("=", "")}.${random(ALNUM, 43)}`,
+    `eyJ${random(ALNUM, 40)}.eyJ${random(ALNUM, 40)}.${random(ALNUM, 43)}`,
+  ];
+  for (const text of quiet) assert.deepEqual(secretsIn(text), [], text);
+});
+
+test("two secrets in one text are two, in order", () => {
+  const pat = TOKENS["github-pat"] ?? "";
+  const npm = TOKENS["npm-access-token"] ?? "";
+  const text = `A=${pat}\nB=${npm}\nC=${pat}\n`;
+  assert.deepEqual(
+    secretsIn(text).map(({ id, at }) => [id, at.start]),
+    [
+      ["github-pat", 2],
+      ["npm-access-token", text.indexOf(npm)],
+      ["github-pat", text.lastIndexOf(pat)],
+    ],
+  );
+  assert.ok(holdsSecret(text));
+});
+
+test("the ids of other tools are well formed", () => {
+  for (const id of foreignIds()) assert.match(id, /^(?:gitleaks|trivy):[a-z0-9-]+$/);
+});
+
+test("hostile texts cost linear time", () => {
+  const size = 5_000_000;
+  const seeds = [
+    ...Object.values(TOKENS).map((token) => token.slice(0, 24)),
+    "-----BEGIN RSA PRIVATE KEY-----",
+    "-----BEGIN RSA PRIVATE KEY-----\n-----END ",
+    "eyJ",
+    "eyJaaaaaaaaaaaa.",
+    "eyJ-",
+    "LS0tLS1CRUdJTi",
+    "LS0tLS1CRUdJTi\n",
+    "/LS0tLS1CRUdJTi",
+    '"auth":"',
+    '"auth": "AAAA',
+    ".dockerconfigjson: |\n  AAAA",
+    "AccountKey=",
+    "Q~",
+    ".atlasv1.",
+    "SECRET_ACCESS_KEY ",
+    ":-sk-ant-api",
+    ":-glpat-",
+    ":-hvs.",
+    "-",
+    " ",
+    "A",
+  ];
+  const slow: string[] = [];
+  for (const seed of seeds) {
+    const text = seed.repeat(Math.ceil(size / 5 / seed.length));
+    const started = performance.now();
+    secretsIn(text);
+    const took = performance.now() - started;
+    if (took > 1_500) slow.push(`${JSON.stringify(seed)}: ${Math.round(took)} ms`);
+  }
+  assert.deepEqual(slow, []);
+});
+
+test("no text makes it throw, and what it finds lies in order inside the text", () => {
+  const piece = fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc.constantFrom(...Object.values(TOKENS)),
+    fc.constantFrom(...Object.values(TOKENS).map((token) => token.slice(0, -3))),
+    fc.constantFrom("\n", "\\n", " ", '"', "-----", "eyJ", "=", "."),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      const text = pieces.join("");
+      let last = 0;
+      for (const { at } of secretsIn(text)) {
+        assert.ok(at.start >= last && at.end > at.start && at.end <= text.length);
+        last = at.end;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
