@@ -143,7 +143,11 @@ export function lookup(node: Node | undefined, ...path: readonly string[]): Valu
   return current === undefined ? absent(nearest) : set(current, current.at);
 }
 
-function typed<T extends Scalar>(node: Node | undefined, path: readonly string[], is: (value: Scalar) => value is T): Value<T> {
+function typed<T extends Scalar>(
+  node: Node | undefined,
+  path: readonly string[],
+  is: (value: Scalar) => value is T,
+): Value<T> {
   const value = lookup(node, ...path);
   if (value.is !== "set") return value;
   const scalar = resolved(value.value);

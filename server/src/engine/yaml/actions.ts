@@ -1,0 +1,106 @@
+// Finds Helm/Go template actions (`{{ … }}`) in any text, half-typed ones included, and says what each does to the lines around it.
+import type { Span } from "../core/text.ts";
+
+/**
+ * `open`: if, with, range, define, block · `else` · `end` · `silent`: comments, assignments · `output`: everything that
+ * writes text.
+ */
+export type ActionKind = "open" | "else" | "end" | "silent" | "output";
+
+export interface Action {
+  readonly at: Span;
+  readonly kind: ActionKind;
+  /** N of the last `nindent N`: its text starts on a line of its own with this indentation. */
+  readonly nindent: number | undefined;
+  /** N of the last `indent N`: added to the column of the action itself. */
+  readonly indent: number | undefined;
+}
+
+const HEAD =
+  /^\{\{-?\s*(?:(\/\*)|(if|with|range|define|block|else|end|fail|break|continue)\b|(\$\w*(?:\s*,\s*\$\w*)?\s*:?=(?!=)))?/;
+const INDENT = /\b(n?)indent\s+(\d{1,4})/g;
+const COMMENT = /^\{\{-?\s*\/\*/;
+const COMMENT_END = /^\s*-?\}\}/;
+
+/** The span of every action, in order and without overlaps. An unclosed one ends with its line. Linear in the text. */
+export function findActions(text: string): readonly Action[] {
+  const found: Action[] = [];
+  let from = text.indexOf("{{");
+  const scan = { noRawString: false, noString: -1, commentClose: 0 };
+  while (from !== -1) {
+    const end = actionEnd(text, from, scan);
+    found.push(describe(text, from, end));
+    from = text.indexOf("{{", end);
+  }
+  return found;
+}
+
+function describe(text: string, start: number, end: number): Action {
+  // Only the head and the tail matter; a huge comment is not worth a second look.
+  const source = text.slice(start, Math.min(end, start + 4000));
+  const [, comment, word, assignment] = HEAD.exec(source) ?? [];
+  const kind = comment !== undefined || assignment !== undefined ? "silent" : kindOf(word);
+  let nindent: number | undefined;
+  let indent: number | undefined;
+  if (kind === "output" && source.includes("indent")) {
+    for (const [, onNewLine, columns] of source.matchAll(INDENT)) {
+      nindent = onNewLine === "n" ? Number(columns) : undefined;
+      indent = onNewLine === "n" ? undefined : Number(columns);
+    }
+  }
+  return { at: { start, end }, kind, nindent, indent };
+}
+
+function kindOf(word: string | undefined): ActionKind {
+  if (word === undefined) return "output";
+  if (word === "else" || word === "end") return word;
+  return word === "fail" || word === "break" || word === "continue" ? "silent" : "open";
+}
+
+interface Scan {
+  noRawString: boolean;
+  /** Up to this offset no string literal closes on its line: found out once, not once per quote. */
+  noString: number;
+  /** Where the next comment closes, at or after the last one looked at; -1 where none does. */
+  commentClose: number;
+}
+
+function actionEnd(text: string, start: number, scan: Scan): number {
+  if (scan.commentClose !== -1 && COMMENT.test(text.slice(start, start + 40))) {
+    if (scan.commentClose < start + 4) scan.commentClose = text.indexOf("*/", start + 4);
+    const close = scan.commentClose;
+    const braces = close === -1 ? null : COMMENT_END.exec(text.slice(close + 2, close + 40));
+    if (braces !== null) return close + 2 + braces[0].length;
+  }
+  for (let i = start + 2; i < text.length; i += 1) {
+    const char = text[i];
+    if (char === "}" && text[i + 1] === "}") return i + 2;
+    // No action holds another or a document's end: this one is not closed yet.
+    if (char === "{" && text[i + 1] === "{") break;
+    if (char === "\n" && text.startsWith("---", i + 1)) break;
+    if (char === '"') i = afterString(text, i, scan);
+    else if (char === "`" && !scan.noRawString) {
+      const close = text.indexOf("`", i + 1);
+      if (close === -1) scan.noRawString = true;
+      else i = close;
+    }
+  }
+  return lineEnd(text, start);
+}
+
+/** The offset of the closing quote, or `at` where the string does not close on its line. */
+function afterString(text: string, at: number, scan: Scan): number {
+  if (at < scan.noString) return at;
+  for (let i = at + 1; i < text.length && text[i] !== "\n"; i += 1) {
+    if (text[i] === "\\") i += 1;
+    else if (text[i] === '"') return i;
+  }
+  scan.noString = lineEnd(text, at);
+  return at;
+}
+
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  if (newline === -1) return text.length;
+  return text[newline - 1] === "\r" ? newline - 1 : newline;
+}

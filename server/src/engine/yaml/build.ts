@@ -1,0 +1,189 @@
+// The one place where frozen YAML nodes are made, whatever parser reads the text: anchors, template marks and limits live here.
+import type { Span } from "../core/text.ts";
+import type { AliasNode, MapNode, Node, Pair, Scalar, ScalarNode, SequenceNode } from "./node.ts";
+import { extendsBlock, fillsValue, type Template } from "./template.ts";
+
+/** Nodes an alias may stand for, aliases within it expanded; more is a decompression bomb. */
+const LARGEST_TARGET = 20_000;
+/** Levels a node may have, aliases expanded. */
+export const DEEPEST = 200;
+
+export interface Properties {
+  readonly tag?: string | undefined;
+  readonly anchor?: string | undefined;
+}
+
+/** Where a node stands: how a parser tells the builder what the template around it means for the node. */
+export interface Place {
+  /** The offset behind the key or dash in front of the node. */
+  readonly from: number;
+  /** The offset at which whatever follows the node begins. */
+  readonly to: number;
+  /** The column of that key or dash. */
+  readonly column: number;
+}
+
+export interface Builder {
+  scalar(at: Span, value: Scalar, style: ScalarNode["style"], properties: Properties, place?: Place): ScalarNode;
+  map(at: Span, pairs: readonly Pair[], flow: boolean, properties: Properties, place: Place): MapNode;
+  sequence(at: Span, items: readonly Node[], flow: boolean, properties: Properties, place: Place): SequenceNode;
+  pair(key: ScalarNode, value: Node): Pair;
+  alias(at: Span, name: string): AliasNode;
+  /** Must be called before the contents of an anchored node are built: inside it, the name stands for nothing yet. */
+  opensAnchor(name: string | undefined): void;
+}
+
+/** `report` hears of aliases without an anchor (`unknown`) and of those that stand for too much (`bomb`). */
+export function builder(
+  template: Template | undefined,
+  report: (code: "unknown" | "bomb", at: Span, name: string) => void,
+): Builder {
+  const anchors = new Map<string, Node | undefined>();
+  const extents = new Map<Node, Extent>();
+  const done = <N extends Node>(node: N, anchor: string | undefined, children: readonly Node[]): N => {
+    extents.set(node, extentOf(children, extents));
+    if (anchor !== undefined) anchors.set(anchor, node);
+    return Object.freeze(node);
+  };
+  return {
+    scalar(at, value, style, properties, place) {
+      const node: ScalarNode = {
+        kind: "scalar",
+        at,
+        value,
+        style,
+        masked: isMasked(template, at, style, place),
+        ...given(properties),
+      };
+      if (properties.anchor !== undefined) anchors.set(properties.anchor, node);
+      return Object.freeze(node);
+    },
+    map(at, pairs, flow, properties, place) {
+      const children = pairs.map((pair) => ({ at: pair.at, value: pair.value, masked: pair.key.masked }));
+      const open = template !== undefined && isOpen(template, at, children, flow, place, "map");
+      const node: MapNode = { kind: "map", at, pairs: Object.freeze(pairs), flow, open, ...given(properties) };
+      return done(
+        node,
+        properties.anchor,
+        pairs.map((pair) => pair.value),
+      );
+    },
+    sequence(at, items, flow, properties, place) {
+      const children = items.map((item) => ({
+        at: item.at,
+        value: item,
+        masked: item.kind === "scalar" && item.masked,
+      }));
+      const open = template !== undefined && isOpen(template, at, children, flow, place, "sequence");
+      const node: SequenceNode = {
+        kind: "sequence",
+        at,
+        items: Object.freeze(items),
+        flow,
+        open,
+        ...given(properties),
+      };
+      return done(node, properties.anchor, items);
+    },
+    pair: (key, value) =>
+      Object.freeze({ key, value, at: { start: key.at.start, end: Math.max(key.at.end, value.at.end) } }),
+    alias(at, name) {
+      let target = anchors.get(name);
+      const extent = target === undefined ? undefined : extents.get(target);
+      if (!anchors.has(name)) report("unknown", at, name);
+      else if (extent !== undefined && (extent.nodes > LARGEST_TARGET || extent.levels > DEEPEST)) {
+        target = undefined;
+        report("bomb", at, name);
+      }
+      const node: AliasNode = { kind: "alias", at, target };
+      if (target !== undefined) extents.set(node, extent ?? { nodes: 1, levels: 1 });
+      return Object.freeze(node);
+    },
+    opensAnchor(name) {
+      if (name !== undefined) anchors.set(name, undefined);
+    },
+  };
+}
+
+interface Extent {
+  readonly nodes: number;
+  readonly levels: number;
+}
+
+function extentOf(children: readonly Node[], extents: ReadonlyMap<Node, Extent>): Extent {
+  let nodes = 1;
+  let levels = 1;
+  for (const child of children) {
+    const inner = extents.get(child);
+    nodes += inner?.nodes ?? 1;
+    levels = Math.max(levels, 1 + (inner?.levels ?? 1));
+  }
+  return { nodes, levels };
+}
+
+function given({ tag, anchor }: Properties): { tag?: string; anchor?: string } {
+  if (tag === undefined && anchor === undefined) return {};
+  return { ...(tag === undefined ? {} : { tag }), ...(anchor === undefined ? {} : { anchor }) };
+}
+
+function isMasked(
+  template: Template | undefined,
+  at: Span,
+  style: ScalarNode["style"],
+  place: Place | undefined,
+): boolean {
+  if (template === undefined) return false;
+  if (at.end > at.start && template.touches(at)) return true;
+  // `key:` alone, or a block scalar whose last lines are written by a template.
+  const isBlock = style === "literal" || style === "folded";
+  if (place === undefined || !(isBlock || at.end === at.start)) return false;
+  const from = isBlock ? at.end : place.from;
+  return template.lineOutputs(from, place.to).some((action) => fillsValue(action, place.column + (isBlock ? 1 : 0)));
+}
+
+interface Child {
+  readonly at: Span;
+  readonly value: Node;
+  readonly masked: boolean;
+}
+
+function isOpen(
+  template: Template,
+  at: Span,
+  children: readonly Child[],
+  flow: boolean,
+  place: Place,
+  kind: "map" | "sequence",
+): boolean {
+  // A key or item made by a template may stand for several.
+  if (children.some((child) => child.masked)) return true;
+  const branch = template.branchAt(
+    kind === "map" && place.from === 0 ? (children[0]?.at.start ?? at.start) : Math.max(0, place.from - 1),
+  );
+  if (children.some((child) => template.branchAt(child.at.start) !== branch)) return true;
+  if (flow) return hasActionBetween(template, at, children);
+  const column = template.columnAt(at.start);
+  const extended = (from: number, to: number, inner: Node | undefined): boolean => {
+    const outputs = template.lineOutputs(from, to);
+    if (outputs.length === 0) return false;
+    const innerColumn = inner === undefined ? undefined : columnOf(template, inner, column);
+    return outputs.some((action) => extendsBlock(action, column, innerColumn));
+  };
+  if (extended(place.from, at.start, undefined)) return true;
+  return children.some((child, i) => extended(child.at.end, children[i + 1]?.at.start ?? place.to, child.value));
+}
+
+/** The column of the block below an entry in `column`; that of lines a template writes there counts too. */
+function columnOf(template: Template, entry: Node, column: number): number | undefined {
+  if (entry.kind === "scalar") return entry.masked ? column + 1 : undefined;
+  return entry.kind === "alias" || entry.flow ? undefined : template.columnAt(entry.at.start);
+}
+
+function hasActionBetween(template: Template, at: Span, children: readonly Child[]): boolean {
+  let from = at.start;
+  for (const child of children) {
+    if (template.touches({ start: from, end: child.at.start })) return true;
+    from = Math.max(from, child.at.end);
+  }
+  return template.touches({ start: from, end: at.end });
+}

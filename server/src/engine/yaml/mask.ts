@@ -1,0 +1,124 @@
+// Covers Helm/Go template actions so that a YAML parser can read what stands around them; every offset stays true.
+import type { Span } from "../core/text.ts";
+import { type Action, findActions } from "./actions.ts";
+
+/** A character no manifest holds that YAML takes as part of a plain scalar or a key. */
+export const FILLER = "\u{E000}";
+
+export interface MaskedAction extends Action {
+  /**
+   * `bare`: nothing but actions on its line · `trailing`: at the end of a line whose value starts on the next one (`key: {{-
+   * include … | nindent 4 }}`) · `inside`: within a scalar or a key · `leading`: control flow before other text.
+   */
+  readonly place: "bare" | "trailing" | "inside" | "leading";
+  /** How far its line is indented. */
+  readonly column: number;
+}
+
+export interface Masked {
+  /** As long as the original. Bare actions have become line breaks, actions inside scalars FILLER, trailing ones blanks. */
+  readonly text: string;
+  readonly actions: readonly MaskedAction[];
+}
+
+/** Masks a whole file: an action may cross lines and even `---`. Linear; text without `{{` is returned as it is. */
+export function mask(text: string): Masked {
+  if (!text.includes("{{")) return { text, actions: [] };
+  const found = findActions(text);
+  const out: string[] = [];
+  const actions: MaskedAction[] = [];
+  let copied = 0;
+  let next = 0;
+  while (next < found.length) {
+    const line = logicalLine(text, found, next, copied);
+    next += line.actions.length;
+    out.push(text.slice(copied, line.at.start), ...coverLine(text, line, actions));
+    copied = line.at.end;
+  }
+  out.push(text.slice(copied));
+  return { text: out.join(""), actions };
+}
+
+interface LogicalLine {
+  /** A line without its break, or several where an action runs over line ends. */
+  readonly at: Span;
+  readonly actions: readonly Action[];
+}
+
+function logicalLine(text: string, found: readonly Action[], first: number, floor: number): LogicalLine {
+  const head = found[first]?.at ?? { start: text.length, end: text.length };
+  const start = Math.max(floor, text.lastIndexOf("\n", head.start - 1) + 1);
+  let end = breakAfter(text, head.end);
+  let next = first + 1;
+  for (let at = found[next]?.at; at !== undefined && at.start < end; at = found[next]?.at) {
+    if (at.end > end) end = breakAfter(text, at.end);
+    next += 1;
+  }
+  return { at: { start, end }, actions: found.slice(first, next) };
+}
+
+function breakAfter(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  return newline === -1 ? text.length : newline;
+}
+
+/** The masked pieces of a line, in order; appends to `into` what was masked. */
+function coverLine(text: string, { at, actions }: LogicalLine, into: MaskedAction[]): string[] {
+  const between = actions.map((action, i) => text.slice(actions[i - 1]?.at.end ?? at.start, action.at.start));
+  const rest = text.slice(actions.at(-1)?.at.end ?? at.start, at.end);
+  const indent = /^[ \t]*/.exec(between[0] ?? "")?.[0] ?? "";
+  const column = indent.length;
+  const bare = between.every((gap) => isBlank(gap)) && (isBlank(rest) || /^\s*#/.test(rest));
+  if (bare) {
+    for (const action of actions) into.push({ ...action, place: "bare", column });
+    const end = actions.at(-1)?.at.end ?? at.start;
+    return ["\n".repeat(end - at.start), rest];
+  }
+  const pieces: string[] = [];
+  // Blocks of control flow opened before any other text of the line, and those opened amid it.
+  let outer = 0;
+  let inner = 0;
+  let leading = true;
+  let pendingIndent = "";
+  actions.forEach((action, i) => {
+    const gap = between[i] ?? "";
+    leading &&= isBlank(gap) && action.kind !== "output";
+    const last = i === actions.length - 1 && isBlank(rest);
+    const length = action.at.end - action.at.start;
+    if (leading) {
+      // Line breaks first, then the indentation: the text behind keeps its true column.
+      pieces.push("\n".repeat(gap.length - (i === 0 ? column : 0) + length));
+      pendingIndent = indent;
+      if (action.kind === "open") outer += 1;
+      if (action.kind === "end" && outer > 0) outer -= 1;
+      into.push({ ...action, place: "leading", column });
+      return;
+    }
+    pieces.push(pendingIndent, gap);
+    pendingIndent = "";
+    const place = placeOf(action, gap, last, inner, outer);
+    if (place === "leading")
+      pieces.push("\n".repeat(Math.max(1, length - column)) + " ".repeat(Math.min(column, length - 1)));
+    else pieces.push((place === "trailing" ? " " : FILLER).repeat(length));
+    if (action.kind === "open") inner += 1;
+    if (action.kind === "end") inner > 0 ? (inner -= 1) : (outer -= 1);
+    into.push({ ...action, place, column });
+  });
+  pieces.push(pendingIndent, rest);
+  return pieces;
+}
+
+function placeOf(action: Action, gap: string, last: boolean, inner: number, outer: number): MaskedAction["place"] {
+  // `{{ if .a }}x: 1{{ else }}x: 2{{ end }}`: each branch is a line of its own.
+  if (action.kind === "else" && inner === 0 && outer > 0) return "leading";
+  if (!last) return "inside";
+  if (action.kind === "end" && inner === 0) return "trailing";
+  // What a value consists of starts on the next line.
+  const opensValue = /(?:^|[\s:])[:-]\s+$|^\s*[^\s"'#][^"'#]*:\s+$|["']:\s+$/.test(gap);
+  if (action.kind === "open" || action.nindent !== undefined) return opensValue ? "trailing" : "inside";
+  return action.kind === "silent" && /\s$/.test(gap) ? "trailing" : "inside";
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === "";
+}

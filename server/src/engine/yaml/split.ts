@@ -1,0 +1,64 @@
+// Splits a YAML stream into its documents without parsing it.
+import type { Span } from "../core/text.ts";
+
+/**
+ * The documents of a stream, in order and without gaps; at least one. A document starts at its `---`, or earlier where only
+ * blanks, comments and directives stand before it, and ends after its `...`. YAML forbids both marks in column 0 of any
+ * scalar, so no block scalar has to be known. Takes masked text: an action may hold `---`.
+ */
+export function splitDocuments(masked: string): readonly Span[] {
+  const cuts: number[] = [];
+  let start = 0;
+  for (const mark of marks(masked)) {
+    if (mark.kind === "end") {
+      const after = masked.indexOf("\n", mark.at);
+      const next = after === -1 ? masked.length : after + 1;
+      if (isPrologue(masked, next, masked.length)) continue;
+      cuts.push(next);
+      start = next;
+    } else if (mark.at > start && !isPrologue(masked, start, mark.at)) {
+      cuts.push(mark.at);
+      start = mark.at;
+    }
+  }
+  return [0, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? masked.length }));
+}
+
+interface Mark {
+  readonly kind: "start" | "end";
+  readonly at: number;
+}
+
+/** Every line that is, or begins with, `---` or `...` in column 0 and goes on with a blank or nothing. */
+function* marks(text: string): Generator<Mark> {
+  let start = text.startsWith("---") ? 0 : next(text, "\n---", 0);
+  let end = text.startsWith("...") ? 0 : next(text, "\n...", 0);
+  while (start !== -1 || end !== -1) {
+    const first = start !== -1 && (end === -1 || start < end);
+    const at = first ? start : end;
+    const after = text[at + 3];
+    if (after === undefined || after === "\n" || after === "\r" || after === " " || after === "\t") {
+      yield { kind: first ? "start" : "end", at };
+    }
+    if (first) start = next(text, "\n---", at + 3);
+    else end = next(text, "\n...", at + 3);
+  }
+}
+
+function next(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found === -1 ? -1 : found + 1;
+}
+
+/** Whether only blanks, comments and directives stand in the whole lines from `start` to `end`. */
+function isPrologue(text: string, start: number, end: number): boolean {
+  for (let line = start; line < end; ) {
+    let i = line;
+    while (text[i] === " " || text[i] === "\t" || text[i] === "\r") i += 1;
+    const char = text[i];
+    if (i < end && char !== undefined && char !== "\n" && char !== "#" && !(char === "%" && i === line)) return false;
+    const newline = text.indexOf("\n", i);
+    line = newline === -1 ? end : newline + 1;
+  }
+  return true;
+}
