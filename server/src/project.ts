@@ -42,6 +42,8 @@ export interface ProjectOptions {
   readonly defaults?: Layer;
   /** Layers that take the place of every file of the workspace: `--config`, `--no-config`. */
   readonly instead?: readonly Layer[];
+  /** Layers that win over all others: `--all-rules`. */
+  readonly also?: readonly Layer[];
 }
 
 /**
@@ -182,11 +184,11 @@ export class Project {
 
   /** Farthest first: a nearer layer wins. */
   #layersFor(path: string): readonly Layer[] {
-    const { instead, defaults } = this.#options;
-    if (instead !== undefined) return instead;
+    const { instead, defaults, also = [] } = this.#options;
+    if (instead !== undefined) return [...instead, ...also];
     const layers = foldersOf(path).flatMap((folder) => this.#layers.get(folder) ?? []);
     const configured = layers.some((layer) => layer.tool === "plimsoll");
-    return defaults === undefined || configured ? layers : [defaults, ...layers];
+    return [...(defaults === undefined || configured ? [] : [defaults]), ...layers, ...also];
   }
 
   async #loadLayers(path: string): Promise<void> {

@@ -27,15 +27,14 @@ export type OptionSpec =
   | { readonly type: "boolean"; readonly default: boolean; readonly description: string };
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 export type OptionValue = OptionSpec["default"];
-export type OptionValues<S extends OptionSpecs> = {
-  readonly [K in keyof S]: S[K]["type"] extends "strings"
-    ? readonly string[]
-    : S[K]["type"] extends "string"
-      ? string
-      : S[K]["type"] extends "number"
-        ? number
-        : boolean;
-};
+type ValueOfType<T extends OptionSpec["type"]> = T extends "strings"
+  ? readonly string[]
+  : T extends "string"
+    ? string
+    : T extends "number"
+      ? number
+      : boolean;
+export type OptionValues<S extends OptionSpecs> = { readonly [K in keyof S]: ValueOfType<S[K]["type"]> };
 
 /** Executable documentation: `test/rules.test.ts` checks every example. Guillemets mark the exact findings: `FROM «node»`. */
 export interface Example {

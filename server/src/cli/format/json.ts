@@ -1,0 +1,30 @@
+// Findings for programs: LSP positions (lines and characters from 0), the same shape as the server's own.
+import { SEVERITIES } from "../../engine/core/finding.ts";
+import { findingJson, LineTable } from "../../lsp/convert.ts";
+import type { FileReport } from "./text.ts";
+
+/** `{findings, suppressed, summary}` over all files, in one JSON text that ends in a line break. */
+export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): string {
+  const findings = [];
+  const suppressed = [];
+  for (const { name, text, checked } of reports) {
+    const lines = new LineTable(text);
+    for (const finding of checked.findings) findings.push(findingJson(finding, name, lines));
+    for (const { finding, by } of checked.silenced) {
+      suppressed.push({
+        ...findingJson(finding, name, lines),
+        by: {
+          tool: by.origin.tool,
+          ids: by.ids,
+          ...(by.until !== undefined && { until: by.until }),
+          ...(by.reason !== undefined && { reason: by.reason }),
+          ...(by.origin.at !== undefined && { range: lines.range(by.origin.at) }),
+          ...(by.origin.file !== undefined && { file: by.origin.file }),
+        },
+      });
+    }
+  }
+  const counts = SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]);
+  const summary = { files: reports.length, ...Object.fromEntries(counts), suppressed: suppressed.length, failures };
+  return `${JSON.stringify({ findings, suppressed, summary }, null, 2)}\n`;
+}

@@ -1,0 +1,75 @@
+// Findings for people: one block a file, the line itself underneath, the summary last.
+import type { Checked } from "../../engine/core/check.ts";
+import { type Finding, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
+import { LineTable } from "../../lsp/convert.ts";
+import type { Terminal } from "../terminal.ts";
+
+export interface FileReport {
+  /** As shown: relative to the current folder, with `/`. */
+  readonly name: string;
+  readonly text: string;
+  readonly checked: Checked;
+}
+
+const COLOUR = { error: "red", warning: "yellow", info: "blue", hint: "gray" } as const;
+const LONGEST_LINE = 160;
+
+/** The block of one file; empty where it has nothing to report. */
+export function fileBlock({ name, text }: FileReport, findings: readonly Finding[], terminal: Terminal): string {
+  if (findings.length === 0) return "";
+  const lines = new LineTable(text);
+  const width = Math.max(...findings.map((one) => one.message.length));
+  const blocks = findings.map((one) => findingBlock(one, lines, Math.min(width, terminal.width - 50), terminal));
+  return `${terminal.style("underline", name)}\n${blocks.join("")}\n`;
+}
+
+function findingBlock(finding: Finding, lines: LineTable, width: number, terminal: Terminal): string {
+  const { line, character } = lines.position(finding.at.start);
+  const place = `${line + 1}:${character + 1}`.padStart(7);
+  const severity = terminal.style(COLOUR[finding.severity], finding.severity.padEnd(7));
+  const head = `${place}  ${severity}  ${finding.message.padEnd(width)}  ${terminal.style("dim", finding.rule)}\n`;
+  return head + excerpt(finding, lines, terminal);
+}
+
+/** The line a finding stands on, with its place underlined and what can be done. */
+function excerpt({ at, fixes, severity }: Finding, lines: LineTable, terminal: Terminal): string {
+  const { line, character } = lines.position(at.start);
+  const text = lines.line(line);
+  const from = Math.max(0, character - LONGEST_LINE / 2);
+  const shown = text.slice(from, from + LONGEST_LINE).replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+  const until = Math.min(lines.position(at.end).line === line ? lines.position(at.end).character : text.length, from + LONGEST_LINE);
+  const carets = "^".repeat(Math.max(1, until - character));
+  const number = String(line + 1).padStart(4);
+  const bar = terminal.style("dim", "|");
+  const remedy = remedyOf(fixes.map((fix) => fix.kind));
+  return [
+    `     ${bar}\n`,
+    `${number} ${bar} ${shown}\n`,
+    `     ${bar} ${" ".repeat(character - from)}${terminal.style(COLOUR[severity], carets)}${remedy}\n`,
+  ].join("");
+}
+
+function remedyOf(kinds: readonly string[]): string {
+  if (kinds.length === 0) return "";
+  const count = kinds.length === 1 ? "1 fix" : `${kinds.length} fixes`;
+  if (kinds.includes("safe")) return ` ${count}: plimsoll fix`;
+  if (kinds.includes("hardening")) return ` ${count}: plimsoll fix --harden`;
+  return ` ${count} in the editor`;
+}
+
+/** `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix` */
+export function summaryLine(findings: readonly Finding[], files: number, hit: number, seconds: number, terminal: Terminal): string {
+  const time = `(${seconds.toFixed(1)} s)`;
+  const of = files === 1 ? "1 file" : `${files} files`;
+  if (findings.length === 0) return `${terminal.style("green", "✓")} No problems in ${of} ${time}.\n`;
+  const counts = SEVERITIES.map((severity) => counted(findings, severity)).filter((one) => one !== "");
+  const safe = findings.filter((one) => one.fixes.some((fix) => fix.kind === "safe")).length;
+  const fixes = safe === 0 ? "" : ` ${safe} safe fix${safe === 1 ? "" : "es"}: plimsoll fix`;
+  return `${terminal.style("red", "✗")} ${counts.join(", ")} in ${hit} of ${of} ${time}.${fixes}\n`;
+}
+
+function counted(findings: readonly Finding[], severity: Severity): string {
+  const count = findings.filter((one) => one.severity === severity).length;
+  if (count === 0) return "";
+  return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
+}

@@ -1,0 +1,13 @@
+// The command line's entry.
+import { run } from "./run.ts";
+import { processTerminal } from "./terminal.ts";
+
+// A reader that goes away (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+void run(process.argv.slice(2), processTerminal()).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,120 @@
+// From PATHs to the files that are checked, each in the project it belongs to.
+import * as path from "node:path";
+import type { Engine } from "../engine/index.ts";
+import { type Layer, layerFrom } from "../engine/core/layers.ts";
+import { localFiles, uriOf } from "../files.ts";
+import { findRoot, Project, type ProjectOptions } from "../project.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
+
+export interface Target {
+  readonly uri: string;
+  readonly project: Project;
+  /** As read; undefined where nothing claims the file. */
+  readonly text: string;
+}
+
+export interface TargetOptions {
+  readonly engine: Engine;
+  readonly paths: readonly string[];
+  readonly terminal: Terminal;
+  readonly layers: Pick<ProjectOptions, "instead" | "also">;
+  /** The name standard input is checked under, and its text. */
+  readonly input: { readonly name: string; readonly text: string } | undefined;
+}
+
+export interface Targets {
+  readonly targets: readonly Target[];
+  readonly projects: readonly Project[];
+  /** One sentence for each input that could not be read. */
+  readonly failures: readonly string[];
+}
+
+/** Reads all files that are meant, takes them into their projects, and completes an index where a rule reads it. */
+export async function collectTargets(options: TargetOptions): Promise<Targets> {
+  const { engine, paths, terminal, input } = options;
+  const projects = new Map<string, Project>();
+  const failures: string[] = [];
+  const targets = new Map<string, Target>();
+  const projectOf = async (folder: string) => {
+    const root = await findRoot(engine, localFiles, uriOf(folder));
+    const known = projects.get(root);
+    if (known !== undefined) return known;
+    const project = new Project({ engine, files: localFiles, root, today, ...options.layers });
+    projects.set(root, project);
+    return project;
+  };
+  const take = async (uri: string, project: Project) => {
+    const found = await localFiles.readIf(uri, (head) => project.claims(uri, head));
+    if (found === undefined) return false;
+    if ("failed" in found) failures.push(found.failed);
+    else {
+      await project.set(uri, found.text, 1);
+      targets.set(uri, { uri, project, text: found.text });
+    }
+    return true;
+  };
+  if (input !== undefined) {
+    const uri = uriOf(input.name);
+    const project = await projectOf(path.dirname(path.resolve(input.name)));
+    await project.set(uri, input.text, 1);
+    targets.set(uri, { uri, project, text: input.text });
+  }
+  for (const given of paths.length === 0 && input === undefined ? ["."] : paths) {
+    const uri = uriOf(given);
+    const kind = await localFiles.stat(uri);
+    if (kind === undefined) failures.push(`\`${given}\` does not exist.`);
+    else if (kind === "file") {
+      const taken = await take(uri, await projectOf(path.dirname(path.resolve(given))));
+      if (!taken) terminal.note(`\`${given}\` is left alone: it is no Dockerfile, manifest or Compose file.`);
+    } else {
+      const project = await projectOf(path.resolve(given));
+      for await (const file of localFiles.walk(uri)) {
+        terminal.progress(`Reading ${path.relative(".", given)}: ${targets.size} files`);
+        await take(file, project);
+      }
+    }
+  }
+  for (const project of projects.values()) {
+    const own = [...targets.values()].filter((target) => target.project === project);
+    if (!own.some((target) => readsIndex(engine, target))) continue;
+    terminal.progress("Reading the rest of the workspace");
+    await project.buildIndex();
+  }
+  terminal.progress("");
+  return { targets: [...targets.values()], projects: [...projects.values()], failures };
+}
+
+/** Whether some rule for a file asks about other files. */
+function readsIndex(engine: Engine, { project, uri }: Target): boolean {
+  const id = project.file(uri)?.language;
+  const language = id === undefined ? undefined : engine.language(id);
+  return language?.rules.some((rule) => rule.reads !== undefined) ?? false;
+}
+
+export interface ConfigurationOptions {
+  readonly config?: string | undefined;
+  readonly "no-config"?: boolean | undefined;
+  readonly "all-rules"?: boolean | undefined;
+}
+
+/** The layers that `--config FILE` and `--no-config` put in place of the workspace's own, and those that `--all-rules` adds. */
+export async function layersOf(engine: Engine, options: ConfigurationOptions): Promise<Pick<ProjectOptions, "instead" | "also">> {
+  const { config, "no-config": none, "all-rules": all } = options;
+  if (config !== undefined && none) throw new UsageError("--config and --no-config exclude each other.");
+  const layer = (text: string) => layerFrom(".plimsoll.yaml", text, ".plimsoll.yaml", engine.catalog);
+  const also = all ? layer("extends: all\n") : undefined;
+  let instead: readonly Layer[] | undefined = none ? [] : undefined;
+  if (config !== undefined) {
+    const found = await localFiles.read(uriOf(config));
+    if ("failed" in found) throw new UsageError(found.failed);
+    const read = layer(found.text);
+    instead = read === undefined ? [] : [read];
+  }
+  return { ...(instead && { instead }), ...(also && { also: [also] }) };
+}
+
+/** Today in UTC, `YYYY-MM-DD`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

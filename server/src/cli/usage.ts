@@ -1,0 +1,43 @@
+// What can be said on the command line, and how it is read.
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+
+/** Bad usage: one sentence for stderr, exit code 2. */
+export class UsageError extends Error {}
+
+export const USAGE = `plimsoll: container security for Dockerfiles, Kubernetes manifests and Compose files
+
+  plimsoll check [PATH…]     report problems
+      --format text|json     how (default: text)
+      --fail-on SEVERITY     exit with 1 from this severity on: error, warning, info, hint, none (default: warning)
+      --config FILE          use this configuration in place of those of the workspace
+      --no-config            use none
+      --all-rules            every rule, those that are off by default too
+      --stdin-filename NAME  check standard input as if it were this file
+      --quiet                report errors only
+  plimsoll fix [PATH…]       repair what can be repaired safely
+      --harden               take away privileges as well
+      --dry-run              print the changes as a diff and write nothing
+  plimsoll rules             list the rules (--format text|json)
+  plimsoll explain ID        tell what a rule is about; ids of other tools are understood
+  plimsoll config FILE       tell which settings apply to a file and where they come from
+  plimsoll --version | --help
+
+Without PATH the current folder is meant; what git ignores is left out.
+Exit codes: 0 nothing to report, 1 problems, 2 bad usage or unreadable input.
+`;
+
+/** Reads the arguments of one command; what it does not know is a UsageError. */
+export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split(". ")[0]}.`);
+  }
+}
+
+/** The value of an option that takes one of some words. */
+export function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new UsageError(`--${option} is one of ${words.join(", ")}, not \`${value}\`.`);
+  return found;
+}

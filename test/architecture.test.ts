@@ -1,0 +1,143 @@
+// The ten laws of docs/architecture.md, held against the sources. A law that the compiler enforces is not repeated here.
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { test } from "node:test";
+import { checkFile } from "../server/src/engine/core/check.ts";
+import { parseFile } from "../server/src/engine/core/engine.ts";
+import { checkRuleFor, type Rule } from "../server/src/engine/core/rule.ts";
+import { engine, settingsOf, TODAY } from "./support/lab.ts";
+import { type Source, sourcesBelow } from "./support/sources.ts";
+
+const sources = sourcesBelow("server/src", "client/src");
+const inside = (folder: string) => sources.filter((source) => source.path.startsWith(folder));
+const isRule = ({ path: file }: Source) => /\/rules\/[^_/][^/]*\.ts$/.test(file) && !file.endsWith("/index.ts");
+
+/** Fails with one line per offender. */
+function none(offenders: readonly string[]) {
+  assert.deepEqual(offenders, []);
+}
+
+/** `file imports what` for every import that is forbidden. */
+function imports(among: readonly Source[], forbidden: (target: string, from: Source) => boolean): string[] {
+  return among.flatMap((source) =>
+    source.imports.filter(({ target }) => forbidden(target, source)).map(({ from }) => `${source.path} imports ${from}`),
+  );
+}
+
+test("law 1: the engine is pure and keeps no state", () => {
+  const pure = inside("server/src/engine/");
+  none(imports(pure, (target) => /^node:|^(vscode|execa|fs|path|os|net|http|https|child_process)(-|\/|$)/.test(target)));
+  none(imports(pure, (target) => target.startsWith("server/src/") && !target.startsWith("server/src/engine/")));
+  for (const { path: file, code } of pure) {
+    none([...code.matchAll(/\b(process|console|fetch|setTimeout|setInterval|setImmediate|Date\.now|performance|globalThis|localStorage)\b(?=[.(])/g)].map((m) => `${file} uses ${m[1]}`));
+    none([...code.matchAll(/\bnew Date\(\)|\bMath\.random\b/g)].map((m) => `${file} uses ${m[0]}`));
+    none([...code.matchAll(/^(?:export )?(?:let|var) \w+/gm)].map((m) => `${file} has the variable “${m[0]}”`));
+    none([...code.matchAll(/^(?:export )?const \w+[^=\n]*= (?:new (?:Map|Set|Array)(?:<.*>)?\(\)|\[\]|\{\});/gm)].map((m) => `${file} has the empty store “${m[0]}”`));
+    if (!file.endsWith("core/fact.ts")) none([...code.matchAll(/new Weak(?:Map|Set|Ref)/g)].map((m) => `${file} has a ${m[0]}`));
+  }
+});
+
+test("law 2: one place starts processes, one opens connections, few read files", () => {
+  const server = [...inside("server/src/"), ...inside("client/src/")];
+  none(imports(server, (target, { path: file }) => /^(node:)?(child_process|cluster|worker_threads)$|^execa$/.test(target) && file !== "server/src/scanners/run.ts"));
+  none(imports(server, (target, { path: file }) => /^(node:)?(net|http|https|http2|tls|dgram|dns)$/.test(target) && file !== "server/src/scanners/registry.ts"));
+  const readers = ["server/src/files.ts", "server/src/scanners/archive.ts", "server/src/scanners/store.ts"];
+  none(imports(server, (target, { path: file }) => /^(node:)?fs(\/promises)?$/.test(target) && !readers.includes(file)));
+  for (const { path: file, code } of server) {
+    if (file !== "server/src/scanners/registry.ts") none([...code.matchAll(/\b(fetch|XMLHttpRequest|WebSocket)\(/g)].map((m) => `${file} calls ${m[1]}`));
+    none([...code.matchAll(/\bshell: true\b/g)].map(() => `${file} asks for a shell`));
+  }
+});
+
+test("law 3: lines and columns live in lsp/convert.ts and cli/ only", () => {
+  const offsets = inside("server/src/").filter(({ path: file }) => file !== "server/src/lsp/convert.ts" && !file.startsWith("server/src/cli/"));
+  for (const { path: file, code } of offsets) none([...code.matchAll(/\bcharacter\b/g)].map(() => `${file} speaks of characters of a line`));
+});
+
+test("law 4: the client knows the protocol, never the engine", () => {
+  const allowed = (target: string) => /^vscode(-languageclient(\/.*)?)?$/.test(target) || target === "server/src/protocol.ts" || target.startsWith("client/src/");
+  none(imports(inside("client/src/"), (target) => !allowed(target)));
+  none(imports(inside("client/src/results/").filter(({ path: file }) => file.endsWith("/model.ts")), (target) => target === "vscode"));
+  none(imports(sources.filter(({ path: file }) => file === "server/src/protocol.ts"), () => true));
+  none(imports(inside("server/src/"), (target) => target === "vscode" || target.startsWith("client/")));
+});
+
+test("law 5: one rule, one file, and a rule sees only the core, its language's facts and its family", () => {
+  const rules = sources.filter(isRule);
+  assert.deepEqual(rules.map(ruleOf).sort(), engine.catalog.rules.map((rule) => rule.id).sort());
+  for (const rule of rules) {
+    const language = path.posix.dirname(path.posix.dirname(rule.path));
+    const shared = ["server/src/engine/core/", `${path.posix.dirname(language)}/yaml/`, `${language}/`];
+    none(
+      imports([rule], (target) => {
+        if (!target.startsWith("server/")) return target !== "fastest-levenshtein";
+        if (/\/rules\/[^_]/.test(target) || /\/parse\.ts$/.test(target)) return true;
+        return !shared.some((folder) => target.startsWith(folder));
+      }),
+    );
+    assert.match(rule.text, /^export default /m, `${rule.path} has no default export`);
+  }
+  none(sources.filter((source) => !isRule(source) && /^export default /m.test(source.code)).map(({ path: file }) => `${file} has a default export`));
+});
+
+function ruleOf({ path: file }: Source): string {
+  const [, language, name] = /engine\/([^/]+)\/rules\/([^/]+)\.ts$/.exec(file) ?? [];
+  return `${language}/${name}`;
+}
+
+test("law 6: nobody downstream knows a rule by name", () => {
+  const downstream = sources.filter(({ path: file }) => !file.includes("/rules/") && !file.startsWith("server/src/engine/plimsoll/"));
+  const ids = engine.catalog.rules.map((rule) => rule.id);
+  for (const { path: file, text } of downstream) {
+    const code = text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, "");
+    none(ids.filter((id) => new RegExp(`["'\`]${id}["'\`]`).test(code)).map((id) => `${file} names ${id}`));
+    none([...code.matchAll(/message\.(includes|startsWith|endsWith|match)\(/g)].map(() => `${file} reads a message`));
+  }
+});
+
+test("law 7: files are edited as text, never printed anew", () => {
+  none(imports(sources, (target, { path: file }) => target === "yaml" && !file.startsWith("server/src/engine/yaml/")));
+  none(inside("server/src/engine/yaml/").filter(({ code }) => /\b(stringify|toJS|toJSON)\b/.test(code)).map(({ path: file }) => `${file} prints YAML`));
+});
+
+test("law 8: each parser stands behind one file, and a crash in one rule leaves the others alone", () => {
+  const behind: Record<string, RegExp> = {
+    "dockerfile-ast": /engine\/dockerfile\/parse\.ts$/,
+    unbash: /engine\/dockerfile\/shell\.ts$/,
+    yaml: /engine\/yaml\//,
+    "dockerfile-language-service": /server\/src\/lsp\//,
+  };
+  none(imports(sources, (target, { path: file }) => behind[target] !== undefined && !behind[target].test(file)));
+  const crashing = checkRuleFor()({ ...anyRule(), id: "dockerfile/crashing", check: () => assert.fail("on purpose") });
+  const rules: readonly Rule[] = [crashing, ...engine.rulesFor(dockerfile())];
+  const settings = settingsOf();
+  const active = new Map([...settings.rules, [crashing.id, { severity: "warning", options: {} }] as const]);
+  const file = parseFile(engine, "file:///Dockerfile", "Dockerfile", "FROM node\n", 1);
+  assert.ok(file !== undefined);
+  const checked = checkFile({ engine: { ...engine, rulesFor: () => rules }, file, settings: { ...settings, rules: active }, index: undefined, today: TODAY });
+  assert.deepEqual(checked.crashes.map(({ rule }) => rule), ["dockerfile/crashing"]);
+  assert.ok(!checked.ran.has("dockerfile/crashing"));
+  assert.ok(checked.findings.length > 0);
+});
+
+function dockerfile() {
+  const language = engine.language("dockerfile");
+  assert.ok(language !== undefined);
+  return language;
+}
+
+function anyRule() {
+  const rule = engine.catalog.rules.find((one) => one.kind === "check");
+  assert.ok(rule !== undefined);
+  return rule;
+}
+
+test("law 10: files stay small, and none is called utils", () => {
+  for (const source of sources) {
+    const lines = source.text.split("\n").length - 1;
+    const most = isRule(source) ? 120 : 300;
+    assert.ok(lines <= most, `${source.path} has ${lines} lines, at most ${most} are allowed`);
+    assert.doesNotMatch(source.path, /(utils?|helpers?|common|misc)\.ts$/);
+    assert.match(source.text, /^(#!.*\n)?(\/\/|\/\*)/, `${source.path} does not open with a line on its place in the whole`);
+  }
+});

@@ -1,0 +1,50 @@
+// A workspace in memory with chosen rules: what the tests of rules and laws check texts in.
+import { createResolver, layerFrom } from "../../server/src/engine/core/layers.ts";
+import type { Rule } from "../../server/src/engine/core/rule.ts";
+import type { Settings } from "../../server/src/engine/core/settings.ts";
+import { createEngine, type RuleId, Workspace } from "../../server/src/engine/index.ts";
+
+export const engine = createEngine();
+export const TODAY = "2026-11-23";
+
+const resolver = createResolver(engine.catalog);
+
+const USUAL_PATH: Record<string, string> = {
+  dockerfile: "Dockerfile",
+  kubernetes: "k8s/app.yaml",
+  compose: "compose.yaml",
+  text: "Dockerfile",
+  plimsoll: "Dockerfile",
+};
+
+/** Where an example of a rule stands when it does not say so. */
+export function usualPath(rule: Pick<Rule, "id">): string {
+  return USUAL_PATH[rule.id.split("/")[0] ?? ""] ?? "Dockerfile";
+}
+
+/** Settings with all rules on, what `config` (the contents of `.plimsoll.yaml`) says, and then only the rules in `only`. */
+export function settingsOf(config: Readonly<Record<string, unknown>> = {}, only?: ReadonlySet<RuleId>): Settings {
+  const text = JSON.stringify({ extends: "all", ...config });
+  const layer = layerFrom(".plimsoll.yaml", text, ".plimsoll.yaml", engine.catalog);
+  const settings = resolver.resolve(layer === undefined ? [] : [layer], "any/path");
+  if (only === undefined) return settings;
+  return { ...settings, rules: new Map([...settings.rules].filter(([id]) => only.has(id))) };
+}
+
+/** A workspace whose index is complete and holds `files` (path -> text). */
+export function labOf(settings: Settings, files: Readonly<Record<string, string>> = {}): Workspace {
+  const workspace = new Workspace({ engine, settingsFor: () => settings, today: () => TODAY });
+  for (const [path, text] of Object.entries(files)) workspace.set(uriOf(path), path, text, 1);
+  workspace.completeIndex();
+  return workspace;
+}
+
+export function uriOf(path: string): string {
+  return `file:///lab/${path}`;
+}
+
+/** The rules that must be on for a rule to be seen at work: itself, what it folds; for housekeeping, all. */
+export function companyOf(rule: Rule): ReadonlySet<RuleId> | undefined {
+  if (rule.kind === "audit") return undefined;
+  return new Set(rule.kind === "cover" ? [rule.id, ...rule.covers] : [rule.id]);
+}
