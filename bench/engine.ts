@@ -1,0 +1,97 @@
+// npm run bench: what one key costs the engine, beside bare parsing of the part it touches, in the same run.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import * as path from "node:path";
+import { DockerfileParser } from "dockerfile-ast";
+import { Bench } from "tinybench";
+import { parseDocument } from "yaml";
+import { createResolver } from "../server/src/engine/core/layers.ts";
+import { createEngine, Workspace } from "../server/src/engine/index.ts";
+import { longDockerfile, longManifest } from "./texts.ts";
+
+const engine = createEngine();
+const settings = createResolver(engine.catalog).resolve([], "any");
+const ROOT = path.resolve(import.meta.dirname, "..");
+
+/** Types a character in the middle of a text and takes it away again, checking after each. */
+function typing(name: string, text: string, at: number): { key: () => void; documents: number; lines: number } {
+  const workspace = new Workspace({ engine, settingsFor: () => settings, today: () => "2026-11-23" });
+  const uri = `file:///bench/${name}`;
+  const variants = [text, `${text.slice(0, at)}x${text.slice(at)}`];
+  let version = 1;
+  workspace.set(uri, name, text, version);
+  workspace.completeIndex();
+  workspace.check(uri);
+  const key = () => {
+    version += 1;
+    workspace.set(uri, name, variants[version % 2] ?? text, version);
+    workspace.check(uri);
+  };
+  return { key, documents: workspace.file(uri)?.parts.length ?? 0, lines: text.split("\n").length };
+}
+
+function middleOf(text: string, word: string): number {
+  return text.indexOf(word, text.length / 2) + word.length;
+}
+
+const dockerfile = longDockerfile(200);
+const manifest = longManifest(10_000);
+const touched = manifest.split(/^---\n/m)[100] ?? "";
+const docker = typing("Dockerfile", dockerfile, middleOf(dockerfile, "echo"));
+const kube = typing("all.yaml", manifest, middleOf(manifest, "value: info"));
+
+const bench = new Bench({ time: 2_000, warmupTime: 500 });
+bench.add("Dockerfile: one key", docker.key);
+bench.add("Dockerfile: bare parsing", () => void DockerfileParser.parse(dockerfile).getInstructions().map((one) => one.getArguments()));
+bench.add("manifest: one key", kube.key);
+bench.add("manifest: bare parsing of the touched document", () => void parseDocument(touched));
+bench.add("manifest: bare parsing of the whole", () => manifest.split(/^---\n/m).map((one) => parseDocument(one)));
+await bench.run();
+
+const median = (name: string) => {
+  const result = bench.getTask(name)?.result;
+  return result !== undefined && "latency" in result ? result.latency.p50 : Number.NaN;
+};
+
+console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${2} s each\n`);
+console.log("| work | ms | beside | ms | ratio |\n|---|---|---|---|---|");
+const row = (work: string, key: string, beside: string, bare: string) =>
+  console.log(`| ${work} | ${median(key).toFixed(2)} | ${beside} | ${median(bare).toFixed(2)} | ${(median(key) / median(bare)).toFixed(2)} |`);
+row(`key in a Dockerfile of ${docker.lines} lines`, "Dockerfile: one key", "dockerfile-ast alone", "Dockerfile: bare parsing");
+row(`key in a manifest of ${kube.lines} lines, ${kube.documents} documents`, "manifest: one key", "yaml on the touched document", "manifest: bare parsing of the touched document");
+row("the same", "manifest: one key", "yaml on all documents", "manifest: bare parsing of the whole");
+
+commandLine();
+
+/** Start-up and files per second of the built command line. */
+function commandLine() {
+  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-bench-"));
+  try {
+    mkdirSync(path.join(folder, ".git"));
+    const count = 1_000;
+    for (let i = 0; i < count; i += 1) {
+      const home = path.join(folder, `service${i}`);
+      mkdirSync(home);
+      if (i % 2 === 0) writeFileSync(path.join(home, "Dockerfile"), longDockerfile(40));
+      else writeFileSync(path.join(home, "app.yaml"), longManifest(100));
+    }
+    const best = (args: readonly string[]) => {
+      let least = Number.POSITIVE_INFINITY;
+      for (let i = 0; i < 3; i += 1) {
+        const began = performance.now();
+        const { status, stderr } = spawnSync(process.execPath, [path.join(ROOT, "dist/cli.cjs"), ...args], { encoding: "utf8" });
+        if (status === null || status > 1) throw new Error(`the command line failed: ${stderr}`);
+        least = Math.min(least, performance.now() - began);
+      }
+      return least;
+    };
+    const start = best(["--version"]);
+    const node = best(["--version"].slice(1).concat("--help"));
+    const run = best(["check", folder, "--format", "json"]);
+    console.log(`| command line, start-up (\`--version\`) | ${start.toFixed(0)} | \`--help\` | ${node.toFixed(0)} | |`);
+    console.log(`| command line, ${count} files | ${run.toFixed(0)} | files per second | ${(count / ((run - start) / 1000)).toFixed(0)} | |`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
