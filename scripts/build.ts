@@ -1,0 +1,51 @@
+// npm run build [-- --minify] [-- --watch]: bundles the client, the language server and the command line into dist/.
+import * as fs from "node:fs";
+import { type BuildOptions, build, context } from "esbuild";
+import { at, ROOT, since } from "./project.ts";
+
+const COMMON: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  outdir: at("dist"),
+  outExtension: { ".js": ".cjs" },
+  // The ES module builds of these libraries have named exports that a bundler can leave out; their UMD builds cannot be followed.
+  mainFields: ["module", "main"],
+  logLevel: "warning",
+};
+
+const BUNDLES: readonly BuildOptions[] = [
+  { entryPoints: { client: "client/src/extension.ts" }, external: ["vscode"] },
+  { entryPoints: { server: "server/src/lsp/main.ts", cli: "server/src/cli/main.ts" } },
+];
+
+/** Writes dist/ and tells whether that was possible; where not, esbuild has said why. */
+export async function buildAll({ minify = false } = {}): Promise<boolean> {
+  const sourcemap = minify ? false : "linked";
+  const builds = BUNDLES.map((bundle) => build({ ...COMMON, ...bundle, minify, sourcemap }));
+  const built = (await Promise.allSettled(builds)).every(({ status }) => status === "fulfilled");
+  if (built) fs.chmodSync(at("dist/cli.cjs"), 0o755);
+  return built;
+}
+
+async function watch(): Promise<void> {
+  for (const bundle of BUNDLES) {
+    const watched = await context({ ...COMMON, ...bundle, sourcemap: "linked", logLevel: "info" });
+    await watched.watch();
+  }
+  console.log("Watching: dist/ follows the sources until Ctrl+C.");
+}
+
+if (import.meta.main) {
+  const start = performance.now();
+  if (process.argv.includes("--watch")) await watch();
+  else if (await buildAll({ minify: process.argv.includes("--minify") })) {
+    const sizes = fs
+      .readdirSync(at("dist"))
+      .filter((name) => name.endsWith(".cjs"))
+      .map((name) => `${name} ${Math.round(fs.statSync(at("dist", name)).size / 1000)} kB`);
+    console.log(`dist/: ${sizes.join(", ")} (${since(start)})`);
+  } else process.exitCode = 1;
+}

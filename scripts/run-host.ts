@@ -1,0 +1,128 @@
+// Runs the suites of test/host/ in a real VS Code, each session on a fresh copy of its workspace. A session is
+// test/host/*.test.ts or a folder test/host/<name>/*.test.ts, which may hold a session.json (see `Session`).
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { runTests } from "@vscode/test-electron";
+import { build } from "esbuild";
+import type { TestResult } from "../test/host/result.ts";
+import { buildAll } from "./build.ts";
+import { chooseTestHost, type Host } from "./host/choose.ts";
+import { writeSettings } from "./host/code-server.ts";
+import { at, ROOT } from "./project.ts";
+
+/** The contents of session.json. */
+interface SessionOptions {
+  /** The folder that is copied and opened, from the project's folder; the playground where none is named. */
+  readonly workspace?: string;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Open the workspace restricted. Only code-server can: @vscode/test-electron switches trust off. */
+  readonly restricted?: boolean;
+}
+
+interface Session {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly options: SessionOptions;
+}
+
+const SUITES = "test/host";
+
+/** Runs the sessions with a file that one of `names` is part of; all where there are no names. */
+export async function runHostSuites(names: readonly string[], update: boolean): Promise<readonly TestResult[]> {
+  const sessions = findSessions(names);
+  if (sessions.length === 0) return [];
+  const host = await chooseTestHost();
+  const results: TestResult[] = [];
+  if (host.kind !== "none" && !(await buildAll())) {
+    return [{ name: SUITES, state: "failed", why: "the extension could not be built" }];
+  }
+  for (const session of sessions) {
+    const unfit = unfitness(host, session);
+    if (unfit === undefined) results.push(...(await runSession(host.executable, session, update)));
+    else results.push(...session.files.map((name): TestResult => ({ name, state: "skipped", why: unfit })));
+  }
+  return results;
+}
+
+function unfitness(host: Host, session: Session): string | undefined {
+  if (host.kind === "none") return host.why;
+  const untrusted = session.options.restricted === true && host.kind !== "code-server";
+  return untrusted ? "only code-server can open a restricted workspace in a test" : undefined;
+}
+
+function findSessions(names: readonly string[]): readonly Session[] {
+  const files = fs.globSync(`${SUITES}/{*,*/*}.test.ts`, { cwd: ROOT }).map((file) => file.replaceAll("\\", "/"));
+  const wanted = files.filter((file) => names.length === 0 || names.some((name) => file.includes(name))).sort();
+  const folders = [...new Set(wanted.map((file) => path.posix.dirname(file)))];
+  return folders.map((folder) => {
+    const options = at(folder, "session.json");
+    return {
+      name: folder === SUITES ? "main" : path.posix.basename(folder),
+      files: wanted.filter((file) => path.posix.dirname(file) === folder),
+      options: fs.existsSync(options) ? JSON.parse(fs.readFileSync(options, "utf8")) : {},
+    };
+  });
+}
+
+async function runSession(
+  executable: string | undefined,
+  session: Session,
+  update: boolean,
+): Promise<readonly TestResult[]> {
+  const out = at("out/host", session.name);
+  fs.rmSync(out, { recursive: true, force: true });
+  await build({
+    entryPoints: [`${SUITES}/index.ts`, ...session.files],
+    absWorkingDir: ROOT,
+    outdir: out,
+    entryNames: "[name]",
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    mainFields: ["module", "main"],
+    external: ["vscode", "mocha"],
+    sourcemap: "linked",
+    logLevel: "warning",
+  });
+  // A short path: VS Code puts a socket into its profile, whose address may not be long.
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-"));
+  const workspace = path.join(scratch, "workspace");
+  const profile = path.join(scratch, "profile");
+  const report = path.join(scratch, "results.json");
+  try {
+    fs.cpSync(at(session.options.workspace ?? "test/playground"), workspace, { recursive: true });
+    writeSettings(profile, session.options.settings ?? {});
+    const env = {
+      PLIMSOLL_HOST_RESULTS: report,
+      PLIMSOLL_PROJECT: ROOT,
+      ...(update ? { PLIMSOLL_UPDATE: "1" } : {}),
+      ...(session.options.restricted === true ? { PLIMSOLL_HOST_RESTRICTED: "1" } : {}),
+    };
+    const ended = await runTests({
+      ...(executable === undefined ? {} : { vscodeExecutablePath: executable }),
+      extensionDevelopmentPath: ROOT,
+      extensionTestsPath: path.join(out, "index.cjs"),
+      extensionTestsEnv: env,
+      launchArgs: [workspace, `--user-data-dir=${profile}`, `--extensions-dir=${profile}/extensions`],
+    }).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    return read(report, session, ended);
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The report of a session; a host that ended without a full one is a failure of its own. */
+function read(report: string, session: Session, ended: string | undefined): readonly TestResult[] {
+  const results: readonly TestResult[] = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, "utf8")) : [];
+  if (results.length > 0 && (ended === undefined || results.some((result) => result.state === "failed")))
+    return results;
+  const why = ended ?? "the host ended without a result";
+  return [...results, { name: `${SUITES} (${session.name})`, state: "failed", why }];
+}

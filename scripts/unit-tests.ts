@@ -1,0 +1,102 @@
+// Runs the tests that need no VS Code (node:test), each file in a process of its own, and tells how it went as it goes.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { run } from "node:test";
+import { inspect } from "node:util";
+import type { TestResult } from "../test/host/result.ts";
+import { ROOT } from "./project.ts";
+
+/** Files tested at the same time. */
+const CONCURRENCY = 2;
+
+/** Every test file, from the project's folder, with `/`. */
+export function testFiles(): readonly string[] {
+  const files = fs.globSync("test/**/*.test.ts", { cwd: ROOT }).map((file) => file.replaceAll("\\", "/"));
+  return files.filter((file) => !file.startsWith("test/host/")).sort();
+}
+
+/** Runs `files`; of their tests only those whose name matches a pattern, where there are patterns. */
+export async function runUnitTests(
+  files: readonly string[],
+  patterns: readonly RegExp[] = [],
+): Promise<readonly TestResult[]> {
+  const results: TestResult[] = [];
+  if (files.length === 0) return results;
+  const progress = new Progress();
+  const stream = run({
+    files: files.map((file) => path.join(ROOT, file)),
+    concurrency: CONCURRENCY,
+    ...(patterns.length === 0 ? {} : { testNamePatterns: patterns }),
+  });
+  const add = (file: string, result: TestResult) => {
+    results.push(result);
+    progress.add(file, result);
+  };
+  for await (const event of stream) {
+    const { type, data } = event;
+    if (type === "test:stdout" || type === "test:stderr") progress.output(shown(data.file), data.message);
+    else if (type === "test:summary") {
+      if (data.file !== undefined) progress.close(shown(data.file));
+    } else if (type === "test:pass" || type === "test:fail") {
+      const file = shown(data.file ?? "");
+      const whole = shown(data.name) === file;
+      const name = whole ? file : `${file}: ${data.name}`;
+      const details: { readonly type?: string | undefined; readonly error?: unknown } = data.details;
+      if (type === "test:fail") {
+        // A suite or test that fails only because of what is in it is counted there.
+        if (!isSubtestFailure(details.error)) add(file, { name, state: "failed", why: reason(details.error) });
+      } else if (data.skip !== undefined && data.skip !== false) {
+        add(file, { name, state: "skipped", why: data.skip === true ? "no reason given" : data.skip });
+      } else if (data.todo !== undefined && data.todo !== false) {
+        add(file, { name, state: "skipped", why: "to do" });
+      } else if (whole) {
+        if (patterns.length === 0) add(file, { name, state: "failed", why: "there is no test in this file" });
+      } else if (details.type !== "suite") add(file, { name, state: "passed" });
+    }
+  }
+  progress.closeAll();
+  return results;
+}
+
+const shown = (file: string | undefined): string =>
+  path.relative(ROOT, path.resolve(ROOT, file ?? "")).replaceAll("\\", "/");
+
+function isSubtestFailure(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, "failureType") === "subtestsFailed";
+}
+
+function reason(error: unknown): string {
+  return inspect(error instanceof Error ? (error.cause ?? error) : error, { depth: 4, maxStringLength: 4000 });
+}
+
+/** One line a file when it is through; what it wrote only where it failed. */
+class Progress {
+  private readonly files = new Map<string, { output: string; results: TestResult[]; start: number }>();
+
+  private entry(file: string) {
+    const known = this.files.get(file) ?? { output: "", results: [], start: performance.now() };
+    this.files.set(file, known);
+    return known;
+  }
+
+  add(file: string, result: TestResult): void {
+    this.entry(file).results.push(result);
+  }
+
+  output(file: string, text: string): void {
+    this.entry(file).output += text;
+  }
+
+  close(file: string): void {
+    const { output, results } = this.entry(file);
+    this.files.delete(file);
+    const failed = results.filter((result) => result.state === "failed");
+    const passed = results.filter((result) => result.state === "passed").length;
+    if (results.length > 0) console.log(`${failed.length === 0 ? "✓" : "✗"} ${file}  ${passed} of ${results.length}`);
+    if (failed.length > 0 && output.trim() !== "") console.log(output.trimEnd().replace(/^/gm, "    | "));
+  }
+
+  closeAll(): void {
+    for (const file of [...this.files.keys()]) this.close(file);
+  }
+}

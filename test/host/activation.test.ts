@@ -1,0 +1,18 @@
+// The smallest thing that must hold in a real VS Code: the extension is there and starts.
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+suite("the extension", () => {
+  test("is found and activates", async () => {
+    const extension = vscode.extensions.getExtension("plimsoll.plimsoll");
+    assert.ok(extension, "VS Code does not know plimsoll.plimsoll");
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+  });
+
+  test("opens a copy of the playground, not the playground", () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    assert.notEqual(folder.uri.fsPath, `${process.env.PLIMSOLL_PROJECT}/test/playground`);
+  });
+});
