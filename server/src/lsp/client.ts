@@ -1,0 +1,63 @@
+// What the editor on the other side can do, read once from its `initialize`.
+import type { InitializeParams } from "vscode-languageserver/node";
+import type { InitializationOptions } from "../protocol.ts";
+import type { DiagnosticStyle } from "./convert.ts";
+
+export interface Client {
+  /** Asks for diagnostics itself; the others are sent them. */
+  readonly pulls: boolean;
+  /** Can be told to ask again. */
+  readonly refreshes: boolean;
+  readonly style: DiagnosticStyle;
+  /** Takes `documentChanges` with versions. */
+  readonly versionedEdits: boolean;
+  /** Takes edits that create a file. */
+  readonly createsFiles: boolean;
+  /** Asks for the edit of a code action when it is chosen. */
+  readonly resolvesEdits: boolean;
+  /** Takes code actions as values; older ones know only commands. */
+  readonly codeActions: boolean;
+  /** Can be asked for settings. */
+  readonly configuration: boolean;
+  /** Tells about changed settings where it is asked to. */
+  readonly registersConfiguration: boolean;
+  /** Watches files where it is asked to. */
+  readonly watches: boolean;
+  readonly changesFolders: boolean;
+  /** The folders that are open at the start. */
+  readonly folders: readonly string[];
+}
+
+/** Reads capabilities and options; whatever is missing or of a wrong type counts as not there. */
+export function clientOf(params: InitializeParams): Client {
+  const { textDocument, workspace } = params.capabilities ?? {};
+  const options: unknown = params.initializationOptions;
+  const diagnostics = textDocument?.diagnostic;
+  const style = diagnostics ?? textDocument?.publishDiagnostics;
+  const edits = workspace?.workspaceEdit;
+  const folders = params.workspaceFolders?.map((folder) => folder.uri);
+  return {
+    pulls: diagnostics !== undefined,
+    refreshes: workspace?.diagnostics?.refreshSupport === true,
+    style: {
+      uriScheme: style?.codeDescriptionSupport === false ? undefined : uriSchemeOf(options),
+      tags: style?.tagSupport !== undefined,
+      related: style?.relatedInformation === true,
+    },
+    versionedEdits: edits?.documentChanges === true,
+    createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
+    codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    changesFolders: workspace?.workspaceFolders === true,
+    folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
+  };
+}
+
+function uriSchemeOf(options: unknown): string | undefined {
+  if (typeof options !== "object" || options === null) return undefined;
+  const { uriScheme } = options as InitializationOptions;
+  return typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme) ? uriScheme : undefined;
+}

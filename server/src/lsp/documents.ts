@@ -1,0 +1,84 @@
+// Documents that are open in the editor, and under which path the engine looks at those whose name does not say what they are.
+import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import type { Checked } from "../engine/index.ts";
+import { type Lines, linesOf } from "./convert.ts";
+import type { Home } from "./homes.ts";
+
+/** Other schemes hold old versions (`git:`), output, or what an editor made up: they are left alone. */
+const SCHEMES: ReadonlySet<string> = new Set(["file", "untitled", "vscode-remote", "vscode-vfs"]);
+
+/** Whether documents of this URI are looked at. */
+export function isServed(uri: string): boolean {
+  return SCHEMES.has(uri.slice(0, Math.max(0, uri.indexOf(":"))));
+}
+
+export class OpenDocument {
+  /** As the editor wrote it. */
+  readonly uri: string;
+  /** In normal form: the name in projects and index. */
+  readonly key: string;
+  readonly languageId: string;
+  open = true;
+  home: Promise<Home> | undefined;
+  /** Counts the texts; the editor's own version may stand still or go back after undo. */
+  revision = 0;
+  /** The revision that the project has taken in; -1: none yet. */
+  taken = -1;
+  /** Counts what changes findings though the text stays: configuration, other files. */
+  epoch = 0;
+  result: { readonly revision: number; readonly epoch: number; readonly checked: Checked } | undefined;
+  /** What was answered last to a pull, and under which id. */
+  answered: { readonly id: string; readonly json: string } | undefined;
+  #text: TextDocument;
+  #lines: Lines | undefined;
+
+  constructor(key: string, text: TextDocument) {
+    this.uri = text.uri;
+    this.key = key;
+    this.languageId = text.languageId;
+    this.#text = text;
+  }
+
+  get text(): TextDocument {
+    return this.#text;
+  }
+
+  /** Takes the changes of the editor in. */
+  update(changes: TextDocumentContentChangeEvent[], version: number): void {
+    this.#text = TextDocument.update(this.#text, changes, version);
+    this.#lines = undefined;
+    this.revision += 1;
+  }
+
+  /** Whether `result` is that of the text and configuration as they are now. */
+  get isChecked(): boolean {
+    return this.result?.revision === this.revision && this.result.epoch === this.epoch;
+  }
+
+  /** The line table of the current text. */
+  get lines(): Lines {
+    this.#lines ??= linesOf(this.#text.getText());
+    return this.#lines;
+  }
+}
+
+/** What an unsaved buffer of an editor's language is called, and which ending makes a file of that language known. */
+const NAMES: Readonly<Record<string, { readonly name: string; readonly ending?: string }>> = {
+  dockerfile: { name: "Dockerfile", ending: ".dockerfile" },
+  dockercompose: { name: "compose.yaml", ending: ".compose.yaml" },
+  yaml: { name: "untitled.yaml", ending: ".yaml" },
+  helm: { name: "untitled.yaml" },
+  json: { name: "untitled.json" },
+  jsonc: { name: "untitled.json" },
+};
+
+/**
+ * The path under which a document is checked: its own where a language claims it. Elsewhere (an unsaved buffer, a name
+ * that the user has given a language in the editor) the editor's language decides, and a fitting path is made up.
+ */
+export function pathFor({ key, languageId }: OpenDocument, ownPath: string, isClaimed: boolean): string {
+  const { name, ending } = NAMES[languageId] ?? {};
+  if (isClaimed || name === undefined) return ownPath;
+  if (key.startsWith("untitled:")) return name;
+  return ending === undefined || ownPath.endsWith(ending) ? ownPath : ownPath + ending;
+}

@@ -1,0 +1,26 @@
+// plimsoll/findings: an open document's findings in the JSON form of the command line.
+import type { CancellationToken } from "vscode-languageserver/node";
+import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult } from "../../protocol.ts";
+import { toJson } from "../convert.ts";
+import type { Session } from "../session.ts";
+
+export function findings(session: Session): void {
+  const { connection, guard, scheduler } = session;
+  const empty: FindingsResult = { version: null, findings: [] };
+
+  const answer = async (params: FindingsParams, token: CancellationToken): Promise<FindingsResult> => {
+    const document = session.document(params.textDocument.uri);
+    if (document === undefined) return empty;
+    const checked = await session.check(document, () => token.isCancellationRequested);
+    if (checked === undefined) return empty;
+    const { lines, text, uri } = document;
+    return { version: text.version, findings: checked.findings.map((finding) => toJson(finding, uri, lines)) };
+  };
+
+  connection.onRequest(
+    FINDINGS_REQUEST,
+    guard.handler(FINDINGS_REQUEST, empty, (params: FindingsParams, token: CancellationToken) =>
+      scheduler.urgently(() => answer(params, token)),
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+// What changes around the documents: folders, settings, files on disk. And the word to the client that the index is complete.
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
+import { LAYER_FILES } from "../../engine/core/layers.ts";
+import { INDEXED_NOTIFICATION } from "../../protocol.ts";
+import type { Session } from "../session.ts";
+
+/** Files that may be in the index, and configuration. */
+const WATCHED = [
+  "**/*.{yaml,yml,json}",
+  "**/*{Dockerfile,dockerfile,Containerfile,containerfile}*",
+  `**/{${LAYER_FILES.join(",")}}`,
+];
+
+export function workspace(session: Session): void {
+  const { client, connection, guard } = session;
+
+  connection.onDidChangeConfiguration(
+    guard.listener("workspace/didChangeConfiguration", ({ settings }) =>
+      session.restart({ sent: settings ?? undefined }),
+    ),
+  );
+  connection.onDidChangeWatchedFiles(
+    guard.listener("workspace/didChangeWatchedFiles", ({ changes }) =>
+      session.filesChanged(changes.map(({ uri }) => uri)),
+    ),
+  );
+  session.listen({
+    changed() {},
+    closed() {},
+    outdated() {},
+    indexed: guard.listener(INDEXED_NOTIFICATION, () => connection.sendNotification(INDEXED_NOTIFICATION)),
+  });
+
+  connection.onInitialized(
+    guard.listener("initialized", async () => {
+      if (client.registersConfiguration) {
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: "plimsoll" });
+      }
+      if (client.watches) {
+        const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      }
+      if (client.changesFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(
+          guard.listener("workspace/didChangeWorkspaceFolders", ({ added, removed }) => {
+            const gone = new Set(removed.map(({ uri }) => uri));
+            const kept = session.folders.filter((uri) => !gone.has(uri));
+            return session.restart({ folders: [...kept, ...added.map(({ uri }) => uri)] });
+          }),
+        );
+      }
+      await session.buildIndex();
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+// The one error boundary around what editors ask: an exception costs an empty answer and one line in the log, never the server.
+import { ResponseError } from "vscode-languageserver/node";
+import type { Checked } from "../engine/core/check.ts";
+
+export interface Log {
+  error(message: string): void;
+}
+
+export class Guard {
+  readonly #log: Log;
+  readonly #seen = new Set<string>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** `handle` that answers `empty` where it throws. An answer that is an error on purpose (cancelled) passes. */
+  handler<A extends readonly unknown[], T, E>(
+    feature: string,
+    empty: E,
+    handle: (...args: A) => T | Promise<T>,
+  ): (...args: A) => Promise<T | E> {
+    return async (...args) => {
+      try {
+        return await handle(...args);
+      } catch (error) {
+        if (error instanceof ResponseError) throw error;
+        this.report(feature, error);
+        return empty;
+      }
+    };
+  }
+
+  /** As `handler`, for what has no answer. */
+  listener<A extends readonly unknown[]>(
+    feature: string,
+    handle: (...args: A) => void | Promise<void>,
+  ): (...args: A) => void {
+    const guarded = this.handler(feature, undefined, handle);
+    return (...args) => void guarded(...args);
+  }
+
+  /** Logs the rules that crashed in a check. */
+  crashes({ crashes }: Pick<Checked, "crashes">): void {
+    for (const { rule, error } of crashes) this.report(rule, error);
+  }
+
+  /** Logs an exception with the rule or feature it comes from; the same one only once. */
+  report(from: string, error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const key = `${from}\n${text}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#log.error(`${from} failed: ${text}`);
+  }
+}

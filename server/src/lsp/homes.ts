@@ -1,0 +1,87 @@
+// Which project a document belongs to: that of its workspace folder, or one of its own for a loose file.
+import { URI, Utils } from "vscode-uri";
+import { type Layer, layerFrom } from "../engine/core/layers.ts";
+import type { Engine } from "../engine/index.ts";
+import { type Files, findRoot, Project } from "../project.ts";
+
+/** A project together with what keeps its asynchronous steps in order. */
+export class Home {
+  readonly project: Project;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(project: Project) {
+    this.project = project;
+  }
+
+  /** Runs `task` after all earlier ones: texts and configuration are taken in one after the other. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(task);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+export interface HomesOptions {
+  readonly engine: Engine;
+  readonly files: Files;
+  today(): string;
+  /** The editor's settings under `plimsoll` for a folder, or in general; plain JSON or nothing. */
+  settingsOf(folder: string | undefined): Promise<unknown>;
+}
+
+export class Homes {
+  readonly #options: HomesOptions;
+  /** Folder -> its home. Folders below one root share a home. */
+  readonly #folders = new Map<string, Promise<Home>>();
+  readonly #byRoot = new Map<string, Promise<Home>>();
+
+  constructor(options: HomesOptions, folders: readonly string[]) {
+    this.#options = options;
+    for (const folder of folders) {
+      const uri = normal(folder).replace(/\/$/, "");
+      this.#folders.set(uri, this.#open(uri, uri));
+    }
+  }
+
+  /** The homes of the workspace folders, each once. Only their files are read into an index: a loose file's neighbours may be all of a disk. */
+  async shared(): Promise<readonly Home[]> {
+    return [...new Set(await Promise.all(this.#folders.values()))];
+  }
+
+  /** The home of a document: the innermost folder that holds it, the first folder for an unsaved one, else a home of its own. */
+  homeOf(uri: string): Promise<Home> {
+    const [first] = this.#folders.values();
+    if (uri.startsWith("untitled:")) return first ?? this.#open("untitled:/", undefined);
+    let best: string | undefined;
+    for (const folder of this.#folders.keys()) {
+      if (uri.startsWith(`${folder}/`) && folder.length > (best?.length ?? 0)) best = folder;
+    }
+    const home = best === undefined ? undefined : this.#folders.get(best);
+    return home ?? this.#open(Utils.dirname(URI.parse(uri)).toString(), undefined);
+  }
+
+  async #open(folder: string, configured: string | undefined): Promise<Home> {
+    const { engine, files, today, settingsOf } = this.#options;
+    const [root, settings] = await Promise.all([findRoot(engine, files, folder), settingsOf(configured)]);
+    const known = this.#byRoot.get(root);
+    if (known !== undefined) return known;
+    const defaults = layerOf(settings, engine);
+    const project = new Project({ engine, files, root, today, ...(defaults !== undefined && { defaults }) });
+    const home = Promise.resolve(new Home(project));
+    this.#byRoot.set(root, home);
+    return home;
+  }
+}
+
+/** The normal form of a URI: editors differ in what they escape. */
+export function normal(uri: string): string {
+  return URI.parse(uri).toString();
+}
+
+/** The editor's settings as a layer: `plimsoll.extends` and `plimsoll.rules` read as a `.plimsoll.yaml` would be. */
+function layerOf(settings: unknown, engine: Engine): Layer | undefined {
+  if (typeof settings !== "object" || settings === null) return undefined;
+  const { extends: presets, rules } = settings as { readonly extends?: unknown; readonly rules?: unknown };
+  const text = JSON.stringify({ ...(presets ? { extends: presets } : {}), ...(rules ? { rules } : {}) });
+  return text === "{}" ? undefined : layerFrom(".plimsoll.yaml", text, "", engine.catalog);
+}
