@@ -1,0 +1,99 @@
+// `compose/no-new-privileges`: setuid programs may raise what a service's processes are allowed to do.
+import { hardening } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import type { Span } from "../../core/text.ts";
+import { appendItem, type Edits, put, replaceValue } from "../../yaml/edit.ts";
+import { type Node, resolved, type YamlDocument } from "../../yaml/node.ts";
+import { composeRule } from "../rule.ts";
+import { field, interpolated, type Service, services } from "../services.ts";
+
+const OPTION = "no-new-privileges:true";
+/** Compose and Docker take the bare word, `=` and `:`. */
+const SPELLED = /^no-new-privileges(?:\s*[:=]\s*(\w*))?$/;
+
+export default composeRule({
+  id: "compose/no-new-privileges",
+  title: "Services need `no-new-privileges`",
+  why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security"],
+  since: "0.1",
+  equivalents: ["kics:no_new_privileges_not_set", "semgrep:no-new-privileges"],
+  references: [
+    "https://docs.docker.com/reference/compose-file/services/#security_opt",
+    "https://docs.kernel.org/userspace-api/no_new_privs.html",
+  ],
+  examples: [
+    {
+      bad: source`
+        services:
+          «web»:
+            image: nginx:1.28
+      `,
+      fixed: source`
+        services:
+          web:
+            image: nginx:1.28
+            security_opt:
+              - no-new-privileges:true
+      `,
+      note: "What needs sudo, ping with file capabilities, or another setuid program stops working.",
+    },
+    {
+      bad: source`
+        services:
+          web:
+            image: nginx:1.28
+            security_opt:
+              - «no-new-privileges:false»
+      `,
+      fixed: source`
+        services:
+          web:
+            image: nginx:1.28
+            security_opt:
+              - no-new-privileges:true
+      `,
+    },
+  ],
+  *check(doc) {
+    const told = new Set<number>();
+    for (const service of services(doc)) {
+      const problem = lacking(doc, service);
+      if (problem === undefined || told.has(problem.at.start)) continue;
+      told.add(problem.at.start);
+      const { at, off, edits } = problem;
+      yield {
+        at,
+        message: off
+          ? `\`no-new-privileges\` is switched off for \`${service.name}\`: setuid programs can raise its privileges.`
+          : `Service \`${service.name}\` may gain privileges: its \`security_opt\` lacks \`no-new-privileges:true\`.`,
+        fix: edits && hardening(`Set \`${OPTION}\``, ...edits),
+      };
+    }
+  },
+});
+
+/** Where the option is missing or off, and how to bring it in; undefined where it is on or cannot be known. */
+function lacking(doc: YamlDocument, service: Service): { at: Span; off: boolean; edits: Edits } | undefined {
+  const options = field(service, "security_opt");
+  if (options.is === "unknown") return undefined;
+  if (options.is === "absent") {
+    return { at: service.label, off: false, edits: put(doc, service.node, ["security_opt"], [OPTION]) };
+  }
+  const list = resolved(options.value);
+  if (list?.kind !== "sequence" || list.open) return undefined;
+  let off: Node | undefined;
+  for (const item of list.items) {
+    const text = interpolated(doc, item)?.value;
+    if (text === undefined) return undefined;
+    const spelled = SPELLED.exec(text);
+    if (spelled === null) continue;
+    if ((spelled[1] ?? "true").toLowerCase() !== "false") return undefined;
+    off = item;
+  }
+  if (off !== undefined) return { at: off.at, off: true, edits: replaceValue(doc, off, OPTION) };
+  if (service.partial) return undefined;
+  return { at: service.label, off: false, edits: appendItem(doc, list, OPTION) };
+}

@@ -1,0 +1,63 @@
+// `compose/privileged`: a service, or its build, with all of the host's devices and capabilities.
+import { hardening } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { removePair } from "../../yaml/edit.ts";
+import { resolved } from "../../yaml/node.ts";
+import { composeRule } from "../rule.ts";
+import { flag, inBody, services } from "../services.ts";
+
+export default composeRule({
+  id: "compose/privileged",
+  title: "Services must not be privileged",
+  why: "A privileged container has every capability, all devices and no seccomp or AppArmor profile: a process in it can mount the host's disk and is root on the host.",
+  severity: "error",
+  rank: "must",
+  tags: ["security"],
+  since: "0.1",
+  equivalents: ["kics:privileged_containers_enabled", "semgrep:privileged-service"],
+  references: [
+    "https://docs.docker.com/reference/compose-file/services/#privileged",
+    "https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities",
+  ],
+  examples: [
+    {
+      bad: source`
+        services:
+          vpn:
+            image: linuxserver/wireguard:1.0.20250521
+            privileged: «true»
+            cap_add:
+              - NET_ADMIN
+      `,
+      fixed: source`
+        services:
+          vpn:
+            image: linuxserver/wireguard:1.0.20250521
+            cap_add:
+              - NET_ADMIN
+      `,
+      note: "Nearly always a capability or a device is enough.",
+    },
+  ],
+  *check(doc) {
+    const told = new Set<number>();
+    for (const service of services(doc)) {
+      for (const path of [["privileged"], ["build", "privileged"]]) {
+        const setting = flag(doc, service, ...path);
+        // A shared anchor is one place, however many services use it.
+        if (setting.is !== "set" || !setting.value || told.has(setting.at.start)) continue;
+        told.add(setting.at.start);
+        const map = resolved(inBody(service, ...path.slice(0, -1)));
+        const edits = map?.kind === "map" ? removePair(doc, map, "privileged") : undefined;
+        yield {
+          at: setting.at,
+          message:
+            path.length === 1
+              ? `Service \`${service.name}\` is privileged: it is root on the host.`
+              : `The build of \`${service.name}\` is privileged: its steps are root on the host.`,
+          fix: edits && hardening("Remove `privileged`", ...edits),
+        };
+      }
+    }
+  },
+});

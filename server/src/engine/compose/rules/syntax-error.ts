@@ -1,0 +1,32 @@
+// `compose/syntax-error`: what the YAML reader could not make sense of.
+import { source } from "../../core/rule.ts";
+import { composeRule } from "../rule.ts";
+
+export default composeRule({
+  id: "compose/syntax-error",
+  title: "A Compose file must be readable YAML",
+  why: "Compose refuses a file that it cannot read, and of a key that is given twice only one counts. Other rules look at what could be read.",
+  severity: "error",
+  rank: "must",
+  tags: ["correctness"],
+  since: "0.1",
+  references: ["https://yaml.org/spec/1.2.2/"],
+  examples: [
+    {
+      bad: source`
+        services:
+          web:
+            image: nginx:1.28
+            «image»: nginx:1.29
+      `,
+      good: source`
+        services:
+          web:
+            image: nginx:1.29
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const { at, message } of doc.errors) yield { at, message };
+  },
+});

@@ -1,0 +1,117 @@
+// The services of a Compose file: what rules ask instead of walking YAML. By the Compose Specification, "Services top-level elements".
+import { fact } from "../core/fact.ts";
+import { type ImageReference, imageOf } from "../core/image.ts";
+import type { Span } from "../core/text.ts";
+import { absent, set, unknown, type Value } from "../core/value.ts";
+import {
+  itemsAt,
+  lookup,
+  type MapNode,
+  type Node,
+  type Pair,
+  pairOf,
+  pairsAt,
+  resolved,
+  textOf,
+  type YamlDocument,
+} from "../yaml/node.ts";
+import { type Interpolated, interpolate } from "./interpolation.ts";
+
+export interface Service {
+  readonly name: string;
+  /** The service's key: where a missing thing is reported. */
+  readonly label: Span;
+  /** Key and body. */
+  readonly at: Span;
+  readonly node: Node;
+  /** Its body where it is written out here; undefined for an alias, which edits leave alone. */
+  readonly body: MapNode | undefined;
+  /** Whether more of it stands elsewhere (`extends`, an override file): then nothing is known to be absent. */
+  readonly partial: boolean;
+}
+
+/** The services in the order of the file; those whose body is no map are left out. */
+export const services = fact((doc: YamlDocument): readonly Service[] => {
+  const overriding = /(?:^|[\s[{,])!(?:reset|override)\b/.test(doc.text);
+  const found: Service[] = [];
+  for (const { key, value, at } of pairsAt(doc.root, "services")) {
+    const body = resolved(value);
+    if (key.masked || key.value === "<<" || body?.kind !== "map") continue;
+    const partial =
+      overriding || pairOf(body, "extends") !== undefined || (!pairOf(body, "image") && !pairOf(body, "build"));
+    const own = value.kind === "map" ? value : undefined;
+    found.push({ name: String(key.value), label: key.at, at, node: value, body: own, partial });
+  }
+  return found;
+});
+
+/** What stands at a path below a service; absent only where the whole service is known. */
+export function field(service: Service, ...path: readonly string[]): Value<Node> {
+  const value = lookup(service.node, ...path);
+  return value.is === "absent" && service.partial ? unknown(value.at) : value;
+}
+
+/**
+ * What an edit may touch: the node at a path of the service's own keys, without a look through aliases and merge keys. An empty path
+ * is the body.
+ */
+export function inBody(service: Service, ...path: readonly string[]): Node | undefined {
+  let node: Node | undefined = service.body;
+  for (const key of path) {
+    const pair: Pair | undefined = node?.kind === "map" ? node.pairs.find((one) => one.key.value === key) : undefined;
+    node = pair?.value;
+  }
+  return node;
+}
+
+/** The items of a list below a service, aliases looked through. */
+export function items(service: Service, ...path: readonly string[]): readonly Node[] {
+  return itemsAt(service.node, ...path);
+}
+
+/** A scalar after interpolation, with its places in the document where it is written without escapes. */
+export function interpolated(doc: YamlDocument, node: Node | undefined): Interpolated | undefined {
+  const text = textOf(node);
+  const scalar = resolved(node);
+  if (text === undefined || scalar === undefined) return undefined;
+  const start = doc.text.startsWith(text, scalar.at.start)
+    ? scalar.at.start
+    : doc.text.startsWith(text, scalar.at.start + 1)
+      ? scalar.at.start + 1
+      : undefined;
+  const result = interpolate(text, start ?? 0);
+  if (start !== undefined) return result;
+  return { ...result, pieces: result.pieces.map((piece) => ({ ...piece, at: scalar.at })) };
+}
+
+/** A scalar below a service as text, after interpolation. */
+export function text(doc: YamlDocument, service: Service, ...path: readonly string[]): Value<string> {
+  const value = field(service, ...path);
+  if (value.is !== "set") return value;
+  const result = interpolated(doc, value.value)?.value;
+  return result === undefined ? unknown(value.at) : set(result, value.at);
+}
+
+/** A boolean below a service. Compose takes the usual words for one, since an interpolated value is a string. */
+export function flag(doc: YamlDocument, service: Service, ...path: readonly string[]): Value<boolean> {
+  const value = text(doc, service, ...path);
+  if (value.is !== "set") return value;
+  if (/^(?:true|yes|y|on|1|t)$/i.test(value.value)) return set(true, value.at);
+  return /^(?:false|no|n|off|0|f)$/i.test(value.value) ? set(false, value.at) : unknown(value.at);
+}
+
+/** The image a service runs; absent where it is built here or only named after its build. */
+export function image(doc: YamlDocument, service: Service): Value<ImageReference> {
+  const value = field(service, "image");
+  if (value.is !== "set") return value;
+  if (field(service, "build").is !== "absent" && pairOf(service.node, "build") !== undefined) return absent(value.at);
+  const result = interpolated(doc, value.value);
+  if (result === undefined || result.pieces.length === 0) return unknown(value.at);
+  return set(imageOf(result.pieces, spanOf(result, value.at)), value.at);
+}
+
+/** The text of a value without its quotes. */
+function spanOf({ pieces }: Interpolated, whole: Span): Span {
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  return first === undefined || last === undefined ? whole : { start: first.at.start, end: last.at.end };
+}
