@@ -30,7 +30,7 @@ function* directiveErrors(directives: readonly Directive[]): Iterable<SyntaxProb
 
 type Within = "file" | "ONBUILD" | "HEALTHCHECK";
 
-function* errorsOf(instruction: Instruction, escape: string, within: Within): Iterable<SyntaxProblem> {
+function* errorsOf(instruction: Instruction, escapeChar: string, within: Within): Iterable<SyntaxProblem> {
   const { keyword, keywordAt } = instruction;
   if (!isKeyword(keyword)) {
     if (within === "HEALTHCHECK") return;
@@ -50,9 +50,9 @@ function* errorsOf(instruction: Instruction, escape: string, within: Within): It
   }
   const missing = missingArgument(instruction);
   if (missing !== undefined) yield { code: "missing-argument", at: keywordAt, message: missing };
-  else yield* bodyErrors(instruction, escape);
+  else yield* bodyErrors(instruction, escapeChar);
   const { nested } = instruction;
-  if (nested !== undefined) yield* errorsOf(nested, escape, keyword === "ONBUILD" ? "ONBUILD" : "HEALTHCHECK");
+  if (nested !== undefined) yield* errorsOf(nested, escapeChar, keyword === "ONBUILD" ? "ONBUILD" : "HEALTHCHECK");
 }
 
 function* flagErrors({ keyword, flags }: Instruction): Iterable<SyntaxProblem> {
@@ -77,7 +77,9 @@ function missingArgument({ keyword, words, exec, pairs, heredocs }: Instruction)
     case "LABEL": {
       if (count === 0) return `\`${keyword}\` needs a name and a value.`;
       const bare = pairs.find((pair) => pair.value === undefined);
-      return bare === undefined ? undefined : `\`${brief(bare.name)}\` has no value: \`${keyword}\` needs \`name=value\`.`;
+      return bare === undefined
+        ? undefined
+        : `\`${brief(bare.name)}\` has no value: \`${keyword}\` needs \`name=value\`.`;
     }
     case "HEALTHCHECK":
       return count >= 1 ? undefined : "`HEALTHCHECK` needs `CMD` and a command, or `NONE`.";
@@ -101,7 +103,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   WORKDIR: "a path",
 };
 
-function* bodyErrors(instruction: Instruction, escape: string): Iterable<SyntaxProblem> {
+function* bodyErrors(instruction: Instruction, escapeChar: string): Iterable<SyntaxProblem> {
   const { keyword, words, exec, body, from, nested } = instruction;
   if (exec === undefined && looksLikeArray(instruction)) {
     const ends = keyword === "SHELL" ? "`SHELL` takes nothing else." : "so Docker runs it in a shell as it stands.";
@@ -113,7 +115,7 @@ function* bodyErrors(instruction: Instruction, escape: string): Iterable<SyntaxP
     const extra = from.as === undefined ? words[1] : words[3];
     if (extra !== undefined) yield { code: "from-arguments", at: extra.at, message: fromMessage(extra, from.as) };
   } else if (QUOTED.has(keyword)) {
-    const open = unclosedQuote(words, escape);
+    const open = unclosedQuote(words, escapeChar);
     if (open !== undefined) yield { code: "unclosed-quote", at: open, message: "This quote is never closed." };
   }
 }
@@ -136,13 +138,13 @@ function looksLikeArray({ keyword, words }: Instruction): boolean {
 }
 
 /** The first quote that opens in a word and never closes. */
-function unclosedQuote(words: readonly Word[], escape: string): Span | undefined {
+function unclosedQuote(words: readonly Word[], escapeChar: string): Span | undefined {
   for (const { raw, at } of words) {
     if (!/["']/.test(raw)) continue;
     for (let i = 0; i < raw.length; i += 1) {
-      if (raw[i] === escape) i += 1;
+      if (raw[i] === escapeChar) i += 1;
       else if (raw[i] === '"' || raw[i] === "'") {
-        const close = closingQuote(raw, i, escape);
+        const close = closingQuote(raw, i, escapeChar);
         if (close === -1) {
           const whole = at.end - at.start === raw.length;
           return whole ? { start: at.start + i, end: at.start + i + 1 } : at;

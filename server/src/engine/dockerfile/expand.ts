@@ -2,8 +2,8 @@
 import { replacePattern, trimPattern } from "./glob.ts";
 import { closingQuote } from "./words.ts";
 
-/** What a name stands for: its text, `unknown` (declared, value comes from outside) or undefined (nothing declares it). */
-export type Lookup = (name: string) => string | "unknown-value" | undefined;
+/** What a name stands for: its text, null where the value comes from outside, undefined where nothing declares it. */
+export type Lookup = (name: string) => string | null | undefined;
 
 /** One use of a variable inside a word. */
 export interface VariableUse {
@@ -28,27 +28,26 @@ interface Expansion {
   readonly uses: readonly VariableUse[];
 }
 
-/** Forms nested deeper than this are left unknown. */
+/** Forms nested deeper or longer than this are left alone, so that unclosed braces stay cheap. */
 const DEEPEST = 8;
+const LONGEST = 2_000;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!]/y;
 
 /** Expands the raw text of a word. An undeclared name expands to nothing, as it does in Docker. Linear but for nesting, which is bounded. */
-export function expand(raw: string, escape: string, lookup: Lookup, depth = 0): Expansion {
+export function expand(raw: string, escapeChar: string, lookup: Lookup, depth = 0): Expansion {
   const pieces: Expanded[] = [];
   const uses: VariableUse[] = [];
   let literal = "";
   let literalFrom = 0;
   let quoted = false;
   const flush = (to: number) => {
-    if (literal !== "" || to > literalFrom) {
-      if (literal !== "") pieces.push({ text: literal, from: literalFrom, to, variable: undefined });
-    }
+    if (literal !== "") pieces.push({ text: literal, from: literalFrom, to, variable: undefined });
     literal = "";
   };
   let i = 0;
   while (i < raw.length) {
     const char = raw[i] ?? "";
-    if (char === '"' && (quoted || closingQuote(raw, i, escape) !== -1)) {
+    if (char === '"' && (quoted || closingQuote(raw, i, escapeChar) !== -1)) {
       flush(i);
       quoted = !quoted;
       i += 1;
@@ -59,13 +58,13 @@ export function expand(raw: string, escape: string, lookup: Lookup, depth = 0): 
       if (close > i + 1) pieces.push({ text: raw.slice(i + 1, close), from: i + 1, to: close, variable: undefined });
       i = close + 1;
       literalFrom = i;
-    } else if (char === escape) {
+    } else if (char === escapeChar) {
       const next = raw[i + 1] ?? "";
-      const drops = !quoted || next === '"' || next === "$" || next === escape;
+      const drops = !quoted || next === '"' || next === "$" || next === escapeChar;
       literal += drops ? next : char + next;
       i += 2;
     } else if (char === "$") {
-      const use = readVariable(raw, i, escape, lookup, depth);
+      const use = readVariable(raw, i, escapeChar, lookup, depth);
       if (use === undefined) {
         literal += char;
         i += 1;
@@ -103,14 +102,14 @@ interface Read {
   readonly inner: readonly VariableUse[];
 }
 
-function readVariable(raw: string, from: number, escape: string, lookup: Lookup, depth: number): Read | undefined {
+function readVariable(raw: string, from: number, escapeChar: string, lookup: Lookup, depth: number): Read | undefined {
   const braced = raw[from + 1] === "{";
   NAME.lastIndex = from + (braced ? 2 : 1);
   const name = NAME.exec(raw)?.[0];
   // A lone `$`, `$(…)`, `${}` and `$$` are no variables.
   if (name === undefined || !/^\w/.test(name)) return undefined;
   const known = lookup(name);
-  const value = known === "unknown-value" ? undefined : (known ?? "");
+  const value = known === null ? undefined : (known ?? "");
   const nameEnd = from + (braced ? 2 : 1) + name.length;
   const read = (text: string | undefined, to: number, guarded = false, inner: readonly VariableUse[] = []): Read => ({
     name,
@@ -121,7 +120,7 @@ function readVariable(raw: string, from: number, escape: string, lookup: Lookup,
   });
   if (!braced) return read(value, nameEnd);
   if (raw[nameEnd] === "}") return read(value, nameEnd + 1);
-  const close = closingBrace(raw, nameEnd, escape);
+  const close = closingBrace(raw, nameEnd, escapeChar);
   if (close === -1) return undefined;
   const form = raw.slice(nameEnd, close);
   const guarded = /^:?[-+]/.test(form);
@@ -129,16 +128,16 @@ function readVariable(raw: string, from: number, escape: string, lookup: Lookup,
   const strict = form.startsWith(":");
   const operator = form[strict ? 1 : 0] ?? "";
   const operandAt = nameEnd + (strict ? 2 : 1);
-  const operand = expand(raw.slice(operandAt, close), escape, lookup, depth + 1);
+  const operand = expand(raw.slice(operandAt, close), escapeChar, lookup, depth + 1);
   const inner = operand.uses.map((use) => ({ ...use, from: use.from + operandAt, to: use.to + operandAt }));
   const word = textOf(operand.pieces);
   const isSet = known !== undefined && !(strict && known === "");
   const pick = (): string | undefined => {
     switch (operator) {
       case "-":
-        return known === "unknown-value" ? undefined : isSet ? value : word;
+        return known === null ? undefined : isSet ? value : word;
       case "+":
-        return known === "unknown-value" ? undefined : isSet ? word : "";
+        return known === null ? undefined : isSet ? word : "";
       case "?":
         return isSet ? value : undefined;
       case "#":
@@ -156,11 +155,12 @@ function readVariable(raw: string, from: number, escape: string, lookup: Lookup,
 }
 
 /** The brace that closes a `${` whose inside starts at `from`. */
-function closingBrace(raw: string, from: number, escape: string): number {
+function closingBrace(raw: string, from: number, escapeChar: string): number {
   let depth = 1;
-  for (let i = from; i < raw.length; i += 1) {
+  const end = Math.min(raw.length, from + LONGEST);
+  for (let i = from; i < end; i += 1) {
     const char = raw[i];
-    if (char === escape) i += 1;
+    if (char === escapeChar) i += 1;
     else if (char === "{" && raw[i - 1] === "$") depth += 1;
     else if (char === "}") {
       depth -= 1;

@@ -5,14 +5,14 @@ const LONGEST = 400;
 const MOST_STARS = 3;
 
 /** A shell pattern (`*`, `?`, escapes) as a regular expression's source; undefined where it is too costly or malformed. */
-function source(pattern: string, greedy: boolean): string | undefined {
+function source(pattern: string): string | undefined {
   let stars = 0;
   let result = "";
   for (let i = 0; i < pattern.length; i += 1) {
     let char = pattern[i] ?? "";
     if (char === "*") {
       stars += 1;
-      result += greedy ? "[^]*" : "[^]*?";
+      result += "[^]*";
       continue;
     }
     if (char === "?") {
@@ -33,7 +33,7 @@ function source(pattern: string, greedy: boolean): string | undefined {
 export function trimPattern(value: string, operand: string, side: "#" | "%"): string | undefined {
   const greedy = operand.startsWith(side);
   const pattern = greedy ? operand.slice(1) : operand;
-  const expression = source(pattern, true);
+  const expression = source(pattern);
   if (expression === undefined || value.length > LONGEST) return undefined;
   const whole = new RegExp(`^(?:${expression})$`);
   // Tried length by length: a regular expression alone finds the longest suffix, never the shortest.
@@ -52,7 +52,7 @@ export function replacePattern(value: string, operand: string): string | undefin
   let slash = 0;
   while (slash < rest.length && rest[slash] !== "/") slash += rest[slash] === "\\" ? 2 : 1;
   if (slash >= rest.length || slash === 0 || value.length > LONGEST) return undefined;
-  const expression = source(rest.slice(0, slash), true);
+  const expression = source(rest.slice(0, slash));
   if (expression === undefined) return undefined;
   const replacement = rest.slice(slash + 1).replace(/\\([/}])/g, "$1");
   return value.replace(new RegExp(expression, every ? "g" : ""), () => replacement);

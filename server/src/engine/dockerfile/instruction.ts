@@ -14,7 +14,7 @@ const PAIRS: ReadonlySet<string> = new Set(["ENV", "ARG", "LABEL"]);
 const DEEPEST = 4;
 
 /** The instruction a statement holds, given where its keyword stands. */
-export function buildInstruction(text: string, escape: string, statement: Statement, keywordAt: Span): Instruction {
+export function buildInstruction(text: string, escapeChar: string, statement: Statement, keywordAt: Span): Instruction {
   const inside = [...statement.continuations, ...statement.droppedLines].sort((a, b) => a.start - b.start);
   const last = statement.heredocs.at(-1);
   let end = statement.at.end;
@@ -22,12 +22,12 @@ export function buildInstruction(text: string, escape: string, statement: Statem
   const joined = join(text, { start: statement.at.start, end: statement.at.end }, inside);
   const keyword = join(text, keywordAt, inside).text;
   const build = (from: number, name: string, nameAt: Span, bodyFrom: number, depth: number): Instruction => {
-    const { flags, rest } = readFlags(joined, bodyFrom, escape);
+    const { flags, rest } = readFlags(joined, bodyFrom, escapeChar);
     const bodyEnd = joined.text.trimEnd().length;
     const body = rest >= bodyEnd ? emptyAt(joined, rest, nameAt, flags) : joined.span(rest, bodyEnd);
     const exec = EXEC.has(name) ? execForm(joined, rest, bodyEnd) : undefined;
     const splitting: Splitting = PLAIN.has(name) ? "plain" : "quoted";
-    const words = exec === undefined ? splitWords(joined, rest, bodyEnd, escape, splitting) : [];
+    const words = exec === undefined ? splitWords(joined, rest, bodyEnd, escapeChar, splitting) : [];
     const nestedName = nestedIn(name, words[0], depth);
     const nested =
       nestedName === undefined || words[0] === undefined
@@ -42,7 +42,7 @@ export function buildInstruction(text: string, escape: string, statement: Statem
       words,
       exec,
       heredocs: name === "ONBUILD" ? [] : statement.heredocs,
-      pairs: PAIRS.has(name) ? pairsOf(joined, rest, bodyEnd, escape, name) : [],
+      pairs: PAIRS.has(name) ? pairsOf(joined, rest, bodyEnd, escapeChar, name) : [],
       from: name === "FROM" ? fromParts(words, flags) : undefined,
       nested,
       continuations: statement.continuations,
@@ -66,7 +66,7 @@ function emptyAt(joined: Joined, rest: number, keywordAt: Span, flags: readonly 
 }
 
 /** The flags at `from`, and the index behind them and the blanks that follow. `--` ends them (BuildKit's extractBuilderFlags). */
-function readFlags(joined: Joined, from: number, escape: string): { flags: readonly Flag[]; rest: number } {
+function readFlags(joined: Joined, from: number, escapeChar: string): { flags: readonly Flag[]; rest: number } {
   const { text } = joined;
   const flags: Flag[] = [];
   const unclosed = { '"': false, "'": false };
@@ -74,14 +74,14 @@ function readFlags(joined: Joined, from: number, escape: string): { flags: reado
   for (;;) {
     while (i < text.length && /\s/.test(text[i] ?? "")) i += 1;
     if (!text.startsWith("--", i)) return { flags, rest: i };
-    const end = endOfWord(text, i, text.length, escape, unclosed);
+    const end = endOfWord(text, i, text.length, escapeChar, unclosed);
     const raw = text.slice(i + 2, end);
     if (raw === "") return { flags, rest: i };
     const equals = raw.indexOf("=");
     const nameEnd = equals === -1 ? raw.length : equals;
     flags.push({
       name: raw.slice(0, nameEnd).toLowerCase(),
-      value: equals === -1 ? undefined : unquote(raw.slice(equals + 1), escape),
+      value: equals === -1 ? undefined : unquote(raw.slice(equals + 1), escapeChar),
       at: joined.span(i, end),
       valueAt: equals === -1 ? undefined : joined.span(i + 2 + equals + 1, end),
     });
@@ -97,4 +97,3 @@ function fromParts(words: readonly Word[], flags: readonly Flag[]): FromParts {
     platform: flags.find((flag) => flag.name === "platform"),
   };
 }
-

@@ -4,7 +4,13 @@ import type { Joined } from "./joined.ts";
 import { endOfWord, makeWord, splitWords } from "./words.ts";
 
 /** The pairs between two indexes of the joined text. `ARG` has no old form; a first word of ENV or LABEL without `=` makes the whole line one pair. */
-export function pairsOf(joined: Joined, from: number, to: number, escape: string, keyword: string): readonly Pair[] {
+export function pairsOf(
+  joined: Joined,
+  from: number,
+  to: number,
+  escapeChar: string,
+  keyword: string,
+): readonly Pair[] {
   const { text } = joined;
   const pairs: Pair[] = [];
   const unclosed = { '"': false, "'": false };
@@ -14,23 +20,23 @@ export function pairsOf(joined: Joined, from: number, to: number, escape: string
       i += 1;
       continue;
     }
-    const end = endOfWord(text, i, to, escape, unclosed);
+    const end = endOfWord(text, i, to, escapeChar, unclosed);
     const equals = equalsIn(text, i, end);
     if (equals !== -1) {
       pairs.push({
         name: unquoted(text.slice(i, equals)),
         nameAt: joined.span(i, equals),
-        value: makeWord(joined, equals + 1, end, escape),
+        value: makeWord(joined, equals + 1, end, escapeChar),
         at: joined.span(i, end),
         legacy: false,
       });
     } else {
       const legacy = keyword !== "ARG" && pairs.length === 0;
-      const [first] = legacy ? splitWords(joined, end, to, escape, "plain") : [];
+      const [first] = legacy ? splitWords(joined, end, to, escapeChar, "plain") : [];
       pairs.push({
         name: unquoted(text.slice(i, end)),
         nameAt: joined.span(i, end),
-        value: first === undefined ? undefined : makeWord(joined, skipBlanks(text, end), to, escape),
+        value: first === undefined ? undefined : makeWord(joined, skipBlanks(text, end), to, escapeChar),
         at: joined.span(i, first === undefined ? end : to),
         legacy: legacy && first !== undefined,
       });

@@ -63,7 +63,7 @@ function mask(line: string): string {
 /** One pass over the lines; linear. */
 export function scan(text: string): Scan {
   const directives = readDirectives(text);
-  const escape = directives.find((one) => one.name === "escape")?.value === "`" ? "`" : "\\";
+  const escapeChar = directives.find((one) => one.name === "escape")?.value === "`" ? "`" : "\\";
   const comments: CommentLine[] = [];
   const statements: Statement[] = [];
   const masked: string[] = [];
@@ -114,7 +114,7 @@ export function scan(text: string): Scan {
     while (tail > first && (text[tail - 1] === " " || text[tail - 1] === "\t")) tail -= 1;
     open.end = tail;
     // A doubled escape character at the end is a literal one.
-    const continues = text[tail - 1] === escape && (tail - 2 < start || text[tail - 2] !== escape);
+    const continues = text[tail - 1] === escapeChar && (tail - 2 < start || text[tail - 2] !== escapeChar);
     if (continues) {
       open.continuations.push({ start: tail - 1, end: next });
       masked.push(`${mask(text.slice(start, tail - 1))}${" ".repeat(next - tail - (next > end ? 1 : 0))}\\`);
@@ -125,5 +125,5 @@ export function scan(text: string): Scan {
       close();
     }
   }
-  return { escape, directives, comments, statements, masked: masked.join("") };
+  return { escape: escapeChar, directives, comments, statements, masked: masked.join("") };
 }

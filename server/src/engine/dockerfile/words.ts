@@ -8,24 +8,24 @@ const BLANK = /\s/;
 export type Splitting = "quoted" | "plain";
 
 /** Where a quoted stretch that opens at `from` closes: the index of the closing quote, -1 where there is none. */
-export function closingQuote(text: string, from: number, escape: string): number {
+export function closingQuote(text: string, from: number, escapeChar: string): number {
   const quote = text[from];
   for (let i = from + 1; i < text.length; i += 1) {
     if (text[i] === quote) return i;
-    if (quote === '"' && text[i] === escape) i += 1;
+    if (quote === '"' && text[i] === escapeChar) i += 1;
   }
   return -1;
 }
 
 /** The first index behind the word that starts at `from`. A quote that never closes counts as a letter. */
-export function endOfWord(text: string, from: number, to: number, escape: string, unclosed: Unclosed): number {
+export function endOfWord(text: string, from: number, to: number, escapeChar: string, unclosed: Unclosed): number {
   let i = from;
   while (i < to) {
     const char = text[i] ?? "";
     if (BLANK.test(char)) break;
-    if (char === escape) i += 2;
+    if (char === escapeChar) i += 2;
     else if ((char === '"' || char === "'") && !unclosed[char]) {
-      const close = closingQuote(text, i, escape);
+      const close = closingQuote(text, i, escapeChar);
       if (close === -1 || close >= to) {
         unclosed[char] = true;
         i += 1;
@@ -42,7 +42,13 @@ export interface Unclosed {
 }
 
 /** The words of `joined` between two indexes. */
-export function splitWords(joined: Joined, from: number, to: number, escape: string, how: Splitting): readonly Word[] {
+export function splitWords(
+  joined: Joined,
+  from: number,
+  to: number,
+  escapeChar: string,
+  how: Splitting,
+): readonly Word[] {
   const { text } = joined;
   const words: Word[] = [];
   const unclosed: Unclosed = { '"': how === "plain", "'": how === "plain" };
@@ -52,57 +58,58 @@ export function splitWords(joined: Joined, from: number, to: number, escape: str
       i += 1;
       continue;
     }
-    let end = how === "quoted" ? endOfWord(text, i, to, escape, unclosed) : i;
+    let end = how === "quoted" ? endOfWord(text, i, to, escapeChar, unclosed) : i;
     if (how === "plain") while (end < to && !BLANK.test(text[end] ?? "")) end += 1;
-    words.push(makeWord(joined, i, end, escape));
+    words.push(makeWord(joined, i, end, escapeChar));
     i = end;
   }
   return words;
 }
 
 /** The word between two indexes of the joined text. */
-export function makeWord(joined: Joined, from: number, to: number, escape: string): Word {
+export function makeWord(joined: Joined, from: number, to: number, escapeChar: string): Word {
   const raw = joined.text.slice(from, to);
-  return { at: joined.span(from, to), raw, value: unquote(raw, escape), quoting: quotingOf(raw, escape) };
+  return { at: joined.span(from, to), raw, value: unquote(raw, escapeChar), quoting: quotingOf(raw, escapeChar) };
 }
 
 /**
  * `raw` without quotes and escapes. Between single quotes nothing is special, between double quotes only an escaped
  * `"`, `$` or escape character; outside the escape character drops out. A quote that never closes stays.
  */
-export function unquote(raw: string, escape: string): string {
-  if (!raw.includes('"') && !raw.includes("'") && !raw.includes(escape)) return raw;
+export function unquote(raw: string, escapeChar: string): string {
+  if (!raw.includes('"') && !raw.includes("'") && !raw.includes(escapeChar)) return raw;
   let value = "";
   for (let i = 0; i < raw.length; i += 1) {
     const char = raw[i] ?? "";
-    if (char === escape) {
+    if (char === escapeChar) {
       i += 1;
       value += raw[i] ?? "";
     } else if (char === '"' || char === "'") {
-      const close = closingQuote(raw, i, escape);
+      const close = closingQuote(raw, i, escapeChar);
       if (close === -1) return value + raw.slice(i);
-      value += char === "'" ? raw.slice(i + 1, close) : unescapeDouble(raw.slice(i + 1, close), escape);
+      value += char === "'" ? raw.slice(i + 1, close) : unescapeDouble(raw.slice(i + 1, close), escapeChar);
       i = close;
     } else value += char;
   }
   return value;
 }
 
-function unescapeDouble(inner: string, escape: string): string {
-  if (!inner.includes(escape)) return inner;
+function unescapeDouble(inner: string, escapeChar: string): string {
+  if (!inner.includes(escapeChar)) return inner;
   let value = "";
   for (let i = 0; i < inner.length; i += 1) {
     const next = inner[i + 1];
-    if (inner[i] === escape && (next === '"' || next === "$" || next === escape)) i += 1;
+    if (inner[i] === escapeChar && (next === '"' || next === "$" || next === escapeChar)) i += 1;
     value += inner[i] ?? "";
   }
   return value;
 }
 
-function quotingOf(raw: string, escape: string): Quoting {
+function quotingOf(raw: string, escapeChar: string): Quoting {
   const first = raw[0];
   if (first === '"' || first === "'") {
-    if (raw.length > 1 && closingQuote(raw, 0, escape) === raw.length - 1) return first === '"' ? "double" : "single";
+    if (raw.length > 1 && closingQuote(raw, 0, escapeChar) === raw.length - 1)
+      return first === '"' ? "double" : "single";
   }
   return raw.includes('"') || raw.includes("'") ? "mixed" : "none";
 }

@@ -1,0 +1,90 @@
+// Dockerfiles as a language: which files they are, what their parts are called, where comments of ours may stand.
+import { digest } from "../core/hash.ts";
+import type { Comment, Language } from "../core/language.ts";
+import { subject } from "../core/subject.ts";
+import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
+import type { Dockerfile, Instruction } from "./document.ts";
+import { join } from "./joined.ts";
+import { parseDockerfile } from "./parse.ts";
+import { rules } from "./rules/index.ts";
+import { placeOf, type Stage, stages } from "./stages.ts";
+
+const NAME = /^(?:(?:dockerfile|containerfile)(?:\..+)?|.+\.(?:dockerfile|containerfile))$/i;
+
+/** The last item that starts at or above `offset`. */
+function lastAt<T extends { readonly at: Span }>(items: readonly T[], offset: number): T | undefined {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.at.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return items[low - 1];
+}
+
+function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
+  const found = lastAt(doc.instructions, at.start);
+  return found !== undefined && at.start <= found.at.end ? found : undefined;
+}
+
+function stageName(stage: Stage): string {
+  return `stage ${stage.name ?? stage.index}`;
+}
+
+/** The text of an instruction as Docker reads it, blanks folded: what tells it from its neighbours. */
+function normalised(doc: Dockerfile, { at, continuations, droppedLines }: Instruction): string {
+  const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+  return join(doc.text, at, skipped).text.replace(/\s+/g, " ");
+}
+
+function comments(doc: Dockerfile): readonly Comment[] {
+  let next = 0;
+  return doc.comments.map(({ at, text }) => {
+    while (next < doc.instructions.length && (doc.instructions[next]?.at.end ?? 0) < at.start) next += 1;
+    // A comment between continued lines stands inside its instruction and covers it.
+    const target = doc.instructions[next]?.at;
+    return target === undefined ? { at, text, ownLine: true } : { at, text, ownLine: true, target };
+  });
+}
+
+/** The offset below the parser directives, where comments no longer end them. */
+function belowDirectives(doc: Dockerfile): number {
+  const last = doc.directives.at(-1);
+  if (last !== undefined) return wholeLineAt(doc.text, last.at.end).end;
+  return doc.text.startsWith("\uFEFF") ? 1 : 0;
+}
+
+export const dockerfile: Language<Dockerfile> = {
+  id: "dockerfile",
+  limit: 1_000_000,
+  claims: (path) => {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return NAME.test(name) && !/\.dockerignore$/i.test(name);
+  },
+  parse: (text, previous) => {
+    const [part] = previous ?? [];
+    return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text) }];
+  },
+  entries: () => [],
+  subject: (doc, at) => {
+    const instruction = instructionAt(doc, at);
+    if (instruction === undefined) return "file";
+    const place = placeOf(doc, instruction);
+    if (place !== undefined && instruction === place.stage.from) return stageName(place.stage);
+    const step = `${instruction.keyword} ${digest(normalised(doc, instruction), 4)}`;
+    return subject(place === undefined ? "file" : stageName(place.stage), step);
+  },
+  section: (doc, at) => {
+    const all = stages(doc);
+    return lastAt(all, at.start)?.at ?? { start: 0, end: all[0]?.at.start ?? doc.text.length };
+  },
+  comments,
+  commentPlace: (doc, at) => {
+    const instruction = instructionAt(doc, at);
+    const from = instruction?.at.start ?? lineAt(doc.text, at.start).start;
+    const offset = Math.max(lineAt(doc.text, from).start, belowDirectives(doc));
+    return { offset, indent: indentAt(doc.text, offset) };
+  },
+  rules,
+};

@@ -1,0 +1,33 @@
+// Where a tag of FROM is written: at the image itself, or in the default of the argument it comes from.
+import { choice, type Fix } from "../../core/finding.ts";
+import type { ImageReference } from "../../core/image.ts";
+import type { Span } from "../../core/text.ts";
+import type { Dockerfile, Word } from "../document.ts";
+import { globalArgs } from "../variables.ts";
+import { knownImage } from "./_base-images.ts";
+
+/** The place of `text` that a reader changes: `at` where it stands literally, or the default of the one variable there. */
+export function writtenAt(doc: Dockerfile, at: Span, text: string): Span | undefined {
+  const written = doc.text.slice(at.start, at.end);
+  if (written === text) return at;
+  const variable = /^\$(?:\{(\w+)\}|(\w+))$/.exec(written);
+  const name = variable?.[1] ?? variable?.[2];
+  const binding = name === undefined ? undefined : globalArgs(doc).get(name);
+  const value: Word | undefined = binding?.instruction?.pairs.findLast((pair) => pair.name === name)?.value;
+  if (value === undefined || value.value !== text) return undefined;
+  const inner = value.quoting === "none" ? 0 : 1;
+  const place = { start: value.at.start + inner, end: value.at.end - inner };
+  return doc.text.slice(place.start, place.end) === text ? place : undefined;
+}
+
+/** One choice per tag to offer; `name` is what the reader wrote before the tag. */
+export function tagFixes(image: ImageReference, name: string, at: Span, prefix: string): readonly Fix[] {
+  return (knownImage(image)?.tags ?? []).map((tag) => choice(`Use \`${name}:${tag}\``, { at, text: prefix + tag }));
+}
+
+/** A reference as messages show it: registry and path, variables as written. */
+export function shownName(doc: Dockerfile, image: ImageReference): string {
+  const end = image.path.at.end;
+  const start = Math.min(image.at.start, end);
+  return doc.text.slice(start, end).replace(/[`\s]+/g, "");
+}

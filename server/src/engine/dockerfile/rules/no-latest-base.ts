@@ -1,0 +1,61 @@
+// FROM with a tag that moves: `latest`, and, as a hint, the names of channels.
+import { source } from "../../core/rule.ts";
+import { dockerRule } from "../rule.ts";
+import { stages } from "../stages.ts";
+import { shownName, tagFixes, writtenAt } from "./_tags.ts";
+
+/** Channels that move from release to release; alone or before a variant, `lts-alpine`. */
+const CHANNEL = /^(?:stable|edge|nightly|lts|current|rolling|latest)(?:-|$)/i;
+
+export default dockerRule({
+  id: "dockerfile/no-latest-base",
+  title: "A base image is not `latest`",
+  why: "`latest` names another image after every release: builds cannot be repeated, caches hide which one was taken, and a new major version arrives unannounced.",
+  severity: "warning",
+  rank: "must",
+  tags: ["supply-chain", "reliability"],
+  since: "0.1",
+  equivalents: [
+    "hadolint:DL3007",
+    "trivy:DS-0001",
+    "dockle:DKL-DI-0006",
+    "checkov:CKV_DOCKER_7",
+    "semgrep:avoid-latest-version",
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
+  examples: [
+    { bad: "FROM debian:«latest»\n", fixed: "FROM debian:trixie-slim\n" },
+    {
+      note: "a default counts",
+      bad: source`
+        ARG TAG=latest
+        FROM python:«${"${TAG}"}»
+      `,
+      fixed: source`
+        ARG TAG=3.13-slim
+        FROM python:${"${TAG}"}
+      `,
+    },
+    {
+      note: "a digest settles which image is meant",
+      bad: "FROM node:«lts-alpine»\n",
+      good: `FROM debian:latest@sha256:${"0123456789abcdef".repeat(4)}\n`,
+    },
+  ],
+  *check(doc) {
+    for (const { image } of stages(doc)) {
+      if (image === undefined || image.tag.is !== "set" || image.digest.is !== "absent") continue;
+      const tag = image.tag.value;
+      const latest = tag.toLowerCase() === "latest";
+      if (!latest && !CHANNEL.test(tag)) continue;
+      const name = shownName(doc, image);
+      const place = writtenAt(doc, image.tag.at, tag);
+      yield {
+        at: image.tag.at,
+        message: `\`${name}:${tag}\` is another image after every release, so a build cannot be repeated.`,
+        fix: place === undefined ? [] : tagFixes(image, name, place, ""),
+        ...(latest ? {} : { atMost: "hint" as const }),
+      };
+    }
+  },
+});

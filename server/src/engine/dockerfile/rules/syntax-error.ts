@@ -1,0 +1,112 @@
+// What makes the build stop before it starts, with the slip of the fingers put right where it is plain.
+import { choice, type Fix, safe } from "../../core/finding.ts";
+import type { SyntaxProblem } from "../../core/language.ts";
+import { source } from "../../core/rule.ts";
+import { nearest } from "../../core/similar.ts";
+import type { Dockerfile } from "../document.ts";
+import { withNested } from "../document.ts";
+import { isStringArray } from "../exec.ts";
+import { FLAGS, KEYWORDS } from "../keywords.ts";
+import { dockerRule } from "../rule.ts";
+
+export default dockerRule({
+  id: "dockerfile/syntax-error",
+  title: "Docker must be able to read the file",
+  why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something else than what is written.",
+  severity: "error",
+  rank: "must",
+  tags: ["correctness"],
+  since: "0.1",
+  references: ["https://docs.docker.com/reference/dockerfile/"],
+  examples: [
+    {
+      bad: source`
+        FROM alpine:3.22
+        «ETNRYPOINT» ["/app"]
+      `,
+      fixed: source`
+        FROM alpine:3.22
+        ENTRYPOINT ["/app"]
+      `,
+    },
+    {
+      bad: source`
+        FROM golang:1.25 AS build
+        FROM scratch
+        COPY «--form»=build /app /app
+        CMD ["/app"]
+      `,
+      fixed: {
+        "Change `--form` to `--from`": source`
+          FROM golang:1.25 AS build
+          FROM scratch
+          COPY --from=build /app /app
+          CMD ["/app"]
+        `,
+      },
+    },
+    {
+      bad: source`
+        FROM scratch
+        CMD «['/app', '--verbose']»
+      `,
+      fixed: source`
+        FROM scratch
+        CMD ["/app", "--verbose"]
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const error of doc.errors) yield { at: error.at, message: error.message, fix: repair(doc, error) };
+  },
+});
+
+function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
+  const written = doc.text.slice(at.start, at.end);
+  switch (code) {
+    case "unknown-instruction": {
+      const keyword = nearest(written, KEYWORDS);
+      if (keyword === undefined) return undefined;
+      return change(at.start, written, written === written.toLowerCase() ? keyword.toLowerCase() : keyword);
+    }
+    case "unknown-flag": {
+      const owner = withNested(doc.instructions).findLast((one) =>
+        one.flags.some((flag) => flag.at.start === at.start),
+      );
+      const flag = nearest(written.slice(2), FLAGS[owner?.keyword ?? ""] ?? []);
+      return flag === undefined ? undefined : change(at.start, written, `--${flag}`);
+    }
+    case "bad-json": {
+      const array = asArray(written);
+      return array === undefined ? undefined : safe("Write it as a JSON array", { at, text: array });
+    }
+    case "from-arguments": {
+      const owner = doc.instructions.find((one) => one.words[1]?.at.start === at.start);
+      const misspelt = owner?.words.length === 3 && nearest(written, ["AS"]) !== undefined;
+      return misspelt ? change(at.start, written, "AS") : undefined;
+    }
+    case "unclosed-heredoc": {
+      const owner = withNested(doc.instructions).find((one) => one.heredocs.some((it) => it.openAt.start === at.start));
+      const [heredoc, ...more] = (owner?.heredocs ?? []).filter((one) => one.endAt === undefined);
+      if (heredoc === undefined || more.length > 0) return undefined;
+      const end = { start: doc.text.length, end: doc.text.length };
+      const text = `${doc.text.endsWith("\n") ? "" : "\n"}${heredoc.delimiter}\n`;
+      return choice(`Close the heredoc with \`${heredoc.delimiter}\` at the end of the file`, { at: end, text });
+    }
+    default:
+      return undefined;
+  }
+}
+
+function change(start: number, from: string, to: string): Fix {
+  return safe(`Change \`${from}\` to \`${to}\``, { at: { start, end: start + from.length }, text: to });
+}
+
+/** The array somebody meant: straight double quotes instead of others, no comma before the bracket. */
+function asArray(written: string): string | undefined {
+  const double = written.replace(/[\u201C\u201D]/g, '"').replace(/,\s*\]$/, "]");
+  if (isStringArray(double)) return double;
+  if (double.includes('"') || double.includes("\\")) return undefined;
+  const straight = double.replaceAll("'", '"');
+  return isStringArray(straight) ? straight : undefined;
+}

@@ -1,0 +1,61 @@
+// FROM without a tag: every build takes whatever the newest image is that day.
+import { source } from "../../core/rule.ts";
+import { point } from "../../core/text.ts";
+import { dockerRule } from "../rule.ts";
+import { stages } from "../stages.ts";
+import { knownImage } from "./_base-images.ts";
+import { shownName, tagFixes, writtenAt } from "./_tags.ts";
+
+export default dockerRule({
+  id: "dockerfile/untagged-base",
+  title: "A base image names its tag",
+  why: "Without a tag Docker takes `latest`: the same Dockerfile builds another image tomorrow, a new major version breaks it unseen, and nobody can say what runs in production.",
+  severity: "warning",
+  rank: "must",
+  tags: ["supply-chain", "reliability"],
+  since: "0.1",
+  equivalents: ["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "semgrep:missing-image-version"],
+  references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
+  examples: [
+    {
+      bad: "FROM «node»\n",
+      fixed: {
+        "Use `node:24-slim`": "FROM node:24-slim\n",
+        "Use `node:24`": "FROM node:24\n",
+        "Use `node:24-alpine`": "FROM node:24-alpine\n",
+      },
+    },
+    {
+      note: "a colon before the last slash is a port",
+      bad: "FROM «registry.example.com:5000/team/app»\n",
+      good: "FROM registry.example.com:5000/team/app:2.4\n",
+    },
+    {
+      bad: source`
+        ARG REGISTRY
+        FROM «${"${REGISTRY}"}/ubuntu»
+      `,
+      fixed: source`
+        ARG REGISTRY
+        FROM ${"${REGISTRY}"}/ubuntu:24.04
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const { image } of stages(doc)) {
+      if (image === undefined || image.tag.is !== "absent" || image.digest.is !== "absent") continue;
+      const path = image.path.is === "set" ? image.path.value : "";
+      if (path === "") continue;
+      const name = shownName(doc, image);
+      const last = path.slice(path.lastIndexOf("/") + 1);
+      const end = image.path.at.end;
+      const place = writtenAt(doc, { start: end - last.length, end }, last) ?? writtenAt(doc, image.path.at, path);
+      const shown = name.startsWith("$") && place?.end !== end ? path : name;
+      yield {
+        at: image.tag.at,
+        message: `\`${shown}\` has no tag, so every build may get a different ${knownImage(image)?.product ?? "image"}.`,
+        fix: place === undefined ? [] : tagFixes(image, shown, point(place.end), ":"),
+      };
+    }
+  },
+});
