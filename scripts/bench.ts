@@ -1,0 +1,16 @@
+// npm run bench [-- name…]: runs the measurements of bench/*.ts one after the other, on a fresh build.
+import * as fs from "node:fs";
+import { buildAll } from "./build.ts";
+import { at, ROOT, runNode } from "./project.ts";
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+const files = fs.globSync("bench/*.ts", { cwd: ROOT }).sort();
+const wanted = files.filter((file) => names.length === 0 || names.some((name) => file.includes(name)));
+if (wanted.length === 0) console.log(`No measurement matches; there are: ${files.join(", ")}`);
+if (wanted.length === 0 || !(await buildAll())) process.exitCode = 1;
+else {
+  for (const file of wanted) {
+    console.log(`\n== ${file}`);
+    if ((await runNode(at(file))) !== 0) process.exitCode = 1;
+  }
+}

@@ -1,0 +1,77 @@
+// npm run docs [-- --check]: writes what readers see and what is derived from the rule files: the indexes of rules, a
+// page for each rule, the table in the README, the schema of .plimsoll.yaml and the settings made from it.
+// --check writes nothing and fails where something would change.
+import * as fs from "node:fs";
+import { at, ROOT } from "./project.ts";
+import { formatted, RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
+
+const PAGES = "docs/rules";
+const SCHEMA = "docs/plimsoll.schema.json";
+const TABLE = /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/;
+
+/** Path -> text, or undefined for a file that should not be there. */
+type Outputs = ReadonlyMap<string, string | undefined>;
+
+/** The generated files that differ from what is on disk. Indexes come first: everything else is read through them. */
+export async function drift(): Promise<Outputs> {
+  const indexes = changed(new Map(RULE_FOLDERS.map(ruleIndex)));
+  return indexes.size > 0 ? indexes : changed(await derived());
+}
+
+function changed(outputs: Outputs): Outputs {
+  const onDisk = (file: string) => (fs.existsSync(at(file)) ? fs.readFileSync(at(file), "utf8") : undefined);
+  return new Map([...outputs].filter(([file, text]) => onDisk(file) !== text));
+}
+
+async function derived(): Promise<Outputs> {
+  const { createEngine } = await import("../server/src/engine/index.ts");
+  const { rulePage, rulesTable } = await import("../server/src/engine/core/explain.ts");
+  const { configSchema } = await import("../server/src/engine/core/config-schema.ts");
+  const { catalog } = createEngine();
+  const outputs = new Map<string, string | undefined>();
+  for (const page of fs.globSync(`${PAGES}/**/*.md`, { cwd: ROOT })) outputs.set(page.replaceAll("\\", "/"), undefined);
+  for (const rule of catalog.rules) outputs.set(`${PAGES}/${rule.id}.md`, rulePage(rule));
+  const schema = configSchema(catalog);
+  outputs.set(SCHEMA, `${JSON.stringify(schema, null, 2)}\n`);
+  const readme = fs.readFileSync(at("README.md"), "utf8");
+  if (!TABLE.test(readme)) throw new Error("README.md has lost the marks between which the table of rules stands");
+  outputs.set(
+    "README.md",
+    readme.replace(TABLE, (_, start, end) => `${start}${rulesTable(catalog.rules)}${end}`),
+  );
+  outputs.set("package.json", manifest(schema));
+  return outputs;
+}
+
+/** package.json with the settings that mirror .plimsoll.yaml. */
+function manifest(schema: { readonly properties?: Readonly<Record<string, unknown>> }): string {
+  const parsed = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
+  const settings = parsed.contributes?.configuration?.properties;
+  for (const name of ["extends", "rules"]) {
+    const setting = settings?.[`plimsoll.${name}`];
+    if (setting !== undefined) Object.assign(setting, schema.properties?.[name]);
+  }
+  return formatted("package.json", `${JSON.stringify(parsed, null, 2)}\n`);
+}
+
+if (import.meta.main) {
+  const checking = process.argv.includes("--check");
+  let files = await drift();
+  let count = 0;
+  // The second round derives the rest from the indexes that the first has written.
+  for (let round = 0; round < 2 && files.size > 0 && !checking; round++, files = await drift()) {
+    for (const [file, text] of files) {
+      count++;
+      if (text === undefined) fs.rmSync(at(file));
+      else {
+        fs.mkdirSync(at(file, ".."), { recursive: true });
+        fs.writeFileSync(at(file), text);
+      }
+      console.log(`${text === undefined ? "removed" : "wrote"} ${file}`);
+    }
+  }
+  if (files.size > 0) {
+    console.log(`Out of date, run \`npm run docs\`:\n${[...files.keys()].map((file) => `- ${file}`).join("\n")}`);
+    process.exitCode = 1;
+  } else console.log(count === 0 ? "Everything generated is up to date." : `${count} files brought up to date.`);
+}

@@ -1,0 +1,81 @@
+// npm run new-rule kubernetes/host-pid: writes a rule that fails its test, and its line in the index.
+import * as fs from "node:fs";
+import { at, run } from "./project.ts";
+import { RULE_FOLDERS, ruleIndex, rulesFolder } from "./rule-index.ts";
+
+/** What differs between languages: the builder of a rule and a smallest example. */
+const SKELETONS: Readonly<Record<string, { readonly builder: string; readonly example: string }>> = {
+  dockerfile: { builder: "dockerRule", example: "FROM «node:24-slim»" },
+  compose: { builder: "composeRule", example: "services:\n  web:\n    image: «web:1.4»" },
+  kubernetes: {
+    builder: "kubeRule",
+    example:
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: «web»\n      image: web:1.4",
+  },
+  text: { builder: "textRule", example: "FROM «node:24-slim»" },
+};
+
+const [id = ""] = process.argv.slice(2);
+const problem = await create(id);
+if (problem !== undefined) {
+  console.error(problem);
+  process.exitCode = 2;
+}
+
+/** Writes the rule; what stands against it, if anything does. */
+async function create(id: string): Promise<string | undefined> {
+  const [, language = "", name = ""] = /^([a-z]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
+  const skeleton = SKELETONS[language];
+  if (skeleton === undefined) {
+    return `usage: npm run new-rule <language>/<words-of-the-rule>; languages: ${Object.keys(SKELETONS).join(", ")}`;
+  }
+  if (name.startsWith(`${language}-`))
+    return `The language is part of the id already: \`${language}/${name.slice(language.length + 1)}\`.`;
+  const file = `${rulesFolder(language)}/${name}.ts`;
+  if (fs.existsSync(at(file))) return `${file} is there already.`;
+  fs.writeFileSync(at(file), ruleText(id, skeleton.builder, skeleton.example));
+  for (const folder of RULE_FOLDERS.filter((folder) => folder === language)) {
+    const [index, text] = ruleIndex(folder);
+    fs.writeFileSync(at(index), text);
+    console.log(`Wrote ${file} and its line in ${index}.`);
+  }
+  console.log(`
+Next:
+1. Write the examples first: «marks» show the exact findings, \`fixed\` the text after the fix.
+2. Fill in title, why, severity, rank, tags, equivalents; then \`check\`. See docs/contributing.md.
+3. npm test -- rules      until it is green (it fails now)
+4. npm run docs           writes the rule's page, the table and the schema
+5. npm run check
+`);
+  await run("git", ["status", "--short"]);
+  return undefined;
+}
+
+function ruleText(id: string, builder: string, example: string): string {
+  const indented = example.replace(/^/gm, "        ");
+  return `// What this rule looks at, in a line or two.
+import { source } from "../../core/rule.ts";
+import { ${builder} } from "../rule.ts";
+
+export default ${builder}({
+  id: "${id}",
+  title: "A short statement of what is demanded",
+  why: "One paragraph: what goes wrong otherwise.",
+  severity: "warning",
+  rank: "should",
+  tags: ["security"],
+  since: "${JSON.parse(fs.readFileSync(at("package.json"), "utf8")).version.replace(/\.\d+$/, "")}",
+  equivalents: [],
+  examples: [
+    {
+      bad: source\`
+${indented}
+      \`,
+    },
+  ],
+  *check(_doc) {
+    // yield { at, message: "The \`thing\` does what it should not.", fix }
+  },
+});
+`;
+}
