@@ -144,7 +144,7 @@ describe("our own comment", () => {
       '"# plimsoll: ignore -- because": This exception names no rule.',
     ]);
     assert.deepEqual(docker("# plimsoll: ignroe DL3006\nFROM a"), [
-      '"ignroe": `ignroe` does not stand behind `plimsoll:`: did you mean `ignore`?',
+      '"ignroe": Plimsoll knows no `ignroe` in a comment; `ignore` it does.',
     ]);
     assert.deepEqual(docker("# plimsoll: ignore DL3006 until 2026-02-30\nFROM a"), [
       '"2026-02-30": `2026-02-30` is no date: write year, month and day as in `2027-01-31`.',

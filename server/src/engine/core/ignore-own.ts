@@ -23,14 +23,11 @@ export function fromOwnComment(
   const command = COMMANDS.find((name) => name === word);
   const end = comment.at.start + head[0].length;
   if (command === undefined) {
+    // Any other word makes it prose that happens to begin with our name.
     const meant = nearest(word, COMMANDS);
-    const hint =
-      meant === undefined ? `${COMMANDS.map((name) => `\`${name}\``).join(", ")} can` : `did you mean \`${meant}\``;
-    const message =
-      word === ""
-        ? "This exception names nothing to ignore."
-        : `\`${word}\` does not stand behind \`plimsoll:\`: ${hint}${meant === undefined ? "." : "?"}`;
-    return [faulty({ start: end - word.length, end }, message, comment.at)];
+    if (meant === undefined) return [];
+    const message = `Plimsoll knows no \`${word}\` in a comment; \`${meant}\` it does.`;
+    return [faulty({ start: end - word.length, end }, message, comment.at, meant)];
   }
   const scope = scopeOf(command, comment, section);
   const list = { start: end, end: comment.at.end };
@@ -124,6 +121,7 @@ export function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-function faulty(where: Span, message: string, at: Span): Suppression {
-  return { ids: [], rules: new Set(), scope: { at }, origin: { tool: "plimsoll", at }, fault: { at: where, message } };
+function faulty(where: Span, message: string, at: Span, instead?: string): Suppression {
+  const fault = { at: where, message, ...(instead === undefined ? {} : { instead }) };
+  return { ids: [], rules: new Set(), scope: { at }, origin: { tool: "plimsoll", at }, fault };
 }

@@ -45,6 +45,8 @@ export interface Fault {
   readonly at: Span;
   /** One sentence, as in a problem. */
   readonly message: string;
+  /** What was probably meant to stand there. */
+  readonly instead?: string;
 }
 
 /**

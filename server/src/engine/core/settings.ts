@@ -22,4 +22,12 @@ export interface Settings {
   readonly ignored: boolean;
   /** Tools whose comments and annotations do not count here: hadolint's `disable-ignore-pragma`. */
   readonly inertPragmas: readonly string[];
+  /** What configuration says of scanners; a key that nobody set is absent. */
+  readonly scan: ScanSettings;
 }
+
+/** Keys and shapes: SCAN_KEYS in config-keys.ts. */
+export type ScanSettings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** The oldest release that the project still maintained when this was written (November 2026). */
+export const DEFAULT_KUBERNETES_VERSION = "1.34";

@@ -1,0 +1,365 @@
+// Configuration: ours and other tools', put on top of each other for a path.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createCatalog } from "../server/src/engine/core/catalog.ts";
+import { parseConfig } from "../server/src/engine/core/config.ts";
+import { configSchema } from "../server/src/engine/core/config-schema.ts";
+import { globMatcher } from "../server/src/engine/core/globs.ts";
+import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/src/engine/core/layers.ts";
+import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
+
+const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
+  checkRuleFor()({
+    id,
+    title: `About ${id}`,
+    why: "It matters.",
+    severity: "warning",
+    rank: "must",
+    tags: ["security"],
+    since: "0.1",
+    examples: [{ bad: "«x»" }],
+    ...more,
+    *check() {},
+  });
+
+const catalog = createCatalog([
+  {
+    rules: [
+      rule("dockerfile/untagged-base", { equivalents: ["hadolint:DL3006", "trivy:DS-0001", "dockle:DKL-DI-0006"] }),
+      rule("dockerfile/missing-user", { equivalents: ["trivy:DS-0002", "checkov:CKV_DOCKER_3"] }),
+      rule("dockerfile/missing-labels", {
+        rank: "could",
+        options: {
+          labels: { type: "strings", default: ["a"], description: "The labels." },
+          prefix: { type: "string", default: "x", description: "The prefix." },
+          atLeast: { type: "number", default: 1, description: "How many." },
+          strict: { type: "boolean", default: false, description: "How strictly." },
+        },
+      }),
+      rule("kubernetes/privileged", {
+        equivalents: ["kube-linter:privileged-container"],
+        tags: ["security", "pss-baseline"],
+      }),
+    ],
+  },
+]);
+const { resolve, explain } = createResolver(catalog);
+
+const layer = (text: string, path = ".plimsoll.yaml"): Layer => {
+  const found = layerFrom(path.split("/").at(-1) ?? "", text, path, catalog);
+  assert.ok(found, path);
+  return found;
+};
+
+/** The active rules of a path as `id=severity`. */
+const active = (layers: readonly Layer[], path = "Dockerfile") =>
+  [...resolve(layers, path).rules].map(([id, { severity }]) => `${id.split("/")[1]}=${severity}`).join(" ");
+
+/** The problems of a configuration: what stands at the place, the message, the fixes. */
+function problems(text: string): string[] {
+  return parseConfig(text, ".plimsoll.yaml", catalog).problems.map(({ at, message, fix }) => {
+    const fixes = fix === undefined ? [] : "title" in fix ? [fix] : fix;
+    const titles = fixes.map((one) => ` [${one.title}]`).join("");
+    return `${text.slice(at.start, at.end)}: ${message}${titles}`;
+  });
+}
+
+describe("settings of a path", () => {
+  test("without configuration are the preset recommended", () => {
+    assert.equal(active([]), "missing-user=warning untagged-base=warning privileged=warning");
+    assert.equal(resolve([], "x").kubernetesVersion, "1.34");
+  });
+  test("begin with the presets, each of which adds rules", () => {
+    assert.equal(active([layer("extends: pss-baseline")]), "privileged=warning");
+    assert.match(active([layer("extends: [pss-baseline, all]")]), /missing-labels=warning/);
+    assert.equal(active([layer("extends: []")]), "");
+  });
+  test("take levels by our ids and by others'", () => {
+    const text =
+      "rules:\n  dockerfile/missing-user: off\n  DL3006: error\n  kubernetes/privileged:\n    severity: hint\n";
+    assert.equal(active([layer(text)]), "untagged-base=error privileged=hint");
+  });
+  test("take options, each by itself, with the rules' own defaults below", () => {
+    const far = layer("rules: {dockerfile/missing-labels: {severity: info, labels: [b, c], atLeast: 2}}");
+    const near = layer("rules: {dockerfile/missing-labels: {prefix: y, strict: true}}", "a/.plimsoll.yaml");
+    assert.deepEqual(resolve([far, near], "a/Dockerfile").rules.get("dockerfile/missing-labels"), {
+      severity: "info",
+      options: { labels: ["b", "c"], prefix: "y", atLeast: 2, strict: true },
+    });
+  });
+  test("let the nearer file win field by field, its overrides included", () => {
+    const far = layer(
+      "extends: all\nkubernetes: {version: 1.30}\nregistries: {allowed: [ghcr.io]}\noverrides:\n- files: '*.dev'\n  rules: {DL3006: off}\n",
+    );
+    const near = layer("rules: {DL3006: error}\nkubernetes: {version: v1.36.2}\n", "a/.plimsoll.yaml");
+    assert.match(active([far], "x.dev"), /^missing-labels=warning missing-user=warning privileged/);
+    assert.match(active([far, near], "a/x.dev"), /untagged-base=error/);
+    const settings = resolve([far, near], "a/x.dev");
+    assert.equal(settings.kubernetesVersion, "1.36");
+    assert.deepEqual(settings.allowedRegistries, ["ghcr.io"]);
+    assert.equal(resolve([far], "x").kubernetesVersion, "1.30");
+  });
+  test("put overrides behind the rules of the same file, in their order", () => {
+    const text =
+      "overrides:\n- files: [k8s/**]\n  rules: {kubernetes/privileged: off}\n- files: [k8s/agent.yaml]\n  rules: {kubernetes/privileged: info}\nrules: {kubernetes/privileged: error}";
+    assert.match(active([layer(text)], "x.yaml"), /privileged=error/);
+    assert.doesNotMatch(active([layer(text)], "k8s/x.yaml"), /privileged/);
+    assert.match(active([layer(text)], "k8s/agent.yaml"), /privileged=info/);
+  });
+  test("leave files out by globs relative to the file that holds them", () => {
+    const root = layer("ignore: [vendor/, '*.gen.yaml', '!keep.gen.yaml']");
+    const inner = layer("ignore: [old/**]", "a/.plimsoll.yaml");
+    const ignored = (path: string) => resolve([root, inner], path).ignored;
+    assert.deepEqual(["vendor/x", "a/vendor/x", "b.gen.yaml", "a/b/c.gen.yaml", "a/old/x"].map(ignored), [
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    assert.deepEqual(["keep.gen.yaml", "old/x", "vendors/x", "Dockerfile"].map(ignored), [false, false, false, false]);
+  });
+  test("count nothing above a file that says root: true", () => {
+    const far = layer("extends: all\nignore: ['*']");
+    const near = layer("root: true", "a/.plimsoll.yaml");
+    assert.equal(near.root, true);
+    assert.equal(resolve([far, near], "a/x").ignored, false);
+    assert.doesNotMatch(active([far, near], "a/x"), /missing-labels/);
+  });
+  test("are one object where they are equal, whoever said so", () => {
+    const text = "rules: {DL3006: off}";
+    const first = resolve([layer(text)], "a/Dockerfile");
+    assert.equal(resolve([layer(text)], "b/Dockerfile"), first);
+    assert.equal(resolve([layer("rules: {dockerfile/untagged-base: off}")], "Dockerfile"), first);
+    assert.notEqual(resolve([], "Dockerfile"), first);
+  });
+  test("can be told value by value with their origin", () => {
+    const text =
+      "rules: {DL3006: off}\noverrides:\n- files: a/**\n  rules: {dockerfile/missing-labels: {severity: info, atLeast: 3}}";
+    const told = explain([layer(text)], "a/Dockerfile").map(({ key, value, from }) => `${key}: ${value} (${from})`);
+    assert.ok(told.includes("extends: recommended (default)"));
+    assert.ok(told.includes("registries.allowed: any (default)"));
+    assert.ok(told.includes("rules.dockerfile/untagged-base: off (.plimsoll.yaml)"));
+    assert.ok(told.includes("rules.dockerfile/missing-user: warning (preset recommended)"));
+    assert.ok(told.includes("rules.dockerfile/missing-labels: info (.plimsoll.yaml (override 1))"));
+    assert.ok(told.includes("rules.dockerfile/missing-labels.atLeast: 3 (.plimsoll.yaml (override 1))"));
+  });
+});
+
+describe("problems of .plimsoll.yaml", () => {
+  test("a good file has none", () => {
+    const text = `extends: [recommended, pss-restricted]
+root: true
+rules:
+  dockerfile/untagged-base: off
+  DL3006: "off"
+  dockerfile/missing-labels: {severity: info, labels: [a], prefix: p, atLeast: 2, strict: yes}
+ignore: vendor/**
+overrides:
+  - files: ["*.yaml"]
+    rules: {kubernetes/privileged: error}
+kubernetes: {version: 1.30}
+registries: {allowed: ["*.corp"]}
+scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false, timeout: 60}
+`;
+    assert.deepEqual(problems(text), []);
+    assert.deepEqual(problems(""), []);
+    assert.deepEqual(problems("# nothing yet\n"), []);
+  });
+  test("an unknown key, at every level", () => {
+    assert.deepEqual(problems("extend: all"), ["extend: The configuration has no key `extend`. [Change to `extends`]"]);
+    assert.deepEqual(problems("scan: {ofline: true}"), ["ofline: `scan` has no key `ofline`. [Change to `offline`]"]);
+    assert.deepEqual(problems("overrides:\n- files: x\n  rule: {}"), [
+      "rule: An override has no key `rule`. [Change to `rules`]",
+    ]);
+    assert.deepEqual(problems("weather: fine"), ["weather: The configuration has no key `weather`."]);
+  });
+  test("an unknown preset", () => {
+    assert.deepEqual(problems("extends: recomended"), [
+      "recomended: `extends` knows no `recomended`, only `recommended`, `strict`, `pss-baseline`, `pss-restricted`, `all`. [Change to `recommended`]",
+    ]);
+  });
+  test("an unknown rule, and one of another tool that nobody answers to", () => {
+    assert.deepEqual(problems("rules:\n  dockerfile/missing-usr: off"), [
+      "dockerfile/missing-usr: There is no rule `dockerfile/missing-usr`. [Change to `dockerfile/missing-user`]",
+    ]);
+    assert.deepEqual(problems("rules: {SC2046: off}"), ["SC2046: No rule answers to `SC2046`, so this says nothing."]);
+  });
+  test("an unknown level", () => {
+    assert.deepEqual(problems("rules: {DL3006: warn}"), [
+      "warn: `DL3006` knows no `warn`, only `off`, `hint`, `info`, `warning`, `error`.",
+    ]);
+    assert.deepEqual(problems("rules: {DL3006: warnin}"), [
+      "warnin: `DL3006` knows no `warnin`, only `off`, `hint`, `info`, `warning`, `error`. [Change to `warning`]",
+    ]);
+    assert.deepEqual(problems("rules:\n  DL3006:\n"), [
+      "DL3006: `DL3006` lacks its level: one of `off`, `hint`, `info`, `warning`, `error`.",
+    ]);
+  });
+  test("an option that the rule does not have, or of another type", () => {
+    assert.deepEqual(problems("rules: {dockerfile/missing-labels: {label: a}}"), [
+      "label: `dockerfile/missing-labels` has no key `label`. [Change to `labels`]",
+    ]);
+    assert.deepEqual(
+      problems("rules: {dockerfile/missing-labels: {atLeast: many, strict: 1, labels: {a: b}, prefix: [x]}}"),
+      [
+        "many: `atLeast` takes a number.",
+        "1: `strict` takes `true` or `false`.",
+        "{a: b}: `labels` is a list.",
+        "[x]: `prefix` takes a text.",
+      ],
+    );
+  });
+  test("a version that is none, a map that is none, an override without files", () => {
+    assert.deepEqual(problems("kubernetes: {version: newest}"), [
+      "newest: `newest` is no version of Kubernetes such as `1.34`.",
+    ]);
+    assert.deepEqual(problems("kubernetes: 1.34"), ["1.34: `kubernetes` is a map of keys."]);
+    assert.deepEqual(problems("- rules"), [
+      "- rules: The configuration is a map of keys such as `extends` and `rules`.",
+    ]);
+    assert.deepEqual(problems("overrides:\n- rules: {}"), [
+      "rules: This override has no `files`, so it applies to none.",
+    ]);
+  });
+  test("what is wrong is left out and the rest counts", () => {
+    assert.equal(
+      active([layer("extend: all\nrules: {nonsense: off, DL3006: error, dockerfile/missing-user: loud}")]),
+      "missing-user=warning untagged-base=error privileged=warning",
+    );
+  });
+});
+
+describe("other tools' files", () => {
+  const silences = (one: Layer) =>
+    one.suppressions.map(({ ids, rules, until, reason, scope }) =>
+      [
+        `${ids} -> ${rules === "all" ? "all" : [...rules]}`,
+        "files" in scope ? scope.files : scope,
+        until,
+        reason,
+      ].filter((part) => part !== undefined),
+    );
+  test(".hadolint.yaml: ignored, override, trustedRegistries, disable-ignore-pragma", () => {
+    const one = layer(
+      "ignored: [DL3006, DL3018]\noverride:\n  style: [DL3006]\ntrustedRegistries: docker.io\ndisable-ignore-pragma: true\nfailure-threshold: error\n",
+      ".hadolint.yaml",
+    );
+    assert.deepEqual(silences(one), [
+      ["DL3006 -> dockerfile/untagged-base", ["**"]],
+      ["DL3018 -> ", ["**"]],
+    ]);
+    const settings = resolve([one], "Dockerfile");
+    assert.equal(settings.rules.get("dockerfile/untagged-base")?.severity, "hint");
+    assert.deepEqual(settings.allowedRegistries, ["docker.io"]);
+    assert.deepEqual(settings.inertPragmas, ["hadolint"]);
+    assert.equal(settings.suppressions.length, 2);
+  });
+  test(".trivyignore: one id per line, with expiry", () => {
+    const text = "# accepted\nAVD-DS-0002 exp:2027-01-31\n\nCVE-2024-1234\r\nDS-0001 exp:never\n";
+    assert.deepEqual(silences(layer(text, ".trivyignore")), [
+      ["AVD-DS-0002 -> dockerfile/missing-user", ["**"], "2027-01-31"],
+      ["CVE-2024-1234 -> ", ["**"]],
+    ]);
+  });
+  test(".trivyignore.yaml: paths, purls, expiry and statement", () => {
+    const text = `misconfigurations:
+  - id: DS002
+    paths: ["web/**"]
+    expired_at: 2027-01-31
+    statement: runs in a sandbox
+vulnerabilities:
+  - id: CVE-2024-1
+    purls: ["pkg:deb/debian/openssl"]
+secrets:
+licenses:
+`;
+    const one = layer(text, "a/.trivyignore.yaml");
+    assert.deepEqual(silences(one), [
+      ["CVE-2024-1 -> ", { purl: "pkg:deb/debian/openssl" }],
+      ["DS002 -> dockerfile/missing-user", ["web/**"], "2027-01-31", "runs in a sandbox"],
+    ]);
+    assert.equal(resolve([one], "a/web/Dockerfile").suppressions.length, 2);
+    assert.equal(resolve([one], "a/api/Dockerfile").suppressions.length, 1);
+  });
+  test(".checkov.yaml: skip-check with a star, as a list or with commas", () => {
+    assert.deepEqual(silences(layer("skip-check: [CKV_DOCKER_*]", ".checkov.yml")), [
+      ["CKV_DOCKER_* -> dockerfile/missing-user", ["**"]],
+    ]);
+    assert.deepEqual(silences(layer("skip-check: CKV_DOCKER_3, CKV_K8S_1", ".checkov.yaml")), [
+      ["CKV_DOCKER_3 -> dockerfile/missing-user", ["**"]],
+      ["CKV_K8S_1 -> ", ["**"]],
+    ]);
+  });
+  test(".kube-linter.yaml: exclude and ignorePaths", () => {
+    assert.deepEqual(
+      silences(
+        layer("checks:\n  exclude: [privileged-container]\n  ignorePaths: [vendor/**, ~/x]", ".kube-linter.yaml"),
+      ),
+      [
+        ["privileged-container -> kubernetes/privileged", ["**"]],
+        ["all -> kubernetes/privileged", ["vendor/**"]],
+      ],
+    );
+  });
+  test(".dockleignore: one checkpoint per line", () => {
+    assert.deepEqual(silences(layer("# why\nDKL-DI-0006\n", ".dockleignore")), [
+      ["DKL-DI-0006 -> dockerfile/untagged-base", ["**"]],
+    ]);
+  });
+  test("count before ours in one folder, and never fail", () => {
+    assert.ok(LAYER_FILES.indexOf(".hadolint.yaml") < LAYER_FILES.indexOf(".plimsoll.yaml"));
+    for (const name of LAYER_FILES) {
+      for (const text of ["", ":", "- [", "a: *b", "ignored: {a: b}\nchecks: 1\nvulnerabilities: [1, {}]", "\0"]) {
+        assert.doesNotThrow(() => layer(text, name), `${name} ${text}`);
+      }
+    }
+    assert.equal(layerFrom("package.json", "{}", "package.json", catalog), undefined);
+  });
+});
+
+test("a glob matches as in ignore files and never fails", () => {
+  const cases: [string, string, boolean][] = [
+    ["Dockerfile", "a/b/Dockerfile", true],
+    ["/Dockerfile", "a/Dockerfile", false],
+    ["./a", "a/b", true],
+    ["a/*.yaml", "a/b.yaml", true],
+    ["a/*.yaml", "x/a/b.yaml", false],
+    ["**/x/**", "a/x/b", true],
+    ["{a,b}/c", "b/c", true],
+    [".*", ".github/x", true],
+    ["[", "a", false],
+    ["", "a", false],
+  ];
+  for (const [glob, path, expected] of cases) assert.equal(globMatcher("", [glob])(path), expected, `${glob} ${path}`);
+  assert.equal(globMatcher("k8s", ["*.yaml"])("k8s/a.yaml"), true);
+  assert.equal(globMatcher("k8s", ["*.yaml"])("other/a.yaml"), false);
+});
+
+test("the schema names every key, preset, rule and option", () => {
+  const schema = configSchema(catalog) as {
+    properties: Record<string, Record<string, unknown>>;
+    additionalProperties: boolean;
+  };
+  assert.deepEqual(Object.keys(schema.properties), [
+    "extends",
+    "rules",
+    "ignore",
+    "overrides",
+    "kubernetes",
+    "registries",
+    "scan",
+    "root",
+  ]);
+  assert.equal(schema.additionalProperties, false);
+  const text = JSON.stringify(schema);
+  for (const part of [
+    "pss-restricted",
+    "dockerfile/missing-labels",
+    "atLeast",
+    "minimumRisk",
+    "About dockerfile/missing-user",
+  ]) {
+    assert.ok(text.includes(part), part);
+  }
+});
