@@ -54,8 +54,10 @@ function stepsTo(doc: YamlDocument, at: Span): readonly string[] {
       node = inside.value;
     } else {
       const list = steps.pop() ?? "";
-      steps.push(`${list}[${labelOf(doc, list, inside.item) ?? inside.index}]`);
-      node = inside.item;
+      const label = labelOf(doc, list, inside.item);
+      steps.push(`${list}[${label ?? inside.index}]`);
+      // A named item is one thing in the short syntax and in the long one.
+      node = label === undefined ? inside.item : undefined;
     }
   }
   return steps;

@@ -52,12 +52,12 @@ export default composeRule({
       bad: source`
         services:
           web:
-            image: acme/web:«\${TAG:-latest}»
+            image: acme/web:«${"${TAG:-latest}"}»
       `,
       good: source`
         services:
           web:
-            image: acme/web:\${TAG:?}
+            image: acme/web:${"${TAG:?}"}
       `,
     },
   ],

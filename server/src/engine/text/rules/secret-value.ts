@@ -47,7 +47,7 @@ export default textRule({
           config:
             image: sops:3.10
             environment:
-              SOPS_AGE_KEY: \${SOPS_AGE_KEY:?}
+              SOPS_AGE_KEY: ${"${SOPS_AGE_KEY:?}"}
       `,
     },
   ],
