@@ -21,6 +21,8 @@ export interface ExcerptBuilder {
   copy(text: string, at: Span): void;
   /** `text` that stands for whatever is written in `at`. */
   replace(text: string, at: Span): void;
+  /** All of another excerpt of the same document. */
+  append(excerpt: Excerpt): void;
   build(): Excerpt;
 }
 
@@ -37,6 +39,11 @@ export function excerptBuilder(): ExcerptBuilder {
   return {
     copy: (text, at) => add(text, at, true),
     replace: (text, at) => add(text, at, false),
+    append: ({ text, pieces: more }) => {
+      for (const [i, { start, origin, exact }] of more.entries()) {
+        add(text.slice(start, more[i + 1]?.start ?? text.length), origin, exact);
+      }
+    },
     build: () => ({ text: parts.join(""), pieces }),
   };
 }

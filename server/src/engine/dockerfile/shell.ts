@@ -16,6 +16,9 @@ import { type Excerpt, excerptOf, placeIn, throughBoth } from "./excerpt.ts";
 import { literalOf, substitutionsOf, unquoted } from "./shell-words.ts";
 import { commandsWithin, isShell, programOf, scriptWithin, shellOperand } from "./wrappers.ts";
 
+/** The parser's own types, for the one file that looks into words. */
+export type { Assignment, ParsedScript, Word, WordPart } from "unbash";
+
 /** How deep commands are looked for inside one another; the parser's own limit is 256. */
 const MAX_NESTING = 24;
 /** How many wrappers in a row are taken off: `sudo env nice …`. */

@@ -1,0 +1,76 @@
+// apt-get without `-y` waits for an answer that nobody gives.
+import { safe } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { assumesYes } from "../apt.ts";
+import { aptConfigAt } from "../apt-config.ts";
+import { insertArgument } from "../command-edit.ts";
+import { runs } from "../commands.ts";
+import { isDryRun, packageCalls } from "../packages.ts";
+import { dockerRule } from "../rule.ts";
+
+/** The subcommands that ask before they change anything (apt-get(8)). */
+const ASKING = new Set(
+  "install reinstall remove purge autoremove autopurge upgrade dist-upgrade full-upgrade build-dep".split(" "),
+);
+
+export default dockerRule({
+  id: "dockerfile/apt-assume-yes",
+  title: "apt-get must not ask for confirmation",
+  why: "A build has no one who could answer. Without `-y` apt-get asks whether to go on, finds its input at an end and aborts, often only once the list of dependencies has grown.",
+  severity: "warning",
+  rank: "must",
+  tags: ["correctness"],
+  since: "0.1",
+  equivalents: ["hadolint:DL3014", "trivy:DS-0021", "semgrep:missing-assume-yes-switch"],
+  references: ["https://manpages.debian.org/stable/apt/apt-get.8.en.html"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN apt-get update && «apt-get install» curl
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install -y curl
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN ["«apt-get", "install»", "curl"]
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN ["apt-get", "install", "-y", "curl"]
+      `,
+      note: "A JSON array gets an item of its own.",
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN apt-get update && «apt-get -q install» curl
+      `,
+      good: source`
+        FROM debian:13
+        RUN apt-get update && apt-get -qq install curl
+      `,
+      note: "Quiet twice implies `-y`, quiet once does not.",
+    },
+  ],
+  *check(doc) {
+    for (const step of runs(doc)) {
+      for (const call of packageCalls(step.script.commands)) {
+        const { command, subcommand, subcommandWord, at } = call;
+        if (call.open || subcommand === undefined || !ASKING.has(subcommand)) continue;
+        if (assumesYes(call) || isDryRun(call)) continue;
+        const config = aptConfigAt(doc, step, command);
+        if (config.assumeYes === true || config.unseen) continue;
+        yield {
+          at,
+          message: `\`${call.manager} ${subcommand}\` asks for confirmation, which nobody gives in a build, so it aborts.`,
+          fix: safe("Add `-y`", insertArgument(step, command, subcommandWord, "-y")),
+        };
+      }
+    }
+  },
+});

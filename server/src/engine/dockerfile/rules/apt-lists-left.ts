@@ -1,0 +1,101 @@
+// The package lists that `apt-get update` fetches are of no use in the image.
+import { safe } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import type { ShellCommand } from "../command.ts";
+import { appendCommand } from "../command-edit.ts";
+import { runs, type Step } from "../commands.ts";
+import type { Dockerfile } from "../document.ts";
+import { mountTargets } from "../mounts.ts";
+import { isDryRun, packageCalls } from "../packages.ts";
+import { dockerRule } from "../rule.ts";
+import { lineage, placeOf, shippedStage } from "../stages.ts";
+
+const REMOVE = "rm -rf /var/lib/apt/lists/*";
+
+export default dockerRule({
+  id: "dockerfile/apt-lists-left",
+  title: "A step that runs apt-get update must remove the package lists",
+  why: "Every step of a build is a layer. Lists that the step leaves behind stay in the image for good, even where a later step removes them, and are out of date within days.",
+  severity: "info",
+  rank: "must",
+  tags: ["size"],
+  since: "0.1",
+  equivalents: ["hadolint:DL3009", "dockle:DKL-DI-0005", "semgrep:remove-package-lists"],
+  references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN «apt-get update» && apt-get install -y curl
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN set -e; \
+            «apt-get update»; \
+            apt-get install -y curl
+        RUN rm -rf /var/lib/apt/lists/*
+      `,
+      good: source`
+        FROM debian:13
+        RUN --mount=type=cache,target=/var/lib/apt --mount=type=cache,target=/var/cache/apt \
+            apt-get update && apt-get install -y curl
+      `,
+      note: "Removing them in a later step is too late. With cache mounts on both folders nothing stays in the layer.",
+    },
+  ],
+  *check(doc) {
+    const shipped = shippedStage(doc);
+    const layers = new Set(shipped === undefined ? [] : lineage(shipped));
+    for (const step of runs(doc)) {
+      const stage = placeOf(doc, step.instruction)?.stage;
+      if (stage === undefined || !layers.has(stage) || keepsApart(step)) continue;
+      const { commands } = step.script;
+      const updates = packageCalls(commands).filter((call) => call.subcommand === "update" && !isDryRun(call));
+      const last = updates.at(-1);
+      if (last === undefined || removesLists(commands, last.command)) continue;
+      yield {
+        at: last.at,
+        message: `The package lists of \`${last.manager} update\` stay in the layer (about 20 MB).`,
+        fix: fixOf(doc, step, last.command),
+      };
+    }
+  },
+});
+
+function fixOf(doc: Dockerfile, step: Step, update: ShellCommand) {
+  let sudo = false;
+  for (let one = update.via; one !== undefined; one = one.via) if (one.program === "sudo") sudo = true;
+  const edit = appendCommand(doc, step, sudo ? `sudo ${REMOVE}` : REMOVE);
+  return edit && safe("Remove the lists in this step", edit);
+}
+
+/** Whether mounts keep both what apt-get fetches and what it unpacks out of the layer. */
+function keepsApart({ instruction }: Step): boolean {
+  const targets = mountTargets(instruction, ["cache", "tmpfs"]);
+  const covers = (folder: string) => targets.some((one) => folder === one || folder.startsWith(`${one}/`));
+  return covers("/var/lib/apt/lists") && covers("/var/cache/apt");
+}
+
+function removesLists(commands: readonly ShellCommand[], update: ShellCommand): boolean {
+  const from = commands.indexOf(update);
+  let inLists = false;
+  return commands.some((command, i) => {
+    const { program, args, within } = command;
+    // A function or a trap runs later than it stands.
+    if (i < from && !within.includes("function") && !within.includes("trap")) return false;
+    const words = args.map((word) => word.literal ?? word.text.replace(/["']/g, ""));
+    const named = words.some((word) => /\/var\/lib\/(?:apt\b|\{[^}]*\bapt\b|\*|$)/.test(word));
+    if (program === "cd" && named) inLists = true;
+    if (program === "find") return named && (words.includes("-delete") || words.includes("rm"));
+    if (program === "rm") return named || inLists || words.some((word) => /^\$.*(?:apt|list|cache)/i.test(word));
+    if (program === "apt-get" || program === "apt") return words.includes("distclean") || words.includes("dist-clean");
+    // A script of the project's own, which we cannot look into.
+    return program !== undefined && /clean/i.test(program);
+  });
+}

@@ -1,0 +1,64 @@
+// apt-get brings recommended packages along unless it is told not to.
+import { hardening } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { installsRecommends } from "../apt.ts";
+import { aptConfigAt } from "../apt-config.ts";
+import { insertArgument } from "../command-edit.ts";
+import { runs } from "../commands.ts";
+import { isDryRun, packageCalls } from "../packages.ts";
+import { dockerRule } from "../rule.ts";
+
+export default dockerRule({
+  id: "dockerfile/apt-no-recommends",
+  title: "apt-get must install only what is named and what that depends on",
+  why: "Debian and Ubuntu install recommended packages too. In an image they are weight that nobody asked for, and every one of them is code that can have vulnerabilities.",
+  severity: "info",
+  rank: "must",
+  tags: ["size", "security"],
+  since: "0.1",
+  equivalents: ["hadolint:DL3015", "trivy:DS-0029", "semgrep:missing-no-install-recommends"],
+  references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN apt-get update && «apt-get install» -y curl
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install --no-install-recommends -y curl
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN «apt-get install» -y curl
+      `,
+      good: source`
+        FROM debian:13
+        RUN echo 'APT::Install-Recommends "false";' > /etc/apt/apt.conf.d/90-lean
+        RUN apt-get update && apt-get install -y curl
+      `,
+      note: "Configuration written earlier in the stage counts.",
+    },
+  ],
+  *check(doc) {
+    for (const step of runs(doc)) {
+      for (const call of packageCalls(step.script.commands)) {
+        const { command, subcommand, subcommandWord, operands, at } = call;
+        if (call.open || subcommand !== "install" || operands.length === 0 || isDryRun(call)) continue;
+        if (installsRecommends(call) !== undefined) continue;
+        const config = aptConfigAt(doc, step, command);
+        if (config.recommends === false || config.unseen) continue;
+        yield {
+          at,
+          message: `\`${call.manager} install\` also installs the recommended packages, which nobody asked for.`,
+          fix: hardening(
+            "Add `--no-install-recommends`",
+            insertArgument(step, command, subcommandWord, "--no-install-recommends"),
+          ),
+        };
+      }
+    }
+  },
+});
