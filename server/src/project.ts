@@ -77,6 +77,7 @@ export class Project {
   readonly #workspace: Workspace;
   /** The layers of each folder by its path below the root; loaded before a file of the folder is taken in. */
   readonly #layers = new Map<string, readonly Layer[]>();
+  readonly #resolved = new Map<string, Settings>();
 
   constructor(options: ProjectOptions) {
     this.root = URI.parse(options.root).toString();
@@ -157,6 +158,7 @@ export class Project {
   /** Forgets all configuration: a file that `isConfiguration` knows was changed. The next `set` or `reload` reads it anew. */
   async reload(paths: readonly string[]): Promise<void> {
     this.#layers.clear();
+    this.#resolved.clear();
     for (const path of paths) await this.#loadLayers(path);
   }
 
@@ -179,7 +181,12 @@ export class Project {
   }
 
   #settings(path: string): Settings {
-    return this.#resolver.resolve(this.#layersFor(path), path);
+    let settings = this.#resolved.get(path);
+    if (settings === undefined) {
+      settings = this.#resolver.resolve(this.#layersFor(path), path);
+      this.#resolved.set(path, settings);
+    }
+    return settings;
   }
 
   /** Farthest first: a nearer layer wins. */
@@ -198,6 +205,7 @@ export class Project {
       if (this.#layers.has(folder)) continue;
       const uri = folder === "" ? this.root : Utils.joinPath(URI.parse(this.root), folder).toString();
       this.#layers.set(folder, await layersIn(engine, files, uri, folder));
+      this.#resolved.clear();
     }
   }
 }

@@ -7,7 +7,7 @@ import {
   type TextEdit as LspEdit,
   type Position,
   type Range,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver-types";
 import { type Finding, type Fix, isEdit, type Severity } from "../engine/core/finding.ts";
 import { contains, type Span, type TextEdit } from "../engine/core/text.ts";
 import type { JsonFinding, JsonFix } from "../protocol.ts";

@@ -1,6 +1,6 @@
 // Findings for programs: LSP positions (lines and characters from 0), the same shape as the server's own.
 import { SEVERITIES } from "../../engine/core/finding.ts";
-import { findingJson, LineTable } from "../../lsp/convert.ts";
+import { linesOf, toJson, toRange } from "../../lsp/convert.ts";
 import type { FileReport } from "./text.ts";
 
 /** `{findings, suppressed, summary}` over all files, in one JSON text that ends in a line break. */
@@ -8,17 +8,17 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
   const findings = [];
   const suppressed = [];
   for (const { name, text, checked } of reports) {
-    const lines = new LineTable(text);
-    for (const finding of checked.findings) findings.push(findingJson(finding, name, lines));
+    const lines = linesOf(text);
+    for (const finding of checked.findings) findings.push(toJson(finding, name, lines));
     for (const { finding, by } of checked.silenced) {
       suppressed.push({
-        ...findingJson(finding, name, lines),
+        ...toJson(finding, name, lines),
         by: {
           tool: by.origin.tool,
           ids: by.ids,
           ...(by.until !== undefined && { until: by.until }),
           ...(by.reason !== undefined && { reason: by.reason }),
-          ...(by.origin.at !== undefined && { range: lines.range(by.origin.at) }),
+          ...(by.origin.at !== undefined && { range: toRange(lines, by.origin.at) }),
           ...(by.origin.file !== undefined && { file: by.origin.file }),
         },
       });

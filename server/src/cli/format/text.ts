@@ -1,7 +1,7 @@
 // Findings for people: one block a file, the line itself underneath, the summary last.
 import type { Checked } from "../../engine/core/check.ts";
 import { type Finding, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
-import { LineTable } from "../../lsp/convert.ts";
+import { type Lines, linesOf, toPosition } from "../../lsp/convert.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface FileReport {
@@ -17,27 +17,28 @@ const LONGEST_LINE = 160;
 /** The block of one file; empty where it has nothing to report. */
 export function fileBlock({ name, text }: FileReport, findings: readonly Finding[], terminal: Terminal): string {
   if (findings.length === 0) return "";
-  const lines = new LineTable(text);
+  const lines = linesOf(text);
   const width = Math.max(...findings.map((one) => one.message.length));
-  const blocks = findings.map((one) => findingBlock(one, lines, Math.min(width, terminal.width - 50), terminal));
+  const blocks = findings.map((one) => findingBlock(one, text, lines, Math.min(width, terminal.width - 50), terminal));
   return `${terminal.style("underline", name)}\n${blocks.join("")}\n`;
 }
 
-function findingBlock(finding: Finding, lines: LineTable, width: number, terminal: Terminal): string {
-  const { line, character } = lines.position(finding.at.start);
+function findingBlock(finding: Finding, text: string, lines: Lines, width: number, terminal: Terminal): string {
+  const { line, character } = toPosition(lines, finding.at.start);
   const place = `${line + 1}:${character + 1}`.padStart(7);
   const severity = terminal.style(COLOUR[finding.severity], finding.severity.padEnd(7));
   const head = `${place}  ${severity}  ${finding.message.padEnd(width)}  ${terminal.style("dim", finding.rule)}\n`;
-  return head + excerpt(finding, lines, terminal);
+  return head + excerpt(finding, text, lines, terminal);
 }
 
 /** The line a finding stands on, with its place underlined and what can be done. */
-function excerpt({ at, fixes, severity }: Finding, lines: LineTable, terminal: Terminal): string {
-  const { line, character } = lines.position(at.start);
-  const text = lines.line(line);
+function excerpt({ at, fixes, severity }: Finding, source: string, lines: Lines, terminal: Terminal): string {
+  const { line, character } = toPosition(lines, at.start);
+  const text = source.slice(lines.starts[line], lines.starts[line + 1]).trimEnd();
+  const end = toPosition(lines, at.end);
   const from = Math.max(0, character - LONGEST_LINE / 2);
   const shown = text.slice(from, from + LONGEST_LINE).replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
-  const until = Math.min(lines.position(at.end).line === line ? lines.position(at.end).character : text.length, from + LONGEST_LINE);
+  const until = Math.min(end.line === line ? end.character : text.length, from + LONGEST_LINE);
   const carets = "^".repeat(Math.max(1, until - character));
   const number = String(line + 1).padStart(4);
   const bar = terminal.style("dim", "|");
