@@ -61,11 +61,15 @@ async function openCodeServer(workspace: string, profile: string): Promise<() =>
   const server = await startCodeServer({ profile, port: PORT });
   console.log(`\nVS Code with Plimsoll is ready:\n\n  ${pageAddress(server.origin, workspace)}\n`);
   console.log(`It shows a copy of the playground: ${workspace}. Ctrl+C stops it.`);
-  server.process.on("exit", () => {
-    console.log("VS Code has ended.");
+  const ended = () => {
+    console.log(`VS Code has ended:\n${server.log()}`);
     process.exit(1);
-  });
-  return server.stop;
+  };
+  server.process.on("exit", ended);
+  return () => {
+    server.process.off("exit", ended);
+    return server.stop();
+  };
 }
 
 /** Opens a window of a VS Code that is installed, as an instance of its own. Returns what ends it. */

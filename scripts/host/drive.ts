@@ -1,0 +1,142 @@
+// Drives a real workbench as a user does, with mouse and keyboard: for pictures and for what no API of VS Code shows.
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { at } from "../project.ts";
+import { launchChromium } from "./chromium.ts";
+import { cleanEnvironment, extensionsFolder, installCodeServer, pageAddress, startCodeServer } from "./code-server.ts";
+import { linkExtension } from "./extension.ts";
+
+export interface DriveOptions {
+  /** The folder that is copied and opened, from the project's folder; the playground where none is named. */
+  readonly workspace?: string;
+  /** A packed extension to install; the checkout with its dist/ where none is named. */
+  readonly vsix?: string;
+  readonly theme?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Keep workspace trust: the folder opens restricted. */
+  readonly trust?: boolean;
+  /** Pixels per point; 2 for pictures of the README. */
+  readonly scale?: number;
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Environment for the extension. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Workbench {
+  readonly page: Page;
+  /** The copy of the workspace that is open. */
+  readonly folder: string;
+  /** Opens a file by its path in the workspace and waits for its text. */
+  open(file: string): Promise<void>;
+  /** Runs a command by its name in the palette. */
+  command(label: string): Promise<void>;
+  /** The squiggles of the editor in front. */
+  squiggles(severity: "error" | "warning" | "info" | "hint"): Locator;
+  /** Puts the cursor of the editor in front at a line and column, both from 1. */
+  goTo(line: number, column: number): Promise<void>;
+  /** The rows of the menu that Ctrl+. opens at the cursor. */
+  quickFixes(): Promise<Locator>;
+  /** Writes a picture of the whole window; the path counts from the project's folder. */
+  picture(file: string): Promise<void>;
+}
+
+const PICTURE_SETTINGS = {
+  "window.autoDetectColorScheme": false,
+  "window.commandCenter": false,
+  "editor.minimap.enabled": false,
+};
+const PATIENCE_MS = 20_000;
+
+/** Opens a workbench, hands it to `drive`, and leaves nothing running. A failure leaves a picture, named in its message. */
+export async function driveWorkbench<T>(
+  drive: (workbench: Workbench) => Promise<T>,
+  options: DriveOptions = {},
+): Promise<T> {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-drive-"));
+  const profile = path.join(scratch, "profile");
+  const folder = path.join(scratch, path.basename(options.workspace ?? "playground"));
+  fs.cpSync(at(options.workspace ?? "test/playground"), folder, { recursive: true });
+  if (options.vsix === undefined) linkExtension(profile);
+  else installVsix(profile, options.vsix);
+  const { theme = "Default Dark Modern" } = options;
+  const server = await startCodeServer({
+    profile,
+    settings: { ...PICTURE_SETTINGS, "workbench.colorTheme": theme, ...options.settings },
+    trust: options.trust ?? false,
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
+  const browser = await launchChromium();
+  try {
+    const viewport = options.size ?? { width: 1440, height: 900 };
+    const page = await browser.newPage({ viewport, deviceScaleFactor: options.scale ?? 1 });
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(pageAddress(server.origin, folder));
+    await page.waitForSelector(".monaco-workbench .part.statusbar");
+    try {
+      return await drive(workbenchOf(page, folder));
+    } catch (error) {
+      const picture = at("out/drive-failure.png");
+      await page.screenshot({ path: picture, animations: "disabled" });
+      throw new Error(`${error instanceof Error ? error.message : error}\nWhat was to be seen: ${picture}`, {
+        cause: error,
+      });
+    }
+  } finally {
+    await Promise.all([browser.close(), server.stop()]);
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function installVsix(profile: string, vsix: string): void {
+  const programs = installCodeServer();
+  if (programs === undefined) throw new Error("code-server cannot be installed on this machine");
+  const args = [programs.entry, "--user-data-dir", profile, "--extensions-dir", extensionsFolder(profile)];
+  const installed = spawnSync(programs.node, [...args, "--install-extension", at(vsix), "--force"], {
+    env: cleanEnvironment(),
+    encoding: "utf8",
+  });
+  if (installed.status !== 0) throw new Error(`${vsix} cannot be installed:\n${installed.stdout}${installed.stderr}`);
+}
+
+function workbenchOf(page: Page, folder: string): Workbench {
+  const pick = async (prefix: string, text: string) => {
+    await page.keyboard.press("F1");
+    const input = page.locator(".quick-input-widget input").first();
+    await input.fill(`${prefix}${text}`);
+    const row = page
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ hasText: path.basename(text) })
+      .first();
+    await row.click();
+    await input.waitFor({ state: "hidden" });
+  };
+  return {
+    page,
+    folder,
+    async open(file) {
+      await pick("", file);
+      await page.locator(".tab.active", { hasText: path.basename(file) }).waitFor();
+      await page.waitForSelector(".monaco-editor .view-lines .view-line");
+    },
+    command: (label) => pick(">", label),
+    squiggles: (severity) => page.locator(`.monaco-editor .squiggly-${severity}`),
+    async goTo(line, column) {
+      await page.keyboard.press("Control+g");
+      await page.locator(".quick-input-widget input").first().fill(`:${line}:${column}`);
+      await page.keyboard.press("Enter");
+    },
+    async quickFixes() {
+      await page.keyboard.press("Control+.");
+      const rows = page.locator(".action-widget .monaco-list-row.action");
+      await rows.first().waitFor();
+      return rows;
+    },
+    async picture(file) {
+      fs.mkdirSync(at(file, ".."), { recursive: true });
+      await page.screenshot({ path: at(file), animations: "disabled" });
+    },
+  };
+}
