@@ -1,0 +1,96 @@
+// Kubernetes manifests as a language of the engine: what is one, what its parts are called, which rules it has.
+import type { Annotation, Language } from "../core/language.ts";
+import { subject } from "../core/subject.ts";
+import { contains, indentAt, type Span } from "../core/text.ts";
+import { type Node, pairsAt, textOf } from "../yaml/node.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { type Manifest, objectAt, objects } from "./objects.ts";
+import { pods, volumesOf } from "./pods.ts";
+import { rules } from "./rules/index.ts";
+import { entriesOf } from "./tables.ts";
+
+export const kubernetes: Language<Manifest> = {
+  id: "kubernetes",
+  limit: 8_000_000,
+  claims,
+  parse: (text, previous) => parseYaml(text, "kubernetes", previous),
+  entries: entriesOf,
+  subject: subjectAt,
+  section: (doc, at) => objectAt(doc, at.start)?.at ?? { start: 0, end: doc.text.length },
+  comments: (doc) => doc.comments,
+  annotations,
+  commentPlace,
+  rules,
+};
+
+const NOT_MANIFESTS =
+  /(?:^|\/)(?:Chart\.ya?ml|(?:.*[-.])?values(?:[-.].*)?\.ya?ml|(?:.*[-.])?compose(?:[-.].*)?\.ya?ml|package(?:-lock)?\.json)$/i;
+
+/** Whether a file holds manifests: a YAML or JSON file with `apiVersion` and `kind` in one of its documents. */
+function claims(path: string, head: string): boolean {
+  if (!/\.(?:ya?ml|json)$/i.test(path) || NOT_MANIFESTS.test(path)) return false;
+  // A kustomization may leave out both keys.
+  if (/(?:^|\/)kustomization\.ya?ml$/i.test(path)) return true;
+  if (/^\s*[[{](?!\{)/.test(head))
+    return /["']?apiVersion["']?\s*:/.test(head) && /["']?kind["']?\s*:\s*["']?\w/.test(head);
+  // Templates may indent whole documents; elsewhere only a top-level key makes a manifest of a file.
+  const [apiVersion, kind] = head.includes("{{")
+    ? [/^[ \t]*apiVersion[ \t]*:/m, /^[ \t]*kind[ \t]*:/m]
+    : [KEY("apiVersion"), KEY("kind")];
+  return apiVersion.test(head) && kind.test(head);
+}
+
+function KEY(name: string): RegExp {
+  return new RegExp(`^(["']?)${name}\\1[ \\t]*:(?:\\s|$)`, "m");
+}
+
+/** `Deployment/shop/web>containers[web]`, `Deployment/shop/web>volumes[sock]`, or the object alone. */
+function subjectAt(doc: Manifest, at: Span): string {
+  const object = objectAt(doc, at.start);
+  if (object === undefined) return "document";
+  for (const pod of pods(doc)) {
+    if (pod.object !== object) continue;
+    for (const { node, step } of [...pod.containers, ...volumesOf(pod)]) {
+      if (contains(node.at, { start: at.start, end: at.start })) return subject(object.subject, step);
+    }
+  }
+  return object.subject;
+}
+
+/** The annotations of the objects and of their pods; either kind covers the whole object. */
+function annotations(doc: Manifest): readonly Annotation[] {
+  const hanging = (node: Node, scope: Span): readonly Annotation[] =>
+    pairsAt(node, "metadata", "annotations").flatMap(({ key, value, at }) => {
+      const text = textOf(value);
+      return text === undefined || key.masked ? [] : [{ key: String(key.value), value: text, at, scope }];
+    });
+  return [
+    ...objects(doc).flatMap((object) => hanging(object.node, object.at)),
+    ...pods(doc).flatMap((pod) => (pod.template === pod.object.node ? [] : hanging(pod.template, pod.object.at))),
+  ];
+}
+
+/** Above the line of `at`; above the whole scalar where that line lies inside one. JSON has no comments. */
+function commentPlace(doc: Manifest, at: Span): { offset: number; indent: string } | undefined {
+  if (/^\s*[[{]/.test(doc.text) && !doc.templated) return undefined;
+  let start = lineStart(doc.text, at.start);
+  const scalar = scalarAround(doc.root, start);
+  if (scalar !== undefined) start = lineStart(doc.text, scalar.start);
+  return { offset: start, indent: indentAt(doc.text, start) };
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** The scalar of several lines that `offset` lies strictly inside of. */
+function scalarAround(root: Node | undefined, offset: number): Span | undefined {
+  let node = root;
+  for (let depth = 0; node !== undefined && depth < 200; depth += 1) {
+    if (node.kind === "scalar") return node.at.start < offset && offset < node.at.end ? node.at : undefined;
+    const inside: readonly Node[] =
+      node.kind === "map" ? node.pairs.map((pair) => pair.value) : node.kind === "sequence" ? node.items : [];
+    node = inside.find((one) => one.at.start < offset && offset < one.at.end);
+  }
+  return undefined;
+}

@@ -1,0 +1,306 @@
+// The pods that a document's objects describe, and their containers, with fields resolved through the layers.
+import { fact } from "../core/fact.ts";
+import { type Subject, subject } from "../core/subject.ts";
+import type { Span } from "../core/text.ts";
+import type { Value } from "../core/value.ts";
+import { booleanAt, itemsAt, lookup, type Node, numberAt, pairOf, resolved, stringAt, textOf } from "../yaml/node.ts";
+import { type ContainerField, isCustomGroup, mayCarryPods, POD_FIELDS, type PodPlace, podPlaceOf } from "./kinds.ts";
+import { absentAt, type KubeObject, type Manifest, objects, unlessPartial } from "./objects.ts";
+import { type StringList, type StringMap, stringMapAt, stringsAt } from "./values.ts";
+
+/** One description of pods: a Pod itself, or the template of a workload. */
+export interface Pod {
+  readonly object: KubeObject;
+  /** The object's kind, for rules that judge by it; `?` where it is templated. */
+  readonly kind: string;
+  /** What holds the pods' metadata and spec. */
+  readonly template: Node;
+  readonly spec: Node;
+  /** Where a finding about the whole pod stands: the object's name. */
+  readonly label: Span;
+  /** Whether only a part is written here (a patch, a custom kind's overrides): then nothing is proven absent. */
+  readonly partial: boolean;
+  /** Whether the pod runs on Windows, or may: the field that says so is templated. */
+  readonly windows: boolean;
+  /** Whether the pod has its own user namespace (`hostUsers: false`), or may. */
+  readonly ownUsers: boolean;
+  readonly containers: readonly Container[];
+  /** A field of the pod spec; absent is reported at `label`. */
+  field(...path: readonly string[]): Value<Node>;
+  /** A field of the pod spec of a given type. */
+  boolean(...path: readonly string[]): Value<boolean>;
+  string(...path: readonly string[]): Value<string>;
+}
+
+/** Source: fields of `SecurityContext`; those that `PodSecurityContext` shares are inherited from the pod. */
+export interface SecurityFields {
+  readonly runAsNonRoot: boolean;
+  readonly runAsUser: number;
+  readonly runAsGroup: number;
+  readonly seccompProfile: Node;
+  readonly seLinuxOptions: Node;
+  readonly appArmorProfile: Node;
+  readonly windowsOptions: Node;
+  readonly privileged: boolean;
+  readonly allowPrivilegeEscalation: boolean;
+  readonly readOnlyRootFilesystem: boolean;
+  readonly procMount: string;
+  readonly capabilities: Node;
+}
+
+const READERS: { readonly [F in keyof SecurityFields]: (node: Node, ...path: string[]) => Value<SecurityFields[F]> } = {
+  runAsNonRoot: booleanAt,
+  runAsUser: numberAt,
+  runAsGroup: numberAt,
+  seccompProfile: lookup,
+  seLinuxOptions: lookup,
+  appArmorProfile: lookup,
+  windowsOptions: lookup,
+  privileged: booleanAt,
+  allowPrivilegeEscalation: booleanAt,
+  readOnlyRootFilesystem: booleanAt,
+  procMount: stringAt,
+  capabilities: lookup,
+};
+
+const INHERITED: ReadonlySet<keyof SecurityFields> = new Set([
+  "runAsNonRoot",
+  "runAsUser",
+  "runAsGroup",
+  "seccompProfile",
+  "seLinuxOptions",
+  "appArmorProfile",
+  "windowsOptions",
+] as const);
+
+/** `sidecar`: an init container that keeps running (`restartPolicy: Always`). */
+export type ContainerRole = "container" | "init" | "sidecar" | "ephemeral";
+
+export interface Container {
+  readonly pod: Pod;
+  readonly node: Node;
+  readonly role: ContainerRole;
+  /** Its name; where that is not known its position: `#1`. */
+  readonly name: string;
+  /** Where a finding about the whole container stands: its name, else its image, else its first key. */
+  readonly label: Span;
+  /** Its step in a subject: `containers[web]`. */
+  readonly step: string;
+  /** Its full name in findings: `Deployment/shop/web>containers[web]`. */
+  readonly subject: Subject;
+  readonly image: Value<string>;
+  /** Whether only a part is written here: then nothing is proven absent. */
+  readonly partial: boolean;
+  /** A field of the container; absent is reported at `label`. */
+  field(...path: readonly string[]): Value<Node>;
+  boolean(...path: readonly string[]): Value<boolean>;
+  string(...path: readonly string[]): Value<string>;
+  strings(...path: readonly string[]): Value<StringList>;
+  /**
+   * What a security field comes to: the container's own, else the pod's where the field is inherited, with the span of
+   * the one that counts; absent (at `label`) where neither sets it and both are written in full.
+   */
+  effective<F extends keyof SecurityFields>(field: F): Value<SecurityFields[F]>;
+}
+
+/** Every pod description of a document. */
+export const pods = fact((doc: Manifest): readonly Pod[] =>
+  objects(doc).flatMap((object) => placesOf(object).map((place) => podOf(object, place))),
+);
+
+/** Every container of a document: init and ephemeral ones too, in the order of the pods. */
+export const containers = fact((doc: Manifest): readonly Container[] => pods(doc).flatMap((pod) => pod.containers));
+
+interface Place {
+  readonly template: Node;
+  readonly spec: Node;
+  readonly fields: readonly ContainerField[];
+  readonly partial: boolean;
+}
+
+function placesOf(object: KubeObject): readonly Place[] {
+  const { kind, group, node } = object;
+  if (kind.is !== "set") return [];
+  const known = podPlaceOf(kind.value, group);
+  if (known !== undefined) return followed(node, known);
+  return group !== undefined && mayCarryPods(group) ? podsByStructure(node) : [];
+}
+
+function followed(object: Node, { template, spec, fields }: PodPlace): readonly Place[] {
+  let nodes: readonly Node[] = [object];
+  for (const step of template) {
+    nodes = nodes.flatMap((node) => (step === "*" ? itemsAt(node) : (pairOf(node, step)?.value ?? [])));
+  }
+  return nodes.flatMap((node) => {
+    const found = lookup(node, ...spec);
+    return found.is === "set" && resolved(found.value)?.kind === "map"
+      ? [{ template: node, spec: found.value, fields, partial: false }]
+      : [];
+  });
+}
+
+/**
+ * The pods of a custom kind: maps whose `containers` have names or images. Below `template.spec` they are whole pod
+ * specs; anywhere else the operator may add to them.
+ */
+function podsByStructure(root: Node): readonly Place[] {
+  const found: Place[] = [];
+  const visit = (node: Node, parents: readonly { node: Node; key: string }[]): void => {
+    if (node.kind === "sequence") for (const item of node.items) visit(item, parents);
+    if (node.kind !== "map" || parents.length > 12) return;
+    if (
+      itemsAt(node, "containers").some(
+        (item) => pairOf(item, "image") !== undefined && pairOf(item, "name") !== undefined,
+      )
+    ) {
+      const [holder, above] = [parents.at(-1), parents.at(-2)];
+      const whole = holder?.key === "spec" && /^(?:pod)?template$/i.test(above?.key ?? "");
+      found.push({ template: holder?.node ?? node, spec: node, fields: POD_FIELDS, partial: !whole });
+      return;
+    }
+    for (const pair of node.pairs) visit(pair.value, [...parents, { node, key: String(pair.key.value) }]);
+  };
+  visit(root, []);
+  return found;
+}
+
+function podOf(object: KubeObject, { template, spec, fields, partial }: Place): Pod {
+  const written = fields.flatMap((field) => entriesOf(spec, field).map((entry) => ({ ...entry, field })));
+  // A workload that has a selector is written in full; one without, whose containers have no image, is a patch.
+  const whole = pairOf(pairOf(object.node, "spec")?.value, "selector") !== undefined;
+  const lacksImage = written.some(
+    ({ node, field }) => field.role !== "ephemeral" && lookup(node, "image").is === "absent",
+  );
+  const inPart = object.patch || partial || (!whole && lacksImage);
+  const read = <T>(value: Value<T>) => absentAt(unlessPartial(value, inPart), object.label);
+  const all: Container[] = [];
+  const pod: Pod = {
+    object,
+    kind: object.kind.is === "set" ? object.kind.value : "?",
+    template,
+    spec,
+    label: object.label,
+    partial: inPart,
+    windows: mayRunOnWindows(spec),
+    ownUsers: mayBe(booleanAt(spec, "hostUsers"), spec, ["hostUsers"], (value) => !value),
+    containers: all,
+    field: (...path) => read(lookup(spec, ...path)),
+    boolean: (...path) => read(booleanAt(spec, ...path)),
+    string: (...path) => read(stringAt(spec, ...path)),
+  };
+  for (const { node, field, index } of written) {
+    const bare = !whole && lookup(node, "image").is === "absent";
+    all.push(containerOf(pod, node, field, index, object.patch || partial || bare));
+  }
+  return pod;
+}
+
+function entriesOf(spec: Node, { key, single }: ContainerField): readonly { node: Node; index: number }[] {
+  const nodes = single === true ? [pairOf(spec, key)?.value] : itemsAt(spec, key);
+  return nodes.flatMap((node, index) =>
+    node !== undefined && resolved(node)?.kind === "map" ? [{ node, index }] : [],
+  );
+}
+
+function containerOf(pod: Pod, node: Node, field: ContainerField, index: number, partial: boolean): Container {
+  const named = stringAt(node, "name");
+  const name = named.is === "set" ? named.value : `#${index + 1}`;
+  const label = labelOf(node);
+  const read = <T>(value: Value<T>) => absentAt(unlessPartial(value, partial), label);
+  return {
+    pod,
+    node,
+    role: roleOf(node, field),
+    name,
+    label,
+    step: stepOf(field, name),
+    subject: subject(pod.object.subject, stepOf(field, name)),
+    image: read(stringAt(node, "image")),
+    partial,
+    field: (...path) => read(lookup(node, ...path)),
+    boolean: (...path) => read(booleanAt(node, ...path)),
+    string: (...path) => read(stringAt(node, ...path)),
+    strings: (...path) => read(stringsAt(node, ...path)),
+    effective: (key) => {
+      const own = read(READERS[key](node, "securityContext", key));
+      if (own.is !== "absent" || !INHERITED.has(key)) return own;
+      return absentAt(unlessPartial(READERS[key](pod.spec, "securityContext", key), pod.partial), label);
+    },
+  };
+}
+
+function stepOf({ key, single }: ContainerField, name: string): string {
+  return single === true ? key : `${key}[${name}]`;
+}
+
+function labelOf(node: Node): Span {
+  for (const key of ["name", "image"]) {
+    const pair = pairOf(node, key);
+    if (pair !== undefined && pair.value.at.end > pair.value.at.start) return pair.value.at;
+  }
+  const map = resolved(node);
+  return (map?.kind === "map" ? map.pairs[0]?.key.at : undefined) ?? node.at;
+}
+
+function roleOf(node: Node, { role }: ContainerField): ContainerRole {
+  return role === "init" && textOf(pairOf(node, "restartPolicy")?.value) === "Always" ? "sidecar" : role;
+}
+
+// Source: Pod Security Standards exempt pods by `spec.os.name`; the node selector says the same to the scheduler.
+function mayRunOnWindows(spec: Node): boolean {
+  const isWindows = (name: string) => name === "windows";
+  return (
+    mayBe(stringAt(spec, "os", "name"), spec, ["os", "name"], isWindows) ||
+    ["kubernetes.io/os", "beta.kubernetes.io/os"].some((label) =>
+      mayBe(stringAt(spec, "nodeSelector", label), spec, ["nodeSelector", label], isWindows),
+    )
+  );
+}
+
+/** Whether a value passes, or is written but templated; a field that a template may merely add does not count. */
+function mayBe<T>(value: Value<T>, node: Node, path: readonly string[], passes: (value: T) => boolean): boolean {
+  if (value.is === "set") return passes(value.value);
+  if (value.is === "absent") return false;
+  let current: Node | undefined = node;
+  for (const key of path) current = pairOf(current, key)?.value;
+  return current !== undefined;
+}
+
+/** The labels of the pods themselves, by which Services and policies select them. */
+export function labelsOf(pod: Pod): StringMap {
+  return stringMapAt(pod.template, "metadata", "labels");
+}
+
+/** The annotations of the pods themselves. */
+export function podAnnotationsOf(pod: Pod): StringMap {
+  return stringMapAt(pod.template, "metadata", "annotations");
+}
+
+/** Whether a custom kind's operator may complete what is written here. */
+export function isCustom(pod: Pod): boolean {
+  return pod.object.group !== undefined && isCustomGroup(pod.object.group);
+}
+
+/** A volume of a pod. */
+export interface Volume {
+  readonly pod: Pod;
+  readonly node: Node;
+  readonly name: Value<string>;
+  /** Its name where known, else what it is, else its first key. */
+  readonly label: Span;
+  readonly step: string;
+}
+
+/** The volumes of a pod, mounted or not. */
+export function volumesOf(pod: Pod): readonly Volume[] {
+  return itemsAt(pod.spec, "volumes").map((node, index) => {
+    const name = stringAt(node, "name");
+    return {
+      pod,
+      node,
+      name,
+      label: labelOf(node),
+      step: `volumes[${name.is === "set" ? name.value : `#${index + 1}`}]`,
+    };
+  });
+}

@@ -1,0 +1,168 @@
+// The Pod Security Standards as rows, written once: rules call those whose verdict is theirs, a report can call all.
+// Source: "Pod Security Standards" of Kubernetes' documentation and the versions in its admission plugin's policy package.
+import type { Span } from "../../core/text.ts";
+import { absent, isSetTo, type Value } from "../../core/value.ts";
+import { type Node, stringAt } from "../../yaml/node.ts";
+import type { Manifest } from "../objects.ts";
+import { type Container, type Pod, pods } from "../pods.ts";
+import { someString } from "../values.ts";
+
+/** What breaks a check. */
+export interface Violation {
+  readonly pod: Pod;
+  /** The container it is about; absent where the pod's own field is wrong. */
+  readonly container?: Container;
+  /** The wrong value; the container's or object's label where a field is missing. */
+  readonly at: Span;
+  readonly missing: boolean;
+}
+
+export interface PodSecurityCheck {
+  /** The check's id in the standard's implementation. */
+  readonly check: string;
+  readonly level: "baseline" | "restricted";
+  /** The first and, where it was replaced, the last minor version that has the check. */
+  readonly from: string;
+  readonly to?: string;
+  violations(pod: Pod, version: string): Iterable<Violation>;
+}
+
+/** Whether a cluster of `version` (`1.34`; anything else counts as the newest) has what `since` brought. */
+export function atLeast(version: string, since: string): boolean {
+  const [major = Number.NaN, minor = Number.NaN] = version.replace(/^v/, "").split(".", 2).map(Number);
+  const [sinceMajor = 0, sinceMinor = 0] = since.split(".", 2).map(Number);
+  if (Number.isNaN(major) || Number.isNaN(minor)) return true;
+  return major > sinceMajor || (major === sinceMajor && minor >= sinceMinor);
+}
+
+/** What breaks `check` in a document, whether or not the version has the check. */
+export function* violationsOf(check: PodSecurityCheck, doc: Manifest, version: string): Iterable<Violation> {
+  for (const pod of pods(doc)) yield* check.violations(pod, version);
+}
+
+function exemptOnWindows(pod: Pod, version: string): boolean {
+  return pod.windows && atLeast(version, "1.25");
+}
+
+export const PRIVILEGED: PodSecurityCheck = {
+  check: "privileged",
+  level: "baseline",
+  from: "1.0",
+  *violations(pod) {
+    for (const container of pod.containers) {
+      const setting = container.effective("privileged");
+      if (isSetTo(setting, true)) yield { pod, container, at: setting.at, missing: false };
+    }
+  },
+};
+
+/** The fields that share a namespace of the node with the pod. */
+export type HostNamespace = "hostNetwork" | "hostPID" | "hostIPC";
+
+export const HOST_NAMESPACES: PodSecurityCheck = {
+  check: "hostNamespaces",
+  level: "baseline",
+  from: "1.0",
+  *violations(pod) {
+    for (const field of ["hostNetwork", "hostPID", "hostIPC"] as const) yield* hostNamespace(pod, field);
+  },
+};
+
+/** The part of `HOST_NAMESPACES` that one field decides. */
+export function* hostNamespace(pod: Pod, field: HostNamespace): Iterable<Violation> {
+  const setting = pod.boolean(field);
+  if (isSetTo(setting, true)) yield { pod, at: setting.at, missing: false };
+}
+
+export const ALLOW_PRIVILEGE_ESCALATION: PodSecurityCheck = {
+  check: "allowPrivilegeEscalation",
+  level: "restricted",
+  from: "1.8",
+  *violations(pod, version) {
+    if (exemptOnWindows(pod, version)) return;
+    for (const container of pod.containers) {
+      const setting = container.effective("allowPrivilegeEscalation");
+      if (setting.is === "unknown" || isSetTo(setting, false)) continue;
+      yield { pod, container, at: setting.at, missing: setting.is === "absent" };
+    }
+  },
+};
+
+export const RUN_AS_NON_ROOT: PodSecurityCheck = {
+  check: "runAsNonRoot",
+  level: "restricted",
+  from: "1.0",
+  violations: (pod, version) =>
+    pod.ownUsers && atLeast(version, "1.35")
+      ? []
+      : layered(
+          pod,
+          (where) => where.boolean("securityContext", "runAsNonRoot"),
+          (value) => value,
+        ),
+};
+
+export const SECCOMP_RESTRICTED: PodSecurityCheck = {
+  check: "seccompProfile_restricted",
+  level: "restricted",
+  from: "1.19",
+  violations: (pod, version) =>
+    exemptOnWindows(pod, version)
+      ? []
+      : layered(
+          pod,
+          (where) => typeOf(where.field("securityContext", "seccompProfile")),
+          (type) => type === "RuntimeDefault" || type === "Localhost",
+        ),
+};
+
+function typeOf(profile: Value<Node>): Value<string> {
+  if (profile.is !== "set") return profile;
+  const type = stringAt(profile.value, "type");
+  return type.is === "absent" ? absent(profile.at) : type;
+}
+
+/** A field that a container inherits from its pod: each wrong value once, and each container that gets no value at all. */
+function* layered<T>(
+  pod: Pod,
+  read: (where: Pod | Container) => Value<T>,
+  passes: (value: T) => boolean,
+): Iterable<Violation> {
+  const onPod = read(pod);
+  if (onPod.is === "set" && !passes(onPod.value)) yield { pod, at: onPod.at, missing: false };
+  for (const container of pod.containers) {
+    const own = read(container);
+    if (own.is === "set" && !passes(own.value)) yield { pod, container, at: own.at, missing: false };
+    if (own.is === "absent" && onPod.is === "absent") yield { pod, container, at: container.label, missing: true };
+  }
+}
+
+export const CAPABILITIES_RESTRICTED: PodSecurityCheck = {
+  check: "capabilities_restricted",
+  level: "restricted",
+  from: "1.22",
+  *violations(pod, version) {
+    if (exemptOnWindows(pod, version)) return;
+    for (const container of pod.containers) {
+      const drop = container.strings("securityContext", "capabilities", "drop");
+      if (drop.is === "absent") yield { pod, container, at: container.label, missing: true };
+      if (drop.is === "set" && someString(drop.value, (name) => name === "ALL") === "no") {
+        yield { pod, container, at: drop.value.items[0]?.at ?? drop.at, missing: false };
+      }
+      const add = container.strings("securityContext", "capabilities", "add");
+      for (const item of add.is === "set" ? add.value.items : []) {
+        const wrong = item.is === "set" && item.value !== "NET_BIND_SERVICE";
+        if (wrong) yield { pod, container, at: item.at, missing: false };
+      }
+    }
+  },
+};
+
+export const POD_SECURITY: readonly PodSecurityCheck[] = [
+  PRIVILEGED,
+  HOST_NAMESPACES,
+  ALLOW_PRIVILEGE_ESCALATION,
+  RUN_AS_NON_ROOT,
+  SECCOMP_RESTRICTED,
+  CAPABILITIES_RESTRICTED,
+];

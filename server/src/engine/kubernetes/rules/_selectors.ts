@@ -1,0 +1,30 @@
+// Which pods a selector fits, as far as the workspace's tables know them.
+import type { Span } from "../../core/text.ts";
+import type { CustomRow, WorkloadRow } from "../tables.ts";
+import type { StringMap } from "../values.ts";
+
+/** The pairs of an equality selector; never empty. */
+export type Selector = readonly { readonly key: string; readonly value: string; readonly at: Span }[];
+
+/** A selector that is known in full; undefined where it is empty, templated or may still grow. */
+export function knownSelector({ entries, open }: StringMap): Selector | undefined {
+  const pairs = [...entries].flatMap(([key, value]) =>
+    value.is === "set" ? [{ key, value: value.value, at: value.at }] : [],
+  );
+  return open || pairs.length === 0 || pairs.length < entries.size ? undefined : pairs;
+}
+
+/** Whether the pods of a workload have, or may have, every label of the selector. */
+export function fits(selector: Selector, { labels, open }: WorkloadRow): boolean {
+  return selector.every(({ key, value }) => {
+    const label = labels[key];
+    return label === undefined ? open : label === null || label === value;
+  });
+}
+
+/** Whether an operator may make such pods from a custom object: it is called by, or labelled with, what is selected. */
+export function mayMake(selector: Selector, { name, labels }: CustomRow): boolean {
+  return selector.some(
+    ({ key, value }) => name === null || value === name || labels[key] === value || labels[key] === null,
+  );
+}

@@ -1,0 +1,115 @@
+// `allowPrivilegeEscalation` left at its default or set to true.
+import { source } from "../../core/rule.ts";
+import { put } from "../../yaml/edit.ts";
+import { fixOf } from "../fixes.ts";
+import { kubeRule } from "../rule.ts";
+import { mayForbidEscalation } from "./_hardening.ts";
+import { ALLOW_PRIVILEGE_ESCALATION, violationsOf } from "./_pss.ts";
+
+export default kubeRule({
+  id: "kubernetes/allow-privilege-escalation",
+  title: "Containers must not gain privileges",
+  why: "Unless it is forbidden, a process can gain more privileges than its parent through setuid programs such as `sudo`: one weak program in the image makes an ordinary user root.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security", "pss-restricted"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0001",
+    "polaris:privilegeEscalationAllowed",
+    "pss:allowPrivilegeEscalation",
+    "checkov:CKV_K8S_20",
+    "kubescape:C-0016",
+  ],
+  answersTo: [
+    "kube-linter:privilege-escalation-container",
+    "kubesec:AllowPrivilegeEscalation",
+    "gatekeeper:allow-privilege-escalation",
+    "checkov:CKV_K8S_5",
+    "kubescape:C-0197",
+    "kubescape:C-0217",
+  ],
+  references: [
+    "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
+    "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
+  ],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                allowPrivilegeEscalation: «true»
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                allowPrivilegeEscalation: false
+      `,
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: «web»
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: true
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: true
+                allowPrivilegeEscalation: false
+      `,
+      note: "The default is true, and there is no field for the whole pod.",
+    },
+  ],
+  *check(doc, { settings }) {
+    for (const { container, at, missing } of violationsOf(
+      ALLOW_PRIVILEGE_ESCALATION,
+      doc,
+      settings.kubernetesVersion,
+    )) {
+      if (container === undefined) continue;
+      const { name, node } = container;
+      yield {
+        at,
+        message: missing
+          ? `Container \`${name}\` may gain privileges: \`allowPrivilegeEscalation\` is not set to false.`
+          : `Container \`${name}\` may gain privileges, for example through setuid programs.`,
+        fix: mayForbidEscalation(container)
+          ? fixOf(
+              "hardening",
+              "Set `allowPrivilegeEscalation: false`",
+              put(doc, node, ["securityContext", "allowPrivilegeEscalation"], false),
+            )
+          : undefined,
+      };
+    }
+  },
+});

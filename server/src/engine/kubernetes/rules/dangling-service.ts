@@ -1,0 +1,129 @@
+// A Service whose selector fits no pod of the workspace.
+import { distance } from "fastest-levenshtein";
+import { source } from "../../core/rule.ts";
+import { put } from "../../yaml/edit.ts";
+import { stringAt } from "../../yaml/node.ts";
+import { fixesOf, fixOf } from "../fixes.ts";
+import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
+import { kubeRule } from "../rule.ts";
+import { customObjects, inNamespace, workloads } from "../tables.ts";
+import { type StringMap, stringMapAt } from "../values.ts";
+import { fits, knownSelector, mayMake, type Selector } from "./_selectors.ts";
+
+export default kubeRule({
+  id: "kubernetes/dangling-service",
+  title: "A Service must select a pod",
+  why: "A Service that selects no pod has no endpoints: it resolves, and every connection to it is refused.",
+  severity: "info",
+  rank: "should",
+  tags: ["correctness"],
+  since: "0.1",
+  equivalents: ["kube-linter:dangling-service", "kube-score:service-targets-pod"],
+  references: ["https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/"],
+  reads: [workloads, customObjects],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+        spec:
+          selector:
+            app: «wbe»
+          ports:
+            - port: 80
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+          labels:
+            app: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+        spec:
+          selector:
+            app: web
+          ports:
+            - port: 80
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+          labels:
+            app: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+      note: "The pods may stand in any file of the workspace, in the Service's namespace.",
+    },
+  ],
+  *check(doc, { index }) {
+    for (const service of objects(doc)) {
+      const selector = selectorOf(service);
+      const namespace = namespaceKey(service);
+      if (selector === undefined || namespace === undefined) continue;
+      const pods = inNamespace(index, workloads, namespace);
+      // Without any workload the pods are kept elsewhere, not forgotten.
+      if (pods.length === 0 || pods.some((pod) => fits(selector, pod))) continue;
+      if (inNamespace(index, customObjects, namespace).some((one) => mayMake(selector, one))) continue;
+      const unmatched = selector.find(({ key, value }) => !pods.some(({ labels }) => labels[key] === value));
+      const wrong = unmatched ?? selector[0];
+      if (wrong === undefined) continue;
+      const pairs = (unmatched === undefined ? selector : [unmatched]).map(({ key, value }) => `\`${key}=${value}\``);
+      const name = service.name.is === "set" ? `Service \`${service.name.value}\`` : "This Service";
+      yield {
+        at: wrong.at,
+        message: `${name} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
+        fix: fixesOf(...similar(selector, wrong, pods).map((value) => change(doc, service, wrong, value))),
+      };
+    }
+  },
+});
+
+/** What the Service selects by, where that is known in full. */
+function selectorOf(service: KubeObject): Selector | undefined {
+  if (!isKind(service, ["Service"], [""]) || service.patch) return undefined;
+  const type = stringAt(service.node, "spec", "type");
+  if (type.is === "unknown" || (type.is === "set" && type.value === "ExternalName")) return undefined;
+  const written: StringMap = stringMapAt(service.node, "spec", "selector");
+  return knownSelector(written);
+}
+
+/** Values that some pod has under the same label and that differ by a slip of the finger, nearest first. */
+function similar(
+  selector: Selector,
+  wrong: Selector[number],
+  pods: readonly { labels: Readonly<Record<string, string | null>> }[],
+) {
+  const others = selector.filter((one) => one !== wrong);
+  const values = pods
+    .filter(({ labels }) => others.every(({ key, value }) => labels[key] === value))
+    .flatMap(({ labels }) => labels[wrong.key] ?? []);
+  const near = [...new Set(values)].map((value) => ({ value, steps: distance(value, wrong.value) }));
+  return near
+    .filter(({ value, steps }) => steps > 0 && steps <= Math.max(2, Math.ceil(value.length / 4)))
+    .sort((a, b) => a.steps - b.steps || (a.value < b.value ? -1 : 1))
+    .slice(0, 3)
+    .map(({ value }) => value);
+}
+
+function change(doc: Manifest, service: KubeObject, { key, value }: Selector[number], better: string) {
+  return fixOf(
+    "choice",
+    `Change \`${value}\` to \`${better}\``,
+    put(doc, service.node, ["spec", "selector", key], better),
+  );
+}

@@ -1,0 +1,153 @@
+// `capabilities.drop` without ALL, and capabilities that are added back.
+import { source } from "../../core/rule.ts";
+import { put, removeItem } from "../../yaml/edit.ts";
+import { lookup } from "../../yaml/node.ts";
+import { fixOf, removeField } from "../fixes.ts";
+import type { Manifest } from "../objects.ts";
+import { type Container, containers } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { type AddedCapability, addedCapabilities, dropsAll } from "./_capabilities.ts";
+import { atLeast } from "./_pss.ts";
+
+const PATH = ["securityContext", "capabilities"];
+
+export default kubeRule({
+  id: "kubernetes/drop-all-capabilities",
+  title: "Containers must drop all capabilities",
+  why: "Runtimes leave 14 of root's capabilities to a container, among them raw network access and changing file owners. Few programs need any, and each is a way out of the container for somebody.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security", "pss-restricted"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0003",
+    "trivy:KSV-0106",
+    "polaris:insecureCapabilities",
+    "kubesec:CapDropAll",
+    "pss:capabilities_restricted",
+    "checkov:CKV_K8S_37",
+  ],
+  answersTo: [
+    "trivy:KSV-0004",
+    "kubesec:CapDropAny",
+    "gatekeeper:capabilities",
+    "checkov:CKV_K8S_36",
+    "kubescape:C-0201",
+    "kubescape:C-0220",
+  ],
+  references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: «web»
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: true
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: true
+                capabilities:
+                  drop:
+                    - ALL
+      `,
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                capabilities:
+                  drop: [«NET_RAW»]
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                capabilities:
+                  drop: [ALL]
+      `,
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                capabilities:
+                  drop: [ALL]
+                  add: [NET_BIND_SERVICE, «CHOWN»]
+      `,
+      note: "Beside ALL, the restricted level lets a container have NET_BIND_SERVICE back and nothing else. It counts as information only.",
+    },
+  ],
+  *check(doc, { settings }) {
+    const spareWindows = atLeast(settings.kubernetesVersion, "1.25");
+    for (const container of containers(doc)) {
+      if (spareWindows && container.pod.windows) continue;
+      const dropped = dropsAll(container);
+      if (dropped === "no") yield lacking(doc, container);
+      // With nothing dropped, what is added on top is the business of the rules about single capabilities.
+      if (dropped !== "yes") continue;
+      for (const added of addedCapabilities(container)) {
+        if (added.name === "NET_BIND_SERVICE") continue;
+        yield {
+          at: added.at,
+          message: `Container \`${container.name}\` drops all capabilities but takes \`${added.name}\` back.`,
+          atMost: "info",
+          fix: fixOf("choice", `Remove \`${added.name}\``, removal(doc, container, added)),
+        };
+      }
+    }
+  },
+});
+
+function lacking(doc: Manifest, container: Container) {
+  const drop = container.strings(...PATH, "drop");
+  const kept = drop.is === "set" && drop.value.items.length > 0;
+  return {
+    at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
+    message: kept
+      ? `Container \`${container.name}\` drops some capabilities and keeps the others.`
+      : `Container \`${container.name}\` keeps the 14 capabilities that runtimes give by default.`,
+    fix: fixOf("hardening", "Drop `ALL` capabilities", put(doc, container.node, [...PATH, "drop"], ["ALL"])),
+  };
+}
+
+function removal(doc: Manifest, container: Container, { index }: AddedCapability) {
+  const add = lookup(container.node, ...PATH, "add");
+  const list = add.is === "set" ? add.value : undefined;
+  if (list?.kind !== "sequence") return undefined;
+  return list.items.length === 1 ? removeField(doc, container.node, ...PATH, "add") : removeItem(doc, list, index);
+}

@@ -1,0 +1,68 @@
+// `hostNetwork: true` on a pod.
+import { source } from "../../core/rule.ts";
+import { fixOf, removeField } from "../fixes.ts";
+import { isSystemNamespace } from "../objects.ts";
+import { pods } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { hostNamespace } from "./_pss.ts";
+
+export default kubeRule({
+  id: "kubernetes/host-network",
+  title: "Pods must not use the node's network",
+  why: "On the node's network a pod reaches services that listen on the node alone, can sniff and answer other pods' traffic, and no NetworkPolicy holds it back.",
+  severity: "error",
+  rank: "must",
+  tags: ["security", "pss-baseline"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0009",
+    "kube-linter:host-network",
+    "polaris:hostNetworkSet",
+    "kubesec:HostNetwork",
+    "pss:hostNamespaces",
+    "checkov:CKV_K8S_19",
+    "kubescape:C-0041",
+  ],
+  answersTo: ["gatekeeper:host-network-ports", "checkov:CKV_K8S_4", "kubescape:C-0196", "kubescape:C-0216"],
+  references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          hostNetwork: «true»
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const pod of pods(doc)) {
+      const { object, kind, spec } = pod;
+      for (const { at } of hostNamespace(pod, "hostNetwork")) {
+        const name = object.name.is === "set" ? ` \`${object.name.value}\`` : "";
+        yield {
+          at,
+          message: `${kind}${name} shares the node's network: it reaches and can listen to everything the node does.`,
+          // Network plugins, proxies and node exporters are DaemonSets that need it.
+          atMost: kind === "DaemonSet" || isSystemNamespace(object) ? "warning" : undefined,
+          fix: fixOf("hardening", "Remove `hostNetwork`", removeField(doc, spec, "hostNetwork")),
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,92 @@
+// An image without tag and digest, or with the tag `latest`.
+import { parseImage } from "../../core/image.ts";
+import { source } from "../../core/rule.ts";
+import { containers } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { imageOverrides } from "../tables.ts";
+
+export default kubeRule({
+  id: "kubernetes/image-latest-or-untagged",
+  title: "Images must have a tag other than latest",
+  why: "What a moving tag stands for is decided anew on each node, whenever it pulls: pods of one Deployment run different programs, and a rollback brings back nothing.",
+  severity: "warning",
+  rank: "must",
+  tags: ["supply-chain", "reliability"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0013",
+    "kube-linter:latest-tag",
+    "polaris:tagNotSpecified",
+    "kube-score:container-image-tag",
+    "checkov:CKV_K8S_14",
+  ],
+  answersTo: ["gatekeeper:disallowedtags", "kubescape:C-0075"],
+  references: ["https://kubernetes.io/docs/concepts/containers/images/"],
+  reads: [imageOverrides],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: «registry.example.com:5000/shop/web»
+            - name: cache
+              image: «redis:latest»
+      `,
+      good: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: registry.example.com:5000/shop/web:1.4.2
+            - name: cache
+              image: redis@sha256:5bf1a4ba4de8ab2f5c5b6fb3d8d7e8ac21c9b2d5dd0c0c6ee7d08b4cd7f0ea31
+      `,
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: shop/web
+            - name: cache
+              image: «redis»
+      `,
+      files: {
+        "k8s/kustomization.yaml": source`
+          images:
+            - name: shop/web
+              newTag: 1.4.2
+        `,
+      },
+      note: "A tag that Kustomize sets counts.",
+    },
+  ],
+  *check(doc, { index }) {
+    for (const { image } of containers(doc)) {
+      // `ko://` names a Go package that is built and pinned on deployment.
+      if (image.is !== "set" || image.value.trim() === "" || image.value.startsWith("ko://")) continue;
+      const { tag, digest } = parseImage(image.value, 0);
+      if (digest.is !== "absent" || tag.is === "unknown" || (tag.is === "set" && tag.value !== "latest")) continue;
+      const name = image.value.slice(0, tag.is === "set" ? -":latest".length : undefined);
+      if (index.get(imageOverrides, name).some((one) => one.pinned)) continue;
+      const what = tag.is === "set" ? "is whatever was pushed last" : "has no tag";
+      yield { at: image.at, message: `\`${shown(image.value)}\` ${what}, so every pod may get a different version.` };
+    }
+  },
+});
+
+function shown(image: string): string {
+  return image.length > 80 ? `${image.slice(0, 79)}…` : image;
+}

@@ -1,0 +1,34 @@
+// The rules of Kubernetes manifests: one line a rule, sorted.
+import type { Rule } from "../../core/rule.ts";
+import type { Manifest } from "../objects.ts";
+import allowPrivilegeEscalation from "./allow-privilege-escalation.ts";
+import danglingService from "./dangling-service.ts";
+import dockerSocket from "./docker-socket.ts";
+import dropAllCapabilities from "./drop-all-capabilities.ts";
+import highRiskDefaultContext from "./high-risk-default-context.ts";
+import hostNetwork from "./host-network.ts";
+import imageLatestOrUntagged from "./image-latest-or-untagged.ts";
+import memoryLimit from "./memory-limit.ts";
+import privilegedContainer from "./privileged-container.ts";
+import readOnlyRootFs from "./read-only-root-fs.ts";
+import runAsNonRoot from "./run-as-non-root.ts";
+import seccompMissing from "./seccomp-missing.ts";
+import secretInEnvValue from "./secret-in-env-value.ts";
+import syntaxError from "./syntax-error.ts";
+
+export const rules: readonly Rule<Manifest>[] = [
+  allowPrivilegeEscalation,
+  danglingService,
+  dockerSocket,
+  dropAllCapabilities,
+  highRiskDefaultContext,
+  hostNetwork,
+  imageLatestOrUntagged,
+  memoryLimit,
+  privilegedContainer,
+  readOnlyRootFs,
+  runAsNonRoot,
+  seccompMissing,
+  secretInEnvValue,
+  syntaxError,
+];

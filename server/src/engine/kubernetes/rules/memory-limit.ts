@@ -1,0 +1,146 @@
+// No memory limit, or one of 0, which means none.
+import type { Fix } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { valueOr } from "../../core/value.ts";
+import { put } from "../../yaml/edit.ts";
+import { fixesOf, fixOf } from "../fixes.ts";
+import { type Manifest, namespaceKey } from "../objects.ts";
+import { type Container, containers } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { defaultLimits, inNamespace } from "../tables.ts";
+import { quantityAt, quantityOf } from "../values.ts";
+
+export default kubeRule({
+  id: "kubernetes/memory-limit",
+  title: "Containers must have a memory limit",
+  why: "Memory that one container takes is missing to its neighbours. Without a limit a leak goes on until the node runs out of memory and the kernel kills whichever process it likes.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security", "reliability"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0018",
+    "polaris:memoryLimitsMissing",
+    "kubesec:LimitsMemory",
+    "checkov:CKV_K8S_13",
+    "kubescape:C-0271",
+  ],
+  answersTo: [
+    "kube-linter:unset-memory-requirements",
+    "kube-score:container-resources",
+    "gatekeeper:containerlimits",
+    "gatekeeper:containerresources",
+    "kubescape:C-0004",
+    "kubescape:C-0009",
+  ],
+  references: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
+  reads: [defaultLimits],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: «web»
+              image: web:1.4
+              resources:
+                requests:
+                  memory: 300Mi
+      `,
+      fixed: {
+        "Set a memory limit of 512Mi": source`
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: web
+          spec:
+            containers:
+              - name: web
+                image: web:1.4
+                resources:
+                  requests:
+                    memory: 300Mi
+                  limits:
+                    memory: 512Mi
+        `,
+      },
+      note: "A limit below the request is never offered: the API server would reject it.",
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              resources:
+                limits:
+                  memory: «0»
+      `,
+      good: source`
+        apiVersion: v1
+        kind: LimitRange
+        metadata:
+          name: defaults
+        spec:
+          limits:
+            - type: Container
+              default:
+                memory: 256Mi
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+      note: "A LimitRange gives its default to every container of the namespace that sets none.",
+    },
+  ],
+  *check(doc, { index }) {
+    for (const container of containers(doc)) {
+      // Ephemeral containers may have no resources at all.
+      if (container.role === "ephemeral") continue;
+      const { pod, name, label } = container;
+      const limit = quantityAt(container.node, "resources", "limits", "memory");
+      if (limit.is === "set" && limit.value.amount === 0) {
+        yield {
+          at: limit.at,
+          message: `A memory limit of \`${limit.value.text}\` is none, so a leak in \`${name}\` takes the node down.`,
+          fix: choices(doc, container),
+        };
+      }
+      if (container.field("resources", "limits", "memory").is !== "absent") continue;
+      // Limits of the whole pod (1.34 and newer) hold for each of its containers.
+      if (pod.field("resources", "limits", "memory").is !== "absent") continue;
+      const namespace = namespaceKey(pod.object);
+      if (namespace === undefined || inNamespace(index, defaultLimits, namespace).some(({ memory }) => memory))
+        continue;
+      yield {
+        at: label,
+        message: `Container \`${name}\` has no memory limit, so a leak takes the node down.`,
+        fix: choices(doc, container),
+      };
+    }
+  },
+});
+
+function choices(doc: Manifest, container: Container): readonly Fix[] {
+  const request = valueOr(quantityAt(container.node, "resources", "requests", "memory"), undefined);
+  const enough = ["256Mi", "512Mi", "1Gi"].filter((size) => (quantityOf(size) ?? 0) >= (request?.amount ?? 0));
+  return fixesOf(
+    ...enough.map((size) => {
+      const edits = put(doc, container.node, ["resources", "limits", "memory"], size);
+      return fixOf("choice", `Set a memory limit of ${size}`, edits);
+    }),
+  );
+}

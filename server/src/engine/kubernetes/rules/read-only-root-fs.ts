@@ -1,0 +1,120 @@
+// `readOnlyRootFilesystem` not set to true.
+import { source } from "../../core/rule.ts";
+import { isSetTo } from "../../core/value.ts";
+import { put } from "../../yaml/edit.ts";
+import { fixOf } from "../fixes.ts";
+import { containers } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { temporaryFolder } from "./_writable.ts";
+
+export default kubeRule({
+  id: "kubernetes/read-only-root-fs",
+  title: "Containers must have a read-only root file system",
+  why: "On a file system that it cannot write to, an intruder can neither replace a program nor leave one behind. What has to be written belongs on a volume.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0014",
+    "kube-linter:no-read-only-root-fs",
+    "polaris:notReadOnlyRootFilesystem",
+    "kubesec:ReadOnlyRootFilesystem",
+    "kube-score:container-security-context-readonlyrootfilesystem",
+    "checkov:CKV_K8S_22",
+    "kubescape:C-0017",
+  ],
+  answersTo: ["gatekeeper:read-only-root-filesystem"],
+  references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                readOnlyRootFilesystem: «false»
+              volumeMounts:
+                - name: scratch
+                  mountPath: /tmp
+          volumes:
+            - name: scratch
+              emptyDir: {}
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                readOnlyRootFilesystem: true
+              volumeMounts:
+                - name: scratch
+                  mountPath: /tmp
+          volumes:
+            - name: scratch
+              emptyDir: {}
+      `,
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: «web»
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: true
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: true
+                readOnlyRootFilesystem: true
+              volumeMounts:
+                - name: tmp
+                  mountPath: /tmp
+          volumes:
+            - name: tmp
+              emptyDir: {}
+      `,
+      note: "Most programs need no more than /tmp to write to.",
+    },
+  ],
+  *check(doc) {
+    for (const container of containers(doc)) {
+      if (container.pod.windows) continue;
+      const setting = container.effective("readOnlyRootFilesystem");
+      if (setting.is === "unknown" || isSetTo(setting, true)) continue;
+      const edits = put(doc, container.node, ["securityContext", "readOnlyRootFilesystem"], true);
+      const folder = temporaryFolder(doc, container);
+      const title = folder?.length
+        ? "Make the root file system read-only and mount `/tmp`"
+        : "Make the root file system read-only";
+      yield {
+        at: setting.at,
+        message: `Container \`${container.name}\` can write to its own file system.`,
+        fix: fixOf("hardening", title, edits, folder),
+      };
+    }
+  },
+});

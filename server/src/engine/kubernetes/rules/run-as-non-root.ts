@@ -1,0 +1,141 @@
+// `runAsNonRoot` neither true on the container nor inherited from its pod.
+import type { Fix } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { isSetTo } from "../../core/value.ts";
+import { put } from "../../yaml/edit.ts";
+import { fixOf } from "../fixes.ts";
+import type { Manifest } from "../objects.ts";
+import type { Container, Pod } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { mayRunAsNonRoot } from "./_hardening.ts";
+import { RUN_AS_NON_ROOT, violationsOf } from "./_pss.ts";
+
+const TITLE = "Set `runAsNonRoot: true`";
+const FIELD = ["securityContext", "runAsNonRoot"];
+
+export default kubeRule({
+  id: "kubernetes/run-as-non-root",
+  title: "Containers must not run as root",
+  why: "A process that escapes a root container is root on the node. With `runAsNonRoot` the kubelet refuses to start an image that would run as root.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security", "pss-restricted"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0012",
+    "kube-linter:run-as-non-root",
+    "polaris:runAsRootAllowed",
+    "kubesec:RunAsNonRoot",
+    "pss:runAsNonRoot",
+    "checkov:CKV_K8S_23",
+    "kubescape:C-0013",
+  ],
+  answersTo: ["gatekeeper:users", "checkov:CKV_K8S_6", "kubescape:C-0198", "kubescape:C-0218"],
+  references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: «web»
+              image: web:1.4
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: true
+      `,
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          securityContext:
+            fsGroup: 2000
+          initContainers:
+            - name: «migrate»
+              image: web:1.4
+          containers:
+            - name: «web»
+              image: web:1.4
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          securityContext:
+            fsGroup: 2000
+            runAsNonRoot: true
+          initContainers:
+            - name: migrate
+              image: web:1.4
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+      note: "Said once for the whole pod where that contradicts none of its containers.",
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          securityContext:
+            runAsNonRoot: true
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                runAsNonRoot: «false»
+      `,
+      note: "A container's own value wins over its pod's.",
+    },
+  ],
+  *check(doc, { settings }) {
+    for (const { pod, container, at, missing } of violationsOf(RUN_AS_NON_ROOT, doc, settings.kubernetesVersion)) {
+      const user = container?.effective("runAsUser");
+      // A user above 0 is no root either, though the Pod Security Standards want it said.
+      if (missing && (user?.is === "unknown" || (user?.is === "set" && user.value > 0))) continue;
+      const subject =
+        container === undefined ? `Containers of \`${pod.object.subject}\`` : `Container \`${container.name}\``;
+      yield {
+        at,
+        message: `${subject} may run as root${missing ? "" : ": `runAsNonRoot` is false"}.`,
+        fix: fixFor(doc, pod, container, missing),
+      };
+    }
+  },
+});
+
+function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missing: boolean): Fix | undefined {
+  const everywhere = pod.containers.every(
+    (one) => mayRunAsNonRoot(one) && !isSetTo(one.boolean(...FIELD), false) && one.boolean(...FIELD).is !== "unknown",
+  );
+  if (container === undefined) {
+    return pod.containers.every(mayRunAsNonRoot)
+      ? fixOf("hardening", TITLE, put(doc, pod.spec, FIELD, true))
+      : undefined;
+  }
+  if (!mayRunAsNonRoot(container)) return undefined;
+  // A pod of one container keeps all of its settings in one place.
+  const onPod = missing && everywhere && !pod.partial && pod.containers.length > 1;
+  return fixOf("hardening", TITLE, put(doc, onPod ? pod.spec : container.node, FIELD, true));
+}

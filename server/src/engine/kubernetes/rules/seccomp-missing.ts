@@ -1,0 +1,120 @@
+// No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
+import { source } from "../../core/rule.ts";
+import { put } from "../../yaml/edit.ts";
+import { fixOf } from "../fixes.ts";
+import { annotationsOf } from "../objects.ts";
+import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { atLeast, SECCOMP_RESTRICTED, violationsOf } from "./_pss.ts";
+
+const TITLE = "Set `seccompProfile: RuntimeDefault`";
+const PROFILE = ["securityContext", "seccompProfile"];
+
+export default kubeRule({
+  id: "kubernetes/seccomp-missing",
+  title: "Containers must run with a seccomp profile",
+  why: "Without a seccomp profile a container may make every system call of the kernel, also the rare ones in which most kernel escapes are found. The runtime's default profile forbids those and disturbs hardly any program.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security", "pss-restricted"],
+  since: "0.1",
+  equivalents: ["pss:seccompProfile_restricted", "kubesec:SeccompAny", "checkov:CKV_K8S_31", "kubescape:C-0210"],
+  answersTo: ["trivy:KSV-0030", "kube-score:container-seccomp-profile", "gatekeeper:seccompv2", "checkov:CKV_K8S_32"],
+  references: ["https://kubernetes.io/docs/tutorials/security/seccomp/"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: «web»
+              image: web:1.4
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+          securityContext:
+            seccompProfile:
+              type: RuntimeDefault
+      `,
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          securityContext:
+            seccompProfile:
+              type: RuntimeDefault
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                seccompProfile:
+                  type: «Unconfined»
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          securityContext:
+            seccompProfile:
+              type: RuntimeDefault
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                seccompProfile:
+                  type: RuntimeDefault
+      `,
+      note: "A container's own profile wins over its pod's.",
+    },
+  ],
+  *check(doc, { settings }) {
+    const annotated = atLeast(settings.kubernetesVersion, "1.27") ? () => false : hasProfileAnnotation;
+    for (const { pod, container, at, missing } of violationsOf(SECCOMP_RESTRICTED, doc, settings.kubernetesVersion)) {
+      if (missing && annotated(pod, container)) continue;
+      const owner = container === undefined || (missing && !pod.partial) ? pod.spec : container.node;
+      const who =
+        container === undefined ? `Containers of \`${pod.object.subject}\`` : `Container \`${container.name}\``;
+      yield {
+        at,
+        message: missing
+          ? `${who} has no seccomp profile: it may make every system call of the kernel.`
+          : `${who} ${container === undefined ? "run" : "runs"} without a seccomp profile that confines ${container === undefined ? "them" : "it"}.`,
+        fix: fixOf("hardening", TITLE, put(doc, owner, [...PROFILE, "type"], "RuntimeDefault")),
+      };
+    }
+  },
+});
+
+const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
+const CONTAINER_ANNOTATION = "container.seccomp.security.alpha.kubernetes.io/";
+
+/** Clusters before 1.27 still read the annotations that the field replaced in 1.19. */
+function hasProfileAnnotation(pod: Pod, container: Container | undefined): boolean {
+  return [annotationsOf(pod.object), podAnnotationsOf(pod)].some(({ entries, open }) => {
+    const values = [entries.get(POD_ANNOTATION), entries.get(`${CONTAINER_ANNOTATION}${container?.name ?? ""}`)];
+    return (
+      open ||
+      values.some(
+        (one) =>
+          one?.is === "unknown" ||
+          (one?.is === "set" && /^(?:runtime\/default|docker\/default|localhost\/.+)$/.test(one.value)),
+      )
+    );
+  });
+}

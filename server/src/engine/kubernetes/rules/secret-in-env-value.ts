@@ -1,0 +1,99 @@
+// A literal value under an environment variable whose name says that it is a secret.
+import type { Fix } from "../../core/finding.ts";
+import { choice } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { valueOr } from "../../core/value.ts";
+import { type EnvironmentVariable, environmentOf } from "../environment.ts";
+import type { Manifest } from "../objects.ts";
+import { type Container, containers } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { isSecretName, isSecretValue } from "./_secret-names.ts";
+
+export default kubeRule({
+  id: "kubernetes/secret-in-env-value",
+  title: "Secrets must not stand in a manifest",
+  why: "A manifest is committed, reviewed and copied, and whoever may read the workload in the cluster reads its variables. A Secret can be kept out of the repository and has permissions of its own.",
+  severity: "error",
+  rank: "must",
+  tags: ["security", "secrets"],
+  since: "0.1",
+  equivalents: ["kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar", "kubescape:C-0012"],
+  answersTo: ["kubescape:C-0259"],
+  references: ["https://kubernetes.io/docs/concepts/configuration/secret/"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              env:
+                - name: DB_PASSWORD
+                  value: «tiger»
+                - name: DB_PASSWORD_FILE
+                  value: /run/secrets/db
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              env:
+                - name: DB_PASSWORD
+                  valueFrom:
+                    secretKeyRef:
+                      name: web
+                      key: DB_PASSWORD
+                - name: DB_PASSWORD_FILE
+                  value: /run/secrets/db
+      `,
+      note: "The Secret has to exist: create it with `kubectl create secret generic`, or through an external secret store.",
+    },
+  ],
+  *check(doc) {
+    for (const container of containers(doc)) {
+      for (const variable of environmentOf(container)) {
+        const { name, value } = variable;
+        if (name.is !== "set" || value.is !== "set") continue;
+        if (!isSecretName(name.value) || !isSecretValue(value.value)) continue;
+        yield {
+          at: value.at,
+          message: `\`${name.value}\` holds its secret in plain text: whoever reads the manifest or the workload has it.`,
+          fix: fromSecret(doc, container, variable, name.value),
+        };
+      }
+    }
+  },
+});
+
+/** Replaces the value by a reference; the Secret is named after the workload, its key after the variable. */
+function fromSecret(
+  doc: Manifest,
+  container: Container,
+  { written }: EnvironmentVariable,
+  key: string,
+): Fix | undefined {
+  if (written === undefined || !/^[-._A-Za-z0-9]+$/.test(key)) return undefined;
+  const secret = valueOr(container.pod.object.name, container.name);
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(secret)) return undefined;
+  const { map, value } = written;
+  const title = `Read \`${key}\` from Secret \`${secret}\``;
+  if (map.flow) {
+    const json = value.key.style === "double";
+    const quoted = (text: string) => (json ? `"${text}"` : text);
+    const text = `${quoted("valueFrom")}: { ${quoted("secretKeyRef")}: { ${quoted("name")}: ${quoted(secret)}, ${quoted("key")}: ${quoted(key)} } }`;
+    return choice(title, { at: value.at, text });
+  }
+  const { start } = value.key.at;
+  const indent = " ".repeat(start - (doc.text.lastIndexOf("\n", start - 1) + 1));
+  const lines = ["valueFrom:", "  secretKeyRef:", `    name: ${secret}`, `    key: ${key}`];
+  return choice(title, { at: value.at, text: lines.join(`\n${indent}`) });
+}

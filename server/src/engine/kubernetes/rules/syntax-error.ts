@@ -1,0 +1,43 @@
+// What the YAML parser could not make sense of, and keys that are given twice.
+import { source } from "../../core/rule.ts";
+import { kubeRule } from "../rule.ts";
+
+export default kubeRule({
+  id: "kubernetes/syntax-error",
+  title: "A manifest must be valid YAML",
+  why: "A manifest that cannot be read is not applied, or worse: of a key that is given twice one reader takes the first value and another the last, so that a setting you see is not the one that counts.",
+  severity: "error",
+  rank: "must",
+  tags: ["correctness"],
+  since: "0.1",
+  references: ["https://yaml.org/spec/1.2.2/"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: web
+        data:
+          mode: debug
+          «mode»: quiet
+      `,
+      good: source`
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: web
+        data:
+          {{- if .Values.debug }}
+          mode: debug
+          {{- else }}
+          mode: quiet
+          {{- end }}
+      `,
+      note: "The branches of a template may repeat a key.",
+    },
+  ],
+  *check(doc) {
+    for (const { at, message } of doc.errors) yield { at, message };
+  },
+});

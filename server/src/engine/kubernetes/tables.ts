@@ -1,0 +1,114 @@
+// What manifests tell the workspace's index, keyed by namespace: how a Service's rule finds a Deployment.
+import { type Entry, entry, type Index, type Table, table } from "../core/index.ts";
+import type { Value } from "../core/value.ts";
+import { itemsAt, lookup, stringAt, textOf } from "../yaml/node.ts";
+import { isCustomGroup } from "./kinds.ts";
+import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "./objects.ts";
+import { labelsOf, pods } from "./pods.ts";
+import { type StringMap, stringMapAt } from "./values.ts";
+
+/** Labels as plain data; null stands for a value that is not known. */
+export type Labels = Readonly<Record<string, string | null>>;
+
+/** One description of pods. */
+export interface WorkloadRow {
+  readonly kind: string;
+  readonly name: string | null;
+  readonly labels: Labels;
+  /** Whether the pods may carry further labels; a document whose kind is templated may be any workload. */
+  readonly open: boolean;
+}
+
+/** An object of a kind that only its operator knows: it may make pods. */
+export interface CustomRow {
+  readonly kind: string;
+  readonly name: string | null;
+  readonly labels: Labels;
+}
+
+/** What a LimitRange gives to containers that set no limit themselves. */
+export interface DefaultLimitsRow {
+  readonly cpu: boolean;
+  readonly memory: boolean;
+}
+
+/** What a kustomization makes of an image, keyed by the image's name without tag. */
+export interface ImageOverrideRow {
+  /** Whether it gives the image a digest or a tag other than `latest`. */
+  readonly pinned: boolean;
+}
+
+export const workloads = table<WorkloadRow>("kubernetes/workloads");
+export const customObjects = table<CustomRow>("kubernetes/custom-objects");
+export const defaultLimits = table<DefaultLimitsRow>("kubernetes/default-limits");
+export const imageOverrides = table<ImageOverrideRow>("kubernetes/image-overrides");
+
+/** The key of rows whose namespace is not known: they may belong to any. */
+const ANY_NAMESPACE = "*";
+
+/** The rows that may belong to a namespace, those of unknown namespace included. */
+export function inNamespace<T>(index: Index, of: Table<T>, namespace: string): readonly T[] {
+  return [...index.get(of, namespace), ...index.get(of, ANY_NAMESPACE)];
+}
+
+/** The rows of one document. */
+export function entriesOf(doc: Manifest): readonly Entry[] {
+  return [
+    ...pods(doc).map((pod) => {
+      const labels = labelsOf(pod);
+      return entry<WorkloadRow>(workloads, keyOf(pod.object), {
+        kind: pod.kind,
+        name: nullable(pod.object.name),
+        labels: plain(labels),
+        open: labels.open,
+      });
+    }),
+    ...objects(doc).flatMap(objectEntries),
+    ...imageOverridesIn(doc),
+  ];
+}
+
+// A kustomization may leave out its `apiVersion` and `kind`, so that it is no object; its `images` tell it all the same.
+function imageOverridesIn(doc: Manifest): readonly Entry[] {
+  return itemsAt(doc.root, "images").flatMap((item) => {
+    const name = stringAt(item, "name");
+    if (name.is !== "set") return [];
+    const tag = lookup(item, "newTag");
+    const moving = tag.is === "absent" || (tag.is === "set" && textOf(tag.value) === "latest");
+    const pinned = !moving || lookup(item, "digest").is !== "absent";
+    return [entry<ImageOverrideRow>(imageOverrides, name.value, { pinned })];
+  });
+}
+
+function objectEntries(object: KubeObject): readonly Entry[] {
+  const key = keyOf(object);
+  if (object.kind.is !== "set") {
+    return [entry<WorkloadRow>(workloads, key, { kind: "?", name: nullable(object.name), labels: {}, open: true })];
+  }
+  if (isKind(object, ["LimitRange"], [""])) {
+    const rows = itemsAt(object.node, "spec", "limits").filter((one) => appliesToContainers(stringAt(one, "type")));
+    const gives = (resource: string) =>
+      rows.some((one) => ["default", "max"].some((key) => lookup(one, key, resource).is !== "absent"));
+    return [entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") })];
+  }
+  if (object.group === undefined || !isCustomGroup(object.group)) return [];
+  const labels = plain(stringMapAt(object.node, "metadata", "labels"));
+  return [entry<CustomRow>(customObjects, key, { kind: object.kind.value, name: nullable(object.name), labels })];
+}
+
+// `max` alone is taken as the default limit too. Source: "Limit Ranges" in Kubernetes' documentation.
+function appliesToContainers(type: Value<string>): boolean {
+  return type.is === "unknown" || (type.is === "set" && type.value === "Container");
+}
+
+function keyOf(object: KubeObject): string {
+  return namespaceKey(object) ?? ANY_NAMESPACE;
+}
+
+function nullable(value: Value<string>): string | null {
+  return value.is === "set" ? value.value : null;
+}
+
+function plain(labels: StringMap): Labels {
+  return Object.fromEntries([...labels.entries].map(([key, value]) => [key, nullable(value)]));
+}

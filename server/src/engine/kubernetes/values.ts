@@ -1,0 +1,115 @@
+// Kubernetes' own types of values: lists of strings, label maps, quantities.
+import { set, unknown, type Value } from "../core/value.ts";
+import { isOpen, lookup, type Node, pairsAt, resolved, textOf } from "../yaml/node.ts";
+
+export interface StringList {
+  /** Each entry by itself; one that is templated, null or not a string is unknown. */
+  readonly items: readonly Value<string>[];
+  /** Whether further entries may be there in the end. */
+  readonly open: boolean;
+}
+
+/** A list of strings below `node`; unknown where something else than a list stands there. */
+export function stringsAt(node: Node | undefined, ...path: readonly string[]): Value<StringList> {
+  const value = lookup(node, ...path);
+  if (value.is !== "set") return value;
+  const list = resolved(value.value);
+  if (list?.kind !== "sequence") return unknown(value.at);
+  const items = list.items.map((item): Value<string> => {
+    const scalar = resolved(item);
+    const known = scalar?.kind === "scalar" && !scalar.masked;
+    return known ? set(scalar.value === null ? "" : String(scalar.value), item.at) : unknown(item.at);
+  });
+  return set({ items, open: isOpen(list) }, value.at);
+}
+
+/** Whether one of the entries passes: `maybe` where none does but one is unknown or may still be added. */
+export function someString(list: StringList, passes: (text: string) => boolean): "yes" | "no" | "maybe" {
+  if (list.items.some((item) => item.is === "set" && passes(item.value))) return "yes";
+  return list.open || list.items.some((item) => item.is === "unknown") ? "maybe" : "no";
+}
+
+/** Labels, annotations, selectors: strings under strings. */
+export interface StringMap {
+  readonly entries: ReadonlyMap<string, Value<string>>;
+  /** Whether further keys may be there in the end. */
+  readonly open: boolean;
+}
+
+const EMPTY: StringMap = { entries: new Map(), open: false };
+
+/** A map of strings below `node`, merge keys looked through. Where it is absent it is empty, where unknown empty and open. */
+export function stringMapAt(node: Node | undefined, ...path: readonly string[]): StringMap {
+  const value = lookup(node, ...path);
+  if (value.is === "absent") return EMPTY;
+  const map = value.is === "set" ? resolved(value.value) : undefined;
+  if (map?.kind !== "map") return { ...EMPTY, open: true };
+  const entries = new Map<string, Value<string>>();
+  let open = isOpen(map);
+  for (const pair of mergedPairs(map)) {
+    if (pair.key.masked) {
+      open = true;
+      continue;
+    }
+    const text = textOf(pair.value);
+    entries.set(String(pair.key.value), text === undefined ? unknown(pair.value.at) : set(text, pair.value.at));
+  }
+  return { entries, open };
+}
+
+/** The pairs of a map with those that come in through merge keys first, so that the map's own win. */
+function mergedPairs(map: Node, depth = 0): ReturnType<typeof pairsAt> {
+  const own = pairsAt(map);
+  const merge = own.find((pair) => pair.key.value === "<<" && pair.key.style === "plain");
+  if (merge === undefined || depth === 20) return own;
+  const source = resolved(merge.value);
+  const merged = source?.kind === "sequence" ? source.items : source === undefined ? [] : [source];
+  return [
+    ...merged.toReversed().flatMap((one) => mergedPairs(one, depth + 1)),
+    ...own.filter((pair) => pair !== merge),
+  ];
+}
+
+const SUFFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  "": 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/**
+ * The number that a quantity stands for (`512Mi`, `0.5`, `500m`, `1e3`); undefined where it is none.
+ * Source: `resource.Quantity` of Kubernetes' apimachinery.
+ */
+export function quantityOf(text: string): number | undefined {
+  const match = /^([+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40}))(?:[eE]([+-]?\d{1,4})|([numkMGTPE]|[KMGTPE]i)?)$/.exec(
+    text,
+  );
+  if (match === null) return undefined;
+  const [, digits = "", exponent, suffix = ""] = match;
+  return exponent === undefined ? Number(digits) * (SUFFIXES[suffix] ?? 1) : Number(`${digits}e${exponent}`);
+}
+
+/** A quantity below `node`, written as a string or as a number; with the text it is written as. */
+export function quantityAt(
+  node: Node | undefined,
+  ...path: readonly string[]
+): Value<{ text: string; amount: number }> {
+  const value = lookup(node, ...path);
+  if (value.is !== "set") return value;
+  const text = textOf(value.value);
+  const amount = text === undefined ? undefined : quantityOf(text);
+  return text === undefined || amount === undefined ? unknown(value.at) : set({ text, amount }, value.at);
+}
