@@ -48,7 +48,8 @@ export class Guard {
   /** Logs an exception with the rule or feature it comes from; the same one only once. */
   report(from: string, error: unknown): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const key = `${from}\n${text}`;
+    // The place of the exception is enough: the frames below differ from call to call.
+    const key = `${from}\n${text.split("\n").slice(0, 2).join("\n")}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#log.error(`${from} failed: ${text}`);

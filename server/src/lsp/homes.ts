@@ -81,7 +81,13 @@ export function normal(uri: string): string {
 /** The editor's settings as a layer: `plimsoll.extends` and `plimsoll.rules` read as a `.plimsoll.yaml` would be. */
 function layerOf(settings: unknown, engine: Engine): Layer | undefined {
   if (typeof settings !== "object" || settings === null) return undefined;
-  const { extends: presets, rules } = settings as { readonly extends?: unknown; readonly rules?: unknown };
-  const text = JSON.stringify({ ...(presets ? { extends: presets } : {}), ...(rules ? { rules } : {}) });
-  return text === "{}" ? undefined : layerFrom(".plimsoll.yaml", text, "", engine.catalog);
+  const given = Object.entries(settings).filter(([key, value]) => KEYS.has(key) && !isEmpty(value));
+  if (given.length === 0) return undefined;
+  return layerFrom(".plimsoll.yaml", JSON.stringify(Object.fromEntries(given)), "editor settings", engine.catalog);
+}
+
+const KEYS: ReadonlySet<string> = new Set(["extends", "rules"]);
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 }

@@ -69,7 +69,7 @@ export function pullDiagnostics(session: Session): void {
       settling.delete(document);
     },
     outdated() {
-      if (client.refreshes) timer ??= setTimeout(askAgain, GATHER);
+      if (client.refreshes && timer === undefined) timer = setTimeout(askAgain, GATHER);
     },
     indexed() {},
   });

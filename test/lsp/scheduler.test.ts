@@ -1,0 +1,74 @@
+// Slices, cancellation, and background work that rests while an editor waits.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Guard } from "../../server/src/lsp/guard.ts";
+import { Scheduler } from "../../server/src/lsp/scheduler.ts";
+
+const pause = () => new Promise<void>((resume) => setImmediate(resume));
+
+function* work(steps: number, milliseconds: number): Generator<void, number> {
+  for (let i = 0; i < steps; i += 1) {
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end);
+    yield;
+  }
+  return steps;
+}
+
+test("long work lets others have their turn", async () => {
+  let turns = 0;
+  const counting = () => {
+    turns += 1;
+    return pause();
+  };
+  assert.equal(await new Scheduler(counting).run(work(20, 2), () => false), 20);
+  assert.ok(turns >= 3, `${turns} pauses`);
+  turns = 0;
+  assert.equal(await new Scheduler(counting).run(work(20, 0), () => false), 20);
+  assert.equal(turns, 0, "short work needs no pause");
+});
+
+test("cancelled work ends between two slices", async () => {
+  const scheduler = new Scheduler(pause);
+  let cancelled = false;
+  setImmediate(() => {
+    cancelled = true;
+  });
+  const start = performance.now();
+  assert.equal(await scheduler.run(work(1000, 2), () => cancelled), undefined);
+  assert.ok(performance.now() - start < 500);
+});
+
+test("background work rests until no request is being worked on", async () => {
+  const scheduler = new Scheduler(pause);
+  const order: string[] = [];
+  const request = scheduler.urgently(async () => {
+    await pause();
+    await pause();
+    await pause();
+    order.push("request");
+  });
+  await scheduler.idle().then(() => order.push("background"));
+  await request;
+  assert.deepEqual(order, ["request", "background"]);
+});
+
+test("a failed request does not hold background work back", async () => {
+  const scheduler = new Scheduler(pause);
+  await assert.rejects(scheduler.urgently(() => Promise.reject(new Error("no"))));
+  await scheduler.idle();
+});
+
+test("an exception gives the empty answer and one line in the log", async () => {
+  const log: string[] = [];
+  const guard = new Guard({ error: (message) => log.push(message) });
+  const fail = guard.handler("some/request", "empty", () => {
+    throw new Error("boom");
+  });
+  assert.equal(await fail(), "empty");
+  assert.equal(await fail(), "empty");
+  guard.crashes({ crashes: [{ rule: "dockerfile/no-sudo", error: new Error("crash") }] });
+  assert.equal(log.length, 2);
+  assert.match(log[0] ?? "", /^some\/request failed: Error: boom/);
+  assert.match(log[1] ?? "", /^dockerfile\/no-sudo failed: Error: crash/);
+});
