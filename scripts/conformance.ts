@@ -1,0 +1,57 @@
+// `npm run conformance [-- --source S] [-- --failures] [-- --text]`: how many labelled cases of other tools come out as labelled.
+import { parseArgs } from "node:util";
+import { NEEDED, type Score, scores, told } from "../test/conformance/score.ts";
+
+const { values } = parseArgs({
+  options: { source: { type: "string" }, failures: { type: "boolean" }, text: { type: "boolean" } },
+});
+
+const all = scores();
+const wanted = all.scores.filter((score) => values.source === undefined || score.source.startsWith(values.source));
+if (wanted.length === 0) {
+  console.error(
+    `No source is called ${values.source}. There are: ${all.scores.map((score) => score.source).join(", ")}.`,
+  );
+  process.exit(2);
+}
+const percent = (share: number) => `${(share * 100).toFixed(1)}%`.padStart(7);
+
+console.log("source                    ids claimed   cases   right   before   after known.md");
+for (const score of wanted) console.log(line(score));
+if (wanted.length > 1) console.log(line(total(wanted)));
+if (values.failures || values.text) for (const score of wanted) failuresOf(score);
+for (const problem of all.problems) console.log(`not a case: ${problem}`);
+process.exitCode = wanted.every((score) => score.after >= NEEDED) ? 0 : 1;
+
+function line({ source, claimed, ids, verdicts, right, before, after }: Score): string {
+  const counts = [`${claimed}/${ids}`.padStart(11), String(verdicts.length).padStart(7), String(right).padStart(7)];
+  return `${source.padEnd(26)}${counts.join(" ")}  ${percent(before)}  ${percent(after)}${after < NEEDED ? "  ✗" : ""}`;
+}
+
+function total(parts: readonly Score[]): Score {
+  const verdicts = parts.flatMap((part) => part.verdicts);
+  const wrong = parts.flatMap((part) => part.wrong);
+  const sum = (pick: (part: Score) => number) => parts.reduce((before, part) => before + pick(part), 0);
+  const right = sum((part) => part.right);
+  const counted = right + wrong.length;
+  return {
+    source: "all",
+    claimed: sum((part) => part.claimed),
+    ids: sum((part) => part.ids),
+    verdicts,
+    right,
+    wrong,
+    before: verdicts.length === 0 ? 1 : right / verdicts.length,
+    after: counted === 0 ? 1 : right / counted,
+  };
+}
+
+function failuresOf({ source, verdicts }: Score) {
+  for (const verdict of verdicts) {
+    if (verdict.right) continue;
+    console.log(
+      `\n${source} ${told(verdict)}${verdict.excuse === undefined ? "" : `\n  known: ${verdict.excuse.reason}`}`,
+    );
+    if (values.text) console.log(verdict.case.text.replace(/^/gm, "    "));
+  }
+}
