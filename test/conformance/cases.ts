@@ -29,6 +29,22 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
+/** The fields of a line, none of them trusted. */
+interface RawCase {
+  readonly source?: unknown;
+  readonly id?: unknown;
+  readonly name?: unknown;
+  readonly ref?: unknown;
+  readonly kind?: unknown;
+  readonly path?: unknown;
+  readonly text?: unknown;
+  readonly expect?: unknown;
+  readonly files?: unknown;
+  readonly level?: unknown;
+  readonly version?: unknown;
+  readonly config?: unknown;
+}
+
 const FOLDER = import.meta.dirname;
 
 /** Sources whose name does not begin with that of their tool. */
@@ -53,7 +69,7 @@ export function readCases(): { readonly cases: readonly LabelledCase[]; readonly
 }
 
 function caseFrom(line: string): LabelledCase | string {
-  let raw: Record<string, unknown>;
+  let raw: RawCase;
   try {
     raw = JSON.parse(line);
   } catch {
@@ -64,33 +80,31 @@ function caseFrom(line: string): LabelledCase | string {
     return "lacks source, id or text";
   if (expect !== "fire" && expect !== "silent") return "expect is neither fire nor silent";
   const string = (value: unknown) => (typeof value === "string" ? value : undefined);
-  const kind = string(raw["kind"]) ?? (/^\s*(?:#.*\s*)*(?:FROM|ARG)\s/i.test(text) ? "dockerfile" : "k8s");
+  const kind = string(raw.kind) ?? (/^\s*(?:#.*\s*)*(?:FROM|ARG)\s/i.test(text) ? "dockerfile" : "k8s");
   const at =
-    string(raw["path"]) ??
-    (kind === "dockerfile" ? "Dockerfile" : kind === "compose" ? "compose.yaml" : "k8s/case.yaml");
-  const files = Object.entries((raw["files"] ?? {}) as Record<string, unknown>).flatMap(([name, content]) =>
+    string(raw.path) ?? (kind === "dockerfile" ? "Dockerfile" : kind === "compose" ? "compose.yaml" : "k8s/case.yaml");
+  const files = Object.entries((raw.files ?? {}) as Record<string, unknown>).flatMap(([name, content]) =>
     typeof content === "string" ? [[path.posix.join(path.posix.dirname(at), name), content]] : [],
   );
   return {
     source,
     tool: TOOL_OF[source] ?? TOOLS.find((tool) => source.startsWith(tool)) ?? source,
     id,
-    name: string(raw["name"]) ?? "",
-    ref: string(raw["ref"]) ?? "",
+    name: string(raw.name) ?? "",
+    ref: string(raw.ref) ?? "",
     path: at,
     text,
     expect,
     files: Object.fromEntries(files),
-    level: string(raw["level"]),
+    level: string(raw.level),
     settings: settingsFrom(raw),
   };
 }
 
 /** The label's conditions in our own terms, as far as there are any. */
-function settingsFrom(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const config =
-    typeof raw["config"] === "object" && raw["config"] !== null ? (raw["config"] as Record<string, unknown>) : {};
-  const version = /^v?(\d+\.\d+)/.exec(String(raw["version"] ?? config["k8s.version"] ?? ""))?.[1];
+function settingsFrom(raw: RawCase): Readonly<Record<string, unknown>> {
+  const config = typeof raw.config === "object" && raw.config !== null ? (raw.config as Record<string, unknown>) : {};
+  const version = /^v?(\d+\.\d+)/.exec(String(raw.version ?? config["k8s.version"] ?? ""))?.[1];
   const registries = config["ksv0125.trusted_registries"];
   return {
     ...(version === undefined ? {} : { kubernetes: { version } }),

@@ -3,7 +3,6 @@ import { choice } from "../../core/finding.ts";
 import { hubName, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { removeItem, removePair } from "../../yaml/edit.ts";
-import { resolved } from "../../yaml/node.ts";
 import { mounts } from "../mounts.ts";
 import { composeRule } from "../rule.ts";
 import { image, inBody, services } from "../services.ts";
@@ -87,7 +86,7 @@ export default composeRule({
       const reference = image(doc, service);
       const names = reference.is === "set" ? [hubName(reference.value), nameOf(reference.value)] : [];
       const trusted = names.some((name) => name !== undefined && options.brokers.some((broker) => fits(name, broker)));
-      const list = resolved(inBody(service, "volumes"));
+      const list = inBody(service, "volumes");
       for (const { item, at, source: path } of mounts(service)) {
         if (!SOCKET.test(path) || told.has(at.start)) continue;
         told.add(at.start);

@@ -2,7 +2,6 @@
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { removePair } from "../../yaml/edit.ts";
-import { resolved } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { flag, inBody, services } from "../services.ts";
 
@@ -47,7 +46,7 @@ export default composeRule({
         // A shared anchor is one place, however many services use it.
         if (setting.is !== "set" || !setting.value || told.has(setting.at.start)) continue;
         told.add(setting.at.start);
-        const map = resolved(inBody(service, ...path.slice(0, -1)));
+        const map = inBody(service, ...path.slice(0, -1));
         const edits = map?.kind === "map" ? removePair(doc, map, "privileged") : undefined;
         yield {
           at: setting.at,
