@@ -15,7 +15,6 @@ const KNOWN: Readonly<Record<string, KnownImage>> = {
   almalinux: row("AlmaLinux", "9-minimal", "9"),
   alpine: row("Alpine", "3.22"),
   amazonlinux: row("Amazon Linux", "2023-minimal", "2023"),
-  archlinux: row("Arch Linux", "base-20251019.0.436919"),
   bash: row("Bash", "5.3"),
   "buildpack-deps": row("Debian", "trixie-curl", "trixie-scm", "trixie"),
   busybox: row("BusyBox", "1.37"),
@@ -72,7 +71,9 @@ const DISTROLESS = row("base", "nonroot", "debug-nonroot");
 
 /** What is known of an image, whatever its tag. */
 export function knownImage(image: ImageReference): KnownImage | undefined {
-  const name = hubName(image) ?? nameOf(image);
+  // Behind an unknown registry, which most often mirrors Docker Hub, the path has to do.
+  const mirrored = image.registry.is === "unknown" && image.path.is === "set" ? image.path.value : undefined;
+  const name = hubName(image) ?? nameOf(image) ?? mirrored?.replace(/^library\//, "");
   if (name === undefined) return undefined;
   if (name.startsWith("gcr.io/distroless/")) return DISTROLESS;
   return Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;

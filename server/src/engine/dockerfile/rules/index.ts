@@ -4,15 +4,29 @@ import type { Dockerfile } from "../document.ts";
 import aptAssumeYes from "./apt-assume-yes.ts";
 import aptListsLeft from "./apt-lists-left.ts";
 import aptNoRecommends from "./apt-no-recommends.ts";
+import curlPipeShell from "./curl-pipe-shell.ts";
+import lastUserRoot from "./last-user-root.ts";
+import missingUser from "./missing-user.ts";
 import noLatestBase from "./no-latest-base.ts";
+import noSudo from "./no-sudo.ts";
+import preferCopy from "./prefer-copy.ts";
+import secretInEnvOrArg from "./secret-in-env-or-arg.ts";
 import syntaxError from "./syntax-error.ts";
+import undefinedArgInFrom from "./undefined-arg-in-from.ts";
 import untaggedBase from "./untagged-base.ts";
 
 export const rules: readonly Rule<Dockerfile>[] = [
   aptAssumeYes,
   aptListsLeft,
   aptNoRecommends,
+  curlPipeShell,
+  lastUserRoot,
+  missingUser,
   noLatestBase,
+  noSudo,
+  preferCopy,
+  secretInEnvOrArg,
   syntaxError,
+  undefinedArgInFrom,
   untaggedBase,
 ];

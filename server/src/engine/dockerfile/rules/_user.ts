@@ -1,0 +1,94 @@
+// How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
+import { type Fix, hardening } from "../../core/finding.ts";
+import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
+import type { Dockerfile, Instruction } from "../document.ts";
+import { lineage, type Stage } from "../stages.ts";
+import { type Base, baseOf } from "../users.ts";
+
+/** These do nothing as root while the image is built, so USER may stand above them. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  "CMD ENTRYPOINT EXPOSE HEALTHCHECK LABEL STOPSIGNAL ENV ONBUILD MAINTAINER".split(" "),
+);
+
+const CREATE: Readonly<Record<string, string>> = {
+  debian: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app",
+  rpm: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app",
+  alpine: "RUN addgroup -g 10001 app && adduser -D -H -u 10001 -G app app",
+  busybox: "RUN addgroup -g 10001 app && adduser -D -H -u 10001 -G app app",
+};
+
+interface Way {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** The ways to leave root behind that suit a base image, best first. */
+export function waysOf(base: Base, taken: string): readonly Way[] {
+  if (base.distribution === "scratch") return [{ title: "Run as user 65532", lines: ["USER 65532:65532"] }];
+  if (base.distribution === "distroless") {
+    return [{ title: "Run as `nonroot` (65532), which the base image brings", lines: ["USER 65532:65532"] }];
+  }
+  const create = /\b(?:10001|app)\b/.test(taken) ? undefined : CREATE[base.distribution];
+  const ways: Way[] = [];
+  if (create !== undefined) {
+    ways.push({ title: "Add user `app` (10001) and run as it", lines: [create, "USER 10001"] });
+  } else ways.push({ title: "Run as user 10001", lines: ["USER 10001:10001"] });
+  if (base.user !== undefined) {
+    ways.push({ title: `Run as \`${base.user}\`, which the base image brings`, lines: [`USER ${base.user}`] });
+  }
+  return ways;
+}
+
+/** Fixes that put each way into the stage: above its last CMD or ENTRYPOINT, else at its end. */
+export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
+  const taken = lineage(stage)
+    .flatMap((one) => one.instructions.filter(({ keyword }) => keyword === "RUN"))
+    .filter(({ at }) => at.end - at.start < 20_000)
+    .map(({ at }) => doc.text.slice(at.start, at.end))
+    .filter((text) => /\b(?:useradd|adduser|groupadd|addgroup)\b/.test(text))
+    .join("\n");
+  return waysOf(baseOf(stage), taken).map(({ title, lines }) => hardening(title, insertion(doc, stage, lines)));
+}
+
+/** An edit that puts whole lines where nothing but harmless instructions follows in the stage. */
+export function insertion(doc: Dockerfile, stage: Stage, lines: readonly string[]) {
+  const { text } = doc;
+  const newline = lineBreakOf(text);
+  const tail = tailOf(stage);
+  const start = tail.find(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT");
+  if (start !== undefined) {
+    const offset = aboveComments(doc, start.at);
+    const indent = indentAt(text, start.at.start);
+    return { at: point(offset), text: lines.map((line) => `${indent}${line}${newline}`).join("") };
+  }
+  const last = stage.instructions.at(-1) ?? stage.from;
+  const end = lineAt(text, last.at.end).end;
+  return { at: point(end), text: lines.map((line) => `${newline}${indentAt(text, last.at.start)}${line}`).join("") };
+}
+
+/** The harmless instructions a stage ends with. */
+export function tailOf(stage: Stage): readonly Instruction[] {
+  const from = stage.instructions.findLastIndex(({ keyword }) => !HARMLESS.has(keyword)) + 1;
+  return stage.instructions.slice(from);
+}
+
+/** The start of the line of `at`, above the comment lines that touch it. */
+function aboveComments({ text, comments }: Dockerfile, at: Span): number {
+  let offset = lineAt(text, at.start).start;
+  for (let i = comments.findLastIndex((comment) => comment.at.end < at.start); i >= 0; i -= 1) {
+    const comment = comments[i]?.at;
+    if (comment === undefined || lineAt(text, Math.max(0, offset - 1)).start !== lineAt(text, comment.start).start)
+      break;
+    offset = lineAt(text, comment.start).start;
+  }
+  return offset;
+}
+
+const STEPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|runuser|chpst|setuidgid)\b/;
+
+/** Whether a stage's entrypoint steps down from root itself: its base's does, or a tool for that is there. */
+export function stepsDown(doc: Dockerfile, stage: Stage): boolean {
+  const own = lineage(stage).flatMap(({ instructions }) => instructions);
+  if (baseOf(stage).stepsDown && !own.some(({ keyword }) => keyword === "ENTRYPOINT")) return true;
+  return own.some(({ at, keyword }) => keyword !== "LABEL" && STEPPING.test(doc.text.slice(at.start, at.end)));
+}

@@ -1,0 +1,107 @@
+// The image that is shipped ends as root although somebody thought of USER.
+import { hardening } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { indentAt, lineBreakOf } from "../../core/text.ts";
+import type { Dockerfile } from "../document.ts";
+import { dockerRule } from "../rule.ts";
+import { lineage, type Stage, shippedStage } from "../stages.ts";
+import { baseOf, finalUser, type UserSetting, userSetting } from "../users.ts";
+import { insertion, stepsDown, tailOf, wayFixes, waysOf } from "./_user.ts";
+
+export default dockerRule({
+  id: "dockerfile/last-user-root",
+  title: "The shipped image does not end as root",
+  why: "The last `USER` is the one the program runs as. Going back to root to install something is fine; staying root gives whoever takes the program over every file of the container and a shorter way to the host.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security"],
+  since: "0.1",
+  equivalents: ["trivy:DS-0002", "checkov:CKV_DOCKER_8", "semgrep:last-user-is-root"],
+  answersTo: ["hadolint:DL3002", "dockle:CIS-DI-0001"],
+  references: ["https://docs.docker.com/build/building/best-practices/#user"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:trixie-slim
+        USER 10001
+        USER «root»
+        RUN apt-get update
+        CMD ["app"]
+      `,
+      fixed: source`
+        FROM debian:trixie-slim
+        USER 10001
+        USER root
+        RUN apt-get update
+        USER 10001
+        CMD ["app"]
+      `,
+    },
+    {
+      note: "a variable's default counts",
+      bad: source`
+        FROM gcr.io/distroless/static-debian12
+        ARG UID=0
+        USER «${"${UID}:0"}»
+      `,
+      fixed: source`
+        FROM gcr.io/distroless/static-debian12
+        ARG UID=0
+        USER 65532:65532
+      `,
+    },
+    {
+      note: "a stage that is not shipped may end as root",
+      bad: source`
+        FROM alpine:3.22
+        USER «0»
+      `,
+      good: source`
+        FROM alpine:3.22 AS build
+        USER root
+        FROM alpine:3.22
+        USER 10001
+      `,
+    },
+  ],
+  *check(doc) {
+    const stage = shippedStage(doc);
+    const user = stage === undefined ? undefined : finalUser(doc, stage);
+    if (stage === undefined || user === undefined || user.root !== true) return;
+    const steps = stepsDown(doc, stage);
+    const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
+    yield {
+      at,
+      message: `The image runs as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
+      fix: stage.windows ? [] : fixes(doc, stage, user),
+      ...(steps ? { atMost: "hint" as const } : {}),
+    };
+  },
+});
+
+function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
+  const before = previousUser(doc, stage);
+  const dead = stage.instructions.lastIndexOf(instruction) === stage.instructions.length - tailOf(stage).length - 1;
+  if (before !== undefined) {
+    const title = `Run as \`${before}\` again`;
+    if (dead) return [hardening(title, { at: instruction.body, text: before })];
+    return [hardening(title, insertion(doc, stage, [`USER ${before}`]))];
+  }
+  if (!dead) return wayFixes(doc, stage);
+  // Nothing needs root below that line, so it makes way for another user.
+  const separator = lineBreakOf(doc.text) + indentAt(doc.text, instruction.at.start);
+  return waysOf(baseOf(stage), "").map(({ title, lines }) =>
+    hardening(title, { at: instruction.at, text: lines.join(separator) }),
+  );
+}
+
+/** The last user of the stage or its parents that is not root, as written, where it needs no variable. */
+function previousUser(doc: Dockerfile, stage: Stage): string | undefined {
+  for (const one of lineage(stage)) {
+    for (const instruction of one.instructions.toReversed()) {
+      const user = instruction.keyword === "USER" ? userSetting(doc, instruction) : undefined;
+      if (user?.root === false && !user.word.raw.includes("$")) return user.word.value;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+// The image that is shipped runs as root because nobody said otherwise.
+import { source } from "../../core/rule.ts";
+import { dockerRule } from "../rule.ts";
+import { lineage, shippedStage } from "../stages.ts";
+import { baseOf, finalUser } from "../users.ts";
+import { stepsDown, wayFixes } from "./_user.ts";
+
+export default dockerRule({
+  id: "dockerfile/missing-user",
+  title: "The shipped image names the user it runs as",
+  why: "Without `USER` the program runs as root: whoever takes it over owns every file of the container, and a hole in the kernel or a mount too many makes that root on the host.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security"],
+  since: "0.1",
+  equivalents: [
+    "trivy:DS-0002",
+    "checkov:CKV_DOCKER_3",
+    "dockle:CIS-DI-0001",
+    "semgrep:missing-user",
+    "semgrep:missing-user-entrypoint",
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#user"],
+  examples: [
+    {
+      bad: source`
+        FROM «node:24-slim»
+        COPY . /app
+        CMD ["node", "/app/server.js"]
+      `,
+      fixed: {
+        "Add user `app` (10001) and run as it": source`
+          FROM node:24-slim
+          COPY . /app
+          RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app
+          USER 10001
+          CMD ["node", "/app/server.js"]
+        `,
+        "Run as `node`, which the base image brings": source`
+          FROM node:24-slim
+          COPY . /app
+          USER node
+          CMD ["node", "/app/server.js"]
+        `,
+      },
+    },
+    {
+      note: "only the stage that is shipped counts",
+      bad: source`
+        FROM golang:1.25 AS build
+        RUN go build -o /server .
+        FROM «scratch»
+        COPY --from=build /server /server
+        ENTRYPOINT ["/server"]
+      `,
+      fixed: source`
+        FROM golang:1.25 AS build
+        RUN go build -o /server .
+        FROM scratch
+        COPY --from=build /server /server
+        USER 65532:65532
+        ENTRYPOINT ["/server"]
+      `,
+    },
+    {
+      note: "a parent stage passes its user on",
+      bad: "FROM «alpine:3.22»\n",
+      good: source`
+        FROM alpine:3.22 AS base
+        USER 10001
+        FROM base
+        CMD ["top"]
+      `,
+    },
+  ],
+  *check(doc) {
+    const stage = shippedStage(doc);
+    if (stage === undefined || stage.from.words.length === 0 || stage.windows) return;
+    if (finalUser(doc, stage) !== undefined) return;
+    const base = baseOf(stage);
+    if (base.unprivileged || base.open) return;
+    const own = lineage(stage).flatMap(({ instructions }) => instructions);
+    // Images that others build on, and files handed out through an empty stage, never run themselves.
+    if (own.length > 0 && own.every(({ keyword }) => keyword === "ONBUILD")) return;
+    if (base.distribution === "scratch" && !own.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword))) return;
+    const steps = stepsDown(doc, stage);
+    yield {
+      at: stage.label,
+      message: steps
+        ? "The image starts as root and leaves it to its entrypoint to step down: no stage sets `USER`."
+        : "The image runs as root: no stage sets `USER`.",
+      fix: wayFixes(doc, stage),
+      ...(steps ? { atMost: "hint" as const } : {}),
+    };
+  },
+});

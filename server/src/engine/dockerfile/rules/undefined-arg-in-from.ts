@@ -1,0 +1,111 @@
+// A FROM that uses a name no ARG above the first FROM declares: Docker puts nothing in its place.
+import { choice, type Fix } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { nearest } from "../../core/similar.ts";
+import { indentAt, lineBreakOf, point, type Span, wholeLineAt } from "../../core/text.ts";
+import type { Dockerfile, Instruction, Word } from "../document.ts";
+import { expand } from "../expand.ts";
+import { dockerRule } from "../rule.ts";
+import { stages } from "../stages.ts";
+import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../variables.ts";
+
+export default dockerRule({
+  id: "dockerfile/undefined-arg-in-from",
+  title: "`FROM` uses only arguments declared above it",
+  why: "Only an `ARG` above the first `FROM` can be used in a `FROM` line. Docker replaces any other name by nothing, so the build takes another image than the one meant, or stops.",
+  severity: "error",
+  rank: "should",
+  tags: ["correctness"],
+  since: "0.1",
+  equivalents: ["buildkit:UndefinedArgInFrom"],
+  references: ["https://docs.docker.com/reference/build-checks/undefined-arg-in-from/"],
+  examples: [
+    {
+      bad: source`
+        ARG VARIANT=-slim
+        FROM node:24«${"${VARIENT}"}»
+      `,
+      fixed: {
+        "Change `VARIENT` to `VARIANT`": source`
+          ARG VARIANT=-slim
+          FROM node:24${"${VARIANT}"}
+        `,
+      },
+    },
+    {
+      note: "an argument of a stage does not count",
+      bad: source`
+        FROM alpine:3.22 AS build
+        ARG TAG=1.37
+        FROM busybox:«$TAG»
+      `,
+      fixed: source`
+        ARG TAG=1.37
+        FROM alpine:3.22 AS build
+        ARG TAG=1.37
+        FROM busybox:$TAG
+      `,
+    },
+    {
+      bad: source`
+        FROM --platform=«$BUILDPLATFROM» golang:1.25
+      `,
+      fixed: source`
+        FROM --platform=$BUILDPLATFORM golang:1.25
+      `,
+      good: source`
+        FROM --platform=$BUILDPLATFORM golang:${"${GO_VERSION:-1.25}"}
+      `,
+    },
+  ],
+  *check(doc) {
+    const known = globalArgs(doc);
+    for (const { from } of stages(doc)) {
+      for (const { name, at } of usesIn(doc, from)) {
+        if (known.has(name) || isGlobalArg(name)) continue;
+        yield {
+          at,
+          message: `\`${name}\` is declared by no \`ARG\` above the first \`FROM\`, so Docker puts nothing in its place.`,
+          fix: fixes(doc, name, at),
+        };
+      }
+    }
+  },
+});
+
+/** The variables of a FROM line that have no fallback of their own, and where they stand. */
+function usesIn(doc: Dockerfile, { from }: Instruction): readonly { name: string; at: Span }[] {
+  const found: { name: string; at: Span }[] = [];
+  const look = (raw: string, at: Span) => {
+    const exact = raw.length === at.end - at.start;
+    for (const use of expand(raw, doc.escape, fromScope(doc)).uses) {
+      if (use.guarded) continue;
+      found.push({ name: use.name, at: exact ? { start: at.start + use.from, end: at.start + use.to } : at });
+    }
+  };
+  const platform = from?.platform?.valueAt;
+  if (platform !== undefined) look(doc.text.slice(platform.start, platform.end), platform);
+  const image: Word | undefined = from?.image;
+  if (image !== undefined) look(image.raw, image.at);
+  return found;
+}
+
+function fixes(doc: Dockerfile, name: string, at: Span): readonly Fix[] {
+  const meant = nearest(name, [...globalArgs(doc).keys(), ...PLATFORM_ARGS]);
+  const found: Fix[] = [];
+  const offset = doc.text.indexOf(name, at.start);
+  if (meant !== undefined && offset !== -1 && offset + name.length <= at.end) {
+    const edit = { at: { start: offset, end: offset + name.length }, text: meant };
+    found.push(choice(`Change \`${name}\` to \`${meant}\``, edit));
+  }
+  const [first] = stages(doc);
+  if (first === undefined) return found;
+  const pair = doc.instructions
+    .flatMap(({ keyword, pairs }) => (keyword === "ARG" ? pairs : []))
+    .find((one) => one.name === name);
+  const declaration = pair?.value === undefined ? `ARG ${name}` : `ARG ${name}=${pair.value.raw}`;
+  const line = wholeLineAt(doc.text, first.from.at.start).start;
+  const text = `${indentAt(doc.text, first.from.at.start)}${declaration}${lineBreakOf(doc.text)}`;
+  const bom = line === 0 && doc.text.startsWith("\uFEFF") ? 1 : 0;
+  return [...found, choice(`Declare \`${declaration}\` above the first \`FROM\``, { at: point(line + bom), text })];
+}
