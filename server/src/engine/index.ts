@@ -22,11 +22,11 @@ export function createEngine(): Engine {
   const languages: readonly Language[] = [dockerfile, dockerignore, compose, plimsollLanguage(() => catalog), kubernetes];
   const anywhere: readonly Rule[] = [...textRules, ...housekeeping];
   const catalog = createCatalog(languages, anywhere);
-  const byLanguage = new Map(languages.map((language) => [language, [...language.rules, ...anywhere]] as const));
+  const byLanguage = new Map(languages.map((language) => [language.id, [...language.rules, ...anywhere]] as const));
   return {
     languages,
     catalog,
     language: (id) => languages.find((language) => language.id === id),
-    rulesFor: (language) => byLanguage.get(language) ?? [],
+    rulesFor: (language) => byLanguage.get(language.id) ?? [],
   };
 }

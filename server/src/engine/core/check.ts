@@ -2,7 +2,7 @@
 import type { Engine } from "./engine.ts";
 import { recall, remember } from "./fact.ts";
 import { compareSeverity, type Finding, type Problem, type RuleId, type Severity } from "./finding.ts";
-import { isActive, type Suppression, suppressionsOf } from "./ignore.ts";
+import { isActive, isHonoured, type Suppression, suppressionsOf } from "./ignore.ts";
 import type { IndexStore, Reads } from "./index.ts";
 import type { Document, Language, Part, SourceFile } from "./language.ts";
 import { place } from "./place.ts";
@@ -137,7 +137,8 @@ function withoutWeaker(drafts: readonly Draft[], engine: Engine): readonly Draft
 /** Suppressions, cover rules, housekeeping and places: everything after the rules themselves have run. */
 function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): Checked {
   const { engine, file, settings, today } = input;
-  const own = file.parts.map(({ doc }) => suppressionsOf(doc, language, engine.catalog));
+  const honoured = (one: Suppression) => isHonoured(one, settings);
+  const own = file.parts.map(({ doc }) => suppressionsOf(doc, language, engine.catalog).filter(honoured));
   const everywhere = [...settings.suppressions, ...own.flat().filter((one) => "files" in one.scope)];
   const home = new Map(own.flatMap((list, i) => list.map((one) => [one, file.parts[i]?.start ?? 0] as const)));
   const covers = engine.rulesFor(language).filter((rule): rule is CoverRule => rule.kind === "cover" && settings.rules.has(rule.id));

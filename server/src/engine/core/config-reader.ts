@@ -19,10 +19,10 @@ export function report(reader: Reader, at: Span, message: string, meant: readonl
   reader.problems.push(fix.length === 0 ? { at, message } : { at, message, fix });
 }
 
-/** A key or scalar as it is written, without quotes: `1.30` stays `1.30`, `off` stays `off`. Undefined for null, maps and lists. */
+/** A key or scalar as it is written, without quotes: `1.30` stays `1.30`, `off` stays `off`. Undefined for null, templates, maps and lists. */
 export function written(reader: Reader, node: Node | undefined): string | undefined {
   const scalar = resolved(node);
-  if (scalar?.kind !== "scalar" || scalar.value === null) return undefined;
+  if (scalar?.kind !== "scalar" || scalar.value === null || scalar.masked) return undefined;
   return scalar.style === "plain" ? reader.text.slice(scalar.at.start, scalar.at.end).trim() : String(scalar.value);
 }
 
@@ -44,6 +44,7 @@ export function known(reader: Reader, map: MapNode, keys: readonly string[], own
   const pairs = new Map<string, Pair>();
   for (const pair of map.pairs) {
     const key = keyOf(reader, pair.key);
+    if (pair.key.masked) continue;
     if (keys.includes(key)) pairs.set(key, pair);
     else report(reader, pair.key.at, `${owner} no key \`${key}\`.`, [nearest(key, keys)]);
   }
@@ -70,9 +71,15 @@ export function textsOf(
   return items.flatMap((item) => {
     const text = written(reader, item);
     if (text !== undefined) return [{ text, at: item.at }];
+    if (hidden(item)) return [];
     report(reader, item.at.end > item.at.start ? item.at : pair.key.at, `\`${name}\` is a list of texts.`);
     return [];
   });
+}
+
+function hidden(node: Node): boolean {
+  const scalar = resolved(node);
+  return scalar?.kind === "scalar" && scalar.masked;
 }
 
 /** A value of a declared shape; undefined, with a problem, where it has another. */
@@ -126,6 +133,8 @@ function mismatch(reader: Reader, at: Span, name: string, shape: string): undefi
   return undefined;
 }
 
-function isEmpty(node: ReturnType<typeof resolved>): boolean {
-  return node === undefined || (node.kind === "scalar" && node.value === null);
+/** Whether a node says nothing that can be judged: it is missing, null, or hidden by a template. */
+export function isEmpty(node: Node | undefined): boolean {
+  const found = resolved(node);
+  return found === undefined || (found.kind === "scalar" && (found.value === null || found.masked));
 }

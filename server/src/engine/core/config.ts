@@ -14,6 +14,7 @@ import {
   type ValueSpec,
 } from "./config-keys.ts";
 import {
+  isEmpty,
   keyOf,
   known,
   mapOf,
@@ -64,7 +65,7 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
   const reader: Reader = { text: doc.text, problems };
   const empty = emptyLayer("plimsoll", path);
   const root = resolved(doc.root);
-  if (root === undefined || (root.kind === "scalar" && root.value === null)) return { layer: empty, problems };
+  if (root === undefined || isEmpty(root)) return { layer: empty, problems };
   if (root.kind !== "map") {
     report(reader, root.at, "The configuration is a map of keys such as `extends` and `rules`.");
     return { layer: empty, problems };
@@ -122,7 +123,7 @@ function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): 
   if (pair === undefined) return [];
   const list = resolved(pair.value);
   if (list?.kind !== "sequence") {
-    if (list !== undefined && !(list.kind === "scalar" && list.value === null)) {
+    if (!isEmpty(list)) {
       report(reader, placeOf(pair), "`overrides` is a list whose items have `files` and `rules`.");
     }
     return [];
@@ -130,7 +131,7 @@ function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): 
   return list.items.flatMap((item) => {
     const map = resolved(item);
     if (map?.kind !== "map") {
-      report(reader, item.at, "An override is a map with `files` and `rules`.");
+      if (!isEmpty(map)) report(reader, item.at, "An override is a map with `files` and `rules`.");
       return [];
     }
     const keys = known(reader, map, Object.keys(OVERRIDE_KEYS), "An override has");
@@ -148,6 +149,7 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
   const changes = new Map<RuleId, RuleChange>();
   const map = pair === undefined ? undefined : mapOf(reader, pair, "rules");
   for (const one of map?.pairs ?? []) {
+    if (one.key.masked) continue;
     const id = keyOf(reader, one.key);
     const rules = catalog.resolve(id);
     if (rules.length === 0) {
@@ -177,6 +179,7 @@ function changeIn(
   if (node?.kind === "map") return mapChange(reader, node, id, options);
   const text = written(reader, pair.value);
   if (text === undefined) {
+    if (node?.kind === "scalar" && node.masked) return undefined;
     const levels = LEVELS.map((level) => `\`${level}\``).join(", ");
     report(reader, placeOf(pair), `\`${id}\` lacks its level: one of ${levels}.`);
     return undefined;

@@ -1,0 +1,36 @@
+// A parsed `.plimsoll.yaml`: the YAML and what is wrong with it as a configuration.
+import type { Catalog } from "../core/catalog.ts";
+import { readConfig } from "../core/config.ts";
+import type { Problem } from "../core/finding.ts";
+import type { Document } from "../core/language.ts";
+import { checkRuleFor } from "../core/rule.ts";
+import type { YamlDocument } from "../yaml/node.ts";
+
+export interface ConfigDocument extends Document {
+  readonly yaml: YamlDocument;
+  /** Whether it is the first of its file: the others do not count. */
+  readonly first: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** A YAML document read as a configuration. */
+export function configDocument(yaml: YamlDocument, first: boolean, catalog: Catalog): ConfigDocument {
+  const { language, text, errors } = yaml;
+  return Object.freeze({
+    language,
+    text,
+    errors,
+    yaml,
+    first,
+    problems: first ? readConfig(yaml, "", catalog).problems : surplus(yaml),
+  });
+}
+
+function surplus({ root }: YamlDocument): readonly Problem[] {
+  if (root === undefined) return [];
+  const at = root.kind === "map" ? (root.pairs[0]?.key.at ?? root.at) : root.at;
+  return [{ at, message: "Only what stands above the first `---` counts as configuration." }];
+}
+
+/** The builder of rules on our configuration. */
+export const configRule = checkRuleFor<ConfigDocument>();

@@ -1,0 +1,56 @@
+// Our own configuration file as a language of the engine, so that its mistakes are shown like those of any other file.
+import type { Catalog } from "../core/catalog.ts";
+import type { Language } from "../core/language.ts";
+import { subject } from "../core/subject.ts";
+import { contains, indentAt, lineAt, type Span } from "../core/text.ts";
+import { type Node, resolved } from "../yaml/node.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { type ConfigDocument, configDocument } from "./document.ts";
+import config from "./rules/config.ts";
+
+/** The language of `.plimsoll.yaml`. What is a rule there only the catalogue knows, which is made of all languages: it is asked for at the first parse. */
+export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocument> {
+  return {
+    id: "plimsoll",
+    limit: 8_000_000,
+    claims: (path) => /(?:^|\/)\.plimsoll\.ya?ml$/.test(path),
+    parse(text, previous = []) {
+      const known = new Map(previous.map(({ doc }) => [doc.yaml, doc] as const));
+      const parts = parseYaml(
+        text,
+        "plimsoll",
+        previous.map(({ start, doc }) => ({ start, doc: doc.yaml })),
+      );
+      return parts.map(({ start, doc }, i) => {
+        const kept = known.get(doc);
+        return { start, doc: kept?.first === (i === 0) ? kept : configDocument(doc, i === 0, catalog()) };
+      });
+    },
+    entries: () => [],
+    subject: (doc, at) => subject("configuration", ...keysAt(doc.yaml.root, at)),
+    section: (doc) => ({ start: 0, end: doc.text.length }),
+    comments: (doc) => doc.yaml.comments,
+    commentPlace: (doc, at) => ({ offset: lineAt(doc.text, at.start).start, indent: indentAt(doc.text, at.start) }),
+    rules: [config],
+  };
+}
+
+/** The keys and positions that lead to a span. */
+function keysAt(root: Node | undefined, at: Span): readonly string[] {
+  const keys: string[] = [];
+  for (let node = resolved(root); node !== undefined && keys.length < 20; ) {
+    let next: Node | undefined;
+    if (node.kind === "map") {
+      const pair = node.pairs.find((one) => contains(one.at, { start: at.start, end: at.start }));
+      if (pair !== undefined) keys.push(String(pair.key.value));
+      next = pair?.value;
+    } else if (node.kind === "sequence") {
+      const index = node.items.findIndex((one) => contains(one.at, { start: at.start, end: at.start }));
+      if (index !== -1) keys.push(String(index + 1));
+      next = node.items[index];
+    }
+    // An alias is named by its own place: what it stands for lies elsewhere.
+    node = next?.kind === "alias" ? undefined : resolved(next);
+  }
+  return keys;
+}

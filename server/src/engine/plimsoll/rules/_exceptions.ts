@@ -1,0 +1,75 @@
+// What the housekeeping rules share: the exceptions of a document by the place they stand at, and edits that take them away.
+import type { Change } from "../../core/finding.ts";
+import type { Suppression } from "../../core/ignore.ts";
+import { auditRuleFor } from "../../core/rule.ts";
+import { lineAt, type Span, wholeLineAt } from "../../core/text.ts";
+
+/** The builder of housekeeping rules: they look at documents of every language. */
+export const auditRule = auditRuleFor();
+
+/** The exceptions of one comment or annotation. */
+export interface Group {
+  readonly at: Span;
+  readonly tool: string;
+  readonly members: readonly Suppression[];
+}
+
+/** The exceptions that stand in the document itself, by comment or annotation, in the order of their places. */
+export function groupsOf(suppressions: readonly Suppression[]): readonly Group[] {
+  const groups = new Map<string, { at: Span; tool: string; members: Suppression[] }>();
+  for (const one of suppressions) {
+    const { at, tool } = one.origin;
+    if (at === undefined) continue;
+    const key = `${at.start}:${tool}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { at, tool, members: [one] });
+    else group.members.push(one);
+  }
+  return [...groups.values()];
+}
+
+/** Where an id is written in its comment or annotation. */
+export function placeOfId(text: string, at: Span, id: string): Span | undefined {
+  const whole = text.slice(at.start, at.end);
+  for (let from = whole.indexOf(id); from !== -1; from = whole.indexOf(id, from + 1)) {
+    const [before, after] = [whole[from - 1] ?? " ", whole[from + id.length] ?? " "];
+    if (/[\s,:="'[]/.test(before) && /[\s,:;="'#\]]/.test(after)) {
+      return { start: at.start + from, end: at.start + from + id.length };
+    }
+  }
+  return undefined;
+}
+
+/** The change that takes a whole exception away; undefined where more than the exception would go. */
+export function removal(text: string, { at, tool }: Group): Change | undefined {
+  const written = text.slice(at.start, at.end);
+  const line = lineAt(text, at.start);
+  const alone = text.slice(line.start, at.start).trim() === "";
+  if (!written.startsWith("#")) {
+    const last = lineAt(text, at.end);
+    // An annotation goes with its lines; one inside braces stays, its commas are not ours to move.
+    if (!alone || text.slice(at.end, last.end).trim() !== "") return undefined;
+    return { at: { start: line.start, end: wholeLineAt(text, at.end).end }, text: "" };
+  }
+  if (tool === "buildkit" && written.includes(";")) return undefined;
+  if (tool === "trivy" && !/^#+\s*(?:#*(?:trivy|tfsec):ignore:\S+\s*)+$/i.test(written)) return undefined;
+  if (!alone) {
+    const before = text.slice(line.start, at.start).trimEnd().length;
+    return { at: { start: line.start + before, end: at.end }, text: "" };
+  }
+  const whole = wholeLineAt(text, at.start);
+  // Above the first instruction of a Dockerfile the next comment would become a directive.
+  if (/^[\s#]*$/.test(text.slice(0, line.start)) && /^\s*#\s*\w+\s*=/.test(text.slice(whole.end, whole.end + 80)))
+    return undefined;
+  return { at: whole, text: "" };
+}
+
+/** The change that takes one id out of a list with commas. */
+export function removalOfId(text: string, at: Span, id: string): Change | undefined {
+  const place = placeOfId(text, at, id);
+  if (place === undefined) return undefined;
+  const before = /,\s*$/.exec(text.slice(at.start, place.start));
+  if (before !== null) return { at: { start: place.start - before[0].length, end: place.end }, text: "" };
+  const after = /^\s*,\s*/.exec(text.slice(place.end, at.end));
+  return after === null ? undefined : { at: { start: place.start, end: place.end + after[0].length }, text: "" };
+}

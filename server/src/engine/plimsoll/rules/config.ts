@@ -1,0 +1,40 @@
+// plimsoll/config: the reader of the configuration says what is wrong; this rule passes it on.
+import { source } from "../../core/rule.ts";
+import { configRule } from "../document.ts";
+
+export default configRule({
+  id: "plimsoll/config",
+  title: "The configuration says what it means",
+  why: "A misspelt key, rule or level in `.plimsoll.yaml` is left out, so the settings are not the ones that were meant, and nothing else shows it.",
+  severity: "warning",
+  rank: "must",
+  tags: ["correctness"],
+  since: "0.1",
+  examples: [
+    {
+      path: ".plimsoll.yaml",
+      bad: source`
+        extends: «recomended»
+        rules:
+          dockerfile/untagged-base: error
+      `,
+      fixed: source`
+        extends: recommended
+        rules:
+          dockerfile/untagged-base: error
+      `,
+    },
+    {
+      path: ".plimsoll.yaml",
+      bad: source`
+        rules:
+          «dockerfile/untaged-base»: error
+      `,
+      fixed: source`
+        rules:
+          dockerfile/untagged-base: error
+      `,
+    },
+  ],
+  check: (doc) => doc.problems,
+});

@@ -1,0 +1,50 @@
+// plimsoll/expired-suppression: an exception whose last day has passed.
+import { choice } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { auditRule, groupsOf, removal } from "./_exceptions.ts";
+
+const DAYS = 90;
+
+export default auditRule({
+  id: "plimsoll/expired-suppression",
+  title: "Exceptions have not expired",
+  why: "An exception with a date was meant to be looked at again on that day. What it covered is reported again since.",
+  severity: "warning",
+  rank: "must",
+  tags: ["hygiene"],
+  since: "0.1",
+  examples: [
+    {
+      bad: source`
+        «# plimsoll: ignore dockerfile/untagged-base until 2026-10-01 -- waits for the new registry»
+        FROM node
+      `,
+      fixed: {
+        Remove: source`
+          FROM node
+        `,
+      },
+    },
+  ],
+  *audit({ suppressions, today }, doc) {
+    for (const group of groupsOf(suppressions)) {
+      const dates = group.members.map(({ until }) => until).filter((until) => until !== undefined && until < today);
+      for (const date of new Set(dates)) {
+        if (date === undefined) continue;
+        const written = doc.text.slice(group.at.start, group.at.end).lastIndexOf(date);
+        const start = group.at.start + written;
+        const later = choice(`Extend by ${DAYS} days`, { at: { start, end: start + date.length }, text: after(today) });
+        // Where only some of several exceptions in one comment have expired, the comment stays.
+        const change = dates.length === group.members.length ? removal(doc.text, group) : undefined;
+        const fix = [...(written === -1 ? [] : [later]), ...(change === undefined ? [] : [choice("Remove", change)])];
+        yield { at: group.at, message: `This exception expired on ${date}.`, fix };
+      }
+    }
+  },
+});
+
+/** The day that many days after `today`. */
+function after(today: string): string {
+  const day = Date.parse(`${today}T00:00:00Z`);
+  return new Date(day + DAYS * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,41 @@
+// plimsoll/malformed-suppression: a comment of ours that cannot be understood.
+import { choice } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { auditRule } from "./_exceptions.ts";
+
+export default auditRule({
+  id: "plimsoll/malformed-suppression",
+  title: "Exceptions can be understood",
+  why: "An exception without an id, or until a day that does not exist, counts for nothing. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
+  severity: "warning",
+  rank: "must",
+  tags: ["hygiene"],
+  since: "0.1",
+  examples: [
+    {
+      bad: source`
+        # plimsoll: «ignroe» dockerfile/untagged-base
+        FROM node
+      `,
+      fixed: source`
+        # plimsoll: ignore dockerfile/untagged-base
+        FROM node
+      `,
+    },
+    {
+      bad: source`
+        # plimsoll: ignore dockerfile/untagged-base until «2026-13-01»
+        FROM node
+      `,
+    },
+  ],
+  *audit({ suppressions }) {
+    for (const { fault } of suppressions) {
+      if (fault === undefined) continue;
+      const { at, message, instead } = fault;
+      yield instead === undefined
+        ? { at, message }
+        : { at, message, fix: choice(`Change to \`${instead}\``, { at, text: instead }) };
+    }
+  },
+});

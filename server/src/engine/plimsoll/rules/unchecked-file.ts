@@ -1,0 +1,16 @@
+// plimsoll/unchecked-file: says of a file that is too large or binary that nothing in it was looked at.
+import { auditRule } from "./_exceptions.ts";
+
+export default auditRule({
+  id: "plimsoll/unchecked-file",
+  title: "Files can be checked",
+  why: "A binary file, a Dockerfile of more than 1 MB, YAML of more than 8 MB or a line of more than 1 MB is not read: silence there does not mean that all is well.",
+  severity: "hint",
+  rank: "must",
+  tags: ["hygiene"],
+  since: "0.1",
+  examples: [{ bad: "«»FROM node:24-slim\0\n", good: "FROM node:24-slim\n" }],
+  *audit({ refused }) {
+    if (refused !== undefined) yield { at: { start: 0, end: 0 }, message: `This file is not checked: ${refused}.` };
+  },
+});

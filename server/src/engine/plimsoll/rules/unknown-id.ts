@@ -1,0 +1,44 @@
+// plimsoll/unknown-id: an exception of ours for an id that means nothing to anybody.
+import { choice } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { auditRule, placeOfId } from "./_exceptions.ts";
+
+export default auditRule({
+  id: "plimsoll/unknown-id",
+  title: "Exceptions name rules that exist",
+  why: "An exception for a misspelt rule silences nothing, and whoever wrote it believes that it does. Ids of other tools are known.",
+  severity: "warning",
+  rank: "must",
+  tags: ["hygiene"],
+  since: "0.1",
+  examples: [
+    {
+      bad: source`
+        # plimsoll: ignore «dockerfile/untaged-base»
+        FROM node
+      `,
+      fixed: source`
+        # plimsoll: ignore dockerfile/untagged-base
+        FROM node
+      `,
+      good: source`
+        # plimsoll: ignore DL3006
+        FROM node
+      `,
+    },
+  ],
+  *audit({ suppressions, knows, similar }, doc) {
+    for (const { ids, rules, origin } of suppressions) {
+      if (origin.tool !== "plimsoll" || origin.at === undefined || rules === "all") continue;
+      for (const id of ids) {
+        if (rules.size > 0 || knows(id)) continue;
+        const place = placeOfId(doc.text, origin.at, id);
+        const fix =
+          place === undefined
+            ? []
+            : similar(id).map((other) => choice(`Change to \`${other}\``, { at: place, text: other }));
+        yield { at: place ?? origin.at, message: `There is no rule \`${id}\`, so nothing is silenced.`, fix };
+      }
+    }
+  },
+});

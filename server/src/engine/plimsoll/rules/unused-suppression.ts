@@ -1,0 +1,77 @@
+// plimsoll/unused-suppression: an exception whose rules all ran and found nothing that it covers.
+import { type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
+import type { Suppression } from "../../core/ignore.ts";
+import { type Outcome, source } from "../../core/rule.ts";
+import { auditRule, type Group, groupsOf, placeOfId, removal, removalOfId } from "./_exceptions.ts";
+
+export default auditRule({
+  id: "plimsoll/unused-suppression",
+  title: "Exceptions silence something",
+  why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran.",
+  severity: "hint",
+  rank: "should",
+  tags: ["hygiene"],
+  since: "0.1",
+  examples: [
+    {
+      bad: source`
+        «# plimsoll: ignore dockerfile/no-latest-base»
+        FROM node:24-slim
+      `,
+      fixed: source`
+        FROM node:24-slim
+      `,
+    },
+    {
+      bad: source`
+        # plimsoll: ignore dockerfile/untagged-base, «dockerfile/no-latest-base» -- pinned by the registry
+        FROM node
+      `,
+      fixed: source`
+        # plimsoll: ignore dockerfile/untagged-base -- pinned by the registry
+        FROM node
+      `,
+    },
+  ],
+  *audit(outcome, doc) {
+    for (const group of groupsOf(outcome.suppressions)) {
+      const stale = group.members.filter((one) => isStale(one, outcome));
+      if (stale.length === group.members.length && stale.length > 0) yield whole(doc.text, group);
+      else for (const one of stale) yield* single(doc.text, group, one);
+    }
+  },
+});
+
+function isStale(one: Suppression, { used, ran, today }: Outcome): boolean {
+  const { rules, fault, until, ids } = one;
+  if (used.has(one) || rules === "all" || rules.size === 0 || fault !== undefined) return false;
+  // What covers a whole tool or a pattern is a policy; what has expired is reported as that.
+  if (ids.some((id) => id.toLowerCase() === "all" || id.includes("*")) || (until !== undefined && until < today))
+    return false;
+  // Whether housekeeping is silenced is not known before it has spoken.
+  return [...rules].every((rule) => ran.has(rule) && !rule.startsWith("plimsoll/"));
+}
+
+function whole(text: string, group: Group): Problem {
+  const ids = group.members.flatMap(({ ids }) => ids.map((id) => `\`${id}\``));
+  const message = `${ids.join(", ")} ${ids.length === 1 ? "silences" : "silence"} nothing here.`;
+  const change = removal(text, group);
+  return change === undefined
+    ? { at: group.at, message }
+    : { at: group.at, message, fix: kind(group)("Remove this exception", change) };
+}
+
+function* single(text: string, group: Group, one: Suppression): Iterable<Problem> {
+  const id = one.ids[0] ?? "";
+  const change = removalOfId(text, group.at, id);
+  const at = placeOfId(text, group.at, id) ?? group.at;
+  const message = `\`${id}\` silences nothing here.`;
+  yield change === undefined
+    ? { at, message }
+    : { at, message, fix: kind(group)(`Remove \`${id}\` from this exception`, change) };
+}
+
+/** Another tool may yet rely on its exception, whatever our rule of the same meaning says. */
+function kind({ tool }: Group): (title: string, change: Fix["changes"][number]) => Fix {
+  return tool === "plimsoll" ? safe : hardening;
+}
