@@ -44,12 +44,12 @@ async function derived(): Promise<Outputs> {
 }
 
 /** package.json with the settings that mirror .plimsoll.yaml. */
-function manifest(schema: { readonly properties?: Readonly<Record<string, unknown>> }): string {
+function manifest(schema: Readonly<Record<string, unknown>>): string {
   const parsed = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
   const settings = parsed.contributes?.configuration?.properties;
-  for (const name of ["extends", "rules"]) {
+  for (const [name, described] of Object.entries(schema.properties ?? {})) {
     const setting = settings?.[`plimsoll.${name}`];
-    if (setting !== undefined) Object.assign(setting, schema.properties?.[name]);
+    if (setting !== undefined) settings[`plimsoll.${name}`] = { ...setting, ...described };
   }
   return formatted("package.json", `${JSON.stringify(parsed, null, 2)}\n`);
 }
