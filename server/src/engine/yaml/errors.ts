@@ -25,6 +25,7 @@ export function collector(text: string, template: Template | undefined): Collect
   };
   return {
     library(error) {
+      if (found.length >= 10 * MOST) return;
       const at = { start: Math.min(error.pos[0], text.length), end: Math.min(error.pos[1], text.length) };
       if (template !== undefined && (template.restructures || template.touches(lineAt(text, at.start)))) return;
       const told = wordsFor(error, text, at);
@@ -43,12 +44,14 @@ export function collector(text: string, template: Template | undefined): Collect
       for (const map of mapsOf(root)) duplicatesIn(map, template, add);
     },
     list() {
-      const lines = new Set<number>();
+      // One problem a line is enough; the line's end is looked up once, not once per problem.
+      let told = -1;
       found.sort((a, b) => a.at.start - b.at.start);
       const kept = found.filter((problem) => {
         if (problem.code === "duplicate-key") return true;
-        const line = lineAt(text, problem.at.start).start;
-        return !lines.has(line) && lines.add(line);
+        if (problem.at.start <= told) return false;
+        told = lineAt(text, problem.at.start).end;
+        return true;
       });
       return Object.freeze(kept.slice(0, MOST).map((problem) => Object.freeze(problem)));
     },

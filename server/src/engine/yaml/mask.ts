@@ -101,7 +101,8 @@ function coverLine(text: string, { at, actions }: LogicalLine, into: MaskedActio
       pieces.push("\n".repeat(Math.max(1, length - column)) + " ".repeat(Math.min(column, length - 1)));
     else pieces.push((place === "trailing" ? " " : FILLER).repeat(length));
     if (action.kind === "open") inner += 1;
-    if (action.kind === "end") inner > 0 ? (inner -= 1) : (outer -= 1);
+    if (action.kind === "end" && inner > 0) inner -= 1;
+    else if (action.kind === "end") outer -= 1;
     into.push({ ...action, place, column });
   });
   pieces.push(pendingIndent, rest);

@@ -31,9 +31,11 @@ function deepestFlowToken(text: string): number {
   let inScalar = false;
   for (const lexeme of new Lexer().lex(text)) {
     if (!inScalar) {
-      if (lexeme === "[" || lexeme === "{") deepest = Math.max(deepest, (level += 1));
+      if (lexeme === "[" || lexeme === "{") level += 1;
       else if ((lexeme === "]" || lexeme === "}") && level > 0) level -= 1;
     }
+    deepest = Math.max(deepest, level);
+    // The lexer announces a scalar by this sign; what follows it is text, brackets or not.
     inScalar = lexeme === "\u001f";
   }
   return deepest;

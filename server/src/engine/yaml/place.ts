@@ -1,0 +1,94 @@
+// Where text may be inserted or taken out: line ends behind entries, spans free of templates and comments.
+import { lineAt, type Span, type TextEdit } from "../core/text.ts";
+import { holdOf } from "./layout.ts";
+import type { Node, Pair, YamlDocument } from "./node.ts";
+import { templateActionsOf } from "./parse.ts";
+
+/**
+ * The end of the line on which an entry ends, a comment behind it included; undefined where anything else follows it there.
+ * `value` is what ends at `offset`: blank lines that a block scalar keeps (`|+`) belong to it.
+ */
+export function endOfEntry(doc: YamlDocument, offset: number, value?: Node): number | undefined {
+  const { end } = lineAt(doc.text, offset);
+  if (hasActions(doc, { start: offset, end })) return undefined;
+  if (!/^(?:[ \t]*|[ \t]+#.*)$/.test(doc.text.slice(offset, end))) return undefined;
+  const last = value === undefined ? undefined : lastLeaf(value);
+  if (last?.kind !== "scalar" || !/^[|>][0-9]*\+/.test(doc.text.slice(last.at.start, last.at.start + 4))) return end;
+  const blank = /^(?:\r?\n[ \t]*(?=\r?\n|$))*/.exec(doc.text.slice(end))?.[0].length ?? 0;
+  return end + blank;
+}
+
+function lastLeaf(node: Node): Node {
+  let current = node;
+  for (;;) {
+    const inner =
+      current.kind === "map"
+        ? current.pairs.at(-1)?.value
+        : current.kind === "sequence"
+          ? current.items.at(-1)
+          : undefined;
+    if (inner === undefined) return current;
+    current = inner;
+  }
+}
+
+/** Whether a template action stands in the span or touches it. */
+export function hasActions(doc: YamlDocument, at: Span): boolean {
+  return templateActionsOf(doc)?.touches({ start: at.start - 1, end: at.end + 1 }) ?? false;
+}
+
+/** Whether neither a template action nor a comment stands in the span. */
+export function isFree(doc: YamlDocument, at: Span): boolean {
+  return (
+    !hasActions(doc, at) && !doc.comments.some((comment) => comment.at.start < at.end && at.start < comment.at.end)
+  );
+}
+
+/** The span of whole lines from the one that holds `start` to the one that ends at `end`, with one line break. */
+export function wholeLines(text: string, start: number, end: number): Span {
+  const first = text.lastIndexOf("\n", start - 1) + 1;
+  const newline = text.indexOf("\n", end);
+  if (newline !== -1) return { start: first, end: newline + 1 };
+  // The last line of a file that does not end in a line break takes the one in front of it along.
+  const before = first > 1 && text[first - 2] === "\r" ? first - 2 : Math.max(0, first - 1);
+  return { start: before, end: text.length };
+}
+
+/** The offset right behind the colon or dash in front of a node; undefined where a tag or an anchor stands between. */
+export function behindIndicator(doc: YamlDocument, node: Node): number | undefined {
+  let i = node.at.start;
+  while (/\s/.test(doc.text[i - 1] ?? "")) i -= 1;
+  return /[:-]/.test(doc.text[i - 1] ?? "") ? i : undefined;
+}
+
+/** The column of a key that stands in a block map; undefined where more than blanks and dashes precede it. */
+export function keyColumn(doc: YamlDocument, pair: Pair): number | undefined {
+  const start = doc.text.lastIndexOf("\n", pair.key.at.start - 1) + 1;
+  const before = doc.text.slice(start, pair.key.at.start).replace(/^\uFEFF/, "");
+  return /^ *(?:- +)*$/.test(before) ? before.length : undefined;
+}
+
+/** Whether the brackets around a node belong to JSON, where keys and strings are quoted. */
+export function isJson(doc: YamlDocument, node: Node): boolean {
+  for (let current: Node | undefined = node; current !== undefined; current = holdOf(doc, current)?.parent) {
+    if (current.kind === "map" && !current.flow) return false;
+    const key = current.kind === "map" ? current.pairs[0]?.key : undefined;
+    if (key !== undefined) return key.style === "double";
+  }
+  return false;
+}
+
+/** Edits in which insertions at one offset are one insertion, in the order given. */
+export function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const result: TextEdit[] = [];
+  for (const edit of edits) {
+    const same =
+      edit.at.start === edit.at.end
+        ? result.findIndex((other) => other.at.start === other.at.end && other.at.start === edit.at.start)
+        : -1;
+    const other = result[same];
+    if (other === undefined) result.push(edit);
+    else result[same] = { at: other.at, text: other.text + edit.text };
+  }
+  return result;
+}

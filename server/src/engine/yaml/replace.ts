@@ -1,0 +1,90 @@
+// Puts a value in place of another one, whatever the styles of the two.
+import { point, type TextEdit } from "../core/text.ts";
+import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutOf } from "./layout.ts";
+import type { MapNode, Node, SequenceNode, YamlDocument } from "./node.ts";
+import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn } from "./place.ts";
+import {
+  behindKey,
+  blockItem,
+  flowText,
+  isEmptyCollection,
+  isList,
+  isObject,
+  type Plain,
+  scalarText,
+} from "./write.ts";
+
+/** Edits of one document, counted from its start; undefined where no edit is safe (a template, an alias, an anchor's content). */
+export type Edits = readonly TextEdit[] | undefined;
+
+/** Writes `value` in place of `node`. No edits where it stands there already. */
+export function replaceValue(doc: YamlDocument, node: Node, value: Plain): Edits {
+  if (node.kind === "alias" || node.tag !== undefined || !isOwn(doc, node)) return undefined;
+  if ((node.kind === "scalar" && node.masked) || (node.kind !== "scalar" && node.open)) return undefined;
+  if (equals(node, value)) return [];
+  if (!isFree(doc, node.at) || holdsAnchor(doc, node)) return undefined;
+  const isEmpty = node.at.start === node.at.end;
+  if (isEmpty && !/[:-]/.test(doc.text[node.at.start - 1] ?? "")) return undefined;
+  const json = isJson(doc, node);
+  const asFlow =
+    isInFlow(doc, node) || (node.kind !== "scalar" && node.flow && !isBlank(doc, node)) || isEmptyCollection(value);
+  if (!asFlow && (isList(value) || isObject(value))) return asBlock(doc, node, value);
+  const text =
+    isList(value) || isObject(value)
+      ? flowText(value, json)
+      : scalarText(value, node.kind === "scalar" ? node.style : json ? "json" : undefined);
+  if (node.kind === "scalar" || node.flow) return [{ at: node.at, text: isEmpty ? ` ${text}` : text }];
+  // Lines below a key shrink to a value behind it.
+  const from = behindIndicator(doc, node);
+  return from === undefined || !isFree(doc, { start: from, end: node.at.end })
+    ? undefined
+    : [{ at: { start: from, end: node.at.end }, text: ` ${text}` }];
+}
+
+/** Replaces a scalar, an empty `{}` or a block by a block below its key or behind its dash. */
+export function asBlock(doc: YamlDocument, node: Node, value: Plain): Edits {
+  const hold = holdOf(doc, node);
+  const from = behindIndicator(doc, node);
+  if (hold === undefined || from === undefined || ("anchor" in node && node.anchor !== undefined)) return undefined;
+  const layout = layoutOf(doc);
+  const whole = { start: from, end: Math.max(node.at.end, from) };
+  if (!isFree(doc, whole)) return undefined;
+  if (hold.pair === undefined) {
+    // Behind a dash: `- {}` becomes `- key: value`.
+    const column = columnOf(doc.text, from - 1);
+    return [{ at: whole, text: blockItem(value, column, layout).slice(1) }];
+  }
+  const column = keyColumn(doc, hold.pair);
+  const end = endOfEntry(doc, node.at.end);
+  if (column === undefined || end === undefined) return undefined;
+  const lines = behindKey(value, column, layout);
+  const comment = doc.text.slice(node.at.end, end).trim();
+  if (comment === "") return [{ at: { start: from, end: Math.max(end, whole.end) }, text: lines }];
+  return joined([...(whole.end > whole.start ? [{ at: whole, text: "" }] : []), { at: point(end), text: lines }]);
+}
+
+/** Whether brackets hold nothing at all. */
+function isBlank(doc: YamlDocument, node: MapNode | SequenceNode): boolean {
+  return doc.text.slice(node.at.start + 1, node.at.end - 1).trim() === "";
+}
+
+/** Whether a node says the same as plain data; key order counts for nothing. */
+function equals(node: Node, value: Plain): boolean {
+  if (node.kind === "alias") return false;
+  if (node.kind === "scalar") return !node.masked && Object.is(node.value, value);
+  if (node.kind === "sequence") {
+    return (
+      isList(value) &&
+      value.length === node.items.length &&
+      node.items.every((item, i) => equals(item, value[i] ?? null))
+    );
+  }
+  return (
+    isObject(value) &&
+    Object.keys(value).length === node.pairs.length &&
+    node.pairs.every(({ key, value: inner }) => {
+      const name = String(key.value);
+      return Object.hasOwn(value, name) && equals(inner, value[name] ?? null);
+    })
+  );
+}
