@@ -209,7 +209,7 @@ function fold(
   for (const rule of rules) {
     const groups = new Map<string, Draft[]>();
     for (const one of rest) {
-      if (!rule.covers.includes(one.rule)) continue;
+      if (!rule.covers.includes(one.rule) || !accepted(rule, one, doc, crashes)) continue;
       const group = groups.get(one.subject);
       if (group === undefined) groups.set(one.subject, [one]);
       else group.push(one);
@@ -230,6 +230,15 @@ function fold(
     }
   }
   return { folded, rest };
+}
+
+function accepted(rule: CoverRule, one: Draft, doc: Document, crashes: Crash[]): boolean {
+  try {
+    return rule.accepts?.({ ...one, fingerprint: "" }, doc) ?? true;
+  } catch (error) {
+    crashes.push({ rule: rule.id, error });
+    return false;
+  }
 }
 
 /** What the housekeeping rules say of a document's suppressions. */

@@ -113,6 +113,8 @@ export interface CheckRule<D extends Document = Document> extends RuleMeta {
 export interface CoverRule<D extends Document = Document> extends RuleMeta {
   readonly kind: "cover";
   readonly covers: readonly RuleId[];
+  /** Whether a finding of a covered rule may be folded; without it, each may. The others stay as they are. */
+  accepts?(member: Finding, doc: D): boolean;
   fold(members: readonly Finding[], doc: D): Problem | undefined;
 }
 

@@ -37,6 +37,15 @@ export function removeField(doc: Manifest, node: Node, ...path: readonly string[
   return map === undefined || key === undefined ? undefined : removePair(doc, map, key);
 }
 
+/** Removes one entry of a list below `node`, and with its last entry the list. */
+export function removeEntry(doc: Manifest, node: Node, path: readonly string[], index: number): Edits {
+  let list: Node | undefined = node;
+  for (const key of path)
+    list = list?.kind === "map" ? list.pairs.find((pair) => pair.key.value === key)?.value : undefined;
+  if (list?.kind !== "sequence") return undefined;
+  return list.items.length === 1 ? removeField(doc, node, ...path) : removeItem(doc, list, index);
+}
+
 /** Removes a volume of a pod and every mount of it. */
 export function removeVolume(doc: Manifest, pod: Pod, name: string): Edits {
   const edits = [];

@@ -5,9 +5,10 @@ import { contains, indentAt, type Span } from "../core/text.ts";
 import { type Node, pairsAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type Manifest, objectAt, objects } from "./objects.ts";
-import { pods, volumesOf } from "./pods.ts";
+import { pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
 import { entriesOf } from "./tables.ts";
+import { volumesOf } from "./volumes.ts";
 
 export const kubernetes: Language<Manifest> = {
   id: "kubernetes",

@@ -4,8 +4,9 @@ import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import type { Value } from "../core/value.ts";
 import { booleanAt, itemsAt, lookup, type Node, numberAt, pairOf, resolved, stringAt, textOf } from "../yaml/node.ts";
-import { type ContainerField, isCustomGroup, mayCarryPods, POD_FIELDS, type PodPlace, podPlaceOf } from "./kinds.ts";
+import { type ContainerField, isCustomGroup } from "./kinds.ts";
 import { absentAt, type KubeObject, type Manifest, objects, unlessPartial } from "./objects.ts";
+import { type Place, placesOf } from "./pod-places.ts";
 import { type StringList, type StringMap, stringMapAt, stringsAt } from "./values.ts";
 
 /** One description of pods: a Pod itself, or the template of a workload. */
@@ -111,59 +112,6 @@ export const pods = fact((doc: Manifest): readonly Pod[] =>
 /** Every container of a document: init and ephemeral ones too, in the order of the pods. */
 export const containers = fact((doc: Manifest): readonly Container[] => pods(doc).flatMap((pod) => pod.containers));
 
-interface Place {
-  readonly template: Node;
-  readonly spec: Node;
-  readonly fields: readonly ContainerField[];
-  readonly partial: boolean;
-}
-
-function placesOf(object: KubeObject): readonly Place[] {
-  const { kind, group, node } = object;
-  if (kind.is !== "set") return [];
-  const known = podPlaceOf(kind.value, group);
-  if (known !== undefined) return followed(node, known);
-  return group !== undefined && mayCarryPods(group) ? podsByStructure(node) : [];
-}
-
-function followed(object: Node, { template, spec, fields }: PodPlace): readonly Place[] {
-  let nodes: readonly Node[] = [object];
-  for (const step of template) {
-    nodes = nodes.flatMap((node) => (step === "*" ? itemsAt(node) : (pairOf(node, step)?.value ?? [])));
-  }
-  return nodes.flatMap((node) => {
-    const found = lookup(node, ...spec);
-    return found.is === "set" && resolved(found.value)?.kind === "map"
-      ? [{ template: node, spec: found.value, fields, partial: false }]
-      : [];
-  });
-}
-
-/**
- * The pods of a custom kind: maps whose `containers` have names or images. Below `template.spec` they are whole pod
- * specs; anywhere else the operator may add to them.
- */
-function podsByStructure(root: Node): readonly Place[] {
-  const found: Place[] = [];
-  const visit = (node: Node, parents: readonly { node: Node; key: string }[]): void => {
-    if (node.kind === "sequence") for (const item of node.items) visit(item, parents);
-    if (node.kind !== "map" || parents.length > 12) return;
-    if (
-      itemsAt(node, "containers").some(
-        (item) => pairOf(item, "image") !== undefined && pairOf(item, "name") !== undefined,
-      )
-    ) {
-      const [holder, above] = [parents.at(-1), parents.at(-2)];
-      const whole = holder?.key === "spec" && /^(?:pod)?template$/i.test(above?.key ?? "");
-      found.push({ template: holder?.node ?? node, spec: node, fields: POD_FIELDS, partial: !whole });
-      return;
-    }
-    for (const pair of node.pairs) visit(pair.value, [...parents, { node, key: String(pair.key.value) }]);
-  };
-  visit(root, []);
-  return found;
-}
-
 function podOf(object: KubeObject, { template, spec, fields, partial }: Place): Pod {
   const written = fields.flatMap((field) => entriesOf(spec, field).map((entry) => ({ ...entry, field })));
   // A workload that has a selector is written in full; one without, whose containers have no image, is a patch.
@@ -233,7 +181,8 @@ function stepOf({ key, single }: ContainerField, name: string): string {
   return single === true ? key : `${key}[${name}]`;
 }
 
-function labelOf(node: Node): Span {
+/** Where a finding about a named entry (a container, a volume) stands: its name, else its image, else its first key. */
+export function labelOf(node: Node): Span {
   for (const key of ["name", "image"]) {
     const pair = pairOf(node, key);
     if (pair !== undefined && pair.value.at.end > pair.value.at.start) return pair.value.at;
@@ -279,28 +228,4 @@ export function podAnnotationsOf(pod: Pod): StringMap {
 /** Whether a custom kind's operator may complete what is written here. */
 export function isCustom(pod: Pod): boolean {
   return pod.object.group !== undefined && isCustomGroup(pod.object.group);
-}
-
-/** A volume of a pod. */
-export interface Volume {
-  readonly pod: Pod;
-  readonly node: Node;
-  readonly name: Value<string>;
-  /** Its name where known, else what it is, else its first key. */
-  readonly label: Span;
-  readonly step: string;
-}
-
-/** The volumes of a pod, mounted or not. */
-export function volumesOf(pod: Pod): readonly Volume[] {
-  return itemsAt(pod.spec, "volumes").map((node, index) => {
-    const name = stringAt(node, "name");
-    return {
-      pod,
-      node,
-      name,
-      label: labelOf(node),
-      step: `volumes[${name.is === "set" ? name.value : `#${index + 1}`}]`,
-    };
-  });
 }

@@ -1,8 +1,11 @@
 // What may be written into a container's security context without contradicting what is there already.
+import type { RuleId } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
-import type { Plain } from "../../yaml/edit.ts";
-import type { Container } from "../pods.ts";
+import { type Edits, merge, type Plain } from "../../yaml/edit.ts";
+import type { Manifest } from "../objects.ts";
+import type { Container, SecurityFields } from "../pods.ts";
 import { addedCapabilities } from "./_capabilities.ts";
+import { temporaryFolder } from "./_writable.ts";
 
 /**
  * Whether `allowPrivilegeEscalation: false` may stand on the container: the API server rejects it together with
@@ -20,13 +23,64 @@ export function mayRunAsNonRoot(container: Container): boolean {
   return user.is === "absent" || (user.is === "set" && user.value !== 0);
 }
 
-/** The fields of a security context that a hardened container has, in the order they are written. */
-export function hardenedContext(): { readonly [key: string]: Plain } {
-  return {
-    runAsNonRoot: true,
-    allowPrivilegeEscalation: false,
-    readOnlyRootFilesystem: true,
-    capabilities: { drop: ["ALL"] },
-    seccompProfile: { type: "RuntimeDefault" },
-  };
+/** A field of the security context whose default leaves something to the container. */
+export interface Default {
+  /** The rule that asks for the field. */
+  readonly rule: RuleId;
+  readonly field: keyof SecurityFields;
+  readonly hardened: Plain;
+  /** What the container may do without it. */
+  readonly risk: string;
+  /** Whether the hardened value may stand on the container. */
+  may(container: Container): boolean;
+}
+
+const always = () => true;
+
+/** In the order in which a hardened context is written. */
+export const DEFAULTS: readonly Default[] = [
+  {
+    rule: "kubernetes/run-as-non-root",
+    field: "runAsNonRoot",
+    hardened: true,
+    risk: "run as root",
+    may: mayRunAsNonRoot,
+  },
+  {
+    rule: "kubernetes/allow-privilege-escalation",
+    field: "allowPrivilegeEscalation",
+    hardened: false,
+    risk: "gain privileges",
+    may: mayForbidEscalation,
+  },
+  {
+    rule: "kubernetes/drop-all-capabilities",
+    field: "capabilities",
+    hardened: { drop: ["ALL"] },
+    risk: "use 14 capabilities",
+    may: always,
+  },
+  {
+    rule: "kubernetes/seccomp-missing",
+    field: "seccompProfile",
+    hardened: { type: "RuntimeDefault" },
+    risk: "make any system call",
+    may: always,
+  },
+  {
+    rule: "kubernetes/read-only-root-fs",
+    field: "readOnlyRootFilesystem",
+    hardened: true,
+    risk: "write to its own file system",
+    may: always,
+  },
+];
+
+/** The edits that write the hardened values of some fields into a container, with what a read-only root needs. */
+export function hardened(doc: Manifest, container: Container, fields: readonly Default[]): readonly Edits[] {
+  const allowed = fields.filter(({ may }) => may(container));
+  const block = Object.fromEntries(allowed.map((one) => [one.field, one.hardened]));
+  const context = merge(doc, container.node, ["securityContext"], block);
+  const readOnly = allowed.some(({ field }) => field === "readOnlyRootFilesystem");
+  return readOnly ? [context, temporaryFolder(doc, container)] : [context];
 }

@@ -1,4 +1,5 @@
 // Which pods a selector fits, as far as the workspace's tables know them.
+import { distance } from "fastest-levenshtein";
 import type { Span } from "../../core/text.ts";
 import type { CustomRow, WorkloadRow } from "../tables.ts";
 import type { StringMap } from "../values.ts";
@@ -27,4 +28,22 @@ export function mayMake(selector: Selector, { name, labels }: CustomRow): boolea
   return selector.some(
     ({ key, value }) => name === null || value === name || labels[key] === value || labels[key] === null,
   );
+}
+
+/** Values that some pod has under the same label and that differ by a slip of the finger, nearest first. */
+export function similarValues(
+  selector: Selector,
+  wrong: Selector[number],
+  pods: readonly { labels: Readonly<Record<string, string | null>> }[],
+) {
+  const others = selector.filter((one) => one !== wrong);
+  const values = pods
+    .filter(({ labels }) => others.every(({ key, value }) => labels[key] === value))
+    .flatMap(({ labels }) => labels[wrong.key] ?? []);
+  const near = [...new Set(values)].map((value) => ({ value, steps: distance(value, wrong.value) }));
+  return near
+    .filter(({ value, steps }) => steps > 0 && steps <= Math.max(2, Math.ceil(value.length / 4)))
+    .sort((a, b) => a.steps - b.steps || (a.value < b.value ? -1 : 1))
+    .slice(0, 3)
+    .map(({ value }) => value);
 }

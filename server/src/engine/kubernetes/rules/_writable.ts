@@ -2,7 +2,8 @@
 import { appendItem, type Edits, put } from "../../yaml/edit.ts";
 import { itemsAt, lookup, textOf } from "../../yaml/node.ts";
 import type { Manifest } from "../objects.ts";
-import { type Container, volumesOf } from "../pods.ts";
+import type { Container } from "../pods.ts";
+import { volumesOf } from "../volumes.ts";
 
 /**
  * The edits that mount an emptyDir of its own on a container's /tmp. None where something is mounted there already, and

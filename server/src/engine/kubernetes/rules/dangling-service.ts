@@ -1,5 +1,4 @@
 // A Service whose selector fits no pod of the workspace.
-import { distance } from "fastest-levenshtein";
 import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit.ts";
 import { stringAt } from "../../yaml/node.ts";
@@ -8,7 +7,7 @@ import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from ".
 import { kubeRule } from "../rule.ts";
 import { customObjects, inNamespace, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
-import { fits, knownSelector, mayMake, type Selector } from "./_selectors.ts";
+import { fits, knownSelector, mayMake, type Selector, similarValues } from "./_selectors.ts";
 
 export default kubeRule({
   id: "kubernetes/dangling-service",
@@ -87,7 +86,7 @@ export default kubeRule({
       yield {
         at: wrong.at,
         message: `${name} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
-        fix: fixesOf(...similar(selector, wrong, pods).map((value) => change(doc, service, wrong, value))),
+        fix: fixesOf(...similarValues(selector, wrong, pods).map((value) => change(doc, service, wrong, value))),
       };
     }
   },
@@ -100,24 +99,6 @@ function selectorOf(service: KubeObject): Selector | undefined {
   if (type.is === "unknown" || (type.is === "set" && type.value === "ExternalName")) return undefined;
   const written: StringMap = stringMapAt(service.node, "spec", "selector");
   return knownSelector(written);
-}
-
-/** Values that some pod has under the same label and that differ by a slip of the finger, nearest first. */
-function similar(
-  selector: Selector,
-  wrong: Selector[number],
-  pods: readonly { labels: Readonly<Record<string, string | null>> }[],
-) {
-  const others = selector.filter((one) => one !== wrong);
-  const values = pods
-    .filter(({ labels }) => others.every(({ key, value }) => labels[key] === value))
-    .flatMap(({ labels }) => labels[wrong.key] ?? []);
-  const near = [...new Set(values)].map((value) => ({ value, steps: distance(value, wrong.value) }));
-  return near
-    .filter(({ value, steps }) => steps > 0 && steps <= Math.max(2, Math.ceil(value.length / 4)))
-    .sort((a, b) => a.steps - b.steps || (a.value < b.value ? -1 : 1))
-    .slice(0, 3)
-    .map(({ value }) => value);
 }
 
 function change(doc: Manifest, service: KubeObject, { key, value }: Selector[number], better: string) {

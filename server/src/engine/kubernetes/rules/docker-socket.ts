@@ -3,8 +3,9 @@ import { source } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
 import { stringAt } from "../../yaml/node.ts";
 import { fixOf, removeVolume } from "../fixes.ts";
-import { pods, volumesOf } from "../pods.ts";
+import { pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { volumesOf } from "../volumes.ts";
 import { runtimeSocketAt } from "./_runtime-sockets.ts";
 
 export default kubeRule({

@@ -1,12 +1,11 @@
 // `capabilities.drop` without ALL, and capabilities that are added back.
 import { source } from "../../core/rule.ts";
-import { put, removeItem } from "../../yaml/edit.ts";
-import { lookup } from "../../yaml/node.ts";
-import { fixOf, removeField } from "../fixes.ts";
+import { put } from "../../yaml/edit.ts";
+import { fixOf, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { type AddedCapability, addedCapabilities, dropsAll } from "./_capabilities.ts";
+import { addedCapabilities, dropsAll } from "./_capabilities.ts";
 import { atLeast } from "./_pss.ts";
 
 const PATH = ["securityContext", "capabilities"];
@@ -78,34 +77,6 @@ export default kubeRule({
               image: web:1.4
               securityContext:
                 capabilities:
-                  drop: [«NET_RAW»]
-      `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                capabilities:
-                  drop: [ALL]
-      `,
-    },
-    {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                capabilities:
                   drop: [ALL]
                   add: [NET_BIND_SERVICE, «CHOWN»]
       `,
@@ -126,7 +97,11 @@ export default kubeRule({
           at: added.at,
           message: `Container \`${container.name}\` drops all capabilities but takes \`${added.name}\` back.`,
           atMost: "info",
-          fix: fixOf("choice", `Remove \`${added.name}\``, removal(doc, container, added)),
+          fix: fixOf(
+            "choice",
+            `Remove \`${added.name}\``,
+            removeEntry(doc, container.node, [...PATH, "add"], added.index),
+          ),
         };
       }
     }
@@ -135,19 +110,12 @@ export default kubeRule({
 
 function lacking(doc: Manifest, container: Container) {
   const drop = container.strings(...PATH, "drop");
-  const kept = drop.is === "set" && drop.value.items.length > 0;
   return {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
-    message: kept
-      ? `Container \`${container.name}\` drops some capabilities and keeps the others.`
-      : `Container \`${container.name}\` keeps the 14 capabilities that runtimes give by default.`,
+    message:
+      drop.is === "set" && drop.value.items.length > 0
+        ? `Container \`${container.name}\` drops some capabilities and keeps the others.`
+        : `Container \`${container.name}\` keeps the 14 capabilities that runtimes give by default.`,
     fix: fixOf("hardening", "Drop `ALL` capabilities", put(doc, container.node, [...PATH, "drop"], ["ALL"])),
   };
-}
-
-function removal(doc: Manifest, container: Container, { index }: AddedCapability) {
-  const add = lookup(container.node, ...PATH, "add");
-  const list = add.is === "set" ? add.value : undefined;
-  if (list?.kind !== "sequence") return undefined;
-  return list.items.length === 1 ? removeField(doc, container.node, ...PATH, "add") : removeItem(doc, list, index);
 }

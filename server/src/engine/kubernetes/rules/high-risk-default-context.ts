@@ -1,39 +1,12 @@
 // One finding for a container that leaves its security context to the defaults, instead of one for each field.
 import type { Finding } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { put } from "../../yaml/edit.ts";
 import { resolved } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeCoverRule } from "../rule.ts";
-import { hardenedContext, mayForbidEscalation, mayRunAsNonRoot } from "./_hardening.ts";
-import { temporaryFolder } from "./_writable.ts";
-
-interface Covered {
-  readonly field: string;
-  /** What the container may do without the field. */
-  readonly risk: string;
-  may(container: Container): boolean;
-}
-
-const always = () => true;
-
-const COVERED: Readonly<Record<`kubernetes/${string}`, Covered>> = {
-  "kubernetes/run-as-non-root": { field: "runAsNonRoot", risk: "run as root", may: mayRunAsNonRoot },
-  "kubernetes/allow-privilege-escalation": {
-    field: "allowPrivilegeEscalation",
-    risk: "gain privileges",
-    may: mayForbidEscalation,
-  },
-  "kubernetes/drop-all-capabilities": { field: "capabilities", risk: "use 14 capabilities", may: always },
-  "kubernetes/seccomp-missing": { field: "seccompProfile", risk: "make any system call", may: always },
-  "kubernetes/read-only-root-fs": {
-    field: "readOnlyRootFilesystem",
-    risk: "write to its own file system",
-    may: always,
-  },
-};
+import { DEFAULTS, hardened } from "./_hardening.ts";
 
 export default kubeCoverRule({
   id: "kubernetes/high-risk-default-context",
@@ -52,7 +25,7 @@ export default kubeCoverRule({
     "kubescape:C-0211",
   ],
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
-  covers: Object.keys(COVERED) as `kubernetes/${string}`[],
+  covers: DEFAULTS.map(({ rule }) => rule),
   examples: [
     {
       bad: source`
@@ -77,12 +50,12 @@ export default kubeCoverRule({
               securityContext:
                 runAsNonRoot: true
                 allowPrivilegeEscalation: false
-                readOnlyRootFilesystem: true
                 capabilities:
                   drop:
                     - ALL
                 seccompProfile:
                   type: RuntimeDefault
+                readOnlyRootFilesystem: true
               volumeMounts:
                 - name: tmp
                   mountPath: /tmp
@@ -92,50 +65,34 @@ export default kubeCoverRule({
       `,
     },
   ],
+  // What a container lacks is folded; a wrong value stays a finding of its own, on the value.
+  accepts: (member, doc) => aboutOf(doc, member)?.label.start === member.at.start,
   fold(members, doc) {
-    const container = containers(doc).find((one) => members.every(({ at, subject }) => isAbout(one, at, subject)));
+    const [first] = members;
+    const container = first === undefined ? undefined : aboutOf(doc, first);
     if (container === undefined) return undefined;
     const lacking = new Set(members.map(({ rule }) => rule));
-    const covered = Object.entries(COVERED).filter(([rule]) => lacking.has(rule as `kubernetes/${string}`));
+    const covered = DEFAULTS.filter(({ rule }) => lacking.has(rule));
     const context = container.field("securityContext");
     const isEmpty = context.is === "absent" || (context.is === "set" && isEmptyMap(context.value));
-    const risks = listed(covered.map(([, { risk }]) => risk));
+    const risks = listed(covered.map(({ risk }) => risk));
     return {
       at: container.label,
       message: isEmpty
         ? `Container \`${container.name}\` has no security context: it may ${risks}.`
         : `Container \`${container.name}\` has an incomplete security context: it may ${risks}.`,
-      fix: fixOf(
-        "hardening",
-        `Harden container \`${container.name}\``,
-        ...blockEdits(doc, container, covered, isEmpty),
-      ),
+      fix: fixOf("hardening", `Harden container \`${container.name}\``, ...hardened(doc, container, covered)),
     };
   },
 });
 
-/** Whether a member is about this container and something it lacks: a wrong value stays a finding of its own. */
-function isAbout({ label, subject }: Container, at: Finding["at"], about: string): boolean {
-  return about === subject && at.start === label.start && at.end === label.end;
+function aboutOf(doc: Manifest, { subject }: Finding): Container | undefined {
+  return containers(doc).find((one) => one.subject === subject);
 }
 
 function isEmptyMap(node: Container["node"]): boolean {
   const map = resolved(node);
   return map?.kind === "map" && map.pairs.length === 0;
-}
-
-function blockEdits(
-  doc: Manifest,
-  container: Container,
-  covered: readonly (readonly [string, Covered])[],
-  isEmpty: boolean,
-) {
-  const fields = new Set(covered.filter(([, { may }]) => may(container)).map(([, { field }]) => field));
-  const block = Object.entries(hardenedContext()).filter(([field]) => fields.has(field));
-  const edits = isEmpty
-    ? [put(doc, container.node, ["securityContext"], Object.fromEntries(block))]
-    : block.map(([field, value]) => put(doc, container.node, ["securityContext", field], value));
-  return fields.has("readOnlyRootFilesystem") ? [...edits, temporaryFolder(doc, container)] : edits;
 }
 
 function listed(parts: readonly string[]): string {

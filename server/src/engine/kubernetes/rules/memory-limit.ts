@@ -69,42 +69,6 @@ export default kubeRule({
       },
       note: "A limit below the request is never offered: the API server would reject it.",
     },
-    {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              resources:
-                limits:
-                  memory: «0»
-      `,
-      good: source`
-        apiVersion: v1
-        kind: LimitRange
-        metadata:
-          name: defaults
-        spec:
-          limits:
-            - type: Container
-              default:
-                memory: 256Mi
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-      `,
-      note: "A LimitRange gives its default to every container of the namespace that sets none.",
-    },
   ],
   *check(doc, { index }) {
     for (const container of containers(doc)) {

@@ -1,7 +1,6 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
 import type { Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
@@ -91,23 +90,6 @@ export default kubeRule({
       `,
       note: "Said once for the whole pod where that contradicts none of its containers.",
     },
-    {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          securityContext:
-            runAsNonRoot: true
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: «false»
-      `,
-      note: "A container's own value wins over its pod's.",
-    },
   ],
   *check(doc, { settings }) {
     for (const { pod, container, at, missing } of violationsOf(RUN_AS_NON_ROOT, doc, settings.kubernetesVersion)) {
@@ -126,16 +108,10 @@ export default kubeRule({
 });
 
 function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missing: boolean): Fix | undefined {
-  const everywhere = pod.containers.every(
-    (one) => mayRunAsNonRoot(one) && !isSetTo(one.boolean(...FIELD), false) && one.boolean(...FIELD).is !== "unknown",
-  );
-  if (container === undefined) {
-    return pod.containers.every(mayRunAsNonRoot)
-      ? fixOf("hardening", TITLE, put(doc, pod.spec, FIELD, true))
-      : undefined;
-  }
-  if (!mayRunAsNonRoot(container)) return undefined;
+  if (!(container === undefined ? pod.containers : [container]).every(mayRunAsNonRoot)) return undefined;
+  const disagrees = (one: Container) => !mayRunAsNonRoot(one) || one.boolean(...FIELD).is !== "absent";
   // A pod of one container keeps all of its settings in one place.
-  const onPod = missing && everywhere && !pod.partial && pod.containers.length > 1;
-  return fixOf("hardening", TITLE, put(doc, onPod ? pod.spec : container.node, FIELD, true));
+  const together = missing && !pod.partial && pod.containers.length > 1 && !pod.containers.some(disagrees);
+  const owner = container === undefined || together ? pod.spec : container.node;
+  return fixOf("hardening", TITLE, put(doc, owner, FIELD, true));
 }

@@ -1,0 +1,59 @@
+// Where the pods of an object are described: by its kind, and by structure for kinds that only an operator knows.
+import { itemsAt, lookup, type Node, pairOf, resolved } from "../yaml/node.ts";
+import { type ContainerField, mayCarryPods, POD_FIELDS, type PodPlace, podPlaceOf } from "./kinds.ts";
+import type { KubeObject } from "./objects.ts";
+
+/** Where one description of pods stands in an object. */
+export interface Place {
+  readonly template: Node;
+  readonly spec: Node;
+  readonly fields: readonly ContainerField[];
+  readonly partial: boolean;
+}
+
+/** The descriptions of pods in an object, found by its kind, for custom kinds by their structure. */
+export function placesOf(object: KubeObject): readonly Place[] {
+  const { kind, group, node } = object;
+  if (kind.is !== "set") return [];
+  const known = podPlaceOf(kind.value, group);
+  if (known !== undefined) return followed(node, known);
+  return group !== undefined && mayCarryPods(group) ? podsByStructure(node) : [];
+}
+
+function followed(object: Node, { template, spec, fields }: PodPlace): readonly Place[] {
+  let nodes: readonly Node[] = [object];
+  for (const step of template) {
+    nodes = nodes.flatMap((node) => (step === "*" ? itemsAt(node) : (pairOf(node, step)?.value ?? [])));
+  }
+  return nodes.flatMap((node) => {
+    const found = lookup(node, ...spec);
+    return found.is === "set" && resolved(found.value)?.kind === "map"
+      ? [{ template: node, spec: found.value, fields, partial: false }]
+      : [];
+  });
+}
+
+/**
+ * The pods of a custom kind: maps whose `containers` have names or images. Below `template.spec` they are whole pod
+ * specs; anywhere else the operator may add to them.
+ */
+function podsByStructure(root: Node): readonly Place[] {
+  const found: Place[] = [];
+  const visit = (node: Node, parents: readonly { node: Node; key: string }[]): void => {
+    if (node.kind === "sequence") for (const item of node.items) visit(item, parents);
+    if (node.kind !== "map" || parents.length > 12) return;
+    if (
+      itemsAt(node, "containers").some(
+        (item) => pairOf(item, "image") !== undefined && pairOf(item, "name") !== undefined,
+      )
+    ) {
+      const [holder, above] = [parents.at(-1), parents.at(-2)];
+      const whole = holder?.key === "spec" && /^(?:pod)?template$/i.test(above?.key ?? "");
+      found.push({ template: holder?.node ?? node, spec: node, fields: POD_FIELDS, partial: !whole });
+      return;
+    }
+    for (const pair of node.pairs) visit(pair.value, [...parents, { node, key: String(pair.key.value) }]);
+  };
+  visit(root, []);
+  return found;
+}
