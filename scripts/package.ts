@@ -11,7 +11,10 @@ else process.exitCode = 1;
 
 async function pack(): Promise<void> {
   // The time that every file in the package bears: that of the commit.
-  process.env.SOURCE_DATE_EPOCH ??= execFileSync("git", ["log", "-1", "--format=%ct"], { cwd: ROOT, encoding: "utf8" }).trim();
+  process.env.SOURCE_DATE_EPOCH ??= execFileSync("git", ["log", "-1", "--format=%ct"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  }).trim();
   const { name, version } = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
   const packagePath = at(`${name}-${version}.vsix`);
   await createVSIX({ cwd: ROOT, packagePath, dependencies: false, allowMissingRepository: true });

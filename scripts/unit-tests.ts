@@ -8,6 +8,9 @@ import { ROOT } from "./project.ts";
 
 /** Files tested at the same time. */
 const CONCURRENCY = 2;
+/** After this a file is given up. */
+const TIMEOUT_MS = 15 * 60_000;
+const ENDED = "the file could not be loaded, or ended before its tests did";
 
 /** Every test file, from the project's folder, with `/`. */
 export function testFiles(): readonly string[] {
@@ -26,25 +29,32 @@ export async function runUnitTests(
   const stream = run({
     files: files.map((file) => path.join(ROOT, file)),
     concurrency: CONCURRENCY,
+    timeout: TIMEOUT_MS,
     ...(patterns.length === 0 ? {} : { testNamePatterns: patterns }),
   });
   const add = (file: string, result: TestResult) => {
     results.push(result);
     progress.add(file, result);
   };
-  for await (const event of stream) {
-    const { type, data } = event;
-    if (type === "test:stdout" || type === "test:stderr") progress.output(shown(data.file), data.message);
+  /** By file, the names of the suites and the test that are being reported. */
+  const paths = new Map<string, string[]>();
+  for await (const { type, data } of stream) {
+    if (type === "test:start") {
+      const names = paths.get(shown(data.file)) ?? [];
+      paths.set(shown(data.file), [...names.slice(0, data.nesting), data.name]);
+    } else if (type === "test:stdout" || type === "test:stderr") progress.output(shown(data.file), data.message);
     else if (type === "test:summary") {
       if (data.file !== undefined) progress.close(shown(data.file));
     } else if (type === "test:pass" || type === "test:fail") {
-      const file = shown(data.file ?? "");
+      const file = shown(data.file);
       const whole = shown(data.name) === file;
-      const name = whole ? file : `${file}: ${data.name}`;
+      const suites = (paths.get(file) ?? []).slice(0, data.nesting);
+      const name = whole ? file : `${file}: ${[...suites, data.name].join(" › ")}`;
       const details: { readonly type?: string | undefined; readonly error?: unknown } = data.details;
       if (type === "test:fail") {
         // A suite or test that fails only because of what is in it is counted there.
-        if (!isSubtestFailure(details.error)) add(file, { name, state: "failed", why: reason(details.error) });
+        if (!isSubtestFailure(details.error))
+          add(file, { name, state: "failed", why: whole ? ENDED : reason(details.error) });
       } else if (data.skip !== undefined && data.skip !== false) {
         add(file, { name, state: "skipped", why: data.skip === true ? "no reason given" : data.skip });
       } else if (data.todo !== undefined && data.todo !== false) {
