@@ -1,0 +1,46 @@
+// Addresses with a login in them, by RFC 3986 section 3.2.1: `scheme://user:password@host`.
+import type { Span } from "../core/text.ts";
+import { secretsIn } from "./secrets.ts";
+
+export interface Login {
+  /** The password, percent-encoding and all. */
+  readonly at: Span;
+  readonly host: string;
+  /** A development default: the password is the user's name, or the host is this machine. */
+  readonly weak: boolean;
+}
+
+/** What stands around `://`. Bounded, and no part can take what another one takes. */
+const SCHEME = /[A-Za-z][A-Za-z0-9+.-]{1,24}$/;
+const LOGIN =
+  /^:\/\/([^\s:@/?#"'`<>()[\]{}|\\,;]{0,128}):([^\s@/"'`<>|\\]{1,256})@((?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]))/;
+/** A password that the file does not hold: a variable, a template, a mask, a word that stands for one. */
+const HELD_ELSEWHERE = /[$%]\{|\$[A-Za-z_(0-9]|\{\{|%[A-Z_]{2,}%|%[sdv@]|<|\*{3}|\.{3}|^x+$/i;
+const STAND_IN =
+  /^(?:[a-z]*(?:passwo?r?d|passwd|passphrase)[a-z]*|pass|pw|pwd|secret|my-?secret|token|api_?key|changeme|change_me|change-me|changeit|example|redacted|placeholder|dummy|fake|todo|user|username|your[-_a-z]*)$/i;
+const EXAMPLE_HOST = /(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$/i;
+const THIS_MACHINE = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1\]|host\.docker\.internal)$/i;
+
+/** The logins in a text, in order; those without a real password are left out. Linear in the length of the text. */
+export function loginsIn(text: string): readonly Login[] {
+  const found: Login[] = [];
+  for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
+    if (!SCHEME.test(text.slice(Math.max(0, at - 25), at))) continue;
+    const match = LOGIN.exec(text.slice(at, at + 700));
+    const [, user = "", password = "", host = ""] = match ?? [];
+    if (match === null || !isReal(password) || EXAMPLE_HOST.test(host)) continue;
+    const start = at + 3 + user.length + 1;
+    const weak = password.toLowerCase() === user.toLowerCase() || THIS_MACHINE.test(host);
+    found.push({ at: { start, end: start + password.length }, host, weak });
+  }
+  return found;
+}
+
+function isReal(password: string): boolean {
+  return (
+    password.length > 2 &&
+    !HELD_ELSEWHERE.test(password) &&
+    !STAND_IN.test(password) &&
+    secretsIn(password).length === 0
+  );
+}

@@ -1,0 +1,59 @@
+// `text/url-credentials`: a password inside an address, `scheme://user:password@host`.
+import { source } from "../../core/rule.ts";
+import { loginsIn } from "../addresses.ts";
+import { textRule } from "../rule.ts";
+
+/** Drawn, not a word, so that it counts; kept apart from its address so that scanners of this file stay calm. */
+const SAMPLE = ["kV8q", "Zt3w", "Lx5n"].join("");
+
+export default textRule({
+  id: "text/url-credentials",
+  title: "No password inside an address",
+  why: "An address with a password goes wherever addresses go: into logs, error messages, process lists and image layers.",
+  severity: "error",
+  rank: "must",
+  tags: ["security", "secrets"],
+  since: "0.1",
+  answersTo: ["gitleaks:sidekiq-sensitive-url", "trivy:DS-0031"],
+  yieldsTo: ["text/secret-value"],
+  references: ["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"],
+  examples: [
+    {
+      path: "compose.yaml",
+      bad: source`
+        services:
+          web:
+            image: acme/web:2.4
+            environment:
+              DATABASE_URL: postgres://shop:«${SAMPLE}»@db:5432/shop
+      `,
+      good: source`
+        services:
+          web:
+            image: acme/web:2.4
+            environment:
+              DATABASE_URL: postgres://shop:${"${DB_PASSWORD:?}"}@db:5432/shop
+      `,
+    },
+    {
+      path: "Dockerfile",
+      bad: source`
+        FROM alpine:3.22
+        RUN wget https://ci:«${SAMPLE}»@files.acme.dev/tool.tgz
+      `,
+      good: source`
+        FROM alpine:3.22
+        RUN --mount=type=secret,id=netrc,target=/root/.netrc wget https://files.acme.dev/tool.tgz
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const { at, host, weak } of loginsIn(doc.text)) {
+      yield {
+        at,
+        message: `The address of \`${host}\` holds a password in plain text: whoever can read the file can use it.`,
+        atMost: weak ? "warning" : undefined,
+      };
+    }
+  },
+});
