@@ -25,7 +25,7 @@ const YAML_1_1 =
 function isPlain(text: string): boolean {
   return (
     PLAIN.test(text) &&
-    !text.endsWith(":") &&
+    !/:(?: |$)/.test(text) &&
     !text.startsWith("---") &&
     !YAML_1_1.test(text) &&
     plainValue(text) === text
