@@ -1,4 +1,5 @@
 // Where the pods of an object are described: by its kind, and by structure for kinds that only an operator knows.
+import { absent, set, unknown, type Value } from "../core/value.ts";
 import { itemsAt, lookup, type Node, pairOf, resolved } from "../yaml/node.ts";
 import { type ContainerField, mayCarryPods, POD_FIELDS, type PodPlace, podPlaceOf } from "./kinds.ts";
 import type { KubeObject } from "./objects.ts";
@@ -20,17 +21,40 @@ export function placesOf(object: KubeObject): readonly Place[] {
   return group !== undefined && mayCarryPods(group) ? podsByStructure(node) : [];
 }
 
+/**
+ * What holds the labels of the pods of an object, also where no pod spec stands below it. Unknown where a template may
+ * bring it, absent for objects without pods.
+ */
+export function templatesOf(object: KubeObject): Value<readonly Node[]> {
+  const { kind, group, node } = object;
+  if (kind.is !== "set") return unknown(object.at);
+  const known = podPlaceOf(kind.value, group);
+  if (known === undefined)
+    return set(
+      placesOf(object).map(({ template }) => template),
+      object.at,
+    );
+  const found = follow(node, known.template);
+  if (found.length > 0) return set(found, object.at);
+  const hidden = lookup(node, ...known.template.filter((step) => step !== "*"));
+  return hidden.is === "unknown" && !object.patch ? unknown(object.at) : absent(object.at);
+}
+
 function followed(object: Node, { template, spec, fields }: PodPlace): readonly Place[] {
-  let nodes: readonly Node[] = [object];
-  for (const step of template) {
-    nodes = nodes.flatMap((node) => (step === "*" ? itemsAt(node) : (pairOf(node, step)?.value ?? [])));
-  }
-  return nodes.flatMap((node) => {
+  return follow(object, template).flatMap((node) => {
     const found = lookup(node, ...spec);
     return found.is === "set" && resolved(found.value)?.kind === "map"
       ? [{ template: node, spec: found.value, fields, partial: false }]
       : [];
   });
+}
+
+function follow(object: Node, path: readonly string[]): readonly Node[] {
+  let nodes: readonly Node[] = [object];
+  for (const step of path) {
+    nodes = nodes.flatMap((node) => (step === "*" ? itemsAt(node) : (pairOf(node, step)?.value ?? [])));
+  }
+  return nodes;
 }
 
 /**

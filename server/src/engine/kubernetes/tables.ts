@@ -4,7 +4,7 @@ import type { Value } from "../core/value.ts";
 import { itemsAt, lookup, stringAt, textOf } from "../yaml/node.ts";
 import { isCustomGroup } from "./kinds.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "./objects.ts";
-import { labelsOf, pods } from "./pods.ts";
+import { templatesOf } from "./pod-places.ts";
 import { type StringMap, stringMapAt } from "./values.ts";
 
 /** Labels as plain data; null stands for a value that is not known. */
@@ -53,19 +53,7 @@ export function inNamespace<T>(index: Index, of: Table<T>, namespace: string): r
 
 /** The rows of one document. */
 export function entriesOf(doc: Manifest): readonly Entry[] {
-  return [
-    ...pods(doc).map((pod) => {
-      const labels = labelsOf(pod);
-      return entry<WorkloadRow>(workloads, keyOf(pod.object), {
-        kind: pod.kind,
-        name: nullable(pod.object.name),
-        labels: plain(labels),
-        open: labels.open,
-      });
-    }),
-    ...objects(doc).flatMap(objectEntries),
-    ...imageOverridesIn(doc),
-  ];
+  return [...objects(doc).flatMap(objectEntries), ...imageOverridesIn(doc)];
 }
 
 // A kustomization may leave out its `apiVersion` and `kind`, so that it is no object; its `images` tell it all the same.
@@ -82,18 +70,30 @@ function imageOverridesIn(doc: Manifest): readonly Entry[] {
 
 function objectEntries(object: KubeObject): readonly Entry[] {
   const key = keyOf(object);
-  if (object.kind.is !== "set") {
-    return [entry<WorkloadRow>(workloads, key, { kind: "?", name: nullable(object.name), labels: {}, open: true })];
-  }
+  if (object.kind.is !== "set") return workloadEntries(object, key);
   if (isKind(object, ["LimitRange"], [""])) {
     const rows = itemsAt(object.node, "spec", "limits").filter((one) => appliesToContainers(stringAt(one, "type")));
     const gives = (resource: string) =>
       rows.some((one) => ["default", "max"].some((key) => lookup(one, key, resource).is !== "absent"));
     return [entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") })];
   }
-  if (object.group === undefined || !isCustomGroup(object.group)) return [];
+  const ofPods = workloadEntries(object, key);
+  if (object.group === undefined || !isCustomGroup(object.group)) return ofPods;
   const labels = plain(stringMapAt(object.node, "metadata", "labels"));
-  return [entry<CustomRow>(customObjects, key, { kind: object.kind.value, name: nullable(object.name), labels })];
+  const custom: CustomRow = { kind: object.kind.value, name: nullable(object.name), labels };
+  return [...ofPods, entry(customObjects, key, custom)];
+}
+
+function workloadEntries(object: KubeObject, key: string): readonly Entry[] {
+  const kind = object.kind.is === "set" ? object.kind.value : "?";
+  const name = nullable(object.name);
+  const templates = templatesOf(object);
+  if (templates.is === "absent") return [];
+  if (templates.is === "unknown") return [entry<WorkloadRow>(workloads, key, { kind, name, labels: {}, open: true })];
+  return templates.value.map((template) => {
+    const labels = stringMapAt(template, "metadata", "labels");
+    return entry<WorkloadRow>(workloads, key, { kind, name, labels: plain(labels), open: labels.open });
+  });
 }
 
 // `max` alone is taken as the default limit too. Source: "Limit Ranges" in Kubernetes' documentation.
