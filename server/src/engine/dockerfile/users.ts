@@ -3,6 +3,7 @@ import { fact } from "../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 import type { Dockerfile, Instruction, Word } from "./document.ts";
 import { resolveAt } from "./environment.ts";
+import { inherited } from "./inherited.ts";
 import { lastBefore, lineage, placeOf, type Stage } from "./stages.ts";
 
 /** `root` and `0`, with or without a group, and Windows' administrator. */
@@ -27,11 +28,14 @@ export function userSetting(doc: Dockerfile, instruction: Instruction): UserSett
   return { instruction, word, value, root: value === undefined || value === "" ? undefined : ROOT.test(value) };
 }
 
+const users = inherited<Instruction | undefined>(
+  () => undefined,
+  (state, instruction) => (instruction.keyword === "USER" ? instruction : state),
+);
+
 /** The user in effect at an instruction, if a USER of the stage or its parents sets it. */
 export function userAt(doc: Dockerfile, instruction: Instruction): UserSetting | undefined {
-  const place = placeOf(doc, instruction);
-  if (place === undefined) return undefined;
-  const found = lastBefore(place.stage, "USER", place.position);
+  const found = users.before(doc, instruction);
   return found === undefined ? undefined : userSetting(doc, found);
 }
 

@@ -1,0 +1,32 @@
+// What sudo's own words say: another user, or nothing that a command would miss.
+import type { TextEdit } from "../../core/text.ts";
+import type { ShellCommand } from "../command.ts";
+import { isInArray } from "../command-edit.ts";
+import type { Step } from "../commands.ts";
+import type { Dockerfile } from "../document.ts";
+
+/** The user `sudo -u` names, if it is another one than root. */
+export function otherUser({ args }: ShellCommand): string | undefined {
+  for (const [i, { text }] of args.entries()) {
+    const value = /^-\w*u$|^--user$/.test(text) ? args[i + 1]?.text : /^(?:-u|--user=)(.+)/.exec(text)?.[1];
+    if (value !== undefined) return value === "root" ? undefined : value.replace(/["']/g, "");
+    if (!text.startsWith("-")) return undefined;
+  }
+  return undefined;
+}
+
+/** Options that change nothing for a command that root runs (sudo(8)). */
+const IDLE = /^(?:-[EHnP]+|--(?:preserve-env(?:=.*)?|set-home|non-interactive|preserve-groups)?)$/;
+
+/** Takes sudo and its options away; undefined where that would change what happens. */
+export function removal({ text }: Dockerfile, step: Step, sudo: ShellCommand): TextEdit | undefined {
+  const { name, args } = sudo;
+  const rest = args.findIndex((word) => !IDLE.test(word.text));
+  const next = args[rest];
+  if (name === undefined || next === undefined || next.text.startsWith("-")) return undefined;
+  if (text.slice(name.at.start, name.at.end) !== name.text) return undefined;
+  if (isInArray(step, sudo)) return { at: { start: name.at.start - 1, end: next.at.start - 1 }, text: "" };
+  let { end } = args[rest - 1]?.at ?? name.at;
+  while (text[end] === " " || text[end] === "\t") end += 1;
+  return { at: { start: name.at.start, end }, text: "" };
+}

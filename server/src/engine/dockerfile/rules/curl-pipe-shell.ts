@@ -1,0 +1,89 @@
+// A script from the network that is run without anybody, or any checksum, having looked at it.
+import type { Problem } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { type AddedFile, addedFileAt } from "../added-files.ts";
+import { outermost, type ShellCommand } from "../command.ts";
+import { runs, type Step } from "../commands.ts";
+import type { Dockerfile, Word } from "../document.ts";
+import { addressOf, scriptOf, unseenScript, verifies } from "../downloads.ts";
+import { dockerRule } from "../rule.ts";
+import { runsAsRoot } from "../users.ts";
+
+export default dockerRule({
+  id: "dockerfile/curl-pipe-shell",
+  title: "Scripts from the network must not be run unseen",
+  why: "Whoever controls the server, or the way to it, decides what the build does, today and at every rebuild. A script that is downloaded first, compared with a checksum and only then run is the one that was looked at.",
+  severity: "warning",
+  rank: "must",
+  tags: ["supply-chain", "security"],
+  since: "0.1",
+  answersTo: ["dockle:CIS-DI-0011"],
+  references: ["https://docs.docker.com/reference/dockerfile/#add---checksum"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN curl -fsSL «https://get.example.com» | sh
+      `,
+      good: source`
+        FROM debian:13
+        ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://get.example.com/install.sh /tmp/
+        RUN sh /tmp/install.sh
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN bash <(wget -qO- «https://get.example.com») --yes
+        RUN sh -c "$(curl -fsSL «https://get.example.com»)"
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        ADD «https://get.example.com/install.sh» /tmp/
+        RUN sh /tmp/install.sh
+      `,
+    },
+  ],
+  *check(doc) {
+    const reported = new Set<Word>();
+    for (const step of runs(doc)) {
+      const checked = step.script.commands.some(verifies);
+      const atMost = checked ? "info" : undefined;
+      for (const command of step.script.commands) {
+        const download = unseenScript(command);
+        if (download !== undefined) {
+          yield { at: download.at, message: messageOf(doc, step, command, download.url), atMost };
+          continue;
+        }
+        const added = addedScript(doc, step, command);
+        if (added === undefined || reported.has(added.source)) continue;
+        reported.add(added.source);
+        yield { ...problemOf(doc, step, command, added), atMost };
+      }
+    }
+  },
+});
+
+function messageOf(doc: Dockerfile, step: Step, command: ShellCommand, url: string | undefined): string {
+  const asRoot = outermost(command).program === "sudo" || runsAsRoot(doc, step.instruction) === true;
+  const what = url === undefined ? "A download" : `\`${url}\``;
+  return `${what} is run${asRoot ? " as root" : ""} unseen: download it, check its checksum, then run it.`;
+}
+
+function problemOf(doc: Dockerfile, step: Step, command: ShellCommand, { source: word }: AddedFile): Problem {
+  return {
+    at: word.at,
+    message: messageOf(doc, step, command, addressOf(word.value)),
+    related: [{ at: command.at, message: "It is run here." }],
+  };
+}
+
+/** The file of `ADD https://…` that a command runs. */
+function addedScript(doc: Dockerfile, step: Step, command: ShellCommand): AddedFile | undefined {
+  const script = scriptOf(command) ?? command.name;
+  if (script === undefined || script === "input" || script.literal === undefined) return undefined;
+  if (script === command.name && !script.literal.includes("/")) return undefined;
+  return addedFileAt(doc, step.instruction, script.literal);
+}

@@ -1,0 +1,120 @@
+// sudo in a build: superfluous as root, and a lasting way to root for anybody else.
+import { choice, type Fix, safe } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { indentAt, lineBreakOf, point, type TextEdit } from "../../core/text.ts";
+import type { ShellCommand } from "../command.ts";
+import { runs, type Step } from "../commands.ts";
+import type { Dockerfile } from "../document.ts";
+import { dockerRule } from "../rule.ts";
+import { runsAsRoot, userAt } from "../users.ts";
+import { otherUser, removal } from "./_sudo.ts";
+
+export default dockerRule({
+  id: "dockerfile/no-sudo",
+  title: "Steps of a build must not use sudo",
+  why: "Steps run as root unless `USER` says otherwise, so sudo does nothing there. Where it does something, the image carries a program and a rule by which its user can become root at run time.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security"],
+  since: "0.1",
+  equivalents: [
+    "hadolint:DL3004",
+    "trivy:DS-0010",
+    "dockle:DKL-DI-0001",
+    "checkov:CKV2_DOCKER_1",
+    "semgrep:no-sudo-in-dockerfile",
+  ],
+  answersTo: ["kubescape:C-0062"],
+  references: ["https://docs.docker.com/build/building/best-practices/#user"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN apt-get update && «sudo» apt-get upgrade -y
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get upgrade -y
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        USER app
+        RUN «sudo» mkdir /data
+      `,
+      fixed: source`
+        FROM debian:13
+        USER app
+        USER root
+        RUN mkdir /data
+        USER app
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN «sudo» -u app make
+      `,
+      good: source`
+        FROM debian:13
+        USER app
+        RUN make
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const step of runs(doc)) {
+      const sudos = step.script.commands.filter((one) => one.program === "sudo");
+      if (sudos.length === 0) continue;
+      const user = userOf(doc, step);
+      const removals = sudos.map((one) => removal(doc, step, one));
+      for (const [i, sudo] of sudos.entries()) {
+        const { name } = sudo;
+        if (name === undefined) continue;
+        yield { at: name.at, message: messageOf(sudo, user), fix: fixOf(doc, step, user, removals[i], removals) };
+      }
+    }
+  },
+});
+
+interface User {
+  readonly root: boolean | undefined;
+  /** As USER says it; undefined where none is in effect. */
+  readonly written: string | undefined;
+}
+
+function userOf(doc: Dockerfile, { instruction }: Step): User {
+  return { root: runsAsRoot(doc, instruction), written: userAt(doc, instruction)?.word.raw };
+}
+
+function messageOf(sudo: ShellCommand, user: User): string {
+  const other = otherUser(sudo);
+  if (other !== undefined) return `\`sudo\` switches to \`${other}\` inside a step: write \`USER ${other}\` before it.`;
+  if (user.root === true) return "`sudo` does nothing here: this step already runs as root.";
+  if (user.root === undefined || user.written === undefined)
+    return "`sudo` is no part of a build: a step that needs root stands below `USER root`.";
+  return `\`sudo\` makes \`${user.written}\` root, at run time too: a step that needs root stands below \`USER root\`.`;
+}
+
+function fixOf(
+  { text }: Dockerfile,
+  { instruction }: Step,
+  user: User,
+  own: TextEdit | undefined,
+  all: readonly (TextEdit | undefined)[],
+): Fix | undefined {
+  if (own === undefined) return undefined;
+  if (user.root === true) return safe("Remove `sudo`", own);
+  if (user.root !== false || user.written === undefined) return choice("Remove `sudo`", own);
+  const edits = all.filter((one) => one !== undefined);
+  const { start, end } = instruction.at;
+  const indent = indentAt(text, start);
+  // A trigger of ONBUILD has no lines of its own; a list this long is not for one click.
+  if (edits.length < all.length || edits.length > 20 || text.slice(start - indent.length, start) !== indent)
+    return undefined;
+  const lineBreak = lineBreakOf(text);
+  const before = { at: point(start), text: `USER root${lineBreak}${indent}` };
+  const after = { at: point(end), text: `${lineBreak}${indent}USER ${user.written}` };
+  return choice(`Run this step below \`USER root\`, then go back to \`${user.written}\``, before, ...edits, after);
+}
