@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createCatalog, nearest } from "../server/src/engine/core/catalog.ts";
+import { explain, rulePage, rulesTable, spokenId } from "../server/src/engine/core/explain.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 
 const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
@@ -161,4 +162,73 @@ describe("the catalogue", () => {
 test("the nearest word is offered only where it is near", () => {
   assert.equal(nearest("extend", ["extends", "rules"]), "extends");
   assert.equal(nearest("colour", ["extends", "rules"]), undefined);
+});
+
+describe("explain", () => {
+  test("finds rules by any name, with or without their language", () => {
+    assert.deepEqual(
+      explain("DS001", catalog)
+        .rules.map(({ id }) => id)
+        .sort(),
+      ["dockerfile/no-latest-base", "dockerfile/untagged-base"],
+    );
+    assert.deepEqual(
+      explain("untagged-base", catalog).rules.map(({ id }) => id),
+      ["dockerfile/untagged-base"],
+    );
+    assert.deepEqual(explain("kubernetes/privileged", catalog).rules[0]?.presets, [
+      "recommended",
+      "strict",
+      "pss-baseline",
+      "pss-restricted",
+      "all",
+    ]);
+  });
+  test("tells an id of another tool from a misspelling", () => {
+    assert.deepEqual(explain("DL3018", catalog), { rules: [], known: true, similar: [] });
+    assert.deepEqual(explain("untaged-base", catalog), {
+      rules: [],
+      known: false,
+      similar: ["dockerfile/untagged-base"],
+    });
+  });
+  test("names other tools' ids as people say them", () => {
+    assert.equal(spokenId("hadolint:DL3007"), "hadolint DL3007");
+    assert.equal(spokenId("trivy:DS-0001"), "Trivy DS-0001");
+    assert.equal(spokenId("pss:restricted/runAsNonRoot"), "Pod Security restricted/runAsNonRoot");
+  });
+  test("writes a page whose examples have no marks", () => {
+    const page = rulePage(
+      rule("dockerfile/labels", {
+        examples: [{ bad: "FROM «a»\n", fixed: { "Use `b`": "FROM b\n" }, good: "FROM c", note: "a base" }],
+        options: { names: { type: "strings", default: ["a|b"], description: "The names." } },
+        equivalents: ["hadolint:DL3049"],
+        references: ["https://example.com/"],
+        formerly: ["dockerfile/tags"],
+      }),
+    );
+    assert.doesNotMatch(page, /[«»]/);
+    for (const part of [
+      "# About dockerfile/labels",
+      "FROM a\n",
+      "“Use `b`”:",
+      "FROM c\n",
+      "`names`",
+      "hadolint DL3049",
+      "<https://example.com/>",
+      "dockerfile/tags",
+    ]) {
+      assert.ok(page.includes(part), `${part} in ${page}`);
+    }
+    assert.ok(page.endsWith("\n") && !page.endsWith("\n\n"));
+  });
+  test("writes one row per rule", () => {
+    const table = rulesTable(catalog.rules);
+    assert.equal(table.trimEnd().split("\n").length, catalog.rules.length + 2);
+    assert.ok(
+      table.includes(
+        "| [kubernetes/cpu-limit](docs/rules/kubernetes/cpu-limit.md) | About kubernetes/cpu-limit | hint | strict |  |",
+      ),
+    );
+  });
 });

@@ -6,7 +6,6 @@ import { contains, indentAt, lineAt, type Span } from "../core/text.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type ConfigDocument, configDocument } from "./document.ts";
-import config from "./rules/config.ts";
 
 /** The language of `.plimsoll.yaml`. What is a rule there only the catalogue knows, which is made of all languages: it is asked for at the first parse. */
 export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocument> {
@@ -31,7 +30,8 @@ export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocumen
     section: (doc) => ({ start: 0, end: doc.text.length }),
     comments: (doc) => doc.yaml.comments,
     commentPlace: (doc, at) => ({ offset: lineAt(doc.text, at.start).start, indent: indentAt(doc.text, at.start) }),
-    rules: [config],
+    // Its one rule is among the housekeeping rules, which run everywhere.
+    rules: [],
   };
 }
 

@@ -1,5 +1,6 @@
-// The housekeeping rules: they look at the exceptions of documents of every language.
+// Our own housekeeping, on every supported file. Generated from this folder: npm run docs.
 import type { Rule } from "../../core/rule.ts";
+import config from "./config.ts";
 import expiredSuppression from "./expired-suppression.ts";
 import malformedSuppression from "./malformed-suppression.ts";
 import uncheckedFile from "./unchecked-file.ts";
@@ -7,6 +8,7 @@ import unknownId from "./unknown-id.ts";
 import unusedSuppression from "./unused-suppression.ts";
 
 export const rules: readonly Rule[] = [
+  config,
   expiredSuppression,
   malformedSuppression,
   uncheckedFile,
