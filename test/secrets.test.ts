@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { foreignIds, holdsSecret, secretsIn } from "../server/src/engine/text/secrets.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
@@ -105,6 +106,20 @@ test("nothing a secret tells about itself holds its value", () => {
       const piece = value.slice(at.end - 12, at.end - 2);
       assert.ok(!JSON.stringify(told).includes(piece));
     }
+  }
+});
+
+test("no finding shows the value: neither message, subject, fix nor related text", () => {
+  const value = TOKENS["github-pat"] ?? "";
+  const files: Readonly<Record<string, string>> = {
+    Dockerfile: `FROM alpine:3.22 AS ${value}\nARG A=${value}\nENV B=${value}\nLABEL c=${value}\nRUN echo ${value} # ${value}\nCOPY ${value} /${value}\nCMD ["${value}"]\n`,
+    "compose.yaml": `name: ${value}\nservices:\n  ${value}:\n    image: a:${value}\n    environment:\n      - A=${value}\n      - ${value}=1\n    volumes: ["${value}:/${value}"]\n    command: [${value}]\n    labels: {a: ${value}}\n  b: {image: x, ports: ["${value}"], privileged: true, environment: {${value}: 1}}\n`,
+    "k8s/a.yaml": `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations: {b: ${value}}\nspec:\n  containers:\n    - name: web\n      image: a\n      args: [${value}]\n      env:\n        - {name: A, value: ${value}}\n`,
+  };
+  for (const [path, text] of Object.entries(files)) {
+    const checked = labOf(settingsOf({}, new Set(["text/secret-value"])), { [path]: text }).check(uriOf(path));
+    assert.ok((checked?.findings.length ?? 0) > 1, path);
+    assert.ok(!JSON.stringify(checked?.findings).includes(value.slice(-20)), `a finding on ${path} holds the value`);
   }
 });
 

@@ -15,7 +15,6 @@ export default textRule({
   tags: ["security", "secrets"],
   since: "0.1",
   answersTo: ["gitleaks:sidekiq-sensitive-url", "trivy:DS-0031"],
-  yieldsTo: ["text/secret-value"],
   references: ["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"],
   examples: [
     {
