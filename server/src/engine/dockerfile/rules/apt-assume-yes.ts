@@ -15,7 +15,7 @@ const ASKING = new Set(
 
 export default dockerRule({
   id: "dockerfile/apt-assume-yes",
-  title: "apt-get must not ask for confirmation",
+  title: "`apt-get` must not ask for confirmation",
   why: "A build has no one who could answer. Without `-y` apt-get asks whether to go on, finds its input at an end and aborts, often only once the list of dependencies has grown.",
   severity: "warning",
   rank: "must",

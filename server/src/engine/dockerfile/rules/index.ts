@@ -1,10 +1,11 @@
-// The Dockerfile rules, one line each, sorted.
+// The rules of Dockerfiles. Generated from this folder: npm run docs.
 import type { Rule } from "../../core/rule.ts";
 import type { Dockerfile } from "../document.ts";
 import aptAssumeYes from "./apt-assume-yes.ts";
 import aptListsLeft from "./apt-lists-left.ts";
 import aptNoRecommends from "./apt-no-recommends.ts";
 import curlPipeShell from "./curl-pipe-shell.ts";
+import jsonCmd from "./json-cmd.ts";
 import lastUserRoot from "./last-user-root.ts";
 import missingUser from "./missing-user.ts";
 import noLatestBase from "./no-latest-base.ts";
@@ -20,6 +21,7 @@ export const rules: readonly Rule<Dockerfile>[] = [
   aptListsLeft,
   aptNoRecommends,
   curlPipeShell,
+  jsonCmd,
   lastUserRoot,
   missingUser,
   noLatestBase,

@@ -1,0 +1,105 @@
+// CMD and ENTRYPOINT in shell form put a shell between the container's runtime and its program.
+import { fact } from "../../core/fact.ts";
+import { choice, type Fix, safe } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { shellAt } from "../build-shell.ts";
+import { type Step, stepOf } from "../commands.ts";
+import type { Dockerfile, Instruction } from "../document.ts";
+import { dockerRule } from "../rule.ts";
+import { replacesShell, toArray, toShellArray } from "../shell-to-exec.ts";
+import { lineage, placeOf, type Stage } from "../stages.ts";
+
+export default dockerRule({
+  id: "dockerfile/json-cmd",
+  title: "`CMD` and `ENTRYPOINT` must be JSON arrays",
+  why: "A plain line is run by a shell. The shell is process 1 and passes no signals on, so the program is killed after the grace period instead of stopping; and an `ENTRYPOINT` in this form ignores `CMD` and all arguments.",
+  severity: "info",
+  rank: "must",
+  tags: ["reliability"],
+  since: "0.1",
+  equivalents: ["buildkit:JSONArgsRecommended", "hadolint:DL3025", "semgrep:prefer-json-notation"],
+  references: ["https://docs.docker.com/reference/build-checks/json-args-recommended/"],
+  examples: [
+    {
+      bad: source`
+        FROM node:24
+        CMD «npm start»
+      `,
+      fixed: source`
+        FROM node:24
+        CMD ["npm", "start"]
+      `,
+    },
+    {
+      bad: source`
+        FROM node:24
+        CMD «node server.js --port $PORT»
+      `,
+      fixed: source`
+        FROM node:24
+        CMD ["sh", "-c", "exec node server.js --port $PORT"]
+      `,
+      note: "Where the shell has something to do it is named, and replaced by the program.",
+    },
+    {
+      bad: source`
+        FROM node:24
+        ENTRYPOINT «node server.js»
+      `,
+      good: source`
+        FROM node:24
+        SHELL ["/bin/bash", "-c"]
+        ENTRYPOINT node server.js
+      `,
+      note: "A `SHELL` says that a shell is meant.",
+    },
+  ],
+  *check(doc) {
+    for (const one of doc.instructions) {
+      const instruction = one.keyword === "ONBUILD" ? one.nested : one;
+      if (instruction?.keyword !== "CMD" && instruction?.keyword !== "ENTRYPOINT") continue;
+      const { body, exec } = instruction;
+      const stage = placeOf(doc, instruction)?.stage;
+      if (exec !== undefined || body.start === body.end || stage === undefined) continue;
+      if (shellAt(doc, instruction) !== undefined) continue;
+      const step = stepOf(doc, instruction);
+      yield {
+        at: body,
+        message: messageOf(instruction, step),
+        fix: doc.text[body.start] === "[" ? [] : fixesOf(doc, step, stage, one === instruction),
+        atMost: replacesShell(step) ? "hint" : undefined,
+      };
+    }
+  },
+});
+
+function messageOf({ keyword }: Instruction, step: Step): string {
+  if (replacesShell(step)) return `\`${keyword}\` starts a shell only to be replaced by the program.`;
+  if (keyword === "CMD") return "`CMD` starts a shell, which keeps stop signals from the program.";
+  return "`ENTRYPOINT` starts a shell, which keeps stop signals and arguments from the program.";
+}
+
+const keywordsOf = fact((stage: Stage) => new Set(stage.instructions.map(({ keyword }) => keyword)));
+
+/** Whether the array changes what CMD and ENTRYPOINT make of each other: then only the author knows which is meant. */
+function meetsOther({ keyword }: Instruction, stage: Stage): boolean {
+  if (keyword === "ENTRYPOINT") return keywordsOf(stage).has("CMD");
+  return lineage(stage).some((one) => keywordsOf(one).has("ENTRYPOINT"));
+}
+
+function fixesOf(doc: Dockerfile, step: Step, stage: Stage, own: boolean): readonly Fix[] {
+  if (stage.windows) return [];
+  const fixes: Fix[] = [];
+  const array = toArray(doc, step);
+  if (array !== undefined) {
+    const kind = array.plain && own && !meetsOther(step.instruction, stage) ? safe : choice;
+    fixes.push(kind("Write it as a JSON array", ...array.edits));
+    if (kind === safe) return fixes;
+  }
+  const shell = toShellArray(doc, step);
+  if (shell !== undefined && !(array !== undefined && replacesShell(step))) {
+    const script = shell.exec || replacesShell(step) ? "exec …" : "…";
+    fixes.push(choice(`Name the shell: \`["sh", "-c", "${script}"]\``, ...shell.edits));
+  }
+  return fixes;
+}
