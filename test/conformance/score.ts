@@ -87,6 +87,13 @@ function verdictOn(one: LabelledCase, known: readonly KnownDifference[]): Verdic
   };
 }
 
+/** The rows of known.md whose cases are claimed and come out right without them. */
+export function needless(all: readonly Score[]): readonly KnownDifference[] {
+  const verdicts = all.flatMap((score) => score.verdicts).filter((one) => one.excuse !== undefined);
+  const needed = new Set(verdicts.filter((one) => !one.right).map((one) => one.excuse));
+  return [...new Set(verdicts.flatMap((one) => one.excuse ?? []))].filter((row) => !needed.has(row));
+}
+
 /** One line on a verdict: what was labelled, by what name, and what came out. */
 export function told({ case: one, claimedBy, fired }: Verdict): string {
   const name = [one.id, one.name || one.ref].filter((part) => part !== "").join(" · ");

@@ -5,8 +5,8 @@ import { endOfVariable, interpolate } from "./interpolation.ts";
 import { interpolated, items, type Service } from "./services.ts";
 
 export interface Mount {
-  /** The item of `volumes`. */
-  readonly item: Node;
+  /** Its place in the list `volumes`. */
+  readonly index: number;
   /** Where to report: the text of the short syntax, the value of `source` in the long one. */
   readonly at: Span;
   /** The host path or volume name, variables without a default left as they are written. Empty for an anonymous volume. */
@@ -16,24 +16,24 @@ export interface Mount {
 
 /** The mounts whose source or target can be read. */
 export function mounts(service: Service): readonly Mount[] {
-  return items(service, "volumes").flatMap((item) => mountOf(item) ?? []);
+  return items(service, "volumes").flatMap((item, index) => mountOf(item, index) ?? []);
 }
 
-function mountOf(item: Node): Mount | undefined {
+function mountOf(item: Node, index: number): Mount | undefined {
   const node = resolved(item);
   if (node?.kind === "scalar") {
     const written = textOf(node);
     if (written === undefined) return undefined;
     const [first = "", second] = parts(written).map((part) => interpolate(part).shown);
     return second === undefined
-      ? { item, at: node.at, source: "", target: first }
-      : { item, at: node.at, source: first, target: second };
+      ? { index, at: node.at, source: "", target: first }
+      : { index, at: node.at, source: first, target: second };
   }
   const source = stringAt(node, "source");
   if (source.is !== "set") return undefined;
   const target = stringAt(node, "target");
   return {
-    item,
+    index,
     at: source.at,
     source: interpolate(source.value).shown,
     target: target.is === "set" ? interpolate(target.value).shown : "",
@@ -57,7 +57,7 @@ export function parts(text: string): readonly string[] {
 
 /** How a Compose list item names itself in a subject: the target of a mount. */
 export function mountLabel(doc: YamlDocument, item: Node): string | undefined {
-  const mount = mountOf(item);
+  const mount = mountOf(item, 0);
   if (mount !== undefined) return mount.target === "" ? mount.source : mount.target;
   return interpolated(doc, item)?.shown;
 }

@@ -64,11 +64,24 @@ function stepsTo(doc: YamlDocument, at: Span): readonly string[] {
 }
 
 function childAt(node: Node, here: Span): Pair | { readonly item: Node; readonly index: number } | undefined {
-  if (node.kind === "map") return node.pairs.find((pair) => contains(pair.at, here));
+  if (node.kind === "map") return node.pairs[around(node.pairs, here)];
   if (node.kind !== "sequence") return undefined;
-  const index = node.items.findIndex((item) => contains(item.at, here));
+  const index = around(node.items, here);
   const item = node.items[index];
   return item === undefined ? undefined : { item, index };
+}
+
+/** The index of the one that contains `here`, of things in the order of the text; -1 where none does. */
+function around(ordered: readonly { readonly at: Span }[], here: Span): number {
+  let low = 0;
+  let high = ordered.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((ordered[middle]?.at.start ?? 0) <= here.start) low = middle;
+    else high = middle - 1;
+  }
+  const found = ordered[low];
+  return found !== undefined && contains(found.at, here) ? low : -1;
 }
 
 function labelOf(doc: YamlDocument, list: string, item: Node): string | undefined {

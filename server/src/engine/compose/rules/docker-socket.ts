@@ -87,12 +87,11 @@ export default composeRule({
       const names = reference.is === "set" ? [hubName(reference.value), nameOf(reference.value)] : [];
       const trusted = names.some((name) => name !== undefined && options.brokers.some((broker) => fits(name, broker)));
       const list = inBody(service, "volumes");
-      for (const { item, at, source: path } of mounts(service)) {
+      for (const { index, at, source: path } of mounts(service)) {
         if (!SOCKET.test(path) || told.has(at.start)) continue;
         told.add(at.start);
-        const index = list?.kind === "sequence" ? list.items.indexOf(item) : -1;
         const edits =
-          list?.kind !== "sequence" || index === -1
+          list?.kind !== "sequence"
             ? undefined
             : list.items.length === 1 && service.body !== undefined
               ? removePair(doc, service.body, "volumes")

@@ -1,4 +1,4 @@
-// The rules of Compose files.
+// The rules of Compose files. Generated from this folder: npm run docs.
 import type { Rule } from "../../core/rule.ts";
 import type { YamlDocument } from "../../yaml/node.ts";
 import dockerSocket from "./docker-socket.ts";
