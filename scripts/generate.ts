@@ -1,7 +1,8 @@
 // npm run docs [-- --check]: writes what readers see and what is derived from the rule files: the indexes of rules, a
-// page for each rule, the table in the README, the schema of .plimsoll.yaml and the settings made from it.
+// page for each rule, the table in the README, the schema of .plimsoll.yaml, the names of the rules in package.json.
 // --check writes nothing and fails where something would change.
 import * as fs from "node:fs";
+import type { RuleMeta } from "../server/src/engine/core/rule.ts";
 import { at, ROOT } from "./project.ts";
 import { formatted, RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
 
@@ -31,26 +32,26 @@ async function derived(): Promise<Outputs> {
   const outputs = new Map<string, string | undefined>();
   for (const page of fs.globSync(`${PAGES}/**/*.md`, { cwd: ROOT })) outputs.set(page.replaceAll("\\", "/"), undefined);
   for (const rule of catalog.rules) outputs.set(`${PAGES}/${rule.id}.md`, rulePage(rule));
-  const schema = configSchema(catalog);
-  outputs.set(SCHEMA, `${JSON.stringify(schema, null, 2)}\n`);
+  outputs.set(SCHEMA, `${JSON.stringify(configSchema(catalog), null, 2)}\n`);
   const readme = fs.readFileSync(at("README.md"), "utf8");
   if (!TABLE.test(readme)) throw new Error("README.md has lost the marks between which the table of rules stands");
   outputs.set(
     "README.md",
     readme.replace(TABLE, (_, start, end) => `${start}${rulesTable(catalog.rules)}${end}`),
   );
-  outputs.set("package.json", manifest(schema));
+  outputs.set("package.json", manifest(catalog.rules));
   return outputs;
 }
 
-/** package.json with the settings that mirror .plimsoll.yaml. */
-function manifest(schema: Readonly<Record<string, unknown>>): string {
+/**
+ * package.json with the names of the rules for the completion of `plimsoll.rules` in settings. What a rule may be set to
+ * stands there once, under `additionalProperties`, which `properties` beside it would switch off: hence `allOf`.
+ */
+function manifest(rules: readonly RuleMeta[]): string {
   const parsed = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
-  const settings = parsed.contributes?.configuration?.properties;
-  for (const [name, described] of Object.entries(schema.properties ?? {})) {
-    const setting = settings?.[`plimsoll.${name}`];
-    if (setting !== undefined) settings[`plimsoll.${name}`] = { ...setting, ...described };
-  }
+  const setting = parsed.contributes?.configuration?.properties?.["plimsoll.rules"];
+  const properties = Object.fromEntries(rules.map((rule) => [rule.id, { description: rule.title }]));
+  if (setting !== undefined) setting.allOf = [{ properties }];
   return formatted("package.json", `${JSON.stringify(parsed, null, 2)}\n`);
 }
 
