@@ -1,7 +1,8 @@
-// The rules of Kubernetes manifests: one line a rule, sorted.
+// The rules of Kubernetes manifests. Generated from this folder: npm run docs.
 import type { Rule } from "../../core/rule.ts";
 import type { Manifest } from "../objects.ts";
 import allowPrivilegeEscalation from "./allow-privilege-escalation.ts";
+import capabilityName from "./capability-name.ts";
 import danglingService from "./dangling-service.ts";
 import dockerSocket from "./docker-socket.ts";
 import dropAllCapabilities from "./drop-all-capabilities.ts";
@@ -18,6 +19,7 @@ import syntaxError from "./syntax-error.ts";
 
 export const rules: readonly Rule<Manifest>[] = [
   allowPrivilegeEscalation,
+  capabilityName,
   danglingService,
   dockerSocket,
   dropAllCapabilities,

@@ -1,0 +1,80 @@
+// Capabilities in a spelling that Kubernetes or Pod Security does not know: `all`, `CAP_NET_RAW`.
+import { source } from "../../core/rule.ts";
+import { replaceValue } from "../../yaml/edit.ts";
+import { lookup } from "../../yaml/node.ts";
+import { fixOf } from "../fixes.ts";
+import { type Container, containers } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+import { capability } from "./_capabilities.ts";
+
+const PATH = ["securityContext", "capabilities"];
+
+export default kubeRule({
+  id: "kubernetes/capability-name",
+  title: "Capabilities must be spelled in capitals and without `CAP_`",
+  why: "Runtimes are lenient with capitals, Pod Security is not: it rejects a pod that drops `all`. The prefix `CAP_` is added by the runtime, so that a name that has it already names no capability.",
+  severity: "info",
+  rank: "should",
+  tags: ["correctness", "pss-restricted"],
+  since: "0.1",
+  references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                capabilities:
+                  drop: [«all»]
+      `,
+      fixed: {
+        "Write `ALL`": source`
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: web
+          spec:
+            containers:
+              - name: web
+                image: web:1.4
+                securityContext:
+                  capabilities:
+                    drop: [ALL]
+        `,
+      },
+    },
+  ],
+  *check(doc) {
+    for (const container of containers(doc)) {
+      for (const { item, text, at } of namesOf(container)) {
+        const name = capability(text);
+        if (name === text || !/^[A-Z_]{1,30}$/.test(name)) continue;
+        yield {
+          at,
+          message: /^cap_/i.test(text)
+            ? `\`${text}\` names no capability: Kubernetes calls it \`${name}\`.`
+            : `\`${text}\` is not what Pod Security looks for: it knows only \`${name}\`.`,
+          fix: fixOf("safe", `Write \`${name}\``, replaceValue(doc, item, name)),
+        };
+      }
+    }
+  },
+});
+
+function* namesOf(container: Container) {
+  for (const key of ["drop", "add"]) {
+    const names = container.strings(...PATH, key);
+    const list = lookup(container.node, ...PATH, key);
+    if (names.is !== "set" || list.is !== "set" || list.value.kind !== "sequence") continue;
+    for (const [index, name] of names.value.items.entries()) {
+      const item = list.value.items[index];
+      if (name.is === "set" && item !== undefined) yield { item, text: name.value, at: name.at };
+    }
+  }
+}
