@@ -128,7 +128,7 @@ function similarTo(id: string, names: readonly string[]): readonly string[] {
     const lower = shown.toLowerCase();
     const tail = lower.slice(lower.indexOf("/") + 1);
     // The same name under another language comes before any misspelling; ours before others'.
-    const far = tail === wantedTail ? 0.5 : Math.min(distance(wanted, lower), distance(wanted, tail));
+    const far = tail === wantedTail ? 0.5 : Math.min(within(wanted, lower, limit), within(wanted, tail, limit));
     const score = far + (colon === -1 ? 0 : 0.25);
     if (far <= limit) scored.set(shown, Math.min(score, scored.get(shown) ?? score));
   }
@@ -138,6 +138,11 @@ function similarTo(id: string, names: readonly string[]): readonly string[] {
     .map(([name]) => name);
 }
 
+/** The edits between two words; Infinity where their lengths alone differ by more than `limit`. */
+function within(a: string, b: string, limit: number): number {
+  return Math.abs(a.length - b.length) > limit ? Number.POSITIVE_INFINITY : distance(a, b);
+}
+
 /** The best of `candidates` for a misspelt `word`, if one is near enough: for keys and values of a configuration. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 100) return undefined;
@@ -145,7 +150,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let score = limit + 1;
   for (const candidate of candidates) {
-    const far = distance(word.toLowerCase(), candidate.toLowerCase());
+    const far = within(word.toLowerCase(), candidate.toLowerCase(), limit);
     if (far < score) [best, score] = [candidate, far];
   }
   return best;

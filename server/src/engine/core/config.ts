@@ -156,7 +156,8 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
       const message = catalog.knows(id)
         ? `No rule answers to \`${id}\`, so this says nothing.`
         : `There is no rule \`${id}\`.`;
-      report(reader, one.key.at, message, catalog.similar(id));
+      // Who has a hundred mistakes is not helped by guesses, which take their time.
+      report(reader, one.key.at, message, reader.problems.length < 100 ? catalog.similar(id) : []);
     }
     const change = changeIn(reader, one, id, optionsOf(catalog, rules));
     if (change !== undefined) for (const rule of rules) changes.set(rule, change);

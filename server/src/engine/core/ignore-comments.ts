@@ -260,12 +260,16 @@ function indentation(text: string, start: number): number {
 
 /** gitleaks' README: `gitleaks:allow` accepts the secret on its own line, whether or not the file's language sees a comment there. */
 export function fromGitleaks({ text }: Document, catalog: Catalog): readonly Suppression[] {
+  let at = text.indexOf(ALLOW);
+  if (at === -1) return [];
+  const secrets = catalog.rules.filter((rule) => rule.tags.includes("secrets")).map((rule) => rule.id);
+  const rules = new Set([...catalog.rulesOf("gitleaks"), ...secrets]);
   const found: Suppression[] = [];
-  for (let at = text.indexOf(ALLOW); at !== -1; at = text.indexOf(ALLOW, at + ALLOW.length)) {
-    const secrets = catalog.rules.filter((rule) => rule.tags.includes("secrets")).map((rule) => rule.id);
-    const rules = new Set([...catalog.rulesOf("gitleaks"), ...secrets]);
+  while (at !== -1) {
+    const line = lineAt(text, at);
     const origin = { tool: "gitleaks", at: { start: at, end: at + ALLOW.length } };
-    found.push({ ids: ["all"], rules, scope: { at: lineAt(text, at) }, origin });
+    found.push({ ids: ["all"], rules, scope: { at: line }, origin });
+    at = text.indexOf(ALLOW, line.end);
   }
   return found;
 }
@@ -274,13 +278,13 @@ const ALLOW = "gitleaks:allow";
 
 /** Semgrep, "Ignoring findings": `nosemgrep` or `nosem`, with ids behind a colon or for all its rules. */
 function semgrep({ comment, catalog }: Reading): readonly Suppression[] {
-  const mark = /(?:^|\s)nosem(?:grep)?(?:\s*:([\w.,\s-]+))?\s*$/i.exec(comment.text);
+  const mark = /^nosem(?:grep)?(?![\w-])\s*(?::(.*))?/i.exec(comment.text);
   if (mark === null || comment.target === undefined) return [];
   const origin = { tool: "semgrep", at: comment.at };
   const scope = { at: comment.target };
-  // A rule is cited by its whole dotted path or by the last part of it.
   const ids = (mark[1] ?? "").split(/[\s,]+/).filter((id) => id !== "");
   if (ids.length === 0) return [wholeTool(catalog, origin, "all", scope)];
+  // A rule is cited by its whole dotted path or by the last part of it.
   return ids.map((id) => {
     const rules = rulesFor(catalog, "semgrep", id.slice(id.lastIndexOf(".") + 1));
     return { ids: [id], rules: rules.size > 0 ? rules : rulesFor(catalog, "semgrep", id), scope, origin };

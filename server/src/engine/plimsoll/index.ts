@@ -11,7 +11,7 @@ import { type ConfigDocument, configDocument } from "./document.ts";
 export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocument> {
   return {
     id: "plimsoll",
-    limit: 8_000_000,
+    limit: 1_000_000,
     claims: (path) => /(?:^|\/)\.plimsoll\.ya?ml$/.test(path),
     parse(text, previous = []) {
       const known = new Map(previous.map(({ doc }) => [doc.yaml, doc] as const));

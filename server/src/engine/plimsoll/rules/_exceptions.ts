@@ -30,12 +30,11 @@ export function groupsOf(suppressions: readonly Suppression[]): readonly Group[]
 
 /** Where an id is written in its comment or annotation. */
 export function placeOfId(text: string, at: Span, id: string): Span | undefined {
-  const whole = text.slice(at.start, at.end);
-  for (let from = whole.indexOf(id); from !== -1; from = whole.indexOf(id, from + 1)) {
-    const [before, after] = [whole[from - 1] ?? " ", whole[from + id.length] ?? " "];
-    if (/[\s,:="'[]/.test(before) && /[\s,:;="'#\]]/.test(after)) {
-      return { start: at.start + from, end: at.start + from + id.length };
-    }
+  for (let start = text.indexOf(id, at.start); start !== -1; start = text.indexOf(id, start + 1)) {
+    const end = start + id.length;
+    if (end > at.end) return undefined;
+    const [before, after] = [text[start - 1] ?? " ", text[end] ?? " "];
+    if (/[\s,:="'[]/.test(before) && /[\s,:;="'#\]]/.test(after)) return { start, end };
   }
   return undefined;
 }
@@ -68,8 +67,13 @@ export function removal(text: string, { at, tool }: Group): Change | undefined {
 export function removalOfId(text: string, at: Span, id: string): Change | undefined {
   const place = placeOfId(text, at, id);
   if (place === undefined) return undefined;
-  const before = /,\s*$/.exec(text.slice(at.start, place.start));
-  if (before !== null) return { at: { start: place.start - before[0].length, end: place.end }, text: "" };
-  const after = /^\s*,\s*/.exec(text.slice(place.end, at.end));
-  return after === null ? undefined : { at: { start: place.start, end: place.end + after[0].length }, text: "" };
+  let start = place.start;
+  while (start > at.start && /\s/.test(text[start - 1] ?? "")) start -= 1;
+  if (text[start - 1] === ",") return { at: { start: start - 1, end: place.end }, text: "" };
+  let end = place.end;
+  while (end < at.end && /\s/.test(text[end] ?? "")) end += 1;
+  if (text[end] !== ",") return undefined;
+  end += 1;
+  while (end < at.end && /\s/.test(text[end] ?? "")) end += 1;
+  return { at: { start: place.start, end }, text: "" };
 }
