@@ -10,6 +10,8 @@ export type ActionKind = "open" | "else" | "end" | "silent" | "output";
 export interface Action {
   readonly at: Span;
   readonly kind: ActionKind;
+  /** Whether blanks and line breaks behind it are dropped: `-}}`. */
+  readonly trimsAfter: boolean;
   /** N of the last `nindent N`: its text starts on a line of its own with this indentation. */
   readonly nindent: number | undefined;
   /** N of the last `indent N`: added to the column of the action itself. */
@@ -48,7 +50,7 @@ function describe(text: string, start: number, end: number): Action {
       indent = onNewLine === "n" ? undefined : Number(columns);
     }
   }
-  return { at: { start, end }, kind, nindent, indent };
+  return { at: { start, end }, kind, trimsAfter: text.startsWith("-}}", end - 3), nindent, indent };
 }
 
 function kindOf(word: string | undefined): ActionKind {

@@ -60,7 +60,10 @@ export function builder(
     },
     map(at, pairs, flow, properties, place) {
       const children = pairs.map((pair) => ({ at: pair.at, value: pair.value, masked: pair.key.masked }));
-      const open = template !== undefined && isOpen(template, at, children, flow, place, "map");
+      // A key that cannot be read may be any key.
+      const open =
+        children.some((child) => child.masked) ||
+        (template !== undefined && isOpen(template, at, children, flow, place, "map"));
       const node: MapNode = { kind: "map", at, pairs: Object.freeze(pairs), flow, open, ...given(properties) };
       return done(
         node,

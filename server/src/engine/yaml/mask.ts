@@ -68,7 +68,7 @@ function coverLine(text: string, { at, actions }: LogicalLine, into: MaskedActio
   const rest = text.slice(actions.at(-1)?.at.end ?? at.start, at.end);
   const indent = /^[ \t]*/.exec(between[0] ?? "")?.[0] ?? "";
   const column = indent.length;
-  const bare = between.every((gap) => isBlank(gap)) && (isBlank(rest) || /^\s*#/.test(rest));
+  const bare = between.every((gap) => isBlank(gap)) && isEnd(rest);
   if (bare) {
     for (const action of actions) into.push({ ...action, place: "bare", column });
     const end = actions.at(-1)?.at.end ?? at.start;
@@ -79,33 +79,34 @@ function coverLine(text: string, { at, actions }: LogicalLine, into: MaskedActio
   let outer = 0;
   let inner = 0;
   let leading = true;
-  let pendingIndent = "";
-  actions.forEach((action, i) => {
+  /** Columns that wait to become line breaks and, last, the indentation: the text behind keeps its true column. */
+  let waiting = 0;
+  const write = (written: string, trimmed: boolean): void => {
+    const blanks = waiting > 0 && trimmed ? (/^[ \t]*/.exec(written)?.[0].length ?? 0) : 0;
+    const indented = Math.min(column, Math.max(0, waiting + blanks - 1));
+    if (waiting > 0) pieces.push("\n".repeat(waiting + blanks - indented) + " ".repeat(indented));
+    pieces.push(written.slice(blanks));
+    waiting = 0;
+  };
+  for (const [i, action] of actions.entries()) {
     const gap = between[i] ?? "";
     leading &&= isBlank(gap) && action.kind !== "output";
-    const last = i === actions.length - 1 && isBlank(rest);
     const length = action.at.end - action.at.start;
-    if (leading) {
-      // Line breaks first, then the indentation: the text behind keeps its true column.
-      pieces.push("\n".repeat(gap.length - (i === 0 ? column : 0) + length));
-      pendingIndent = indent;
-      if (action.kind === "open") outer += 1;
-      if (action.kind === "end" && outer > 0) outer -= 1;
-      into.push({ ...action, place: "leading", column });
-      return;
+    const trims = actions[i - 1]?.trimsAfter ?? false;
+    const place = leading ? "leading" : placeOf(action, gap, i === actions.length - 1 && isEnd(rest), inner, outer);
+    if (leading) waiting += gap.length + length;
+    else {
+      write(gap, trims);
+      if (place === "leading") waiting = length;
+      else pieces.push((place === "trailing" ? " " : FILLER).repeat(length));
     }
-    pieces.push(pendingIndent, gap);
-    pendingIndent = "";
-    const place = placeOf(action, gap, last, inner, outer);
-    if (place === "leading")
-      pieces.push("\n".repeat(Math.max(1, length - column)) + " ".repeat(Math.min(column, length - 1)));
-    else pieces.push((place === "trailing" ? " " : FILLER).repeat(length));
-    if (action.kind === "open") inner += 1;
-    if (action.kind === "end" && inner > 0) inner -= 1;
-    else if (action.kind === "end") outer -= 1;
     into.push({ ...action, place, column });
-  });
-  pieces.push(pendingIndent, rest);
+    if (action.kind === "open" && leading) outer += 1;
+    else if (action.kind === "open") inner += 1;
+    else if (action.kind === "end" && inner > 0) inner -= 1;
+    else if (action.kind === "end") outer -= 1;
+  }
+  write(rest, actions.at(-1)?.trimsAfter ?? false);
   return pieces;
 }
 
@@ -118,6 +119,11 @@ function placeOf(action: Action, gap: string, last: boolean, inner: number, oute
   const opensValue = /(?:^|[\s:])[:-]\s+$|^\s*[^\s"'#][^"'#]*:\s+$|["']:\s+$/.test(gap);
   if (action.kind === "open" || action.nindent !== undefined) return opensValue ? "trailing" : "inside";
   return action.kind === "silent" && /\s$/.test(gap) ? "trailing" : "inside";
+}
+
+/** Whether nothing follows on the line but a comment. */
+function isEnd(rest: string): boolean {
+  return /^\s*(?:#|$)/.test(rest);
 }
 
 function isBlank(text: string): boolean {

@@ -88,7 +88,7 @@ function parseDocument(slice: Slice, actions: readonly MaskedAction[], language:
   const deep = nestsTooDeeply(masked);
   const read = deep ? { root: undefined, errors: [] } : readDocument(masked, template, builder(template, errors.alias));
   if (deep) errors.tooDeep();
-  for (const error of read.errors) errors.library(error);
+  for (const error of read.errors) errors.library(error, read.root);
   errors.duplicates(read.root);
   const doc: YamlDocument = Object.freeze({
     language,

@@ -1,0 +1,121 @@
+// The YAML library's errors in Plimsoll's words, shown where a reader would look for the mistake.
+import type { YAMLError } from "yaml";
+import type { SyntaxProblem } from "../core/language.ts";
+import { lineAt, type Span } from "../core/text.ts";
+import type { Node } from "./node.ts";
+
+/** What to say about an error of the library; undefined for what is none to us. `root` is what could be read all the same. */
+export function wordsFor(error: YAMLError, text: string, root: Node | undefined): SyntaxProblem | undefined {
+  const start = Math.min(error.pos[0], text.length);
+  const at = visible(text, { start, end: Math.min(Math.max(start, error.pos[1]), lineAt(text, start).end) });
+  const word = text.slice(at.start, Math.min(at.end, at.start + 40)).trim();
+  const rest = text.slice(start, lineAt(text, start).end);
+  const inIndentation = rest.trim() === "" || text.slice(lineAt(text, start).start, start + 1).trim() === "";
+  const say = (code: string, message: string, span = at): SyntaxProblem => ({ at: span, code, message });
+  switch (error.code) {
+    case "TAB_AS_INDENT":
+      return say("tab-indentation", "YAML is indented with blanks: a tab does not count.", { start, end: start + 1 });
+    case "BAD_DQ_ESCAPE": {
+      const sequence = { start, end: Math.min(start + 2, text.length) };
+      return say("bad-escape", `\`${text.slice(start, sequence.end)}\` is no escape sequence of YAML.`, sequence);
+    }
+    case "BAD_SCALAR_START":
+      return say(
+        "bad-start",
+        `A plain value cannot begin with ${word.startsWith("`") ? "a backtick" : `\`${word[0] ?? ""}\``}: quote it.`,
+      );
+    case "BLOCK_AS_IMPLICIT_KEY":
+      if (word.startsWith("-") && !inIndentation)
+        return say("unexpected-text", "A list item cannot stand among the keys of a map.");
+      if (!inIndentation && /:(?:\s|$)/.test(rest))
+        return say("nested-on-line", "A map or list cannot begin on the line of its key.");
+      return indentation(text, inIndentation ? start : lineAt(text, start).end + 1);
+    case "MULTILINE_IMPLICIT_KEY":
+      // A value that runs on into a `key: value` line is told of as the indentation of that line.
+      if (text.slice(lineAt(text, start).start, start).trimEnd().endsWith(":")) return undefined;
+      if (word.startsWith("-")) return say("unexpected-text", "A list item cannot stand among the keys of a map.");
+      return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);
+    case "BAD_INDENT":
+    case "MISSING_CHAR": {
+      const quote = error.message.includes("closing") ? opening(root, start, isQuoted) : undefined;
+      if (quote !== undefined)
+        return say("unclosed-quote", "This quote is not closed.", { start: quote, end: quote + 1 });
+      const bracket = error.message.includes("end with a") ? opening(root, start, isBracketed) : undefined;
+      if (bracket !== undefined)
+        return say("unclosed-bracket", "This bracket is not closed.", { start: bracket, end: bracket + 1 });
+      if (error.message.includes("map values"))
+        return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);
+      if (error.message.startsWith("Comments")) return say("missing-blank", "A comment needs a blank before its `#`.");
+      if (error.code === "BAD_INDENT" || inIndentation) return indentation(text, start);
+      return say("missing-character", `Before \`${word}\` a comma, a colon or a blank is missing.`);
+    }
+    case "BLOCK_IN_FLOW":
+      return say("block-in-flow", "Between brackets, a map or list needs brackets of its own.");
+    case "MULTIPLE_ANCHORS":
+    case "MULTIPLE_TAGS":
+    case "BAD_PROP_ORDER":
+    case "ALIAS_PROPS":
+      return say("bad-property", `\`${word}\` belongs to no value.`);
+    case "BAD_ALIAS":
+      return say("bad-alias", "An anchor and an alias need a name.");
+    case "BAD_DIRECTIVE":
+      return say("bad-directive", `\`${word}\` is no directive that YAML knows.`);
+    case "BAD_COLLECTION_TYPE":
+    case "TAG_RESOLVE_FAILED":
+    case "KEY_OVER_1024_CHARS":
+    case "DUPLICATE_KEY":
+    case "NON_STRING_KEY":
+      return undefined;
+    case "RESOURCE_EXHAUSTION":
+      return say("too-deep", "This nests too deeply to be read.");
+    default:
+      return say("unexpected-text", word === "" ? "Something is missing here." : `\`${word}\` cannot stand here.`);
+  }
+}
+
+function indentation(text: string, offset: number): SyntaxProblem {
+  const at = visible(text, lineAt(text, Math.min(offset, text.length)));
+  return {
+    at,
+    code: "bad-indentation",
+    message: "This line's indentation fits neither the lines above nor those below.",
+  };
+}
+
+/** What can be underlined: the text of a span, of its line where the span is blank, or the last character before it. */
+function visible(text: string, at: Span): Span {
+  for (const { start, end } of [at, lineAt(text, at.start)]) {
+    const inside = text.slice(start, end);
+    if (inside.trim() !== "") {
+      const from = start + inside.length - inside.trimStart().length;
+      return { start: from, end: from + inside.trim().length };
+    }
+  }
+  const before = text.slice(0, at.start).trimEnd().length;
+  return before === 0 ? at : { start: before - 1, end: before };
+}
+
+function isQuoted(node: Node): boolean {
+  return node.kind === "scalar" && (node.style === "single" || node.style === "double");
+}
+
+function isBracketed(node: Node): boolean {
+  return (node.kind === "map" || node.kind === "sequence") && node.flow;
+}
+
+/** Where the innermost node of a sort begins that reaches up to `offset`. */
+function opening(root: Node | undefined, offset: number, is: (node: Node) => boolean): number | undefined {
+  let found: number | undefined;
+  let current = root;
+  while (current !== undefined) {
+    if (is(current)) found = current.at.start;
+    const inner: readonly Node[] =
+      current.kind === "map"
+        ? current.pairs.flatMap((pair) => [pair.key, pair.value])
+        : current.kind === "sequence"
+          ? current.items
+          : [];
+    current = inner.findLast((node) => node.at.start < offset && (node.at.end >= offset || node === inner.at(-1)));
+  }
+  return found;
+}
