@@ -1,4 +1,5 @@
 // Dockerfiles as a language: which files they are, what their parts are called, where comments of ours may stand.
+import { remembered } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
 import type { Comment, Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
@@ -32,10 +33,13 @@ function stageName(stage: Stage): string {
   return `stage ${stage.name ?? stage.index}`;
 }
 
-/** The text of an instruction as Docker reads it, blanks folded: what tells it from its neighbours. */
-function normalised(doc: Dockerfile, { at, continuations, droppedLines }: Instruction): string {
-  const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
-  return join(doc.text, at, skipped).text.replace(/\s+/g, " ");
+/** `RUN 3f2a`: the digest is of the text as Docker reads it, blanks folded, so that layout does not count. */
+function stepName(doc: Dockerfile, instruction: Instruction): string {
+  return remembered(instruction, stepName, () => {
+    const { keyword, at, continuations, droppedLines } = instruction;
+    const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+    return `${keyword} ${digest(join(doc.text, at, skipped).text.replace(/\s+/g, " "), 4)}`;
+  });
 }
 
 function comments(doc: Dockerfile): readonly Comment[] {
@@ -72,8 +76,7 @@ export const dockerfile: Language<Dockerfile> = {
     if (instruction === undefined) return "file";
     const place = placeOf(doc, instruction);
     if (place !== undefined && instruction === place.stage.from) return stageName(place.stage);
-    const step = `${instruction.keyword} ${digest(normalised(doc, instruction), 4)}`;
-    return subject(place === undefined ? "file" : stageName(place.stage), step);
+    return subject(place === undefined ? "file" : stageName(place.stage), stepName(doc, instruction));
   },
   section: (doc, at) => {
     const all = stages(doc);

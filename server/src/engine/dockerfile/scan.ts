@@ -52,12 +52,18 @@ function readDirectives(text: string): readonly Directive[] {
   return found;
 }
 
-/** What dockerfile-ast misreads, replaced by something of the same length that it does not. */
-function mask(line: string): string {
-  return line
-    .replace(/[\\`$\0"'<[]/g, "_")
-    .replace(/[^\S ]/g, " ")
-    .replace(/^ *\uFEFF/, (start) => " ".repeat(start.length));
+/**
+ * A line of an instruction, at the same length, with nothing left in it that dockerfile-ast misreads (quotes, `$`, `<<`,
+ * escapes) or is slow on (many words or flags): behind the keyword every character becomes a letter.
+ */
+function mask(line: string, inBody: boolean): string {
+  if (inBody) return "_".repeat(line.length);
+  const keyword = /^\s*\S*/.exec(line)?.[0] ?? "";
+  const plain = keyword
+    .replace(/\S/g, (char) => (char === "\uFEFF" || /\w/.test(char) ? char : "_"))
+    .replace(/\s/g, " ");
+  if (keyword.length === line.length) return plain;
+  return `${plain} ${"_".repeat(line.length - keyword.length - 1)}`;
 }
 
 /** One pass over the lines; linear. */
@@ -77,7 +83,7 @@ export function scan(text: string): Scan {
   };
 
   let line = 0;
-  let open: { start: number; end: number; continuations: Span[]; droppedLines: Span[] } | undefined;
+  let open: { start: number; end: number; inBody: boolean; continuations: Span[]; droppedLines: Span[] } | undefined;
   const close = () => {
     if (open === undefined) return;
     const { continuations, droppedLines } = open;
@@ -109,7 +115,12 @@ export function scan(text: string): Scan {
       if (below > text.length) close();
       continue;
     }
-    open ??= { start: first, end, continuations: [], droppedLines: [] };
+    if (open === undefined && text.slice(first, end).trimEnd() === escapeChar) {
+      // Nothing yet is continued: the next line starts the instruction.
+      blank(start, next);
+      continue;
+    }
+    open ??= { start: first, end, inBody: false, continuations: [], droppedLines: [] };
     let tail = end;
     while (tail > first && (text[tail - 1] === " " || text[tail - 1] === "\t")) tail -= 1;
     open.end = tail;
@@ -117,11 +128,13 @@ export function scan(text: string): Scan {
     const continues = text[tail - 1] === escapeChar && (tail - 2 < start || text[tail - 2] !== escapeChar);
     if (continues) {
       open.continuations.push({ start: tail - 1, end: next });
-      masked.push(`${mask(text.slice(start, tail - 1))}${" ".repeat(next - tail - (next > end ? 1 : 0))}\\`);
+      const line = text.slice(start, tail - 1);
+      masked.push(`${mask(line, open.inBody)}${" ".repeat(next - tail - (next > end ? 1 : 0))}\\`);
+      open.inBody ||= /\S\s/.test(line) || (open.start < start && /^\s/.test(line));
       if (next > end) masked.push("\n");
       if (below > text.length) close();
     } else {
-      masked.push(mask(text.slice(start, end)), text.slice(end, next).replace("\r", " "));
+      masked.push(mask(text.slice(start, end), open.inBody), text.slice(end, next).replace("\r", " "));
       close();
     }
   }

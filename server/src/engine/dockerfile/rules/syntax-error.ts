@@ -1,10 +1,10 @@
 // What makes the build stop before it starts, with the slip of the fingers put right where it is plain.
+import { fact } from "../../core/fact.ts";
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import type { SyntaxProblem } from "../../core/language.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
-import type { Dockerfile } from "../document.ts";
-import { withNested } from "../document.ts";
+import { type Dockerfile, type Instruction, withNested } from "../document.ts";
 import { isStringArray } from "../exec.ts";
 import { FLAGS, KEYWORDS } from "../keywords.ts";
 import { dockerRule } from "../rule.ts";
@@ -20,14 +20,8 @@ export default dockerRule({
   references: ["https://docs.docker.com/reference/dockerfile/"],
   examples: [
     {
-      bad: source`
-        FROM alpine:3.22
-        «ETNRYPOINT» ["/app"]
-      `,
-      fixed: source`
-        FROM alpine:3.22
-        ENTRYPOINT ["/app"]
-      `,
+      bad: `FROM alpine:3.22\n«ETNRYPOINT» ["/app"]\n`,
+      fixed: `FROM alpine:3.22\nENTRYPOINT ["/app"]\n`,
     },
     {
       bad: source`
@@ -46,19 +40,25 @@ export default dockerRule({
       },
     },
     {
-      bad: source`
-        FROM scratch
-        CMD «['/app', '--verbose']»
-      `,
-      fixed: source`
-        FROM scratch
-        CMD ["/app", "--verbose"]
-      `,
+      bad: `FROM scratch\nCMD «['/app', '--verbose']»\n`,
+      fixed: `FROM scratch\nCMD ["/app", "--verbose"]\n`,
     },
   ],
   *check(doc) {
     for (const error of doc.errors) yield { at: error.at, message: error.message, fix: repair(doc, error) };
   },
+});
+
+/** Whose flag, second word or heredoc starts at an offset; of nested instructions the inner one. */
+const owners = fact((doc: Dockerfile) => {
+  const found = new Map<number, Instruction>();
+  for (const one of withNested(doc.instructions)) {
+    for (const { at } of one.flags) found.set(at.start, one);
+    for (const { openAt } of one.heredocs) found.set(openAt.start, one);
+    const second = one.words[1];
+    if (one.from !== undefined && second !== undefined) found.set(second.at.start, one);
+  }
+  return found;
 });
 
 function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
@@ -70,9 +70,7 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       return change(at.start, written, written === written.toLowerCase() ? keyword.toLowerCase() : keyword);
     }
     case "unknown-flag": {
-      const owner = withNested(doc.instructions).findLast((one) =>
-        one.flags.some((flag) => flag.at.start === at.start),
-      );
+      const owner = owners(doc).get(at.start);
       const flag = nearest(written.slice(2), FLAGS[owner?.keyword ?? ""] ?? []);
       return flag === undefined ? undefined : change(at.start, written, `--${flag}`);
     }
@@ -81,7 +79,7 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       return array === undefined ? undefined : safe("Write it as a JSON array", { at, text: array });
     }
     case "from-arguments": {
-      const owner = doc.instructions.find((one) => one.words[1]?.at.start === at.start);
+      const owner = owners(doc).get(at.start);
       const misspelt = owner?.words.length === 3 && nearest(written, ["AS"]) !== undefined;
       return misspelt ? change(at.start, written, "AS") : undefined;
     }

@@ -1,9 +1,10 @@
 // A FROM that uses a name no ARG above the first FROM declares: Docker puts nothing in its place.
+import { fact } from "../../core/fact.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
 import { indentAt, lineBreakOf, point, type Span, wholeLineAt } from "../../core/text.ts";
-import type { Dockerfile, Instruction, Word } from "../document.ts";
+import type { Dockerfile, Instruction, Pair, Word } from "../document.ts";
 import { expand } from "../expand.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages.ts";
@@ -47,15 +48,9 @@ export default dockerRule({
       `,
     },
     {
-      bad: source`
-        FROM --platform=«$BUILDPLATFROM» golang:1.25
-      `,
-      fixed: source`
-        FROM --platform=$BUILDPLATFORM golang:1.25
-      `,
-      good: source`
-        FROM --platform=$BUILDPLATFORM golang:${"${GO_VERSION:-1.25}"}
-      `,
+      bad: "FROM --platform=«$BUILDPLATFROM» golang:1.25\n",
+      fixed: "FROM --platform=$BUILDPLATFORM golang:1.25\n",
+      good: "FROM --platform=$BUILDPLATFORM golang:${GO_VERSION:-1.25}\n",
     },
   ],
   *check(doc) {
@@ -90,22 +85,32 @@ function usesIn(doc: Dockerfile, { from }: Instruction): readonly { name: string
   return found;
 }
 
+/** The first ARG of each name, in whatever stage: where a default to copy may stand. */
+const declared = fact((doc: Dockerfile) => {
+  const found = new Map<string, Pair>();
+  for (const { keyword, pairs } of doc.instructions) {
+    for (const pair of keyword === "ARG" ? pairs : []) if (!found.has(pair.name)) found.set(pair.name, pair);
+  }
+  return found;
+});
+
+/** So many arguments are compared with a misspelt one. */
+const MOST = 200;
+
 function fixes(doc: Dockerfile, name: string, at: Span): readonly Fix[] {
-  const meant = nearest(name, [...globalArgs(doc).keys(), ...PLATFORM_ARGS]);
+  const meant = nearest(name, [...[...globalArgs(doc).keys()].slice(0, MOST), ...PLATFORM_ARGS]);
   const found: Fix[] = [];
-  const offset = doc.text.indexOf(name, at.start);
-  if (meant !== undefined && offset !== -1 && offset + name.length <= at.end) {
-    const edit = { at: { start: offset, end: offset + name.length }, text: meant };
+  const within = doc.text.slice(at.start, at.end).indexOf(name);
+  if (meant !== undefined && within !== -1) {
+    const start = at.start + within;
+    const edit = { at: { start, end: start + name.length }, text: meant };
     found.push(choice(`Change \`${name}\` to \`${meant}\``, edit));
   }
   const [first] = stages(doc);
   if (first === undefined) return found;
-  const pair = doc.instructions
-    .flatMap(({ keyword, pairs }) => (keyword === "ARG" ? pairs : []))
-    .find((one) => one.name === name);
-  const declaration = pair?.value === undefined ? `ARG ${name}` : `ARG ${name}=${pair.value.raw}`;
-  const line = wholeLineAt(doc.text, first.from.at.start).start;
-  const text = `${indentAt(doc.text, first.from.at.start)}${declaration}${lineBreakOf(doc.text)}`;
-  const bom = line === 0 && doc.text.startsWith("\uFEFF") ? 1 : 0;
-  return [...found, choice(`Declare \`${declaration}\` above the first \`FROM\``, { at: point(line + bom), text })];
+  const value = declared(doc).get(name)?.value?.raw ?? "";
+  const declaration = value === "" || value.length > 60 ? `ARG ${name}` : `ARG ${name}=${value}`;
+  const line = Math.max(wholeLineAt(doc.text, first.from.at.start).start, doc.text.startsWith("\uFEFF") ? 1 : 0);
+  const text = `${indentAt(doc.text, line)}${declaration}${lineBreakOf(doc.text)}`;
+  return [...found, choice(`Declare \`${declaration}\` above the first \`FROM\``, { at: point(line), text })];
 }
