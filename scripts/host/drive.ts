@@ -49,6 +49,7 @@ const PICTURE_SETTINGS = {
   "editor.minimap.enabled": false,
 };
 const PATIENCE_MS = 20_000;
+const QUICK_FIX_TRIES = 5;
 
 /** Opens a workbench, hands it to `drive`, and leaves nothing running. A failure leaves a picture, named in its message. */
 export async function driveWorkbench<T>(
@@ -129,10 +130,14 @@ function workbenchOf(page: Page, folder: string): Workbench {
       await page.keyboard.press("Enter");
     },
     async quickFixes() {
-      await page.keyboard.press("Control+.");
       const rows = page.locator(".action-widget .monaco-list-row.action");
-      await rows.first().waitFor();
-      return rows;
+      // The first request can come before the server has an answer; VS Code then says that there is nothing.
+      for (let tries = 1; ; tries++) {
+        await page.keyboard.press("Control+.");
+        const shown = rows.first().waitFor({ timeout: 2000 });
+        if (tries === QUICK_FIX_TRIES) await shown;
+        if (await shown.then(() => true).catch(() => false)) return rows;
+      }
     },
     async picture(file) {
       fs.mkdirSync(at(file, ".."), { recursive: true });

@@ -7,7 +7,7 @@ import { pageAddress, startCodeServer } from "./code-server.ts";
 
 const TIMEOUT_MS = Number(process.env.PLIMSOLL_HOST_TIMEOUT ?? 300_000);
 const NOISE =
-  /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin|\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)\b)|open-vsx/;
+  /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin|Creation of workbench contribution|Timed out waiting for authentication provider|\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)\b)|open-vsx/;
 
 const options = new Map<string, string>();
 const extensions: string[] = [];
