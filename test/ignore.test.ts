@@ -277,6 +277,10 @@ describe("other tools' comments", () => {
       'kics all -> compose/privileged compose/read-only on "a:\\n  b: 2\\n\\n  c: 3"',
     ]);
   });
+  test("kics-scan's commands for a file count only above everything else", () => {
+    assert.deepEqual(told("compose", "a: 1\n# kics-scan ignore\nb: 2"), []);
+    assert.equal(told("compose", "---\n\n# Ours\n# kics-scan ignore for now\nb: 2").length, 1);
+  });
   test("gitleaks:allow accepts the secret on its line, comment or not", () => {
     assert.deepEqual(docker("FROM a\nENV T=ghp_x #gitleaks:allow\nUSER b"), [
       'gitleaks all -> text/secret-value on "ENV T=ghp_x #gitleaks:allow"',

@@ -3,8 +3,8 @@ import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import type { Catalog } from "./catalog.ts";
 import type { RuleId, Severity } from "./finding.ts";
+import { because, listed, perId, rulesFor, wholeTool } from "./foreign-suppression.ts";
 import type { Suppression, SuppressionScope } from "./ignore.ts";
-import { because, listed, perId, rulesFor, wholeTool } from "./ignore-comments.ts";
 import { isDate, WHOLE_FILE } from "./ignore-own.ts";
 import { emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 

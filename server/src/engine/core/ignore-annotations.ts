@@ -1,7 +1,7 @@
 // Exceptions that other tools hang on Kubernetes objects as annotations. They reach the whole object.
 import type { Catalog } from "./catalog.ts";
+import { because, listed, perId, wholeTool } from "./foreign-suppression.ts";
 import type { Suppression } from "./ignore.ts";
-import { because, listed, perId, wholeTool } from "./ignore-comments.ts";
 import type { Annotation } from "./language.ts";
 
 /** What an annotation of another tool asks for; empty where it is none of theirs. */

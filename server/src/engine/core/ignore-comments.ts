@@ -1,62 +1,12 @@
 // Exceptions that other tools write as comments. Syntax and reach: each tool's documentation, as cited at each form.
 import type { Catalog } from "./catalog.ts";
-import type { RuleId } from "./finding.ts";
-import type { Suppression, SuppressionOrigin, SuppressionScope } from "./ignore.ts";
+import { fact } from "./fact.ts";
+import { because, listed, perId, type Reading, rulesFor, wholeTool } from "./foreign-suppression.ts";
+import type { Suppression } from "./ignore.ts";
+import { buildkit, dockerfileUtils, hadolint } from "./ignore-dockerfile.ts";
 import { isDate, WHOLE_FILE } from "./ignore-own.ts";
 import type { Comment, Document } from "./language.ts";
-import { lineAt, type Span } from "./text.ts";
-
-/**
- * The rules that an id of `tool` means. An id with a number in it is unmistakable whoever cites it (hadolint's pragmas
- * name ShellCheck's SC2046); one of words counts for its own tool only.
- */
-export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySet<RuleId> {
-  const own = catalog.resolve(`${tool}:${id}`);
-  return new Set(own.length === 0 && /\d/.test(id) && !id.includes("*") ? catalog.resolve(id) : own);
-}
-
-/** One suppression per id, all from one place. */
-export function perId(
-  catalog: Catalog,
-  origin: SuppressionOrigin,
-  ids: readonly string[],
-  scope: SuppressionScope,
-  more: Pick<Suppression, "until" | "reason"> = {},
-): readonly Suppression[] {
-  return ids.map((id) => ({ ids: [id], rules: rulesFor(catalog, origin.tool, id), scope, ...more, origin }));
-}
-
-/** Everything that answers to a tool. */
-export function wholeTool(
-  catalog: Catalog,
-  origin: SuppressionOrigin,
-  id: string,
-  scope: SuppressionScope,
-  more: Pick<Suppression, "until" | "reason"> = {},
-): Suppression {
-  return { ids: [id], rules: new Set(catalog.rulesOf(origin.tool)), scope, ...more, origin };
-}
-
-/** `{ reason }`, or nothing where there is none. */
-export function because(reason: string | undefined): { readonly reason?: string } {
-  const trimmed = reason?.trim() ?? "";
-  return trimmed === "" ? {} : { reason: trimmed };
-}
-
-/** The ids of a list with commas. */
-export function listed(text: string): readonly string[] {
-  return text
-    .split(",")
-    .map((id) => id.trim())
-    .filter((id) => id !== "");
-}
-
-interface Reading {
-  readonly doc: Document;
-  readonly comment: Comment;
-  readonly catalog: Catalog;
-  readonly section: (at: Span) => Span;
-}
+import { lineAt, type Span, wholeLineAt } from "./text.ts";
 
 /** What a comment of another tool asks for; empty where it is an ordinary comment. */
 export function fromComment(
@@ -80,100 +30,6 @@ const FORMS: readonly ((reading: Reading) => readonly Suppression[])[] = [
   kics,
   semgrep,
 ];
-
-/** hadolint's README, "Inline ignores": `ignore`, `global ignore`, and from 2.15 `stage ignore`; a reason needs its own `#`. */
-function hadolint({ doc, comment, section, catalog }: Reading): readonly Suppression[] {
-  const pragma = /^hadolint\s+(?:(global|stage)\s+)?ignore\s*=([^#]*)(?:#(.*))?$/.exec(comment.text);
-  if (pragma === null || doc.language !== "dockerfile" || !comment.ownLine) return [];
-  const ids = listed(pragma[2] ?? "");
-  if (ids.some((id) => /\s/.test(id))) return [];
-  const target = comment.target;
-  const scope =
-    pragma[1] === "global" ? WHOLE_FILE : target && { at: pragma[1] === "stage" ? section(target) : target };
-  if (scope === undefined) return [];
-  return perId(catalog, { tool: "hadolint", at: comment.at }, ids, scope, because(pragma[3]));
-}
-
-/** Of hadolint's pragmas stacked above one instruction only the last counts (hadolint#370). */
-export function withoutOverruled(suppressions: readonly Suppression[]): readonly Suppression[] {
-  const last = new Map<string, number>();
-  const place = ({ origin, scope }: Suppression) =>
-    origin.tool === "hadolint" && "at" in scope ? `${scope.at.start}:${scope.at.end}` : undefined;
-  for (const one of suppressions) {
-    const key = place(one);
-    if (key !== undefined) last.set(key, one.origin.at?.start ?? 0);
-  }
-  return suppressions.filter((one) => {
-    const key = place(one);
-    return key === undefined || last.get(key) === one.origin.at?.start;
-  });
-}
-
-/** Docker's "Build checks": the directive `check=skip=A,B;error=true` at the head of the file. */
-export function fromDirective(
-  doc: Document,
-  catalog: Catalog,
-): { readonly suppressions: readonly Suppression[]; readonly end: number } {
-  let start = doc.text.startsWith("\uFEFF") ? 1 : 0;
-  let suppressions: readonly Suppression[] = [];
-  while (start < doc.text.length) {
-    const line = lineAt(doc.text, start);
-    const text = doc.text.slice(start, line.end);
-    const directive = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(text);
-    if (directive === null || !DIRECTIVES.includes((directive[1] ?? "").toLowerCase())) break;
-    if (directive[1]?.toLowerCase() === "check" && suppressions.length === 0) {
-      suppressions = skipped(
-        directive[2] ?? "",
-        { tool: "buildkit", at: { start, end: line.end } },
-        WHOLE_FILE,
-        catalog,
-      );
-    }
-    const next = doc.text.indexOf("\n", line.end);
-    start = next === -1 ? doc.text.length : next + 1;
-  }
-  return { suppressions, end: start };
-}
-
-const DIRECTIVES: readonly string[] = ["syntax", "escape", "check"];
-
-/** The same in a comment above an instruction (moby/buildkit#6334): what follows the first blank is free text. */
-function buildkit({ doc, comment, catalog }: Reading): readonly Suppression[] {
-  const check = /^check\s*=\s*(\S+)(?:\s(.*))?$/i.exec(comment.text);
-  if (check === null || doc.language !== "dockerfile" || comment.target === undefined || !comment.ownLine) return [];
-  const origin = { tool: "buildkit", at: comment.at };
-  return skipped(check[1] ?? "", origin, { at: comment.target }, catalog, because(check[2]));
-}
-
-function skipped(
-  value: string,
-  origin: SuppressionOrigin,
-  scope: SuppressionScope,
-  catalog: Catalog,
-  more: { readonly reason?: string } = {},
-): readonly Suppression[] {
-  const skip = value.split(";").find((part) => /^\s*skip\s*=/i.test(part));
-  const ids = listed(skip?.slice(skip.indexOf("=") + 1) ?? "");
-  if (ids.some((id) => id.toLowerCase() === "all")) return [wholeTool(catalog, origin, "all", scope, more)];
-  return perId(catalog, origin, ids, scope, more);
-}
-
-// What the Dockerfile language server (dockerfile-utils) checks, by the names BuildKit gives the same.
-const DOCKERFILE_UTILS = [
-  "ConsistentInstructionCasing",
-  "MaintainerDeprecated",
-  "MultipleInstructionsDisallowed",
-  "NoEmptyContinuation",
-  "WorkdirRelativePath",
-  "DuplicateStageName",
-] as const;
-
-function dockerfileUtils({ doc, comment, catalog }: Reading): readonly Suppression[] {
-  if (!/^dockerfile-utils:\s*ignore\b/.test(comment.text) || comment.target === undefined) return [];
-  if (doc.language !== "dockerfile") return [];
-  const rules = new Set(DOCKERFILE_UTILS.flatMap((id) => catalog.resolve(`buildkit:${id}`)));
-  return [{ ids: ["all"], rules, scope: { at: comment.target }, origin: { tool: "dockerfile-utils", at: comment.at } }];
-}
 
 /** Trivy's "Filtering by inline comments": ids in any case and spelling, `*`, `:exp:YYYY-MM-DD`; several in one comment. */
 function trivy({ comment, catalog }: Reading): readonly Suppression[] {
@@ -209,12 +65,14 @@ function around(text: string, comment: Comment): Span {
   return { start: above.start, end: Math.max(below.end, comment.target?.end ?? 0) };
 }
 
-/** KICS, "Using commands on scanned files as comments". `enable` leaves only the named queries on. */
+/**
+ * KICS, "Using commands on scanned files as comments". `ignore`, `disable` and `enable` count only above everything else
+ * (pkg/parser/parser.go); `enable` leaves only the named queries on.
+ */
 function kics({ doc, comment, catalog }: Reading): readonly Suppression[] {
-  const command = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable|enable)(?:\s*=\s*(.*))?\s*$/.exec(
-    comment.text,
-  );
+  const command = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable|enable)(?:=(\S*))?(?=\s|$)/.exec(comment.text);
   if (command === null) return [];
+  if (!command[1]?.startsWith("ignore-") && comment.at.start >= headOf(doc)) return [];
   const origin = { tool: "kics", at: comment.at };
   const ids = listed(command[2] ?? "");
   const { target } = comment;
@@ -233,6 +91,16 @@ function kics({ doc, comment, catalog }: Reading): readonly Suppression[] {
       return [wholeTool(catalog, origin, "all", { at: command[1] === "ignore-line" ? target : block(doc, target) })];
   }
 }
+
+/** Where the first line begins that is neither blank nor a comment nor a document marker. */
+const headOf = fact(({ text }: Document): number => {
+  let at = 0;
+  for (; at < text.length; at = wholeLineAt(text, at).end) {
+    const line = lineAt(text, at);
+    if (!/^\s*(?:#|---|$)/.test(text.slice(at, line.end))) break;
+  }
+  return at;
+});
 
 /** A line and all deeper ones below it; in a Dockerfile the instruction. */
 function block(doc: Document, target: Span): Span {
