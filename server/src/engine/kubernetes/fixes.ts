@@ -1,5 +1,6 @@
 // Fixes put together from edits. Where one of the edits is not safe to make, there is no fix.
 import type { Fix, FixKind } from "../core/finding.ts";
+import type { TextEdit } from "../core/text.ts";
 import { type Edits, removeItem, removePair } from "../yaml/edit.ts";
 import { type MapNode, type Node, pairOf, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
@@ -7,12 +8,24 @@ import type { Pod } from "./pods.ts";
 
 /** A fix of all `edits` together; undefined where one of them cannot be made or nothing would change. */
 export function fixOf(kind: FixKind, title: string, ...edits: readonly Edits[]): Fix | undefined {
-  const changes = [];
+  const changes: TextEdit[] = [];
   for (const edit of edits) {
     if (edit === undefined) return undefined;
     changes.push(...edit);
   }
-  return changes.length === 0 ? undefined : { title, kind, changes };
+  return changes.length === 0 ? undefined : { title, kind, changes: inOrder(changes) };
+}
+
+/**
+ * Where a map ends with a list, an item for the list and a key for the map go to the same offset: what is indented
+ * deeper comes first, and an item before a key.
+ */
+function inOrder(changes: readonly TextEdit[]): readonly TextEdit[] {
+  const depth = ({ text }: TextEdit) => {
+    const [, indent = "", dash = ""] = /^\r?\n( *)(- )?/.exec(text) ?? [];
+    return indent.length + dash.length / 4;
+  };
+  return changes.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end || depth(b) - depth(a));
 }
 
 /** The fixes that can be made, in their order. */

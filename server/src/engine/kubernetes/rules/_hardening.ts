@@ -78,9 +78,8 @@ export const DEFAULTS: readonly Default[] = [
 
 /** The edits that write the hardened values of some fields into a container, with what a read-only root needs. */
 export function hardened(doc: Manifest, container: Container, fields: readonly Default[]): readonly Edits[] {
-  const allowed = fields.filter(({ may }) => may(container));
-  const block = Object.fromEntries(allowed.map((one) => [one.field, one.hardened]));
+  const block = Object.fromEntries(fields.map((one) => [one.field, one.hardened]));
   const context = merge(doc, container.node, ["securityContext"], block);
-  const readOnly = allowed.some(({ field }) => field === "readOnlyRootFilesystem");
+  const readOnly = fields.some(({ field }) => field === "readOnlyRootFilesystem");
   return readOnly ? [context, temporaryFolder(doc, container)] : [context];
 }

@@ -33,6 +33,8 @@ export default kubeRule({
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ],
+  // A privileged container cannot be kept from it: first things first.
+  yieldsTo: ["kubernetes/privileged-container"],
   examples: [
     {
       bad: source`

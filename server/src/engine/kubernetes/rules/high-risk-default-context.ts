@@ -65,8 +65,12 @@ export default kubeCoverRule({
       `,
     },
   ],
-  // What a container lacks is folded; a wrong value stays a finding of its own, on the value.
-  accepts: (member, doc) => aboutOf(doc, member)?.label.start === member.at.start,
+  // A wrong value stays a finding of its own, on the value; so does what the block must not contradict.
+  accepts(member, doc) {
+    const container = aboutOf(doc, member);
+    if (container === undefined || container.label.start !== member.at.start) return false;
+    return DEFAULTS.some(({ rule, may }) => rule === member.rule && may(container));
+  },
   fold(members, doc) {
     const [first] = members;
     const container = first === undefined ? undefined : aboutOf(doc, first);
