@@ -1,5 +1,6 @@
 // What apt's configuration says at a command: files written by the steps, and the lines of the step, above it.
-import { type AptConfig, NO_APT_CONFIG, namesAptConfig, readAptConfig } from "./apt.ts";
+import { remembered } from "../core/fact.ts";
+import { type AptConfig, aptSettingsIn, NO_APT_CONFIG, namesAptConfig, withAptSettings } from "./apt.ts";
 import type { ShellCommand } from "./command.ts";
 import { type Step, stepOf } from "./commands.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
@@ -11,20 +12,45 @@ function next(state: AptConfig, instruction: Instruction, doc: Dockerfile): AptC
   const { keyword, words, exec, heredocs, pairs } = instruction;
   if (keyword === "RUN") {
     const { text } = stepOf(doc, instruction);
-    return namesAptConfig(text) ? readAptConfig(state, text) : state;
+    return namesAptConfig(text) ? withAptSettings(state, aptSettingsIn(text)) : state;
   }
   if (keyword === "ENV") return pairs.some((pair) => pair.name === "APT_CONFIG") ? { ...state, unseen: true } : state;
   if (keyword !== "COPY" && keyword !== "ADD") return state;
   const target = exec?.items.at(-1)?.value ?? words.at(-1)?.value ?? "";
   if (!namesAptConfig(target) && !/^\/etc(?:\/apt)?\/?$/.test(target)) return state;
   if (heredocs.length === 0) return { ...state, unseen: true };
-  return heredocs.reduce((one, { body }) => readAptConfig(one, doc.text.slice(body.start, body.end)), state);
+  const text = heredocs.map(({ body }) => doc.text.slice(body.start, body.end)).join("");
+  return withAptSettings(state, aptSettingsIn(text));
+}
+
+interface Written {
+  readonly end: number;
+  readonly config: AptConfig;
+}
+
+/** The states of the configuration within a step that writes it, by where each begins. */
+function statesWithin(doc: Dockerfile, step: Step): readonly Written[] {
+  return remembered(step, statesWithin, () => {
+    let config = configs.before(doc, step.instruction) ?? NO_APT_CONFIG;
+    const { start, end } = step.instruction.at;
+    return aptSettingsIn(doc.text.slice(start, end)).map((setting) => {
+      config = withAptSettings(config, [setting]);
+      return { end: start + setting.end, config };
+    });
+  });
 }
 
 /** The configuration `command` of `step` finds. */
 export function aptConfigAt(doc: Dockerfile, step: Step, command: ShellCommand): AptConfig {
   const before = configs.before(doc, step.instruction) ?? NO_APT_CONFIG;
   if (!namesAptConfig(step.text)) return before;
-  const above = doc.text.slice(step.instruction.at.start, command.at.start);
-  return namesAptConfig(above) ? readAptConfig(before, above) : before;
+  const states = statesWithin(doc, step);
+  let low = 0;
+  let high = states.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((states[middle]?.end ?? 0) <= command.at.start) low = middle + 1;
+    else high = middle;
+  }
+  return states[low - 1]?.config ?? before;
 }

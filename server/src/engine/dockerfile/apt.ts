@@ -76,16 +76,32 @@ export function namesAptConfig(text: string): boolean {
   return FOLDER.test(text);
 }
 
-/** The configuration after a step whose text, quotes and all, is `text`. Later settings win (apt.conf(5)). */
-export function readAptConfig(before: AptConfig, text: string): AptConfig {
-  const last = (pattern: RegExp) => {
-    let found: boolean | undefined;
-    for (const match of text.matchAll(pattern)) found = truth(match[1]) ?? found;
-    return found;
-  };
+/** A place in a text behind which a setting holds. */
+export interface AptSetting {
+  readonly end: number;
+  readonly name: "recommends" | "assumeYes";
+  readonly value: boolean;
+}
+
+/** The settings in a text that writes configuration, quotes and all, in order. */
+export function aptSettingsIn(text: string): readonly AptSetting[] {
+  const found: AptSetting[] = [];
+  for (const match of text.matchAll(/(Install-Recommends|Assume-Yes)[\s"'\\=]{1,20}(\w+)/gi)) {
+    const value = truth(match[2]);
+    if (value === undefined) continue;
+    const name = match[1]?.toLowerCase() === "assume-yes" ? "assumeYes" : "recommends";
+    found.push({ end: match.index + match[0].length, name, value });
+  }
+  return found;
+}
+
+/** The configuration after `settings`; later ones win (apt.conf(5)). */
+export function withAptSettings(before: AptConfig, settings: readonly AptSetting[]): AptConfig {
+  if (settings.length === 0) return before;
+  const last = (wanted: AptSetting["name"]) => settings.findLast(({ name }) => name === wanted)?.value;
   return {
-    recommends: last(/Install-Recommends[\s"'\\=]{1,20}(\w+)/gi) ?? before.recommends,
-    assumeYes: last(/Assume-Yes[\s"'\\=]{1,20}(\w+)/gi) ?? before.assumeYes,
+    recommends: last("recommends") ?? before.recommends,
+    assumeYes: last("assumeYes") ?? before.assumeYes,
     unseen: before.unseen,
   };
 }

@@ -25,7 +25,7 @@ function onlyCommand({ script, instruction: { body } }: Step): ShellCommand | un
 
 export interface ExecEdits {
   readonly edits: readonly TextEdit[];
-  /** No word is quoted: the words are the same whoever splits them. */
+  /** No word is quoted, and the program is no script: a shell also runs one that lacks its `#!` line. */
   readonly plain: boolean;
 }
 
@@ -52,7 +52,7 @@ export function toArray({ text }: Dockerfile, step: Step): ExecEdits | undefined
       edits.push({ at, text: `${open}${JSON.stringify(literal)}${close}` });
     } else edits.push({ at: point(at.start), text: `${open}"` }, { at: point(at.end), text: `"${close}` });
   }
-  return { edits, plain: words.every((word) => !word.quoted) };
+  return { edits, plain: words.every((word) => !word.quoted) && !/\.\w*sh$/.test(first.literal) };
 }
 
 /** Globs, braces and a home folder outside quotes; a quoted word is looked at as a whole, which errs on the safe side. */

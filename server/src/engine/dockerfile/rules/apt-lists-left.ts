@@ -1,6 +1,7 @@
 // The package lists that `apt-get update` fetches are of no use in the image.
 import { safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { listsNeededBehind } from "../apt-lists.ts";
 import type { ShellCommand } from "../command.ts";
 import { appendCommand } from "../command-edit.ts";
 import { runs, type Step } from "../commands.ts";
@@ -69,6 +70,8 @@ export default dockerRule({
 });
 
 function fixOf(doc: Dockerfile, step: Step, update: ShellCommand) {
+  // A later step installs from these lists: without them it would fail.
+  if (listsNeededBehind(doc, step.instruction)) return undefined;
   let sudo = false;
   for (let one = update.via; one !== undefined; one = one.via) if (one.program === "sudo") sudo = true;
   const edit = appendCommand(doc, step, sudo ? `sudo ${REMOVE}` : REMOVE);

@@ -107,12 +107,12 @@ function fixOf(
   if (own === undefined) return undefined;
   if (user.root === true) return safe("Remove `sudo`", own);
   if (user.root !== false || user.written === undefined) return choice("Remove `sudo`", own);
-  const edits = all.filter((one) => one !== undefined);
+  // A list this long is not for one click.
+  const edits = all.length > 20 ? [] : all.filter((one) => one !== undefined);
   const { start, end } = instruction.at;
   const indent = indentAt(text, start);
-  // A trigger of ONBUILD has no lines of its own; a list this long is not for one click.
-  if (edits.length < all.length || edits.length > 20 || text.slice(start - indent.length, start) !== indent)
-    return undefined;
+  // A trigger of ONBUILD has no lines of its own.
+  if (edits.length < all.length || text.slice(start - indent.length, start) !== indent) return undefined;
   const lineBreak = lineBreakOf(text);
   const before = { at: point(start), text: `USER root${lineBreak}${indent}` };
   const after = { at: point(end), text: `${lineBreak}${indent}USER ${user.written}` };
