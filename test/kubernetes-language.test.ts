@@ -1,0 +1,171 @@
+// What the engine asks of a language, answered for Kubernetes: claims, names, sections, annotations, tables, bulk fixes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { source } from "../server/src/engine/core/rule.ts";
+import { kubernetes } from "../server/src/engine/kubernetes/index.ts";
+import { parseYaml } from "../server/src/engine/yaml/parse.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
+
+test("manifests are told by apiVersion and kind, in any of their documents", () => {
+  const claimed: readonly (readonly [string, string])[] = [
+    ["a.yaml", POD],
+    ["a.yml", `# a comment\n---\n${POD}`],
+    ["a.json", '{"kind": "Pod", "apiVersion": "v1"}'],
+    ["a.yaml", "{apiVersion: v1, kind: Pod}"],
+    ["a.yaml", '"apiVersion": v1\n"kind": Pod\n'],
+    ["a.YAML", `mode: fast\n---\n${POD.replaceAll("\n", "\r\n")}`],
+    ["chart/templates/a.yaml", "{{- range .Values.all }}\n  apiVersion: v1\n  kind: Pod\n{{- end }}\n"],
+    ["chart/templates/a.yaml", 'apiVersion: {{ include "api" . }}\nkind: Pod\n'],
+    ["k8s/kustomization.yaml", "images:\n  - {name: a, newTag: b}\n"],
+  ];
+  for (const [path, text] of claimed) assert.equal(kubernetes.claims(path, text), true, `${path}\n${text}`);
+});
+
+test("values, charts, Compose files and files that only quote manifests are none", () => {
+  const left: readonly (readonly [string, string])[] = [
+    ["values.yaml", POD],
+    ["charts/web/values-prod.yaml", POD],
+    ["Chart.yaml", "apiVersion: v2\nkind: x\n"],
+    ["docker-compose.yml", POD],
+    ["compose.override.yaml", POD],
+    ["a.yaml", "mode: fast\n"],
+    ["a.yaml", "apiVersion: v1\n"],
+    ["package.json", '{"apiVersion": "v1", "kind": "x"}'],
+    ["schema.json", '{"properties": {"kind": {"type": "string"}}}'],
+    ["playbook.yaml", "- name: deploy\n  k8s:\n    definition:\n      apiVersion: v1\n      kind: Pod\n"],
+    ["a.tpl", POD],
+    ["README.md", POD],
+  ];
+  for (const [path, text] of left) assert.equal(kubernetes.claims(path, text), false, `${path}\n${text}`);
+});
+
+const LIST = source`
+  apiVersion: v1
+  kind: List
+  items:
+    - apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: web
+        namespace: shop
+        annotations: { owner: shop }
+      spec:
+        template:
+          metadata:
+            annotations: { scrape: "true" }
+          spec:
+            containers:
+              - name: web
+                image: web:1.4
+            volumes:
+              - name: sock
+                hostPath: { path: /run }
+    - apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: notes }
+      data:
+        text: |
+          one
+          two
+`;
+
+function parsed(text: string) {
+  const doc = parseYaml(text, "kubernetes")[0]?.doc;
+  assert.ok(doc !== undefined);
+  const spanOf = (part: string) => ({ start: text.indexOf(part), end: text.indexOf(part) + part.length });
+  return { doc, spanOf };
+}
+
+test("a place is named by its object and by the container or volume in it", () => {
+  const { doc, spanOf } = parsed(LIST);
+  const named = (part: string) => kubernetes.subject(doc, spanOf(part));
+  assert.equal(named("web:1.4"), "Deployment/shop/web>containers[web]");
+  assert.equal(named("/run"), "Deployment/shop/web>volumes[sock]");
+  assert.equal(named("shop\n"), "Deployment/shop/web");
+  assert.equal(named("notes"), "ConfigMap/notes");
+  assert.equal(named("List"), "document");
+});
+
+test("the section around a place is its object", () => {
+  const { doc, spanOf } = parsed(LIST);
+  const { start, end } = kubernetes.section(doc, spanOf("notes"));
+  assert.match(LIST.slice(start, end), /^apiVersion: v1\n +kind: ConfigMap[\s\S]*two\n?$/);
+});
+
+test("annotations of an object and of its pods speak for the whole object", () => {
+  const { doc } = parsed(LIST);
+  const found = kubernetes.annotations?.(doc) ?? [];
+  assert.deepEqual(
+    found.map(({ key, value }) => `${key}=${value}`),
+    ["owner=shop", "scrape=true"],
+  );
+  for (const { scope } of found)
+    assert.match(LIST.slice(scope.start, scope.end), /^apiVersion: apps\/v1[\s\S]*\/run }/);
+});
+
+test("a comment of ours goes above the line, never into a block of text", () => {
+  const { doc, spanOf } = parsed(LIST);
+  const above = (part: string) => {
+    const place = kubernetes.commentPlace(doc, spanOf(part));
+    return place === undefined
+      ? undefined
+      : `${place.indent.length}:${LIST.slice(place.offset).split("\n", 1)[0]?.trim()}`;
+  };
+  assert.equal(above("web:1.4"), "14:image: web:1.4");
+  assert.equal(above("two"), "6:text: |");
+  assert.equal(above("apiVersion: apps"), "2:- apiVersion: apps/v1");
+  const json = parsed('{"apiVersion": "v1", "kind": "Pod"}');
+  assert.equal(kubernetes.commentPlace(json.doc, json.spanOf("Pod")), undefined);
+});
+
+test("tables hold what other documents ask for, keyed by namespace", () => {
+  const { doc } = parsed(LIST);
+  assert.deepEqual(kubernetes.entries(doc), [
+    { table: "kubernetes/workloads", key: "shop", data: { kind: "Deployment", name: "web", labels: {}, open: false } },
+  ]);
+});
+
+test("hardening in bulk settles all containers of a pod, whatever edits touch", () => {
+  const text = source`
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+    spec:
+      selector:
+        matchLabels: { app: web }
+      template:
+        metadata:
+          labels: { app: web }
+        spec:
+          initContainers:
+          - name: migrate
+            image: web:1.4
+          containers:
+          - name: web
+            image: web:1.4
+            volumeMounts:
+            - { name: data, mountPath: /data }
+          - image: log:1.0
+            name: log
+            securityContext:
+              runAsUser: 10001
+          volumes:
+          - { name: data, emptyDir: {} }
+  `;
+  const lab = labOf(settingsOf(), { "k8s/app.yaml": text });
+  const fixed = lab.fix(uriOf("k8s/app.yaml"), { kinds: ["safe", "hardening"] });
+  assert.ok(fixed !== undefined);
+  assert.deepEqual(fixed.refused, []);
+  const again = labOf(settingsOf(), { "k8s/app.yaml": fixed.text }).check(uriOf("k8s/app.yaml"));
+  const left = again?.findings.filter((one) => one.fixes.some(({ kind }) => kind !== "choice"));
+  assert.deepEqual(
+    left?.map(({ message }) => message),
+    [],
+    fixed.text,
+  );
+  assert.equal(fixed.text.match(/readOnlyRootFilesystem: true/g)?.length, 3);
+  assert.equal(fixed.text.match(/emptyDir: \{\}/g)?.length, 4);
+});
