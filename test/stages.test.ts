@@ -1,0 +1,121 @@
+// Stages: what each is built from, which is shipped, what it inherits, and who it runs as.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
+import { lastBefore, lineage, placeOf, shippedStage, stages } from "../server/src/engine/dockerfile/stages.ts";
+import { baseOf, finalUser, runsAsRoot } from "../server/src/engine/dockerfile/users.ts";
+
+const of = (text: string) => stages(parseDockerfile(text));
+
+describe("stages", () => {
+  test("the last one is shipped", () => {
+    assert.deepEqual(of("FROM a AS x\nFROM b\n").map(({ name, shipped }) => [name, shipped]), [["x", false], [undefined, true]]);
+    assert.deepEqual(of("ARG A\nRUN b\n"), []);
+  });
+
+  test("a FROM may name an earlier stage, in any letter case, or count it", () => {
+    assert.equal(of("FROM a AS Build\nFROM BUILD\n")[1]?.parent?.index, 0);
+    assert.equal(of("FROM a\nFROM b\nFROM 1\n")[2]?.parent?.index, 1);
+    assert.equal(of("FROM later\nFROM a AS later\n")[0]?.parent, undefined);
+    assert.equal(of("FROM node AS node\n")[0]?.parent, undefined);
+  });
+
+  test("a variable's default may name the stage", () => {
+    assert.equal(of("ARG BASE=x\nFROM a AS x\nFROM $BASE\n")[1]?.parent?.index, 0);
+  });
+
+  test("scratch is no image", () => {
+    const [stage] = of("FROM scratch\n");
+    assert.equal(stage?.scratch, true);
+    assert.equal(stage?.image, undefined);
+  });
+
+  test("a stage is reachable through FROM, COPY --from and mounts", () => {
+    const text = "FROM a AS one\nFROM b AS two\nFROM c AS three\nFROM d AS four\nFROM one\nCOPY --from=two /x /y\nRUN --mount=type=bind,from=three,target=/z ls\n";
+    assert.deepEqual(of(text).map(({ reachable }) => reachable), [true, true, true, false, true]);
+    assert.deepEqual(of("FROM a\nFROM b\nCOPY --from=0 /x /y\n").map(({ reachable }) => reachable), [true, true]);
+  });
+
+  test("defaults fill in the image, and what has none is unknown", () => {
+    const image = (text: string) => of(text)[0]?.image;
+    assert.equal(image("ARG TAG=24\nFROM node:$TAG\n")?.tag.is, "set");
+    assert.equal(image("ARG TAG\nFROM node:$TAG\n")?.tag.is, "unknown");
+    assert.equal(image("FROM $IMAGE\n")?.tag.is, "unknown");
+    assert.equal(image("FROM ${R}/ubuntu\n")?.tag.is, "absent");
+    assert.equal(image("ARG TAG\nFROM alpine$TAG\n")?.tag.is, "absent");
+    assert.equal(image("FROM ${IMAGE:-node:24}\n")?.tag.is, "unknown");
+    assert.equal(image("ARG IMAGE\nFROM ${IMAGE:-node:24}\n")?.tag.is, "unknown");
+  });
+
+  test("Windows shows in the image, the platform or the shell, and is inherited", () => {
+    for (const head of [
+      "FROM mcr.microsoft.com/windows/servercore:ltsc2022",
+      "FROM mcr.microsoft.com/dotnet/aspnet:8.0-nanoserver-ltsc2022",
+      "FROM --platform=windows/amd64 x",
+      'FROM x\nSHELL ["powershell", "-Command"]',
+      'FROM x\nSHELL ["C:\\\\Windows\\\\System32\\\\cmd.exe", "/S"]',
+      "# hadolint shell=powershell\nFROM x",
+    ]) {
+      assert.equal(of(`${head}\nRUN y\n`)[0]?.windows, true, head);
+    }
+    assert.equal(of('FROM x AS y\nSHELL ["pwsh"]\nFROM y\n')[1]?.windows, true);
+    assert.equal(of("FROM windowmaker:1\n")[0]?.windows, false);
+  });
+
+  test("instructions of parent stages are in effect below FROM", () => {
+    const doc = parseDockerfile("FROM a AS b\nUSER 1\nUSER 2\nFROM b\nRUN x\nUSER 3\n");
+    const stage = shippedStage(doc);
+    assert.ok(stage !== undefined);
+    assert.equal(lineage(stage).length, 2);
+    assert.equal(lastBefore(stage, "USER", 1)?.words[0]?.value, "2");
+    assert.equal(lastBefore(stage, "USER")?.words[0]?.value, "3");
+    assert.equal(lastBefore(stage, "SHELL"), undefined);
+    assert.equal(placeOf(doc, doc.instructions[4] as never)?.position, 0);
+  });
+});
+
+describe("users", () => {
+  const root = (text: string) => {
+    const doc = parseDockerfile(text);
+    const stage = shippedStage(doc);
+    return stage === undefined ? undefined : finalUser(doc, stage)?.root;
+  };
+
+  test("root has many spellings", () => {
+    for (const user of ["root", "0", "0:0", "root:app", '"root"', "ROOT", "ContainerAdministrator"]) {
+      assert.equal(root(`FROM a\nUSER ${user}\n`), true, user);
+    }
+    for (const user of ["app", "10001", "10001:0", "rooty", "node:root"]) assert.equal(root(`FROM a\nUSER ${user}\n`), false, user);
+  });
+
+  test("variables resolve from defaults, others are unknown", () => {
+    assert.equal(root("FROM a\nARG U=0\nUSER $U\n"), true);
+    assert.equal(root("FROM a\nARG U\nUSER $U\n"), undefined);
+    assert.equal(root("FROM a\nUSER\n"), undefined);
+  });
+
+  test("a step runs as whom its own line of stages last named", () => {
+    const at = (text: string) => {
+      const doc = parseDockerfile(text);
+      const run = doc.instructions.find(({ keyword }) => keyword === "RUN");
+      return run === undefined ? undefined : runsAsRoot(doc, run);
+    };
+    assert.equal(at("FROM debian:13\nRUN x\nUSER app\n"), true);
+    assert.equal(at("FROM debian:13\nUSER app\nRUN x\n"), false);
+    assert.equal(at("FROM registry.example.com/x:1\nRUN x\n"), undefined);
+    assert.equal(at("FROM grafana/grafana:12.1\nRUN x\n"), false);
+  });
+
+  test("a base image's distribution follows from name and tag", () => {
+    const base = (text: string) => {
+      const [stage] = of(text);
+      return stage === undefined ? undefined : baseOf(stage).distribution;
+    };
+    assert.equal(base("FROM node:24-alpine\n"), "alpine");
+    assert.equal(base("FROM docker.io/library/python:3.13\n"), "debian");
+    assert.equal(base("FROM gcr.io/distroless/static-debian12\n"), "distroless");
+    assert.equal(base("FROM rockylinux:9\n"), "rpm");
+    assert.equal(base("FROM scratch\n"), "scratch");
+    assert.equal(base("FROM registry.example.com/x:1\n"), "unknown");
+  });
+});

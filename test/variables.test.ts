@@ -1,0 +1,162 @@
+// Variables of a Dockerfile: how a word expands, and what a name means at an instruction.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { resolveAt, variableAt } from "../server/src/engine/dockerfile/environment.ts";
+import { expand, textOf } from "../server/src/engine/dockerfile/expand.ts";
+import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
+import { fromScope, globalArgs } from "../server/src/engine/dockerfile/variables.ts";
+
+const KNOWN: Readonly<Record<string, string | null>> = { V: "a.b.c", EMPTY: "", OUT: null, P: "/usr/local/bin" };
+
+function expanded(raw: string, escape = "\\") {
+  return textOf(expand(raw, escape, (name) => KNOWN[name]).pieces);
+}
+
+describe("expansion", () => {
+  const cases: readonly (readonly [string, string | undefined])[] = [
+    ["$V", "a.b.c"],
+    ["x${V}y", "xa.b.cy"],
+    ["${V:-x}", "a.b.c"],
+    ["${EMPTY:-x}", "x"],
+    ["${EMPTY-x}", ""],
+    ["${NO:-x}", "x"],
+    ["${NO-x}", "x"],
+    ["${NO:-${V}}", "a.b.c"],
+    ["${NO:-$EMPTY}", ""],
+    ["${V:+x}", "x"],
+    ["${EMPTY:+x}", ""],
+    ["${EMPTY+x}", "x"],
+    ["${NO+x}", ""],
+    ["${V:?gone}", "a.b.c"],
+    ["${NO:?gone}", undefined],
+    ["$OUT", undefined],
+    ["x${OUT:-y}", undefined],
+    ["$NO", ""],
+    ["${V#*.}", "b.c"],
+    ["${V##*.}", "c"],
+    ["${V%.*}", "a.b"],
+    ["${V%%.*}", "a"],
+    ["${V/./-}", "a-b.c"],
+    ["${V//./-}", "a-b-c"],
+    ["${P//\\//_}", "_usr_local_bin"],
+    ["${V/x/y}", "a.b.c"],
+    ["\\$V", "$V"],
+    ["'$V'", "$V"],
+    ['"$V"', "a.b.c"],
+    ['"\\$V"', "$V"],
+    ["\"'$V'\"", "'a.b.c'"],
+    ["$(date)", "$(date)"],
+    ["$$", "$$"],
+    ["$", "$"],
+    ["${", "${"],
+    ["${V", "${V"],
+    ["${}", "${}"],
+    ["a\\ b", "a b"],
+    ["don't", "don't"],
+  ];
+  for (const [raw, expected] of cases) test(raw, () => assert.equal(expanded(raw), expected));
+
+  test("the backtick escapes where the directive says so", () => {
+    assert.equal(expanded("`$V", "`"), "$V");
+    assert.equal(expanded("C:\\$V", "`"), "C:\\a.b.c");
+  });
+
+  test("each use has its name, its place and whether it falls back", () => {
+    const { uses } = expand("a${V}${NO:-$W}", "\\", () => undefined);
+    assert.deepEqual(uses, [
+      { name: "V", from: 1, to: 5, guarded: false },
+      { name: "NO", from: 5, to: 14, guarded: true },
+      { name: "W", from: 11, to: 13, guarded: false },
+    ]);
+  });
+
+  test("patterns with many stars and endless nesting are given up, not chewed on", () => {
+    assert.equal(expanded("${V##*a*a*a*a*a}"), undefined);
+    const start = performance.now();
+    expand("${A:-".repeat(100_000), "\\", () => undefined);
+    expand("$".repeat(200_000), "\\", () => undefined);
+    assert.ok(performance.now() - start < 15_000);
+  });
+});
+
+describe("arguments above the first FROM", () => {
+  test("a default may use those above it", () => {
+    const doc = parseDockerfile("ARG A=1 B=x$A\nARG C=${B}y\nARG D\nFROM a\nARG E=1\n");
+    assert.deepEqual([...globalArgs(doc).values()].map(({ name, value }) => [name, value]), [
+      ["A", "1"],
+      ["B", "x1"],
+      ["C", "x1y"],
+      ["D", null],
+    ]);
+  });
+
+  test("the platform's arguments are declared, their values unknown", () => {
+    const scope = fromScope(parseDockerfile("FROM a\n"));
+    assert.equal(scope("BUILDPLATFORM"), null);
+    assert.equal(scope("HTTP_PROXY"), null);
+    assert.equal(scope("OTHER"), undefined);
+  });
+});
+
+/** What the word of the last instruction resolves to. */
+function last(text: string) {
+  const doc = parseDockerfile(text);
+  const instruction = doc.instructions.at(-1);
+  const word = instruction?.words[0];
+  assert.ok(instruction !== undefined && word !== undefined);
+  return resolveAt(doc, instruction, word).value;
+}
+
+describe("the environment at an instruction", () => {
+  test("an argument above FROM is not seen in a stage unless declared again", () => {
+    assert.equal(last("ARG A=1\nFROM a\nUSER $A\n"), undefined);
+    assert.equal(last("ARG A=1\nFROM a\nARG A\nUSER $A\n"), "1");
+    assert.equal(last("ARG A=1\nFROM a\nARG A=2\nUSER $A\n"), "2");
+  });
+
+  test("a later declaration counts only below it", () => {
+    assert.equal(last("FROM a\nENV A=1\nENV A=2\nUSER $A\n"), "2");
+    const doc = parseDockerfile("FROM a\nENV A=1\nUSER $A\nENV A=2\n");
+    const [, , user] = doc.instructions;
+    assert.ok(user?.words[0] !== undefined);
+    assert.equal(resolveAt(doc, user, user.words[0]).value, "1");
+  });
+
+  test("ENV beats ARG, whichever comes last", () => {
+    assert.equal(last("FROM a\nENV A=1\nARG A=2\nUSER $A\n"), "1");
+  });
+
+  test("the values of one ENV see what held before it", () => {
+    assert.equal(last("FROM a\nENV A=1\nENV A=2 B=$A\nUSER $B\n"), "1");
+  });
+
+  test("one ARG with several pairs declares them all", () => {
+    assert.equal(last("FROM a\nARG A=1 B=2\nUSER $A:$B\n"), "1:2");
+  });
+
+  test("a stage built from another one inherits its variables", () => {
+    assert.equal(last("FROM a AS Base\nENV A=1\nARG B=2\nFROM base\nUSER $A$B\n"), "12");
+    assert.equal(last("FROM a AS base\nENV A=1\nFROM a\nUSER $A\n"), undefined);
+  });
+
+  test("what nothing declares is unknown on a base image, and empty on scratch", () => {
+    assert.equal(last("FROM a\nUSER x$A\n"), undefined);
+    assert.equal(last("FROM scratch\nUSER x$A\n"), "x");
+    assert.equal(last("FROM a\nUSER ${A:-app}\n"), undefined);
+  });
+
+  test("an argument without a default is unknown", () => {
+    assert.equal(last("FROM scratch\nARG A\nUSER $A\n"), undefined);
+  });
+
+  test("a binding knows where it was declared", () => {
+    const text = "FROM a\nENV A=1 B=2\nUSER $B\n";
+    const doc = parseDockerfile(text);
+    const user = doc.instructions.at(-1);
+    assert.ok(user !== undefined);
+    const found = variableAt(doc, user, "B");
+    assert.equal(found?.kind, "env");
+    assert.equal(found?.at && text.slice(found.at.start, found.at.end), "B");
+    assert.equal(variableAt(doc, user, "HTTPS_PROXY")?.kind, "predefined");
+  });
+});
