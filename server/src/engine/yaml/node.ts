@@ -77,17 +77,27 @@ export function resolved(node: Node | undefined): Exclude<Node, AliasNode> | und
   return current;
 }
 
+/** How deep merge keys are followed. */
+const MERGES = 20;
+
 /** The pair of `key` in a map, merge keys (`<<`) looked through; the map's own pair wins, of duplicates the last. */
-export function pairOf(node: Node | undefined, key: string, depth = 0): Pair | undefined {
+export function pairOf(node: Node | undefined, key: string): Pair | undefined {
+  return pairIn(node, key, 0, undefined);
+}
+
+/** A map that is merged in twice is looked at once: maps that merge others twice would double the work at every level. */
+function pairIn(node: Node | undefined, key: string, depth: number, seen: Set<MapNode> | undefined): Pair | undefined {
   const map = resolved(node);
   if (map?.kind !== "map") return undefined;
   for (let i = map.pairs.length - 1; i >= 0; i -= 1) {
     const pair = map.pairs[i];
     if (pair !== undefined && String(pair.key.value) === key && !pair.key.masked) return pair;
   }
-  if (depth === 20) return undefined;
-  for (const merged of mergedInto(map)) {
-    const pair = pairOf(merged, key, depth + 1);
+  const merged = depth === MERGES || seen?.has(map) ? [] : mergedInto(map);
+  if (merged.length === 0) return undefined;
+  const visited = (seen ?? new Set()).add(map);
+  for (const source of merged) {
+    const pair = pairIn(source, key, depth + 1, visited);
     if (pair !== undefined) return pair;
   }
   return undefined;
@@ -101,16 +111,21 @@ function mergedInto(map: MapNode): readonly Node[] {
 }
 
 /** Whether a key that is not found in the map may yet be there in the end. */
-export function isOpen(node: Node | undefined, depth = 0): boolean {
+export function isOpen(node: Node | undefined): boolean {
+  return isOpenBelow(node, 0, undefined);
+}
+
+function isOpenBelow(node: Node | undefined, depth: number, seen: Set<MapNode> | undefined): boolean {
   const map = resolved(node);
   if (map === undefined) return true;
   if (map.kind === "scalar") return map.masked;
-  if (map.open || depth === 20) return true;
-  if (map.kind !== "map") return false;
+  if (map.open || depth === MERGES) return true;
+  if (map.kind !== "map" || seen?.has(map)) return false;
   const merge = map.pairs.find((pair) => pair.key.value === "<<" && pair.key.style === "plain");
   if (merge === undefined) return false;
   if (resolved(merge.value) === undefined) return true;
-  return mergedInto(map).some((source) => isOpen(source, depth + 1));
+  const visited = (seen ?? new Set()).add(map);
+  return mergedInto(map).some((source) => isOpenBelow(source, depth + 1, visited));
 }
 
 /** Whether a node stands for nothing: missing, `~`, `null`. */
