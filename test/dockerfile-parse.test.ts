@@ -6,7 +6,8 @@ import type { Instruction } from "../server/src/engine/dockerfile/document.ts";
 import { dockerfile } from "../server/src/engine/dockerfile/index.ts";
 import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
 
-const at = (text: string, span: Span | undefined) => (span === undefined ? undefined : text.slice(span.start, span.end));
+const at = (text: string, span: Span | undefined) =>
+  span === undefined ? undefined : text.slice(span.start, span.end);
 const keywords = (text: string) => parseDockerfile(text).instructions.map(({ keyword }) => keyword);
 const codes = (text: string) => parseDockerfile(text).errors.map(({ code }) => code);
 
@@ -48,7 +49,10 @@ describe("instructions", () => {
     const text = "FROM a\r\nRUN b \\\r\n  c\r\nUSER d\r\n";
     const [from, run, user] = parseDockerfile(text).instructions;
     assert.equal(at(text, from?.at), "FROM a");
-    assert.deepEqual(run?.words.map(({ value }) => value), ["b", "c"]);
+    assert.deepEqual(
+      run?.words.map(({ value }) => value),
+      ["b", "c"],
+    );
     assert.equal(at(text, user?.body), "d");
   });
 
@@ -58,7 +62,10 @@ describe("instructions", () => {
   });
 
   test("tabs separate like blanks", () => {
-    assert.deepEqual(nth("FROM\ta\tAS\tb\n", 0).words.map(({ value }) => value), ["a", "AS", "b"]);
+    assert.deepEqual(
+      nth("FROM\ta\tAS\tb\n", 0).words.map(({ value }) => value),
+      ["a", "AS", "b"],
+    );
   });
 
   test("NUL bytes and binary junk come out as unknown instructions", () => {
@@ -66,21 +73,30 @@ describe("instructions", () => {
   });
 
   test("flags end where the first word does not start with two dashes", () => {
-    const text = "COPY --from=a --chown=\"b c\" x --y z\n";
+    const text = 'COPY --from=a --chown="b c" x --y z\n';
     const copy = nth(text, 0);
-    assert.deepEqual(copy.flags.map(({ name, value }) => [name, value]), [["from", "a"], ["chown", "b c"]]);
+    assert.deepEqual(
+      copy.flags.map(({ name, value }) => [name, value]),
+      [
+        ["from", "a"],
+        ["chown", "b c"],
+      ],
+    );
     assert.equal(at(text, copy.flags[1]?.valueAt), '"b c"');
-    assert.deepEqual(copy.words.map(({ value }) => value), ["x", "--y", "z"]);
+    assert.deepEqual(
+      copy.words.map(({ value }) => value),
+      ["x", "--y", "z"],
+    );
   });
 
   test("ONBUILD and HEALTHCHECK hold another instruction", () => {
     const trigger = nth("ONBUILD RUN --mount=type=cache,target=/x make\n", 0).nested;
     assert.equal(trigger?.keyword, "RUN");
     assert.equal(trigger?.flags[0]?.name, "mount");
-    assert.deepEqual(nth('HEALTHCHECK --interval=5s CMD ["curl", "a b"]\n', 0).nested?.exec?.items.map(({ value }) => value), [
-      "curl",
-      "a b",
-    ]);
+    assert.deepEqual(
+      nth('HEALTHCHECK --interval=5s CMD ["curl", "a b"]\n', 0).nested?.exec?.items.map(({ value }) => value),
+      ["curl", "a b"],
+    );
     assert.equal(nth("HEALTHCHECK NONE\n", 0).nested?.keyword, "NONE");
   });
 });
@@ -88,7 +104,10 @@ describe("instructions", () => {
 describe("continued lines", () => {
   test("a word may be broken by a continuation", () => {
     const run = nth("RUN ab\\\ncd e\n", 0);
-    assert.deepEqual(run.words.map(({ value }) => value), ["abcd", "e"]);
+    assert.deepEqual(
+      run.words.map(({ value }) => value),
+      ["abcd", "e"],
+    );
   });
 
   test("a keyword may be broken by a continuation", () => {
@@ -98,9 +117,18 @@ describe("continued lines", () => {
   test("comments and blank lines between continued lines are dropped", () => {
     const text = "RUN a \\\n# why\n\n  b\nUSER c\n";
     const run = nth(text, 0);
-    assert.deepEqual(run.words.map(({ value }) => value), ["a", "b"]);
-    assert.deepEqual(run.droppedLines.map((one) => at(text, one)), ["# why\n", "\n"]);
-    assert.deepEqual(parseDockerfile(text).comments.map((one) => one.text), ["why"]);
+    assert.deepEqual(
+      run.words.map(({ value }) => value),
+      ["a", "b"],
+    );
+    assert.deepEqual(
+      run.droppedLines.map((one) => at(text, one)),
+      ["# why\n", "\n"],
+    );
+    assert.deepEqual(
+      parseDockerfile(text).comments.map((one) => one.text),
+      ["why"],
+    );
   });
 
   test("blanks behind the escape character do not end the continuation", () => {
@@ -115,21 +143,36 @@ describe("continued lines", () => {
     const text = "# escape=`\nFROM a\nRUN b `\n  C:\\\nUSER d\n";
     const doc = parseDockerfile(text);
     assert.equal(doc.escape, "`");
-    assert.deepEqual(doc.instructions.map(({ keyword }) => keyword), ["FROM", "RUN", "USER"]);
-    assert.deepEqual(doc.instructions[1]?.words.map(({ value }) => value), ["b", "C:\\"]);
+    assert.deepEqual(
+      doc.instructions.map(({ keyword }) => keyword),
+      ["FROM", "RUN", "USER"],
+    );
+    assert.deepEqual(
+      doc.instructions[1]?.words.map(({ value }) => value),
+      ["b", "C:\\"],
+    );
   });
 
   test("directives end at the first other line", () => {
     assert.equal(parseDockerfile("# hello\n# escape=`\nFROM a\n").escape, "\\");
     assert.equal(parseDockerfile("# foo=bar\n# escape=`\nFROM a\n").escape, "\\");
     assert.deepEqual(
-      parseDockerfile("#syntax = docker/dockerfile:1\n# check=skip=all\nFROM a\n").directives.map(({ name, value }) => [name, value]),
-      [["syntax", "docker/dockerfile:1"], ["check", "skip=all"]],
+      parseDockerfile("#syntax = docker/dockerfile:1\n# check=skip=all\nFROM a\n").directives.map(({ name, value }) => [
+        name,
+        value,
+      ]),
+      [
+        ["syntax", "docker/dockerfile:1"],
+        ["check", "skip=all"],
+      ],
     );
   });
 
   test("a continuation at the end of the file ends with it", () => {
-    assert.deepEqual(nth("RUN a \\", 0).words.map(({ value }) => value), ["a"]);
+    assert.deepEqual(
+      nth("RUN a \\", 0).words.map(({ value }) => value),
+      ["a"],
+    );
     assert.deepEqual(keywords("RUN a \\\n\n"), ["RUN"]);
   });
 });
@@ -169,7 +212,7 @@ describe("heredocs", () => {
   });
 
   test("a dash lets the terminator be indented by tabs", () => {
-    assert.deepEqual(shape("FROM a\nRUN <<-\"EOF\"\n\tx\n\tEOF\n"), [["EOF", false, true, "\tx\n"]]);
+    assert.deepEqual(shape('FROM a\nRUN <<-"EOF"\n\tx\n\tEOF\n'), [["EOF", false, true, "\tx\n"]]);
     assert.deepEqual(codes("FROM a\nRUN <<EOF\n\tx\n\tEOF\n"), ["unclosed-heredoc"]);
   });
 
@@ -206,12 +249,21 @@ describe("JSON arrays", () => {
   test("strings keep their blanks and have true places", () => {
     const text = 'CMD [ "a  b" , "c\\"d" ]\n';
     const { exec } = nth(text, 0);
-    assert.deepEqual(exec?.items.map(({ value }) => value), ["a  b", 'c"d']);
-    assert.deepEqual(exec?.items.map((item) => at(text, item.at)), ['"a  b"', '"c\\"d"']);
+    assert.deepEqual(
+      exec?.items.map(({ value }) => value),
+      ["a  b", 'c"d'],
+    );
+    assert.deepEqual(
+      exec?.items.map((item) => at(text, item.at)),
+      ['"a  b"', '"c\\"d"'],
+    );
   });
 
   test("an array may go over several lines", () => {
-    assert.deepEqual(nth('CMD ["a", \\\n# x\n  "b"]\n', 0).exec?.items.map(({ value }) => value), ["a", "b"]);
+    assert.deepEqual(
+      nth('CMD ["a", \\\n# x\n  "b"]\n', 0).exec?.items.map(({ value }) => value),
+      ["a", "b"],
+    );
   });
 
   test("what is no array of strings is a shell command, and an error only where an array was meant", () => {
@@ -229,7 +281,11 @@ describe("pairs", () => {
   const pairs = (text: string) => nth(text, 0).pairs.map(({ name, value, legacy }) => [name, value?.value, legacy]);
 
   test("ARG takes several, with and without values", () => {
-    assert.deepEqual(pairs("ARG A=1 B=\"2 3\" C\n"), [["A", "1", false], ["B", "2 3", false], ["C", undefined, false]]);
+    assert.deepEqual(pairs('ARG A=1 B="2 3" C\n'), [
+      ["A", "1", false],
+      ["B", "2 3", false],
+      ["C", undefined, false],
+    ]);
   });
 
   test("ENV with a blank is one pair to the end of the line", () => {
@@ -237,7 +293,10 @@ describe("pairs", () => {
   });
 
   test("LABEL names may be quoted", () => {
-    assert.deepEqual(pairs("LABEL \"a.b\"=\"c\" d='e=f'\n"), [["a.b", "c", false], ["d", "e=f", false]]);
+    assert.deepEqual(pairs('LABEL "a.b"="c" d=\'e=f\'\n'), [
+      ["a.b", "c", false],
+      ["d", "e=f", false],
+    ]);
   });
 
   test("a name without a value is an error for ENV, not for ARG", () => {
@@ -260,7 +319,7 @@ describe("errors", () => {
     ["ONBUILD FOO a\n", ["unknown-instruction"]],
     ["HEALTHCHECK curl x\n", ["bad-healthcheck"]],
     ["HEALTHCHECK CMD --x y\n", []],
-    ["ENV A=\"b\n", ["unclosed-quote"]],
+    ['ENV A="b\n', ["unclosed-quote"]],
     ["RUN echo don't\n", []],
     ["# escape=x\nFROM a\n", ["bad-escape"]],
     ["# syntax=a\n# syntax=b\nFROM a\n", ["repeated-directive"]],
@@ -271,8 +330,41 @@ describe("errors", () => {
 
 describe("any text", () => {
   const TOKENS = [
-    ...["FROM ", "RUN ", "COPY ", "ENV ", "ARG ", "ONBUILD ", "HEALTHCHECK CMD ", "LABEL ", "node", "a=b", " ", "\t", "\n", "\n"],
-    ...["\r\n", "\r", "\\", "\\\n", "`\n", "# escape=`\n", "#", "# c\n", "<<EOF", "<<-", "EOF\n", "<< ", "'", '"', "$", "${", "}"],
+    ...[
+      "FROM ",
+      "RUN ",
+      "COPY ",
+      "ENV ",
+      "ARG ",
+      "ONBUILD ",
+      "HEALTHCHECK CMD ",
+      "LABEL ",
+      "node",
+      "a=b",
+      " ",
+      "\t",
+      "\n",
+      "\n",
+    ],
+    ...[
+      "\r\n",
+      "\r",
+      "\\",
+      "\\\n",
+      "`\n",
+      "# escape=`\n",
+      "#",
+      "# c\n",
+      "<<EOF",
+      "<<-",
+      "EOF\n",
+      "<< ",
+      "'",
+      '"',
+      "$",
+      "${",
+      "}",
+    ],
     ...["${A:-", "[", "]", ",", "\0", "\uFEFF", "é", "😀", "--from=", " AS ", "\u2028", "\v"],
   ];
 
@@ -290,7 +382,10 @@ describe("any text", () => {
       for (const one of doc.instructions) {
         assert.ok(one.at.start >= end && one.at.start < one.at.end && one.at.end <= text.length, JSON.stringify(text));
         for (const { at: inner } of [...one.words, ...one.flags, ...(one.exec?.items ?? [])]) {
-          assert.ok(one.at.start <= inner.start && inner.start < inner.end && inner.end <= one.at.end, JSON.stringify(text));
+          assert.ok(
+            one.at.start <= inner.start && inner.start < inner.end && inner.end <= one.at.end,
+            JSON.stringify(text),
+          );
         }
         end = one.at.end;
       }
@@ -331,7 +426,14 @@ describe("the language", () => {
   };
 
   test("claims Dockerfiles and Containerfiles by name", () => {
-    for (const path of ["Dockerfile", "a/Dockerfile.dev", "b.dockerfile", "Containerfile", "c/Containerfile.x", "d.containerfile"]) {
+    for (const path of [
+      "Dockerfile",
+      "a/Dockerfile.dev",
+      "b.dockerfile",
+      "Containerfile",
+      "c/Containerfile.x",
+      "d.containerfile",
+    ]) {
       assert.ok(dockerfile.claims(path, ""), path);
     }
     for (const path of [".dockerignore", "Dockerfile.dockerignore", "dockerfile/readme.md", "MyDockerfile"]) {
@@ -340,7 +442,8 @@ describe("the language", () => {
   });
 
   test("a subject names stage and step, whatever stands above and however it is laid out", () => {
-    const about = (text: string) => dockerfile.subject(parse(text), { start: text.indexOf("apt"), end: text.indexOf("apt") + 3 });
+    const about = (text: string) =>
+      dockerfile.subject(parse(text), { start: text.indexOf("apt"), end: text.indexOf("apt") + 3 });
     const plain = about("FROM a AS Build\nRUN apt x\n");
     assert.match(plain, /^stage build>RUN [0-9a-f]{4}$/);
     assert.equal(about("# c\nFROM a AS build\n\nRUN  apt \\\n  x\n"), plain);
@@ -350,19 +453,31 @@ describe("the language", () => {
 
   test("a section is the stage around a place", () => {
     const text = "ARG A\nFROM a\nRUN b\nFROM c\nRUN d\n";
-    assert.equal(at(text, dockerfile.section(parse(text), { start: text.indexOf("b"), end: text.length })), "FROM a\nRUN b");
+    assert.equal(
+      at(text, dockerfile.section(parse(text), { start: text.indexOf("b"), end: text.length })),
+      "FROM a\nRUN b",
+    );
     assert.equal(at(text, dockerfile.section(parse(text), { start: 0, end: 1 })), "ARG A\n");
   });
 
   test("a comment covers the whole instruction below it", () => {
     const text = "FROM a\n# x\n\nRUN b \\\n  c\n# y\n";
     const doc = parse(text);
-    assert.deepEqual(dockerfile.comments(doc).map((one) => [one.text, at(text, one.target)]), [["x", "RUN b \\\n  c"], ["y", undefined]]);
+    assert.deepEqual(
+      dockerfile.comments(doc).map((one) => [one.text, at(text, one.target)]),
+      [
+        ["x", "RUN b \\\n  c"],
+        ["y", undefined],
+      ],
+    );
   });
 
   test("a comment of ours goes above the instruction, out of heredocs and below directives", () => {
     const place = (text: string, needle: string) => {
-      const found = dockerfile.commentPlace(parse(text), { start: text.indexOf(needle), end: text.indexOf(needle) + 1 });
+      const found = dockerfile.commentPlace(parse(text), {
+        start: text.indexOf(needle),
+        end: text.indexOf(needle) + 1,
+      });
       return found === undefined ? undefined : `${text.slice(0, found.offset)}|${found.indent}`;
     };
     assert.equal(place("FROM a\n  RUN b \\\n  c\n", "c"), "FROM a\n|  ");

@@ -66,14 +66,21 @@ describe("the parts of an image reference", () => {
 
 describe("the name of an image", () => {
   test("Docker Hub has several spellings", () => {
-    for (const text of ["node", "library/node", "docker.io/node:1", "docker.io/library/node", "index.docker.io/library/node"]) {
+    for (const text of [
+      "node",
+      "library/node",
+      "docker.io/node:1",
+      "docker.io/library/node",
+      "index.docker.io/library/node",
+    ]) {
       assert.equal(hubName(parseImage(text, 0)), "node", text);
     }
     assert.equal(hubName(parseImage("bitnami/redis", 0)), "bitnami/redis");
   });
 
   test("other registries and unknown names have no Docker Hub name", () => {
-    for (const text of ["ghcr.io/node", "host:5000/node", "$R/node", "$IMAGE"]) assert.equal(hubName(parseImage(text, 0)), undefined);
+    for (const text of ["ghcr.io/node", "host:5000/node", "$R/node", "$IMAGE"])
+      assert.equal(hubName(parseImage(text, 0)), undefined);
     assert.equal(nameOf(parseImage("ghcr.io/team/app:1", 0)), "ghcr.io/team/app");
   });
 });

@@ -9,7 +9,13 @@ const of = (text: string) => stages(parseDockerfile(text));
 
 describe("stages", () => {
   test("the last one is shipped", () => {
-    assert.deepEqual(of("FROM a AS x\nFROM b\n").map(({ name, shipped }) => [name, shipped]), [["x", false], [undefined, true]]);
+    assert.deepEqual(
+      of("FROM a AS x\nFROM b\n").map(({ name, shipped }) => [name, shipped]),
+      [
+        ["x", false],
+        [undefined, true],
+      ],
+    );
     assert.deepEqual(of("ARG A\nRUN b\n"), []);
   });
 
@@ -31,9 +37,16 @@ describe("stages", () => {
   });
 
   test("a stage is reachable through FROM, COPY --from and mounts", () => {
-    const text = "FROM a AS one\nFROM b AS two\nFROM c AS three\nFROM d AS four\nFROM one\nCOPY --from=two /x /y\nRUN --mount=type=bind,from=three,target=/z ls\n";
-    assert.deepEqual(of(text).map(({ reachable }) => reachable), [true, true, true, false, true]);
-    assert.deepEqual(of("FROM a\nFROM b\nCOPY --from=0 /x /y\n").map(({ reachable }) => reachable), [true, true]);
+    const text =
+      "FROM a AS one\nFROM b AS two\nFROM c AS three\nFROM d AS four\nFROM one\nCOPY --from=two /x /y\nRUN --mount=type=bind,from=three,target=/z ls\n";
+    assert.deepEqual(
+      of(text).map(({ reachable }) => reachable),
+      [true, true, true, false, true],
+    );
+    assert.deepEqual(
+      of("FROM a\nFROM b\nCOPY --from=0 /x /y\n").map(({ reachable }) => reachable),
+      [true, true],
+    );
   });
 
   test("defaults fill in the image, and what has none is unknown", () => {
@@ -43,8 +56,10 @@ describe("stages", () => {
     assert.equal(image("FROM $IMAGE\n")?.tag.is, "unknown");
     assert.equal(image("FROM ${R}/ubuntu\n")?.tag.is, "absent");
     assert.equal(image("ARG TAG\nFROM alpine$TAG\n")?.tag.is, "absent");
-    assert.equal(image("FROM ${IMAGE:-node:24}\n")?.tag.is, "unknown");
-    assert.equal(image("ARG IMAGE\nFROM ${IMAGE:-node:24}\n")?.tag.is, "unknown");
+    assert.equal(image("FROM ${IMAGE:-node:24}\n")?.tag.is, "set");
+    assert.equal(image("ARG TAG\nFROM node:${TAG:-24}\n")?.tag.is, "set");
+    assert.equal(image("FROM node:${TAG:-$OTHER}\n")?.tag.is, "unknown");
+    assert.equal(image("FROM node:${TARGETARCH:-24}\n")?.tag.is, "unknown");
   });
 
   test("Windows shows in the image, the platform or the shell, and is inherited", () => {
@@ -85,7 +100,8 @@ describe("users", () => {
     for (const user of ["root", "0", "0:0", "root:app", '"root"', "ROOT", "ContainerAdministrator"]) {
       assert.equal(root(`FROM a\nUSER ${user}\n`), true, user);
     }
-    for (const user of ["app", "10001", "10001:0", "rooty", "node:root"]) assert.equal(root(`FROM a\nUSER ${user}\n`), false, user);
+    for (const user of ["app", "10001", "10001:0", "rooty", "node:root"])
+      assert.equal(root(`FROM a\nUSER ${user}\n`), false, user);
   });
 
   test("variables resolve from defaults, others are unknown", () => {

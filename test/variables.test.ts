@@ -82,12 +82,15 @@ describe("expansion", () => {
 describe("arguments above the first FROM", () => {
   test("a default may use those above it", () => {
     const doc = parseDockerfile("ARG A=1 B=x$A\nARG C=${B}y\nARG D\nFROM a\nARG E=1\n");
-    assert.deepEqual([...globalArgs(doc).values()].map(({ name, value }) => [name, value]), [
-      ["A", "1"],
-      ["B", "x1"],
-      ["C", "x1y"],
-      ["D", null],
-    ]);
+    assert.deepEqual(
+      [...globalArgs(doc).values()].map(({ name, value }) => [name, value]),
+      [
+        ["A", "1"],
+        ["B", "x1"],
+        ["C", "x1y"],
+        ["D", null],
+      ],
+    );
   });
 
   test("the platform's arguments are declared, their values unknown", () => {

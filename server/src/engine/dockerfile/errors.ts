@@ -48,9 +48,11 @@ function* errorsOf(instruction: Instruction, escapeChar: string, within: Within)
     const message = `The heredoc is never closed: no line consists of \`${brief(heredoc.delimiter)}\` alone.`;
     yield { code: "unclosed-heredoc", at: heredoc.openAt, message };
   }
-  const missing = missingArgument(instruction);
-  if (missing !== undefined) yield { code: "missing-argument", at: keywordAt, message: missing };
-  else yield* bodyErrors(instruction, escapeChar);
+  const open = QUOTED.has(keyword) ? unclosedQuote(instruction.words, escapeChar) : undefined;
+  const missing = open === undefined ? missingArgument(instruction) : undefined;
+  if (open !== undefined) yield { code: "unclosed-quote", at: open, message: "This quote is never closed." };
+  else if (missing !== undefined) yield { code: "missing-argument", at: keywordAt, message: missing };
+  else yield* bodyErrors(instruction);
   const { nested } = instruction;
   if (nested !== undefined) yield* errorsOf(nested, escapeChar, keyword === "ONBUILD" ? "ONBUILD" : "HEALTHCHECK");
 }
@@ -103,7 +105,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   WORKDIR: "a path",
 };
 
-function* bodyErrors(instruction: Instruction, escapeChar: string): Iterable<SyntaxProblem> {
+function* bodyErrors(instruction: Instruction): Iterable<SyntaxProblem> {
   const { keyword, words, exec, body, from, nested } = instruction;
   if (exec === undefined && looksLikeArray(instruction)) {
     const ends = keyword === "SHELL" ? "`SHELL` takes nothing else." : "so Docker runs it in a shell as it stands.";
@@ -114,9 +116,6 @@ function* bodyErrors(instruction: Instruction, escapeChar: string): Iterable<Syn
   } else if (from !== undefined && words.length > 1) {
     const extra = from.as === undefined ? words[1] : words[3];
     if (extra !== undefined) yield { code: "from-arguments", at: extra.at, message: fromMessage(extra, from.as) };
-  } else if (QUOTED.has(keyword)) {
-    const open = unclosedQuote(words, escapeChar);
-    if (open !== undefined) yield { code: "unclosed-quote", at: open, message: "This quote is never closed." };
   }
 }
 

@@ -4,7 +4,7 @@ import { type ImagePiece, type ImageReference, imageOf } from "../core/image.ts"
 import type { Span } from "../core/text.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "./document.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
-import { fromScope } from "./variables.ts";
+import { fromScope, isGlobalArg } from "./variables.ts";
 
 export interface Stage {
   readonly index: number;
@@ -74,10 +74,23 @@ function numbered(drafts: readonly Draft[], text: string): Draft | undefined {
   return /^\d{1,6}$/.test(text) ? drafts[Number(text)] : undefined;
 }
 
-/** The image of a FROM with the defaults of global arguments filled in. */
+/**
+ * The image of a FROM with defaults filled in: those of global arguments, and those of `${NAME:-x}` where the name has
+ * none. A plain `$NAME` without a default is unknown.
+ */
 function resolve(doc: Dockerfile, word: Word) {
   const scope = fromScope(doc);
-  const { pieces } = expand(word.raw, doc.escape, (name) => scope(name) ?? null);
+  const preset = (name: string) => scope(name) ?? (isGlobalArg(name) ? null : undefined);
+  const { pieces: filled, uses } = expand(word.raw, doc.escape, preset);
+  const open = new Set<number>();
+  let outer = { from: 0, to: 0 };
+  for (const use of uses) {
+    if (use.from >= outer.to) outer = use;
+    if (!use.guarded && preset(use.name) === undefined) open.add(outer.from);
+  }
+  const pieces = filled.map((piece) =>
+    piece.variable !== undefined && open.has(piece.from) ? { ...piece, text: undefined } : piece,
+  );
   const exact = word.at.end - word.at.start === word.raw.length;
   const image = (at: Span) => {
     const places = withoutTail(pieces).map(

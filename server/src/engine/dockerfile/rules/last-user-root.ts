@@ -81,7 +81,8 @@ export default dockerRule({
 
 function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
   const before = previousUser(doc, stage);
-  const dead = stage.instructions.lastIndexOf(instruction) === stage.instructions.length - tailOf(stage).length - 1;
+  const index = stage.instructions.lastIndexOf(instruction);
+  const dead = index !== -1 && index === stage.instructions.length - tailOf(stage).length - 1;
   if (before !== undefined) {
     const title = `Run as \`${before}\` again`;
     if (dead) return [hardening(title, { at: instruction.body, text: before })];
