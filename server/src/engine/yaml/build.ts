@@ -19,6 +19,8 @@ export interface Place {
   readonly from: number;
   /** The offset at which whatever follows the node begins. */
   readonly to: number;
+  /** Where that key is, or the node itself behind a dash: both stand or fall with the same branch of a template. */
+  readonly owner: number;
   /** The column of that key or dash. */
   readonly column: number;
 }
@@ -63,7 +65,7 @@ export function builder(
       // A key that cannot be read may be any key.
       const open =
         children.some((child) => child.masked) ||
-        (template !== undefined && isOpen(template, at, children, flow, place, "map"));
+        (template !== undefined && isOpen(template, at, children, flow, place));
       const node: MapNode = { kind: "map", at, pairs: Object.freeze(pairs), flow, open, ...given(properties) };
       return done(
         node,
@@ -77,7 +79,7 @@ export function builder(
         value: item,
         masked: item.kind === "scalar" && item.masked,
       }));
-      const open = template !== undefined && isOpen(template, at, children, flow, place, "sequence");
+      const open = template !== undefined && isOpen(template, at, children, flow, place);
       const node: SequenceNode = {
         kind: "sequence",
         at,
@@ -150,19 +152,10 @@ interface Child {
   readonly masked: boolean;
 }
 
-function isOpen(
-  template: Template,
-  at: Span,
-  children: readonly Child[],
-  flow: boolean,
-  place: Place,
-  kind: "map" | "sequence",
-): boolean {
+function isOpen(template: Template, at: Span, children: readonly Child[], flow: boolean, place: Place): boolean {
   // A key or item made by a template may stand for several.
   if (children.some((child) => child.masked)) return true;
-  const branch = template.branchAt(
-    kind === "map" && place.from === 0 ? (children[0]?.at.start ?? at.start) : Math.max(0, place.from - 1),
-  );
+  const branch = template.branchAt(place.owner);
   if (children.some((child) => template.branchAt(child.at.start) !== branch)) return true;
   if (flow) return hasActionBetween(template, at, children);
   const column = template.columnAt(at.start);

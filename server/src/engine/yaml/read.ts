@@ -38,7 +38,7 @@ export function readDocument(text: string, template: Template | undefined, build
     return { root: undefined, errors: [] };
   }
   const contents = parsed.contents as ParsedNode | null;
-  const place = { from: 0, to: text.length, column: -1 };
+  const place = { from: 0, to: text.length, owner: contents === null ? 0 : contents.range[0], column: -1 };
   const root = contents === null || isNothing(contents) ? undefined : readNode(contents, place, 1);
   return { root, errors: parsed.errors };
 
@@ -53,7 +53,11 @@ export function readDocument(text: string, template: Template | undefined, build
       const column = template === undefined || node.flow === true ? 0 : template.columnAt(node.range[0]);
       let from = place.from;
       const items = node.items.map((item, i) => {
-        const read = readNode(item as ParsedNode, { from, to: starts[i + 1] ?? place.to, column }, level + 1);
+        const read = readNode(
+          item as ParsedNode,
+          { from, to: starts[i + 1] ?? place.to, owner: starts[i] ?? from, column },
+          level + 1,
+        );
         from = read.at.end;
         return read;
       });
@@ -65,7 +69,7 @@ export function readDocument(text: string, template: Template | undefined, build
       const key = readKey(pair.key as ParsedNode | null, place);
       const from = Math.max(key.at.end, 0);
       const column = template === undefined || node.flow === true ? 0 : template.columnAt(key.at.start);
-      const around = { from, to: starts[i + 1] ?? place.to, column };
+      const around = { from, to: starts[i + 1] ?? place.to, owner: key.at.start, column };
       const value = pair.value as ParsedNode | null;
       return build.pair(
         key,

@@ -1,0 +1,554 @@
+// Parsing of YAML and JSON: what is read, where it stands, what is told of, what is reused.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Part } from "../server/src/engine/core/language.ts";
+import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
+import { parseYaml } from "../server/src/engine/yaml/parse.ts";
+import { splitDocuments } from "../server/src/engine/yaml/split.ts";
+
+function read(text: string): YamlDocument {
+  const parts = parseYaml(text, "kubernetes");
+  assert.equal(parts.length, 1, "one document");
+  const doc = parts[0]?.doc;
+  assert.ok(doc);
+  return doc;
+}
+
+/** The value of a key of the root, aliases looked through. */
+function at(doc: YamlDocument, key: string): Node | undefined {
+  return resolved(pairOf(doc.root, key)?.value);
+}
+
+function valueAt(doc: YamlDocument, key: string): unknown {
+  const node = at(doc, key);
+  return node?.kind === "scalar" ? node.value : node?.kind;
+}
+
+function written(doc: YamlDocument, node: Node | undefined): string | undefined {
+  return node === undefined ? undefined : doc.text.slice(node.at.start, node.at.end);
+}
+
+function* nodes(node: Node | undefined): Generator<Node> {
+  if (node === undefined) return;
+  yield node;
+  if (node.kind === "map") {
+    for (const pair of node.pairs) {
+      yield pair.key;
+      yield* nodes(pair.value);
+    }
+  } else if (node.kind === "sequence") for (const item of node.items) yield* nodes(item);
+}
+
+test("scalars are read by the core schema, and `yes`, `no`, `on`, `off` as Kubernetes reads them", () => {
+  const expected: readonly (readonly [string, unknown])[] = [
+    ["true", true],
+    ["False", false],
+    ["yes", true],
+    ["OFF", false],
+    ["y", "y"],
+    ["~", null],
+    ["null", null],
+    ["12", 12],
+    ["-1.5", -1.5],
+    ["1e3", 1000],
+    ["0x1F", 31],
+    ["0o17", 15],
+    [".inf", Number.POSITIVE_INFINITY],
+    ["1.2.3", "1.2.3"],
+    ["500m", "500m"],
+    ["22:22", "22:22"],
+    ["'true'", "true"],
+    ['"12"', "12"],
+    ['"a\\tb\\u00e9"', "a\tbé"],
+    ["!!str 12", "12"],
+    ["!!int 12", 12],
+    ["!reset null", null],
+    ["!!binary aGk=", "aGk="],
+    ["", null],
+    ["a b  # c", "a b"],
+    ["'it''s'", "it's"],
+  ];
+  for (const [text, value] of expected) {
+    const doc = read(`k: ${text}\n`);
+    assert.deepEqual(doc.errors, [], text);
+    assert.deepEqual(valueAt(doc, "k"), value, text);
+  }
+});
+
+test("keys are what is written", () => {
+  const doc = read("on: 1\n8080: 2\n'a b': 3\n");
+  assert.equal(valueAt(doc, "on"), 1);
+  assert.equal(valueAt(doc, "8080"), 2);
+  assert.equal(valueAt(doc, "a b"), 3);
+});
+
+test("a span is the value as written, without tag, anchor and comment", () => {
+  const doc = read(
+    "a: !t &x 'q' # c\nb: |  # c\n  one\n  two\n\nc:   # none\nd: [1, {x: y}] # c\ne:\n  - f: 1\n    g: 2\n\nh: 1\n",
+  );
+  assert.equal(written(doc, at(doc, "a")), "'q'");
+  assert.equal(written(doc, at(doc, "b")), "|  # c\n  one\n  two");
+  assert.equal(at(doc, "c")?.at.start, doc.text.indexOf("c:   #") + 2);
+  assert.equal(written(doc, at(doc, "c")), "");
+  assert.equal(written(doc, at(doc, "d")), "[1, {x: y}]");
+  assert.equal(written(doc, at(doc, "e")), "- f: 1\n    g: 2");
+  const pair = pairOf(doc.root, "e");
+  assert.equal(doc.text.slice(pair?.at.start, pair?.at.end), "e:\n  - f: 1\n    g: 2");
+  const a = at(doc, "a");
+  assert.ok(a?.kind === "scalar");
+  assert.deepEqual([a.tag, a.anchor, a.style], ["!t", "x", "single"]);
+});
+
+test("aliases stand for the anchor above them, merges are looked through", () => {
+  const doc = read("a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2\nf: &x 3\ng: *x\n");
+  assert.deepEqual(doc.errors, []);
+  assert.equal(valueAt(doc, "c"), "map");
+  const merged = resolved(pairOf(at(doc, "d"), "b")?.value);
+  assert.equal(merged?.kind === "scalar" ? merged.value : undefined, 1);
+  assert.equal(valueAt(doc, "g"), 3);
+});
+
+test("an alias to nothing and one within its own anchor stand for nothing", () => {
+  const doc = read("a: *x\nb: &y\n  c: *y\n");
+  assert.deepEqual(
+    doc.errors.map((problem) => problem.code),
+    ["unknown-alias"],
+  );
+  assert.equal(at(doc, "a"), undefined);
+  assert.equal(resolved(pairOf(at(doc, "b"), "c")?.value), undefined);
+});
+
+test("a billion laughs stay one document", () => {
+  let text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
+  for (let i = 1; i < 40; i += 1) text += `a${i}: &a${i} [${`*a${i - 1}, `.repeat(9)}x]\n`;
+  const doc = read(text);
+  assert.ok(doc.errors.some((problem) => problem.code === "alias-bomb"));
+  let count = 0;
+  const walk = (node: Node | undefined): void => {
+    count += 1;
+    if (node?.kind === "alias") walk(node.target);
+    else if (node?.kind === "sequence") node.items.forEach(walk);
+    else if (node?.kind === "map") for (const pair of node.pairs) walk(pair.value);
+  };
+  walk(doc.root);
+  assert.ok(count < 2_000_000, `${count} nodes`);
+});
+
+test("JSON is read, tabs and all", () => {
+  const doc = read('{\n\t"a": {"b": [1, true, null, "x\\/y\\ud83d\\ude00"]},\r\n\t"c":1\n}\n');
+  assert.deepEqual(doc.errors, []);
+  assert.equal(valueAt(doc, "c"), 1);
+  const list = resolved(pairOf(at(doc, "a"), "b")?.value);
+  assert.ok(list?.kind === "sequence");
+  assert.deepEqual(
+    list.items.map((item) => (item.kind === "scalar" ? item.value : undefined)),
+    [1, true, null, "x/y😀"],
+  );
+});
+
+test("every part of a document is frozen", () => {
+  const doc = read("a: [1, {b: c}] # d\ne: *x\n");
+  assert.ok(
+    Object.isFrozen(doc) &&
+      Object.isFrozen(doc.errors) &&
+      Object.isFrozen(doc.comments) &&
+      Object.isFrozen(doc.comments[0]),
+  );
+  for (const node of nodes(doc.root)) {
+    assert.ok(Object.isFrozen(node));
+    if (node.kind === "map")
+      assert.ok(Object.isFrozen(node.pairs) && node.pairs.every((pair) => Object.isFrozen(pair)));
+    if (node.kind === "sequence") assert.ok(Object.isFrozen(node.items));
+  }
+});
+
+// The stream.
+
+const STREAMS: readonly { readonly name: string; readonly text: string; readonly parts: readonly string[] }[] = [
+  {
+    name: "`---` begins a document",
+    text: "a: 1\n---\nb: 2\n--- # c\nc: 3\n",
+    parts: ["a: 1\n", "---\nb: 2\n", "--- # c\nc: 3\n"],
+  },
+  {
+    name: "a leading `---` begins the first one",
+    text: "---\na: 1\n---\nb: 2\n",
+    parts: ["---\na: 1\n", "---\nb: 2\n"],
+  },
+  {
+    name: "comments and directives above the first `---` belong to it",
+    text: "# head\n\n%YAML 1.2\n---\na: 1\n",
+    parts: ["# head\n\n%YAML 1.2\n---\na: 1\n"],
+  },
+  { name: "`...` ends a document", text: "a: 1\n...\n# c\nb: 2\n", parts: ["a: 1\n...\n", "# c\nb: 2\n"] },
+  {
+    name: "a directive may stand behind `...`",
+    text: "a: 1\n...\n%YAML 1.2\n---\nb: 2\n",
+    parts: ["a: 1\n...\n", "%YAML 1.2\n---\nb: 2\n"],
+  },
+  {
+    name: "nothing but blanks behind `...` is no document",
+    text: "a: 1\n...\n\n# end\n",
+    parts: ["a: 1\n...\n\n# end\n"],
+  },
+  {
+    name: "`---` indented in a block scalar is text",
+    text: "a: |\n  x\n  ---\n  y\n---\nb: 1\n",
+    parts: ["a: |\n  x\n  ---\n  y\n", "---\nb: 1\n"],
+  },
+  { name: "`---x` and `....` are text", text: "---x\n....\n", parts: ["---x\n....\n"] },
+  { name: "Windows line breaks split alike", text: "a: 1\r\n---\r\nb: 2\r\n", parts: ["a: 1\r\n", "---\r\nb: 2\r\n"] },
+  {
+    name: "a byte order mark does not hide `---`",
+    text: "\uFEFF---\na: 1\n---\nb: 1\n",
+    parts: ["\uFEFF---\na: 1\n", "---\nb: 1\n"],
+  },
+  { name: "empty documents are documents", text: "---\n---\n---", parts: ["---\n", "---\n", "---"] },
+  {
+    name: "a template comment may hold `---`",
+    text: "a: 1\n{{/*\n---\n*/}}\nb: 1\n---\nc: 1\n",
+    parts: ["a: 1\n{{/*\n---\n*/}}\nb: 1\n", "---\nc: 1\n"],
+  },
+  { name: "no text is one empty document", text: "", parts: [""] },
+];
+
+for (const { name, text, parts } of STREAMS) {
+  test(`stream: ${name}`, () => {
+    const read = parseYaml(text, "kubernetes");
+    assert.deepEqual(
+      read.map(({ doc }) => doc.text),
+      parts,
+    );
+    assert.deepEqual(
+      read.flatMap(({ doc }) => doc.errors),
+      [],
+    );
+    for (const { start, doc } of read) assert.equal(text.slice(start, start + doc.text.length), doc.text);
+  });
+}
+
+test("a byte order mark counts as no column", () => {
+  const doc = read("\uFEFFa: 1\nb: 2\n");
+  assert.deepEqual(doc.errors, []);
+  assert.equal(valueAt(doc, "a"), 1);
+  assert.equal(valueAt(doc, "b"), 2);
+});
+
+test("the parts of any text are the text", () => {
+  const piece = fc.constantFrom("---", "...", "\n", "\r\n", " ", "a: 1", "#", "%", "{{/*", "*/}}", "-", "\uFEFF", "|");
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const text = pieces.join("");
+      const spans = splitDocuments(text);
+      assert.equal(spans.map(({ start, end }) => text.slice(start, end)).join(""), text);
+      assert.equal(
+        parseYaml(text, "compose")
+          .map(({ doc }) => doc.text)
+          .join(""),
+        text,
+      );
+    }),
+  );
+});
+
+test("documents that did not change are the same objects, wherever they have moved", () => {
+  const text = "a: 1\n---\nb: {{ .x }}\n---\nc: 3\n";
+  const before = parseYaml(text, "kubernetes");
+  const typed = parseYaml(text.replace("a: 1", "a: 12\nz: 1"), "kubernetes", before);
+  assert.notEqual(typed[0]?.doc, before[0]?.doc);
+  assert.equal(typed[1]?.doc, before[1]?.doc);
+  assert.equal(typed[2]?.doc, before[2]?.doc);
+  const added = parseYaml(text.replace("---\nb", "---\nn: 0\n---\nb"), "kubernetes", before);
+  assert.equal(added.length, 4);
+  assert.deepEqual(
+    [added[0]?.doc, added[2]?.doc, added[3]?.doc],
+    before.map(({ doc }) => doc),
+  );
+  const removed = parseYaml("a: 1\n---\nc: 3\n", "kubernetes", before);
+  assert.equal(removed[0]?.doc, before[0]?.doc);
+  assert.equal(removed[1]?.doc, before[2]?.doc);
+});
+
+test("a document is read anew where a comment above begins to cover it", () => {
+  const before = parseYaml("a: 1\n---\nb: 2\n# */}}\n", "kubernetes");
+  const after = parseYaml("a: 1 {{/*\n---\nb: 2\n# */}}\n", "kubernetes", before);
+  assert.equal(after.length, 1);
+  const again = parseYaml("a: 1\n---\nb: 2\n# */}}\n", "kubernetes", after);
+  assert.equal(again.length, 2);
+});
+
+test("a document of another language is not reused", () => {
+  const before = parseYaml("a: 1\n", "kubernetes");
+  assert.notEqual(parseYaml("a: 1\n", "compose", before)[0]?.doc, before[0]?.doc);
+});
+
+test("parts read with those of an earlier version equal parts read from scratch", () => {
+  const piece = fc.constantFrom(
+    "---\n",
+    "a: 1\n",
+    "b: {{ .x }}\n",
+    "{{/*\n",
+    "*/}}\n",
+    "c:\n  - d\n",
+    "...\n",
+    "# e\n",
+    "f: 'g\n",
+  );
+  const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const reused = parseYaml(after, "kubernetes", parseYaml(before, "kubernetes"));
+      assert.deepEqual(reused, parseYaml(after, "kubernetes"));
+    }),
+  );
+});
+
+// Comments.
+
+test("comments are found between scalars and nowhere else", () => {
+  const text =
+    "# head\na: 1 # one\nb: 'x # y' # two\nc: |  # three\n  # text\n  more\n\n# four\nd: x#y\ne: [1, # five\n  2]\nf: a\n  b # six\n#seven\n";
+  const doc = read(text);
+  assert.deepEqual(
+    doc.comments.map((comment) => comment.text),
+    ["head", "one", "two", "three", "four", "five", "six", "seven"],
+  );
+  const targets = doc.comments.map((comment) =>
+    comment.target === undefined ? undefined : text.slice(comment.target.start, comment.target.end),
+  );
+  assert.deepEqual(targets, [
+    "a: 1 # one",
+    "a: 1 # one",
+    "b: 'x # y' # two",
+    "c: |  # three",
+    "d: x#y",
+    "e: [1, # five",
+    "  b # six",
+    undefined,
+  ]);
+  assert.deepEqual(
+    doc.comments.map((comment) => comment.ownLine),
+    [true, false, false, false, true, false, false, true],
+  );
+});
+
+test("an own-line comment covers the next line that is neither blank, comment nor template", () => {
+  const text = "# one\n\n# two\n{{- if .x }}\na: 1\n{{- end }}\n";
+  const doc = read(text);
+  for (const { target } of doc.comments) assert.equal(text.slice(target?.start, target?.end), "a: 1");
+});
+
+test("a comment does not include the line break of Windows", () => {
+  const doc = read("a: 1 # x\r\n# y\r\nb: 2\r\n");
+  assert.deepEqual(
+    doc.comments.map((comment) => doc.text.slice(comment.at.start, comment.at.end)),
+    ["# x", "# y"],
+  );
+  assert.equal(doc.text.slice(doc.comments[1]?.target?.start, doc.comments[1]?.target?.end), "b: 2");
+});
+
+// Errors.
+
+const BROKEN: readonly (readonly [string, string, string])[] = [
+  ["a: 1\na: 2\n", "duplicate-key", "a"],
+  ["a: {b: 1, b: 2}\n", "duplicate-key", "b"],
+  ["a: 'x\nb: 1\n", "unclosed-quote", "'"],
+  ['a: "x\n', "unclosed-quote", '"'],
+  ["a: [1, 2\nb: 1\n", "unclosed-bracket", "["],
+  ['{"a": 1', "unclosed-bracket", "{"],
+  ["a:\n\tb: 1\n", "tab-indentation", "\t"],
+  ["a: b: c\n", "nested-on-line", "b"],
+  ["a: 1\n  b: 2\n", "bad-indentation", "b: 2"],
+  ["a:\n  b: 1\n c: 2\n", "bad-indentation", "c: 2"],
+  ["env:\n  - name: A\n   value: b\n", "bad-indentation", "value: b"],
+  ["apiVersion: v1\nkind Pod\n", "missing-colon", "kind Pod"],
+  ["a: 1\n- b\n", "unexpected-text", "-"],
+  ["a: @x\n", "bad-start", "@"],
+  ['a: "\\q"\n', "bad-escape", "\\q"],
+  ["a: 'b' c\n", "unexpected-text", "c"],
+  ["a: *b\n", "unknown-alias", "*b"],
+  ["a: 'x'#c\n", "missing-blank", "#c"],
+];
+
+test("what is wrong is told once, with a code, where it is", () => {
+  for (const [text, code, where] of BROKEN) {
+    const { errors } = read(text);
+    assert.deepEqual(
+      errors.map((problem) => [problem.code, text.slice(problem.at.start, problem.at.end)]),
+      [[code, where]],
+      text,
+    );
+  }
+});
+
+test("valid YAML that looks odd is not told of", () => {
+  for (const text of [
+    "a: !!set {b, c}\n",
+    "a: !reset []\n",
+    "? a\n: b\n",
+    "a: x#y\n",
+    "a:\n- b\n- c\n",
+    "<<: {a: 1}\n<<: {b: 1}\n",
+    "%TAG ! tag:x,2000:\n---\na: !y 1\n",
+    "- - a\n  - b\n- ? c\n  : d\n",
+    "a: >2-\n    x\n",
+    '"a": 1\n',
+    "a: {b: c, }\n",
+    "%YAML 1.1\n---\na: &x {b: 1}\nc:\n  <<: *x\n",
+  ]) {
+    assert.deepEqual(read(text).errors, [], text);
+  }
+});
+
+// Limits: never throws, never takes long.
+
+function quick(text: string, most = 4000): readonly Part<YamlDocument>[] {
+  const before = performance.now();
+  const parts = parseYaml(text, "kubernetes");
+  const took = performance.now() - before;
+  assert.ok(took < most, `${Math.round(took)} ms for ${JSON.stringify(text.slice(0, 20))}`);
+  return parts;
+}
+
+test("text that nests ten thousand levels deep is refused, not read", () => {
+  for (const text of [
+    "[".repeat(10_000),
+    "{a: ".repeat(10_000),
+    "- ".repeat(10_000),
+    "? ".repeat(10_000),
+    Array.from({ length: 1000 }, (_, i) => `${" ".repeat(i)}a:\n`).join(""),
+  ]) {
+    const [part] = quick(text);
+    assert.deepEqual(
+      part?.doc.errors.map((problem) => problem.code),
+      ["too-deep"],
+    );
+    assert.equal(part?.doc.root, undefined);
+  }
+});
+
+test("two hundred levels are read, what is deeper is unknown", () => {
+  const doc = read(`${"[".repeat(250)}1${"]".repeat(250)}`);
+  let levels = 0;
+  let node = doc.root;
+  for (; node?.kind === "sequence"; node = node.items[0]) levels += 1;
+  assert.equal(levels, 200);
+  assert.ok(node?.kind === "scalar" && node.masked);
+});
+
+test("many brackets in a script are no depth", () => {
+  const doc = read(`a: |\n${"  if [[ x\n".repeat(1000)}b: 1\n`);
+  assert.deepEqual(doc.errors, []);
+  assert.equal(valueAt(doc, "b"), 1);
+});
+
+test("odd and large texts are read in linear time", () => {
+  const many = (text: string, times = 10_000): string => text.repeat(times);
+  for (const text of [
+    many("\0"),
+    many("\t"),
+    many("{{"),
+    many('{{ "'),
+    many("{{`"),
+    many("{{/*"),
+    many("{{ a }}"),
+    many("#"),
+    many('"'),
+    many("]"),
+    many("- *a\n", 20_000),
+    many("? a\n"),
+    many("!a "),
+    many("---\n"),
+    many("...\n"),
+    many("a: b # x\n", 10_000),
+    many("%a\n"),
+    `a: "${many(" \n")}`,
+    `a: ${many("x ", 200_000)}`,
+    `[${many('{"a":1},', 5000)}1]`,
+    `a: |\n${many("  x {{ y }}\n")}`,
+    Array.from({ length: 50_000 }, (_, i) => String.fromCharCode((i * 7919) % 65_536)).join(""),
+  ]) {
+    quick(text);
+  }
+});
+
+test("no text throws, and every span lies in its document", () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      "a",
+      ": ",
+      "- ",
+      "\n",
+      "  ",
+      "[",
+      "]",
+      "{",
+      "}",
+      ",",
+      "|",
+      ">",
+      "'",
+      '"',
+      "#",
+      "&x ",
+      "*x",
+      "!t ",
+      "? ",
+      "---",
+      "...",
+      "%",
+      "\t",
+      "\0",
+      "\r",
+      "\r\n",
+      "{{",
+      "}}",
+      "\uFEFF",
+      "<<",
+      "@",
+      "\\",
+    ),
+    fc.string({ maxLength: 3, unit: "binary" }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      for (const { doc } of parseYaml(pieces.join(""), "kubernetes")) {
+        const spans = [
+          ...[...nodes(doc.root)].map((node) => node.at),
+          ...doc.comments.map((comment) => comment.at),
+          ...doc.errors.map((problem) => problem.at),
+        ];
+        for (const { start, end } of spans)
+          assert.ok(
+            start >= 0 && start <= end && end <= doc.text.length,
+            `${start}-${end} of ${JSON.stringify(doc.text)}`,
+          );
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("one key typed into 285 documents costs little more than one document", () => {
+  const document = (i: number): string =>
+    `---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web-${i}\n  labels:\n    app: web\nspec:\n  template:\n    spec:\n      containers:\n${`        - name: c\n          image: "x:1"\n          ports:\n            - containerPort: 80\n              name: http\n          env:\n            - name: A\n              value: b\n`.repeat(3)}`;
+  const stream = Array.from({ length: 285 }, (_, i) => document(i)).join("");
+  const median = (run: () => void): number => {
+    const times = Array.from({ length: 7 }, () => {
+      const before = performance.now();
+      run();
+      return performance.now() - before;
+    }).sort((a, b) => a - b);
+    return times[3] ?? 0;
+  };
+  let text = stream;
+  let parts = parseYaml(text, "kubernetes");
+  const whole = median(() => parseYaml(stream, "kubernetes"));
+  const key = median(() => {
+    text = text.replace("name: web-140", "name: xweb-140").replace("name: xxweb-140", "name: web-140");
+    parts = parseYaml(text, "kubernetes", parts);
+  });
+  assert.equal(parts.length, 285);
+  assert.ok(key < whole / 10, `${key.toFixed(1)} ms of ${whole.toFixed(1)} ms`);
+});
