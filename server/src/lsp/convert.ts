@@ -1,13 +1,13 @@
-// Offsets become lines and columns here, and nowhere else in the server.
-import {
-  type CodeDescription,
-  type Diagnostic,
+// Offsets become lines and columns here, and nowhere else in the server. Of the protocol only types: the command line loads this too.
+import type {
+  CodeDescription,
+  Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
-  type TextEdit as LspEdit,
-  type Position,
-  type Range,
-} from "vscode-languageserver-types";
+  TextEdit as LspEdit,
+  Position,
+  Range,
+} from "vscode-languageserver/node";
 import { type Finding, type Fix, isEdit, type Severity } from "../engine/core/finding.ts";
 import { contains, type Span, type TextEdit } from "../engine/core/text.ts";
 import type { JsonFinding, JsonFix } from "../protocol.ts";
@@ -68,12 +68,9 @@ export function appending(lines: Lines, text: string): LspEdit {
   return toEdit(lines, { at: { start: lines.length, end: lines.length }, text });
 }
 
-const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  info: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
+/** The protocol's numbers. */
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
+const UNNECESSARY: DiagnosticTag = 1;
 
 /** What a client can make use of in a diagnostic. */
 export interface DiagnosticStyle {
@@ -93,7 +90,7 @@ export function toDiagnostic(finding: Finding, uri: string, lines: Lines, style:
     ...(style.uriScheme !== undefined && { codeDescription: rulePage(style.uriScheme, rule) }),
     source: "plimsoll",
     message,
-    ...(style.tags && isUnnecessary(finding) && { tags: [DiagnosticTag.Unnecessary] }),
+    ...(style.tags && isUnnecessary(finding) && { tags: [UNNECESSARY] }),
     ...(style.related &&
       related.length > 0 && {
         relatedInformation: related.map((one) => ({

@@ -65,7 +65,7 @@ export class OpenDocument {
 /** What an unsaved buffer of an editor's language is called, and which ending makes a file of that language known. */
 const NAMES: Readonly<Record<string, { readonly name: string; readonly ending?: string }>> = {
   dockerfile: { name: "Dockerfile", ending: ".dockerfile" },
-  dockercompose: { name: "compose.yaml", ending: ".compose.yaml" },
+  dockercompose: { name: "compose.yaml" },
   yaml: { name: "untitled.yaml", ending: ".yaml" },
   helm: { name: "untitled.yaml" },
   json: { name: "untitled.json" },
