@@ -2,7 +2,7 @@
 import { fact } from "../core/fact.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
-import type { Value } from "../core/value.ts";
+import { type Value, valueOr } from "../core/value.ts";
 import { booleanAt, itemsAt, lookup, type Node, numberAt, pairOf, resolved, stringAt, textOf } from "../yaml/node.ts";
 import { type ContainerField, isCustomGroup } from "./kinds.ts";
 import { absentAt, type KubeObject, type Manifest, objects, unlessPartial } from "./objects.ts";
@@ -81,7 +81,7 @@ export interface Container {
   readonly pod: Pod;
   readonly node: Node;
   readonly role: ContainerRole;
-  /** Its name; where that is not known its position: `#1`. */
+  /** Its name for messages: a templated one as it is written; without one its position, `#1`. */
   readonly name: string;
   /** Where a finding about the whole container stands: its name, else its image, else its first key. */
   readonly label: Span;
@@ -106,13 +106,13 @@ export interface Container {
 
 /** Every pod description of a document. */
 export const pods = fact((doc: Manifest): readonly Pod[] =>
-  objects(doc).flatMap((object) => placesOf(object).map((place) => podOf(object, place))),
+  objects(doc).flatMap((object) => placesOf(object).map((place) => podOf(doc, object, place))),
 );
 
 /** Every container of a document: init and ephemeral ones too, in the order of the pods. */
 export const containers = fact((doc: Manifest): readonly Container[] => pods(doc).flatMap((pod) => pod.containers));
 
-function podOf(object: KubeObject, { template, spec, fields, partial }: Place): Pod {
+function podOf(doc: Manifest, object: KubeObject, { template, spec, fields, partial }: Place): Pod {
   const written = fields.flatMap((field) => entriesOf(spec, field).map((entry) => ({ ...entry, field })));
   // A workload that has a selector is written in full; one without, whose containers have no image, is a patch.
   const whole = pairOf(pairOf(object.node, "spec")?.value, "selector") !== undefined;
@@ -138,7 +138,7 @@ function podOf(object: KubeObject, { template, spec, fields, partial }: Place): 
   };
   for (const { node, field, index } of written) {
     const bare = !whole && lookup(node, "image").is === "absent";
-    all.push(containerOf(pod, node, field, index, object.patch || partial || bare));
+    all.push(containerOf(doc, pod, node, field, index, object.patch || partial || bare));
   }
   return pod;
 }
@@ -150,19 +150,27 @@ function entriesOf(spec: Node, { key, single }: ContainerField): readonly { node
   );
 }
 
-function containerOf(pod: Pod, node: Node, field: ContainerField, index: number, partial: boolean): Container {
+function containerOf(
+  doc: Manifest,
+  pod: Pod,
+  node: Node,
+  field: ContainerField,
+  index: number,
+  partial: boolean,
+): Container {
   const named = stringAt(node, "name");
-  const name = named.is === "set" ? named.value : `#${index + 1}`;
+  const position = `#${index + 1}`;
   const label = labelOf(node);
+  const step = stepOf(field, valueOr(named, position));
   const read = <T>(value: Value<T>) => absentAt(unlessPartial(value, partial), label);
   return {
     pod,
     node,
     role: roleOf(node, field),
-    name,
+    name: named.is === "set" ? named.value : (asWritten(doc, named) ?? position),
     label,
-    step: stepOf(field, name),
-    subject: subject(pod.object.subject, stepOf(field, name)),
+    step,
+    subject: subject(pod.object.subject, step),
     image: read(stringAt(node, "image")),
     partial,
     field: (...path) => read(lookup(node, ...path)),
@@ -175,6 +183,12 @@ function containerOf(pod: Pod, node: Node, field: ContainerField, index: number,
       return absentAt(unlessPartial(READERS[key](pod.spec, "securityContext", key), pod.partial), label);
     },
   };
+}
+
+/** The template that a value is written as, where it is short enough to be shown. */
+function asWritten(doc: Manifest, value: Value<string>): string | undefined {
+  const text = value.is === "unknown" ? doc.text.slice(value.at.start, value.at.end).replace(/^["']|["']$/g, "") : "";
+  return /^[^\n`]{1,60}$/.test(text) ? text : undefined;
 }
 
 function stepOf({ key, single }: ContainerField, name: string): string {

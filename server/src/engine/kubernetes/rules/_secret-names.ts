@@ -21,7 +21,7 @@ export function isSecretName(name: string): boolean {
 }
 
 const STAND_IN =
-  /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|n\/a|todo|tbd|dummy|placeholder|example|redacted|change[-_ ]?(?:me|it|this)|your[-_ ].*|my[-_ ]?(?:password|secret|token)|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
+  /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|n\/a|todo|tbd|dummy|placeholder|example|redacted|change[-_ ]?(?:me|it|this)|your.*|my[-_ ]?(?:password|secret|token)|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
 
 // References: a variable, a template of any tool, a path, a URL without a password, what a secret store resolves.
 const REFERENCE =

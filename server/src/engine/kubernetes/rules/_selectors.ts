@@ -40,9 +40,11 @@ export function similarValues(
   const values = pods
     .filter(({ labels }) => others.every(({ key, value }) => labels[key] === value))
     .flatMap(({ labels }) => labels[wrong.key] ?? []);
-  const near = [...new Set(values)].map((value) => ({ value, steps: distance(value, wrong.value) }));
-  return near
-    .filter(({ value, steps }) => steps > 0 && steps <= Math.max(2, Math.ceil(value.length / 4)))
+  const slips = (value: string) => Math.max(2, Math.ceil(value.length / 4));
+  return [...new Set(values)]
+    .filter((value) => Math.abs(value.length - wrong.value.length) <= slips(value))
+    .map((value) => ({ value, steps: distance(value, wrong.value) }))
+    .filter(({ value, steps }) => steps > 0 && steps <= slips(value))
     .sort((a, b) => a.steps - b.steps || (a.value < b.value ? -1 : 1))
     .slice(0, 3)
     .map(({ value }) => value);

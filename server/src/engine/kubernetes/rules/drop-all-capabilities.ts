@@ -8,7 +8,8 @@ import { kubeRule } from "../rule.ts";
 import { addedCapabilities, dropsAll } from "./_capabilities.ts";
 import { atLeast } from "./_pss.ts";
 
-const PATH = ["securityContext", "capabilities"];
+const DROP = ["securityContext", "capabilities", "drop"];
+const ADD = ["securityContext", "capabilities", "add"];
 
 export default kubeRule({
   id: "kubernetes/drop-all-capabilities",
@@ -97,11 +98,7 @@ export default kubeRule({
           at: added.at,
           message: `Container \`${container.name}\` drops all capabilities but takes \`${added.name}\` back.`,
           atMost: "info",
-          fix: fixOf(
-            "choice",
-            `Remove \`${added.name}\``,
-            removeEntry(doc, container.node, [...PATH, "add"], added.index),
-          ),
+          fix: fixOf("choice", `Remove \`${added.name}\``, removeEntry(doc, container.node, ADD, added.index)),
         };
       }
     }
@@ -109,13 +106,13 @@ export default kubeRule({
 });
 
 function lacking(doc: Manifest, container: Container) {
-  const drop = container.strings(...PATH, "drop");
+  const drop = container.strings(...DROP);
   return {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
     message:
       drop.is === "set" && drop.value.items.length > 0
         ? `Container \`${container.name}\` drops some capabilities and keeps the others.`
         : `Container \`${container.name}\` keeps the 14 capabilities that runtimes give by default.`,
-    fix: fixOf("hardening", "Drop `ALL` capabilities", put(doc, container.node, [...PATH, "drop"], ["ALL"])),
+    fix: fixOf("hardening", "Set `drop: [ALL]`", put(doc, container.node, DROP, ["ALL"])),
   };
 }
