@@ -8,8 +8,8 @@ import { fromScope, globalArgs } from "../server/src/engine/dockerfile/variables
 
 const KNOWN: Readonly<Record<string, string | null>> = { V: "a.b.c", EMPTY: "", OUT: null, P: "/usr/local/bin" };
 
-function expanded(raw: string, escape = "\\") {
-  return textOf(expand(raw, escape, (name) => KNOWN[name]).pieces);
+function expanded(raw: string, escapeChar = "\\") {
+  return textOf(expand(raw, escapeChar, (name) => KNOWN[name]).pieces);
 }
 
 describe("expansion", () => {

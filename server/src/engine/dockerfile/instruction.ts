@@ -13,14 +13,14 @@ const PAIRS: ReadonlySet<string> = new Set(["ENV", "ARG", "LABEL"]);
 /** Instructions inside instructions: `ONBUILD HEALTHCHECK CMD …` is the deepest that means anything. */
 const DEEPEST = 4;
 
-/** The instruction a statement holds, given where its keyword stands. */
-export function buildInstruction(text: string, escapeChar: string, statement: Statement, keywordAt: Span): Instruction {
+/** The instruction a statement holds, given how many characters its keyword has, continued lines joined. */
+export function buildInstruction(text: string, escapeChar: string, statement: Statement, length: number): Instruction {
   const inside = [...statement.continuations, ...statement.droppedLines].sort((a, b) => a.start - b.start);
   const last = statement.heredocs.at(-1);
   let end = statement.at.end;
   if (last !== undefined) end = last.endAt?.end ?? text.length;
   const joined = join(text, { start: statement.at.start, end: statement.at.end }, inside);
-  const keyword = join(text, keywordAt, inside).text;
+  const keyword = joined.text.slice(0, length);
   const build = (from: number, name: string, nameAt: Span, bodyFrom: number, depth: number): Instruction => {
     const { flags, rest } = readFlags(joined, bodyFrom, escapeChar);
     const bodyEnd = joined.text.trimEnd().length;
@@ -49,7 +49,7 @@ export function buildInstruction(text: string, escapeChar: string, statement: St
       droppedLines: statement.droppedLines,
     };
   };
-  return build(statement.at.start, keyword.toUpperCase(), keywordAt, keyword.length, 0);
+  return build(statement.at.start, keyword.toUpperCase(), joined.span(0, length), length, 0);
 }
 
 function nestedIn(name: string, first: Word | undefined, depth: number): string | undefined {

@@ -1,23 +1,20 @@
 // The only place that knows dockerfile-ast: it cuts the masked text into instructions, everything inside them is ours.
 import { DockerfileParser } from "dockerfile-ast";
-import type { Span } from "../core/text.ts";
 import type { Dockerfile } from "./document.ts";
 import { syntaxErrors } from "./errors.ts";
 import { buildInstruction } from "./instruction.ts";
 import { type Scan, type Statement, scan } from "./scan.ts";
 
-/** The spans of the keywords by the offset at which they start, as dockerfile-ast sees them; empty where it gives up. */
-function keywordSpans(masked: string): ReadonlyMap<number, Span> {
-  const found = new Map<number, Span>();
+/** How long each keyword is, by the offset at which its instruction starts, as dockerfile-ast sees it; empty where it gives up. */
+function keywordLengths(masked: string): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
   try {
     const starts = lineStarts(masked);
     for (const instruction of DockerfileParser.parse(masked).getInstructions()) {
-      const { start, end } = instruction.getInstructionRange();
-      const keywordAt = {
-        start: (starts[start.line] ?? 0) + start.character,
-        end: (starts[end.line] ?? 0) + end.character,
-      };
-      found.set(keywordAt.start, keywordAt);
+      // An instruction is the first thing on its line; the library knows lines where we know offsets.
+      let start = starts[instruction.getRange().start.line] ?? 0;
+      while (/\s/.test(masked[start] ?? "")) start += 1;
+      found.set(start, instruction.getInstruction().length);
     }
   } catch {
     // Half-typed text has overflowed its stack before; our own statements then stand alone.
@@ -31,17 +28,17 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** The keyword of a statement that dockerfile-ast did not see: everything up to the first blank. */
-function firstWord(text: string, { at }: Statement): Span {
+/** The length of a keyword that dockerfile-ast did not see: everything up to the first blank. */
+function firstWord(text: string, { at }: Statement): number {
   let end = at.start;
   while (end < at.end && !/\s/.test(text[end] ?? "")) end += 1;
-  return { start: at.start, end };
+  return end - at.start;
 }
 
 /** Parses a Dockerfile of any quality; never throws. Spans are offsets in `text`. */
 export function parseDockerfile(text: string): Dockerfile {
   const scanned: Scan = scan(text);
-  const known = keywordSpans(scanned.masked);
+  const known = keywordLengths(scanned.masked);
   const instructions = scanned.statements.map((statement) =>
     buildInstruction(text, scanned.escape, statement, known.get(statement.at.start) ?? firstWord(text, statement)),
   );
