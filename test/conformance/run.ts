@@ -1,6 +1,6 @@
 // `npm run conformance [-- --source S] [-- --failures] [-- --text]`: how many labelled cases of other tools come out as labelled.
 import { parseArgs } from "node:util";
-import { NEEDED, needless, type Score, scores, told } from "../test/conformance/score.ts";
+import { NEEDED, needless, type Score, scores, told } from "./score.ts";
 
 const { values } = parseArgs({
   options: { source: { type: "string" }, failures: { type: "boolean" }, text: { type: "boolean" } },
