@@ -21,6 +21,7 @@ export const composeServices = table<ComposeServiceRow>("compose-services");
 
 export const compose: Language<YamlDocument> = {
   id: "compose",
+  usualPath: "compose.yaml",
   limit: 8_000_000,
   claims,
   parse: (source, previous) => parseYaml(source, "compose", previous),

@@ -59,7 +59,7 @@ export default composeRule({
             volumes:
               - ./data:/data
       `,
-      note: "`:ro` is not a mitigation.",
+      note: "`:ro` is not a mitigation",
     },
     {
       bad: source`

@@ -46,7 +46,7 @@ export default composeRule({
             build: .
             image: acme/web
       `,
-      note: "Next to `build`, `image` only names what is built.",
+      note: "next to `build`, `image` only names what is built",
     },
     {
       bad: source`

@@ -14,7 +14,7 @@ const SPELLED = /^no-new-privileges(?:\s*[:=]\s*(\w*))?$/;
 export default composeRule({
   id: "compose/no-new-privileges",
   title: "Services need `no-new-privileges`",
-  why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container.",
+  why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container. With it sudo, su and other setuid programs stop working; an entrypoint that steps down from root does not need them.",
   severity: "warning",
   rank: "must",
   tags: ["security"],
@@ -38,7 +38,7 @@ export default composeRule({
             security_opt:
               - no-new-privileges:true
       `,
-      note: "What needs sudo, ping with file capabilities, or another setuid program stops working.",
+      note: "nothing set",
     },
     {
       bad: source`

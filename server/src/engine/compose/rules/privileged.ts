@@ -35,7 +35,7 @@ export default composeRule({
             cap_add:
               - NET_ADMIN
       `,
-      note: "Nearly always a capability or a device is enough.",
+      note: "a capability or a device is nearly always enough",
     },
   ],
   *check(doc) {

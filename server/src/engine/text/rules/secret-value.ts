@@ -31,7 +31,7 @@ export default textRule({
         FROM alpine:3.22
         RUN --mount=type=secret,id=age,env=SOPS_AGE_KEY sops decrypt config.enc.yaml
       `,
-      note: "A build secret is there for one step and leaves nothing in the image. Revoke a token that has been committed.",
+      note: "a build secret is there for one step and leaves nothing in the image",
     },
     {
       path: "compose.yaml",
