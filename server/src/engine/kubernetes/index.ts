@@ -12,6 +12,7 @@ import { volumesOf } from "./volumes.ts";
 
 export const kubernetes: Language<Manifest> = {
   id: "kubernetes",
+  usualPath: "k8s/app.yaml",
   limit: 8_000_000,
   claims,
   parse: (text, previous) => parseYaml(text, "kubernetes", previous),
@@ -24,25 +25,24 @@ export const kubernetes: Language<Manifest> = {
   rules,
 };
 
+// Charts' values, Compose files and packages may hold both keys and are something else.
 const NOT_MANIFESTS =
-  /(?:^|\/)(?:Chart\.ya?ml|(?:.*[-.])?values(?:[-.].*)?\.ya?ml|(?:.*[-.])?compose(?:[-.].*)?\.ya?ml|package(?:-lock)?\.json)$/i;
+  /(?:^|\/)(?:Chart\.ya?ml|(?:.*[-.])?(?:values|compose)(?:[-.].*)?\.ya?ml|package(?:-lock)?\.json)$/i;
+
+const KEYS = ["apiVersion", "kind"];
+const IN_BRACKETS = KEYS.map((key) => new RegExp(`["']?${key}["']?\\s*:\\s*["']?[\\w{$]`));
+const AT_TOP_LEVEL = KEYS.map((key) => new RegExp(`^(["']?)${key}\\1[ \\t]*:(?:\\s|$)`, "m"));
+const ANYWHERE = KEYS.map((key) => new RegExp(`^[ \\t]*${key}[ \\t]*:`, "m"));
 
 /** Whether a file holds manifests: a YAML or JSON file with `apiVersion` and `kind` in one of its documents. */
 function claims(path: string, head: string): boolean {
   if (!/\.(?:ya?ml|json)$/i.test(path) || NOT_MANIFESTS.test(path)) return false;
   // A kustomization may leave out both keys.
   if (/(?:^|\/)kustomization\.ya?ml$/i.test(path)) return true;
-  if (/^\s*[[{](?!\{)/.test(head))
-    return /["']?apiVersion["']?\s*:/.test(head) && /["']?kind["']?\s*:\s*["']?\w/.test(head);
-  // Templates may indent whole documents; elsewhere only a top-level key makes a manifest of a file.
-  const [apiVersion, kind] = head.includes("{{")
-    ? [/^[ \t]*apiVersion[ \t]*:/m, /^[ \t]*kind[ \t]*:/m]
-    : [KEY("apiVersion"), KEY("kind")];
-  return apiVersion.test(head) && kind.test(head);
-}
-
-function KEY(name: string): RegExp {
-  return new RegExp(`^(["']?)${name}\\1[ \\t]*:(?:\\s|$)`, "m");
+  const inBrackets = /^\s*(?:\[|\{(?!\{))/.test(head);
+  // Templates may indent whole documents; elsewhere only a key at the top level makes a manifest of a file.
+  const wanted = inBrackets ? IN_BRACKETS : head.includes("{{") ? ANYWHERE : AT_TOP_LEVEL;
+  return wanted.every((key) => key.test(head));
 }
 
 /** `Deployment/shop/web>containers[web]`, `Deployment/shop/web>volumes[sock]`, or the object alone. */

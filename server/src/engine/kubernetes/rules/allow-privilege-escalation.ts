@@ -97,7 +97,7 @@ export default kubeRule({
       doc,
       settings.kubernetesVersion,
     )) {
-      if (container === undefined) continue;
+      if (container === undefined || container.effective("privileged").is === "unknown") continue;
       const { name, node } = container;
       yield {
         at,

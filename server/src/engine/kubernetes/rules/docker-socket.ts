@@ -14,7 +14,7 @@ export default kubeRule({
   why: "Whoever can talk to the runtime can start a privileged container with the node's root directory in it. Mounting the socket read-only changes nothing: requests are still answered.",
   severity: "error",
   rank: "must",
-  tags: ["security", "pss-baseline"],
+  tags: ["security"],
   since: "0.1",
   equivalents: [
     "trivy:KSV-0006",
