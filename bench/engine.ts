@@ -43,7 +43,13 @@ const kube = typing("all.yaml", manifest, middleOf(manifest, "value: info"));
 
 const bench = new Bench({ time: 2_000, warmupTime: 500 });
 bench.add("Dockerfile: one key", docker.key);
-bench.add("Dockerfile: bare parsing", () => void DockerfileParser.parse(dockerfile).getInstructions().map((one) => one.getArguments()));
+bench.add(
+  "Dockerfile: bare parsing",
+  () =>
+    void DockerfileParser.parse(dockerfile)
+      .getInstructions()
+      .map((one) => one.getArguments()),
+);
 bench.add("manifest: one key", kube.key);
 bench.add("manifest: bare parsing of the touched document", () => void parseDocument(touched));
 bench.add("manifest: bare parsing of the whole", () => manifest.split(/^---\n/m).map((one) => parseDocument(one)));
@@ -57,9 +63,21 @@ const median = (name: string) => {
 console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${2} s each\n`);
 console.log("| work | ms | beside | ms | ratio |\n|---|---|---|---|---|");
 const row = (work: string, key: string, beside: string, bare: string) =>
-  console.log(`| ${work} | ${median(key).toFixed(2)} | ${beside} | ${median(bare).toFixed(2)} | ${(median(key) / median(bare)).toFixed(2)} |`);
-row(`key in a Dockerfile of ${docker.lines} lines`, "Dockerfile: one key", "dockerfile-ast alone", "Dockerfile: bare parsing");
-row(`key in a manifest of ${kube.lines} lines, ${kube.documents} documents`, "manifest: one key", "yaml on the touched document", "manifest: bare parsing of the touched document");
+  console.log(
+    `| ${work} | ${median(key).toFixed(2)} | ${beside} | ${median(bare).toFixed(2)} | ${(median(key) / median(bare)).toFixed(2)} |`,
+  );
+row(
+  `key in a Dockerfile of ${docker.lines} lines`,
+  "Dockerfile: one key",
+  "dockerfile-ast alone",
+  "Dockerfile: bare parsing",
+);
+row(
+  `key in a manifest of ${kube.lines} lines, ${kube.documents} documents`,
+  "manifest: one key",
+  "yaml on the touched document",
+  "manifest: bare parsing of the touched document",
+);
 row("the same", "manifest: one key", "yaml on all documents", "manifest: bare parsing of the whole");
 
 commandLine();
@@ -80,7 +98,9 @@ function commandLine() {
       let least = Number.POSITIVE_INFINITY;
       for (let i = 0; i < 3; i += 1) {
         const began = performance.now();
-        const { status, stderr } = spawnSync(process.execPath, [path.join(ROOT, "dist/cli.cjs"), ...args], { encoding: "utf8" });
+        const { status, stderr } = spawnSync(process.execPath, [path.join(ROOT, "dist/cli.cjs"), ...args], {
+          encoding: "utf8",
+        });
         if (status === null || status > 1) throw new Error(`the command line failed: ${stderr}`);
         least = Math.min(least, performance.now() - began);
       }
@@ -90,7 +110,9 @@ function commandLine() {
     const node = best(["--version"].slice(1).concat("--help"));
     const run = best(["check", folder, "--format", "json"]);
     console.log(`| command line, start-up (\`--version\`) | ${start.toFixed(0)} | \`--help\` | ${node.toFixed(0)} | |`);
-    console.log(`| command line, ${count} files | ${run.toFixed(0)} | files per second | ${(count / ((run - start) / 1000)).toFixed(0)} | |`);
+    console.log(
+      `| command line, ${count} files | ${run.toFixed(0)} | files per second | ${(count / ((run - start) / 1000)).toFixed(0)} | |`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

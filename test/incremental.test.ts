@@ -19,7 +19,8 @@ function start(): Record<string, string> {
     const one = texts[(i * 7) % texts.length];
     if (one === undefined) continue;
     const folder = `f${i}`;
-    if (i % 3 === 0) files[`${folder}/all.yaml`] = [0, 1, 2, 3].map((k) => manifests[(i + k * 5) % manifests.length]).join("---\n");
+    if (i % 3 === 0)
+      files[`${folder}/all.yaml`] = [0, 1, 2, 3].map((k) => manifests[(i + k * 5) % manifests.length]).join("---\n");
     else files[`${folder}/${one.path}`] = one.text;
   }
   return files;
@@ -44,6 +45,7 @@ test(`after ${EDITS} random edits in ${FILES} files the findings equal a fresh c
     for (const uri of [uriOf(path), ...affected]) recheck(uri);
     if (i % 100 !== 99) return;
     const fresh = labOf(settings, texts);
-    for (const one of paths) assert.deepEqual(results.get(uriOf(one)), fresh.check(uriOf(one))?.findings ?? [], `${one} after ${i + 1} edits`);
+    for (const one of paths)
+      assert.deepEqual(results.get(uriOf(one)), fresh.check(uriOf(one))?.findings ?? [], `${one} after ${i + 1} edits`);
   });
 });

@@ -17,7 +17,8 @@ for (const rule of engine.catalog.rules) {
   describe(rule.id, () => {
     test("reads well", () => readsWell(rule));
     rule.examples.forEach((example, i) => {
-      test(`example ${i + 1}${example.note === undefined ? "" : `: ${example.note}`}`, () => exampleHolds(rule, example));
+      test(`example ${i + 1}${example.note === undefined ? "" : `: ${example.note}`}`, () =>
+        exampleHolds(rule, example));
     });
     for (const one of casesOf(rule)) test(one.title, () => exampleHolds(rule, one));
     test("never crashes on a text that is still being typed", () => survivesCuts(rule));
@@ -27,7 +28,10 @@ for (const rule of engine.catalog.rules) {
 
 test("every file of test/cases belongs to a rule", () => {
   const names = new Set(engine.catalog.rules.map(caseName));
-  assert.deepEqual(caseFiles().filter((name) => !names.has(name)), []);
+  assert.deepEqual(
+    caseFiles().filter((name) => !names.has(name)),
+    [],
+  );
 });
 
 function readsWell(rule: Rule) {
@@ -68,7 +72,8 @@ function speaksWell(rule: Rule, { message, fixes, at }: Finding) {
   assert.doesNotMatch(message, /!|\bplease\b|\bshould\b|\bwarning\b|\berror:/i, message);
   assert.ok(!message.includes(rule.id), "the code carries the id, not the message");
   assert.ok(at.start <= at.end);
-  for (const { title } of fixes) assert.match(title, /^(`|[A-Z])[^\n]*[^.!\s]$/, `a fix title is an imperative: ${title}`);
+  for (const { title } of fixes)
+    assert.match(title, /^(`|[A-Z])[^\n]*[^.!\s]$/, `a fix title is an imperative: ${title}`);
   assert.equal(new Set(fixes.map((fix) => fix.title)).size, fixes.length, "two fixes have one title");
 }
 
@@ -78,7 +83,8 @@ function fixesHold(rule: Rule, example: Example, text: string, found: readonly F
   const titles = new Set(found.flatMap((one) => one.fixes.map((fix) => fix.title)));
   if (example.fixed !== undefined) {
     assert.ok(titles.size > 0, "an example shows a fixed text but the finding has no fix");
-    const promised = typeof example.fixed === "string" ? { [found[0]?.fixes[0]?.title ?? ""]: example.fixed } : example.fixed;
+    const promised =
+      typeof example.fixed === "string" ? { [found[0]?.fixes[0]?.title ?? ""]: example.fixed } : example.fixed;
     for (const [title, expected] of Object.entries(promised)) {
       assert.equal(withFix(text, found, title), expected, `“${title}” of ${[...titles].join(" · ")}`);
       silent(rule, example, expected);
@@ -97,10 +103,16 @@ function fixesHold(rule: Rule, example: Example, text: string, found: readonly F
     assert.ok(left.length < gone.length || gone.length === 0, `“${title}” leaves its finding:\n${after}`);
     const worst = found.map((one) => one.severity).sort(compareSeverity)[0] ?? "hint";
     const brought = allFindings(path, example, after).filter(
-      (one) => compareSeverity(one.severity, worst) <= 0 && !before.some((old) => old.rule === one.rule && old.subject === one.subject),
+      (one) =>
+        compareSeverity(one.severity, worst) <= 0 &&
+        !before.some((old) => old.rule === one.rule && old.subject === one.subject),
     );
     const isNew = brought.filter((one) => !before.some((old) => old.rule === one.rule));
-    assert.deepEqual(isNew.map((one) => `${one.rule}: ${one.message}`), [], `“${title}” brings a new finding:\n${after}`);
+    assert.deepEqual(
+      isNew.map((one) => `${one.rule}: ${one.message}`),
+      [],
+      `“${title}” brings a new finding:\n${after}`,
+    );
   }
 }
 
@@ -112,7 +124,9 @@ function withFix(text: string, found: readonly Finding[], title: string): string
     const same = (a: { at: Span; text: string }, b: { at: Span; text: string }) =>
       a.at.start === b.at.start && a.at.end === b.at.end && a.text === b.text;
     const fresh = edits.filter((edit) => !taken.some((other) => same(edit, other)));
-    const clash = fresh.some((edit) => taken.some((other) => edit.at.start <= other.at.end && other.at.start <= edit.at.end));
+    const clash = fresh.some((edit) =>
+      taken.some((other) => edit.at.start <= other.at.end && other.at.start <= edit.at.end),
+    );
     if (!clash) taken.push(...fresh);
   }
   return applyEdits(text, taken);
@@ -126,7 +140,10 @@ function newErrors(path: string, before: string, after: string): string[] {
   const codes = (text: string) =>
     parseFile(engine, uriOf(path), path, text, 1)?.parts.flatMap(({ doc }) => doc.errors.map(({ code }) => code)) ?? [];
   const had = codes(before);
-  return codes(after).filter((code, i, all) => all.slice(0, i + 1).filter((one) => one === code).length > had.filter((one) => one === code).length);
+  return codes(after).filter(
+    (code, i, all) =>
+      all.slice(0, i + 1).filter((one) => one === code).length > had.filter((one) => one === code).length,
+  );
 }
 
 function survivesCuts(rule: Rule) {
@@ -149,7 +166,10 @@ function staysSilentOnMasked(rule: Rule) {
     const before = findingsOn(rule, example, text).length;
     for (const variant of maskedVariants(example.path ?? usualPath(rule), text)) {
       const after = findingsOn(rule, example, variant);
-      assert.ok(after.length <= before, `a template in place of a value brings “${after.map((one) => one.message).join(" ")}”:\n${variant}`);
+      assert.ok(
+        after.length <= before,
+        `a template in place of a value brings “${after.map((one) => one.message).join(" ")}”:\n${variant}`,
+      );
     }
   }
 }

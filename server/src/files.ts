@@ -46,7 +46,10 @@ async function read(uri: string): Promise<Text | { readonly failed: string }> {
   }
 }
 
-async function readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | { readonly failed: string } | undefined> {
+async function readIf(
+  uri: string,
+  wanted: (head: string) => boolean,
+): Promise<Text | { readonly failed: string } | undefined> {
   const file = pathOf(uri);
   let handle: fs.FileHandle | undefined;
   try {

@@ -168,7 +168,12 @@ export const REPORTS_REQUEST = "plimsoll/reports";
 
 export interface ReportsResult {
   readonly reports: readonly ReportSummary[];
-  readonly running: readonly { readonly target: ScanTarget; readonly title: string; readonly phase: string; readonly since: string }[];
+  readonly running: readonly {
+    readonly target: ScanTarget;
+    readonly title: string;
+    readonly phase: string;
+    readonly since: string;
+  }[];
   /** The last failure of a target whose latest scan failed; an older good report stays in `reports`. */
   readonly failures: readonly { readonly target: ScanTarget; readonly title: string; readonly failure: ScanFailure }[];
   readonly scanners: readonly ScannerState[];
@@ -200,7 +205,12 @@ export type ReportItem =
       readonly kind: "vulnerability";
       readonly id: string;
       readonly aliases: readonly string[];
-      readonly package: { readonly name: string; readonly version: string; readonly purl?: string; readonly path?: string };
+      readonly package: {
+        readonly name: string;
+        readonly version: string;
+        readonly purl?: string;
+        readonly path?: string;
+      };
       readonly fixed?: string;
       readonly risk: Risk;
       readonly title: string;
@@ -230,7 +240,13 @@ export type ReportItem =
       readonly file: string;
       readonly lines?: readonly [number, number];
     }
-  | { readonly kind: "license"; readonly id: string; readonly risk: Risk; readonly package: string; readonly file?: string };
+  | {
+      readonly kind: "license";
+      readonly id: string;
+      readonly risk: Risk;
+      readonly package: string;
+      readonly file?: string;
+    };
 
 /** Request: forget all reports, or one. */
 export const CLEAR_REQUEST = "plimsoll/clear";
@@ -251,7 +267,11 @@ export interface ExportParams {
 export const IMAGES_REQUEST = "plimsoll/images";
 
 export interface ImagesResult {
-  readonly images: readonly { readonly name: string; readonly from: "docker" | "podman" | "workspace"; readonly detail: string }[];
+  readonly images: readonly {
+    readonly name: string;
+    readonly from: "docker" | "podman" | "workspace";
+    readonly detail: string;
+  }[];
   /** Engines that could not be asked, in one sentence each. */
   readonly notes: readonly string[];
 }

@@ -26,7 +26,9 @@ export function caseName(rule: Pick<Rule, "id">): string {
 export function casesOf(rule: Pick<Rule, "id">): Case[] {
   const file = path.join(FOLDER, `${caseName(rule)}.txt`);
   if (!existsSync(file)) return [];
-  const blocks = readFileSync(file, "utf8").split(/^=== (.*)\n/m).slice(1);
+  const blocks = readFileSync(file, "utf8")
+    .split(/^=== (.*)\n/m)
+    .slice(1);
   const cases: Case[] = [];
   for (let i = 0; i < blocks.length; i += 2) cases.push(parseCase((blocks[i] ?? "").trim(), blocks[i + 1] ?? ""));
   return cases;

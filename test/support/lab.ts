@@ -1,4 +1,5 @@
 // A workspace in memory with chosen rules: what the tests of rules and laws check texts in.
+import { pathOfExample } from "../../server/src/engine/core/fixable.ts";
 import { createResolver, layerFrom } from "../../server/src/engine/core/layers.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
 import type { Settings } from "../../server/src/engine/core/settings.ts";
@@ -9,17 +10,9 @@ export const TODAY = "2026-11-23";
 
 const resolver = createResolver(engine.catalog);
 
-const USUAL_PATH: Record<string, string> = {
-  dockerfile: "Dockerfile",
-  kubernetes: "k8s/app.yaml",
-  compose: "compose.yaml",
-  text: "Dockerfile",
-  plimsoll: "Dockerfile",
-};
-
 /** Where an example of a rule stands when it does not say so. */
 export function usualPath(rule: Pick<Rule, "id">): string {
-  return USUAL_PATH[rule.id.split("/")[0] ?? ""] ?? "Dockerfile";
+  return pathOfExample(engine, rule);
 }
 
 /** Settings with all rules on, what `config` (the contents of `.plimsoll.yaml`) says, and then only the rules in `only`. */

@@ -27,9 +27,18 @@ export function sorted(spans: readonly Span[]): Span[] {
 export function marked(text: string, spans: readonly Span[]): string {
   let result = "";
   for (let i = 0; i <= text.length; i += 1) {
-    result += spans.filter(({ start, end }) => end === i && start < i).map(() => "»").join("");
-    result += spans.filter(({ start }) => start === i).map(() => "«").join("");
-    result += spans.filter(({ start, end }) => end === i && start === i).map(() => "»").join("");
+    result += spans
+      .filter(({ start, end }) => end === i && start < i)
+      .map(() => "»")
+      .join("");
+    result += spans
+      .filter(({ start }) => start === i)
+      .map(() => "«")
+      .join("");
+    result += spans
+      .filter(({ start, end }) => end === i && start === i)
+      .map(() => "»")
+      .join("");
     result += text[i] ?? "";
   }
   return result;

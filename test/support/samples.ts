@@ -19,12 +19,18 @@ export function playground(): Sample[] {
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort()
-    .map((file) => ({ path: path.relative(PLAYGROUND, file).split(path.sep).join("/"), text: readFileSync(file, "utf8") }));
+    .map((file) => ({
+      path: path.relative(PLAYGROUND, file).split(path.sep).join("/"),
+      text: readFileSync(file, "utf8"),
+    }));
 }
 
 /** The bad texts of all examples and cases, without marks. */
 export function examples(): Sample[] {
   return engine.catalog.rules.flatMap((rule) =>
-    [...rule.examples, ...casesOf(rule)].map((one) => ({ path: one.path ?? usualPath(rule), text: unmarked(one.bad).text })),
+    [...rule.examples, ...casesOf(rule)].map((one) => ({
+      path: one.path ?? usualPath(rule),
+      text: unmarked(one.bad).text,
+    })),
   );
 }

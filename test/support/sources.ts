@@ -32,19 +32,21 @@ export function sourcesBelow(...folders: readonly string[]): Source[] {
 }
 
 export function sourceOf(file: string, text: string): Source {
-  const imports = [...text.matchAll(/^\s*(?:import|export)\b[^;"'`]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\("([^"]+)"\)|\brequire\("([^"]+)"\)/gm)].map(
-    (match) => {
-      const from = match[1] ?? match[2] ?? match[3] ?? match[4] ?? "";
-      const target = from.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), from)) : from;
-      return { from, target };
-    },
-  );
+  const imports = [
+    ...text.matchAll(
+      /^\s*(?:import|export)\b[^;"'`]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\("([^"]+)"\)|\brequire\("([^"]+)"\)/gm,
+    ),
+  ].map((match) => {
+    const from = match[1] ?? match[2] ?? match[3] ?? match[4] ?? "";
+    const target = from.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), from)) : from;
+    return { from, target };
+  });
   return { path: file, text, code: withoutWords(text), imports };
 }
 
 function withoutWords(text: string): string {
   return text.replace(
     /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g,
-    (match) => (match.startsWith("/") ? "" : match[0] + match[0]),
+    (match) => (match.startsWith("/") ? "" : match.charAt(0).repeat(2)),
   );
 }

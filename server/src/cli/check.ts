@@ -36,7 +36,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
     const checked = project.check(uri);
     if (checked === undefined) continue;
     const shown = shownName(uri);
-    for (const { rule, error } of checked.crashes) terminal.note(`The rule \`${rule}\` crashed on \`${shown}\`: ${String(error)}`);
+    for (const { rule, error } of checked.crashes)
+      terminal.note(`The rule \`${rule}\` crashed on \`${shown}\`: ${String(error)}`);
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
     reports.push({ name: shown, text, checked: { ...checked, findings } });
     project.close(uri);
@@ -62,5 +63,7 @@ export function shownName(uri: string): string {
 async function standardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8").replace(/^\uFEFF/, "");
+  return Buffer.concat(chunks)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
 }

@@ -21,7 +21,13 @@ const OPTIONS = {
 export async function fixCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const layers = await layersOf(engine, values);
-  const { targets, failures } = await collectTargets({ engine, paths: positionals, terminal, layers, input: undefined });
+  const { targets, failures } = await collectTargets({
+    engine,
+    paths: positionals,
+    terminal,
+    layers,
+    input: undefined,
+  });
   const problems = [...failures];
   let fixes = 0;
   let files = 0;

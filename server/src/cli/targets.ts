@@ -1,7 +1,7 @@
 // From PATHs to the files that are checked, each in the project it belongs to.
 import * as path from "node:path";
-import type { Engine } from "../engine/index.ts";
 import { type Layer, layerFrom } from "../engine/core/layers.ts";
+import type { Engine } from "../engine/index.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project, type ProjectOptions } from "../project.ts";
 import type { Terminal } from "./terminal.ts";
@@ -99,7 +99,10 @@ export interface ConfigurationOptions {
 }
 
 /** The layers that `--config FILE` and `--no-config` put in place of the workspace's own, and those that `--all-rules` adds. */
-export async function layersOf(engine: Engine, options: ConfigurationOptions): Promise<Pick<ProjectOptions, "instead" | "also">> {
+export async function layersOf(
+  engine: Engine,
+  options: ConfigurationOptions,
+): Promise<Pick<ProjectOptions, "instead" | "also">> {
   const { config, "no-config": none, "all-rules": all } = options;
   if (config !== undefined && none) throw new UsageError("--config and --no-config exclude each other.");
   const layer = (text: string) => layerFrom(".plimsoll.yaml", text, ".plimsoll.yaml", engine.catalog);

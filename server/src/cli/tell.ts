@@ -1,9 +1,108 @@
 // `plimsoll rules`, `explain` and `config`: what the rules are, what one means, and which settings apply to a file.
-import { explain } from "../engine/core/explain.ts";
-import { FIX_KINDS, isEdit } from "../engine/core/finding.ts";
+import { explain, type RuleFacts } from "../engine/core/explain.ts";
+import type { FixKind } from "../engine/core/finding.ts";
+import { fixKindsOf } from "../engine/core/fixable.ts";
 import type { Engine } from "../engine/index.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project } from "../project.ts";
 import { today } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
+
+/** `plimsoll rules`: all rules, sorted by id. */
+export function rulesCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
+  const { values, positionals } = readArguments(args, { format: { type: "string", default: "text" } } as const);
+  if (positionals.length > 0) throw new UsageError(`\`rules\` takes no \`${positionals[0]}\`.`);
+  const format = oneOf("format", values.format, ["text", "json"]);
+  const rows = engine.catalog.rules.map((rule) => ({
+    id: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    language: rule.id.split("/")[0] ?? "",
+    tags: rule.tags,
+    equivalents: rule.equivalents ?? [],
+    answersTo: rule.answersTo ?? [],
+    fixable: fixKindsOf(rule, engine),
+  }));
+  if (format === "json") terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
+  else {
+    const width = Math.max(...rows.map(({ id }) => id.length));
+    for (const { id, severity, title, fixable } of rows) {
+      const fixes = fixable.length === 0 ? "" : terminal.style("dim", `  (fix: ${fixable.join(", ")})`);
+      terminal.out(`${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${fixes}\n`);
+    }
+  }
+  return 0;
+}
+
+/** `plimsoll explain ID`: exit code 2 where nothing is known by that id. */
+export function explainCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
+  const { positionals } = readArguments(args, {});
+  const [id, ...rest] = positionals;
+  if (id === undefined || rest.length > 0) throw new UsageError("`explain` takes one id.");
+  const { rules, known, similar } = explain(id, engine.catalog);
+  if (rules.length > 0) {
+    terminal.out(rules.map((rule) => page(rule, kindsOf(rule.id, engine), terminal)).join("\n"));
+    return 0;
+  }
+  const hint = similar.length === 0 ? "" : ` Did you mean ${similar.map((one) => `\`${one}\``).join(" or ")}?`;
+  terminal.note(
+    known ? `\`${id}\` is another tool's; no rule of Plimsoll answers to it.` : `No rule is called \`${id}\`.${hint}`,
+  );
+  return 2;
+}
+
+function kindsOf(id: string, engine: Engine): readonly FixKind[] {
+  const rule = engine.catalog.rule(id);
+  return rule === undefined ? [] : fixKindsOf(rule, engine);
+}
+
+function page(rule: RuleFacts, fixable: readonly FixKind[], terminal: Terminal): string {
+  const lines = [
+    `${terminal.style("bold", rule.id)}: ${rule.title}`,
+    "",
+    rule.why,
+    "",
+    `Severity  ${rule.severity}`,
+    `Tags      ${rule.tags.join(", ")}`,
+    `Presets   ${rule.presets.join(", ")}`,
+    `Fixes     ${fixable.join(", ") || "none"}`,
+  ];
+  if (rule.equivalents.length > 0) lines.push(`Same as   ${rule.equivalents.join(" · ")}`);
+  if (rule.answersTo.length > 0) lines.push(`Obeys     ${rule.answersTo.join(" · ")}`);
+  if (rule.covers.length > 0) lines.push(`Folds     ${rule.covers.join(", ")}`);
+  for (const { name, spec } of rule.options)
+    lines.push(`Option    ${name}: ${spec.description} (default: ${JSON.stringify(spec.default)})`);
+  const [example] = rule.examples;
+  if (example !== undefined) {
+    const fixed = typeof example.fixed === "string" ? example.fixed : Object.values(example.fixed ?? {})[0];
+    lines.push("", "Before", ...indented(example.bad.replace(/[«»]/g, "")));
+    if ((fixed ?? example.good) !== undefined) lines.push("", "After", ...indented(fixed ?? example.good ?? ""));
+  }
+  if (rule.references.length > 0) lines.push("", ...rule.references);
+  return `${lines.join("\n")}\n`;
+}
+
+function indented(text: string): string[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `    ${line}`.trimEnd());
+}
+
+/** `plimsoll config FILE`: every effective value and the file or preset it comes from. */
+export async function configCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
+  const { positionals } = readArguments(args, {});
+  const [file, ...rest] = positionals;
+  if (file === undefined || rest.length > 0) throw new UsageError("`config` takes one file.");
+  const uri = uriOf(file);
+  const folder = uri.slice(0, uri.lastIndexOf("/"));
+  const project = new Project({ engine, files: localFiles, root: await findRoot(engine, localFiles, folder), today });
+  const rows = await project.explain(uri);
+  const width = Math.max(...rows.map(({ key }) => key.length));
+  const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
+  for (const { key, value, from } of rows) {
+    terminal.out(`${key.padEnd(width)}  ${value.padEnd(values)}  ${terminal.style("dim", from)}\n`);
+  }
+  return 0;
+}

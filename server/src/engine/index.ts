@@ -4,8 +4,8 @@ import { createCatalog } from "./core/catalog.ts";
 import type { Engine } from "./core/engine.ts";
 import type { Language } from "./core/language.ts";
 import type { Rule } from "./core/rule.ts";
-import { dockerfile } from "./dockerfile/index.ts";
 import { dockerignore } from "./dockerfile/ignore.ts";
+import { dockerfile } from "./dockerfile/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
@@ -19,7 +19,13 @@ export { Workspace } from "./core/workspace.ts";
 
 /** All languages and rules, joined once per process. */
 export function createEngine(): Engine {
-  const languages: readonly Language[] = [dockerfile, dockerignore, compose, plimsollLanguage(() => catalog), kubernetes];
+  const languages: readonly Language[] = [
+    dockerfile,
+    dockerignore,
+    compose,
+    plimsollLanguage(() => catalog),
+    kubernetes,
+  ];
   const anywhere: readonly Rule[] = [...textRules, ...housekeeping];
   const catalog = createCatalog(languages, anywhere);
   const byLanguage = new Map(languages.map((language) => [language.id, [...language.rules, ...anywhere]] as const));

@@ -1,12 +1,13 @@
 // Findings for programs: LSP positions (lines and characters from 0), the same shape as the server's own.
 import { SEVERITIES } from "../../engine/core/finding.ts";
 import { linesOf, toJson, toRange } from "../../lsp/convert.ts";
+import type { JsonFinding } from "../../protocol.ts";
 import type { FileReport } from "./text.ts";
 
 /** `{findings, suppressed, summary}` over all files, in one JSON text that ends in a line break. */
 export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): string {
-  const findings = [];
-  const suppressed = [];
+  const findings: JsonFinding[] = [];
+  const suppressed: (JsonFinding & { readonly by: object })[] = [];
   for (const { name, text, checked } of reports) {
     const lines = linesOf(text);
     for (const finding of checked.findings) findings.push(toJson(finding, name, lines));

@@ -59,7 +59,13 @@ function remedyOf(kinds: readonly string[]): string {
 }
 
 /** `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix` */
-export function summaryLine(findings: readonly Finding[], files: number, hit: number, seconds: number, terminal: Terminal): string {
+export function summaryLine(
+  findings: readonly Finding[],
+  files: number,
+  hit: number,
+  seconds: number,
+  terminal: Terminal,
+): string {
   const time = `(${seconds.toFixed(1)} s)`;
   const of = files === 1 ? "1 file" : `${files} files`;
   if (findings.length === 0) return `${terminal.style("green", "✓")} No problems in ${of} ${time}.\n`;

@@ -141,7 +141,9 @@ function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): 
   const own = file.parts.map(({ doc }) => suppressionsOf(doc, language, engine.catalog).filter(honoured));
   const everywhere = [...settings.suppressions, ...own.flat().filter((one) => "files" in one.scope)];
   const home = new Map(own.flatMap((list, i) => list.map((one) => [one, file.parts[i]?.start ?? 0] as const)));
-  const covers = engine.rulesFor(language).filter((rule): rule is CoverRule => rule.kind === "cover" && settings.rules.has(rule.id));
+  const covers = engine
+    .rulesFor(language)
+    .filter((rule): rule is CoverRule => rule.kind === "cover" && settings.rules.has(rule.id));
   const used = new Set<Suppression>();
   const ran = new Set<RuleId>();
   const reads = new Map<string, number>();
@@ -164,7 +166,13 @@ function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): 
     const { folded, rest } = fold(remaining, covers, part.doc, language, crashes);
     kept.push([...rest, ...folded.filter(audible)]);
   });
-  const outcome = (suppressions: readonly Suppression[]): Outcome => ({ suppressions, used, ran, today, ...idQuestions(engine) });
+  const outcome = (suppressions: readonly Suppression[]): Outcome => ({
+    suppressions,
+    used,
+    ran,
+    today,
+    ...idQuestions(engine),
+  });
   file.parts.forEach((part, i) => {
     const drafts = audits(engine, language, settings, part.doc, outcome(own[i] ?? []), crashes);
     const applicable = [...everywhere, ...(own[i] ?? [])];
@@ -221,7 +229,10 @@ function fold(
         const problem = rule.fold(members, doc);
         if (problem === undefined) continue;
         const worst = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
-        folded.push({ ...draft(rule, worst, { ...problem, subject }, doc, language), stands: [...new Set(group.map((one) => one.rule))].sort() });
+        folded.push({
+          ...draft(rule, worst, { ...problem, subject }, doc, language),
+          stands: [...new Set(group.map((one) => one.rule))].sort(),
+        });
         const gone = new Set(group);
         rest = rest.filter((one) => !gone.has(one));
       } catch (error) {
@@ -255,7 +266,8 @@ function audits(
     const setting = settings.rules.get(rule.id);
     if (rule.kind !== "audit" || setting === undefined) continue;
     try {
-      for (const problem of rule.audit(outcome, doc)) drafts.push(draft(rule, setting.severity, problem, doc, language));
+      for (const problem of rule.audit(outcome, doc))
+        drafts.push(draft(rule, setting.severity, problem, doc, language));
     } catch (error) {
       crashes.push({ rule: rule.id, error });
     }
@@ -267,7 +279,14 @@ function audits(
 function refusal(input: CheckInput, language: Language, refused: string): Checked {
   const { engine, file, settings, today } = input;
   const doc: Document = { language: language.id, text: "", errors: [] };
-  const outcome: Outcome = { suppressions: [], used: new Set(), ran: new Set(), today, refused, ...idQuestions(engine) };
+  const outcome: Outcome = {
+    suppressions: [],
+    used: new Set(),
+    ran: new Set(),
+    today,
+    refused,
+    ...idQuestions(engine),
+  };
   const crashes: Crash[] = [];
   const quiet: Language = { ...language, subject: () => "file" };
   const drafts = audits(engine, quiet, settings, doc, outcome, crashes);

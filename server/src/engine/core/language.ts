@@ -66,6 +66,8 @@ export interface SourceFile {
 
 export interface Language<D extends Document = Document> {
   readonly id: LanguageId;
+  /** A path that the language claims by name or, with the text of an example, by content. */
+  readonly usualPath: string;
   /** The largest text that is checked, in characters (design: Dockerfiles 1 MB, YAML 8 MB). */
   readonly limit: number;
   /** Whether a file is of this language, judged by its path and its first 64 K characters. */

@@ -5,11 +5,13 @@ import { lineAt, type Span, span } from "../core/text.ts";
 
 export const dockerignore: Language = {
   id: "dockerignore",
+  usualPath: ".dockerignore",
   limit: 1_000_000,
   claims: (path) => /(^|\/|\.)(dockerignore|containerignore)$/.test(path),
   parse: (text) => [{ start: 0, doc: Object.freeze({ language: "dockerignore", text, errors: [] } as const) }],
   entries: () => [],
-  subject: (doc, at) => `pattern ${doc.text.slice(lineAt(doc.text, at.start).start, lineAt(doc.text, at.start).end).trim()}`,
+  subject: (doc, at) =>
+    `pattern ${doc.text.slice(lineAt(doc.text, at.start).start, lineAt(doc.text, at.start).end).trim()}`,
   section: (doc) => span(0, doc.text.length),
   comments: (doc) => remembered(doc, comments, () => comments(doc)),
   commentPlace: (doc, at) => ({ offset: lineAt(doc.text, at.start).start, indent: "" }),

@@ -61,6 +61,7 @@ function belowDirectives(doc: Dockerfile): number {
 
 export const dockerfile: Language<Dockerfile> = {
   id: "dockerfile",
+  usualPath: "Dockerfile",
   limit: 1_000_000,
   claims: (path) => {
     const name = path.slice(path.lastIndexOf("/") + 1);

@@ -11,6 +11,7 @@ import { type ConfigDocument, configDocument } from "./document.ts";
 export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocument> {
   return {
     id: "plimsoll",
+    usualPath: ".plimsoll.yaml",
     limit: 1_000_000,
     claims: (path) => /(?:^|\/)\.plimsoll\.ya?ml$/.test(path),
     parse(text, previous = []) {

@@ -1,21 +1,46 @@
 // Where text may be inserted or taken out: line ends behind entries, spans free of templates and comments.
 import { lineAt, type Span, type TextEdit } from "../core/text.ts";
-import { holdOf } from "./layout.ts";
+import { columnOf, holdOf } from "./layout.ts";
+import type { MaskedAction } from "./mask.ts";
 import type { Node, Pair, YamlDocument } from "./node.ts";
-import { templateActionsOf } from "./parse.ts";
+import { maskedTextOf, templateActionsOf } from "./parse.ts";
+import { writtenColumn } from "./template.ts";
 
 /**
- * The end of the line on which an entry ends, a comment behind it included; undefined where anything else follows it there.
- * `value` is what ends at `offset`: blank lines that a block scalar keeps (`|+`) belong to it.
+ * The end of the line on which an entry ends, a comment behind it included; undefined where anything else follows it there,
+ * or where a template's control flow writes its end. `value` is what ends at `offset`: lines an include writes below its
+ * key, and blank lines that a block scalar keeps (`|+`), belong to it.
  */
 export function endOfEntry(doc: YamlDocument, offset: number, value?: Node): number | undefined {
   const { end } = lineAt(doc.text, offset);
   if (hasActions(doc, { start: offset, end })) return undefined;
   if (!/^(?:[ \t]*|[ \t]+#.*)$/.test(doc.text.slice(offset, end))) return undefined;
   const last = value === undefined ? undefined : lastLeaf(value);
-  if (last?.kind !== "scalar" || !/^[|>][0-9]*\+/.test(doc.text.slice(last.at.start, last.at.start + 4))) return end;
+  if (last?.kind !== "scalar") return end;
+  if (last.masked) return endOfWritten(doc, last, end);
+  if (!/^[|>][0-9]*\+/.test(doc.text.slice(last.at.start, last.at.start + 4))) return end;
   const blank = /^(?:\r?\n[ \t]*(?=\r?\n|$))*/.exec(doc.text.slice(end))?.[0].length ?? 0;
   return end + blank;
+}
+
+/** The end of the last line that a template writes below a key without a value, or at the end of a block scalar. */
+function endOfWritten(doc: YamlDocument, leaf: Node, end: number): number | undefined {
+  const below = /\S/.exec(maskedTextOf(doc).slice(end));
+  const limit = below === null ? doc.text.length : end + below.index;
+  const actions = templateActionsOf(doc)?.actions.filter(({ at }) => at.start >= end && at.start < limit) ?? [];
+  const written = actions.filter((action) => action.kind === "output" && belongsTo(doc, leaf, action));
+  const last = written.at(-1);
+  if (last === undefined) return end;
+  const isStraight = actions.every(
+    ({ kind, at }) => at.start > last.at.start || kind === "output" || kind === "silent",
+  );
+  return isStraight ? lineAt(doc.text, last.at.end).end : undefined;
+}
+
+function belongsTo(doc: YamlDocument, leaf: Node, action: MaskedAction): boolean {
+  const pair = holdOf(doc, leaf)?.pair;
+  const written = writtenColumn(action);
+  return pair === undefined || written === undefined || written > columnOf(doc.text, pair.key.at.start);
 }
 
 function lastLeaf(node: Node): Node {
