@@ -2,7 +2,7 @@
 
 // The words stand between separators or humps, so that `tokenizer`, `compass` and `secretary` are none.
 const SECRET =
-  /(?:^|_)(?:password|passwd|passphrase|passwort|pwd|pass|secret|secrets|token|credential|credentials|(?:api|access|auth|private|secret|encryption|signing|master|account|storage|batch|session|shared|license|service)_?key|apikey|client_?secret|access_?token|connection_?string)(?:_|\d*$)/;
+  /(?:^|_)(?:password|passwd|passphrase|passwort|secret|secrets|token|credential|credentials|(?:api|access|auth|private|secret|encryption|signing|master|account|storage|batch|session|shared|license|service)_?key|apikey|client_?secret|access_?token|connection_?string)(?:_|\d*$)|(?:^|_)(?:pass|pwd)\d*$/;
 
 // What follows says that the value is about a secret and is none itself.
 const ABOUT =
@@ -21,7 +21,7 @@ export function isSecretName(name: string): boolean {
 }
 
 const STAND_IN =
-  /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|n\/a|todo|tbd|dummy|placeholder|example|redacted|change[-_ ]?(?:me|it|this)|your.*|my[-_ ]?(?:password|secret|token)|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
+  /^(?:|.|true|false|yes|no|on|off|none|null|nil|undefined|n\/a|todo|tbd|dummy|placeholder|example|redacted|change[-_ ]?(?:me|it|this)|your.*|my[-_ ]?(?:password|secret|token)|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
 
 // References: a variable, a template of any tool, a path, a URL without a password, what a secret store resolves.
 const REFERENCE =
