@@ -3,7 +3,7 @@ import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { appendItem, type Edits, put, replaceValue } from "../../yaml/edit.ts";
-import { type Node, resolved, type YamlDocument } from "../../yaml/node.ts";
+import { lookup, type Node, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { field, interpolated, type Service, services } from "../services.ts";
 
@@ -78,7 +78,7 @@ export default composeRule({
 /** Where the option is missing or off, and how to bring it in; undefined where it is on or cannot be known. */
 function lacking(doc: YamlDocument, service: Service): { at: Span; off: boolean; edits: Edits } | undefined {
   const options = field(service, "security_opt");
-  if (options.is === "unknown") return undefined;
+  if (options.is === "unknown" || mayRunOnWindows(doc, service)) return undefined;
   if (options.is === "absent") {
     return { at: service.label, off: false, edits: put(doc, service.node, ["security_opt"], [OPTION]) };
   }
@@ -86,9 +86,9 @@ function lacking(doc: YamlDocument, service: Service): { at: Span; off: boolean;
   if (list?.kind !== "sequence" || list.open) return undefined;
   let off: Node | undefined;
   for (const item of list.items) {
-    const text = interpolated(doc, item)?.value;
-    if (text === undefined) return undefined;
-    const spelled = SPELLED.exec(text);
+    const option = interpolated(doc, item)?.value;
+    if (option === undefined) return undefined;
+    const spelled = SPELLED.exec(option);
     if (spelled === null) continue;
     if ((spelled[1] ?? "true").toLowerCase() !== "false") return undefined;
     off = item;
@@ -96,4 +96,14 @@ function lacking(doc: YamlDocument, service: Service): { at: Span; off: boolean;
   if (off !== undefined) return { at: off.at, off: true, edits: replaceValue(doc, off, OPTION) };
   if (service.partial) return undefined;
   return { at: service.label, off: false, edits: appendItem(doc, list, OPTION) };
+}
+
+/** Windows knows no such option; an `isolation` of a kind exists there only. */
+function mayRunOnWindows(doc: YamlDocument, service: Service): boolean {
+  const may = (key: string, linux: RegExp) => {
+    const value = lookup(service.node, key);
+    const written = value.is === "set" ? interpolated(doc, value.value)?.value : undefined;
+    return value.is !== "absent" && !(written !== undefined && linux.test(written));
+  };
+  return may("platform", /^(?!windows\b)/i) || may("isolation", /^default$/i);
 }

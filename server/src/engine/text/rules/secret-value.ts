@@ -15,7 +15,12 @@ export default textRule({
   tags: ["security", "secrets"],
   since: "0.1",
   equivalents: foreignIds(),
-  answersTo: ["trivy:DS-0031", "dockle:CIS-DI-0010"],
+  answersTo: [
+    "trivy:DS-0031",
+    "dockle:CIS-DI-0010",
+    // Checkov numbers secrets by sort: AWS, Azure storage, entropy, JWT, npm, private key, Slack, Stripe, Twilio.
+    ...[2, 3, 6, 9, 12, 13, 14, 17, 18, 19].map((number) => `checkov:CKV_SECRET_${number}`),
+  ],
   references: [
     "https://docs.docker.com/build/building/secrets/",
     "https://kubernetes.io/docs/concepts/configuration/secret/",

@@ -14,7 +14,7 @@ export default textRule({
   rank: "must",
   tags: ["security", "secrets"],
   since: "0.1",
-  answersTo: ["gitleaks:sidekiq-sensitive-url", "trivy:DS-0031"],
+  answersTo: ["checkov:CKV_SECRET_4", "gitleaks:sidekiq-sensitive-url", "trivy:DS-0031"],
   references: ["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"],
   examples: [
     {
