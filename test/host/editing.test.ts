@@ -1,0 +1,174 @@
+// The main job in a real VS Code: type a wrong line into an unsaved buffer, see it marked, take the quick fix.
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+interface Scene {
+  readonly what: string;
+  readonly language: string;
+  /** The buffer before; `|` is the cursor. */
+  readonly before: string;
+  readonly typed: string;
+  readonly rule: string;
+  readonly marked: string;
+  readonly fix: string;
+  readonly after: string;
+}
+
+const MANIFEST = (securityContext: string) => `apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+spec:
+  selector:
+    matchLabels: { app: agent }
+  template:
+    metadata:
+      labels: { app: agent }
+    spec:
+      containers:
+        - name: agent
+          image: registry.example.com/agent:2.8
+          securityContext:
+            readOnlyRootFilesystem: true
+${securityContext}          resources:
+            limits: { memory: 64Mi }
+`;
+
+const COMPOSE = (line: string) => `services:
+  worker:
+    image: registry.example.com/worker:1.4
+${line}    volumes:
+      - ./media:/media
+`;
+
+const SCENES: readonly Scene[] = [
+  {
+    what: "a Dockerfile",
+    language: "dockerfile",
+    before: "FROM node:24-slim\n|\nUSER node\n",
+    typed: "RUN sudo npm ci",
+    rule: "dockerfile/no-sudo",
+    marked: "sudo",
+    fix: "Remove `sudo`",
+    after: "FROM node:24-slim\nRUN npm ci\nUSER node\n",
+  },
+  {
+    what: "a Kubernetes manifest",
+    language: "yaml",
+    before: MANIFEST("|\n"),
+    typed: "            privileged: true",
+    rule: "kubernetes/privileged-container",
+    marked: "true",
+    fix: "Remove `privileged`",
+    after: MANIFEST(""),
+  },
+  {
+    what: "a Compose file",
+    language: "dockercompose",
+    before: COMPOSE("|\n"),
+    typed: "    privileged: true",
+    rule: "compose/privileged",
+    marked: "true",
+    fix: "Remove `privileged`",
+    after: COMPOSE(""),
+  },
+];
+
+async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const found = await find();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const codeOf = ({ code }: vscode.Diagnostic) => (typeof code === "object" ? code.value : code);
+
+async function openBuffer(language: string, before: string): Promise<vscode.TextEditor> {
+  const cursor = before.indexOf("|");
+  const known = await vscode.languages.getLanguages();
+  const document = await vscode.workspace.openTextDocument({
+    language: known.includes(language) ? language : "yaml",
+    content: before.replace("|", ""),
+  });
+  const editor = await vscode.window.showTextDocument(document);
+  const position = document.positionAt(cursor);
+  editor.selection = new vscode.Selection(position, position);
+  return editor;
+}
+
+function actionsAt(document: vscode.TextDocument, range: vscode.Range): Thenable<vscode.CodeAction[]> {
+  const kind = vscode.CodeActionKind.QuickFix.value;
+  return vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, range, kind);
+}
+
+suite("a wrong line typed into an unsaved buffer", () => {
+  suiteSetup(async () => {
+    await vscode.extensions.getExtension("plimsoll.plimsoll")?.activate();
+  });
+  // Not after each test: the next buffer would get the name, and with it the text, of the one that is still closing.
+  suiteTeardown(async () => {
+    while (vscode.window.activeTextEditor !== undefined) {
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    }
+  });
+
+  for (const { what, language, before, typed, rule, marked, fix, after } of SCENES) {
+    test(`${what}: marked, and mended by “${fix}”`, async () => {
+      const { document } = await openBuffer(language, before);
+      assert.equal(document.uri.scheme, "untitled");
+      const ours = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "plimsoll");
+      const found = () => ours().find((one) => codeOf(one) === rule);
+      assert.equal(found(), undefined);
+      await vscode.commands.executeCommand("type", { text: typed });
+      const diagnostic = await until(`${rule} in ${document.getText()}`, found);
+      assert.equal(document.getText(diagnostic.range), marked);
+      const { code } = diagnostic;
+      assert.ok(typeof code === "object", "the code is a link");
+      assert.equal(code.target.toString(), `${vscode.env.uriScheme}://plimsoll.plimsoll/rule/${rule}`);
+
+      const action = await until(fix, async () => {
+        const actions = await actionsAt(document, diagnostic.range);
+        return actions.find(({ title }) => title === fix);
+      });
+      assert.equal(action.isPreferred, true);
+      assert.ok(action.edit);
+      assert.ok(await vscode.workspace.applyEdit(action.edit));
+      assert.equal(document.getText(), after);
+      await until("the mark to go", () => (found() === undefined ? true : undefined));
+    });
+  }
+
+  test("all safe problems of a file at once, as a quick fix", async () => {
+    const { document } = await openBuffer("dockerfile", "FROM node:24-slim\nRUN sudo id\nRUN |\nUSER node\n");
+    await vscode.commands.executeCommand("type", { text: "sudo pwd" });
+    const range = new vscode.Range(1, 4, 1, 8);
+    const title = "Fix all safe problems in this file";
+    const kind = vscode.CodeActionKind.QuickFix.value;
+    const action = await until(title, async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        range,
+        kind,
+        10,
+      );
+      return actions.find((one) => one.title === title && one.edit !== undefined);
+    });
+    assert.ok(action.edit);
+    await vscode.workspace.applyEdit(action.edit);
+    assert.equal(document.getText(), "FROM node:24-slim\nRUN id\nRUN pwd\nUSER node\n");
+  });
+
+  test("restarting the language server brings the marks back", async () => {
+    const { document } = await openBuffer("dockerfile", "FROM node:24-slim\n|\nUSER node\n");
+    await vscode.commands.executeCommand("type", { text: "RUN sudo npm ci" });
+    const found = () =>
+      vscode.languages.getDiagnostics(document.uri).find((one) => codeOf(one) === "dockerfile/no-sudo");
+    await until("the mark", found);
+    await vscode.commands.executeCommand("plimsoll.restartServer");
+    await until("the mark after the restart", found);
+  });
+});
