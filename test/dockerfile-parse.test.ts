@@ -436,7 +436,14 @@ describe("the language", () => {
     ]) {
       assert.ok(dockerfile.claims(path, ""), path);
     }
-    for (const path of [".dockerignore", "Dockerfile.dockerignore", "dockerfile/readme.md", "MyDockerfile"]) {
+    for (const path of [
+      ".dockerignore",
+      "Dockerfile.dockerignore",
+      "Dockerfile.j2",
+      "Dockerfile.template",
+      "dockerfile/readme.md",
+      "MyDockerfile",
+    ]) {
       assert.ok(!dockerfile.claims(path, ""), path);
     }
   });

@@ -11,6 +11,8 @@ import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages.ts";
 
 const NAME = /^(?:(?:dockerfile|containerfile)(?:\..+)?|.+\.(?:dockerfile|containerfile))$/i;
+/** Ignore files that go by a Dockerfile's name, templates that are no Dockerfile yet, and texts about one. */
+const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md)$/i;
 
 /** The last item that starts at or above `offset`. */
 function lastAt<T extends { readonly at: Span }>(items: readonly T[], offset: number): T | undefined {
@@ -65,7 +67,7 @@ export const dockerfile: Language<Dockerfile> = {
   limit: 1_000_000,
   claims: (path) => {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    return NAME.test(name) && !/\.dockerignore$/i.test(name);
+    return NAME.test(name) && !OTHER.test(name);
   },
   parse: (text, previous) => {
     const [part] = previous ?? [];

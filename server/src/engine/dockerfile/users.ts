@@ -81,9 +81,9 @@ const USERS: Readonly<Record<string, string>> = { node: "node", "oven/bun": "bun
 const STEPS_DOWN: ReadonlySet<string> = new Set(
   "cassandra couchdb ghost mariadb mongo mysql percona postgres rabbitmq redis valkey zookeeper".split(" "),
 );
-/** Images whose configuration names a user (each project's Dockerfile). */
+/** Images whose configuration names a user (each project's Dockerfile), or whose tools do: dev containers. */
 const UNPRIVILEGED =
-  /^(?:bitnami(?:legacy)?\/|grafana\/|prom\/|nginxinc\/nginx-unprivileged$|jenkins\/jenkins$|elasticsearch$|kibana$|logstash$|memcached$|haproxy$|selenium\/|jupyter\/|apache\/airflow$|cgr\.dev\/|dhi\.io\/|docker\.elastic\.co\/|quay\.io\/(?:prometheus|keycloak|jupyter)\/)/;
+  /^(?:bitnami(?:legacy)?\/|grafana\/|prom\/|nginxinc\/nginx-unprivileged$|jenkins\/jenkins$|elasticsearch$|kibana$|logstash$|memcached$|haproxy$|selenium\/|jupyter\/|apache\/airflow$|cgr\.dev\/|dhi\.io\/|mcr\.microsoft\.com\/(?:vscode\/)?devcontainers\/|docker\.elastic\.co\/|quay\.io\/(?:prometheus|keycloak|jupyter)\/)/;
 const UNPRIVILEGED_TAG = /(?:^|[-.])(?:nonroot|rootless|unprivileged|chiseled)(?:$|[-.])/i;
 
 /** What the image at the root of a stage's lineage is like. */
