@@ -2,14 +2,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { run } from "node:test";
+import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import type { TestResult } from "../test/host/result.ts";
-import { ROOT } from "./project.ts";
+import { at, ROOT } from "./project.ts";
 
 /** Files tested at the same time. */
 const CONCURRENCY = 2;
 /** After this a file is given up: what hangs must not hold up the others. */
-const TIMEOUT_MS = { full: 15 * 60_000, quick: 60_000 };
+const LIMIT_MS = { full: 15 * 60_000, quick: 60_000 };
 const ENDED = "the file could not be loaded, ended before its tests did, or took too long";
 
 /** Every test file, from the project's folder, with `/`. */
@@ -26,10 +27,12 @@ export async function runUnitTests(
   const results: TestResult[] = [];
   if (files.length === 0) return results;
   const progress = new Progress();
+  const limit = process.env.PLIMSOLL_QUICK === undefined ? LIMIT_MS.full : LIMIT_MS.quick;
+  process.env.PLIMSOLL_TEST_LIMIT_MS = String(limit);
   const stream = run({
     files: files.map((file) => path.join(ROOT, file)),
     concurrency: CONCURRENCY,
-    timeout: process.env.PLIMSOLL_QUICK === undefined ? TIMEOUT_MS.full : TIMEOUT_MS.quick,
+    execArgv: ["--disable-warning=ExperimentalWarning", "--import", pathToFileURL(at("scripts/watchdog.mjs")).href],
     ...(patterns.length === 0 ? {} : { testNamePatterns: patterns }),
   });
   const add = (file: string, result: TestResult) => {
