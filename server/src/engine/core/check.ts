@@ -216,6 +216,7 @@ function fold(
   let rest = drafts;
   for (const rule of rules) {
     const groups = new Map<string, Draft[]>();
+    const gone = new Set<Draft>();
     for (const one of rest) {
       if (!rule.covers.includes(one.rule) || !accepted(rule, one, doc, crashes)) continue;
       const group = groups.get(one.subject);
@@ -233,12 +234,12 @@ function fold(
           ...draft(rule, worst, { ...problem, subject }, doc, language),
           stands: [...new Set(group.map((one) => one.rule))].sort(),
         });
-        const gone = new Set(group);
-        rest = rest.filter((one) => !gone.has(one));
+        for (const one of group) gone.add(one);
       } catch (error) {
         crashes.push({ rule: rule.id, error });
       }
     }
+    if (gone.size > 0) rest = rest.filter((one) => !gone.has(one));
   }
   return { folded, rest };
 }

@@ -1,10 +1,11 @@
 // Kubernetes manifests as a language of the engine: what is one, what its parts are called, which rules it has.
+import { fact } from "../core/fact.ts";
 import type { Annotation, Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
-import { contains, indentAt, type Span } from "../core/text.ts";
+import { indentAt, type Span } from "../core/text.ts";
 import { type Node, pairsAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
-import { type Manifest, objectAt, objects } from "./objects.ts";
+import { around, type Manifest, objectAt, objects } from "./objects.ts";
 import { pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
 import { entriesOf } from "./tables.ts";
@@ -49,14 +50,18 @@ function claims(path: string, head: string): boolean {
 function subjectAt(doc: Manifest, at: Span): string {
   const object = objectAt(doc, at.start);
   if (object === undefined) return "document";
-  for (const pod of pods(doc)) {
-    if (pod.object !== object) continue;
-    for (const { node, step } of [...pod.containers, ...volumesOf(pod)]) {
-      if (contains(node.at, { start: at.start, end: at.start })) return subject(object.subject, step);
-    }
-  }
-  return object.subject;
+  return around(named(doc), at.start)?.subject ?? object.subject;
 }
+
+/** The containers and volumes in the order they are written. */
+const named = fact((doc: Manifest) =>
+  pods(doc)
+    .flatMap((pod) => [
+      ...pod.containers.map((one) => ({ at: one.node.at, subject: one.subject })),
+      ...volumesOf(pod).map(({ node, step }) => ({ at: node.at, subject: subject(pod.object.subject, step) })),
+    ])
+    .sort((a, b) => a.at.start - b.at.start),
+);
 
 /** The annotations of the objects and of their pods; either kind covers the whole object. */
 function annotations(doc: Manifest): readonly Annotation[] {

@@ -109,7 +109,20 @@ function isPatch(root: Node): boolean {
 
 /** The object around an offset. */
 export function objectAt(doc: Manifest, offset: number): KubeObject | undefined {
-  return objects(doc).find((object) => object.at.start <= offset && offset <= object.at.end);
+  return around(objects(doc), offset);
+}
+
+/** The one of some places around an offset; they stand in order and do not overlap. */
+export function around<T extends { readonly at: Span }>(places: readonly T[], offset: number): T | undefined {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.at.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = places[low - 1];
+  return found !== undefined && offset <= found.at.end ? found : undefined;
 }
 
 /** Whether the object is of one of the kinds, in one of the groups (`""` is the core group; unknown ones pass). */

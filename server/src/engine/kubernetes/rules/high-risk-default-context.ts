@@ -1,4 +1,5 @@
 // One finding for a container that leaves its security context to the defaults, instead of one for each field.
+import { fact } from "../../core/fact.ts";
 import type { Finding } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { resolved } from "../../yaml/node.ts";
@@ -90,8 +91,10 @@ export default kubeCoverRule({
   },
 });
 
+const bySubject = fact((doc: Manifest) => new Map(containers(doc).map((one) => [one.subject, one])));
+
 function aboutOf(doc: Manifest, { subject }: Finding): Container | undefined {
-  return containers(doc).find((one) => one.subject === subject);
+  return bySubject(doc).get(subject);
 }
 
 function isEmptyMap(node: Container["node"]): boolean {

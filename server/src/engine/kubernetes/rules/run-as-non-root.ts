@@ -1,10 +1,11 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
+import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
-import type { Container, Pod } from "../pods.ts";
+import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { mayRunAsNonRoot } from "./_hardening.ts";
 import { RUN_AS_NON_ROOT, violationsOf } from "./_pss.ts";
@@ -96,11 +97,10 @@ export default kubeRule({
       const user = container?.effective("runAsUser");
       // A user above 0 is no root either, though the Pod Security Standards want it said.
       if (missing && (user?.is === "unknown" || (user?.is === "set" && user.value > 0))) continue;
-      const subject =
-        container === undefined ? `Containers of \`${pod.object.subject}\`` : `Container \`${container.name}\``;
+      const who = container ? `Container \`${container.name}\`` : `Containers of \`${pod.object.subject}\``;
       yield {
         at,
-        message: `${subject} may run as root${missing ? "" : ": `runAsNonRoot` is false"}.`,
+        message: `${who} may run as root${missing ? "" : ": `runAsNonRoot` is false"}.`,
         fix: fixFor(doc, pod, container, missing),
       };
     }
@@ -109,9 +109,12 @@ export default kubeRule({
 
 function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missing: boolean): Fix | undefined {
   if (!(container === undefined ? pod.containers : [container]).every(mayRunAsNonRoot)) return undefined;
-  const disagrees = (one: Container) => !mayRunAsNonRoot(one) || one.boolean(...FIELD).is !== "absent";
-  // A pod of one container keeps all of its settings in one place.
-  const together = missing && !pod.partial && pod.containers.length > 1 && !pod.containers.some(disagrees);
-  const owner = container === undefined || together ? pod.spec : container.node;
-  return fixOf("hardening", TITLE, put(doc, owner, FIELD, true));
+  const onPod = container === undefined || (missing && oneVoice(doc).has(pod));
+  return fixOf("hardening", TITLE, put(doc, onPod ? pod.spec : container.node, FIELD, true));
 }
+
+/** The pods that may say it for all of their containers; a pod of one container keeps all of its settings in one place. */
+const oneVoice = fact((doc: Manifest) => {
+  const agrees = (one: Container) => mayRunAsNonRoot(one) && one.boolean(...FIELD).is === "absent";
+  return new Set(pods(doc).filter((pod) => !pod.partial && pod.containers.length > 1 && pod.containers.every(agrees)));
+});
