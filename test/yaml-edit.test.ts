@@ -201,6 +201,30 @@ const cases: readonly {
     edit: putAt(["spec", "b"], 2),
     after: "metadata:\n  name: {{ .x }}\nspec:\n  a: 1\n  b: 2\n",
   },
+  {
+    name: "a key is written behind the lines that an include writes below the last one",
+    before: "s:\n  c:\n    r:\n      {{- toYaml .r | nindent 6 }}\nz: 1\n",
+    edit: putAt(["a"], 1, "s"),
+    after: "s:\n  c:\n    r:\n      {{- toYaml .r | nindent 6 }}\n  a: 1\nz: 1\n",
+  },
+  {
+    name: "a key is written behind the branch that the last lines stand in",
+    before: "s:\n  c:\n    n: x\n    {{- if .p }}\n    p: 1\n    {{- end }}\nz: 1\n",
+    edit: putAt(["a"], 1, "s"),
+    after: "s:\n  c:\n    n: x\n    {{- if .p }}\n    p: 1\n    {{- end }}\n  a: 1\nz: 1\n",
+  },
+  {
+    name: "a key is not written where a branch decides what ends above it",
+    before: "s:\n  c:\n    n:\n    {{- if .p }}\n      {{- toYaml .p | nindent 6 }}\n    {{- end }}\nz: 1\n",
+    edit: putAt(["a"], 1, "s"),
+    after: undefined,
+  },
+  {
+    name: "a block that ends in what a template writes is not replaced",
+    before: "a:\n  b: {{- toYaml .x | nindent 4 }}\nc: 1\n",
+    edit: putAt(["a"], {}),
+    after: undefined,
+  },
   { name: "an alias is left alone", before: "a: &x {b: 1}\nc: *x\n", edit: putAt(["c", "b"], 2), after: undefined },
   {
     name: "a shared anchor is left alone",

@@ -3,7 +3,7 @@ import { point, type TextEdit } from "../core/text.ts";
 import { entriesInFlow, fillBrackets } from "./flow.ts";
 import { columnOf, holdOf, isInFlow, isOwn, layoutOf } from "./layout.ts";
 import { isNull, type MapNode, type Node, type Pair, pairOf, type SequenceNode, type YamlDocument } from "./node.ts";
-import { endOfEntry, isFree, isJson, joined, keyColumn } from "./place.ts";
+import { endBehind, isFree, isJson, joined, keyColumn } from "./place.ts";
 import { asBlock, type Edits, replaceValue } from "./replace.ts";
 import { blockItem, blockPair, flowPair, flowText, isObject, type Plain } from "./write.ts";
 
@@ -80,7 +80,7 @@ function pairsBehind(doc: YamlDocument, map: MapNode, pair: Pair, added: readonl
       added.map(([key, value]) => flowPair(key, value, json)),
     );
   }
-  const end = endOfEntry(doc, pair.at.end, pair.value);
+  const end = endBehind(doc, map, pair.at.end, pair.value);
   const column = map.pairs.map((other) => keyColumn(doc, other)).find((found) => found !== undefined);
   if (end === undefined || column === undefined) return undefined;
   const layout = layoutOf(doc);
@@ -116,7 +116,7 @@ export function appendItem(doc: YamlDocument, sequence: SequenceNode, value: Pla
   const text = flowText(value, isJson(doc, sequence));
   if (last === undefined) return fillBrackets(doc, sequence, [text]);
   if (sequence.flow) return entriesInFlow(doc, sequence, last.at, [text]);
-  const end = endOfEntry(doc, last.at.end, last);
+  const end = endBehind(doc, sequence, last.at.end, last);
   if (end === undefined || doc.text[sequence.at.start] !== "-") return undefined;
   const column = columnOf(doc.text, sequence.at.start);
   const layout = layoutOf(doc);

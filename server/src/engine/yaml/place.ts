@@ -4,7 +4,7 @@ import { columnOf, holdOf } from "./layout.ts";
 import type { MaskedAction } from "./mask.ts";
 import type { Node, Pair, YamlDocument } from "./node.ts";
 import { maskedTextOf, templateActionsOf } from "./parse.ts";
-import { writtenColumn } from "./template.ts";
+import { fillsValue } from "./template.ts";
 
 /**
  * The end of the line on which an entry ends, a comment behind it included; undefined where anything else follows it there,
@@ -23,11 +23,33 @@ export function endOfEntry(doc: YamlDocument, offset: number, value?: Node): num
   return end + blank;
 }
 
-/** The end of the last line that a template writes below a key without a value, or at the end of a block scalar. */
-function endOfWritten(doc: YamlDocument, leaf: Node, end: number): number | undefined {
+/**
+ * Where lines may be inserted behind an entry of `container`: like `endOfEntry`, but behind the `{{ end }}` of a template's
+ * branch that the entry's last lines stand in and the container does not.
+ */
+export function endBehind(doc: YamlDocument, container: Node, offset: number, value: Node): number | undefined {
+  let end = endOfEntry(doc, offset, value);
+  const template = templateActionsOf(doc);
+  if (end === undefined || template === undefined) return end;
+  const branch = template.branchAt(container.at.start);
+  for (const action of actionsBelow(doc, end)) {
+    if (template.branchAt(end) === branch) return end;
+    if (action.kind !== "end" && action.kind !== "silent") return undefined;
+    end = lineAt(doc.text, action.at.end).end;
+  }
+  return template.branchAt(end) === branch ? end : undefined;
+}
+
+/** The actions on lines of their own from the end of a line to the next line with text. */
+function actionsBelow(doc: YamlDocument, end: number): readonly MaskedAction[] {
   const below = /\S/.exec(maskedTextOf(doc).slice(end));
   const limit = below === null ? doc.text.length : end + below.index;
-  const actions = templateActionsOf(doc)?.actions.filter(({ at }) => at.start >= end && at.start < limit) ?? [];
+  return templateActionsOf(doc)?.actions.filter(({ at }) => at.start >= end && at.start < limit) ?? [];
+}
+
+/** The end of the last line that a template writes below a key without a value, or at the end of a block scalar. */
+function endOfWritten(doc: YamlDocument, leaf: Node, end: number): number | undefined {
+  const actions = actionsBelow(doc, end);
   const written = actions.filter((action) => action.kind === "output" && belongsTo(doc, leaf, action));
   const last = written.at(-1);
   if (last === undefined) return end;
@@ -39,11 +61,11 @@ function endOfWritten(doc: YamlDocument, leaf: Node, end: number): number | unde
 
 function belongsTo(doc: YamlDocument, leaf: Node, action: MaskedAction): boolean {
   const pair = holdOf(doc, leaf)?.pair;
-  const written = writtenColumn(action);
-  return pair === undefined || written === undefined || written > columnOf(doc.text, pair.key.at.start);
+  return pair === undefined || fillsValue(action, columnOf(doc.text, pair.key.at.start));
 }
 
-function lastLeaf(node: Node): Node {
+/** The node that ends where a node ends. */
+export function lastLeaf(node: Node): Node {
   let current = node;
   for (;;) {
     const inner =

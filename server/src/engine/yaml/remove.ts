@@ -26,7 +26,8 @@ export function removePair(doc: YamlDocument, map: MapNode, key: string, emptied
   )
     return undefined;
   if (pair.key.tag !== undefined || pair.key.anchor !== undefined) return undefined;
-  if (map.pairs.length === 1 && !map.open) return emptyOut(doc, map, emptied);
+  // What is left of an open map depends on what a template adds.
+  if (map.pairs.length === 1) return map.open ? undefined : emptyOut(doc, map, emptied);
   if (map.flow) return removeFromFlow(doc, map, index);
   return removeLines(doc, pair.key.at.start, pair.value, map.pairs[index + 1]?.key.at.start);
 }
@@ -35,7 +36,7 @@ export function removePair(doc: YamlDocument, map: MapNode, key: string, emptied
 export function removeItem(doc: YamlDocument, sequence: SequenceNode, index: number, emptied: Emptied = "keep"): Edits {
   const item = sequence.items[index];
   if (item === undefined || !isOwn(doc, sequence) || holdsAnchor(doc, item)) return undefined;
-  if (sequence.items.length === 1 && !sequence.open) return emptyOut(doc, sequence, emptied);
+  if (sequence.items.length === 1) return sequence.open ? undefined : emptyOut(doc, sequence, emptied);
   if (sequence.flow) return removeFromFlow(doc, sequence, index);
   const dash = dashOf(doc, sequence, index);
   return dash === undefined ? undefined : removeLines(doc, dash, item, dashOf(doc, sequence, index + 1));

@@ -2,7 +2,7 @@
 import { point, type TextEdit } from "../core/text.ts";
 import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutOf } from "./layout.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "./node.ts";
-import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn } from "./place.ts";
+import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn, lastLeaf } from "./place.ts";
 import {
   behindKey,
   blockItem,
@@ -22,6 +22,9 @@ export function replaceValue(doc: YamlDocument, node: Node, value: Plain): Edits
   if (node.kind === "alias" || node.tag !== undefined || !isOwn(doc, node)) return undefined;
   if ((node.kind === "scalar" && node.masked) || (node.kind !== "scalar" && node.open)) return undefined;
   if (equals(node, value)) return [];
+  // What a template writes behind the last line of a block would stay.
+  const leaf = lastLeaf(node);
+  if (leaf.kind === "scalar" && leaf.masked) return undefined;
   if (!isFree(doc, node.at) || holdsAnchor(doc, node)) return undefined;
   const isEmpty = node.at.start === node.at.end;
   if (isEmpty && !/[:-]/.test(doc.text[node.at.start - 1] ?? "")) return undefined;
