@@ -157,6 +157,6 @@ function unclosedQuote(words: readonly Word[], escapeChar: string): Span | undef
 
 /** What a message quotes: never more than fits a line, no backticks, no line breaks. */
 function brief(text: string): string {
-  const plain = text.replace(/[\s`\0]+/g, " ").trim();
+  const plain = text.replace(/[\s`\x00-\x1f]+/g, " ").trim();
   return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
 }

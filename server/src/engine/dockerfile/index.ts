@@ -10,9 +10,11 @@ import { parseDockerfile } from "./parse.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages.ts";
 
-const NAME = /^(?:(?:dockerfile|containerfile)(?:\..+)?|.+\.(?:dockerfile|containerfile))$/i;
+/** `Dockerfile.dev` is a variant, `dockerfile.ts` a program about Dockerfiles: only the bare name may be in lower case. */
+const NAME =
+  /^(?:[Dd]ockerfile|[Cc]ontainerfile|(?:Dockerfile|Containerfile)\..+|.+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/;
 /** Ignore files that go by a Dockerfile's name, templates that are no Dockerfile yet, and texts about one. */
-const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md)$/i;
+const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz)$/i;
 
 /** The last item that starts at or above `offset`. */
 function lastAt<T extends { readonly at: Span }>(items: readonly T[], offset: number): T | undefined {
