@@ -17,7 +17,13 @@ async function pack(): Promise<void> {
   }).trim();
   const { name, version } = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
   const packagePath = at(`${name}-${version}.vsix`);
-  await createVSIX({ cwd: ROOT, packagePath, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: ROOT,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   const files = await listFiles({ cwd: ROOT });
   console.log(`${packagePath}: ${Math.round(fs.statSync(packagePath).size / 1000)} kB, ${files.length} files`);
 }
