@@ -1,7 +1,7 @@
 // The inside of the shell parser's words: their literal value, their substitutions, and the text behind their quotes.
 
 import { type Excerpt, excerptBuilder, excerptOf, throughBoth } from "./excerpt.ts";
-import type { Assignment, ParsedScript, Word, WordPart } from "./shell.ts";
+import type { Assignment, ParsedScript, TestExpression, Word, WordPart } from "./shell.ts";
 
 /** The value of a word without quotes; undefined where it holds an expansion. For an assignment `name=value`. */
 export function literalOf(word: Word | Assignment): string | undefined {
@@ -122,4 +122,17 @@ export function unquoted(word: Word, text: string): Excerpt {
   if (word.parts === undefined) copyEscaped(word.pos, word.end);
   else copyParts(word.parts, false);
   return builder.build();
+}
+
+/** The words that a `[[ … ]]` compares. */
+export function operandsOf(test: TestExpression): readonly Word[] {
+  const words: Word[] = [];
+  const open: TestExpression[] = [test];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (one.type === "TestUnary") words.push(one.operand);
+    else if (one.type === "TestBinary") words.push(one.left, one.right);
+    else if (one.type === "TestLogical") open.push(...one.operands);
+    else open.push(one.type === "TestNot" ? one.operand : one.expression);
+  }
+  return words;
 }

@@ -13,16 +13,17 @@ import type {
   Statement,
 } from "./command.ts";
 import { type Excerpt, excerptOf, placeIn, throughBoth } from "./excerpt.ts";
-import { literalOf, substitutionsOf, unquoted } from "./shell-words.ts";
+import { literalOf, operandsOf, substitutionsOf, unquoted } from "./shell-words.ts";
 import { commandsWithin, isShell, programOf, scriptWithin, shellOperand } from "./wrappers.ts";
 
 /** The parser's own types, for the one file that looks into words. */
-export type { Assignment, ParsedScript, Word, WordPart } from "unbash";
+export type { Assignment, ParsedScript, TestExpression, Word, WordPart } from "unbash";
 
 /** How deep commands are looked for inside one another; the parser's own limit is 256. */
 const MAX_NESTING = 24;
 /** How many wrappers in a row are taken off: `sudo env nice …`. */
 const MAX_WRAPPERS = 8;
+const MAX_HEREDOCS = 1_000;
 
 /** Where a walk is: in which text, inside what, and what is on the standard input. */
 interface Place {
@@ -45,7 +46,7 @@ export function parseShell(text: string): Script {
 export function parseExcerpt(excerpt: Excerpt): Script {
   const out: ShellCommand[] = [];
   try {
-    const tree = unbash.parse(excerpt.text);
+    const tree = parseText(excerpt.text);
     const statements: Statement[] = [];
     walkList(tree.commands, { excerpt, within: [], stdin: [], via: undefined, next: undefined }, out, statements);
     return Object.freeze({
@@ -56,6 +57,13 @@ export function parseExcerpt(excerpt: Excerpt): Script {
   } catch {
     return NOTHING;
   }
+}
+
+/** The parser is quadratic in the number of heredocs, so a text with too many is not read at all. */
+function parseText(text: string): unbash.ParsedScript {
+  let count = 0;
+  for (let i = text.indexOf("<<"); i !== -1; i = text.indexOf("<<", i + 2)) count += 1;
+  return unbash.parse(count > MAX_HEREDOCS ? "(" : text);
 }
 
 /** The command that an argument vector is, as in `RUN ["apt-get", "update"]`: no shell reads it, so every word is literal. */
@@ -169,25 +177,13 @@ function walkNode(
       list([node], place);
       break;
     case "TestCommand":
-      testWords(node.expression, place, out);
+      for (const word of operandsOf(node.expression)) wordOf(word, place, out);
       break;
     case "ArithmeticCommand":
       break;
   }
   if (elements === undefined) return;
   elements.push(Object.freeze({ at: placeIn(place.excerpt, node.pos, node.end), after: undefined, command }));
-}
-
-function testWords(test: unbash.TestExpression, place: Place, out: ShellCommand[]): void {
-  const words: unbash.Word[] = [];
-  const open: unbash.TestExpression[] = [test];
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    if (one.type === "TestUnary") words.push(one.operand);
-    else if (one.type === "TestBinary") words.push(one.left, one.right);
-    else if (one.type === "TestLogical") open.push(...one.operands);
-    else open.push(one.type === "TestNot" ? one.operand : one.expression);
-  }
-  for (const word of words) wordOf(word, place, out);
 }
 
 function walkCommand(node: unbash.Command, place: Place, out: ShellCommand[]): ShellCommand {
@@ -264,7 +260,7 @@ function addCommand(
 function walkText(excerpt: Excerpt, nesting: Nesting, via: ShellCommand, place: Place, out: ShellCommand[]): void {
   if (place.within.length >= MAX_NESTING) return;
   const within = [...place.within, nesting];
-  walkList(unbash.parse(excerpt.text).commands, { excerpt, within, stdin: place.stdin, via, next: undefined }, out);
+  walkList(parseText(excerpt.text).commands, { excerpt, within, stdin: place.stdin, via, next: undefined }, out);
 }
 
 function redirectOf(one: unbash.Redirection, place: Place, out: ShellCommand[]): ShellRedirect {
