@@ -15,6 +15,8 @@ export function showStatus(): vscode.Disposable[] {
   item.command = "workbench.actions.view.problems";
   const update = () => {
     const document = vscode.window.activeTextEditor?.document;
+    // The output counts as an editor when it has the focus; the file is still in front.
+    if (document?.uri.scheme === "output") return;
     if (document === undefined || vscode.languages.match(DOCUMENTS, document) === 0) {
       item.hide();
       return;

@@ -12,6 +12,12 @@ export function isServed(uri: string): boolean {
   return SCHEMES.has(uri.slice(0, Math.max(0, uri.indexOf(":"))));
 }
 
+/** A project and the revision of a document that it has. */
+export interface Taken {
+  readonly home: Home;
+  readonly revision: number;
+}
+
 export class OpenDocument {
   /** As the editor wrote it. */
   readonly uri: string;
@@ -22,8 +28,8 @@ export class OpenDocument {
   home: Promise<Home> | undefined;
   /** Counts the texts; the editor's own version may stand still or go back after undo. */
   revision = 0;
-  /** The revision that the project has taken in; -1: none yet. */
-  taken = -1;
+  /** What a project has taken in last. */
+  taken: Taken | undefined;
   /** Counts what changes findings though the text stays: configuration, other files. */
   epoch = 0;
   result: { readonly revision: number; readonly epoch: number; readonly checked: Checked } | undefined;

@@ -34,6 +34,8 @@ export class Homes {
   /** Folder -> its home. Folders below one root share a home. */
   readonly #folders = new Map<string, Promise<Home>>();
   readonly #byRoot = new Map<string, Promise<Home>>();
+  /** The editor's settings that the folders started with, as JSON. */
+  readonly #settings = new Map<string, string>();
 
   constructor(options: HomesOptions, folders: readonly string[]) {
     this.#options = options;
@@ -46,6 +48,15 @@ export class Homes {
   /** The homes of the workspace folders, each once. Only their files are read into an index: a loose file's neighbours may be all of a disk. */
   async shared(): Promise<readonly Home[]> {
     return [...new Set(await Promise.all(this.#folders.values()))];
+  }
+
+  /** Whether the editor's settings are still those that the folders started with. */
+  async hasSettings(): Promise<boolean> {
+    await this.shared();
+    for (const [folder, before] of this.#settings) {
+      if (JSON.stringify(await this.#options.settingsOf(folder)) !== before) return false;
+    }
+    return true;
   }
 
   /** The home of a document: the innermost folder that holds it, the first folder for an unsaved one, else a home of its own. */
@@ -63,6 +74,7 @@ export class Homes {
   async #open(folder: string, configured: string | undefined): Promise<Home> {
     const { engine, files, today, settingsOf } = this.#options;
     const [root, settings] = await Promise.all([findRoot(engine, files, folder), settingsOf(configured)]);
+    if (configured !== undefined) this.#settings.set(configured, JSON.stringify(settings));
     const known = this.#byRoot.get(root);
     if (known !== undefined) return known;
     const defaults = layerOf(settings, engine);

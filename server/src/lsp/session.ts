@@ -5,7 +5,7 @@ import { HEAD } from "../engine/core/engine.ts";
 import type { Checked, Engine } from "../engine/index.ts";
 import type { Files } from "../project.ts";
 import type { Client } from "./client.ts";
-import { isServed, OpenDocument, pathFor } from "./documents.ts";
+import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
 import { type Home, Homes, normal } from "./homes.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -116,8 +116,7 @@ export class Session {
     while (!document.isChecked) {
       if (stopped()) return undefined;
       const { epoch } = document;
-      const home = await this.takeIn(document);
-      const revision = document.taken;
+      const { home, revision } = await this.takeIn(document);
       const checked = await this.scheduler.run(home.project.steps(document.key), stopped, rest);
       if (stopped()) return undefined;
       if (home === (await this.homeOf(document))) document.result = { revision, epoch, checked: checked ?? NOTHING };
@@ -126,20 +125,20 @@ export class Session {
     return document.result?.checked;
   }
 
-  /** Brings the project up to the document's current text. */
-  async takeIn(document: OpenDocument): Promise<Home> {
+  /** Brings the document's project up to its current text. */
+  async takeIn(document: OpenDocument): Promise<Taken> {
     const home = await this.homeOf(document);
-    await home.inTurn(async () => {
-      const { revision } = document;
-      if (document.taken === revision || !document.open) return;
+    return home.inTurn(async () => {
+      const { revision, taken } = document;
+      if (!document.open || (taken?.home === home && taken.revision === revision)) return { home, revision };
       const text = document.text.getText();
       const { project } = home;
       const path = pathFor(document, project.pathOf(document.key), project.claims(document.key, text.slice(0, HEAD)));
       const affected = await project.set(document.key, text, document.text.version, path);
-      document.taken = revision;
+      document.taken = { home, revision };
       this.#outdate(affected);
+      return document.taken;
     });
-    return home;
   }
 
   /** Reads all files of the workspace folders into the index, whenever no request is being worked on. */
@@ -154,15 +153,17 @@ export class Session {
     for (const one of this.#listeners) one.indexed();
   }
 
-  /** The workspace folders changed, or the editor's settings (`sent` where the client sends them along): all projects start anew. */
-  async restart(change: { readonly folders?: readonly string[]; readonly sent?: unknown }): Promise<void> {
-    if (change.folders !== undefined) this.#folders = change.folders;
-    if (change.sent !== undefined) this.#sent = change.sent;
+  /** The editor says that settings changed; it also says so at the start. `sent` are the settings where it sends them along. */
+  async settingsChanged(sent: unknown): Promise<void> {
+    this.#sent = sent;
+    if (!(await this.#homesNow().hasSettings())) await this.restart(this.#folders);
+  }
+
+  /** Other workspace folders are open, or the editor's settings changed: all projects start anew. */
+  async restart(folders: readonly string[]): Promise<void> {
+    this.#folders = folders;
     this.#homes = undefined;
-    for (const document of this.#documents.values()) {
-      document.home = undefined;
-      document.taken = -1;
-    }
+    for (const document of this.#documents.values()) document.home = undefined;
     this.#outdate(this.#documents.keys());
     await this.scheduler.idle();
     await Promise.all(this.documents.map((document) => this.takeIn(document)));

@@ -110,7 +110,7 @@ async function resolved(session: Session, action: CodeAction): Promise<CodeActio
   const uri = (action.data as Partial<Later> | undefined)?.fixAll;
   const document = uri === undefined ? undefined : session.document(uri);
   if (document === undefined) return action;
-  const { project } = await session.takeIn(document);
+  const { project } = (await session.takeIn(document)).home;
   const before = document.text.getText();
   const fixed = project.fix(document.key, { kinds: ["safe"] });
   if (fixed === undefined || project.file(document.key)?.text !== before) return action;

@@ -15,9 +15,7 @@ export function workspace(session: Session): void {
   const { client, connection, guard } = session;
 
   connection.onDidChangeConfiguration(
-    guard.listener("workspace/didChangeConfiguration", ({ settings }) =>
-      session.restart({ sent: settings ?? undefined }),
-    ),
+    guard.listener("workspace/didChangeConfiguration", ({ settings }) => session.settingsChanged(settings)),
   );
   connection.onDidChangeWatchedFiles(
     guard.listener("workspace/didChangeWatchedFiles", ({ changes }) =>
@@ -45,7 +43,7 @@ export function workspace(session: Session): void {
           guard.listener("workspace/didChangeWorkspaceFolders", ({ added, removed }) => {
             const gone = new Set(removed.map(({ uri }) => uri));
             const kept = session.folders.filter((uri) => !gone.has(uri));
-            return session.restart({ folders: [...kept, ...added.map(({ uri }) => uri)] });
+            return session.restart([...kept, ...added.map(({ uri }) => uri)]);
           }),
         );
       }
