@@ -13,8 +13,8 @@ import { placeOf, type Stage, stages } from "./stages.ts";
 /** `Dockerfile.dev` is a variant, `dockerfile.ts` a program about Dockerfiles: only the bare name may be in lower case. */
 const NAME =
   /^(?:[Dd]ockerfile|[Cc]ontainerfile|(?:Dockerfile|Containerfile)\..+|.+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/;
-/** Ignore files that go by a Dockerfile's name, templates that are no Dockerfile yet, and texts about one. */
-const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz)$/i;
+/** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
+const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz|rego)$/i;
 
 /** The last item that starts at or above `offset`. */
 function lastAt<T extends { readonly at: Span }>(items: readonly T[], offset: number): T | undefined {
