@@ -1,10 +1,7 @@
 // `hostNetwork: true` on a pod.
 import { source } from "../../core/rule.ts";
-import { fixOf, removeField } from "../fixes.ts";
-import { isSystemNamespace } from "../objects.ts";
-import { pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { hostNamespace } from "./_pss.ts";
+import { sharedWithNode } from "./_host-namespaces.ts";
 
 export default kubeRule({
   id: "kubernetes/host-network",
@@ -50,19 +47,10 @@ export default kubeRule({
       `,
     },
   ],
-  *check(doc) {
-    for (const pod of pods(doc)) {
-      const { object, kind, spec } = pod;
-      for (const { at } of hostNamespace(pod, "hostNetwork")) {
-        const name = object.name.is === "set" ? ` \`${object.name.value}\`` : "";
-        yield {
-          at,
-          message: `${kind}${name} shares the node's network: it reaches and can listen to everything the node does.`,
-          // Network plugins, proxies and node exporters are DaemonSets that need it.
-          atMost: kind === "DaemonSet" || isSystemNamespace(object) ? "warning" : undefined,
-          fix: fixOf("hardening", "Remove `hostNetwork`", removeField(doc, spec, "hostNetwork")),
-        };
-      }
-    }
-  },
+  check: (doc) =>
+    sharedWithNode(
+      doc,
+      "hostNetwork",
+      "shares the node's network: it reaches and can listen to everything the node does",
+    ),
 });

@@ -7,7 +7,9 @@ import danglingService from "./dangling-service.ts";
 import dockerSocket from "./docker-socket.ts";
 import dropAllCapabilities from "./drop-all-capabilities.ts";
 import highRiskDefaultContext from "./high-risk-default-context.ts";
+import hostIpc from "./host-ipc.ts";
 import hostNetwork from "./host-network.ts";
+import hostPid from "./host-pid.ts";
 import imageLatestOrUntagged from "./image-latest-or-untagged.ts";
 import memoryLimit from "./memory-limit.ts";
 import privilegedContainer from "./privileged-container.ts";
@@ -24,7 +26,9 @@ export const rules: readonly Rule<Manifest>[] = [
   dockerSocket,
   dropAllCapabilities,
   highRiskDefaultContext,
+  hostIpc,
   hostNetwork,
+  hostPid,
   imageLatestOrUntagged,
   memoryLimit,
   privilegedContainer,

@@ -1,0 +1,62 @@
+// `hostIPC: true` on a pod.
+import { source } from "../../core/rule.ts";
+import { kubeRule } from "../rule.ts";
+import { sharedWithNode } from "./_host-namespaces.ts";
+
+export default kubeRule({
+  id: "kubernetes/host-ipc",
+  title: "Pods must not share the node's memory segments",
+  why: "A pod that shares the node's IPC namespace reads and writes the shared memory, semaphores and message queues of the node's own processes and of other pods that do the same.",
+  severity: "error",
+  rank: "must",
+  tags: ["security", "pss-baseline"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0008",
+    "kube-linter:host-ipc",
+    "polaris:hostIPCSet",
+    "kubesec:HostIPC",
+    "pss:hostNamespaces",
+    "checkov:CKV_K8S_18",
+  ],
+  answersTo: [
+    "gatekeeper:host-namespaces",
+    "checkov:CKV_K8S_3",
+    "kubescape:C-0038",
+    "kubescape:C-0195",
+    "kubescape:C-0215",
+    "kubescape:C-0276",
+  ],
+  references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          hostIPC: «true»
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+    },
+  ],
+  check: (doc) =>
+    sharedWithNode(
+      doc,
+      "hostIPC",
+      "shares the node's IPC namespace: it reads and writes the shared memory of the node's processes",
+    ),
+});

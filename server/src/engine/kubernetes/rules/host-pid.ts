@@ -1,0 +1,62 @@
+// `hostPID: true` on a pod.
+import { source } from "../../core/rule.ts";
+import { kubeRule } from "../rule.ts";
+import { sharedWithNode } from "./_host-namespaces.ts";
+
+export default kubeRule({
+  id: "kubernetes/host-pid",
+  title: "Pods must not see the node's processes",
+  why: "A pod that shares the node's process namespace sees every process with its arguments and environment, and with a capability or the same user it can read their memory or stop them.",
+  severity: "error",
+  rank: "must",
+  tags: ["security", "pss-baseline"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0010",
+    "kube-linter:host-pid",
+    "polaris:hostPIDSet",
+    "kubesec:HostPID",
+    "pss:hostNamespaces",
+    "checkov:CKV_K8S_17",
+  ],
+  answersTo: [
+    "gatekeeper:host-namespaces",
+    "checkov:CKV_K8S_1",
+    "kubescape:C-0038",
+    "kubescape:C-0194",
+    "kubescape:C-0214",
+    "kubescape:C-0275",
+  ],
+  references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          hostPID: «true»
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+    },
+  ],
+  check: (doc) =>
+    sharedWithNode(
+      doc,
+      "hostPID",
+      "shares the node's processes: it sees their arguments and can signal those of its user",
+    ),
+});
