@@ -3,7 +3,7 @@ import { point, type TextEdit } from "../core/text.ts";
 import { entriesInFlow, fillBrackets } from "./flow.ts";
 import { columnOf, holdOf, isInFlow, isOwn, layoutOf } from "./layout.ts";
 import { isNull, type MapNode, type Node, type Pair, pairOf, type SequenceNode, type YamlDocument } from "./node.ts";
-import { endBehind, isFree, isJson, joined, keyColumn } from "./place.ts";
+import { endBehind, isFree, isJson, joined, mapColumn } from "./place.ts";
 import { asBlock, type Edits, replaceValue } from "./replace.ts";
 import { blockItem, blockPair, flowPair, flowText, isObject, type Plain } from "./write.ts";
 
@@ -81,7 +81,7 @@ function pairsBehind(doc: YamlDocument, map: MapNode, pair: Pair, added: readonl
     );
   }
   const end = endBehind(doc, map, pair.at.end, pair.value);
-  const column = map.pairs.map((other) => keyColumn(doc, other)).find((found) => found !== undefined);
+  const column = mapColumn(doc, map);
   if (end === undefined || column === undefined) return undefined;
   const layout = layoutOf(doc);
   const lines = added.map(

@@ -25,8 +25,9 @@ export function entriesInFlow(
   entries: readonly string[],
 ): readonly TextEdit[] | undefined {
   if (!isClosed(doc, node) || hasActions(doc, point(after.end))) return undefined;
-  const line = doc.text.lastIndexOf("\n", after.start - 1) + 1;
-  const ownLine = line > node.at.start && doc.text.slice(line, after.start).trim() === "";
+  // Looked for between the brackets only: minified JSON is one long line.
+  const between = doc.text.slice(node.at.start, after.start);
+  const ownLine = between.includes("\n") && between.slice(between.lastIndexOf("\n")).trim() === "";
   const separator = ownLine ? `,${layoutOf(doc).lineBreak}${indentAt(doc.text, after.start)}` : ", ";
   return [{ at: point(after.end), text: entries.map((entry) => separator + entry).join("") }];
 }

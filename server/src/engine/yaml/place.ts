@@ -2,7 +2,7 @@
 import { lineAt, type Span, type TextEdit } from "../core/text.ts";
 import { columnOf, holdOf } from "./layout.ts";
 import type { MaskedAction } from "./mask.ts";
-import type { Node, Pair, YamlDocument } from "./node.ts";
+import type { MapNode, Node, Pair, YamlDocument } from "./node.ts";
 import { maskedTextOf, templateActionsOf } from "./parse.ts";
 import { fillsValue } from "./template.ts";
 
@@ -86,9 +86,16 @@ export function hasActions(doc: YamlDocument, at: Span): boolean {
 
 /** Whether neither a template action nor a comment stands in the span. */
 export function isFree(doc: YamlDocument, at: Span): boolean {
-  return (
-    !hasActions(doc, at) && !doc.comments.some((comment) => comment.at.start < at.end && at.start < comment.at.end)
-  );
+  if (hasActions(doc, at)) return false;
+  let low = 0;
+  let high = doc.comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((doc.comments[middle]?.at.end ?? 0) > at.start) high = middle;
+    else low = middle + 1;
+  }
+  const first = doc.comments[low];
+  return first === undefined || first.at.start >= at.end;
 }
 
 /** The span of whole lines from the one that holds `start` to the one that ends at `end`, with one line break. */
@@ -113,6 +120,15 @@ export function keyColumn(doc: YamlDocument, pair: Pair): number | undefined {
   const start = doc.text.lastIndexOf("\n", pair.key.at.start - 1) + 1;
   const before = doc.text.slice(start, pair.key.at.start).replace(/^\uFEFF/, "");
   return /^ *(?:- +)*$/.test(before) ? before.length : undefined;
+}
+
+/** The column of the keys of a block map, told by the first key that shows it. */
+export function mapColumn(doc: YamlDocument, map: MapNode): number | undefined {
+  for (const pair of map.pairs) {
+    const column = keyColumn(doc, pair);
+    if (column !== undefined) return column;
+  }
+  return undefined;
 }
 
 /** Whether the brackets around a node belong to JSON, where keys and strings are quoted. */

@@ -1,4 +1,4 @@
-// The only file that knows the `yaml` library: reads one document's masked text and hands what it finds to the builder.
+// Reads one document's masked text with the `yaml` library and hands what it finds to the builder: no node of the library leaves here.
 import {
   isAlias,
   isMap,
