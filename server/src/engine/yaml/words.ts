@@ -6,7 +6,7 @@ import type { Node } from "./node.ts";
 
 /** What to say about an error of the library; undefined for what is none to us. `root` is what could be read all the same. */
 export function wordsFor(error: YAMLError, text: string, root: Node | undefined): SyntaxProblem | undefined {
-  const start = Math.min(error.pos[0], text.length);
+  const start = Math.max(0, Math.min(error.pos[0], text.length));
   const at = visible(text, { start, end: Math.min(Math.max(start, error.pos[1]), lineAt(text, start).end) });
   const word = text.slice(at.start, Math.min(at.end, at.start + 40)).trim();
   const rest = text.slice(start, lineAt(text, start).end);
@@ -37,17 +37,21 @@ export function wordsFor(error: YAMLError, text: string, root: Node | undefined)
       return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);
     case "BAD_INDENT":
     case "MISSING_CHAR": {
-      const quote = error.message.includes("closing") ? opening(root, start, isQuoted) : undefined;
-      if (quote !== undefined)
-        return say("unclosed-quote", "This quote is not closed.", { start: quote, end: quote + 1 });
-      const bracket = error.message.includes("end with a") ? opening(root, start, isBracketed) : undefined;
-      if (bracket !== undefined)
-        return say("unclosed-bracket", "This bracket is not closed.", { start: bracket, end: bracket + 1 });
-      if (error.message.includes("map values"))
-        return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);
-      if (error.message.startsWith("Comments")) return say("missing-blank", "A comment needs a blank before its `#`.");
+      // The library tells these apart in prose only; what it could read tells them apart as well.
+      const quote = opening(root, start, isQuoted);
+      if (quote !== undefined && !isClosed(text, quote)) {
+        return say("unclosed-quote", "This quote is not closed.", firstCharacter(quote));
+      }
+      const bracket = opening(root, start, isBracketed);
+      if (bracket !== undefined && !isClosed(text, bracket)) {
+        return say("unclosed-bracket", "This bracket is not closed.", firstCharacter(bracket));
+      }
+      if (text[start] === "#") return say("missing-blank", "A comment needs a blank before its `#`.");
       if (error.code === "BAD_INDENT" || inIndentation) return indentation(text, start);
-      return say("missing-character", `Before \`${word}\` a comma, a colon or a blank is missing.`);
+      if (bracket !== undefined || /[&!]\S*$/.test(text.slice(lineAt(text, start).start, start))) {
+        return say("missing-character", `Before \`${word}\` a comma, a colon or a blank is missing.`);
+      }
+      return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);
     }
     case "BLOCK_IN_FLOW":
       return say("block-in-flow", "Between brackets, a map or list needs brackets of its own.");
@@ -103,12 +107,24 @@ function isBracketed(node: Node): boolean {
   return (node.kind === "map" || node.kind === "sequence") && node.flow;
 }
 
-/** Where the innermost node of a sort begins that reaches up to `offset`. */
-function opening(root: Node | undefined, offset: number, is: (node: Node) => boolean): number | undefined {
-  let found: number | undefined;
+/** Whether a quoted scalar or a flow collection ends with what it began with. */
+function isClosed(text: string, { at }: Node): boolean {
+  const first = text[at.start] ?? "";
+  const last = first === "{" ? "}" : first === "[" ? "]" : first;
+  // A pair between square brackets is a map without any.
+  return at.end - at.start > 1 ? text[at.end - 1] === last || !"{['\"".includes(first) : false;
+}
+
+function firstCharacter({ at }: Node): Span {
+  return { start: at.start, end: at.start + 1 };
+}
+
+/** The innermost node of a sort that reaches up to `offset`. */
+function opening(root: Node | undefined, offset: number, is: (node: Node) => boolean): Node | undefined {
+  let found: Node | undefined;
   let current = root;
   while (current !== undefined) {
-    if (is(current)) found = current.at.start;
+    if (is(current) && current.at.end >= offset - 1) found = current;
     const inner: readonly Node[] =
       current.kind === "map"
         ? current.pairs.flatMap((pair) => [pair.key, pair.value])

@@ -42,11 +42,18 @@ export function scalarText(value: Scalar, like?: ScalarNode["style"] | "json"): 
   if (like === "single" && !/[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff]/.test(value))
     return `'${value.replaceAll("'", "''")}'`;
   if (like !== "json" && like !== "double" && isPlain(value)) return value;
-  // JSON's escapes are YAML's; it leaves some characters that YAML readers refuse.
-  return JSON.stringify(value).replace(
-    /[\x7f-\x9f\u2028\u2029\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return doubleQuoted(value);
+}
+
+const SHORT: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** A string in double quotes with escapes that JSON and YAML share. */
+function doubleQuoted(value: string): string {
+  const inside = value.replace(
+    /["\\\p{Cc}\p{Surrogate}\u2028\u2029\ufeff]/gu,
+    (char) => SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+  return `"${inside}"`;
 }
 
 /** A value between brackets, on one line; `json` quotes keys and strings. */
