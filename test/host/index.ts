@@ -27,6 +27,6 @@ export async function run(): Promise<void> {
 }
 
 function nameOf(test: Mocha.Runnable): string {
-  const file = path.basename(test.file ?? "", ".cjs");
-  return `test/host ${file}: ${test.fullTitle()}`;
+  const file = path.basename(test.file ?? "", ".cjs"); // the bundle of a file has its name
+  return `test/host/${file}.ts: ${test.fullTitle()}`;
 }
