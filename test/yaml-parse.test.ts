@@ -368,6 +368,9 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   ['a: "\\q"\n', "bad-escape", "\\q"],
   ["a: 'b' c\n", "unexpected-text", "c"],
   ["a: *b\n", "unknown-alias", "*b"],
+  ["%YAML 1.2\n", "bad-directive", "%YAML 1.2"],
+  ["a: [1, 2\n\n\nb: 1\n", "unclosed-bracket", "["],
+  ["a: ['x' 'y']\n", "missing-character", "'"],
   ["a: 'x'#c\n", "missing-blank", "#c"],
 ];
 

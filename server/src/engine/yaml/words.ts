@@ -46,6 +46,9 @@ export function wordsFor(error: YAMLError, text: string, root: Node | undefined)
       if (bracket !== undefined && !isClosed(text, bracket)) {
         return say("unclosed-bracket", "This bracket is not closed.", firstCharacter(bracket));
       }
+      if (text[lineAt(text, at.start).start] === "%") {
+        return say("bad-directive", "A directive needs a line `---` below it.", lineAt(text, at.start));
+      }
       if (text[start] === "#") return say("missing-blank", "A comment needs a blank before its `#`.");
       if (error.code === "BAD_INDENT" || inIndentation) return indentation(text, start);
       if (bracket !== undefined || /[&!]\S*$/.test(text.slice(lineAt(text, start).start, start))) {
