@@ -43,10 +43,11 @@ function* errorsOf(instruction: Instruction, escapeChar: string, within: Within)
     return;
   }
   if (within !== "HEALTHCHECK") yield* flagErrors(instruction);
-  for (const heredoc of instruction.nested === undefined ? instruction.heredocs : []) {
-    if (heredoc.endAt !== undefined) continue;
-    const message = `The heredoc is never closed: no line consists of \`${brief(heredoc.delimiter)}\` alone.`;
-    yield { code: "unclosed-heredoc", at: heredoc.openAt, message };
+  // The first one that is not closed swallows the rest of the file, so nothing can be said of those behind it.
+  const unclosed = instruction.nested === undefined && instruction.heredocs.find(({ endAt }) => endAt === undefined);
+  if (unclosed) {
+    const message = `The heredoc is never closed: no line consists of \`${brief(unclosed.delimiter)}\` alone.`;
+    yield { code: "unclosed-heredoc", at: unclosed.openAt, message };
   }
   const open = QUOTED.has(keyword) ? unclosedQuote(instruction.words, escapeChar) : undefined;
   const missing = open === undefined ? missingArgument(instruction) : undefined;

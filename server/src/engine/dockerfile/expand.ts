@@ -84,11 +84,14 @@ export function expand(raw: string, escapeChar: string, lookup: Lookup, depth = 
   return { pieces, uses };
 }
 
+/** What is longer is taken as unknown: arguments that double each other would fill the memory. */
+const LONGEST_TEXT = 65_536;
+
 /** The text of an expansion; undefined where a piece of it is unknown. */
 export function textOf(pieces: readonly Expanded[]): string | undefined {
   let text = "";
   for (const piece of pieces) {
-    if (piece.text === undefined) return undefined;
+    if (piece.text === undefined || text.length + piece.text.length > LONGEST_TEXT) return undefined;
     text += piece.text;
   }
   return text;

@@ -84,8 +84,8 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       return misspelt ? change(at.start, written, "AS") : undefined;
     }
     case "unclosed-heredoc": {
-      const owner = withNested(doc.instructions).find((one) => one.heredocs.some((it) => it.openAt.start === at.start));
-      const [heredoc, ...more] = (owner?.heredocs ?? []).filter((one) => one.endAt === undefined);
+      const owner = owners(doc).get(at.start);
+      const [heredoc, ...more] = owner?.heredocs.filter(({ endAt }) => endAt === undefined) ?? [];
       if (heredoc === undefined || more.length > 0) return undefined;
       const end = { start: doc.text.length, end: doc.text.length };
       const text = `${doc.text.endsWith("\n") ? "" : "\n"}${heredoc.delimiter}\n`;
