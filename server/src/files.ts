@@ -24,7 +24,7 @@ export function pathOf(uri: string): string {
 }
 
 /** The files of this machine. */
-export const localFiles: Files = { read, readIf, walk, stat };
+export const localFiles: Files = { read, readIf, walk, leavesOut, stat };
 
 async function stat(uri: string): Promise<"file" | "folder" | undefined> {
   try {
@@ -128,6 +128,29 @@ async function* walkFolder(folder: string, above: readonly Rules[]): AsyncGenera
     else yield uriOf(full);
   }
 }
+
+/** Whether `walk(root)` would leave a file below it out. */
+async function leavesOut(root: string, uri: string): Promise<boolean> {
+  const top = pathOf(root);
+  const file = pathOf(uri);
+  const steps = path.relative(top, file).split(path.sep);
+  if (steps.some((step) => NEVER.has(step))) return true;
+  const folders = steps.map((_, i) => path.join(top, ...steps.slice(0, i)));
+  const own = await Promise.all(folders.map((folder) => rulesIn(folder)));
+  const rules = [...(await rulesAbove(top)), ...own.filter((one) => one !== undefined)];
+  // A folder that is left out takes all below it along, whatever stands there.
+  return steps.some((_, i) => {
+    const last = i === steps.length - 1;
+    const full = path.join(top, ...steps.slice(0, i + 1));
+    return isIgnored(
+      full,
+      !last,
+      rules.filter(({ folder }) => isAbove(folder, full)),
+    );
+  });
+}
+
+const isAbove = (folder: string, file: string) => !path.relative(folder, file).startsWith("..");
 
 /** Git's order: the nearest file decides, and within a file the last pattern that matches. */
 function isIgnored(full: string, folder: boolean, rules: readonly Rules[]): boolean {

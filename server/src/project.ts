@@ -28,6 +28,8 @@ export interface Files {
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
   /** The files below a folder without what git ignores, in a stable order. */
   walk(folder: string): AsyncIterable<string>;
+  /** Whether `walk(root)` would leave a file below it out. */
+  leavesOut(root: string, uri: string): Promise<boolean>;
   stat(uri: string): Promise<"file" | "folder" | undefined>;
 }
 

@@ -284,6 +284,34 @@ describe("a workspace folder", () => {
     });
   });
 
+  test("hears of files that come and go on disk, but for those that git ignores", async () => {
+    writeFileSync(path.join(folder, ".gitignore"), "/generated/\n");
+    for (const name of ["generated", "more"]) mkdirSync(path.join(folder, name));
+    await withEditor({ folder }, async (editor) => {
+      await until(() => editor.indexed, "the index");
+      const uri = uriOf("service.yaml");
+      const isDangling = async () => rulesOf(await editor.diagnostics(uri)).includes("kubernetes/dangling-service");
+      const say = (name: string, type: number) =>
+        editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+          changes: [{ uri: uriOf(name), type }],
+        });
+      await editor.open(uri, "yaml", SERVICE);
+      assert.equal(await isDangling(), true);
+      for (const name of ["generated/wbe.yaml", "more/wbe.yaml"]) {
+        writeFileSync(path.join(folder, name), POD.replace("app: web", "app: wbe"));
+      }
+      await say("generated/wbe.yaml", 1);
+      await say("node_modules/a/wbe.yaml", 1);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      assert.equal(await isDangling(), true);
+      await say("more/wbe.yaml", 1);
+      await until(async () => !(await isDangling()), "the new file to count");
+      rmSync(path.join(folder, "more/wbe.yaml"));
+      await say("more/wbe.yaml", 3);
+      await until(isDangling, "the deleted file not to count");
+    });
+  });
+
   test("brings its configuration; a change of it counts at once", async () => {
     const config = path.join(folder, ".plimsoll.yaml");
     writeFileSync(config, "rules:\n  dockerfile/no-sudo: off\n");

@@ -19,7 +19,7 @@ function slowDisk(milliseconds: number, walk: Files["walk"] = async function* ()
     await wait(milliseconds);
     return { failed: "It does not exist." };
   };
-  return { read: missing, readIf: missing, walk, stat: async () => undefined };
+  return { read: missing, readIf: missing, walk, leavesOut: async () => false, stat: async () => undefined };
 }
 
 function sessionOn(files: Files): Session {

@@ -184,7 +184,8 @@ export class Session {
       for (const uri of own) {
         await this.scheduler.idle();
         if (homes !== this.#homes) return;
-        if (!this.#documents.has(uri)) await this.#reread(home, uri);
+        if (this.#documents.has(uri) || (await this.platform.files.leavesOut(project.root, uri))) continue;
+        await this.#reread(home, uri);
       }
     }
   }
