@@ -4,7 +4,9 @@ import { buildAll } from "./build.ts";
 import { at, ROOT, runNode } from "./project.ts";
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const files = fs.globSync("bench/*.ts", { cwd: ROOT }).sort();
+// A measurement says on its first line how to run it; what it shares with others does not.
+const isMeasurement = (file: string) => fs.readFileSync(at(file), "utf8").startsWith("// npm run bench");
+const files = fs.globSync("bench/*.ts", { cwd: ROOT }).filter(isMeasurement).sort();
 const wanted = files.filter((file) => names.length === 0 || names.some((name) => file.includes(name)));
 if (wanted.length === 0) console.log(`No measurement matches; there are: ${files.join(", ")}`);
 if (wanted.length === 0 || !(await buildAll())) process.exitCode = 1;

@@ -1,7 +1,7 @@
 // npm run new-rule kubernetes/host-pid: writes a rule that fails its test, and its line in the index.
 import * as fs from "node:fs";
 import { at, run } from "./project.ts";
-import { RULE_FOLDERS, ruleIndex, rulesFolder } from "./rule-index.ts";
+import { ruleIndex, rulesFolder } from "./rule-index.ts";
 
 /** What differs between languages: the builder of a rule and a smallest example. */
 const SKELETONS: Readonly<Record<string, { readonly builder: string; readonly example: string }>> = {
@@ -34,11 +34,9 @@ async function create(id: string): Promise<string | undefined> {
   const file = `${rulesFolder(language)}/${name}.ts`;
   if (fs.existsSync(at(file))) return `${file} is there already.`;
   fs.writeFileSync(at(file), ruleText(id, skeleton.builder, skeleton.example));
-  for (const folder of RULE_FOLDERS.filter((folder) => folder === language)) {
-    const [index, text] = ruleIndex(folder);
-    fs.writeFileSync(at(index), text);
-    console.log(`Wrote ${file} and its line in ${index}.`);
-  }
+  const [index, text] = ruleIndex(language);
+  fs.writeFileSync(at(index), text);
+  console.log(`Wrote ${file} and its line in ${index}.`);
   console.log(`
 Next:
 1. Write the examples first: «marks» show the exact findings, \`fixed\` the text after the fix.

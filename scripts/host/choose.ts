@@ -52,7 +52,9 @@ function installed(): Host | undefined {
   if (process.platform === "darwin") folders.push("/Applications/Visual Studio Code.app/Contents/Resources/app/bin");
   const executable = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
   if (executable === undefined) return undefined;
-  const version = spawnSync(executable, ["--version"], { encoding: "utf8", shell: process.platform === "win32" });
+  // A .cmd file runs in a shell only, which needs the quotes.
+  const shell = process.platform === "win32";
+  const version = spawnSync(shell ? `"${executable}"` : executable, ["--version"], { encoding: "utf8", shell });
   const number = version.stdout?.split("\n")[0]?.trim();
   return version.status === 0 ? { kind: "desktop", executable, name: `VS Code ${number}` } : undefined;
 }
