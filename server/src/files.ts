@@ -150,7 +150,8 @@ async function leavesOut(root: string, uri: string): Promise<boolean> {
   });
 }
 
-const isAbove = (folder: string, file: string) => !path.relative(folder, file).startsWith("..");
+const isAbove = (folder: string, file: string) =>
+  file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 
 /** Git's order: the nearest file decides, and within a file the last pattern that matches. */
 function isIgnored(full: string, folder: boolean, rules: readonly Rules[]): boolean {

@@ -4,6 +4,8 @@
 export interface InitializationOptions {
   /** The scheme that brings a link back to this editor (`vscode`, `vscode-insiders` …); without it findings carry no link. */
   readonly uriScheme?: string;
+  /** Asks for INDEXED_NOTIFICATION. */
+  readonly tellIndexed?: boolean;
 }
 
 /** A position as the Language Server Protocol counts: both from 0, `character` in UTF-16 units. */
@@ -54,7 +56,7 @@ export interface FindingsResult {
   readonly findings: readonly JsonFinding[];
 }
 
-/** Notification to the client: all files of the workspace folders are in the index, so rules across files run now. */
+/** Notification to a client that asked for it: all files of the workspace folders are in the index, so rules across files run now. */
 export const INDEXED_NOTIFICATION = "plimsoll/indexed";
 
 // ---- The workspace's findings ----

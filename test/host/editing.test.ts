@@ -1,6 +1,8 @@
 // The main job in a real VS Code: type a wrong line into an unsaved buffer, see it marked, take the quick fix.
 import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import * as vscode from "vscode";
+import { skip } from "./skip.ts";
 
 interface Scene {
   readonly what: string;
@@ -171,4 +173,26 @@ suite("a wrong line typed into an unsaved buffer", () => {
     await vscode.commands.executeCommand("plimsoll.restartServer");
     await until("the mark after the restart", found);
   });
+
+  test("a language server that dies is started again", async function () {
+    if (process.platform === "win32") skip(this, "no ps on Windows");
+    const { document } = await openBuffer("dockerfile", "FROM node:24-slim\n|\nUSER node\n");
+    const before = serverProcesses();
+    assert.equal(before.length, 1);
+    for (const pid of before) process.kill(pid, "SIGKILL");
+    await until("another process", () => serverProcesses().find((pid) => !before.includes(pid)));
+    await vscode.commands.executeCommand("type", { text: "RUN sudo npm ci" });
+    await until("the mark", () =>
+      vscode.languages.getDiagnostics(document.uri).find((one) => codeOf(one) === "dockerfile/no-sudo"),
+    );
+  });
 });
+
+/** The language servers that this extension host has started. */
+function serverProcesses(): readonly number[] {
+  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+  return rows.flatMap((row) => {
+    const [pid, parent, ...args] = row.trim().split(/\s+/);
+    return Number(parent) === process.pid && args.some((one) => one.endsWith("server.cjs")) ? [Number(pid)] : [];
+  });
+}

@@ -95,7 +95,7 @@ export class Editor {
       rootUri: null,
       capabilities: options.capabilities ?? MODERN,
       workspaceFolders: folders,
-      initializationOptions: options.initializationOptions,
+      initializationOptions: { tellIndexed: true, ...options.initializationOptions },
     });
     await this.connection.sendNotification("initialized", {});
     return result;

@@ -24,6 +24,8 @@ export interface Client {
   /** Watches files where it is asked to. */
   readonly watches: boolean;
   readonly changesFolders: boolean;
+  /** Wants to be told when the index is complete. */
+  readonly tellIndexed: boolean;
   /** The folders that are open at the start. */
   readonly folders: readonly string[];
 }
@@ -31,7 +33,7 @@ export interface Client {
 /** Reads capabilities and options; whatever is missing or of a wrong type counts as not there. */
 export function clientOf(params: InitializeParams): Client {
   const { textDocument, workspace } = params.capabilities ?? {};
-  const options: unknown = params.initializationOptions;
+  const options = optionsOf(params.initializationOptions);
   const diagnostics = textDocument?.diagnostic;
   const style = diagnostics ?? textDocument?.publishDiagnostics;
   const edits = workspace?.workspaceEdit;
@@ -40,7 +42,7 @@ export function clientOf(params: InitializeParams): Client {
     pulls: diagnostics !== undefined,
     refreshes: workspace?.diagnostics?.refreshSupport === true,
     style: {
-      uriScheme: style?.codeDescriptionSupport === false ? undefined : uriSchemeOf(options),
+      uriScheme: style?.codeDescriptionSupport === false ? undefined : options.uriScheme,
       tags: style?.tagSupport !== undefined,
       related: style?.relatedInformation === true,
     },
@@ -52,12 +54,14 @@ export function clientOf(params: InitializeParams): Client {
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
+    tellIndexed: options.tellIndexed === true,
     folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
   };
 }
 
-function uriSchemeOf(options: unknown): string | undefined {
-  if (typeof options !== "object" || options === null) return undefined;
-  const { uriScheme } = options as InitializationOptions;
-  return typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme) ? uriScheme : undefined;
+function optionsOf(given: unknown): InitializationOptions {
+  if (typeof given !== "object" || given === null) return {};
+  const { uriScheme, tellIndexed } = given as Readonly<Record<keyof InitializationOptions, unknown>>;
+  const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
+  return { ...(isScheme && { uriScheme }), tellIndexed: tellIndexed === true };
 }

@@ -22,11 +22,14 @@ export function workspace(session: Session): void {
       session.filesChanged(changes.map(({ uri }) => uri)),
     ),
   );
+  const tellIndexed = guard.listener(INDEXED_NOTIFICATION, () => connection.sendNotification(INDEXED_NOTIFICATION));
   session.listen({
     changed() {},
     closed() {},
     outdated() {},
-    indexed: guard.listener(INDEXED_NOTIFICATION, () => connection.sendNotification(INDEXED_NOTIFICATION)),
+    indexed() {
+      if (client.tellIndexed) tellIndexed();
+    },
   });
 
   connection.onInitialized(
