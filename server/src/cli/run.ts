@@ -22,6 +22,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         return explainCommand(createEngine(), rest, terminal);
       case "config":
         return await configCommand(createEngine(), rest, terminal);
+      case "scan":
+        // Loaded only now: the library that starts programs would cost every other command its time.
+        return await (await import("./scan.ts")).scanCommand(rest, terminal);
       case "--version":
         terminal.out(`${VERSION}\n`);
         return 0;

@@ -1,0 +1,187 @@
+// SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
+import type { JsonFinding, ReportItem, ReportSummary, Risk } from "../../protocol.ts";
+import { VERSION } from "../version.ts";
+
+type Level = "error" | "warning" | "note";
+
+interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string | undefined;
+  readonly risk?: Risk;
+}
+
+interface Result {
+  readonly rule: Rule;
+  readonly level: Level;
+  readonly message: string;
+  /** A path or a URI. */
+  readonly file: string;
+  readonly region?: object;
+  /** What it is about, by name. */
+  readonly subject?: string;
+  readonly fingerprint?: string;
+}
+
+const LEVEL: Readonly<Record<JsonFinding["severity"], Level>> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+  hint: "note",
+};
+const RISK_LEVEL: Readonly<Record<Risk, Level>> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+  unknown: "note",
+};
+/** What code scanning services sort by: a number inside the band that each word has in CVSS 3. */
+const SCORE: Readonly<Record<Risk, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "2.0",
+  unknown: "0.0",
+};
+
+/** Findings of our own rules; `titles` knows the rules by id. */
+export function findingsSarif(findings: readonly JsonFinding[], titles: (rule: string) => string | undefined): string {
+  const results = findings.map(
+    ({ rule, severity, message, file, range, subject, fingerprint }): Result => ({
+      rule: { id: rule, title: titles(rule) ?? rule },
+      level: LEVEL[severity],
+      message,
+      file,
+      region: {
+        startLine: range.start.line + 1,
+        startColumn: range.start.character + 1,
+        endLine: range.end.line + 1,
+        endColumn: range.end.character + 1,
+      },
+      subject,
+      fingerprint,
+    }),
+  );
+  return log({ name: "Plimsoll", version: VERSION }, results, {});
+}
+
+/** A scanner's report. */
+export function reportSarif(summary: ReportSummary, items: readonly ReportItem[]): string {
+  const { scanner, target, digest, taken } = summary;
+  const properties = {
+    target: summary.title,
+    ...(digest !== undefined && { digest }),
+    taken,
+    ...(scanner.database !== undefined && { database: scanner.database }),
+  };
+  const whole = target.kind === "image" ? target.name : summary.title;
+  return log(
+    { name: "Trivy", version: scanner.version },
+    items.map((item) => resultOf(item, whole)),
+    properties,
+  );
+}
+
+function resultOf(item: ReportItem, whole: string): Result {
+  const level = RISK_LEVEL[item.risk];
+  const region =
+    "lines" in item && item.lines !== undefined ? { region: { startLine: item.lines[0], endLine: item.lines[1] } } : {};
+  switch (item.kind) {
+    case "vulnerability": {
+      const { name, version, path } = item.package;
+      const remedy = item.fixed === undefined ? "no version repairs it yet" : `repaired in ${item.fixed}`;
+      const message = `${name} ${version} has ${item.id} (${item.risk}, ${remedy}): ${item.title}`;
+      return {
+        rule: { id: item.id, title: item.title, url: item.url, risk: item.risk },
+        level,
+        message,
+        file: path ?? whole,
+        subject: `${name}@${version}`,
+      };
+    }
+    case "secret":
+      return {
+        rule: { id: item.id, title: item.title, risk: item.risk },
+        level,
+        message: `${item.title} in ${item.file}`,
+        file: item.file,
+        ...region,
+      };
+    case "misconfiguration": {
+      const message = [item.message || item.title, item.resolution].filter(Boolean).join(" ");
+      return {
+        rule: { id: item.id, title: item.title, url: item.url, risk: item.risk },
+        level,
+        message,
+        file: item.file,
+        ...region,
+      };
+    }
+    case "license":
+      return {
+        rule: { id: `license-${item.id}`, title: `License ${item.id}`, risk: item.risk },
+        level,
+        message: `${item.package || "A file"} is under the license ${item.id}.`,
+        file: item.file ?? whole,
+        subject: item.package,
+      };
+  }
+}
+
+function log(
+  driver: { readonly name: string; readonly version: string },
+  results: readonly Result[],
+  properties: object,
+): string {
+  const rules = new Map<string, Rule>();
+  for (const { rule } of results) if (!rules.has(rule.id)) rules.set(rule.id, rule);
+  const index = new Map([...rules.keys()].map((id, i) => [id, i]));
+  return `${JSON.stringify(
+    {
+      $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+      version: "2.1.0",
+      runs: [
+        {
+          tool: { driver: { ...driver, rules: [...rules.values()].map(ruleJson) } },
+          results: results.map((result) => resultJson(result, index.get(result.rule.id) ?? 0)),
+          columnKind: "utf16CodeUnits",
+          properties,
+        },
+      ],
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+function ruleJson({ id, title, url, risk }: Rule) {
+  return {
+    id,
+    shortDescription: { text: title },
+    ...(url !== undefined && /^https?:/.test(url) && { helpUri: url }),
+    ...(risk !== undefined && { properties: { "security-severity": SCORE[risk], tags: ["security"] } }),
+  };
+}
+
+function resultJson({ rule, level, message, file, region, subject, fingerprint }: Result, ruleIndex: number) {
+  return {
+    ruleId: rule.id,
+    ruleIndex,
+    level,
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...(region !== undefined && { region }) },
+        ...(subject !== undefined && { logicalLocations: [{ fullyQualifiedName: subject }] }),
+      },
+    ],
+    ...(fingerprint !== undefined && { partialFingerprints: { "plimsoll/v1": fingerprint } }),
+  };
+}
+
+/** A URI as it is; a path with what a URI cannot hold escaped, relative to wherever the reader puts it. */
+function uriOf(file: string): string {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) return file;
+  return file.replace(/^\/+/, "").split("/").map(encodeURIComponent).join("/");
+}

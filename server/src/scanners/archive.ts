@@ -1,0 +1,94 @@
+// The files that scanning looks into: programs before they are started, targets before they are scanned, and an empty folder to run in.
+import { createHash } from "node:crypto";
+import { constants, promises as fs } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import type { Bytes } from "./binary.ts";
+
+/** Whether a path leads to a file that this user may execute, and to where links lead in the end. */
+export async function executableAt(
+  file: string,
+): Promise<{ readonly real: string } | "missing" | "not-a-file" | "not-executable"> {
+  try {
+    const real = await fs.realpath(file);
+    if (!(await fs.stat(real)).isFile()) return "not-a-file";
+    await fs.access(real, constants.X_OK);
+    return { real };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "EACCES" || code === "EPERM" ? "not-executable" : "missing";
+  }
+}
+
+/** A folder with its links followed; as given where it cannot be. */
+export async function realFolder(folder: string): Promise<string> {
+  try {
+    return await fs.realpath(folder);
+  } catch {
+    return path.resolve(folder);
+  }
+}
+
+/**
+ * Opens a file for `read`. `stamp` changes whenever the file does. Undefined where the file cannot be read: one may be
+ * executable and yet not readable.
+ */
+export async function withBytes<T>(
+  file: string,
+  read: (bytes: Bytes, stamp: string) => Promise<T>,
+): Promise<T | undefined> {
+  let handle: fs.FileHandle | undefined;
+  try {
+    handle = await fs.open(file);
+    const own = handle;
+    const { size, mtimeMs, ino, dev } = await own.stat();
+    const slice = async (offset: number, length: number) => {
+      const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
+      const { bytesRead } = await own.read(buffer, 0, buffer.length, offset);
+      return buffer.subarray(0, bytesRead);
+    };
+    return await read({ size, slice }, [file, size, mtimeMs, ino, dev].join("\n"));
+  } catch {
+    return undefined;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** What lies at a path: an archive may be a tar file or the folder of an OCI layout. */
+export async function kindAt(file: string): Promise<"file" | "oci-layout" | "folder" | "missing" | "denied"> {
+  try {
+    if (!(await fs.stat(file)).isDirectory()) {
+      await fs.access(file, constants.R_OK);
+      return "file";
+    }
+    const inside = await fs.readdir(file);
+    return inside.includes("oci-layout") || inside.includes("index.json") ? "oci-layout" : "folder";
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "EACCES" || code === "EPERM" ? "denied" : "missing";
+  }
+}
+
+/** SHA-256 of a file in hexadecimal digits; undefined where it cannot be read. */
+export async function hashOf(file: string): Promise<string | undefined> {
+  try {
+    return textHash(await fs.readFile(file));
+  } catch {
+    return undefined;
+  }
+}
+
+export function textHash(text: string | Buffer): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Runs `use` with an empty folder of our own, which is removed afterwards with what was left in it. */
+export async function inEmptyFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await fs.mkdtemp(path.join(tmpdir(), "plimsoll-"));
+  try {
+    return await use(folder);
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,39 @@
+// The environment of the programs we start: what they need to find their files, engines and registries, and nothing else.
+
+/** Names that are handed on. Anything else of the editor's environment (tokens of other tools, NODE_OPTIONS …) stays here. */
+const HANDED_ON: readonly RegExp[] = [
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_ALL|LC_CTYPE|TZ|TMPDIR|TMP|TEMP)$/,
+  /^XDG_(CACHE|CONFIG|DATA|STATE)_HOME$|^XDG_RUNTIME_DIR$/,
+  // Windows: without these no program finds its libraries and folders.
+  /^(SYSTEMROOT|SYSTEMDRIVE|WINDIR|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|COMSPEC|PATHEXT)$/i,
+  /^DOCKER_(HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY|API_VERSION)$/,
+  /^CONTAINER_(HOST|CONNECTION|SSHKEY)$|^CONTAINERS_(CONF|REGISTRIES_CONF|STORAGE_CONF)$|^REGISTRY_AUTH_FILE$/,
+  /^(HTTP|HTTPS|NO|ALL)_PROXY$/i,
+  /^SSL_CERT_(FILE|DIR)$/,
+  // Where Trivy keeps and gets its data, and how it logs in; none that change what it prints.
+  /^TRIVY_(CACHE_DIR|CACHE_BACKEND|DB_REPOSITORY|JAVA_DB_REPOSITORY|CHECKS_BUNDLE_REPOSITORY|USERNAME|PASSWORD|REGISTRY_TOKEN|INSECURE|PLATFORM)$/,
+];
+
+/** The environment for a scanner: the part of `own` that it needs, and what the settings add. */
+export function scannerEnvironment(
+  own: Readonly<Record<string, string | undefined>>,
+  extra: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(own)) {
+    if (value !== undefined && HANDED_ON.some((pattern) => pattern.test(name))) environment[name] = value;
+  }
+  return { ...environment, ...extra };
+}
+
+const SECRET_NAME = /TOKEN|PASS|SECRET|KEY|CREDENTIAL|AUTH/i;
+
+/** `text` without passwords: those in URLs, and the values that `environment` holds under names that say so. */
+export function scrub(text: string, environment: Readonly<Record<string, string>> = {}): string {
+  let clean = text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, "$1***@");
+  for (const [name, value] of Object.entries(environment)) {
+    if (value.length >= 4 && SECRET_NAME.test(name) && !/^(\/|[A-Za-z]:\\)/.test(value))
+      clean = clean.replaceAll(value, "***");
+  }
+  return clean;
+}

@@ -1,0 +1,107 @@
+// Where a program is, and whether it may be started at all: never one of the workspace, never by a relative path, never unread.
+import { homedir } from "node:os";
+import * as path from "node:path";
+import type { ScanFailure } from "../protocol.ts";
+import { executableAt, realFolder, withBytes } from "./archive.ts";
+import { type Inspection, inspect, isRefused, type Machine } from "./binary.ts";
+import { failure, refusedVersion } from "./failures.ts";
+
+export interface Search {
+  /** The program's name without ending, and its title for messages. */
+  readonly name: string;
+  readonly title: string;
+  /** The setting's value; undefined: PATH is searched. */
+  readonly configured?: string | undefined;
+  /** What the value came from, for messages: `plimsoll.trivy.path`, `--trivy`. */
+  readonly setting?: string;
+  /** The variable PATH. */
+  readonly searched: string;
+  /** Folders whose programs are never started. */
+  readonly workspace: readonly string[];
+  readonly machine?: Machine;
+}
+
+/** The path of a program that may be started, or why there is none. */
+export async function findProgram(search: Search): Promise<{ readonly path: string } | ScanFailure> {
+  const { name, title, configured, setting = "the settings", workspace, machine = process } = search;
+  // Who opens the home folder, or all of the disk, has not said by that whose programs are there.
+  const own = workspace.filter((folder) => !within(homedir(), folder));
+  const folders = [...own, ...(await Promise.all(own.map(realFolder)))];
+  const isInside = (file: string) => folders.some((folder) => within(file, folder));
+  if (configured !== undefined) {
+    if (!path.isAbsolute(configured)) {
+      return failure(
+        "not-found",
+        `\`${configured}\` in ${setting} is a relative path, and only an absolute one is used.`,
+      );
+    }
+    const found = await executableAt(configured);
+    if (found === "missing")
+      return failure("not-found", `${title} is not installed at \`${configured}\`, where ${setting} says it is.`);
+    if (found === "not-a-file")
+      return failure("not-found", `\`${configured}\` in ${setting} is a folder, not a program.`);
+    if (found === "not-executable")
+      return failure("permission-denied", `\`${configured}\` may not be executed by this user.`, "choose-program");
+    if (isInside(configured) || isInside(found.real)) return ofWorkspace(configured);
+    return judged(configured, found.real, title, machine);
+  }
+  let refused: ScanFailure | undefined;
+  for (const folder of search.searched.split(path.delimiter)) {
+    // An empty or relative entry means the current folder, whatever that is.
+    if (!path.isAbsolute(folder)) continue;
+    const file = path.join(folder, machine.platform === "win32" ? `${name}.exe` : name);
+    const found = await executableAt(file);
+    if (typeof found === "string") continue;
+    if (!isInside(file) && !isInside(found.real)) return judged(file, found.real, title, machine);
+    refused ??= ofWorkspace(file);
+  }
+  return (
+    refused ??
+    failure(
+      "not-found",
+      `${title} is not installed. Looked in PATH${setting === "the settings" ? "" : ` and in ${setting}`}.`,
+    )
+  );
+}
+
+function ofWorkspace(file: string): ScanFailure {
+  return failure("not-found", `\`${file}\` lies in the workspace, and programs of a workspace are never started.`);
+}
+
+function within(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === "" || (relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
+}
+
+/** What was found in files that have not changed since. */
+const inspected = new Map<string, Inspection>();
+const MOST_KEPT = 20;
+
+async function judged(
+  file: string,
+  real: string,
+  title: string,
+  machine: Machine,
+): Promise<{ readonly path: string } | ScanFailure> {
+  const found = await withBytes(real, async (bytes, stamp) => {
+    const known = inspected.get(stamp);
+    if (known !== undefined) return known;
+    const result = await inspect(bytes, machine);
+    if (inspected.size >= MOST_KEPT) inspected.clear();
+    inspected.set(stamp, result);
+    return result;
+  });
+  if (found === undefined)
+    return failure("permission-denied", `\`${file}\` cannot be read, so it was not started.`, "choose-program");
+  const version = found.versions.find(isRefused);
+  if (version !== undefined) return refusedVersion(title, file, version, false);
+  if (found.format === "other") return failure("wrong-architecture", `\`${file}\` is not a program.`);
+  if (!found.runs) {
+    const own = `${machine.platform}/${machine.arch}`;
+    return failure(
+      "wrong-architecture",
+      `\`${file}\` is built for ${found.builtFor ?? "another system"}, and this machine is ${own}.`,
+    );
+  }
+  return { path: file };
+}

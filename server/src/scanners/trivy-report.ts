@@ -1,0 +1,199 @@
+// Trivy's JSON, schema version 2: the fields we use, validated; unknown fields pass, a missing one is named with its path.
+import * as v from "valibot";
+import type { ReportItem, Risk, ScanTarget } from "../protocol.ts";
+import type { Parsed, Probed } from "./scanner.ts";
+
+const text = v.string();
+const maybe = v.nullish(text);
+const list = <T extends v.GenericSchema>(of: T) => v.nullish(v.array(of));
+const Line = v.nullish(v.number());
+const Layer = v.nullish(v.object({ DiffID: maybe }));
+const Code = v.nullish(
+  v.object({ Lines: list(v.object({ Number: v.number(), Content: maybe, IsCause: v.nullish(v.boolean()) })) }),
+);
+
+const Vulnerability = v.object({
+  VulnerabilityID: text,
+  VendorIDs: list(text),
+  PkgName: text,
+  PkgPath: maybe,
+  PkgIdentifier: v.nullish(v.object({ PURL: maybe })),
+  InstalledVersion: v.nullish(text, ""),
+  FixedVersion: maybe,
+  Severity: maybe,
+  Title: maybe,
+  PrimaryURL: maybe,
+  Layer,
+});
+const Secret = v.object({
+  RuleID: text,
+  Severity: maybe,
+  Title: text,
+  StartLine: Line,
+  EndLine: Line,
+  Code,
+  Match: maybe,
+  Layer,
+});
+const Misconfiguration = v.object({
+  ID: text,
+  Title: text,
+  Message: v.nullish(text, ""),
+  Resolution: maybe,
+  Severity: maybe,
+  PrimaryURL: maybe,
+  Status: maybe,
+  CauseMetadata: v.nullish(v.object({ StartLine: Line, EndLine: Line })),
+});
+const License = v.object({ Severity: maybe, PkgName: v.nullish(text, ""), FilePath: maybe, Name: text });
+
+const Report = v.object({
+  SchemaVersion: v.number(),
+  Trivy: v.nullish(v.object({ Version: maybe })),
+  Metadata: v.nullish(v.object({ ImageID: maybe, RepoDigests: list(text) })),
+  Results: list(
+    v.object({
+      Target: text,
+      Vulnerabilities: list(Vulnerability),
+      Secrets: list(Secret),
+      Misconfigurations: list(Misconfiguration),
+      Licenses: list(License),
+    }),
+  ),
+});
+
+const Version = v.object({ Version: text, VulnerabilityDB: v.nullish(v.object({ UpdatedAt: maybe })) });
+
+/** What `trivy version` says, or in half a sentence why it cannot be read. */
+export function readVersion(json: string): Probed | string {
+  const read = validated(Version, json);
+  if (typeof read === "string") return read;
+  const database = read.VulnerabilityDB?.UpdatedAt;
+  return { version: read.Version, ...(database && { database }) };
+}
+
+/** The items of a report, or in half a sentence why it cannot be read. */
+export function readReport(json: string, target: ScanTarget): Parsed | string {
+  const report = validated(Report, json);
+  if (typeof report === "string") return report;
+  const items: ReportItem[] = [];
+  for (const result of report.Results ?? []) {
+    const file = fileOf(result.Target);
+    items.push(
+      ...(result.Vulnerabilities ?? []).map((one) => vulnerability(one, target.kind === "folder" ? file : undefined)),
+      ...(result.Secrets ?? []).map((one) => secret(one, file)),
+      ...(result.Misconfigurations ?? [])
+        .filter(({ Status }) => Status !== "PASS")
+        .map((one) => misconfiguration(one, file)),
+      ...(result.Licenses ?? []).map(license),
+    );
+  }
+  const [pushed] = report.Metadata?.RepoDigests ?? [];
+  const digest = pushed?.slice(pushed.indexOf("@") + 1) ?? report.Metadata?.ImageID;
+  const version = report.Trivy?.Version;
+  return { items, ...(version && { version }), ...(digest && { digest }) };
+}
+
+function validated<T extends v.GenericSchema>(schema: T, json: string): v.InferOutput<T> | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return json.trim() === "" ? "it is empty" : "it is not JSON";
+  }
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = v.getDotPath(issue);
+  if (where === null) return "it is not an object";
+  return issue.input === undefined ? `\`${where}\` is missing` : `\`${where}\` is not what it should be`;
+}
+
+const RISK: Readonly<Record<string, Risk>> = { CRITICAL: "critical", HIGH: "high", MEDIUM: "medium", LOW: "low" };
+const riskOf = (severity: string | null | undefined): Risk => RISK[severity?.toUpperCase() ?? ""] ?? "unknown";
+
+/** Longer texts are for a page, not for a tree; and an output of 64 MB may be one title. */
+const LONGEST = 2_000;
+const cut = (given: string) => (given.length > LONGEST ? `${given.slice(0, LONGEST)}…` : given);
+
+const optional = <K extends string>(key: K, value: string | null | undefined) =>
+  (value ? { [key]: cut(value) } : {}) as { readonly [P in K]?: string };
+
+const layerOf = (layer: v.InferOutput<typeof Layer>) => optional("layer", layer?.DiffID);
+
+function linesOf(
+  start: number | null | undefined,
+  end: number | null | undefined,
+): { readonly lines?: readonly [number, number] } {
+  if (typeof start !== "number" || start < 1) return {};
+  return { lines: [start, Math.max(start, end ?? start)] };
+}
+
+/** A path as people write it: Trivy leaves out the leading slash in images and uses the system's separators in folders. */
+const fileOf = (target: string) => cut(target.replaceAll("\\", "/"));
+
+function vulnerability(one: v.InferOutput<typeof Vulnerability>, file: string | undefined): ReportItem {
+  return {
+    kind: "vulnerability",
+    id: one.VulnerabilityID,
+    aliases: one.VendorIDs ?? [],
+    package: {
+      name: cut(one.PkgName),
+      version: cut(one.InstalledVersion ?? ""),
+      ...optional("purl", one.PkgIdentifier?.PURL),
+      ...optional("path", one.PkgPath ?? file),
+    },
+    ...optional("fixed", one.FixedVersion),
+    risk: riskOf(one.Severity),
+    title: cut(one.Title ?? one.VulnerabilityID),
+    ...optional("url", one.PrimaryURL),
+    ...layerOf(one.Layer),
+  };
+}
+
+function secret(one: v.InferOutput<typeof Secret>, file: string): ReportItem {
+  return {
+    kind: "secret",
+    id: one.RuleID,
+    risk: riskOf(one.Severity),
+    title: cut(one.Title),
+    file,
+    ...linesOf(one.StartLine, one.EndLine),
+    ...optional("excerpt", excerptOf(one)),
+    ...layerOf(one.Layer),
+  };
+}
+
+/**
+ * The line of a secret with the secret masked. `Match` is masked by Trivy; should it hold no mask, an older or newer
+ * Trivy has written the value there, and nothing is shown.
+ */
+function excerptOf({ Match, Code: code }: v.InferOutput<typeof Secret>): string | undefined {
+  const cause = code?.Lines?.find((line) => line.IsCause === true)?.Content;
+  const masked = [Match, cause].find((line) => line?.includes("***"));
+  return masked?.trim().slice(0, 200);
+}
+
+function misconfiguration(one: v.InferOutput<typeof Misconfiguration>, file: string): ReportItem {
+  return {
+    kind: "misconfiguration",
+    id: one.ID,
+    risk: riskOf(one.Severity),
+    title: cut(one.Title),
+    message: cut(one.Message ?? ""),
+    ...optional("resolution", one.Resolution),
+    ...optional("url", one.PrimaryURL),
+    file,
+    ...linesOf(one.CauseMetadata?.StartLine, one.CauseMetadata?.EndLine),
+  };
+}
+
+function license(one: v.InferOutput<typeof License>): ReportItem {
+  return {
+    kind: "license",
+    id: cut(one.Name),
+    risk: riskOf(one.Severity),
+    package: cut(one.PkgName ?? ""),
+    ...optional("file", one.FilePath),
+  };
+}
