@@ -19,7 +19,13 @@ function slowDisk(milliseconds: number, walk: Files["walk"] = async function* ()
     await wait(milliseconds);
     return { failed: "It does not exist." };
   };
-  return { read: missing, readIf: missing, walk, leavesOut: async () => false, stat: async () => undefined };
+  return {
+    read: missing,
+    readIf: missing,
+    walk,
+    leavesOut: async () => false,
+    stat: async (uri) => (uri === FOLDER ? "folder" : undefined),
+  };
 }
 
 function sessionOn(files: Files): Session {
@@ -72,6 +78,22 @@ test("a check does not wait for the index", async () => {
   assert.ok(walked < 1000);
   await session.restart([]);
   await built;
+});
+
+test("where the folder cannot be read, rules across files wait", async () => {
+  const session = sessionOn({ ...slowDisk(0), stat: async () => undefined });
+  const uri = `${FOLDER}/service.yaml`;
+  session.open(
+    uri,
+    "yaml",
+    1,
+    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web } }\n",
+  );
+  await session.buildIndex();
+  const document = session.document(uri);
+  assert.ok(document);
+  const checked = await session.check(document, () => false);
+  assert.ok(checked && !checked.ran.has("kubernetes/dangling-service"));
 });
 
 test("a text that changes while it is taken in is checked as it is in the end", async () => {

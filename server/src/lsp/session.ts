@@ -31,6 +31,8 @@ export interface Listener {
   outdated(documents: readonly OpenDocument[]): void;
   /** Every file of the workspace folders is in the index. */
   indexed(): void;
+  /** Files on disk changed and were taken in. */
+  touched?(uris: readonly string[]): void;
 }
 
 const NOTHING: Checked = { findings: [], silenced: [], ran: new Set(), reads: new Map(), crashes: [] };
@@ -103,6 +105,11 @@ export class Session {
     return document.home;
   }
 
+  /** The home of a file, open or not. */
+  homeFor(uri: string): Promise<Home> {
+    return this.#homesNow().homeOf(normal(uri));
+  }
+
   /**
    * The findings of a document as it is when they are done; undefined where it was closed or `cancelled` says so.
    * `rest` is what happens between two slices.
@@ -146,6 +153,8 @@ export class Session {
     const homes = this.#homesNow();
     const current = () => homes === this.#homes;
     for (const home of await homes.shared()) {
+      // Files that only the editor can reach are never all seen: rules across files keep waiting there.
+      if ((await this.platform.files.stat(home.project.root)) !== "folder") continue;
       await home.project.buildIndex(() => !current());
       if (!current()) return;
     }
@@ -188,6 +197,7 @@ export class Session {
         await this.#reread(home, uri);
       }
     }
+    for (const one of this.#listeners) one.touched?.(uris.map(normal));
   }
 
   async #reconfigure(home: Home): Promise<void> {

@@ -1,0 +1,78 @@
+// Edits that also write other files: appended to as they are in the editor or on disk, created where they are absent.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
+import { createEngine } from "../../server/src/engine/index.ts";
+import { clientOf } from "../../server/src/lsp/client.ts";
+import { workspaceEdit } from "../../server/src/lsp/edits.ts";
+import { Guard } from "../../server/src/lsp/guard.ts";
+import { Session } from "../../server/src/lsp/session.ts";
+
+const URI = "file:///w/web/Dockerfile";
+const IGNORE = "file:///w/web/.dockerignore";
+const MODERN: ClientCapabilities = {
+  workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ["create"] } },
+};
+
+function sessionWith(disk: Readonly<Record<string, string>>, capabilities: ClientCapabilities): Session {
+  const read = async (uri: string) => {
+    const text = disk[uri];
+    return text === undefined ? { failed: "It does not exist." } : { text, bom: false, utf8: true };
+  };
+  const files = {
+    read,
+    readIf: read,
+    walk: async function* () {},
+    leavesOut: async () => false,
+    stat: async (uri: string) => (uri in disk ? ("file" as const) : undefined),
+  };
+  const platform = { engine: createEngine(), files, today: () => "2026-11-23", pause: async () => {}, run: "test" };
+  const client = clientOf({ processId: null, rootUri: "file:///w", capabilities });
+  return new Session({} as Connection, platform, client, new Guard({ error: assert.fail }));
+}
+
+/** The edit that appends a line to `.dockerignore` beside `uri`. */
+function append(session: Session, uri = URI) {
+  if (session.document(uri) === undefined) session.open(uri, "dockerfile", 1, "FROM scratch\n");
+  const document = session.document(uri);
+  assert.ok(document);
+  return workspaceEdit(session, document, [], new Map([[".dockerignore", [".git\n"]]]));
+}
+
+const at = (line: number, character: number) => ({ start: { line, character }, end: { line, character } });
+
+test("a file that is absent is created", async () => {
+  assert.deepEqual(await append(sessionWith({}, MODERN)), {
+    documentChanges: [
+      { kind: "create", uri: IGNORE, options: { ignoreIfExists: true } },
+      { textDocument: { uri: IGNORE, version: null }, edits: [{ range: at(0, 0), newText: ".git\n" }] },
+    ],
+  });
+});
+
+test("a file on disk is appended to, on a line of its own", async () => {
+  assert.deepEqual(await append(sessionWith({ [IGNORE]: "dist" }, MODERN)), {
+    documentChanges: [
+      { textDocument: { uri: IGNORE, version: null }, edits: [{ range: at(0, 4), newText: "\n.git\n" }] },
+    ],
+  });
+});
+
+test("a file that is open counts as its editor shows it", async () => {
+  const session = sessionWith({ [IGNORE]: "dist" }, MODERN);
+  session.open(IGNORE, "ignore", 7, "dist\nout\n");
+  assert.deepEqual(await append(session), {
+    documentChanges: [{ textDocument: { uri: IGNORE, version: 7 }, edits: [{ range: at(2, 0), newText: ".git\n" }] }],
+  });
+});
+
+test("an editor without versions can append but not create", async () => {
+  assert.deepEqual(await append(sessionWith({ [IGNORE]: "dist\n" }, {})), {
+    changes: { [IGNORE]: [{ range: at(1, 0), newText: ".git\n" }] },
+  });
+  assert.equal(await append(sessionWith({}, {})), undefined);
+});
+
+test("there is nothing beside a document that was never saved", async () => {
+  assert.equal(await append(sessionWith({}, MODERN), "untitled:Dockerfile"), undefined);
+});
