@@ -97,11 +97,12 @@ test("the containers of a chart are told apart, and one with a range is open", (
   assert.equal(lookup(sidecar, "image").is, "set");
 });
 
-test("a map around a whole branch stays closed, one that a branch stands in is open", () => {
+test("a branch of literal keys leaves its map closed, and what it sets alone is unknown", () => {
   const doc = read(lines("{{ if .a }}", "x:", "  y: 1", "{{ end }}"));
   assert.equal(seen(doc, "x", "z"), "absent");
   const inside = read(lines("x:", "  {{ if .a }}", "  y: 1", "  {{ end }}", "w: 1"));
-  assert.equal(seen(inside, "x", "z"), "unknown");
+  assert.equal(seen(inside, "x", "z"), "absent");
+  assert.equal(seen(inside, "x", "y"), "unknown");
   assert.equal(seen(inside, "v"), "absent");
 });
 
@@ -194,12 +195,12 @@ const TRAPS: readonly {
   {
     name: "both branches on one line are read",
     text: lines("{{ if .x }}a: 1{{ else }}b: 2{{ end }}", "c: 3"),
-    sees: { a: "1", b: "2", c: "3" },
+    sees: { a: "unknown", b: "unknown", c: "3" },
   },
   {
     name: "a key between trimming branches keeps the lines below it",
     text: lines("{{ if .s -}} stringData: {{- else -}} data: {{- end }}", "  x.yaml: |", "{{ toYaml .c | indent 4 }}"),
-    sees: { "data/x.yaml": "unknown", stringData: "absent", d: "unknown" },
+    sees: { "data/x.yaml": "unknown", stringData: "absent", d: "absent" },
   },
   {
     name: "a branch in a value makes it unknown",
@@ -209,7 +210,7 @@ const TRAPS: readonly {
   {
     name: "an opener behind a key belongs to its value",
     text: lines("a: {{- with .x }}", "  b: 1", "{{- end }}", "c: 1"),
-    sees: { "a/b": "1", c: "1" },
+    sees: { "a/b": "unknown", c: "1" },
   },
   {
     name: "a block scalar with an action is unknown",
@@ -264,7 +265,7 @@ const TRAPS: readonly {
   {
     name: "line breaks of Windows change nothing",
     text: "a:\r\n  {{- if .x }}\r\n  b: 1\r\n  {{- end }}\r\nc: {{ .y }}\r\n",
-    sees: { "a/b": "1", c: "unknown", d: "absent" },
+    sees: { "a/b": "unknown", c: "unknown", d: "absent" },
   },
 ];
 

@@ -65,8 +65,9 @@ export function builder(
       // A key that cannot be read may be any key.
       const open =
         children.some((child) => child.masked) ||
-        (template !== undefined && isOpen(template, at, children, flow, place));
-      const node: MapNode = { kind: "map", at, pairs: Object.freeze(pairs), flow, open, ...given(properties) };
+        (template !== undefined && isExtended(template, at, children, flow, place));
+      const own = template === undefined ? pairs : withConditions(template, pairs, place);
+      const node: MapNode = { kind: "map", at, pairs: Object.freeze(own), flow, open, ...given(properties) };
       return done(
         node,
         properties.anchor,
@@ -79,7 +80,9 @@ export function builder(
         value: item,
         masked: item.kind === "scalar" && item.masked,
       }));
-      const open = template !== undefined && isOpen(template, at, children, flow, place);
+      const open =
+        template !== undefined &&
+        (isExtended(template, at, children, flow, place) || isBranched(template, children, place));
       const node: SequenceNode = {
         kind: "sequence",
         at,
@@ -152,11 +155,26 @@ interface Child {
   readonly masked: boolean;
 }
 
-function isOpen(template: Template, at: Span, children: readonly Child[], flow: boolean, place: Place): boolean {
-  // A key or item made by a template may stand for several.
-  if (children.some((child) => child.masked)) return true;
+/** Branch 0 is outside of all control flow. */
+const OUTSIDE = 0;
+
+/** Marks the pairs that a branch of a template holds while the map itself stands outside it. */
+function withConditions(template: Template, pairs: Pair[], place: Place): Pair[] {
+  const branches = pairs.map((pair) => template.branchAt(pair.at.start));
+  // A document's own map stands where its pairs do: outside, or all in one branch.
+  const own = place.column !== -1 ? template.branchAt(place.owner) : branches.includes(OUTSIDE) ? OUTSIDE : branches[0];
+  return pairs.map((pair, i) => (branches[i] === own ? pair : Object.freeze({ ...pair, conditional: true })));
+}
+
+/** Whether some of the items stand under a condition: then there may be others of them, or none. */
+function isBranched(template: Template, children: readonly Child[], place: Place): boolean {
   const branch = template.branchAt(place.owner);
-  if (children.some((child) => template.branchAt(child.at.start) !== branch)) return true;
+  return children.some((child) => template.branchAt(child.at.start) !== branch);
+}
+
+/** Whether a template may write further entries: a key or item it makes, or lines in the column of the entries. */
+function isExtended(template: Template, at: Span, children: readonly Child[], flow: boolean, place: Place): boolean {
+  if (children.some((child) => child.masked)) return true;
   if (flow) return hasActionBetween(template, at, children);
   const column = template.columnAt(at.start);
   const extended = (from: number, to: number, inner: Node | undefined): boolean => {

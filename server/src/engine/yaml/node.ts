@@ -23,6 +23,8 @@ export interface Pair {
   readonly value: Node;
   /** From the key to the end of the value. */
   readonly at: Span;
+  /** Whether a template's `if`, `with` or `range` decides about this pair alone, not about the whole map. */
+  readonly conditional?: boolean;
 }
 
 export interface MapNode {
@@ -136,11 +138,12 @@ export function isNull(node: Node | undefined): boolean {
 
 /**
  * What stands at a path of keys below `node`. A null anywhere counts as absent (Kubernetes and Compose drop it), an open
- * map or a scalar on the way as unknown. `at` of an absent value is the nearest enclosing node that exists.
+ * map or a scalar on the way as unknown, and so does a scalar that a template sets under a condition. `at` of an absent value is the nearest enclosing node that exists.
  */
 export function lookup(node: Node | undefined, ...path: readonly string[]): Value<Node> {
   let current = node;
   let nearest: Span = node?.at ?? { start: 0, end: 0 };
+  let conditional = false;
   for (const key of path) {
     const map = resolved(current);
     if (map === undefined) return unknown(nearest);
@@ -149,12 +152,13 @@ export function lookup(node: Node | undefined, ...path: readonly string[]): Valu
     const pair = pairOf(map, key);
     if (pair === undefined) return isOpen(map) ? unknown(nearest) : absent(nearest);
     current = pair.value;
+    conditional = pair.conditional === true;
     nearest = pair.value.at.end > pair.value.at.start ? pair.value.at : pair.key.at;
   }
   const found = resolved(current);
   if (found === undefined) return unknown(nearest);
   if (isNull(found)) return absent(nearest);
-  if (found.kind === "scalar" && found.masked) return unknown(found.at);
+  if (found.kind === "scalar" && (found.masked || conditional)) return unknown(found.at);
   return current === undefined ? absent(nearest) : set(current, current.at);
 }
 
