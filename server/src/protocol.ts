@@ -72,6 +72,35 @@ export interface WorkspaceResult {
   readonly complete: boolean;
   /** Files with findings only, sorted by URI. */
   readonly files: readonly { readonly uri: string; readonly findings: readonly JsonFinding[] }[];
+  /** How many files were looked at, those without findings included. */
+  readonly seen: number;
+}
+
+/** Request: the edits that apply all fixes of some kinds, for a preview. Nothing is changed by it. */
+export const FIX_FILES_REQUEST = "plimsoll/fixFiles";
+
+export interface FixFilesParams {
+  /** The files to fix; without it every file of the workspace folders. */
+  readonly uris?: readonly string[];
+  readonly kinds: readonly ("safe" | "hardening")[];
+  readonly workDoneToken?: string | number;
+}
+
+export interface FixFilesResult {
+  readonly files: readonly FileEdits[];
+  /** How many fixes the edits are made of. */
+  readonly applied: number;
+  /** Fixes that were left out, in one sentence each. */
+  readonly refused: readonly string[];
+}
+
+export interface FileEdits {
+  readonly uri: string;
+  /** The version that the ranges count in; null where the file is not open. */
+  readonly version: number | null;
+  /** The file does not exist yet. */
+  readonly created: boolean;
+  readonly edits: readonly { readonly range: JsonRange; readonly newText: string }[];
 }
 
 /** Notification to the client: what `WORKSPACE_REQUEST` or `REPORTS_REQUEST` answers has changed. Sent at most a few times a second. */
@@ -265,8 +294,17 @@ export interface ExportParams {
   readonly format: "sarif" | "json";
 }
 
+export interface ExportResult {
+  readonly text: string;
+}
+
 /** Request: images that could be scanned: those of local engines and those the workspace's files name. */
 export const IMAGES_REQUEST = "plimsoll/images";
+
+export interface ImagesParams {
+  /** Only those that the workspace's files name: no engine is asked, so nothing is started. */
+  readonly workspaceOnly?: boolean;
+}
 
 export interface ImagesResult {
   readonly images: readonly {

@@ -4,7 +4,9 @@ import { clientOf } from "./client.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
 import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
 import { findings } from "./features/findings.ts";
+import { fixFiles } from "./features/fixFiles.ts";
 import { workspace } from "./features/workspace.ts";
+import { workspaceFindings } from "./features/workspaceFindings.ts";
 import { Guard } from "./guard.ts";
 import { type Platform, Session } from "./session.ts";
 
@@ -19,6 +21,8 @@ export function start(connection: Connection, platform: Platform): void {
     workspace(session);
     codeActions(session);
     findings(session);
+    fixFiles(session);
+    workspaceFindings(session);
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
     return {

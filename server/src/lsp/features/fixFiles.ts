@@ -1,0 +1,110 @@
+// plimsoll/fixFiles: the edits that fix or harden a file, or every file of the workspace, for a preview in the editor.
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Fixed } from "../../engine/core/fix.ts";
+import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
+import { difference } from "../difference.ts";
+import { OpenDocument } from "../documents.ts";
+import { workspaceEdit } from "../edits.ts";
+import { normal } from "../homes.ts";
+import { progressFor } from "../progress.ts";
+import type { Session } from "../session.ts";
+import { filesBelow, withFile } from "../unopened.ts";
+
+/** What became of one file. */
+interface FixedFile {
+  readonly document: OpenDocument;
+  readonly before: string;
+  readonly fixed: Fixed;
+}
+
+export function fixFiles(session: Session): void {
+  const { connection, guard } = session;
+  const nothing: FixFilesResult = { files: [], applied: 0, refused: [] };
+  connection.onRequest(
+    FIX_FILES_REQUEST,
+    guard.handler(FIX_FILES_REQUEST, nothing, (params: FixFilesParams, token: CancellationToken) =>
+      answer(session, params, token),
+    ),
+  );
+}
+
+async function answer(session: Session, params: FixFilesParams, token: CancellationToken): Promise<FixFilesResult> {
+  const progress = progressFor(session, params, "Looking for fixes");
+  const files: FileEdits[] = [];
+  const refused: string[] = [];
+  let applied = 0;
+  let looked = 0;
+  try {
+    for await (const uri of params.uris?.map(normal) ?? allFiles(session)) {
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled.");
+      const done = await fixOne(session, uri, params.kinds);
+      looked += 1;
+      progress.say(`${looked} files`);
+      if (done === undefined) continue;
+      const { document, before, fixed } = done;
+      refused.push(...fixed.refused.map(({ why }) => why));
+      if (fixed.applied.length === 0) continue;
+      const edits = await editsOf(session, document, before, fixed);
+      if (edits === undefined) continue;
+      files.push(...edits);
+      applied += fixed.applied.length;
+    }
+  } finally {
+    progress.done();
+  }
+  return { files, applied, refused };
+}
+
+/** The files on disk, and unsaved buffers behind them. */
+async function* allFiles(session: Session): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for await (const uri of filesBelow(session)) {
+    seen.add(uri);
+    yield uri;
+  }
+  for (const { key } of session.documents) if (!seen.has(key)) yield key;
+}
+
+async function fixOne(session: Session, uri: string, kinds: FixFilesParams["kinds"]): Promise<FixedFile | undefined> {
+  const document = session.document(uri);
+  if (document !== undefined) {
+    const { project } = (await session.takeIn(document)).home;
+    const before = document.text.getText();
+    const fixed = project.file(document.key)?.text === before ? project.fix(document.key, { kinds }) : undefined;
+    return fixed === undefined ? undefined : { document, before, fixed };
+  }
+  return withFile(session, uri, async ({ project }, { text, utf8 }) => {
+    const fixed = utf8 ? project.fix(uri, { kinds }) : undefined;
+    if (fixed === undefined) return undefined;
+    return { document: new OpenDocument(uri, TextDocument.create(uri, "", 0, text)), before: text, fixed };
+  });
+}
+
+/** Undefined where this editor cannot make the edits. */
+async function editsOf(
+  session: Session,
+  document: OpenDocument,
+  before: string,
+  { text, appended }: Fixed,
+): Promise<readonly FileEdits[] | undefined> {
+  const edit = await workspaceEdit(session, document, difference(before, text), appended);
+  const created = new Set<string>();
+  const files: FileEdits[] = [];
+  for (const change of edit?.documentChanges ?? []) {
+    if ("kind" in change) created.add(change.kind === "create" ? change.uri : "");
+    else {
+      const { uri } = change.textDocument;
+      const { version } = session.document(uri)?.text ?? { version: null };
+      const edits = change.edits.flatMap((one) =>
+        "newText" in one ? [{ range: one.range, newText: one.newText }] : [],
+      );
+      files.push({ uri, version, created: created.has(uri), edits });
+    }
+  }
+  for (const [uri, edits] of Object.entries(edit?.changes ?? {})) {
+    const { version } = session.document(uri)?.text ?? { version: null };
+    files.push({ uri, version, created: false, edits });
+  }
+  return edit === undefined ? undefined : files;
+}

@@ -1,0 +1,47 @@
+// Files that no editor has open: walked, and lent to their project for as long as something is done with them.
+import type { Text } from "../project.ts";
+import { type Home, normal } from "./homes.ts";
+import type { Session } from "./session.ts";
+
+/** The files below the workspace folders, each once and in normal form; pauses while requests are worked on. */
+export async function* filesBelow(session: Session): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for (const folder of session.folders) {
+    for await (const found of session.platform.files.walk(folder)) {
+      await session.scheduler.idle();
+      const uri = normal(found);
+      if (!seen.has(uri)) yield uri;
+      seen.add(uri);
+    }
+  }
+}
+
+/**
+ * Runs `use` with a file's text in its project. Undefined where no language claims the file, where it cannot be read,
+ * or where an editor has it open: then the editor's text counts.
+ */
+export async function withFile<T>(
+  session: Session,
+  uri: string,
+  use: (home: Home, text: Text) => Promise<T>,
+): Promise<T | undefined> {
+  const isOpen = () => session.document(uri) !== undefined;
+  const home = await session.homeFor(uri);
+  const { project } = home;
+  if (isOpen()) return undefined;
+  const found = await session.platform.files.readIf(uri, (head) => project.claims(uri, head));
+  if (found === undefined || "failed" in found) return undefined;
+  const taken = await home.inTurn(async () => {
+    if (isOpen()) return false;
+    await project.set(uri, found.text, 0);
+    return project.file(uri)?.text === found.text;
+  });
+  if (!taken) return undefined;
+  try {
+    return await use(home, found);
+  } finally {
+    await home.inTurn(async () => {
+      if (!isOpen()) project.close(uri);
+    });
+  }
+}

@@ -1,0 +1,151 @@
+// The requests about the whole workspace: findings of files nobody has opened, kept up to date, and edits that fix them all.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import type { FixFilesResult, WorkspaceResult } from "../../server/src/protocol.ts";
+import { type Editor, startEditor, until } from "./editor.ts";
+
+const SUDO = "FROM node:24-slim\nRUN sudo id\nWORKDIR /app\nRUN sudo pwd\nUSER node\n";
+const POD = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: wbe
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+`;
+
+describe("the whole workspace", () => {
+  let folder: string;
+  let editor: Editor;
+  const at = (name: string) => path.join(folder, name);
+  const uri = (name: string) => pathToFileURL(at(name)).href;
+  const write = (name: string, text: string) => writeFileSync(at(name), text);
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "plimsoll-workspace-"));
+    mkdirSync(at(".git"));
+    mkdirSync(at("build"));
+    write(".gitignore", "build/\n");
+    write("Dockerfile", SUDO);
+    write("service.yaml", POD);
+    write("build/Dockerfile", SUDO);
+    write("notes.txt", "FROM here\n");
+    editor = startEditor();
+    await editor.initialize({ folder });
+    await until(() => editor.indexed, "the index");
+  });
+  afterEach(() => {
+    editor.process.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const workspace = (): Promise<WorkspaceResult> => editor.connection.sendRequest("plimsoll/workspace", {});
+  const check = () => editor.connection.sendRequest("plimsoll/checkWorkspace", {});
+  const rulesIn = ({ files }: WorkspaceResult, name: string) =>
+    files.find((file) => file.uri === uri(name))?.findings.map(({ rule }) => rule) ?? [];
+  const changes = () => {
+    const seen: string[] = [];
+    editor.connection.onNotification("plimsoll/changed", ({ what }: { what: string }) => seen.push(what));
+    return seen;
+  };
+
+  test("is empty until somebody asks, then holds every file that git knows", async () => {
+    assert.deepEqual(await workspace(), { complete: false, seen: 0, files: [] });
+    assert.equal(await check(), null);
+    const found = await workspace();
+    assert.equal(found.complete, true);
+    assert.equal(found.seen, 2);
+    assert.deepEqual(
+      found.files.map((file) => file.uri),
+      [uri("Dockerfile"), uri("service.yaml")],
+    );
+    assert.ok(rulesIn(found, "service.yaml").includes("kubernetes/dangling-service"));
+  });
+
+  test("knows open documents without being asked, and tells when their findings change", async () => {
+    const seen = changes();
+    await editor.open(uri("Dockerfile"), "dockerfile", SUDO);
+    await until(() => seen.length === 1, "the first change");
+    assert.equal(rulesIn(await workspace(), "Dockerfile").filter((rule) => rule === "dockerfile/no-sudo").length, 2);
+    await editor.type(uri("Dockerfile"), "sudo ", "");
+    await until(() => seen.length === 2, "the second change");
+    assert.equal(rulesIn(await workspace(), "Dockerfile").filter((rule) => rule === "dockerfile/no-sudo").length, 1);
+    await editor.type(uri("Dockerfile"), "/app", "/srv");
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    assert.equal(seen.length, 2, "an edit that changes no finding is not told");
+    await editor.close(uri("Dockerfile"));
+    await until(() => seen.length === 3, "the end of the document");
+    assert.deepEqual((await workspace()).files, []);
+  });
+
+  test("follows files on disk, and what they mean for other files", async () => {
+    await check();
+    const seen = changes();
+    write("service.yaml", POD.replace("wbe", "web"));
+    write("Dockerfile", SUDO.replaceAll("sudo ", ""));
+    await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [
+        { uri: uri("service.yaml"), type: 2 },
+        { uri: uri("Dockerfile"), type: 2 },
+      ],
+    });
+    await until(() => seen.length > 0, "the change");
+    const found = await workspace();
+    assert.ok(!rulesIn(found, "service.yaml").includes("kubernetes/dangling-service"));
+    assert.ok(!rulesIn(found, "Dockerfile").includes("dockerfile/no-sudo"));
+  });
+
+  test("is checked anew when a configuration changes", async () => {
+    await check();
+    const seen = changes();
+    write(".plimsoll.yaml", "rules:\n  dockerfile/no-sudo: off\n");
+    await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: uri(".plimsoll.yaml"), type: 1 }],
+    });
+    await until(() => seen.length > 0, "the change");
+    assert.ok(!rulesIn(await workspace(), "Dockerfile").includes("dockerfile/no-sudo"));
+  });
+
+  test("can be cancelled", async () => {
+    const source = new CancellationTokenSource();
+    const asked = editor.connection.sendRequest("plimsoll/checkWorkspace", {}, source.token);
+    source.cancel();
+    await assert.rejects(asked);
+    assert.equal((await workspace()).complete, false);
+  });
+
+  test("is fixed by edits that change nothing yet, those of open files by their editor's text", async () => {
+    await editor.open(uri("Dockerfile"), "dockerfile", `# open\n${SUDO}`);
+    const fixed: FixFilesResult = await editor.connection.sendRequest("plimsoll/fixFiles", { kinds: ["safe"] });
+    const own = fixed.files.find((file) => file.uri === uri("Dockerfile"));
+    assert.deepEqual(own, {
+      uri: uri("Dockerfile"),
+      version: 1,
+      created: false,
+      edits: [
+        { range: { start: { line: 2, character: 4 }, end: { line: 2, character: 9 } }, newText: "" },
+        { range: { start: { line: 4, character: 4 }, end: { line: 4, character: 9 } }, newText: "" },
+      ],
+    });
+    assert.ok(fixed.files.every((file) => file.uri !== uri("build/Dockerfile")));
+    assert.ok(fixed.applied >= 2);
+    const one: FixFilesResult = await editor.connection.sendRequest("plimsoll/fixFiles", {
+      kinds: ["safe", "hardening"],
+      uris: [uri("service.yaml")],
+    });
+    assert.deepEqual(one.refused, []);
+    assert.ok(one.files.every((file) => file.uri === uri("service.yaml") && file.version === null));
+  });
+});
