@@ -2,7 +2,7 @@
 import type { Entry } from "./index.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subject.ts";
-import type { Span } from "./text.ts";
+import type { Span, TextEdit } from "./text.ts";
 
 export const LANGUAGE_IDS = ["dockerfile", "kubernetes", "compose", "dockerignore", "plimsoll"] as const;
 export type LanguageId = (typeof LANGUAGE_IDS)[number];
@@ -82,7 +82,25 @@ export interface Language<D extends Document = Document> {
   section(doc: D, at: Span): Span;
   comments(doc: D): readonly Comment[];
   annotations?(doc: D): readonly Annotation[];
+  /**
+   * The edits that give the object around `at` an annotation; `value` is handed what it holds already. For files that
+   * cannot hold comments. Undefined where that cannot be done.
+   */
+  annotate?(
+    doc: D,
+    at: Span,
+    key: string,
+    value: (before: string | undefined) => string,
+  ): readonly TextEdit[] | undefined;
   /** Where a comment of ours may be inserted above `at` (below parser directives, outside heredocs and block scalars), and its indentation. */
   commentPlace(doc: D, at: Span): { readonly offset: number; readonly indent: string } | undefined;
+  /** The images it names, as far as a whole name is known: what could be scanned. */
+  images?(doc: D): readonly NamedImage[];
   readonly rules: readonly Rule<D>[];
+}
+
+/** An image as a document names it: `node:24-slim`. */
+export interface NamedImage {
+  readonly name: string;
+  readonly at: Span;
 }

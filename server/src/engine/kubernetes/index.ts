@@ -3,7 +3,9 @@ import { fact } from "../core/fact.ts";
 import type { Annotation, Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
 import { indentAt, type Span } from "../core/text.ts";
-import { type Node, pairsAt, textOf } from "../yaml/node.ts";
+import { valueOr } from "../core/value.ts";
+import { put } from "../yaml/edit.ts";
+import { type Node, pairsAt, stringAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { around, type Manifest, objectAt, objects } from "./objects.ts";
 import { pods } from "./pods.ts";
@@ -22,6 +24,12 @@ export const kubernetes: Language<Manifest> = {
   section: (doc, at) => objectAt(doc, at.start)?.at ?? { start: 0, end: doc.text.length },
   comments: (doc) => doc.comments,
   annotations,
+  annotate: (doc, at, key, value) => {
+    const object = objectAt(doc, at.start);
+    if (object === undefined) return undefined;
+    const before = stringAt(object.node, "metadata", "annotations", key);
+    return put(doc, object.node, ["metadata", "annotations", key], value(valueOr(before, undefined)));
+  },
   commentPlace,
   rules,
 };

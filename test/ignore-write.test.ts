@@ -1,0 +1,179 @@
+// Exceptions that we write: after the edit exactly the finding is silenced, in every scope and for every rule.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { parseConfig } from "../server/src/engine/core/config.ts";
+import { newConfig, switchOff } from "../server/src/engine/core/config-write.ts";
+import type { Finding } from "../server/src/engine/core/finding.ts";
+import { type IgnoreScope, writeIgnore } from "../server/src/engine/core/ignore-write.ts";
+import { applyEdits } from "../server/src/engine/core/text.ts";
+import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";
+import { unmarked } from "./support/marks.ts";
+
+const rules = engine.catalog.rules.filter((rule) => rule.kind !== "audit" && !rule.id.startsWith("plimsoll/"));
+
+function labFor(path: string, text: string, settings = settingsOf(), files: Readonly<Record<string, string>> = {}) {
+  const lab = labOf(settings, { ...files, [path]: text });
+  const file = lab.file(uriOf(path));
+  const checked = lab.check(uriOf(path));
+  assert.ok(file && checked, `${path} is not checked`);
+  const language = engine.language(file.language);
+  assert.ok(language);
+  const write = (finding: Finding, scope: IgnoreScope) =>
+    writeIgnore({ file, language, catalog: engine.catalog, finding, scope });
+  return { ...checked, write };
+}
+
+/** The text after the first finding of `rule` was excepted in `scope`. */
+function excepted(path: string, text: string, rule: string, scope: IgnoreScope): string | undefined {
+  const { findings, write } = labFor(path, text);
+  const finding = findings.find((one) => one.rule === rule);
+  assert.ok(finding, `${rule} is silent; there are ${findings.map((one) => one.rule).join(", ")}`);
+  const written = write(finding, scope);
+  return written && applyEdits(text, written.edits);
+}
+
+describe("every rule's first example, excepted", () => {
+  for (const rule of rules) {
+    const [example] = rule.examples;
+    const path = example.path ?? usualPath(rule);
+    const { text } = unmarked(example.bad);
+    const settings = settingsOf(example.settings, companyOf(rule));
+    test(rule.id, () => {
+      const before = labFor(path, text, settings, example.files);
+      const finding = before.findings.find((one) => one.rule === rule.id);
+      assert.ok(finding);
+      const prints = (found: readonly Finding[]) => found.map((one) => `${one.rule} ${one.fingerprint}`).sort();
+      let ways = 0;
+      for (const scope of ["line", "section", "file"] as const) {
+        const written = before.write(finding, scope);
+        if (written === undefined) continue;
+        ways += 1;
+        const next = applyEdits(text, written.edits);
+        const after = labFor(path, next, settings, example.files);
+        const silenced = prints(after.silenced.map((one) => one.finding));
+        const all = prints([...before.findings, ...before.silenced.map((one) => one.finding)]);
+        assert.ok(silenced.includes(`${rule.id} ${finding.fingerprint}`), `${scope} does not silence it:\n${next}`);
+        assert.deepEqual(
+          [...prints(after.findings), ...silenced].sort(),
+          all,
+          `${scope} changes other findings:\n${next}`,
+        );
+        assert.ok(
+          silenced.every((one) => one.startsWith(`${rule.id} `)),
+          `${scope} silences others:\n${next}`,
+        );
+        if (written.reasonAt !== undefined) {
+          const [edit] = written.edits;
+          assert.ok(edit);
+          const reasoned = `${edit.text.slice(0, written.reasonAt)} until 2099-01-31 -- a reason${edit.text.slice(written.reasonAt)}`;
+          const [by] = labFor(path, applyEdits(text, [{ ...edit, text: reasoned }]), settings, example.files).silenced;
+          assert.equal(by?.by.reason, "a reason");
+          assert.equal(by.by.until, "2099-01-31");
+        }
+      }
+      assert.ok(ways > 0, "no way to except it");
+    });
+  }
+});
+
+describe("where an exception is written", () => {
+  const DOCKER =
+    "# syntax=docker/dockerfile:1\nFROM node:24-slim AS base\nRUN sudo id\nFROM base\nRUN sudo ls && \\\n    sudo pwd\nUSER node\n";
+  const rule = "dockerfile/no-sudo";
+
+  test("in a Dockerfile: above the step, the stage, or below the directives", () => {
+    assert.match(
+      excepted("Dockerfile", DOCKER, rule, "line") ?? "",
+      /base\n# plimsoll: ignore dockerfile\/no-sudo\nRUN sudo id/,
+    );
+    assert.match(
+      excepted("Dockerfile", DOCKER, rule, "section") ?? "",
+      /dockerfile:1\n# plimsoll: ignore-stage dockerfile\/no-sudo\nFROM node/,
+    );
+    assert.match(
+      excepted("Dockerfile", DOCKER, rule, "file") ?? "",
+      /dockerfile:1\n# plimsoll: ignore-file dockerfile\/no-sudo\nFROM node/,
+    );
+  });
+
+  test("a comment of ours without date and reason takes the id in; others stay as they are, and the new one stands above", () => {
+    const text = (comment: string) => `FROM node:24-slim\n${comment}\nRUN sudo id\nUSER node\n`;
+    const after = (comment: string) => excepted("Dockerfile", text(comment), rule, "line");
+    assert.equal(after("# plimsoll: ignore DL3059"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo"));
+    assert.equal(after("# plimsoll: ignore DL3059,"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo,"));
+    for (const other of [
+      "# plimsoll: ignore DL3059 -- so it is",
+      "# plimsoll: ignore DL3059 until 2099-01-01",
+      "# hadolint ignore=DL3059",
+    ]) {
+      assert.equal(after(other), text(`# plimsoll: ignore dockerfile/no-sudo\n${other}`));
+    }
+    assert.equal(after("# a remark"), text("# a remark\n# plimsoll: ignore dockerfile/no-sudo"));
+  });
+
+  test("line breaks and byte order marks stay", () => {
+    const text = "\uFEFFFROM node:24-slim\r\nRUN sudo id\r\nUSER node\r\n";
+    assert.equal(excepted("Dockerfile", text, rule, "line"), text.replace("RUN", `# plimsoll: ignore ${rule}\r\nRUN`));
+    assert.equal(
+      excepted("Dockerfile", text, rule, "file"),
+      text.replace("FROM", `# plimsoll: ignore-file ${rule}\r\nFROM`),
+    );
+  });
+
+  test("in a manifest of several objects: the second's comment reaches nothing of the first", () => {
+    const pod = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  hostNetwork: true\n`;
+    const text = `${pod("a")}---\n${pod("b")}`;
+    const { findings, write } = labFor("k8s/app.yaml", text);
+    const second = findings.filter((one) => one.rule === "kubernetes/host-network")[1];
+    assert.ok(second);
+    const next = applyEdits(text, write(second, "section")?.edits ?? []);
+    assert.equal(next, `${pod("a")}---\n# plimsoll: ignore-resource kubernetes/host-network\n${pod("b")}`);
+    const line = applyEdits(text, write(second, "line")?.edits ?? []);
+    assert.equal(
+      line,
+      `${pod("a")}---\n${pod("b").replace("  host", "  # plimsoll: ignore kubernetes/host-network\n  host")}`,
+    );
+    const left = labFor("k8s/app.yaml", next).findings.filter((one) => one.rule === "kubernetes/host-network");
+    assert.equal(left.length, 1);
+  });
+
+  test("JSON holds no comments: the object gets an annotation, which takes further ids in", () => {
+    const text =
+      '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostNetwork": true, "hostPID": true}}\n';
+    assert.equal(excepted("k8s/app.json", text, "kubernetes/host-network", "line"), undefined);
+    assert.equal(excepted("k8s/app.json", text, "kubernetes/host-network", "file"), undefined);
+    const once = excepted("k8s/app.json", text, "kubernetes/host-network", "section") ?? "";
+    assert.ok(once.includes('"annotations": {"plimsoll/ignore": "kubernetes/host-network"}'), once);
+    const twice = excepted("k8s/app.json", once, "kubernetes/host-pid", "section") ?? "";
+    assert.ok(twice.includes('"kubernetes/host-pid, kubernetes/host-network"'), twice);
+  });
+});
+
+describe("a rule switched off in .plimsoll.yaml", () => {
+  const rule = "dockerfile/no-sudo";
+  const after = (text: string) => {
+    const edits = switchOff(text, rule, engine.catalog);
+    return edits && applyEdits(text, edits);
+  };
+  const cases: readonly [string, string, string | undefined][] = [
+    ["nothing there", "", `rules:\n  ${rule}: off\n`],
+    ["only a comment", "# ours", `# ours\nrules:\n  ${rule}: off\n`],
+    ["no rules yet", "extends: strict # all\n", `extends: strict # all\nrules:\n  ${rule}: off\n`],
+    ["other rules", "rules:\n    a/b: error # why\n", `rules:\n    a/b: error # why\n    ${rule}: off\n`],
+    ["another level", `rules:\n  ${rule}: error # why\n`, `rules:\n  ${rule}: off # why\n`],
+    ["options", `rules:\n  ${rule}:\n    severity: error\n`, `rules:\n  ${rule}:\n    severity: off\n`],
+    ["brackets", `{rules: {a/b: error}}\n`, `{rules: {a/b: error, ${rule}: off}}\n`],
+    ["rules that are a list", "rules: [a]\n", undefined],
+  ];
+  for (const [name, text, expected] of cases) test(name, () => assert.equal(after(text), expected));
+
+  test("a new file names the schema where there is an address", () => {
+    assert.equal(newConfig(rule, undefined), `rules:\n  ${rule}: off\n`);
+    const text = newConfig(rule, "https://example.com/plimsoll.schema.json");
+    assert.equal(
+      text,
+      `# yaml-language-server: $schema=https://example.com/plimsoll.schema.json\nrules:\n  ${rule}: off\n`,
+    );
+    assert.equal(parseConfig(text, "", engine.catalog).layer.rules.get(rule)?.severity, "off");
+  });
+});
