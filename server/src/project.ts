@@ -144,6 +144,8 @@ export class Project {
   async refresh(uri: string): Promise<readonly string[]> {
     const path = this.pathOf(uri);
     const found = await this.#options.files.readIf(uri, (head) => this.claims(uri, head));
+    // It was opened while it was read: what the editor holds counts.
+    if (this.#workspace.file(uri) !== undefined) return [];
     if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
     return this.#workspace.index(uri, path, found.text);
   }

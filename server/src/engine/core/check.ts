@@ -1,22 +1,17 @@
 // From a parsed file to its findings: the one place where rules run, and the one error boundary around them.
+
+import { type Crash, type Draft, draftOf } from "./draft.ts";
 import type { Engine } from "./engine.ts";
-import { recall, remember } from "./fact.ts";
-import { compareSeverity, type Finding, type Problem, type RuleId, type Severity } from "./finding.ts";
+import { recall, remember, remembered } from "./fact.ts";
+import type { Finding, RuleId } from "./finding.ts";
+import { foldDrafts } from "./fold.ts";
 import { isActive, isHonoured, type Suppression, suppressionsOf } from "./ignore.ts";
 import type { IndexStore, Reads } from "./index.ts";
 import type { Document, Language, Part, SourceFile } from "./language.ts";
 import { place } from "./place.ts";
-import type { CheckRule, CoverRule, Outcome, Rule } from "./rule.ts";
+import type { CheckRule, CoverRule, Outcome } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 import { contains, point } from "./text.ts";
-
-/** A finding before it has a fingerprint and a place in the file. Spans count from the start of its document. */
-export type Draft = Omit<Finding, "fingerprint">;
-
-export interface Crash {
-  readonly rule: RuleId;
-  readonly error: unknown;
-}
 
 /** What a check of one file gives. Spans count from the start of the file. */
 export interface Checked {
@@ -98,7 +93,7 @@ function rawFindings(
     try {
       const context = { options: setting.options, settings, index: recorded?.index ?? EMPTY_INDEX };
       for (const problem of (rule as CheckRule).check(doc, context)) {
-        drafts.push(draft(rule, setting.severity, problem, doc, language));
+        drafts.push(draftOf(rule, setting.severity, problem, doc, language));
       }
       ran.add(rule.id);
     } catch (error) {
@@ -111,19 +106,6 @@ function rawFindings(
 }
 
 const EMPTY_INDEX = { get: () => [] };
-
-function draft(rule: Rule, severity: Severity, problem: Problem, doc: Document, language: Language): Draft {
-  const { atMost, fix, message, at, related } = problem;
-  return {
-    rule: rule.id,
-    severity: atMost !== undefined && compareSeverity(severity, atMost) < 0 ? atMost : severity,
-    at,
-    message,
-    subject: problem.subject ?? language.subject(doc, at),
-    fixes: fix === undefined ? [] : "title" in fix ? [fix] : fix,
-    related: related ?? [],
-  };
-}
 
 /** Drops what yields to a stronger rule on the same subject. */
 function withoutWeaker(drafts: readonly Draft[], engine: Engine): readonly Draft[] {
@@ -163,7 +145,15 @@ function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): 
       return by === undefined;
     };
     const remaining = raw.drafts.filter(audible);
-    const { folded, rest } = fold(remaining, covers, part.doc, language, crashes);
+    const foldThese = (drafts: readonly Draft[]) => foldDrafts(drafts, covers, part.doc, language);
+    // Nothing silenced, nothing new to fold: an edit elsewhere in the file need not fold this document again.
+    const all = remaining.length === raw.drafts.length;
+    const {
+      folded,
+      rest,
+      crashes: failed,
+    } = all ? remembered(raw, foldDrafts, () => foldThese(raw.drafts)) : foldThese(remaining);
+    crashes.push(...failed);
     kept.push([...rest, ...folded.filter(audible)]);
   });
   const outcome = (suppressions: readonly Suppression[]): Outcome => ({
@@ -174,6 +164,7 @@ function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): 
     ...idQuestions(engine),
   });
   file.parts.forEach((part, i) => {
+    if (own[i]?.length === 0) return;
     const drafts = audits(engine, language, settings, part.doc, outcome(own[i] ?? []), crashes);
     const applicable = [...everywhere, ...(own[i] ?? [])];
     for (const one of drafts) if (silencer(one, applicable, new Set(), today) === undefined) kept[i]?.push(one);
@@ -204,55 +195,6 @@ function covers({ rules, scope }: Suppression, one: Draft): boolean {
   return "files" in scope;
 }
 
-/** Folds two or more findings on one subject into one of a cover rule, with the worst severity among them. */
-function fold(
-  drafts: readonly Draft[],
-  rules: readonly CoverRule[],
-  doc: Document,
-  language: Language,
-  crashes: Crash[],
-): { folded: Draft[]; rest: readonly Draft[] } {
-  const folded: Draft[] = [];
-  let rest = drafts;
-  for (const rule of rules) {
-    const groups = new Map<string, Draft[]>();
-    const gone = new Set<Draft>();
-    for (const one of rest) {
-      if (!rule.covers.includes(one.rule) || !accepted(rule, one, doc, crashes)) continue;
-      const group = groups.get(one.subject);
-      if (group === undefined) groups.set(one.subject, [one]);
-      else group.push(one);
-    }
-    for (const [subject, group] of groups) {
-      if (group.length < 2) continue;
-      try {
-        const members = group.map((one) => ({ ...one, fingerprint: "" }));
-        const problem = rule.fold(members, doc);
-        if (problem === undefined) continue;
-        const worst = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
-        folded.push({
-          ...draft(rule, worst, { ...problem, subject }, doc, language),
-          stands: [...new Set(group.map((one) => one.rule))].sort(),
-        });
-        for (const one of group) gone.add(one);
-      } catch (error) {
-        crashes.push({ rule: rule.id, error });
-      }
-    }
-    if (gone.size > 0) rest = rest.filter((one) => !gone.has(one));
-  }
-  return { folded, rest };
-}
-
-function accepted(rule: CoverRule, one: Draft, doc: Document, crashes: Crash[]): boolean {
-  try {
-    return rule.accepts?.({ ...one, fingerprint: "" }, doc) ?? true;
-  } catch (error) {
-    crashes.push({ rule: rule.id, error });
-    return false;
-  }
-}
-
 /** What the housekeeping rules say of a document's suppressions. */
 function audits(
   engine: Engine,
@@ -268,7 +210,7 @@ function audits(
     if (rule.kind !== "audit" || setting === undefined) continue;
     try {
       for (const problem of rule.audit(outcome, doc))
-        drafts.push(draft(rule, setting.severity, problem, doc, language));
+        drafts.push(draftOf(rule, setting.severity, problem, doc, language));
     } catch (error) {
       crashes.push({ rule: rule.id, error });
     }

@@ -1,5 +1,5 @@
 // The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted.
-import type { Draft } from "./check.ts";
+import type { Draft } from "./draft.ts";
 import { remembered } from "./fact.ts";
 import { type Change, type Finding, type Fix, isEdit } from "./finding.ts";
 import type { Suppression } from "./ignore.ts";

@@ -118,7 +118,7 @@ export interface CoverRule<D extends Document = Document> extends RuleMeta {
   fold(members: readonly Finding[], doc: D): Problem | undefined;
 }
 
-/** Looks at what became of a document's findings and suppressions. */
+/** Looks at what became of a document's findings and suppressions; asked only of documents that hold suppressions, or are refused. */
 export interface AuditRule<D extends Document = Document> extends RuleMeta {
   readonly kind: "audit";
   audit(outcome: Outcome, doc: D): Iterable<Problem>;

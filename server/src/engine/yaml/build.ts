@@ -159,7 +159,7 @@ interface Child {
 const OUTSIDE = 0;
 
 /** Marks the pairs that a branch of a template holds while the map itself stands outside it. */
-function withConditions(template: Template, pairs: Pair[], place: Place): Pair[] {
+function withConditions(template: Template, pairs: readonly Pair[], place: Place): readonly Pair[] {
   const branches = pairs.map((pair) => template.branchAt(pair.at.start));
   // A document's own map stands where its pairs do: outside, or all in one branch.
   const own = place.column !== -1 ? template.branchAt(place.owner) : branches.includes(OUTSIDE) ? OUTSIDE : branches[0];

@@ -1,0 +1,26 @@
+// A draft: a finding before it has a fingerprint and a place in the file.
+import { compareSeverity, type Finding, type Problem, type RuleId, type Severity } from "./finding.ts";
+import type { Document, Language } from "./language.ts";
+import type { Rule } from "./rule.ts";
+
+/** A finding before it has a fingerprint and a place in the file. Spans count from the start of its document. */
+export type Draft = Omit<Finding, "fingerprint">;
+
+export interface Crash {
+  readonly rule: RuleId;
+  readonly error: unknown;
+}
+
+/** What a rule yielded, with all that the finding will need but its place. */
+export function draftOf(rule: Rule, severity: Severity, problem: Problem, doc: Document, language: Language): Draft {
+  const { atMost, fix, message, at, related } = problem;
+  return {
+    rule: rule.id,
+    severity: atMost !== undefined && compareSeverity(severity, atMost) < 0 ? atMost : severity,
+    at,
+    message,
+    subject: problem.subject ?? language.subject(doc, at),
+    fixes: fix === undefined ? [] : "title" in fix ? [fix] : fix,
+    related: related ?? [],
+  };
+}
