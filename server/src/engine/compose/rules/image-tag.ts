@@ -1,6 +1,8 @@
 // `compose/image-tag`: an image whose tag names no release.
-import { nameOf } from "../../core/image.ts";
+import { type ImageReference, nameOf } from "../../core/image.ts";
+import { tagChoices } from "../../core/known-images.ts";
 import { source } from "../../core/rule.ts";
+import { point, type Span } from "../../core/text.ts";
 import { composeRule } from "../rule.ts";
 import { image, services } from "../services.ts";
 
@@ -36,12 +38,13 @@ export default composeRule({
           cache:
             image: «redis»
           web:
-            image: ghcr.io/acme/web:«latest»
+            build: .
+            image: acme/web
       `,
-      good: source`
+      fixed: source`
         services:
           cache:
-            image: redis:8.2
+            image: redis:8.2-alpine
           web:
             build: .
             image: acme/web
@@ -67,16 +70,41 @@ export default composeRule({
       const reference = image(doc, service);
       if (reference.is !== "set" || reference.value.digest.is !== "absent" || told.has(reference.at.start)) continue;
       told.add(reference.at.start);
-      const { tag, at } = reference.value;
-      const name = nameOf(reference.value) ?? doc.text.slice(at.start, at.end);
+      const { tag, at, path } = reference.value;
+      const name = nameOf(reference.value) ?? doc.text.slice(at.start, path.at.end);
+      if (tag.is === "unknown" || (tag.is === "set" && tag.value !== "latest" && !FLOATING.has(tag.value))) continue;
+      const fix = fixes(doc.text, reference.value, name);
       if (tag.is === "absent") {
-        yield { at: tag.at, message: `\`${name}\` has no tag, so every pull may bring another version.` };
-      } else if (tag.is === "set" && tag.value === "latest") {
-        yield { at: tag.at, message: `\`${name}:latest\` moves, so every pull may bring another version.` };
-      } else if (tag.is === "set" && FLOATING.has(tag.value)) {
+        yield { at: tag.at, message: `\`${name}\` has no tag, so every pull may bring another version.`, fix };
+      } else if (tag.value === "latest") {
+        yield { at: tag.at, message: `\`${name}:latest\` moves, so every pull may bring another version.`, fix };
+      } else {
         const message = `\`${name}:${tag.value}\` moves, so a pull may bring another version.`;
-        yield { at: tag.at, message, atMost: "hint" };
+        yield { at: tag.at, message, fix, atMost: "hint" };
       }
     }
   },
 });
+
+function fixes(text: string, image: ImageReference, name: string) {
+  const { path, tag } = image;
+  if (tag.is === "set") {
+    const place = writtenAt(text, tag.at, tag.value);
+    return place === undefined ? [] : tagChoices(image, name, place, "");
+  }
+  const whole = path.is === "set" ? path.value : "";
+  const last = whole.slice(whole.lastIndexOf("/") + 1);
+  const { end } = path.at;
+  const place = writtenAt(text, { start: end - last.length, end }, last) ?? writtenAt(text, path.at, whole);
+  return place === undefined ? [] : tagChoices(image, name, point(place.end), ":");
+}
+
+/** The place of `value` that a reader changes: `at` where it stands literally, or the end of the default of the one variable there. */
+function writtenAt(text: string, at: Span, value: string): Span | undefined {
+  const written = text.slice(at.start, at.end);
+  if (written === value) return at;
+  const before = written.charAt(written.length - value.length - 2);
+  if (!written.endsWith(`${value}}`) || !/[-/:]/.test(before) || !/^\$\{\w+:?-[^${}]*\}$/.test(written))
+    return undefined;
+  return { start: at.end - 1 - value.length, end: at.end - 1 };
+}

@@ -1,10 +1,8 @@
 // Where a tag of FROM is written: at the image itself, or in the default of the argument it comes from.
-import { choice, type Fix } from "../../core/finding.ts";
 import type { ImageReference } from "../../core/image.ts";
 import type { Span } from "../../core/text.ts";
 import type { Dockerfile, Word } from "../document.ts";
 import { globalArgs } from "../variables.ts";
-import { knownImage } from "./_base-images.ts";
 
 /** The place of `text` that a reader changes: `at` where it stands literally, or the default of the one variable there. */
 export function writtenAt(doc: Dockerfile, at: Span, text: string): Span | undefined {
@@ -18,11 +16,6 @@ export function writtenAt(doc: Dockerfile, at: Span, text: string): Span | undef
   const inner = value.quoting === "none" ? 0 : 1;
   const place = { start: value.at.start + inner, end: value.at.end - inner };
   return doc.text.slice(place.start, place.end) === text ? place : undefined;
-}
-
-/** One choice per tag to offer; `name` is what the reader wrote before the tag. */
-export function tagFixes(image: ImageReference, name: string, at: Span, prefix: string): readonly Fix[] {
-  return (knownImage(image)?.tags ?? []).map((tag) => choice(`Use \`${name}:${tag}\``, { at, text: prefix + tag }));
 }
 
 /** A reference as messages show it: registry and path, variables as written. */

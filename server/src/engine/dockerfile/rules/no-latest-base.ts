@@ -1,8 +1,9 @@
 // FROM with a tag that moves: `latest`, and, as a hint, the names of channels.
+import { tagChoices } from "../../core/known-images.ts";
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages.ts";
-import { shownName, tagFixes, writtenAt } from "./_tags.ts";
+import { shownName, writtenAt } from "./_tags.ts";
 
 /** Channels that move from release to release; alone or before a variant, `lts-alpine`. */
 const CHANNEL = /^(?:stable|edge|nightly|lts|current|rolling|latest)(?:-|$)/i;
@@ -53,7 +54,7 @@ export default dockerRule({
       yield {
         at: image.tag.at,
         message: `\`${name}:${tag}\` is another image after every release, so a build cannot be repeated.`,
-        fix: place === undefined ? [] : tagFixes(image, name, place, ""),
+        fix: place === undefined ? [] : tagChoices(image, name, place, ""),
         ...(latest ? {} : { atMost: "hint" as const }),
       };
     }

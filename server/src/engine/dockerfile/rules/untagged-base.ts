@@ -1,10 +1,10 @@
 // FROM without a tag: every build takes whatever the newest image is that day.
+import { knownImage, tagChoices } from "../../core/known-images.ts";
 import { source } from "../../core/rule.ts";
 import { point } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages.ts";
-import { knownImage } from "./_base-images.ts";
-import { shownName, tagFixes, writtenAt } from "./_tags.ts";
+import { shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
   id: "dockerfile/untagged-base",
@@ -54,7 +54,7 @@ export default dockerRule({
       yield {
         at: image.tag.at,
         message: `\`${shown}\` has no tag, so every build may get a different ${knownImage(image)?.product ?? "image"}.`,
-        fix: place === undefined ? [] : tagFixes(image, shown, point(place.end), ":"),
+        fix: place === undefined ? [] : tagChoices(image, shown, point(place.end), ":"),
       };
     }
   },

@@ -1,6 +1,8 @@
 // An image without tag and digest, or with the tag `latest`.
 import { parseImage } from "../../core/image.ts";
+import { tagChoices } from "../../core/known-images.ts";
 import { source } from "../../core/rule.ts";
+import { point, type Span } from "../../core/text.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { imageOverrides } from "../tables.ts";
@@ -35,7 +37,7 @@ export default kubeRule({
             - name: web
               image: «registry.example.com:5000/shop/web»
             - name: cache
-              image: «redis:latest»
+              image: redis@sha256:5bf1a4ba4de8ab2f5c5b6fb3d8d7e8ac21c9b2d5dd0c0c6ee7d08b4cd7f0ea31
       `,
       good: source`
         apiVersion: v1
@@ -46,8 +48,6 @@ export default kubeRule({
           containers:
             - name: web
               image: registry.example.com:5000/shop/web:1.4.2
-            - name: cache
-              image: redis@sha256:5bf1a4ba4de8ab2f5c5b6fb3d8d7e8ac21c9b2d5dd0c0c6ee7d08b4cd7f0ea31
       `,
     },
     {
@@ -61,7 +61,19 @@ export default kubeRule({
             - name: web
               image: shop/web
             - name: cache
-              image: «redis»
+              image: «redis:latest»
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: shop/web
+            - name: cache
+              image: redis:8.2-alpine
       `,
       files: {
         "k8s/kustomization.yaml": source`
@@ -77,15 +89,27 @@ export default kubeRule({
     for (const { image } of containers(doc)) {
       // `ko://` names a Go package that is built and pinned on deployment.
       if (image.is !== "set" || image.value.trim() === "" || image.value.startsWith("ko://")) continue;
-      const { tag, digest } = parseImage(image.value, 0);
+      const written = writtenAt(doc.text, image.at, image.value);
+      const reference = parseImage(image.value, written ?? 0);
+      const { path, tag, digest } = reference;
       if (digest.is !== "absent" || tag.is === "unknown" || (tag.is === "set" && tag.value !== "latest")) continue;
       const name = image.value.slice(0, tag.is === "set" ? -":latest".length : undefined);
       if (index.get(imageOverrides, name).some((one) => one.pinned)) continue;
       const what = tag.is === "set" ? "is whatever was pushed last" : "has no tag";
-      yield { at: image.at, message: `\`${shown(image.value)}\` ${what}, so every pod may get a different version.` };
+      const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
+      yield {
+        at: image.at,
+        message: `\`${shown(image.value)}\` ${what}, so every pod may get a different version.`,
+        fix: written === undefined ? [] : tagChoices(reference, name, at, prefix),
+      };
     }
   },
 });
+
+/** Where a value starts behind its quotes; undefined where it is not written as it is read. */
+function writtenAt(text: string, at: Span, value: string): number | undefined {
+  return [at.start, at.start + 1].find((start) => start < at.end && text.startsWith(value, start));
+}
 
 function shown(image: string): string {
   return image.length > 80 ? `${image.slice(0, 79)}…` : image;

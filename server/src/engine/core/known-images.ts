@@ -1,6 +1,11 @@
-// Well-known images: what they bring and which tags to offer, the smallest general-purpose one first. As of November 2026;
-// supported releases only, by their minor version where the project patches minors, so that a build keeps getting fixes.
-import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
+// Well-known images: what they bring and which tags to offer, the smallest general-purpose one first; for all languages.
+//
+// State: November 2025. To review: for each row open "Supported tags" on the image's page of its registry and the project's
+// release schedule, drop what gets no fixes any more, add what replaced it, and set the date above. A tag names the minor
+// version where the project patches minors, so that a build keeps getting fixes without a change of behaviour.
+import { choice, type Fix } from "./finding.ts";
+import { hubName, type ImageReference, nameOf } from "./image.ts";
+import type { Span } from "./text.ts";
 
 export interface KnownImage {
   /** What changes under somebody who names no tag, as in "every build may get a different Node.js". */
@@ -77,4 +82,12 @@ export function knownImage(image: ImageReference): KnownImage | undefined {
   if (name === undefined) return undefined;
   if (name.startsWith("gcr.io/distroless/")) return DISTROLESS;
   return Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+}
+
+/**
+ * One choice per tag to offer for a well-known image; none for others. `name` is what stands before the tag, `at` what the
+ * text `prefix` and the tag replace.
+ */
+export function tagChoices(image: ImageReference, name: string, at: Span, prefix: string): readonly Fix[] {
+  return (knownImage(image)?.tags ?? []).map((tag) => choice(`Use \`${name}:${tag}\``, { at, text: prefix + tag }));
 }
