@@ -5,9 +5,29 @@ export * from "./protocol/scans.ts";
 export interface InitializationOptions {
   /** The scheme that brings a link back to this editor (`vscode`, `vscode-insiders` …); without it findings carry no link. */
   readonly uriScheme?: string;
+  /** The path of a folder of this workspace alone in which reports are kept; without it they are forgotten with the server. */
+  readonly storage?: string;
   /** Asks for INDEXED_NOTIFICATION. */
   readonly tellIndexed?: boolean;
+  /**
+   * Whether another extension with language features for Dockerfiles is installed: `ms-azuretools.vscode-docker`,
+   * `ms-azuretools.vscode-containers` or `docker.docker`. Under `plimsoll.dockerfile.languageFeatures: auto` ours step back.
+   */
+  readonly otherDockerfileExtension?: boolean;
+  /** The commands of those below that the editor knows. Only these are offered in code actions and lenses. */
+  readonly commands?: readonly string[];
+  /** The address of the schema of `.plimsoll.yaml`: the first line of a configuration that we create names it. */
+  readonly schema?: string;
 }
+
+/** Command of the editor: show the page of a rule. Argument: its id. */
+export const SHOW_RULE_COMMAND = "plimsoll.showRule";
+
+/** Command of the editor: scan an image. Argument: its name. Without one the user is asked. */
+export const SCAN_IMAGE_COMMAND = "plimsoll.scanImage";
+
+/** Command of the editor: save a file, because what an action of ours wrote there counts from disk only. Argument: its URI, a string. */
+export const SAVE_COMMAND = "plimsoll.saveFile";
 
 /** A position as the Language Server Protocol counts: both from 0, `character` in UTF-16 units. */
 export interface JsonPosition {

@@ -102,6 +102,37 @@ export function toDiagnostic(finding: Finding, uri: string, lines: Lines, style:
   };
 }
 
+/** What a scanner says of a line, for a document; its `code` is the scanner's own id. */
+export interface ScannerRemark {
+  readonly at: Span;
+  readonly severity: Severity;
+  readonly source: string;
+  readonly code: string;
+  readonly url: string | undefined;
+  readonly message: string;
+}
+
+export function remarkToDiagnostic(remark: ScannerRemark, lines: Lines, style: DiagnosticStyle): Diagnostic {
+  const { at, severity, source, code, url, message } = remark;
+  const linked = style.uriScheme !== undefined && url !== undefined && /^https?:\/\//.test(url);
+  return {
+    range: toRange(lines, at),
+    severity: SEVERITY[severity],
+    code,
+    ...(linked && { codeDescription: { href: url } }),
+    source,
+    message,
+  };
+}
+
+/** The lines `first` to `last`, counted from 1, without the blanks around them; empty where they lie behind the text. */
+export function lineSpan(text: string, lines: Lines, first: number, last: number): Span {
+  const from = lines.starts[first - 1] ?? lines.length;
+  const slice = text.slice(from, lines.starts[last] ?? lines.length);
+  const start = from + (slice.length - slice.trimStart().length);
+  return { start, end: Math.max(start, from + slice.trimEnd().length) };
+}
+
 function rulePage(scheme: string, rule: string): CodeDescription {
   return { href: `${scheme}://plimsoll.plimsoll/rule/${rule}` };
 }

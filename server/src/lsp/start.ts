@@ -5,6 +5,8 @@ import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
 import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
 import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
+import { reports } from "./features/reports.ts";
+import { scan } from "./features/scan.ts";
 import { workspace } from "./features/workspace.ts";
 import { workspaceFindings } from "./features/workspaceFindings.ts";
 import { Guard } from "./guard.ts";
@@ -23,6 +25,7 @@ export function start(connection: Connection, platform: Platform): void {
     findings(session);
     fixFiles(session);
     workspaceFindings(session);
+    scan(session, reports(session));
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
     return {

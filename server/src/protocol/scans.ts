@@ -24,6 +24,18 @@ export type ScanResult =
   | { readonly failure: ScanFailure }
   | { readonly cancelled: true };
 
+/** Request: fetch a new database for the scanner, over the network. Progress and cancellation as for a scan. */
+export const UPDATE_DATABASE_REQUEST = "plimsoll/updateDatabase";
+
+export interface UpdateDatabaseParams {
+  readonly workDoneToken?: string | number;
+}
+
+export type UpdateDatabaseResult =
+  | { readonly scanner: ScannerState }
+  | { readonly failure: ScanFailure }
+  | { readonly cancelled: true };
+
 /** A step that a failure offers; the client knows how to take each. */
 export type Remedy =
   | "install"

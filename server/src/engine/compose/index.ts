@@ -6,7 +6,7 @@ import { valueOr } from "../core/value.ts";
 import { type Node, pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { rules } from "./rules/index.ts";
-import { services, text } from "./services.ts";
+import { image, services, text } from "./services.ts";
 import { subjectAt } from "./subject.ts";
 
 /** A service of the workspace, under its name. Paths are as written: relative to its own file. */
@@ -30,6 +30,12 @@ export const compose: Language<YamlDocument> = {
   section,
   comments: (doc) => doc.comments,
   commentPlace,
+  images: (doc) =>
+    services(doc).flatMap((service) => {
+      const named = image(doc, service);
+      const text = named.is === "set" ? named.value.text : named;
+      return text.is === "set" ? [{ name: text.value, at: text.at }] : [];
+    }),
   rules,
 };
 

@@ -94,5 +94,9 @@ export const dockerfile: Language<Dockerfile> = {
     const offset = Math.max(lineAt(doc.text, from).start, belowDirectives(doc));
     return { offset, indent: indentAt(doc.text, offset) };
   },
+  images: (doc) =>
+    stages(doc).flatMap(({ image }) =>
+      image?.text.is === "set" ? [{ name: image.text.value, at: image.text.at }] : [],
+    ),
   rules,
 };

@@ -8,7 +8,7 @@ import { put } from "../yaml/edit.ts";
 import { type Node, pairsAt, stringAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { around, type Manifest, objectAt, objects } from "./objects.ts";
-import { pods } from "./pods.ts";
+import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
 import { entriesOf } from "./tables.ts";
 import { volumesOf } from "./volumes.ts";
@@ -31,6 +31,8 @@ export const kubernetes: Language<Manifest> = {
     return put(doc, object.node, ["metadata", "annotations", key], value(valueOr(before, undefined)));
   },
   commentPlace,
+  images: (doc) =>
+    containers(doc).flatMap(({ image }) => (image.is === "set" ? [{ name: image.value, at: image.at }] : [])),
   rules,
 };
 

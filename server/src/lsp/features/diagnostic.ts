@@ -34,7 +34,7 @@ export function pullDiagnostics(session: Session): void {
       if (!document.open) return empty;
       throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
     }
-    const items = diagnosticsOf(session, document, checked);
+    const items = await diagnosticsOf(session, document, checked);
     const json = JSON.stringify(items);
     if (document.answered?.json !== json) {
       answers += 1;
@@ -87,7 +87,8 @@ export function pushDiagnostics(session: Session): void {
     const overtaken = () => document.revision !== revision || waiting.has(document);
     const checked = await session.check(document, overtaken, () => scheduler.idle());
     if (checked === undefined || overtaken()) return;
-    const diagnostics = diagnosticsOf(session, document, checked);
+    const diagnostics = await diagnosticsOf(session, document, checked);
+    if (overtaken()) return;
     await connection.sendDiagnostics({ uri: document.uri, version: document.text.version, diagnostics });
   });
   const soon = (document: OpenDocument) => {
@@ -105,7 +106,8 @@ export function pushDiagnostics(session: Session): void {
   });
 }
 
-function diagnosticsOf(session: Session, document: OpenDocument, { findings }: Checked): Diagnostic[] {
+async function diagnosticsOf(session: Session, document: OpenDocument, checked: Checked): Promise<Diagnostic[]> {
   const { uri, lines } = document;
-  return findings.map((finding) => toDiagnostic(finding, uri, lines, session.client.style));
+  const own = checked.findings.map((finding) => toDiagnostic(finding, uri, lines, session.client.style));
+  return session.reported === undefined ? own : [...own, ...(await session.reported(document, checked))];
 }

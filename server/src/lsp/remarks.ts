@@ -1,0 +1,90 @@
+// What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is news, and where it stands.
+import type { Catalog } from "../engine/core/catalog.ts";
+import type { Finding, RuleId, Severity } from "../engine/core/finding.ts";
+import { foreignId } from "../engine/core/foreign.ts";
+import type { SourceFile } from "../engine/core/language.ts";
+import type { Span } from "../engine/core/text.ts";
+import type { Checked, Engine } from "../engine/index.ts";
+import type { ReportItem, Risk } from "../protocol.ts";
+import { type Lines, lineSpan, type ScannerRemark } from "./convert.ts";
+
+export type LocatedItem = Extract<ReportItem, { kind: "secret" | "misconfiguration" }>;
+
+/** Severity is ours, risk is theirs: an error is for what fails or hands the host over, or a real secret. */
+const SEVERITY: Readonly<Record<Risk, Severity>> = {
+  critical: "error",
+  high: "warning",
+  medium: "warning",
+  low: "info",
+  unknown: "info",
+};
+
+/** Whether an item can stand in a document at all. */
+export function isLocated(item: ReportItem): item is LocatedItem {
+  return item.kind === "secret" || item.kind === "misconfiguration";
+}
+
+/**
+ * The items that say something our rules do not. An item is the same as a finding where our rule is its equivalent (for
+ * a secret: any rule about secrets) and both are about the same subject or place; whether that finding is shown or was
+ * silenced is all one. Where our rule ran and said nothing, the scanner's word stands.
+ */
+export function remarks(
+  items: readonly LocatedItem[],
+  { engine, file, checked, lines }: { engine: Engine; file: SourceFile; checked: Checked; lines: Lines },
+): readonly ScannerRemark[] {
+  const own = [...checked.findings, ...checked.silenced.map(({ finding }) => finding)];
+  return items.flatMap((item) => {
+    const same = equivalentsOf(item, engine.catalog);
+    const whole = item.lines === undefined ? undefined : lineSpan(file.text, lines, item.lines[0], item.lines[1]);
+    const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
+    const known = own.some((finding) => {
+      if (![finding.rule, ...(finding.stands ?? [])].some((rule) => same.has(rule))) return false;
+      return whole === undefined || finding.subject === subject || touch(finding, whole);
+    });
+    return known ? [] : [remark(item, file, lines)];
+  });
+}
+
+function remark(item: LocatedItem, file: SourceFile, lines: Lines): ScannerRemark {
+  const [line] = item.lines ?? [firstLine(file)];
+  return {
+    // One line, even where the scanner means a block: a squiggle below thirty lines hides more than it shows.
+    at: lineSpan(file.text, lines, line, line),
+    severity: SEVERITY[item.risk],
+    source: "Trivy",
+    code: item.id,
+    url: item.kind === "misconfiguration" ? item.url : undefined,
+    message: item.kind === "secret" ? `A secret stands here: ${item.title}.` : item.message || `${item.title}.`,
+  };
+}
+
+/** The line of what concerns the whole file: the first that holds something. */
+function firstLine({ text }: SourceFile): number {
+  const blank = /^\s*/.exec(text)?.[0] ?? "";
+  return blank.split(/\r\n|\r|\n/).length;
+}
+
+/** The rules that give the same verdict. `answersTo` is left out: its ids silence a rule but mean something else. */
+function equivalentsOf(item: LocatedItem, catalog: Catalog): ReadonlySet<RuleId> {
+  if (item.kind === "secret") {
+    return new Set(catalog.rules.filter(({ tags }) => tags.includes("secrets")).map(({ id }) => id));
+  }
+  const { key } = foreignId(`trivy:${item.id}`);
+  const means = (id: string) => {
+    const other = foreignId(id);
+    return other.tool === "trivy" && other.key === key;
+  };
+  return new Set(catalog.rules.filter(({ equivalents = [] }) => equivalents.some(means)).map(({ id }) => id));
+}
+
+function touch({ at }: Finding, { start, end }: Span): boolean {
+  return at.start <= end && start <= at.end;
+}
+
+function subjectAt(file: SourceFile, engine: Engine, at: Span): string | undefined {
+  const part = file.parts.findLast(({ start }) => start <= at.start);
+  if (part === undefined) return undefined;
+  const own = { start: at.start - part.start, end: Math.min(at.end - part.start, part.doc.text.length) };
+  return engine.language(file.language)?.subject(part.doc, own);
+}
