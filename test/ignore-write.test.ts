@@ -98,17 +98,17 @@ describe("where an exception is written", () => {
 
   test("a comment of ours without date and reason takes the id in; others stay as they are, and the new one stands above", () => {
     const text = (comment: string) => `FROM node:24-slim\n${comment}\nRUN sudo id\nUSER node\n`;
-    const after = (comment: string) => excepted("Dockerfile", text(comment), rule, "line");
-    assert.equal(after("# plimsoll: ignore DL3059"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo"));
-    assert.equal(after("# plimsoll: ignore DL3059,"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo,"));
+    const merged = (comment: string) => excepted("Dockerfile", text(comment), rule, "line");
+    assert.equal(merged("# plimsoll: ignore DL3059"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo"));
+    assert.equal(merged("# plimsoll: ignore DL3059,"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo,"));
     for (const other of [
       "# plimsoll: ignore DL3059 -- so it is",
       "# plimsoll: ignore DL3059 until 2099-01-01",
       "# hadolint ignore=DL3059",
     ]) {
-      assert.equal(after(other), text(`# plimsoll: ignore dockerfile/no-sudo\n${other}`));
+      assert.equal(merged(other), text(`# plimsoll: ignore dockerfile/no-sudo\n${other}`));
     }
-    assert.equal(after("# a remark"), text("# a remark\n# plimsoll: ignore dockerfile/no-sudo"));
+    assert.equal(merged("# a remark"), text("# a remark\n# plimsoll: ignore dockerfile/no-sudo"));
   });
 
   test("line breaks and byte order marks stay", () => {

@@ -1,9 +1,10 @@
 // What the editor on the other side can do, read once from its `initialize`.
 import type { InitializeParams } from "vscode-languageserver/node";
 import type { InitializationOptions } from "../protocol.ts";
+import { type Abilities, abilitiesOf } from "./abilities.ts";
 import type { DiagnosticStyle } from "./convert.ts";
 
-export interface Client {
+export interface Client extends Abilities {
   /** Asks for diagnostics itself; the others are sent them. */
   readonly pulls: boolean;
   /** Can be told to ask again. */
@@ -26,6 +27,8 @@ export interface Client {
   readonly changesFolders: boolean;
   /** Wants to be told when the index is complete. */
   readonly tellIndexed: boolean;
+  /** Where reports are kept. */
+  readonly storage: string | undefined;
   /** The folders that are open at the start. */
   readonly folders: readonly string[];
 }
@@ -39,6 +42,7 @@ export function clientOf(params: InitializeParams): Client {
   const edits = workspace?.workspaceEdit;
   const folders = params.workspaceFolders?.map((folder) => folder.uri);
   return {
+    ...abilitiesOf(params),
     pulls: diagnostics !== undefined,
     refreshes: workspace?.diagnostics?.refreshSupport === true,
     style: {
@@ -55,6 +59,7 @@ export function clientOf(params: InitializeParams): Client {
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     tellIndexed: options.tellIndexed === true,
+    storage: storageOf(options),
     folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
   };
 }
@@ -64,4 +69,10 @@ function optionsOf(given: unknown): InitializationOptions {
   const { uriScheme, tellIndexed } = given as Readonly<Record<keyof InitializationOptions, unknown>>;
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
   return { ...(isScheme && { uriScheme }), tellIndexed: tellIndexed === true };
+}
+
+function storageOf(options: unknown): string | undefined {
+  if (typeof options !== "object" || options === null) return undefined;
+  const { storage } = options as InitializationOptions;
+  return typeof storage === "string" && storage !== "" ? storage : undefined;
 }

@@ -1,8 +1,15 @@
 // Changes of a document become edits of the editor's workspace, in the form that it understands.
-import type { CreateFile, TextEdit as LspEdit, TextDocumentEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import type {
+  AnnotatedTextEdit,
+  CreateFile,
+  TextEdit as LspEdit,
+  SnippetTextEdit,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
-import type { TextEdit } from "../engine/core/text.ts";
-import { appending, linesOf, toEdit } from "./convert.ts";
+import { point, type TextEdit } from "../engine/core/text.ts";
+import { linesOf, toEdit, toRange } from "./convert.ts";
 import type { OpenDocument } from "./documents.ts";
 import { normal } from "./homes.ts";
 import type { Session } from "./session.ts";
@@ -18,54 +25,98 @@ interface FileEdit {
 /**
  * The edit that changes an open document by `edits` and appends to other files, which are named relative to its folder.
  * Undefined where this editor cannot do that: create a file, or find one beside a document that was never saved.
+ * `confirm` is what the editor shows the edits under, where it can, before they are made.
  */
 export async function workspaceEdit(
   session: Session,
   document: OpenDocument,
   edits: readonly TextEdit[],
   appended: ReadonlyMap<string, readonly string[]> = new Map(),
+  confirm?: string,
 ): Promise<WorkspaceEdit | undefined> {
-  const { lines, uri, text } = document;
-  const own: FileEdit = { uri, version: text.version, created: false, edits: edits.map((edit) => toEdit(lines, edit)) };
-  const files = edits.length === 0 ? [] : [own];
+  const files = edits.length === 0 ? [] : [ownEdit(document, edits)];
   for (const [file, texts] of appended) {
-    const other = await appendix(session, document, file, texts.join(""));
+    if (document.key.startsWith("untitled:")) return undefined;
+    const uri = Utils.joinPath(Utils.dirname(URI.parse(document.key)), file).toString();
+    const other = await otherEdit(session, uri, (text = "") => {
+      const joint = text === "" || text.endsWith("\n") ? "" : "\n";
+      return [{ at: point(text.length), text: joint + texts.join("") }];
+    });
     if (other === undefined) return undefined;
     files.push(other);
   }
-  if (!session.client.versionedEdits) {
-    return { changes: Object.fromEntries(files.map((one) => [one.uri, [...one.edits]])) };
-  }
-  return { documentChanges: files.flatMap(documentChanges) };
+  return inForm(session, files, confirm);
 }
 
-function documentChanges({ uri, version, created, edits }: FileEdit): (CreateFile | TextDocumentEdit)[] {
+/**
+ * The edit of a file that need not be open. `change` is handed its text, undefined where there is no such file; without
+ * edits the answer is undefined, as it is where this editor cannot create a file.
+ */
+export async function editOf(
+  session: Session,
+  uri: string,
+  change: (text: string | undefined) => readonly TextEdit[] | undefined,
+): Promise<WorkspaceEdit | undefined> {
+  const file = await otherEdit(session, uri, change);
+  return file && inForm(session, [file]);
+}
+
+/** The edit that inserts a snippet into an open document; only for editors that take such edits. */
+export function snippetEdit(document: OpenDocument, offset: number, value: string): WorkspaceEdit {
+  const edit: SnippetTextEdit = {
+    range: toRange(document.lines, point(offset)),
+    snippet: { kind: "snippet", value },
+  };
+  const { uri, text } = document;
+  return { documentChanges: [{ textDocument: { uri, version: text.version }, edits: [edit] }] };
+}
+
+function ownEdit({ lines, uri, text }: OpenDocument, edits: readonly TextEdit[]): FileEdit {
+  return { uri, version: text.version, created: false, edits: edits.map((edit) => toEdit(lines, edit)) };
+}
+
+function inForm({ client }: Session, files: readonly FileEdit[], confirm?: string): WorkspaceEdit {
+  if (!client.versionedEdits) return { changes: Object.fromEntries(files.map((one) => [one.uri, [...one.edits]])) };
+  if (confirm === undefined || !client.confirmsEdits) {
+    return { documentChanges: files.flatMap((file) => documentChanges(file, file.edits)) };
+  }
+  const annotated = ({ edits }: FileEdit): AnnotatedTextEdit[] =>
+    edits.map((edit) => ({ ...edit, annotationId: CONFIRM }));
+  return {
+    documentChanges: files.flatMap((file) => documentChanges(file, annotated(file))),
+    changeAnnotations: { [CONFIRM]: { label: confirm, needsConfirmation: true } },
+  };
+}
+
+const CONFIRM = "confirm";
+
+function documentChanges(
+  { uri, version, created }: FileEdit,
+  edits: readonly LspEdit[],
+): (CreateFile | TextDocumentEdit)[] {
   const change: TextDocumentEdit = { textDocument: { uri, version }, edits: [...edits] };
   return created ? [{ kind: "create", uri, options: { ignoreIfExists: true } }, change] : [change];
 }
 
-/** The edit that appends to another file as it is in the editor or on disk. */
-async function appendix(
+/** The edit of another file as it is in the editor or on disk. */
+async function otherEdit(
   session: Session,
-  from: OpenDocument,
-  file: string,
-  addition: string,
+  uri: string,
+  change: (text: string | undefined) => readonly TextEdit[] | undefined,
 ): Promise<FileEdit | undefined> {
-  if (from.key.startsWith("untitled:")) return undefined;
-  const uri = Utils.joinPath(Utils.dirname(URI.parse(from.key)), file).toString();
   const open = session.document(normal(uri));
-  const version = open?.text.version ?? null;
-  const found = open === undefined ? await session.platform.files.read(uri) : { text: open.text.getText() };
-  if ("text" in found) {
-    const joint = found.text === "" || found.text.endsWith("\n") ? "" : "\n";
-    return {
-      uri: open?.uri ?? uri,
-      version,
-      created: false,
-      edits: [appending(linesOf(found.text), joint + addition)],
-    };
+  if (open !== undefined) {
+    const edits = change(open.text.getText());
+    return edits && ownEdit(open, edits);
   }
-  const exists = (await session.platform.files.stat(uri)) !== undefined;
-  if (exists || !session.client.createsFiles) return undefined;
-  return { uri, version, created: true, edits: [appending(linesOf(""), addition)] };
+  const found = await session.platform.files.read(uri);
+  const isThere = "text" in found;
+  if (!isThere) {
+    const exists = (await session.platform.files.stat(uri)) !== undefined;
+    if (exists || !session.client.createsFiles) return undefined;
+  } else if (!found.utf8) return undefined;
+  const text = isThere ? found.text : undefined;
+  const edits = change(text);
+  const lines = linesOf(text ?? "");
+  return edits && { uri, version: null, created: !isThere, edits: edits.map((edit) => toEdit(lines, edit)) };
 }

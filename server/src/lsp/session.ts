@@ -1,5 +1,5 @@
 // One editor, one session: its open documents, the projects they belong to, and the work on them in slices.
-import type { Connection } from "vscode-languageserver/node";
+import type { Connection, Diagnostic } from "vscode-languageserver/node";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { HEAD } from "../engine/core/engine.ts";
 import type { Checked, Engine } from "../engine/index.ts";
@@ -33,6 +33,8 @@ export interface Listener {
   indexed(): void;
   /** Files on disk changed and were taken in. */
   touched?(uris: readonly string[]): void;
+  /** The editor's settings may have changed. */
+  settings?(): void;
 }
 
 const NOTHING: Checked = { findings: [], silenced: [], ran: new Set(), reads: new Map(), crashes: [] };
@@ -43,6 +45,8 @@ export class Session {
   readonly client: Client;
   readonly guard: Guard;
   readonly scheduler: Scheduler;
+  /** What scanners reported of a document, beside our own findings; set by the feature that keeps the reports. */
+  reported: ((document: OpenDocument, checked: Checked) => Promise<readonly Diagnostic[]>) | undefined;
   readonly #documents = new Map<string, OpenDocument>();
   readonly #listeners: Listener[] = [];
   #folders: readonly string[];
@@ -165,6 +169,7 @@ export class Session {
   /** The editor says that settings changed; it also says so at the start. `sent` are the settings where it sends them along. */
   async settingsChanged(sent: unknown): Promise<void> {
     this.#sent = sent;
+    for (const one of this.#listeners) one.settings?.();
     if (!(await this.#homesNow().hasSettings())) await this.restart(this.#folders);
   }
 
@@ -177,6 +182,16 @@ export class Session {
     await this.scheduler.idle();
     await Promise.all(this.documents.map((document) => this.takeIn(document)));
     await this.buildIndex();
+  }
+
+  /** The editor's settings under `plimsoll`, those of no folder; plain JSON or nothing. */
+  settings(): Promise<unknown> {
+    return this.#settingsOf(undefined);
+  }
+
+  /** Tells the features that diagnostics of open documents may differ though neither text nor settings changed. */
+  reportsChanged(): void {
+    for (const one of this.#listeners) one.outdated(this.documents);
   }
 
   get folders(): readonly string[] {

@@ -1,0 +1,142 @@
+// Saying no to a finding: an exception at its line, its section or its file, the rule switched off, the rule's page.
+import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
+import { URI, Utils } from "vscode-uri";
+import { newConfig, switchOff } from "../../engine/core/config-write.ts";
+import type { Finding, RuleId } from "../../engine/core/finding.ts";
+import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/core/ignore-write.ts";
+import type { Language, SourceFile } from "../../engine/core/language.ts";
+import { sectionWordAt } from "../../engine/core/scopes.ts";
+import { point, shift } from "../../engine/core/text.ts";
+import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
+import { editOf, snippetEdit, workspaceEdit } from "../edits.ts";
+import type { Session } from "../session.ts";
+import { diagnosticOf, type Here } from "./fixes.ts";
+import type { Later } from "./later.ts";
+
+/** How long an exception lasts that the user gives a date without saying which. */
+const DAYS = 90;
+const CONFIG = ".plimsoll.yaml";
+
+/** The actions for each rule at the cursor, in the order of the findings; for many rules at once only what names one. */
+export async function exceptionActions(here: Here): Promise<CodeAction[]> {
+  const { session, document } = here;
+  const file = (await session.takeIn(document)).home.project.file(document.key);
+  const language = file && session.platform.engine.language(file.language);
+  if (file === undefined || language === undefined) return [];
+  const first = new Map<RuleId, Finding>();
+  for (const finding of here.findings) if (!first.has(finding.rule)) first.set(finding.rule, finding);
+  const actions: CodeAction[] = [];
+  for (const scope of ["line", "section", "file"] as const) {
+    for (const finding of first.values()) actions.push(...(await ignoreAction(here, file, language, finding, scope)));
+  }
+  for (const finding of first.values()) actions.push(...(await switchOffAction(here, finding)));
+  if (session.client.commands.has(SHOW_RULE_COMMAND)) {
+    for (const finding of first.values()) actions.push(showRuleAction(here, finding));
+  }
+  return actions;
+}
+
+async function ignoreAction(
+  here: Here,
+  file: SourceFile,
+  language: Language,
+  finding: Finding,
+  scope: IgnoreScope,
+): Promise<CodeAction[]> {
+  const { session, document } = here;
+  const { catalog } = session.platform.engine;
+  // Housekeeping speaks of comments and configuration: no comment excepts it.
+  if (finding.rule.startsWith("plimsoll/")) return [];
+  const written = writeIgnore({ file, language, catalog, finding, scope });
+  if (written === undefined) return [];
+  const part = partAt(file.parts, finding.at.start);
+  const section = part && sectionWordAt(language, part.doc, shift(finding.at, -part.start));
+  const where = { line: "for this line", section: `for this ${section}`, file: "in this file" }[scope];
+  const edit =
+    withReason(session, document, written) ?? (await workspaceEdit(session, document, written.edits)) ?? undefined;
+  if (edit === undefined) return [];
+  const title = `Ignore \`${finding.rule}\` ${where}`;
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
+}
+
+/** The new comment with a place for the reason, and behind it one for a date; undefined where the editor cannot or no comment is new. */
+function withReason(
+  session: Session,
+  document: Here["document"],
+  { edits: [edit, more], reasonAt }: IgnoreWritten,
+): WorkspaceEdit | undefined {
+  if (!session.client.snippetEdits || edit === undefined || more !== undefined || reasonAt === undefined)
+    return undefined;
+  const before = escaped(edit.text.slice(0, reasonAt));
+  const until = dayAfter(session.platform.today(), DAYS);
+  const snippet = `${before}\${2| , until ${until} |}-- \${1:reason}${escaped(edit.text.slice(reasonAt))}`;
+  return snippetEdit(document, edit.at.start, snippet);
+}
+
+const escaped = (text: string) => text.replace(/[\\$}]/g, "\\$&");
+
+function dayAfter(today: string, days: number): string {
+  return new Date(Date.parse(`${today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+async function switchOffAction(here: Here, finding: Finding): Promise<CodeAction[]> {
+  const { session, document } = here;
+  const { rule } = finding;
+  const target = await configFor(session, document.key);
+  if (target === undefined) return [];
+  const action: CodeAction = {
+    title: `Turn off \`${rule}\` in ${CONFIG}`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(here, finding)],
+    ...(session.client.commands.has(SAVE_COMMAND) && {
+      command: { title: `Save ${CONFIG}`, command: SAVE_COMMAND, arguments: [target] },
+    }),
+  };
+  const later: Later = { switchOff: { uri: target, rule } };
+  if (session.client.resolvesEdits) return [{ ...action, data: later }];
+  const edit = await switchOffEdit(session, target, rule);
+  return edit === undefined ? [] : [{ ...action, edit }];
+}
+
+/** The edit that switches a rule off in a configuration, which it creates where there is none. */
+export function switchOffEdit(session: Session, uri: string, rule: RuleId): Promise<WorkspaceEdit | undefined> {
+  const { client, platform } = session;
+  return editOf(session, uri, (text) =>
+    text === undefined
+      ? [{ at: point(0), text: newConfig(rule, client.schema) }]
+      : switchOff(text, rule, platform.engine.catalog),
+  );
+}
+
+/**
+ * The configuration nearest to a file, up to the project's root; where there is none, the one to create: in the
+ * workspace folder, or beside a loose file. Undefined for a document that has no place on disk.
+ */
+async function configFor(session: Session, key: string): Promise<string | undefined> {
+  if (key.startsWith("untitled:")) return undefined;
+  const document = session.document(key);
+  if (document === undefined) return undefined;
+  const { root } = (await session.homeOf(document)).project;
+  const { files } = session.platform;
+  const top = URI.parse(root).path;
+  for (let folder = Utils.dirname(URI.parse(key)); ; folder = Utils.dirname(folder)) {
+    for (const name of [CONFIG, ".plimsoll.yml"]) {
+      const uri = Utils.joinPath(folder, name).toString();
+      if (session.document(uri) !== undefined || (await files.stat(uri)) === "file") return uri;
+    }
+    if (folder.path === top || Utils.dirname(folder).path === folder.path) break;
+  }
+  const inside = session.folders.map((folder) => URI.parse(folder).toString().replace(/\/$/, ""));
+  const home = inside.filter((folder) => key.startsWith(`${folder}/`)).sort((a, b) => a.length - b.length)[0];
+  return Utils.joinPath(home === undefined ? Utils.dirname(URI.parse(key)) : URI.parse(home), CONFIG).toString();
+}
+
+function showRuleAction(here: Here, finding: Finding): CodeAction {
+  const title = `Show rule \`${finding.rule}\``;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(here, finding)],
+    command: { title, command: SHOW_RULE_COMMAND, arguments: [finding.rule] },
+  };
+}

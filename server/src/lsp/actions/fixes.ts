@@ -1,0 +1,46 @@
+// The fixes that findings carry, one action each.
+import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver/node";
+import { FIX_KINDS, type Finding, type Fix, isEdit } from "../../engine/core/finding.ts";
+import { toDiagnostic } from "../convert.ts";
+import type { OpenDocument } from "../documents.ts";
+import { workspaceEdit } from "../edits.ts";
+import type { Session } from "../session.ts";
+
+/** Where code actions are asked for, and for what. */
+export interface Here {
+  readonly session: Session;
+  readonly document: OpenDocument;
+  /** The findings at the cursor or selection. */
+  readonly findings: readonly Finding[];
+  /** The diagnostics as the editor shows them. */
+  readonly shown: readonly Diagnostic[];
+}
+
+/** The fixes of the findings: safe ones first, then hardening, then choices. */
+export async function fixActions(here: Here): Promise<CodeAction[]> {
+  const { session, document, findings } = here;
+  const found = FIX_KINDS.flatMap((kind) =>
+    findings.flatMap((finding) => finding.fixes.filter((fix) => fix.kind === kind).map((fix) => ({ finding, fix }))),
+  );
+  const actions: CodeAction[] = [];
+  for (const { finding, fix } of found) {
+    const edit = await workspaceEdit(session, document, fix.changes.filter(isEdit), appendedBy(fix));
+    if (edit === undefined) continue;
+    actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit });
+  }
+  return actions;
+}
+
+/** The diagnostic of a finding, as the editor has it or as it would be sent. */
+export function diagnosticOf({ session, document, shown }: Here, finding: Finding): Diagnostic {
+  const same = shown.find((one) => one.data === finding.fingerprint);
+  return same ?? toDiagnostic(finding, document.uri, document.lines, session.client.style);
+}
+
+function appendedBy(fix: Fix): ReadonlyMap<string, readonly string[]> {
+  const appended = new Map<string, readonly string[]>();
+  for (const change of fix.changes) {
+    if (!isEdit(change)) appended.set(change.file, [...(appended.get(change.file) ?? []), change.append]);
+  }
+  return appended;
+}
