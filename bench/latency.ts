@@ -1,0 +1,145 @@
+// npm run bench -- latency: what an editor waits for, over stdio with the built server, beside the usual servers in the same
+// run: from a key to its diagnostics, from starting the process to the first diagnostics, and memory after the last key.
+// A ratio below 1 means that ours is faster. The servers take turns, so that a busy moment of the machine meets them all.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { DOCKERFILE_SERVER, type Peer, peerProgram, YAML_SERVER } from "./peers.ts";
+import { type Typed, typeInto } from "./server.ts";
+import { longDockerfile, longManifest } from "./texts.ts";
+
+const OURS = path.resolve(import.meta.dirname, "../dist/server.cjs");
+
+/** How often each server is started, and how many keys it gets each time. The first keys warm it up and are not counted. */
+const ROUNDS = 3;
+const WARM_UP = 20;
+
+interface Case {
+  readonly title: string;
+  readonly name: string;
+  readonly languageId: string;
+  readonly text: string;
+  /** What the cursor stands behind, in the middle of the text. */
+  readonly cursor: string;
+  readonly peer: Peer;
+  readonly keys: number;
+}
+
+/** Every Deployment of the manifest lacks something, as an old one does: the answer carries its diagnostics at every key. */
+const faulty = (text: string) => text.replaceAll("allowPrivilegeEscalation: false", "privileged: true");
+
+/** One base image without a tag for ours, one deprecated instruction for theirs: both have something to say. */
+const old = (text: string) => text.replace("FROM node:24-slim AS stage11", "FROM node AS stage11\nMAINTAINER nobody");
+
+const CASES: readonly Case[] = [
+  {
+    title: "Dockerfile",
+    name: "Dockerfile",
+    languageId: "dockerfile",
+    text: old(longDockerfile(200)),
+    cursor: "echo",
+    peer: DOCKERFILE_SERVER,
+    keys: 100,
+  },
+  {
+    title: "manifest",
+    name: "all.yaml",
+    languageId: "yaml",
+    text: longManifest(10_000),
+    cursor: "value: info",
+    peer: YAML_SERVER,
+    keys: 30,
+  },
+  {
+    title: "manifest full of findings",
+    name: "faulty.yaml",
+    languageId: "yaml",
+    text: faulty(longManifest(10_000)),
+    cursor: "value: info",
+    peer: YAML_SERVER,
+    keys: 30,
+  },
+];
+
+/** For the YAML server: what it checks by itself, without asking the network for a schema. */
+const SETTINGS = {
+  yaml: { validate: true, schemaStore: { enable: false }, kubernetesCRDStore: { enable: false }, format: {} },
+  http: {},
+  plimsoll: {},
+};
+
+interface Summary {
+  readonly p50: number;
+  readonly p95: number;
+  readonly cold: number;
+  readonly memory: number;
+  readonly diagnostics: number;
+}
+
+const ROWS: readonly (readonly [string, string, (of: Summary) => number])[] = [
+  ["key to diagnostics, median", "ms", ({ p50 }) => p50],
+  ["key to diagnostics, 95th percentile", "ms", ({ p95 }) => p95],
+  ["start of the process to first diagnostics, median", "ms", ({ cold }) => cold],
+  ["memory after the last key, largest", "MB", ({ memory }) => memory],
+];
+
+const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-bench-"));
+try {
+  mkdirSync(path.join(folder, ".git"));
+  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, ${process.platform}`);
+  for (const one of CASES) await compare(one);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Measures ours and the peer in turn, and prints a table. */
+async function compare({ title, name, languageId, text, cursor, peer, keys }: Case): Promise<void> {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  const offset = text.indexOf(cursor, text.length / 2) + cursor.length;
+  const script = { folder, uri: pathToFileURL(file).href, languageId, text, settings: SETTINGS };
+  const program = peerProgram(peer);
+  const ours: Typed[] = [];
+  const theirs: Typed[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours.push(await typeInto({ ...script, program: OURS }, offset, WARM_UP + keys));
+    if (program !== undefined) theirs.push(await typeInto({ ...script, program }, offset, WARM_UP + keys));
+  }
+  rmSync(file);
+  const own = summary(ours);
+  const other = summary(theirs);
+  console.log(
+    `\n${title}, ${text.split("\n").length - 1} lines; ${own.diagnostics} and ${other.diagnostics} diagnostics`,
+  );
+  console.log(`| | Plimsoll | ${peer.name} ${peer.version} | ratio |\n|---|---|---|---|`);
+  for (const [label, unit, value] of ROWS) {
+    const [a, b] = [value(own), value(other)];
+    console.log(`| ${label} | ${shown(a)} ${unit} | ${shown(b)} ${unit} | ${shown(a / b)} |`);
+  }
+}
+
+function summary(typed: readonly Typed[]): Summary {
+  const keys = typed.flatMap((one) => one.keys.slice(WARM_UP));
+  return {
+    p50: percentile(keys, 50),
+    p95: percentile(keys, 95),
+    cold: percentile(
+      typed.map((one) => one.cold),
+      50,
+    ),
+    memory: Math.max(...typed.map((one) => (one.memory ?? Number.NaN) / 1_000_000)),
+    diagnostics: typed.at(-1)?.diagnostics ?? 0,
+  };
+}
+
+/** The value that `percent` of the values do not exceed; NaN where there are none. */
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
+}
+
+function shown(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return value < 10 ? value.toFixed(2) : value.toFixed(0);
+}
