@@ -10,6 +10,7 @@ import highRiskDefaultContext from "./high-risk-default-context.ts";
 import hostIpc from "./host-ipc.ts";
 import hostNetwork from "./host-network.ts";
 import hostPid from "./host-pid.ts";
+import hostPort from "./host-port.ts";
 import imageLatestOrUntagged from "./image-latest-or-untagged.ts";
 import memoryLimit from "./memory-limit.ts";
 import privilegedContainer from "./privileged-container.ts";
@@ -29,6 +30,7 @@ export const rules: readonly Rule<Manifest>[] = [
   hostIpc,
   hostNetwork,
   hostPid,
+  hostPort,
   imageLatestOrUntagged,
   memoryLimit,
   privilegedContainer,

@@ -1,0 +1,68 @@
+// `hostPort` on a container's port.
+import { source } from "../../core/rule.ts";
+import { itemsAt, numberAt } from "../../yaml/node.ts";
+import { fixOf, removeField } from "../fixes.ts";
+import { containers } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+
+export default kubeRule({
+  id: "kubernetes/host-port",
+  title: "Containers must not take ports of the node",
+  why: "A port of the node is open to everything that reaches the node, no NetworkPolicy in front of it, and only one pod per node can have it, so the scheduler runs out of nodes. A Service gives pods an address without either.",
+  severity: "warning",
+  rank: "must",
+  tags: ["security", "pss-baseline"],
+  since: "0.1",
+  equivalents: [
+    "trivy:KSV-0024",
+    "polaris:hostPortSet",
+    "pss:hostPorts",
+    "checkov:CKV_K8S_26",
+    "kubescape:C-0044",
+    "kubescape:C-0204",
+  ],
+  answersTo: ["gatekeeper:host-network-ports"],
+  references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              ports:
+                - containerPort: 8080
+                  hostPort: «80»
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              ports:
+                - containerPort: 8080
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const container of containers(doc)) {
+      for (const port of itemsAt(container.node, "ports")) {
+        const hostPort = numberAt(port, "hostPort");
+        if (hostPort.is !== "set" || hostPort.value === 0) continue;
+        yield {
+          at: hostPort.at,
+          message: `Container \`${container.name}\` takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
+          fix: fixOf("hardening", "Remove `hostPort`", removeField(doc, port, "hostPort")),
+        };
+      }
+    }
+  },
+});
