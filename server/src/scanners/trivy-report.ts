@@ -78,7 +78,7 @@ export function readReport(json: string, target: ScanTarget): Parsed | string {
   if (typeof report === "string") return report;
   const items: ReportItem[] = [];
   for (const result of report.Results ?? []) {
-    const file = fileOf(result.Target);
+    const file = isWhole(result.Target, target) ? WHOLE_IMAGE : fileOf(result.Target);
     items.push(
       ...(result.Vulnerabilities ?? []).map((one) => vulnerability(one, target.kind === "folder" ? file : undefined)),
       ...(result.Secrets ?? []).map((one) => secret(one, file)),
@@ -127,6 +127,15 @@ function linesOf(
 ): { readonly lines?: readonly [number, number] } {
   if (typeof start !== "number" || start < 1) return {};
   return { lines: [start, Math.max(start, end ?? start)] };
+}
+
+/** The place of what concerns an image as a whole; Trivy names the archive or image, or that with its system behind it. */
+const WHOLE_IMAGE = "image configuration";
+
+function isWhole(place: string, target: ScanTarget): boolean {
+  if (target.kind === "folder") return false;
+  const name = target.kind === "archive" ? target.path : target.name;
+  return place === name || place.startsWith(`${name} (`);
 }
 
 /** A path as people write it: Trivy leaves out the leading slash in images and uses the system's separators in folders. */

@@ -1,0 +1,96 @@
+// Container engines for tests: a private Docker daemon with its own socket and folders, and programs of the system's packages.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { say } from "./node24.mjs";
+
+export interface Docker {
+  /** For DOCKER_HOST. */
+  readonly host: string;
+  /** Runs the client against this daemon; its output, or an exception with what it said. */
+  run(...args: readonly string[]): string;
+  stop(): Promise<void>;
+}
+
+const START_MS = 20_000;
+
+/** A Docker daemon that nobody else uses, or in half a sentence why there is none. It needs Linux and root. */
+export async function privateDocker(): Promise<Docker | { readonly skip: string }> {
+  if (process.platform !== "linux" || process.getuid?.() !== 0)
+    return { skip: "a private Docker daemon needs Linux and root" };
+  const daemon = installed("dockerd", "docker.io");
+  if (daemon === undefined) return { skip: "dockerd is not installed, and apt-get could not install docker.io" };
+  const client = installed("docker", "docker.io");
+  if (client === undefined) return { skip: "there is no docker client" };
+  const folder = fs.mkdtempSync(path.join(tmpdir(), "plimsoll-docker-"));
+  const file = (name: string) => path.join(folder, name);
+  const host = `unix://${file("s")}`;
+  const log = fs.openSync(file("log"), "w");
+  const child = spawn(
+    daemon,
+    [
+      `--data-root=${file("data")}`,
+      `--exec-root=${file("exec")}`,
+      `--pidfile=${file("pid")}`,
+      `--host=${host}`,
+      "--iptables=false",
+      "--ip6tables=false",
+      "--bridge=none",
+    ],
+    { stdio: ["ignore", log, log] },
+  );
+  fs.closeSync(log);
+  const stop = async () => {
+    await ended(child);
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const run = (...args: readonly string[]) => {
+    const ran = spawnSync(client, args, { encoding: "utf8", env: { ...process.env, DOCKER_HOST: host } });
+    if (ran.status !== 0) throw new Error(`docker ${args.join(" ")}: ${ran.error?.message ?? ran.stderr}`);
+    return ran.stdout;
+  };
+  const end = Date.now() + START_MS;
+  for (;;) {
+    const asked = spawnSync(client, ["version"], { env: { ...process.env, DOCKER_HOST: host }, timeout: START_MS });
+    if (asked.status === 0) return { host, run, stop };
+    if (child.exitCode !== null || Date.now() > end) {
+      const said = fs.readFileSync(file("log"), "utf8").trim().split("\n").at(-1) ?? "";
+      await stop();
+      return { skip: `dockerd did not start here: ${said.slice(0, 300)}` };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Asks a process to end and waits; after ten seconds it is killed. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await exit;
+  clearTimeout(timer);
+}
+
+/** The path of a program; installed from a Debian package where it is missing and that can be done. Not with PLIMSOLL_QUICK=1. */
+export function installed(name: string, from: string): string | undefined {
+  const found = whereIs(name);
+  const can = process.platform === "linux" && process.getuid?.() === 0 && process.env.PLIMSOLL_QUICK !== "1";
+  if (found !== undefined || !can || whereIs("apt-get") === undefined) return found;
+  say(`Installing ${from} (once) …`);
+  const apt = (...args: readonly string[]) =>
+    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", "-q", "-y", ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      stdio: "ignore",
+      timeout: 5 * 60_000,
+    }).status === 0;
+  const install = () => apt("install", "--no-install-recommends", from);
+  if (!install() && apt("update")) install();
+  return whereIs(name);
+}
+
+function whereIs(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin", "/sbin"];
+  return folders.map((folder) => path.join(folder, name)).find((file) => path.isAbsolute(file) && fs.existsSync(file));
+}
