@@ -1,11 +1,11 @@
 // Secrets handed over as ENV or ARG: they stay in the image, or at least in what the build leaves behind.
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { isHarmlessValue, isSecretName } from "../../core/secret-names.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
 import type { Dockerfile, Instruction, Pair } from "../document.ts";
 import { dockerRule } from "../rule.ts";
 import { lineage, placeOf, shippedStage } from "../stages.ts";
-import { isHarmlessValue, isSecretName } from "./_secret-names.ts";
 
 export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",
@@ -50,7 +50,7 @@ export default dockerRule({
       // What stands above the first FROM, or in a file that has none yet, may still end up in the image.
       const inImage = place === undefined ? last === undefined : kept.has(place.stage);
       for (const pair of instruction.pairs) {
-        if (!isSecretName(pair.name) || isHarmlessValue(pair.value?.value ?? "")) continue;
+        if (!isSecretName(pair.name, "likely") || isHarmlessValue(pair.value?.value ?? "")) continue;
         const name = pair.name.replace(/[`\s]+/g, "");
         yield {
           at: pair.nameAt,

@@ -2,12 +2,12 @@
 import type { Fix } from "../../core/finding.ts";
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { isSecretName, isSecretValue } from "../../core/secret-names.ts";
 import { valueOr } from "../../core/value.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { isSecretName, isSecretValue } from "./_secret-names.ts";
 
 export default kubeRule({
   id: "kubernetes/secret-in-env-value",

@@ -1,0 +1,40 @@
+// Names that speak of a secret and values that are none: one table for all languages.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isHarmlessValue, isSecretName, isSecretValue } from "../server/src/engine/core/secret-names.ts";
+
+const words = (text: string) => text.trim().split(/\s+/);
+
+test("names of secrets, in every way of writing them", () => {
+  for (const name of words(`
+    DB_PASSWORD githubToken AWS_SECRET_ACCESS_KEY API_KEY api-key spring.datasource.password CLIENT_SECRET DB_PASS MYSQL_PWD
+    PGPASSWORD DBPASSWD EMAIL_HOST_PASSWORD SERVER_SECRET PASSWORD1 PASSWORD_2 RAILS_MASTER_KEY CONNECTION_STRING
+    SECRET_KEY_BASE`))
+    assert.ok(isSecretName(name), name);
+});
+
+test("names that only sound like it", () => {
+  for (const name of words(`
+    PUBLIC_KEY PASSWORD_FILE SECRET_NAME TOKEN_URL TOKEN_TTL TOKENIZER MAX_TOKENS SECRETARY COMPASS PWD PASS_THROUGH CACHE_KEY
+    GPG_KEY KEYBOARD MONKEY USE_TOKEN REQUIRE_PASSWORD NEXT_PUBLIC_API_KEY AWS_ACCESS_KEY_ID REFRESH_TOKEN_COOKIE`)) {
+    assert.ok(!isSecretName(name), name);
+    assert.ok(!isSecretName(name, "likely"), name);
+  }
+});
+
+test("names that are likely ones", () => {
+  for (const name of words("git_key SSH_KEY AUTH BASIC_AUTH APP_KEY")) {
+    assert.ok(isSecretName(name, "likely"), name);
+    assert.ok(!isSecretName(name), name);
+  }
+});
+
+test("values that are no secret whatever their name", () => {
+  for (const value of ["1", "true", "/run/secrets/db", "./x", "C:\\keys\\a.pem", "/opt/${APP}/key.json"]) {
+    assert.ok(isHarmlessValue(value), value);
+    assert.ok(!isSecretValue(value), value);
+  }
+  for (const value of ["changeme", "<password>", "$(SHARED)", "${PASSWORD}", "vault:secret/data/web#password", ""])
+    assert.ok(!isSecretValue(value), value);
+  for (const value of ["tiger", "hunter2", "/9j+Zm9v=", "/run!now"]) assert.ok(isSecretValue(value), value);
+});
