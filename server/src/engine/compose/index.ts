@@ -1,9 +1,10 @@
 // Compose files as a language of the engine: what is one, what its parts are called, which rules it has.
 import { type Entry, entry, table } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
-import { indentAt, type Span } from "../core/text.ts";
+import type { Span } from "../core/text.ts";
 import { valueOr } from "../core/value.ts";
-import { type Node, pairsAt, type YamlDocument } from "../yaml/node.ts";
+import { commentPlace } from "../yaml/comment-place.ts";
+import { pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { rules } from "./rules/index.ts";
 import { image, services, text } from "./services.ts";
@@ -89,27 +90,4 @@ function entriesOf(doc: YamlDocument): readonly Entry[] {
 function section(doc: YamlDocument, at: Span): Span {
   const around = [...services(doc).map((service) => service.at), ...pairsAt(doc.root).map((pair) => pair.at)];
   return around.find((one) => one.start <= at.start && at.start < one.end) ?? { start: 0, end: doc.text.length };
-}
-
-/** Above the line of `at`; above the whole scalar where that line lies inside one. JSON has no comments. */
-function commentPlace(doc: YamlDocument, at: Span): { readonly offset: number; readonly indent: string } | undefined {
-  if (/^\s*[[{]/.test(doc.text)) return undefined;
-  let offset = lineStart(doc.text, at.start);
-  const scalar = scalarAround(doc.root, offset);
-  if (scalar !== undefined) offset = lineStart(doc.text, scalar.start);
-  return { offset, indent: indentAt(doc.text, offset) };
-}
-
-const lineStart = (source: string, offset: number) => source.lastIndexOf("\n", offset - 1) + 1;
-
-/** The scalar of several lines that `offset` lies strictly inside of. */
-function scalarAround(root: Node | undefined, offset: number): Span | undefined {
-  let node = root;
-  for (let depth = 0; node !== undefined && depth < 200; depth += 1) {
-    if (node.kind === "scalar") return node.at.start < offset && offset < node.at.end ? node.at : undefined;
-    const inside: readonly Node[] =
-      node.kind === "map" ? node.pairs.map((pair) => pair.value) : node.kind === "sequence" ? node.items : [];
-    node = inside.find((one) => one.at.start < offset && offset < one.at.end);
-  }
-  return undefined;
 }

@@ -2,8 +2,9 @@
 import { fact } from "../core/fact.ts";
 import type { Annotation, Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
-import { indentAt, type Span } from "../core/text.ts";
+import type { Span } from "../core/text.ts";
 import { valueOr } from "../core/value.ts";
+import { commentPlace } from "../yaml/comment-place.ts";
 import { put } from "../yaml/edit.ts";
 import { type Node, pairsAt, stringAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
@@ -84,29 +85,4 @@ function annotations(doc: Manifest): readonly Annotation[] {
     ...objects(doc).flatMap((object) => hanging(object.node, object.at)),
     ...pods(doc).flatMap((pod) => (pod.template === pod.object.node ? [] : hanging(pod.template, pod.object.at))),
   ];
-}
-
-/** Above the line of `at`; above the whole scalar where that line lies inside one. JSON has no comments. */
-function commentPlace(doc: Manifest, at: Span): { offset: number; indent: string } | undefined {
-  if (/^\s*[[{]/.test(doc.text) && !doc.templated) return undefined;
-  let start = lineStart(doc.text, at.start);
-  const scalar = scalarAround(doc.root, start);
-  if (scalar !== undefined) start = lineStart(doc.text, scalar.start);
-  return { offset: start, indent: indentAt(doc.text, start) };
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
-}
-
-/** The scalar of several lines that `offset` lies strictly inside of. */
-function scalarAround(root: Node | undefined, offset: number): Span | undefined {
-  let node = root;
-  for (let depth = 0; node !== undefined && depth < 200; depth += 1) {
-    if (node.kind === "scalar") return node.at.start < offset && offset < node.at.end ? node.at : undefined;
-    const inside: readonly Node[] =
-      node.kind === "map" ? node.pairs.map((pair) => pair.value) : node.kind === "sequence" ? node.items : [];
-    node = inside.find((one) => one.at.start < offset && offset < one.at.end);
-  }
-  return undefined;
 }

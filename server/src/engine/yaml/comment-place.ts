@@ -1,0 +1,32 @@
+// Where a comment of ours may stand in a YAML document: never inside a scalar, never in JSON.
+import { indentAt, type Span } from "../core/text.ts";
+import type { Node, YamlDocument } from "./node.ts";
+import { maskedTextOf } from "./parse.ts";
+
+/** Above the line of `at`; above the whole scalar where that line lies inside one. None in JSON, which has no comments. */
+export function commentPlace(
+  doc: YamlDocument,
+  at: Span,
+): { readonly offset: number; readonly indent: string } | undefined {
+  if (/^\s*[[{]/.test(maskedTextOf(doc))) return undefined;
+  const line = lineStart(doc.text, at.start);
+  const scalar = scalarAround(doc.root, line);
+  const offset = scalar === undefined ? line : lineStart(doc.text, scalar.start);
+  return { offset, indent: indentAt(doc.text, offset) };
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** The scalar of several lines that `offset` lies strictly inside of. */
+function scalarAround(root: Node | undefined, offset: number): Span | undefined {
+  let node = root;
+  for (let depth = 0; node !== undefined && depth < 200; depth += 1) {
+    if (node.kind === "scalar") return node.at.start < offset && offset < node.at.end ? node.at : undefined;
+    const inside: readonly Node[] =
+      node.kind === "map" ? node.pairs.map((pair) => pair.value) : node.kind === "sequence" ? node.items : [];
+    node = inside.find((one) => one.at.start < offset && offset < one.at.end);
+  }
+  return undefined;
+}
