@@ -1,5 +1,7 @@
 // What stands where in a Compose file, by name: `service web>volumes[/data]`. Names never hold a secret.
+
 import { digest } from "../core/hash.ts";
+import { frontOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import { contains, point, type Span } from "../core/text.ts";
 import { holdsSecret } from "../text/secrets.ts";
@@ -73,15 +75,9 @@ function childAt(node: Node, here: Span): Pair | { readonly item: Node; readonly
 
 /** The index of the one that contains `here`, of things in the order of the text; -1 where none does. */
 function around(ordered: readonly { readonly at: Span }[], here: Span): number {
-  let low = 0;
-  let high = ordered.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((ordered[middle]?.at.start ?? 0) <= here.start) low = middle;
-    else high = middle - 1;
-  }
-  const found = ordered[low];
-  return found !== undefined && contains(found.at, here) ? low : -1;
+  const index = frontOf(ordered, ({ at }) => at.start <= here.start) - 1;
+  const found = ordered[index];
+  return found !== undefined && contains(found.at, here) ? index : -1;
 }
 
 function labelOf(doc: YamlDocument, list: string, item: Node): string | undefined {

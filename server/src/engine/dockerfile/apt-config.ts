@@ -1,5 +1,7 @@
 // What apt's configuration says at a command: files written by the steps, and the lines of the step, above it.
+
 import { remembered } from "../core/fact.ts";
+import { lastOf } from "../core/search.ts";
 import { type AptConfig, aptSettingsIn, NO_APT_CONFIG, namesAptConfig, withAptSettings } from "./apt.ts";
 import type { ShellCommand } from "./command.ts";
 import { type Step, stepOf } from "./commands.ts";
@@ -44,13 +46,5 @@ function statesWithin(doc: Dockerfile, step: Step): readonly Written[] {
 export function aptConfigAt(doc: Dockerfile, step: Step, command: ShellCommand): AptConfig {
   const before = configs.before(doc, step.instruction) ?? NO_APT_CONFIG;
   if (!namesAptConfig(step.text)) return before;
-  const states = statesWithin(doc, step);
-  let low = 0;
-  let high = states.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((states[middle]?.end ?? 0) <= command.at.start) low = middle + 1;
-    else high = middle;
-  }
-  return states[low - 1]?.config ?? before;
+  return lastOf(statesWithin(doc, step), ({ end }) => end <= command.at.start)?.config ?? before;
 }

@@ -1,5 +1,7 @@
 // What a variable means at an instruction: ENV and ARG of the stage and its parents, with defaults only.
+
 import { fact } from "../core/fact.ts";
+import { lastOf } from "../core/search.ts";
 import type { Dockerfile, Instruction, Word } from "./document.ts";
 import { expand, type Lookup, textOf, type VariableUse } from "./expand.ts";
 import { lineage, placeOf, type Stage, stages } from "./stages.ts";
@@ -44,15 +46,7 @@ const tables = fact((doc: Dockerfile) => {
 
 /** The last of a name's bindings above `position`. */
 function lastAbove(list: readonly Placed[] | undefined, position: number): Placed | undefined {
-  if (list === undefined) return undefined;
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.position ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return list[low - 1];
+  return list === undefined ? undefined : lastOf(list, (one) => one.position < position);
 }
 
 /** ENV beats ARG wherever both stand (Dockerfile reference, "Using ARG variables"); the nearer stage beats its parent. */

@@ -1,5 +1,6 @@
 // Text as a shell gets it, with the way back: continued lines joined, quotes and JSON escapes decoded, and for every
 // character the offset in the document it came from.
+import { frontOf, lastOf } from "../core/search.ts";
 import { type Span, span } from "../core/text.ts";
 
 /** A run of characters of the excerpt. `exact`: they follow one another in the document too; else all come from `origin`. */
@@ -71,14 +72,7 @@ export function placeIn(excerpt: Excerpt, start: number, end: number): Span {
 /** The offset in front of the character at `at`, or `behind` it. */
 function originOf(excerpt: Excerpt, at: number, behind: boolean): number {
   const { pieces } = excerpt;
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((pieces[middle]?.start ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  const piece = pieces[low];
+  const piece = lastOf(pieces, (one) => one.start <= at) ?? pieces[0];
   if (piece === undefined) return 0;
   if (!piece.exact) return behind ? piece.origin.end : piece.origin.start;
   return Math.min(piece.origin.end, piece.origin.start + at - piece.start + (behind ? 1 : 0));
@@ -112,15 +106,8 @@ function copyThrough(builder: ExcerptBuilder, outer: Excerpt, start: number, end
 }
 
 function cutsWithin(outer: Excerpt, at: Span): readonly number[] {
-  let low = 0;
-  let high = outer.pieces.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((outer.pieces[middle]?.start ?? 0) <= at.start) low = middle + 1;
-    else high = middle;
-  }
   const cuts: number[] = [];
-  for (let i = low; i < outer.pieces.length; i += 1) {
+  for (let i = frontOf(outer.pieces, (one) => one.start <= at.start); i < outer.pieces.length; i += 1) {
     const start = outer.pieces[i]?.start ?? at.end;
     if (start >= at.end) break;
     cuts.push(start);

@@ -1,7 +1,9 @@
 // Dockerfiles as a language: which files they are, what their parts are called, where comments of ours may stand.
+
 import { remembered } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
 import type { Comment, Language } from "../core/language.ts";
+import { around, lastOf } from "../core/search.ts";
 import { subject } from "../core/subject.ts";
 import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
@@ -16,21 +18,8 @@ const NAME =
 /** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
 const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz|rego)$/i;
 
-/** The last item that starts at or above `offset`. */
-function lastAt<T extends { readonly at: Span }>(items: readonly T[], offset: number): T | undefined {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle]?.at.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
-}
-
 function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
-  const found = lastAt(doc.instructions, at.start);
-  return found !== undefined && at.start <= found.at.end ? found : undefined;
+  return around(doc.instructions, at.start);
 }
 
 function stageName(stage: Stage): string {
@@ -85,7 +74,9 @@ export const dockerfile: Language<Dockerfile> = {
   },
   section: (doc, at) => {
     const all = stages(doc);
-    return lastAt(all, at.start)?.at ?? { start: 0, end: all[0]?.at.start ?? doc.text.length };
+    return (
+      lastOf(all, (stage) => stage.at.start <= at.start)?.at ?? { start: 0, end: all[0]?.at.start ?? doc.text.length }
+    );
   },
   comments,
   commentPlace: (doc, at) => {

@@ -1,4 +1,5 @@
 // An instruction's text with its continued lines joined, as Docker reads it, and the way back to offsets in the file.
+import { lastOf } from "../core/search.ts";
 import type { Span } from "../core/text.ts";
 
 /** A stretch of the joined text: from `at` there, from `start` in the file. */
@@ -35,14 +36,7 @@ export function join(text: string, at: Span, skipped: readonly Span[]): Joined {
   }
   take(at.end);
   const offset = (index: number) => {
-    let low = 0;
-    let high = pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((pieces[middle]?.at ?? 0) <= index) low = middle;
-      else high = middle - 1;
-    }
-    const piece = pieces[low];
+    const piece = lastOf(pieces, (one) => one.at <= index) ?? pieces[0];
     return piece === undefined ? at.end : piece.start + (index - piece.at);
   };
   return {

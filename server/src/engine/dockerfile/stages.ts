@@ -1,6 +1,8 @@
 // The stages of a Dockerfile: what each is built from, which one is shipped, which ones it needs.
+
 import { fact } from "../core/fact.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../core/image.ts";
+import { lastOf } from "../core/search.ts";
 import type { Span } from "../core/text.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "./document.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
@@ -213,14 +215,7 @@ export function lastBefore(
   for (const one of lineage(stage)) {
     const list = positions(one).get(keyword) ?? [];
     const limit = one === stage ? position : Number.POSITIVE_INFINITY;
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((list[middle] ?? 0) < limit) low = middle + 1;
-      else high = middle;
-    }
-    const index = list[low - 1];
+    const index = lastOf(list, (one) => one < limit);
     if (index !== undefined) return one.instructions[index];
   }
   return undefined;

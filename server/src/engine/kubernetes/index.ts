@@ -1,6 +1,8 @@
 // Kubernetes manifests as a language of the engine: what is one, what its parts are called, which rules it has.
+
 import { fact } from "../core/fact.ts";
 import type { Annotation, Language } from "../core/language.ts";
+import { around } from "../core/search.ts";
 import { subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { valueOr } from "../core/value.ts";
@@ -8,7 +10,7 @@ import { commentPlace } from "../yaml/comment-place.ts";
 import { put } from "../yaml/edit.ts";
 import { type Node, pairsAt, stringAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
-import { around, type Manifest, objectAt, objects } from "./objects.ts";
+import { type Manifest, objectAt, objects } from "./objects.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
 import { entriesOf } from "./tables.ts";

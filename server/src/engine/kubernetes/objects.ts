@@ -1,5 +1,7 @@
 // The Kubernetes objects of a document: one, or the items of a list, each with its kind and name as Values.
+
 import { fact } from "../core/fact.ts";
+import { around } from "../core/search.ts";
 import type { Span } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
 import { isNull, itemsAt, lookup, type Node, pairOf, resolved, stringAt, type YamlDocument } from "../yaml/node.ts";
@@ -110,19 +112,6 @@ function isPatch(root: Node): boolean {
 /** The object around an offset. */
 export function objectAt(doc: Manifest, offset: number): KubeObject | undefined {
   return around(objects(doc), offset);
-}
-
-/** The one of some places around an offset; they stand in order and do not overlap. */
-export function around<T extends { readonly at: Span }>(places: readonly T[], offset: number): T | undefined {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.at.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const found = places[low - 1];
-  return found !== undefined && offset <= found.at.end ? found : undefined;
 }
 
 /** Whether the object is of one of the kinds, in one of the groups (`""` is the core group; unknown ones pass). */

@@ -1,4 +1,5 @@
 // Where text may be inserted or taken out: line ends behind entries, spans free of templates and comments.
+import { frontOf } from "../core/search.ts";
 import { lineAt, type Span, type TextEdit } from "../core/text.ts";
 import { columnOf, holdOf } from "./layout.ts";
 import type { MaskedAction } from "./mask.ts";
@@ -87,14 +88,7 @@ export function hasActions(doc: YamlDocument, at: Span): boolean {
 /** Whether neither a template action nor a comment stands in the span. */
 export function isFree(doc: YamlDocument, at: Span): boolean {
   if (hasActions(doc, at)) return false;
-  let low = 0;
-  let high = doc.comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((doc.comments[middle]?.at.end ?? 0) > at.start) high = middle;
-    else low = middle + 1;
-  }
-  const first = doc.comments[low];
+  const first = doc.comments[frontOf(doc.comments, (comment) => comment.at.end <= at.start)];
   return first === undefined || first.at.start >= at.end;
 }
 

@@ -1,4 +1,5 @@
 // What the template actions of one document do to the nodes around them: which scalars say nothing, which collections are open.
+import { frontOf } from "../core/search.ts";
 import type { Span } from "../core/text.ts";
 import type { MaskedAction } from "./mask.ts";
 
@@ -27,7 +28,7 @@ export function templateOf(masked: string, actions: readonly MaskedAction[]): Te
       const first = actions[firstAfter(actions, at.start)];
       return first !== undefined && first.at.start < at.end;
     },
-    branchAt: (offset) => branches[lastAtOrBefore(offsets, offset)] ?? 0,
+    branchAt: (offset) => branches[frontOf(offsets, (one) => one <= offset) - 1] ?? 0,
     lineOutputs(from, to) {
       const first = firstAfter(outputs, from);
       let end = first;
@@ -62,25 +63,7 @@ function branchesOf(actions: readonly MaskedAction[]): { offsets: readonly numbe
 
 /** The index of the first action that ends behind `offset`. */
 function firstAfter(actions: readonly MaskedAction[], offset: number): number {
-  let low = 0;
-  let high = actions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((actions[middle]?.at.end ?? 0) > offset) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function lastAtOrBefore(offsets: readonly number[], offset: number): number {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((offsets[middle] ?? 0) > offset) high = middle;
-    else low = middle + 1;
-  }
-  return low - 1;
+  return frontOf(actions, ({ at }) => at.end <= offset);
 }
 
 /** The indentation of the text that an action writes on lines of its own; undefined where its text brings its own. */
