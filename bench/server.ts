@@ -81,7 +81,10 @@ export async function typeInto(script: Script, offset: number, keys: number): Pr
       times.push(performance.now() - typed);
     }
     const memory = memoryOf(child);
-    connection.dispose();
+    await connection.sendRequest("shutdown");
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    await connection.sendNotification("exit");
+    await ended;
     return { cold, keys: times, diagnostics, memory };
   } finally {
     child.kill();

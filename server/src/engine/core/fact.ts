@@ -1,13 +1,37 @@
-// Facts are derived once per document and shared by every rule. This WeakMap is the engine's only module-level state.
-const memory = new WeakMap<object, Map<unknown, unknown>>();
+// Facts are derived once per document and shared by every rule; they live as long as what they were derived from.
+
+type Facts = Map<unknown, unknown>;
+
+/** Where an object keeps its facts: a property that nobody lists, copies or prints. */
+const FACTS = Symbol("facts");
+
+/**
+ * The facts of objects that were frozen without a place for them; the engine's only module-level state. What it holds
+ * outlives short garbage collections (V8 takes the values of a WeakMap for alive there), so whatever is made anew at
+ * every key has a place of its own.
+ */
+const memory = new WeakMap<object, Facts>();
+
+function factsOf(owner: object): Facts | undefined {
+  return (owner as { readonly [FACTS]?: Facts })[FACTS] ?? memory.get(owner);
+}
+
+function madeFor(owner: object): Facts {
+  const facts: Facts = new Map();
+  if (Object.isExtensible(owner)) Object.defineProperty(owner, FACTS, { value: facts });
+  else memory.set(owner, facts);
+  return facts;
+}
+
+/** Gives an object a place for its facts; called before it is frozen. Answers the object. */
+export function withFacts<T extends object>(owner: T): T {
+  if (factsOf(owner) === undefined) madeFor(owner);
+  return owner;
+}
 
 /** The value of `compute` for `owner` and `key`, computed at the first call and forgotten together with `owner`. */
 export function remembered<T>(owner: object, key: unknown, compute: () => T): T {
-  let facts = memory.get(owner);
-  if (facts === undefined) {
-    facts = new Map();
-    memory.set(owner, facts);
-  }
+  const facts = factsOf(owner) ?? madeFor(owner);
   if (facts.has(key)) return facts.get(key) as T;
   const value = compute();
   facts.set(key, value);
@@ -16,13 +40,12 @@ export function remembered<T>(owner: object, key: unknown, compute: () => T): T 
 
 /** Replaces what is remembered for `owner` and `key`: for caches that must forget a stale value. */
 export function remember(owner: object, key: unknown, value: unknown): void {
-  remembered(owner, key, () => value);
-  memory.get(owner)?.set(key, value);
+  (factsOf(owner) ?? madeFor(owner)).set(key, value);
 }
 
 /** What is remembered for `owner` and `key`, if anything. */
 export function recall<T>(owner: object, key: unknown): T | undefined {
-  return memory.get(owner)?.get(key) as T | undefined;
+  return factsOf(owner)?.get(key) as T | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 // The commands of RUN, CMD and ENTRYPOINT, with their places in the document: what the rules about commands look at.
-import { fact, remembered } from "../core/fact.ts";
+import { fact, remembered, withFacts } from "../core/fact.ts";
 import type { Span } from "../core/text.ts";
 import { isPosixShell } from "./build-shell.ts";
 import type { Script, ShellCommand } from "./command.ts";
@@ -25,7 +25,7 @@ const NO_SCRIPT: Script = Object.freeze({ commands: [], statements: [], broken: 
 
 /** What an instruction runs; nothing where another interpreter than a POSIX shell reads it. */
 export function stepOf(doc: Dockerfile, instruction: Instruction): Step {
-  return remembered(instruction, stepOf, () => Object.freeze(readStep(doc, instruction)));
+  return remembered(instruction, stepOf, () => Object.freeze(withFacts(readStep(doc, instruction))));
 }
 
 /** The steps of RUN and ONBUILD RUN, in order. */

@@ -1,4 +1,5 @@
 // Builds one instruction from its stretch of text: flags, words, JSON array, pairs, what is nested in it.
+import { withFacts } from "../core/fact.ts";
 import type { Span } from "../core/text.ts";
 import type { Flag, FromParts, Instruction, Word } from "./document.ts";
 import { execForm } from "./exec.ts";
@@ -33,7 +34,7 @@ export function buildInstruction(text: string, escapeChar: string, statement: St
       nestedName === undefined || words[0] === undefined
         ? undefined
         : build(words[0].at.start, nestedName, words[0].at, rest + words[0].raw.length, depth + 1);
-    return {
+    return withFacts({
       keyword: name,
       at: { start: from, end },
       keywordAt: nameAt,
@@ -47,7 +48,7 @@ export function buildInstruction(text: string, escapeChar: string, statement: St
       nested,
       continuations: statement.continuations,
       droppedLines: statement.droppedLines,
-    };
+    });
   };
   return build(statement.at.start, keyword.toUpperCase(), joined.span(0, length), length, 0);
 }

@@ -1,5 +1,7 @@
-// The only place that knows dockerfile-ast: it cuts the masked text into instructions, everything inside them is ours.
+// The only place that knows dockerfile-ast: it tells where the keyword ends in statements that start oddly (a continued
+// line inside the keyword, half-typed text); everything else is ours.
 import { DockerfileParser } from "dockerfile-ast";
+import { withFacts } from "../core/fact.ts";
 import type { Dockerfile } from "./document.ts";
 import { syntaxErrors } from "./errors.ts";
 import { buildInstruction } from "./instruction.ts";
@@ -28,19 +30,28 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** The length of a keyword that dockerfile-ast did not see: everything up to the first blank. */
+/** Everything up to the first blank: the length of a keyword that dockerfile-ast did not see. */
 function firstWord(text: string, { at }: Statement): number {
   let end = at.start;
   while (end < at.end && !/\s/.test(text[end] ?? "")) end += 1;
   return end - at.start;
 }
 
+/** Letters and then a blank are the keyword, whoever reads them: most files need no second opinion. */
+function isPlain(text: string, { at: { start } }: Statement): boolean {
+  return /^[A-Za-z]+[ \t]/.test(text.slice(start, start + LONGEST_KEYWORD + 1));
+}
+
+/** `HEALTHCHECK`, of those that exist. */
+const LONGEST_KEYWORD = 11;
+
 /** Parses a Dockerfile of any quality; never throws. Spans are offsets in `text`. */
 export function parseDockerfile(text: string): Dockerfile {
   const scanned: Scan = scan(text);
-  const known = keywordLengths(scanned.masked);
+  const plain = scanned.statements.every((statement) => isPlain(text, statement));
+  const known = plain ? undefined : keywordLengths(scanned.masked);
   const instructions = scanned.statements.map((statement) =>
-    buildInstruction(text, scanned.escape, statement, known.get(statement.at.start) ?? firstWord(text, statement)),
+    buildInstruction(text, scanned.escape, statement, known?.get(statement.at.start) ?? firstWord(text, statement)),
   );
   const draft = {
     language: "dockerfile" as const,
@@ -50,7 +61,7 @@ export function parseDockerfile(text: string): Dockerfile {
     instructions,
     comments: scanned.comments,
   };
-  return deepFreeze({ ...draft, errors: syntaxErrors(draft) });
+  return deepFreeze(withFacts({ ...draft, errors: syntaxErrors(draft) }));
 }
 
 function deepFreeze<T>(value: T): T {
@@ -59,7 +70,10 @@ function deepFreeze<T>(value: T): T {
     const one = pending.pop();
     if (typeof one !== "object" || one === null || Object.isFrozen(one)) continue;
     Object.freeze(one);
-    for (const inner of Object.values(one)) pending.push(inner);
+    for (const key in one) {
+      const inner: unknown = one[key as keyof typeof one];
+      if (typeof inner === "object") pending.push(inner);
+    }
   }
   return value;
 }

@@ -1,5 +1,5 @@
 // From the text of a YAML or JSON file to frozen documents: mask templates, split the stream, read each document once.
-import { recall, remember } from "../core/fact.ts";
+import { recall, remember, withFacts } from "../core/fact.ts";
 import type { LanguageId, Part } from "../core/language.ts";
 import { builder } from "./build.ts";
 import { commentsOf } from "./comments.ts";
@@ -90,14 +90,16 @@ function parseDocument(slice: Slice, actions: readonly MaskedAction[], language:
   if (deep) errors.tooDeep();
   for (const error of read.errors) errors.library(error, read.root);
   errors.duplicates(read.root);
-  const doc: YamlDocument = Object.freeze({
-    language,
-    text,
-    errors: errors.list(),
-    root: read.root,
-    comments: Object.freeze(commentsOf(masked, text, read.root)),
-    templated: actions.length > 0,
-  });
+  const doc: YamlDocument = Object.freeze(
+    withFacts({
+      language,
+      text,
+      errors: errors.list(),
+      root: read.root,
+      comments: Object.freeze(commentsOf(masked, text, read.root)),
+      templated: actions.length > 0,
+    }),
+  );
   if (masked !== text) remember(doc, MASKED, masked);
   if (template !== undefined) remember(doc, TEMPLATE, template);
   return doc;
