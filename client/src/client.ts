@@ -1,5 +1,5 @@
 // How VS Code is joined to the language server: which documents, which process, what is said at the start.
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { type ErrorHandler, LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol.ts";
 
@@ -17,8 +17,8 @@ export function createClient(
   program: string,
   output: vscode.LogOutputChannel,
   errorHandler: ErrorHandler,
+  initializationOptions: InitializationOptions,
 ): LanguageClient {
-  const initializationOptions: InitializationOptions = { uriScheme: vscode.env.uriScheme };
   const server = { module: program, transport: TransportKind.ipc, options: { execArgv: ["--enable-source-maps"] } };
   return new LanguageClient("plimsoll", "Plimsoll", server, {
     documentSelector: DOCUMENTS,

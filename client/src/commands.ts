@@ -1,12 +1,47 @@
 // The commands of the palette.
 import * as vscode from "vscode";
+import { CLEAR_REQUEST, type ScanTarget } from "../../server/src/protocol.ts";
+import { checkWorkspace } from "./checking.ts";
+import { exportResults } from "./exporting.ts";
+import { fixFile, fixWorkspace, hardenFile } from "./fixing.ts";
+import { pickFolder, pickImage } from "./pick.ts";
+import { chooseProgram, takeRemedy } from "./remedies.ts";
+import { type Parts, resultsCommands } from "./results/commands.ts";
+import type { RulePages } from "./rules.ts";
 import type { Server } from "./server.ts";
 
-export function registerCommands(server: Server, output: vscode.LogOutputChannel): vscode.Disposable[] {
+export function registerCommands(parts: Parts, rules: RulePages, memory: vscode.Memento): vscode.Disposable[] {
+  const { server, results, scanning, output } = parts;
+  const command = (name: string, run: (argument: unknown) => unknown) =>
+    vscode.commands.registerCommand(`plimsoll.${name}`, run);
+  const scan = async (target: ScanTarget | undefined) => {
+    if (target !== undefined) await scanning.scan(target);
+  };
   return [
-    vscode.commands.registerCommand("plimsoll.restartServer", () => restart(server, output)),
-    vscode.commands.registerCommand("plimsoll.showOutput", () => output.show()),
+    // Lenses and code actions name the image.
+    command("scanImage", async (name) =>
+      scan(typeof name === "string" ? { kind: "image", name } : await pickImage(server)),
+    ),
+    command("scanFolder", async () => scan(await pickFolder())),
+    command("checkWorkspace", () => checkWorkspace(server, memory)),
+    command("fixFile", () => fixFile(server)),
+    command("fixWorkspace", () => fixWorkspace(server)),
+    command("hardenFile", () => hardenFile(server)),
+    command("clearResults", () => server.request(CLEAR_REQUEST, {})),
+    command("exportResults", () => exportResults(server, results.source.reports.reports)),
+    command("showRule", (id) => rules.show(typeof id === "string" ? id : undefined)),
+    command("installTrivy", () => takeRemedy(parts, "install", undefined)),
+    command("chooseTrivy", () => chooseProgram()),
+    command("saveFile", (uri) => save(uri)),
+    command("restartServer", () => restart(server, output)),
+    command("showOutput", () => output.show()),
+    ...resultsCommands(parts),
   ];
+}
+
+async function save(uri: unknown): Promise<void> {
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === String(uri));
+  await document?.save();
 }
 
 async function restart(server: Server, output: vscode.LogOutputChannel): Promise<void> {

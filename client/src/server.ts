@@ -6,7 +6,10 @@ import {
   ErrorAction,
   type ErrorHandler,
   type ErrorHandlerResult,
+  State,
+  WorkDoneProgress,
 } from "vscode-languageclient/node";
+import type { InitializationOptions, JsonRange } from "../../server/src/protocol.ts";
 import { createClient } from "./client.ts";
 
 /** More crashes than this within the time below, and the server stays down until somebody asks for it. */
@@ -17,11 +20,12 @@ export class Server implements ErrorHandler {
   readonly #output: vscode.LogOutputChannel;
   readonly #client: ReturnType<typeof createClient>;
   #crashes: number[] = [];
+  #followed = 0;
 
   /** `program` is the server's bundle. */
-  constructor(program: string, output: vscode.LogOutputChannel) {
+  constructor(program: string, output: vscode.LogOutputChannel, options: InitializationOptions) {
     this.#output = output;
-    this.#client = createClient(program, output, this);
+    this.#client = createClient(program, output, this, options);
   }
 
   start(): Promise<void> {
@@ -38,8 +42,50 @@ export class Server implements ErrorHandler {
     await this.#client.dispose();
   }
 
-  request<T>(method: string, params: unknown): Promise<T> {
-    return this.#client.sendRequest<T>(method, params);
+  request<T>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<T> {
+    return this.#client.sendRequest<T>(method, params, token);
+  }
+
+  /**
+   * As `request`, for what takes its time: `say` hears what is going on meanwhile. The parameters get the token under
+   * which the server reports.
+   */
+  async follow<T>(
+    method: string,
+    params: object,
+    token: vscode.CancellationToken,
+    say: (message: string) => void,
+  ): Promise<T> {
+    this.#followed += 1;
+    const workDoneToken = `plimsoll-${this.#followed}`;
+    const progress = this.#client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind !== "end" && value.message !== undefined) say(value.message);
+    });
+    try {
+      return await this.#client.sendRequest<T>(method, { ...params, workDoneToken }, token);
+    } finally {
+      progress.dispose();
+    }
+  }
+
+  /** Tells the server something; while it is down nothing is told. */
+  notify(method: string, params: unknown): void {
+    if (this.#client.isRunning()) void this.#client.sendNotification(method, params);
+  }
+
+  onNotification<T>(method: string, handle: (params: T) => void): vscode.Disposable {
+    return this.#client.onNotification(method, handle);
+  }
+
+  /** Each time the server is ready for requests: after the start, a restart, a crash. */
+  onRunning(handle: () => void): vscode.Disposable {
+    return this.#client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) handle();
+    });
+  }
+
+  toRange(range: JsonRange): vscode.Range {
+    return this.#client.protocol2CodeConverter.asRange(range);
   }
 
   /** A message could not be read or written: the connection may still be good. */

@@ -1,48 +1,69 @@
 // The shield in the status bar: how many findings the file in front has.
 import * as vscode from "vscode";
 import { DOCUMENTS } from "./client.ts";
+import type { Results } from "./results/results.ts";
+import type { Scanning } from "./scanning.ts";
 
 /** What the two lines of the tooltip count. Hints are opinions and are not counted. */
 interface Counts {
-  errors: number;
-  warnings: number;
-  infos: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
 }
 
-export function showStatus(): vscode.Disposable[] {
+/** Counts the file in front, and in the tooltip the workspace; turns while something is scanned; opens the results. */
+export function showStatus(results: Results, scanning: Scanning): vscode.Disposable[] {
   const item = vscode.window.createStatusBarItem("plimsoll.status", vscode.StatusBarAlignment.Right, 90);
   item.name = "Plimsoll";
-  item.command = "workbench.actions.view.problems";
+  item.command = "plimsoll.results.focus";
   const update = () => {
     const document = vscode.window.activeTextEditor?.document;
     // The output counts as an editor when it has the focus; the file is still in front.
     if (document?.uri.scheme === "output") return;
-    if (document === undefined || vscode.languages.match(DOCUMENTS, document) === 0) {
+    const isOurs = document !== undefined && vscode.languages.match(DOCUMENTS, document) > 0;
+    if (document === undefined || !(isOurs || scanning.isBusy)) {
       item.hide();
       return;
     }
-    const file = count([vscode.languages.getDiagnostics(document.uri)]);
+    const file = count(vscode.languages.getDiagnostics(document.uri));
     const total = file.errors + file.warnings + file.infos;
-    item.text = total === 0 ? "$(shield)" : `$(shield) ${total}`;
-    const everywhere = count(vscode.languages.getDiagnostics().map(([, diagnostics]) => diagnostics));
-    item.tooltip = new vscode.MarkdownString(`This file: ${inWords(file)}\n\nWorkspace: ${inWords(everywhere)}`);
-    item.accessibilityInformation = { label: `Plimsoll: ${inWords(file)} in this file` };
+    item.text = joined([scanning.isBusy ? "$(sync~spin)" : "$(shield)", total === 0 ? "" : String(total)]);
+    const { complete, files } = results.source.workspace;
+    const everywhere = tally(files.flatMap(({ findings }) => findings.map(({ severity }) => severity)));
+    const lines = [
+      isOurs ? `This file: ${inWords(file)}` : "",
+      `${complete ? "Workspace" : "Open files"}: ${inWords(everywhere)}`,
+      scanning.isBusy ? "Scanning …" : "",
+    ];
+    item.tooltip = new vscode.MarkdownString(lines.filter((line) => line !== "").join("\n\n"));
+    const busy = scanning.isBusy ? ", scanning" : "";
+    item.accessibilityInformation = { label: `Plimsoll: ${inWords(file)} in this file${busy}` };
     item.show();
   };
   update();
-  return [item, vscode.window.onDidChangeActiveTextEditor(update), vscode.languages.onDidChangeDiagnostics(update)];
+  return [
+    item,
+    vscode.window.onDidChangeActiveTextEditor(update),
+    vscode.languages.onDidChangeDiagnostics(update),
+    results.onShow(update),
+    scanning.onChange(update),
+  ];
 }
 
-function count(lists: readonly (readonly vscode.Diagnostic[])[]): Counts {
-  const counts: Counts = { errors: 0, warnings: 0, infos: 0 };
-  for (const { source, severity } of lists.flat()) {
-    if (source !== "plimsoll") continue;
-    if (severity === vscode.DiagnosticSeverity.Error) counts.errors += 1;
-    else if (severity === vscode.DiagnosticSeverity.Warning) counts.warnings += 1;
-    else if (severity === vscode.DiagnosticSeverity.Information) counts.infos += 1;
-  }
-  return counts;
+const NAMES = ["error", "warning", "info", "hint"] as const;
+
+/** What the Problems panel shows of ours in a file. */
+function count(diagnostics: readonly vscode.Diagnostic[]): Counts {
+  const own = diagnostics.filter(({ source }) => source === "plimsoll");
+  return tally(own.flatMap(({ severity }) => NAMES[severity] ?? []));
 }
+
+function tally(severities: readonly (typeof NAMES)[number][]): Counts {
+  const of = (name: (typeof NAMES)[number]) => severities.filter((severity) => severity === name).length;
+  return { errors: of("error"), warnings: of("warning"), infos: of("info") };
+}
+
+const joined = (parts: readonly string[]) => parts.filter((part) => part !== "").join(" ");
 
 function inWords({ errors, warnings, infos }: Counts): string {
   const words = [some(errors, "error"), some(warnings, "warning"), some(infos, "note")].filter((one) => one !== "");

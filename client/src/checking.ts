@@ -1,0 +1,30 @@
+// Check Workspace: asked for once, done again each time the workspace is opened or the server starts anew.
+import type * as vscode from "vscode";
+import { CHECK_WORKSPACE_REQUEST } from "../../server/src/protocol.ts";
+import { isCancellation, working } from "./progress.ts";
+import type { Server } from "./server.ts";
+
+const CHECKED = "plimsoll.checked";
+
+export async function checkWorkspace(server: Server, memory: vscode.Memento): Promise<void> {
+  try {
+    await working("Checking the workspace", (token, say) => server.follow(CHECK_WORKSPACE_REQUEST, {}, token, say));
+    await memory.update(CHECKED, true);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+  }
+}
+
+/** What was checked once stays so: the server keeps findings only for as long as it runs. */
+export function keepChecked(
+  server: Server,
+  memory: vscode.Memento,
+  output: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return server.onRunning(() => {
+    if (memory.get(CHECKED) !== true) return;
+    server
+      .request(CHECK_WORKSPACE_REQUEST, {})
+      .catch((error: unknown) => output.debug(`The workspace was not checked again: ${error}`));
+  });
+}

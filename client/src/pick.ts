@@ -1,0 +1,112 @@
+// Which image to scan: those of local engines, those the workspace names, a file, or what is typed.
+import * as vscode from "vscode";
+import { IMAGES_REQUEST, type ImagesResult, type ScanTarget } from "../../server/src/protocol.ts";
+import type { Server } from "./server.ts";
+
+interface Choice extends vscode.QuickPickItem {
+  /** Missing for lines that only tell something. */
+  readonly target?: ScanTarget | "file" | "folder";
+}
+
+const ORIGINS = { docker: "Docker", podman: "Podman", workspace: "Named in this workspace" } as const;
+const FILES: readonly Choice[] = [
+  { label: "Elsewhere", kind: vscode.QuickPickItemKind.Separator },
+  { label: "$(file-zip) Image file…", description: "written by docker save", target: "file", alwaysShow: true },
+  { label: "$(folder) OCI layout folder…", target: "folder", alwaysShow: true },
+];
+
+/** Asks for an image; undefined where the user goes away. */
+export async function pickImage(server: Server): Promise<ScanTarget | undefined> {
+  const chosen = await choose(server);
+  if (chosen === "file" || chosen === "folder") return pickArchive(chosen);
+  return chosen;
+}
+
+function choose(server: Server): Promise<Choice["target"]> {
+  const pick = vscode.window.createQuickPick<Choice>();
+  pick.title = "Scan Image";
+  pick.placeholder = "Choose an image, or type its name: nginx:1.29, ghcr.io/owner/name@sha256:…";
+  pick.matchOnDescription = true;
+  let known: readonly Choice[] = [];
+  const show = () => {
+    const typed = pick.value.trim();
+    const isKnown = known.some(({ label }) => label === typed);
+    const own: Choice[] =
+      typed === "" || isKnown
+        ? []
+        : [{ label: typed, description: "as typed", alwaysShow: true, target: { kind: "image", name: typed } }];
+    pick.items = [...own, ...known, ...FILES];
+  };
+  pick.busy = true;
+  const source = new vscode.CancellationTokenSource();
+  server
+    .request<ImagesResult>(IMAGES_REQUEST, {}, source.token)
+    .then(choicesOf, () => [])
+    .then((choices) => {
+      known = choices;
+      pick.busy = false;
+      show();
+    });
+  return new Promise((resolve) => {
+    pick.onDidChangeValue(show);
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (chosen?.target === undefined) return;
+      resolve(chosen.target);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      source.cancel();
+      source.dispose();
+      pick.dispose();
+    });
+    show();
+    pick.show();
+  });
+}
+
+function choicesOf({ images, notes }: ImagesResult): readonly Choice[] {
+  const choices: Choice[] = [];
+  for (const from of ["docker", "podman", "workspace"] as const) {
+    const own = images.filter((image) => image.from === from);
+    if (own.length === 0) continue;
+    choices.push({ label: ORIGINS[from], kind: vscode.QuickPickItemKind.Separator });
+    for (const { name, detail } of own) {
+      const target: ScanTarget = from === "workspace" ? { kind: "image", name } : { kind: "image", name, source: from };
+      choices.push({ label: name, description: detail, target });
+    }
+  }
+  return [...choices, ...notes.map((note): Choice => ({ label: note, kind: vscode.QuickPickItemKind.Separator }))];
+}
+
+async function pickArchive(what: "file" | "folder"): Promise<ScanTarget | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: what === "file" ? "Image File to Scan" : "OCI Layout Folder to Scan",
+    openLabel: "Scan",
+    canSelectFiles: what === "file",
+    canSelectFolders: what === "folder",
+    ...(what === "file" && { filters: { "Image files": ["tar", "gz", "tgz"], "All files": ["*"] } }),
+  });
+  const path = chosen?.[0]?.fsPath;
+  return path === undefined ? undefined : { kind: "archive", path };
+}
+
+/** Asks which folder to scan, where there is a choice. */
+export async function pickFolder(): Promise<ScanTarget | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [only] = folders;
+  if (only !== undefined && folders.length === 1) return { kind: "folder", path: only.uri.fsPath };
+  if (only !== undefined) {
+    const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder to scan" });
+    return picked === undefined ? undefined : { kind: "folder", path: picked.uri.fsPath };
+  }
+  const chosen = await vscode.window.showOpenDialog({
+    title: "Folder to Scan",
+    openLabel: "Scan",
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  const path = chosen?.[0]?.fsPath;
+  return path === undefined ? undefined : { kind: "folder", path };
+}

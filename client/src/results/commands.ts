@@ -1,0 +1,149 @@
+// The commands of the tree's rows and of its title bar.
+import * as vscode from "vscode";
+import { CLEAR_REQUEST, type ClearParams, type ScanTarget } from "../../../server/src/protocol.ts";
+import { exportResults } from "../exporting.ts";
+import { fixFinding } from "../fixing.ts";
+import { takeRemedy } from "../remedies.ts";
+import type { Scanning } from "../scanning.ts";
+import type { Server } from "../server.ts";
+import type { FindingGroup, ItemGroup, Node } from "./node.ts";
+import type { Results } from "./results.ts";
+
+export interface Parts {
+  readonly server: Server;
+  readonly results: Results;
+  readonly scanning: Scanning;
+  readonly output: vscode.LogOutputChannel;
+}
+
+const FINDINGS: readonly { readonly label: string; readonly by: FindingGroup }[] = [
+  { label: "File", by: "file" },
+  { label: "Rule", by: "rule" },
+  { label: "Severity", by: "severity" },
+];
+const ITEMS: readonly { readonly label: string; readonly by: ItemGroup }[] = [
+  { label: "Package", by: "package" },
+  { label: "Severity", by: "severity" },
+  { label: "Vulnerability", by: "id" },
+];
+
+export function resultsCommands(parts: Parts): vscode.Disposable[] {
+  const { server, results, scanning, output } = parts;
+  const command = (name: string, run: (node: Node | undefined) => unknown) =>
+    // By key or palette there is no row: the chosen one is meant.
+    vscode.commands.registerCommand(`plimsoll.results.${name}`, async (node?: Node) => {
+      try {
+        await run(node ?? results.view.selection[0]);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        output.error(`${name}: ${why}`);
+        void vscode.window.showErrorMessage(why);
+      }
+    });
+  const onTarget = (run: (target: ScanTarget) => unknown) => (node: Node | undefined) => {
+    const target = node?.about?.target;
+    return target === undefined ? undefined : run(target);
+  };
+  return [
+    command("choose", (node) => node && choose(parts, node)),
+    command("fix", (node) => node?.about?.finding && fixFinding(server, node.about.finding)),
+    command("ignore", (node) => node && showActions(parts, node)),
+    command("showRule", (node) => vscode.commands.executeCommand("plimsoll.showRule", node?.about?.rule)),
+    command(
+      "scan",
+      onTarget((target) => scanning.scan(target)),
+    ),
+    command(
+      "rescan",
+      onTarget((target) => scanning.scan(target)),
+    ),
+    command(
+      "cancel",
+      onTarget((target) => scanning.cancel(target)),
+    ),
+    command("openAdvisory", (node) => node?.about?.url && vscode.env.openExternal(vscode.Uri.parse(node.about.url))),
+    command("copy", (node) => vscode.env.clipboard.writeText(node?.about?.text ?? node?.label ?? "")),
+    command("exportReport", (node) => {
+      const { reports } = results.source.reports;
+      return exportResults(
+        server,
+        reports,
+        reports.find(({ id }) => id === node?.about?.report),
+      );
+    }),
+    command("forget", async (node) => {
+      const id = node?.about?.report;
+      if (id === undefined) return;
+      const params: ClearParams = { id };
+      await server.request(CLEAR_REQUEST, params);
+    }),
+    command("filter", () => askFilter(results)),
+    command("clearFilter", () => results.setFilter("")),
+    command("group", () => askGroups(results)),
+    command("refresh", () => results.source.fetchAll()),
+  ];
+}
+
+async function choose(parts: Parts, { action }: Node): Promise<void> {
+  switch (action?.does) {
+    case "open":
+      await vscode.window.showTextDocument(vscode.Uri.parse(action.uri), {
+        preview: true,
+        selection: parts.server.toRange(action.range),
+      });
+      return;
+    case "open-below": {
+      const { folder, file, line } = action;
+      const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), file);
+      await vscode.window.showTextDocument(uri, { preview: true, selection: new vscode.Range(line, 0, line, 0) });
+      return;
+    }
+    case "scan":
+      await parts.scanning.scan(action.target);
+      return;
+    case "remedy":
+      await takeRemedy(parts, action.remedy, action.target);
+  }
+}
+
+/** Shows the finding and the menu of what can be done about it, exceptions among it. */
+async function showActions(parts: Parts, node: Node): Promise<void> {
+  await choose(parts, node);
+  await vscode.commands.executeCommand("editor.action.quickFix");
+}
+
+/** Filters while the user types; Escape brings back what was before. */
+function askFilter(results: Results): void {
+  const before = results.filter;
+  const input = vscode.window.createInputBox();
+  let kept = false;
+  input.title = "Filter Results";
+  input.placeholder = "Part of a message, rule, file, package or identifier";
+  input.prompt = "Every word must occur. Empty: everything is shown.";
+  input.value = before;
+  input.onDidChangeValue((value) => results.setFilter(value));
+  input.onDidAccept(() => {
+    kept = true;
+    input.hide();
+  });
+  input.onDidHide(() => {
+    if (!kept) void results.setFilter(before);
+    input.dispose();
+  });
+  input.show();
+}
+
+async function askGroups(results: Results): Promise<void> {
+  const { findings, items } = results.groups;
+  const { Separator } = vscode.QuickPickItemKind;
+  const shown = (label: string, isCurrent: boolean) => ({ label, ...(isCurrent && { description: "as now" }) });
+  type Item = vscode.QuickPickItem & { readonly by?: { readonly findings?: FindingGroup; readonly items?: ItemGroup } };
+  const choices: Item[] = [
+    { label: "Findings of the workspace", kind: Separator },
+    ...FINDINGS.map(({ label, by }) => ({ ...shown(`By ${label}`, by === findings), by: { findings: by } })),
+    { label: "Vulnerabilities of a report", kind: Separator },
+    ...ITEMS.map(({ label, by }) => ({ ...shown(`By ${label}`, by === items), by: { items: by } })),
+  ];
+  const chosen = await vscode.window.showQuickPick(choices, { title: "Group Results" });
+  if (chosen?.by !== undefined) await results.group(chosen.by);
+}

@@ -1,0 +1,169 @@
+// The findings of the workspace's files as rows, by file, by rule or by severity.
+import type { JsonFinding } from "../../../server/src/protocol.ts";
+import { type Icon, type Node, passes, type View } from "./node.ts";
+import { joined, message, SEVERITIES, type Severity, severitiesInWords, some } from "./words.ts";
+
+export interface Folder {
+  readonly uri: string;
+  readonly name: string;
+}
+
+type Files = readonly { readonly uri: string; readonly findings: readonly JsonFinding[] }[];
+
+const ICONS: Readonly<Record<Severity, Icon>> = {
+  error: { name: "error", tint: "error" },
+  warning: { name: "warning", tint: "warning" },
+  info: { name: "info", tint: "info" },
+  // As the editor marks a hint: three dots.
+  hint: { name: "ellipsis", tint: "quiet" },
+};
+const PLURALS: Readonly<Record<Severity, string>> = {
+  error: "Errors",
+  warning: "Warnings",
+  info: "Notes",
+  hint: "Hints",
+};
+
+/** A file's place below its workspace folder; with several folders the folder's name stands first. */
+export function placeOf(uri: string, folders: readonly Folder[]): { readonly name: string; readonly folder: string } {
+  const home = folders
+    .filter((folder) => uri.startsWith(`${folder.uri}/`))
+    .sort((a, b) => b.uri.length - a.uri.length)[0];
+  const path = decoded(
+    home === undefined ? uri.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/]*)?/i, "") : uri.slice(home.uri.length + 1),
+  );
+  const cut = path.lastIndexOf("/");
+  const within = cut <= 0 ? "" : path.slice(0, cut);
+  return {
+    name: path.slice(cut + 1),
+    folder: joined(home !== undefined && folders.length > 1 ? [home.name, within] : [within], "/"),
+  };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The files with the findings that pass the filter; files without any are left out. */
+export function filtered(files: Files, filter: string, folders: readonly Folder[]): Files {
+  if (filter.trim() === "") return files;
+  return files.flatMap(({ uri, findings }) => {
+    const { name, folder } = placeOf(uri, folders);
+    const kept = findings.filter((one) =>
+      passes(filter, one.message, one.rule, one.severity, joined([folder, name], "/")),
+    );
+    return kept.length === 0 ? [] : [{ uri, findings: kept }];
+  });
+}
+
+/** The rows below “Workspace”. */
+export function findingRows(files: Files, view: View, folders: readonly Folder[]): readonly Node[] {
+  switch (view.findings) {
+    case "file":
+      return byFile(files, folders);
+    case "rule":
+      return byRule(files, folders);
+    case "severity":
+      return bySeverity(files, folders);
+  }
+}
+
+function byFile(files: Files, folders: readonly Folder[]): readonly Node[] {
+  const rows = files.map(({ uri, findings }): Node => {
+    const { name, folder } = placeOf(uri, folders);
+    const counts = severitiesInWords(findings);
+    return {
+      id: `file ${uri}`,
+      label: name,
+      description: joined([folder, counts], "  "),
+      tooltip: message(joined([folder, name], "/")),
+      spoken: `${joined([folder, name], "/")}, ${severitiesInWords(findings, ", ")}`,
+      file: uri,
+      children: inOrder(findings).map((one) => row(`file ${uri}`, one, `[${one.range.start.line + 1}]`)),
+    };
+  });
+  return rows.sort((a, b) => order(a.spoken ?? "", b.spoken ?? ""));
+}
+
+function byRule(files: Files, folders: readonly Folder[]): readonly Node[] {
+  const groups = new Map<string, JsonFinding[]>();
+  for (const { findings } of files) {
+    for (const one of findings) groups.set(one.rule, [...(groups.get(one.rule) ?? []), one]);
+  }
+  const rows = [...groups].map(([rule, findings]): Node & { worst: number } => {
+    const worst = Math.min(...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
+    return {
+      id: `rule ${rule}`,
+      label: rule,
+      description: `${findings.length}`,
+      spoken: `${rule}, ${some(findings.length, "finding")}`,
+      icon: ICONS[SEVERITIES[worst] ?? "hint"],
+      abilities: ["rule", "copy"],
+      about: { rule, text: rule },
+      children: placed(`rule ${rule}`, findings, folders),
+      worst,
+    };
+  });
+  return rows.sort((a, b) => a.worst - b.worst || order(a.label, b.label)).map(({ worst, ...node }) => node);
+}
+
+function bySeverity(files: Files, folders: readonly Folder[]): readonly Node[] {
+  const all = files.flatMap(({ findings }) => findings);
+  return SEVERITIES.flatMap((severity): Node[] => {
+    const findings = all.filter((one) => one.severity === severity);
+    if (findings.length === 0) return [];
+    const id = `severity ${severity}`;
+    return [
+      {
+        id,
+        label: PLURALS[severity],
+        description: `${findings.length}`,
+        spoken: severitiesInWords(findings),
+        icon: ICONS[severity],
+        open: severity !== "hint",
+        children: placed(id, findings, folders),
+      },
+    ];
+  });
+}
+
+/** Findings of several files: each says where it is. */
+function placed(parent: string, findings: readonly JsonFinding[], folders: readonly Folder[]): readonly Node[] {
+  return findings.map((one) => {
+    const { name, folder } = placeOf(one.file, folders);
+    return row(parent, one, joined([`${name}:${one.range.start.line + 1}`, folder], "  "));
+  });
+}
+
+function row(parent: string, finding: JsonFinding, where: string): Node {
+  const { rule, severity, file, range, fixes, fingerprint, stands = [] } = finding;
+  const line = range.start.line + 1;
+  const fix = fixes[0];
+  const tooltip = [
+    message(finding.message),
+    `${severity === "info" ? "note" : severity} · \`${rule}\``,
+    ...(stands.length > 0 ? [`Stands for ${stands.map((id) => `\`${id}\``).join(", ")}.`] : []),
+    ...(fix === undefined ? [] : [`Fix: ${message(fixes.map(({ title }) => title).join(" · "))}`]),
+  ];
+  return {
+    id: `${parent} ${file} ${fingerprint} ${line}`,
+    label: finding.message,
+    description: where,
+    tooltip: tooltip.join("\n\n"),
+    spoken: `${severity === "info" ? "note" : severity}: ${finding.message} Line ${line}${fix === undefined ? "" : ", can be fixed"}`,
+    icon: ICONS[severity],
+    abilities: [...(fix === undefined ? [] : (["fix"] as const)), "ignore", "rule", "copy"],
+    about: { finding, rule, text: finding.message },
+    action: { does: "open", uri: file, range },
+  };
+}
+
+function inOrder(findings: readonly JsonFinding[]): readonly JsonFinding[] {
+  return [...findings].sort((a, b) => a.range.start.line - b.range.start.line);
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,108 @@
+// From what the server knows to what the tree shows: its roots, which empty state it is in, its badge. Pure.
+import type { WorkspaceResult } from "../../../server/src/protocol.ts";
+import { type Folder, filtered, findingRows } from "./findings.ts";
+import type { Node, View } from "./node.ts";
+import { type Scans, scannersRow, scanRows } from "./scans.ts";
+import { joined, severitiesInWords, some } from "./words.ts";
+
+/** All that the tree is made of. */
+export interface Model extends Scans {
+  readonly workspace: WorkspaceResult;
+  readonly folders: readonly Folder[];
+  readonly view: View;
+}
+
+/**
+ * Why there are no rows, or that there are some: no folder is open, the workspace was not checked, it holds nothing to
+ * check, nothing was found, nothing passes the filter.
+ */
+export type State = "no-folder" | "unchecked" | "empty" | "clean" | "filtered" | "full";
+
+/** The roots; none where a welcome view says more. */
+export function rootsOf(model: Model): readonly Node[] {
+  if (stateOf(model) !== "full") return [];
+  const { view, reports, now } = model;
+  const scans = scanRows(model, view);
+  const isFiltered = view.filter.trim() !== "";
+  const roots: readonly Node[] = [
+    ...workspaceRow(model),
+    ...(scans.length === 0
+      ? []
+      : [
+          {
+            id: "scans",
+            label: "Scans",
+            description: `${scans.length}`,
+            spoken: some(scans.length, "scan"),
+            open: true,
+            children: scans,
+          },
+        ]),
+    ...(isFiltered || reports.scanners.length === 0 ? [] : [scannersRow(reports.scanners, now)]),
+  ];
+  return isFiltered ? roots.map(opened) : roots;
+}
+
+/** What is left by a filter is shown down to the last row; when the filter goes, all is open or closed as it was. */
+function opened(node: Node): Node {
+  const { children } = node;
+  const below = Array.isArray(children) ? { children: children.map(opened) } : {};
+  return { ...node, ...below, id: `filtered ${node.id}`, open: true };
+}
+
+function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
+  const files = filtered(workspace.files, view.filter, folders);
+  if (files.length === 0) return [];
+  const count = countOf(files);
+  const total = countOf(workspace.files);
+  const shown = count === total ? `${count}` : `${count} of ${total}`;
+  const description = joined([
+    `${shown} in ${some(files.length, "file")}`,
+    workspace.complete || folders.length === 0 ? undefined : "open files only",
+  ]);
+  return [
+    {
+      id: "workspace",
+      label: folders.length === 0 ? "Open files" : "Workspace",
+      description,
+      spoken: `Workspace, ${description}`,
+      tooltip: severitiesInWords(files.flatMap(({ findings }) => findings)),
+      abilities: folders.length === 0 ? [] : ["check"],
+      open: true,
+      children: findingRows(files, view, folders),
+    },
+  ];
+}
+
+export function stateOf(model: Model): State {
+  const { workspace, folders, view, reports } = model;
+  const { reports: done, running, failures } = reports;
+  const hasScans = done.length + running.length + failures.length > 0;
+  if (workspace.files.length > 0 || hasScans) {
+    if (view.filter.trim() === "" || filtered(workspace.files, view.filter, folders).length > 0) return "full";
+    return scanRows(model, view).length > 0 ? "full" : "filtered";
+  }
+  if (folders.length === 0) return "no-folder";
+  if (!workspace.complete) return "unchecked";
+  return workspace.seen === 0 ? "empty" : "clean";
+}
+
+/** Whether the scanner was looked for and is not there. */
+export function isScannerMissing({ reports }: Model): boolean {
+  return reports.scanners.some(({ failure }) => failure?.code === "not-found");
+}
+
+/** How many findings the activity bar counts: all but hints. */
+export function badgeOf({ workspace }: Model): { readonly value: number; readonly tooltip: string } | undefined {
+  const counted = workspace.files.flatMap(({ findings }) => findings.filter(({ severity }) => severity !== "hint"));
+  return counted.length === 0 ? undefined : { value: counted.length, tooltip: severitiesInWords(counted, ", ") };
+}
+
+/** The line above the tree: which filter is on, or nothing. */
+export function headline({ view }: Model): string | undefined {
+  return view.filter.trim() === "" ? undefined : `Only what holds “${view.filter.trim()}”`;
+}
+
+function countOf(files: WorkspaceResult["files"]): number {
+  return files.reduce((sum, { findings }) => sum + findings.length, 0);
+}

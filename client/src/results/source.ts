@@ -1,0 +1,135 @@
+// What the tree is made of, fetched from the language server and kept up to date for as long as somebody looks at it.
+import * as vscode from "vscode";
+import {
+  CHANGED_NOTIFICATION,
+  type ChangedParams,
+  IMAGES_REQUEST,
+  type ImagesParams,
+  type ImagesResult,
+  REPORT_REQUEST,
+  REPORTS_REQUEST,
+  type ReportItem,
+  type ReportParams,
+  type ReportResult,
+  type ReportsResult,
+  WORKSPACE_REQUEST,
+  type WorkspaceResult,
+} from "../../../server/src/protocol.ts";
+import type { Server } from "../server.ts";
+
+const PAGE = 1000;
+
+type Part = "workspace" | "reports" | "images";
+
+export class Source implements vscode.Disposable {
+  workspace: WorkspaceResult = { complete: false, seen: 0, files: [] };
+  reports: ReportsResult = { reports: [], running: [], failures: [], scanners: [] };
+  /** Images that the workspace's files name. */
+  named: readonly string[] = [];
+  /** The items of reports that were fetched, by the report's id. */
+  readonly items = new Map<string, readonly ReportItem[]>();
+  /** The server has answered once. */
+  answered = false;
+
+  readonly #server: Server;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** When the report whose items were fetched was made. */
+  readonly #taken = new Map<string, string>();
+  readonly #fetching = new Set<Part>();
+  readonly #wanted = new Set<Part>();
+  /** Asking for reports looks for scanners, which starts programs: not before somebody wants to see them. */
+  #scansWanted = false;
+
+  readonly onChange = this.#changed.event;
+
+  constructor(server: Server, output: vscode.LogOutputChannel) {
+    this.#server = server;
+    this.#output = output;
+    this.#subscriptions = [
+      this.#changed,
+      server.onNotification(CHANGED_NOTIFICATION, ({ what }: ChangedParams) => {
+        this.fetch(what === "workspace" ? "workspace" : "reports");
+        if (what === "workspace") this.fetch("images");
+      }),
+      server.onRunning(() => this.fetchAll()),
+    ];
+  }
+
+  /** Somebody looks at scans: from now on they are fetched too. */
+  wantScans(): void {
+    if (this.#scansWanted) return;
+    this.#scansWanted = true;
+    this.fetch("reports");
+    this.fetch("images");
+  }
+
+  fetchAll(): void {
+    for (const part of ["workspace", "reports", "images"] as const) this.fetch(part);
+  }
+
+  /** Fetches a part; while it is being fetched, once more afterwards. */
+  fetch(part: Part): void {
+    if (part !== "workspace" && !this.#scansWanted) return;
+    if (this.#fetching.has(part)) this.#wanted.add(part);
+    else void this.#fetch(part);
+  }
+
+  async #fetch(part: Part): Promise<void> {
+    this.#fetching.add(part);
+    try {
+      await this.#take(part);
+      this.answered = true;
+      this.#changed.fire();
+    } catch (error) {
+      // While the server starts again there is no answer; it says when it is back.
+      this.#output.debug(`Not fetched: ${part}: ${error}`);
+    } finally {
+      this.#fetching.delete(part);
+      if (this.#wanted.delete(part)) void this.#fetch(part);
+    }
+  }
+
+  async #take(part: Part): Promise<void> {
+    switch (part) {
+      case "workspace":
+        this.workspace = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, {});
+        return;
+      case "images": {
+        const params: ImagesParams = { workspaceOnly: true };
+        const { images } = await this.#server.request<ImagesResult>(IMAGES_REQUEST, params);
+        this.named = images.map(({ name }) => name);
+        return;
+      }
+      case "reports": {
+        this.reports = await this.#server.request<ReportsResult>(REPORTS_REQUEST, {});
+        const taken = new Map(this.reports.reports.map((report) => [report.id, report.taken]));
+        for (const [id, when] of this.#taken) {
+          if (taken.get(id) === when) continue;
+          this.#taken.delete(id);
+          this.items.delete(id);
+        }
+      }
+    }
+  }
+
+  /** Fetches the items of a report, page by page, unless they are here. */
+  async fetchItems(id: string): Promise<void> {
+    const report = this.reports.reports.find((one) => one.id === id);
+    if (report === undefined || this.items.has(id)) return;
+    const items: ReportItem[] = [];
+    for (;;) {
+      const params: ReportParams = { id, offset: items.length, limit: PAGE };
+      const page = await this.#server.request<ReportResult>(REPORT_REQUEST, params);
+      items.push(...page.items);
+      if (page.items.length === 0 || items.length >= page.total) break;
+    }
+    this.items.set(id, items);
+    this.#taken.set(id, report.taken);
+  }
+
+  dispose(): void {
+    for (const one of this.#subscriptions) one.dispose();
+  }
+}

@@ -1,0 +1,76 @@
+// Numbers, ages and names in the words of the tree.
+import type { JsonFinding, Risk } from "../../../server/src/protocol.ts";
+
+export type Severity = JsonFinding["severity"];
+
+export const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"];
+export const RISKS: readonly Risk[] = ["critical", "high", "medium", "low", "unknown"];
+
+const NAMES: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note", hint: "hint" };
+const DAY = 24 * 3600 * 1000;
+
+/** `1 warning`, `2 warnings`. */
+export function some(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** `1 error · 3 warnings`, worst first; empty for none. */
+export function severitiesInWords(findings: readonly { readonly severity: Severity }[], joint = " · "): string {
+  return SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [some(count, NAMES[severity])];
+  }).join(joint);
+}
+
+/** `2 critical · 5 high · 11 others`: the worst two by name. */
+export function risksInWords(counts: Readonly<Record<Risk, number>>): string {
+  const present = RISKS.filter((risk) => counts[risk] > 0);
+  const named = present.slice(0, present.length === 3 ? 3 : 2);
+  const others = present.slice(named.length).reduce((sum, risk) => sum + counts[risk], 0);
+  const words = named.map((risk) => `${counts[risk]} ${risk}`);
+  if (others > 0) words.push(`${others} other${others === 1 ? "" : "s"}`);
+  return words.length === 0 ? "nothing found" : words.join(" · ");
+}
+
+/** How long ago an ISO time was: `just now`, `5 min ago`, `2 h ago`, `yesterday`, `9 days ago`, a date after two months. */
+export function ago(iso: string, now: number): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return "";
+  const minutes = Math.floor((now - time) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  const days = daysSince(iso, now);
+  if (days === 1) return "yesterday";
+  return days <= 60 ? `${days} days ago` : iso.slice(0, 10);
+}
+
+/** Whole days since an ISO time. */
+export function daysSince(iso: string, now: number): number {
+  return Math.floor((now - Date.parse(iso)) / DAY);
+}
+
+/** `database 2 days old`; empty where the date is not known. */
+export function databaseAge(database: string | undefined, now: number): string {
+  if (database === undefined || Number.isNaN(Date.parse(database))) return "";
+  const days = Math.max(0, daysSince(database, now));
+  return days === 0 ? "database of today" : `database ${some(days, "day")} old`;
+}
+
+/** Joins what is there. */
+export function joined(parts: readonly (string | undefined)[], joint = " · "): string {
+  return parts.filter((part) => part !== undefined && part !== "").join(joint);
+}
+
+/** Text as Markdown that shows it as it is. */
+export function literal(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, "\\$&").replace(/\s*\n\s*/g, " ");
+}
+
+/** A message as Markdown: what stands in backticks stays code, all else is shown as it is. */
+export function message(text: string): string {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .map((part, i) => (i % 2 === 1 ? part : literal(part)))
+    .join("");
+}

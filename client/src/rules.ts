@@ -1,0 +1,75 @@
+// The pages of rules, as they ship with the extension: by command, and by links `<scheme>://plimsoll.plimsoll/rule/<id>`.
+import * as vscode from "vscode";
+
+/** Ids come from links too: nothing but the name of a rule ever becomes a path. */
+const ID = /^[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
+
+export class RulePages implements vscode.UriHandler {
+  readonly #folder: vscode.Uri;
+
+  /** `extension` is the extension's folder. */
+  constructor(extension: vscode.Uri) {
+    this.#folder = vscode.Uri.joinPath(extension, "docs/rules");
+  }
+
+  async handleUri({ path }: vscode.Uri): Promise<void> {
+    await this.show(path.replace(/^\/rule\//, ""));
+  }
+
+  /** Shows a rule's page; asks which one where `id` is not given. */
+  async show(id?: string): Promise<void> {
+    const wanted = id ?? (await this.#pick());
+    if (wanted === undefined) return;
+    const page = vscode.Uri.joinPath(this.#folder, `${wanted}.md`);
+    if (!ID.test(wanted) || !(await exists(page))) {
+      const shown = wanted.slice(0, 100);
+      void vscode.window.showErrorMessage(`This version of Plimsoll has no rule \`${shown}\`.`);
+      return;
+    }
+    await vscode.commands.executeCommand("markdown.showPreview", page);
+  }
+
+  async #pick(): Promise<string | undefined> {
+    const here = rulesAtCursor();
+    const all = await this.#ids();
+    const { Separator } = vscode.QuickPickItemKind;
+    const items: vscode.QuickPickItem[] = [
+      ...(here.length === 0 ? [] : [{ label: "At the cursor", kind: Separator }]),
+      ...here.map((label) => ({ label })),
+      ...(here.length === 0 ? [] : [{ label: "All rules", kind: Separator }]),
+      ...all.filter((id) => !here.includes(id)).map((label) => ({ label })),
+    ];
+    return (await vscode.window.showQuickPick(items, { title: "Show Rule", placeHolder: "Which rule" }))?.label;
+  }
+
+  async #ids(): Promise<readonly string[]> {
+    const folders = await vscode.workspace.fs.readDirectory(this.#folder);
+    const lists = await Promise.all(
+      folders.map(async ([folder]) => {
+        const pages = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(this.#folder, folder));
+        return pages.flatMap(([page]) => (page.endsWith(".md") ? [`${folder}/${page.slice(0, -3)}`] : []));
+      }),
+    );
+    return lists.flat().sort();
+  }
+}
+
+/** The rules of the findings at the cursor. */
+function rulesAtCursor(): readonly string[] {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return [];
+  const here = vscode.languages
+    .getDiagnostics(editor.document.uri)
+    .filter(({ source, range }) => source === "plimsoll" && range.intersection(editor.selection) !== undefined);
+  const codes = here.map(({ code }) => String(typeof code === "object" ? code.value : code));
+  return [...new Set(codes)].filter((code) => ID.test(code));
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,98 @@
+// Scans as the user starts and stops them. What becomes of them is told by the tree; what runs, by a notification.
+import * as vscode from "vscode";
+import {
+  SCAN_REQUEST,
+  type ScanParams,
+  type ScanResult,
+  type ScanTarget,
+  UPDATE_DATABASE_REQUEST,
+  type UpdateDatabaseResult,
+} from "../../server/src/protocol.ts";
+import { isCancellation, working } from "./progress.ts";
+import type { Results } from "./results/results.ts";
+import { keyOf } from "./results/scans.ts";
+import type { Server } from "./server.ts";
+
+export class Scanning implements vscode.Disposable {
+  readonly #server: Server;
+  readonly #results: Results;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #running = new Map<string, vscode.CancellationTokenSource>();
+  readonly #changed = new vscode.EventEmitter<void>();
+
+  /** Fires when a scan starts or ends. */
+  readonly onChange = this.#changed.event;
+
+  constructor(server: Server, results: Results, output: vscode.LogOutputChannel) {
+    this.#server = server;
+    this.#results = results;
+    this.#output = output;
+  }
+
+  get isBusy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Scans a target; one that is being scanned is only shown. Its report or failure appears in the tree. */
+  async scan(target: ScanTarget): Promise<ScanResult | undefined> {
+    const key = keyOf(target);
+    this.#results.source.wantScans();
+    if (!this.#results.view.visible) await vscode.commands.executeCommand("plimsoll.results.focus");
+    if (this.#running.has(key)) {
+      await this.#results.reveal(`running ${key}`);
+      return undefined;
+    }
+    const licenses = vscode.workspace.getConfiguration("plimsoll").get<boolean>("trivy.licenses") === true;
+    const params: ScanParams = { target, ...(licenses && { licenses }) };
+    const result = await this.#follow<ScanResult>(key, `Scanning ${nameOf(target)}`, SCAN_REQUEST, params);
+    if (result === undefined) return undefined;
+    this.#results.source.fetch("reports");
+    if ("failure" in result) this.#output.error(`${nameOf(target)} was not scanned: ${result.failure.message}`);
+    return result;
+  }
+
+  cancel(target: ScanTarget): void {
+    this.#running.get(keyOf(target))?.cancel();
+  }
+
+  /** Fetches a new database, and scans `target` with it. */
+  async updateDatabase(target: ScanTarget | undefined): Promise<void> {
+    const title = "Updating Trivy's database";
+    if (this.#running.has(title)) return;
+    const result = await this.#follow<UpdateDatabaseResult>(title, title, UPDATE_DATABASE_REQUEST, {});
+    if (result === undefined || "cancelled" in result) return;
+    if ("failure" in result) {
+      this.#output.error(result.failure.message);
+      const chosen = await vscode.window.showErrorMessage(result.failure.message, "Show Output");
+      if (chosen !== undefined) this.#output.show();
+    } else if (target !== undefined) await this.scan(target);
+  }
+
+  /** Undefined where it was cancelled before the server could say so, or where the server is gone. */
+  async #follow<T>(key: string, title: string, method: string, params: object): Promise<T | undefined> {
+    const stop = new vscode.CancellationTokenSource();
+    this.#running.set(key, stop);
+    this.#changed.fire();
+    try {
+      return await working(title, (token, say) => this.#server.follow<T>(method, params, token, say), stop);
+    } catch (error) {
+      if (!isCancellation(error)) this.#output.error(`${title}: ${error}`);
+      return undefined;
+    } finally {
+      this.#running.delete(key);
+      this.#changed.fire();
+    }
+  }
+
+  dispose(): void {
+    for (const one of this.#running.values()) one.cancel();
+    this.#changed.dispose();
+  }
+}
+
+/** A target as people call it. */
+export function nameOf(target: ScanTarget): string {
+  if (target.kind === "image") return target.name;
+  const name = target.path.split(/[/\\]/).filter(Boolean).at(-1) ?? target.path;
+  return target.kind === "folder" ? `folder ${name}` : name;
+}
