@@ -16,7 +16,7 @@ export interface InitializationOptions {
   readonly otherDockerfileExtension?: boolean;
   /** The commands of those below that the editor knows. Only these are offered in code actions and lenses. */
   readonly commands?: readonly string[];
-  /** The address of the schema of `.plimsoll.yaml`: the first line of a configuration that we create names it. */
+  /** The public address (https) of the schema of `.plimsoll.yaml`: the first line of a configuration that we create names it. */
   readonly schema?: string;
 }
 
@@ -25,6 +25,9 @@ export const SHOW_RULE_COMMAND = "plimsoll.showRule";
 
 /** Command of the editor: scan an image. Argument: its name. Without one the user is asked. */
 export const SCAN_IMAGE_COMMAND = "plimsoll.scanImage";
+
+/** Command of the editor: show what a scan found. Argument: the report's id. */
+export const SHOW_REPORT_COMMAND = "plimsoll.showReport";
 
 /** Command of the editor: save a file, because what an action of ours wrote there counts from disk only. Argument: its URI, a string. */
 export const SAVE_COMMAND = "plimsoll.saveFile";

@@ -42,7 +42,8 @@ export function abilitiesOf(params: InitializeParams): Abilities {
     announces: new Set(Object.entries(textDocument ?? {}).flatMap(([name, one]) => (isDynamic(one) ? [name] : []))),
     preparesRename: textDocument?.rename?.prepareSupport === true,
     commands: new Set(Array.isArray(commands) ? commands.filter((one) => typeof one === "string") : []),
-    schema: typeof schema === "string" && /^\w+:\S+$/.test(schema) ? schema : undefined,
+    // A path of this machine has no business in a file that others read.
+    schema: typeof schema === "string" && /^https:\/\/\S+$/.test(schema) ? schema : undefined,
     servesDockerfiles: options.otherDockerfileExtension === true,
   };
 }

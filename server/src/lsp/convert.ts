@@ -133,7 +133,8 @@ export function lineSpan(text: string, lines: Lines, first: number, last: number
   return { start, end: Math.max(start, from + slice.trimEnd().length) };
 }
 
-function rulePage(scheme: string, rule: string): CodeDescription {
+/** The address of a rule's page in an editor that `scheme` brings links back to. */
+export function rulePage(scheme: string, rule: string): CodeDescription {
   return { href: `${scheme}://plimsoll.plimsoll/rule/${rule}` };
 }
 

@@ -33,8 +33,10 @@ export interface Listener {
   indexed(): void;
   /** Files on disk changed and were taken in. */
   touched?(uris: readonly string[]): void;
-  /** The editor's settings may have changed. */
+  /** The editor's settings may have changed, or can be asked for now. */
   settings?(): void;
+  /** Reports of scanners came or went. */
+  reported?(): void;
 }
 
 const NOTHING: Checked = { findings: [], silenced: [], ran: new Set(), reads: new Map(), crashes: [] };
@@ -169,7 +171,7 @@ export class Session {
   /** The editor says that settings changed; it also says so at the start. `sent` are the settings where it sends them along. */
   async settingsChanged(sent: unknown): Promise<void> {
     this.#sent = sent;
-    for (const one of this.#listeners) one.settings?.();
+    this.settingsKnown();
     if (!(await this.#homesNow().hasSettings())) await this.restart(this.#folders);
   }
 
@@ -184,9 +186,19 @@ export class Session {
     await this.buildIndex();
   }
 
+  /** Tells the features to look at the editor's settings: after the start, and whenever they may have changed. */
+  settingsKnown(): void {
+    for (const one of this.#listeners) one.settings?.();
+  }
+
   /** The editor's settings under `plimsoll`, those of no folder; plain JSON or nothing. */
   settings(): Promise<unknown> {
     return this.#settingsOf(undefined);
+  }
+
+  /** Tells the features that reports came or went. */
+  reportsListed(): void {
+    for (const one of this.#listeners) one.reported?.();
   }
 
   /** Tells the features that diagnostics of open documents may differ though neither text nor settings changed. */

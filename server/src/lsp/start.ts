@@ -1,15 +1,21 @@
 // Joins a connection to a session: the capabilities, the documents, and one line per feature.
 import { type Connection, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
 import { clientOf } from "./client.ts";
+import { DockerfileService } from "./dockerfileService.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
+import { codeLens } from "./features/codeLens.ts";
+import { COMPLETION_TRIGGERS, completion } from "./features/completion.ts";
 import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
+import { dockerfileCapabilities, serveDockerfiles } from "./features/dockerfileFeatures.ts";
 import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
+import { hover } from "./features/hover.ts";
 import { reports } from "./features/reports.ts";
 import { scan } from "./features/scan.ts";
 import { workspace } from "./features/workspace.ts";
 import { workspaceFindings } from "./features/workspaceFindings.ts";
 import { Guard } from "./guard.ts";
+import { Preferences } from "./preferences.ts";
 import { type Platform, Session } from "./session.ts";
 
 /** Serves the editor at the other end of `connection`. */
@@ -19,13 +25,20 @@ export function start(connection: Connection, platform: Platform): void {
   connection.onInitialize((params): InitializeResult => {
     const client = clientOf(params);
     const session = new Session(connection, platform, client, guard);
+    const preferences = new Preferences(session);
+    const dockerfiles = new DockerfileService(session, preferences);
     documents(session);
     workspace(session);
     codeActions(session);
     findings(session);
     fixFiles(session);
     workspaceFindings(session);
-    scan(session, reports(session));
+    const scans = reports(session);
+    scan(session, scans);
+    hover(session, dockerfiles);
+    completion(session, dockerfiles, preferences);
+    serveDockerfiles(session, dockerfiles, preferences);
+    codeLens(session, preferences, async () => (await scans.store()).list());
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
     return {
@@ -38,6 +51,10 @@ export function start(connection: Connection, platform: Platform): void {
         ...(client.codeActions && {
           codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS, resolveProvider: client.resolvesEdits },
         }),
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: COMPLETION_TRIGGERS },
+        ...(client.commands.size > 0 && { codeLensProvider: {} }),
+        ...dockerfileCapabilities(session),
         workspace: { workspaceFolders: { supported: true, changeNotifications: client.changesFolders } },
       },
     };

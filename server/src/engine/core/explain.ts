@@ -171,7 +171,7 @@ function optionsTable(options: RuleFacts["options"]): string {
 }
 
 /** What the rule's language is called in a code block. */
-function fenceOf(id: RuleId): string {
+export function fenceOf(id: RuleId): string {
   const language = id.slice(0, id.indexOf("/"));
   return language === "kubernetes" || language === "compose"
     ? "yaml"
@@ -181,7 +181,7 @@ function fenceOf(id: RuleId): string {
 }
 
 /** A code block whose fence is longer than any run of backticks in it; control characters are shown by their pictures. */
-function block(text: string, language: string): string {
+export function block(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const shown = text.replace(/[\0-\x08\x0b-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)));

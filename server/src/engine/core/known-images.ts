@@ -4,7 +4,7 @@
 // release schedule, drop what gets no fixes any more, add what replaced it, and set the date above. A tag names the minor
 // version where the project patches minors, so that a build keeps getting fixes without a change of behaviour.
 import { choice, type Fix } from "./finding.ts";
-import { hubName, type ImageReference, nameOf } from "./image.ts";
+import { hubName, type ImageReference, nameOf, parseImage } from "./image.ts";
 import type { Span } from "./text.ts";
 
 export interface KnownImage {
@@ -82,6 +82,16 @@ export function knownImage(image: ImageReference): KnownImage | undefined {
   if (name === undefined) return undefined;
   if (name.startsWith("gcr.io/distroless/")) return DISTROLESS;
   return Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+}
+
+/** The well-known images by name, sorted: without registry on Docker Hub, with it elsewhere. */
+export function imageNames(): readonly string[] {
+  return Object.keys(KNOWN).sort();
+}
+
+/** The tags to offer for an image's name, best first; none where it is not well known. */
+export function tagsOf(name: string): readonly string[] {
+  return knownImage(parseImage(name, 0))?.tags ?? [];
 }
 
 /**

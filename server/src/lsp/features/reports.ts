@@ -44,7 +44,10 @@ export function reports(session: Session): Scans {
     timer = undefined;
     const what = [...waiting];
     waiting.clear();
-    if (what.includes("reports")) await scanned.refresh();
+    if (what.includes("reports")) {
+      await scanned.refresh();
+      session.reportsListed();
+    }
     for (const one of what)
       await connection.sendNotification(CHANGED_NOTIFICATION, { what: one } satisfies ChangedParams);
   });

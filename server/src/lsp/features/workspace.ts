@@ -50,6 +50,7 @@ export function workspace(session: Session): void {
           }),
         );
       }
+      session.settingsKnown();
       await session.buildIndex();
     }),
   );

@@ -1,0 +1,77 @@
+// What a reader is told of a rule or an exception where they point at it: Markdown, a few lines.
+import type { Catalog } from "./catalog.ts";
+import { block, factsOf, fenceOf } from "./explain.ts";
+import type { Finding, RuleId } from "./finding.ts";
+import type { Suppression } from "./ignore.ts";
+import type { Example, Rule } from "./rule.ts";
+
+/** A rule in a few lines: what it demands, why, how that looks, where to read on. `page` is the address of its page, if there is one. */
+export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly RuleId[] = []): string {
+  const { title, why, references, equivalents } = factsOf(rule);
+  const how = smallestGood(rule.examples);
+  const links = [
+    ...(page === undefined ? [] : [`[\`${rule.id}\`](${page})`]),
+    ...references.map((address) => `[${hostOf(address)}](${address})`),
+  ];
+  return [
+    `**${title}**`,
+    why,
+    ...(stands.length === 0 ? [] : [`Found by ${stands.map((id) => `\`${id}\``).join(", ")}.`]),
+    ...(how === undefined ? [] : [`How:\n\n${block(how, fenceOf(rule.id))}`]),
+    ...(links.length === 0 ? [] : [links.join(" · ")]),
+    ...(equivalents.length === 0 ? [] : [`_${equivalents.map(plain).join(" · ")}_`]),
+  ].join("\n\n");
+}
+
+/** The shortest text of the examples on which the rule is silent. */
+function smallestGood(examples: readonly Example[]): string | undefined {
+  const texts = examples.flatMap(({ good, fixed }) => [
+    ...(good === undefined ? [] : [good]),
+    ...(fixed === undefined ? [] : typeof fixed === "string" ? [fixed] : Object.values(fixed)),
+  ]);
+  return texts.sort((a, b) => a.length - b.length)[0];
+}
+
+function hostOf(address: string): string {
+  return /^\w+:\/\/(?:www\.)?([^/]+)/.exec(address)?.[1] ?? address;
+}
+
+/**
+ * The exceptions of one comment or annotation: what they silence, until when and why; on an expired one since when it
+ * does nothing. `silenced` are the findings that it keeps quiet, `today` is `YYYY-MM-DD`, UTC.
+ */
+export function exceptionBrief(
+  exceptions: readonly Suppression[],
+  silenced: readonly Finding[],
+  today: string,
+  catalog: Catalog,
+): string {
+  const [first] = exceptions;
+  const ids = exceptions.flatMap((one) => one.ids).map((id) => `\`${id}\``);
+  const until = first?.until;
+  const expired = until !== undefined && until < today;
+  const titles = new Set(
+    exceptions
+      .flatMap(({ rules }) => (rules === "all" ? [] : [...rules]))
+      .flatMap((id) => catalog.rule(id)?.title ?? []),
+  );
+  return [
+    `**${expired ? "Expired exception" : "Exception"} for ${ids.join(", ")}**`,
+    ...[...titles].map((title) => `${title}.`),
+    ...(expired ? [`It expired on ${until}: since then it silences nothing.`] : [whatIsSilent(silenced)]),
+    ...(until === undefined || expired ? [] : [`It holds until ${until}.`]),
+    ...(first?.reason === undefined ? [] : [`Reason: ${plain(first.reason)}`]),
+  ].join("\n\n");
+}
+
+function whatIsSilent(silenced: readonly Finding[]): string {
+  if (silenced.length === 0) return "It silences nothing.";
+  const shown = silenced.slice(0, 5).map(({ message }) => `- ${message}`);
+  const more = silenced.length > shown.length ? [`- and ${silenced.length - shown.length} more`] : [];
+  return `It silences:\n\n${[...shown, ...more].join("\n")}`;
+}
+
+/** Text in which nothing is Markdown. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&").replace(/\s+/g, " ");
+}

@@ -1,0 +1,146 @@
+// What we offer while a Dockerfile is typed: instructions in their hardened form, and images with tags that are worth naming.
+import { imageNames, tagsOf } from "../core/known-images.ts";
+import { lineAt, type Span } from "../core/text.ts";
+import type { Dockerfile } from "./document.ts";
+import { stages } from "./stages.ts";
+
+export interface Completion {
+  readonly label: string;
+  /** One word on what is better about it. */
+  readonly word: string;
+  /** Markdown. */
+  readonly description: string;
+  /** What is replaced. */
+  readonly at: Span;
+  /** In the snippet syntax of the Language Server Protocol. */
+  readonly snippet: string;
+  readonly kind: "instruction" | "image";
+}
+
+type Form = Omit<Completion, "at" | "kind">;
+
+/** Instructions as a careful author writes them. `\` at the end of a line becomes the file's own escape character. */
+export const HARDENED: readonly Form[] = [
+  {
+    label: "RUN apt-get install",
+    word: "hardened",
+    description: "Installs what is named and nothing else, and leaves no package lists in the layer.",
+    snippet:
+      "RUN apt-get update \\\\\n    && apt-get install -y --no-install-recommends ${1:ca-certificates} \\\\\n    && rm -rf /var/lib/apt/lists/*",
+  },
+  {
+    label: "RUN apk add",
+    word: "hardened",
+    description: "Installs packages on Alpine without keeping an index in the layer.",
+    snippet: "RUN apk add --no-cache ${1:ca-certificates}",
+  },
+  {
+    label: "RUN --mount=type=secret",
+    word: "hardened",
+    description: "Lends a secret to one step: it is in no layer and not in the image's history.",
+    snippet: "RUN --mount=type=secret,id=${1:token},env=${2:TOKEN} ${3:./install.sh}",
+  },
+  {
+    label: "RUN useradd",
+    word: "hardened",
+    description: "Makes a user without home and shell (Debian, Fedora) for `USER`.",
+    snippet: "RUN useradd --system --no-create-home --uid ${1:10001} ${2:app}\nUSER ${1:10001}",
+  },
+  {
+    label: "USER",
+    word: "hardened",
+    description: "A number, because Kubernetes cannot tell from a name that it is not root.",
+    snippet: "USER ${1:10001}:${2:10001}",
+  },
+  {
+    label: "COPY --chown",
+    word: "hardened",
+    description: "Gives the files to their user while they are copied: a `RUN chown` would store them twice.",
+    snippet: "COPY --chown=${1:10001}:${2:10001} ${3:src} ${4:./}",
+  },
+  {
+    label: "ENTRYPOINT []",
+    word: "hardened",
+    description: "Without a shell in between the program gets the signals that stop it.",
+    snippet: 'ENTRYPOINT ["${1:/app}"]',
+  },
+  {
+    label: "CMD []",
+    word: "hardened",
+    description: "Without a shell in between the program gets the signals that stop it.",
+    snippet: 'CMD ["${1:/app}"]',
+  },
+];
+
+/** What we offer at an offset. */
+export function dockerfileCompletions(doc: Dockerfile, offset: number): readonly Completion[] {
+  return imageCompletions(doc, offset) ?? instructionCompletions(doc, offset);
+}
+
+/** Whether an offset lies behind the keyword of a FROM. */
+export function isInImage(doc: Dockerfile, offset: number): boolean {
+  return fromBefore(doc, offset) !== undefined;
+}
+
+/** What is typed of a FROM up to the cursor. */
+function fromBefore(doc: Dockerfile, offset: number): RegExpExecArray | undefined {
+  const line = lineAt(doc.text, offset);
+  const typed = doc.text.slice(line.start, offset);
+  const from = typed.length > 1_000 ? null : /^\s*FROM\s+(?:--\w+=\S*\s+)*(\S*)(.*)$/is.exec(typed);
+  const around = doc.instructions.find(({ at }) => at.start <= offset && offset <= at.end);
+  // A line that continues a RUN may begin with the word; one that continues a FROM begins with something else.
+  if (from === null) return around?.keyword === "FROM" && offset > around.keywordAt.end ? EMPTY : undefined;
+  return around === undefined || around.at.start >= line.start || around.keyword === "FROM" ? from : undefined;
+}
+
+/** Stands for a FROM of which we know too little to offer anything. */
+const EMPTY = /(?:)/.exec("") as RegExpExecArray;
+
+function imageCompletions(doc: Dockerfile, offset: number): readonly Completion[] | undefined {
+  const from = fromBefore(doc, offset);
+  if (from === undefined) return undefined;
+  const typed = from[1] ?? "";
+  if (from[2] !== "" || typed.startsWith("-") || typed.includes("$") || typed.includes("@")) return [];
+  const at = { start: offset - typed.length, end: offset };
+  const colon = typed.indexOf(":", typed.lastIndexOf("/") + 1);
+  if (colon !== -1) {
+    const name = typed.slice(0, colon);
+    return tagsOf(name).map((tag) => image(`${name}:${tag}`, tag, at, "supported"));
+  }
+  const named = stages(doc).flatMap(({ name, from: { at: place } }) =>
+    name === undefined || place.start >= offset - typed.length || place.end >= offset ? [] : [name],
+  );
+  const images = imageNames().flatMap((name) => {
+    const [tag] = tagsOf(name);
+    return tag === undefined ? [] : [image(`${name}:${tag}`, `${name}:${tag}`, at, "supported")];
+  });
+  return [...named.map((name) => image(name, name, at, "stage")), ...images];
+}
+
+function image(text: string, label: string, at: Span, word: "supported" | "stage"): Completion {
+  const description =
+    word === "stage" ? `The stage \`${text}\` of this file.` : `\`${text}\`: a release that still gets fixes.`;
+  return { label, word, description, at, snippet: text.replace(/[\\$}]/g, "\\$&"), kind: "image" };
+}
+
+/** At the start of an instruction: where nothing but a word has been typed on the line, and no line above continues. */
+function instructionCompletions(doc: Dockerfile, offset: number): readonly Completion[] {
+  const line = lineAt(doc.text, offset);
+  const typed = /^[ \t]*([a-z]*)$/i.exec(doc.text.slice(line.start, Math.min(offset, line.start + 200)));
+  if (typed === null) return [];
+  const isInside = doc.instructions.some(({ at }) => at.start < line.start && line.start <= at.end);
+  if (isInside || stages(doc).length === 0 || (stages(doc)[0]?.at.start ?? 0) >= line.start) return [];
+  const at = { start: offset - (typed[1]?.length ?? 0), end: offset };
+  const continued = doc.escape === "`" ? "`" : "\\\\";
+  return HARDENED.map((form) => ({
+    ...form,
+    snippet: form.snippet.replaceAll("\\\\\n", `${continued}\n`),
+    at,
+    kind: "instruction" as const,
+  }));
+}
+
+/** A snippet as plain text, with what its places propose. */
+export function withoutPlaces(snippet: string): string {
+  return snippet.replace(/\$\{\d+:([^}]*)\}/g, "$1").replace(/\\([\\$}])/g, "$1");
+}

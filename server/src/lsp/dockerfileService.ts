@@ -1,0 +1,227 @@
+// The only file that knows dockerfile-language-service. What it says about Dockerfiles is asked for behind a guard: it overflows
+// its stack on some half-typed texts and takes seconds on long ones. Its parts are loaded one by one, because its entry brings
+// a client for a public registry along; and none of them is ever asked for semantic tokens or diagnostics.
+import type {
+  CompletionItem,
+  Definition,
+  DocumentHighlight,
+  DocumentLink,
+  FoldingRange,
+  FormattingOptions,
+  Hover,
+  Position,
+  Range,
+  SignatureHelp,
+  SymbolInformation,
+  TextEdit,
+} from "vscode-languageserver/node";
+import { span, touches } from "../engine/core/text.ts";
+import type { Dockerfile } from "../engine/dockerfile/document.ts";
+import { toSpan } from "./convert.ts";
+import type { OpenDocument } from "./documents.ts";
+import type { Preferences } from "./preferences.ts";
+import type { Session } from "./session.ts";
+
+/** Characters: above, the library takes more time than anybody waits (0.1 s per 1,000 lines at its best). */
+const LIMIT = 60_000;
+/** Milliseconds: who is slower than this is not asked again until the text is another one. */
+const SLOWEST = 200;
+
+/** The parts of the library, and only those that stay on this machine. */
+async function load() {
+  const [
+    assist,
+    definition,
+    folding,
+    formatter,
+    highlight,
+    hover,
+    links,
+    markdown,
+    plain,
+    rename,
+    signatures,
+    symbols,
+  ] = await Promise.all([
+    import("dockerfile-language-service/lib/dockerAssist.js"),
+    import("dockerfile-language-service/lib/dockerDefinition.js"),
+    import("dockerfile-language-service/lib/dockerFolding.js"),
+    import("dockerfile-language-service/lib/dockerFormatter.js"),
+    import("dockerfile-language-service/lib/dockerHighlight.js"),
+    import("dockerfile-language-service/lib/dockerHover.js"),
+    import("dockerfile-language-service/lib/dockerLinks.js"),
+    import("dockerfile-language-service/lib/dockerMarkdown.js"),
+    import("dockerfile-language-service/lib/dockerPlainText.js"),
+    import("dockerfile-language-service/lib/dockerRename.js"),
+    import("dockerfile-language-service/lib/dockerSignatures.js"),
+    import("dockerfile-language-service/lib/dockerSymbols.js"),
+  ]);
+  const texts = new markdown.MarkdownDocumentation();
+  const parts = {
+    DockerAssist: assist.DockerAssist,
+    definition: new definition.DockerDefinition(),
+    folding: new folding.DockerFolding(),
+    formatter: new formatter.DockerFormatter(),
+    highlight: new highlight.DockerHighlight(),
+    hover: new hover.DockerHover(texts, new plain.PlainTextDocumentation()),
+    links: new links.DockerLinks(),
+    rename: new rename.DockerRename(),
+    signatures: new signatures.DockerSignatures(),
+    symbols: new symbols.DockerSymbols(),
+  };
+  // The first use of each takes longer than all later ones: it must not count against the first document.
+  parts.hover.onHover("FROM a\n", { line: 0, character: 1 }, ["markdown"]);
+  return parts;
+}
+
+type Library = Awaited<ReturnType<typeof load>>;
+
+/** Stands where the library would have its client for a registry: it knows no tags. */
+const NO_REGISTRY = { getTags: async () => [] };
+
+export class DockerfileService {
+  readonly #session: Session;
+  readonly #preferences: Preferences;
+  #library: Promise<Library> | undefined;
+  /** The revisions of documents at which a feature was too slow. */
+  readonly #slow = new WeakMap<OpenDocument, Map<string, number>>();
+
+  constructor(session: Session, preferences: Preferences) {
+    this.#session = session;
+    this.#preferences = preferences;
+  }
+
+  /** What the instruction or variable at a position means, as Markdown. */
+  async hover(document: OpenDocument, position: Position): Promise<string | undefined> {
+    const found = await this.#ask("hover", document, ({ hover }, text): Hover | null =>
+      hover.onHover(text, position, ["markdown"]),
+    );
+    const { contents } = found ?? {};
+    if (contents === undefined) return undefined;
+    const texts = [contents].flat().map((one) => (typeof one === "string" ? one : one.value));
+    return texts.join("\n\n").trim() || undefined;
+  }
+
+  /** Completions of everything but images: for those it would ask a registry. */
+  async completions(document: OpenDocument, position: Position): Promise<readonly CompletionItem[]> {
+    const { snippetCompletions } = this.#session.client;
+    const abilities = { snippetSupport: snippetCompletions, documentationFormat: [] };
+    const items = await this.#ask("completion", document, ({ DockerAssist }) =>
+      // Both come from other copies of the same types; the stand-in has the one method that is called.
+      new DockerAssist(document.text as never, NO_REGISTRY as never, abilities).computeProposals(position),
+    );
+    return items ?? [];
+  }
+
+  async format(document: OpenDocument, range: Range, options: FormattingOptions): Promise<readonly TextEdit[]> {
+    const edits = await this.#ask("formatting", document, ({ formatter }, text) =>
+      formatter.formatRange(text, range, options),
+    );
+    return this.#harmless(document, edits ?? []);
+  }
+
+  async formatOnType(
+    document: OpenDocument,
+    position: Position,
+    typed: string,
+    options: FormattingOptions,
+  ): Promise<readonly TextEdit[]> {
+    const edits = await this.#ask("onTypeFormatting", document, ({ formatter }, text) =>
+      formatter.formatOnType(text, position, typed, options),
+    );
+    return this.#harmless(document, edits ?? []);
+  }
+
+  async rename(document: OpenDocument, position: Position, name: string): Promise<readonly TextEdit[]> {
+    const { uri } = document;
+    return (
+      (await this.#ask("rename", document, ({ rename }, text) => rename.rename({ uri }, text, position, name))) ?? []
+    );
+  }
+
+  async prepareRename(document: OpenDocument, position: Position): Promise<Range | null> {
+    return (await this.#ask("rename", document, ({ rename }, text) => rename.prepareRename(text, position))) ?? null;
+  }
+
+  async definition(document: OpenDocument, position: Position): Promise<Definition | null> {
+    const { uri } = document;
+    const ask = ({ definition }: Library, text: string) => definition.computeDefinition({ uri }, text, position);
+    return (await this.#ask("definition", document, ask)) ?? null;
+  }
+
+  async highlights(document: OpenDocument, position: Position): Promise<DocumentHighlight[]> {
+    const ask = ({ highlight }: Library, text: string) => highlight.computeHighlightRanges(text, position);
+    return (await this.#ask("documentHighlight", document, ask)) ?? [];
+  }
+
+  async symbols(document: OpenDocument): Promise<SymbolInformation[]> {
+    const { uri } = document;
+    const ask = ({ symbols }: Library, text: string) => symbols.parseSymbolInformation({ uri }, text);
+    return (await this.#ask("documentSymbol", document, ask)) ?? [];
+  }
+
+  async folds(document: OpenDocument): Promise<FoldingRange[]> {
+    const ask = ({ folding }: Library, text: string) => folding.computeFoldingRanges(text, true, 5_000);
+    return (await this.#ask("foldingRange", document, ask)) ?? [];
+  }
+
+  async signatures(document: OpenDocument, position: Position): Promise<SignatureHelp | null> {
+    const ask = ({ signatures }: Library, text: string) => signatures.computeSignatures(text, position);
+    return (await this.#ask("signatureHelp", document, ask)) ?? null;
+  }
+
+  /** Links from images to their pages: addresses only, nothing is fetched. */
+  async links(document: OpenDocument): Promise<DocumentLink[]> {
+    const ask = ({ links }: Library, text: string) => links.getLinks(text).map((link) => links.resolveLink(link));
+    return (await this.#ask("documentLink", document, ask)) ?? [];
+  }
+
+  /** The parsed document where it is a Dockerfile that may be looked at. */
+  async dockerfile(document: OpenDocument): Promise<Dockerfile | undefined> {
+    const file = (await this.#session.takeIn(document)).home.project.file(document.key);
+    const doc = file?.language === "dockerfile" ? file.parts[0]?.doc : undefined;
+    return doc as Dockerfile | undefined;
+  }
+
+  /** The library's answer; undefined where it is not wanted here, failed, or was too slow. */
+  async #ask<T>(
+    feature: string,
+    document: OpenDocument,
+    ask: (library: Library, text: string) => T | PromiseLike<T>,
+  ): Promise<T | undefined> {
+    if (!(await this.#preferences.servesDockerfiles())) return undefined;
+    if ((await this.dockerfile(document)) === undefined) return undefined;
+    const text = document.text.getText();
+    if (text.length > LIMIT) return undefined;
+    const { revision } = document;
+    const slow = this.#slow.get(document) ?? new Map<string, number>();
+    this.#slow.set(document, slow);
+    if (slow.get(feature) === revision) return undefined;
+    const { guard } = this.#session;
+    try {
+      this.#library ??= load();
+      const library = await this.#library;
+      const start = performance.now();
+      const answer = await ask(library, text);
+      if (performance.now() - start <= SLOWEST) return answer;
+      slow.set(feature, revision);
+      guard.report(`dockerfile-language-service, ${feature}`, `it took longer than ${SLOWEST} ms.`);
+    } catch (error) {
+      guard.report(`dockerfile-language-service, ${feature}`, error);
+    }
+    return undefined;
+  }
+
+  /** Without edits that change nothing, and without those in heredocs: their blanks are part of the script, their end mark stands alone. */
+  async #harmless(document: OpenDocument, edits: readonly TextEdit[]): Promise<readonly TextEdit[]> {
+    const doc = await this.dockerfile(document);
+    const scripts = doc?.instructions.flatMap(({ at, heredocs: [first] }) =>
+      first ? [span(first.body.start, at.end)] : [],
+    );
+    const text = document.text.getText();
+    return edits.filter((edit) => {
+      const at = toSpan(document.lines, edit.range);
+      return text.slice(at.start, at.end) !== edit.newText && !scripts?.some((script) => touches(script, at));
+    });
+  }
+}

@@ -1,0 +1,74 @@
+// textDocument/codeLens: over each image a file names, what its last scan found, or the offer to scan it.
+import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
+import { imagesIn } from "../../engine/images.ts";
+import { type ReportSummary, type Risk, SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND } from "../../protocol.ts";
+import { toRange } from "../convert.ts";
+import type { Preferences } from "../preferences.ts";
+import type { Session } from "../session.ts";
+
+/** What was scanned, newest first. */
+export type ListReports = () => Promise<readonly ReportSummary[]>;
+
+export function codeLens(session: Session, preferences: Preferences, reports: ListReports): void {
+  const { client, connection, guard, scheduler } = session;
+
+  const answer = async (uri: string): Promise<CodeLens[]> => {
+    if (!client.commands.has(SCAN_IMAGE_COMMAND) || !(await preferences.scanLens())) return [];
+    // What the editor waits for more goes first: lenses read reports from disk.
+    await scheduler.idle();
+    const document = session.document(uri);
+    if (document === undefined) return [];
+    const file = (await session.takeIn(document)).home.project.file(document.key);
+    const images = file === undefined ? [] : imagesIn(file);
+    if (images.length === 0) return [];
+    const scanned = await reports();
+    const { lines } = document;
+    return images.map(({ name, at }) => {
+      const last = scanned.find(({ target }) => target.kind === "image" && target.name === name);
+      return { range: toRange(lines, at), command: commandFor(session, name, last) };
+    });
+  };
+  connection.onCodeLens(guard.handler("textDocument/codeLens", [], ({ textDocument }) => answer(textDocument.uri)));
+
+  if (!client.refreshesLenses) return;
+  const refresh = guard.listener("workspace/codeLens/refresh", () =>
+    connection.sendRequest(CodeLensRefreshRequest.type),
+  );
+  session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: refresh, reported: refresh });
+}
+
+function commandFor(
+  { client }: Session,
+  name: string,
+  last: ReportSummary | undefined,
+): NonNullable<CodeLens["command"]> {
+  if (last === undefined) return { title: "Scan image", command: SCAN_IMAGE_COMMAND, arguments: [name] };
+  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(last.taken))}`;
+  return client.commands.has(SHOW_REPORT_COMMAND)
+    ? { title, command: SHOW_REPORT_COMMAND, arguments: [last.id] }
+    : { title, command: SCAN_IMAGE_COMMAND, arguments: [name] };
+}
+
+/** Worst first. */
+const RISKS: readonly Risk[] = ["critical", "high", "medium", "low", "unknown"];
+
+/** The two worst risks that there are, and the others together. */
+function counts({ counts }: ReportSummary): string {
+  const found = RISKS.filter((risk) => counts[risk] > 0);
+  const named = found.slice(0, 2).map((risk) => `${counts[risk]} ${risk}`);
+  const others = found.slice(2).reduce((sum, risk) => sum + counts[risk], 0);
+  return found.length === 0 ? "nothing found" : [...named, ...(others > 0 ? [`${others} others`] : [])].join(" · ");
+}
+
+const UNITS = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+] as const;
+
+function ago(milliseconds: number): string {
+  for (const [unit, length] of UNITS) {
+    if (milliseconds >= length) return `${Math.floor(milliseconds / length)} ${unit} ago`;
+  }
+  return "just now";
+}

@@ -1,0 +1,117 @@
+// textDocument/hover: the findings at a place, what an exception silences, what a word of the configuration means, and what an
+// instruction of a Dockerfile does.
+import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver/node";
+import { exceptionBrief, ruleBrief } from "../../engine/core/brief.ts";
+import { configHelp } from "../../engine/core/config-help.ts";
+import type { Finding } from "../../engine/core/finding.ts";
+import { type Suppression, suppressionsOf } from "../../engine/core/ignore.ts";
+import { type Span, shift } from "../../engine/core/text.ts";
+import type { Checked } from "../../engine/index.ts";
+import { rulePage, toOffset, toRange } from "../convert.ts";
+import type { DockerfileService } from "../dockerfileService.ts";
+import type { OpenDocument } from "../documents.ts";
+import type { Session } from "../session.ts";
+
+/** A piece of a hover. */
+interface Piece {
+  readonly at: Span;
+  readonly markdown: string;
+}
+
+/** More rules than this at one place are named, not explained. */
+const MOST_RULES = 4;
+
+export function hover(session: Session, dockerfiles: DockerfileService): void {
+  const { connection, guard, scheduler } = session;
+  connection.onHover(
+    guard.handler("textDocument/hover", null, (params, token) =>
+      scheduler.urgently(() => answer(session, dockerfiles, params, token)),
+    ),
+  );
+}
+
+async function answer(
+  session: Session,
+  dockerfiles: DockerfileService,
+  { textDocument, position }: HoverParams,
+  token: CancellationToken,
+): Promise<Hover | null> {
+  const document = session.document(textDocument.uri);
+  if (document === undefined) return null;
+  const checked = await session.check(document, () => token.isCancellationRequested);
+  if (checked === undefined) return null;
+  const offset = toOffset(document.lines, position);
+  const pieces = [
+    ...findingPieces(session, checked, offset),
+    ...(await exceptionPieces(session, document, checked, offset)),
+    ...(await configPieces(session, document, offset)),
+  ];
+  const instruction = await dockerfiles.hover(document, position);
+  const texts = [...pieces.map(({ markdown }) => markdown), ...(instruction === undefined ? [] : [instruction])];
+  if (texts.length === 0) return null;
+  const value = texts.join("\n\n---\n\n");
+  const [first] = pieces;
+  return {
+    contents: session.client.markdown ? { kind: "markdown", value } : { kind: "plaintext", value: unmarked(value) },
+    ...(first !== undefined && { range: toRange(document.lines, first.at) }),
+  };
+}
+
+const holds = ({ start, end }: Span, offset: number) => start <= offset && offset <= end;
+
+/** One piece per rule, in the order of the findings, which is that of their places. */
+function findingPieces(session: Session, { findings }: Checked, offset: number): readonly Piece[] {
+  const rules = new Map<string, Finding>();
+  for (const finding of findings) {
+    if (holds(finding.at, offset) && !rules.has(finding.rule)) rules.set(finding.rule, finding);
+  }
+  return [...rules.values()].slice(0, MOST_RULES).flatMap(({ rule: id, at, stands }) => {
+    const rule = session.platform.engine.catalog.rule(id);
+    return rule === undefined ? [] : [{ at, markdown: ruleBrief(rule, pageOf(session, id), stands) }];
+  });
+}
+
+function pageOf({ client }: Session, rule: string): string | undefined {
+  return client.style.uriScheme === undefined ? undefined : rulePage(client.style.uriScheme, rule).href;
+}
+
+/** What the exception under the cursor does: one of ours or of any tool, a comment or an annotation. */
+async function exceptionPieces(
+  session: Session,
+  document: OpenDocument,
+  { silenced }: Checked,
+  offset: number,
+): Promise<readonly Piece[]> {
+  const { engine, today } = session.platform;
+  const file = (await session.takeIn(document)).home.project.file(document.key);
+  const language = file && engine.language(file.language);
+  if (language === undefined) return [];
+  const pieces: Piece[] = [];
+  for (const { start, doc } of file?.parts ?? []) {
+    if (offset < start || offset > start + doc.text.length) continue;
+    const here: Suppression[] = suppressionsOf(doc, language, engine.catalog).filter(
+      ({ origin, ids }) => origin.at !== undefined && ids.length > 0 && holds(shift(origin.at, start), offset),
+    );
+    const at = here[0]?.origin.at;
+    if (at === undefined) continue;
+    const place = shift(at, start);
+    const quiet = silenced
+      .filter(({ by }) => by.origin.at?.start === place.start && by.origin.at.end === place.end)
+      .map(({ finding }) => finding);
+    pieces.push({ at: place, markdown: exceptionBrief(here, quiet, today(), engine.catalog) });
+  }
+  return pieces;
+}
+
+async function configPieces(session: Session, document: OpenDocument, offset: number): Promise<readonly Piece[]> {
+  const { project } = (await session.takeIn(document)).home;
+  if (project.file(document.key)?.language !== "plimsoll") return [];
+  const { catalog } = session.platform.engine;
+  const help = configHelp(document.text.getText(), offset, catalog, (rule) => pageOf(session, rule));
+  return help === undefined ? [] : [help];
+}
+
+/** The same for editors without Markdown. */
+function unmarked(markdown: string): string {
+  return markdown.replace(/^(?:`{3,}\w*|---)$/gm, "").replace(/\*\*|\\(?=[^\w\s])|\[([^\]]*)\]\([^)]*\)/g, "$1");
+}

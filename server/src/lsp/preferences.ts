@@ -1,0 +1,44 @@
+// The editor's settings for language features: `plimsoll.dockerfile.languageFeatures` and `plimsoll.lens.scan`.
+import type { Session } from "./session.ts";
+
+export type LanguageFeatures = "auto" | "on" | "off";
+
+export class Preferences {
+  readonly #session: Session;
+  /** What the editor was told last; forgotten when settings change. */
+  #settings: Promise<unknown> | undefined;
+
+  /** Made before anything that listens for changed settings, so that nobody is answered with the old ones. */
+  constructor(session: Session) {
+    this.#session = session;
+    const forget = () => {
+      this.#settings = undefined;
+    };
+    session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: forget });
+  }
+
+  async languageFeatures(): Promise<LanguageFeatures> {
+    const value = await this.#value("dockerfile", "languageFeatures");
+    return value === "on" || value === "off" ? value : "auto";
+  }
+
+  /** Whether Dockerfiles get the features of a language server from us: where another extension has them, only if we are told to. */
+  async servesDockerfiles(): Promise<boolean> {
+    const features = await this.languageFeatures();
+    return features === "on" || (features === "auto" && !this.#session.client.servesDockerfiles);
+  }
+
+  async scanLens(): Promise<boolean> {
+    return (await this.#value("lens", "scan")) !== false;
+  }
+
+  async #value(...keys: readonly string[]): Promise<unknown> {
+    this.#settings ??= this.#session.settings();
+    let value = await this.#settings;
+    for (const key of keys) {
+      value =
+        typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+    }
+    return value;
+  }
+}
