@@ -1,6 +1,6 @@
 // What apt's configuration says at a command: files written by the steps, and the lines of the step, above it.
 
-import { remembered } from "../core/fact.ts";
+import { fact } from "../core/fact.ts";
 import { lastOf } from "../core/search.ts";
 import { type AptConfig, aptSettingsIn, NO_APT_CONFIG, namesAptConfig, withAptSettings } from "./apt.ts";
 import type { ShellCommand } from "./command.ts";
@@ -30,16 +30,21 @@ interface Written {
   readonly config: AptConfig;
 }
 
+/** The states within the steps that were asked for; by document, since what stands above a step counts too. */
+const written = fact((_doc: Dockerfile) => new Map<Step, readonly Written[]>());
+
 /** The states of the configuration within a step that writes it, by where each begins. */
 function statesWithin(doc: Dockerfile, step: Step): readonly Written[] {
-  return remembered(step, statesWithin, () => {
-    let config = configs.before(doc, step.instruction) ?? NO_APT_CONFIG;
-    const { start, end } = step.instruction.at;
-    return aptSettingsIn(doc.text.slice(start, end)).map((setting) => {
-      config = withAptSettings(config, [setting]);
-      return { end: start + setting.end, config };
-    });
+  const known = written(doc).get(step);
+  if (known !== undefined) return known;
+  let config = configs.before(doc, step.instruction) ?? NO_APT_CONFIG;
+  const { start, end } = step.instruction.at;
+  const states = aptSettingsIn(doc.text.slice(start, end)).map((setting) => {
+    config = withAptSettings(config, [setting]);
+    return { end: start + setting.end, config };
   });
+  written(doc).set(step, states);
+  return states;
 }
 
 /** The configuration `command` of `step` finds. */

@@ -1,5 +1,5 @@
 // The commands of RUN, CMD and ENTRYPOINT, with their places in the document: what the rules about commands look at.
-import { fact, remembered, withFacts } from "../core/fact.ts";
+import { fact, remembered } from "../core/fact.ts";
 import type { Span } from "../core/text.ts";
 import { isPosixShell } from "./build-shell.ts";
 import type { Script, ShellCommand } from "./command.ts";
@@ -23,9 +23,19 @@ export interface Step {
 
 const NO_SCRIPT: Script = Object.freeze({ commands: [], statements: [], broken: false });
 
+/** The steps that were asked for. An instruction may be shared with the document of the version before, its shell need not. */
+const steps = fact((_doc: Dockerfile) => new Map<Instruction, Step>());
+
 /** What an instruction runs; nothing where another interpreter than a POSIX shell reads it. */
 export function stepOf(doc: Dockerfile, instruction: Instruction): Step {
-  return remembered(instruction, stepOf, () => Object.freeze(withFacts(readStep(doc, instruction))));
+  let step = steps(doc).get(instruction);
+  if (step === undefined) {
+    const posix = isPosixShell(doc, instruction);
+    const key = posix ? "step in a POSIX shell" : "step";
+    step = remembered(instruction, key, () => Object.freeze(readStep(doc, instruction, posix)));
+    steps(doc).set(instruction, step);
+  }
+  return step;
 }
 
 /** The steps of RUN and ONBUILD RUN, in order. */
@@ -45,7 +55,7 @@ export const commands: (doc: Dockerfile) => readonly ShellCommand[] = fact((doc)
   runs(doc).flatMap(({ script }) => script.commands),
 );
 
-function readStep(doc: Dockerfile, instruction: Instruction): Step {
+function readStep(doc: Dockerfile, instruction: Instruction, posix: boolean): Step {
   const { exec, body, heredocs } = instruction;
   const nothing = (form: StepForm): Step => ({ instruction, form, script: NO_SCRIPT, text: "" });
   if (exec !== undefined) {
@@ -61,10 +71,10 @@ function readStep(doc: Dockerfile, instruction: Instruction): Step {
   if (body.start === body.end) return nothing("shell");
   if (alone) {
     const excerpt = linesOf(doc.text, heredoc.body);
-    const script = isScriptOfShell(doc, instruction, excerpt.text) ? parseExcerpt(excerpt) : NO_SCRIPT;
+    const script = isScriptOfShell(excerpt.text, posix) ? parseExcerpt(excerpt) : NO_SCRIPT;
     return { instruction, form: "heredoc", script, text: excerpt.text };
   }
-  if (!isPosixShell(doc, instruction)) return nothing("shell");
+  if (!posix) return nothing("shell");
   const excerpt = withHeredocs(doc.text, joined(doc.text, instruction), heredocs);
   return { instruction, form: "shell", script: parseExcerpt(excerpt), text: excerpt.text };
 }
@@ -74,9 +84,9 @@ function isWhole({ text }: Dockerfile, body: Span, part: Span): boolean {
 }
 
 /** Whether a heredoc that is the whole script goes to a POSIX shell: the first line may name another interpreter. */
-function isScriptOfShell(doc: Dockerfile, instruction: Instruction, text: string): boolean {
+function isScriptOfShell(text: string, posix: boolean): boolean {
   const line = /^#!([^\n]{0,200})/.exec(text)?.[1];
-  if (line === undefined) return isPosixShell(doc, instruction);
+  if (line === undefined) return posix;
   const [program, ...rest] = line.trim().split(/\s+/);
   if (programOf(program) !== "env") return isShell(programOf(program));
   return isShell(programOf(rest.find((word) => !word.startsWith("-") && !word.includes("="))));

@@ -8,6 +8,7 @@ import { subject } from "../core/subject.ts";
 import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
 import { join } from "./joined.ts";
+import { isKeyword } from "./keywords.ts";
 import { parseDockerfile } from "./parse.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages.ts";
@@ -23,7 +24,7 @@ function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
 }
 
 function stageName(stage: Stage): string {
-  return `stage ${stage.name ?? stage.index}`;
+  return `stage ${stage.from.from?.as?.value ?? stage.index}`;
 }
 
 /** `RUN 3f2a`: the digest is of the text as Docker reads it, blanks folded, so that layout does not count. */
@@ -31,7 +32,7 @@ function stepName(doc: Dockerfile, instruction: Instruction): string {
   return remembered(instruction, stepName, () => {
     const { keyword, at, continuations, droppedLines } = instruction;
     const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
-    return `${keyword} ${digest(join(doc.text, at, skipped).text.replace(/\s+/g, " "), 4)}`;
+    return `${isKeyword(keyword) ? keyword : "instruction"} ${digest(join(doc.text, at, skipped).text.replace(/\s+/g, " "), 4)}`;
   });
 }
 
@@ -62,7 +63,7 @@ export const dockerfile: Language<Dockerfile> = {
   },
   parse: (text, previous) => {
     const [part] = previous ?? [];
-    return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text) }];
+    return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text, part?.doc) }];
   },
   entries: () => [],
   subject: (doc, at) => {

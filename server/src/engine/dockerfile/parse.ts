@@ -2,7 +2,7 @@
 // line inside the keyword, half-typed text); everything else is ours.
 import { DockerfileParser } from "dockerfile-ast";
 import { withFacts } from "../core/fact.ts";
-import type { Dockerfile } from "./document.ts";
+import type { Dockerfile, Instruction } from "./document.ts";
 import { syntaxErrors } from "./errors.ts";
 import { buildInstruction } from "./instruction.ts";
 import { type Scan, type Statement, scan } from "./scan.ts";
@@ -45,13 +45,46 @@ function isPlain(text: string, { at: { start } }: Statement): boolean {
 /** `HEALTHCHECK`, of those that exist. */
 const LONGEST_KEYWORD = 11;
 
-/** Parses a Dockerfile of any quality; never throws. Spans are offsets in `text`. */
-export function parseDockerfile(text: string): Dockerfile {
+/** Longer texts are read anew: what is taken over keeps the text alive that it was read from. */
+const LONGEST_TAKEN_OVER = 100_000;
+
+/** How many characters two texts begin with in common. */
+function commonStart(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
+  return length;
+}
+
+/**
+ * The instruction of the version before where nothing of it and nothing above it has changed. One with heredocs is read
+ * anew: where they end is decided by what follows.
+ */
+function unchanged(old: Instruction | undefined, statement: Statement, same: number): Instruction | undefined {
+  const { at, continuations, droppedLines, heredocs } = statement;
+  if (old === undefined || at.end > same || heredocs.length > 0) return undefined;
+  const equal =
+    old.at.start === at.start &&
+    old.at.end === at.end &&
+    old.continuations.length === continuations.length &&
+    old.droppedLines.length === droppedLines.length;
+  return equal ? old : undefined;
+}
+
+/**
+ * Parses a Dockerfile of any quality; never throws. Spans are offsets in `text`. Instructions of `previous`, the version
+ * before, are taken over as far as both texts are the same.
+ */
+export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile {
   const scanned: Scan = scan(text);
   const plain = scanned.statements.every((statement) => isPlain(text, statement));
   const known = plain ? undefined : keywordLengths(scanned.masked);
-  const instructions = scanned.statements.map((statement) =>
-    buildInstruction(text, scanned.escape, statement, known?.get(statement.at.start) ?? firstWord(text, statement)),
+  const reuses = plain && previous?.escape === scanned.escape && text.length <= LONGEST_TAKEN_OVER;
+  const same = reuses ? commonStart(previous.text, text) : 0;
+  const instructions = scanned.statements.map(
+    (statement, i) =>
+      unchanged(previous?.instructions[i], statement, same) ??
+      buildInstruction(text, scanned.escape, statement, known?.get(statement.at.start) ?? firstWord(text, statement)),
   );
   const draft = {
     language: "dockerfile" as const,
