@@ -1,0 +1,179 @@
+// Programs judged by their bytes, and where programs are looked for. Nothing here is started.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, test } from "node:test";
+import { inspect, isRefused, type Machine } from "../../server/src/scanners/binary.ts";
+import { findProgram } from "../../server/src/scanners/find.ts";
+import { isFailure } from "../../server/src/scanners/scanner.ts";
+import { fakeProgram } from "./programs.ts";
+import { ownFolder, script } from "./scene.ts";
+
+const LINUX: Machine = { platform: "linux", arch: "x64" };
+
+function judged(bytes: Buffer, machine = LINUX) {
+  return inspect(
+    { size: bytes.length, slice: async (offset, length) => bytes.subarray(offset, offset + length) },
+    machine,
+  );
+}
+
+describe("for which machine", () => {
+  test("ELF", async () => {
+    assert.deepEqual(await judged(fakeProgram({})), { format: "elf", builtFor: "linux/x64", runs: true, versions: [] });
+    const arm = await judged(fakeProgram({ machine: 183 }));
+    assert.deepEqual([arm.builtFor, arm.runs], ["linux/arm64", false]);
+    assert.equal((await judged(fakeProgram({ machine: 3 }))).runs, true);
+    assert.equal((await judged(fakeProgram({}), { platform: "darwin", arch: "x64" })).runs, false);
+  });
+
+  test("Mach-O, one and several architectures", async () => {
+    const thin = Buffer.alloc(64);
+    thin.writeUInt32BE(0xcffaedfe, 0);
+    thin.writeUInt32LE(16777228, 4);
+    assert.equal((await judged(thin)).builtFor, "darwin/arm64");
+    const fat = Buffer.alloc(64);
+    fat.writeUInt32BE(0xcafebabe, 0);
+    fat.writeUInt32BE(2, 4);
+    fat.writeUInt32BE(16777223, 8);
+    fat.writeUInt32BE(16777228, 28);
+    const both = await judged(fat, { platform: "darwin", arch: "arm64" });
+    assert.deepEqual([both.builtFor, both.runs], ["darwin/x64+arm64", true]);
+  });
+
+  test("PE", async () => {
+    const pe = Buffer.alloc(256);
+    pe.write("MZ");
+    pe.writeUInt32LE(128, 60);
+    pe.write("PE\0\0", 128);
+    pe.writeUInt16LE(34404, 132);
+    assert.equal((await judged(pe, { platform: "win32", arch: "x64" })).runs, true);
+    assert.equal((await judged(pe)).runs, false);
+  });
+
+  test("a script runs; text, a Java class, an empty and a cut file do not", async () => {
+    assert.equal((await judged(Buffer.from("#!/bin/sh\n"))).format, "script");
+    const java = Buffer.from("cafebabe0000003d00", "hex");
+    for (const bytes of [
+      Buffer.from("echo hello\n"),
+      java,
+      Buffer.alloc(0),
+      Buffer.from("\x7fELF", "latin1"),
+      Buffer.from("MZ"),
+    ]) {
+      assert.deepEqual([(await judged(bytes)).format, (await judged(bytes)).runs], ["other", false]);
+    }
+  });
+});
+
+describe("which Trivy", () => {
+  const versions = async (info: string, more = {}) => (await judged(fakeProgram({ info, ...more }))).versions;
+
+  test("as main module, as dependency, by the linker", async () => {
+    assert.deepEqual(await versions("path\tx\nmod\tgithub.com/aquasecurity/trivy\tv0.74.0\th1:x=\n"), ["0.74.0"]);
+    assert.deepEqual(await versions("mod\texample.test/x\t(devel)\ndep\tgithub.com/aquasecurity/trivy\tv0.69.4\n"), [
+      "0.69.4",
+    ]);
+    const linked =
+      'mod\tgithub.com/aquasecurity/trivy\t(devel)\nbuild\t-ldflags="-s -w -X github.com/aquasecurity/trivy/pkg/version/app.ver=0.69.5"\n';
+    assert.deepEqual(await versions(linked), ["(devel)", "0.69.5"]);
+    assert.deepEqual(await versions("dep\tgithub.com/aquasecurity/trivy-db\tv0.69.4\n"), []);
+  });
+
+  test("anywhere in the file, across the border of two reads, and behind bytes that only look like it", async () => {
+    for (const offset of [4096, 3_999_990, 4_000_000, 9_000_001]) {
+      assert.deepEqual(
+        await versions("mod\tgithub.com/aquasecurity/trivy\tv0.69.6\n", { offset }),
+        ["0.69.6"],
+        String(offset),
+      );
+    }
+    const decoy = Buffer.concat([
+      fakeProgram({}),
+      Buffer.from("\xff Go buildinf:\x08\x02", "latin1"),
+      Buffer.alloc(40, 0xff),
+    ]);
+    assert.deepEqual((await judged(decoy)).versions, []);
+    const whole = Buffer.concat([decoy, fakeProgram({ info: "mod\tgithub.com/aquasecurity/trivy\tv0.69.4\n" })]);
+    assert.deepEqual((await judged(whole)).versions, ["0.69.4"]);
+  });
+
+  test("refused are three versions, however they are written", () => {
+    for (const version of ["0.69.4", "v0.69.5", "0.69.6", "0.69.4-rc1", "v0.69.6+dirty"])
+      assert.ok(isRefused(version), version);
+    for (const version of ["0.69.3", "0.69.7", "0.74.0", "0.69.40", "10.69.4", "(devel)", ""])
+      assert.ok(!isRefused(version), version);
+  });
+});
+
+describe("where", () => {
+  const folder = ownFolder();
+  const bin = path.join(folder, "bin");
+  const workspace = path.join(folder, "work");
+  const good = script(bin, "trivy", "exit 0");
+  const inside = script(path.join(workspace, "node_modules", ".bin"), "trivy", "touch /tmp/never");
+  const find = (more: Partial<Parameters<typeof findProgram>[0]>) =>
+    findProgram({
+      name: "trivy",
+      title: "Trivy",
+      setting: "`plimsoll.trivy.path`",
+      searched: "",
+      workspace: [workspace],
+      ...more,
+    });
+  const message = async (more: Parameters<typeof find>[0]) => {
+    const found = await find(more);
+    assert.ok(isFailure(found), JSON.stringify(found));
+    return found.message;
+  };
+  const joined = (...folders: readonly string[]) => folders.join(path.delimiter);
+
+  test("the first in PATH, none of the workspace, none of a relative folder", async () => {
+    assert.deepEqual(await find({ searched: joined(path.dirname(inside), bin) }), { path: good });
+    assert.equal(
+      await message({ searched: path.dirname(inside) }),
+      `\`${inside}\` lies in the workspace, and programs of a workspace are never started.`,
+    );
+    assert.equal(
+      await message({ searched: joined("", ".", "node_modules/.bin") }),
+      "Trivy is not installed. Looked in PATH and in `plimsoll.trivy.path`.",
+    );
+  });
+
+  test("none of the workspace through a link", async () => {
+    const link = path.join(folder, "linked");
+    fs.mkdirSync(link);
+    fs.symlinkSync(inside, path.join(link, "trivy"));
+    assert.match(await message({ searched: link }), /lies in the workspace/);
+    const alias = path.join(folder, "alias");
+    fs.symlinkSync(workspace, alias);
+    assert.match(await message({ searched: path.dirname(inside), workspace: [alias] }), /lies in the workspace/);
+  });
+
+  test("the configured one, by an absolute path only", async () => {
+    assert.deepEqual(await find({ configured: good }), { path: good });
+    assert.match(await message({ configured: "bin/trivy" }), /is a relative path, and only an absolute one is used\.$/);
+    assert.match(await message({ configured: inside }), /lies in the workspace/);
+    assert.equal(
+      await message({ configured: `${good}-x`, searched: bin }),
+      `Trivy is not installed at \`${good}-x\`, where \`plimsoll.trivy.path\` says it is.`,
+    );
+    assert.match(await message({ configured: bin }), /is a folder, not a program/);
+  });
+
+  test("who opens the home folder may use the programs in it", async () => {
+    const home = process.env.HOME;
+    process.env.HOME = workspace;
+    try {
+      assert.deepEqual(await find({ searched: path.dirname(inside) }), { path: inside });
+    } finally {
+      process.env.HOME = home;
+    }
+  });
+
+  test("a text file without `#!` would be handed to a shell by the system: it is no program", async () => {
+    const text = path.join(bin, "text");
+    fs.writeFileSync(text, "echo hello\n", { mode: 0o755 });
+    assert.equal(await message({ configured: text }), `\`${text}\` is not a program.`);
+  });
+});

@@ -1,0 +1,245 @@
+// Trivy's arguments and Trivy's JSON, without a Trivy: both are pure. The JSON was recorded from Trivy 0.74.0.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, test } from "node:test";
+import type { ReportItem, ScanTarget } from "../../server/src/protocol.ts";
+import {
+  countsOf,
+  isFailure,
+  keyOf,
+  type Parsed,
+  reportId,
+  type ScanOptions,
+  titleOf,
+} from "../../server/src/scanners/scanner.ts";
+import { scanOptions, trivySettings } from "../../server/src/scanners/settings.ts";
+import { trivy } from "../../server/src/scanners/trivy.ts";
+import { TOKEN } from "../tools/fixture-images.ts";
+
+const recorded = (name: string) => fs.readFileSync(path.join(import.meta.dirname, "recorded", name), "utf8");
+const IMAGE: ScanTarget = { kind: "archive", path: "/images/debian.tar" };
+const FOLDER: ScanTarget = { kind: "folder", path: "/work/shop" };
+const NAMED: ScanTarget = { kind: "image", name: "shop/web:1.4" };
+
+function parsed(json: string, target: ScanTarget): Parsed {
+  const result = trivy.parse({ stdout: json, stderr: "", exit: 0 }, target);
+  assert.ok(!isFailure(result), JSON.stringify(result));
+  return result;
+}
+
+function words(stdout: string): string {
+  const result = trivy.parse({ stdout, stderr: "", exit: 0 }, FOLDER);
+  assert.ok(isFailure(result));
+  assert.equal(result.code, "unparsable");
+  return result.message;
+}
+
+const ofKind = <K extends ReportItem["kind"]>({ items }: Parsed, kind: K) =>
+  items.filter((item): item is Extract<ReportItem, { kind: K }> => item.kind === kind);
+
+describe("an image's report", () => {
+  const report = parsed(recorded("image.json"), IMAGE);
+
+  test("has version, digest and counts", () => {
+    assert.equal(report.version, "0.74.0");
+    assert.match(report.digest ?? "", /^sha256:[0-9a-f]{64}$/);
+    assert.deepEqual(countsOf(report.items), { critical: 2, high: 1, medium: 1, low: 2, unknown: 0 });
+  });
+
+  test("a vulnerability knows its package, what repairs it and its layer", () => {
+    const [first] = ofKind(report, "vulnerability").filter(({ id }) => id === "CVE-2019-1551");
+    assert.deepEqual(first, {
+      kind: "vulnerability",
+      id: "CVE-2019-1551",
+      aliases: ["DSA-4855-1"],
+      package: {
+        name: "libssl1.1",
+        version: "1.1.1d-0+deb10u1",
+        purl: "pkg:deb/debian/libssl1.1@1.1.1d-0%2Bdeb10u1?arch=amd64&distro=debian-10.13",
+      },
+      fixed: "1.1.1d-0+deb10u3",
+      risk: "medium",
+      title: "fixture CVE-2019-1551",
+      url: "https://avd.aquasec.com/nvd/cve-2019-1551",
+      layer: first?.layer,
+    });
+    assert.match(first.layer ?? "", /^sha256:/);
+    assert.equal(ofKind(report, "vulnerability").find(({ id }) => id === "CVE-2019-18276")?.fixed, undefined);
+  });
+
+  test("a secret is masked", () => {
+    const [secret] = ofKind(report, "secret");
+    assert.equal(secret?.file, "/app/deploy.env");
+    assert.deepEqual(secret?.lines, [2, 2]);
+    assert.equal(secret?.excerpt, `GITHUB_TOKEN=${"*".repeat(40)}`);
+    assert.ok(!JSON.stringify(report).includes(TOKEN));
+  });
+
+  test("what concerns the whole image is not placed in the archive", () => {
+    assert.deepEqual(
+      ofKind(report, "misconfiguration").map(({ id, file, lines }) => [id, file, lines]),
+      [
+        ["DS-0002", "image configuration", undefined],
+        ["DS-0026", "image configuration", undefined],
+      ],
+    );
+  });
+});
+
+describe("a folder's report", () => {
+  const report = parsed(recorded("folder.json"), FOLDER);
+
+  test("misconfigurations stand on lines of files below the folder", () => {
+    const all = ofKind(report, "misconfiguration").map(({ id, file, lines }) => [id, file, lines]);
+    assert.deepEqual(all[0], ["DS-0002", "Dockerfile", undefined]);
+    assert.deepEqual(all.find(([, file]) => file === "pod.yaml")?.[2], [7, 10]);
+  });
+
+  test("a vulnerability is placed in its lock file, a license in its package", () => {
+    assert.equal(ofKind(report, "vulnerability")[0]?.package.path, "app/package-lock.json");
+    assert.deepEqual(ofKind(report, "license"), [
+      { kind: "license", id: "GPL-3.0-only", risk: "high", package: "lodash", file: "app/package-lock.json" },
+    ]);
+  });
+});
+
+describe("what is not as expected", () => {
+  test("unknown fields pass, at every depth", () => {
+    const json = JSON.parse(recorded("image.json"));
+    json.Future = { Version: 3 };
+    json.Results[0].Vulnerabilities[0].Future = [1];
+    json.Results.push({ Target: "x", Class: "future", Future: [{ Id: 1 }] });
+    assert.equal(parsed(JSON.stringify(json), IMAGE).items.length, 6);
+  });
+
+  test("a report without results is a report", () => {
+    assert.deepEqual(parsed('{"SchemaVersion":2}', NAMED).items, []);
+    assert.deepEqual(parsed('{"SchemaVersion":2,"Results":[{"Target":"x"}]}', NAMED).items, []);
+  });
+
+  test("a missing field is named with its path", () => {
+    assert.equal(
+      words('{"SchemaVersion":2,"Results":[{}]}'),
+      "Trivy's report cannot be read: `Results.0.Target` is missing.",
+    );
+    const broken = '{"SchemaVersion":2,"Results":[{"Target":"x","Vulnerabilities":[{"PkgName":"a"}]}]}';
+    assert.equal(
+      words(broken),
+      "Trivy's report cannot be read: `Results.0.Vulnerabilities.0.VulnerabilityID` is missing.",
+    );
+    assert.equal(
+      words('{"SchemaVersion":"2"}'),
+      "Trivy's report cannot be read: `SchemaVersion` is not what it should be.",
+    );
+  });
+
+  test("no JSON, no object, nothing at all", () => {
+    assert.equal(words(""), "Trivy's report cannot be read: it is empty.");
+    assert.equal(words("Usage: trivy"), "Trivy's report cannot be read: it is not JSON.");
+    assert.equal(words("[]"), "Trivy's report cannot be read: `SchemaVersion` is missing.");
+    assert.equal(words("null"), "Trivy's report cannot be read: it is not an object.");
+  });
+
+  test("a secret that comes without its mask is not shown", () => {
+    const json = JSON.parse(recorded("image.json"));
+    for (const { Secrets = [] } of json.Results) for (const secret of Secrets) secret.Match = `TOKEN=${TOKEN}`;
+    for (const { Secrets = [] } of json.Results) for (const secret of Secrets) secret.Code = undefined;
+    const report = parsed(JSON.stringify(json), IMAGE);
+    assert.equal(ofKind(report, "secret")[0]?.excerpt, undefined);
+    assert.ok(!JSON.stringify(report).includes(TOKEN));
+  });
+
+  test("a text of a million characters is cut", () => {
+    const long = "x".repeat(1_000_000);
+    const json = {
+      SchemaVersion: 2,
+      Results: [{ Target: "x", Misconfigurations: [{ ID: "A", Title: long, Message: long }] }],
+    };
+    assert.ok(JSON.stringify(parsed(JSON.stringify(json), FOLDER)).length < 10_000);
+  });
+});
+
+describe("the arguments", () => {
+  const options: ScanOptions = scanOptions(trivySettings(undefined), NAMED, false, undefined);
+  const args = (target: ScanTarget, change: Partial<ScanOptions> = {}) =>
+    trivy.command(target, { ...options, ...change }).args;
+
+  test("are silent on the network and deaf to files that lie around, unless asked", () => {
+    for (const target of [IMAGE, FOLDER, NAMED]) {
+      for (const flag of [
+        "--disable-telemetry",
+        "--skip-version-check",
+        "--offline-scan",
+        "--skip-db-update",
+        "--skip-java-db-update",
+        "--skip-check-update",
+        "--config=/dev/null",
+        "--ignorefile=/dev/null",
+        "--exit-code=0",
+      ]) {
+        assert.ok(args(target).includes(flag), `${target.kind}: ${flag}`);
+      }
+    }
+    const online = args(NAMED, { offline: false });
+    assert.ok(!online.some((one) => /skip-(db|java|check)|offline/.test(one)));
+    assert.ok(online.includes("--disable-telemetry") && online.includes("--skip-version-check"));
+  });
+
+  test("name the target last, behind `--`", () => {
+    assert.deepEqual(args(NAMED).slice(-2), ["--", "shop/web:1.4"]);
+    assert.deepEqual(args(FOLDER).slice(-2), ["--", "/work/shop"]);
+    assert.equal(args(IMAGE).at(-1), "--input=/images/debian.tar");
+  });
+
+  test("limit where an image is looked for", () => {
+    assert.ok(args({ ...NAMED, source: "docker" }).includes("--image-src=docker"));
+    assert.ok(args({ ...NAMED, source: "registry" }).includes("--image-src=remote"));
+    assert.ok(!args(NAMED).some((one) => one.startsWith("--image-src")));
+  });
+
+  test("follow the settings", () => {
+    assert.ok(args(NAMED, { fixedOnly: true }).includes("--ignore-unfixed"));
+    assert.ok(args(NAMED, { minimumSeverity: "high" }).includes("--severity=CRITICAL,HIGH"));
+    assert.ok(args(NAMED, { ignoreFile: "/etc/ignore" }).includes("--ignorefile=/etc/ignore"));
+    assert.ok(args(NAMED, { configFile: "/etc/trivy.yaml" }).includes("--config=/etc/trivy.yaml"));
+    assert.ok(args(FOLDER, { licenses: true }).includes("--scanners=vuln,secret,misconfig,license"));
+    assert.ok(args(FOLDER).includes("--scanners=vuln,secret,misconfig"));
+  });
+});
+
+describe("settings", () => {
+  test("of a wrong type count as not set", () => {
+    const odd = {
+      path: 5,
+      offlineScan: "no",
+      minimumSeverity: "urgent",
+      timeout: -1,
+      extraEnvironment: { A: 1, "B=C": "x", D: "y" },
+      ignoreFile: " ",
+    };
+    assert.deepEqual(trivySettings(odd), { ...trivySettings(null), extraEnvironment: { D: "y" } });
+  });
+
+  test("a relative file lies in the folder that is scanned, for an image in the workspace", () => {
+    const settings = trivySettings({ ignoreFile: ".trivyignore" });
+    assert.equal(scanOptions(settings, FOLDER, false, "/ws").ignoreFile, "/work/shop/.trivyignore");
+    assert.equal(scanOptions(settings, NAMED, false, "/ws").ignoreFile, "/ws/.trivyignore");
+    assert.equal(scanOptions(settings, NAMED, false, undefined).ignoreFile, undefined);
+  });
+});
+
+test("targets have a name for people and one for the disk", () => {
+  assert.equal(titleOf(FOLDER), "workspace folder shop");
+  assert.equal(titleOf(IMAGE), "debian.tar");
+  assert.equal(keyOf(FOLDER), keyOf({ kind: "folder", path: "/work/shop/" }));
+  assert.notEqual(reportId(NAMED), reportId({ ...NAMED, source: "docker" }));
+});
+
+test("Trivy's log tells the phases", () => {
+  const phase = (text: string) => trivy.phase(`2026-11-23T16:04:24Z\tINFO\t${text}`);
+  assert.equal(phase('Detected OS\tfamily="debian" version="10.13"'), "Found debian 10.13");
+  assert.equal(phase('[debian] Detecting vulnerabilities...\tos_version="10" pkg_num=412'), "Matching 412 packages");
+  assert.equal(phase("[secret] Secret scanning is enabled"), "Reading files and layers");
+  assert.equal(phase("anything else"), undefined);
+});

@@ -1,0 +1,133 @@
+// The one place that starts programs: every way one can end, and that nothing is left running.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, test } from "node:test";
+import { type RunOptions, run } from "../../server/src/scanners/run.ts";
+import { until } from "../lsp/editor.ts";
+import { isAlive, numberIn, ownFolder, script } from "./scene.ts";
+
+const folder = ownFolder();
+const PATH = process.env.PATH ?? "";
+const options = (more: Partial<RunOptions> = {}): RunOptions => ({
+  env: { PATH },
+  cwd: folder,
+  timeout: 20_000,
+  ...more,
+});
+const file = (name: string) => path.join(folder, name);
+
+/** A program that ends at the nth SIGTERM (0: at none), with a child that only SIGKILL ends. Both write their pids. */
+function stubborn(name: string, nth: number): { readonly program: string; pids(): Promise<readonly number[]> } {
+  const program = script(
+    folder,
+    name,
+    `n=0
+trap 'n=$((n+1)); echo $n > ${file(`${name}.terms`)}; [ $n -eq ${nth} ] && exit 143' TERM
+(trap '' TERM; exec sleep 300) &
+echo $! > ${file(`${name}.child`)}
+echo $$ > ${file(`${name}.own`)}
+while :; do sleep 0.05; done`,
+  );
+  const pids = async () => {
+    await until(() => fs.existsSync(file(`${name}.own`)) && numberIn(file(`${name}.own`)) > 0, "the program");
+    return [numberIn(file(`${name}.own`)), numberIn(file(`${name}.child`))];
+  };
+  return { program, pids };
+}
+
+describe("a program that ends by itself", () => {
+  test("gives output, errors and exit code", async () => {
+    const program = script(folder, "plain", 'echo out; echo "one\ntwo" >&2; printf rest >&2; exit 3');
+    const lines: string[] = [];
+    const ran = await run(program, [], options({ onLine: (line) => lines.push(line) }));
+    assert.deepEqual(ran, { ended: "exited", exit: 3, stdout: "out\n", stderr: "one\ntwo\nrest" });
+    assert.deepEqual(lines, ["one", "two"]);
+  });
+
+  test("gets its arguments as they are, no input, our folder and no environment but what it is given", async () => {
+    const program = script(folder, "args", 'for a in "$@"; do printf "<%s>" "$a"; done; cat; pwd; /usr/bin/env | sort');
+    const { stdout } = await run(program, ["a b", "$(id)", ";", "*", "--"], options({ env: { ONLY: "this" } }));
+    const lines = stdout.trimEnd().split("\n");
+    assert.equal(lines[0], `<a b><$(id)><;><*><-->${folder}`);
+    const names = lines.slice(1).map((line) => line.split("=")[0]);
+    assert.deepEqual(
+      names.filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name ?? "")),
+      ["ONLY"],
+    );
+  });
+
+  test("may leave nothing running that holds its output", async () => {
+    const program = script(folder, "leaves", `sleep 300 &\necho $! > ${file("leaves.child")}\necho done`);
+    const ran = await run(program, [], options());
+    assert.deepEqual([ran.ended, ran.stdout], ["exited", "done\n"]);
+    await until(() => !isAlive(numberIn(file("leaves.child"))), "the child's end");
+  });
+
+  test("is told apart from one that was killed", async () => {
+    const ran = await run(script(folder, "suicide", "kill -KILL $$"), [], options());
+    assert.deepEqual([ran.ended, ran.by], ["killed", "SIGKILL"]);
+  });
+});
+
+describe("a program that does not start", () => {
+  test("is a value", async () => {
+    assert.deepEqual([(await run(file("nowhere"), [], options())).reason], ["ENOENT"]);
+    fs.writeFileSync(file("unexecutable"), "#!/bin/sh\n", { mode: 0o644 });
+    assert.deepEqual([(await run(file("unexecutable"), [], options())).reason], ["EACCES"]);
+    assert.equal((await run(script(folder, "odd", "exit 0"), ["a\0b"], options())).ended, "not-started");
+    assert.equal(
+      (await run(script(folder, "nocwd", "exit 0"), [], options({ cwd: file("nowhere") }))).ended,
+      "not-started",
+    );
+  });
+
+  test("nor is one started that was cancelled before", async () => {
+    const program = script(folder, "never", `touch ${file("never.ran")}`);
+    assert.equal((await run(program, [], options({ signal: AbortSignal.abort() }))).ended, "cancelled");
+    assert.ok(!fs.existsSync(file("never.ran")));
+  });
+});
+
+describe("a program that is stopped", () => {
+  test("when it is cancelled: the second SIGTERM ends it, and its child goes with it", async () => {
+    const { program, pids } = stubborn("second", 2);
+    const stopping = new AbortController();
+    const running = run(program, [], options({ signal: stopping.signal }));
+    const all = await pids();
+    assert.deepEqual(all.map(isAlive), [true, true]);
+    stopping.abort();
+    assert.equal((await running).ended, "cancelled");
+    assert.equal(numberIn(file("second.terms")), 2);
+    await until(() => !all.some(isAlive), "the end of both", 1000);
+  });
+
+  test("when it ignores every SIGTERM: SIGKILL ends it", async () => {
+    const { program, pids } = stubborn("never-ends", 0);
+    const stopping = new AbortController();
+    const running = run(program, [], options({ signal: stopping.signal }));
+    const all = await pids();
+    const start = Date.now();
+    stopping.abort();
+    assert.equal((await running).ended, "cancelled");
+    assert.ok(Date.now() - start < 6_000);
+    await until(() => !all.some(isAlive), "the end of both", 1000);
+  });
+
+  test("when its time is over", async () => {
+    const { program, pids } = stubborn("slow", 1);
+    const running = run(program, [], options({ timeout: 700 }));
+    const all = await pids();
+    assert.equal((await running).ended, "timeout");
+    await until(() => !all.some(isAlive), "the end of both", 1000);
+  });
+
+  test("when it writes too much, on either stream; what is kept stays below the limit", async () => {
+    for (const stream of ["", ">&2"]) {
+      const program = script(folder, `much${stream === "" ? 1 : 2}`, `while :; do echo 0123456789 ${stream}; done`);
+      const ran = await run(program, [], options({ limit: 100_000 }));
+      assert.equal(ran.ended, "too-large");
+      assert.ok(ran.stdout.length + ran.stderr.length <= 200_000);
+    }
+  });
+});

@@ -1,0 +1,106 @@
+// What the scanner tests share: folders of their own, fake programs, and a scan with everything said.
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import type { ScanTarget } from "../../server/src/protocol.ts";
+import {
+  DEFAULTS,
+  type Report,
+  SCANNERS,
+  type ScanRequest,
+  scan,
+  type TrivySettings,
+} from "../../server/src/scanners/index.ts";
+import { MODERN } from "../lsp/editor.ts";
+
+const own: string[] = [];
+process.once("exit", () => {
+  for (const folder of own) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is removed with the process. */
+export function ownFolder(): string {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(tmpdir(), "plimsoll-test-")));
+  own.push(folder);
+  return folder;
+}
+
+/** Writes an executable shell script. */
+export function script(folder: string, name: string, body: string): string {
+  fs.mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return file;
+}
+
+/** A program that answers to `version` as Trivy does and otherwise runs `body`. */
+export function fakeTrivy(folder: string, body: string, version = "0.74.0"): string {
+  const database = '{"Version":2,"UpdatedAt":"2026-01-02T03:04:05Z"}';
+  const answer = `if [ "$1" = version ]; then echo '{"Version":"${version}","VulnerabilityDB":${database}}'; exit 0; fi`;
+  return script(folder, "trivy", `${answer}\n${body}`);
+}
+
+export interface Scene {
+  readonly target: ScanTarget;
+  /** The program; undefined: `searched` is searched. */
+  readonly program?: string;
+  readonly searched?: string;
+  readonly settings?: Partial<TrivySettings>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly workspace?: readonly string[];
+  readonly licenses?: boolean;
+  readonly signal?: AbortSignal;
+  onPhase?(phase: string): void;
+}
+
+/** Scans, and answers besides what was written to the output: a line for each program that was started. */
+export async function scanned(
+  scene: Scene,
+): Promise<{ result: Awaited<ReturnType<typeof scan>>; log: readonly string[] }> {
+  const [scanner] = SCANNERS;
+  if (scanner === undefined) throw new Error("There is no scanner.");
+  const log: string[] = [];
+  const searched = scene.searched ?? process.env.PATH ?? "";
+  const request: ScanRequest = {
+    scanner,
+    settings: { ...DEFAULTS, path: scene.program, ...scene.settings },
+    setting: "`plimsoll.trivy.path`",
+    workspace: scene.workspace ?? [],
+    environment: { ...process.env, PATH: searched, ...scene.environment },
+    target: scene.target,
+    licenses: scene.licenses ?? false,
+    signal: scene.signal,
+    log: (line) => log.push(line),
+    ...(scene.onPhase !== undefined && { onPhase: scene.onPhase }),
+  };
+  return { result: await scan(request), log };
+}
+
+/** A report that must have come back. */
+export async function reported(scene: Scene): Promise<Report> {
+  const { result, log } = await scanned(scene);
+  if (result === "cancelled" || "code" in result) throw new Error(`${JSON.stringify(result)}\n${log.join("\n")}`);
+  return result;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A zombie that nobody has waited for answers too.
+    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+export function numberIn(file: string): number {
+  return Number(fs.readFileSync(file, "utf8").trim());
+}
+
+/** Folders of ours that a scan has left behind. */
+export function leftBehind(): readonly string[] {
+  return fs.readdirSync(tmpdir()).filter((name) => /^plimsoll-[A-Za-z0-9]{6}$/.test(name));
+}
+
+/** A modern editor that can be asked for its settings. */
+export const ASKED = { ...MODERN, workspace: { ...MODERN.workspace, configuration: true } };
