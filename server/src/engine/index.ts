@@ -9,6 +9,7 @@ import { dockerfile } from "./dockerfile/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
+import { conceal } from "./text/conceal.ts";
 import { rules as textRules } from "./text/rules/index.ts";
 
 export type { Checked } from "./core/check.ts";
@@ -34,5 +35,6 @@ export function createEngine(): Engine {
     catalog,
     language: (id) => languages.find((language) => language.id === id),
     rulesFor: (language) => byLanguage.get(language.id) ?? [],
+    conceal,
   };
 }

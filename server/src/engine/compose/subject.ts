@@ -1,10 +1,9 @@
-// What stands where in a Compose file, by name: `service web>volumes[/data]`. Names never hold a secret.
+// What stands where in a Compose file, by name: `service web>volumes[/data]`.
 
 import { digest } from "../core/hash.ts";
 import { frontOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import { contains, point, type Span } from "../core/text.ts";
-import { holdsSecret } from "../text/secrets.ts";
 import { type Node, type Pair, resolved, textOf, type YamlDocument } from "../yaml/node.ts";
 import { mountLabel } from "./mounts.ts";
 
@@ -92,7 +91,7 @@ function labelOf(doc: YamlDocument, list: string, item: Node): string | undefine
 
 const safely = (label: string | undefined) => (label === undefined || label === "" ? undefined : named(label));
 
-/** Subjects are stored and shown: a long name, or one with a secret in it, is replaced by its digest. */
+/** Subjects are stored and shown: a long name is replaced by its digest. */
 function named(name: string): string {
-  return name.length > 100 || holdsSecret(name) ? digest(name, 8) : name;
+  return name.length > 100 ? digest(name, 8) : name;
 }

@@ -169,7 +169,7 @@ function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): 
     const applicable = [...everywhere, ...(own[i] ?? [])];
     for (const one of drafts) if (silencer(one, applicable, new Set(), today) === undefined) kept[i]?.push(one);
   });
-  return { ...place(file, kept, silenced, home), ran, reads, crashes };
+  return { ...place(file, kept, silenced, home, engine.conceal), ran, reads, crashes };
 }
 
 /** The suppression in force that covers a draft; every one that matches counts as used, expired ones too. */
@@ -233,7 +233,11 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
   const crashes: Crash[] = [];
   const quiet: Language = { ...language, subject: () => "file" };
   const drafts = audits(engine, quiet, settings, doc, outcome, crashes);
-  return { ...NOTHING, ...place({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], new Map()), crashes };
+  return {
+    ...NOTHING,
+    ...place({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], new Map(), engine.conceal),
+    crashes,
+  };
 }
 
 function idQuestions({ catalog }: Engine): Pick<Outcome, "knows" | "similar"> {

@@ -1,4 +1,5 @@
-// The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted.
+// The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted, and
+// without the secrets that they quote.
 import type { Draft } from "./draft.ts";
 import { remembered } from "./fact.ts";
 import { type Change, type Finding, type Fix, isEdit } from "./finding.ts";
@@ -22,6 +23,7 @@ export function place(
   silenced: readonly { draft: Draft; by: Suppression; part: Part }[],
   /** Where the part starts that a suppression stands in; one from elsewhere has no row. */
   home: ReadonlyMap<Suppression, number>,
+  conceal: (text: string) => string,
 ): { findings: Finding[]; silenced: Silenced<Finding>[] } {
   const all: { draft: Draft; start: number; by?: Suppression }[] = [];
   file.parts.forEach((part, i) => {
@@ -41,11 +43,39 @@ export function place(
     const nth = counts.get(key) ?? 0;
     counts.set(key, nth + 1);
     const print = remembered(draft, nth, () => fingerprint(draft.rule, draft.subject, nth));
-    const finding = placed(draft, start, print);
+    const shown = remembered(draft, concealed, () => concealed(draft, conceal));
+    const finding = placed(shown, start, print);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, home.get(by) ?? 0) });
   }
   return result;
+}
+
+/**
+ * The draft without any secret that its words quote. A change that would write one out is dropped with its fix: such a line
+ * is repaired by hand, once the secret has left it.
+ */
+function concealed(draft: Draft, conceal: (text: string) => string): Draft {
+  const { message, subject, fixes, related } = draft;
+  const all = [message, subject, ...related.map((one) => one.message), ...fixes.flatMap(wordsOf)].join("\n");
+  if (conceal(all) === all) return draft;
+  return {
+    ...draft,
+    message: conceal(message),
+    subject: conceal(subject),
+    fixes: fixes
+      .filter(({ changes }) => changes.map(textOf).every((text) => conceal(text) === text))
+      .map((fix) => ({ ...fix, title: conceal(fix.title) })),
+    related: related.map((one) => ({ ...one, message: conceal(one.message) })),
+  };
+}
+
+function wordsOf({ title, changes }: Fix): readonly string[] {
+  return [title, ...changes.map(textOf)];
+}
+
+function textOf(change: Change): string {
+  return isEdit(change) ? change.text : `${change.file}\n${change.append}`;
 }
 
 function placed(draft: Draft, start: number, print: string): Finding {

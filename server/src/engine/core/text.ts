@@ -99,3 +99,15 @@ export function smallestEdit(before: string, after: string): TextEdit | undefine
   }
   return { at: { start: head, end: before.length - tail }, text: after.slice(head, after.length - tail) };
 }
+
+/**
+ * A text as a message quotes it: on one line, without backticks and control characters, at most `most` characters. Of a
+ * word that is cut little is left, so that half a token never shows.
+ */
+export function quoted(text: string, most = 40): string {
+  const plain = text.replace(/[\s`\x00-\x1f]+/g, " ").trim();
+  if (plain.length <= most) return plain;
+  const cut = plain.slice(0, most - 1);
+  const word = /[\w-]*$/.exec(cut)?.[0].length ?? 0;
+  return `${cut.slice(0, cut.length - Math.max(0, word - 12))}…`;
+}

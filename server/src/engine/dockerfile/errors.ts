@@ -1,6 +1,6 @@
 // What makes `docker build` refuse a Dockerfile before it runs anything, found on the parsed instructions.
 import type { SyntaxProblem } from "../core/language.ts";
-import type { Span } from "../core/text.ts";
+import { quoted, type Span } from "../core/text.ts";
 import type { Directive, Dockerfile, Instruction, Word } from "./document.ts";
 import { FLAGS, isKeyword } from "./keywords.ts";
 import { closingQuote } from "./words.ts";
@@ -11,7 +11,7 @@ type Draft = Omit<Dockerfile, "errors">;
 export function syntaxErrors(doc: Draft): readonly SyntaxProblem[] {
   return [
     ...directiveErrors(doc.directives),
-    ...doc.instructions.flatMap((instruction) => [...errorsOf(instruction, doc.escape, "file")]),
+    ...doc.instructions.flatMap((instruction) => [...errorsOf(doc, instruction, "file")]),
   ];
 }
 
@@ -21,7 +21,7 @@ function* directiveErrors(directives: readonly Directive[]): Iterable<SyntaxProb
     if (seen.has(name)) {
       yield { code: "repeated-directive", at: nameAt, message: `The directive \`${name}\` stands here a second time.` };
     } else if (name === "escape" && value !== "\\" && value !== "`") {
-      const message = `The escape character is a backslash or a backtick, not \`${brief(value)}\`.`;
+      const message = `The escape character is a backslash or a backtick, not \`${quoted(value)}\`.`;
       yield { code: "bad-escape", at: valueAt, message };
     }
     seen.add(name);
@@ -30,11 +30,12 @@ function* directiveErrors(directives: readonly Directive[]): Iterable<SyntaxProb
 
 type Within = "file" | "ONBUILD" | "HEALTHCHECK";
 
-function* errorsOf(instruction: Instruction, escapeChar: string, within: Within): Iterable<SyntaxProblem> {
+function* errorsOf(doc: Draft, instruction: Instruction, within: Within): Iterable<SyntaxProblem> {
   const { keyword, keywordAt } = instruction;
   if (!isKeyword(keyword)) {
     if (within === "HEALTHCHECK") return;
-    const message = `\`${brief(keyword)}\` is no Dockerfile instruction, so the build stops here.`;
+    const written = doc.text.slice(keywordAt.start, keywordAt.end);
+    const message = `\`${quoted(written)}\` is no Dockerfile instruction, so the build stops here.`;
     yield { code: "unknown-instruction", at: keywordAt, message };
     return;
   }
@@ -42,28 +43,29 @@ function* errorsOf(instruction: Instruction, escapeChar: string, within: Within)
     yield { code: "bad-trigger", at: keywordAt, message: `\`ONBUILD\` cannot trigger \`${keyword}\`.` };
     return;
   }
-  if (within !== "HEALTHCHECK") yield* flagErrors(instruction);
+  if (within !== "HEALTHCHECK") yield* flagErrors(doc, instruction);
   // The first one that is not closed swallows the rest of the file, so nothing can be said of those behind it.
   const unclosed = instruction.nested === undefined && instruction.heredocs.find(({ endAt }) => endAt === undefined);
   if (unclosed) {
-    const message = `The heredoc is never closed: no line consists of \`${brief(unclosed.delimiter)}\` alone.`;
+    const message = `The heredoc is never closed: no line consists of \`${quoted(unclosed.delimiter)}\` alone.`;
     yield { code: "unclosed-heredoc", at: unclosed.openAt, message };
   }
-  const open = QUOTED.has(keyword) ? unclosedQuote(instruction.words, escapeChar) : undefined;
+  const open = QUOTED.has(keyword) ? unclosedQuote(instruction.words, doc.escape) : undefined;
   const missing = open === undefined ? missingArgument(instruction) : undefined;
   if (open !== undefined) yield { code: "unclosed-quote", at: open, message: "This quote is never closed." };
   else if (missing !== undefined) yield { code: "missing-argument", at: keywordAt, message: missing };
   else yield* bodyErrors(instruction);
   const { nested } = instruction;
-  if (nested !== undefined) yield* errorsOf(nested, escapeChar, keyword === "ONBUILD" ? "ONBUILD" : "HEALTHCHECK");
+  if (nested !== undefined) yield* errorsOf(doc, nested, keyword === "ONBUILD" ? "ONBUILD" : "HEALTHCHECK");
 }
 
-function* flagErrors({ keyword, flags }: Instruction): Iterable<SyntaxProblem> {
+function* flagErrors({ text }: Draft, { keyword, flags }: Instruction): Iterable<SyntaxProblem> {
   const known = FLAGS[keyword] ?? [];
   for (const flag of flags) {
     if (known.includes(flag.name)) continue;
     const at = { start: flag.at.start, end: flag.valueAt === undefined ? flag.at.end : flag.valueAt.start - 1 };
-    yield { code: "unknown-flag", at, message: `\`${keyword}\` knows no flag \`--${brief(flag.name)}\`.` };
+    const written = quoted(text.slice(at.start, at.end));
+    yield { code: "unknown-flag", at, message: `\`${keyword}\` knows no flag \`${written}\`.` };
   }
 }
 
@@ -82,7 +84,7 @@ function missingArgument({ keyword, words, exec, pairs, heredocs }: Instruction)
       const bare = pairs.find((pair) => pair.value === undefined);
       return bare === undefined
         ? undefined
-        : `\`${brief(bare.name)}\` has no value: \`${keyword}\` needs \`name=value\`.`;
+        : `\`${quoted(bare.name)}\` has no value: \`${keyword}\` needs \`name=value\`.`;
     }
     case "HEALTHCHECK":
       return count >= 1 ? undefined : "`HEALTHCHECK` needs `CMD` and a command, or `NONE`.";
@@ -112,7 +114,7 @@ function* bodyErrors(instruction: Instruction): Iterable<SyntaxProblem> {
     const ends = keyword === "SHELL" ? "`SHELL` takes nothing else." : "so Docker runs it in a shell as it stands.";
     yield { code: "bad-json", at: body, message: `This is no JSON array of strings, ${ends}` };
   } else if (keyword === "HEALTHCHECK" && nested === undefined && words[0] !== undefined) {
-    const message = `\`${brief(words[0].raw)}\` is no kind of health check: \`CMD\` or \`NONE\` goes here.`;
+    const message = `\`${quoted(words[0].raw)}\` is no kind of health check: \`CMD\` or \`NONE\` goes here.`;
     yield { code: "bad-healthcheck", at: words[0].at, message };
   } else if (from !== undefined && words.length > 1) {
     const extra = from.as === undefined ? words[1] : words[3];
@@ -124,9 +126,9 @@ function* bodyErrors(instruction: Instruction): Iterable<SyntaxProblem> {
 const QUOTED: ReadonlySet<string> = new Set(["ARG", "ENV", "LABEL", "USER", "WORKDIR"]);
 
 function fromMessage(extra: Word, as: Word | undefined): string {
-  if (as !== undefined) return `\`${brief(extra.raw)}\` is one word too many: \`FROM\` ends with the stage's name.`;
+  if (as !== undefined) return `\`${quoted(extra.raw)}\` is one word too many: \`FROM\` ends with the stage's name.`;
   if (extra.raw.toUpperCase() === "AS") return "`AS` needs the stage's name behind it.";
-  return `\`FROM\` takes one image, then \`AS\` and a name: \`${brief(extra.raw)}\` is neither.`;
+  return `\`FROM\` takes one image, then \`AS\` and a name: \`${quoted(extra.raw)}\` is neither.`;
 }
 
 /** A body meant as a JSON array: `[` right before a quote, and `]` at the end. `RUN [ -f x ]` is the shell's test. */
@@ -154,10 +156,4 @@ function unclosedQuote(words: readonly Word[], escapeChar: string): Span | undef
     }
   }
   return undefined;
-}
-
-/** What a message quotes: never more than fits a line, no backticks, no line breaks. */
-function brief(text: string): string {
-  const plain = text.replace(/[\s`\x00-\x1f]+/g, " ").trim();
-  return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
 }

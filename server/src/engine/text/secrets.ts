@@ -98,11 +98,6 @@ export function secretsIn(text: string): readonly Secret[] {
   return found;
 }
 
-/** Whether a text holds a secret: for those who would show or store a piece of it. */
-export function holdsSecret(text: string): boolean {
-  return secretsIn(text).length > 0;
-}
-
 /** Every id that other tools know our sorts of secrets by. */
 export function foreignIds(): readonly string[] {
   const ids = [...TOKENS, ...STRUCTURES].flatMap((row) => row.foreign);

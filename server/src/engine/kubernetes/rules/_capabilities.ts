@@ -3,9 +3,10 @@ import type { Span } from "../../core/text.ts";
 import type { Container } from "../pods.ts";
 import { someString } from "../values.ts";
 
-/** A capability in the spelling that compares: `NET_ADMIN` for `CAP_NET_ADMIN` and `net_admin`. */
+/** A capability in the spelling that compares: `NET_ADMIN` for `CAP_NET_ADMIN` and `net_admin`; anything else as written. */
 export function capability(name: string): string {
-  return name.trim().toUpperCase().replace(/^CAP_/, "");
+  const written = name.trim();
+  return /^[a-z_]{1,40}$/i.test(written) ? written.toUpperCase().replace(/^CAP_/, "") : written;
 }
 
 /** Whether a container drops all capabilities. Runtimes read `all` as `ALL`; Pod Security does not. */

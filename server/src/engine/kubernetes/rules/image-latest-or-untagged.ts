@@ -2,7 +2,7 @@
 import { parseImage } from "../../core/image.ts";
 import { tagChoices } from "../../core/known-images.ts";
 import { source } from "../../core/rule.ts";
-import { point, type Span } from "../../core/text.ts";
+import { point, quoted, type Span } from "../../core/text.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { imageOverrides } from "../tables.ts";
@@ -99,7 +99,7 @@ export default kubeRule({
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {
         at: image.at,
-        message: `\`${shown(image.value)}\` ${what}, so every pod may get a different version.`,
+        message: `\`${quoted(image.value, 80)}\` ${what}, so every pod may get a different version.`,
         fix: written === undefined ? [] : tagChoices(reference, name, at, prefix),
       };
     }
@@ -109,8 +109,4 @@ export default kubeRule({
 /** Where a value starts behind its quotes; undefined where it is not written as it is read. */
 function writtenAt(text: string, at: Span, value: string): number | undefined {
   return [at.start, at.start + 1].find((start) => start < at.end && text.startsWith(value, start));
-}
-
-function shown(image: string): string {
-  return image.length > 80 ? `${image.slice(0, 79)}…` : image;
 }

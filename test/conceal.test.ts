@@ -1,0 +1,85 @@
+// No finding shows a secret: tokens planted into names, values and comments of every sample never come out again.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { quoted } from "../server/src/engine/core/text.ts";
+import { conceal } from "../server/src/engine/text/conceal.ts";
+import { secretsIn } from "../server/src/engine/text/secrets.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+import { examples, playground } from "./support/samples.ts";
+
+const RUNS = process.env["PLIMSOLL_QUICK"] === undefined ? 10_000 : 2_000;
+
+/** Put together at run time, so that none stands in the repository. */
+const TOKENS = [
+  ["ghp_", "x7Qm2LkV9sTr4WbN8yHc3JfD6pGzA1eUo5Rq"],
+  ["AKIA", "Q7XM2LKVTSR4WBNY"],
+  ["glpat-", "x7Qm2LkV9sTr4WbN8yHc"],
+].map((parts) => parts.join(""));
+
+/** Words that may be names, values or parts of them. */
+const WORD = /[A-Za-z_][\w.-]+/g;
+
+type Way = "instead" | "behind" | "comment" | "key";
+
+function planted(text: string, token: string, where: number, way: Way): string {
+  const words = [...text.matchAll(WORD)];
+  const word = words[Math.floor(where * words.length)];
+  if (word === undefined) return text;
+  const end = word.index + word[0].length;
+  const line = text.lastIndexOf("\n", word.index) + 1;
+  switch (way) {
+    case "instead":
+      return text.slice(0, word.index) + token + text.slice(end);
+    case "behind":
+      return `${text.slice(0, end)}/${token}${text.slice(end)}`;
+    case "comment":
+      return `${text.slice(0, line)}# plimsoll: ignore ${token}\n${text.slice(line)}`;
+    case "key":
+      return `${text.slice(0, word.index)}${token}=${text.slice(word.index)}`;
+  }
+}
+
+test(`${RUNS} texts with a planted token: no finding's JSON holds it`, () => {
+  const samples = [...examples(), ...playground()].filter(({ text }) => text.length < 10_000);
+  const settings = settingsOf();
+  let told = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...samples),
+      fc.constantFrom(...TOKENS),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.constantFrom<Way>("instead", "behind", "comment", "key"),
+      ({ path, text }, token, where, way) => {
+        const before = planted(text, token, where, way);
+        const secret = secretsIn(before).find(({ at }) => before.slice(at.start, at.end) === token);
+        if (secret === undefined) return;
+        const checked = labOf(settings, { [path]: before }).check(uriOf(path));
+        const findings = [...(checked?.findings ?? []), ...(checked?.silenced ?? []).map(({ finding }) => finding)];
+        told += findings.length;
+        const json = JSON.stringify(findings).toLowerCase();
+        // Neither whole nor by its middle.
+        const middle = token.slice(token.search(/[-_]|(?<=AKIA)/) + 5, -2).toLowerCase();
+        assert.ok(!json.includes(middle), `${path}\n${before}\n${json}`);
+      },
+    ),
+    { seed: 20_261_123, numRuns: RUNS, endOnFailure: true },
+  );
+  assert.ok(told > RUNS, "findings were made at all");
+});
+
+test("what is concealed can still be told apart", () => {
+  const [one = "", other = ""] = [TOKENS[0], TOKENS[0]?.replace("x7Qm", "y8Rn")];
+  assert.notEqual(conceal(one), conceal(other));
+  assert.match(conceal(`Service \`${one}\` is privileged.`), /^Service `ghp_…[0-9a-f]{4}` is privileged\.$/);
+  assert.equal(conceal(conceal(one)), conceal(one));
+  assert.equal(conceal("nothing to hide"), "nothing to hide");
+  const address = ["postgres://shop:", "hunter2x", "@db/shop"].join("");
+  assert.equal(conceal(address), "postgres://shop:***@db/shop");
+});
+
+test("an excerpt shows little of a word that it cuts", () => {
+  assert.equal(quoted("`a`\n b"), "a b");
+  assert.equal(quoted(`web ${"x".repeat(60)}`), `web ${"x".repeat(12)}…`);
+  assert.equal(quoted("one two three four five six seven eight nine"), "one two three four five six seven eight…");
+});
