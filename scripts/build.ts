@@ -18,8 +18,21 @@ const COMMON: BuildOptions = {
 
 const BUNDLES: readonly BuildOptions[] = [
   { entryPoints: { client: "client/src/extension.ts" }, external: ["vscode"] },
-  { entryPoints: { server: "server/src/lsp/main.ts", cli: "server/src/cli/main.ts" } },
+  { entryPoints: { "server-main": "server/src/lsp/main.ts", "cli-main": "server/src/cli/main.ts" } },
+  launcher("server"),
+  launcher("cli"),
 ];
+
+/** The small file by which a bundle is started. */
+function launcher(name: string): BuildOptions {
+  const bundle = `./${name}-main.cjs`;
+  return {
+    entryPoints: { [name]: "server/src/launch.ts" },
+    define: { BUNDLE: JSON.stringify(bundle) },
+    external: [bundle],
+    banner: { js: "#!/usr/bin/env node" },
+  };
+}
 
 /** Writes dist/ and tells whether that was possible; where not, esbuild has said why. */
 export async function buildAll({ minify = false } = {}): Promise<boolean> {

@@ -1,11 +1,12 @@
 // Which command, and how it ends.
-import { createEngine } from "../engine/index.ts";
-import { checkCommand } from "./check.ts";
-import { fixCommand } from "./fix.ts";
-import { configCommand, explainCommand, rulesCommand } from "./tell.ts";
 import type { Terminal } from "./terminal.ts";
 import { USAGE, UsageError } from "./usage.ts";
 import { VERSION } from "./version.ts";
+
+/** Like every command loaded only where it is called for: `--version` and a mistyped command answer at once. */
+async function engine() {
+  return (await import("../engine/index.ts")).createEngine();
+}
 
 /** Runs a command line without the program's name; answers the exit code and never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -13,17 +14,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     switch (command) {
       case "check":
-        return await checkCommand(createEngine(), rest, terminal);
+        return await (await import("./check.ts")).checkCommand(await engine(), rest, terminal);
       case "fix":
-        return await fixCommand(createEngine(), rest, terminal);
+        return await (await import("./fix.ts")).fixCommand(await engine(), rest, terminal);
       case "rules":
-        return rulesCommand(createEngine(), rest, terminal);
+        return (await import("./tell.ts")).rulesCommand(await engine(), rest, terminal);
       case "explain":
-        return explainCommand(createEngine(), rest, terminal);
+        return (await import("./tell.ts")).explainCommand(await engine(), rest, terminal);
       case "config":
-        return await configCommand(createEngine(), rest, terminal);
+        return await (await import("./tell.ts")).configCommand(await engine(), rest, terminal);
       case "scan":
-        // Loaded only now: the library that starts programs would cost every other command its time.
         return await (await import("./scan.ts")).scanCommand(rest, terminal);
       case "--version":
         terminal.out(`${VERSION}\n`);
