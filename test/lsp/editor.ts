@@ -169,6 +169,10 @@ export class Editor {
     return TextDocument.applyEdits(this.#document(uri), (edits ?? []) as TextEdit[]);
   }
 
+  position(uri: string, offset: number): Position {
+    return this.#document(uri).positionAt(offset);
+  }
+
   offset(uri: string, position: Position): number {
     return this.#document(uri).offsetAt(position);
   }

@@ -1,0 +1,322 @@
+// What Dockerfiles get from dockerfile-language-service, over stdio: every request, the guard around it, no network.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import * as path from "node:path";
+import { describe, test } from "node:test";
+import { build } from "esbuild";
+import type { CompletionItem, Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import { HARDENED, withoutPlaces } from "../../server/src/engine/dockerfile/completions.ts";
+import { labOf, settingsOf, uriOf } from "../support/lab.ts";
+import { Editor, type EditorOptions, MODERN, SERVER, startEditor } from "./editor.ts";
+
+const SNIPPETS = {
+  ...MODERN,
+  textDocument: { ...MODERN.textDocument, completion: { completionItem: { snippetSupport: true } } },
+};
+const FEATURES = [
+  "formatting",
+  "rangeFormatting",
+  "onTypeFormatting",
+  "rename",
+  "definition",
+  "documentHighlight",
+  "documentSymbol",
+  "foldingRange",
+  "signatureHelp",
+  "documentLink",
+];
+const DYNAMIC = {
+  ...MODERN,
+  workspace: { ...MODERN.workspace, configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+  textDocument: {
+    ...MODERN.textDocument,
+    ...Object.fromEntries(FEATURES.map((name) => [name, { dynamicRegistration: true }])),
+  },
+};
+
+const TEXT = `FROM node:24-slim AS build
+ARG MODE=production
+RUN echo $MODE
+FROM node:24-slim
+COPY --from=build /app /app
+  RUN echo one \\
+ two
+RUN <<EOF
+  echo three
+EOF
+USER node
+`;
+
+async function withEditor(
+  options: EditorOptions,
+  use: (editor: Editor) => Promise<void>,
+  editor = startEditor(),
+): Promise<void> {
+  try {
+    await editor.initialize({ capabilities: SNIPPETS, ...options });
+    await use(editor);
+  } finally {
+    editor.process.kill();
+  }
+}
+
+const uri = "untitled:Untitled-1";
+
+function asker(editor: Editor) {
+  /** Asks at the start of the first `what`, `by` characters further on. */
+  return async <T>(method: string, what = "FROM", more: object = {}, by = 1): Promise<T> => {
+    const position: Position = editor.position(uri, editor.text(uri).indexOf(what) + by);
+    return editor.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, position, ...more });
+  };
+}
+
+/** The completions at `|`, in the order in which an editor shows them. */
+async function completions(editor: Editor, text: string): Promise<CompletionItem[]> {
+  const offset = text.indexOf("|");
+  await editor.open(uri, "dockerfile", text.replace("|", ""));
+  const items: CompletionItem[] = await editor.connection.sendRequest("textDocument/completion", {
+    textDocument: { uri },
+    position: editor.position(uri, offset),
+  });
+  await editor.close(uri);
+  return items.sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
+}
+
+const labels = (items: readonly CompletionItem[]) => items.map(({ label }) => label);
+const words = (items: readonly CompletionItem[]) => items.flatMap((one) => one.labelDetails?.description ?? []);
+
+describe("language features of Dockerfiles", () => {
+  test("each request is answered", () =>
+    withEditor({}, async (editor) => {
+      await editor.open(uri, "dockerfile", TEXT);
+      const ask = asker(editor);
+      assert.deepEqual(await ask("prepareRename", "MODE="), {
+        start: { line: 1, character: 4 },
+        end: { line: 1, character: 8 },
+      });
+      const renamed: WorkspaceEdit = await ask("rename", "MODE=", { newName: "STAGE" });
+      assert.equal(editor.after(uri, renamed), TEXT.replaceAll("MODE", "STAGE"));
+      const definition: { range: Range } = await ask("definition", "build /app");
+      assert.equal(definition.range.start.line, 0);
+      assert.equal((await ask<object[]>("documentHighlight", "MODE=")).length, 2);
+      const symbols = await ask<{ name: string }[]>("documentSymbol");
+      assert.deepEqual(
+        symbols.slice(0, 2).map(({ name }) => name),
+        ["FROM", "ARG"],
+      );
+      assert.ok((await ask<{ startLine: number }[]>("foldingRange")).some(({ startLine }) => startLine === 5));
+      const signature = await ask<{ signatures: object[] }>("signatureHelp", "node:24", {}, 2);
+      assert.ok(signature.signatures.length > 0);
+      const links = await ask<{ target?: string }[]>("documentLink");
+      assert.equal(links[0]?.target, "https://hub.docker.com/_/node/");
+    }));
+
+  test("formatting leaves heredocs alone and changes only what it must", () =>
+    withEditor({}, async (editor) => {
+      await editor.open(uri, "dockerfile", TEXT);
+      const ask = asker(editor);
+      const options = { tabSize: 4, insertSpaces: true };
+      const edits = await ask<TextEdit[]>("formatting", "FROM", { options });
+      const after = editor.after(uri, { changes: { [uri]: edits } });
+      assert.equal(after, TEXT.replace("  RUN", "RUN").replace("\n two", "\n    two"));
+      assert.equal(edits.length, 2);
+      const line = { start: { line: 5, character: 0 }, end: { line: 5, character: 16 } };
+      assert.equal((await ask<TextEdit[]>("rangeFormatting", "FROM", { options, range: line })).length, 1);
+      assert.deepEqual(await ask("onTypeFormatting", "two", { options, ch: "x" }), []);
+    }));
+
+  test("a text that crashes the library, one that is too long, and one that is no Dockerfile get empty answers", () =>
+    withEditor({}, async (editor) => {
+      const ask = asker(editor);
+      await editor.open(uri, "dockerfile", " RUN echo $X\nFROM a\n");
+      for (const method of [
+        "documentSymbol",
+        "foldingRange",
+        "hover",
+        "definition",
+        "documentHighlight",
+        "completion",
+      ]) {
+        await ask(method, "$X");
+        await ask(method, "$X");
+      }
+      assert.equal(new Set(editor.log).size, editor.log.length, "each is logged only once");
+      await editor.close(uri);
+      const { length } = editor.log;
+      await editor.open(uri, "dockerfile", `FROM a\n${"RUN id\n".repeat(10_000)}`);
+      assert.deepEqual(await ask("documentSymbol"), []);
+      await editor.close(uri);
+      await editor.open(uri, "yaml", "FROM: a\n");
+      assert.deepEqual(await ask("documentSymbol"), []);
+      assert.deepEqual(await ask("completion"), []);
+      assert.equal(editor.log.length, length);
+    }));
+});
+
+describe("completion in Dockerfiles", () => {
+  test("images and tags from our own table, stages first", () =>
+    withEditor({}, async (editor) => {
+      const tags = await completions(editor, "FROM node:|\n");
+      assert.deepEqual(labels(tags), ["24-slim", "24", "24-alpine"]);
+      assert.equal(tags[0]?.textEdit?.newText, "node:24-slim");
+      const images = await completions(editor, "FROM alpine:3.22 AS base\nFROM |\n");
+      assert.equal(images[0]?.label, "base");
+      assert.equal(images[0]?.labelDetails?.description, "stage");
+      assert.ok(labels(images).includes("python:3.13-slim"));
+      assert.deepEqual(await completions(editor, "FROM unheard-of:|\n"), []);
+      assert.deepEqual(await completions(editor, "FROM node:24 A|\n"), []);
+      assert.deepEqual(await completions(editor, "FROM node:24 \\\n  A|\n"), []);
+    }));
+
+  test("hardened forms before the plain keywords, with one grey word; none inside an instruction", () =>
+    withEditor({}, async (editor) => {
+      const items = await completions(editor, "FROM node:24-slim\nR|\n");
+      assert.equal(items[0]?.label, "RUN apt-get install");
+      assert.equal(items[0]?.labelDetails?.description, "hardened");
+      assert.match(items[0]?.textEdit?.newText ?? "", /--no-install-recommends \$\{1:ca-certificates\} \\\\\n/);
+      assert.ok(items.length > HARDENED.length, "the library's come behind");
+      assert.deepEqual(words(await completions(editor, "FROM a\nRUN id \\\n  R|\n")), []);
+      assert.deepEqual(words(await completions(editor, "|\n")), [], "nothing stands above FROM");
+      const tick = await completions(editor, "# escape=`\nFROM a\nR|\n");
+      assert.match(tick[0]?.textEdit?.newText ?? "", /} `\n/);
+    }));
+
+  test("an editor without snippets gets plain text", () =>
+    withEditor({ capabilities: MODERN }, async (editor) => {
+      const [first] = await completions(editor, "FROM node:24-slim\nR|\n");
+      assert.equal(first?.insertTextFormat, 1);
+      assert.doesNotMatch(first?.textEdit?.newText ?? "", /\$\{/);
+    }));
+
+  test("what is offered as hardened is clean by our own rules", () => {
+    for (const { label, snippet } of HARDENED) {
+      const user = /USER|useradd/.test(label) ? "" : "USER 10001\n";
+      const entry = /^(?:CMD|ENTRYPOINT)/.test(label) ? "" : 'CMD ["/app"]\n';
+      const text = `FROM debian:trixie-slim\n${withoutPlaces(snippet)}\n${user}${entry}`;
+      const lab = labOf(settingsOf({ extends: "strict" }), { Dockerfile: text });
+      const found = lab.check(uriOf("Dockerfile"))?.findings ?? [];
+      assert.deepEqual(
+        found.map(({ message }) => message),
+        [],
+        `${label}:\n${text}`,
+      );
+    }
+  });
+});
+
+describe("whether they are there", () => {
+  type Registration = { id: string; method: string; registerOptions?: { documentSelector?: object } };
+
+  async function registered(
+    options: EditorOptions,
+    use: (editor: Editor, methods: ReadonlySet<string>) => Promise<void>,
+  ): Promise<void> {
+    const editor = startEditor();
+    const methods = new Set<string>();
+    const ids = new Map<string, string>();
+    const { connection } = editor;
+    connection.onRequest("client/registerCapability", ({ registrations }: { registrations: Registration[] }) => {
+      for (const { id, method, registerOptions } of registrations) {
+        if (!method.startsWith("textDocument/")) continue;
+        assert.deepEqual(registerOptions?.documentSelector, [{ language: "dockerfile" }]);
+        ids.set(id, method);
+        methods.add(method);
+      }
+      return null;
+    });
+    connection.onRequest("client/unregisterCapability", (gone: { unregisterations: { id: string }[] }) => {
+      for (const { id } of gone.unregisterations) methods.delete(ids.get(id) ?? "");
+      return null;
+    });
+    await withEditor({ capabilities: DYNAMIC, ...options }, (one) => use(one, methods), editor);
+  }
+  /** Waits until as many are registered as should be; none is told by waiting a while. */
+  async function counts(methods: ReadonlySet<string>, size: number): Promise<void> {
+    const end = Date.now() + (size === 0 ? 1_000 : 10_000);
+    while (Date.now() < end && (size === 0 || methods.size !== size)) await new Promise((go) => setTimeout(go, 50));
+    assert.equal(methods.size, size);
+  }
+
+  test("auto: yes, and by settings no longer, and again", () =>
+    registered({}, async (editor, methods) => {
+      await counts(methods, FEATURES.length);
+      for (const [value, size] of [
+        ["off", 0],
+        ["on", FEATURES.length],
+      ] as const) {
+        editor.settings = { dockerfile: { languageFeatures: value } };
+        await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+        await counts(methods, size);
+      }
+    }));
+
+  test("auto beside another extension: only ours stay", () =>
+    registered({ initializationOptions: { otherDockerfileExtension: true } }, async (editor, methods) => {
+      await counts(methods, 0);
+      const items = await completions(editor, "FROM node:24-slim\nR|\n");
+      assert.deepEqual(
+        labels(items),
+        HARDENED.map(({ label }) => label),
+      );
+      await editor.open(uri, "dockerfile", TEXT);
+      assert.deepEqual(await asker(editor)("documentSymbol"), []);
+    }));
+
+  test("on beside another extension: all; off: nothing but findings", async () => {
+    const settings = (languageFeatures: string) => ({ settings: { dockerfile: { languageFeatures } } });
+    const initializationOptions = { otherDockerfileExtension: true };
+    await registered({ initializationOptions, ...settings("on") }, (_, methods) => counts(methods, FEATURES.length));
+    await registered(settings("off"), async (editor) => {
+      assert.deepEqual(await completions(editor, "FROM node:|\n"), []);
+    });
+  });
+});
+
+describe("no network", () => {
+  test("nothing of the library's registry client is bundled", async () => {
+    const { metafile, outputFiles } = await build({
+      entryPoints: [path.resolve(import.meta.dirname, "../../server/src/lsp/dockerfileService.ts")],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      format: "cjs",
+      mainFields: ["module", "main"],
+      logLevel: "silent",
+    });
+    const inputs = Object.keys(metafile.inputs);
+    assert.ok(inputs.some((file) => file.endsWith("dockerAssist.js")));
+    assert.deepEqual(
+      inputs.filter((file) => /dockerRegistryClient|SemanticTokens/.test(file)),
+      [],
+    );
+    assert.doesNotMatch(outputFiles[0]?.text ?? "", /require\("(?:node:)?(?:https?|http2|net|tls|dgram|dns)"\)/);
+  });
+
+  test("no connection is opened while everything is asked for", async () => {
+    // A preload that makes every way out an error and tells of it.
+    const trap = `import net from "node:net"; import dns from "node:dns";
+      const shut = (owner, name) => { owner[name] = () => { process.stderr.write("NETWORK\\n"); throw new Error("network"); }; };
+      shut(net.Socket.prototype, "connect"); shut(dns, "lookup"); shut(dns, "resolve");`;
+    const preload = `data:text/javascript,${encodeURIComponent(trap)}`;
+    const program = spawn(process.execPath, ["--import", preload, SERVER, "--stdio"], { stdio: "pipe" });
+    let errors = "";
+    program.stderr.on("data", (chunk) => {
+      errors += chunk;
+    });
+    const half = ["FROM node:|", "FROM node:24|", "FROM |", "FROM node:24\nCOPY --from=|", "FROM node:24 AS |"];
+    await withEditor(
+      {},
+      async (editor) => {
+        for (const text of half) await completions(editor, `${text}\n`);
+        await editor.open(uri, "dockerfile", TEXT);
+        const ask = asker(editor);
+        for (const method of ["hover", "completion", "documentLink", "documentSymbol", "definition", "signatureHelp"]) {
+          await ask(method, "node:24", {}, 6);
+        }
+      },
+      new Editor(program),
+    );
+    assert.doesNotMatch(errors, /NETWORK/);
+  });
+});

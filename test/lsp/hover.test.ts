@@ -1,0 +1,135 @@
+// Hovers over stdio: findings, exceptions, words of the configuration, instructions.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Hover } from "vscode-languageserver/node";
+import { type Editor, MODERN, startEditor } from "./editor.ts";
+
+const CAPABILITIES = {
+  ...MODERN,
+  textDocument: { ...MODERN.textDocument, hover: { contentFormat: ["markdown", "plaintext"] } },
+};
+
+async function withEditor(options: object, use: (editor: Editor) => Promise<void>): Promise<void> {
+  const editor = startEditor();
+  try {
+    await editor.initialize({ capabilities: CAPABILITIES, initializationOptions: { uriScheme: "vscode" }, ...options });
+    await use(editor);
+    assert.deepEqual(editor.log, [], "the server's log");
+  } finally {
+    editor.process.kill();
+  }
+}
+
+async function hoverOver(
+  editor: Editor,
+  uri: string,
+  what: string,
+): Promise<{ text: string; kind: string; hover: Hover }> {
+  const start = editor.text(uri).indexOf(what);
+  assert.notEqual(start, -1);
+  const hover: Hover | null = await editor.connection.sendRequest("textDocument/hover", {
+    textDocument: { uri },
+    position: editor.position(uri, start + 1),
+  });
+  assert.ok(hover, `no hover over ${what}`);
+  const { contents } = hover;
+  assert.ok(typeof contents === "object" && "kind" in contents);
+  return { text: contents.value, kind: contents.kind, hover };
+}
+
+const DOCKERFILE = "FROM node:24-slim\nRUN sudo npm ci\nUSER node\n";
+
+test("a finding: title, why, the smallest good example, links, other tools' ids; the instruction below", () =>
+  withEditor({}, async (editor) => {
+    const uri = "untitled:Untitled-1";
+    await editor.open(uri, "dockerfile", DOCKERFILE);
+    const { text, kind, hover } = await hoverOver(editor, uri, "sudo");
+    assert.equal(kind, "markdown");
+    const parts = text.split("\n\n");
+    assert.equal(parts[0], "**Steps of a build must not use sudo**");
+    assert.match(parts[1] ?? "", /^\w.+\.$/s, "why");
+    assert.equal(parts[2], "How:");
+    assert.match(parts[3] ?? "", /^```dockerfile\n[\s\S]+\n```$/);
+    assert.doesNotMatch(parts[3] ?? "", /sudo/);
+    assert.match(text, /\[`dockerfile\/no-sudo`\]\(vscode:\/\/plimsoll\.plimsoll\/rule\/dockerfile\/no-sudo\)/);
+    assert.match(text, /_hadolint DL3004/);
+    assert.deepEqual(hover.range, { start: { line: 1, character: 4 }, end: { line: 1, character: 8 } });
+    const instruction = await hoverOver(editor, uri, "RUN");
+    assert.match(instruction.text, /image/i);
+    assert.doesNotMatch(instruction.text, /no-sudo/);
+  }));
+
+test("several findings on one place, in order, and then the instruction", () =>
+  withEditor({}, async (editor) => {
+    const uri = "untitled:Untitled-1";
+    await editor.open(uri, "dockerfile", "FROM node\nRUN id\n");
+    const { text } = await hoverOver(editor, uri, "node");
+    const rules = [...text.matchAll(/\[`(dockerfile\/[\w-]+)`\]/g)].map(([, id]) => id);
+    assert.deepEqual(rules, ["dockerfile/missing-user", "dockerfile/untagged-base"]);
+  }));
+
+test("an exception: what it silences, until when and why; an expired one since when; another tool's", () =>
+  withEditor({}, async (editor) => {
+    const uri = "untitled:Untitled-1";
+    const text = `FROM node:24-slim
+# plimsoll: ignore dockerfile/no-sudo until 2099-01-31 -- the image has *one* user
+RUN sudo id
+# plimsoll: ignore dockerfile/no-sudo until 2020-01-31
+RUN sudo id
+# hadolint ignore=DL3004
+RUN sudo id
+# plimsoll: ignore dockerfile/no-sudo
+RUN id
+USER node
+`;
+    await editor.open(uri, "dockerfile", text);
+    const first = (await hoverOver(editor, uri, "plimsoll: ignore dockerfile/no-sudo until 2099")).text;
+    assert.match(first, /^\*\*Exception for `dockerfile\/no-sudo`\*\*/);
+    assert.match(first, /It silences:\n\n- `sudo` does nothing here/);
+    assert.match(first, /It holds until 2099-01-31\./);
+    assert.match(first, /Reason: the image has \\\*one\\\* user/);
+    const expired = (await hoverOver(editor, uri, "2020-01-31")).text;
+    assert.match(expired, /\*\*Expired exception for `dockerfile\/no-sudo`\*\*/);
+    assert.match(expired, /It expired on 2020-01-31: since then it silences nothing\./);
+    assert.match(expired, /Exceptions have not expired/, "and the finding on it");
+    assert.match((await hoverOver(editor, uri, "hadolint")).text, /\*\*Exception for `DL3004`\*\*[\s\S]*It silences:/);
+    assert.match((await hoverOver(editor, uri, "plimsoll: ignore dockerfile/no-sudo\n")).text, /It silences nothing\./);
+  }));
+
+test("a folded finding names what it stands for", () =>
+  withEditor({}, async (editor) => {
+    const uri = "untitled:Untitled-1";
+    const pod =
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: shop\n      image: nginx:1.29.3\n";
+    await editor.open(uri, "yaml", pod);
+    const { text } = await hoverOver(editor, uri, "shop");
+    assert.match(text, /Found by `kubernetes\/[\w-]+`, `kubernetes/);
+  }));
+
+test(".plimsoll.yaml: keys, rules, presets", () =>
+  withEditor({}, async (editor) => {
+    const uri = "untitled:.plimsoll.yaml";
+    await editor.open(
+      uri,
+      "yaml",
+      "extends: strict\nrules:\n  dockerfile/no-sudo: error\n  DL3007: off\nkubernetes:\n  version: 1.34\n",
+    );
+    assert.match((await hoverOver(editor, uri, "extends")).text, /presets/);
+    assert.match((await hoverOver(editor, uri, "strict")).text, /opinions included/);
+    assert.match(
+      (await hoverOver(editor, uri, "dockerfile/no-sudo")).text,
+      /\*\*Steps of a build must not use sudo\*\*[\s\S]*How:/,
+    );
+    assert.match((await hoverOver(editor, uri, "DL3007")).text, /latest/);
+    assert.match((await hoverOver(editor, uri, "version")).text, /cluster's version/);
+  }));
+
+test("editors without Markdown get plain text", () =>
+  withEditor({ capabilities: MODERN, initializationOptions: {} }, async (editor) => {
+    const uri = "untitled:Untitled-1";
+    await editor.open(uri, "dockerfile", DOCKERFILE);
+    const { text, kind } = await hoverOver(editor, uri, "sudo");
+    assert.equal(kind, "plaintext");
+    assert.doesNotMatch(text, /\*\*|```|\]\(/);
+    assert.match(text, /^Steps of a build must not use sudo\n/);
+  }));
