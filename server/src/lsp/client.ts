@@ -59,20 +59,15 @@ export function clientOf(params: InitializeParams): Client {
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     tellIndexed: options.tellIndexed === true,
-    storage: storageOf(options),
+    storage: options.storage,
     folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
   };
 }
 
 function optionsOf(given: unknown): InitializationOptions {
   if (typeof given !== "object" || given === null) return {};
-  const { uriScheme, tellIndexed } = given as Readonly<Record<keyof InitializationOptions, unknown>>;
+  const { uriScheme, tellIndexed, storage } = given as Readonly<Record<keyof InitializationOptions, unknown>>;
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
-  return { ...(isScheme && { uriScheme }), tellIndexed: tellIndexed === true };
-}
-
-function storageOf(options: unknown): string | undefined {
-  if (typeof options !== "object" || options === null) return undefined;
-  const { storage } = options as InitializationOptions;
-  return typeof storage === "string" && storage !== "" ? storage : undefined;
+  const isPath = typeof storage === "string" && storage !== "";
+  return { ...(isScheme && { uriScheme }), ...(isPath && { storage }), tellIndexed: tellIndexed === true };
 }

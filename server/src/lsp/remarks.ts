@@ -34,7 +34,7 @@ export function remarks(
   { engine, file, checked, lines }: { engine: Engine; file: SourceFile; checked: Checked; lines: Lines },
 ): readonly ScannerRemark[] {
   const own = [...checked.findings, ...checked.silenced.map(({ finding }) => finding)];
-  return items.flatMap((item) => {
+  const said = items.flatMap((item) => {
     const same = equivalentsOf(item, engine.catalog);
     const whole = item.lines === undefined ? undefined : lineSpan(file.text, lines, item.lines[0], item.lines[1]);
     const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
@@ -44,6 +44,7 @@ export function remarks(
     });
     return known ? [] : [remark(item, file, lines)];
   });
+  return said.sort((a, b) => a.at.start - b.at.start || (a.code < b.code ? -1 : 1));
 }
 
 function remark(item: LocatedItem, file: SourceFile, lines: Lines): ScannerRemark {
