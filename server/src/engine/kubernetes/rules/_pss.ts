@@ -1,7 +1,7 @@
 // The Pod Security Standards as rows, written once: rules call those whose verdict is theirs, a report can call all.
 // Source: "Pod Security Standards" of Kubernetes' documentation and the versions in its admission plugin's policy package.
 import type { Span } from "../../core/text.ts";
-import { absent, isSetTo, type Value } from "../../core/value.ts";
+import { isSetTo, set, unknown, type Value } from "../../core/value.ts";
 import { type Node, stringAt } from "../../yaml/node.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
@@ -35,8 +35,9 @@ export function atLeast(version: string, since: string): boolean {
   return major > sinceMajor || (major === sinceMajor && minor >= sinceMinor);
 }
 
-/** What breaks `check` in a document, whether or not the version has the check. */
+/** What breaks `check` in a document; nothing where the cluster is older than the check, and often than the field it is about. */
 export function* violationsOf(check: PodSecurityCheck, doc: Manifest, version: string): Iterable<Violation> {
+  if (!atLeast(version, check.from)) return;
   for (const pod of pods(doc)) yield* check.violations(pod, version);
 }
 
@@ -111,15 +112,17 @@ export const SECCOMP_RESTRICTED: PodSecurityCheck = {
       ? []
       : layered(
           pod,
-          (where) => typeOf(where.field("securityContext", "seccompProfile")),
+          (where) => typeOf(where.field("securityContext", "seccompProfile"), where.partial),
           (type) => type === "RuntimeDefault" || type === "Localhost",
         ),
 };
 
-function typeOf(profile: Value<Node>): Value<string> {
+/** A profile without a type is none, also where a container would otherwise inherit its pod's. */
+function typeOf(profile: Value<Node>, partial: boolean): Value<string> {
   if (profile.is !== "set") return profile;
   const type = stringAt(profile.value, "type");
-  return type.is === "absent" ? absent(profile.at) : type;
+  if (type.is !== "absent") return type;
+  return partial ? unknown(profile.at) : set("", profile.at);
 }
 
 /** A field that a container inherits from its pod: each wrong value once, and each container that gets no value at all. */
