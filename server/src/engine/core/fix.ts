@@ -120,7 +120,7 @@ function applyOrRefuse(
   return { file: best, applied, refused };
 }
 
-/** The file with the fixes applied; undefined where it then has errors that it did not have. */
+/** The file with the fixes applied; undefined where it then has errors, or doubts, that it did not have. */
 function attempt(file: SourceFile, chosen: readonly Applied[], parse: FixInput["parse"]): SourceFile | undefined {
   const edits: TextEdit[] = [];
   for (const { fix } of chosen) {
@@ -137,7 +137,11 @@ function attempt(file: SourceFile, chosen: readonly Applied[], parse: FixInput["
 
 function errorCounts(file: SourceFile): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { doc } of file.parts) for (const { code } of doc.errors) counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const { doc } of file.parts) {
+    for (const code of [...doc.errors.map((error) => error.code), ...(doc.doubts ?? [])]) {
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+  }
   return counts;
 }
 

@@ -22,6 +22,8 @@ export interface Document {
   /** The part's own text, exactly as in the file. */
   readonly text: string;
   readonly errors: readonly SyntaxProblem[];
+  /** Codes of what would be an error if a template could not have caused it: not told, but no fix may bring more. */
+  readonly doubts?: readonly string[];
 }
 
 /** A comment and what it stands before or behind. */

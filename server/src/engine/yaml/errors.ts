@@ -16,11 +16,14 @@ export interface Collector {
   /** Looks for keys given twice in one map, in one branch of a template. */
   duplicates(root: Node | undefined): void;
   list(): readonly SyntaxProblem[];
+  /** The codes of what a template may have caused. */
+  doubts(): readonly string[];
 }
 
-/** Collects the problems of one document. What a template may have caused is not one. */
+/** Collects the problems of one document. What a template may have caused is not one, only a doubt. */
 export function collector(text: string, template: Template | undefined): Collector {
   const found: SyntaxProblem[] = [];
+  const doubts: string[] = [];
   const add = (at: Span, code: string, message: string): void => {
     found.push({ at, code, message });
   };
@@ -29,7 +32,10 @@ export function collector(text: string, template: Template | undefined): Collect
       // Looking for what was left open walks down the document: a few answers are enough.
       if (found.length >= MOST) return;
       const line = lineAt(text, Math.min(error.pos[0], text.length));
-      if (template !== undefined && (template.restructures || template.touches(line))) return;
+      if (template !== undefined && (template.restructures || template.touches(line))) {
+        doubts.push(`doubtful ${error.code}`);
+        return;
+      }
       const problem = wordsFor(error, text, root);
       if (problem !== undefined) found.push(problem);
     },
@@ -57,6 +63,7 @@ export function collector(text: string, template: Template | undefined): Collect
       });
       return Object.freeze(kept.slice(0, MOST).map((problem) => Object.freeze(problem)));
     },
+    doubts: () => Object.freeze(doubts),
   };
 }
 

@@ -45,15 +45,23 @@ export function holdOf(doc: YamlDocument, node: Node): Hold | undefined {
   return shape(doc).holds.get(node);
 }
 
-/** Whether a node is in the document and no alias stands for it or for what it is part of. */
+/**
+ * Whether a node is in the document and an edit may touch it: no alias stands for it or for what it is part of, and it
+ * does not stand in lines between brackets, which is no YAML, whatever a template makes of it.
+ */
 export function isOwn(doc: YamlDocument, node: Node): boolean {
   const { holds, aliased } = shape(doc);
   let current: Node = node;
   for (let hold = holds.get(current); ; hold = holds.get(current)) {
     if (aliased.has(current)) return false;
     if (hold === undefined) return current === doc.root;
+    if (isBlock(current) && !isBlock(hold.parent)) return false;
     current = hold.parent;
   }
+}
+
+function isBlock(node: Node): boolean {
+  return (node.kind === "map" || node.kind === "sequence") && !node.flow;
 }
 
 /** Whether something in the node, or the node itself, is what an alias stands for. */

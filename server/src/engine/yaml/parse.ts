@@ -95,6 +95,7 @@ function parseDocument(slice: Slice, actions: readonly MaskedAction[], language:
       language,
       text,
       errors: errors.list(),
+      ...(template === undefined ? {} : { doubts: errors.doubts() }),
       root: read.root,
       comments: Object.freeze(commentsOf(masked, text, read.root)),
       templated: actions.length > 0,
