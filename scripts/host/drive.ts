@@ -111,8 +111,10 @@ function workbenchOf(page: Page, folder: string): Workbench {
       .locator(".quick-input-list .monaco-list-row")
       .filter({ hasText: path.basename(text) })
       .first();
+    const chosen = await row.elementHandle();
     await row.click();
-    await input.waitFor({ state: "hidden" });
+    // The list goes, or the command shows another in its place.
+    await chosen?.waitForElementState("hidden");
   };
   return {
     page,
