@@ -22,8 +22,11 @@ import type { OpenDocument } from "./documents.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Session } from "./session.ts";
 
-/** Characters: above, the library takes more time than anybody waits (0.1 s per 1,000 lines at its best). */
-const LIMIT = 60_000;
+/** Above, the library takes more time than anybody waits: it reads the text several times per request, variables for each of their uses. */
+const MOST_CHARACTERS = 60_000;
+const MOST_INSTRUCTIONS = 1_000;
+/** No Dockerfile has it, and the library parses each of them anew within the other. */
+const NESTED = /(?:\bONBUILD\s+){3}/i;
 /** Milliseconds: who is slower than this is not asked again until the text is another one. */
 const SLOWEST = 200;
 
@@ -190,9 +193,11 @@ export class DockerfileService {
     ask: (library: Library, text: string) => T | PromiseLike<T>,
   ): Promise<T | undefined> {
     if (!(await this.#preferences.servesDockerfiles())) return undefined;
-    if ((await this.dockerfile(document)) === undefined) return undefined;
+    const doc = await this.dockerfile(document);
     const text = document.text.getText();
-    if (text.length > LIMIT) return undefined;
+    if (doc === undefined || text.length > MOST_CHARACTERS || doc.instructions.length > MOST_INSTRUCTIONS)
+      return undefined;
+    if (NESTED.test(text)) return undefined;
     const { revision } = document;
     const slow = this.#slow.get(document) ?? new Map<string, number>();
     this.#slow.set(document, slow);

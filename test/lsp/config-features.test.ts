@@ -1,0 +1,167 @@
+// Completion in `.plimsoll.yaml`, and lenses over images, over stdio.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { describe, test } from "node:test";
+import type { CodeLens, CompletionItem, Diagnostic, TextEdit } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
+
+async function withEditor(options: EditorOptions, use: (editor: Editor) => Promise<void>): Promise<void> {
+  const editor = startEditor();
+  try {
+    await editor.initialize(options);
+    await use(editor);
+    assert.deepEqual(editor.log, [], "the server's log");
+  } finally {
+    editor.process.kill();
+  }
+}
+
+describe("completion in .plimsoll.yaml", () => {
+  const uri = "untitled:.plimsoll.yaml";
+
+  async function at(editor: Editor, text: string): Promise<{ items: CompletionItem[]; take(label: string): string }> {
+    const offset = text.indexOf("|");
+    const plain = text.replace("|", "");
+    await editor.open(uri, "yaml", plain);
+    const items: CompletionItem[] = await editor.connection.sendRequest("textDocument/completion", {
+      textDocument: { uri },
+      position: editor.position(uri, offset),
+    });
+    await editor.close(uri);
+    const take = (label: string) => {
+      const edit = items.find((one) => one.label === label)?.textEdit;
+      assert.ok(edit, `${label} is not among ${items.map((one) => one.label).join(", ")}`);
+      return TextDocument.applyEdits(TextDocument.create(uri, "yaml", 1, plain), [edit as TextEdit]);
+    };
+    return { items, take };
+  }
+  const labels = (items: readonly CompletionItem[]) => items.map((one) => one.label);
+
+  test("keys, presets, rules with their titles, levels, options, words", () =>
+    withEditor({}, async (editor) => {
+      const keys = await at(editor, "ex|");
+      assert.deepEqual(labels(keys.items), [
+        "extends",
+        "rules",
+        "ignore",
+        "overrides",
+        "kubernetes",
+        "registries",
+        "scan",
+        "root",
+      ]);
+      assert.equal(keys.take("extends"), "extends:");
+      assert.equal((await at(editor, "extends: s|\n")).take("strict"), "extends: strict\n");
+      assert.equal((await at(editor, "extends:\n  - |\n")).take("pss-baseline"), "extends:\n  - pss-baseline\n");
+      const rules = await at(editor, "rules:\n  # ours\n  dockerfile/no-|\n");
+      assert.equal(rules.take("dockerfile/no-sudo"), "rules:\n  # ours\n  dockerfile/no-sudo: \n");
+      const sudo = rules.items.find((one) => one.label === "dockerfile/no-sudo");
+      assert.match(JSON.stringify(sudo?.documentation), /Steps of a build must not use sudo/);
+      assert.equal(sudo?.labelDetails?.description, "warning");
+      const levels = await at(editor, "rules:\n  dockerfile/no-sudo: |\n");
+      assert.deepEqual(labels(levels.items), ["off", "hint", "info", "warning", "error"]);
+      assert.ok(labels((await at(editor, "rules:\n  dockerfile/no-sudo:\n    |\n")).items).includes("severity"));
+      assert.deepEqual(labels((await at(editor, "overrides:\n  - files: a\n    |\n")).items), ["files", "rules"]);
+      const nested = await at(editor, "overrides:\n  - files: a\n    rules:\n      compose/|\n");
+      assert.ok(labels(nested.items).includes("compose/privileged"));
+      assert.deepEqual(labels((await at(editor, "root: |\n")).items), ["true", "false"]);
+      assert.ok(labels((await at(editor, "scan:\n  scanners: [trivy, |]\n")).items).includes("grype"));
+      assert.deepEqual(labels((await at(editor, "kubernetes:\n  |\n")).items), ["version"]);
+      assert.deepEqual((await at(editor, "# ex|\n")).items, []);
+      assert.deepEqual((await at(editor, "rules:\n  dockerfile/no-sudo: off # |\n")).items, []);
+    }));
+
+  test("every option of every rule is offered", () =>
+    withEditor({}, async (editor) => {
+      const { engine } = await import("../support/lab.ts");
+      for (const rule of engine.catalog.rules.filter((one) => one.options !== undefined)) {
+        const { items } = await at(editor, `rules:\n  ${rule.id}:\n    |\n`);
+        assert.deepEqual(labels(items), ["severity", ...Object.keys(rule.options ?? {})]);
+      }
+    }));
+
+  test("what is wrong is marked by our own server", () =>
+    withEditor({}, async (editor) => {
+      await editor.open(uri, "yaml", "extend: strict\n");
+      const found: Diagnostic[] = await editor.diagnostics(uri);
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        ["plimsoll/config"],
+      );
+    }));
+});
+
+describe("lenses over images", () => {
+  const initializationOptions = { commands: ["plimsoll.scanImage"] };
+  const lenses = (editor: Editor, uri: string): Promise<CodeLens[]> =>
+    editor.connection.sendRequest("textDocument/codeLens", { textDocument: { uri } });
+  const shown = (found: readonly CodeLens[]) =>
+    found.map(({ range, command }) => [range.start.line, command?.title, ...(command?.arguments ?? [])]);
+
+  test("offer a scan of each image that is known in full", () =>
+    withEditor({ initializationOptions }, async (editor) => {
+      await editor.open("untitled:a", "dockerfile", "ARG TAG\nFROM node:24 AS b\nFROM b\nFROM scratch\nFROM x:$TAG\n");
+      assert.deepEqual(shown(await lenses(editor, "untitled:a")), [[1, "Scan image", "node:24"]]);
+      await editor.open(
+        "untitled:b",
+        "dockercompose",
+        "services:\n  web:\n    image: nginx:1.29\n  api:\n    build: .\n",
+      );
+      assert.deepEqual(shown(await lenses(editor, "untitled:b")), [[2, "Scan image", "nginx:1.29"]]);
+      const pod =
+        "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: redis:8\n";
+      await editor.open("untitled:c", "yaml", `${pod}---\n${pod.replace("redis:8", "postgres:18")}`);
+      assert.deepEqual(shown(await lenses(editor, "untitled:c")), [
+        [6, "Scan image", "redis:8"],
+        [14, "Scan image", "postgres:18"],
+      ]);
+    }));
+
+  test("are not there for editors that cannot scan, nor where settings say no", async () => {
+    await withEditor({}, async (editor) => {
+      await editor.open("untitled:a", "dockerfile", "FROM node:24\n");
+      assert.deepEqual(await lenses(editor, "untitled:a"), []);
+    });
+    const capabilities = { ...MODERN, workspace: { ...MODERN.workspace, configuration: true } };
+    const settings = { lens: { scan: false } };
+    await withEditor({ initializationOptions, capabilities, settings }, async (editor) => {
+      await editor.open("untitled:a", "dockerfile", "FROM node:24\n");
+      assert.deepEqual(await lenses(editor, "untitled:a"), []);
+    });
+  });
+
+  test("tell what the last scan found, and when", async () => {
+    const storage = mkdtempSync(path.join(tmpdir(), "plimsoll-lens-"));
+    const { ReportStore, reportId } = await import("../../server/src/scanners/index.ts");
+    try {
+      const target = { kind: "image", name: "node:24" } as const;
+      await new ReportStore(storage).put({
+        summary: {
+          id: reportId(target),
+          target,
+          title: "node:24",
+          scanner: { id: "trivy", version: "0.74.0" },
+          taken: new Date(Date.now() - 2 * 3_600_000 - 60_000).toISOString(),
+          counts: { critical: 2, high: 5, medium: 7, low: 4, unknown: 0 },
+          vulnerabilities: 18,
+          secrets: 0,
+          misconfigurations: 0,
+          licenses: 0,
+        },
+        items: [],
+        files: {},
+      } as never);
+      await withEditor({ initializationOptions: { ...initializationOptions, storage } }, async (editor) => {
+        await editor.open("untitled:a", "dockerfile", "FROM node:24\n");
+        assert.deepEqual(shown(await lenses(editor, "untitled:a")), [
+          [0, "2 critical · 5 high · 11 others · scanned 2 h ago", "node:24"],
+        ]);
+      });
+    } finally {
+      rmSync(storage, { recursive: true, force: true });
+    }
+  });
+});
