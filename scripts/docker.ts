@@ -1,6 +1,7 @@
 // Container engines for tests: a private Docker daemon with its own socket and folders, and programs of the system's packages.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { say } from "./node24.mjs";
@@ -61,6 +62,48 @@ export async function privateDocker(): Promise<Docker | { readonly skip: string 
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** A registry on a port of this machine, without TLS and password, or why there is none. */
+export async function privateRegistry(): Promise<
+  { readonly address: string; stop(): Promise<void> } | { readonly skip: string }
+> {
+  const program = installed("docker-registry", "docker-registry");
+  if (program === undefined) return { skip: "docker-registry is not installed, and apt-get could not install it" };
+  const folder = fs.mkdtempSync(path.join(tmpdir(), "plimsoll-registry-"));
+  const address = `127.0.0.1:${await freePort()}`;
+  const config = {
+    version: "0.1",
+    storage: { filesystem: { rootdirectory: path.join(folder, "data") } },
+    http: { addr: address, secret: "fixture" },
+  };
+  fs.writeFileSync(path.join(folder, "config.yml"), JSON.stringify(config));
+  const child = spawn(program, ["serve", path.join(folder, "config.yml")], { stdio: "ignore" });
+  const stop = async () => {
+    await ended(child);
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  for (const end = Date.now() + START_MS; Date.now() < end && child.exitCode === null; ) {
+    const answers = await fetch(`http://${address}/v2/`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (answers) return { address, stop };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await stop();
+  return { skip: "docker-registry did not start here" };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
 }
 
 /** Asks a process to end and waits; after ten seconds it is killed. */

@@ -13,7 +13,10 @@ import {
 } from "../../server/src/scanners/index.ts";
 import { MODERN } from "../lsp/editor.ts";
 
-const own: string[] = [];
+// Everything temporary of this process and those it starts lies in one folder, so that what they leave behind can be told.
+const temporary = fs.realpathSync(fs.mkdtempSync(path.join(tmpdir(), "plimsoll-tests-")));
+process.env.TMPDIR = temporary;
+const own: string[] = [temporary];
 process.once("exit", () => {
   for (const folder of own) fs.rmSync(folder, { recursive: true, force: true });
 });

@@ -1,0 +1,337 @@
+// Scans by the language server: trust, joining and cancelling, reports that survive it, exports, and what stands in documents.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import type { Diagnostic } from "vscode-languageserver/node";
+import {
+  CHANGED_NOTIFICATION,
+  type ChangedParams,
+  CLEAR_REQUEST,
+  EXPORT_REQUEST,
+  type ExportResult,
+  IMAGES_REQUEST,
+  type ImagesResult,
+  REPORT_REQUEST,
+  REPORTS_REQUEST,
+  type ReportResult,
+  type ReportsResult,
+  SCAN_REQUEST,
+  type ScanResult,
+  type ScanTarget,
+  TRUST_NOTIFICATION,
+  UPDATE_DATABASE_REQUEST,
+  type UpdateDatabaseResult,
+} from "../../server/src/protocol.ts";
+import { type Editor, MODERN, startEditor, until } from "../lsp/editor.ts";
+import { ASKED, fakeTrivy, ownFolder, script } from "./scene.ts";
+
+const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
+const licenses = (count: number) =>
+  JSON.stringify({
+    SchemaVersion: 2,
+    Results: [
+      { Target: "x", Licenses: Array.from({ length: count }, (_, i) => ({ Name: `L${i}`, Severity: "HIGH" })) },
+    ],
+  });
+
+class Server {
+  readonly editor: Editor;
+  readonly changed: string[] = [];
+
+  constructor(editor: Editor) {
+    this.editor = editor;
+    editor.connection.onNotification(CHANGED_NOTIFICATION, ({ what }: ChangedParams) => {
+      this.changed.push(what);
+    });
+  }
+
+  trust(trusted: boolean): Promise<void> {
+    return this.editor.connection.sendNotification(TRUST_NOTIFICATION, { trusted });
+  }
+
+  scan(target: ScanTarget, stopping?: CancellationTokenSource, workDoneToken?: string): Promise<ScanResult> {
+    const params = { target, ...(workDoneToken !== undefined && { workDoneToken }) };
+    const { connection } = this.editor;
+    if (stopping === undefined) return connection.sendRequest(SCAN_REQUEST, params);
+    return connection.sendRequest(SCAN_REQUEST, params, stopping.token);
+  }
+
+  reports(): Promise<ReportsResult> {
+    return this.editor.connection.sendRequest(REPORTS_REQUEST);
+  }
+}
+
+async function start(folder: string, trivy: string, more: object = {}): Promise<Server> {
+  const server = new Server(startEditor());
+  const work = path.join(folder, "work");
+  fs.mkdirSync(work, { recursive: true });
+  const initializationOptions = { storage: path.join(folder, "storage"), uriScheme: "vscode" };
+  const settings = { trivy: { path: trivy } };
+  await server.editor.initialize({ capabilities: ASKED, folder: work, initializationOptions, settings, ...more });
+  return server;
+}
+
+describe("a workspace that is not trusted", () => {
+  test("starts nothing, whatever it is asked for, until it is", async () => {
+    const folder = ownFolder();
+    const ran = path.join(folder, "ran");
+    const trivy = script(folder, "trivy", `touch ${ran}\necho '{"Version":"0.74.0"}'`);
+    for (const name of ["docker", "podman"]) script(path.join(folder, "bin"), name, `touch ${ran}`);
+    const { PATH } = process.env;
+    process.env.PATH = `${path.join(folder, "bin")}${path.delimiter}${PATH}`;
+    const server = await start(folder, trivy);
+    process.env.PATH = PATH;
+    try {
+      for (const trusted of [undefined, false]) {
+        if (trusted !== undefined) await server.trust(trusted);
+        const result = await server.scan(IMAGE);
+        assert.ok("failure" in result);
+        const { code, message, remedies } = result.failure;
+        assert.deepEqual([code, remedies], ["untrusted", ["manage-trust"]]);
+        assert.equal(message, "This workspace is not trusted, so no program is started.");
+        assert.equal((await server.reports()).scanners[0]?.failure?.code, "untrusted");
+        const update: UpdateDatabaseResult = await server.editor.connection.sendRequest(UPDATE_DATABASE_REQUEST, {});
+        assert.ok("failure" in update && update.failure.code === "untrusted");
+        const { images, notes }: ImagesResult = await server.editor.connection.sendRequest(IMAGES_REQUEST, {});
+        assert.deepEqual([images, notes.length], [[], 1]);
+      }
+      assert.ok(!fs.existsSync(ran), "nothing was started");
+      await server.trust(true);
+      await server.reports();
+      await until(() => fs.existsSync(ran), "the question for the version");
+      await until(async () => (await server.reports()).scanners[0]?.found?.version === "0.74.0", "the scanner");
+      await until(() => server.changed.includes("scanners"), "plimsoll/changed");
+    } finally {
+      await server.editor.end();
+    }
+  });
+});
+
+describe("scans", () => {
+  const folder = ownFolder();
+  const starts = path.join(folder, "starts");
+  const slow = fakeTrivy(
+    path.join(folder, "slow"),
+    `echo x >> ${starts}
+printf '2026\\tINFO\\t[debian] Detecting vulnerabilities...\\tos_version="10" pkg_num=412\\n' >&2
+while [ ! -e ${folder}/go ]; do sleep 0.05; done
+echo '${licenses(7)}'`,
+  );
+  let server: Server;
+  const progress: unknown[] = [];
+  before(async () => {
+    server = await start(folder, slow);
+    server.editor.connection.onNotification("$/progress", (params: unknown) => {
+      progress.push(params);
+    });
+    await server.trust(true);
+  });
+  after(() => server.editor.end());
+  const count = () => (fs.existsSync(starts) ? fs.readFileSync(starts, "utf8").trim().split("\n").length : 0);
+
+  test("of one target join, tell their phase, and go on while somebody waits", async () => {
+    const first = new CancellationTokenSource();
+    const one = server.scan(IMAGE, first, "one");
+    const two = server.scan(IMAGE);
+    await until(async () => (await server.reports()).running[0]?.phase === "Matching 412 packages", "the phase");
+    const { running } = await server.reports();
+    assert.deepEqual(
+      running.map(({ target, title }) => [target, title]),
+      [[IMAGE, "shop/web:1.4"]],
+    );
+    first.cancel();
+    assert.deepEqual(await one, { cancelled: true });
+    assert.equal((await server.reports()).running.length, 1);
+    fs.writeFileSync(path.join(folder, "go"), "");
+    const result = await two;
+    assert.ok("report" in result, JSON.stringify([result, server.editor.log]));
+    assert.equal(result.report.licenses, 7);
+    assert.equal(count(), 1);
+    const messages = JSON.stringify(progress);
+    assert.match(messages, /"kind":"begin".*"kind":"end"/);
+    await until(() => server.changed.includes("reports"), "plimsoll/changed");
+  });
+
+  test("give their items page by page", async () => {
+    const [report] = (await server.reports()).reports;
+    const page = (offset: number, limit: number): Promise<ReportResult> =>
+      server.editor.connection.sendRequest(REPORT_REQUEST, { id: report?.id, offset, limit });
+    const { items, total } = await page(2, 3);
+    assert.deepEqual([items.map(({ id }) => id), total], [["L2", "L3", "L4"], 7]);
+    assert.deepEqual((await page(6, 100)).items.length, 1);
+    assert.deepEqual(await page(100, -1), { items: [], total: 7 });
+    const none: ReportResult = await server.editor.connection.sendRequest(REPORT_REQUEST, {
+      id: "../x",
+      offset: 0,
+      limit: 1,
+    });
+    assert.deepEqual(none, { items: [], total: 0 });
+  });
+
+  test("are exported as SARIF and JSON", async () => {
+    const [report] = (await server.reports()).reports;
+    const exported = async (params: object): Promise<string> => {
+      const result: ExportResult | null = await server.editor.connection.sendRequest(EXPORT_REQUEST, params);
+      return result?.text ?? "";
+    };
+    const sarif = JSON.parse(await exported({ id: report?.id, format: "sarif" }));
+    assert.equal(sarif.version, "2.1.0");
+    assert.equal(sarif.runs[0].tool.driver.name, "Trivy");
+    assert.equal(sarif.runs[0].results.length, 7);
+    assert.equal(JSON.parse(await exported({ id: report?.id, format: "json" })).items.length, 7);
+    fs.writeFileSync(path.join(folder, "work", "Dockerfile"), "FROM node\n");
+    const own = JSON.parse(await exported({ format: "sarif" }));
+    const [run] = own.runs;
+    assert.equal(run.tool.driver.name, "Plimsoll");
+    const untagged = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === "dockerfile/untagged-base");
+    assert.deepEqual(untagged.locations[0].physicalLocation.region, {
+      startLine: 1,
+      startColumn: 6,
+      endLine: 1,
+      endColumn: 10,
+    });
+    assert.equal(run.tool.driver.rules[untagged.ruleIndex].id, "dockerfile/untagged-base");
+    assert.ok(JSON.parse(await exported({ format: "json" })).findings.length > 0);
+    assert.equal(await exported({ id: "0".repeat(20), format: "json" }), "");
+  });
+
+  test("survive the server, until they are cleared", async () => {
+    const before = (await server.reports()).reports;
+    assert.equal(before.length, 1);
+    const next = await start(folder, slow);
+    try {
+      assert.deepEqual((await next.reports()).reports, before);
+      await next.editor.connection.sendRequest(CLEAR_REQUEST, { id: before[0]?.id });
+      assert.deepEqual((await next.reports()).reports, []);
+    } finally {
+      await next.editor.end();
+    }
+  });
+
+  test("need a target", async () => {
+    for (const target of [undefined, {}, { kind: "image" }, { kind: "folder", name: "x" }, 5]) {
+      const result: ScanResult = await server.editor.connection.sendRequest(SCAN_REQUEST, { target });
+      assert.ok("failure" in result && result.failure.code === "bad-target");
+    }
+  });
+});
+
+test("images that the workspace names, without asking an engine", async () => {
+  const folder = ownFolder();
+  const server = await start(folder, "");
+  try {
+    const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, "work", name), text);
+    write("Dockerfile", "ARG V=24\nFROM node:${V} AS build\nFROM build\nFROM scratch\nFROM $UNKNOWN\n");
+    write(
+      "pod.yaml",
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: nginx:1.29\n",
+    );
+    write("compose.yaml", "services:\n  a:\n    image: nginx:1.29\n  b:\n    image: redis:8\n");
+    const { images }: ImagesResult = await server.editor.connection.sendRequest(IMAGES_REQUEST, {
+      workspaceOnly: true,
+    });
+    assert.deepEqual(images, [
+      { name: "nginx:1.29", from: "workspace", detail: "compose.yaml and 1 more" },
+      { name: "node:24", from: "workspace", detail: "Dockerfile" },
+      { name: "redis:8", from: "workspace", detail: "compose.yaml" },
+    ]);
+  } finally {
+    await server.editor.end();
+  }
+});
+
+describe("what the scan of a folder found", () => {
+  const DOCKERFILE =
+    'FROM node:24-slim\n# plimsoll: ignore dockerfile/no-sudo -- known\nRUN sudo ls\nADD a /a\nCMD ["x"]\n';
+  const found = (id: string, more: object) => ({
+    ID: id,
+    Title: id,
+    Message: `${id} says so`,
+    Severity: "HIGH",
+    Status: "FAIL",
+    PrimaryURL: `https://example.invalid/${id}`,
+    ...more,
+  });
+  const at = (StartLine: number, EndLine = StartLine) => ({ CauseMetadata: { StartLine, EndLine } });
+  const report = {
+    SchemaVersion: 2,
+    Results: [
+      {
+        Target: "Dockerfile",
+        Misconfigurations: [
+          found("DS-0002", {}), // ours: missing-user reports it
+          found("DS-0010", at(3)), // ours: no-sudo, silenced here
+          found("DS-0026", {}), // ours has no such rule
+          found("DS-9999", at(3, 4)),
+        ],
+        Secrets: [
+          {
+            RuleID: "some-token",
+            Severity: "CRITICAL",
+            Title: "Some token",
+            StartLine: 4,
+            EndLine: 4,
+            Match: "ADD ***",
+          },
+        ],
+      },
+      { Target: "gone/Dockerfile", Misconfigurations: [found("DS-0001", at(1))] },
+    ],
+  };
+
+  for (const [name, capabilities] of [
+    ["pull", ASKED],
+    ["push", { workspace: { configuration: true } }],
+  ] as const) {
+    test(`stands in its files beside our own findings, until they are changed (${name})`, async () => {
+      const folder = ownFolder();
+      const server = await start(folder, fakeTrivy(folder, `echo '${JSON.stringify(report)}'`), { capabilities });
+      const { editor } = server;
+      const work = path.join(folder, "work");
+      const file = path.join(work, "Dockerfile");
+      const uri = pathToFileURL(file).href;
+      fs.writeFileSync(file, DOCKERFILE);
+      const theirs = async () => {
+        const all: readonly Diagnostic[] =
+          name === "pull"
+            ? await editor.diagnostics(uri)
+            : (editor.published.filter((one) => one.uri === uri).at(-1)?.diagnostics ?? []);
+        return all.filter(({ source }) => source === "Trivy");
+      };
+      const codes = async () => (await theirs()).map(({ code }) => code).join();
+      try {
+        await server.trust(true);
+        await editor.open(uri, "dockerfile", DOCKERFILE);
+        assert.equal(await codes(), "");
+        const result = await server.scan({ kind: "folder", path: work });
+        assert.ok("report" in result, JSON.stringify(result));
+        await until(async () => (await codes()) !== "", "diagnostics of the scan");
+        if (name === "pull") assert.ok(editor.refreshes > 0);
+        const [health, unknown, secret] = await theirs();
+        assert.equal(await codes(), "DS-0026,DS-9999,some-token");
+        assert.deepEqual(health?.range, { start: { line: 0, character: 0 }, end: { line: 0, character: 17 } });
+        assert.deepEqual(unknown?.range, { start: { line: 2, character: 0 }, end: { line: 2, character: 11 } });
+        assert.deepEqual([health?.severity, secret?.severity], [2, 1]);
+        assert.equal(health?.message, "DS-0026 says so");
+        await editor.type(uri, "CMD", "ENTRYPOINT");
+        await until(async () => (await codes()) === "", "their end");
+        await editor.type(uri, "ENTRYPOINT", "CMD");
+        await until(async () => (await codes()) === "DS-0026,DS-9999,some-token", "their return");
+      } finally {
+        await editor.end();
+      }
+      const next = await start(folder, "", { capabilities: MODERN });
+      try {
+        await next.editor.open(uri, "dockerfile", DOCKERFILE);
+        const after = async () =>
+          (await next.editor.diagnostics(uri)).filter(({ source }) => source === "Trivy").length;
+        await until(async () => (await after()) === 3, "what an earlier session found");
+      } finally {
+        await next.editor.end();
+      }
+    });
+  }
+});
