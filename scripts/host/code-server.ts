@@ -103,7 +103,11 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   fs.mkdirSync(profile, { recursive: true });
   fs.writeFileSync(config, "");
   const trust = { "security.workspace.trust.enabled": options.trust ?? false };
-  writeSettings(profile, { ...QUIET_SETTINGS, ...trust, ...readSettings(profile), ...options.settings });
+  const settings = { ...QUIET_SETTINGS, ...trust, ...readSettings(profile), ...options.settings };
+  writeSettings(profile, settings);
+  // A browser's own settings do not count where a setting belongs to the machine: those are read from here.
+  fs.mkdirSync(path.join(profile, "Machine"), { recursive: true });
+  fs.writeFileSync(path.join(profile, "Machine/settings.json"), JSON.stringify(settings, null, 2));
 
   const origin = `127.0.0.1:${await freePort(options.port)}`;
   const args = [programs.entry, "--config", config, "--auth", "none", "--bind-addr", origin];

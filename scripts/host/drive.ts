@@ -111,10 +111,12 @@ function workbenchOf(page: Page, folder: string): Workbench {
       .locator(".quick-input-list .monaco-list-row")
       .filter({ hasText: path.basename(text) })
       .first();
-    const chosen = await row.elementHandle();
     await row.click();
-    // The list goes, or the command shows another in its place.
-    await chosen?.waitForElementState("hidden");
+    // The list goes, or the command shows another one in its place.
+    await page.waitForFunction((typed) => {
+      const input = document.querySelector<HTMLInputElement>(".quick-input-widget input");
+      return input === null || input.offsetParent === null || input.value !== typed;
+    }, `${prefix}${text}`);
   };
   return {
     page,
