@@ -1,0 +1,123 @@
+// `plimsoll scan` as people run it: what it prints in each format, how it ends, and that nothing outlives it.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { before, describe, test } from "node:test";
+import { run } from "../../server/src/cli/run.ts";
+import { until } from "../lsp/editor.ts";
+import { fakeTrivy, isAlive, numberIn, ownFolder } from "./scene.ts";
+
+const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
+const RECORDED = path.join(import.meta.dirname, "recorded");
+const folder = ownFolder();
+const work = path.join(folder, "work");
+let trivy = "";
+before(() => {
+  fs.mkdirSync(path.join(work, "shop"), { recursive: true });
+  fs.writeFileSync(path.join(work, "web.tar"), "");
+  const files = { folder: path.join(RECORDED, "folder.json"), image: path.join(RECORDED, "image.json") };
+  process.chdir(work);
+  process.env.PATH = "/usr/bin:/bin";
+  trivy = fakeTrivy(
+    path.join(folder, "bin"),
+    `echo "$@" > ${folder}/args\nif [ "$1" = filesystem ]; then cat ${files.folder}; else cat ${files.image}; fi`,
+  );
+});
+
+/** The command in this process, with a terminal that is none. */
+async function plimsoll(...args: readonly string[]): Promise<{ out: string; note: string; code: number }> {
+  let out = "";
+  let note = "";
+  const code = await run(["scan", ...args], {
+    out: (text) => {
+      out += text;
+    },
+    note: (line) => {
+      note += `${line}\n`;
+    },
+    progress: () => {},
+    style: (_format, text) => text,
+    width: 100,
+  });
+  return { out, note, code };
+}
+
+const given = () => fs.readFileSync(path.join(folder, "args"), "utf8");
+
+describe("plimsoll scan", () => {
+  test("prints a table, worst first, and ends with 1", async () => {
+    const { out, note, code } = await plimsoll("image", "shop/web:1.4", "--trivy", trivy);
+    assert.equal(code, 1);
+    assert.equal(note, "");
+    const lines = out.trimEnd().split("\n");
+    assert.match(lines[0] ?? "", /^shop\/web:1\.4 {2}Trivy 0\.74\.0 · database \d+ days old$/);
+    assert.match(lines[2] ?? "", /^ {2}critical {2}CVE-2019-10744 +lodash 4\.17\.4 → 4\.17\.12 +app\/node_modules/);
+    assert.match(out, /^Secrets\n {2}critical {2}github-pat .*\/app\/deploy\.env:2$/m);
+    assert.match(out, /^Configuration\n {2}high {6}DS-0002 /m);
+    assert.match(lines.at(-1) ?? "", /^✗ 2 critical, 1 high, 1 medium, 2 low \(\d+\.\d s\)\.$/);
+  });
+
+  test("ends with 0 below the threshold, and with `none`", async () => {
+    assert.equal((await plimsoll("image", "a", "--trivy", trivy, "--fail-on", "none")).code, 0);
+    assert.equal((await plimsoll("image", "a", "--trivy", trivy, "--fail-on=critical")).code, 1);
+    const mild = fakeTrivy(path.join(folder, "mild"), "echo '{\"SchemaVersion\":2}'");
+    const { out, code } = await plimsoll("image", "a", "--trivy", mild, "--fail-on", "low");
+    assert.equal(code, 0);
+    assert.match(out, /\n✓ Nothing found \(\d+\.\d s\)\.\n$/);
+  });
+
+  test("prints JSON and SARIF", async () => {
+    const json = JSON.parse((await plimsoll("folder", "shop", "--trivy", trivy, "--format", "json")).out);
+    assert.deepEqual(json.target, { kind: "folder", path: path.join(fs.realpathSync(work), "shop") });
+    assert.equal(json.items.length, 9);
+    const sarif = JSON.parse((await plimsoll("folder", "shop", "--trivy", trivy, "--format", "sarif")).out);
+    const [run] = sarif.runs;
+    const secret = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === "github-pat");
+    assert.deepEqual(secret.locations[0].physicalLocation, {
+      artifactLocation: { uri: "app/deploy.env" },
+      region: { startLine: 2, endLine: 2 },
+    });
+    assert.equal(run.tool.driver.rules[secret.ruleIndex].properties["security-severity"], "9.5");
+  });
+
+  test("tells images from archives", async () => {
+    await plimsoll("image", "web", "--trivy", trivy);
+    assert.match(given(), / -- web\n$/);
+    await plimsoll("image", "web.tar", "--trivy", trivy, "--only-fixed");
+    assert.match(given(), / --ignore-unfixed .*--input=\/.*\/work\/web\.tar\n$/);
+    await plimsoll("image", "a", "--trivy", trivy, "--online", "--timeout", "9");
+    assert.doesNotMatch(given(), /--offline-scan/);
+    assert.match(given(), /--timeout=9s/);
+  });
+
+  test("says what failed and what helps, and ends with 2", async () => {
+    const failed = async (...args: readonly string[]) => {
+      const { out, note, code } = await plimsoll(...args);
+      assert.deepEqual([out, code], ["", 2]);
+      return note.trimEnd();
+    };
+    assert.match(await failed("image", "a"), /^Trivy is not installed\. Looked in PATH and in `--trivy`\. https:/);
+    assert.match(await failed("image", "a", "--trivy", "bin/trivy"), /is a relative path/);
+    assert.match(await failed("image", "--trivy", trivy, "--", "-x"), /^`-x` begins with `-`/);
+    assert.match(await failed("folder", "nowhere", "--trivy", trivy), /nowhere` does not exist\.$/);
+    assert.match(await failed("image"), /takes `image` or `folder` and one target/);
+    assert.match(await failed("tree", "x"), /not `tree`/);
+    assert.match(await failed("image", "a", "--fail-on", "urgent"), /--fail-on is one of critical, high/);
+  });
+
+  test("ends its scanner with it: SIGINT leaves no process", async () => {
+    const hanging = fakeTrivy(
+      path.join(folder, "hanging"),
+      `trap '' TERM\nsleep 300 &\necho $! > ${folder}/child\necho $$ > ${folder}/own\nwhile :; do sleep 0.05; done`,
+    );
+    const args = ["--disable-warning=ExperimentalWarning", MAIN, "scan", "image", "a", "--trivy", hanging];
+    const child = spawn(process.execPath, args, { stdio: "ignore" });
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const pids = () => ["own", "child"].map((name) => numberIn(path.join(folder, name)));
+    await until(() => fs.existsSync(path.join(folder, "own")) && pids().every(isAlive), "the scan");
+    child.kill("SIGINT");
+    assert.equal(await ended, 130);
+    await until(() => !pids().some(isAlive), "no process left", 1000);
+  });
+});
