@@ -144,7 +144,7 @@ describe("our own comment", () => {
       '"# plimsoll: ignore -- because": This exception names no rule.',
     ]);
     assert.deepEqual(docker("# plimsoll: ignroe DL3006\nFROM a"), [
-      '"ignroe": Plimsoll knows no `ignroe` in a comment; `ignore` it does.',
+      '"ignroe": `ignroe` in a comment means nothing to Plimsoll; `ignore` does.',
     ]);
     assert.deepEqual(docker("# plimsoll: ignore DL3006 until 2026-02-30\nFROM a"), [
       '"2026-02-30": `2026-02-30` is no date: write year, month and day as in `2027-01-31`.',

@@ -37,7 +37,7 @@ test("every file of test/cases belongs to a rule", () => {
 function readsWell(rule: Rule) {
   assert.match(rule.id, /^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/);
   assert.ok(rule.examples.length <= 3, "at most three examples are for readers; further traps go to test/cases");
-  assert.match(rule.title, /^[A-Z`][^\n]*[^.\s]$/, "a title is a statement without a full stop");
+  assert.match(rule.title, /^[A-Z`][^\n]* must [^\n]*[^.\s]$/, "a title is a demand without a full stop");
   assert.match(rule.why, /^[A-Z`][^\n]*[.]$/, "why is one paragraph of whole sentences");
   for (const id of [...(rule.equivalents ?? []), ...(rule.answersTo ?? [])]) assert.match(id, /^[a-z-]+:\S+$/);
   assert.ok(unmarked(rule.examples[0].bad).spans.length > 0, "the first example shows a finding");

@@ -45,12 +45,12 @@ export function parseFile(
 }
 
 function refusal(text: string, limit: number): string | undefined {
-  if (text.length > limit) return `the file is larger than ${limit / 1_000_000} MB`;
-  if (text.includes("\0")) return "the file is binary";
+  if (text.length > limit) return `it is larger than ${limit / 1_000_000} MB`;
+  if (text.includes("\0")) return "it is binary";
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf("\n", from);
     const end = newline === -1 ? text.length : newline;
-    if (end - from > LONGEST_LINE) return "a line is longer than 1 MB";
+    if (end - from > LONGEST_LINE) return "it has a line longer than 1 MB";
     from = end + 1;
   }
   return undefined;

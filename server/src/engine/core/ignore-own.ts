@@ -26,7 +26,7 @@ export function fromOwnComment(
     // Any other word makes it prose that happens to begin with our name.
     const meant = nearest(word, COMMANDS);
     if (meant === undefined) return [];
-    const message = `Plimsoll knows no \`${word}\` in a comment; \`${meant}\` it does.`;
+    const message = `\`${word}\` in a comment means nothing to Plimsoll; \`${meant}\` does.`;
     return [faulty({ start: end - word.length, end }, message, comment.at, meant)];
   }
   const scope = scopeOf(command, comment, section);

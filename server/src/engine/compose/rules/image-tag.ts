@@ -23,7 +23,7 @@ const FLOATING: ReadonlySet<string> = new Set([
 
 export default composeRule({
   id: "compose/image-tag",
-  title: "Images need a tag that names a release",
+  title: "Images must have a tag that names a release",
   why: "Without a tag, or with `latest`, every pull may bring another version: two machines run different things under one file, and nobody can tell which one had the vulnerability.",
   severity: "warning",
   rank: "must",

@@ -4,7 +4,7 @@ import { composeRule } from "../rule.ts";
 
 export default composeRule({
   id: "compose/syntax-error",
-  title: "A Compose file must be readable YAML",
+  title: "Compose files must be valid YAML",
   why: "Compose refuses a file that it cannot read, and of a key that is given twice only one counts. Other rules look at what could be read.",
   severity: "error",
   rank: "must",

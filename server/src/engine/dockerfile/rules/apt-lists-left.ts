@@ -15,7 +15,7 @@ const REMOVE = "rm -rf /var/lib/apt/lists/*";
 
 export default dockerRule({
   id: "dockerfile/apt-lists-left",
-  title: "A step that runs `apt-get update` must remove the package lists",
+  title: "Steps that run `apt-get update` must remove the package lists",
   why: "Every step of a build is a layer. Lists that the step leaves behind stay in the image for good, even where a later step removes them, and are out of date within days.",
   severity: "info",
   rank: "must",

@@ -10,7 +10,7 @@ import { dockerRule } from "../rule.ts";
 
 export default dockerRule({
   id: "dockerfile/apt-no-recommends",
-  title: "`apt-get` must install only what is named and what that depends on",
+  title: "`apt-get` must not install recommended packages",
   why: "Debian and Ubuntu install recommended packages too. In an image they are weight that nobody asked for, and every one of them is code that can have vulnerabilities.",
   severity: "info",
   rank: "must",

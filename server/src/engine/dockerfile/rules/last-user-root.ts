@@ -10,7 +10,7 @@ import { insertion, stepsDown, tailOf, wayFixes, waysOf } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/last-user-root",
-  title: "The shipped image does not end as root",
+  title: "The last `USER` must not be root",
   why: "The last `USER` is the one the program runs as. Going back to root to install something is fine; staying root gives whoever takes the program over every file of the container and a shorter way to the host.",
   severity: "warning",
   rank: "must",

@@ -7,7 +7,7 @@ import { stepsDown, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
-  title: "The shipped image names the user it runs as",
+  title: "Images must name the user they run as",
   why: "Without `USER` the program runs as root: whoever takes it over owns every file of the container, and a hole in the kernel or a mount too many makes that root on the host.",
   severity: "warning",
   rank: "must",

@@ -10,7 +10,7 @@ const CHANNEL = /^(?:stable|edge|nightly|lts|current|rolling|latest)(?:-|$)/i;
 
 export default dockerRule({
   id: "dockerfile/no-latest-base",
-  title: "A base image is not `latest`",
+  title: "Base images must not be `latest`",
   why: "`latest` names another image after every release: builds cannot be repeated, caches hide which one was taken, and a new major version arrives unannounced.",
   severity: "warning",
   rank: "must",

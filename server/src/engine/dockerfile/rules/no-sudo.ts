@@ -11,7 +11,7 @@ import { otherUser, removal } from "./_sudo.ts";
 
 export default dockerRule({
   id: "dockerfile/no-sudo",
-  title: "Steps of a build must not use sudo",
+  title: "Build steps must not use `sudo`",
   why: "Steps run as root unless `USER` says otherwise, so sudo does nothing there. Where it does something, the image carries a program and a rule by which its user can become root at run time.",
   severity: "warning",
   rank: "must",

@@ -12,7 +12,7 @@ const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|[\w.-]+@[\w.-]+:|file:|multi:)|\
 
 export default dockerRule({
   id: "dockerfile/prefer-copy",
-  title: "`COPY` takes local files, `ADD` downloads and unpacks",
+  title: "`ADD` must not be used for local files",
   why: "`ADD` unpacks archives and follows URLs, so what ends up in the image depends on what a file happens to be. `COPY` does exactly what it says.",
   severity: "info",
   rank: "should",

@@ -9,7 +9,7 @@ import { lineage, placeOf, shippedStage } from "../stages.ts";
 
 export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",
-  title: "Secrets are mounted, not passed as `ENV` or `ARG`",
+  title: "Secrets must not be passed as `ENV` or `ARG`",
   why: "`ENV` is part of the image and every `ARG` is written into its history: whoever can pull the image can read both, and deleting them later does not help. A build secret is there for one step only.",
   severity: "warning",
   rank: "must",

@@ -11,7 +11,7 @@ import { dockerRule } from "../rule.ts";
 
 export default dockerRule({
   id: "dockerfile/syntax-error",
-  title: "Docker must be able to read the file",
+  title: "Dockerfiles must be valid",
   why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something else than what is written.",
   severity: "error",
   rank: "must",

@@ -8,7 +8,7 @@ import { shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
   id: "dockerfile/untagged-base",
-  title: "A base image names its tag",
+  title: "Base images must have a tag",
   why: "Without a tag Docker takes `latest`: the same Dockerfile builds another image tomorrow, a new major version breaks it unseen, and nobody can say what runs in production.",
   severity: "warning",
   rank: "must",

@@ -11,7 +11,7 @@ import { fits, knownSelector, mayMake, type Selector, similarValues } from "./_s
 
 export default kubeRule({
   id: "kubernetes/dangling-service",
-  title: "A Service must select a pod",
+  title: "Services must select a pod",
   why: "A Service that selects no pod has no endpoints: it resolves, and every connection to it is refused.",
   severity: "info",
   rank: "should",

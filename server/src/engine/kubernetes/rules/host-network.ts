@@ -51,6 +51,6 @@ export default kubeRule({
     sharedWithNode(
       doc,
       "hostNetwork",
-      "shares the node's network: it reaches and can listen to everything the node does",
+      "shares the node's network: it can listen on the node's ports and reach what only the node may",
     ),
 });

@@ -9,7 +9,7 @@ import { imageOverrides } from "../tables.ts";
 
 export default kubeRule({
   id: "kubernetes/image-latest-or-untagged",
-  title: "Images must have a tag other than latest",
+  title: "Images must have a tag other than `latest`",
   why: "What a moving tag stands for is decided anew on each node, whenever it pulls: pods of one Deployment run different programs, and a rollback brings back nothing.",
   severity: "warning",
   rank: "must",

@@ -51,7 +51,7 @@ export default kubeRule({
                   memory: 300Mi
       `,
       fixed: {
-        "Set a memory limit of 512Mi": source`
+        "Set a limit of 512Mi": source`
           apiVersion: v1
           kind: Pod
           metadata:
@@ -92,6 +92,8 @@ export default kubeRule({
       yield {
         at: label,
         message: `Container \`${name}\` has no memory limit, so a leak takes the node down.`,
+        // What runs once and ends has little time to leak.
+        atMost: container.role === "init" ? "hint" : undefined,
         fix: choices(doc, container),
       };
     }
@@ -104,7 +106,7 @@ function choices(doc: Manifest, container: Container): readonly Fix[] {
   return fixesOf(
     ...enough.map((size) => {
       const edits = put(doc, container.node, ["resources", "limits", "memory"], size);
-      return fixOf("choice", `Set a memory limit of ${size}`, edits);
+      return fixOf("choice", `Set a limit of ${size}`, edits);
     }),
   );
 }

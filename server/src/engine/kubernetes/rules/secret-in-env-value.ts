@@ -11,7 +11,7 @@ import { kubeRule } from "../rule.ts";
 
 export default kubeRule({
   id: "kubernetes/secret-in-env-value",
-  title: "Secrets must not stand in a manifest",
+  title: "Manifests must not hold secrets in plain text",
   why: "A manifest is committed, reviewed and copied, and whoever may read the workload in the cluster reads its variables. A Secret can be kept out of the repository and has permissions of its own.",
   severity: "error",
   rank: "must",

@@ -7,7 +7,7 @@ const DAYS = 90;
 
 export default auditRule({
   id: "plimsoll/expired-suppression",
-  title: "Exceptions have not expired",
+  title: "Exceptions must not have expired",
   why: "An exception with a date was meant to be looked at again on that day. What it covered is reported again since.",
   severity: "warning",
   rank: "must",

@@ -5,7 +5,7 @@ import { auditRule } from "./_exceptions.ts";
 
 export default auditRule({
   id: "plimsoll/malformed-suppression",
-  title: "Exceptions can be understood",
+  title: "Exceptions must be well-formed",
   why: "An exception without an id, or until a day that does not exist, counts for nothing. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
   severity: "warning",
   rank: "must",

@@ -3,7 +3,7 @@ import { auditRule } from "./_exceptions.ts";
 
 export default auditRule({
   id: "plimsoll/unchecked-file",
-  title: "Files can be checked",
+  title: "Files must be text and not too large",
   why: "A binary file, a Dockerfile of more than 1 MB, YAML of more than 8 MB or a line of more than 1 MB is not read: silence there does not mean that all is well.",
   severity: "hint",
   rank: "must",

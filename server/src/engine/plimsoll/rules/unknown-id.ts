@@ -8,7 +8,7 @@ const MOST_GUESSES = 50;
 
 export default auditRule({
   id: "plimsoll/unknown-id",
-  title: "Exceptions name rules that exist",
+  title: "Exceptions must name rules that exist",
   why: "An exception for a misspelt rule silences nothing, and whoever wrote it believes that it does. Ids of other tools are known.",
   severity: "warning",
   rank: "must",

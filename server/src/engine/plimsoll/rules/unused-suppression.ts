@@ -6,7 +6,7 @@ import { auditRule, type Group, groupsOf, placeOfId, removal, removalOfId } from
 
 export default auditRule({
   id: "plimsoll/unused-suppression",
-  title: "Exceptions silence something",
+  title: "Exceptions must silence something",
   why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran.",
   severity: "hint",
   rank: "should",

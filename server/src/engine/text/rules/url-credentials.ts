@@ -8,7 +8,7 @@ const SAMPLE = ["kV8q", "Zt3w", "Lx5n"].join("");
 
 export default textRule({
   id: "text/url-credentials",
-  title: "No password inside an address",
+  title: "Addresses must not hold passwords",
   why: "An address with a password goes wherever addresses go: into logs, error messages, process lists and image layers.",
   severity: "error",
   rank: "must",
