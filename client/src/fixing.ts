@@ -14,6 +14,12 @@ import {
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
 
+/** What the preview calls a group of edits. */
+interface Told {
+  readonly label: string;
+  readonly description: string;
+}
+
 /** Applies all safe fixes of the file in front. */
 export async function fixFile(server: Server): Promise<void> {
   const uri = fileInFront();
@@ -53,7 +59,7 @@ async function preview(server: Server, params: FixFilesParams, nothing: string):
   const files = new Set(fixed.files.map(({ uri }) => uri)).size;
   const label = params.kinds.includes("hardening") ? "Fixes and hardening" : "Safe fixes";
   const description = `${fixed.applied} in ${files} file${files === 1 ? "" : "s"}`;
-  await apply(server, fixed.files, { label, description, needsConfirmation: true });
+  await apply(server, fixed.files, { label, description });
 }
 
 function tellNothing(nothing: string, { refused }: FixFilesResult): void {
@@ -61,13 +67,16 @@ function tellNothing(nothing: string, { refused }: FixFilesResult): void {
   void vscode.window.showInformationMessage(`There is ${nothing} here.${why === undefined ? "" : ` ${why}`}`);
 }
 
-/** Makes the edits, unless a file has another text by now. With `ask` VS Code shows them first. */
-async function apply(
-  server: Server,
-  files: readonly FileEdits[],
-  ask?: vscode.WorkspaceEditEntryMetadata,
-): Promise<void> {
+/** Makes the edits, unless a file has another text by now. Where they are told as `told`, VS Code shows them first, all ticked. */
+async function apply(server: Server, files: readonly FileEdits[], told?: Told): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
+  const known = files.filter(({ created, uri }) => !created && !uri.startsWith("untitled:"))[0];
+  if (told !== undefined && known !== undefined) {
+    // Edits that need a confirmation come unticked, one by one. This one makes VS Code show them all, and is itself
+    // neither shown nor made: the file exists.
+    edit.createFile(vscode.Uri.parse(known.uri), { ignoreIfExists: true }, { ...told, needsConfirmation: true });
+  }
+  const shown = told === undefined ? undefined : { ...told, needsConfirmation: known === undefined };
   const byFile = new Map<string, [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata | undefined][]>();
   for (const { uri, version, created, edits } of files) {
     const target = vscode.Uri.parse(uri);
@@ -78,13 +87,13 @@ async function apply(
       );
       return;
     }
-    if (created) edit.createFile(target, { ignoreIfExists: true }, ask);
+    if (created) edit.createFile(target, { ignoreIfExists: true }, shown);
     const own = byFile.get(uri) ?? [];
-    for (const { range, newText } of edits) own.push([new vscode.TextEdit(server.toRange(range), newText), ask]);
+    for (const { range, newText } of edits) own.push([new vscode.TextEdit(server.toRange(range), newText), shown]);
     byFile.set(uri, own);
   }
   for (const [uri, edits] of byFile) edit.set(vscode.Uri.parse(uri), edits);
-  await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  await vscode.workspace.applyEdit(edit, { isRefactoring: told !== undefined });
 }
 
 /** Applies a fix of one finding; asks which one where there are several. The file is shown, so that the change is seen. */

@@ -43,7 +43,10 @@ export class Server implements ErrorHandler {
   }
 
   request<T>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<T> {
-    return this.#client.sendRequest<T>(method, params, token);
+    // An `undefined` would be sent along as a second parameter.
+    return token === undefined
+      ? this.#client.sendRequest<T>(method, params)
+      : this.#client.sendRequest<T>(method, params, token);
   }
 
   /**

@@ -1,0 +1,185 @@
+// Hover, exceptions, rules switched off, hardening and fixing on save in a real VS Code, on files of a workspace.
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 25_000;
+  for (;;) {
+    const found = await find();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const codeOf = ({ code }: vscode.Diagnostic) => String(typeof code === "object" ? code.value : code);
+
+function folder(): vscode.Uri {
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(first, "a folder is open");
+  return first.uri;
+}
+
+/** A new file of the workspace in an editor. */
+async function openFile(name: string, text: string): Promise<vscode.TextDocument> {
+  const uri = vscode.Uri.joinPath(folder(), name);
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+const mark = (document: vscode.TextDocument, rule: string) =>
+  vscode.languages.getDiagnostics(document.uri).find((one) => codeOf(one) === rule);
+
+const marked = (document: vscode.TextDocument, rule: string) => until(`${rule}`, () => mark(document, rule));
+
+const unmarked = (document: vscode.TextDocument, rule: string) =>
+  until(`${rule} to go`, () => (mark(document, rule) === undefined ? true : undefined));
+
+/** The action of that title at a range, with its edit. */
+function action(document: vscode.TextDocument, range: vscode.Range, title: string): Promise<vscode.CodeAction> {
+  return until(title, async () => {
+    const kind = vscode.CodeActionKind.QuickFix.value;
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      range,
+      kind,
+      40,
+    );
+    return actions.find((one) => one.title === title);
+  });
+}
+
+const SUDO = "FROM node:24-slim\nRUN sudo npm ci\nUSER node\n";
+const NO_SUDO = "dockerfile/no-sudo";
+
+suite("a finding in a file", () => {
+  suiteSetup(async () => {
+    await vscode.extensions.getExtension("plimsoll.plimsoll")?.activate();
+  });
+  teardown(async () => {
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  test("hover tells what, why and how, with a link to the rule's page", async () => {
+    const document = await openFile("hover/Dockerfile", SUDO);
+    const { range } = await marked(document, NO_SUDO);
+    const text = await until("our hover", async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        "vscode.executeHoverProvider",
+        document.uri,
+        range.start,
+      );
+      const texts = hovers.flatMap(({ contents }) =>
+        contents.map((one) => (typeof one === "string" ? one : one.value)),
+      );
+      return texts.find((one) => one.includes("Steps of a build must not use sudo"));
+    });
+    assert.match(text, /^\*\*Steps of a build must not use sudo\*\*/);
+    assert.match(text, /How:\n\n```dockerfile\n/);
+    assert.ok(text.includes(`${vscode.env.uriScheme}://plimsoll.plimsoll/rule/${NO_SUDO}`));
+    assert.match(text, /hadolint DL3004/);
+  });
+
+  test("ignored for its line, with the reason typed at once", async () => {
+    const document = await openFile("ignore/Dockerfile", SUDO);
+    const { range } = await marked(document, NO_SUDO);
+    const { edit } = await action(document, range, `Ignore \`${NO_SUDO}\` for this line`);
+    assert.ok(edit);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await vscode.commands.executeCommand("type", { text: "the build runs as node" });
+    const [, comment = ""] = document.getText().split("\n");
+    assert.equal(comment, `# plimsoll: ignore ${NO_SUDO} -- the build runs as node`);
+    assert.equal(document.getText(), SUDO.replace("RUN", `${comment}\nRUN`));
+    await unmarked(document, NO_SUDO);
+    await document.save();
+  });
+
+  test("its rule turned off in a new .plimsoll.yaml, which is saved", async () => {
+    const document = await openFile("off/Dockerfile", SUDO);
+    const { range } = await marked(document, NO_SUDO);
+    const config = vscode.Uri.joinPath(folder(), ".plimsoll.yaml");
+    const { edit, command } = await action(document, range, `Turn off \`${NO_SUDO}\` in .plimsoll.yaml`);
+    assert.ok(edit && command);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+    const written = Buffer.from(await vscode.workspace.fs.readFile(config)).toString();
+    assert.match(written, new RegExp(`^(?:# yaml-language-server: .*\\n)?rules:\\n  ${NO_SUDO}: off\\n$`));
+    await unmarked(document, NO_SUDO);
+    await vscode.workspace.fs.delete(config);
+    await marked(document, NO_SUDO);
+  });
+
+  test("its container hardened, after a look at the preview", async () => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+spec:
+  automountServiceAccountToken: false
+  containers:
+    - name: web
+      image: registry.example.com/web:1.4
+      securityContext:
+        privileged: true
+        allowPrivilegeEscalation: true
+      resources: { limits: { memory: 64Mi } }
+`;
+    const document = await openFile("k8s/harden.yaml", text);
+    const { range } = await marked(document, "kubernetes/privileged-container");
+    const { edit } = await action(document, range, "Harden container `web`");
+    assert.ok(edit);
+    const applied = vscode.workspace.applyEdit(edit);
+    const after = await until("the hardened text", async () => {
+      if (document.getText() !== text) return document.getText();
+      await vscode.commands.executeCommand("refactorPreview.apply").then(undefined, () => undefined);
+      return undefined;
+    });
+    assert.ok(await applied);
+    assert.ok(!after.includes("privileged: true"));
+    assert.ok(after.includes("runAsNonRoot: true"));
+    assert.ok(after.includes("resources: { limits: { memory: 64Mi } }"), "what was written stays as it was");
+    await unmarked(document, "kubernetes/privileged-container");
+  });
+
+  test("mended on save where the settings ask for it", async () => {
+    const settings = vscode.workspace.getConfiguration("editor");
+    const on = { "source.fixAll.plimsoll": "explicit" };
+    await settings.update("codeActionsOnSave", on, vscode.ConfigurationTarget.Global);
+    try {
+      const document = await openFile("save/Dockerfile", "FROM node:24-slim\nUSER node\n");
+      await vscode.window.activeTextEditor?.edit((edit) => edit.insert(new vscode.Position(1, 0), "RUN sudo npm ci\n"));
+      await marked(document, NO_SUDO);
+      await document.save();
+      await until("the fix", () => (document.getText().includes("sudo") ? undefined : true));
+      assert.equal(document.getText(), "FROM node:24-slim\nRUN npm ci\nUSER node\n");
+    } finally {
+      await settings.update("codeActionsOnSave", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  test("a Dockerfile's symbols, and completion with the hardened forms first", async () => {
+    const document = await openFile("words/Dockerfile", "FROM node:24-slim AS build\nR\nUSER node\n");
+    const symbols = await until("symbols", async () => {
+      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>(
+        "vscode.executeDocumentSymbolProvider",
+        document.uri,
+      );
+      return found !== undefined && found.length > 0 ? found : undefined;
+    });
+    assert.equal(symbols[0]?.name, "FROM");
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      "vscode.executeCompletionItemProvider",
+      document.uri,
+      new vscode.Position(1, 1),
+    );
+    const ours = list.items.filter(({ label }) => typeof label === "object" && label.description === "hardened");
+    assert.ok(ours.length > 3);
+    assert.ok(
+      list.items.some(({ label }) => label === "RUN"),
+      "and the library's",
+    );
+  });
+});

@@ -1,0 +1,4 @@
+FROM node:24-slim
+RUN sudo id
+USER node
+CMD ["node", "worker.js"]
