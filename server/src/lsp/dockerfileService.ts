@@ -17,7 +17,7 @@ import type {
 } from "vscode-languageserver/node";
 import { span, touches } from "../engine/core/text.ts";
 import type { Dockerfile } from "../engine/dockerfile/document.ts";
-import { toSpan } from "./convert.ts";
+import { linesOf, toPosition, toSpan } from "./convert.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Session } from "./session.ts";
@@ -34,6 +34,7 @@ const SLOWEST = 200;
 async function load() {
   const [
     assist,
+    completion,
     definition,
     folding,
     formatter,
@@ -47,6 +48,7 @@ async function load() {
     symbols,
   ] = await Promise.all([
     import("dockerfile-language-service/lib/dockerAssist.js"),
+    import("dockerfile-language-service/lib/dockerCompletion.js"),
     import("dockerfile-language-service/lib/dockerDefinition.js"),
     import("dockerfile-language-service/lib/dockerFolding.js"),
     import("dockerfile-language-service/lib/dockerFormatter.js"),
@@ -62,6 +64,7 @@ async function load() {
   const texts = new markdown.MarkdownDocumentation();
   const parts = {
     DockerAssist: assist.DockerAssist,
+    completion: new completion.DockerCompletion(),
     definition: new definition.DockerDefinition(),
     folding: new folding.DockerFolding(),
     formatter: new formatter.DockerFormatter(),
@@ -73,7 +76,7 @@ async function load() {
     symbols: new symbols.DockerSymbols(),
   };
   // The first use of each takes longer than all later ones: it must not count against the first document.
-  parts.hover.onHover("FROM a\n", { line: 0, character: 1 }, ["markdown"]);
+  parts.hover.onHover("FROM a\n", toPosition(linesOf("FROM a\n"), 1), ["markdown"]);
   return parts;
 }
 
@@ -109,10 +112,13 @@ export class DockerfileService {
   async completions(document: OpenDocument, position: Position): Promise<readonly CompletionItem[]> {
     const { snippetCompletions } = this.#session.client;
     const abilities = { snippetSupport: snippetCompletions, documentationFormat: [] };
-    const items = await this.#ask("completion", document, ({ DockerAssist }) =>
+    const items = await this.#ask("completion", document, async ({ DockerAssist, completion }) => {
       // Both come from other copies of the same types; the stand-in has the one method that is called.
-      new DockerAssist(document.text as never, NO_REGISTRY as never, abilities).computeProposals(position),
-    );
+      const assist = new DockerAssist(document.text as never, NO_REGISTRY as never, abilities);
+      return (await assist.computeProposals(position)).map((item) =>
+        completion.resolveCompletionItem(item, ["markdown"]),
+      );
+    });
     return items ?? [];
   }
 
