@@ -63,9 +63,11 @@ export async function findRoot(engine: Engine, files: Files, folder: string): Pr
 /** The layers that the files of one folder bring, in the order in which later ones win. */
 async function layersIn(engine: Engine, files: Files, folder: string, path: string): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
-  for (const name of LAYER_FILES) {
-    const found = await files.read(Utils.joinPath(URI.parse(folder), name).toString());
-    if ("failed" in found) continue;
+  const home = URI.parse(folder);
+  const texts = await Promise.all(LAYER_FILES.map((name) => files.read(Utils.joinPath(home, name).toString())));
+  for (const [i, name] of LAYER_FILES.entries()) {
+    const found = texts[i];
+    if (found === undefined || "failed" in found) continue;
     const layer = layerFrom(name, found.text, path === "" ? name : `${path}/${name}`, engine.catalog);
     if (layer !== undefined) layers.push(layer);
   }
