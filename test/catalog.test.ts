@@ -222,6 +222,19 @@ describe("explain", () => {
     }
     assert.ok(page.endsWith("\n") && !page.endsWith("\n\n"));
   });
+  test("labels a code block by the language of its example", () => {
+    const page = rulePage(
+      rule("text/anything", { examples: [{ bad: "FROM «a»\n" }, { bad: "a: «b»\n", path: "compose.yaml" }] }),
+    );
+    assert.match(page, /```dockerfile\nFROM a\n/);
+    assert.match(page, /```yaml\na: b\n/);
+  });
+  test("names a few of other tools' ids and says how many more there are", () => {
+    const ids = (count: number) => Array.from({ length: count }, (_, i) => `hadolint:DL${3000 + i}`);
+    const row = (count: number) => rulesTable([rule("dockerfile/many", { equivalents: ids(count) })]);
+    assert.match(row(6), /hadolint DL3005 \|\n$/);
+    assert.match(row(20), /hadolint DL3004, 15 more \|\n$/);
+  });
   test("writes one row per rule", () => {
     const table = rulesTable(catalog.rules);
     assert.equal(table.trimEnd().split("\n").length, catalog.rules.length + 2);

@@ -59,7 +59,7 @@ describe("completion in .plimsoll.yaml", () => {
       const rules = await at(editor, "rules:\n  # ours\n  dockerfile/no-|\n");
       assert.equal(rules.take("dockerfile/no-sudo"), "rules:\n  # ours\n  dockerfile/no-sudo: \n");
       const sudo = rules.items.find((one) => one.label === "dockerfile/no-sudo");
-      assert.match(JSON.stringify(sudo?.documentation), /Steps of a build must not use sudo/);
+      assert.match(JSON.stringify(sudo?.documentation), /Build steps must not use `sudo`/);
       assert.equal(sudo?.labelDetails?.description, "warning");
       const levels = await at(editor, "rules:\n  dockerfile/no-sudo: |\n");
       assert.deepEqual(labels(levels.items), ["off", "hint", "info", "warning", "error"]);

@@ -46,7 +46,7 @@ test("a finding: title, why, the smallest good example, links, other tools' ids;
     const { text, kind, hover } = await hoverOver(editor, uri, "sudo");
     assert.equal(kind, "markdown");
     const parts = text.split("\n\n");
-    assert.equal(parts[0], "**Steps of a build must not use sudo**");
+    assert.equal(parts[0], "**Build steps must not use `sudo`**");
     assert.match(parts[1] ?? "", /^\w.+\.$/s, "why");
     assert.equal(parts[2], "How:");
     assert.match(parts[3] ?? "", /^```dockerfile\n[\s\S]+\n```$/);
@@ -91,7 +91,7 @@ USER node
     const expired = (await hoverOver(editor, uri, "2020-01-31")).text;
     assert.match(expired, /\*\*Expired exception for `dockerfile\/no-sudo`\*\*/);
     assert.match(expired, /It expired on 2020-01-31: since then it silences nothing\./);
-    assert.match(expired, /Exceptions have not expired/, "and the finding on it");
+    assert.match(expired, /Exceptions must not have expired/, "and the finding on it");
     assert.match((await hoverOver(editor, uri, "hadolint")).text, /\*\*Exception for `DL3004`\*\*[\s\S]*It silences:/);
     assert.match((await hoverOver(editor, uri, "plimsoll: ignore dockerfile/no-sudo\n")).text, /It silences nothing\./);
   }));
@@ -118,7 +118,7 @@ test(".plimsoll.yaml: keys, rules, presets", () =>
     assert.match((await hoverOver(editor, uri, "strict")).text, /opinions included/);
     assert.match(
       (await hoverOver(editor, uri, "dockerfile/no-sudo")).text,
-      /\*\*Steps of a build must not use sudo\*\*[\s\S]*How:/,
+      /\*\*Build steps must not use `sudo`\*\*[\s\S]*How:/,
     );
     assert.match((await hoverOver(editor, uri, "DL3007")).text, /latest/);
     assert.match((await hoverOver(editor, uri, "version")).text, /cluster's version/);
@@ -131,5 +131,5 @@ test("editors without Markdown get plain text", () =>
     const { text, kind } = await hoverOver(editor, uri, "sudo");
     assert.equal(kind, "plaintext");
     assert.doesNotMatch(text, /\*\*|```|\]\(/);
-    assert.match(text, /^Steps of a build must not use sudo\n/);
+    assert.match(text, /^Build steps must not use `sudo`\n/);
   }));

@@ -75,9 +75,9 @@ suite("a finding in a file", () => {
       const texts = hovers.flatMap(({ contents }) =>
         contents.map((one) => (typeof one === "string" ? one : one.value)),
       );
-      return texts.find((one) => one.includes("Steps of a build must not use sudo"));
+      return texts.find((one) => one.includes("Build steps must not use `sudo`"));
     });
-    assert.match(text, /^\*\*Steps of a build must not use sudo\*\*/);
+    assert.match(text, /^\*\*Build steps must not use `sudo`\*\*/);
     assert.match(text, /How:\n\n```dockerfile\n/);
     assert.ok(text.includes(`${vscode.env.uriScheme}://plimsoll.plimsoll/rule/${NO_SUDO}`));
     assert.match(text, /hadolint DL3004/);

@@ -1,6 +1,6 @@
 // What a reader is told of a rule or an exception where they point at it: Markdown, a few lines.
 import type { Catalog } from "./catalog.ts";
-import { block, factsOf, fenceOf } from "./explain.ts";
+import { block, factsOf, fenceOf, few } from "./explain.ts";
 import type { Finding, RuleId } from "./finding.ts";
 import type { Suppression } from "./ignore.ts";
 import type { Example, Rule } from "./rule.ts";
@@ -17,19 +17,19 @@ export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly
     `**${title}**`,
     why,
     ...(stands.length === 0 ? [] : [`Found by ${stands.map((id) => `\`${id}\``).join(", ")}.`]),
-    ...(how === undefined ? [] : [`How:\n\n${block(how, fenceOf(rule.id))}`]),
+    ...(how === undefined ? [] : [`How:\n\n${block(how.text, fenceOf(rule.id, how.path))}`]),
     ...(links.length === 0 ? [] : [links.join(" · ")]),
-    ...(equivalents.length === 0 ? [] : [`_${equivalents.map(plain).join(" · ")}_`]),
+    ...(equivalents.length === 0 ? [] : [`_${few(equivalents, 12).map(plain).join(" · ")}_`]),
   ].join("\n\n");
 }
 
 /** The shortest text of the examples on which the rule is silent. */
-function smallestGood(examples: readonly Example[]): string | undefined {
-  const texts = examples.flatMap(({ good, fixed }) => [
-    ...(good === undefined ? [] : [good]),
-    ...(fixed === undefined ? [] : typeof fixed === "string" ? [fixed] : Object.values(fixed)),
-  ]);
-  return texts.sort((a, b) => a.length - b.length)[0];
+function smallestGood(examples: readonly Example[]): { text: string; path: string | undefined } | undefined {
+  const texts = examples.flatMap(({ good, fixed, path }) => {
+    const repaired = fixed === undefined ? [] : typeof fixed === "string" ? [fixed] : Object.values(fixed);
+    return [...(good === undefined ? [] : [good]), ...repaired].map((text) => ({ text, path }));
+  });
+  return texts.sort((a, b) => a.text.length - b.text.length)[0];
 }
 
 function hostOf(address: string): string {

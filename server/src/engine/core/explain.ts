@@ -120,7 +120,7 @@ export function rulePage(rule: Rule): string {
     ...(covers.length === 0
       ? []
       : [`Two or more findings of ${code(covers)} on one thing are reported as one finding of this rule.`]),
-    ...facts.examples.map((example) => exampleText(example, fenceOf(id))),
+    ...facts.examples.map((example) => exampleText(example, fenceOf(id, example.path))),
     ...(options.length === 0 ? [] : [`## Options\n\n${optionsTable(options)}`]),
     `## Exceptions\n\n${exceptionText(id)}`,
     ...(equivalents.length === 0 ? [] : [`## Elsewhere\n\nThe same verdict: ${equivalents.join(" · ")}.`]),
@@ -134,7 +134,7 @@ export function rulePage(rule: Rule): string {
 export function rulesTable(rules: readonly Rule[]): string {
   const rows = rules.map((rule) => {
     const { id, title, severity, presets, equivalents } = factsOf(rule);
-    return `| [${id}](docs/rules/${id}.md) | ${cell(title)} | ${severity} | ${presets[0] ?? ""} | ${cell(equivalents.join(", "))} |`;
+    return `| [${id}](docs/rules/${id}.md) | ${cell(title)} | ${severity} | ${presets[0] ?? ""} | ${cell(few(equivalents).join(", "))} |`;
   });
   return ["| Rule | Demands | Severity | From preset | Elsewhere |", "|---|---|---|---|---|", ...rows, ""].join("\n");
 }
@@ -170,14 +170,15 @@ function optionsTable(options: RuleFacts["options"]): string {
   return ["| Option | Meaning | Default |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** What the rule's language is called in a code block. */
-export function fenceOf(id: RuleId): string {
-  const language = id.slice(0, id.indexOf("/"));
-  return language === "kubernetes" || language === "compose"
-    ? "yaml"
-    : language === "dockerfile" || language === "text"
-      ? "dockerfile"
-      : "text";
+/** What the language of an example is called in a code block: by its path, else by the rule's language. */
+export function fenceOf(id: RuleId, path = ""): string {
+  if (/\.ya?ml$/i.test(path) || /^(?:kubernetes|compose)\//.test(id)) return "yaml";
+  return /\.json$/i.test(path) ? "json" : path.endsWith("ignore") ? "text" : "dockerfile";
+}
+
+/** The first items of a list and how many more there are. */
+export function few(items: readonly string[], most = 6): readonly string[] {
+  return items.length <= most ? items : [...items.slice(0, most - 1), `${items.length - most + 1} more`];
 }
 
 /** A code block whose fence is longer than any run of backticks in it; control characters are shown by their pictures. */
