@@ -65,8 +65,15 @@ test("a templated context is unknown, a literal beside it is not", () => {
   assert.deepEqual(effective(spec, "runAsNonRoot"), ["unknown"]);
 });
 
-test("a container without an image belongs to a patch, and nothing is proven absent", () => {
-  assert.deepEqual(effective("  containers:\n    - name: a\n", "privileged"), ["unknown"]);
+test("a workload's container without an image belongs to a patch, and nothing is proven absent; a Pod is none", () => {
+  const doc = manifest(
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n",
+  );
+  assert.deepEqual(
+    containers(doc).map((one) => one.effective("privileged").is),
+    ["unknown"],
+  );
+  assert.deepEqual(effective("  containers:\n    - name: a\n", "privileged"), ["absent «a»"]);
 });
 
 test("a workload with a selector is written in full, image or not", () => {

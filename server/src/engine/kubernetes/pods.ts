@@ -114,8 +114,10 @@ export const containers = fact((doc: Manifest): readonly Container[] => pods(doc
 
 function podOf(doc: Manifest, object: KubeObject, { template, spec, fields, partial }: Place): Pod {
   const written = fields.flatMap((field) => entriesOf(spec, field).map((entry) => ({ ...entry, field })));
-  // A workload that has a selector is written in full; one without, whose containers have no image, is a patch.
-  const whole = pairOf(pairOf(object.node, "spec")?.value, "selector") !== undefined;
+  // A workload that has a selector is written in full, and so is a Pod, which nobody patches; a workload without a
+  // selector, whose containers have no image, is a patch.
+  const barePod = object.kind.is === "set" && object.kind.value === "Pod";
+  const whole = barePod || pairOf(pairOf(object.node, "spec")?.value, "selector") !== undefined;
   const lacksImage = written.some(
     ({ node, field }) => field.role !== "ephemeral" && lookup(node, "image").is === "absent",
   );
