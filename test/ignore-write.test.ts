@@ -5,6 +5,7 @@ import { parseConfig } from "../server/src/engine/core/config.ts";
 import { newConfig, switchOff } from "../server/src/engine/core/config-write.ts";
 import type { Finding } from "../server/src/engine/core/finding.ts";
 import { type IgnoreScope, writeIgnore } from "../server/src/engine/core/ignore-write.ts";
+import { writeHadolintIgnore } from "../server/src/engine/core/ignore-write-hadolint.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
 import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";
 import { unmarked } from "./support/marks.ts";
@@ -109,6 +110,24 @@ describe("where an exception is written", () => {
       assert.equal(merged(other), text(`# plimsoll: ignore dockerfile/no-sudo\n${other}`));
     }
     assert.equal(merged("# a remark"), text("# a remark\n# plimsoll: ignore dockerfile/no-sudo"));
+  });
+
+  test("in hadolint's words, in a file that speaks them", () => {
+    const hadolint = (text: string) => {
+      const { findings } = labFor("Dockerfile", text);
+      const finding = findings.find((one) => one.rule === rule);
+      const file = labOf(settingsOf(), { Dockerfile: text }).file(uriOf("Dockerfile"));
+      const language = engine.language("dockerfile");
+      assert.ok(finding && file && language);
+      const written = writeHadolintIgnore({ file, language, catalog: engine.catalog, finding });
+      return written && applyEdits(text, written.edits);
+    };
+    const text = (step: string) =>
+      `# hadolint global ignore=DL3059\nFROM node:24-slim\n${step}RUN sudo id\nUSER node\n`;
+    assert.equal(hadolint(text("").slice(text("").indexOf("FROM"))), undefined, "no pragma, no such offer");
+    assert.equal(hadolint(text("")), text("# hadolint ignore=DL3004\n"));
+    assert.equal(hadolint(text("# hadolint ignore=DL3008\n")), text("# hadolint ignore=DL3008,DL3004\n"));
+    assert.equal(hadolint(text("# hadolint ignore=DL3008 # so\n")), text("# hadolint ignore=DL3008,DL3004 # so\n"));
   });
 
   test("line breaks and byte order marks stay", () => {

@@ -116,8 +116,12 @@ function annotated({ finding, language, scope }: IgnoreInput, part: Part, at: Sp
   return edits && { edits: edits.map((edit) => ({ ...edit, at: shift(edit.at, part.start) })) };
 }
 
-/** Whether the text with the edits has an exception of ours that covers the finding. */
-function silences({ file, language, catalog, finding }: IgnoreInput, edits: readonly TextEdit[]): boolean {
+/** Whether the text with the edits has an exception in the form of a tool, ours or another's, that covers the finding. */
+export function silences(
+  { file, language, catalog, finding }: IgnoreInput,
+  edits: readonly TextEdit[],
+  tool = "plimsoll",
+): boolean {
   const text = applyEdits(file.text, edits);
   const grown = edits
     .filter((edit) => edit.at.start <= finding.at.start)
@@ -127,7 +131,7 @@ function silences({ file, language, catalog, finding }: IgnoreInput, edits: read
   const home = partAt(parts, offset);
   return parts.some((part) =>
     suppressionsOf(part.doc, language, catalog).some(({ rules, scope, origin, until }) => {
-      if (origin.tool !== "plimsoll" || until !== undefined) return false;
+      if (origin.tool !== tool || until !== undefined) return false;
       if (rules !== "all" && !rules.has(finding.rule)) return false;
       if (scope === WHOLE_FILE) return true;
       return part === home && "at" in scope && contains(scope.at, point(offset - part.start));

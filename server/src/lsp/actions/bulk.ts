@@ -21,6 +21,8 @@ export interface Bulk {
 }
 
 const TITLE = "Fix all safe problems in this file";
+/** Fixes that are worked out before anybody chose them, for editors that cannot ask later. */
+const MOST_AT_ONCE = 100;
 const HARDENING: readonly FixKind[] = ["safe", "hardening"];
 
 export const has = (kind: FixKind) => (finding: Finding) => finding.fixes.some((fix) => fix.kind === kind);
@@ -29,6 +31,7 @@ export const has = (kind: FixKind) => (finding: Finding) => finding.fixes.some((
 export async function hardenActions(here: Here, all: readonly Finding[]): Promise<CodeAction[]> {
   const { session, document, findings } = here;
   const hardenable = all.filter(has("hardening"));
+  if (!session.client.resolvesEdits && hardenable.length > MOST_AT_ONCE) return [];
   const first = findings.find(has("hardening")) ?? findings[0];
   const { project } = (await session.takeIn(document)).home;
   const file = project.file(document.key);

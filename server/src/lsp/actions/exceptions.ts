@@ -4,6 +4,7 @@ import { URI, Utils } from "vscode-uri";
 import { newConfig, switchOff } from "../../engine/core/config-write.ts";
 import type { Finding, RuleId } from "../../engine/core/finding.ts";
 import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/core/ignore-write.ts";
+import { writeHadolintIgnore } from "../../engine/core/ignore-write-hadolint.ts";
 import type { Language, SourceFile } from "../../engine/core/language.ts";
 import { sectionWordAt } from "../../engine/core/scopes.ts";
 import { point, shift } from "../../engine/core/text.ts";
@@ -27,7 +28,10 @@ export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   for (const finding of here.findings) if (!first.has(finding.rule)) first.set(finding.rule, finding);
   const actions: CodeAction[] = [];
   for (const scope of ["line", "section", "file"] as const) {
-    for (const finding of first.values()) actions.push(...(await ignoreAction(here, file, language, finding, scope)));
+    for (const finding of first.values()) {
+      actions.push(...(await ignoreAction(here, file, language, finding, scope)));
+      if (scope === "line") actions.push(...(await hadolintAction(here, file, language, finding)));
+    }
   }
   for (const finding of first.values()) actions.push(...(await switchOffAction(here, finding)));
   if (session.client.commands.has(SHOW_RULE_COMMAND)) {
@@ -52,10 +56,24 @@ async function ignoreAction(
   const part = partAt(file.parts, finding.at.start);
   const section = part && sectionWordAt(language, part.doc, shift(finding.at, -part.start));
   const where = { line: "for this line", section: `for this ${section}`, file: "in this file" }[scope];
-  const edit =
-    withReason(session, document, written) ?? (await workspaceEdit(session, document, written.edits)) ?? undefined;
+  const edit = withReason(session, document, written) ?? (await workspaceEdit(session, document, written.edits));
   if (edit === undefined) return [];
   const title = `Ignore \`${finding.rule}\` ${where}`;
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
+}
+
+/** The same in hadolint's words, where the file speaks them already. */
+async function hadolintAction(
+  here: Here,
+  file: SourceFile,
+  language: Language,
+  finding: Finding,
+): Promise<CodeAction[]> {
+  const { catalog } = here.session.platform.engine;
+  const written = writeHadolintIgnore({ file, language, catalog, finding });
+  const edit = written && (await workspaceEdit(here.session, here.document, written.edits));
+  if (written === undefined || edit === undefined) return [];
+  const title = `Ignore hadolint \`${written.id}\` for this line`;
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
 }
 
