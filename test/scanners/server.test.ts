@@ -26,7 +26,7 @@ import {
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
 import { type Editor, MODERN, startEditor, until } from "../lsp/editor.ts";
-import { ASKED, fakeTrivy, ownFolder, script } from "./scene.ts";
+import { ASKED, fakeTrivy, isAlive, numberIn, ownFolder, script } from "./scene.ts";
 
 const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
 const licenses = (count: number) =>
@@ -217,6 +217,18 @@ echo '${licenses(7)}'`,
       assert.ok("failure" in result && result.failure.code === "bad-target");
     }
   });
+});
+
+test("a server that ends takes its scanner along", async () => {
+  const folder = ownFolder();
+  const pid = path.join(folder, "pid");
+  const hanging = fakeTrivy(folder, `trap '' TERM\necho $$ > ${pid}\nwhile :; do sleep 0.05; done`);
+  const server = await start(folder, hanging);
+  await server.trust(true);
+  server.scan(IMAGE).catch(() => {});
+  await until(() => fs.existsSync(pid) && numberIn(pid) > 0 && isAlive(numberIn(pid)), "the scan");
+  await server.editor.end();
+  await until(() => !isAlive(numberIn(pid)), "its end", 2000);
 });
 
 test("images that the workspace names, without asking an engine", async () => {

@@ -93,7 +93,7 @@ export class Scans {
     }
   }
 
-  #start(scanners: Scanners, key: string, { target, licenses = false }: ScanParams): Running {
+  #start(scanners: Scanners, key: string, { target, licenses: wanted }: ScanParams): Running {
     const stopping = new AbortController();
     const title = scanners.titleOf(target);
     const told = new Set<(phase: string) => void>();
@@ -105,6 +105,7 @@ export class Scans {
     const work = async (): Promise<ScanResult> => {
       try {
         const around = await this.surroundings(scanners);
+        const licenses = wanted ?? around.settings.licenses;
         const result = await scanners.scan({ ...around, target, licenses, signal: stopping.signal, onPhase });
         return await this.#settle(scanners, key, target, result);
       } catch (error) {

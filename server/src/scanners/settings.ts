@@ -1,4 +1,4 @@
-// The settings `plimsoll.trivy.*`, read from whatever a client sends. They count for the machine: a workspace cannot set them.
+// The settings `plimsoll.trivy.*`, read from whatever a client sends. A client that knows of trust sends none of a workspace it does not trust.
 import * as path from "node:path";
 import type { Risk, ScanTarget } from "../protocol.ts";
 import { RISKS, type ScanOptions } from "./scanner.ts";
@@ -9,6 +9,8 @@ export interface TrivySettings {
   readonly offlineScan: boolean;
   readonly fixedOnly: boolean;
   readonly minimumSeverity: Risk;
+  /** Where a request does not say. */
+  readonly licenses: boolean;
   /** Absolute, or relative to the folder that is scanned; undefined: none. */
   readonly ignoreFile: string | undefined;
   readonly configFile: string | undefined;
@@ -22,6 +24,7 @@ export const DEFAULTS: TrivySettings = {
   offlineScan: true,
   fixedOnly: false,
   minimumSeverity: "unknown",
+  licenses: false,
   ignoreFile: undefined,
   configFile: undefined,
   timeout: 600,
@@ -49,6 +52,7 @@ export function trivySettings(section: unknown): TrivySettings {
     offlineScan: flag("offlineScan", DEFAULTS.offlineScan),
     fixedOnly: flag("fixedOnly", DEFAULTS.fixedOnly),
     minimumSeverity: RISKS.find((risk) => risk === severity) ?? DEFAULTS.minimumSeverity,
+    licenses: flag("licenses", DEFAULTS.licenses),
     ignoreFile: text("ignoreFile"),
     configFile: text("configFile"),
     timeout:
