@@ -25,17 +25,18 @@ export async function pickImage(server: Server): Promise<ScanTarget | undefined>
 function choose(server: Server): Promise<Choice["target"]> {
   const pick = vscode.window.createQuickPick<Choice>();
   pick.title = "Scan Image";
-  pick.placeholder = "Choose an image, or type its name: nginx:1.29, ghcr.io/owner/name@sha256:…";
+  pick.placeholder = "Choose an image, or type its name";
   pick.matchOnDescription = true;
   let known: readonly Choice[] = [];
   const show = () => {
     const typed = pick.value.trim();
     const isKnown = known.some(({ label }) => label === typed);
+    // Below what is known: who types a part of a name and presses Enter means the image that has it.
     const own: Choice[] =
       typed === "" || isKnown
         ? []
         : [{ label: typed, description: "as typed", alwaysShow: true, target: { kind: "image", name: typed } }];
-    pick.items = [...own, ...known, ...FILES];
+    pick.items = [...known, ...own, ...FILES];
   };
   pick.busy = true;
   const source = new vscode.CancellationTokenSource();

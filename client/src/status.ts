@@ -21,11 +21,11 @@ export function showStatus(results: Results, scanning: Scanning): vscode.Disposa
     // The output counts as an editor when it has the focus; the file is still in front.
     if (document?.uri.scheme === "output") return;
     const isOurs = document !== undefined && vscode.languages.match(DOCUMENTS, document) > 0;
-    if (document === undefined || !(isOurs || scanning.isBusy)) {
+    if (!isOurs && !scanning.isBusy) {
       item.hide();
       return;
     }
-    const file = count(vscode.languages.getDiagnostics(document.uri));
+    const file = count(isOurs ? vscode.languages.getDiagnostics(document.uri) : []);
     const total = file.errors + file.warnings + file.infos;
     item.text = joined([scanning.isBusy ? "$(sync~spin)" : "$(shield)", total === 0 ? "" : String(total)]);
     const { complete, files } = results.source.workspace;
@@ -37,7 +37,7 @@ export function showStatus(results: Results, scanning: Scanning): vscode.Disposa
     ];
     item.tooltip = new vscode.MarkdownString(lines.filter((line) => line !== "").join("\n\n"));
     const busy = scanning.isBusy ? ", scanning" : "";
-    item.accessibilityInformation = { label: `Plimsoll: ${inWords(file)} in this file${busy}` };
+    item.accessibilityInformation = { label: `Plimsoll: ${isOurs ? `${inWords(file)} in this file` : ""}${busy}` };
     item.show();
   };
   update();

@@ -80,7 +80,7 @@ function byFile(files: Files, folders: readonly Folder[]): readonly Node[] {
       id: `file ${uri}`,
       label: name,
       description: joined([folder, counts], "  "),
-      tooltip: message(joined([folder, name], "/")),
+      tooltip: `${message(joined([folder, name], "/"))}\n\n${counts}`,
       spoken: `${joined([folder, name], "/")}, ${severitiesInWords(findings, ", ")}`,
       file: uri,
       children: inOrder(findings).map((one) => row(`file ${uri}`, one, `[${one.range.start.line + 1}]`)),

@@ -64,10 +64,20 @@ export function itemRows(report: ReportSummary, items: readonly ReportItem[], vi
   ];
 }
 
-function group(id: string, label: string, items: readonly unknown[], gist: string, children: readonly Node[]): Node[] {
+const GROUP_ICONS = { Vulnerabilities: "bug", Secrets: "key", Configuration: "settings", Licences: "law" } as const;
+
+function group(
+  id: string,
+  label: keyof typeof GROUP_ICONS,
+  items: readonly unknown[],
+  gist: string,
+  children: readonly Node[],
+): Node[] {
   if (items.length === 0) return [];
   const description = joined([`${items.length}`, gist], "   ");
-  return [{ id, label, description, spoken: `${label}, ${items.length}`, open: label === "Vulnerabilities", children }];
+  const icon: Icon = { name: GROUP_ICONS[label], tint: "quiet" };
+  const open = label === "Vulnerabilities";
+  return [{ id, label, description, spoken: `${label}, ${items.length}`, icon, open, children }];
 }
 
 /** The first few different ones, and an ellipsis for the rest. */
@@ -127,7 +137,7 @@ function byPackage(id: string, items: readonly Vulnerability[]): readonly Node[]
           `**${literal(`${name} ${version}`)}**`,
           ...(path === undefined ? [] : [`\`${path}\``]),
           fixed === undefined
-            ? "No version without these is known yet."
+            ? "No version that fixes this is known yet."
             : `${literal(fixed)} fixes ${mended} of ${own.length}.`,
         ].join("\n\n"),
         spoken: `${worst.risk}: ${name} ${version}, ${more}${fixed === undefined ? "" : `, fixed in ${fixed}`}`,

@@ -2,7 +2,7 @@
 import type { WorkspaceResult } from "../../../server/src/protocol.ts";
 import { type Folder, filtered, findingRows } from "./findings.ts";
 import type { Node, View } from "./node.ts";
-import { type Scans, scannersRow, scanRows } from "./scans.ts";
+import { countOfScans, type Scans, scannersRow, scanRows } from "./scans.ts";
 import { joined, severitiesInWords, some } from "./words.ts";
 
 /** All that the tree is made of. */
@@ -23,6 +23,7 @@ export function rootsOf(model: Model): readonly Node[] {
   if (stateOf(model) !== "full") return [];
   const { view, reports, now } = model;
   const scans = scanRows(model, view);
+  const scanned = countOfScans(scans);
   const isFiltered = view.filter.trim() !== "";
   const roots: readonly Node[] = [
     ...workspaceRow(model),
@@ -32,8 +33,8 @@ export function rootsOf(model: Model): readonly Node[] {
           {
             id: "scans",
             label: "Scans",
-            description: `${scans.length}`,
-            spoken: some(scans.length, "scan"),
+            description: scanned === 0 ? "none yet" : `${scanned}`,
+            spoken: scanned === 0 ? "Scans, none yet" : some(scanned, "scan"),
             open: true,
             children: scans,
           },

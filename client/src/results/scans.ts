@@ -10,10 +10,13 @@ import type {
 } from "../../../server/src/protocol.ts";
 import { itemRows, RISK_ICONS, shows } from "./items.ts";
 import { type Ability, type Icon, type Node, passes, type View } from "./node.ts";
-import { ago, databaseAge, daysSince, joined, literal, message, RISKS, risksInWords } from "./words.ts";
+import { ago, databaseAge, daysSince, imageInShort, joined, literal, message, RISKS, risksInWords } from "./words.ts";
 
 /** From this age on a report says that its database is old, in days: Trivy publishes one every six hours. */
 const OLD_DATABASE = 14;
+
+/** More images than these that nobody scanned yet stand together below one row. */
+const MOST_UNSCANNED = 3;
 
 const REMEDIES: Readonly<Record<ScanFailure["remedies"][number], { readonly label: string; readonly icon: string }>> = {
   install: { label: "How to install", icon: "link-external" },
@@ -43,7 +46,7 @@ export function keyOf(target: ScanTarget): string {
 
 /** The rows below “Scans”: what runs for the first time, what was scanned, what failed, what could be scanned. */
 export function scanRows(scans: Scans, view: View): readonly Node[] {
-  const { reports: known, named } = scans;
+  const { reports: known, named: images } = scans;
   const running = new Map(known.running.map((one) => [keyOf(one.target), one]));
   const failures = new Map(known.failures.map((one) => [keyOf(one.target), one]));
   const reported = new Set(known.reports.map(({ target }) => keyOf(target)));
@@ -62,17 +65,34 @@ export function scanRows(scans: Scans, view: View): readonly Node[] {
       rows.push(failedRow(target, title, failure));
   }
   const names = new Set([...known.running, ...known.reports, ...known.failures].map(({ title }) => title));
-  for (const name of named) {
-    if (!names.has(name) && passes(view.filter, name)) rows.push(unscannedRow(name));
-  }
-  return rows;
+  const unscanned = images.filter((name) => !names.has(name) && passes(view.filter, name)).map(unscannedRow);
+  if (unscanned.length <= MOST_UNSCANNED) return [...rows, ...unscanned];
+  return [...rows, unscannedGroup(unscanned)];
+}
+
+/** How many of the rows are about a scan: finished, running or failed. */
+export function countOfScans(rows: readonly Node[]): number {
+  return rows.filter(({ id }) => !id.startsWith(UNSCANNED)).length;
+}
+
+const UNSCANNED = "unscanned";
+
+function unscannedGroup(children: readonly Node[]): Node {
+  const description = `${children.length} images that files name`;
+  return { id: UNSCANNED, label: "Not scanned", description, icon: { name: "package", tint: "quiet" }, children };
+}
+
+/** What a target is called in a row, and what stands beside it. */
+function named(target: ScanTarget, title: string): { readonly label: string; readonly registry?: string } {
+  return target.kind === "image" ? imageInShort(title) : { label: title };
 }
 
 function runningRow(target: ScanTarget, title: string, phase: string): Node {
   return {
     id: `running ${keyOf(target)}`,
-    label: title,
+    label: named(target, title).label,
     description: `${phase || "Starting"} …`,
+    tooltip: `**${literal(title)}**`,
     spoken: `${title}, being scanned: ${phase || "Starting"}`,
     icon: { name: "sync~spin", tint: "info" },
     abilities: ["cancel"],
@@ -116,10 +136,11 @@ function reportRow(
   const above = heads(report, failed, scans.now);
   const rows = items === undefined ? "later" : reportRows(scans, id, view);
   const state = running ? `${phase || "Starting"} …` : failed === undefined ? undefined : "last scan failed";
+  const { label, registry } = named(target, title);
   return {
     id: `report ${id}`,
-    label: title,
-    description: joined([state, inWords, age]),
+    label,
+    description: joined([state, inWords, age, registry]),
     tooltip: [
       `**${literal(title)}**`,
       inWords,
@@ -170,8 +191,8 @@ function failedRow(target: ScanTarget, title: string, failed: ScanFailure): Node
   const id = `failed ${keyOf(target)}`;
   return {
     id,
-    label: title,
-    description: "not scanned",
+    label: named(target, title).label,
+    description: joined(["not scanned", named(target, title).registry]),
     tooltip: `**${literal(title)}**\n\n${message(failed.message)}`,
     spoken: `${title}, not scanned: ${failed.message}`,
     icon: { name: "error", tint: "error" },
@@ -206,10 +227,13 @@ export function failureRows(parent: string, failed: ScanFailure, target: ScanTar
 
 function unscannedRow(name: string): Node {
   const target: ScanTarget = { kind: "image", name };
+  const { label, registry } = imageInShort(name);
   return {
-    id: `unscanned ${name}`,
-    label: name,
-    description: "not scanned",
+    id: `${UNSCANNED} ${name}`,
+    label,
+    description: joined(["not scanned", registry]),
+    tooltip: `**${literal(name)}**`,
+    spoken: `${name}, not scanned`,
     icon: { name: "package", tint: "quiet" },
     abilities: ["scan", "copy"],
     about: { target, text: name },

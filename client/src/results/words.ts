@@ -57,6 +57,18 @@ export function databaseAge(database: string | undefined, now: number): string {
   return days === 0 ? "database of today" : `database ${some(days, "day")} old`;
 }
 
+/**
+ * An image's reference for a narrow row: `shop/web:1.4` and its registry apart; a digest only where there is no tag, and
+ * then its beginning.
+ */
+export function imageInShort(reference: string): { readonly label: string; readonly registry?: string } {
+  const [name = "", digest] = reference.split("@");
+  const [, registry, rest = name] = /^((?:[^/]*[.:][^/]*|localhost))\/(.+)$/.exec(name) ?? [];
+  const isTagged = rest.lastIndexOf(":") > rest.lastIndexOf("/");
+  const label = digest === undefined || isTagged ? rest : `${rest}@${digest.slice(0, "sha256:".length + 7)}…`;
+  return { label, ...(registry !== undefined && { registry }) };
+}
+
 /** Joins what is there. */
 export function joined(parts: readonly (string | undefined)[], joint = " · "): string {
   return parts.filter((part) => part !== undefined && part !== "").join(joint);

@@ -10,7 +10,7 @@ export interface WithToken {
 }
 
 export interface Progress {
-  /** Says what is going on; what comes too fast after the last word is dropped. */
+  /** Says what is going on; of words that come too fast one after the other the last is told. */
   say(message: string): void;
   done(): void;
 }
@@ -20,15 +20,23 @@ export function progressFor(session: Session, { workDoneToken }: WithToken, titl
   if (workDoneToken === undefined) return { say() {}, done() {} };
   const { connection } = session;
   let last = Number.NEGATIVE_INFINITY;
+  let waiting: NodeJS.Timeout | undefined;
+  let latest = "";
+  const tell = () => {
+    waiting = undefined;
+    last = performance.now();
+    void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "report", message: latest });
+  };
   void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "begin", title });
   return {
     say(message) {
-      const now = performance.now();
-      if (now - last < PERIOD) return;
-      last = now;
-      void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "report", message });
+      latest = message;
+      const rest = last + PERIOD - performance.now();
+      if (rest <= 0) tell();
+      else waiting ??= setTimeout(tell, rest);
     },
     done() {
+      clearTimeout(waiting);
       void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "end" });
     },
   };
