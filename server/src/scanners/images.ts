@@ -87,7 +87,9 @@ function isName(value: unknown): value is string {
 }
 
 function detailOf(...parts: readonly unknown[]): string {
-  return parts.filter((part) => typeof part === "string" && part !== "" && part !== "N/A").join(", ");
+  // Builds that can be repeated date their images 1970: that says nothing.
+  const told = (part: unknown) => typeof part === "string" && !/^(N\/A|[45]\d years ago|)$/.test(part);
+  return parts.filter(told).join(", ");
 }
 
 function bytes(count: number): string {

@@ -8,7 +8,7 @@ import {
 import { touches } from "../../engine/core/text.ts";
 import { bulkEdit, fixAllAction, hardenActions, has } from "../actions/bulk.ts";
 import { exceptionActions, switchOffEdit } from "../actions/exceptions.ts";
-import { fixActions, type Here } from "../actions/fixes.ts";
+import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
 import type { Later } from "../actions/later.ts";
 import { toSpan } from "../convert.ts";
 import type { Session } from "../session.ts";
@@ -47,10 +47,13 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
     const here: Here = { session, document, findings, shown: context.diagnostics };
     if (findings.length > 0) {
       const fixes = await fixActions(here);
-      actions.push(...fixes, ...(await hardenActions(here, all)));
+      const wider = await hardenActions(here, all);
       if (fixes.length > 0 && all.filter(has("safe")).length > 1) {
-        actions.push(...(await fixAllAction(session, document.uri, CodeActionKind.QuickFix)));
+        wider.push(...(await fixAllAction(session, document.uri, CodeActionKind.QuickFix)));
       }
+      // VS Code moves what names no diagnostic below all that does, the exceptions included.
+      const diagnostics = findings.map((finding) => diagnosticOf(here, finding));
+      actions.push(...fixes, ...wider.map((action) => ({ ...action, diagnostics })));
       actions.push(...(await exceptionActions(here)));
       // Only a repair is preferred: "fix this" must never come to mean "ignore this".
       if (fixes.length > 0) actions[0] = { ...(actions[0] as CodeAction), isPreferred: true };
