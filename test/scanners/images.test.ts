@@ -26,7 +26,7 @@ const PODMAN = `[
 describe("lists of images", () => {
   test("of Docker: an object a line, nameless ones left out", () => {
     assert.deepEqual(dockerImages(DOCKER), [
-      { name: "fixture/debian:1", from: "docker", detail: "917B, 56 years ago" },
+      { name: "fixture/debian:1", from: "docker", detail: "917B" },
     ]);
   });
 

@@ -8,7 +8,7 @@ import type { Example, Rule } from "./rule.ts";
 /** A rule in a few lines: what it demands, why, how that looks, where to read on. `page` is the address of its page, if there is one. */
 export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly RuleId[] = []): string {
   const { title, why, references, equivalents } = factsOf(rule);
-  const how = smallestGood(rule.examples);
+  const how = howOf(rule.examples);
   const links = [
     ...(page === undefined ? [] : [`[\`${rule.id}\`](${page})`]),
     ...references.map((address) => `[${hostOf(address)}](${address})`),
@@ -23,14 +23,17 @@ export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly
   ].join("\n\n");
 }
 
-/** The shortest text of the examples on which the rule is silent. */
-function smallestGood(examples: readonly Example[]): { text: string; path: string | undefined } | undefined {
-  const texts = examples.flatMap(({ good, fixed, path }) => {
-    const repaired = fixed === undefined ? [] : typeof fixed === "string" ? [fixed] : Object.values(fixed);
-    return [...(good === undefined ? [] : [good]), ...repaired].map((text) => ({ text, path }));
-  });
-  return texts.sort((a, b) => a.text.length - b.text.length)[0];
+/** The shortest text on which the rule is silent, of the first example that has one: later ones are about special cases. */
+function howOf(examples: readonly Example[]): { text: string; path: string | undefined } | undefined {
+  for (const { good, fixed, path } of examples) {
+    const repaired = fixed === undefined || typeof fixed === "string" ? fixed : shortest(Object.values(fixed));
+    const text = repaired ?? good;
+    if (text !== undefined) return { text, path };
+  }
+  return undefined;
 }
+
+const shortest = (texts: readonly string[]) => [...texts].sort((a, b) => a.length - b.length)[0];
 
 function hostOf(address: string): string {
   return /^\w+:\/\/(?:www\.)?([^/]+)/.exec(address)?.[1] ?? address;
