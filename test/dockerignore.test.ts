@@ -1,0 +1,68 @@
+// `.dockerignore` as a language: which files, what is a comment, and that hostile ones cost next to nothing.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Document } from "../server/src/engine/core/language.ts";
+import { point, span } from "../server/src/engine/core/text.ts";
+import { dockerignore } from "../server/src/engine/dockerignore/index.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+function read(text: string): Document {
+  const doc = dockerignore.parse(text)[0]?.doc;
+  assert.ok(doc !== undefined);
+  return doc;
+}
+
+test("a file is claimed by its ending", () => {
+  for (const path of [".dockerignore", "web/.dockerignore", "Dockerfile.dockerignore", ".containerignore"])
+    assert.ok(dockerignore.claims(path, ""), path);
+  for (const path of ["dockerignore", "docs/dockerignore", ".dockerignore.md", ".gitignore"])
+    assert.ok(!dockerignore.claims(path, ""), path);
+});
+
+test("a comment begins in the first column and stands above the next pattern", () => {
+  const text = "\uFEFF# one\r\n\r\n# two\r\n.git\r\n #three\n# last";
+  const shown = dockerignore
+    .comments(read(text))
+    .map(({ at, text: words, target }) => [
+      text.slice(at.start, at.end),
+      words,
+      target === undefined ? undefined : text.slice(target.start, target.end),
+    ]);
+  assert.deepEqual(shown, [
+    ["# one", "one", ".git"],
+    ["# two", "two", ".git"],
+    ["# last", "last", undefined],
+  ]);
+});
+
+test("a pattern is a subject of a bearable length; comments and blank lines belong to the file", () => {
+  const text = `# one\n\n  dist/ \n${"x".repeat(500)}`;
+  const doc = read(text);
+  const subject = (part: string) => dockerignore.subject(doc, point(text.indexOf(part)));
+  assert.equal(subject("# one"), "file");
+  assert.equal(dockerignore.subject(doc, point(6)), "file");
+  assert.equal(subject("dist"), "pattern dist/");
+  assert.match(subject("xxx"), /^pattern [0-9a-f]{8}$/);
+  assert.equal(dockerignore.subject(read(""), point(0)), "file");
+  assert.equal(dockerignore.subject(read("\na\n"), point(0)), "file");
+});
+
+test("a comment of ours goes above the line, behind a byte order mark", () => {
+  assert.deepEqual(dockerignore.commentPlace(read("\uFEFFa\nb\n"), point(1)), { offset: 1, indent: "" });
+  assert.deepEqual(dockerignore.commentPlace(read("\uFEFFa\nb\n"), span(3, 4)), { offset: 3, indent: "" });
+});
+
+test("hostile files cost linear time", () => {
+  const texts = [
+    "#\n".repeat(450_000),
+    "\n".repeat(900_000),
+    `#${" ".repeat(900_000)}x`,
+    "# a\n\n\r\n".repeat(100_000),
+  ];
+  for (const text of texts) {
+    const began = performance.now();
+    const checked = labOf(settingsOf(), { ".dockerignore": text }).check(uriOf(".dockerignore"));
+    assert.deepEqual(checked?.crashes, []);
+    assert.ok(performance.now() - began < 3_000, `${JSON.stringify(text.slice(0, 10))}…`);
+  }
+});
