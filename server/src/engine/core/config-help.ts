@@ -13,7 +13,7 @@ import {
 } from "./config-keys.ts";
 import { PRESET_SUMMARIES, PRESETS } from "./presets.ts";
 import type { OptionSpec } from "./rule.ts";
-import { lineAt, type Span } from "./text.ts";
+import { lineAt, lineStart, type Span } from "./text.ts";
 
 export interface ConfigWord {
   readonly label: string;
@@ -99,7 +99,7 @@ function parents(text: string, start: number, column: number): readonly string[]
   let depth = column;
   let lines = 0;
   for (let end = start - 1; end >= 0 && depth > 0 && lines < MOST_LINES; lines += 1) {
-    const from = text.lastIndexOf("\n", end - 1) + 1;
+    const from = lineStart(text, end);
     const [, indent = "", , key, , value = ""] = LINE.exec(text.slice(from, Math.min(end, from + 1_000))) ?? [];
     const isBlank = text.slice(from, end).trim() === "";
     if (!isBlank && key !== undefined && indent.length < depth && /^(?:#.*|\s*)$/.test(value.trim())) {

@@ -42,9 +42,14 @@ export function overlaps(a: Span, b: Span): boolean {
   return (a.start < b.end && b.start < a.end) || (a.start === b.start && (a.start === a.end || b.start === b.end));
 }
 
+/** Where the line that holds `offset` begins. */
+export function lineStart(text: string, offset: number): number {
+  return offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+}
+
 /** The line that holds `offset`, without its line break (`\n`, `\r\n`). */
 export function lineAt(text: string, offset: number): Span {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(text, offset);
   let end = text.indexOf("\n", offset);
   if (end === -1) end = text.length;
   if (end > start && text[end - 1] === "\r") end -= 1;
@@ -53,14 +58,14 @@ export function lineAt(text: string, offset: number): Span {
 
 /** The line that holds `offset` together with its line break: what to delete to remove the line. */
 export function wholeLineAt(text: string, offset: number): Span {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(text, offset);
   const newline = text.indexOf("\n", offset);
   return { start, end: newline === -1 ? text.length : newline + 1 };
 }
 
 /** The blanks and tabs in front of the first other character of the line that holds `offset`. */
 export function indentAt(text: string, offset: number): string {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(text, offset);
   let end = start;
   while (text[end] === " " || text[end] === "\t") end += 1;
   return text.slice(start, end);

@@ -1,5 +1,5 @@
 // Where a comment of ours may stand in a YAML document: never inside a scalar, never in JSON.
-import { indentAt, type Span } from "../core/text.ts";
+import { indentAt, lineStart, type Span } from "../core/text.ts";
 import type { Node, YamlDocument } from "./node.ts";
 import { maskedTextOf } from "./parse.ts";
 
@@ -13,10 +13,6 @@ export function commentPlace(
   const scalar = scalarAround(doc.root, line);
   const offset = scalar === undefined ? line : lineStart(doc.text, scalar.start);
   return { offset, indent: indentAt(doc.text, offset) };
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /** The scalar of several lines that `offset` lies strictly inside of. */

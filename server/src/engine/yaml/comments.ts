@@ -1,6 +1,6 @@
 // Comments of a document, found by our own scan of what lies between its scalars.
 import type { Comment } from "../core/language.ts";
-import { lineAt, type Span } from "../core/text.ts";
+import { lineAt, lineStart, type Span } from "../core/text.ts";
 import type { Node } from "./node.ts";
 
 /** The comments in order. `masked` tells where they are, `text` what they say. */
@@ -63,7 +63,7 @@ function withTargets(masked: string, text: string, signs: readonly number[]): Co
   const own = new Set<number>();
   for (let i = signs.length - 1; i >= 0; i -= 1) {
     const sign = signs[i] ?? 0;
-    const start = masked.lastIndexOf("\n", sign - 1) + 1;
+    const start = lineStart(masked, sign);
     const { end } = lineAt(text, sign);
     const ownLine = masked.slice(start, sign).trim() === "";
     if (ownLine) own.add(start);

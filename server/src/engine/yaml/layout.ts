@@ -1,6 +1,6 @@
 // Facts about a document that edits rest on: who contains whom, what is shared through anchors, how it is indented.
 import { fact } from "../core/fact.ts";
-import { lineBreakOf } from "../core/text.ts";
+import { lineBreakOf, lineStart } from "../core/text.ts";
 import type { Node, Pair, YamlDocument } from "./node.ts";
 import type { Layout } from "./write.ts";
 
@@ -110,5 +110,5 @@ function mostUsed(counts: ReadonlyMap<number, number>): number | undefined {
 
 /** How many characters precede an offset on its line. */
 export function columnOf(text: string, offset: number): number {
-  return offset - 1 - text.lastIndexOf("\n", offset - 1);
+  return offset - lineStart(text, offset);
 }

@@ -1,5 +1,5 @@
 // Covers Helm/Go template actions so that a YAML parser can read what stands around them; every offset stays true.
-import type { Span } from "../core/text.ts";
+import { lineStart, type Span } from "../core/text.ts";
 import { type Action, findActions } from "./actions.ts";
 
 /** A character no manifest holds that YAML takes as part of a plain scalar or a key. */
@@ -47,7 +47,7 @@ interface LogicalLine {
 
 function logicalLine(text: string, found: readonly Action[], first: number, floor: number): LogicalLine {
   const head = found[first]?.at ?? { start: text.length, end: text.length };
-  const start = Math.max(floor, text.lastIndexOf("\n", head.start - 1) + 1);
+  const start = Math.max(floor, lineStart(text, head.start));
   let end = breakAfter(text, head.end);
   let next = first + 1;
   for (let at = found[next]?.at; at !== undefined && at.start < end; at = found[next]?.at) {

@@ -1,6 +1,6 @@
 // Where text may be inserted or taken out: line ends behind entries, spans free of templates and comments.
 import { frontOf } from "../core/search.ts";
-import { lineAt, type Span, type TextEdit } from "../core/text.ts";
+import { lineAt, lineStart, type Span, type TextEdit } from "../core/text.ts";
 import { columnOf, holdOf } from "./layout.ts";
 import type { MaskedAction } from "./mask.ts";
 import type { MapNode, Node, Pair, YamlDocument } from "./node.ts";
@@ -94,7 +94,7 @@ export function isFree(doc: YamlDocument, at: Span): boolean {
 
 /** The span of whole lines from the one that holds `start` to the one that ends at `end`, with one line break. */
 export function wholeLines(text: string, start: number, end: number): Span {
-  const first = text.lastIndexOf("\n", start - 1) + 1;
+  const first = lineStart(text, start);
   const newline = text.indexOf("\n", end);
   if (newline !== -1) return { start: first, end: newline + 1 };
   // The last line of a file that does not end in a line break takes the one in front of it along.
@@ -111,7 +111,7 @@ export function behindIndicator(doc: YamlDocument, node: Node): number | undefin
 
 /** The column of a key that stands in a block map; undefined where more than blanks and dashes precede it. */
 export function keyColumn(doc: YamlDocument, pair: Pair): number | undefined {
-  const start = doc.text.lastIndexOf("\n", pair.key.at.start - 1) + 1;
+  const start = lineStart(doc.text, pair.key.at.start);
   const before = doc.text.slice(start, pair.key.at.start).replace(/^\uFEFF/, "");
   return /^ *(?:- +)*$/.test(before) ? before.length : undefined;
 }

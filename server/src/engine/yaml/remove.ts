@@ -1,5 +1,5 @@
 // Takes pairs and items out of a document: whole lines, or entries between brackets.
-import type { TextEdit } from "../core/text.ts";
+import { lineStart, type TextEdit } from "../core/text.ts";
 import { removeFromFlow } from "./flow.ts";
 import { columnOf, holdOf, holdsAnchor, isOwn } from "./layout.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "./node.ts";
@@ -54,12 +54,12 @@ function emptyOut(doc: YamlDocument, node: MapNode | SequenceNode, emptied: Empt
 function removeLines(doc: YamlDocument, start: number, value: Node, next: number | undefined): Edits {
   const end = endOfEntry(doc, Math.max(value.at.end, start + 1), value);
   if (end === undefined || hasActions(doc, { start, end })) return undefined;
-  const line = doc.text.lastIndexOf("\n", start - 1) + 1;
+  const line = lineStart(doc.text, start);
   const before = doc.text.slice(line, start).replace(/^\uFEFF/, "");
   if (/^ *$/.test(before)) return [{ at: withMark(doc, wholeLines(doc.text, start, end)), text: "" }];
   // The first entry of a map or list that begins behind a dash: the second one takes its place.
   if (next === undefined || !/^ *(?:- +)+$/.test(before) || !isFree(doc, { start: end, end: next })) return undefined;
-  const nextLine = doc.text.slice(doc.text.lastIndexOf("\n", next - 1) + 1, next);
+  const nextLine = doc.text.slice(lineStart(doc.text, next), next);
   return /^ *$/.test(nextLine) ? [{ at: { start, end: next }, text: "" }] : undefined;
 }
 

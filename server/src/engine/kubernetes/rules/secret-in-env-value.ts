@@ -1,8 +1,10 @@
 // A literal value under an environment variable whose name says that it is a secret.
+
 import type { Fix } from "../../core/finding.ts";
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { isSecretName, isSecretValue } from "../../core/secret-names.ts";
+import { lineStart } from "../../core/text.ts";
 import { valueOr } from "../../core/value.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import type { Manifest } from "../objects.ts";
@@ -93,7 +95,7 @@ function fromSecret(
     return choice(title, { at: value.at, text });
   }
   const { start } = value.key.at;
-  const indent = " ".repeat(start - (doc.text.lastIndexOf("\n", start - 1) + 1));
+  const indent = " ".repeat(start - lineStart(doc.text, start));
   const lines = ["valueFrom:", "  secretKeyRef:", `    name: ${secret}`, `    key: ${key}`];
   return choice(title, { at: value.at, text: lines.join(`\n${indent}`) });
 }
