@@ -23,8 +23,10 @@ function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
   return around(doc.instructions, at.start);
 }
 
+/** Case counts for nothing in the name of a stage; only a token, which never is letters alone, is told by its own. */
 function stageName(stage: Stage): string {
-  return `stage ${stage.from.from?.as?.value ?? stage.index}`;
+  const written = stage.from.from?.as?.value ?? "";
+  return `stage ${/\d/.test(written) ? written : (stage.name ?? stage.index)}`;
 }
 
 /** `RUN 3f2a`: the digest is of the text as Docker reads it, blanks folded, so that layout does not count. */
