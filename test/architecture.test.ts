@@ -52,6 +52,10 @@ test("law 1: the engine is pure and keeps no state", () => {
   }
 });
 
+/** A call of the platform's own function; a method of ours, called or defined, may bear its name. */
+const CONNECTS =
+  /(?:\b(?:globalThis|self|window)\.|(?<![.#\w]))(fetch|XMLHttpRequest|WebSocket)\((?![^()\n]*\)(?:: [^;{\n]+)? \{$)/gm;
+
 test("law 2: one place starts processes, one opens connections, few read files", () => {
   const server = [...inside("server/src/"), ...inside("client/src/")];
   none(
@@ -75,7 +79,7 @@ test("law 2: one place starts processes, one opens connections, few read files",
   );
   for (const { path: file, code } of server) {
     if (file !== "server/src/scanners/registry.ts")
-      none([...code.matchAll(/\b(fetch|XMLHttpRequest|WebSocket)\(/g)].map((m) => `${file} calls ${m[1]}`));
+      none([...code.matchAll(CONNECTS)].map((m) => `${file} calls ${m[1]}`));
     none([...code.matchAll(/\bshell: true\b/g)].map(() => `${file} asks for a shell`));
   }
 });
