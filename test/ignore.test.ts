@@ -39,7 +39,8 @@ const rules = [
 /** Lines are the instructions, `FROM` or a `kind:` begins a section, `# …` anywhere is a comment, `key: value` below `@` an annotation. */
 const language = (id: LanguageId): Language => ({
   id,
-  usualPath: "any", limit: 1e6,
+  usualPath: "any",
+  limit: 1e6,
   claims: () => true,
   parse: () => [],
   entries: () => [],
