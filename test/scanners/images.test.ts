@@ -25,9 +25,7 @@ const PODMAN = `[
 
 describe("lists of images", () => {
   test("of Docker: an object a line, nameless ones left out", () => {
-    assert.deepEqual(dockerImages(DOCKER), [
-      { name: "fixture/debian:1", from: "docker", detail: "917B" },
-    ]);
+    assert.deepEqual(dockerImages(DOCKER), [{ name: "fixture/debian:1", from: "docker", detail: "917B" }]);
   });
 
   test("of a Docker client that prints the word", () => {

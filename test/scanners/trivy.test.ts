@@ -2,15 +2,19 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Docker, installed, privateDocker, privateRegistry } from "../../scripts/docker.ts";
 import { realTrivy } from "../../scripts/trivy.ts";
 import type { ScanTarget } from "../../server/src/protocol.ts";
+import { withBytes } from "../../server/src/scanners/archive.ts";
+import { inspect } from "../../server/src/scanners/binary.ts";
 import { DEFAULTS, localImages, type Report, SCANNERS } from "../../server/src/scanners/index.ts";
+import { until } from "../lsp/editor.ts";
 import { writeDatabase } from "../tools/fixture-db.ts";
 import { type FixtureImage, TOKEN, writeImages } from "../tools/fixture-images.ts";
-import { leftBehind, ownFolder, reported, type Scene, scanned } from "./scene.ts";
+import { isAlive, leftBehind, ownFolder, reported, type Scene, scanned } from "./scene.ts";
 
 const trivy = await realTrivy();
 const program = "path" in trivy ? trivy.path : "";
@@ -81,6 +85,47 @@ describe("files", needsTrivy, () => {
     );
   });
 });
+
+test(
+  "a Trivy that hangs on a registry, where one SIGTERM does not end it, is gone after a cancel",
+  needsTrivy,
+  async () => {
+    let asked = false;
+    const silent = createServer(() => {
+      asked = true;
+    });
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const stopping = new AbortController();
+    const target: ScanTarget = { kind: "image", name: `127.0.0.1:${port}/fixture/web:1`, source: "registry" };
+    const running = scanned(scene(target, { signal: stopping.signal }));
+    try {
+      await until(() => asked, "the question to the registry", 60_000);
+      const started = children();
+      assert.equal(started.length, 1);
+      stopping.abort();
+      const start = Date.now();
+      assert.equal((await running).result, "cancelled");
+      assert.ok(Date.now() - start < 6_000);
+      assert.deepEqual(started.filter(isAlive), []);
+    } finally {
+      silent.close();
+    }
+  },
+);
+
+test("its version is read from the file, without starting it", needsTrivy, async () => {
+  const found = await withBytes(program, (bytes) => inspect(bytes, process));
+  assert.deepEqual([found?.runs, found?.versions], [true, ["0.74.0"]]);
+});
+
+/** The pids of the processes that this one has started and that still run. */
+function children(): readonly number[] {
+  const tasks = fs
+    .readdirSync("/proc/self/task")
+    .map((task) => fs.readFileSync(`/proc/self/task/${task}/children`, "utf8"));
+  return tasks.flatMap((pids) => pids.split(" ").filter(Boolean).map(Number)).filter(isAlive);
+}
 
 describe("a folder", needsTrivy, () => {
   const shop = path.join(folder, "shop");
