@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { describe, test } from "node:test";
 import type { CodeLens, CompletionItem, Diagnostic, TextEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
+import { type Editor, type EditorOptions, MODERN, startEditor, until } from "./editor.ts";
 
 async function withEditor(options: EditorOptions, use: (editor: Editor) => Promise<void>): Promise<void> {
   const editor = startEditor();
@@ -130,6 +130,30 @@ describe("lenses over images", () => {
     await withEditor({ initializationOptions, capabilities, settings }, async (editor) => {
       await editor.open("untitled:a", "dockerfile", "FROM node:24\n");
       assert.deepEqual(await lenses(editor, "untitled:a"), []);
+    });
+  });
+
+  test("are asked for again when settings change and when reports come or go", async () => {
+    const capabilities = {
+      ...MODERN,
+      workspace: { ...MODERN.workspace, configuration: true, codeLens: { refreshSupport: true } },
+    };
+    await withEditor({ initializationOptions, capabilities }, async (editor) => {
+      let refreshes = 0;
+      editor.connection.onRequest("workspace/codeLens/refresh", () => {
+        refreshes += 1;
+        return null;
+      });
+      await editor.open("untitled:a", "dockerfile", "FROM node:24\n");
+      assert.equal((await lenses(editor, "untitled:a")).length, 1);
+      editor.settings = { lens: { scan: false } };
+      const before = refreshes;
+      await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+      await until(() => refreshes > before, "a refresh");
+      assert.deepEqual(await lenses(editor, "untitled:a"), []);
+      const then = refreshes;
+      await editor.connection.sendRequest("plimsoll/clear", {});
+      await until(() => refreshes > then, "a refresh after the reports went");
     });
   });
 
