@@ -2,16 +2,16 @@
 // run: from a key to its diagnostics, from starting the process to the first diagnostics, and memory after the last key.
 // A ratio below 1 means that ours is faster. The servers take turns, so that a busy moment of the machine meets them all.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { DOCKERFILE_SERVER, type Peer, peerProgram, YAML_SERVER } from "./peers.ts";
 import { type Typed, typeInto } from "./server.ts";
 import { longDockerfile, longManifest } from "./texts.ts";
 
-const OURS = path.resolve(import.meta.dirname, "../dist/server.cjs");
+const OURS = process.env.PLIMSOLL_SERVER ?? path.resolve(import.meta.dirname, "../dist/server.cjs");
 
-/** How often each server is started, and how many keys it gets each time. The first keys warm it up and are not counted. */
+/** How often keys are typed into a server that was just started; the first ones warm it up and are not counted. */
 const ROUNDS = 3;
 const WARM_UP = 20;
 
@@ -24,6 +24,8 @@ interface Case {
   readonly cursor: string;
   readonly peer: Peer;
   readonly keys: number;
+  /** How often each server is started for the time that takes; the keys before have brought both into the caches of the machine. */
+  readonly starts: number;
 }
 
 /** Every Deployment of the manifest lacks something, as an old one does: the answer carries its diagnostics at every key. */
@@ -41,6 +43,7 @@ const CASES: readonly Case[] = [
     cursor: "echo",
     peer: DOCKERFILE_SERVER,
     keys: 100,
+    starts: 15,
   },
   {
     title: "manifest",
@@ -50,6 +53,7 @@ const CASES: readonly Case[] = [
     cursor: "value: info",
     peer: YAML_SERVER,
     keys: 30,
+    starts: 5,
   },
   {
     title: "manifest full of findings",
@@ -59,6 +63,7 @@ const CASES: readonly Case[] = [
     cursor: "value: info",
     peer: YAML_SERVER,
     keys: 30,
+    starts: 5,
   },
 ];
 
@@ -73,6 +78,7 @@ interface Summary {
   readonly p50: number;
   readonly p95: number;
   readonly cold: number;
+  readonly quickest: number;
   readonly memory: number;
   readonly diagnostics: number;
 }
@@ -81,20 +87,21 @@ const ROWS: readonly (readonly [string, string, (of: Summary) => number])[] = [
   ["key to diagnostics, median", "ms", ({ p50 }) => p50],
   ["key to diagnostics, 95th percentile", "ms", ({ p95 }) => p95],
   ["start of the process to first diagnostics, median", "ms", ({ cold }) => cold],
+  ["the same, quickest", "ms", ({ quickest }) => quickest],
   ["memory after the last key, largest", "MB", ({ memory }) => memory],
 ];
 
 const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-bench-"));
 try {
   mkdirSync(path.join(folder, ".git"));
-  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, ${process.platform}`);
+  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, ${load()}, Node ${process.version}, ${process.platform}`);
   for (const one of CASES) await compare(one);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** Measures ours and the peer in turn, and prints a table. */
-async function compare({ title, name, languageId, text, cursor, peer, keys }: Case): Promise<void> {
+async function compare({ title, name, languageId, text, cursor, peer, keys, starts }: Case): Promise<void> {
   const file = path.join(folder, name);
   writeFileSync(file, text);
   const offset = text.indexOf(cursor, text.length / 2) + cursor.length;
@@ -106,9 +113,15 @@ async function compare({ title, name, languageId, text, cursor, peer, keys }: Ca
     ours.push(await typeInto({ ...script, program: OURS }, offset, WARM_UP + keys));
     if (program !== undefined) theirs.push(await typeInto({ ...script, program }, offset, WARM_UP + keys));
   }
+  const ourStarts: number[] = [];
+  const theirStarts: number[] = [];
+  for (let start = 0; start < starts; start += 1) {
+    ourStarts.push((await typeInto({ ...script, program: OURS }, offset, 0)).cold);
+    if (program !== undefined) theirStarts.push((await typeInto({ ...script, program }, offset, 0)).cold);
+  }
   rmSync(file);
-  const own = summary(ours);
-  const other = summary(theirs);
+  const own = summary(ours, ourStarts);
+  const other = summary(theirs, theirStarts);
   console.log(
     `\n${title}, ${text.split("\n").length - 1} lines; ${own.diagnostics} and ${other.diagnostics} diagnostics`,
   );
@@ -119,15 +132,13 @@ async function compare({ title, name, languageId, text, cursor, peer, keys }: Ca
   }
 }
 
-function summary(typed: readonly Typed[]): Summary {
+function summary(typed: readonly Typed[], starts: readonly number[]): Summary {
   const keys = typed.flatMap((one) => one.keys.slice(WARM_UP));
   return {
     p50: percentile(keys, 50),
     p95: percentile(keys, 95),
-    cold: percentile(
-      typed.map((one) => one.cold),
-      50,
-    ),
+    cold: percentile(starts, 50),
+    quickest: percentile(starts, 0),
     memory: Math.max(...typed.map((one) => (one.memory ?? Number.NaN) / 1_000_000)),
     diagnostics: typed.at(-1)?.diagnostics ?? 0,
   };
@@ -137,6 +148,11 @@ function summary(typed: readonly Typed[]): Summary {
 function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
+}
+
+/** How busy the machine is besides: above the number of cores, times are longer than they need be. */
+function load(): string {
+  return `load ${loadavg()[0]?.toFixed(1)}`;
 }
 
 function shown(value: number): string {
