@@ -140,7 +140,9 @@ describe("language features of Dockerfiles", () => {
         await ask(method, "$X");
         await ask(method, "$X");
       }
+      for (let i = 0; i < 3; i += 1) assert.equal(await ask("definition", "RUN", {}, 3), null);
       assert.equal(new Set(editor.log).size, editor.log.length, "each is logged only once");
+      assert.equal(editor.log.filter((one) => one.includes("definition failed: RangeError")).length, 1);
       await editor.close(uri);
       const { length } = editor.log;
       await editor.open(uri, "dockerfile", `FROM a\n${"RUN id\n".repeat(10_000)}`);
