@@ -38,7 +38,13 @@ export interface ImageOverrideRow {
   readonly pinned: boolean;
 }
 
+/** Pods whose namespace is written beside them, keyed by each of their labels (`app=web`): where a stray selector would fit. */
+export interface LabelledRow extends WorkloadRow {
+  readonly namespace: string;
+}
+
 export const workloads = table<WorkloadRow>("kubernetes/workloads");
+export const labelledPods = table<LabelledRow>("kubernetes/labelled-pods");
 export const customObjects = table<CustomRow>("kubernetes/custom-objects");
 export const defaultLimits = table<DefaultLimitsRow>("kubernetes/default-limits");
 export const imageOverrides = table<ImageOverrideRow>("kubernetes/image-overrides");
@@ -90,10 +96,21 @@ function workloadEntries(object: KubeObject, key: string): readonly Entry[] {
   const templates = templatesOf(object);
   if (templates.is === "absent") return [];
   if (templates.is === "unknown") return [entry<WorkloadRow>(workloads, key, { kind, name, labels: {}, open: true })];
-  return templates.value.map((template) => {
-    const labels = stringMapAt(template, "metadata", "labels");
-    return entry<WorkloadRow>(workloads, key, { kind, name, labels: plain(labels), open: labels.open });
+  return templates.value.flatMap((template) => {
+    const written = stringMapAt(template, "metadata", "labels");
+    const labels = plain(written);
+    const row: WorkloadRow = { kind, name, labels, open: written.open };
+    return [entry(workloads, key, row), ...labelEntries(object, row)];
   });
+}
+
+function labelEntries({ namespace }: KubeObject, row: WorkloadRow): readonly Entry[] {
+  if (namespace.is !== "set") return [];
+  return Object.entries(row.labels).flatMap(([label, value]) =>
+    value === null
+      ? []
+      : [entry<LabelledRow>(labelledPods, `${label}=${value}`, { ...row, namespace: namespace.value })],
+  );
 }
 
 // `max` alone is taken as the default limit too. Source: "Limit Ranges" in Kubernetes' documentation.

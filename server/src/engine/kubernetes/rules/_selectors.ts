@@ -1,7 +1,8 @@
 // Which pods a selector fits, as far as the workspace's tables know them.
 import { distance } from "fastest-levenshtein";
+import type { Index } from "../../core/index.ts";
 import type { Span } from "../../core/text.ts";
-import type { CustomRow, WorkloadRow } from "../tables.ts";
+import { type CustomRow, labelledPods, type WorkloadRow } from "../tables.ts";
 import type { StringMap } from "../values.ts";
 
 /** The pairs of an equality selector; never empty. */
@@ -21,6 +22,14 @@ export function fits(selector: Selector, { labels, open }: WorkloadRow): boolean
     const label = labels[key];
     return label === undefined ? open : label === null || label === value;
   });
+}
+
+/** The written namespaces of the pods that a selector fits. */
+export function namespacesThatFit(index: Index, selector: Selector): readonly string[] {
+  const [first] = selector;
+  if (first === undefined) return [];
+  const pods = index.get(labelledPods, `${first.key}=${first.value}`).filter((pod) => fits(selector, pod));
+  return [...new Set(pods.map((pod) => pod.namespace))];
 }
 
 /** Whether an operator may make such pods from a custom object: it is called by, or labelled with, what is selected. */

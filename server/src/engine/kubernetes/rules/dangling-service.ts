@@ -5,9 +5,9 @@ import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
 import { kubeRule } from "../rule.ts";
-import { customObjects, inNamespace, workloads } from "../tables.ts";
+import { customObjects, inNamespace, labelledPods, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
-import { fits, knownSelector, mayMake, type Selector, similarValues } from "./_selectors.ts";
+import { fits, knownSelector, mayMake, namespacesThatFit, type Selector, similarValues } from "./_selectors.ts";
 
 export default kubeRule({
   id: "kubernetes/dangling-service",
@@ -19,7 +19,7 @@ export default kubeRule({
   since: "0.1",
   equivalents: ["kube-linter:dangling-service", "kube-score:service-targets-pod"],
   references: ["https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/"],
-  reads: [workloads, customObjects],
+  reads: [workloads, customObjects, labelledPods],
   examples: [
     {
       bad: source`
@@ -28,17 +28,13 @@ export default kubeRule({
         metadata:
           name: web
         spec:
-          selector:
-            app: «wbe»
-          ports:
-            - port: 80
+          selector: { app: «wbe» }
         ---
         apiVersion: v1
         kind: Pod
         metadata:
           name: web
-          labels:
-            app: web
+          labels: { app: web }
         spec:
           containers:
             - name: web
@@ -50,17 +46,13 @@ export default kubeRule({
         metadata:
           name: web
         spec:
-          selector:
-            app: web
-          ports:
-            - port: 80
+          selector: { app: web }
         ---
         apiVersion: v1
         kind: Pod
         metadata:
           name: web
-          labels:
-            app: web
+          labels: { app: web }
         spec:
           containers:
             - name: web
@@ -75,22 +67,39 @@ export default kubeRule({
       const namespace = namespaceKey(service);
       if (selector === undefined || namespace === undefined) continue;
       const pods = inNamespace(index, workloads, namespace);
-      // Without any workload the pods are kept elsewhere, not forgotten.
-      if (pods.length === 0 || pods.some((pod) => fits(selector, pod))) continue;
+      if (pods.some((pod) => fits(selector, pod))) continue;
       if (inNamespace(index, customObjects, namespace).some((one) => mayMake(selector, one))) continue;
+      // Without any workload the pods are kept elsewhere, not forgotten, unless it is the namespace that is wrong.
+      if (pods.length === 0) {
+        const [other, ...more] = namespacesThatFit(index, selector);
+        if (service.namespace.is !== "set" || other === undefined) continue;
+        yield {
+          at: service.namespace.at,
+          message: `${titleOf(service)} selects no pod in namespace \`${namespace}\`: the pods it fits are in \`${other}\`.`,
+          fix: fixesOf(...[other, ...more].slice(0, 3).map((one) => move(doc, service, one))),
+        };
+        continue;
+      }
       const unmatched = selector.find(({ key, value }) => !pods.some(({ labels }) => labels[key] === value));
       const wrong = unmatched ?? selector[0];
       if (wrong === undefined) continue;
       const pairs = (unmatched === undefined ? selector : [unmatched]).map(({ key, value }) => `\`${key}=${value}\``);
-      const name = service.name.is === "set" ? `Service \`${service.name.value}\`` : "This Service";
       yield {
         at: wrong.at,
-        message: `${name} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
+        message: `${titleOf(service)} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
         fix: fixesOf(...similarValues(selector, wrong, pods).map((value) => change(doc, service, wrong, value))),
       };
     }
   },
 });
+
+function titleOf({ name }: KubeObject): string {
+  return name.is === "set" ? `Service \`${name.value}\`` : "This Service";
+}
+
+function move(doc: Manifest, service: KubeObject, namespace: string) {
+  return fixOf("choice", `Move it to \`${namespace}\``, put(doc, service.node, ["metadata", "namespace"], namespace));
+}
 
 /** What the Service selects by, where that is known in full. */
 function selectorOf(service: KubeObject): Selector | undefined {
