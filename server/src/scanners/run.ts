@@ -34,6 +34,12 @@ const KILL = 2_000;
 /** How long a program that has ended may leave its output open to others it has started, in milliseconds. */
 const LINGER = 1_000;
 
+/** How each program that runs now is ended, for the case that we end first. */
+const running = new Set<() => void>();
+const endAll = () => {
+  for (const end of running) end();
+};
+
 /** Runs `program` (an absolute path) to its end. Nothing is left running when the answer comes; never throws. */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Ran> {
   if (options.signal?.aborted) return { ended: "cancelled", stdout: "", stderr: "" };
@@ -81,13 +87,15 @@ async function supervise(program: string, args: readonly string[], options: RunO
     else timers.push(setTimeout(() => child.kill("SIGKILL"), LINGER));
   });
   const abort = () => stop("cancelled");
-  const atExit = () => child.kill("SIGKILL");
+  const end = () => child.kill("SIGKILL");
   signal?.addEventListener("abort", abort, { once: true });
-  process.once("exit", atExit);
+  if (running.size === 0) process.once("exit", endAll);
+  running.add(end);
   timers.push(setTimeout(() => stop("timeout"), timeout));
   const result = await child;
   for (const timer of timers) clearTimeout(timer);
-  process.off("exit", atExit);
+  running.delete(end);
+  if (running.size === 0) process.off("exit", endAll);
   signal?.removeEventListener("abort", abort);
   const output = { stdout: out.text(), stderr: errors.text() };
   if (child.pid === undefined) return { ended: "not-started", reason: codeOf(result), ...output };
