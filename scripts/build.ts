@@ -1,5 +1,6 @@
 // npm run build [-- --minify] [-- --watch]: bundles the client, the language server and the command line into dist/.
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { type BuildOptions, build, context } from "esbuild";
 import { at, ROOT, since } from "./project.ts";
 
@@ -9,7 +10,6 @@ const COMMON: BuildOptions = {
   platform: "node",
   format: "cjs",
   target: "node22",
-  outdir: at("dist"),
   outExtension: { ".js": ".cjs" },
   // The ES module builds of these libraries have named exports that a bundler can leave out; their UMD builds cannot be followed.
   mainFields: ["module", "main"],
@@ -34,18 +34,18 @@ function launcher(name: string): BuildOptions {
   };
 }
 
-/** Writes dist/ and tells whether that was possible; where not, esbuild has said why. */
-export async function buildAll({ minify = false } = {}): Promise<boolean> {
+/** Writes the bundles into `outdir` and tells whether that was possible; where not, esbuild has said why. */
+export async function buildAll({ minify = false, outdir = at("dist") } = {}): Promise<boolean> {
   const sourcemap = minify ? false : "linked";
-  const builds = BUNDLES.map((bundle) => build({ ...COMMON, ...bundle, minify, sourcemap }));
+  const builds = BUNDLES.map((bundle) => build({ ...COMMON, ...bundle, outdir, minify, sourcemap }));
   const built = (await Promise.allSettled(builds)).every(({ status }) => status === "fulfilled");
-  if (built) fs.chmodSync(at("dist/cli.cjs"), 0o755);
+  if (built) fs.chmodSync(path.join(outdir, "cli.cjs"), 0o755);
   return built;
 }
 
 async function watch(): Promise<void> {
   for (const bundle of BUNDLES) {
-    const watched = await context({ ...COMMON, ...bundle, sourcemap: "linked", logLevel: "info" });
+    const watched = await context({ ...COMMON, ...bundle, outdir: at("dist"), sourcemap: "linked", logLevel: "info" });
     await watched.watch();
   }
   console.log("Watching: dist/ follows the sources until Ctrl+C.");

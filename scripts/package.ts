@@ -1,29 +1,76 @@
-// npm run package: dist/ without source maps, then plimsoll-<version>.vsix. Two packs of one commit are equal.
+// npm run package: plimsoll-<version>.vsix. It is packed from a folder of its own that holds what ships and nothing else, so
+// that dist/ stays as it is. Two packs of one commit are equal.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { createVSIX, listFiles } from "@vscode/vsce";
+import * as os from "node:os";
+import * as path from "node:path";
+import { createVSIX } from "@vscode/vsce";
 import { buildAll } from "./build.ts";
-import { at, ROOT } from "./project.ts";
+import { at, ROOT, since } from "./project.ts";
 
-fs.rmSync(at("dist"), { recursive: true, force: true });
-if (await buildAll({ minify: true })) await pack();
-else process.exitCode = 1;
+/** What ships beside the bundles, the manifest and the README. */
+const SHIPPED = [
+  "CHANGELOG.md",
+  "LICENSE",
+  "SECURITY.md",
+  "docs/images/icon.png",
+  "docs/plimsoll.schema.json",
+  "docs/rules",
+  "media",
+  "snippets",
+];
+/** The picture in the README of the package. */
+const PICTURE = "docs/images/results-dark.png";
 
-async function pack(): Promise<void> {
-  // The time that every file in the package bears: that of the commit.
-  process.env.SOURCE_DATE_EPOCH ??= execFileSync("git", ["log", "-1", "--format=%ct"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  }).trim();
+/** Builds and packs the extension into `packagePath`. Throws where that is not possible. */
+export async function packExtension(packagePath: string): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-package-"));
+  try {
+    const built = await buildAll({ minify: true, outdir: path.join(folder, "dist") });
+    if (!built) throw new Error("the extension could not be built");
+    for (const name of SHIPPED) fs.cpSync(at(name), path.join(folder, name), { recursive: true });
+    const { scripts, devDependencies, dependencies, ...manifest } = JSON.parse(
+      fs.readFileSync(at("package.json"), "utf8"),
+    );
+    fs.writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    fs.writeFileSync(path.join(folder, "README.md"), packedReadme(fs.readFileSync(at("README.md"), "utf8")));
+    process.env.SOURCE_DATE_EPOCH ??= commitTime();
+    await createVSIX({
+      cwd: folder,
+      packagePath,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+    });
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The README as the extension's page shows it, which knows no files: the first picture stands in the text itself, the
+ * others go, and links to files become plain text.
+ */
+export function packedReadme(readme: string): string {
+  const picture = fs.existsSync(at(PICTURE)) ? fs.readFileSync(at(PICTURE)).toString("base64") : "";
+  let pictures = 0;
+  return readme
+    .replace(/<picture>[\s\S]*?<\/picture>\n*/g, (markup) => {
+      const alt = /\balt="([^"]*)"/.exec(markup)?.[1] ?? "";
+      return pictures++ === 0 ? `![${alt}](data:image/png;base64,${picture})\n\n` : "";
+    })
+    .replace(/(?<!!)\[([^\]]*)\]\((?!https?:|#|data:)[^)]*\)/g, "$1");
+}
+
+/** The time that every file in the package bears: that of the commit. */
+function commitTime(): string {
+  return execFileSync("git", ["log", "-1", "--format=%ct"], { cwd: ROOT, encoding: "utf8" }).trim();
+}
+
+if (import.meta.main) {
+  const start = performance.now();
   const { name, version } = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
-  const packagePath = at(`${name}-${version}.vsix`);
-  await createVSIX({
-    cwd: ROOT,
-    packagePath,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
-  const files = await listFiles({ cwd: ROOT });
-  console.log(`${packagePath}: ${Math.round(fs.statSync(packagePath).size / 1000)} kB, ${files.length} files`);
+  const file = at(`${name}-${version}.vsix`);
+  await packExtension(file);
+  console.log(`${path.basename(file)}: ${Math.round(fs.statSync(file).size / 1000)} kB (${since(start)})`);
 }

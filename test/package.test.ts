@@ -1,0 +1,132 @@
+// The package as users get it: what is in it, how large it is, and that two packs of one commit are equal.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { inflateRawSync } from "node:zlib";
+import { packExtension, packedReadme } from "../scripts/package.ts";
+import { at } from "../scripts/project.ts";
+
+const GOAL_BYTES = 1_000_000;
+/** What ships, rule pages (one a rule) apart. */
+const CONTENTS = [
+  "[Content_Types].xml",
+  "extension.vsixmanifest",
+  "extension/LICENSE.txt",
+  "extension/SECURITY.md",
+  "extension/changelog.md",
+  "extension/dist/cli-main.cjs",
+  "extension/dist/cli.cjs",
+  "extension/dist/client.cjs",
+  "extension/dist/server-main.cjs",
+  "extension/dist/server.cjs",
+  "extension/docs/images/icon.png",
+  "extension/docs/plimsoll.schema.json",
+  "extension/media/plimsoll.svg",
+  "extension/media/walkthrough/ci.md",
+  "extension/media/walkthrough/findings.svg",
+  "extension/media/walkthrough/fix.svg",
+  "extension/media/walkthrough/scan.svg",
+  "extension/package.json",
+  "extension/readme.md",
+  "extension/snippets/compose.json",
+  "extension/snippets/dockerfile.json",
+  "extension/snippets/kubernetes.json",
+];
+
+/** The files of a zip by their names, from its central directory (APPNOTE.TXT, 4.3.12). */
+function unzip(archive: Buffer): ReadonlyMap<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = archive.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  let entry = archive.readUInt32LE(end + 16);
+  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
+    const [method, size] = [archive.readUInt16LE(entry + 10), archive.readUInt32LE(entry + 20)];
+    const [name, extra, comment] = [28, 30, 32].map((field) => archive.readUInt16LE(entry + field)) as [
+      number,
+      number,
+      number,
+    ];
+    const header = archive.readUInt32LE(entry + 42);
+    const data = header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
+    const packed = archive.subarray(data, data + size);
+    const bytes = method === 0 ? packed : inflateRawSync(packed);
+    files.set(archive.toString("utf8", entry + 46, entry + 46 + name), bytes);
+    entry += 46 + name + extra + comment;
+  }
+  return files;
+}
+
+describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes ten seconds to pack twice" }, () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-vsix-"));
+  const archives: Buffer[] = [];
+  let files: ReadonlyMap<string, Buffer> = new Map();
+  const text = (name: string) => (files.get(`extension/${name}`) ?? Buffer.alloc(0)).toString();
+
+  before(async () => {
+    for (const name of ["one.vsix", "two.vsix"]) {
+      const file = path.join(folder, name);
+      await packExtension(file);
+      archives.push(fs.readFileSync(file));
+    }
+    files = unzip(archives[0] ?? Buffer.alloc(0));
+  });
+  after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  test("two packs of one commit are equal", () => {
+    const [one, two] = archives.map((bytes) => createHash("sha256").update(bytes).digest("hex"));
+    assert.equal(one, two);
+  });
+
+  test("is at most 1 MB", () => {
+    const size = archives[0]?.length ?? 0;
+    assert.ok(size <= GOAL_BYTES, `${size} bytes`);
+  });
+
+  test("holds the bundles, a page a rule, and nothing else: no source, no test, no map", () => {
+    const pages = fs
+      .globSync("docs/rules/**/*.md", { cwd: at() })
+      .map((page) => `extension/${page.replaceAll("\\", "/")}`);
+    assert.ok(pages.length > 40);
+    assert.deepEqual([...files.keys()].sort(), [...CONTENTS, ...pages].sort());
+    for (const bundle of ["client", "server", "server-main", "cli", "cli-main"]) {
+      assert.doesNotMatch(text(`dist/${bundle}.cjs`), /sourceMappingURL=/);
+    }
+  });
+
+  test("its manifest names only files that are there, and nothing of how it was built", () => {
+    const manifest = JSON.parse(text("package.json"));
+    for (const field of ["scripts", "dependencies", "devDependencies"]) assert.equal(field in manifest, false, field);
+    const { contributes, main, icon, bin } = manifest;
+    const named: readonly string[] = [
+      main,
+      icon,
+      bin.plimsoll,
+      ...contributes.snippets.map((one: { path: string }) => one.path),
+      ...contributes.viewsContainers.activitybar.map((one: { icon: string }) => one.icon),
+      ...contributes.walkthroughs.flatMap(
+        ({ icon, steps }: { icon: string; steps: { media: Record<string, string> }[] }) => [
+          icon,
+          ...steps.map(({ media }) => media.svg ?? media.markdown),
+        ],
+      ),
+    ];
+    const missing = named.filter((name) => !files.has(`extension/${path.posix.normalize(name)}`));
+    assert.deepEqual(missing, []);
+  });
+
+  test("names no place of the machine that built it", () => {
+    for (const [name, bytes] of files) assert.equal(bytes.includes(at()), false, name);
+  });
+});
+
+test("the README of the package: the first picture stands in it, links to files are plain", () => {
+  const readme = packedReadme(
+    'A\n\n<picture>\n<source srcset="docs/a.png"><img alt="one" src="docs/a.png">\n</picture>\n\nB <picture><img src="b.png"></picture>\n[page](docs/x.md) [web](https://example.com) [here](#there)\n',
+  );
+  assert.match(
+    readme,
+    /^A\n\n!\[one\]\(data:image\/png;base64,[^)]*\)\n\nB page \[web\]\(https:\/\/example.com\) \[here\]\(#there\)\n$/,
+  );
+});
