@@ -22,11 +22,15 @@ export interface Lines {
 /** The line table of a text; linear. */
 export function linesOf(text: string): Lines {
   const starts = [0];
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code === 13 && text.charCodeAt(i + 1) === 10) i += 1;
-    else if (code !== 10 && code !== 13) continue;
-    starts.push(i + 1);
+  if (text.includes("\r")) {
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code === 13 && text.charCodeAt(i + 1) === 10) i += 1;
+      else if (code !== 10 && code !== 13) continue;
+      starts.push(i + 1);
+    }
+  } else {
+    for (let i = text.indexOf("\n"); i !== -1; i = text.indexOf("\n", i + 1)) starts.push(i + 1);
   }
   return { starts, length: text.length };
 }

@@ -1,4 +1,5 @@
 // Plain tables over all documents of the workspace: how a rule on one file learns about another.
+import { remembered } from "./fact.ts";
 
 /** Names a table and the shape of its rows. `data` is plain JSON, so that tables can be built in parallel and compared. */
 export interface Table<T> {
@@ -51,10 +52,11 @@ export class IndexStore {
   /** Replaces everything `uri` contributed by `entries`; answers the keys whose rows changed. */
   update(uri: string, entries: readonly Entry[]): ReadonlySet<string> {
     const fresh = new Map<string, Row[]>();
-    for (const { table: name, key, data } of entries) {
-      const at = tableKey(name, key);
+    for (const one of entries) {
+      const at = tableKey(one.table, one.key);
       const rows = fresh.get(at);
-      const row: Row = { uri, json: JSON.stringify(data), data };
+      // A document that is taken over from the version before brings the very same entries.
+      const row: Row = { uri, json: remembered(one, "json", () => JSON.stringify(one.data)), data: one.data };
       if (rows === undefined) fresh.set(at, [row]);
       else rows.push(row);
     }

@@ -1,6 +1,7 @@
 // All files of a workspace, kept up to date edit by edit: documents, index and results. Does no I/O: texts are handed in.
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { type Engine, parseFile } from "./engine.ts";
+import { remembered } from "./fact.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 import { IndexStore } from "./index.ts";
 import type { SourceFile } from "./language.ts";
@@ -109,7 +110,8 @@ export class Workspace {
 
   #entries(file: SourceFile) {
     const language = this.engine.language(file.language);
-    return language === undefined ? [] : file.parts.flatMap(({ doc }) => language.entries(doc));
+    if (language === undefined) return [];
+    return file.parts.flatMap(({ doc }) => remembered(doc, "entries", () => language.entries(doc)));
   }
 
   #affected(uri: string, touched: ReadonlySet<string>): readonly string[] {
