@@ -373,6 +373,18 @@ describe("scans", () => {
     assert.deepEqual(row?.about?.target, { kind: "image", name: "postgres:15" });
   });
 
+  test("many of them stand together below one row", () => {
+    const named = ["a:1", "b:1", "registry.example.com/team/c:1", "d:1"];
+    const [root] = scans(scanned({ named }));
+    const rows = drawn([root as Node]).slice(2);
+    assert.deepEqual(rows.slice(0, 2), ["  Not scanned | 4 images that files name", "    a:1 | not scanned"]);
+    assert.equal(root?.description, "1");
+    assert.deepEqual(all([root as Node]).at(-2)?.about?.target, {
+      kind: "image",
+      name: "registry.example.com/team/c:1",
+    });
+  });
+
   test("an old database is told once, at the head of its report", () => {
     const scanner = { id: "trivy", version: "0.74.0", database: "2026-10-13T00:00:00Z" } as const;
     const items = new Map([["r1", ITEMS]]);

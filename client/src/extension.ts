@@ -27,6 +27,8 @@ export interface Api {
   request<T>(method: string, params: unknown): Promise<T>;
   /** The view “Results”. */
   readonly results: Results;
+  /** Follows a link to this extension, as the editor does. */
+  follow(link: vscode.Uri): Promise<void>;
 }
 
 let server: Server | undefined;
@@ -56,7 +58,12 @@ export function activate(context: vscode.ExtensionContext): Api {
   );
   const ready = running.start();
   ready.catch((error: unknown) => output.error(`The language server could not be started: ${error}`));
-  return { ready, request: (method, params) => running.request(method, params), results };
+  return {
+    ready,
+    request: (method, params) => running.request(method, params),
+    results,
+    follow: (link) => rules.handleUri(link),
+  };
 }
 
 export async function deactivate(): Promise<void> {

@@ -95,7 +95,8 @@ async function pickArchive(what: "file" | "folder"): Promise<ScanTarget | undefi
 
 /** Asks which folder to scan, where there is a choice. */
 export async function pickFolder(): Promise<ScanTarget | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
+  // A scanner can read this machine's files only.
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   const [only] = folders;
   if (only !== undefined && folders.length === 1) return { kind: "folder", path: only.uri.fsPath };
   if (only !== undefined) {

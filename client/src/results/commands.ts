@@ -30,7 +30,7 @@ const ITEMS: readonly { readonly label: string; readonly by: ItemGroup }[] = [
 export function resultsCommands(parts: Parts): vscode.Disposable[] {
   const { server, results, scanning, output } = parts;
   const command = (name: string, run: (node: Node | undefined) => unknown) =>
-    // By key or palette there is no row: the chosen one is meant.
+    // From elsewhere than a row's menu there is no row: the chosen one is meant.
     vscode.commands.registerCommand(`plimsoll.results.${name}`, async (node?: Node) => {
       try {
         await run(node ?? results.view.selection[0]);
@@ -47,7 +47,12 @@ export function resultsCommands(parts: Parts): vscode.Disposable[] {
   return [
     command("choose", (node) => node && choose(parts, node)),
     command("fix", (node) => node?.about?.finding && fixFinding(server, node.about.finding)),
-    command("ignore", (node) => node && showActions(parts, node)),
+    vscode.commands.registerCommand("plimsoll.results.ignore", async (given?: Node) => {
+      // By key there is only the row with the focus, which VS Code names to nobody before it is chosen.
+      if (given === undefined) await vscode.commands.executeCommand("list.select");
+      const node = given ?? results.view.selection[0];
+      if (node?.about?.finding !== undefined) await showActions(parts, node);
+    }),
     command("showRule", (node) => vscode.commands.executeCommand("plimsoll.showRule", node?.about?.rule)),
     command(
       "scan",

@@ -18,6 +18,8 @@ import {
 import type { Server } from "../server.ts";
 
 const PAGE = 1000;
+/** How long nothing must have changed before images are asked for, in milliseconds: every file is looked through for them. */
+const IMAGES_REST = 3000;
 
 type Part = "workspace" | "reports" | "images";
 
@@ -41,6 +43,7 @@ export class Source implements vscode.Disposable {
   readonly #wanted = new Set<Part>();
   /** Asking for reports looks for scanners, which starts programs: not before somebody wants to see them. */
   #scansWanted = false;
+  #imagesSoon: NodeJS.Timeout | undefined;
 
   readonly onChange = this.#changed.event;
 
@@ -51,7 +54,7 @@ export class Source implements vscode.Disposable {
       this.#changed,
       server.onNotification(CHANGED_NOTIFICATION, ({ what }: ChangedParams) => {
         this.fetch(what === "workspace" ? "workspace" : "reports");
-        if (what === "workspace") this.fetch("images");
+        if (what === "workspace") this.#fetchImagesSoon();
       }),
       server.onRunning(() => this.fetchAll()),
     ];
@@ -67,6 +70,11 @@ export class Source implements vscode.Disposable {
 
   fetchAll(): void {
     for (const part of ["workspace", "reports", "images"] as const) this.fetch(part);
+  }
+
+  #fetchImagesSoon(): void {
+    clearTimeout(this.#imagesSoon);
+    this.#imagesSoon = setTimeout(() => this.fetch("images"), IMAGES_REST);
   }
 
   /** Fetches a part; while it is being fetched, once more afterwards. */
@@ -130,6 +138,7 @@ export class Source implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#imagesSoon);
     for (const one of this.#subscriptions) one.dispose();
   }
 }

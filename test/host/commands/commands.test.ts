@@ -78,6 +78,10 @@ suite("the commands", () => {
     const page = await until("the preview", () => tabs().find(({ label }) => /no-sudo/.test(label)));
     assert.ok(page.input instanceof vscode.TabInputWebview);
     await vscode.window.tabGroups.close(page);
+    const scheme = vscode.env.uriScheme;
+    await api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/kubernetes/memory-limit`));
+    await until("the page of the link", () => tabs().find(({ label }) => /memory-limit/.test(label)));
+    void api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/../../package`));
     void vscode.commands.executeCommand("plimsoll.showRule", "../../package");
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.ok(!tabs().some(({ label }) => /package/.test(label)));

@@ -79,7 +79,8 @@ suite("the tree of results", () => {
     const found = await row(api, "privileged");
     await vscode.commands.executeCommand("plimsoll.results.choose", found);
     const editor = vscode.window.activeTextEditor;
-    assert.ok(editor?.document.uri.path.endsWith("/k8s/agent.yaml"));
+    assert.ok(editor !== undefined);
+    assert.ok(editor.document.uri.path.endsWith("/k8s/agent.yaml"));
     assert.equal(editor.selection.start.line, found.about?.finding?.range.start.line);
   });
 

@@ -1,0 +1,124 @@
+// Scans as the user sees them in a real VS Code: rows while one runs, its report, a failure with its steps, cancel. The
+// scanner is a script that answers as Trivy did when it was recorded; how the real one is driven is tested elsewhere.
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { Api } from "../../../client/src/extension.ts";
+import type { Node } from "../../../client/src/results/node.ts";
+import { activated, row, rows, until } from "../rows.ts";
+
+const RECORDED = path.join(process.env.PLIMSOLL_PROJECT ?? "", "test/scanners/recorded/image.json");
+const ABSENT = `unable to find the specified image "x" in ["docker"]: 1 error occurred:\\n\\t* docker error: Error: No such image\\n`;
+
+/** Waits for the file `go`, notes its process in `pid`, and then prints the report; an image called absent it does not find. */
+const SCRIPT = (folder: string) => `#!/bin/sh
+if [ "$1" = version ]; then echo '{"Version":"0.74.0"}'; exit 0; fi
+case "$*" in *absent*) printf '2026-11-23T10:00:00Z\\tFATAL\\tFatal error\\trun error: ${ABSENT}' >&2; exit 1;; esac
+echo $$ > ${folder}/pid
+while [ ! -e ${folder}/go ]; do sleep 0.1; done
+cat ${RECORDED}
+`;
+
+suite("scans", () => {
+  let api: Api;
+  let folder: string;
+  const go = () => fs.writeFileSync(path.join(folder, "go"), "");
+  const hold = () => {
+    for (const file of ["go", "pid"]) fs.rmSync(path.join(folder, file), { force: true });
+  };
+  const scan = (name: string) => vscode.commands.executeCommand("plimsoll.scanImage", name);
+  const target = (node: Node) => node.about?.target;
+
+  suiteSetup(async function () {
+    if (process.platform === "win32") this.skip();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-scan-"));
+    fs.writeFileSync(path.join(folder, "trivy"), SCRIPT(folder), { mode: 0o755 });
+    api = await activated();
+    const settings = vscode.workspace.getConfiguration("plimsoll");
+    await settings.update("trivy.path", path.join(folder, "trivy"), vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand("plimsoll.results.focus");
+    await until("Trivy", () => api.results.source.reports.scanners.find(({ found }) => found?.version === "0.74.0"));
+  });
+  suiteTeardown(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  test("a scan shows its phase, then its report with packages, secrets and configuration", async () => {
+    const done = scan("shop/web:1.4");
+    const running = await until("the running scan", async () =>
+      (await rows(api)).find(({ abilities, label }) => label === "shop/web:1.4" && abilities?.includes("cancel")),
+    );
+    assert.match(running.description ?? "", /…$/);
+    assert.equal(running.icon?.name, "sync~spin");
+    go();
+    await done;
+    await row(api, "shop/web:1.4 | 2 critical");
+    const labels = (await rows(api)).map(({ label }) => label);
+    for (const label of ["Vulnerabilities", "Secrets", "Configuration", "CVE-2019-1551"]) {
+      assert.ok(labels.includes(label), `${label} is not among ${labels.join(", ")}`);
+    }
+  });
+
+  test("the filter finds what a report holds, by package and by identifier", async () => {
+    await api.results.setFilter("cve-2019-1551");
+    const shown = await rows(api);
+    assert.ok(shown.some(({ label }) => label === "CVE-2019-1551"));
+    assert.ok(!shown.some(({ label }) => label.startsWith("CVE-") && label !== "CVE-2019-1551"));
+    await api.results.setFilter("");
+  });
+
+  test("while it is scanned again the old report is grey; cancelled it is as before, and no process is left", async () => {
+    hold();
+    const [report] = (await rows(api)).filter(({ about }) => about?.report !== undefined);
+    assert.ok(report);
+    const done = vscode.commands.executeCommand("plimsoll.results.rescan", report);
+    await until("the grey report", async () =>
+      (await rows(api)).find(({ about, dim }) => about?.report !== undefined && dim === true),
+    );
+    const pid = await until("the process", () => {
+      const file = path.join(folder, "pid");
+      return fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) || undefined : undefined;
+    });
+    await until("the process to run", () => (isAlive(pid) ? true : undefined));
+    // A second start only shows the scan that runs: it comes back at once.
+    await vscode.commands.executeCommand("plimsoll.results.rescan", report);
+    await vscode.commands.executeCommand("plimsoll.results.cancel", report);
+    await done;
+    await until("the process to end", () => (isAlive(pid) ? undefined : true));
+    const after = await until("the report", async () =>
+      (await rows(api)).find(({ about, dim }) => about?.report !== undefined && dim === false),
+    );
+    assert.equal(after.id, report.id);
+    assert.match(after.description ?? "", /2 critical/);
+  });
+
+  test("a failure stands at its target with the steps that help", async () => {
+    await scan("shop/absent:1");
+    const failed = await row(api, "shop/absent:1 | not scanned");
+    assert.deepEqual(target(failed), { kind: "image", name: "shop/absent:1" });
+    const steps = await api.results.tree.getChildren(failed);
+    assert.match(steps[0]?.label ?? "", /^No image `shop\/absent:1`/);
+    assert.deepEqual(steps[1]?.action, { does: "remedy", remedy: "pick-another", target: target(failed) });
+  });
+
+  test("reports are forgotten one by one and all at once", async () => {
+    const report = await row(api, "shop/web:1.4 | 2 critical");
+    await vscode.commands.executeCommand("plimsoll.results.forget", report);
+    await until("the report to go", async () =>
+      (await rows(api)).some(({ about }) => about?.report !== undefined) ? undefined : true,
+    );
+    await vscode.commands.executeCommand("plimsoll.clearResults");
+    await until("the failure to go", async () =>
+      (await rows(api)).some(({ label }) => label === "shop/absent:1") ? undefined : true,
+    );
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
