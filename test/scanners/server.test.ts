@@ -219,6 +219,27 @@ echo '${licenses(7)}'`,
   });
 });
 
+test("a scan that is asked for while the cancelled one is still ending runs after it", async () => {
+  const folder = ownFolder();
+  const pid = path.join(folder, "pid");
+  const once = `if [ ! -e ${pid} ]; then trap '' TERM; echo $$ > ${pid}; while :; do sleep 0.05; done; fi`;
+  const server = await start(folder, fakeTrivy(folder, `${once}\necho '${licenses(2)}'`));
+  try {
+    await server.trust(true);
+    const stopping = new CancellationTokenSource();
+    const first = server.scan(IMAGE, stopping);
+    await until(() => fs.existsSync(pid) && numberIn(pid) > 0 && isAlive(numberIn(pid)), "the scan");
+    stopping.cancel();
+    const [second, third] = await Promise.all([server.scan(IMAGE), server.scan(IMAGE)]);
+    assert.deepEqual(await first, { cancelled: true });
+    assert.ok("report" in second && "report" in third, JSON.stringify([second, third]));
+    assert.equal(second.report.taken, third.report.taken);
+    assert.ok(!isAlive(numberIn(pid)));
+  } finally {
+    await server.editor.end();
+  }
+});
+
 test("a server that ends takes its scanner along", async () => {
   const folder = ownFolder();
   const pid = path.join(folder, "pid");

@@ -69,7 +69,10 @@ export class Scans {
     const scanners = await load();
     if (!this.#trusted) return { failure: scanners.untrusted() };
     const key = scanners.keyOf(params.target);
-    const running = this.#running.get(key) ?? this.#start(scanners, key, params);
+    let known = this.#running.get(key);
+    // One that was cancelled takes a moment to end: it is waited for, not joined.
+    for (; known?.stopping.signal.aborted; known = this.#running.get(key)) await known.result;
+    const running = known ?? this.#start(scanners, key, params);
     running.waiting += 1;
     progress.say(running.phase);
     const tell = (phase: string) => progress.say(phase);
