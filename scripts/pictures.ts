@@ -1,0 +1,184 @@
+// npm run pictures [-- name…]: docs/images/*.png in a dark and a light theme and the animation of the README, all taken
+// from a real workbench with a real Trivy. `npm run pictures -- contrast` writes both high-contrast themes to out/.
+import * as fs from "node:fs";
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { buildAll } from "./build.ts";
+import { type DriveOptions, driveWorkbench, type Workbench } from "./host/drive.ts";
+import { type ImageScene, imageScene } from "./host/image-scene.ts";
+import { play } from "./pictures/animation.ts";
+import { at, since } from "./project.ts";
+
+const IMAGES = "docs/images";
+const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern" };
+const CONTRAST = { "hc-dark": "Default High Contrast", "hc-light": "Default High Contrast Light" };
+const SIZE = { width: 1200, height: 750 };
+const SIDEBAR = 460;
+/** Longer than a scan takes here, so that its progress can be seen. */
+const SLOW_SCAN_S = 4;
+const QUIET = {
+  "breadcrumbs.enabled": false,
+  "editor.cursorBlinking": "solid",
+  "editor.fontSize": 14,
+  "editor.lineHeight": 22,
+  "editor.matchBrackets": "never",
+  "editor.occurrencesHighlight": "off",
+  "editor.renderLineHighlight": "none",
+  "editor.stickyScroll.enabled": false,
+  "editor.guides.indentation": false,
+  "explorer.autoReveal": false,
+  "remote.autoForwardPorts": false,
+  "workbench.layoutControl.enabled": false,
+};
+
+/** A part of the window, in points. */
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `mouse`: what it points at matters, so it stays where it is. */
+type Camera = (name: string, area?: Area, mouse?: "stays") => Promise<void>;
+
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.some((one) => name.startsWith(one));
+
+const start = performance.now();
+if (!(await buildAll())) process.exit(1);
+const scene = await imageScene({ slow: SLOW_SCAN_S });
+if ("skip" in scene) throw new Error(`no pictures: ${scene.skip}`);
+try {
+  if (wanted.includes("contrast")) await themes(CONTRAST, "out/contrast", () => true);
+  else {
+    await themes(THEMES, IMAGES, isWanted);
+    if (isWanted("demo")) await play({ ...options(THEMES.dark), size: { width: 1000, height: 620 } });
+  }
+} finally {
+  await scene.stop();
+}
+console.log(`Pictures in ${since(start)}.`);
+
+async function themes(all: Readonly<Record<string, string>>, folder: string, takes: (name: string) => boolean) {
+  fs.mkdirSync(at(folder), { recursive: true });
+  for (const [suffix, theme] of Object.entries(all)) {
+    const camera = (page: Page): Camera => {
+      return async (name, area, mouse) => {
+        if (!takes(name)) return;
+        if (mouse === undefined) await page.mouse.move(SIZE.width - 5, 3);
+        await page.waitForTimeout(700); // a tooltip or a fading scroll bar goes
+        const bytes = await page.screenshot({ animations: "disabled", ...(area !== undefined && { clip: area }) });
+        const file = `${folder}/${name}-${suffix}.png`;
+        const { size } = await sharp(bytes).png({ palette: true, colours: 128, effort: 10 }).toFile(at(file));
+        console.log(`${file}  ${Math.round(size / 1000)} kB`);
+      };
+    };
+    await driveWorkbench((workbench) => welcome(workbench, camera(workbench.page)), {
+      ...options(theme),
+      workspace: "test/playground/services/payments",
+      settings: { ...QUIET, "plimsoll.trivy.path": "/nowhere/trivy" },
+    });
+    await driveWorkbench((workbench) => editing(workbench, camera(workbench.page)), options(theme));
+    await driveWorkbench((workbench) => scanning(workbench, camera(workbench.page)), options(theme));
+  }
+}
+
+function options(theme: string): DriveOptions {
+  const { env, settings } = scene as ImageScene;
+  return { theme, scale: 2, size: SIZE, env, settings: { ...QUIET, ...settings } };
+}
+
+/** What the editor shows: squiggles, the menu, the hover. */
+async function editing(workbench: Workbench, shoot: Camera): Promise<void> {
+  const { page } = workbench;
+  await page.keyboard.press("Control+b");
+  const area = (height: number): Area => ({ x: 50, y: 4, width: 860, height });
+  await workbench.open("services/worker/Dockerfile");
+  await workbench.squiggles("warning").first().waitFor({ state: "attached" });
+  await shoot("dockerfile", area(440));
+  await workbench.goTo(14, 6);
+  await (await workbench.quickFixes()).first().waitFor();
+  await shoot("quick-fix", area(590));
+  await page.keyboard.press("Escape");
+  await workbench.open("k8s/agent.yaml");
+  await workbench.squiggles("error").first().waitFor({ state: "attached" });
+  await shoot("manifest", area(690));
+  await workbench.goTo(21, 25);
+  await workbench.command("Show or Focus Hover");
+  await page.locator(".monaco-hover:not(.hidden) .hover-row").nth(1).waitFor();
+  await shoot("hover", area(690), "stays");
+  await page.keyboard.press("Escape");
+  await workbench.command("Welcome: Open Walkthrough...");
+  const walkthrough = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "with Plimsoll" }).first();
+  await walkthrough.click();
+  await page.getByText("See what was found").first().waitFor();
+  await page.waitForTimeout(1500);
+  await shoot("walkthrough", { x: 50, y: 4, width: 1140, height: 690 });
+}
+
+/** What a scan shows: its progress, the tree, the lens. */
+async function scanning(workbench: Workbench, shoot: Camera): Promise<void> {
+  const { page } = workbench;
+  await workbench.open("k8s/cleanup.yaml");
+  await workbench.squiggles("warning").first().waitFor({ state: "attached" });
+  await page
+    .locator(".activitybar")
+    .getByRole("tab", { name: /Plimsoll/ })
+    .click();
+  await widen(page);
+  await workbench.command("Plimsoll: Check Workspace");
+  const row = (text: string) => page.locator(".part.sidebar .monaco-list-row").filter({ hasText: text }).first();
+  await row("Scanners").waitFor();
+  await workbench.command("Plimsoll: Scan Image");
+  const image = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "1.14.2" }).first();
+  await image.waitFor();
+  await shoot("pick", { x: 200, y: 0, width: 800, height: 480 });
+  await image.click();
+  await page.locator(".notifications-toasts .notification-toast").filter({ hasText: "Scanning" }).waitFor();
+  await page.waitForTimeout(2500);
+  await shoot("progress");
+  await row("critical").waitFor();
+  await row("critical").click();
+  await page.keyboard.press("ArrowRight");
+  await row("Vulnerabilities").waitFor();
+  for (const file of ["cleanup.yaml"]) {
+    await row(file).click();
+    await page.keyboard.press("ArrowRight");
+  }
+  await row("critical").click();
+  await row("openssl").click();
+  await page.keyboard.press("ArrowRight");
+  await row("Secrets").click();
+  await page.keyboard.press("ArrowRight");
+  await row("Configuration").click();
+  await page.keyboard.press("ArrowRight");
+  await page.locator(".codelens-decoration a").filter({ hasText: "critical" }).first().waitFor();
+  await shoot("results");
+  const { x, y } = (await page.locator(".monaco-editor .view-lines").boundingBox()) ?? { x: 500, y: 60 };
+  await shoot("lens", { x: x - 70, y: y + 230, width: 640, height: 220 });
+}
+
+/** The empty view of a clean folder on a machine without Trivy. */
+async function welcome(workbench: Workbench, shoot: Camera): Promise<void> {
+  const { page } = workbench;
+  await page
+    .locator(".activitybar")
+    .getByRole("tab", { name: /Plimsoll/ })
+    .click();
+  await page.locator(".part.sidebar .welcome-view-content").first().waitFor();
+  await workbench.command("Plimsoll: Check Workspace");
+  await page.locator(".part.sidebar .welcome-view-content").filter({ hasText: "How to Install" }).first().waitFor();
+  await shoot("welcome", { x: 0, y: 0, width: 350, height: 330 });
+}
+
+/** Draws the side bar as wide as people with a wide screen have it. */
+async function widen(page: Page): Promise<void> {
+  const side = await page.locator(".part.sidebar").boundingBox();
+  if (side === null) return;
+  const edge = side.x + side.width;
+  await page.mouse.move(edge, 400);
+  await page.mouse.down();
+  await page.mouse.move(48 + SIDEBAR, 400, { steps: 5 });
+  await page.mouse.up();
+}
