@@ -371,6 +371,9 @@ describe("scans", () => {
     const row = all([root as Node]).at(-1);
     assert.deepEqual(row?.abilities, ["scan", "copy"]);
     assert.deepEqual(row?.about?.target, { kind: "image", name: "postgres:15" });
+    const untrusted = { id: "trivy", title: "Trivy", failure: failure("untrusted") } as const;
+    const restricted = scanned({ named, reports: { ...NO_SCANS, reports: [report({})], scanners: [untrusted] } });
+    assert.ok(!drawn(rootsOf(restricted)).some((line) => line.includes("postgres")));
   });
 
   test("many of them stand together below one row", () => {

@@ -65,7 +65,9 @@ export function scanRows(scans: Scans, view: View): readonly Node[] {
       rows.push(failedRow(target, title, failure));
   }
   const names = new Set([...known.running, ...known.reports, ...known.failures].map(({ title }) => title));
-  const unscanned = images.filter((name) => !names.has(name) && passes(view.filter, name)).map(unscannedRow);
+  // Where nothing may be started, nothing is offered.
+  const offered = known.scanners.some(({ failure }) => failure?.code === "untrusted") ? [] : images;
+  const unscanned = offered.filter((name) => !names.has(name) && passes(view.filter, name)).map(unscannedRow);
   if (unscanned.length <= MOST_UNSCANNED) return [...rows, ...unscanned];
   return [...rows, unscannedGroup(unscanned)];
 }
