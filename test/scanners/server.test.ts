@@ -26,7 +26,7 @@ import {
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
 import { type Editor, MODERN, startEditor, until } from "../lsp/editor.ts";
-import { ASKED, fakeTrivy, isAlive, numberIn, ownFolder, script } from "./scene.ts";
+import { ASKED, fakeTrivy, isAlive, leftBehind, numberIn, ownFolder, script } from "./scene.ts";
 
 const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
 const licenses = (count: number) =>
@@ -250,6 +250,7 @@ test("a server that ends takes its scanner along", async () => {
   await until(() => fs.existsSync(pid) && numberIn(pid) > 0 && isAlive(numberIn(pid)), "the scan");
   await server.editor.end();
   await until(() => !isAlive(numberIn(pid)), "its end", 2000);
+  assert.deepEqual(leftBehind(), []);
 });
 
 test("images that the workspace names, without asking an engine", async () => {

@@ -1,6 +1,6 @@
 // The files that scanning looks into: programs before they are started, targets before they are scanned, and an empty folder to run in.
 import { createHash } from "node:crypto";
-import { constants, promises as fs } from "node:fs";
+import { constants, promises as fs, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { Bytes } from "./binary.ts";
@@ -83,12 +83,22 @@ export function textHash(text: string | Buffer): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** Runs `use` with an empty folder of our own, which is removed afterwards with what was left in it. */
+/** Folders of ours that are in use now. */
+const inUse = new Set<string>();
+const removeAll = () => {
+  for (const folder of inUse) rmSync(folder, { recursive: true, force: true });
+};
+
+/** Runs `use` with an empty folder of our own, which is removed afterwards with what was left in it; at the latest when we end. */
 export async function inEmptyFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await fs.mkdtemp(path.join(tmpdir(), "plimsoll-"));
+  if (inUse.size === 0) process.once("exit", removeAll);
+  inUse.add(folder);
   try {
     return await use(folder);
   } finally {
     await fs.rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    inUse.delete(folder);
+    if (inUse.size === 0) process.off("exit", removeAll);
   }
 }
