@@ -57,7 +57,9 @@ describe("the whole workspace", () => {
     files.find((file) => file.uri === uri(name))?.findings.map(({ rule }) => rule) ?? [];
   const changes = () => {
     const seen: string[] = [];
-    editor.connection.onNotification("plimsoll/changed", ({ what }: { what: string }) => seen.push(what));
+    editor.connection.onNotification("plimsoll/changed", ({ what }: { what: string }) => {
+      seen.push(what);
+    });
     return seen;
   };
 
