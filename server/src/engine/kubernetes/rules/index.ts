@@ -15,6 +15,7 @@ import imageLatestOrUntagged from "./image-latest-or-untagged.ts";
 import memoryLimit from "./memory-limit.ts";
 import privilegedContainer from "./privileged-container.ts";
 import readOnlyRootFs from "./read-only-root-fs.ts";
+import rootGroup from "./root-group.ts";
 import runAsNonRoot from "./run-as-non-root.ts";
 import seccompMissing from "./seccomp-missing.ts";
 import secretInEnvValue from "./secret-in-env-value.ts";
@@ -35,6 +36,7 @@ export const rules: readonly Rule<Manifest>[] = [
   memoryLimit,
   privilegedContainer,
   readOnlyRootFs,
+  rootGroup,
   runAsNonRoot,
   seccompMissing,
   secretInEnvValue,

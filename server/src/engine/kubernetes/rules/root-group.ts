@@ -1,0 +1,105 @@
+// Group 0 as the group of a container's processes, or as one that they get besides.
+import { source } from "../../core/rule.ts";
+import { isSetTo } from "../../core/value.ts";
+import { replaceValue } from "../../yaml/edit.ts";
+import { itemsAt, lookup, type Node, numberAt } from "../../yaml/node.ts";
+import { fixOf } from "../fixes.ts";
+import { type Pod, pods } from "../pods.ts";
+import { kubeRule } from "../rule.ts";
+
+export default kubeRule({
+  id: "kubernetes/root-group",
+  title: "Containers must not run with root's group",
+  why: "Files of the image, of volumes and of the node that belong to group 0 are often open to that group: a process that is not root but in its group reads and changes what is meant for root alone.",
+  severity: "info",
+  rank: "should",
+  tags: ["security"],
+  since: "0.1",
+  equivalents: ["trivy:KSV-0116", "kube-linter:run-as-non-root"],
+  answersTo: ["trivy:KSV-0029", "gatekeeper:fsgroup", "gatekeeper:users"],
+  references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
+  examples: [
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                runAsUser: 10001
+                runAsGroup: «0»
+      `,
+      fixed: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          containers:
+            - name: web
+              image: web:1.4
+              securityContext:
+                runAsUser: 10001
+                runAsGroup: 10001
+      `,
+      note: "Images for OpenShift give their files to group 0 on purpose; there the cluster chooses user and group.",
+    },
+    {
+      bad: source`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          securityContext:
+            fsGroup: «0»
+            supplementalGroups: [«0», 2000]
+          containers:
+            - name: web
+              image: web:1.4
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const pod of pods(doc)) {
+      if (pod.windows) continue;
+      for (const { node, who, field } of places(pod)) {
+        const group = numberAt(node);
+        if (!isSetTo(group, 0)) continue;
+        yield {
+          at: group.at,
+          message: `${who} root's group: \`${field}\` is \`0\`.`,
+          fix: fixOf("choice", "Use group 10001", replaceValue(doc, node, 10001)),
+        };
+      }
+    }
+  },
+});
+
+interface Place {
+  /** What holds the group's number. */
+  readonly node: Node;
+  /** Whom a message is about, up to the verb. */
+  readonly who: string;
+  readonly field: string;
+}
+
+/** Everywhere a pod may name a group. */
+function places(pod: Pod): readonly Place[] {
+  const at = (owner: Node, who: string, field: string): readonly Place[] => {
+    const node = lookup(owner, "securityContext", field);
+    return node.is === "set" ? [{ node: node.value, who, field }] : [];
+  };
+  const all = `Containers of \`${pod.object.subject}\` have`;
+  const others = itemsAt(pod.spec, "securityContext", "supplementalGroups");
+  return [
+    ...at(pod.spec, all, "runAsGroup"),
+    ...at(pod.spec, all, "fsGroup"),
+    ...others.map((node) => ({ node, who: all, field: "supplementalGroups" })),
+    ...pod.containers.flatMap((one) => at(one.node, `Container \`${one.name}\` has`, "runAsGroup")),
+  ];
+}
