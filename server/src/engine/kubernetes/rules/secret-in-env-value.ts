@@ -65,16 +65,21 @@ export default kubeRule({
       for (const variable of environmentOf(container)) {
         const { name, value } = variable;
         if (name.is !== "set" || value.is !== "set") continue;
-        if (!isSecretName(name.value) || !isSecretValue(value.value)) continue;
+        const key = PRIVATE_KEY.test(value.value);
+        if (!key && (!isSecretName(name.value) || !isSecretValue(value.value))) continue;
+        const what = key ? "a private key" : "its secret";
         yield {
           at: value.at,
-          message: `\`${name.value}\` holds its secret in plain text: whoever reads the manifest or the workload has it.`,
+          message: `\`${name.value}\` holds ${what} in plain text: whoever reads the manifest or the workload has it.`,
           fix: fromSecret(doc, container, variable, name.value),
         };
       }
     }
   },
 });
+
+/** The armour of a private key, whatever the variable is called. */
+const PRIVATE_KEY = /-BEGIN [A-Z ]{0,40}PRIVATE KEY-/;
 
 /** Replaces the value by a reference; the Secret is named after the workload, its key after the variable. */
 function fromSecret(
