@@ -57,8 +57,7 @@ export default dockerRule({
       const stage = placeOf(doc, step.instruction)?.stage;
       if (stage === undefined || !layers.has(stage) || keepsApart(step)) continue;
       const { commands } = step.script;
-      const updates = packageCalls(commands).filter((call) => call.subcommand === "update" && !isDryRun(call));
-      const last = updates.at(-1);
+      const last = lastUpdate(commands);
       if (last === undefined || removesLists(commands, last.command)) continue;
       yield {
         at: last.at,
@@ -68,6 +67,18 @@ export default dockerRule({
     }
   },
 });
+
+/** The last call that fetches the lists; aptitude only says so in its first word. */
+function lastUpdate(commands: readonly ShellCommand[]) {
+  const updates = packageCalls(commands).filter((call) => call.subcommand === "update" && !isDryRun(call));
+  const [last, command] = [updates.at(-1), commands.findLast(isAptitudeUpdate)];
+  if (command?.name === undefined || (last !== undefined && last.at.start > command.at.start)) return last;
+  return { command, manager: "aptitude", at: { start: command.name.at.start, end: command.args[0]?.at.end ?? 0 } };
+}
+
+function isAptitudeUpdate({ program, args }: ShellCommand): boolean {
+  return program === "aptitude" && args[0]?.literal === "update";
+}
 
 function fixOf(doc: Dockerfile, step: Step, update: ShellCommand) {
   // A later step installs from these lists: without them it would fail.
