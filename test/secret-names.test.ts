@@ -16,14 +16,14 @@ test("names of secrets, in every way of writing them", () => {
 test("names that only sound like it", () => {
   for (const name of words(`
     PUBLIC_KEY PASSWORD_FILE SECRET_NAME TOKEN_URL TOKEN_TTL TOKENIZER MAX_TOKENS SECRETARY COMPASS PWD PASS_THROUGH CACHE_KEY
-    GPG_KEY KEYBOARD MONKEY USE_TOKEN REQUIRE_PASSWORD NEXT_PUBLIC_API_KEY AWS_ACCESS_KEY_ID REFRESH_TOKEN_COOKIE`)) {
+    GPG_KEY KEYBOARD MONKEY USE_TOKEN REQUIRE_PASSWORD NEXT_PUBLIC_API_KEY SSH_KEY_ID REFRESH_TOKEN_COOKIE`)) {
     assert.ok(!isSecretName(name), name);
     assert.ok(!isSecretName(name, "likely"), name);
   }
 });
 
 test("names that are likely ones", () => {
-  for (const name of words("git_key SSH_KEY AUTH BASIC_AUTH APP_KEY")) {
+  for (const name of words("git_key SSH_KEY AUTH BASIC_AUTH APP_KEY AWS_ACCESS_KEY_ID")) {
     assert.ok(isSecretName(name, "likely"), name);
     assert.ok(!isSecretName(name), name);
   }

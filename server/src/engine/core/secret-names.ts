@@ -48,6 +48,8 @@ export function isSecretName(name: string, reach: "certain" | "likely" = "certai
     (_, i) => meansSecret(words, i) || (reach === "likely" && LIKELY.has(words[i] ?? "")),
   );
   if (last === -1) return false;
+  // The public half of a pair: alone it opens nothing, but it is put where the other half goes.
+  if (reach === "likely" && /(?:^|_)access_key_id$/.test(words.join("_"))) return true;
   return !words.some((word, i) => (i < last ? HARMLESS_BEFORE : HARMLESS_BEHIND).has(word));
 }
 
