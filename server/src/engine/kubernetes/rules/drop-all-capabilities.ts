@@ -22,13 +22,13 @@ export default kubeRule({
   equivalents: [
     "trivy:KSV-0003",
     "trivy:KSV-0106",
-    "polaris:insecureCapabilities",
     "kubesec:CapDropAll",
     "pss:capabilities_restricted",
     "checkov:CKV_K8S_37",
   ],
   answersTo: [
     "trivy:KSV-0004",
+    "polaris:insecureCapabilities",
     "kubesec:CapDropAny",
     "gatekeeper:capabilities",
     "checkov:CKV_K8S_36",
