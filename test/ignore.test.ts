@@ -1,8 +1,9 @@
 // Every tool's way of saying "not here", read into suppressions.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createCatalog } from "../server/src/engine/core/catalog.ts";
-import { isActive, isHonoured, type Suppression, suppressionsOf } from "../server/src/engine/core/ignore.ts";
+import { createCatalog } from "../server/src/engine/core/catalog/catalog.ts";
+import type { Suppression } from "../server/src/engine/core/ignore/suppression.ts";
+import { isActive, isHonoured, suppressionsOf } from "../server/src/engine/core/ignore/suppressions.ts";
 import type { Annotation, Comment, Document, Language, LanguageId } from "../server/src/engine/core/language.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 

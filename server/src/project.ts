@@ -4,8 +4,8 @@ import type { Checked } from "./engine/core/check.ts";
 import { type Engine, languageOf } from "./engine/core/engine.ts";
 import type { Fixed, FixInput } from "./engine/core/fix.ts";
 import type { SourceFile } from "./engine/core/language.ts";
-import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/core/layers.ts";
-import type { Settings } from "./engine/core/settings.ts";
+import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/core/config/layers.ts";
+import type { Settings } from "./engine/core/config/settings.ts";
 import { Workspace } from "./engine/core/workspace.ts";
 
 export interface Text {

@@ -1,8 +1,8 @@
 // A workspace in memory with chosen rules: what the tests of rules and laws check texts in.
-import { pathOfExample } from "../../server/src/engine/core/fixable.ts";
-import { createResolver, layerFrom } from "../../server/src/engine/core/layers.ts";
+import { pathOfExample } from "../../server/src/engine/core/catalog/fixable.ts";
+import { createResolver, layerFrom } from "../../server/src/engine/core/config/layers.ts";
+import type { Settings } from "../../server/src/engine/core/config/settings.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
-import type { Settings } from "../../server/src/engine/core/settings.ts";
 import { createEngine, type RuleId, Workspace } from "../../server/src/engine/index.ts";
 
 export const engine = createEngine();

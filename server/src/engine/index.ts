@@ -1,6 +1,6 @@
 // The whole public surface of the engine: pure, no I/O, runs wherever JavaScript runs.
 import { compose } from "./compose/index.ts";
-import { createCatalog } from "./core/catalog.ts";
+import { createCatalog } from "./core/catalog/catalog.ts";
 import type { Engine } from "./core/engine.ts";
 import type { Language } from "./core/language.ts";
 import type { Rule } from "./core/rule.ts";

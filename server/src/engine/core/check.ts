@@ -1,16 +1,17 @@
 // From a parsed file to its findings: the one place where rules run, and the one error boundary around them.
 
+import type { Settings } from "./config/settings.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import type { Engine } from "./engine.ts";
 import { recall, remember, remembered } from "./fact.ts";
 import type { Finding, RuleId } from "./finding.ts";
 import { foldDrafts } from "./fold.ts";
-import { isActive, isHonoured, type Suppression, suppressionsOf } from "./ignore.ts";
+import type { Suppression } from "./ignore/suppression.ts";
+import { isActive, isHonoured, suppressionsOf } from "./ignore/suppressions.ts";
 import type { IndexStore, Reads } from "./index.ts";
 import type { Document, Language, Part, SourceFile } from "./language.ts";
 import { place } from "./place.ts";
 import type { CheckRule, CoverRule, Outcome } from "./rule.ts";
-import type { Settings } from "./settings.ts";
 import { contains, point } from "./text.ts";
 
 /** What a check of one file gives. Spans count from the start of the file. */

@@ -1,5 +1,5 @@
 // The engine as one value: languages, the rules that run on any of them, and the catalogue over all.
-import type { Catalog } from "./catalog.ts";
+import type { Catalog } from "./catalog/catalog.ts";
 import type { Language, LanguageId, SourceFile } from "./language.ts";
 import type { Rule } from "./rule.ts";
 

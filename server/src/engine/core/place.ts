@@ -3,7 +3,7 @@
 import type { Draft } from "./draft.ts";
 import { remembered } from "./fact.ts";
 import { type Change, type Finding, type Fix, isEdit } from "./finding.ts";
-import type { Suppression } from "./ignore.ts";
+import type { Suppression } from "./ignore/suppression.ts";
 import type { Part, SourceFile } from "./language.ts";
 import { fingerprint } from "./subject.ts";
 import { shift } from "./text.ts";

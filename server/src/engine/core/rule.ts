@@ -1,9 +1,10 @@
 // A rule: identity, prose, examples, options and a generator from a parsed document to problems.
+
+import type { Settings } from "./config/settings.ts";
 import type { Finding, Problem, RuleId, Severity } from "./finding.ts";
-import type { Suppression } from "./ignore.ts";
+import type { Suppression } from "./ignore/suppression.ts";
 import type { Index, Table } from "./index.ts";
 import type { Document } from "./language.ts";
-import type { Settings } from "./settings.ts";
 
 export const TAGS = [
   "security",

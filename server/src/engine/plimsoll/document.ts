@@ -1,6 +1,6 @@
 // A parsed `.plimsoll.yaml`: the YAML and what is wrong with it as a configuration.
-import type { Catalog } from "../core/catalog.ts";
-import { readConfig } from "../core/config.ts";
+import type { Catalog } from "../core/catalog/catalog.ts";
+import { readConfig } from "../core/config/config.ts";
 import type { Problem } from "../core/finding.ts";
 import type { Document } from "../core/language.ts";
 import { checkRuleFor } from "../core/rule.ts";

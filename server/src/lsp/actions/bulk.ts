@@ -1,7 +1,7 @@
 // Many fixes at once: hardening a container, a stage, a workload or a file, and all safe fixes of a file.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
-import { partAt } from "../../engine/core/ignore-write.ts";
+import { partAt } from "../../engine/core/ignore/write.ts";
 import { containerOf, sectionName } from "../../engine/core/scopes.ts";
 import { contains, point, type Span, shift } from "../../engine/core/text.ts";
 import { difference } from "../difference.ts";

@@ -1,10 +1,10 @@
 // Saying no to a finding: an exception at its line, its section or its file, the rule switched off, the rule's page.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
-import { newConfig, switchOff } from "../../engine/core/config-write.ts";
+import { newConfig, switchOff } from "../../engine/core/config/write.ts";
 import type { Finding, RuleId } from "../../engine/core/finding.ts";
-import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/core/ignore-write.ts";
-import { writeHadolintIgnore } from "../../engine/core/ignore-write-hadolint.ts";
+import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/core/ignore/write.ts";
+import { writeHadolintIgnore } from "../../engine/core/ignore/write-hadolint.ts";
 import type { Language, SourceFile } from "../../engine/core/language.ts";
 import { sectionWordAt } from "../../engine/core/scopes.ts";
 import { point, shift } from "../../engine/core/text.ts";

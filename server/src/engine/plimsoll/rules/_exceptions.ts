@@ -1,6 +1,6 @@
 // What the housekeeping rules share: the exceptions of a document by the place they stand at, and edits that take them away.
 import type { Change } from "../../core/finding.ts";
-import type { Suppression } from "../../core/ignore.ts";
+import type { Suppression } from "../../core/ignore/suppression.ts";
 import { auditRuleFor } from "../../core/rule.ts";
 import { lineAt, type Span, wholeLineAt } from "../../core/text.ts";
 

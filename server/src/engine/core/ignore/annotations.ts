@@ -1,8 +1,8 @@
 // Exceptions that other tools hang on Kubernetes objects as annotations. They reach the whole object.
-import type { Catalog } from "./catalog.ts";
-import { because, listed, perId, wholeTool } from "./foreign-suppression.ts";
-import type { Suppression } from "./ignore.ts";
-import type { Annotation } from "./language.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Annotation } from "../language.ts";
+import { because, listed, perId, wholeTool } from "./foreign.ts";
+import type { Suppression } from "./suppression.ts";
 
 /** What an annotation of another tool asks for; empty where it is none of theirs. */
 export function fromAnnotation(annotation: Annotation, catalog: Catalog): readonly Suppression[] {

@@ -1,12 +1,12 @@
 // Exceptions that other tools write as comments. Syntax and reach: each tool's documentation, as cited at each form.
-import type { Catalog } from "./catalog.ts";
-import { fact } from "./fact.ts";
-import { because, listed, perId, type Reading, rulesFor, wholeTool } from "./foreign-suppression.ts";
-import type { Suppression } from "./ignore.ts";
-import { buildkit, dockerfileUtils, hadolint } from "./ignore-dockerfile.ts";
-import { isDate, WHOLE_FILE } from "./ignore-own.ts";
-import type { Comment, Document } from "./language.ts";
-import { lineAt, type Span, wholeLineAt } from "./text.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { fact } from "../fact.ts";
+import type { Comment, Document } from "../language.ts";
+import { lineAt, type Span, wholeLineAt } from "../text.ts";
+import { buildkit, dockerfileUtils, hadolint } from "./dockerfile.ts";
+import { because, listed, perId, type Reading, rulesFor, wholeTool } from "./foreign.ts";
+import { isDate, WHOLE_FILE } from "./own.ts";
+import type { Suppression } from "./suppression.ts";
 
 /** What a comment of another tool asks for; empty where it is an ordinary comment. */
 export function fromComment(

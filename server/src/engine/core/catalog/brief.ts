@@ -1,9 +1,10 @@
 // What a reader is told of a rule or an exception where they point at it: Markdown, a few lines.
+
+import type { Finding, RuleId } from "../finding.ts";
+import type { Suppression } from "../ignore/suppression.ts";
+import type { Example, Rule } from "../rule.ts";
 import type { Catalog } from "./catalog.ts";
 import { block, factsOf, fenceOf, few } from "./explain.ts";
-import type { Finding, RuleId } from "./finding.ts";
-import type { Suppression } from "./ignore.ts";
-import type { Example, Rule } from "./rule.ts";
 
 /** A rule in a few lines: what it demands, why, how that looks, where to read on. `page` is the address of its page, if there is one. */
 export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly RuleId[] = []): string {

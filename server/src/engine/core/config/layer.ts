@@ -1,8 +1,8 @@
 // A layer: what one source of configuration says, before layers are put on top of each other.
-import type { RuleId, Severity } from "./finding.ts";
-import type { Suppression } from "./ignore.ts";
+import type { RuleId, Severity } from "../finding.ts";
+import type { Suppression } from "../ignore/suppression.ts";
+import type { OptionValue } from "../rule.ts";
 import type { Preset } from "./presets.ts";
-import type { OptionValue } from "./rule.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** What a file says of a rule; what it does not say stays as it was. */

@@ -1,11 +1,11 @@
 // Writing `.plimsoll.yaml`: a rule is switched off in the text that is there, of which everything else stays as it is.
-import { put } from "../yaml/edit.ts";
-import { isNull, pairOf, resolved } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse.ts";
-import type { Catalog } from "./catalog.ts";
+import { put } from "../../yaml/edit.ts";
+import { isNull, pairOf, resolved } from "../../yaml/node.ts";
+import { parseYaml } from "../../yaml/parse.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { RuleId } from "../finding.ts";
+import { applyEdits, lineBreakOf, point, shift, type TextEdit } from "../text.ts";
 import { parseConfig } from "./config.ts";
-import type { RuleId } from "./finding.ts";
-import { applyEdits, lineBreakOf, point, shift, type TextEdit } from "./text.ts";
 
 /** A new configuration that switches one rule off. `schema` is the address of the schema, for editors that read it from the first line. */
 export function newConfig(rule: RuleId, schema: string | undefined): string {

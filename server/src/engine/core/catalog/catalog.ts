@@ -1,10 +1,10 @@
 // The catalogue: every rule by every name it goes by, ours and other tools'. Suppressions, settings and pages ask it.
 import { distance } from "fastest-levenshtein";
-import type { RuleId } from "./finding.ts";
-import { foreignId, looksForeign } from "./foreign.ts";
-import type { Language } from "./language.ts";
-import { type Preset, presetsOf } from "./presets.ts";
-import type { Rule } from "./rule.ts";
+import { type Preset, presetsOf } from "../config/presets.ts";
+import type { RuleId } from "../finding.ts";
+import type { Language } from "../language.ts";
+import type { Rule } from "../rule.ts";
+import { foreignId, looksForeign } from "./foreign-ids.ts";
 
 export interface Catalog {
   /** All rules, sorted by id. */

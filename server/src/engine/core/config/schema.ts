@@ -1,5 +1,6 @@
 // The JSON Schema of `.plimsoll.yaml`, made from the declared keys and the rules: editors complete and check with it.
-import type { Catalog } from "./catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { OptionSpec, RuleMeta } from "../rule.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,
@@ -8,9 +9,8 @@ import {
   SCAN_KEYS,
   TOP_KEYS,
   type ValueSpec,
-} from "./config-keys.ts";
+} from "./keys.ts";
 import { PRESET_SUMMARIES, PRESETS } from "./presets.ts";
-import type { OptionSpec, RuleMeta } from "./rule.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 

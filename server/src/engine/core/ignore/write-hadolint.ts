@@ -1,6 +1,7 @@
 // Exceptions in hadolint's own words, for Dockerfiles that have some already: one tool's form, not two, above a step.
-import { type IgnoreInput, type IgnoreWritten, partAt, silences } from "./ignore-write.ts";
-import { indentAt, lineBreakOf, point, shift } from "./text.ts";
+
+import { indentAt, lineBreakOf, point, shift } from "../text.ts";
+import { type IgnoreInput, type IgnoreWritten, partAt, silences } from "./write.ts";
 
 /** The id by which hadolint knows exactly this rule; undefined where there is none, or where it means other rules too. */
 function hadolintId({ catalog, finding }: IgnoreInput): string | undefined {

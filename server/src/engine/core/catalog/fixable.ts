@@ -1,10 +1,10 @@
 // Which kinds of fix a rule offers: derived from its examples, never declared.
-import { checkFile } from "./check.ts";
-import { type Engine, parseFile } from "./engine.ts";
-import { FIX_KINDS, type FixKind } from "./finding.ts";
-import { IndexStore } from "./index.ts";
-import type { Example, RuleMeta } from "./rule.ts";
-import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type Settings } from "./settings.ts";
+import { checkFile } from "../check.ts";
+import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type Settings } from "../config/settings.ts";
+import { type Engine, parseFile } from "../engine.ts";
+import { FIX_KINDS, type FixKind } from "../finding.ts";
+import { IndexStore } from "../index.ts";
+import type { Example, RuleMeta } from "../rule.ts";
 
 /** Where an example of a rule stands when it does not say so: rules for any file show themselves in a Dockerfile. */
 export function pathOfExample(engine: Engine, rule: Pick<RuleMeta, "id">, example?: Example): string {

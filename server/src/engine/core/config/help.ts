@@ -1,7 +1,9 @@
 // What may stand at a place of `.plimsoll.yaml`, and what stands there. Read from the lines, not from the parsed text: while
 // somebody types it is seldom YAML.
-import { ruleBrief } from "./brief.ts";
-import type { Catalog } from "./catalog.ts";
+import { ruleBrief } from "../catalog/brief.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { OptionSpec } from "../rule.ts";
+import { lineAt, lineStart, type Span } from "../text.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,
@@ -10,10 +12,8 @@ import {
   SCAN_KEYS,
   TOP_KEYS,
   type ValueSpec,
-} from "./config-keys.ts";
+} from "./keys.ts";
 import { PRESET_SUMMARIES, PRESETS } from "./presets.ts";
-import type { OptionSpec } from "./rule.ts";
-import { lineAt, lineStart, type Span } from "./text.ts";
 
 export interface ConfigWord {
   readonly label: string;

@@ -1,10 +1,10 @@
 // Exceptions that only Dockerfiles know: hadolint's pragmas, BuildKit's `check`, the Dockerfile language server's comment.
-import type { Catalog } from "./catalog.ts";
-import { because, listed, perId, type Reading, wholeTool } from "./foreign-suppression.ts";
-import type { Suppression, SuppressionOrigin, SuppressionScope } from "./ignore.ts";
-import { WHOLE_FILE } from "./ignore-own.ts";
-import type { Document } from "./language.ts";
-import { lineAt } from "./text.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Document } from "../language.ts";
+import { lineAt } from "../text.ts";
+import { because, listed, perId, type Reading, wholeTool } from "./foreign.ts";
+import { WHOLE_FILE } from "./own.ts";
+import type { Suppression, SuppressionOrigin, SuppressionScope } from "./suppression.ts";
 
 /** hadolint's README, "Inline ignores": `ignore`, `global ignore`, and from 2.15 `stage ignore`; a reason needs its own `#`. */
 export function hadolint({ doc, comment, section, catalog }: Reading): readonly Suppression[] {

@@ -1,8 +1,8 @@
 // Our own exceptions: `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]` and the annotation `plimsoll/ignore`.
-import { type Catalog, nearest } from "./catalog.ts";
-import type { Suppression, SuppressionScope } from "./ignore.ts";
-import type { Annotation, Comment, Document } from "./language.ts";
-import type { Span } from "./text.ts";
+import { type Catalog, nearest } from "../catalog/catalog.ts";
+import type { Annotation, Comment, Document } from "../language.ts";
+import type { Span } from "../text.ts";
+import type { Suppression, SuppressionScope } from "./suppression.ts";
 
 /** The whole file, as a comment says it. */
 export const WHOLE_FILE: SuppressionScope = { files: ["**"] };

@@ -1,9 +1,10 @@
 // What there is to say of a rule, as data and as Markdown: hover, `plimsoll explain`, docs/rules and README are made from it.
+
+import { isIn, PRESETS, type Preset } from "../config/presets.ts";
+import type { RuleId, Severity } from "../finding.ts";
+import type { Example, OptionSpec, Rule, Tag } from "../rule.ts";
 import type { Catalog } from "./catalog.ts";
-import type { RuleId, Severity } from "./finding.ts";
-import { foreignId, type Tool } from "./foreign.ts";
-import { isIn, PRESETS, type Preset } from "./presets.ts";
-import type { Example, OptionSpec, Rule, Tag } from "./rule.ts";
+import { foreignId, type Tool } from "./foreign-ids.ts";
 
 export interface RuleFacts {
   readonly id: RuleId;

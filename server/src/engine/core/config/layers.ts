@@ -1,13 +1,13 @@
 // Layers of configuration, one per file, and the settings of a path that they resolve to.
-import type { Catalog } from "./catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { fact } from "../fact.ts";
+import type { RuleId, Severity } from "../finding.ts";
+import type { OptionValue, Rule } from "../rule.ts";
 import { parseConfig } from "./config.ts";
-import { fact } from "./fact.ts";
-import type { RuleId, Severity } from "./finding.ts";
-import { foreignLayer } from "./foreign-config.ts";
+import { foreignLayer } from "./foreign.ts";
 import { globMatcher } from "./globs.ts";
 import type { Layer } from "./layer.ts";
 import type { Preset } from "./presets.ts";
-import type { OptionValue, Rule } from "./rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "./settings.ts";
 
 export type { Layer } from "./layer.ts";

@@ -1,9 +1,9 @@
 // How an exception of another tool becomes suppressions: what the readers of comments, annotations and files share.
-import type { Catalog } from "./catalog.ts";
-import type { RuleId } from "./finding.ts";
-import type { Suppression, SuppressionOrigin, SuppressionScope } from "./ignore.ts";
-import type { Comment, Document } from "./language.ts";
-import type { Span } from "./text.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { RuleId } from "../finding.ts";
+import type { Comment, Document } from "../language.ts";
+import type { Span } from "../text.ts";
+import type { Suppression, SuppressionOrigin, SuppressionScope } from "./suppression.ts";
 
 /**
  * The rules that an id of `tool` means. An id with a number in it is unmistakable whoever cites it (hadolint's pragmas

@@ -1,9 +1,11 @@
 // `.plimsoll.yaml`: its text becomes a layer, and everything that is wrong in it a problem with an exact place.
 
-import type { MapNode, Pair } from "../yaml/node.ts";
-import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse.ts";
-import type { Catalog } from "./catalog.ts";
+import type { MapNode, Pair } from "../../yaml/node.ts";
+import { pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
+import { parseYaml } from "../../yaml/parse.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Problem, RuleId } from "../finding.ts";
+import type { OptionSpec, OptionValue } from "../rule.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,
@@ -12,7 +14,9 @@ import {
   SCAN_KEYS,
   TOP_KEYS,
   type ValueSpec,
-} from "./config-keys.ts";
+} from "./keys.ts";
+import { emptyLayer, type Layer, type Override, type RuleChange } from "./layer.ts";
+import { PRESETS, type Preset } from "./presets.ts";
 import {
   isEmpty,
   keyOf,
@@ -25,11 +29,7 @@ import {
   valueAt,
   wordAt,
   written,
-} from "./config-reader.ts";
-import type { Problem, RuleId } from "./finding.ts";
-import { emptyLayer, type Layer, type Override, type RuleChange } from "./layer.ts";
-import { PRESETS, type Preset } from "./presets.ts";
-import type { OptionSpec, OptionValue } from "./rule.ts";
+} from "./reader.ts";
 import type { ScanSettings } from "./settings.ts";
 
 export interface Config {

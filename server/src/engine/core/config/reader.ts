@@ -1,9 +1,9 @@
 // Reading small values out of YAML with a problem for everything that is not as it must be: what config.ts is written in.
-import { itemsAt, type MapNode, type Node, type Pair, resolved, type ScalarNode } from "../yaml/node.ts";
-import { nearest } from "./catalog.ts";
-import type { ValueSpec } from "./config-keys.ts";
-import { choice, type Fix, type Problem } from "./finding.ts";
-import type { Span } from "./text.ts";
+import { itemsAt, type MapNode, type Node, type Pair, resolved, type ScalarNode } from "../../yaml/node.ts";
+import { nearest } from "../catalog/catalog.ts";
+import { choice, type Fix, type Problem } from "../finding.ts";
+import type { Span } from "../text.ts";
+import type { ValueSpec } from "./keys.ts";
 
 /** Collects the problems of one configuration text. */
 export interface Reader {

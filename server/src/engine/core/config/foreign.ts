@@ -1,11 +1,11 @@
 // Configuration and ignore files of other tools, each read into a layer. They are read leniently: what is odd says nothing.
-import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse.ts";
-import type { Catalog } from "./catalog.ts";
-import type { RuleId, Severity } from "./finding.ts";
-import { because, listed, perId, rulesFor, wholeTool } from "./foreign-suppression.ts";
-import type { Suppression, SuppressionScope } from "./ignore.ts";
-import { isDate, WHOLE_FILE } from "./ignore-own.ts";
+import { itemsAt, lookup, type Node, textOf } from "../../yaml/node.ts";
+import { parseYaml } from "../../yaml/parse.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { RuleId, Severity } from "../finding.ts";
+import { because, listed, perId, rulesFor, wholeTool } from "../ignore/foreign.ts";
+import { isDate, WHOLE_FILE } from "../ignore/own.ts";
+import type { Suppression, SuppressionScope } from "../ignore/suppression.ts";
 import { emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 
 type Read = (text: string, path: string, catalog: Catalog) => Layer;

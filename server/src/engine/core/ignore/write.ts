@@ -1,11 +1,21 @@
 // Writing exceptions: from a finding to the edit that silences it, as a comment of ours or as an annotation.
-import type { Catalog } from "./catalog.ts";
-import type { Finding } from "./finding.ts";
-import { suppressionsOf } from "./ignore.ts";
-import { WHOLE_FILE } from "./ignore-own.ts";
-import type { Comment, Document, Language, Part, SourceFile } from "./language.ts";
-import { sectionWordAt } from "./scopes.ts";
-import { applyEdits, contains, indentAt, lineAt, lineBreakOf, point, type Span, shift, type TextEdit } from "./text.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Finding } from "../finding.ts";
+import type { Comment, Document, Language, Part, SourceFile } from "../language.ts";
+import { sectionWordAt } from "../scopes.ts";
+import {
+  applyEdits,
+  contains,
+  indentAt,
+  lineAt,
+  lineBreakOf,
+  point,
+  type Span,
+  shift,
+  type TextEdit,
+} from "../text.ts";
+import { WHOLE_FILE } from "./own.ts";
+import { suppressionsOf } from "./suppressions.ts";
 
 /** `section`: the stage, object or service around the finding. */
 export type IgnoreScope = "line" | "section" | "file";

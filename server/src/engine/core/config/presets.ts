@@ -1,6 +1,6 @@
 // Presets: which rules are on at the start. They are derived from rank and tags, so that no rule is listed by hand.
-import type { RuleId } from "./finding.ts";
-import type { RuleMeta } from "./rule.ts";
+import type { RuleId } from "../finding.ts";
+import type { RuleMeta } from "../rule.ts";
 
 export const PRESETS = ["recommended", "strict", "pss-baseline", "pss-restricted", "all"] as const;
 export type Preset = (typeof PRESETS)[number];

@@ -1,5 +1,5 @@
 // The keys of `.plimsoll.yaml`, declared once: its reader, its schema and its documentation are made from them.
-import { SEVERITIES } from "./finding.ts";
+import { SEVERITIES } from "../finding.ts";
 import { PRESETS } from "./presets.ts";
 
 export type ValueSpec =
