@@ -93,7 +93,7 @@ function options(theme: string): DriveOptions {
 async function editing(workbench: Workbench, shoot: Camera): Promise<void> {
   const { page } = workbench;
   await page.keyboard.press("Control+b");
-  const area = (height: number): Area => ({ x: 50, y: 4, width: 860, height });
+  const area = (height: number, width = 860): Area => ({ x: 50, y: 4, width, height });
   await workbench.open("services/worker/Dockerfile");
   await workbench.squiggles("warning").first().waitFor({ state: "attached" });
   await shoot("dockerfile", area(440));
@@ -107,7 +107,7 @@ async function editing(workbench: Workbench, shoot: Camera): Promise<void> {
   await workbench.goTo(21, 25);
   await workbench.command("Show or Focus Hover");
   await page.locator(".monaco-hover:not(.hidden) .hover-row").nth(1).waitFor();
-  await shoot("hover", area(690), "stays");
+  await shoot("hover", area(690, 1120), "stays");
   await page.keyboard.press("Escape");
   await workbench.command("Welcome: Open Walkthrough...");
   const walkthrough = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "with Plimsoll" }).first();
@@ -139,20 +139,11 @@ async function scanning(workbench: Workbench, shoot: Camera): Promise<void> {
   await page.waitForTimeout(2500);
   await shoot("progress");
   await row("critical").waitFor();
+  // A click opens a row; what lies below comes after.
   await row("critical").click();
-  await page.keyboard.press("ArrowRight");
   await row("Vulnerabilities").waitFor();
-  for (const file of ["cleanup.yaml"]) {
-    await row(file).click();
-    await page.keyboard.press("ArrowRight");
-  }
-  await row("critical").click();
-  await row("openssl").click();
-  await page.keyboard.press("ArrowRight");
-  await row("Secrets").click();
-  await page.keyboard.press("ArrowRight");
-  await row("Configuration").click();
-  await page.keyboard.press("ArrowRight");
+  for (const text of ["Configuration", "Secrets", "openssl", "cleanup.yaml"]) await row(text).click();
+  await row("CVE-2019-1551").waitFor();
   await page.locator(".codelens-decoration a").filter({ hasText: "critical" }).first().waitFor();
   await shoot("results");
   const { x, y } = (await page.locator(".monaco-editor .view-lines").boundingBox()) ?? { x: 500, y: 60 };

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { at } from "../project.ts";
+import { at, ROOT } from "../project.ts";
 import { launchChromium } from "./chromium.ts";
 import { cleanEnvironment, extensionsFolder, installCodeServer, pageAddress, startCodeServer } from "./code-server.ts";
 import { linkExtension } from "./extension.ts";
@@ -95,7 +95,7 @@ function installVsix(profile: string, vsix: string): void {
   const programs = installCodeServer();
   if (programs === undefined) throw new Error("code-server cannot be installed on this machine");
   const args = [programs.entry, "--user-data-dir", profile, "--extensions-dir", extensionsFolder(profile)];
-  const installed = spawnSync(programs.node, [...args, "--install-extension", at(vsix), "--force"], {
+  const installed = spawnSync(programs.node, [...args, "--install-extension", path.resolve(ROOT, vsix), "--force"], {
     env: cleanEnvironment(),
     encoding: "utf8",
   });
