@@ -92,6 +92,24 @@ suite("scans", () => {
     assert.match(after.description ?? "", /2 critical/);
   });
 
+  test("Cancel in the notification ends the scan too, and nothing is left of a target that was never scanned", async () => {
+    hold();
+    let isDone = false;
+    const done = scan("shop/other:1").then(() => {
+      isDone = true;
+    });
+    await until("the row", async () => (await rows(api)).find(({ label }) => label === "shop/other:1"));
+    await until("the end of the scan", async () => {
+      await vscode.commands.executeCommand("notifications.clearAll");
+      await vscode.commands.executeCommand("notification.acceptPrimaryAction");
+      return isDone ? true : undefined;
+    });
+    await done;
+    await until("the row to go", async () =>
+      (await rows(api)).some(({ label }) => label === "shop/other:1") ? undefined : true,
+    );
+  });
+
   test("a failure stands at its target with the steps that help", async () => {
     await scan("shop/absent:1");
     const failed = await row(api, "shop/absent:1 | not scanned");
