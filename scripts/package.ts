@@ -1,6 +1,6 @@
 // npm run package: plimsoll-<version>.vsix. It is packed from a folder of its own that holds what ships and nothing else, so
 // that dist/ stays as it is. Two packs of one commit are equal.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -62,9 +62,10 @@ export function packedReadme(readme: string): string {
     .replace(/(?<!!)\[([^\]]*)\]\((?!https?:|#|data:)[^)]*\)/g, "$1");
 }
 
-/** The time that every file in the package bears: that of the commit. */
+/** The time that every file in the package bears: that of the commit; in a copy without git the earliest that a zip knows. */
 function commitTime(): string {
-  return execFileSync("git", ["log", "-1", "--format=%ct"], { cwd: ROOT, encoding: "utf8" }).trim();
+  const git = spawnSync("git", ["log", "-1", "--format=%ct"], { cwd: ROOT, encoding: "utf8" });
+  return git.status === 0 ? git.stdout.trim() : "315532800";
 }
 
 if (import.meta.main) {

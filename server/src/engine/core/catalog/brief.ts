@@ -24,17 +24,35 @@ export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly
   ].join("\n\n");
 }
 
-/** The shortest text on which the rule is silent, of the first example that has one: later ones are about special cases. */
+/** How the first example that can be repaired looks then: of a long one the lines that changed and a few around them. */
 function howOf(examples: readonly Example[]): { text: string; path: string | undefined } | undefined {
-  for (const { good, fixed, path } of examples) {
+  for (const { bad, good, fixed, path } of examples) {
     const repaired = fixed === undefined || typeof fixed === "string" ? fixed : shortest(Object.values(fixed));
-    const text = repaired ?? good;
-    if (text !== undefined) return { text, path };
+    if (repaired !== undefined) return { text: excerpt(bad.replace(/[«»]/g, ""), repaired), path };
+    if (good !== undefined) return { text: good, path };
   }
   return undefined;
 }
 
 const shortest = (texts: readonly string[]) => [...texts].sort((a, b) => a.length - b.length)[0];
+
+/** Longer texts are shown in part. */
+const SHORT = 8;
+/** Lines shown above and below what changed. */
+const AROUND = 3;
+
+/** The part of `after` that differs from `before`, with some lines around it, moved to the left. */
+function excerpt(before: string, after: string): string {
+  const [old, lines] = [before.trimEnd().split("\n"), after.trimEnd().split("\n")];
+  if (lines.length <= SHORT) return after;
+  let start = 0;
+  while (start < lines.length && lines[start] === old[start]) start += 1;
+  let end = 0;
+  while (end < lines.length - start && lines.at(-1 - end) === old.at(-1 - end)) end += 1;
+  const shown = lines.slice(Math.max(0, start - AROUND), lines.length - end + AROUND);
+  const margin = Math.min(...shown.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
+  return `${shown.map((line) => line.slice(margin)).join("\n")}\n`;
+}
 
 function hostOf(address: string): string {
   return /^\w+:\/\/(?:www\.)?([^/]+)/.exec(address)?.[1] ?? address;
