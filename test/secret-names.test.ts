@@ -9,7 +9,7 @@ test("names of secrets, in every way of writing them", () => {
   for (const name of words(`
     DB_PASSWORD githubToken AWS_SECRET_ACCESS_KEY API_KEY api-key spring.datasource.password CLIENT_SECRET DB_PASS MYSQL_PWD
     PGPASSWORD DBPASSWD EMAIL_HOST_PASSWORD SERVER_SECRET PASSWORD1 PASSWORD_2 RAILS_MASTER_KEY CONNECTION_STRING
-    SECRET_KEY_BASE`))
+    SECRET_KEY_BASE GPG_PRIVATE_KEY MAVEN_GPG_PASSPHRASE`))
     assert.ok(isSecretName(name), name);
 });
 

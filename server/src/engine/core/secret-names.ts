@@ -20,8 +20,8 @@ const LIKELY = set("auth key");
 
 /** Before the word for the secret: a switch, or something that may be seen. */
 const HARMLESS_BEFORE = set(
-  `allow cache disable disabled enable enabled fingerprint foreign gpg no partition pgp primary pub public require required
-  routing sort use`,
+  `allow cache disable disabled enable enabled fingerprint foreign no partition primary pub public require required routing
+  sort use`,
 );
 /** Behind it: where the secret is, how long it lives, who issued it. */
 const HARMLESS_BEHIND = set(
@@ -44,13 +44,17 @@ export function isSecretName(name: string, reach: "certain" | "likely" = "certai
     .toLowerCase()
     .replace(/[\d_]+$/, "")
     .split(/[^a-z0-9]+/);
-  const last = words.findLastIndex(
-    (_, i) => meansSecret(words, i) || (reach === "likely" && LIKELY.has(words[i] ?? "")),
-  );
+  const last = words.findLastIndex((_, i) => meansSecret(words, i) || (reach === "likely" && isLikely(words, i)));
   if (last === -1) return false;
   // The public half of a pair: alone it opens nothing, but it is put where the other half goes.
   if (reach === "likely" && /(?:^|_)access_key_id$/.test(words.join("_"))) return true;
   return !words.some((word, i) => (i < last ? HARMLESS_BEFORE : HARMLESS_BEHIND).has(word));
+}
+
+/** GPG_KEY is the fingerprint of a public key; GPG_PRIVATE_KEY and GPG_PASSPHRASE are what they say. */
+function isLikely(words: readonly string[], i: number): boolean {
+  const word = words[i] ?? "";
+  return LIKELY.has(word) && !(word === "key" && /^(?:gpg|pgp)$/.test(words[i - 1] ?? ""));
 }
 
 function meansSecret(words: readonly string[], i: number): boolean {
