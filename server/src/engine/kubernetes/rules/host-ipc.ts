@@ -18,15 +18,9 @@ export default kubeRule({
     "kubesec:HostIPC",
     "pss:hostNamespaces",
     "checkov:CKV_K8S_18",
-  ],
-  answersTo: [
     "gatekeeper:host-namespaces",
-    "checkov:CKV_K8S_3",
-    "kubescape:C-0038",
-    "kubescape:C-0195",
-    "kubescape:C-0215",
-    "kubescape:C-0276",
   ],
+  answersTo: ["checkov:CKV_K8S_3", "kubescape:C-0038", "kubescape:C-0195", "kubescape:C-0215", "kubescape:C-0276"],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
   examples: [
     {

@@ -18,15 +18,9 @@ export default kubeRule({
     "kubesec:HostPID",
     "pss:hostNamespaces",
     "checkov:CKV_K8S_17",
-  ],
-  answersTo: [
     "gatekeeper:host-namespaces",
-    "checkov:CKV_K8S_1",
-    "kubescape:C-0038",
-    "kubescape:C-0194",
-    "kubescape:C-0214",
-    "kubescape:C-0275",
   ],
+  answersTo: ["checkov:CKV_K8S_1", "kubescape:C-0038", "kubescape:C-0194", "kubescape:C-0214", "kubescape:C-0275"],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
   examples: [
     {
