@@ -1,7 +1,7 @@
 // `.dockerignore` as a language: which files, what is a comment, and that hostile ones cost next to nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Document } from "../server/src/engine/core/language.ts";
+import type { Document } from "../server/src/engine/core/document.ts";
 import { point, span } from "../server/src/engine/core/text.ts";
 import { dockerignore } from "../server/src/engine/dockerignore/index.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";

@@ -1,10 +1,10 @@
 // Applying fixes in bulk: in passes, and never so that a file breaks, not even one whose errors a template hides.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { SourceFile } from "../server/src/engine/core/document.ts";
 import { parseFile } from "../server/src/engine/core/engine.ts";
 import { type Finding, type Fix, safe } from "../server/src/engine/core/finding.ts";
 import { fixFile } from "../server/src/engine/core/fix.ts";
-import type { SourceFile } from "../server/src/engine/core/language.ts";
 import { point } from "../server/src/engine/core/text.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 

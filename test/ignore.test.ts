@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createCatalog } from "../server/src/engine/core/catalog/catalog.ts";
+import type { Annotation, Comment, Document, LanguageId } from "../server/src/engine/core/document.ts";
 import type { Suppression } from "../server/src/engine/core/ignore/suppression.ts";
 import { isActive, isHonoured, suppressionsOf } from "../server/src/engine/core/ignore/suppressions.ts";
-import type { Annotation, Comment, Document, Language, LanguageId } from "../server/src/engine/core/language.ts";
+import type { Language } from "../server/src/engine/core/language.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 
 const rule = (id: RuleMeta["id"], equivalents: string[], more: Partial<RuleMeta> = {}): Rule =>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Part } from "../server/src/engine/core/language.ts";
+import type { Part } from "../server/src/engine/core/document.ts";
 import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse.ts";
 import { splitDocuments } from "../server/src/engine/yaml/split.ts";

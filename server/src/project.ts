@@ -1,11 +1,11 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
 import { URI, Utils } from "vscode-uri";
 import type { Checked } from "./engine/core/check.ts";
-import { type Engine, languageOf } from "./engine/core/engine.ts";
-import type { Fixed, FixInput } from "./engine/core/fix.ts";
-import type { SourceFile } from "./engine/core/language.ts";
 import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/core/config/layers.ts";
 import type { Settings } from "./engine/core/config/settings.ts";
+import type { SourceFile } from "./engine/core/document.ts";
+import { type Engine, languageOf } from "./engine/core/engine.ts";
+import type { Fixed, FixInput } from "./engine/core/fix.ts";
 import { Workspace } from "./engine/core/workspace.ts";
 
 export interface Text {

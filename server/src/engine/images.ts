@@ -1,6 +1,6 @@
 // The images that a file names, whatever its language: what lenses stand on.
 import { text as composeText, services } from "./compose/services.ts";
-import type { SourceFile } from "./core/language.ts";
+import type { SourceFile } from "./core/document.ts";
 import { type Span, shift } from "./core/text.ts";
 import type { Value } from "./core/value.ts";
 import type { Dockerfile } from "./dockerfile/document.ts";

@@ -1,8 +1,8 @@
 // What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is news, and where it stands.
 import type { Catalog } from "../engine/core/catalog/catalog.ts";
 import { foreignId } from "../engine/core/catalog/foreign-ids.ts";
+import type { SourceFile } from "../engine/core/document.ts";
 import type { Finding, RuleId, Severity } from "../engine/core/finding.ts";
-import type { SourceFile } from "../engine/core/language.ts";
 import type { Span } from "../engine/core/text.ts";
 import type { Checked, Engine } from "../engine/index.ts";
 import type { ReportItem, Risk } from "../protocol.ts";

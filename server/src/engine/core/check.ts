@@ -1,6 +1,7 @@
 // From a parsed file to its findings: the one place where rules run, and the one error boundary around them.
 
 import type { Settings } from "./config/settings.ts";
+import type { Document, Part, SourceFile } from "./document.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import type { Engine } from "./engine.ts";
 import { recall, remember, remembered } from "./fact.ts";
@@ -9,7 +10,7 @@ import { foldDrafts } from "./fold.ts";
 import type { Suppression } from "./ignore/suppression.ts";
 import { isActive, isHonoured, suppressionsOf } from "./ignore/suppressions.ts";
 import type { IndexStore, Reads } from "./index.ts";
-import type { Document, Language, Part, SourceFile } from "./language.ts";
+import type { Language } from "./language.ts";
 import { place } from "./place.ts";
 import type { CheckRule, CoverRule, Outcome } from "./rule.ts";
 import { contains, point } from "./text.ts";

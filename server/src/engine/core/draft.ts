@@ -1,6 +1,8 @@
 // A draft: a finding before it has a fingerprint and a place in the file.
+
+import type { Document } from "./document.ts";
 import { compareSeverity, type Finding, type Problem, type RuleId, type Severity } from "./finding.ts";
-import type { Document, Language } from "./language.ts";
+import type { Language } from "./language.ts";
 import type { Rule } from "./rule.ts";
 
 /** A finding before it has a fingerprint and a place in the file. Spans count from the start of its document. */

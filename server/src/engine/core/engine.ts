@@ -1,6 +1,7 @@
 // The engine as one value: languages, the rules that run on any of them, and the catalogue over all.
 import type { Catalog } from "./catalog/catalog.ts";
-import type { Language, LanguageId, SourceFile } from "./language.ts";
+import type { LanguageId, SourceFile } from "./document.ts";
+import type { Language } from "./language.ts";
 import type { Rule } from "./rule.ts";
 
 export interface Engine {

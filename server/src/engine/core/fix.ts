@@ -1,7 +1,7 @@
 // Applying many fixes at once: in passes, each on the result of the one before.
 import type { Checked } from "./check.ts";
+import type { SourceFile } from "./document.ts";
 import { type Finding, type Fix, type FixKind, isEdit } from "./finding.ts";
-import type { SourceFile } from "./language.ts";
 import { applyEdits, contains, point, type Span, type TextEdit, touches } from "./text.ts";
 
 const PASSES = 10;

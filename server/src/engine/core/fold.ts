@@ -1,7 +1,9 @@
 // Cover rules at work: one squiggle for one thing to do.
+
+import type { Document } from "./document.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import { compareSeverity } from "./finding.ts";
-import type { Document, Language } from "./language.ts";
+import type { Language } from "./language.ts";
 import type { CoverRule } from "./rule.ts";
 
 export interface Folded {

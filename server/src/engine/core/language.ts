@@ -1,70 +1,9 @@
-// What the engine needs to know about one kind of document, and the shape of a parsed file.
+// What the engine needs to know about one kind of document.
+import type { Annotation, Comment, Document, LanguageId, Part } from "./document.ts";
 import type { Entry } from "./index.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subject.ts";
 import type { Span, TextEdit } from "./text.ts";
-
-export const LANGUAGE_IDS = ["dockerfile", "kubernetes", "compose", "dockerignore", "plimsoll"] as const;
-export type LanguageId = (typeof LANGUAGE_IDS)[number];
-
-/** Something the parser could not make sense of; spans count from the start of the document. */
-export interface SyntaxProblem {
-  readonly at: Span;
-  /** One sentence in Plimsoll's own words, never the library's. */
-  readonly message: string;
-  /** The same for every problem of this sort, so that a fix that brings a new one can be told: `duplicate-key`, `bad-json`. */
-  readonly code: string;
-}
-
-/** One parsed, frozen part of a file. Spans count from its own first character, so it can be reused when text above it moves. */
-export interface Document {
-  readonly language: LanguageId;
-  /** The part's own text, exactly as in the file. */
-  readonly text: string;
-  readonly errors: readonly SyntaxProblem[];
-  /** Codes of what would be an error if a template could not have caused it: not told, but no fix may bring more. */
-  readonly doubts?: readonly string[];
-}
-
-/** A comment and what it stands before or behind. */
-export interface Comment {
-  /** From the comment sign to the end of the line, without its line break. */
-  readonly at: Span;
-  /** What follows the sign, trimmed. */
-  readonly text: string;
-  /** Whether nothing but blanks precedes it on its line. */
-  readonly ownLine: boolean;
-  /** What a suppression here covers: the next instruction or line; for a comment at the end of a line, that line. Absent where nothing follows. */
-  readonly target?: Span;
-}
-
-/** A `key: value` pair that users hang on an object to speak to tools: Kubernetes annotations. */
-export interface Annotation {
-  readonly key: string;
-  readonly value: string;
-  readonly at: Span;
-  /** The whole object it hangs on. */
-  readonly scope: Span;
-}
-
-/** One part of a file and the offset at which it starts there. */
-export interface Part<D extends Document = Document> {
-  readonly start: number;
-  readonly doc: D;
-}
-
-/** One text with its parts: one Dockerfile, or each YAML document of a stream. */
-export interface SourceFile {
-  readonly uri: string;
-  /** Relative to the workspace root, with `/`; what globs and languages look at. */
-  readonly path: string;
-  readonly version: number;
-  readonly text: string;
-  readonly language: LanguageId;
-  readonly parts: readonly Part[];
-  /** Why the file is not checked (too large, binary); then `parts` is empty. */
-  readonly refused?: string;
-}
 
 export interface Language<D extends Document = Document> {
   readonly id: LanguageId;

@@ -1,10 +1,11 @@
 // The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted, and
 // without the secrets that they quote.
+
+import type { Part, SourceFile } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { remembered } from "./fact.ts";
 import { type Change, type Finding, type Fix, isEdit } from "./finding.ts";
 import type { Suppression } from "./ignore/suppression.ts";
-import type { Part, SourceFile } from "./language.ts";
 import { fingerprint } from "./subject.ts";
 import { shift } from "./text.ts";
 

@@ -1,10 +1,11 @@
 // A rule: identity, prose, examples, options and a generator from a parsed document to problems.
 
 import type { Settings } from "./config/settings.ts";
+import type { Document } from "./document.ts";
 import type { Finding, Problem, RuleId, Severity } from "./finding.ts";
 import type { Suppression } from "./ignore/suppression.ts";
 import type { Index, Table } from "./index.ts";
-import type { Document } from "./language.ts";
+import type { OptionSpecs, OptionValues } from "./options.ts";
 
 export const TAGS = [
   "security",
@@ -19,23 +20,6 @@ export const TAGS = [
   "pss-restricted",
 ] as const;
 export type Tag = (typeof TAGS)[number];
-
-/** An option of a rule. The configuration's schema, completion and check are made from it. */
-export type OptionSpec =
-  | { readonly type: "strings"; readonly default: readonly string[]; readonly description: string }
-  | { readonly type: "string"; readonly default: string; readonly description: string }
-  | { readonly type: "number"; readonly default: number; readonly description: string }
-  | { readonly type: "boolean"; readonly default: boolean; readonly description: string };
-export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
-export type OptionValue = OptionSpec["default"];
-type ValueOfType<T extends OptionSpec["type"]> = T extends "strings"
-  ? readonly string[]
-  : T extends "string"
-    ? string
-    : T extends "number"
-      ? number
-      : boolean;
-export type OptionValues<S extends OptionSpecs> = { readonly [K in keyof S]: ValueOfType<S[K]["type"]> };
 
 /** Executable documentation: `test/rules.test.ts` checks every example. Guillemets mark the exact findings: `FROM «node»`. */
 export interface Example {

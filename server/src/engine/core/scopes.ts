@@ -1,5 +1,6 @@
 // What people call the places around a finding: the container, the stage, the workload, the service.
-import type { Document, Language } from "./language.ts";
+import type { Document } from "./document.ts";
+import type { Language } from "./language.ts";
 import type { Subject } from "./subject.ts";
 import type { Span } from "./text.ts";
 

@@ -1,11 +1,11 @@
 // All files of a workspace, kept up to date edit by edit: documents, index and results. Does no I/O: texts are handed in.
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import type { Settings } from "./config/settings.ts";
+import type { SourceFile } from "./document.ts";
 import { type Engine, parseFile } from "./engine.ts";
 import { remembered } from "./fact.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 import { IndexStore } from "./index.ts";
-import type { SourceFile } from "./language.ts";
 
 export interface WorkspaceOptions {
   readonly engine: Engine;

@@ -1,5 +1,5 @@
 // The parsed Dockerfile: plain frozen objects with spans, made once by parse.ts and shared by facts and rules.
-import type { Document } from "../core/language.ts";
+import type { Document } from "../core/document.ts";
 import type { Span } from "../core/text.ts";
 
 export interface Dockerfile extends Document {

@@ -1,5 +1,5 @@
 // What makes `docker build` refuse a Dockerfile before it runs anything, found on the parsed instructions.
-import type { SyntaxProblem } from "../core/language.ts";
+import type { SyntaxProblem } from "../core/document.ts";
 import { quoted, type Span } from "../core/text.ts";
 import type { Directive, Dockerfile, Instruction, Word } from "./document.ts";
 import { FLAGS, isKeyword } from "./keywords.ts";

@@ -1,8 +1,9 @@
 // Dockerfiles as a language: which files they are, what their parts are called, where comments of ours may stand.
 
+import type { Comment } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
-import type { Comment, Language } from "../core/language.ts";
+import type { Language } from "../core/language.ts";
 import { around, lastOf } from "../core/search.ts";
 import { subject } from "../core/subject.ts";
 import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";

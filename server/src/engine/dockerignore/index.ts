@@ -1,7 +1,9 @@
 // `.dockerignore` as a language of the engine: rules about any file run on it; rules of its own may follow.
+
+import type { Comment, Document } from "../core/document.ts";
 import { fact, withFacts } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
-import type { Comment, Document, Language } from "../core/language.ts";
+import type { Language } from "../core/language.ts";
 import { lineStart, span } from "../core/text.ts";
 
 export const dockerignore: Language = {

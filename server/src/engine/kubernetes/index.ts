@@ -1,7 +1,8 @@
 // Kubernetes manifests as a language of the engine: what is one, what its parts are called, which rules it has.
 
+import type { Annotation } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
-import type { Annotation, Language } from "../core/language.ts";
+import type { Language } from "../core/language.ts";
 import { around } from "../core/search.ts";
 import { subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";

@@ -1,8 +1,8 @@
 // A parsed `.plimsoll.yaml`: the YAML and what is wrong with it as a configuration.
 import type { Catalog } from "../core/catalog/catalog.ts";
 import { readConfig } from "../core/config/config.ts";
+import type { Document } from "../core/document.ts";
 import type { Problem } from "../core/finding.ts";
-import type { Document } from "../core/language.ts";
 import { checkRuleFor } from "../core/rule.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 

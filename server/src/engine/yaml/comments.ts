@@ -1,5 +1,5 @@
 // Comments of a document, found by our own scan of what lies between its scalars.
-import type { Comment } from "../core/language.ts";
+import type { Comment } from "../core/document.ts";
 import { lineAt, lineStart, type Span } from "../core/text.ts";
 import type { Node } from "./node.ts";
 

@@ -1,6 +1,6 @@
 // Syntax problems in our own words: from the library's codes, from unknown aliases and from keys given twice.
 import type { YAMLError } from "yaml";
-import type { SyntaxProblem } from "../core/language.ts";
+import type { SyntaxProblem } from "../core/document.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import type { MapNode, Node } from "./node.ts";
 import type { Template } from "./template.ts";

@@ -1,5 +1,5 @@
 // YAML as plain frozen data with spans: the only thing rules of YAML languages ever see of a parser.
-import type { Comment, Document } from "../core/language.ts";
+import type { Comment, Document } from "../core/document.ts";
 import type { Span } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
 

@@ -1,6 +1,7 @@
 // From the text of a YAML or JSON file to frozen documents: mask templates, split the stream, read each document once.
+
+import type { LanguageId, Part } from "../core/document.ts";
 import { recall, remember, withFacts } from "../core/fact.ts";
-import type { LanguageId, Part } from "../core/language.ts";
 import { builder } from "./build.ts";
 import { commentsOf } from "./comments.ts";
 import { collector } from "./errors.ts";

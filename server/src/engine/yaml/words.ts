@@ -1,6 +1,6 @@
 // The YAML library's errors in Plimsoll's words, shown where a reader would look for the mistake.
 import type { YAMLError } from "yaml";
-import type { SyntaxProblem } from "../core/language.ts";
+import type { SyntaxProblem } from "../core/document.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import type { Node } from "./node.ts";
 

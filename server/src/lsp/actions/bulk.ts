@@ -8,17 +8,7 @@ import { difference } from "../difference.ts";
 import { workspaceEdit } from "../edits.ts";
 import type { Session } from "../session.ts";
 import type { Here } from "./fixes.ts";
-import type { Later } from "./later.ts";
-
-/** Which fixes of a document are taken together. Plain data: it travels to the editor and back. */
-export interface Bulk {
-  readonly uri: string;
-  readonly kinds: readonly FixKind[];
-  /** Only findings on this subject or below it. */
-  readonly subject?: string;
-  /** Only findings that start in this span of the file. */
-  readonly within?: Span;
-}
+import type { Bulk, Later } from "./later.ts";
 
 const TITLE = "Fix all safe problems in this file";
 /** Fixes that are worked out before anybody chose them, for editors that cannot ask later. */

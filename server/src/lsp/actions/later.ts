@@ -1,6 +1,16 @@
 // What a code action that is completed when it is chosen carries to the editor and back.
-import type { RuleId } from "../../engine/core/finding.ts";
-import type { Bulk } from "./bulk.ts";
+import type { FixKind, RuleId } from "../../engine/core/finding.ts";
+import type { Span } from "../../engine/core/text.ts";
+
+/** Which fixes of a document are taken together. Plain data: it travels to the editor and back. */
+export interface Bulk {
+  readonly uri: string;
+  readonly kinds: readonly FixKind[];
+  /** Only findings on this subject or below it. */
+  readonly subject?: string;
+  /** Only findings that start in this span of the file. */
+  readonly within?: Span;
+}
 
 export interface Later {
   readonly bulk?: Bulk;

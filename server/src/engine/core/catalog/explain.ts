@@ -2,7 +2,8 @@
 
 import { isIn, PRESETS, type Preset } from "../config/presets.ts";
 import type { RuleId, Severity } from "../finding.ts";
-import type { Example, OptionSpec, Rule, Tag } from "../rule.ts";
+import type { OptionSpec } from "../options.ts";
+import type { Example, Rule, Tag } from "../rule.ts";
 import type { Catalog } from "./catalog.ts";
 import { foreignId, type Tool } from "./foreign-ids.ts";
 

@@ -5,7 +5,7 @@ import { pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { parseYaml } from "../../yaml/parse.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Problem, RuleId } from "../finding.ts";
-import type { OptionSpec, OptionValue } from "../rule.ts";
+import type { OptionSpec, OptionValue } from "../options.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,

@@ -2,7 +2,7 @@
 // somebody types it is seldom YAML.
 import { ruleBrief } from "../catalog/brief.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { OptionSpec } from "../rule.ts";
+import type { OptionSpec } from "../options.ts";
 import { lineAt, lineStart, type Span } from "../text.ts";
 import {
   KUBERNETES_KEYS,

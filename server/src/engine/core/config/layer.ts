@@ -1,7 +1,7 @@
 // A layer: what one source of configuration says, before layers are put on top of each other.
 import type { RuleId, Severity } from "../finding.ts";
 import type { Suppression } from "../ignore/suppression.ts";
-import type { OptionValue } from "../rule.ts";
+import type { OptionValue } from "../options.ts";
 import type { Preset } from "./presets.ts";
 import type { ScanSettings } from "./settings.ts";
 

@@ -2,7 +2,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { fact } from "../fact.ts";
 import type { RuleId, Severity } from "../finding.ts";
-import type { OptionValue, Rule } from "../rule.ts";
+import type { OptionValue } from "../options.ts";
+import type { Rule } from "../rule.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
 import { globMatcher } from "./globs.ts";

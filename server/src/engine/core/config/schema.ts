@@ -1,6 +1,7 @@
 // The JSON Schema of `.plimsoll.yaml`, made from the declared keys and the rules: editors complete and check with it.
 import type { Catalog } from "../catalog/catalog.ts";
-import type { OptionSpec, RuleMeta } from "../rule.ts";
+import type { OptionSpec } from "../options.ts";
+import type { RuleMeta } from "../rule.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,

@@ -1,7 +1,7 @@
 // Everything that applies to one path, resolved from all layers and interned.
 import type { RuleId, Severity } from "../finding.ts";
 import type { Suppression } from "../ignore/suppression.ts";
-import type { OptionValue } from "../rule.ts";
+import type { OptionValue } from "../options.ts";
 
 export interface RuleSetting {
   readonly severity: Severity;

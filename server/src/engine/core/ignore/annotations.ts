@@ -1,6 +1,6 @@
 // Exceptions that other tools hang on Kubernetes objects as annotations. They reach the whole object.
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Annotation } from "../language.ts";
+import type { Annotation } from "../document.ts";
 import { because, listed, perId, wholeTool } from "./foreign.ts";
 import type { Suppression } from "./suppression.ts";
 

@@ -1,7 +1,7 @@
 // Exceptions that other tools write as comments. Syntax and reach: each tool's documentation, as cited at each form.
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Comment, Document } from "../document.ts";
 import { fact } from "../fact.ts";
-import type { Comment, Document } from "../language.ts";
 import { lineAt, type Span, wholeLineAt } from "../text.ts";
 import { buildkit, dockerfileUtils, hadolint } from "./dockerfile.ts";
 import { because, listed, perId, type Reading, rulesFor, wholeTool } from "./foreign.ts";

@@ -1,6 +1,6 @@
 // Exceptions that only Dockerfiles know: hadolint's pragmas, BuildKit's `check`, the Dockerfile language server's comment.
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Document } from "../language.ts";
+import type { Document } from "../document.ts";
 import { lineAt } from "../text.ts";
 import { because, listed, perId, type Reading, wholeTool } from "./foreign.ts";
 import { WHOLE_FILE } from "./own.ts";

@@ -1,7 +1,7 @@
 // How an exception of another tool becomes suppressions: what the readers of comments, annotations and files share.
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Comment, Document } from "../document.ts";
 import type { RuleId } from "../finding.ts";
-import type { Comment, Document } from "../language.ts";
 import type { Span } from "../text.ts";
 import type { Suppression, SuppressionOrigin, SuppressionScope } from "./suppression.ts";
 

@@ -1,6 +1,6 @@
 // Our own exceptions: `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]` and the annotation `plimsoll/ignore`.
 import { type Catalog, nearest } from "../catalog/catalog.ts";
-import type { Annotation, Comment, Document } from "../language.ts";
+import type { Annotation, Comment, Document } from "../document.ts";
 import type { Span } from "../text.ts";
 import type { Suppression, SuppressionScope } from "./suppression.ts";
 

@@ -1,8 +1,9 @@
 // The exceptions that stand in a document, whatever tool they are written for, as Suppressions. Rules know nothing of it.
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Settings } from "../config/settings.ts";
+import type { Document } from "../document.ts";
 import { remembered } from "../fact.ts";
-import type { Document, Language } from "../language.ts";
+import type { Language } from "../language.ts";
 import type { Span } from "../text.ts";
 import { fromAnnotation } from "./annotations.ts";
 import { fromComment, fromGitleaks } from "./comments.ts";

@@ -1,7 +1,8 @@
 // Writing exceptions: from a finding to the edit that silences it, as a comment of ours or as an annotation.
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Comment, Document, Part, SourceFile } from "../document.ts";
 import type { Finding } from "../finding.ts";
-import type { Comment, Document, Language, Part, SourceFile } from "../language.ts";
+import type { Language } from "../language.ts";
 import { sectionWordAt } from "../scopes.ts";
 import {
   applyEdits,

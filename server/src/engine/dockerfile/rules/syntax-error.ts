@@ -1,7 +1,8 @@
 // What makes the build stop before it starts, with the slip of the fingers put right where it is plain.
+
+import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix, safe } from "../../core/finding.ts";
-import type { SyntaxProblem } from "../../core/language.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
 import { type Dockerfile, type Instruction, withNested } from "../document.ts";
