@@ -3,7 +3,7 @@ import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-lang
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
 import { partAt } from "../../engine/core/ignore/write.ts";
 import { containerOf, sectionName } from "../../engine/core/scopes.ts";
-import { contains, point, type Span, shift } from "../../engine/core/text.ts";
+import { contains, point, shift } from "../../engine/core/text.ts";
 import { difference } from "../difference.ts";
 import { workspaceEdit } from "../edits.ts";
 import type { Session } from "../session.ts";
