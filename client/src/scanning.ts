@@ -11,6 +11,7 @@ import {
 import { isCancellation, working } from "./progress.ts";
 import type { Results } from "./results/results.ts";
 import { keyOf } from "./results/scans.ts";
+import { imageInShort } from "./results/words.ts";
 import type { Server } from "./server.ts";
 
 export class Scanning implements vscode.Disposable {
@@ -92,7 +93,7 @@ export class Scanning implements vscode.Disposable {
 
 /** A target as people call it. */
 export function nameOf(target: ScanTarget): string {
-  if (target.kind === "image") return target.name;
+  if (target.kind === "image") return imageInShort(target.name).label;
   const name = target.path.split(/[/\\]/).filter(Boolean).at(-1) ?? target.path;
   return target.kind === "folder" ? `folder ${name}` : name;
 }

@@ -29,10 +29,8 @@ export async function imageScene({ slow = 0 } = {}): Promise<ImageScene | { read
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-scene-"));
   const program = path.join(folder, "trivy");
   const cache = path.join(folder, "cache");
-  const wait = `case " $* " in *" image "*) sleep ${slow};; esac`;
-  fs.writeFileSync(program, `#!/bin/sh\n${slow > 0 ? wait : ""}\nexec "${trivy.path}" "$@"\n`, {
-    mode: 0o755,
-  });
+  const wait = `case " $* " in *" image "*) "${trivy.path}" "$@"; code=$?; sleep ${slow}; exit $code;; esac`;
+  fs.writeFileSync(program, `#!/bin/sh\n${slow > 0 ? wait : ""}\nexec "${trivy.path}" "$@"\n`, { mode: 0o755 });
   writeDatabase(cache);
   const { debian } = writeImages(folder);
   docker.run("load", "--input", debian.tar);

@@ -78,7 +78,7 @@ export async function play(options: DriveOptions): Promise<void> {
     await page.locator(".codelens-decoration a").filter({ hasText: "critical" }).first().waitFor();
     await frame(MOMENT);
     await report.click();
-    await page.locator(".part.sidebar .monaco-list-row").filter({ hasText: "openssl" }).first().waitFor();
+    await page.locator(".part.sidebar .monaco-list-row").filter({ hasText: "libssl1.1" }).first().waitFor();
     await park(page);
     await command("Notifications: Hide Notifications");
     await frame(LOOK * 2);

@@ -109,8 +109,17 @@ export const VULNERABILITIES = {
   "CVE-2019-10744": "CRITICAL",
 } as const satisfies Readonly<Record<string, keyof typeof SEVERITY>>;
 
+/** What each is about, in short. */
+const TITLES: Readonly<Record<string, string>> = {
+  "CVE-2019-1551": "overflow in the squaring of 512-bit numbers",
+  "CVE-2019-18276": "a setuid program keeps its saved user",
+  "CVE-2019-14697": "wrong floating-point stack on x86",
+  "CVE-2019-1549": "parent and child share random numbers after fork",
+  "CVE-2019-10744": "prototype pollution in defaultsDeep",
+};
+
 function detail([id, severity]: readonly [string, keyof typeof SEVERITY]): [string, Json] {
-  const text = { Title: `fixture ${id}`, Description: "fixture", References: [`https://example.invalid/${id}`] };
+  const text = { Title: TITLES[id] ?? id, Description: "fixture", References: [`https://example.invalid/${id}`] };
   return [id, json({ ...text, Severity: severity, VendorSeverity: { nvd: SEVERITY[severity] } })];
 }
 

@@ -114,7 +114,7 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
     await walkTo(/1\.14\.2, .*critical/);
     await keys("ArrowRight");
     await row(/^Vulnerabilities, \d/).waitFor();
-    await walkTo(/openssl/);
+    await walkTo(/: libssl1/);
     await keys("ArrowRight");
     await row(/^medium: CVE-2019-1551, .*fixed in 1\.1\.1d/).waitFor();
     const labels = await rows.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));

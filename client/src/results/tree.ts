@@ -11,7 +11,7 @@ const COLORS: Readonly<Record<Tint, string>> = {
   info: "problemsInfoIcon.foreground",
   quiet: "descriptionForeground",
   critical: "problemsErrorIcon.foreground",
-  high: "charts.orange",
+  high: "plimsoll.highRisk",
   medium: "charts.yellow",
   low: "charts.blue",
   good: "charts.green",
