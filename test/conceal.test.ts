@@ -17,8 +17,8 @@ const TOKENS = [
   ["glpat-", "x7Qm2LkV9sTr4WbN8yHc"],
 ].map((parts) => parts.join(""));
 
-/** Words that may be names, values or parts of them. */
-const WORD = /[A-Za-z_][\w.-]+/g;
+/** Words that may be names, values or parts of them; in `${name-default}` Docker itself takes a word apart, and no part is a token. */
+const WORD = /(?<![${])\b[A-Za-z_][\w.-]+/g;
 
 type Way = "instead" | "behind" | "comment" | "key";
 
