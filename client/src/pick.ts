@@ -32,10 +32,7 @@ function choose(server: Server): Promise<Choice["target"]> {
     const typed = pick.value.trim();
     const isKnown = known.some(({ label }) => label === typed);
     // Below what is known: who types a part of a name and presses Enter means the image that has it.
-    const own: Choice[] =
-      typed === "" || isKnown
-        ? []
-        : [{ label: typed, description: "as typed", alwaysShow: true, target: { kind: "image", name: typed } }];
+    const own = typed === "" || isKnown ? [] : [asTyped(typed)];
     pick.items = [...known, ...own, ...FILES];
   };
   pick.busy = true;
@@ -65,6 +62,18 @@ function choose(server: Server): Promise<Choice["target"]> {
     show();
     pick.show();
   });
+}
+
+/** What is typed is a name; an absolute path is that of a file or folder. */
+function asTyped(typed: string): Choice {
+  const isPath = /^(?:[/\\]|[a-z]:[/\\])/i.test(typed);
+  const target: ScanTarget = isPath ? { kind: "archive", path: typed } : { kind: "image", name: typed };
+  return {
+    label: typed,
+    description: isPath ? "image file or OCI layout folder" : "as typed",
+    alwaysShow: true,
+    target,
+  };
 }
 
 function choicesOf({ images, notes }: ImagesResult): readonly Choice[] {

@@ -118,7 +118,8 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   if (options.testing === true) args.push("--vscode-option", "enable-smoke-test-driver");
   // Its own process group, so that everything it starts can be ended with it.
   const server = spawn(programs.node, args, {
-    env: { ...cleanEnvironment(), ...options.env },
+    // As when `code` is started in a terminal: our PATH counts, not that of a login shell.
+    env: { ...cleanEnvironment(), VSCODE_CLI: "1", ...options.env },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });

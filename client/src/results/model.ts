@@ -53,7 +53,8 @@ function opened(node: Node): Node {
 
 function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
   const files = filtered(workspace.files, view.filter, folders);
-  if (files.length === 0) return [];
+  if (files.length === 0 && (workspace.complete || folders.length === 0 || view.filter.trim() !== "")) return [];
+  if (files.length === 0) return [UNCHECKED];
   const count = countOf(files);
   const total = countOf(workspace.files);
   const shown = count === total ? `${count}` : `${count} of ${total}`;
@@ -74,6 +75,14 @@ function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
     },
   ];
 }
+
+/** Beside scans there is no welcome view that would say it. */
+const UNCHECKED: Node = {
+  id: "workspace",
+  label: "Workspace",
+  description: "not checked yet",
+  abilities: ["check"],
+};
 
 export function stateOf(model: Model): State {
   const { workspace, folders, view, reports } = model;
