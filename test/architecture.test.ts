@@ -73,7 +73,10 @@ test("law 2: one place starts processes, one opens connections, few read files",
         /^(node:)?(net|http|https|http2|tls|dgram|dns)$/.test(target) && file !== "server/src/scanners/registry.ts",
     ),
   );
-  const readers = ["server/src/files.ts", "server/src/scanners/archive.ts", "server/src/scanners/store.ts"];
+  // The launcher makes the folder for its compiled form, before anything of ours is loaded.
+  const readers = ["files.ts", "launch.ts", "scanners/archive.ts", "scanners/store.ts"].map(
+    (one) => `server/src/${one}`,
+  );
   none(
     imports(server, (target, { path: file }) => /^(node:)?fs(\/promises)?$/.test(target) && !readers.includes(file)),
   );

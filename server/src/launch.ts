@@ -1,5 +1,6 @@
 // dist/server.cjs and dist/cli.cjs: a few lines that let Node.js keep the compiled form of what they load. Without that
 // form a fifth of the start goes into reading a bundle of a megabyte.
+import { mkdirSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -10,9 +11,24 @@ declare const BUNDLE: string;
 /** How long after the start the compiled form is written, in milliseconds: by then most of it has been used once. */
 const SETTLED = 10_000;
 
-// The user's own folder, never one that others may write to: what is read from it is run.
-const caches = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
-module.enableCompileCache?.(process.env["NODE_COMPILE_CACHE"] || join(caches, "plimsoll", "compiled"));
+/** A folder of the user's own, never one that others may write to: what is read from it is run. Undefined where it cannot be made. */
+function cacheFolder(): string | undefined {
+  const base = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  let folder = "";
+  // Step by step: Node's own way of making a whole path never returns on file systems that know nothing of it (/proc).
+  for (const step of [base, "plimsoll", "compiled"]) {
+    folder = join(folder, step);
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") return undefined;
+    }
+  }
+  return folder;
+}
+
+const folder = cacheFolder();
+if (folder !== undefined) module.enableCompileCache?.(folder);
 require(BUNDLE);
 // Node writes at an orderly end by itself; a server may not come to one.
-setTimeout(() => module.flushCompileCache?.(), SETTLED).unref();
+if (folder !== undefined) setTimeout(() => module.flushCompileCache?.(), SETTLED).unref();
