@@ -52,7 +52,7 @@ if ("skip" in scene) throw new Error(`no pictures: ${scene.skip}`);
 try {
   if (wanted.includes("contrast")) await themes(CONTRAST, "out/contrast", () => true);
   else {
-    await themes(THEMES, IMAGES, isWanted);
+    if (wanted.length === 0 || wanted.some((name) => name !== "demo")) await themes(THEMES, IMAGES, isWanted);
     if (isWanted("demo")) await play({ ...options(THEMES.dark), size: { width: 1000, height: 620 } });
   }
 } finally {

@@ -114,12 +114,13 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   args.push("--user-data-dir", profile, "--extensions-dir", extensionsFolder(profile), "--ignore-last-opened");
   args.push("--disable-telemetry", "--disable-update-check", "--disable-getting-started-override");
   args.push("--disable-file-downloads");
+  // As when `code` is started in a terminal: our PATH counts, not that of a login shell.
+  args.push("--vscode-option", "force-disable-user-env");
   if (options.trust !== true) args.push("--disable-workspace-trust");
   if (options.testing === true) args.push("--vscode-option", "enable-smoke-test-driver");
   // Its own process group, so that everything it starts can be ended with it.
   const server = spawn(programs.node, args, {
-    // As when `code` is started in a terminal: our PATH counts, not that of a login shell.
-    env: { ...cleanEnvironment(), VSCODE_CLI: "1", ...options.env },
+    env: { ...cleanEnvironment(), ...options.env },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -10,7 +10,7 @@ import { realTrivy } from "../trivy.ts";
 export interface ImageScene {
   /** For the extension host: Trivy's cache and the engine. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where Trivy is. Not by PATH: code-server takes that from a login shell. */
+  /** Where Trivy is, whatever is on PATH. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** The image as the engine and the playground call it. */
   readonly image: string;

@@ -15,7 +15,7 @@ const LOOK = 1800;
 export async function play(options: DriveOptions): Promise<void> {
   const frames: Buffer[] = [];
   const delay: number[] = [];
-  await driveWorkbench(async ({ page, open, squiggles, goTo, command }) => {
+  await driveWorkbench(async ({ page, open, squiggles, goTo }) => {
     const frame = async (stays: number) => {
       const shot = await page.screenshot({ animations: "disabled" });
       const small = await sharp(shot).resize(WIDTH).png().toBuffer();
@@ -80,7 +80,6 @@ export async function play(options: DriveOptions): Promise<void> {
     await report.click();
     await page.locator(".part.sidebar .monaco-list-row").filter({ hasText: "libssl1.1" }).first().waitFor();
     await park(page);
-    await command("Notifications: Hide Notifications");
     await frame(LOOK * 2);
   }, options);
   const { size } = await sharp(frames, { join: { animated: true } })
