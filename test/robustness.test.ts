@@ -13,13 +13,18 @@ const MS_PER_10_KB = 100;
 
 const settings = settingsOf();
 
-/** The best of up to three runs, in milliseconds: a busy machine is no fault of ours. */
+/**
+ * The best of up to three runs, in milliseconds of the clock or of the processor, whichever is less: a machine that is
+ * busy with other things is no fault of ours.
+ */
 function timed(run: () => void): number {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 3 && best > MS_PER_10_KB; i += 1) {
-    const began = performance.now();
+    const clock = performance.now();
+    const processor = process.cpuUsage();
     run();
-    best = Math.min(best, performance.now() - began);
+    const { user, system } = process.cpuUsage(processor);
+    best = Math.min(best, performance.now() - clock, (user + system) / 1000);
   }
   return best;
 }
