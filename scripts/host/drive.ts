@@ -39,6 +39,8 @@ export interface Workbench {
   goTo(line: number, column: number): Promise<void>;
   /** The rows of the menu that Ctrl+. opens at the cursor. */
   quickFixes(): Promise<Locator>;
+  /** Draws the side bar so that it ends that many points from the left of the window. */
+  drawSideBar(to: number): Promise<void>;
   /** Writes a picture of the whole window; the path counts from the project's folder. */
   picture(file: string): Promise<void>;
 }
@@ -142,6 +144,14 @@ function workbenchOf(page: Page, folder: string): Workbench {
         if (tries === QUICK_FIX_TRIES) await shown;
         if (await shown.then(() => true).catch(() => false)) return rows;
       }
+    },
+    async drawSideBar(to) {
+      const side = await page.locator(".part.sidebar").boundingBox();
+      if (side === null) return;
+      await page.mouse.move(side.x + side.width, side.y + 300);
+      await page.mouse.down();
+      await page.mouse.move(to, side.y + 300, { steps: 5 });
+      await page.mouse.up();
     },
     async picture(file) {
       fs.mkdirSync(at(file, ".."), { recursive: true });

@@ -1,0 +1,62 @@
+// What the README and the pages for users say must be there: links, pictures, commands, settings, rules.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { test } from "node:test";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
+const MANIFEST = JSON.parse(read("package.json"));
+const PAGES = ["README.md", "CHANGELOG.md", "SECURITY.md", ...fs.globSync("docs/*.md", { cwd: ROOT })];
+const IMAGES = "docs/images";
+
+for (const page of PAGES) {
+  const text = read(page);
+
+  test(`${page}: links and pictures lead to files that are there`, () => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset)="([^"]+)"/g)].map(
+      (match) => match[1] ?? match[2] ?? "",
+    );
+    const local = links.filter((link) => !/^(?:[a-z]+:|#)/.test(link)).map((link) => link.replace(/#.*/, ""));
+    const missing = local.filter((link) => !fs.existsSync(path.join(ROOT, path.dirname(page), link)));
+    assert.deepEqual(missing, []);
+  });
+
+  test(`${page}: scripts, settings and rules that it names exist`, () => {
+    const scripts = [...text.matchAll(/\bnpm run ([\w-]+)/g)].map((match) => match[1] ?? "");
+    assert.deepEqual(
+      scripts.filter((name) => !(name in MANIFEST.scripts)),
+      [],
+    );
+    const settings = [...text.matchAll(/`(plimsoll\.[\w.]*\w)`/g)].map((match) => match[1] ?? "");
+    const known = Object.keys(MANIFEST.contributes.configuration.properties);
+    assert.deepEqual(
+      settings.filter((name) => !known.includes(name)),
+      [],
+    );
+    const rules = [...text.matchAll(/\b((?:dockerfile|kubernetes|compose|text)\/[a-z][a-z-]+[a-z])\b(?![\w./-])/g)].map(
+      (match) => match[1] ?? "",
+    );
+    assert.deepEqual(
+      rules.filter(
+        (id) =>
+          !fs.existsSync(path.join(ROOT, `docs/rules/${id}.md`)) &&
+          !fs.existsSync(path.join(ROOT, "server/src/engine", id)),
+      ),
+      [],
+    );
+  });
+}
+
+test("the pictures are small, dark and light come in pairs", () => {
+  const names = fs.readdirSync(path.join(ROOT, IMAGES));
+  const size = (name: string) => fs.statSync(path.join(ROOT, IMAGES, name)).size;
+  assert.ok(names.reduce((sum, name) => sum + size(name), 0) < 3_000_000);
+  assert.ok(size("demo.webp") < 1_000_000);
+  const dark = names.filter((name) => name.endsWith("-dark.png"));
+  assert.ok(dark.length >= 8);
+  assert.deepEqual(
+    dark.filter((name) => !names.includes(name.replace("-dark", "-light"))),
+    [],
+  );
+});
