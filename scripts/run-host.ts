@@ -1,8 +1,10 @@
 // Runs the suites of test/host/ in a real VS Code, each session on a fresh copy of its workspace. A session is
-// test/host/*.test.ts or a folder test/host/<name>/*.test.ts, which may hold a session.json (see `Session`).
+// test/host/*.test.ts or a folder test/host/<name>/*.test.ts, which may hold a session.json (see `SessionOptions`) and a
+// prepare.ts, whose `prepare` sets up before the host starts what the suites need (see `Prepared`).
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import type { TestResult } from "../test/host/result.ts";
@@ -19,6 +21,16 @@ interface SessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Open the workspace restricted. Only code-server can: @vscode/test-electron switches trust off. */
   readonly restricted?: boolean;
+}
+
+/** What the `prepare` of a session has set up. Where it cannot, it answers `{ skip }` with half a sentence that says why. */
+export interface Prepared {
+  /** User settings beside those of session.json. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Environment of the extension host. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Ends and removes all of it; called when the host has ended. */
+  stop(): Promise<void>;
 }
 
 interface Session {
@@ -40,10 +52,31 @@ export async function runHostSuites(names: readonly string[], update: boolean): 
   }
   for (const session of sessions) {
     const unfit = unfitness(host, session);
-    if (unfit === undefined) results.push(...(await runSession(host.executable, session, update)));
-    else results.push(...session.files.map((name): TestResult => ({ name, state: "skipped", why: unfit })));
+    if (unfit === undefined) results.push(...(await runPrepared(host.executable, session, update)));
+    else results.push(...skipped(session, unfit));
   }
   return results;
+}
+
+const skipped = ({ files }: Session, why: string) => files.map((name): TestResult => ({ name, state: "skipped", why }));
+
+async function runPrepared(
+  executable: string | undefined,
+  session: Session,
+  update: boolean,
+): Promise<readonly TestResult[]> {
+  const file = at(SUITES, session.name, "prepare.ts");
+  if (!fs.existsSync(file)) return runSession(executable, session, update);
+  const { prepare } = (await import(pathToFileURL(file).href)) as {
+    prepare(): Promise<Prepared | { readonly skip: string }>;
+  };
+  const prepared = await prepare();
+  if ("skip" in prepared) return skipped(session, prepared.skip);
+  try {
+    return await runSession(executable, session, update, prepared);
+  } finally {
+    await prepared.stop();
+  }
 }
 
 function unfitness(host: Host, session: Session): string | undefined {
@@ -70,6 +103,7 @@ async function runSession(
   executable: string | undefined,
   session: Session,
   update: boolean,
+  prepared?: Prepared,
 ): Promise<readonly TestResult[]> {
   const out = at("out/host", session.name);
   fs.rmSync(out, { recursive: true, force: true });
@@ -95,8 +129,9 @@ async function runSession(
   const report = path.join(scratch, "results.json");
   try {
     fs.cpSync(at(session.options.workspace ?? "test/playground"), workspace, { recursive: true });
-    writeSettings(profile, session.options.settings ?? {});
+    writeSettings(profile, { ...session.options.settings, ...prepared?.settings });
     const env = {
+      ...prepared?.env,
       PLIMSOLL_HOST_RESULTS: report,
       PLIMSOLL_PROJECT: ROOT,
       ...(update ? { PLIMSOLL_UPDATE: "1" } : {}),
