@@ -103,6 +103,9 @@ async function choose(parts: Parts, { action }: Node): Promise<void> {
       await vscode.window.showTextDocument(uri, { preview: true, selection: new vscode.Range(line, 0, line, 0) });
       return;
     }
+    case "tell":
+      void vscode.window.showInformationMessage(action.text);
+      return;
     case "scan":
       await parts.scanning.scan(action.target);
       return;

@@ -15,6 +15,8 @@ export type Action =
   | { readonly does: "open"; readonly uri: string; readonly range: JsonRange }
   /** `file` lies below the folder or is absolute; `line` counts from 0. */
   | { readonly does: "open-below"; readonly folder: string; readonly file: string; readonly line: number }
+  /** Says in full what the row is too narrow for. */
+  | { readonly does: "tell"; readonly text: string }
   | { readonly does: "remedy"; readonly remedy: Remedy; readonly target?: ScanTarget }
   | { readonly does: "scan"; readonly target: ScanTarget };
 

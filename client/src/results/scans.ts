@@ -214,6 +214,7 @@ export function failureRows(parent: string, failed: ScanFailure, target: ScanTar
     icon: { name: "comment", tint: "quiet" },
     abilities: ["copy"],
     about: { text: failed.message },
+    action: { does: "tell", text: failed.message },
   };
   const steps = failed.remedies.map((remedy): Node => {
     const { label, icon } = REMEDIES[remedy];
