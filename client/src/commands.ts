@@ -22,6 +22,8 @@ export function registerCommands(parts: Parts, rules: RulePages, memory: vscode.
     command("scanImage", async (name) =>
       scan(typeof name === "string" ? { kind: "image", name } : await pickImage(server)),
     ),
+    // Lenses name the report.
+    command("showReport", (id) => results.showReport(typeof id === "string" ? id : undefined)),
     command("scanFolder", async () => scan(await pickFolder())),
     command("checkWorkspace", () => checkWorkspace(server, memory)),
     command("fixFile", () => fixFile(server)),

@@ -4,6 +4,7 @@ import {
   type InitializationOptions,
   SAVE_COMMAND,
   SCAN_IMAGE_COMMAND,
+  SHOW_REPORT_COMMAND,
   SHOW_RULE_COMMAND,
   TRUST_NOTIFICATION,
   type TrustParams,
@@ -77,7 +78,7 @@ function optionsFor(context: vscode.ExtensionContext): InitializationOptions {
     uriScheme: vscode.env.uriScheme,
     ...(storageUri?.scheme === "file" && { storage: vscode.Uri.joinPath(storageUri, "reports").fsPath }),
     otherDockerfileExtension: OTHERS.some((id) => vscode.extensions.getExtension(id) !== undefined),
-    commands: [SHOW_RULE_COMMAND, SCAN_IMAGE_COMMAND, SAVE_COMMAND],
+    commands: [SHOW_RULE_COMMAND, SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND, SAVE_COMMAND],
     schema: vscode.Uri.joinPath(extensionUri, "docs/plimsoll.schema.json").toString(),
   };
 }

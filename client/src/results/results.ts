@@ -98,15 +98,27 @@ export class Results implements vscode.Disposable {
     this.#shown.fire();
   }
 
-  /** Brings a row into view, if the view is there to be seen. */
-  async reveal(id: string): Promise<void> {
+  /** Brings a row into view, if the view is there to be seen; with `focus` the view is opened and has the keyboard. */
+  async reveal(id: string, focus = false): Promise<void> {
     const node = this.tree.find(id);
-    if (node === undefined || !this.view.visible) return;
+    if (node === undefined || !(focus || this.view.visible)) return;
     try {
-      await this.view.reveal(node, { select: true, focus: false, expand: true });
+      await this.view.reveal(node, { select: true, focus, expand: true });
     } catch {
       // The tree has been drawn anew meanwhile: the row is there, only not chosen.
     }
+  }
+
+  /** Opens the view at a report; where there is no such report, the view alone. */
+  async showReport(id: string | undefined): Promise<void> {
+    await vscode.commands.executeCommand(`${VIEW}.focus`);
+    this.source.wantScans();
+    await this.source.fetch("reports");
+    if (id === undefined || !this.source.reports.reports.some((report) => report.id === id)) return;
+    if (this.filter !== "") await this.setFilter("");
+    await this.source.fetchItems(id);
+    this.show();
+    await this.reveal(`report ${id}`, true);
   }
 
   async #items(id: string): Promise<readonly Node[]> {

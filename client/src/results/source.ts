@@ -39,7 +39,7 @@ export class Source implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   /** When the report whose items were fetched was made. */
   readonly #taken = new Map<string, string>();
-  readonly #fetching = new Set<Part>();
+  readonly #fetching = new Map<Part, Promise<void>>();
   readonly #wanted = new Set<Part>();
   /** Asking for reports looks for scanners, which starts programs: not before somebody wants to see them. */
   #scansWanted = false;
@@ -77,26 +77,32 @@ export class Source implements vscode.Disposable {
     this.#imagesSoon = setTimeout(() => this.fetch("images"), IMAGES_REST);
   }
 
-  /** Fetches a part; while it is being fetched, once more afterwards. */
-  fetch(part: Part): void {
-    if (part !== "workspace" && !this.#scansWanted) return;
-    if (this.#fetching.has(part)) this.#wanted.add(part);
-    else void this.#fetch(part);
+  /** Fetches a part; while it is being fetched, once more afterwards. The answer comes when what was asked for is here. */
+  fetch(part: Part): Promise<void> {
+    if (part !== "workspace" && !this.#scansWanted) return Promise.resolve();
+    const fetching = this.#fetching.get(part);
+    if (fetching !== undefined) {
+      this.#wanted.add(part);
+      return fetching;
+    }
+    const started = this.#fetch(part);
+    this.#fetching.set(part, started);
+    return started;
   }
 
   async #fetch(part: Part): Promise<void> {
-    this.#fetching.add(part);
-    try {
-      await this.#take(part);
-      this.answered = true;
-      this.#changed.fire();
-    } catch (error) {
-      // While the server starts again there is no answer; it says when it is back.
-      this.#output.debug(`Not fetched: ${part}: ${error}`);
-    } finally {
-      this.#fetching.delete(part);
-      if (this.#wanted.delete(part)) void this.#fetch(part);
-    }
+    do {
+      this.#wanted.delete(part);
+      try {
+        await this.#take(part);
+        this.answered = true;
+        this.#changed.fire();
+      } catch (error) {
+        // While the server starts again there is no answer; it says when it is back.
+        this.#output.debug(`Not fetched: ${part}: ${error}`);
+      }
+    } while (this.#wanted.has(part));
+    this.#fetching.delete(part);
   }
 
   async #take(part: Part): Promise<void> {

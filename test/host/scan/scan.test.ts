@@ -59,6 +59,30 @@ suite("scans", () => {
     }
   });
 
+  test("the counts over an image lead to its report, and nothing is scanned", async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    const uri = vscode.Uri.joinPath(workspace.uri, "lens.dockerfile");
+    await vscode.workspace.fs.writeFile(uri, Buffer.from("FROM shop/web:1.4\nUSER 10001\n"));
+    await vscode.window.showTextDocument(uri);
+    const lens = await until("the counts", async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri);
+      return lenses.find(({ command }) => /^2 critical/.test(command?.title ?? ""));
+    });
+    assert.equal(lens.command?.command, "plimsoll.showReport");
+    await vscode.commands.executeCommand("workbench.view.explorer");
+    // What hides the report gives way.
+    await api.results.setFilter("sudo");
+    await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+    const chosen = await until("the chosen row", () => api.results.view.selection[0]);
+    assert.equal(chosen.about?.report, lens.command.arguments?.[0]);
+    await until("the view", () => api.results.view.visible || undefined);
+    assert.deepEqual([api.results.filter, api.results.source.reports.running], ["", []]);
+    await vscode.commands.executeCommand("plimsoll.showReport", "no such report");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.workspace.fs.delete(uri);
+  });
+
   test("the filter finds what a report holds, by package and by identifier", async () => {
     await api.results.setFilter("cve-2019-1551");
     const shown = await rows(api);
