@@ -20,7 +20,7 @@ const SHIPPED = [
   "snippets",
 ];
 /** The picture in the README of the package. */
-const PICTURE = "docs/images/results-dark.png";
+const PICTURE = "docs/images/quick-fix-dark.png";
 
 /** Builds and packs the extension into `packagePath`. Throws where that is not possible. */
 export async function packExtension(packagePath: string): Promise<void> {
@@ -48,17 +48,17 @@ export async function packExtension(packagePath: string): Promise<void> {
 }
 
 /**
- * The README as the extension's page shows it, which knows no files: the first picture stands in the text itself, the
- * others go, and links to files become plain text.
+ * The README as the extension's page shows it, which knows no files: one picture stands in the text itself, the others go,
+ * and links to files become plain text.
  */
 export function packedReadme(readme: string): string {
   const picture = fs.existsSync(at(PICTURE)) ? fs.readFileSync(at(PICTURE)).toString("base64") : "";
-  let pictures = 0;
   return readme
-    .replace(/<picture>[\s\S]*?<\/picture>\n*/g, (markup) => {
+    .replace(/<picture>([\s\S]*?)<\/picture>\n*/g, (_, markup: string) => {
       const alt = /\balt="([^"]*)"/.exec(markup)?.[1] ?? "";
-      return pictures++ === 0 ? `![${alt}](data:image/png;base64,${picture})\n\n` : "";
+      return markup.includes(PICTURE) ? `![${alt}](data:image/png;base64,${picture})\n\n` : "";
     })
+    .replace(/!\[[^\]]*\]\((?!https:|data:)[^)]*\)\n*/g, "")
     .replace(/(?<!!)\[([^\]]*)\]\((?!https?:|#|data:)[^)]*\)/g, "$1");
 }
 

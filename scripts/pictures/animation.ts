@@ -31,6 +31,7 @@ export async function play(options: DriveOptions): Promise<void> {
       await page.keyboard.press("Control+b");
       await open("services/web/Dockerfile");
       await squiggles("warning").first().waitFor({ state: "attached" });
+      await page.locator(".codelens-decoration a").first().waitFor();
       await goTo(8, 99);
       await park(page);
       await frame(LOOK);

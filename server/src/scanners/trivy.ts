@@ -104,7 +104,10 @@ const PHASES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[]
   ],
   [/Detecting vulnerabilities\.\.\..*pkg_num=(\d+)/, ([, count]) => `Matching ${count} packages`],
   [/\[([\w-]+)\] Detecting vulnerabilities/, ([, kind]) => `Matching ${kind} packages`],
-  [/Detected config files\s+num=(\d+)/, ([, count]) => `Checked ${count} configuration files`],
+  [
+    /Detected config files\s+num=(\d+)/,
+    ([, count]) => `Checked ${count} configuration file${count === "1" ? "" : "s"}`,
+  ],
 ];
 
 function phase(line: string): string | undefined {
