@@ -48,8 +48,9 @@ export class Guard {
   /** Logs an exception with the rule or feature it comes from; the same one only once. */
   report(from: string, error: unknown): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    // The place of the exception is enough: the frames below differ from call to call.
-    const key = `${from}\n${text.split("\n").slice(0, 2).join("\n")}`;
+    // The place of the exception is enough: the frames below differ from call to call. A stack overflows wherever it happens to.
+    const telling = error instanceof RangeError ? 1 : 2;
+    const key = `${from}\n${text.split("\n").slice(0, telling).join("\n")}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#log.error(`${from} failed: ${text}`);
