@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 /** The bundle to start, beside this one; written in by the build. */
 declare const BUNDLE: string;
@@ -14,6 +14,8 @@ const SETTLED = 10_000;
 /** A folder of the user's own, never one that others may write to: what is read from it is run. Undefined where it cannot be made. */
 function cacheFolder(): string | undefined {
   const base = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  // Without a home, or with a relative one, it would lie in the folder the program was started in: in a workspace.
+  if (!isAbsolute(base)) return undefined;
   let folder = "";
   // Step by step: Node's own way of making a whole path never returns on file systems that know nothing of it (/proc).
   for (const step of [base, "plimsoll", "compiled"]) {
