@@ -19,9 +19,6 @@ const SHIPPED = [
   "media",
   "snippets",
 ];
-/** The picture in the README of the package. */
-const PICTURE = "docs/images/quick-fix-dark.png";
-
 /** Builds and packs the extension into `packagePath`. Throws where that is not possible. */
 export async function packExtension(packagePath: string): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-package-"));
@@ -48,18 +45,15 @@ export async function packExtension(packagePath: string): Promise<void> {
 }
 
 /**
- * The README as the extension's page shows it, which knows no files: one picture stands in the text itself, the others go,
- * and links to files become plain text.
+ * The README as the extension's page shows it. That page knows no files, and VS Code shows no picture that stands in the
+ * text itself: pictures are left out, as is what is about a clone, and links to files become plain text.
  */
 export function packedReadme(readme: string): string {
-  const picture = fs.existsSync(at(PICTURE)) ? fs.readFileSync(at(PICTURE)).toString("base64") : "";
   return readme
-    .replace(/<picture>([\s\S]*?)<\/picture>\n*/g, (_, markup: string) => {
-      const alt = /\balt="([^"]*)"/.exec(markup)?.[1] ?? "";
-      return markup.includes(PICTURE) ? `![${alt}](data:image/png;base64,${picture})\n\n` : "";
-    })
-    .replace(/!\[[^\]]*\]\((?!https:|data:)[^)]*\)\n*/g, "")
-    .replace(/(?<!!)\[([^\]]*)\]\((?!https?:|#|data:)[^)]*\)/g, "$1");
+    .replace(/<!-- clone:start -->[\s\S]*?<!-- clone:end -->\n/, "")
+    .replace(/<picture>[\s\S]*?<\/picture>\n*/g, "")
+    .replace(/!\[[^\]]*\]\((?!https:)[^)]*\)\n*/g, "")
+    .replace(/\[([^\]]*)\]\((?!https?:|#)[^)]*\)/g, "$1");
 }
 
 /** The time that every file in the package bears: that of the commit; in a copy without git the earliest that a zip knows. */
