@@ -394,7 +394,33 @@ describe("scans", () => {
     const old = scanned({ items, reports: { ...NO_SCANS, reports: [report({ scanner })] } });
     const [head] = reportRows(old, "r1", FIRST_VIEW);
     assert.equal(head?.label, "Trivy's database is 41 days old.");
+    assert.equal(head?.description, "Update");
+    assert.deepEqual(head?.abilities, ["update"]);
     assert.deepEqual(head?.action, { does: "remedy", remedy: "update-database", target: IMAGE });
+  });
+
+  test("a database of 30 days is not old; one that has been updated since asks for another scan", () => {
+    const headOf = (database: string, taken: string, current?: string) => {
+      const scanner = { id: "trivy", version: "0.74.0", database } as const;
+      const found = { path: "/usr/bin/trivy", version: "0.74.0", ...(current !== undefined && { database: current }) };
+      const scanners = [{ id: "trivy", title: "Trivy", found }] as const;
+      const reports = { ...NO_SCANS, reports: [report({ scanner, taken })], scanners };
+      return reportRows(scanned({ items: new Map([["r1", ITEMS]]), reports }), "r1", FIRST_VIEW)[0];
+    };
+    const now = "2026-11-23T10:00:00Z";
+    assert.equal(headOf("2026-10-24T00:00:00Z", now)?.label, "Vulnerabilities");
+    assert.equal(headOf("2026-10-23T00:00:00Z", now)?.label, "Trivy's database is 31 days old.");
+    assert.equal(headOf("no date", now)?.label, "Vulnerabilities");
+    const updated = headOf("2026-10-13T00:00:00Z", "2026-11-22T10:00:00Z", "2026-11-23T00:00:00Z");
+    assert.equal(updated?.label, "Trivy's database was 40 days old when this was scanned.");
+    assert.deepEqual(updated?.action, { does: "remedy", remedy: "rescan", target: IMAGE });
+    // An old report, made with what was then new, says how old it is by itself.
+    assert.equal(headOf("2026-09-01T00:00:00Z", "2026-09-02T00:00:00Z", now)?.label, "Vulnerabilities");
+  });
+
+  test("the tooltip of a report says how old the database was", () => {
+    const [root] = scans(scanned());
+    assert.match(all([root as Node])[1]?.tooltip ?? "", /by Trivy 0\\\.74\\\.0 · database 2 days old/);
   });
 
   test("a report without items is a leaf", () => {
@@ -427,6 +453,17 @@ describe("scanners", () => {
       "Scanners | Trivy 0.74.0 · database 2 days old",
       "  Trivy | 0.74.0 · database 2 days old",
     ]);
+    const [trivy] = (row({ found }).children ?? []) as readonly Node[];
+    assert.equal(trivy?.tooltip, "`/usr/bin/trivy`\n\ndatabase 2 days old \\(2026\\-11\\-21\\)");
+    const old = row({ found: { ...found, database: "2026-10-13T00:00:00Z" } });
+    assert.deepEqual(drawn([old]), [
+      "Scanners | Trivy 0.74.0 · database 41 days old",
+      "  Trivy | 0.74.0 · database 41 days old",
+      "    Trivy's database is 41 days old. | Update",
+    ]);
+    const notice = all([old]).at(-1);
+    assert.deepEqual(notice?.action, { does: "remedy", remedy: "update-database" });
+    assert.deepEqual(notice?.abilities, ["update"]);
     assert.deepEqual(drawn([row({})])[0], "Scanners | Trivy not looked for yet");
     const missing: ScanFailure = {
       code: "not-found",

@@ -66,6 +66,7 @@ export function resultsCommands(parts: Parts): vscode.Disposable[] {
       "cancel",
       onTarget((target) => scanning.cancel(target)),
     ),
+    command("updateDatabase", (node) => scanning.updateDatabase(node?.about?.target)),
     command("openAdvisory", (node) => node?.about?.url && vscode.env.openExternal(vscode.Uri.parse(node.about.url))),
     command("copy", (node) => vscode.env.clipboard.writeText(node?.about?.text ?? node?.label ?? "")),
     command("exportReport", (node) => {

@@ -2,7 +2,8 @@
 import type { WorkspaceResult } from "../../../server/src/protocol.ts";
 import { type Folder, filtered, findingRows } from "./findings.ts";
 import type { Node, View } from "./node.ts";
-import { countOfScans, type Scans, scannersRow, scanRows } from "./scans.ts";
+import { scannersRow } from "./scanners.ts";
+import { countOfScans, type Scans, scanRows } from "./scans.ts";
 import { joined, severitiesInWords, some } from "./words.ts";
 
 /** All that the tree is made of. */

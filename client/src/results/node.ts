@@ -41,6 +41,7 @@ export type Ability =
   | "scan"
   | "rescan"
   | "cancel"
+  | "update"
   | "export"
   | "forget"
   | "advisory"

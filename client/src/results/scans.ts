@@ -1,33 +1,19 @@
-// What was scanned, is being scanned or could not be scanned, and the scanners themselves, as rows.
+// What was scanned, is being scanned or could not be scanned, as rows.
 import type {
   ReportItem,
   ReportSummary,
   ReportsResult,
   Risk,
   ScanFailure,
-  ScannerState,
   ScanTarget,
 } from "../../../server/src/protocol.ts";
 import { itemRows, RISK_ICONS, shows } from "./items.ts";
 import { type Ability, type Icon, type Node, passes, type View } from "./node.ts";
-import { ago, databaseAge, daysSince, imageInShort, joined, literal, message, RISKS, risksInWords } from "./words.ts";
-
-/** From this age on a report says that its database is old, in days: Trivy publishes one every six hours. */
-const OLD_DATABASE = 14;
+import { failureRows, reportNotices } from "./notices.ts";
+import { ago, databaseAge, imageInShort, joined, literal, message, RISKS, risksInWords } from "./words.ts";
 
 /** More images than these that nobody scanned yet stand together below one row. */
 const MOST_UNSCANNED = 3;
-
-const REMEDIES: Readonly<Record<ScanFailure["remedies"][number], { readonly label: string; readonly icon: string }>> = {
-  install: { label: "How to install", icon: "link-external" },
-  "choose-program": { label: "Choose program…", icon: "folder-opened" },
-  "pick-another": { label: "Pick another image…", icon: "package" },
-  "update-database": { label: "Update the database", icon: "cloud-download" },
-  rescan: { label: "Scan again", icon: "refresh" },
-  "show-output": { label: "Show output", icon: "output" },
-  "open-settings": { label: "Open settings", icon: "settings-gear" },
-  "manage-trust": { label: "Manage workspace trust", icon: "workspace-trusted" },
-};
 
 export interface Scans {
   readonly reports: ReportsResult;
@@ -110,7 +96,10 @@ export function reportRows(scans: Scans, id: string, view: View): readonly Node[
   if (report === undefined || items === undefined) return [];
   const key = keyOf(report.target);
   const failed = failures.find((one) => keyOf(one.target) === key)?.failure;
-  const rows = [...heads(report, failed, scans.now), ...itemRows(report, items, viewOf(report, view))];
+  const rows = [
+    ...reportNotices(report, failed, scans.reports.scanners, scans.now),
+    ...itemRows(report, items, viewOf(report, view)),
+  ];
   return running.some((one) => keyOf(one.target) === key) ? rows.map(dimmed) : rows;
 }
 
@@ -135,7 +124,7 @@ function reportRow(
   const running = phase !== undefined;
   const isEmpty = report.vulnerabilities + report.secrets + report.misconfigurations + report.licenses === 0;
   const abilities: readonly Ability[] = running ? ["cancel", "export"] : ["rescan", "export", "forget", "copy"];
-  const above = heads(report, failed, scans.now);
+  const above = reportNotices(report, failed, scans.reports.scanners, scans.now);
   const rows = items === undefined ? "later" : reportRows(scans, id, view);
   const state = running ? `${phase || "Starting"} …` : failed === undefined ? undefined : "last scan failed";
   const { label, registry } = named(target, title);
@@ -173,22 +162,6 @@ function iconOf(counts: Readonly<Record<Risk, number>>): Icon {
   return worst === undefined ? { name: "pass", tint: "good" } : RISK_ICONS[worst];
 }
 
-/** What stands above a report's items: that a newer scan failed, that its database was old. */
-function heads(report: ReportSummary, failed: ScanFailure | undefined, now: number): readonly Node[] {
-  const { id, target, scanner } = report;
-  if (failed !== undefined) return failureRows(`report ${id}`, failed, target);
-  if (scanner.database === undefined || daysSince(scanner.database, now) < OLD_DATABASE) return [];
-  return [
-    {
-      id: `report ${id} database`,
-      label: `Trivy's database is ${daysSince(scanner.database, now)} days old.`,
-      description: REMEDIES["update-database"].label,
-      icon: { name: "cloud-download", tint: "info" },
-      action: { does: "remedy", remedy: "update-database", target },
-    },
-  ];
-}
-
 function failedRow(target: ScanTarget, title: string, failed: ScanFailure): Node {
   const id = `failed ${keyOf(target)}`;
   return {
@@ -205,29 +178,6 @@ function failedRow(target: ScanTarget, title: string, failed: ScanFailure): Node
   };
 }
 
-/** A failure in words and, below, the steps that help. */
-export function failureRows(parent: string, failed: ScanFailure, target: ScanTarget | undefined): readonly Node[] {
-  const told: Node = {
-    id: `${parent} failure`,
-    label: failed.message,
-    tooltip: message(failed.message),
-    icon: { name: "comment", tint: "quiet" },
-    abilities: ["copy"],
-    about: { text: failed.message },
-    action: { does: "tell", text: failed.message },
-  };
-  const steps = failed.remedies.map((remedy): Node => {
-    const { label, icon } = REMEDIES[remedy];
-    return {
-      id: `${parent} ${remedy}`,
-      label,
-      icon: { name: icon },
-      action: { does: "remedy", remedy, ...(target !== undefined && { target }) },
-    };
-  });
-  return [told, ...steps];
-}
-
 function unscannedRow(name: string): Node {
   const target: ScanTarget = { kind: "image", name };
   const { label, registry } = imageInShort(name);
@@ -241,44 +191,4 @@ function unscannedRow(name: string): Node {
     abilities: ["scan", "copy"],
     about: { target, text: name },
   };
-}
-
-/** The row “Scanners”. */
-export function scannersRow(scanners: readonly ScannerState[], now: number): Node {
-  const rows = scanners.map(({ id, title, found, failure }): Node => {
-    const state = found === undefined ? (failure === undefined ? "not looked for yet" : shortOf(failure)) : "";
-    const facts = found === undefined ? state : joined([found.version, databaseAge(found.database, now)]);
-    const key = `scanner ${id}`;
-    return {
-      id: key,
-      label: title,
-      description: facts,
-      ...(found !== undefined && { tooltip: `\`${found.path}\`` }),
-      spoken: `${title}, ${facts}`,
-      icon: failure === undefined ? { name: "tools" } : { name: "warning", tint: "warning" },
-      ...(failure !== undefined && { open: true, children: failureRows(key, failure, undefined) }),
-    };
-  });
-  const facts = rows.map(({ label, description }) => `${label} ${description}`).join("; ");
-  return {
-    id: "scanners",
-    label: "Scanners",
-    description: facts,
-    spoken: `Scanners: ${facts}`,
-    open: false,
-    children: rows,
-  };
-}
-
-function shortOf({ code }: ScanFailure): string {
-  switch (code) {
-    case "not-found":
-      return "not installed";
-    case "untrusted":
-      return "waits for a trusted workspace";
-    case "refused-version":
-      return "refused";
-    default:
-      return "does not run";
-  }
 }

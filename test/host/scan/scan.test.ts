@@ -12,9 +12,19 @@ import { activated, row, rows, until } from "../rows.ts";
 const RECORDED = path.join(process.env.PLIMSOLL_PROJECT ?? "", "test/scanners/recorded/image.json");
 const ABSENT = `unable to find the specified image "x" in ["docker"]: 1 error occurred:\\n\\t* docker error: Error: No such image\\n`;
 
-/** Waits for the file `go`, notes its process in `pid`, and then prints the report; an image called absent it does not find. */
+const version = (database: number) =>
+  JSON.stringify({ Version: "0.74.0", VulnerabilityDB: { Version: 2, UpdatedAt: new Date(database).toISOString() } });
+
+/**
+ * Waits for the file `go`, notes its process in `pid`, and then prints the report; an image called absent it does not find.
+ * Its database is 41 days old until it has been told to fetch another.
+ */
 const SCRIPT = (folder: string) => `#!/bin/sh
-if [ "$1" = version ]; then echo '{"Version":"0.74.0"}'; exit 0; fi
+if [ "$1" = version ]; then
+  if [ -e ${folder}/updated ]; then echo '${version(Date.now())}'; else echo '${version(Date.now() - 41.5 * 86_400_000)}'; fi
+  exit 0
+fi
+case "$*" in *--download-db-only*) touch ${folder}/updated; exit 0;; esac
 case "$*" in *absent*) printf '2026-11-23T10:00:00Z\\tFATAL\\tFatal error\\trun error: ${ABSENT}' >&2; exit 1;; esac
 echo $$ > ${folder}/pid
 while [ ! -e ${folder}/go ]; do sleep 0.1; done
@@ -81,6 +91,24 @@ suite("scans", () => {
     await vscode.commands.executeCommand("plimsoll.showReport", "no such report");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await vscode.workspace.fs.delete(uri);
+  });
+
+  test("an old database is told at the scanner and at the report, and updated from there", async () => {
+    const told = "Trivy's database is 41 days old.";
+    await row(api, "Scanners | Trivy 0.74.0 · database 41 days old");
+    const notices = (await rows(api)).filter(({ label }) => label === told);
+    assert.deepEqual(
+      notices.map(({ abilities, description }) => [abilities, description]),
+      [
+        [["update"], "Update"],
+        [["update"], "Update"],
+      ],
+    );
+    await vscode.commands.executeCommand("plimsoll.results.updateDatabase", notices.at(-1));
+    await row(api, "Scanners | Trivy 0.74.0 · database of today");
+    const after = (await rows(api)).map(({ label }) => label);
+    assert.ok(!after.includes(told));
+    assert.ok(after.includes("Trivy's database was 41 days old when this was scanned."), after.join("\n"));
   });
 
   test("the filter finds what a report holds, by package and by identifier", async () => {
