@@ -15,6 +15,11 @@ export async function checkWorkspace(server: Server, memory: vscode.Memento): Pr
   }
 }
 
+/** From now on the workspace counts as one that was never checked. */
+export async function forgetChecked(memory: vscode.Memento): Promise<void> {
+  await memory.update(CHECKED, undefined);
+}
+
 /** What was checked once stays so: the server keeps findings only for as long as it runs. */
 export function keepChecked(
   server: Server,

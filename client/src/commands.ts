@@ -1,7 +1,7 @@
 // The commands of the palette.
 import * as vscode from "vscode";
 import { CLEAR_REQUEST, type ScanTarget } from "../../server/src/protocol.ts";
-import { checkWorkspace } from "./checking.ts";
+import { checkWorkspace, forgetChecked } from "./checking.ts";
 import { exportResults } from "./exporting.ts";
 import { fixFile, fixWorkspace, hardenFile } from "./fixing.ts";
 import { pickFolder, pickImage } from "./pick.ts";
@@ -25,11 +25,20 @@ export function registerCommands(parts: Parts, rules: RulePages, memory: vscode.
     // Lenses name the report.
     command("showReport", (id) => results.showReport(typeof id === "string" ? id : undefined)),
     command("scanFolder", async () => scan(await pickFolder())),
-    command("checkWorkspace", () => checkWorkspace(server, memory)),
+    command("checkWorkspace", async () => {
+      await results.source.showOpenOnly(false);
+      await checkWorkspace(server, memory);
+    }),
     command("fixFile", () => fixFile(server)),
     command("fixWorkspace", () => fixWorkspace(server)),
     command("hardenFile", () => hardenFile(server)),
-    command("clearResults", () => server.request(CLEAR_REQUEST, {})),
+    // The view is as before the first check and the first scan: reports, failures and what the check found are gone.
+    // What open files show is no memory of anything, so it stays, as it does in the editor.
+    command("clearResults", async () => {
+      await forgetChecked(memory);
+      await results.source.showOpenOnly(true);
+      await server.request(CLEAR_REQUEST, {});
+    }),
     command("exportResults", () => exportResults(server, results.source.reports.reports)),
     command("showRule", (id) => rules.show(typeof id === "string" ? id : undefined)),
     command("installTrivy", () => takeRemedy(parts, "install", undefined)),

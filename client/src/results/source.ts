@@ -43,6 +43,8 @@ export class Source implements vscode.Disposable {
   readonly #wanted = new Set<Part>();
   /** Asking for reports looks for scanners, which starts programs: not before somebody wants to see them. */
   #scansWanted = false;
+  /** Of the workspace only what is open is shown. */
+  #openOnly = false;
   #imagesSoon: NodeJS.Timeout | undefined;
 
   readonly onChange = this.#changed.event;
@@ -70,6 +72,12 @@ export class Source implements vscode.Disposable {
 
   fetchAll(): void {
     for (const part of ["workspace", "reports", "images"] as const) this.fetch(part);
+  }
+
+  /** Shows of the workspace only what is open, as before it was checked; with `false` all that is known again. */
+  showOpenOnly(openOnly: boolean): Promise<void> {
+    this.#openOnly = openOnly;
+    return this.fetch("workspace");
   }
 
   #fetchImagesSoon(): void {
@@ -107,9 +115,11 @@ export class Source implements vscode.Disposable {
 
   async #take(part: Part): Promise<void> {
     switch (part) {
-      case "workspace":
-        this.workspace = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, {});
+      case "workspace": {
+        const workspace = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, {});
+        this.workspace = this.#openOnly ? ofOpenFiles(workspace) : workspace;
         return;
+      }
       case "images": {
         const params: ImagesParams = { workspaceOnly: true };
         const { images } = await this.#server.request<ImagesResult>(IMAGES_REQUEST, params);
@@ -147,4 +157,11 @@ export class Source implements vscode.Disposable {
     clearTimeout(this.#imagesSoon);
     for (const one of this.#subscriptions) one.dispose();
   }
+}
+
+/** What the server would know had nobody asked for the whole workspace. */
+function ofOpenFiles({ files }: WorkspaceResult): WorkspaceResult {
+  const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+  const shown = files.filter(({ uri }) => open.has(uri));
+  return { complete: false, seen: shown.length, files: shown };
 }

@@ -182,6 +182,34 @@ suite("scans", () => {
       (await rows(api)).some(({ label }) => label === "shop/absent:1") ? undefined : true,
     );
   });
+
+  test("Clear Results forgets what Check Workspace found too; what is open stays", async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    const files = () => api.results.source.workspace.files.map(({ uri }) => path.posix.basename(uri));
+    await vscode.commands.executeCommand("plimsoll.checkWorkspace");
+    await row(api, "agent.yaml");
+    await vscode.commands.executeCommand("plimsoll.clearResults");
+    await until("the welcome view", () => (api.results.state === "unchecked" ? true : undefined));
+    await vscode.commands.executeCommand("plimsoll.checkWorkspace");
+    await row(api, "agent.yaml");
+    const file = vscode.Uri.joinPath(workspace.uri, "worker.dockerfile");
+    await vscode.window.showTextDocument(file);
+    await vscode.commands.executeCommand("plimsoll.clearResults");
+    assert.deepEqual(files(), ["worker.dockerfile"]);
+    await row(api, "open files only");
+    assert.ok(vscode.languages.getDiagnostics(file).length > 0);
+    // Neither a change of a file nor another server brings it back.
+    const extra = vscode.Uri.joinPath(workspace.uri, "extra.dockerfile");
+    await vscode.workspace.fs.writeFile(extra, Buffer.from("FROM debian:13-slim\nRUN sudo id\nUSER 10001\n"));
+    await vscode.commands.executeCommand("plimsoll.restartServer");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.deepEqual(files(), ["worker.dockerfile"]);
+    await vscode.workspace.fs.delete(extra);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.commands.executeCommand("plimsoll.checkWorkspace");
+    await row(api, "agent.yaml");
+  });
 });
 
 function isAlive(pid: number): boolean {
