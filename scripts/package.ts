@@ -1,31 +1,25 @@
-// npm run package: plimsoll-<version>.vsix. It is packed from a folder of its own that holds what ships and nothing else, so
-// that dist/ stays as it is. Two packs of one commit are equal.
+// npm run package: plimsoll-<version>.vsix, with what .vscodeignore leaves in. It is packed from a folder of its own, so that
+// dist/ stays as it is. Two packs of one commit are equal.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { createVSIX } from "@vscode/vsce";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { buildAll } from "./build.ts";
 import { at, ROOT, since } from "./project.ts";
 
-/** What ships beside the bundles, the manifest and the README. */
-const SHIPPED = [
-  "CHANGELOG.md",
-  "LICENSE",
-  "SECURITY.md",
-  "docs/images/icon.png",
-  "docs/plimsoll.schema.json",
-  "docs/rules",
-  "media",
-  "snippets",
-];
+/** Made for the package, not copied: the bundles minified, the manifest and the README without what is for developers. */
+const MADE = /^(dist\/|package\.json$|README\.md$)/;
+
 /** Builds and packs the extension into `packagePath`. Throws where that is not possible. */
 export async function packExtension(packagePath: string): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-package-"));
   try {
     const built = await buildAll({ minify: true, outdir: path.join(folder, "dist") });
     if (!built) throw new Error("the extension could not be built");
-    for (const name of SHIPPED) fs.cpSync(at(name), path.join(folder, name), { recursive: true });
+    fs.cpSync(at(".vscodeignore"), path.join(folder, ".vscodeignore"));
+    const shipped = await listFiles({ cwd: ROOT, packageManager: PackageManager.None });
+    for (const name of shipped.filter((one) => !MADE.test(one))) fs.cpSync(at(name), path.join(folder, name));
     const { scripts, devDependencies, dependencies, ...manifest } = JSON.parse(
       fs.readFileSync(at("package.json"), "utf8"),
     );
