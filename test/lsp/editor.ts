@@ -1,6 +1,7 @@
 // A small editor: starts the real server from source and speaks the Language Server Protocol with it over stdio.
 import { type ChildProcess, spawn } from "node:child_process";
 import * as path from "node:path";
+import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import {
   createMessageConnection,
@@ -198,8 +199,20 @@ export class Editor {
 
 /** Starts a server and joins an editor to it. */
 export function startEditor(program = process.env.PLIMSOLL_SERVER ?? SERVER): Editor {
-  return new Editor(spawn(process.execPath, [program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] }));
+  const server = spawn(process.execPath, [program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  started.add(server);
+  return new Editor(server);
 }
+
+const started = new Set<ChildProcess>();
+
+/** A server that is still there when a file's tests are done would keep the file, and its output, open for ever. */
+function endAll(): void {
+  for (const server of started) server.kill("SIGKILL");
+}
+
+after(endAll);
+process.once("exit", endAll);
 
 /** Waits until `condition` holds. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string, limit = 10_000): Promise<void> {
