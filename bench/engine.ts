@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { DockerfileParser } from "dockerfile-ast";
 import { Bench } from "tinybench";
 import { parseDocument } from "yaml";
-import { createResolver } from "../server/src/engine/core/config/layers.ts";
+import { createResolver } from "../server/src/engine/config/layers.ts";
 import { createEngine, Workspace } from "../server/src/engine/index.ts";
 import { longDockerfile, longManifest } from "./texts.ts";
 

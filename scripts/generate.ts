@@ -26,8 +26,8 @@ function changed(outputs: Outputs): Outputs {
 
 async function derived(): Promise<Outputs> {
   const { createEngine } = await import("../server/src/engine/index.ts");
-  const { rulePage, rulesTable } = await import("../server/src/engine/core/catalog/explain.ts");
-  const { configSchema } = await import("../server/src/engine/core/config/schema.ts");
+  const { rulePage, rulesTable } = await import("../server/src/engine/catalog/explain.ts");
+  const { configSchema } = await import("../server/src/engine/config/schema.ts");
   const { catalog } = createEngine();
   const outputs = new Map<string, string | undefined>();
   for (const page of fs.globSync(`${PAGES}/**/*.md`, { cwd: ROOT })) outputs.set(page.replaceAll("\\", "/"), undefined);

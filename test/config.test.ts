@@ -1,11 +1,11 @@
 // Configuration: ours and other tools', put on top of each other for a path.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createCatalog } from "../server/src/engine/core/catalog/catalog.ts";
-import { parseConfig } from "../server/src/engine/core/config/config.ts";
-import { globMatcher } from "../server/src/engine/core/config/globs.ts";
-import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/src/engine/core/config/layers.ts";
-import { configSchema } from "../server/src/engine/core/config/schema.ts";
+import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
+import { parseConfig } from "../server/src/engine/config/config.ts";
+import { globMatcher } from "../server/src/engine/config/globs.ts";
+import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/src/engine/config/layers.ts";
+import { configSchema } from "../server/src/engine/config/schema.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 
 const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SourceFile } from "../server/src/engine/core/document.ts";
-import { parseFile } from "../server/src/engine/core/engine.ts";
 import { type Finding, type Fix, safe } from "../server/src/engine/core/finding.ts";
-import { fixFile } from "../server/src/engine/core/fix.ts";
 import { point } from "../server/src/engine/core/text.ts";
+import { parseFile } from "../server/src/engine/pipeline/engine.ts";
+import { fixFile } from "../server/src/engine/pipeline/fix.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 function repaired(path: string, text: string): string {

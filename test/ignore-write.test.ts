@@ -1,12 +1,12 @@
 // Exceptions that we write: after the edit exactly the finding is silenced, in every scope and for every rule.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseConfig } from "../server/src/engine/core/config/config.ts";
-import { newConfig, switchOff } from "../server/src/engine/core/config/write.ts";
+import { parseConfig } from "../server/src/engine/config/config.ts";
+import { newConfig, switchOff } from "../server/src/engine/config/write.ts";
 import type { Finding } from "../server/src/engine/core/finding.ts";
-import { type IgnoreScope, writeIgnore } from "../server/src/engine/core/ignore/write.ts";
-import { writeHadolintIgnore } from "../server/src/engine/core/ignore/write-hadolint.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
+import { type IgnoreScope, writeIgnore } from "../server/src/engine/suppressions/write.ts";
+import { writeHadolintIgnore } from "../server/src/engine/suppressions/write-hadolint.ts";
 import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";
 import { unmarked } from "./support/marks.ts";
 

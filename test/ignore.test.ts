@@ -1,12 +1,12 @@
 // Every tool's way of saying "not here", read into suppressions.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createCatalog } from "../server/src/engine/core/catalog/catalog.ts";
+import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import type { Annotation, Comment, Document, LanguageId } from "../server/src/engine/core/document.ts";
-import type { Suppression } from "../server/src/engine/core/ignore/suppression.ts";
-import { isActive, isHonoured, suppressionsOf } from "../server/src/engine/core/ignore/suppressions.ts";
 import type { Language } from "../server/src/engine/core/language.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
+import type { Suppression } from "../server/src/engine/core/suppression.ts";
+import { isActive, isHonoured, suppressionsOf } from "../server/src/engine/suppressions/suppressions.ts";
 
 const rule = (id: RuleMeta["id"], equivalents: string[], more: Partial<RuleMeta> = {}): Rule =>
   checkRuleFor()({

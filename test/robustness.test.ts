@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { parseFile } from "../server/src/engine/core/engine.ts";
+import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { mutated } from "./support/mutate.ts";
 import { examples, playground, type Sample } from "./support/samples.ts";

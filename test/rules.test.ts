@@ -1,10 +1,10 @@
 // Every law of a rule, over every rule: its examples are its tests, and test/cases holds the further traps.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseFile } from "../server/src/engine/core/engine.ts";
 import { compareSeverity, type Finding, isEdit } from "../server/src/engine/core/finding.ts";
 import type { Example, Rule } from "../server/src/engine/core/rule.ts";
 import { applyEdits, type Span } from "../server/src/engine/core/text.ts";
+import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { caseFiles, caseName, casesOf } from "./support/cases.ts";
 import { cutsOf } from "./support/cuts.ts";
 import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";

@@ -4,7 +4,7 @@ import { promises as fs } from "node:fs";
 import * as path from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { URI } from "vscode-uri";
-import { HEAD } from "./engine/core/engine.ts";
+import { HEAD } from "./engine/pipeline/engine.ts";
 import type { Files, Text } from "./project.ts";
 
 const MOST = 64_000_000;

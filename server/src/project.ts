@@ -1,12 +1,12 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
 import { URI, Utils } from "vscode-uri";
-import type { Checked } from "./engine/core/check.ts";
-import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/core/config/layers.ts";
-import type { Settings } from "./engine/core/config/settings.ts";
+import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/config/layers.ts";
 import type { SourceFile } from "./engine/core/document.ts";
-import { type Engine, languageOf } from "./engine/core/engine.ts";
-import type { Fixed, FixInput } from "./engine/core/fix.ts";
-import { Workspace } from "./engine/core/workspace.ts";
+import type { Settings } from "./engine/core/settings.ts";
+import type { Checked } from "./engine/pipeline/check.ts";
+import { type Engine, languageOf } from "./engine/pipeline/engine.ts";
+import type { Fixed, FixInput } from "./engine/pipeline/fix.ts";
+import { Workspace } from "./engine/pipeline/workspace.ts";
 
 export interface Text {
   /** Without a byte order mark. */

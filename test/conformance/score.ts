@@ -1,5 +1,5 @@
 // Holds our rules to the ids they claim: which cases of other tools come out as labelled.
-import { foreignId } from "../../server/src/engine/core/catalog/foreign-ids.ts";
+import { foreignId } from "../../server/src/engine/catalog/foreign-ids.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
 import { engine, labOf, settingsOf, uriOf } from "../support/lab.ts";
 import { excuseFor, type KnownDifference, type LabelledCase, readCases, readKnown } from "./cases.ts";

@@ -1,9 +1,10 @@
 // A workspace in memory with chosen rules: what the tests of rules and laws check texts in.
-import { pathOfExample } from "../../server/src/engine/core/catalog/fixable.ts";
-import { createResolver, layerFrom } from "../../server/src/engine/core/config/layers.ts";
-import type { Settings } from "../../server/src/engine/core/config/settings.ts";
+
+import { createResolver, layerFrom } from "../../server/src/engine/config/layers.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
+import type { Settings } from "../../server/src/engine/core/settings.ts";
 import { createEngine, type RuleId, Workspace } from "../../server/src/engine/index.ts";
+import { pathOfExample } from "../../server/src/engine/pipeline/fixable.ts";
 
 export const engine = createEngine();
 export const TODAY = "2026-11-23";

@@ -1,6 +1,7 @@
 // The masking law: a template in place of any scalar makes it unknown, and what is unknown is never reported.
-import { parseFile } from "../../server/src/engine/core/engine.ts";
+
 import type { Span } from "../../server/src/engine/core/text.ts";
+import { parseFile } from "../../server/src/engine/pipeline/engine.ts";
 import { type Node, resolved, type YamlDocument } from "../../server/src/engine/yaml/node.ts";
 import { engine, uriOf } from "./lab.ts";
 

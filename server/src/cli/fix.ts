@@ -1,8 +1,8 @@
 // `plimsoll fix`: takes safe fixes, on request hardening ones too, and writes what came out or shows it as a diff.
 import * as path from "node:path";
 import { createTwoFilesPatch } from "diff";
-import type { Fixed } from "../engine/core/fix.ts";
 import type { Engine } from "../engine/index.ts";
+import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, pathOf, replaceText, uriOf } from "../files.ts";
 import { shownName } from "./check.ts";
 import { collectTargets, layersOf } from "./targets.ts";

@@ -1,8 +1,8 @@
 // `plimsoll rules`, `explain` and `config`: what the rules are, what one means, and which settings apply to a file.
-import { explain, type RuleFacts } from "../engine/core/catalog/explain.ts";
-import { fixKindsOf } from "../engine/core/catalog/fixable.ts";
+import { explain, type RuleFacts } from "../engine/catalog/explain.ts";
 import type { FixKind } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/index.ts";
+import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project } from "../project.ts";
 import { today } from "./targets.ts";

@@ -1,22 +1,23 @@
 // The whole public surface of the engine: pure, no I/O, runs wherever JavaScript runs.
+
+import { createCatalog } from "./catalog/catalog.ts";
 import { compose } from "./compose/index.ts";
-import { createCatalog } from "./core/catalog/catalog.ts";
-import type { Engine } from "./core/engine.ts";
 import type { Language } from "./core/language.ts";
 import type { Rule } from "./core/rule.ts";
 import { dockerfile } from "./dockerfile/index.ts";
 import { dockerignore } from "./dockerignore/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import type { Engine } from "./pipeline/engine.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
 import { conceal } from "./text/conceal.ts";
 import { rules as textRules } from "./text/rules/index.ts";
 
-export type { Checked } from "./core/check.ts";
-export { type Engine, languageOf, parseFile } from "./core/engine.ts";
 export type { Finding, Fix, FixKind, RuleId, Severity } from "./core/finding.ts";
 export type { Rule } from "./core/rule.ts";
-export { Workspace } from "./core/workspace.ts";
+export type { Checked } from "./pipeline/check.ts";
+export { type Engine, languageOf, parseFile } from "./pipeline/engine.ts";
+export { Workspace } from "./pipeline/workspace.ts";
 
 /** All languages and rules, joined once per process. */
 export function createEngine(): Engine {

@@ -1,6 +1,6 @@
 // What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is news, and where it stands.
-import type { Catalog } from "../engine/core/catalog/catalog.ts";
-import { foreignId } from "../engine/core/catalog/foreign-ids.ts";
+import type { Catalog } from "../engine/catalog/catalog.ts";
+import { foreignId } from "../engine/catalog/foreign-ids.ts";
 import type { SourceFile } from "../engine/core/document.ts";
 import type { Finding, RuleId, Severity } from "../engine/core/finding.ts";
 import type { Span } from "../engine/core/text.ts";

@@ -1,6 +1,7 @@
 // Findings for people: one block a file, the line itself underneath, the summary last.
-import type { Checked } from "../../engine/core/check.ts";
+
 import { type Finding, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
+import type { Checked } from "../../engine/pipeline/check.ts";
 import { type Lines, linesOf, toPosition } from "../../lsp/convert.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -1,11 +1,11 @@
 // A rule: identity, prose, examples, options and a generator from a parsed document to problems.
 
-import type { Settings } from "./config/settings.ts";
 import type { Document } from "./document.ts";
 import type { Finding, Problem, RuleId, Severity } from "./finding.ts";
-import type { Suppression } from "./ignore/suppression.ts";
 import type { Index, Table } from "./index.ts";
 import type { OptionSpecs, OptionValues } from "./options.ts";
+import type { Settings } from "./settings.ts";
+import type { Suppression } from "./suppression.ts";
 
 export const TAGS = [
   "security",

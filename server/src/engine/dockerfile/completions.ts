@@ -1,6 +1,7 @@
 // What we offer while a Dockerfile is typed: instructions in their hardened form, and images with tags that are worth naming.
-import { imageNames, tagsOf } from "../core/known-images.ts";
+
 import { lineAt, type Span } from "../core/text.ts";
+import { imageNames, tagsOf } from "../knowledge/known-images.ts";
 import type { Dockerfile } from "./document.ts";
 import { stages } from "./stages.ts";
 

@@ -1,6 +1,6 @@
 // A parsed `.plimsoll.yaml`: the YAML and what is wrong with it as a configuration.
-import type { Catalog } from "../core/catalog/catalog.ts";
-import { readConfig } from "../core/config/config.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { readConfig } from "../config/config.ts";
 import type { Document } from "../core/document.ts";
 import type { Problem } from "../core/finding.ts";
 import { checkRuleFor } from "../core/rule.ts";

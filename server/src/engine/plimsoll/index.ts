@@ -1,5 +1,5 @@
 // Our own configuration file as a language of the engine, so that its mistakes are shown like those of any other file.
-import type { Catalog } from "../core/catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
 import { contains, indentAt, lineAt, type Span } from "../core/text.ts";

@@ -1,9 +1,9 @@
 // Many fixes at once: hardening a container, a stage, a workload or a file, and all safe fixes of a file.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
+import { containerOf, sectionName } from "../../engine/catalog/titles.ts";
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
-import { partAt } from "../../engine/core/ignore/write.ts";
-import { containerOf, sectionName } from "../../engine/core/scopes.ts";
 import { contains, point, shift } from "../../engine/core/text.ts";
+import { partAt } from "../../engine/suppressions/write.ts";
 import { difference } from "../difference.ts";
 import { workspaceEdit } from "../edits.ts";
 import type { Session } from "../session.ts";

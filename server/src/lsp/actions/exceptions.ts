@@ -1,14 +1,14 @@
 // Saying no to a finding: an exception at its line, its section or its file, the rule switched off, the rule's page.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
-import { newConfig, switchOff } from "../../engine/core/config/write.ts";
+import { sectionWordAt } from "../../engine/catalog/titles.ts";
+import { newConfig, switchOff } from "../../engine/config/write.ts";
 import type { SourceFile } from "../../engine/core/document.ts";
 import type { Finding, RuleId } from "../../engine/core/finding.ts";
-import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/core/ignore/write.ts";
-import { writeHadolintIgnore } from "../../engine/core/ignore/write-hadolint.ts";
 import type { Language } from "../../engine/core/language.ts";
-import { sectionWordAt } from "../../engine/core/scopes.ts";
 import { point, shift } from "../../engine/core/text.ts";
+import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/suppressions/write.ts";
+import { writeHadolintIgnore } from "../../engine/suppressions/write-hadolint.ts";
 import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
 import { editOf, snippetEdit, workspaceEdit } from "../edits.ts";
 import type { Session } from "../session.ts";

@@ -5,7 +5,7 @@ import {
   type CompletionParams,
   InsertTextFormat,
 } from "vscode-languageserver/node";
-import { configWords } from "../../engine/core/config/help.ts";
+import { configWords } from "../../engine/config/help.ts";
 import {
   type Completion,
   dockerfileCompletions,

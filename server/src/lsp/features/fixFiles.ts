@@ -1,7 +1,7 @@
 // plimsoll/fixFiles: the edits that fix or harden a file, or every file of the workspace, for a preview in the editor.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Fixed } from "../../engine/core/fix.ts";
+import type { Fixed } from "../../engine/pipeline/fix.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
 import { difference } from "../difference.ts";
 import { OpenDocument } from "../documents.ts";

@@ -1,13 +1,13 @@
 // textDocument/hover: the findings at a place, what an exception silences, what a word of the configuration means, and what an
 // instruction of a Dockerfile does.
 import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver/node";
-import { exceptionBrief, ruleBrief } from "../../engine/core/catalog/brief.ts";
-import { configHelp } from "../../engine/core/config/help.ts";
+import { exceptionBrief, ruleBrief } from "../../engine/catalog/brief.ts";
+import { configHelp } from "../../engine/config/help.ts";
 import type { Finding } from "../../engine/core/finding.ts";
-import type { Suppression } from "../../engine/core/ignore/suppression.ts";
-import { suppressionsOf } from "../../engine/core/ignore/suppressions.ts";
+import type { Suppression } from "../../engine/core/suppression.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/index.ts";
+import { suppressionsOf } from "../../engine/suppressions/suppressions.ts";
 import { rulePage, toOffset, toRange } from "../convert.ts";
 import type { DockerfileService } from "../dockerfileService.ts";
 import type { OpenDocument } from "../documents.ts";

@@ -1,6 +1,6 @@
 // What changes around the documents: folders, settings, files on disk. And the word to the client that the index is complete.
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
-import { LAYER_FILES } from "../../engine/core/config/layers.ts";
+import { LAYER_FILES } from "../../engine/config/layers.ts";
 import { INDEXED_NOTIFICATION } from "../../protocol.ts";
 import type { Session } from "../session.ts";
 

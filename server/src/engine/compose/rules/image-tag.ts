@@ -1,8 +1,8 @@
 // `compose/image-tag`: an image whose tag names no release.
 import { type ImageReference, nameOf } from "../../core/image.ts";
-import { tagChoices } from "../../core/known-images.ts";
 import { source } from "../../core/rule.ts";
 import { point, type Span } from "../../core/text.ts";
+import { tagChoices } from "../../knowledge/known-images.ts";
 import { composeRule } from "../rule.ts";
 import { image, services } from "../services.ts";
 

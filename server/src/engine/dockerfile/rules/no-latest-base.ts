@@ -1,6 +1,7 @@
 // FROM with a tag that moves: `latest`, and, as a hint, the names of channels.
-import { tagChoices } from "../../core/known-images.ts";
+
 import { source } from "../../core/rule.ts";
+import { tagChoices } from "../../knowledge/known-images.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";

@@ -1,8 +1,8 @@
 // Secrets handed over as ENV or ARG: they stay in the image, or at least in what the build leaves behind.
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { isHarmlessValue, isSecretName } from "../../core/secret-names.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
+import { isHarmlessValue, isSecretName } from "../../knowledge/secret-names.ts";
 import type { Dockerfile, Instruction, Pair } from "../document.ts";
 import { dockerRule } from "../rule.ts";
 import { lineage, placeOf, shippedStage } from "../stages.ts";

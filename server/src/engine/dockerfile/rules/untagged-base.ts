@@ -1,7 +1,8 @@
 // FROM without a tag: every build takes whatever the newest image is that day.
-import { knownImage, tagChoices } from "../../core/known-images.ts";
+
 import { source } from "../../core/rule.ts";
 import { point } from "../../core/text.ts";
+import { knownImage, tagChoices } from "../../knowledge/known-images.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";

@@ -1,12 +1,12 @@
 // A hostPath volume that is the socket of a container runtime, or a folder that holds one.
 import { source } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
+import { runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { stringAt } from "../../yaml/node.ts";
 import { fixOf, removeVolume } from "../fixes.ts";
 import { pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { volumesOf } from "../volumes.ts";
-import { runtimeSocketAt } from "./_runtime-sockets.ts";
 
 export default kubeRule({
   id: "kubernetes/docker-socket",

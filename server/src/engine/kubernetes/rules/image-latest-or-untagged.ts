@@ -1,8 +1,8 @@
 // An image without tag and digest, or with the tag `latest`.
 import { parseImage } from "../../core/image.ts";
-import { tagChoices } from "../../core/known-images.ts";
 import { source } from "../../core/rule.ts";
 import { point, quoted, type Span } from "../../core/text.ts";
+import { tagChoices } from "../../knowledge/known-images.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { imageOverrides } from "../tables.ts";

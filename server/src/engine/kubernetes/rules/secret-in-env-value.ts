@@ -3,9 +3,9 @@
 import type { Fix } from "../../core/finding.ts";
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { isSecretName, isSecretValue } from "../../core/secret-names.ts";
 import { lineStart } from "../../core/text.ts";
 import { valueOr } from "../../core/value.ts";
+import { isSecretName, isSecretValue } from "../../knowledge/secret-names.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";

@@ -1,7 +1,7 @@
 // What the housekeeping rules share: the exceptions of a document by the place they stand at, and edits that take them away.
 import type { Change } from "../../core/finding.ts";
-import type { Suppression } from "../../core/ignore/suppression.ts";
 import { auditRuleFor } from "../../core/rule.ts";
+import type { Suppression } from "../../core/suppression.ts";
 import { lineAt, type Span, wholeLineAt } from "../../core/text.ts";
 
 /** The builder of housekeeping rules: they look at documents of every language. */

@@ -1,7 +1,7 @@
 // plimsoll/unused-suppression: an exception whose rules all ran and found nothing that it covers.
 import { type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
-import type { Suppression } from "../../core/ignore/suppression.ts";
 import { type Outcome, source } from "../../core/rule.ts";
+import type { Suppression } from "../../core/suppression.ts";
 import { auditRule, type Group, groupsOf, placeOfId, removal, removalOfId } from "./_exceptions.ts";
 
 export default auditRule({

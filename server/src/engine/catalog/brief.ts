@@ -1,0 +1,99 @@
+// What a reader is told of a rule or an exception where they point at it: Markdown, a few lines.
+
+import type { Finding, RuleId } from "../core/finding.ts";
+import type { Example, Rule } from "../core/rule.ts";
+import type { Suppression } from "../core/suppression.ts";
+import type { Catalog } from "./catalog.ts";
+import { block, factsOf, fenceOf, few } from "./explain.ts";
+
+/** A rule in a few lines: what it demands, why, how that looks, where to read on. `page` is the address of its page, if there is one. */
+export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly RuleId[] = []): string {
+  const { title, why, references, equivalents } = factsOf(rule);
+  const how = howOf(rule.examples);
+  const links = [
+    ...(page === undefined ? [] : [`[\`${rule.id}\`](${page})`]),
+    ...references.map((address) => `[${hostOf(address)}](${address})`),
+  ];
+  return [
+    `**${title}**`,
+    why,
+    ...(stands.length === 0 ? [] : [`Found by ${stands.map((id) => `\`${id}\``).join(", ")}.`]),
+    ...(how === undefined ? [] : [`How:\n\n${block(how.text, fenceOf(rule.id, how.path))}`]),
+    ...(links.length === 0 ? [] : [links.join(" · ")]),
+    ...(equivalents.length === 0 ? [] : [`_${few(equivalents, 12).map(plain).join(" · ")}_`]),
+  ].join("\n\n");
+}
+
+/** How the first example that can be repaired looks then: of a long one the lines that changed and a few around them. */
+function howOf(examples: readonly Example[]): { text: string; path: string | undefined } | undefined {
+  for (const { bad, good, fixed, path } of examples) {
+    const repaired = fixed === undefined || typeof fixed === "string" ? fixed : shortest(Object.values(fixed));
+    if (repaired !== undefined) return { text: excerpt(bad.replace(/[«»]/g, ""), repaired), path };
+    if (good !== undefined) return { text: good, path };
+  }
+  return undefined;
+}
+
+const shortest = (texts: readonly string[]) => [...texts].sort((a, b) => a.length - b.length)[0];
+
+/** Longer texts are shown in part. */
+const SHORT = 8;
+/** Lines shown above and below what changed. */
+const AROUND = 3;
+
+/** The part of `after` that differs from `before`, with some lines around it, moved to the left. */
+function excerpt(before: string, after: string): string {
+  const [old, lines] = [before.trimEnd().split("\n"), after.trimEnd().split("\n")];
+  if (lines.length <= SHORT) return after;
+  let start = 0;
+  while (start < lines.length && lines[start] === old[start]) start += 1;
+  let end = 0;
+  while (end < lines.length - start && lines.at(-1 - end) === old.at(-1 - end)) end += 1;
+  const shown = lines.slice(Math.max(0, start - AROUND), lines.length - end + AROUND);
+  const margin = Math.min(...shown.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
+  return `${shown.map((line) => line.slice(margin)).join("\n")}\n`;
+}
+
+function hostOf(address: string): string {
+  return /^\w+:\/\/(?:www\.)?([^/]+)/.exec(address)?.[1] ?? address;
+}
+
+/**
+ * The exceptions of one comment or annotation: what they silence, until when and why; on an expired one since when it
+ * does nothing. `silenced` are the findings that it keeps quiet, `today` is `YYYY-MM-DD`, UTC.
+ */
+export function exceptionBrief(
+  exceptions: readonly Suppression[],
+  silenced: readonly Finding[],
+  today: string,
+  catalog: Catalog,
+): string {
+  const [first] = exceptions;
+  const ids = exceptions.flatMap((one) => one.ids).map((id) => `\`${id}\``);
+  const until = first?.until;
+  const expired = until !== undefined && until < today;
+  const titles = new Set(
+    exceptions
+      .flatMap(({ rules }) => (rules === "all" ? [] : [...rules]))
+      .flatMap((id) => catalog.rule(id)?.title ?? []),
+  );
+  return [
+    `**${expired ? "Expired exception" : "Exception"} for ${ids.join(", ")}**`,
+    ...[...titles].map((title) => `${title}.`),
+    ...(expired ? [`It expired on ${until}: since then it silences nothing.`] : [whatIsSilent(silenced)]),
+    ...(until === undefined || expired ? [] : [`It holds until ${until}.`]),
+    ...(first?.reason === undefined ? [] : [`Reason: ${plain(first.reason)}`]),
+  ].join("\n\n");
+}
+
+function whatIsSilent(silenced: readonly Finding[]): string {
+  if (silenced.length === 0) return "It silences nothing.";
+  const shown = silenced.slice(0, 5).map(({ message }) => `- ${message}`);
+  const more = silenced.length > shown.length ? [`- and ${silenced.length - shown.length} more`] : [];
+  return `It silences:\n\n${[...shown, ...more].join("\n")}`;
+}
+
+/** Text in which nothing is Markdown. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&").replace(/\s+/g, " ");
+}

@@ -1,0 +1,219 @@
+// `.plimsoll.yaml`: its text becomes a layer, and everything that is wrong in it a problem with an exact place.
+
+import type { Catalog } from "../catalog/catalog.ts";
+import { PRESETS, type Preset } from "../catalog/presets.ts";
+import type { Problem, RuleId } from "../core/finding.ts";
+import type { OptionSpec, OptionValue } from "../core/options.ts";
+import type { ScanSettings } from "../core/settings.ts";
+import type { MapNode, Pair } from "../yaml/node.ts";
+import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import {
+  KUBERNETES_KEYS,
+  LEVELS,
+  OVERRIDE_KEYS,
+  REGISTRIES_KEYS,
+  SCAN_KEYS,
+  TOP_KEYS,
+  type ValueSpec,
+} from "./keys.ts";
+import { emptyLayer, type Layer, type Override, type RuleChange } from "./layer.ts";
+import {
+  isEmpty,
+  keyOf,
+  known,
+  mapOf,
+  placeOf,
+  type Reader,
+  report,
+  textsOf,
+  valueAt,
+  wordAt,
+  written,
+} from "./reader.ts";
+
+export interface Config {
+  readonly layer: Layer;
+  /** Spans count from the start of the text (of the document for `readConfig`). */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the text of a `.plimsoll.yaml` that stands at `path` below the root. What is wrong is left out and reported. */
+export function parseConfig(text: string, path: string, catalog: Catalog): Config {
+  const [first] = parseYaml(text, "plimsoll");
+  if (first === undefined) return { layer: emptyLayer("plimsoll", path), problems: [] };
+  const { layer, problems } = readConfig(first.doc, path, catalog);
+  if (first.start === 0) return { layer, problems };
+  const move = <T extends { readonly at: Problem["at"] }>(one: T): T => ({
+    ...one,
+    at: { start: one.at.start + first.start, end: one.at.end + first.start },
+  });
+  const moved = problems.map(({ fix, ...problem }): Problem => {
+    const fixes = fix === undefined ? [] : "title" in fix ? [fix] : fix;
+    const placed = fixes.map((one) => ({
+      ...one,
+      changes: one.changes.map((change) => ("at" in change ? move(change) : change)),
+    }));
+    return { ...move(problem), fix: placed };
+  });
+  return { layer, problems: moved };
+}
+
+/** Reads a parsed configuration. */
+export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): Config {
+  const problems: Problem[] = doc.errors.map(({ at, message }) => ({ at, message }));
+  const reader: Reader = { text: doc.text, problems };
+  const empty = emptyLayer("plimsoll", path);
+  const root = resolved(doc.root);
+  if (root === undefined || isEmpty(root)) return { layer: empty, problems };
+  if (root.kind !== "map") {
+    report(reader, root.at, "The configuration is a map of keys such as `extends` and `rules`.");
+    return { layer: empty, problems };
+  }
+  const keys = known(reader, root, Object.keys(TOP_KEYS), "The configuration has");
+  const presets = presetsIn(reader, keys.get("extends"));
+  const version = versionIn(reader, keys.get("kubernetes"));
+  const registries = keys.get("registries");
+  const { allowed } = registries === undefined ? {} : valuesIn(reader, registries, "registries", REGISTRIES_KEYS);
+  const flag = keys.get("root");
+  const scan = keys.get("scan");
+  const ignore = keys.get("ignore");
+  const layer: Layer = {
+    ...empty,
+    root: flag !== undefined && valueAt(reader, flag, "root", { type: "boolean", description: TOP_KEYS.root }) === true,
+    ...(presets === undefined ? {} : { extends: presets }),
+    rules: rulesIn(reader, keys.get("rules"), catalog),
+    overrides: overridesIn(reader, keys.get("overrides"), catalog),
+    ignore: ignore === undefined ? [] : textsOf(reader, ignore, "ignore").map(({ text }) => text),
+    ...(version === undefined ? {} : { kubernetesVersion: version }),
+    ...(Array.isArray(allowed) ? { allowedRegistries: allowed } : {}),
+    scan: scan === undefined ? {} : valuesIn(reader, scan, "scan", SCAN_KEYS),
+  };
+  return { layer, problems };
+}
+
+function presetsIn(reader: Reader, pair: Pair | undefined): readonly Preset[] | undefined {
+  if (pair === undefined) return undefined;
+  return textsOf(reader, pair, "extends").flatMap((one) => wordAt(reader, one, "extends", PRESETS) ?? []);
+}
+
+function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {
+  const map = pair === undefined ? undefined : mapOf(reader, pair, "kubernetes");
+  const version = map && known(reader, map, Object.keys(KUBERNETES_KEYS), "`kubernetes` has").get("version");
+  const text = version && written(reader, version.value);
+  if (version === undefined || text === undefined) return undefined;
+  const parts = /^v?(1\.\d{1,3})(?:\.\d+)?$/.exec(text);
+  if (parts === null) report(reader, placeOf(version), `\`${text}\` is no version of Kubernetes such as \`1.34\`.`);
+  return parts?.[1];
+}
+
+function valuesIn(reader: Reader, pair: Pair, name: string, specs: Readonly<Record<string, ValueSpec>>): ScanSettings {
+  const map = mapOf(reader, pair, name);
+  if (map === undefined) return {};
+  const values: Record<string, ScanSettings[string]> = {};
+  for (const [key, one] of known(reader, map, Object.keys(specs), `\`${name}\` has`)) {
+    const spec = specs[key];
+    const value = spec && valueAt(reader, one, `${name}.${key}`, spec);
+    if (value !== undefined) values[key] = value;
+  }
+  return values;
+}
+
+function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): readonly Override[] {
+  if (pair === undefined) return [];
+  const list = resolved(pair.value);
+  if (list?.kind !== "sequence") {
+    if (!isEmpty(list)) {
+      report(reader, placeOf(pair), "`overrides` is a list whose items have `files` and `rules`.");
+    }
+    return [];
+  }
+  return list.items.flatMap((item) => {
+    const map = resolved(item);
+    if (map?.kind !== "map") {
+      if (!isEmpty(map)) report(reader, item.at, "An override is a map with `files` and `rules`.");
+      return [];
+    }
+    const keys = known(reader, map, Object.keys(OVERRIDE_KEYS), "An override has");
+    const files = keys.get("files");
+    if (files === undefined) {
+      report(reader, map.pairs[0]?.key.at ?? map.at, "This override has no `files`, so it applies to none.");
+      return [];
+    }
+    const globs = textsOf(reader, files, "files").map(({ text }) => text);
+    return [{ files: globs, rules: rulesIn(reader, keys.get("rules"), catalog) }];
+  });
+}
+
+function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): ReadonlyMap<RuleId, RuleChange> {
+  const changes = new Map<RuleId, RuleChange>();
+  const map = pair === undefined ? undefined : mapOf(reader, pair, "rules");
+  for (const one of map?.pairs ?? []) {
+    if (one.key.masked) continue;
+    const id = keyOf(reader, one.key);
+    const rules = catalog.resolve(id);
+    if (rules.length === 0) {
+      const message = catalog.knows(id)
+        ? `No rule answers to \`${id}\`, so this says nothing.`
+        : `There is no rule \`${id}\`.`;
+      // Who has a hundred mistakes is not helped by guesses, which take their time.
+      report(reader, one.key.at, message, reader.problems.length < 100 ? catalog.similar(id) : []);
+    }
+    const change = changeIn(reader, one, id, optionsOf(catalog, rules));
+    if (change !== undefined) for (const rule of rules) changes.set(rule, change);
+  }
+  return changes;
+}
+
+function optionsOf(catalog: Catalog, rules: readonly RuleId[]): Readonly<Record<string, OptionSpec>> | undefined {
+  return rules.length === 0 ? undefined : Object.assign({}, ...rules.map((id) => catalog.rule(id)?.options ?? {}));
+}
+
+/** `options` are undefined where the rule is not known: then only its level can be checked. */
+function changeIn(
+  reader: Reader,
+  pair: Pair,
+  id: string,
+  options: Readonly<Record<string, OptionSpec>> | undefined,
+): RuleChange | undefined {
+  const node = resolved(pair.value);
+  if (node?.kind === "map") return mapChange(reader, node, id, options);
+  const text = written(reader, pair.value);
+  if (text === undefined) {
+    if (node?.kind === "scalar" && node.masked) return undefined;
+    const levels = LEVELS.map((level) => `\`${level}\``).join(", ");
+    report(reader, placeOf(pair), `\`${id}\` lacks its level: one of ${levels}.`);
+    return undefined;
+  }
+  const level = levelIn(reader, text, pair, id);
+  return level === undefined ? undefined : { severity: level };
+}
+
+function levelIn(reader: Reader, text: string, pair: Pair, name: string): RuleChange["severity"] {
+  // YAML 1.1 readers turn `off` into false, and so do people.
+  const word = /^(?:off|false|no)$/i.test(text) ? "off" : text;
+  return wordAt(reader, { text: word, at: placeOf(pair) }, name, LEVELS);
+}
+
+function mapChange(
+  reader: Reader,
+  map: MapNode,
+  id: string,
+  specs: Readonly<Record<string, OptionSpec>> | undefined,
+): RuleChange | undefined {
+  const severity = pairOf(map, "severity");
+  const text = severity && written(reader, severity.value);
+  const level = severity === undefined || text === undefined ? undefined : levelIn(reader, text, severity, "severity");
+  const options: Record<string, OptionValue> = {};
+  if (specs !== undefined) {
+    for (const [name, pair] of known(reader, map, ["severity", ...Object.keys(specs)], `\`${id}\` has`)) {
+      const spec = specs[name];
+      const value = spec && valueAt(reader, pair, name, spec);
+      if (value !== undefined) options[name] = value;
+    }
+  }
+  return {
+    ...(level === undefined ? {} : { severity: level }),
+    ...(Object.keys(options).length === 0 ? {} : { options }),
+  };
+}

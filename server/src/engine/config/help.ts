@@ -1,0 +1,196 @@
+// What may stand at a place of `.plimsoll.yaml`, and what stands there. Read from the lines, not from the parsed text: while
+// somebody types it is seldom YAML.
+import { ruleBrief } from "../catalog/brief.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { PRESET_SUMMARIES, PRESETS } from "../catalog/presets.ts";
+import type { OptionSpec } from "../core/options.ts";
+import { lineAt, lineStart, type Span } from "../core/text.ts";
+import {
+  KUBERNETES_KEYS,
+  LEVELS,
+  OVERRIDE_KEYS,
+  REGISTRIES_KEYS,
+  SCAN_KEYS,
+  TOP_KEYS,
+  type ValueSpec,
+} from "./keys.ts";
+
+export interface ConfigWord {
+  readonly label: string;
+  /** What is written: for a key with its colon. */
+  readonly text: string;
+  readonly kind: "key" | "rule" | "value";
+  /** A few words beside the label. */
+  readonly detail?: string;
+  /** Markdown. */
+  readonly description?: string;
+}
+
+/** A place: the keys that lead to it, and whether a value is due there or a key. */
+interface Place {
+  readonly path: readonly string[];
+  readonly wants: "key" | "value";
+  /** What has been typed so far. */
+  readonly at: Span;
+}
+
+const LINE = /^(\s*(?:- +)*)(?:(["']?)([^\s#"':][^"':]*)\2:(?:(\s+)(.*))?|(.*))$/;
+/** Lines above the cursor that are looked at: a configuration is short. */
+const MOST_LINES = 5_000;
+
+/** The words that may stand at an offset, and the span they replace. */
+export function configWords(
+  text: string,
+  offset: number,
+  catalog: Catalog,
+): { readonly at: Span; readonly words: readonly ConfigWord[] } | undefined {
+  const place = placeAt(text, offset);
+  return place && { at: place.at, words: wordsFor(place, catalog) };
+}
+
+/** What the word at an offset means, as Markdown. */
+export function configHelp(
+  text: string,
+  offset: number,
+  catalog: Catalog,
+  pageOf: (rule: string) => string | undefined,
+): { readonly at: Span; readonly markdown: string } | undefined {
+  const line = lineAt(text, offset);
+  const isWord = (char: string | undefined) => char !== undefined && /[\w./:-]/.test(char);
+  let start = offset;
+  while (start > line.start && isWord(text[start - 1])) start -= 1;
+  let end = offset;
+  while (end < line.end && isWord(text[end])) end += 1;
+  while (end > start && text[end - 1] === ":") end -= 1;
+  const word = text.slice(start, end);
+  const place = placeAt(text, start);
+  if (word === "" || place === undefined) return undefined;
+  const last = place.path.at(-1);
+  const rules = place.wants === "key" && last === "rules" ? catalog.resolve(word) : [];
+  const briefs = rules.flatMap((id) => catalog.rule(id) ?? []).map((rule) => ruleBrief(rule, pageOf(rule.id)));
+  if (briefs.length > 0) return { at: { start, end }, markdown: briefs.slice(0, 3).join("\n\n---\n\n") };
+  const found = wordsFor(place, catalog).find((one) => one.label === word);
+  const markdown = found?.description;
+  return markdown === undefined ? undefined : { at: { start, end }, markdown };
+}
+
+function placeAt(text: string, offset: number): Place | undefined {
+  const line = lineAt(text, offset);
+  const typed = text.slice(line.start, offset);
+  if (typed.length > 1_000 || /(?:^|\s)#/.test(typed)) return undefined;
+  const match = LINE.exec(typed);
+  const [, indent = "", , key, gap, value, partial = ""] = match ?? [];
+  if (match === null) return undefined;
+  const above = parents(text, line.start, indent.length);
+  if (key !== undefined) {
+    if (gap === undefined || value === undefined) return undefined;
+    const rest = /[^\s,[{]*$/.exec(value)?.[0] ?? "";
+    return { path: [...above, key], wants: "value", at: { start: offset - rest.length, end: offset } };
+  }
+  const at = { start: offset - partial.length, end: offset };
+  // `- word` below `extends:` is a value, `- files` below `overrides:` a key.
+  const isItem = indent.includes("-") && above.at(-1) !== "overrides";
+  return { path: above, wants: isItem ? "value" : "key", at };
+}
+
+/** The keys above a line that enclose what stands in `column`. */
+function parents(text: string, start: number, column: number): readonly string[] {
+  const path: string[] = [];
+  let depth = column;
+  let lines = 0;
+  for (let end = start - 1; end >= 0 && depth > 0 && lines < MOST_LINES; lines += 1) {
+    const from = lineStart(text, end);
+    const [, indent = "", , key, , value = ""] = LINE.exec(text.slice(from, Math.min(end, from + 1_000))) ?? [];
+    const isBlank = text.slice(from, end).trim() === "";
+    if (!isBlank && key !== undefined && indent.length < depth && /^(?:#.*|\s*)$/.test(value.trim())) {
+      path.unshift(key);
+      depth = indent.length;
+    } else if (!isBlank && indent.length < depth && indent.includes("-")) depth = indent.length;
+    end = from - 1;
+  }
+  return path;
+}
+
+function wordsFor({ path, wants }: Place, catalog: Catalog): readonly ConfigWord[] {
+  const [top, second, third] = path[0] === "overrides" ? path.slice(1) : path;
+  if (path[0] === "overrides" && path.length === 1) return wants === "key" ? keys(OVERRIDE_KEYS) : [];
+  if (top === undefined) return wants === "key" ? keys(TOP_KEYS) : [];
+  if (top === "rules") return ruleWords(second, third, wants, catalog);
+  if (path.length === 1 && top === "extends") {
+    return wants === "value" ? PRESETS.map((preset) => valueWord(preset, PRESET_SUMMARIES[preset])) : [];
+  }
+  if (top === "root" && wants === "value") return ["true", "false"].map((word) => valueWord(word, TOP_KEYS.root));
+  const specs = SECTIONS[top];
+  if (specs === undefined) return [];
+  if (second === undefined) {
+    return wants === "key" ? Object.entries(specs).map(([key, spec]) => keyWord(key, spec.description)) : [];
+  }
+  const spec = specs[second];
+  return spec === undefined || wants === "key" ? [] : valuesOf(spec);
+}
+
+const SECTIONS: Readonly<Record<string, Readonly<Record<string, ValueSpec>>>> = {
+  kubernetes: KUBERNETES_KEYS,
+  registries: REGISTRIES_KEYS,
+  scan: SCAN_KEYS,
+};
+
+function ruleWords(
+  id: string | undefined,
+  option: string | undefined,
+  wants: Place["wants"],
+  catalog: Catalog,
+): readonly ConfigWord[] {
+  if (id === undefined) {
+    if (wants === "value") return [];
+    return catalog.rules.map(({ id: label, title, why, severity }) => ({
+      label,
+      text: `${label}: `,
+      kind: "rule",
+      detail: severity,
+      description: `**${title}**\n\n${why}`,
+    }));
+  }
+  const options: Readonly<Record<string, OptionSpec>> = Object.assign(
+    {},
+    ...catalog.resolve(id).map((one) => catalog.rule(one)?.options ?? {}),
+  );
+  if (option === undefined) {
+    if (wants === "value") return LEVELS.map((level) => valueWord(level, LEVEL_SUMMARIES[level]));
+    const own = Object.entries(options).map(([key, { description, default: value }]) =>
+      keyWord(key, `${description} Default: \`${JSON.stringify(value)}\`.`),
+    );
+    return [keyWord("severity", "How much the rule matters."), ...own];
+  }
+  if (wants === "key") return [];
+  if (option === "severity") return LEVELS.map((level) => valueWord(level, LEVEL_SUMMARIES[level]));
+  const spec = options[option];
+  return spec === undefined ? [] : valuesOf(spec);
+}
+
+const LEVEL_SUMMARIES: Readonly<Record<(typeof LEVELS)[number], string>> = {
+  off: "The rule does not run.",
+  hint: "An opinion: three dots, never in the counts of the Problems panel.",
+  info: "Hygiene.",
+  warning: "A habit that ends badly.",
+  error: "The build or deployment fails, the host is handed over, or a secret is there.",
+};
+
+function valuesOf(spec: ValueSpec | OptionSpec): readonly ConfigWord[] {
+  if (spec.type === "boolean") return ["true", "false"].map((word) => valueWord(word, spec.description));
+  if ("words" in spec) return spec.words.map((word) => valueWord(word, spec.description));
+  if (!("default" in spec) || Array.isArray(spec.default) || spec.default === "") return [];
+  return [valueWord(String(spec.default), spec.description)];
+}
+
+function keys(descriptions: Readonly<Record<string, string>>): readonly ConfigWord[] {
+  return Object.entries(descriptions).map(([key, description]) => keyWord(key, description));
+}
+
+function keyWord(label: string, description: string): ConfigWord {
+  return { label, text: `${label}:`, kind: "key", description };
+}
+
+function valueWord(label: string, description: string): ConfigWord {
+  return { label, text: label, kind: "value", description };
+}

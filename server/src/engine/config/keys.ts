@@ -1,0 +1,61 @@
+// The keys of `.plimsoll.yaml`, declared once: its reader, its schema and its documentation are made from them.
+
+import { PRESETS } from "../catalog/presets.ts";
+import { SEVERITIES } from "../core/finding.ts";
+
+export type ValueSpec =
+  | { readonly type: "string" | "boolean" | "number" | "strings"; readonly description: string }
+  | { readonly type: "word" | "words"; readonly words: readonly string[]; readonly description: string };
+
+/** What may stand for a rule in place of a map. */
+export const LEVELS = ["off", ...[...SEVERITIES].reverse()] as const;
+
+export const TOP_KEYS = {
+  extends: "The presets to begin with: one, or a list of which each adds rules.",
+  rules:
+    "How much a rule matters: `off`, `hint`, `info`, `warning` or `error`, or a map with `severity` and the rule's options.",
+  ignore: "Globs of files that are not checked at all, relative to this file.",
+  overrides: "Other rules for some files; they come after `rules`.",
+  kubernetes: "What is known of the cluster.",
+  registries: "Where images may come from.",
+  scan: "How scanners are run.",
+  root: "Whether this is the topmost configuration: files above its folder do not count.",
+} as const;
+export type TopKey = keyof typeof TOP_KEYS;
+
+export const KUBERNETES_KEYS: Readonly<Record<string, ValueSpec>> = {
+  version: {
+    type: "string",
+    description: "The cluster's version, such as `1.34`: fields newer than it are not suggested.",
+  },
+};
+
+export const REGISTRIES_KEYS: Readonly<Record<string, ValueSpec>> = {
+  allowed: {
+    type: "strings",
+    description: "Registries images may come from; `*` stands for any characters. Empty: any.",
+  },
+};
+
+export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
+  scanners: {
+    type: "words",
+    words: ["trivy", "grype", "dockle", "cosign"],
+    description: "The scanners to use, of those that are installed.",
+  },
+  minimumRisk: {
+    type: "word",
+    words: ["critical", "high", "medium", "low", "unknown"],
+    description: "The lowest risk that is reported.",
+  },
+  ignoreUnfixed: { type: "boolean", description: "Whether to leave out vulnerabilities that no release repairs yet." },
+  offline: { type: "boolean", description: "Whether scanners may not update their databases." },
+  timeout: { type: "number", description: "Seconds after which a scan is stopped." },
+};
+
+export const OVERRIDE_KEYS = {
+  files: "Globs of the files, relative to this file.",
+  rules: "As `rules` above.",
+} as const;
+
+export const PRESET_WORDS: readonly string[] = PRESETS;

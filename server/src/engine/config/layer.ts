@@ -1,0 +1,46 @@
+// A layer: what one source of configuration says, before layers are put on top of each other.
+
+import type { Preset } from "../catalog/presets.ts";
+import type { RuleId, Severity } from "../core/finding.ts";
+import type { OptionValue } from "../core/options.ts";
+import type { ScanSettings } from "../core/settings.ts";
+import type { Suppression } from "../core/suppression.ts";
+
+/** What a file says of a rule; what it does not say stays as it was. */
+export interface RuleChange {
+  readonly severity?: Severity | "off";
+  readonly options?: Readonly<Record<string, OptionValue>>;
+}
+
+export interface Override {
+  readonly files: readonly string[];
+  readonly rules: ReadonlyMap<RuleId, RuleChange>;
+}
+
+/** What one source says. Globs are relative to `dir`. */
+export interface Layer {
+  /** Whose file it is: `plimsoll`, `hadolint`, `trivy` … */
+  readonly tool: string;
+  /** The file, relative to the root, or another name to show as the origin. */
+  readonly file: string;
+  /** The folder of the file, relative to the root; empty for the root itself. */
+  readonly dir: string;
+  /** `root: true`: no file above this one counts. */
+  readonly root: boolean;
+  readonly extends?: readonly Preset[];
+  readonly rules: ReadonlyMap<RuleId, RuleChange>;
+  readonly overrides: readonly Override[];
+  readonly ignore: readonly string[];
+  readonly kubernetesVersion?: string;
+  readonly allowedRegistries?: readonly string[];
+  readonly scan: ScanSettings;
+  readonly suppressions: readonly Suppression[];
+  readonly inertPragmas: readonly string[];
+}
+
+/** A layer that says nothing, for the file at `path`. */
+export function emptyLayer(tool: string, path: string): Layer {
+  const dir = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+  const nothing = { rules: new Map(), overrides: [], ignore: [], scan: {}, suppressions: [], inertPragmas: [] };
+  return { tool, file: path, dir, root: false, ...nothing };
+}

@@ -1,0 +1,194 @@
+// Layers of configuration, one per file, and the settings of a path that they resolve to.
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Preset } from "../catalog/presets.ts";
+import { fact } from "../core/fact.ts";
+import type { RuleId, Severity } from "../core/finding.ts";
+import type { OptionValue } from "../core/options.ts";
+import type { Rule } from "../core/rule.ts";
+import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "../core/settings.ts";
+import { parseConfig } from "./config.ts";
+import { foreignLayer } from "./foreign.ts";
+import { globMatcher } from "./globs.ts";
+import type { Layer } from "./layer.ts";
+
+export type { Layer } from "./layer.ts";
+
+/** The files of a folder that make layers, in the order in which later ones win: ours last. */
+export const LAYER_FILES: readonly string[] = [
+  ".dockleignore",
+  ".trivyignore",
+  ".trivyignore.yml",
+  ".trivyignore.yaml",
+  ".checkov.yml",
+  ".checkov.yaml",
+  ".kube-linter.yml",
+  ".kube-linter.yaml",
+  ".hadolint.yml",
+  ".hadolint.yaml",
+  ".plimsoll.yml",
+  ".plimsoll.yaml",
+];
+
+/** The layer of a file called `name` that stands at `path` below the root; undefined where the name is none of LAYER_FILES. Never fails: what it cannot read says nothing. */
+export function layerFrom(name: string, text: string, path: string, catalog: Catalog): Layer | undefined {
+  if (name === ".plimsoll.yaml" || name === ".plimsoll.yml") return parseConfig(text, path, catalog).layer;
+  return foreignLayer(name, text, path, catalog);
+}
+
+/** One effective value: `rules.dockerfile/no-sudo` is `off` by `.plimsoll.yaml`. */
+export interface Effective {
+  readonly key: string;
+  readonly value: string;
+  /** A file, `default`, or the presets. */
+  readonly from: string;
+}
+
+export interface Resolver {
+  /** The settings of the file at `path` (relative to the root); `layers` farthest first, a later one wins field by field. Equal settings are one object. */
+  resolve(layers: readonly Layer[], path: string): Settings;
+  /** Every effective value of a path and where it came from. */
+  explain(layers: readonly Layer[], path: string): readonly Effective[];
+}
+
+// Beyond these sizes the tables begin anew: only caches notice.
+const MOST_SETTINGS = 1_000;
+const MOST_PATHS = 20_000;
+
+/** A resolver with its own tables of interned settings and of what it answered last for a path. */
+export function createResolver(catalog: Catalog): Resolver {
+  const interned = new Map<string, Settings>();
+  const answered = new Map<string, { readonly layers: readonly Layer[]; readonly settings: Settings }>();
+  const intern = (settings: Settings): Settings => {
+    const key = keyOf(settings);
+    const known = interned.get(key);
+    if (known !== undefined) return known;
+    if (interned.size >= MOST_SETTINGS) interned.clear();
+    interned.set(key, settings);
+    return settings;
+  };
+  return {
+    resolve(layers, path) {
+      const last = answered.get(path);
+      if (last?.layers.length === layers.length && last.layers.every((layer, i) => layer === layers[i])) {
+        return last.settings;
+      }
+      const settings = intern(effective(catalog, layers, path).settings);
+      if (answered.size >= MOST_PATHS) answered.clear();
+      answered.set(path, { layers: [...layers], settings });
+      return settings;
+    },
+    explain: (layers, path) => effective(catalog, layers, path).origins,
+  };
+}
+
+function keyOf(settings: Settings): string {
+  return JSON.stringify({ ...settings, rules: [...settings.rules] }, (_, value) =>
+    value instanceof Set ? [...value] : value,
+  );
+}
+
+interface Matchers {
+  readonly ignores: (path: string) => boolean;
+  readonly overrides: readonly ((path: string) => boolean)[];
+  readonly suppressions: readonly ((path: string) => boolean)[];
+}
+
+const matchers = fact(
+  ({ dir, ignore, overrides, suppressions }: Layer): Matchers => ({
+    ignores: globMatcher(dir, ignore),
+    overrides: overrides.map(({ files }) => globMatcher(dir, files)),
+    suppressions: suppressions.map(({ scope }) => ("files" in scope ? globMatcher(dir, scope.files) : () => true)),
+  }),
+);
+
+function effective(
+  catalog: Catalog,
+  all: readonly Layer[],
+  path: string,
+): { readonly settings: Settings; readonly origins: readonly Effective[] } {
+  const root = all.findLastIndex((layer) => layer.root);
+  const layers = all.slice(Math.max(0, root));
+  const nearest = <T>(read: (layer: Layer) => T | undefined, fallback: T): { value: T; from: string } => {
+    const layer = layers.findLast((one) => read(one) !== undefined);
+    const value = layer === undefined ? undefined : read(layer);
+    return { value: value ?? fallback, from: value === undefined ? "default" : (layer?.file ?? "default") };
+  };
+  const presets = nearest((layer) => layer.extends, ["recommended"] as readonly Preset[]);
+  const version = nearest((layer) => layer.kubernetesVersion, DEFAULT_KUBERNETES_VERSION);
+  const registries = nearest((layer) => layer.allowedRegistries, [] as readonly string[]);
+  const origins: Effective[] = [
+    { key: "extends", value: presets.value.join(", "), from: presets.from },
+    { key: "kubernetes.version", value: version.value, from: version.from },
+    { key: "registries.allowed", value: registries.value.join(", ") || "any", from: registries.from },
+  ];
+  const scan: Record<string, ScanSettings[string]> = {};
+  const ignoring = layers.filter((layer) => matchers(layer).ignores(path));
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer.scan)) {
+      scan[key] = value;
+      origins.push({ key: `scan.${key}`, value: String(value), from: layer.file });
+    }
+  }
+  for (const layer of ignoring) origins.push({ key: "ignore", value: "the file is left out", from: layer.file });
+  const rules = effectiveRules(catalog, layers, path, presets.value, origins);
+  const suppressions = layers.flatMap((layer) =>
+    layer.suppressions.filter((_, i) => matchers(layer).suppressions[i]?.(path) === true),
+  );
+  for (const one of suppressions) {
+    const until = one.until === undefined ? "" : ` until ${one.until}`;
+    origins.push({
+      key: "exception",
+      value: `${one.ids.join(", ")}${until}`,
+      from: one.origin.file ?? one.origin.tool,
+    });
+  }
+  const settings: Settings = {
+    rules,
+    kubernetesVersion: version.value,
+    allowedRegistries: registries.value,
+    suppressions,
+    ignored: ignoring.length > 0,
+    inertPragmas: [...new Set(layers.flatMap((layer) => layer.inertPragmas))].sort(),
+    scan,
+  };
+  return { settings, origins };
+}
+
+function effectiveRules(
+  catalog: Catalog,
+  layers: readonly Layer[],
+  path: string,
+  presets: readonly Preset[],
+  origins: Effective[],
+): ReadonlyMap<RuleId, RuleSetting> {
+  const changes = layers.flatMap((layer) => [
+    { rules: layer.rules, from: layer.file },
+    ...layer.overrides.flatMap(({ rules }, i) =>
+      matchers(layer).overrides[i]?.(path) === true ? [{ rules, from: `${layer.file} (override ${i + 1})` }] : [],
+    ),
+  ]);
+  const active = new Map<RuleId, RuleSetting>();
+  for (const rule of catalog.rules) {
+    const on = presets.filter((preset) => catalog.presets[preset].has(rule.id));
+    let severity: Severity | "off" = on.length === 0 ? "off" : rule.severity;
+    let from = on.length === 0 ? "in no chosen preset" : `preset ${on.join(", ")}`;
+    const options: Record<string, OptionValue> = defaultOptions(rule);
+    const optionOrigins: Effective[] = [];
+    for (const change of changes) {
+      const said = change.rules.get(rule.id);
+      if (said === undefined) continue;
+      if (said.severity !== undefined) [severity, from] = [said.severity, change.from];
+      for (const [name, value] of Object.entries(said.options ?? {})) {
+        options[name] = value;
+        optionOrigins.push({ key: `rules.${rule.id}.${name}`, value: String(value), from: change.from });
+      }
+    }
+    origins.push({ key: `rules.${rule.id}`, value: severity, from }, ...optionOrigins);
+    if (severity !== "off") active.set(rule.id, { severity, options });
+  }
+  return active;
+}
+
+function defaultOptions(rule: Rule): Record<string, OptionValue> {
+  return Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, spec]) => [name, spec.default]));
+}

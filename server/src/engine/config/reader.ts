@@ -1,0 +1,141 @@
+// Reading small values out of YAML with a problem for everything that is not as it must be: what config.ts is written in.
+
+import { nearest } from "../catalog/catalog.ts";
+import { choice, type Fix, type Problem } from "../core/finding.ts";
+import type { Span } from "../core/text.ts";
+import { itemsAt, type MapNode, type Node, type Pair, resolved, type ScalarNode } from "../yaml/node.ts";
+import type { ValueSpec } from "./keys.ts";
+
+/** Collects the problems of one configuration text. */
+export interface Reader {
+  readonly text: string;
+  readonly problems: Problem[];
+}
+
+/** Adds a problem; `meant` are the words that may have been meant instead of what stands at `at`. */
+export function report(reader: Reader, at: Span, message: string, meant: readonly (string | undefined)[] = []): void {
+  const fix: Fix[] = [...new Set(meant.filter((word) => word !== undefined))].map((word) =>
+    choice(`Change to \`${word}\``, { at, text: word }),
+  );
+  reader.problems.push(fix.length === 0 ? { at, message } : { at, message, fix });
+}
+
+/** A key or scalar as it is written, without quotes: `1.30` stays `1.30`, `off` stays `off`. Undefined for null, templates, maps and lists. */
+export function written(reader: Reader, node: Node | undefined): string | undefined {
+  const scalar = resolved(node);
+  if (scalar?.kind !== "scalar" || scalar.value === null || scalar.masked) return undefined;
+  return scalar.style === "plain" ? reader.text.slice(scalar.at.start, scalar.at.end).trim() : String(scalar.value);
+}
+
+/** Where to show a problem of a value: the key where the value is empty. */
+export function placeOf(pair: Pair): Span {
+  return pair.value.at.end > pair.value.at.start ? pair.value.at : pair.key.at;
+}
+
+/** The map behind a pair, or a problem. An empty value is an empty map. */
+export function mapOf(reader: Reader, pair: Pair, name: string): MapNode | undefined {
+  const node = resolved(pair.value);
+  if (node?.kind === "map") return node;
+  if (!isEmpty(node)) report(reader, placeOf(pair), `\`${name}\` is a map of keys.`);
+  return undefined;
+}
+
+/** The pairs of a map whose keys are among `keys`; each other key is a problem. Of duplicates the last counts. */
+export function known(reader: Reader, map: MapNode, keys: readonly string[], owner: string): ReadonlyMap<string, Pair> {
+  const pairs = new Map<string, Pair>();
+  for (const pair of map.pairs) {
+    const key = keyOf(reader, pair.key);
+    if (pair.key.masked) continue;
+    if (keys.includes(key)) pairs.set(key, pair);
+    else report(reader, pair.key.at, `${owner} no key \`${key}\`.`, [nearest(key, keys)]);
+  }
+  return pairs;
+}
+
+export function keyOf(reader: Reader, key: ScalarNode): string {
+  return written(reader, key) ?? "";
+}
+
+/** The texts of a list, or of one text that stands alone; with their places. Everything else is a problem. */
+export function textsOf(
+  reader: Reader,
+  pair: Pair,
+  name: string,
+): readonly { readonly text: string; readonly at: Span }[] {
+  const node = resolved(pair.value);
+  if (isEmpty(node)) return [];
+  if (node?.kind === "map") {
+    report(reader, placeOf(pair), `\`${name}\` is a list.`);
+    return [];
+  }
+  const items = node?.kind === "sequence" ? itemsAt(node) : [pair.value];
+  return items.flatMap((item) => {
+    const text = written(reader, item);
+    if (text !== undefined) return [{ text, at: item.at }];
+    if (hidden(item)) return [];
+    report(reader, item.at.end > item.at.start ? item.at : pair.key.at, `\`${name}\` is a list of texts.`);
+    return [];
+  });
+}
+
+function hidden(node: Node): boolean {
+  const scalar = resolved(node);
+  return scalar?.kind === "scalar" && scalar.masked;
+}
+
+/** A value of a declared shape; undefined, with a problem, where it has another. */
+export function valueAt(
+  reader: Reader,
+  pair: Pair,
+  name: string,
+  spec: ValueSpec,
+): string | number | boolean | readonly string[] | undefined {
+  const node = resolved(pair.value);
+  if (isEmpty(node)) return undefined;
+  const at = placeOf(pair);
+  switch (spec.type) {
+    case "strings":
+      return textsOf(reader, pair, name).map(({ text }) => text);
+    case "words":
+      return textsOf(reader, pair, name).flatMap((one) => wordAt(reader, one, name, spec.words) ?? []);
+    case "word":
+      return node?.kind === "scalar"
+        ? wordAt(reader, { text: written(reader, node) ?? "", at }, name, spec.words)
+        : mismatch(reader, at, name, "one word");
+    case "string":
+      return node?.kind === "scalar" ? written(reader, node) : mismatch(reader, at, name, "a text");
+    case "boolean":
+      return node?.kind === "scalar" && typeof node.value === "boolean"
+        ? node.value
+        : mismatch(reader, at, name, "`true` or `false`");
+    case "number":
+      return node?.kind === "scalar" && typeof node.value === "number"
+        ? node.value
+        : mismatch(reader, at, name, "a number");
+  }
+}
+
+/** One of `words`, or a problem that lists them. */
+export function wordAt<W extends string>(
+  reader: Reader,
+  { text, at }: { readonly text: string; readonly at: Span },
+  name: string,
+  words: readonly W[],
+): W | undefined {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  const list = words.map((word) => `\`${word}\``).join(", ");
+  report(reader, at, `\`${name}\` knows no \`${text}\`, only ${list}.`, [nearest(text, words)]);
+  return undefined;
+}
+
+function mismatch(reader: Reader, at: Span, name: string, shape: string): undefined {
+  report(reader, at, `\`${name}\` takes ${shape}.`);
+  return undefined;
+}
+
+/** Whether a node says nothing that can be judged: it is missing, null, or hidden by a template. */
+export function isEmpty(node: Node | undefined): boolean {
+  const found = resolved(node);
+  return found === undefined || (found.kind === "scalar" && (found.value === null || found.masked));
+}

@@ -1,0 +1,40 @@
+// Writing `.plimsoll.yaml`: a rule is switched off in the text that is there, of which everything else stays as it is.
+
+import type { Catalog } from "../catalog/catalog.ts";
+import type { RuleId } from "../core/finding.ts";
+import { applyEdits, lineBreakOf, point, shift, type TextEdit } from "../core/text.ts";
+import { put } from "../yaml/edit.ts";
+import { isNull, pairOf, resolved } from "../yaml/node.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { parseConfig } from "./config.ts";
+
+/** A new configuration that switches one rule off. `schema` is the address of the schema, for editors that read it from the first line. */
+export function newConfig(rule: RuleId, schema: string | undefined): string {
+  const head = schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`;
+  return `${head}rules:\n  ${rule}: off\n`;
+}
+
+/** The edits after which a configuration switches a rule off; undefined where its text cannot be edited so. Spans count from the start of the text. */
+export function switchOff(text: string, rule: RuleId, catalog: Catalog): readonly TextEdit[] | undefined {
+  const edits = wanted(text, rule);
+  if (edits === undefined) return undefined;
+  const { rules } = parseConfig(applyEdits(text, edits), ".plimsoll.yaml", catalog).layer;
+  return rules.get(rule)?.severity === "off" ? edits : undefined;
+}
+
+function wanted(text: string, rule: RuleId): readonly TextEdit[] | undefined {
+  const [first] = parseYaml(text, "plimsoll");
+  const root = resolved(first?.doc.root);
+  if (first === undefined || root === undefined || isNull(root)) {
+    const lineBreak = lineBreakOf(text);
+    const joint = text === "" || text.endsWith("\n") ? "" : lineBreak;
+    const added = newConfig(rule, undefined).replaceAll("\n", lineBreak);
+    return parseYaml(text, "plimsoll").length > 1 ? undefined : [{ at: point(text.length), text: joint + added }];
+  }
+  const rules = pairOf(root, "rules")?.value;
+  const isMap = resolved(pairOf(rules, rule)?.value)?.kind === "map";
+  const path = isMap ? ["rules", rule, "severity"] : ["rules", rule];
+  const edits = put(first.doc, root, path, "off");
+  // Quotes around the word, which YAML 1.1 takes for a boolean, would be right and strange to read.
+  return edits?.map((edit) => ({ at: shift(edit.at, first.start), text: edit.text.replace(/"off"$/, "off") }));
+}

@@ -1,0 +1,43 @@
+// A suppression: every tool's way of saying "not here", as one value.
+import type { RuleId } from "./finding.ts";
+import type { Subject } from "./subject.ts";
+import type { Span } from "./text.ts";
+
+export type SuppressionScope =
+  /** Findings that start inside this span of the document. */
+  | { readonly at: Span }
+  | { readonly subject: Subject }
+  /** Files whose path matches one of the globs; the whole file for a comment that says so. */
+  | { readonly files: readonly string[] }
+  | { readonly purl: string };
+
+export interface SuppressionOrigin {
+  /** Whose form it is: `plimsoll`, `hadolint`, `trivy`, `kube-linter` … */
+  readonly tool: string;
+  /** Where it stands in the document; absent where it comes from a file of its own. */
+  readonly at?: Span;
+  /** The file it comes from, where that is not the document. */
+  readonly file?: string;
+}
+
+export interface Suppression {
+  /** As written. A comment that lists several ids gives one suppression per id, all with the same `origin`. */
+  readonly ids: readonly string[];
+  /** The rules those ids mean; empty where none is known. `"all"` silences every rule. */
+  readonly rules: ReadonlySet<RuleId> | "all";
+  readonly scope: SuppressionScope;
+  /** Inclusive, `YYYY-MM-DD`, UTC. */
+  readonly until?: string;
+  readonly reason?: string;
+  readonly origin: SuppressionOrigin;
+  /** Why one of ours cannot be understood, and where; such a one has no rules. */
+  readonly fault?: Fault;
+}
+
+export interface Fault {
+  readonly at: Span;
+  /** One sentence, as in a problem. */
+  readonly message: string;
+  /** What was probably meant to stand there. */
+  readonly instead?: string;
+}

@@ -1,0 +1,58 @@
+// The engine as one value: languages, the rules that run on any of them, and the catalogue over all.
+import type { Catalog } from "../catalog/catalog.ts";
+import type { LanguageId, SourceFile } from "../core/document.ts";
+import type { Language } from "../core/language.ts";
+import type { Rule } from "../core/rule.ts";
+
+export interface Engine {
+  readonly languages: readonly Language[];
+  readonly catalog: Catalog;
+  language(id: LanguageId): Language | undefined;
+  /** Every rule that may run on a document of a language: its own, the text rules, the housekeeping rules. */
+  rulesFor(language: Language): readonly Rule[];
+  /** A text that is to be shown or stored, without the secrets in it; the same text where there are none. */
+  conceal(text: string): string;
+}
+
+/** How much of a file's beginning a language may look at to claim it, in characters. */
+export const HEAD = 65_536;
+
+const LONGEST_LINE = 1_000_000;
+
+/** The language of a file, judged by its path (relative to the root, with `/`) and beginning; undefined: left alone. */
+export function languageOf(engine: Engine, path: string, head: string): Language | undefined {
+  return engine.languages.find((language) => language.claims(path, head));
+}
+
+/**
+ * Parses a file, reusing from `previous` what did not change. Undefined where no language claims it. A file that is
+ * binary or too large has no parts and says why in `refused`.
+ */
+export function parseFile(
+  engine: Engine,
+  uri: string,
+  path: string,
+  text: string,
+  version: number,
+  previous?: SourceFile,
+): SourceFile | undefined {
+  const language = languageOf(engine, path, text.slice(0, HEAD));
+  if (language === undefined) return undefined;
+  const file = { uri, path, version, text, language: language.id };
+  const refused = refusal(text, language.limit);
+  if (refused !== undefined) return { ...file, parts: [], refused };
+  const reusable = previous?.language === language.id ? previous.parts : undefined;
+  return { ...file, parts: language.parse(text, reusable) };
+}
+
+function refusal(text: string, limit: number): string | undefined {
+  if (text.length > limit) return `it is larger than ${limit / 1_000_000} MB`;
+  if (text.includes("\0")) return "it is binary";
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf("\n", from);
+    const end = newline === -1 ? text.length : newline;
+    if (end - from > LONGEST_LINE) return "it has a line longer than 1 MB";
+    from = end + 1;
+  }
+  return undefined;
+}

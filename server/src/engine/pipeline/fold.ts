@@ -1,0 +1,62 @@
+// Cover rules at work: one squiggle for one thing to do.
+
+import type { Document } from "../core/document.ts";
+import { compareSeverity } from "../core/finding.ts";
+import type { Language } from "../core/language.ts";
+import type { CoverRule } from "../core/rule.ts";
+import { type Crash, type Draft, draftOf } from "./draft.ts";
+
+export interface Folded {
+  readonly folded: readonly Draft[];
+  readonly rest: readonly Draft[];
+  readonly crashes: readonly Crash[];
+}
+
+/** Folds two or more findings on one subject into one of a cover rule, with the worst severity among them. */
+export function foldDrafts(
+  drafts: readonly Draft[],
+  rules: readonly CoverRule[],
+  doc: Document,
+  language: Language,
+): Folded {
+  const folded: Draft[] = [];
+  const crashes: Crash[] = [];
+  let rest = drafts;
+  for (const rule of rules) {
+    const groups = new Map<string, Draft[]>();
+    const gone = new Set<Draft>();
+    for (const one of rest) {
+      if (!rule.covers.includes(one.rule) || !accepted(rule, one, doc, crashes)) continue;
+      const group = groups.get(one.subject);
+      if (group === undefined) groups.set(one.subject, [one]);
+      else group.push(one);
+    }
+    for (const [subject, group] of groups) {
+      if (group.length < 2) continue;
+      try {
+        const members = group.map((one) => ({ ...one, fingerprint: "" }));
+        const problem = rule.fold(members, doc);
+        if (problem === undefined) continue;
+        const worst = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
+        folded.push({
+          ...draftOf(rule, worst, { ...problem, subject }, doc, language),
+          stands: [...new Set(group.map((one) => one.rule))].sort(),
+        });
+        for (const one of group) gone.add(one);
+      } catch (error) {
+        crashes.push({ rule: rule.id, error });
+      }
+    }
+    if (gone.size > 0) rest = rest.filter((one) => !gone.has(one));
+  }
+  return { folded, rest, crashes };
+}
+
+function accepted(rule: CoverRule, one: Draft, doc: Document, crashes: Crash[]): boolean {
+  try {
+    return rule.accepts?.({ ...one, fingerprint: "" }, doc) ?? true;
+  } catch (error) {
+    crashes.push({ rule: rule.id, error });
+    return false;
+  }
+}

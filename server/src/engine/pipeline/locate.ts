@@ -1,0 +1,104 @@
+// The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted, and
+// without the secrets that they quote.
+
+import type { Part, SourceFile } from "../core/document.ts";
+import { remembered } from "../core/fact.ts";
+import { type Change, type Finding, type Fix, isEdit } from "../core/finding.ts";
+import { fingerprint } from "../core/subject.ts";
+import type { Suppression } from "../core/suppression.ts";
+import { shift } from "../core/text.ts";
+import type { Draft } from "./draft.ts";
+
+interface Silenced<F> {
+  readonly finding: F;
+  readonly by: Suppression;
+}
+
+/**
+ * Places the drafts of each part (`kept[i]` belongs to `file.parts[i]`). The `nth` of a fingerprint counts the findings
+ * of one rule on one subject over the whole file, silenced ones too, so that silencing one renames no other.
+ */
+export function place(
+  file: SourceFile,
+  kept: readonly (readonly Draft[])[],
+  silenced: readonly { draft: Draft; by: Suppression; part: Part }[],
+  /** Where the part starts that a suppression stands in; one from elsewhere has no row. */
+  home: ReadonlyMap<Suppression, number>,
+  conceal: (text: string) => string,
+): { findings: Finding[]; silenced: Silenced<Finding>[] } {
+  const all: { draft: Draft; start: number; by?: Suppression }[] = [];
+  file.parts.forEach((part, i) => {
+    for (const draft of kept[i] ?? []) all.push({ draft, start: part.start });
+  });
+  for (const { draft, by, part } of silenced) all.push({ draft, start: part.start, by });
+  all.sort(
+    (a, b) =>
+      a.start + a.draft.at.start - (b.start + b.draft.at.start) ||
+      (a.draft.rule < b.draft.rule ? -1 : a.draft.rule > b.draft.rule ? 1 : 0) ||
+      a.draft.at.end - b.draft.at.end,
+  );
+  const counts = new Map<string, number>();
+  const result = { findings: [] as Finding[], silenced: [] as Silenced<Finding>[] };
+  for (const { draft, start, by } of all) {
+    const key = `${draft.rule}\n${draft.subject}`;
+    const nth = counts.get(key) ?? 0;
+    counts.set(key, nth + 1);
+    const print = remembered(draft, nth, () => fingerprint(draft.rule, draft.subject, nth));
+    const shown = remembered(draft, concealed, () => concealed(draft, conceal));
+    const finding = placed(shown, start, print);
+    if (by === undefined) result.findings.push(finding);
+    else result.silenced.push({ finding, by: placedSuppression(by, home.get(by) ?? 0) });
+  }
+  return result;
+}
+
+/**
+ * The draft without any secret that its words quote. A change that would write one out is dropped with its fix: such a line
+ * is repaired by hand, once the secret has left it.
+ */
+function concealed(draft: Draft, conceal: (text: string) => string): Draft {
+  const { message, subject, fixes, related } = draft;
+  const all = [message, subject, ...related.map((one) => one.message), ...fixes.flatMap(wordsOf)].join("\n");
+  if (conceal(all) === all) return draft;
+  return {
+    ...draft,
+    message: conceal(message),
+    subject: conceal(subject),
+    fixes: fixes
+      .filter(({ changes }) => changes.map(textOf).every((text) => conceal(text) === text))
+      .map((fix) => ({ ...fix, title: conceal(fix.title) })),
+    related: related.map((one) => ({ ...one, message: conceal(one.message) })),
+  };
+}
+
+function wordsOf({ title, changes }: Fix): readonly string[] {
+  return [title, ...changes.map(textOf)];
+}
+
+function textOf(change: Change): string {
+  return isEdit(change) ? change.text : `${change.file}\n${change.append}`;
+}
+
+function placed(draft: Draft, start: number, print: string): Finding {
+  return {
+    ...draft,
+    fingerprint: print,
+    at: shift(draft.at, start),
+    fixes: draft.fixes.map((fix) => placedFix(fix, start)),
+    related: draft.related.map((one) => ({ ...one, at: shift(one.at, start) })),
+  };
+}
+
+function placedFix(fix: Fix, start: number): Fix {
+  const move = (change: Change): Change => (isEdit(change) ? { ...change, at: shift(change.at, start) } : change);
+  return start === 0 ? fix : { ...fix, changes: fix.changes.map(move) };
+}
+
+function placedSuppression(by: Suppression, start: number): Suppression {
+  const { scope, origin } = by;
+  return {
+    ...by,
+    scope: "at" in scope ? { at: shift(scope.at, start) } : scope,
+    origin: origin.at === undefined ? origin : { ...origin, at: shift(origin.at, start) },
+  };
+}

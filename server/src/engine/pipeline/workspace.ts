@@ -1,0 +1,131 @@
+// All files of a workspace, kept up to date edit by edit: documents, index and results. Does no I/O: texts are handed in.
+
+import type { SourceFile } from "../core/document.ts";
+import { remembered } from "../core/fact.ts";
+import { IndexStore } from "../core/index.ts";
+import type { Settings } from "../core/settings.ts";
+import { type Checked, checkFile, checkSteps } from "./check.ts";
+import { type Engine, parseFile } from "./engine.ts";
+import { type Fixed, type FixInput, fixFile } from "./fix.ts";
+
+export interface WorkspaceOptions {
+  readonly engine: Engine;
+  /** The settings of a path; asked at every check, so that a changed configuration takes effect at once. */
+  settingsFor(uri: string, path: string): Settings;
+  /** `YYYY-MM-DD`, UTC. */
+  today(): string;
+}
+
+export class Workspace {
+  readonly #options: WorkspaceOptions;
+  readonly #files = new Map<string, SourceFile>();
+  readonly #reads = new Map<string, ReadonlyMap<string, number>>();
+  readonly #index = new IndexStore();
+  #indexed = false;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+  }
+
+  get engine(): Engine {
+    return this.#options.engine;
+  }
+
+  /** Says that every file of the workspace has been seen: from now on rules that read the index run. */
+  completeIndex(): void {
+    this.#indexed = true;
+  }
+
+  file(uri: string): SourceFile | undefined {
+    return this.#files.get(uri);
+  }
+
+  /**
+   * Takes in a file or its new text. Answers the other open files whose findings may change by it; a file that no
+   * language claims is forgotten.
+   */
+  set(uri: string, path: string, text: string, version: number): readonly string[] {
+    const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri));
+    if (file === undefined) return this.delete(uri);
+    this.#files.set(uri, file);
+    return this.#affected(uri, this.#index.update(uri, this.#entries(file)));
+  }
+
+  /** Adds a file to the index without keeping it: one that nobody has asked to check. */
+  index(uri: string, path: string, text: string): readonly string[] {
+    const file = parseFile(this.engine, uri, path, text, 0);
+    return this.#affected(uri, this.#index.update(uri, file === undefined ? [] : this.#entries(file)));
+  }
+
+  /** Forgets a file and what it added to the index; answers the open files whose findings may change by it. */
+  delete(uri: string): readonly string[] {
+    this.close(uri);
+    return this.#affected(uri, this.#index.update(uri, []));
+  }
+
+  /** Forgets a file's text; what it added to the index stays. */
+  close(uri: string): void {
+    this.#files.delete(uri);
+    this.#reads.delete(uri);
+  }
+
+  /** The findings of a file that was `set`; undefined where it is not known. */
+  check(uri: string): Checked | undefined {
+    const file = this.#files.get(uri);
+    return file === undefined ? undefined : this.checkAs(file);
+  }
+
+  /** As `check`, pausing after each part. The file may change meanwhile: the result is that of its text at the start. */
+  *steps(uri: string): Generator<void, Checked | undefined> {
+    const file = this.#files.get(uri);
+    if (file === undefined) return undefined;
+    const checked = yield* checkSteps(this.#input(file));
+    this.#reads.set(uri, checked.reads);
+    return checked;
+  }
+
+  /** Checks a text that is not in the workspace as if it stood at `file.path`. */
+  checkAs(file: SourceFile): Checked {
+    const checked = checkFile(this.#input(file));
+    this.#reads.set(file.uri, checked.reads);
+    return checked;
+  }
+
+  /** The text of a file after its fixes of some kinds; undefined where the file is not known. */
+  fix(uri: string, options: Pick<FixInput, "kinds" | "within" | "only">): Fixed | undefined {
+    const file = this.#files.get(uri);
+    if (file === undefined) return undefined;
+    return fixFile({
+      ...options,
+      file,
+      parse: (text, previous) => parseFile(this.engine, uri, file.path, text, file.version, previous),
+      check: (other) => checkFile(this.#input(other)),
+    });
+  }
+
+  #input(file: SourceFile) {
+    const { engine, settingsFor, today } = this.#options;
+    const index = this.#indexed ? this.#index : undefined;
+    return { engine, file, settings: settingsFor(file.uri, file.path), index, today: today() };
+  }
+
+  #entries(file: SourceFile) {
+    const language = this.engine.language(file.language);
+    if (language === undefined) return [];
+    return file.parts.flatMap(({ doc }) => remembered(doc, "entries", () => language.entries(doc)));
+  }
+
+  #affected(uri: string, touched: ReadonlySet<string>): readonly string[] {
+    if (touched.size === 0) return [];
+    const affected: string[] = [];
+    for (const [other, reads] of this.#reads) {
+      if (other === uri) continue;
+      for (const key of touched) {
+        if (!reads.has(key)) continue;
+        affected.push(other);
+        break;
+      }
+    }
+    return affected;
+  }
+}

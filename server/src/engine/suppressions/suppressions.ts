@@ -1,0 +1,51 @@
+// The exceptions that stand in a document, whatever tool they are written for, as Suppressions. Rules know nothing of it.
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Document } from "../core/document.ts";
+import { remembered } from "../core/fact.ts";
+import type { Language } from "../core/language.ts";
+import type { Settings } from "../core/settings.ts";
+import type { Suppression } from "../core/suppression.ts";
+import type { Span } from "../core/text.ts";
+import { fromAnnotation } from "./annotations.ts";
+import { fromComment, fromGitleaks } from "./comments.ts";
+import { fromDirective, withoutOverruled } from "./dockerfile.ts";
+import { fromOwnAnnotation, fromOwnComment } from "./own.ts";
+
+/**
+ * The exceptions that stand in a document, whatever tool they are written for; in the order of their places, comments
+ * first. Spans count from the start of the document. Every form does what it does in its own tool and no more.
+ */
+export function suppressionsOf(doc: Document, language: Language, catalog: Catalog): readonly Suppression[] {
+  // The key is the catalogue's own function: one answer per document and catalogue, shared with nobody else's facts.
+  return remembered(doc, catalog.resolve, () => read(doc, language, catalog));
+}
+
+function read(doc: Document, language: Language, catalog: Catalog): readonly Suppression[] {
+  const directive = doc.language === "dockerfile" ? fromDirective(doc, catalog) : undefined;
+  const comments = language.comments(doc).filter((comment) => comment.at.start >= (directive?.end ?? 0));
+  const section = (at: Span) => language.section(doc, at);
+  return [
+    ...(directive?.suppressions ?? []),
+    ...withoutOverruled(
+      comments.flatMap((comment) => [
+        ...fromOwnComment(doc, comment, section, catalog),
+        ...fromComment(doc, comment, section, catalog),
+      ]),
+    ),
+    ...fromGitleaks(doc, catalog),
+    ...(language.annotations?.(doc) ?? []).flatMap((annotation) => [
+      ...fromOwnAnnotation(doc, annotation, catalog),
+      ...fromAnnotation(annotation, catalog),
+    ]),
+  ];
+}
+
+/** Whether a suppression is in force on `today` (`YYYY-MM-DD`, UTC): its last day counts. */
+export function isActive(suppression: Suppression, today: string): boolean {
+  return suppression.until === undefined || today <= suppression.until;
+}
+
+/** Whether settings let a suppression count: hadolint's configuration can make its pragmas inert. */
+export function isHonoured(suppression: Suppression, settings: Pick<Settings, "inertPragmas">): boolean {
+  return suppression.origin.at === undefined || !settings.inertPragmas.includes(suppression.origin.tool);
+}

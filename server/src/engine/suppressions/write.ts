@@ -1,0 +1,151 @@
+// Writing exceptions: from a finding to the edit that silences it, as a comment of ours or as an annotation.
+import type { Catalog } from "../catalog/catalog.ts";
+import { sectionWordAt } from "../catalog/titles.ts";
+import type { Comment, Document, Part, SourceFile } from "../core/document.ts";
+import type { Finding } from "../core/finding.ts";
+import type { Language } from "../core/language.ts";
+import {
+  applyEdits,
+  contains,
+  indentAt,
+  lineAt,
+  lineBreakOf,
+  point,
+  type Span,
+  shift,
+  type TextEdit,
+} from "../core/text.ts";
+import { WHOLE_FILE } from "./own.ts";
+import { suppressionsOf } from "./suppressions.ts";
+
+/** `section`: the stage, object or service around the finding. */
+export type IgnoreScope = "line" | "section" | "file";
+
+export interface IgnoreWritten {
+  /** Spans count from the start of the file. */
+  readonly edits: readonly TextEdit[];
+  /** Where the edits are one new comment: how much of its text stands in front of the place for a date and a reason. */
+  readonly reasonAt?: number;
+}
+
+export interface IgnoreInput {
+  readonly file: SourceFile;
+  readonly language: Language;
+  readonly catalog: Catalog;
+  /** A finding of `file`, or of what it would be without an exception. */
+  readonly finding: Pick<Finding, "rule" | "at">;
+  readonly scope: IgnoreScope;
+}
+
+/**
+ * The edits after which an exception of ours covers the finding: a comment above it, one more id in a comment of ours
+ * that stands there without date and reason, or an annotation where a comment cannot stand. Undefined where none would
+ * do it; what comes back was parsed and covers the finding.
+ */
+export function writeIgnore(input: IgnoreInput): IgnoreWritten | undefined {
+  const { file, language, finding, scope } = input;
+  const part = partAt(file.parts, finding.at.start);
+  if (part === undefined) return undefined;
+  const at = shift(finding.at, -part.start);
+  if (scope === "section" && sectionWordAt(language, part.doc, at) === undefined) return undefined;
+  for (const write of [added, commented, annotated]) {
+    const written = write(input, part, at);
+    if (written !== undefined && silences(input, written.edits)) return written;
+  }
+  return undefined;
+}
+
+/** The part of a file that holds an offset. */
+export function partAt<D extends Document>(parts: readonly Part<D>[], offset: number): Part<D> | undefined {
+  return parts.findLast((part) => part.start <= offset) ?? parts[0];
+}
+
+function commandFor({ language, scope }: IgnoreInput): string {
+  if (scope === "line") return "ignore";
+  if (scope === "file") return "ignore-file";
+  return language.id === "dockerfile" ? "ignore-stage" : "ignore-resource";
+}
+
+/** One more id in a comment of ours with the same reach; one with a date or a reason speaks of its own ids only. */
+function added(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefined {
+  const { file, finding, language, scope } = input;
+  const home = scope === "file" ? file.parts[0] : part;
+  if (home === undefined) return undefined;
+  const command = commandFor(input);
+  const comment = language.comments(home.doc).findLast((one) => {
+    const ids = new RegExp(`^plimsoll:[ \\t]*${command}[ \\t]+(\\S.*)$`).exec(one.text)?.[1];
+    return ids !== undefined && !/(?:^|[\s,])(?:--|until)(?=[\s:=]|$)/.test(ids) && reaches(one, input, home.doc, at);
+  });
+  if (comment === undefined) return undefined;
+  const text = home.doc.text.slice(comment.at.start, comment.at.end);
+  const end = home.start + comment.at.start + text.trimEnd().replace(/,$/, "").length;
+  return { edits: [{ at: point(end), text: `, ${finding.rule}` }] };
+}
+
+function reaches({ target }: Comment, { language, scope }: IgnoreInput, doc: Document, at: Span): boolean {
+  if (scope === "file") return true;
+  if (target === undefined) return false;
+  return contains(scope === "line" ? target : language.section(doc, target), point(at.start));
+}
+
+/** A comment of its own on a line above. */
+function commented(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefined {
+  const { file, finding, language, scope } = input;
+  const home = scope === "file" ? file.parts[0] : part;
+  if (home === undefined) return undefined;
+  const wanted = scope === "line" ? at : scope === "section" ? language.section(home.doc, at) : point(0);
+  const place = language.commentPlace(home.doc, wanted);
+  if (place === undefined) return undefined;
+  let offset = place.offset + home.start;
+  if (offset === 0 && file.text.startsWith("\uFEFF")) offset = 1;
+  offset = abovePragmas(file.text, offset);
+  // What stands in front of an object may be a dash: a comment goes to the column of the line.
+  const comment = `${indentAt(file.text, offset)}# plimsoll: ${commandFor(input)} ${finding.rule}`;
+  return { edits: [{ at: point(offset), text: comment + lineBreakOf(file.text) }], reasonAt: comment.length };
+}
+
+const PRAGMA =
+  /^[ \t]*#[ \t]*(?:hadolint|check[ \t]*=|trivy:|tfsec:|checkov:|kics-scan|nosem|plimsoll:[ \t]*ignore[ \t])/i;
+
+/** Above the exceptions that stand there already: some tools want theirs on the very line above. */
+function abovePragmas(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text[at - 1] === "\n") {
+    const above = lineAt(text, at - 1);
+    if (!PRAGMA.test(text.slice(above.start, above.end))) break;
+    at = above.start;
+  }
+  return at;
+}
+
+/** The annotation `plimsoll/ignore` on the object, for files without comments. */
+function annotated({ finding, language, scope }: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefined {
+  if (scope !== "section") return undefined;
+  const edits = language.annotate?.(part.doc, at, "plimsoll/ignore", (before) =>
+    before === undefined || before.trim() === "" ? finding.rule : `${finding.rule}, ${before}`,
+  );
+  return edits && { edits: edits.map((edit) => ({ ...edit, at: shift(edit.at, part.start) })) };
+}
+
+/** Whether the text with the edits has an exception in the form of a tool, ours or another's, that covers the finding. */
+export function silences(
+  { file, language, catalog, finding }: IgnoreInput,
+  edits: readonly TextEdit[],
+  tool = "plimsoll",
+): boolean {
+  const text = applyEdits(file.text, edits);
+  const grown = edits
+    .filter((edit) => edit.at.start <= finding.at.start)
+    .reduce((sum, edit) => sum + edit.text.length - (edit.at.end - edit.at.start), 0);
+  const parts = language.parse(text, file.parts);
+  const offset = finding.at.start + grown;
+  const home = partAt(parts, offset);
+  return parts.some((part) =>
+    suppressionsOf(part.doc, language, catalog).some(({ rules, scope, origin, until }) => {
+      if (origin.tool !== tool || until !== undefined) return false;
+      if (rules !== "all" && !rules.has(finding.rule)) return false;
+      if (scope === WHOLE_FILE) return true;
+      return part === home && "at" in scope && contains(scope.at, point(offset - part.start));
+    }),
+  );
+}
