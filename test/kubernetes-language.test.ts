@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { source } from "../server/src/engine/core/rule.ts";
 import { kubernetes } from "../server/src/engine/kubernetes/index.ts";
-import { parseYaml } from "../server/src/engine/yaml/parse.ts";
+import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";

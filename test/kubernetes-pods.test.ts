@@ -7,7 +7,7 @@ import { type Manifest, objects } from "../server/src/engine/kubernetes/objects.
 import { containers, labelsOf, pods } from "../server/src/engine/kubernetes/pods.ts";
 import { quantityOf, someString } from "../server/src/engine/kubernetes/values.ts";
 import { volumesOf } from "../server/src/engine/kubernetes/volumes.ts";
-import { parseYaml } from "../server/src/engine/yaml/parse.ts";
+import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 
 function manifest(text: string): Manifest {
   const doc = parseYaml(text, "kubernetes").at(-1)?.doc;

@@ -13,7 +13,7 @@ import {
   removeItem,
   removePair,
   replaceValue,
-} from "../server/src/engine/yaml/edit.ts";
+} from "../server/src/engine/yaml/edit/edit.ts";
 import {
   lookup,
   type MapNode,
@@ -21,7 +21,7 @@ import {
   type SequenceNode,
   type YamlDocument,
 } from "../server/src/engine/yaml/node.ts";
-import { parseYaml } from "../server/src/engine/yaml/parse.ts";
+import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 
 function read(text: string): YamlDocument {
   const doc = parseYaml(text, "kubernetes")[0]?.doc;

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { findActions } from "../server/src/engine/yaml/actions.ts";
-import { FILLER, mask } from "../server/src/engine/yaml/mask.ts";
 import { isOpen, lookup, type Node, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
-import { parseYaml } from "../server/src/engine/yaml/parse.ts";
+import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
+import { findActions } from "../server/src/engine/yaml/template/actions.ts";
+import { FILLER, mask } from "../server/src/engine/yaml/template/mask.ts";
 
 function lines(...all: string[]): string {
   return all.map((line) => `${line}\n`).join("");

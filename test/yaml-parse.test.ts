@@ -4,8 +4,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Part } from "../server/src/engine/core/document.ts";
 import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
-import { parseYaml } from "../server/src/engine/yaml/parse.ts";
-import { splitDocuments } from "../server/src/engine/yaml/split.ts";
+import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
+import { splitDocuments } from "../server/src/engine/yaml/parse/split.ts";
 
 function read(text: string): YamlDocument {
   const parts = parseYaml(text, "kubernetes");

@@ -7,7 +7,7 @@ import type { OptionSpec, OptionValue } from "../core/options.ts";
 import type { ScanSettings } from "../core/settings.ts";
 import type { MapNode, Pair } from "../yaml/node.ts";
 import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse.ts";
+import { parseYaml } from "../yaml/parse/parse.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,

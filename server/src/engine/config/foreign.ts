@@ -6,7 +6,7 @@ import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import { because, listed, perId, rulesFor, wholeTool } from "../suppressions/foreign.ts";
 import { isDate, WHOLE_FILE } from "../suppressions/own.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse.ts";
+import { parseYaml } from "../yaml/parse/parse.ts";
 import { emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 
 type Read = (text: string, path: string, catalog: Catalog) => Layer;

@@ -3,9 +3,9 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RuleId } from "../core/finding.ts";
 import { applyEdits, lineBreakOf, point, shift, type TextEdit } from "../core/text.ts";
-import { put } from "../yaml/edit.ts";
+import { put } from "../yaml/edit/edit.ts";
 import { isNull, pairOf, resolved } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse.ts";
+import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
 
 /** A new configuration that switches one rule off. `schema` is the address of the schema, for editors that read it from the first line. */

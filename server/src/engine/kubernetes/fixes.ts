@@ -1,7 +1,7 @@
 // Fixes put together from edits. Where one of the edits is not safe to make, there is no fix.
 import type { Fix, FixKind } from "../core/finding.ts";
 import type { TextEdit } from "../core/text.ts";
-import { type Edits, removeItem, removePair } from "../yaml/edit.ts";
+import { type Edits, removeItem, removePair } from "../yaml/edit/edit.ts";
 import { type MapNode, type Node, pairOf, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 import type { Pod } from "./pods.ts";

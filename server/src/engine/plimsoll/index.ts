@@ -4,7 +4,7 @@ import type { Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
 import { contains, indentAt, lineAt, type Span } from "../core/text.ts";
 import { type Node, resolved } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse.ts";
+import { parseYaml } from "../yaml/parse/parse.ts";
 import { type ConfigDocument, configDocument } from "./document.ts";
 
 /** The language of `.plimsoll.yaml`. What is a rule there only the catalogue knows, which is made of all languages: it is asked for at the first parse. */

@@ -2,7 +2,7 @@
 import { choice } from "../../core/finding.ts";
 import { hubName, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
-import { removeItem, removePair } from "../../yaml/edit.ts";
+import { removeItem, removePair } from "../../yaml/edit/edit.ts";
 import { mounts } from "../mounts.ts";
 import { composeRule } from "../rule.ts";
 import { image, inBody, services } from "../services.ts";

@@ -2,7 +2,7 @@
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
-import { appendItem, type Edits, put, replaceValue } from "../../yaml/edit.ts";
+import { appendItem, type Edits, put, replaceValue } from "../../yaml/edit/edit.ts";
 import { lookup, type Node, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { field, interpolated, type Service, services } from "../services.ts";

@@ -1,7 +1,7 @@
 // `compose/privileged`: a service, or its build, with all of the host's devices and capabilities.
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { removePair } from "../../yaml/edit.ts";
+import { removePair } from "../../yaml/edit/edit.ts";
 import { composeRule } from "../rule.ts";
 import { flag, inBody, services } from "../services.ts";
 

@@ -1,7 +1,7 @@
 // What may be written into a container's security context without contradicting what is there already.
 import type { RuleId } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
-import { type Edits, merge, type Plain } from "../../yaml/edit.ts";
+import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container, SecurityFields } from "../pods.ts";
 import { addedCapabilities } from "./_capabilities.ts";

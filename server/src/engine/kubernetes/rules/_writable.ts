@@ -1,5 +1,5 @@
 // A place to write to beside a read-only root file system: an emptyDir on /tmp.
-import { appendItem, type Edits, put } from "../../yaml/edit.ts";
+import { appendItem, type Edits, put } from "../../yaml/edit/edit.ts";
 import { itemsAt, lookup, textOf } from "../../yaml/node.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container } from "../pods.ts";

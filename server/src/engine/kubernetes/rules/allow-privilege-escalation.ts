@@ -1,6 +1,6 @@
 // `allowPrivilegeEscalation` left at its default or set to true.
 import { source } from "../../core/rule.ts";
-import { put } from "../../yaml/edit.ts";
+import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { kubeRule } from "../rule.ts";
 import { mayForbidEscalation } from "./_hardening.ts";

@@ -1,6 +1,6 @@
 // Capabilities in a spelling that Kubernetes or Pod Security does not know: `all`, `CAP_NET_RAW`.
 import { source } from "../../core/rule.ts";
-import { replaceValue } from "../../yaml/edit.ts";
+import { replaceValue } from "../../yaml/edit/edit.ts";
 import { lookup } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
 import { type Container, containers } from "../pods.ts";

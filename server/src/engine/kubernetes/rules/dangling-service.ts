@@ -1,6 +1,6 @@
 // A Service whose selector fits no pod of the workspace.
 import { source } from "../../core/rule.ts";
-import { put } from "../../yaml/edit.ts";
+import { put } from "../../yaml/edit/edit.ts";
 import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";

@@ -1,6 +1,6 @@
 // `capabilities.drop` without ALL, and capabilities that are added back.
 import { source } from "../../core/rule.ts";
-import { put } from "../../yaml/edit.ts";
+import { put } from "../../yaml/edit/edit.ts";
 import { fixOf, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";

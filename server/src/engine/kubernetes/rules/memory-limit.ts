@@ -2,7 +2,7 @@
 import type { Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
-import { put } from "../../yaml/edit.ts";
+import { put } from "../../yaml/edit/edit.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
 import { type Manifest, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";

@@ -1,7 +1,7 @@
 // `readOnlyRootFilesystem` not set to true.
 import { source } from "../../core/rule.ts";
 import { isSetTo } from "../../core/value.ts";
-import { put } from "../../yaml/edit.ts";
+import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";

@@ -1,7 +1,7 @@
 // Group 0 as the group of a container's processes, or as one that they get besides.
 import { source } from "../../core/rule.ts";
 import { isSetTo } from "../../core/value.ts";
-import { replaceValue } from "../../yaml/edit.ts";
+import { replaceValue } from "../../yaml/edit/edit.ts";
 import { itemsAt, lookup, type Node, numberAt } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
 import { type Pod, pods } from "../pods.ts";

@@ -2,7 +2,7 @@
 import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { put } from "../../yaml/edit.ts";
+import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, type Pod, pods } from "../pods.ts";

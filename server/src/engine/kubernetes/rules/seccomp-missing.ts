@@ -1,6 +1,6 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
 import { source } from "../../core/rule.ts";
-import { put } from "../../yaml/edit.ts";
+import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { annotationsOf } from "../objects.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";

@@ -1,7 +1,7 @@
 // Facts about a document that edits rest on: who contains whom, what is shared through anchors, how it is indented.
-import { fact } from "../core/fact.ts";
-import { lineBreakOf, lineStart } from "../core/text.ts";
-import type { Node, Pair, YamlDocument } from "./node.ts";
+import { fact } from "../../core/fact.ts";
+import { lineBreakOf, lineStart } from "../../core/text.ts";
+import type { Node, Pair, YamlDocument } from "../node.ts";
 import type { Layout } from "./write.ts";
 
 /** How a node hangs below its parent. */

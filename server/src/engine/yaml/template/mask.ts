@@ -1,5 +1,5 @@
 // Covers Helm/Go template actions so that a YAML parser can read what stands around them; every offset stays true.
-import { lineStart, type Span } from "../core/text.ts";
+import { lineStart, type Span } from "../../core/text.ts";
 import { type Action, findActions } from "./actions.ts";
 
 /** A character no manifest holds that YAML takes as part of a plain scalar or a key. */

@@ -1,8 +1,8 @@
 // Puts a value in place of another one, whatever the styles of the two.
-import { point, type TextEdit } from "../core/text.ts";
+import { point, type TextEdit } from "../../core/text.ts";
+import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
+import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn, lastLeaf } from "./insertion.ts";
 import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutOf } from "./layout.ts";
-import type { MapNode, Node, SequenceNode, YamlDocument } from "./node.ts";
-import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn, lastLeaf } from "./place.ts";
 import {
   behindKey,
   blockItem,

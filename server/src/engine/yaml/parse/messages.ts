@@ -1,8 +1,8 @@
 // The YAML library's errors in Plimsoll's words, shown where a reader would look for the mistake.
 import type { YAMLError } from "yaml";
-import type { SyntaxProblem } from "../core/document.ts";
-import { lineAt, type Span } from "../core/text.ts";
-import type { Node } from "./node.ts";
+import type { SyntaxProblem } from "../../core/document.ts";
+import { lineAt, type Span } from "../../core/text.ts";
+import type { Node } from "../node.ts";
 
 /** What to say about an error of the library; undefined for what is none to us. `root` is what could be read all the same. */
 export function wordsFor(error: YAMLError, text: string, root: Node | undefined): SyntaxProblem | undefined {

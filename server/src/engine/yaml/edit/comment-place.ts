@@ -1,7 +1,7 @@
 // Where a comment of ours may stand in a YAML document: never inside a scalar, never in JSON.
-import { indentAt, lineStart, type Span } from "../core/text.ts";
-import type { Node, YamlDocument } from "./node.ts";
-import { maskedTextOf } from "./parse.ts";
+import { indentAt, lineStart, type Span } from "../../core/text.ts";
+import type { Node, YamlDocument } from "../node.ts";
+import { maskedTextOf } from "../parse/parse.ts";
 
 /** Above the line of `at`; above the whole scalar where that line lies inside one. None in JSON, which has no comments. */
 export function commentPlace(

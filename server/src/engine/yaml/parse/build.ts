@@ -1,7 +1,7 @@
 // The one place where frozen YAML nodes are made, whatever parser reads the text: anchors, template marks and limits live here.
-import type { Span } from "../core/text.ts";
-import type { AliasNode, MapNode, Node, Pair, Scalar, ScalarNode, SequenceNode } from "./node.ts";
-import { extendsBlock, fillsValue, type Template } from "./template.ts";
+import type { Span } from "../../core/text.ts";
+import type { AliasNode, MapNode, Node, Pair, Scalar, ScalarNode, SequenceNode } from "../node.ts";
+import { extendsBlock, fillsValue, type Template } from "../template/template.ts";
 
 /** Nodes an alias may stand for, aliases within it expanded; more is a decompression bomb. */
 const LARGEST_TARGET = 20_000;

@@ -9,11 +9,11 @@ import {
   parseDocument,
   type YAMLError,
 } from "yaml";
-import type { Span } from "../core/text.ts";
+import type { Span } from "../../core/text.ts";
+import type { Node, Pair, ScalarNode } from "../node.ts";
+import type { Template } from "../template/template.ts";
 import { type Builder, DEEPEST, type Place } from "./build.ts";
-import type { Node, Pair, ScalarNode } from "./node.ts";
 import { plainValue, taggedValue } from "./scalar.ts";
-import type { Template } from "./template.ts";
 
 export interface Read {
   readonly root: Node | undefined;

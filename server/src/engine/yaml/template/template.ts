@@ -1,6 +1,6 @@
 // What the template actions of one document do to the nodes around them: which scalars say nothing, which collections are open.
-import { frontOf } from "../core/search.ts";
-import { lineStart, type Span } from "../core/text.ts";
+import { frontOf } from "../../core/search.ts";
+import { lineStart, type Span } from "../../core/text.ts";
 import type { MaskedAction } from "./mask.ts";
 
 export interface Template {

@@ -1,16 +1,16 @@
 // From the text of a YAML or JSON file to frozen documents: mask templates, split the stream, read each document once.
 
-import type { LanguageId, Part } from "../core/document.ts";
-import { recall, remember, withFacts } from "../core/fact.ts";
+import type { LanguageId, Part } from "../../core/document.ts";
+import { recall, remember, withFacts } from "../../core/fact.ts";
+import type { YamlDocument } from "../node.ts";
+import { type Masked, type MaskedAction, mask } from "../template/mask.ts";
+import { type Template, templateOf } from "../template/template.ts";
 import { builder } from "./build.ts";
 import { commentsOf } from "./comments.ts";
 import { collector } from "./errors.ts";
-import { type Masked, type MaskedAction, mask } from "./mask.ts";
 import { nestsTooDeeply } from "./nesting.ts";
-import type { YamlDocument } from "./node.ts";
 import { readDocument } from "./read.ts";
 import { splitDocuments } from "./split.ts";
-import { type Template, templateOf } from "./template.ts";
 
 /**
  * The documents of a stream, each at its start. Never throws, linear. A document of `previous` (the parts of the version

@@ -1,11 +1,11 @@
 // Where text may be inserted or taken out: line ends behind entries, spans free of templates and comments.
-import { frontOf } from "../core/search.ts";
-import { lineAt, lineStart, type Span, type TextEdit } from "../core/text.ts";
+import { frontOf } from "../../core/search.ts";
+import { lineAt, lineStart, type Span, type TextEdit } from "../../core/text.ts";
+import type { MapNode, Node, Pair, YamlDocument } from "../node.ts";
+import { maskedTextOf, templateActionsOf } from "../parse/parse.ts";
+import type { MaskedAction } from "../template/mask.ts";
+import { fillsValue } from "../template/template.ts";
 import { columnOf, holdOf } from "./layout.ts";
-import type { MaskedAction } from "./mask.ts";
-import type { MapNode, Node, Pair, YamlDocument } from "./node.ts";
-import { maskedTextOf, templateActionsOf } from "./parse.ts";
-import { fillsValue } from "./template.ts";
 
 /**
  * The end of the line on which an entry ends, a comment behind it included; undefined where anything else follows it there,

@@ -1,5 +1,5 @@
 // Finds Helm/Go template actions (`{{ … }}`) in any text, half-typed ones included, and says what each does to the lines around it.
-import type { Span } from "../core/text.ts";
+import type { Span } from "../../core/text.ts";
 
 /**
  * `open`: if, with, range, define, block · `else` · `end` · `silent`: comments, assignments · `output`: everything that

@@ -1,10 +1,10 @@
 // Syntax problems in our own words: from the library's codes, from unknown aliases and from keys given twice.
 import type { YAMLError } from "yaml";
-import type { SyntaxProblem } from "../core/document.ts";
-import { lineAt, type Span } from "../core/text.ts";
-import type { MapNode, Node } from "./node.ts";
-import type { Template } from "./template.ts";
-import { wordsFor } from "./words.ts";
+import type { SyntaxProblem } from "../../core/document.ts";
+import { lineAt, type Span } from "../../core/text.ts";
+import type { MapNode, Node } from "../node.ts";
+import type { Template } from "../template/template.ts";
+import { wordsFor } from "./messages.ts";
 
 /** A text that is not YAML at all brings one problem a line; nobody reads more than these. */
 const MOST = 50;

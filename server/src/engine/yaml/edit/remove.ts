@@ -1,9 +1,9 @@
 // Takes pairs and items out of a document: whole lines, or entries between brackets.
-import { lineStart, type TextEdit } from "../core/text.ts";
+import { lineStart, type TextEdit } from "../../core/text.ts";
+import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
 import { removeFromFlow } from "./flow.ts";
+import { endOfEntry, hasActions, isFree, wholeLines } from "./insertion.ts";
 import { columnOf, holdOf, holdsAnchor, isOwn } from "./layout.ts";
-import type { MapNode, Node, SequenceNode, YamlDocument } from "./node.ts";
-import { endOfEntry, hasActions, isFree, wholeLines } from "./place.ts";
 import { type Edits, replaceValue } from "./replace.ts";
 
 /**

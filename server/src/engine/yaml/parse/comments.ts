@@ -1,7 +1,7 @@
 // Comments of a document, found by our own scan of what lies between its scalars.
-import type { Comment } from "../core/document.ts";
-import { lineAt, lineStart, type Span } from "../core/text.ts";
-import type { Node } from "./node.ts";
+import type { Comment } from "../../core/document.ts";
+import { lineAt, lineStart, type Span } from "../../core/text.ts";
+import type { Node } from "../node.ts";
 
 /** The comments in order. `masked` tells where they are, `text` what they say. */
 export function commentsOf(masked: string, text: string, root: Node | undefined): Comment[] {

@@ -1,9 +1,9 @@
 // Edits of YAML as text at known ranges: nothing is ever printed anew, every untouched byte survives.
-import { point, type TextEdit } from "../core/text.ts";
+import { point, type TextEdit } from "../../core/text.ts";
+import { isNull, type MapNode, type Node, type Pair, pairOf, type SequenceNode, type YamlDocument } from "../node.ts";
 import { entriesInFlow, fillBrackets } from "./flow.ts";
+import { endBehind, isFree, isJson, joined, mapColumn } from "./insertion.ts";
 import { columnOf, holdOf, isInFlow, isOwn, layoutOf } from "./layout.ts";
-import { isNull, type MapNode, type Node, type Pair, pairOf, type SequenceNode, type YamlDocument } from "./node.ts";
-import { endBehind, isFree, isJson, joined, mapColumn } from "./place.ts";
 import { asBlock, type Edits, replaceValue } from "./replace.ts";
 import { blockItem, blockPair, flowPair, flowText, isObject, type Plain } from "./write.ts";
 

@@ -1,5 +1,5 @@
 // What a plain scalar means: the YAML 1.2 core schema, and the booleans Kubernetes' reader knows besides.
-import type { Scalar } from "./node.ts";
+import type { Scalar } from "../node.ts";
 
 const INTEGER = /^[-+]?[0-9]+$/;
 const OCTAL = /^0o[0-7]+$/;

@@ -1,5 +1,5 @@
 // Splits a YAML stream into its documents without parsing it.
-import type { Span } from "../core/text.ts";
+import type { Span } from "../../core/text.ts";
 
 /**
  * The documents of a stream, in order and without gaps; at least one. A document starts at its `---`, or earlier where only

@@ -1,8 +1,8 @@
 // Edits between brackets: `{a: b}` and `[a, b]`, on one line or on many.
-import { indentAt, point, type Span, type TextEdit } from "../core/text.ts";
+import { indentAt, point, type Span, type TextEdit } from "../../core/text.ts";
+import type { MapNode, SequenceNode, YamlDocument } from "../node.ts";
+import { hasActions, isFree } from "./insertion.ts";
 import { layoutOf } from "./layout.ts";
-import type { MapNode, SequenceNode, YamlDocument } from "./node.ts";
-import { hasActions, isFree } from "./place.ts";
 
 type Brackets = MapNode | SequenceNode;
 
