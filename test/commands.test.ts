@@ -1,8 +1,8 @@
 // The commands of a Dockerfile's steps: every form of RUN, who reads it, and places that are true in the file.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { commands, commandsOf, runs } from "../server/src/engine/dockerfile/commands.ts";
-import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
+import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
+import { commands, commandsOf, runs } from "../server/src/engine/dockerfile/shell/commands.ts";
 
 /** The text of every command of the RUNs below a FROM. */
 function commandsIn(text: string, from = "FROM debian:13\n"): readonly string[] {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { quoted } from "../server/src/engine/core/text.ts";
-import { conceal } from "../server/src/engine/text/conceal.ts";
+import { conceal } from "../server/src/engine/text/redact.ts";
 import { secretsIn } from "../server/src/engine/text/secrets.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { examples, playground } from "./support/samples.ts";

@@ -1,7 +1,7 @@
 // A Dockerfile parsed key by key, instructions above the cursor taken over, must be what a fresh look at its text gives.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
+import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const START = `# escape=\\

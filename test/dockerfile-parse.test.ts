@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Span } from "../server/src/engine/core/text.ts";
-import type { Instruction } from "../server/src/engine/dockerfile/document.ts";
 import { dockerfile } from "../server/src/engine/dockerfile/index.ts";
-import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
+import type { Instruction } from "../server/src/engine/dockerfile/parse/document.ts";
+import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
 
 const at = (text: string, span: Span | undefined) =>
   span === undefined ? undefined : text.slice(span.start, span.end);

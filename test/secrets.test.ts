@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { conceal } from "../server/src/engine/text/conceal.ts";
+import { conceal } from "../server/src/engine/text/redact.ts";
 import { foreignIds, secretsIn } from "../server/src/engine/text/secrets.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { ShellCommand } from "../server/src/engine/dockerfile/command.ts";
-import { excerptOf } from "../server/src/engine/dockerfile/excerpt.ts";
-import { parseExcerpt, parseShell } from "../server/src/engine/dockerfile/shell.ts";
+import type { ShellCommand } from "../server/src/engine/dockerfile/shell/command.ts";
+import { excerptOf } from "../server/src/engine/dockerfile/shell/excerpt.ts";
+import { parseExcerpt, parseShell } from "../server/src/engine/dockerfile/shell/shell.ts";
 
 /** Each command as `name arg arg`, unknown words as written. */
 const shown = (commands: readonly ShellCommand[]) =>

@@ -1,9 +1,9 @@
 // Stages: what each is built from, which is shipped, what it inherits, and who it runs as.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
-import { lastBefore, lineage, placeOf, shippedStage, stages } from "../server/src/engine/dockerfile/stages.ts";
-import { baseOf, finalUser, runsAsRoot } from "../server/src/engine/dockerfile/users.ts";
+import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
+import { lastBefore, lineage, placeOf, shippedStage, stages } from "../server/src/engine/dockerfile/stages/stages.ts";
+import { baseOf, finalUser, runsAsRoot } from "../server/src/engine/dockerfile/stages/users.ts";
 
 const of = (text: string) => stages(parseDockerfile(text));
 

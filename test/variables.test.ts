@@ -1,10 +1,10 @@
 // Variables of a Dockerfile: how a word expands, and what a name means at an instruction.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { resolveAt, variableAt } from "../server/src/engine/dockerfile/environment.ts";
-import { expand, textOf } from "../server/src/engine/dockerfile/expand.ts";
-import { parseDockerfile } from "../server/src/engine/dockerfile/parse.ts";
-import { fromScope, globalArgs } from "../server/src/engine/dockerfile/variables.ts";
+import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
+import { resolveAt, variableAt } from "../server/src/engine/dockerfile/stages/environment.ts";
+import { expand, textOf } from "../server/src/engine/dockerfile/stages/expand.ts";
+import { fromScope, globalArgs } from "../server/src/engine/dockerfile/stages/variables.ts";
 
 const KNOWN: Readonly<Record<string, string | null>> = { V: "a.b.c", EMPTY: "", OUT: null, P: "/usr/local/bin" };
 

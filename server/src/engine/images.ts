@@ -3,8 +3,8 @@ import { text as composeText, services } from "./compose/services.ts";
 import type { SourceFile } from "./core/document.ts";
 import { type Span, shift } from "./core/text.ts";
 import type { Value } from "./core/value.ts";
-import type { Dockerfile } from "./dockerfile/document.ts";
-import { stages } from "./dockerfile/stages.ts";
+import type { Dockerfile } from "./dockerfile/parse/document.ts";
+import { stages } from "./dockerfile/stages/stages.ts";
 import { pods } from "./kubernetes/pods.ts";
 import type { YamlDocument } from "./yaml/node.ts";
 

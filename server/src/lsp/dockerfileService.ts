@@ -16,7 +16,7 @@ import type {
   TextEdit,
 } from "vscode-languageserver/node";
 import { span, touches } from "../engine/core/text.ts";
-import type { Dockerfile } from "../engine/dockerfile/document.ts";
+import type { Dockerfile } from "../engine/dockerfile/parse/document.ts";
 import { linesOf, toPosition, toSpan } from "./convert.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Preferences } from "./preferences.ts";

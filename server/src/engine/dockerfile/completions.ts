@@ -2,8 +2,8 @@
 
 import { lineAt, type Span } from "../core/text.ts";
 import { imageNames, tagsOf } from "../knowledge/known-images.ts";
-import type { Dockerfile } from "./document.ts";
-import { stages } from "./stages.ts";
+import type { Dockerfile } from "./parse/document.ts";
+import { stages } from "./stages/stages.ts";
 
 export interface Completion {
   readonly label: string;

@@ -7,12 +7,12 @@ import type { Language } from "../core/language.ts";
 import { around, lastOf } from "../core/search.ts";
 import { subject } from "../core/subject.ts";
 import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
-import type { Dockerfile, Instruction } from "./document.ts";
-import { join } from "./joined.ts";
-import { isKeyword } from "./keywords.ts";
-import { parseDockerfile } from "./parse.ts";
+import type { Dockerfile, Instruction } from "./parse/document.ts";
+import { join } from "./parse/joined.ts";
+import { isKeyword } from "./parse/keywords.ts";
+import { parseDockerfile } from "./parse/parse.ts";
 import { rules } from "./rules/index.ts";
-import { placeOf, type Stage, stages } from "./stages.ts";
+import { placeOf, type Stage, stages } from "./stages/stages.ts";
 
 /** `Dockerfile.dev` is a variant, `dockerfile.ts` a program about Dockerfiles: only the bare name may be in lower case. */
 const NAME =

@@ -1,5 +1,5 @@
 // The builder of Dockerfile rules.
 import { checkRuleFor } from "../core/rule.ts";
-import type { Dockerfile } from "./document.ts";
+import type { Dockerfile } from "./parse/document.ts";
 
 export const dockerRule = checkRuleFor<Dockerfile>();

@@ -1,9 +1,9 @@
 // What sudo's own words say: another user, or nothing that a command would miss.
 import type { TextEdit } from "../../core/text.ts";
-import type { ShellCommand } from "../command.ts";
-import { isInArray } from "../command-edit.ts";
-import type { Step } from "../commands.ts";
-import type { Dockerfile } from "../document.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import type { ShellCommand } from "../shell/command.ts";
+import { isInArray } from "../shell/command-edit.ts";
+import type { Step } from "../shell/commands.ts";
 
 /** The user `sudo -u` names, if it is another one than root. */
 export function otherUser({ args }: ShellCommand): string | undefined {

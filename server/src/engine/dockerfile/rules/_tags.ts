@@ -1,8 +1,8 @@
 // Where a tag of FROM is written: at the image itself, or in the default of the argument it comes from.
 import type { ImageReference } from "../../core/image.ts";
 import type { Span } from "../../core/text.ts";
-import type { Dockerfile, Word } from "../document.ts";
-import { globalArgs } from "../variables.ts";
+import type { Dockerfile, Word } from "../parse/document.ts";
+import { globalArgs } from "../stages/variables.ts";
 
 /** The place of `text` that a reader changes: `at` where it stands literally, or the default of the one variable there. */
 export function writtenAt(doc: Dockerfile, at: Span, text: string): Span | undefined {

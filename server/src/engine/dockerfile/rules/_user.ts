@@ -1,9 +1,9 @@
 // How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
 import { type Fix, hardening } from "../../core/finding.ts";
 import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
-import type { Dockerfile, Instruction } from "../document.ts";
-import { lineage, type Stage } from "../stages.ts";
-import { type Base, baseOf } from "../users.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { lineage, type Stage } from "../stages/stages.ts";
+import { type Base, baseOf } from "../stages/users.ts";
 
 /** These do nothing as root while the image is built, so USER may stand above them. */
 const HARMLESS: ReadonlySet<string> = new Set(

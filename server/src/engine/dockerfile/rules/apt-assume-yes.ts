@@ -1,12 +1,12 @@
 // apt-get without `-y` waits for an answer that nobody gives.
 import { safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { assumesYes } from "../apt.ts";
-import { aptConfigAt } from "../apt-config.ts";
-import { insertArgument } from "../command-edit.ts";
-import { runs } from "../commands.ts";
-import { isDryRun, packageCalls } from "../packages.ts";
+import { assumesYes } from "../packages/apt.ts";
+import { aptConfigAt } from "../packages/apt-config.ts";
+import { isDryRun, packageCalls } from "../packages/packages.ts";
 import { dockerRule } from "../rule.ts";
+import { insertArgument } from "../shell/command-edit.ts";
+import { runs } from "../shell/commands.ts";
 
 /** The subcommands that ask before they change anything (apt-get(8)). */
 const ASKING = new Set(

@@ -1,15 +1,15 @@
 // The package lists that `apt-get update` fetches are of no use in the image.
 import { safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { listsNeededBehind } from "../apt-lists.ts";
-import type { ShellCommand } from "../command.ts";
-import { appendCommand } from "../command-edit.ts";
-import { runs, type Step } from "../commands.ts";
-import type { Dockerfile } from "../document.ts";
-import { mountTargets } from "../mounts.ts";
-import { isDryRun, packageCalls } from "../packages.ts";
+import { listsNeededBehind } from "../packages/apt-lists.ts";
+import { isDryRun, packageCalls } from "../packages/packages.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { lineage, placeOf, shippedStage } from "../stages.ts";
+import type { ShellCommand } from "../shell/command.ts";
+import { appendCommand } from "../shell/command-edit.ts";
+import { runs, type Step } from "../shell/commands.ts";
+import { mountTargets } from "../stages/mounts.ts";
+import { lineage, placeOf, shippedStage } from "../stages/stages.ts";
 
 const REMOVE = "rm -rf /var/lib/apt/lists/*";
 

@@ -1,12 +1,12 @@
 // apt-get brings recommended packages along unless it is told not to.
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { installsRecommends } from "../apt.ts";
-import { aptConfigAt } from "../apt-config.ts";
-import { insertArgument } from "../command-edit.ts";
-import { runs } from "../commands.ts";
-import { isDryRun, packageCalls } from "../packages.ts";
+import { installsRecommends } from "../packages/apt.ts";
+import { aptConfigAt } from "../packages/apt-config.ts";
+import { isDryRun, packageCalls } from "../packages/packages.ts";
 import { dockerRule } from "../rule.ts";
+import { insertArgument } from "../shell/command-edit.ts";
+import { runs } from "../shell/commands.ts";
 
 export default dockerRule({
   id: "dockerfile/apt-no-recommends",

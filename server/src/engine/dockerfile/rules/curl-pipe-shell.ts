@@ -1,13 +1,13 @@
 // A script from the network that is run without anybody, or any checksum, having looked at it.
 import type { Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { type AddedFile, addedFileAt } from "../added-files.ts";
-import { outermost, type ShellCommand } from "../command.ts";
-import { runs, type Step } from "../commands.ts";
-import type { Dockerfile, Word } from "../document.ts";
-import { addressOf, scriptOf, unseenScript, verifies } from "../downloads.ts";
+import { type AddedFile, addedFileAt } from "../packages/added-files.ts";
+import type { Dockerfile, Word } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { runsAsRoot } from "../users.ts";
+import { outermost, type ShellCommand } from "../shell/command.ts";
+import { runs, type Step } from "../shell/commands.ts";
+import { addressOf, scriptOf, unseenScript, verifies } from "../shell/downloads.ts";
+import { runsAsRoot } from "../stages/users.ts";
 
 export default dockerRule({
   id: "dockerfile/curl-pipe-shell",

@@ -1,6 +1,6 @@
 // The rules of Dockerfiles. Generated from this folder: npm run docs.
 import type { Rule } from "../../core/rule.ts";
-import type { Dockerfile } from "../document.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import aptAssumeYes from "./apt-assume-yes.ts";
 import aptListsLeft from "./apt-lists-left.ts";
 import aptNoRecommends from "./apt-no-recommends.ts";

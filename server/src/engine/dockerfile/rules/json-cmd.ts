@@ -2,12 +2,12 @@
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { shellAt } from "../build-shell.ts";
-import { type Step, stepOf } from "../commands.ts";
-import type { Dockerfile, Instruction } from "../document.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { replacesShell, toArray, toShellArray } from "../shell-to-exec.ts";
-import { lineage, placeOf, type Stage } from "../stages.ts";
+import { shellAt } from "../shell/build-shell.ts";
+import { type Step, stepOf } from "../shell/commands.ts";
+import { replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
+import { lineage, placeOf, type Stage } from "../stages/stages.ts";
 
 export default dockerRule({
   id: "dockerfile/json-cmd",

@@ -2,10 +2,10 @@
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf } from "../../core/text.ts";
-import type { Dockerfile } from "../document.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { lineage, type Stage, shippedStage } from "../stages.ts";
-import { baseOf, finalUser, type UserSetting, userSetting } from "../users.ts";
+import { lineage, type Stage, shippedStage } from "../stages/stages.ts";
+import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { insertion, stepsDown, tailOf, wayFixes, waysOf } from "./_user.ts";
 
 export default dockerRule({

@@ -1,8 +1,8 @@
 // The image that is shipped runs as root because nobody said otherwise.
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
-import { lineage, shippedStage } from "../stages.ts";
-import { baseOf, finalUser } from "../users.ts";
+import { lineage, shippedStage } from "../stages/stages.ts";
+import { baseOf, finalUser } from "../stages/users.ts";
 import { stepsDown, wayFixes } from "./_user.ts";
 
 export default dockerRule({

@@ -3,7 +3,7 @@
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../knowledge/known-images.ts";
 import { dockerRule } from "../rule.ts";
-import { stages } from "../stages.ts";
+import { stages } from "../stages/stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
 
 /** Channels that move from release to release; alone or before a variant, `lts-alpine`. */

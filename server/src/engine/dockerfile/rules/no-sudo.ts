@@ -2,11 +2,11 @@
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf, point, type TextEdit } from "../../core/text.ts";
-import type { ShellCommand } from "../command.ts";
-import { runs, type Step } from "../commands.ts";
-import type { Dockerfile } from "../document.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { runsAsRoot, userAt } from "../users.ts";
+import type { ShellCommand } from "../shell/command.ts";
+import { runs, type Step } from "../shell/commands.ts";
+import { runsAsRoot, userAt } from "../stages/users.ts";
 import { otherUser, removal } from "./_sudo.ts";
 
 export default dockerRule({

@@ -1,7 +1,7 @@
 // ADD where COPY does the same without its surprises.
 import { safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { type Instruction, withNested } from "../document.ts";
+import { type Instruction, withNested } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 
 /** What ADD unpacks (Dockerfile reference, "ADD"), and what it is told by its own flags. */

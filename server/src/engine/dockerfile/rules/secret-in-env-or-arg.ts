@@ -3,9 +3,9 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
 import { isHarmlessValue, isSecretName } from "../../knowledge/secret-names.ts";
-import type { Dockerfile, Instruction, Pair } from "../document.ts";
+import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { lineage, placeOf, shippedStage } from "../stages.ts";
+import { lineage, placeOf, shippedStage } from "../stages/stages.ts";
 
 export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",

@@ -5,9 +5,9 @@ import { fact } from "../../core/fact.ts";
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
-import { type Dockerfile, type Instruction, withNested } from "../document.ts";
-import { isStringArray } from "../exec.ts";
-import { FLAGS, KEYWORDS } from "../keywords.ts";
+import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
+import { isStringArray } from "../parse/exec.ts";
+import { FLAGS, KEYWORDS } from "../parse/keywords.ts";
 import { dockerRule } from "../rule.ts";
 
 export default dockerRule({

@@ -4,11 +4,11 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
 import { indentAt, lineBreakOf, point, type Span, wholeLineAt } from "../../core/text.ts";
-import type { Dockerfile, Instruction, Pair, Word } from "../document.ts";
-import { expand } from "../expand.ts";
+import type { Dockerfile, Instruction, Pair, Word } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { stages } from "../stages.ts";
-import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../variables.ts";
+import { expand } from "../stages/expand.ts";
+import { stages } from "../stages/stages.ts";
+import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../stages/variables.ts";
 
 export default dockerRule({
   id: "dockerfile/undefined-arg-in-from",

@@ -4,7 +4,7 @@ import { source } from "../../core/rule.ts";
 import { point } from "../../core/text.ts";
 import { knownImage, tagChoices } from "../../knowledge/known-images.ts";
 import { dockerRule } from "../rule.ts";
-import { stages } from "../stages.ts";
+import { stages } from "../stages/stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({

@@ -2,10 +2,10 @@
 import type { RuleId } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
 import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
+import { addedCapabilities } from "../capabilities.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container, SecurityFields } from "../pods.ts";
-import { addedCapabilities } from "./_capabilities.ts";
-import { temporaryFolder } from "./_writable.ts";
+import { temporaryFolder } from "../writable.ts";
 
 /**
  * Whether `allowPrivilegeEscalation: false` may stand on the container: the API server rejects it together with

@@ -2,8 +2,8 @@
 import type { Problem } from "../../core/finding.ts";
 import { fixOf, removeField } from "../fixes.ts";
 import { isSystemNamespace, type Manifest } from "../objects.ts";
+import { type HostNamespace, hostNamespace } from "../pod-security/checks.ts";
 import { pods } from "../pods.ts";
-import { type HostNamespace, hostNamespace } from "./_pss.ts";
 
 /** A problem for each pod that sets `field`; `consequence` is said of the workload: `shares …: it …`. */
 export function* sharedWithNode(doc: Manifest, field: HostNamespace, consequence: string): Iterable<Problem> {

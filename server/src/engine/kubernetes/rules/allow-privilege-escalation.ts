@@ -2,9 +2,9 @@
 import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
+import { ALLOW_PRIVILEGE_ESCALATION, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
 import { mayForbidEscalation } from "./_hardening.ts";
-import { ALLOW_PRIVILEGE_ESCALATION, violationsOf } from "./_pss.ts";
 
 export default kubeRule({
   id: "kubernetes/allow-privilege-escalation",

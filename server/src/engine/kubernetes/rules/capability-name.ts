@@ -2,10 +2,10 @@
 import { source } from "../../core/rule.ts";
 import { replaceValue } from "../../yaml/edit/edit.ts";
 import { lookup } from "../../yaml/node.ts";
+import { capability } from "../capabilities.ts";
 import { fixOf } from "../fixes.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { capability } from "./_capabilities.ts";
 
 const PATH = ["securityContext", "capabilities"];
 

@@ -5,9 +5,9 @@ import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
 import { kubeRule } from "../rule.ts";
+import { fits, knownSelector, mayMake, namespacesThatFit, type Selector, similarValues } from "../selectors.ts";
 import { customObjects, inNamespace, labelledPods, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
-import { fits, knownSelector, mayMake, namespacesThatFit, type Selector, similarValues } from "./_selectors.ts";
 
 export default kubeRule({
   id: "kubernetes/dangling-service",

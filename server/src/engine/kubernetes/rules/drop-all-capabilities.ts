@@ -1,12 +1,12 @@
 // `capabilities.drop` without ALL, and capabilities that are added back.
 import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
+import { addedCapabilities, dropsAll } from "../capabilities.ts";
 import { fixOf, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
+import { atLeast } from "../pod-security/checks.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { addedCapabilities, dropsAll } from "./_capabilities.ts";
-import { atLeast } from "./_pss.ts";
 
 const DROP = ["securityContext", "capabilities", "drop"];
 const ADD = ["securityContext", "capabilities", "add"];

@@ -2,8 +2,8 @@
 import { source } from "../../core/rule.ts";
 import { fixesOf, fixOf, removeField } from "../fixes.ts";
 import { isSystemNamespace } from "../objects.ts";
+import { PRIVILEGED, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
-import { PRIVILEGED, violationsOf } from "./_pss.ts";
 
 export default kubeRule({
   id: "kubernetes/privileged-container",

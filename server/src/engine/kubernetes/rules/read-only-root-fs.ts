@@ -5,7 +5,7 @@ import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { temporaryFolder } from "./_writable.ts";
+import { temporaryFolder } from "../writable.ts";
 
 export default kubeRule({
   id: "kubernetes/read-only-root-fs",

@@ -5,10 +5,10 @@ import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
+import { RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { mayRunAsNonRoot } from "./_hardening.ts";
-import { RUN_AS_NON_ROOT, violationsOf } from "./_pss.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";
 const FIELD = ["securityContext", "runAsNonRoot"];

@@ -3,9 +3,9 @@ import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { annotationsOf } from "../objects.ts";
+import { atLeast, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { atLeast, SECCOMP_RESTRICTED, violationsOf } from "./_pss.ts";
 
 const TITLE = "Set `seccompProfile: RuntimeDefault`";
 const PROFILE = ["securityContext", "seccompProfile"];

@@ -1,0 +1,66 @@
+// The pairs of ENV, ARG and LABEL, in the form with `=` and in the old one with a blank.
+import type { Pair } from "./document.ts";
+import type { Joined } from "./joined.ts";
+import { endOfWord, makeWord, splitWords } from "./tokens.ts";
+
+/** The pairs between two indexes of the joined text. `ARG` has no old form; a first word of ENV or LABEL without `=` makes the whole line one pair. */
+export function pairsOf(
+  joined: Joined,
+  from: number,
+  to: number,
+  escapeChar: string,
+  keyword: string,
+): readonly Pair[] {
+  const { text } = joined;
+  const pairs: Pair[] = [];
+  const unclosed = { '"': false, "'": false };
+  let i = from;
+  while (i < to) {
+    if (/\s/.test(text[i] ?? "")) {
+      i += 1;
+      continue;
+    }
+    const end = endOfWord(text, i, to, escapeChar, unclosed);
+    const equals = equalsIn(text, i, end);
+    if (equals !== -1) {
+      pairs.push({
+        name: unquoted(text.slice(i, equals)),
+        nameAt: joined.span(i, equals),
+        value: makeWord(joined, equals + 1, end, escapeChar),
+        at: joined.span(i, end),
+        legacy: false,
+      });
+    } else {
+      const legacy = keyword !== "ARG" && pairs.length === 0;
+      const [first] = legacy ? splitWords(joined, end, to, escapeChar, "plain") : [];
+      pairs.push({
+        name: unquoted(text.slice(i, end)),
+        nameAt: joined.span(i, end),
+        value: first === undefined ? undefined : makeWord(joined, skipBlanks(text, end), to, escapeChar),
+        at: joined.span(i, first === undefined ? end : to),
+        legacy: legacy && first !== undefined,
+      });
+      if (legacy) return pairs;
+    }
+    i = end;
+  }
+  return pairs;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let i = from;
+  while (/\s/.test(text[i] ?? "")) i += 1;
+  return i;
+}
+
+/** The first `=` outside the quotes of a quoted name: LABEL takes `"a=b"=c`. */
+function equalsIn(text: string, from: number, to: number): number {
+  const word = text.slice(from, to);
+  const quote = word[0] === '"' || word[0] === "'" ? word.indexOf(word[0], 1) : -1;
+  const equals = word.indexOf("=", Math.max(quote, 0));
+  return equals === -1 ? -1 : from + equals;
+}
+
+function unquoted(name: string): string {
+  return name.replace(/^(["'])(.*)\1$/s, "$2");
+}

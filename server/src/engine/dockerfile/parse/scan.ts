@@ -1,0 +1,142 @@
+// The first pass over a Dockerfile's lines: what is comment, continuation and heredoc. It yields a text of the same
+// length in which only what dockerfile-ast reads correctly is left, so that its ranges are true for the original.
+import type { Span } from "../../core/text.ts";
+import type { CommentLine, Directive, Heredoc } from "./document.ts";
+import { heredocsOf, lastLines, lineEnd, nextLine } from "./heredocs.ts";
+import { join } from "./joined.ts";
+
+/** What one instruction consists of, known before its words are. */
+export interface Statement {
+  /** From the first character of the keyword to the end of the last continued line. */
+  readonly at: Span;
+  readonly continuations: readonly Span[];
+  /** Comment lines and blank lines between continued lines. */
+  readonly droppedLines: readonly Span[];
+  readonly heredocs: readonly Heredoc[];
+}
+
+export interface Scan {
+  readonly escape: "\\" | "`";
+  readonly directives: readonly Directive[];
+  readonly comments: readonly CommentLine[];
+  readonly statements: readonly Statement[];
+  /** Of the same length as the text: comments and heredoc bodies blanked, continuations written with a backslash. */
+  readonly masked: string;
+}
+
+const DIRECTIVE = /^(\s*)#(\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(.*\S)\s*$/;
+/** The directives of Docker's frontends: the first line that names another one ends them. */
+const DIRECTIVES: readonly string[] = ["syntax", "escape", "check"];
+
+/** The parser directives at the very top; each counts once. */
+function readDirectives(text: string): readonly Directive[] {
+  const found: Directive[] = [];
+  for (let start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length; ) {
+    const end = lineEnd(text, start);
+    if (end - start > 10_000) break;
+    const match = DIRECTIVE.exec(text.slice(start, end));
+    const [, indent = "", gap = "", name = "", equals = "", value = ""] = match ?? [];
+    if (match === null || !DIRECTIVES.includes(name.toLowerCase())) break;
+    const sign = start + indent.length;
+    const nameStart = sign + 1 + gap.length;
+    const valueStart = nameStart + name.length + equals.length;
+    found.push({
+      name: name.toLowerCase(),
+      value,
+      at: { start: sign, end: valueStart + value.length },
+      nameAt: { start: nameStart, end: nameStart + name.length },
+      valueAt: { start: valueStart, end: valueStart + value.length },
+    });
+    start = nextLine(text, end);
+  }
+  return found;
+}
+
+/**
+ * A line of an instruction, at the same length, with nothing left in it that dockerfile-ast misreads (quotes, `$`, `<<`,
+ * escapes) or is slow on (many words or flags): behind the keyword every character becomes a letter.
+ */
+function mask(line: string, inBody: boolean): string {
+  if (inBody) return "_".repeat(line.length);
+  const keyword = /^\s*\S*/.exec(line)?.[0] ?? "";
+  const plain = keyword
+    .replace(/\S/g, (char) => (char === "\uFEFF" || /\w/.test(char) ? char : "_"))
+    .replace(/\s/g, " ");
+  if (keyword.length === line.length) return plain;
+  return `${plain} ${"_".repeat(line.length - keyword.length - 1)}`;
+}
+
+/** One pass over the lines; linear. */
+export function scan(text: string): Scan {
+  const directives = readDirectives(text);
+  const escapeChar = directives.find((one) => one.name === "escape")?.value === "`" ? "`" : "\\";
+  const comments: CommentLine[] = [];
+  const statements: Statement[] = [];
+  const masked: string[] = [];
+  let lines: ReadonlyMap<string, number> | undefined;
+  const last = () => {
+    lines ??= lastLines(text);
+    return lines;
+  };
+  const blank = (from: number, to: number) => {
+    masked.push(text.slice(from, to).replace(/[^\n]/g, " "));
+  };
+
+  let line = 0;
+  let open: { start: number; end: number; inBody: boolean; continuations: Span[]; droppedLines: Span[] } | undefined;
+  const close = () => {
+    if (open === undefined) return;
+    const { continuations, droppedLines } = open;
+    const at = { start: open.start, end: open.end };
+    open = undefined;
+    const inside = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+    const heredocs = heredocsOf(join(text, at, inside), text, line, last);
+    statements.push({ at, continuations, droppedLines, heredocs });
+    const end = heredocs.at(-1);
+    if (end === undefined) return;
+    const below = end.endAt === undefined ? text.length + 1 : nextLine(text, end.endAt.end);
+    blank(line, Math.min(below, text.length));
+    line = below;
+  };
+
+  while (line <= text.length) {
+    const end = lineEnd(text, line);
+    const below = nextLine(text, end);
+    const next = Math.min(below, text.length);
+    let first = line === 0 && text.startsWith("\uFEFF") ? 1 : line;
+    while (first < end && /\s/.test(text[first] ?? "")) first += 1;
+    const start = line;
+    line = below;
+    if (first === end || text[first] === "#") {
+      if (first < end) comments.push({ at: { start: first, end }, text: text.slice(first + 1, end).trim() });
+      blank(start, next);
+      // An open instruction goes on below; the end of the text closes it.
+      open?.droppedLines.push({ start, end: next });
+      if (below > text.length) close();
+      continue;
+    }
+    if (open === undefined && text.slice(first, end).trimEnd() === escapeChar) {
+      // Nothing yet is continued: the next line starts the instruction.
+      blank(start, next);
+      continue;
+    }
+    open ??= { start: first, end, inBody: false, continuations: [], droppedLines: [] };
+    let tail = end;
+    while (tail > first && (text[tail - 1] === " " || text[tail - 1] === "\t")) tail -= 1;
+    open.end = tail;
+    // A doubled escape character at the end is a literal one.
+    const continues = text[tail - 1] === escapeChar && (tail - 2 < start || text[tail - 2] !== escapeChar);
+    if (continues) {
+      open.continuations.push({ start: tail - 1, end: next });
+      const line = text.slice(start, tail - 1);
+      masked.push(`${mask(line, open.inBody)}${" ".repeat(next - tail - (next > end ? 1 : 0))}\\`);
+      open.inBody ||= /\S\s/.test(line) || (open.start < start && /^\s/.test(line));
+      if (next > end) masked.push("\n");
+      if (below > text.length) close();
+    } else {
+      masked.push(mask(text.slice(start, end), open.inBody), text.slice(end, next).replace("\r", " "));
+      close();
+    }
+  }
+  return { escape: escapeChar, directives, comments, statements, masked: masked.join("") };
+}

@@ -1,0 +1,92 @@
+// Edits of commands as text: a further argument, a further command at the end of a step, in the step's own style.
+import { indentAt, lineAt, lineBreakOf, point, type Span, type TextEdit } from "../../core/text.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import { shellAt } from "./build-shell.ts";
+import type { ListElement, ShellCommand, ShellWord } from "./command.ts";
+import type { Step } from "./commands.ts";
+
+/** Whether the words of a command are items of a JSON array. */
+export function isInArray(step: Step, command: ShellCommand): boolean {
+  return step.form === "exec" && !command.within.includes("string");
+}
+
+/** Puts the argument `text` (plain, without quotes) behind `word`. */
+export function insertArgument(step: Step, command: ShellCommand, word: ShellWord, text: string): TextEdit {
+  if (isInArray(step, command)) return { at: point(word.at.end + 1), text: `, "${text}"` };
+  return { at: point(word.at.end), text: ` ${text}` };
+}
+
+/**
+ * Adds `command` as the last of a step's list, so that it runs only where all went well; in front of a final `exec` or
+ * `exit`. Undefined where there is no list, or no safe place in it.
+ */
+export function appendCommand(doc: Dockerfile, step: Step, command: string): TextEdit | undefined {
+  if (step.form === "exec" || step.script.broken) return undefined;
+  const last = lastPlace(step);
+  if (last === undefined) return undefined;
+  const offset = last.at.end;
+  if (step.form === "heredoc") return { at: point(offset), text: inHeredoc(doc, step, last, command) };
+  return { at: point(offset), text: joinedBy(doc, step, offset, command) };
+}
+
+/** The element behind which a command may stand. */
+function lastPlace({ script: { statements } }: Step): ListElement | undefined {
+  for (const { background, elements } of [...statements].reverse()) {
+    if (background) return undefined;
+    const last = elements.at(-1);
+    if (last === undefined) return undefined;
+    const { command, after } = last;
+    if (!leaves(command) || after === "||") return last;
+    const before = elements.at(-2);
+    if (before !== undefined) return before;
+  }
+  return undefined;
+}
+
+function leaves(command: ShellCommand | undefined): boolean {
+  return command !== undefined && ["exec", "exit", "return"].includes(command.program ?? "");
+}
+
+function inHeredoc({ text, ...doc }: Dockerfile, step: Step, last: ListElement, command: string): string {
+  const line = lineAt(text, last.at.end);
+  const alone =
+    text.slice(last.at.end, line.end).trim() === "" && !text.slice(last.at.start, last.at.end).includes("<<");
+  // On a line of its own the script's result would be that of `command`: only where a failure ends the script.
+  if (!alone || !stopsAtFailure({ text, ...doc }, step)) return ` && ${command}`;
+  return `${lineBreakOf(text)}${indentAt(text, last.at.start)}${command}`;
+}
+
+function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: Step): boolean {
+  if (/^#![^\n]*\s-\w*e/.test(text)) return true;
+  if (shellAt(doc, instruction)?.exec?.items.some(({ value }) => /^-\w*e/.test(value)) === true) return true;
+  return script.commands.some(
+    ({ program, within, args }) =>
+      program === "set" &&
+      within.length === 0 &&
+      args.some(({ literal }) => literal !== undefined && (/^-\w*e/.test(literal) || literal === "errexit")),
+  );
+}
+
+/** ` && command`, on a line of its own where the step's other `&&` stand so. */
+function joinedBy(doc: Dockerfile, { instruction }: Step, offset: number, command: string): string {
+  const { text } = doc;
+  const above = instruction.continuations.filter((one) => one.end <= offset);
+  for (const one of [...above].reverse()) {
+    const next = behind(text, one, instruction.droppedLines);
+    const indent = indentAt(text, next);
+    const lineBreak = text.slice(one.start, one.end).includes("\r\n") ? "\r\n" : "\n";
+    if (text.startsWith("&&", next)) return ` ${doc.escape}${lineBreak}${indent}&& ${command}`;
+    if (/&&\s*$/.test(text.slice(Math.max(0, one.start - 40), one.start))) {
+      return ` && ${doc.escape}${lineBreak}${indent}${command}`;
+    }
+  }
+  return ` && ${command}`;
+}
+
+/** The first character of what continues behind `at`, comment lines left out. */
+function behind(text: string, at: Span, dropped: readonly Span[]): number {
+  let offset = at.end;
+  for (const line of dropped) if (line.start <= offset && offset < line.end) offset = line.end;
+  while (text[offset] === " " || text[offset] === "\t") offset += 1;
+  return offset;
+}

@@ -1,0 +1,151 @@
+// The commands of RUN, CMD and ENTRYPOINT, with their places in the document: what the rules about commands look at.
+import { fact, remembered } from "../../core/fact.ts";
+import type { Span } from "../../core/text.ts";
+import { type Dockerfile, type Heredoc, type Instruction, withNested } from "../parse/document.ts";
+import { isPosixShell } from "./build-shell.ts";
+import type { Script, ShellCommand } from "./command.ts";
+import { type Excerpt, excerptBuilder, excerptOf, throughBoth } from "./excerpt.ts";
+import { parseExcerpt, parseWords } from "./shell.ts";
+import { isShell, programOf } from "./wrappers.ts";
+
+/** `exec`: a JSON array, no shell between; `heredoc`: the script is the heredoc's body. */
+export type StepForm = "shell" | "exec" | "heredoc";
+
+/** What one RUN, CMD or ENTRYPOINT runs. */
+export interface Step {
+  /** For `ONBUILD RUN` the RUN. */
+  readonly instruction: Instruction;
+  readonly form: StepForm;
+  readonly script: Script;
+  /** The script as the shell gets it; the program's arguments, a line each, where there is no shell. */
+  readonly text: string;
+}
+
+const NO_SCRIPT: Script = Object.freeze({ commands: [], statements: [], broken: false });
+
+/** The steps that were asked for. An instruction may be shared with the document of the version before, its shell need not. */
+const steps = fact((_doc: Dockerfile) => new Map<Instruction, Step>());
+
+/** What an instruction runs; nothing where another interpreter than a POSIX shell reads it. */
+export function stepOf(doc: Dockerfile, instruction: Instruction): Step {
+  let step = steps(doc).get(instruction);
+  if (step === undefined) {
+    const posix = isPosixShell(doc, instruction);
+    const key = posix ? "step in a POSIX shell" : "step";
+    step = remembered(instruction, key, () => Object.freeze(readStep(doc, instruction, posix)));
+    steps(doc).set(instruction, step);
+  }
+  return step;
+}
+
+/** The steps of RUN and ONBUILD RUN, in order. */
+export const runs: (doc: Dockerfile) => readonly Step[] = fact((doc) =>
+  withNested(doc.instructions)
+    .filter((one) => one.keyword === "RUN")
+    .map((one) => stepOf(doc, one)),
+);
+
+/** The commands of a RUN, CMD or ENTRYPOINT, those inside others included. */
+export function commandsOf(doc: Dockerfile, instruction: Instruction): readonly ShellCommand[] {
+  return stepOf(doc, instruction).script.commands;
+}
+
+/** The commands of all RUN and ONBUILD RUN, in order. */
+export const commands: (doc: Dockerfile) => readonly ShellCommand[] = fact((doc) =>
+  runs(doc).flatMap(({ script }) => script.commands),
+);
+
+function readStep(doc: Dockerfile, instruction: Instruction, posix: boolean): Step {
+  const { exec, body, heredocs } = instruction;
+  const nothing = (form: StepForm): Step => ({ instruction, form, script: NO_SCRIPT, text: "" });
+  if (exec !== undefined) {
+    const words = exec.items.map(({ value, at }) => {
+      const inside = { start: at.start + 1, end: Math.max(at.start + 1, at.end - 1) };
+      return { excerpt: decoded(doc.text, inside, value), at: inside };
+    });
+    const text = exec.items.map((item) => item.value).join("\n");
+    return { instruction, form: "exec", script: words.length === 0 ? NO_SCRIPT : parseWords(words), text };
+  }
+  const [heredoc] = heredocs;
+  const alone = heredoc !== undefined && heredocs.length === 1 && isWhole(doc, body, heredoc.openAt);
+  if (body.start === body.end) return nothing("shell");
+  if (alone) {
+    const excerpt = linesOf(doc.text, heredoc.body);
+    const script = isScriptOfShell(excerpt.text, posix) ? parseExcerpt(excerpt) : NO_SCRIPT;
+    return { instruction, form: "heredoc", script, text: excerpt.text };
+  }
+  if (!posix) return nothing("shell");
+  const excerpt = withHeredocs(doc.text, joined(doc.text, instruction), heredocs);
+  return { instruction, form: "shell", script: parseExcerpt(excerpt), text: excerpt.text };
+}
+
+function isWhole({ text }: Dockerfile, body: Span, part: Span): boolean {
+  return part.start <= body.start && text.slice(part.end, body.end).trim() === "";
+}
+
+/** Whether a heredoc that is the whole script goes to a POSIX shell: the first line may name another interpreter. */
+function isScriptOfShell(text: string, posix: boolean): boolean {
+  const line = /^#!([^\n]{0,200})/.exec(text)?.[1];
+  if (line === undefined) return posix;
+  const [program, ...rest] = line.trim().split(/\s+/);
+  if (programOf(program) !== "env") return isShell(programOf(program));
+  return isShell(programOf(rest.find((word) => !word.startsWith("-") && !word.includes("="))));
+}
+
+/** The body of an instruction as the shell gets it: Docker joins continued lines and drops comment lines. */
+function joined(text: string, { body, continuations, droppedLines }: Instruction): Excerpt {
+  const once = excerptOf(text, body, [...continuations, ...droppedLines]);
+  return withoutBreaks(once, /\r?\n/g);
+}
+
+/** Whole lines; a carriage return is no part of them. */
+function linesOf(text: string, at: Span): Excerpt {
+  return withoutBreaks(excerptOf(text, at), /\r(?=\n)/g);
+}
+
+function withoutBreaks(excerpt: Excerpt, pattern: RegExp): Excerpt {
+  const holes = [...excerpt.text.matchAll(pattern)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
+  if (holes.length === 0) return excerpt;
+  return throughBoth(excerpt, excerptOf(excerpt.text, { start: 0, end: excerpt.text.length }, holes));
+}
+
+/** A script with the bodies of the heredocs it opens, as the shell reads them. */
+function withHeredocs(text: string, script: Excerpt, heredocs: readonly Heredoc[]): Excerpt {
+  if (heredocs.length === 0) return script;
+  const builder = excerptBuilder();
+  builder.append(script);
+  for (const { openAt, body, endAt } of heredocs) {
+    builder.replace("\n", { start: openAt.end, end: openAt.end });
+    const lines = linesOf(text, body);
+    builder.append(lines.text.endsWith("\n") ? withoutBreaks(lines, /\n$/g) : lines);
+    if (endAt === undefined) break;
+    if (body.end > body.start) builder.replace("\n", { start: body.end, end: body.end });
+    builder.copy(text.slice(endAt.start, endAt.end), endAt);
+  }
+  return builder.build();
+}
+
+/** The value of a JSON string whose inside is at `at`. */
+function decoded(text: string, at: Span, value: string): Excerpt {
+  const builder = excerptBuilder();
+  const raw = text.slice(at.start, at.end);
+  if (raw === value) {
+    builder.copy(raw, at);
+    return builder.build();
+  }
+  let length = 0;
+  for (const { index, 0: piece } of raw.matchAll(/\\u[0-9a-fA-F]{4}|\\[^u]|[^\\]+/g)) {
+    const span = { start: at.start + index, end: at.start + index + piece.length };
+    if (piece.startsWith("\\")) builder.replace(JSON.parse(`"${piece}"`) as string, span);
+    else builder.copy(piece, span);
+    length += piece.startsWith("\\") ? 1 : piece.length;
+  }
+  if (length === value.length) return builder.build();
+  // Continued lines inside the string: what it says is known, where exactly is not.
+  const whole = excerptBuilder();
+  whole.replace(value, at);
+  return whole.build();
+}

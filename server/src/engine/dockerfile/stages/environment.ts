@@ -1,0 +1,97 @@
+// What a variable means at an instruction: ENV and ARG of the stage and its parents, with defaults only.
+
+import { fact } from "../../core/fact.ts";
+import { lastOf } from "../../core/search.ts";
+import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
+import { expand, type Lookup, textOf, type VariableUse } from "./expand.ts";
+import { lineage, placeOf, type Stage, stages } from "./stages.ts";
+import { type Binding, globalArgs, isPredefined, PLATFORM_ARGS } from "./variables.ts";
+
+interface Placed extends Binding {
+  readonly position: number;
+}
+
+type Table = Map<string, Placed[]>;
+
+interface Tables {
+  readonly env: Table;
+  readonly arg: Table;
+}
+
+/** Every binding of every stage, by name and in order: filled in one pass, so that a value can use what stands above it. */
+const tables = fact((doc: Dockerfile) => {
+  const all = new Map<Stage, Tables>();
+  for (const stage of stages(doc)) {
+    const own: Tables = { env: new Map(), arg: new Map() };
+    all.set(stage, own);
+    for (const [position, instruction] of stage.instructions.entries()) {
+      const { keyword } = instruction;
+      if (keyword !== "ENV" && keyword !== "ARG") continue;
+      // One ENV's values see what held before it; one ARG's defaults see the pairs to their left.
+      const before = keyword === "ENV" ? position : position + 1;
+      const scope = scopeOf((name) => find(all, stage, before, name), stage);
+      for (const { name, nameAt, value } of instruction.pairs) {
+        const outside = value === undefined ? (globalArgs(doc).get(name)?.value ?? null) : null;
+        const text = value === undefined ? outside : (textOf(expand(value.raw, doc.escape, scope).pieces) ?? null);
+        const kind = keyword === "ENV" ? "env" : "arg";
+        const list = own[kind].get(name);
+        const binding: Placed = { name, kind, value: text, at: nameAt, instruction, position };
+        if (list === undefined) own[kind].set(name, [binding]);
+        else list.push(binding);
+      }
+    }
+  }
+  return all;
+});
+
+/** The last of a name's bindings above `position`. */
+function lastAbove(list: readonly Placed[] | undefined, position: number): Placed | undefined {
+  return list === undefined ? undefined : lastOf(list, (one) => one.position < position);
+}
+
+/** ENV beats ARG wherever both stand (Dockerfile reference, "Using ARG variables"); the nearer stage beats its parent. */
+function find(all: ReadonlyMap<Stage, Tables>, stage: Stage, position: number, name: string): Binding | undefined {
+  const chain = lineage(stage);
+  for (const kind of ["env", "arg"] as const) {
+    for (const one of chain) {
+      const above = one === stage ? position : Number.POSITIVE_INFINITY;
+      const found = lastAbove(all.get(one)?.[kind].get(name), above);
+      if (found !== undefined) return found;
+    }
+  }
+  if (!isPredefined(name)) return undefined;
+  return { name, kind: "predefined", value: null, at: undefined, instruction: undefined };
+}
+
+/** A base image may bring variables of its own, so what nothing here declares is unknown; only scratch has none. */
+function scopeOf(search: (name: string) => Binding | undefined, stage: Stage): Lookup {
+  const bare = lineage(stage).at(-1)?.scratch ?? false;
+  return (name) => {
+    const found = search(name);
+    if (found !== undefined) return found.value;
+    return bare && !PLATFORM_ARGS.includes(name) ? undefined : null;
+  };
+}
+
+/** What declares a name at an instruction; undefined where nothing in this file does, and above the first FROM. */
+export function variableAt(doc: Dockerfile, instruction: Instruction, name: string): Binding | undefined {
+  const place = placeOf(doc, instruction);
+  return place === undefined ? undefined : find(tables(doc), place.stage, place.position, name);
+}
+
+export interface Resolved {
+  /** With quotes off and variables filled in from defaults; undefined where a part is unknown. */
+  readonly value: string | undefined;
+  readonly uses: readonly VariableUse[];
+}
+
+/** A word of an instruction inside a stage, as Docker resolves it there. */
+export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Word): Resolved {
+  const place = placeOf(doc, instruction);
+  const scope: Lookup =
+    place === undefined
+      ? () => null
+      : scopeOf((name) => find(tables(doc), place.stage, place.position, name), place.stage);
+  const { pieces, uses } = expand(word.raw, doc.escape, scope);
+  return { value: textOf(pieces), uses };
+}

@@ -1,0 +1,222 @@
+// The stages of a Dockerfile: what each is built from, which one is shipped, which ones it needs.
+
+import { fact } from "../../core/fact.ts";
+import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
+import { lastOf } from "../../core/search.ts";
+import type { Span } from "../../core/text.ts";
+import type { Dockerfile, Flag, Instruction, Word } from "../parse/document.ts";
+import { type Expanded, expand, textOf } from "./expand.ts";
+import { fromScope, isGlobalArg } from "./variables.ts";
+
+export interface Stage {
+  readonly index: number;
+  /** Lower-case: Docker compares names without regard to case. */
+  readonly name: string | undefined;
+  readonly from: Instruction;
+  /** From FROM to the end of the stage's last instruction. */
+  readonly at: Span;
+  /** Where what a stage lacks is reported: its image, else the keyword. */
+  readonly label: Span;
+  /** The instructions below FROM. */
+  readonly instructions: readonly Instruction[];
+  /** The stage it is built from; undefined where that is an image. */
+  readonly parent: Stage | undefined;
+  /** The image it is built from, with defaults filled in; undefined for `scratch`, another stage and a FROM without image. */
+  readonly image: ImageReference | undefined;
+  readonly scratch: boolean;
+  /** The last stage, which `docker build` makes an image of. */
+  readonly shipped: boolean;
+  /** The shipped stage is built from it, copies from it or mounts it; the shipped one itself too. */
+  readonly reachable: boolean;
+  /** Built for Windows: by its image, platform or SHELL, or its parent's. POSIX rules do not hold there. */
+  readonly windows: boolean;
+}
+
+type Draft = { -readonly [K in keyof Stage]: Stage[K] };
+
+/** In order; empty where there is no FROM. */
+export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfile) => {
+  const drafts: Draft[] = [];
+  const byName = new Map<string, Draft>();
+  const pragma = doc.comments.some((one) => /^hadolint\s+shell=(powershell|pwsh|cmd)\b/i.test(one.text));
+  for (const [i, from] of doc.instructions.entries()) {
+    if (from.keyword !== "FROM") continue;
+    let next = i + 1;
+    while (next < doc.instructions.length && doc.instructions[next]?.keyword !== "FROM") next += 1;
+    const instructions = doc.instructions.slice(i + 1, next);
+    const word = from.from?.image;
+    const base = word === undefined ? undefined : resolve(doc, word);
+    const known = base === undefined ? undefined : textOf(base.pieces)?.toLowerCase();
+    const parent = known === undefined ? undefined : (byName.get(known) ?? numbered(drafts, known));
+    const scratch = known === "scratch" && parent === undefined;
+    const image = word === undefined || base === undefined || parent || scratch ? undefined : base.image(word.at);
+    const name = from.from?.as?.value.toLowerCase();
+    const stage: Draft = {
+      index: drafts.length,
+      name,
+      from,
+      at: { start: from.at.start, end: (instructions.at(-1) ?? from).at.end },
+      label: word?.at ?? from.keywordAt,
+      instructions,
+      parent,
+      image,
+      scratch,
+      shipped: false,
+      reachable: false,
+      windows: pragma || (parent?.windows ?? false) || isWindows(image, from.from?.platform, instructions),
+    };
+    drafts.push(stage);
+    if (name !== undefined) byName.set(name, stage);
+  }
+  markReachable(drafts, byName);
+  return drafts;
+});
+
+function numbered(drafts: readonly Draft[], text: string): Draft | undefined {
+  return /^\d{1,6}$/.test(text) ? drafts[Number(text)] : undefined;
+}
+
+/**
+ * The image of a FROM with defaults filled in: those of global arguments, and those of `${NAME:-x}` where the name has
+ * none. A plain `$NAME` without a default is unknown.
+ */
+function resolve(doc: Dockerfile, word: Word) {
+  const scope = fromScope(doc);
+  const preset = (name: string) => scope(name) ?? (isGlobalArg(name) ? null : undefined);
+  const { pieces: filled, uses } = expand(word.raw, doc.escape, preset);
+  const open = new Set<number>();
+  let outer = { from: 0, to: 0 };
+  for (const use of uses) {
+    if (use.from >= outer.to) outer = use;
+    if (!use.guarded && preset(use.name) === undefined) open.add(outer.from);
+  }
+  const pieces = filled.map((piece) =>
+    piece.variable !== undefined && open.has(piece.from) ? { ...piece, text: undefined } : piece,
+  );
+  const exact = word.at.end - word.at.start === word.raw.length;
+  const image = (at: Span) => {
+    const places = withoutTail(pieces).map(
+      ({ text, from, to }): ImagePiece => ({
+        text,
+        at: exact ? { start: at.start + from, end: at.start + to } : at,
+      }),
+    );
+    return imageOf(places, at);
+  };
+  return { pieces, image };
+}
+
+/** `alpine$TAG` without a default is `alpine` unless a build argument says otherwise: that is no tag. */
+function withoutTail(pieces: readonly Expanded[]): readonly Expanded[] {
+  const last = pieces.at(-1);
+  const before = textOf(pieces.slice(0, -1).slice(-1));
+  if (last?.text !== undefined || !before || pieces.length < 2) return pieces;
+  return /(?:^|\/)[^/:@]+$/.test(before) ? pieces.slice(0, -1) : pieces;
+}
+
+const WINDOWS_IMAGE = /(?:^|[/:-])(?:windows|nanoserver|servercore|windowsservercore|ltsc20\d\d)(?:$|[/:-])/i;
+
+function isWindows(image: ImageReference | undefined, platform: Flag | undefined, own: readonly Instruction[]) {
+  const { path, tag } = image ?? {};
+  if (path?.is === "set" && WINDOWS_IMAGE.test(path.value)) return true;
+  if (tag?.is === "set" && WINDOWS_IMAGE.test(tag.value)) return true;
+  if (/^windows(?:$|\/)/i.test(platform?.value ?? "")) return true;
+  return own.some(({ keyword, exec }) => {
+    const shell = keyword === "SHELL" ? exec?.items[0]?.value : undefined;
+    return shell !== undefined && /(?:^|[\\/])(?:powershell|pwsh|cmd)(?:\.exe)?$/i.test(shell);
+  });
+}
+
+function markReachable(drafts: readonly Draft[], byName: ReadonlyMap<string, Draft>): void {
+  const last = drafts.at(-1);
+  if (last === undefined) return;
+  last.shipped = true;
+  const pending: Draft[] = [last];
+  for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
+    if (stage.reachable) continue;
+    stage.reachable = true;
+    if (stage.parent !== undefined) pending.push(stage.parent);
+    for (const instruction of stage.instructions) {
+      for (const name of sourcesOf(instruction)) {
+        const source = byName.get(name.toLowerCase()) ?? numbered(drafts, name);
+        if (source !== undefined) pending.push(source);
+      }
+    }
+  }
+}
+
+/** The stages or images an instruction takes files from, as written: `COPY --from=x`, `RUN --mount=from=x`. */
+export function sourcesOf(instruction: Instruction): readonly string[] {
+  const names: string[] = [];
+  for (const { name, value } of instruction.flags) {
+    if (value === undefined) continue;
+    if (name === "from") names.push(value);
+    else if (name === "mount") {
+      const from = value.split(",").find((part) => part.startsWith("from="));
+      if (from !== undefined) names.push(from.slice("from=".length));
+    }
+  }
+  return names;
+}
+
+/** The last stage, which `docker build` makes an image of. */
+export function shippedStage(doc: Dockerfile): Stage | undefined {
+  return stages(doc).at(-1);
+}
+
+interface Place {
+  readonly stage: Stage;
+  /** The index among the stage's instructions; -1 for FROM. */
+  readonly position: number;
+}
+
+const places = fact((doc: Dockerfile) => {
+  const found = new Map<Instruction, Place>();
+  for (const stage of stages(doc)) {
+    found.set(stage.from, { stage, position: -1 });
+    for (const [position, instruction] of stage.instructions.entries()) {
+      for (let one: Instruction | undefined = instruction; one !== undefined; one = one.nested) {
+        found.set(one, { stage, position });
+      }
+    }
+  }
+  return found;
+});
+
+/** Where an instruction, nested ones too, stands; undefined above the first FROM. */
+export function placeOf(doc: Dockerfile, instruction: Instruction): Place | undefined {
+  return places(doc).get(instruction);
+}
+
+/** A stage and those it is built from, itself first; longer chains than this are cut, so that facts stay linear. */
+export function lineage(stage: Stage): readonly Stage[] {
+  const chain: Stage[] = [];
+  for (let one: Stage | undefined = stage; one !== undefined && chain.length < 64; one = one.parent) chain.push(one);
+  return chain;
+}
+
+/** The positions of each kind of instruction in a stage, so that looking backwards is no walk. */
+const positions = fact((stage: Stage) => {
+  const found = new Map<string, number[]>();
+  for (const [i, { keyword }] of stage.instructions.entries()) {
+    const list = found.get(keyword);
+    if (list === undefined) found.set(keyword, [i]);
+    else list.push(i);
+  }
+  return found;
+});
+
+/** The last instruction of a kind in effect above a position of the stage (or at its end), parents included. */
+export function lastBefore(
+  stage: Stage,
+  keyword: string,
+  position = Number.POSITIVE_INFINITY,
+): Instruction | undefined {
+  for (const one of lineage(stage)) {
+    const list = positions(one).get(keyword) ?? [];
+    const limit = one === stage ? position : Number.POSITIVE_INFINITY;
+    const index = lastOf(list, (one) => one < limit);
+    if (index !== undefined) return one.instructions[index];
+  }
+  return undefined;
+}

@@ -1,0 +1,122 @@
+// Which user a stage ends as, and what its base image is like: its distribution, the user it brings or already runs as.
+import { fact } from "../../core/fact.ts";
+import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
+import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
+import { resolveAt } from "./environment.ts";
+import { inherited } from "./inherited.ts";
+import { lastBefore, lineage, placeOf, type Stage } from "./stages.ts";
+
+/** `root` and `0`, with or without a group, and Windows' administrator. */
+const ROOT = /^(?:root|0+|containeradministrator)(?::.*)?$/i;
+
+/** What a USER instruction says. */
+export interface UserSetting {
+  readonly instruction: Instruction;
+  readonly word: Word;
+  /** User and group with variables resolved from defaults; undefined where that is not known. */
+  readonly value: string | undefined;
+  /** Undefined where the value is not known. */
+  readonly root: boolean | undefined;
+}
+
+/** What an instruction USER says; undefined where it names nobody. */
+export function userSetting(doc: Dockerfile, instruction: Instruction): UserSetting | undefined {
+  const [word] = instruction.words;
+  if (word === undefined) return undefined;
+  const { value } = resolveAt(doc, instruction, word);
+  // An empty name leaves the user as it is.
+  return { instruction, word, value, root: value === undefined || value === "" ? undefined : ROOT.test(value) };
+}
+
+const users = inherited<Instruction | undefined>(
+  () => undefined,
+  (state, instruction) => (instruction.keyword === "USER" ? instruction : state),
+);
+
+/** The user in effect at an instruction, if a USER of the stage or its parents sets it. */
+export function userAt(doc: Dockerfile, instruction: Instruction): UserSetting | undefined {
+  const found = users.before(doc, instruction);
+  return found === undefined ? undefined : userSetting(doc, found);
+}
+
+/** The user a stage ends as, if a USER of the stage or its parents sets it. */
+export function finalUser(doc: Dockerfile, stage: Stage): UserSetting | undefined {
+  const found = lastBefore(stage, "USER");
+  return found === undefined ? undefined : userSetting(doc, found);
+}
+
+/** Whether an instruction runs as root: by USER, or by a base image that is known to. Undefined where that cannot be told. */
+export function runsAsRoot(doc: Dockerfile, instruction: Instruction): boolean | undefined {
+  const place = placeOf(doc, instruction);
+  if (place === undefined) return undefined;
+  const user = userAt(doc, instruction);
+  if (user !== undefined) return user.root;
+  const base = baseOf(place.stage);
+  if (base.unprivileged) return false;
+  return base.distribution === "unknown" ? undefined : true;
+}
+
+export type Distribution = "debian" | "alpine" | "busybox" | "rpm" | "distroless" | "scratch" | "unknown";
+
+export interface Base {
+  readonly distribution: Distribution;
+  /** Already runs as somebody else than root. */
+  readonly unprivileged: boolean;
+  /** A user the image brings for the programs it is made for. */
+  readonly user: string | undefined;
+  /** Its own entrypoint starts as root and then steps down (gosu, su-exec). */
+  readonly stepsDown: boolean;
+  /** Not even its name is known: it comes from a build argument. */
+  readonly open: boolean;
+}
+
+const DEBIAN: ReadonlySet<string> = new Set(
+  `buildpack-deps debian eclipse-temurin elixir erlang gcc golang haproxy httpd julia mariadb maven memcached mongo nextcloud
+  nginx node openjdk perl php postgres pypy python rabbitmq redis ruby rust swift tomcat ubuntu valkey wordpress
+  oven/bun denoland/deno gradle`.split(/\s+/),
+);
+const RPM: ReadonlySet<string> = new Set(["almalinux", "centos", "fedora", "oraclelinux", "rockylinux"]);
+const USERS: Readonly<Record<string, string>> = { node: "node", "oven/bun": "bun", "denoland/deno": "deno" };
+/** Official images whose docker-entrypoint.sh drops to their own user. */
+const STEPS_DOWN: ReadonlySet<string> = new Set(
+  "cassandra couchdb ghost mariadb mongo mysql percona postgres rabbitmq redis valkey zookeeper".split(" "),
+);
+/** Images whose configuration names a user (each project's Dockerfile), or whose tools do: dev containers. */
+const UNPRIVILEGED =
+  /^(?:bitnami(?:legacy)?\/|grafana\/|prom\/|nginxinc\/nginx-unprivileged$|jenkins\/jenkins$|elasticsearch$|kibana$|logstash$|memcached$|haproxy$|selenium\/|jupyter\/|apache\/airflow$|cgr\.dev\/|dhi\.io\/|mcr\.microsoft\.com\/(?:vscode\/)?devcontainers\/|docker\.elastic\.co\/|quay\.io\/(?:prometheus|keycloak|jupyter)\/)/;
+const UNPRIVILEGED_TAG = /(?:^|[-.])(?:nonroot|rootless|unprivileged|chiseled)(?:$|[-.])/i;
+
+/** What the image at the root of a stage's lineage is like. */
+export const baseOf: (stage: Stage) => Base = fact((stage: Stage) => {
+  const root = lineage(stage).at(-1) ?? stage;
+  if (root.scratch) return describe("scratch", {});
+  const { image } = root;
+  if (image === undefined) return describe("unknown", { open: true });
+  const name = hubName(image) ?? nameOf(image);
+  if (name === undefined) return describe("unknown", { open: image.path.is !== "set" || unprivileged("", image) });
+  const tag = image.tag.is === "set" ? image.tag.value : "";
+  return describe(distributionOf(name, tag), {
+    unprivileged: unprivileged(name, image),
+    user: Object.hasOwn(USERS, name) ? USERS[name] : undefined,
+    stepsDown: STEPS_DOWN.has(name),
+  });
+});
+
+function describe(distribution: Distribution, rest: Partial<Base>): Base {
+  return { distribution, unprivileged: false, user: undefined, stepsDown: false, open: false, ...rest };
+}
+
+function unprivileged(name: string, { path, tag }: ImageReference): boolean {
+  if (UNPRIVILEGED.test(name)) return true;
+  if (path.is === "set" && /(?:^|[/-])(?:unprivileged|nonroot|rootless|chiseled)(?:$|[/-])/.test(path.value))
+    return true;
+  return tag.is === "set" && UNPRIVILEGED_TAG.test(tag.value);
+}
+
+function distributionOf(name: string, tag: string): Distribution {
+  if (name.startsWith("gcr.io/distroless/")) return "distroless";
+  if (name === "busybox") return "busybox";
+  if (name === "alpine" || /(?:^|-)alpine/.test(tag)) return "alpine";
+  if (RPM.has(name)) return "rpm";
+  return DEBIAN.has(name) ? "debian" : "unknown";
+}

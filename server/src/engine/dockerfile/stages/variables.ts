@@ -1,0 +1,67 @@
+// The arguments above the first FROM, which only FROM lines and stages that declare them again can see.
+import { fact } from "../../core/fact.ts";
+import type { Span } from "../../core/text.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { expand, type Lookup, textOf } from "./expand.ts";
+
+/** What an ARG or an ENV makes of a name. */
+export interface Binding {
+  readonly name: string;
+  readonly kind: "arg" | "env" | "predefined";
+  /** With defaults only; null where the value comes from outside: `ARG NAME`. */
+  readonly value: string | null;
+  /** The name in its declaration; absent for predefined arguments. */
+  readonly at: Span | undefined;
+  readonly instruction: Instruction | undefined;
+}
+
+/** BuildKit fills these in for every build (Dockerfile reference, "Automatic platform ARGs in the global scope"). */
+export const PLATFORM_ARGS: readonly string[] = [
+  ...["TARGET", "BUILD"].flatMap((side) => ["PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION"].map((x) => side + x)),
+  "TARGETSTAGE",
+];
+/** Usable without a declaration (Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build args"). */
+const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
+const PREDEFINED: ReadonlySet<string> = new Set([
+  ...PROXIES,
+  ...PROXIES.map((name) => name.toLowerCase()),
+  "SOURCE_DATE_EPOCH",
+]);
+
+/** Whether a FROM line may use a name that no ARG declares. */
+export function isGlobalArg(name: string): boolean {
+  return PLATFORM_ARGS.includes(name) || isPredefined(name);
+}
+
+/** Whether a stage may use a name that no ARG of its own declares. */
+export function isPredefined(name: string): boolean {
+  return PREDEFINED.has(name) || name.startsWith("BUILDKIT_");
+}
+
+/** The arguments declared above the first FROM, the last declaration of each; a default may use those above it. */
+export const globalArgs: (doc: Dockerfile) => ReadonlyMap<string, Binding> = fact((doc: Dockerfile) => {
+  const args = new Map<string, Binding>();
+  const lookup: Lookup = (name) => {
+    const known = args.get(name);
+    return known === undefined ? (isGlobalArg(name) ? null : undefined) : known.value;
+  };
+  for (const instruction of doc.instructions) {
+    if (instruction.keyword === "FROM") break;
+    if (instruction.keyword !== "ARG") continue;
+    for (const { name, nameAt, value } of instruction.pairs) {
+      // `ARG NAME` below `ARG NAME=x` keeps nothing of it: the last declaration counts.
+      const text = value === undefined ? null : (textOf(expand(value.raw, doc.escape, lookup).pieces) ?? null);
+      args.set(name, { name, kind: "arg", value: text, at: nameAt, instruction });
+    }
+  }
+  return args;
+});
+
+/** What a FROM line makes of a name, with defaults only. */
+export function fromScope(doc: Dockerfile): Lookup {
+  const args = globalArgs(doc);
+  return (name) => {
+    const known = args.get(name);
+    return known === undefined ? (isGlobalArg(name) ? null : undefined) : known.value;
+  };
+}

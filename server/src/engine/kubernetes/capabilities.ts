@@ -1,0 +1,33 @@
+// Linux capabilities as containers name them.
+import type { Span } from "../core/text.ts";
+import type { Container } from "./pods.ts";
+import { someString } from "./values.ts";
+
+/** A capability in the spelling that compares: `NET_ADMIN` for `CAP_NET_ADMIN` and `net_admin`; anything else as written. */
+export function capability(name: string): string {
+  const written = name.trim();
+  return /^[a-z_]{1,40}$/i.test(written) ? written.toUpperCase().replace(/^CAP_/, "") : written;
+}
+
+/** Whether a container drops all capabilities. Runtimes read `all` as `ALL`; Pod Security does not. */
+export function dropsAll(container: Container): "yes" | "no" | "maybe" {
+  const drop = container.strings("securityContext", "capabilities", "drop");
+  if (drop.is !== "set") return drop.is === "absent" ? "no" : "maybe";
+  return someString(drop.value, (name) => capability(name) === "ALL");
+}
+
+export interface AddedCapability {
+  /** As compared, not as written. */
+  readonly name: string;
+  readonly index: number;
+  readonly at: Span;
+}
+
+/** The capabilities that a container adds, as far as they are known. */
+export function addedCapabilities(container: Container): readonly AddedCapability[] {
+  const add = container.strings("securityContext", "capabilities", "add");
+  if (add.is !== "set") return [];
+  return add.value.items.flatMap((item, index) =>
+    item.is === "set" && item.value !== "" ? [{ name: capability(item.value), index, at: item.at }] : [],
+  );
+}
