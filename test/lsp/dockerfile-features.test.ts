@@ -277,7 +277,7 @@ describe("whether they are there", () => {
 describe("no network", () => {
   test("nothing of the library's registry client is bundled", async () => {
     const { metafile, outputFiles } = await build({
-      entryPoints: [path.resolve(import.meta.dirname, "../../server/src/lsp/dockerfileService.ts")],
+      entryPoints: [path.resolve(import.meta.dirname, "../../server/src/lsp/dockerfile/service.ts")],
       bundle: true,
       write: false,
       metafile: true,

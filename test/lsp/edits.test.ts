@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { clientOf } from "../../server/src/lsp/client.ts";
-import { workspaceEdit } from "../../server/src/lsp/edits.ts";
-import { Guard } from "../../server/src/lsp/guard.ts";
-import { Session } from "../../server/src/lsp/session.ts";
+import { clientOf } from "../../server/src/lsp/session/client.ts";
+import { workspaceEdit } from "../../server/src/lsp/session/edits.ts";
+import { Guard } from "../../server/src/lsp/session/guard.ts";
+import { Session } from "../../server/src/lsp/session/session.ts";
 
 const URI = "file:///w/web/Dockerfile";
 const IGNORE = "file:///w/web/.dockerignore";

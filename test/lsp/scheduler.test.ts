@@ -1,8 +1,8 @@
 // Slices, cancellation, and background work that rests while an editor waits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Guard } from "../../server/src/lsp/guard.ts";
-import { Scheduler } from "../../server/src/lsp/scheduler.ts";
+import { Guard } from "../../server/src/lsp/session/guard.ts";
+import { Scheduler } from "../../server/src/lsp/session/scheduler.ts";
 
 const pause = () => new Promise<void>((resume) => setImmediate(resume));
 

@@ -3,10 +3,10 @@ import * as path from "node:path";
 import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/index.ts";
 import { pathOf } from "../files.ts";
-import { jsonReport } from "./format/json.ts";
+import { jsonReport } from "../output/json.ts";
+import type { Terminal } from "./format/terminal.ts";
 import { type FileReport, fileBlock, summaryLine } from "./format/text.ts";
 import { collectTargets, layersOf } from "./targets.ts";
-import type { Terminal } from "./terminal.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 
 const OPTIONS = {

@@ -5,8 +5,8 @@ import type { Engine } from "../engine/index.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, pathOf, replaceText, uriOf } from "../files.ts";
 import { shownName } from "./check.ts";
+import type { Terminal } from "./format/terminal.ts";
 import { collectTargets, layersOf } from "./targets.ts";
-import type { Terminal } from "./terminal.ts";
 import { readArguments } from "./usage.ts";
 
 const OPTIONS = {

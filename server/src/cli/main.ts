@@ -1,6 +1,7 @@
 // The command line's entry.
+
+import { processTerminal } from "./format/terminal.ts";
 import { run } from "./run.ts";
-import { processTerminal } from "./terminal.ts";
 
 // A reader that goes away (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,8 @@
 // Which command, and how it ends.
-import type { Terminal } from "./terminal.ts";
+
+import { VERSION } from "../output/version.ts";
+import type { Terminal } from "./format/terminal.ts";
 import { USAGE, UsageError } from "./usage.ts";
-import { VERSION } from "./version.ts";
 
 /** Like every command loaded only where it is called for: `--version` and a mistyped command answer at once. */
 async function engine() {

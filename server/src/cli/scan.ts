@@ -1,10 +1,10 @@
 // `plimsoll scan`: one scan of an image or a folder by Trivy. Loaded only when it is asked for.
 import * as path from "node:path";
+import { reportSarif } from "../output/sarif.ts";
 import type { Risk, ScanTarget } from "../protocol.ts";
 import { DEFAULTS, isFailure, RISKS, SCANNERS, scan } from "../scanners/index.ts";
 import { reportText } from "./format/report.ts";
-import { reportSarif } from "./format/sarif.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./format/terminal.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 
 const OPTIONS = {

@@ -4,7 +4,7 @@ import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import type { Engine } from "../engine/index.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project, type ProjectOptions } from "../project.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./format/terminal.ts";
 import { UsageError } from "./usage.ts";
 
 export interface Target {

@@ -5,8 +5,8 @@ import type { Engine } from "../engine/index.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project } from "../project.ts";
+import type { Terminal } from "./format/terminal.ts";
 import { today } from "./targets.ts";
-import type { Terminal } from "./terminal.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 
 /** `plimsoll rules`: all rules, sorted by id. */

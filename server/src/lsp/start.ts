@@ -1,12 +1,11 @@
 // Joins a connection to a session: the capabilities, the documents, and one line per feature.
 import { type Connection, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
-import { clientOf } from "./client.ts";
-import { DockerfileService } from "./dockerfileService.ts";
+import { dockerfileCapabilities, serveDockerfiles } from "./dockerfile/features.ts";
+import { DockerfileService } from "./dockerfile/service.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
 import { codeLens } from "./features/codeLens.ts";
 import { COMPLETION_TRIGGERS, completion } from "./features/completion.ts";
 import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
-import { dockerfileCapabilities, serveDockerfiles } from "./features/dockerfileFeatures.ts";
 import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
 import { hover } from "./features/hover.ts";
@@ -14,9 +13,10 @@ import { reports } from "./features/reports.ts";
 import { scan } from "./features/scan.ts";
 import { workspace } from "./features/workspace.ts";
 import { workspaceFindings } from "./features/workspaceFindings.ts";
-import { Guard } from "./guard.ts";
-import { Preferences } from "./preferences.ts";
-import { type Platform, Session } from "./session.ts";
+import { clientOf } from "./session/client.ts";
+import { Guard } from "./session/guard.ts";
+import { Preferences } from "./session/preferences.ts";
+import { type Platform, Session } from "./session/session.ts";
 
 /** Serves the editor at the other end of `connection`. */
 export function start(connection: Connection, platform: Platform): void {

@@ -2,8 +2,8 @@
 
 import { type Finding, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
-import { type Lines, linesOf, toPosition } from "../../lsp/convert.ts";
-import type { Terminal } from "../terminal.ts";
+import { type Lines, linesOf, toPosition } from "../../output/positions.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface FileReport {
   /** As shown: relative to the current folder, with `/`. */

@@ -1,4 +1,4 @@
-// Offsets, spans and edits: the only geometry the engine knows. Lines and columns belong to lsp/convert.ts and cli/.
+// Offsets, spans and edits: the only geometry the engine knows. Lines and columns belong to output/ and cli/.
 
 /** A half-open range of UTF-16 offsets, counted from the first character of the document (or file) it belongs to. */
 export interface Span {

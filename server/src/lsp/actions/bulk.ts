@@ -4,11 +4,11 @@ import { containerOf, sectionName } from "../../engine/catalog/titles.ts";
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
 import { contains, point, shift } from "../../engine/core/text.ts";
 import { partAt } from "../../engine/suppressions/write.ts";
-import { difference } from "../difference.ts";
-import { workspaceEdit } from "../edits.ts";
-import type { Session } from "../session.ts";
+import { workspaceEdit } from "../session/edits.ts";
+import { difference } from "../session/minimalEdits.ts";
+import type { Session } from "../session/session.ts";
 import type { Here } from "./fixes.ts";
-import type { Bulk, Later } from "./later.ts";
+import type { Bulk, Later } from "./resolve.ts";
 
 const TITLE = "Fix all safe problems in this file";
 /** Fixes that are worked out before anybody chose them, for editors that cannot ask later. */

@@ -10,10 +10,10 @@ import { point, shift } from "../../engine/core/text.ts";
 import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/suppressions/write.ts";
 import { writeHadolintIgnore } from "../../engine/suppressions/write-hadolint.ts";
 import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
-import { editOf, snippetEdit, workspaceEdit } from "../edits.ts";
-import type { Session } from "../session.ts";
+import { editOf, snippetEdit, workspaceEdit } from "../session/edits.ts";
+import type { Session } from "../session/session.ts";
 import { diagnosticOf, type Here } from "./fixes.ts";
-import type { Later } from "./later.ts";
+import type { Later } from "./resolve.ts";
 
 /** How long an exception lasts that the user gives a date without saying which. */
 const DAYS = 90;

@@ -1,10 +1,10 @@
 // The fixes that findings carry, one action each.
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver/node";
 import { FIX_KINDS, type Finding, type Fix, isEdit } from "../../engine/core/finding.ts";
-import { toDiagnostic } from "../convert.ts";
-import type { OpenDocument } from "../documents.ts";
-import { workspaceEdit } from "../edits.ts";
-import type { Session } from "../session.ts";
+import { toDiagnostic } from "../../output/positions.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import { workspaceEdit } from "../session/edits.ts";
+import type { Session } from "../session/session.ts";
 
 /** Where code actions are asked for, and for what. */
 export interface Here {

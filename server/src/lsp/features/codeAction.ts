@@ -6,12 +6,12 @@ import {
   type CodeActionParams,
 } from "vscode-languageserver/node";
 import { touches } from "../../engine/core/text.ts";
+import { toSpan } from "../../output/positions.ts";
 import { bulkEdit, fixAllAction, hardenActions, has } from "../actions/bulk.ts";
 import { exceptionActions, switchOffEdit } from "../actions/exceptions.ts";
 import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
-import type { Later } from "../actions/later.ts";
-import { toSpan } from "../convert.ts";
-import type { Session } from "../session.ts";
+import type { Later } from "../actions/resolve.ts";
+import type { Session } from "../session/session.ts";
 
 const FIX_ALL = "source.fixAll.plimsoll";
 export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL];

@@ -1,10 +1,10 @@
 // textDocument/codeLens: over each image a file names, what its last scan found, or the offer to scan it.
 import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
 import { imagesIn } from "../../engine/images.ts";
+import { toRange } from "../../output/positions.ts";
 import { type ReportSummary, type Risk, SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND } from "../../protocol.ts";
-import { toRange } from "../convert.ts";
-import type { Preferences } from "../preferences.ts";
-import type { Session } from "../session.ts";
+import type { Preferences } from "../session/preferences.ts";
+import type { Session } from "../session/session.ts";
 
 /** What was scanned, newest first. */
 export type ListReports = () => Promise<readonly ReportSummary[]>;

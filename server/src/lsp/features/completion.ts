@@ -12,11 +12,11 @@ import {
   isInImage,
   withoutPlaces,
 } from "../../engine/dockerfile/completions.ts";
-import { toEdit, toOffset } from "../convert.ts";
-import type { DockerfileService } from "../dockerfileService.ts";
-import type { OpenDocument } from "../documents.ts";
-import type { Preferences } from "../preferences.ts";
-import type { Session } from "../session.ts";
+import { toEdit, toOffset } from "../../output/positions.ts";
+import type { DockerfileService } from "../dockerfile/service.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import type { Preferences } from "../session/preferences.ts";
+import type { Session } from "../session/session.ts";
 
 export const COMPLETION_TRIGGERS = [":", "/", "$", "{", "-", "="];
 

@@ -8,9 +8,9 @@ import {
   ResponseError,
 } from "vscode-languageserver/node";
 import type { Checked } from "../../engine/index.ts";
-import { toDiagnostic } from "../convert.ts";
-import type { OpenDocument } from "../documents.ts";
-import type { Session } from "../session.ts";
+import { toDiagnostic } from "../../output/positions.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import type { Session } from "../session/session.ts";
 
 /** How long changes are gathered before a client is told to ask again, in milliseconds. */
 const GATHER = 100;

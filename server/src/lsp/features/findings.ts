@@ -1,8 +1,8 @@
 // plimsoll/findings: an open document's findings in the JSON form of the command line.
 import type { CancellationToken } from "vscode-languageserver/node";
+import { toJson } from "../../output/positions.ts";
 import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult } from "../../protocol.ts";
-import { toJson } from "../convert.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 export function findings(session: Session): void {
   const { connection, guard, scheduler } = session;

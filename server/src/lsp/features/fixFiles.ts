@@ -3,13 +3,13 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
-import { difference } from "../difference.ts";
-import { OpenDocument } from "../documents.ts";
-import { workspaceEdit } from "../edits.ts";
-import { normal } from "../homes.ts";
-import { progressFor } from "../progress.ts";
-import type { Session } from "../session.ts";
-import { filesBelow, withFile } from "../unopened.ts";
+import { OpenDocument } from "../session/documents.ts";
+import { workspaceEdit } from "../session/edits.ts";
+import { difference } from "../session/minimalEdits.ts";
+import { progressFor } from "../session/progress.ts";
+import { normal } from "../session/projects.ts";
+import type { Session } from "../session/session.ts";
+import { filesBelow, withFile } from "../session/workspaceFiles.ts";
 
 /** What became of one file. */
 interface FixedFile {

@@ -8,10 +8,10 @@ import type { Suppression } from "../../engine/core/suppression.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/index.ts";
 import { suppressionsOf } from "../../engine/suppressions/suppressions.ts";
-import { rulePage, toOffset, toRange } from "../convert.ts";
-import type { DockerfileService } from "../dockerfileService.ts";
-import type { OpenDocument } from "../documents.ts";
-import type { Session } from "../session.ts";
+import { rulePage, toOffset, toRange } from "../../output/positions.ts";
+import type { DockerfileService } from "../dockerfile/service.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import type { Session } from "../session/session.ts";
 
 /** A piece of a hover. */
 interface Piece {

@@ -3,6 +3,7 @@
 import type { CancellationToken, Diagnostic } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
 import type { Checked } from "../../engine/index.ts";
+import { linesOf, remarkToDiagnostic, toJson } from "../../output/positions.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,
@@ -18,13 +19,12 @@ import {
   type ReportResult,
   type ReportsResult,
 } from "../../protocol.ts";
-import { linesOf, remarkToDiagnostic, toJson } from "../convert.ts";
-import type { OpenDocument } from "../documents.ts";
-import { normal } from "../homes.ts";
-import { isLocated, type LocatedItem, remarks } from "../remarks.ts";
-import { page, Scans } from "../scans.ts";
-import type { Session } from "../session.ts";
-import { filesBelow, withFile } from "../unopened.ts";
+import { isLocated, type LocatedItem, remarks } from "../scans/scannerDiagnostics.ts";
+import { page, Scans } from "../scans/scans.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import { normal } from "../session/projects.ts";
+import type { Session } from "../session/session.ts";
+import { filesBelow, withFile } from "../session/workspaceFiles.ts";
 
 /** How long changes are gathered before the client is told, in milliseconds. */
 const GATHER = 250;
@@ -149,7 +149,7 @@ async function exported(
   { id, format }: ExportParams,
   token: CancellationToken,
 ): Promise<string | undefined> {
-  const sarif = await import("../../cli/format/sarif.ts");
+  const sarif = await import("../../output/sarif.ts");
   if (id !== undefined) {
     const report = await (await scans.store()).get(id);
     if (report === undefined) return undefined;

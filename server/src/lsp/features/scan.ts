@@ -15,11 +15,11 @@ import {
   type UpdateDatabaseParams,
   type UpdateDatabaseResult,
 } from "../../protocol.ts";
-import type { Home } from "../homes.ts";
-import { progressFor } from "../progress.ts";
-import type { Scans } from "../scans.ts";
-import type { Session } from "../session.ts";
-import { filesBelow, withFile } from "../unopened.ts";
+import type { Scans } from "../scans/scans.ts";
+import { progressFor } from "../session/progress.ts";
+import type { Home } from "../session/projects.ts";
+import type { Session } from "../session/session.ts";
+import { filesBelow, withFile } from "../session/workspaceFiles.ts";
 
 const NO_IMAGES: ImagesResult = { images: [], notes: [] };
 const CRASHED: { readonly failure: ScanFailure } = {

@@ -2,7 +2,7 @@
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
 import { LAYER_FILES } from "../../engine/config/layers.ts";
 import { INDEXED_NOTIFICATION } from "../../protocol.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 /** Files that may be in the index, and configuration. */
 const WATCHED = [

@@ -1,5 +1,6 @@
 // plimsoll/checkWorkspace, plimsoll/workspace, and plimsoll/changed for "workspace": the findings of all files, open or not.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { linesOf, toJson } from "../../output/positions.ts";
 import {
   CHANGED_NOTIFICATION,
   CHECK_WORKSPACE_REQUEST,
@@ -8,12 +9,11 @@ import {
   WORKSPACE_REQUEST,
   type WorkspaceResult,
 } from "../../protocol.ts";
-import { linesOf, toJson } from "../convert.ts";
-import type { OpenDocument } from "../documents.ts";
-import { normal } from "../homes.ts";
-import { progressFor, type WithToken } from "../progress.ts";
-import type { Session } from "../session.ts";
-import { filesBelow, withFile } from "../unopened.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import { progressFor, type WithToken } from "../session/progress.ts";
+import { normal } from "../session/projects.ts";
+import type { Session } from "../session/session.ts";
+import { filesBelow, withFile } from "../session/workspaceFiles.ts";
 
 /** How long changes are gathered before they are looked at, in milliseconds. */
 const GATHER = 300;

@@ -1,6 +1,6 @@
 // The one error boundary around what editors ask: an exception costs an empty answer and one line in the log, never the server.
 import { ResponseError } from "vscode-languageserver/node";
-import type { Checked } from "../engine/pipeline/check.ts";
+import type { Checked } from "../../engine/pipeline/check.ts";
 
 export interface Log {
   error(message: string): void;

@@ -1,6 +1,6 @@
 // What the editor can do with code actions, completions, hovers and lenses: the part of client.ts that language features ask.
 import type { InitializeParams } from "vscode-languageserver/node";
-import type { InitializationOptions } from "../protocol.ts";
+import type { InitializationOptions } from "../../protocol.ts";
 
 export interface Abilities {
   /** Takes edits with places to fill in (3.18). */

@@ -10,15 +10,15 @@ import type {
   ScanResult,
   ScanTarget,
   UpdateDatabaseResult,
-} from "../protocol.ts";
-import type { Report, ReportStore, Surroundings } from "../scanners/index.ts";
-import type { Progress } from "./progress.ts";
-import type { Session } from "./session.ts";
+} from "../../protocol.ts";
+import type { Report, ReportStore, Surroundings } from "../../scanners/index.ts";
+import type { Progress } from "../session/progress.ts";
+import type { Session } from "../session/session.ts";
 
-type Scanners = typeof import("../scanners/index.ts");
+type Scanners = typeof import("../../scanners/index.ts");
 
 /** Loaded when a report or a scan is first asked for: an editor that only types never pays for it. */
-const load = (): Promise<Scanners> => import("../scanners/index.ts");
+const load = (): Promise<Scanners> => import("../../scanners/index.ts");
 
 interface Running {
   readonly target: ScanTarget;

@@ -1,8 +1,9 @@
 // Findings for programs: LSP positions (lines and characters from 0), the same shape as the server's own.
-import { SEVERITIES } from "../../engine/core/finding.ts";
-import { linesOf, toJson, toRange } from "../../lsp/convert.ts";
-import type { JsonFinding } from "../../protocol.ts";
-import type { FileReport } from "./text.ts";
+
+import type { FileReport } from "../cli/format/text.ts";
+import { SEVERITIES } from "../engine/core/finding.ts";
+import type { JsonFinding } from "../protocol.ts";
+import { linesOf, toJson, toRange } from "./positions.ts";
 
 /** `{findings, suppressed, summary}` over all files, in one JSON text that ends in a line break. */
 export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): string {

@@ -1,8 +1,8 @@
 // What the editor on the other side can do, read once from its `initialize`.
 import type { InitializeParams } from "vscode-languageserver/node";
-import type { InitializationOptions } from "../protocol.ts";
-import { type Abilities, abilitiesOf } from "./abilities.ts";
-import type { DiagnosticStyle } from "./convert.ts";
+import type { DiagnosticStyle } from "../../output/positions.ts";
+import type { InitializationOptions } from "../../protocol.ts";
+import { type Abilities, abilitiesOf } from "./capabilities.ts";
 
 export interface Client extends Abilities {
   /** Asks for diagnostics itself; the others are sent them. */

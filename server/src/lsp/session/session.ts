@@ -1,13 +1,13 @@
 // One editor, one session: its open documents, the projects they belong to, and the work on them in slices.
 import type { Connection, Diagnostic } from "vscode-languageserver/node";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import type { Checked, Engine } from "../engine/index.ts";
-import { HEAD } from "../engine/pipeline/engine.ts";
-import type { Files } from "../project.ts";
+import type { Checked, Engine } from "../../engine/index.ts";
+import { HEAD } from "../../engine/pipeline/engine.ts";
+import type { Files } from "../../project.ts";
 import type { Client } from "./client.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
-import { type Home, Homes, normal } from "./homes.ts";
+import { type Home, Homes, normal } from "./projects.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** What the process brings: files, time, and turns of the event loop. */

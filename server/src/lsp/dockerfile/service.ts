@@ -15,12 +15,12 @@ import type {
   SymbolInformation,
   TextEdit,
 } from "vscode-languageserver/node";
-import { span, touches } from "../engine/core/text.ts";
-import type { Dockerfile } from "../engine/dockerfile/parse/document.ts";
-import { linesOf, toPosition, toSpan } from "./convert.ts";
-import type { OpenDocument } from "./documents.ts";
-import type { Preferences } from "./preferences.ts";
-import type { Session } from "./session.ts";
+import { span, touches } from "../../engine/core/text.ts";
+import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
+import { linesOf, toPosition, toSpan } from "../../output/positions.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import type { Preferences } from "../session/preferences.ts";
+import type { Session } from "../session/session.ts";
 
 /** Above, the library takes more time than anybody waits: it reads the text several times per request, variables for each of their uses. */
 const MOST_CHARACTERS = 60_000;

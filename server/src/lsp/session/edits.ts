@@ -8,10 +8,10 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
-import { point, type TextEdit } from "../engine/core/text.ts";
-import { linesOf, toEdit, toRange } from "./convert.ts";
+import { point, type TextEdit } from "../../engine/core/text.ts";
+import { linesOf, toEdit, toRange } from "../../output/positions.ts";
 import type { OpenDocument } from "./documents.ts";
-import { normal } from "./homes.ts";
+import { normal } from "./projects.ts";
 import type { Session } from "./session.ts";
 
 /** One file's part of an edit. `version` is null where the file is not open. */

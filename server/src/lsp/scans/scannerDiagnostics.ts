@@ -1,12 +1,12 @@
 // What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is news, and where it stands.
-import type { Catalog } from "../engine/catalog/catalog.ts";
-import { foreignId } from "../engine/catalog/foreign-ids.ts";
-import type { SourceFile } from "../engine/core/document.ts";
-import type { Finding, RuleId, Severity } from "../engine/core/finding.ts";
-import type { Span } from "../engine/core/text.ts";
-import type { Checked, Engine } from "../engine/index.ts";
-import type { ReportItem, Risk } from "../protocol.ts";
-import { type Lines, lineSpan, type ScannerRemark } from "./convert.ts";
+import type { Catalog } from "../../engine/catalog/catalog.ts";
+import { foreignId } from "../../engine/catalog/foreign-ids.ts";
+import type { SourceFile } from "../../engine/core/document.ts";
+import type { Finding, RuleId, Severity } from "../../engine/core/finding.ts";
+import type { Span } from "../../engine/core/text.ts";
+import type { Checked, Engine } from "../../engine/index.ts";
+import { type Lines, lineSpan, type ScannerRemark } from "../../output/positions.ts";
+import type { ReportItem, Risk } from "../../protocol.ts";
 
 export type LocatedItem = Extract<ReportItem, { kind: "secret" | "misconfiguration" }>;
 

@@ -18,11 +18,11 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import { toRange } from "../convert.ts";
-import type { DockerfileService } from "../dockerfileService.ts";
-import type { OpenDocument } from "../documents.ts";
-import type { Preferences } from "../preferences.ts";
-import type { Session } from "../session.ts";
+import { toRange } from "../../output/positions.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import type { Preferences } from "../session/preferences.ts";
+import type { Session } from "../session/session.ts";
+import type { DockerfileService } from "./service.ts";
 
 /** The editor's name of a feature, the request it can be registered under, its options, and the server's name of it. */
 interface Announced {

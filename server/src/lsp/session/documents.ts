@@ -1,8 +1,8 @@
 // Documents that are open in the editor, and under which path the engine looks at those whose name does not say what they are.
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import type { Checked } from "../engine/index.ts";
-import { type Lines, linesOf } from "./convert.ts";
-import type { Home } from "./homes.ts";
+import type { Checked } from "../../engine/index.ts";
+import { type Lines, linesOf } from "../../output/positions.ts";
+import type { Home } from "./projects.ts";
 
 /** Other schemes hold old versions (`git:`), output, or what an editor made up: they are left alone. */
 const SCHEMES: ReadonlySet<string> = new Set(["file", "untitled", "vscode-remote", "vscode-vfs"]);

@@ -1,6 +1,6 @@
 // SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
-import type { JsonFinding, ReportItem, ReportSummary, Risk } from "../../protocol.ts";
-import { VERSION } from "../version.ts";
+import type { JsonFinding, ReportItem, ReportSummary, Risk } from "../protocol.ts";
+import { VERSION } from "./version.ts";
 
 type Level = "error" | "warning" | "note";
 

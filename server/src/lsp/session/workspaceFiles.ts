@@ -1,6 +1,6 @@
 // Files that no editor has open: walked, and lent to their project for as long as something is done with them.
-import type { Text } from "../project.ts";
-import { type Home, normal } from "./homes.ts";
+import type { Text } from "../../project.ts";
+import { type Home, normal } from "./projects.ts";
 import type { Session } from "./session.ts";
 
 /** The files below the workspace folders, each once and in normal form; pauses while requests are worked on. */

@@ -1,6 +1,6 @@
 // The smallest edits between two versions of a text, so that an editor keeps cursors, folds and undo steps where they were.
 import { diffLines } from "diff";
-import { smallestEdit, type TextEdit } from "../engine/core/text.ts";
+import { smallestEdit, type TextEdit } from "../../engine/core/text.ts";
 
 /** How many changed lines are looked for before the whole changed stretch is replaced at once. */
 const MOST_CHANGES = 2000;
