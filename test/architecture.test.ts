@@ -74,7 +74,7 @@ test("law 2: one place starts processes, one opens connections, few read files",
     ),
   );
   // The launcher makes the folder for its compiled form, before anything of ours is loaded.
-  const readers = ["files.ts", "launch.ts", "scanners/archive.ts", "scanners/store.ts"].map(
+  const readers = ["files.ts", "launch.ts", "scanners/programs/files.ts", "scanners/store.ts"].map(
     (one) => `server/src/${one}`,
   );
   none(

@@ -1,10 +1,10 @@
 // The tree of results as values: what is shown for what the server knows, by every grouping, filter and empty state.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { ago, databaseAge, literal, message, risksInWords } from "../client/src/results/labels.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, stateOf } from "../client/src/results/model.ts";
 import { FIRST_VIEW, type Node, passes, type View } from "../client/src/results/node.ts";
 import { reportRows } from "../client/src/results/scans.ts";
-import { ago, databaseAge, literal, message, risksInWords } from "../client/src/results/words.ts";
 import type {
   JsonFinding,
   ReportItem,

@@ -9,9 +9,9 @@ import {
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
 import { isCancellation, working } from "./progress.ts";
+import { imageInShort } from "./results/labels.ts";
 import type { Results } from "./results/results.ts";
 import { keyOf } from "./results/scans.ts";
-import { imageInShort } from "./results/words.ts";
 import type { Server } from "./server.ts";
 
 export class Scanning implements vscode.Disposable {

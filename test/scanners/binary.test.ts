@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import { inspect, isRefused, type Machine } from "../../server/src/scanners/binary.ts";
-import { findProgram } from "../../server/src/scanners/find.ts";
-import { isFailure } from "../../server/src/scanners/scanner.ts";
+import { isFailure } from "../../server/src/scanners/core/scanner.ts";
+import { inspect, isRefused, type Machine } from "../../server/src/scanners/programs/executable.ts";
+import { findProgram } from "../../server/src/scanners/programs/locate.ts";
 import { fakeProgram } from "./programs.ts";
 import { ownFolder, script } from "./scene.ts";
 

@@ -1,8 +1,8 @@
 // What Trivy says when it fails, as Trivy 0.74.0 said it, and what people are told instead.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { badTarget, trivyFailure } from "../../server/src/scanners/core/failures.ts";
 import { scannerEnvironment, scrub } from "../../server/src/scanners/environment.ts";
-import { badTarget, trivyFailure } from "../../server/src/scanners/failures.ts";
 
 const fatal = (words: string) =>
   `2026-11-23T16:04:26Z\tINFO\tLoaded\n2026-11-23T16:04:26Z\tFATAL\tFatal error\trun error: ${words}\n\n`;

@@ -12,9 +12,9 @@ import {
   reportId,
   type ScanOptions,
   titleOf,
-} from "../../server/src/scanners/scanner.ts";
+} from "../../server/src/scanners/core/scanner.ts";
 import { scanOptions, trivySettings } from "../../server/src/scanners/settings.ts";
-import { trivy } from "../../server/src/scanners/trivy.ts";
+import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { TOKEN } from "../tools/fixture-images.ts";
 
 const recorded = (name: string) => fs.readFileSync(path.join(import.meta.dirname, "recorded", name), "utf8");

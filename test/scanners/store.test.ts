@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import type { ReportItem } from "../../server/src/protocol.ts";
-import { countsOf, type Report, reportId } from "../../server/src/scanners/scanner.ts";
+import { countsOf, type Report, reportId } from "../../server/src/scanners/core/scanner.ts";
 import { ReportStore } from "../../server/src/scanners/store.ts";
 import { ownFolder } from "./scene.ts";
 

@@ -1,7 +1,7 @@
 // The findings of the workspace's files as rows, by file, by rule or by severity.
 import type { JsonFinding } from "../../../server/src/protocol.ts";
+import { joined, message, SEVERITIES, type Severity, severitiesInWords, some } from "./labels.ts";
 import { type Icon, type Node, passes, type View } from "./node.ts";
-import { joined, message, SEVERITIES, type Severity, severitiesInWords, some } from "./words.ts";
 
 export interface Folder {
   readonly uri: string;

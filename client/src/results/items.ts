@@ -1,7 +1,7 @@
 // The items of one report as rows: vulnerabilities by package, severity or identifier; secrets, configuration, licences.
 import type { ReportItem, ReportSummary, Risk } from "../../../server/src/protocol.ts";
+import { joined, literal, RISKS } from "./labels.ts";
 import { type Action, type Icon, type ItemGroup, type Node, passes, type View } from "./node.ts";
-import { joined, literal, RISKS } from "./words.ts";
 
 type Of<K extends ReportItem["kind"]> = Extract<ReportItem, { readonly kind: K }>;
 type Vulnerability = Of<"vulnerability">;

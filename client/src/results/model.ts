@@ -1,10 +1,10 @@
 // From what the server knows to what the tree shows: its roots, which empty state it is in, its badge. Pure.
 import type { WorkspaceResult } from "../../../server/src/protocol.ts";
 import { type Folder, filtered, findingRows } from "./findings.ts";
+import { joined, severitiesInWords, some } from "./labels.ts";
 import type { Node, View } from "./node.ts";
 import { scannersRow } from "./scanners.ts";
 import { countOfScans, type Scans, scanRows } from "./scans.ts";
-import { joined, severitiesInWords, some } from "./words.ts";
 
 /** All that the tree is made of. */
 export interface Model extends Scans {

@@ -1,7 +1,7 @@
 // What stands above a report's items or below a scanner: a failure with the steps that help, and that a database is old.
 import type { ReportSummary, ScanFailure, ScannerState, ScanTarget } from "../../../server/src/protocol.ts";
+import { daysSince, message, some } from "./labels.ts";
 import type { Node } from "./node.ts";
-import { daysSince, message, some } from "./words.ts";
 
 /** A database older than this is called old, in days: Trivy publishes one every six hours. */
 const OLD_DATABASE = 30;

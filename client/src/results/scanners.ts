@@ -1,8 +1,8 @@
 // The scanners themselves as rows: which there is, how old its database is, or why there is none.
 import type { ScanFailure, ScannerState } from "../../../server/src/protocol.ts";
+import { databaseAge, joined, literal } from "./labels.ts";
 import type { Node } from "./node.ts";
 import { databaseNotices, failureRows } from "./notices.ts";
-import { databaseAge, joined, literal } from "./words.ts";
 
 /** The row “Scanners”. */
 export function scannersRow(scanners: readonly ScannerState[], now: number): Node {

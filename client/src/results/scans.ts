@@ -8,9 +8,9 @@ import type {
   ScanTarget,
 } from "../../../server/src/protocol.ts";
 import { itemRows, RISK_ICONS, shows } from "./items.ts";
+import { ago, databaseAge, imageInShort, joined, literal, message, RISKS, risksInWords } from "./labels.ts";
 import { type Ability, type Icon, type Node, passes, type View } from "./node.ts";
 import { failureRows, reportNotices } from "./notices.ts";
-import { ago, databaseAge, imageInShort, joined, literal, message, RISKS, risksInWords } from "./words.ts";
 
 /** More images than these that nobody scanned yet stand together below one row. */
 const MOST_UNSCANNED = 3;

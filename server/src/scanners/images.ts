@@ -1,11 +1,11 @@
 // Images of local engines, asked for by their own programs; the answers of old and new Docker and of Podman as one list.
 import type { ImagesResult } from "../protocol.ts";
-import { inEmptyFolder } from "./archive.ts";
+import { isFailure } from "./core/scanner.ts";
 import { scannerEnvironment, scrub } from "./environment.ts";
-import { findProgram } from "./find.ts";
+import { inEmptyFolder } from "./programs/files.ts";
+import { findProgram } from "./programs/locate.ts";
 import { run } from "./run.ts";
 import type { Surroundings } from "./scan.ts";
-import { isFailure } from "./scanner.ts";
 
 type Engine = "docker" | "podman";
 type LocalImage = ImagesResult["images"][number];

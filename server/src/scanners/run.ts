@@ -1,5 +1,6 @@
 // The only place in the project that starts a program: an argument array, never a shell, and every way it can end as a value.
 import { execa } from "execa";
+import type { Ran } from "./core/scanner.ts";
 
 export interface RunOptions {
   /** The whole environment; nothing is inherited. */
@@ -13,18 +14,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called for each whole line on stderr. */
   onLine?(line: string): void;
-}
-
-/** How a program ended. `exit` is set where `ended` is "exited", `reason` where it could not be started. */
-export interface Ran {
-  readonly ended: "exited" | "killed" | "cancelled" | "timeout" | "too-large" | "not-started";
-  readonly exit?: number;
-  /** The signal that ended it. */
-  readonly by?: string;
-  /** The system's code, `ENOENT`, or its words. */
-  readonly reason?: string;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 export const MOST_OUTPUT = 64_000_000;

@@ -1,22 +1,23 @@
 // One scan from target to report: what is refused, what is started in which order, and how each end becomes a value.
 import * as path from "node:path";
 import type { ReportItem, ScanFailure, ScanTarget } from "../protocol.ts";
-import { hashOf, inEmptyFolder, kindAt } from "./archive.ts";
-import { scannerEnvironment, scrub } from "./environment.ts";
-import { badTarget, endedBadly, failure, trivyFailure } from "./failures.ts";
-import { findProgram } from "./find.ts";
-import { type Ran, run } from "./run.ts";
+import { badTarget, endedBadly, failure, trivyFailure } from "./core/failures.ts";
 import {
   countsOf,
   type Invocation,
   isFailure,
   type Output,
   type Probed,
+  type Ran,
   type Report,
   reportId,
   type Scanner,
   titleOf,
-} from "./scanner.ts";
+} from "./core/scanner.ts";
+import { scannerEnvironment, scrub } from "./environment.ts";
+import { hashOf, inEmptyFolder, kindAt } from "./programs/files.ts";
+import { findProgram } from "./programs/locate.ts";
+import { run } from "./run.ts";
 import { scanOptions, type TrivySettings } from "./settings.ts";
 
 /** Where a scanner runs and what it may use. */

@@ -1,7 +1,7 @@
 // The settings `plimsoll.trivy.*`, read from whatever a client sends. A client that knows of trust sends none of a workspace it does not trust.
 import * as path from "node:path";
 import type { Risk, ScanTarget } from "../protocol.ts";
-import { RISKS, type ScanOptions } from "./scanner.ts";
+import { RISKS, type ScanOptions } from "./core/scanner.ts";
 
 export interface TrivySettings {
   /** Absolute path of the program; undefined: PATH is searched. */

@@ -4,7 +4,7 @@ import { promises as fs } from "node:fs";
 import * as path from "node:path";
 import * as v from "valibot";
 import type { ReportItem, ReportSummary } from "../protocol.ts";
-import { type Report, RISKS, reportId } from "./scanner.ts";
+import { type Report, RISKS, reportId } from "./core/scanner.ts";
 
 const VERSION = 1;
 /** The most reports that are kept; the oldest go first. */

@@ -1,6 +1,6 @@
 // A scanner's report for people: what was scanned and by what, the items by kind, worst first, the counts last.
 import type { ReportItem, ReportSummary, Risk } from "../../protocol.ts";
-import { RISKS } from "../../scanners/scanner.ts";
+import { RISKS } from "../../scanners/core/scanner.ts";
 import type { Terminal } from "./terminal.ts";
 
 const COLOUR = { critical: "magenta", high: "red", medium: "yellow", low: "blue", unknown: "gray" } as const;

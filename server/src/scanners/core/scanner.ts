@@ -1,7 +1,7 @@
 // What a scanner is: pure functions from a target to arguments and from output to a report. run.ts starts it, scan.ts joins both.
 import { createHash } from "node:crypto";
 import * as path from "node:path";
-import type { ReportItem, ReportSummary, Risk, ScanFailure, ScannerName, ScanTarget } from "../protocol.ts";
+import type { ReportItem, ReportSummary, Risk, ScanFailure, ScannerName, ScanTarget } from "../../protocol.ts";
 
 /** The arguments of one start; never a shell line. */
 export interface Invocation {
@@ -13,6 +13,18 @@ export interface Output {
   readonly stdout: string;
   readonly stderr: string;
   readonly exit: number;
+}
+
+/** How a program ended. `exit` is set where `ended` is "exited", `reason` where it could not be started. */
+export interface Ran {
+  readonly ended: "exited" | "killed" | "cancelled" | "timeout" | "too-large" | "not-started";
+  readonly exit?: number;
+  /** The signal that ended it. */
+  readonly by?: string;
+  /** The system's code, `ENOENT`, or its words. */
+  readonly reason?: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** What a program says of itself. */

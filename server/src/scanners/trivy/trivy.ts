@@ -1,7 +1,6 @@
 // Trivy: which arguments, what its log says about the progress, and its JSON as a report. Pure.
-import type { Risk, ScanFailure, ScanTarget } from "../protocol.ts";
-import { isRefused } from "./binary.ts";
-import { failure, refusedVersion, trivyFailure } from "./failures.ts";
+import type { Risk, ScanFailure, ScanTarget } from "../../protocol.ts";
+import { failure, refusedVersion, trivyFailure } from "../core/failures.ts";
 import {
   type Invocation,
   type Output,
@@ -10,8 +9,9 @@ import {
   RISKS,
   type Scanner,
   type ScanOptions,
-} from "./scanner.ts";
-import { readReport, readVersion } from "./trivy-report.ts";
+} from "../core/scanner.ts";
+import { isRefused } from "../programs/executable.ts";
+import { readReport, readVersion } from "./report.ts";
 
 /** Only both together keep Trivy from talking to its makers; `version` knows neither. */
 const SILENT = ["--disable-telemetry", "--skip-version-check"];

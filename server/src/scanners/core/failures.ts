@@ -1,6 +1,6 @@
 // Why nothing came back, in words for people: from how a program ended and what it said to a failure with its remedies.
-import type { Remedy, ScanFailure, ScanTarget } from "../protocol.ts";
-import type { Ran } from "./run.ts";
+import type { Remedy, ScanFailure, ScanTarget } from "../../protocol.ts";
+import type { Ran } from "./scanner.ts";
 
 /** What each failure offers, in the order of its buttons. */
 const REMEDIES: Readonly<Record<ScanFailure["code"], readonly Remedy[]>> = {

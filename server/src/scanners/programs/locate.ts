@@ -1,10 +1,10 @@
 // Where a program is, and whether it may be started at all: never one of the workspace, never by a relative path, never unread.
 import { homedir } from "node:os";
 import * as path from "node:path";
-import type { ScanFailure } from "../protocol.ts";
-import { executableAt, realFolder, withBytes } from "./archive.ts";
-import { type Inspection, inspect, isRefused, type Machine } from "./binary.ts";
-import { failure, refusedVersion } from "./failures.ts";
+import type { ScanFailure } from "../../protocol.ts";
+import { failure, refusedVersion } from "../core/failures.ts";
+import { type Inspection, inspect, isRefused, type Machine } from "./executable.ts";
+import { executableAt, realFolder, withBytes } from "./files.ts";
 
 export interface Search {
   /** The program's name without ending, and its title for messages. */

@@ -1,7 +1,7 @@
 // Trivy's JSON, schema version 2: the fields we use, validated; unknown fields pass, a missing one is named with its path.
 import * as v from "valibot";
-import type { ReportItem, Risk, ScanTarget } from "../protocol.ts";
-import type { Parsed, Probed } from "./scanner.ts";
+import type { ReportItem, Risk, ScanTarget } from "../../protocol.ts";
+import type { Parsed, Probed } from "../core/scanner.ts";
 
 const text = v.string();
 const maybe = v.nullish(text);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { constants, promises as fs, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import type { Bytes } from "./binary.ts";
+import type { Bytes } from "./executable.ts";
 
 /** Whether a path leads to a file that this user may execute, and to where links lead in the end. */
 export async function executableAt(
