@@ -5,8 +5,10 @@ import fc from "fast-check";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { choice, type Finding, safe } from "../../server/src/engine/core/finding.ts";
 import { applyEdits, point, span } from "../../server/src/engine/core/text.ts";
+import { toDiagnostic } from "../../server/src/lsp/session/diagnostics.ts";
 import { difference } from "../../server/src/lsp/session/minimalEdits.ts";
-import { appending, linesOf, toDiagnostic, toJson, toOffset, toPosition } from "../../server/src/output/positions.ts";
+import { toJson } from "../../server/src/output/json.ts";
+import { appending, linesOf, toOffset, toPosition } from "../../server/src/output/positions.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "é", "𝄞", "\n", "\r\n", "\r", " ", "\t"), maxLength: 60 });
 

@@ -3,9 +3,10 @@ import * as path from "node:path";
 import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/index.ts";
 import { pathOf } from "../files.ts";
+import type { FileReport } from "../output/file-report.ts";
 import { jsonReport } from "../output/json.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { type FileReport, fileBlock, summaryLine } from "./format/text.ts";
+import { fileBlock, summaryLine } from "./format/text.ts";
 import { collectTargets, layersOf } from "./targets.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 

@@ -1,9 +1,9 @@
 // Findings for programs: LSP positions (lines and characters from 0), the same shape as the server's own.
 
-import type { FileReport } from "../cli/format/text.ts";
-import { SEVERITIES } from "../engine/core/finding.ts";
-import type { JsonFinding } from "../protocol.ts";
-import { linesOf, toJson, toRange } from "./positions.ts";
+import { type Finding, type Fix, isEdit, SEVERITIES } from "../engine/core/finding.ts";
+import type { JsonFinding, JsonFix } from "../protocol.ts";
+import type { FileReport } from "./file-report.ts";
+import { type Lines, linesOf, toEdit, toRange } from "./positions.ts";
 
 /** `{findings, suppressed, summary}` over all files, in one JSON text that ends in a line break. */
 export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): string {
@@ -29,4 +29,30 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
   const counts = SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]);
   const summary = { files: reports.length, ...Object.fromEntries(counts), suppressed: suppressed.length, failures };
   return `${JSON.stringify({ findings, suppressed, summary }, null, 2)}\n`;
+}
+
+/** The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. */
+export function toJson(finding: Finding, file: string, lines: Lines): JsonFinding {
+  const { rule, severity, at, message, subject, fingerprint, stands, fixes } = finding;
+  return {
+    rule,
+    severity,
+    file,
+    range: toRange(lines, at),
+    message,
+    subject,
+    fingerprint,
+    ...(stands !== undefined && { stands }),
+    fixes: fixes.map((fix) => fixToJson(fix, lines)),
+  };
+}
+
+function fixToJson({ title, kind, changes }: Fix, lines: Lines): JsonFix {
+  const files = changes.flatMap((change) => (isEdit(change) ? [] : [change]));
+  return {
+    title,
+    kind,
+    edits: changes.filter(isEdit).map((edit) => toEdit(lines, edit)),
+    ...(files.length > 0 && { files }),
+  };
 }

@@ -1,16 +1,6 @@
-// Offsets become lines and columns here, and nowhere else in the server. Of the protocol only types: the command line loads this too.
-import type {
-  CodeDescription,
-  Diagnostic,
-  DiagnosticSeverity,
-  DiagnosticTag,
-  TextEdit as LspEdit,
-  Position,
-  Range,
-} from "vscode-languageserver/node";
-import { type Finding, type Fix, isEdit, type Severity } from "../engine/core/finding.ts";
-import { contains, type Span, type TextEdit } from "../engine/core/text.ts";
-import type { JsonFinding, JsonFix } from "../protocol.ts";
+// Offsets become lines and columns here, for the server and the command line alike: the only place that converts them.
+import type { TextEdit as LspEdit, Position, Range } from "vscode-languageserver/node";
+import type { Span, TextEdit } from "../engine/core/text.ts";
 
 /** The offsets at which the lines of a text start. `\n`, `\r\n` and a lone `\r` end a line, as the protocol has it. */
 export interface Lines {
@@ -72,105 +62,10 @@ export function appending(lines: Lines, text: string): LspEdit {
   return toEdit(lines, { at: { start: lines.length, end: lines.length }, text });
 }
 
-/** The protocol's numbers. */
-const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
-const UNNECESSARY: DiagnosticTag = 1;
-
-/** What a client can make use of in a diagnostic. */
-export interface DiagnosticStyle {
-  /** The scheme of links to rule pages; undefined: no links. */
-  readonly uriScheme: string | undefined;
-  readonly tags: boolean;
-  readonly related: boolean;
-}
-
-/** A finding as a diagnostic of the document `uri`; its `data` is the fingerprint. */
-export function toDiagnostic(finding: Finding, uri: string, lines: Lines, style: DiagnosticStyle): Diagnostic {
-  const { rule, severity, at, message, fingerprint, related } = finding;
-  return {
-    range: toRange(lines, at),
-    severity: SEVERITY[severity],
-    code: rule,
-    ...(style.uriScheme !== undefined && { codeDescription: rulePage(style.uriScheme, rule) }),
-    source: "plimsoll",
-    message,
-    ...(style.tags && isUnnecessary(finding) && { tags: [UNNECESSARY] }),
-    ...(style.related &&
-      related.length > 0 && {
-        relatedInformation: related.map((one) => ({
-          location: { uri, range: toRange(lines, one.at) },
-          message: one.message,
-        })),
-      }),
-    data: fingerprint,
-  };
-}
-
-/** What a scanner says of a line, for a document; its `code` is the scanner's own id. */
-export interface ScannerRemark {
-  readonly at: Span;
-  readonly severity: Severity;
-  readonly source: string;
-  readonly code: string;
-  readonly url: string | undefined;
-  readonly message: string;
-}
-
-export function remarkToDiagnostic(remark: ScannerRemark, lines: Lines, style: DiagnosticStyle): Diagnostic {
-  const { at, severity, source, code, url, message } = remark;
-  const linked = style.uriScheme !== undefined && url !== undefined && /^https?:\/\//.test(url);
-  return {
-    range: toRange(lines, at),
-    severity: SEVERITY[severity],
-    code,
-    ...(linked && { codeDescription: { href: url } }),
-    source,
-    message,
-  };
-}
-
 /** The lines `first` to `last`, counted from 1, without the blanks around them; empty where they lie behind the text. */
 export function lineSpan(text: string, lines: Lines, first: number, last: number): Span {
   const from = lines.starts[first - 1] ?? lines.length;
   const slice = text.slice(from, lines.starts[last] ?? lines.length);
   const start = from + (slice.length - slice.trimStart().length);
   return { start, end: Math.max(start, from + slice.trimEnd().length) };
-}
-
-/** The address of a rule's page in an editor that `scheme` brings links back to. */
-export function rulePage(scheme: string, rule: string): CodeDescription {
-  return { href: `${scheme}://plimsoll.plimsoll/rule/${rule}` };
-}
-
-/** Whether the text of a finding does nothing: its first fix is safe and only deletes, that text included. Editors fade it. */
-function isUnnecessary({ at, fixes: [fix] }: Finding): boolean {
-  if (fix?.kind !== "safe" || at.start === at.end) return false;
-  const deletes = fix.changes.every((change) => isEdit(change) && change.text === "");
-  return deletes && fix.changes.some((change) => isEdit(change) && contains(change.at, at));
-}
-
-/** The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. */
-export function toJson(finding: Finding, file: string, lines: Lines): JsonFinding {
-  const { rule, severity, at, message, subject, fingerprint, stands, fixes } = finding;
-  return {
-    rule,
-    severity,
-    file,
-    range: toRange(lines, at),
-    message,
-    subject,
-    fingerprint,
-    ...(stands !== undefined && { stands }),
-    fixes: fixes.map((fix) => fixToJson(fix, lines)),
-  };
-}
-
-function fixToJson({ title, kind, changes }: Fix, lines: Lines): JsonFix {
-  const files = changes.flatMap((change) => (isEdit(change) ? [] : [change]));
-  return {
-    title,
-    kind,
-    edits: changes.filter(isEdit).map((edit) => toEdit(lines, edit)),
-    ...(files.length > 0 && { files }),
-  };
 }

@@ -1,16 +1,9 @@
 // Findings for people: one block a file, the line itself underneath, the summary last.
 
 import { type Finding, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
-import type { Checked } from "../../engine/pipeline/check.ts";
+import type { FileReport } from "../../output/file-report.ts";
 import { type Lines, linesOf, toPosition } from "../../output/positions.ts";
 import type { Terminal } from "./terminal.ts";
-
-export interface FileReport {
-  /** As shown: relative to the current folder, with `/`. */
-  readonly name: string;
-  readonly text: string;
-  readonly checked: Checked;
-}
 
 const COLOUR = { error: "red", warning: "yellow", info: "blue", hint: "gray" } as const;
 const LONGEST_LINE = 160;

@@ -1,7 +1,7 @@
 // The fixes that findings carry, one action each.
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver/node";
 import { FIX_KINDS, type Finding, type Fix, isEdit } from "../../engine/core/finding.ts";
-import { toDiagnostic } from "../../output/positions.ts";
+import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";

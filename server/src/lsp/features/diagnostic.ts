@@ -8,7 +8,7 @@ import {
   ResponseError,
 } from "vscode-languageserver/node";
 import type { Checked } from "../../engine/index.ts";
-import { toDiagnostic } from "../../output/positions.ts";
+import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Session } from "../session/session.ts";
 

@@ -1,6 +1,6 @@
 // plimsoll/findings: an open document's findings in the JSON form of the command line.
 import type { CancellationToken } from "vscode-languageserver/node";
-import { toJson } from "../../output/positions.ts";
+import { toJson } from "../../output/json.ts";
 import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";
 

@@ -8,8 +8,9 @@ import type { Suppression } from "../../engine/core/suppression.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/index.ts";
 import { suppressionsOf } from "../../engine/suppressions/suppressions.ts";
-import { rulePage, toOffset, toRange } from "../../output/positions.ts";
+import { toOffset, toRange } from "../../output/positions.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
+import { rulePage } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Session } from "../session/session.ts";
 

@@ -3,7 +3,8 @@
 import type { CancellationToken, Diagnostic } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
 import type { Checked } from "../../engine/index.ts";
-import { linesOf, remarkToDiagnostic, toJson } from "../../output/positions.ts";
+import { toJson } from "../../output/json.ts";
+import { linesOf } from "../../output/positions.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,
@@ -21,6 +22,7 @@ import {
 } from "../../protocol.ts";
 import { isLocated, type LocatedItem, remarks } from "../scans/scannerDiagnostics.ts";
 import { page, Scans } from "../scans/scans.ts";
+import { remarkToDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";

@@ -1,6 +1,7 @@
 // plimsoll/checkWorkspace, plimsoll/workspace, and plimsoll/changed for "workspace": the findings of all files, open or not.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
-import { linesOf, toJson } from "../../output/positions.ts";
+import { toJson } from "../../output/json.ts";
+import { linesOf } from "../../output/positions.ts";
 import {
   CHANGED_NOTIFICATION,
   CHECK_WORKSPACE_REQUEST,

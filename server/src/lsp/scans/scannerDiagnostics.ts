@@ -5,8 +5,9 @@ import type { SourceFile } from "../../engine/core/document.ts";
 import type { Finding, RuleId, Severity } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 import type { Checked, Engine } from "../../engine/index.ts";
-import { type Lines, lineSpan, type ScannerRemark } from "../../output/positions.ts";
+import { type Lines, lineSpan } from "../../output/positions.ts";
 import type { ReportItem, Risk } from "../../protocol.ts";
+import type { ScannerRemark } from "../session/diagnostics.ts";
 
 export type LocatedItem = Extract<ReportItem, { kind: "secret" | "misconfiguration" }>;
 

@@ -1,8 +1,8 @@
 // What the editor on the other side can do, read once from its `initialize`.
 import type { InitializeParams } from "vscode-languageserver/node";
-import type { DiagnosticStyle } from "../../output/positions.ts";
 import type { InitializationOptions } from "../../protocol.ts";
 import { type Abilities, abilitiesOf } from "./capabilities.ts";
+import type { DiagnosticStyle } from "./diagnostics.ts";
 
 export interface Client extends Abilities {
   /** Asks for diagnostics itself; the others are sent them. */
