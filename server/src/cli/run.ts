@@ -19,11 +19,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       case "fix":
         return await (await import("./fix.ts")).fixCommand(await engine(), rest, terminal);
       case "rules":
-        return (await import("./tell.ts")).rulesCommand(await engine(), rest, terminal);
+        return (await import("./rules.ts")).rulesCommand(await engine(), rest, terminal);
       case "explain":
-        return (await import("./tell.ts")).explainCommand(await engine(), rest, terminal);
+        return (await import("./explain.ts")).explainCommand(await engine(), rest, terminal);
       case "config":
-        return await (await import("./tell.ts")).configCommand(await engine(), rest, terminal);
+        return await (await import("./config.ts")).configCommand(await engine(), rest, terminal);
       case "scan":
         return await (await import("./scan.ts")).scanCommand(rest, terminal);
       case "--version":

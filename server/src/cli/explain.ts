@@ -1,39 +1,10 @@
-// `plimsoll rules`, `explain` and `config`: what the rules are, what one means, and which settings apply to a file.
+// `plimsoll explain ID`: what a rule means.
 import { explain, type RuleFacts } from "../engine/catalog/explain.ts";
 import type { FixKind } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/index.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
-import { localFiles, uriOf } from "../files.ts";
-import { findRoot, Project } from "../project.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { today } from "./targets.ts";
-import { oneOf, readArguments, UsageError } from "./usage.ts";
-
-/** `plimsoll rules`: all rules, sorted by id. */
-export function rulesCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
-  const { values, positionals } = readArguments(args, { format: { type: "string", default: "text" } } as const);
-  if (positionals.length > 0) throw new UsageError(`\`rules\` takes no \`${positionals[0]}\`.`);
-  const format = oneOf("format", values.format, ["text", "json"]);
-  const rows = engine.catalog.rules.map((rule) => ({
-    id: rule.id,
-    title: rule.title,
-    severity: rule.severity,
-    language: rule.id.split("/")[0] ?? "",
-    tags: rule.tags,
-    equivalents: rule.equivalents ?? [],
-    answersTo: rule.answersTo ?? [],
-    fixable: fixKindsOf(rule, engine),
-  }));
-  if (format === "json") terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
-  else {
-    const width = Math.max(...rows.map(({ id }) => id.length));
-    for (const { id, severity, title, fixable } of rows) {
-      const fixes = fixable.length === 0 ? "" : terminal.style("dim", `  (fix: ${fixable.join(", ")})`);
-      terminal.out(`${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${fixes}\n`);
-    }
-  }
-  return 0;
-}
+import { readArguments, UsageError } from "./usage.ts";
 
 /** `plimsoll explain ID`: exit code 2 where nothing is known by that id. */
 export function explainCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
@@ -88,21 +59,4 @@ function indented(text: string): string[] {
     .trimEnd()
     .split("\n")
     .map((line) => `    ${line}`.trimEnd());
-}
-
-/** `plimsoll config FILE`: every effective value and the file or preset it comes from. */
-export async function configCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
-  const { positionals } = readArguments(args, {});
-  const [file, ...rest] = positionals;
-  if (file === undefined || rest.length > 0) throw new UsageError("`config` takes one file.");
-  const uri = uriOf(file);
-  const folder = uri.slice(0, uri.lastIndexOf("/"));
-  const project = new Project({ engine, files: localFiles, root: await findRoot(engine, localFiles, folder), today });
-  const rows = await project.explain(uri);
-  const width = Math.max(...rows.map(({ key }) => key.length));
-  const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
-  for (const { key, value, from } of rows) {
-    terminal.out(`${key.padEnd(width)}  ${value.padEnd(values)}  ${terminal.style("dim", from)}\n`);
-  }
-  return 0;
 }

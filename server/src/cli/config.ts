@@ -1,0 +1,24 @@
+// `plimsoll config FILE`: which settings apply to a file.
+import type { Engine } from "../engine/index.ts";
+import { localFiles, uriOf } from "../files.ts";
+import { findRoot, Project } from "../project.ts";
+import type { Terminal } from "./format/terminal.ts";
+import { today } from "./targets.ts";
+import { readArguments, UsageError } from "./usage.ts";
+
+/** `plimsoll config FILE`: every effective value and the file or preset it comes from. */
+export async function configCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
+  const { positionals } = readArguments(args, {});
+  const [file, ...rest] = positionals;
+  if (file === undefined || rest.length > 0) throw new UsageError("`config` takes one file.");
+  const uri = uriOf(file);
+  const folder = uri.slice(0, uri.lastIndexOf("/"));
+  const project = new Project({ engine, files: localFiles, root: await findRoot(engine, localFiles, folder), today });
+  const rows = await project.explain(uri);
+  const width = Math.max(...rows.map(({ key }) => key.length));
+  const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
+  for (const { key, value, from } of rows) {
+    terminal.out(`${key.padEnd(width)}  ${value.padEnd(values)}  ${terminal.style("dim", from)}\n`);
+  }
+  return 0;
+}

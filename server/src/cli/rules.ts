@@ -1,0 +1,32 @@
+// `plimsoll rules`: what the rules are.
+
+import type { Engine } from "../engine/index.ts";
+import { fixKindsOf } from "../engine/pipeline/fixable.ts";
+import type { Terminal } from "./format/terminal.ts";
+import { oneOf, readArguments, UsageError } from "./usage.ts";
+
+/** `plimsoll rules`: all rules, sorted by id. */
+export function rulesCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
+  const { values, positionals } = readArguments(args, { format: { type: "string", default: "text" } } as const);
+  if (positionals.length > 0) throw new UsageError(`\`rules\` takes no \`${positionals[0]}\`.`);
+  const format = oneOf("format", values.format, ["text", "json"]);
+  const rows = engine.catalog.rules.map((rule) => ({
+    id: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    language: rule.id.split("/")[0] ?? "",
+    tags: rule.tags,
+    equivalents: rule.equivalents ?? [],
+    answersTo: rule.answersTo ?? [],
+    fixable: fixKindsOf(rule, engine),
+  }));
+  if (format === "json") terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
+  else {
+    const width = Math.max(...rows.map(({ id }) => id.length));
+    for (const { id, severity, title, fixable } of rows) {
+      const fixes = fixable.length === 0 ? "" : terminal.style("dim", `  (fix: ${fixable.join(", ")})`);
+      terminal.out(`${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${fixes}\n`);
+    }
+  }
+  return 0;
+}
