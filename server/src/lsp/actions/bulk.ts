@@ -23,7 +23,7 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
   const hardenable = all.filter(has("hardening"));
   if (!session.client.resolvesEdits && hardenable.length > MOST_AT_ONCE) return [];
   const first = findings.find(has("hardening")) ?? findings[0];
-  const { project } = (await session.takeIn(document)).home;
+  const { project } = (await session.takeIn(document)).queue;
   const file = project.file(document.key);
   const language = file && session.platform.engine.language(file.language);
   const part = file && first && partAt(file.parts, first.at.start);
@@ -74,7 +74,7 @@ export async function bulkEdit(session: Session, bulk: Bulk): Promise<WorkspaceE
   const { kinds, subject, within } = bulk;
   const document = session.document(bulk.uri);
   if (document === undefined) return undefined;
-  const { project } = (await session.takeIn(document)).home;
+  const { project } = (await session.takeIn(document)).queue;
   const before = document.text.getText();
   if (project.file(document.key)?.text !== before) return undefined;
   const fixed = project.fix(document.key, {

@@ -22,7 +22,7 @@ const CONFIG = ".plimsoll.yaml";
 /** The actions for each rule at the cursor, in the order of the findings; for many rules at once only what names one. */
 export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   const { session, document } = here;
-  const file = (await session.takeIn(document)).home.project.file(document.key);
+  const file = (await session.takeIn(document)).queue.project.file(document.key);
   const language = file && session.platform.engine.language(file.language);
   if (file === undefined || language === undefined) return [];
   const first = new Map<RuleId, Finding>();
@@ -135,7 +135,7 @@ async function configFor(session: Session, key: string): Promise<string | undefi
   if (key.startsWith("untitled:")) return undefined;
   const document = session.document(key);
   if (document === undefined) return undefined;
-  const { root } = (await session.homeOf(document)).project;
+  const { root } = (await session.queueOf(document)).project;
   const { files } = session.platform;
   const top = URI.parse(root).path;
   for (let folder = Utils.dirname(URI.parse(key)); ; folder = Utils.dirname(folder)) {

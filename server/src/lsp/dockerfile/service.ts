@@ -187,7 +187,7 @@ export class DockerfileService {
 
   /** The parsed document where it is a Dockerfile that may be looked at. */
   async dockerfile(document: OpenDocument): Promise<Dockerfile | undefined> {
-    const file = (await this.#session.takeIn(document)).home.project.file(document.key);
+    const file = (await this.#session.takeIn(document)).queue.project.file(document.key);
     const doc = file?.language === "dockerfile" ? file.parts[0]?.doc : undefined;
     return doc as Dockerfile | undefined;
   }

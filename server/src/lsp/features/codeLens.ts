@@ -18,7 +18,7 @@ export function codeLens(session: Session, preferences: Preferences, reports: Li
     await scheduler.idle();
     const document = session.document(uri);
     if (document === undefined) return [];
-    const file = (await session.takeIn(document)).home.project.file(document.key);
+    const file = (await session.takeIn(document)).queue.project.file(document.key);
     const images = file === undefined ? [] : imagesIn(file);
     if (images.length === 0) return [];
     const scanned = await reports();

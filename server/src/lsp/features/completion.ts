@@ -27,7 +27,7 @@ export function completion(session: Session, dockerfiles: DockerfileService, pre
     const document = session.document(textDocument.uri);
     if (document === undefined) return [];
     const offset = toOffset(document.lines, position);
-    const file = (await session.takeIn(document)).home.project.file(document.key);
+    const file = (await session.takeIn(document)).queue.project.file(document.key);
     if (file?.language === "plimsoll") return configItems(session, document, offset);
     if ((await preferences.languageFeatures()) === "off") return [];
     const doc = await dockerfiles.dockerfile(document);

@@ -69,7 +69,7 @@ async function* allFiles(session: Session): AsyncGenerator<string> {
 async function fixOne(session: Session, uri: string, kinds: FixFilesParams["kinds"]): Promise<FixedFile | undefined> {
   const document = session.document(uri);
   if (document !== undefined) {
-    const { project } = (await session.takeIn(document)).home;
+    const { project } = (await session.takeIn(document)).queue;
     const before = document.text.getText();
     const fixed = project.file(document.key)?.text === before ? project.fix(document.key, { kinds }) : undefined;
     return fixed === undefined ? undefined : { document, before, fixed };

@@ -85,7 +85,7 @@ async function exceptionPieces(
   offset: number,
 ): Promise<readonly Piece[]> {
   const { engine, today } = session.platform;
-  const file = (await session.takeIn(document)).home.project.file(document.key);
+  const file = (await session.takeIn(document)).queue.project.file(document.key);
   const language = file && engine.language(file.language);
   if (language === undefined) return [];
   const pieces: Piece[] = [];
@@ -106,7 +106,7 @@ async function exceptionPieces(
 }
 
 async function configPieces(session: Session, document: OpenDocument, offset: number): Promise<readonly Piece[]> {
-  const { project } = (await session.takeIn(document)).home;
+  const { project } = (await session.takeIn(document)).queue;
   if (project.file(document.key)?.language !== "plimsoll") return [];
   const { catalog } = session.platform.engine;
   const help = configHelp(document.text.getText(), offset, catalog, (rule) => pageOf(session, rule));

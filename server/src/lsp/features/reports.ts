@@ -109,7 +109,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
   session.reported = async (document: OpenDocument, checked: Checked): Promise<readonly Diagnostic[]> => {
     const found = byFile.get(document.key);
     if (found === undefined || found.hash !== hashOf(document)) return [];
-    const file = (await session.homeOf(document)).project.file(document.key);
+    const file = (await session.queueOf(document)).project.file(document.key);
     if (file === undefined || file.text !== document.text.getText()) return [];
     const { lines } = document;
     const said = remarks(found.items, { engine: session.platform.engine, file, checked, lines });

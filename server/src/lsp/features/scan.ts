@@ -17,7 +17,7 @@ import {
 } from "../../protocol.ts";
 import type { Scans } from "../scans/scans.ts";
 import { progressFor } from "../session/progress.ts";
-import type { Home } from "../session/projects.ts";
+import type { ProjectQueue } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
 import { filesBelow, withFile } from "../session/workspaceFiles.ts";
 
@@ -92,7 +92,7 @@ function isTarget(value: unknown): value is ScanTarget {
 async function workspaceImages(session: Session, cancelled: () => boolean): Promise<ImagesResult["images"]> {
   const places = new Map<string, Set<string>>();
   const { engine } = session.platform;
-  const take = ({ project }: Home, uri: string) => {
+  const take = ({ project }: ProjectQueue, uri: string) => {
     const file = project.file(uri);
     const language = file === undefined ? undefined : engine.language(file.language);
     for (const { doc } of file?.parts ?? []) {
@@ -102,10 +102,10 @@ async function workspaceImages(session: Session, cancelled: () => boolean): Prom
       }
     }
   };
-  for (const document of session.documents) take((await session.takeIn(document)).home, document.key);
+  for (const document of session.documents) take((await session.takeIn(document)).queue, document.key);
   for await (const uri of filesBelow(session)) {
     if (cancelled()) break;
-    await withFile(session, uri, async (home) => take(home, uri));
+    await withFile(session, uri, async (queue) => take(queue, uri));
   }
   const names = [...places].sort(([a], [b]) => (a < b ? -1 : 1));
   return names.map(([name, files]) => ({ name, from: "workspace" as const, detail: shown([...files].sort()) }));

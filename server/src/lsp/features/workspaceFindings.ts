@@ -138,12 +138,12 @@ export function workspaceFindings(session: Session): void {
     touched: guard.listener(WORKSPACE_REQUEST, async (uris) => {
       if (!wanted) return;
       for (const uri of uris) {
-        if ((await session.homeFor(uri)).project.isConfiguration(uri)) return again();
+        if ((await session.queueFor(uri)).project.isConfiguration(uri)) return again();
       }
       const others = [...disk].flatMap(([uri, { readsOthers }]) => (readsOthers ? [uri] : []));
       const kept: string[] = [];
       for (const uri of uris) {
-        const { root } = (await session.homeFor(uri)).project;
+        const { root } = (await session.queueFor(uri)).project;
         if (await session.platform.files.leavesOut(root, uri)) disk.delete(uri);
         else kept.push(uri);
       }

@@ -2,7 +2,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Checked } from "../../engine/index.ts";
 import { type Lines, linesOf } from "../../output/positions.ts";
-import type { Home } from "./projects.ts";
+import type { ProjectQueue } from "./projects.ts";
 
 /** Other schemes hold old versions (`git:`), output, or what an editor made up: they are left alone. */
 const SCHEMES: ReadonlySet<string> = new Set(["file", "untitled", "vscode-remote", "vscode-vfs"]);
@@ -14,7 +14,7 @@ export function isServed(uri: string): boolean {
 
 /** A project and the revision of a document that it has. */
 export interface Taken {
-  readonly home: Home;
+  readonly queue: ProjectQueue;
   readonly revision: number;
 }
 
@@ -25,7 +25,7 @@ export class OpenDocument {
   readonly key: string;
   readonly languageId: string;
   open = true;
-  home: Promise<Home> | undefined;
+  queue: Promise<ProjectQueue> | undefined;
   /** Counts the texts; the editor's own version may stand still or go back after undo. */
   revision = 0;
   /** What a project has taken in last. */

@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/index.ts";
 import { type Files, findRoot, Project } from "../../project.ts";
 
 /** A project together with what keeps its asynchronous steps in order. */
-export class Home {
+export class ProjectQueue {
   readonly project: Project;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -21,7 +21,7 @@ export class Home {
   }
 }
 
-export interface HomesOptions {
+export interface ProjectsOptions {
   readonly engine: Engine;
   readonly files: Files;
   today(): string;
@@ -29,15 +29,15 @@ export interface HomesOptions {
   settingsOf(folder: string | undefined): Promise<unknown>;
 }
 
-export class Homes {
-  readonly #options: HomesOptions;
-  /** Folder -> its home. Folders below one root share a home. */
-  readonly #folders = new Map<string, Promise<Home>>();
-  readonly #byRoot = new Map<string, Promise<Home>>();
+export class Projects {
+  readonly #options: ProjectsOptions;
+  /** Workspace folder -> its project. Folders below one root share one. */
+  readonly #folders = new Map<string, Promise<ProjectQueue>>();
+  readonly #byRoot = new Map<string, Promise<ProjectQueue>>();
   /** The editor's settings that the folders started with, as JSON. */
   readonly #settings = new Map<string, string>();
 
-  constructor(options: HomesOptions, folders: readonly string[]) {
+  constructor(options: ProjectsOptions, folders: readonly string[]) {
     this.#options = options;
     for (const folder of folders) {
       const uri = normal(folder).replace(/\/$/, "");
@@ -45,8 +45,8 @@ export class Homes {
     }
   }
 
-  /** The homes of the workspace folders, each once. Only their files are read into an index: a loose file's neighbours may be all of a disk. */
-  async shared(): Promise<readonly Home[]> {
+  /** The projects of the workspace folders, each once. Only their files are read into an index: a loose file's neighbours may be all of a disk. */
+  async shared(): Promise<readonly ProjectQueue[]> {
     return [...new Set(await Promise.all(this.#folders.values()))];
   }
 
@@ -59,19 +59,19 @@ export class Homes {
     return true;
   }
 
-  /** The home of a document: the innermost folder that holds it, the first folder for an unsaved one, else a home of its own. */
-  homeOf(uri: string): Promise<Home> {
+  /** The project of a document: that of the innermost folder that holds it, of the first folder for an unsaved one, else one of its own. */
+  queueOf(uri: string): Promise<ProjectQueue> {
     const [first] = this.#folders.values();
     if (uri.startsWith("untitled:")) return first ?? this.#open("untitled:/", undefined);
     let best: string | undefined;
     for (const folder of this.#folders.keys()) {
       if (uri.startsWith(`${folder}/`) && folder.length > (best?.length ?? 0)) best = folder;
     }
-    const home = best === undefined ? undefined : this.#folders.get(best);
-    return home ?? this.#open(Utils.dirname(URI.parse(uri)).toString(), undefined);
+    const queue = best === undefined ? undefined : this.#folders.get(best);
+    return queue ?? this.#open(Utils.dirname(URI.parse(uri)).toString(), undefined);
   }
 
-  async #open(folder: string, configured: string | undefined): Promise<Home> {
+  async #open(folder: string, configured: string | undefined): Promise<ProjectQueue> {
     const { engine, files, today, settingsOf } = this.#options;
     const [root, settings] = await Promise.all([findRoot(engine, files, folder), settingsOf(configured)]);
     if (configured !== undefined) this.#settings.set(configured, JSON.stringify(settings));
@@ -79,9 +79,9 @@ export class Homes {
     if (known !== undefined) return known;
     const defaults = layerOf(settings, engine);
     const project = new Project({ engine, files, root, today, ...(defaults !== undefined && { defaults }) });
-    const home = Promise.resolve(new Home(project));
-    this.#byRoot.set(root, home);
-    return home;
+    const queue = Promise.resolve(new ProjectQueue(project));
+    this.#byRoot.set(root, queue);
+    return queue;
   }
 }
 

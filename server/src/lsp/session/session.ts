@@ -7,7 +7,7 @@ import type { Files } from "../../project.ts";
 import type { Client } from "./client.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
-import { type Home, Homes, normal } from "./projects.ts";
+import { normal, type ProjectQueue, Projects } from "./projects.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** What the process brings: files, time, and turns of the event loop. */
@@ -52,7 +52,7 @@ export class Session {
   readonly #documents = new Map<string, OpenDocument>();
   readonly #listeners: Listener[] = [];
   #folders: readonly string[];
-  #homes: Homes | undefined;
+  #projects: Projects | undefined;
   /** Settings that were sent by a client which cannot be asked for them. */
   #sent: unknown;
 
@@ -99,21 +99,21 @@ export class Session {
     document.open = false;
     this.#documents.delete(document.key);
     for (const one of this.#listeners) one.closed(document);
-    if (document.home === undefined) return;
-    const home = await document.home;
+    if (document.queue === undefined) return;
+    const queue = await document.queue;
     await this.scheduler.idle();
-    await this.#reread(home, document.key);
+    await this.#reread(queue, document.key);
   }
 
-  /** The home of a document; the same until folders or settings change. */
-  homeOf(document: OpenDocument): Promise<Home> {
-    document.home ??= this.#homesNow().homeOf(document.key);
-    return document.home;
+  /** The project of a document; the same until folders or settings change. */
+  queueOf(document: OpenDocument): Promise<ProjectQueue> {
+    document.queue ??= this.#projectsNow().queueOf(document.key);
+    return document.queue;
   }
 
-  /** The home of a file, open or not. */
-  homeFor(uri: string): Promise<Home> {
-    return this.#homesNow().homeOf(normal(uri));
+  /** The project of a file, open or not. */
+  queueFor(uri: string): Promise<ProjectQueue> {
+    return this.#projectsNow().queueOf(normal(uri));
   }
 
   /**
@@ -129,10 +129,10 @@ export class Session {
     while (!document.isChecked) {
       if (stopped()) return undefined;
       const { epoch } = document;
-      const { home, revision } = await this.takeIn(document);
-      const checked = await this.scheduler.run(home.project.steps(document.key), stopped, rest);
+      const { queue, revision } = await this.takeIn(document);
+      const checked = await this.scheduler.run(queue.project.steps(document.key), stopped, rest);
       if (stopped()) return undefined;
-      if (home === (await this.homeOf(document))) document.result = { revision, epoch, checked: checked ?? NOTHING };
+      if (queue === (await this.queueOf(document))) document.result = { revision, epoch, checked: checked ?? NOTHING };
       this.guard.crashes(checked ?? NOTHING);
     }
     return document.result?.checked;
@@ -140,15 +140,15 @@ export class Session {
 
   /** Brings the document's project up to its current text. */
   async takeIn(document: OpenDocument): Promise<Taken> {
-    const home = await this.homeOf(document);
-    return home.inTurn(async () => {
+    const queue = await this.queueOf(document);
+    return queue.inTurn(async () => {
       const { revision, taken } = document;
-      if (!document.open || (taken?.home === home && taken.revision === revision)) return { home, revision };
+      if (!document.open || (taken?.queue === queue && taken.revision === revision)) return { queue, revision };
       const text = document.text.getText();
-      const { project } = home;
+      const { project } = queue;
       const path = pathFor(document, project.pathOf(document.key), project.claims(document.key, text.slice(0, HEAD)));
       const affected = await project.set(document.key, text, document.text.version, path);
-      document.taken = { home, revision };
+      document.taken = { queue, revision };
       this.#outdate(affected);
       return document.taken;
     });
@@ -156,12 +156,12 @@ export class Session {
 
   /** Reads all files of the workspace folders into the index, whenever no request is being worked on. */
   async buildIndex(): Promise<void> {
-    const homes = this.#homesNow();
-    const current = () => homes === this.#homes;
-    for (const home of await homes.shared()) {
+    const projects = this.#projectsNow();
+    const current = () => projects === this.#projects;
+    for (const queue of await projects.shared()) {
       // Files that only the editor can reach are never all seen: rules across files keep waiting there.
-      if ((await this.platform.files.stat(home.project.root)) !== "folder") continue;
-      await home.project.buildIndex(() => !current());
+      if ((await this.platform.files.stat(queue.project.root)) !== "folder") continue;
+      await queue.project.buildIndex(() => !current());
       if (!current()) return;
     }
     this.#outdate(this.#documents.keys());
@@ -172,14 +172,14 @@ export class Session {
   async settingsChanged(sent: unknown): Promise<void> {
     this.#sent = sent;
     this.settingsKnown();
-    if (!(await this.#homesNow().hasSettings())) await this.restart(this.#folders);
+    if (!(await this.#projectsNow().hasSettings())) await this.restart(this.#folders);
   }
 
   /** Other workspace folders are open, or the editor's settings changed: all projects start anew. */
   async restart(folders: readonly string[]): Promise<void> {
     this.#folders = folders;
-    this.#homes = undefined;
-    for (const document of this.#documents.values()) document.home = undefined;
+    this.#projects = undefined;
+    for (const document of this.#documents.values()) document.queue = undefined;
     this.#outdate(this.#documents.keys());
     await this.scheduler.idle();
     await Promise.all(this.documents.map((document) => this.takeIn(document)));
@@ -212,46 +212,46 @@ export class Session {
 
   /** Files on disk were created, changed or deleted. Those that are open count as their editor shows them. */
   async filesChanged(uris: readonly string[]): Promise<void> {
-    const homes = this.#homesNow();
-    for (const home of await homes.shared()) {
-      const { project } = home;
+    const projects = this.#projectsNow();
+    for (const queue of await projects.shared()) {
+      const { project } = queue;
       const own = uris.map(normal).filter((uri) => uri.startsWith(`${project.root.replace(/\/$/, "")}/`));
-      if (own.some((uri) => project.isConfiguration(uri))) await this.#reconfigure(home);
+      if (own.some((uri) => project.isConfiguration(uri))) await this.#reconfigure(queue);
       for (const uri of own) {
         await this.scheduler.idle();
-        if (homes !== this.#homes) return;
+        if (projects !== this.#projects) return;
         if (this.#documents.has(uri) || (await this.platform.files.leavesOut(project.root, uri))) continue;
-        await this.#reread(home, uri);
+        await this.#reread(queue, uri);
       }
     }
     for (const one of this.#listeners) one.touched?.(uris.map(normal));
   }
 
-  async #reconfigure(home: Home): Promise<void> {
+  async #reconfigure(queue: ProjectQueue): Promise<void> {
     const own: OpenDocument[] = [];
     for (const document of this.#documents.values()) {
-      if (document.home !== undefined && (await document.home) === home) own.push(document);
+      if (document.queue !== undefined && (await document.queue) === queue) own.push(document);
     }
-    const paths = own.map(({ key }) => home.project.file(key)?.path ?? home.project.pathOf(key));
-    await home.inTurn(() => home.project.reload(paths));
+    const paths = own.map(({ key }) => queue.project.file(key)?.path ?? queue.project.pathOf(key));
+    await queue.inTurn(() => queue.project.reload(paths));
     this.#outdate(own.map(({ key }) => key));
   }
 
-  async #reread(home: Home, key: string): Promise<void> {
-    const affected = await home.inTurn(async () => {
+  async #reread(queue: ProjectQueue, key: string): Promise<void> {
+    const affected = await queue.inTurn(async () => {
       if (this.#documents.has(key)) return [];
-      home.project.close(key);
-      return home.project.refresh(key);
+      queue.project.close(key);
+      return queue.project.refresh(key);
     });
     this.#outdate(affected);
   }
 
-  #homesNow(): Homes {
+  #projectsNow(): Projects {
     const { engine, files, today } = this.platform;
     const settingsOf = (folder: string | undefined) => this.#settingsOf(folder);
     const walk = (folder: string) => this.#politely(files.walk(folder));
-    this.#homes ??= new Homes({ engine, files: { ...files, walk }, today, settingsOf }, this.#folders);
-    return this.#homes;
+    this.#projects ??= new Projects({ engine, files: { ...files, walk }, today, settingsOf }, this.#folders);
+    return this.#projects;
   }
 
   async *#politely(uris: AsyncIterable<string>): AsyncGenerator<string> {

@@ -1,6 +1,6 @@
 // Files that no editor has open: walked, and lent to their project for as long as something is done with them.
 import type { Text } from "../../project.ts";
-import { type Home, normal } from "./projects.ts";
+import { normal, type ProjectQueue } from "./projects.ts";
 import type { Session } from "./session.ts";
 
 /** The files below the workspace folders, each once and in normal form; pauses while requests are worked on. */
@@ -23,24 +23,24 @@ export async function* filesBelow(session: Session): AsyncGenerator<string> {
 export async function withFile<T>(
   session: Session,
   uri: string,
-  use: (home: Home, text: Text) => Promise<T>,
+  use: (queue: ProjectQueue, text: Text) => Promise<T>,
 ): Promise<T | undefined> {
   const isOpen = () => session.document(uri) !== undefined;
-  const home = await session.homeFor(uri);
-  const { project } = home;
+  const queue = await session.queueFor(uri);
+  const { project } = queue;
   if (isOpen()) return undefined;
   const found = await session.platform.files.readIf(uri, (head) => project.claims(uri, head));
   if (found === undefined || "failed" in found) return undefined;
-  const taken = await home.inTurn(async () => {
+  const taken = await queue.inTurn(async () => {
     if (isOpen()) return false;
     await project.set(uri, found.text, 0);
     return project.file(uri)?.text === found.text;
   });
   if (!taken) return undefined;
   try {
-    return await use(home, found);
+    return await use(queue, found);
   } finally {
-    await home.inTurn(async () => {
+    await queue.inTurn(async () => {
       if (!isOpen()) project.close(uri);
     });
   }
