@@ -6,7 +6,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { choice, type Finding, safe } from "../../server/src/engine/core/finding.ts";
 import { applyEdits, point, span } from "../../server/src/engine/core/text.ts";
 import { toDiagnostic } from "../../server/src/lsp/session/diagnostics.ts";
-import { difference } from "../../server/src/lsp/session/minimalEdits.ts";
+import { minimalEdits } from "../../server/src/lsp/session/minimalEdits.ts";
 import { toJson } from "../../server/src/output/json.ts";
 import { appending, linesOf, toOffset, toPosition } from "../../server/src/output/positions.ts";
 
@@ -37,7 +37,7 @@ test("positions outside the text mean its nearer end", () => {
 test("the difference of two texts turns one into the other and splits no character", () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
-      const edits = difference(before, after);
+      const edits = minimalEdits(before, after);
       assert.equal(applyEdits(before, edits), after);
       for (const { at } of edits) {
         for (const offset of [at.start, at.end]) {
@@ -54,11 +54,11 @@ test("the difference of two texts turns one into the other and splits no charact
 });
 
 test("the difference leaves what stands between two changes alone", () => {
-  assert.deepEqual(difference("one\ntwo\nthree\nfour\n", "1\ntwo\nthree\n4\n"), [
+  assert.deepEqual(minimalEdits("one\ntwo\nthree\nfour\n", "1\ntwo\nthree\n4\n"), [
     { at: span(0, 3), text: "1" },
     { at: span(14, 18), text: "4" },
   ]);
-  assert.deepEqual(difference("same", "same"), []);
+  assert.deepEqual(minimalEdits("same", "same"), []);
 });
 
 const finding: Finding = {

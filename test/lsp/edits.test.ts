@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { clientOf } from "../../server/src/lsp/session/client.ts";
+import { clientOf } from "../../server/src/lsp/session/capabilities.ts";
 import { workspaceEdit } from "../../server/src/lsp/session/edits.ts";
 import { Guard } from "../../server/src/lsp/session/guard.ts";
 import { Session } from "../../server/src/lsp/session/session.ts";

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Connection } from "vscode-languageserver/node";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { clientOf } from "../../server/src/lsp/session/client.ts";
+import { clientOf } from "../../server/src/lsp/session/capabilities.ts";
 import { Guard } from "../../server/src/lsp/session/guard.ts";
 import { Session } from "../../server/src/lsp/session/session.ts";
 import type { Files } from "../../server/src/project.ts";

@@ -13,7 +13,7 @@ import { reports } from "./features/reports.ts";
 import { scan } from "./features/scan.ts";
 import { workspace } from "./features/workspace.ts";
 import { workspaceFindings } from "./features/workspaceFindings.ts";
-import { clientOf } from "./session/client.ts";
+import { clientOf } from "./session/capabilities.ts";
 import { Guard } from "./session/guard.ts";
 import { Preferences } from "./session/preferences.ts";
 import { type Platform, Session } from "./session/session.ts";

@@ -5,10 +5,10 @@ import type { Finding, FixKind } from "../../engine/core/finding.ts";
 import { contains, point, shift } from "../../engine/core/text.ts";
 import { partAt } from "../../engine/suppressions/write.ts";
 import { workspaceEdit } from "../session/edits.ts";
-import { difference } from "../session/minimalEdits.ts";
+import { minimalEdits } from "../session/minimalEdits.ts";
 import type { Session } from "../session/session.ts";
 import type { Here } from "./fixes.ts";
-import type { Bulk, Later } from "./resolve.ts";
+import type { ActionData, BulkFix } from "./resolve.ts";
 
 const TITLE = "Fix all safe problems in this file";
 /** Fixes that are worked out before anybody chose them, for editors that cannot ask later. */
@@ -29,8 +29,8 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
   const part = file && first && partAt(file.parts, first.at.start);
   if (first === undefined || language === undefined || part === undefined) return [];
   const { uri } = document;
-  const places: { readonly title: string; readonly bulk: Bulk; readonly count: number }[] = [];
-  const add = (title: string, bulk: Omit<Bulk, "uri" | "kinds">, covers: (finding: Finding) => boolean) =>
+  const places: { readonly title: string; readonly bulk: BulkFix; readonly count: number }[] = [];
+  const add = (title: string, bulk: Omit<BulkFix, "uri" | "kinds">, covers: (finding: Finding) => boolean) =>
     places.push({ title, bulk: { uri, kinds: HARDENING, ...bulk }, count: hardenable.filter(covers).length });
   const container = containerOf(first.subject);
   if (container !== undefined) {
@@ -62,15 +62,15 @@ export function fixAllAction(session: Session, uri: string, kind: string): Promi
 }
 
 /** An action whose edit comes when it is chosen, where the editor can wait for it; none where there is nothing to edit. */
-async function bulkAction(session: Session, title: string, kind: string, bulk: Bulk): Promise<CodeAction[]> {
-  const later: Later = { bulk };
-  if (session.client.resolvesEdits) return [{ title, kind, data: later }];
+async function bulkAction(session: Session, title: string, kind: string, bulk: BulkFix): Promise<CodeAction[]> {
+  const data: ActionData = { bulk };
+  if (session.client.resolvesEdits) return [{ title, kind, data }];
   const edit = await bulkEdit(session, bulk);
   return edit === undefined ? [] : [{ title, kind, edit }];
 }
 
 /** The edit of many fixes; the editor previews it where it takes privileges away. */
-export async function bulkEdit(session: Session, bulk: Bulk): Promise<WorkspaceEdit | undefined> {
+export async function bulkEdit(session: Session, bulk: BulkFix): Promise<WorkspaceEdit | undefined> {
   const { kinds, subject, within } = bulk;
   const document = session.document(bulk.uri);
   if (document === undefined) return undefined;
@@ -86,5 +86,5 @@ export async function bulkEdit(session: Session, bulk: Bulk): Promise<WorkspaceE
   const confirm = kinds.includes("hardening")
     ? "Hardening takes privileges away: look whether one is needed"
     : undefined;
-  return workspaceEdit(session, document, difference(before, fixed.text), fixed.appended, confirm);
+  return workspaceEdit(session, document, minimalEdits(before, fixed.text), fixed.appended, confirm);
 }

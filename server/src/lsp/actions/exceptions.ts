@@ -13,7 +13,7 @@ import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
 import { editOf, snippetEdit, workspaceEdit } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
 import { diagnosticOf, type Here } from "./fixes.ts";
-import type { Later } from "./resolve.ts";
+import type { ActionData } from "./resolve.ts";
 
 /** How long an exception lasts that the user gives a date without saying which. */
 const DAYS = 90;
@@ -111,8 +111,8 @@ async function switchOffAction(here: Here, finding: Finding): Promise<CodeAction
       command: { title: `Save ${CONFIG}`, command: SAVE_COMMAND, arguments: [target] },
     }),
   };
-  const later: Later = { switchOff: { uri: target, rule } };
-  if (session.client.resolvesEdits) return [{ ...action, data: later }];
+  const data: ActionData = { switchOff: { uri: target, rule } };
+  if (session.client.resolvesEdits) return [{ ...action, data }];
   const edit = await switchOffEdit(session, target, rule);
   return edit === undefined ? [] : [{ ...action, edit }];
 }

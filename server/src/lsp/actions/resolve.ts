@@ -3,7 +3,7 @@ import type { FixKind, RuleId } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 
 /** Which fixes of a document are taken together. Plain data: it travels to the editor and back. */
-export interface Bulk {
+export interface BulkFix {
   readonly uri: string;
   readonly kinds: readonly FixKind[];
   /** Only findings on this subject or below it. */
@@ -12,7 +12,7 @@ export interface Bulk {
   readonly within?: Span;
 }
 
-export interface Later {
-  readonly bulk?: Bulk;
+export interface ActionData {
+  readonly bulk?: BulkFix;
   readonly switchOff?: { readonly uri: string; readonly rule: RuleId };
 }

@@ -10,7 +10,7 @@ import { toSpan } from "../../output/positions.ts";
 import { bulkEdit, fixAllAction, hardenActions, has } from "../actions/bulk.ts";
 import { exceptionActions, switchOffEdit } from "../actions/exceptions.ts";
 import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
-import type { Later } from "../actions/resolve.ts";
+import type { ActionData } from "../actions/resolve.ts";
 import type { Session } from "../session/session.ts";
 
 const FIX_ALL = "source.fixAll.plimsoll";
@@ -67,7 +67,7 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
 }
 
 async function resolved(session: Session, action: CodeAction): Promise<CodeAction> {
-  const { bulk, switchOff }: Later = action.data ?? {};
+  const { bulk, switchOff }: ActionData = action.data ?? {};
   const edit =
     bulk !== undefined
       ? await bulkEdit(session, bulk)

@@ -5,7 +5,7 @@ import type { Fixed } from "../../engine/pipeline/fix.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
 import { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
-import { difference } from "../session/minimalEdits.ts";
+import { minimalEdits } from "../session/minimalEdits.ts";
 import { progressFor } from "../session/progress.ts";
 import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
@@ -88,7 +88,7 @@ async function editsOf(
   before: string,
   { text, appended }: Fixed,
 ): Promise<readonly FileEdits[] | undefined> {
-  const edit = await workspaceEdit(session, document, difference(before, text), appended);
+  const edit = await workspaceEdit(session, document, minimalEdits(before, text), appended);
   const created = new Set<string>();
   const files: FileEdits[] = [];
   for (const change of edit?.documentChanges ?? []) {

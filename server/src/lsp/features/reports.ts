@@ -20,9 +20,9 @@ import {
   type ReportResult,
   type ReportsResult,
 } from "../../protocol.ts";
-import { isLocated, type LocatedItem, remarks } from "../scans/scannerDiagnostics.ts";
+import { isLocated, type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
 import { page, Scans } from "../scans/scans.ts";
-import { remarkToDiagnostic } from "../session/diagnostics.ts";
+import { fromScanner } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
@@ -112,8 +112,8 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
     const file = (await session.queueOf(document)).project.file(document.key);
     if (file === undefined || file.text !== document.text.getText()) return [];
     const { lines } = document;
-    const said = remarks(found.items, { engine: session.platform.engine, file, checked, lines });
-    return said.map((one) => remarkToDiagnostic(one, lines, session.client.style));
+    const said = scannerDiagnostics(found.items, { engine: session.platform.engine, file, checked, lines });
+    return said.map((one) => fromScanner(one, lines, session.client.style));
   };
 
   return {

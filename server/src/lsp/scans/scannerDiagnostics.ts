@@ -7,7 +7,7 @@ import type { Span } from "../../engine/core/text.ts";
 import type { Checked, Engine } from "../../engine/index.ts";
 import { type Lines, lineSpan } from "../../output/positions.ts";
 import type { ReportItem, Risk } from "../../protocol.ts";
-import type { ScannerRemark } from "../session/diagnostics.ts";
+import type { ScannerDiagnostic } from "../session/diagnostics.ts";
 
 export type LocatedItem = Extract<ReportItem, { kind: "secret" | "misconfiguration" }>;
 
@@ -30,10 +30,10 @@ export function isLocated(item: ReportItem): item is LocatedItem {
  * a secret: any rule about secrets) and both are about the same subject or place; whether that finding is shown or was
  * silenced is all one. Where our rule ran and said nothing, the scanner's word stands.
  */
-export function remarks(
+export function scannerDiagnostics(
   items: readonly LocatedItem[],
   { engine, file, checked, lines }: { engine: Engine; file: SourceFile; checked: Checked; lines: Lines },
-): readonly ScannerRemark[] {
+): readonly ScannerDiagnostic[] {
   const own = [...checked.findings, ...checked.silenced.map(({ finding }) => finding)];
   const said = items.flatMap((item) => {
     const same = equivalentsOf(item, engine.catalog);
@@ -43,12 +43,12 @@ export function remarks(
       if (![finding.rule, ...(finding.stands ?? [])].some((rule) => same.has(rule))) return false;
       return whole === undefined || finding.subject === subject || touch(finding, whole);
     });
-    return known ? [] : [remark(item, file, lines)];
+    return known ? [] : [scannerDiagnostic(item, file, lines)];
   });
   return said.sort((a, b) => a.at.start - b.at.start || (a.code < b.code ? -1 : 1));
 }
 
-function remark(item: LocatedItem, file: SourceFile, lines: Lines): ScannerRemark {
+function scannerDiagnostic(item: LocatedItem, file: SourceFile, lines: Lines): ScannerDiagnostic {
   const [line] = item.lines ?? [firstLine(file)];
   return {
     // One line, even where the scanner means a block: a squiggle below thirty lines hides more than it shows.

@@ -1,8 +1,33 @@
-// What the editor can do with code actions, completions, hovers and lenses: the part of client.ts that language features ask.
+// What the editor on the other side can do, read once from its `initialize`.
 import type { InitializeParams } from "vscode-languageserver/node";
 import type { InitializationOptions } from "../../protocol.ts";
+import type { DiagnosticStyle } from "./diagnostics.ts";
 
-export interface Abilities {
+export interface Client {
+  /** Asks for diagnostics itself; the others are sent them. */
+  readonly pulls: boolean;
+  /** Can be told to ask again. */
+  readonly refreshes: boolean;
+  readonly style: DiagnosticStyle;
+  /** Takes `documentChanges` with versions. */
+  readonly versionedEdits: boolean;
+  /** Takes edits that create a file. */
+  readonly createsFiles: boolean;
+  /** Asks for the edit of a code action when it is chosen. */
+  readonly resolvesEdits: boolean;
+  /** Takes code actions as values; older ones know only commands. */
+  readonly codeActions: boolean;
+  /** Can be asked for settings. */
+  readonly configuration: boolean;
+  /** Tells about changed settings where it is asked to. */
+  readonly registersConfiguration: boolean;
+  /** Watches files where it is asked to. */
+  readonly watches: boolean;
+  readonly changesFolders: boolean;
+  /** Wants to be told when the index is complete. */
+  readonly tellIndexed: boolean;
+  /** Where reports are kept. */
+  readonly storage: string | undefined;
   /** Takes edits with places to fill in (3.18). */
   readonly snippetEdits: boolean;
   /** Shows edits for confirmation where they ask for it. */
@@ -23,28 +48,66 @@ export interface Abilities {
   readonly schema: string | undefined;
   /** Another extension serves Dockerfiles there. */
   readonly servesDockerfiles: boolean;
+  /** The folders that are open at the start. */
+  readonly folders: readonly string[];
 }
 
 /** Reads capabilities and options; whatever is missing or of a wrong type counts as not there. */
-export function abilitiesOf(params: InitializeParams): Abilities {
+export function clientOf(params: InitializeParams): Client {
   const { textDocument, workspace } = params.capabilities ?? {};
-  const given: unknown = params.initializationOptions;
-  const options: InitializationOptions = typeof given === "object" && given !== null ? given : {};
+  const options = optionsOf(params.initializationOptions);
+  const diagnostics = textDocument?.diagnostic;
+  const style = diagnostics ?? textDocument?.publishDiagnostics;
   const edits = workspace?.workspaceEdit;
-  const versioned = edits?.documentChanges === true;
-  const { schema, commands } = options;
+  const folders = params.workspaceFolders?.map((folder) => folder.uri);
   return {
-    snippetEdits: versioned && edits.snippetEditSupport === true,
-    confirmsEdits: versioned && edits.changeAnnotationSupport !== undefined,
+    pulls: diagnostics !== undefined,
+    refreshes: workspace?.diagnostics?.refreshSupport === true,
+    style: {
+      uriScheme: style?.codeDescriptionSupport === false ? undefined : options.uriScheme,
+      tags: style?.tagSupport !== undefined,
+      related: style?.relatedInformation === true,
+    },
+    versionedEdits: edits?.documentChanges === true,
+    createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
+    codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    changesFolders: workspace?.workspaceFolders === true,
+    snippetEdits: edits?.documentChanges === true && edits.snippetEditSupport === true,
+    confirmsEdits: edits?.documentChanges === true && edits.changeAnnotationSupport !== undefined,
     snippetCompletions: textDocument?.completion?.completionItem?.snippetSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     announces: new Set(Object.entries(textDocument ?? {}).flatMap(([name, one]) => (isDynamic(one) ? [name] : []))),
     preparesRename: textDocument?.rename?.prepareSupport === true,
-    commands: new Set(Array.isArray(commands) ? commands.filter((one) => typeof one === "string") : []),
-    // A path of this machine has no business in a file that others read.
-    schema: typeof schema === "string" && /^https:\/\/\S+$/.test(schema) ? schema : undefined,
+    commands: new Set(options.commands),
+    schema: options.schema,
     servesDockerfiles: options.otherDockerfileExtension === true,
+    tellIndexed: options.tellIndexed === true,
+    storage: options.storage,
+    folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
+  };
+}
+
+function optionsOf(given: unknown): InitializationOptions {
+  if (typeof given !== "object" || given === null) return {};
+  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension } = given as Readonly<
+    Record<keyof InitializationOptions, unknown>
+  >;
+  const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
+  const isPath = typeof storage === "string" && storage !== "";
+  // The address is written into files that others read: a path of this machine would tell them nothing.
+  const isAddress = typeof schema === "string" && /^https:\/\/\S+$/.test(schema);
+  return {
+    ...(isScheme && { uriScheme }),
+    ...(isPath && { storage }),
+    ...(isAddress && { schema }),
+    commands: Array.isArray(commands) ? commands.filter((one) => typeof one === "string") : [],
+    otherDockerfileExtension: otherDockerfileExtension === true,
+    tellIndexed: tellIndexed === true,
   };
 }
 

@@ -39,7 +39,7 @@ export function toDiagnostic(finding: Finding, uri: string, lines: Lines, style:
 }
 
 /** What a scanner says of a line, for a document; its `code` is the scanner's own id. */
-export interface ScannerRemark {
+export interface ScannerDiagnostic {
   readonly at: Span;
   readonly severity: Severity;
   readonly source: string;
@@ -48,8 +48,8 @@ export interface ScannerRemark {
   readonly message: string;
 }
 
-export function remarkToDiagnostic(remark: ScannerRemark, lines: Lines, style: DiagnosticStyle): Diagnostic {
-  const { at, severity, source, code, url, message } = remark;
+export function fromScanner(found: ScannerDiagnostic, lines: Lines, style: DiagnosticStyle): Diagnostic {
+  const { at, severity, source, code, url, message } = found;
   const linked = style.uriScheme !== undefined && url !== undefined && /^https?:\/\//.test(url);
   return {
     range: toRange(lines, at),

@@ -6,7 +6,7 @@ import { smallestEdit, type TextEdit } from "../../engine/core/text.ts";
 const MOST_CHANGES = 2000;
 
 /** The edits that turn `before` into `after`, one per changed stretch of lines, in the order of the text. */
-export function difference(before: string, after: string): readonly TextEdit[] {
+export function minimalEdits(before: string, after: string): readonly TextEdit[] {
   const whole = smallestEdit(before, after);
   if (whole === undefined) return [];
   const hunks = diffLines(before, after, { maxEditLength: MOST_CHANGES });

@@ -4,7 +4,7 @@ import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-langua
 import type { Checked, Engine } from "../../engine/index.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
 import type { Files } from "../../project.ts";
-import type { Client } from "./client.ts";
+import type { Client } from "./capabilities.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
 import { normal, type ProjectQueue, Projects } from "./projects.ts";
