@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { conceal } from "../server/src/engine/text/redact.ts";
+import { redact } from "../server/src/engine/text/redact.ts";
 import { foreignIds, secretsIn } from "../server/src/engine/text/secrets.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
@@ -213,7 +213,7 @@ test("two secrets in one text are two, in order", () => {
       ["github-pat", text.lastIndexOf(pat)],
     ],
   );
-  assert.doesNotMatch(conceal(text), new RegExp(`${pat.slice(8, 20)}|${npm.slice(8, 20)}`));
+  assert.doesNotMatch(redact(text), new RegExp(`${pat.slice(8, 20)}|${npm.slice(8, 20)}`));
 });
 
 test("the ids of other tools are well formed", () => {

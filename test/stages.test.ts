@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
-import { lastBefore, lineage, placeOf, shippedStage, stages } from "../server/src/engine/dockerfile/stages/stages.ts";
+import { ancestors, lastBefore, placeOf, stages, targetStage } from "../server/src/engine/dockerfile/stages/stages.ts";
 import { baseOf, finalUser, runsAsRoot } from "../server/src/engine/dockerfile/stages/users.ts";
 
 const of = (text: string) => stages(parseDockerfile(text));
@@ -10,7 +10,7 @@ const of = (text: string) => stages(parseDockerfile(text));
 describe("stages", () => {
   test("the last one is shipped", () => {
     assert.deepEqual(
-      of("FROM a AS x\nFROM b\n").map(({ name, shipped }) => [name, shipped]),
+      of("FROM a AS x\nFROM b\n").map(({ name, target }) => [name, target]),
       [
         ["x", false],
         [undefined, true],
@@ -79,9 +79,9 @@ describe("stages", () => {
 
   test("instructions of parent stages are in effect below FROM", () => {
     const doc = parseDockerfile("FROM a AS b\nUSER 1\nUSER 2\nFROM b\nRUN x\nUSER 3\n");
-    const stage = shippedStage(doc);
+    const stage = targetStage(doc);
     assert.ok(stage !== undefined);
-    assert.equal(lineage(stage).length, 2);
+    assert.equal(ancestors(stage).length, 2);
     assert.equal(lastBefore(stage, "USER", 1)?.words[0]?.value, "2");
     assert.equal(lastBefore(stage, "USER")?.words[0]?.value, "3");
     assert.equal(lastBefore(stage, "SHELL"), undefined);
@@ -92,7 +92,7 @@ describe("stages", () => {
 describe("users", () => {
   const root = (text: string) => {
     const doc = parseDockerfile(text);
-    const stage = shippedStage(doc);
+    const stage = targetStage(doc);
     return stage === undefined ? undefined : finalUser(doc, stage)?.root;
   };
 

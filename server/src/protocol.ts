@@ -62,8 +62,8 @@ export interface JsonFinding {
   readonly message: string;
   readonly subject: string;
   readonly fingerprint: string;
-  /** The rules whose findings this one stands for. */
-  readonly stands?: readonly string[];
+  /** The rules whose findings are folded into this one. */
+  readonly covers?: readonly string[];
   readonly fixes: readonly JsonFix[];
 }
 

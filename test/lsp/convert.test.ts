@@ -110,7 +110,7 @@ test("what a choice would remove, or a fix replaces, is not faded", () => {
 
 test("the JSON form names edits by range and other files by name", () => {
   const fix = choice("Ignore it", { at: point(0), text: "# x\n" }, { file: ".dockerignore", append: ".git\n" });
-  assert.deepEqual(toJson({ ...finding, stands: ["dockerfile/a"], fixes: [fix] }, "web/Dockerfile", lines), {
+  assert.deepEqual(toJson({ ...finding, covers: ["dockerfile/a"], fixes: [fix] }, "web/Dockerfile", lines), {
     rule: "dockerfile/no-sudo",
     severity: "warning",
     file: "web/Dockerfile",
@@ -118,7 +118,7 @@ test("the JSON form names edits by range and other files by name", () => {
     message: "`sudo` does nothing here.",
     subject: "stage 0>RUN 1",
     fingerprint: "1:abc",
-    stands: ["dockerfile/a"],
+    covers: ["dockerfile/a"],
     fixes: [
       {
         title: "Ignore it",

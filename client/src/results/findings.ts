@@ -140,13 +140,13 @@ function placed(parent: string, findings: readonly JsonFinding[], folders: reado
 }
 
 function row(parent: string, finding: JsonFinding, where: string): Node {
-  const { rule, severity, file, range, fixes, fingerprint, stands = [] } = finding;
+  const { rule, severity, file, range, fixes, fingerprint, covers = [] } = finding;
   const line = range.start.line + 1;
   const fix = fixes[0];
   const tooltip = [
     message(finding.message),
     `${severity === "info" ? "note" : severity} · \`${rule}\``,
-    ...(stands.length > 0 ? [`Stands for ${stands.map((id) => `\`${id}\``).join(", ")}.`] : []),
+    ...(covers.length > 0 ? [`Covers ${covers.map((id) => `\`${id}\``).join(", ")}.`] : []),
     ...(fix === undefined ? [] : [`Fix: ${message(fixes.map(({ title }) => title).join(" · "))}`]),
   ];
   return {

@@ -10,7 +10,7 @@ import { kubernetes } from "./kubernetes/index.ts";
 import type { Engine } from "./pipeline/engine.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
-import { conceal } from "./text/redact.ts";
+import { redact } from "./text/redact.ts";
 import { rules as textRules } from "./text/rules/index.ts";
 
 export type { Finding, Fix, FixKind, RuleId, Severity } from "./core/finding.ts";
@@ -36,6 +36,6 @@ export function createEngine(): Engine {
     catalog,
     language: (id) => languages.find((language) => language.id === id),
     rulesFor: (language) => byLanguage.get(language.id) ?? [],
-    conceal,
+    redact,
   };
 }

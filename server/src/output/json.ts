@@ -33,7 +33,7 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
 
 /** The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. */
 export function toJson(finding: Finding, file: string, lines: Lines): JsonFinding {
-  const { rule, severity, at, message, subject, fingerprint, stands, fixes } = finding;
+  const { rule, severity, at, message, subject, fingerprint, covers, fixes } = finding;
   return {
     rule,
     severity,
@@ -42,7 +42,7 @@ export function toJson(finding: Finding, file: string, lines: Lines): JsonFindin
     message,
     subject,
     fingerprint,
-    ...(stands !== undefined && { stands }),
+    ...(covers !== undefined && { covers }),
     fixes: fixes.map((fix) => fixToJson(fix, lines)),
   };
 }

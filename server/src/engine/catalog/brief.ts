@@ -7,7 +7,7 @@ import type { Catalog } from "./catalog.ts";
 import { block, factsOf, fenceOf, few } from "./explain.ts";
 
 /** A rule in a few lines: what it demands, why, how that looks, where to read on. `page` is the address of its page, if there is one. */
-export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly RuleId[] = []): string {
+export function ruleBrief(rule: Rule, page: string | undefined, covers: readonly RuleId[] = []): string {
   const { title, why, references, equivalents } = factsOf(rule);
   const how = howOf(rule.examples);
   const links = [
@@ -17,7 +17,7 @@ export function ruleBrief(rule: Rule, page: string | undefined, stands: readonly
   return [
     `**${title}**`,
     why,
-    ...(stands.length === 0 ? [] : [`Found by ${stands.map((id) => `\`${id}\``).join(", ")}.`]),
+    ...(covers.length === 0 ? [] : [`Found by ${covers.map((id) => `\`${id}\``).join(", ")}.`]),
     ...(how === undefined ? [] : [`How:\n\n${block(how.text, fenceOf(rule.id, how.path))}`]),
     ...(links.length === 0 ? [] : [links.join(" · ")]),
     ...(equivalents.length === 0 ? [] : [`_${few(equivalents, 12).map(plain).join(" · ")}_`]),

@@ -60,7 +60,7 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   readonly related: readonly Related[];
   /** The rules whose findings a cover rule folded into this one. */
-  readonly stands?: readonly RuleId[];
+  readonly covers?: readonly RuleId[];
 }
 
 export function safe(title: string, ...changes: readonly Change[]): Fix {

@@ -13,7 +13,7 @@ import { isActive, isHonoured, suppressionsOf } from "../suppressions/suppressio
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import type { Engine } from "./engine.ts";
 import { foldDrafts } from "./fold.ts";
-import { place } from "./locate.ts";
+import { locate } from "./locate.ts";
 
 /** What a check of one file gives. Spans count from the start of the file. */
 export interface Checked {
@@ -171,7 +171,7 @@ function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): 
     const applicable = [...everywhere, ...(own[i] ?? [])];
     for (const one of drafts) if (silencer(one, applicable, new Set(), today) === undefined) kept[i]?.push(one);
   });
-  return { ...place(file, kept, silenced, home, engine.conceal), ran, reads, crashes };
+  return { ...locate(file, kept, silenced, home, engine.redact), ran, reads, crashes };
 }
 
 /** The suppression in force that covers a draft; every one that matches counts as used, expired ones too. */
@@ -237,7 +237,7 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
   const drafts = audits(engine, quiet, settings, doc, outcome, crashes);
   return {
     ...NOTHING,
-    ...place({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], new Map(), engine.conceal),
+    ...locate({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], new Map(), engine.redact),
     crashes,
   };
 }

@@ -11,7 +11,7 @@ export interface Engine {
   /** Every rule that may run on a document of a language: its own, the text rules, the housekeeping rules. */
   rulesFor(language: Language): readonly Rule[];
   /** A text that is to be shown or stored, without the secrets in it; the same text where there are none. */
-  conceal(text: string): string;
+  redact(text: string): string;
 }
 
 /** How much of a file's beginning a language may look at to claim it, in characters. */

@@ -46,7 +46,7 @@ function kindsOn(rule: Pick<RuleMeta, "id">, example: Example, engine: Engine): 
   return files.flatMap((file) => {
     const { findings, silenced } = checkFile({ engine, file, settings, index, today: "2000-01-01" });
     return [...findings, ...silenced.map(({ finding }) => finding)]
-      .filter((finding) => finding.rule === rule.id || finding.stands?.includes(rule.id) === true)
+      .filter((finding) => finding.rule === rule.id || finding.covers?.includes(rule.id) === true)
       .flatMap((finding) => finding.fixes.map((fix) => fix.kind));
   });
 }

@@ -40,7 +40,7 @@ export function foldDrafts(
         const worst = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
         folded.push({
           ...draftOf(rule, worst, { ...problem, subject }, doc, language),
-          stands: [...new Set(group.map((one) => one.rule))].sort(),
+          covers: [...new Set(group.map((one) => one.rule))].sort(),
         });
         for (const one of group) gone.add(one);
       } catch (error) {

@@ -18,13 +18,13 @@ interface Silenced<F> {
  * Places the drafts of each part (`kept[i]` belongs to `file.parts[i]`). The `nth` of a fingerprint counts the findings
  * of one rule on one subject over the whole file, silenced ones too, so that silencing one renames no other.
  */
-export function place(
+export function locate(
   file: SourceFile,
   kept: readonly (readonly Draft[])[],
   silenced: readonly { draft: Draft; by: Suppression; part: Part }[],
   /** Where the part starts that a suppression stands in; one from elsewhere has no row. */
   home: ReadonlyMap<Suppression, number>,
-  conceal: (text: string) => string,
+  redact: (text: string) => string,
 ): { findings: Finding[]; silenced: Silenced<Finding>[] } {
   const all: { draft: Draft; start: number; by?: Suppression }[] = [];
   file.parts.forEach((part, i) => {
@@ -44,7 +44,7 @@ export function place(
     const nth = counts.get(key) ?? 0;
     counts.set(key, nth + 1);
     const print = remembered(draft, nth, () => fingerprint(draft.rule, draft.subject, nth));
-    const shown = remembered(draft, concealed, () => concealed(draft, conceal));
+    const shown = remembered(draft, redacted, () => redacted(draft, redact));
     const finding = placed(shown, start, print);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, home.get(by) ?? 0) });
@@ -56,18 +56,18 @@ export function place(
  * The draft without any secret that its words quote. A change that would write one out is dropped with its fix: such a line
  * is repaired by hand, once the secret has left it.
  */
-function concealed(draft: Draft, conceal: (text: string) => string): Draft {
+function redacted(draft: Draft, redact: (text: string) => string): Draft {
   const { message, subject, fixes, related } = draft;
   const all = [message, subject, ...related.map((one) => one.message), ...fixes.flatMap(wordsOf)].join("\n");
-  if (conceal(all) === all) return draft;
+  if (redact(all) === all) return draft;
   return {
     ...draft,
-    message: conceal(message),
-    subject: conceal(subject),
+    message: redact(message),
+    subject: redact(subject),
     fixes: fixes
-      .filter(({ changes }) => changes.map(textOf).every((text) => conceal(text) === text))
-      .map((fix) => ({ ...fix, title: conceal(fix.title) })),
-    related: related.map((one) => ({ ...one, message: conceal(one.message) })),
+      .filter(({ changes }) => changes.map(textOf).every((text) => redact(text) === text))
+      .map((fix) => ({ ...fix, title: redact(fix.title) })),
+    related: related.map((one) => ({ ...one, message: redact(one.message) })),
   };
 }
 

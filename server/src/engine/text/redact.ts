@@ -8,7 +8,7 @@ import { secretsIn } from "./secrets.ts";
  * A text with each token replaced by its public beginning and a short digest, so that two remain two, and each password of
  * an address by asterisks. Texts without any come back as they are.
  */
-export function conceal(text: string): string {
+export function redact(text: string): string {
   const tokens = secretsIn(text).map(({ at, shown }) => {
     const value = text.slice(at.start, at.end);
     const start = shown.replace(/…$/, "");

@@ -67,9 +67,9 @@ function findingPieces(session: Session, { findings }: Checked, offset: number):
   for (const finding of findings) {
     if (holds(finding.at, offset) && !rules.has(finding.rule)) rules.set(finding.rule, finding);
   }
-  return [...rules.values()].slice(0, MOST_RULES).flatMap(({ rule: id, at, stands }) => {
+  return [...rules.values()].slice(0, MOST_RULES).flatMap(({ rule: id, at, covers }) => {
     const rule = session.platform.engine.catalog.rule(id);
-    return rule === undefined ? [] : [{ at, markdown: ruleBrief(rule, pageOf(session, id), stands) }];
+    return rule === undefined ? [] : [{ at, markdown: ruleBrief(rule, pageOf(session, id), covers) }];
   });
 }
 

@@ -40,7 +40,7 @@ export function scannerDiagnostics(
     const whole = item.lines === undefined ? undefined : lineSpan(file.text, lines, item.lines[0], item.lines[1]);
     const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
     const known = own.some((finding) => {
-      if (![finding.rule, ...(finding.stands ?? [])].some((rule) => same.has(rule))) return false;
+      if (![finding.rule, ...(finding.covers ?? [])].some((rule) => same.has(rule))) return false;
       return whole === undefined || finding.subject === subject || touch(finding, whole);
     });
     return known ? [] : [scannerDiagnostic(item, file, lines)];

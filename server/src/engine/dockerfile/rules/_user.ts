@@ -2,7 +2,7 @@
 import { type Fix, hardening } from "../../core/finding.ts";
 import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { lineage, type Stage } from "../stages/stages.ts";
+import { ancestors, type Stage } from "../stages/stages.ts";
 import { type Base, baseOf } from "../stages/users.ts";
 
 /** These do nothing as root while the image is built, so USER may stand above them. */
@@ -41,7 +41,7 @@ export function waysOf(base: Base, taken: string): readonly Way[] {
 
 /** Fixes that put each way into the stage: above its last CMD or ENTRYPOINT, else at its end. */
 export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
-  const taken = lineage(stage)
+  const taken = ancestors(stage)
     .flatMap((one) => one.instructions.filter(({ keyword }) => keyword === "RUN"))
     .filter(({ at }) => at.end - at.start < 20_000)
     .map(({ at }) => doc.text.slice(at.start, at.end))
@@ -88,7 +88,7 @@ const STEPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|runuser|chpst|setuidgid
 
 /** Whether a stage's entrypoint steps down from root itself: its base's does, or a tool for that is there. */
 export function stepsDown(doc: Dockerfile, stage: Stage): boolean {
-  const own = lineage(stage).flatMap(({ instructions }) => instructions);
+  const own = ancestors(stage).flatMap(({ instructions }) => instructions);
   if (baseOf(stage).stepsDown && !own.some(({ keyword }) => keyword === "ENTRYPOINT")) return true;
   return own.some(({ at, keyword }) => keyword !== "LABEL" && STEPPING.test(doc.text.slice(at.start, at.end)));
 }

@@ -9,7 +9,7 @@ import type { ShellCommand } from "../shell/command.ts";
 import { appendCommand } from "../shell/command-edit.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { mountTargets } from "../stages/mounts.ts";
-import { lineage, placeOf, shippedStage } from "../stages/stages.ts";
+import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
 
 const REMOVE = "rm -rf /var/lib/apt/lists/*";
 
@@ -51,8 +51,8 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const shipped = shippedStage(doc);
-    const layers = new Set(shipped === undefined ? [] : lineage(shipped));
+    const target = targetStage(doc);
+    const layers = new Set(target === undefined ? [] : ancestors(target));
     for (const step of runs(doc)) {
       const stage = placeOf(doc, step.instruction)?.stage;
       if (stage === undefined || !layers.has(stage) || keepsApart(step)) continue;

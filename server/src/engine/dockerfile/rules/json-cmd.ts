@@ -7,7 +7,7 @@ import { dockerRule } from "../rule.ts";
 import { shellAt } from "../shell/build-shell.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
-import { lineage, placeOf, type Stage } from "../stages/stages.ts";
+import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
 
 export default dockerRule({
   id: "dockerfile/json-cmd",
@@ -84,7 +84,7 @@ const keywordsOf = fact((stage: Stage) => new Set(stage.instructions.map(({ keyw
 /** Whether the array changes what CMD and ENTRYPOINT make of each other: then only the author knows which is meant. */
 function meetsOther({ keyword }: Instruction, stage: Stage): boolean {
   if (keyword === "ENTRYPOINT") return keywordsOf(stage).has("CMD");
-  return lineage(stage).some((one) => keywordsOf(one).has("ENTRYPOINT"));
+  return ancestors(stage).some((one) => keywordsOf(one).has("ENTRYPOINT"));
 }
 
 function fixesOf(doc: Dockerfile, step: Step, stage: Stage, own: boolean): readonly Fix[] {

@@ -4,7 +4,7 @@ import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { lineage, type Stage, shippedStage } from "../stages/stages.ts";
+import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { insertion, stepsDown, tailOf, wayFixes, waysOf } from "./_user.ts";
 
@@ -65,7 +65,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const stage = shippedStage(doc);
+    const stage = targetStage(doc);
     const user = stage === undefined ? undefined : finalUser(doc, stage);
     if (stage === undefined || user === undefined || user.root !== true) return;
     const steps = stepsDown(doc, stage);
@@ -98,7 +98,7 @@ function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
 
 /** The last user of the stage or its parents that is not root, as written, where it needs no variable. */
 function previousUser(doc: Dockerfile, stage: Stage): string | undefined {
-  for (const one of lineage(stage)) {
+  for (const one of ancestors(stage)) {
     for (const instruction of one.instructions.toReversed()) {
       const user = instruction.keyword === "USER" ? userSetting(doc, instruction) : undefined;
       if (user?.root === false && !user.word.raw.includes("$")) return user.word.value;

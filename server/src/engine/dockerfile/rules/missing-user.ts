@@ -1,7 +1,7 @@
 // The image that is shipped runs as root because nobody said otherwise.
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
-import { lineage, shippedStage } from "../stages/stages.ts";
+import { ancestors, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { stepsDown, wayFixes } from "./_user.ts";
 
@@ -74,12 +74,12 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const stage = shippedStage(doc);
+    const stage = targetStage(doc);
     if (stage === undefined || stage.from.words.length === 0 || stage.windows) return;
     if (finalUser(doc, stage) !== undefined) return;
     const base = baseOf(stage);
     if (base.unprivileged || base.open) return;
-    const own = lineage(stage).flatMap(({ instructions }) => instructions);
+    const own = ancestors(stage).flatMap(({ instructions }) => instructions);
     // Images that others build on, and files handed out through an empty stage, never run themselves.
     if (own.length > 0 && own.every(({ keyword }) => keyword === "ONBUILD")) return;
     if (base.distribution === "scratch" && !own.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword))) return;

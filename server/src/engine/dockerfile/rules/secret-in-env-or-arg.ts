@@ -5,7 +5,7 @@ import { point, wholeLineAt } from "../../core/text.ts";
 import { isHarmlessValue, isSecretName } from "../../knowledge/secret-names.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { lineage, placeOf, shippedStage } from "../stages/stages.ts";
+import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
 
 export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",
@@ -42,8 +42,8 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const last = shippedStage(doc);
-    const kept = new Set(last === undefined ? [] : lineage(last));
+    const last = targetStage(doc);
+    const kept = new Set(last === undefined ? [] : ancestors(last));
     for (const instruction of doc.instructions) {
       if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG") continue;
       const place = placeOf(doc, instruction);

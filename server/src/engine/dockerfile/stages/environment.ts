@@ -4,7 +4,7 @@ import { fact } from "../../core/fact.ts";
 import { lastOf } from "../../core/search.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { expand, type Lookup, textOf, type VariableUse } from "./expand.ts";
-import { lineage, placeOf, type Stage, stages } from "./stages.ts";
+import { ancestors, placeOf, type Stage, stages } from "./stages.ts";
 import { type Binding, globalArgs, isPredefined, PLATFORM_ARGS } from "./variables.ts";
 
 interface Placed extends Binding {
@@ -51,7 +51,7 @@ function lastAbove(list: readonly Placed[] | undefined, position: number): Place
 
 /** ENV beats ARG wherever both stand (Dockerfile reference, "Using ARG variables"); the nearer stage beats its parent. */
 function find(all: ReadonlyMap<Stage, Tables>, stage: Stage, position: number, name: string): Binding | undefined {
-  const chain = lineage(stage);
+  const chain = ancestors(stage);
   for (const kind of ["env", "arg"] as const) {
     for (const one of chain) {
       const above = one === stage ? position : Number.POSITIVE_INFINITY;
@@ -65,7 +65,7 @@ function find(all: ReadonlyMap<Stage, Tables>, stage: Stage, position: number, n
 
 /** A base image may bring variables of its own, so what nothing here declares is unknown; only scratch has none. */
 function scopeOf(search: (name: string) => Binding | undefined, stage: Stage): Lookup {
-  const bare = lineage(stage).at(-1)?.scratch ?? false;
+  const bare = ancestors(stage).at(-1)?.scratch ?? false;
   return (name) => {
     const found = search(name);
     if (found !== undefined) return found.value;

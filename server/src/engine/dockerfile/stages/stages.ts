@@ -1,4 +1,4 @@
-// The stages of a Dockerfile: what each is built from, which one is shipped, which ones it needs.
+// The stages of a Dockerfile: what each is built from, which one is the target, which ones it needs.
 
 import { fact } from "../../core/fact.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
@@ -25,8 +25,8 @@ export interface Stage {
   readonly image: ImageReference | undefined;
   readonly scratch: boolean;
   /** The last stage, which `docker build` makes an image of. */
-  readonly shipped: boolean;
-  /** The shipped stage is built from it, copies from it or mounts it; the shipped one itself too. */
+  readonly target: boolean;
+  /** The target stage is built from it, copies from it or mounts it; true of the target stage itself too. */
   readonly reachable: boolean;
   /** Built for Windows: by its image, platform or SHELL, or its parent's. POSIX rules do not hold there. */
   readonly windows: boolean;
@@ -61,7 +61,7 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
       parent,
       image,
       scratch,
-      shipped: false,
+      target: false,
       reachable: false,
       windows: pragma || (parent?.windows ?? false) || isWindows(image, from.from?.platform, instructions),
     };
@@ -130,7 +130,7 @@ function isWindows(image: ImageReference | undefined, platform: Flag | undefined
 function markReachable(drafts: readonly Draft[], byName: ReadonlyMap<string, Draft>): void {
   const last = drafts.at(-1);
   if (last === undefined) return;
-  last.shipped = true;
+  last.target = true;
   const pending: Draft[] = [last];
   for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
     if (stage.reachable) continue;
@@ -160,7 +160,7 @@ export function sourcesOf(instruction: Instruction): readonly string[] {
 }
 
 /** The last stage, which `docker build` makes an image of. */
-export function shippedStage(doc: Dockerfile): Stage | undefined {
+export function targetStage(doc: Dockerfile): Stage | undefined {
   return stages(doc).at(-1);
 }
 
@@ -189,7 +189,7 @@ export function placeOf(doc: Dockerfile, instruction: Instruction): Place | unde
 }
 
 /** A stage and those it is built from, itself first; longer chains than this are cut, so that facts stay linear. */
-export function lineage(stage: Stage): readonly Stage[] {
+export function ancestors(stage: Stage): readonly Stage[] {
   const chain: Stage[] = [];
   for (let one: Stage | undefined = stage; one !== undefined && chain.length < 64; one = one.parent) chain.push(one);
   return chain;
@@ -212,7 +212,7 @@ export function lastBefore(
   keyword: string,
   position = Number.POSITIVE_INFINITY,
 ): Instruction | undefined {
-  for (const one of lineage(stage)) {
+  for (const one of ancestors(stage)) {
     const list = positions(one).get(keyword) ?? [];
     const limit = one === stage ? position : Number.POSITIVE_INFINITY;
     const index = lastOf(list, (one) => one < limit);

@@ -4,7 +4,7 @@ import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { resolveAt } from "./environment.ts";
 import { inherited } from "./inherited.ts";
-import { lastBefore, lineage, placeOf, type Stage } from "./stages.ts";
+import { ancestors, lastBefore, placeOf, type Stage } from "./stages.ts";
 
 /** `root` and `0`, with or without a group, and Windows' administrator. */
 const ROOT = /^(?:root|0+|containeradministrator)(?::.*)?$/i;
@@ -86,9 +86,9 @@ const UNPRIVILEGED =
   /^(?:bitnami(?:legacy)?\/|grafana\/|prom\/|nginxinc\/nginx-unprivileged$|jenkins\/jenkins$|elasticsearch$|kibana$|logstash$|memcached$|haproxy$|selenium\/|jupyter\/|apache\/airflow$|cgr\.dev\/|dhi\.io\/|mcr\.microsoft\.com\/(?:vscode\/)?devcontainers\/|docker\.elastic\.co\/|quay\.io\/(?:prometheus|keycloak|jupyter)\/)/;
 const UNPRIVILEGED_TAG = /(?:^|[-.])(?:nonroot|rootless|unprivileged|chiseled)(?:$|[-.])/i;
 
-/** What the image at the root of a stage's lineage is like. */
+/** What the image at the root of a stage's ancestors is like. */
 export const baseOf: (stage: Stage) => Base = fact((stage: Stage) => {
-  const root = lineage(stage).at(-1) ?? stage;
+  const root = ancestors(stage).at(-1) ?? stage;
   if (root.scratch) return describe("scratch", {});
   const { image } = root;
   if (image === undefined) return describe("unknown", { open: true });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { quoted } from "../server/src/engine/core/text.ts";
-import { conceal } from "../server/src/engine/text/redact.ts";
+import { redact } from "../server/src/engine/text/redact.ts";
 import { secretsIn } from "../server/src/engine/text/secrets.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { examples, playground } from "./support/samples.ts";
@@ -68,14 +68,14 @@ test(`${RUNS} texts with a planted token: no finding's JSON holds it`, () => {
   assert.ok(told > RUNS, "findings were made at all");
 });
 
-test("what is concealed can still be told apart", () => {
+test("what is redacted can still be told apart", () => {
   const [one = "", other = ""] = [TOKENS[0], TOKENS[0]?.replace("x7Qm", "y8Rn")];
-  assert.notEqual(conceal(one), conceal(other));
-  assert.match(conceal(`Service \`${one}\` is privileged.`), /^Service `ghp_…[0-9a-f]{4}` is privileged\.$/);
-  assert.equal(conceal(conceal(one)), conceal(one));
-  assert.equal(conceal("nothing to hide"), "nothing to hide");
+  assert.notEqual(redact(one), redact(other));
+  assert.match(redact(`Service \`${one}\` is privileged.`), /^Service `ghp_…[0-9a-f]{4}` is privileged\.$/);
+  assert.equal(redact(redact(one)), redact(one));
+  assert.equal(redact("nothing to hide"), "nothing to hide");
   const address = ["postgres://shop:", "hunter2x", "@db/shop"].join("");
-  assert.equal(conceal(address), "postgres://shop:***@db/shop");
+  assert.equal(redact(address), "postgres://shop:***@db/shop");
 });
 
 test("an excerpt shows little of a word that it cuts", () => {
