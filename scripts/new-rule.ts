@@ -40,7 +40,7 @@ async function create(id: string): Promise<string | undefined> {
   console.log(`
 Next:
 1. Write the examples first: «marks» show the exact findings, \`fixed\` the text after the fix.
-2. Fill in title, why, severity, rank, tags, equivalents; then \`check\`. See docs/contributing.md.
+2. Fill in title, why, severity, preset, tags, equivalents; then \`check\`. See docs/contributing.md.
 3. npm test -- rules      until it is green (it fails now)
 4. npm run docs           writes the rule's page, the table and the schema
 5. npm run check
@@ -60,7 +60,7 @@ export default ${builder}({
   title: "A short statement of what is demanded",
   why: "One paragraph: what goes wrong otherwise.",
   severity: "warning",
-  rank: "should",
+  preset: "recommended",
   tags: ["security"],
   since: "${JSON.parse(fs.readFileSync(at("package.json"), "utf8")).version.replace(/\.\d+$/, "")}",
   equivalents: [],

@@ -9,7 +9,7 @@ const FOLDERS: Readonly<
   Record<string, { readonly about: string; readonly doc?: readonly [name: string, from: string] }>
 > = {
   compose: { about: "The rules of Compose files", doc: ["YamlDocument", "../../yaml/node.ts"] },
-  dockerfile: { about: "The rules of Dockerfiles", doc: ["Dockerfile", "../document.ts"] },
+  dockerfile: { about: "The rules of Dockerfiles", doc: ["Dockerfile", "../parse/document.ts"] },
   kubernetes: { about: "The rules of Kubernetes manifests", doc: ["Manifest", "../objects.ts"] },
   plimsoll: { about: "Our own housekeeping, on every supported file" },
   text: { about: "The rules that run on every supported file" },

@@ -11,7 +11,7 @@ const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
     title: `About ${id}`,
     why: "It matters.",
     severity: "warning",
-    rank: "must",
+    preset: "recommended",
     tags: ["security"],
     since: "0.1",
     examples: [{ bad: "«x»" }],
@@ -40,8 +40,8 @@ const kubernetes = [
     equivalents: ["trivy:KSV-0017", "pss:baseline/privileged"],
     tags: ["security", "pss-baseline"],
   }),
-  rule("kubernetes/cpu-limit", { rank: "should", tags: ["reliability", "opinion"], severity: "hint" }),
-  rule("kubernetes/emptydir-size-limit", { rank: "could", tags: ["reliability"] }),
+  rule("kubernetes/cpu-limit", { preset: "strict", tags: ["reliability"], severity: "hint" }),
+  rule("kubernetes/emptydir-size-limit", { preset: "all", tags: ["reliability"] }),
   secret,
 ];
 const catalog = createCatalog(
@@ -139,7 +139,7 @@ describe("the catalogue", () => {
     assert.deepEqual(catalog.similar("weather"), []);
     assert.deepEqual(catalog.similar("x".repeat(1000)), []);
   });
-  test("derives the presets from rank and tags, with our housekeeping in each", () => {
+  test("three presets that each add rules, two by Pod Security, with our housekeeping in each", () => {
     const ids = (preset: keyof typeof catalog.presets) => [...catalog.presets[preset]];
     assert.deepEqual(ids("pss-baseline"), ["kubernetes/privileged", "plimsoll/unknown-id"]);
     assert.deepEqual(ids("pss-restricted"), [

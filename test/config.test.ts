@@ -14,7 +14,7 @@ const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
     title: `About ${id}`,
     why: "It matters.",
     severity: "warning",
-    rank: "must",
+    preset: "recommended",
     tags: ["security"],
     since: "0.1",
     examples: [{ bad: "«x»" }],
@@ -28,7 +28,7 @@ const catalog = createCatalog([
       rule("dockerfile/untagged-base", { equivalents: ["hadolint:DL3006", "trivy:DS-0001", "dockle:DKL-DI-0006"] }),
       rule("dockerfile/missing-user", { equivalents: ["trivy:DS-0002", "checkov:CKV_DOCKER_3"] }),
       rule("dockerfile/missing-labels", {
-        rank: "could",
+        preset: "all",
         options: {
           labels: { type: "strings", default: ["a"], description: "The labels." },
           prefix: { type: "string", default: "x", description: "The prefix." },

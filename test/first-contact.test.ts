@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const FOLDER = path.join(import.meta.dirname, "samples");
 
@@ -36,6 +36,17 @@ function told(group: string): readonly { file: string; text: string; squiggles: 
     };
   });
 }
+
+test("each of the general presets has rules that the one before it lacks", () => {
+  const { recommended, strict, all } = engine.catalog.presets;
+  for (const [smaller, larger] of [
+    [recommended, strict],
+    [strict, all],
+  ] as const) {
+    assert.ok([...smaller].every((rule) => larger.has(rule)));
+    assert.ok(larger.size > smaller.size);
+  }
+});
 
 const containersIn = (text: string) => [...text.matchAll(/^\s+image:/gm)].length;
 

@@ -14,7 +14,7 @@ const rule = (id: RuleMeta["id"], equivalents: string[], more: Partial<RuleMeta>
     title: id,
     why: id,
     severity: "warning",
-    rank: "must",
+    preset: "recommended",
     tags: ["security"],
     since: "0.1",
     equivalents,

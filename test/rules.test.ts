@@ -40,6 +40,7 @@ function readsWell(rule: Rule) {
   assert.match(rule.title, /^[A-Z`][^\n]* must [^\n]*[^.\s]$/, "a title is a demand without a full stop");
   assert.match(rule.why, /^[A-Z`][^\n]*[.]$/, "why is one paragraph of whole sentences");
   for (const id of [...(rule.equivalents ?? []), ...(rule.answersTo ?? [])]) assert.match(id, /^[a-z-]+:\S+$/);
+  if (rule.tags.includes("opinion")) assert.equal(rule.preset, "all", "an opinion is only in the preset `all`");
   assert.ok(unmarked(rule.examples[0].bad).spans.length > 0, "the first example shows a finding");
 }
 

@@ -1,4 +1,5 @@
-// Presets: which rules are on at the start. They are derived from rank and tags, so that no rule is listed by hand.
+// Presets: the rules that `extends` switches on. Each rule names the smallest of the three general presets that has it, and
+// its tags say whether it is part of a Pod Security Standard, so no list of rules is kept by hand.
 import type { RuleId } from "../core/finding.ts";
 import type { RuleMeta } from "../core/rule.ts";
 
@@ -7,22 +8,22 @@ export type Preset = (typeof PRESETS)[number];
 
 /** One sentence per preset: the configuration's schema and documentation show it. */
 export const PRESET_SUMMARIES: Readonly<Record<Preset, string>> = {
-  recommended: "What a careful project's files already keep: the rules of ranks must and should, without opinions.",
-  strict: "All rules of ranks must and should, opinions included.",
+  recommended:
+    "What nearly every project should mend: faults, risks and wasted builds. A careful project's files are clean.",
+  strict: "Also defence in depth and smaller images, which a working project may have reasons to do without.",
   "pss-baseline": "Only the rules of the Pod Security Standard `baseline`.",
   "pss-restricted": "Only the rules of the Pod Security Standard `restricted`, which includes `baseline`.",
-  all: "Every rule.",
+  all: "Every rule, those included that many projects have reasons to differ from.",
 };
 
 /** Whether `rule` is on in `preset`. Our own housekeeping (`plimsoll/…`) is on in each. */
 export function isIn(preset: Preset, rule: RuleMeta): boolean {
   if (preset === "all" || rule.id.startsWith("plimsoll/")) return true;
-  const ranked = rule.rank !== "could";
   switch (preset) {
     case "recommended":
-      return ranked && !rule.tags.includes("opinion");
+      return rule.preset === "recommended";
     case "strict":
-      return ranked;
+      return rule.preset !== "all";
     case "pss-baseline":
       return rule.tags.includes("pss-baseline");
     case "pss-restricted":

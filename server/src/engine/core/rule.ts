@@ -44,8 +44,8 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   /** One paragraph: what goes wrong otherwise. */
   readonly why: string;
   readonly severity: Severity;
-  /** The catalogue's rank; presets are derived from it and the tags. */
-  readonly rank: "must" | "should" | "could";
+  /** The smallest preset that has the rule: `strict` has all of `recommended`, `all` has every rule. */
+  readonly preset: "recommended" | "strict" | "all";
   readonly tags: readonly [Tag, ...Tag[]];
   /** The version that brought the rule. */
   readonly since: string;

@@ -15,7 +15,7 @@ export default composeRule({
   title: "Services must not get the container runtime's socket",
   why: "Whoever can write to the socket can start a privileged container and is root on the host. Mounting it read-only changes nothing: the file cannot be replaced, but it still takes every request. Let the service talk to a socket proxy that passes only the requests it needs.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: ["kics:docker_socket_mounted_in_container", "semgrep:exposing-docker-socket-volume"],

@@ -26,7 +26,7 @@ export default composeRule({
   title: "Images must have a tag that names a release",
   why: "Without a tag, or with `latest`, every pull may bring another version: two machines run different things under one file, and nobody can tell which one had the vulnerability.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "supply-chain"],
   since: "0.1",
   equivalents: ["dclint:service-image-require-explicit-tag"],

@@ -16,7 +16,7 @@ export default composeRule({
   title: "Services must set `no-new-privileges`",
   why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container. With it sudo, su and other setuid programs stop working; an entrypoint that steps down from root does not need them.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: ["kics:no_new_privileges_not_set", "semgrep:no-new-privileges"],

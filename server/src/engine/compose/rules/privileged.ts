@@ -10,7 +10,7 @@ export default composeRule({
   title: "Services must not be privileged",
   why: "A privileged container has every capability, all devices and no seccomp or AppArmor profile: a process in it can mount the host's disk and is root on the host.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: ["kics:privileged_containers_enabled", "semgrep:privileged-service"],

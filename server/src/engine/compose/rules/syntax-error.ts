@@ -7,7 +7,7 @@ export default composeRule({
   title: "Compose files must be valid YAML",
   why: "Compose refuses a file that it cannot read, and of a key that is given twice only one counts. Other rules look at what could be read.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
   references: ["https://yaml.org/spec/1.2.2/"],

@@ -18,7 +18,7 @@ export default dockerRule({
   title: "`apt-get` must not ask for confirmation",
   why: "A build has no one who could answer. Without `-y` apt-get asks whether to go on, finds its input at an end and aborts, often only once the list of dependencies has grown.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
   equivalents: ["hadolint:DL3014", "trivy:DS-0021", "semgrep:missing-assume-yes-switch"],

@@ -18,7 +18,7 @@ export default dockerRule({
   title: "Steps that run `apt-get update` must remove the package lists",
   why: "Every step of a build is a layer. Lists that the step leaves behind stay in the image for good, even where a later step removes them, and are out of date within days.",
   severity: "info",
-  rank: "must",
+  preset: "recommended",
   tags: ["size"],
   since: "0.1",
   equivalents: ["hadolint:DL3009", "dockle:DKL-DI-0005", "semgrep:remove-package-lists"],

@@ -14,7 +14,7 @@ export default dockerRule({
   title: "Scripts from the network must not be run unseen",
   why: "Whoever controls the server, or the way to it, decides what the build does, today and at every rebuild. A script that is downloaded first, compared with a checksum and only then run is the one that was looked at.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["supply-chain", "security"],
   since: "0.1",
   answersTo: ["dockle:CIS-DI-0011"],

@@ -14,7 +14,7 @@ export default dockerRule({
   title: "`CMD` and `ENTRYPOINT` must be JSON arrays",
   why: "A plain line is run by a shell. The shell is process 1 and passes no signals on, so the program is killed after the grace period instead of stopping; and an `ENTRYPOINT` in this form ignores `CMD` and all arguments.",
   severity: "info",
-  rank: "must",
+  preset: "recommended",
   tags: ["reliability"],
   since: "0.1",
   equivalents: ["buildkit:JSONArgsRecommended", "hadolint:DL3025", "semgrep:prefer-json-notation"],

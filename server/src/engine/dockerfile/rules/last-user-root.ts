@@ -13,7 +13,7 @@ export default dockerRule({
   title: "The last `USER` must not be root",
   why: "The last `USER` is the one the program runs as. Going back to root to install something is fine; staying root gives whoever takes the program over every file of the container and a shorter way to the host.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: ["trivy:DS-0002", "checkov:CKV_DOCKER_8", "semgrep:last-user-is-root"],

@@ -10,7 +10,7 @@ export default dockerRule({
   title: "Images must name the user they run as",
   why: "Without `USER` the program runs as root: whoever takes it over owns every file of the container, and a hole in the kernel or a mount too many makes that root on the host.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: [

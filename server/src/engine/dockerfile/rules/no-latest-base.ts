@@ -14,7 +14,7 @@ export default dockerRule({
   title: "Base images must not be `latest`",
   why: "`latest` names another image after every release: builds cannot be repeated, caches hide which one was taken, and a new major version arrives unannounced.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",
   equivalents: [

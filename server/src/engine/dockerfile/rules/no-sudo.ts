@@ -14,7 +14,7 @@ export default dockerRule({
   title: "Build steps must not use `sudo`",
   why: "Steps run as root unless `USER` says otherwise, so sudo does nothing there. Where it does something, the image carries a program and a rule by which its user can become root at run time.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: [

@@ -15,7 +15,7 @@ export default dockerRule({
   title: "`ADD` must not be used for local files",
   why: "`ADD` unpacks archives and follows URLs, so what ends up in the image depends on what a file happens to be. `COPY` does exactly what it says.",
   severity: "info",
-  rank: "should",
+  preset: "recommended",
   tags: ["correctness", "hygiene"],
   since: "0.1",
   equivalents: ["hadolint:DL3020", "trivy:DS-0005", "checkov:CKV_DOCKER_4"],

@@ -12,7 +12,7 @@ export default dockerRule({
   title: "Secrets must not be passed as `ENV` or `ARG`",
   why: "`ENV` is part of the image and every `ARG` is written into its history: whoever can pull the image can read both, and deleting them later does not help. A build secret is there for one step only.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
   equivalents: ["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "semgrep:secret-in-build-arg"],

@@ -15,7 +15,7 @@ export default dockerRule({
   title: "Dockerfiles must be valid",
   why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something else than what is written.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
   references: ["https://docs.docker.com/reference/dockerfile/"],

@@ -15,7 +15,7 @@ export default dockerRule({
   title: "`FROM` must use only arguments declared above it",
   why: "Only an `ARG` above the first `FROM` can be used in a `FROM` line. Docker replaces any other name by nothing, so the build takes another image than the one meant, or stops.",
   severity: "error",
-  rank: "should",
+  preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
   equivalents: ["buildkit:UndefinedArgInFrom"],

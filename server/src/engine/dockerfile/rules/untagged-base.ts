@@ -12,7 +12,7 @@ export default dockerRule({
   title: "Base images must have a tag",
   why: "Without a tag Docker takes `latest`: the same Dockerfile builds another image tomorrow, a new major version breaks it unseen, and nobody can say what runs in production.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",
   equivalents: ["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "semgrep:missing-image-version"],

@@ -11,7 +11,7 @@ export default kubeRule({
   title: "Containers must not gain privileges",
   why: "Unless it is forbidden, a process can gain more privileges than its parent through setuid programs such as `sudo`: one weak program in the image makes an ordinary user root.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",
   equivalents: [

@@ -14,7 +14,7 @@ export default kubeRule({
   title: "Services must select a pod",
   why: "A Service that selects no pod has no endpoints: it resolves, and every connection to it is refused.",
   severity: "info",
-  rank: "should",
+  preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
   equivalents: ["kube-linter:dangling-service", "kube-score:service-targets-pod"],

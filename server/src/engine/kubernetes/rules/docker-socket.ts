@@ -13,7 +13,7 @@ export default kubeRule({
   title: "The container runtime's socket must not be mounted",
   why: "Whoever can talk to the runtime can start a privileged container with the node's root directory in it. Mounting the socket read-only changes nothing: requests are still answered.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: [

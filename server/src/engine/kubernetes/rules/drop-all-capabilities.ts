@@ -16,7 +16,7 @@ export default kubeRule({
   title: "Containers must drop all capabilities",
   why: "Runtimes leave 14 of root's capabilities to a container, among them raw network access and changing file owners. Few programs need any, and each is a way out of the container for somebody.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",
   equivalents: [

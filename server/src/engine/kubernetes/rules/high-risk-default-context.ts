@@ -14,7 +14,7 @@ export default kubeCoverRule({
   title: "Containers must have a security context",
   why: "Kubernetes' defaults are made for compatibility: what a container does not give up in its security context it keeps, and so does whoever breaks into it.",
   severity: "info",
-  rank: "should",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   answersTo: [

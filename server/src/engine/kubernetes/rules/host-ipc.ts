@@ -8,7 +8,7 @@ export default kubeRule({
   title: "Pods must not share the node's memory segments",
   why: "A pod that shares the node's IPC namespace reads and writes the shared memory, semaphores and message queues of the node's own processes and of other pods that do the same.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",
   equivalents: [

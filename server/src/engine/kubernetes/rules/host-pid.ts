@@ -8,7 +8,7 @@ export default kubeRule({
   title: "Pods must not see the node's processes",
   why: "A pod that shares the node's process namespace sees every process with its arguments and environment, and with a capability or the same user it can read their memory or stop them.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",
   equivalents: [

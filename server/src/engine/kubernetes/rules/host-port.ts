@@ -10,7 +10,7 @@ export default kubeRule({
   title: "Containers must not take ports of the node",
   why: "A port of the node is open to everything that reaches the node, no NetworkPolicy in front of it, and only one pod per node can have it, so the scheduler runs out of nodes. A Service gives pods an address without either.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",
   equivalents: [

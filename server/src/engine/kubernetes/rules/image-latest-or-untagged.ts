@@ -12,7 +12,7 @@ export default kubeRule({
   title: "Images must have a tag other than `latest`",
   why: "What a moving tag stands for is decided anew on each node, whenever it pulls: pods of one Deployment run different programs, and a rollback brings back nothing.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",
   equivalents: [

@@ -15,7 +15,7 @@ export default kubeRule({
   title: "Containers must have a memory limit",
   why: "Memory that one container takes is missing to its neighbours. Without a limit a leak goes on until the node runs out of memory and the kernel kills whichever process it likes.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "reliability"],
   since: "0.1",
   equivalents: [

@@ -10,7 +10,7 @@ export default kubeRule({
   title: "Containers must not be privileged",
   why: "A privileged container keeps every capability, sees every device of the node and runs without seccomp, AppArmor and SELinux confinement: whoever takes it over is root on the node.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",
   equivalents: [

@@ -12,7 +12,7 @@ export default kubeRule({
   title: "Containers must have a read-only root file system",
   why: "On a file system that it cannot write to, an intruder can neither replace a program nor leave one behind. What has to be written belongs on a volume.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security"],
   since: "0.1",
   equivalents: [

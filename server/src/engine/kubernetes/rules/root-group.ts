@@ -12,7 +12,7 @@ export default kubeRule({
   title: "Containers must not run with root's group",
   why: "Files of the image, of volumes and of the node that belong to group 0 are often open to that group: a process that is not root but in its group reads and changes what is meant for root alone.",
   severity: "info",
-  rank: "should",
+  preset: "all",
   tags: ["security"],
   since: "0.1",
   equivalents: ["trivy:KSV-0116", "kube-linter:run-as-non-root"],

@@ -18,7 +18,7 @@ export default kubeRule({
   title: "Containers must not run as root",
   why: "A process that escapes a root container is root on the node. With `runAsNonRoot` the kubelet refuses to start an image that would run as root.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",
   equivalents: [

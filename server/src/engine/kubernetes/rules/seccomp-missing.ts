@@ -15,7 +15,7 @@ export default kubeRule({
   title: "Containers must run with a seccomp profile",
   why: "Without a seccomp profile a container may make every system call of the kernel, also the rare ones in which most kernel escapes are found. The runtime's default profile forbids those and disturbs hardly any program.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",
   equivalents: ["pss:seccompProfile_restricted", "kubesec:SeccompAny", "checkov:CKV_K8S_31", "kubescape:C-0210"],

@@ -16,7 +16,7 @@ export default kubeRule({
   title: "Manifests must not hold secrets in plain text",
   why: "A manifest is committed, reviewed and copied, and whoever may read the workload in the cluster reads its variables. A Secret can be kept out of the repository and has permissions of its own.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
   equivalents: ["kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar", "kubescape:C-0012"],

@@ -7,7 +7,7 @@ export default kubeRule({
   title: "Manifests must be valid YAML",
   why: "A manifest that cannot be read is not applied, or worse: of a key that is given twice one reader takes the first value and another the last, so that a setting you see is not the one that counts.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
   references: ["https://yaml.org/spec/1.2.2/"],

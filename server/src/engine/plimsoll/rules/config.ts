@@ -7,7 +7,7 @@ export default configRule({
   title: "The configuration must be valid",
   why: "A misspelt key, rule or level in `.plimsoll.yaml` is left out, so the settings are not the ones that were meant, and nothing else shows it.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
   examples: [

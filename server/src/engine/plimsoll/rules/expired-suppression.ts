@@ -10,7 +10,7 @@ export default auditRule({
   title: "Exceptions must not have expired",
   why: "An exception with a date was meant to be looked at again on that day. What it covered is reported again since.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["hygiene"],
   since: "0.1",
   examples: [

@@ -8,7 +8,7 @@ export default auditRule({
   title: "Exceptions must be well-formed",
   why: "An exception without an id, or until a day that does not exist, counts for nothing. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["hygiene"],
   since: "0.1",
   examples: [

@@ -6,7 +6,7 @@ export default auditRule({
   title: "Files must be text and not too large",
   why: "A binary file, a Dockerfile of more than 1 MB, YAML of more than 8 MB or a line of more than 1 MB is not read: silence there does not mean that all is well.",
   severity: "hint",
-  rank: "must",
+  preset: "recommended",
   tags: ["hygiene"],
   since: "0.1",
   examples: [{ bad: "«»FROM node:24-slim\0\n", good: "FROM node:24-slim\n" }],

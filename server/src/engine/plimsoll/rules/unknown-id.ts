@@ -11,7 +11,7 @@ export default auditRule({
   title: "Exceptions must name rules that exist",
   why: "An exception for a misspelt rule silences nothing, and whoever wrote it believes that it does. Ids of other tools are known.",
   severity: "warning",
-  rank: "must",
+  preset: "recommended",
   tags: ["hygiene"],
   since: "0.1",
   examples: [

@@ -9,7 +9,7 @@ export default auditRule({
   title: "Exceptions must silence something",
   why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran.",
   severity: "hint",
-  rank: "should",
+  preset: "recommended",
   tags: ["hygiene"],
   since: "0.1",
   examples: [

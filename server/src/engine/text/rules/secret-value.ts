@@ -11,7 +11,7 @@ export default textRule({
   title: "Tokens and private keys must not stand in plain text",
   why: "A file is copied, committed and baked into images: whoever can read any of these copies can use the token. Taking it out later is not enough, since history and image layers keep it; it has to be revoked.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
   equivalents: foreignIds(),

@@ -11,7 +11,7 @@ export default textRule({
   title: "Addresses must not hold passwords",
   why: "An address with a password goes wherever addresses go: into logs, error messages, process lists and image layers.",
   severity: "error",
-  rank: "must",
+  preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
   answersTo: ["checkov:CKV_SECRET_4", "gitleaks:sidekiq-sensitive-url", "trivy:DS-0031"],
