@@ -31,7 +31,7 @@ async function derived(): Promise<Outputs> {
   const { catalog } = createEngine();
   const outputs = new Map<string, string | undefined>();
   for (const page of fs.globSync(`${PAGES}/**/*.md`, { cwd: ROOT })) outputs.set(page.replaceAll("\\", "/"), undefined);
-  for (const rule of catalog.rules) outputs.set(`${PAGES}/${rule.id}.md`, rulePage(rule));
+  for (const rule of catalog.rules) outputs.set(`${PAGES}/${rule.id}.md`, rulePage(rule, catalog));
   outputs.set(SCHEMA, `${JSON.stringify(configSchema(catalog), null, 2)}\n`);
   const readme = fs.readFileSync(at("README.md"), "utf8");
   if (!TABLE.test(readme)) throw new Error("README.md has lost the marks between which the table of rules stands");

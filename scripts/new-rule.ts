@@ -1,19 +1,8 @@
 // npm run new-rule kubernetes/host-pid: writes a rule that fails its test, and its line in the index.
 import * as fs from "node:fs";
+import { createEngine } from "../server/src/engine/index.ts";
 import { at, run } from "./project.ts";
-import { ruleIndex, rulesFolder } from "./rule-index.ts";
-
-/** What differs between languages: the builder of a rule and a smallest example. */
-const SKELETONS: Readonly<Record<string, { readonly builder: string; readonly example: string }>> = {
-  dockerfile: { builder: "dockerRule", example: "FROM «node:24-slim»" },
-  compose: { builder: "composeRule", example: "services:\n  web:\n    image: «web:1.4»" },
-  kubernetes: {
-    builder: "kubeRule",
-    example:
-      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: «web»\n      image: web:1.4",
-  },
-  text: { builder: "textRule", example: "FROM «node:24-slim»" },
-};
+import { builderOf, RULE_FOLDERS, ruleIndex, rulesFolder } from "./rule-index.ts";
 
 const [id = ""] = process.argv.slice(2);
 const problem = await create(id);
@@ -25,15 +14,16 @@ if (problem !== undefined) {
 /** Writes the rule; what stands against it, if anything does. */
 async function create(id: string): Promise<string | undefined> {
   const [, language = "", name = ""] = /^([a-z]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
-  const skeleton = SKELETONS[language];
-  if (skeleton === undefined) {
-    return `usage: npm run new-rule <language>/<words-of-the-rule>; languages: ${Object.keys(SKELETONS).join(", ")}`;
+  const builder = builderOf(language)?.name;
+  if (builder === undefined) {
+    const languages = RULE_FOLDERS.filter((folder) => builderOf(folder) !== undefined);
+    return `usage: npm run new-rule <language>/<words-of-the-rule>; languages: ${languages.join(", ")}`;
   }
   if (name.startsWith(`${language}-`))
     return `The language is part of the id already: \`${language}/${name.slice(language.length + 1)}\`.`;
   const file = `${rulesFolder(language)}/${name}.ts`;
   if (fs.existsSync(at(file))) return `${file} is there already.`;
-  fs.writeFileSync(at(file), ruleText(id, skeleton.builder, skeleton.example));
+  fs.writeFileSync(at(file), ruleText(id, builder, skeletonFor(language)));
   const [index, text] = ruleIndex(language);
   fs.writeFileSync(at(index), text);
   console.log(`Wrote ${file} and its line in ${index}.`);
@@ -47,6 +37,12 @@ Next:
 `);
   await run("git", ["status", "--short"]);
   return undefined;
+}
+
+/** A smallest example: rules for any file show themselves in the first language. */
+function skeletonFor(folder: string): string {
+  const { languages } = createEngine();
+  return (languages.find(({ id }) => id === folder) ?? languages[0])?.skeleton ?? "";
 }
 
 function ruleText(id: string, builder: string, example: string): string {

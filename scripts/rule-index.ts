@@ -4,18 +4,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { at, tool } from "./project.ts";
 
-/** The folders that hold rules, what their index is about, and the type of document their rules look at. */
-const FOLDERS: Readonly<
-  Record<string, { readonly about: string; readonly doc?: readonly [name: string, from: string] }>
-> = {
-  compose: { about: "The rules of Compose files", doc: ["YamlDocument", "../../yaml/node.ts"] },
-  dockerfile: { about: "The rules of Dockerfiles", doc: ["Dockerfile", "../parse/document.ts"] },
-  kubernetes: { about: "The rules of Kubernetes manifests", doc: ["Manifest", "../objects.ts"] },
-  plimsoll: { about: "Our own housekeeping, on every supported file" },
-  text: { about: "The rules that run on every supported file" },
-};
-
-export const RULE_FOLDERS: readonly string[] = Object.keys(FOLDERS);
+/** The folders of the engine that hold rules: a language's own, those for any file. */
+export const RULE_FOLDERS: readonly string[] = fs
+  .globSync("server/src/engine/*/rules", { cwd: at() })
+  .map((folder) => path.basename(path.dirname(folder)))
+  .sort();
 
 /** Where the rules of a language are, from the project's folder. */
 export const rulesFolder = (language: string): string => `server/src/engine/${language}/rules`;
@@ -28,17 +21,28 @@ export function ruleNames(language: string): readonly string[] {
   return rules.map((file) => path.basename(file, ".ts")).sort();
 }
 
+/** What builds the rules of a language and which type of document they look at; undefined where its rules have builders of their own. */
+export function builderOf(
+  language: string,
+): { readonly name: string; readonly document: string | undefined } | undefined {
+  const file = at(`server/src/engine/${language}/rule.ts`);
+  const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+  const name = /^export const (\w+Rule)\b/m.exec(text)?.[1];
+  const document = /^export type (RuleDocument)\b/m.exec(text)?.[1];
+  return name === undefined ? undefined : { name, document };
+}
+
 /** Path and text of a language's index. */
 export function ruleIndex(language: string): readonly [file: string, text: string] {
-  const { about, doc } = FOLDERS[language] ?? { about: language };
+  const document = builderOf(language)?.document;
   const names = ruleNames(language);
   const lines = [
-    `// ${about}. Generated from this folder: npm run docs.`,
+    "// Every rule of this folder, in the order of their ids. Generated: npm run docs.",
     'import type { Rule } from "../../core/rule.ts";',
-    ...(doc === undefined ? [] : [`import type { ${doc[0]} } from "${doc[1]}";`]),
+    ...(document === undefined ? [] : [`import type { ${document} } from "../rule.ts";`]),
     ...names.map((name) => `import ${identifier(name)} from "./${name}.ts";`),
     "",
-    `export const rules: readonly Rule${doc === undefined ? "" : `<${doc[0]}>`}[] = [${names.map(identifier).join(", ")}];`,
+    `export const rules: readonly Rule${document === undefined ? "" : `<${document}>`}[] = [${names.map(identifier).join(", ")}];`,
     "",
   ];
   const file = `${rulesFolder(language)}/index.ts`;

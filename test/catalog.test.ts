@@ -45,7 +45,7 @@ const kubernetes = [
   secret,
 ];
 const catalog = createCatalog(
-  [{ rules: docker }, { rules: kubernetes }],
+  [{ id: "dockerfile", fence: "dockerfile", rules: docker }, { rules: kubernetes }],
   [rule("plimsoll/unknown-id", { tags: ["hygiene"] })],
 );
 
@@ -206,6 +206,7 @@ describe("explain", () => {
         references: ["https://example.com/"],
         formerly: ["dockerfile/tags"],
       }),
+      catalog,
     );
     assert.doesNotMatch(page, /[«»]/);
     for (const part of [
@@ -225,6 +226,7 @@ describe("explain", () => {
   test("labels a code block by the language of its example", () => {
     const page = rulePage(
       rule("text/anything", { examples: [{ bad: "FROM «a»\n" }, { bad: "a: «b»\n", path: "compose.yaml" }] }),
+      catalog,
     );
     assert.match(page, /```dockerfile\nFROM a\n/);
     assert.match(page, /```yaml\na: b\n/);

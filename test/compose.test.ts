@@ -1,7 +1,7 @@
 // Compose as a language: what is claimed, what variables come to, what things are called.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compose, composeServices } from "../server/src/engine/compose/index.ts";
+import { compose } from "../server/src/engine/compose/index.ts";
 import { interpolate } from "../server/src/engine/compose/interpolation.ts";
 import { mounts, parts } from "../server/src/engine/compose/mounts.ts";
 import { flag, image, services } from "../server/src/engine/compose/services.ts";
@@ -215,16 +215,4 @@ test("a comment goes above the line, never into a block scalar", () => {
   assert.equal(above("x\n"), text.replace("    image", "    # c\n    image"));
   assert.equal(above("two"), text.replace("    command", "    # c\n    command"));
   assert.equal(compose.commentPlace(parsed('{"services": {}}'), point(3)), undefined);
-});
-
-test("the index knows the services by name", () => {
-  const [a, b] = compose.entries(
-    parsed("services:\n  a:\n    image: x:${T:-1}\n  b:\n    build: {context: ./b, target: prod}\n"),
-  );
-  assert.deepEqual(a, {
-    table: composeServices.name,
-    key: "a",
-    data: { image: "x:1", context: undefined, dockerfile: undefined, target: undefined },
-  });
-  assert.deepEqual(b?.data, { image: undefined, context: "./b", dockerfile: undefined, target: "prod" });
 });

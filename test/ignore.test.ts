@@ -6,6 +6,7 @@ import type { Annotation, Comment, Document, LanguageId } from "../server/src/en
 import type { Language } from "../server/src/engine/core/language.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 import type { Suppression } from "../server/src/engine/core/suppression.ts";
+import { dockerfile } from "../server/src/engine/dockerfile/index.ts";
 import { isActive, isHonoured, suppressionsOf } from "../server/src/engine/suppressions/suppressions.ts";
 
 const rule = (id: RuleMeta["id"], equivalents: string[], more: Partial<RuleMeta> = {}): Rule =>
@@ -38,9 +39,19 @@ const rules = [
   rule("text/secret-value", ["checkov:CKV_SECRET_6", "gitleaks:github-pat"], { tags: ["secrets"] }),
 ];
 
+/** What other tools' comments mean in Dockerfiles. */
+const DOCKERFILES: Partial<Language> = {
+  obeyedTools: dockerfile.obeyedTools ?? [],
+  block: (_doc, target) => target,
+  directives: ({ text }) => dockerfile.parse(text)[0]?.doc.directives ?? [],
+};
+
 /** Lines are the instructions, `FROM` or a `kind:` begins a section, `# …` anywhere is a comment, `key: value` below `@` an annotation. */
 const language = (id: LanguageId): Language => ({
+  ...(id === dockerfile.id ? DOCKERFILES : {}),
   id,
+  title: "Any files",
+  fence: "text",
   usualPath: "any",
   limit: 1e6,
   claims: () => true,

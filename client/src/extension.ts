@@ -10,6 +10,7 @@ import {
   type TrustParams,
 } from "../../server/src/protocol.ts";
 import { keepChecked } from "./checking.ts";
+import { documentsOf } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { Results } from "./results/results.ts";
 import { RulePages } from "./rules.ts";
@@ -36,8 +37,9 @@ let server: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): Api {
   const output = vscode.window.createOutputChannel("Plimsoll", { log: true });
+  const documents = documentsOf(context.extension);
   const program = context.asAbsolutePath("dist/server.cjs");
-  const running = new Server(program, output, optionsFor(context));
+  const running = new Server(program, documents, output, optionsFor(context));
   server = running;
   const results = new Results(running, output, context.workspaceState);
   const scanning = new Scanning(running, results, output);
@@ -55,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.window.registerUriHandler(rules),
     ...registerCommands({ server: running, results, scanning, output }, rules, context.workspaceState),
     keepChecked(running, context.workspaceState, output),
-    ...showStatus(results, scanning),
+    ...showStatus(documents, results, scanning),
   );
   const ready = running.start();
   ready.catch((error: unknown) => output.error(`The language server could not be started: ${error}`));

@@ -22,10 +22,15 @@ export class Server implements ErrorHandler {
   #crashes: number[] = [];
   #followed = 0;
 
-  /** `program` is the server's bundle. */
-  constructor(program: string, output: vscode.LogOutputChannel, options: InitializationOptions) {
+  /** `program` is the server's bundle, `documents` fit what it is told of. */
+  constructor(
+    program: string,
+    documents: vscode.DocumentFilter[],
+    output: vscode.LogOutputChannel,
+    options: InitializationOptions,
+  ) {
     this.#output = output;
-    this.#client = createClient(program, output, this, options);
+    this.#client = createClient(program, documents, output, this, options);
   }
 
   start(): Promise<void> {

@@ -1,6 +1,5 @@
 // The shield in the status bar: how many findings the file in front has.
 import * as vscode from "vscode";
-import { DOCUMENTS } from "./client.ts";
 import type { Results } from "./results/results.ts";
 import type { Scanning } from "./scanning.ts";
 
@@ -12,7 +11,11 @@ interface Counts {
 }
 
 /** Counts the file in front, and in the tooltip the workspace; turns while something is scanned; opens the results. */
-export function showStatus(results: Results, scanning: Scanning): vscode.Disposable[] {
+export function showStatus(
+  documents: vscode.DocumentSelector,
+  results: Results,
+  scanning: Scanning,
+): vscode.Disposable[] {
   const item = vscode.window.createStatusBarItem("plimsoll.status", vscode.StatusBarAlignment.Right, 90);
   item.name = "Plimsoll";
   item.command = "plimsoll.results.focus";
@@ -20,7 +23,7 @@ export function showStatus(results: Results, scanning: Scanning): vscode.Disposa
     const document = vscode.window.activeTextEditor?.document;
     // The output counts as an editor when it has the focus; the file is still in front.
     if (document?.uri.scheme === "output") return;
-    const isOurs = document !== undefined && vscode.languages.match(DOCUMENTS, document) > 0;
+    const isOurs = document !== undefined && vscode.languages.match(documents, document) > 0;
     if (!isOurs && !scanning.isBusy) {
       item.hide();
       return;

@@ -8,8 +8,8 @@ import { engine, uriOf } from "./lab.ts";
 /** A YAML text with one scalar value after the other replaced by a template; none for other languages. */
 export function* maskedVariants(path: string, text: string): Generator<string> {
   const file = parseFile(engine, uriOf(path), path, text, 1);
-  if (file === undefined || (file.language !== "kubernetes" && file.language !== "compose")) return;
-  for (const { start, doc } of file.parts) {
+  for (const { start, doc } of file?.parts ?? []) {
+    if (!("root" in doc)) continue;
     for (const at of scalarValues((doc as YamlDocument).root)) {
       yield `${text.slice(0, start + at.start)}{{ .Values.hidden }}${text.slice(start + at.end)}`;
     }

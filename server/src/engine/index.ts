@@ -19,23 +19,26 @@ export type { Checked } from "./pipeline/check.ts";
 export { type Engine, languageOf, parseFile } from "./pipeline/engine.ts";
 export { Workspace } from "./pipeline/workspace.ts";
 
-/** All languages and rules, joined once per process. */
-export function createEngine(): Engine {
+/** All languages and rules, joined once per process. `more` are languages beside ours. */
+export function createEngine(more: readonly Language[] = []): Engine {
   const languages: readonly Language[] = [
     dockerfile,
     dockerignore,
     compose,
     plimsollLanguage(() => catalog),
     kubernetes,
+    ...more,
   ];
   const anywhere: readonly Rule[] = [...textRules, ...housekeeping];
   const catalog = createCatalog(languages, anywhere);
-  const byLanguage = new Map(languages.map((language) => [language.id, [...language.rules, ...anywhere]] as const));
+  const byId = new Map(
+    languages.map((language) => [language.id, { language, rules: [...language.rules, ...anywhere] }] as const),
+  );
   return {
     languages,
     catalog,
-    language: (id) => languages.find((language) => language.id === id),
-    rulesFor: (language) => byLanguage.get(language.id) ?? [],
+    language: (id) => byId.get(id)?.language,
+    rulesFor: (language) => byId.get(language.id)?.rules ?? [],
     redact,
   };
 }

@@ -4,10 +4,15 @@ import type { Finding, RuleId } from "../core/finding.ts";
 import type { Example, Rule } from "../core/rule.ts";
 import type { Suppression } from "../core/suppression.ts";
 import type { Catalog } from "./catalog.ts";
-import { block, factsOf, fenceOf, few } from "./explain.ts";
+import { block, factsOf, few } from "./explain.ts";
 
 /** A rule in a few lines: what it demands, why, how that looks, where to read on. `page` is the address of its page, if there is one. */
-export function ruleBrief(rule: Rule, page: string | undefined, covers: readonly RuleId[] = []): string {
+export function ruleBrief(
+  rule: Rule,
+  catalog: Catalog,
+  page: string | undefined,
+  covers: readonly RuleId[] = [],
+): string {
   const { title, why, references, equivalents } = factsOf(rule);
   const how = howOf(rule.examples);
   const links = [
@@ -18,7 +23,7 @@ export function ruleBrief(rule: Rule, page: string | undefined, covers: readonly
     `**${title}**`,
     why,
     ...(covers.length === 0 ? [] : [`Found by ${covers.map((id) => `\`${id}\``).join(", ")}.`]),
-    ...(how === undefined ? [] : [`How:\n\n${block(how.text, fenceOf(rule.id, how.path))}`]),
+    ...(how === undefined ? [] : [`How:\n\n${block(how.text, catalog.fenceOf(rule.id, how.path))}`]),
     ...(links.length === 0 ? [] : [links.join(" · ")]),
     ...(equivalents.length === 0 ? [] : [`_${few(equivalents, 12).map(plain).join(" · ")}_`]),
   ].join("\n\n");

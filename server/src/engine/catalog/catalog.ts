@@ -18,6 +18,8 @@ export interface Catalog {
   resolve(id: string): readonly RuleId[];
   /** The rules that answer to any id of a tool: what "all of hadolint's" means. */
   rulesOf(tool: string): readonly RuleId[];
+  /** What Markdown calls the language of an example of a rule, which may have a path of its own. */
+  fenceOf(rule: RuleId, path?: string): string;
   /** Whether an id means anything to us or is plainly another tool's, claimed or not. */
   knows(id: string): boolean;
   /** At most three ids, best first, that an unknown one may be a misspelling of. */
@@ -25,11 +27,11 @@ export interface Catalog {
   readonly presets: Readonly<Record<Preset, ReadonlySet<RuleId>>>;
 }
 
+/** What the catalogue needs to know of a language. */
+export type CatalogLanguage = Pick<Language, "rules"> & Partial<Pick<Language, "id" | "fence" | "claims">>;
+
 /** Builds the catalogue of `languages` and of the `housekeeping` rules that run on every language. A rule that several languages share counts once. */
-export function createCatalog(
-  languages: readonly Pick<Language, "rules">[],
-  housekeeping: readonly Rule[] = [],
-): Catalog {
+export function createCatalog(languages: readonly CatalogLanguage[], housekeeping: readonly Rule[] = []): Catalog {
   const byId = new Map<string, Rule>();
   for (const rule of [...languages.flatMap((language) => language.rules), ...housekeeping]) byId.set(rule.id, rule);
   const rules = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -50,10 +52,22 @@ export function createCatalog(
     rule: (id) => own.get(id.trim().toLowerCase()),
     resolve,
     rulesOf: (tool) => matching(`${tool}:*`, new Map(), foreign),
+    fenceOf: (rule, path) => fenceOf(rule, path, languages),
     knows: (id) => resolve(id).length > 0 || looksForeign(id),
     similar: (id) => similarTo(id, names),
     presets: presetsOf(rules),
   };
+}
+
+/** By the path of an example where it has one, else by the rule's language; rules for any file show themselves in the first language. */
+function fenceOf(rule: RuleId, path: string | undefined, languages: readonly CatalogLanguage[]): string {
+  const ending = path === undefined ? undefined : /\.(json|ya?ml)$/i.exec(path)?.[1]?.toLowerCase();
+  if (ending !== undefined) return ending === "json" ? ending : "yaml";
+  const language =
+    path === undefined
+      ? (languages.find(({ id }) => id !== undefined && rule.startsWith(`${id}/`)) ?? languages[0])
+      : languages.find(({ claims }) => claims?.(path, "") === true);
+  return language?.fence ?? "text";
 }
 
 function ownIds(rules: readonly Rule[]): ReadonlyMap<string, Rule> {

@@ -97,7 +97,7 @@ export function spokenId(id: string): string {
 }
 
 /** The page docs/rules/<id>.md. */
-export function rulePage(rule: Rule): string {
+export function rulePage(rule: Rule, catalog: Catalog): string {
   const facts = factsOf(rule);
   const {
     id,
@@ -122,7 +122,7 @@ export function rulePage(rule: Rule): string {
     ...(covers.length === 0
       ? []
       : [`Two or more findings of ${code(covers)} on one thing are reported as one finding of this rule.`]),
-    ...facts.examples.map((example) => exampleText(example, fenceOf(id, example.path))),
+    ...facts.examples.map((example) => exampleText(example, catalog.fenceOf(id, example.path))),
     ...(options.length === 0 ? [] : [`## Options\n\n${optionsTable(options)}`]),
     `## Exceptions\n\n${exceptionText(id)}`,
     ...(equivalents.length === 0 ? [] : [`## Elsewhere\n\nThe same verdict: ${equivalents.join(" · ")}.`]),
@@ -170,12 +170,6 @@ function optionsTable(options: RuleFacts["options"]): string {
     ({ name, spec }) => `| \`${name}\` | ${cell(spec.description)} | \`${cell(JSON.stringify(spec.default))}\` |`,
   );
   return ["| Option | Meaning | Default |", "|---|---|---|", ...rows].join("\n");
-}
-
-/** What the language of an example is called in a code block: by its path, else by the rule's language. */
-export function fenceOf(id: RuleId, path = ""): string {
-  if (/\.ya?ml$/i.test(path) || /^(?:kubernetes|compose)\//.test(id)) return "yaml";
-  return /\.json$/i.test(path) ? "json" : path.endsWith("ignore") ? "text" : "dockerfile";
 }
 
 /** The first items of a list and how many more there are. */

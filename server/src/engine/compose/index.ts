@@ -1,41 +1,35 @@
 // Compose files as a language of the engine: what is one, what its parts are called, which rules it has.
-import { type Entry, entry, table } from "../core/index.ts";
-import type { Language } from "../core/language.ts";
+import type { Language, SectionName } from "../core/language.ts";
+import type { Subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
-import { valueOr } from "../core/value.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { rules } from "./rules/index.ts";
-import { image, services, text } from "./services.ts";
+import { services, text } from "./services.ts";
 import { subjectAt } from "./subject.ts";
-
-/** A service of the workspace, under its name. Paths are as written: relative to its own file. */
-export interface ComposeServiceRow {
-  readonly image: string | undefined;
-  readonly context: string | undefined;
-  readonly dockerfile: string | undefined;
-  readonly target: string | undefined;
-}
-
-export const composeServices = table<ComposeServiceRow>("compose-services");
 
 export const compose: Language<YamlDocument> = {
   id: "compose",
+  title: "Compose files",
+  fence: "yaml",
+  skeleton: "services:\n  web:\n    image: «web:1.4»",
+  editorLanguages: { dockercompose: { name: "compose.yaml" } },
   usualPath: "compose.yaml",
   limit: 8_000_000,
   claims,
-  parse: (source, previous) => parseYaml(source, "compose", previous),
-  entries: entriesOf,
+  parse: (source, previous) => parseYaml(source, compose.id, previous),
+  entries: () => [],
   subject: subjectAt,
   section,
+  sectionName,
   comments: (doc) => doc.comments,
   commentPlace,
+  // A service that is built here gives its image's name: after a build that image can be scanned like any other.
   images: (doc) =>
     services(doc).flatMap((service) => {
-      const named = image(doc, service);
-      const text = named.is === "set" ? named.value.text : named;
-      return text.is === "set" ? [{ name: text.value, at: text.at }] : [];
+      const name = text(doc, service, "image");
+      return name.is === "set" && name.value !== "" ? [{ name: name.value, at: name.at }] : [];
     }),
   rules,
 };
@@ -74,16 +68,9 @@ function hasServices(head: string): boolean {
   return false;
 }
 
-function entriesOf(doc: YamlDocument): readonly Entry[] {
-  return services(doc).map((service) => {
-    const read = (...path: readonly string[]) => valueOr(text(doc, service, ...path), undefined);
-    return entry(composeServices, service.name, {
-      image: read("image"),
-      context: read("build") ?? read("build", "context"),
-      dockerfile: read("build", "dockerfile"),
-      target: read("build", "target"),
-    });
-  });
+function sectionName(subject: Subject): SectionName | undefined {
+  const [, name] = /^service ([^>]+)/.exec(subject) ?? [];
+  return name === undefined ? undefined : { word: "service", title: `service \`${name}\`` };
 }
 
 /** The service around a span, else the top-level element, else the file. */

@@ -1,9 +1,8 @@
-// The builders of Compose rules.
-import { checkRuleFor, coverRuleFor } from "../core/rule.ts";
+// The builder of Compose rules.
+import { checkRuleFor } from "../core/rule.ts";
 import type { YamlDocument } from "../yaml/node.ts";
+
+export type RuleDocument = YamlDocument;
 
 /** A rule over one Compose file. */
 export const composeRule = checkRuleFor<YamlDocument>();
-
-/** A rule that folds several findings on one service into one. */
-export const composeCoverRule = coverRuleFor<YamlDocument>();

@@ -9,12 +9,14 @@ import type { MapNode, Pair } from "../yaml/node.ts";
 import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import {
+  CONFIGURATION,
   KUBERNETES_KEYS,
   LEVELS,
   OVERRIDE_KEYS,
   REGISTRIES_KEYS,
   SCAN_KEYS,
   TOP_KEYS,
+  type TopKey,
   type ValueSpec,
 } from "./keys.ts";
 import { emptyLayer, type Layer, type Override, type RuleChange } from "./layer.ts";
@@ -40,7 +42,7 @@ export interface Config {
 
 /** Reads the text of a `.plimsoll.yaml` that stands at `path` below the root. What is wrong is left out and reported. */
 export function parseConfig(text: string, path: string, catalog: Catalog): Config {
-  const [first] = parseYaml(text, "plimsoll");
+  const [first] = parseYaml(text, CONFIGURATION);
   if (first === undefined) return { layer: emptyLayer("plimsoll", path), problems: [] };
   const { layer, problems } = readConfig(first.doc, path, catalog);
   if (first.start === 0) return { layer, problems };
@@ -70,20 +72,19 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
     report(reader, root.at, "The configuration is a map of keys such as `extends` and `rules`.");
     return { layer: empty, problems };
   }
-  const keys = known(reader, root, Object.keys(TOP_KEYS), "The configuration has");
-  const presets = presetsIn(reader, keys.get("extends"));
-  const version = versionIn(reader, keys.get("kubernetes"));
-  const registries = keys.get("registries");
+  const keys: Partial<Record<TopKey, Pair>> = Object.fromEntries(
+    known(reader, root, Object.keys(TOP_KEYS), "The configuration has"),
+  );
+  const presets = presetsIn(reader, keys.extends);
+  const version = versionIn(reader, keys.kubernetes);
+  const { ignore, registries, scan, root: flag } = keys;
   const { allowed } = registries === undefined ? {} : valuesIn(reader, registries, "registries", REGISTRIES_KEYS);
-  const flag = keys.get("root");
-  const scan = keys.get("scan");
-  const ignore = keys.get("ignore");
   const layer: Layer = {
     ...empty,
     root: flag !== undefined && valueAt(reader, flag, "root", { type: "boolean", description: TOP_KEYS.root }) === true,
     ...(presets === undefined ? {} : { extends: presets }),
-    rules: rulesIn(reader, keys.get("rules"), catalog),
-    overrides: overridesIn(reader, keys.get("overrides"), catalog),
+    rules: rulesIn(reader, keys.rules, catalog),
+    overrides: overridesIn(reader, keys.overrides, catalog),
     ignore: ignore === undefined ? [] : textsOf(reader, ignore, "ignore").map(({ text }) => text),
     ...(version === undefined ? {} : { kubernetesVersion: version }),
     ...(Array.isArray(allowed) ? { allowedRegistries: allowed } : {}),
@@ -98,7 +99,7 @@ function presetsIn(reader: Reader, pair: Pair | undefined): readonly Preset[] | 
 }
 
 function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {
-  const map = pair === undefined ? undefined : mapOf(reader, pair, "kubernetes");
+  const map = pair === undefined ? undefined : mapOf(reader, pair, String(pair.key.value));
   const version = map && known(reader, map, Object.keys(KUBERNETES_KEYS), "`kubernetes` has").get("version");
   const text = version && written(reader, version.value);
   if (version === undefined || text === undefined) return undefined;

@@ -7,6 +7,7 @@ import { because, listed, perId, rulesFor, wholeTool } from "../suppressions/for
 import { isDate, WHOLE_FILE } from "../suppressions/own.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { CONFIGURATION } from "./keys.ts";
 import { emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 
 type Read = (text: string, path: string, catalog: Catalog) => Layer;
@@ -26,7 +27,7 @@ const READERS: Readonly<Record<string, Read>> = {
 };
 
 function rootOf(text: string): Node | undefined {
-  return parseYaml(text, "plimsoll")[0]?.doc.root;
+  return parseYaml(text, CONFIGURATION)[0]?.doc.root;
 }
 
 /** The texts below a path: those of a list, or of one text with commas. */

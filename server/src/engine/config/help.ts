@@ -3,6 +3,8 @@
 import { ruleBrief } from "../catalog/brief.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { PRESET_SUMMARIES, PRESETS } from "../catalog/presets.ts";
+import type { RuleId } from "../core/finding.ts";
+import type { Completion, Help } from "../core/language.ts";
 import type { OptionSpec } from "../core/options.ts";
 import { lineAt, lineStart, type Span } from "../core/text.ts";
 import {
@@ -15,16 +17,7 @@ import {
   type ValueSpec,
 } from "./keys.ts";
 
-export interface ConfigWord {
-  readonly label: string;
-  /** What is written: for a key with its colon. */
-  readonly text: string;
-  readonly kind: "key" | "rule" | "value";
-  /** A few words beside the label. */
-  readonly detail?: string;
-  /** Markdown. */
-  readonly description?: string;
-}
+type ConfigWord = Omit<Completion, "at">;
 
 /** A place: the keys that lead to it, and whether a value is due there or a key. */
 interface Place {
@@ -38,14 +31,10 @@ const LINE = /^(\s*(?:- +)*)(?:(["']?)([^\s#"':][^"':]*)\2:(?:(\s+)(.*))?|(.*))$
 /** Lines above the cursor that are looked at: a configuration is short. */
 const MOST_LINES = 5_000;
 
-/** The words that may stand at an offset, and the span they replace. */
-export function configWords(
-  text: string,
-  offset: number,
-  catalog: Catalog,
-): { readonly at: Span; readonly words: readonly ConfigWord[] } | undefined {
+/** The words that may be written at an offset. */
+export function configWords(text: string, offset: number, catalog: Catalog): readonly Completion[] {
   const place = placeAt(text, offset);
-  return place && { at: place.at, words: wordsFor(place, catalog) };
+  return place === undefined ? [] : wordsFor(place, catalog).map((word) => ({ ...word, at: place.at }));
 }
 
 /** What the word at an offset means, as Markdown. */
@@ -53,8 +42,8 @@ export function configHelp(
   text: string,
   offset: number,
   catalog: Catalog,
-  pageOf: (rule: string) => string | undefined,
-): { readonly at: Span; readonly markdown: string } | undefined {
+  pageOf: (rule: RuleId) => string | undefined,
+): Help | undefined {
   const line = lineAt(text, offset);
   const isWord = (char: string | undefined) => char !== undefined && /[\w./:-]/.test(char);
   let start = offset;
@@ -67,7 +56,7 @@ export function configHelp(
   if (word === "" || place === undefined) return undefined;
   const last = place.path.at(-1);
   const rules = place.wants === "key" && last === "rules" ? catalog.resolve(word) : [];
-  const briefs = rules.flatMap((id) => catalog.rule(id) ?? []).map((rule) => ruleBrief(rule, pageOf(rule.id)));
+  const briefs = rules.flatMap((id) => catalog.rule(id) ?? []).map((rule) => ruleBrief(rule, catalog, pageOf(rule.id)));
   if (briefs.length > 0) return { at: { start, end }, markdown: briefs.slice(0, 3).join("\n\n---\n\n") };
   const found = wordsFor(place, catalog).find((one) => one.label === word);
   const markdown = found?.description;
@@ -146,7 +135,7 @@ function ruleWords(
     return catalog.rules.map(({ id: label, title, why, severity }) => ({
       label,
       text: `${label}: `,
-      kind: "rule",
+      kind: "key",
       detail: severity,
       description: `**${title}**\n\n${why}`,
     }));

@@ -1,11 +1,14 @@
 // The keys of `.plimsoll.yaml`, declared once: its reader, its schema and its documentation are made from them.
 
-import { PRESETS } from "../catalog/presets.ts";
+import type { LanguageId } from "../core/document.ts";
 import { SEVERITIES } from "../core/finding.ts";
 
 export type ValueSpec =
   | { readonly type: "string" | "boolean" | "number" | "strings"; readonly description: string }
   | { readonly type: "word" | "words"; readonly words: readonly string[]; readonly description: string };
+
+/** The language of `.plimsoll.yaml`, and of the YAML of other tools' configurations. */
+export const CONFIGURATION: LanguageId = "plimsoll-config";
 
 /** What may stand for a rule in place of a map. */
 export const LEVELS = ["off", ...[...SEVERITIES].reverse()] as const;
@@ -57,5 +60,3 @@ export const OVERRIDE_KEYS = {
   files: "Globs of the files, relative to this file.",
   rules: "As `rules` above.",
 } as const;
-
-export const PRESET_WORDS: readonly string[] = PRESETS;

@@ -7,6 +7,7 @@ import { put } from "../yaml/edit/edit.ts";
 import { isNull, pairOf, resolved } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
+import { CONFIGURATION } from "./keys.ts";
 
 /** A new configuration that switches one rule off. `schema` is the address of the schema, for editors that read it from the first line. */
 export function newConfig(rule: RuleId, schema: string | undefined): string {
@@ -23,13 +24,13 @@ export function switchOff(text: string, rule: RuleId, catalog: Catalog): readonl
 }
 
 function wanted(text: string, rule: RuleId): readonly TextEdit[] | undefined {
-  const [first] = parseYaml(text, "plimsoll");
+  const [first] = parseYaml(text, CONFIGURATION);
   const root = resolved(first?.doc.root);
   if (first === undefined || root === undefined || isNull(root)) {
     const lineBreak = lineBreakOf(text);
     const joint = text === "" || text.endsWith("\n") ? "" : lineBreak;
     const added = newConfig(rule, undefined).replaceAll("\n", lineBreak);
-    return parseYaml(text, "plimsoll").length > 1 ? undefined : [{ at: point(text.length), text: joint + added }];
+    return parseYaml(text, CONFIGURATION).length > 1 ? undefined : [{ at: point(text.length), text: joint + added }];
   }
   const rules = pairOf(root, "rules")?.value;
   const isMap = resolved(pairOf(rules, rule)?.value)?.kind === "map";

@@ -1,8 +1,8 @@
 // The shape of a parsed file: its parts, each a frozen document.
 import type { Span } from "./text.ts";
 
-export const LANGUAGE_IDS = ["dockerfile", "kubernetes", "compose", "dockerignore", "plimsoll"] as const;
-export type LanguageId = (typeof LANGUAGE_IDS)[number];
+/** What a language goes by; its own rules have it as their prefix. */
+export type LanguageId = string;
 
 /** Something the parser could not make sense of; spans count from the start of the document. */
 export interface SyntaxProblem {
@@ -35,6 +35,15 @@ export interface Comment {
   readonly target?: Span;
 }
 
+/** A line at the head of a document that speaks to its parser: `# syntax=docker/dockerfile:1`. */
+export interface Directive {
+  /** Lower-case. */
+  readonly name: string;
+  readonly value: string;
+  /** From the comment sign to the end of the line. */
+  readonly at: Span;
+}
+
 /** A `key: value` pair that users hang on an object to speak to tools: Kubernetes annotations. */
 export interface Annotation {
   readonly key: string;
@@ -61,4 +70,9 @@ export interface SourceFile {
   readonly parts: readonly Part[];
   /** Why the file is not checked (too large, binary); then `parts` is empty. */
   readonly refused?: string;
+}
+
+/** The part of a file that holds an offset. */
+export function partAt<D extends Document>(parts: readonly Part<D>[], offset: number): Part<D> | undefined {
+  return parts.findLast((part) => part.start <= offset) ?? parts[0];
 }

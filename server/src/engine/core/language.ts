@@ -1,5 +1,7 @@
-// What the engine needs to know about one kind of document.
-import type { Annotation, Comment, Document, LanguageId, Part } from "./document.ts";
+// What the engine needs to know about one kind of document. All that differs between languages is here: nobody else asks
+// which language a document is of.
+import type { Annotation, Comment, Directive, Document, LanguageId, Part } from "./document.ts";
+import type { RuleId } from "./finding.ts";
 import type { Entry } from "./index.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subject.ts";
@@ -7,6 +9,14 @@ import type { Span, TextEdit } from "./text.ts";
 
 export interface Language<D extends Document = Document> {
   readonly id: LanguageId;
+  /** What its files are called, in the plural, as in a heading: `Dockerfiles`. */
+  readonly title: string;
+  /** What Markdown calls it behind the fence of a code block. */
+  readonly fence: string;
+  /** The shortest text on which a new rule could report something; «marks» show where. */
+  readonly skeleton?: string;
+  /** The names that editors give to languages whose documents may be of this one. Undefined: documents are known by their paths alone. */
+  readonly editorLanguages?: Readonly<Record<string, EditorLanguage>>;
   /** A path that the language claims by name or, with the text of an example, by content. */
   readonly usualPath: string;
   /** The largest text that is checked, in characters (design: Dockerfiles 1 MB, YAML 8 MB). */
@@ -21,7 +31,22 @@ export interface Language<D extends Document = Document> {
   subject(doc: D, at: Span): Subject;
   /** The stage, object or service around a span: what `ignore-stage` and `ignore-resource` cover. */
   section(doc: D, at: Span): Span;
+  /** What the section around a subject is called; undefined where the subject is in none. */
+  sectionName?(subject: Subject): SectionName | undefined;
+  /** The part of a section that a subject belongs to and that can be hardened by itself: a container. */
+  unit?(subject: Subject): Unit | undefined;
+  /** The comment that excepts a whole section: `plimsoll: ignore-stage`. Undefined: `ignore-resource`. */
+  readonly sectionCommand?: "ignore-stage" | "ignore-resource";
   comments(doc: D): readonly Comment[];
+  /** The parser directives at the head of a document, which look like comments and are none. */
+  directives?(doc: D): readonly Directive[];
+  /**
+   * The tools whose comments count in full in files of this language: they read such files only (hadolint, BuildKit), or
+   * obey fewer of their comments elsewhere (Checkov reads those in YAML for secrets only).
+   */
+  readonly obeyedTools?: readonly string[];
+  /** What a comment covers that speaks of the block at `target`; without it, that line and all deeper ones below it. */
+  block?(doc: D, target: Span): Span;
   annotations?(doc: D): readonly Annotation[];
   /**
    * The edits that give the object around `at` an annotation; `value` is handed what it holds already. For files that
@@ -37,7 +62,57 @@ export interface Language<D extends Document = Document> {
   commentPlace(doc: D, at: Span): { readonly offset: number; readonly indent: string } | undefined;
   /** The images it names, as far as a whole name is known: what could be scanned. */
   images?(doc: D): readonly NamedImage[];
+  /** What may be written at an offset of a document. */
+  completions?(doc: D, offset: number): readonly Completion[];
+  /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */
+  hover?(doc: D, offset: number, pageOf: (rule: RuleId) => string | undefined): Help | undefined;
   readonly rules: readonly Rule<D>[];
+}
+
+/** How documents are named that an editor takes for one of its languages and whose path tells nothing. */
+export interface EditorLanguage {
+  /** The path of an unsaved document. */
+  readonly name: string;
+  /** What makes a file with another name known when it is put behind that name. */
+  readonly ending?: string;
+}
+
+/** What a section is called in titles. */
+export interface SectionName {
+  /** Any section of its kind: `stage`, `resource`. */
+  readonly word: string;
+  /** This one: ``stage `build` ``, `this stage`; undefined where there is nothing to call it by. */
+  readonly title: string | undefined;
+}
+
+/** A part of a section. */
+export interface Unit {
+  readonly subject: Subject;
+  /** As in a title: ``container `web` ``. */
+  readonly title: string;
+}
+
+/** A proposal while a document is typed. */
+export interface Completion {
+  readonly label: string;
+  /** A word or two beside the label, on what is better about it. */
+  readonly detail?: string;
+  /** Markdown. */
+  readonly description?: string;
+  /** What is replaced. */
+  readonly at: Span;
+  /** What is written. */
+  readonly text: string;
+  /** The same with places to fill in, in the snippet syntax of the Language Server Protocol; absent where there are none. */
+  readonly snippet?: string;
+  /** A form with places to fill in, a name such as an image, a key, one of a few values. */
+  readonly kind: "form" | "name" | "key" | "value";
+}
+
+/** What a word means, as Markdown. */
+export interface Help {
+  readonly at: Span;
+  readonly markdown: string;
 }
 
 /** An image as a document names it: `node:24-slim`. */

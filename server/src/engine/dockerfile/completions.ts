@@ -1,73 +1,58 @@
 // What we offer while a Dockerfile is typed: instructions in their hardened form, and images with tags that are worth naming.
 
+import type { Completion } from "../core/language.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import { imageNames, tagsOf } from "../knowledge/known-images.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { stages } from "./stages/stages.ts";
 
-export interface Completion {
+interface Form {
   readonly label: string;
-  /** One word on what is better about it. */
-  readonly word: string;
-  /** Markdown. */
   readonly description: string;
-  /** What is replaced. */
-  readonly at: Span;
-  /** In the snippet syntax of the Language Server Protocol. */
+  /** With places, in the snippet syntax of the Language Server Protocol. */
   readonly snippet: string;
-  readonly kind: "instruction" | "image";
 }
-
-type Form = Omit<Completion, "at" | "kind">;
 
 /** Instructions as a careful author writes them. `\` at the end of a line becomes the file's own escape character. */
 export const HARDENED: readonly Form[] = [
   {
     label: "RUN apt-get install",
-    word: "hardened",
     description: "Installs what is named and nothing else, and leaves no package lists in the layer.",
     snippet:
       "RUN apt-get update \\\\\n    && apt-get install -y --no-install-recommends ${1:ca-certificates} \\\\\n    && rm -rf /var/lib/apt/lists/*",
   },
   {
     label: "RUN apk add",
-    word: "hardened",
     description: "Installs packages on Alpine without keeping an index in the layer.",
     snippet: "RUN apk add --no-cache ${1:ca-certificates}",
   },
   {
     label: "RUN --mount=type=secret",
-    word: "hardened",
     description: "Lends a secret to one step: it is in no layer and not in the image's history.",
     snippet: "RUN --mount=type=secret,id=${1:token},env=${2:TOKEN} ${3:./install.sh}",
   },
   {
     label: "RUN useradd",
-    word: "hardened",
     description: "Makes a user without home and shell (Debian, Fedora) for `USER`.",
     snippet: "RUN useradd --system --no-create-home --uid ${1:10001} ${2:app}\nUSER ${1:10001}",
   },
   {
     label: "USER",
-    word: "hardened",
     description: "A number, because Kubernetes cannot tell from a name that it is not root.",
     snippet: "USER ${1:10001}:${2:10001}",
   },
   {
     label: "COPY --chown",
-    word: "hardened",
     description: "Gives the files to their user while they are copied: a `RUN chown` would store them twice.",
     snippet: "COPY --chown=${1:10001}:${2:10001} ${3:src} ${4:./}",
   },
   {
     label: "ENTRYPOINT []",
-    word: "hardened",
     description: "Without a shell in between the program gets the signals that stop it.",
     snippet: 'ENTRYPOINT ["${1:/app}"]',
   },
   {
     label: "CMD []",
-    word: "hardened",
     description: "Without a shell in between the program gets the signals that stop it.",
     snippet: 'CMD ["${1:/app}"]',
   },
@@ -118,10 +103,10 @@ function imageCompletions(doc: Dockerfile, offset: number): readonly Completion[
   return [...named.map((name) => image(name, name, at, "stage")), ...images];
 }
 
-function image(text: string, label: string, at: Span, word: "supported" | "stage"): Completion {
+function image(text: string, label: string, at: Span, detail: "supported" | "stage"): Completion {
   const description =
-    word === "stage" ? `The stage \`${text}\` of this file.` : `\`${text}\`: a release that still gets fixes.`;
-  return { label, word, description, at, snippet: text.replace(/[\\$}]/g, "\\$&"), kind: "image" };
+    detail === "stage" ? `The stage \`${text}\` of this file.` : `\`${text}\`: a release that still gets fixes.`;
+  return { label, detail, description, at, text, kind: "name" };
 }
 
 /** At the start of an instruction: where nothing but a word has been typed on the line, and no line above continues. */
@@ -133,12 +118,10 @@ function instructionCompletions(doc: Dockerfile, offset: number): readonly Compl
   if (isInside || stages(doc).length === 0 || (stages(doc)[0]?.at.start ?? 0) >= line.start) return [];
   const at = { start: offset - (typed[1]?.length ?? 0), end: offset };
   const continued = doc.escape === "`" ? "`" : "\\\\";
-  return HARDENED.map((form) => ({
-    ...form,
-    snippet: form.snippet.replaceAll("\\\\\n", `${continued}\n`),
-    at,
-    kind: "instruction" as const,
-  }));
+  return HARDENED.map(({ label, description, snippet: form }) => {
+    const snippet = form.replaceAll("\\\\\n", `${continued}\n`);
+    return { label, detail: "hardened", description, at, text: withoutPlaces(snippet), snippet, kind: "form" };
+  });
 }
 
 /** A snippet as plain text, with what its places propose. */

@@ -3,10 +3,11 @@
 import type { Comment } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
-import type { Language } from "../core/language.ts";
+import type { Language, SectionName } from "../core/language.ts";
 import { around, lastOf } from "../core/search.ts";
-import { subject } from "../core/subject.ts";
+import { type Subject, subject } from "../core/subject.ts";
 import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
+import { dockerfileCompletions } from "./completions.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
 import { join } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
@@ -28,6 +29,13 @@ function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
 function stageName(stage: Stage): string {
   const written = stage.from.from?.as?.value ?? "";
   return `stage ${/\d/.test(written) ? written : (stage.name ?? stage.index)}`;
+}
+
+/** A stage without a name goes by its number, which nobody writes. */
+function sectionName(subject: Subject): SectionName | undefined {
+  const [, name] = /^stage ([^>]+)/.exec(subject) ?? [];
+  if (name === undefined) return undefined;
+  return { word: "stage", title: /^\d+$/.test(name) ? "this stage" : `stage \`${name}\`` };
 }
 
 /** `RUN 3f2a`: the digest is of the text as Docker reads it, blanks folded, so that layout does not count. */
@@ -58,6 +66,10 @@ function belowDirectives(doc: Dockerfile): number {
 
 export const dockerfile: Language<Dockerfile> = {
   id: "dockerfile",
+  title: "Dockerfiles",
+  fence: "dockerfile",
+  skeleton: "FROM «node:24-slim»",
+  editorLanguages: { dockerfile: { name: "Dockerfile", ending: ".dockerfile" } },
   usualPath: "Dockerfile",
   limit: 1_000_000,
   claims: (path) => {
@@ -82,7 +94,12 @@ export const dockerfile: Language<Dockerfile> = {
       lastOf(all, (stage) => stage.at.start <= at.start)?.at ?? { start: 0, end: all[0]?.at.start ?? doc.text.length }
     );
   },
+  sectionName,
+  sectionCommand: "ignore-stage",
   comments,
+  directives: (doc) => doc.directives,
+  obeyedTools: ["hadolint", "buildkit", "dockerfile-utils", "checkov"],
+  block: (_doc, target) => target,
   commentPlace: (doc, at) => {
     const instruction = instructionAt(doc, at);
     const from = instruction?.at.start ?? lineAt(doc.text, at.start).start;
@@ -91,7 +108,8 @@ export const dockerfile: Language<Dockerfile> = {
   },
   images: (doc) =>
     stages(doc).flatMap(({ image }) =>
-      image?.text.is === "set" ? [{ name: image.text.value, at: image.text.at }] : [],
+      image?.text.is === "set" && image.text.value !== "" ? [{ name: image.text.value, at: image.text.at }] : [],
     ),
+  completions: dockerfileCompletions,
   rules,
 };

@@ -2,4 +2,6 @@
 import { checkRuleFor } from "../core/rule.ts";
 import type { Dockerfile } from "./parse/document.ts";
 
+export type RuleDocument = Dockerfile;
+
 export const dockerRule = checkRuleFor<Dockerfile>();

@@ -8,6 +8,8 @@ import { lineStart, span } from "../core/text.ts";
 
 export const dockerignore: Language = {
   id: "dockerignore",
+  title: "Ignore files",
+  fence: "text",
   usualPath: ".dockerignore",
   limit: 1_000_000,
   claims: (path) => /\.(?:dockerignore|containerignore)$/.test(path),
@@ -32,7 +34,7 @@ export const dockerignore: Language = {
 };
 
 function parsed(text: string): Document {
-  return Object.freeze(withFacts({ language: "dockerignore", text, errors: Object.freeze([]) } as const));
+  return Object.freeze(withFacts({ language: dockerignore.id, text, errors: Object.freeze([]) }));
 }
 
 // Docker ends lines at `\n` alone and takes a `#` for a comment only in the first column, behind a byte order mark at most.

@@ -2,9 +2,9 @@
 
 import type { Annotation } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
-import type { Language } from "../core/language.ts";
+import type { Language, SectionName, Unit } from "../core/language.ts";
 import { around } from "../core/search.ts";
-import { subject } from "../core/subject.ts";
+import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { valueOr } from "../core/value.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
@@ -19,13 +19,25 @@ import { volumesOf } from "./volumes.ts";
 
 export const kubernetes: Language<Manifest> = {
   id: "kubernetes",
+  title: "Kubernetes manifests",
+  fence: "yaml",
+  skeleton:
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: «web»\n      image: web:1.4",
+  editorLanguages: {
+    yaml: { name: "untitled.yaml", ending: ".yaml" },
+    helm: { name: "untitled.yaml" },
+    json: { name: "untitled.json" },
+    jsonc: { name: "untitled.json" },
+  },
   usualPath: "k8s/app.yaml",
   limit: 8_000_000,
   claims,
-  parse: (text, previous) => parseYaml(text, "kubernetes", previous),
+  parse: (text, previous) => parseYaml(text, kubernetes.id, previous),
   entries: entriesOf,
   subject: subjectAt,
   section: (doc, at) => objectAt(doc, at.start)?.at ?? { start: 0, end: doc.text.length },
+  sectionName,
+  unit,
   comments: (doc) => doc.comments,
   annotations,
   annotate: (doc, at, key, value) => {
@@ -36,7 +48,9 @@ export const kubernetes: Language<Manifest> = {
   },
   commentPlace,
   images: (doc) =>
-    containers(doc).flatMap(({ image }) => (image.is === "set" ? [{ name: image.value, at: image.at }] : [])),
+    containers(doc).flatMap(({ image }) =>
+      image.is === "set" && image.value !== "" ? [{ name: image.value, at: image.at }] : [],
+    ),
   rules,
 };
 
@@ -65,6 +79,23 @@ function subjectAt(doc: Manifest, at: Span): string {
   const object = objectAt(doc, at.start);
   if (object === undefined) return "document";
   return around(named(doc), at.start)?.subject ?? object.subject;
+}
+
+/** An object by kind and name: ``Deployment `web` ``. */
+function sectionName(of: Subject): SectionName | undefined {
+  const [root = ""] = of.split(">", 1);
+  if (root === "document") return undefined;
+  const parts = root.split("/");
+  const [kind = "?"] = parts;
+  const name = parts.at(-1) ?? "?";
+  if (parts.length < 2 || kind === "?") return { word: "resource", title: undefined };
+  return { word: "resource", title: name === "?" ? `this ${kind}` : `${kind} \`${name}\`` };
+}
+
+/** The container that a subject names. */
+function unit(of: Subject): Unit | undefined {
+  const found = /^([^>]*>(?:init|ephemeral)?containers\[([^\]]+)\])(?:>|$)/i.exec(of);
+  return found === null ? undefined : { subject: found[1] ?? of, title: `container \`${found[2]}\`` };
 }
 
 /** The containers and volumes in the order they are written. */

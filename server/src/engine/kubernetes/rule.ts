@@ -3,6 +3,8 @@ import type { Problem } from "../core/finding.ts";
 import { checkRuleFor, coverRuleFor } from "../core/rule.ts";
 import type { Manifest } from "./objects.ts";
 
+export type RuleDocument = Manifest;
+
 const build = checkRuleFor<Manifest>();
 
 /**

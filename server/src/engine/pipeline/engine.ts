@@ -1,8 +1,9 @@
 // The engine as one value: languages, the rules that run on any of them, and the catalogue over all.
 import type { Catalog } from "../catalog/catalog.ts";
 import type { LanguageId, SourceFile } from "../core/document.ts";
-import type { Language } from "../core/language.ts";
+import type { Language, NamedImage } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
+import { shift } from "../core/text.ts";
 
 export interface Engine {
   readonly languages: readonly Language[];
@@ -55,4 +56,12 @@ function refusal(text: string, limit: number): string | undefined {
     from = end + 1;
   }
   return undefined;
+}
+
+/** The images that a file names, in the order they are written; spans count from the start of the file. */
+export function imagesIn(engine: Engine, file: SourceFile): readonly NamedImage[] {
+  const language = engine.language(file.language);
+  return file.parts.flatMap(({ start, doc }) =>
+    (language?.images?.(doc) ?? []).map(({ name, at }) => ({ name, at: shift(at, start) })),
+  );
 }

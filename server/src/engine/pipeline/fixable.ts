@@ -7,12 +7,11 @@ import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type Settings } from "../
 import { checkFile } from "./check.ts";
 import { type Engine, parseFile } from "./engine.ts";
 
-/** Where an example of a rule stands when it does not say so: rules for any file show themselves in a Dockerfile. */
+/** Where an example of a rule is when it does not say so: rules for any file show themselves in the first language. */
 export function pathOfExample(engine: Engine, rule: Pick<RuleMeta, "id">, example?: Example): string {
   if (example?.path !== undefined) return example.path;
-  const prefix = rule.id.split("/")[0];
-  const own = prefix === "plimsoll" ? undefined : engine.languages.find((language) => language.id === prefix);
-  return own?.usualPath ?? "Dockerfile";
+  const own = engine.languages.find(({ id }) => rule.id.startsWith(`${id}/`)) ?? engine.languages[0];
+  return own?.usualPath ?? "";
 }
 
 /** The kinds of fix that findings of a rule carry on its examples, in the order of `FIX_KINDS`. */

@@ -1,6 +1,7 @@
 // A parsed `.plimsoll.yaml`: the YAML and what is wrong with it as a configuration.
 import type { Catalog } from "../catalog/catalog.ts";
 import { readConfig } from "../config/config.ts";
+import { CONFIGURATION } from "../config/keys.ts";
 import type { Document } from "../core/document.ts";
 import type { Problem } from "../core/finding.ts";
 import { checkRuleFor } from "../core/rule.ts";
@@ -32,5 +33,10 @@ function surplus({ root }: YamlDocument): readonly Problem[] {
   return [{ at, message: "Only what stands above the first `---` counts as configuration." }];
 }
 
-/** The builder of rules on our configuration. */
-export const configRule = checkRuleFor<ConfigDocument>();
+const build = checkRuleFor<ConfigDocument>();
+
+/** A rule on our configuration. Housekeeping is asked about every document; the others are none of its business. */
+export const configRule: typeof build = (rule) => {
+  const built = build(rule);
+  return { ...built, check: (doc, context) => (doc.language === CONFIGURATION ? built.check(doc, context) : []) };
+};

@@ -1,5 +1,7 @@
 // Our own configuration file as a language of the engine, so that its mistakes are shown like those of any other file.
 import type { Catalog } from "../catalog/catalog.ts";
+import { configHelp, configWords } from "../config/help.ts";
+import { CONFIGURATION } from "../config/keys.ts";
 import type { Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
 import { contains, indentAt, lineAt, type Span } from "../core/text.ts";
@@ -10,7 +12,9 @@ import { type ConfigDocument, configDocument } from "./document.ts";
 /** The language of `.plimsoll.yaml`. What is a rule there only the catalogue knows, which is made of all languages: it is asked for at the first parse. */
 export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocument> {
   return {
-    id: "plimsoll",
+    id: CONFIGURATION,
+    title: "Configurations of Plimsoll",
+    fence: "yaml",
     usualPath: ".plimsoll.yaml",
     limit: 1_000_000,
     claims: (path) => /(?:^|\/)\.plimsoll\.ya?ml$/.test(path),
@@ -18,7 +22,7 @@ export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocumen
       const known = new Map(previous.map(({ doc }) => [doc.yaml, doc] as const));
       const parts = parseYaml(
         text,
-        "plimsoll",
+        CONFIGURATION,
         previous.map(({ start, doc }) => ({ start, doc: doc.yaml })),
       );
       return parts.map(({ start, doc }, i) => {
@@ -31,6 +35,9 @@ export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocumen
     section: (doc) => ({ start: 0, end: doc.text.length }),
     comments: (doc) => doc.yaml.comments,
     commentPlace: (doc, at) => ({ offset: lineAt(doc.text, at.start).start, indent: indentAt(doc.text, at.start) }),
+    // What somebody types is seldom YAML, so both look at the lines.
+    completions: (doc, offset) => configWords(doc.text, offset, catalog()),
+    hover: (doc, offset, pageOf) => configHelp(doc.text, offset, catalog(), pageOf),
     // Its one rule is among the housekeeping rules, which run everywhere.
     rules: [],
   };

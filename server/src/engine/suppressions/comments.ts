@@ -2,22 +2,17 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
+import type { Language } from "../core/language.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineAt, type Span, wholeLineAt } from "../core/text.ts";
 import { buildkit, dockerfileUtils, hadolint } from "./dockerfile.ts";
-import { because, listed, perId, type Reading, rulesFor, wholeTool } from "./foreign.ts";
+import { because, isObeyed, listed, perId, type Reading, rulesFor, wholeTool } from "./foreign.ts";
 import { isDate, WHOLE_FILE } from "./own.ts";
 
 /** What a comment of another tool asks for; empty where it is an ordinary comment. */
-export function fromComment(
-  doc: Document,
-  comment: Comment,
-  section: (at: Span) => Span,
-  catalog: Catalog,
-): readonly Suppression[] {
+export function fromComment(reading: Reading): readonly Suppression[] {
   // A cheap test first: nearly all comments are prose.
-  if (!/hadolint|check|ignore|skip|kics|nosem/i.test(comment.text)) return [];
-  const reading = { doc, comment, section, catalog };
+  if (!/hadolint|check|ignore|skip|kics|nosem/i.test(reading.comment.text)) return [];
   return FORMS.flatMap((form) => form(reading));
 }
 
@@ -46,13 +41,14 @@ function trivy({ comment, catalog }: Reading): readonly Suppression[] {
 }
 
 /**
- * Checkov's "Suppressing and skipping policies": in a Dockerfile a comment anywhere reaches the whole file; in YAML
- * comments count for secrets only, on the line and its neighbours.
+ * Checkov's "Suppressing and skipping policies": where it is obeyed in full (Dockerfiles) a comment anywhere reaches the
+ * whole file; elsewhere (YAML) comments count for secrets only, on the line and its neighbours.
  */
-function checkov({ doc, comment, catalog }: Reading): readonly Suppression[] {
+function checkov(reading: Reading): readonly Suppression[] {
+  const { doc, comment, catalog } = reading;
   const skip = /(?:checkov|bridgecrew|cortex):skip\s*=\s*([A-Za-z0-9_,* ]+)(?::(.*))?$/.exec(comment.text);
   if (skip === null) return [];
-  const secrets = doc.language !== "dockerfile";
+  const secrets = !isObeyed("checkov", reading);
   const ids = listed(skip[1] ?? "").filter((id) => !secrets || /^CKV_SECRET_/i.test(id));
   const origin = { tool: "checkov", at: comment.at };
   return perId(catalog, origin, ids, secrets ? { at: around(doc.text, comment) } : WHOLE_FILE, because(skip[2]));
@@ -69,7 +65,7 @@ function around(text: string, comment: Comment): Span {
  * KICS, "Using commands on scanned files as comments". `ignore`, `disable` and `enable` count only above everything else
  * (pkg/parser/parser.go); `enable` leaves only the named queries on.
  */
-function kics({ doc, comment, catalog }: Reading): readonly Suppression[] {
+function kics({ doc, comment, language, catalog }: Reading): readonly Suppression[] {
   const command = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable|enable)(?:=(\S*))?(?=\s|$)/.exec(comment.text);
   if (command === null) return [];
   if (!command[1]?.startsWith("ignore-") && comment.at.start >= headOf(doc)) return [];
@@ -88,7 +84,11 @@ function kics({ doc, comment, catalog }: Reading): readonly Suppression[] {
       return [wholeTool(catalog, origin, "all", WHOLE_FILE)];
     default:
       if (target === undefined) return [];
-      return [wholeTool(catalog, origin, "all", { at: command[1] === "ignore-line" ? target : block(doc, target) })];
+      return [
+        wholeTool(catalog, origin, "all", {
+          at: command[1] === "ignore-line" ? target : blockAt(doc, target, language),
+        }),
+      ];
   }
 }
 
@@ -102,9 +102,9 @@ const headOf = fact(({ text }: Document): number => {
   return at;
 });
 
-/** A line and all deeper ones below it; in a Dockerfile the instruction. */
-function block(doc: Document, target: Span): Span {
-  if (doc.language === "dockerfile") return target;
+/** A line and all deeper ones below it, where the language has no blocks of another kind. */
+function blockAt(doc: Document, target: Span, language: Language): Span {
+  if (language.block !== undefined) return language.block(doc, target);
   const head = lineAt(doc.text, target.start);
   const depth = indentation(doc.text, head.start);
   let end = Math.max(head.end, target.end);

@@ -1,20 +1,22 @@
 // Exceptions that only Dockerfiles know: hadolint's pragmas, BuildKit's `check`, the Dockerfile language server's comment.
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Document } from "../core/document.ts";
+import type { Directive } from "../core/document.ts";
 import type { Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
-import { lineAt } from "../core/text.ts";
-import { because, listed, perId, type Reading, wholeTool } from "./foreign.ts";
+import { because, isObeyed, listed, perId, type Reading, wholeTool } from "./foreign.ts";
 import { WHOLE_FILE } from "./own.ts";
 
 /** hadolint's README, "Inline ignores": `ignore`, `global ignore`, and from 2.15 `stage ignore`; a reason needs its own `#`. */
-export function hadolint({ doc, comment, section, catalog }: Reading): readonly Suppression[] {
+export function hadolint(reading: Reading): readonly Suppression[] {
+  const { doc, comment, language, catalog } = reading;
   const pragma = /^hadolint\s+(?:(global|stage)\s+)?ignore\s*=([^#]*)(?:#(.*))?$/.exec(comment.text);
-  if (pragma === null || doc.language !== "dockerfile" || !comment.ownLine) return [];
+  if (pragma === null || !isObeyed("hadolint", reading) || !comment.ownLine) return [];
   const ids = listed(pragma[2] ?? "");
   if (ids.some((id) => /\s/.test(id))) return [];
   const target = comment.target;
   const scope =
-    pragma[1] === "global" ? WHOLE_FILE : target && { at: pragma[1] === "stage" ? section(target) : target };
+    pragma[1] === "global"
+      ? WHOLE_FILE
+      : target && { at: pragma[1] === "stage" ? language.section(doc, target) : target };
   if (scope === undefined) return [];
   return perId(catalog, { tool: "hadolint", at: comment.at }, ids, scope, because(pragma[3]));
 }
@@ -34,38 +36,17 @@ export function withoutOverruled(suppressions: readonly Suppression[]): readonly
   });
 }
 
-/** Docker's "Build checks": the directive `check=skip=A,B;error=true` at the head of the file. */
-export function fromDirective(
-  doc: Document,
-  catalog: Catalog,
-): { readonly suppressions: readonly Suppression[]; readonly end: number } {
-  let start = doc.text.startsWith("\uFEFF") ? 1 : 0;
-  let suppressions: readonly Suppression[] = [];
-  while (start < doc.text.length) {
-    const line = lineAt(doc.text, start);
-    const text = doc.text.slice(start, line.end);
-    const directive = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(text);
-    if (directive === null || !DIRECTIVES.includes((directive[1] ?? "").toLowerCase())) break;
-    if (directive[1]?.toLowerCase() === "check" && suppressions.length === 0) {
-      suppressions = skipped(
-        directive[2] ?? "",
-        { tool: "buildkit", at: { start, end: line.end } },
-        WHOLE_FILE,
-        catalog,
-      );
-    }
-    const next = doc.text.indexOf("\n", line.end);
-    start = next === -1 ? doc.text.length : next + 1;
-  }
-  return { suppressions, end: start };
+/** Docker's "Build checks": the directive `check=skip=A,B;error=true` at the head of the file; a second one counts for nothing. */
+export function fromDirectives(directives: readonly Directive[], catalog: Catalog): readonly Suppression[] {
+  const check = directives.find(({ name }) => name === "check");
+  return check === undefined ? [] : skipped(check.value, { tool: "buildkit", at: check.at }, WHOLE_FILE, catalog);
 }
 
-const DIRECTIVES: readonly string[] = ["syntax", "escape", "check"];
-
 /** The same in a comment above an instruction (moby/buildkit#6334): what follows the first blank is free text. */
-export function buildkit({ doc, comment, catalog }: Reading): readonly Suppression[] {
+export function buildkit(reading: Reading): readonly Suppression[] {
+  const { comment, catalog } = reading;
   const check = /^check\s*=\s*(\S+)(?:\s(.*))?$/i.exec(comment.text);
-  if (check === null || doc.language !== "dockerfile" || comment.target === undefined || !comment.ownLine) return [];
+  if (check === null || !isObeyed("buildkit", reading) || comment.target === undefined || !comment.ownLine) return [];
   const origin = { tool: "buildkit", at: comment.at };
   return skipped(check[1] ?? "", origin, { at: comment.target }, catalog, because(check[2]));
 }
@@ -94,9 +75,10 @@ const DOCKERFILE_UTILS = [
 ] as const;
 
 /** The Dockerfile language server's README: the next instruction. */
-export function dockerfileUtils({ doc, comment, catalog }: Reading): readonly Suppression[] {
+export function dockerfileUtils(reading: Reading): readonly Suppression[] {
+  const { comment, catalog } = reading;
   if (!/^dockerfile-utils:\s*ignore\b/.test(comment.text) || comment.target === undefined) return [];
-  if (doc.language !== "dockerfile") return [];
+  if (!isObeyed("dockerfile-utils", reading)) return [];
   const rules = new Set(DOCKERFILE_UTILS.flatMap((id) => catalog.resolve(`buildkit:${id}`)));
   return [{ ids: ["all"], rules, scope: { at: comment.target }, origin: { tool: "dockerfile-utils", at: comment.at } }];
 }

@@ -2,8 +2,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Comment, Document } from "../core/document.ts";
 import type { RuleId } from "../core/finding.ts";
+import type { Language } from "../core/language.ts";
 import type { Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
-import type { Span } from "../core/text.ts";
 
 /**
  * The rules that an id of `tool` means. An id with a number in it is unmistakable whoever cites it (hadolint's pragmas
@@ -54,6 +54,11 @@ export function listed(text: string): readonly string[] {
 export interface Reading {
   readonly doc: Document;
   readonly comment: Comment;
+  readonly language: Language;
   readonly catalog: Catalog;
-  readonly section: (at: Span) => Span;
+}
+
+/** Whether the comments of a tool count in full in files of the language. */
+export function isObeyed(tool: string, { language }: Pick<Reading, "language">): boolean {
+  return language.obeyedTools?.includes(tool) === true;
 }

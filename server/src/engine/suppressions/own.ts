@@ -3,6 +3,7 @@ import { type Catalog, nearest } from "../catalog/catalog.ts";
 import type { Annotation, Comment, Document } from "../core/document.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import type { Span } from "../core/text.ts";
+import type { Reading } from "./foreign.ts";
 
 /** The whole file, as a comment says it. */
 export const WHOLE_FILE: SuppressionScope = { files: ["**"] };
@@ -10,12 +11,7 @@ export const WHOLE_FILE: SuppressionScope = { files: ["**"] };
 const COMMANDS = ["ignore", "ignore-stage", "ignore-resource", "ignore-file"] as const;
 
 /** What a comment of ours asks for; empty where it is none of ours. One without anything to cover counts for nothing. */
-export function fromOwnComment(
-  doc: Document,
-  comment: Comment,
-  section: (at: Span) => Span,
-  catalog: Catalog,
-): readonly Suppression[] {
+export function fromOwnComment({ doc, comment, language, catalog }: Reading): readonly Suppression[] {
   const text = doc.text.slice(comment.at.start, comment.at.end);
   const head = /^[#\s]*plimsoll:[ \t]*([\w-]*)/.exec(text);
   if (head === null) return [];
@@ -29,7 +25,7 @@ export function fromOwnComment(
     const message = `\`${word}\` in a comment means nothing to Plimsoll; \`${meant}\` does.`;
     return [faulty({ start: end - word.length, end }, message, comment.at, meant)];
   }
-  const scope = scopeOf(command, comment, section);
+  const scope = scopeOf(command, comment, (at) => language.section(doc, at));
   const list = { start: end, end: comment.at.end };
   return scope === undefined ? [] : fromList(doc.text, list, scope, comment.at, catalog);
 }

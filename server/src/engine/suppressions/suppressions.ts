@@ -5,10 +5,9 @@ import { remembered } from "../core/fact.ts";
 import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
-import type { Span } from "../core/text.ts";
 import { fromAnnotation } from "./annotations.ts";
 import { fromComment, fromGitleaks } from "./comments.ts";
-import { fromDirective, withoutOverruled } from "./dockerfile.ts";
+import { fromDirectives, withoutOverruled } from "./dockerfile.ts";
 import { fromOwnAnnotation, fromOwnComment } from "./own.ts";
 
 /**
@@ -21,16 +20,16 @@ export function suppressionsOf(doc: Document, language: Language, catalog: Catal
 }
 
 function read(doc: Document, language: Language, catalog: Catalog): readonly Suppression[] {
-  const directive = doc.language === "dockerfile" ? fromDirective(doc, catalog) : undefined;
-  const comments = language.comments(doc).filter((comment) => comment.at.start >= (directive?.end ?? 0));
-  const section = (at: Span) => language.section(doc, at);
+  const directives = language.directives?.(doc) ?? [];
+  const head = directives.at(-1)?.at.end ?? 0;
+  const comments = language.comments(doc).filter((comment) => comment.at.start >= head);
   return [
-    ...(directive?.suppressions ?? []),
+    ...fromDirectives(directives, catalog),
     ...withoutOverruled(
-      comments.flatMap((comment) => [
-        ...fromOwnComment(doc, comment, section, catalog),
-        ...fromComment(doc, comment, section, catalog),
-      ]),
+      comments.flatMap((comment) => {
+        const reading = { doc, comment, language, catalog };
+        return [...fromOwnComment(reading), ...fromComment(reading)];
+      }),
     ),
     ...fromGitleaks(doc, catalog),
     ...(language.annotations?.(doc) ?? []).flatMap((annotation) => [

@@ -1,7 +1,9 @@
 // Exceptions in hadolint's own words, for Dockerfiles that have some already: one tool's form, not two, above a step.
 
+import { partAt } from "../core/document.ts";
 import { indentAt, lineBreakOf, point, shift } from "../core/text.ts";
-import { type IgnoreInput, type IgnoreWritten, partAt, silences } from "./write.ts";
+import { isObeyed } from "./foreign.ts";
+import { type IgnoreInput, type IgnoreWritten, silences } from "./write.ts";
 
 /** The id by which hadolint knows exactly this rule; undefined where there is none, or where it means other rules too. */
 function hadolintId({ catalog, finding }: IgnoreInput): string | undefined {
@@ -23,7 +25,7 @@ export function writeHadolintIgnore(
   const whole: IgnoreInput = { ...input, scope: "line" };
   const { file, finding, language } = whole;
   const part = partAt(file.parts, finding.at.start);
-  if (language.id !== "dockerfile" || part === undefined) return undefined;
+  if (!isObeyed("hadolint", whole) || part === undefined) return undefined;
   const comments = language.comments(part.doc);
   const id = comments.some(({ text }) => ANY_PRAGMA.test(text)) ? hadolintId(whole) : undefined;
   const at = shift(finding.at, -part.start);

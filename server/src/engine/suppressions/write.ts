@@ -1,7 +1,6 @@
 // Writing exceptions: from a finding to the edit that silences it, as a comment of ours or as an annotation.
 import type { Catalog } from "../catalog/catalog.ts";
-import { sectionWordAt } from "../catalog/titles.ts";
-import type { Comment, Document, Part, SourceFile } from "../core/document.ts";
+import { type Comment, type Document, type Part, partAt, type SourceFile } from "../core/document.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import {
@@ -47,7 +46,7 @@ export function writeIgnore(input: IgnoreInput): IgnoreWritten | undefined {
   const part = partAt(file.parts, finding.at.start);
   if (part === undefined) return undefined;
   const at = shift(finding.at, -part.start);
-  if (scope === "section" && sectionWordAt(language, part.doc, at) === undefined) return undefined;
+  if (scope === "section" && language.sectionName?.(language.subject(part.doc, at)) === undefined) return undefined;
   for (const write of [added, commented, annotated]) {
     const written = write(input, part, at);
     if (written !== undefined && silences(input, written.edits)) return written;
@@ -55,15 +54,10 @@ export function writeIgnore(input: IgnoreInput): IgnoreWritten | undefined {
   return undefined;
 }
 
-/** The part of a file that holds an offset. */
-export function partAt<D extends Document>(parts: readonly Part<D>[], offset: number): Part<D> | undefined {
-  return parts.findLast((part) => part.start <= offset) ?? parts[0];
-}
-
 function commandFor({ language, scope }: IgnoreInput): string {
   if (scope === "line") return "ignore";
   if (scope === "file") return "ignore-file";
-  return language.id === "dockerfile" ? "ignore-stage" : "ignore-resource";
+  return language.sectionCommand ?? "ignore-resource";
 }
 
 /** One more id in a comment of ours with the same reach; one with a date or a reason speaks of its own ids only. */

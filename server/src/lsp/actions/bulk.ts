@@ -1,9 +1,8 @@
 // Many fixes at once: hardening a container, a stage, a workload or a file, and all safe fixes of a file.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
-import { containerOf, sectionName } from "../../engine/catalog/titles.ts";
+import { partAt } from "../../engine/core/document.ts";
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
 import { contains, point, shift } from "../../engine/core/text.ts";
-import { partAt } from "../../engine/suppressions/write.ts";
 import { workspaceEdit } from "../session/edits.ts";
 import { minimalEdits } from "../session/minimalEdits.ts";
 import type { Session } from "../session/session.ts";
@@ -32,12 +31,12 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
   const places: { readonly title: string; readonly bulk: BulkFix; readonly count: number }[] = [];
   const add = (title: string, bulk: Omit<BulkFix, "uri" | "kinds">, covers: (finding: Finding) => boolean) =>
     places.push({ title, bulk: { uri, kinds: HARDENING, ...bulk }, count: hardenable.filter(covers).length });
-  const container = containerOf(first.subject);
-  if (container !== undefined) {
-    const { name, subject } = container;
-    add(`Harden ${name}`, { subject }, (one) => isBelow(one.subject, subject));
+  const unit = language.unit?.(first.subject);
+  if (unit !== undefined) {
+    const { title, subject } = unit;
+    add(`Harden ${title}`, { subject }, (one) => isBelow(one.subject, subject));
   }
-  const section = sectionName(language, first.subject);
+  const section = language.sectionName?.(first.subject)?.title;
   if (section !== undefined) {
     const within = shift(language.section(part.doc, shift(first.at, -part.start)), part.start);
     add(`Harden ${section}`, { within }, (one) => contains(within, point(one.at.start)));

@@ -1,13 +1,12 @@
 // Saying no to a finding: an exception at its line, its section or its file, the rule switched off, the rule's page.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
-import { sectionWordAt } from "../../engine/catalog/titles.ts";
 import { newConfig, switchOff } from "../../engine/config/write.ts";
-import type { SourceFile } from "../../engine/core/document.ts";
+import { partAt, type SourceFile } from "../../engine/core/document.ts";
 import type { Finding, RuleId } from "../../engine/core/finding.ts";
 import type { Language } from "../../engine/core/language.ts";
 import { point, shift } from "../../engine/core/text.ts";
-import { type IgnoreScope, type IgnoreWritten, partAt, writeIgnore } from "../../engine/suppressions/write.ts";
+import { type IgnoreScope, type IgnoreWritten, writeIgnore } from "../../engine/suppressions/write.ts";
 import { writeHadolintIgnore } from "../../engine/suppressions/write-hadolint.ts";
 import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
 import { editOf, snippetEdit, workspaceEdit } from "../session/edits.ts";
@@ -55,7 +54,8 @@ async function ignoreAction(
   const written = writeIgnore({ file, language, catalog, finding, scope });
   if (written === undefined) return [];
   const part = partAt(file.parts, finding.at.start);
-  const section = part && sectionWordAt(language, part.doc, shift(finding.at, -part.start));
+  const subject = part && language.subject(part.doc, shift(finding.at, -part.start));
+  const section = subject && language.sectionName?.(subject)?.word;
   const where = { line: "for this line", section: `for this ${section}`, file: "in this file" }[scope];
   const edit = withReason(session, document, written) ?? (await workspaceEdit(session, document, written.edits));
   if (edit === undefined) return [];

@@ -18,6 +18,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { dockerfile } from "../../engine/dockerfile/index.ts";
 import { toRange } from "../../output/positions.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
@@ -87,12 +88,14 @@ export function serveDockerfiles(session: Session, service: DockerfileService, p
   session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: update });
 }
 
+const DOCUMENTS = Object.keys(dockerfile.editorLanguages ?? {}).map((language) => ({ language }));
+
 function bulkOf(features: readonly Announced[]): BulkRegistration {
   const bulk = BulkRegistration.create();
   for (const { method, options } of features) {
     // A method and its options go together in the table above, which the types of one call cannot tell.
     const type = new ProtocolRequestType<unknown, unknown, unknown, void, object>(method);
-    bulk.add(type, { documentSelector: [{ language: "dockerfile" }], ...options });
+    bulk.add(type, { documentSelector: DOCUMENTS, ...options });
   }
   return bulk;
 }

@@ -16,8 +16,10 @@ import type {
   TextEdit,
 } from "vscode-languageserver/node";
 import { span, touches } from "../../engine/core/text.ts";
+import { isInImage } from "../../engine/dockerfile/completions.ts";
+import { dockerfile } from "../../engine/dockerfile/index.ts";
 import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
-import { linesOf, toPosition, toSpan } from "../../output/positions.ts";
+import { linesOf, toOffset, toPosition, toSpan } from "../../output/positions.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
@@ -110,6 +112,8 @@ export class DockerfileService {
 
   /** Completions of everything but images: for those it would ask a registry. */
   async completions(document: OpenDocument, position: Position): Promise<readonly CompletionItem[]> {
+    const doc = await this.dockerfile(document);
+    if (doc === undefined || isInImage(doc, toOffset(document.lines, position))) return [];
     const { snippetCompletions } = this.#session.client;
     const abilities = { snippetSupport: snippetCompletions, documentationFormat: [] };
     const items = await this.#ask("completion", document, async ({ DockerAssist, completion }) => {
@@ -188,7 +192,7 @@ export class DockerfileService {
   /** The parsed document where it is a Dockerfile that may be looked at. */
   async dockerfile(document: OpenDocument): Promise<Dockerfile | undefined> {
     const file = (await this.#session.takeIn(document)).queue.project.file(document.key);
-    const doc = file?.language === "dockerfile" ? file.parts[0]?.doc : undefined;
+    const doc = file?.language === dockerfile.id ? file.parts[0]?.doc : undefined;
     return doc as Dockerfile | undefined;
   }
 

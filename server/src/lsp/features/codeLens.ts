@@ -1,6 +1,6 @@
 // textDocument/codeLens: over each image a file names, what its last scan found, or the offer to scan it.
 import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
-import { imagesIn } from "../../engine/images.ts";
+import { imagesIn } from "../../engine/pipeline/engine.ts";
 import { toRange } from "../../output/positions.ts";
 import { type ReportSummary, type Risk, SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND } from "../../protocol.ts";
 import type { Preferences } from "../session/preferences.ts";
@@ -19,7 +19,7 @@ export function codeLens(session: Session, preferences: Preferences, reports: Li
     const document = session.document(uri);
     if (document === undefined) return [];
     const file = (await session.takeIn(document)).queue.project.file(document.key);
-    const images = file === undefined ? [] : imagesIn(file);
+    const images = file === undefined ? [] : imagesIn(session.platform.engine, file);
     if (images.length === 0) return [];
     const scanned = await reports();
     const { lines } = document;

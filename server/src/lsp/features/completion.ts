@@ -1,17 +1,13 @@
-// textDocument/completion: Dockerfiles (our hardened forms and images first, then the library's) and `.plimsoll.yaml`.
+// textDocument/completion: what the document's language offers first, then what the library knows of Dockerfiles.
 import {
   type CompletionItem,
   CompletionItemKind,
   type CompletionParams,
   InsertTextFormat,
 } from "vscode-languageserver/node";
-import { configWords } from "../../engine/config/help.ts";
-import {
-  type Completion,
-  dockerfileCompletions,
-  isInImage,
-  withoutPlaces,
-} from "../../engine/dockerfile/completions.ts";
+import { partAt } from "../../engine/core/document.ts";
+import type { Completion } from "../../engine/core/language.ts";
+import { shift } from "../../engine/core/text.ts";
 import { toEdit, toOffset } from "../../output/positions.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import type { OpenDocument } from "../session/documents.ts";
@@ -27,15 +23,10 @@ export function completion(session: Session, dockerfiles: DockerfileService, pre
     const document = session.document(textDocument.uri);
     if (document === undefined) return [];
     const offset = toOffset(document.lines, position);
-    const file = (await session.takeIn(document)).queue.project.file(document.key);
-    if (file?.language === "plimsoll") return configItems(session, document, offset);
-    if ((await preferences.languageFeatures()) === "off") return [];
-    const doc = await dockerfiles.dockerfile(document);
-    if (doc === undefined) return [];
-    const own = dockerfileCompletions(doc, offset).map((one, i) => dockerfileItem(session, document, one, i));
-    // What follows FROM is never asked of the library: it would ask a registry.
-    if (isInImage(doc, offset)) return own;
-    const others = await dockerfiles.completions(document, position);
+    const isDockerfile = (await dockerfiles.dockerfile(document)) !== undefined;
+    if (isDockerfile && (await preferences.languageFeatures()) === "off") return [];
+    const own = (await ownCompletions(session, document, offset)).map((one, i) => itemOf(session, document, one, i));
+    const others = isDockerfile ? await dockerfiles.completions(document, position) : [];
     return [...own, ...others.map((item) => ({ ...item, sortText: `1${item.sortText ?? item.label}` }))];
   };
 
@@ -44,35 +35,38 @@ export function completion(session: Session, dockerfiles: DockerfileService, pre
   );
 }
 
-function dockerfileItem(session: Session, document: OpenDocument, one: Completion, nth: number): CompletionItem {
-  const { label, word, description, at, snippet, kind } = one;
-  const fillsIn = session.client.snippetCompletions;
-  return {
-    label,
-    labelDetails: { description: word },
-    kind: kind === "instruction" ? CompletionItemKind.Snippet : CompletionItemKind.Value,
-    documentation: { kind: "markdown", value: description },
-    sortText: `0${String(nth).padStart(4, "0")}`,
-    filterText: kind === "instruction" ? label : withoutPlaces(snippet),
-    insertTextFormat: fillsIn ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: toEdit(document.lines, { at, text: fillsIn ? snippet : withoutPlaces(snippet) }),
-  };
+/** What the document's language offers at an offset of the file. */
+async function ownCompletions(
+  session: Session,
+  document: OpenDocument,
+  offset: number,
+): Promise<readonly Completion[]> {
+  const file = (await session.takeIn(document)).queue.project.file(document.key);
+  const part = file && partAt(file.parts, offset);
+  if (file === undefined || part === undefined) return [];
+  const found = session.platform.engine.language(file.language)?.completions?.(part.doc, offset - part.start) ?? [];
+  return found.map((one) => ({ ...one, at: shift(one.at, part.start) }));
 }
 
-function configItems(session: Session, document: OpenDocument, offset: number): CompletionItem[] {
-  const found = configWords(document.text.getText(), offset, session.platform.engine.catalog);
-  if (found === undefined) return [];
-  const kinds = {
-    key: CompletionItemKind.Property,
-    rule: CompletionItemKind.Property,
-    value: CompletionItemKind.EnumMember,
-  };
-  return found.words.map(({ label, text, kind, detail, description }, i) => ({
+const KINDS: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
+  form: CompletionItemKind.Snippet,
+  name: CompletionItemKind.Value,
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+};
+
+function itemOf(session: Session, document: OpenDocument, one: Completion, nth: number): CompletionItem {
+  const { label, detail, description, at, text, kind } = one;
+  const snippet = session.client.snippetCompletions ? one.snippet : undefined;
+  return {
     label,
-    kind: kinds[kind],
+    kind: KINDS[kind],
     ...(detail !== undefined && { labelDetails: { description: detail } }),
     ...(description !== undefined && { documentation: { kind: "markdown" as const, value: description } }),
-    sortText: String(i).padStart(4, "0"),
-    textEdit: toEdit(document.lines, { at: found.at, text }),
-  }));
+    sortText: `0${String(nth).padStart(4, "0")}`,
+    // A form is found by its label; of a name all of it is typed, though the label shows a part.
+    filterText: kind === "name" ? text : label,
+    insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
+    textEdit: toEdit(document.lines, { at, text: snippet ?? text }),
+  };
 }

@@ -1,9 +1,10 @@
-// textDocument/hover: the findings at a place, what an exception silences, what a word of the configuration means, and what an
+// textDocument/hover: the findings at a place, what an exception silences, what a word means in its language, and what an
 // instruction of a Dockerfile does.
 import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver/node";
 import { exceptionBrief, ruleBrief } from "../../engine/catalog/brief.ts";
-import { configHelp } from "../../engine/config/help.ts";
-import type { Finding } from "../../engine/core/finding.ts";
+import { partAt } from "../../engine/core/document.ts";
+import type { Finding, RuleId } from "../../engine/core/finding.ts";
+import type { Help } from "../../engine/core/language.ts";
 import type { Suppression } from "../../engine/core/suppression.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/index.ts";
@@ -13,12 +14,6 @@ import type { DockerfileService } from "../dockerfile/service.ts";
 import { rulePage } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Session } from "../session/session.ts";
-
-/** A piece of a hover. */
-interface Piece {
-  readonly at: Span;
-  readonly markdown: string;
-}
 
 /** More rules than this at one place are named, not explained. */
 const MOST_RULES = 4;
@@ -46,7 +41,7 @@ async function answer(
   const pieces = [
     ...findingPieces(session, checked, offset),
     ...(await exceptionPieces(session, document, checked, offset)),
-    ...(await configPieces(session, document, offset)),
+    ...(await wordPieces(session, document, offset)),
   ];
   const instruction = await dockerfiles.hover(document, position);
   const texts = [...pieces.map(({ markdown }) => markdown), ...(instruction === undefined ? [] : [instruction])];
@@ -62,18 +57,19 @@ async function answer(
 const holds = ({ start, end }: Span, offset: number) => start <= offset && offset <= end;
 
 /** One piece per rule, in the order of the findings, which is that of their places. */
-function findingPieces(session: Session, { findings }: Checked, offset: number): readonly Piece[] {
+function findingPieces(session: Session, { findings }: Checked, offset: number): readonly Help[] {
+  const { catalog } = session.platform.engine;
   const rules = new Map<string, Finding>();
   for (const finding of findings) {
     if (holds(finding.at, offset) && !rules.has(finding.rule)) rules.set(finding.rule, finding);
   }
   return [...rules.values()].slice(0, MOST_RULES).flatMap(({ rule: id, at, covers }) => {
-    const rule = session.platform.engine.catalog.rule(id);
-    return rule === undefined ? [] : [{ at, markdown: ruleBrief(rule, pageOf(session, id), covers) }];
+    const rule = catalog.rule(id);
+    return rule === undefined ? [] : [{ at, markdown: ruleBrief(rule, catalog, pageOf(session, id), covers) }];
   });
 }
 
-function pageOf({ client }: Session, rule: string): string | undefined {
+function pageOf({ client }: Session, rule: RuleId): string | undefined {
   return client.style.uriScheme === undefined ? undefined : rulePage(client.style.uriScheme, rule).href;
 }
 
@@ -83,12 +79,12 @@ async function exceptionPieces(
   document: OpenDocument,
   { silenced }: Checked,
   offset: number,
-): Promise<readonly Piece[]> {
+): Promise<readonly Help[]> {
   const { engine, today } = session.platform;
   const file = (await session.takeIn(document)).queue.project.file(document.key);
   const language = file && engine.language(file.language);
   if (language === undefined) return [];
-  const pieces: Piece[] = [];
+  const pieces: Help[] = [];
   for (const { start, doc } of file?.parts ?? []) {
     if (offset < start || offset > start + doc.text.length) continue;
     const here: Suppression[] = suppressionsOf(doc, language, engine.catalog).filter(
@@ -105,12 +101,14 @@ async function exceptionPieces(
   return pieces;
 }
 
-async function configPieces(session: Session, document: OpenDocument, offset: number): Promise<readonly Piece[]> {
-  const { project } = (await session.takeIn(document)).queue;
-  if (project.file(document.key)?.language !== "plimsoll") return [];
-  const { catalog } = session.platform.engine;
-  const help = configHelp(document.text.getText(), offset, catalog, (rule) => pageOf(session, rule));
-  return help === undefined ? [] : [help];
+/** What the word under the cursor means in the document's language. */
+async function wordPieces(session: Session, document: OpenDocument, offset: number): Promise<readonly Help[]> {
+  const file = (await session.takeIn(document)).queue.project.file(document.key);
+  const part = file && partAt(file.parts, offset);
+  if (file === undefined || part === undefined) return [];
+  const language = session.platform.engine.language(file.language);
+  const help = language?.hover?.(part.doc, offset - part.start, (rule) => pageOf(session, rule));
+  return help === undefined ? [] : [{ ...help, at: shift(help.at, part.start) }];
 }
 
 /** The same for editors without Markdown. */

@@ -1,5 +1,6 @@
 // plimsoll/scan, plimsoll/updateDatabase, plimsoll/images and plimsoll/trust: what starts programs, and what forbids it.
 import type { CancellationToken } from "vscode-languageserver/node";
+import { imagesIn } from "../../engine/pipeline/engine.ts";
 import {
   IMAGES_REQUEST,
   type ImagesParams,
@@ -94,12 +95,9 @@ async function workspaceImages(session: Session, cancelled: () => boolean): Prom
   const { engine } = session.platform;
   const take = ({ project }: ProjectQueue, uri: string) => {
     const file = project.file(uri);
-    const language = file === undefined ? undefined : engine.language(file.language);
-    for (const { doc } of file?.parts ?? []) {
-      for (const { name } of language?.images?.(doc) ?? []) {
-        const known = places.get(name) ?? new Set();
-        places.set(name, known.add(project.pathOf(uri)));
-      }
+    for (const { name } of file === undefined ? [] : imagesIn(engine, file)) {
+      const known = places.get(name) ?? new Set();
+      places.set(name, known.add(project.pathOf(uri)));
     }
   };
   for (const document of session.documents) take((await session.takeIn(document)).queue, document.key);

@@ -1,6 +1,6 @@
 // Documents that are open in the editor, and under which path the engine looks at those whose name does not say what they are.
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import type { Checked } from "../../engine/index.ts";
+import type { Checked, Engine } from "../../engine/index.ts";
 import { type Lines, linesOf } from "../../output/positions.ts";
 import type { ProjectQueue } from "./projects.ts";
 
@@ -68,23 +68,19 @@ export class OpenDocument {
   }
 }
 
-/** What an unsaved buffer of an editor's language is called, and which ending makes a file of that language known. */
-const NAMES: Readonly<Record<string, { readonly name: string; readonly ending?: string }>> = {
-  dockerfile: { name: "Dockerfile", ending: ".dockerfile" },
-  dockercompose: { name: "compose.yaml" },
-  yaml: { name: "untitled.yaml", ending: ".yaml" },
-  helm: { name: "untitled.yaml" },
-  json: { name: "untitled.json" },
-  jsonc: { name: "untitled.json" },
-};
-
 /**
  * The path under which a document is checked: its own where a language claims it. Elsewhere (an unsaved buffer, a name
  * that the user has given a language in the editor) the editor's language decides, and a fitting path is made up.
  */
-export function pathFor({ key, languageId }: OpenDocument, ownPath: string, isClaimed: boolean): string {
-  const { name, ending } = NAMES[languageId] ?? {};
-  if (isClaimed || name === undefined) return ownPath;
-  if (key.startsWith("untitled:")) return name;
+export function pathFor(
+  { key, languageId }: OpenDocument,
+  ownPath: string,
+  isClaimed: boolean,
+  { languages }: Pick<Engine, "languages">,
+): string {
+  const named = languages.flatMap(({ editorLanguages }) => editorLanguages?.[languageId] ?? [])[0];
+  if (isClaimed || named === undefined) return ownPath;
+  if (key.startsWith("untitled:")) return named.name;
+  const { ending } = named;
   return ending === undefined || ownPath.endsWith(ending) ? ownPath : ownPath + ending;
 }

@@ -18,7 +18,7 @@ export class Preferences {
   }
 
   async languageFeatures(): Promise<LanguageFeatures> {
-    const value = await this.#value("dockerfile", "languageFeatures");
+    const value = await this.#value("dockerfile.languageFeatures");
     return value === "on" || value === "off" ? value : "auto";
   }
 
@@ -29,13 +29,14 @@ export class Preferences {
   }
 
   async scanLens(): Promise<boolean> {
-    return (await this.#value("lens", "scan")) !== false;
+    return (await this.#value("lens.scan")) !== false;
   }
 
-  async #value(...keys: readonly string[]): Promise<unknown> {
+  /** The setting under `plimsoll.<path>`. */
+  async #value(path: string): Promise<unknown> {
     this.#settings ??= this.#session.settings();
     let value = await this.#settings;
-    for (const key of keys) {
+    for (const key of path.split(".")) {
       value =
         typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
     }

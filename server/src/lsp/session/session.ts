@@ -146,7 +146,12 @@ export class Session {
       if (!document.open || (taken?.queue === queue && taken.revision === revision)) return { queue, revision };
       const text = document.text.getText();
       const { project } = queue;
-      const path = pathFor(document, project.pathOf(document.key), project.claims(document.key, text.slice(0, HEAD)));
+      const path = pathFor(
+        document,
+        project.pathOf(document.key),
+        project.claims(document.key, text.slice(0, HEAD)),
+        this.platform.engine,
+      );
       const affected = await project.set(document.key, text, document.text.version, path);
       document.taken = { queue, revision };
       this.#outdate(affected);

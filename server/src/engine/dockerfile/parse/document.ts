@@ -1,5 +1,5 @@
 // The parsed Dockerfile: plain frozen objects with spans, made once by parse.ts and shared by facts and rules.
-import type { Document } from "../../core/document.ts";
+import type { Directive as DirectiveLine, Document } from "../../core/document.ts";
 import type { Span } from "../../core/text.ts";
 
 export interface Dockerfile extends Document {
@@ -13,13 +13,7 @@ export interface Dockerfile extends Document {
   readonly comments: readonly CommentLine[];
 }
 
-/** A parser directive: `# syntax=docker/dockerfile:1`. */
-export interface Directive {
-  /** Lower-case. */
-  readonly name: string;
-  readonly value: string;
-  /** From the comment sign to the end of the line. */
-  readonly at: Span;
+export interface Directive extends DirectiveLine {
   readonly nameAt: Span;
   readonly valueAt: Span;
 }

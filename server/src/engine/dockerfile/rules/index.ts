@@ -1,6 +1,6 @@
-// The rules of Dockerfiles. Generated from this folder: npm run docs.
+// Every rule of this folder, in the order of their ids. Generated: npm run docs.
 import type { Rule } from "../../core/rule.ts";
-import type { Dockerfile } from "../parse/document.ts";
+import type { RuleDocument } from "../rule.ts";
 import aptAssumeYes from "./apt-assume-yes.ts";
 import aptListsLeft from "./apt-lists-left.ts";
 import aptNoRecommends from "./apt-no-recommends.ts";
@@ -16,7 +16,7 @@ import syntaxError from "./syntax-error.ts";
 import undefinedArgInFrom from "./undefined-arg-in-from.ts";
 import untaggedBase from "./untagged-base.ts";
 
-export const rules: readonly Rule<Dockerfile>[] = [
+export const rules: readonly Rule<RuleDocument>[] = [
   aptAssumeYes,
   aptListsLeft,
   aptNoRecommends,

@@ -1,6 +1,6 @@
-// The rules of Kubernetes manifests. Generated from this folder: npm run docs.
+// Every rule of this folder, in the order of their ids. Generated: npm run docs.
 import type { Rule } from "../../core/rule.ts";
-import type { Manifest } from "../objects.ts";
+import type { RuleDocument } from "../rule.ts";
 import allowPrivilegeEscalation from "./allow-privilege-escalation.ts";
 import capabilityName from "./capability-name.ts";
 import danglingService from "./dangling-service.ts";
@@ -21,7 +21,7 @@ import seccompMissing from "./seccomp-missing.ts";
 import secretInEnvValue from "./secret-in-env-value.ts";
 import syntaxError from "./syntax-error.ts";
 
-export const rules: readonly Rule<Manifest>[] = [
+export const rules: readonly Rule<RuleDocument>[] = [
   allowPrivilegeEscalation,
   capabilityName,
   danglingService,

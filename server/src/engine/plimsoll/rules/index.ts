@@ -1,4 +1,4 @@
-// Our own housekeeping, on every supported file. Generated from this folder: npm run docs.
+// Every rule of this folder, in the order of their ids. Generated: npm run docs.
 import type { Rule } from "../../core/rule.ts";
 import config from "./config.ts";
 import expiredSuppression from "./expired-suppression.ts";

@@ -1,4 +1,4 @@
-// The rules that run on every supported file. Generated from this folder: npm run docs.
+// Every rule of this folder, in the order of their ids. Generated: npm run docs.
 import type { Rule } from "../../core/rule.ts";
 import secretValue from "./secret-value.ts";
 import urlCredentials from "./url-credentials.ts";
