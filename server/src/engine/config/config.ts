@@ -99,8 +99,9 @@ function presetsIn(reader: Reader, pair: Pair | undefined): readonly Preset[] | 
 }
 
 function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {
-  const map = pair === undefined ? undefined : mapOf(reader, pair, String(pair.key.value));
-  const version = map && known(reader, map, Object.keys(KUBERNETES_KEYS), "`kubernetes` has").get("version");
+  const name = String(pair?.key.value);
+  const map = pair === undefined ? undefined : mapOf(reader, pair, name);
+  const version = map && known(reader, map, Object.keys(KUBERNETES_KEYS), `\`${name}\` has`).get("version");
   const text = version && written(reader, version.value);
   if (version === undefined || text === undefined) return undefined;
   const parts = /^v?(1\.\d{1,3})(?:\.\d+)?$/.exec(text);
