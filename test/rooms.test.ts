@@ -54,19 +54,24 @@ describe("the order of rooms", () => {
   });
 
   test("no two rooms need each other", () => {
-    const needs = new Set(arrows.map(({ from, to }) => `${from} ${to}`));
-    const knots = arrows.filter(({ from, to }) => needs.has(`${to} ${from}`) && !areOneHouse(from, to));
+    const between = new Map<string, number>();
+    for (const { from, to } of arrows) between.set(`${from} ${to}`, (between.get(`${from} ${to}`) ?? 0) + 1);
+    // Of the two directions the thinner one is told: it is the one to cut.
+    const knots = arrows.filter(({ from, to }) => {
+      const [there = 0, back = 0] = [between.get(`${from} ${to}`), between.get(`${to} ${from}`)];
+      return back > 0 && there <= back && !areOneHouse(from, to);
+    });
     assert.deepEqual(knots.map(shown), []);
   });
 
   test("no language imports another; server and command line do not import each other", () => {
     const languages = engine.languages.map(({ id }) => folderOf(id));
-    const side = (room: string) =>
-      [...languages, "server/src/lsp", "server/src/cli"].find((one) => room === one || room.startsWith(`${one}/`));
-    const crossing = arrows.filter(({ from, to }) => {
-      const [own, other] = [side(from), side(to)];
-      // The server offers for Dockerfiles what a library knows of them.
-      return own !== undefined && other !== undefined && own !== other && own !== "server/src/lsp";
+    const crossing = [languages, ["server/src/lsp", "server/src/cli"]].flatMap((peers) => {
+      const side = (room: string) => peers.find((peer) => room === peer || room.startsWith(`${peer}/`));
+      return arrows.filter(({ from, to }) => {
+        const [own, other] = [side(from), side(to)];
+        return own !== undefined && other !== undefined && own !== other;
+      });
     });
     assert.deepEqual(crossing.map(shown), []);
   });
