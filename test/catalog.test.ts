@@ -1,9 +1,10 @@
 // Rules by every name they go by, and the pages made from them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createCatalog, nearest } from "../server/src/engine/catalog/catalog.ts";
+import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { explain, rulePage, rulesTable, spokenId } from "../server/src/engine/catalog/explain.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
+import { nearest } from "../server/src/engine/core/similar.ts";
 
 const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
   checkRuleFor()({

@@ -1,8 +1,8 @@
 // The catalogue: every rule by every name it goes by, ours and other tools'. Suppressions, settings and pages ask it.
-import { distance } from "fastest-levenshtein";
 import type { RuleId } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
+import { editsBetween } from "../core/similar.ts";
 import { foreignId, looksForeign } from "./foreign-ids.ts";
 import { type Preset, presetsOf } from "./presets.ts";
 
@@ -142,7 +142,8 @@ function similarTo(id: string, names: readonly string[]): readonly string[] {
     const lower = shown.toLowerCase();
     const tail = lower.slice(lower.indexOf("/") + 1);
     // The same name under another language comes before any misspelling; ours before others'.
-    const far = tail === wantedTail ? 0.5 : Math.min(within(wanted, lower, limit), within(wanted, tail, limit));
+    const far =
+      tail === wantedTail ? 0.5 : Math.min(editsBetween(wanted, lower, limit), editsBetween(wanted, tail, limit));
     const score = far + (colon === -1 ? 0 : 0.25);
     if (far <= limit) scored.set(shown, Math.min(score, scored.get(shown) ?? score));
   }
@@ -150,22 +151,4 @@ function similarTo(id: string, names: readonly string[]): readonly string[] {
     .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
     .slice(0, 3)
     .map(([name]) => name);
-}
-
-/** The edits between two words; Infinity where their lengths alone differ by more than `limit`. */
-function within(a: string, b: string, limit: number): number {
-  return Math.abs(a.length - b.length) > limit ? Number.POSITIVE_INFINITY : distance(a, b);
-}
-
-/** The best of `candidates` for a misspelt `word`, if one is near enough: for keys and values of a configuration. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > 100) return undefined;
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  let best: string | undefined;
-  let score = limit + 1;
-  for (const candidate of candidates) {
-    const far = within(word.toLowerCase(), candidate.toLowerCase(), limit);
-    if (far < score) [best, score] = [candidate, far];
-  }
-  return best;
 }

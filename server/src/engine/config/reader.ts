@@ -1,7 +1,7 @@
 // Reading small values out of YAML with a problem for everything that is not as it must be: what config.ts is written in.
 
-import { nearest } from "../catalog/catalog.ts";
 import { choice, type Fix, type Problem } from "../core/finding.ts";
+import { nearest } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
 import { itemsAt, type MapNode, type Node, type Pair, resolved, type ScalarNode } from "../yaml/node.ts";
 import type { ValueSpec } from "./keys.ts";

@@ -1,6 +1,6 @@
 // Which pods a selector fits, as far as the workspace's tables know them.
-import { distance } from "fastest-levenshtein";
 import type { Index } from "../core/index.ts";
+import { editsBetween } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
 import { type CustomRow, labelledPods, type WorkloadRow } from "./tables.ts";
 import type { StringMap } from "./values.ts";
@@ -51,9 +51,8 @@ export function similarValues(
     .flatMap(({ labels }) => labels[wrong.key] ?? []);
   const slips = (value: string) => Math.max(2, Math.ceil(value.length / 4));
   return [...new Set(values)]
-    .filter((value) => Math.abs(value.length - wrong.value.length) <= slips(value))
-    .map((value) => ({ value, steps: distance(value, wrong.value) }))
-    .filter(({ value, steps }) => steps > 0 && steps <= slips(value))
+    .map((value) => ({ value, steps: editsBetween(value, wrong.value, slips(value)) }))
+    .filter(({ steps }) => steps > 0 && Number.isFinite(steps))
     .sort((a, b) => a.steps - b.steps || (a.value < b.value ? -1 : 1))
     .slice(0, 3)
     .map(({ value }) => value);

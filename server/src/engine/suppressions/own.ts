@@ -1,6 +1,7 @@
 // Our own exceptions: `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]` and the annotation `plimsoll/ignore`.
-import { type Catalog, nearest } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Annotation, Comment, Document } from "../core/document.ts";
+import { nearest } from "../core/similar.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import type { Span } from "../core/text.ts";
 import type { Reading } from "./foreign.ts";
