@@ -5,6 +5,7 @@ import type { Span } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
 import {
   itemsAt,
+  literalStart,
   lookup,
   type MapNode,
   type Node,
@@ -74,11 +75,7 @@ export function interpolated(doc: YamlDocument, node: Node | undefined): Interpo
   const text = textOf(node);
   const scalar = resolved(node);
   if (text === undefined || scalar === undefined) return undefined;
-  const start = doc.text.startsWith(text, scalar.at.start)
-    ? scalar.at.start
-    : doc.text.startsWith(text, scalar.at.start + 1)
-      ? scalar.at.start + 1
-      : undefined;
+  const start = literalStart(doc.text, scalar.at, text);
   const result = interpolate(text, start ?? 0);
   if (start !== undefined) return result;
   return { ...result, pieces: result.pieces.map((piece) => ({ ...piece, at: scalar.at })) };

@@ -1,4 +1,7 @@
-// Where container runtimes listen on a node.
+// Where container runtimes listen, on a node and on a developer's machine; for all languages.
+//
+// State: November 2026. Sources: the runtimes' own documentation of their default sockets (Docker, cri-dockerd, containerd,
+// k3s, k0s, MicroK8s, CRI-O, Podman, BuildKit).
 
 /** Socket -> runtime; below /run, of which /var/run is another name. */
 const SOCKETS: ReadonlyMap<string, string> = new Map([
@@ -14,6 +17,12 @@ const SOCKETS: ReadonlyMap<string, string> = new Map([
   ["/run/buildkit/buildkitd.sock", "BuildKit"],
 ]);
 
+/** A socket by its name alone, wherever it was put, and Docker's named pipe on Windows. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ...[...SOCKETS].map(([path, runtime]) => [path.slice(path.lastIndexOf("/") + 1), runtime] as const),
+  ["docker_engine", "Docker"],
+]);
+
 /** The folders that bring a socket along when they are mounted. */
 const FOLDERS: ReadonlySet<string> = new Set([
   "/",
@@ -27,13 +36,13 @@ export interface RuntimeSocket {
   readonly runtime: string | undefined;
 }
 
-/** Whether a path of the node is a runtime's socket, or a folder that holds one. */
+/** Whether a path of the host is a runtime's socket, or a folder that holds one. */
 export function runtimeSocketAt(path: string): RuntimeSocket | undefined {
   const plain = path
     .replace(/\/+/g, "/")
     .replace(/(.)\/$/, "$1")
     .replace(/^\/var\/run(?=\/|$)/, "/run");
-  const runtime = SOCKETS.get(plain);
+  const runtime = SOCKETS.get(plain) ?? NAMES.get(/[^/\\]*$/.exec(plain)?.[0] ?? "");
   if (runtime !== undefined) return { runtime };
   return FOLDERS.has(plain) ? { runtime: undefined } : undefined;
 }

@@ -207,3 +207,8 @@ export function textOf(node: Node | undefined): string | undefined {
   const scalar = resolved(node);
   return scalar?.kind === "scalar" && scalar.value !== null && !scalar.masked ? String(scalar.value) : undefined;
 }
+
+/** The offset at which the text of a scalar starts, behind a quote if there is one; undefined where it is not written as it is read (escapes, folded lines). */
+export function literalStart(source: string, at: Span, text: string): number | undefined {
+  return [at.start, at.start + 1].find((start) => start < at.end && source.startsWith(text, start));
+}

@@ -2,13 +2,11 @@
 import { choice } from "../../core/finding.ts";
 import { hubName, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
+import { runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { removeItem, removePair } from "../../yaml/edit/edit.ts";
 import { mounts } from "../mounts.ts";
 import { composeRule } from "../rule.ts";
 import { image, inBody, services } from "../services.ts";
-
-/** Sockets of Docker, containerd, CRI-O and Podman wherever they lie, and Docker's pipe on Windows. */
-const SOCKET = /(?:^|[\\/])(?:(?:docker|podman|containerd|crio|cri-dockerd)\.sock|docker_engine)$/;
 
 export default composeRule({
   id: "compose/docker-socket",
@@ -88,7 +86,7 @@ export default composeRule({
       const trusted = names.some((name) => name !== undefined && options.brokers.some((broker) => fits(name, broker)));
       const list = inBody(service, "volumes");
       for (const { index, at, source: path } of mounts(service)) {
-        if (!SOCKET.test(path) || told.has(at.start)) continue;
+        if (runtimeSocketAt(path)?.runtime === undefined || told.has(at.start)) continue;
         told.add(at.start);
         const edits =
           list?.kind !== "sequence"

@@ -3,23 +3,9 @@ import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { point, type Span } from "../../core/text.ts";
 import { tagChoices } from "../../knowledge/known-images.ts";
+import { movementOf } from "../../knowledge/moving-tags.ts";
 import { composeRule } from "../rule.ts";
 import { image, services } from "../services.ts";
-
-/** Tags that move on by their nature, besides `latest`; dclint bans these too. */
-const FLOATING: ReadonlySet<string> = new Set([
-  "stable",
-  "edge",
-  "test",
-  "nightly",
-  "dev",
-  "beta",
-  "canary",
-  "lts",
-  "current",
-  "main",
-  "master",
-]);
 
 export default composeRule({
   id: "compose/image-tag",
@@ -72,11 +58,13 @@ export default composeRule({
       told.add(reference.at.start);
       const { tag, at, path } = reference.value;
       const name = nameOf(reference.value) ?? doc.text.slice(at.start, path.at.end);
-      if (tag.is === "unknown" || (tag.is === "set" && tag.value !== "latest" && !FLOATING.has(tag.value))) continue;
+      if (tag.is === "unknown") continue;
+      const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
+      if (movement === undefined) continue;
       const fix = fixes(doc.text, reference.value, name);
       if (tag.is === "absent") {
         yield { at: tag.at, message: `\`${name}\` has no tag, so every pull may bring another version.`, fix };
-      } else if (tag.value === "latest") {
+      } else if (movement === "latest") {
         yield { at: tag.at, message: `\`${name}:latest\` moves, so every pull may bring another version.`, fix };
       } else {
         const message = `\`${name}:${tag.value}\` moves, so a pull may bring another version.`;
@@ -89,18 +77,18 @@ export default composeRule({
 function fixes(text: string, image: ImageReference, name: string) {
   const { path, tag } = image;
   if (tag.is === "set") {
-    const place = writtenAt(text, tag.at, tag.value);
+    const place = placeToChange(text, tag.at, tag.value);
     return place === undefined ? [] : tagChoices(image, name, place, "");
   }
   const whole = path.is === "set" ? path.value : "";
   const last = whole.slice(whole.lastIndexOf("/") + 1);
   const { end } = path.at;
-  const place = writtenAt(text, { start: end - last.length, end }, last) ?? writtenAt(text, path.at, whole);
+  const place = placeToChange(text, { start: end - last.length, end }, last) ?? placeToChange(text, path.at, whole);
   return place === undefined ? [] : tagChoices(image, name, point(place.end), ":");
 }
 
 /** The place of `value` that a reader changes: `at` where it stands literally, or the end of the default of the one variable there. */
-function writtenAt(text: string, at: Span, value: string): Span | undefined {
+function placeToChange(text: string, at: Span, value: string): Span | undefined {
   const written = text.slice(at.start, at.end);
   if (written === value) return at;
   const before = written.charAt(written.length - value.length - 2);

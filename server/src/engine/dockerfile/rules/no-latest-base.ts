@@ -2,12 +2,10 @@
 
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../knowledge/known-images.ts";
+import { movementOf } from "../../knowledge/moving-tags.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages/stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
-
-/** Channels that move from release to release; alone or before a variant, `lts-alpine`. */
-const CHANNEL = /^(?:stable|edge|nightly|lts|current|rolling|latest)(?:-|$)/i;
 
 export default dockerRule({
   id: "dockerfile/no-latest-base",
@@ -48,15 +46,15 @@ export default dockerRule({
     for (const { image } of stages(doc)) {
       if (image === undefined || image.tag.is !== "set" || image.digest.is !== "absent") continue;
       const tag = image.tag.value;
-      const latest = tag.toLowerCase() === "latest";
-      if (!latest && !CHANNEL.test(tag)) continue;
+      const movement = movementOf(tag);
+      if (movement === undefined) continue;
       const name = shownName(doc, image);
       const place = writtenAt(doc, image.tag.at, tag);
       yield {
         at: image.tag.at,
         message: `\`${name}:${tag}\` is another image after every release, so a build cannot be repeated.`,
         fix: place === undefined ? [] : tagChoices(image, name, place, ""),
-        ...(latest ? {} : { atMost: "hint" as const }),
+        atMost: movement === "channel" ? "hint" : undefined,
       };
     }
   },

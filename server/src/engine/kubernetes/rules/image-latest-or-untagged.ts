@@ -1,8 +1,10 @@
 // An image without tag and digest, or with the tag `latest`.
 import { parseImage } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
-import { point, quoted, type Span } from "../../core/text.ts";
+import { point, quoted } from "../../core/text.ts";
 import { tagChoices } from "../../knowledge/known-images.ts";
+import { movementOf } from "../../knowledge/moving-tags.ts";
+import { literalStart } from "../../yaml/node.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { imageOverrides } from "../tables.ts";
@@ -89,24 +91,27 @@ export default kubeRule({
     for (const { image } of containers(doc)) {
       // `ko://` names a Go package that is built and pinned on deployment.
       if (image.is !== "set" || image.value.trim() === "" || image.value.startsWith("ko://")) continue;
-      const written = writtenAt(doc.text, image.at, image.value);
+      const written = literalStart(doc.text, image.at, image.value);
       const reference = parseImage(image.value, written ?? 0);
       const { path, tag, digest } = reference;
-      if (digest.is !== "absent" || tag.is === "unknown" || (tag.is === "set" && tag.value !== "latest")) continue;
-      const name = image.value.slice(0, tag.is === "set" ? -":latest".length : undefined);
+      if (digest.is !== "absent" || tag.is === "unknown") continue;
+      const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
+      if (movement === undefined) continue;
+      const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
       if (index.get(imageOverrides, name).some((one) => one.pinned)) continue;
-      const what = tag.is === "set" ? "is whatever was pushed last" : "has no tag";
+      const what =
+        tag.is === "absent"
+          ? "has no tag"
+          : movement === "latest"
+            ? "is whatever was pushed last"
+            : "moves from release to release";
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {
         at: image.at,
         message: `\`${quoted(image.value, 80)}\` ${what}, so every pod may get a different version.`,
+        atMost: movement === "channel" ? "hint" : undefined,
         fix: written === undefined ? [] : tagChoices(reference, name, at, prefix),
       };
     }
   },
 });
-
-/** Where a value starts behind its quotes; undefined where it is not written as it is read. */
-function writtenAt(text: string, at: Span, value: string): number | undefined {
-  return [at.start, at.start + 1].find((start) => start < at.end && text.startsWith(value, start));
-}
