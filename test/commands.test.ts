@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
-import { commands, commandsOf, runs } from "../server/src/engine/dockerfile/shell/commands.ts";
+import { commands, runs, stepOf } from "../server/src/engine/dockerfile/shell/commands.ts";
 
 /** The text of every command of the RUNs below a FROM. */
 function commandsIn(text: string, from = "FROM debian:13\n"): readonly string[] {
@@ -61,7 +61,7 @@ test("CMD and ENTRYPOINT have commands, but are no steps", () => {
     ["b"],
   );
   assert.deepEqual(
-    doc.instructions.slice(-2).map((one) => commandsOf(doc, one).map(({ program }) => program)),
+    doc.instructions.slice(-2).map((one) => stepOf(doc, one).script.commands.map(({ program }) => program)),
     [
       ["c", "d"],
       ["exec", "e"],

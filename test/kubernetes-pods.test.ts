@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { source } from "../server/src/engine/core/rule.ts";
 import type { Value } from "../server/src/engine/core/value.ts";
 import { type Manifest, objects } from "../server/src/engine/kubernetes/objects.ts";
-import { containers, labelsOf, pods } from "../server/src/engine/kubernetes/pods.ts";
-import { quantityOf, someString } from "../server/src/engine/kubernetes/values.ts";
+import { containers, pods } from "../server/src/engine/kubernetes/pods.ts";
+import { quantityOf, someString, stringMapAt } from "../server/src/engine/kubernetes/values.ts";
 import { volumesOf } from "../server/src/engine/kubernetes/volumes.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 
@@ -209,7 +209,7 @@ test("labels come from the pod template, and say whether a template may add to t
   );
   const [pod] = pods(doc);
   assert.ok(pod !== undefined);
-  const { entries, open } = labelsOf(pod);
+  const { entries, open } = stringMapAt(pod.template, "metadata", "labels");
   assert.deepEqual(
     [...entries].map(([key, value]) => [key, value.is === "set" && value.value]),
     [["of", "pod"]],

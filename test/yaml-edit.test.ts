@@ -6,7 +6,6 @@ import { applyEdits } from "../server/src/engine/core/text.ts";
 import {
   appendItem,
   type Edits,
-  insertPairAfter,
   merge,
   type Plain,
   put,
@@ -365,12 +364,6 @@ const removals: readonly {
     before: 'a: ["x"]\nb: []\n',
     edit: (doc) => appendItem(doc, at(doc.root, "b") as SequenceNode, "v"),
     after: 'a: ["x"]\nb: [v]\n',
-  },
-  {
-    name: "a pair is inserted behind another",
-    before: "- a: 1 # c\n  b: 2\n",
-    edit: (doc) => insertPairAfter(doc, at(doc.root, 0) as MapNode, "a", "l", { m: 1 }),
-    after: "- a: 1 # c\n  l:\n    m: 1\n  b: 2\n",
   },
   {
     name: "a pair with a template in it stays",

@@ -8,7 +8,7 @@ import { applyEdits, point, span } from "../../server/src/engine/core/text.ts";
 import { toDiagnostic } from "../../server/src/lsp/session/diagnostics.ts";
 import { minimalEdits } from "../../server/src/lsp/session/minimalEdits.ts";
 import { toJson } from "../../server/src/output/json.ts";
-import { appending, linesOf, toOffset, toPosition } from "../../server/src/output/positions.ts";
+import { linesOf, toOffset, toPosition } from "../../server/src/output/positions.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "é", "𝄞", "\n", "\r\n", "\r", " ", "\t"), maxLength: 60 });
 
@@ -31,7 +31,6 @@ test("positions outside the text mean its nearer end", () => {
   assert.equal(toOffset(lines, { line: 1, character: 99 }), 5);
   assert.equal(toOffset(lines, { line: -1, character: 3 }), 0);
   assert.deepEqual(toPosition(lines, -4), { line: 0, character: 0 });
-  assert.deepEqual(appending(linesOf("a\n"), "x").range.start, { line: 1, character: 0 });
 });
 
 test("the difference of two texts turns one into the other and splits no character", () => {

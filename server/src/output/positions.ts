@@ -57,11 +57,6 @@ export function toEdit(lines: Lines, edit: TextEdit): LspEdit {
   return { range: toRange(lines, edit.at), newText: edit.text };
 }
 
-/** The edit that adds `text` at the end of a file. */
-export function appending(lines: Lines, text: string): LspEdit {
-  return toEdit(lines, { at: { start: lines.length, end: lines.length }, text });
-}
-
 /** The lines `first` to `last`, counted from 1, without the blanks around them; empty where they lie behind the text. */
 export function lineSpan(text: string, lines: Lines, first: number, last: number): Span {
   const from = lines.starts[first - 1] ?? lines.length;

@@ -86,13 +86,6 @@ function means(groups: readonly string[], group: string | undefined): boolean {
   return group === undefined || !isCustomGroup(group) ? own : groups.includes(group);
 }
 
-/** Whether pods of this kind end by themselves: probes and replicas mean nothing to them. */
-export function runsToCompletion(kind: string): boolean {
-  return /^(?:Job|CronJob|Workflow|WorkflowTemplate|ClusterWorkflowTemplate|CronWorkflow|Task|ClusterTask|TaskRun)$/.test(
-    kind,
-  );
-}
-
 /** Whether the kind holds other manifests: a `List` of any sort, an OpenShift `Template`. Answers the key they stand under. */
 export function listKeyOf(kind: string, group: string | undefined): string | undefined {
   if (kind === "List" || (kind.endsWith("List") && (group === undefined || !isCustomGroup(group)))) return "items";

@@ -4,7 +4,7 @@ import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { type Value, valueOr } from "../core/value.ts";
 import { booleanAt, itemsAt, lookup, type Node, numberAt, pairOf, resolved, stringAt, textOf } from "../yaml/node.ts";
-import { type ContainerField, isCustomGroup } from "./kinds.ts";
+import type { ContainerField } from "./kinds.ts";
 import { absentAt, type KubeObject, type Manifest, objects, unlessPartial } from "./objects.ts";
 import { type Place, placesOf } from "./pod-places.ts";
 import { type StringList, type StringMap, stringMapAt, stringsAt } from "./values.ts";
@@ -231,17 +231,7 @@ function mayBe<T>(value: Value<T>, node: Node, path: readonly string[], passes: 
   return current !== undefined;
 }
 
-/** The labels of the pods themselves, by which Services and policies select them. */
-export function labelsOf(pod: Pod): StringMap {
-  return stringMapAt(pod.template, "metadata", "labels");
-}
-
 /** The annotations of the pods themselves. */
 export function podAnnotationsOf(pod: Pod): StringMap {
   return stringMapAt(pod.template, "metadata", "annotations");
-}
-
-/** Whether a custom kind's operator may complete what is written here. */
-export function isCustom(pod: Pod): boolean {
-  return pod.object.group !== undefined && isCustomGroup(pod.object.group);
 }

@@ -85,11 +85,6 @@ export interface Script {
   readonly broken: boolean;
 }
 
-/** The literals of the arguments; undefined ones are left out. */
-export function literals(command: ShellCommand): readonly string[] {
-  return command.args.flatMap((word) => (word.literal === undefined ? [] : [word.literal]));
-}
-
 /** The outermost command that runs `command`: the `sudo` of `sudo env A=b apt-get update`; itself where nothing does. */
 export function outermost(command: ShellCommand): ShellCommand {
   let one = command;

@@ -45,11 +45,6 @@ export const runs: (doc: Dockerfile) => readonly Step[] = fact((doc) =>
     .map((one) => stepOf(doc, one)),
 );
 
-/** The commands of a RUN, CMD or ENTRYPOINT, those inside others included. */
-export function commandsOf(doc: Dockerfile, instruction: Instruction): readonly ShellCommand[] {
-  return stepOf(doc, instruction).script.commands;
-}
-
 /** The commands of all RUN and ONBUILD RUN, in order. */
 export const commands: (doc: Dockerfile) => readonly ShellCommand[] = fact((doc) =>
   runs(doc).flatMap(({ script }) => script.commands),

@@ -1,7 +1,7 @@
 // The inside of the shell parser's words: their literal value, their substitutions, and the text behind their quotes.
 
+import type { Assignment, ParsedScript, TestExpression, Word, WordPart } from "unbash";
 import { type Excerpt, excerptBuilder, excerptOf, throughBoth } from "./excerpt.ts";
-import type { Assignment, ParsedScript, TestExpression, Word, WordPart } from "./shell.ts";
 
 /** The value of a word without quotes; undefined where it holds an expansion. For an assignment `name=value`. */
 export function literalOf(word: Word | Assignment): string | undefined {

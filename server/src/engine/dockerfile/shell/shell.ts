@@ -1,4 +1,4 @@
-// The only file that knows the shell parser: the text of a script -> frozen commands with their places in the document.
+// The only file that runs the shell parser: the text of a script -> frozen commands with their places in the document.
 import * as unbash from "unbash";
 import type { Span } from "../../core/text.ts";
 import type {
@@ -15,9 +15,6 @@ import type {
 import { type Excerpt, excerptOf, placeIn, throughBoth } from "./excerpt.ts";
 import { literalOf, operandsOf, substitutionsOf, unquoted } from "./shell-words.ts";
 import { commandsWithin, isShell, programOf, scriptWithin, shellOperand } from "./wrappers.ts";
-
-/** The parser's own types, for the one file that looks into words. */
-export type { Assignment, ParsedScript, TestExpression, Word, WordPart } from "unbash";
 
 /** How deep commands are looked for inside one another; the parser's own limit is 256. */
 const MAX_NESTING = 24;

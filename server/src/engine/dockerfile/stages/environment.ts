@@ -73,12 +73,6 @@ function scopeOf(search: (name: string) => Binding | undefined, stage: Stage): L
   };
 }
 
-/** What declares a name at an instruction; undefined where nothing in this file does, and above the first FROM. */
-export function variableAt(doc: Dockerfile, instruction: Instruction, name: string): Binding | undefined {
-  const place = placeOf(doc, instruction);
-  return place === undefined ? undefined : find(tables(doc), place.stage, place.position, name);
-}
-
 export interface Resolved {
   /** With quotes off and variables filled in from defaults; undefined where a part is unknown. */
   readonly value: string | undefined;

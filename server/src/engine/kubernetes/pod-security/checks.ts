@@ -1,11 +1,10 @@
-// The Pod Security Standards as rows, written once: rules call those whose verdict is theirs, a report can call all.
+// The Pod Security Standards as rows, written once: rules call those whose verdict is theirs.
 // Source: "Pod Security Standards" of Kubernetes' documentation and the versions in its admission plugin's policy package.
 import type { Span } from "../../core/text.ts";
 import { isSetTo, set, unknown, type Value } from "../../core/value.ts";
 import { type Node, stringAt } from "../../yaml/node.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
-import { someString } from "../values.ts";
 
 /** What breaks a check. */
 export interface Violation {
@@ -60,16 +59,7 @@ export const PRIVILEGED: PodSecurityCheck = {
 /** The fields that share a namespace of the node with the pod. */
 export type HostNamespace = "hostNetwork" | "hostPID" | "hostIPC";
 
-export const HOST_NAMESPACES: PodSecurityCheck = {
-  check: "hostNamespaces",
-  level: "baseline",
-  from: "1.0",
-  *violations(pod) {
-    for (const field of ["hostNetwork", "hostPID", "hostIPC"] as const) yield* hostNamespace(pod, field);
-  },
-};
-
-/** The part of `HOST_NAMESPACES` that one field decides. */
+/** What one field decides of the check `hostNamespaces` (baseline, from 1.0). */
 export function* hostNamespace(pod: Pod, field: HostNamespace): Iterable<Violation> {
   const setting = pod.boolean(field);
   if (isSetTo(setting, true)) yield { pod, at: setting.at, missing: false };
@@ -139,33 +129,3 @@ function* layered<T>(
     if (own.is === "absent" && onPod.is === "absent") yield { pod, container, at: container.label, missing: true };
   }
 }
-
-export const CAPABILITIES_RESTRICTED: PodSecurityCheck = {
-  check: "capabilities_restricted",
-  level: "restricted",
-  from: "1.22",
-  *violations(pod, version) {
-    if (exemptOnWindows(pod, version)) return;
-    for (const container of pod.containers) {
-      const drop = container.strings("securityContext", "capabilities", "drop");
-      if (drop.is === "absent") yield { pod, container, at: container.label, missing: true };
-      if (drop.is === "set" && someString(drop.value, (name) => name === "ALL") === "no") {
-        yield { pod, container, at: drop.value.items[0]?.at ?? drop.at, missing: false };
-      }
-      const add = container.strings("securityContext", "capabilities", "add");
-      for (const item of add.is === "set" ? add.value.items : []) {
-        const wrong = item.is === "set" && item.value !== "NET_BIND_SERVICE";
-        if (wrong) yield { pod, container, at: item.at, missing: false };
-      }
-    }
-  },
-};
-
-export const POD_SECURITY: readonly PodSecurityCheck[] = [
-  PRIVILEGED,
-  HOST_NAMESPACES,
-  ALLOW_PRIVILEGE_ESCALATION,
-  RUN_AS_NON_ROOT,
-  SECCOMP_RESTRICTED,
-  CAPABILITIES_RESTRICTED,
-];

@@ -101,14 +101,6 @@ function fillEmpty(doc: YamlDocument, map: MapNode, values: { readonly [key: str
   );
 }
 
-/** Inserts `key: value` right behind the pair of `after`; undefined where the key is there already. */
-export function insertPairAfter(doc: YamlDocument, map: MapNode, after: string, key: string, value: Plain): Edits {
-  const pair = ownPair(map, after);
-  if (pair === undefined || pair === "twice" || map.open || !isOwn(doc, map) || pairOf(map, key) !== undefined)
-    return undefined;
-  return pairsBehind(doc, map, pair, [[key, value]]);
-}
-
 /** Adds an item at the end of a sequence, in its own style. */
 export function appendItem(doc: YamlDocument, sequence: SequenceNode, value: Plain): Edits {
   if (sequence.open || !isOwn(doc, sequence)) return undefined;
