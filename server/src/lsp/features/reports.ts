@@ -3,8 +3,6 @@
 import type { CancellationToken, Diagnostic } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
 import type { Checked } from "../../engine/index.ts";
-import { toJson } from "../../output/json.ts";
-import { linesOf } from "../../output/positions.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,
@@ -24,9 +22,10 @@ import { isLocated, type LocatedItem, scannerDiagnostics } from "../scans/scanne
 import { page, Scans } from "../scans/scans.ts";
 import { fromScanner } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { diskFindings, openFindings } from "../session/jsonFindings.ts";
 import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
-import { filesBelow, withFile } from "../session/workspaceFiles.ts";
+import { filesBelow } from "../session/workspaceFiles.ts";
 
 /** How long changes are gathered before the client is told, in milliseconds. */
 const GATHER = 250;
@@ -167,28 +166,17 @@ async function exported(
   return sarif.findingsSarif(findings, (rule) => catalog.rule(rule)?.title);
 }
 
-/** The findings of all files of the workspace folders and of all open documents, as they are now. */
+/** The findings of all files of the workspace folders and of all open documents, as they are now; undefined where `cancelled` said so. */
 async function everyFinding(session: Session, cancelled: () => boolean): Promise<readonly JsonFinding[] | undefined> {
   const found = new Map<string, readonly JsonFinding[]>();
   for (const document of session.documents) {
-    const checked = await session.check(document, cancelled);
-    if (checked === undefined) continue;
-    found.set(
-      document.key,
-      checked.findings.map((finding) => toJson(finding, document.uri, document.lines)),
-    );
+    const findings = await openFindings(session, document, cancelled);
+    if (findings !== undefined) found.set(document.key, findings);
   }
   for await (const uri of filesBelow(session)) {
     if (cancelled()) return undefined;
-    await withFile(session, uri, async ({ project }, { text }) => {
-      const checked = await session.scheduler.run(project.steps(uri), cancelled, () => session.scheduler.idle());
-      const lines = linesOf(text);
-      if (checked !== undefined)
-        found.set(
-          uri,
-          checked.findings.map((finding) => toJson(finding, uri, lines)),
-        );
-    });
+    const seen = await diskFindings(session, uri, cancelled);
+    if (seen !== undefined) found.set(uri, seen.findings);
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, findings]) => findings);
 }

@@ -1,7 +1,5 @@
 // plimsoll/checkWorkspace, plimsoll/workspace, and plimsoll/changed for "workspace": the findings of all files, open or not.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
-import { toJson } from "../../output/json.ts";
-import { linesOf } from "../../output/positions.ts";
 import {
   CHANGED_NOTIFICATION,
   CHECK_WORKSPACE_REQUEST,
@@ -10,170 +8,180 @@ import {
   WORKSPACE_REQUEST,
   type WorkspaceResult,
 } from "../../protocol.ts";
-import type { OpenDocument } from "../session/documents.ts";
+import { type DiskFindings, diskFindings, openFindings } from "../session/jsonFindings.ts";
 import { progressFor, type WithToken } from "../session/progress.ts";
 import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
-import { filesBelow, withFile } from "../session/workspaceFiles.ts";
+import { filesBelow } from "../session/workspaceFiles.ts";
 
 /** How long changes are gathered before they are looked at, in milliseconds. */
 const GATHER = 300;
 
-/** What was found in a file as it is on disk. */
-interface Seen {
-  readonly findings: readonly JsonFinding[];
-  /** Other files decide about the findings too. */
-  readonly readsOthers: boolean;
-}
-
+/** Answers the requests, and keeps what was asked for up to date. */
 export function workspaceFindings(session: Session): void {
-  const { connection, guard, scheduler } = session;
-  const disk = new Map<string, Seen>();
-  /** The last answer about each open document, as JSON. */
-  const told = new Map<string, string>();
-  /** Somebody has asked for the whole workspace: from then on it is kept up to date. */
-  let wanted = false;
-  let complete = false;
-  /** Only the latest walk counts. */
-  let walks = 0;
-  let stale = new Set<string>();
-  let moved = false;
-  let gathering = false;
-
-  const changed = () => {
-    const params: ChangedParams = { what: "workspace" };
-    return connection.sendNotification(CHANGED_NOTIFICATION, params);
-  };
-  const never = () => false;
-
-  const checkOpen = async (document: OpenDocument, cancelled: () => boolean): Promise<readonly JsonFinding[]> => {
-    const checked = await session.check(document, cancelled, () => scheduler.idle());
-    return (checked?.findings ?? []).map((finding) => toJson(finding, document.uri, document.lines));
-  };
-
-  /** Reads and checks a file that no editor has open; false where `cancelled` said so. */
-  const checkOnDisk = async (uri: string, cancelled: () => boolean): Promise<boolean> => {
-    const seen = await withFile(session, uri, async ({ project }, { text }): Promise<Seen | undefined> => {
-      const checked = await scheduler.run(project.steps(uri), cancelled, () => scheduler.idle());
-      if (checked === undefined) return undefined;
-      guard.crashes(checked);
-      const lines = linesOf(text);
-      const findings = checked.findings.map((finding) => toJson(finding, uri, lines));
-      return { findings, readsOthers: checked.reads.size > 0 };
-    });
-    if (cancelled()) return false;
-    if (seen === undefined) disk.delete(uri);
-    else disk.set(uri, seen);
-    return true;
-  };
-
-  const checkAll = async (params: WithToken, token: CancellationToken | undefined): Promise<void> => {
-    walks += 1;
-    const walk = walks;
-    const progress = progressFor(session, params, "Checking the workspace");
-    const cancelled = () => token?.isCancellationRequested === true || walk !== walks;
-    wanted = true;
-    complete = false;
-    const before = new Set(disk.keys());
-    try {
-      for await (const uri of filesBelow(session)) {
-        if (cancelled()) break;
-        before.delete(uri);
-        await checkOnDisk(uri, cancelled);
-        progress.say(`${disk.size} files`);
-      }
-    } finally {
-      progress.done();
-    }
-    if (walk !== walks) return;
-    if (token?.isCancellationRequested) {
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
-    }
-    for (const uri of before) disk.delete(uri);
-    complete = true;
-    await changed();
-  };
-
-  const again = guard.listener(CHECK_WORKSPACE_REQUEST, () => checkAll({}, undefined));
-
-  /** Checks what may have changed, and tells the client where that made a difference. */
-  const look = guard.listener(WORKSPACE_REQUEST, async () => {
-    gathering = false;
-    const uris = [...stale];
-    stale = new Set();
-    let differs = moved;
-    moved = false;
-    for (const uri of uris) {
-      await scheduler.idle();
-      const document = session.document(uri);
-      if (document === undefined && wanted) {
-        await checkOnDisk(uri, never);
-        differs = true;
-      } else if (document !== undefined) {
-        const json = JSON.stringify(await checkOpen(document, () => stale.has(uri)));
-        if (stale.has(uri) || told.get(uri) === json) continue;
-        told.set(uri, json);
-        differs = true;
-      }
-    }
-    if (differs) await changed();
-  });
-  const soon = (uris: Iterable<string>) => {
-    for (const uri of uris) stale.add(uri);
-    if (!gathering) setTimeout(look, GATHER);
-    gathering = true;
-  };
-
+  const { connection, guard } = session;
+  const findings = new WorkspaceFindings(session);
+  const again = guard.listener(CHECK_WORKSPACE_REQUEST, () => findings.checkAll({}));
   session.listen({
-    changed: ({ key }) => soon([key]),
-    closed({ key }) {
-      told.delete(key);
-      moved = true;
-      soon([key]);
-    },
-    outdated: (documents) => soon(documents.map(({ key }) => key)),
-    indexed() {
-      if (wanted) again();
-    },
+    changed: ({ key }) => findings.lookSoonAt([key]),
+    closed: ({ key }) => findings.forget(key),
+    outdated: (documents) => findings.lookSoonAt(documents.map(({ key }) => key)),
+    indexed: () => findings.isWanted && again(),
     touched: guard.listener(WORKSPACE_REQUEST, async (uris) => {
-      if (!wanted) return;
-      for (const uri of uris) {
-        if ((await session.queueFor(uri)).project.isConfiguration(uri)) return again();
-      }
-      const others = [...disk].flatMap(([uri, { readsOthers }]) => (readsOthers ? [uri] : []));
-      const kept: string[] = [];
-      for (const uri of uris) {
-        const { root } = (await session.queueFor(uri)).project;
-        if (await session.platform.files.leavesOut(root, uri)) disk.delete(uri);
-        else kept.push(uri);
-      }
-      soon([...kept, ...others]);
+      if (findings.isWanted && (await findings.mustStartAnew(uris))) again();
     }),
   });
-
-  const answer = async (token: CancellationToken): Promise<WorkspaceResult> => {
-    const found = new Map<string, readonly JsonFinding[]>();
-    for (const [uri, { findings }] of disk) found.set(uri, findings);
-    for (const document of session.documents) {
-      const findings = await checkOpen(document, () => token.isCancellationRequested);
-      told.set(document.key, JSON.stringify(findings));
-      if (document.open) found.set(document.key, findings);
-    }
-    const files = [...found].filter(([, findings]) => findings.length > 0);
-    files.sort(([a], [b]) => (a < b ? -1 : 1));
-    return { complete, seen: found.size, files: files.map(([uri, findings]) => ({ uri: normal(uri), findings })) };
-  };
-
   const nothing: WorkspaceResult = { complete: false, seen: 0, files: [] };
   connection.onRequest(
     WORKSPACE_REQUEST,
-    guard.handler(WORKSPACE_REQUEST, nothing, (_params: unknown, token: CancellationToken) => answer(token)),
+    guard.handler(WORKSPACE_REQUEST, nothing, (_params: unknown, token: CancellationToken) => findings.answer(token)),
   );
   connection.onRequest(
     CHECK_WORKSPACE_REQUEST,
     guard.handler(CHECK_WORKSPACE_REQUEST, null, async (params: WithToken | null, token: CancellationToken) => {
-      await checkAll(params ?? {}, token);
+      await findings.checkAll(params ?? {}, token);
       return null;
     }),
   );
+}
+
+/** What is known of every file: open documents are checked when they are asked about, the others are kept as they were on disk. */
+class WorkspaceFindings {
+  readonly #session: Session;
+  readonly #disk = new Map<string, DiskFindings>();
+  /** The last answer about each open document, as JSON. */
+  readonly #told = new Map<string, string>();
+  /** Somebody has asked for the whole workspace: from then on it is kept up to date. */
+  #wanted = false;
+  #complete = false;
+  /** Only the latest walk counts. */
+  #walks = 0;
+  #stale = new Set<string>();
+  /** A document was closed since the client was told last: what it shows of it counts no more. */
+  #closed = false;
+  #gathering = false;
+  readonly #look: () => void;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#look = session.guard.listener(WORKSPACE_REQUEST, () => this.#lookAtStale());
+  }
+
+  get isWanted(): boolean {
+    return this.#wanted;
+  }
+
+  /** Checks every file of the workspace; throws where `token` is cancelled, and gives way to a later call. */
+  async checkAll(params: WithToken, token?: CancellationToken): Promise<void> {
+    this.#walks += 1;
+    const walk = this.#walks;
+    const progress = progressFor(this.#session, params, "Checking the workspace");
+    const cancelled = () => token?.isCancellationRequested === true || walk !== this.#walks;
+    this.#wanted = true;
+    this.#complete = false;
+    const before = new Set(this.#disk.keys());
+    try {
+      for await (const uri of filesBelow(this.#session)) {
+        if (cancelled()) break;
+        before.delete(uri);
+        await this.#checkOnDisk(uri, cancelled);
+        progress.say(`${this.#disk.size} files`);
+      }
+    } finally {
+      progress.done();
+    }
+    if (walk !== this.#walks) return;
+    if (token?.isCancellationRequested) {
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+    }
+    for (const uri of before) this.#disk.delete(uri);
+    this.#complete = true;
+    await this.#tell();
+  }
+
+  /** The findings of all files as they are now. */
+  async answer(token: CancellationToken): Promise<WorkspaceResult> {
+    const found = new Map<string, readonly JsonFinding[]>();
+    for (const [uri, { findings }] of this.#disk) found.set(uri, findings);
+    for (const document of this.#session.documents) {
+      const findings = (await openFindings(this.#session, document, () => token.isCancellationRequested)) ?? [];
+      this.#told.set(document.key, JSON.stringify(findings));
+      if (document.open) found.set(document.key, findings);
+    }
+    const files = [...found].filter(([, findings]) => findings.length > 0);
+    files.sort(([a], [b]) => (a < b ? -1 : 1));
+    const shown = files.map(([uri, findings]) => ({ uri: normal(uri), findings }));
+    return { complete: this.#complete, seen: found.size, files: shown };
+  }
+
+  /** Takes files that changed on disk in; true where a configuration is among them, so that everything has to be checked anew. */
+  async mustStartAnew(uris: readonly string[]): Promise<boolean> {
+    for (const uri of uris) {
+      if ((await this.#session.queueFor(uri)).project.isConfiguration(uri)) return true;
+    }
+    const others = [...this.#disk].flatMap(([uri, { readsOthers }]) => (readsOthers ? [uri] : []));
+    const kept: string[] = [];
+    for (const uri of uris) {
+      const { root } = (await this.#session.queueFor(uri)).project;
+      if (await this.#session.platform.files.leavesOut(root, uri)) this.#disk.delete(uri);
+      else kept.push(uri);
+    }
+    this.lookSoonAt([...kept, ...others]);
+    return false;
+  }
+
+  /** A document was closed: from now on the file counts as it is on disk. */
+  forget(uri: string): void {
+    this.#told.delete(uri);
+    this.#closed = true;
+    this.lookSoonAt([uri]);
+  }
+
+  /** Files whose findings may have changed; they are looked at together in a moment. */
+  lookSoonAt(uris: Iterable<string>): void {
+    for (const uri of uris) this.#stale.add(uri);
+    if (!this.#gathering) setTimeout(this.#look, GATHER);
+    this.#gathering = true;
+  }
+
+  /** Checks what may have changed, and tells the client where that made a difference. */
+  async #lookAtStale(): Promise<void> {
+    this.#gathering = false;
+    const uris = [...this.#stale];
+    this.#stale = new Set();
+    let differs = this.#closed;
+    this.#closed = false;
+    for (const uri of uris) {
+      await this.#session.scheduler.idle();
+      if (await this.#differs(uri)) differs = true;
+    }
+    if (differs) await this.#tell();
+  }
+
+  /** Checks a file anew; whether the client may have to be told. */
+  async #differs(uri: string): Promise<boolean> {
+    const document = this.#session.document(uri);
+    if (document === undefined) {
+      if (this.#wanted) await this.#checkOnDisk(uri, () => false);
+      return this.#wanted;
+    }
+    const changedAgain = () => this.#stale.has(uri);
+    const json = JSON.stringify((await openFindings(this.#session, document, changedAgain)) ?? []);
+    if (changedAgain() || this.#told.get(uri) === json) return false;
+    this.#told.set(uri, json);
+    return true;
+  }
+
+  /** Reads and checks a file that no editor has open. */
+  async #checkOnDisk(uri: string, cancelled: () => boolean): Promise<void> {
+    const seen = await diskFindings(this.#session, uri, cancelled);
+    if (cancelled()) return;
+    if (seen === undefined) this.#disk.delete(uri);
+    else this.#disk.set(uri, seen);
+  }
+
+  #tell(): Promise<void> {
+    const params: ChangedParams = { what: "workspace" };
+    return this.#session.connection.sendNotification(CHANGED_NOTIFICATION, params);
+  }
 }
