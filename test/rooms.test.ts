@@ -64,6 +64,21 @@ describe("the order of rooms", () => {
     assert.deepEqual(knots.map(shown), []);
   });
 
+  test("no file needs itself, by whatever way round", () => {
+    const byPath = new Map(sources.map((source) => [source.path, source]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const walk = (file: string, way: readonly string[]) => {
+      const at = way.indexOf(file);
+      if (at !== -1) circles.push([...way.slice(at), file].join(" -> "));
+      if (at !== -1 || done.has(file)) return;
+      for (const { target } of byPath.get(file)?.imports ?? []) walk(target, [...way, file]);
+      done.add(file);
+    };
+    for (const { path: file } of sources) walk(file, []);
+    assert.deepEqual(circles, []);
+  });
+
   test("no language imports another; server and command line do not import each other", () => {
     const languages = engine.languages.map(({ id }) => folderOf(id));
     const crossing = [languages, ["server/src/lsp", "server/src/cli"]].flatMap((peers) => {
