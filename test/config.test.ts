@@ -179,6 +179,12 @@ scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false
       "recomended: `extends` knows no `recomended`, only `recommended`, `strict`, `pss-baseline`, `pss-restricted`, `all`. [Change to `recommended`]",
     ]);
   });
+  test("a word of 0.1 is read, and what it is called now is told", () => {
+    assert.deepEqual(problems("extends: [must, pss-baseline]"), [
+      "must: `must` is called `recommended` now. [Change to `recommended`]",
+    ]);
+    assert.deepEqual(layer("extends: could").extends, ["all"]);
+  });
   test("an unknown rule, and one of another tool that nobody answers to", () => {
     assert.deepEqual(problems("rules:\n  dockerfile/missing-usr: off"), [
       "dockerfile/missing-usr: There is no rule `dockerfile/missing-usr`. [Change to `dockerfile/missing-user`]",

@@ -6,6 +6,13 @@ import type { RuleMeta } from "../core/rule.ts";
 export const PRESETS = ["recommended", "strict", "pss-baseline", "pss-restricted", "all"] as const;
 export type Preset = (typeof PRESETS)[number];
 
+/** What 0.1 called the presets in its rule files: the ranks of its catalogue. */
+export const FORMER_PRESETS: Readonly<Record<string, Preset>> = {
+  must: "recommended",
+  should: "recommended",
+  could: "all",
+};
+
 /** One sentence per preset: the configuration's schema and documentation show it. */
 export const PRESET_SUMMARIES: Readonly<Record<Preset, string>> = {
   recommended:

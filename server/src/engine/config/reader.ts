@@ -115,15 +115,21 @@ export function valueAt(
   }
 }
 
-/** One of `words`, or a problem that lists them. */
+/** One of `words`, or a problem that lists them. A word of `formerly` is read as what it is called now, and the new word is told. */
 export function wordAt<W extends string>(
   reader: Reader,
   { text, at }: { readonly text: string; readonly at: Span },
   name: string,
   words: readonly W[],
+  formerly: Readonly<Record<string, W>> = {},
 ): W | undefined {
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
+  const now = Object.hasOwn(formerly, text) ? formerly[text] : undefined;
+  if (now !== undefined) {
+    report(reader, at, `\`${text}\` is called \`${now}\` now.`, [now]);
+    return now;
+  }
   const list = words.map((word) => `\`${word}\``).join(", ");
   report(reader, at, `\`${name}\` knows no \`${text}\`, only ${list}.`, [nearest(text, words)]);
   return undefined;
