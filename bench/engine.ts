@@ -8,7 +8,8 @@ import { DockerfileParser } from "dockerfile-ast";
 import { Bench } from "tinybench";
 import { parseDocument } from "yaml";
 import { createResolver } from "../server/src/engine/config/layers.ts";
-import { createEngine, Workspace } from "../server/src/engine/index.ts";
+import { createEngine } from "../server/src/engine/index.ts";
+import { Workspace } from "../server/src/engine/pipeline/workspace.ts";
 import { longDockerfile, longManifest } from "./texts.ts";
 
 const engine = createEngine();

@@ -1,10 +1,12 @@
 // A workspace in memory with chosen rules: what the tests of rules and laws check texts in.
 
 import { createResolver, layerFrom } from "../../server/src/engine/config/layers.ts";
+import type { RuleId } from "../../server/src/engine/core/finding.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
 import type { Settings } from "../../server/src/engine/core/settings.ts";
-import { createEngine, type RuleId, Workspace } from "../../server/src/engine/index.ts";
+import { createEngine } from "../../server/src/engine/index.ts";
 import { pathOfExample } from "../../server/src/engine/pipeline/fixable.ts";
+import { Workspace } from "../../server/src/engine/pipeline/workspace.ts";
 
 export const engine = createEngine();
 export const TODAY = "2026-11-23";

@@ -1,7 +1,7 @@
 // `plimsoll check`: findings of files, folders or standard input.
 import * as path from "node:path";
 import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
-import type { Engine } from "../engine/index.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
 import { pathOf } from "../files.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { jsonReport } from "../output/json.ts";

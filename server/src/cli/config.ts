@@ -1,5 +1,5 @@
 // `plimsoll config FILE`: which settings apply to a file.
-import type { Engine } from "../engine/index.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project } from "../project.ts";
 import type { Terminal } from "./format/terminal.ts";

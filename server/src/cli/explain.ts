@@ -1,7 +1,7 @@
 // `plimsoll explain ID`: what a rule means.
 import { explain, type RuleFacts } from "../engine/catalog/explain.ts";
 import type { FixKind } from "../engine/core/finding.ts";
-import type { Engine } from "../engine/index.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { readArguments, UsageError } from "./usage.ts";

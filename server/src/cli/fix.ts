@@ -1,7 +1,7 @@
 // `plimsoll fix`: takes safe fixes, on request hardening ones too, and writes what came out or shows it as a diff.
 import * as path from "node:path";
 import { createTwoFilesPatch } from "diff";
-import type { Engine } from "../engine/index.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, pathOf, replaceText, uriOf } from "../files.ts";
 import { shownName } from "./check.ts";

@@ -1,6 +1,6 @@
 // `plimsoll rules`: what the rules are.
 
-import type { Engine } from "../engine/index.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";

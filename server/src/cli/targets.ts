@@ -1,7 +1,7 @@
 // From PATHs to the files that are checked, each in the project it belongs to.
 import * as path from "node:path";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
-import type { Engine } from "../engine/index.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project, type ProjectOptions } from "../project.ts";
 import type { Terminal } from "./format/terminal.ts";

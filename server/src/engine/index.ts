@@ -1,4 +1,4 @@
-// The whole public surface of the engine: pure, no I/O, runs wherever JavaScript runs.
+// The engine with all languages and rules joined. Pure, no I/O: it runs wherever JavaScript runs.
 
 import { createCatalog } from "./catalog/catalog.ts";
 import { compose } from "./compose/index.ts";
@@ -12,12 +12,6 @@ import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
 import { redact } from "./text/redact.ts";
 import { rules as textRules } from "./text/rules/index.ts";
-
-export type { Finding, Fix, FixKind, RuleId, Severity } from "./core/finding.ts";
-export type { Rule } from "./core/rule.ts";
-export type { Checked } from "./pipeline/check.ts";
-export { type Engine, languageOf, parseFile } from "./pipeline/engine.ts";
-export { Workspace } from "./pipeline/workspace.ts";
 
 /** All languages and rules, joined once per process. `more` are languages beside ours. */
 export function createEngine(more: readonly Language[] = []): Engine {

@@ -7,7 +7,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver/node";
-import type { Checked } from "../../engine/index.ts";
+import type { Checked } from "../../engine/pipeline/check.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Session } from "../session/session.ts";

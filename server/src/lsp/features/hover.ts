@@ -7,7 +7,7 @@ import type { Finding, RuleId } from "../../engine/core/finding.ts";
 import type { Help } from "../../engine/core/language.ts";
 import type { Suppression } from "../../engine/core/suppression.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
-import type { Checked } from "../../engine/index.ts";
+import type { Checked } from "../../engine/pipeline/check.ts";
 import { suppressionsOf } from "../../engine/suppressions/suppressions.ts";
 import { toOffset, toRange } from "../../output/positions.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";

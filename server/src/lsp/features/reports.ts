@@ -2,7 +2,7 @@
 // scans of folders found in open documents, as diagnostics.
 import type { CancellationToken, Diagnostic } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
-import type { Checked } from "../../engine/index.ts";
+import type { Checked } from "../../engine/pipeline/check.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,

@@ -1,6 +1,7 @@
 // Documents that are open in the editor, and under which path the engine looks at those whose name does not say what they are.
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import type { Checked, Engine } from "../../engine/index.ts";
+import type { Checked } from "../../engine/pipeline/check.ts";
+import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Lines, linesOf } from "../../output/positions.ts";
 import type { ProjectQueue } from "./projects.ts";
 

@@ -1,7 +1,7 @@
 // Which project a document belongs to: that of its workspace folder, or one of its own for a loose file.
 import { URI, Utils } from "vscode-uri";
 import { type Layer, layerFrom } from "../../engine/config/layers.ts";
-import type { Engine } from "../../engine/index.ts";
+import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Files, findRoot, Project } from "../../project.ts";
 
 /** A project together with what keeps its asynchronous steps in order. */

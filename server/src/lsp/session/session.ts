@@ -1,8 +1,8 @@
 // One editor, one session: its open documents, the projects they belong to, and the work on them in slices.
 import type { Connection, Diagnostic } from "vscode-languageserver/node";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import type { Checked, Engine } from "../../engine/index.ts";
-import { HEAD } from "../../engine/pipeline/engine.ts";
+import type { Checked } from "../../engine/pipeline/check.ts";
+import { type Engine, HEAD } from "../../engine/pipeline/engine.ts";
 import type { Files } from "../../project.ts";
 import type { Client } from "./capabilities.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
