@@ -1,9 +1,9 @@
 // `allowPrivilegeEscalation` left at its default or set to true.
-import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { ALLOW_PRIVILEGE_ESCALATION, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
+import { podContainers } from "./_frames.ts";
 import { mayForbidEscalation } from "./_hardening.ts";
 
 export default kubeRule({
@@ -37,56 +37,32 @@ export default kubeRule({
   yieldsTo: ["kubernetes/privileged-container"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                allowPrivilegeEscalation: «true»
+      bad: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            allowPrivilegeEscalation: «true»
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                allowPrivilegeEscalation: false
+      fixed: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            allowPrivilegeEscalation: false
       `,
     },
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: «web»
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
+      bad: podContainers`
+        - name: «web»
+          image: web:1.4
+          securityContext:
+            runAsNonRoot: true
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
-                allowPrivilegeEscalation: false
+      fixed: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            runAsNonRoot: true
+            allowPrivilegeEscalation: false
       `,
       note: "The default is true, and there is no field for the whole pod.",
     },

@@ -1,11 +1,11 @@
 // Capabilities in a spelling that Kubernetes or Pod Security does not know: `all`, `CAP_NET_RAW`.
-import { source } from "../../core/rule.ts";
 import { replaceValue } from "../../yaml/edit/edit.ts";
 import { lookup } from "../../yaml/node.ts";
 import { capability } from "../capabilities.ts";
 import { fixOf } from "../fixes.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { podContainers } from "./_frames.ts";
 
 const PATH = ["securityContext", "capabilities"];
 
@@ -20,32 +20,20 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                capabilities:
-                  drop: [«all»]
+      bad: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            capabilities:
+              drop: [«all»]
       `,
       fixed: {
-        "Write `ALL`": source`
-          apiVersion: v1
-          kind: Pod
-          metadata:
-            name: web
-          spec:
-            containers:
-              - name: web
-                image: web:1.4
-                securityContext:
-                  capabilities:
-                    drop: [ALL]
+        "Write `ALL`": podContainers`
+          - name: web
+            image: web:1.4
+            securityContext:
+              capabilities:
+                drop: [ALL]
         `,
       },
     },

@@ -1,5 +1,4 @@
 // `capabilities.drop` without ALL, and capabilities that are added back.
-import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { addedCapabilities, dropsAll } from "../capabilities.ts";
 import { fixOf, removeEntry } from "../fixes.ts";
@@ -7,6 +6,7 @@ import type { Manifest } from "../objects.ts";
 import { atLeast } from "../pod-security/checks.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { podContainers } from "./_frames.ts";
 
 const DROP = ["securityContext", "capabilities", "drop"];
 const ADD = ["securityContext", "capabilities", "add"];
@@ -38,48 +38,30 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: «web»
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
+      bad: podContainers`
+        - name: «web»
+          image: web:1.4
+          securityContext:
+            runAsNonRoot: true
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
-                capabilities:
-                  drop:
-                    - ALL
+      fixed: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            runAsNonRoot: true
+            capabilities:
+              drop:
+                - ALL
       `,
     },
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                capabilities:
-                  drop: [ALL]
-                  add: [NET_BIND_SERVICE, «CHOWN»]
+      bad: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            capabilities:
+              drop: [ALL]
+              add: [NET_BIND_SERVICE, «CHOWN»]
       `,
       note: "Beside ALL, the restricted level lets a container have NET_BIND_SERVICE back and nothing else. It counts as information only.",
     },

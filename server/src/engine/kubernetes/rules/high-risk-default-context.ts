@@ -1,12 +1,12 @@
 // One finding for a container that leaves its security context to the defaults, instead of one for each field.
 import { fact } from "../../core/fact.ts";
 import type { Finding } from "../../core/finding.ts";
-import { source } from "../../core/rule.ts";
 import { resolved } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeCoverRule } from "../rule.ts";
+import { podSpec } from "./_frames.ts";
 import { DEFAULTS, hardened } from "./_hardening.ts";
 
 export default kubeCoverRule({
@@ -29,40 +29,30 @@ export default kubeCoverRule({
   covers: DEFAULTS.map(({ rule }) => rule),
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: «web»
-              image: web:1.4
+      bad: podSpec`
+        containers:
+          - name: «web»
+            image: web:1.4
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
-                allowPrivilegeEscalation: false
-                capabilities:
-                  drop:
-                    - ALL
-                seccompProfile:
-                  type: RuntimeDefault
-                readOnlyRootFilesystem: true
-              volumeMounts:
-                - name: tmp
-                  mountPath: /tmp
-          volumes:
-            - name: tmp
-              emptyDir: {}
+      fixed: podSpec`
+        containers:
+          - name: web
+            image: web:1.4
+            securityContext:
+              runAsNonRoot: true
+              allowPrivilegeEscalation: false
+              capabilities:
+                drop:
+                  - ALL
+              seccompProfile:
+                type: RuntimeDefault
+              readOnlyRootFilesystem: true
+            volumeMounts:
+              - name: tmp
+                mountPath: /tmp
+        volumes:
+          - name: tmp
+            emptyDir: {}
       `,
     },
   ],

@@ -1,6 +1,6 @@
 // `hostNetwork: true` on a pod.
-import { source } from "../../core/rule.ts";
 import { kubeRule } from "../rule.ts";
+import { podSpec } from "./_frames.ts";
 import { sharedWithNode } from "./_host-namespaces.ts";
 
 export default kubeRule({
@@ -24,26 +24,16 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          hostNetwork: «true»
-          containers:
-            - name: web
-              image: web:1.4
+      bad: podSpec`
+        hostNetwork: «true»
+        containers:
+          - name: web
+            image: web:1.4
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
+      fixed: podSpec`
+        containers:
+          - name: web
+            image: web:1.4
       `,
     },
   ],

@@ -1,9 +1,9 @@
 // `hostPort` on a container's port.
-import { source } from "../../core/rule.ts";
 import { itemsAt, numberAt } from "../../yaml/node.ts";
 import { fixOf, removeField } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/host-port",
@@ -25,30 +25,18 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              ports:
-                - containerPort: 8080
-                  hostPort: «80»
+      bad: podContainers`
+        - name: web
+          image: web:1.4
+          ports:
+            - containerPort: 8080
+              hostPort: «80»
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              ports:
-                - containerPort: 8080
+      fixed: podContainers`
+        - name: web
+          image: web:1.4
+          ports:
+            - containerPort: 8080
       `,
     },
   ],

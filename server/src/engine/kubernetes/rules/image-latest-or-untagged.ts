@@ -8,6 +8,7 @@ import { literalStart } from "../../yaml/node.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { imageOverrides } from "../tables.ts";
+import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/image-latest-or-untagged",
@@ -29,53 +30,29 @@ export default kubeRule({
   reads: [imageOverrides],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: «registry.example.com:5000/shop/web»
-            - name: cache
-              image: redis@sha256:5bf1a4ba4de8ab2f5c5b6fb3d8d7e8ac21c9b2d5dd0c0c6ee7d08b4cd7f0ea31
+      bad: podContainers`
+        - name: web
+          image: «registry.example.com:5000/shop/web»
+        - name: cache
+          image: redis@sha256:5bf1a4ba4de8ab2f5c5b6fb3d8d7e8ac21c9b2d5dd0c0c6ee7d08b4cd7f0ea31
       `,
-      good: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: registry.example.com:5000/shop/web:1.4.2
+      good: podContainers`
+        - name: web
+          image: registry.example.com:5000/shop/web:1.4.2
       `,
     },
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: shop/web
-            - name: cache
-              image: «redis:latest»
+      bad: podContainers`
+        - name: web
+          image: shop/web
+        - name: cache
+          image: «redis:latest»
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: shop/web
-            - name: cache
-              image: redis:8.2-alpine
+      fixed: podContainers`
+        - name: web
+          image: shop/web
+        - name: cache
+          image: redis:8.2-alpine
       `,
       files: {
         "k8s/kustomization.yaml": source`

@@ -1,6 +1,5 @@
 // No memory limit, or one of 0, which means none.
 import type { Fix } from "../../core/finding.ts";
-import { source } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
@@ -9,6 +8,7 @@ import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { defaultLimits, inNamespace } from "../tables.ts";
 import { quantityAt, quantityOf } from "../values.ts";
+import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/memory-limit",
@@ -37,34 +37,22 @@ export default kubeRule({
   reads: [defaultLimits],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: «web»
-              image: web:1.4
-              resources:
-                requests:
-                  memory: 300Mi
+      bad: podContainers`
+        - name: «web»
+          image: web:1.4
+          resources:
+            requests:
+              memory: 300Mi
       `,
       fixed: {
-        "Set a limit of 512Mi": source`
-          apiVersion: v1
-          kind: Pod
-          metadata:
-            name: web
-          spec:
-            containers:
-              - name: web
-                image: web:1.4
-                resources:
-                  requests:
-                    memory: 300Mi
-                  limits:
-                    memory: 512Mi
+        "Set a limit of 512Mi": podContainers`
+          - name: web
+            image: web:1.4
+            resources:
+              requests:
+                memory: 300Mi
+              limits:
+                memory: 512Mi
         `,
       },
       note: "A limit below the request is never offered: the API server would reject it.",

@@ -1,11 +1,11 @@
 // `readOnlyRootFilesystem` not set to true.
-import { source } from "../../core/rule.ts";
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { temporaryFolder } from "../writable.ts";
+import { podSpec } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/read-only-root-fs",
@@ -28,74 +28,54 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                readOnlyRootFilesystem: «false»
-              volumeMounts:
-                - name: scratch
-                  mountPath: /tmp
-          volumes:
-            - name: scratch
-              emptyDir: {}
+      bad: podSpec`
+        containers:
+          - name: web
+            image: web:1.4
+            securityContext:
+              readOnlyRootFilesystem: «false»
+            volumeMounts:
+              - name: scratch
+                mountPath: /tmp
+        volumes:
+          - name: scratch
+            emptyDir: {}
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                readOnlyRootFilesystem: true
-              volumeMounts:
-                - name: scratch
-                  mountPath: /tmp
-          volumes:
-            - name: scratch
-              emptyDir: {}
+      fixed: podSpec`
+        containers:
+          - name: web
+            image: web:1.4
+            securityContext:
+              readOnlyRootFilesystem: true
+            volumeMounts:
+              - name: scratch
+                mountPath: /tmp
+        volumes:
+          - name: scratch
+            emptyDir: {}
       `,
     },
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: «web»
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
+      bad: podSpec`
+        containers:
+          - name: «web»
+            image: web:1.4
+            securityContext:
+              runAsNonRoot: true
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
-                readOnlyRootFilesystem: true
-              volumeMounts:
-                - name: tmp
-                  mountPath: /tmp
-          volumes:
-            - name: tmp
-              emptyDir: {}
+      fixed: podSpec`
+        containers:
+          - name: web
+            image: web:1.4
+            securityContext:
+              runAsNonRoot: true
+              readOnlyRootFilesystem: true
+            volumeMounts:
+              - name: tmp
+                mountPath: /tmp
+        volumes:
+          - name: tmp
+            emptyDir: {}
       `,
       note: "Most programs need no more than /tmp to write to.",
     },

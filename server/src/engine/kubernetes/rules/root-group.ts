@@ -1,11 +1,11 @@
 // Group 0 as the group of a container's processes, or as one that they get besides.
-import { source } from "../../core/rule.ts";
 import { isSetTo } from "../../core/value.ts";
 import { replaceValue } from "../../yaml/edit/edit.ts";
 import { itemsAt, lookup, type Node, numberAt } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
 import { type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { podContainers, podSpec } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/root-group",
@@ -20,47 +20,30 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsUser: 10001
-                runAsGroup: «0»
+      bad: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            runAsUser: 10001
+            runAsGroup: «0»
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsUser: 10001
-                runAsGroup: 10001
+      fixed: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            runAsUser: 10001
+            runAsGroup: 10001
       `,
       note: "Images for OpenShift give their files to group 0 on purpose; there the cluster chooses user and group.",
     },
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          securityContext:
-            fsGroup: «0»
-            supplementalGroups: [«0», 2000]
-          containers:
-            - name: web
-              image: web:1.4
+      bad: podSpec`
+        securityContext:
+          fsGroup: «0»
+          supplementalGroups: [«0», 2000]
+        containers:
+          - name: web
+            image: web:1.4
       `,
     },
   ],

@@ -1,13 +1,13 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
 import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
-import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { podContainers, podSpec } from "./_frames.ts";
 import { mayRunAsNonRoot } from "./_hardening.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";
@@ -34,60 +34,38 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: «web»
-              image: web:1.4
+      bad: podContainers`
+        - name: «web»
+          image: web:1.4
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                runAsNonRoot: true
+      fixed: podContainers`
+        - name: web
+          image: web:1.4
+          securityContext:
+            runAsNonRoot: true
       `,
     },
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          securityContext:
-            fsGroup: 2000
-          initContainers:
-            - name: «migrate»
-              image: web:1.4
-          containers:
-            - name: «web»
-              image: web:1.4
+      bad: podSpec`
+        securityContext:
+          fsGroup: 2000
+        initContainers:
+          - name: «migrate»
+            image: web:1.4
+        containers:
+          - name: «web»
+            image: web:1.4
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          securityContext:
-            fsGroup: 2000
-            runAsNonRoot: true
-          initContainers:
-            - name: migrate
-              image: web:1.4
-          containers:
-            - name: web
-              image: web:1.4
+      fixed: podSpec`
+        securityContext:
+          fsGroup: 2000
+          runAsNonRoot: true
+        initContainers:
+          - name: migrate
+            image: web:1.4
+        containers:
+          - name: web
+            image: web:1.4
       `,
       note: "Said once for the whole pod where that contradicts none of its containers.",
     },

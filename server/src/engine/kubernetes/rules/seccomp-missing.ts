@@ -1,11 +1,11 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
-import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { annotationsOf } from "../objects.ts";
 import { atLeast, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { podSpec } from "./_frames.ts";
 
 const TITLE = "Set `seccompProfile: RuntimeDefault`";
 const PROFILE = ["securityContext", "seccompProfile"];
@@ -23,62 +23,42 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/tutorials/security/seccomp/"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: «web»
-              image: web:1.4
+      bad: podSpec`
+        containers:
+          - name: «web»
+            image: web:1.4
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-          securityContext:
-            seccompProfile:
-              type: RuntimeDefault
+      fixed: podSpec`
+        containers:
+          - name: web
+            image: web:1.4
+        securityContext:
+          seccompProfile:
+            type: RuntimeDefault
       `,
     },
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          securityContext:
-            seccompProfile:
-              type: RuntimeDefault
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                seccompProfile:
-                  type: «Unconfined»
+      bad: podSpec`
+        securityContext:
+          seccompProfile:
+            type: RuntimeDefault
+        containers:
+          - name: web
+            image: web:1.4
+            securityContext:
+              seccompProfile:
+                type: «Unconfined»
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          securityContext:
-            seccompProfile:
-              type: RuntimeDefault
-          containers:
-            - name: web
-              image: web:1.4
-              securityContext:
-                seccompProfile:
-                  type: RuntimeDefault
+      fixed: podSpec`
+        securityContext:
+          seccompProfile:
+            type: RuntimeDefault
+        containers:
+          - name: web
+            image: web:1.4
+            securityContext:
+              seccompProfile:
+                type: RuntimeDefault
       `,
       note: "A container's own profile wins over its pod's.",
     },

@@ -2,7 +2,6 @@
 
 import type { Fix } from "../../core/finding.ts";
 import { choice } from "../../core/finding.ts";
-import { source } from "../../core/rule.ts";
 import { lineStart } from "../../core/text.ts";
 import { valueOr } from "../../core/value.ts";
 import { isSecretName, isSecretValue } from "../../knowledge/secret-names.ts";
@@ -10,6 +9,7 @@ import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/secret-in-env-value",
@@ -24,38 +24,26 @@ export default kubeRule({
   references: ["https://kubernetes.io/docs/concepts/configuration/secret/"],
   examples: [
     {
-      bad: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              env:
-                - name: DB_PASSWORD
-                  value: «tiger»
-                - name: DB_PASSWORD_FILE
-                  value: /run/secrets/db
+      bad: podContainers`
+        - name: web
+          image: web:1.4
+          env:
+            - name: DB_PASSWORD
+              value: «tiger»
+            - name: DB_PASSWORD_FILE
+              value: /run/secrets/db
       `,
-      fixed: source`
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: web
-              image: web:1.4
-              env:
-                - name: DB_PASSWORD
-                  valueFrom:
-                    secretKeyRef:
-                      name: web
-                      key: DB_PASSWORD
-                - name: DB_PASSWORD_FILE
-                  value: /run/secrets/db
+      fixed: podContainers`
+        - name: web
+          image: web:1.4
+          env:
+            - name: DB_PASSWORD
+              valueFrom:
+                secretKeyRef:
+                  name: web
+                  key: DB_PASSWORD
+            - name: DB_PASSWORD_FILE
+              value: /run/secrets/db
       `,
       note: "The Secret has to exist: create it with `kubectl create secret generic`, or through an external secret store.",
     },
