@@ -1,5 +1,6 @@
 // npm run new-rule kubernetes/host-pid: writes a rule that fails its test, and its line in the index.
 import * as fs from "node:fs";
+import type { Skeleton } from "../server/src/engine/core/language.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { at, run } from "./project.ts";
 import { builderOf, RULE_FOLDERS, ruleIndex, rulesFolder } from "./rule-index.ts";
@@ -40,16 +41,18 @@ Next:
 }
 
 /** A smallest example: rules for any file show themselves in the first language. */
-function skeletonFor(folder: string): string {
+function skeletonFor(folder: string): Skeleton {
   const { languages } = createEngine();
-  return (languages.find(({ id }) => id === folder) ?? languages[0])?.skeleton ?? "";
+  return (languages.find(({ id }) => id === folder) ?? languages[0])?.skeleton ?? { example: "" };
 }
 
-function ruleText(id: string, builder: string, example: string): string {
+function ruleText(id: string, builder: string, { frame, example }: Skeleton): string {
   const indented = example.replace(/^/gm, "        ");
+  const imports = [`import { ${builder} } from "../rule.ts";`];
+  if (frame === undefined) imports.unshift('import { source } from "../../core/rule.ts";');
+  else imports.push(`import { ${frame} } from "./_frames.ts";`);
   return `// What this rule looks at, in a line or two.
-import { source } from "../../core/rule.ts";
-import { ${builder} } from "../rule.ts";
+${imports.join("\n")}
 
 export default ${builder}({
   id: "${id}",
@@ -62,7 +65,7 @@ export default ${builder}({
   equivalents: [],
   examples: [
     {
-      bad: source\`
+      bad: ${frame ?? "source"}\`
 ${indented}
       \`,
     },

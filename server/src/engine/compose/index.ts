@@ -13,7 +13,7 @@ export const compose: Language<YamlDocument> = {
   id: "compose",
   title: "Compose files",
   fence: "yaml",
-  skeleton: "services:\n  web:\n    image: «web:1.4»",
+  skeleton: { example: "services:\n  web:\n    image: «web:1.4»" },
   editorLanguages: { dockercompose: { name: "compose.yaml" } },
   usualPath: "compose.yaml",
   limit: 8_000_000,

@@ -13,8 +13,7 @@ export interface Language<D extends Document = Document> {
   readonly title: string;
   /** What Markdown calls it behind the fence of a code block. */
   readonly fence: string;
-  /** The shortest text on which a new rule could report something; «marks» show where. */
-  readonly skeleton?: string;
+  readonly skeleton?: Skeleton;
   /** The names that editors give to languages whose documents may be of this one. Undefined: documents are known by their paths alone. */
   readonly editorLanguages?: Readonly<Record<string, EditorLanguage>>;
   /** A path that the language claims by name or, with the text of an example, by content. */
@@ -67,6 +66,14 @@ export interface Language<D extends Document = Document> {
   /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */
   hover?(doc: D, offset: number, pageOf: (rule: RuleId) => string | undefined): Help | undefined;
   readonly rules: readonly Rule<D>[];
+}
+
+/** What the first example of a new rule begins as. */
+export interface Skeleton {
+  /** The shortest text on which a rule could report something; «marks» show where. */
+  readonly example: string;
+  /** The tag of the text literal, from the language's `rules/_frames.ts`; without it `source`. */
+  readonly frame?: string;
 }
 
 /** How documents are named that an editor takes for one of its languages and whose path tells nothing. */

@@ -68,7 +68,7 @@ export const dockerfile: Language<Dockerfile> = {
   id: "dockerfile",
   title: "Dockerfiles",
   fence: "dockerfile",
-  skeleton: "FROM «node:24-slim»",
+  skeleton: { example: "FROM «node:24-slim»" },
   editorLanguages: { dockerfile: { name: "Dockerfile", ending: ".dockerfile" } },
   usualPath: "Dockerfile",
   limit: 1_000_000,

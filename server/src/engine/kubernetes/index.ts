@@ -21,8 +21,7 @@ export const kubernetes: Language<Manifest> = {
   id: "kubernetes",
   title: "Kubernetes manifests",
   fence: "yaml",
-  skeleton:
-    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: «web»\n      image: web:1.4",
+  skeleton: { frame: "podContainers", example: "- name: «web»\n  image: web:1.4" },
   editorLanguages: {
     yaml: { name: "untitled.yaml", ending: ".yaml" },
     helm: { name: "untitled.yaml" },
