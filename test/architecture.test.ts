@@ -1,12 +1,14 @@
 // The ten laws of docs/architecture.md, held against the sources. A law that the compiler enforces is not repeated here.
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 import { checkRuleFor, type Rule } from "../server/src/engine/core/rule.ts";
 import { checkFile } from "../server/src/engine/pipeline/check.ts";
 import { parseFile } from "../server/src/engine/pipeline/engine.ts";
+import { caseFiles, caseName } from "./support/cases.ts";
 import { engine, settingsOf, TODAY } from "./support/lab.ts";
-import { type Source, sourcesBelow } from "./support/sources.ts";
+import { ROOT, type Source, sourcesBelow } from "./support/sources.ts";
 
 const sources = sourcesBelow("server/src", "client/src");
 const inside = (folder: string) => sources.filter((source) => source.path.startsWith(folder));
@@ -140,6 +142,17 @@ test("law 5: one rule, one file, and a rule sees only the core, its language's f
       .filter((source) => !isRule(source) && /^export default /m.test(source.code))
       .map(({ path: file }) => `${file} has a default export`),
   );
+});
+
+test("law 5: the rules of each language have a test file, and each file of test/cases has its rule", () => {
+  const languages = new Set(engine.catalog.rules.map(({ id }) => id.split("/")[0] ?? ""));
+  for (const language of languages) {
+    const file = `test/rules/${language}.test.ts`;
+    const text = existsSync(path.join(ROOT, file)) ? readFileSync(path.join(ROOT, file), "utf8") : "";
+    assert.ok(text.includes(`of rulesOf("${language}"))`), `${file} is missing or does not test ${language}/…`);
+  }
+  const names = new Set(engine.catalog.rules.map(caseName));
+  none(caseFiles().filter((name) => !names.has(name)));
 });
 
 function ruleOf({ path: file }: Source): string {

@@ -21,7 +21,7 @@ export const TAGS = [
 ] as const;
 export type Tag = (typeof TAGS)[number];
 
-/** Executable documentation: `test/rules.test.ts` checks every example. Guillemets mark the exact findings: `FROM «node»`. */
+/** Executable documentation: `test/rules/<language>.test.ts` checks every example. Guillemets mark the exact findings: `FROM «node»`. */
 export interface Example {
   readonly bad: string;
   /** The text after the first fix, or per fix title. */

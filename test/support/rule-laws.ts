@@ -1,38 +1,39 @@
-// Every law of a rule, over every rule: its examples are its tests, and test/cases holds the further traps.
+// Every law of a rule, over the rules of a language: a rule's examples are its tests, and test/cases holds the further
+// traps. test/rules/<language>.test.ts runs them.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import { compareSeverity, type Finding, isEdit } from "../server/src/engine/core/finding.ts";
-import type { Example, Rule } from "../server/src/engine/core/rule.ts";
-import { applyEdits, type Span } from "../server/src/engine/core/text.ts";
-import { parseFile } from "../server/src/engine/pipeline/engine.ts";
-import { caseFiles, caseName, casesOf } from "./support/cases.ts";
-import { cutsOf } from "./support/cuts.ts";
-import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";
-import { marked, sorted, unmarked } from "./support/marks.ts";
-import { maskedVariants } from "./support/mask.ts";
+import { compareSeverity, type Finding, isEdit } from "../../server/src/engine/core/finding.ts";
+import type { Example, Rule } from "../../server/src/engine/core/rule.ts";
+import { applyEdits, type Span } from "../../server/src/engine/core/text.ts";
+import { parseFile } from "../../server/src/engine/pipeline/engine.ts";
+import { casesOf } from "./cases.ts";
+import { cutsOf } from "./cuts.ts";
+import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./lab.ts";
+import { marked, sorted, unmarked } from "./marks.ts";
+import { maskedVariants } from "./mask.ts";
 
 const EVERY_OFFSET = process.env["CI"] !== undefined && process.env["PLIMSOLL_QUICK"] === undefined;
 
-for (const rule of engine.catalog.rules) {
-  describe(rule.id, () => {
-    test("reads well", () => readsWell(rule));
-    rule.examples.forEach((example, i) => {
-      test(`example ${i + 1}${example.note === undefined ? "" : `: ${example.note}`}`, () =>
-        exampleHolds(rule, example));
-    });
-    for (const one of casesOf(rule)) test(one.title, () => exampleHolds(rule, one));
-    test("never crashes on a text that is still being typed", () => survivesCuts(rule));
-    test("finds nothing more where a value is hidden by a template", () => staysSilentOnMasked(rule));
-  });
+/** The rules of a language (a folder of rules), of which there must be some. */
+export function rulesOf(language: string): readonly Rule[] {
+  const rules = engine.catalog.rules.filter(({ id }) => id.startsWith(`${language}/`));
+  assert.ok(rules.length > 0, `${language} has no rules`);
+  return rules;
 }
 
-test("every file of test/cases belongs to a rule", () => {
-  const names = new Set(engine.catalog.rules.map(caseName));
-  assert.deepEqual(
-    caseFiles().filter((name) => !names.has(name)),
-    [],
-  );
-});
+/** What is to be tested of a rule: title and test. */
+export function lawsOf(rule: Rule): readonly (readonly [title: string, law: () => void])[] {
+  const examples = rule.examples.map((example, i) => {
+    const title = `example ${i + 1}${example.note === undefined ? "" : `: ${example.note}`}`;
+    return [title, () => exampleHolds(rule, example)] as const;
+  });
+  return [
+    ["reads well", () => readsWell(rule)],
+    ...examples,
+    ...casesOf(rule).map((one) => [one.title, () => exampleHolds(rule, one)] as const),
+    ["never crashes on a text that is still being typed", () => survivesCuts(rule)],
+    ["finds nothing more where a value is hidden by a template", () => staysSilentOnMasked(rule)],
+  ];
+}
 
 function readsWell(rule: Rule) {
   assert.match(rule.id, /^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/);
