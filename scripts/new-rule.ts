@@ -32,8 +32,8 @@ async function create(id: string): Promise<string | undefined> {
 Next:
 1. Write the examples first: «marks» show the exact findings, \`fixed\` the text after the fix.
 2. Fill in title, why, severity, preset, tags, equivalents; then \`check\`. See docs/contributing.md.
-3. npm test -- rules      until it is green (it fails now)
-4. npm run docs           writes the rule's page, the table and the schema
+3. npm test -- ${name}, until it is green (it fails now)
+4. npm run docs, which writes the rule's page, the table and the schema
 5. npm run check
 `);
   await run("git", ["status", "--short"]);

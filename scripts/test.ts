@@ -1,10 +1,12 @@
 // npm test [-- name…] [-- --update]: the tests of test/**/*.test.ts, then the suites of test/host/ in a real VS Code.
-// A name is a part of a file's path (`rules`, `lsp/`, `host`); where no path has it, a part of a test's name.
+// A name is a part of a file's path (`rules`, `lsp/`, `host`); where no path has it, a rule (`no-sudo`) or a part of a
+// test's name.
 // The last line counts everything. PLIMSOLL_REQUIRE_ALL=1 turns what was skipped into failures; PLIMSOLL_UPDATE=1, set by
 // --update, lets tests write their expectations anew.
 import * as fs from "node:fs";
 import type { TestResult } from "../test/host/result.ts";
 import { ROOT, since } from "./project.ts";
+import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
 import { runHostSuites } from "./run-host.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
 
@@ -19,11 +21,34 @@ const hosted = fs.globSync("test/host/**/*.test.ts", { cwd: ROOT }).some((file) 
 const results: TestResult[] = [];
 if (unit.length > 0) results.push(...(await runUnitTests(unit)));
 if (hosted) results.push(...(await runHostSuites(names, update)));
-if (unit.length === 0 && !hosted) results.push(...(await runUnitTests(testFiles(), names.map(pattern))));
+if (unit.length === 0 && !hosted) results.push(...(await runByName(names)));
 summarize(results);
 
-function pattern(name: string): RegExp {
-  return new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
+/** The tests of the rules that are named, which are in one file a language; else every test that has one of the names. */
+function runByName(names: readonly string[]): Promise<readonly TestResult[]> {
+  const rules = names.map(rulesNamed);
+  if (rules.some((ids) => ids.length === 0)) {
+    return runUnitTests(
+      testFiles(),
+      names.map((name) => new RegExp(escaped(name), "i")),
+    );
+  }
+  const ids = rules.flat();
+  const files = new Set(ids.map((id) => `test/rules/${id.split("/")[0]}.test.ts`));
+  return runUnitTests(
+    [...files],
+    ids.map((id) => new RegExp(`^${escaped(id)}( |$)`)),
+  );
+}
+
+/** The ids of the rules that a name means: `dockerfile/no-sudo` or `no-sudo`. */
+function rulesNamed(name: string): readonly string[] {
+  const ids = RULE_FOLDERS.flatMap((language) => ruleNames(language).map((rule) => `${language}/${rule}`));
+  return ids.filter((id) => id === name || id.endsWith(`/${name}`));
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** Lists what did not pass, then counts; sets the exit code. */
