@@ -16,9 +16,14 @@ const COMMON: BuildOptions = {
   logLevel: "warning",
 };
 
+const { version } = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
+
 const BUNDLES: readonly BuildOptions[] = [
   { entryPoints: { client: "client/src/extension.ts" }, external: ["vscode"] },
-  { entryPoints: { "server-main": "server/src/lsp/main.ts", "cli-main": "server/src/cli/main.ts" } },
+  {
+    entryPoints: { "server-main": "server/src/lsp/main.ts", "cli-main": "server/src/cli/main.ts" },
+    define: { PACKAGE_VERSION: JSON.stringify(version) },
+  },
   launcher("server"),
   launcher("cli"),
 ];

@@ -97,6 +97,14 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
     }
   });
 
+  test("of package.json the bundles hold the version alone", () => {
+    const { version, description } = JSON.parse(text("package.json"));
+    for (const bundle of ["server-main", "cli-main"]) {
+      assert.ok(text(`dist/${bundle}.cjs`).includes(JSON.stringify(version)), bundle);
+      assert.equal(text(`dist/${bundle}.cjs`).includes(description), false, bundle);
+    }
+  });
+
   test("its manifest names only files that are there, and nothing of how it was built", () => {
     const manifest = JSON.parse(text("package.json"));
     for (const field of ["scripts", "dependencies", "devDependencies"]) assert.equal(field in manifest, false, field);
