@@ -1,0 +1,31 @@
+// The kinds of fix that a rule is said to offer are those that its findings carry on its examples.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FIX_KINDS } from "../server/src/engine/core/finding.ts";
+import type { Example, Rule } from "../server/src/engine/core/rule.ts";
+import { fixKindsOf } from "../server/src/engine/pipeline/fixable.ts";
+import { engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";
+import { unmarked } from "./support/marks.ts";
+
+/** The kinds of fix on an example with all rules on; a finding that was folded counts by the fix of the fold. */
+function kindsAmongAll(rule: Rule, example: Example) {
+  const path = example.path ?? usualPath(rule);
+  const lab = labOf(settingsOf(), { ...example.files, [path]: unmarked(example.bad).text });
+  const { findings = [], silenced = [] } = lab.check(uriOf(path)) ?? {};
+  return [...findings, ...silenced.map(({ finding }) => finding)]
+    .filter((one) => one.rule === rule.id || one.covers?.includes(rule.id) === true)
+    .flatMap(({ fixes }) => fixes.map(({ kind }) => kind));
+}
+
+test("a rule's kinds of fix are those of its findings, whatever other rules are on", () => {
+  const expected = (rule: Rule) => {
+    const kinds = new Set(rule.examples.flatMap((example) => kindsAmongAll(rule, example)));
+    return FIX_KINDS.filter((kind) => kinds.has(kind));
+  };
+  const { rules } = engine.catalog;
+  assert.deepEqual(
+    Object.fromEntries(rules.map((rule) => [rule.id, fixKindsOf(rule, engine)])),
+    Object.fromEntries(rules.map((rule) => [rule.id, expected(rule)])),
+  );
+  assert.ok(rules.some((rule) => fixKindsOf(rule, engine).length > 1));
+});
