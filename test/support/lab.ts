@@ -8,6 +8,7 @@ import { createEngine } from "../../server/src/engine/index.ts";
 import { pathOfExample } from "../../server/src/engine/pipeline/fixable.ts";
 import { Workspace } from "../../server/src/engine/pipeline/workspace.ts";
 
+export { companyOf } from "../../server/src/engine/pipeline/company.ts";
 export const engine = createEngine();
 export const TODAY = "2026-11-23";
 
@@ -37,10 +38,4 @@ export function labOf(settings: Settings, files: Readonly<Record<string, string>
 
 export function uriOf(path: string): string {
   return `file:///lab/${path}`;
-}
-
-/** The rules that must be on for a rule to be seen at work: itself, what it folds; for housekeeping, all. */
-export function companyOf(rule: Rule): ReadonlySet<RuleId> | undefined {
-  if (rule.kind === "audit") return undefined;
-  return new Set(rule.kind === "cover" ? [rule.id, ...rule.covers] : [rule.id]);
 }

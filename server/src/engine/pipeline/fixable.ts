@@ -1,10 +1,12 @@
 // Which kinds of fix a rule offers: derived from its examples, never declared.
-
-import { FIX_KINDS, type FixKind } from "../core/finding.ts";
+import type { SourceFile } from "../core/document.ts";
+import { FIX_KINDS, type FixKind, type RuleId } from "../core/finding.ts";
 import { IndexStore } from "../core/index.ts";
-import type { Example, RuleMeta } from "../core/rule.ts";
+import type { Example, Rule, RuleMeta } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type Settings } from "../core/settings.ts";
+import { suppressionsOf } from "../suppressions/suppressions.ts";
 import { checkFile } from "./check.ts";
+import { companyOf } from "./company.ts";
 import { type Engine, parseFile } from "./engine.ts";
 
 /** A day by which every exception with a last day has expired: rules about those are seen at work too. */
@@ -17,16 +19,67 @@ export function pathOfExample(engine: Engine, rule: Pick<RuleMeta, "id">, exampl
   return own?.usualPath ?? "";
 }
 
-/** The kinds of fix that findings of a rule carry on its examples, in the order of `FIX_KINDS`. */
-export function fixKindsOf(rule: Pick<RuleMeta, "id" | "examples">, engine: Engine): readonly FixKind[] {
+/**
+ * The kinds of fix that findings of a rule carry on its examples, in the order of `FIX_KINDS`. Only the rules that have a
+ * say in that are run, so the cost does not grow with the number of all rules.
+ */
+export function fixKindsOf(rule: Rule, engine: Engine): readonly FixKind[] {
   const kinds = new Set(rule.examples.flatMap((example) => kindsOn(rule, example, engine)));
   return FIX_KINDS.filter((kind) => kinds.has(kind));
 }
 
-function kindsOn(rule: Pick<RuleMeta, "id">, example: Example, engine: Engine): readonly FixKind[] {
-  const rules = new Map(engine.catalog.rules.map((one): [typeof one.id, RuleSetting] => [one.id, settingOf(one)]));
-  const settings: Settings = {
-    rules,
+function kindsOn(rule: Rule, example: Example, engine: Engine): readonly FixKind[] {
+  const texts = { ...example.files, [pathOfExample(engine, rule, example)]: example.bad.replace(/[«»]/g, "") };
+  const files = Object.entries(texts).flatMap(([path, text]) => parseFile(engine, path, path, text, 1) ?? []);
+  const company = companyOf(rule) ?? namedIn(files, rule, engine);
+  const rules = [...company].flatMap((id) => engine.catalog.rule(id) ?? []);
+  const alone: Engine = {
+    ...engine,
+    rulesFor: (language) => engine.rulesFor(language).filter(({ id }) => company.has(id)),
+  };
+  const settings = settingsOf(rules);
+  const index = rules.some(({ reads }) => reads !== undefined) ? indexOf(files, engine) : undefined;
+  return files.flatMap((file) => {
+    const { findings, silenced } = checkFile({ engine: alone, file, settings, index, today: TODAY });
+    return [...findings, ...silenced.map(({ finding }) => finding)]
+      .filter((finding) => finding.rule === rule.id)
+      .flatMap((finding) => finding.fixes.map((fix) => fix.kind));
+  });
+}
+
+/** A housekeeping rule and the company of every rule that the exceptions in some files mean: those whose findings it judges there. */
+function namedIn(files: readonly SourceFile[], rule: Rule, { catalog, language }: Engine): ReadonlySet<RuleId> {
+  const all = catalog.rules.map(({ id }) => id);
+  const exceptions = files.flatMap((file) => {
+    const own = language(file.language);
+    return own === undefined ? [] : file.parts.flatMap(({ doc }) => suppressionsOf(doc, own, catalog));
+  });
+  const named = exceptions.flatMap(({ rules }) => (rules === "all" ? all : [...rules]));
+  const company = (id: RuleId) => {
+    const one = catalog.rule(id);
+    return one === undefined ? [] : [...(companyOf(one) ?? [id])];
+  };
+  return new Set([rule.id, ...named.flatMap(company)]);
+}
+
+function indexOf(files: readonly SourceFile[], engine: Engine): IndexStore {
+  const index = new IndexStore();
+  for (const { uri, parts, language: id } of files) {
+    const language = engine.language(id);
+    if (language !== undefined) {
+      index.update(
+        uri,
+        parts.flatMap(({ doc }) => language.entries(doc)),
+      );
+    }
+  }
+  return index;
+}
+
+/** The settings in which exactly `rules` are on, with nothing configured. */
+function settingsOf(rules: readonly Rule[]): Settings {
+  return {
+    rules: new Map(rules.map((one): [RuleId, RuleSetting] => [one.id, settingOf(one)])),
     kubernetesVersion: DEFAULT_KUBERNETES_VERSION,
     allowedRegistries: [],
     suppressions: [],
@@ -34,23 +87,6 @@ function kindsOn(rule: Pick<RuleMeta, "id">, example: Example, engine: Engine): 
     inertPragmas: [],
     scan: {},
   };
-  const index = new IndexStore();
-  const texts = { ...example.files, [pathOfExample(engine, rule, example)]: example.bad.replace(/[«»]/g, "") };
-  const files = Object.entries(texts).flatMap(([path, text]) => parseFile(engine, path, path, text, 1) ?? []);
-  for (const file of files) {
-    const language = engine.language(file.language);
-    if (language !== undefined)
-      index.update(
-        file.uri,
-        file.parts.flatMap(({ doc }) => language.entries(doc)),
-      );
-  }
-  return files.flatMap((file) => {
-    const { findings, silenced } = checkFile({ engine, file, settings, index, today: TODAY });
-    return [...findings, ...silenced.map(({ finding }) => finding)]
-      .filter((finding) => finding.rule === rule.id || finding.covers?.includes(rule.id) === true)
-      .flatMap((finding) => finding.fixes.map((fix) => fix.kind));
-  });
 }
 
 function settingOf({ severity, options = {} }: RuleMeta): RuleSetting {

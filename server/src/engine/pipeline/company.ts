@@ -1,0 +1,12 @@
+// The company of a rule: the rules that must be on for it to be seen at work, in a list of rules as in their tests.
+import type { RuleId } from "../core/finding.ts";
+import type { Rule } from "../core/rule.ts";
+
+/**
+ * The ids of a rule's company: itself and what it folds. A stronger rule to which it yields is left out, so that every
+ * finding of its own is seen. Undefined for housekeeping, which judges what became of the findings of any rule: all rules.
+ */
+export function companyOf(rule: Rule): ReadonlySet<RuleId> | undefined {
+  if (rule.kind === "audit") return undefined;
+  return new Set(rule.kind === "cover" ? [rule.id, ...rule.covers] : [rule.id]);
+}
