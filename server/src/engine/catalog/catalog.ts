@@ -1,4 +1,5 @@
 // The catalogue: every rule by every name it goes by, ours and other tools'. Suppressions, settings and pages ask it.
+import { fact } from "../core/fact.ts";
 import type { RuleId } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
@@ -36,8 +37,6 @@ export function createCatalog(languages: readonly CatalogLanguage[], housekeepin
   for (const rule of [...languages.flatMap((language) => language.rules), ...housekeeping]) byId.set(rule.id, rule);
   const rules = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const own = ownIds(rules);
-  const foreign = foreignIds(rules);
-  const names = [...rules.map((rule) => rule.id), ...claimedIds(rules)];
 
   const resolve = (id: string): readonly RuleId[] => {
     const trimmed = id.trim();
@@ -45,16 +44,16 @@ export function createCatalog(languages: readonly CatalogLanguage[], housekeepin
     if (rule !== undefined) return [rule.id];
     const { tool, key } = foreignId(trimmed);
     const full = tool === undefined ? key : `${tool}:${key}`;
-    return trimmed.includes("*") ? matching(full, own, foreign) : (foreign.get(full) ?? []);
+    return trimmed.includes("*") ? matching(full, own, foreignIds(rules)) : (foreignIds(rules).get(full) ?? []);
   };
   return {
     rules,
     rule: (id) => own.get(id.trim().toLowerCase()),
     resolve,
-    rulesOf: (tool) => matching(`${tool}:*`, new Map(), foreign),
     fenceOf: (rule, path) => fenceOf(rule, path, languages),
+    rulesOf: (tool) => matching(`${tool}:*`, new Map(), foreignIds(rules)),
     knows: (id) => resolve(id).length > 0 || looksForeign(id),
-    similar: (id) => similarTo(id, names),
+    similar: (id) => similarTo(id, namesOf(rules)),
     presets: presetsOf(rules),
   };
 }
@@ -81,8 +80,17 @@ function claimedIds(rules: readonly Rule[]): readonly string[] {
   return rules.flatMap((rule) => [...(rule.equivalents ?? []), ...(rule.answersTo ?? [])]);
 }
 
-/** Foreign key -> rules, with and without the tool's name; Pod Security checks also without their level. */
-function foreignIds(rules: readonly Rule[]): ReadonlyMap<string, readonly RuleId[]> {
+/** Every name that an unknown id may be a misspelling of. */
+const namesOf = fact((rules: readonly Rule[]): readonly string[] => [
+  ...rules.map((rule) => rule.id),
+  ...claimedIds(rules),
+]);
+
+/**
+ * Foreign key -> rules, with and without the tool's name; Pod Security checks also without their level. A fact, made when the
+ * first foreign id is asked for: there are far more of them than rules, and most files have none.
+ */
+const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, readonly RuleId[]> => {
   const ids = new Map<string, RuleId[]>();
   const add = (key: string, rule: RuleId) => {
     const known = ids.get(key);
@@ -100,7 +108,7 @@ function foreignIds(rules: readonly Rule[]): ReadonlyMap<string, readonly RuleId
     }
   }
   return ids;
-}
+});
 
 /** The rules of all names that fit a pattern in which `*` stands for any characters. */
 function matching(
