@@ -1,5 +1,7 @@
 // Configuration: ours and other tools', put on top of each other for a path.
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { describe, test } from "node:test";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { parseConfig } from "../server/src/engine/config/config.ts";
@@ -367,5 +369,19 @@ test("the schema names every key, preset, rule and option", () => {
     "About dockerfile/missing-user",
   ]) {
     assert.ok(text.includes(part), part);
+  }
+});
+
+test("every reference in a schema leads somewhere", () => {
+  const folder = path.resolve(import.meta.dirname, "../docs");
+  const schemaIn = (file: string) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
+  const files = fs.globSync("*.schema.json", { cwd: folder });
+  for (const file of files) {
+    const references = [...JSON.stringify(schemaIn(file)).matchAll(/"\$ref":"([^"#]*)#\/([^"]+)"/g)];
+    assert.ok(references.length > 0, file);
+    for (const [, other = "", pointer = ""] of references) {
+      const target = pointer.split("/").reduce((node, key) => node?.[key], schemaIn(other === "" ? file : other));
+      assert.equal(typeof target, "object", `${file}: ${other}#/${pointer}`);
+    }
   }
 });

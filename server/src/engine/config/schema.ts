@@ -15,17 +15,12 @@ import {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Plain data, draft 7. Ids of other tools are accepted as rules too: they pass as additional properties. */
+/**
+ * Plain data, draft 7. Ids of other tools are accepted as rules too: they pass as additional properties. What several rules
+ * may be set to is defined once.
+ */
 export function configSchema(catalog: Catalog): Schema {
-  const level = {
-    oneOf: [{ enum: LEVELS }, { const: false, description: "As `off`." }],
-  };
-  const rules = (description: string) => ({
-    type: "object",
-    description,
-    properties: Object.fromEntries(catalog.rules.map((rule) => [rule.id, ruleSchema(rule, level)])),
-    additionalProperties: { anyOf: [level, { type: "object" }] },
-  });
+  const rules = (description: string) => ({ description, ...DEFINED.rules });
   const globs = (description: string) => ({ description, ...oneOrMore({ type: "string" }) });
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -46,11 +41,7 @@ export function configSchema(catalog: Catalog): Schema {
           type: "object",
           additionalProperties: false,
           required: ["files"],
-          // The rules are spelled out once and referred to from here.
-          properties: {
-            files: globs(OVERRIDE_KEYS.files),
-            rules: { $ref: "#/properties/rules", description: OVERRIDE_KEYS.rules },
-          },
+          properties: { files: globs(OVERRIDE_KEYS.files), rules: rules(OVERRIDE_KEYS.rules) },
         },
       },
       kubernetes: mapSchema(TOP_KEYS.kubernetes, KUBERNETES_KEYS),
@@ -58,19 +49,36 @@ export function configSchema(catalog: Catalog): Schema {
       scan: mapSchema(TOP_KEYS.scan, SCAN_KEYS),
       root: { type: "boolean", description: TOP_KEYS.root },
     },
+    definitions: {
+      level: { oneOf: [{ enum: LEVELS }, { const: false, description: "As `off`." }] },
+      setting: levelOrOptions({}),
+      rules: {
+        type: "object",
+        properties: Object.fromEntries(catalog.rules.map((rule) => [rule.id, ruleSchema(rule)])),
+        additionalProperties: { anyOf: [DEFINED.level, { type: "object" }] },
+      },
+    },
   };
 }
 
-function ruleSchema(rule: RuleMeta, level: Schema): Schema {
-  const options = Object.entries(rule.options ?? {}).map(([name, spec]) => [name, optionSchema(spec)]);
-  return {
-    description: `${rule.title}. ${rule.why}`,
-    default: rule.severity,
-    anyOf: [
-      level,
-      { type: "object", additionalProperties: false, properties: { severity: level, ...Object.fromEntries(options) } },
-    ],
-  };
+/** References to the schema's definitions. */
+const DEFINED = {
+  level: { $ref: "#/definitions/level" },
+  /** What a rule without options may be set to. */
+  setting: { $ref: "#/definitions/setting" },
+  rules: { $ref: "#/definitions/rules" },
+} as const;
+
+function ruleSchema({ title, why, severity, options }: RuleMeta): Schema {
+  const description = `${title}. ${why}`;
+  if (options === undefined) return { description, default: severity, allOf: [DEFINED.setting] };
+  const specs = Object.entries(options).map(([name, spec]) => [name, optionSchema(spec)]);
+  return { description, default: severity, ...levelOrOptions(Object.fromEntries(specs)) };
+}
+
+function levelOrOptions(options: Readonly<Record<string, Schema>>): Schema {
+  const properties = { severity: DEFINED.level, ...options };
+  return { anyOf: [DEFINED.level, { type: "object", additionalProperties: false, properties }] };
 }
 
 function optionSchema({ type, description, default: value }: OptionSpec): Schema {
