@@ -2,9 +2,8 @@
 // page for each rule, the table in the README, the schema of .plimsoll.yaml, the names of the rules in package.json.
 // --check writes nothing and fails where something would change.
 import * as fs from "node:fs";
-import type { RuleMeta } from "../server/src/engine/core/rule.ts";
 import { at, ROOT } from "./project.ts";
-import { formatted, RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
+import { RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
 
 const PAGES = "docs/rules";
 const SCHEMA = "docs/plimsoll.schema.json";
@@ -39,20 +38,7 @@ async function derived(): Promise<Outputs> {
     "README.md",
     readme.replace(TABLE, (_, start, end) => `${start}${rulesTable(catalog.rules)}${end}`),
   );
-  outputs.set("package.json", manifest(catalog.rules));
   return outputs;
-}
-
-/**
- * package.json with the names of the rules for the completion of `plimsoll.rules` in settings. What a rule may be set to
- * stands there once, under `additionalProperties`, which `properties` beside it would switch off: hence `allOf`.
- */
-function manifest(rules: readonly RuleMeta[]): string {
-  const parsed = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
-  const setting = parsed.contributes?.configuration?.properties?.["plimsoll.rules"];
-  const properties = Object.fromEntries(rules.map((rule) => [rule.id, { description: rule.title }]));
-  if (setting !== undefined) setting.allOf = [{ properties }];
-  return formatted("package.json", `${JSON.stringify(parsed, null, 2)}\n`);
 }
 
 if (import.meta.main) {

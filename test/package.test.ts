@@ -25,6 +25,7 @@ const CONTENTS = [
   "extension/dist/server.cjs",
   "extension/docs/images/icon.png",
   "extension/docs/plimsoll.schema.json",
+  "extension/docs/settings.schema.json",
   "extension/media/plimsoll.svg",
   "extension/media/walkthrough/ci.md",
   "extension/media/walkthrough/findings.svg",

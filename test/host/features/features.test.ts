@@ -20,6 +20,8 @@ function folder(): vscode.Uri {
   return first.uri;
 }
 
+const nameOf = ({ label }: vscode.CompletionItem) => (typeof label === "object" ? label.label : label);
+
 /** A new file of the workspace in an editor. */
 async function openFile(name: string, text: string): Promise<vscode.TextDocument> {
   const uri = vscode.Uri.joinPath(folder(), name);
@@ -177,7 +179,47 @@ spec:
     );
     const ours = list.items.filter(({ label }) => typeof label === "object" && label.description === "hardened");
     assert.ok(ours.length > 3);
-    const names = list.items.map(({ label }) => (typeof label === "object" ? label.label : label));
+    const names = list.items.map(nameOf);
     assert.ok(names.includes("RUN command"), `and the library's, not only ${names.join(", ")}`);
   });
+});
+
+suite("the setting `plimsoll.rules`", () => {
+  const PLACES: readonly (readonly [file: string, before: string, after: string])[] = [
+    [".vscode/settings.json", '{ "plimsoll.rules": { ', " } }\n"],
+    ["shop.code-workspace", '{ "folders": [], "settings": { "plimsoll.rules": { ', " } } }\n"],
+  ];
+  for (const [file, before, after] of PLACES) {
+    test(`in ${file} every rule is completed once and told about, and so is what it may be set to`, async () => {
+      const document = await openFile(file, before + after);
+      /** The completions behind `before` and `typed`, once `what` is among them. */
+      const offered = (typed: string, what: string) =>
+        until(what, async () => {
+          const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+            "vscode.executeCompletionItemProvider",
+            document.uri,
+            new vscode.Position(0, before.length + typed.length),
+          );
+          return items.some((one) => wordOf(one) === what) ? items : undefined;
+        });
+      const wordOf = (item: vscode.CompletionItem) => nameOf(item).replaceAll('"', "");
+      try {
+        const items = await offered("", NO_SUDO);
+        const rules = items.filter((one) => /^(?:dockerfile|kubernetes|compose)\/\S+$/.test(wordOf(one)));
+        assert.ok(rules.length > 30);
+        assert.equal(new Set(rules.map(wordOf)).size, rules.length);
+        const { documentation } = rules.find((one) => wordOf(one) === NO_SUDO) ?? {};
+        const told = typeof documentation === "object" ? documentation.value : documentation;
+        assert.match(told ?? "", /Build steps must not use/);
+        const typed = `"${NO_SUDO}": `;
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(document.uri, new vscode.Position(0, before.length), typed);
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        for (const level of ["off", "error"]) await offered(typed, level);
+      } finally {
+        await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+        await vscode.workspace.fs.delete(document.uri);
+      }
+    });
+  }
 });

@@ -17,7 +17,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /**
  * Plain data, draft 7. Ids of other tools are accepted as rules too: they pass as additional properties. What several rules
- * may be set to is defined once.
+ * may be set to is defined once; docs/settings.schema.json refers to the definition of all rules.
  */
 export function configSchema(catalog: Catalog): Schema {
   const rules = (description: string) => ({ description, ...DEFINED.rules });
