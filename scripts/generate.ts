@@ -1,13 +1,13 @@
 // npm run docs [-- --check]: writes what readers see and what is derived from the rule files: the indexes of rules, a
-// page for each rule, the table in the README, the schema of .plimsoll.yaml, the names of the rules in package.json.
-// --check writes nothing and fails where something would change.
+// page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml. --check writes
+// nothing and fails where something would change.
 import * as fs from "node:fs";
 import { at, ROOT } from "./project.ts";
 import { RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
 
 const PAGES = "docs/rules";
 const SCHEMA = "docs/plimsoll.schema.json";
-const TABLE = /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/;
+const COUNTS = /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/;
 
 /** Path -> text, or undefined for a file that should not be there. */
 type Outputs = ReadonlyMap<string, string | undefined>;
@@ -25,18 +25,20 @@ function changed(outputs: Outputs): Outputs {
 
 async function derived(): Promise<Outputs> {
   const { createEngine } = await import("../server/src/engine/index.ts");
-  const { rulePage, rulesTable } = await import("../server/src/engine/catalog/explain.ts");
+  const { rulePage } = await import("../server/src/engine/catalog/explain.ts");
+  const { rulesPage, rulesSummary } = await import("../server/src/engine/catalog/overview.ts");
   const { configSchema } = await import("../server/src/engine/config/schema.ts");
-  const { catalog } = createEngine();
+  const { catalog, languages } = createEngine();
   const outputs = new Map<string, string | undefined>();
   for (const page of fs.globSync(`${PAGES}/**/*.md`, { cwd: ROOT })) outputs.set(page.replaceAll("\\", "/"), undefined);
   for (const rule of catalog.rules) outputs.set(`${PAGES}/${rule.id}.md`, rulePage(rule, catalog));
+  outputs.set(`${PAGES}/README.md`, rulesPage(catalog.rules, languages));
   outputs.set(SCHEMA, `${JSON.stringify(configSchema(catalog), null, 2)}\n`);
   const readme = fs.readFileSync(at("README.md"), "utf8");
-  if (!TABLE.test(readme)) throw new Error("README.md has lost the marks between which the table of rules stands");
+  if (!COUNTS.test(readme)) throw new Error("README.md has lost the marks around the counts of rules");
   outputs.set(
     "README.md",
-    readme.replace(TABLE, (_, start, end) => `${start}${rulesTable(catalog.rules)}${end}`),
+    readme.replace(COUNTS, (_, start, end) => `${start}${rulesSummary(catalog.rules, languages)}${end}`),
   );
   return outputs;
 }

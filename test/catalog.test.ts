@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
-import { explain, rulePage, rulesTable, spokenId } from "../server/src/engine/catalog/explain.ts";
+import { explain, rulePage, spokenId } from "../server/src/engine/catalog/explain.ts";
+import { rulesPage, rulesSummary, topicOf } from "../server/src/engine/catalog/overview.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 import { nearest } from "../server/src/engine/core/similar.ts";
 
@@ -232,19 +233,91 @@ describe("explain", () => {
     assert.match(page, /```dockerfile\nFROM a\n/);
     assert.match(page, /```yaml\na: b\n/);
   });
+});
+
+const LANGUAGES = [
+  { id: "dockerfile", title: "Dockerfiles" },
+  { id: "kubernetes", title: "Kubernetes manifests" },
+];
+
+describe("the page of all rules", () => {
+  const page = rulesPage(catalog.rules, LANGUAGES);
+  const titlesOf = (level: string) =>
+    page.split("\n").flatMap((line) => (line.startsWith(`${level} `) ? [line.slice(level.length + 1)] : []));
+
+  test("has every rule once, with what it demands, its severity and the smallest preset that has it", () => {
+    const rows = page.split("\n").filter((line) => line.startsWith("| ["));
+    assert.deepEqual(
+      rows.map((row) => /^\| \[([^\]]+)\]\(([a-z]+\/\1)\.md\) \|/.exec(row)?.[2]).sort(),
+      catalog.rules.map(({ id }) => id),
+    );
+    assert.ok(
+      rows.includes("| [cpu-limit](kubernetes/cpu-limit.md) | About kubernetes/cpu-limit | hint | strict |  |"),
+    );
+    assert.ok(rows.some((row) => row.endsWith("| warning | recommended | hadolint DL3007, Trivy DS-0001 |")));
+  });
+  test("groups them by language, under its own title, then by topic; rules for any file come last", () => {
+    assert.deepEqual(titlesOf("##"), [
+      "Dockerfiles",
+      "Kubernetes manifests",
+      "Any of these files",
+      "Exceptions and configuration",
+    ]);
+    const more = rulesPage(
+      [rule("falco/priority"), ...catalog.rules],
+      [...LANGUAGES, { id: "falco", title: "Falco rules" }],
+    );
+    assert.equal(more.match(/^## .*$/gm)?.[2], "## Falco rules");
+    assert.deepEqual(titlesOf("###"), [
+      "Privileges and hardening",
+      "Privileges and hardening",
+      "Reliability",
+      "Secrets",
+      "Hygiene",
+    ]);
+  });
+  test("takes the topic that the fewest rules share where a rule has several tags", () => {
+    const topics: readonly (readonly [RuleMeta["tags"], ReturnType<typeof topicOf>])[] = [
+      [["security", "secrets"], "secrets"],
+      [["security", "supply-chain"], "supply-chain"],
+      [["supply-chain", "reliability"], "supply-chain"],
+      [["size", "security"], "size"],
+      [["security", "reliability"], "reliability"],
+      [["correctness", "pss-restricted"], "correctness"],
+      [["pss-baseline"], "security"],
+      [["hygiene", "opinion"], "hygiene"],
+      [["opinion"], "opinion"],
+    ];
+    for (const [tags, topic] of topics) assert.equal(topicOf({ tags }), topic, tags.join(", "));
+  });
+  test("tells what each severity and preset means", () => {
+    for (const word of ["error", "warning", "info", "hint"])
+      assert.match(page, new RegExp(`^\\| ${word} \\| [A-Z]`, "m"));
+    for (const preset of Object.keys(catalog.presets))
+      assert.match(page, new RegExp(`^\\| \`${preset}\` \\| [A-Z]`, "m"));
+  });
   test("names a few of other tools' ids and says how many more there are", () => {
     const ids = (count: number) => Array.from({ length: count }, (_, i) => `hadolint:DL${3000 + i}`);
-    const row = (count: number) => rulesTable([rule("dockerfile/many", { equivalents: ids(count) })]);
-    assert.match(row(6), /hadolint DL3005 \|\n$/);
-    assert.match(row(20), /hadolint DL3004, 15 more \|\n$/);
+    const row = (count: number) => rulesPage([rule("dockerfile/many", { equivalents: ids(count) })], LANGUAGES);
+    assert.match(row(4), /\| hadolint DL3000, hadolint DL3001, hadolint DL3002, hadolint DL3003 \|\n$/);
+    assert.match(row(20), /\| hadolint DL3000, hadolint DL3001, hadolint DL3002, 17 more \|\n$/);
   });
-  test("writes one row per rule", () => {
-    const table = rulesTable(catalog.rules);
-    assert.equal(table.trimEnd().split("\n").length, catalog.rules.length + 2);
-    assert.ok(
-      table.includes(
-        "| [kubernetes/cpu-limit](docs/rules/kubernetes/cpu-limit.md) | About kubernetes/cpu-limit | hint | strict |  |",
-      ),
+  test("is what the README's counts lead to, section by section", () => {
+    const summary = rulesSummary(catalog.rules, LANGUAGES);
+    const counts = [...summary.matchAll(/\[(\d+) [^\]]*\]\(docs\/rules\/README\.md#([a-z-]+)\)/g)];
+    const anchors = titlesOf("##").map((title) => title.toLowerCase().replaceAll(" ", "-"));
+    assert.deepEqual(
+      counts.map(([, , anchor]) => anchor),
+      anchors,
+    );
+    assert.deepEqual(
+      counts.map(([, count]) => Number(count)),
+      [2, 4, 1, 1],
+    );
+    assert.match(summary, /^\[8 rules\]/);
+    assert.match(
+      summary,
+      /\[2 for Dockerfiles\][\s\S]*\[1 for any of these files\][\s\S]*and \[1 for exceptions and configuration\]/,
     );
   });
 });

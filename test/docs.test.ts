@@ -7,8 +7,24 @@ import { test } from "node:test";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
 const MANIFEST = JSON.parse(read("package.json"));
-const PAGES = ["README.md", "CHANGELOG.md", "SECURITY.md", ...fs.globSync("docs/*.md", { cwd: ROOT })];
+const PAGES = [
+  ...["README.md", "CHANGELOG.md", "SECURITY.md", "docs/rules/README.md"],
+  ...fs.globSync("docs/*.md", { cwd: ROOT }),
+];
 const IMAGES = "docs/images";
+
+/** The headings of a page as GitHub names them in addresses: small letters, hyphens for blanks, nothing but words. */
+function headingsOf(markdown: string): ReadonlySet<string> {
+  const headings = [...markdown.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^#+ (.+)$/gm)];
+  return new Set(
+    headings.map(([, title = ""]) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
 
 for (const page of PAGES) {
   const text = read(page);
@@ -20,6 +36,18 @@ for (const page of PAGES) {
     const local = links.filter((link) => !/^(?:[a-z]+:|#)/.test(link)).map((link) => link.replace(/#.*/, ""));
     const missing = local.filter((link) => !fs.existsSync(path.join(ROOT, path.dirname(page), link)));
     assert.deepEqual(missing, []);
+  });
+
+  test(`${page}: links to headings lead to one`, () => {
+    const links = [...text.matchAll(/\]\((?![a-z]+:)([^)\s#]*)#([^)\s]+)\)/g)];
+    const missing = links.filter(([, file = "", anchor = ""]) => {
+      const target = file === "" ? text : read(path.join(path.dirname(page), file));
+      return !headingsOf(target).has(anchor);
+    });
+    assert.deepEqual(
+      missing.map(([link]) => link),
+      [],
+    );
   });
 
   test(`${page}: scripts, settings and rules that it names exist`, () => {

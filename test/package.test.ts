@@ -89,7 +89,7 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
 
   test("holds the bundles, a page a rule, and nothing else: no source, no test, no map", () => {
     const pages = fs
-      .globSync("docs/rules/**/*.md", { cwd: at() })
+      .globSync("docs/rules/*/*.md", { cwd: at() })
       .map((page) => `extension/${page.replaceAll("\\", "/")}`);
     assert.ok(pages.length > 40);
     assert.deepEqual([...files.keys()].sort(), [...CONTENTS, ...pages].sort());

@@ -1,4 +1,4 @@
-// What there is to say of a rule, as data and as Markdown: hover, `plimsoll explain`, docs/rules and README are made from it.
+// What there is to say of a rule, as data and as Markdown: hover, `plimsoll explain` and docs/rules are made from it.
 
 import type { RuleId, Severity } from "../core/finding.ts";
 import type { OptionSpec } from "../core/options.ts";
@@ -132,15 +132,6 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-/** The table of all rules for the README. */
-export function rulesTable(rules: readonly Rule[]): string {
-  const rows = rules.map((rule) => {
-    const { id, title, severity, presets, equivalents } = factsOf(rule);
-    return `| [${id}](docs/rules/${id}.md) | ${cell(title)} | ${severity} | ${presets[0] ?? ""} | ${cell(few(equivalents).join(", "))} |`;
-  });
-  return ["| Rule | Demands | Severity | From preset | Elsewhere |", "|---|---|---|---|---|", ...rows, ""].join("\n");
-}
-
 function presetsSpoken(presets: readonly Preset[]): string {
   return presets.length === 1 ? "the preset `all`" : `the presets ${code(presets)}`;
 }
@@ -189,6 +180,7 @@ function code(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(", ");
 }
 
-function cell(text: string): string {
+/** A text as it is written in a cell of a table. */
+export function cell(text: string): string {
   return text.replaceAll("|", "\\|").replace(/\s+/g, " ");
 }

@@ -15,12 +15,11 @@ export const FORMER_PRESETS: Readonly<Record<string, Preset>> = {
 
 /** One sentence per preset: the configuration's schema and documentation show it. */
 export const PRESET_SUMMARIES: Readonly<Record<Preset, string>> = {
-  recommended:
-    "What nearly every project should mend: faults, risks and wasted builds. A careful project's files are clean.",
-  strict: "Also defence in depth and smaller images, which a working project may have reasons to do without.",
+  recommended: "What nearly every project should fix. The files of a careful project come out clean.",
+  strict: "Adds defence in depth and smaller images, which a project may have reasons to do without.",
   "pss-baseline": "Only the rules of the Pod Security Standard `baseline`.",
   "pss-restricted": "Only the rules of the Pod Security Standard `restricted`, which includes `baseline`.",
-  all: "Every rule, those included that many projects have reasons to differ from.",
+  all: "Every rule, including those that many projects have good reasons to break.",
 };
 
 /** Whether `rule` is on in `preset`. Our own housekeeping (`plimsoll/…`) is on in each. */
