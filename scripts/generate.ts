@@ -2,8 +2,9 @@
 // page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml. --check writes
 // nothing and fails where something would change.
 import * as fs from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { at, ROOT } from "./project.ts";
-import { RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
+import { notedKinds, RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
 
 const PAGES = "docs/rules";
 const SCHEMA = "docs/plimsoll.schema.json";
@@ -12,9 +13,12 @@ const COUNTS = /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/;
 /** Path -> text, or undefined for a file that should not be there. */
 type Outputs = ReadonlyMap<string, string | undefined>;
 
-/** The generated files that differ from what is on disk. Indexes come first: everything else is read through them. */
+/**
+ * The generated files that differ from what is on disk. Indexes come first, with the kinds of fix that they note: everything
+ * else is read through them, what is to be noted too.
+ */
 export async function drift(): Promise<Outputs> {
-  const indexes = changed(new Map(RULE_FOLDERS.map(ruleIndex)));
+  const indexes = changed(new Map(RULE_FOLDERS.map((language) => ruleIndex(language))));
   return indexes.size > 0 ? indexes : changed(await derived());
 }
 
@@ -25,11 +29,18 @@ function changed(outputs: Outputs): Outputs {
 
 async function derived(): Promise<Outputs> {
   const { createEngine } = await import("../server/src/engine/index.ts");
+  const { findFixKinds } = await import("../server/src/engine/pipeline/fixable.ts");
   const { rulePage } = await import("../server/src/engine/catalog/explain.ts");
   const { rulesPage, rulesSummary } = await import("../server/src/engine/catalog/overview.ts");
   const { configSchema } = await import("../server/src/engine/config/schema.ts");
-  const { catalog, languages } = createEngine();
+  const engine = createEngine();
+  const { catalog, languages } = engine;
   const outputs = new Map<string, string | undefined>();
+  for (const language of RULE_FOLDERS) {
+    const own = catalog.rules.filter(({ id }) => id.startsWith(`${language}/`));
+    const kinds = new Map(own.map((rule) => [rule.id.slice(language.length + 1), findFixKinds(rule, engine)]));
+    if (!isDeepStrictEqual(kinds, notedKinds(language))) outputs.set(...ruleIndex(language, kinds));
+  }
   for (const page of fs.globSync(`${PAGES}/**/*.md`, { cwd: ROOT })) outputs.set(page.replaceAll("\\", "/"), undefined);
   for (const rule of catalog.rules) outputs.set(`${PAGES}/${rule.id}.md`, rulePage(rule, catalog));
   outputs.set(`${PAGES}/README.md`, rulesPage(catalog.rules, languages));

@@ -1,7 +1,9 @@
-// The generated server/src/engine/<language>/rules/index.ts: one import for each rule file, in the order of their ids.
+// The generated server/src/engine/<language>/rules/index.ts: one import for each rule file, in the order of their ids, and
+// the kinds of fix that each offers.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { FixKind } from "../server/src/engine/core/finding.ts";
 import { at, tool } from "./project.ts";
 
 /** The folders of the engine that hold rules: a language's own, those for any file. */
@@ -32,20 +34,50 @@ export function builderOf(
   return name === undefined ? undefined : { name, document };
 }
 
-/** Path and text of a language's index. */
-export function ruleIndex(language: string): readonly [file: string, text: string] {
+/** The kinds of fix of a language's rules by their names. A rule whose examples were not tried has none yet. */
+export type KindsByName = ReadonlyMap<string, readonly FixKind[]>;
+
+const indexFile = (language: string): string => `${rulesFolder(language)}/index.ts`;
+
+/** The kinds of fix that a language's index on disk notes. */
+export function notedKinds(language: string): KindsByName {
+  const file = at(indexFile(language));
+  const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+  const noted = new Map(
+    [...text.matchAll(/\boffering\(\s*(\w+)([^)]*)\)/g)].map(([, identifier = "", kinds = ""]) => {
+      const words = [...kinds.matchAll(/"(\w+)"/g)].map(([, kind]) => kind as FixKind);
+      return [identifier, words] as const;
+    }),
+  );
+  return new Map(
+    ruleNames(language).flatMap((name) => {
+      const kinds = noted.get(identifier(name));
+      return kinds === undefined ? [] : [[name, kinds] as const];
+    }),
+  );
+}
+
+/** Path and text of a language's index, with the kinds of fix of its rules. */
+export function ruleIndex(language: string, kinds = notedKinds(language)): readonly [file: string, text: string] {
   const document = builderOf(language)?.document;
   const names = ruleNames(language);
+  const listed = (name: string) => {
+    const own = kinds.get(name);
+    return own === undefined
+      ? identifier(name)
+      : `offering(${[identifier(name), ...own.map((one) => `"${one}"`)].join(", ")})`;
+  };
+  const imported = kinds.size > 0 ? "import { offering, type Rule }" : "import type { Rule }";
   const lines = [
     "// Every rule of this folder, in the order of their ids. Generated: npm run docs.",
-    'import type { Rule } from "../../core/rule.ts";',
+    `${imported} from "../../core/rule.ts";`,
     ...(document === undefined ? [] : [`import type { ${document} } from "../rule.ts";`]),
     ...names.map((name) => `import ${identifier(name)} from "./${name}.ts";`),
     "",
-    `export const rules: readonly Rule${document === undefined ? "" : `<${document}>`}[] = [${names.map(identifier).join(", ")}];`,
+    `export const rules: readonly Rule${document === undefined ? "" : `<${document}>`}[] = [${names.map(listed).join(", ")}];`,
     "",
   ];
-  const file = `${rulesFolder(language)}/index.ts`;
+  const file = indexFile(language);
   return [file, formatted(file, lines.join("\n"))];
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FIX_KINDS } from "../server/src/engine/core/finding.ts";
 import type { Example, Rule } from "../server/src/engine/core/rule.ts";
-import { fixKindsOf } from "../server/src/engine/pipeline/fixable.ts";
+import { findFixKinds, fixKindsOf } from "../server/src/engine/pipeline/fixable.ts";
 import { engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";
 import { unmarked } from "./support/marks.ts";
 
@@ -23,9 +23,15 @@ test("a rule's kinds of fix are those of its findings, whatever other rules are 
     return FIX_KINDS.filter((kind) => kinds.has(kind));
   };
   const { rules } = engine.catalog;
-  assert.deepEqual(
-    Object.fromEntries(rules.map((rule) => [rule.id, fixKindsOf(rule, engine)])),
-    Object.fromEntries(rules.map((rule) => [rule.id, expected(rule)])),
-  );
+  const all = Object.fromEntries(rules.map((rule) => [rule.id, expected(rule)]));
+  assert.deepEqual(Object.fromEntries(rules.map((rule) => [rule.id, findFixKinds(rule, engine)])), all);
+  assert.deepEqual(Object.fromEntries(rules.map((rule) => [rule.id, fixKindsOf(rule, engine)])), all);
   assert.ok(rules.some((rule) => fixKindsOf(rule, engine).length > 1));
+});
+
+test("a rule that no index has noted yet is tried on its examples at once", () => {
+  const rule = engine.catalog.rule("dockerfile/no-sudo");
+  assert.ok(rule?.fixKinds !== undefined && rule.fixKinds.length > 0);
+  const { fixKinds, ...fresh } = rule;
+  assert.deepEqual(fixKindsOf(fresh, engine), fixKinds);
 });

@@ -1,7 +1,7 @@
 // A rule: identity, prose, examples, options and a generator from a parsed document to problems.
 
 import type { Document } from "./document.ts";
-import type { Finding, Problem, RuleId, Severity } from "./finding.ts";
+import type { Finding, FixKind, Problem, RuleId, Severity } from "./finding.ts";
 import type { Index, Table } from "./index.ts";
 import type { OptionSpecs, OptionValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
@@ -88,14 +88,25 @@ export interface Outcome {
   readonly refused?: string;
 }
 
+/** What an index of rules adds to a rule's own file. */
+interface Indexed extends RuleMeta {
+  /** The kinds of fix that it offers, in the order of `FIX_KINDS`; absent until `npm run docs` has tried its examples. */
+  readonly fixKinds?: readonly FixKind[];
+}
+
+/** A rule as an index lists it, with the kinds of fix that `npm run docs` has found on its examples. */
+export function offering<R extends Indexed>(rule: R, ...fixKinds: readonly FixKind[]): R {
+  return { ...rule, fixKinds };
+}
+
 // Method syntax below is deliberate: a rule for one kind of document is kept in a list of rules for any.
-export interface CheckRule<D extends Document = Document> extends RuleMeta {
+export interface CheckRule<D extends Document = Document> extends Indexed {
   readonly kind: "check";
   check(doc: D, context: Context): Iterable<Problem>;
 }
 
 /** Folds two or more findings on one subject into one. Members count from the start of the document. */
-export interface CoverRule<D extends Document = Document> extends RuleMeta {
+export interface CoverRule<D extends Document = Document> extends Indexed {
   readonly kind: "cover";
   readonly covers: readonly RuleId[];
   /** Whether a finding of a covered rule may be folded; without it, each may. The others stay as they are. */
@@ -104,7 +115,7 @@ export interface CoverRule<D extends Document = Document> extends RuleMeta {
 }
 
 /** Looks at what became of a document's findings and suppressions; asked only of documents that hold suppressions, or are refused. */
-export interface AuditRule<D extends Document = Document> extends RuleMeta {
+export interface AuditRule<D extends Document = Document> extends Indexed {
   readonly kind: "audit";
   audit(outcome: Outcome, doc: D): Iterable<Problem>;
 }
@@ -119,11 +130,11 @@ export function checkRuleFor<D extends Document>() {
 }
 
 export function coverRuleFor<D extends Document>() {
-  return (rule: Omit<CoverRule<D>, "kind">): CoverRule<D> => ({ ...rule, kind: "cover" });
+  return (rule: Omit<CoverRule<D>, "kind" | "fixKinds">): CoverRule<D> => ({ ...rule, kind: "cover" });
 }
 
 export function auditRuleFor<D extends Document>() {
-  return (rule: Omit<AuditRule<D>, "kind">): AuditRule<D> => ({ ...rule, kind: "audit" });
+  return (rule: Omit<AuditRule<D>, "kind" | "fixKinds">): AuditRule<D> => ({ ...rule, kind: "audit" });
 }
 
 /** A text literal without its common indentation and without its first and last blank line; ends in a line break. */

@@ -1,4 +1,5 @@
-// Which kinds of fix a rule offers: derived from its examples, never declared.
+// Which kinds of fix a rule offers: derived from its examples, never declared. `npm run docs` notes the answers in the indexes
+// of rules, since trying hundreds of examples takes its time.
 import type { SourceFile } from "../core/document.ts";
 import { FIX_KINDS, type FixKind, type RuleId } from "../core/finding.ts";
 import { IndexStore } from "../core/index.ts";
@@ -19,11 +20,16 @@ export function pathOfExample(engine: Engine, rule: Pick<RuleMeta, "id">, exampl
   return own?.usualPath ?? "";
 }
 
+/** The kinds of fix that a rule offers, in the order of `FIX_KINDS`: as noted in its index, else found on its examples. */
+export function fixKindsOf(rule: Rule, engine: Engine): readonly FixKind[] {
+  return rule.fixKinds ?? findFixKinds(rule, engine);
+}
+
 /**
  * The kinds of fix that findings of a rule carry on its examples, in the order of `FIX_KINDS`. Only the rules that have a
  * say in that are run, so the cost does not grow with the number of all rules.
  */
-export function fixKindsOf(rule: Rule, engine: Engine): readonly FixKind[] {
+export function findFixKinds(rule: Rule, engine: Engine): readonly FixKind[] {
   const kinds = new Set(rule.examples.flatMap((example) => kindsOn(rule, example, engine)));
   return FIX_KINDS.filter((kind) => kinds.has(kind));
 }

@@ -1,5 +1,5 @@
 // Every rule of this folder, in the order of their ids. Generated: npm run docs.
-import type { Rule } from "../../core/rule.ts";
+import { offering, type Rule } from "../../core/rule.ts";
 import type { RuleDocument } from "../rule.ts";
 import dockerSocket from "./docker-socket.ts";
 import imageTag from "./image-tag.ts";
@@ -7,4 +7,10 @@ import noNewPrivileges from "./no-new-privileges.ts";
 import privileged from "./privileged.ts";
 import syntaxError from "./syntax-error.ts";
 
-export const rules: readonly Rule<RuleDocument>[] = [dockerSocket, imageTag, noNewPrivileges, privileged, syntaxError];
+export const rules: readonly Rule<RuleDocument>[] = [
+  offering(dockerSocket, "choice"),
+  offering(imageTag, "choice"),
+  offering(noNewPrivileges, "hardening"),
+  offering(privileged, "hardening"),
+  offering(syntaxError),
+];

@@ -1,5 +1,5 @@
 // Every rule of this folder, in the order of their ids. Generated: npm run docs.
-import type { Rule } from "../../core/rule.ts";
+import { offering, type Rule } from "../../core/rule.ts";
 import type { RuleDocument } from "../rule.ts";
 import aptAssumeYes from "./apt-assume-yes.ts";
 import aptListsLeft from "./apt-lists-left.ts";
@@ -17,18 +17,18 @@ import undefinedArgInFrom from "./undefined-arg-in-from.ts";
 import untaggedBase from "./untagged-base.ts";
 
 export const rules: readonly Rule<RuleDocument>[] = [
-  aptAssumeYes,
-  aptListsLeft,
-  aptNoRecommends,
-  curlPipeShell,
-  jsonCmd,
-  lastUserRoot,
-  missingUser,
-  noLatestBase,
-  noSudo,
-  preferCopy,
-  secretInEnvOrArg,
-  syntaxError,
-  undefinedArgInFrom,
-  untaggedBase,
+  offering(aptAssumeYes, "safe"),
+  offering(aptListsLeft, "safe"),
+  offering(aptNoRecommends, "hardening"),
+  offering(curlPipeShell),
+  offering(jsonCmd, "safe", "choice"),
+  offering(lastUserRoot, "hardening"),
+  offering(missingUser, "hardening"),
+  offering(noLatestBase, "choice"),
+  offering(noSudo, "safe", "choice"),
+  offering(preferCopy, "safe"),
+  offering(secretInEnvOrArg, "choice"),
+  offering(syntaxError, "safe"),
+  offering(undefinedArgInFrom, "choice"),
+  offering(untaggedBase, "choice"),
 ];

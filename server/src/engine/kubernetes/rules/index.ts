@@ -1,5 +1,5 @@
 // Every rule of this folder, in the order of their ids. Generated: npm run docs.
-import type { Rule } from "../../core/rule.ts";
+import { offering, type Rule } from "../../core/rule.ts";
 import type { RuleDocument } from "../rule.ts";
 import allowPrivilegeEscalation from "./allow-privilege-escalation.ts";
 import capabilityName from "./capability-name.ts";
@@ -22,23 +22,23 @@ import secretInEnvValue from "./secret-in-env-value.ts";
 import syntaxError from "./syntax-error.ts";
 
 export const rules: readonly Rule<RuleDocument>[] = [
-  allowPrivilegeEscalation,
-  capabilityName,
-  danglingService,
-  dockerSocket,
-  dropAllCapabilities,
-  highRiskDefaultContext,
-  hostIpc,
-  hostNetwork,
-  hostPid,
-  hostPort,
-  imageLatestOrUntagged,
-  memoryLimit,
-  privilegedContainer,
-  readOnlyRootFs,
-  rootGroup,
-  runAsNonRoot,
-  seccompMissing,
-  secretInEnvValue,
-  syntaxError,
+  offering(allowPrivilegeEscalation, "hardening"),
+  offering(capabilityName, "safe"),
+  offering(danglingService, "choice"),
+  offering(dockerSocket, "choice"),
+  offering(dropAllCapabilities, "hardening", "choice"),
+  offering(highRiskDefaultContext, "hardening"),
+  offering(hostIpc, "hardening"),
+  offering(hostNetwork, "hardening"),
+  offering(hostPid, "hardening"),
+  offering(hostPort, "hardening"),
+  offering(imageLatestOrUntagged, "choice"),
+  offering(memoryLimit, "choice"),
+  offering(privilegedContainer, "hardening"),
+  offering(readOnlyRootFs, "hardening"),
+  offering(rootGroup, "choice"),
+  offering(runAsNonRoot, "hardening"),
+  offering(seccompMissing, "hardening"),
+  offering(secretInEnvValue, "choice"),
+  offering(syntaxError),
 ];

@@ -1,6 +1,6 @@
 // Every rule of this folder, in the order of their ids. Generated: npm run docs.
-import type { Rule } from "../../core/rule.ts";
+import { offering, type Rule } from "../../core/rule.ts";
 import secretValue from "./secret-value.ts";
 import urlCredentials from "./url-credentials.ts";
 
-export const rules: readonly Rule[] = [secretValue, urlCredentials];
+export const rules: readonly Rule[] = [offering(secretValue), offering(urlCredentials)];
