@@ -13,6 +13,8 @@ export const engine = createEngine();
 export const TODAY = "2026-11-23";
 
 const resolver = createResolver(engine.catalog);
+/** The settings that were asked for, by what `.plimsoll.yaml` says: examples ask for the same few again and again. */
+const resolved = new Map<string, Settings>();
 
 /** Where an example of a rule stands when it does not say so. */
 export function usualPath(rule: Pick<Rule, "id">): string {
@@ -22,15 +24,21 @@ export function usualPath(rule: Pick<Rule, "id">): string {
 /** Settings with all rules on, what `config` (the contents of `.plimsoll.yaml`) says, and then only the rules in `only`. */
 export function settingsOf(config: Readonly<Record<string, unknown>> = {}, only?: ReadonlySet<RuleId>): Settings {
   const text = JSON.stringify({ extends: "all", ...config });
-  const layer = layerFrom(".plimsoll.yaml", text, ".plimsoll.yaml", engine.catalog);
-  const settings = resolver.resolve(layer === undefined ? [] : [layer], "any/path");
+  const settings = resolved.get(text) ?? resolve(text);
+  resolved.set(text, settings);
   if (only === undefined) return settings;
   return { ...settings, rules: new Map([...settings.rules].filter(([id]) => only.has(id))) };
 }
 
-/** A workspace whose index is complete and holds `files` (path -> text). */
-export function labOf(settings: Settings, files: Readonly<Record<string, string>> = {}): Workspace {
-  const workspace = new Workspace({ engine, settingsFor: () => settings, today: () => TODAY });
+function resolve(config: string): Settings {
+  const layer = layerFrom(".plimsoll.yaml", config, ".plimsoll.yaml", engine.catalog);
+  return resolver.resolve(layer === undefined ? [] : [layer], "any/path");
+}
+
+/** A workspace whose index is complete and holds `files` (path -> text). A function of settings is asked at every check. */
+export function labOf(settings: Settings | (() => Settings), files: Readonly<Record<string, string>> = {}): Workspace {
+  const settingsFor = typeof settings === "function" ? settings : () => settings;
+  const workspace = new Workspace({ engine, settingsFor, today: () => TODAY });
   for (const [path, text] of Object.entries(files)) workspace.set(uriOf(path), path, text, 1);
   workspace.completeIndex();
   return workspace;

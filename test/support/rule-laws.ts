@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { compareSeverity, type Finding, isEdit } from "../../server/src/engine/core/finding.ts";
 import type { Example, Rule } from "../../server/src/engine/core/rule.ts";
 import { applyEdits, type Span } from "../../server/src/engine/core/text.ts";
-import { parseFile } from "../../server/src/engine/pipeline/engine.ts";
 import { casesOf } from "./cases.ts";
 import { cutsOf } from "./cuts.ts";
-import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./lab.ts";
+import { engine } from "./lab.ts";
 import { marked, sorted, unmarked } from "./marks.ts";
 import { maskedVariants } from "./mask.ts";
+import { type Scene, sceneOf } from "./scene.ts";
 
 const EVERY_OFFSET = process.env["CI"] !== undefined && process.env["PLIMSOLL_QUICK"] === undefined;
 
@@ -45,28 +45,18 @@ function readsWell(rule: Rule) {
   assert.ok(unmarked(rule.examples[0].bad).spans.length > 0, "the first example shows a finding");
 }
 
-/** The rule's own findings on a text of an example. */
-function findingsOn(rule: Rule, example: Example, text: string): Finding[] {
-  const path = example.path ?? usualPath(rule);
-  const lab = labOf(settingsOf(example.settings, companyOf(rule)), { ...example.files, [path]: text });
-  const checked = lab.check(uriOf(path));
-  assert.ok(checked !== undefined, `no language claims ${path}`);
-  assert.deepEqual(checked.crashes, []);
-  return checked.findings.filter((one) => one.rule === rule.id);
-}
-
 function exampleHolds(rule: Rule, example: Example) {
+  const scene = sceneOf(rule, example);
   const { text, spans } = unmarked(example.bad);
-  const found = findingsOn(rule, example, text);
+  const found = scene.own(text);
   assert.equal(marked(text, sorted(found.map((one) => one.at))), marked(text, spans));
   for (const finding of found) speaksWell(rule, finding);
-  if (example.good !== undefined) silent(rule, example, example.good);
-  fixesHold(rule, example, text, found);
+  fixesHold(scene, example, text, found);
+  if (example.good !== undefined) silent(scene, example.good);
 }
 
-function silent(rule: Rule, example: Example, text: string) {
-  const found = findingsOn(rule, example, text);
-  assert.equal(marked(text, sorted(found.map((one) => one.at))), text);
+function silent(scene: Scene, text: string) {
+  assert.equal(marked(text, sorted(scene.own(text).map((one) => one.at))), text);
 }
 
 function speaksWell(rule: Rule, { message, fixes, at }: Finding) {
@@ -80,42 +70,47 @@ function speaksWell(rule: Rule, { message, fixes, at }: Finding) {
 }
 
 /** The promised texts come out byte for byte; every fix parses, is idempotent and brings nothing as bad as it took away. */
-function fixesHold(rule: Rule, example: Example, text: string, found: readonly Finding[]) {
-  const path = example.path ?? usualPath(rule);
+function fixesHold(scene: Scene, example: Example, text: string, found: readonly Finding[]) {
   const titles = new Set(found.flatMap((one) => one.fixes.map((fix) => fix.title)));
-  if (example.fixed !== undefined) {
+  if (example.fixed !== undefined)
     assert.ok(titles.size > 0, "an example shows a fixed text but the finding has no fix");
-    const promised =
-      typeof example.fixed === "string" ? { [found[0]?.fixes[0]?.title ?? ""]: example.fixed } : example.fixed;
-    for (const [title, expected] of Object.entries(promised)) {
-      assert.equal(withFix(text, found, title), expected, `“${title}” of ${[...titles].join(" · ")}`);
-      silent(rule, example, expected);
-    }
-  }
-  const before = allFindings(path, example, text);
-  for (const title of titles) {
+  const promised = promisedTexts(example, found);
+  const edits = (finding: Finding, title: string) =>
+    finding.fixes.some((fix) => fix.title === title && fix.changes.some(isEdit));
+  const before = found.some((one) => one.fixes.some((fix) => fix.changes.some(isEdit)))
+    ? { errors: scene.errors(text), rules: new Set(scene.all(text).map((one) => one.rule)) }
+    : undefined;
+  const worst = found.map((one) => one.severity).sort(compareSeverity)[0] ?? "hint";
+  for (const title of new Set([...promised.keys(), ...titles])) {
     const after = withFix(text, found, title);
-    const edited = found.some((one) => one.fixes.some((fix) => fix.title === title && fix.changes.some(isEdit)));
-    if (!edited) continue;
+    const expected = promised.get(title);
+    if (expected !== undefined) {
+      assert.equal(after, expected, `“${title}” of ${[...titles].join(" · ")}`);
+      silent(scene, after);
+    }
+    if (before === undefined || !found.some((one) => edits(one, title))) continue;
     assert.notEqual(after, text, `“${title}” changes nothing`);
-    assert.deepEqual(newErrors(path, text, after), [], `“${title}” leaves a syntax error:\n${after}`);
-    const again = findingsOn(rule, example, after);
-    const left = again.filter((one) => one.fixes.some((fix) => fix.title === title && fix.changes.every(isEdit)));
+    assert.deepEqual(newErrors(before.errors, scene.errors(after)), [], `“${title}” leaves a syntax error:\n${after}`);
+    const left = scene
+      .own(after)
+      .filter((one) => one.fixes.some((fix) => fix.title === title && fix.changes.every(isEdit)));
     const gone = found.filter((one) => one.fixes.some((fix) => fix.title === title));
     assert.ok(left.length < gone.length || gone.length === 0, `“${title}” leaves its finding:\n${after}`);
-    const worst = found.map((one) => one.severity).sort(compareSeverity)[0] ?? "hint";
-    const brought = allFindings(path, example, after).filter(
-      (one) =>
-        compareSeverity(one.severity, worst) <= 0 &&
-        !before.some((old) => old.rule === one.rule && old.subject === one.subject),
-    );
-    const isNew = brought.filter((one) => !before.some((old) => old.rule === one.rule));
+    const brought = scene
+      .all(after)
+      .filter((one) => compareSeverity(one.severity, worst) <= 0 && !before.rules.has(one.rule));
     assert.deepEqual(
-      isNew.map((one) => `${one.rule}: ${one.message}`),
+      brought.map((one) => `${one.rule}: ${one.message}`),
       [],
       `“${title}” brings a new finding:\n${after}`,
     );
   }
+}
+
+/** Fix title -> the text that an example promises after it. */
+function promisedTexts({ fixed }: Example, found: readonly Finding[]): ReadonlyMap<string, string> {
+  if (fixed === undefined) return new Map();
+  return new Map(Object.entries(typeof fixed === "string" ? { [found[0]?.fixes[0]?.title ?? ""]: fixed } : fixed));
 }
 
 /** The text after the fix of that title of every finding that has one, those that do not touch, first come. */
@@ -134,30 +129,26 @@ function withFix(text: string, found: readonly Finding[], title: string): string
   return applyEdits(text, taken);
 }
 
-function allFindings(path: string, example: Example, text: string): readonly Finding[] {
-  return labOf(settingsOf(example.settings), { ...example.files, [path]: text }).check(uriOf(path))?.findings ?? [];
-}
-
-function newErrors(path: string, before: string, after: string): string[] {
-  const codes = (text: string) =>
-    parseFile(engine, uriOf(path), path, text, 1)?.parts.flatMap(({ doc }) => doc.errors.map(({ code }) => code)) ?? [];
-  const had = codes(before);
-  return codes(after).filter(
-    (code, i, all) =>
-      all.slice(0, i + 1).filter((one) => one === code).length > had.filter((one) => one === code).length,
+/** The codes that a text has more often than it had before. */
+function newErrors(before: readonly string[], after: readonly string[]): readonly string[] {
+  return after.filter(
+    (code, i) =>
+      after.slice(0, i + 1).filter((one) => one === code).length > before.filter((one) => one === code).length,
   );
 }
 
 function survivesCuts(rule: Rule) {
+  // Many examples begin alike.
+  const seen = new Set<string>();
   for (const example of [...rule.examples, ...casesOf(rule)]) {
     const { text } = unmarked(example.bad);
-    const path = example.path ?? usualPath(rule);
-    const settings = settingsOf(example.settings, companyOf(rule));
-    const lab = labOf(settings, example.files);
+    const scene = sceneOf(rule, example);
+    const surroundings = JSON.stringify([scene.path, example.files, example.settings]);
     for (const cut of cutsOf(text, EVERY_OFFSET && text.length < 2_000)) {
-      lab.set(uriOf(path), path, text.slice(0, cut), cut);
-      const crashes = lab.check(uriOf(path))?.crashes ?? [];
-      assert.deepEqual(crashes, [], `crashed on the first ${cut} characters of\n${text}`);
+      const beginning = text.slice(0, cut);
+      if (seen.has(surroundings + beginning)) continue;
+      seen.add(surroundings + beginning);
+      assert.deepEqual(scene.crashes(beginning), [], `crashed on the first ${cut} characters of\n${text}`);
     }
   }
 }
@@ -165,9 +156,11 @@ function survivesCuts(rule: Rule) {
 function staysSilentOnMasked(rule: Rule) {
   for (const example of [...rule.examples, ...casesOf(rule)]) {
     const { text } = unmarked(example.bad);
-    const before = findingsOn(rule, example, text).length;
-    for (const variant of maskedVariants(example.path ?? usualPath(rule), text)) {
-      const after = findingsOn(rule, example, variant);
+    const scene = sceneOf(rule, example);
+    let before: number | undefined;
+    for (const variant of maskedVariants(scene.path, text)) {
+      before ??= scene.own(text).length;
+      const after = scene.own(variant);
       assert.ok(
         after.length <= before,
         `a template in place of a value brings “${after.map((one) => one.message).join(" ")}”:\n${variant}`,
