@@ -13,20 +13,22 @@ const MS_PER_10_KB = 100;
 
 const settings = settingsOf();
 
+/** Milliseconds that a text may take. */
+const limitOf = ({ text }: Sample, least = 1): number => MS_PER_10_KB * Math.max(least, text.length / 10_000);
+
 /**
- * The best of up to three runs, in milliseconds of the clock or of the processor, whichever is less: a machine that is
- * busy with other things is no fault of ours.
+ * Runs `run` until it stays within `limit`, at most three times: what came of it, and the best time in milliseconds of
+ * the clock or of the processor, whichever is less: a machine that is busy with other things is no fault of ours.
  */
-function timed(run: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3 && best > MS_PER_10_KB; i += 1) {
+function timed<T>(limit: number, run: () => T): { result: T; took: number } {
+  for (let i = 1, best = Number.POSITIVE_INFINITY; ; i += 1) {
     const clock = performance.now();
     const processor = process.cpuUsage();
-    run();
+    const result = run();
     const { user, system } = process.cpuUsage(processor);
     best = Math.min(best, performance.now() - clock, (user + system) / 1000);
+    if (best <= limit || i === 3) return { result, took: best };
   }
-  return best;
 }
 
 function check({ path, text }: Sample) {
@@ -40,10 +42,10 @@ test(`${RUNS} mutated texts: none throws, none is slow, fix-all parses and is id
   const samples = [...examples(), ...playground()].filter(({ text }) => text.length < 20_000);
   fc.assert(
     fc.property(mutated(samples), (sample) => {
-      const limit = MS_PER_10_KB * Math.max(1, sample.text.length / 10_000);
-      const took = timed(() => check(sample));
+      const limit = limitOf(sample);
+      const { result, took } = timed(limit, () => check(sample));
       assert.ok(took <= limit, `${sample.path} took ${took.toFixed(0)} ms`);
-      const { lab, checked } = check(sample);
+      const { lab, checked } = result;
       const file = lab.file(uriOf(sample.path));
       if (checked === undefined || file === undefined || file.parts.some(({ doc }) => doc.errors.length > 0)) return;
       const once = lab.fix(uriOf(sample.path), { kinds: ["safe", "hardening"] })?.text ?? sample.text;
@@ -112,8 +114,8 @@ const HOSTILE: Record<string, Sample> = {
 
 for (const [name, sample] of Object.entries(HOSTILE)) {
   test(`survives ${name}`, () => {
-    const limit = MS_PER_10_KB * Math.max(5, sample.text.length / 10_000);
-    const took = timed(() => check(sample));
+    const limit = limitOf(sample, 5);
+    const { took } = timed(limit, () => check(sample));
     assert.ok(took <= limit, `took ${took.toFixed(0)} ms of ${limit.toFixed(0)}`);
   });
 }
