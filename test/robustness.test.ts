@@ -3,33 +3,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { parseFile } from "../server/src/engine/pipeline/engine.ts";
+import { costOf } from "./support/cost.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { mutated } from "./support/mutate.ts";
 import { examples, playground, type Sample } from "./support/samples.ts";
 
 const RUNS = process.env["PLIMSOLL_QUICK"] === undefined ? 20_000 : 1_000;
 const SEED = 20_261_123;
-const MS_PER_10_KB = 100;
+/** Slow is what costs more than so many times what the playground's files cost, character for character. */
+const SLOW = 5;
 
 const settings = settingsOf();
-
-/** Milliseconds that a text may take. */
-const limitOf = ({ text }: Sample, least = 1): number => MS_PER_10_KB * Math.max(least, text.length / 10_000);
-
-/**
- * Runs `run` until it stays within `limit`, at most three times: what came of it, and the best time in milliseconds of
- * the clock or of the processor, whichever is less: a machine that is busy with other things is no fault of ours.
- */
-function timed<T>(limit: number, run: () => T): { result: T; took: number } {
-  for (let i = 1, best = Number.POSITIVE_INFINITY; ; i += 1) {
-    const clock = performance.now();
-    const processor = process.cpuUsage();
-    const result = run();
-    const { user, system } = process.cpuUsage(processor);
-    best = Math.min(best, performance.now() - clock, (user + system) / 1000);
-    if (best <= limit || i === 3) return { result, took: best };
-  }
-}
 
 function check({ path, text }: Sample) {
   const lab = labOf(settings, { [path]: text });
@@ -38,14 +22,25 @@ function check({ path, text }: Sample) {
   return { lab, checked };
 }
 
+const files = playground();
+const ordinary = costOf(() => files.forEach(check)) / files.reduce((sum, { text }) => sum + text.length, 0);
+
+/** Asserts that checking is not slow; a text below `free` characters may cost as much as an ordinary one of so many. */
+function checkedQuickly(sample: Sample, free: number) {
+  const most = SLOW * ordinary * Math.max(free, sample.text.length);
+  const cost = costOf(() => check(sample), most);
+  assert.ok(
+    cost <= most,
+    `${sample.path} cost ${cost.toFixed(0)} ms; ${most.toFixed(0)} ms is ${SLOW} times the ordinary`,
+  );
+}
+
 test(`${RUNS} mutated texts: none throws, none is slow, fix-all parses and is idempotent`, () => {
   const samples = [...examples(), ...playground()].filter(({ text }) => text.length < 20_000);
   fc.assert(
     fc.property(mutated(samples), (sample) => {
-      const limit = limitOf(sample);
-      const { result, took } = timed(limit, () => check(sample));
-      assert.ok(took <= limit, `${sample.path} took ${took.toFixed(0)} ms`);
-      const { lab, checked } = result;
+      checkedQuickly(sample, 10_000);
+      const { lab, checked } = check(sample);
       const file = lab.file(uriOf(sample.path));
       if (checked === undefined || file === undefined || file.parts.some(({ doc }) => doc.errors.length > 0)) return;
       const once = lab.fix(uriOf(sample.path), { kinds: ["safe", "hardening"] })?.text ?? sample.text;
@@ -113,9 +108,5 @@ const HOSTILE: Record<string, Sample> = {
 };
 
 for (const [name, sample] of Object.entries(HOSTILE)) {
-  test(`survives ${name}`, () => {
-    const limit = limitOf(sample, 5);
-    const { took } = timed(limit, () => check(sample));
-    assert.ok(took <= limit, `took ${took.toFixed(0)} ms of ${limit.toFixed(0)}`);
-  });
+  test(`survives ${name}`, () => checkedQuickly(sample, 50_000));
 }

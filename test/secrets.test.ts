@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { redact } from "../server/src/engine/text/redact.ts";
 import { foreignIds, secretsIn } from "../server/src/engine/text/secrets.ts";
+import { assertLinear } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
@@ -221,7 +222,6 @@ test("the ids of other tools are well formed", () => {
 });
 
 test("hostile texts cost linear time", () => {
-  const size = 5_000_000;
   const seeds = [
     ...Object.values(TOKENS).map((token) => token.slice(0, 24)),
     "-----BEGIN RSA PRIVATE KEY-----",
@@ -246,15 +246,10 @@ test("hostile texts cost linear time", () => {
     " ",
     "A",
   ];
-  const slow: string[] = [];
   for (const seed of seeds) {
-    const text = seed.repeat(Math.ceil(size / 5 / seed.length));
-    const started = performance.now();
-    secretsIn(text);
-    const took = performance.now() - started;
-    if (took > 1_500) slow.push(`${JSON.stringify(seed)}: ${Math.round(took)} ms`);
+    const text = (size: number) => seed.repeat(Math.ceil(size / seed.length));
+    assertLinear(`${JSON.stringify(seed)} again and again`, 1_000_000, text, secretsIn);
   }
-  assert.deepEqual(slow, []);
 });
 
 test("no text makes it throw, and what it finds lies in order inside the text", () => {

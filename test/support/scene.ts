@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Finding } from "../../server/src/engine/core/finding.ts";
 import type { Example, Rule } from "../../server/src/engine/core/rule.ts";
-import type { Checked } from "../../server/src/engine/index.ts";
+import type { Checked } from "../../server/src/engine/pipeline/check.ts";
 import { companyOf, labOf, settingsOf, uriOf, usualPath } from "./lab.ts";
 
 export interface Scene {
