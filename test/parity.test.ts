@@ -7,8 +7,9 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { TextDocumentEdit } from "vscode-languageserver/node";
+import { until } from "../scripts/wait.ts";
 import type { FindingsResult, JsonFinding } from "../server/src/protocol.ts";
-import { type Editor, startEditor, until } from "./lsp/editor.ts";
+import { type Editor, startEditor } from "./lsp/editor.ts";
 
 const PLAYGROUND = path.resolve(import.meta.dirname, "playground");
 const CLI = path.resolve(import.meta.dirname, "../server/src/cli/main.ts");
@@ -34,7 +35,7 @@ for (const [name, config] of [
       editor = startEditor();
       printed = await check(folder);
       await editor.initialize({ folder });
-      await until(() => editor.indexed, "the index");
+      await until("the index", () => editor.indexed);
     });
     after(() => {
       editor.process.kill();

@@ -2,6 +2,7 @@
 import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as vscode from "vscode";
+import { until } from "../../scripts/wait.ts";
 import { skip } from "./skip.ts";
 
 interface Scene {
@@ -76,16 +77,6 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const found = await find();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 const codeOf = ({ code }: vscode.Diagnostic) => (typeof code === "object" ? code.value : code);
 
 async function openBuffer(language: string, before: string): Promise<vscode.TextEditor> {
@@ -139,7 +130,7 @@ suite("a wrong line typed into an unsaved buffer", () => {
       assert.ok(action.edit);
       assert.ok(await vscode.workspace.applyEdit(action.edit));
       assert.equal(document.getText(), after);
-      await until("the mark to go", () => (found() === undefined ? true : undefined));
+      await until("the mark to go", found, (mark) => mark === undefined);
     });
   }
 

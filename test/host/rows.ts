@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Api } from "../../client/src/extension.ts";
 import type { Node } from "../../client/src/results/node.ts";
+import { until } from "../../scripts/wait.ts";
 
 /** The extension, with its server ready. */
 export async function activated(): Promise<Api> {
@@ -10,17 +11,6 @@ export async function activated(): Promise<Api> {
   const api = await extension.activate();
   await api.ready;
   return api;
-}
-
-/** Waits for what `find` finds. */
-export async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const found = await find();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** All rows that are there to be seen, those of reports fetched, top down. */
@@ -34,12 +24,24 @@ export async function rows({ results }: Api, among?: readonly Node[]): Promise<N
   return found;
 }
 
-/** The first row whose label, or label and description, holds `text`. */
-export function row(api: Api, text: string): Promise<Node> {
-  return until(`the row “${text}”`, async () =>
-    (await rows(api)).find(({ label, description }) => `${label} | ${description}`.includes(text)),
-  );
+/** Waits for a row whose label, or label and description, holds `text`; the first one. */
+export async function row(api: Api, text: string): Promise<Node> {
+  const fits = (node: Node) => shown(node).includes(text);
+  const look = async () => {
+    const all = await rows(api);
+    return { found: all.find(fits), rows: all.map(shown) };
+  };
+  const { found } = await until(`the row “${text}”`, look, (seen) => seen.found !== undefined);
+  return found as Node;
 }
+
+/** Waits until no row is one that `fits` tells. */
+export async function gone(api: Api, what: string, fits: (node: Node) => boolean): Promise<void> {
+  const look = async () => (await rows(api)).filter(fits).map(shown);
+  await until(`${what} to go`, look, (left) => left.length === 0);
+}
+
+const shown = ({ label, description }: Node) => `${label} | ${description}`;
 
 /** The labels of the roots. */
 export const roots = ({ results }: Api) => results.tree.roots.map(({ label }) => label);

@@ -6,7 +6,8 @@ import * as path from "node:path";
 import { describe, test } from "node:test";
 import type { CodeLens, CompletionItem, Diagnostic, TextEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Editor, type EditorOptions, MODERN, startEditor, until } from "./editor.ts";
+import { until } from "../../scripts/wait.ts";
+import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
 
 async function withEditor(options: EditorOptions, use: (editor: Editor) => Promise<void>): Promise<void> {
   const editor = startEditor();
@@ -149,11 +150,11 @@ describe("lenses over images", () => {
       editor.settings = { lens: { scan: false } };
       const before = refreshes;
       await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
-      await until(() => refreshes > before, "a refresh");
+      await until("a refresh", () => refreshes > before);
       assert.deepEqual(await lenses(editor, "untitled:a"), []);
       const then = refreshes;
       await editor.connection.sendRequest("plimsoll/clear", {});
-      await until(() => refreshes > then, "a refresh after the reports went");
+      await until("a refresh after the reports went", () => refreshes > then);
     });
   });
 

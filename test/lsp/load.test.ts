@@ -1,5 +1,5 @@
-// The server under load: fast typing, cancelled requests, many open files, a large workspace. The bounds are for slow and
-// busy machines; docs/performance.md has the measured values.
+// The server under load: fast typing, cancelled requests, many open files, a large workspace. What an answer may cost is
+// counted in the server's processor time, which a busy machine leaves as it is; docs/performance.md has the measured values.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,12 +9,17 @@ import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { DocumentDiagnosticReport } from "vscode-languageserver/node";
 import { longDockerfile, longManifest } from "../../bench/texts.ts";
-import { type Editor, type EditorOptions, startEditor, until } from "./editor.ts";
+import { until } from "../../scripts/wait.ts";
+import { processorTimeOf } from "../support/cost.ts";
+import { type Editor, type EditorOptions, startEditor } from "./editor.ts";
 
 const QUICK = process.env.PLIMSOLL_QUICK !== undefined;
 const FILES = QUICK ? 500 : 5_000;
-/** How long a pull may take at most, for 19 of 20, in milliseconds. */
-const BOUND = 500;
+/** What the server may do between a key and its answer, for 19 of 20 keys, in milliseconds of its processor time. */
+const BOUND = 200;
+/** So many keys are measured; a server that is through with its index before that is started again, a few times. */
+const KEYS = 20;
+const SERVERS = 5;
 
 async function withEditor(options: EditorOptions, use: (editor: Editor) => Promise<void>): Promise<void> {
   const editor = startEditor();
@@ -77,7 +82,11 @@ describe("typing faster than anybody reads", () => {
       const uri = "untitled:Dockerfile";
       await editor.open(uri, "dockerfile", longDockerfile(200));
       for (let i = 0; i < LETTERS; i += 1) await editor.type(uri, "USER node", "RUN sudo id\nUSER node");
-      await until(() => editor.published.at(-1)?.version === LETTERS + 1, "the last diagnostics");
+      await until(
+        `diagnostics of version ${LETTERS + 1}`,
+        () => editor.published.at(-1)?.version,
+        (version) => version === LETTERS + 1,
+      );
       const sudo = editor.published.at(-1)?.diagnostics.filter(({ code }) => code === "dockerfile/no-sudo");
       assert.equal(sudo?.length, LETTERS);
       const versions = editor.published.map(({ version }) => version);
@@ -111,24 +120,32 @@ test(`while ${FILES} files are read into the index, keys are answered as if ther
     if (i % 2 === 0) writeFileSync(path.join(home, "app.yaml"), manifest.replaceAll("app-", `app-${i}-`));
     else writeFileSync(path.join(home, "Dockerfile"), dockerfile);
   }
-  await withEditor({ folder }, async (editor) => {
-    const uri = pathToFileURL(path.join(folder, "group0/service0/app.yaml")).href;
+  const uri = pathToFileURL(path.join(folder, "group0/service0/app.yaml")).href;
+  const waits: number[] = [];
+  const costs: number[] = [];
+  /** Types while the index is built, and adds what was waited for each answer and what the server did meanwhile. */
+  const typeInto = async (editor: Editor) => {
+    const used = () => processorTimeOf(editor.process.pid);
     await editor.open(uri, "yaml", manifest.replaceAll("app-", "app-0-"));
-    const waits: number[] = [];
     await editor.diagnostics(uri);
     const keys = ["value: info", "value: infox"] as const;
     for (let i = 0; !editor.indexed && i < 2_000; i += 1) {
       const [before, after] = i % 2 === 0 ? keys : [keys[1], keys[0]];
       const began = performance.now();
+      const usedBefore = used();
       await editor.type(uri, before, after);
       await editor.pull(uri);
-      if (!editor.indexed) waits.push(performance.now() - began);
+      const usedAfter = used();
+      if (editor.indexed) break;
+      waits.push(performance.now() - began);
+      if (usedBefore !== undefined && usedAfter !== undefined) costs.push(usedAfter - usedBefore);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await until(() => editor.indexed, "the index", 120_000);
-    const p95 = percentile95(waits);
-    context.diagnostic(`${waits.length} keys during the index, 19 of 20 within ${p95.toFixed(1)} ms`);
-    assert.ok(waits.length >= 5, `only ${waits.length} keys while the index was built`);
-    assert.ok(p95 < BOUND, `${p95.toFixed(0)} ms`);
-  });
+    await until("the index", () => editor.indexed);
+  };
+  for (let i = 0; i < SERVERS && waits.length < KEYS; i += 1) await withEditor({ folder }, typeInto);
+  const told = `${waits.length} keys during the index; 19 of 20 were answered within ${percentile95(waits).toFixed(1)} ms`;
+  context.diagnostic(`${told}, for which the server needed ${percentile95(costs)} ms of processor time`);
+  assert.ok(waits.length >= 5, `only ${waits.length} keys while the index was built`);
+  if (costs.length > 0) assert.ok(percentile95(costs) < BOUND, `${percentile95(costs)} ms of processor time for a key`);
 });

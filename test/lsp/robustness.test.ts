@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { test } from "node:test";
-import { SERVER, startEditor, until } from "./editor.ts";
+import { isAlive } from "../../scripts/alive.ts";
+import { until } from "../../scripts/wait.ts";
+import { SERVER, startEditor } from "./editor.ts";
 
 test("malformed requests get an empty answer, and the server goes on", async (context) => {
   const editor = startEditor();
@@ -33,15 +35,6 @@ test("malformed requests get an empty answer, and the server goes on", async (co
   assert.equal(await editor.end(), 0);
 });
 
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 test("the server ends when the pipe to its editor closes", async (context) => {
   const editor = startEditor();
   context.after(() => editor.process.kill());
@@ -70,5 +63,5 @@ test("the server ends with its parent over node IPC", async (context) => {
   const pid = await new Promise<number>((resolve) => parent.stdout?.once("data", (data) => resolve(Number(data))));
   assert.ok(isAlive(pid));
   parent.kill("SIGKILL");
-  await until(() => !isAlive(pid), "the server's end");
+  await until("the server's end", () => !isAlive(pid));
 });

@@ -7,8 +7,9 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { CodeAction, Diagnostic } from "vscode-languageserver/node";
+import { until } from "../../scripts/wait.ts";
 import type { FindingsResult } from "../../server/src/protocol.ts";
-import { type Editor, type EditorOptions, MODERN, startEditor, until } from "./editor.ts";
+import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
 
 const DOCKERFILE = "FROM node:24-slim\nRUN sudo npm ci\nUSER node\n";
 const MANIFEST = `apiVersion: v1
@@ -241,14 +242,14 @@ test("an editor that does not pull is sent diagnostics, and none after the file 
     const uri = "untitled:Untitled-1";
     const last = () => editor.published.findLast((one) => one.uri === uri);
     await editor.open(uri, "dockerfile", DOCKERFILE);
-    await until(() => last() !== undefined, "diagnostics");
+    await until("diagnostics", last);
     assert.equal(last()?.diagnostics[0]?.code, "dockerfile/no-sudo");
     assert.equal(last()?.diagnostics[0]?.codeDescription, undefined, "no scheme, no link");
     await editor.type(uri, "sudo ", "");
-    await until(() => last()?.version === 2, "diagnostics of the new text");
+    await until("diagnostics of the new text", last, (one) => one?.version === 2);
     assert.ok(!rulesOf(last()?.diagnostics ?? []).includes("dockerfile/no-sudo"));
     await editor.close(uri);
-    await until(() => last()?.version === undefined, "the last word");
+    await until("the last word", last, (one) => one?.version === undefined);
     assert.deepEqual(last()?.diagnostics, []);
   }));
 
@@ -268,19 +269,19 @@ describe("a workspace folder", () => {
   test("is read into the index; an edit of one file reaches the others", async () => {
     writeFileSync(path.join(folder, "pod.yaml"), POD);
     await withEditor({ folder }, async (editor) => {
-      await until(() => editor.indexed, "the index");
+      await until("the index", () => editor.indexed);
       await editor.open(uriOf("service.yaml"), "yaml", SERVICE);
       assert.ok(rulesOf(await editor.diagnostics(uriOf("service.yaml"))).includes("kubernetes/dangling-service"));
       await editor.open(uriOf("pod.yaml"), "yaml", POD);
       const { refreshes } = editor;
       await editor.type(uriOf("pod.yaml"), "app: web", "app: wbe");
-      await until(() => editor.refreshes > refreshes, "a refresh");
+      await until("a refresh", () => editor.refreshes > refreshes);
       assert.ok(!rulesOf(await editor.diagnostics(uriOf("service.yaml"))).includes("kubernetes/dangling-service"));
       await editor.close(uriOf("pod.yaml"));
-      await until(async () => {
+      await until("what stands on disk to count again", async () => {
         const rules = rulesOf(await editor.diagnostics(uriOf("service.yaml")));
         return rules.includes("kubernetes/dangling-service");
-      }, "what stands on disk to count again");
+      });
     });
   });
 
@@ -288,7 +289,7 @@ describe("a workspace folder", () => {
     writeFileSync(path.join(folder, ".gitignore"), "/generated/\n");
     for (const name of ["generated", "more"]) mkdirSync(path.join(folder, name));
     await withEditor({ folder }, async (editor) => {
-      await until(() => editor.indexed, "the index");
+      await until("the index", () => editor.indexed);
       const uri = uriOf("service.yaml");
       const isDangling = async () => rulesOf(await editor.diagnostics(uri)).includes("kubernetes/dangling-service");
       const say = (name: string, type: number) =>
@@ -305,10 +306,10 @@ describe("a workspace folder", () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       assert.equal(await isDangling(), true);
       await say("more/wbe.yaml", 1);
-      await until(async () => !(await isDangling()), "the new file to count");
+      await until("the new file to count", async () => !(await isDangling()));
       rmSync(path.join(folder, "more/wbe.yaml"));
       await say("more/wbe.yaml", 3);
-      await until(isDangling, "the deleted file not to count");
+      await until("the deleted file not to count", isDangling);
     });
   });
 
@@ -324,7 +325,7 @@ describe("a workspace folder", () => {
       const { refreshes } = editor;
       const changes = [{ uri: uriOf(".plimsoll.yaml"), type: 2 }];
       await editor.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
-      await until(() => editor.refreshes > refreshes, "a refresh");
+      await until("a refresh", () => editor.refreshes > refreshes);
       const found = (await editor.diagnostics(uriOf("Dockerfile"))).find(({ code }) => code === "dockerfile/no-sudo");
       assert.equal(found?.severity, 1);
       rmSync(config);
@@ -345,7 +346,7 @@ describe("a workspace folder", () => {
         assert.equal(await severity(), 4);
         editor.settings = { rules: { "dockerfile/no-sudo": "off" } };
         await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
-        await until(async () => (await severity()) === undefined, "the new settings");
+        await until("the new settings", severity, (one) => one === undefined);
       },
     ));
 

@@ -6,8 +6,9 @@ import * as path from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import { until } from "../../scripts/wait.ts";
 import type { FixFilesResult, WorkspaceResult } from "../../server/src/protocol.ts";
-import { type Editor, startEditor, until } from "./editor.ts";
+import { type Editor, startEditor } from "./editor.ts";
 
 const SUDO = "FROM node:24-slim\nRUN sudo id\nWORKDIR /app\nRUN sudo pwd\nUSER node\n";
 const POD = `apiVersion: v1
@@ -44,7 +45,7 @@ describe("the whole workspace", () => {
     write("notes.txt", "FROM here\n");
     editor = startEditor();
     await editor.initialize({ folder });
-    await until(() => editor.indexed, "the index");
+    await until("the index", () => editor.indexed);
   });
   afterEach(() => {
     editor.process.kill();
@@ -79,16 +80,16 @@ describe("the whole workspace", () => {
   test("knows open documents without being asked, and tells when their findings change", async () => {
     const seen = changes();
     await editor.open(uri("Dockerfile"), "dockerfile", SUDO);
-    await until(() => seen.length === 1, "the first change");
+    await until("the first change", () => seen.length === 1);
     assert.equal(rulesIn(await workspace(), "Dockerfile").filter((rule) => rule === "dockerfile/no-sudo").length, 2);
     await editor.type(uri("Dockerfile"), "sudo ", "");
-    await until(() => seen.length === 2, "the second change");
+    await until("the second change", () => seen.length === 2);
     assert.equal(rulesIn(await workspace(), "Dockerfile").filter((rule) => rule === "dockerfile/no-sudo").length, 1);
     await editor.type(uri("Dockerfile"), "/app", "/srv");
     await new Promise((resolve) => setTimeout(resolve, 700));
     assert.equal(seen.length, 2, "an edit that changes no finding is not told");
     await editor.close(uri("Dockerfile"));
-    await until(() => seen.length === 3, "the end of the document");
+    await until("the end of the document", () => seen.length === 3);
     assert.deepEqual((await workspace()).files, []);
   });
 
@@ -103,7 +104,7 @@ describe("the whole workspace", () => {
         { uri: uri("Dockerfile"), type: 2 },
       ],
     });
-    await until(() => seen.length > 0, "the change");
+    await until("the change", () => seen.length > 0);
     const found = await workspace();
     assert.ok(!rulesIn(found, "service.yaml").includes("kubernetes/dangling-service"));
     assert.ok(!rulesIn(found, "Dockerfile").includes("dockerfile/no-sudo"));
@@ -116,7 +117,7 @@ describe("the whole workspace", () => {
     await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
       changes: [{ uri: uri(".plimsoll.yaml"), type: 1 }],
     });
-    await until(() => seen.length > 0, "the change");
+    await until("the change", () => seen.length > 0);
     assert.ok(!rulesIn(await workspace(), "Dockerfile").includes("dockerfile/no-sudo"));
   });
 

@@ -4,9 +4,11 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { before, describe, test } from "node:test";
+import { isAlive } from "../../scripts/alive.ts";
+import { until } from "../../scripts/wait.ts";
 import { run } from "../../server/src/cli/run.ts";
-import { until } from "../lsp/editor.ts";
-import { fakeTrivy, isAlive, numberIn, ownFolder } from "./scene.ts";
+
+import { allEnded, fakeTrivy, numberIn, ownFolder } from "./scene.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
 const RECORDED = path.join(import.meta.dirname, "recorded");
@@ -115,9 +117,9 @@ describe("plimsoll scan", () => {
     const child = spawn(process.execPath, args, { stdio: "ignore" });
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
     const pids = () => ["own", "child"].map((name) => numberIn(path.join(folder, name)));
-    await until(() => fs.existsSync(path.join(folder, "own")) && pids().every(isAlive), "the scan");
+    await until("the scan", () => fs.existsSync(path.join(folder, "own")) && pids().every(isAlive));
     child.kill("SIGINT");
     assert.equal(await ended, 130);
-    await until(() => !pids().some(isAlive), "no process left", 1000);
+    await allEnded(pids());
   });
 });

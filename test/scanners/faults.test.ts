@@ -6,8 +6,10 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import { isAlive } from "../../scripts/alive.ts";
 import { privateDocker } from "../../scripts/docker.ts";
 import { realTrivy } from "../../scripts/trivy.ts";
+import { until } from "../../scripts/wait.ts";
 import {
   REPORT_REQUEST,
   REPORTS_REQUEST,
@@ -19,11 +21,11 @@ import {
   type ScanTarget,
   TRUST_NOTIFICATION,
 } from "../../server/src/protocol.ts";
-import { type Editor, startEditor, until } from "../lsp/editor.ts";
+import { type Editor, startEditor } from "../lsp/editor.ts";
 import { writeDatabase } from "../tools/fixture-db.ts";
 import { writeImages } from "../tools/fixture-images.ts";
 import { fakeProgram } from "./programs.ts";
-import { ASKED, fakeTrivy, isAlive, leftBehind, numberIn, ownFolder } from "./scene.ts";
+import { ASKED, allEnded, enoughTime, fakeTrivy, leftBehind, numberIn, ownFolder } from "./scene.ts";
 
 const trivy = await realTrivy();
 const real = "path" in trivy ? trivy.path : "";
@@ -100,10 +102,10 @@ async function fails({ target, settings }: Fault, { fault, code, message, starts
   const kept: ReportResult = await editor.connection.sendRequest(REPORT_REQUEST, page);
   assert.equal(kept.total, 1);
   // The question for the scanner's version that the tree's answer set off counts for no later row.
-  await until(async () => {
+  await until("the scanner's state", async () => {
     const { scanners }: ReportsResult = await editor.connection.sendRequest(REPORTS_REQUEST);
     return scanners.every(({ found, failure }) => found !== undefined || failure !== undefined);
-  }, "the scanner's state");
+  });
 }
 
 describe("Trivy itself", () => {
@@ -162,10 +164,12 @@ while :; do sleep 0.05; done`;
   test("hanging, deaf to the first SIGTERM", async () => {
     const twice = "n=0\ntrap 'n=$((n+1)); [ $n -ge 2 ] && exit 143' TERM";
     const program = fakeTrivy(file("hanging"), `${twice}\n${hangs("hanging")}`);
-    const message = "Trivy was not done after 1 s and was stopped (`plimsoll.trivy.timeout`).";
-    const expected = { fault: "hanging", code: "timeout", message, starts: 2 } as const;
-    await fails({ target: IMAGE, settings: { path: program, timeout: 1 } }, expected);
-    await until(() => !pids("hanging").some(isAlive), "no process left", 1000);
+    await enoughTime(file("hanging.own"), async (timeout) => {
+      const message = `Trivy was not done after ${timeout} s and was stopped (\`plimsoll.trivy.timeout\`).`;
+      const expected = { fault: "hanging", code: "timeout", message, starts: 2 } as const;
+      await fails({ target: IMAGE, settings: { path: program, timeout } }, expected);
+    });
+    await allEnded(pids("hanging"));
   });
 
   test("cancelled while it hangs: no process left, no folder, no failure, the report of before", async () => {
@@ -175,10 +179,10 @@ while :; do sleep 0.05; done`;
     editor.settings = { trivy: { path: program } };
     const stopping = new CancellationTokenSource();
     const running: Promise<ScanResult> = editor.connection.sendRequest(SCAN_REQUEST, { target: IMAGE }, stopping.token);
-    await until(() => fs.existsSync(file("cancelled.own")) && pids("cancelled").every(isAlive), "the scan");
+    await until("the scan", () => fs.existsSync(file("cancelled.own")) && pids("cancelled").every(isAlive));
     stopping.cancel();
     assert.deepEqual(await running, { cancelled: true });
-    await until(() => !pids("cancelled").some(isAlive), "no process left", 1000);
+    await allEnded(pids("cancelled"));
     const left = leftBehind().filter((one) => !already.includes(one));
     assert.deepEqual(left, []);
     const { reports, failures }: ReportsResult = await editor.connection.sendRequest(REPORTS_REQUEST);

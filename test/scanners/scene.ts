@@ -2,6 +2,8 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { isAlive } from "../../scripts/alive.ts";
+import { until } from "../../scripts/wait.ts";
 import type { ScanTarget } from "../../server/src/protocol.ts";
 import {
   DEFAULTS,
@@ -86,14 +88,25 @@ export async function reported(scene: Scene): Promise<Report> {
   return result;
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A zombie that nobody has waited for answers too.
-    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
+/** Waits until none of these processes is left. */
+export async function allEnded(pids: readonly number[]): Promise<void> {
+  await until(
+    "processes to end",
+    () => pids.filter(isAlive),
+    (left) => left.length === 0,
+  );
+}
+
+/**
+ * Gives a program so little time that it is stopped, and more until it came as far as writing `file` in it: on a busy
+ * machine starting alone can take seconds.
+ */
+export async function enoughTime(file: string, stopped: (seconds: number) => Promise<void>): Promise<void> {
+  for (let seconds = 1; seconds < 1000; seconds *= 2) {
+    await stopped(seconds);
+    if (fs.existsSync(file) && numberIn(file) > 0) return;
   }
+  throw new Error(`${file} was never written`);
 }
 
 export function numberIn(file: string): number {

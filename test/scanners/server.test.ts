@@ -6,6 +6,8 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { Diagnostic } from "vscode-languageserver/node";
+import { isAlive } from "../../scripts/alive.ts";
+import { until } from "../../scripts/wait.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,
@@ -25,8 +27,8 @@ import {
   UPDATE_DATABASE_REQUEST,
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
-import { type Editor, MODERN, startEditor, until } from "../lsp/editor.ts";
-import { ASKED, fakeTrivy, isAlive, leftBehind, numberIn, ownFolder, script } from "./scene.ts";
+import { type Editor, MODERN, startEditor } from "../lsp/editor.ts";
+import { ASKED, fakeTrivy, leftBehind, numberIn, ownFolder, script } from "./scene.ts";
 
 const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
 const licenses = (count: number) =>
@@ -101,9 +103,13 @@ describe("a workspace that is not trusted", () => {
       assert.ok(!fs.existsSync(ran), "nothing was started");
       await server.trust(true);
       await server.reports();
-      await until(() => fs.existsSync(ran), "the question for the version");
-      await until(async () => (await server.reports()).scanners[0]?.found?.version === "0.74.0", "the scanner");
-      await until(() => server.changed.includes("scanners"), "plimsoll/changed");
+      await until("the question for the version", () => fs.existsSync(ran));
+      await until(
+        "the scanner",
+        () => server.reports(),
+        ({ scanners }) => scanners[0]?.found?.version === "0.74.0",
+      );
+      await until("plimsoll/changed", () => server.changed.includes("scanners"));
     } finally {
       await server.editor.end();
     }
@@ -136,7 +142,11 @@ echo '${licenses(7)}'`,
     const first = new CancellationTokenSource();
     const one = server.scan(IMAGE, first, "one");
     const two = server.scan(IMAGE);
-    await until(async () => (await server.reports()).running[0]?.phase === "Matching 412 packages", "the phase");
+    await until(
+      "the phase",
+      () => server.reports(),
+      ({ running }) => running[0]?.phase === "Matching 412 packages",
+    );
     const { running } = await server.reports();
     assert.deepEqual(
       running.map(({ target, title }) => [target, title]),
@@ -152,7 +162,7 @@ echo '${licenses(7)}'`,
     assert.equal(count(), 1);
     const messages = JSON.stringify(progress);
     assert.match(messages, /"kind":"begin".*"kind":"end"/);
-    await until(() => server.changed.includes("reports"), "plimsoll/changed");
+    await until("plimsoll/changed", () => server.changed.includes("reports"));
   });
 
   test("give their items page by page", async () => {
@@ -228,7 +238,7 @@ test("a scan that is asked for while the cancelled one is still ending runs afte
     await server.trust(true);
     const stopping = new CancellationTokenSource();
     const first = server.scan(IMAGE, stopping);
-    await until(() => fs.existsSync(pid) && numberIn(pid) > 0 && isAlive(numberIn(pid)), "the scan");
+    await until("the scan", () => fs.existsSync(pid) && numberIn(pid) > 0 && isAlive(numberIn(pid)));
     stopping.cancel();
     const [second, third] = await Promise.all([server.scan(IMAGE), server.scan(IMAGE)]);
     assert.deepEqual(await first, { cancelled: true });
@@ -247,9 +257,9 @@ test("a server that ends takes its scanner along", async () => {
   const server = await start(folder, hanging);
   await server.trust(true);
   server.scan(IMAGE).catch(() => {});
-  await until(() => fs.existsSync(pid) && numberIn(pid) > 0 && isAlive(numberIn(pid)), "the scan");
+  await until("the scan", () => fs.existsSync(pid) && numberIn(pid) > 0 && isAlive(numberIn(pid)));
   await server.editor.end();
-  await until(() => !isAlive(numberIn(pid)), "its end", 2000);
+  await until("its end", () => !isAlive(numberIn(pid)));
   assert.deepEqual(leftBehind(), []);
 });
 
@@ -342,7 +352,7 @@ describe("what the scan of a folder found", () => {
         assert.equal(await codes(), "");
         const result = await server.scan({ kind: "folder", path: work });
         assert.ok("report" in result, JSON.stringify(result));
-        await until(async () => (await codes()) !== "", "diagnostics of the scan");
+        await until("diagnostics of the scan", codes, (all) => all !== "");
         if (name === "pull") assert.ok(editor.refreshes > 0);
         const [health, unknown, secret] = await theirs();
         assert.equal(await codes(), "DS-0026,DS-9999,some-token");
@@ -351,9 +361,9 @@ describe("what the scan of a folder found", () => {
         assert.deepEqual([health?.severity, secret?.severity], [2, 1]);
         assert.equal(health?.message, "DS-0026 says so");
         await editor.type(uri, "CMD", "ENTRYPOINT");
-        await until(async () => (await codes()) === "", "their end");
+        await until("their end", codes, (all) => all === "");
         await editor.type(uri, "ENTRYPOINT", "CMD");
-        await until(async () => (await codes()) === "DS-0026,DS-9999,some-token", "their return");
+        await until("their return", codes, (all) => all === "DS-0026,DS-9999,some-token");
       } finally {
         await editor.end();
       }
@@ -362,7 +372,7 @@ describe("what the scan of a folder found", () => {
         await next.editor.open(uri, "dockerfile", DOCKERFILE);
         const after = async () =>
           (await next.editor.diagnostics(uri)).filter(({ source }) => source === "Trivy").length;
-        await until(async () => (await after()) === 3, "what an earlier session found");
+        await until("what an earlier session found", after, (count) => count === 3);
       } finally {
         await next.editor.end();
       }

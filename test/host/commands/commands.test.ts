@@ -2,7 +2,8 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
-import { activated, until } from "../rows.ts";
+import { until } from "../../../scripts/wait.ts";
+import { activated } from "../rows.ts";
 
 const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 
@@ -14,7 +15,7 @@ async function previewed(command: string, there: readonly string[]): Promise<voi
   });
   await until("the end of the preview", async () => {
     for (const one of there) if (!isDone) await vscode.commands.executeCommand(one).then(undefined, () => undefined);
-    return isDone ? true : new Promise<undefined>((go) => setTimeout(() => go(undefined), 500));
+    return isDone;
   });
   await done;
 }
@@ -55,7 +56,11 @@ suite("the commands", () => {
   test("Fix All Safe Problems in File", async () => {
     const document = await open("Dockerfile");
     await vscode.commands.executeCommand("plimsoll.fixFile");
-    await until("the fixes", () => (document.getText().includes("sudo") ? undefined : true));
+    await until(
+      "the fixes",
+      () => document.getText(),
+      (text) => !text.includes("sudo"),
+    );
     assert.match(document.getText(), /RUN npm ci\nWORKDIR \/app\/dist\nRUN npm run build\n/);
   });
 
@@ -69,7 +74,11 @@ suite("the commands", () => {
   test("Fix All Safe Problems in Workspace shows a preview; Apply makes all of it", async () => {
     await previewed("plimsoll.fixWorkspace", ["refactorPreview.apply"]);
     await vscode.workspace.saveAll();
-    await until("the files", async () => ((await textOf("worker.dockerfile")).includes("sudo") ? undefined : true));
+    await until(
+      "the files",
+      () => textOf("worker.dockerfile"),
+      (text) => !text.includes("sudo"),
+    );
     assert.doesNotMatch(await textOf("Dockerfile"), /sudo/);
   });
 

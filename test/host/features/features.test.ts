@@ -1,16 +1,7 @@
 // Hover, exceptions, rules switched off, hardening and fixing on save in a real VS Code, on files of a workspace.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-
-async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 25_000;
-  for (;;) {
-    const found = await find();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+import { until } from "../../../scripts/wait.ts";
 
 const codeOf = ({ code }: vscode.Diagnostic) => String(typeof code === "object" ? code.value : code);
 
@@ -37,7 +28,11 @@ const mark = (document: vscode.TextDocument, rule: string) =>
 const marked = (document: vscode.TextDocument, rule: string) => until(`${rule}`, () => mark(document, rule));
 
 const unmarked = (document: vscode.TextDocument, rule: string) =>
-  until(`${rule} to go`, () => (mark(document, rule) === undefined ? true : undefined));
+  until(
+    `${rule} to go`,
+    () => mark(document, rule),
+    (left) => left === undefined,
+  );
 
 /** The action of that title at a range, with its edit. */
 function action(document: vscode.TextDocument, range: vscode.Range, title: string): Promise<vscode.CodeAction> {
@@ -155,7 +150,11 @@ spec:
       await vscode.window.activeTextEditor?.edit((edit) => edit.insert(new vscode.Position(1, 0), "RUN sudo npm ci\n"));
       await marked(document, NO_SUDO);
       await document.save();
-      await until("the fix", () => (document.getText().includes("sudo") ? undefined : true));
+      await until(
+        "the fix",
+        () => document.getText(),
+        (text) => !text.includes("sudo"),
+      );
       assert.equal(document.getText(), "FROM node:24-slim\nRUN npm ci\nUSER node\n");
     } finally {
       await settings.update("codeActionsOnSave", undefined, vscode.ConfigurationTarget.Global);

@@ -2,8 +2,9 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
+import { until } from "../../../scripts/wait.ts";
 import type { ReportsResult, ScanResult } from "../../../server/src/protocol.ts";
-import { activated, row, until } from "../rows.ts";
+import { activated, row } from "../rows.ts";
 
 suite("a restricted workspace", () => {
   let api: Api;
@@ -15,7 +16,7 @@ suite("a restricted workspace", () => {
   test("is one", () => assert.equal(vscode.workspace.isTrusted, false));
 
   test("the view says why no scanner is there", async () => {
-    await until("the scanners", () => (api.results.source.reports.scanners.length > 0 ? true : undefined));
+    await until("the scanners", () => api.results.source.reports.scanners.length > 0);
     assert.equal(api.results.state, "unchecked");
     const { scanners } = await api.request<ReportsResult>("plimsoll/reports", {});
     assert.deepEqual(

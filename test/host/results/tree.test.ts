@@ -2,7 +2,8 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
-import { activated, roots, row, rows, until } from "../rows.ts";
+import { until } from "../../../scripts/wait.ts";
+import { activated, gone, roots, row, rows } from "../rows.ts";
 
 const labels = async (api: Api, depth: 1 | 2) => {
   const [workspace] = await api.results.tree.getChildren();
@@ -24,7 +25,7 @@ suite("the tree of results", () => {
   });
 
   test("is empty at first and says that nothing was checked and that Trivy is missing", async () => {
-    await until("the scanners", () => (api.results.source.reports.scanners[0]?.failure ? true : undefined));
+    await until("the scanners", () => api.results.source.reports.scanners[0]?.failure);
     assert.equal(api.results.state, "unchecked");
     assert.deepEqual(roots(api), []);
     const [scanner] = api.results.source.reports.scanners;
@@ -44,7 +45,7 @@ suite("the tree of results", () => {
 
   test("shows every file after Check Workspace, with counts and a badge", async () => {
     await vscode.commands.executeCommand("plimsoll.checkWorkspace");
-    await until("the files", async () => (api.results.source.workspace.complete ? true : undefined));
+    await until("the files", () => api.results.source.workspace.complete);
     await row(api, "agent.yaml");
     assert.deepEqual(roots(api)[0], "Workspace");
     assert.deepEqual(await labels(api, 1), ["Dockerfile", "agent.yaml", "worker.dockerfile"]);
@@ -90,10 +91,8 @@ suite("the tree of results", () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document?.isDirty);
     assert.equal(document.getText().match(/sudo/g)?.length ?? 0, document.uri.path.endsWith("/Dockerfile") ? 1 : 0);
-    await until("the row to go", async () => {
-      const left = (await rows(api)).filter(({ label }) => label.includes("sudo"));
-      return left.length === 2 ? true : undefined;
-    });
+    const left = async () => (await rows(api)).filter(({ label }) => label.includes("sudo")).map(({ label }) => label);
+    await until("the row to go", left, (labels) => labels.length === 2);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 
@@ -104,8 +103,6 @@ suite("the tree of results", () => {
     await vscode.workspace.fs.writeFile(extra, Buffer.from("FROM debian:13-slim\nRUN sudo id\nUSER 10001\n"));
     await row(api, "extra.dockerfile");
     await vscode.workspace.fs.delete(extra);
-    await until("the file to go", async () =>
-      (await rows(api)).some(({ label }) => label === "extra.dockerfile") ? undefined : true,
-    );
+    await gone(api, "the file", ({ label }) => label === "extra.dockerfile");
   });
 });

@@ -7,7 +7,9 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
 import type { Node } from "../../../client/src/results/node.ts";
-import { activated, row, rows, until } from "../rows.ts";
+import { isAlive } from "../../../scripts/alive.ts";
+import { until } from "../../../scripts/wait.ts";
+import { activated, gone, row, rows } from "../rows.ts";
 
 const RECORDED = path.join(process.env.PLIMSOLL_PROJECT ?? "", "test/scanners/recorded/image.json");
 const ABSENT = `unable to find the specified image "x" in ["docker"]: 1 error occurred:\\n\\t* docker error: Error: No such image\\n`;
@@ -131,12 +133,12 @@ suite("scans", () => {
       const file = path.join(folder, "pid");
       return fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) || undefined : undefined;
     });
-    await until("the process to run", () => (isAlive(pid) ? true : undefined));
+    await until("the process to run", () => isAlive(pid));
     // A second start only shows the scan that runs: it comes back at once.
     await vscode.commands.executeCommand("plimsoll.results.rescan", report);
     await vscode.commands.executeCommand("plimsoll.results.cancel", report);
     await done;
-    await until("the process to end", () => (isAlive(pid) ? undefined : true));
+    await until("the process to end", () => !isAlive(pid));
     const after = await until("the report", async () =>
       (await rows(api)).find(({ about, dim }) => about?.report !== undefined && dim === false),
     );
@@ -154,12 +156,10 @@ suite("scans", () => {
     await until("the end of the scan", async () => {
       await vscode.commands.executeCommand("notifications.clearAll");
       await vscode.commands.executeCommand("notification.acceptPrimaryAction");
-      return isDone ? true : undefined;
+      return isDone;
     });
     await done;
-    await until("the row to go", async () =>
-      (await rows(api)).some(({ label }) => label === "shop/other:1") ? undefined : true,
-    );
+    await gone(api, "the row", ({ label }) => label === "shop/other:1");
   });
 
   test("a failure stands at its target with the steps that help", async () => {
@@ -174,13 +174,9 @@ suite("scans", () => {
   test("reports are forgotten one by one and all at once", async () => {
     const report = await row(api, "shop/web:1.4 | 2 critical");
     await vscode.commands.executeCommand("plimsoll.results.forget", report);
-    await until("the report to go", async () =>
-      (await rows(api)).some(({ about }) => about?.report !== undefined) ? undefined : true,
-    );
+    await gone(api, "the report", ({ about }) => about?.report !== undefined);
     await vscode.commands.executeCommand("plimsoll.clearResults");
-    await until("the failure to go", async () =>
-      (await rows(api)).some(({ label }) => label === "shop/absent:1") ? undefined : true,
-    );
+    await gone(api, "the failure", ({ label }) => label === "shop/absent:1");
   });
 
   test("Clear Results forgets what Check Workspace found too; what is open stays", async () => {
@@ -190,7 +186,11 @@ suite("scans", () => {
     await vscode.commands.executeCommand("plimsoll.checkWorkspace");
     await row(api, "agent.yaml");
     await vscode.commands.executeCommand("plimsoll.clearResults");
-    await until("the welcome view", () => (api.results.state === "unchecked" ? true : undefined));
+    await until(
+      "the welcome view",
+      () => api.results.state,
+      (state) => state === "unchecked",
+    );
     await vscode.commands.executeCommand("plimsoll.checkWorkspace");
     await row(api, "agent.yaml");
     const file = vscode.Uri.joinPath(workspace.uri, "worker.dockerfile");
@@ -211,12 +211,3 @@ suite("scans", () => {
     await row(api, "agent.yaml");
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -6,8 +6,10 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
 import type { Node } from "../../../client/src/results/node.ts";
+import { isAlive } from "../../../scripts/alive.ts";
+import { until } from "../../../scripts/wait.ts";
 import type { ReportItem, ReportResult, ReportsResult, ScanTarget } from "../../../server/src/protocol.ts";
-import { activated, row, rows, until } from "../rows.ts";
+import { activated, row, rows } from "../rows.ts";
 import { skip } from "../skip.ts";
 
 const SCENE = process.env.PLIMSOLL_SCENE ?? "";
@@ -133,7 +135,7 @@ suite("the real Trivy", function () {
     await vscode.window.showTextDocument(uri);
     const diagnostics = () => vscode.languages.getDiagnostics(uri);
     const theirs = () => diagnostics().filter(({ source }) => source === "Trivy");
-    await until("a diagnostic of Trivy's", () => (theirs().length > 0 ? true : undefined));
+    await until("a diagnostic of Trivy's", () => theirs().length > 0);
     const codes = theirs().map(({ code }) => String(typeof code === "object" ? code.value : code));
     assert.deepEqual(
       codes.filter((code) => !inFile.includes(code)),
@@ -217,7 +219,7 @@ suite("the real Trivy", function () {
     assert.deepEqual(after.reports, before.reports);
     await until("the tree to show them, and the scanner that the new server has found", () => {
       const { reports: kept, failures, scanners } = api.results.source.reports;
-      return failures.length === 0 && kept.length > 0 && scanners[0]?.found !== undefined ? true : undefined;
+      return failures.length === 0 && kept.length > 0 && scanners[0]?.found !== undefined;
     });
     assert.deepEqual(await idsOf(TAR), FOUND);
     const shown = await rowsOf(TAR);
@@ -229,15 +231,4 @@ suite("the real Trivy", function () {
 function started(): readonly number[] {
   if (!fs.existsSync(at("pids"))) return [];
   return fs.readFileSync(at("pids"), "utf8").split("\n").filter(Boolean).map(Number);
-}
-
-/** A zombie that nobody has waited for is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const status = `/proc/${pid}/status`;
-  return !fs.existsSync(status) || !/^State:\s+Z/m.test(fs.readFileSync(status, "utf8"));
 }
