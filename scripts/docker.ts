@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { say } from "./node24.mjs";
+import { hasStarted, PATIENCE_MS } from "./wait.ts";
 
 export interface Docker {
   /** For DOCKER_HOST. */
@@ -13,8 +14,6 @@ export interface Docker {
   run(...args: readonly string[]): string;
   stop(): Promise<void>;
 }
-
-const START_MS = 20_000;
 
 /** A Docker daemon that nobody else uses, or in half a sentence why there is none. It needs Linux and root. */
 export async function privateDocker(): Promise<Docker | { readonly skip: string }> {
@@ -52,17 +51,12 @@ export async function privateDocker(): Promise<Docker | { readonly skip: string 
     if (ran.status !== 0) throw new Error(`docker ${args.join(" ")}: ${ran.error?.message ?? ran.stderr}`);
     return ran.stdout;
   };
-  const end = Date.now() + START_MS;
-  for (;;) {
-    const asked = spawnSync(client, ["version"], { env: { ...process.env, DOCKER_HOST: host }, timeout: START_MS });
-    if (asked.status === 0) return { host, run, stop };
-    if (child.exitCode !== null || Date.now() > end) {
-      const said = fs.readFileSync(file("log"), "utf8").trim().split("\n").at(-1) ?? "";
-      await stop();
-      return { skip: `dockerd did not start here: ${said.slice(0, 300)}` };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const env = { ...process.env, DOCKER_HOST: host };
+  const answers = () => spawnSync(client, ["version"], { env, timeout: PATIENCE_MS }).status === 0;
+  if (await hasStarted(child, answers)) return { host, run, stop };
+  const said = fs.readFileSync(file("log"), "utf8").trim().split("\n").at(-1) ?? "";
+  await stop();
+  return { skip: `dockerd did not start here: ${said.slice(0, 300)}` };
 }
 
 /** A registry on a port of this machine, without TLS and password, or why there is none. */
@@ -84,14 +78,12 @@ export async function privateRegistry(): Promise<
     await ended(child);
     fs.rmSync(folder, { recursive: true, force: true });
   };
-  for (const end = Date.now() + START_MS; Date.now() < end && child.exitCode === null; ) {
-    const answers = await fetch(`http://${address}/v2/`).then(
+  const answers = () =>
+    fetch(`http://${address}/v2/`).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (answers) return { address, stop };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  if (await hasStarted(child, answers)) return { address, stop };
   await stop();
   return { skip: "docker-registry did not start here" };
 }
@@ -107,12 +99,12 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Asks a process to end and waits; after ten seconds it is killed. */
+/** Asks a process to end and waits; one that does not is killed, and leaves behind what it has started itself. */
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
   await exit;
   clearTimeout(timer);
 }
@@ -124,10 +116,9 @@ export function installed(name: string, from: string): string | undefined {
   if (found !== undefined || !can || whereIs("apt-get") === undefined) return found;
   say(`Installing ${from} (once) …`);
   const apt = (...args: readonly string[]) =>
-    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", "-q", "-y", ...args], {
+    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=600", "-q", "-y", ...args], {
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
       stdio: "ignore",
-      timeout: 5 * 60_000,
     }).status === 0;
   const install = () => apt("install", "--no-install-recommends", from);
   if (!install() && apt("update")) install();

@@ -7,7 +7,9 @@ import * as fs from "node:fs";
 import type { TestResult } from "../test/host/result.ts";
 import { ROOT, since } from "./project.ts";
 import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
+import { at, ROOT, since } from "./project.ts";
 import { runHostSuites } from "./run-host.ts";
+import { realTrivy } from "./trivy.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
 
 const start = performance.now();
@@ -19,36 +21,19 @@ const matches = (file: string) => names.length === 0 || names.some((name) => fil
 const unit = testFiles().filter(matches);
 const hosted = fs.globSync("test/host/**/*.test.ts", { cwd: ROOT }).some((file) => matches(file.replaceAll("\\", "/")));
 const results: TestResult[] = [];
+// Tests that need Trivy wait for it by themselves; only from here people see that its build goes on.
+if (hosted || unit.some(usesTrivy)) realTrivy().catch(() => {});
 if (unit.length > 0) results.push(...(await runUnitTests(unit)));
 if (hosted) results.push(...(await runHostSuites(names, update)));
 if (unit.length === 0 && !hosted) results.push(...(await runByName(names)));
 summarize(results);
 
-/** The tests of the rules that are named, which are in one file a language; else every test that has one of the names. */
-function runByName(names: readonly string[]): Promise<readonly TestResult[]> {
-  const rules = names.map(rulesNamed);
-  if (rules.some((ids) => ids.length === 0)) {
-    return runUnitTests(
-      testFiles(),
-      names.map((name) => new RegExp(escaped(name), "i")),
-    );
-  }
-  const ids = rules.flat();
-  const files = new Set(ids.map((id) => `test/rules/${id.split("/")[0]}.test.ts`));
-  return runUnitTests(
-    [...files],
-    ids.map((id) => new RegExp(`^${escaped(id)}( |$)`)),
-  );
+function usesTrivy(file: string): boolean {
+  return /\/(?:trivy|image-scene)\.ts"/.test(fs.readFileSync(at(file), "utf8"));
 }
 
-/** The ids of the rules that a name means: `dockerfile/no-sudo` or `no-sudo`. */
-function rulesNamed(name: string): readonly string[] {
-  const ids = RULE_FOLDERS.flatMap((language) => ruleNames(language).map((rule) => `${language}/${rule}`));
-  return ids.filter((id) => id === name || id.endsWith(`/${name}`));
-}
-
-function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+function pattern(name: string): RegExp {
+  return new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
 }
 
 /** Lists what did not pass, then counts; sets the exit code. */

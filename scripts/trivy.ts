@@ -1,14 +1,20 @@
 // The real Trivy for tests: built once by the Go client from the pinned module in test/tools/trivy, kept in the user's cache.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { createInterface } from "node:readline";
+import { isAlive } from "./alive.ts";
 import { cacheFolder, say } from "./node24.mjs";
 import { at } from "./project.ts";
+import { PATIENCE_MS } from "./wait.ts";
 
 const VERSION = "0.74.0";
 const PACKAGE = "github.com/aquasecurity/trivy";
 const OLDEST_GO = [1, 26, 3] as const;
-const BUILD_TIMEOUT_MS = 14 * 60_000;
+/** A build takes as long as it takes; so often it says that it goes on, in milliseconds. */
+const WORD_MS = 30_000;
+/** A lock that has not been touched for so long is not held by whoever has its process id now. */
+const FORGOTTEN_MS = 20 * WORD_MS;
 
 /** The path of Trivy 0.74.0, or in half a sentence why there is none. With PLIMSOLL_QUICK=1 there is none: each of its runs takes seconds. */
 export async function realTrivy(): Promise<{ readonly path: string } | { readonly skip: string }> {
@@ -27,60 +33,87 @@ export async function realTrivy(): Promise<{ readonly path: string } | { readonl
   if (!isAtLeast(go, OLDEST_GO))
     return { skip: `Trivy has to be built, and Go ${go} is older than ${OLDEST_GO.join(".")}` };
   fs.mkdirSync(folder, { recursive: true });
-  const failed = await alone(path.join(folder, ".building"), isReady, () => build(program, ready));
+  const lock = path.join(folder, ".building");
+  const failed = await alone(lock, isReady, () => build(program, ready, lock));
   return failed === undefined ? { path: program } : { skip: `Trivy could not be built: ${failed}` };
 }
 
 /** Builds beside the place and moves, so that an interruption leaves nothing half-made. Why not, where it did not succeed. */
-function build(program: string, ready: string): string | undefined {
-  say(`Building Trivy ${VERSION} (once, about seven minutes) …`);
-  const part = `${program}.part`;
+async function build(program: string, ready: string, lock: string): Promise<string | undefined> {
+  say(`Building Trivy ${VERSION} (once; about seven minutes where nothing else runs) …`);
+  const part = `${program}.${process.pid}.part`;
   const flags = `-s -w -X ${PACKAGE}/pkg/version/app.ver=${VERSION}`;
-  const ran = spawnSync("go", ["build", "-trimpath", "-ldflags", flags, "-o", part, `${PACKAGE}/cmd/trivy`], {
+  const child = spawn("go", ["build", "-v", "-trimpath", "-ldflags", flags, "-o", part, `${PACKAGE}/cmd/trivy`], {
     cwd: at("test/tools/trivy"),
     env: { ...process.env, GOEXPERIMENT: "jsonv2", CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" },
-    encoding: "utf8",
-    timeout: BUILD_TIMEOUT_MS,
-    maxBuffer: 64_000_000,
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  if (ran.status !== 0) {
+  const end = () => child.kill();
+  process.once("exit", end);
+  /** With -v the client names each package that it compiles; what else it says is why it fails. */
+  let packages = 0;
+  const complaints: string[] = [];
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    if (/^[\w.~-]+(\/[\w.~-]+)*$/.test(line)) packages += 1;
+    else complaints.push(line);
+  });
+  const began = performance.now();
+  const word = setInterval(() => {
+    say(`Building Trivy ${VERSION}: ${minutesSince(began)}, ${packages} packages compiled so far`);
+    fs.utimesSync(lock, new Date(), new Date());
+  }, WORD_MS);
+  const failed = await new Promise<string | undefined>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code, signal) => {
+      const why = complaints.slice(-3).join(" ").slice(0, 500) || `go build ended with ${signal ?? code}`;
+      resolve(code === 0 ? undefined : why);
+    });
+  });
+  clearInterval(word);
+  process.off("exit", end);
+  if (failed !== undefined) {
     fs.rmSync(part, { force: true });
-    return (
-      ran.error?.message ?? (ran.stderr.trim().split("\n").slice(-3).join(" ").slice(0, 500) || "go build was killed")
-    );
+    return failed;
   }
   fs.renameSync(part, program);
   fs.writeFileSync(ready, "");
+  say(`Trivy ${VERSION} is built (${minutesSince(began)}).`);
   return undefined;
 }
 
-/** Runs `work` in one process at a time; who comes later waits and finds it done. */
-async function alone(lock: string, isDone: () => boolean, work: () => string | undefined): Promise<string | undefined> {
-  const end = Date.now() + BUILD_TIMEOUT_MS;
-  for (;;) {
+const minutesSince = (began: number): string => `${((performance.now() - began) / 60_000).toFixed(1)} min`;
+
+/** Runs `work` in one process at a time; who comes later waits, says for whom, and finds it done. */
+async function alone<T>(lock: string, isDone: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
+  const began = performance.now();
+  for (let words = 0; ; ) {
     if (isDone()) return undefined;
     try {
       fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
     } catch {
-      if (!isAlive(Number(readOr(lock, "0")))) fs.rmSync(lock, { force: true });
-      else if (Date.now() > end) return "another process has been building it for too long";
-      else await new Promise((resolve) => setTimeout(resolve, 500));
+      const holder = Number(readOr(lock, "0"));
+      if (!isAlive(holder) || isForgotten(lock)) fs.rmSync(lock, { force: true });
+      else {
+        const waited = performance.now() - began;
+        if (waited >= words * WORD_MS) {
+          words += 1;
+          say(`Waiting for process ${holder}, which builds Trivy ${VERSION} (for ${minutesSince(began)} now) …`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
     }
   }
   try {
-    return work();
+    return await work();
   } finally {
     fs.rmSync(lock, { force: true });
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+function isForgotten(lock: string): boolean {
+  const touched = fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+  return touched !== undefined && Date.now() - touched > FORGOTTEN_MS;
 }
 
 function readOr(file: string, otherwise: string): string {
@@ -92,12 +125,12 @@ function readOr(file: string, otherwise: string): string {
 }
 
 function versionOf(program: string): string | undefined {
-  const ran = spawnSync(program, ["--version"], { encoding: "utf8", timeout: 60_000 });
+  const ran = spawnSync(program, ["--version"], { encoding: "utf8", timeout: PATIENCE_MS });
   return ran.status === 0 ? /Version: (\S+)/.exec(ran.stdout)?.[1] : undefined;
 }
 
 function goVersion(): string | undefined {
-  const ran = spawnSync("go", ["env", "GOVERSION"], { encoding: "utf8", timeout: 60_000 });
+  const ran = spawnSync("go", ["env", "GOVERSION"], { encoding: "utf8", timeout: PATIENCE_MS });
   return ran.status === 0 ? /^go(\d+(?:\.\d+)*)/.exec(ran.stdout)?.[1] : undefined;
 }
 

@@ -1,5 +1,6 @@
 // How scripts and tests wait: until the thing happens. The end there has to be is the same for all and far away, since a
 // busy machine is slow and nothing else is wrong with it.
+import type { ChildProcess } from "node:child_process";
 import { inspect } from "node:util";
 
 /** After this a wait is given up, in milliseconds: many times what anything here takes while 15 others want the processor. */
@@ -28,6 +29,13 @@ export async function until<T>(
     if (performance.now() > end) throw new Error(inVain(what, seen));
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
+}
+
+/** Waits until a server answers: whether it does. It does not where its process ends, or the wait is in vain. */
+export async function hasStarted(server: ChildProcess, answers: () => boolean | Promise<boolean>): Promise<boolean> {
+  const isGone = () => server.exitCode !== null || server.signalCode !== null;
+  const look = async () => ((await answers()) ? "up" : isGone() && "gone");
+  return (await until("an answer", look).catch(() => "silent")) === "up";
 }
 
 const isThere = (seen: unknown) => seen !== undefined && seen !== null && seen !== false;

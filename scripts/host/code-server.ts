@@ -5,9 +5,9 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { installOnce, node24, npm, say } from "../node24.mjs";
+import { hasStarted } from "../wait.ts";
 
 const VERSION = "4.139.1";
-const START_LIMIT_MS = 20_000;
 
 /** The settings every host of ours starts with: no network, no first-run pages, nothing that moves by itself. */
 const QUIET_SETTINGS = {
@@ -142,13 +142,9 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     await Promise.race([exited, wait(2000)]);
     kill("SIGKILL");
   };
-  const start = performance.now();
-  while (!(await answers(`http://${origin}/healthz`))) {
-    if (server.exitCode !== null || performance.now() - start > START_LIMIT_MS) {
-      await stop();
-      throw new Error(`code-server did not start:\n${log}`);
-    }
-    await wait(50);
+  if (!(await hasStarted(server, () => answers(`http://${origin}/healthz`)))) {
+    await stop();
+    throw new Error(`code-server did not start:\n${log}`);
   }
   return { origin, process: server, log: () => log, stop };
 }
