@@ -6,6 +6,9 @@ import { inspect } from "node:util";
 /** After this a wait is given up, in milliseconds: many times what anything here takes while 15 others want the processor. */
 export const PATIENCE_MS = 180_000;
 
+/** One test of a suite in VS Code may have several waits, and is given up after this, in milliseconds. */
+export const TEST_MS = 600_000;
+
 /** The pauses between two looks, in milliseconds: short at first, and then no burden for a machine that is busy. */
 const PAUSE_MS = { first: 10, most: 200, growth: 1.3 };
 

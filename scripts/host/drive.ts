@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { at, ROOT } from "../project.ts";
+import { PATIENCE_MS } from "../wait.ts";
 import { launchChromium } from "./chromium.ts";
 import { cleanEnvironment, extensionsFolder, installCodeServer, pageAddress, startCodeServer } from "./code-server.ts";
 import { linkExtension } from "./extension.ts";
@@ -50,8 +51,22 @@ const PICTURE_SETTINGS = {
   "window.commandCenter": false,
   "editor.minimap.enabled": false,
 };
-const PATIENCE_MS = 20_000;
-const TRIES = 5;
+/** How long the first try of something waits for its effect, in milliseconds; each later one twice as long as the one before. */
+const FIRST_TRY_MS = 4_000;
+
+/**
+ * Does something until it has an effect, for keys that can come too early to have any. On a busy machine the effect may
+ * only be late: so the tries become longer, the last as long as every wait.
+ * @param act is told which try it is, from 1
+ */
+export async function tried(effect: Locator, act: (attempt: number) => Promise<void>): Promise<void> {
+  for (let attempt = 1, wait = FIRST_TRY_MS; ; attempt += 1, wait *= 2) {
+    await act(attempt);
+    const seen = effect.waitFor({ timeout: Math.min(wait, PATIENCE_MS) });
+    if (wait >= PATIENCE_MS) return seen;
+    if (await seen.then(() => true).catch(() => false)) return;
+  }
+}
 
 /** Opens a workbench, hands it to `drive`, and leaves nothing running. A failure leaves a picture, named in its message. */
 export async function driveWorkbench<T>(
@@ -109,14 +124,11 @@ function workbenchOf(page: Page, folder: string): Workbench {
     const input = page.locator(".quick-input-widget input").first();
     const rows = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: path.basename(text) });
     // While a command is being carried out the palette can come up without others of its extension.
-    for (let tries = 1; ; tries++) {
+    await tried(rows.first(), async (attempt) => {
+      if (attempt > 1) await page.keyboard.press("Escape");
       await page.keyboard.press("F1");
       await input.fill(`${prefix}${text}`);
-      const shown = rows.first().waitFor({ timeout: PATIENCE_MS / TRIES });
-      if (tries === TRIES) await shown;
-      if (await shown.then(() => true).catch(() => false)) break;
-      await page.keyboard.press("Escape");
-    }
+    });
     await rows.first().click();
     // The list goes, or the command shows another one in its place.
     await page.waitForFunction((typed) => {
@@ -142,12 +154,8 @@ function workbenchOf(page: Page, folder: string): Workbench {
     async quickFixes() {
       const rows = page.locator(".action-widget .monaco-list-row.action");
       // The first request can come before the server has an answer; VS Code then says that there is nothing.
-      for (let tries = 1; ; tries++) {
-        await page.keyboard.press("Control+.");
-        const shown = rows.first().waitFor({ timeout: 2000 });
-        if (tries === TRIES) await shown;
-        if (await shown.then(() => true).catch(() => false)) return rows;
-      }
+      await tried(rows.first(), () => page.keyboard.press("Control+."));
+      return rows;
     },
     async drawSideBar(to) {
       const side = await page.locator(".part.sidebar").boundingBox();

@@ -2,10 +2,12 @@
 // code-server and Chromium, and ends with their exit code.
 import * as path from "node:path";
 import { format } from "node:util";
+import { PATIENCE_MS, TEST_MS } from "../wait.ts";
 import { launchChromium } from "./chromium.ts";
 import { pageAddress, startCodeServer } from "./code-server.ts";
 
-const TIMEOUT_MS = Number(process.env.PLIMSOLL_HOST_TIMEOUT ?? 300_000);
+/** The suites are given up when nothing was heard of them for so long: each test says how it ended, and the start is one wait. */
+const SILENCE_MS = TEST_MS + PATIENCE_MS;
 const NOISE =
   /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin|Creation of workbench contribution|Timed out waiting for authentication provider|\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)\b)|open-vsx/;
 
@@ -46,9 +48,15 @@ stop = async () => {
 server.process.on("exit", (code) => void finish(1, `code-server ended with ${code}:\n${server.log()}`));
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 page.on("crash", () => void finish(1, "the page crashed"));
+const silence = setTimeout(async () => {
+  const picture = path.join(profile, "timeout.png");
+  await page.screenshot({ path: picture }).catch(() => {});
+  await finish(124, `nothing was heard of the suites for ${SILENCE_MS / 1000} s; what was to be seen then: ${picture}`);
+}, SILENCE_MS);
 await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
   const line = format(...args);
   if (NOISE.test(line) && process.env.PLIMSOLL_HOST_DEBUG === undefined) return;
+  silence.refresh();
   if (type === "error" || type === "warn") console.error(line);
   else console.log(line);
 });
@@ -62,8 +70,3 @@ const payload = [
   ["skipReleaseNotes", "true"],
 ];
 await page.goto(pageAddress(server.origin, workspace, payload), { waitUntil: "domcontentloaded" });
-setTimeout(async () => {
-  const picture = path.join(profile, "timeout.png");
-  await page.screenshot({ path: picture }).catch(() => {});
-  await finish(124, `the suites did not end within ${TIMEOUT_MS / 1000} s; what was to be seen then: ${picture}`);
-}, TIMEOUT_MS);

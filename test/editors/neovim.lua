@@ -1,7 +1,9 @@
 -- What neovim.test.ts has Neovim do, with nothing but its own language client (0.7 and newer): open a Dockerfile, wait for
 -- diagnostics, take a code action, and say as JSON what came of it.
--- Environment: NODE (the program), SERVER (dist/server.cjs), FOLDER (the workspace), TITLE (the code action), RESULT (a file).
+-- Environment: NODE (the program), SERVER (dist/server.cjs), FOLDER (the workspace), TITLE (the code action), RESULT (a file),
+-- PATIENCE_MS (how long each wait may take).
 
+local patience = tonumber(vim.env.PATIENCE_MS)
 local result = { pushed = {}, titles = {} }
 
 local function finish(failure)
@@ -13,7 +15,7 @@ local function finish(failure)
 end
 
 local function waited(what, condition)
-  if not vim.wait(20000, condition, 50) then
+  if not vim.wait(patience, condition, 50) then
     error("waited in vain for " .. what)
   end
 end
@@ -46,7 +48,7 @@ local function drive()
     textDocument = { uri = vim.uri_from_bufnr(buffer) },
     range = { start = at, ["end"] = { line = 1, character = 8 } },
     context = { diagnostics = {} },
-  }, 20000)
+  }, patience)
   assert(answers and answers[id] and answers[id].result, "no answer to textDocument/codeAction")
   local chosen
   for _, action in ipairs(answers[id].result) do
@@ -57,7 +59,7 @@ local function drive()
   end
   assert(chosen, "no code action of that title")
   if chosen.edit == nil then
-    local resolved = vim.lsp.buf_request_sync(buffer, "codeAction/resolve", chosen, 20000)
+    local resolved = vim.lsp.buf_request_sync(buffer, "codeAction/resolve", chosen, patience)
     chosen = assert(resolved and resolved[id] and resolved[id].result, "the code action was not resolved")
   end
   vim.lsp.util.apply_workspace_edit(chosen.edit, "utf-16")

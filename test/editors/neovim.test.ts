@@ -7,10 +7,10 @@ import * as path from "node:path";
 import { test } from "node:test";
 import { buildAll } from "../../scripts/build.ts";
 import { at } from "../../scripts/project.ts";
+import { PATIENCE_MS } from "../../scripts/wait.ts";
 
 const DOCKERFILE = "FROM node:24-slim\nRUN sudo npm ci\nUSER node\n";
 const SCRIPT = path.join(import.meta.dirname, "neovim.lua");
-const LIMIT = 120_000;
 
 interface Result {
   readonly pushed: readonly { readonly line: number; readonly column: number; readonly code?: string }[];
@@ -20,7 +20,7 @@ interface Result {
   readonly failure?: string;
 }
 
-const starts = () => spawnSync("nvim", ["--version"], { timeout: LIMIT }).status === 0;
+const starts = () => spawnSync("nvim", ["--version"]).status === 0;
 
 /** Whether there is a Neovim; where every test must run, it is installed from the system's packages when that is allowed. */
 function hasNeovim(): boolean {
@@ -28,7 +28,6 @@ function hasNeovim(): boolean {
   if (process.env.PLIMSOLL_REQUIRE_ALL !== "1" || process.getuid?.() !== 0) return false;
   const quiet = {
     stdio: "ignore",
-    timeout: LIMIT,
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   } as const;
   const install = () =>
@@ -49,7 +48,6 @@ test("Neovim shows diagnostics and takes a code action", async (t) => {
     writeFileSync(path.join(folder, "work", "Dockerfile"), DOCKERFILE);
     const ran = spawnSync("nvim", ["--clean", "--headless", "-n", "-i", "NONE", "-c", `luafile ${SCRIPT}`], {
       encoding: "utf8",
-      timeout: LIMIT,
       env: {
         ...process.env,
         // Neovim's log and state stay out of the user's folders.
@@ -61,6 +59,7 @@ test("Neovim shows diagnostics and takes a code action", async (t) => {
         FOLDER: path.join(folder, "work"),
         TITLE: "Remove `sudo`",
         RESULT: path.join(folder, "result.json"),
+        PATIENCE_MS: String(PATIENCE_MS),
       },
     });
     assert.equal(ran.error, undefined);

@@ -2,12 +2,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import Mocha from "mocha";
+import { TEST_MS } from "../../scripts/wait.ts";
 import type { TestResult } from "./result.ts";
 import { whySkipped } from "./skip.ts";
 
 /** VS Code calls this; a rejection makes the host end with a failure. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "tdd", color: false, timeout: 30_000, reporter: "spec" });
+  const mocha = new Mocha({ ui: "tdd", color: false, timeout: TEST_MS, reporter: "spec" });
   const suites = fs.readdirSync(__dirname).filter((name) => name.endsWith(".test.cjs"));
   for (const name of suites.sort()) mocha.addFile(path.join(__dirname, name));
   const results: TestResult[] = [];

@@ -7,12 +7,12 @@ import { type TestContext, test } from "node:test";
 import type { Locator, Page } from "playwright-core";
 import { findChromium } from "../../scripts/host/chromium.ts";
 import { installCodeServer } from "../../scripts/host/code-server.ts";
-import { driveWorkbench } from "../../scripts/host/drive.ts";
+import { driveWorkbench, tried } from "../../scripts/host/drive.ts";
 import { type ImageScene, imageScene } from "../../scripts/host/image-scene.ts";
 import { packExtension } from "../../scripts/package.ts";
 import { at } from "../../scripts/project.ts";
+import { until } from "../../scripts/wait.ts";
 
-const PATIENCE_MS = 30_000;
 const MANIFEST = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
 
 test("the packed extension by keyboard alone", async (t) => {
@@ -52,14 +52,9 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
   };
   const command = async (name: string) => {
     // While a command is being carried out the palette can come up without others of its extension.
-    await until(`${name} in the palette`, async () => {
+    await tried(suggestions.filter({ hasText: name }).first(), async () => {
       await keys("Escape", "F1");
       await page.keyboard.insertText(name);
-      const found = suggestions.filter({ hasText: name }).first();
-      return found.waitFor({ timeout: 4000 }).then(
-        () => true,
-        () => false,
-      );
     });
     await choose("", name);
   };
@@ -68,30 +63,24 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
     await choose(file, path.posix.basename(file));
     await page.locator(".tab.active", { hasText: path.posix.basename(file) }).waitFor();
   };
-  /** Walks down the tree to a row that is drawn. */
-  const walkTo = async (label: string | RegExp) => {
-    await keys("Home");
-    for (let steps = 0; steps < 80; steps++) {
-      const name = await page.locator(".part.sidebar .monaco-list-row.focused").getAttribute("aria-label");
-      if (name !== null && (typeof label === "string" ? name.includes(label) : label.test(name))) return;
-      await keys("ArrowDown");
-    }
-    throw new Error(`no row ${label} in the tree`);
-  };
+  /** Walks down the tree to a row that is drawn; again from the top where it has passed the row before it was drawn. */
+  const walkTo = (label: string | RegExp) =>
+    until(`the row ${label}`, async () => {
+      await keys("Home");
+      for (let steps = 0; steps < 80; steps++) {
+        const name = await page.locator(".part.sidebar .monaco-list-row.focused").getAttribute("aria-label");
+        if (name !== null && (typeof label === "string" ? name.includes(label) : label.test(name))) return true;
+        await keys("ArrowDown");
+      }
+      return false;
+    });
 
   await t.test("a finding is underlined; F8 goes there, Ctrl+. and Enter mend it", async () => {
     await open("services/worker/Dockerfile");
     await page.locator(".monaco-editor .squiggly-warning").first().waitFor({ state: "attached" });
     await keys("F8", "Escape");
     const menu = page.locator(".action-widget .monaco-list-row.action");
-    await until("the menu of Ctrl+.", async () => {
-      await keys("Control+.");
-      return menu
-        .first()
-        .waitFor({ timeout: 2000 })
-        .then(() => true)
-        .catch(() => false);
-    });
+    await tried(menu.first(), () => keys("Control+."));
     const titles = await menu.allInnerTexts();
     assert.match(titles[0] ?? "", /^Use `ubuntu:/);
     const first = (pattern: RegExp) => titles.findIndex((title) => pattern.test(title));
@@ -106,16 +95,15 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
 
   await t.test("the status item says how many findings the file has", async () => {
     const item = page.locator('[id="plimsoll.plimsoll.plimsoll.status"]');
-    await until("its label", async () =>
-      /^Plimsoll: \d+ warnings?.* in this file$/.test((await item.getAttribute("aria-label")) ?? ""),
-    );
+    const label = async () => (await item.getAttribute("aria-label")) ?? "";
+    await until("its label", label, (text) => /^Plimsoll: \d+ warnings?.* in this file$/.test(text));
   });
 
   await t.test("palette, Scan Image…, a part of a name, Enter: the report appears", async () => {
     await command("Plimsoll: Check Workspace");
     await command("Plimsoll: Scan Image");
     await choose("api:1.14.2", image);
-    await row(new RegExp(`^${image}, .*critical`)).waitFor({ timeout: PATIENCE_MS });
+    await row(new RegExp(`^${image}, .*critical`)).waitFor();
   });
 
   await t.test("arrows walk through the tree; every row says what it is", async () => {
@@ -178,7 +166,7 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
     });
     await keys("Enter");
     const shown = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
-    await shown.locator("h1").first().waitFor({ timeout: PATIENCE_MS });
+    await shown.locator("h1").first().waitFor();
     assert.match(await shown.locator("body").innerText(), /FROM/);
   });
 
@@ -224,12 +212,4 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
     await keys("Escape");
     assert.ok(shown.length >= 12, shown.join());
   });
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

@@ -26,8 +26,7 @@ const FOUND = [
   "vulnerability CVE-2019-18276",
 ];
 
-suite("the real Trivy", function () {
-  this.timeout(90_000);
+suite("the real Trivy", () => {
   let api: Api;
 
   /** As the inline action of a row does it. */
