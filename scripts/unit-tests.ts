@@ -9,9 +9,9 @@ import { at, ROOT } from "./project.ts";
 
 /** Files tested at the same time. */
 const CONCURRENCY = 2;
-/** After this a file is given up: what hangs must not hold up the others. */
-const LIMIT_MS = { full: 15 * 60_000, quick: 240_000 };
-const ENDED = "the file could not be loaded, ended before its tests did, or took too long";
+/** After this without a sign of life a file is given up (see watchdog.mjs): what hangs must not hold up the others. */
+const LIMITS_MS = { work: 5 * 60_000, rest: 10 * 60_000 };
+const ENDED = "the file could not be loaded, ended before its tests did, or was given up";
 
 /** Every test file, from the project's folder, with `/`. */
 export function testFiles(): readonly string[] {
@@ -27,8 +27,7 @@ export async function runUnitTests(
   const results: TestResult[] = [];
   if (files.length === 0) return results;
   const progress = new Progress();
-  const limit = process.env.PLIMSOLL_QUICK === undefined ? LIMIT_MS.full : LIMIT_MS.quick;
-  process.env.PLIMSOLL_TEST_LIMIT_MS = String(limit);
+  process.env.PLIMSOLL_TEST_LIMITS = JSON.stringify(LIMITS_MS);
   const stream = run({
     files: files.map((file) => path.join(ROOT, file)),
     concurrency: CONCURRENCY,
