@@ -1,6 +1,7 @@
 // npm run check: what must hold before each commit, in under a minute. Every part runs, whatever the one before said.
 // PLIMSOLL_QUICK=1 asks tests that take their time to look at a sample.
 import { at, runNode, since, tool } from "./project.ts";
+import { failure, having } from "./report.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
 
 const start = performance.now();
@@ -32,7 +33,7 @@ async function succeeds(file: string, ...args: readonly string[]): Promise<boole
 async function unitTests(): Promise<boolean> {
   process.env.PLIMSOLL_QUICK = "1";
   const results = await runUnitTests(testFiles());
-  const bad = results.filter((result) => result.state === "failed");
-  for (const { name, why = "" } of bad) console.log(`\n✗ ${name}\n${why.replace(/^/gm, "    ")}`);
+  const bad = having(results, "failed");
+  for (const one of bad) console.log(`\n${failure(one)}`);
   return bad.length === 0 && results.length > 0;
 }

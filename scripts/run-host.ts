@@ -40,6 +40,8 @@ interface Session {
 }
 
 const SUITES = "test/host";
+/** The session of the files that are in no folder of their own. */
+const MAIN = "main";
 
 /** Runs the sessions with a file that one of `names` is part of; all where there are no names. */
 export async function runHostSuites(names: readonly string[], update: boolean): Promise<readonly TestResult[]> {
@@ -48,7 +50,7 @@ export async function runHostSuites(names: readonly string[], update: boolean): 
   const host = await chooseTestHost();
   const results: TestResult[] = [];
   if (host.kind !== "none" && !(await buildAll())) {
-    return [{ name: SUITES, state: "failed", why: "the extension could not be built" }];
+    return [{ file: SUITES, titles: [], state: "failed", why: "the extension could not be built" }];
   }
   for (const session of sessions) {
     const unfit = unfitness(host, session);
@@ -58,7 +60,8 @@ export async function runHostSuites(names: readonly string[], update: boolean): 
   return results;
 }
 
-const skipped = ({ files }: Session, why: string) => files.map((name): TestResult => ({ name, state: "skipped", why }));
+const skipped = ({ files }: Session, why: string) =>
+  files.map((file): TestResult => ({ file, titles: [], state: "skipped", why }));
 
 async function runPrepared(
   executable: string | undefined,
@@ -79,6 +82,8 @@ async function runPrepared(
   }
 }
 
+const folderOf = ({ name }: Session) => (name === MAIN ? SUITES : `${SUITES}/${name}`);
+
 function unfitness(host: Host, session: Session): string | undefined {
   if (host.kind === "none") return host.why;
   const untrusted = session.options.restricted === true && host.kind !== "code-server";
@@ -92,7 +97,7 @@ function findSessions(names: readonly string[]): readonly Session[] {
   return folders.map((folder) => {
     const options = at(folder, "session.json");
     return {
-      name: folder === SUITES ? "main" : path.posix.basename(folder),
+      name: folder === SUITES ? MAIN : path.posix.basename(folder),
       files: wanted.filter((file) => path.posix.dirname(file) === folder),
       options: fs.existsSync(options) ? JSON.parse(fs.readFileSync(options, "utf8")) : {},
     };
@@ -159,5 +164,5 @@ function read(report: string, session: Session, ended: string | undefined): read
   if (results.length > 0 && (ended === undefined || results.some((result) => result.state === "failed")))
     return results;
   const why = ended ?? "the host ended without a result";
-  return [...results, { name: `${SUITES} (${session.name})`, state: "failed", why }];
+  return [...results, { file: folderOf(session), titles: [], state: "failed", why }];
 }

@@ -3,9 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { run } from "node:test";
 import { pathToFileURL } from "node:url";
-import { inspect } from "node:util";
 import type { TestResult } from "../test/host/result.ts";
 import { at, ROOT } from "./project.ts";
+import { reason } from "./reason.ts";
+import { having } from "./report.ts";
 
 /** Files tested at the same time. */
 const CONCURRENCY = 2;
@@ -34,9 +35,9 @@ export async function runUnitTests(
     execArgv: ["--disable-warning=ExperimentalWarning", "--import", pathToFileURL(at("scripts/watchdog.mjs")).href],
     ...(patterns.length === 0 ? {} : { testNamePatterns: patterns }),
   });
-  const add = (file: string, result: TestResult) => {
+  const add = (result: TestResult) => {
     results.push(result);
-    progress.add(file, result);
+    progress.add(result);
   };
   /** By file, the names of the suites and the test that are being reported. */
   const paths = new Map<string, string[]>();
@@ -51,19 +52,19 @@ export async function runUnitTests(
       const file = shown(data.file);
       const whole = shown(data.name) === file;
       const suites = (paths.get(file) ?? []).slice(0, data.nesting);
-      const name = whole ? file : `${file}: ${[...suites, data.name].join(" › ")}`;
+      const name = { file, titles: whole ? [] : [...suites, data.name] };
       const details: { readonly type?: string | undefined; readonly error?: unknown } = data.details;
       if (type === "test:fail") {
         // A suite or test that fails only because of what is in it is counted there.
         if (!isSubtestFailure(details.error))
-          add(file, { name, state: "failed", why: whole ? ENDED : reason(details.error) });
+          add({ ...name, state: "failed", why: whole ? ENDED : why(details.error) });
       } else if (data.skip !== undefined && data.skip !== false) {
-        add(file, { name, state: "skipped", why: data.skip === true ? "no reason given" : data.skip });
+        add({ ...name, state: "skipped", why: data.skip === true ? "no reason given" : data.skip });
       } else if (data.todo !== undefined && data.todo !== false) {
-        add(file, { name, state: "skipped", why: "to do" });
+        add({ ...name, state: "skipped", why: "to do" });
       } else if (whole) {
-        if (patterns.length === 0) add(file, { name, state: "failed", why: "there is no test in this file" });
-      } else if (details.type !== "suite") add(file, { name, state: "passed" });
+        if (patterns.length === 0) add({ ...name, state: "failed", why: "there is no test in this file" });
+      } else if (details.type !== "suite") add({ ...name, state: "passed" });
     }
   }
   progress.closeAll();
@@ -77,9 +78,8 @@ function isSubtestFailure(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, "failureType") === "subtestsFailed";
 }
 
-function reason(error: unknown): string {
-  return inspect(error instanceof Error ? (error.cause ?? error) : error, { depth: 4, maxStringLength: 4000 });
-}
+/** The runner's error has that of the test as its cause. */
+const why = (error: unknown): string => reason(error instanceof Error ? (error.cause ?? error) : error, ROOT);
 
 /** One line a file when it is through; what it wrote only where it failed. */
 class Progress {
@@ -91,8 +91,8 @@ class Progress {
     return known;
   }
 
-  add(file: string, result: TestResult): void {
-    this.entry(file).results.push(result);
+  add(result: TestResult): void {
+    this.entry(result.file).results.push(result);
   }
 
   output(file: string, text: string): void {
@@ -102,8 +102,8 @@ class Progress {
   close(file: string): void {
     const { output, results } = this.entry(file);
     this.files.delete(file);
-    const failed = results.filter((result) => result.state === "failed");
-    const passed = results.filter((result) => result.state === "passed").length;
+    const failed = having(results, "failed");
+    const passed = having(results, "passed").length;
     if (results.length > 0) console.log(`${failed.length === 0 ? "✓" : "✗"} ${file}  ${passed} of ${results.length}`);
     if (failed.length > 0 && output.trim() !== "") console.log(output.trimEnd().replace(/^/gm, "    | "));
   }

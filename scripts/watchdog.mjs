@@ -37,7 +37,7 @@ export function judge(limits) {
       resting = used - window.used < passed * REST ? resting + passed : 0;
       window = { clock, used };
     }
-    const since = `without a test that begins or ends and without a line of output`;
+    const since = "without a test that begins or ends and without a line of output";
     if (used - alive.used > limits.work) return `it loops: ${seconds(used - alive.used)} s of processor time ${since}`;
     if (resting >= limits.rest) return `it waits in vain: ${seconds(clock - alive.clock)} s ${since}, and without work`;
     return undefined;

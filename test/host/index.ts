@@ -2,24 +2,29 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import Mocha from "mocha";
+import { reason } from "../../scripts/reason.ts";
 import { TEST_MS } from "../../scripts/wait.ts";
 import type { TestResult } from "./result.ts";
 import { whySkipped } from "./skip.ts";
 
+const ROOT = process.env.PLIMSOLL_PROJECT ?? "";
+
 /** VS Code calls this; a rejection makes the host end with a failure. */
 export async function run(): Promise<void> {
+  // Frames then name our files, not the bundles.
+  process.setSourceMapsEnabled(true);
   const mocha = new Mocha({ ui: "tdd", color: false, timeout: TEST_MS, reporter: "spec" });
   const suites = fs.readdirSync(__dirname).filter((name) => name.endsWith(".test.cjs"));
   for (const name of suites.sort()) mocha.addFile(path.join(__dirname, name));
   const results: TestResult[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
-    runner.on("pass", (test) => results.push({ name: nameOf(test), state: "passed" }));
+    runner.on("pass", (test) => results.push({ ...placeOf(test), state: "passed" }));
     runner.on("fail", (test, error) => {
-      results.push({ name: nameOf(test), state: "failed", why: error.stack ?? String(error) });
+      results.push({ ...placeOf(test), state: "failed", why: reason(error, ROOT) });
     });
     runner.on("pending", (test) => {
-      results.push({ name: nameOf(test), state: "skipped", why: whySkipped(test) });
+      results.push({ ...placeOf(test), state: "skipped", why: whySkipped(test) });
     });
   });
   const report = process.env.PLIMSOLL_HOST_RESULTS;
@@ -27,7 +32,9 @@ export async function run(): Promise<void> {
   if (failures > 0) throw new Error(`${failures} failed`);
 }
 
-function nameOf(test: Mocha.Runnable): string {
-  const file = path.basename(test.file ?? "", ".cjs"); // the bundle of a file has its name
-  return `test/host/${file}.ts: ${test.fullTitle()}`;
+function placeOf(test: Mocha.Runnable): Pick<TestResult, "file" | "titles"> {
+  // A file's bundle has its name, in a folder with that of the session; "main" is the one without a folder.
+  const session = path.basename(__dirname);
+  const folder = session === "main" ? "test/host" : `test/host/${session}`;
+  return { file: `${folder}/${path.basename(test.file ?? "", ".cjs")}.ts`, titles: test.titlePath() };
 }

@@ -1,10 +1,15 @@
 // What the suites in VS Code hand over to the scripts that count.
 
-/** What became of one test. */
+/** What became of one test, or of a file or session as a whole, which then has no titles. */
 export interface TestResult {
-  /** File, suites and test, for people. */
-  readonly name: string;
+  /** From the project's folder, with `/`. */
+  readonly file: string;
+  /** The names of the suites it is in, outermost first, and its own. */
+  readonly titles: readonly string[];
   readonly state: "passed" | "failed" | "skipped";
   /** Why it failed or was skipped. */
   readonly why?: string;
 }
+
+/** File, suites and test, for people. */
+export const nameOf = ({ file, titles }: TestResult): string => [file, ...titles].join(" › ");
