@@ -259,6 +259,7 @@ describe("a workspace folder", () => {
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), "plimsoll-lsp-"));
     mkdirSync(path.join(folder, ".git"));
+    writeFileSync(path.join(folder, "pod.yaml"), POD);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -267,7 +268,6 @@ describe("a workspace folder", () => {
   const POD = MANIFEST.replace("  name: web\n", "  name: web\n  labels: { app: web }\n");
 
   test("is read into the index; an edit of one file reaches the others", async () => {
-    writeFileSync(path.join(folder, "pod.yaml"), POD);
     await withEditor({ folder }, async (editor) => {
       await until("the index", () => editor.indexed);
       await editor.open(uriOf("service.yaml"), "yaml", SERVICE);
@@ -290,26 +290,30 @@ describe("a workspace folder", () => {
     for (const name of ["generated", "more"]) mkdirSync(path.join(folder, name));
     await withEditor({ folder }, async (editor) => {
       await until("the index", () => editor.indexed);
-      const uri = uriOf("service.yaml");
-      const isDangling = async () => rulesOf(await editor.diagnostics(uri)).includes("kubernetes/dangling-service");
+      const [uri, other] = [uriOf("service.yaml"), uriOf("other.yaml")];
+      const isDangling = async (one = uri) =>
+        rulesOf(await editor.diagnostics(one)).includes("kubernetes/dangling-service");
       const say = (name: string, type: number) =>
         editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
           changes: [{ uri: uriOf(name), type }],
         });
       await editor.open(uri, "yaml", SERVICE);
-      assert.equal(await isDangling(), true);
+      await editor.open(other, "yaml", SERVICE.replace("wbe", "other"));
+      assert.deepEqual([await isDangling(), await isDangling(other)], [true, true]);
       for (const name of ["generated/wbe.yaml", "more/wbe.yaml"]) {
         writeFileSync(path.join(folder, name), POD.replace("app: web", "app: wbe"));
       }
+      writeFileSync(path.join(folder, "more/other.yaml"), POD.replace("app: web", "app: other"));
       await say("generated/wbe.yaml", 1);
       await say("node_modules/a/wbe.yaml", 1);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await say("more/other.yaml", 1);
+      await until("a file that was told of later to count", async () => !(await isDangling(other)));
       assert.equal(await isDangling(), true);
       await say("more/wbe.yaml", 1);
       await until("the new file to count", async () => !(await isDangling()));
       rmSync(path.join(folder, "more/wbe.yaml"));
       await say("more/wbe.yaml", 3);
-      await until("the deleted file not to count", isDangling);
+      await until("the deleted file not to count", () => isDangling());
     });
   });
 
