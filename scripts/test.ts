@@ -1,13 +1,14 @@
 // npm test [-- name…] [-- --update]: the tests of test/**/*.test.ts, then the suites of test/host/ in a real VS Code.
 // A name is a part of a file's path (`rules`, `lsp/`, `host`) and chooses files. One that no path has is a part of a test's
 // name, with those of its suites before it (`dockerfile/no-sudo › example 1`), and chooses tests in those files; in VS Code
-// all of a file runs.
+// all of a file runs. Where only rules are named (`no-sudo`), the files with the laws of the others are left alone.
 // The last line counts everything. PLIMSOLL_REQUIRE_ALL=1 turns what was skipped into failures; PLIMSOLL_UPDATE=1, set by
 // --update, lets tests write their expectations anew.
 import * as fs from "node:fs";
 import { nameOf, type TestResult } from "../test/host/result.ts";
 import { at, ROOT, since } from "./project.ts";
 import { failure, having } from "./report.ts";
+import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
 import { runHostSuites } from "./run-host.ts";
 import { realTrivy } from "./trivy.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
@@ -20,9 +21,14 @@ if (update) process.env.PLIMSOLL_UPDATE = "1";
 const hostFiles = fs.globSync("test/host/**/*.test.ts", { cwd: ROOT }).map((file) => file.replaceAll("\\", "/"));
 const isPath = (name: string) => [...testFiles(), ...hostFiles].some((file) => file.includes(name));
 const paths = names.filter(isPath);
-const patterns = names.filter((name) => !isPath(name)).map(pattern);
+const others = names.filter((name) => !isPath(name));
+const patterns = others.map(pattern);
 const matches = (file: string) => paths.length === 0 || paths.some((name) => file.includes(name));
-const unit = testFiles().filter(matches);
+const rules = others.map(rulesNamed);
+const unit =
+  paths.length === 0 && others.length > 0 && rules.every((ids) => ids.length > 0)
+    ? [...new Set(rules.flat().map((id) => `test/rules/${id.split("/")[0]}.test.ts`))]
+    : testFiles().filter(matches);
 const hosted = (paths.length > 0 || patterns.length === 0) && hostFiles.some(matches);
 const results: TestResult[] = [];
 // Tests that need Trivy wait for it by themselves; only from here people see that its build goes on.
@@ -33,6 +39,12 @@ summarize(results);
 
 function usesTrivy(file: string): boolean {
   return /\/(?:trivy|image-scene)\.ts"/.test(fs.readFileSync(at(file), "utf8"));
+}
+
+/** The ids of the rules that a name means: `dockerfile/no-sudo` or `no-sudo`. */
+function rulesNamed(name: string): readonly string[] {
+  const ids = RULE_FOLDERS.flatMap((language) => ruleNames(language).map((rule) => `${language}/${rule}`));
+  return ids.filter((id) => id === name || id.endsWith(`/${name}`));
 }
 
 /** Node.js knows a test by its suites' names and its own with blanks between. */

@@ -6,8 +6,8 @@ import type { Part } from "../server/src/engine/core/document.ts";
 import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 import { splitDocuments } from "../server/src/engine/yaml/parse/split.ts";
-import { anyCharacter } from "./support/mutate.ts";
 import { assertLinear, costOf } from "./support/cost.ts";
+import { anyCharacter } from "./support/mutate.ts";
 
 function read(text: string): YamlDocument {
   const parts = parseYaml(text, "kubernetes");

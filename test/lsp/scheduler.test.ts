@@ -1,9 +1,8 @@
 // Slices, cancellation, and background work that rests while an editor waits.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { Guard } from "../../server/src/lsp/session/guard.ts";
 import { Scheduler } from "../../server/src/lsp/session/scheduler.ts";
-import { type TestContext, test } from "node:test";
 
 const pause = () => new Promise<void>((resume) => setImmediate(resume));
 

@@ -13,7 +13,6 @@ import type { ScanTarget } from "../../server/src/protocol.ts";
 import { DEFAULTS, localImages, type Report, SCANNERS } from "../../server/src/scanners/index.ts";
 import { inspect } from "../../server/src/scanners/programs/executable.ts";
 import { withBytes } from "../../server/src/scanners/programs/files.ts";
-import { until } from "../lsp/editor.ts";
 import { writeDatabase } from "../tools/fixture-db.ts";
 import { type FixtureImage, TOKEN, writeImages } from "../tools/fixture-images.ts";
 import { leftBehind, ownFolder, reported, type Scene, scanned } from "./scene.ts";
