@@ -11,6 +11,11 @@ import { until } from "../scripts/wait.ts";
 import type { FindingsResult, JsonFinding } from "../server/src/protocol.ts";
 import { type Editor, startEditor } from "./lsp/editor.ts";
 
+interface Action {
+  readonly title: string;
+  readonly edit: { readonly documentChanges: readonly TextDocumentEdit[] };
+}
+
 const PLAYGROUND = path.resolve(import.meta.dirname, "playground");
 const CLI = path.resolve(import.meta.dirname, "../server/src/cli/main.ts");
 const SEVERITIES = ["error", "warning", "info", "hint"];
@@ -67,16 +72,20 @@ for (const [name, config] of [
             fingerprint,
           ]),
         );
+        /** By place: an editor asks once for all findings at the cursor. */
+        const actions = new Map<string, readonly Action[]>();
         for (const { range, fixes, rule } of expected) {
-          const actions = await editor.connection.sendRequest("textDocument/codeAction", {
-            textDocument: { uri },
-            range,
-            context: { diagnostics },
-          });
+          const place = JSON.stringify(range);
+          const here =
+            actions.get(place) ??
+            (await editor.connection.sendRequest<Action[]>("textDocument/codeAction", {
+              textDocument: { uri },
+              range,
+              context: { diagnostics },
+            }));
+          actions.set(place, here);
           for (const { title, edits } of fixes) {
-            const offered = (actions as { title: string; edit: { documentChanges: TextDocumentEdit[] } }[]).filter(
-              (action) => action.title === title,
-            );
+            const offered = here.filter((action) => action.title === title);
             const found = offered.some(({ edit }) => {
               const change = edit.documentChanges.find((one) => one.textDocument?.uri === uri);
               return JSON.stringify(change?.edits ?? []) === JSON.stringify(edits);
