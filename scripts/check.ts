@@ -2,6 +2,7 @@
 // PLIMSOLL_QUICK=1 asks tests that take their time to look at a sample.
 import { at, runNode, since, tool } from "./project.ts";
 import { failure, having } from "./report.ts";
+import { at, runNode, since, tool, withCompileCache } from "./project.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
 
 const start = performance.now();
@@ -32,8 +33,8 @@ async function succeeds(file: string, ...args: readonly string[]): Promise<boole
 
 async function unitTests(): Promise<boolean> {
   process.env.PLIMSOLL_QUICK = "1";
-  const results = await runUnitTests(testFiles());
-  const bad = having(results, "failed");
-  for (const one of bad) console.log(`\n${failure(one)}`);
+  const results = await withCompileCache(() => runUnitTests(testFiles()));
+  const bad = results.filter((result) => result.state === "failed");
+  for (const { name, why = "" } of bad) console.log(`\n✗ ${name}\n${why.replace(/^/gm, "    ")}`);
   return bad.length === 0 && results.length > 0;
 }

@@ -8,6 +8,8 @@ import * as fs from "node:fs";
 import { nameOf, type TestResult } from "../test/host/result.ts";
 import { at, ROOT, since } from "./project.ts";
 import { failure, having } from "./report.ts";
+import type { TestResult } from "../test/host/result.ts";
+import { ROOT, since, withCompileCache } from "./project.ts";
 import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
 import { runHostSuites } from "./run-host.ts";
 import { realTrivy } from "./trivy.ts";
@@ -31,10 +33,9 @@ const unit =
     : testFiles().filter(matches);
 const hosted = (paths.length > 0 || patterns.length === 0) && hostFiles.some(matches);
 const results: TestResult[] = [];
-// Tests that need Trivy wait for it by themselves; only from here people see that its build goes on.
-if (hosted || unit.some(usesTrivy)) realTrivy().catch(() => {});
-results.push(...(await runUnitTests(unit, patterns)));
-if (hosted) results.push(...(await runHostSuites(paths, update)));
+if (unit.length > 0) results.push(...(await withCompileCache(() => runUnitTests(unit))));
+if (hosted) results.push(...(await runHostSuites(names, update)));
+if (unit.length === 0 && !hosted) results.push(...(await withCompileCache(() => runByName(names))));
 summarize(results);
 
 function usesTrivy(file: string): boolean {
