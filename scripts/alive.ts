@@ -1,7 +1,7 @@
 // Whether a process of this machine runs.
 import * as fs from "node:fs";
 
-/** Whether a process runs. One that has ended does not, though its parent may not have taken note of it yet (a zombie). */
+/** Whether a process is running. A zombie, which has ended but whose parent has not asked for its status, is not. */
 export function isAlive(pid: number): boolean {
   if (!(pid > 0)) return false;
   try {

@@ -1,5 +1,6 @@
-// npm run busy -- 15 npm test [-- name…]: runs a command while so many threads want the processor, as on a machine that others
-// use too. What fails there and passes alone depends on the clock.
+// npm run busy -- 15 npm test [-- name…]: runs a command while 15 threads compete with it for the processor. A test that
+// fails only there depends on elapsed time. On Linux with autogroup scheduling, programs that the command starts in sessions
+// of their own (code-server) compete with the threads as a group, so they are slowed down less.
 import { Worker } from "node:worker_threads";
 import { run } from "./project.ts";
 
@@ -9,7 +10,7 @@ if (!(Number.isInteger(threads) && threads > 0) || program === undefined) {
   console.error("usage: npm run busy -- <threads> <command> [arguments], for instance npm run busy -- 15 npm test");
   process.exitCode = 2;
 } else {
-  // They end with this process, however it ends.
+  // Threads end with this process, even if it is killed.
   const workers = Array.from({ length: threads }, () => new Worker("for (;;);", { eval: true }));
   process.exitCode = await run(program, args, { shell: process.platform === "win32" });
   for (const worker of workers) void worker.terminate();

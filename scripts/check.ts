@@ -3,6 +3,7 @@
 import { at, runNode, since, tool } from "./project.ts";
 import { failure, having } from "./report.ts";
 import { at, runNode, since, tool, withCompileCache } from "./project.ts";
+import { printFailures } from "./report.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
 
 const start = performance.now();
@@ -33,8 +34,6 @@ async function succeeds(file: string, ...args: readonly string[]): Promise<boole
 
 async function unitTests(): Promise<boolean> {
   process.env.PLIMSOLL_QUICK = "1";
-  const results = await withCompileCache(() => runUnitTests(testFiles()));
-  const bad = results.filter((result) => result.state === "failed");
-  for (const { name, why = "" } of bad) console.log(`\n✗ ${name}\n${why.replace(/^/gm, "    ")}`);
-  return bad.length === 0 && results.length > 0;
+  const results = await runUnitTests(testFiles());
+  return printFailures(results) === 0 && results.length > 0;
 }

@@ -1,17 +1,19 @@
-// Why a test failed, for people: what was expected and what came instead, line by line, and where in the project. Pure: it
-// runs in VS Code's extension host too.
+// Turns the error of a failed test into readable text: message, line diff, frames in the project. Pure, so that it also runs
+// in VS Code's extension host.
 import { isAbsolute, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { structuredPatch } from "diff";
 
-/** More lines than this of one value or difference are counted, not shown. */
+/** Longer values and diffs are cut off here. */
 const MOST_LINES = 80;
 const MOST_FRAMES = 6;
-/** Those whose difference we show ourselves; Node's own writes a text as one string with `\n` in it. */
+/** Comparing texts that differ in more lines than this would take too long. */
+const MOST_EDITS = 2_000;
+/** The assertions whose diff we write ourselves: Node's shows a text as one string with `\n` in it. */
 const EQUALITIES = new Set(["strictEqual", "deepStrictEqual", "partialDeepStrictEqual", "equal", "deepEqual"]);
-/** What an error has that is told in other ways, or is of no interest. */
-const TOLD = new Set([
+/** Properties of an error that are shown in another way, or not worth showing. */
+const SHOWN = new Set([
   "name",
   "message",
   "stack",
@@ -24,23 +26,24 @@ const TOLD = new Set([
 ]);
 
 /**
- * What there is to say of an error, as lines: its message, the difference where it is about two values, what else it
- * carries, its frames in the project and its cause. Paths in frames count from `root`, the project's folder.
+ * An error as lines of text: its message, a diff if it compares two values, its other properties, its frames in the project
+ * and its cause.
+ * @param root the project's folder; paths are shown relative to it
  */
 export function reason(error: unknown, root: string): string {
   return withoutInternals(lines(error, root).join("\n"));
 }
 
 function lines(error: unknown, root: string): string[] {
-  if (!(error instanceof Error)) return toldAsText(typeof error === "string" ? error : inspect(error, INSPECT), root);
-  const found = [...told(error), ...carried(error), ...frames(error.stack ?? "", root)];
+  if (!(error instanceof Error)) return textOnly(typeof error === "string" ? error : inspect(error, INSPECT), root);
+  const found = [...words(error), ...properties(error), ...frames(error.stack ?? "", root)];
   return error.cause === undefined ? found : [...found, "caused by:", ...indented(lines(error.cause, root))];
 }
 
-/** An error that could not be handed over from its process comes as text: words, frames, and a dump of the object. */
-function toldAsText(text: string, root: string): string[] {
-  const [words = "", ...rest] = text.split(/\n+(?=\s+at .*:\d+:\d+\)?$)/m);
-  return [words, ...frames(rest.join("\n"), root)];
+/** An error that cannot be serialized arrives as text: message, frames, and a dump of its properties, which is dropped. */
+function textOnly(text: string, root: string): string[] {
+  const [message = "", ...rest] = text.split(/\n+(?=\s+at .*:\d+:\d+\)?$)/m);
+  return [message, ...frames(rest.join("\n"), root)];
 }
 
 interface Assertion {
@@ -49,10 +52,10 @@ interface Assertion {
   readonly operator: string;
 }
 
-function told(error: Error): string[] {
+function words(error: Error): string[] {
   if (!isAssertion(error)) return [error.name === "Error" ? error.message : `${error.name}: ${error.message}`];
   const { actual, expected, operator, message } = error;
-  if (EQUALITIES.has(operator)) return [ownWords(message), ...difference(expected, actual)];
+  if (EQUALITIES.has(operator)) return [ownMessage(message), ...difference(expected, actual)];
   if (typeof actual !== "string" || !(expected instanceof RegExp)) return [message.trimEnd()];
   const demand = `the text ${operator === "match" ? "must" : "must not"} match ${expected}`;
   const own = /Input:\n\n'/.test(message) ? [] : [message.trimEnd()];
@@ -62,29 +65,30 @@ function told(error: Error): string[] {
 const isAssertion = (error: Error): error is Error & Assertion =>
   "operator" in error && "actual" in error && "expected" in error && typeof error.operator === "string";
 
-/** The message without the difference that Node adds to it. */
-function ownWords(message: string): string {
-  const [words = ""] = message.split(/\n\+ actual - expected\b/);
-  return (/^(.*?)\n\n.* !== .*\n$/s.exec(words)?.[1] ?? words).trimEnd();
+/** The message without the diff that Node appends to it. */
+function ownMessage(message: string): string {
+  const [head = ""] = message.split(/\n\+ actual - expected\b/);
+  return (/^(.*?)\n\n.* !== .*\n$/s.exec(head)?.[1] ?? head).trimEnd();
 }
 
-/** Two values as lines: `-` what only the expected one has, `+` what only the actual one has. */
+/** A line diff of two values: `-` for expected, `+` for actual. */
 function difference(expected: unknown, actual: unknown): string[] {
   const texts = typeof expected === "string" && typeof actual === "string" && /\n/.test(expected + actual);
   const [before, after] = texts ? [visible(expected), visible(actual)] : [`${shown(expected)}\n`, `${shown(actual)}\n`];
-  const { hunks } = structuredPatch("", "", before, after, "", "", { context: 3 });
-  const rows = hunks.flatMap(({ lines }, i) => [...(i > 0 ? ["⋮"] : []), ...lines]);
+  const patch = structuredPatch("", "", before, after, "", "", { context: 3, maxEditLength: MOST_EDITS });
+  if (patch === undefined) return [`the two differ in more than ${MOST_EDITS} lines`];
+  const rows = patch.hunks.flatMap(({ lines }, i) => [...(i > 0 ? ["⋮"] : []), ...lines]);
   if (rows.length === 0) return [];
-  const marks = rows.map((row) => (row.startsWith("\\") ? "\\ without a line end" : row));
+  const marks = rows.map((row) => (row.startsWith("\\") ? "\\ no line end" : row));
   return ["- expected  + actual", ...capped(marks)];
 }
 
 const INSPECT = { depth: 20, breakLength: 100, maxArrayLength: 1000, maxStringLength: 20_000 } as const;
 
-/** A value as it is written down, with the lines of a text each on its own. */
+/** A value as Node's inspector writes it, but with each line of a text on a line of its own. */
 const shown = (value: unknown): string => inspect(withTexts(value), INSPECT);
 
-/** A text in a value that is shown. */
+/** Stands for a text of several lines inside a value. */
 class Text {
   readonly #text: string;
   constructor(text: string) {
@@ -108,16 +112,16 @@ function withTexts(value: unknown, depth = 0): unknown {
 
 const textLines = (text: string): string[] => visible(text).replace(/\n$/, "").split("\n");
 
-/** With characters that nobody sees as escapes. */
+/** The text with invisible characters written as escapes. */
 function visible(text: string): string {
   return text.replace(/[\0-\x09\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]/g, (one) =>
     one === "\r" ? "\\r" : one === "\t" ? "\\t" : `\\u{${one.charCodeAt(0).toString(16)}}`,
   );
 }
 
-/** What else an error says of itself: the code of a system's error, the data of a response. */
-function carried(error: Error): string[] {
-  const more = Object.entries(error).filter(([key, value]) => !TOLD.has(key) && value !== "ERR_ASSERTION");
+/** The other properties of an error, such as the code of a system error. */
+function properties(error: Error): string[] {
+  const more = Object.entries(error).filter(([key, value]) => !SHOWN.has(key) && value !== "ERR_ASSERTION");
   return more.length === 0 ? [] : shown(Object.fromEntries(more)).split("\n");
 }
 

@@ -1,33 +1,39 @@
-// What is told of tests when they have run: the failures with all that is needed to mend them, and the counts. Shared by
-// npm test and npm run check.
+// How failed tests are reported by npm test and npm run check: with everything needed to fix them.
 import * as fs from "node:fs";
 import { nameOf, type TestResult } from "../test/host/result.ts";
 import { at, ROOT } from "./project.ts";
 
-/** The results in a state. */
+/** Prints every failure; returns how many there are. */
+export function printFailures(results: readonly TestResult[]): number {
+  const failed = having(results, "failed");
+  for (const one of failed) console.log(`\n${failure(one)}`);
+  return failed.length;
+}
+
+/** The results with that state. */
 export const having = (results: readonly TestResult[], state: TestResult["state"]): readonly TestResult[] =>
   results.filter((result) => result.state === state);
 
-/** One failure as text: what failed and why, the rule's file where it is one's example, and how to run it again. */
+/** A failure as text: the test, the reason, the rule's file if it is an example of a rule, the command that runs it again. */
 export function failure(result: TestResult): string {
   const { why = "" } = result;
   const below = [...why.split("\n"), ...sources(result), `again: ${again(result)}`];
   return [`✗ ${nameOf(result)}`, ...below.map((line) => `    ${line}`.trimEnd())].join("\n");
 }
 
-/** The command that runs a test again, and as little else as possible. In VS Code that is its whole file. */
+/** The command that runs only this test, or in VS Code its file. */
 function again({ file, titles }: TestResult): string {
   const words = file.startsWith("test/host") || titles.length === 0 ? [file] : [file, titles.join(" › ")];
   return `npm test -- ${words.map(quoted).join(" ")}`;
 }
 
-/** A word as a shell takes it for one. */
+/** A word quoted for the shell. */
 function quoted(word: string): string {
   if (/^[\w./:@=-]+$/.test(word)) return word;
   return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }
 
-/** Where the examples of a test are, where its suite is called after a rule: the rule's file, and the case's line. */
+/** For a test in a suite that is named after a rule: the rule's file, and the line of its case in test/cases. */
 function sources({ titles }: TestResult): string[] {
   const found: string[] = [];
   for (const [, language, name] of titles.map((title) => /^([a-z]+)\/([a-z\d-]+)$/.exec(title) ?? [])) {

@@ -1,7 +1,6 @@
 // npm test [-- name…] [-- --update]: the tests of test/**/*.test.ts, then the suites of test/host/ in a real VS Code.
-// A name is a part of a file's path (`rules`, `lsp/`, `host`) and chooses files. One that no path has is a part of a test's
-// name, with those of its suites before it (`dockerfile/no-sudo › example 1`), and chooses tests in those files; in VS Code
-// all of a file runs. Where only rules are named (`no-sudo`), the files with the laws of the others are left alone.
+// A name that is part of a file's path (`rules`, `lsp/`, `host`) selects files. Any other is part of a test's name, with its
+// suites before it (`dockerfile/no-sudo › example 1`), and selects tests in those files; in VS Code whole files run.
 // The last line counts everything. PLIMSOLL_REQUIRE_ALL=1 turns what was skipped into failures; PLIMSOLL_UPDATE=1, set by
 // --update, lets tests write their expectations anew.
 import * as fs from "node:fs";
@@ -11,6 +10,7 @@ import { failure, having } from "./report.ts";
 import type { TestResult } from "../test/host/result.ts";
 import { ROOT, since, withCompileCache } from "./project.ts";
 import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
+import { having, printFailures } from "./report.ts";
 import { runHostSuites } from "./run-host.ts";
 import { realTrivy } from "./trivy.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
@@ -33,22 +33,17 @@ const unit =
     : testFiles().filter(matches);
 const hosted = (paths.length > 0 || patterns.length === 0) && hostFiles.some(matches);
 const results: TestResult[] = [];
-if (unit.length > 0) results.push(...(await withCompileCache(() => runUnitTests(unit))));
-if (hosted) results.push(...(await runHostSuites(names, update)));
-if (unit.length === 0 && !hosted) results.push(...(await withCompileCache(() => runByName(names))));
+// Tests that need Trivy wait for its build by themselves, but only what is built from here shows its progress.
+if (hosted || unit.some(usesTrivy)) realTrivy().catch(() => {});
+results.push(...(await runUnitTests(unit, patterns)));
+if (hosted) results.push(...(await runHostSuites(paths, update)));
 summarize(results);
 
 function usesTrivy(file: string): boolean {
   return /\/(?:trivy|image-scene)\.ts"/.test(fs.readFileSync(at(file), "utf8"));
 }
 
-/** The ids of the rules that a name means: `dockerfile/no-sudo` or `no-sudo`. */
-function rulesNamed(name: string): readonly string[] {
-  const ids = RULE_FOLDERS.flatMap((language) => ruleNames(language).map((rule) => `${language}/${rule}`));
-  return ids.filter((id) => id === name || id.endsWith(`/${name}`));
-}
-
-/** Node.js knows a test by its suites' names and its own with blanks between. */
+/** Node.js matches patterns with the names of suites and test joined by blanks. */
 function pattern(name: string): RegExp {
   return new RegExp(name.replaceAll(" › ", " ").replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
 }
@@ -57,8 +52,7 @@ function pattern(name: string): RegExp {
 function summarize(all: readonly TestResult[]): void {
   const required = process.env.PLIMSOLL_REQUIRE_ALL === "1";
   const skipped = having(all, "skipped");
-  const failed = having(all, "failed").length + (required ? skipped.length : 0);
-  for (const one of having(all, "failed")) console.log(`\n${failure(one)}`);
+  const failed = printFailures(all) + (required ? skipped.length : 0);
   if (skipped.length > 0) console.log(`\nSkipped${required ? ", which PLIMSOLL_REQUIRE_ALL=1 counts as failed" : ""}:`);
   for (const one of skipped) console.log(`- ${nameOf(one)}: ${one.why}`);
   if (all.length === 0) console.log(`No test matches ${names.map((name) => `\`${name}\``).join(", ")}.`);

@@ -11,10 +11,10 @@ import { PATIENCE_MS } from "./wait.ts";
 const VERSION = "0.74.0";
 const PACKAGE = "github.com/aquasecurity/trivy";
 const OLDEST_GO = [1, 26, 3] as const;
-/** A build takes as long as it takes; so often it says that it goes on, in milliseconds. */
-const WORD_MS = 30_000;
-/** A lock that has not been touched for so long is not held by whoever has its process id now. */
-const FORGOTTEN_MS = 20 * WORD_MS;
+/** How often a build reports its progress, in milliseconds. It has no time limit. */
+const PROGRESS_MS = 30_000;
+/** A builder touches its lock with each report. One that is older belongs to a process that has ended, even if its id is in use again. */
+const STALE_MS = 20 * PROGRESS_MS;
 
 /** The path of Trivy 0.74.0, or in half a sentence why there is none. With PLIMSOLL_QUICK=1 there is none: each of its runs takes seconds. */
 export async function realTrivy(): Promise<{ readonly path: string } | { readonly skip: string }> {
@@ -38,9 +38,9 @@ export async function realTrivy(): Promise<{ readonly path: string } | { readonl
   return failed === undefined ? { path: program } : { skip: `Trivy could not be built: ${failed}` };
 }
 
-/** Builds beside the place and moves, so that an interruption leaves nothing half-made. Why not, where it did not succeed. */
+/** Builds into a file beside the program and moves it, so that an interruption leaves nothing half-made. Returns why it failed, if it did. */
 async function build(program: string, ready: string, lock: string): Promise<string | undefined> {
-  say(`Building Trivy ${VERSION} (once; about seven minutes where nothing else runs) …`);
+  say(`Building Trivy ${VERSION} (once, about seven minutes on a quiet machine) …`);
   const part = `${program}.${process.pid}.part`;
   const flags = `-s -w -X ${PACKAGE}/pkg/version/app.ver=${VERSION}`;
   const child = spawn("go", ["build", "-v", "-trimpath", "-ldflags", flags, "-o", part, `${PACKAGE}/cmd/trivy`], {
@@ -50,7 +50,7 @@ async function build(program: string, ready: string, lock: string): Promise<stri
   });
   const end = () => child.kill();
   process.once("exit", end);
-  /** With -v the client names each package that it compiles; what else it says is why it fails. */
+  // With -v, go names each package that it compiles. Its other output says why it fails.
   let packages = 0;
   const complaints: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => {
@@ -58,10 +58,10 @@ async function build(program: string, ready: string, lock: string): Promise<stri
     else complaints.push(line);
   });
   const began = performance.now();
-  const word = setInterval(() => {
+  const progress = setInterval(() => {
     say(`Building Trivy ${VERSION}: ${minutesSince(began)}, ${packages} packages compiled so far`);
-    fs.utimesSync(lock, new Date(), new Date());
-  }, WORD_MS);
+    if (fs.existsSync(lock)) fs.utimesSync(lock, new Date(), new Date());
+  }, PROGRESS_MS);
   const failed = await new Promise<string | undefined>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("close", (code, signal) => {
@@ -69,7 +69,7 @@ async function build(program: string, ready: string, lock: string): Promise<stri
       resolve(code === 0 ? undefined : why);
     });
   });
-  clearInterval(word);
+  clearInterval(progress);
   process.off("exit", end);
   if (failed !== undefined) {
     fs.rmSync(part, { force: true });
@@ -83,21 +83,22 @@ async function build(program: string, ready: string, lock: string): Promise<stri
 
 const minutesSince = (began: number): string => `${((performance.now() - began) / 60_000).toFixed(1)} min`;
 
-/** Runs `work` in one process at a time; who comes later waits, says for whom, and finds it done. */
+/** Runs `work` in one process at a time. Later ones wait, naming the process they wait for, and find the work done. */
 async function alone<T>(lock: string, isDone: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
   const began = performance.now();
-  for (let words = 0; ; ) {
+  for (let reports = 0; ; ) {
     if (isDone()) return undefined;
     try {
       fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
     } catch {
+      // 0: the lock has just been made or removed.
       const holder = Number(readOr(lock, "0"));
-      if (!isAlive(holder) || isForgotten(lock)) fs.rmSync(lock, { force: true });
+      if ((holder > 0 && !isAlive(holder)) || isStale(lock)) fs.rmSync(lock, { force: true });
       else {
         const waited = performance.now() - began;
-        if (waited >= words * WORD_MS) {
-          words += 1;
+        if (waited >= reports * PROGRESS_MS) {
+          reports += 1;
           say(`Waiting for process ${holder}, which builds Trivy ${VERSION} (for ${minutesSince(began)} now) …`);
         }
         await new Promise((resolve) => setTimeout(resolve, 500));
@@ -111,9 +112,9 @@ async function alone<T>(lock: string, isDone: () => boolean, work: () => Promise
   }
 }
 
-function isForgotten(lock: string): boolean {
+function isStale(lock: string): boolean {
   const touched = fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  return touched !== undefined && Date.now() - touched > FORGOTTEN_MS;
+  return touched !== undefined && Date.now() - touched > STALE_MS;
 }
 
 function readOr(file: string, otherwise: string): string {

@@ -10,9 +10,9 @@ import { having } from "./report.ts";
 
 /** Files tested at the same time. */
 const CONCURRENCY = 2;
-/** After this without a sign of life a file is given up (see watchdog.mjs): what hangs must not hold up the others. */
+/** When a file without output is ended (see watchdog.mjs), so that one that hangs does not hold up the others. */
 const LIMITS_MS = { work: 5 * 60_000, rest: 10 * 60_000 };
-const ENDED = "the file could not be loaded, ended before its tests did, or was given up";
+const ENDED = "the file could not be loaded, or ended before its tests did; its output above says more";
 
 /** Every test file, from the project's folder, with `/`. */
 export function testFiles(): readonly string[] {

@@ -1,24 +1,25 @@
-// How scripts and tests wait: until the thing happens. The end there has to be is the same for all and far away, since a
-// busy machine is slow and nothing else is wrong with it.
+// How scripts and tests wait: until something happens, never for a fixed time. All waits share one generous limit, because
+// a busy machine is slow without anything being wrong.
 import type { ChildProcess } from "node:child_process";
 import { inspect } from "node:util";
 
-/** After this a wait is given up, in milliseconds: many times what anything here takes while 15 others want the processor. */
+/** When a wait is given up, in milliseconds: far longer than anything here takes, even at a load of 15. */
 export const PATIENCE_MS = 180_000;
 
-/** One test of a suite in VS Code may have several waits, and is given up after this, in milliseconds. */
+/** When a test in VS Code is given up, in milliseconds: it may contain several waits. */
 export const TEST_MS = 600_000;
 
-/** The pauses between two looks, in milliseconds: short at first, and then no burden for a machine that is busy. */
+/** The pause between two looks, in milliseconds: short at first, then longer, to spare a busy machine. */
 const PAUSE_MS = { first: 10, most: 200, growth: 1.3 };
 
 /**
- * Looks again and again until something is there, anything but undefined, null and false, and returns it. What `look`
- * throws ends the wait.
- * @throws an error after PATIENCE_MS, which says what was waited for and what was seen instead
+ * Calls `look` until it returns something other than undefined, null or false, and returns that. If `look` throws, so does
+ * the wait.
+ * @param what completes the sentence "waited in vain for …"
+ * @throws after PATIENCE_MS, naming what was waited for and what was there instead
  */
 export function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, undefined | null | false>>;
-/** The same for what is there all the time and must be as `holds` says. */
+/** Calls `look` until `holds` accepts what it returns. */
 export function until<T>(what: string, look: () => T | Promise<T>, holds: (seen: T) => boolean): Promise<T>;
 export async function until<T>(
   what: string,
@@ -34,7 +35,7 @@ export async function until<T>(
   }
 }
 
-/** Waits until a server answers: whether it does. It does not where its process ends, or the wait is in vain. */
+/** Waits for a server's first answer. False if its process ends before that, or if no answer comes in time. */
 export async function hasStarted(server: ChildProcess, answers: () => boolean | Promise<boolean>): Promise<boolean> {
   const isGone = () => server.exitCode !== null || server.signalCode !== null;
   const look = async () => ((await answers()) ? "up" : isGone() && "gone");

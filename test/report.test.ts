@@ -1,4 +1,4 @@
-// What is told of tests that fail: all that is needed to mend them, and nothing of Node.js's own insides.
+// Reports of failed tests have everything needed to fix them, and no frames of Node.js itself.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { before, test } from "node:test";
@@ -9,7 +9,7 @@ const FIXTURE = "test/support/red/failing.ts";
 let states: readonly string[];
 let told: readonly string[];
 before(() => {
-  // In a process of its own, and not as one of a test: within a test the runner refuses to run.
+  // In another process, without the variable that marks a test's: within a test the runner refuses to run.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const args = ["--disable-warning=ExperimentalWarning", at("test/support/red/run.ts")];
   const ran = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: "utf8" });
@@ -17,15 +17,15 @@ before(() => {
   ({ states, told } = JSON.parse(ran.stdout.trim().split("\n").at(-1) ?? ""));
 });
 
-/** What is told, without the numbers of lines and columns. */
+/** The report of a failure, without line and column numbers. */
 const text = (index: number) => told[index]?.replace(/:\d+:\d+/g, ":0:0").split("\n");
 
-test("failures are told; what passes or is skipped is not", () => {
+test("only failures are reported", () => {
   assert.deepEqual(states, ["failed", "failed", "passed", "failed", "failed", "failed", "skipped"]);
   assert.equal(told.length, 5);
 });
 
-test("a text that is another: title, line by line, place, the rule's file, the command", () => {
+test("two texts: title, line diff, place, the rule's file, the command", () => {
   assert.deepEqual(text(0), [
     `✗ ${FIXTURE} › dockerfile/no-sudo › example 1`,
     "    the fix",
@@ -53,7 +53,7 @@ test("a text that does not match, and the line of a case", () => {
   ]);
 });
 
-test("values line by line, the texts in them too", () => {
+test("two values: a line diff, also of the texts in them", () => {
   assert.deepEqual(text(2), [
     `✗ ${FIXTURE} › values`,
     "    Expected values to be strictly deep-equal:",
@@ -70,7 +70,7 @@ test("values line by line, the texts in them too", () => {
   ]);
 });
 
-test("what is thrown, with its cause; the title as a shell takes it", () => {
+test("an error with its cause; the title quoted for the shell", () => {
   assert.deepEqual(text(3), [
     `✗ ${FIXTURE} › \`thrown\` by "somebody"'s code`,
     "    TypeError: no such thing",
@@ -83,7 +83,7 @@ test("what is thrown, with its cause; the title as a shell takes it", () => {
   ]);
 });
 
-test("nothing of Node.js's own insides, even of an error that can only be handed over as text", () => {
-  assert.match(told[4] ?? "", /^✗ .*cannot be handed over\n.*strictly deep-equal:\n/);
+test("no frames of Node.js itself, even where the error cannot be serialized", () => {
+  assert.match(told[4] ?? "", /^✗ .*cannot be serialized\n.*strictly deep-equal:\n/);
   assert.doesNotMatch(told.join("\n"), /node:|generatedMessage|file:\/\//);
 });

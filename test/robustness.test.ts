@@ -10,7 +10,7 @@ import { examples, playground, type Sample } from "./support/samples.ts";
 
 const RUNS = process.env["PLIMSOLL_QUICK"] === undefined ? 20_000 : 1_000;
 const SEED = 20_261_123;
-/** Slow is what costs more than so many times what the playground's files cost, character for character. */
+/** A text is slow if it costs more than so many times as much per character as the playground's files. */
 const SLOW = 5;
 
 const settings = settingsOf();
@@ -25,7 +25,7 @@ function check({ path, text }: Sample) {
 const files = playground();
 const ordinary = costOf(() => files.forEach(check)) / files.reduce((sum, { text }) => sum + text.length, 0);
 
-/** Asserts that checking is not slow; a text below `free` characters may cost as much as an ordinary one of so many. */
+/** Asserts that checking is not slow. A shorter text may cost as much as one of `free` characters. */
 function checkedQuickly(sample: Sample, free: number) {
   const most = SLOW * ordinary * Math.max(free, sample.text.length);
   const cost = costOf(() => check(sample), most);

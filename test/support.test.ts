@@ -1,4 +1,4 @@
-// The helpers that tests measure and wait with can themselves fail: what is not linear is found, a wait in vain has an end.
+// The helpers for measuring and waiting: quadratic work is found, a wait in vain ends and says what was there instead.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAlive } from "../scripts/alive.ts";

@@ -51,13 +51,13 @@ const PICTURE_SETTINGS = {
   "window.commandCenter": false,
   "editor.minimap.enabled": false,
 };
-/** How long the first try of something waits for its effect, in milliseconds; each later one twice as long as the one before. */
+/** How long the first attempt waits for its effect, in milliseconds; each further one waits twice as long as the one before. */
 const FIRST_TRY_MS = 4_000;
 
 /**
- * Does something until it has an effect, for keys that can come too early to have any. On a busy machine the effect may
- * only be late: so the tries become longer, the last as long as every wait.
- * @param act is told which try it is, from 1
+ * Repeats an action until its effect is visible, for keys that have none when they are pressed too early. On a busy machine
+ * the effect may just be late, so attempts become longer; the last one is as long as any other wait.
+ * @param act gets the number of the attempt, from 1
  */
 export async function tried(effect: Locator, act: (attempt: number) => Promise<void>): Promise<void> {
   for (let attempt = 1, wait = FIRST_TRY_MS; ; attempt += 1, wait *= 2) {

@@ -6,7 +6,7 @@ import { PATIENCE_MS, TEST_MS } from "../wait.ts";
 import { launchChromium } from "./chromium.ts";
 import { pageAddress, startCodeServer } from "./code-server.ts";
 
-/** The suites are given up when nothing was heard of them for so long: each test says how it ended, and the start is one wait. */
+/** When suites that print nothing are given up, in milliseconds: each test prints its result, and starting is one wait. */
 const SILENCE_MS = TEST_MS + PATIENCE_MS;
 const NOISE =
   /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin|Creation of workbench contribution|Timed out waiting for authentication provider|\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)\b)|open-vsx/;
@@ -51,7 +51,7 @@ page.on("crash", () => void finish(1, "the page crashed"));
 const silence = setTimeout(async () => {
   const picture = path.join(profile, "timeout.png");
   await page.screenshot({ path: picture }).catch(() => {});
-  await finish(124, `nothing was heard of the suites for ${SILENCE_MS / 1000} s; what was to be seen then: ${picture}`);
+  await finish(124, `the suites printed nothing for ${SILENCE_MS / 1000} s; what was to be seen then: ${picture}`);
 }, SILENCE_MS);
 await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
   const line = format(...args);

@@ -35,7 +35,7 @@ export async function row(api: Api, text: string): Promise<Node> {
   return found as Node;
 }
 
-/** Waits until no row is one that `fits` tells. */
+/** Waits until there is no row for which `fits` is true. */
 export async function gone(api: Api, what: string, fits: (node: Node) => boolean): Promise<void> {
   const look = async () => (await rows(api)).filter(fits).map(shown);
   await until(`${what} to go`, look, (left) => left.length === 0);

@@ -262,7 +262,7 @@ describe("whether they are there", () => {
         labels(items),
         HARDENED.map(({ label }) => label),
       );
-      // The answer took the settings: what is registered by them was registered before it.
+      // The answer depends on the same settings as the registration, which would have come before it.
       assert.deepEqual([...methods], []);
       await editor.open(uri, "dockerfile", TEXT);
       assert.deepEqual(await asker(editor)("documentSymbol"), []);

@@ -15,9 +15,9 @@ import { type Editor, type EditorOptions, startEditor } from "./editor.ts";
 
 const QUICK = process.env.PLIMSOLL_QUICK !== undefined;
 const FILES = QUICK ? 500 : 5_000;
-/** What the server may do between a key and its answer, for 19 of 20 keys, in milliseconds of its processor time. */
+/** How much processor time the server may use between a key and its answer, for 19 of 20 keys, in milliseconds. */
 const BOUND = 200;
-/** So many keys are measured; a server that is through with its index before that is started again, a few times. */
+/** How many keys are measured. If the index is complete before that, another server is started, up to SERVERS. */
 const KEYS = 20;
 const SERVERS = 5;
 
@@ -123,7 +123,7 @@ test(`while ${FILES} files are read into the index, keys are answered as if ther
   const uri = pathToFileURL(path.join(folder, "group0/service0/app.yaml")).href;
   const waits: number[] = [];
   const costs: number[] = [];
-  /** Types while the index is built, and adds what was waited for each answer and what the server did meanwhile. */
+  /** Types while the index is built and records, for each key, the wait and the server's processor time. */
   const typeInto = async (editor: Editor) => {
     const used = () => processorTimeOf(editor.process.pid);
     await editor.open(uri, "yaml", manifest.replaceAll("app-", "app-0-"));

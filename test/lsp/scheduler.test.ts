@@ -6,7 +6,7 @@ import { Scheduler } from "../../server/src/lsp/session/scheduler.ts";
 
 const pause = () => new Promise<void>((resume) => setImmediate(resume));
 
-/** Work whose steps take so long by a clock that nothing else moves: a busy machine would make each slice longer. */
+/** Work whose steps take time on a mocked clock: on a busy machine real steps take longer. */
 function worker(context: TestContext) {
   let now = 0;
   context.mock.method(performance, "now", () => now);

@@ -93,7 +93,7 @@ describe("a program that does not start", () => {
 });
 
 describe("a program that is stopped", () => {
-  /** Cancels one that ends at the nth SIGTERM, waits until nothing of it is left, and answers how many it has heard. */
+  /** Cancels a program that ends at the nth SIGTERM and waits until nothing of it is left; returns how many it received. */
   async function cancelled(nth: number): Promise<number> {
     for (let tries = 1; ; tries += 1) {
       const name = `deaf-${nth}-${tries}`;
@@ -106,7 +106,7 @@ describe("a program that is stopped", () => {
       assert.equal((await running).ended, "cancelled");
       await allEnded(all);
       const heard = numberIn(file(`${name}.terms`));
-      // A program that gets no processor between two signals hears them as one: that says nothing about us.
+      // On a busy machine a program may not run between two signals, and then receives them as one.
       if (heard === 2 || tries === 5) return heard;
     }
   }

@@ -88,7 +88,7 @@ export async function reported(scene: Scene): Promise<Report> {
   return result;
 }
 
-/** Waits until none of these processes is left. */
+/** Waits until all of these processes have ended. */
 export async function allEnded(pids: readonly number[]): Promise<void> {
   await until(
     "processes to end",
@@ -98,8 +98,8 @@ export async function allEnded(pids: readonly number[]): Promise<void> {
 }
 
 /**
- * Gives a program so little time that it is stopped, and more until it came as far as writing `file` in it: on a busy
- * machine starting alone can take seconds.
+ * Runs a program that is stopped after some seconds, with more and more of them until it gets as far as writing `file`: on
+ * a busy machine, starting alone can take seconds.
  */
 export async function enoughTime(file: string, stopped: (seconds: number) => Promise<void>): Promise<void> {
   for (let seconds = 1; seconds < 1000; seconds *= 2) {

@@ -105,7 +105,7 @@ test(
       const started = children();
       assert.equal(started.length, 1);
       stopping.abort();
-      // It hangs for as long as the registry is silent: that it ends is what is tested, not how soon.
+      // Left alone it would hang for as long as the registry is silent.
       assert.equal((await running).result, "cancelled");
       assert.deepEqual(started.filter(isAlive), []);
     } finally {

@@ -1,18 +1,18 @@
-// What work costs, in processor time of this thread: the clock would also count what else the machine does. Costs are
-// compared only with each other and within one process, so that neither a slow machine nor a busy one changes the outcome.
+// Measures work in processor time, since elapsed time also counts whatever else the machine is doing. Tests compare such
+// costs only with each other, within one process, so that a slow or busy machine does not change the outcome.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 
-/** A run is repeated until the runs add up to this, in milliseconds: some systems count in steps of 10 or 16. */
-const LEAST_MS = 30;
-/** The least of at most this many counts: warming up, and clearing away what others have left, is no cost of the work. */
-const TRIES = 5;
-/** The larger text is so many times as long as the smaller. */
+/** Work is repeated until it adds up to this, in milliseconds: some systems count processor time in steps of 10 or 16. */
+const LEAST_MS = 15;
+/** The smallest of this many measurements counts: the others include warm-up and garbage collection. */
+const TRIES = 3;
+/** How many times longer the large text is than the small one. */
 const TIMES = 16;
-/** How much more than in proportion the larger may cost: caches and garbage make it 1 to 3, a square makes it 16. */
+/** How much more per character the large text may cost. Caches and garbage collection account for 1 to 3, quadratic work for 16. */
 const SLACK = 6;
 
-/** What one run of `work` costs, in milliseconds: the least of several counts. A run that costs `enough` or less is the last. */
+/** The cost of one run of `work` in milliseconds, the smallest of several measurements. It stops early at a run that costs `enough` or less. */
 export function costOf(work: () => void, enough = -1): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRIES && least > enough; i += 1) {
@@ -29,17 +29,16 @@ export function costOf(work: () => void, enough = -1): number {
   return least;
 }
 
-/** Milliseconds of processor time that this thread has had; where Node.js cannot tell, this process. */
+/** The processor time used by this thread so far, in milliseconds; by this process where Node.js is older than 22.19. */
 function used(): number {
-  // Since Node.js 22.19.
   const { user, system } = process.threadCpuUsage === undefined ? process.cpuUsage() : process.threadCpuUsage();
   return (user + system) / 1000;
 }
 
-/** Milliseconds of processor time that a process of this machine has had; undefined where the system does not tell (not Linux). */
+/** The processor time used by a process so far, in milliseconds; undefined on systems without /proc. */
 export function processorTimeOf(pid: number | undefined): number | undefined {
   try {
-    // What comes before the last bracket is the program's name. The 14th and 15th field count in hundredths of a second.
+    // Fields 14 and 15, in hundredths of a second. The program's name before them ends at the last bracket.
     const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
@@ -48,10 +47,10 @@ export function processorTimeOf(pid: number | undefined): number | undefined {
 }
 
 /**
- * Asserts that work costs in proportion to the length of its text: per character, the text of `size` may cost little more
- * than that of a sixteenth.
- * @param what for the message of a failure
- * @param textOf makes the text of a size
+ * Asserts that the cost of `work` grows linearly with its text: a character of the text of `size` costs about as much as
+ * one of the text of a sixteenth of `size`.
+ * @param what names the text in the message of a failure
+ * @param textOf makes a text of a size
  */
 export function assertLinear(
   what: string,

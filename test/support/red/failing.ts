@@ -19,6 +19,6 @@ test('`thrown` by "somebody"\'s code', () => {
   throw new TypeError("no such thing", { cause: Object.assign(new Error("the cause"), { code: "ENOENT" }) });
 });
 
-test("cannot be handed over", () => assert.deepEqual([() => 1, "a"], [() => 1, "b"]));
+test("cannot be serialized", () => assert.deepEqual([() => 1, "a"], [() => 1, "b"]));
 
 test("skipped", { skip: "no engine" }, () => {});

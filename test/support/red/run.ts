@@ -1,4 +1,4 @@
-// Runs the failing tests beside it as npm test does, and writes what is told of them as JSON on the last line.
+// Runs the failing tests beside it as npm test does, and prints their reports as JSON on the last line.
 import { failure, having } from "../../../scripts/report.ts";
 import { runUnitTests } from "../../../scripts/unit-tests.ts";
 
