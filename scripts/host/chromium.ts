@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import { type Browser, chromium } from "playwright-core";
 import { say } from "../node24.mjs";
+import { PATIENCE_MS } from "../wait.ts";
 
 const DEBIAN = "/usr/bin/chromium";
 const ARGS = [
@@ -43,5 +44,5 @@ function installByApt(): void {
 export async function launchChromium(): Promise<Browser> {
   const found = findChromium();
   if (found === undefined) throw new Error("no Chromium, Chrome or Edge was found; name one in PLIMSOLL_CHROMIUM");
-  return chromium.launch({ ...found, headless: true, args: ARGS });
+  return chromium.launch({ ...found, headless: true, args: ARGS, timeout: PATIENCE_MS });
 }

@@ -47,6 +47,7 @@ stop = async () => {
 };
 server.process.on("exit", (code) => void finish(1, `code-server ended with ${code}:\n${server.log()}`));
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+page.setDefaultTimeout(PATIENCE_MS);
 page.on("crash", () => void finish(1, "the page crashed"));
 const silence = setTimeout(async () => {
   const picture = path.join(profile, "timeout.png");
