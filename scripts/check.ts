@@ -1,8 +1,6 @@
 // npm run check: what must hold before each commit, in under a minute. Every part runs, whatever the one before said.
 // PLIMSOLL_QUICK=1 asks tests that take their time to look at a sample.
 import { at, runNode, since, tool } from "./project.ts";
-import { failure, having } from "./report.ts";
-import { at, runNode, since, tool, withCompileCache } from "./project.ts";
 import { printFailures } from "./report.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
 

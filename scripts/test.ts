@@ -1,16 +1,14 @@
 // npm test [-- name…] [-- --update]: the tests of test/**/*.test.ts, then the suites of test/host/ in a real VS Code.
 // A name that is part of a file's path (`rules`, `lsp/`, `host`) selects files. Any other is part of a test's name, with its
-// suites before it (`dockerfile/no-sudo › example 1`), and selects tests in those files; in VS Code whole files run.
+// suites before it (`dockerfile/no-sudo › example 1`), and selects tests in those files; in VS Code whole files run. Where only
+// rules are named (`no-sudo`), the files with the laws of other languages are left out.
 // The last line counts everything. PLIMSOLL_REQUIRE_ALL=1 turns what was skipped into failures; PLIMSOLL_UPDATE=1, set by
 // --update, lets tests write their expectations anew.
 import * as fs from "node:fs";
 import { nameOf, type TestResult } from "../test/host/result.ts";
 import { at, ROOT, since } from "./project.ts";
-import { failure, having } from "./report.ts";
-import type { TestResult } from "../test/host/result.ts";
-import { ROOT, since, withCompileCache } from "./project.ts";
-import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
 import { having, printFailures } from "./report.ts";
+import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
 import { runHostSuites } from "./run-host.ts";
 import { realTrivy } from "./trivy.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
@@ -41,6 +39,12 @@ summarize(results);
 
 function usesTrivy(file: string): boolean {
   return /\/(?:trivy|image-scene)\.ts"/.test(fs.readFileSync(at(file), "utf8"));
+}
+
+/** The ids of the rules that a name means: `dockerfile/no-sudo` or `no-sudo`. */
+function rulesNamed(name: string): readonly string[] {
+  const ids = RULE_FOLDERS.flatMap((language) => ruleNames(language).map((rule) => `${language}/${rule}`));
+  return ids.filter((id) => id === name || id.endsWith(`/${name}`));
 }
 
 /** Node.js matches patterns with the names of suites and test joined by blanks. */

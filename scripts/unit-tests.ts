@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { run } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { TestResult } from "../test/host/result.ts";
-import { at, ROOT } from "./project.ts";
+import { at, ROOT, withCompileCache } from "./project.ts";
 import { reason } from "./reason.ts";
 import { having } from "./report.ts";
 
@@ -21,10 +21,14 @@ export function testFiles(): readonly string[] {
 }
 
 /** Runs `files`; of their tests only those whose name matches a pattern, where there are patterns. */
-export async function runUnitTests(
+export function runUnitTests(
   files: readonly string[],
   patterns: readonly RegExp[] = [],
 ): Promise<readonly TestResult[]> {
+  return withCompileCache(() => runFiles(files, patterns));
+}
+
+async function runFiles(files: readonly string[], patterns: readonly RegExp[]): Promise<readonly TestResult[]> {
   const results: TestResult[] = [];
   if (files.length === 0) return results;
   const progress = new Progress();
