@@ -1,9 +1,10 @@
 // npm run new-rule kubernetes/host-pid: writes a rule that fails its test, and its line in the index.
 import * as fs from "node:fs";
+import * as path from "node:path";
 import type { Skeleton } from "../server/src/engine/core/language.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { at, run } from "./project.ts";
-import { builderOf, RULE_FOLDERS, ruleIndex, rulesFolder } from "./rule-index.ts";
+import { builderOf, ruleIndex, rulesFolder } from "./rule-index.ts";
 
 const [id = ""] = process.argv.slice(2);
 const problem = await create(id);
@@ -17,14 +18,22 @@ async function create(id: string): Promise<string | undefined> {
   const [, language = "", name = ""] = /^([a-z]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
   const builder = builderOf(language)?.name;
   if (builder === undefined) {
-    const languages = RULE_FOLDERS.filter((folder) => builderOf(folder) !== undefined);
+    const languages = fs
+      .globSync("server/src/engine/*/rule.ts", { cwd: at() })
+      .map((found) => path.basename(path.dirname(found)))
+      .filter((folder) => builderOf(folder) !== undefined)
+      .sort();
     return `usage: npm run new-rule <language>/<words-of-the-rule>; languages: ${languages.join(", ")}`;
   }
   if (name.startsWith(`${language}-`))
     return `The language is part of the id already: \`${language}/${name.slice(language.length + 1)}\`.`;
+  const skeleton = skeletonFor(language);
+  if (skeleton === undefined)
+    return `server/src/engine/index.ts does not list the language \`${language}\` yet: add it there first.`;
   const file = `${rulesFolder(language)}/${name}.ts`;
   if (fs.existsSync(at(file))) return `${file} is there already.`;
-  fs.writeFileSync(at(file), ruleText(id, builder, skeletonFor(language)));
+  fs.mkdirSync(at(rulesFolder(language)), { recursive: true });
+  fs.writeFileSync(at(file), ruleText(id, builder, skeleton));
   const [index, text] = ruleIndex(language);
   fs.writeFileSync(at(index), text);
   console.log(`Wrote ${file} and its line in ${index}.`);
@@ -40,10 +49,12 @@ Next:
   return undefined;
 }
 
-/** A smallest example: rules for any file show themselves in the first language. */
-function skeletonFor(folder: string): Skeleton {
+/** A smallest example: rules for any file have theirs in the first language. Undefined for a language that the engine does not list. */
+function skeletonFor(folder: string): Skeleton | undefined {
   const { languages } = createEngine();
-  return (languages.find(({ id }) => id === folder) ?? languages[0])?.skeleton ?? { example: "" };
+  const isLanguage = fs.existsSync(at(`server/src/engine/${folder}/index.ts`));
+  const language = isLanguage ? languages.find(({ id }) => id === folder) : languages[0];
+  return language && (language.skeleton ?? { example: "" });
 }
 
 function ruleText(id: string, builder: string, { frame, example }: Skeleton): string {

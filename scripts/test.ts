@@ -27,7 +27,7 @@ const matches = (file: string) => paths.length === 0 || paths.some((name) => fil
 const rules = others.map(rulesNamed);
 const unit =
   paths.length === 0 && others.length > 0 && rules.every((ids) => ids.length > 0)
-    ? [...new Set(rules.flat().map((id) => `test/rules/${id.split("/")[0]}.test.ts`))]
+    ? testFiles().filter((file) => rules.flat().some((id) => file === `test/rules/${id.split("/")[0]}.test.ts`))
     : testFiles().filter(matches);
 const hosted = (paths.length > 0 || patterns.length === 0) && hostFiles.some(matches);
 const results: TestResult[] = [];
@@ -47,6 +47,12 @@ function rulesNamed(name: string): readonly string[] {
   return ids.filter((id) => id === name || id.endsWith(`/${name}`));
 }
 
+/** Why there was nothing to run: paths choose files, and other names choose tests in them. */
+function nothingMatches(): string {
+  const list = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(", ");
+  return `No test matches ${list(others)}${paths.length === 0 ? "" : ` in the files that ${list(paths)} names`}.`;
+}
+
 /** Node.js matches patterns with the names of suites and test joined by blanks. */
 function pattern(name: string): RegExp {
   return new RegExp(name.replaceAll(" › ", " ").replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
@@ -59,7 +65,7 @@ function summarize(all: readonly TestResult[]): void {
   const failed = printFailures(all) + (required ? skipped.length : 0);
   if (skipped.length > 0) console.log(`\nSkipped${required ? ", which PLIMSOLL_REQUIRE_ALL=1 counts as failed" : ""}:`);
   for (const one of skipped) console.log(`- ${nameOf(one)}: ${one.why}`);
-  if (all.length === 0) console.log(`No test matches ${names.map((name) => `\`${name}\``).join(", ")}.`);
+  if (all.length === 0) console.log(nothingMatches());
   const rest = required || skipped.length === 0 ? "" : `, ${skipped.length} skipped`;
   console.log(`\nIn ${since(start)}:`);
   console.log(`${having(all, "passed").length} passed, ${failed} failed${rest}`);

@@ -124,6 +124,10 @@ describe("a language is known in three files outside its folder", () => {
       const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
       for (const name of Object.keys(editorLanguages ?? {}).filter((one) => !/^jsonc?$/.test(one)))
         assert.ok(manifest.activationEvents.includes(`onLanguage:${name}`), `package.json does not start for ${name}`);
+      const conditions: string[] = JSON.stringify(manifest).match(/editorLangId =~ \/[^/]*\//g) ?? [];
+      assert.ok(conditions.length > 0);
+      for (const name of Object.keys(editorLanguages ?? {}))
+        for (const one of conditions) assert.match(one, new RegExp(`[(|]${name}[|)]`), `package.json: ${one}`);
     });
   }
 });

@@ -1,4 +1,4 @@
-// How VS Code is joined to the language server: which documents, which process, what is said at the start.
+// Connects VS Code to the language server: which documents, which process, which options.
 import type * as vscode from "vscode";
 import { type DocumentSelector, type ErrorHandler, LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol.ts";

@@ -47,6 +47,7 @@ export const toy: Language<Toy> = {
   id: "toy",
   title: "Toy files",
   fence: "ini",
+  watched: ["**/*.toy"],
   editorLanguages: { toy: { name: "untitled.toy", ending: ".toy" } },
   usualPath: "a.toy",
   limit: 1_000_000,

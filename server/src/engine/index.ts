@@ -1,4 +1,4 @@
-// The engine with all languages and rules joined. Pure, no I/O: it runs wherever JavaScript runs.
+// The engine with all languages and rules. Pure, without I/O: it runs wherever JavaScript runs.
 
 import { createCatalog } from "./catalog/catalog.ts";
 import { compose } from "./compose/index.ts";
@@ -13,7 +13,7 @@ import { rules as housekeeping } from "./plimsoll/rules/index.ts";
 import { redact } from "./text/redact.ts";
 import { rules as textRules } from "./text/rules/index.ts";
 
-/** All languages and rules, joined once per process. `more` are languages beside ours. */
+/** Creates the engine, once per process. `more` are languages beside the built-in ones. */
 export function createEngine(more: readonly Language[] = []): Engine {
   const languages: readonly Language[] = [
     dockerfile,

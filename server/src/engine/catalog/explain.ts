@@ -1,4 +1,4 @@
-// What there is to say of a rule, as data and as Markdown: hover, `plimsoll explain` and docs/rules are made from it.
+// A rule's documentation as data and as Markdown, for hovers, `plimsoll explain` and docs/rules.
 
 import type { RuleId, Severity } from "../core/finding.ts";
 import type { OptionSpec } from "../core/options.ts";

@@ -43,7 +43,7 @@ const SEVERITY_SUMMARIES: Readonly<Record<Severity, string>> = {
   error: "The build or the deployment fails, the host is handed over, or a secret is in plain text.",
   warning: "A risk or a fault that nearly every project should remove.",
   info: "Hygiene: what makes an image smaller or a file easier to keep.",
-  hint: "An opinion or a remark.",
+  hint: "An opinion.",
 };
 
 /** The topic of a rule. A tag for a Pod Security Standard, where it stands alone, is about hardening. */

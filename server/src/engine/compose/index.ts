@@ -14,6 +14,7 @@ export const compose: Language<YamlDocument> = {
   title: "Compose files",
   fence: "yaml",
   skeleton: { example: "services:\n  web:\n    image: «web:1.4»" },
+  watched: ["**/*.{yaml,yml}"],
   editorLanguages: { dockercompose: { name: "compose.yaml" } },
   usualPath: "compose.yaml",
   limit: 8_000_000,

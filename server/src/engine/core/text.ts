@@ -47,6 +47,13 @@ export function lineStart(text: string, offset: number): number {
   return offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
+/** The end of the line that holds `offset`, before its line break (`\n`, `\r\n`); never before `offset`. */
+export function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  if (newline === -1) return text.length;
+  return newline > offset && text[newline - 1] === "\r" ? newline - 1 : newline;
+}
+
 /** The line that holds `offset`, without its line break (`\n`, `\r\n`). */
 export function lineAt(text: string, offset: number): Span {
   const start = lineStart(text, offset);

@@ -69,6 +69,7 @@ export const dockerfile: Language<Dockerfile> = {
   title: "Dockerfiles",
   fence: "dockerfile",
   skeleton: { example: "FROM «node:24-slim»" },
+  watched: ["**/*{Dockerfile,dockerfile,Containerfile,containerfile}*"],
   editorLanguages: { dockerfile: { name: "Dockerfile", ending: ".dockerfile" } },
   usualPath: "Dockerfile",
   limit: 1_000_000,

@@ -10,6 +10,7 @@ export const dockerignore: Language = {
   id: "dockerignore",
   title: "Ignore files",
   fence: "text",
+  watched: ["**/*.{dockerignore,containerignore}"],
   usualPath: ".dockerignore",
   limit: 1_000_000,
   claims: (path) => /\.(?:dockerignore|containerignore)$/.test(path),

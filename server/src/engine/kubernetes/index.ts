@@ -22,6 +22,7 @@ export const kubernetes: Language<Manifest> = {
   title: "Kubernetes manifests",
   fence: "yaml",
   skeleton: { frame: "podContainers", example: "- name: «web»\n  image: web:1.4" },
+  watched: ["**/*.{yaml,yml,json}"],
   editorLanguages: {
     yaml: { name: "untitled.yaml", ending: ".yaml" },
     helm: { name: "untitled.yaml" },

@@ -1,4 +1,4 @@
-// The company of a rule: the rules that must be on for it to be seen at work, in a list of rules as in their tests.
+// The rules that must be enabled to see a rule at work: in its tests, and where its kinds of fix are found.
 import type { RuleId } from "../core/finding.ts";
 import type { Rule } from "../core/rule.ts";
 

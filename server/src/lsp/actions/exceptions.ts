@@ -1,4 +1,4 @@
-// Saying no to a finding: an exception at its line, its section or its file, the rule switched off, the rule's page.
+// Code actions that ignore a finding: an exception for its line, section or file, or the rule turned off; and its page.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
 import { newConfig, switchOff } from "../../engine/config/write.ts";

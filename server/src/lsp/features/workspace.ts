@@ -1,15 +1,14 @@
 // What changes around the documents: folders, settings, files on disk. And the word to the client that the index is complete.
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
 import { LAYER_FILES } from "../../engine/config/layers.ts";
+import type { Engine } from "../../engine/pipeline/engine.ts";
 import { INDEXED_NOTIFICATION } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";
 
-/** Files that may be in the index, and configuration. */
-const WATCHED = [
-  "**/*.{yaml,yml,json}",
-  "**/*{Dockerfile,dockerfile,Containerfile,containerfile}*",
-  `**/{${LAYER_FILES.join(",")}}`,
-];
+/** Globs of the files that may be in the index, and of configuration. */
+function watchedBy({ languages }: Engine): readonly string[] {
+  return [...new Set([...languages.flatMap(({ watched = [] }) => watched), `**/{${LAYER_FILES.join(",")}}`])];
+}
 
 export function workspace(session: Session): void {
   const { client, connection, guard } = session;
@@ -38,7 +37,7 @@ export function workspace(session: Session): void {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "plimsoll" });
       }
       if (client.watches) {
-        const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+        const watchers = watchedBy(session.platform.engine).map((globPattern) => ({ globPattern }));
         await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
       }
       if (client.changesFolders) {

@@ -1,4 +1,4 @@
-// How far long work is, told under the token that the client sent along with its request.
+// Reports the progress of long requests with the token that the client sent.
 import { WorkDoneProgress } from "vscode-languageserver/node";
 import type { Session } from "./session.ts";
 

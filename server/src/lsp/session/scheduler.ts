@@ -1,4 +1,4 @@
-// One thread, many wishes: requests of the editor go first, and nobody holds the thread for longer than a slice.
+// Schedules work on one thread: requests of the editor first, everything else in short slices.
 
 /** How long work goes on before others get a turn, in milliseconds. */
 const SLICE = 8;

@@ -1,5 +1,5 @@
 // Finds the heredocs a RUN, COPY or ADD opens: their words, and where their bodies end.
-import type { Span } from "../../core/text.ts";
+import { lineEnd, type Span } from "../../core/text.ts";
 import type { Heredoc } from "./document.ts";
 import type { Joined } from "./joined.ts";
 import { splitWords, unquote } from "./tokens.ts";
@@ -51,13 +51,6 @@ export function lastLines(text: string): ReadonlyMap<string, number> {
     start = nextLine(text, end);
   }
   return last;
-}
-
-/** The end of the line that starts at `start`, before its line break. */
-export function lineEnd(text: string, start: number): number {
-  const newline = text.indexOf("\n", start);
-  if (newline === -1) return text.length;
-  return newline > start && text[newline - 1] === "\r" ? newline - 1 : newline;
 }
 
 /** The start of the line behind the one that ends at `end`; behind the text where there is none. */

@@ -1,8 +1,8 @@
 // The first pass over a Dockerfile's lines: what is comment, continuation and heredoc. It yields a text of the same
 // length in which only what dockerfile-ast reads correctly is left, so that its ranges are true for the original.
-import type { Span } from "../../core/text.ts";
+import { lineEnd, type Span } from "../../core/text.ts";
 import type { CommentLine, Directive, Heredoc } from "./document.ts";
-import { heredocsOf, lastLines, lineEnd, nextLine } from "./heredocs.ts";
+import { heredocsOf, lastLines, nextLine } from "./heredocs.ts";
 import { join } from "./joined.ts";
 
 /** What one instruction consists of, known before its words are. */

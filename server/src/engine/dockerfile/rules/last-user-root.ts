@@ -1,4 +1,4 @@
-// The image that is shipped ends as root although somebody thought of USER.
+// The final image runs as root although a stage sets USER.
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf } from "../../core/text.ts";
@@ -51,7 +51,7 @@ export default dockerRule({
       `,
     },
     {
-      note: "a stage that is not shipped may end as root",
+      note: "a stage that is not the target may end as root",
       bad: source`
         FROM alpine:3.22
         USER «0»

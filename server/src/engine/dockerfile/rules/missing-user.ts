@@ -1,4 +1,4 @@
-// The image that is shipped runs as root because nobody said otherwise.
+// The final image runs as root because no stage sets USER.
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, targetStage } from "../stages/stages.ts";
@@ -45,7 +45,7 @@ export default dockerRule({
       },
     },
     {
-      note: "only the stage that is shipped counts",
+      note: "only the target stage counts",
       bad: source`
         FROM golang:1.25 AS build
         RUN go build -o /server .

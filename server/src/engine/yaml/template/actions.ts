@@ -1,5 +1,5 @@
 // Finds Helm/Go template actions (`{{ … }}`) in any text, half-typed ones included, and says what each does to the lines around it.
-import type { Span } from "../../core/text.ts";
+import { lineEnd, type Span } from "../../core/text.ts";
 
 /**
  * `open`: if, with, range, define, block · `else` · `end` · `silent`: comments, assignments · `output`: everything that
@@ -99,10 +99,4 @@ function afterString(text: string, at: number, scan: Scan): number {
   }
   scan.noString = lineEnd(text, at);
   return at;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const newline = text.indexOf("\n", offset);
-  if (newline === -1) return text.length;
-  return text[newline - 1] === "\r" ? newline - 1 : newline;
 }
