@@ -67,7 +67,10 @@ export class Editor {
     const { stdin, stdout } = process;
     if (stdin === null || stdout === null) throw new Error("The server has no pipes.");
     this.process = process;
-    this.connection = createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    const reader = new StreamMessageReader(stdout);
+    // Its timer for the rest of a message never ends where the server was killed within one, and neither would the tests.
+    reader.partialMessageTimeout = 0;
+    this.connection = createMessageConnection(reader, new StreamMessageWriter(stdin));
     this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       this.published.push(params);
     });
