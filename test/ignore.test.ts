@@ -160,6 +160,13 @@ describe("our own comment", () => {
     assert.deepEqual(docker("# plimsoll: ignroe DL3006\nFROM a"), [
       '"ignroe": `ignroe` in a comment means nothing to Plimsoll; `ignore` does.',
     ]);
+    for (const word of ["ignore-all", "ignoreline"]) {
+      assert.match(
+        docker(`# plimsoll: ${word} DL3006\nFROM a`)[0] ?? "",
+        new RegExp(`^"${word}": \`${word}\` in a comment means nothing`),
+      );
+    }
+    assert.deepEqual(docker("# plimsoll: see the handbook\nFROM a"), []);
     assert.deepEqual(docker("# plimsoll: ignore DL3006 until 2026-02-30\nFROM a"), [
       '"2026-02-30": `2026-02-30` is no date: write year, month and day as in `2027-01-31`.',
     ]);

@@ -115,7 +115,7 @@ test(".plimsoll.yaml: keys, rules, presets", () =>
       "extends: strict\nrules:\n  dockerfile/no-sudo: error\n  DL3007: off\nkubernetes:\n  version: 1.34\n",
     );
     assert.match((await hoverOver(editor, uri, "extends")).text, /presets/);
-    assert.match((await hoverOver(editor, uri, "strict")).text, /defence in depth/);
+    assert.match((await hoverOver(editor, uri, "strict")).text, /stricter policy/);
     assert.match(
       (await hoverOver(editor, uri, "dockerfile/no-sudo")).text,
       /\*\*Build steps must not use `sudo`\*\*[\s\S]*How:/,

@@ -14,6 +14,7 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
     id: rule.id,
     title: rule.title,
     severity: rule.severity,
+    preset: rule.preset,
     language: rule.id.split("/")[0] ?? "",
     tags: rule.tags,
     equivalents: rule.equivalents ?? [],
@@ -23,9 +24,13 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
   if (format === "json") terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
   else {
     const width = Math.max(...rows.map(({ id }) => id.length));
-    for (const { id, severity, title, fixable } of rows) {
-      const fixes = fixable.length === 0 ? "" : terminal.style("dim", `  (fix: ${fixable.join(", ")})`);
-      terminal.out(`${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${fixes}\n`);
+    for (const { id, severity, title, preset, fixable } of rows) {
+      const notes = [
+        ...(preset === "recommended" ? [] : [`off, but in the preset ${preset}`]),
+        ...(fixable.length === 0 ? [] : [`fix: ${fixable.join(", ")}`]),
+      ];
+      const shown = notes.length === 0 ? "" : terminal.style("dim", `  (${notes.join("; ")})`);
+      terminal.out(`${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${shown}\n`);
     }
   }
   return 0;

@@ -6,17 +6,10 @@ import type { RuleMeta } from "../core/rule.ts";
 export const PRESETS = ["recommended", "strict", "pss-baseline", "pss-restricted", "all"] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** What 0.1 called the presets in its rule files: the ranks of its catalogue. */
-export const FORMER_PRESETS: Readonly<Record<string, Preset>> = {
-  must: "recommended",
-  should: "recommended",
-  could: "all",
-};
-
 /** One sentence per preset: the configuration's schema and documentation show it. */
 export const PRESET_SUMMARIES: Readonly<Record<Preset, string>> = {
   recommended: "What nearly every project should fix. The files of a careful project come out clean.",
-  strict: "Adds defence in depth and smaller images, which a project may have reasons to do without.",
+  strict: "Adds what matters where Pod Security or a stricter policy is enforced.",
   "pss-baseline": "Only the rules of the Pod Security Standard `baseline`.",
   "pss-restricted": "Only the rules of the Pod Security Standard `restricted`, which includes `baseline`.",
   all: "Every rule, including those that many projects have good reasons to break.",

@@ -1,7 +1,7 @@
 // `.plimsoll.yaml`: its text becomes a layer, and everything that is wrong in it a problem with an exact place.
 
 import type { Catalog } from "../catalog/catalog.ts";
-import { FORMER_PRESETS, PRESETS, type Preset } from "../catalog/presets.ts";
+import { PRESETS, type Preset } from "../catalog/presets.ts";
 import type { Problem, RuleId } from "../core/finding.ts";
 import type { OptionSpec, OptionValue } from "../core/options.ts";
 import type { ScanSettings } from "../core/settings.ts";
@@ -95,9 +95,7 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
 
 function presetsIn(reader: Reader, pair: Pair | undefined): readonly Preset[] | undefined {
   if (pair === undefined) return undefined;
-  return textsOf(reader, pair, "extends").flatMap(
-    (one) => wordAt(reader, one, "extends", PRESETS, FORMER_PRESETS) ?? [],
-  );
+  return textsOf(reader, pair, "extends").flatMap((one) => wordAt(reader, one, "extends", PRESETS) ?? []);
 }
 
 function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {

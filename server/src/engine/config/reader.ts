@@ -6,6 +6,9 @@ import type { Span } from "../core/text.ts";
 import { itemsAt, type MapNode, type Node, type Pair, resolved, type ScalarNode } from "../yaml/node.ts";
 import type { ValueSpec } from "./keys.ts";
 
+/** A wrong guess is only offered here, so long words may be further off than in a Dockerfile. */
+const MOST_EDITS = 5;
+
 /** Collects the problems of one configuration text. */
 export interface Reader {
   readonly text: string;
@@ -47,7 +50,7 @@ export function known(reader: Reader, map: MapNode, keys: readonly string[], own
     const key = keyOf(reader, pair.key);
     if (pair.key.masked) continue;
     if (keys.includes(key)) pairs.set(key, pair);
-    else report(reader, pair.key.at, `${owner} no key \`${key}\`.`, [nearest(key, keys)]);
+    else report(reader, pair.key.at, `${owner} no key \`${key}\`.`, [nearest(key, keys, MOST_EDITS)]);
   }
   return pairs;
 }
@@ -115,23 +118,17 @@ export function valueAt(
   }
 }
 
-/** One of `words`, or a problem that lists them. A word of `formerly` is read as what it is called now, and the new word is told. */
+/** One of `words`, or a problem that lists them. */
 export function wordAt<W extends string>(
   reader: Reader,
   { text, at }: { readonly text: string; readonly at: Span },
   name: string,
   words: readonly W[],
-  formerly: Readonly<Record<string, W>> = {},
 ): W | undefined {
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
-  const now = Object.hasOwn(formerly, text) ? formerly[text] : undefined;
-  if (now !== undefined) {
-    report(reader, at, `\`${text}\` is called \`${now}\` now.`, [now]);
-    return now;
-  }
   const list = words.map((word) => `\`${word}\``).join(", ");
-  report(reader, at, `\`${name}\` knows no \`${text}\`, only ${list}.`, [nearest(text, words)]);
+  report(reader, at, `\`${name}\` knows no \`${text}\`, only ${list}.`, [nearest(text, words, MOST_EDITS)]);
   return undefined;
 }
 

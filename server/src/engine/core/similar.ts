@@ -15,8 +15,8 @@ export function editsBetween(a: string, b: string, most: number): number {
 }
 
 /**
- * The candidate nearest to `word` in edits, letter case aside: at most a third of its length away, and at most `most`;
- * undefined where there is none, or where two are equally near.
+ * The candidate nearest to `word` in edits, letter case aside: at most a third of its length away, and at most `most`
+ * edits; undefined where there is none, or where two are equally near.
  */
 export function nearest(word: string, candidates: Iterable<string>, most = 2): string | undefined {
   if (word.length < 2) return undefined;

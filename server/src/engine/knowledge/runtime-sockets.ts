@@ -17,11 +17,16 @@ const SOCKETS: ReadonlyMap<string, string> = new Map([
   ["/run/buildkit/buildkitd.sock", "BuildKit"],
 ]);
 
-/** A socket by its name alone, wherever it was put, and Docker's named pipe on Windows. */
-const NAMES: ReadonlyMap<string, string> = new Map([
-  ...[...SOCKETS].map(([path, runtime]) => [path.slice(path.lastIndexOf("/") + 1), runtime] as const),
-  ["docker_engine", "Docker"],
-]);
+/** A socket by its name alone, wherever it was put. */
+const NAMES: ReadonlyMap<string, string> = new Map(
+  [...SOCKETS].map(([path, runtime]) => [path.slice(path.lastIndexOf("/") + 1), runtime]),
+);
+
+/** Docker's named pipe on Windows, `\\\\.\\pipe\\docker_engine`, with either slash. */
+const PIPE = /^[\\/]{2}\.[\\/]pipe[\\/]docker_engine$/i;
+
+/** The folder of a user's own runtime, which runs without root. */
+const ROOTLESS = /^\/run\/user\/\d+\//;
 
 /** The folders that bring a socket along when they are mounted. */
 const FOLDERS: ReadonlySet<string> = new Set([
@@ -32,17 +37,20 @@ const FOLDERS: ReadonlySet<string> = new Set([
 ]);
 
 export interface RuntimeSocket {
-  /** Absent where a folder is mounted that any runtime may listen in. */
+  /** Undefined where a folder is mounted that any runtime may listen in. */
   readonly runtime: string | undefined;
+  /** The runtime runs without root: who can use its socket has the rights of its user. */
+  readonly rootless: boolean;
 }
 
 /** Whether a path of the host is a runtime's socket, or a folder that holds one. */
 export function runtimeSocketAt(path: string): RuntimeSocket | undefined {
+  if (PIPE.test(path)) return { runtime: "Docker", rootless: false };
   const plain = path
     .replace(/\/+/g, "/")
     .replace(/(.)\/$/, "$1")
     .replace(/^\/var\/run(?=\/|$)/, "/run");
-  const runtime = SOCKETS.get(plain) ?? NAMES.get(/[^/\\]*$/.exec(plain)?.[0] ?? "");
-  if (runtime !== undefined) return { runtime };
-  return FOLDERS.has(plain) ? { runtime: undefined } : undefined;
+  const runtime = SOCKETS.get(plain) ?? NAMES.get(plain.slice(plain.lastIndexOf("/") + 1));
+  if (runtime !== undefined) return { runtime, rootless: ROOTLESS.test(plain) };
+  return FOLDERS.has(plain) ? { runtime: undefined, rootless: false } : undefined;
 }

@@ -20,10 +20,11 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
   const command = COMMANDS.find((name) => name === word);
   const end = comment.at.start + head[0].length;
   if (command === undefined) {
+    const meant = nearest(word, COMMANDS, 5);
     // Any other word makes it prose that happens to begin with our name.
-    const meant = nearest(word, COMMANDS);
-    if (meant === undefined) return [];
-    const message = `\`${word}\` in a comment means nothing to Plimsoll; \`${meant}\` does.`;
+    if (meant === undefined && !/^ignore/i.test(word)) return [];
+    const does = meant === undefined ? `${COMMANDS.map((one) => `\`${one}\``).join(", ")} do` : `\`${meant}\` does`;
+    const message = `\`${word}\` in a comment means nothing to Plimsoll; ${does}.`;
     return [faulty({ start: end - word.length, end }, message, comment.at, meant)];
   }
   const scope = scopeOf(command, comment, (at) => language.section(doc, at));

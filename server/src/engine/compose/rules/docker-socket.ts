@@ -86,7 +86,8 @@ export default composeRule({
       const trusted = names.some((name) => name !== undefined && options.brokers.some((broker) => fits(name, broker)));
       const list = inBody(service, "volumes");
       for (const { index, at, source: path } of mounts(service)) {
-        if (runtimeSocketAt(path)?.runtime === undefined || told.has(at.start)) continue;
+        const socket = runtimeSocketAt(path);
+        if (socket?.runtime === undefined || told.has(at.start)) continue;
         told.add(at.start);
         const edits =
           list?.kind !== "sequence"
@@ -96,9 +97,11 @@ export default composeRule({
               : removeItem(doc, list, index);
         yield {
           at,
-          message: `\`${path}\` is mounted into service \`${service.name}\`: whoever controls the service is root on the host.`,
+          message: socket.rootless
+            ? `\`${path}\` is mounted into service \`${service.name}\`: whoever controls the service has the rights of that user on the host.`
+            : `\`${path}\` is mounted into service \`${service.name}\`: whoever controls the service is root on the host.`,
           fix: edits && choice(`Remove the mount of \`${path}\``, ...edits),
-          atMost: trusted ? "warning" : undefined,
+          atMost: trusted || socket.rootless ? "warning" : undefined,
         };
       }
     }

@@ -10,7 +10,7 @@ import { image, services } from "../services.ts";
 export default composeRule({
   id: "compose/image-tag",
   title: "Images must have a tag that names a release",
-  why: "Without a tag, or with `latest`, every pull may bring another version: two machines run different things under one file, and nobody can tell which one had the vulnerability.",
+  why: "Without a tag, with `latest` or, as a hint, with a channel such as `stable`, every pull may bring another version: two machines run different things under one file, and nobody can tell which one had the vulnerability.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "supply-chain"],
@@ -65,7 +65,7 @@ export default composeRule({
       if (tag.is === "absent") {
         yield { at: tag.at, message: `\`${name}\` has no tag, so every pull may bring another version.`, fix };
       } else if (movement === "latest") {
-        yield { at: tag.at, message: `\`${name}:latest\` moves, so every pull may bring another version.`, fix };
+        yield { at: tag.at, message: `\`${name}:${tag.value}\` moves, so every pull may bring another version.`, fix };
       } else {
         const message = `\`${name}:${tag.value}\` moves, so a pull may bring another version.`;
         yield { at: tag.at, message, fix, atMost: "hint" };

@@ -13,7 +13,7 @@ export default dockerRule({
   title: "`apt-get` must not install recommended packages",
   why: "Debian and Ubuntu install recommended packages too. In an image they are weight that nobody asked for, and every one of them is code that can have vulnerabilities.",
   severity: "info",
-  preset: "strict",
+  preset: "recommended",
   tags: ["size", "security"],
   since: "0.1",
   equivalents: ["hadolint:DL3015", "trivy:DS-0029", "semgrep:missing-no-install-recommends"],

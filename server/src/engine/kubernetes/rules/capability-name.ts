@@ -14,7 +14,7 @@ export default kubeRule({
   title: "Capabilities must be spelled in capitals and without `CAP_`",
   why: "Runtimes are lenient with capitals, Pod Security is not: it rejects a pod that drops `all`. The prefix `CAP_` is added by the runtime, so that a name that has it already names no capability.",
   severity: "info",
-  preset: "recommended",
+  preset: "strict",
   tags: ["correctness", "pss-restricted"],
   since: "0.1",
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],

@@ -1,7 +1,7 @@
 // A hostPath volume that is the socket of a container runtime, or a folder that holds one.
 import { source } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
-import { runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
+import { type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { stringAt } from "../../yaml/node.ts";
 import { fixOf, removeVolume } from "../fixes.ts";
 import { pods } from "../pods.ts";
@@ -76,12 +76,9 @@ export default kubeRule({
         const name = valueOr(volume.name, undefined);
         yield {
           at: path.at,
-          message:
-            socket.runtime === undefined
-              ? `\`${path.value}\` holds the container runtime's socket: whoever can use it is root on the node.`
-              : `\`${path.value}\` is the socket of ${socket.runtime}: whoever can use it is root on the node.`,
+          message: `\`${path.value}\` ${consequence(socket)}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
-          atMost: socket.runtime === undefined ? "warning" : undefined,
+          atMost: socket.runtime === undefined || socket.rootless ? "warning" : undefined,
           fix:
             name === undefined
               ? undefined
@@ -91,3 +88,10 @@ export default kubeRule({
     }
   },
 });
+
+function consequence({ runtime, rootless }: RuntimeSocket): string {
+  if (runtime === undefined) return "holds the container runtime's socket: whoever can use it is root on the node";
+  return rootless
+    ? `is the socket of a rootless ${runtime}: whoever can use it has the rights of that user on the node`
+    : `is the socket of ${runtime}: whoever can use it is root on the node`;
+}

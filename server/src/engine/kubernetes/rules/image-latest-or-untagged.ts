@@ -12,8 +12,8 @@ import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/image-latest-or-untagged",
-  title: "Images must have a tag other than `latest`",
-  why: "What a moving tag stands for is decided anew on each node, whenever it pulls: pods of one Deployment run different programs, and a rollback brings back nothing.",
+  title: "Images must have a tag that names a release",
+  why: "A moving tag such as `latest`, and as a hint `stable` or `main`, is looked up anew on each node, whenever it pulls: pods of one Deployment run different programs, and a rollback brings back nothing.",
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
@@ -76,12 +76,7 @@ export default kubeRule({
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
       if (index.get(imageOverrides, name).some((one) => one.pinned)) continue;
-      const what =
-        tag.is === "absent"
-          ? "has no tag"
-          : movement === "latest"
-            ? "is whatever was pushed last"
-            : "moves from release to release";
+      const what = tag.is === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {
         at: image.at,
