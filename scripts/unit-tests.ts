@@ -12,7 +12,10 @@ import { having } from "./report.ts";
 const CONCURRENCY = 2;
 /** When a file without output is ended (see watchdog.mjs), so that one that hangs does not hold up the others. */
 const LIMITS_MS = { work: 5 * 60_000, rest: 10 * 60_000 };
-const ENDED = "the file could not be loaded, or ended before its tests did; its output above says more";
+const ended = (running: readonly string[] = []) =>
+  running.length === 0
+    ? "the file could not be loaded, or ended before its tests did; its output above says more"
+    : `the file ended while “${running.join(" › ")}” ran; its output above says more`;
 
 /** Every test file, from the project's folder, with `/`. */
 export function testFiles(): readonly string[] {
@@ -43,12 +46,17 @@ async function runFiles(files: readonly string[], patterns: readonly RegExp[]): 
     results.push(result);
     progress.add(result);
   };
-  /** By file, the names of the suites and the test that are being reported. */
+  /** By file, the names of the suites and the test that are being reported, and of those that are running. */
   const paths = new Map<string, string[]>();
+  const running = new Map<string, string[]>();
   for await (const { type, data } of stream) {
     if (type === "test:start") {
       const names = paths.get(shown(data.file)) ?? [];
       paths.set(shown(data.file), [...names.slice(0, data.nesting), data.name]);
+    } else if (type === "test:dequeue" || type === "test:complete") {
+      const file = shown(data.file);
+      const suites = (running.get(file) ?? []).slice(0, data.nesting);
+      if (shown(data.name) !== file) running.set(file, type === "test:dequeue" ? [...suites, data.name] : suites);
     } else if (type === "test:stdout" || type === "test:stderr") progress.output(shown(data.file), data.message);
     else if (type === "test:summary") {
       if (data.file !== undefined) progress.close(shown(data.file));
@@ -61,7 +69,7 @@ async function runFiles(files: readonly string[], patterns: readonly RegExp[]): 
       if (type === "test:fail") {
         // A suite or test that fails only because of what is in it is counted there.
         if (!isSubtestFailure(details.error))
-          add({ ...name, state: "failed", why: whole ? ENDED : why(details.error) });
+          add({ ...name, state: "failed", why: whole ? ended(running.get(file)) : why(details.error) });
       } else if (data.skip !== undefined && data.skip !== false) {
         add({ ...name, state: "skipped", why: data.skip === true ? "no reason given" : data.skip });
       } else if (data.todo !== undefined && data.todo !== false) {

@@ -21,8 +21,9 @@ before(() => {
 const text = (index: number) => told[index]?.replace(/:\d+:\d+/g, ":0:0").split("\n");
 
 test("only failures are reported", () => {
-  assert.deepEqual(states, ["failed", "failed", "passed", "failed", "failed", "failed", "skipped"]);
-  assert.equal(told.length, 5);
+  const failing = ["failed", "failed", "passed", "failed", "failed", "failed", "skipped"];
+  assert.deepEqual(states, [...failing, "passed", "failed"]);
+  assert.equal(told.length, 6);
 });
 
 test("two texts: title, line diff, place, the rule's file, the command", () => {
@@ -80,6 +81,14 @@ test("an error with its cause; the title quoted for the shell", () => {
     "      { code: 'ENOENT' }",
     `      at ${FIXTURE}:0:0`,
     `    again: npm test -- ${FIXTURE} '\`thrown\` by "somebody"'\\''s code'`,
+  ]);
+});
+
+test("a file that ends early: which test was running", () => {
+  assert.deepEqual(text(5), [
+    "✗ test/support/red/ending.ts",
+    "    the file ended while “a suite › ends its process” ran; its output above says more",
+    "    again: npm test -- test/support/red/ending.ts",
   ]);
 });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAlive } from "../scripts/alive.ts";
 import { PATIENCE_MS, until } from "../scripts/wait.ts";
+import { startEditor } from "./lsp/editor.ts";
 import { assertLinear, costOf } from "./support/cost.ts";
 
 /** Looks at each character, and for each `again` looks at all of them. */
@@ -64,6 +65,13 @@ test("a wait in vain says what was waited for, and what was there instead", asyn
     until("anything", () => Promise.reject(new Error("no"))),
     { message: "no" },
   );
+});
+
+test("a request to a server that is killed fails", async () => {
+  const { connection, process: server } = startEditor();
+  const asked = connection.sendRequest("initialize", { processId: null, rootUri: null, capabilities: {} });
+  server.kill("SIGKILL");
+  await assert.rejects(asked, /disposed/);
 });
 
 test("a process is alive until it has ended", () => {

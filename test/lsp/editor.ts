@@ -89,6 +89,8 @@ export class Editor {
     );
     this.connection.onRequest("client/registerCapability", () => null);
     this.connection.listen();
+    // The library leaves requests to a server that has ended unanswered; disposed, it rejects them.
+    this.process.once("close", () => this.connection.dispose());
   }
 
   async initialize(options: EditorOptions = {}): Promise<InitializeResult> {

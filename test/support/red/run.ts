@@ -2,7 +2,7 @@
 import { failure, having } from "../../../scripts/report.ts";
 import { runUnitTests } from "../../../scripts/unit-tests.ts";
 
-const results = await runUnitTests(["test/support/red/failing.ts"]);
+const results = await runUnitTests(["test/support/red/failing.ts", "test/support/red/ending.ts"]);
 console.log(
   JSON.stringify({ states: results.map(({ state }) => state), told: having(results, "failed").map(failure) }),
 );
