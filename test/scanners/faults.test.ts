@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { isAlive } from "../../scripts/alive.ts";
@@ -62,7 +62,6 @@ before(async () => {
   });
   await editor.connection.sendNotification(TRUST_NOTIFICATION, { trusted: true });
 });
-after(() => editor.end());
 
 async function scanned(settings: object, target: ScanTarget): Promise<{ result: ScanResult; starts: number }> {
   editor.settings = { trivy: settings };
