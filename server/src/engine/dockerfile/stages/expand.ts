@@ -32,7 +32,7 @@ interface Expansion {
 /** Forms nested deeper or longer than this are left alone, so that unclosed braces stay cheap. */
 const DEEPEST = 8;
 const LONGEST = 2_000;
-const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!]/y;
+const NAME = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!])/;
 
 /** Expands the raw text of a word. An undeclared name expands to nothing, as it does in Docker. Linear but for nesting, which is bounded. */
 export function expand(raw: string, escapeChar: string, lookup: Lookup, depth = 0): Expansion {
@@ -108,8 +108,7 @@ interface Read {
 
 function readVariable(raw: string, from: number, escapeChar: string, lookup: Lookup, depth: number): Read | undefined {
   const braced = raw[from + 1] === "{";
-  NAME.lastIndex = from + (braced ? 2 : 1);
-  const name = NAME.exec(raw)?.[0];
+  const name = NAME.exec(raw.slice(from + (braced ? 2 : 1)))?.[0];
   // A lone `$`, `$(…)`, `${}` and `$$` are no variables.
   if (name === undefined || !/^\w/.test(name)) return undefined;
   const known = lookup(name);
