@@ -4,8 +4,11 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { ShellCommand } from "../server/src/engine/dockerfile/shell/command.ts";
 import { excerptOf } from "../server/src/engine/dockerfile/shell/excerpt.ts";
-import { parseExcerpt, parseShell } from "../server/src/engine/dockerfile/shell/shell.ts";
+import { parseExcerpt } from "../server/src/engine/dockerfile/shell/shell.ts";
 import { assertLinear } from "./support/cost.ts";
+
+/** A text that is all script. */
+const parseShell = (text: string) => parseExcerpt(excerptOf(text, { start: 0, end: text.length }));
 
 /** Each command as `name arg arg`, unknown words as written. */
 const shown = (commands: readonly ShellCommand[]) =>

@@ -34,12 +34,10 @@ interface Place {
 
 const NOTHING: Script = Object.freeze({ commands: Object.freeze([]), statements: Object.freeze([]), broken: true });
 
-/** The commands of a script. Never throws: what the parser cannot read is left out, and the script counts as broken. */
-export function parseShell(text: string): Script {
-  return parseExcerpt(excerptOf(text, { start: 0, end: text.length }));
-}
-
-/** As `parseShell`, for a script that was cut out of a document; all spans are the document's. */
+/**
+ * The commands of a script that was cut out of a document; all spans are the document's. Never throws: what the parser
+ * cannot read is left out, and the script counts as broken.
+ */
 export function parseExcerpt(excerpt: Excerpt): Script {
   const out: ShellCommand[] = [];
   try {
