@@ -3,12 +3,19 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
+import { TOP_KEYS } from "../server/src/engine/config/keys.ts";
 import { engine } from "./support/lab.ts";
+import {
+  languageIsKnownAtHome,
+  languagesAreJoinedInOnePlace,
+  languagesStandOnTheGround,
+} from "./support/laws/languages.ts";
+import { ENGINE, imports, isBelow } from "./support/laws/law.ts";
 import { ROOT, type Source, sourcesBelow } from "./support/sources.ts";
 
 const DOCUMENT = "docs/architecture.md";
 
-/** The folders of the list, from the ground up. */
+/** The folders of the list, in its order. */
 function roomsIn(text: string): readonly string[] {
   const list = /```rooms\n([\s\S]*?)```/.exec(text)?.[1];
   assert.ok(list !== undefined, `${DOCUMENT} has lost its list of rooms`);
@@ -35,22 +42,32 @@ interface Arrow {
 /** Every import from one room into another. */
 const arrows: readonly Arrow[] = sources.flatMap((source) =>
   source.imports
-    .filter(({ target }) => target.endsWith(".ts") && roomOf(target) !== roomOf(source.path))
-    .map(({ target }) => ({ from: roomOf(source.path), to: roomOf(target), source, target })),
+    .map(({ target = "" }) => target)
+    .filter((target) => target.endsWith(".ts") && roomOf(target) !== roomOf(source.path))
+    .map((target) => ({ from: roomOf(source.path), to: roomOf(target), source, target })),
 );
 
 const shown = ({ source, target }: Arrow) => `${source.path} imports ${target}`;
 
 describe("the order of rooms", () => {
   test("every folder with sources is in the list, and nothing else is", () => {
-    const folders = [...new Set(sources.map(({ path: file }) => roomOf(file)))].sort();
-    assert.deepEqual([...rooms].sort(), folders);
+    const folders = new Set(sources.map(({ path: file }) => roomOf(file)));
+    assert.deepEqual(
+      [
+        ...[...folders].filter((room) => !rooms.includes(room)).map((room) => `${room}: add it to ${DOCUMENT}`),
+        ...rooms.filter((room) => !folders.has(room)).map((room) => `${room} has no sources: drop it from ${DOCUMENT}`),
+        ...rooms.filter((room, at) => rooms.indexOf(room) !== at).map((room) => `${room} is twice in ${DOCUMENT}`),
+      ],
+      [],
+    );
   });
 
-  test("no import runs up the list", () => {
-    const height = (room: string) => rooms.indexOf(room);
-    const upward = arrows.filter(({ from, to }) => height(to) > height(from) && !areOneHouse(from, to));
-    assert.deepEqual(upward.map(shown), []);
+  test("no room imports a later one", () => {
+    const isLater = (room: string, than: string) => rooms.indexOf(room) > rooms.indexOf(than);
+    // A folder that is missing in the list has a place neither before nor after another.
+    const listed = arrows.filter(({ from, to }) => rooms.includes(from) && rooms.includes(to));
+    const forward = listed.filter(({ from, to }) => isLater(to, from) && !areOneHouse(from, to));
+    assert.deepEqual(forward.map(shown), []);
   });
 
   test("no two rooms need each other", () => {
@@ -72,56 +89,54 @@ describe("the order of rooms", () => {
       const at = way.indexOf(file);
       if (at !== -1) circles.push([...way.slice(at), file].join(" -> "));
       if (at !== -1 || done.has(file)) return;
-      for (const { target } of byPath.get(file)?.imports ?? []) walk(target, [...way, file]);
+      for (const { target = "" } of byPath.get(file)?.imports ?? []) walk(target, [...way, file]);
       done.add(file);
     };
     for (const { path: file } of sources) walk(file, []);
     assert.deepEqual(circles, []);
   });
 
-  test("no language imports another; server and command line do not import each other", () => {
-    const languages = engine.languages.map(({ id }) => folderOf(id));
-    const crossing = [languages, ["server/src/lsp", "server/src/cli"]].flatMap((peers) => {
-      const side = (room: string) => peers.find((peer) => room === peer || room.startsWith(`${peer}/`));
-      return arrows.filter(({ from, to }) => {
-        const [own, other] = [side(from), side(to)];
-        return own !== undefined && other !== undefined && own !== other;
-      });
-    });
-    assert.deepEqual(crossing.map(shown), []);
+  test("server and command line do not import each other", () => {
+    assert.deepEqual(
+      [
+        ...imports(sources.filter(isBelow("server/src/lsp/")), (target) => target.startsWith("server/src/cli/")),
+        ...imports(sources.filter(isBelow("server/src/cli/")), (target) => target.startsWith("server/src/lsp/")),
+      ],
+      [],
+    );
   });
 });
 
 /** The folder of a language: `plimsoll-config` lives in `plimsoll/`, with the housekeeping rules. */
 function folderOf(language: string): string {
-  const folders = [language, language.split("-")[0] ?? language].map((name) => `server/src/engine/${name}`);
+  const folders = [language, language.split("-")[0] ?? language].map((name) => `${ENGINE}${name}/`);
   const found = folders.find((folder) => existsSync(path.join(ROOT, folder)));
   assert.ok(found !== undefined, `no folder for the language ${language}`);
   return found;
 }
 
-/** Where a language is made known, and nothing but that: joined to the engine, listed among the rooms, announced to the editor. */
-const MADE_KNOWN = ["server/src/engine/index.ts", DOCUMENT, "package.json"];
+/** Every language's folder, and that of the rules for any file. */
+const folders = [...engine.languages.map(({ id }) => folderOf(id)), `${ENGINE}text/`];
 
-describe("a language is known in three files outside its folder", () => {
-  const scripts = sourcesBelow("scripts", "test/support").filter(({ path: file }) => !/pictures/.test(file));
+describe("a language", () => {
+  test("is imported by the engine's index and by its features of the language server, by nothing else", () => {
+    assert.deepEqual(languagesAreJoinedInOnePlace(folders)(sources), []);
+  });
+
+  test("imports core, knowledge, yaml and itself; our own files' one the catalogue and the configuration too", () => {
+    const more = { [folderOf("plimsoll-config")]: ["catalog/", "config/"] };
+    assert.deepEqual(languagesStandOnTheGround(folders, more)(sources), []);
+  });
+
+  // Pictures are of a certain language, a failing test's words are made up, and a law has to say where it holds.
+  const beside = sourcesBelow("scripts", "test/support").filter(
+    ({ path: file }) => !/pictures|^test\/support\/(?:red|laws)\//.test(file),
+  );
+  const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
   for (const { id, editorLanguages } of engine.languages) {
-    test(id, () => {
-      const home = `${folderOf(id)}/`;
-      const literal = new RegExp(`(["'\`])${id}\\1`);
-      const elsewhere = [...sources, ...scripts].filter(
-        ({ path: file, text }) =>
-          !file.startsWith(home) &&
-          !MADE_KNOWN.includes(file) &&
-          literal.test(text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, "")),
-      );
-      // The one constant through which parts below the language itself call it by name.
-      const named = elsewhere.filter(({ text }) => !text.includes(`: LanguageId = "${id}"`));
-      assert.deepEqual(
-        named.map(({ path: file }) => `${file} knows the language \`${id}\` by its id`),
-        [],
-      );
-      const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
+    test(`${id} is known by its id in its folder and in the engine's index, and starts the extension`, () => {
+      const home = { id, folder: folderOf(id) };
+      assert.deepEqual(languageIsKnownAtHome(home, Object.keys(TOP_KEYS))([...sources, ...beside]), []);
       for (const name of Object.keys(editorLanguages ?? {}).filter((one) => !/^jsonc?$/.test(one)))
         assert.ok(manifest.activationEvents.includes(`onLanguage:${name}`), `package.json does not start for ${name}`);
       const conditions: string[] = JSON.stringify(manifest).match(/editorLangId =~ \/[^/]*\//g) ?? [];

@@ -1,0 +1,74 @@
+// Laws 1 to 4 and 8 as far as they speak of packages: each package, and Node's own modules, with the places that may import it.
+import type { Source } from "../sources.ts";
+import { isBelow, type Law } from "./law.ts";
+
+const engine = (...places: readonly string[]) => places.map((place) => `server/src/engine/${place}`);
+const server = (...places: readonly string[]) => places.map((place) => `server/src/${place}`);
+
+/** A place is a file, or a folder if it ends with `/`. What is not in the list is imported nowhere. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "@noble/hashes/sha2.js": engine("core/hash.ts"),
+  "@noble/hashes/utils.js": engine("core/hash.ts"),
+  "dockerfile-ast": engine("dockerfile/parse/parse.ts"),
+  "fastest-levenshtein": engine("core/similar.ts"),
+  "picomatch/posix.js": engine("config/globs.ts"),
+  unbash: engine("dockerfile/shell/shell.ts", "dockerfile/shell/shell-words.ts"),
+  yaml: engine("yaml/parse/"),
+  diff: server("cli/fix.ts", "lsp/session/minimalEdits.ts"),
+  "dockerfile-language-service": server("lsp/dockerfile/service.ts"),
+  execa: server("scanners/run.ts"),
+  ignore: server("files.ts"),
+  valibot: server("scanners/"),
+  "vscode-languageserver": server("lsp/", "output/positions.ts"),
+  "vscode-languageserver-textdocument": server("lsp/"),
+  "vscode-uri": server("files.ts", "project.ts", "lsp/"),
+  "package.json": server("output/version.ts"),
+  "node:crypto": server("files.ts", "lsp/main.ts", "scanners/"),
+  // launch.ts makes the folder for Node's compile cache before anything of ours is loaded.
+  "node:fs": server("files.ts", "launch.ts", "scanners/programs/files.ts", "scanners/store.ts"),
+  "node:module": server("launch.ts"),
+  "node:os": server("launch.ts", "scanners/programs/"),
+  "node:path": server("files.ts", "launch.ts", "cli/", "scanners/"),
+  "node:util": server("cli/"),
+  vscode: ["client/src/"],
+  "vscode-languageclient": ["client/src/client.ts", "client/src/server.ts"],
+};
+
+/** The entry for an import: of the engine's packages the module counts, of all others the package. */
+function entryFor(target: string): string {
+  if (Object.hasOwn(PACKAGES, target)) return target;
+  return /^(?:node:[^/]+|@[^/]+\/[^/]+|[^/]+)/.exec(target)?.[0] ?? target;
+}
+
+/** The launcher loads the bundle beside it, whose name the build writes in. */
+const isBundle = ({ path, code }: Source): boolean =>
+  path === "server/src/launch.ts" && /\brequire\(BUNDLE\)/.test(code);
+
+const isOurs = (target: string): boolean => /^(?:server|client)\/src\//.test(target);
+
+export const packagesKeepToTheirPlaces: Law = (sources) =>
+  sources.flatMap((source) =>
+    source.imports.flatMap(({ from, target }) => {
+      if (target === undefined && isBundle(source)) return [];
+      if (target === undefined) return [`${source.path} imports what only a run can tell: ${from}`];
+      if (isOurs(target)) return [];
+      const places = Object.hasOwn(PACKAGES, entryFor(target)) ? PACKAGES[entryFor(target)] : undefined;
+      if (places === undefined)
+        return [`${source.path} imports ${from}, which is not in test/support/laws/packages.ts`];
+      return isBelow(...places)(source) ? [] : [`${source.path} imports ${from}, which only ${places.join(", ")} may`];
+    }),
+  );
+
+/** The places in the list that no longer import what they may. */
+export const noPlaceIsLeftOver: Law = (sources) =>
+  Object.entries(PACKAGES).flatMap(([name, places]) =>
+    places
+      .filter((place) =>
+        sources.every(
+          (source) =>
+            !isBelow(place)(source) ||
+            !source.imports.some(({ target }) => target !== undefined && entryFor(target) === name),
+        ),
+      )
+      .map((place) => `${place} imports no ${name}`),
+  );
