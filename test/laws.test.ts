@@ -1,0 +1,294 @@
+// Each law of docs/architecture.md finds what breaks it, in every way that was ever found to slip through: a law that is only
+// ever held against good sources might hold nothing.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
+import { unusedExports } from "./support/laws/exports.ts";
+import {
+  languageIsKnownAtHome,
+  languagesAreJoinedInOnePlace,
+  languagesStandOnTheGround,
+} from "./support/laws/languages.ts";
+import type { Law } from "./support/laws/law.ts";
+import { packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
+import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
+import { nothingReachesOut } from "./support/laws/reach.ts";
+import { oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
+import { sourceOf } from "./support/sources.ts";
+
+const CORE = "server/src/engine/core/a.ts";
+const HOVER = "server/src/lsp/features/hover.ts";
+const CLIENT = "client/src/a.ts";
+const RULE = "server/src/engine/dockerfile/rules/no-b.ts";
+
+/** What a law says about one file, without the name of the file. */
+function said(law: Law, file: string, text: string): string[] {
+  return law([sourceOf(file, text)]).map((line) => line.replace(`${file} `, ""));
+}
+
+/** One test for each file and text: the law must say something about it, or nothing where the text is `fine`. */
+function breaches(name: string, law: Law, file: string, texts: readonly string[], fine: readonly string[] = []) {
+  describe(name, () => {
+    for (const text of texts) test(text, () => assert.notDeepEqual(said(law, file, text), []));
+    for (const text of fine) test(`fine: ${text}`, () => assert.deepEqual(said(law, file, text), []));
+  });
+}
+
+breaches(
+  "law 1: no clock, no platform",
+  engineIsPure,
+  CORE,
+  [
+    "const a = new Date();",
+    "const a = Date();",
+    "const { now } = Date;",
+    "const { random } = Math;",
+    "const get = fetch;",
+  ],
+  ["const a = new Date(1);", "Date.parse(day);", "// fetch", 'const a = "process";', "interface A { process: string }"],
+);
+
+breaches(
+  "law 1: no state",
+  engineKeepsNoState,
+  CORE,
+  [
+    "let a = 1;",
+    "const a = new Map<string, number>();",
+    "const a = new Map([[1, 2]]);\nexport const b = () => a.set(1, 3);",
+    "const a = [1];\nconst b = () => {\n  a\n    .push(2);\n};",
+    "const a = { n: 0 };\nconst b = () => {\n  a.n += 1;\n};",
+    "const a = { n: 0 };\nconst b = () => a.n++;",
+    "const a = { n: [0] };\nconst b = () => {\n  a.n[0] = 1;\n};",
+    "const a = { n: 0 };\nconst b = () => Object.assign(a, { n: 1 });",
+    'import { a } from "./b.ts";\nexport const b = () => a.add(1);',
+    "class A {\n  static readonly seen: Map<string, number> = new Map();\n}",
+    "class A {\n  static #n = 0;\n}",
+    "const a = new WeakMap<object, string>();",
+    "const a = /b/g;\nconst c = (d: string) => a.test(d);",
+    'const a = new RegExp("b", "y");\nconst c = (d: string) => a.exec(d);',
+  ],
+  [
+    "const a = new Map([[1, 2]]);\nexport const b = () => a.get(1);",
+    "const a = () => {\n  const b: A[] = [];\n  b.push(1);\n};",
+    "const a = /b/g;\nconst c = (d: string) => d.matchAll(a);",
+    "const a = /b/;\nconst c = (d: string) => a.test(d);",
+    "class A {\n  static of(a: string): A {}\n}",
+  ],
+);
+
+breaches(
+  "law 1: only these packages",
+  packagesKeepToTheirPlaces,
+  CORE,
+  [
+    'import * as fs from "node:fs";',
+    'import { URI } from "vscode-uri";',
+    'import a from "lodash";',
+    "import a from 'lodash';",
+    "const a = import(`lodash`);",
+    'import a = require("lodash");',
+    'import "lodash";',
+    'export * from "lodash";',
+    'import type {\n  A,\n} from "lodash";',
+    "const a = import(name);",
+    "const a = import(`./${name}.ts`);",
+    'const a = require("./" + name);',
+  ],
+  ['import { a } from "./b.ts";', "const a = import(`./b.ts`);", 'const a = "import x from \\"lodash\\"";'],
+);
+
+breaches(
+  "law 2: packages that reach out",
+  packagesKeepToTheirPlaces,
+  HOVER,
+  ["child_process", "node:http", "undici", "execa", "fs/promises", "node:module"].map(
+    (name) => `import * as a from "${name}";`,
+  ),
+);
+
+breaches(
+  "law 2: other ways to reach out",
+  nothingReachesOut,
+  HOVER,
+  [
+    'process.getBuiltinModule("fs");',
+    "module.createRequire(import.meta.url);",
+    "const get = fetch;",
+    "const { fetch } = globalThis;",
+    'fetch("https://example.org");',
+    "new WebSocket(url);",
+    "run(file, { shell: true });",
+    'run(file, { shell: "/bin/sh" });',
+    "run(file, { shell });",
+  ],
+  ["class A {\n  fetch(part: Part): Promise<void> {\n  }\n}", "this.fetch(part);", 'const a = "shell: true";'],
+);
+
+breaches("law 2: the client starts nothing and touches no file", nothingReachesOut, CLIENT, [
+  "vscode.window.createTerminal();",
+  'new vscode.ShellExecution("ls");',
+  "await vscode.workspace.fs.writeFile(uri, bytes);",
+  "const { fs } = vscode.workspace;",
+]);
+breaches(
+  "law 2: the client's rule pages are only read",
+  nothingReachesOut,
+  "client/src/rules.ts",
+  ["await vscode.workspace.fs.writeFile(uri, bytes);", "const { fs } = vscode.workspace;"],
+  ["await vscode.workspace.fs.readDirectory(uri);"],
+);
+
+breaches("law 3: places of the protocol", packagesKeepToTheirPlaces, "server/src/cli/a.ts", [
+  'import type { Position, Range } from "vscode-languageserver/node";',
+  'import type { Position } from "vscode-languageserver-types";',
+]);
+
+for (const file of [RULE, "server/src/engine/dockerfile/rules/_b.ts"])
+  breaches(
+    `law 5: what ${file} imports`,
+    rulesSeeFactsOnly,
+    file,
+    [
+      "../../pipeline/check.ts",
+      "./no-sudo.ts",
+      "../parse/parse.ts",
+      "../parse/tokens.ts",
+      "../index.ts",
+      "../../yaml/node.ts",
+      "../../catalog/catalog.ts",
+      "../../kubernetes/pods.ts",
+      "unbash",
+    ].map((target) => `import { a } from "${target}";`),
+    [
+      "./_sudo.ts",
+      "../stages/stages.ts",
+      "../parse/document.ts",
+      "../../core/text.ts",
+      "../../knowledge/known-images.ts",
+    ].map((target) => `import { a } from "${target}";`),
+  );
+
+test("law 5: a rule of a language in YAML imports its nodes and edits, no parser", () => {
+  const language = sourceOf("server/src/engine/compose/index.ts", 'import { a } from "../yaml/parse/parse.ts";');
+  const rule = (target: string) =>
+    rulesSeeFactsOnly([
+      language,
+      sourceOf("server/src/engine/compose/rules/a.ts", `import { a } from "../../yaml/${target}";`),
+    ]);
+  assert.deepEqual([...rule("node.ts"), ...rule("edit/edit.ts")], []);
+  assert.deepEqual(rule("parse/parse.ts"), ["server/src/engine/compose/rules/a.ts imports ../../yaml/parse/parse.ts"]);
+});
+
+test("law 5: a rule imports no file that stands before a parser", () => {
+  const shell = sourceOf("server/src/engine/dockerfile/shell/shell.ts", 'import { parse } from "unbash";');
+  const rule = sourceOf(RULE, 'import { a } from "../shell/shell.ts";');
+  assert.deepEqual(rulesSeeFactsOnly([shell, rule]), [`${RULE} imports ../shell/shell.ts`]);
+});
+
+breaches(
+  "law 5: one rule a file",
+  oneRuleAFile,
+  RULE,
+  ["const a = 1;", "export default a;\nexport const b = dockerfileRule();", "export default a;\nexport { b };"],
+  ["export default a;"],
+);
+
+const ids = ["dockerfile/no-sudo", "compose/privileged"];
+breaches(
+  "law 6: the name of a rule",
+  noRuleIsKnownByName(ids),
+  HOVER,
+  [
+    'const a = "dockerfile/no-sudo";',
+    'rule.endsWith("/no-sudo");',
+    'rule.endsWith("no-sudo");',
+    'rule.endsWith("/privileged");',
+    "const a = `${language}/privileged`;",
+    "/\\/no-sudo$/.test(rule);",
+    "const a = { 'compose/privileged': 1 };",
+  ],
+  ['const a = "privileged";', '// "dockerfile/no-sudo"', 'const a = "no-sudoers";'],
+);
+breaches(
+  "law 6: the words of a finding",
+  noMessageIsRead,
+  HOVER,
+  [
+    'finding.message.includes("root");',
+    "/root/.test(finding.message);",
+    "const [a] = finding.message.split(b);",
+    'if (finding.message === "root") return;',
+    "switch (message) {}",
+  ],
+  ["(error as Error).message.split(a);", "const a = finding.message;", "if (item.message !== undefined) return;"],
+);
+
+const FOLDERS = ["server/src/engine/kubernetes/", "server/src/engine/dockerfile/"];
+const joined = languagesAreJoinedInOnePlace(FOLDERS);
+const kubernetes = 'import { a } from "../../engine/kubernetes/pods.ts";';
+const dockerfile = 'import { a } from "../../engine/dockerfile/index.ts";';
+breaches("a language's folder, in the server", joined, HOVER, [kubernetes, dockerfile]);
+breaches("a language's folder, in its features", joined, "server/src/lsp/dockerfile/a.ts", [kubernetes], [dockerfile]);
+breaches("a language's folder, in a format", joined, "server/src/cli/format/a.ts", [kubernetes]);
+breaches("a language's folder, in the core", joined, CORE, ['import { a } from "../kubernetes/pods.ts";']);
+breaches(
+  "a language's folder, in the index",
+  joined,
+  "server/src/engine/index.ts",
+  [],
+  ['import { a } from "./dockerfile/index.ts";'],
+);
+
+breaches(
+  "what a language imports",
+  languagesStandOnTheGround(FOLDERS, { "server/src/engine/dockerfile/": ["config/"] }),
+  "server/src/engine/kubernetes/pods.ts",
+  ["pipeline/check.ts", "suppressions/own.ts", "catalog/catalog.ts", "config/config.ts"].map(
+    (target) => `import { a } from "../${target}";`,
+  ),
+  ["core/text.ts", "knowledge/known-images.ts", "yaml/node.ts", "kubernetes/kinds.ts"].map(
+    (target) => `import { a } from "../${target}";`,
+  ),
+);
+
+const KUBERNETES = { id: "kubernetes", folder: "server/src/engine/kubernetes/" };
+const byId = languageIsKnownAtHome(KUBERNETES, ["kubernetes"]);
+breaches(
+  "the id of a language",
+  byId,
+  HOVER,
+  [
+    'language.id === "kubernetes";',
+    "language.id === 'kubernetes';",
+    "language.id === `kubernetes`;",
+    "const a = `kubernetes/${name}`;",
+    'id.startsWith("kubernetes/");',
+    "/^kubernetes/.test(id);",
+    "/^(?:compose|kubernetes)\\//.test(id);",
+    "const a = { kubernetes: 1 };",
+    "const a = table.kubernetes;",
+    'const a: LanguageId = "kubernetes";',
+  ],
+  ["// kubernetes", 'const a = "kubernetes-1.31";', 'import { a } from "../../engine/kubernetes/pods.ts";'],
+);
+breaches("a key of .plimsoll.yaml", byId, "server/src/engine/config/a.ts", [], ["const a = { kubernetes: 1 };"]);
+breaches(
+  "the one constant for an id",
+  languageIsKnownAtHome({ id: "plimsoll-config", folder: "server/src/engine/plimsoll/" }, []),
+  "server/src/engine/config/keys.ts",
+  ['export const A: LanguageId = "plimsoll-config";\nexport const B = "plimsoll-config";'],
+  ['export const A: LanguageId = "plimsoll-config";'],
+);
+
+test("an export is used where code names it, in no list, comment or string", () => {
+  const unused = (...texts: readonly string[]) => {
+    const sources = texts.map((text, at) => sourceOf(`${at}.ts`, text));
+    return unusedExports(sources, sources, ["activate"]);
+  };
+  assert.deepEqual(unused("export const a = 1;", "// a\nlog('a');"), ["0.ts exports a"]);
+  assert.deepEqual(unused("const a = 1;\nexport { a };"), ["0.ts exports a"]);
+  assert.deepEqual(unused("const a = 1;\nexport { a as b };"), ["0.ts exports b"]);
+  assert.deepEqual(unused("const a = 1;\nexport { a };", 'import { a } from "./0.ts";\nlog(`${a}`);'), []);
+  assert.deepEqual(unused("export function activate() {}"), []);
+});
