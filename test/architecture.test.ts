@@ -153,7 +153,7 @@ test("law 10: files stay small, and none is called utils", () => {
       const rest = lines - linesOf(examples.join(""));
       assert.ok(rest <= 120, `${source.path} has ${rest} lines besides its examples, at most 120 are allowed`);
     }
-    assert.doesNotMatch(source.path, VAGUE);
+    assert.doesNotMatch(source.path, VAGUE, `${source.path} has a name that says nothing of what is inside`);
     assert.match(
       source.text,
       /^(#!.*\n)?(\/\/|\/\*)/,

@@ -59,7 +59,7 @@ function importsIn(file: string, text: string, { code, literals }: Lexed) {
       const target = from.startsWith(".") ? path.posix.join(path.posix.dirname(file), from) : from;
       imports.push({ from, target });
       named.add(start);
-    } else imports.push({ from: `the expression ${/^[^\n]*/.exec(text.slice(start))?.[0]}`, target: undefined });
+    } else imports.push({ from: `\`${rest(text, start).replace(/\)*[;,]?$/, "")}\``, target: undefined });
   }
   return { imports, named };
 }

@@ -15,7 +15,7 @@ export const nothingReachesOut: Law = (sources) =>
     ...places(source, CONNECTING, "uses"),
     ...places(source, ROUNDABOUT, "uses"),
     // In the engine a `shell` is the one of a Dockerfile.
-    ...(isBelow(ENGINE)(source) ? [] : places(source, SHELL_OPTION, "asks for a shell:")),
+    ...(isBelow(ENGINE)(source) ? [] : places(source, SHELL_OPTION, "passes the option")),
     ...(isBelow("client/src/")(source) ? [...places(source, TERMINAL, "uses"), ...clientFiles(source)] : []),
   ]);
 
