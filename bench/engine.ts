@@ -1,7 +1,7 @@
 // npm run bench -- engine: what one key costs the engine, beside bare parsing of the part it touches, in the same run; and
 // how quick the built command line is. Bare parsing is what the usual libraries take for the text alone.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import * as path from "node:path";
 import { DockerfileParser } from "dockerfile-ast";
@@ -11,6 +11,7 @@ import { createResolver } from "../server/src/engine/config/layers.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { Workspace } from "../server/src/engine/pipeline/workspace.ts";
 import { longDockerfile, longManifest } from "./texts.ts";
+import { longDockerfile, longManifest, middleOf, writeWorkspace } from "./texts.ts";
 
 const engine = createEngine();
 const settings = createResolver(engine.catalog).resolve([], "any");
@@ -31,10 +32,6 @@ function typing(name: string, text: string, at: number): { key: () => void; docu
     workspace.check(uri);
   };
   return { key, documents: workspace.file(uri)?.parts.length ?? 0, lines: text.split("\n").length };
-}
-
-function middleOf(text: string, word: string): number {
-  return text.indexOf(word, text.length / 2) + word.length;
 }
 
 const dockerfile = longDockerfile(200);
@@ -90,14 +87,7 @@ commandLine();
 function commandLine() {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-bench-"));
   try {
-    mkdirSync(path.join(folder, ".git"));
-    const count = 1_000;
-    for (let i = 0; i < count; i += 1) {
-      const home = path.join(folder, `service${i}`);
-      mkdirSync(home);
-      if (i % 2 === 0) writeFileSync(path.join(home, "Dockerfile"), longDockerfile(40));
-      else writeFileSync(path.join(home, "app.yaml"), longManifest(100));
-    }
+    const count = writeWorkspace(folder);
     const best = (args: readonly string[]) => {
       let least = Number.POSITIVE_INFINITY;
       for (let i = 0; i < 5; i += 1) {

@@ -2,12 +2,14 @@
 // run: from a key to its diagnostics, from starting the process to the first diagnostics, and memory after the last key.
 // A ratio below 1 means that ours is faster. The servers take turns, so that a busy moment of the machine meets them all.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { DOCKERFILE_SERVER, type Peer, peerProgram, YAML_SERVER } from "./peers.ts";
+import { percentile } from "./percentile.ts";
 import { type Typed, typeInto } from "./server.ts";
-import { longDockerfile, longManifest } from "./texts.ts";
+import { machine, shown, table } from "./tables.ts";
+import { faulty, longDockerfile, longManifest, middleOf, old } from "./texts.ts";
 
 const OURS = process.env.PLIMSOLL_SERVER ?? path.resolve(import.meta.dirname, "../dist/server.cjs");
 
@@ -28,17 +30,12 @@ interface Case {
   readonly starts: number;
 }
 
-/** Every Deployment of the manifest lacks something, as an old one does: the answer carries its diagnostics at every key. */
-const faulty = (text: string) => text.replaceAll("allowPrivilegeEscalation: false", "privileged: true");
-
-/** One base image without a tag for ours, one deprecated instruction for theirs: both have something to say. */
-const old = (text: string) => text.replace("FROM node:24-slim AS stage11", "FROM node AS stage11\nMAINTAINER nobody");
-
 const CASES: readonly Case[] = [
   {
     title: "Dockerfile",
     name: "Dockerfile",
     languageId: "dockerfile",
+    // One base image without a tag for ours, one deprecated instruction for theirs: both have something to say.
     text: old(longDockerfile(200)),
     cursor: "echo",
     peer: DOCKERFILE_SERVER,
@@ -94,7 +91,7 @@ const ROWS: readonly (readonly [string, string, (of: Summary) => number])[] = [
 const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-bench-"));
 try {
   mkdirSync(path.join(folder, ".git"));
-  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, ${load()}, Node ${process.version}, ${process.platform}`);
+  console.log(machine());
   for (const one of CASES) await compare(one);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -104,7 +101,7 @@ try {
 async function compare({ title, name, languageId, text, cursor, peer, keys, starts }: Case): Promise<void> {
   const file = path.join(folder, name);
   writeFileSync(file, text);
-  const offset = text.indexOf(cursor, text.length / 2) + cursor.length;
+  const offset = middleOf(text, cursor);
   const script = { folder, uri: pathToFileURL(file).href, languageId, text, settings: SETTINGS };
   const program = peerProgram(peer);
   const ours: Typed[] = [];
@@ -125,11 +122,11 @@ async function compare({ title, name, languageId, text, cursor, peer, keys, star
   console.log(
     `\n${title}, ${text.split("\n").length - 1} lines; ${own.diagnostics} and ${other.diagnostics} diagnostics`,
   );
-  console.log(`| | Plimsoll | ${peer.name} ${peer.version} | ratio |\n|---|---|---|---|`);
-  for (const [label, unit, value] of ROWS) {
+  const rows = ROWS.map(([label, unit, value]) => {
     const [a, b] = [value(own), value(other)];
-    console.log(`| ${label} | ${shown(a)} ${unit} | ${shown(b)} ${unit} | ${shown(a / b)} |`);
-  }
+    return [label, `${shown(a)} ${unit}`, `${shown(b)} ${unit}`, shown(a / b)];
+  });
+  console.log(table(["", "Plimsoll", `${peer.name} ${peer.version}`, "ratio"], rows));
 }
 
 function summary(typed: readonly Typed[], starts: readonly number[]): Summary {
@@ -142,20 +139,4 @@ function summary(typed: readonly Typed[], starts: readonly number[]): Summary {
     memory: Math.max(...typed.map((one) => (one.memory ?? Number.NaN) / 1_000_000)),
     diagnostics: typed.at(-1)?.diagnostics ?? 0,
   };
-}
-
-/** The value that `percent` of the values do not exceed; NaN where there are none. */
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
-}
-
-/** How busy the machine is besides: above the number of cores, times are longer than they need be. */
-function load(): string {
-  return `load ${loadavg()[0]?.toFixed(1)}`;
-}
-
-function shown(value: number): string {
-  if (!Number.isFinite(value)) return "–";
-  return value < 10 ? value.toFixed(2) : value.toFixed(0);
 }

@@ -8,6 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
+import { METER, usageOf } from "./usage.ts";
 
 export interface Script {
   readonly program: string;
@@ -17,6 +18,9 @@ export interface Script {
   readonly text: string;
   /** What the server is told when it asks for a section of the settings. */
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whether the server is to be asked what it used (meter.cjs); one that is no Node.js program cannot be. */
+  readonly metered?: boolean;
 }
 
 export interface Typed {
@@ -47,54 +51,110 @@ const CAPABILITIES = {
 /** A key is given up after this, in milliseconds. */
 const PATIENCE = 120_000;
 
-/** Starts a server, opens the document, types `keys` keys at `offset` (a letter, then taking it away again), and ends it. */
+/** Starts a server, opens the document, types `keys` keys at `offset`, and ends it. */
 export async function typeInto(script: Script, offset: number, keys: number): Promise<Typed> {
-  const { uri, languageId, text } = script;
+  const server = await open(script, offset);
+  try {
+    const typed: Key[] = [];
+    for (let i = 0; i < keys; i += 1) {
+      await pause(KEY_EVERY);
+      typed.push(await server.key());
+    }
+    const diagnostics = typed.at(-1)?.diagnostics ?? server.diagnostics;
+    return { cold: server.cold, keys: typed.map(({ time }) => time), diagnostics, memory: await server.end() };
+  } finally {
+    server.kill();
+  }
+}
+
+/** What one key took. */
+export interface Key {
+  /** Milliseconds until its diagnostics. */
+  readonly time: number;
+  /** The server's CPU time meanwhile in milliseconds; NaN where it is not metered. */
+  readonly cpu: number;
+  readonly diagnostics: number;
+}
+
+/** A server that has a document open and has sent its first diagnostics. */
+export interface Server {
+  /** Milliseconds from starting the process to its first diagnostics, and its CPU time until then as in `Key`. */
+  readonly cold: number;
+  readonly cpu: number;
+  readonly diagnostics: number;
+  /** Types a letter, or takes it away again, by turns. */
+  key(): Promise<Key>;
+  /** Ends the server; answers its memory before that, as in `Typed`. */
+  end(): Promise<number | undefined>;
+  /** Ends it where that was not done, or failed. */
+  kill(): void;
+}
+
+/** Starts a server and opens the document; keys will be typed at `offset`. */
+export async function open(script: Script, offset: number): Promise<Server> {
+  const { uri, languageId, text, metered = false } = script;
   const began = performance.now();
-  const child = spawn(process.execPath, [script.program, "--stdio"], {
-    stdio: ["pipe", "pipe", "ignore"],
+  const child = spawn(process.execPath, [...(metered ? ["--require", METER] : []), script.program, "--stdio"], {
+    stdio: ["pipe", "pipe", "ignore", ...(metered ? (["ipc"] as const) : [])],
     cwd: script.folder,
+    env: script.env,
   });
+  const usedSoFar = async () => (metered ? (await usageOf(child)).cpu : Number.NaN);
   try {
     const connection = connect(child, script);
     const capabilities = await initialize(connection, script);
     const ask = asker(connection, capabilities, uri);
-    let answer = ask();
+    const answer = ask();
     await connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } });
-    let diagnostics = await answer();
+    const diagnostics = await answer();
     const cold = performance.now() - began;
-    const before = text.slice(0, offset);
-    const line = before.split("\n").length - 1;
-    const start = { line, character: offset - (before.lastIndexOf("\n") + 1) };
-    const end = { line, character: start.character + 1 };
-    const times: number[] = [];
-    for (let i = 0; i < keys; i += 1) {
-      await pause(KEY_EVERY);
-      const change = i % 2 === 0 ? { range: { start, end: start }, text: "x" } : { range: { start, end }, text: "" };
-      const typed = performance.now();
-      answer = ask();
-      await connection.sendNotification("textDocument/didChange", {
-        textDocument: { uri, version: i + 2 },
-        contentChanges: [change],
-      });
-      diagnostics = await answer();
-      times.push(performance.now() - typed);
-    }
-    const memory = memoryOf(child);
-    await connection.sendRequest("shutdown");
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    await connection.sendNotification("exit");
-    await ended;
-    return { cold, keys: times, diagnostics, memory };
-  } finally {
+    const change = changer(text, offset);
+    let version = 1;
+    return {
+      cold,
+      cpu: await usedSoFar(),
+      diagnostics,
+      async key() {
+        const contentChanges = [change(version % 2 === 1)];
+        version += 1;
+        const before = await usedSoFar();
+        const typed = performance.now();
+        const answer = ask();
+        await connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
+        const diagnostics = await answer();
+        const time = performance.now() - typed;
+        return { time, cpu: (await usedSoFar()) - before, diagnostics };
+      },
+      async end() {
+        const memory = memoryOf(child);
+        await connection.sendRequest("shutdown");
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        await connection.sendNotification("exit");
+        await ended;
+        return memory;
+      },
+      kill: () => void child.kill(),
+    };
+  } catch (error) {
     child.kill();
+    throw error;
   }
 }
 
-/** People leave about this long between keys; what a server tidies up between them is not counted, in milliseconds. */
-const KEY_EVERY = 30;
+/** The changes by which a letter comes at `offset` (true) and goes again. */
+function changer(text: string, offset: number) {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length - 1;
+  const start = { line, character: offset - (before.lastIndexOf("\n") + 1) };
+  const end = { line, character: start.character + 1 };
+  return (comes: boolean) =>
+    comes ? { range: { start, end: start }, text: "x" } : { range: { start, end }, text: "" };
+}
 
-const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+/** People leave about this long between keys; what a server tidies up between them is not counted, in milliseconds. */
+export const KEY_EVERY = 30;
+
+export const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
 function connect(child: ChildProcess, { settings, folder }: Script): MessageConnection {
   if (child.stdin === null || child.stdout === null) throw new Error("The server has no pipes.");

@@ -1,4 +1,6 @@
 // The texts that benchmarks work on, made here so that everybody measures the same.
+import { mkdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 
 /** A Dockerfile of about `lines` lines: several stages, package installs, copies and comments as in real ones. */
 export function longDockerfile(lines: number): string {
@@ -90,4 +92,27 @@ spec:
   const each = pair(0).split("\n").length;
   for (let i = 0; i * each < lines; i += 1) text += (i === 0 ? "" : "---\n") + pair(i);
   return text;
+}
+
+/** Every Deployment of the manifest lacks something, as an old one does: the answer carries its diagnostics at every key. */
+export const faulty = (text: string): string => text.replaceAll("allowPrivilegeEscalation: false", "privileged: true");
+
+/** A Dockerfile with one base image without a tag, and one instruction that was deprecated. */
+export const old = (text: string): string =>
+  text.replace("FROM node:24-slim AS stage11", "FROM node AS stage11\nMAINTAINER nobody");
+
+/** The offset behind the first `word` in the second half of a text: where keys are typed. */
+export const middleOf = (text: string, word: string): number => text.indexOf(word, text.length / 2) + word.length;
+
+/** Fills an empty folder with a workspace of 1,000 small files, Dockerfiles and manifests by turns, each in a folder of its own. */
+export function writeWorkspace(folder: string): number {
+  const count = 1_000;
+  mkdirSync(path.join(folder, ".git"), { recursive: true });
+  for (let i = 0; i < count; i += 1) {
+    const home = path.join(folder, `service${i}`);
+    mkdirSync(home);
+    if (i % 2 === 0) writeFileSync(path.join(home, "Dockerfile"), longDockerfile(40));
+    else writeFileSync(path.join(home, "app.yaml"), longManifest(100));
+  }
+  return count;
 }
