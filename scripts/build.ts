@@ -4,7 +4,8 @@ import * as path from "node:path";
 import { type BuildOptions, build, context } from "esbuild";
 import { at, ROOT, since } from "./project.ts";
 
-const COMMON: BuildOptions = {
+/** What every bundle of ours for Node.js is built with; paths count from `absWorkingDir`. */
+export const COMMON: BuildOptions = {
   absWorkingDir: ROOT,
   bundle: true,
   platform: "node",
@@ -39,10 +40,17 @@ function launcher(name: string): BuildOptions {
   };
 }
 
+export interface BuildAll {
+  readonly minify?: boolean;
+  readonly outdir?: string;
+  /** Options beyond the usual ones: another checkout as `absWorkingDir`, plugins. */
+  readonly extra?: BuildOptions;
+}
+
 /** Writes the bundles into `outdir` and tells whether that was possible; where not, esbuild has said why. */
-export async function buildAll({ minify = false, outdir = at("dist") } = {}): Promise<boolean> {
+export async function buildAll({ minify = false, outdir = at("dist"), extra }: BuildAll = {}): Promise<boolean> {
   const sourcemap = minify ? false : "linked";
-  const builds = BUNDLES.map((bundle) => build({ ...COMMON, ...bundle, outdir, minify, sourcemap }));
+  const builds = BUNDLES.map((bundle) => build({ ...COMMON, ...bundle, ...extra, outdir, minify, sourcemap }));
   const built = (await Promise.allSettled(builds)).every(({ status }) => status === "fulfilled");
   if (built) fs.chmodSync(path.join(outdir, "cli.cjs"), 0o755);
   return built;
