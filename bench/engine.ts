@@ -10,7 +10,6 @@ import { parseDocument } from "yaml";
 import { createResolver } from "../server/src/engine/config/layers.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { Workspace } from "../server/src/engine/pipeline/workspace.ts";
-import { longDockerfile, longManifest } from "./texts.ts";
 import { longDockerfile, longManifest, middleOf, writeWorkspace } from "./texts.ts";
 
 const engine = createEngine();

@@ -1,9 +1,10 @@
-// npm run bench [-- name…]: runs the measurements of bench/*.ts one after the other, on a fresh build.
+// npm run bench [-- name… options]: runs the measurements of bench/*.ts one after the other, on a fresh build.
 import * as fs from "node:fs";
+import { benchArguments } from "../bench/arguments.ts";
 import { buildAll } from "./build.ts";
 import { at, ROOT, runNode } from "./project.ts";
 
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+const { names } = benchArguments();
 // A measurement says on its first line how to run it; what it shares with others does not.
 const isMeasurement = (file: string) => fs.readFileSync(at(file), "utf8").startsWith("// npm run bench");
 const files = fs.globSync("bench/*.ts", { cwd: ROOT }).filter(isMeasurement).sort();
@@ -13,6 +14,6 @@ if (wanted.length === 0 || !(await buildAll())) process.exitCode = 1;
 else {
   for (const file of wanted) {
     console.log(`\n== ${file}`);
-    if ((await runNode(at(file))) !== 0) process.exitCode = 1;
+    if ((await runNode(at(file), process.argv.slice(2))) !== 0) process.exitCode = 1;
   }
 }
