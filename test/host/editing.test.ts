@@ -165,24 +165,6 @@ suite("a wrong line typed into an unsaved buffer", () => {
     await until("the mark after the restart", found);
   });
 
-  test("a language server that does not answer is replaced by a restart, and ended", async function () {
-    if (process.platform === "win32") skip(this, "no SIGSTOP on Windows");
-    const { document } = await openBuffer("dockerfile", "FROM node:24-slim\n|\nUSER node\n");
-    const before = serverProcesses();
-    assert.equal(before.length, 1);
-    for (const pid of before) process.kill(pid, "SIGSTOP");
-    await vscode.commands.executeCommand("plimsoll.restartServer");
-    await vscode.commands.executeCommand("type", { text: "RUN sudo npm ci" });
-    await until("the mark", () =>
-      vscode.languages.getDiagnostics(document.uri).find((one) => codeOf(one) === "dockerfile/no-sudo"),
-    );
-    await until(
-      "the old process to end",
-      () => serverProcesses().filter((pid) => before.includes(pid)),
-      (left) => left.length === 0,
-    );
-  });
-
   test("a language server that dies is started again", async function () {
     if (process.platform === "win32") skip(this, "no ps on Windows");
     const { document } = await openBuffer("dockerfile", "FROM node:24-slim\n|\nUSER node\n");
