@@ -353,7 +353,7 @@ describe("what the scan of a folder found", () => {
         const result = await server.scan({ kind: "folder", path: work });
         assert.ok("report" in result, JSON.stringify(result));
         await until("diagnostics of the scan", codes, (all) => all !== "");
-        if (name === "pull") assert.ok(editor.refreshes > 0);
+        if (name === "pull") await until("a refresh", () => editor.refreshes > 0);
         const [health, unknown, secret] = await theirs();
         assert.equal(await codes(), "DS-0026,DS-9999,some-token");
         assert.deepEqual(health?.range, { start: { line: 0, character: 0 }, end: { line: 0, character: 17 } });
