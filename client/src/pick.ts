@@ -44,6 +44,10 @@ function choose(server: Server): Promise<Choice["target"]> {
       known = choices;
       pick.busy = false;
       show();
+      // Until now only the typed name was there to select; an image that has it in its own name is what was meant.
+      const typed = pick.value.trim();
+      const meant = known.find(({ label, target }) => target !== undefined && typed !== "" && label.includes(typed));
+      if (meant !== undefined) pick.activeItems = [meant];
     });
   return new Promise((resolve) => {
     pick.onDidChangeValue(show);
