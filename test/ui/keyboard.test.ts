@@ -108,12 +108,13 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
 
   await t.test("arrows walk through the tree; every row says what it is", async () => {
     await command("Plimsoll: Focus on Results View");
-    await walkTo(/1\.14\.2, .*critical/);
-    await keys("ArrowRight");
-    await row(/^Vulnerabilities, \d/).waitFor();
-    await walkTo(/: libssl1/);
-    await keys("ArrowRight");
-    await row(/^medium: CVE-2019-1551, .*fixed in 1\.1\.1d/).waitFor();
+    // A key that comes while the tree is drawn anew is lost: the walk is done again then.
+    const openedFrom = async (parent: RegExp) => {
+      await walkTo(parent);
+      await keys("ArrowRight");
+    };
+    await tried(row(/^Vulnerabilities, \d/), () => openedFrom(/1\.14\.2, .*critical/));
+    await tried(row(/^medium: CVE-2019-1551, .*fixed in 1\.1\.1d/), () => openedFrom(/: libssl1/));
     const labels = await rows.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
     assert.ok(labels.length > 10);
     for (const label of labels) {
