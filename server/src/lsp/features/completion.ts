@@ -5,12 +5,12 @@ import {
   type CompletionParams,
   InsertTextFormat,
 } from "vscode-languageserver/node";
-import { partAt } from "../../engine/core/document.ts";
 import type { Completion } from "../../engine/core/language.ts";
 import { shift } from "../../engine/core/text.ts";
 import { toEdit, toOffset } from "../../output/positions.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { partOf } from "../session/part.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
@@ -41,11 +41,11 @@ async function ownCompletions(
   document: OpenDocument,
   offset: number,
 ): Promise<readonly Completion[]> {
-  const file = (await session.takeIn(document)).queue.project.file(document.key);
-  const part = file && partAt(file.parts, offset);
-  if (file === undefined || part === undefined) return [];
-  const found = session.platform.engine.language(file.language)?.completions?.(part.doc, offset - part.start) ?? [];
-  return found.map((one) => ({ ...one, at: shift(one.at, part.start) }));
+  const found = await partOf(session, document, offset);
+  if (found === undefined) return [];
+  const { part, language } = found;
+  const completions = language.completions?.(part.doc, offset - part.start) ?? [];
+  return completions.map((one) => ({ ...one, at: shift(one.at, part.start) }));
 }
 
 const KINDS: Readonly<Record<Completion["kind"], CompletionItemKind>> = {

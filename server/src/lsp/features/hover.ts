@@ -2,7 +2,6 @@
 // instruction of a Dockerfile does.
 import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver/node";
 import { exceptionBrief, ruleBrief } from "../../engine/catalog/brief.ts";
-import { partAt } from "../../engine/core/document.ts";
 import type { Finding, RuleId } from "../../engine/core/finding.ts";
 import type { Help } from "../../engine/core/language.ts";
 import type { Suppression } from "../../engine/core/suppression.ts";
@@ -13,6 +12,7 @@ import { toOffset, toRange } from "../../output/positions.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import { rulePage } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { partOf } from "../session/part.ts";
 import type { Session } from "../session/session.ts";
 
 /** More rules than this at one place are named, not explained. */
@@ -103,11 +103,10 @@ async function exceptionPieces(
 
 /** What the word under the cursor means in the document's language. */
 async function wordPieces(session: Session, document: OpenDocument, offset: number): Promise<readonly Help[]> {
-  const file = (await session.takeIn(document)).queue.project.file(document.key);
-  const part = file && partAt(file.parts, offset);
-  if (file === undefined || part === undefined) return [];
-  const language = session.platform.engine.language(file.language);
-  const help = language?.hover?.(part.doc, offset - part.start, (rule) => pageOf(session, rule));
+  const found = await partOf(session, document, offset);
+  if (found === undefined) return [];
+  const { part, language } = found;
+  const help = language.hover?.(part.doc, offset - part.start, (rule) => pageOf(session, rule));
   return help === undefined ? [] : [{ ...help, at: shift(help.at, part.start) }];
 }
 

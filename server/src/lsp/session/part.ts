@@ -1,0 +1,17 @@
+// Where a request's cursor is: the part of the file that is parsed by itself, and its language.
+import { type Part, partAt } from "../../engine/core/document.ts";
+import type { Language } from "../../engine/core/language.ts";
+import type { OpenDocument } from "./documents.ts";
+import type { Session } from "./session.ts";
+
+/** The part at `offset` of the document's file, and its language; undefined where no rule reads the file. */
+export async function partOf(
+  session: Session,
+  document: OpenDocument,
+  offset: number,
+): Promise<{ readonly part: Part; readonly language: Language } | undefined> {
+  const file = (await session.takeIn(document)).queue.project.file(document.key);
+  const part = file && partAt(file.parts, offset);
+  const language = file && session.platform.engine.language(file.language);
+  return part && language && { part, language };
+}
