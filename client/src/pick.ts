@@ -34,6 +34,9 @@ function choose(server: Server): Promise<Choice["target"]> {
     // Below what is known: who types a part of a name and presses Enter means the image that has it.
     const own = typed === "" || isKnown ? [] : [asTyped(typed)];
     pick.items = [...known, ...own, ...FILES];
+    // The name that is typed may have been all there was to select when it was typed: the known one that has it is meant.
+    const meant = known.find(({ label, target }) => target !== undefined && typed !== "" && label.includes(typed));
+    if (meant !== undefined) pick.activeItems = [meant];
   };
   pick.busy = true;
   const source = new vscode.CancellationTokenSource();
@@ -44,10 +47,6 @@ function choose(server: Server): Promise<Choice["target"]> {
       known = choices;
       pick.busy = false;
       show();
-      // Until now only the typed name was there to select; an image that has it in its own name is what was meant.
-      const typed = pick.value.trim();
-      const meant = known.find(({ label, target }) => target !== undefined && typed !== "" && label.includes(typed));
-      if (meant !== undefined) pick.activeItems = [meant];
     });
   return new Promise((resolve) => {
     pick.onDidChangeValue(show);
