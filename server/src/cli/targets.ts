@@ -79,7 +79,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   }
   for (const project of projects.values()) {
     const own = [...targets.values()].filter((target) => target.project === project);
-    if (!own.some((target) => readsIndex(engine, target))) continue;
+    if (!(await some(own, (target) => readsIndex(engine, target)))) continue;
     terminal.progress("Reading the rest of the workspace");
     await project.buildIndex();
   }
@@ -101,11 +101,17 @@ async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator
   if (group.length > 0) yield group;
 }
 
-/** Whether some rule for a file asks about other files. */
-function readsIndex(engine: Engine, { project, uri }: Target): boolean {
-  const id = project.file(uri)?.language;
-  const language = id === undefined ? undefined : engine.language(id);
-  return language?.rules.some((rule) => rule.reads !== undefined) ?? false;
+/** Whether some rule that is on for a file asks about other files. */
+async function readsIndex(engine: Engine, { project, uri }: Target): Promise<boolean> {
+  const language = engine.language(project.file(uri)?.language ?? "");
+  if (language === undefined) return false;
+  const { rules, ignored } = await project.settings(uri);
+  return !ignored && engine.rulesFor(language).some(({ id, reads }) => reads !== undefined && rules.has(id));
+}
+
+async function some<T>(all: readonly T[], asks: (one: T) => Promise<boolean>): Promise<boolean> {
+  for (const one of all) if (await asks(one)) return true;
+  return false;
 }
 
 export interface ConfigurationOptions {
