@@ -93,8 +93,10 @@ test("law 6: nobody downstream knows a rule by name or reads a message", () => {
 });
 
 test("law 7: files are edited as text, never printed anew", () => {
+  // What is deployed is printed in yaml/woven/, for rules to read: it is written nowhere.
   none(
     inside("server/src/engine/yaml/")
+      .filter(({ path: file }) => !file.startsWith("server/src/engine/yaml/woven/"))
       .filter(({ code }) => /\b(stringify|toJS|toJSON)\b/.test(code))
       .map(({ path: file }) => `${file} prints YAML`),
   );

@@ -122,8 +122,13 @@ test("a comment of ours goes above the line, never into a block of text", () => 
 
 test("tables hold what other documents ask for, keyed by namespace", () => {
   const { doc } = parsed(LIST);
-  assert.deepEqual(kubernetes.entries(doc), [
-    { table: "kubernetes/workloads", key: "shop", data: { kind: "Deployment", name: "web", labels: {}, open: false } },
+  assert.deepEqual(kubernetes.entries(doc, "k8s/app.yaml"), [
+    {
+      table: "kubernetes/workloads",
+      key: "shop",
+      data: { kind: "Deployment", name: "web", labels: {}, open: false },
+      subject: "Deployment/shop/web",
+    },
   ]);
 });
 

@@ -82,6 +82,8 @@ export class Project {
   /** The layers of each folder by its path below the root; loaded before a file of the folder is taken in. */
   readonly #layers = new Map<string, readonly Layer[]>();
   readonly #resolved = new Map<string, Settings>();
+  /** The paths of files that were looked for because another one may be deployed with them. */
+  readonly #sought = new Set<string>();
 
   constructor(options: ProjectOptions) {
     this.root = URI.parse(options.root).toString();
@@ -101,6 +103,11 @@ export class Project {
     return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : (path.split("/").at(-1) ?? path);
   }
 
+  /** The URI of a path below the root. */
+  uriOf(path: string): string {
+    return Utils.joinPath(URI.parse(this.root), path).toString();
+  }
+
   /** Whether some language claims the file, judged by its path and beginning. */
   claims(uri: string, head: string): boolean {
     return languageOf(this.#options.engine, this.pathOf(uri), head) !== undefined;
@@ -112,7 +119,24 @@ export class Project {
    */
   async set(uri: string, text: string, version: number, path = this.pathOf(uri)): Promise<readonly string[]> {
     await this.#loadLayers(path);
-    return this.#workspace.set(uri, path, text, version);
+    const apart = path !== this.pathOf(uri) || !this.#isBelow(uri);
+    const affected = this.#workspace.set(uri, path, text, version, apart);
+    if (!apart) await this.#readCompanions(uri, path);
+    return affected;
+  }
+
+  /** Reads what may be deployed with a file, once: the editor or the caller tells of later changes. */
+  async #readCompanions(uri: string, path: string): Promise<void> {
+    const language = this.#options.engine.language(this.#workspace.file(uri)?.language ?? "");
+    for (const companion of language?.deploys?.companions(path) ?? []) {
+      if (this.#sought.has(companion)) continue;
+      this.#sought.add(companion);
+      await this.refresh(this.uriOf(companion));
+    }
+  }
+
+  #isBelow(uri: string): boolean {
+    return URI.parse(uri).path.startsWith(`${URI.parse(this.root).path.replace(/\/$/, "")}/`);
   }
 
   file(uri: string): SourceFile | undefined {

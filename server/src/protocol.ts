@@ -64,6 +64,8 @@ export interface JsonFinding {
   readonly fingerprint: string;
   /** The rules whose findings are folded into this one. */
   readonly covers?: readonly string[];
+  /** The deployments that have it, where the file is part of others that do not. */
+  readonly via?: readonly string[];
   readonly fixes: readonly JsonFix[];
 }
 

@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { choice, type Finding, safe } from "../../server/src/engine/core/finding.ts";
+import { choice, type Finding, type Fix, type Related, safe } from "../../server/src/engine/core/finding.ts";
+import type { Language } from "../../server/src/engine/core/language.ts";
 import { applyEdits, point, span } from "../../server/src/engine/core/text.ts";
+import { dockerfile } from "../../server/src/engine/dockerfile/index.ts";
+import { draftOf } from "../../server/src/engine/pipeline/draft.ts";
 import { toDiagnostic } from "../../server/src/lsp/session/diagnostics.ts";
 import { minimalEdits } from "../../server/src/lsp/session/minimalEdits.ts";
 import { toJson } from "../../server/src/output/json.ts";
-import { linesOf, toOffset, toPosition } from "../../server/src/output/positions.ts";
+import { linesOf, toOffset, toPosition, toRange } from "../../server/src/output/positions.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "é", "𝄞", "\n", "\r\n", "\r", " ", "\t"), maxLength: 60 });
 
@@ -68,13 +71,15 @@ const finding: Finding = {
   subject: "stage 0>RUN 1",
   fingerprint: "1:abc",
   fixes: [safe("Remove `sudo`", { at: span(4, 9), text: "" })],
+  unnecessary: true,
   related: [{ at: point(0), message: "here" }],
 };
 const lines = linesOf("RUN sudo id\n");
+const places = ({ at }: Related) => ({ uri: "file:///Dockerfile", range: toRange(lines, at ?? point(0)) });
 const style = { uriScheme: "vscode", tags: true, related: true };
 
 test("a diagnostic carries link, fingerprint, related places, and fades what does nothing", () => {
-  assert.deepEqual(toDiagnostic(finding, "file:///Dockerfile", lines, style), {
+  assert.deepEqual(toDiagnostic(finding, lines, style, places), {
     range: { start: { line: 0, character: 4 }, end: { line: 0, character: 8 } },
     severity: 2,
     code: "dockerfile/no-sudo",
@@ -93,17 +98,27 @@ test("a diagnostic carries link, fingerprint, related places, and fades what doe
     ],
     data: "1:abc",
   });
-  const plain = toDiagnostic(finding, "file:///Dockerfile", lines, {
-    uriScheme: undefined,
-    tags: false,
-    related: false,
-  });
+  const plain = toDiagnostic(
+    { ...finding, unnecessary: false },
+    lines,
+    { uriScheme: undefined, tags: false, related: false },
+    places,
+  );
   assert.deepEqual(Object.keys(plain), ["range", "severity", "code", "source", "message", "data"]);
 });
 
-test("what a choice would remove, or a fix replaces, is not faded", () => {
+/** What is drafted of a problem at `sudo` with this fix. */
+function drafted(fix: Fix) {
+  const [rule] = dockerfile.rules;
+  const doc = { language: "dockerfile", text: "", errors: [] };
+  assert.ok(rule !== undefined);
+  return draftOf(rule, "warning", { at: span(4, 8), message: "", fix, subject: "file" }, doc, dockerfile as Language);
+}
+
+test("what a safe fix only deletes is faded; what a choice would remove, or a fix replaces, is not", () => {
+  assert.equal(drafted(safe("Remove", { at: span(4, 9), text: "" })).unnecessary, true);
   for (const fix of [choice("Remove", { at: span(4, 9), text: "" }), safe("Use", { at: span(4, 9), text: "su " })]) {
-    assert.equal(toDiagnostic({ ...finding, fixes: [fix] }, "file:///x", lines, style).tags, undefined);
+    assert.equal(drafted(fix).unnecessary, undefined);
   }
 });
 

@@ -36,7 +36,7 @@ function append(session: Session, uri = URI) {
   if (session.document(uri) === undefined) session.open(uri, "dockerfile", 1, "FROM scratch\n");
   const document = session.document(uri);
   assert.ok(document);
-  return workspaceEdit(session, document, [], new Map([[".dockerignore", [".git\n"]]]));
+  return workspaceEdit(session, document, [], { appended: new Map([[".dockerignore", [".git\n"]]]) });
 }
 
 const at = (line: number, character: number) => ({ start: { line, character }, end: { line, character } });

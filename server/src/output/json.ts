@@ -1,6 +1,6 @@
 // Findings for programs: LSP positions (lines and characters from 0), the same shape as the server's own.
 
-import { type Finding, type Fix, isEdit, SEVERITIES } from "../engine/core/finding.ts";
+import { type Finding, type Fix, isAppend, isEdit, isFileEdit, SEVERITIES } from "../engine/core/finding.ts";
 import type { JsonFinding, JsonFix } from "../protocol.ts";
 import type { FileReport } from "./file-report.ts";
 import { type Lines, linesOf, toEdit, toRange } from "./positions.ts";
@@ -33,7 +33,7 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
 
 /** The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. */
 export function toJson(finding: Finding, file: string, lines: Lines): JsonFinding {
-  const { rule, severity, at, message, subject, fingerprint, covers, fixes } = finding;
+  const { rule, severity, at, message, subject, fingerprint, covers, via, fixes } = finding;
   return {
     rule,
     severity,
@@ -43,12 +43,14 @@ export function toJson(finding: Finding, file: string, lines: Lines): JsonFindin
     subject,
     fingerprint,
     ...(covers !== undefined && { covers }),
-    fixes: fixes.map((fix) => fixToJson(fix, lines)),
+    ...(via !== undefined && { via }),
+    // Edits of other files have no place in the text that is at hand.
+    fixes: fixes.filter(({ changes }) => !changes.some(isFileEdit)).map((fix) => fixToJson(fix, lines)),
   };
 }
 
 function fixToJson({ title, kind, changes }: Fix, lines: Lines): JsonFix {
-  const files = changes.flatMap((change) => (isEdit(change) ? [] : [change]));
+  const files = changes.filter(isAppend);
   return {
     title,
     kind,

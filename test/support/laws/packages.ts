@@ -9,6 +9,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes/sha2.js": engine("core/hash.ts"),
   "@noble/hashes/utils.js": engine("core/hash.ts"),
   "dockerfile-ast": engine("dockerfile/parse/parse.ts"),
+  "fast-deep-equal": engine("core/index.ts"),
   "fastest-levenshtein": engine("core/similar.ts"),
   "picomatch/posix.js": engine("config/globs.ts"),
   unbash: engine("dockerfile/shell/shell.ts", "dockerfile/shell/shell-words.ts"),

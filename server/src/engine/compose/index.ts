@@ -5,6 +5,7 @@ import type { Span } from "../core/text.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { deploysOf } from "./deploys.ts";
 import { rules } from "./rules/index.ts";
 import { services, text } from "./services.ts";
 import { subjectAt } from "./subject.ts";
@@ -21,6 +22,7 @@ export const compose: Language<YamlDocument> = {
   claims,
   parse: (source, previous) => parseYaml(source, compose.id, previous),
   entries: () => [],
+  deploys: deploysOf("compose"),
   subject: subjectAt,
   section,
   sectionName,

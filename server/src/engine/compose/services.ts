@@ -27,19 +27,21 @@ export interface Service {
   readonly node: Node;
   /** Its body where it is written out here; undefined for an alias, which edits leave alone. */
   readonly body: MapNode | undefined;
-  /** Whether more of it stands elsewhere (`extends`, an override file): then nothing is known to be absent. */
+  /** Whether more of it is written elsewhere (`extends`, a file that this one is laid over): then nothing is known to be absent. */
   readonly partial: boolean;
 }
 
 /** The services in the order of the file; those whose body is no map are left out. */
 export const services = fact((doc: YamlDocument): readonly Service[] => {
-  const overriding = /(?:^|[\s[{,])!(?:reset|override)\b/.test(doc.text);
   const found: Service[] = [];
+  const mayOverride = /!(?:reset|override)\b/.test(doc.text);
   for (const { key, value, at } of pairsAt(doc.root, "services")) {
     const body = resolved(value);
     if (key.masked || key.value === "<<" || body?.kind !== "map") continue;
     const partial =
-      overriding || pairOf(body, "extends") !== undefined || (!pairOf(body, "image") && !pairOf(body, "build"));
+      pairOf(body, "extends") !== undefined ||
+      (!pairOf(body, "image") && !pairOf(body, "build")) ||
+      (mayOverride && overrides(body, 0));
     const own = value.kind === "map" ? value : undefined;
     found.push({ name: String(key.value), label: key.at, at, node: value, body: own, partial });
   }
@@ -48,8 +50,26 @@ export const services = fact((doc: YamlDocument): readonly Service[] => {
 
 /** What stands at a path below a service; absent only where the whole service is known. */
 export function field(service: Service, ...path: readonly string[]): Value<Node> {
-  const value = lookup(service.node, ...path);
+  const value = isReset(service, path) ? absent(service.label) : lookup(service.node, ...path);
   return value.is === "absent" && service.partial ? unknown(value.at) : value;
+}
+
+/** Whether something in a node says that it is laid over another file: `!reset`, `!override`. */
+function overrides(node: Node, depth: number): boolean {
+  if (node.kind === "alias" || depth > 20) return false;
+  if (node.tag === "!reset" || node.tag === "!override") return true;
+  if (node.kind === "sequence") return node.items.some((item) => overrides(item, depth + 1));
+  return node.kind === "map" && node.pairs.some(({ value }) => overrides(value, depth + 1));
+}
+
+/** Whether a key on a path says `!reset`: then it is as if nothing stood there. */
+function isReset({ node }: Service, path: readonly string[]): boolean {
+  let current: Node | undefined = node;
+  for (const key of path) {
+    current = resolved(pairOf(current, key)?.value);
+    if (current !== undefined && current.tag === "!reset") return true;
+  }
+  return false;
 }
 
 /**
@@ -67,7 +87,7 @@ export function inBody(service: Service, ...path: readonly string[]): Node | und
 
 /** The items of a list below a service, aliases looked through. */
 export function items(service: Service, ...path: readonly string[]): readonly Node[] {
-  return itemsAt(service.node, ...path);
+  return isReset(service, path) ? [] : itemsAt(service.node, ...path);
 }
 
 /** A scalar after interpolation, with its places in the document where it is written without escapes. */

@@ -21,8 +21,20 @@ export function compareSeverity(a: Severity, b: Severity): number {
 export const FIX_KINDS = ["safe", "hardening", "choice"] as const;
 export type FixKind = (typeof FIX_KINDS)[number];
 
-/** An edit of the document itself, or text appended to another file (created where it is absent). `file` is relative to the document's folder. */
-export type Change = TextEdit | { readonly file: string; readonly append: string };
+/** Text appended to another file, which is created where it is absent. `file` is relative to the document's folder. */
+export interface Append {
+  readonly file: string;
+  readonly append: string;
+}
+
+/** An edit of another file than the finding's: of one that is deployed with it. `at` counts from the start of that file. */
+export interface FileEdit extends TextEdit {
+  /** The file's path below the root. */
+  readonly path: string;
+}
+
+/** An edit of the finding's own document, of a file that is deployed with it, or text appended to a file. */
+export type Change = TextEdit | FileEdit | Append;
 
 export interface Fix {
   /** An imperative that says what will stand there afterwards. */
@@ -31,10 +43,10 @@ export interface Fix {
   readonly changes: readonly Change[];
 }
 
-export interface Related {
-  readonly at: Span;
-  readonly message: string;
-}
+/** A place that has to do with a problem: a span of the same document, or a subject of another file. */
+export type Related =
+  | { readonly message: string; readonly at: Span; readonly file?: undefined }
+  | { readonly message: string; readonly file: string; readonly subject: Subject; readonly at?: undefined };
 
 /** What a rule yields; spans count from the start of its document. */
 export interface Problem {
@@ -59,6 +71,10 @@ export interface Finding {
   readonly fingerprint: string;
   readonly fixes: readonly Fix[];
   readonly related: readonly Related[];
+  /** The deployments that have it, where the file is part of others that do not: `overlays/dev`. Absent: all of them. */
+  readonly via?: readonly string[];
+  /** Whether its text does nothing: its first fix is safe and only deletes, that text included. Editors fade it. */
+  readonly unnecessary?: boolean;
   /** The rules whose findings a cover rule folded into this one. */
   readonly covers?: readonly RuleId[];
 }
@@ -77,5 +93,15 @@ export function choice(title: string, ...changes: readonly Change[]): Fix {
 
 /** Whether a change edits the document itself. */
 export function isEdit(change: Change): change is TextEdit {
-  return "at" in change;
+  return "at" in change && !("path" in change);
+}
+
+/** Whether a change edits another file. */
+export function isFileEdit(change: Change): change is FileEdit {
+  return "path" in change;
+}
+
+/** Whether a change appends to another file. */
+export function isAppend(change: Change): change is Append {
+  return "append" in change;
 }

@@ -1,5 +1,6 @@
 // Plain tables over all documents of the workspace: how a rule on one file learns about another.
-import { remembered } from "./fact.ts";
+import equal from "fast-deep-equal";
+import type { Subject } from "./subject.ts";
 
 /** Names a table and the shape of its rows. `data` is plain JSON, so that tables can be built in parallel and compared. */
 export interface Table<T> {
@@ -13,31 +14,51 @@ export function table<T>(name: string): Table<T> {
   return { name };
 }
 
+/** What one document says in a table. It holds paths, names and small facts, never what a file contains. */
 export interface Entry<T = unknown> {
   readonly table: string;
   readonly key: string;
   readonly data: T;
+  readonly subject: Subject;
 }
 
-/** A row for `language.entries`. */
-export function entry<T>(of: Table<T>, key: string, data: T): Entry<T> {
-  return { table: of.name, key, data };
+/** A row for `language.entries`; `about` is what says so in its document. */
+export function entry<T>(of: Table<T>, key: string, data: T, about: Subject): Entry<T> {
+  return { table: of.name, key, data, subject: about };
+}
+
+/** A row with the file that says so. By subject, not by offset: what is typed above it changes nothing for those who read it. */
+export interface Found<T> {
+  readonly data: T;
+  /** The file's path below the root. */
+  readonly file: string;
+  readonly subject: Subject;
 }
 
 /** What a rule may ask: the rows of `table` under `key`, from every document, in a stable order. */
 export interface Index {
-  get<T>(table: Table<T>, key: string): readonly T[];
+  get<T>(table: Table<T>, key: string): readonly Found<T>[];
 }
 
-/** How often the rows under a key changed since each read; `tableKey` -> revision. */
+/** How often what was read has changed since each read: rows under a key of a table, or the content of a file. */
 export type Reads = ReadonlyMap<string, number>;
 
 const tableKey = (table: string, key: string) => `${table}\n${key}`;
+const fileKey = (path: string) => `\n${path}`;
 
-interface Row {
+/** Notes what is asked while one thing is worked out. */
+export interface Recording {
+  /** An index that answers for these tables only: to ask for another one is a mistake of the rule. */
+  index(tables: readonly Table<unknown>[]): Index;
+  /** Notes that the content of the file at a path was asked for. */
+  readsFile(path: string): void;
+  /** Notes what was read elsewhere for the same thing. */
+  add(reads: Reads): void;
+  readonly reads: Reads;
+}
+
+interface Row extends Found<unknown> {
   readonly uri: string;
-  readonly json: string;
-  readonly data: unknown;
 }
 
 /**
@@ -45,30 +66,33 @@ interface Row {
  * before and counts a revision for every key whose rows really changed, so that a result can tell whether it is stale.
  */
 export class IndexStore {
-  readonly #rows = new Map<string, Row[]>();
+  readonly #rows = new Map<string, readonly Row[]>();
   readonly #keysOf = new Map<string, ReadonlySet<string>>();
   readonly #revisions = new Map<string, number>();
 
-  /** Replaces everything `uri` contributed by `entries`; answers the keys whose rows changed. */
-  update(uri: string, entries: readonly Entry[]): ReadonlySet<string> {
+  /** Replaces everything `uri`, the file at `path`, contributed by `entries`; answers the keys whose rows changed. */
+  update(uri: string, path: string, entries: readonly Entry[]): ReadonlySet<string> {
     const fresh = new Map<string, Row[]>();
-    for (const one of entries) {
-      const at = tableKey(one.table, one.key);
+    for (const { table, key, data, subject } of entries) {
+      const at = tableKey(table, key);
+      const row = { data, file: path, subject, uri };
       const rows = fresh.get(at);
-      // A document that is taken over from the version before brings the very same entries.
-      const row: Row = { uri, json: remembered(one, "json", () => JSON.stringify(one.data)), data: one.data };
       if (rows === undefined) fresh.set(at, [row]);
       else rows.push(row);
     }
     const touched = new Set<string>();
     for (const key of new Set([...(this.#keysOf.get(uri) ?? []), ...fresh.keys()])) {
-      const others = this.#rows.get(key) ?? [];
-      const before = others.filter((row) => row.uri === uri);
+      const all = this.#rows.get(key) ?? [];
       const after = fresh.get(key) ?? [];
-      if (before.length === after.length && before.every((row, i) => row.json === after[i]?.json)) continue;
-      touched.add(key);
-      this.#revisions.set(key, (this.#revisions.get(key) ?? 0) + 1);
-      const rows = [...others.filter((row) => row.uri !== uri), ...after];
+      if (
+        sameRows(
+          all.filter((row) => row.uri === uri),
+          after,
+        )
+      )
+        continue;
+      this.#touch(key, touched);
+      const rows = [...all.filter((row) => row.uri !== uri), ...after];
       rows.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));
       if (rows.length === 0) this.#rows.delete(key);
       else this.#rows.set(key, rows);
@@ -78,17 +102,37 @@ export class IndexStore {
     return touched;
   }
 
-  /** A view for one check that notes every key it is asked for, misses too, with the key's revision. */
-  recording(): { index: Index; reads: Map<string, number> } {
+  /** Says that the content of the file at a path is another one, or that it came or went; answers the key of those who read it. */
+  changed(path: string): string {
+    const key = fileKey(path);
+    this.#touch(key, new Set());
+    return key;
+  }
+
+  #touch(key: string, touched: Set<string>): void {
+    touched.add(key);
+    this.#revisions.set(key, (this.#revisions.get(key) ?? 0) + 1);
+  }
+
+  /** A view for one check that notes everything it is asked for, misses too, with its revision. */
+  recording(): Recording {
     const reads = new Map<string, number>();
-    const index: Index = {
-      get: <T>(of: Table<T>, key: string) => {
-        const at = tableKey(of.name, key);
-        reads.set(at, this.#revisions.get(at) ?? 0);
-        return (this.#rows.get(at) ?? []).map((row) => row.data as T);
+    const note = (key: string) => reads.set(key, this.#revisions.get(key) ?? 0);
+    return {
+      reads,
+      add: (others) => {
+        for (const [key, revision] of others) reads.set(key, revision);
       },
+      readsFile: (path) => note(fileKey(path)),
+      index: (tables) => ({
+        get: <T>(of: Table<T>, key: string) => {
+          if (!tables.includes(of)) throw new UndeclaredTable(of.name);
+          const at = tableKey(of.name, key);
+          note(at);
+          return (this.#rows.get(at) ?? []) as readonly Found<T>[];
+        },
+      }),
     };
-    return { index, reads };
   }
 
   /** Whether nothing that was read has changed since. */
@@ -96,4 +140,33 @@ export class IndexStore {
     for (const [key, revision] of reads) if ((this.#revisions.get(key) ?? 0) !== revision) return false;
     return true;
   }
+}
+
+/** A rule asked for a table that it does not declare: its results would outlive what they rest on. */
+export class UndeclaredTable extends Error {
+  constructor(name: string) {
+    super(`the table \`${name}\` is not among what the rule \`reads\``);
+  }
+}
+
+/** An index that answers nothing: for rules that declare no table. */
+export const NO_INDEX: Index = {
+  get: (of) => {
+    throw new UndeclaredTable(of.name);
+  },
+};
+
+function sameRows(before: readonly Found<unknown>[], after: readonly Found<unknown>[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every((row, i) => {
+      const other = after[i];
+      // A document that is taken over from the version before brings the very same data.
+      return (
+        row.subject === other?.subject &&
+        row.file === other.file &&
+        (row.data === other.data || equal(row.data, other.data))
+      );
+    })
+  );
 }

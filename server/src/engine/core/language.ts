@@ -1,5 +1,7 @@
 // What the engine needs to know about one kind of document. All that differs between languages is here: nobody else asks
 // which language a document is of.
+
+import type { Deploys } from "./deployment.ts";
 import type { Annotation, Comment, Directive, Document, LanguageId, Part } from "./document.ts";
 import type { RuleId } from "./finding.ts";
 import type { Entry } from "./index.ts";
@@ -26,10 +28,14 @@ export interface Language<D extends Document = Document> {
   claims(path: string, head: string): boolean;
   /** Never throws and never loops. `previous` are the parts of the version before, whose documents are reused where text did not change. */
   parse(text: string, previous?: readonly Part<D>[]): readonly Part<D>[];
-  /** The rows this document adds to the index. */
-  entries(doc: D): readonly Entry[];
+  /** The rows that a document of the file at `path` adds to the index. Paths in keys and rows count from the root. */
+  entries(doc: D, path: string): readonly Entry[];
+  /** How its files are deployed together; without it each is judged as it is written. */
+  readonly deploys?: Deploys;
   /** The name of what stands at a span. */
   subject(doc: D, at: Span): Subject;
+  /** Where a subject stands in a document; undefined where it has none of that name. Without it: the beginning of the file. */
+  placeOf?(doc: D, subject: Subject): Span | undefined;
   /** The stage, object or service around a span: what `ignore-stage` and `ignore-resource` cover. */
   section(doc: D, at: Span): Span;
   /** What the section around a subject is called; undefined where the subject is in none. */

@@ -59,6 +59,8 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly options?: S;
   /** The index tables the check asks for; such a rule waits until the index is complete. */
   readonly reads?: readonly Table<unknown>[];
+  /** Whether it judges the text of a file as it is written, though the file is deployed with others. */
+  readonly asWritten?: boolean;
   /** Stronger rules: this one is dropped where one of them reports the same subject. */
   readonly yieldsTo?: readonly RuleId[];
   readonly examples: readonly [Example, ...Example[]];
@@ -67,8 +69,10 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
 export interface Context<S extends OptionSpecs = OptionSpecs> {
   readonly options: OptionValues<S>;
   readonly settings: Settings;
-  /** Ask it only for tables named in `reads`. */
+  /** It answers for the tables named in `reads`. */
   readonly index: Index;
+  /** The file's path below the root. */
+  readonly path: string;
 }
 
 /** What happened on a file, for the housekeeping rules. Suppressions count from the start of the document. */

@@ -35,6 +35,7 @@ export const kubernetes: Language<Manifest> = {
   parse: (text, previous) => parseYaml(text, kubernetes.id, previous),
   entries: entriesOf,
   subject: subjectAt,
+  placeOf: (doc, subject) => objects(doc).find((object) => object.subject === subject)?.at,
   section: (doc, at) => objectAt(doc, at.start)?.at ?? { start: 0, end: doc.text.length },
   sectionName,
   unit,

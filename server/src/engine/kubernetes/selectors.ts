@@ -1,8 +1,8 @@
 // Which pods a selector fits, as far as the workspace's tables know them.
-import type { Index } from "../core/index.ts";
+import type { Found, Index } from "../core/index.ts";
 import { editsBetween } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
-import { type CustomRow, labelledPods, type WorkloadRow } from "./tables.ts";
+import { type CustomRow, type LabelledRow, labelledPods, type WorkloadRow } from "./tables.ts";
 import type { StringMap } from "./values.ts";
 
 /** The pairs of an equality selector; never empty. */
@@ -24,12 +24,12 @@ export function fits(selector: Selector, { labels, open }: WorkloadRow): boolean
   });
 }
 
-/** The written namespaces of the pods that a selector fits. */
-export function namespacesThatFit(index: Index, selector: Selector): readonly string[] {
+/** The pods that a selector fits in namespaces that are written beside them: one for each namespace. */
+export function podsThatFit(index: Index, selector: Selector): readonly Found<LabelledRow>[] {
   const [first] = selector;
   if (first === undefined) return [];
-  const pods = index.get(labelledPods, `${first.key}=${first.value}`).filter((pod) => fits(selector, pod));
-  return [...new Set(pods.map((pod) => pod.namespace))];
+  const pods = index.get(labelledPods, `${first.key}=${first.value}`).filter(({ data }) => fits(selector, data));
+  return [...new Map(pods.map((pod) => [pod.data.namespace, pod])).values()];
 }
 
 /** Whether an operator may make such pods from a custom object: it is called by, or labelled with, what is selected. */

@@ -1,8 +1,9 @@
 // What manifests tell the workspace's index, keyed by namespace: how a Service's rule finds a Deployment.
-import { type Entry, entry, type Index, type Table, table } from "../core/index.ts";
+import { type Entry, entry, type Found, type Index, type Table, table } from "../core/index.ts";
 import type { Value } from "../core/value.ts";
-import { itemsAt, lookup, stringAt, textOf } from "../yaml/node.ts";
+import { itemsAt, lookup, stringAt } from "../yaml/node.ts";
 import { isCustomGroup } from "./kinds.ts";
+import { kustomizationEntries } from "./kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "./objects.ts";
 import { templatesOf } from "./pod-places.ts";
 import { type StringMap, stringMapAt } from "./values.ts";
@@ -32,12 +33,6 @@ export interface DefaultLimitsRow {
   readonly memory: boolean;
 }
 
-/** What a kustomization makes of an image, keyed by the image's name without tag. */
-export interface ImageOverrideRow {
-  /** Whether it gives the image a digest or a tag other than `latest`. */
-  readonly pinned: boolean;
-}
-
 /** Pods whose namespace is written beside them, keyed by each of their labels (`app=web`): where a stray selector would fit. */
 export interface LabelledRow extends WorkloadRow {
   readonly namespace: string;
@@ -47,31 +42,18 @@ export const workloads = table<WorkloadRow>("kubernetes/workloads");
 export const labelledPods = table<LabelledRow>("kubernetes/labelled-pods");
 export const customObjects = table<CustomRow>("kubernetes/custom-objects");
 export const defaultLimits = table<DefaultLimitsRow>("kubernetes/default-limits");
-export const imageOverrides = table<ImageOverrideRow>("kubernetes/image-overrides");
 
 /** The key of rows whose namespace is not known: they may belong to any. */
 const ANY_NAMESPACE = "*";
 
 /** The rows that may belong to a namespace, those of unknown namespace included. */
-export function inNamespace<T>(index: Index, of: Table<T>, namespace: string): readonly T[] {
+export function inNamespace<T>(index: Index, of: Table<T>, namespace: string): readonly Found<T>[] {
   return [...index.get(of, namespace), ...index.get(of, ANY_NAMESPACE)];
 }
 
-/** The rows of one document. */
-export function entriesOf(doc: Manifest): readonly Entry[] {
-  return [...objects(doc).flatMap(objectEntries), ...imageOverridesIn(doc)];
-}
-
-// A kustomization may leave out its `apiVersion` and `kind`, so that it is no object; its `images` tell it all the same.
-function imageOverridesIn(doc: Manifest): readonly Entry[] {
-  return itemsAt(doc.root, "images").flatMap((item) => {
-    const name = stringAt(item, "name");
-    if (name.is !== "set") return [];
-    const tag = lookup(item, "newTag");
-    const moving = tag.is === "absent" || (tag.is === "set" && textOf(tag.value) === "latest");
-    const pinned = !moving || lookup(item, "digest").is !== "absent";
-    return [entry<ImageOverrideRow>(imageOverrides, name.value, { pinned })];
-  });
+/** The rows of one document of the file at `path`. */
+export function entriesOf(doc: Manifest, path: string): readonly Entry[] {
+  return [...objects(doc).flatMap(objectEntries), ...kustomizationEntries(doc, path)];
 }
 
 function objectEntries(object: KubeObject): readonly Entry[] {
@@ -81,13 +63,15 @@ function objectEntries(object: KubeObject): readonly Entry[] {
     const rows = itemsAt(object.node, "spec", "limits").filter((one) => appliesToContainers(stringAt(one, "type")));
     const gives = (resource: string) =>
       rows.some((one) => ["default", "max"].some((key) => lookup(one, key, resource).is !== "absent"));
-    return [entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") })];
+    return [
+      entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") }, object.subject),
+    ];
   }
   const ofPods = workloadEntries(object, key);
   if (object.group === undefined || !isCustomGroup(object.group)) return ofPods;
   const labels = plain(stringMapAt(object.node, "metadata", "labels"));
   const custom: CustomRow = { kind: object.kind.value, name: nullable(object.name), labels };
-  return [...ofPods, entry(customObjects, key, custom)];
+  return [...ofPods, entry(customObjects, key, custom, object.subject)];
 }
 
 function workloadEntries(object: KubeObject, key: string): readonly Entry[] {
@@ -95,21 +79,22 @@ function workloadEntries(object: KubeObject, key: string): readonly Entry[] {
   const name = nullable(object.name);
   const templates = templatesOf(object);
   if (templates.is === "absent") return [];
-  if (templates.is === "unknown") return [entry<WorkloadRow>(workloads, key, { kind, name, labels: {}, open: true })];
+  if (templates.is === "unknown")
+    return [entry<WorkloadRow>(workloads, key, { kind, name, labels: {}, open: true }, object.subject)];
   return templates.value.flatMap((template) => {
     const written = stringMapAt(template, "metadata", "labels");
     const labels = plain(written);
     const row: WorkloadRow = { kind, name, labels, open: written.open };
-    return [entry(workloads, key, row), ...labelEntries(object, row)];
+    return [entry(workloads, key, row, object.subject), ...labelEntries(object, row)];
   });
 }
 
-function labelEntries({ namespace }: KubeObject, row: WorkloadRow): readonly Entry[] {
+function labelEntries({ namespace, subject }: KubeObject, row: WorkloadRow): readonly Entry[] {
   if (namespace.is !== "set") return [];
   return Object.entries(row.labels).flatMap(([label, value]) =>
     value === null
       ? []
-      : [entry<LabelledRow>(labelledPods, `${label}=${value}`, { ...row, namespace: namespace.value })],
+      : [entry<LabelledRow>(labelledPods, `${label}=${value}`, { ...row, namespace: namespace.value }, subject)],
   );
 }
 

@@ -1,19 +1,21 @@
-// From a parsed file to its findings: the one place where rules run, and the one error boundary around them.
+// From a parsed file to its findings: rules, exceptions, cover rules, housekeeping, places, in this order.
 
+import type { DeployedDocument, Deployment } from "../core/deployment.ts";
 import type { Document, Part, SourceFile } from "../core/document.ts";
-import { recall, remember, remembered } from "../core/fact.ts";
 import type { Finding, RuleId } from "../core/finding.ts";
 import type { IndexStore, Reads } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
-import type { CheckRule, CoverRule, Outcome } from "../core/rule.ts";
+import type { CoverRule, Outcome } from "../core/rule.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { contains, point } from "../core/text.ts";
-import { isActive, isHonoured, suppressionsOf } from "../suppressions/suppressions.ts";
+import type { Deployments, Membership } from "./deployments.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import type { Engine } from "./engine.ts";
-import { foldDrafts } from "./fold.ts";
+import { hear } from "./hear.ts";
+import { hearDeployed } from "./hear-deployed.ts";
 import { locate } from "./locate.ts";
+import { type Raw, rawFindings, splitOf } from "./raw.ts";
+import { type Exception, exceptionsIn, silencer } from "./silence.ts";
 
 /** What a check of one file gives. Spans count from the start of the file. */
 export interface Checked {
@@ -31,16 +33,10 @@ export interface CheckInput {
   readonly settings: Settings;
   /** Absent until the index holds the whole workspace: rules that read it wait. */
   readonly index: IndexStore | undefined;
+  /** How files are deployed together; absent: each is judged as it is written. */
+  readonly deployments?: Deployments;
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
-}
-
-/** What the rules said of one document, before anything is silenced or folded. */
-interface Raw {
-  readonly drafts: readonly Draft[];
-  readonly ran: ReadonlySet<RuleId>;
-  readonly reads: Reads;
-  readonly crashes: readonly Crash[];
 }
 
 /** Checks a file in one go. */
@@ -58,143 +54,97 @@ export function* checkSteps(input: CheckInput): Generator<void, Checked> {
   const language = engine.language(file.language);
   if (settings.ignored || language === undefined) return NOTHING;
   if (file.refused !== undefined) return refusal(input, language, file.refused);
-  const raws: Raw[] = [];
-  for (const part of file.parts) {
-    raws.push(rawFindings(part.doc, language, engine, settings, index));
+  const membership = input.deployments?.of(file);
+  const joined = new Set(membership?.deployments.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
+  const split = splitOf(engine, language);
+  const run = { engine, language, settings, index };
+  const written: Raw[] = [];
+  for (const { doc } of file.parts) {
+    const rules = joined.has(doc) ? split.written : engine.rulesFor(language);
+    written.push(rawFindings(doc, { ...run, rules, path: file.path }));
     yield;
   }
-  return assemble(input, language, raws);
+  const raw = ({ root }: Deployment, { doc }: DeployedDocument) =>
+    rawFindings(doc, { ...run, rules: split.deployed, path: root });
+  for (const deployment of membership?.deployments ?? []) {
+    for (const one of deployment.docs) {
+      raw(deployment, one);
+      yield;
+    }
+  }
+  return assemble({ ...input, language, written, raw, membership });
+}
+
+/** What the rules said, and how to ask them about what is deployed. */
+interface Answers extends CheckInput {
+  readonly language: Language;
+  /** Of each part of the file, as it is written. */
+  readonly written: readonly Raw[];
+  readonly membership: Membership | undefined;
+  raw(deployment: Deployment, one: DeployedDocument): Raw;
 }
 
 const NOTHING: Checked = { findings: [], silenced: [], ran: new Set(), reads: new Map(), crashes: [] };
 
-/** Runs the rules over one document, or answers from an earlier run that nothing has changed since. */
-function rawFindings(
-  doc: Document,
-  language: Language,
-  engine: Engine,
-  settings: Settings,
-  index: IndexStore | undefined,
-): Raw {
-  const kept = recall<{ raw: Raw; index: IndexStore | undefined }>(doc, settings);
-  if (kept !== undefined && kept.index === index && (index === undefined || index.isCurrent(kept.raw.reads))) {
-    return kept.raw;
-  }
-  const drafts: Draft[] = [];
-  const ran = new Set<RuleId>();
-  const crashes: Crash[] = [];
-  const recorded = index?.recording();
-  for (const rule of engine.rulesFor(language)) {
-    const setting = settings.rules.get(rule.id);
-    if (setting === undefined) continue;
-    if (rule.kind !== "check") {
-      ran.add(rule.id);
-      continue;
-    }
-    if (rule.reads !== undefined && recorded === undefined) continue;
-    try {
-      const context = { options: setting.options, settings, index: recorded?.index ?? EMPTY_INDEX };
-      for (const problem of (rule as CheckRule).check(doc, context)) {
-        drafts.push(draftOf(rule, setting.severity, problem, doc, language));
-      }
-      ran.add(rule.id);
-    } catch (error) {
-      crashes.push({ rule: rule.id, error });
-    }
-  }
-  const raw: Raw = { drafts: withoutWeaker(drafts, engine), ran, reads: recorded?.reads ?? new Map(), crashes };
-  remember(doc, settings, { raw, index });
-  return raw;
-}
-
-const EMPTY_INDEX = { get: () => [] };
-
-/** Drops what yields to a stronger rule on the same subject. */
-function withoutWeaker(drafts: readonly Draft[], engine: Engine): readonly Draft[] {
-  const reported = new Set(drafts.map((one) => `${one.rule}\n${one.subject}`));
-  return drafts.filter((one) => {
-    const stronger = engine.catalog.rule(one.rule)?.yieldsTo ?? [];
-    return !stronger.some((rule) => reported.has(`${rule}\n${one.subject}`));
-  });
-}
-
 /** Suppressions, cover rules, housekeeping and places: everything after the rules themselves have run. */
-function assemble(input: CheckInput, language: Language, raws: readonly Raw[]): Checked {
-  const { engine, file, settings, today } = input;
-  const honoured = (one: Suppression) => isHonoured(one, settings);
-  const own = file.parts.map(({ doc }) => suppressionsOf(doc, language, engine.catalog).filter(honoured));
-  const everywhere = [...settings.suppressions, ...own.flat().filter((one) => "files" in one.scope)];
-  const home = new Map(own.flatMap((list, i) => list.map((one) => [one, file.parts[i]?.start ?? 0] as const)));
-  const covers = engine
+function assemble(answers: Answers): Checked {
+  const { engine, file, settings, today, language, written, membership } = answers;
+  const own = file.parts.map(({ doc }) => exceptionsIn(doc, answers));
+  const everywhere = [...configured(settings), ...own.flat().filter(isForFile)];
+  const covers = coversOf(answers);
+  const used = new Set<Suppression>();
+  const kept: Draft[][] = [];
+  const silenced: { draft: Draft; by: Exception; part: Part }[] = [];
+  const raws = [...written];
+  const crashes: Crash[] = [];
+  file.parts.forEach((part, i) => {
+    const [raw, { doc }] = [written[i], part];
+    if (raw === undefined) return;
+    const exceptions = [...everywhere, ...(own[i] ?? []).filter((one) => !isForFile(one))];
+    const speak = (draft: Draft) => ({ draft, spots: [{ doc, at: draft.at }] });
+    const heard = hear(raw, doc, { language, covers, today, exceptions, speak });
+    for (const one of heard.used) used.add(one);
+    crashes.push(...heard.crashes);
+    silenced.push(...heard.silenced.map((one) => ({ ...one, part })));
+    kept.push([...heard.kept]);
+  });
+  if (membership !== undefined && membership.deployments.length > 0) {
+    const heard = hearDeployed({ ...answers, membership, covers, everywhere });
+    for (const one of heard.used) used.add(one);
+    crashes.push(...heard.crashes);
+    raws.push(...heard.raws);
+    silenced.push(...heard.silenced);
+    for (const [i, drafts] of heard.kept) kept[i]?.push(...drafts);
+  }
+  const ran = new Set(raws.flatMap((raw) => [...raw.ran]));
+  const reads = new Map([...raws.flatMap((raw) => [...raw.reads]), ...(membership?.reads ?? [])]);
+  crashes.unshift(...raws.flatMap((raw) => raw.crashes));
+  file.parts.forEach(({ doc }, i) => {
+    const exceptions = own[i] ?? [];
+    if (exceptions.length === 0) return;
+    const suppressions = exceptions.map(({ suppression }) => suppression);
+    const outcome: Outcome = { suppressions, used, ran, today, ...idQuestions(engine) };
+    const applicable = [...everywhere, ...exceptions];
+    for (const draft of audits(engine, language, settings, doc, outcome, crashes)) {
+      const spoken = { draft, spots: [{ doc, at: draft.at }] };
+      if (silencer(spoken, applicable, new Set(), today) === undefined) kept[i]?.push(draft);
+    }
+  });
+  return { ...locate(file, kept, silenced, engine.redact), ran, reads, crashes };
+}
+
+function configured({ suppressions }: Settings): readonly Exception[] {
+  return suppressions.map((suppression) => ({ suppression, home: undefined }));
+}
+
+function isForFile({ suppression }: Exception): boolean {
+  return "files" in suppression.scope;
+}
+
+function coversOf({ engine, language, settings }: Answers): readonly CoverRule[] {
+  return engine
     .rulesFor(language)
     .filter((rule): rule is CoverRule => rule.kind === "cover" && settings.rules.has(rule.id));
-  const used = new Set<Suppression>();
-  const ran = new Set<RuleId>();
-  const reads = new Map<string, number>();
-  const crashes: Crash[] = [];
-  const kept: Draft[][] = [];
-  const silenced: { draft: Draft; by: Suppression; part: Part }[] = [];
-  file.parts.forEach((part, i) => {
-    const raw = raws[i];
-    if (raw === undefined) return;
-    for (const id of raw.ran) ran.add(id);
-    for (const [key, revision] of raw.reads) reads.set(key, revision);
-    crashes.push(...raw.crashes);
-    const applicable = [...everywhere, ...(own[i] ?? []).filter((one) => !("files" in one.scope))];
-    const audible = (one: Draft) => {
-      const by = silencer(one, applicable, used, today);
-      if (by !== undefined) silenced.push({ draft: one, by, part });
-      return by === undefined;
-    };
-    const remaining = raw.drafts.filter(audible);
-    const foldThese = (drafts: readonly Draft[]) => foldDrafts(drafts, covers, part.doc, language);
-    // Nothing silenced, nothing new to fold: an edit elsewhere in the file need not fold this document again.
-    const all = remaining.length === raw.drafts.length;
-    const {
-      folded,
-      rest,
-      crashes: failed,
-    } = all ? remembered(raw, foldDrafts, () => foldThese(raw.drafts)) : foldThese(remaining);
-    crashes.push(...failed);
-    kept.push([...rest, ...folded.filter(audible)]);
-  });
-  const outcome = (suppressions: readonly Suppression[]): Outcome => ({
-    suppressions,
-    used,
-    ran,
-    today,
-    ...idQuestions(engine),
-  });
-  file.parts.forEach((part, i) => {
-    if (own[i]?.length === 0) return;
-    const drafts = audits(engine, language, settings, part.doc, outcome(own[i] ?? []), crashes);
-    const applicable = [...everywhere, ...(own[i] ?? [])];
-    for (const one of drafts) if (silencer(one, applicable, new Set(), today) === undefined) kept[i]?.push(one);
-  });
-  return { ...locate(file, kept, silenced, home, engine.redact), ran, reads, crashes };
-}
-
-/** The suppression in force that covers a draft; every one that matches counts as used, expired ones too. */
-function silencer(
-  one: Draft,
-  suppressions: readonly Suppression[],
-  used: Set<Suppression>,
-  today: string,
-): Suppression | undefined {
-  let by: Suppression | undefined;
-  for (const suppression of suppressions) {
-    if (!covers(suppression, one)) continue;
-    used.add(suppression);
-    if (by === undefined && isActive(suppression, today)) by = suppression;
-  }
-  return by;
-}
-
-function covers({ rules, scope }: Suppression, one: Draft): boolean {
-  if (rules !== "all" && !rules.has(one.rule)) return false;
-  if ("at" in scope) return contains(scope.at, point(one.at.start));
-  if ("subject" in scope) return scope.subject === one.subject;
-  return "files" in scope;
 }
 
 /** What the housekeeping rules say of a document's suppressions. */
@@ -237,7 +187,7 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
   const drafts = audits(engine, quiet, settings, doc, outcome, crashes);
   return {
     ...NOTHING,
-    ...locate({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], new Map(), engine.redact),
+    ...locate({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], engine.redact),
     crashes,
   };
 }

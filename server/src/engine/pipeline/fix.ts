@@ -1,7 +1,7 @@
 // Applying many fixes at once: in passes, each on the result of the one before.
 
 import type { SourceFile } from "../core/document.ts";
-import { type Finding, type Fix, type FixKind, isEdit } from "../core/finding.ts";
+import { type Finding, type Fix, type FixKind, isAppend, isEdit, isFileEdit } from "../core/finding.ts";
 import { applyEdits, contains, point, type Span, type TextEdit, touches } from "../core/text.ts";
 import type { Checked } from "./check.ts";
 
@@ -53,7 +53,8 @@ export function fixFile({ file, kinds, within, only, parse, check }: FixInput): 
     for (const finding of check(current).findings) {
       if (inside !== undefined && !contains(inside, point(finding.at.start))) continue;
       if (only !== undefined && !only(finding)) continue;
-      const fix = finding.fixes.find((one) => kinds.includes(one.kind));
+      // Other files are changed one by one, by those who look at them.
+      const fix = finding.fixes.find(({ kind, changes }) => kinds.includes(kind) && !changes.some(isFileEdit));
       if (fix !== undefined && !settled.has(name(finding, fix))) wanted.push({ finding, fix });
     }
     const chosen = compatible(wanted);
@@ -66,7 +67,7 @@ export function fixFile({ file, kinds, within, only, parse, check }: FixInput): 
     for (const one of step.applied) {
       applied.push(one);
       for (const change of one.fix.changes) {
-        if (isEdit(change)) continue;
+        if (!isAppend(change)) continue;
         settled.add(name(one.finding, one.fix));
         const texts = appended.get(change.file) ?? [];
         if (!texts.includes(change.append)) appended.set(change.file, [...texts, change.append]);

@@ -70,14 +70,10 @@ function namedIn(files: readonly SourceFile[], rule: Rule, { catalog, language }
 
 function indexOf(files: readonly SourceFile[], engine: Engine): IndexStore {
   const index = new IndexStore();
-  for (const { uri, parts, language: id } of files) {
+  for (const { uri, path, parts, language: id } of files) {
     const language = engine.language(id);
-    if (language !== undefined) {
-      index.update(
-        uri,
-        parts.flatMap(({ doc }) => language.entries(doc)),
-      );
-    }
+    const entries = parts.flatMap(({ doc }) => language?.entries(doc, path) ?? []);
+    index.update(uri, path, entries);
   }
   return index;
 }

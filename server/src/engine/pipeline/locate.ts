@@ -1,13 +1,14 @@
 // The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted, and
 // without the secrets that they quote.
 
-import type { Part, SourceFile } from "../core/document.ts";
+import type { Document, Part, SourceFile } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
-import { type Change, type Finding, type Fix, isEdit } from "../core/finding.ts";
+import { type Change, type Finding, type Fix, isAppend, isEdit } from "../core/finding.ts";
 import { fingerprint } from "../core/subject.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { shift } from "../core/text.ts";
 import type { Draft } from "./draft.ts";
+import type { Exception } from "./silence.ts";
 
 interface Silenced<F> {
   readonly finding: F;
@@ -21,12 +22,11 @@ interface Silenced<F> {
 export function locate(
   file: SourceFile,
   kept: readonly (readonly Draft[])[],
-  silenced: readonly { draft: Draft; by: Suppression; part: Part }[],
-  /** Where the part starts that a suppression stands in; one from elsewhere has no row. */
-  home: ReadonlyMap<Suppression, number>,
+  silenced: readonly { draft: Draft; by: Exception; part: Part }[],
   redact: (text: string) => string,
 ): { findings: Finding[]; silenced: Silenced<Finding>[] } {
-  const all: { draft: Draft; start: number; by?: Suppression }[] = [];
+  const startOf = new Map(file.parts.map(({ doc, start }) => [doc, start]));
+  const all: { draft: Draft; start: number; by?: Exception }[] = [];
   file.parts.forEach((part, i) => {
     for (const draft of kept[i] ?? []) all.push({ draft, start: part.start });
   });
@@ -47,7 +47,7 @@ export function locate(
     const shown = remembered(draft, redacted, () => redacted(draft, redact));
     const finding = placed(shown, start, print);
     if (by === undefined) result.findings.push(finding);
-    else result.silenced.push({ finding, by: placedSuppression(by, home.get(by) ?? 0) });
+    else result.silenced.push({ finding, by: placedSuppression(by, startOf) });
   }
   return result;
 }
@@ -76,17 +76,31 @@ function wordsOf({ title, changes }: Fix): readonly string[] {
 }
 
 function textOf(change: Change): string {
-  return isEdit(change) ? change.text : `${change.file}\n${change.append}`;
+  return isAppend(change) ? `${change.file}\n${change.append}` : change.text;
 }
 
-function placed(draft: Draft, start: number, print: string): Finding {
-  return {
+function placed({ holds, ...draft }: Draft, start: number, print: string): Finding {
+  const finding = {
     ...draft,
     fingerprint: print,
     at: shift(draft.at, start),
     fixes: draft.fixes.map((fix) => placedFix(fix, start)),
-    related: draft.related.map((one) => ({ ...one, at: shift(one.at, start) })),
+    related: draft.related.map((one) => (one.at === undefined ? one : { ...one, at: shift(one.at, start) })),
   };
+  return holds === undefined ? finding : withTriedFixes(finding, draft.fixes, holds);
+}
+
+/** A finding whose fixes are tried when they are first asked for: files are put together anew for each of them. */
+function withTriedFixes(finding: Finding, drafts: readonly Fix[], holds: (fix: Fix) => boolean): Finding {
+  const { fixes } = finding;
+  let tried: readonly Fix[] | undefined;
+  return Object.defineProperty({ ...finding }, "fixes", {
+    enumerable: true,
+    get: () => {
+      tried ??= fixes.filter((_, i) => drafts[i] !== undefined && holds(drafts[i]));
+      return tried;
+    },
+  });
 }
 
 function placedFix(fix: Fix, start: number): Fix {
@@ -94,10 +108,17 @@ function placedFix(fix: Fix, start: number): Fix {
   return start === 0 ? fix : { ...fix, changes: fix.changes.map(move) };
 }
 
-function placedSuppression(by: Suppression, start: number): Suppression {
-  const { scope, origin } = by;
+/** An exception of another file counts as one from there: its place means nothing here. */
+function placedSuppression({ suppression, home }: Exception, startOf: ReadonlyMap<Document, number>): Suppression {
+  const { scope, origin } = suppression;
+  if (home === undefined) return suppression;
+  const start = startOf.get(home);
+  if (start === undefined) {
+    const { at: _, ...elsewhere } = origin;
+    return { ...suppression, origin: elsewhere };
+  }
   return {
-    ...by,
+    ...suppression,
     scope: "at" in scope ? { at: shift(scope.at, start) } : scope,
     origin: origin.at === undefined ? origin : { ...origin, at: shift(origin.at, start) },
   };

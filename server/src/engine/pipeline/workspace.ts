@@ -5,6 +5,7 @@ import { remembered } from "../core/fact.ts";
 import { IndexStore } from "../core/index.ts";
 import type { Settings } from "../core/settings.ts";
 import { type Checked, checkFile, checkSteps } from "./check.ts";
+import { Deployments } from "./deployments.ts";
 import { type Engine, parseFile } from "./engine.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 
@@ -21,10 +22,14 @@ export class Workspace {
   readonly #files = new Map<string, SourceFile>();
   readonly #reads = new Map<string, ReadonlyMap<string, number>>();
   readonly #index = new IndexStore();
+  /** Files that may be deployed with others, open or not, by their paths. */
+  readonly #deployable = new Map<string, SourceFile>();
+  readonly #deployments: Deployments;
   #indexed = false;
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
+    this.#deployments = new Deployments(options.engine, this.#index, (path) => this.#deployable.get(path));
   }
 
   get engine(): Engine {
@@ -42,28 +47,44 @@ export class Workspace {
 
   /**
    * Takes in a file or its new text. Answers the other open files whose findings may change by it; a file that no
-   * language claims is forgotten.
+   * language claims is forgotten. `apart` says that it is in no folder, so that nothing is deployed with it.
    */
-  set(uri: string, path: string, text: string, version: number): readonly string[] {
+  set(uri: string, path: string, text: string, version: number, apart = false): readonly string[] {
     const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri));
     if (file === undefined) return this.delete(uri);
     this.#files.set(uri, file);
-    return this.#affected(uri, this.#index.update(uri, this.#entries(file)));
+    return this.#affected(uri, this.#takeIn(uri, file, apart));
   }
 
-  /** Adds a file to the index without keeping it: one that nobody has asked to check. */
+  /** Adds a file to the index without keeping it, but where others may be deployed with it: one that nobody has asked to check. */
   index(uri: string, path: string, text: string): readonly string[] {
     const file = parseFile(this.engine, uri, path, text, 0);
-    return this.#affected(uri, this.#index.update(uri, file === undefined ? [] : this.#entries(file)));
+    return this.#affected(uri, file === undefined ? this.#forget(uri) : this.#takeIn(uri, file, false));
   }
 
   /** Forgets a file and what it added to the index; answers the open files whose findings may change by it. */
   delete(uri: string): readonly string[] {
     this.close(uri);
-    return this.#affected(uri, this.#index.update(uri, []));
+    return this.#affected(uri, this.#forget(uri));
   }
 
-  /** Forgets a file's text; what it added to the index stays. */
+  #takeIn(uri: string, file: SourceFile, apart: boolean): ReadonlySet<string> {
+    const touched = this.#index.update(uri, file.path, this.#entries(file));
+    if (apart || this.engine.language(file.language)?.deploys === undefined) return touched;
+    const before = this.#deployable.get(file.path);
+    this.#deployable.set(file.path, file);
+    return isSame(before, file) ? touched : new Set([...touched, this.#index.changed(file.path)]);
+  }
+
+  #forget(uri: string): ReadonlySet<string> {
+    const touched = this.#index.update(uri, "", []);
+    const [path] = [...this.#deployable].find(([, file]) => file.uri === uri) ?? [];
+    if (path === undefined) return touched;
+    this.#deployable.delete(path);
+    return new Set([...touched, this.#index.changed(path)]);
+  }
+
+  /** Forgets a file's text; what it added to the index stays, and so does what others are deployed with. */
   close(uri: string): void {
     this.#files.delete(uri);
     this.#reads.delete(uri);
@@ -106,13 +127,16 @@ export class Workspace {
   #input(file: SourceFile) {
     const { engine, settingsFor, today } = this.#options;
     const index = this.#indexed ? this.#index : undefined;
-    return { engine, file, settings: settingsFor(file.uri, file.path), index, today: today() };
+    const settings = settingsFor(file.uri, file.path);
+    return { engine, file, settings, index, deployments: this.#deployments, today: today() };
   }
 
   #entries(file: SourceFile) {
     const language = this.engine.language(file.language);
     if (language === undefined) return [];
-    return file.parts.flatMap(({ doc }) => remembered(doc, "entries", () => language.entries(doc)));
+    return file.parts.flatMap(({ doc }) =>
+      remembered(doc, `entries ${file.path}`, () => language.entries(doc, file.path)),
+    );
   }
 
   #affected(uri: string, touched: ReadonlySet<string>): readonly string[] {
@@ -128,4 +152,13 @@ export class Workspace {
     }
     return affected;
   }
+}
+
+/** Whether two versions of a file hold the very same documents. */
+function isSame(before: SourceFile | undefined, after: SourceFile): boolean {
+  return (
+    before?.uri === after.uri &&
+    before.parts.length === after.parts.length &&
+    before.parts.every(({ doc }, i) => doc === after.parts[i]?.doc)
+  );
 }

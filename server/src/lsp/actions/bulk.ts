@@ -85,5 +85,5 @@ export async function bulkEdit(session: Session, bulk: BulkFix): Promise<Workspa
   const confirm = kinds.includes("hardening")
     ? "Hardening takes privileges away: look whether one is needed"
     : undefined;
-  return workspaceEdit(session, document, minimalEdits(before, fixed.text), fixed.appended, confirm);
+  return workspaceEdit(session, document, minimalEdits(before, fixed.text), fixed, confirm);
 }

@@ -1,9 +1,10 @@
 // The fixes that findings carry, one action each.
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver/node";
-import { FIX_KINDS, type Finding, type Fix, isEdit } from "../../engine/core/finding.ts";
+import { FIX_KINDS, type Finding, type Fix, isAppend, isEdit, isFileEdit } from "../../engine/core/finding.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
+import type { Places } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 
 /** Where code actions are asked for, and for what. */
@@ -14,6 +15,7 @@ export interface Here {
   readonly findings: readonly Finding[];
   /** The diagnostics as the editor shows them. */
   readonly shown: readonly Diagnostic[];
+  readonly places: Places;
 }
 
 /** The fixes of the findings: safe ones first, then hardening, then choices. */
@@ -24,23 +26,26 @@ export async function fixActions(here: Here): Promise<CodeAction[]> {
   );
   const actions: CodeAction[] = [];
   for (const { finding, fix } of found) {
-    const edit = await workspaceEdit(session, document, fix.changes.filter(isEdit), appendedBy(fix));
+    const { changes } = fix;
+    const others = { appended: appendedBy(fix), elsewhere: changes.filter(isFileEdit) };
+    const edit = await workspaceEdit(session, document, changes.filter(isEdit), others);
     if (edit === undefined) continue;
-    actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit });
+    const diagnostics = [diagnosticOf(here, finding)];
+    actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit });
   }
   return actions;
 }
 
 /** The diagnostic of a finding, as the editor has it or as it would be sent. */
-export function diagnosticOf({ session, document, shown }: Here, finding: Finding): Diagnostic {
+export function diagnosticOf({ session, document, shown, places }: Here, finding: Finding): Diagnostic {
   const same = shown.find((one) => one.data === finding.fingerprint);
-  return same ?? toDiagnostic(finding, document.uri, document.lines, session.client.style);
+  return same ?? toDiagnostic(finding, document.lines, session.client.style, places);
 }
 
 function appendedBy(fix: Fix): ReadonlyMap<string, readonly string[]> {
   const appended = new Map<string, readonly string[]>();
   for (const change of fix.changes) {
-    if (!isEdit(change)) appended.set(change.file, [...(appended.get(change.file) ?? []), change.append]);
+    if (isAppend(change)) appended.set(change.file, [...(appended.get(change.file) ?? []), change.append]);
   }
   return appended;
 }

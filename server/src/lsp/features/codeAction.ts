@@ -11,6 +11,7 @@ import { bulkEdit, fixAllAction, hardenActions, has } from "../actions/bulk.ts";
 import { exceptionActions, switchOffEdit } from "../actions/exceptions.ts";
 import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
 import type { ActionData } from "../actions/resolve.ts";
+import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 
 const FIX_ALL = "source.fixAll.plimsoll";
@@ -44,7 +45,8 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
   if (wants(CodeActionKind.QuickFix) ?? true) {
     const at = toSpan(document.lines, range);
     const findings = all.filter((finding) => touches(finding.at, at));
-    const here: Here = { session, document, findings, shown: context.diagnostics };
+    const places = await placesOf(session, document, findings);
+    const here: Here = { session, document, findings, shown: context.diagnostics, places };
     if (findings.length > 0) {
       const fixes = await fixActions(here);
       const wider = await hardenActions(here, all);

@@ -10,6 +10,7 @@ import {
 import type { Checked } from "../../engine/pipeline/check.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 
 /** How long changes are gathered before a client is told to ask again, in milliseconds. */
@@ -107,7 +108,8 @@ export function pushDiagnostics(session: Session): void {
 }
 
 async function diagnosticsOf(session: Session, document: OpenDocument, checked: Checked): Promise<Diagnostic[]> {
-  const { uri, lines } = document;
-  const own = checked.findings.map((finding) => toDiagnostic(finding, uri, lines, session.client.style));
+  const { findings } = checked;
+  const places = await placesOf(session, document, findings);
+  const own = findings.map((finding) => toDiagnostic(finding, document.lines, session.client.style, places));
   return session.reported === undefined ? own : [...own, ...(await session.reported(document, checked))];
 }

@@ -88,7 +88,7 @@ async function editsOf(
   before: string,
   { text, appended }: Fixed,
 ): Promise<readonly FileEdits[] | undefined> {
-  const edit = await workspaceEdit(session, document, minimalEdits(before, text), appended);
+  const edit = await workspaceEdit(session, document, minimalEdits(before, text), { appended });
   const created = new Set<string>();
   const files: FileEdits[] = [];
   for (const change of edit?.documentChanges ?? []) {

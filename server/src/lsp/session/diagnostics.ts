@@ -1,7 +1,13 @@
 // Findings and what scanners say of a line, as diagnostics of the protocol.
-import type { CodeDescription, Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
-import { type Finding, isEdit, type Severity } from "../../engine/core/finding.ts";
-import { contains, type Span } from "../../engine/core/text.ts";
+import type {
+  CodeDescription,
+  Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  Location,
+} from "vscode-languageserver/node";
+import type { Finding, Related, Severity } from "../../engine/core/finding.ts";
+import type { Span } from "../../engine/core/text.ts";
 import { type Lines, toRange } from "../../output/positions.ts";
 
 /** The protocol's numbers. */
@@ -16,24 +22,27 @@ export interface DiagnosticStyle {
   readonly related: boolean;
 }
 
-/** A finding as a diagnostic of the document `uri`; its `data` is the fingerprint. */
-export function toDiagnostic(finding: Finding, uri: string, lines: Lines, style: DiagnosticStyle): Diagnostic {
-  const { rule, severity, at, message, fingerprint, related } = finding;
+/** A finding as a diagnostic; its `data` is the fingerprint. `places` answers where that stands which is related to it. */
+export function toDiagnostic(
+  finding: Finding,
+  lines: Lines,
+  style: DiagnosticStyle,
+  places: (one: Related) => Location | undefined,
+): Diagnostic {
+  const { rule, severity, at, message, fingerprint, related, via } = finding;
+  const known = related.flatMap((one) => {
+    const location = places(one);
+    return location === undefined ? [] : [{ location, message: one.message }];
+  });
   return {
     range: toRange(lines, at),
     severity: SEVERITY[severity],
     code: rule,
     ...(style.uriScheme !== undefined && { codeDescription: rulePage(style.uriScheme, rule) }),
     source: "plimsoll",
-    message,
-    ...(style.tags && isUnnecessary(finding) && { tags: [UNNECESSARY] }),
-    ...(style.related &&
-      related.length > 0 && {
-        relatedInformation: related.map((one) => ({
-          location: { uri, range: toRange(lines, one.at) },
-          message: one.message,
-        })),
-      }),
+    message: via === undefined ? message : `${message} (${via.join(", ")})`,
+    ...(style.tags && finding.unnecessary === true && { tags: [UNNECESSARY] }),
+    ...(style.related && known.length > 0 && { relatedInformation: known }),
     data: fingerprint,
   };
 }
@@ -64,11 +73,4 @@ export function fromScanner(found: ScannerDiagnostic, lines: Lines, style: Diagn
 /** The address of a rule's page in an editor that `scheme` brings links back to. */
 export function rulePage(scheme: string, rule: string): CodeDescription {
   return { href: `${scheme}://plimsoll.plimsoll/rule/${rule}` };
-}
-
-/** Whether the text of a finding does nothing: its first fix is safe and only deletes, that text included. Editors fade it. */
-function isUnnecessary({ at, fixes: [fix] }: Finding): boolean {
-  if (fix?.kind !== "safe" || at.start === at.end) return false;
-  const deletes = fix.changes.every((change) => isEdit(change) && change.text === "");
-  return deletes && fix.changes.some((change) => isEdit(change) && contains(change.at, at));
 }

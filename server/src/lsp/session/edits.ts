@@ -8,6 +8,7 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
+import type { FileEdit } from "../../engine/core/finding.ts";
 import { point, type TextEdit } from "../../engine/core/text.ts";
 import { linesOf, toEdit, toRange } from "../../output/positions.ts";
 import type { OpenDocument } from "./documents.ts";
@@ -15,15 +16,23 @@ import { normal } from "./projects.ts";
 import type { Session } from "./session.ts";
 
 /** One file's part of an edit. `version` is null where the file is not open. */
-interface FileEdit {
+interface EditedFile {
   readonly uri: string;
   readonly version: number | null;
   readonly created: boolean;
   readonly edits: readonly LspEdit[];
 }
 
+/** What an edit does to other files. */
+export interface Others {
+  /** Texts to append, by the file's path relative to the document's folder. */
+  readonly appended?: ReadonlyMap<string, readonly string[]>;
+  /** Edits of files that are deployed with the document. */
+  readonly elsewhere?: readonly FileEdit[];
+}
+
 /**
- * The edit that changes an open document by `edits` and appends to other files, which are named relative to its folder.
+ * The edit that changes an open document by `edits`, and other files.
  * Undefined where this editor cannot do that: create a file, or find one beside a document that was never saved.
  * `confirm` is what the editor shows the edits under, where it can, before they are made.
  */
@@ -31,7 +40,7 @@ export async function workspaceEdit(
   session: Session,
   document: OpenDocument,
   edits: readonly TextEdit[],
-  appended: ReadonlyMap<string, readonly string[]> = new Map(),
+  { appended = new Map(), elsewhere = [] }: Others = {},
   confirm?: string,
 ): Promise<WorkspaceEdit | undefined> {
   const files = edits.length === 0 ? [] : [ownEdit(document, edits)];
@@ -42,6 +51,13 @@ export async function workspaceEdit(
       const joint = text === "" || text.endsWith("\n") ? "" : "\n";
       return [{ at: point(text.length), text: joint + texts.join("") }];
     });
+    if (other === undefined) return undefined;
+    files.push(other);
+  }
+  for (const path of new Set(elsewhere.map((one) => one.path))) {
+    const { project } = await session.queueOf(document);
+    const own = elsewhere.filter((one) => one.path === path);
+    const other = await otherEdit(session, project.uriOf(path), (text) => (text === undefined ? undefined : own));
     if (other === undefined) return undefined;
     files.push(other);
   }
@@ -71,16 +87,16 @@ export function snippetEdit(document: OpenDocument, offset: number, value: strin
   return { documentChanges: [{ textDocument: { uri, version: text.version }, edits: [edit] }] };
 }
 
-function ownEdit({ lines, uri, text }: OpenDocument, edits: readonly TextEdit[]): FileEdit {
+function ownEdit({ lines, uri, text }: OpenDocument, edits: readonly TextEdit[]): EditedFile {
   return { uri, version: text.version, created: false, edits: edits.map((edit) => toEdit(lines, edit)) };
 }
 
-function inForm({ client }: Session, files: readonly FileEdit[], confirm?: string): WorkspaceEdit {
+function inForm({ client }: Session, files: readonly EditedFile[], confirm?: string): WorkspaceEdit {
   if (!client.versionedEdits) return { changes: Object.fromEntries(files.map((one) => [one.uri, [...one.edits]])) };
   if (confirm === undefined || !client.confirmsEdits) {
     return { documentChanges: files.flatMap((file) => documentChanges(file, file.edits)) };
   }
-  const annotated = ({ edits }: FileEdit): AnnotatedTextEdit[] =>
+  const annotated = ({ edits }: EditedFile): AnnotatedTextEdit[] =>
     edits.map((edit) => ({ ...edit, annotationId: CONFIRM }));
   return {
     documentChanges: files.flatMap((file) => documentChanges(file, annotated(file))),
@@ -91,7 +107,7 @@ function inForm({ client }: Session, files: readonly FileEdit[], confirm?: strin
 const CONFIRM = "confirm";
 
 function documentChanges(
-  { uri, version, created }: FileEdit,
+  { uri, version, created }: EditedFile,
   edits: readonly LspEdit[],
 ): (CreateFile | TextDocumentEdit)[] {
   const change: TextDocumentEdit = { textDocument: { uri, version }, edits: [...edits] };
@@ -103,7 +119,7 @@ async function otherEdit(
   session: Session,
   uri: string,
   change: (text: string | undefined) => readonly TextEdit[] | undefined,
-): Promise<FileEdit | undefined> {
+): Promise<EditedFile | undefined> {
   const open = session.document(normal(uri));
   if (open !== undefined) {
     const edits = change(open.text.getText());

@@ -18,6 +18,7 @@ export default dockerRule({
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
+  asWritten: true,
   references: ["https://docs.docker.com/reference/dockerfile/"],
   examples: [
     {

@@ -1,11 +1,13 @@
 // A Service whose selector fits no pod of the workspace.
+import type { Index } from "../../core/index.ts";
 import { source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
+import { addedLabels, REACH, reaches } from "../kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
 import { kubeRule } from "../rule.ts";
-import { fits, knownSelector, mayMake, namespacesThatFit, type Selector, similarValues } from "../selectors.ts";
+import { fits, knownSelector, mayMake, podsThatFit, type Selector, similarValues } from "../selectors.ts";
 import { customObjects, inNamespace, labelledPods, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
 
@@ -19,7 +21,7 @@ export default kubeRule({
   since: "0.1",
   equivalents: ["kube-linter:dangling-service", "kube-score:service-targets-pod"],
   references: ["https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/"],
-  reads: [workloads, customObjects, labelledPods],
+  reads: [workloads, customObjects, labelledPods, addedLabels, ...REACH],
   examples: [
     {
       bad: source`
@@ -61,22 +63,24 @@ export default kubeRule({
       note: "The pods may stand in any file of the workspace, in the Service's namespace.",
     },
   ],
-  *check(doc, { index }) {
+  *check(doc, { index, path }) {
     for (const service of objects(doc)) {
-      const selector = selectorOf(service);
+      const selector = withoutAdded(selectorOf(service), index, path);
       const namespace = namespaceKey(service);
       if (selector === undefined || namespace === undefined) continue;
-      const pods = inNamespace(index, workloads, namespace);
+      const pods = inNamespace(index, workloads, namespace).map(({ data }) => data);
       if (pods.some((pod) => fits(selector, pod))) continue;
-      if (inNamespace(index, customObjects, namespace).some((one) => mayMake(selector, one))) continue;
+      if (inNamespace(index, customObjects, namespace).some(({ data }) => mayMake(selector, data))) continue;
       // Without any workload the pods are kept elsewhere, not forgotten, unless it is the namespace that is wrong.
       if (pods.length === 0) {
-        const [other, ...more] = namespacesThatFit(index, selector);
+        const [other, ...more] = podsThatFit(index, selector);
         if (service.namespace.is !== "set" || other === undefined) continue;
+        const elsewhere = other.data.namespace;
         yield {
           at: service.namespace.at,
-          message: `${titleOf(service)} selects no pod in namespace \`${namespace}\`: the pods it fits are in \`${other}\`.`,
-          fix: fixesOf(...[other, ...more].slice(0, 3).map((one) => move(doc, service, one))),
+          message: `${titleOf(service)} selects no pod in namespace \`${namespace}\`: the pods it fits are in \`${elsewhere}\`.`,
+          fix: fixesOf(...[other, ...more].slice(0, 3).map(({ data }) => move(doc, service, data.namespace))),
+          related: [{ message: "The pods that it fits", file: other.file, subject: other.subject }],
         };
         continue;
       }
@@ -92,6 +96,14 @@ export default kubeRule({
     }
   },
 });
+
+/** A selector without the labels that a kustomization gives to the pods as well; undefined where nothing is left. */
+function withoutAdded(selector: Selector | undefined, index: Index, path: string): Selector | undefined {
+  const left = selector?.filter(
+    ({ key, value }) => !index.get(addedLabels, `${key}=${value}`).some((one) => reaches(index, one, path)),
+  );
+  return left?.length === 0 ? undefined : left;
+}
 
 function titleOf({ name }: KubeObject): string {
   return name.is === "set" ? `Service \`${name.value}\`` : "This Service";

@@ -5,9 +5,9 @@ import { point, quoted } from "../../core/text.ts";
 import { tagChoices } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { literalStart } from "../../yaml/node.ts";
+import { imageOverrides, REACH, reaches } from "../kustomize.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
-import { imageOverrides } from "../tables.ts";
 import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
@@ -27,7 +27,7 @@ export default kubeRule({
   ],
   answersTo: ["gatekeeper:disallowedtags", "kubescape:C-0075"],
   references: ["https://kubernetes.io/docs/concepts/containers/images/"],
-  reads: [imageOverrides],
+  reads: [imageOverrides, ...REACH],
   examples: [
     {
       bad: podContainers`
@@ -56,15 +56,17 @@ export default kubeRule({
       `,
       files: {
         "k8s/kustomization.yaml": source`
+          resources:
+            - app.yaml
           images:
             - name: shop/web
               newTag: 1.4.2
         `,
       },
-      note: "A tag that Kustomize sets counts.",
+      note: "A tag that Kustomize sets counts for what its kustomization names.",
     },
   ],
-  *check(doc, { index }) {
+  *check(doc, { index, path: file }) {
     for (const { image } of containers(doc)) {
       // `ko://` names a Go package that is built and pinned on deployment.
       if (image.is !== "set" || image.value.trim() === "" || image.value.startsWith("ko://")) continue;
@@ -75,7 +77,8 @@ export default kubeRule({
       const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
-      if (index.get(imageOverrides, name).some((one) => one.pinned)) continue;
+      const pins = index.get(imageOverrides, name).filter(({ data }) => data.pinned);
+      if (pins.some((one) => reaches(index, one, file))) continue;
       const what = tag.is === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {

@@ -3,6 +3,7 @@ import type { Fix } from "../../core/finding.ts";
 import { valueOr } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
+import { REACH, reaches } from "../kustomize.ts";
 import { type Manifest, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -34,7 +35,7 @@ export default kubeRule({
     "kubescape:C-0009",
   ],
   references: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
-  reads: [defaultLimits],
+  reads: [defaultLimits, ...REACH],
   examples: [
     {
       bad: podContainers`
@@ -58,7 +59,7 @@ export default kubeRule({
       note: "A limit below the request is never offered: the API server would reject it.",
     },
   ],
-  *check(doc, { index }) {
+  *check(doc, { index, path }) {
     for (const container of containers(doc)) {
       // Ephemeral containers may have no resources at all.
       if (container.role === "ephemeral") continue;
@@ -75,8 +76,9 @@ export default kubeRule({
       // Limits of the whole pod (1.34 and newer) hold for each of its containers.
       if (pod.field("resources", "limits", "memory").is !== "absent") continue;
       const namespace = namespaceKey(pod.object);
-      if (namespace === undefined || inNamespace(index, defaultLimits, namespace).some(({ memory }) => memory))
-        continue;
+      if (namespace === undefined) continue;
+      const given = inNamespace(index, defaultLimits, namespace).filter(({ data }) => data.memory);
+      if (given.some((one) => reaches(index, one, path))) continue;
       yield {
         at: label,
         message: `Container \`${name}\` has no memory limit, so a leak takes the node down.`,

@@ -10,6 +10,7 @@ export default kubeRule({
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
+  asWritten: true,
   references: ["https://yaml.org/spec/1.2.2/"],
   examples: [
     {

@@ -1,6 +1,7 @@
 // Edits of YAML as text at known ranges: nothing is ever printed anew, every untouched byte survives.
 import { point, type TextEdit } from "../../core/text.ts";
 import { isNull, type MapNode, type Node, type Pair, pairOf, type SequenceNode, type YamlDocument } from "../node.ts";
+import { atHome } from "../woven/document.ts";
 import { entriesInFlow, fillBrackets } from "./flow.ts";
 import { endBehind, isFree, isJson, joined, mapColumn } from "./insertion.ts";
 import { columnOf, holdOf, isInFlow, isOwn, layoutOf } from "./layout.ts";
@@ -55,13 +56,17 @@ function assign(doc: YamlDocument, node: Node, values: { readonly [key: string]:
     edits.push(...further);
   }
   if (added.length > 0) {
-    const last = node.pairs.at(-1);
-    const insertion =
-      last === undefined ? fillEmpty(doc, node, Object.fromEntries(added)) : pairsBehind(doc, node, last, added);
+    const insertion = atHome(doc, node, (home, map) => addPairs(home, map, added));
     if (insertion === undefined) return undefined;
     edits.push(...insertion);
   }
   return joined(edits);
+}
+
+function addPairs(doc: YamlDocument, map: MapNode, added: readonly (readonly [string, Plain])[]): Edits {
+  if (map.open || !isOwn(doc, map)) return undefined;
+  const last = map.pairs.at(-1);
+  return last === undefined ? fillEmpty(doc, map, Object.fromEntries(added)) : pairsBehind(doc, map, last, added);
 }
 
 function ownPair(map: MapNode, key: string): Pair | "twice" | undefined {
@@ -103,6 +108,10 @@ function fillEmpty(doc: YamlDocument, map: MapNode, values: { readonly [key: str
 
 /** Adds an item at the end of a sequence, in its own style. */
 export function appendItem(doc: YamlDocument, sequence: SequenceNode, value: Plain): Edits {
+  return atHome(doc, sequence, (home, own) => appended(home, own, value));
+}
+
+function appended(doc: YamlDocument, sequence: SequenceNode, value: Plain): Edits {
   if (sequence.open || !isOwn(doc, sequence)) return undefined;
   const last = sequence.items.at(-1);
   const text = flowText(value, isJson(doc, sequence));

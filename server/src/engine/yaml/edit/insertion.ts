@@ -1,4 +1,5 @@
 // Where text may be inserted or taken out: line ends behind entries, spans free of templates and comments.
+import type { SourceEdit } from "../../core/deployment.ts";
 import { frontOf } from "../../core/search.ts";
 import { lineAt, lineStart, type Span, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, Pair, YamlDocument } from "../node.ts";
@@ -135,17 +136,19 @@ export function isJson(doc: YamlDocument, node: Node): boolean {
   return false;
 }
 
-/** Edits in which insertions at one offset are one insertion, in the order given. */
-export function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
-  const result: TextEdit[] = [];
+/** Edits in which insertions at one offset of one document are one insertion, in the order given. */
+export function joined(edits: readonly (TextEdit & Partial<SourceEdit>)[]): readonly TextEdit[] {
+  const result: (TextEdit & Partial<SourceEdit>)[] = [];
   for (const edit of edits) {
     const same =
       edit.at.start === edit.at.end
-        ? result.findIndex((other) => other.at.start === other.at.end && other.at.start === edit.at.start)
+        ? result.findIndex(
+            ({ at, of }) => at.start === at.end && at.start === edit.at.start && of?.doc === edit.of?.doc,
+          )
         : -1;
     const other = result[same];
     if (other === undefined) result.push(edit);
-    else result[same] = { at: other.at, text: other.text + edit.text };
+    else result[same] = { ...other, text: other.text + edit.text };
   }
   return result;
 }

@@ -1,6 +1,7 @@
 // Takes pairs and items out of a document: whole lines, or entries between brackets.
 import { lineStart, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
+import { atHome, isWoven } from "../woven/document.ts";
 import { removeFromFlow } from "./flow.ts";
 import { endOfEntry, hasActions, isFree, wholeLines } from "./insertion.ts";
 import { columnOf, holdOf, holdsAnchor, isOwn } from "./layout.ts";
@@ -14,6 +15,18 @@ export type Emptied = "keep" | "remove";
 
 /** Removes the pair of `key` with its lines and the comment behind it. */
 export function removePair(doc: YamlDocument, map: MapNode, key: string, emptied: Emptied = "keep"): Edits {
+  if (!isWoven(doc)) return withoutPair(doc, map, key, emptied);
+  const value = map.pairs.find((pair) => String(pair.key.value) === key)?.value;
+  return (
+    value &&
+    atHome(doc, value, (home, own) => {
+      const hold = holdOf(home, own);
+      return hold?.parent.kind === "map" ? withoutPair(home, hold.parent, key, emptied) : undefined;
+    })
+  );
+}
+
+function withoutPair(doc: YamlDocument, map: MapNode, key: string, emptied: Emptied): Edits {
   const indices = map.pairs.flatMap((pair, i) => (!pair.key.masked && String(pair.key.value) === key ? [i] : []));
   const index = indices[0];
   const pair = map.pairs[index ?? -1];
@@ -34,6 +47,18 @@ export function removePair(doc: YamlDocument, map: MapNode, key: string, emptied
 
 /** Removes the item of that number with its lines and the comment behind it. */
 export function removeItem(doc: YamlDocument, sequence: SequenceNode, index: number, emptied: Emptied = "keep"): Edits {
+  const item = sequence.items[index];
+  if (!isWoven(doc)) return withoutItem(doc, sequence, index, emptied);
+  return (
+    item &&
+    atHome(doc, item, (home, own) => {
+      const { parent, index: place } = holdOf(home, own) ?? {};
+      return parent?.kind === "sequence" && place !== undefined ? withoutItem(home, parent, place, emptied) : undefined;
+    })
+  );
+}
+
+function withoutItem(doc: YamlDocument, sequence: SequenceNode, index: number, emptied: Emptied): Edits {
   const item = sequence.items[index];
   if (item === undefined || !isOwn(doc, sequence) || holdsAnchor(doc, item)) return undefined;
   if (sequence.items.length === 1) return sequence.open ? undefined : emptyOut(doc, sequence, emptied);

@@ -1,6 +1,7 @@
 // Puts a value in place of another one, whatever the styles of the two.
 import { point, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
+import { atHome } from "../woven/document.ts";
 import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn, lastLeaf } from "./insertion.ts";
 import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutOf } from "./layout.ts";
 import {
@@ -19,6 +20,10 @@ export type Edits = readonly TextEdit[] | undefined;
 
 /** Writes `value` in place of `node`. No edits where it stands there already. */
 export function replaceValue(doc: YamlDocument, node: Node, value: Plain): Edits {
+  return atHome(doc, node, (home, own) => replaced(home, own, value));
+}
+
+function replaced(doc: YamlDocument, node: Node, value: Plain): Edits {
   if (node.kind === "alias" || node.tag !== undefined || !isOwn(doc, node)) return undefined;
   if ((node.kind === "scalar" && node.masked) || (node.kind !== "scalar" && node.open)) return undefined;
   if (equals(node, value)) return [];

@@ -1,0 +1,88 @@
+// A Compose project: `compose.yaml` and what Compose lays over it without being asked, `compose.override.yaml`; and files
+// of several documents, which are laid over each other in their order.
+// Source of the names and their order: compose-go 2.16.2, cli/options.go.
+import type { DeployedDocument, Deployment, Deploys, World } from "../core/deployment.ts";
+import type { SourceFile } from "../core/document.ts";
+import type { YamlDocument } from "../yaml/node.ts";
+import { deployedYaml } from "../yaml/woven/document.ts";
+import { budget, type Woven, weave, type YamlSource } from "../yaml/woven/tree.ts";
+import { mergeFiles } from "./merge.ts";
+
+/** The first that exists is the project. */
+const FILES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+/** The first that exists is laid over it. */
+const OVERRIDES = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml",
+];
+
+/** How Compose files are deployed together; `language` is theirs. */
+export function deploysOf(language: string): Deploys {
+  const read = (path: string, { file }: World) => {
+    const found = file(path);
+    return found?.language === language && found.refused === undefined ? found : undefined;
+  };
+  const firstOf = (folder: string, names: readonly string[], world: World) =>
+    names.find((name) => read(folder + name, world) !== undefined);
+
+  return {
+    companions(path) {
+      const [folder, name] = split(path);
+      return isDefault(name) ? [...FILES, ...OVERRIDES].filter((one) => one !== name).map((one) => folder + one) : [];
+    },
+    roots(path, world) {
+      const [folder, name] = split(path);
+      if (!isDefault(name)) return [path];
+      const file = firstOf(folder, FILES, world);
+      if (file === undefined) return [path];
+      const override = firstOf(folder, OVERRIDES, world);
+      return name === file || name === override ? [folder + file] : [path];
+    },
+    evaluate(root, world) {
+      const [folder, name] = split(root);
+      const override = FILES.includes(name) ? firstOf(folder, OVERRIDES, world) : undefined;
+      const paths = override === undefined ? [root] : [root, folder + override];
+      const sources = paths.flatMap((path) => sourcesIn(read(path, world)));
+      if (sources.length < 2 || sources.some(({ doc }) => doc.templated)) return [];
+      const merged = mergedFiles(sources);
+      const deployed = merged && deployedYaml(merged, language);
+      return deployed === undefined ? [] : [deployment(root, deployed, sources)];
+    },
+  };
+}
+
+function deployment(root: string, deployed: DeployedDocument, sources: readonly YamlSource[]): Deployment {
+  return { id: root, root, docs: [deployed], sources };
+}
+
+function mergedFiles(sources: readonly YamlSource[]): Woven | undefined {
+  const spent = budget();
+  let merged: Woven | undefined;
+  for (const source of sources) {
+    const woven = weave(source, spent);
+    if (woven === undefined) return undefined;
+    merged = mergeFiles(merged, woven);
+    if (merged === undefined) return undefined;
+  }
+  return merged;
+}
+
+/** The documents of a file that hold something. */
+function sourcesIn(file: SourceFile | undefined): readonly YamlSource[] {
+  return (file?.parts ?? []).flatMap(({ doc }) => {
+    const yaml = doc as YamlDocument;
+    return yaml.root === undefined ? [] : [{ file: file?.path ?? "", doc: yaml }];
+  });
+}
+
+function isDefault(name: string): boolean {
+  return FILES.includes(name) || OVERRIDES.includes(name);
+}
+
+/** A path's folder, with its slash, and its name. */
+function split(path: string): readonly [folder: string, name: string] {
+  const slash = path.lastIndexOf("/") + 1;
+  return [path.slice(0, slash), path.slice(slash)];
+}

@@ -1,0 +1,108 @@
+// From what the rules say of a deployed document to the places in the files where it is mended.
+import {
+  type DeployedDocument,
+  type Deployment,
+  editableAt,
+  type Origin,
+  originOf,
+  pieceAt,
+  type Source,
+  type SourceEdit,
+} from "../core/deployment.ts";
+import type { Document, SourceFile } from "../core/document.ts";
+import { type Change, type Fix, isEdit, type Related } from "../core/finding.ts";
+import type { Language } from "../core/language.ts";
+import { shift } from "../core/text.ts";
+import type { Draft } from "./draft.ts";
+import type { Spoken } from "./silence.ts";
+
+/** A draft at the place where it is mended; spans count from the start of that document. */
+export interface Moved {
+  readonly draft: Draft;
+  readonly home: Source;
+}
+
+/** A draft of a deployed document with all the places at which its sources may speak of it; undefined where it has none. */
+export function spokenOf(draft: Draft, deployed: DeployedDocument): Spoken | undefined {
+  const origin = originOf(deployed, draft.at);
+  const piece = pieceAt(deployed, draft.at.start)?.piece;
+  if (origin === undefined) return undefined;
+  return { draft, spots: [origin, ...(piece?.also ?? [])], around: piece?.around ?? [] };
+}
+
+/** What is needed to lead places back to files. */
+export interface Way {
+  /** The file that is checked. */
+  readonly file: SourceFile;
+  readonly language: Language;
+  /** The files that the deployment was put together from, by their paths. */
+  fileAt(path: string): SourceFile | undefined;
+}
+
+/** A draft of a deployed document at its place in a source. Fixes whose edits have no place of their own are left out. */
+export function moved(draft: Draft, deployed: DeployedDocument, way: Way): Moved | undefined {
+  const origin = originOf(deployed, draft.at);
+  if (origin === undefined) return undefined;
+  const home: Source = { file: origin.file, doc: origin.doc };
+  return {
+    home,
+    draft: {
+      ...draft,
+      at: origin.at,
+      fixes: draft.fixes.flatMap((fix) => movedFix(fix, deployed, home, way) ?? []),
+      related: draft.related.flatMap((one) => movedRelated(one, deployed, home, way)),
+    },
+  };
+}
+
+function movedFix(fix: Fix, deployed: DeployedDocument, home: Source, way: Way): Fix | undefined {
+  const changes: Change[] = [];
+  for (const change of fix.changes) {
+    const placed = isEdit(change) ? placedEdit(change, deployed, home, way) : change;
+    if (placed === undefined) return undefined;
+    changes.push(placed);
+  }
+  return { ...fix, changes };
+}
+
+function placedEdit(
+  edit: { readonly at: Origin["at"]; readonly text: string } & Partial<SourceEdit>,
+  deployed: DeployedDocument,
+  home: Source,
+  way: Way,
+): Change | undefined {
+  const origin = edit.of === undefined ? editableAt(deployed, edit.at) : { ...edit.of, at: edit.at };
+  if (origin === undefined) return undefined;
+  if (origin.doc === home.doc) return { at: origin.at, text: edit.text };
+  const start = startOf(origin, way);
+  if (start === undefined) return undefined;
+  if (origin.file !== home.file) return { path: origin.file, at: shift(origin.at, start), text: edit.text };
+  const own = startOf(home, way);
+  return own === undefined ? undefined : { at: shift(origin.at, start - own), text: edit.text };
+}
+
+function movedRelated(one: Related, deployed: DeployedDocument, home: Source, way: Way): readonly Related[] {
+  if (one.at === undefined) return [one];
+  const origin = originOf(deployed, one.at);
+  if (origin === undefined) return [];
+  const { message } = one;
+  if (origin.doc === home.doc) return [{ message, at: origin.at }];
+  const [start, own] = [startOf(origin, way), startOf(home, way)];
+  if (origin.file === home.file && start !== undefined && own !== undefined) {
+    return [{ message, at: shift(origin.at, start - own) }];
+  }
+  return [{ message, file: origin.file, subject: way.language.subject(origin.doc, origin.at) }];
+}
+
+/** Where a source's document begins in its file. */
+function startOf({ file, doc }: Source, { file: checked, fileAt }: Way): number | undefined {
+  const parts = (file === checked.path ? checked : fileAt(file))?.parts;
+  return parts?.find((part) => part.doc === doc)?.start;
+}
+
+/** Whether something of a deployment was written around a place of a document. */
+export function reaches({ docs }: Deployment, doc: Document, offset: number): boolean {
+  return docs.some(({ rope }) =>
+    rope.some(({ origin }) => origin?.doc === doc && origin.at.start <= offset && offset <= origin.at.end),
+  );
+}

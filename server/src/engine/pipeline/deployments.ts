@@ -1,0 +1,108 @@
+// The deployments of a workspace: evaluated when a file of theirs is checked, and anew when something they rest on changed.
+import type { Deployment, World } from "../core/deployment.ts";
+import type { SourceFile } from "../core/document.ts";
+import type { IndexStore, Reads } from "../core/index.ts";
+import type { Language } from "../core/language.ts";
+import type { Engine } from "./engine.ts";
+
+interface Evaluated {
+  readonly deployments: readonly Deployment[];
+  readonly reads: Reads;
+}
+
+/** The deployments that a file takes part in, and what they rest on. */
+export interface Membership extends Evaluated {
+  /** The same question about other texts: for what a change would make of them. `files` by their paths. */
+  anew(files: ReadonlyMap<string, SourceFile>): readonly Deployment[];
+  /** A file that may be deployed with others, by its path. */
+  fileAt(path: string): SourceFile | undefined;
+}
+
+export class Deployments {
+  readonly #engine: Engine;
+  readonly #store: IndexStore;
+  readonly #fileAt: (path: string) => SourceFile | undefined;
+  readonly #evaluated = new Map<string, Evaluated>();
+  /** The last evaluation of a root in which no source had a syntax error. */
+  readonly #sound = new Map<string, readonly Deployment[]>();
+
+  /** `fileAt` answers the files of the workspace that may be deployed with others. */
+  constructor(engine: Engine, store: IndexStore, fileAt: (path: string) => SourceFile | undefined) {
+    this.#engine = engine;
+    this.#store = store;
+    this.#fileAt = fileAt;
+  }
+
+  /** The deployments of a file; undefined where it is judged as it is written. A text that is not the workspace's own is seen in its place. */
+  of(file: SourceFile): Membership | undefined {
+    const language = this.#engine.language(file.language);
+    const known = this.#fileAt(file.path);
+    if (language?.deploys === undefined || known?.uri !== file.uri) return undefined;
+    const overlay = new Map(known === file ? [] : [[file.path, file]]);
+    const recording = this.#store.recording();
+    const deployments = this.#ask(file, language, overlay, recording);
+    const anew = (files: ReadonlyMap<string, SourceFile>) =>
+      this.#ask(files.get(file.path) ?? file, language, new Map([...overlay, ...files]), this.#store.recording());
+    return { deployments, reads: recording.reads, anew, fileAt: this.#fileAt };
+  }
+
+  #ask(
+    file: SourceFile,
+    { deploys }: Language,
+    overlay: ReadonlyMap<string, SourceFile>,
+    recording: ReturnType<IndexStore["recording"]>,
+  ): readonly Deployment[] {
+    if (deploys === undefined) return [];
+    const roots = deploys.roots(file.path, this.#world(overlay, recording));
+    const own = new Set(file.parts.map(({ doc }) => doc));
+    return roots.flatMap((root) => {
+      const { deployments, reads } = this.#evaluate(root, deploys, overlay);
+      recording.add(reads);
+      const kept = this.#sound.get(root) ?? [];
+      const sound = overlay.size === 0 && isHalfTyped(deployments, file) && takesPart(kept, own) ? kept : deployments;
+      return sound.filter(({ sources }) => sources.some(({ doc }) => own.has(doc)));
+    });
+  }
+
+  #evaluate(
+    root: string,
+    deploys: NonNullable<Language["deploys"]>,
+    overlay: ReadonlyMap<string, SourceFile>,
+  ): Evaluated {
+    const kept = this.#evaluated.get(root);
+    if (overlay.size === 0 && kept !== undefined && this.#store.isCurrent(kept.reads)) return kept;
+    const recording = this.#store.recording();
+    const deployments = deploys.evaluate(root, this.#world(overlay, recording));
+    const evaluated = { deployments, reads: recording.reads };
+    if (overlay.size === 0) {
+      this.#evaluated.set(root, evaluated);
+      if (!hasErrors(deployments)) this.#sound.set(root, deployments);
+    }
+    return evaluated;
+  }
+
+  #world(overlay: ReadonlyMap<string, SourceFile>, recording: ReturnType<IndexStore["recording"]>): World {
+    return {
+      file: (path) => {
+        recording.readsFile(path);
+        return overlay.get(path) ?? this.#fileAt(path);
+      },
+    };
+  }
+}
+
+function hasErrors(deployments: readonly Deployment[]): boolean {
+  return deployments.some(({ sources }) => sources.some(({ doc }) => doc.errors.length > 0));
+}
+
+/** Whether another file than this one is being typed: what this one had before is kept until it can be read again. */
+function isHalfTyped(deployments: readonly Deployment[], { path }: SourceFile): boolean {
+  const broken = deployments.flatMap(({ sources }) => sources.filter(({ doc }) => doc.errors.length > 0));
+  return broken.length > 0 && broken.every((source) => source.file !== path);
+}
+
+/** Whether deployments rest on the documents of a file as they are now. */
+function takesPart(deployments: readonly Deployment[], own: ReadonlySet<unknown>): boolean {
+  const sources = new Set<unknown>(deployments.flatMap((one) => one.sources.map(({ doc }) => doc)));
+  return [...own].every((doc) => sources.has(doc));
+}

@@ -1,0 +1,86 @@
+// What is left of the drafts of deployed documents, at the places where they are mended.
+import type { Deployment } from "../core/deployment.ts";
+import type { Part, SourceFile } from "../core/document.ts";
+import type { Language } from "../core/language.ts";
+import type { CoverRule } from "../core/rule.ts";
+import type { Settings } from "../core/settings.ts";
+import type { Suppression } from "../core/suppression.ts";
+import { agreed, type Said } from "./agree.ts";
+import { moved, spokenOf } from "./deployed.ts";
+import type { Deployments, Membership } from "./deployments.ts";
+import type { Crash, Draft } from "./draft.ts";
+import type { Engine } from "./engine.ts";
+import { hear } from "./hear.ts";
+import type { Raw } from "./raw.ts";
+import { type Exception, exceptionsIn } from "./silence.ts";
+import { holds } from "./verify.ts";
+
+export interface HearDeployedInput {
+  readonly engine: Engine;
+  readonly file: SourceFile;
+  readonly language: Language;
+  readonly settings: Settings;
+  readonly today: string;
+  readonly deployments?: Deployments;
+  readonly membership: Membership;
+  readonly covers: readonly CoverRule[];
+  /** The exceptions for the file as a whole. */
+  readonly everywhere: readonly Exception[];
+  raw(deployment: Deployment, one: Deployment["docs"][number]): Raw;
+}
+
+/** Drafts in the parts of the file, by the number of the part; spans count from there. */
+export interface HeardDeployed {
+  readonly kept: ReadonlyMap<number, readonly Draft[]>;
+  readonly silenced: readonly { readonly draft: Draft; readonly by: Exception; readonly part: Part }[];
+  readonly used: ReadonlySet<Suppression>;
+  readonly raws: readonly Raw[];
+  readonly crashes: readonly Crash[];
+}
+
+/** Asks the rules about every deployed document that the file takes part in; what is mended in other files is left to them. */
+export function hearDeployed(input: HearDeployedInput): HeardDeployed {
+  const { engine, file, language, today, membership, covers, everywhere, raw: rawOf } = input;
+  const fileAt = (path: string) => (path === file.path ? file : membership.fileAt(path));
+  const way = { file, language, fileAt };
+  const partOf = new Map(file.parts.map((part, i) => [part.doc, { part, i }]));
+  const used = new Set<Suppression>();
+  const raws: Raw[] = [];
+  const crashes: Crash[] = [];
+  const said: Said[] = [];
+  const quiet: { draft: Draft; by: Exception; part: Part }[] = [];
+  for (const deployment of membership.deployments) {
+    const exceptions = [
+      ...everywhere,
+      ...deployment.sources.flatMap(({ doc }) =>
+        exceptionsIn(doc, input).filter((one) => !("files" in one.suppression.scope)),
+      ),
+    ];
+    for (const deployed of deployment.docs) {
+      const raw = rawOf(deployment, deployed);
+      raws.push(raw);
+      const speak = (draft: Draft) => spokenOf(draft, deployed);
+      const heard = hear(raw, deployed.doc, { language, covers, today, exceptions, speak });
+      for (const one of heard.used) used.add(one);
+      crashes.push(...heard.crashes);
+      for (const one of heard.kept) {
+        const at = moved(one, deployed, way);
+        if (at !== undefined && partOf.has(at.home.doc)) said.push({ ...at, deployment, doc: deployed.doc });
+      }
+      for (const { draft, by } of heard.silenced) {
+        const at = moved(draft, deployed, way);
+        const part = at && partOf.get(at.home.doc)?.part;
+        if (at !== undefined && part !== undefined) quiet.push({ draft: at.draft, by, part });
+      }
+    }
+  }
+  const kept = new Map<number, Draft[]>();
+  for (const { draft, home } of agreed(said, membership.deployments)) {
+    const { i = 0, part } = partOf.get(home.doc) ?? {};
+    const start = part?.start ?? 0;
+    const tried = (fix: Draft["fixes"][number]) =>
+      holds(fix, draft, { engine, file, start, membership, fileAt, raw: rawOf });
+    kept.set(i, [...(kept.get(i) ?? []), { ...draft, holds: tried }]);
+  }
+  return { kept, silenced: quiet, used, raws, crashes };
+}

@@ -1,0 +1,105 @@
+// What the rules say of one document, before anything is silenced, folded or placed; and the one error boundary around them.
+import type { Document } from "../core/document.ts";
+import { fact, recall, remember } from "../core/fact.ts";
+import type { RuleId } from "../core/finding.ts";
+import { type IndexStore, NO_INDEX, type Reads } from "../core/index.ts";
+import type { Language } from "../core/language.ts";
+import type { CheckRule, Rule } from "../core/rule.ts";
+import type { Settings } from "../core/settings.ts";
+import { type Crash, type Draft, draftOf } from "./draft.ts";
+import type { Engine } from "./engine.ts";
+
+export interface Raw {
+  readonly drafts: readonly Draft[];
+  /** The rules that ran: active, not waiting for the index, not crashed. */
+  readonly ran: ReadonlySet<RuleId>;
+  readonly reads: Reads;
+  readonly crashes: readonly Crash[];
+}
+
+/** With what rules look at a document. */
+export interface RunInput {
+  readonly engine: Engine;
+  readonly language: Language;
+  readonly rules: readonly Rule[];
+  readonly settings: Settings;
+  /** Absent until the index holds the whole workspace: rules that read it wait. */
+  readonly index: IndexStore | undefined;
+  /** The path of the document's file below the root. */
+  readonly path: string;
+}
+
+interface Kept {
+  readonly raw: Raw;
+  readonly input: RunInput;
+}
+
+/** Runs the rules over one document, or answers from an earlier run that nothing has changed since. */
+export function rawFindings(doc: Document, input: RunInput): Raw {
+  const { engine, language, rules, settings, index, path } = input;
+  const kept = recall<Kept>(doc, settings);
+  if (kept !== undefined && isSame(kept.input, input) && (index === undefined || index.isCurrent(kept.raw.reads))) {
+    return kept.raw;
+  }
+  const drafts: Draft[] = [];
+  const ran = new Set<RuleId>();
+  const crashes: Crash[] = [];
+  const recording = index?.recording();
+  for (const rule of rules) {
+    const setting = settings.rules.get(rule.id);
+    if (setting === undefined) continue;
+    if (rule.kind !== "check") {
+      ran.add(rule.id);
+      continue;
+    }
+    if (rule.reads !== undefined && recording === undefined) continue;
+    try {
+      const rows = rule.reads === undefined ? NO_INDEX : (recording?.index(rule.reads) ?? NO_INDEX);
+      const context = { options: setting.options, settings, index: rows, path };
+      for (const problem of (rule as CheckRule).check(doc, context)) {
+        drafts.push(draftOf(rule, setting.severity, problem, doc, language));
+      }
+      ran.add(rule.id);
+    } catch (error) {
+      crashes.push({ rule: rule.id, error });
+    }
+  }
+  const raw: Raw = { drafts: withoutWeaker(drafts, engine), ran, reads: recording?.reads ?? new Map(), crashes };
+  remember(doc, settings, { raw, input });
+  return raw;
+}
+
+function isSame(a: RunInput, b: RunInput): boolean {
+  return a.index === b.index && a.rules === b.rules && a.path === b.path;
+}
+
+/** Drops what yields to a stronger rule on the same subject. */
+function withoutWeaker(drafts: readonly Draft[], engine: Engine): readonly Draft[] {
+  const reported = new Set(drafts.map((one) => `${one.rule}\n${one.subject}`));
+  return drafts.filter((one) => {
+    const stronger = engine.catalog.rule(one.rule)?.yieldsTo ?? [];
+    return !stronger.some((rule) => reported.has(`${rule}\n${one.subject}`));
+  });
+}
+
+/** The rules that look at a document as it is written, and those that look at what is deployed. */
+export interface Split {
+  readonly written: readonly Rule[];
+  readonly deployed: readonly Rule[];
+}
+
+const splits = fact((_rules: readonly Rule[]) => new Map<Language, Split>());
+
+/** Divides the rules for a language: those of the language itself judge what is deployed, unless they say otherwise. */
+export function splitOf(engine: Engine, language: Language): Split {
+  const rules = engine.rulesFor(language);
+  const known = splits(rules);
+  let split = known.get(language);
+  if (split === undefined) {
+    const own = new Set<Rule>(language.rules);
+    const judges = (rule: Rule) => own.has(rule) && rule.asWritten !== true;
+    split = { written: rules.filter((rule) => !judges(rule)), deployed: rules.filter(judges) };
+    known.set(language, split);
+  }
+  return split;
+}

@@ -1,0 +1,124 @@
+// YAML from several documents as one tree: aliases and merge keys written out, every node with the source it comes from.
+import type { Source } from "../../core/deployment.ts";
+import type { Span } from "../../core/text.ts";
+import { type MapNode, type Node, pairOf, resolved, type ScalarNode, type YamlDocument } from "../node.ts";
+
+export interface YamlSource extends Source {
+  readonly doc: YamlDocument;
+}
+
+/** Where a woven node is written. */
+export interface Place {
+  readonly source: YamlSource;
+  readonly at: Span;
+  /** Whether several nodes stand there: it was reached through an alias or a merge key, so that no edit may touch it. */
+  readonly shared: boolean;
+}
+
+export interface WovenPair {
+  readonly key: string;
+  /** The key as each source wrote it, the first source first; several where one was laid over the other. */
+  readonly keys: readonly { readonly node: ScalarNode | undefined; readonly place: Place; readonly whole: Span }[];
+  readonly value: Woven;
+}
+
+export type Woven =
+  | { readonly kind: "map"; readonly pairs: readonly WovenPair[]; readonly place: Place; readonly node?: Node }
+  | { readonly kind: "sequence"; readonly items: readonly Woven[]; readonly place: Place; readonly node?: Node }
+  | { readonly kind: "scalar"; readonly node: ScalarNode; readonly place: Place }
+  /** A text that no source holds as it is: made from what stands at its place. */
+  | { readonly kind: "derived"; readonly text: string; readonly place: Place };
+
+/** More nodes than this are a bomb of aliases. */
+const MOST_NODES = 100_000;
+
+/** Counts what is woven; shared by the documents of one deployment. */
+export interface Budget {
+  left: number;
+}
+
+export function budget(): Budget {
+  return { left: MOST_NODES };
+}
+
+/** The tree of a document; undefined where it has none, where a template or an unknown anchor leaves something open, or the budget is used up. */
+export function weave(source: YamlSource, spent: Budget): Woven | undefined {
+  return source.doc.root && woven(source.doc.root, { source, at: source.doc.root.at, shared: false }, spent);
+}
+
+function woven(node: Node, place: Place, spent: Budget): Woven | undefined {
+  spent.left -= 1;
+  if (spent.left < 0) return undefined;
+  if (node.kind === "alias") {
+    const target = resolved(node);
+    // All that an alias brings is shown at the alias.
+    return target && withPlace(target, { ...place, at: node.at, shared: true }, spent);
+  }
+  return withPlace(node, place, spent);
+}
+
+function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: Budget): Woven | undefined {
+  const { source, shared } = place;
+  const below = (inner: Node): Place => ({ source, at: shared ? place.at : inner.at, shared });
+  if (node.kind === "scalar") return node.masked ? undefined : { kind: "scalar", node, place };
+  if (node.open) return undefined;
+  if (node.kind === "sequence") {
+    const items: Woven[] = [];
+    for (const item of node.items) {
+      const one = woven(item, below(item), spent);
+      if (one === undefined) return undefined;
+      items.push(one);
+    }
+    return { kind: "sequence", items, place, node };
+  }
+  const pairs: WovenPair[] = [];
+  for (const [key, own] of keysOf(node)) {
+    const pair = pairOf(node, key);
+    if (pair === undefined) continue;
+    const at: Place = { source, at: shared ? place.at : pair.key.at, shared: shared || !own };
+    const value = woven(pair.value, { source, at: shared ? place.at : pair.value.at, shared: shared || !own }, spent);
+    if (value === undefined) return undefined;
+    pairs.push({ key, keys: [{ node: pair.key, place: at, whole: shared ? place.at : pair.at }], value });
+  }
+  return { kind: "map", pairs, place, node };
+}
+
+/** The keys of a map, those of its merge keys behind its own; whether each is the map's own. */
+function keysOf(map: MapNode): ReadonlyMap<string, boolean> {
+  const keys = new Map<string, boolean>();
+  const seen = new Set<MapNode>();
+  const visit = (one: MapNode, own: boolean) => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    for (const pair of one.pairs) {
+      const key = String(pair.key.value);
+      if (key !== "<<" || pair.key.style !== "plain") {
+        if (!keys.has(key)) keys.set(key, own);
+        continue;
+      }
+      const value = resolved(pair.value);
+      for (const source of value?.kind === "sequence" ? value.items : [value]) {
+        const merged = resolved(source);
+        if (merged?.kind === "map") visit(merged, false);
+      }
+    }
+  };
+  visit(map, true);
+  return keys;
+}
+
+/** The value of a key; undefined where the node is no map or has no such key. */
+export function valueAt(node: Woven | undefined, key: string): Woven | undefined {
+  return node?.kind === "map" ? node.pairs.find((pair) => pair.key === key)?.value : undefined;
+}
+
+/** The tag of a node as it is written, `!reset`; undefined where it has none. */
+export function tagOf(node: Woven): string | undefined {
+  return node.kind === "derived" ? undefined : node.node?.kind === "alias" ? undefined : node.node?.tag;
+}
+
+/** A scalar as text; undefined for null and for what is no scalar. */
+export function wovenText(node: Woven | undefined): string | undefined {
+  if (node?.kind === "derived") return node.text;
+  return node?.kind === "scalar" && node.node.value !== null ? String(node.node.value) : undefined;
+}
