@@ -7,8 +7,8 @@ import { rulesPage, rulesSummary, topicOf } from "../server/src/engine/catalog/o
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 import { nearest } from "../server/src/engine/core/similar.ts";
 
-const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
-  checkRuleFor()({
+const rule = (id: RuleMeta["id"], { rows, ...more }: Partial<RuleMeta> = {}): Rule => ({
+  ...checkRuleFor()({
     id,
     title: `About ${id}`,
     why: "It matters.",
@@ -19,7 +19,9 @@ const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
     examples: [{ bad: "«x»" }],
     ...more,
     *check() {},
-  });
+  }),
+  ...(rows !== undefined && { rows }),
+});
 
 const secret = rule("text/secret-value", { tags: ["secrets"] });
 const docker = [

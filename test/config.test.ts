@@ -10,8 +10,8 @@ import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/sr
 import { configSchema } from "../server/src/engine/config/schema.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 
-const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
-  checkRuleFor()({
+const rule = (id: RuleMeta["id"], { rows, ...more }: Partial<RuleMeta> = {}): Rule => ({
+  ...checkRuleFor()({
     id,
     title: `About ${id}`,
     why: "It matters.",
@@ -22,7 +22,9 @@ const rule = (id: RuleMeta["id"], more: Partial<RuleMeta> = {}): Rule =>
     examples: [{ bad: "«x»" }],
     ...more,
     *check() {},
-  });
+  }),
+  ...(rows !== undefined && { rows }),
+});
 
 const catalog = createCatalog([
   {

@@ -9,8 +9,8 @@ import type { Suppression } from "../server/src/engine/core/suppression.ts";
 import { dockerfile } from "../server/src/engine/dockerfile/index.ts";
 import { isActive, isHonoured, suppressionsOf } from "../server/src/engine/suppressions/suppressions.ts";
 
-const rule = (id: RuleMeta["id"], equivalents: string[], more: Partial<RuleMeta> = {}): Rule =>
-  checkRuleFor()({
+const rule = (id: RuleMeta["id"], equivalents: string[], { rows, ...more }: Partial<RuleMeta> = {}): Rule => ({
+  ...checkRuleFor()({
     id,
     title: id,
     why: id,
@@ -22,7 +22,9 @@ const rule = (id: RuleMeta["id"], equivalents: string[], more: Partial<RuleMeta>
     examples: [{ bad: "x" }],
     ...more,
     *check() {},
-  });
+  }),
+  ...(rows !== undefined && { rows }),
+});
 
 const rules = [
   rule("dockerfile/untagged-base", ["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7"]),

@@ -112,13 +112,13 @@ function drafted(fix: Fix) {
   const [rule] = dockerfile.rules;
   const doc = { language: "dockerfile", text: "", errors: [] };
   assert.ok(rule !== undefined);
-  return draftOf(rule, "warning", { at: span(4, 8), message: "", fix, subject: "file" }, doc, dockerfile as Language);
+  return draftOf(rule, { severity: "warning", options: {} }, { at: span(4, 8), message: "", fix, subject: "file" }, doc, dockerfile as Language);
 }
 
 test("what a safe fix only deletes is faded; what a choice would remove, or a fix replaces, is not", () => {
-  assert.equal(drafted(safe("Remove", { at: span(4, 9), text: "" })).unnecessary, true);
+  assert.equal(drafted(safe("Remove", { at: span(4, 9), text: "" }))?.unnecessary, true);
   for (const fix of [choice("Remove", { at: span(4, 9), text: "" }), safe("Use", { at: span(4, 9), text: "su " })]) {
-    assert.equal(drafted(fix).unnecessary, undefined);
+    assert.equal(drafted(fix)?.unnecessary, undefined);
   }
 });
 

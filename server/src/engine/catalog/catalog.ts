@@ -1,10 +1,11 @@
 // The catalogue: every rule by every name it goes by, ours and other tools'. Suppressions, settings and pages ask it.
 import { fact } from "../core/fact.ts";
-import type { RuleId } from "../core/finding.ts";
+import { nameOf, type RuleId, type RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
 import { editsBetween } from "../core/similar.ts";
 import { foreignId, looksForeign } from "./foreign-ids.ts";
+import { claimsOf, foreignIds, matching, type Named, namedIn, rowNames, rulesById, rulesOfTool } from "./names.ts";
 import { type Preset, presetsOf } from "./presets.ts";
 
 export interface Catalog {
@@ -12,13 +13,18 @@ export interface Catalog {
   readonly rules: readonly Rule[];
   /** The rule of ours with this id, present or former, in any case. */
   rule(id: string): Rule | undefined;
+  /** The rule of ours, or the row of one, with this name, present or former, in any case. */
+  named(name: string): Named | undefined;
   /**
-   * The rules that an id means, sorted: one of ours for a full id (`dockerfile/no-sudo`), any number for a foreign one
-   * (`DL3007`, `hadolint:DL3007`, `AVD-DS-0002`, `latest-tag`), in any case. `*` stands for any characters. Empty where none is known.
+   * The names of the rules and rows that an id means, sorted: one of ours for a full name (`dockerfile/no-sudo`,
+   * `text/secret-value/github-pat`), any number for a foreign id (`DL3007`, `hadolint:DL3007`, `AVD-DS-0002`, `latest-tag`),
+   * in any case. `*` stands for any characters. Empty where none is known.
    */
-  resolve(id: string): readonly RuleId[];
-  /** The rules that answer to any id of a tool: what "all of hadolint's" means. */
+  resolve(id: string): readonly RuleName[];
+  /** The rules that answer, with all or some of their rows, to any id of a tool: what "all of hadolint's" means. */
   rulesOf(tool: string): readonly RuleId[];
+  /** The names of the rules and rows that give the same verdict as an id of a tool; ids whose exceptions alone count here are left out. */
+  equivalentsOf(tool: string, id: string): ReadonlySet<RuleName>;
   /** What Markdown calls the language of an example of a rule, which may have a path of its own. */
   fenceOf(rule: RuleId, path?: string): string;
   /** Whether an id means anything to us or is plainly another tool's, claimed or not. */
@@ -36,24 +42,27 @@ export function createCatalog(languages: readonly CatalogLanguage[], housekeepin
   const byId = new Map<string, Rule>();
   for (const rule of [...languages.flatMap((language) => language.rules), ...housekeeping]) byId.set(rule.id, rule);
   const rules = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const own = ownIds(rules);
+  const own = rulesById(rules);
 
-  const resolve = (id: string): readonly RuleId[] => {
+  const named = (name: string) => namedIn(own, name.trim().toLowerCase());
+  const resolve = (id: string): readonly RuleName[] => {
     const trimmed = id.trim();
-    const rule = own.get(trimmed.toLowerCase());
-    if (rule !== undefined) return [rule.id];
+    const ours = named(trimmed);
+    if (ours !== undefined) return [ours.name];
     const { tool, key } = foreignId(trimmed);
     const full = tool === undefined ? key : `${tool}:${key}`;
-    return trimmed.includes("*") ? matching(full, own, foreignIds(rules)) : (foreignIds(rules).get(full) ?? []);
+    return trimmed.includes("*") ? matching(full, own, rules) : (foreignIds(rules).get(full) ?? []);
   };
   return {
     rules,
     rule: (id) => own.get(id.trim().toLowerCase()),
+    named,
     resolve,
     fenceOf: (rule, path) => fenceOf(rule, path, languages),
-    rulesOf: (tool) => matching(`${tool}:*`, new Map(), foreignIds(rules)),
+    rulesOf: (tool) => rulesOfTool(tool, own, rules),
+    equivalentsOf: (tool, id) => equivalentsOf(`${tool}:${id}`, rules),
     knows: (id) => resolve(id).length > 0 || looksForeign(id),
-    similar: (id) => similarTo(id, namesOf(rules)),
+    similar: (id) => similarIn(id, own, rules),
     presets: presetsOf(rules),
   };
 }
@@ -69,86 +78,46 @@ function fenceOf(rule: RuleId, path: string | undefined, languages: readonly Cat
   return language?.fence ?? "text";
 }
 
-function ownIds(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
-  const ids = new Map<string, Rule>();
-  for (const rule of rules) for (const former of rule.formerly ?? []) ids.set(former, rule);
-  for (const rule of rules) ids.set(rule.id, rule);
-  return ids;
-}
-
-function claimedIds(rules: readonly Rule[]): readonly string[] {
-  return rules.flatMap((rule) => [...(rule.equivalents ?? []), ...(rule.answersTo ?? [])]);
+function equivalentsOf(id: string, rules: readonly Rule[]): ReadonlySet<RuleName> {
+  const wanted = foreignId(id);
+  const names = new Set<RuleName>();
+  for (const claim of claimsOf(rules)) {
+    const { tool, key } = foreignId(claim.id);
+    if (claim.same && tool === wanted.tool && key === wanted.key) names.add(claim.name);
+  }
+  return names;
 }
 
 /** Every name that an unknown id may be a misspelling of. */
 const namesOf = fact((rules: readonly Rule[]): readonly string[] => [
-  ...rules.map((rule) => rule.id),
-  ...claimedIds(rules),
+  ...rules.flatMap((rule) => [rule.id, ...rowNames(rule)]),
+  ...[...claimsOf(rules)].map(({ id }) => id),
 ]);
 
-/**
- * Foreign key -> rules, with and without the tool's name; Pod Security checks also without their level. A fact, made when the
- * first foreign id is asked for: there are far more of them than rules, and most files have none.
- */
-const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, readonly RuleId[]> => {
-  const ids = new Map<string, RuleId[]>();
-  const add = (key: string, rule: RuleId) => {
-    const known = ids.get(key);
-    if (known === undefined) ids.set(key, [rule]);
-    else if (!known.includes(rule)) known.push(rule);
-  };
-  for (const rule of rules) {
-    for (const claimed of claimedIds([rule])) {
-      const { tool, key } = foreignId(claimed);
-      const keys = tool === "pss" ? [key, key.slice(key.indexOf("/") + 1)] : [key];
-      for (const each of keys) {
-        add(each, rule.id);
-        if (tool !== undefined) add(`${tool}:${each}`, rule.id);
-      }
-    }
-  }
-  return ids;
-});
-
-/** The rules of all names that fit a pattern in which `*` stands for any characters. */
-function matching(
-  pattern: string,
-  own: ReadonlyMap<string, Rule>,
-  foreign: ReadonlyMap<string, readonly RuleId[]>,
-): readonly RuleId[] {
-  const found = new Set<RuleId>();
-  for (const [id, rule] of own) if (fits(id, pattern)) found.add(rule.id);
-  for (const [key, ids] of foreign) if (fits(key, pattern)) for (const id of ids) found.add(id);
-  return [...found].sort();
-}
-
-/** Whether `text` fits `pattern`; each piece between stars is taken at its first place, so the time is linear. */
-function fits(text: string, pattern: string): boolean {
-  const pieces = pattern.split("*");
-  const first = pieces[0] ?? "";
-  const last = pieces.at(-1) ?? "";
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const at = text.indexOf(piece, from);
-    if (at === -1) return false;
-    from = at + piece.length;
-  }
-  return pieces.length === 1 ? text === pattern : text.length - last.length >= from && text.endsWith(last);
+/** Within a rule that is spelt well only the key is compared: behind so long a beginning everything would look alike. */
+function similarIn(id: string, own: ReadonlyMap<string, Rule>, rules: readonly Rule[]): readonly string[] {
+  const last = id.lastIndexOf("/");
+  const owner = own.get(id.slice(0, Math.max(0, last)).trim().toLowerCase());
+  if (owner?.rows === undefined) return similarTo(id, namesOf(rules));
+  const keys = similarTo(
+    id.slice(last + 1),
+    owner.rows.map(({ key }) => key),
+  );
+  return keys.map((key) => nameOf({ rule: owner.id, row: key }));
 }
 
 function similarTo(id: string, names: readonly string[]): readonly string[] {
   const wanted = id.trim().toLowerCase();
   if (wanted === "" || wanted.length > 100) return [];
   const limit = Math.max(1, Math.floor(wanted.length / 4));
-  const wantedTail = wanted.slice(wanted.indexOf("/") + 1);
+  const wantedTail = wanted.slice(wanted.lastIndexOf("/") + 1);
   const scored = new Map<string, number>();
   for (const name of names) {
     const colon = name.indexOf(":");
     // Who writes ids without their tool is answered in kind.
     const shown = wanted.includes(":") ? name : name.slice(colon + 1);
     const lower = shown.toLowerCase();
-    const tail = lower.slice(lower.indexOf("/") + 1);
+    const tail = lower.slice(lower.lastIndexOf("/") + 1);
     // The same name under another language comes before any misspelling; ours before others'.
     const far =
       tail === wantedTail ? 0.5 : Math.min(editsBetween(wanted, lower, limit), editsBetween(wanted, tail, limit));

@@ -1,9 +1,10 @@
 // `.plimsoll.yaml`: its text becomes a layer, and everything that is wrong in it a problem with an exact place.
 
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Named } from "../catalog/names.ts";
 import { PRESETS, type Preset } from "../catalog/presets.ts";
 import type { Problem, RuleId } from "../core/finding.ts";
-import type { OptionSpec, OptionValue } from "../core/options.ts";
+import type { OptionSpecs, OptionValue } from "../core/options.ts";
 import type { ScanSettings } from "../core/settings.ts";
 import type { MapNode, Pair } from "../yaml/node.ts";
 import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
@@ -19,7 +20,7 @@ import {
   type TopKey,
   type ValueSpec,
 } from "./keys.ts";
-import { emptyLayer, type Layer, type Override, type RuleChange } from "./layer.ts";
+import { addChange, emptyLayer, type Layer, type Override, type RuleChange } from "./layer.ts";
 import {
   isEmpty,
   keyOf,
@@ -153,33 +154,24 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
   for (const one of map?.pairs ?? []) {
     if (one.key.masked) continue;
     const id = keyOf(reader, one.key);
-    const rules = catalog.resolve(id);
-    if (rules.length === 0) {
+    const meant = catalog.resolve(id).flatMap((name) => catalog.named(name) ?? []);
+    if (meant.length === 0) {
       const message = catalog.knows(id)
         ? `No rule answers to \`${id}\`, so this says nothing.`
         : `There is no rule \`${id}\`.`;
       // Who has a hundred mistakes is not helped by guesses, which take their time.
       report(reader, one.key.at, message, reader.problems.length < 100 ? catalog.similar(id) : []);
     }
-    const change = changeIn(reader, one, id, optionsOf(catalog, rules));
-    if (change !== undefined) for (const rule of rules) changes.set(rule, change);
+    const change = changeIn(reader, one, id, meant);
+    if (change !== undefined) for (const named of meant) addChange(changes, named, change);
   }
   return changes;
 }
 
-function optionsOf(catalog: Catalog, rules: readonly RuleId[]): Readonly<Record<string, OptionSpec>> | undefined {
-  return rules.length === 0 ? undefined : Object.assign({}, ...rules.map((id) => catalog.rule(id)?.options ?? {}));
-}
-
-/** `options` are undefined where the rule is not known: then only its level can be checked. */
-function changeIn(
-  reader: Reader,
-  pair: Pair,
-  id: string,
-  options: Readonly<Record<string, OptionSpec>> | undefined,
-): RuleChange | undefined {
+/** Reads what is said of `meant`. Where that is nothing, only the level can be checked. */
+function changeIn(reader: Reader, pair: Pair, id: string, meant: readonly Named[]): RuleChange | undefined {
   const node = resolved(pair.value);
-  if (node?.kind === "map") return mapChange(reader, node, id, options);
+  if (node?.kind === "map") return mapChange(reader, node, id, meant);
   const text = written(reader, pair.value);
   if (text === undefined) {
     if (node?.kind === "scalar" && node.masked) return undefined;
@@ -197,18 +189,15 @@ function levelIn(reader: Reader, text: string, pair: Pair, name: string): RuleCh
   return wordAt(reader, { text: word, at: placeOf(pair) }, name, LEVELS);
 }
 
-function mapChange(
-  reader: Reader,
-  map: MapNode,
-  id: string,
-  specs: Readonly<Record<string, OptionSpec>> | undefined,
-): RuleChange | undefined {
+function mapChange(reader: Reader, map: MapNode, id: string, meant: readonly Named[]): RuleChange | undefined {
   const severity = pairOf(map, "severity");
   const text = severity && written(reader, severity.value);
   const level = severity === undefined || text === undefined ? undefined : levelIn(reader, text, severity, "severity");
   const options: Record<string, OptionValue> = {};
-  if (specs !== undefined) {
-    for (const [name, pair] of known(reader, map, ["severity", ...Object.keys(specs)], `\`${id}\` has`)) {
+  if (meant.length > 0) {
+    const specs: OptionSpecs = Object.assign({}, ...meant.map(({ rule, row }) => (row ? {} : (rule.options ?? {}))));
+    const ofRule = { ...map, pairs: map.pairs.filter((pair) => !isOptionOfWhole(reader, pair, specs, meant)) };
+    for (const [name, pair] of known(reader, ofRule, ["severity", ...Object.keys(specs)], `\`${id}\` has`)) {
       const spec = specs[name];
       const value = spec && valueAt(reader, pair, name, spec);
       if (value !== undefined) options[name] = value;
@@ -218,4 +207,13 @@ function mapChange(
     ...(level === undefined ? {} : { severity: level }),
     ...(Object.keys(options).length === 0 ? {} : { options }),
   };
+}
+
+/** Whether a pair sets an option of a rule of which only a row is meant; it is reported. A row has a level and nothing else. */
+function isOptionOfWhole(reader: Reader, { key }: Pair, specs: OptionSpecs, meant: readonly Named[]): boolean {
+  const name = keyOf(reader, key);
+  const owner = meant.find(({ rule }) => rule.options !== undefined && Object.hasOwn(rule.options, name))?.rule;
+  if (owner === undefined || Object.hasOwn(specs, name)) return false;
+  report(reader, key.at, `\`${name}\` is an option of the whole rule: set it below \`${owner.id}\`.`);
+  return true;
 }

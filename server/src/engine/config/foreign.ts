@@ -8,7 +8,7 @@ import { isDate, WHOLE_FILE } from "../suppressions/own.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { CONFIGURATION } from "./keys.ts";
-import { emptyLayer, type Layer, type RuleChange } from "./layer.ts";
+import { addChange, emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 
 type Read = (text: string, path: string, catalog: Catalog) => Layer;
 
@@ -56,7 +56,10 @@ function hadolint(text: string, path: string, catalog: Catalog): Layer {
   const rules = new Map<RuleId, RuleChange>();
   for (const [word, severity] of Object.entries(HADOLINT_LEVELS)) {
     for (const id of textsAt(root, "override", word)) {
-      for (const rule of rulesFor(catalog, "hadolint", id)) rules.set(rule, { severity });
+      for (const name of rulesFor(catalog, "hadolint", id)) {
+        const named = catalog.named(name);
+        if (named !== undefined) addChange(rules, named, { severity });
+      }
     }
   }
   const registries = textsAt(root, "trustedRegistries");

@@ -1,15 +1,29 @@
 // A layer: what one source of configuration says, before layers are put on top of each other.
 
+import type { Named } from "../catalog/names.ts";
 import type { Preset } from "../catalog/presets.ts";
 import type { RuleId, Severity } from "../core/finding.ts";
 import type { OptionValue } from "../core/options.ts";
 import type { ScanSettings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 
+/** How much a rule matters. */
+export type Level = Severity | "off";
+
 /** What a file says of a rule; what it does not say stays as it was. */
 export interface RuleChange {
-  readonly severity?: Severity | "off";
+  readonly severity?: Level;
   readonly options?: Readonly<Record<string, OptionValue>>;
+  /** What it says of single rows of the rule, by their keys. */
+  readonly rows?: ReadonlyMap<string, Level>;
+}
+
+/** Adds what a source says of a rule, or of one row of it; of what it says twice the last counts. */
+export function addChange(changes: Map<RuleId, RuleChange>, { rule, row }: Named, said: RuleChange): void {
+  const before = changes.get(rule.id);
+  if (row === undefined) changes.set(rule.id, { ...said, ...(before?.rows && { rows: before.rows }) });
+  else if (said.severity !== undefined)
+    changes.set(rule.id, { ...before, rows: new Map([...(before?.rows ?? []), [row.key, said.severity]]) });
 }
 
 export interface Override {

@@ -2,14 +2,14 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Preset } from "../catalog/presets.ts";
 import { fact } from "../core/fact.ts";
-import type { RuleId, Severity } from "../core/finding.ts";
+import type { RuleId } from "../core/finding.ts";
 import type { OptionValue } from "../core/options.ts";
-import type { Rule } from "../core/rule.ts";
+import type { Row, Rule } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "../core/settings.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
 import { globMatcher } from "./globs.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, Level } from "./layer.ts";
 
 export type { Layer } from "./layer.ts";
 
@@ -82,9 +82,7 @@ export function createResolver(catalog: Catalog): Resolver {
 }
 
 function keyOf(settings: Settings): string {
-  return JSON.stringify({ ...settings, rules: [...settings.rules] }, (_, value) =>
-    value instanceof Set ? [...value] : value,
-  );
+  return JSON.stringify(settings, (_, value) => (value instanceof Set || value instanceof Map ? [...value] : value));
 }
 
 interface Matchers {
@@ -170,23 +168,53 @@ function effectiveRules(
   const active = new Map<RuleId, RuleSetting>();
   for (const rule of catalog.rules) {
     const on = presets.filter((preset) => catalog.presets[preset].has(rule.id));
-    let severity: Severity | "off" = on.length === 0 ? "off" : rule.severity;
+    let severity: Level = on.length === 0 ? "off" : rule.severity;
     let from = on.length === 0 ? "in no chosen preset" : `preset ${on.join(", ")}`;
+    let said = false;
     const options: Record<string, OptionValue> = defaultOptions(rule);
     const optionOrigins: Effective[] = [];
-    for (const change of changes) {
-      const said = change.rules.get(rule.id);
-      if (said === undefined) continue;
-      if (said.severity !== undefined) [severity, from] = [said.severity, change.from];
-      for (const [name, value] of Object.entries(said.options ?? {})) {
+    const rows = new Map<string, { readonly level: Level; readonly from: string }>();
+    for (const { rules, from: file } of changes) {
+      const change = rules.get(rule.id);
+      if (change === undefined) continue;
+      if (change.severity !== undefined) [severity, from, said] = [change.severity, file, true];
+      if (change.severity === "off") forgetLevels(rows);
+      for (const [key, level] of change.rows ?? []) rows.set(key, { level, from: file });
+      for (const [name, value] of Object.entries(change.options ?? {})) {
         options[name] = value;
-        optionOrigins.push({ key: `rules.${rule.id}.${name}`, value: String(value), from: change.from });
+        optionOrigins.push({ key: `rules.${rule.id}.${name}`, value: String(value), from: file });
       }
     }
     origins.push({ key: `rules.${rule.id}`, value: severity, from }, ...optionOrigins);
-    if (severity !== "off") active.set(rule.id, { severity, options });
+    for (const [key, row] of rows) origins.push({ key: `rules.${rule.id}/${key}`, value: row.level, from: row.from });
+    const different = levelsOfRows(rule, severity, said, rows);
+    if (severity === "off" && ![...different.values()].some((level) => level !== "off")) continue;
+    active.set(rule.id, { severity, options, ...(different.size > 0 && { rows: different }) });
   }
   return active;
+}
+
+/**
+ * The rows that count for more or less than their rule, by their keys in order: those that somebody has set and, where
+ * nobody has set the rule, those that have a severity of their own.
+ */
+function levelsOfRows(
+  { rows = [] }: Rule,
+  severity: Level,
+  said: boolean,
+  set: ReadonlyMap<string, { readonly level: Level }>,
+): ReadonlyMap<string, Level> {
+  const levels = new Map<string, Level>();
+  if (!said && severity !== "off") for (const { key, severity: own } of weighed(rows)) if (own) levels.set(key, own);
+  for (const [key, { level }] of set) levels.set(key, level);
+  return new Map([...levels].filter(([, level]) => level !== severity).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const weighed = fact((rows: readonly Row[]) => rows.filter((row) => row.severity !== undefined));
+
+/** A rule that is switched off takes the rows along that were given a level before. */
+function forgetLevels(rows: Map<string, { readonly level: Level }>): void {
+  for (const [key, { level }] of rows) if (level !== "off") rows.delete(key);
 }
 
 function defaultOptions(rule: Rule): Record<string, OptionValue> {

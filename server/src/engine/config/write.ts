@@ -1,7 +1,7 @@
 // Writing `.plimsoll.yaml`: a rule is switched off in the text that is there, of which everything else stays as it is.
 
 import type { Catalog } from "../catalog/catalog.ts";
-import type { RuleId } from "../core/finding.ts";
+import type { RuleName } from "../core/finding.ts";
 import { applyEdits, lineBreakOf, point, shift, type TextEdit } from "../core/text.ts";
 import { put } from "../yaml/edit/edit.ts";
 import { isNull, pairOf, resolved } from "../yaml/node.ts";
@@ -9,21 +9,24 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
 import { CONFIGURATION } from "./keys.ts";
 
-/** A new configuration that switches one rule off. `schema` is the address of the schema, for editors that read it from the first line. */
-export function newConfig(rule: RuleId, schema: string | undefined): string {
+/** A new configuration that switches one rule, or one row of a rule, off. `schema` is the address of the schema, for editors that read it from the first line. */
+export function newConfig(rule: RuleName, schema: string | undefined): string {
   const head = schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`;
   return `${head}rules:\n  ${rule}: off\n`;
 }
 
-/** The edits after which a configuration switches a rule off; undefined where its text cannot be edited so. Spans count from the start of the text. */
-export function switchOff(text: string, rule: RuleId, catalog: Catalog): readonly TextEdit[] | undefined {
+/** The edits after which a configuration switches a rule, or one row of a rule, off; undefined where its text cannot be edited so. Spans count from the start of the text. */
+export function switchOff(text: string, rule: RuleName, catalog: Catalog): readonly TextEdit[] | undefined {
   const edits = wanted(text, rule);
   if (edits === undefined) return undefined;
   const { rules } = parseConfig(applyEdits(text, edits), ".plimsoll.yaml", catalog).layer;
-  return rules.get(rule)?.severity === "off" ? edits : undefined;
+  const named = catalog.named(rule);
+  const change = named && rules.get(named.rule.id);
+  const level = named?.row === undefined ? change?.severity : change?.rows?.get(named.row.key);
+  return level === "off" ? edits : undefined;
 }
 
-function wanted(text: string, rule: RuleId): readonly TextEdit[] | undefined {
+function wanted(text: string, rule: RuleName): readonly TextEdit[] | undefined {
   const [first] = parseYaml(text, CONFIGURATION);
   const root = resolved(first?.doc.root);
   if (first === undefined || root === undefined || isNull(root)) {

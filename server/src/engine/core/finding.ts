@@ -4,6 +4,14 @@ import type { Span, TextEdit } from "./text.ts";
 
 export type RuleId = `${string}/${string}`;
 
+/** What a finding goes by: the id of its rule, or that and the key of a row of the rule's table: `text/secret-value/github-pat`. */
+export type RuleName = RuleId;
+
+/** The name of a finding, or of anything else that has a rule and perhaps a row of it. */
+export function nameOf({ rule, row }: { readonly rule: string; readonly row?: string | undefined }): RuleName {
+  return (row === undefined ? rule : `${rule}/${row}`) as RuleName;
+}
+
 /** Worst first. `error`: build or deployment fails, or the host is handed over; `hint`: an opinion. */
 export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -59,11 +67,15 @@ export interface Problem {
   readonly atMost?: Severity | undefined;
   /** What the problem is about where the language's own answer for `at` would be another thing. */
   readonly subject?: Subject | undefined;
+  /** The key of the row of the rule's table by which it was found. */
+  readonly row?: string | undefined;
 }
 
 /** A problem that knows its rule, severity, subject and fingerprint. Spans count from the start of the file. */
 export interface Finding {
   readonly rule: RuleId;
+  /** The key of a row of the rule's table; absent where the rule has none. `nameOf` joins the two. */
+  readonly row?: string;
   readonly severity: Severity;
   readonly at: Span;
   readonly message: string;
@@ -75,8 +87,8 @@ export interface Finding {
   readonly via?: readonly string[];
   /** Whether its text does nothing: its first fix is safe and only deletes, that text included. Editors fade it. */
   readonly unnecessary?: boolean;
-  /** The rules whose findings a cover rule folded into this one. */
-  readonly covers?: readonly RuleId[];
+  /** The names of the findings that a cover rule folded into this one. */
+  readonly covers?: readonly RuleName[];
 }
 
 export function safe(title: string, ...changes: readonly Change[]): Fix {

@@ -1,7 +1,8 @@
 // A rule: identity, prose, examples, options and a generator from a parsed document to problems.
 
 import type { Document } from "./document.ts";
-import type { Finding, FixKind, Problem, RuleId, Severity } from "./finding.ts";
+import { fact } from "./fact.ts";
+import type { Finding, FixKind, Problem, RuleId, RuleName, Severity } from "./finding.ts";
 import type { Index, Table } from "./index.ts";
 import type { OptionSpecs, OptionValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
@@ -37,6 +38,26 @@ export interface Example {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * A line of the table by which a rule judges. It is named, weighed, excepted and known to other tools by itself:
+ * `text/secret-value/github-pat`.
+ */
+export interface Row {
+  /** Unique in its rule and for ever: lower-case words with hyphens. */
+  readonly key: string;
+  /** What the row is about, as it reads behind the rule's title and a colon. */
+  readonly title: string;
+  /** What goes wrong, where the rule's own `why` does not say it. */
+  readonly why?: string;
+  /** Where it differs from the rule's. */
+  readonly severity?: Severity;
+  /** Earlier keys of the same row, for ever accepted. */
+  readonly formerly?: readonly string[];
+  /** As in a rule. Rows may share an id, which then means all of them. */
+  readonly equivalents?: readonly string[];
+  readonly answersTo?: readonly string[];
+}
+
 export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly id: RuleId;
   /** A short statement of what is demanded; heads the rule's page and hover. */
@@ -53,8 +74,10 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly formerly?: readonly RuleId[];
   /** Ids of other tools that mean the same verdict: `hadolint:DL3007`, `trivy:DS-0001`. */
   readonly equivalents?: readonly string[];
-  /** Ids of other tools whose exceptions silence this rule though their verdict differs. */
+  /** Ids of other tools whose exceptions silence this rule though their verdict differs. In a rule with rows they mean all of it. */
   readonly answersTo?: readonly string[];
+  /** The table by which it judges, where its lines have names of their own. */
+  readonly rows?: readonly Row[];
   readonly references?: readonly string[];
   readonly options?: S;
   /** The index tables the check asks for; such a rule waits until the index is complete. */
@@ -80,8 +103,8 @@ export interface Outcome {
   readonly suppressions: readonly Suppression[];
   /** Those that silenced something, or would have before they expired. */
   readonly used: ReadonlySet<Suppression>;
-  /** The rules that ran on this file: not switched off, not waiting for the index, not crashed. */
-  readonly ran: ReadonlySet<RuleId>;
+  /** Whether a rule, or one row of it, ran on this file: not switched off, not waiting for the index, not crashed. A rule with a row that is off did not run in full. */
+  ran(name: RuleName): boolean;
   /** Whether an id (ours or any tool's) means anything to us. */
   knows(id: string): boolean;
   /** Known ids that resemble one that is unknown, best first. */
@@ -106,6 +129,8 @@ export function offering<R extends Indexed>(rule: R, ...fixKinds: readonly FixKi
 // Method syntax below is deliberate: a rule for one kind of document is kept in a list of rules for any.
 export interface CheckRule<D extends Document = Document> extends Indexed {
   readonly kind: "check";
+  /** An example on which exactly this row of the rule is reported; a rule with rows has it. */
+  probe?(row: Row): Example;
   check(doc: D, context: Context): Iterable<Problem>;
 }
 
@@ -126,19 +151,35 @@ export interface AuditRule<D extends Document = Document> extends Indexed {
 
 export type Rule<D extends Document = Document> = CheckRule<D> | CoverRule<D> | AuditRule<D>;
 
+/** Rows come with a probe. */
+type Tabulated<R extends Row> =
+  | { readonly rows?: never; readonly probe?: never }
+  | { readonly rows: readonly R[]; probe(row: R): Example };
+
 /** The builder of a language's rules: `export const dockerRule = checkRuleFor<Dockerfile>()`. Options are typed from their specs. */
 export function checkRuleFor<D extends Document>() {
-  return <const S extends OptionSpecs = Record<never, never>>(
-    rule: RuleMeta<S> & { check(doc: D, context: Context<S>): Iterable<Problem> },
-  ): CheckRule<D> => ({ ...rule, kind: "check", check: rule.check as CheckRule<D>["check"] });
+  return <const S extends OptionSpecs = Record<never, never>, R extends Row = Row>(
+    rule: Omit<RuleMeta<S>, "rows"> & Tabulated<R> & { check(doc: D, context: Context<S>): Iterable<Problem> },
+  ): CheckRule<D> => ({ ...rule, kind: "check", check: rule.check as CheckRule<D>["check"] }) as CheckRule<D>;
 }
 
 export function coverRuleFor<D extends Document>() {
-  return (rule: Omit<CoverRule<D>, "kind" | "fixKinds">): CoverRule<D> => ({ ...rule, kind: "cover" });
+  return (rule: Omit<CoverRule<D>, "kind" | "fixKinds" | "rows">): CoverRule<D> => ({ ...rule, kind: "cover" });
 }
 
 export function auditRuleFor<D extends Document>() {
-  return (rule: Omit<AuditRule<D>, "kind" | "fixKinds">): AuditRule<D> => ({ ...rule, kind: "audit" });
+  return (rule: Omit<AuditRule<D>, "kind" | "fixKinds" | "rows">): AuditRule<D> => ({ ...rule, kind: "audit" });
+}
+
+/** The rows of a rule by their keys, earlier ones too; made when a row is asked for. */
+const rowsByKey = fact((rows: readonly Row[]): ReadonlyMap<string, Row> => {
+  const former = rows.flatMap((row) => (row.formerly ?? []).map((key) => [key, row] as const));
+  return new Map([...former, ...rows.map((row) => [row.key, row] as const)]);
+});
+
+/** The row of a rule with a key, present or former. */
+export function rowOf({ rows }: Pick<RuleMeta, "rows">, key: string): Row | undefined {
+  return rows === undefined ? undefined : rowsByKey(rows).get(key);
 }
 
 /** A text literal without its common indentation and without its first and last blank line; ends in a line break. */

@@ -4,13 +4,27 @@ import type { OptionValue } from "./options.ts";
 import type { Suppression } from "./suppression.ts";
 
 export interface RuleSetting {
-  readonly severity: Severity;
+  /** `off` where only some rows of the rule are on. */
+  readonly severity: Severity | "off";
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** The rows of the rule that count for more or less than that, by their keys. */
+  readonly rows?: ReadonlyMap<string, Severity | "off">;
+}
+
+/** How much a finding of a rule matters; `row` is the key of the row by which it was found, if any. `off`: it is not reported. */
+export function levelOf({ severity, rows }: RuleSetting, row: string | undefined): Severity | "off" {
+  return (row === undefined ? undefined : rows?.get(row)) ?? severity;
+}
+
+/** Whether everything is on that a name means: a whole rule, or one row of it. */
+export function isWhollyOn(setting: RuleSetting, row: string | undefined): boolean {
+  if (row !== undefined) return levelOf(setting, row) !== "off";
+  return setting.severity !== "off" && ![...(setting.rows?.values() ?? [])].includes("off");
 }
 
 /** Equal settings are the same object, so that results can be cached by it. */
 export interface Settings {
-  /** The active rules; a rule that is off has no row. */
+  /** The active rules; a rule that is off, with all its rows, is not among them. */
   readonly rules: ReadonlyMap<RuleId, RuleSetting>;
   /** The cluster's version, `1.34`; fields newer than it are not suggested. */
   readonly kubernetesVersion: string;

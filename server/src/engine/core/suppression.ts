@@ -1,5 +1,5 @@
 // A suppression: every tool's way of saying "not here", as one value.
-import type { RuleId } from "./finding.ts";
+import { nameOf, type RuleId, type RuleName } from "./finding.ts";
 import type { Subject } from "./subject.ts";
 import type { Span } from "./text.ts";
 
@@ -23,8 +23,8 @@ export interface SuppressionOrigin {
 export interface Suppression {
   /** As written. A comment that lists several ids gives one suppression per id, all with the same `origin`. */
   readonly ids: readonly string[];
-  /** The rules those ids mean; empty where none is known. `"all"` silences every rule. */
-  readonly rules: ReadonlySet<RuleId> | "all";
+  /** The names of the rules, and of single rows, that those ids mean; empty where none is known. `"all"` silences every rule. */
+  readonly rules: ReadonlySet<RuleName> | "all";
   readonly scope: SuppressionScope;
   /** Inclusive, `YYYY-MM-DD`, UTC. */
   readonly until?: string;
@@ -40,4 +40,12 @@ export interface Fault {
   readonly message: string;
   /** What was probably meant to stand there. */
   readonly instead?: string;
+}
+
+/** Whether a suppression means the rule of a finding, or the row by which it was found. */
+export function means(
+  { rules }: Pick<Suppression, "rules">,
+  finding: { readonly rule: RuleId; readonly row?: string | undefined },
+): boolean {
+  return rules === "all" || rules.has(finding.rule) || (finding.row !== undefined && rules.has(nameOf(finding)));
 }

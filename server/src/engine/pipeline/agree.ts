@@ -1,6 +1,7 @@
 // What several deployments, or several objects made from one text, say of one place becomes one finding.
 import type { Deployment } from "../core/deployment.ts";
 import type { Document } from "../core/document.ts";
+import { nameOf } from "../core/finding.ts";
 import { type Moved, reaches } from "./deployed.ts";
 import type { Draft } from "./draft.ts";
 
@@ -27,7 +28,7 @@ export function agreed(said: readonly Said[], deployments: readonly Deployment[]
   };
   for (const one of said) {
     const { draft, home, doc, deployment } = one;
-    const place = `${draft.rule} ${idOf(home.doc)} ${draft.at.start} ${draft.at.end}`;
+    const place = `${nameOf(draft)} ${idOf(home.doc)} ${draft.at.start} ${draft.at.end}`;
     const nth = counts.get(`${place} ${idOf(doc)}`) ?? 0;
     counts.set(`${place} ${idOf(doc)}`, nth + 1);
     const key = `${place} ${nth}`;

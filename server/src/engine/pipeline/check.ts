@@ -2,11 +2,11 @@
 
 import type { DeployedDocument, Deployment } from "../core/deployment.ts";
 import type { Document, Part, SourceFile } from "../core/document.ts";
-import type { Finding, RuleId } from "../core/finding.ts";
+import type { Finding, RuleId, RuleName } from "../core/finding.ts";
 import type { IndexStore, Reads } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
 import type { CoverRule, Outcome } from "../core/rule.ts";
-import type { Settings } from "../core/settings.ts";
+import { isWhollyOn, type Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import type { Deployments, Membership } from "./deployments.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
@@ -123,7 +123,8 @@ function assemble(answers: Answers): Checked {
     const exceptions = own[i] ?? [];
     if (exceptions.length === 0) return;
     const suppressions = exceptions.map(({ suppression }) => suppression);
-    const outcome: Outcome = { suppressions, used, ran, today, ...idQuestions(engine) };
+    const hasAll = (name: RuleName) => hasRun(name, ran, answers);
+    const outcome: Outcome = { suppressions, used, ran: hasAll, today, ...idQuestions(engine) };
     const applicable = [...everywhere, ...exceptions];
     for (const draft of audits(engine, language, settings, doc, outcome, crashes)) {
       const spoken = { draft, spots: [{ doc, at: draft.at }] };
@@ -147,6 +148,13 @@ function coversOf({ engine, language, settings }: Answers): readonly CoverRule[]
     .filter((rule): rule is CoverRule => rule.kind === "cover" && settings.rules.has(rule.id));
 }
 
+/** Whether everything that a name means has run, where the rules in `ran` have. */
+function hasRun(name: RuleName, ran: ReadonlySet<RuleId>, { engine, settings }: CheckInput): boolean {
+  const named = engine.catalog.named(name);
+  const setting = named && settings.rules.get(named.rule.id);
+  return named !== undefined && setting !== undefined && ran.has(named.rule.id) && isWhollyOn(setting, named.row?.key);
+}
+
 /** What the housekeeping rules say of a document's suppressions. */
 function audits(
   engine: Engine,
@@ -161,8 +169,10 @@ function audits(
     const setting = settings.rules.get(rule.id);
     if (rule.kind !== "audit" || setting === undefined) continue;
     try {
-      for (const problem of rule.audit(outcome, doc))
-        drafts.push(draftOf(rule, setting.severity, problem, doc, language));
+      for (const problem of rule.audit(outcome, doc)) {
+        const draft = draftOf(rule, setting, problem, doc, language);
+        if (draft !== undefined) drafts.push(draft);
+      }
     } catch (error) {
       crashes.push({ rule: rule.id, error });
     }
@@ -177,7 +187,7 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
   const outcome: Outcome = {
     suppressions: [],
     used: new Set(),
-    ran: new Set(),
+    ran: () => false,
     today,
     refused,
     ...idQuestions(engine),

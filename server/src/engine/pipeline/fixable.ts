@@ -1,7 +1,7 @@
 // Which kinds of fix a rule offers: derived from its examples, never declared. `npm run docs` notes the answers in the indexes
 // of rules, since trying hundreds of examples takes its time.
 import type { SourceFile } from "../core/document.ts";
-import { FIX_KINDS, type FixKind, type RuleId } from "../core/finding.ts";
+import { FIX_KINDS, type FixKind, type RuleId, type RuleName } from "../core/finding.ts";
 import { IndexStore } from "../core/index.ts";
 import type { Example, Rule, RuleMeta } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type Settings } from "../core/settings.ts";
@@ -61,9 +61,9 @@ function namedIn(files: readonly SourceFile[], rule: Rule, { catalog, language }
     return own === undefined ? [] : file.parts.flatMap(({ doc }) => suppressionsOf(doc, own, catalog));
   });
   const named = exceptions.flatMap(({ rules }) => (rules === "all" ? all : [...rules]));
-  const company = (id: RuleId) => {
-    const one = catalog.rule(id);
-    return one === undefined ? [] : [...(companyOf(one) ?? [id])];
+  const company = (name: RuleName) => {
+    const one = catalog.named(name)?.rule;
+    return one === undefined ? [] : [...(companyOf(one) ?? [one.id])];
   };
   return new Set([rule.id, ...named.flatMap(company)]);
 }

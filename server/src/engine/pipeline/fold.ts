@@ -1,7 +1,7 @@
 // Cover rules at work: one squiggle for one thing to do.
 
 import type { Document } from "../core/document.ts";
-import { compareSeverity } from "../core/finding.ts";
+import { compareSeverity, nameOf } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { CoverRule } from "../core/rule.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
@@ -37,11 +37,10 @@ export function foldDrafts(
         const members = group.map((one) => ({ ...one, fingerprint: "" }));
         const problem = rule.fold(members, doc);
         if (problem === undefined) continue;
-        const worst = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
-        folded.push({
-          ...draftOf(rule, worst, { ...problem, subject }, doc, language),
-          covers: [...new Set(group.map((one) => one.rule))].sort(),
-        });
+        const severity = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
+        const draft = draftOf(rule, { severity, options: {} }, { ...problem, subject }, doc, language);
+        if (draft === undefined) continue;
+        folded.push({ ...draft, covers: [...new Set(group.map(nameOf))].sort() });
         for (const one of group) gone.add(one);
       } catch (error) {
         crashes.push({ rule: rule.id, error });

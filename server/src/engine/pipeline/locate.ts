@@ -3,7 +3,7 @@
 
 import type { Document, Part, SourceFile } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
-import { type Change, type Finding, type Fix, isAppend, isEdit } from "../core/finding.ts";
+import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf } from "../core/finding.ts";
 import { fingerprint } from "../core/subject.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { shift } from "../core/text.ts";
@@ -34,22 +34,28 @@ export function locate(
   all.sort(
     (a, b) =>
       a.start + a.draft.at.start - (b.start + b.draft.at.start) ||
-      (a.draft.rule < b.draft.rule ? -1 : a.draft.rule > b.draft.rule ? 1 : 0) ||
+      byName(a.draft, b.draft) ||
       a.draft.at.end - b.draft.at.end,
   );
   const counts = new Map<string, number>();
   const result = { findings: [] as Finding[], silenced: [] as Silenced<Finding>[] };
   for (const { draft, start, by } of all) {
-    const key = `${draft.rule}\n${draft.subject}`;
+    const name = nameOf(draft);
+    const key = `${name}\n${draft.subject}`;
     const nth = counts.get(key) ?? 0;
     counts.set(key, nth + 1);
-    const print = remembered(draft, nth, () => fingerprint(draft.rule, draft.subject, nth));
+    const print = remembered(draft, nth, () => fingerprint(name, draft.subject, nth));
     const shown = remembered(draft, redacted, () => redacted(draft, redact));
     const finding = placed(shown, start, print);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, startOf) });
   }
   return result;
+}
+
+function byName(a: Draft, b: Draft): number {
+  const [one, other] = [nameOf(a), nameOf(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /**

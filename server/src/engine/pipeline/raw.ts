@@ -1,7 +1,7 @@
 // What the rules say of one document, before anything is silenced, folded or placed; and the one error boundary around them.
 import type { Document } from "../core/document.ts";
 import { fact, recall, remember } from "../core/fact.ts";
-import type { RuleId } from "../core/finding.ts";
+import { nameOf, type RuleId } from "../core/finding.ts";
 import { type IndexStore, NO_INDEX, type Reads } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
 import type { CheckRule, Rule } from "../core/rule.ts";
@@ -57,7 +57,8 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
       const rows = rule.reads === undefined ? NO_INDEX : (recording?.index(rule.reads) ?? NO_INDEX);
       const context = { options: setting.options, settings, index: rows, path };
       for (const problem of (rule as CheckRule).check(doc, context)) {
-        drafts.push(draftOf(rule, setting.severity, problem, doc, language));
+        const draft = draftOf(rule, setting, problem, doc, language);
+        if (draft !== undefined) drafts.push(draft);
       }
       ran.add(rule.id);
     } catch (error) {
@@ -75,7 +76,7 @@ function isSame(a: RunInput, b: RunInput): boolean {
 
 /** Drops what yields to a stronger rule on the same subject. */
 function withoutWeaker(drafts: readonly Draft[], engine: Engine): readonly Draft[] {
-  const reported = new Set(drafts.map((one) => `${one.rule}\n${one.subject}`));
+  const reported = new Set(drafts.flatMap((one) => [one.rule, nameOf(one)].map((name) => `${name}\n${one.subject}`)));
   return drafts.filter((one) => {
     const stronger = engine.catalog.rule(one.rule)?.yieldsTo ?? [];
     return !stronger.some((rule) => reported.has(`${rule}\n${one.subject}`));

@@ -3,7 +3,7 @@ import type { Origin } from "../core/deployment.ts";
 import type { Document } from "../core/document.ts";
 import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
-import type { Suppression } from "../core/suppression.ts";
+import { means, type Suppression } from "../core/suppression.ts";
 import { contains, point } from "../core/text.ts";
 import { isActive, isHonoured, suppressionsOf } from "../suppressions/suppressions.ts";
 import type { Draft } from "./draft.ts";
@@ -53,8 +53,9 @@ export function silencer(
   return by;
 }
 
-function covers({ suppression: { rules, scope }, home }: Exception, { draft, spots, around = [] }: Spoken): boolean {
-  if (rules !== "all" && !rules.has(draft.rule)) return false;
+function covers({ suppression, home }: Exception, { draft, spots, around = [] }: Spoken): boolean {
+  if (!means(suppression, draft)) return false;
+  const { scope } = suppression;
   if ("at" in scope) {
     return (
       spots.some(({ doc, at }) => doc === home && contains(scope.at, point(at.start))) ||

@@ -1,7 +1,7 @@
 // Whether a fix of something that is deployed with other files holds: they are put together anew with it.
 import type { Deployment } from "../core/deployment.ts";
 import type { SourceFile } from "../core/document.ts";
-import { type Fix, isEdit, isFileEdit } from "../core/finding.ts";
+import { type Fix, isEdit, isFileEdit, nameOf } from "../core/finding.ts";
 import { applyEdits, shift, type TextEdit } from "../core/text.ts";
 import type { Membership } from "./deployments.ts";
 import type { Draft } from "./draft.ts";
@@ -26,7 +26,7 @@ export function holds(fix: Fix, draft: Draft, input: VerifyInput): boolean {
   if (files === undefined) return false;
   const before = told(membership.deployments, input);
   const after = told(membership.anew(files), input);
-  const own = (draft.covers ?? [draft.rule]).map((rule) => nameOf({ ...draft, rule }));
+  const own = (draft.covers ?? [nameOf(draft)]).map((name) => counted(name, draft.subject));
   const sum = (counts: ReadonlyMap<string, number>) => own.reduce((all, name) => all + (counts.get(name) ?? 0), 0);
   if (sum(after) >= sum(before)) return false;
   return [...after].every(([name, count]) => count <= (before.get(name) ?? 0));
@@ -60,7 +60,8 @@ function told(deployments: readonly Deployment[], { raw }: VerifyInput): Readonl
   for (const deployment of deployments) {
     for (const one of deployment.docs) {
       for (const draft of raw(deployment, one).drafts) {
-        counts.set(nameOf(draft), (counts.get(nameOf(draft)) ?? 0) + 1);
+        const name = counted(nameOf(draft), draft.subject);
+        counts.set(name, (counts.get(name) ?? 0) + 1);
       }
     }
   }
@@ -68,6 +69,6 @@ function told(deployments: readonly Deployment[], { raw }: VerifyInput): Readonl
 }
 
 /** A finding as it is counted: before cover rules fold it. */
-function nameOf({ rule, subject }: Draft): string {
-  return `${rule}\n${subject}`;
+function counted(name: string, subject: string): string {
+  return `${name}\n${subject}`;
 }

@@ -1,7 +1,9 @@
 // Exceptions that other tools write as comments. Syntax and reach: each tool's documentation, as cited at each form.
 import type { Catalog } from "../catalog/catalog.ts";
+import { rowNames } from "../catalog/names.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
+import type { RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineAt, type Span, wholeLineAt } from "../core/text.ts";
@@ -77,8 +79,7 @@ function kics({ doc, comment, language, catalog }: Reading): readonly Suppressio
       return perId(catalog, origin, ids, WHOLE_FILE);
     case "enable": {
       const kept = new Set(ids.flatMap((id) => [...rulesFor(catalog, "kics", id)]));
-      const rules = new Set(catalog.rulesOf("kics").filter((id) => !kept.has(id)));
-      return [{ ids: ["all"], rules, scope: WHOLE_FILE, origin }];
+      return [{ ids: ["all"], rules: allBut(kept, "kics", catalog), scope: WHOLE_FILE, origin }];
     }
     case "ignore":
       return [wholeTool(catalog, origin, "all", WHOLE_FILE)];
@@ -90,6 +91,16 @@ function kics({ doc, comment, language, catalog }: Reading): readonly Suppressio
         }),
       ];
   }
+}
+
+/** The rules of a tool without those in `kept`; of a rule of which only some rows are kept, the other rows. */
+function allBut(kept: ReadonlySet<RuleName>, tool: string, catalog: Catalog): ReadonlySet<RuleName> {
+  const rest = catalog.rulesOf(tool).flatMap((id): readonly RuleName[] => {
+    const rule = catalog.rule(id);
+    const rows = rule === undefined ? [] : rowNames(rule);
+    return kept.has(id) ? [] : rows.some((name) => kept.has(name)) ? rows.filter((name) => !kept.has(name)) : [id];
+  });
+  return new Set(rest);
 }
 
 /** Where the first line begins that is neither blank nor a comment nor a document marker. */

@@ -1,15 +1,15 @@
 // How an exception of another tool becomes suppressions: what the readers of comments, annotations and files share.
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Comment, Document } from "../core/document.ts";
-import type { RuleId } from "../core/finding.ts";
+import type { RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
 
 /**
- * The rules that an id of `tool` means. An id with a number in it is unmistakable whoever cites it (hadolint's pragmas
+ * The rules and rows that an id of `tool` means, by their names. An id with a number in it is unmistakable whoever cites it (hadolint's pragmas
  * name ShellCheck's SC2046); one of words counts for its own tool only.
  */
-export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySet<RuleId> {
+export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySet<RuleName> {
   const own = catalog.resolve(`${tool}:${id}`);
   return new Set(own.length === 0 && /\d/.test(id) && !id.includes("*") ? catalog.resolve(id) : own);
 }

@@ -1,14 +1,17 @@
 // Exceptions in hadolint's own words, for Dockerfiles that have some already: one tool's form, not two, above a step.
 
 import { partAt } from "../core/document.ts";
+import { nameOf } from "../core/finding.ts";
 import { indentAt, lineBreakOf, point, shift } from "../core/text.ts";
 import { isObeyed } from "./foreign.ts";
 import { type IgnoreInput, type IgnoreWritten, silences } from "./write.ts";
 
-/** The id by which hadolint knows exactly this rule; undefined where there is none, or where it means other rules too. */
+/** The id by which hadolint knows exactly this rule, or this row of it; undefined where there is none, or where it means others too. */
 function hadolintId({ catalog, finding }: IgnoreInput): string | undefined {
-  const claimed = catalog.rule(finding.rule)?.equivalents ?? [];
-  const own = claimed.filter((id) => id.startsWith("hadolint:") && catalog.resolve(id).join() === finding.rule);
+  const name = nameOf(finding);
+  const named = catalog.named(name);
+  const claimed = (named?.row ?? named?.rule)?.equivalents ?? [];
+  const own = claimed.filter((id) => id.startsWith("hadolint:") && catalog.resolve(id).join() === name);
   return own[0]?.slice("hadolint:".length);
 }
 

@@ -1,8 +1,9 @@
 // Writing exceptions: from a finding to the edit that silences it, as a comment of ours or as an annotation.
 import type { Catalog } from "../catalog/catalog.ts";
 import { type Comment, type Document, type Part, partAt, type SourceFile } from "../core/document.ts";
-import type { Finding } from "../core/finding.ts";
+import { type Finding, nameOf } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { means } from "../core/suppression.ts";
 import {
   applyEdits,
   contains,
@@ -32,7 +33,7 @@ export interface IgnoreInput {
   readonly language: Language;
   readonly catalog: Catalog;
   /** A finding of `file`, or of what it would be without an exception. */
-  readonly finding: Pick<Finding, "rule" | "at">;
+  readonly finding: Pick<Finding, "rule" | "row" | "at">;
   readonly scope: IgnoreScope;
 }
 
@@ -73,7 +74,7 @@ function added(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefi
   if (comment === undefined) return undefined;
   const text = home.doc.text.slice(comment.at.start, comment.at.end);
   const end = home.start + comment.at.start + text.trimEnd().replace(/,$/, "").length;
-  return { edits: [{ at: point(end), text: `, ${finding.rule}` }] };
+  return { edits: [{ at: point(end), text: `, ${nameOf(finding)}` }] };
 }
 
 function reaches({ target }: Comment, { language, scope }: IgnoreInput, doc: Document, at: Span): boolean {
@@ -94,7 +95,7 @@ function commented(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | un
   if (offset === 0 && file.text.startsWith("\uFEFF")) offset = 1;
   offset = abovePragmas(file.text, offset);
   // What stands in front of an object may be a dash: a comment goes to the column of the line.
-  const comment = `${indentAt(file.text, offset)}# plimsoll: ${commandFor(input)} ${finding.rule}`;
+  const comment = `${indentAt(file.text, offset)}# plimsoll: ${commandFor(input)} ${nameOf(finding)}`;
   return { edits: [{ at: point(offset), text: comment + lineBreakOf(file.text) }], reasonAt: comment.length };
 }
 
@@ -116,7 +117,7 @@ function abovePragmas(text: string, offset: number): number {
 function annotated({ finding, language, scope }: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefined {
   if (scope !== "section") return undefined;
   const edits = language.annotate?.(part.doc, at, "plimsoll/ignore", (before) =>
-    before === undefined || before.trim() === "" ? finding.rule : `${finding.rule}, ${before}`,
+    before === undefined || before.trim() === "" ? nameOf(finding) : `${nameOf(finding)}, ${before}`,
   );
   return edits && { edits: edits.map((edit) => ({ ...edit, at: shift(edit.at, part.start) })) };
 }
@@ -135,9 +136,9 @@ export function silences(
   const offset = finding.at.start + grown;
   const home = partAt(parts, offset);
   return parts.some((part) =>
-    suppressionsOf(part.doc, language, catalog).some(({ rules, scope, origin, until }) => {
-      if (origin.tool !== tool || until !== undefined) return false;
-      if (rules !== "all" && !rules.has(finding.rule)) return false;
+    suppressionsOf(part.doc, language, catalog).some((one) => {
+      const { scope, origin, until } = one;
+      if (origin.tool !== tool || until !== undefined || !means(one, finding)) return false;
       if (scope === WHOLE_FILE) return true;
       return part === home && "at" in scope && contains(scope.at, point(offset - part.start));
     }),

@@ -1,8 +1,7 @@
 // What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is news, and where it stands.
 import type { Catalog } from "../../engine/catalog/catalog.ts";
-import { foreignId } from "../../engine/catalog/foreign-ids.ts";
 import type { SourceFile } from "../../engine/core/document.ts";
-import type { Finding, RuleId, Severity } from "../../engine/core/finding.ts";
+import { type Finding, nameOf, type RuleName, type Severity } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
@@ -41,7 +40,7 @@ export function scannerDiagnostics(
     const whole = item.lines === undefined ? undefined : lineSpan(file.text, lines, item.lines[0], item.lines[1]);
     const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
     const known = own.some((finding) => {
-      if (![finding.rule, ...(finding.covers ?? [])].some((rule) => same.has(rule))) return false;
+      if (![finding.rule, nameOf(finding), ...(finding.covers ?? [])].some((name) => same.has(name))) return false;
       return whole === undefined || finding.subject === subject || touch(finding, whole);
     });
     return known ? [] : [scannerDiagnostic(item, file, lines)];
@@ -68,17 +67,10 @@ function firstLine({ text }: SourceFile): number {
   return blank.split(/\r\n|\r|\n/).length;
 }
 
-/** The rules that give the same verdict. `answersTo` is left out: its ids silence a rule but mean something else. */
-function equivalentsOf(item: LocatedItem, catalog: Catalog): ReadonlySet<RuleId> {
-  if (item.kind === "secret") {
-    return new Set(catalog.rules.filter(({ tags }) => tags.includes("secrets")).map(({ id }) => id));
-  }
-  const { key } = foreignId(`trivy:${item.id}`);
-  const means = (id: string) => {
-    const other = foreignId(id);
-    return other.tool === "trivy" && other.key === key;
-  };
-  return new Set(catalog.rules.filter(({ equivalents = [] }) => equivalents.some(means)).map(({ id }) => id));
+/** The rules and rows that give the same verdict, by their names: for a secret every rule about secrets. */
+function equivalentsOf(item: LocatedItem, catalog: Catalog): ReadonlySet<RuleName> {
+  if (item.kind === "misconfiguration") return catalog.equivalentsOf("trivy", item.id);
+  return new Set(catalog.rules.filter(({ tags }) => tags.includes("secrets")).map(({ id }) => id));
 }
 
 function touch({ at }: Finding, { start, end }: Span): boolean {

@@ -49,7 +49,7 @@ function isStale(one: Suppression, { used, ran, today }: Outcome): boolean {
   if (ids.some((id) => id.toLowerCase() === "all" || id.includes("*")) || (until !== undefined && until < today))
     return false;
   // Whether housekeeping is silenced is not known before it has spoken.
-  return [...rules].every((rule) => ran.has(rule) && !rule.startsWith("plimsoll/"));
+  return [...rules].every((rule) => ran(rule) && !rule.startsWith("plimsoll/"));
 }
 
 function whole(text: string, group: Group): Problem {
