@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 
 /** Ids come from links too: nothing but the name of a rule ever becomes a path. */
 const ID = /^[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
+/** The name of a row of a rule's table, which the rule's page lists. */
+const ROW = /^([^/]+\/[^/]+)\/[^/]+$/;
 
 export class RulePages implements vscode.UriHandler {
   readonly #folder: vscode.Uri;
@@ -16,9 +18,9 @@ export class RulePages implements vscode.UriHandler {
     await this.show(path.replace(/^\/rule\//, ""));
   }
 
-  /** Shows a rule's page; asks which one where `id` is not given. */
+  /** Shows the page of a rule, or of the rule that a row is of; asks which one where `id` is not given. */
   async show(id?: string): Promise<void> {
-    const wanted = id ?? (await this.#pick());
+    const wanted = (id ?? (await this.#pick()))?.replace(ROW, "$1");
     if (wanted === undefined) return;
     const page = vscode.Uri.joinPath(this.#folder, `${wanted}.md`);
     if (!ID.test(wanted) || !(await exists(page))) {
@@ -61,7 +63,7 @@ function rulesAtCursor(): readonly string[] {
   const here = vscode.languages
     .getDiagnostics(editor.document.uri)
     .filter(({ source, range }) => source === "plimsoll" && range.intersection(editor.selection) !== undefined);
-  const codes = here.map(({ code }) => String(typeof code === "object" ? code.value : code));
+  const codes = here.map(({ code }) => String(typeof code === "object" ? code.value : code).replace(ROW, "$1"));
   return [...new Set(codes)].filter((code) => ID.test(code));
 }
 

@@ -20,7 +20,7 @@ export interface InitializationOptions {
   readonly schema?: string;
 }
 
-/** Command of the editor: show the page of a rule. Argument: its id. */
+/** Command of the editor: show the page of a rule. Argument: its id, or the name of one of its rows. */
 export const SHOW_RULE_COMMAND = "plimsoll.showRule";
 
 /** Command of the editor: scan an image. Argument: its name. Without one the user is asked. */
@@ -54,6 +54,8 @@ export interface JsonFix {
 /** A finding as JSON: what `plimsoll check --format json` prints and `plimsoll/findings` answers. */
 export interface JsonFinding {
   readonly rule: string;
+  /** The key of a row of the rule's table; absent where the rule has none. Exceptions and settings call it `rule/row`. */
+  readonly row?: string;
   readonly severity: "error" | "warning" | "info" | "hint";
   /** As the caller named the file: a path for the command line, a URI for the server. */
   readonly file: string;
@@ -62,7 +64,7 @@ export interface JsonFinding {
   readonly message: string;
   readonly subject: string;
   readonly fingerprint: string;
-  /** The rules whose findings are folded into this one. */
+  /** The rules whose findings are folded into this one; of a row as `rule/row`. */
   readonly covers?: readonly string[];
   /** The deployments that have it, where the file is part of others that do not. */
   readonly via?: readonly string[];

@@ -54,7 +54,7 @@ export function filtered(files: Files, filter: string, folders: readonly Folder[
   return files.flatMap(({ uri, findings }) => {
     const { name, folder } = placeOf(uri, folders);
     const kept = findings.filter((one) =>
-      passes(filter, one.message, one.rule, one.severity, joined([folder, name], "/")),
+      passes(filter, one.message, nameOf(one), one.severity, joined([folder, name], "/")),
     );
     return kept.length === 0 ? [] : [{ uri, findings: kept }];
   });
@@ -141,11 +141,12 @@ function placed(parent: string, findings: readonly JsonFinding[], folders: reado
 
 function row(parent: string, finding: JsonFinding, where: string): Node {
   const { rule, severity, file, range, fixes, fingerprint, covers = [] } = finding;
+  const name = nameOf(finding);
   const line = range.start.line + 1;
   const fix = fixes[0];
   const tooltip = [
     message(finding.message),
-    `${severity === "info" ? "note" : severity} · \`${rule}\``,
+    `${severity === "info" ? "note" : severity} · \`${name}\``,
     ...(covers.length > 0 ? [`Covers ${covers.map((id) => `\`${id}\``).join(", ")}.`] : []),
     ...(fix === undefined ? [] : [`Fix: ${message(fixes.map(({ title }) => title).join(" · "))}`]),
   ];
@@ -160,6 +161,11 @@ function row(parent: string, finding: JsonFinding, where: string): Node {
     about: { finding, rule, text: finding.message },
     action: { does: "open", uri: file, range },
   };
+}
+
+/** As diagnostics, exceptions and settings call it. */
+function nameOf({ rule, row }: JsonFinding): string {
+  return row === undefined ? rule : `${rule}/${row}`;
 }
 
 function inOrder(findings: readonly JsonFinding[]): readonly JsonFinding[] {

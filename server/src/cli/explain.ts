@@ -1,19 +1,19 @@
 // `plimsoll explain ID`: what a rule means.
-import { explain, type RuleFacts } from "../engine/catalog/explain.ts";
+import { type Explained, examplesOf, explain, type RowFacts, type RuleFacts } from "../engine/catalog/explain.ts";
 import type { FixKind } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
-/** `plimsoll explain ID`: exit code 2 where nothing is known by that id. */
+/** `plimsoll explain ID`: rules and rows; exit code 2 where nothing is known by that id. */
 export function explainCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
   const { positionals } = readArguments(args, {});
   const [id, ...rest] = positionals;
   if (id === undefined || rest.length > 0) throw new UsageError("`explain` takes one id.");
   const { rules, known, similar } = explain(id, engine.catalog);
   if (rules.length > 0) {
-    terminal.out(rules.map((rule) => page(rule, kindsOf(rule.id, engine), terminal)).join("\n"));
+    terminal.out(rules.map((rule) => page(rule, engine, terminal)).join("\n"));
     return 0;
   }
   const hint = similar.length === 0 ? "" : ` Did you mean ${similar.map((one) => `\`${one}\``).join(" or ")}?`;
@@ -28,30 +28,86 @@ function kindsOf(id: string, engine: Engine): readonly FixKind[] {
   return rule === undefined ? [] : fixKindsOf(rule, engine);
 }
 
-function page(rule: RuleFacts, fixable: readonly FixKind[], terminal: Terminal): string {
+function page(rule: Explained, engine: Engine, terminal: Terminal): string {
+  const [row, ...more] = rule.asked;
+  return row === undefined || more.length > 0 ? rulePage(rule, engine, terminal) : rowPage(rule, row, engine, terminal);
+}
+
+function rulePage(rule: Explained, engine: Engine, terminal: Terminal): string {
   const lines = [
     `${terminal.style("bold", rule.id)}: ${rule.title}`,
     "",
     rule.why,
     "",
-    `Severity  ${rule.severity}`,
-    `Tags      ${rule.tags.join(", ")}`,
-    `Presets   ${rule.presets.join(", ")}`,
-    `Fixes     ${fixable.join(", ") || "none"}`,
+    ...traits(rule, rule.severity, engine),
+    ...ids(rule),
   ];
-  if (rule.equivalents.length > 0) lines.push(`Same as   ${rule.equivalents.join(" · ")}`);
-  if (rule.answersTo.length > 0) lines.push(`Obeys     ${rule.answersTo.join(" · ")}`);
   if (rule.covers.length > 0) lines.push(`Folds     ${rule.covers.join(", ")}`);
   for (const { name, spec } of rule.options)
     lines.push(`Option    ${name}: ${spec.description} (default: ${JSON.stringify(spec.default)})`);
-  const [example] = rule.examples;
-  if (example !== undefined) {
-    const fixed = typeof example.fixed === "string" ? example.fixed : Object.values(example.fixed ?? {})[0];
-    lines.push("", "Before", ...indented(example.bad.replace(/[«»]/g, "")));
-    if ((fixed ?? example.good) !== undefined) lines.push("", "After", ...indented(fixed ?? example.good ?? ""));
-  }
+  lines.push(...exampleLines(rule.examples), ...rowLines(rule, terminal));
   if (rule.references.length > 0) lines.push("", ...rule.references);
   return `${lines.join("\n")}\n`;
+}
+
+/** One row: what it is about, its own ids, and what it shares with its rule. */
+function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Terminal): string {
+  const named = engine.catalog.named(row.name);
+  const examples = named?.row === undefined ? rule.examples : examplesOf(named.rule, named.row);
+  const lines = [
+    `${terminal.style("bold", row.name)}: ${row.title}`,
+    "",
+    `A row of ${rule.id}: ${rule.title}.`,
+    "",
+    ...(row.why === undefined ? [] : [row.why, ""]),
+    rule.why,
+    "",
+    ...traits(rule, row.severity, engine),
+    ...ids(row),
+    ...exampleLines(examples),
+  ];
+  if (rule.references.length > 0) lines.push("", ...rule.references);
+  return `${lines.join("\n")}\n`;
+}
+
+function traits(rule: RuleFacts, severity: string, engine: Engine): readonly string[] {
+  return [
+    `Severity  ${severity}`,
+    `Tags      ${rule.tags.join(", ")}`,
+    `Presets   ${rule.presets.join(", ")}`,
+    `Fixes     ${kindsOf(rule.id, engine).join(", ") || "none"}`,
+  ];
+}
+
+function ids({ equivalents, answersTo }: Pick<RowFacts, "equivalents" | "answersTo">): readonly string[] {
+  return [
+    ...(equivalents.length === 0 ? [] : [`Same as   ${equivalents.join(" · ")}`]),
+    ...(answersTo.length === 0 ? [] : [`Obeys     ${answersTo.join(" · ")}`]),
+  ];
+}
+
+function exampleLines([example]: RuleFacts["examples"]): readonly string[] {
+  if (example === undefined) return [];
+  const fixed = typeof example.fixed === "string" ? example.fixed : Object.values(example.fixed ?? {})[0];
+  const after = fixed ?? example.good;
+  return [
+    "",
+    "Before",
+    ...indented(example.bad.replace(/[«»]/g, "")),
+    ...(after === undefined ? [] : ["", "After", ...indented(after)]),
+  ];
+}
+
+/** The rows that were asked for, else all: a line each. */
+function rowLines({ id, severity, asked, rows: all }: Explained, terminal: Terminal): readonly string[] {
+  const rows = asked.length > 0 ? asked : all;
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(({ key }) => key.length));
+  const lines = rows.map((row) => {
+    const level = row.severity === severity ? "" : terminal.style("dim", `  (${row.severity})`);
+    return `    ${row.key.padEnd(width)}  ${row.title}${level}`;
+  });
+  return ["", `Rows: \`${id}/ROW\` is set, excepted and explained by itself`, ...lines];
 }
 
 function indented(text: string): string[] {

@@ -1,5 +1,7 @@
 // `plimsoll rules`: what the rules are.
 
+import { nameOf } from "../engine/core/finding.ts";
+import type { Row, Rule } from "../engine/core/rule.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import type { Terminal } from "./format/terminal.ts";
@@ -19,6 +21,7 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
     tags: rule.tags,
     equivalents: rule.equivalents ?? [],
     answersTo: rule.answersTo ?? [],
+    ...(rule.rows !== undefined && { rows: rule.rows.map((row) => rowJson(rule, row)) }),
     fixable: fixKindsOf(rule, engine),
   }));
   if (format === "json") terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
@@ -34,4 +37,9 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
     }
   }
   return 0;
+}
+
+/** A row without what is the rule's own business, such as the pattern it looks for. */
+function rowJson(rule: Rule, { key, title, severity = rule.severity, equivalents = [], answersTo = [] }: Row) {
+  return { id: nameOf({ rule: rule.id, row: key }), title, severity, equivalents, answersTo };
 }

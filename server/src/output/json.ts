@@ -33,9 +33,10 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
 
 /** The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. */
 export function toJson(finding: Finding, file: string, lines: Lines): JsonFinding {
-  const { rule, severity, at, message, subject, fingerprint, covers, via, fixes } = finding;
+  const { rule, row, severity, at, message, subject, fingerprint, covers, via, fixes } = finding;
   return {
     rule,
+    ...(row !== undefined && { row }),
     severity,
     file,
     range: toRange(lines, at),

@@ -1,4 +1,5 @@
 // SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
+import { nameOf } from "../engine/core/finding.ts";
 import type { JsonFinding, ReportItem, ReportSummary, Risk } from "../protocol.ts";
 import { VERSION } from "./version.ts";
 
@@ -45,11 +46,11 @@ const SCORE: Readonly<Record<Risk, string>> = {
   unknown: "0.0",
 };
 
-/** Findings of our own rules; `titles` knows the rules by id. */
-export function findingsSarif(findings: readonly JsonFinding[], titles: (rule: string) => string | undefined): string {
+/** Findings of our own rules, a SARIF rule for each of their names; `titles` knows rules and rows by name. */
+export function findingsSarif(findings: readonly JsonFinding[], titles: (name: string) => string | undefined): string {
   const results = findings.map(
-    ({ rule, severity, message, file, range, subject, fingerprint }): Result => ({
-      rule: { id: rule, title: titles(rule) ?? rule },
+    ({ rule, row, severity, message, file, range, subject, fingerprint }): Result => ({
+      rule: { id: nameOf({ rule, row }), title: titles(nameOf({ rule, row })) ?? rule },
       level: LEVEL[severity],
       message,
       file,

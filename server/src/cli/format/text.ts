@@ -1,6 +1,6 @@
 // Findings for people: one block a file, the line itself underneath, the summary last.
 
-import { type Finding, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
+import { type Finding, nameOf, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
 import type { FileReport } from "../../output/file-report.ts";
 import { type Lines, linesOf, toPosition } from "../../output/positions.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,7 +21,7 @@ function findingBlock(finding: Finding, text: string, lines: Lines, width: numbe
   const { line, character } = toPosition(lines, finding.at.start);
   const place = `${line + 1}:${character + 1}`.padStart(7);
   const severity = terminal.style(COLOUR[finding.severity], finding.severity.padEnd(7));
-  const head = `${place}  ${severity}  ${finding.message.padEnd(width)}  ${terminal.style("dim", finding.rule)}\n`;
+  const head = `${place}  ${severity}  ${finding.message.padEnd(width)}  ${terminal.style("dim", nameOf(finding))}\n`;
   return head + excerpt(finding, text, lines, terminal);
 }
 

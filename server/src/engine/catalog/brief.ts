@@ -1,29 +1,39 @@
 // What a reader is told of a rule or an exception where they point at it: Markdown, a few lines.
 
-import type { Finding, RuleId } from "../core/finding.ts";
-import type { Example, Rule } from "../core/rule.ts";
+import type { Finding, RuleName } from "../core/finding.ts";
+import type { Example } from "../core/rule.ts";
 import type { Suppression } from "../core/suppression.ts";
 import type { Catalog } from "./catalog.ts";
-import { block, factsOf, few } from "./explain.ts";
+import { block, examplesOf, factsOf, few, rowFacts } from "./explain.ts";
+import { type Named, titleOf } from "./names.ts";
 
-/** A rule in a few lines: what it demands, why, how that looks, where to read on. `page` is the address of its page, if there is one. */
-export function ruleBrief(
-  rule: Rule,
-  catalog: Catalog,
-  page: string | undefined,
-  covers: readonly RuleId[] = [],
-): string {
-  const { title, why, references, equivalents } = factsOf(rule);
-  const how = howOf(rule.examples);
+/** What is said of a rule beside what its file says. */
+export interface BriefOptions {
+  /** The address of its page, if there is one. */
+  readonly page: string | undefined;
+  /** What a finding of it stands for. */
+  readonly covers?: readonly RuleName[] | undefined;
+}
+
+/** A rule, or one row of it, in a few lines: what it demands, why, how that looks, where to read on. */
+export function ruleBrief({ rule, row }: Named, catalog: Catalog, { page, covers = [] }: BriefOptions): string {
+  const { id, why, references, rows, ...facts } = factsOf(rule);
+  const own = row === undefined ? undefined : rowFacts(rule, row);
+  const equivalents = own?.equivalents ?? facts.equivalents;
+  const how = howOf(row === undefined ? rule.examples : examplesOf(rule, row));
   const links = [
-    ...(page === undefined ? [] : [`[\`${rule.id}\`](${page})`]),
+    ...(page === undefined ? [] : [`[\`${own?.name ?? id}\`](${page})`]),
     ...references.map((address) => `[${hostOf(address)}](${address})`),
   ];
   return [
-    `**${title}**`,
+    `**${titleOf({ rule, row })}**`,
+    ...(own?.why === undefined ? [] : [own.why]),
     why,
-    ...(covers.length === 0 ? [] : [`Found by ${covers.map((id) => `\`${id}\``).join(", ")}.`]),
-    ...(how === undefined ? [] : [`How:\n\n${block(how.text, catalog.fenceOf(rule.id, how.path))}`]),
+    ...(covers.length === 0 ? [] : [`Found by ${covers.map((name) => `\`${name}\``).join(", ")}.`]),
+    ...(how === undefined ? [] : [`How:\n\n${block(how.text, catalog.fenceOf(id, how.path))}`]),
+    ...(own !== undefined || rows.length === 0
+      ? []
+      : [`Each of its ${rows.length} rows can be set by itself, such as \`${rows[0]?.name}\`.`]),
     ...(links.length === 0 ? [] : [links.join(" · ")]),
     ...(equivalents.length === 0 ? [] : [`_${few(equivalents, 12).map(plain).join(" · ")}_`]),
   ].join("\n\n");
@@ -77,14 +87,13 @@ export function exceptionBrief(
   const ids = exceptions.flatMap((one) => one.ids).map((id) => `\`${id}\``);
   const until = first?.until;
   const expired = until !== undefined && until < today;
-  const titles = new Set(
-    exceptions
-      .flatMap(({ rules }) => (rules === "all" ? [] : [...rules]))
-      .flatMap((id) => catalog.rule(id)?.title ?? []),
-  );
+  const named = exceptions
+    .flatMap(({ rules }) => (rules === "all" ? [] : [...rules]))
+    .flatMap((name) => catalog.named(name) ?? []);
+  const titles = [...new Set(named.map(titleOf))];
   return [
     `**${expired ? "Expired exception" : "Exception"} for ${ids.join(", ")}**`,
-    ...[...titles].map((title) => `${title}.`),
+    ...few(titles).map((title) => `${title}.`),
     ...(expired ? [`It expired on ${until}: since then it silences nothing.`] : [whatIsSilent(silenced)]),
     ...(until === undefined || expired ? [] : [`It holds until ${until}.`]),
     ...(first?.reason === undefined ? [] : [`Reason: ${plain(first.reason)}`]),

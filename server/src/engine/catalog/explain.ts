@@ -1,10 +1,11 @@
 // A rule's documentation as data and as Markdown, for hovers, `plimsoll explain` and docs/rules.
 
-import type { RuleId, Severity } from "../core/finding.ts";
+import { nameOf, type RuleId, type RuleName, type Severity } from "../core/finding.ts";
 import type { OptionSpec } from "../core/options.ts";
-import type { Example, Rule, Tag } from "../core/rule.ts";
+import type { Example, Row, Rule, Tag } from "../core/rule.ts";
 import type { Catalog } from "./catalog.ts";
 import { foreignId, type Tool } from "./foreign-ids.ts";
+import { rowNames } from "./names.ts";
 import { isIn, PRESETS, type Preset } from "./presets.ts";
 
 export interface RuleFacts {
@@ -26,26 +27,58 @@ export interface RuleFacts {
   readonly references: readonly string[];
   /** The rules whose findings it folds into one. */
   readonly covers: readonly RuleId[];
+  /** The table by which it judges, where its lines have names. */
+  readonly rows: readonly RowFacts[];
+}
+
+/** A row of a rule's table. */
+export interface RowFacts {
+  readonly key: string;
+  /** `text/secret-value/github-pat`. */
+  readonly name: RuleName;
+  readonly title: string;
+  readonly why: string | undefined;
+  readonly severity: Severity;
+  readonly formerly: readonly string[];
+  readonly equivalents: readonly string[];
+  readonly answersTo: readonly string[];
+}
+
+/** A rule that was asked for, or some rows of it. */
+export interface Explained extends RuleFacts {
+  /** The rows that were asked for; empty where it was the rule. */
+  readonly asked: readonly RowFacts[];
 }
 
 export interface Explanation {
-  /** The rules that the id means: one for an id of ours, any number for another tool's. */
-  readonly rules: readonly RuleFacts[];
+  /** What the id means: one rule or row for an id of ours, any number for another tool's. */
+  readonly rules: readonly Explained[];
   /** Whether the id is at least some tool's, where no rule answers to it. */
   readonly known: boolean;
   /** Ids that may have been meant, where the id is unknown. */
   readonly similar: readonly string[];
 }
 
-/** Explains an id, ours (also without its language: `missing-user`) or any tool's. */
+/** Explains an id, ours (also without its language or its rule: `missing-user`, `github-pat`) or any tool's. */
 export function explain(id: string, catalog: Catalog): Explanation {
   const resolved = catalog.resolve(id);
-  const bare = id.trim().toLowerCase();
-  const named =
-    resolved.length > 0 ? resolved : catalog.rules.map((rule) => rule.id).filter((one) => one.endsWith(`/${bare}`));
-  const rules = named.flatMap((one) => catalog.rule(one) ?? []).map(factsOf);
+  const bare = `/${id.trim().toLowerCase()}`;
+  const names = resolved.length > 0 ? resolved : allNames(catalog).filter((name) => name.endsWith(bare));
+  const asked = new Map<Rule, RowFacts[]>();
+  const whole = new Set<Rule>();
+  for (const { rule, row } of names.flatMap((name) => catalog.named(name) ?? [])) {
+    const rows = asked.get(rule) ?? [];
+    asked.set(rule, rows);
+    if (row === undefined) whole.add(rule);
+    else rows.push(rowFacts(rule, row));
+  }
+  const rules = [...asked].map(([rule, rows]) => ({ ...factsOf(rule), asked: whole.has(rule) ? [] : rows }));
   const known = rules.length > 0 || catalog.knows(id);
   return { rules, known, similar: known ? [] : catalog.similar(id) };
+}
+
+function allNames({ rules }: Catalog): readonly RuleName[] {
+  return rules.flatMap((rule) => [rule.id, ...rowNames(rule)]);
 }
 
 /** Everything there is to say of a rule. */
@@ -66,7 +99,28 @@ export function factsOf(rule: Rule): RuleFacts {
     answersTo: (rule.answersTo ?? []).map(spokenId),
     references,
     covers: rule.kind === "cover" ? rule.covers : [],
+    rows: (rule.rows ?? []).map((row) => rowFacts(rule, row)),
   };
+}
+
+/** Everything there is to say of a row: its own ids only. */
+export function rowFacts(rule: Rule, { key, title, why, severity, formerly = [], ...row }: Row): RowFacts {
+  return {
+    key,
+    name: nameOf({ rule: rule.id, row: key }),
+    title,
+    why,
+    severity: severity ?? rule.severity,
+    formerly,
+    equivalents: (row.equivalents ?? []).map(spokenId),
+    answersTo: (row.answersTo ?? []).map(spokenId),
+  };
+}
+
+/** What shows a row at work: its own example where that shows a repaired text too, else those of the rule. */
+export function examplesOf(rule: Rule, row: Row): readonly Example[] {
+  const probe = rule.kind === "check" ? rule.probe?.(row) : undefined;
+  return probe?.fixed === undefined && probe?.good === undefined ? rule.examples : [probe];
 }
 
 const NAMES: Readonly<Partial<Record<Tool, string>>> = {
@@ -113,6 +167,7 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
     answersTo,
     references,
     covers,
+    rows,
   } = facts;
   const renamed = formerly.length === 0 ? "" : ` Formerly ${code(formerly)}.`;
   const sections = [
@@ -124,6 +179,7 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
       : [`Two or more findings of ${code(covers)} on one thing are reported as one finding of this rule.`]),
     ...facts.examples.map((example) => exampleText(example, catalog.fenceOf(id, example.path))),
     ...(options.length === 0 ? [] : [`## Options\n\n${optionsTable(options)}`]),
+    ...(rows.length === 0 ? [] : [`## Rows\n\n${rowsText(id, severity, rows)}`]),
     `## Exceptions\n\n${exceptionText(id)}`,
     ...(equivalents.length === 0 ? [] : [`## Elsewhere\n\nThe same verdict: ${equivalents.join(" · ")}.`]),
     ...(answersTo.length === 0 ? [] : [`Exceptions for ${answersTo.join(" · ")} count here too.`]),
@@ -154,6 +210,30 @@ function exceptionText(id: RuleId): string {
   return id.startsWith("plimsoll/")
     ? turnOff
     : `On the line above:\n\n${block(`# plimsoll: ignore ${id} -- why\n`, "text")}\n\n${turnOff}`;
+}
+
+/** The table of rows; a column that would be empty is left out. */
+function rowsText(rule: RuleId, severity: Severity, rows: readonly RowFacts[]): string {
+  const [first] = rows;
+  const columns: readonly (readonly [heading: string, cellOf: (row: RowFacts) => string])[] = [
+    ["Row", ({ key, formerly }) => [`\`${key}\``, ...formerly.map((old) => `(formerly \`${old}\`)`)].join(" ")],
+    ["About", ({ title }) => title],
+    ["Why", ({ why = "" }) => why],
+    ["Severity", (row) => (row.severity === severity ? "" : row.severity)],
+    ["Same as", ({ equivalents }) => equivalents.join(", ")],
+    ["Obeys", ({ answersTo }) => answersTo.join(", ")],
+  ];
+  const used = columns.filter(([, cellOf]) => rows.some((row) => cellOf(row) !== ""));
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  const table = [
+    line(used.map(([heading]) => heading)),
+    `|${"---|".repeat(used.length)}`,
+    ...rows.map((row) => line(used.map(([, cellOf]) => cellOf(row)))),
+  ];
+  return [
+    `Each row has a name, such as \`${rule}/${first?.key}\`, that can be given a level or excepted by itself; what is said of \`${rule}\` means all of them.`,
+    table.join("\n"),
+  ].join("\n\n");
 }
 
 function optionsTable(options: RuleFacts["options"]): string {

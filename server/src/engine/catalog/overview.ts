@@ -104,7 +104,8 @@ const COLUMNS = ["Rule", "Demands", "Severity", "Preset", "Other tools' ids"];
 const MOST_IDS = 4;
 
 function rowOf(rule: Rule): readonly string[] {
-  const { id, title, severity, equivalents } = factsOf(rule);
+  const { id, title, severity, rows, ...facts } = factsOf(rule);
+  const equivalents = [...new Set([facts, ...rows].flatMap((one) => one.equivalents))];
   const name = id.slice(id.indexOf("/") + 1);
   return [`[${name}](${id}.md)`, title, severity, rule.preset, few(equivalents, MOST_IDS).join(", ")];
 }

@@ -2,8 +2,9 @@
 // somebody types it is seldom YAML.
 import { ruleBrief } from "../catalog/brief.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { type Named, titleOf } from "../catalog/names.ts";
 import { PRESET_SUMMARIES, PRESETS } from "../catalog/presets.ts";
-import type { RuleId } from "../core/finding.ts";
+import { nameOf, type RuleId } from "../core/finding.ts";
 import type { Completion, Help } from "../core/language.ts";
 import type { OptionSpec } from "../core/options.ts";
 import { lineAt, lineStart, type Span } from "../core/text.ts";
@@ -34,7 +35,9 @@ const MOST_LINES = 5_000;
 /** The words that may be written at an offset. */
 export function configWords(text: string, offset: number, catalog: Catalog): readonly Completion[] {
   const place = placeAt(text, offset);
-  return place === undefined ? [] : wordsFor(place, catalog).map((word) => ({ ...word, at: place.at }));
+  if (place === undefined) return [];
+  const typed = text.slice(place.at.start, place.at.end);
+  return wordsFor(place, typed, catalog).map((word) => ({ ...word, at: place.at }));
 }
 
 /** What the word at an offset means, as Markdown. */
@@ -55,10 +58,12 @@ export function configHelp(
   const place = placeAt(text, start);
   if (word === "" || place === undefined) return undefined;
   const last = place.path.at(-1);
-  const rules = place.wants === "key" && last === "rules" ? catalog.resolve(word) : [];
-  const briefs = rules.flatMap((id) => catalog.rule(id) ?? []).map((rule) => ruleBrief(rule, catalog, pageOf(rule.id)));
+  const names = place.wants === "key" && last === "rules" ? catalog.resolve(word) : [];
+  const briefs = names
+    .flatMap((name) => catalog.named(name) ?? [])
+    .map((named) => ruleBrief(named, catalog, { page: pageOf(named.rule.id) }));
   if (briefs.length > 0) return { at: { start, end }, markdown: briefs.slice(0, 3).join("\n\n---\n\n") };
-  const found = wordsFor(place, catalog).find((one) => one.label === word);
+  const found = wordsFor(place, word, catalog).find((one) => one.label === word);
   const markdown = found?.description;
   return markdown === undefined ? undefined : { at: { start, end }, markdown };
 }
@@ -100,11 +105,16 @@ function parents(text: string, start: number, column: number): readonly string[]
   return path;
 }
 
-function wordsFor({ path, wants }: Place, catalog: Catalog): readonly ConfigWord[] {
+function wordsFor({ path, wants }: Place, typed: string, catalog: Catalog): readonly ConfigWord[] {
   const [top, second, third] = path[0] === "overrides" ? path.slice(1) : path;
   if (path[0] === "overrides" && path.length === 1) return wants === "key" ? keys(OVERRIDE_KEYS) : [];
   if (top === undefined) return wants === "key" ? keys(TOP_KEYS) : [];
-  if (top === "rules") return ruleWords(second, third, wants, catalog);
+  if (top === "rules")
+    return second === undefined
+      ? wants === "key"
+        ? nameWords(typed, catalog)
+        : []
+      : settingWords(second, third, wants, catalog);
   if (path.length === 1 && top === "extends") {
     return wants === "value" ? PRESETS.map((preset) => valueWord(preset, PRESET_SUMMARIES[preset])) : [];
   }
@@ -124,22 +134,27 @@ const SECTIONS: Readonly<Record<string, Readonly<Record<string, ValueSpec>>>> = 
   scan: SCAN_KEYS,
 };
 
-function ruleWords(
-  id: string | undefined,
+/** The rules; behind the id of one that has rows and a slash those rows alone, of which there may be a hundred. */
+function nameWords(typed: string, { rules, rule }: Catalog): readonly ConfigWord[] {
+  const owner =
+    typed.endsWith("/") || typed.split("/").length > 2 ? rule(typed.slice(0, typed.lastIndexOf("/"))) : undefined;
+  const word = (label: string, named: Pick<Named, "rule" | "row">): ConfigWord => ({
+    label,
+    text: `${label}: `,
+    kind: "key",
+    detail: named.row?.severity ?? named.rule.severity,
+    description: [`**${titleOf(named)}**`, ...(named.row?.why ? [named.row.why] : []), named.rule.why].join("\n\n"),
+  });
+  if (owner?.rows === undefined) return rules.map((rule) => word(rule.id, { rule, row: undefined }));
+  return owner.rows.map((row) => word(nameOf({ rule: owner.id, row: row.key }), { rule: owner, row }));
+}
+
+function settingWords(
+  id: string,
   option: string | undefined,
   wants: Place["wants"],
   catalog: Catalog,
 ): readonly ConfigWord[] {
-  if (id === undefined) {
-    if (wants === "value") return [];
-    return catalog.rules.map(({ id: label, title, why, severity }) => ({
-      label,
-      text: `${label}: `,
-      kind: "key",
-      detail: severity,
-      description: `**${title}**\n\n${why}`,
-    }));
-  }
   const options: Readonly<Record<string, OptionSpec>> = Object.assign(
     {},
     ...catalog.resolve(id).map((one) => catalog.rule(one)?.options ?? {}),

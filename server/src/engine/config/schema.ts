@@ -55,6 +55,10 @@ export function configSchema(catalog: Catalog): Schema {
       rules: {
         type: "object",
         properties: Object.fromEntries(catalog.rules.map((rule) => [rule.id, ruleSchema(rule)])),
+        // Names of rows are not listed: a hundred of them would hide the rules where an editor completes from this.
+        patternProperties: Object.fromEntries(
+          catalog.rules.filter(({ rows }) => rows !== undefined).map((rule) => [`^${rule.id}/[^/]+$`, rowSchema(rule)]),
+        ),
         additionalProperties: { anyOf: [DEFINED.level, { type: "object" }] },
       },
     },
@@ -74,6 +78,11 @@ function ruleSchema({ title, why, severity, options }: RuleMeta): Schema {
   if (options === undefined) return { description, default: severity, allOf: [DEFINED.setting] };
   const specs = Object.entries(options).map(([name, spec]) => [name, optionSchema(spec)]);
   return { description, default: severity, ...levelOrOptions(Object.fromEntries(specs)) };
+}
+
+function rowSchema({ id, title, rows }: RuleMeta): Schema {
+  const description = `One row of ${id}, such as ${rows?.[0]?.key}. ${title}.`;
+  return { description, allOf: [DEFINED.setting] };
 }
 
 function levelOrOptions(options: Readonly<Record<string, Schema>>): Schema {

@@ -3,7 +3,7 @@ import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-lang
 import { URI, Utils } from "vscode-uri";
 import { newConfig, switchOff } from "../../engine/config/write.ts";
 import { partAt, type SourceFile } from "../../engine/core/document.ts";
-import type { Finding, RuleId } from "../../engine/core/finding.ts";
+import { type Finding, nameOf, type RuleName } from "../../engine/core/finding.ts";
 import type { Language } from "../../engine/core/language.ts";
 import { point, shift } from "../../engine/core/text.ts";
 import { type IgnoreScope, type IgnoreWritten, writeIgnore } from "../../engine/suppressions/write.ts";
@@ -18,14 +18,14 @@ import type { ActionData } from "./resolve.ts";
 const DAYS = 90;
 const CONFIG = ".plimsoll.yaml";
 
-/** The actions for each rule at the cursor, in the order of the findings; for many rules at once only what names one. */
+/** The actions for each rule or row at the cursor, in the order of the findings; for many rules at once only what names one. */
 export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   const { session, document } = here;
   const file = (await session.takeIn(document)).queue.project.file(document.key);
   const language = file && session.platform.engine.language(file.language);
   if (file === undefined || language === undefined) return [];
-  const first = new Map<RuleId, Finding>();
-  for (const finding of here.findings) if (!first.has(finding.rule)) first.set(finding.rule, finding);
+  const first = new Map<RuleName, Finding>();
+  for (const finding of here.findings) if (!first.has(nameOf(finding))) first.set(nameOf(finding), finding);
   const actions: CodeAction[] = [];
   for (const scope of ["line", "section", "file"] as const) {
     for (const finding of first.values()) {
@@ -35,7 +35,8 @@ export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   }
   for (const finding of first.values()) actions.push(...(await switchOffAction(here, finding)));
   if (session.client.commands.has(SHOW_RULE_COMMAND)) {
-    for (const finding of first.values()) actions.push(showRuleAction(here, finding));
+    const rules = new Map([...first.values()].reverse().map((finding) => [finding.rule, finding]));
+    for (const finding of [...rules.values()].reverse()) actions.push(showRuleAction(here, finding));
   }
   return actions;
 }
@@ -59,7 +60,7 @@ async function ignoreAction(
   const where = { line: "for this line", section: `for this ${section}`, file: "in this file" }[scope];
   const edit = withReason(session, document, written) ?? (await workspaceEdit(session, document, written.edits));
   if (edit === undefined) return [];
-  const title = `Ignore \`${finding.rule}\` ${where}`;
+  const title = `Ignore \`${nameOf(finding)}\` ${where}`;
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
 }
 
@@ -100,7 +101,7 @@ function dayAfter(today: string, days: number): string {
 
 async function switchOffAction(here: Here, finding: Finding): Promise<CodeAction[]> {
   const { session, document } = here;
-  const { rule } = finding;
+  const rule = nameOf(finding);
   const target = await configFor(session, document.key);
   if (target === undefined) return [];
   const action: CodeAction = {
@@ -117,8 +118,8 @@ async function switchOffAction(here: Here, finding: Finding): Promise<CodeAction
   return edit === undefined ? [] : [{ ...action, edit }];
 }
 
-/** The edit that switches a rule off in a configuration, which it creates where there is none. */
-export function switchOffEdit(session: Session, uri: string, rule: RuleId): Promise<WorkspaceEdit | undefined> {
+/** The edit that switches a rule, or one row of it, off in a configuration, which it creates where there is none. */
+export function switchOffEdit(session: Session, uri: string, rule: RuleName): Promise<WorkspaceEdit | undefined> {
   const { client, platform } = session;
   return editOf(session, uri, (text) =>
     text === undefined

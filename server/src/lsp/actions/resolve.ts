@@ -1,5 +1,5 @@
 // What a code action that is completed when it is chosen carries to the editor and back.
-import type { FixKind, RuleId } from "../../engine/core/finding.ts";
+import type { FixKind, RuleName } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 
 /** Which fixes of a document are taken together. Plain data: it travels to the editor and back. */
@@ -14,5 +14,5 @@ export interface BulkFix {
 
 export interface ActionData {
   readonly bulk?: BulkFix;
-  readonly switchOff?: { readonly uri: string; readonly rule: RuleId };
+  readonly switchOff?: { readonly uri: string; readonly rule: RuleName };
 }

@@ -2,7 +2,7 @@
 // instruction of a Dockerfile does.
 import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver/node";
 import { exceptionBrief, ruleBrief } from "../../engine/catalog/brief.ts";
-import type { Finding, RuleId } from "../../engine/core/finding.ts";
+import { type Finding, nameOf, type RuleId } from "../../engine/core/finding.ts";
 import type { Help } from "../../engine/core/language.ts";
 import type { Suppression } from "../../engine/core/suppression.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
@@ -56,16 +56,18 @@ async function answer(
 
 const holds = ({ start, end }: Span, offset: number) => start <= offset && offset <= end;
 
-/** One piece per rule, in the order of the findings, which is that of their places. */
+/** One piece per rule or row, in the order of the findings, which is that of their places. */
 function findingPieces(session: Session, { findings }: Checked, offset: number): readonly Help[] {
   const { catalog } = session.platform.engine;
-  const rules = new Map<string, Finding>();
+  const byName = new Map<string, Finding>();
   for (const finding of findings) {
-    if (holds(finding.at, offset) && !rules.has(finding.rule)) rules.set(finding.rule, finding);
+    const name = nameOf(finding);
+    if (holds(finding.at, offset) && !byName.has(name)) byName.set(name, finding);
   }
-  return [...rules.values()].slice(0, MOST_RULES).flatMap(({ rule: id, at, covers }) => {
-    const rule = catalog.rule(id);
-    return rule === undefined ? [] : [{ at, markdown: ruleBrief(rule, catalog, pageOf(session, id), covers) }];
+  return [...byName].slice(0, MOST_RULES).flatMap(([name, { at, covers }]) => {
+    const named = catalog.named(name);
+    if (named === undefined) return [];
+    return [{ at, markdown: ruleBrief(named, catalog, { page: pageOf(session, named.rule.id), covers }) }];
   });
 }
 

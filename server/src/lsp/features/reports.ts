@@ -2,6 +2,7 @@
 // scans of folders found in open documents, as diagnostics.
 import type { CancellationToken, Diagnostic } from "vscode-languageserver/node";
 import { URI, Utils } from "vscode-uri";
+import { titleOf } from "../../engine/catalog/names.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import {
   CHANGED_NOTIFICATION,
@@ -163,7 +164,10 @@ async function exported(
   if (findings === undefined) return undefined;
   const { catalog } = session.platform.engine;
   if (format === "json") return `${JSON.stringify({ findings }, null, 2)}\n`;
-  return sarif.findingsSarif(findings, (rule) => catalog.rule(rule)?.title);
+  return sarif.findingsSarif(findings, (name) => {
+    const named = catalog.named(name);
+    return named && titleOf(named);
+  });
 }
 
 /** The findings of all files of the workspace folders and of all open documents, as they are now; undefined where `cancelled` said so. */

@@ -6,7 +6,7 @@ import type {
   DiagnosticTag,
   Location,
 } from "vscode-languageserver/node";
-import type { Finding, Related, Severity } from "../../engine/core/finding.ts";
+import { type Finding, nameOf, type Related, type Severity } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 import { type Lines, toRange } from "../../output/positions.ts";
 
@@ -37,7 +37,7 @@ export function toDiagnostic(
   return {
     range: toRange(lines, at),
     severity: SEVERITY[severity],
-    code: rule,
+    code: nameOf(finding),
     ...(style.uriScheme !== undefined && { codeDescription: rulePage(style.uriScheme, rule) }),
     source: "plimsoll",
     message: via === undefined ? message : `${message} (${via.join(", ")})`,
