@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { redact } from "../server/src/engine/text/redact.ts";
-import { foreignIds, secretsIn } from "../server/src/engine/text/secrets.ts";
+import { SECRET_ROWS, secretsIn } from "../server/src/engine/text/secrets.ts";
 import { assertLinear } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
@@ -87,7 +87,7 @@ test("every sort of token is found with its id and the exact span", () => {
       ["https://user:", "@host/path"],
     ] as const) {
       const [secret, ...more] = secretsIn(before + value + after);
-      assert.equal(secret?.id, id, `${id} after ${JSON.stringify(before)}`);
+      assert.equal(secret?.row.key, id, `${id} after ${JSON.stringify(before)}`);
       assert.deepEqual(secret?.at, { start: before.length, end: before.length + value.length }, id);
       assert.deepEqual(more, [], id);
     }
@@ -143,7 +143,7 @@ test("context shows values that have no prefix", () => {
   ];
   for (const [id, text, value] of cases) {
     const [secret] = secretsIn(text);
-    assert.equal(secret?.id, id, text.replace(value, "…"));
+    assert.equal(secret?.row.key, id, text.replace(value, "…"));
     assert.equal(text.slice(secret?.at.start, secret?.at.end), value);
   }
 });
@@ -151,11 +151,13 @@ test("context shows values that have no prefix", () => {
 test("private keys: escaped, indented, of a service account, locked", () => {
   const escaped = pem("", keyBody).replaceAll("\n", "\\n");
   const account = secretsIn(`{"type": "service_account", "private_key": "${escaped}\\n"}`);
-  assert.equal(account[0]?.title, "Google Cloud service account key");
+  assert.equal(account[0]?.row.key, "gcp-service-account");
   const indented = pem("EC ", keyBody).replaceAll("\n", "\n      ");
-  assert.equal(secretsIn(`stringData:\n  key: |\n      ${indented}\n`)[0]?.id, "private-key");
-  assert.equal(secretsIn(pem("OPENSSH ", keyBody))[0]?.id, "private-key");
-  assert.equal(secretsIn(pem("ENCRYPTED ", keyBody))[0]?.atMost, "warning");
+  assert.equal(secretsIn(`stringData:\n  key: |\n      ${indented}\n`)[0]?.row.key, "private-key");
+  assert.equal(secretsIn(pem("OPENSSH ", keyBody))[0]?.row.key, "private-key");
+  const [locked] = secretsIn(pem("ENCRYPTED ", keyBody));
+  assert.equal(locked?.row.key, "encrypted-private-key");
+  assert.equal(locked.row.severity, "warning");
 });
 
 test("stand-ins, hashes and public things are silent", () => {
@@ -207,7 +209,7 @@ test("two secrets in one text are two, in order", () => {
   const npm = TOKENS["npm-access-token"] ?? "";
   const text = `A=${pat}\nB=${npm}\nC=${pat}\n`;
   assert.deepEqual(
-    secretsIn(text).map(({ id, at }) => [id, at.start]),
+    secretsIn(text).map(({ row, at }) => [row.key, at.start]),
     [
       ["github-pat", 2],
       ["npm-access-token", text.indexOf(npm)],
@@ -218,7 +220,10 @@ test("two secrets in one text are two, in order", () => {
 });
 
 test("the ids of other tools are well formed", () => {
-  for (const id of foreignIds()) assert.match(id, /^(?:gitleaks|trivy):[a-z0-9-]+$/);
+  for (const { equivalents = [], answersTo = [] } of SECRET_ROWS) {
+    for (const id of equivalents) assert.match(id, /^(?:gitleaks|trivy):[a-z0-9-]+$/);
+    for (const id of answersTo) assert.match(id, /^checkov:CKV_SECRET_\d+$/);
+  }
 });
 
 test("hostile texts cost linear time", () => {

@@ -23,3 +23,18 @@ export function fromBase64(text: string): string | undefined {
   }
   return bytes.join("");
 }
+
+/** The base64 of a text of Latin-1 characters, with its padding. */
+export function toBase64(text: string): string {
+  const groups = text.match(/[\s\S]{1,3}/g) ?? [];
+  return groups
+    .map((group) => {
+      const bits = [0, 1, 2].reduce((sum, i) => (sum << 8) | (group.charCodeAt(i) & 0xff), 0);
+      const letters = [18, 12, 6, 0].map((shift) => ALPHABET[(bits >> shift) & 63]);
+      return letters
+        .slice(0, group.length + 1)
+        .join("")
+        .padEnd(4, "=");
+    })
+    .join("");
+}

@@ -1,22 +1,22 @@
 // Finds tokens and keys in any text: one pass with one prefilter, then a bounded look at each place where something may begin.
-import type { Severity } from "../core/finding.ts";
+import type { Row } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
 import { isStandIn } from "./placeholder.ts";
-import { STRUCTURES, type Structure } from "./structures.ts";
+import { STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structures.ts";
 import { TOKENS, type Token } from "./tokens.ts";
 
 /** A secret in a text. It carries the place of the value, never the value. */
 export interface Secret {
-  readonly id: string;
-  /** `GitHub personal access token`. */
-  readonly title: string;
+  /** The sort: `GitHub personal access token`. */
+  readonly row: Row;
   /** The beginning that all secrets of this sort share: fit for display. */
   readonly shown: string;
   /** The value and nothing around it. */
   readonly at: Span;
-  readonly foreign: readonly string[];
-  readonly atMost?: Severity;
 }
+
+/** Every sort of secret that is known. */
+export const SECRET_ROWS: readonly Row[] = [...TOKENS, ...STRUCTURE_ROWS];
 
 /** The longest token of the table with its right border. */
 const WINDOW = 1_600;
@@ -24,19 +24,17 @@ const WORD = /\w/;
 
 function fromToken(token: Token, prefix: string): Structure {
   return {
-    id: token.id,
-    title: token.title,
+    row: token,
     shown: `${prefix}…`,
     triggers: [prefix],
     notAfter: WORD,
-    foreign: token.foreign,
     look(text, at) {
       const from = at + prefix.length;
       const match = token.rest.exec(text.slice(from, from + WINDOW));
       if (match === null) return undefined;
       const standIn = isStandIn(match[1] ?? match[0], token.entropy);
       const end = from + match[0].length;
-      return { at: { start: at, end }, standIn, ...(token.atMost === undefined ? {} : { atMost: token.atMost }) };
+      return { at: { start: at, end }, standIn };
     },
   };
 }
@@ -88,18 +86,10 @@ export function secretsIn(text: string): readonly Secret[] {
       if (look === undefined) continue;
       // What has been read is not read again: it keeps the scan linear and a secret from being told twice.
       triggers.lastIndex = Math.max(triggers.lastIndex, look.at.end);
-      const { id, shown, foreign } = structure;
-      const { at, title = structure.title, atMost } = look;
-      if (look.standIn !== true)
-        found.push({ id, title, shown, at, foreign, ...(atMost === undefined ? {} : { atMost }) });
+      const { at, row = structure.row } = look;
+      if (look.standIn !== true) found.push({ row, shown: structure.shown, at });
       break;
     }
   }
   return found;
-}
-
-/** Every id that other tools know our sorts of secrets by. */
-export function foreignIds(): readonly string[] {
-  const ids = [...TOKENS, ...STRUCTURES].flatMap((row) => row.foreign);
-  return [...new Set(ids)].sort();
 }

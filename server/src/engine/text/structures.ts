@@ -1,6 +1,6 @@
 // Secrets that are told by their structure instead of a prefix: keys in PEM, JWTs, registry logins, connection strings. A look costs a
 // constant, or as much as the scan then skips.
-import type { Severity } from "../core/finding.ts";
+import type { Row } from "../core/rule.ts";
 import { type Span, span } from "../core/text.ts";
 import { fromBase64 } from "./base64.ts";
 import { isStandIn, isStandInBody } from "./placeholder.ts";
@@ -9,20 +9,18 @@ import { isStandIn, isStandInBody } from "./placeholder.ts";
 export interface Look {
   readonly at: Span;
   readonly standIn?: boolean;
-  readonly title?: string;
-  readonly atMost?: Severity;
+  /** The row, where it is another than the structure's own. */
+  readonly row?: Row;
 }
 
 export interface Structure {
-  readonly id: string;
-  readonly title: string;
+  readonly row: Row;
   /** How the message shows it: its constant beginning. */
   readonly shown: string;
   /** The scan looks where one of these stands … */
   readonly triggers: readonly string[];
   /** … and where the character before it is none of these. */
   readonly notAfter?: RegExp;
-  readonly foreign: readonly string[];
   /** `at` is where the trigger starts. */
   look(text: string, at: number): Look | undefined;
 }
@@ -45,13 +43,31 @@ function isKeyBody(between: string): boolean {
   return body.length >= 64 && !MASKED.test(between) && !isStandInBody(body);
 }
 
+/** As Checkov, gitleaks and Trivy see them, whatever is around the key and whether it is locked. */
+const ANY_PRIVATE_KEY = {
+  equivalents: ["gitleaks:private-key", "trivy:private-key"],
+  answersTo: ["checkov:CKV_SECRET_13"],
+} as const;
+
+/** Keys that are told from other private keys by what is around or in them. */
+const GOOGLE_KEY: Row = {
+  ...ANY_PRIVATE_KEY,
+  key: "gcp-service-account",
+  title: "Google Cloud service account key",
+  equivalents: [...ANY_PRIVATE_KEY.equivalents, "trivy:gcp-service-account"],
+};
+const LOCKED_KEY: Row = {
+  ...ANY_PRIVATE_KEY,
+  key: "encrypted-private-key",
+  title: "encrypted private key",
+  severity: "warning",
+};
+
 const privateKey: Structure = {
-  id: "private-key",
-  title: "private key",
+  row: { ...ANY_PRIVATE_KEY, key: "private-key", title: "private key" },
   shown: "BEGIN PRIVATE KEY",
   triggers: ["-----BEGIN "],
   notAfter: /-/,
-  foreign: ["gitleaks:private-key", "trivy:private-key", "trivy:gcp-service-account"],
   look(text, at) {
     const header = PEM_HEADER.exec(text.slice(at, at + 60));
     if (header === null) return undefined;
@@ -65,21 +81,20 @@ const privateKey: Structure = {
     if (!isKeyBody(between)) return { at: whole, standIn: true };
     const google = /\\?"private_key\\?"\s{0,9}:\s{0,9}\\?"$/.test(text.slice(Math.max(0, at - 40), at));
     const locked = header[1]?.includes("ENCRYPTED") === true || between.includes("Proc-Type: 4,ENCRYPTED");
-    return {
-      at: whole,
-      ...(google ? { title: "Google Cloud service account key" } : {}),
-      ...(locked ? { title: "encrypted private key", atMost: "warning" as const } : {}),
-    };
+    return { at: whole, ...(locked ? { row: LOCKED_KEY } : google ? { row: GOOGLE_KEY } : {}) };
   },
 };
 
 const encodedPrivateKey: Structure = {
-  id: "private-key-base64",
-  title: "base64-encoded private key",
+  row: {
+    key: "private-key-base64",
+    title: "base64-encoded private key",
+    equivalents: ["gitleaks:private-key"],
+    answersTo: ["checkov:CKV_SECRET_13"],
+  },
   shown: "BEGIN PRIVATE KEY",
   triggers: ["LS0tLS1CRUdJTi"],
   notAfter: /[\w+/]/,
-  foreign: ["gitleaks:private-key"],
   look(text, at) {
     const run = BASE64_LINES.exec(text.slice(at, at + 30_000))?.[0] ?? "";
     const decoded = fromBase64(run) ?? "";
@@ -94,12 +109,17 @@ const encodedPrivateKey: Structure = {
 const DEMO_CLAIMS = /John Doe|1234567890|supabase-demo|example/i;
 
 const jwt: Structure = {
-  id: "jwt",
-  title: "JSON Web Token",
+  row: {
+    key: "jwt",
+    title: "JSON Web Token",
+    // What it opens and for how long it does cannot be told.
+    severity: "warning",
+    equivalents: ["gitleaks:jwt", "trivy:jwt-token"],
+    answersTo: ["checkov:CKV_SECRET_9"],
+  },
   shown: "eyJ…",
   triggers: ["eyJ"],
   notAfter: /[\w-]/,
-  foreign: ["gitleaks:jwt", "trivy:jwt-token"],
   look(text, at) {
     const parts = /^(eyJ[\w-]{10,2000})\.(eyJ[\w-]{10,6000})\.([\w-]{20,1500})(?![\w-])/.exec(
       text.slice(at, at + 9600),
@@ -108,7 +128,7 @@ const jwt: Structure = {
     const [whole, header = "", claims = "", signature = ""] = parts;
     const plain = (part: string) => fromBase64(part.replaceAll("-", "+").replaceAll("_", "/")) ?? "";
     const real = plain(header).includes('"alg"') && !DEMO_CLAIMS.test(plain(claims)) && !isStandIn(signature, 3);
-    return { at: span(at, at + whole.length), standIn: !real, atMost: "warning" };
+    return { at: span(at, at + whole.length), standIn: !real };
   },
 };
 
@@ -119,11 +139,9 @@ function isStandInLogin(encoded: string): boolean {
 }
 
 const registryLogin: Structure = {
-  id: "dockerconfig-auth",
-  title: "registry login",
+  row: { key: "dockerconfig-auth", title: "registry login", equivalents: ["trivy:dockerconfig-secret"] },
   shown: '"auth"',
   triggers: ['"auth"', '"auth\\"'],
-  foreign: ["trivy:dockerconfig-secret"],
   look(text, at) {
     const match = /^("auth\\?"\s{0,20}:\s{0,20}\\?")([A-Za-z0-9+/]{8,4000}={0,2})\\?"/.exec(text.slice(at, at + 4100));
     if (match?.[1] === undefined || match[2] === undefined) return undefined;
@@ -133,11 +151,9 @@ const registryLogin: Structure = {
 };
 
 const dockerConfig: Structure = {
-  id: "dockerconfig-secret",
-  title: "registry login",
+  row: { key: "dockerconfig-secret", title: "registry login", equivalents: ["trivy:dockerconfig-secret"] },
   shown: ".dockerconfigjson",
   triggers: [".dockerconfigjson", ".dockercfg"],
-  foreign: ["trivy:dockerconfig-secret"],
   look(text, at) {
     const key = /^\.docker(?:configjson|cfg)["']?[ \t]{0,20}:[ \t]{0,20}(?:[|>][-+]?[ \t]{0,20}\r?\n[ \t]{0,99})?["']?/;
     const start = at + (key.exec(text.slice(at, at + 200))?.[0].length ?? 0);
@@ -155,14 +171,16 @@ const dockerConfig: Structure = {
 
 /** A structure of one bounded pattern with the value in its only group, read from `back` characters before the trigger. */
 function shaped(
-  row: Omit<Structure, "look" | "shown"> & { readonly shown?: string },
+  row: Row,
+  triggers: readonly string[],
   pattern: RegExp,
   accept: (value: string) => boolean,
   back = 0,
 ): Structure {
   return {
-    shown: row.triggers[0] ?? row.id,
-    ...row,
+    row,
+    shown: triggers[0] ?? row.key,
+    triggers,
     look(text, at) {
       const from = at - back;
       // A hyphen before it is fine where it is that of a default: `${SECRET:-…}`.
@@ -183,51 +201,57 @@ export const STRUCTURES: readonly Structure[] = [
   dockerConfig,
   shaped(
     {
-      id: "aws-secret-access-key",
+      key: "aws-secret-access-key",
       title: "AWS secret access key",
-      triggers: ["SECRET_ACCESS_KEY", "secret_access_key", "SecretAccessKey", "secretAccessKey"],
-      foreign: ["trivy:aws-secret-access-key"],
+      equivalents: ["trivy:aws-secret-access-key"],
+      answersTo: ["checkov:CKV_SECRET_2"],
     },
+    ["SECRET_ACCESS_KEY", "secret_access_key", "SecretAccessKey", "secretAccessKey"],
     /^\w{15,17}["']?(?:[ \t]{0,20}(?:[:=]|\r?\n[ \t]{0,40}value:)[ \t]{0,20}|[ \t]{1,20})["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/,
     // 40 hex digits are a commit, not a key.
     (value) => !/^[0-9a-f]+$/i.test(value) && !isStandIn(value, 3.8),
   ),
   shaped(
     {
-      id: "azure-storage-key",
+      key: "azure-storage-key",
       title: "Azure storage account key",
-      triggers: ["AccountKey="],
-      foreign: ["trivy:azure-storage-key"],
+      equivalents: ["trivy:azure-storage-key"],
+      answersTo: ["checkov:CKV_SECRET_3"],
     },
+    ["AccountKey="],
     /^AccountKey=([A-Za-z0-9+/]{86}==)/,
     // The key of the local emulator (Azurite) is public and the same for everybody.
     (value) => !value.startsWith("Eby8vdM02xNOcqFlqUwJPLlm") && !isStandInBody(value),
   ),
   shaped(
-    { id: "azure-shared-access-key", title: "Azure shared access key", triggers: ["SharedAccessKey="], foreign: [] },
+    { key: "azure-shared-access-key", title: "Azure shared access key" },
+    ["SharedAccessKey="],
     /^SharedAccessKey=([A-Za-z0-9+/]{43,44}=)/,
     (value) => !isStandIn(value, 3.5),
   ),
   shaped(
     {
-      id: "azure-ad-client-secret",
+      key: "azure-ad-client-secret",
       title: "Microsoft Entra client secret",
-      triggers: ["Q~"],
-      foreign: ["gitleaks:azure-ad-client-secret"],
+      equivalents: ["gitleaks:azure-ad-client-secret"],
     },
+    ["Q~"],
     /^([\w~.]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])/,
     (value) => !isStandIn(value, 3.5),
     4,
   ),
   shaped(
     {
-      id: "hashicorp-tf-api-token",
+      key: "hashicorp-tf-api-token",
       title: "Terraform Cloud token",
-      triggers: [".atlasv1."],
-      foreign: ["gitleaks:hashicorp-tf-api-token", "trivy:hashicorp-tf-api-token"],
+      equivalents: ["gitleaks:hashicorp-tf-api-token", "trivy:hashicorp-tf-api-token"],
     },
+    [".atlasv1."],
     /^([0-9A-Za-z]{14}\.atlasv1\.[\w=-]{60,70})(?![\w-])/,
     (value) => !isStandIn(value, 3.5),
     14,
   ),
 ];
+
+/** Every row of a structure. */
+export const STRUCTURE_ROWS: readonly Row[] = [...STRUCTURES.map(({ row }) => row), GOOGLE_KEY, LOCKED_KEY];

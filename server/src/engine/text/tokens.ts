@@ -1,21 +1,16 @@
 // Tokens that can be told by their prefix alone: the table behind `text/secret-value`. Every pattern is bounded, so that a look costs
 // a constant. Formats and ids as published by gitleaks, Trivy and the issuers; the pattern describes what follows the prefix.
 import type { Severity } from "../core/finding.ts";
+import type { Row } from "../core/rule.ts";
 
-export interface Token {
-  /** Names the sort; gitleaks' id where it has one. */
-  readonly id: string;
-  /** As it reads after an article: `GitHub personal access token`. */
-  readonly title: string;
+/** A row of `text/secret-value`. Its key is gitleaks' id where that has the sort; its title reads after an article. */
+export interface Token extends Row {
   /** The token starts with one of these. None is a beginning of another row's, but for longer ones that exclude it. */
   readonly prefixes: readonly string[];
   /** What follows the prefix, anchored at both ends; group 1 is the random part where that is not all of it. */
   readonly rest: RegExp;
   /** Entropy the random part has at least, in bits per character. */
   readonly entropy: number;
-  /** The same in other tools: `gitleaks:github-pat`. */
-  readonly foreign: readonly string[];
-  readonly atMost?: Severity;
 }
 
 interface Extra {
@@ -23,24 +18,26 @@ interface Extra {
   readonly trivy?: string;
   /** `false` where gitleaks has no such rule. */
   readonly gitleaks?: string | false;
+  /** The number that Checkov gives the sort, which it tells in a way of its own. */
+  readonly checkov?: number;
   readonly entropy?: number;
-  readonly atMost?: Severity;
+  readonly severity?: Severity;
 }
 
-function token(id: string, title: string, prefixes: string, rest: RegExp, extra: Extra = {}): Token {
-  const { trivy, gitleaks = id, entropy = 2.5, atMost } = extra;
-  const foreign = [
-    ...(gitleaks === false ? [] : [`gitleaks:${gitleaks}`]),
-    ...(trivy === undefined ? [] : [`trivy:${trivy}`]),
-  ];
+function token(key: string, title: string, prefixes: string, rest: RegExp, extra: Extra = {}): Token {
+  const { trivy, gitleaks = key, checkov, entropy = 2.5, severity } = extra;
   return {
-    id,
+    key,
     title,
     prefixes: prefixes.split(" "),
     rest: new RegExp(`^(?:${rest.source})(?![A-Za-z0-9_-])`, rest.flags),
     entropy,
-    foreign,
-    ...(atMost === undefined ? {} : { atMost }),
+    equivalents: [
+      ...(gitleaks === false ? [] : [`gitleaks:${gitleaks}`]),
+      ...(trivy === undefined ? [] : [`trivy:${trivy}`]),
+    ],
+    ...(checkov !== undefined && { answersTo: [`checkov:CKV_SECRET_${checkov}`] }),
+    ...(severity !== undefined && { severity }),
   };
 }
 
@@ -52,7 +49,10 @@ const URLSAFE20 = /[\w-]{20}/;
 
 /** Clouds, registries, source hosts: what container builds and deployments meet most. */
 const INFRASTRUCTURE: readonly Token[] = [
-  token("aws-access-token", "AWS access key id", "AKIA ASIA ABIA ACCA", /[A-Z2-7]{16}/, { trivy: "aws-access-key-id" }),
+  token("aws-access-token", "AWS access key id", "AKIA ASIA ABIA ACCA", /[A-Z2-7]{16}/, {
+    trivy: "aws-access-key-id",
+    checkov: 2,
+  }),
   token("aws-amazon-bedrock-api-key-long-lived", "Amazon Bedrock API key", "ABSK", /[A-Za-z0-9+/]{109,269}={0,2}/),
   token(
     "aws-amazon-bedrock-api-key-short-lived",
@@ -146,7 +146,7 @@ const INFRASTRUCTURE: readonly Token[] = [
 
 /** Package registries, monitoring, models, payment, chat. */
 const SERVICES: readonly Token[] = [
-  token("npm-access-token", "npm access token", "npm_", ALNUM36, { trivy: "npm-access-token" }),
+  token("npm-access-token", "npm access token", "npm_", ALNUM36, { trivy: "npm-access-token", checkov: 12 }),
   token("pypi-upload-token", "PyPI upload token", "pypi-AgEIcHlwaS5vcmc", /[\w-]{50,1000}/, {
     trivy: "pypi-upload-token",
   }),
@@ -155,19 +155,27 @@ const SERVICES: readonly Token[] = [
   token("artifactory-api-key", "Artifactory API key", "AKCp", /[A-Za-z0-9]{69}/, { entropy: 4 }),
   token("slack-bot-token", "Slack bot token", "xoxb-", /\d{10,13}-\d{10,13}-?([A-Za-z0-9-]{16,64})/, {
     trivy: "slack-access-token",
+    checkov: 14,
   }),
   token("slack-user-token", "Slack user token", "xoxp- xoxe-", /(?:\d{10,13}-){3}([A-Za-z0-9-]{28,64})/, {
     trivy: "slack-access-token",
+    checkov: 14,
   }),
-  token("slack-config-access-token", "Slack configuration token", "xoxe.xoxb- xoxe.xoxp-", /\d-([A-Z0-9]{160,170})/i),
-  token("slack-config-refresh-token", "Slack configuration refresh token", "xoxe-1-", /[A-Z0-9]{140,150}/i),
+  token("slack-config-access-token", "Slack configuration token", "xoxe.xoxb- xoxe.xoxp-", /\d-([A-Z0-9]{160,170})/i, {
+    checkov: 14,
+  }),
+  token("slack-config-refresh-token", "Slack configuration refresh token", "xoxe-1-", /[A-Z0-9]{140,150}/i, {
+    checkov: 14,
+  }),
   token("slack-legacy-token", "Slack token", "xoxo- xoxs-", /\d{5,13}-\d{5,13}-\d{5,13}-([0-9a-fA-F]{6,64})/, {
     trivy: "slack-access-token",
+    checkov: 14,
   }),
   token("slack-legacy-workspace-token", "Slack workspace token", "xoxa- xoxr-", /(?:\d-)?([0-9a-zA-Z]{10,48})/, {
     trivy: "slack-access-token",
+    checkov: 14,
   }),
-  token("slack-app-token", "Slack app token", "xapp-", /\d-[A-Z0-9]{8,16}-\d{8,16}-([0-9a-z]{40,80})/),
+  token("slack-app-token", "Slack app token", "xapp-", /\d-[A-Z0-9]{8,16}-\d{8,16}-([0-9a-z]{40,80})/, { checkov: 14 }),
   token(
     "slack-webhook-url",
     "Slack webhook address",
@@ -175,15 +183,18 @@ const SERVICES: readonly Token[] = [
     /(?:services|workflows|triggers)\/([A-Za-z0-9+/]{43,60})/,
     {
       trivy: "slack-web-hook",
+      checkov: 14,
     },
   ),
   token("stripe-access-token", "Stripe secret key", "sk_live_ rk_live_ sk_prod_ rk_prod_", /[0-9A-Za-z]{16,120}/, {
     trivy: "stripe-secret-token",
+    checkov: 17,
   }),
   token("stripe-test-key", "Stripe test key", "sk_test_ rk_test_", /[0-9A-Za-z]{16,120}/, {
     gitleaks: "stripe-access-token",
     trivy: "stripe-secret-token",
-    atMost: "warning",
+    checkov: 17,
+    severity: "warning",
   }),
   token("shopify-access-token", "Shopify access token", "shpat_", HEX32, { trivy: "shopify-token" }),
   token("shopify-custom-access-token", "Shopify access token", "shpca_", HEX32, { trivy: "shopify-token" }),
@@ -193,7 +204,7 @@ const SERVICES: readonly Token[] = [
   token("sendinblue-api-token", "Brevo API key", "xkeysib-", /[0-9a-f]{64}-[0-9a-z]{16}/i, {
     trivy: "sendinblue-api-token",
   }),
-  token("twilio-api-key", "Twilio API key", "SK", /[0-9a-f]{32}/, { trivy: "twilio-api-key", entropy: 3 }),
+  token("twilio-api-key", "Twilio API key", "SK", /[0-9a-f]{32}/, { trivy: "twilio-api-key", checkov: 18, entropy: 3 }),
   token("openai-api-key", "OpenAI API key", "sk-", /[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}/),
   token("openai-project-key", "OpenAI API key", "sk-proj- sk-svcacct- sk-admin-", /[\w-]{20,74}T3BlbkFJ[\w-]{20,74}/, {
     gitleaks: "openai-api-key",

@@ -1,7 +1,8 @@
 // `text/secret-value`: a token or key that can be told without looking at its name. Nothing here ever holds the value itself.
 import { source } from "../../core/rule.ts";
 import { textRule } from "../rule.ts";
-import { foreignIds, secretsIn } from "../secrets.ts";
+import { sampleOf } from "../samples.ts";
+import { SECRET_ROWS, secretsIn } from "../secrets.ts";
 
 /** Built at load and of a sort that package and push scanners do not look for, so that this file and its page can be published. */
 const SAMPLE = ["AGE-SECRET-KEY-1", "QZ7PYR0X4GFWTVD8S3JN2KHCE6MUA9LQ5", "ZPRY9X7G2TVDW0SKJN54HCE3M"].join("");
@@ -14,13 +15,10 @@ export default textRule({
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
-  equivalents: foreignIds(),
-  answersTo: [
-    "trivy:DS-0031",
-    "dockle:CIS-DI-0010",
-    // Checkov numbers secrets by sort: AWS, Azure storage, entropy, JWT, npm, private key, Slack, Stripe, Twilio.
-    ...[2, 3, 6, 9, 12, 13, 14, 17, 18, 19].map((number) => `checkov:CKV_SECRET_${number}`),
-  ],
+  // Of Checkov's numbers these two mean no sort of secret, but that something looks drawn by chance.
+  answersTo: ["trivy:DS-0031", "dockle:CIS-DI-0010", "checkov:CKV_SECRET_6", "checkov:CKV_SECRET_19"],
+  rows: SECRET_ROWS,
+  probe: sampleOf,
   references: [
     "https://docs.docker.com/build/building/secrets/",
     "https://kubernetes.io/docs/concepts/configuration/secret/",
@@ -57,11 +55,11 @@ export default textRule({
     },
   ],
   *check(doc) {
-    for (const secret of secretsIn(doc.text)) {
+    for (const { at, row, shown } of secretsIn(doc.text)) {
       yield {
-        at: secret.at,
-        message: `This ${secret.title} (\`${secret.shown}\`) stands in plain text: whoever can read the file can use it.`,
-        atMost: secret.atMost,
+        at,
+        message: `This ${row.title} (\`${shown}\`) stands in plain text: whoever can read the file can use it.`,
+        row: row.key,
       };
     }
   },

@@ -1,0 +1,90 @@
+// A file with one secret of each sort: what shows that a row of `text/secret-value` finds what it is for. Secrets are drawn,
+// so that none stands in the sources.
+import { type Example, type Row, source } from "../core/rule.ts";
+import { toBase64 } from "./base64.ts";
+import { type Draw, drawing, drawn } from "./drawn.ts";
+import { secretsIn } from "./secrets.ts";
+import { TOKENS } from "./tokens.ts";
+
+/** How often a secret is drawn again that looks like a stand-in. */
+const TRIES = 20;
+
+/** A file in which a secret of a sort is marked; the same at every call. */
+export function sampleOf({ key }: Row): Example {
+  for (let nth = 1; ; nth += 1) {
+    const example = exampleOf(key, drawing(`${key} ${nth}`));
+    const [found, ...more] = secretsIn(example.bad.replace(/[«»]/g, ""));
+    if ((found?.row.key === key && more.length === 0) || nth === TRIES) return example;
+  }
+}
+
+function exampleOf(key: string, draw: Draw): Example {
+  const token = TOKENS.find((one) => one.key === key);
+  const [prefix = ""] = token?.prefixes ?? [];
+  if (token !== undefined) return inDockerfile(`TOKEN=«${prefix}${drawn(token.rest, draw)}»`);
+  const make = STRUCTURED[key];
+  return make === undefined ? { bad: "" } : make(draw);
+}
+
+function inDockerfile(variable: string): Example {
+  return { path: "Dockerfile", bad: `FROM alpine:3.22\nENV ${variable}\n` };
+}
+
+function inConfig(content: string): Example {
+  const lines = content.split("\n").map((line) => `      ${line}\n`);
+  const head = source`
+    services:
+      web:
+        image: acme/web:2.4
+    configs:
+      web:
+        content: |
+  `;
+  return { path: "compose.yaml", bad: head + lines.join("") };
+}
+
+const KEY_LINE = /[A-Za-z0-9+/]{64}/;
+
+/** A private key in PEM, with `lineBreak` between its lines. */
+function pem(draw: Draw, lineBreak: string, kind = ""): string {
+  const name = `${kind}PRIVATE KEY-----`;
+  const lines = Array.from({ length: 5 }, () => drawn(KEY_LINE, draw));
+  return [`-----BEGIN ${name}`, ...lines, `-----END ${name}`].join(lineBreak);
+}
+
+const login = (draw: Draw) => toBase64(`robot:${drawn(/[A-Za-z0-9]{24}/, draw)}`);
+
+/** The files of the sorts that are told by their structure. */
+const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = {
+  "private-key": (draw) => inConfig(`«${pem(draw, "\n")}»`),
+  "encrypted-private-key": (draw) => inConfig(`«${pem(draw, "\n", "ENCRYPTED ")}»`),
+  "gcp-service-account": (draw) => inConfig(`{"type": "service_account", "private_key": "«${pem(draw, "\\n")}»\\n"}`),
+  "private-key-base64": (draw) => inDockerfile(`KEY=«${toBase64(`${pem(draw, "\n")}\n`)}»`),
+  jwt: (draw) => {
+    const parts = ['{"alg":"HS256","typ":"JWT"}', '{"sub":"c0ffee","iat":1717171717}'].map(toBase64);
+    return inDockerfile(`TOKEN=«${[...parts, drawn(/[\w-]{43}/, draw)].join(".").replaceAll("=", "")}»`);
+  },
+  "dockerconfig-auth": (draw) => ({
+    path: "Dockerfile",
+    bad: `FROM alpine:3.22\nRUN echo '{"auths":{"ghcr.io":{"auth":"«${login(draw)}»"}}}' > /root/.docker/config.json\n`,
+  }),
+  "dockerconfig-secret": (draw) => ({
+    path: "secret.yaml",
+    bad: source`
+      apiVersion: v1
+      kind: Secret
+      metadata:
+        name: registry
+      type: kubernetes.io/dockerconfigjson
+      data:
+        .dockerconfigjson: «${toBase64(`{"auths":{"ghcr.io":{"auth":"${login(draw)}"}}}`)}»
+    `,
+  }),
+  "aws-secret-access-key": (draw) => inDockerfile(`AWS_SECRET_ACCESS_KEY=«${drawn(/[A-Za-z0-9/+]{40}/, draw)}»`),
+  "azure-storage-key": (draw) =>
+    inDockerfile(`STORE="AccountName=acme;AccountKey=«${drawn(/[A-Za-z0-9+/]{86}==/, draw)}»"`),
+  "azure-shared-access-key": (draw) =>
+    inDockerfile(`BUS="Endpoint=sb://acme.example/;SharedAccessKey=«${drawn(/[A-Za-z0-9+/]{43}=/, draw)}»"`),
+  "azure-ad-client-secret": (draw) => inDockerfile(`CLIENT=«${drawn(/[A-Za-z]{3}\dQ~[\w~.-]{34}/, draw)}»`),
+  "hashicorp-tf-api-token": (draw) => inDockerfile(`TF=«${drawn(/[0-9A-Za-z]{14}\.atlasv1\.[\w-]{67}/, draw)}»`),
+};
