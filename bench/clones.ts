@@ -1,6 +1,6 @@
 // Part of a scaling copy (scaling-copy.ts bundles it there): rules once more, under names of their own.
 import type { Finding, RuleId } from "../server/src/engine/core/finding.ts";
-import type { Rule } from "../server/src/engine/core/rule.ts";
+import type { Row, Rule } from "../server/src/engine/core/rule.ts";
 
 /**
  * The rules under ids that end in a number: `dockerfile/no-sudo-2`. Other tools' ids get it too, as a catalogue of that size
@@ -12,12 +12,16 @@ export function numbered(rules: readonly Rule[], number: number): readonly Rule[
 
 function clone(rule: Rule, suffix: string): Rule {
   const named = <T extends string>(ids: readonly T[] = []) => ids.map((id) => `${id}${suffix}` as T);
+  const claimsOf = ({ equivalents, answersTo }: Pick<Row, "equivalents" | "answersTo">) => ({
+    equivalents: named(equivalents),
+    answersTo: named(answersTo),
+  });
   const names = {
     id: `${rule.id}${suffix}` as RuleId,
     formerly: named(rule.formerly),
-    equivalents: named(rule.equivalents),
-    answersTo: named(rule.answersTo),
+    ...claimsOf(rule),
     yieldsTo: named(rule.yieldsTo),
+    ...(rule.rows !== undefined && { rows: rule.rows.map((row) => ({ ...row, ...claimsOf(row) })) }),
   };
   if (rule.kind !== "cover") return { ...rule, ...names };
   // What a cover rule does with its members it does by their ids, and those are the original's.

@@ -1,13 +1,15 @@
 // npm run docs [-- --check]: writes what readers see and what is derived from the rule files: the indexes of rules, a
-// page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml. --check writes
-// nothing and fails where something would change.
+// page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml, the keys of rows.
+// --check writes nothing and fails where something would change.
 import * as fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import type { Rule } from "../server/src/engine/core/rule.ts";
 import { at, ROOT } from "./project.ts";
 import { notedKinds, RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
 
 const PAGES = "docs/rules";
 const SCHEMA = "docs/plimsoll.schema.json";
+const ROW_KEYS = "test/row-keys.json";
 const COUNTS = /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/;
 
 /** Path -> text, or undefined for a file that should not be there. */
@@ -44,6 +46,7 @@ async function derived(): Promise<Outputs> {
   for (const page of fs.globSync(`${PAGES}/**/*.md`, { cwd: ROOT })) outputs.set(page.replaceAll("\\", "/"), undefined);
   for (const rule of catalog.rules) outputs.set(`${PAGES}/${rule.id}.md`, rulePage(rule, catalog));
   outputs.set(`${PAGES}/README.md`, rulesPage(catalog.rules, languages));
+  outputs.set(ROW_KEYS, rowKeys(catalog.rules));
   outputs.set(SCHEMA, `${JSON.stringify(configSchema(catalog), null, 2)}\n`);
   const readme = fs.readFileSync(at("README.md"), "utf8");
   if (!COUNTS.test(readme)) throw new Error("README.md has lost the marks around the counts of rules");
@@ -52,6 +55,18 @@ async function derived(): Promise<Outputs> {
     readme.replace(COUNTS, (_, start, end) => `${start}${rulesSummary(catalog.rules, languages)}${end}`),
   );
   return outputs;
+}
+
+/** The keys that rows have or ever had, by rule: a key that is on disk stays, and test/rows.test.ts asks for its row. */
+function rowKeys(rules: readonly Rule[]): string {
+  const known: Record<string, readonly string[]> = fs.existsSync(at(ROW_KEYS))
+    ? JSON.parse(fs.readFileSync(at(ROW_KEYS), "utf8"))
+    : {};
+  for (const { id, rows } of rules) {
+    if (rows !== undefined) known[id] = [...new Set([...(known[id] ?? []), ...rows.map(({ key }) => key)])].sort();
+  }
+  const sorted = Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }
 
 if (import.meta.main) {

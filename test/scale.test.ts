@@ -8,7 +8,8 @@ import { after, test } from "node:test";
 import { ratioFor } from "../bench/baseline.ts";
 import { buildEngine, COPIES, type EngineBundle, everyRuleTimes } from "../bench/scaling-copy.ts";
 import { ROOT } from "../scripts/project.ts";
-import type { Finding } from "../server/src/engine/core/finding.ts";
+import { claimsOf } from "../server/src/engine/catalog/names.ts";
+import { type Finding, nameOf as findingName } from "../server/src/engine/core/finding.ts";
 import type { Rule } from "../server/src/engine/core/rule.ts";
 import { companyOf, type settingsOf, TODAY, engine as today, uriOf, usualPath } from "./support/lab.ts";
 import { marked, sorted, unmarked } from "./support/marks.ts";
@@ -46,10 +47,12 @@ test("a clone yields to rules of its number", () => {
 
 test("other tools' ids mean the rule of their number alone", () => {
   for (const rule of today.catalog.rules) {
-    for (const id of [...(rule.equivalents ?? []), ...(rule.answersTo ?? [])]) {
-      const meant = today.catalog.resolve(id);
+    for (const { id } of claimsOf([rule])) {
+      const meant = today.catalog.resolve(id).flatMap((name) => today.catalog.named(name) ?? []);
       for (const number of numbers) {
-        const expected = meant.map((one) => nameOf(one, number)).sort();
+        const numbered = ({ rule, row }: (typeof meant)[number]) =>
+          findingName({ rule: nameOf(rule.id, number), row: row?.key });
+        const expected = meant.map(numbered).sort();
         assert.deepEqual([...engine.catalog.resolve(nameOf(id, number))].sort(), expected);
       }
     }

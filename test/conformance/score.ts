@@ -1,5 +1,7 @@
 // Holds our rules to the ids they claim: which cases of other tools come out as labelled.
 import { foreignId } from "../../server/src/engine/catalog/foreign-ids.ts";
+import { claimsOf } from "../../server/src/engine/catalog/names.ts";
+import { nameOf, type RuleName } from "../../server/src/engine/core/finding.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
 import { engine, labOf, settingsOf, uriOf } from "../support/lab.ts";
 import { excuseFor, type KnownDifference, type LabelledCase, readCases, readKnown } from "./cases.ts";
@@ -42,7 +44,7 @@ export function scores(): { readonly scores: readonly Score[]; readonly problems
 function scoreOf(source: string, all: readonly LabelledCase[], known: readonly KnownDifference[]): Score {
   const cases = all.filter((one) => one.source === source);
   const ids = new Set(cases.map((one) => one.id).filter((id) => id !== "*"));
-  const claimed = [...ids].filter((id) => cases.some((one) => one.id === id && claiming(one).length > 0));
+  const claimed = [...ids].filter((id) => cases.some((one) => one.id === id && claiming(one).size > 0));
   const verdicts = cases.flatMap((one) => verdictOn(one, known) ?? []);
   const right = verdicts.filter((one) => one.right).length;
   const wrong = verdicts.filter((one) => !one.right && one.excuse === undefined);
@@ -59,28 +61,33 @@ function scoreOf(source: string, all: readonly LabelledCase[], known: readonly K
   };
 }
 
-/** The rules whose equivalents name a case's id; for `*` all of the tool's, at the level the case is about. */
-function claiming({ tool, id, level }: LabelledCase): readonly Rule[] {
+/** The names of the rules and rows whose equivalents name a case's id; for `*` all of the tool's, at the level the case is about. */
+function claiming({ tool, id, level }: LabelledCase): ReadonlyMap<RuleName, Rule> {
   const wanted = foreignId(`${tool}:${id}`).key;
-  return engine.catalog.rules.filter((rule) => {
-    if (id === "*" && level === "baseline" && !rule.tags.includes("pss-baseline")) return false;
-    return (rule.equivalents ?? []).some((claim) => {
-      const { tool: whose, key } = foreignId(claim);
-      return whose === tool && (id === "*" || key === wanted || key.slice(key.indexOf("/") + 1) === wanted);
-    });
-  });
+  const found = new Map<RuleName, Rule>();
+  for (const rule of engine.catalog.rules) {
+    if (id === "*" && level === "baseline" && !rule.tags.includes("pss-baseline")) continue;
+    for (const claim of claimsOf([rule])) {
+      const { tool: whose, key } = foreignId(claim.id);
+      if (!claim.same || whose !== tool) continue;
+      if (id === "*" || key === wanted || key.slice(key.indexOf("/") + 1) === wanted) found.set(claim.name, rule);
+    }
+  }
+  return found;
 }
 
 /** Undefined for a case that no rule claims. Only the claiming rules run: nothing covers or outranks them. */
 function verdictOn(one: LabelledCase, known: readonly KnownDifference[]): Verdict | undefined {
-  const rules = claiming(one).filter((rule) => rule.kind !== "cover");
-  if (rules.length === 0) return undefined;
-  const settings = settingsOf(one.settings, new Set(rules.map((rule) => rule.id)));
+  const claimed = new Map([...claiming(one)].filter(([, rule]) => rule.kind !== "cover"));
+  if (claimed.size === 0) return undefined;
+  const settings = settingsOf(one.settings, new Set([...claimed.values()].map((rule) => rule.id)));
   const checked = labOf(settings, { ...one.files, [one.path]: one.text }).check(uriOf(one.path));
-  const fired = [...new Set((checked?.findings ?? []).map((finding) => finding.rule))].sort();
+  // Of a rule with rows only the rows count that claim the id.
+  const found = (checked?.findings ?? []).filter((one) => claimed.has(one.rule) || claimed.has(nameOf(one)));
+  const fired = [...new Set(found.map(nameOf))].sort();
   return {
     case: one,
-    claimedBy: rules.map((rule) => rule.id),
+    claimedBy: [...claimed.keys()],
     fired,
     right: fired.length > 0 === (one.expect === "fire"),
     excuse: excuseFor(one, known),

@@ -1,12 +1,15 @@
 // Every law of a rule, over the rules of a language: a rule's examples are its tests, and test/cases holds the further
 // traps. test/rules/<language>.test.ts runs them.
 import assert from "node:assert/strict";
+import { foreignId } from "../../server/src/engine/catalog/foreign-ids.ts";
 import { compareSeverity, type Finding, isEdit } from "../../server/src/engine/core/finding.ts";
-import type { Example, Rule } from "../../server/src/engine/core/rule.ts";
+import { IndexStore } from "../../server/src/engine/core/index.ts";
+import type { Example, Row, Rule } from "../../server/src/engine/core/rule.ts";
 import { applyEdits, type Span } from "../../server/src/engine/core/text.ts";
+import { parseFile } from "../../server/src/engine/pipeline/engine.ts";
 import { casesOf } from "./cases.ts";
 import { cutsOf } from "./cuts.ts";
-import { engine } from "./lab.ts";
+import { engine, settingsOf, usualPath } from "./lab.ts";
 import { marked, sorted, unmarked } from "./marks.ts";
 import { maskedVariants } from "./mask.ts";
 import { type Scene, sceneOf } from "./scene.ts";
@@ -30,9 +33,63 @@ export function lawsOf(rule: Rule): readonly (readonly [title: string, law: () =
     ["reads well", () => readsWell(rule)],
     ...examples,
     ...casesOf(rule).map((one) => [one.title, () => exampleHolds(rule, one)] as const),
+    ...rowLaws(rule),
     ["never crashes on a text that is still being typed", () => survivesCuts(rule)],
     ["finds nothing more where a value is hidden by a template", () => staysSilentOnMasked(rule)],
   ];
+}
+
+/** A rule with rows: each has a name of its own, and a text on which it alone is reported. */
+function rowLaws(rule: Rule): readonly (readonly [title: string, law: () => void])[] {
+  const { rows } = rule;
+  if (rows === undefined) return [];
+  return [
+    ["its rows have keys of their own and read well", () => rowsReadWell(rows)],
+    ["it names no row that is not in its table", () => namesOwnRows(rule)],
+    ...rows.map((row) => [`row ${row.key}`, () => probeHolds(rule, row)] as const),
+  ];
+}
+
+function rowsReadWell(rows: readonly Row[]) {
+  const keys = rows.flatMap(({ key, formerly = [] }) => [key, ...formerly]);
+  assert.deepEqual(keys, [...new Set(keys)], "a key, present or former, is that of one row");
+  for (const { key, title, why, equivalents = [], answersTo = [] } of rows) {
+    assert.match(key, /^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+    assert.match(title, /^\S[^\n]*[^.\s]$/, "a title without a full stop");
+    if (why !== undefined) assert.match(why, /^[A-Z`][^\n]*[.]$/, "why is one paragraph of whole sentences");
+    for (const id of [...equivalents, ...answersTo]) {
+      assert.match(id, /^[a-z-]+:\S+$/);
+      assert.notEqual(foreignId(id).tool, undefined, `${id} is of no tool that is known`);
+    }
+  }
+}
+
+/** In a finding a row that is unknown counts for none, so the rule itself is asked. */
+function namesOwnRows(rule: Rule) {
+  if (rule.kind !== "check") return;
+  const keys = new Set(rule.rows?.map(({ key }) => key));
+  for (const example of [...rule.examples, ...casesOf(rule)]) {
+    const settings = settingsOf(example.settings);
+    const options = settings.rules.get(rule.id)?.options ?? {};
+    const path = example.path ?? usualPath(rule);
+    const { index } = new IndexStore().recording();
+    for (const { doc } of parseFile(engine, path, path, unmarked(example.bad).text, 1)?.parts ?? []) {
+      for (const { row } of rule.check(doc, { options, settings, index })) {
+        assert.ok(row === undefined || keys.has(row), `there is no row \`${row}\``);
+      }
+    }
+  }
+}
+
+function probeHolds(rule: Rule, row: Row) {
+  const example = rule.kind === "check" ? rule.probe?.(row) : undefined;
+  assert.ok(example !== undefined, "a rule with rows has a probe for each");
+  assert.deepEqual(rule.kind === "check" && rule.probe?.(row), example, "a probe is the same at every call");
+  exampleHolds(rule, example);
+  const { text, spans } = unmarked(example.bad);
+  assert.ok(spans.length > 0, "a probe shows a finding");
+  const found = sceneOf(rule, example).own(text);
+  assert.deepEqual([...new Set(found.map((one) => one.row))], [row.key]);
 }
 
 function readsWell(rule: Rule) {
