@@ -48,7 +48,12 @@ const FINDINGS = [
     uri: `${SHOP}/services/web/Dockerfile`,
     findings: [
       finding("services/web/Dockerfile", 9, { fixes: [fix] }),
-      finding("services/web/Dockerfile", 2, { severity: "error", rule: "text/secret-value", message: "A token." }),
+      finding("services/web/Dockerfile", 2, {
+        severity: "error",
+        rule: "text/secret-value",
+        row: "github-pat",
+        message: "A token.",
+      }),
       finding("services/web/Dockerfile", 4, { severity: "hint", rule: "dockerfile/label", message: "An opinion." }),
     ],
   },
@@ -158,11 +163,14 @@ describe("filter", () => {
 
   test("by message, rule, severity or file, with what is left opened", () => {
     const by = (filter: string) => rootsOf(model({ by: { filter } }));
-    assert.deepEqual(drawn(by("secret-value")), [
-      "Workspace | 1 of 4 in 1 file",
-      "  Dockerfile | services/web  1 error",
-      "    A token. | [3]",
-    ]);
+    for (const filter of ["secret-value", "github-pat"]) {
+      assert.deepEqual(drawn(by(filter)), [
+        "Workspace | 1 of 4 in 1 file",
+        "  Dockerfile | services/web  1 error",
+        "    A token. | [3]",
+      ]);
+    }
+    assert.match(all(by("github-pat"))[2]?.tooltip ?? "", /error · `text\/secret-value\/github-pat`/);
     assert.equal(all(by("services/web dockerfile")).filter(({ about }) => about?.finding !== undefined).length, 3);
     assert.equal(all(by("k8s/web app")).filter(({ about }) => about?.finding !== undefined).length, 1);
     assert.ok(all(by("hint")).every(({ open }) => open));

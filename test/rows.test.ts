@@ -24,18 +24,12 @@ import { toJson } from "../server/src/output/json.ts";
 import { linesOf } from "../server/src/output/positions.ts";
 import { findingsSarif } from "../server/src/output/sarif.ts";
 import { engine, labOf, TODAY, uriOf } from "./support/lab.ts";
+import { secretOf } from "./support/secrets.ts";
 import { ROOT } from "./support/sources.ts";
 
 const RULE = "text/secret-value";
 const { catalog } = engine;
 const resolver = createResolver(catalog);
-
-/** A secret as the probe of a row has it. */
-function secretOf(key: string): string {
-  const named = catalog.named(`${RULE}/${key}`);
-  assert.ok(named?.row && named.rule.kind === "check");
-  return /«([^»]*)»/.exec(named.rule.probe?.(named.row).bad ?? "")?.[1] ?? assert.fail(key);
-}
 
 const dockerfile = (...keys: readonly string[]) =>
   `FROM alpine:3.22\n${keys.map((key, i) => `ENV A${i}=${secretOf(key)}\n`).join("")}USER 1000\n`;

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { CodeAction, TextDocumentEdit } from "vscode-languageserver/node";
+import { secretOf } from "../support/secrets.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
 
 const COMMANDS = ["plimsoll.showRule", "plimsoll.saveFile"];
@@ -199,6 +200,25 @@ describe("exceptions", () => {
       );
     }));
 
+  test("name the row where a rule has rows, so that they silence nothing else; the rule has one page", () =>
+    withEditor({}, async (editor) => {
+      const both = ["github-pat", "npm-access-token"].map(secretOf).join(" ");
+      await editor.open(uri, "dockerfile", `FROM node:24-slim\nRUN a ${both}\nUSER node\n`);
+      const actions = await editor.actions(uri, both);
+      const names = ["text/secret-value/github-pat", "text/secret-value/npm-access-token"];
+      assert.deepEqual(titles(actions), [
+        ...["line", "stage"].flatMap((where) => names.map((name) => `Ignore \`${name}\` for this ${where}`)),
+        ...names.map((name) => `Ignore \`${name}\` in this file`),
+        "Show rule `text/secret-value`",
+      ]);
+      const after = editor.after(uri, named(actions, `Ignore \`${names[0]}\` for this line`).edit);
+      await editor.change(uri, [{ text: after }]);
+      assert.deepEqual(
+        (await editor.diagnostics(uri)).map(({ code }) => code),
+        [names[1]],
+      );
+    }));
+
   test("have a place for the reason and one for a date, for an editor with snippets", () =>
     withEditor({ capabilities: FULL }, async (editor) => {
       await editor.open(uri, "dockerfile", text);
@@ -221,6 +241,16 @@ describe("a rule switched off", () => {
     mkdirSync(path.join(folder, "services", "web"), { recursive: true });
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("or one row of it", () =>
+    withEditor({ folder }, async (editor) => {
+      const file = inFolder("services/web/Dockerfile");
+      await editor.open(file, "dockerfile", `FROM node:24-slim\nRUN a ${secretOf("github-pat")}\nUSER node\n`);
+      const name = "text/secret-value/github-pat";
+      const action = named(await editor.actions(file, "ghp_"), `Turn off \`${name}\` in .plimsoll.yaml`);
+      const [, change] = action.edit?.documentChanges ?? [];
+      assert.match(JSON.stringify(change), /rules:\\n {2}text\/secret-value\/github-pat: off/);
+    }));
 
   test("in a new file in the workspace folder, with the address of the schema where there is one", () =>
     withEditor(

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Hover } from "vscode-languageserver/node";
+import { secretOf } from "../support/secrets.ts";
 import { type Editor, MODERN, startEditor } from "./editor.ts";
 
 const CAPABILITIES = {
@@ -122,6 +123,32 @@ test(".plimsoll.yaml: keys, rules, presets", () =>
     );
     assert.match((await hoverOver(editor, uri, "DL3007")).text, /latest/);
     assert.match((await hoverOver(editor, uri, "version")).text, /cluster's version/);
+  }));
+
+test("a row: its title and its own ids, on a finding, on an exception and in .plimsoll.yaml", () =>
+  withEditor({}, async (editor) => {
+    const uri = "untitled:Untitled-1";
+    const name = "text/secret-value/github-pat";
+    const secrets = [secretOf("github-pat"), secretOf("npm-access-token")];
+    const text = `FROM node:24-slim\n# plimsoll: ignore ${name} -- fake\nRUN a ${secrets[0]}\nRUN b ${secrets.join(" ")}\nUSER node\n`;
+    await editor.open(uri, "dockerfile", text);
+    const codes = (await editor.diagnostics(uri)).map(({ code }) => code);
+    assert.deepEqual(codes, [name, "text/secret-value/npm-access-token"]);
+    const token = (await hoverOver(editor, uri, `${secrets[1]}`)).text;
+    assert.match(token, /^\*\*Tokens and private keys must not stand in plain text: npm access token\*\*/);
+    assert.match(
+      token,
+      /\[`text\/secret-value\/npm-access-token`\]\(vscode:\/\/plimsoll\.plimsoll\/rule\/text\/secret-value\)/,
+    );
+    assert.match(token, /_gitleaks npm\\-access\\-token · Trivy npm\\-access\\-token_/);
+    assert.doesNotMatch(token, /github/);
+    const exception = (await hoverOver(editor, uri, "plimsoll: ignore")).text;
+    assert.match(exception, /^\*\*Exception for `text\/secret-value\/github-pat`\*\*/);
+    assert.match(exception, /plain text: GitHub personal access token\.[\s\S]*It silences:\n\n- This GitHub/);
+    const config = "untitled:.plimsoll.yaml";
+    await editor.open(config, "yaml", `rules:\n  ${name}: off\n  text/secret-value: error\n`);
+    assert.match((await hoverOver(editor, config, name)).text, /^\*\*[^*]*: GitHub personal access token\*\*/);
+    assert.match((await hoverOver(editor, config, "text/secret-value: error")).text, /rows can be set by itself/);
   }));
 
 test("editors without Markdown get plain text", () =>

@@ -90,6 +90,8 @@ suite("the commands", () => {
     const scheme = vscode.env.uriScheme;
     await api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/kubernetes/memory-limit`));
     await until("the page of the link", () => tabs().find(({ label }) => /memory-limit/.test(label)));
+    await api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/text/secret-value/github-pat`));
+    await until("the page of a row's rule", () => tabs().find(({ label }) => /secret-value/.test(label)));
     void api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/../../package`));
     void vscode.commands.executeCommand("plimsoll.showRule", "../../package");
     await new Promise((resolve) => setTimeout(resolve, 500));
