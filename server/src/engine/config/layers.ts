@@ -187,9 +187,10 @@ function effectiveRules(
     }
     origins.push({ key: `rules.${rule.id}`, value: severity, from }, ...optionOrigins);
     for (const [key, row] of rows) origins.push({ key: `rules.${rule.id}/${key}`, value: row.level, from: row.from });
-    const different = levelsOfRows(rule, severity, said, rows);
-    if (severity === "off" && ![...different.values()].some((level) => level !== "off")) continue;
-    active.set(rule.id, { severity, options, ...(different.size > 0 && { rows: different }) });
+    const different = rule.rows === undefined ? undefined : levelsOfRows(rule.rows, severity, said, rows);
+    // Rows that differ from a rule that is off are on.
+    if (severity === "off" && !different?.size) continue;
+    active.set(rule.id, { severity, options, ...(different?.size && { rows: different }) });
   }
   return active;
 }
@@ -199,7 +200,7 @@ function effectiveRules(
  * nobody has set the rule, those that have a severity of their own.
  */
 function levelsOfRows(
-  { rows = [] }: Rule,
+  rows: readonly Row[],
   severity: Level,
   said: boolean,
   set: ReadonlyMap<string, { readonly level: Level }>,

@@ -76,7 +76,11 @@ function isSame(a: RunInput, b: RunInput): boolean {
 
 /** Drops what yields to a stronger rule on the same subject. */
 function withoutWeaker(drafts: readonly Draft[], engine: Engine): readonly Draft[] {
-  const reported = new Set(drafts.flatMap((one) => [one.rule, nameOf(one)].map((name) => `${name}\n${one.subject}`)));
+  const reported = new Set<string>();
+  for (const one of drafts) {
+    reported.add(`${one.rule}\n${one.subject}`);
+    if (one.row !== undefined) reported.add(`${nameOf(one)}\n${one.subject}`);
+  }
   return drafts.filter((one) => {
     const stronger = engine.catalog.rule(one.rule)?.yieldsTo ?? [];
     return !stronger.some((rule) => reported.has(`${rule}\n${one.subject}`));
