@@ -112,7 +112,13 @@ function drafted(fix: Fix) {
   const [rule] = dockerfile.rules;
   const doc = { language: "dockerfile", text: "", errors: [] };
   assert.ok(rule !== undefined);
-  return draftOf(rule, { severity: "warning", options: {} }, { at: span(4, 8), message: "", fix, subject: "file" }, doc, dockerfile as Language);
+  return draftOf(
+    rule,
+    { severity: "warning", options: {} },
+    { at: span(4, 8), message: "", fix, subject: "file" },
+    doc,
+    dockerfile as Language,
+  );
 }
 
 test("what a safe fix only deletes is faded; what a choice would remove, or a fix replaces, is not", () => {

@@ -72,9 +72,9 @@ function namesOwnRows(rule: Rule) {
     const settings = settingsOf(example.settings);
     const options = settings.rules.get(rule.id)?.options ?? {};
     const path = example.path ?? usualPath(rule);
-    const { index } = new IndexStore().recording();
+    const index = new IndexStore().recording().index(rule.reads ?? []);
     for (const { doc } of parseFile(engine, path, path, unmarked(example.bad).text, 1)?.parts ?? []) {
-      for (const { row } of rule.check(doc, { options, settings, index })) {
+      for (const { row } of rule.check(doc, { options, settings, index, path })) {
         assert.ok(row === undefined || keys.has(row), `there is no row \`${row}\``);
       }
     }
