@@ -1,0 +1,83 @@
+// The index: whose rows they are, when a result is stale, and what a rule may ask.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { entry, IndexStore, table, UndeclaredTable } from "../server/src/engine/core/index.ts";
+import { checkRuleFor } from "../server/src/engine/core/rule.ts";
+import { createEngine } from "../server/src/engine/index.ts";
+import { Workspace } from "../server/src/engine/pipeline/workspace.ts";
+import { settingsOf, TODAY } from "./support/lab.ts";
+import { toy } from "./toy/language.ts";
+
+const names = table<{ readonly name: string }>("test/names");
+const others = table<string>("test/others");
+
+test("rows say which file and subject they come from, in a stable order", () => {
+  const store = new IndexStore();
+  store.update("file:///r/b.yaml", "b.yaml", [entry(names, "shop", { name: "b" }, "Pod/b")]);
+  store.update("file:///r/a.yaml", "a.yaml", [entry(names, "shop", { name: "a" }, "Pod/a")]);
+  const rows = store.recording().index([names]).get(names, "shop");
+  assert.deepEqual(
+    rows.map(({ data, file, subject }) => [data.name, file, subject]),
+    [
+      ["a", "a.yaml", "Pod/a"],
+      ["b", "b.yaml", "Pod/b"],
+    ],
+  );
+});
+
+test("a revision counts only what readers can tell apart", () => {
+  const store = new IndexStore();
+  const update = (name: string, subject: string) =>
+    store.update("file:///r/a.yaml", "a.yaml", [entry(names, "shop", { name }, subject)]).size;
+  assert.equal(update("a", "Pod/a"), 1);
+  const recording = store.recording();
+  recording.index([names]).get(names, "shop");
+  assert.equal(update("a", "Pod/a"), 0);
+  assert.equal(store.isCurrent(recording.reads), true);
+  assert.equal(update("a", "Pod/b"), 1);
+  assert.equal(store.isCurrent(recording.reads), false);
+});
+
+test("what was asked for in vain is noted too, and so are files", () => {
+  const store = new IndexStore();
+  const recording = store.recording();
+  recording.index([names]).get(names, "shop");
+  recording.readsFile("compose.override.yaml");
+  assert.equal(store.isCurrent(recording.reads), true);
+  store.changed("compose.yaml");
+  assert.equal(store.isCurrent(recording.reads), true);
+  store.changed("compose.override.yaml");
+  assert.equal(store.isCurrent(recording.reads), false);
+});
+
+test("a table that a rule does not declare is refused: the rule counts as crashed, the others go on", () => {
+  const careless = checkRuleFor()({
+    id: "toy/careless",
+    title: "Rules must declare what they read",
+    why: "Results would outlive what they rest on.",
+    severity: "warning",
+    preset: "recommended",
+    tags: ["hygiene"],
+    since: "0.1",
+    reads: [others],
+    examples: [{ bad: "" }],
+    *check(_doc, { index }) {
+      for (const { file } of index.get(names, "shop")) yield { at: { start: 0, end: 0 }, message: file };
+    },
+  });
+  const engine = createEngine([{ ...toy, rules: [...toy.rules, careless] }]);
+  const rules = new Map(engine.catalog.rules.map(({ id, severity }) => [id, { severity, options: {} }]));
+  const settings = { ...settingsOf(), rules };
+  const workspace = new Workspace({ engine, settingsFor: () => settings, today: () => TODAY });
+  workspace.set("file:///r/a.toy", "a.toy", "colour = RED\n", 1);
+  workspace.completeIndex();
+  const checked = workspace.check("file:///r/a.toy");
+  assert.deepEqual(
+    checked?.crashes.map(({ rule, error }) => [rule, error instanceof UndeclaredTable]),
+    [["toy/careless", true]],
+  );
+  assert.deepEqual(
+    checked?.findings.map(({ rule }) => rule),
+    ["toy/no-shouting"],
+  );
+});
