@@ -74,7 +74,7 @@ function namesOwnRows(rule: Rule) {
     const path = example.path ?? usualPath(rule);
     const index = new IndexStore().recording().index(rule.reads ?? []);
     for (const { doc } of parseFile(engine, path, path, unmarked(example.bad).text, 1)?.parts ?? []) {
-      for (const { row } of rule.check(doc, { options, settings, index, path })) {
+      for (const { row } of rule.check(doc, { options, settings, index, path, today: TODAY })) {
         assert.ok(row === undefined || keys.has(row), `there is no row \`${row}\``);
       }
     }

@@ -96,6 +96,8 @@ export interface Context<S extends OptionSpecs = OptionSpecs> {
   readonly index: Index;
   /** The file's path below the root. */
   readonly path: string;
+  /** `YYYY-MM-DD`, UTC. A result for which it was read is computed anew on another day, so read it where it decides something. */
+  readonly today: string;
 }
 
 /** What happened on a file, for the housekeeping rules. Suppressions count from the start of the document. */

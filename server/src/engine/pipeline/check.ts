@@ -50,14 +50,14 @@ export function checkFile(input: CheckInput): Checked {
 
 /** Checks a file and pauses after each of its parts, so that a server can answer others in between. */
 export function* checkSteps(input: CheckInput): Generator<void, Checked> {
-  const { engine, file, settings, index } = input;
+  const { engine, file, settings } = input;
   const language = engine.language(file.language);
   if (settings.ignored || language === undefined) return NOTHING;
   if (file.refused !== undefined) return refusal(input, language, file.refused);
   const membership = input.deployments?.of(file);
   const joined = new Set(membership?.deployments.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
   const split = splitOf(engine, language);
-  const run = { engine, language, settings, index };
+  const run = { engine, language, settings, index, today };
   const written: Raw[] = [];
   for (const { doc } of file.parts) {
     const rules = joined.has(doc) ? split.written : engine.rulesFor(language);

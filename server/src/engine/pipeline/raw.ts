@@ -27,24 +27,28 @@ export interface RunInput {
   readonly index: IndexStore | undefined;
   /** The path of the document's file below the root. */
   readonly path: string;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly today: string;
 }
 
+/** An earlier run over a document. */
 interface Kept {
   readonly raw: Raw;
   readonly input: RunInput;
+  /** The day it was made for; undefined where no rule asked. */
+  readonly day: string | undefined;
 }
 
 /** Runs the rules over one document, or answers from an earlier run that nothing has changed since. */
 export function rawFindings(doc: Document, input: RunInput): Raw {
-  const { engine, language, rules, settings, index, path } = input;
+  const { engine, language, rules, settings, index, path, today } = input;
   const kept = recall<Kept>(doc, settings);
-  if (kept !== undefined && isSame(kept.input, input) && (index === undefined || index.isCurrent(kept.raw.reads))) {
-    return kept.raw;
-  }
+  if (kept !== undefined && isCurrent(kept, input)) return kept.raw;
   const drafts: Draft[] = [];
   const ran = new Set<RuleId>();
   const crashes: Crash[] = [];
   const recording = index?.recording();
+  let day: string | undefined;
   for (const rule of rules) {
     const setting = settings.rules.get(rule.id);
     if (setting === undefined) continue;
@@ -55,7 +59,16 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
     if (rule.reads !== undefined && recording === undefined) continue;
     try {
       const rows = rule.reads === undefined ? NO_INDEX : (recording?.index(rule.reads) ?? NO_INDEX);
-      const context = { options: setting.options, settings, index: rows, path };
+      const context = {
+        options: setting.options,
+        settings,
+        index: rows,
+        path,
+        get today() {
+          day = today;
+          return today;
+        },
+      };
       for (const problem of (rule as CheckRule).check(doc, context)) {
         const draft = draftOf(rule, setting, problem, doc, language);
         if (draft !== undefined) drafts.push(draft);
@@ -66,12 +79,13 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
     }
   }
   const raw: Raw = { drafts: withoutWeaker(drafts, engine), ran, reads: recording?.reads ?? new Map(), crashes };
-  remember(doc, settings, { raw, input });
+  remember(doc, settings, { raw, input, day } satisfies Kept);
   return raw;
 }
 
-function isSame(a: RunInput, b: RunInput): boolean {
-  return a.index === b.index && a.rules === b.rules && a.path === b.path;
+function isCurrent({ raw, input, day }: Kept, { index, rules, path, today }: RunInput): boolean {
+  if (input.index !== index || input.rules !== rules || input.path !== path) return false;
+  return (day === undefined || day === today) && (index === undefined || index.isCurrent(raw.reads));
 }
 
 /** Drops what yields to a stronger rule on the same subject. */
