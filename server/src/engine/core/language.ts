@@ -69,8 +69,8 @@ export interface Language<D extends Document = Document> {
   commentPlace(doc: D, at: Span): { readonly offset: number; readonly indent: string } | undefined;
   /** The images it names, as far as a whole name is known: what could be scanned. */
   images?(doc: D): readonly NamedImage[];
-  /** What may be written at an offset of a document. */
-  completions?(doc: D, offset: number): readonly Completion[];
+  /** What may be written at an offset of a document; `today` is `YYYY-MM-DD`, UTC. */
+  completions?(doc: D, offset: number, today: string): readonly Completion[];
   /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */
   hover?(doc: D, offset: number, pageOf: (rule: RuleId) => string | undefined): Help | undefined;
   readonly rules: readonly Rule<D>[];

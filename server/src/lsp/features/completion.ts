@@ -44,7 +44,7 @@ async function ownCompletions(
   const found = await partOf(session, document, offset);
   if (found === undefined) return [];
   const { part, language } = found;
-  const completions = language.completions?.(part.doc, offset - part.start) ?? [];
+  const completions = language.completions?.(part.doc, offset - part.start, session.platform.today()) ?? [];
   return completions.map((one) => ({ ...one, at: shift(one.at, part.start) }));
 }
 
