@@ -1,9 +1,10 @@
 // npm run docs [-- --check]: writes what readers see and what is derived from the rule files: the indexes of rules, a
-// page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml, the keys of rows.
-// --check writes nothing and fails where something would change.
+// page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml, the keys of rows;
+// and the tables of facts. --check writes nothing and fails where something would change.
 import * as fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../server/src/engine/core/rule.ts";
+import { factTables } from "./facts.ts";
 import { at, ROOT } from "./project.ts";
 import { notedKinds, RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
 
@@ -16,12 +17,12 @@ const COUNTS = /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/;
 type Outputs = ReadonlyMap<string, string | undefined>;
 
 /**
- * The generated files that differ from what is on disk. Indexes come first, with the kinds of fix that they note: everything
- * else is read through them, what is to be noted too.
+ * The generated files that differ from what is on disk. Sources come first, the indexes with the kinds of fix that they
+ * note: everything else is made by the engine that reads them, what is to be noted too.
  */
 export async function drift(): Promise<Outputs> {
-  const indexes = changed(new Map(RULE_FOLDERS.map((language) => ruleIndex(language))));
-  return indexes.size > 0 ? indexes : changed(await derived());
+  const sources = changed(new Map([...RULE_FOLDERS.map((language) => ruleIndex(language)), ...factTables()]));
+  return sources.size > 0 ? sources : changed(await derived());
 }
 
 function changed(outputs: Outputs): Outputs {

@@ -64,7 +64,8 @@ export async function play(options: DriveOptions): Promise<void> {
       await take("Remove `sudo`");
       await goTo(2, 7);
       await frame(MOMENT);
-      await take("Use `node:24-slim`");
+      // Which tag comes first depends on the day.
+      await take("Use `node:");
       await open("k8s/cleanup.yaml");
       await page.locator(".codelens-decoration a").filter({ hasText: "Scan image" }).first().waitFor();
       await park(page);

@@ -5,12 +5,12 @@ import type { RuleId } from "../../server/src/engine/core/finding.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
 import type { Settings } from "../../server/src/engine/core/settings.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { pathOfExample } from "../../server/src/engine/pipeline/fixable.ts";
+import { EXAMPLES_DAY, pathOfExample } from "../../server/src/engine/pipeline/fixable.ts";
 import { Workspace } from "../../server/src/engine/pipeline/workspace.ts";
 
 export { companyOf } from "../../server/src/engine/pipeline/company.ts";
 export const engine = createEngine();
-export const TODAY = "2026-11-23";
+export const TODAY = EXAMPLES_DAY;
 
 const resolver = createResolver(engine.catalog);
 /** The settings that were asked for, by what `.plimsoll.yaml` says: examples ask for the same few again and again. */

@@ -9,7 +9,7 @@ import { applyEdits, type Span } from "../../server/src/engine/core/text.ts";
 import { parseFile } from "../../server/src/engine/pipeline/engine.ts";
 import { casesOf } from "./cases.ts";
 import { cutsOf } from "./cuts.ts";
-import { engine, settingsOf, usualPath } from "./lab.ts";
+import { engine, settingsOf, TODAY, usualPath } from "./lab.ts";
 import { marked, sorted, unmarked } from "./marks.ts";
 import { maskedVariants } from "./mask.ts";
 import { type Scene, sceneOf } from "./scene.ts";

@@ -59,8 +59,8 @@ export const HARDENED: readonly Form[] = [
 ];
 
 /** What we offer at an offset. */
-export function dockerfileCompletions(doc: Dockerfile, offset: number): readonly Completion[] {
-  return imageCompletions(doc, offset) ?? instructionCompletions(doc, offset);
+export function dockerfileCompletions(doc: Dockerfile, offset: number, today: string): readonly Completion[] {
+  return imageCompletions(doc, offset, today) ?? instructionCompletions(doc, offset);
 }
 
 /** Whether an offset lies behind the keyword of a FROM. */
@@ -82,7 +82,7 @@ function fromBefore(doc: Dockerfile, offset: number): RegExpExecArray | undefine
 /** Stands for a FROM of which we know too little to offer anything. */
 const EMPTY = /(?:)/.exec("") as RegExpExecArray;
 
-function imageCompletions(doc: Dockerfile, offset: number): readonly Completion[] | undefined {
+function imageCompletions(doc: Dockerfile, offset: number, today: string): readonly Completion[] | undefined {
   const from = fromBefore(doc, offset);
   if (from === undefined) return undefined;
   const typed = from[1] ?? "";
@@ -91,13 +91,13 @@ function imageCompletions(doc: Dockerfile, offset: number): readonly Completion[
   const colon = typed.indexOf(":", typed.lastIndexOf("/") + 1);
   if (colon !== -1) {
     const name = typed.slice(0, colon);
-    return tagsOf(name).map((tag) => image(`${name}:${tag}`, tag, at, "supported"));
+    return tagsOf(name, today).map((tag) => image(`${name}:${tag}`, tag, at, "supported"));
   }
   const named = stages(doc).flatMap(({ name, from: { at: place } }) =>
     name === undefined || place.start >= offset - typed.length || place.end >= offset ? [] : [name],
   );
   const images = imageNames().flatMap((name) => {
-    const [tag] = tagsOf(name);
+    const [tag] = tagsOf(name, today);
     return tag === undefined ? [] : [image(`${name}:${tag}`, `${name}:${tag}`, at, "supported")];
   });
   return [...named.map((name) => image(name, name, at, "stage")), ...images];

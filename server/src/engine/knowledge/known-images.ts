@@ -1,103 +1,130 @@
-// Well-known images: what they bring and which tags to offer, the smallest general-purpose one first; for all languages.
-//
-// State: November 2025. To review: for each row open "Supported tags" on the image's page of its registry and the project's
-// release schedule, drop what gets no fixes any more, add what replaced it, and set the date above. A tag names the minor
-// version where the project patches minors, so that a build keeps getting fixes without a change of behaviour.
+// Well-known images: what they are of, and which tags to offer on a day; for all languages.
 import { choice, type Fix } from "../core/finding.ts";
-import { hubName, type ImageReference, nameOf, parseImage } from "../core/image.ts";
+import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 import type { Span } from "../core/text.ts";
+import { releasesOf } from "./image-releases.ts";
+import { type Cycle, cycles, isLts, isSupported, type Product, product, productOf } from "./lifecycle.ts";
+import { movementOf } from "./moving-tags.ts";
+import { DISTROLESS, OFFERS, type Offer, USUAL } from "./offers.ts";
+import { isBuilt, officialTags, slimTwin } from "./official-tags.ts";
 
-export interface KnownImage {
-  /** What changes under somebody who names no tag, as in "every build may get a different Node.js". */
-  readonly product: string;
-  readonly tags: readonly string[];
-}
-
-const row = (product: string, ...tags: readonly string[]): KnownImage => ({ product, tags });
-
-/** By the name without registry on Docker Hub, with it elsewhere. */
-const KNOWN: Readonly<Record<string, KnownImage>> = {
-  almalinux: row("AlmaLinux", "9-minimal", "9"),
-  alpine: row("Alpine", "3.22"),
-  amazonlinux: row("Amazon Linux", "2023-minimal", "2023"),
-  bash: row("Bash", "5.3"),
-  "buildpack-deps": row("Debian", "trixie-curl", "trixie-scm", "trixie"),
-  busybox: row("BusyBox", "1.37"),
-  caddy: row("Caddy", "2.10-alpine", "2.10"),
-  composer: row("Composer", "2.8"),
-  debian: row("Debian", "trixie-slim", "trixie"),
-  "denoland/deno": row("Deno", "debian-2.5.6", "alpine-2.5.6"),
-  docker: row("Docker", "28-cli", "28-dind"),
-  "eclipse-temurin": row("Java", "25-jre", "21-jre", "25-jdk"),
-  elixir: row("Elixir", "1.18-slim", "1.18"),
-  erlang: row("Erlang", "28-slim", "28"),
-  fedora: row("Fedora", "43"),
-  gcc: row("GCC", "15"),
-  golang: row("Go", "1.25", "1.25-alpine"),
-  gradle: row("Gradle", "9-jdk21", "8-jdk21"),
-  haproxy: row("HAProxy", "3.2-alpine", "3.2"),
-  httpd: row("Apache", "2.4-alpine", "2.4"),
-  mariadb: row("MariaDB", "11.8"),
-  maven: row("Maven", "3.9-eclipse-temurin-21", "3.9-eclipse-temurin-21-alpine"),
-  memcached: row("Memcached", "1.6-alpine", "1.6"),
-  mongo: row("MongoDB", "8.0"),
-  mysql: row("MySQL", "8.4"),
-  nextcloud: row("Nextcloud", "32-apache", "32-fpm"),
-  nginx: row("nginx", "1.28-alpine", "1.28"),
-  "nginxinc/nginx-unprivileged": row("nginx", "1.28-alpine", "1.28"),
-  node: row("Node.js", "24-slim", "24", "24-alpine"),
-  oraclelinux: row("Oracle Linux", "9-slim", "9"),
-  "oven/bun": row("Bun", "1.3-slim", "1.3", "1.3-alpine"),
-  perl: row("Perl", "5.42-slim", "5.42"),
-  php: row("PHP", "8.4-cli", "8.4-fpm", "8.4-apache"),
-  postgres: row("PostgreSQL", "18-alpine", "18", "17"),
-  python: row("Python", "3.13-slim", "3.13", "3.13-alpine"),
-  rabbitmq: row("RabbitMQ", "4.1-alpine", "4.1-management", "4.1"),
-  redis: row("Redis", "8.2-alpine", "8.2"),
-  registry: row("registry", "3.0"),
-  rockylinux: row("Rocky Linux", "9-minimal", "9"),
-  ruby: row("Ruby", "3.4-slim", "3.4", "3.4-alpine"),
-  rust: row("Rust", "1.90-slim", "1.90", "1.90-alpine"),
-  swift: row("Swift", "6.2-slim", "6.2"),
-  tomcat: row("Tomcat", "11.0-jre21", "10.1-jre21"),
-  traefik: row("Traefik", "v3.5"),
-  ubuntu: row("Ubuntu", "24.04", "22.04"),
-  valkey: row("Valkey", "9.0-alpine", "9.0"),
-  "valkey/valkey": row("Valkey", "9.0-alpine", "9.0"),
-  wordpress: row("WordPress", "6.8-apache", "6.8-fpm"),
-  "mcr.microsoft.com/dotnet/aspnet": row(".NET", "10.0", "8.0"),
-  "mcr.microsoft.com/dotnet/runtime": row(".NET", "10.0", "8.0"),
-  "mcr.microsoft.com/dotnet/runtime-deps": row(".NET", "10.0", "8.0"),
-  "mcr.microsoft.com/dotnet/sdk": row(".NET", "10.0", "8.0"),
-};
-
-/** Google's distroless images carry no versions: `nonroot` at least runs without privileges. */
-const DISTROLESS = row("base", "nonroot", "debug-nonroot");
-
-/** What is known of an image, whatever its tag. */
-export function knownImage(image: ImageReference): KnownImage | undefined {
+/** The name under which an image is known, whatever its tag. */
+function knownName(image: ImageReference): string | undefined {
   // Behind an unknown registry, which most often mirrors Docker Hub, the path has to do.
   const mirrored = image.registry.is === "unknown" && image.path.is === "set" ? image.path.value : undefined;
-  const name = hubName(image) ?? nameOf(image) ?? mirrored?.replace(/^library\//, "");
-  if (name === undefined) return undefined;
+  return hubName(image) ?? nameOf(image) ?? mirrored?.replace(/^library\//, "");
+}
+
+function offerOf(name: string): Offer | undefined {
   if (name.startsWith("gcr.io/distroless/")) return DISTROLESS;
-  return Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+  if (Object.hasOwn(OFFERS, name)) return OFFERS[name];
+  return officialTags(name) === undefined ? undefined : USUAL;
 }
 
-/** The well-known images by name, sorted: without registry on Docker Hub, with it elsewhere. */
+/** What changes under somebody who names no tag, as in "every build may get a different Node.js". */
+export function productName(image: ImageReference): string | undefined {
+  const name = knownName(image);
+  return name === undefined ? undefined : (offerOf(name)?.product ?? productOf(name)?.title);
+}
+
+/** The images to propose by name, sorted: without registry on Docker Hub, with it elsewhere. */
 export function imageNames(): readonly string[] {
-  return Object.keys(KNOWN).sort();
-}
-
-/** The tags to offer for an image's name, best first; none where it is not well known. */
-export function tagsOf(name: string): readonly string[] {
-  return knownImage(parseImage(name, 0))?.tags ?? [];
+  return Object.keys(OFFERS).sort();
 }
 
 /**
- * One choice per tag to offer for a well-known image; none for others. `name` is what stands before the tag, `at` what the
- * text `prefix` and the tag replace.
+ * The tags to offer for an image's name on a day, best first: of the newest cycle with long-term support, or else of the
+ * newest stable one, that is out and gets fixes on that day. For an official image only tags that it has.
  */
-export function tagChoices(image: ImageReference, name: string, at: Span, prefix: string): readonly Fix[] {
-  return (knownImage(image)?.tags ?? []).map((tag) => choice(`Use \`${name}:${tag}\``, { at, text: prefix + tag }));
+export function tagsOf(name: string, today: string): readonly string[] {
+  const offer = offerOf(name);
+  return offer === undefined ? [] : filled(name, offer, offer.tags.split(" "), today);
+}
+
+/** Tag patterns of an offer, filled with the best cycle for which the image has any of them. */
+function filled(name: string, offer: Offer, patterns: readonly string[], today: string): readonly string[] {
+  if (!patterns.some((pattern) => /[#@]/.test(pattern))) return offered(name, patterns);
+  const from = offer.cyclesOf === undefined ? productOf(name) : product(offer.cyclesOf);
+  const ranked = from === undefined ? [] : stableCycles(from, offer, today);
+  for (const [rank, first] of ranked.entries()) {
+    const tags = offered(
+      name,
+      patterns.flatMap((pattern) => tagFor(pattern, first, ranked[rank + 1]) ?? []),
+    );
+    if (tags.length > 0) return tags;
+  }
+  return [];
+}
+
+/** The tags that an image has, behind their slim twins. Of an image that is not official we do not know its tags. */
+function offered(name: string, tags: readonly string[]): readonly string[] {
+  return tags.filter((tag) => isBuilt(name, tag) ?? true).flatMap((tag) => [slimTwin(name, tag) ?? [], tag].flat());
+}
+
+/** The cycles to offer on a day, best first. */
+function stableCycles(from: Product, { newest, even }: Offer, today: string): readonly Cycle[] {
+  const supported = cycles(from).filter(
+    (cycle) => isSupported(cycle, today) && (even === undefined || /[02468]$/.test(cycle.name)),
+  );
+  const lts = newest === undefined ? supported.filter((cycle) => isLts(cycle, today)) : [];
+  return [...lts, ...supported.filter((cycle) => !lts.includes(cycle))];
+}
+
+function tagFor(pattern: string, first: Cycle, second: Cycle | undefined): string | undefined {
+  const cycle = pattern.includes("##") ? second : first;
+  if (cycle === undefined || (pattern.includes("@") && cycle.codename === undefined)) return undefined;
+  return pattern.replace(/##?/, cycle.name).replace("@", cycle.codename ?? "");
+}
+
+/**
+ * The tag that takes the place of one that moves or gets no fixes any more, in the same variant where that is built:
+ * `26-alpine` for `lts-alpine` and `18-alpine3.15`, `24-slim` for `24-bullseye-slim`. Undefined where nothing is known to be
+ * wrong with a tag, and for an image that is not official.
+ */
+export function supportedTag(image: ImageReference, today: string): string | undefined {
+  const name = hubName(image);
+  const offer = name === undefined ? undefined : offerOf(name);
+  if (name === undefined || offer === undefined || officialTags(name) === undefined || image.tag.is !== "set")
+    return undefined;
+  const tag = image.tag.value;
+  const { own, distribution } = releasesOf(image);
+  const current = own?.cycle;
+  if (current === undefined && movementOf(tag) === undefined) return undefined;
+  const isFine = (cycle: Cycle | undefined) => cycle === undefined || isSupported(cycle, today);
+  if (current !== undefined && isFine(current) && isFine(distribution?.cycle)) return undefined;
+  const head = offer.tags.includes("@") ? "@" : (/^[^#\s]*#/.exec(offer.tags)?.[0] ?? "#");
+  const words = tag.replace(/^(?:open-)?[^-]*-?/, "").split("-");
+  const loose = words.map((word) => withoutRelease(word, distribution?.cycle));
+  const variants = (isFine(distribution?.cycle) ? [words, loose] : [loose]).map((some) => some.filter(Boolean));
+  const patterns = [...variants, []].map((some) => [head, ...some].join("-"));
+  const tags =
+    current !== undefined && isFine(current)
+      ? patterns.flatMap((pattern) => tagFor(pattern, current, undefined) ?? []).filter((one) => isBuilt(name, one))
+      : patterns.flatMap((pattern) => filled(name, offer, [pattern], today).at(-1) ?? []);
+  return [...tags, ...tagsOf(name, today)].find((one) => one !== tag);
+}
+
+/** A word of a tag without the release of a distribution: `alpine` for `alpine3.22`, nothing for `bookworm`. */
+function withoutRelease(word: string, cycle: Cycle | undefined): string {
+  if (cycle === undefined || word === cycle.codename) return cycle === undefined ? word : "";
+  return word.endsWith(cycle.name) ? word.slice(0, -cycle.name.length) : word;
+}
+
+/**
+ * One choice per tag to offer for a well-known image on a day; none for others. `name` is what stands before the tag, `at`
+ * what the text `prefix` and the tag replace.
+ */
+export function tagChoices(
+  image: ImageReference,
+  name: string,
+  at: Span,
+  prefix: string,
+  today: string,
+): readonly Fix[] {
+  const known = knownName(image);
+  const tags = known === undefined ? [] : tagsOf(known, today);
+  const same =
+    image.tag.is === "set" && movementOf(image.tag.value) === "channel" ? supportedTag(image, today) : undefined;
+  const unique = new Set([...(same === undefined ? [] : [same]), ...tags]);
+  return [...unique].map((tag) => choice(`Use \`${name}:${tag}\``, { at, text: prefix + tag }));
 }

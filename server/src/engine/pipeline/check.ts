@@ -50,7 +50,7 @@ export function checkFile(input: CheckInput): Checked {
 
 /** Checks a file and pauses after each of its parts, so that a server can answer others in between. */
 export function* checkSteps(input: CheckInput): Generator<void, Checked> {
-  const { engine, file, settings } = input;
+  const { engine, file, settings, index, today } = input;
   const language = engine.language(file.language);
   if (settings.ignored || language === undefined) return NOTHING;
   if (file.refused !== undefined) return refusal(input, language, file.refused);

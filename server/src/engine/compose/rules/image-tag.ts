@@ -30,7 +30,7 @@ export default composeRule({
       fixed: source`
         services:
           cache:
-            image: redis:8.2-alpine
+            image: redis:8.10
           web:
             build: .
             image: acme/web
@@ -50,7 +50,7 @@ export default composeRule({
       `,
     },
   ],
-  *check(doc) {
+  *check(doc, context) {
     const told = new Set<number>();
     for (const service of services(doc)) {
       const reference = image(doc, service);
@@ -61,7 +61,7 @@ export default composeRule({
       if (tag.is === "unknown") continue;
       const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
       if (movement === undefined) continue;
-      const fix = fixes(doc.text, reference.value, name);
+      const fix = fixes(doc.text, reference.value, name, context.today);
       if (tag.is === "absent") {
         yield { at: tag.at, message: `\`${name}\` has no tag, so every pull may bring another version.`, fix };
       } else if (movement === "latest") {
@@ -74,17 +74,17 @@ export default composeRule({
   },
 });
 
-function fixes(text: string, image: ImageReference, name: string) {
+function fixes(text: string, image: ImageReference, name: string, today: string) {
   const { path, tag } = image;
   if (tag.is === "set") {
     const place = placeToChange(text, tag.at, tag.value);
-    return place === undefined ? [] : tagChoices(image, name, place, "");
+    return place === undefined ? [] : tagChoices(image, name, place, "", today);
   }
   const whole = path.is === "set" ? path.value : "";
   const last = whole.slice(whole.lastIndexOf("/") + 1);
   const { end } = path.at;
   const place = placeToChange(text, { start: end - last.length, end }, last) ?? placeToChange(text, path.at, whole);
-  return place === undefined ? [] : tagChoices(image, name, point(place.end), ":");
+  return place === undefined ? [] : tagChoices(image, name, point(place.end), ":", today);
 }
 
 /** The place of `value` that a reader changes: `at` where it stands literally, or the end of the default of the one variable there. */

@@ -32,7 +32,7 @@ export default dockerRule({
         FROM python:«${"${TAG}"}»
       `,
       fixed: source`
-        ARG TAG=3.13-slim
+        ARG TAG=3.14-slim
         FROM python:${"${TAG}"}
       `,
     },
@@ -42,7 +42,7 @@ export default dockerRule({
       good: `FROM debian:latest@sha256:${"0123456789abcdef".repeat(4)}\n`,
     },
   ],
-  *check(doc) {
+  *check(doc, context) {
     for (const { image } of stages(doc)) {
       if (image === undefined || image.tag.is !== "set" || image.digest.is !== "absent") continue;
       const tag = image.tag.value;
@@ -53,7 +53,7 @@ export default dockerRule({
       yield {
         at: image.tag.at,
         message: `\`${name}:${tag}\` is another image after every release, so a build cannot be repeated.`,
-        fix: place === undefined ? [] : tagChoices(image, name, place, ""),
+        fix: place === undefined ? [] : tagChoices(image, name, place, "", context.today),
         atMost: movement === "channel" ? "hint" : undefined,
       };
     }

@@ -2,7 +2,7 @@
 
 import { source } from "../../core/rule.ts";
 import { point } from "../../core/text.ts";
-import { knownImage, tagChoices } from "../../knowledge/known-images.ts";
+import { productName, tagChoices } from "../../knowledge/known-images.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages/stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
@@ -21,9 +21,9 @@ export default dockerRule({
     {
       bad: "FROM «node»\n",
       fixed: {
-        "Use `node:24-slim`": "FROM node:24-slim\n",
-        "Use `node:24`": "FROM node:24\n",
-        "Use `node:24-alpine`": "FROM node:24-alpine\n",
+        "Use `node:26-slim`": "FROM node:26-slim\n",
+        "Use `node:26`": "FROM node:26\n",
+        "Use `node:26-alpine`": "FROM node:26-alpine\n",
       },
     },
     {
@@ -38,11 +38,11 @@ export default dockerRule({
       `,
       fixed: source`
         ARG REGISTRY
-        FROM ${"${REGISTRY}"}/ubuntu:24.04
+        FROM ${"${REGISTRY}"}/ubuntu:26.04
       `,
     },
   ],
-  *check(doc) {
+  *check(doc, context) {
     for (const { image } of stages(doc)) {
       if (image === undefined || image.tag.is !== "absent" || image.digest.is !== "absent") continue;
       const path = image.path.is === "set" ? image.path.value : "";
@@ -54,8 +54,8 @@ export default dockerRule({
       const shown = name.startsWith("$") && place?.end !== end ? path : name;
       yield {
         at: image.tag.at,
-        message: `\`${shown}\` has no tag, so every build may get a different ${knownImage(image)?.product ?? "image"}.`,
-        fix: place === undefined ? [] : tagChoices(image, shown, point(place.end), ":"),
+        message: `\`${shown}\` has no tag, so every build may get a different ${productName(image) ?? "image"}.`,
+        fix: place === undefined ? [] : tagChoices(image, shown, point(place.end), ":", context.today),
       };
     }
   },

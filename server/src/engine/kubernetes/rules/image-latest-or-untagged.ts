@@ -52,7 +52,7 @@ export default kubeRule({
         - name: web
           image: shop/web
         - name: cache
-          image: redis:8.2-alpine
+          image: redis:8.10
       `,
       files: {
         "k8s/kustomization.yaml": source`
@@ -66,7 +66,7 @@ export default kubeRule({
       note: "A tag that Kustomize sets counts for what its kustomization names.",
     },
   ],
-  *check(doc, { index, path: file }) {
+  *check(doc, context) {
     for (const { image } of containers(doc)) {
       // `ko://` names a Go package that is built and pinned on deployment.
       if (image.is !== "set" || image.value.trim() === "" || image.value.startsWith("ko://")) continue;
@@ -77,15 +77,15 @@ export default kubeRule({
       const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
-      const pins = index.get(imageOverrides, name).filter(({ data }) => data.pinned);
-      if (pins.some((one) => reaches(index, one, file))) continue;
+      const pins = context.index.get(imageOverrides, name).filter(({ data }) => data.pinned);
+      if (pins.some((one) => reaches(context.index, one, context.path))) continue;
       const what = tag.is === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {
         at: image.at,
         message: `\`${quoted(image.value, 80)}\` ${what}, so every pod may get a different version.`,
         atMost: movement === "channel" ? "hint" : undefined,
-        fix: written === undefined ? [] : tagChoices(reference, name, at, prefix),
+        fix: written === undefined ? [] : tagChoices(reference, name, at, prefix, context.today),
       };
     }
   },

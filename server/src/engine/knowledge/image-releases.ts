@@ -1,0 +1,115 @@
+// Which releases an image's name and tag speak of: its own program, a runtime and a distribution that come with it; for all
+// languages. Nothing is guessed: what a tag leaves open (`python:3`, `debian:stable`) is unknown.
+import { hubName, type ImageReference, nameOf } from "../core/image.ts";
+import { type Cycle, cycleOf, cycles, type Product, product, productOf } from "./lifecycle.ts";
+
+export interface Release {
+  readonly product: Product;
+  /** Undefined where the tag names none that the table of lifecycles has: it may be newer than the table. */
+  readonly cycle: Cycle | undefined;
+}
+
+export interface ImageReleases {
+  /** What the image is of: Node.js 24 for `node:24-alpine3.22`; Debian 12 for `debian:bookworm-slim`. */
+  readonly own?: Release;
+  /** Another program that the tag names with its version: PHP 8.4 for `wordpress:7-php8.4`. */
+  readonly runtime?: Release;
+  /** The distribution below, where name or tag say which: Alpine 3.22 for `node:24-alpine3.22`. */
+  readonly distribution?: Release;
+}
+
+/** The releases that an image reference speaks of, as far as they are known. */
+export function releasesOf(image: ImageReference): ImageReleases {
+  const name = hubName(image) ?? nameOf(image);
+  if (name === undefined || image.tag.is === "unknown") return {};
+  const tag = image.tag.is === "set" ? image.tag.value : "";
+  const own = ownRelease(name, tag);
+  const runtime = namedRelease(RUNTIMES, tag);
+  const distribution = isDistribution(own) ? undefined : distributionIn(name, tag);
+  return {
+    ...(own !== undefined && { own }),
+    ...(runtime !== undefined && runtime.product !== own?.product && { runtime }),
+    ...(distribution !== undefined && { distribution }),
+  };
+}
+
+/** What may stand before the version in a tag. */
+const VERSION = /^(?:v|stream|open-|community-|enterprise-)?(\d+(?:\.\d+)*)/;
+/** Red Hat's base images have their version in the name. */
+const UBI = /^(?:redhat\/|registry\.(?:access\.)?redhat\.com\/)ubi(\d+)(?:[-/]|$)/;
+
+function ownRelease(name: string, tag: string): Release | undefined {
+  const ubi = UBI.exec(name)?.[1];
+  if (ubi !== undefined) return releaseOf("rhel", ubi);
+  const of = productOf(name);
+  if (of === undefined) return undefined;
+  const version = VERSION.exec(tag)?.[1];
+  return { product: of, cycle: version === undefined ? codenamed(of, tag) : cycleOf(of, version) };
+}
+
+function isDistribution(release: Release | undefined): boolean {
+  return (
+    release !== undefined &&
+    (release.product.id === "rhel" || Object.values(DISTRIBUTIONS).includes(release.product.id))
+  );
+}
+
+/** Words in front of a version, and the product that they mean. */
+type Words = Readonly<Record<string, string>>;
+
+const RUNTIMES: Words = {
+  amazoncorretto: "amazon-corretto",
+  "eclipse-temurin": "eclipse-temurin",
+  node: "nodejs",
+  otp: "erlang",
+  php: "php",
+  python: "python",
+  sapmachine: "sapmachine",
+  temurin: "eclipse-temurin",
+};
+
+const DISTRIBUTIONS: Words = {
+  al: "amazon-linux",
+  almalinux: "almalinux",
+  alpine: "alpine-linux",
+  amazonlinux: "amazon-linux",
+  debian: "debian",
+  fedora: "fedora",
+  oraclelinux: "oracle-linux",
+  rockylinux: "rocky-linux",
+  ubi: "rhel",
+  ubuntu: "ubuntu",
+};
+
+function distributionIn(name: string, tag: string): Release | undefined {
+  // Google's distroless images and some others say it in their name.
+  const found = namedRelease(DISTRIBUTIONS, tag) ?? namedRelease(DISTRIBUTIONS, name.slice(name.lastIndexOf("/") + 1));
+  if (found !== undefined) return found;
+  const families = ["debian", "ubuntu"].flatMap((id) => product(id) ?? []);
+  for (const family of families) {
+    const cycle = codenamed(family, tag);
+    if (cycle !== undefined) return { product: family, cycle };
+  }
+  const [version = ""] = name === "buildpack-deps" ? (VERSION.exec(tag) ?? []) : [];
+  return version === "" ? undefined : releaseOf("ubuntu", version);
+}
+
+/** A word of `words` and a version in a text: `alpine3.22` anywhere, `alpine-3.22` behind something else. */
+function namedRelease(words: Words, text: string): Release | undefined {
+  for (const [word, id] of Object.entries(words)) {
+    const [, version] = new RegExp(`(?:(?:^|-)${word}|-${word}-)(\\d+(?:\\.\\d+)*)(?:-|$)`).exec(text) ?? [];
+    if (version !== undefined) return releaseOf(id, version);
+  }
+  return undefined;
+}
+
+function releaseOf(id: string, version: string): Release | undefined {
+  const of = product(id);
+  return of === undefined ? undefined : { product: of, cycle: cycleOf(of, version) };
+}
+
+/** The cycle whose code name is a word of a tag. */
+function codenamed(of: Product, tag: string): Cycle | undefined {
+  const words = tag.split("-");
+  return cycles(of).find(({ codename }) => codename !== undefined && words.includes(codename));
+}
