@@ -22,21 +22,27 @@ interface Way {
   readonly lines: readonly string[];
 }
 
-/** The ways to leave root behind that suit a base image, best first. */
-export function waysOf(base: Base, taken: string): readonly Way[] {
+/** The ways to leave root behind that suit a stage, best first. `taken` are the commands that create users already. */
+export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly Way[] {
+  const base = baseOf(stage);
+  // An entrypoint that steps down expects its own user, whom only its author knows.
+  if (stepsDown(doc, stage)) return base.runsAs === "steps down" ? ownWay(base) : [];
   if (base.distribution === "scratch") return [{ title: "Run as user 65532", lines: ["USER 65532:65532"] }];
   if (base.distribution === "distroless") {
     return [{ title: "Run as `nonroot` (65532), which the base image brings", lines: ["USER 65532:65532"] }];
   }
   const create = /\b(?:10001|app)\b/.test(taken) ? undefined : CREATE[base.distribution];
-  const ways: Way[] = [];
-  if (create !== undefined) {
-    ways.push({ title: "Add user `app` (10001) and run as it", lines: [create, "USER 10001"] });
-  } else ways.push({ title: "Run as user 10001", lines: ["USER 10001:10001"] });
-  if (base.user !== undefined) {
-    ways.push({ title: `Run as \`${base.user}\`, which the base image brings`, lines: [`USER ${base.user}`] });
-  }
-  return ways;
+  const added =
+    create === undefined
+      ? { title: "Run as user 10001", lines: ["USER 10001:10001"] }
+      : { title: "Add user `app` (10001) and run as it", lines: [create, "USER 10001"] };
+  return [added, ...ownWay(base)];
+}
+
+function ownWay({ user }: Base): readonly Way[] {
+  return user === undefined
+    ? []
+    : [{ title: `Run as \`${user}\`, which the base image brings`, lines: [`USER ${user}`] }];
 }
 
 /** Fixes that put each way into the stage: above its last CMD or ENTRYPOINT, else at its end. */
@@ -47,7 +53,7 @@ export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
     .map(({ at }) => doc.text.slice(at.start, at.end))
     .filter((text) => /\b(?:useradd|adduser|groupadd|addgroup)\b/.test(text))
     .join("\n");
-  return waysOf(baseOf(stage), taken).map(({ title, lines }) => hardening(title, insertion(doc, stage, lines)));
+  return waysOf(doc, stage, taken).map(({ title, lines }) => hardening(title, insertion(doc, stage, lines)));
 }
 
 /** An edit that puts whole lines where nothing but harmless instructions follows in the stage. */
@@ -89,6 +95,6 @@ const STEPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|runuser|chpst|setuidgid
 /** Whether a stage's entrypoint steps down from root itself: its base's does, or a tool for that is there. */
 export function stepsDown(doc: Dockerfile, stage: Stage): boolean {
   const own = ancestors(stage).flatMap(({ instructions }) => instructions);
-  if (baseOf(stage).stepsDown && !own.some(({ keyword }) => keyword === "ENTRYPOINT")) return true;
+  if (baseOf(stage).runsAs === "steps down" && !own.some(({ keyword }) => keyword === "ENTRYPOINT")) return true;
   return own.some(({ at, keyword }) => keyword !== "LABEL" && STEPPING.test(doc.text.slice(at.start, at.end)));
 }

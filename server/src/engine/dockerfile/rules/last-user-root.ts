@@ -5,7 +5,7 @@ import { indentAt, lineBreakOf } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
-import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
+import { finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { insertion, stepsDown, tailOf, wayFixes, waysOf } from "./_user.ts";
 
 export default dockerRule({
@@ -91,7 +91,7 @@ function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
   if (!dead) return wayFixes(doc, stage);
   // Nothing needs root below that line, so it makes way for another user.
   const separator = lineBreakOf(doc.text) + indentAt(doc.text, instruction.at.start);
-  return waysOf(baseOf(stage), "").map(({ title, lines }) =>
+  return waysOf(doc, stage, "").map(({ title, lines }) =>
     hardening(title, { at: instruction.at, text: lines.join(separator) }),
   );
 }

@@ -1,8 +1,12 @@
 // The final image runs as root because no stage sets USER.
+import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { quoted } from "../../core/text.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { ancestors, targetStage } from "../stages/stages.ts";
+import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
+import { shownName, writtenAt } from "./_tags.ts";
 import { stepsDown, wayFixes } from "./_user.ts";
 
 export default dockerRule({
@@ -78,19 +82,36 @@ export default dockerRule({
     if (stage === undefined || stage.from.words.length === 0 || stage.windows) return;
     if (finalUser(doc, stage) !== undefined) return;
     const base = baseOf(stage);
-    if (base.unprivileged || base.open) return;
+    if (base.runsAs === "user" || base.open) return;
     const own = ancestors(stage).flatMap(({ instructions }) => instructions);
     // Images that others build on, and files handed out through an empty stage, never run themselves.
     if (own.length > 0 && own.every(({ keyword }) => keyword === "ONBUILD")) return;
     if (base.distribution === "scratch" && !own.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword))) return;
     const steps = stepsDown(doc, stage);
+    const twin = twinFixes(doc, stage);
     yield {
       at: stage.label,
       message: steps
         ? "The image starts as root and leaves it to its entrypoint to step down: no stage sets `USER`."
-        : "The image runs as root: no stage sets `USER`.",
-      fix: wayFixes(doc, stage),
+        : base.runsAs === "unknown"
+          ? `The image may run as root: no stage sets \`USER\`, and the user of \`${baseName(doc, stage)}\` is not known.`
+          : "The image runs as root: no stage sets `USER`.",
+      fix: twin.length > 0 ? twin : wayFixes(doc, stage),
       ...(steps ? { atMost: "hint" as const } : {}),
     };
   },
 });
+
+function baseName(doc: Dockerfile, stage: Stage): string {
+  const image = ancestors(stage).at(-1)?.image;
+  return image === undefined ? "the base image" : quoted(shownName(doc, image), 60);
+}
+
+/** The choice of an image of the same program that runs without root. */
+function twinFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
+  const { twin } = baseOf(stage);
+  const image = ancestors(stage).at(-1)?.image;
+  if (twin === undefined || image?.path.is !== "set" || image.digest.is !== "absent") return [];
+  const at = writtenAt(doc, image.path.at, image.path.value);
+  return at === undefined ? [] : [choice(`Use \`${twin}\`, which runs without root`, { at, text: twin })];
+}

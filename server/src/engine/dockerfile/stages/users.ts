@@ -1,6 +1,7 @@
 // Which user a stage ends as, and what its base image is like: its distribution, the user it brings or already runs as.
 import { fact } from "../../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
+import { imageUser } from "../../knowledge/image-users.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { resolveAt } from "./environment.ts";
 import { inherited } from "./inherited.ts";
@@ -45,27 +46,26 @@ export function finalUser(doc: Dockerfile, stage: Stage): UserSetting | undefine
   return found === undefined ? undefined : userSetting(doc, found);
 }
 
-/** Whether an instruction runs as root: by USER, or by a base image that is known to. Undefined where that cannot be told. */
+/** Whether an instruction runs as root: by USER, or by a base image whose user is known. Undefined where that cannot be told. */
 export function runsAsRoot(doc: Dockerfile, instruction: Instruction): boolean | undefined {
   const place = placeOf(doc, instruction);
   if (place === undefined) return undefined;
   const user = userAt(doc, instruction);
   if (user !== undefined) return user.root;
-  const base = baseOf(place.stage);
-  if (base.unprivileged) return false;
-  return base.distribution === "unknown" ? undefined : true;
+  const { runsAs } = baseOf(place.stage);
+  return runsAs === "unknown" ? undefined : runsAs !== "user";
 }
 
 export type Distribution = "debian" | "alpine" | "busybox" | "rpm" | "distroless" | "scratch" | "unknown";
 
 export interface Base {
   readonly distribution: Distribution;
-  /** Already runs as somebody else than root. */
-  readonly unprivileged: boolean;
-  /** A user the image brings for the programs it is made for. */
+  /** `user`: already as somebody else than root. `steps down`: its own entrypoint starts as root and goes on as `user`. */
+  readonly runsAs: "root" | "steps down" | "user" | "unknown";
+  /** A user that the image brings: one that it creates for its programs, or the one it runs as. */
   readonly user: string | undefined;
-  /** Its own entrypoint starts as root and then steps down (gosu, su-exec). */
-  readonly stepsDown: boolean;
+  /** The same program in an image that runs without root. */
+  readonly twin: string | undefined;
   /** Not even its name is known: it comes from a build argument. */
   readonly open: boolean;
 }
@@ -76,41 +76,37 @@ const DEBIAN: ReadonlySet<string> = new Set(
   oven/bun denoland/deno gradle`.split(/\s+/),
 );
 const RPM: ReadonlySet<string> = new Set(["almalinux", "centos", "fedora", "oraclelinux", "rockylinux"]);
-const USERS: Readonly<Record<string, string>> = { node: "node", "oven/bun": "bun", "denoland/deno": "deno" };
-/** Official images whose docker-entrypoint.sh drops to their own user. */
-const STEPS_DOWN: ReadonlySet<string> = new Set(
-  "cassandra couchdb ghost mariadb mongo mysql percona postgres rabbitmq redis valkey zookeeper".split(" "),
-);
-/** Images whose configuration names a user (each project's Dockerfile), or whose tools do: dev containers. */
-const UNPRIVILEGED =
-  /^(?:bitnami(?:legacy)?\/|grafana\/|prom\/|nginxinc\/nginx-unprivileged$|jenkins\/jenkins$|elasticsearch$|kibana$|logstash$|memcached$|haproxy$|selenium\/|jupyter\/|apache\/airflow$|cgr\.dev\/|dhi\.io\/|mcr\.microsoft\.com\/(?:vscode\/)?devcontainers\/|docker\.elastic\.co\/|quay\.io\/(?:prometheus|keycloak|jupyter)\/)/;
-const UNPRIVILEGED_TAG = /(?:^|[-.])(?:nonroot|rootless|unprivileged|chiseled)(?:$|[-.])/i;
 
 /** What the image at the root of a stage's ancestors is like. */
 export const baseOf: (stage: Stage) => Base = fact((stage: Stage) => {
   const root = ancestors(stage).at(-1) ?? stage;
-  if (root.scratch) return describe("scratch", {});
+  if (root.scratch) return describe("scratch", { runsAs: "root" });
   const { image } = root;
   if (image === undefined) return describe("unknown", { open: true });
   const name = hubName(image) ?? nameOf(image);
-  if (name === undefined) return describe("unknown", { open: image.path.is !== "set" || unprivileged("", image) });
+  const unprivileged = saysUnprivileged(image);
+  if (name === undefined) return describe("unknown", { open: image.path.is !== "set" || unprivileged });
   const tag = image.tag.is === "set" ? image.tag.value : "";
+  const known = imageUser(image);
   return describe(distributionOf(name, tag), {
-    unprivileged: unprivileged(name, image),
-    user: Object.hasOwn(USERS, name) ? USERS[name] : undefined,
-    stepsDown: STEPS_DOWN.has(name),
+    runsAs: unprivileged ? "user" : (known?.runsAs ?? "unknown"),
+    user: known?.user ?? known?.brings,
+    twin: known?.twin,
   });
 });
 
 function describe(distribution: Distribution, rest: Partial<Base>): Base {
-  return { distribution, unprivileged: false, user: undefined, stepsDown: false, open: false, ...rest };
+  return { distribution, runsAs: "unknown", user: undefined, twin: undefined, open: false, ...rest };
 }
 
-function unprivileged(name: string, { path, tag }: ImageReference): boolean {
-  if (UNPRIVILEGED.test(name)) return true;
-  if (path.is === "set" && /(?:^|[/-])(?:unprivileged|nonroot|rootless|chiseled)(?:$|[/-])/.test(path.value))
-    return true;
-  return tag.is === "set" && UNPRIVILEGED_TAG.test(tag.value);
+/** Words by which publishers call images that run without root, in a path and in a tag. */
+const UNPRIVILEGED_PATH = /(?:^|[/-])(?:unprivileged|nonroot|rootless|chiseled)(?:$|[/-])/;
+const UNPRIVILEGED_TAG = /(?:^|[-.])(?:nonroot|rootless|unprivileged|chiseled)(?:$|[-.])/i;
+
+function saysUnprivileged({ path, tag }: ImageReference): boolean {
+  return (
+    (path.is === "set" && UNPRIVILEGED_PATH.test(path.value)) || (tag.is === "set" && UNPRIVILEGED_TAG.test(tag.value))
+  );
 }
 
 function distributionOf(name: string, tag: string): Distribution {
