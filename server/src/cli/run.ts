@@ -2,11 +2,23 @@
 
 import { VERSION } from "../output/version.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { USAGE, UsageError } from "./usage.ts";
+import { readArguments, USAGE, UsageError } from "./usage.ts";
 
 /** Like every command loaded only where it is called for: `--version` and a mistyped command answer at once. */
 async function engine() {
   return (await import("../engine/index.ts")).createEngine();
+}
+
+/** The version alone answers at once; `--verbose` tells of the tables of facts, which are loaded for it. */
+async function versionCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values } = readArguments(args, { verbose: { type: "boolean" } });
+  terminal.out(`${VERSION}\n`);
+  if (values.verbose !== true) return 0;
+  const { factTables } = await import("../engine/knowledge/provenance.ts");
+  for (const { title, source, date, holds } of factTables()) {
+    terminal.out(`${title}: ${holds.join(", ")}; ${source}, ${date}\n`);
+  }
+  return 0;
 }
 
 /** Runs a command line without the program's name; answers the exit code and never throws. */
@@ -27,8 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       case "scan":
         return await (await import("./scan.ts")).scanCommand(rest, terminal);
       case "--version":
-        terminal.out(`${VERSION}\n`);
-        return 0;
+        return await versionCommand(rest, terminal);
       case "--help":
       case "-h":
       case "help":
