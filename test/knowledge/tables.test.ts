@@ -1,0 +1,160 @@
+// The tables of facts say what data/ says, to the last tag and day.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { factTables as generated } from "../../scripts/facts.ts";
+import { tagSet } from "../../scripts/tag-set.ts";
+import { parseImage } from "../../server/src/engine/core/image.ts";
+import { imageUser } from "../../server/src/engine/knowledge/image-users.ts";
+import {
+  type Cycle,
+  cycles,
+  isLts,
+  product,
+  productOf,
+  supportOn,
+} from "../../server/src/engine/knowledge/lifecycle.ts";
+import { isBuilt, officialTags, slimTwin } from "../../server/src/engine/knowledge/official-tags.ts";
+import { expand } from "../../server/src/engine/knowledge/tag-set.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
+
+test("making the tables again gives the same bytes", () => {
+  for (const [file, text] of generated()) assert.equal(read(file), text, file);
+});
+
+describe("tags", () => {
+  const { images } = JSON.parse(read("data/official-tags.json")) as { images: Record<string, string[]> };
+
+  test("every tag of every official image is in the table, and no other", () => {
+    for (const [name, tags] of Object.entries(images))
+      assert.deepEqual([...(officialTags(name) ?? [])].sort(), [...tags].sort(), name);
+  });
+
+  test("a tag that is not built is told from an image that is not official", () => {
+    assert.equal(isBuilt("node", "24-slim"), true);
+    assert.equal(isBuilt("node", "24-slimmer"), false);
+    assert.equal(isBuilt("node", ""), false);
+    assert.equal(isBuilt("gazebo", "latest"), false, "official, but nothing of it is built any more");
+    assert.equal(isBuilt("bitnami/node", "24"), undefined);
+  });
+
+  test("any set of tags survives being written", () => {
+    const tag = fc.stringMatching(/^[a-c0-2.-]{1,6}$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(tag, { maxLength: 30 }), (tags) => {
+        assert.deepEqual([...expand(tagSet(tags))].sort(), [...tags].sort());
+      }),
+      { seed: 1, numRuns: 500 },
+    );
+  });
+
+  test("slim twins", () => {
+    assert.equal(slimTwin("node", "24"), "24-slim");
+    assert.equal(slimTwin("node", "24-bookworm"), "24-bookworm-slim");
+    assert.equal(slimTwin("python", "3.14-trixie"), "3.14-slim-trixie");
+    for (const tag of ["24-slim", "24-alpine", "18"]) assert.equal(slimTwin("node", tag), undefined, tag);
+    assert.equal(slimTwin("nginx", "1.30"), undefined);
+    assert.equal(slimTwin("acme/node", "24"), undefined);
+  });
+});
+
+describe("life cycles", () => {
+  type Day = string | boolean | undefined;
+  type Written = Record<"cycle", string> & Record<"released" | "lts" | "active" | "eol" | "extended" | "codename", Day>;
+  const data = JSON.parse(read("data/lifecycle.json")) as {
+    products: { product: string; title: string; images: string[]; cycles: Written[] }[];
+  };
+  const end = (day: Day) => (day === true ? "over" : day === false ? "open" : day);
+
+  test("every day of every cycle is in the table", () => {
+    for (const { product: id, title, images, cycles: written } of data.products) {
+      const one = product(id);
+      if (one === undefined) {
+        assert.deepEqual(images, [], id);
+        continue;
+      }
+      assert.deepEqual([one.title, one.images.filter(Boolean)], [title, images]);
+      const expected = written.map((cycle) => ({
+        name: cycle.cycle,
+        codename: typeof cycle.codename === "string" ? cycle.codename.split(" ")[0]?.toLowerCase() : undefined,
+        released: cycle.released,
+        lts: cycle.lts === true ? cycle.released : cycle.lts,
+        active: end(cycle.active),
+        regular: end(cycle.eol),
+        extended: end(cycle.extended),
+      }));
+      assert.deepEqual(cycles(one), expected, id);
+    }
+  });
+
+  const cycle = (name: string, version: string): Cycle => {
+    const of = productOf(name);
+    const found = of === undefined ? undefined : cycles(of).find((one) => one.name === version);
+    assert.ok(found !== undefined);
+    return found;
+  };
+
+  test("the last day of a support counts, the day before the release does not", () => {
+    const node = cycle("node", "26");
+    const days = ["2026-05-04", "2026-05-05", "2027-10-27", "2027-10-28", "2029-04-30", "2029-05-01"];
+    assert.deepEqual(
+      days.map((day) => supportOn(node, day)),
+      ["unreleased", "active", "active", "regular", "regular", "ended"],
+    );
+    assert.deepEqual([isLts(node, "2026-10-27"), isLts(node, "2026-10-28")], [false, true]);
+  });
+
+  test("an end that was not set has not come, one on an unknown day has", () => {
+    assert.equal(supportOn(cycle("golang", "1.27"), "2026-08-23"), "regular");
+    assert.equal(supportOn(cycle("node", "3"), "2026-08-23"), "ended");
+  });
+});
+
+describe("users of images", () => {
+  const how = (reference: string) => {
+    const found = imageUser(parseImage(reference, 0));
+    return found === undefined ? undefined : [found.runsAs, found.user ?? found.brings ?? ""].join(" ").trim();
+  };
+
+  test("every row names the commit that was read, and no row is hidden by one above", () => {
+    const rows = read("data/image-users.tsv").trimEnd().split("\n").slice(2);
+    const seen = new Set<string>();
+    for (const row of rows) {
+      const [images = "", tags = "", , , , , source = ""] = row.split("\t");
+      assert.match(source, /^[\w.-]+\/[\w.-]+@[0-9a-f]{40}:\S+$/, row);
+      for (const image of images.split(" ")) {
+        assert.ok(!seen.has(image), `${image}: a row below one for all its tags is never read`);
+        if (tags === "*") seen.add(image);
+      }
+    }
+  });
+
+  test("a name before its namespace, tags from top to bottom", () => {
+    assert.equal(how("postgres:18"), "steps down postgres");
+    assert.equal(how("docker.io/library/postgres"), "steps down postgres");
+    assert.equal(how("node:24-slim"), "root node");
+    assert.equal(how("memcached"), "user memcache");
+    assert.equal(how("mariadb:11.8"), "steps down mysql");
+    assert.equal(how("mariadb:11.8-ubi9"), "user mysql");
+    assert.equal(how("mariadb:$TAG"), "steps down mysql", "a tag that is not known");
+    assert.equal(how("haproxy:2.2-alpine"), "root");
+    assert.equal(how("haproxy:3.4"), "user haproxy");
+    assert.equal(how("influxdb:1.12-data"), "root");
+    assert.equal(how("influxdb:1.12"), "user influxdb");
+    assert.equal(how("influxdb"), undefined, "it depends on the version");
+    assert.equal(how("cgr.dev/chainguard/wolfi-base"), "root");
+    assert.equal(how("cgr.dev/chainguard/node:latest"), "user 65532");
+    assert.equal(how("dhi.io/node:24-dev"), "root");
+    assert.equal(how("dhi.io/node:24"), "user nonroot");
+    assert.equal(how("acme/postgres:18"), undefined);
+    assert.equal(how("registry.example.com/postgres:18"), undefined);
+  });
+
+  test("the only twin so far", () => {
+    assert.equal(imageUser(parseImage("nginx:1.30", 0))?.twin, "nginxinc/nginx-unprivileged");
+  });
+});
