@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
 import { ancestors, lastBefore, placeOf, stages, targetStage } from "../server/src/engine/dockerfile/stages/stages.ts";
 import { baseOf, finalUser, runsAsRoot } from "../server/src/engine/dockerfile/stages/users.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const of = (text: string) => stages(parseDockerfile(text));
 
@@ -120,6 +121,30 @@ describe("users", () => {
     assert.equal(at("FROM debian:13\nUSER app\nRUN x\n"), false);
     assert.equal(at("FROM registry.example.com/x:1\nRUN x\n"), undefined);
     assert.equal(at("FROM grafana/grafana:12.1\nRUN x\n"), false);
+  });
+
+  test("what is said of a base is what is known of it", () => {
+    const said = (text: string) => {
+      const lab = labOf(settingsOf(), { Dockerfile: `${text}\nCMD ["app"]\n` });
+      const found = lab.check(uriOf("Dockerfile"))?.findings.find(({ rule }) => rule === "dockerfile/missing-user");
+      return found && [found.severity, found.message].join(": ");
+    };
+    const root = "warning: The image runs as root: no stage sets `USER`.";
+    assert.deepEqual(["FROM debian:13", "FROM scratch", "FROM node:24 AS a\nFROM a"].map(said), [root, root, root]);
+    assert.equal(
+      said("FROM acme/base:1"),
+      "warning: The image may run as root: no stage sets `USER`, and the user of `acme/base` is not known.",
+    );
+    assert.equal(
+      said("ARG REGISTRY\nFROM ${REGISTRY}/node:24"),
+      "warning: The image may run as root: no stage sets `USER`, and the user of `${REGISTRY}/node` is not known.",
+    );
+    assert.equal(
+      said("FROM postgres:18"),
+      "hint: The image starts as root and leaves it to its entrypoint to step down: no stage sets `USER`.",
+    );
+    assert.equal(said('FROM postgres:18\nENTRYPOINT ["sh"]'), root);
+    assert.equal(said("FROM sonarqube:25.10-community"), undefined);
   });
 
   test("a base image's distribution follows from name and tag", () => {
