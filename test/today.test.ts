@@ -24,7 +24,8 @@ function onDays(days: readonly string[], say: (context: Context) => string) {
     ...settingsOf(),
     rules: new Map([[rule.id, { severity: "warning", options: {} }] as const]),
   };
-  const dated = { ...engine, rulesFor: () => [rule] };
+  const rules = [rule];
+  const dated = { ...engine, rulesFor: () => rules };
   const messages = days.map((today) => {
     const { findings } = checkFile({ engine: dated, file, settings, index: undefined, today });
     return findings.map(({ message }) => message).join();

@@ -9,7 +9,7 @@ export interface Engine {
   readonly languages: readonly Language[];
   readonly catalog: Catalog;
   language(id: LanguageId): Language | undefined;
-  /** Every rule that may run on a document of a language: its own, the text rules, the housekeeping rules. */
+  /** Every rule that may run on a document of a language: its own, the text rules, the housekeeping rules. The same list each time. */
   rulesFor(language: Language): readonly Rule[];
   /** A text that is to be shown or stored, without the secrets in it; the same text where there are none. */
   redact(text: string): string;
