@@ -57,11 +57,12 @@ export function* checkSteps(input: CheckInput): Generator<void, Checked> {
   const membership = input.deployments?.of(file);
   const joined = new Set(membership?.deployments.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
   const split = splitOf(engine, language);
-  const run = { engine, language, settings, index, today };
+  const run = { engine, language, settings, index, today, path: file.path };
+  const alone = { ...run, rules: engine.rulesFor(language) };
+  const joint = { ...run, rules: split.written };
   const written: Raw[] = [];
   for (const { doc } of file.parts) {
-    const rules = joined.has(doc) ? split.written : engine.rulesFor(language);
-    written.push(rawFindings(doc, { ...run, rules, path: file.path }));
+    written.push(rawFindings(doc, joined.has(doc) ? joint : alone));
     yield;
   }
   const raw = ({ root }: Deployment, { doc }: DeployedDocument) =>
@@ -100,12 +101,12 @@ function assemble(answers: Answers): Checked {
   file.parts.forEach((part, i) => {
     const [raw, { doc }] = [written[i], part];
     if (raw === undefined) return;
-    const exceptions = [...everywhere, ...(own[i] ?? []).filter((one) => !isForFile(one))];
-    const speak = (draft: Draft) => ({ draft, spots: [{ doc, at: draft.at }] });
-    const heard = hear(raw, doc, { language, covers, today, exceptions, speak });
+    const beside = own[i] ?? [];
+    const exceptions = beside.length === 0 ? everywhere : [...everywhere, ...beside.filter((one) => !isForFile(one))];
+    const heard = hear(raw, doc, { language, covers, today, exceptions });
     for (const one of heard.used) used.add(one);
     crashes.push(...heard.crashes);
-    silenced.push(...heard.silenced.map((one) => ({ ...one, part })));
+    for (const one of heard.silenced) silenced.push({ ...one, part });
     kept.push([...heard.kept]);
   });
   if (membership !== undefined && membership.deployments.length > 0) {
@@ -116,9 +117,13 @@ function assemble(answers: Answers): Checked {
     silenced.push(...heard.silenced);
     for (const [i, drafts] of heard.kept) kept[i]?.push(...drafts);
   }
-  const ran = new Set(raws.flatMap((raw) => [...raw.ran]));
-  const reads = new Map([...raws.flatMap((raw) => [...raw.reads]), ...(membership?.reads ?? [])]);
-  crashes.unshift(...raws.flatMap((raw) => raw.crashes));
+  const ran = new Set<RuleId>();
+  const reads = new Map(membership?.reads);
+  for (const set of new Set(raws.map((raw) => raw.ran))) for (const id of set) ran.add(id);
+  for (const raw of raws) {
+    for (const [key, revision] of raw.reads) reads.set(key, revision);
+    crashes.push(...raw.crashes);
+  }
   file.parts.forEach(({ doc }, i) => {
     const exceptions = own[i] ?? [];
     if (exceptions.length === 0) return;

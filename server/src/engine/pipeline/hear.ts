@@ -15,8 +15,8 @@ export interface HearInput {
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
   readonly exceptions: readonly Exception[];
-  /** The places of a draft at which exceptions may speak of it; undefined where it has none, and is dropped. */
-  speak(draft: Draft): Spoken | undefined;
+  /** The places of a draft at which exceptions may speak of it: without it, its own; undefined where it has none, and is dropped. */
+  readonly speak?: (draft: Draft) => Spoken | undefined;
 }
 
 /** Drafts as they came: spans count from the start of the document that the rules looked at. */
@@ -33,7 +33,8 @@ export function hear(raw: Raw, doc: Document, { language, covers, today, excepti
   const used = new Set<Suppression>();
   const silenced: { draft: Draft; by: Exception }[] = [];
   const audible = (draft: Draft) => {
-    const spoken = speak(draft);
+    if (exceptions.length === 0 && speak === undefined) return true;
+    const spoken = speak === undefined ? { draft, spots: [{ doc, at: draft.at }] } : speak(draft);
     if (spoken === undefined) return false;
     const by = silencer(spoken, exceptions, used, today);
     if (by !== undefined) silenced.push({ draft, by });

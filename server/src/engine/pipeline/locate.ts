@@ -1,7 +1,7 @@
 // The only place that adds a part's start to spans: drafts become findings of the file, with fingerprints, sorted, and
 // without the secrets that they quote.
 
-import type { Document, Part, SourceFile } from "../core/document.ts";
+import type { Part, SourceFile } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf } from "../core/finding.ts";
 import { fingerprint } from "../core/subject.ts";
@@ -25,7 +25,6 @@ export function locate(
   silenced: readonly { draft: Draft; by: Exception; part: Part }[],
   redact: (text: string) => string,
 ): { findings: Finding[]; silenced: Silenced<Finding>[] } {
-  const startOf = new Map(file.parts.map(({ doc, start }) => [doc, start]));
   const all: { draft: Draft; start: number; by?: Exception }[] = [];
   file.parts.forEach((part, i) => {
     for (const draft of kept[i] ?? []) all.push({ draft, start: part.start });
@@ -48,7 +47,7 @@ export function locate(
     const shown = remembered(draft, redacted, () => redacted(draft, redact));
     const finding = placed(shown, start, print);
     if (by === undefined) result.findings.push(finding);
-    else result.silenced.push({ finding, by: placedSuppression(by, startOf) });
+    else result.silenced.push({ finding, by: placedSuppression(by, file) });
   }
   return result;
 }
@@ -115,10 +114,10 @@ function placedFix(fix: Fix, start: number): Fix {
 }
 
 /** An exception of another file counts as one from there: its place means nothing here. */
-function placedSuppression({ suppression, home }: Exception, startOf: ReadonlyMap<Document, number>): Suppression {
+function placedSuppression({ suppression, home }: Exception, { parts }: SourceFile): Suppression {
   const { scope, origin } = suppression;
   if (home === undefined) return suppression;
-  const start = startOf.get(home);
+  const start = parts.find(({ doc }) => doc === home)?.start;
   if (start === undefined) {
     const { at: _, ...elsewhere } = origin;
     return { ...suppression, origin: elsewhere };

@@ -1,6 +1,6 @@
 // What the rules say of one document, before anything is silenced, folded or placed; and the one error boundary around them.
 import type { Document } from "../core/document.ts";
-import { fact, recall, remember } from "../core/fact.ts";
+import { fact, recall, remember, remembered } from "../core/fact.ts";
 import { nameOf, type RuleId } from "../core/finding.ts";
 import { type IndexStore, NO_INDEX, type Reads } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
@@ -45,17 +45,12 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
   const kept = recall<Kept>(doc, settings);
   if (kept !== undefined && isCurrent(kept, input)) return kept.raw;
   const drafts: Draft[] = [];
-  const ran = new Set<RuleId>();
   const crashes: Crash[] = [];
   const recording = index?.recording();
   let day: string | undefined;
   for (const rule of rules) {
     const setting = settings.rules.get(rule.id);
-    if (setting === undefined) continue;
-    if (rule.kind !== "check") {
-      ran.add(rule.id);
-      continue;
-    }
+    if (setting === undefined || rule.kind !== "check") continue;
     if (rule.reads !== undefined && recording === undefined) continue;
     try {
       const rows = rule.reads === undefined ? NO_INDEX : (recording?.index(rule.reads) ?? NO_INDEX);
@@ -73,14 +68,27 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
         const draft = draftOf(rule, setting, problem, doc, language);
         if (draft !== undefined) drafts.push(draft);
       }
-      ran.add(rule.id);
     } catch (error) {
       crashes.push({ rule: rule.id, error });
     }
   }
+  const ran = ranOf(input, crashes);
   const raw: Raw = { drafts: withoutWeaker(drafts, engine), ran, reads: recording?.reads ?? new Map(), crashes };
   remember(doc, settings, { raw, input, day } satisfies Kept);
   return raw;
+}
+
+/** The rules that ran; the same set for all documents on which none crashed. */
+function ranOf({ rules, settings, index }: RunInput, crashes: readonly Crash[]): ReadonlySet<RuleId> {
+  const { all, unindexed } = remembered(settings, rules, () => {
+    const on = rules.filter(({ id }) => settings.rules.has(id));
+    const ids = (some: readonly Rule[]): ReadonlySet<RuleId> => new Set(some.map(({ id }) => id));
+    const waits = (rule: Rule) => rule.kind === "check" && rule.reads !== undefined;
+    return { all: ids(on), unindexed: ids(on.filter((rule) => !waits(rule))) };
+  });
+  const ran = index === undefined ? unindexed : all;
+  const crashed = new Set(crashes.map(({ rule }) => rule));
+  return crashed.size === 0 ? ran : new Set([...ran].filter((id) => !crashed.has(id)));
 }
 
 function isCurrent({ raw, input, day }: Kept, { index, rules, path, today }: RunInput): boolean {

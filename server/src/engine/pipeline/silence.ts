@@ -20,9 +20,9 @@ export function exceptionsIn(
   doc: Document,
   { engine, language, settings }: { readonly engine: Engine; readonly language: Language; readonly settings: Settings },
 ): readonly Exception[] {
-  return suppressionsOf(doc, language, engine.catalog)
-    .filter((one) => isHonoured(one, settings))
-    .map((suppression) => ({ suppression, home: doc }));
+  const all = suppressionsOf(doc, language, engine.catalog);
+  if (all.length === 0) return [];
+  return all.filter((one) => isHonoured(one, settings)).map((suppression) => ({ suppression, home: doc }));
 }
 
 /** A place in a document. */

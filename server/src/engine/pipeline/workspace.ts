@@ -1,8 +1,8 @@
 // All files of a workspace, kept up to date edit by edit: documents, index and results. Does no I/O: texts are handed in.
 
 import type { SourceFile } from "../core/document.ts";
-import { remembered } from "../core/fact.ts";
-import { IndexStore } from "../core/index.ts";
+import { recall, remember } from "../core/fact.ts";
+import { type Entry, IndexStore } from "../core/index.ts";
 import type { Settings } from "../core/settings.ts";
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { Deployments } from "./deployments.ts";
@@ -134,9 +134,14 @@ export class Workspace {
   #entries(file: SourceFile) {
     const language = this.engine.language(file.language);
     if (language === undefined) return [];
-    return file.parts.flatMap(({ doc }) =>
-      remembered(doc, `entries ${file.path}`, () => language.entries(doc, file.path)),
-    );
+    const { path } = file;
+    return file.parts.flatMap(({ doc }) => {
+      const kept = recall<{ readonly path: string; readonly entries: readonly Entry[] }>(doc, "entries");
+      if (kept?.path === path) return kept.entries;
+      const entries = language.entries(doc, path);
+      remember(doc, "entries", { path, entries });
+      return entries;
+    });
   }
 
   #affected(uri: string, touched: ReadonlySet<string>): readonly string[] {
