@@ -1,0 +1,100 @@
+// What the command line reads beside the files it is given: the rest of the workspace only for a rule that is on and asks about
+// it, and what is deployed with a file always.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { after, test } from "node:test";
+import { checkCommand } from "../../server/src/cli/check.ts";
+import { fixCommand } from "../../server/src/cli/fix.ts";
+import type { Terminal } from "../../server/src/cli/format/terminal.ts";
+import { createEngine } from "../../server/src/engine/index.ts";
+
+const engine = createEngine();
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-cli-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(path.join(folder, ".git"));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  return folder;
+}
+
+/** A terminal that keeps what is written to it and what it said on the way. */
+function paper(): Terminal & { text: string; steps: string[] } {
+  return {
+    text: "",
+    steps: [],
+    out(text) {
+      this.text += text;
+    },
+    note(text) {
+      this.text += `${text}\n`;
+    },
+    progress(text) {
+      this.steps.push(text);
+    },
+    style: (_format, text) => text,
+    width: 100,
+  };
+}
+
+const POD =
+  "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4\n";
+const LIMITS =
+  "apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: limits\nspec:\n  limits:\n    - type: Container\n      default: { memory: 256Mi }\n";
+/** The rules that ask about other files. */
+const ASKING = engine.catalog.rules.filter(({ reads }) => reads !== undefined).map(({ id }) => id);
+
+async function check(folder: string, ...files: readonly string[]) {
+  const terminal = paper();
+  await checkCommand(engine, [...files.map((file) => path.join(folder, file)), "--format", "json"], terminal);
+  const { findings } = JSON.parse(terminal.text) as { findings: { rule: string; file: string }[] };
+  return {
+    rules: findings.map(({ rule }) => rule),
+    readsAll: terminal.steps.some((step) => step.includes("the rest")),
+  };
+}
+
+test("the rest of the workspace is read for a rule that is on and asks about it", async () => {
+  const folder = folderWith({ "k8s/app.yaml": POD, "k8s/limits.yaml": LIMITS });
+  const { rules, readsAll } = await check(folder, "k8s/app.yaml");
+  assert.equal(readsAll, true);
+  assert.ok(!rules.includes("kubernetes/memory-limit"));
+});
+
+test("it is not read where all such rules are off, or the file is left out", async () => {
+  const off = ASKING.map((id) => `  ${id}: off\n`).join("");
+  assert.ok(ASKING.length > 0);
+  const quiet = folderWith({ "k8s/app.yaml": POD, ".plimsoll.yaml": `rules:\n${off}` });
+  assert.equal((await check(quiet, "k8s/app.yaml")).readsAll, false);
+  const ignored = folderWith({ "k8s/app.yaml": POD, ".plimsoll.yaml": "ignore: k8s/**\n" });
+  assert.equal((await check(ignored, "k8s/app.yaml")).readsAll, false);
+  assert.equal((await check(folderWith({ Dockerfile: "FROM a:1\n" }), "Dockerfile")).readsAll, false);
+});
+
+const BASE = "services:\n  web:\n    image: shop/web:1.4.2\n";
+const OVERRIDE = "services:\n  web:\n    security_opt: [no-new-privileges:true]\n";
+
+test("what is laid over a Compose file is read with it, given or not", async () => {
+  const folder = folderWith({ "compose.yaml": BASE, "compose.override.yaml": OVERRIDE });
+  assert.deepEqual(await check(folder, "compose.yaml"), { rules: [], readsAll: false });
+  assert.deepEqual((await check(folder, "compose.override.yaml")).rules, []);
+  assert.deepEqual((await check(folder, "compose.override.yaml", "compose.yaml")).rules, []);
+  assert.deepEqual((await check(folderWith({ "compose.yaml": BASE }), "compose.yaml")).rules, [
+    "compose/no-new-privileges",
+  ]);
+});
+
+test("a fix in another file is left to those who look at it", async () => {
+  const folder = folderWith({
+    "compose.yaml": BASE,
+    "compose.override.yaml": "services:\n  web:\n    security_opt: [apparmor:web]\n",
+  });
+  const terminal = paper();
+  await fixCommand(engine, [path.join(folder, "compose.yaml"), "--harden"], terminal);
+  assert.match(terminal.text, /Nothing to fix\./);
+});
