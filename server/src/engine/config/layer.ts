@@ -4,6 +4,7 @@ import type { Named } from "../catalog/names.ts";
 import type { Preset } from "../catalog/presets.ts";
 import type { RuleId, Severity } from "../core/finding.ts";
 import type { OptionValue } from "../core/options.ts";
+import { folderOf } from "../core/paths.ts";
 import type { ScanSettings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 
@@ -54,7 +55,7 @@ export interface Layer {
 
 /** A layer that says nothing, for the file at `path`. */
 export function emptyLayer(tool: string, path: string): Layer {
-  const dir = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+  const dir = folderOf(path);
   const nothing = { rules: new Map(), overrides: [], ignore: [], scan: {}, suppressions: [], inertPragmas: [] };
   return { tool, file: path, dir, root: false, ...nothing };
 }

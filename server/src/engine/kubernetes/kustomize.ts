@@ -1,5 +1,6 @@
-// Which files a kustomization names, and which facts of one file hold for another.
-import { type Entry, entry, type Found, type Index, type Table, table } from "../core/index.ts";
+// What a kustomization says: which files it names, and what it makes of images and labels.
+import { type Entry, entry, table } from "../core/index.ts";
+import { folderOf, resolvePath } from "../core/paths.ts";
 import { itemsAt, lookup, type Node, pairsAt, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 
@@ -29,9 +30,6 @@ export const kustomizations = table<KustomizationRow>("kubernetes/kustomizations
 export const imageOverrides = table<ImageOverrideRow>("kubernetes/image-overrides");
 export const addedLabels = table<LabelRow>("kubernetes/kustomize-labels");
 
-/** The tables that `reaches` asks. */
-export const REACH: readonly Table<unknown>[] = [members, kustomizations];
-
 /** Whether a path is that of a kustomization, which may leave out `apiVersion` and `kind`. */
 export function isKustomization(path: string): boolean {
   return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path);
@@ -49,7 +47,7 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
   const components = texts("components");
   const about = "kustomization";
   const member = (as: MemberRow["as"]) => (written: string) => {
-    const target = resolvePath(folderOf(path), written);
+    const target = REMOTE.test(written) ? undefined : resolvePath(folderOf(path), written);
     return target === undefined ? [] : [entry<MemberRow>(members, target, { as }, about)];
   };
   const names = ["resources", "bases", "components"].some((key) => itemsAt(root, key).length > 0);
@@ -61,6 +59,9 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
     ...labelsIn(root).map((label) => entry<LabelRow>(addedLabels, label, {}, about)),
   ];
 }
+
+/** Addresses of remote bases. */
+const REMOTE = /^[a-z+]+:\/\/|^git@|\?ref=/i;
 
 function imagesIn(root: Node | undefined): readonly (readonly [string, ImageOverrideRow])[] {
   return itemsAt(root, "images").flatMap((item) => {
@@ -87,73 +88,4 @@ function labelsIn(root: Node | undefined): readonly string[] {
 function valueAt(node: Node | undefined, key: string): string | undefined {
   const value = lookup(node, key);
   return value.is === "set" ? textOf(value.value) : undefined;
-}
-
-/**
- * Whether a fact that a file states holds for the file at `path`: what a kustomization says, for all that it names, however many
- * steps away; what a file says that kustomizations name, for all that they name; what a chart's template says, for the chart's
- * templates; else for the file's own folder and those below it.
- */
-export function reaches(index: Index, { file }: Pick<Found<unknown>, "file">, path: string): boolean {
-  const above = namersOf(index, path);
-  if (isKustomization(file)) {
-    const names = index.get(kustomizations, file).some(({ data }) => data.names);
-    return names ? appliedBy(index, file).some((one) => above.has(one)) : isBelow(path, folderOf(file));
-  }
-  const namers = namersOf(index, file);
-  if (namers.size > 0) return [...namers].some((one) => above.has(one));
-  return isBelow(path, templatesOf(file) ?? folderOf(file));
-}
-
-/** The kustomizations that name a file, directly or through others. */
-function namersOf(index: Index, path: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const open = [path];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const keys = isKustomization(next) ? [next, folderOf(next)] : [next];
-    for (const { file } of keys.flatMap((key) => index.get(members, key))) {
-      if (found.has(file)) continue;
-      found.add(file);
-      open.push(file);
-    }
-  }
-  return found;
-}
-
-/** The kustomizations whose resources a kustomization changes: itself, and those that list it as a component. */
-function appliedBy(index: Index, file: string): readonly string[] {
-  const found = new Set([file]);
-  for (const one of found) {
-    for (const row of [one, folderOf(one)].flatMap((key) => index.get(members, key))) {
-      if (row.data.as === "component") found.add(row.file);
-    }
-  }
-  return [...found];
-}
-
-/** The folder of the templates that a file of a chart is one of. */
-function templatesOf(path: string): string | undefined {
-  const at = `/${path}`.lastIndexOf("/templates/");
-  return at === -1 ? undefined : path.slice(0, at + "templates".length);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return folder === "" || path.startsWith(`${folder}/`);
-}
-
-/** A path's folder without a slash at its end; empty for the root. */
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
-}
-
-/** A relative path taken from a folder; undefined for an address, and for what leads out of the root. */
-function resolvePath(folder: string, written: string): string | undefined {
-  if (/^[a-z+]+:\/\/|^git@|\?ref=|^\//i.test(written)) return undefined;
-  const steps = folder === "" ? [] : folder.split("/");
-  for (const step of written.split("/")) {
-    if (step === "" || step === ".") continue;
-    if (step !== "..") steps.push(step);
-    else if (steps.pop() === undefined) return undefined;
-  }
-  return steps.join("/");
 }

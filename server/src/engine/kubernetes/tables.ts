@@ -44,7 +44,7 @@ export const customObjects = table<CustomRow>("kubernetes/custom-objects");
 export const defaultLimits = table<DefaultLimitsRow>("kubernetes/default-limits");
 
 /** The key of rows whose namespace is not known: they may belong to any. */
-const ANY_NAMESPACE = "*";
+export const ANY_NAMESPACE = "*";
 
 /** The rows that may belong to a namespace, those of unknown namespace included. */
 export function inNamespace<T>(index: Index, of: Table<T>, namespace: string): readonly Found<T>[] {

@@ -7,7 +7,7 @@ import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { agreed, type Said } from "./agree.ts";
 import { moved, spokenOf } from "./deployed.ts";
-import type { Deployments, Membership } from "./deployments.ts";
+import type { Membership } from "./deployments.ts";
 import type { Crash, Draft } from "./draft.ts";
 import type { Engine } from "./engine.ts";
 import { hear } from "./hear.ts";
@@ -21,7 +21,6 @@ export interface HearDeployedInput {
   readonly language: Language;
   readonly settings: Settings;
   readonly today: string;
-  readonly deployments?: Deployments;
   readonly membership: Membership;
   readonly covers: readonly CoverRule[];
   /** The exceptions for the file as a whole. */

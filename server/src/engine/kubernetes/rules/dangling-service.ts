@@ -1,11 +1,11 @@
 // A Service whose selector fits no pod of the workspace.
-import type { Index } from "../../core/index.ts";
-import { source } from "../../core/rule.ts";
+import { type Context, source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
-import { addedLabels, REACH, reaches } from "../kustomize.ts";
+import { addedLabels } from "../kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
+import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import { fits, knownSelector, mayMake, podsThatFit, type Selector, similarValues } from "../selectors.ts";
 import { customObjects, inNamespace, labelledPods, workloads } from "../tables.ts";
@@ -21,7 +21,7 @@ export default kubeRule({
   since: "0.1",
   equivalents: ["kube-linter:dangling-service", "kube-score:service-targets-pod"],
   references: ["https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/"],
-  reads: [workloads, customObjects, labelledPods, addedLabels, ...REACH],
+  reads: withReach(workloads, customObjects, labelledPods, addedLabels),
   examples: [
     {
       bad: source`
@@ -63,9 +63,10 @@ export default kubeRule({
       note: "The pods may stand in any file of the workspace, in the Service's namespace.",
     },
   ],
-  *check(doc, { index, path }) {
+  *check(doc, context) {
+    const { index } = context;
     for (const service of objects(doc)) {
-      const selector = withoutAdded(selectorOf(service), index, path);
+      const selector = withoutAdded(selectorOf(service), context);
       const namespace = namespaceKey(service);
       if (selector === undefined || namespace === undefined) continue;
       const pods = inNamespace(index, workloads, namespace).map(({ data }) => data);
@@ -98,10 +99,8 @@ export default kubeRule({
 });
 
 /** A selector without the labels that a kustomization gives to the pods as well; undefined where nothing is left. */
-function withoutAdded(selector: Selector | undefined, index: Index, path: string): Selector | undefined {
-  const left = selector?.filter(
-    ({ key, value }) => !index.get(addedLabels, `${key}=${value}`).some((one) => reaches(index, one, path)),
-  );
+function withoutAdded(selector: Selector | undefined, context: Context): Selector | undefined {
+  const left = selector?.filter(({ key, value }) => factsFor(context, addedLabels, `${key}=${value}`).length === 0);
   return left?.length === 0 ? undefined : left;
 }
 

@@ -5,8 +5,9 @@ import { point, quoted } from "../../core/text.ts";
 import { tagChoices } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { literalStart } from "../../yaml/node.ts";
-import { imageOverrides, REACH, reaches } from "../kustomize.ts";
+import { imageOverrides } from "../kustomize.ts";
 import { containers } from "../pods.ts";
+import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
 
@@ -27,7 +28,7 @@ export default kubeRule({
   ],
   answersTo: ["gatekeeper:disallowedtags", "kubescape:C-0075"],
   references: ["https://kubernetes.io/docs/concepts/containers/images/"],
-  reads: [imageOverrides, ...REACH],
+  reads: withReach(imageOverrides),
   examples: [
     {
       bad: podContainers`
@@ -77,8 +78,7 @@ export default kubeRule({
       const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
-      const pins = context.index.get(imageOverrides, name).filter(({ data }) => data.pinned);
-      if (pins.some((one) => reaches(context.index, one, context.path))) continue;
+      if (factsFor(context, imageOverrides, name).some(({ data }) => data.pinned)) continue;
       const what = tag.is === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {

@@ -3,11 +3,11 @@ import type { Fix } from "../../core/finding.ts";
 import { valueOr } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
-import { REACH, reaches } from "../kustomize.ts";
 import { type Manifest, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
+import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
-import { defaultLimits, inNamespace } from "../tables.ts";
+import { ANY_NAMESPACE, defaultLimits } from "../tables.ts";
 import { quantityAt, quantityOf } from "../values.ts";
 import { podContainers } from "./_frames.ts";
 
@@ -35,7 +35,7 @@ export default kubeRule({
     "kubescape:C-0009",
   ],
   references: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
-  reads: [defaultLimits, ...REACH],
+  reads: withReach(defaultLimits),
   examples: [
     {
       bad: podContainers`
@@ -59,7 +59,7 @@ export default kubeRule({
       note: "A limit below the request is never offered: the API server would reject it.",
     },
   ],
-  *check(doc, { index, path }) {
+  *check(doc, context) {
     for (const container of containers(doc)) {
       // Ephemeral containers may have no resources at all.
       if (container.role === "ephemeral") continue;
@@ -77,8 +77,7 @@ export default kubeRule({
       if (pod.field("resources", "limits", "memory").is !== "absent") continue;
       const namespace = namespaceKey(pod.object);
       if (namespace === undefined) continue;
-      const given = inNamespace(index, defaultLimits, namespace).filter(({ data }) => data.memory);
-      if (given.some((one) => reaches(index, one, path))) continue;
+      if (factsFor(context, defaultLimits, namespace, ANY_NAMESPACE).some(({ data }) => data.memory)) continue;
       yield {
         at: label,
         message: `Container \`${name}\` has no memory limit, so a leak takes the node down.`,

@@ -24,7 +24,7 @@ export function isWoven(doc: YamlDocument): boolean {
 }
 
 /** Where a node of a woven document is written; undefined where that is shared, or nowhere. */
-export function homeOf(doc: YamlDocument, node: Node): SourceNode | undefined {
+function homeOf(doc: YamlDocument, node: Node): SourceNode | undefined {
   return recall<Printed["nodes"]>(doc, NODES)?.get(keyOf(node));
 }
 

@@ -1,0 +1,23 @@
+// Paths below the root, with `/` and without a slash at either end; the root itself is empty.
+
+/** The folder that holds what is at a path. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** Whether a path leads into a folder, or into one below it. */
+export function isBelow(path: string, folder: string): boolean {
+  return folder === "" || path.startsWith(`${folder}/`);
+}
+
+/** A relative path, as it is written in a file of `folder`; undefined where it leads out of the root or is absolute. */
+export function resolvePath(folder: string, written: string): string | undefined {
+  if (written.startsWith("/")) return undefined;
+  const steps = folder === "" ? [] : folder.split("/");
+  for (const step of written.split("/")) {
+    if (step === "" || step === ".") continue;
+    if (step !== "..") steps.push(step);
+    else if (steps.pop() === undefined) return undefined;
+  }
+  return steps.join("/");
+}

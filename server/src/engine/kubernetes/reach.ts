@@ -1,0 +1,67 @@
+// How far the facts of one file reach: a LimitRange, the images and labels of a kustomization.
+import type { Found, Index, Table } from "../core/index.ts";
+import { folderOf, isBelow } from "../core/paths.ts";
+import type { Context } from "../core/rule.ts";
+import { isKustomization, kustomizations, members } from "./kustomize.ts";
+
+/** What a rule `reads` that asks `factsFor` about some tables. */
+export function withReach(...tables: readonly Table<unknown>[]): readonly Table<unknown>[] {
+  return [...tables, members, kustomizations];
+}
+
+/** The rows under some keys of a table that apply to the rule's file. Its `reads` are those of `withReach`. */
+export function factsFor<T>(
+  { index, path }: Pick<Context, "index" | "path">,
+  of: Table<T>,
+  ...keys: readonly string[]
+): readonly Found<T>[] {
+  return keys.flatMap((key) => index.get(of, key)).filter((row) => reaches(index, row, path));
+}
+
+/**
+ * Whether a fact that a file states applies to the file at `path`. What a kustomization states applies to all that it names,
+ * however many steps away; what is stated in a file that kustomizations name, to all that they name; what is stated in a
+ * template of a chart, to the chart's templates; anything else, to the file's own folder and those below it.
+ */
+function reaches(index: Index, { file }: Pick<Found<unknown>, "file">, path: string): boolean {
+  const above = namersOf(index, path);
+  if (isKustomization(file)) {
+    const names = index.get(kustomizations, file).some(({ data }) => data.names);
+    return names ? appliedBy(index, file).some((one) => above.has(one)) : isBelow(path, folderOf(file));
+  }
+  const namers = namersOf(index, file);
+  if (namers.size > 0) return [...namers].some((one) => above.has(one));
+  return isBelow(path, chartTemplates(file) ?? folderOf(file));
+}
+
+/** The kustomizations that name a file, directly or through others; a kustomization counts as naming itself. */
+function namersOf(index: Index, path: string): ReadonlySet<string> {
+  const found = new Set(isKustomization(path) ? [path] : []);
+  const open = [path];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const keys = isKustomization(next) ? [next, folderOf(next)] : [next];
+    for (const { file } of keys.flatMap((key) => index.get(members, key))) {
+      if (found.has(file)) continue;
+      found.add(file);
+      open.push(file);
+    }
+  }
+  return found;
+}
+
+/** The kustomizations whose resources a kustomization changes: itself, and those that list it as a component. */
+function appliedBy(index: Index, file: string): readonly string[] {
+  const found = new Set([file]);
+  for (const one of found) {
+    for (const row of [one, folderOf(one)].flatMap((key) => index.get(members, key))) {
+      if (row.data.as === "component") found.add(row.file);
+    }
+  }
+  return [...found];
+}
+
+/** The folder of templates that a file of a chart is in. */
+function chartTemplates(path: string): string | undefined {
+  const at = `/${path}`.lastIndexOf("/templates/");
+  return at === -1 ? undefined : path.slice(0, at + "templates".length);
+}
