@@ -49,8 +49,8 @@ function written(printer: Printer, text: string, place: Place, at = place.at, ex
   emit(printer, text, { origin: originAt(place, at), exact, ...(around.length > 0 && { around }) });
 }
 
-function originAt({ source, at: whole, shared }: Place, at = whole): Origin {
-  return { ...source, at: shared ? whole : at };
+function originAt(place: Place, at = place.at): Origin {
+  return { ...place.source, at: place.whole ? place.at : at };
 }
 
 /** Notes that a node of the text begins here. */
@@ -83,7 +83,8 @@ function value(printer: Printer, woven: Woven, column: number, lead: Lead): void
 
 function empty(printer: Printer, woven: Exclude<Woven, { kind: "scalar" }>): void {
   if (woven.kind !== "derived") begins(printer, woven.kind, woven.place, woven.node);
-  const text = woven.kind === "map" ? "{}" : woven.kind === "sequence" ? "[]" : JSON.stringify(woven.text);
+  const derived = woven.kind === "derived" && (woven.raw === true ? woven.text : JSON.stringify(woven.text));
+  const text = woven.kind === "map" ? "{}" : woven.kind === "sequence" ? "[]" : String(derived);
   written(printer, text, woven.place, undefined, false);
 }
 
@@ -118,30 +119,46 @@ function pair(printer: Printer, { key, keys, value: below }: WovenPair, column: 
 
 function scalar(printer: Printer, node: Extract<Node, { kind: "scalar" }>, place: Place, column: number): void {
   const { text: source } = place.source.doc;
-  if (node.tag?.startsWith("!!")) emit(printer, `${node.tag} `);
+  const type = /^(?:tag:yaml\.org,2002:|!!)(\w+)$/.exec(node.tag ?? "")?.[1];
+  if (type !== undefined) emit(printer, `!!${type} `);
   begins(printer, "scalar", place, node);
   const text = source.slice(node.at.start, node.at.end);
-  // A missing value is printed, so that it has a place.
   const block = node.style === "literal" || node.style === "folded";
   const margin = block ? marginOf(text) : 0;
-  if (text === "" || margin === undefined) {
-    const shown = text === "" ? "null" : JSON.stringify(String(node.value));
+  // Under a tag that says nothing of its type, what looks like a number is a text.
+  const isText = node.style === "plain" && node.tag !== undefined && type === undefined && node.tag !== "!override";
+  if (text === "" || isText || margin === undefined || (block && endsBlank(node.value))) {
+    // A missing value is printed, so that it has a place.
+    const shown = text === "" ? "null" : JSON.stringify(isText ? text : String(node.value));
     written(printer, shown, place, undefined, false);
     return;
   }
   let from = node.at.start;
   for (const [i, line] of text.split("\n").entries()) {
-    const blanks = i === 0 ? 0 : block ? Math.min(margin, line.search(/\S|$/)) : line.search(/\S|$/);
+    const blanks = i === 0 ? 0 : block ? Math.min(margin, line.search(/[^ ]|$/)) : line.search(/\S|$/);
     const shown = line.slice(blanks).replace(/\r$/, "");
     if (i > 0) emit(printer, shown === "" ? "\n" : `\n${" ".repeat(column)}`);
     if (shown !== "") written(printer, shown, place, { start: from + blanks, end: from + blanks + shown.length });
     from += line.length + 1;
   }
+  if (block) emit(printer, "\n".repeat(blankLinesAfter(text, String(node.value))));
+}
+
+/** Whether the last line of a block scalar ends with blanks, which its span leaves out. */
+function endsBlank(value: unknown): boolean {
+  return /[ \t]\n*$/.test(String(value));
+}
+
+/** How many of the empty lines behind a block scalar are part of it: its header says `+`. */
+function blankLinesAfter(text: string, value: string): number {
+  const [header = "", ...lines] = text.split("\n");
+  const breaks = /\n*$/.exec(value)?.[0].length ?? 0;
+  return /^[|>]\d?\+/.test(header) ? Math.max(0, breaks - (lines.length > 0 ? 1 : 0)) : 0;
 }
 
 /** By how much the lines of a block scalar are indented; undefined where its header says so in columns of its source. */
 function marginOf(text: string): number | undefined {
   const [header = "", ...lines] = text.split("\n");
   if (/\d/.test(header.replace(/#.*/, ""))) return undefined;
-  return lines.find((line) => line.trim() !== "")?.search(/\S/) ?? 0;
+  return lines.find((line) => line.trim() !== "")?.search(/[^ ]/) ?? 0;
 }

@@ -13,6 +13,8 @@ export interface Place {
   readonly at: Span;
   /** Whether several nodes stand there: it was reached through an alias or a merge key, so that no edit may touch it. */
   readonly shared: boolean;
+  /** Whether all that is below stands there too: it is an alias. */
+  readonly whole?: boolean;
 }
 
 export interface WovenPair {
@@ -26,8 +28,8 @@ export type Woven =
   | { readonly kind: "map"; readonly pairs: readonly WovenPair[]; readonly place: Place; readonly node?: Node }
   | { readonly kind: "sequence"; readonly items: readonly Woven[]; readonly place: Place; readonly node?: Node }
   | { readonly kind: "scalar"; readonly node: ScalarNode; readonly place: Place }
-  /** A text that no source holds as it is: made from what stands at its place. */
-  | { readonly kind: "derived"; readonly text: string; readonly place: Place };
+  /** A text that no source holds as it is: made from what stands at its place. `raw`: no text, but `true`, a number, `null`. */
+  | { readonly kind: "derived"; readonly text: string; readonly raw?: boolean; readonly place: Place };
 
 /** More nodes than this are a bomb of aliases. */
 const MOST_NODES = 100_000;
@@ -41,7 +43,7 @@ export function budget(): Budget {
   return { left: MOST_NODES };
 }
 
-/** The tree of a document; undefined where it has none, where a template or an unknown anchor leaves something open, or the budget is used up. */
+/** The tree of a document; undefined where it has none, where a template, an unknown anchor or two merge keys in one map leave something open, or the budget is used up. */
 export function weave(source: YamlSource, spent: Budget): Woven | undefined {
   return source.doc.root && woven(source.doc.root, { source, at: source.doc.root.at, shared: false }, spent);
 }
@@ -52,59 +54,70 @@ function woven(node: Node, place: Place, spent: Budget): Woven | undefined {
   if (node.kind === "alias") {
     const target = resolved(node);
     // All that an alias brings is shown at the alias.
-    return target && withPlace(target, { ...place, at: node.at, shared: true }, spent);
+    return (
+      target && withPlace(target, { ...place, at: place.whole ? place.at : node.at, shared: true, whole: true }, spent)
+    );
   }
   return withPlace(node, place, spent);
 }
 
 function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: Budget): Woven | undefined {
-  const { source, shared } = place;
-  const below = (inner: Node): Place => ({ source, at: shared ? place.at : inner.at, shared });
+  const below = (at: Span, own = true): Place => ({
+    ...place,
+    at: place.whole ? place.at : at,
+    shared: place.shared || !own,
+  });
   if (node.kind === "scalar") return node.masked ? undefined : { kind: "scalar", node, place };
   if (node.open) return undefined;
   if (node.kind === "sequence") {
     const items: Woven[] = [];
     for (const item of node.items) {
-      const one = woven(item, below(item), spent);
+      const one = woven(item, below(item.at), spent);
       if (one === undefined) return undefined;
       items.push(one);
     }
     return { kind: "sequence", items, place, node };
   }
+  const keys = keysOf(node);
+  if (keys === undefined) return undefined;
   const pairs: WovenPair[] = [];
-  for (const [key, own] of keysOf(node)) {
+  for (const [key, own] of keys) {
     const pair = pairOf(node, key);
     if (pair === undefined) continue;
-    const at: Place = { source, at: shared ? place.at : pair.key.at, shared: shared || !own };
-    const value = woven(pair.value, { source, at: shared ? place.at : pair.value.at, shared: shared || !own }, spent);
+    const value = woven(pair.value, below(pair.value.at, own), spent);
     if (value === undefined) return undefined;
-    pairs.push({ key, keys: [{ node: pair.key, place: at, whole: shared ? place.at : pair.at }], value });
+    const whole = place.whole ? place.at : pair.at;
+    pairs.push({ key, keys: [{ node: pair.key, place: below(pair.key.at, own), whole }], value });
   }
   return { kind: "map", pairs, place, node };
 }
 
-/** The keys of a map, those of its merge keys behind its own; whether each is the map's own. */
-function keysOf(map: MapNode): ReadonlyMap<string, boolean> {
+/** The keys of a map and those of its merge keys; whether each is the map's own. Undefined where it cannot be told: after two merge keys in one map, or one of something else than maps. */
+function keysOf(map: MapNode): ReadonlyMap<string, boolean> | undefined {
   const keys = new Map<string, boolean>();
   const seen = new Set<MapNode>();
+  let clear = true;
   const visit = (one: MapNode, own: boolean) => {
     if (seen.has(one)) return;
     seen.add(one);
+    const merged = one.pairs.filter(({ key }) => key.value === "<<" && key.style === "plain");
+    if (merged.length > 1) clear = false;
     for (const pair of one.pairs) {
       const key = String(pair.key.value);
-      if (key !== "<<" || pair.key.style !== "plain") {
-        if (!keys.has(key)) keys.set(key, own);
+      if (!merged.includes(pair)) {
+        keys.set(key, own || keys.get(key) === true);
         continue;
       }
       const value = resolved(pair.value);
       for (const source of value?.kind === "sequence" ? value.items : [value]) {
-        const merged = resolved(source);
-        if (merged?.kind === "map") visit(merged, false);
+        const from = resolved(source);
+        if (from?.kind === "map") visit(from, false);
+        else clear = false;
       }
     }
   };
   visit(map, true);
-  return keys;
+  return clear ? keys : undefined;
 }
 
 /** The value of a key; undefined where the node is no map or has no such key. */
@@ -119,6 +132,6 @@ export function tagOf(node: Woven): string | undefined {
 
 /** A scalar as text; undefined for null and for what is no scalar. */
 export function wovenText(node: Woven | undefined): string | undefined {
-  if (node?.kind === "derived") return node.text;
+  if (node?.kind === "derived") return node.raw === true && node.text === "null" ? undefined : node.text;
   return node?.kind === "scalar" && node.node.value !== null ? String(node.node.value) : undefined;
 }
