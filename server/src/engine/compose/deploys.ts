@@ -44,11 +44,12 @@ export function deploysOf(language: string): Deploys {
       const [folder, name] = split(root);
       const override = FILES.includes(name) ? firstOf(folder, OVERRIDES, world) : undefined;
       const paths = override === undefined ? [root] : [root, folder + override];
-      const sources = paths.flatMap((path) => sourcesIn(read(path, world)));
+      const files = paths.map((path) => read(path, world));
+      const sources = files.flatMap(sourcesIn);
       if (sources.length < 2 || sources.some(({ doc }) => doc.templated)) return [];
-      const merged = mergedFiles(sources);
+      const merged = files.some(hasEmptyDocument) ? undefined : mergedFiles(sources);
       const deployed = merged && deployedYaml(merged, language);
-      return deployed === undefined ? [] : [deployment(root, deployed, sources)];
+      return deployed && [deployment(root, deployed, sources)];
     },
   };
 }
@@ -75,6 +76,14 @@ function sourcesIn(file: SourceFile | undefined): readonly YamlSource[] {
     const yaml = doc as YamlDocument;
     return yaml.root === undefined ? [] : [{ file: file?.path ?? "", doc: yaml }];
   });
+}
+
+/** Whether one of several documents of a file is empty, which Compose refuses; a file that is empty as a whole says nothing. */
+function hasEmptyDocument(file: SourceFile | undefined): boolean {
+  const parts = file?.parts ?? [];
+  return (
+    parts.length > 1 && parts.some(({ doc }) => (doc as YamlDocument).root === undefined && doc.errors.length === 0)
+  );
 }
 
 function isDefault(name: string): boolean {

@@ -1,29 +1,40 @@
 // How Compose lays one file over another: maps are merged, lists appended, and what names one thing twice is replaced.
-// By compose-go 2.16.2, packages override (merge.go, uncity.go) and loader (reset.go), https://github.com/compose-spec/compose-go
-import type { Place, Woven, WovenPair } from "../yaml/woven/tree.ts";
-import { tagOf, valueAt, wovenText } from "../yaml/woven/tree.ts";
-import { uniqueItems } from "./unique.ts";
-
-type Path = readonly string[];
-type WovenMap = Extract<Woven, { kind: "map" }>;
-type WovenSequence = Extract<Woven, { kind: "sequence" }>;
-
-/** What Compose refuses to merge: a map over a list. */
-class Refused extends Error {}
+// By compose-go 2.16.2, packages override (merge.go) and loader (loader.go, reset.go), https://github.com/compose-spec/compose-go
+import { plainValue } from "../yaml/parse/scalar.ts";
+import { tagOf, valueAt, type Woven, type WovenPair, wovenText } from "../yaml/woven/tree.ts";
+import * as forms from "./forms.ts";
+import { isNothing, mapOr, Refused, refuse, sequenceOr, type WovenMap, type WovenSequence } from "./forms.ts";
+import { matches, type Path, type Pattern, under } from "./paths.ts";
+import { isSame } from "./same.ts";
+import { assigned, unified, uniqueItems } from "./unique.ts";
 
 /**
  * `over` laid over `base`, both whole files or documents of one; without a base the file by itself. Undefined where Compose
- * refuses the two.
+ * refuses the two, or one of them.
  */
 export function mergeFiles(base: Woven | undefined, over: Woven): Woven | undefined {
   try {
+    if (over.kind !== "map" || !hasTextKeys(over)) return undefined;
     const cleared = base && withoutReset(base, over);
-    const merged = cleared === undefined ? over : merge(cleared, over, []);
-    return withoutTagged(merged);
+    const own = withoutTagged(over);
+    return unified(cleared === undefined ? own : merge(cleared, own, []));
   } catch (error) {
     if (error instanceof Refused) return undefined;
     throw error;
   }
+}
+
+/** Whether every key is a text: Compose takes no `8080:` and no `true:`. */
+function hasTextKeys(node: Woven): boolean {
+  if (node.kind === "sequence") return node.items.every(hasTextKeys);
+  return node.kind !== "map" || node.pairs.every((pair) => isTextKey(pair) && hasTextKeys(pair.value));
+}
+
+function isTextKey({ key, keys }: WovenPair): boolean {
+  const [first] = keys;
+  if (first?.node === undefined || first.node.style !== "plain" || first.node.tag !== undefined) return true;
+  // `yes`, `no`, `on` and `off` are texts where nothing asks for a boolean.
+  return typeof plainValue(key) === "string" || /^(?:yes|no|on|off)$/i.test(key);
 }
 
 /** The base without what `over` resets or overrides. */
@@ -38,8 +49,9 @@ function withoutReset(base: Woven, over: Woven): Woven {
   return { ...base, pairs };
 }
 
-/** Without the entries that say `!reset`. */
+/** Without the entries that say `!reset`; below an `!override` the tag says nothing. */
 function withoutTagged(node: Woven): Woven {
+  if (tagOf(node) === "!override") return node;
   if (node.kind === "sequence") {
     return { ...node, items: node.items.filter((item) => tagOf(item) !== "!reset").map(withoutTagged) };
   }
@@ -50,63 +62,57 @@ function withoutTagged(node: Woven): Woven {
 
 type Merger = (base: Woven, over: Woven, path: Path) => Woven;
 
-/** Paths that are merged in ways of their own; `*` is any key. */
-const SPECIAL: readonly (readonly [string, Merger])[] = [
-  ["networks.*.labels", asList],
-  ["volumes.*.labels", asList],
-  ["services.*.annotations", asList],
-  ["services.*.build", (base, over, path) => mergeMaps(built(base), built(over), path)],
-  ["services.*.build.args", asList],
-  ["services.*.build.additional_contexts", asList],
-  ["services.*.build.extra_hosts", asList],
-  ["services.*.build.labels", asList],
-  ["services.*.command", instead],
-  ["services.*.depends_on", named],
-  ["services.*.deploy.labels", asList],
-  ["services.*.dns", asList],
-  ["services.*.dns_opt", asList],
-  ["services.*.dns_search", asList],
-  ["services.*.entrypoint", instead],
-  ["services.*.env_file", asList],
-  ["services.*.label_file", asList],
-  ["services.*.environment", asList],
-  ["services.*.extra_hosts", asList],
-  ["services.*.healthcheck.test", instead],
-  ["services.*.labels", asList],
-  ["services.*.logging", logging],
-  ["services.*.models", named],
-  ["services.*.networks", named],
-  ["services.*.sysctls", asList],
-  ["services.*.tmpfs", asList],
-  ["services.*.ulimits.*", instead],
+/** What a name in a list of dependencies says. */
+const STARTED = { condition: "service_started", required: true } as const;
+
+/** Paths that are merged in ways of their own. */
+const SPECIAL: readonly (readonly [Pattern, Merger])[] = [
+  ...under<Merger>(["networks", "volumes", "secrets", "configs"], { labels: asAssignments }),
+  ...under<Merger>(["networks"], { "ipam.config": subnets }),
+  ...under<Merger>(["services", "jobs"], {
+    annotations: asAssignments,
+    build: builds,
+    "build.args": asAssignments,
+    "build.additional_contexts": asAssignments,
+    "build.extra_hosts": asSequence,
+    "build.labels": asAssignments,
+    "build.ssh": (base, over, path) => mergeMaps(forms.sshKeys(base), mapOr(over), path),
+    command: instead,
+    depends_on: (base, over, path) => mergeMaps(forms.keyed(base, STARTED), forms.keyed(over, STARTED), path),
+    dns: asSequence,
+    dns_opt: asSequence,
+    dns_search: asSequence,
+    entrypoint: instead,
+    env_file: asSequence,
+    label_file: asSequence,
+    environment: asAssignments,
+    extra_hosts: asSequence,
+    gpus: (base, over, path) => append(forms.gpuRequests(base), sequenceOr(over), path),
+    "healthcheck.test": instead,
+    labels: asAssignments,
+    logging,
+    models: asMap,
+    networks: asMap,
+    sysctls: asAssignments,
+    tmpfs: asSequence,
+    "ulimits.*": (base, over, path) =>
+      base.kind === "map" && over.kind === "map" ? mergeMaps(base, over, path) : over,
+  }),
+  ...under<Merger>(["services"], { "deploy.labels": asAssignments }),
 ];
 
-const SPECIAL_PATHS = SPECIAL.map(([pattern, merger]) => [pattern.split("."), merger] as const);
-
-function matches(path: Path, pattern: Path): boolean {
-  return path.length === pattern.length && pattern.every((step, i) => step === "*" || step === path[i]);
-}
+/** Where nothing laid over a value is more than nothing said. */
+const TAKES_NOTHING: readonly Merger[] = [instead, logging, subnets];
 
 function merge(base: Woven, over: Woven, path: Path): Woven {
-  const special = SPECIAL_PATHS.find(([pattern]) => matches(path, pattern));
-  if (special !== undefined) return special[1](base, over, path);
-  if (isNothing(over)) return base;
-  if (isNothing(base)) return over;
+  const special = SPECIAL.find(([pattern]) => matches(path, pattern))?.[1];
+  if (special === undefined || !TAKES_NOTHING.includes(special)) {
+    if (isNothing(over)) return base;
+    if (isNothing(base)) return over;
+  }
+  if (special !== undefined) return special(base, over, path);
   if (base.kind === "map") return mergeMaps(base, mapOr(over), path);
-  if (base.kind === "sequence") return append(base, over.kind === "sequence" ? over : refuse(), path);
-  return over;
-}
-
-function refuse(): never {
-  throw new Refused();
-}
-
-function mapOr(node: Woven): WovenMap {
-  return node.kind === "map" ? node : refuse();
-}
-
-function isNothing(node: Woven): boolean {
-  return node.kind === "scalar" && node.node.value === null;
+  return base.kind === "sequence" ? append(base, sequenceOr(over), path) : over;
 }
 
 function mergeMaps(base: WovenMap, over: WovenMap, path: Path): WovenMap {
@@ -123,69 +129,82 @@ function mergeMaps(base: WovenMap, over: WovenMap, path: Path): WovenMap {
   return { ...base, pairs: [...pairs, ...theirs.values()] };
 }
 
+/** Lists whose short items Compose writes out before it lays the next file over them: no short item of that equals one. */
+const WRITTEN_OUT = under(["services", "jobs"], { "build.secrets": forms.longMount });
+
+/** Both lists, without what the first has already. */
 function append(base: WovenSequence, over: WovenSequence, path: Path): WovenSequence {
-  return { ...base, items: uniqueItems([...base.items, ...over.items], path) };
+  const long = WRITTEN_OUT.find(([pattern]) => matches(path, pattern))?.[1];
+  const known = long === undefined ? [...base.items] : base.items.map(long);
+  const items = [...base.items];
+  for (const item of over.items) {
+    if (known.some((one) => isSame(one, item))) continue;
+    known.push(item);
+    items.push(item);
+  }
+  return { ...base, items };
 }
 
 function instead(_base: Woven, over: Woven): Woven {
   return over;
 }
 
-/** Lists of `name=value`, which may be maps too: two maps are merged by their keys, else both are lists. */
-function asList(base: Woven, over: Woven, path: Path): Woven {
-  if (isNothing(over)) return base;
-  if (isNothing(base)) return over;
+/** Lists of `name=value`, which may be maps too: of one name the last value counts. */
+function asAssignments(base: Woven, over: Woven): Woven {
   if (base.kind === "map" && over.kind === "map") {
     const theirs = new Set(over.pairs.map(({ key }) => key));
     return { ...base, pairs: [...base.pairs.filter(({ key }) => !theirs.has(key)), ...over.pairs] };
   }
-  return append(listed(base), listed(over), path);
+  const [first, second] = [forms.listed(base), forms.listed(over)];
+  return { ...first, items: uniqueItems([...first.items, ...second.items], assigned) };
 }
 
-function listed(node: Woven): WovenSequence {
-  if (node.kind === "sequence") return node;
-  if (node.kind !== "map") return { kind: "sequence", items: [node], place: node.place };
-  const items = node.pairs.map(({ key, keys, value }): Woven => {
-    const place = keys[0]?.place ?? node.place;
-    const text = wovenText(value);
-    return { kind: "derived", text: text === undefined ? key : `${key}=${text}`, place: unedited(place) };
-  });
-  return { kind: "sequence", items, place: node.place };
+/** Lists that may be one text or a map too: a second value of one name is one more. */
+function asSequence(base: Woven, over: Woven, path: Path): Woven {
+  if (base.kind === "map" && over.kind === "map") {
+    const agrees = ({ key, value }: WovenPair) => isSame(value, valueAt(over, key) ?? value);
+    if (base.pairs.every(agrees)) return mergeMaps(base, over, path);
+  }
+  return append(forms.listed(base), forms.listed(over), path);
 }
-
-const unedited = (place: Place): Place => ({ ...place, shared: true });
 
 /** Lists of names, which may be maps with more about each. */
-function named(base: Woven, over: Woven, path: Path): Woven {
-  if (isNothing(over)) return base;
-  if (isNothing(base)) return over;
-  if (base.kind === "sequence" && over.kind === "sequence") return append(base, over, path);
-  return mergeMaps(keyed(base), keyed(over), path);
+function asMap(base: Woven, over: Woven, path: Path): Woven {
+  return mergeMaps(forms.keyed(base), forms.keyed(over), path);
 }
 
-function keyed(node: Woven): WovenMap {
-  if (node.kind === "map") return node;
-  if (node.kind !== "sequence") return refuse();
-  const pairs = node.items.map((item): WovenPair => {
-    const place = unedited(item.place);
-    const value: Woven = { kind: "map", pairs: [], place };
-    return { key: wovenText(item) ?? refuse(), keys: [{ node: undefined, place, whole: item.place.at }], value };
-  });
-  return { kind: "map", pairs, place: node.place };
-}
-
-/** A build that is only a path is one with a `context`. */
-function built(node: Woven): WovenMap {
-  if (node.kind === "map") return node;
-  if (node.kind === "sequence") return refuse();
-  const key = { node: undefined, place: unedited(node.place), whole: node.place.at };
-  return { kind: "map", pairs: [{ key: "context", keys: [key], value: node }], place: unedited(node.place) };
+/** What is no build leaves the base as it is. */
+function builds(base: Woven, over: Woven, path: Path): Woven {
+  const [ours, theirs] = [forms.built(base) ?? refuse(), forms.built(over)];
+  return theirs === undefined ? base : mergeMaps(ours, theirs, path);
 }
 
 /** Options of another driver say nothing. */
 function logging(base: Woven, over: Woven, path: Path): Woven {
   const [ours, theirs] = [mapOr(base), mapOr(over)];
-  const [driver, other] = [wovenText(valueAt(ours, "driver")), wovenText(valueAt(theirs, "driver"))];
-  const same = driver === undefined || other === undefined || driver === other;
+  const [driver, other] = [valueAt(ours, "driver"), valueAt(theirs, "driver")];
+  const same = driver === undefined || other === undefined || isSame(driver, other);
   return same ? mergeMaps(ours, theirs, path) : theirs;
+}
+
+/** Address ranges by their subnet: those of the base that `over` does not have are gone. */
+function subnets(base: Woven, over: Woven, path: Path): Woven {
+  const ours = sequenceOr(base);
+  const merged: WovenMap[] = [];
+  const subnet = (one: Woven) => wovenText(valueAt(one, "subnet"));
+  const index = (one: Woven) => merged.findIndex((other) => subnet(other) === subnet(one));
+  for (const original of ours.items.map(mapOr)) {
+    let current = original;
+    for (const other of sequenceOr(over).items.map(mapOr)) {
+      if (subnet(other) !== subnet(current) && index(other) === -1) {
+        merged.push(other);
+        continue;
+      }
+      current = mergeMaps(current, other, path);
+      const place = index(current);
+      if (place === -1) merged.push(current);
+      else merged[place] = current;
+    }
+  }
+  return { ...ours, items: merged };
 }

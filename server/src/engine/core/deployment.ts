@@ -63,8 +63,11 @@ export interface Deploys {
   companions(path: string): readonly string[];
   /** The paths of the roots by which the file at `path` is deployed; none: it is judged as it is written. */
   roots(path: string, world: World): readonly string[];
-  /** The deployments of a root; none where it is deployed as it is written. */
-  evaluate(root: string, world: World): readonly Deployment[];
+  /**
+   * The deployments of a root; none where it is deployed as it is written. Undefined where its files cannot be put together
+   * as they are now: then what they were before holds for those of them that have not changed.
+   */
+  evaluate(root: string, world: World): readonly Deployment[] | undefined;
 }
 
 /** The offsets at which the pieces of a rope begin, and its end. */

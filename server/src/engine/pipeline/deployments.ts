@@ -6,12 +6,14 @@ import type { Language } from "../core/language.ts";
 import type { Engine } from "./engine.ts";
 
 interface Evaluated {
-  readonly deployments: readonly Deployment[];
+  /** Undefined where the files cannot be put together. */
+  readonly deployments: readonly Deployment[] | undefined;
   readonly reads: Reads;
 }
 
 /** The deployments that a file takes part in, and what they rest on. */
 export interface Membership extends Evaluated {
+  readonly deployments: readonly Deployment[];
   /** The same question about other texts: for what a change would make of them. `files` by their paths. */
   anew(files: ReadonlyMap<string, SourceFile>): readonly Deployment[];
   /** A file that may be deployed with others, by its path. */
@@ -59,8 +61,9 @@ export class Deployments {
       const { deployments, reads } = this.#evaluate(root, deploys, overlay);
       recording.add(reads);
       const kept = this.#sound.get(root) ?? [];
-      const sound = overlay.size === 0 && isHalfTyped(deployments, file) && takesPart(kept, own) ? kept : deployments;
-      return sound.filter(({ sources }) => sources.some(({ doc }) => own.has(doc)));
+      const keeps = overlay.size === 0 && isHalfTyped(deployments, file) && takesPart(kept, own);
+      const now = keeps ? kept : (deployments ?? []);
+      return now.filter(({ sources }) => sources.some(({ doc }) => own.has(doc)));
     });
   }
 
@@ -76,7 +79,7 @@ export class Deployments {
     const evaluated = { deployments, reads: recording.reads };
     if (overlay.size === 0) {
       this.#evaluated.set(root, evaluated);
-      if (!hasErrors(deployments)) this.#sound.set(root, deployments);
+      if (deployments !== undefined && !hasErrors(deployments)) this.#sound.set(root, deployments);
     }
     return evaluated;
   }
@@ -96,7 +99,8 @@ function hasErrors(deployments: readonly Deployment[]): boolean {
 }
 
 /** Whether another file than this one is being typed: what this one had before is kept until it can be read again. */
-function isHalfTyped(deployments: readonly Deployment[], { path }: SourceFile): boolean {
+function isHalfTyped(deployments: readonly Deployment[] | undefined, { path }: SourceFile): boolean {
+  if (deployments === undefined) return true;
   const broken = deployments.flatMap(({ sources }) => sources.filter(({ doc }) => doc.errors.length > 0));
   return broken.length > 0 && broken.every((source) => source.file !== path);
 }
