@@ -1,0 +1,75 @@
+// npm run oracle -- NAME [--write]: runs the real program that decides what is right over the recorded cases, and fails where
+// it answers otherwise than recorded. `--write` records. `npm test` compares the engine with the record and builds nothing.
+import * as fs from "node:fs";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import { builtModule } from "./go.ts";
+import { at, since } from "./project.ts";
+
+/** A real program and what it is asked. */
+export interface Oracle {
+  /** The folder of its Go module. */
+  readonly module: string;
+  /** The file with its recorded answers. */
+  readonly record: string;
+  /** Its answers to all cases, by their titles. */
+  run(program: string): Answers;
+}
+
+export interface Answers {
+  /** The program and its version. */
+  readonly tool: string;
+  readonly cases: Readonly<Record<string, unknown>>;
+}
+
+/** Each is a folder of test/oracles with an `oracle.ts`. */
+const NAMES = fs.readdirSync(at("test/oracles")).sort();
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { write: { type: "boolean" } } });
+  const [name = ""] = positionals;
+  if (!NAMES.includes(name)) {
+    console.error(`npm run oracle -- NAME [--write], where NAME is ${NAMES.join(", ")}`);
+    return 2;
+  }
+  const { oracle }: { readonly oracle: Oracle } = await import(`../test/oracles/${name}/oracle.ts`);
+  const start = performance.now();
+  const built = await builtModule(oracle.module);
+  if ("failed" in built) {
+    console.error(`The oracle ${name} cannot be asked: ${built.failed}.`);
+    return 1;
+  }
+  // As the record holds them: JSON has one zero.
+  const answers: Answers = JSON.parse(JSON.stringify(oracle.run(built.path)));
+  const count = Object.keys(answers.cases).length;
+  if (values.write === true) {
+    fs.writeFileSync(oracle.record, `${JSON.stringify(answers, undefined, 1)}\n`);
+    console.log(`${answers.tool}: ${count} cases recorded (${since(start)})`);
+    return 0;
+  }
+  const drifts = driftsOf(recordedBy(oracle), answers);
+  for (const drift of drifts) console.log(drift);
+  const end = drifts.length === 0 ? "as recorded" : "`npm run oracle -- " + name + " --write` records what it says now";
+  console.log(`${answers.tool}: ${count} cases, ${drifts.length} otherwise than recorded: ${end} (${since(start)})`);
+  return drifts.length === 0 ? 0 : 1;
+}
+
+function recordedBy({ record }: Oracle): Answers {
+  return fs.existsSync(record) ? JSON.parse(fs.readFileSync(record, "utf8")) : { tool: "nothing", cases: {} };
+}
+
+function driftsOf(before: Answers, now: Answers): readonly string[] {
+  const tool = before.tool === now.tool ? [] : [`recorded with ${before.tool}, asked ${now.tool}`];
+  const titles = new Set([...Object.keys(before.cases), ...Object.keys(now.cases)]);
+  return [
+    ...tool,
+    ...[...titles].flatMap((title) => {
+      const [old, answer] = [before.cases[title], now.cases[title]];
+      if (isDeepStrictEqual(old, answer)) return [];
+      return [`✗ ${title}\n  recorded ${shown(old)}\n  now      ${shown(answer)}`];
+    }),
+  ];
+}
+
+const shown = (answer: unknown): string => (answer === undefined ? "nothing" : JSON.stringify(answer));
+
+if (import.meta.main) process.exitCode = await main();
