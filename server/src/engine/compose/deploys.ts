@@ -42,7 +42,9 @@ export function deploysOf(language: string): Deploys {
     },
     evaluate(root, world) {
       const [folder, name] = split(root);
-      const override = FILES.includes(name) ? firstOf(folder, OVERRIDES, world) : undefined;
+      // A second project file is one that somebody names: then nothing is laid over it that is not named too.
+      const isProject = FILES.includes(name) && firstOf(folder, FILES, world) === name;
+      const override = isProject ? firstOf(folder, OVERRIDES, world) : undefined;
       const paths = override === undefined ? [root] : [root, folder + override];
       const files = paths.map((path) => read(path, world));
       const sources = files.flatMap(sourcesIn);
