@@ -8,14 +8,15 @@ import type { Draft } from "./draft.ts";
 /** A draft that a deployed document gave, at its place. */
 export interface Said extends Moved {
   readonly deployment: Deployment;
-  /** Which deployed document said it. */
+  /** Which deployed document said it, and where: what is written once may be in it several times. */
   readonly doc: Document;
+  readonly from: number;
 }
 
 /**
  * One draft for each place and rule, the first of those that were said. Where a deployment that has the place does not say
- * so, `via` names those that do. A document may say more than one thing of a place: the first of one document agrees with the
- * first of another.
+ * so, `via` names those that do. A document may say more than one thing of a place of its own: the first of one place agrees
+ * with the first of another.
  */
 export function agreed(said: readonly Said[], deployments: readonly Deployment[]): readonly Moved[] {
   const groups = new Map<string, { readonly first: Said; readonly by: Set<Deployment> }>();
@@ -27,10 +28,10 @@ export function agreed(said: readonly Said[], deployments: readonly Deployment[]
     return id;
   };
   for (const one of said) {
-    const { draft, home, doc, deployment } = one;
+    const { draft, home, doc, deployment, from } = one;
     const place = `${nameOf(draft)} ${idOf(home.doc)} ${draft.at.start} ${draft.at.end}`;
-    const nth = counts.get(`${place} ${idOf(doc)}`) ?? 0;
-    counts.set(`${place} ${idOf(doc)}`, nth + 1);
+    const nth = counts.get(`${place} ${idOf(doc)} ${from}`) ?? 0;
+    counts.set(`${place} ${idOf(doc)} ${from}`, nth + 1);
     const key = `${place} ${nth}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { first: one, by: new Set([deployment]) });

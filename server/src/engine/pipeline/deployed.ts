@@ -22,12 +22,20 @@ export interface Moved {
   readonly home: Source;
 }
 
-/** A draft of a deployed document with all the places at which its sources may speak of it; undefined where it has none. */
-export function spokenOf(draft: Draft, deployed: DeployedDocument): Spoken | undefined {
+/**
+ * A draft of a deployed document with all the places at which its sources may speak of it; undefined where it has none.
+ * `fileOf` has the file of each document: an exception for a whole file is one for what stands in that file.
+ */
+export function spokenOf(
+  draft: Draft,
+  deployed: DeployedDocument,
+  fileOf: ReadonlyMap<Document, string>,
+): Spoken | undefined {
   const origin = originOf(deployed, draft.at);
   const piece = pieceAt(deployed, draft.at.start)?.piece;
   if (origin === undefined) return undefined;
-  return { draft, spots: [origin, ...(piece?.also ?? [])], around: piece?.around ?? [] };
+  const isInFileOf = (doc: Document) => fileOf.get(doc) === origin.file;
+  return { draft, spots: [origin, ...(piece?.also ?? [])], around: piece?.around ?? [], isInFileOf };
 }
 
 /** What is needed to lead places back to files. */

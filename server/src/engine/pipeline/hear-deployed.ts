@@ -1,6 +1,6 @@
 // What is left of the drafts of deployed documents, at the places where they are mended.
 import type { Deployment } from "../core/deployment.ts";
-import type { Part, SourceFile } from "../core/document.ts";
+import type { Document, Part, SourceFile } from "../core/document.ts";
 import type { Language } from "../core/language.ts";
 import type { CoverRule } from "../core/rule.ts";
 import type { Settings } from "../core/settings.ts";
@@ -49,22 +49,27 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
   const said: Said[] = [];
   const quiet: { draft: Draft; by: Exception; part: Part }[] = [];
   for (const deployment of membership.deployments) {
+    const fileOf = new Map<Document, string>(deployment.sources.map((source) => [source.doc, source.file]));
+    for (const { doc } of file.parts) fileOf.set(doc, file.path);
     const exceptions = [
       ...everywhere,
-      ...deployment.sources.flatMap(({ doc }) =>
-        exceptionsIn(doc, input).filter((one) => !("files" in one.suppression.scope)),
+      ...deployment.sources.flatMap((source) =>
+        exceptionsIn(source.doc, input).filter(
+          (one) => source.file !== file.path || !("files" in one.suppression.scope),
+        ),
       ),
     ];
     for (const deployed of deployment.docs) {
       const raw = rawOf(deployment, deployed);
       raws.push(raw);
-      const speak = (draft: Draft) => spokenOf(draft, deployed);
+      const speak = (draft: Draft) => spokenOf(draft, deployed, fileOf);
       const heard = hear(raw, deployed.doc, { language, covers, today, exceptions, speak });
       for (const one of heard.used) used.add(one);
       crashes.push(...heard.crashes);
       for (const one of heard.kept) {
         const at = moved(one, deployed, way);
-        if (at !== undefined && partOf.has(at.home.doc)) said.push({ ...at, deployment, doc: deployed.doc });
+        if (at !== undefined && partOf.has(at.home.doc))
+          said.push({ ...at, deployment, doc: deployed.doc, from: one.at.start });
       }
       for (const { draft, by } of heard.silenced) {
         const at = moved(draft, deployed, way);

@@ -35,6 +35,8 @@ export interface Spoken {
   readonly spots: readonly Spot[];
   /** What it stands in, whole, as other sources of a deployment wrote it. */
   readonly around?: readonly Spot[];
+  /** Whether it stands in the file of a document; without it, in the file of all of them. */
+  isInFileOf?(doc: Document): boolean;
 }
 
 /** The exception in force that covers a draft; every one that matches counts as used, expired ones too. */
@@ -53,7 +55,7 @@ export function silencer(
   return by;
 }
 
-function covers({ suppression, home }: Exception, { draft, spots, around = [] }: Spoken): boolean {
+function covers({ suppression, home }: Exception, { draft, spots, around = [], isInFileOf }: Spoken): boolean {
   if (!means(suppression, draft)) return false;
   const { scope } = suppression;
   if ("at" in scope) {
@@ -63,5 +65,5 @@ function covers({ suppression, home }: Exception, { draft, spots, around = [] }:
     );
   }
   if ("subject" in scope) return scope.subject === draft.subject;
-  return "files" in scope;
+  return "files" in scope && (home === undefined || isInFileOf === undefined || isInFileOf(home));
 }

@@ -24,8 +24,11 @@ export function holds(fix: Fix, draft: Draft, input: VerifyInput): boolean {
   const { membership } = input;
   const files = changed(fix, input);
   if (files === undefined) return false;
+  const deployments = membership.anew(files);
+  // Of what no longer goes together nothing can be told.
+  if (deployments.length < membership.deployments.length) return false;
   const before = told(membership.deployments, input);
-  const after = told(membership.anew(files), input);
+  const after = told(deployments, input);
   const own = (draft.covers ?? [nameOf(draft)]).map((name) => counted(name, draft.subject));
   const sum = (counts: ReadonlyMap<string, number>) => own.reduce((all, name) => all + (counts.get(name) ?? 0), 0);
   if (sum(after) >= sum(before)) return false;
