@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { Finding, Fix } from "../server/src/engine/core/finding.ts";
+import { NO_INDEX } from "../server/src/engine/core/index.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
 import type { Workspace } from "../server/src/engine/pipeline/workspace.ts";
 import { writeIgnore } from "../server/src/engine/suppressions/write.ts";
@@ -24,7 +25,7 @@ describe("any two Compose files", () => {
   const labFor = (texts: Texts) => labOf(settingsOf(), texts);
   /** Whether the files go together; what is judged as it is written has tests of its own. */
   function areDeployed(workspace: Workspace): boolean {
-    const world = { file: (path: string) => workspace.file(uriOf(path)) };
+    const world = { file: (path: string) => workspace.file(uriOf(path)), index: NO_INDEX };
     return (engine.language("compose")?.deploys?.evaluate(BASE, world) ?? []).length > 0;
   }
   function counts(workspace: Workspace): ReadonlyMap<string, number> {

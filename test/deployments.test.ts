@@ -90,9 +90,9 @@ test("what another file changes is looked at anew, and only that", () => {
   const workspace = toys(texts);
   assert.deepEqual(told(workspace, texts), ["a.toy: RED", "b.toy: ROUND"]);
   const set = (path: string, text: string) => workspace.set(uriOf(path), path, text, 2);
-  assert.deepEqual(set("dev.bundle.toy", "use = a.toy*0\n"), [uriOf("a.toy"), uriOf("b.toy")]);
+  assert.deepEqual(set("dev.bundle.toy", "use = a.toy*0\n"), [uriOf("a.toy")]);
   assert.deepEqual(told(workspace, texts), ["b.toy: ROUND"]);
-  assert.deepEqual(workspace.delete(uriOf("dev.bundle.toy")), [uriOf("a.toy"), uriOf("b.toy")]);
+  assert.deepEqual(workspace.delete(uriOf("dev.bundle.toy")), [uriOf("a.toy")]);
   assert.deepEqual(told(workspace, { "a.toy": "colour = RED\n" }), ["a.toy: RED"]);
 });
 
@@ -150,15 +150,24 @@ test("Compose: a built service's image only names the build, whichever file says
   assert.deepEqual(composed(texts), []);
 });
 
-test("Compose: an item that is added to a list of the other file is added there", () => {
+test("Compose: what is missing in a list is told and mended in the file of the list, though another begins the service", () => {
   const texts = {
     "compose.yaml": WEB,
     "compose.override.yaml": "services:\n  web:\n    security_opt: [apparmor:web]\n",
   };
-  const [finding] = labOf(settingsOf(), texts).check(uriOf("compose.yaml"))?.findings ?? [];
-  assert.deepEqual(finding?.fixes[0]?.changes, [
-    { path: "compose.override.yaml", at: { start: 48, end: 48 }, text: ", no-new-privileges:true" },
-  ]);
+  assert.deepEqual(composed(texts), ["compose.override.yaml no-new-privileges: web"]);
+  assert.equal(
+    labOf(settingsOf(), texts).fix(uriOf("compose.override.yaml"), { kinds: ["hardening"] })?.text,
+    "services:\n  web:\n    security_opt: [apparmor:web, no-new-privileges:true]\n",
+  );
+});
+
+test("Compose: an override that switches off what the base sets is told", () => {
+  const off = "services:\n  web:\n    security_opt: [no-new-privileges:false]\n";
+  const told = ["compose.override.yaml no-new-privileges: no-new-privileges:false"];
+  assert.deepEqual(composed({ "compose.yaml": WEB + SAFE, "compose.override.yaml": off }), told);
+  const on = off.replace("false", "true");
+  assert.deepEqual(composed({ "compose.yaml": WEB + SAFE.replace("true", "false"), "compose.override.yaml": on }), []);
 });
 
 test("Compose: an exception in either file silences, and is not stale in either", () => {
@@ -187,18 +196,29 @@ test("Compose: `!reset` and `!override` replace what the base says, for their no
   assert.deepEqual(override("    privileged: !reset null\n    volumes: !override [./b:/b]\n"), []);
   assert.deepEqual(override("    volumes: !override [./b:/b]\n"), ["compose.yaml privileged: true"]);
   assert.deepEqual(override("    volumes: !reset []\n    security_opt: !reset []\n"), [
-    "compose.yaml no-new-privileges: web",
     "compose.yaml privileged: true",
+    "compose.override.yaml no-new-privileges: security_opt: !reset []",
   ]);
 });
 
-test("Compose: in a file by itself a tag speaks for its service only, a comment for none", () => {
+test("Compose: in the project's file a tag speaks for its node, in another by itself for its service, a comment for none", () => {
   const tagged =
     "services:\n  web:\n    image: shop/web:1.4.2\n    ports: !reset []\n  db:\n    image: postgres:17.2\n";
-  assert.deepEqual(composed({ "compose.yaml": tagged }), ["compose.yaml no-new-privileges: db"]);
+  assert.deepEqual(composed({ "compose.yaml": tagged }), [
+    "compose.yaml no-new-privileges: web",
+    "compose.yaml no-new-privileges: db",
+  ]);
+  assert.deepEqual(composed({ "compose.prod.yaml": tagged }), ["compose.prod.yaml no-new-privileges: db"]);
   assert.deepEqual(composed({ "compose.yaml": `# use !reset in the override file\n${WEB}` }), [
     "compose.yaml no-new-privileges: web",
   ]);
+});
+
+test("Compose: what `!reset` takes away in the project's own file is gone, and a merge key behind it counts", () => {
+  const socket = `${WEB + SAFE}    volumes: [!reset "/var/run/docker.sock:/s"]\n`;
+  assert.deepEqual(composed({ "compose.yaml": socket }), []);
+  const shared = `x-base: &base { privileged: true }\n${WEB + SAFE}    <<: *base\n    privileged: !reset null\n`;
+  assert.deepEqual(composed({ "compose.yaml": shared }), ["compose.yaml privileged: true"]);
 });
 
 test("Compose: files of other names, of other folders and those that Compose does not choose are judged alone", () => {

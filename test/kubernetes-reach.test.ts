@@ -76,6 +76,18 @@ test("images of a component count for what those name that list it", () => {
   assert.equal(moves(component, "pins/app.yaml"), true);
 });
 
+test("a component that names nothing itself counts for those that list it, however many components away", () => {
+  const component = (more = "") => `kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n${more}`;
+  const files = {
+    "base/kustomization.yaml": resources("app.yaml"),
+    "pins/kustomization.yaml": component(PINS),
+    "all/Kustomization": component("components: [../pins]\n"),
+    "prod/kustomization.yaml": `${resources("../base")}components: [../all]\n`,
+  };
+  assert.equal(moves(files, "base/app.yaml"), false);
+  assert.equal(moves(files, "pins/app.yaml"), true);
+});
+
 test("a kustomization that names nothing counts for its own folder", () => {
   assert.equal(moves({ "k8s/kustomization.yaml": PINS }, "k8s/app.yaml"), false);
   assert.equal(moves({ "k8s/kustomization.yaml": PINS }, "app/app.yaml"), true);
@@ -106,6 +118,12 @@ test("labels that a kustomization gives are not missing on the pods it names", (
   const labels = (include: string) => `${all}labels:\n  - pairs: { env: prod }\n    ${include}: true\n`;
   assert.equal(dangles({ "k8s/kustomization.yaml": labels("includeTemplates") }), false);
   assert.equal(dangles({ "k8s/kustomization.yaml": labels("includeNothing") }), true);
+  const overlay = { "k8s/kustomization.yaml": `${resources("pod.yaml")}commonLabels: { env: prod }\n` };
+  assert.equal(dangles(overlay), false);
+  assert.equal(
+    dangles({ "k8s/kustomization.yaml": `${resources("service.yaml")}commonLabels: { env: prod }\n` }),
+    true,
+  );
   assert.equal(dangles({ "zz/kustomization.yaml": `${resources("other.yaml")}commonLabels: { env: prod }\n` }), true);
 });
 

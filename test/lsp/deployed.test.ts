@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { TextDocumentEdit } from "vscode-languageserver/node";
 import { until } from "../../scripts/wait.ts";
 import { type Editor, startEditor } from "./editor.ts";
 
@@ -65,26 +64,28 @@ describe("files that are deployed together", () => {
     await editor.open(uri("compose.yaml"), "yaml", BASE);
     await editor.open(uri("compose.override.yaml"), "yaml", OVERRIDE);
     assert.deepEqual(await codes("compose.yaml"), []);
-    await editor.type(uri("compose.override.yaml"), "no-new-privileges:true", "apparmor:web");
+    await editor.type(uri("compose.override.yaml"), SAFE, "    restart: always\n");
     assert.deepEqual(await codes("compose.override.yaml"), []);
     assert.deepEqual(await codes("compose.yaml"), ["compose/no-new-privileges"]);
     await editor.close(uri("compose.override.yaml"));
     await until("the file on disk to count again", async () => (await codes("compose.yaml")).length === 0);
   });
 
-  test("a quick fix edits the file in which the list is written", async () => {
-    write("compose.override.yaml", "services:\n  web:\n    security_opt: [apparmor:web]\n");
+  test("what is missing in a list of the override is told and mended there, not in the base", async () => {
+    const override = "services:\n  web:\n    security_opt: [apparmor:web]\n";
+    write("compose.yaml", BASE);
     await editor.initialize({ folder });
     await editor.open(uri("compose.yaml"), "yaml", BASE);
-    const fix = (await editor.actions(uri("compose.yaml"), "web")).find(({ title }) => title.startsWith("Set `no-new"));
-    const [change] = (fix?.edit?.documentChanges ?? []) as TextDocumentEdit[];
-    assert.equal(change?.textDocument.uri, uri("compose.override.yaml"));
-    assert.deepEqual(change?.edits, [
-      {
-        range: { start: { line: 2, character: 31 }, end: { line: 2, character: 31 } },
-        newText: ", no-new-privileges:true",
-      },
-    ]);
+    await editor.open(uri("compose.override.yaml"), "yaml", override);
+    assert.deepEqual(await codes("compose.override.yaml"), ["compose/no-new-privileges"]);
+    assert.deepEqual(await codes("compose.yaml"), []);
+    const fix = (await editor.actions(uri("compose.override.yaml"), "web")).find(({ title }) =>
+      /^Set `no-new/.test(title),
+    );
+    assert.equal(
+      editor.after(uri("compose.override.yaml"), fix?.edit),
+      override.replace("apparmor:web", "apparmor:web, no-new-privileges:true"),
+    );
   });
 
   test("a place in another file is led to by what stands there, wherever that has moved", async () => {

@@ -73,6 +73,24 @@ test("an editor without versions can append but not create", async () => {
   assert.equal(await append(sessionWith({}, {})), undefined);
 });
 
+test("a file that is deployed with the document is edited as it is on disk, by its path below the root", async () => {
+  const session = sessionWith({ "file:///w/compose.override.yaml": "services:\n  web: {}\n" }, MODERN);
+  session.open("file:///w/compose.yaml", "yaml", 1, "services: {}\n");
+  const document = session.document("file:///w/compose.yaml");
+  assert.ok(document);
+  const edit = { path: "compose.override.yaml", at: { start: 17, end: 18 }, text: "{ a: b " };
+  assert.deepEqual(await workspaceEdit(session, document, [], { elsewhere: [edit] }), {
+    documentChanges: [
+      {
+        textDocument: { uri: "file:///w/compose.override.yaml", version: null },
+        edits: [{ range: { start: at(1, 7).start, end: at(1, 8).start }, newText: "{ a: b " }],
+      },
+    ],
+  });
+  const gone = { ...edit, path: "gone.yaml" };
+  assert.equal(await workspaceEdit(session, document, [], { elsewhere: [gone] }), undefined);
+});
+
 test("there is nothing beside a document that was never saved", async () => {
   assert.equal(await append(sessionWith({}, MODERN), "untitled:Dockerfile"), undefined);
 });

@@ -2,11 +2,12 @@
 // often. `use = a.toy` deploys a file once, `use = a.toy*3` three times, `use = a.toy*0` not at all; `loud = b.toy` deploys a file
 // with each value in upper case, so that no place of it reads as it was written.
 import type { Deployment, Piece, World } from "../../server/src/engine/core/deployment.ts";
-import type { SourceFile } from "../../server/src/engine/core/document.ts";
+import { entry, table } from "../../server/src/engine/core/index.ts";
 import type { Language } from "../../server/src/engine/core/language.ts";
 import { toy } from "./language.ts";
 
-const BUNDLES = ["dev.bundle.toy", "prod.bundle.toy"];
+/** What a bundle names, by the name. */
+const used = table<{ readonly times: number }>("toy/used");
 
 interface Use {
   readonly key: string;
@@ -14,19 +15,21 @@ interface Use {
   readonly times: number;
 }
 
-function usesOf(bundle: SourceFile | undefined): readonly Use[] {
-  return [...(bundle?.text ?? "").matchAll(/^(use|loud) = ([\w.]+)(?:\*(\d+))?$/gm)].map(
-    ([, key = "", file = "", times = "1"]) => ({ key, file, times: Number(times) }),
-  );
+function usesOf(text: string): readonly Use[] {
+  return [...text.matchAll(/^(use|loud) = ([\w.]+)(?:\*(\d+))?$/gm)].map(([, key = "", file = "", times = "1"]) => ({
+    key,
+    file,
+    times: Number(times),
+  }));
 }
 
 function evaluate(root: string, world: World): readonly Deployment[] {
-  const used = usesOf(world.file(root)).flatMap((use) => {
+  const all = usesOf(world.file(root)?.text ?? "").flatMap((use) => {
     const file = world.file(use.file);
     const doc = file?.parts[0]?.doc;
     return file === undefined || doc === undefined ? [] : [{ ...use, source: { file: file.path, doc } }];
   });
-  const docs = used.flatMap(({ key, source, times }) =>
+  const docs = all.flatMap(({ key, source, times }) =>
     Array.from({ length: times }, (_, i) => {
       const { text } = source.doc;
       const at = { start: 0, end: text.length };
@@ -36,16 +39,21 @@ function evaluate(root: string, world: World): readonly Deployment[] {
       return part === undefined ? [] : [{ doc: part.doc, rope }];
     }).flat(),
   );
-  return used.length === 0
+  return all.length === 0
     ? []
-    : [{ id: root.replace(".bundle.toy", ""), root, docs, sources: used.map((one) => one.source) }];
+    : [{ id: root.replace(".bundle.toy", ""), root, docs, sources: all.map((one) => one.source) }];
 }
 
 export const bundledToy: Language = {
   ...(toy as unknown as Language),
+  entries: (doc, path) =>
+    path.endsWith(".bundle.toy")
+      ? usesOf(doc.text).map(({ file, times }) => entry(used, file, { times }, "bundle"))
+      : [],
   deploys: {
-    companions: () => BUNDLES,
-    roots: (path, world) => BUNDLES.filter((name) => usesOf(world.file(name)).some(({ file }) => file === path)),
+    companions: () => [],
+    reads: [used],
+    roots: (path, { index }) => [...new Set(index.get(used, path).map(({ file }) => file))],
     evaluate,
   },
 };

@@ -101,12 +101,14 @@ async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator
   if (group.length > 0) yield group;
 }
 
-/** Whether some rule that is on for a file asks about other files. */
+/** Whether a rule that is on for a file asks about other files, or what it is deployed with is found through them. */
 async function readsIndex(engine: Engine, { project, uri }: Target): Promise<boolean> {
   const language = engine.language(project.file(uri)?.language ?? "");
   if (language === undefined) return false;
   const { rules, ignored } = await project.settings(uri);
-  return !ignored && engine.rulesFor(language).some(({ id, reads }) => reads !== undefined && rules.has(id));
+  if (ignored) return false;
+  const asks = engine.rulesFor(language).some(({ id, reads }) => reads !== undefined && rules.has(id));
+  return asks || language.deploys?.reads !== undefined;
 }
 
 async function some<T>(all: readonly T[], asks: (one: T) => Promise<boolean>): Promise<boolean> {

@@ -48,7 +48,10 @@ export function deploysOf(language: string): Deploys {
       const paths = override === undefined ? [root] : [root, folder + override];
       const files = paths.map((path) => read(path, world));
       const sources = files.flatMap(sourcesIn);
-      if (sources.length < 2 || sources.some(({ doc }) => doc.templated)) return [];
+      // A project of one file is what it says, but for what it resets itself.
+      const alone =
+        sources.length < 2 && !(isProject && sources.some(({ doc }) => /!(?:reset|override)\b/.test(doc.text)));
+      if (alone || sources.some(({ doc }) => doc.templated)) return [];
       const merged = files.some(hasEmptyDocument) ? undefined : mergedFiles(sources);
       const deployed = merged && deployedYaml(merged, language);
       return deployed && [deployment(root, deployed, sources)];

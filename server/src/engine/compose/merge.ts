@@ -16,7 +16,7 @@ export function mergeFiles(base: Woven | undefined, over: Woven): Woven | undefi
   try {
     if (over.kind !== "map" || !hasTextKeys(over)) return undefined;
     const cleared = base && withoutReset(base, over);
-    const own = withoutTagged(over);
+    const own = withoutTagged(over, base, []);
     return unified(cleared === undefined ? own : merge(cleared, own, []));
   } catch (error) {
     if (error instanceof Refused) return undefined;
@@ -49,15 +49,35 @@ function withoutReset(base: Woven, over: Woven): Woven {
   return { ...base, pairs };
 }
 
-/** Without the entries that say `!reset`; below an `!override` the tag says nothing. */
-function withoutTagged(node: Woven): Woven {
+/** What a service says. */
+const SERVICE_KEY: Pattern = ["services", "*", "*"];
+
+/**
+ * Without the entries that say `!reset`; below an `!override` the tag says nothing. Where one takes a key of a service away,
+ * `null` is left, which says as little there and gives what is missing then a place.
+ */
+function withoutTagged(node: Woven, base: Woven | undefined, path: Path): Woven {
   if (tagOf(node) === "!override") return node;
   if (node.kind === "sequence") {
-    return { ...node, items: node.items.filter((item) => tagOf(item) !== "!reset").map(withoutTagged) };
+    const items = node.items.filter((item) => tagOf(item) !== "!reset");
+    return { ...node, items: items.map((item) => withoutTagged(item, undefined, path)) };
   }
   if (node.kind !== "map") return node;
-  const pairs = node.pairs.filter(({ value }) => tagOf(value) !== "!reset");
-  return { ...node, pairs: pairs.map((pair) => ({ ...pair, value: withoutTagged(pair.value) })) };
+  const pairs = node.pairs.flatMap((pair): readonly WovenPair[] => {
+    const below = valueAt(base, pair.key);
+    const there = [...path, pair.key];
+    // A tag takes its own value away before merge keys are looked at: what one of them brings then counts.
+    const value = tagOf(pair.value) === "!reset" ? pair.hidden : pair.value;
+    if (value !== undefined) return [{ ...pair, value: withoutTagged(value, below, there) }];
+    return below !== undefined && matches(there, SERVICE_KEY) ? [{ ...pair, value: nothingAt(pair) }] : [];
+  });
+  return { ...node, pairs };
+}
+
+function nothingAt({ keys, value }: WovenPair): Woven {
+  const [first] = keys;
+  const place = { ...(first?.place ?? value.place), at: first?.whole ?? value.place.at, shared: true };
+  return { kind: "derived", text: "null", raw: true, place };
 }
 
 type Merger = (base: Woven, over: Woven, path: Path) => Woven;

@@ -1,6 +1,7 @@
 // What reaches the machine: several files joined into documents, whose every stretch knows where it was written.
 import type { Document, SourceFile } from "./document.ts";
 import { fact } from "./fact.ts";
+import type { Index, Table } from "./index.ts";
 import { frontOf } from "./search.ts";
 import type { Span, TextEdit } from "./text.ts";
 
@@ -55,12 +56,19 @@ export interface Deployment {
 export interface World {
   /** The file at a path below the root; undefined where there is none, or none that is read. */
   file(path: string): SourceFile | undefined;
+  /** It answers for the tables named in `reads`. */
+  readonly index: Index;
 }
 
 /** How files of a language are deployed together. */
 export interface Deploys {
-  /** The paths of files that may be deployed with the one at `path`, as far as its path alone tells: they are read together with it. */
+  /**
+   * The paths of files that may be deployed with the one at `path`, as far as its path alone tells: they are read together
+   * with it, before the index is complete. Others are found through the index.
+   */
   companions(path: string): readonly string[];
+  /** The index tables that say which files are deployed together; with them, files are judged as written until it is complete. */
+  readonly reads?: readonly Table<unknown>[];
   /** The paths of the roots by which the file at `path` is deployed; none: it is judged as it is written. */
   roots(path: string, world: World): readonly string[];
   /**

@@ -11,6 +11,7 @@ import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { put } from "../yaml/edit/edit.ts";
 import { type Node, pairsAt, stringAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { isKustomization } from "./kustomize.ts";
 import { type Manifest, objectAt, objects } from "./objects.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
@@ -22,7 +23,7 @@ export const kubernetes: Language<Manifest> = {
   title: "Kubernetes manifests",
   fence: "yaml",
   skeleton: { frame: "podContainers", example: "- name: «web»\n  image: web:1.4" },
-  watched: ["**/*.{yaml,yml,json}"],
+  watched: ["**/*.{yaml,yml,json}", "**/Kustomization"],
   editorLanguages: {
     yaml: { name: "untitled.yaml", ending: ".yaml" },
     helm: { name: "untitled.yaml" },
@@ -66,9 +67,9 @@ const ANYWHERE = KEYS.map((key) => new RegExp(`^[ \\t]*${key}[ \\t]*:`, "m"));
 
 /** Whether a file holds manifests: a YAML or JSON file with `apiVersion` and `kind` in one of its documents. */
 function claims(path: string, head: string): boolean {
-  if (!/\.(?:ya?ml|json)$/i.test(path) || NOT_MANIFESTS.test(path)) return false;
   // A kustomization may leave out both keys.
-  if (/(?:^|\/)kustomization\.ya?ml$/i.test(path)) return true;
+  if (isKustomization(path)) return true;
+  if (!/\.(?:ya?ml|json)$/i.test(path) || NOT_MANIFESTS.test(path)) return false;
   const inBrackets = /^\s*(?:\[|\{(?!\{))/.test(head);
   // Templates may indent whole documents; elsewhere only a key at the top level makes a manifest of a file.
   const wanted = inBrackets ? IN_BRACKETS : head.includes("{{") ? ANYWHERE : AT_TOP_LEVEL;

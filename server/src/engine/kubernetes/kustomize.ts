@@ -32,7 +32,7 @@ export const addedLabels = table<LabelRow>("kubernetes/kustomize-labels");
 
 /** Whether a path is that of a kustomization, which may leave out `apiVersion` and `kind`. */
 export function isKustomization(path: string): boolean {
-  return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path);
+  return /(?:^|\/)(?:kustomization\.ya?ml|kustomization)$/i.test(path);
 }
 
 /** The rows of a kustomization at `path`; none for other files. */

@@ -26,8 +26,9 @@ export function factsFor<T>(
 function reaches(index: Index, { file }: Pick<Found<unknown>, "file">, path: string): boolean {
   const above = namersOf(index, path);
   if (isKustomization(file)) {
-    const names = index.get(kustomizations, file).some(({ data }) => data.names);
-    return names ? appliedBy(index, file).some((one) => above.has(one)) : isBelow(path, folderOf(file));
+    const appliers = appliedBy(index, file);
+    const names = appliers.length > 1 || index.get(kustomizations, file).some(({ data }) => data.names);
+    return names ? appliers.some((one) => above.has(one)) : isBelow(path, folderOf(file));
   }
   const namers = namersOf(index, file);
   if (namers.size > 0) return [...namers].some((one) => above.has(one));

@@ -54,7 +54,7 @@ export function* checkSteps(input: CheckInput): Generator<void, Checked> {
   const language = engine.language(file.language);
   if (settings.ignored || language === undefined) return NOTHING;
   if (file.refused !== undefined) return refusal(input, language, file.refused);
-  const membership = input.deployments?.of(file);
+  const membership = input.deployments?.of(file, index !== undefined);
   const joined = new Set(membership?.deployments.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
   const split = splitOf(engine, language);
   const run = { engine, language, settings, index, today, path: file.path };

@@ -31,11 +31,11 @@ export function spokenOf(
   deployed: DeployedDocument,
   fileOf: ReadonlyMap<Document, string>,
 ): Spoken | undefined {
-  const origin = originOf(deployed, draft.at);
+  const origin = placeOf(draft, deployed);
   const piece = pieceAt(deployed, draft.at.start)?.piece;
   if (origin === undefined) return undefined;
   const isInFileOf = (doc: Document) => fileOf.get(doc) === origin.file;
-  return { draft, spots: [origin, ...(piece?.also ?? [])], around: piece?.around ?? [], isInFileOf };
+  return { draft, spots: [piece?.origin ?? origin, ...(piece?.also ?? [])], around: piece?.around ?? [], isInFileOf };
 }
 
 /** What is needed to lead places back to files. */
@@ -47,9 +47,21 @@ export interface Way {
   fileAt(path: string): SourceFile | undefined;
 }
 
+/**
+ * Where a draft is mended: where its first character was written; but where its first fix only edits another document in which
+ * the same key is written too, there.
+ */
+function placeOf({ at, fixes: [fix] }: Draft, deployed: DeployedDocument): Origin | undefined {
+  const origin = originOf(deployed, at);
+  const edited = new Set(fix?.changes.map((change) => ("of" in change ? (change as SourceEdit).of.doc : undefined)));
+  const [only] = edited;
+  if (edited.size !== 1 || only === undefined || only === origin?.doc) return origin;
+  return pieceAt(deployed, at.start)?.piece.also?.find(({ doc }) => doc === only) ?? origin;
+}
+
 /** A draft of a deployed document at its place in a source. Fixes whose edits have no place of their own are left out. */
 export function moved(draft: Draft, deployed: DeployedDocument, way: Way): Moved | undefined {
-  const origin = originOf(deployed, draft.at);
+  const origin = placeOf(draft, deployed);
   if (origin === undefined) return undefined;
   const home: Source = { file: origin.file, doc: origin.doc };
   return {

@@ -1,7 +1,7 @@
 // The deployments of a workspace: evaluated when a file of theirs is checked, and anew when something they rest on changed.
-import type { Deployment, World } from "../core/deployment.ts";
+import type { Deployment, Deploys, World } from "../core/deployment.ts";
 import type { SourceFile } from "../core/document.ts";
-import type { IndexStore, Reads } from "../core/index.ts";
+import type { IndexStore, Reads, Recording } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
 import type { Engine } from "./engine.ts";
 
@@ -36,10 +36,11 @@ export class Deployments {
   }
 
   /** The deployments of a file; undefined where it is judged as it is written. A text that is not the workspace's own is seen in its place. */
-  of(file: SourceFile): Membership | undefined {
+  of(file: SourceFile, isIndexComplete: boolean): Membership | undefined {
     const language = this.#engine.language(file.language);
     const known = this.#fileAt(file.path);
     if (language?.deploys === undefined || known?.uri !== file.uri) return undefined;
+    if (language.deploys.reads !== undefined && !isIndexComplete) return undefined;
     const overlay = new Map(known === file ? [] : [[file.path, file]]);
     const recording = this.#store.recording();
     const deployments = this.#ask(file, language, overlay, recording);
@@ -52,10 +53,10 @@ export class Deployments {
     file: SourceFile,
     { deploys }: Language,
     overlay: ReadonlyMap<string, SourceFile>,
-    recording: ReturnType<IndexStore["recording"]>,
+    recording: Recording,
   ): readonly Deployment[] {
     if (deploys === undefined) return [];
-    const roots = deploys.roots(file.path, this.#world(overlay, recording));
+    const roots = deploys.roots(file.path, this.#world(deploys, overlay, recording));
     const own = new Set(file.parts.map(({ doc }) => doc));
     return roots.flatMap((root) => {
       const { deployments, reads } = this.#evaluate(root, deploys, overlay);
@@ -67,15 +68,11 @@ export class Deployments {
     });
   }
 
-  #evaluate(
-    root: string,
-    deploys: NonNullable<Language["deploys"]>,
-    overlay: ReadonlyMap<string, SourceFile>,
-  ): Evaluated {
+  #evaluate(root: string, deploys: Deploys, overlay: ReadonlyMap<string, SourceFile>): Evaluated {
     const kept = this.#evaluated.get(root);
     if (overlay.size === 0 && kept !== undefined && this.#store.isCurrent(kept.reads)) return kept;
     const recording = this.#store.recording();
-    const deployments = deploys.evaluate(root, this.#world(overlay, recording));
+    const deployments = deploys.evaluate(root, this.#world(deploys, overlay, recording));
     const evaluated = { deployments, reads: recording.reads };
     if (overlay.size === 0) {
       this.#evaluated.set(root, evaluated);
@@ -84,12 +81,13 @@ export class Deployments {
     return evaluated;
   }
 
-  #world(overlay: ReadonlyMap<string, SourceFile>, recording: ReturnType<IndexStore["recording"]>): World {
+  #world({ reads = [] }: Deploys, overlay: ReadonlyMap<string, SourceFile>, recording: Recording): World {
     return {
       file: (path) => {
         recording.readsFile(path);
         return overlay.get(path) ?? this.#fileAt(path);
       },
+      index: recording.index(reads),
     };
   }
 }

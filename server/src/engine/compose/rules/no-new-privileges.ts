@@ -3,7 +3,7 @@ import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { appendItem, type Edits, put, replaceValue } from "../../yaml/edit/edit.ts";
-import { lookup, type Node, resolved, type YamlDocument } from "../../yaml/node.ts";
+import { lookup, type Node, pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { field, interpolated, type Service, services } from "../services.ts";
 
@@ -68,32 +68,33 @@ export default composeRule({
         at,
         message: off
           ? `\`no-new-privileges\` is switched off for \`${service.name}\`: setuid programs can raise its privileges.`
-          : `Service \`${service.name}\` may gain privileges: its \`security_opt\` lacks \`no-new-privileges:true\`.`,
+          : `Service \`${service.name}\` may gain privileges: it does not set \`no-new-privileges:true\` in \`security_opt\`.`,
         fix: edits && hardening(`Set \`${OPTION}\``, ...edits),
       };
     }
   },
 });
 
-/** Where the option is missing or off, and how to bring it in; undefined where it is on or cannot be known. */
+/** Of several options Docker takes the last (moby, daemon_unix.go). Where it is missing or off, and how to bring it in; undefined where it is on or cannot be known. */
 function lacking(doc: YamlDocument, service: Service): { at: Span; off: boolean; edits: Edits } | undefined {
   const options = field(service, "security_opt");
   if (options.is === "unknown" || mayRunOnWindows(doc, service)) return undefined;
   if (options.is === "absent") {
-    return { at: service.label, off: false, edits: put(doc, service.node, ["security_opt"], [OPTION]) };
+    // An empty `security_opt` may have taken away what another file sets: then it is the place.
+    const at = pairOf(service.node, "security_opt") === undefined ? service.label : options.at;
+    return { at, off: false, edits: put(doc, service.node, ["security_opt"], [OPTION]) };
   }
   const list = resolved(options.value);
   if (list?.kind !== "sequence" || list.open) return undefined;
-  let off: Node | undefined;
+  let last: { readonly item: Node; readonly on: boolean } | undefined;
   for (const item of list.items) {
     const option = interpolated(doc, item)?.value;
     if (option === undefined) return undefined;
     const spelled = SPELLED.exec(option);
-    if (spelled === null) continue;
-    if ((spelled[1] ?? "true").toLowerCase() !== "false") return undefined;
-    off = item;
+    if (spelled !== null) last = { item, on: (spelled[1] ?? "true").toLowerCase() !== "false" };
   }
-  if (off !== undefined) return { at: off.at, off: true, edits: replaceValue(doc, off, OPTION) };
+  if (last?.on === true) return undefined;
+  if (last !== undefined) return { at: last.item.at, off: true, edits: replaceValue(doc, last.item, OPTION) };
   if (service.partial) return undefined;
   return { at: service.label, off: false, edits: appendItem(doc, list, OPTION) };
 }

@@ -1,4 +1,5 @@
 // A Service whose selector fits no pod of the workspace.
+import type { Found } from "../../core/index.ts";
 import { type Context, source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { stringAt } from "../../yaml/node.ts";
@@ -8,7 +9,7 @@ import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from ".
 import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import { fits, knownSelector, mayMake, podsThatFit, type Selector, similarValues } from "../selectors.ts";
-import { customObjects, inNamespace, labelledPods, workloads } from "../tables.ts";
+import { customObjects, inNamespace, labelledPods, type WorkloadRow, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
 
 export default kubeRule({
@@ -66,11 +67,12 @@ export default kubeRule({
   *check(doc, context) {
     const { index } = context;
     for (const service of objects(doc)) {
-      const selector = withoutAdded(selectorOf(service), context);
+      const selector = selectorOf(service);
       const namespace = namespaceKey(service);
       if (selector === undefined || namespace === undefined) continue;
-      const pods = inNamespace(index, workloads, namespace).map(({ data }) => data);
-      if (pods.some((pod) => fits(selector, pod))) continue;
+      const rows = inNamespace(index, workloads, namespace);
+      if (rows.some((row) => selects(selector, row, context))) continue;
+      const pods = rows.map(({ data }) => data);
       if (inNamespace(index, customObjects, namespace).some(({ data }) => mayMake(selector, data))) continue;
       // Without any workload the pods are kept elsewhere, not forgotten, unless it is the namespace that is wrong.
       if (pods.length === 0) {
@@ -98,10 +100,17 @@ export default kubeRule({
   },
 });
 
-/** A selector without the labels that a kustomization gives to the pods as well; undefined where nothing is left. */
-function withoutAdded(selector: Selector | undefined, context: Context): Selector | undefined {
-  const left = selector?.filter(({ key, value }) => factsFor(context, addedLabels, `${key}=${value}`).length === 0);
-  return left?.length === 0 ? undefined : left;
+/** Whether the pods of a workload have, or may have, the labels of a selector: written, or given by a kustomization. */
+function selects(selector: Selector, { data, file }: Found<WorkloadRow>, { index }: Context): boolean {
+  const given = ({ key, value }: Selector[number]) =>
+    data.labels[key] === undefined && factsFor({ index, path: file }, addedLabels, `${key}=${value}`).length > 0;
+  return (
+    fits(selector, data) ||
+    fits(
+      selector.filter((pair) => !given(pair)),
+      data,
+    )
+  );
 }
 
 function titleOf({ name }: KubeObject): string {

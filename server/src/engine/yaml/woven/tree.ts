@@ -22,6 +22,8 @@ export interface WovenPair {
   /** The key as each source wrote it, the first source first; several where one was laid over the other. */
   readonly keys: readonly { readonly node: ScalarNode | undefined; readonly place: Place; readonly whole: Span }[];
   readonly value: Woven;
+  /** What a merge key brings under the same key, where a tag on the map's own value may take that away. */
+  readonly hidden?: Woven;
 }
 
 export type Woven =
@@ -87,9 +89,16 @@ function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: 
     const value = woven(pair.value, below(pair.value.at, own), spent);
     if (value === undefined) return undefined;
     const whole = place.whole ? place.at : pair.at;
-    pairs.push({ key, keys: [{ node: pair.key, place: below(pair.key.at, own), whole }], value });
+    const keys = [{ node: pair.key, place: below(pair.key.at, own), whole }];
+    const behind = own && tagOf(value) !== undefined ? pairOf(withoutKey(node, key), key) : undefined;
+    const hidden = behind && woven(behind.value, below(behind.value.at, false), spent);
+    pairs.push({ key, keys, value, ...(hidden !== undefined && { hidden }) });
   }
   return { kind: "map", pairs, place, node };
+}
+
+function withoutKey(map: MapNode, key: string): MapNode {
+  return { ...map, pairs: map.pairs.filter((pair) => String(pair.key.value) !== key) };
 }
 
 /** The keys of a map and those of its merge keys; whether each is the map's own. Undefined where it cannot be told: after two merge keys in one map, or one of something else than maps. */
