@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import { ratioFor } from "../bench/baseline.ts";
 import { buildEngine, COPIES, type EngineBundle, everyRuleTimes } from "../bench/scaling-copy.ts";
 import { ROOT } from "../scripts/project.ts";
-import { claimsOf } from "../server/src/engine/catalog/names.ts";
+import { claimsOf } from "../server/src/engine/catalog/claims.ts";
 import { type Finding, nameOf as findingName } from "../server/src/engine/core/finding.ts";
 import type { Rule } from "../server/src/engine/core/rule.ts";
 import { companyOf, type settingsOf, TODAY, engine as today, uriOf, usualPath } from "./support/lab.ts";

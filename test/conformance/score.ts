@@ -1,6 +1,7 @@
 // Holds our rules to the ids they claim: which cases of other tools come out as labelled.
+
+import { claimsOf } from "../../server/src/engine/catalog/claims.ts";
 import { foreignId } from "../../server/src/engine/catalog/foreign-ids.ts";
-import { claimsOf } from "../../server/src/engine/catalog/names.ts";
 import { nameOf, type RuleName } from "../../server/src/engine/core/finding.ts";
 import type { Rule } from "../../server/src/engine/core/rule.ts";
 import { engine, labOf, settingsOf, uriOf } from "../support/lab.ts";

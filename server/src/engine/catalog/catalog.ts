@@ -4,8 +4,9 @@ import { nameOf, type RuleId, type RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
 import { editsBetween } from "../core/similar.ts";
+import { claimsOf, foreignIds, matching, rulesOfTool } from "./claims.ts";
 import { foreignId, looksForeign } from "./foreign-ids.ts";
-import { claimsOf, foreignIds, matching, type Named, namedIn, rowNames, rulesById, rulesOfTool } from "./names.ts";
+import { type Named, namedIn, rowNames, rulesById } from "./names.ts";
 import { type Preset, presetsOf } from "./presets.ts";
 
 export interface Catalog {

@@ -2,6 +2,7 @@
 // data/README.md.
 import { fact } from "../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
+import { fits } from "../core/pattern.ts";
 import { IMAGE_USERS } from "./tables/image-users.ts";
 
 export interface ImageUser {
@@ -43,18 +44,6 @@ export function imageUser(image: ImageReference): ImageUser | undefined {
   const tag = image.tag.is === "set" ? image.tag.value : "";
   const namespace = `${name.slice(0, name.lastIndexOf("/"))}/*`;
   return [...(rows.get(name) ?? []), ...(rows.get(namespace) ?? [])].find(({ tags }) =>
-    tags.some((pattern) => matches(pattern, tag)),
+    tags.some((pattern) => fits(tag, pattern)),
   );
-}
-
-function matches(pattern: string, tag: string): boolean {
-  const [start = "", ...rest] = pattern.split("*");
-  if (!tag.startsWith(start)) return false;
-  let at = start.length;
-  for (const part of rest) {
-    const found = tag.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  return pattern.endsWith("*") || tag.endsWith(rest.at(-1) ?? start);
 }
