@@ -39,17 +39,15 @@ export function ruleBrief({ rule, row }: Named, catalog: Catalog, { page, covers
   ].join("\n\n");
 }
 
-/** How the first example that can be repaired looks then: of a long one the lines that changed and a few around them. */
+/** How the first example that can be repaired looks after its first fix: of a long one the lines that changed and a few around them. */
 function howOf(examples: readonly Example[]): { text: string; path: string | undefined } | undefined {
   for (const { bad, good, fixed, path } of examples) {
-    const repaired = fixed === undefined || typeof fixed === "string" ? fixed : shortest(Object.values(fixed));
+    const repaired = fixed === undefined || typeof fixed === "string" ? fixed : Object.values(fixed)[0];
     if (repaired !== undefined) return { text: excerpt(bad.replace(/[«»]/g, ""), repaired), path };
     if (good !== undefined) return { text: good, path };
   }
   return undefined;
 }
-
-const shortest = (texts: readonly string[]) => [...texts].sort((a, b) => a.length - b.length)[0];
 
 /** Longer texts are shown in part. */
 const SHORT = 8;
