@@ -84,7 +84,11 @@ function namesOwnRows(rule: Rule) {
 function probeHolds(rule: Rule, row: Row) {
   const example = rule.kind === "check" ? rule.probe?.(row) : undefined;
   assert.ok(example !== undefined, "a rule with rows has a probe for each");
-  assert.deepEqual(rule.kind === "check" && rule.probe?.(row), example, "a probe is the same at every call");
+  assert.deepEqual(rule.kind === "check" && rule.probe?.({ ...row }), example, "a probe is the same at every call");
+  assert.ok(
+    example.fixed !== undefined || example.good !== undefined,
+    "a probe shows a repaired or an unreported text: `fixed` or `good`",
+  );
   exampleHolds(rule, example);
   const { text, spans } = unmarked(example.bad);
   assert.ok(spans.length > 0, "a probe shows a finding");

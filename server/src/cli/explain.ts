@@ -45,15 +45,13 @@ function rulePage(rule: Explained, engine: Engine, terminal: Terminal): string {
   if (rule.covers.length > 0) lines.push(`Folds     ${rule.covers.join(", ")}`);
   for (const { name, spec } of rule.options)
     lines.push(`Option    ${name}: ${spec.description} (default: ${JSON.stringify(spec.default)})`);
-  lines.push(...exampleLines(rule.examples), ...rowLines(rule, terminal));
+  lines.push(...exampleLines(examplesFor(rule, engine)), ...rowLines(rule, terminal));
   if (rule.references.length > 0) lines.push("", ...rule.references);
   return `${lines.join("\n")}\n`;
 }
 
 /** One row: what it is about, its own ids, and what it shares with its rule. */
 function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Terminal): string {
-  const named = engine.catalog.named(row.name);
-  const examples = named?.row === undefined ? rule.examples : examplesOf(named.rule, named.row);
   const lines = [
     `${terminal.style("bold", row.name)}: ${row.title}`,
     "",
@@ -64,7 +62,7 @@ function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Termi
     "",
     ...traits(rule, row.severity, engine),
     ...ids(row),
-    ...exampleLines(examples),
+    ...exampleLines(examplesFor(rule, engine)),
   ];
   if (rule.references.length > 0) lines.push("", ...rule.references);
   return `${lines.join("\n")}\n`;
@@ -84,6 +82,12 @@ function ids({ equivalents, answersTo }: Pick<RowFacts, "equivalents" | "answers
     ...(equivalents.length === 0 ? [] : [`Same as   ${equivalents.join(" · ")}`]),
     ...(answersTo.length === 0 ? [] : [`Obeys     ${answersTo.join(" · ")}`]),
   ];
+}
+
+/** The example of the first row that was asked for, else those of the rule. */
+function examplesFor({ asked: [row], examples }: Explained, { catalog }: Engine): RuleFacts["examples"] {
+  const named = row && catalog.named(row.name);
+  return named?.row === undefined ? examples : examplesOf(named.rule, named.row);
 }
 
 function exampleLines([example]: RuleFacts["examples"]): readonly string[] {

@@ -117,10 +117,10 @@ export function rowFacts(rule: Rule, { key, title, why, severity, formerly = [],
   };
 }
 
-/** What shows a row at work: its own example where that shows a repaired text too, else those of the rule. */
+/** What shows a row at work: its own probe. */
 export function examplesOf(rule: Rule, row: Row): readonly Example[] {
   const probe = rule.kind === "check" ? rule.probe?.(row) : undefined;
-  return probe?.fixed === undefined && probe?.good === undefined ? rule.examples : [probe];
+  return probe === undefined ? rule.examples : [probe];
 }
 
 const NAMES: Readonly<Partial<Record<Tool, string>>> = {

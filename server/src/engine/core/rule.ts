@@ -131,7 +131,10 @@ export function offering<R extends Indexed>(rule: R, ...fixKinds: readonly FixKi
 // Method syntax below is deliberate: a rule for one kind of document is kept in a list of rules for any.
 export interface CheckRule<D extends Document = Document> extends Indexed {
   readonly kind: "check";
-  /** An example on which exactly this row of the rule is reported; a rule with rows has it. */
+  /**
+   * An example on which exactly this row of the rule is reported, with a repaired or an unreported text; a rule with rows
+   * has it, and it is what readers are shown of the row. Each hover asks for it: one that takes time to make is a fact.
+   */
   probe?(row: Row): Example;
   check(doc: D, context: Context): Iterable<Problem>;
 }

@@ -1,0 +1,73 @@
+// What readers are shown of rows: by `plimsoll explain`, by hovers and in `.plimsoll.yaml`.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { explainCommand } from "../server/src/cli/explain.ts";
+import type { Terminal } from "../server/src/cli/format/terminal.ts";
+import { ruleBrief } from "../server/src/engine/catalog/brief.ts";
+import { examplesOf } from "../server/src/engine/catalog/explain.ts";
+import { engine } from "./support/lab.ts";
+import { secretOf } from "./support/secrets.ts";
+
+const RULE = "text/secret-value";
+const { catalog } = engine;
+const withRows = catalog.rules.filter(({ rows }) => rows !== undefined);
+
+/** What `plimsoll explain ID` prints. */
+function explained(id: string): { readonly code: number; readonly out: string; readonly note: string } {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    out: (text) => out.push(text),
+    note: (line) => notes.push(line),
+    progress: () => {},
+    style: (_, text) => text,
+    width: 100,
+  };
+  return { code: explainCommand(engine, [id], terminal), out: out.join(""), note: notes.join("\n") };
+}
+
+const named = (name: string) => catalog.named(name) ?? assert.fail(name);
+const brief = (name: string) => ruleBrief(named(name), catalog, { page: undefined });
+
+describe("the example of a row", () => {
+  test("is its own wherever it is shown, and is drawn once", () => {
+    const { out } = explained("github-pat");
+    assert.match(
+      out,
+      /^Before\n {4}FROM alpine:3\.22\n {4}ENV TOKEN=ghp_\w{36}\n\nAfter\n.*\n.*id=token,env=TOKEN make$/m,
+    );
+    assert.ok(out.includes(secretOf("github-pat")));
+    assert.doesNotMatch(out, /AGE-SECRET/i);
+    assert.match(
+      brief(`${RULE}/github-pat`),
+      /How:\n\n```dockerfile\n.*\nRUN --mount=type=secret,id=token,env=TOKEN make\n/,
+    );
+    assert.match(brief(`${RULE}/dockerconfig-secret`), /How:\n\n```yaml\n[\s\S]*kind: ExternalSecret\n/);
+    for (const rule of withRows) {
+      for (const row of rule.rows ?? []) {
+        const [first] = examplesOf(rule, row);
+        assert.equal(first, rule.kind === "check" && rule.probe?.(row), row.key);
+      }
+    }
+  });
+  test("is that of the first row where an id means several", () => {
+    const { out } = explained("slack-access-token");
+    assert.match(out, /ENV TOKEN=xox/);
+    assert.doesNotMatch(out, /AGE-SECRET/i);
+  });
+});
+
+test("a hover shows the first fix, with which the menu and `explain` begin, not the shortest", () => {
+  const told = catalog.rules.flatMap((rule) => {
+    const texts = Object.values(Object(rule.examples[0].fixed) as Record<string, string>);
+    const [first = "", ...others] = typeof rule.examples[0].fixed === "string" ? [] : texts;
+    const isShort = others.every((other) => first.length <= other.length);
+    return isShort ? [] : [{ id: rule.id, first, others }];
+  });
+  assert.ok(told.length > 0, "some first fix is not the shortest");
+  for (const { id, first, others } of told) {
+    const own = first.split("\n").filter((line) => !others.some((other) => other.includes(line)));
+    for (const line of own) assert.ok(brief(id).includes(line.trim()), `${id}: ${line}`);
+    assert.ok(own.length > 0, id);
+  }
+});
