@@ -71,3 +71,18 @@ test("a hover shows the first fix, with which the menu and `explain` begin, not 
     assert.ok(own.length > 0, id);
   }
 });
+
+test("`explain` finds a row without the first part of its rule's id, and says where the rows of a rule are", () => {
+  assert.equal(explained("secret-value/github-pat").out, explained(`${RULE}/github-pat`).out);
+  assert.deepEqual(explained(`${RULE}/nosuch`), {
+    code: 2,
+    out: "",
+    note: `\`${RULE}\` has no row \`nosuch\`. \`plimsoll explain ${RULE}\` lists its rows.`,
+  });
+  assert.match(explained(`${RULE}/github-patt`).note, /^`text.*Did you mean `text\/secret-value\/github-pat`\? `plims/);
+  assert.equal(
+    explained("dockerfile/no-sudo/x").note,
+    "`dockerfile/no-sudo` has no rows. Did you mean `dockerfile/no-sudo`?",
+  );
+  assert.equal(explained("nosuchthing").note, "There is no rule `nosuchthing`.");
+});

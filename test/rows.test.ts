@@ -135,9 +135,23 @@ describe("exceptions", () => {
     const [said, ...more] = housekeeping(both.replace("ENV A0", `# plimsoll: ignore ${RULE}/github-patt\nENV A0`));
     assert.equal(
       said,
-      `unknown-id: There is no rule \`${RULE}/github-patt\`, so nothing is silenced.: Change to \`${RULE}/github-pat\``,
+      `unknown-id: \`${RULE}\` has no row \`github-patt\`, so nothing is silenced.: Change to \`${RULE}/github-pat\``,
     );
     assert.deepEqual(more, []);
+  });
+  test("one without the first part of its rule's id is not accepted, and the whole name is its fix", () => {
+    for (const id of ["secret-value/github-pat", "secret-value/github-patt", "Secret-Value/GitHub-PAT"]) {
+      const text = both.replace("ENV A0", `# plimsoll: ignore ${id}\nENV A0`);
+      assert.deepEqual(told(text), ["github-pat error", "npm-access-token error"], id);
+      assert.deepEqual(housekeeping(text), [
+        `unknown-id: There is no rule \`${id}\`, so nothing is silenced.: Change to \`${RULE}/github-pat\``,
+      ]);
+    }
+  });
+  test("of a rule that has no rows the rule is offered", () => {
+    assert.deepEqual(housekeeping(both.replace("ENV A0", "# plimsoll: ignore dockerfile/no-sudo/x\nENV A0")), [
+      "unknown-id: `dockerfile/no-sudo` has no rows, so nothing is silenced.: Change to `dockerfile/no-sudo`",
+    ]);
   });
   test("one that silences nothing is told where all its rows ran", () => {
     const npm = dockerfile("npm-access-token");
@@ -305,7 +319,15 @@ describe("a configuration with rows", () => {
   test("knows misspelt rows and levels", () => {
     assert.match(
       problems("rules: {dockerfile/many/frist: off}").join(),
-      /^dockerfile\/many\/frist: There is no rule `dockerfile\/many\/frist`\..*Change to `dockerfile\/many\/first`/,
+      /^dockerfile\/many\/frist: `dockerfile\/many` has no row `frist`\..*Change to `dockerfile\/many\/first`/,
+    );
+    assert.match(
+      problems("rules: {many/first: off}").join(),
+      /^many\/first: There is no rule `many\/first`\. \[\{"title":"Change to `dockerfile\/many\/first`"[^{]*\{[^{]*\{[^{]*\}\]\}\]$/,
+    );
+    assert.match(
+      problems("rules: {dockerfile/whole/first: off}").join(),
+      /: `dockerfile\/whole` has no rows\..*Change to `dockerfile\/whole`/,
     );
     assert.match(problems("rules: {dockerfile/many/first: loud}").join(), /knows no `loud`/);
   });

@@ -16,9 +16,13 @@ export function explainCommand(engine: Engine, args: readonly string[], terminal
     terminal.out(rules.map((rule) => page(rule, engine, terminal)).join("\n"));
     return 0;
   }
+  const owner = engine.catalog.owner(id);
+  const list = owner === undefined ? "" : ` \`plimsoll explain ${owner.rule.id}\` lists its rows.`;
   const hint = similar.length === 0 ? "" : ` Did you mean ${similar.map((one) => `\`${one}\``).join(" or ")}?`;
   terminal.note(
-    known ? `\`${id}\` is another tool's; no rule of Plimsoll answers to it.` : `No rule is called \`${id}\`.${hint}`,
+    known
+      ? `\`${id}\` is another tool's; no rule of Plimsoll answers to it.`
+      : `${engine.catalog.absence(id)}.${hint}${list}`,
   );
   return 2;
 }

@@ -6,7 +6,7 @@ import type { Rule } from "../core/rule.ts";
 import { editsBetween } from "../core/similar.ts";
 import { claimsOf, foreignIds, matching, rulesOfTool } from "./claims.ts";
 import { foreignId, looksForeign } from "./foreign-ids.ts";
-import { type Named, namedIn, rowNames, rulesById } from "./names.ts";
+import { type Named, namedIn, ownerOf, rowNames, rulesById } from "./names.ts";
 import { type Preset, presetsOf } from "./presets.ts";
 
 export interface Catalog {
@@ -30,6 +30,10 @@ export interface Catalog {
   fenceOf(rule: RuleId, path?: string): string;
   /** Whether an id means anything to us or is plainly another tool's, claimed or not. */
   knows(id: string): boolean;
+  /** In half a sentence that an id is unknown: there is no such rule, or the rule it begins with has no such row. */
+  absence(id: string): string;
+  /** The rule with rows that an id begins with (`text/secret-value/…`, `secret-value/…`), and what is behind that. */
+  owner(id: string): { readonly rule: Rule; readonly key: string } | undefined;
   /** At most three ids, best first, that an unknown one may be a misspelling of. */
   similar(id: string): readonly string[];
   readonly presets: Readonly<Record<Preset, ReadonlySet<RuleId>>>;
@@ -45,6 +49,10 @@ export function createCatalog(languages: readonly CatalogLanguage[], housekeepin
   const rules = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const own = rulesById(rules);
 
+  const owner = (id: string) => {
+    const found = ownerOf(own, id.trim().toLowerCase());
+    return found?.rule.rows === undefined ? undefined : found;
+  };
   const named = (name: string) => namedIn(own, name.trim().toLowerCase());
   const resolve = (id: string): readonly RuleName[] => {
     const trimmed = id.trim();
@@ -62,6 +70,8 @@ export function createCatalog(languages: readonly CatalogLanguage[], housekeepin
     fenceOf: (rule, path) => fenceOf(rule, path, languages),
     rulesOf: (tool) => rulesOfTool(tool, own, rules),
     equivalentsOf: (tool, id) => equivalentsOf(`${tool}:${id}`, rules),
+    absence: (id) => absenceOf(id, own),
+    owner,
     knows: (id) => resolve(id).length > 0 || looksForeign(id),
     similar: (id) => similarIn(id, own, rules),
     presets: presetsOf(rules),
@@ -89,22 +99,44 @@ function equivalentsOf(id: string, rules: readonly Rule[]): ReadonlySet<RuleName
   return names;
 }
 
+const MOST_SIMILAR = 3;
+
+const ourNames = fact((rules: readonly Rule[]): readonly RuleName[] =>
+  rules.flatMap((rule) => [rule.id, ...rowNames(rule)]),
+);
+
 /** Every name that an unknown id may be a misspelling of. */
 const namesOf = fact((rules: readonly Rule[]): readonly string[] => [
-  ...rules.flatMap((rule) => [rule.id, ...rowNames(rule)]),
+  ...ourNames(rules),
   ...[...claimsOf(rules)].map(({ id }) => id),
 ]);
 
-/** Within a rule that is spelt well only the key is compared: behind so long a beginning everything would look alike. */
+function absenceOf(id: string, own: ReadonlyMap<string, Rule>): string {
+  const trimmed = id.trim();
+  const rule = own.get(trimmed.slice(0, Math.max(0, trimmed.lastIndexOf("/"))).toLowerCase());
+  if (rule === undefined) return `There is no rule \`${id}\``;
+  return rule.rows === undefined
+    ? `\`${rule.id}\` has no rows`
+    : `\`${rule.id}\` has no row \`${trimmed.slice(trimmed.lastIndexOf("/") + 1)}\``;
+}
+
+/**
+ * A name that lacks only its beginning is meant for sure. Within a rule that is spelt well only the key is compared: behind
+ * so long a beginning everything would look alike.
+ */
 function similarIn(id: string, own: ReadonlyMap<string, Rule>, rules: readonly Rule[]): readonly string[] {
-  const last = id.lastIndexOf("/");
-  const owner = own.get(id.slice(0, Math.max(0, last)).trim().toLowerCase());
-  if (owner?.rows === undefined) return similarTo(id, namesOf(rules));
+  const wanted = id.trim().toLowerCase();
+  const whole = wanted === "" ? [] : ourNames(rules).filter((name) => name.endsWith(`/${wanted}`));
+  if (whole.length > 0) return whole.slice(0, MOST_SIMILAR);
+  const owner = ownerOf(own, wanted);
+  if (owner === undefined) return similarTo(id, namesOf(rules));
+  const { rule, key } = owner;
+  if (rule.rows === undefined) return [rule.id];
   const keys = similarTo(
-    id.slice(last + 1),
-    owner.rows.map(({ key }) => key),
+    key,
+    rule.rows.map((row) => row.key),
   );
-  return keys.map((key) => nameOf({ rule: owner.id, row: key }));
+  return keys.map((one) => nameOf({ rule: rule.id, row: one }));
 }
 
 function similarTo(id: string, names: readonly string[]): readonly string[] {
@@ -127,6 +159,6 @@ function similarTo(id: string, names: readonly string[]): readonly string[] {
   }
   return [...scored]
     .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
-    .slice(0, 3)
+    .slice(0, MOST_SIMILAR)
     .map(([name]) => name);
 }

@@ -32,6 +32,26 @@ export function namedIn(own: ReadonlyMap<string, Rule>, name: string): Named | u
   return owner && row && { name: nameOf({ rule: owner.id, row: row.key }), rule: owner, row };
 }
 
+/**
+ * The rule that a name of three parts begins with, and the key behind it, whether or not the rule has such a row; also
+ * without the first part of the rule's id, where only one rule with rows is called so.
+ */
+export function ownerOf(
+  own: ReadonlyMap<string, Rule>,
+  name: string,
+): { readonly rule: Rule; readonly key: string } | undefined {
+  const last = name.lastIndexOf("/");
+  if (last === -1) return undefined;
+  const [id, key] = [name.slice(0, last), name.slice(last + 1)];
+  const rule = own.get(id) ?? onlyOne([...own.values()].filter((one) => one.rows && one.id.endsWith(`/${id}`)));
+  return rule && { rule, key };
+}
+
+function onlyOne<T>(found: readonly T[]): T | undefined {
+  const different = new Set(found);
+  return different.size === 1 ? found[0] : undefined;
+}
+
 /** The names of the rows of a rule, in the order of its table. */
 export function rowNames({ id, rows = [] }: Pick<Rule, "id" | "rows">): readonly RuleName[] {
   return rows.map(({ key }) => nameOf({ rule: id, row: key }));

@@ -158,7 +158,7 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
     if (meant.length === 0) {
       const message = catalog.knows(id)
         ? `No rule answers to \`${id}\`, so this says nothing.`
-        : `There is no rule \`${id}\`.`;
+        : `${catalog.absence(id)}.`;
       // Who has a hundred mistakes is not helped by guesses, which take their time.
       report(reader, one.key.at, message, reader.problems.length < 100 ? catalog.similar(id) : []);
     }

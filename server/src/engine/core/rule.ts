@@ -109,6 +109,8 @@ export interface Outcome {
   ran(name: RuleName): boolean;
   /** Whether an id (ours or any tool's) means anything to us. */
   knows(id: string): boolean;
+  /** In half a sentence that an id is unknown: there is no such rule, or the rule has no such row. */
+  absence(id: string): string;
   /** Known ids that resemble one that is unknown, best first. */
   similar(id: string): readonly string[];
   /** `YYYY-MM-DD`, UTC. */

@@ -207,6 +207,10 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
   };
 }
 
-function idQuestions({ catalog }: Engine): Pick<Outcome, "knows" | "similar"> {
-  return { knows: (id) => catalog.knows(id), similar: (id) => catalog.similar(id) };
+function idQuestions({ catalog }: Engine): Pick<Outcome, "knows" | "absence" | "similar"> {
+  return {
+    knows: (id) => catalog.knows(id),
+    absence: (id) => catalog.absence(id),
+    similar: (id) => catalog.similar(id),
+  };
 }

@@ -30,7 +30,7 @@ export default auditRule({
       `,
     },
   ],
-  *audit({ suppressions, knows, similar }, doc) {
+  *audit({ suppressions, knows, absence, similar }, doc) {
     let guesses = 0;
     for (const { ids, rules, origin } of suppressions) {
       if (origin.tool !== "plimsoll" || origin.at === undefined || rules === "all") continue;
@@ -41,7 +41,7 @@ export default auditRule({
         guesses += 1;
         const others = place === undefined || guesses > MOST_GUESSES ? [] : similar(id);
         const fix = others.map((other) => choice(`Change to \`${other}\``, { at, text: other }));
-        yield { at, message: `There is no rule \`${id}\`, so nothing is silenced.`, fix };
+        yield { at, message: `${absence(id)}, so nothing is silenced.`, fix };
       }
     }
   },
