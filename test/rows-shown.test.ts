@@ -5,6 +5,7 @@ import { explainCommand } from "../server/src/cli/explain.ts";
 import type { Terminal } from "../server/src/cli/format/terminal.ts";
 import { ruleBrief } from "../server/src/engine/catalog/brief.ts";
 import { examplesOf } from "../server/src/engine/catalog/explain.ts";
+import { rulesPage } from "../server/src/engine/catalog/overview.ts";
 import { engine } from "./support/lab.ts";
 import { secretOf } from "./support/secrets.ts";
 
@@ -85,4 +86,36 @@ test("`explain` finds a row without the first part of its rule's id, and says wh
     "`dockerfile/no-sudo` has no rows. Did you mean `dockerfile/no-sudo`?",
   );
   assert.equal(explained("nosuchthing").note, "There is no rule `nosuchthing`.");
+});
+
+describe("the rows in `explain`", () => {
+  const count = catalog.rule(RULE)?.rows?.length ?? assert.fail();
+  const listed = (id: string) => explained(id).out.match(/^ {4}[a-z0-9-]+ {2,}\S.*$/gm) ?? [];
+
+  test("are all listed for the rule's own name", () => {
+    for (const id of [RULE, "secret-value", "TEXT/Secret-Value"]) {
+      assert.equal(listed(id).length, count, id);
+      assert.match(
+        explained(id).out,
+        /^Rows \(use `text\/secret-value\/ROW` in settings, exceptions and `explain`\)$/m,
+      );
+    }
+  });
+  test("are those that another tool's id means, and of all of them only their number", () => {
+    assert.deepEqual(
+      listed("slack-access-token").map((line) => line.trim().split(" ")[0]),
+      catalog.resolve("slack-access-token").map((name) => name.split("/")[2]),
+    );
+    for (const id of ["DS-0031", "CKV_SECRET_6"]) {
+      assert.deepEqual(listed(id), [], id);
+      assert.ok(explained(id).out.includes(`\n${count} rows: \`plimsoll explain ${RULE}\` lists them\n`), id);
+    }
+    assert.match(explained("DS-0031").out, /^Also obeys exceptions for Trivy DS-0031/m);
+  });
+});
+
+test("the list of all rules has no ids of a rule whose rows have them, but says where they are", () => {
+  const page = rulesPage(catalog.rules, engine.languages);
+  assert.match(page, /^\| \[secret-value\].*\| per row \|$/m);
+  assert.equal(page.match(/per row/g)?.length, withRows.length);
 });

@@ -84,7 +84,7 @@ function traits(rule: RuleFacts, severity: string, engine: Engine): readonly str
 function ids({ equivalents, answersTo }: Pick<RowFacts, "equivalents" | "answersTo">): readonly string[] {
   return [
     ...(equivalents.length === 0 ? [] : [`Same as   ${equivalents.join(" · ")}`]),
-    ...(answersTo.length === 0 ? [] : [`Obeys     ${answersTo.join(" · ")}`]),
+    ...(answersTo.length === 0 ? [] : [`Also obeys exceptions for ${answersTo.join(" · ")}`]),
   ];
 }
 
@@ -106,16 +106,17 @@ function exampleLines([example]: RuleFacts["examples"]): readonly string[] {
   ];
 }
 
-/** The rows that were asked for, else all: a line each. */
-function rowLines({ id, severity, asked, rows: all }: Explained, terminal: Terminal): readonly string[] {
+/** The rows that were asked for, else all: a line each. To whom asks for another tool's id, how many there are. */
+function rowLines({ id, severity, asked, byName, rows: all }: Explained, terminal: Terminal): readonly string[] {
+  if (all.length === 0) return [];
+  if (asked.length === 0 && !byName) return ["", `${all.length} rows: \`plimsoll explain ${id}\` lists them`];
   const rows = asked.length > 0 ? asked : all;
-  if (rows.length === 0) return [];
   const width = Math.max(...rows.map(({ key }) => key.length));
   const lines = rows.map((row) => {
-    const level = row.severity === severity ? "" : terminal.style("dim", `  (${row.severity})`);
-    return `    ${row.key.padEnd(width)}  ${row.title}${level}`;
+    const own = row.severity === severity ? "" : terminal.style("dim", `  (${row.severity})`);
+    return `    ${row.key.padEnd(width)}  ${row.title}${own}`;
   });
-  return ["", `Rows: \`${id}/ROW\` is set, excepted and explained by itself`, ...lines];
+  return ["", `Rows (use \`${id}/ROW\` in settings, exceptions and \`explain\`)`, ...lines];
 }
 
 function indented(text: string): string[] {

@@ -33,7 +33,7 @@ export function ruleBrief({ rule, row }: Named, catalog: Catalog, { page, covers
     ...(how === undefined ? [] : [`How:\n\n${block(how.text, catalog.fenceOf(id, how.path))}`]),
     ...(own !== undefined || rows.length === 0
       ? []
-      : [`Each of its ${rows.length} rows can be set by itself, such as \`${rows[0]?.name}\`.`]),
+      : [`Each of its ${rows.length} rows can be configured or ignored separately, such as \`${rows[0]?.name}\`.`]),
     ...(links.length === 0 ? [] : [links.join(" · ")]),
     ...(equivalents.length === 0 ? [] : [`_${few(equivalents, 12).map(plain).join(" · ")}_`]),
   ].join("\n\n");

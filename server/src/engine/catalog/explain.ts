@@ -48,6 +48,8 @@ export interface RowFacts {
 export interface Explained extends RuleFacts {
   /** The rows that were asked for; empty where it was the rule. */
   readonly asked: readonly RowFacts[];
+  /** Whether it was asked for by a name of ours, and not by an id of another tool that means all of it. */
+  readonly byName: boolean;
 }
 
 export interface Explanation {
@@ -64,6 +66,7 @@ export function explain(id: string, catalog: Catalog): Explanation {
   const resolved = catalog.resolve(id);
   const bare = `/${id.trim().toLowerCase()}`;
   const names = resolved.length > 0 ? resolved : allNames(catalog).filter((name) => name.endsWith(bare));
+  const byName = resolved.length === 0 || catalog.named(id) !== undefined;
   const asked = new Map<Rule, RowFacts[]>();
   const whole = new Set<Rule>();
   for (const { rule, row } of names.flatMap((name) => catalog.named(name) ?? [])) {
@@ -72,7 +75,7 @@ export function explain(id: string, catalog: Catalog): Explanation {
     if (row === undefined) whole.add(rule);
     else rows.push(rowFacts(rule, row));
   }
-  const rules = [...asked].map(([rule, rows]) => ({ ...factsOf(rule), asked: whole.has(rule) ? [] : rows }));
+  const rules = [...asked].map(([rule, rows]) => ({ ...factsOf(rule), asked: whole.has(rule) ? [] : rows, byName }));
   const known = rules.length > 0 || catalog.knows(id);
   return { rules, known, similar: known ? [] : catalog.similar(id) };
 }
@@ -221,7 +224,7 @@ function rowsText(rule: RuleId, severity: Severity, rows: readonly RowFacts[]): 
     ["Why", ({ why = "" }) => why],
     ["Severity", (row) => (row.severity === severity ? "" : row.severity)],
     ["Same as", ({ equivalents }) => equivalents.join(", ")],
-    ["Obeys", ({ answersTo }) => answersTo.join(", ")],
+    ["Also obeys exceptions for", ({ answersTo }) => answersTo.join(", ")],
   ];
   const used = columns.filter(([, cellOf]) => rows.some((row) => cellOf(row) !== ""));
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
@@ -231,7 +234,7 @@ function rowsText(rule: RuleId, severity: Severity, rows: readonly RowFacts[]): 
     ...rows.map((row) => line(used.map(([, cellOf]) => cellOf(row)))),
   ];
   return [
-    `Each row has a name, such as \`${rule}/${first?.key}\`, that can be given a level or excepted by itself; what is said of \`${rule}\` means all of them.`,
+    `Each row can be configured or ignored separately, by a name such as \`${rule}/${first?.key}\`; settings and exceptions for \`${rule}\` apply to all rows. An id of another tool covers every row that lists it.`,
     table.join("\n"),
   ].join("\n\n");
 }
