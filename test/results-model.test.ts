@@ -59,10 +59,16 @@ const FINDINGS = [
   },
 ];
 
+const TITLES = {
+  "dockerfile/no-sudo": "Build steps must not use `sudo`",
+  "text/secret-value": "Tokens must not be stored",
+  "text/secret-value/github-pat": "GitHub personal access token",
+};
+
 function model(given: Partial<Model> & { readonly by?: Partial<View> } = {}): Model {
   const { by, ...rest } = given;
   return {
-    workspace: { complete: true, seen: 9, files: FINDINGS },
+    workspace: { complete: true, seen: 9, files: FINDINGS, titles: TITLES },
     reports: NO_SCANS,
     named: [],
     items: new Map(),
@@ -101,7 +107,7 @@ describe("findings of the workspace", () => {
   test("by rule: worst first", () => {
     assert.deepEqual(drawn(rootsOf(model({ by: { findings: "rule" } }))).slice(1), [
       "  text/secret-value | 1",
-      "    A token. | Dockerfile:3  services/web",
+      "    A token. | github-pat · Dockerfile:3  services/web",
       "  dockerfile/no-sudo | 1",
       "    `sudo` does nothing here. | Dockerfile:10  services/web",
       "  kubernetes/run-as-non-root | 1",
@@ -109,6 +115,15 @@ describe("findings of the workspace", () => {
       "  dockerfile/label | 1",
       "    An opinion. | Dockerfile:5  services/web",
     ]);
+  });
+
+  test("a group has the title of its rule, a row also that of the row of the rule's table", () => {
+    const [, token, row, sudo, one, other] = all(rootsOf(model({ by: { findings: "rule" } })));
+    assert.equal(token?.tooltip, "Tokens must not be stored");
+    assert.equal(row?.tooltip, "A token\\.\n\nerror · `text/secret-value/github-pat`: GitHub personal access token");
+    assert.equal(sudo?.tooltip, "Build steps must not use `sudo`");
+    assert.match(one?.tooltip ?? "", /warning · `dockerfile\/no-sudo`: Build steps must not use `sudo`$/m);
+    assert.equal(other?.tooltip, undefined, "a title that was not told");
   });
 
   test("by severity, the hints closed", () => {
@@ -138,19 +153,19 @@ describe("findings of the workspace", () => {
   test("ids differ, and stay while findings around them come and go", () => {
     const ids = all(rootsOf(model())).map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
-    const fewer = { complete: true, seen: 9, files: FINDINGS.slice(1) };
+    const fewer = { complete: true, seen: 9, files: FINDINGS.slice(1), titles: TITLES };
     const left = all(rootsOf(model({ workspace: fewer }))).map(({ id }) => id);
     assert.ok(left.every((id) => ids.includes(id)));
   });
 
   test("before the whole workspace was checked it says so", () => {
-    const workspace = { complete: false, seen: 1, files: FINDINGS.slice(1) };
+    const workspace = { complete: false, seen: 1, files: FINDINGS.slice(1), titles: {} };
     assert.equal(rootsOf(model({ workspace }))[0]?.description, "3 in 1 file · open files only");
   });
 
   test("the badge counts no hints", () => {
     assert.deepEqual(badgeOf(model()), { value: 3, tooltip: "1 error, 2 warnings" });
-    assert.equal(badgeOf(model({ workspace: { complete: true, seen: 1, files: [] } })), undefined);
+    assert.equal(badgeOf(model({ workspace: { complete: true, seen: 1, files: [], titles: {} } })), undefined);
   });
 });
 
@@ -186,7 +201,7 @@ describe("filter", () => {
 });
 
 describe("empty states", () => {
-  const workspace = { complete: true, seen: 4, files: [] };
+  const workspace = { complete: true, seen: 4, files: [], titles: {} };
   for (const [state, given] of [
     ["no-folder", { workspace, folders: [] }],
     ["unchecked", { workspace: { ...workspace, complete: false } }],

@@ -102,6 +102,8 @@ export interface WorkspaceResult {
   readonly files: readonly { readonly uri: string; readonly findings: readonly JsonFinding[] }[];
   /** How many files were looked at, those without findings included. */
   readonly seen: number;
+  /** What the rules of the findings demand, by their ids; and what their rows are about, by `rule/row`. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** Request: the edits that apply all fixes of some kinds, for a preview. Nothing is changed by it. */

@@ -8,6 +8,8 @@ import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { until } from "../../scripts/wait.ts";
 import type { FixFilesResult, WorkspaceResult } from "../../server/src/protocol.ts";
+import { engine } from "../support/lab.ts";
+import { secretOf } from "../support/secrets.ts";
 import { type Editor, startEditor } from "./editor.ts";
 
 const SUDO = "FROM node:24-slim\nRUN sudo id\nWORKDIR /app\nRUN sudo pwd\nUSER node\n";
@@ -65,7 +67,7 @@ describe("the whole workspace", () => {
   };
 
   test("is empty until somebody asks, then holds every file that git knows", async () => {
-    assert.deepEqual(await workspace(), { complete: false, seen: 0, files: [] });
+    assert.deepEqual(await workspace(), { complete: false, seen: 0, files: [], titles: {} });
     assert.equal(await check(), null);
     const found = await workspace();
     assert.equal(found.complete, true);
@@ -75,6 +77,18 @@ describe("the whole workspace", () => {
       [uri("Dockerfile"), uri("service.yaml")],
     );
     assert.ok(rulesIn(found, "service.yaml").includes("kubernetes/dangling-service"));
+    assert.equal(
+      found.titles["kubernetes/dangling-service"],
+      engine.catalog.rule("kubernetes/dangling-service")?.title,
+    );
+  });
+
+  test("has the titles of the rules and of their rows", async () => {
+    await editor.open(uri("Dockerfile"), "dockerfile", `FROM a:1\nENV A=${secretOf("github-pat")}\n`);
+    const { titles } = await workspace();
+    assert.equal(titles["text/secret-value"], engine.catalog.rule("text/secret-value")?.title);
+    assert.equal(titles["text/secret-value/github-pat"], "GitHub personal access token");
+    assert.ok(!("dockerfile/no-sudo" in titles));
   });
 
   test("knows open documents without being asked, and tells when their findings change", async () => {

@@ -1,11 +1,17 @@
 // The findings of the workspace's files as rows, by file, by rule or by severity.
-import type { JsonFinding } from "../../../server/src/protocol.ts";
+import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
 import { joined, message, SEVERITIES, type Severity, severitiesInWords, some } from "./labels.ts";
 import { type Icon, type Node, passes, type View } from "./node.ts";
 
 export interface Folder {
   readonly uri: string;
   readonly name: string;
+}
+
+/** What rows are told about beside findings. */
+interface Surroundings {
+  readonly folders: readonly Folder[];
+  readonly titles: WorkspaceResult["titles"];
 }
 
 type Files = readonly { readonly uri: string; readonly findings: readonly JsonFinding[] }[];
@@ -61,18 +67,18 @@ export function filtered(files: Files, filter: string, folders: readonly Folder[
 }
 
 /** The rows below “Workspace”. */
-export function findingRows(files: Files, view: View, folders: readonly Folder[]): readonly Node[] {
+export function findingRows(files: Files, view: View, around: Surroundings): readonly Node[] {
   switch (view.findings) {
     case "file":
-      return byFile(files, folders);
+      return byFile(files, around);
     case "rule":
-      return byRule(files, folders);
+      return byRule(files, around);
     case "severity":
-      return bySeverity(files, folders);
+      return bySeverity(files, around);
   }
 }
 
-function byFile(files: Files, folders: readonly Folder[]): readonly Node[] {
+function byFile(files: Files, { folders, titles }: Surroundings): readonly Node[] {
   const rows = files.map(({ uri, findings }): Node => {
     const { name, folder } = placeOf(uri, folders);
     const counts = severitiesInWords(findings);
@@ -83,13 +89,13 @@ function byFile(files: Files, folders: readonly Folder[]): readonly Node[] {
       tooltip: `${message(joined([folder, name], "/"))}\n\n${counts}`,
       spoken: `${joined([folder, name], "/")}, ${severitiesInWords(findings, ", ")}`,
       file: uri,
-      children: inOrder(findings).map((one) => row(`file ${uri}`, one, `[${one.range.start.line + 1}]`)),
+      children: inOrder(findings).map((one) => row(`file ${uri}`, one, `[${one.range.start.line + 1}]`, titles)),
     };
   });
   return rows.sort((a, b) => order(a.spoken ?? "", b.spoken ?? ""));
 }
 
-function byRule(files: Files, folders: readonly Folder[]): readonly Node[] {
+function byRule(files: Files, around: Surroundings): readonly Node[] {
   const groups = new Map<string, JsonFinding[]>();
   for (const { findings } of files) {
     for (const one of findings) groups.set(one.rule, [...(groups.get(one.rule) ?? []), one]);
@@ -100,18 +106,19 @@ function byRule(files: Files, folders: readonly Folder[]): readonly Node[] {
       id: `rule ${rule}`,
       label: rule,
       description: `${findings.length}`,
+      ...(around.titles[rule] !== undefined && { tooltip: message(around.titles[rule]) }),
       spoken: `${rule}, ${some(findings.length, "finding")}`,
       icon: ICONS[SEVERITIES[worst] ?? "hint"],
       abilities: ["rule", "copy"],
       about: { rule, text: rule },
-      children: placed(`rule ${rule}`, findings, folders),
+      children: placed(`rule ${rule}`, findings, around, ({ row }) => row),
       worst,
     };
   });
   return rows.sort((a, b) => a.worst - b.worst || order(a.label, b.label)).map(({ worst, ...node }) => node);
 }
 
-function bySeverity(files: Files, folders: readonly Folder[]): readonly Node[] {
+function bySeverity(files: Files, around: Surroundings): readonly Node[] {
   const all = files.flatMap(({ findings }) => findings);
   return SEVERITIES.flatMap((severity): Node[] => {
     const findings = all.filter((one) => one.severity === severity);
@@ -125,28 +132,35 @@ function bySeverity(files: Files, folders: readonly Folder[]): readonly Node[] {
         spoken: severitiesInWords(findings),
         icon: ICONS[severity],
         open: severity !== "hint",
-        children: placed(id, findings, folders),
+        children: placed(id, findings, around),
       },
     ];
   });
 }
 
-/** Findings of several files: each says where it is. */
-function placed(parent: string, findings: readonly JsonFinding[], folders: readonly Folder[]): readonly Node[] {
+/** Findings of several files: each says where it is, behind what sort it is of. */
+function placed(
+  parent: string,
+  findings: readonly JsonFinding[],
+  { folders, titles }: Surroundings,
+  sortOf: (finding: JsonFinding) => string | undefined = () => undefined,
+): readonly Node[] {
   return findings.map((one) => {
     const { name, folder } = placeOf(one.file, folders);
-    return row(parent, one, joined([`${name}:${one.range.start.line + 1}`, folder], "  "));
+    const where = joined([`${name}:${one.range.start.line + 1}`, folder], "  ");
+    return row(parent, one, joined([sortOf(one), where]), titles);
   });
 }
 
-function row(parent: string, finding: JsonFinding, where: string): Node {
+function row(parent: string, finding: JsonFinding, where: string, titles: Surroundings["titles"]): Node {
   const { rule, severity, file, range, fixes, fingerprint, covers = [] } = finding;
   const name = nameOf(finding);
+  const title = titles[name];
   const line = range.start.line + 1;
   const fix = fixes[0];
   const tooltip = [
     message(finding.message),
-    `${severity === "info" ? "note" : severity} · \`${name}\``,
+    `${severity === "info" ? "note" : severity} · \`${name}\`${title === undefined ? "" : `: ${message(title)}`}`,
     ...(covers.length > 0 ? [`Covers ${covers.map((id) => `\`${id}\``).join(", ")}.`] : []),
     ...(fix === undefined ? [] : [`Fix: ${message(fixes.map(({ title }) => title).join(" · "))}`]),
   ];

@@ -72,7 +72,7 @@ function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
       tooltip: severitiesInWords(files.flatMap(({ findings }) => findings)),
       abilities: folders.length === 0 ? [] : ["check"],
       open: true,
-      children: findingRows(files, view, folders),
+      children: findingRows(files, view, { folders, titles: workspace.titles }),
     },
   ];
 }

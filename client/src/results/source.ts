@@ -24,7 +24,7 @@ const IMAGES_REST = 3000;
 type Part = "workspace" | "reports" | "images";
 
 export class Source implements vscode.Disposable {
-  workspace: WorkspaceResult = { complete: false, seen: 0, files: [] };
+  workspace: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {} };
   reports: ReportsResult = { reports: [], running: [], failures: [], scanners: [] };
   /** Images that the workspace's files name. */
   named: readonly string[] = [];
@@ -160,8 +160,8 @@ export class Source implements vscode.Disposable {
 }
 
 /** What the server would know had nobody asked for the whole workspace. */
-function ofOpenFiles({ files }: WorkspaceResult): WorkspaceResult {
+function ofOpenFiles({ files, titles }: WorkspaceResult): WorkspaceResult {
   const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
   const shown = files.filter(({ uri }) => open.has(uri));
-  return { complete: false, seen: shown.length, files: shown };
+  return { complete: false, seen: shown.length, files: shown, titles };
 }

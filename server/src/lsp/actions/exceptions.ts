@@ -35,8 +35,7 @@ export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   }
   for (const finding of first.values()) actions.push(...(await switchOffAction(here, finding)));
   if (session.client.commands.has(SHOW_RULE_COMMAND)) {
-    const rules = new Map([...first.values()].reverse().map((finding) => [finding.rule, finding]));
-    for (const finding of [...rules.values()].reverse()) actions.push(showRuleAction(here, finding));
+    for (const finding of first.values()) actions.push(showRuleAction(here, finding));
   }
   return actions;
 }
@@ -152,11 +151,12 @@ async function configFor(session: Session, key: string): Promise<string | undefi
 }
 
 function showRuleAction(here: Here, finding: Finding): CodeAction {
-  const title = `Show rule \`${finding.rule}\``;
+  const name = nameOf(finding);
+  const title = `Show rule \`${name}\``;
   return {
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnosticOf(here, finding)],
-    command: { title, command: SHOW_RULE_COMMAND, arguments: [finding.rule] },
+    command: { title, command: SHOW_RULE_COMMAND, arguments: [name] },
   };
 }

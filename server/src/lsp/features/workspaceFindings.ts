@@ -1,5 +1,6 @@
 // plimsoll/checkWorkspace, plimsoll/workspace, and plimsoll/changed for "workspace": the findings of all files, open or not.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { nameOf } from "../../engine/core/finding.ts";
 import {
   CHANGED_NOTIFICATION,
   CHECK_WORKSPACE_REQUEST,
@@ -31,7 +32,7 @@ export function workspaceFindings(session: Session): void {
       if (findings.isWanted && (await findings.mustStartAnew(uris))) again();
     }),
   });
-  const nothing: WorkspaceResult = { complete: false, seen: 0, files: [] };
+  const nothing: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {} };
   connection.onRequest(
     WORKSPACE_REQUEST,
     guard.handler(WORKSPACE_REQUEST, nothing, (_params: unknown, token: CancellationToken) => findings.answer(token)),
@@ -111,7 +112,17 @@ class WorkspaceFindings {
     const files = [...found].filter(([, findings]) => findings.length > 0);
     files.sort(([a], [b]) => (a < b ? -1 : 1));
     const shown = files.map(([uri, findings]) => ({ uri: normal(uri), findings }));
-    return { complete: this.#complete, seen: found.size, files: shown };
+    return { complete: this.#complete, seen: found.size, files: shown, titles: this.#titlesOf(files) };
+  }
+
+  #titlesOf(files: readonly (readonly [uri: string, findings: readonly JsonFinding[]])[]): WorkspaceResult["titles"] {
+    const { catalog } = this.#session.platform.engine;
+    const names = new Set(files.flatMap(([, findings]) => findings.flatMap((one) => [one.rule, nameOf(one)])));
+    const titles = [...names].flatMap((name) => {
+      const named = catalog.named(name);
+      return named === undefined ? [] : [[name, (named.row ?? named.rule).title] as const];
+    });
+    return Object.fromEntries(titles);
   }
 
   /** Takes files that changed on disk in; true where a configuration is among them, so that everything has to be checked anew. */
