@@ -398,13 +398,23 @@ describe("a configuration with rows", () => {
     assert.match(page, /^\| `second` \| second step \| Twice is too often\. \| hint \| hadolint DL3001 \|$/m);
     assert.ok(!rulePage(whole, own).includes("## Rows"));
   });
-  test("offers rows behind the rule and a slash, and rules else", () => {
+  test("offers rows behind the rule and a slash or by a word of their keys, and rules else", () => {
     const labels = (text: string) => configWords(text, text.length, own).map(({ label }) => label);
     assert.deepEqual(labels("rules:\n  dock"), ["dockerfile/many", "dockerfile/whole"]);
     assert.deepEqual(labels("rules:\n  dockerfile/"), ["dockerfile/many", "dockerfile/whole"]);
     assert.deepEqual(labels("rules:\n  dockerfile/many/"), ["dockerfile/many/first", "dockerfile/many/second"]);
     assert.deepEqual(labels("rules:\n  dockerfile/many/se"), ["dockerfile/many/first", "dockerfile/many/second"]);
     assert.deepEqual(labels("rules:\n  dockerfile/whole/"), ["dockerfile/many", "dockerfile/whole"]);
+    assert.deepEqual(labels("rules:\n  many/"), ["dockerfile/many/first", "dockerfile/many/second"]);
+    assert.deepEqual(labels("rules:\n  fir"), ["dockerfile/many", "dockerfile/whole", "dockerfile/many/first"]);
+    assert.deepEqual(labels("rules:\n  irs"), ["dockerfile/many", "dockerfile/whole"]);
+    assert.deepEqual(labels("rules:\n  f"), ["dockerfile/many", "dockerfile/whole"]);
+    const [, , first] = configWords("rules:\n  fir", 12, own);
+    assert.match(first?.description ?? "", /^\*\*first step\*\*\n\nSteps must not be many\. It matters\.$/);
+    assert.match(
+      configWords("rules:\n  second", 15, own).at(-1)?.description ?? "",
+      /^\*\*second step\*\*\n\nTwice is too often\.\n\nSteps/,
+    );
     assert.deepEqual(labels("rules:\n  dockerfile/many/first:\n    "), ["severity"]);
     assert.deepEqual(labels("rules:\n  dockerfile/many:\n    "), ["severity", "most"]);
   });

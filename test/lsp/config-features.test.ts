@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import type { CodeLens, CompletionItem, Diagnostic, TextEdit } from "vscode-languageserver/node";
+import type { CodeLens, CompletionItem, CompletionList, Diagnostic, TextEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { until } from "../../scripts/wait.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
@@ -23,21 +23,26 @@ async function withEditor(options: EditorOptions, use: (editor: Editor) => Promi
 describe("completion in .plimsoll.yaml", () => {
   const uri = "untitled:.plimsoll.yaml";
 
-  async function at(editor: Editor, text: string): Promise<{ items: CompletionItem[]; take(label: string): string }> {
+  async function at(
+    editor: Editor,
+    text: string,
+  ): Promise<{ items: CompletionItem[]; isIncomplete: boolean; take(label: string): string }> {
     const offset = text.indexOf("|");
     const plain = text.replace("|", "");
     await editor.open(uri, "yaml", plain);
-    const items: CompletionItem[] = await editor.connection.sendRequest("textDocument/completion", {
+    const answer: CompletionItem[] | CompletionList = await editor.connection.sendRequest("textDocument/completion", {
       textDocument: { uri },
       position: editor.position(uri, offset),
     });
+    const items = Array.isArray(answer) ? answer : answer.items;
+    const isIncomplete = !Array.isArray(answer) && answer.isIncomplete;
     await editor.close(uri);
     const take = (label: string) => {
       const edit = items.find((one) => one.label === label)?.textEdit;
       assert.ok(edit, `${label} is not among ${items.map((one) => one.label).join(", ")}`);
       return TextDocument.applyEdits(TextDocument.create(uri, "yaml", 1, plain), [edit as TextEdit]);
     };
-    return { items, take };
+    return { items, isIncomplete, take };
   }
   const labels = (items: readonly CompletionItem[]) => items.map((one) => one.label);
 
@@ -73,6 +78,26 @@ describe("completion in .plimsoll.yaml", () => {
       assert.deepEqual(labels((await at(editor, "kubernetes:\n  |\n")).items), ["version"]);
       assert.deepEqual((await at(editor, "# ex|\n")).items, []);
       assert.deepEqual((await at(editor, "rules:\n  dockerfile/no-sudo: off # |\n")).items, []);
+    }));
+
+  test("rows are found by the beginning of a word of their keys, and written in full", () =>
+    withEditor({}, async (editor) => {
+      const name = "text/secret-value/github-pat";
+      const found = await at(editor, "rules:\n  git|\n");
+      assert.equal(found.take(name), `rules:\n  ${name}: \n`);
+      assert.equal(found.take("text/secret-value/gitlab-pat"), "rules:\n  text/secret-value/gitlab-pat: \n");
+      assert.equal(found.items.find(({ label }) => label === name)?.filterText, "github-pat");
+      assert.equal(found.isIncomplete, false);
+      assert.ok(
+        labels(found.items).every((label) => !label.startsWith("text/secret-value/") || label.includes("/git")),
+      );
+      // An editor that has asked before anything was typed has to ask again, else it would never see them.
+      const before = await at(editor, "rules:\n  |\n");
+      assert.equal(before.isIncomplete, true);
+      assert.ok(labels(before.items).every((label) => label.split("/").length === 2));
+      const behind = await at(editor, "rules:\n  secret-value/gi|\n");
+      assert.equal(behind.take(name), `rules:\n  ${name}: \n`);
+      assert.equal(behind.items.find(({ label }) => label === name)?.filterText, "secret-value/github-pat");
     }));
 
   test("every option of every rule is offered", () =>

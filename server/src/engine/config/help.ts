@@ -2,11 +2,11 @@
 // somebody types it is seldom YAML.
 import { ruleBrief } from "../catalog/brief.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { type Named, titleOf } from "../catalog/names.ts";
 import { PRESET_SUMMARIES, PRESETS } from "../catalog/presets.ts";
 import { nameOf, type RuleId } from "../core/finding.ts";
 import type { Completion, Help } from "../core/language.ts";
 import type { OptionSpec } from "../core/options.ts";
+import type { Row, Rule } from "../core/rule.ts";
 import { lineAt, lineStart, type Span } from "../core/text.ts";
 import {
   KUBERNETES_KEYS,
@@ -134,19 +134,49 @@ const SECTIONS: Readonly<Record<string, Readonly<Record<string, ValueSpec>>>> = 
   scan: SCAN_KEYS,
 };
 
-/** The rules; behind the id of one that has rows and a slash those rows alone, of which there may be a hundred. */
-function nameWords(typed: string, { rules, rule }: Catalog): readonly ConfigWord[] {
-  const owner =
-    typed.endsWith("/") || typed.split("/").length > 2 ? rule(typed.slice(0, typed.lastIndexOf("/"))) : undefined;
-  const word = (label: string, named: Pick<Named, "rule" | "row">): ConfigWord => ({
+/** Fewer letters would find too many rows. */
+const LETTERS_FOR_ROWS = 2;
+
+/**
+ * The rules and, as soon as enough is typed, the rows in whose keys a word begins with it; behind the id of a rule that has
+ * rows and a slash those rows alone, of which there may be a hundred.
+ */
+function nameWords(typed: string, catalog: Catalog): readonly ConfigWord[] {
+  const { rules } = catalog;
+  const owner = catalog.owner(typed)?.rule;
+  if (owner?.rows !== undefined) {
+    const isShort = !typed.toLowerCase().startsWith(`${owner.id}/`);
+    const beginning = owner.id.slice(owner.id.indexOf("/") + 1);
+    return owner.rows.map((row) => rowWord(owner, row, isShort ? `${beginning}/${row.key}` : undefined));
+  }
+  const wanted = `-${typed.toLowerCase()}`;
+  const isEnough = wanted.length > LETTERS_FOR_ROWS;
+  const rows = !isEnough
+    ? []
+    : rules.flatMap((rule) =>
+        (rule.rows ?? []).filter(({ key }) => `-${key}`.includes(wanted)).map((row) => rowWord(rule, row, row.key)),
+      );
+  return [...rules.map((rule) => ({ ...ruleWord(rule), ...(!isEnough && { more: true }) })), ...rows];
+}
+
+function ruleWord({ id, title, why, severity }: Rule): ConfigWord {
+  return { label: id, text: `${id}: `, kind: "key", detail: severity, description: `**${title}**\n\n${why}` };
+}
+
+function rowWord(
+  rule: Rule,
+  { key, title, why, severity = rule.severity }: Row,
+  filter: string | undefined,
+): ConfigWord {
+  const label = nameOf({ rule: rule.id, row: key });
+  return {
     label,
     text: `${label}: `,
     kind: "key",
-    detail: named.row?.severity ?? named.rule.severity,
-    description: [`**${titleOf(named)}**`, ...(named.row?.why ? [named.row.why] : []), named.rule.why].join("\n\n"),
-  });
-  if (owner?.rows === undefined) return rules.map((rule) => word(rule.id, { rule, row: undefined }));
-  return owner.rows.map((row) => word(nameOf({ rule: owner.id, row: row.key }), { rule: owner, row }));
+    detail: severity,
+    description: [`**${title}**`, ...(why === undefined ? [] : [why]), `${rule.title}. ${rule.why}`].join("\n\n"),
+    ...(filter !== undefined && { filter }),
+  };
 }
 
 function settingWords(

@@ -122,6 +122,10 @@ export interface Completion {
   readonly snippet?: string;
   /** A form with places to fill in, a name such as an image, a key, one of a few values. */
   readonly kind: "form" | "name" | "key" | "value";
+  /** What it is found by while somebody types, where that is neither its label nor, for a name, its text. */
+  readonly filter?: string;
+  /** Whether there is more to offer as soon as more is typed. */
+  readonly more?: boolean;
 }
 
 /** What a word means, as Markdown. */

@@ -2,6 +2,7 @@
 import {
   type CompletionItem,
   CompletionItemKind,
+  type CompletionList,
   type CompletionParams,
   InsertTextFormat,
 } from "vscode-languageserver/node";
@@ -19,15 +20,18 @@ export const COMPLETION_TRIGGERS = [":", "/", "$", "{", "-", "="];
 export function completion(session: Session, dockerfiles: DockerfileService, preferences: Preferences): void {
   const { connection, guard, scheduler } = session;
 
-  const answer = async ({ textDocument, position }: CompletionParams): Promise<CompletionItem[]> => {
+  const answer = async ({ textDocument, position }: CompletionParams): Promise<CompletionItem[] | CompletionList> => {
     const document = session.document(textDocument.uri);
     if (document === undefined) return [];
     const offset = toOffset(document.lines, position);
     const isDockerfile = (await dockerfiles.dockerfile(document)) !== undefined;
     if (isDockerfile && (await preferences.languageFeatures()) === "off") return [];
-    const own = (await ownCompletions(session, document, offset)).map((one, i) => itemOf(session, document, one, i));
+    const offered = await ownCompletions(session, document, offset);
+    const own = offered.map((one, i) => itemOf(session, document, one, i));
     const others = isDockerfile ? await dockerfiles.completions(document, position) : [];
-    return [...own, ...others.map((item) => ({ ...item, sortText: `1${item.sortText ?? item.label}` }))];
+    const items = [...own, ...others.map((item) => ({ ...item, sortText: `1${item.sortText ?? item.label}` }))];
+    // An editor asks again for a list that is incomplete; another one it goes on filtering by itself.
+    return offered.some(({ more }) => more) ? { isIncomplete: true, items } : items;
   };
 
   connection.onCompletion(
@@ -65,7 +69,7 @@ function itemOf(session: Session, document: OpenDocument, one: Completion, nth: 
     ...(description !== undefined && { documentation: { kind: "markdown" as const, value: description } }),
     sortText: `0${String(nth).padStart(4, "0")}`,
     // A form is found by its label; of a name all of it is typed, though the label shows a part.
-    filterText: kind === "name" ? text : label,
+    filterText: one.filter ?? (kind === "name" ? text : label),
     insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
     textEdit: toEdit(document.lines, { at, text: snippet ?? text }),
   };
