@@ -180,7 +180,7 @@ scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false
   });
   test("an unknown preset", () => {
     assert.deepEqual(problems("extends: recomended"), [
-      "recomended: `extends` knows no `recomended`, only `recommended`, `strict`, `pss-baseline`, `pss-restricted`, `all`. [Change to `recommended`]",
+      "recomended: `recomended` is not a preset: use `recommended`, `strict`, `pss-baseline`, `pss-restricted` or `all`. [Change to `recommended`]",
     ]);
   });
   test("a misspelling of several letters still has its fix", () => {
@@ -193,15 +193,15 @@ scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false
     ]);
     assert.deepEqual(problems("rules: {SC2046: off}"), ["SC2046: No rule answers to `SC2046`, so this says nothing."]);
   });
-  test("an unknown level", () => {
+  test("an unknown severity", () => {
     assert.deepEqual(problems("rules: {DL3006: warn}"), [
-      "warn: `DL3006` knows no `warn`, only `off`, `hint`, `info`, `warning`, `error`.",
+      "warn: `warn` is not a severity: use `off`, `hint`, `info`, `warning` or `error`.",
     ]);
     assert.deepEqual(problems("rules: {DL3006: warnin}"), [
-      "warnin: `DL3006` knows no `warnin`, only `off`, `hint`, `info`, `warning`, `error`. [Change to `warning`]",
+      "warnin: `warnin` is not a severity: use `off`, `hint`, `info`, `warning` or `error`. [Change to `warning`]",
     ]);
     assert.deepEqual(problems("rules:\n  DL3006:\n"), [
-      "DL3006: `DL3006` lacks its level: one of `off`, `hint`, `info`, `warning`, `error`.",
+      "DL3006: `DL3006` has no severity: use `off`, `hint`, `info`, `warning` or `error`.",
     ]);
   });
   test("an option that the rule does not have, or of another type", () => {

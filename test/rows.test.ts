@@ -329,7 +329,7 @@ describe("a configuration with rows", () => {
       problems("rules: {dockerfile/whole/first: off}").join(),
       /: `dockerfile\/whole` has no rows\..*Change to `dockerfile\/whole`/,
     );
-    assert.match(problems("rules: {dockerfile/many/first: loud}").join(), /knows no `loud`/);
+    assert.match(problems("rules: {dockerfile/many/first: loud}").join(), /: `loud` is not a severity: use `off`, /);
   });
   test("is understood by former keys, in any case, and other tools' configuration", () => {
     const rowsIn = (file: string, text: string) => layerFrom(file, text, file, own)?.rules.get("dockerfile/many")?.rows;
@@ -463,8 +463,11 @@ describe("what is written of a row", () => {
         one.shortDescription.text,
       ]),
       [
-        [`${RULE}/github-pat`, "Tokens and private keys must not stand in plain text: GitHub personal access token"],
-        [`${RULE}/npm-access-token`, "Tokens and private keys must not stand in plain text: npm access token"],
+        [
+          `${RULE}/github-pat`,
+          "Tokens and private keys must not be stored in plain text: GitHub personal access token",
+        ],
+        [`${RULE}/npm-access-token`, "Tokens and private keys must not be stored in plain text: npm access token"],
       ],
     );
     assert.deepEqual(

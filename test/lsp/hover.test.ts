@@ -135,7 +135,7 @@ test("a row: its title and its own ids, on a finding, on an exception and in .pl
     const codes = (await editor.diagnostics(uri)).map(({ code }) => code);
     assert.deepEqual(codes, [name, "text/secret-value/npm-access-token"]);
     const token = (await hoverOver(editor, uri, `${secrets[1]}`)).text;
-    assert.match(token, /^\*\*Tokens and private keys must not stand in plain text: npm access token\*\*/);
+    assert.match(token, /^\*\*Tokens and private keys must not be stored in plain text: npm access token\*\*/);
     assert.match(
       token,
       /\[`text\/secret-value\/npm-access-token`\]\(vscode:\/\/plimsoll\.plimsoll\/rule\/text\/secret-value\)/,

@@ -9,7 +9,7 @@ export interface Named {
   readonly row: Row | undefined;
 }
 
-/** What a rule, or one row of it, is called in a heading: `Tokens must not stand in plain text: npm access token`. */
+/** What a rule, or one row of it, is called in a heading: `Tokens must not be stored in plain text: npm access token`. */
 export function titleOf({ rule, row }: Pick<Named, "rule" | "row">): string {
   return row === undefined ? rule.title : `${rule.title}: ${row.title}`;
 }

@@ -26,6 +26,7 @@ import {
   keyOf,
   known,
   mapOf,
+  oneOf,
   placeOf,
   type Reader,
   report,
@@ -96,7 +97,7 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
 
 function presetsIn(reader: Reader, pair: Pair | undefined): readonly Preset[] | undefined {
   if (pair === undefined) return undefined;
-  return textsOf(reader, pair, "extends").flatMap((one) => wordAt(reader, one, "extends", PRESETS) ?? []);
+  return textsOf(reader, pair, "extends").flatMap((one) => wordAt(reader, one, "a preset", PRESETS) ?? []);
 }
 
 function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {
@@ -168,31 +169,30 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
   return changes;
 }
 
-/** Reads what is said of `meant`. Where that is nothing, only the level can be checked. */
+/** Reads what is said of `meant`. Where that is nothing, only the severity can be checked. */
 function changeIn(reader: Reader, pair: Pair, id: string, meant: readonly Named[]): RuleChange | undefined {
   const node = resolved(pair.value);
   if (node?.kind === "map") return mapChange(reader, node, id, meant);
   const text = written(reader, pair.value);
   if (text === undefined) {
     if (node?.kind === "scalar" && node.masked) return undefined;
-    const levels = LEVELS.map((level) => `\`${level}\``).join(", ");
-    report(reader, placeOf(pair), `\`${id}\` lacks its level: one of ${levels}.`);
+    report(reader, placeOf(pair), `\`${id}\` has no severity: use ${oneOf(LEVELS)}.`);
     return undefined;
   }
-  const level = levelIn(reader, text, pair, id);
+  const level = levelIn(reader, text, pair);
   return level === undefined ? undefined : { severity: level };
 }
 
-function levelIn(reader: Reader, text: string, pair: Pair, name: string): RuleChange["severity"] {
+function levelIn(reader: Reader, text: string, pair: Pair): RuleChange["severity"] {
   // YAML 1.1 readers turn `off` into false, and so do people.
   const word = /^(?:off|false|no)$/i.test(text) ? "off" : text;
-  return wordAt(reader, { text: word, at: placeOf(pair) }, name, LEVELS);
+  return wordAt(reader, { text: word, at: placeOf(pair) }, "a severity", LEVELS);
 }
 
 function mapChange(reader: Reader, map: MapNode, id: string, meant: readonly Named[]): RuleChange | undefined {
   const severity = pairOf(map, "severity");
   const text = severity && written(reader, severity.value);
-  const level = severity === undefined || text === undefined ? undefined : levelIn(reader, text, severity, "severity");
+  const level = severity === undefined || text === undefined ? undefined : levelIn(reader, text, severity);
   const options: Record<string, OptionValue> = {};
   if (meant.length > 0) {
     const specs: OptionSpecs = Object.assign({}, ...meant.map(({ rule, row }) => (row ? {} : (rule.options ?? {}))));
@@ -209,7 +209,7 @@ function mapChange(reader: Reader, map: MapNode, id: string, meant: readonly Nam
   };
 }
 
-/** Whether a pair sets an option of a rule of which only a row is meant; it is reported. A row has a level and nothing else. */
+/** Whether a pair sets an option of a rule of which only a row is meant; it is reported. A row has a severity and nothing else. */
 function isOptionOfWhole(reader: Reader, { key }: Pair, specs: OptionSpecs, meant: readonly Named[]): boolean {
   const name = keyOf(reader, key);
   const owner = meant.find(({ rule }) => rule.options !== undefined && Object.hasOwn(rule.options, name))?.rule;

@@ -100,10 +100,12 @@ export function valueAt(
     case "strings":
       return textsOf(reader, pair, name).map(({ text }) => text);
     case "words":
-      return textsOf(reader, pair, name).flatMap((one) => wordAt(reader, one, name, spec.words) ?? []);
+      return textsOf(reader, pair, name).flatMap(
+        (one) => wordAt(reader, one, `a value of \`${name}\``, spec.words) ?? [],
+      );
     case "word":
       return node?.kind === "scalar"
-        ? wordAt(reader, { text: written(reader, node) ?? "", at }, name, spec.words)
+        ? wordAt(reader, { text: written(reader, node) ?? "", at }, `a value of \`${name}\``, spec.words)
         : mismatch(reader, at, name, "one word");
     case "string":
       return node?.kind === "scalar" ? written(reader, node) : mismatch(reader, at, name, "a text");
@@ -118,17 +120,22 @@ export function valueAt(
   }
 }
 
-/** One of `words`, or a problem that lists them. */
+/** Words as a choice: `a`, `b` or `c`. */
+export function oneOf(words: readonly string[]): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
+}
+
+/** One of `words`, or a problem that lists them; `what` is what they are: “a severity”. */
 export function wordAt<W extends string>(
   reader: Reader,
   { text, at }: { readonly text: string; readonly at: Span },
-  name: string,
+  what: string,
   words: readonly W[],
 ): W | undefined {
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
-  const list = words.map((word) => `\`${word}\``).join(", ");
-  report(reader, at, `\`${name}\` knows no \`${text}\`, only ${list}.`, [nearest(text, words, MOST_EDITS)]);
+  report(reader, at, `\`${text}\` is not ${what}: use ${oneOf(words)}.`, [nearest(text, words, MOST_EDITS)]);
   return undefined;
 }
 

@@ -9,8 +9,8 @@ const SAMPLE = ["AGE-SECRET-KEY-1", "QZ7PYR0X4GFWTVD8S3JN2KHCE6MUA9LQ5", "ZPRY9X
 
 export default textRule({
   id: "text/secret-value",
-  title: "Tokens and private keys must not stand in plain text",
-  why: "A file is copied, committed and baked into images: whoever can read any of these copies can use the token. Taking it out later is not enough, since history and image layers keep it; it has to be revoked.",
+  title: "Tokens and private keys must not be stored in plain text",
+  why: "A file is copied, committed and baked into images: anyone who can read one of these copies can use the token. Taking it out later is not enough, since history and image layers keep it; it has to be revoked.",
   severity: "error",
   preset: "recommended",
   tags: ["security", "secrets"],
@@ -58,7 +58,7 @@ export default textRule({
     for (const { at, row, shown } of secretsIn(doc.text)) {
       yield {
         at,
-        message: `This ${row.title} (\`${shown}\`) stands in plain text: whoever can read the file can use it.`,
+        message: `This ${row.title} (\`${shown}\`) is in plain text: anyone who can read the file can use it.`,
         row: row.key,
       };
     }

@@ -50,7 +50,7 @@ export default textRule({
     for (const { at, host, weak } of loginsIn(doc.text)) {
       yield {
         at,
-        message: `The address of \`${host}\` holds a password in plain text: whoever can read the file can use it.`,
+        message: `The address of \`${host}\` has a password in plain text: anyone who can read the file can use it.`,
         atMost: weak ? "warning" : undefined,
       };
     }
