@@ -1,4 +1,5 @@
 // How far the facts of one file reach: a LimitRange, the images and labels of a kustomization.
+import { remembered } from "../core/fact.ts";
 import type { Found, Index, Table } from "../core/index.ts";
 import { folderOf, isBelow } from "../core/paths.ts";
 import type { Context } from "../core/rule.ts";
@@ -35,8 +36,12 @@ function reaches(index: Index, { file }: Pick<Found<unknown>, "file">, path: str
   return isBelow(path, chartTemplates(file) ?? folderOf(file));
 }
 
-/** The kustomizations that name a file, directly or through others; a kustomization counts as naming itself. */
+/** The kustomizations that name a file, directly or through others; a kustomization counts as naming itself. Asked once for all facts of a rule. */
 function namersOf(index: Index, path: string): ReadonlySet<string> {
+  return remembered(index, `namers ${path}`, () => findNamers(index, path));
+}
+
+function findNamers(index: Index, path: string): ReadonlySet<string> {
   const found = new Set(isKustomization(path) ? [path] : []);
   const open = [path];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -52,6 +57,10 @@ function namersOf(index: Index, path: string): ReadonlySet<string> {
 
 /** The kustomizations whose resources a kustomization changes: itself, and those that list it as a component. */
 function appliedBy(index: Index, file: string): readonly string[] {
+  return remembered(index, `appliers ${file}`, () => findAppliers(index, file));
+}
+
+function findAppliers(index: Index, file: string): readonly string[] {
   const found = new Set([file]);
   for (const one of found) {
     for (const row of [one, folderOf(one)].flatMap((key) => index.get(members, key))) {
