@@ -6,17 +6,24 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { buildAll } from "./build.ts";
+import { inputsInto, thirdPartyNotices } from "./notices.ts";
 import { at, ROOT, since } from "./project.ts";
 
 /** Made for the package, not copied: the bundles minified, the manifest and the README without what is for developers. */
 const MADE = /^(dist\/|package\.json$|README\.md$)/;
 
+/** The licences of others, beside our own. */
+const NOTICES = "THIRD-PARTY-NOTICES.txt";
+
 /** Builds and packs the extension into `packagePath`. Throws where that is not possible. */
 export async function packExtension(packagePath: string): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-package-"));
   try {
-    const built = await buildAll({ minify: true, outdir: path.join(folder, "dist") });
+    const inputs = new Set<string>();
+    const extra = { metafile: true, plugins: [inputsInto(inputs)] };
+    const built = await buildAll({ minify: true, outdir: path.join(folder, "dist"), extra });
     if (!built) throw new Error("the extension could not be built");
+    fs.writeFileSync(path.join(folder, NOTICES), thirdPartyNotices(inputs));
     fs.cpSync(at(".vscodeignore"), path.join(folder, ".vscodeignore"));
     const shipped = await listFiles({ cwd: ROOT, packageManager: PackageManager.None });
     for (const name of shipped.filter((one) => !MADE.test(one))) fs.cpSync(at(name), path.join(folder, name));

@@ -17,6 +17,7 @@ const CONTENTS = [
   "extension.vsixmanifest",
   "extension/LICENSE.txt",
   "extension/SECURITY.md",
+  "extension/THIRD-PARTY-NOTICES.txt",
   "extension/changelog.md",
   "extension/dist/cli-main.cjs",
   "extension/dist/cli.cjs",
@@ -104,6 +105,23 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
       assert.ok(text(`dist/${bundle}.cjs`).includes(JSON.stringify(version)), bundle);
       assert.equal(text(`dist/${bundle}.cjs`).includes(description), false, bundle);
     }
+  });
+
+  test("the licences of the data and of every package in the bundles are there, with their copyright lines", () => {
+    const notices = text("THIRD-PARTY-NOTICES.txt");
+    const parts = notices.split(/^={80}$/m);
+    const part = (title: string) => parts[parts.findIndex((one) => one.trim() === title) + 1] ?? "";
+    assert.match(part("endoflife.date"), /^Copyright 2020 endoflife\.date contributors$/m);
+    assert.match(part("endoflife.date"), /Permission is hereby granted, free of charge/);
+    assert.match(part("official-images"), /^ *Copyright 2014 Docker, Inc\.$/m);
+    assert.match(part("official-images"), /Version 2\.0, January 2004/);
+    const { dependencies } = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
+    const locked = JSON.parse(fs.readFileSync(at("package-lock.json"), "utf8")).packages;
+    for (const name of Object.keys(dependencies)) {
+      const { version, license } = locked[`node_modules/${name}`];
+      assert.ok(part(`${name} ${version} (${license})`).trim().length > 300, name);
+    }
+    assert.doesNotMatch(notices, /^esbuild /m, "what only builds is not packed");
   });
 
   test("its manifest names only files that are there, and nothing of how it was built", () => {
