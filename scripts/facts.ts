@@ -1,5 +1,6 @@
 // The tables of facts in server/src/engine/knowledge/tables/, made from the files in data/. Part of `npm run docs`.
 import * as fs from "node:fs";
+import { PRODUCTS_BY_NAME } from "../server/src/engine/knowledge/image-names.ts";
 import { at } from "./project.ts";
 import { tagSet } from "./tag-set.ts";
 
@@ -46,11 +47,8 @@ function day(value: Day): string {
   return text;
 }
 
-/** Products without images of their own: those of Docker and Red Hat go by other names. */
-const BY_OTHER_NAMES: ReadonlySet<string> = new Set(["docker-engine", "rhel"]);
-
 function lifecycle({ snapshot, products }: { snapshot: string; products: readonly ProductData[] }): string {
-  const inImages = products.filter(({ product, images }) => images.length > 0 || BY_OTHER_NAMES.has(product));
+  const inImages = products.filter(({ product, images }) => images.length > 0 || PRODUCTS_BY_NAME.has(product));
   const rows = inImages.map(({ product, title, images, extendedMeans = "", cycles }) =>
     joined("|", product, title, joined(" ", ...images), extendedMeans, joined(";", ...cycles.map(cycleText))),
   );

@@ -116,6 +116,8 @@ describe("the releases that a reference speaks of", () => {
     "gcr.io/distroless/static-debian12:nonroot": ["", "", "debian 12"],
     "mcr.microsoft.com/dotnet/aspnet:8.0-noble": ["dotnet 8", "", "ubuntu 24.04"],
     "registry.access.redhat.com/ubi9/ubi-minimal:9.4": ["rhel 9", "", ""],
+    "registry.redhat.io/ubi8": ["rhel 8", "", ""],
+    "redhat/ubi10-micro": ["rhel 10", "", ""],
     "docker:29-dind": ["docker-engine 29", "", ""],
     "registry.example.com/node:18": ["", "", ""],
   };

@@ -1,6 +1,7 @@
 // Which releases an image's name and tag speak of: its own program, a runtime and a distribution that come with it; for all
 // languages. Nothing is guessed: what a tag leaves open (`python:3`, `debian:stable`) is unknown.
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
+import { namedProduct } from "./image-names.ts";
 import { type Cycle, cycleOf, cycles, type Product, product, productOf } from "./lifecycle.ts";
 
 export interface Release {
@@ -35,23 +36,16 @@ export function releasesOf(image: ImageReference): ImageReleases {
 
 /** What may stand before the version in a tag. */
 const VERSION = /^(?:v|stream|open-|community-|enterprise-)?(\d+(?:\.\d+)*)/;
-/** Red Hat's base images have their version in the name. */
-const UBI = /^(?:redhat\/|registry\.(?:access\.)?redhat\.com\/)ubi(\d+)(?:[-/]|$)/;
 
 function ownRelease(name: string, tag: string): Release | undefined {
-  const ubi = UBI.exec(name)?.[1];
-  if (ubi !== undefined) return releaseOf("rhel", ubi);
   const of = productOf(name);
   if (of === undefined) return undefined;
-  const version = VERSION.exec(tag)?.[1];
+  const version = namedProduct(name)?.version ?? VERSION.exec(tag)?.[1];
   return { product: of, cycle: version === undefined ? codenamed(of, tag) : cycleOf(of, version) };
 }
 
 function isDistribution(release: Release | undefined): boolean {
-  return (
-    release !== undefined &&
-    (release.product.id === "rhel" || Object.values(DISTRIBUTIONS).includes(release.product.id))
-  );
+  return release !== undefined && Object.values(DISTRIBUTIONS).includes(release.product.id);
 }
 
 /** Words in front of a version, and the product that they mean. */

@@ -1,6 +1,7 @@
 // When software is supported: products, their release cycles, and what a cycle is on a day; for all languages. The table is a
 // snapshot: a cycle that began after it is not in it, so nothing can be said of one.
 import { fact } from "../core/fact.ts";
+import { namedProduct } from "./image-names.ts";
 import { LIFECYCLE } from "./tables/lifecycle.ts";
 
 /** The last day of some support (`YYYY-MM-DD`); `over` where it ended on an unknown day, `open` where no end was set at the snapshot. */
@@ -59,9 +60,9 @@ export function product(id: string): Product | undefined {
 
 /** The product that an image is of, by the image's name: without registry on Docker Hub, with it elsewhere. */
 export function productOf(name: string): Product | undefined {
-  // Docker's images of Debian are of Ubuntu too, and those of Docker have no name in the table.
-  if (name === "buildpack-deps") return undefined;
-  return name === "docker" ? product("docker-engine") : byImage(LIFECYCLE).get(name);
+  const named = namedProduct(name);
+  if (named === undefined) return byImage(LIFECYCLE).get(name);
+  return named.product === undefined ? undefined : product(named.product);
 }
 
 /** The release cycles of a product, the newest first. */
