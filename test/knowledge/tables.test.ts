@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { factTables as generated } from "../../scripts/facts.ts";
-import { tagSet } from "../../scripts/tag-set.ts";
+import { writeTagSet } from "../../scripts/tag-set-writer.ts";
 import { parseImage } from "../../server/src/engine/core/image.ts";
 import { imageUser } from "../../server/src/engine/knowledge/image-users.ts";
 import {
@@ -17,7 +17,7 @@ import {
   supportOn,
 } from "../../server/src/engine/knowledge/lifecycle.ts";
 import { isBuilt, officialTags, slimTwin } from "../../server/src/engine/knowledge/official-tags.ts";
-import { expand } from "../../server/src/engine/knowledge/tag-set.ts";
+import { readTagSet } from "../../server/src/engine/knowledge/tag-set.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
@@ -42,11 +42,18 @@ describe("tags", () => {
     assert.equal(isBuilt("bitnami/node", "24"), undefined);
   });
 
+  test("the examples in the explanation of the form", () => {
+    assert.deepEqual(readTagSet("3(-a|-b)"), ["3-a", "3-b"]);
+    assert.deepEqual(readTagSet("3(|-slim|.14(|-slim))"), ["3", "3-slim", "3.14", "3.14-slim"]);
+    assert.deepEqual(readTagSet("2(2(|-slim)|4<1>)"), ["22", "22-slim", "24", "24-slim"]);
+    assert.equal(writeTagSet(["22", "22-slim", "24", "24-slim"]), "2(2(|-slim)|4<1>)");
+  });
+
   test("any set of tags survives being written", () => {
     const tag = fc.stringMatching(/^[a-c0-2.-]{1,6}$/);
     fc.assert(
       fc.property(fc.uniqueArray(tag, { maxLength: 30 }), (tags) => {
-        assert.deepEqual([...expand(tagSet(tags))].sort(), [...tags].sort());
+        assert.deepEqual([...readTagSet(writeTagSet(tags))].sort(), [...tags].sort());
       }),
       { seed: 1, numRuns: 500 },
     );

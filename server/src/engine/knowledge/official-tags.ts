@@ -1,7 +1,7 @@
 // Which tags Docker's official images have: every one that was being built at the snapshot; for all languages.
 import { remembered } from "../core/fact.ts";
 import { OFFICIAL_TAGS } from "./tables/official-tags.ts";
-import { expand } from "./tag-set.ts";
+import { readTagSet } from "./tag-set.ts";
 
 const rows = (): ReadonlyMap<string, string> =>
   remembered(
@@ -19,7 +19,7 @@ const rows = (): ReadonlyMap<string, string> =>
 /** The tags of an official image, by its name on Docker Hub; undefined for other images. */
 export function officialTags(name: string): ReadonlySet<string> | undefined {
   const row = rows().get(name);
-  return row === undefined ? undefined : remembered(OFFICIAL_TAGS, name, () => new Set(expand(row)));
+  return row === undefined ? undefined : remembered(OFFICIAL_TAGS, name, () => new Set(readTagSet(row)));
 }
 
 /** How many images and tags the table has. */

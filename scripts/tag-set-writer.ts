@@ -1,5 +1,5 @@
-// A set of tags as one short text, in which what several tags end in is written once. `expand` in
-// server/src/engine/knowledge/tag-set.ts reads it and says how it is written.
+// Writes a set of tags as one short text, in which what several tags end in is written once. The engine reads it:
+// server/src/engine/knowledge/tag-set.ts explains the form.
 
 interface Node {
   /** Whether a tag ends here. */
@@ -20,10 +20,10 @@ interface Ending {
 const WORTH_SHARING = 5;
 
 /** The text of a set of tags. */
-export function tagSet(tags: readonly string[]): string {
+export function writeTagSet(tags: readonly string[]): string {
   const root: Node = { isEnd: false, next: new Map() };
   for (const tag of [...tags].sort()) {
-    if (!/^[\w.-]+$/.test(tag)) throw new Error(`\`${tag}\` is no tag`);
+    if (!/^[\w.-]+$/.test(tag)) throw new Error(`\`${tag}\` is not a tag`);
     let node = root;
     for (const char of tag) {
       const child = node.next.get(char) ?? { isEnd: false, next: new Map() };
