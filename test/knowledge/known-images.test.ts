@@ -3,22 +3,25 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseImage } from "../../server/src/engine/core/image.ts";
 import { releasesOf } from "../../server/src/engine/knowledge/image-releases.ts";
-import { imageNames, productName, supportedTag, tagsOf } from "../../server/src/engine/knowledge/known-images.ts";
+import { productName } from "../../server/src/engine/knowledge/known-images.ts";
+import { tagsOf } from "../../server/src/engine/knowledge/offered-tags.ts";
+import { offeredNames } from "../../server/src/engine/knowledge/offers.ts";
 import { isBuilt } from "../../server/src/engine/knowledge/official-tags.ts";
+import { supportedTag } from "../../server/src/engine/knowledge/supported-tag.ts";
 
 const SNAPSHOT = "2026-08-22";
 
 describe("the tags that are offered", () => {
   test("for every image that we propose there is one on the day of the snapshot", () => {
     assert.deepEqual(
-      imageNames().filter((name) => tagsOf(name, SNAPSHOT).length === 0),
+      offeredNames().filter((name) => tagsOf(name, SNAPSHOT).length === 0),
       [],
     );
   });
 
   test("on no day one that an official image does not have", () => {
     for (const day of ["2024-06-01", "2025-11-20", SNAPSHOT, "2026-11-28", "2027-12-01", "2031-01-01"])
-      for (const name of imageNames())
+      for (const name of offeredNames())
         for (const tag of tagsOf(name, day)) assert.notEqual(isBuilt(name, tag), false, `${name}:${tag} on ${day}`);
   });
 
@@ -46,6 +49,63 @@ describe("the tags that are offered", () => {
     assert.deepEqual(tagsOf("mcr.microsoft.com/dotnet/aspnet", "2026-11-11"), ["10.0"]);
     assert.deepEqual(tagsOf("valkey/valkey", SNAPSHOT), ["9.1", "9.1-alpine"]);
     assert.deepEqual(tagsOf("gcr.io/distroless/static-debian13", SNAPSHOT), ["nonroot", "debug-nonroot"]);
+  });
+
+  test("the Java in a tag is of the newest releases with long-term support on that day", () => {
+    const days = ["2025-09-21", "2025-09-22", SNAPSHOT, "2028-08-22"];
+    assert.deepEqual(
+      days.map((day) => tagsOf("gradle", day)),
+      [
+        ["9-jdk21", "9-jdk17"],
+        ["9-jdk25", "9-jdk21"],
+        ["9-jdk25", "9-jdk21"],
+        ["9-jdk25", "9-jdk21"],
+      ],
+    );
+    assert.deepEqual(tagsOf("maven", "2025-09-21").slice(0, 2), ["3.9-eclipse-temurin-21", "3.9-eclipse-temurin-17"]);
+    assert.deepEqual(tagsOf("tomcat", SNAPSHOT), ["11.0-jre25", "11.0-jre21", "10.1-jre21"]);
+  });
+
+  test("a tag with a version of its own is offered while that version gets fixes", () => {
+    const days = ["2026-06-24", "2026-06-25", "2028-08-22", "2028-08-23"];
+    const tags = ["debian-2.9.1", "alpine-2.9.1"];
+    assert.deepEqual(
+      days.map((day) => tagsOf("denoland/deno", day)),
+      [[], tags, tags, []],
+    );
+  });
+
+  test("without release cycles tags are offered for two years after the review", () => {
+    const names = ["bash", "gcc", "swift", "registry", "busybox", "gcr.io/distroless/base"];
+    for (const name of names) {
+      assert.notDeepEqual(tagsOf(name, "2028-11-28"), [], name);
+      for (const day of ["2028-11-29", "2031-01-01"]) assert.deepEqual(tagsOf(name, day), [], `${name} on ${day}`);
+    }
+  });
+
+  test("a cycle without an end is offered for two years after the snapshot, and no older one after that", () => {
+    for (const name of ["golang", "gradle", "oraclelinux", "redis", "valkey/valkey", "oven/bun"]) {
+      assert.deepEqual(tagsOf(name, "2028-08-22"), tagsOf(name, SNAPSHOT), name);
+      for (const day of ["2028-08-23", "2031-01-01"]) assert.deepEqual(tagsOf(name, day), [], `${name} on ${day}`);
+    }
+  });
+
+  test("in 2031 only what gets fixes by a date that was set", () => {
+    const offered = offeredNames().flatMap((name) => tagsOf(name, "2031-01-01").map((tag) => `${name}:${tag}`));
+    assert.deepEqual(offered, [
+      "almalinux:10-minimal",
+      "almalinux:10",
+      "eclipse-temurin:25-jre",
+      "eclipse-temurin:25-jdk",
+      "haproxy:3.4",
+      "haproxy:3.4-alpine",
+      "mysql:9.7",
+      "rockylinux:9-minimal",
+      "rockylinux:9",
+      "rockylinux/rockylinux:10-minimal",
+      "rockylinux/rockylinux:10",
+      "ubuntu:26.04",
+    ]);
   });
 
   test("images that are not known get none", () => {

@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { hubName, parseImage } from "../../server/src/engine/core/image.ts";
 import { type Release, releasesOf } from "../../server/src/engine/knowledge/image-releases.ts";
-import { tagsOf } from "../../server/src/engine/knowledge/known-images.ts";
 import { isLts, supportOn } from "../../server/src/engine/knowledge/lifecycle.ts";
+import { tagsOf } from "../../server/src/engine/knowledge/offered-tags.ts";
 
 const DAYS = ["2026-08-23", "2027-12-01"] as const;
 

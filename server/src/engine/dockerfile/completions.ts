@@ -2,7 +2,8 @@
 
 import type { Completion } from "../core/language.ts";
 import { lineAt, type Span } from "../core/text.ts";
-import { imageNames, tagsOf } from "../knowledge/known-images.ts";
+import { tagsOf } from "../knowledge/offered-tags.ts";
+import { offeredNames } from "../knowledge/offers.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { stages } from "./stages/stages.ts";
 
@@ -96,7 +97,7 @@ function imageCompletions(doc: Dockerfile, offset: number, today: string): reado
   const named = stages(doc).flatMap(({ name, from: { at: place } }) =>
     name === undefined || place.start >= offset - typed.length || place.end >= offset ? [] : [name],
   );
-  const images = imageNames().flatMap((name) => {
+  const images = offeredNames().flatMap((name) => {
     const [tag] = tagsOf(name, today);
     return tag === undefined ? [] : [image(`${name}:${tag}`, `${name}:${tag}`, at, "supported")];
   });

@@ -37,6 +37,9 @@ export interface Product {
   readonly row: string;
 }
 
+/** The day of the snapshot: what came after it is not in the table. */
+export const LIFECYCLE_DAY: string = LIFECYCLE.snapshot;
+
 /** Every product by its id. */
 const products = fact((table: typeof LIFECYCLE) => {
   const all = table.rows.map((row): Product => {

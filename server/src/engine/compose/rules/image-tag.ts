@@ -1,8 +1,9 @@
 // `compose/image-tag`: an image whose tag names no release.
 import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
+import { tagChoices } from "../../core/tag-choices.ts";
 import { point, type Span } from "../../core/text.ts";
-import { tagChoices } from "../../knowledge/known-images.ts";
+import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { composeRule } from "../rule.ts";
 import { image, services } from "../services.ts";
@@ -78,13 +79,13 @@ function fixes(text: string, image: ImageReference, name: string, today: string)
   const { path, tag } = image;
   if (tag.is === "set") {
     const place = placeToChange(text, tag.at, tag.value);
-    return place === undefined ? [] : tagChoices(image, name, place, "", today);
+    return place === undefined ? [] : tagChoices(tagsToOffer(image, today), name, place, "");
   }
   const whole = path.is === "set" ? path.value : "";
   const last = whole.slice(whole.lastIndexOf("/") + 1);
   const { end } = path.at;
   const place = placeToChange(text, { start: end - last.length, end }, last) ?? placeToChange(text, path.at, whole);
-  return place === undefined ? [] : tagChoices(image, name, point(place.end), ":", today);
+  return place === undefined ? [] : tagChoices(tagsToOffer(image, today), name, point(place.end), ":");
 }
 
 /** The place of `value` that a reader changes: `at` where it stands literally, or the end of the default of the one variable there. */

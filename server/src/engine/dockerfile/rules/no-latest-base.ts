@@ -1,7 +1,8 @@
 // FROM with a tag that moves: `latest`, and, as a hint, the names of channels.
 
 import { source } from "../../core/rule.ts";
-import { tagChoices } from "../../knowledge/known-images.ts";
+import { tagChoices } from "../../core/tag-choices.ts";
+import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages/stages.ts";
@@ -53,7 +54,7 @@ export default dockerRule({
       yield {
         at: image.tag.at,
         message: `\`${name}:${tag}\` is another image after every release, so a build cannot be repeated.`,
-        fix: place === undefined ? [] : tagChoices(image, name, place, "", context.today),
+        fix: place === undefined ? [] : tagChoices(tagsToOffer(image, context.today), name, place, ""),
         atMost: movement === "channel" ? "hint" : undefined,
       };
     }

@@ -1,8 +1,9 @@
 // FROM without a tag: every build takes whatever the newest image is that day.
 
 import { source } from "../../core/rule.ts";
+import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
-import { productName, tagChoices } from "../../knowledge/known-images.ts";
+import { productName, tagsToOffer } from "../../knowledge/known-images.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages/stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
@@ -55,7 +56,7 @@ export default dockerRule({
       yield {
         at: image.tag.at,
         message: `\`${shown}\` has no tag, so every build may get a different ${productName(image) ?? "image"}.`,
-        fix: place === undefined ? [] : tagChoices(image, shown, point(place.end), ":", context.today),
+        fix: place === undefined ? [] : tagChoices(tagsToOffer(image, context.today), shown, point(place.end), ":"),
       };
     }
   },

@@ -1,8 +1,9 @@
 // An image without tag and digest, or with the tag `latest`.
 import { parseImage } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
+import { tagChoices } from "../../core/tag-choices.ts";
 import { point, quoted } from "../../core/text.ts";
-import { tagChoices } from "../../knowledge/known-images.ts";
+import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { literalStart } from "../../yaml/node.ts";
 import { imageOverrides } from "../kustomize.ts";
@@ -85,7 +86,7 @@ export default kubeRule({
         at: image.at,
         message: `\`${quoted(image.value, 80)}\` ${what}, so every pod may get a different version.`,
         atMost: movement === "channel" ? "hint" : undefined,
-        fix: written === undefined ? [] : tagChoices(reference, name, at, prefix, context.today),
+        fix: written === undefined ? [] : tagChoices(tagsToOffer(reference, context.today), name, at, prefix),
       };
     }
   },
