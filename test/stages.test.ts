@@ -133,16 +133,13 @@ describe("users", () => {
     assert.deepEqual(["FROM debian:13", "FROM scratch", "FROM node:24 AS a\nFROM a"].map(said), [root, root, root]);
     assert.equal(
       said("FROM acme/base:1"),
-      "warning: The image may run as root: no stage sets `USER`, and the user of `acme/base` is not known.",
+      "warning: The image may run as root: no stage sets `USER`, and the default user of `acme/base` is unknown.",
     );
     assert.equal(
       said("ARG REGISTRY\nFROM ${REGISTRY}/node:24"),
-      "warning: The image may run as root: no stage sets `USER`, and the user of `${REGISTRY}/node` is not known.",
+      "warning: The image may run as root: no stage sets `USER`, and the default user of `${REGISTRY}/node` is unknown.",
     );
-    assert.equal(
-      said("FROM postgres:18"),
-      "hint: The image starts as root and leaves it to its entrypoint to step down: no stage sets `USER`.",
-    );
+    assert.equal(said("FROM postgres:18"), "hint: The image starts as root; its entrypoint drops privileges.");
     assert.equal(said('FROM postgres:18\nENTRYPOINT ["sh"]'), root);
     assert.equal(said("FROM sonarqube:25.10-community"), undefined);
   });

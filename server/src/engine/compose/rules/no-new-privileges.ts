@@ -14,7 +14,7 @@ const SPELLED = /^no-new-privileges(?:\s*[:=]\s*(\w*))?$/;
 export default composeRule({
   id: "compose/no-new-privileges",
   title: "Services must set `no-new-privileges`",
-  why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container. With it sudo, su and other setuid programs stop working; an entrypoint that steps down from root does not need them.",
+  why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container. With it sudo, su and other setuid programs stop working; an entrypoint that drops privileges does not need them.",
   severity: "warning",
   preset: "recommended",
   tags: ["security"],

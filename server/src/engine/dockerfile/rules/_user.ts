@@ -25,11 +25,13 @@ interface Way {
 /** The ways to leave root behind that suit a stage, best first. `taken` are the commands that create users already. */
 export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly Way[] {
   const base = baseOf(stage);
-  // An entrypoint that steps down expects its own user, whom only its author knows.
-  if (stepsDown(doc, stage)) return base.runsAs === "steps down" ? ownWay(base) : [];
+  // What has a twin that runs without root cannot do its work as another user.
+  if (base.twin !== undefined) return [];
+  // An entrypoint that drops privileges expects its own user, whom only its author knows.
+  if (dropsPrivileges(doc, stage)) return base.runsAs === "drops privileges" ? ownWay(base) : [];
   if (base.distribution === "scratch") return [{ title: "Run as user 65532", lines: ["USER 65532:65532"] }];
   if (base.distribution === "distroless") {
-    return [{ title: "Run as `nonroot` (65532), which the base image brings", lines: ["USER 65532:65532"] }];
+    return [{ title: "Run as `nonroot` (65532), a user of the base image", lines: ["USER 65532:65532"] }];
   }
   const create = /\b(?:10001|app)\b/.test(taken) ? undefined : CREATE[base.distribution];
   const added =
@@ -40,9 +42,7 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
 }
 
 function ownWay({ user }: Base): readonly Way[] {
-  return user === undefined
-    ? []
-    : [{ title: `Run as \`${user}\`, which the base image brings`, lines: [`USER ${user}`] }];
+  return user === undefined ? [] : [{ title: `Run as \`${user}\`, a user of the base image`, lines: [`USER ${user}`] }];
 }
 
 /** Fixes that put each way into the stage: above its last CMD or ENTRYPOINT, else at its end. */
@@ -90,11 +90,11 @@ function aboveComments({ text, comments }: Dockerfile, at: Span): number {
   return offset;
 }
 
-const STEPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|runuser|chpst|setuidgid)\b/;
+const DROPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|runuser|chpst|setuidgid)\b/;
 
-/** Whether a stage's entrypoint steps down from root itself: its base's does, or a tool for that is there. */
-export function stepsDown(doc: Dockerfile, stage: Stage): boolean {
+/** Whether a stage's entrypoint drops root's privileges itself: its base's does, or a tool for that is there. */
+export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
   const own = ancestors(stage).flatMap(({ instructions }) => instructions);
-  if (baseOf(stage).runsAs === "steps down" && !own.some(({ keyword }) => keyword === "ENTRYPOINT")) return true;
-  return own.some(({ at, keyword }) => keyword !== "LABEL" && STEPPING.test(doc.text.slice(at.start, at.end)));
+  if (baseOf(stage).runsAs === "drops privileges" && !own.some(({ keyword }) => keyword === "ENTRYPOINT")) return true;
+  return own.some(({ at, keyword }) => keyword !== "LABEL" && DROPPING.test(doc.text.slice(at.start, at.end)));
 }

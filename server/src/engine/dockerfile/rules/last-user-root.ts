@@ -6,7 +6,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { finalUser, type UserSetting, userSetting } from "../stages/users.ts";
-import { insertion, stepsDown, tailOf, wayFixes, waysOf } from "./_user.ts";
+import { dropsPrivileges, insertion, tailOf, wayFixes, waysOf } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/last-user-root",
@@ -68,13 +68,13 @@ export default dockerRule({
     const stage = targetStage(doc);
     const user = stage === undefined ? undefined : finalUser(doc, stage);
     if (stage === undefined || user === undefined || user.root !== true) return;
-    const steps = stepsDown(doc, stage);
+    const drops = dropsPrivileges(doc, stage);
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {
       at,
       message: `The image runs as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
       fix: stage.windows ? [] : fixes(doc, stage, user),
-      ...(steps ? { atMost: "hint" as const } : {}),
+      ...(drops ? { atMost: "hint" as const } : {}),
     };
   },
 });

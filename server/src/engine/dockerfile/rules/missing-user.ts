@@ -7,7 +7,7 @@ import { dockerRule } from "../rule.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { shownName, writtenAt } from "./_tags.ts";
-import { stepsDown, wayFixes } from "./_user.ts";
+import { dropsPrivileges, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
@@ -40,7 +40,7 @@ export default dockerRule({
           USER 10001
           CMD ["node", "/app/server.js"]
         `,
-        "Run as `node`, which the base image brings": source`
+        "Run as `node`, a user of the base image": source`
           FROM node:24-slim
           COPY . /app
           USER node
@@ -87,17 +87,16 @@ export default dockerRule({
     // Images that others build on, and files handed out through an empty stage, never run themselves.
     if (own.length > 0 && own.every(({ keyword }) => keyword === "ONBUILD")) return;
     if (base.distribution === "scratch" && !own.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword))) return;
-    const steps = stepsDown(doc, stage);
-    const twin = twinFixes(doc, stage);
+    const drops = dropsPrivileges(doc, stage);
     yield {
       at: stage.label,
-      message: steps
-        ? "The image starts as root and leaves it to its entrypoint to step down: no stage sets `USER`."
+      message: drops
+        ? "The image starts as root; its entrypoint drops privileges."
         : base.runsAs === "unknown"
-          ? `The image may run as root: no stage sets \`USER\`, and the user of \`${baseName(doc, stage)}\` is not known.`
+          ? `The image may run as root: no stage sets \`USER\`, and the default user of \`${baseName(doc, stage)}\` is unknown.`
           : "The image runs as root: no stage sets `USER`.",
-      fix: twin.length > 0 ? twin : wayFixes(doc, stage),
-      ...(steps ? { atMost: "hint" as const } : {}),
+      fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
+      ...(drops ? { atMost: "hint" as const } : {}),
     };
   },
 });
@@ -107,11 +106,17 @@ function baseName(doc: Dockerfile, stage: Stage): string {
   return image === undefined ? "the base image" : quoted(shownName(doc, image), 60);
 }
 
-/** The choice of an image of the same program that runs without root. */
+/**
+ * The choice of an image of the same program that runs without root and has the same tag. An image without a tag needs one
+ * first, and that is another rule's fix.
+ */
 function twinFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
   const { twin } = baseOf(stage);
   const image = ancestors(stage).at(-1)?.image;
-  if (twin === undefined || image?.path.is !== "set" || image.digest.is !== "absent") return [];
+  if (twin?.hasTag !== true || image?.path.is !== "set" || image.tag.is !== "set" || image.digest.is !== "absent")
+    return [];
   const at = writtenAt(doc, image.path.at, image.path.value);
-  return at === undefined ? [] : [choice(`Use \`${twin}\`, which runs without root`, { at, text: twin })];
+  if (at === undefined) return [];
+  const title = `Use \`${twin.name}:${image.tag.value}\`, which runs without root and ${twin.change}`;
+  return [choice(title, { at, text: twin.name })];
 }

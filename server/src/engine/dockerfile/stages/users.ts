@@ -1,7 +1,7 @@
 // Which user a stage ends as, and what its base image is like: its distribution, the user it brings or already runs as.
 import { fact } from "../../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
-import { imageUser } from "../../knowledge/image-users.ts";
+import { imageUser, type Twin } from "../../knowledge/image-users.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { resolveAt } from "./environment.ts";
 import { inherited } from "./inherited.ts";
@@ -60,12 +60,12 @@ export type Distribution = "debian" | "alpine" | "busybox" | "rpm" | "distroless
 
 export interface Base {
   readonly distribution: Distribution;
-  /** `user`: already as somebody else than root. `steps down`: its own entrypoint starts as root and goes on as `user`. */
-  readonly runsAs: "root" | "steps down" | "user" | "unknown";
+  /** `user`: already as somebody else than root. `drops privileges`: it starts as root, and its entrypoint goes on as `user`. */
+  readonly runsAs: "root" | "drops privileges" | "user" | "unknown";
   /** A user that the image brings: one that it creates for its programs, or the one it runs as. */
   readonly user: string | undefined;
   /** The same program in an image that runs without root. */
-  readonly twin: string | undefined;
+  readonly twin: Twin | undefined;
   /** Not even its name is known: it comes from a build argument. */
   readonly open: boolean;
 }
