@@ -144,6 +144,18 @@ describe("users", () => {
     assert.equal(said("FROM sonarqube:25.10-community"), undefined);
   });
 
+  test("the first fix at nginx is a tag, then the twin that has it", () => {
+    const fixes = (text: string) => {
+      const lab = labOf(settingsOf(), { Dockerfile: text });
+      return lab.check(uriOf("Dockerfile"))?.findings.flatMap((one) => one.fixes.map(({ title }) => title));
+    };
+    assert.deepEqual(fixes("FROM nginx\n"), ["Use `nginx:1.30`", "Use `nginx:1.30-alpine`"]);
+    assert.deepEqual(fixes("FROM nginx:stable\n"), ["Use `nginx:1.30`", "Use `nginx:1.30-alpine`"]);
+    assert.deepEqual(fixes("FROM nginx:1.30\n"), [
+      "Use `nginxinc/nginx-unprivileged:1.30`, which runs without root and listens on port 8080",
+    ]);
+  });
+
   test("a base image's distribution follows from name and tag", () => {
     const base = (text: string) => {
       const [stage] = of(text);

@@ -110,6 +110,21 @@ describe("the order", () => {
       assert.ok(actions.includes("Ignore `compose/privileged` for this service"), actions.join(" | "));
     }));
 
+  test("an unprivileged twin is offered with the tag that the image has, not without one", () =>
+    withEditor({}, async (editor) => {
+      await editor.open(uri, "dockerfile", "FROM nginx\nCOPY site /usr/share/nginx/html\n");
+      const actions = titles(await editor.actions(uri, "nginx"));
+      assert.deepEqual(
+        actions.filter((one) => one.includes("unprivileged")),
+        [],
+      );
+      await editor.open("untitled:2", "dockerfile", "FROM nginx:1.30-alpine\nCOPY site /usr/share/nginx/html\n");
+      assert.equal(
+        titles(await editor.actions("untitled:2", "nginx"))[0],
+        "Use `nginxinc/nginx-unprivileged:1.30-alpine`, which runs without root and listens on port 8080",
+      );
+    }));
+
   test("nothing is preferred where nothing can be repaired", () =>
     withEditor({}, async (editor) => {
       await editor.open(uri, "dockerfile", "FROM node:24-slim\nRUN curl -s https://example.com/x | bash\nUSER node\n");
@@ -241,6 +256,25 @@ describe("a rule switched off", () => {
     mkdirSync(path.join(folder, "services", "web"), { recursive: true });
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("a finding has at most eight rows in the menu, and its last choices give way", () =>
+    withEditor({ folder }, async (editor) => {
+      const file = inFolder("services/web/Dockerfile");
+      await editor.open(file, "dockerfile", "# hadolint ignore=DL3059\nFROM node:lts-alpine\nUSER node\n");
+      const rule = "dockerfile/no-latest-base";
+      const all = titles(await editor.actions(file, "lts-alpine"));
+      const uses = all.filter((one) => one.startsWith("Use `node:"));
+      assert.ok(uses.length <= 2, `four tags are offered, of which two have room: ${uses.join(" | ")}`);
+      assert.deepEqual(all, [
+        ...uses,
+        `Ignore \`${rule}\` for this line`,
+        "Ignore hadolint `DL3007` for this line",
+        `Ignore \`${rule}\` for this stage`,
+        `Ignore \`${rule}\` in this file`,
+        `Turn off \`${rule}\` in .plimsoll.yaml`,
+        `Show rule \`${rule}\``,
+      ]);
+    }));
 
   test("or one row of it", () =>
     withEditor({ folder }, async (editor) => {

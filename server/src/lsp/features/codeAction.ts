@@ -14,6 +14,8 @@ import type { ActionData } from "../actions/resolve.ts";
 import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 
+/** How many rows one finding has in the menu at most: its fixes, its exceptions and its page. */
+const MOST_ROWS = 8;
 const FIX_ALL = "source.fixAll.plimsoll";
 export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL];
 
@@ -48,7 +50,8 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
     const places = await placesOf(session, document, findings);
     const here: Here = { session, document, findings, shown: context.diagnostics, places };
     if (findings.length > 0) {
-      const fixes = await fixActions(here);
+      const exceptions = await exceptionActions(here);
+      const fixes = withinLimit(await fixActions(here), exceptions);
       const wider = await hardenActions(here, all);
       if (fixes.length > 0 && all.filter(has("safe")).length > 1) {
         wider.push(...(await fixAllAction(session, document.uri, CodeActionKind.QuickFix)));
@@ -56,7 +59,7 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
       // VS Code moves what names no diagnostic below all that does, the exceptions included.
       const diagnostics = findings.map((finding) => diagnosticOf(here, finding));
       actions.push(...fixes, ...wider.map((action) => ({ ...action, diagnostics })));
-      actions.push(...(await exceptionActions(here)));
+      actions.push(...exceptions);
       // Only a repair is preferred: "fix this" must never come to mean "ignore this".
       if (fixes.length > 0) actions[0] = { ...(actions[0] as CodeAction), isPreferred: true };
     }
@@ -66,6 +69,17 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
     actions.push(...(await fixAllAction(session, document.uri, FIX_ALL)));
   }
   return actions;
+}
+
+/** The fixes for which there is room beside the other rows of their findings; the last ones, which are choices, give way. */
+function withinLimit(fixes: readonly CodeAction[], others: readonly CodeAction[]): readonly CodeAction[] {
+  const rows = new Map<unknown, number>();
+  return [...others, ...fixes].filter((action) => {
+    const finding = action.diagnostics?.[0]?.data;
+    const count = (rows.get(finding) ?? 0) + 1;
+    rows.set(finding, count);
+    return count <= MOST_ROWS && !others.includes(action);
+  });
 }
 
 async function resolved(session: Session, action: CodeAction): Promise<CodeAction> {
