@@ -8,6 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { packExtension, packedReadme } from "../scripts/package.ts";
 import { at } from "../scripts/project.ts";
+import { factTables } from "../server/src/engine/knowledge/provenance.ts";
 
 /** The goal is 1 MB. */
 const MOST_BYTES = 1_500_000;
@@ -122,6 +123,20 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
       assert.ok(part(`${name} ${version} (${license})`).trim().length > 300, name);
     }
     assert.doesNotMatch(notices, /^esbuild /m, "what only builds is not packed");
+  });
+
+  test("`--version --verbose` says how large the tables of facts are in the bundles", () => {
+    const tables = factTables();
+    assert.equal(tables.length, 4);
+    for (const bundle of ["server-main", "cli-main"]) {
+      const found = [...text(`dist/${bundle}.cjs`).matchAll(/snapshot:"\d{4}-\d\d-\d\d",rows:(\[.*?\])\}/g)];
+      const inBundle = found.map(([, rows = ""]) => rows.length).sort((a, b) => a - b);
+      const said = tables.map(({ bytes }) => bytes).sort((a, b) => a - b);
+      assert.equal(inBundle.length, said.length, bundle);
+      for (const [i, bytes] of inBundle.entries()) {
+        assert.ok(Math.abs(bytes - (said[i] ?? 0)) < 20, `${bundle}: ${bytes} bytes, said to be ${said[i]}`);
+      }
+    }
   });
 
   test("its manifest names only files that are there, and nothing of how it was built", () => {

@@ -19,11 +19,12 @@ test("--version prints the version and nothing else", async () => {
   assert.deepEqual(await printed("--version"), [version]);
 });
 
-test("--verbose adds the tables of facts with their size and day", async () => {
+test("--verbose adds the tables of facts: what they hold, their bytes in the bundle, their source and day", async () => {
   assert.deepEqual(await printed("--version", "--verbose"), [
     version,
-    "Release cycles: 112 products, 1805 cycles; endoflife.date, 2026-08-22",
-    "Tags of official images: 144 images, 9213 tags; docker-library/official-images, 2026-08-21",
-    "Users of images: 141 rows; their Dockerfiles, 2026-11-28",
+    "Release cycles: 112 products, 1805 cycles, 30 kB, from endoflife.date, snapshot of 2026-08-22",
+    "Tags of official images: 144 images, 9213 tags, 20 kB, from docker-library/official-images, snapshot of 2026-08-21",
+    "Default users of images: 139 rows, 4 kB, read from Dockerfiles, reviewed 2026-11-28",
+    "Tags to offer: 60 rows, 2 kB, read on the images' pages, reviewed 2026-11-28",
   ]);
 });

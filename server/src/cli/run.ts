@@ -9,14 +9,14 @@ async function engine() {
   return (await import("../engine/index.ts")).createEngine();
 }
 
-/** The version alone answers at once; `--verbose` tells of the tables of facts, which are loaded for it. */
+/** The version alone answers at once; `--verbose` adds the tables of facts, which are loaded for it. */
 async function versionCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readArguments(args, { verbose: { type: "boolean" } });
   terminal.out(`${VERSION}\n`);
   if (values.verbose !== true) return 0;
   const { factTables } = await import("../engine/knowledge/provenance.ts");
-  for (const { title, source, date, holds } of factTables()) {
-    terminal.out(`${title}: ${holds.join(", ")}; ${source}, ${date}\n`);
+  for (const { title, holds, bytes, source, dated } of factTables()) {
+    terminal.out(`${title}: ${[...holds, `${Math.max(1, Math.round(bytes / 1000))} kB`, source, dated].join(", ")}\n`);
   }
   return 0;
 }
@@ -53,7 +53,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.note(`Plimsoll failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return 2;
     }
-    terminal.note(`${error.message} \`plimsoll --help\` tells what there is.`);
+    terminal.note(`${error.message} \`plimsoll --help\` shows what there is.`);
     return 2;
   }
 }

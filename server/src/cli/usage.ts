@@ -30,7 +30,7 @@ export const USAGE = `plimsoll: container security for Dockerfiles, Kubernetes m
   plimsoll explain ID        tell what a rule is about; ids of other tools are understood
   plimsoll config FILE       tell which settings apply to a file and where they come from
   plimsoll --version | --help
-      --verbose              with --version: which tables of facts are inside, and of which day
+      --verbose              with --version: the tables of facts in it, their size and their day
 
 Without PATH the current folder is meant; what git ignores is left out.
 Exit codes: 0 nothing to report, 1 problems, 2 bad usage, unreadable input or a failed scan.
