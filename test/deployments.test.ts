@@ -177,6 +177,20 @@ test("Compose: an exception in either file silences, and is not stale in either"
   assert.deepEqual(composed({ "compose.yaml": WEB, "compose.override.yaml": comment(override) }), []);
 });
 
+test("Compose: a silenced finding says in which file its exception is, and that file what it silences in the other", () => {
+  const texts = {
+    "compose.yaml": `${WEB + SAFE}    privileged: true\n`,
+    "compose.override.yaml":
+      "services:\n  # plimsoll: ignore-resource compose/privileged\n  web:\n    environment: { A: b }\n",
+  };
+  const lab = labOf(settingsOf(), texts);
+  const [silenced] = lab.check(uriOf("compose.yaml"))?.silenced ?? [];
+  assert.equal(silenced?.by.origin.file, "compose.override.yaml");
+  assert.deepEqual(lab.check(uriOf("compose.override.yaml"))?.silencedElsewhere, [
+    { message: "Service `web` is privileged: it is root on the host.", at: { start: 12, end: 58 } },
+  ]);
+});
+
 test("Compose: an exception for a service in the override covers what the base says in it; one for a line does not", () => {
   const privileged = `${WEB + SAFE}    privileged: true\n`;
   const override = (command: string) =>

@@ -24,7 +24,15 @@ export function pathOf(uri: string): string {
 }
 
 /** The files of this machine. */
-export const localFiles: Files = { read, readIf, walk, leavesOut, stat };
+export const localFiles: Files = { read, readIf, walk, leavesOut, stat, namesIn };
+
+async function namesIn(folder: string): Promise<ReadonlySet<string> | undefined> {
+  try {
+    return new Set(await fs.readdir(pathOf(folder)));
+  } catch {
+    return undefined;
+  }
+}
 
 async function stat(uri: string): Promise<"file" | "folder" | undefined> {
   try {

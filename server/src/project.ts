@@ -2,6 +2,7 @@
 import { URI, Utils } from "vscode-uri";
 import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/config/layers.ts";
 import type { SourceFile } from "./engine/core/document.ts";
+import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
 import { type Engine, languageOf } from "./engine/pipeline/engine.ts";
@@ -31,6 +32,8 @@ export interface Files {
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
   stat(uri: string): Promise<"file" | "folder" | undefined>;
+  /** The names in a folder; undefined where it cannot be listed. */
+  namesIn(folder: string): Promise<ReadonlySet<string> | undefined>;
 }
 
 export interface ProjectOptions {
@@ -84,6 +87,7 @@ export class Project {
   readonly #resolved = new Map<string, Settings>();
   /** The paths of files that were looked for because another one may be deployed with them. */
   readonly #sought = new Set<string>();
+  readonly #listed = new Map<string, Promise<ReadonlySet<string> | undefined>>();
 
   constructor(options: ProjectOptions) {
     this.root = URI.parse(options.root).toString();
@@ -131,8 +135,16 @@ export class Project {
     for (const companion of language?.deploys?.companions(path) ?? []) {
       if (this.#sought.has(companion)) continue;
       this.#sought.add(companion);
+      if ((await this.#namesIn(folderOf(companion)))?.has(nameIn(companion)) === false) continue;
       await this.refresh(this.uriOf(companion));
     }
+  }
+
+  /** The names of the files in a folder, listed once; undefined where that cannot be told. */
+  #namesIn(folder: string): Promise<ReadonlySet<string> | undefined> {
+    const listed = this.#listed.get(folder) ?? this.#options.files.namesIn(this.uriOf(folder));
+    this.#listed.set(folder, listed);
+    return listed;
   }
 
   #isBelow(uri: string): boolean {

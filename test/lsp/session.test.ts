@@ -25,6 +25,7 @@ function slowDisk(milliseconds: number, walk: Files["walk"] = async function* ()
     walk,
     leavesOut: async () => false,
     stat: async (uri) => (uri === FOLDER ? "folder" : undefined),
+    namesIn: async () => undefined,
   };
 }
 

@@ -14,6 +14,7 @@ const files: Files = {
   read: async (uri) => (isLocal(uri) ? localFiles.read(uri) : elsewhere),
   readIf: async (uri, wanted) => (isLocal(uri) ? localFiles.readIf(uri, wanted) : elsewhere),
   stat: async (uri) => (isLocal(uri) ? localFiles.stat(uri) : undefined),
+  namesIn: async (folder) => (isLocal(folder) ? localFiles.namesIn(folder) : undefined),
   leavesOut: async (root, uri) => !isLocal(uri) || localFiles.leavesOut(root, uri),
   async *walk(folder) {
     if (isLocal(folder)) yield* localFiles.walk(folder);

@@ -77,7 +77,7 @@ function hostOf(address: string): string {
  */
 export function exceptionBrief(
   exceptions: readonly Suppression[],
-  silenced: readonly Finding[],
+  silenced: readonly Pick<Finding, "message">[],
   today: string,
   catalog: Catalog,
 ): string {
@@ -98,7 +98,7 @@ export function exceptionBrief(
   ].join("\n\n");
 }
 
-function whatIsSilent(silenced: readonly Finding[]): string {
+function whatIsSilent(silenced: readonly Pick<Finding, "message">[]): string {
   if (silenced.length === 0) return "It silences nothing.";
   const shown = silenced.slice(0, 5).map(({ message }) => `- ${message}`);
   const more = silenced.length > shown.length ? [`- and ${silenced.length - shown.length} more`] : [];

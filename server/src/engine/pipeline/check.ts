@@ -8,6 +8,7 @@ import type { Language } from "../core/language.ts";
 import type { CoverRule, Outcome } from "../core/rule.ts";
 import { isWhollyOn, type Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
+import { type Span, shift } from "../core/text.ts";
 import type { Deployments, Membership } from "./deployments.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import type { Engine } from "./engine.ts";
@@ -21,6 +22,8 @@ import { type Exception, exceptionsIn, silencer } from "./silence.ts";
 export interface Checked {
   readonly findings: readonly Finding[];
   readonly silenced: readonly { readonly finding: Finding; readonly by: Suppression }[];
+  /** What exceptions in this file silence in files that it is deployed with; `at` is the place of the exception. */
+  readonly silencedElsewhere?: readonly { readonly message: string; readonly at: Span }[];
   /** The rules that ran: active, not waiting for the index, not crashed. */
   readonly ran: ReadonlySet<RuleId>;
   readonly reads: Reads;
@@ -96,6 +99,7 @@ function assemble(answers: Answers): Checked {
   const used = new Set<Suppression>();
   const kept: Draft[][] = [];
   const silenced: { draft: Draft; by: Exception; part: Part }[] = [];
+  const silencedElsewhere: { message: string; at: Span }[] = [];
   const raws = [...written];
   const crashes: Crash[] = [];
   file.parts.forEach((part, i) => {
@@ -115,6 +119,10 @@ function assemble(answers: Answers): Checked {
     crashes.push(...heard.crashes);
     raws.push(...heard.raws);
     silenced.push(...heard.silenced);
+    for (const { message, by, part } of heard.elsewhere) {
+      const { at } = by.suppression.origin;
+      if (at !== undefined) silencedElsewhere.push({ message, at: shift(at, part.start) });
+    }
     for (const [i, drafts] of heard.kept) kept[i]?.push(...drafts);
   }
   const ran = new Set<RuleId>();
@@ -136,7 +144,8 @@ function assemble(answers: Answers): Checked {
       if (silencer(spoken, applicable, new Set(), today) === undefined) kept[i]?.push(draft);
     }
   });
-  return { ...locate(file, kept, silenced, engine.redact), ran, reads, crashes };
+  const placed = locate(file, kept, silenced, engine.redact);
+  return { ...placed, ...(silencedElsewhere.length > 0 && { silencedElsewhere }), ran, reads, crashes };
 }
 
 function configured({ suppressions }: Settings): readonly Exception[] {

@@ -32,6 +32,8 @@ export interface HearDeployedInput {
 export interface HeardDeployed {
   readonly kept: ReadonlyMap<number, readonly Draft[]>;
   readonly silenced: readonly { readonly draft: Draft; readonly by: Exception; readonly part: Part }[];
+  /** What exceptions of this file silence in others. */
+  readonly elsewhere: readonly { readonly message: string; readonly by: Exception; readonly part: Part }[];
   readonly used: ReadonlySet<Suppression>;
   readonly raws: readonly Raw[];
   readonly crashes: readonly Crash[];
@@ -47,6 +49,7 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
   const raws: Raw[] = [];
   const crashes: Crash[] = [];
   const said: Said[] = [];
+  const elsewhere: { message: string; by: Exception; part: Part }[] = [];
   const quiet: { draft: Draft; by: Exception; part: Part }[] = [];
   for (const deployment of membership.deployments) {
     const fileOf = new Map<Document, string>(deployment.sources.map((source) => [source.doc, source.file]));
@@ -54,9 +57,9 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
     const exceptions = [
       ...everywhere,
       ...deployment.sources.flatMap((source) =>
-        exceptionsIn(source.doc, input).filter(
-          (one) => source.file !== file.path || !("files" in one.suppression.scope),
-        ),
+        exceptionsIn(source.doc, input)
+          .filter((one) => source.file !== file.path || !("files" in one.suppression.scope))
+          .map((one) => (source.file === file.path ? one : { ...one, file: source.file })),
       ),
     ];
     for (const deployed of deployment.docs) {
@@ -75,6 +78,8 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
         const at = moved(draft, deployed, way);
         const part = at && partOf.get(at.home.doc)?.part;
         if (at !== undefined && part !== undefined) quiet.push({ draft: at.draft, by, part });
+        const home = by.home && partOf.get(by.home)?.part;
+        if (part === undefined && home !== undefined) elsewhere.push({ message: draft.message, by, part: home });
       }
     }
   }
@@ -86,5 +91,5 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
       holds(fix, draft, { engine, file, start, membership, fileAt, raw: rawOf });
     kept.set(i, [...(kept.get(i) ?? []), { ...draft, holds: tried }]);
   }
-  return { kept, silenced: quiet, used, raws, crashes };
+  return { kept, silenced: quiet, elsewhere, used, raws, crashes };
 }

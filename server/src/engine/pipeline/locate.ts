@@ -114,13 +114,13 @@ function placedFix(fix: Fix, start: number): Fix {
 }
 
 /** An exception of another file counts as one from there: its place means nothing here. */
-function placedSuppression({ suppression, home }: Exception, { parts }: SourceFile): Suppression {
+function placedSuppression({ suppression, home, file }: Exception, { parts }: SourceFile): Suppression {
   const { scope, origin } = suppression;
   if (home === undefined) return suppression;
   const start = parts.find(({ doc }) => doc === home)?.start;
   if (start === undefined) {
     const { at: _, ...elsewhere } = origin;
-    return { ...suppression, origin: elsewhere };
+    return { ...suppression, origin: { ...elsewhere, ...(file !== undefined && { file }) } };
   }
   return {
     ...suppression,

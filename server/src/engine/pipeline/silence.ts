@@ -13,6 +13,8 @@ import type { Engine } from "./engine.ts";
 export interface Exception {
   readonly suppression: Suppression;
   readonly home: Document | undefined;
+  /** The path of the file that the document is in, where that is another one than the file that is checked. */
+  readonly file?: string;
 }
 
 /** The exceptions that stand in a document and count under these settings. */

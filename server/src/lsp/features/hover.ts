@@ -79,7 +79,7 @@ function pageOf({ client }: Session, rule: RuleId): string | undefined {
 async function exceptionPieces(
   session: Session,
   document: OpenDocument,
-  { silenced }: Checked,
+  { silenced, silencedElsewhere = [] }: Checked,
   offset: number,
 ): Promise<readonly Help[]> {
   const { engine, today } = session.platform;
@@ -98,7 +98,8 @@ async function exceptionPieces(
     const quiet = silenced
       .filter(({ by }) => by.origin.at?.start === place.start && by.origin.at.end === place.end)
       .map(({ finding }) => finding);
-    pieces.push({ at: place, markdown: exceptionBrief(here, quiet, today(), engine.catalog) });
+    const elsewhere = silencedElsewhere.filter((one) => one.at.start === place.start && one.at.end === place.end);
+    pieces.push({ at: place, markdown: exceptionBrief(here, [...quiet, ...elsewhere], today(), engine.catalog) });
   }
   return pieces;
 }
