@@ -81,7 +81,7 @@ function officialTags(data: { snapshot: string; images: Readonly<Record<string, 
   ]);
 }
 
-const CYCLES: ReadonlySet<string> = new Set(["", "newest", "even"]);
+const CYCLES: ReadonlySet<string> = new Set(["", "newest", "even", "plain"]);
 
 function offeredTags(text: string): string {
   const { reviewed, rows } = reviewedRows("data/offered-tags.tsv", text, 5);

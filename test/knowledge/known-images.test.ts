@@ -93,17 +93,17 @@ describe("the tags that are offered", () => {
   test("in 2031 only what gets fixes by a date that was set", () => {
     const offered = offeredNames().flatMap((name) => tagsOf(name, "2031-01-01").map((tag) => `${name}:${tag}`));
     assert.deepEqual(offered, [
-      "almalinux:10-minimal",
       "almalinux:10",
+      "almalinux:10-minimal",
       "eclipse-temurin:25-jre",
       "eclipse-temurin:25-jdk",
       "haproxy:3.4",
       "haproxy:3.4-alpine",
       "mysql:9.7",
-      "rockylinux:9-minimal",
       "rockylinux:9",
-      "rockylinux/rockylinux:10-minimal",
+      "rockylinux:9-minimal",
       "rockylinux/rockylinux:10",
+      "rockylinux/rockylinux:10-minimal",
       "ubuntu:26.04",
     ]);
   });

@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   ["ubuntu:22.04", "Ubuntu 22.04", "regular LTS; 26.04", "extended LTS; 26.04"],
   ["buildpack-deps:jammy-scm", "Ubuntu 22.04", "regular LTS; trixie-curl", "extended LTS; trixie-curl"],
   ["alpine:3.21", "Alpine Linux 3.21", "regular; 3.24", "ended; 3.24"],
-  ["rockylinux:9", "Rocky Linux 9", "active; 9-minimal", "regular; 9-minimal"],
+  ["rockylinux:9", "Rocky Linux 9", "active; 9", "regular; 9"],
   ["postgres:14-alpine", "PostgreSQL 14", "regular; 18", "ended; 18"],
   ["mysql:8.4", "MySQL 8.4", "active LTS; 9.7", "active LTS; 9.7"],
   ["mariadb:10.6", "MariaDB 10.6", "extended LTS; 12.3", "extended LTS; 12.3"],

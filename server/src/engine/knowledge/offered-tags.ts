@@ -37,13 +37,14 @@ export function tagsLike(patterns: readonly string[], name: string, offer: Offer
   if (!patterns.some(isOpen)) {
     return withSlimTwins(
       name,
+      offer,
       patterns.filter((tag) => isFixedTagOffered(tag, from, today)),
     );
   }
   const own = from === undefined ? [] : offeredCycles(from, offer, today);
   for (const rank of own.keys()) {
     const tags = patterns.flatMap((pattern) => filled(pattern, own.slice(rank), today) ?? []);
-    const offered = withSlimTwins(name, tags);
+    const offered = withSlimTwins(name, offer, tags);
     if (offered.length > 0) return offered;
   }
   return [];
@@ -110,7 +111,12 @@ function yearsAfter(day: string): string {
   return `${Number(day.slice(0, 4)) + YEARS_WITHOUT_END}${day.slice(4)}`;
 }
 
-/** The tags that an image has, behind their slim twins. Of an image that is not official we do not know its tags. */
-function withSlimTwins(name: string, tags: readonly string[]): readonly string[] {
-  return tags.filter((tag) => isBuilt(name, tag) ?? true).flatMap((tag) => [slimTwin(name, tag) ?? [], tag].flat());
+/** The tags that an image has, with their slim twins. Of an image that is not official we do not know its tags. */
+function withSlimTwins(name: string, { plainFirst }: Offer, tags: readonly string[]): readonly string[] {
+  return tags
+    .filter((tag) => isBuilt(name, tag) ?? true)
+    .flatMap((tag) => {
+      const twin = slimTwin(name, tag) ?? [];
+      return (plainFirst ? [tag, twin] : [twin, tag]).flat();
+    });
 }

@@ -11,6 +11,8 @@ export interface Offer {
   readonly newest: boolean;
   /** Only minor versions with an even number are stable. */
   readonly even: boolean;
+  /** The slim variant has another package manager, so it comes last. */
+  readonly plainFirst: boolean;
   /** What the image is of, where the table of release cycles does not have it. */
   readonly product: string | undefined;
   /** The product that gives the cycles, where it is not the one that the image is of. */
@@ -26,6 +28,7 @@ const offers = fact(
           patterns: patterns.split(" "),
           newest: cycles.includes("newest"),
           even: cycles.includes("even"),
+          plainFirst: cycles.includes("plain"),
           product: product || undefined,
           cyclesOf: cyclesOf || undefined,
         };

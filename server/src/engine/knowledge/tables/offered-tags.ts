@@ -4,7 +4,7 @@
 export const OFFERED_TAGS = Object.freeze({
   snapshot: "2026-11-28",
   rows: [
-    "almalinux|#-minimal #",
+    "almalinux|# #-minimal",
     "alpine|# #-alpine",
     "amazonlinux|# #-alpine",
     "bash|5.3||Bash",
@@ -36,7 +36,7 @@ export const OFFERED_TAGS = Object.freeze({
     "nginx|# #-alpine|even",
     "nginxinc/nginx-unprivileged|# #-alpine|even",
     "node|# #-alpine",
-    "oraclelinux|# #-alpine",
+    "oraclelinux|#|plain",
     "oven/bun|#-slim # #-alpine",
     "perl|# #-alpine",
     "php|#-cli #-fpm #-apache",
@@ -46,8 +46,8 @@ export const OFFERED_TAGS = Object.freeze({
     "rabbitmq|# #-management #-alpine",
     "redis|# #-alpine",
     "registry|3||registry",
-    "rockylinux|#-minimal #",
-    "rockylinux/rockylinux|#-minimal #",
+    "rockylinux|# #-minimal",
+    "rockylinux/rockylinux|# #-minimal",
     "ruby|# #-alpine",
     "rust|# #-alpine",
     "sapmachine|#-jre #-jdk",
