@@ -156,6 +156,38 @@ describe("users", () => {
     ]);
   });
 
+  const fixesOf = (text: string) => {
+    const found = labOf(settingsOf(), { Dockerfile: text }).check(uriOf("Dockerfile"))?.findings ?? [];
+    return found
+      .filter(({ rule }) => /missing-user|last-user-root/.test(rule))
+      .flatMap(({ fixes }) => fixes.map(({ title }) => title));
+  };
+  const digest = `sha256:${"0a".repeat(32)}`;
+
+  test("no fix gives another user to an image that needs root, however it is referred to", () => {
+    const images = ["httpd:2.4", "docker:27-dind", "registry:3", "nextcloud:30", "wordpress:6", "php:8.4-apache"];
+    const unknownTags = ["influxdb", "elasticsearch:7.17.9", "docker.io/library/traefik:v3.5"];
+    for (const image of [...images, ...unknownTags]) {
+      const name = image.replace(/:.*/, "");
+      for (const reference of [image, `${image}@${digest}`, `${name}@${digest}`, `${name}:$VERSION`]) {
+        const text = `FROM ${reference}\nCOPY site /site\n`;
+        assert.deepEqual(fixesOf(text), [], text);
+        assert.deepEqual(fixesOf(`FROM ${reference}\nUSER 10001\nUSER root\nRUN ls\n`), [], reference);
+      }
+      assert.deepEqual(fixesOf(`ARG I=${image}\nFROM \${I}\nCOPY site /site\n`), [], image);
+      assert.deepEqual(fixesOf(`ARG I=${image}\nFROM \${I} AS base\nFROM base\nCOPY site /site\n`), [], image);
+    }
+    for (const text of [
+      `FROM nginx@${digest}\n`,
+      "ARG I=nginx:1.28\nFROM ${I}\n",
+      "FROM nginx:$V\n",
+      "FROM php:${TAG}\n",
+    ])
+      assert.deepEqual(fixesOf(text), [], text);
+    for (const image of ["python:3.14", "php:8.4", `node@${digest}`, "caddy:2", "python:$VERSION"])
+      assert.notDeepEqual(fixesOf(`FROM ${image}\n`), [], image);
+  });
+
   test("a base image's distribution follows from name and tag", () => {
     const base = (text: string) => {
       const [stage] = of(text);

@@ -29,6 +29,8 @@ export interface Twin {
 interface Row extends Omit<ImageUser, "twin"> {
   /** Patterns in which `*` stands for any text. */
   readonly tags: readonly string[];
+  /** Another user would break it. */
+  readonly needsRoot: boolean;
   readonly twin: Omit<Twin, "hasTag"> | undefined;
   /** The tags that the twin has, as such patterns. */
   readonly twinTags: readonly string[];
@@ -40,7 +42,8 @@ const rowsByImage = fact((table: typeof IMAGE_USERS) => {
     const [images = "", tags = "", how = "", brings = "", twin = "", twinTags = "", change = ""] = text.split("|");
     const row: Row = {
       tags: tags.split(" "),
-      runsAs: how === "" ? "root" : how.startsWith("<") ? "drops privileges" : "user",
+      needsRoot: how === "!",
+      runsAs: how === "" || how === "!" ? "root" : how.startsWith("<") ? "drops privileges" : "user",
       user: how.slice(1) || undefined,
       brings: brings || undefined,
       twin: twin === "" ? undefined : { name: twin, change },
@@ -53,14 +56,37 @@ const rowsByImage = fact((table: typeof IMAGE_USERS) => {
 
 /** The default user of an image; undefined for one that the table does not have. A tag that is not known counts as any. */
 export function imageUser(image: ImageReference): ImageUser | undefined {
-  const name = hubName(image) ?? nameOf(image);
-  if (name === undefined) return undefined;
-  const rows = rowsByImage(IMAGE_USERS);
-  const tag = image.tag.is === "set" ? image.tag.value : "";
-  const namespace = `${name.slice(0, name.lastIndexOf("/"))}/*`;
-  const all = [...(rows.get(name) ?? []), ...(rows.get(namespace) ?? [])];
-  const row = all.find(({ tags }) => tags.some((pattern) => fits(tag, pattern)));
+  const row = rowOf(image, rowsOf(image));
   if (row === undefined) return undefined;
-  const hasTag = row.twinTags.some((pattern) => fits(tag, pattern));
+  const hasTag = row.twinTags.some((pattern) => fits(tagOf(image), pattern));
   return { ...row, twin: row.twin === undefined ? undefined : { ...row.twin, hasTag } };
+}
+
+/**
+ * Whether another user may break an image: it prepares files as root or binds a port below 1024. Where the tag is not known
+ * (a variable, a digest alone), one tag of the image that needs root is enough; for a tag that the table does not have, so is
+ * one that is more than a program started as root.
+ */
+export function mayNeedRoot(image: ImageReference): boolean {
+  const rows = rowsOf(image);
+  const row = rowOf(image, rows);
+  if (row === undefined) return rows.some(({ needsRoot, runsAs }) => needsRoot || runsAs !== "root");
+  const known = image.tag.is === "set" || (image.tag.is === "absent" && image.digest.is === "absent");
+  return known ? row.needsRoot : rows.some(({ needsRoot }) => needsRoot);
+}
+
+function rowsOf(image: ImageReference): readonly Row[] {
+  const name = hubName(image) ?? nameOf(image);
+  if (name === undefined) return [];
+  const rows = rowsByImage(IMAGE_USERS);
+  const namespace = `${name.slice(0, name.lastIndexOf("/"))}/*`;
+  return [...(rows.get(name) ?? []), ...(rows.get(namespace) ?? [])];
+}
+
+function rowOf(image: ImageReference, rows: readonly Row[]): Row | undefined {
+  return rows.find(({ tags }) => tags.some((pattern) => fits(tagOf(image), pattern)));
+}
+
+function tagOf({ tag }: ImageReference): string {
+  return tag.is === "set" ? tag.value : "";
 }

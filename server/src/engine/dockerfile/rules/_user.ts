@@ -25,8 +25,7 @@ interface Way {
 /** The ways to leave root behind that suit a stage, best first. `taken` are the commands that create users already. */
 export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly Way[] {
   const base = baseOf(stage);
-  // What has a twin that runs without root cannot do its work as another user.
-  if (base.twin !== undefined) return [];
+  if (base.needsRoot) return [];
   // An entrypoint that drops privileges expects its own user, whom only its author knows.
   if (dropsPrivileges(doc, stage)) return base.runsAs === "drops privileges" ? ownWay(base) : [];
   if (base.distribution === "scratch") return [{ title: "Run as user 65532", lines: ["USER 65532:65532"] }];

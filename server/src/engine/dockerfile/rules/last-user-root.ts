@@ -5,7 +5,7 @@ import { indentAt, lineBreakOf } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
-import { finalUser, type UserSetting, userSetting } from "../stages/users.ts";
+import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { dropsPrivileges, insertion, tailOf, wayFixes, waysOf } from "./_user.ts";
 
 export default dockerRule({
@@ -80,6 +80,7 @@ export default dockerRule({
 });
 
 function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
+  if (baseOf(stage).needsRoot) return [];
   const before = previousUser(doc, stage);
   const index = stage.instructions.lastIndexOf(instruction);
   const dead = index !== -1 && index === stage.instructions.length - tailOf(stage).length - 1;

@@ -1,7 +1,7 @@
 // Which user a stage ends as, and what its base image is like: its distribution, the user it brings or already runs as.
 import { fact } from "../../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
-import { imageUser, type Twin } from "../../knowledge/image-users.ts";
+import { imageUser, mayNeedRoot, type Twin } from "../../knowledge/image-users.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { resolveAt } from "./environment.ts";
 import { inherited } from "./inherited.ts";
@@ -64,6 +64,8 @@ export interface Base {
   readonly runsAs: "root" | "drops privileges" | "user" | "unknown";
   /** A user that the image brings: one that it creates for its programs, or the one it runs as. */
   readonly user: string | undefined;
+  /** Another user may break what the image does by itself, so no fix gives it one. */
+  readonly needsRoot: boolean;
   /** The same program in an image that runs without root. */
   readonly twin: Twin | undefined;
   /** Not even its name is known: it comes from a build argument. */
@@ -91,12 +93,13 @@ export const baseOf: (stage: Stage) => Base = fact((stage: Stage) => {
   return describe(distributionOf(name, tag), {
     runsAs: unprivileged ? "user" : (known?.runsAs ?? "unknown"),
     user: known?.user ?? known?.brings,
+    needsRoot: mayNeedRoot(image),
     twin: known?.twin,
   });
 });
 
 function describe(distribution: Distribution, rest: Partial<Base>): Base {
-  return { distribution, runsAs: "unknown", user: undefined, twin: undefined, open: false, ...rest };
+  return { distribution, runsAs: "unknown", user: undefined, needsRoot: false, twin: undefined, open: false, ...rest };
 }
 
 /** Words by which publishers call images that run without root, in a path and in a tag. */
