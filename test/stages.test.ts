@@ -139,7 +139,6 @@ describe("users", () => {
       said("ARG REGISTRY\nFROM ${REGISTRY}/node:24"),
       "warning: The image may run as root: no stage sets `USER`, and the default user of `${REGISTRY}/node` is unknown.",
     );
-    assert.equal(said("FROM postgres:18"), "hint: The image starts as root; its entrypoint drops privileges.");
     assert.equal(said('FROM postgres:18\nENTRYPOINT ["sh"]'), root);
     assert.equal(said("FROM sonarqube:25.10-community"), undefined);
   });
@@ -154,6 +153,41 @@ describe("users", () => {
     assert.deepEqual(fixes("FROM nginx:1.30\n"), [
       "Use `nginxinc/nginx-unprivileged:1.30`, which runs without root and listens on port 8080",
     ]);
+  });
+
+  test("an entrypoint drops privileges for the commands it is made for", () => {
+    const said = (text: string) => {
+      const found = labOf(settingsOf(), { Dockerfile: text }).check(uriOf("Dockerfile"))?.findings;
+      const one = found?.find(({ rule }) => rule === "dockerfile/missing-user");
+      return one?.message === "The image starts as root; its entrypoint drops privileges." && one.severity === "hint";
+    };
+    const drops = {
+      "redis:8": ['["redis-server", "/etc/redis.conf"]', '["--save", ""]', '["/etc/redis.conf"]', '["$PROGRAM"]', "[]"],
+      "postgres:18": ['["postgres"]', '["-c", "fsync=off"]'],
+      "mongo:8": ['["mongod"]', '["mongosh"]'],
+      "redmine:6": ['["bundle", "exec", "sidekiq"]'],
+      "ghost:6": ['["node", "current/index.js"]'],
+      "telegraf:1.38": ['["/app"]', "/app"],
+    };
+    const stays = {
+      "redis:8": ['["/app"]', '["sh", "-c", "redis-server"]', "redis-server", '["/app", "a.conf"]'],
+      "postgres:18": ['["/app"]', '["psql"]'],
+      "redmine:6": ['["bundle", "install"]', '["bundle"]'],
+      "ghost:6": ['["node", "/app.js"]'],
+    };
+    for (const [image, commands] of Object.entries(drops))
+      for (const command of commands) assert.equal(said(`FROM ${image}\nCMD ${command}\n`), true, image + command);
+    for (const [image, commands] of Object.entries(stays))
+      for (const command of commands) assert.equal(said(`FROM ${image}\nCMD ${command}\n`), false, image + command);
+    assert.equal(said("FROM redis:8\n"), true);
+    assert.equal(said('FROM redis:8 AS a\nCMD ["/app"]\nFROM a\n'), false, "a parent stage's command counts");
+    assert.equal(said('FROM redis:8 AS a\nCMD ["/app"]\nFROM a\nCMD ["redis-server"]\n'), true, "the last one counts");
+    assert.equal(said('FROM redis:8\nRUN apk add gosu\nCMD ["gosu", "redis", "/app"]\n'), true, "by itself");
+    const [found] =
+      labOf(settingsOf(), { Dockerfile: 'FROM redis:8\nCMD ["/app"]\n' }).check(uriOf("Dockerfile"))?.findings ?? [];
+    assert.equal(found?.severity, "warning");
+    assert.equal(found.message, "The image runs as root: its entrypoint drops privileges for other commands only.");
+    assert.deepEqual(fixesOf('FROM redis:8\nCMD ["/app"]\n'), ["Run as `redis`, a user of the base image"]);
   });
 
   const fixesOf = (text: string) => {

@@ -12,6 +12,8 @@ export interface ImageUser {
    */
   readonly runsAs: "root" | "drops privileges" | "user";
   readonly user: string | undefined;
+  /** The commands for which the entrypoint drops privileges, as patterns; a comma parts the words of one. */
+  readonly dropsFor: readonly string[];
   /** A user that the image brings and does not use by itself. */
   readonly brings: string | undefined;
   /** The same program in an image that runs without root: as another user the image itself could not do its work. */
@@ -40,11 +42,13 @@ const rowsByImage = fact((table: typeof IMAGE_USERS) => {
   const all = new Map<string, Row[]>();
   for (const text of table.rows) {
     const [images = "", tags = "", how = "", brings = "", twin = "", twinTags = "", change = ""] = text.split("|");
+    const [user, ...dropsFor] = how.slice(1).split(" ");
     const row: Row = {
       tags: tags.split(" "),
       needsRoot: how === "!",
       runsAs: how === "" || how === "!" ? "root" : how.startsWith("<") ? "drops privileges" : "user",
-      user: how.slice(1) || undefined,
+      user: user || undefined,
+      dropsFor,
       brings: brings || undefined,
       twin: twin === "" ? undefined : { name: twin, change },
       twinTags: twinTags.split(" "),
@@ -60,6 +64,11 @@ export function imageUser(image: ImageReference): ImageUser | undefined {
   if (row === undefined) return undefined;
   const hasTag = row.twinTags.some((pattern) => fits(tagOf(image), pattern));
   return { ...row, twin: row.twin === undefined ? undefined : { ...row.twin, hasTag } };
+}
+
+/** Whether the entrypoint of an image drops privileges for a command, given as its words. */
+export function dropsFor(patterns: readonly string[], command: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern.split(",").every((word, i) => fits(command[i] ?? "", word)));
 }
 
 /**

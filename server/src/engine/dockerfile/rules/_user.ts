@@ -1,6 +1,7 @@
 // How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
 import { type Fix, hardening } from "../../core/finding.ts";
 import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
+import { dropsFor } from "../../knowledge/image-users.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, type Stage } from "../stages/stages.ts";
 import { type Base, baseOf } from "../stages/users.ts";
@@ -26,8 +27,10 @@ interface Way {
 export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly Way[] {
   const base = baseOf(stage);
   if (base.needsRoot) return [];
+  // What is built on a program that has a user of its own mostly starts that program, by another command or a script.
+  if (base.runsAs === "drops privileges") return ownWay(base);
   // An entrypoint that drops privileges expects its own user, whom only its author knows.
-  if (dropsPrivileges(doc, stage)) return base.runsAs === "drops privileges" ? ownWay(base) : [];
+  if (dropsPrivileges(doc, stage)) return [];
   if (base.distribution === "scratch") return [{ title: "Run as user 65532", lines: ["USER 65532:65532"] }];
   if (base.distribution === "distroless") {
     return [{ title: "Run as `nonroot` (65532), a user of the base image", lines: ["USER 65532:65532"] }];
@@ -91,9 +94,37 @@ function aboveComments({ text, comments }: Dockerfile, at: Span): number {
 
 const DROPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|runuser|chpst|setuidgid)\b/;
 
-/** Whether a stage's entrypoint drops root's privileges itself: its base's does, or a tool for that is there. */
+/** Whether a stage's entrypoint drops root's privileges itself: its base's does for the command, or a tool for that is there. */
 export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
   const own = ancestors(stage).flatMap(({ instructions }) => instructions);
-  if (baseOf(stage).runsAs === "drops privileges" && !own.some(({ keyword }) => keyword === "ENTRYPOINT")) return true;
+  if (startsByBase(stage) && isOfBase(stage)) return true;
   return own.some(({ at, keyword }) => keyword !== "LABEL" && DROPPING.test(doc.text.slice(at.start, at.end)));
+}
+
+/** Whether the entrypoint is the base's and drops privileges for some commands, though not for the stage's. */
+export function dropsForOthers(doc: Dockerfile, stage: Stage): boolean {
+  return startsByBase(stage) && !dropsPrivileges(doc, stage);
+}
+
+/** Whether the entrypoint is the base's, and one that drops privileges. */
+function startsByBase(stage: Stage): boolean {
+  const isReplaced = ancestors(stage).some(({ instructions }) =>
+    instructions.some(({ keyword }) => keyword === "ENTRYPOINT"),
+  );
+  return baseOf(stage).runsAs === "drops privileges" && !isReplaced;
+}
+
+/**
+ * Whether the base's entrypoint drops privileges for the stage's command. So it is taken to do for the base's own command and
+ * for one that is not known: of no words, or with a variable where the program is named.
+ */
+function isOfBase(stage: Stage): boolean {
+  const command = ancestors(stage)
+    .map((one) => one.instructions.findLast(({ keyword }) => keyword === "CMD"))
+    .find((one) => one !== undefined);
+  if (command === undefined) return true;
+  // A command for the shell reaches the entrypoint as that shell and its arguments.
+  const words = command.exec?.items.map(({ value }) => value) ?? (command.words.length > 0 ? ["/bin/sh", "-c"] : []);
+  const [program = "$"] = words;
+  return program.includes("$") || dropsFor(baseOf(stage).dropsFor, words);
 }

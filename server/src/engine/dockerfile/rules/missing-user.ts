@@ -7,7 +7,7 @@ import { dockerRule } from "../rule.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { shownName, writtenAt } from "./_tags.ts";
-import { dropsPrivileges, wayFixes } from "./_user.ts";
+import { dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
@@ -94,7 +94,9 @@ export default dockerRule({
         ? "The image starts as root; its entrypoint drops privileges."
         : base.runsAs === "unknown"
           ? `The image may run as root: no stage sets \`USER\`, and the default user of \`${baseName(doc, stage)}\` is unknown.`
-          : "The image runs as root: no stage sets `USER`.",
+          : dropsForOthers(doc, stage)
+            ? "The image runs as root: its entrypoint drops privileges for other commands only."
+            : "The image runs as root: no stage sets `USER`.",
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
       ...(drops ? { atMost: "hint" as const } : {}),
     };

@@ -62,6 +62,8 @@ export interface Base {
   readonly distribution: Distribution;
   /** `user`: already as somebody else than root. `drops privileges`: it starts as root, and its entrypoint goes on as `user`. */
   readonly runsAs: "root" | "drops privileges" | "user" | "unknown";
+  /** The commands for which its entrypoint drops privileges, see `dropsFor`. */
+  readonly dropsFor: readonly string[];
   /** A user that the image brings: one that it creates for its programs, or the one it runs as. */
   readonly user: string | undefined;
   /** Another user may break what the image does by itself, so no fix gives it one. */
@@ -93,13 +95,23 @@ export const baseOf: (stage: Stage) => Base = fact((stage: Stage) => {
   return describe(distributionOf(name, tag), {
     runsAs: unprivileged ? "user" : (known?.runsAs ?? "unknown"),
     user: known?.user ?? known?.brings,
+    dropsFor: known?.dropsFor ?? [],
     needsRoot: mayNeedRoot(image),
     twin: known?.twin,
   });
 });
 
+const NOTHING = {
+  runsAs: "unknown",
+  user: undefined,
+  dropsFor: [],
+  needsRoot: false,
+  twin: undefined,
+  open: false,
+} as const;
+
 function describe(distribution: Distribution, rest: Partial<Base>): Base {
-  return { distribution, runsAs: "unknown", user: undefined, needsRoot: false, twin: undefined, open: false, ...rest };
+  return { distribution, ...NOTHING, ...rest };
 }
 
 /** Words by which publishers call images that run without root, in a path and in a tag. */
