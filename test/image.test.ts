@@ -72,14 +72,25 @@ describe("the name of an image", () => {
       "docker.io/node:1",
       "docker.io/library/node",
       "index.docker.io/library/node",
+      "public.ecr.aws/docker/library/node:24",
+      "mirror.gcr.io/library/node",
+      "mirror.gcr.io/node:24",
     ]) {
       assert.equal(hubName(parseImage(text, 0)), "node", text);
     }
     assert.equal(hubName(parseImage("bitnami/redis", 0)), "bitnami/redis");
+    assert.equal(hubName(parseImage("mirror.gcr.io/bitnami/redis", 0)), "bitnami/redis");
   });
 
   test("other registries and unknown names have no Docker Hub name", () => {
-    for (const text of ["ghcr.io/node", "host:5000/node", "$R/node", "$IMAGE"])
+    for (const text of [
+      "ghcr.io/node",
+      "public.ecr.aws/nginx/nginx",
+      "public.ecr.aws/node",
+      "host:5000/node",
+      "$R/node",
+      "$IMAGE",
+    ])
       assert.equal(hubName(parseImage(text, 0)), undefined);
     assert.equal(nameOf(parseImage("ghcr.io/team/app:1", 0)), "ghcr.io/team/app");
   });

@@ -222,6 +222,20 @@ describe("users", () => {
       assert.notDeepEqual(fixesOf(`FROM ${image}\n`), [], image);
   });
 
+  test("mirrors of Docker's official images have the same facts; a fix keeps the mirror", () => {
+    for (const mirror of ["public.ecr.aws/docker/library", "mirror.gcr.io/library", "mirror.gcr.io", "docker.io"]) {
+      const file = (name: string) => `FROM ${mirror}/${name}\nCOPY site /site\n`;
+      const findings = (name: string) =>
+        labOf(settingsOf(), { Dockerfile: file(name) }).check(uriOf("Dockerfile"))?.findings ?? [];
+      assert.deepEqual(findings("memcached:1.6"), [], mirror);
+      assert.deepEqual(fixesOf(file("postgres:18")), ["Run as `postgres`, a user of the base image"], mirror);
+      assert.deepEqual(fixesOf(file("httpd:2.4")), [], mirror);
+      assert.equal(fixesOf(file("nginx:1.30")).length, mirror === "docker.io" ? 1 : 0, mirror);
+      const untagged = findings("python").find(({ rule }) => rule === "dockerfile/untagged-base");
+      assert.equal(untagged?.fixes[0]?.title, `Use \`${mirror}/python:3.14-slim\``);
+    }
+  });
+
   test("a base image's distribution follows from name and tag", () => {
     const base = (text: string) => {
       const [stage] = of(text);

@@ -99,14 +99,31 @@ function placesOf(pieces: readonly ImagePiece[], at: Span): (from: number, to: n
 /** Docker Hub's spellings of itself. */
 const DOCKER_HUB: ReadonlySet<string> = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
 
+/** Registries that have images of Docker Hub under the names they have there, behind what stands here. */
+const MIRRORS: ReadonlyMap<string, string> = new Map([
+  // Amazon's public registry has Docker's official images alone; what else is there has names of its own.
+  ["public.ecr.aws", "docker/library/"],
+  // Google's has those of all accounts.
+  ["mirror.gcr.io", ""],
+]);
+
+/** Whether an image is taken from Docker Hub itself. */
+export function isFromHub({ registry }: ImageReference): boolean {
+  return registry.is === "absent" || (registry.is === "set" && DOCKER_HUB.has(registry.value.toLowerCase()));
+}
+
 /**
- * The name under which an image of Docker Hub is known: `node` for `node`, `library/node` and `docker.io/library/node`,
- * `bitnami/redis` for another account's. Undefined for other registries and where the name is not known.
+ * The name under which an image of Docker Hub is known: `node` for `node`, `library/node`, `docker.io/library/node` and a
+ * public mirror's `public.ecr.aws/docker/library/node`, `bitnami/redis` for another account's. Undefined for other registries
+ * and where the name is not known.
  */
-export function hubName({ registry, path }: ImageReference): string | undefined {
-  if (path.is !== "set" || registry.is === "unknown") return undefined;
-  if (registry.is === "set" && !DOCKER_HUB.has(registry.value.toLowerCase())) return undefined;
-  return path.value.startsWith("library/") ? path.value.slice("library/".length) : path.value;
+export function hubName(image: ImageReference): string | undefined {
+  const { registry, path } = image;
+  if (path.is !== "set") return undefined;
+  const mirror = registry.is === "set" ? MIRRORS.get(registry.value.toLowerCase()) : undefined;
+  if (mirror === undefined ? !isFromHub(image) : !path.value.startsWith(mirror)) return undefined;
+  const name = path.value.slice(mirror?.length);
+  return name.startsWith("library/") ? name.slice("library/".length) : name;
 }
 
 /** Registry and path as one text, `ghcr.io/team/app`; undefined where a part is not known. */

@@ -1,5 +1,6 @@
 // The final image runs as root because no stage sets USER.
 import { choice, type Fix } from "../../core/finding.ts";
+import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
@@ -115,8 +116,9 @@ function baseName(doc: Dockerfile, stage: Stage): string {
 function twinFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
   const { twin } = baseOf(stage);
   const image = ancestors(stage).at(-1)?.image;
-  if (twin?.hasTag !== true || image?.path.is !== "set" || image.tag.is !== "set" || image.digest.is !== "absent")
-    return [];
+  // A mirror need not have the twin, or has it under another name.
+  if (twin?.hasTag !== true || image === undefined || !isFromHub(image)) return [];
+  if (image.path.is !== "set" || image.tag.is !== "set" || image.digest.is !== "absent") return [];
   const at = writtenAt(doc, image.path.at, image.path.value);
   if (at === undefined) return [];
   const title = `Use \`${twin.name}:${image.tag.value}\`, which runs without root and ${twin.change}`;
