@@ -26,7 +26,7 @@ export function productName(image: ImageReference): string | undefined {
 export function tagsToOffer(image: ImageReference, today: string): readonly string[] {
   const name = knownName(image);
   if (name === undefined) return [];
-  const isChannel = image.tag.is === "set" && movementOf(image.tag.value) === "channel";
+  const isChannel = movementOf(image) === "channel";
   const same = isChannel ? supportedTag(image, today) : undefined;
   return [...new Set([...(same === undefined ? [] : [same]), ...tagsOf(name, today)])];
 }

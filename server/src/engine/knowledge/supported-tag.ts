@@ -18,14 +18,14 @@ export function supportedTag(image: ImageReference, today: string): string | und
   const offer = offerOf(name);
   const releases = releasesOf(image);
   const tag = image.tag.value;
-  if (offer === undefined || !isOutdated(tag, releases, today)) return undefined;
+  if (offer === undefined || !isOutdated(image, releases, today)) return undefined;
   const patterns = patternsLike(tag, offer, releases.distribution?.cycle, today);
   return [...tagsInPlaceOf(patterns, name, offer, releases, today), ...tagsOf(name, today)].find((one) => one !== tag);
 }
 
 /** Whether a tag moves, or speaks of a release that gets no fixes any more. */
-function isOutdated(tag: string, { own, distribution }: ImageReleases, today: string): boolean {
-  if (own?.cycle === undefined) return movementOf(tag) !== undefined;
+function isOutdated(image: ImageReference, { own, distribution }: ImageReleases, today: string): boolean {
+  if (own?.cycle === undefined) return movementOf(image) !== undefined;
   return !getsFixes(own.cycle, today) || !getsFixes(distribution?.cycle, today);
 }
 
@@ -36,10 +36,12 @@ function getsFixes(cycle: Cycle | undefined, today: string): boolean {
 
 /** Patterns for the same variant, the most alike first: with the distribution's release while that gets fixes, without it, bare. */
 function patternsLike(tag: string, offer: Offer, below: Cycle | undefined, today: string): readonly string[] {
+  // What stands where other tags have their version is a channel, or a variant's first word: `lts-alpine`, `alpine-slim`.
+  const whole = /^(?:open-)?[^-\d]*-/.test(`${tag}-`) ? [[headOf(offer), tag].join("-")] : [];
   const words = tag.replace(/^(?:open-)?[^-]*-?/, "").split("-");
   const loose = words.map((word) => withoutRelease(word, below));
   const variants = getsFixes(below, today) ? [words, loose, []] : [loose, []];
-  return variants.map((some) => [headOf(offer), ...some.filter(Boolean)].join("-"));
+  return [...whole, ...variants.map((some) => [headOf(offer), ...some.filter(Boolean)].join("-"))];
 }
 
 /** What an image's tags begin with: `#`, `v#`, `open-#`, `@`. */

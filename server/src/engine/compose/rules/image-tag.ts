@@ -60,7 +60,7 @@ export default composeRule({
       const { tag, at, path } = reference.value;
       const name = nameOf(reference.value) ?? doc.text.slice(at.start, path.at.end);
       if (tag.is === "unknown") continue;
-      const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
+      const movement = tag.is === "set" ? movementOf(reference.value) : "latest";
       if (movement === undefined) continue;
       const fix = fixes(doc.text, reference.value, name, context.today);
       if (tag.is === "absent") {

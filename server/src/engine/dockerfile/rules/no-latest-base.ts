@@ -47,7 +47,7 @@ export default dockerRule({
     for (const { image } of stages(doc)) {
       if (image === undefined || image.tag.is !== "set" || image.digest.is !== "absent") continue;
       const tag = image.tag.value;
-      const movement = movementOf(tag);
+      const movement = movementOf(image);
       if (movement === undefined) continue;
       const name = shownName(doc, image);
       const place = writtenAt(doc, image.tag.at, tag);

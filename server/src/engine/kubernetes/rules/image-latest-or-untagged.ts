@@ -76,7 +76,7 @@ export default kubeRule({
       const reference = parseImage(image.value, written ?? 0);
       const { path, tag, digest } = reference;
       if (digest.is !== "absent" || tag.is === "unknown") continue;
-      const movement = tag.is === "set" ? movementOf(tag.value) : "latest";
+      const movement = tag.is === "set" ? movementOf(reference) : "latest";
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
       if (factsFor(context, imageOverrides, name).some(({ data }) => data.pinned)) continue;
