@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { describe, test } from "node:test";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { parseConfig } from "../server/src/engine/config/config.ts";
-import { globMatcher } from "../server/src/engine/config/globs.ts";
+import { globMatcher, isPathPattern, pathMatcher } from "../server/src/engine/config/globs.ts";
 import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/src/engine/config/layers.ts";
 import { configSchema } from "../server/src/engine/config/schema.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
@@ -342,6 +342,38 @@ test("a glob matches as in ignore files and never fails", () => {
   for (const [glob, path, expected] of cases) assert.equal(globMatcher("", [glob])(path), expected, `${glob} ${path}`);
   assert.equal(globMatcher("k8s", ["*.yaml"])("k8s/a.yaml"), true);
   assert.equal(globMatcher("k8s", ["*.yaml"])("other/a.yaml"), false);
+});
+
+test("a path pattern matches whole paths as Go's doublestar does", () => {
+  const cases: [string, string, boolean][] = [
+    ["Dockerfile", "Dockerfile", true],
+    ["Dockerfile", "a/Dockerfile", false],
+    ["**/Dockerfile", "Dockerfile", true],
+    ["a/**", "a/b/.c", true],
+    ["*", ".env", true],
+    ["a", "a/b", false],
+    ["a/", "a", false],
+    ["./a", "a", false],
+    ["/a", "a", false],
+    ["a/../b", "b", false],
+    ["[!a]", "b", true],
+    ["[!a]", "a", false],
+    ["{a,b/c}", "b/c", true],
+    ["{1..3}", "2", false],
+    ["(a|b)", "a", false],
+    ["(a|b)", "(a|b)", true],
+    ["a+", "aa", false],
+    ["!a", "b", false],
+    ["\\*", "*", true],
+    ["\\*", "a", false],
+  ];
+  for (const [pattern, path, expected] of cases) {
+    assert.equal(pathMatcher("", [pattern])(path), expected, `${pattern} ${path}`);
+  }
+  assert.equal(pathMatcher("k8s", ["*.yaml"])("k8s/a.yaml"), true);
+  assert.equal(pathMatcher("k8s", ["k8s/*.yaml"])("k8s/a.yaml"), false);
+  const valid = ["a", "[a-c]", "{a,{b,c}}", "\\[", "[", "{a", "a}", "a\\"].map(isPathPattern);
+  assert.deepEqual(valid, [true, true, true, true, false, false, false, false]);
 });
 
 test("the schema names every key, preset, rule and option", () => {

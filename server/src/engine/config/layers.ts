@@ -8,7 +8,7 @@ import type { Row, Rule } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "../core/settings.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
-import { globMatcher } from "./globs.ts";
+import { globMatcher, pathMatcher } from "./globs.ts";
 import type { Layer, Level } from "./layer.ts";
 
 export type { Layer } from "./layer.ts";
@@ -95,7 +95,10 @@ const matchers = fact(
   ({ dir, ignore, overrides, suppressions }: Layer): Matchers => ({
     ignores: globMatcher(dir, ignore),
     overrides: overrides.map(({ files }) => globMatcher(dir, files)),
-    suppressions: suppressions.map(({ scope }) => ("files" in scope ? globMatcher(dir, scope.files) : () => true)),
+    suppressions: suppressions.map(({ scope }) => {
+      if (!("files" in scope)) return () => true;
+      return scope.wholePath === true ? pathMatcher(dir, scope.files) : globMatcher(dir, scope.files);
+    }),
   }),
 );
 

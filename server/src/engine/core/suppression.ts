@@ -7,8 +7,8 @@ export type SuppressionScope =
   /** Findings that start inside this span of the document. */
   | { readonly at: Span }
   | { readonly subject: Subject }
-  /** Files whose path matches one of the globs; the whole file for a comment that says so. */
-  | { readonly files: readonly string[] }
+  /** Files whose path matches one of the globs, or with `wholePath` one of the doublestar patterns; the whole file for a comment that says so. */
+  | { readonly files: readonly string[]; readonly wholePath?: true }
   | { readonly purl: string };
 
 export interface SuppressionOrigin {
@@ -28,6 +28,8 @@ export interface Suppression {
   readonly scope: SuppressionScope;
   /** Inclusive, `YYYY-MM-DD`, UTC. */
   readonly until?: string;
+  /** The date as it stands there, where the exception ends before that day does. */
+  readonly written?: string;
   readonly reason?: string;
   readonly origin: SuppressionOrigin;
   /** Why one of ours cannot be understood, and where; such a one has no rules. */
