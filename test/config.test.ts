@@ -266,7 +266,7 @@ describe("other tools' files", () => {
   test(".trivyignore: one id per line, with expiry", () => {
     const text = "# accepted\nAVD-DS-0002 exp:2027-01-31\n\nCVE-2024-1234\r\nDS-0001 exp:never\n";
     assert.deepEqual(silences(layer(text, ".trivyignore")), [
-      ["AVD-DS-0002 -> dockerfile/missing-user", ["**"], "2027-01-31"],
+      ["AVD-DS-0002 -> dockerfile/missing-user", ["**"], "2027-01-30"],
       ["CVE-2024-1234 -> ", ["**"]],
     ]);
   });
@@ -285,7 +285,7 @@ licenses:
     const one = layer(text, "a/.trivyignore.yaml");
     assert.deepEqual(silences(one), [
       ["CVE-2024-1 -> ", { purl: "pkg:deb/debian/openssl" }],
-      ["DS002 -> dockerfile/missing-user", ["web/**"], "2027-01-31", "runs in a sandbox"],
+      ["DS002 -> dockerfile/missing-user", ["web/**"], "2027-01-30", "runs in a sandbox"],
     ]);
     assert.equal(resolve([one], "a/web/Dockerfile").suppressions.length, 2);
     assert.equal(resolve([one], "a/api/Dockerfile").suppressions.length, 1);

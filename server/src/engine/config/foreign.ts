@@ -1,12 +1,14 @@
 // Configuration and ignore files of other tools, each read into a layer. They are read leniently: what is odd says nothing.
 
 import type { Catalog } from "../catalog/catalog.ts";
-import type { RuleId, Severity } from "../core/finding.ts";
+import type { RuleId, RuleName, Severity } from "../core/finding.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
-import { because, listed, perId, rulesFor, wholeTool } from "../suppressions/foreign.ts";
+import { because, listed, perId, rulesFitting, rulesFor, wholeTool } from "../suppressions/foreign.ts";
 import { isDate, WHOLE_FILE } from "../suppressions/own.ts";
+import { trivyRules, untilBegin, untilTime } from "../suppressions/trivy.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { isPathPattern } from "./globs.ts";
 import { CONFIGURATION } from "./keys.ts";
 import { addChange, emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 
@@ -73,63 +75,86 @@ function hadolint(text: string, path: string, catalog: Catalog): Layer {
   };
 }
 
-/** Trivy, "Filtering": one id per line, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that is none ends the exception at once, as there. */
+/** Trivy, "Filtering": one id per line, for findings of all kinds, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that is none ends the exception at once, as there. */
 function trivyIgnore(text: string, path: string, catalog: Catalog): Layer {
-  const suppressions = lines(text).flatMap((line) => {
+  const suppressions = lines(text).flatMap((line): readonly Suppression[] => {
     const [id = "", ...rest] = line.split(/\s+/);
     const expiry = rest.find((word) => word.startsWith("exp:"))?.slice("exp:".length);
     if (expiry !== undefined && !isDate(expiry)) return [];
-    const more = expiry === undefined ? {} : { until: expiry };
-    return perId(catalog, { tool: "trivy", file: path }, [id], WHOLE_FILE, more);
+    const ends = expiry === undefined ? {} : untilBegin(expiry);
+    const origin = { tool: "trivy", file: path };
+    return [{ ids: [id], rules: trivyRules(catalog, id), scope: WHOLE_FILE, ...ends, origin }];
   });
   return { ...emptyLayer("trivy", path), suppressions };
 }
 
-/** Trivy, "Filtering by YAML": lists of entries with `id`, `paths`, `purls`, `expired_at` and `statement`. */
+/** The lists of Trivy's YAML; an id counts for findings of its list only. Vulnerabilities and licenses are a matter of scanners. */
+const TRIVY_LISTS = ["vulnerabilities", "misconfigurations", "secrets", "licenses"] as const;
+
+/**
+ * Trivy, "Filtering by YAML": lists of entries with `id`, `paths`, `purls`, `expired_at` and `statement`. An entry that Trivy
+ * cannot read says nothing, and neither does one without an id. (Trivy 0.74 takes that for every misconfiguration: it compares
+ * the id with an alias that current checks leave empty. Its documentation demands an id.)
+ */
 function trivyIgnoreYaml(text: string, path: string, catalog: Catalog): Layer {
   const root = rootOf(text);
-  const entries = ["vulnerabilities", "misconfigurations", "secrets", "licenses"].flatMap((kind) =>
-    itemsAt(root, kind),
+  const origin = { tool: "trivy", file: path };
+  const suppressions = TRIVY_LISTS.flatMap((list) =>
+    itemsAt(root, list).flatMap((entry): readonly Suppression[] => {
+      const id = scalarAt(entry, "id");
+      const paths = listAt(entry, "paths");
+      const expiry = scalarAt(entry, "expired_at");
+      const ends = expiry === undefined || expiry === "" ? {} : untilTime(expiry);
+      if (id === undefined || id === "" || ends === undefined || paths?.every(isPathPattern) !== true) return [];
+      const purls = list === "vulnerabilities" ? textsAt(entry, "purls") : [];
+      const scopes: readonly SuppressionScope[] =
+        purls.length > 0
+          ? purls.map((purl) => ({ purl }))
+          : [paths.length > 0 ? { files: paths, wholePath: true } : WHOLE_FILE];
+      const ours = list === "misconfigurations" || list === "secrets";
+      const rules = ours ? trivyRules(catalog, id, list) : new Set<RuleName>();
+      const reason = because(scalarAt(entry, "statement"));
+      return scopes.map((scope) => ({ ids: [id], rules, scope, ...ends, ...reason, origin }));
+    }),
   );
-  const suppressions = entries.flatMap((entry): readonly Suppression[] => {
-    const [id, paths, purls] = [textsAt(entry, "id")[0], textsAt(entry, "paths"), textsAt(entry, "purls")];
-    if (id === undefined && paths.length === 0 && purls.length === 0) return [];
-    const date = textsAt(entry, "expired_at")[0]?.slice(0, 10);
-    if (date !== undefined && !isDate(date)) return [];
-    const statement = lookup(entry, "statement");
-    const more = {
-      ...(date === undefined ? {} : { until: date }),
-      ...because(statement.is === "set" ? textOf(statement.value) : undefined),
-    };
-    const scopes: readonly SuppressionScope[] =
-      purls.length > 0 ? purls.map((purl) => ({ purl })) : [paths.length > 0 ? { files: paths } : WHOLE_FILE];
-    const origin = { tool: "trivy", file: path };
-    return scopes.flatMap((scope) =>
-      id === undefined ? [wholeTool(catalog, origin, "all", scope, more)] : perId(catalog, origin, [id], scope, more),
-    );
-  });
   return { ...emptyLayer("trivy", path), suppressions };
+}
+
+/** The text at a key, letter for letter. */
+function scalarAt(node: Node | undefined, key: string): string | undefined {
+  const value = lookup(node, key);
+  return value.is === "set" ? textOf(value.value) : undefined;
+}
+
+/** The texts of the list at a key, letter for letter; empty where there is none, undefined where it is no list of texts. */
+function listAt(node: Node | undefined, key: string): readonly string[] | undefined {
+  const texts = itemsAt(node, key).map((item) => textOf(item));
+  if (texts.length === 0 && scalarAt(node, key)) return undefined;
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 /** Checkov, "CLI Command Reference": `skip-check` takes ids, also with `*`, as a list or with commas. */
 function checkov(text: string, path: string, catalog: Catalog): Layer {
-  const ids = textsAt(rootOf(text), "skip-check").flatMap(listed);
-  return {
-    ...emptyLayer("checkov", path),
-    suppressions: perId(catalog, { tool: "checkov", file: path }, ids, WHOLE_FILE),
-  };
+  const origin = { tool: "checkov", file: path };
+  const suppressions = textsAt(rootOf(text), "skip-check")
+    .flatMap(listed)
+    .map((id) => ({ ids: [id], rules: rulesFitting(catalog, "checkov", id), scope: WHOLE_FILE, origin }));
+  return { ...emptyLayer("checkov", path), suppressions };
 }
 
 /** kube-linter, "Configuring KubeLinter": checks left out, and paths that no check looks at. */
 function kubeLinter(text: string, path: string, catalog: Catalog): Layer {
   const root = rootOf(text);
   const origin = { tool: "kube-linter", file: path };
-  const paths = textsAt(root, "checks", "ignorePaths").filter((glob) => !/^[~/]/.test(glob));
+  // It makes each path absolute first, so that `./` and a slash at the end are as good as nothing.
+  const paths = textsAt(root, "checks", "ignorePaths")
+    .filter((glob) => !/^[~/]/.test(glob))
+    .map((glob) => glob.replace(/^(?:\.\/+)+/, "").replace(/\/+$/, ""));
   return {
     ...emptyLayer("kube-linter", path),
     suppressions: [
       ...perId(catalog, origin, textsAt(root, "checks", "exclude"), WHOLE_FILE),
-      ...(paths.length === 0 ? [] : [wholeTool(catalog, origin, "all", { files: paths })]),
+      ...(paths.length === 0 ? [] : [wholeTool(catalog, origin, "all", { files: paths, wholePath: true })]),
     ],
   };
 }

@@ -52,6 +52,8 @@ export interface Language<D extends Document = Document> {
    * obey fewer of their comments elsewhere (Checkov reads those in YAML for secrets only).
    */
   readonly obeyedTools?: readonly string[];
+  /** Whether a document is a template, which other tools see rendered. */
+  isTemplate?(doc: D): boolean;
   /** What a comment covers that speaks of the block at `target`; without it, that line and all deeper ones below it. */
   block?(doc: D, target: Span): Span;
   annotations?(doc: D): readonly Annotation[];

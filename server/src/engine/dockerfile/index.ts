@@ -99,7 +99,7 @@ export const dockerfile: Language<Dockerfile> = {
   sectionCommand: "ignore-stage",
   comments,
   directives: (doc) => doc.directives,
-  obeyedTools: ["hadolint", "buildkit", "dockerfile-utils", "checkov"],
+  obeyedTools: ["hadolint", "buildkit", "dockerfile-utils", "checkov", "trivy"],
   block: (_doc, target) => target,
   commentPlace: (doc, at) => {
     const instruction = instructionAt(doc, at);

@@ -41,6 +41,7 @@ export const kubernetes: Language<Manifest> = {
   sectionName,
   unit,
   comments: (doc) => doc.comments,
+  isTemplate: (doc) => doc.templated,
   annotations,
   annotate: (doc, at, key, value) => {
     const object = objectAt(doc, at.start);

@@ -17,11 +17,11 @@ const FORMS: readonly ((annotation: Annotation, catalog: Catalog) => readonly Su
   monokle,
 ];
 
-/** Checkov, "Suppressing and skipping policies": `checkov.io/skip1: CKV_K8S_20=reason`, any number behind `skip`. */
+/** Checkov, "Suppressing and skipping policies": `checkov.io/skip1: CKV_K8S_20=reason`, any number behind `skip`; the id has no blanks around it. */
 function checkov({ key, value, at, scope }: Annotation, catalog: Catalog): readonly Suppression[] {
-  if (!/^(?:checkov|bridgecrew)\.io\/skip\d*$/.test(key)) return [];
+  if (!/^(?:checkov|bridgecrew|cortex)\.io\/skip\d*$/.test(key)) return [];
   const equals = value.indexOf("=");
-  const id = (equals === -1 ? value : value.slice(0, equals)).trim();
+  const id = equals === -1 ? value : value.slice(0, equals);
   if (id === "") return [];
   const reason = because(equals === -1 ? undefined : value.slice(equals + 1));
   return perId(catalog, { tool: "checkov", at }, [id], { at: scope }, reason);

@@ -4,12 +4,22 @@ import { rowNames } from "../catalog/names.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
-import type { Language } from "../core/language.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { lineAt, type Span, wholeLineAt } from "../core/text.ts";
+import { lineAt, lineEnd, lineStart, type Span, wholeLineAt } from "../core/text.ts";
 import { buildkit, dockerfileUtils, hadolint } from "./dockerfile.ts";
-import { because, isObeyed, listed, perId, type Reading, rulesFor, wholeTool } from "./foreign.ts";
-import { isDate, WHOLE_FILE } from "./own.ts";
+import {
+  because,
+  blockAt,
+  isObeyed,
+  isRightAbove,
+  listed,
+  nowhere,
+  perId,
+  type Reading,
+  rulesFor,
+  wholeTool,
+} from "./foreign.ts";
+import { WHOLE_FILE } from "./own.ts";
 
 /** What a comment of another tool asks for; empty where it is an ordinary comment. */
 export function fromComment(reading: Reading): readonly Suppression[] {
@@ -22,45 +32,34 @@ const FORMS: readonly ((reading: Reading) => readonly Suppression[])[] = [
   hadolint,
   buildkit,
   dockerfileUtils,
-  trivy,
   checkov,
   kics,
   semgrep,
 ];
 
-/** Trivy's "Filtering by inline comments": ids in any case and spelling, `*`, `:exp:YYYY-MM-DD`; several in one comment. */
-function trivy({ comment, catalog }: Reading): readonly Suppression[] {
-  const { target } = comment;
-  if (target === undefined || !/\b(?:trivy|tfsec):ignore:/i.test(comment.text)) return [];
-  return comment.text.split(/\s+/).flatMap((word) => {
-    const ignore = /^#*(?:trivy|tfsec):ignore:([^:]+)(.*)$/i.exec(word);
-    if (ignore === null) return [];
-    const expiry = /:exp:([^:]*)/i.exec(ignore[2] ?? "")?.[1];
-    if (expiry !== undefined && !isDate(expiry)) return [];
-    const more = expiry === undefined ? {} : { until: expiry };
-    return perId(catalog, { tool: "trivy", at: comment.at }, [ignore[1] ?? ""], { at: target }, more);
-  });
-}
-
 /**
- * Checkov's "Suppressing and skipping policies": where it is obeyed in full (Dockerfiles) a comment anywhere reaches the
- * whole file; elsewhere (YAML) comments count for secrets only, on the line and its neighbours.
+ * Checkov's "Suppressing and skipping policies": where it is obeyed in full (Dockerfiles) a comment anywhere reaches the whole
+ * file; one for a secret reaches, there and in YAML, its own line and its neighbours. The id is compared as it is written, so
+ * that neither a pattern nor a list, which Checkov splits for Terraform only, skips anything.
  */
 function checkov(reading: Reading): readonly Suppression[] {
   const { doc, comment, catalog } = reading;
-  const skip = /(?:checkov|bridgecrew|cortex):skip\s*=\s*([A-Za-z0-9_,* ]+)(?::(.*))?$/.exec(comment.text);
+  const skip = /(?:checkov|bridgecrew|cortex):skip= *([\w-]+(?:,[\w-]+)*)(?::(.*))?/.exec(comment.text);
   if (skip === null) return [];
-  const secrets = !isObeyed("checkov", reading);
-  const ids = listed(skip[1] ?? "").filter((id) => !secrets || /^CKV_SECRET_/i.test(id));
+  const ids = listed(skip[1] ?? "");
   const origin = { tool: "checkov", at: comment.at };
-  return perId(catalog, origin, ids, secrets ? { at: around(doc.text, comment) } : WHOLE_FILE, because(skip[2]));
+  return ids.flatMap((id) => {
+    const isSecret = id.startsWith("CKV_SECRET_");
+    if (!isSecret && !isObeyed("checkov", reading)) return [];
+    const scope = ids.length > 1 ? nowhere(comment) : isSecret ? { at: around(doc.text, comment) } : WHOLE_FILE;
+    return perId(catalog, origin, [id], scope, because(skip[2]));
+  });
 }
 
-/** From the line above a comment to the one below it, or to the end of what it stands before. */
-function around(text: string, comment: Comment): Span {
-  const above = lineAt(text, Math.max(0, lineAt(text, comment.at.start).start - 1));
-  const below = lineAt(text, Math.min(text.length, comment.at.end + 2));
-  return { start: above.start, end: Math.max(below.end, comment.target?.end ?? 0) };
+/** The line of a comment with the one above it and the one below it. */
+function around(text: string, { at }: Comment): Span {
+  const above = lineStart(text, Math.max(0, lineStart(text, at.start) - 1));
+  return { start: above, end: lineEnd(text, wholeLineAt(text, at.end).end) };
 }
 
 /**
@@ -113,30 +112,6 @@ const headOf = fact(({ text }: Document): number => {
   return at;
 });
 
-/** A line and all deeper ones below it, where the language has no blocks of another kind. */
-function blockAt(doc: Document, target: Span, language: Language): Span {
-  if (language.block !== undefined) return language.block(doc, target);
-  const head = lineAt(doc.text, target.start);
-  const depth = indentation(doc.text, head.start);
-  let end = Math.max(head.end, target.end);
-  while (end < doc.text.length) {
-    const newline = doc.text.indexOf("\n", end);
-    if (newline === -1) break;
-    const line = lineAt(doc.text, newline + 1);
-    if (line.end > line.start && doc.text.slice(line.start, line.end).trim() !== "") {
-      if (indentation(doc.text, line.start) <= depth) break;
-    }
-    end = Math.max(line.end, newline + 1);
-  }
-  return { start: head.start, end };
-}
-
-function indentation(text: string, start: number): number {
-  let at = start;
-  while (text[at] === " ") at += 1;
-  return at - start;
-}
-
 /** gitleaks' README: `gitleaks:allow` accepts the secret on its own line, whether or not the file's language sees a comment there. */
 export function fromGitleaks({ text }: Document, catalog: Catalog): readonly Suppression[] {
   let at = text.indexOf(ALLOW);
@@ -155,12 +130,12 @@ export function fromGitleaks({ text }: Document, catalog: Catalog): readonly Sup
 
 const ALLOW = "gitleaks:allow";
 
-/** Semgrep, "Ignoring findings": `nosemgrep` or `nosem`, with ids behind a colon or for all its rules. */
-function semgrep({ comment, catalog }: Reading): readonly Suppression[] {
-  const mark = /^nosem(?:grep)?(?![\w-])\s*(?::(.*))?/i.exec(comment.text);
+/** Semgrep, "Ignoring findings": `nosemgrep` or `nosem` behind a blank, on the line or right above it, with ids behind a colon or for all its rules. */
+function semgrep({ doc, comment, catalog }: Reading): readonly Suppression[] {
+  const mark = /^#+\s+nosem(?:grep)?(?![\w-])\s*(?::(.*))?/i.exec(doc.text.slice(comment.at.start, comment.at.end));
   if (mark === null || comment.target === undefined) return [];
   const origin = { tool: "semgrep", at: comment.at };
-  const scope = { at: comment.target };
+  const scope = comment.ownLine && !isRightAbove(doc.text, comment) ? nowhere(comment) : { at: comment.target };
   const ids = (mark[1] ?? "").split(/[\s,]+/).filter((id) => id !== "");
   if (ids.length === 0) return [wholeTool(catalog, origin, "all", scope)];
   // A rule is cited by its whole dotted path or by the last part of it.

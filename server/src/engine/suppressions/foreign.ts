@@ -1,18 +1,47 @@
 // How an exception of another tool becomes suppressions: what the readers of comments, annotations and files share.
 import type { Catalog } from "../catalog/catalog.ts";
+import { claimsOf } from "../catalog/names.ts";
 import type { Comment, Document } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import type { Rule } from "../core/rule.ts";
 import type { Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
+import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
 
-/**
- * The rules and rows that an id of `tool` means, by their names. An id with a number in it is unmistakable whoever cites it (hadolint's pragmas
- * name ShellCheck's SC2046); one of words counts for its own tool only.
- */
+// Whose ids a tool reports under their own names besides its own.
+const BORROWED: Readonly<Record<string, string>> = { hadolint: "shellcheck" };
+
+/** The names that each claimed id means, by `tool:ID` as the tool itself spells it. */
+const claimed = fact((rules: readonly Rule[]): ReadonlyMap<string, ReadonlySet<RuleName>> => {
+  const ids = new Map<string, Set<RuleName>>();
+  for (const { id, name } of claimsOf(rules)) ids.set(id, (ids.get(id) ?? new Set()).add(name));
+  return ids;
+});
+
+/** The rules and rows that an id of `tool` means in its own files and comments, by their names: letter for letter, as the tools compare. */
 export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySet<RuleName> {
-  const own = catalog.resolve(`${tool}:${id}`);
-  return new Set(own.length === 0 && /\d/.test(id) && !id.includes("*") ? catalog.resolve(id) : own);
+  const ids = claimed(catalog.rules);
+  return ids.get(`${tool}:${id}`) ?? ids.get(`${BORROWED[tool]}:${id}`) ?? new Set();
 }
+
+/** The same for a pattern in which `*` stands for any characters. */
+export function rulesFitting(catalog: Catalog, tool: string, pattern: string): ReadonlySet<RuleName> {
+  const fits = patternOf(pattern);
+  const names = new Set<RuleName>();
+  for (const [id, meant] of claimed(catalog.rules)) {
+    if (id.startsWith(`${tool}:`) && fits.test(id.slice(tool.length + 1))) for (const name of meant) names.add(name);
+  }
+  return names;
+}
+
+/** A pattern in which `*` stands for any characters, as an expression for short texts such as ids. */
+export function patternOf(pattern: string, flags = ""): RegExp {
+  const pieces = pattern.split(/\*+/).map((piece) => piece.replace(/[^\w-]/g, "\\$&"));
+  return new RegExp(`^${pieces.join(".*")}$`, flags);
+}
+
+type More = Pick<Suppression, "until" | "written" | "reason">;
 
 /** One suppression per id, all from one place. */
 export function perId(
@@ -20,7 +49,7 @@ export function perId(
   origin: SuppressionOrigin,
   ids: readonly string[],
   scope: SuppressionScope,
-  more: Pick<Suppression, "until" | "reason"> = {},
+  more: More = {},
 ): readonly Suppression[] {
   return ids.map((id) => ({ ids: [id], rules: rulesFor(catalog, origin.tool, id), scope, ...more, origin }));
 }
@@ -31,7 +60,7 @@ export function wholeTool(
   origin: SuppressionOrigin,
   id: string,
   scope: SuppressionScope,
-  more: Pick<Suppression, "until" | "reason"> = {},
+  more: More = {},
 ): Suppression {
   return { ids: [id], rules: new Set(catalog.rulesOf(origin.tool)), scope, ...more, origin };
 }
@@ -54,6 +83,9 @@ export function listed(text: string): readonly string[] {
 export interface Reading {
   readonly doc: Document;
   readonly comment: Comment;
+  /** All comments of the document below its directives, and which of them this one is. */
+  readonly comments: readonly Comment[];
+  readonly index: number;
   readonly language: Language;
   readonly catalog: Catalog;
 }
@@ -61,4 +93,38 @@ export interface Reading {
 /** Whether the comments of a tool count in full in files of the language. */
 export function isObeyed(tool: string, { language }: Pick<Reading, "language">): boolean {
   return language.obeyedTools?.includes(tool) === true;
+}
+
+/** The scope of a comment that its tool does not obey where it stands: it covers nothing, and is told so as unused. */
+export function nowhere({ at }: Comment): SuppressionScope {
+  return { at: point(at.start) };
+}
+
+/** Whether what a comment speaks of begins on the very next line. */
+export function isRightAbove(text: string, { at, target, ownLine }: Comment): boolean {
+  return ownLine && target !== undefined && lineStart(text, target.start) === wholeLineAt(text, at.end).end;
+}
+
+/** A line and all deeper ones below it, where the language has no blocks of another kind. */
+export function blockAt(doc: Document, target: Span, language: Language): Span {
+  if (language.block !== undefined) return language.block(doc, target);
+  const head = lineAt(doc.text, target.start);
+  const depth = indentation(doc.text, head.start);
+  let end = Math.max(head.end, target.end);
+  while (end < doc.text.length) {
+    const newline = doc.text.indexOf("\n", end);
+    if (newline === -1) break;
+    const line = lineAt(doc.text, newline + 1);
+    if (line.end > line.start && doc.text.slice(line.start, line.end).trim() !== "") {
+      if (indentation(doc.text, line.start) <= depth) break;
+    }
+    end = Math.max(line.end, newline + 1);
+  }
+  return { start: head.start, end };
+}
+
+function indentation(text: string, start: number): number {
+  let at = start;
+  while (text[at] === " ") at += 1;
+  return at - start;
 }

@@ -7,8 +7,9 @@ import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { fromAnnotation } from "./annotations.ts";
 import { fromComment, fromGitleaks } from "./comments.ts";
-import { fromDirectives, withoutOverruled } from "./dockerfile.ts";
+import { fromDirectives } from "./dockerfile.ts";
 import { fromOwnAnnotation, fromOwnComment } from "./own.ts";
+import { fromTrivy } from "./trivy.ts";
 
 /**
  * The exceptions that stand in a document, whatever tool they are written for; in the order of their places, comments
@@ -25,12 +26,11 @@ function read(doc: Document, language: Language, catalog: Catalog): readonly Sup
   const comments = language.comments(doc).filter((comment) => comment.at.start >= head);
   return [
     ...fromDirectives(directives, catalog),
-    ...withoutOverruled(
-      comments.flatMap((comment) => {
-        const reading = { doc, comment, language, catalog };
-        return [...fromOwnComment(reading), ...fromComment(reading)];
-      }),
-    ),
+    ...comments.flatMap((comment, index) => {
+      const reading = { doc, comment, comments, index, language, catalog };
+      return [...fromOwnComment(reading), ...fromComment(reading)];
+    }),
+    ...fromTrivy(doc, comments, language, catalog),
     ...fromGitleaks(doc, catalog),
     ...(language.annotations?.(doc) ?? []).flatMap((annotation) => [
       ...fromOwnAnnotation(doc, annotation, catalog),

@@ -2,8 +2,8 @@
 
 import { partAt } from "../core/document.ts";
 import { nameOf } from "../core/finding.ts";
-import { indentAt, lineBreakOf, point, shift } from "../core/text.ts";
-import { isObeyed } from "./foreign.ts";
+import { contains, indentAt, lineBreakOf, point, shift } from "../core/text.ts";
+import { isObeyed, isRightAbove } from "./foreign.ts";
 import { type IgnoreInput, type IgnoreWritten, silences } from "./write.ts";
 
 /** The id by which hadolint knows exactly this rule, or this row of it; undefined where there is none, or where it means others too. */
@@ -34,10 +34,12 @@ export function writeHadolintIgnore(
   const at = shift(finding.at, -part.start);
   const place = language.commentPlace(part.doc, at);
   if (id === undefined || place === undefined) return undefined;
-  const step = comments.findLast(
-    ({ text, target }) =>
-      PRAGMA.test(text) && target !== undefined && target.start <= at.start && at.start <= target.end,
+  const above = comments.findLast(
+    (one) => one.target !== undefined && contains(one.target, point(at.start)) && isRightAbove(part.doc.text, one),
   );
+  const step = above !== undefined && PRAGMA.test(above.text) ? above : undefined;
+  // Trivy's comments, too, count on the very line above only.
+  if (step === undefined && /\b(?:trivy|tfsec):/.test(above?.text ?? "")) return undefined;
   const written = step === undefined ? undefined : PRAGMA.exec(step.text)?.[0];
   const offset =
     step === undefined || written === undefined

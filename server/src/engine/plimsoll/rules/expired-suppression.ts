@@ -28,9 +28,10 @@ export default auditRule({
   ],
   *audit({ suppressions, today }, doc) {
     for (const group of groupsOf(suppressions)) {
-      const dates = group.members.map(({ until }) => until).filter((until) => until !== undefined && until < today);
+      const dates = group.members.flatMap(({ until, written }) =>
+        until !== undefined && until < today ? [written ?? until] : [],
+      );
       for (const date of new Set(dates)) {
-        if (date === undefined) continue;
         const written = doc.text.slice(group.at.start, group.at.end).lastIndexOf(date);
         const start = group.at.start + written;
         const later = choice(`Extend by ${DAYS} days`, { at: { start, end: start + date.length }, text: after(today) });

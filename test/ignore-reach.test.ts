@@ -1,0 +1,466 @@
+// How far exceptions of other tools reach: exactly as in the tools. What each row says was tried with Trivy 0.74.0, or is read
+// from the sources of the tool that is named.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createResolver, layerFrom } from "../server/src/engine/config/layers.ts";
+import { nameOf } from "../server/src/engine/core/finding.ts";
+import { engine, labOf, uriOf } from "./support/lab.ts";
+import { secretOf } from "./support/secrets.ts";
+
+const resolver = createResolver(engine.catalog);
+const ALL = layerFrom(".plimsoll.yaml", "extends: all", ".plimsoll.yaml", engine.catalog);
+
+/** The names of what is silenced in one file of some, with a tool's configuration beside them or without. */
+function silencedIn(
+  path: string,
+  files: Readonly<Record<string, string>>,
+  config?: readonly [name: string, text: string],
+) {
+  const layers = [ALL, config && layerFrom(config[0].split("/").at(-1) ?? "", config[1], config[0], engine.catalog)];
+  const settings = resolver.resolve(
+    layers.flatMap((layer) => layer ?? []),
+    path,
+  );
+  const { silenced = [] } = labOf(settings, files).check(uriOf(path)) ?? {};
+  return [...new Set(silenced.map(({ finding }) => nameOf(finding)))].sort().join(" ");
+}
+
+/** What housekeeping says of a file. */
+function told(path: string, text: string): readonly string[] {
+  const settings = resolver.resolve(ALL ? [ALL] : [], path);
+  const { findings = [] } = labOf(settings, { [path]: text }).check(uriOf(path)) ?? {};
+  return findings.filter(({ rule }) => rule.startsWith("plimsoll/")).map(({ message }) => message);
+}
+
+/** Checks a table of inputs and what is silenced; all that differ are told at once. */
+function table(rows: Readonly<Record<string, string>>, silenced: (input: string) => string) {
+  const found = Object.fromEntries(Object.keys(rows).map((input) => [input, silenced(input)]));
+  assert.deepEqual(found, rows);
+}
+
+const LATEST = "dockerfile/no-latest-base";
+const COPY = "dockerfile/prefer-copy";
+const GITHUB = "text/secret-value/github-pat";
+const IN_ENV = "dockerfile/secret-in-env-or-arg";
+
+describe("Trivy's comments in Dockerfiles", () => {
+  const base = (head: string) =>
+    silencedIn("Dockerfile", { Dockerfile: `${head}FROM debian:latest\nADD app /app\nUSER a\n` });
+  test("reach the instruction on the next line, those stacked right above it too", () => {
+    table(
+      {
+        "# trivy:ignore:DS-0001\n": LATEST,
+        "#trivy:ignore:DS-0001\n": LATEST,
+        "# trivy:ignore:DS-0001\r\n": LATEST,
+        "# trivy:ignore:DS-0001\n\n": "",
+        "# trivy:ignore:DS-0001\n# why\n": "",
+        "# trivy:ignore:DS-0001\n# hadolint ignore=DL3059\n": "",
+        "# trivy:ignore:DS-0001\n# trivy:ignore:DS-0002\n": LATEST,
+        "# trivy:ignore:DS-0002\n# trivy:ignore:DS-0001\n": LATEST,
+        "# trivy:ignore:DS-0001\n# trivy:ignore:DS-0003\n# trivy:ignore:DS-0002\n": LATEST,
+        "# trivy:ignore:DS-0001\n\n# trivy:ignore:DS-0002\n": "",
+        // Of several in one comment only the last joins those in a comment below.
+        "# trivy:ignore:DS-0001 trivy:ignore:DS-0009\n# trivy:ignore:DS-0002\n": "",
+        "# trivy:ignore:DS-0009 trivy:ignore:DS-0001\n# trivy:ignore:DS-0002\n": LATEST,
+        "# trivy:ignore:DS-0001\n# trivy:ignore:DS-0002 trivy:ignore:DS-0003\n": LATEST,
+        "# we say trivy:ignore:DS-0001\n": LATEST,
+        "# we say trivy:ignore:DS-0001\n# trivy:ignore:DS-0002\n": "",
+      },
+      base,
+    );
+  });
+  test("take the spellings of an id that Trivy takes, in any case, and stars", () => {
+    const ids = {
+      "DS-0001": LATEST,
+      "ds-0001": LATEST,
+      DS001: LATEST,
+      ds001: LATEST,
+      "AVD-DS-0001": LATEST,
+      "avd-ds-0001": LATEST,
+      "DS-0001[a=b]": LATEST,
+      "DS-0001:ws:prod": LATEST,
+      "DS-*": LATEST,
+      "ds-*1": LATEST,
+      "*": LATEST,
+      "DS-001": "",
+      DS0001: "",
+      "AVD-DS001": "",
+      "DS-0002,DS-0001": "",
+      "trivy:DS-0001": "",
+      DL3007: "",
+      "dockerfile/no-latest-base": "",
+    };
+    table(ids, (id) => base(`# trivy:ignore:${id}\n`));
+    table(
+      {
+        "# TRIVY:ignore:DS-0001\n": "",
+        "# trivy:IGNORE:DS-0001\n": "",
+        "#\ttrivy:ignore:DS-0001\n": "",
+        "# tfsec:ignore:DS-0001\n": LATEST,
+      },
+      base,
+    );
+  });
+  test("end when their day begins", () => {
+    // The day of the tests is 2026-11-23.
+    table(
+      {
+        "# trivy:ignore:DS-0001:exp:2026-11-24\n": LATEST,
+        "# trivy:ignore:DS-0001:exp:2026-11-23\n": "",
+        "# trivy:exp:2026-11-24:ignore:DS-0001\n": LATEST,
+        "# trivy:exp:2026-11-23:ignore:DS-0001\n": "",
+        "# trivy:ignore:DS-0001:exp:soon\n": "",
+        "# trivy:ignore:DS-0001:EXP:2020-01-01\n": LATEST,
+        "# trivy:ignore:DS-0001:exp\n": LATEST,
+      },
+      base,
+    );
+  });
+  test("do not reach into an instruction, nor from within it", () => {
+    const run = (text: string) => silencedIn("Dockerfile", { Dockerfile: `FROM debian:13\n${text}USER a\n` });
+    const sudo = "dockerfile/no-sudo";
+    table(
+      {
+        "# trivy:ignore:DS-0010\nRUN true && \\\n  sudo ls\n": sudo,
+        "RUN true && \\\n  # trivy:ignore:DS-0010\n  sudo ls\n": "",
+      },
+      run,
+    );
+  });
+  test("name no secret, for which Trivy reads no comments", () => {
+    const env = (head: string) =>
+      silencedIn("Dockerfile", {
+        Dockerfile: `FROM debian:13\n${head}ENV GITHUB_TOKEN=${secretOf("github-pat")}\nUSER a\n`,
+      });
+    // The check of a variable's name is another finding than the token in it.
+    table({ "# trivy:ignore:github-pat\n": "", "# trivy:ignore:DS-0031\n": IN_ENV, "# trivy:ignore:*\n": IN_ENV }, env);
+    // Docker's tokens are no secret that Trivy knows: there it has nothing but the check to report.
+    const docker = `FROM debian:13\n# trivy:ignore:DS-0031\nENV A_TOKEN=${secretOf("docker-hub-token")}\nUSER a\n`;
+    assert.equal(silencedIn("Dockerfile", { Dockerfile: docker }), `${IN_ENV} text/secret-value/docker-hub-token`);
+    const named = "FROM debian:13\n# trivy:ignore:DS-0031\nENV A_PASSWORD=hunter2hunter2\nUSER a\n";
+    assert.equal(silencedIn("Dockerfile", { Dockerfile: named }), IN_ENV);
+  });
+  test("reach a missing USER from above the last FROM: the one place where ours go further", () => {
+    const text = '# trivy:ignore:DS-0002\nFROM debian:13\nCMD ["a"]\n';
+    assert.equal(silencedIn("Dockerfile", { Dockerfile: text }), "dockerfile/missing-user");
+  });
+  test("that reach nothing are told", () => {
+    const text = "# trivy:ignore:DS-0001\n\nFROM debian:latest\nUSER a\n";
+    assert.deepEqual(told("Dockerfile", text), ["`DS-0001` silences nothing here."]);
+  });
+});
+
+describe("Trivy's comments in manifests", () => {
+  const privileged = "kubernetes/privileged-container";
+  const pod = (name: string, mark: string) => {
+    const at = (place: string, indent: string) => (mark === place ? `${indent}# trivy:ignore:KSV-0017\n` : "");
+    return `${at("the object", "")}apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n${at("containers", "  ")}  containers:\n${at(
+      "the container",
+      "    ",
+    )}    - name: a\n      image: a:1\n      securityContext:\n${at("the value", "        ")}        privileged: true\n${at(
+      "another container",
+      "    ",
+    )}    - name: b\n      image: b:1\n`;
+  };
+  const places = ["the object", "containers", "the container", "the value", "another container"];
+  test("reach a container in a template of a chart", () => {
+    const found = places.map((place) =>
+      silencedIn("c/templates/p.yaml", { "c/templates/p.yaml": pod("{{ .Release.Name }}", place) }),
+    );
+    assert.deepEqual(found, ["", "", privileged, "", ""]);
+  });
+  test("reach nothing in plain manifests and Compose files", () => {
+    const found = places.map((place) => silencedIn("p.yaml", { "p.yaml": pod("a", place) }));
+    assert.deepEqual(found, ["", "", "", "", ""]);
+    const compose = `services:\n  a:\n    image: a:1\n    environment:\n      # trivy:ignore:github-pat\n      T: ${secretOf("github-pat")}\n`;
+    assert.equal(silencedIn("compose.yaml", { "compose.yaml": compose }), "");
+  });
+});
+
+describe("Trivy's ignore files", () => {
+  const add = "FROM debian:13\nADD app /app\nUSER a\n";
+  const files = {
+    Dockerfile: `${add}ENV GITHUB_TOKEN=${secretOf("github-pat")}\n`,
+    "c/Dockerfile": add,
+    "c/d/Dockerfile": add,
+  };
+  const everywhere = (name: string) => (text: string) =>
+    Object.keys(files)
+      .map((path) => silencedIn(path, files, [name, text]))
+      .join(" | ")
+      .replace(/(?: \| )+$/, "");
+  test(".trivyignore: an id of any kind, letter for letter", () => {
+    table(
+      {
+        "DS-0005\n": `${COPY} | ${COPY} | ${COPY}`,
+        "AVD-DS-0005\n": `${COPY} | ${COPY} | ${COPY}`,
+        "DS005 because of it\n": `${COPY} | ${COPY} | ${COPY}`,
+        "DS-0005 # why\n": `${COPY} | ${COPY} | ${COPY}`,
+        "DS-0005 exp:2026-11-24\n": `${COPY} | ${COPY} | ${COPY}`,
+        "DS-0005 exp:2026-11-23\n": "",
+        "DS-0005 exp:soon\n": "",
+        "DS-0005:exp:2099-01-01\n": "",
+        "ds-0005\n": "",
+        "DS-005\n": "",
+        "DS-*\n": "",
+        "DL3020\n": "",
+        "github-pat\n": GITHUB,
+        "GITHUB-PAT\n": "",
+        // Trivy goes on reporting the secret.
+        "DS-0031\n": IN_ENV,
+      },
+      everywhere(".trivyignore"),
+    );
+  });
+  test(".trivyignore.yaml: an id of the list's kind, letter for letter; an entry without one says nothing", () => {
+    const all = `${COPY} | ${COPY} | ${COPY}`;
+    table(
+      {
+        "misconfigurations: [{id: DS-0005}]": all,
+        "misconfigurations: [{id: AVD-DS-0005}]": all,
+        "misconfigurations: [{id: DS005}]": all,
+        "misconfigurations: [{id: DS-0005, purls: ['pkg:deb/debian/openssl']}]": all,
+        "misconfigurations: [{id: DS-0005, path: [x]}]": all,
+        "secrets: [{id: DS-0005}]": "",
+        "vulnerabilities: [{id: DS-0005}]": "",
+        "licenses: [{id: DS-0005}]": "",
+        "secrets: [{id: github-pat}]": GITHUB,
+        "misconfigurations: [{id: github-pat}]": "",
+        "vulnerabilities: [{id: github-pat}]": "",
+        "misconfigurations: [{id: DS-0031}]": IN_ENV,
+        "secrets: [{id: DS-0031}]": "",
+        "misconfigurations: [{paths: [Dockerfile]}]": "",
+        "secrets: [{paths: [Dockerfile]}]": "",
+        "misconfigurations: [{ids: [DS-0005]}]": "",
+        "misconfigurations: [{id: ''}]": "",
+        "misconfigurations: [{id: [DS-0005]}]": "",
+        "misconfigurations: [{id: 'DS-0001,DS-0005'}]": "",
+        "misconfigurations: [{id: ' DS-0005 '}]": "",
+        "misconfigurations: [{id: ds-0005}]": "",
+        "misconfigurations: [{id: 'DS-*'}]": "",
+        "misconfigurations: [{id: DL3020}]": "",
+        "misconfigurations: [DS-0005]": "",
+        "misconfigurations: {id: DS-0005}": "",
+        "Misconfigurations: [{id: DS-0005}]": "",
+      },
+      everywhere(".trivyignore.yaml"),
+    );
+  });
+  test(".trivyignore.yaml: patterns for whole paths, from the folder of the file", () => {
+    const silenced = (paths: string) =>
+      everywhere(".trivyignore.yaml")(`misconfigurations: [{id: DS-0005, paths: ${paths}}]`);
+    const [none, top, inC, below] = ["", COPY, ` | ${COPY}`, ` | ${COPY} | ${COPY}`];
+    table(
+      {
+        "[]": `${COPY} | ${COPY} | ${COPY}`,
+        "[Dockerfile]": top,
+        "['*']": top,
+        "[c/Dockerfile]": inC,
+        "[c/*]": inC,
+        "['c/**']": below,
+        "['**/Dockerfile']": `${COPY} | ${COPY} | ${COPY}`,
+        "['*/d/{Docker,Other}file']": ` |  | ${COPY}`,
+        "['[!a-b]/Dockerfile']": inC,
+        // What was matched is not taken back.
+        "['**', '!c/**']": `${COPY} | ${COPY} | ${COPY}`,
+        "[./c/Dockerfile]": none,
+        "[/c/Dockerfile]": none,
+        "[c/]": none,
+        "[c]": none,
+        "[dockerfile]": none,
+        "['Docker(file|x)']": none,
+        "['[']": none,
+        "['{c']": none,
+        Dockerfile: none,
+        "[{a: b}]": none,
+      },
+      silenced,
+    );
+    const nested = everywhere("c/.trivyignore.yaml")("misconfigurations: [{id: DS-0005, paths: [Dockerfile]}]");
+    assert.equal(nested, inC);
+  });
+  test(".trivyignore.yaml: until the day begins, or the hour of a day", () => {
+    const silenced = (date: string) =>
+      silencedIn("c/Dockerfile", files, [
+        ".trivyignore.yaml",
+        `misconfigurations: [{id: DS-0005, expired_at: ${date}}]`,
+      ]);
+    table(
+      {
+        "2026-11-24": COPY,
+        "2026-11-23": "",
+        "2026-11-24T00:00:00Z": COPY,
+        // Only days that it covers to the end count.
+        "2026-11-23T10:00:00Z": "",
+        "2026-11-24T01:00:00+02:00": "",
+        "2099-1-1": COPY,
+        "2099-01-01 10:00:00": COPY,
+        "": COPY,
+        null: COPY,
+        soon: "",
+        "2099-02-30": "",
+      },
+      silenced,
+    );
+  });
+});
+
+describe("Checkov", () => {
+  const root = "dockerfile/last-user-root";
+  const skipped = (comment: string) =>
+    silencedIn("Dockerfile", { Dockerfile: `FROM debian:latest\n${comment}\nUSER root\n` });
+  test("compares the id in a comment as it is written", () => {
+    table(
+      {
+        "#checkov:skip=CKV_DOCKER_8": root,
+        "# checkov:skip= CKV_DOCKER_8: because": root,
+        "# accepted: checkov:skip=CKV_DOCKER_8 because": root,
+        "# checkov:skip=CKV_DOCKER_8, CKV_DOCKER_7": root,
+        "# checkov:skip=CKV_DOCKER_8,CKV_DOCKER_7:both": "",
+        "# checkov:skip=CKV_DOCKER_*": "",
+        "# checkov:skip=*": "",
+        "# checkov:skip=ckv_docker_8": "",
+        "# checkov:skip =CKV_DOCKER_8": "",
+        "# Checkov:skip=CKV_DOCKER_8": "",
+        "# checkov:skip=DL3002": "",
+      },
+      skipped,
+    );
+    assert.deepEqual(told("Dockerfile", "FROM debian:13\n# checkov:skip=CKV_DOCKER_8,CKV_DOCKER_7\nUSER root\n"), [
+      "`CKV_DOCKER_8`, `CKV_DOCKER_7` silence nothing here.",
+    ]);
+  });
+  test("skips a secret on the line of the comment and on its neighbours", () => {
+    const token = `ENV T=${secretOf("npm-access-token")}`;
+    const silenced = (text: string) => silencedIn("Dockerfile", { Dockerfile: `FROM debian:13\n${text}USER a\n` });
+    const skip = "# checkov:skip=CKV_SECRET_12";
+    const npm = "text/secret-value/npm-access-token";
+    table(
+      {
+        [`${skip}\n${token}\n`]: npm,
+        [`${token}\n${skip}\n`]: npm,
+        [`${skip}\n\n${token}\n`]: "",
+        [`${skip}\n# why\n${token}\n`]: "",
+        [`${token}\nRUN a\n${skip}\n`]: "",
+      },
+      silenced,
+    );
+    const compose = (between: string) =>
+      `services:\n  a:\n    image: a:1\n    environment:\n      ${skip}\n${between}      T: ${secretOf("npm-access-token")}\n`;
+    assert.equal(silencedIn("compose.yaml", { "compose.yaml": compose("") }), npm);
+    assert.equal(silencedIn("compose.yaml", { "compose.yaml": compose("\n") }), "");
+  });
+  test("takes patterns in its configuration and whole ids in annotations", () => {
+    const text = "FROM debian:latest\nUSER root\n";
+    const configured = (list: string) =>
+      silencedIn("Dockerfile", { Dockerfile: text }, [".checkov.yaml", `skip-check: ${list}`]);
+    table(
+      { "[CKV_DOCKER_*]": `${root} ${LATEST}`, "CKV_DOCKER_8,CKV_K8S_1": root, "[ckv_docker_8]": "", "[DL3002]": "" },
+      configured,
+    );
+    const pod = (value: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    checkov.io/skip1: ${value}\nspec:\n  hostPID: true\n  containers: [{name: a, image: "a:1"}]\n`;
+    table(
+      {
+        CKV_K8S_17: "kubernetes/host-pid",
+        "CKV_K8S_17=why": "kubernetes/host-pid",
+        "CKV_K8S_*": "",
+        ckv_k8s_17: "",
+        "CKV_K8S_17 = why": "",
+      },
+      (value) => silencedIn("p.yaml", { "p.yaml": pod(value) }),
+    );
+  });
+});
+
+describe("hadolint's pragmas", () => {
+  const silenced = (text: string) => silencedIn("Dockerfile", { Dockerfile: text });
+  test("count on the very line above", () => {
+    const base = (head: string) => silenced(`${head}FROM debian:latest\nUSER a\n`);
+    table(
+      {
+        "# hadolint ignore=DL3007\n": LATEST,
+        "#hadolint ignore = DL3006 , DL3007 # why\n": LATEST,
+        "# hadolint ignore=DL3007\n\n": "",
+        "# hadolint ignore=DL3007\n# why\n": "",
+        "# hadolint ignore=DL3007\n# hadolint ignore=DL3006\n": "",
+        "# hadolint ignore=DL3006\n# hadolint ignore=DL3007\n": LATEST,
+        "# hadolint ignore=DL3007 - the newest is wanted here\n": "",
+        "# hadolint ignore=dl3007\n": "",
+        "# hadolint ignore=DL3007,\n": "",
+        "# hadolint ignore=DL3007,CKV_DOCKER_7\n": "",
+        "# Hadolint ignore=DL3007\n": "",
+        "# hadolint global ignore=DL3007\n\n\n": LATEST,
+      },
+      base,
+    );
+    assert.equal(silenced("FROM debian:13\nRUN true && \\\n  # hadolint ignore=DL3004\n  sudo ls\nUSER a\n"), "");
+    assert.equal(
+      silenced("FROM debian:13\nRUN true && \\\n  # hadolint global ignore=DL3004\n  sudo ls\nUSER a\n"),
+      "",
+    );
+  });
+  test("for a stage count behind the line below them", () => {
+    const sudo = "dockerfile/no-sudo";
+    const pragma = "# hadolint stage ignore=DL3004,DL3007\n";
+    table(
+      {
+        [`${pragma}FROM debian:13\nRUN sudo ls\nUSER a\n`]: sudo,
+        // Not the line itself, be it a FROM or not.
+        [`${pragma}FROM debian:latest\nUSER a\n`]: "",
+        [`FROM debian:13\n${pragma}RUN sudo ls\nUSER a\n`]: "",
+        [`FROM debian:13\n${pragma}RUN true\nRUN sudo ls\nUSER a\n`]: sudo,
+        [`${pragma}FROM debian:13 AS a\nUSER a\nFROM a\nRUN sudo ls\n`]: "",
+        [`${pragma}\nFROM debian:13\nRUN sudo ls\nUSER a\n`]: "",
+        [`${pragma}# hadolint stage ignore=DL3006\nFROM debian:13\nRUN sudo ls\nUSER a\n`]: "",
+        [`${pragma}FROM debian:13\n# hadolint stage ignore=DL3006\nRUN true\nRUN sudo ls\nUSER a\n`]: "",
+        [`${pragma}FROM debian:13\n# hadolint stage ignore=DL3006\nRUN sudo ls\nUSER a\n`]: sudo,
+      },
+      silenced,
+    );
+  });
+});
+
+describe("comments of other tools", () => {
+  const silenced = (text: string) => silencedIn("Dockerfile", { Dockerfile: text });
+  test("BuildKit hands the first check above an instruction on with it", () => {
+    const json = "dockerfile/json-cmd";
+    const cmd = (head: string) =>
+      silenced(`FROM debian:13\nUSER a\n${head}CMD a\n`)
+        .split(" ")
+        .filter((name) => name === json)
+        .join();
+    table(
+      {
+        "# check=skip=JSONArgsRecommended\n": json,
+        "# check=skip=JSONArgsRecommended\n\n# why\n": json,
+        "# check=skip=JSONArgsRecommended\n#\n": "",
+        "# check=skip=StageNameCasing\n# check=skip=JSONArgsRecommended\n": "",
+        "# check=skip=all\n": json,
+        "# check=skip=ALL\n": "",
+        "# check=skip=jsonargsrecommended\n": "",
+        "# check=skip=JSONArgsRecommended;soft=true\n": "",
+        "# check=skip=JSONArgsRecommended;error=true why\n": json,
+      },
+      cmd,
+    );
+  });
+  test("Semgrep means the next line", () => {
+    const user = (head: string) => silenced(`FROM debian:13\n${head}USER root\n`);
+    table({ "# nosemgrep\n": "dockerfile/last-user-root", "# nosemgrep\n\n": "", "#nosemgrep\n": "" }, user);
+  });
+  test("kube-linter's paths are whole ones", () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true\n  containers: [{name: a, image: "a:1"}]\n';
+    const ignored = (paths: string) =>
+      silencedIn("k/p.yaml", { "k/p.yaml": pod }, [".kube-linter.yaml", `checks: {ignorePaths: ${paths}}`]).includes(
+        "host-pid",
+      )
+        ? "k/p.yaml"
+        : "";
+    table(
+      { "['k/**']": "k/p.yaml", "[./k/p.yaml]": "k/p.yaml", "[k]": "", "[p.yaml]": "", "['**/p.yaml']": "k/p.yaml" },
+      ignored,
+    );
+  });
+});
