@@ -143,6 +143,17 @@ describe("users", () => {
     assert.equal(said("FROM sonarqube:25.10-community"), undefined);
   });
 
+  test("a base that is not known gets no user in bulk", () => {
+    const kinds = (text: string) => {
+      const lab = labOf(settingsOf(), { Dockerfile: `${text}\nCMD ["app"]\n` });
+      const found = lab.check(uriOf("Dockerfile"))?.findings.find(({ rule }) => rule === "dockerfile/missing-user");
+      return found?.fixes.map(({ kind }) => kind);
+    };
+    assert.deepEqual(kinds("FROM acme/base:1"), ["choice"]);
+    assert.deepEqual(kinds("FROM debian:13"), ["hardening"]);
+    assert.deepEqual(kinds("FROM denoland/deno:distroless-2.9.1"), ["hardening"]);
+  });
+
   test("the first fix at nginx is a tag, then the twin that has it", () => {
     const fixes = (text: string) => {
       const lab = labOf(settingsOf(), { Dockerfile: text });

@@ -1,6 +1,6 @@
 // How an exception of another tool becomes suppressions: what the readers of comments, annotations and files share.
 import type { Catalog } from "../catalog/catalog.ts";
-import { claimsOf } from "../catalog/names.ts";
+import { claimsOf } from "../catalog/claims.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";

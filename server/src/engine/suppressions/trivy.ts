@@ -1,6 +1,7 @@
 // Trivy's exceptions: what its ids mean, when one ends, and its comments (its pkg/result/ignore.go and pkg/iac/ignore).
 import type { Catalog } from "../catalog/catalog.ts";
-import { claimsOf, rowNames } from "../catalog/names.ts";
+import { claimsOf } from "../catalog/claims.ts";
+import { rowNames } from "../catalog/names.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";

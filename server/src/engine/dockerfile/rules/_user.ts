@@ -1,5 +1,5 @@
 // How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
-import { type Fix, hardening } from "../../core/finding.ts";
+import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
@@ -35,12 +35,13 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   if (base.distribution === "distroless") {
     return [{ title: "Run as `nonroot` (65532), a user of the base image", lines: ["USER 65532:65532"] }];
   }
-  const create = /\b(?:10001|app)\b/.test(taken) ? undefined : CREATE[base.distribution];
+  const isTaken = /\b(?:10001|app)\b/.test(taken) || base.user === "app";
+  const create = isTaken ? undefined : CREATE[base.distribution];
   const added =
     create === undefined
       ? { title: "Run as user 10001", lines: ["USER 10001:10001"] }
       : { title: "Add user `app` (10001) and run as it", lines: [create, "USER 10001"] };
-  return [added, ...ownWay(base)];
+  return [...ownWay(base), added];
 }
 
 function ownWay({ user }: Base): readonly Way[] {
@@ -55,7 +56,9 @@ export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
     .map(({ at }) => doc.text.slice(at.start, at.end))
     .filter((text) => /\b(?:useradd|adduser|groupadd|addgroup)\b/.test(text))
     .join("\n");
-  return waysOf(doc, stage, taken).map(({ title, lines }) => hardening(title, insertion(doc, stage, lines)));
+  // Of a base that is not known nobody can say what another user breaks in it.
+  const kind = baseOf(stage).runsAs === "unknown" ? choice : hardening;
+  return waysOf(doc, stage, taken).map(({ title, lines }) => kind(title, insertion(doc, stage, lines)));
 }
 
 /** An edit that puts whole lines where nothing but harmless instructions follows in the stage. */

@@ -125,9 +125,10 @@ function saysUnprivileged({ path, tag }: ImageReference): boolean {
 }
 
 function distributionOf(name: string, tag: string): Distribution {
-  if (name.startsWith("gcr.io/distroless/")) return "distroless";
+  if (name.startsWith("gcr.io/distroless/") || /(?:^|-)distroless/.test(tag)) return "distroless";
   if (name === "busybox") return "busybox";
   if (name === "alpine" || /(?:^|-)alpine/.test(tag)) return "alpine";
-  if (RPM.has(name)) return "rpm";
+  // The minimal ones lack the programs that add users.
+  if (RPM.has(name)) return /(?:^|-)(?:minimal|slim)(?:-|$)/.test(tag) ? "unknown" : "rpm";
   return DEBIAN.has(name) ? "debian" : "unknown";
 }
