@@ -28,7 +28,9 @@ export const localFiles: Files = { read, readIf, walk, leavesOut, stat, namesIn 
 
 async function namesIn(folder: string): Promise<ReadonlySet<string> | undefined> {
   try {
-    return new Set(await fs.readdir(pathOf(folder)));
+    const entries = await fs.readdir(pathOf(folder), { withFileTypes: true });
+    // As in the walk, no links: they may lead out of the workspace, or to what never ends.
+    return new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
   } catch {
     return undefined;
   }
@@ -46,7 +48,9 @@ async function stat(uri: string): Promise<"file" | "folder" | undefined> {
 async function read(uri: string): Promise<Text | { readonly failed: string }> {
   const file = pathOf(uri);
   try {
-    const { size } = await fs.stat(file);
+    const found = await fs.stat(file);
+    const { size } = found;
+    if (!found.isFile()) return { failed: `\`${file}\` is no file.` };
     if (size > MOST) return { failed: `\`${file}\` is larger than 64 MB.` };
     return decode(await fs.readFile(file));
   } catch (error) {
@@ -61,6 +65,8 @@ async function readIf(
   const file = pathOf(uri);
   let handle: fs.FileHandle | undefined;
   try {
+    // A pipe would be waited for.
+    if (!(await fs.stat(file)).isFile()) return { failed: `\`${file}\` is no file.` };
     handle = await fs.open(file);
     const buffer = Buffer.alloc(HEAD);
     const { bytesRead } = await handle.read(buffer, 0, HEAD, 0);

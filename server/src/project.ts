@@ -32,7 +32,7 @@ export interface Files {
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
   stat(uri: string): Promise<"file" | "folder" | undefined>;
-  /** The names in a folder; undefined where it cannot be listed. */
+  /** The names of the regular files in a folder; undefined where it cannot be listed. */
   namesIn(folder: string): Promise<ReadonlySet<string> | undefined>;
 }
 
@@ -140,7 +140,7 @@ export class Project {
     }
   }
 
-  /** The names of the files in a folder, listed once; undefined where that cannot be told. */
+  /** The names of the regular files in a folder, listed once; undefined where that cannot be told. */
   #namesIn(folder: string): Promise<ReadonlySet<string> | undefined> {
     const listed = this.#listed.get(folder) ?? this.#options.files.namesIn(this.uriOf(folder));
     this.#listed.set(folder, listed);
@@ -148,7 +148,19 @@ export class Project {
   }
 
   #isBelow(uri: string): boolean {
-    return URI.parse(uri).path.startsWith(`${URI.parse(this.root).path.replace(/\/$/, "")}/`);
+    const [root, file] = [URI.parse(this.root), URI.parse(uri)];
+    const isThere = file.scheme === root.scheme && file.authority === root.authority;
+    return isThere && file.path.startsWith(`${root.path.replace(/\/$/, "")}/`);
+  }
+
+  /** Whether a file was looked for because another may be deployed with it: it counts whatever git leaves out. */
+  isCompanion(uri: string): boolean {
+    return this.#isBelow(uri) && this.#sought.has(this.pathOf(uri));
+  }
+
+  /** The text of a file as it was put together with others; undefined where it was not. */
+  deployedText(path: string): string | undefined {
+    return this.#workspace.deployable(path)?.text;
   }
 
   file(uri: string): SourceFile | undefined {

@@ -1,7 +1,8 @@
 // Files that are deployed together, in the editor: what is on disk beside an open file counts, edits go to where things are
 // written, and places in other files are led to.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -55,6 +56,27 @@ describe("files that are deployed together", () => {
     write("compose.override.yaml", OVERRIDE);
     await changed("compose.override.yaml");
     await until("the base to be quiet", async () => (await codes("compose.yaml")).length === 0);
+  });
+
+  test("an override that git leaves out counts, and so do its changes", async () => {
+    write(".gitignore", "compose.override.yaml\n");
+    write("compose.override.yaml", OVERRIDE);
+    await editor.initialize({ folder });
+    await editor.open(uri("compose.yaml"), "yaml", BASE);
+    assert.deepEqual(await codes("compose.yaml"), []);
+    write("compose.override.yaml", "services: {}\n");
+    await changed("compose.override.yaml");
+    await until("the base to be looked at anew", async () => (await codes("compose.yaml")).length === 1);
+  });
+
+  test("a pipe or a link in the place of an override is left alone", {
+    skip: process.platform === "win32",
+  }, async () => {
+    execFileSync("mkfifo", [path.join(folder, "compose.override.yaml")]);
+    symlinkSync("/dev/zero", path.join(folder, "compose.override.yml"));
+    await editor.initialize({ folder });
+    await editor.open(uri("compose.yaml"), "yaml", BASE);
+    assert.deepEqual(await codes("compose.yaml"), ["compose/no-new-privileges"]);
   });
 
   test("what is typed into the open override is what the base is judged by", async () => {

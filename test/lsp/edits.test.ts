@@ -79,6 +79,7 @@ test("a file that is deployed with the document is edited as it is on disk, by i
   session.open("file:///w/compose.yaml", "yaml", 1, "services: {}\n");
   const document = session.document("file:///w/compose.yaml");
   assert.ok(document);
+  await (await session.queueOf(document)).project.set("file:///w/compose.override.yaml", "services:\n  web: {}\n", 1);
   const edit = { path: "compose.override.yaml", at: { start: 17, end: 18 }, text: "{ a: b " };
   assert.deepEqual(await workspaceEdit(session, document, [], { elsewhere: [edit] }), {
     documentChanges: [
@@ -88,6 +89,8 @@ test("a file that is deployed with the document is edited as it is on disk, by i
       },
     ],
   });
+  await (await session.queueOf(document)).project.set("file:///w/compose.override.yaml", "# since\nservices: {}\n", 2);
+  assert.equal(await workspaceEdit(session, document, [], { elsewhere: [edit] }), undefined);
   const gone = { ...edit, path: "gone.yaml" };
   assert.equal(await workspaceEdit(session, document, [], { elsewhere: [gone] }), undefined);
 });

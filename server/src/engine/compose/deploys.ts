@@ -18,6 +18,9 @@ const OVERRIDES = [
   "docker-compose.override.yaml",
 ];
 
+/** Each is laid over all before it. Nobody has so many. */
+const MOST_DOCUMENTS = 100;
+
 /** How Compose files are deployed together; `language` is theirs. */
 export function deploysOf(language: string): Deploys {
   const read = (path: string, { file }: World) => {
@@ -51,7 +54,7 @@ export function deploysOf(language: string): Deploys {
       // A project of one file is what it says, but for what it resets itself.
       const alone =
         sources.length < 2 && !(isProject && sources.some(({ doc }) => /!(?:reset|override)\b/.test(doc.text)));
-      if (alone || sources.some(({ doc }) => doc.templated)) return [];
+      if (alone || sources.length > MOST_DOCUMENTS || sources.some(({ doc }) => doc.templated)) return [];
       const merged = files.some(hasEmptyDocument) ? undefined : mergedFiles(sources);
       const deployed = merged && deployedYaml(merged, language);
       return deployed && [deployment(root, deployed, sources)];

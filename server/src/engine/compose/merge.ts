@@ -40,8 +40,9 @@ function isTextKey({ key, keys }: WovenPair): boolean {
 /** The base without what `over` resets or overrides. */
 function withoutReset(base: Woven, over: Woven): Woven {
   if (base.kind !== "map" || over.kind !== "map") return base;
+  const theirs = new Map(over.pairs.map(({ key, value }) => [key, value]));
   const pairs = base.pairs.flatMap((pair): readonly WovenPair[] => {
-    const other = valueAt(over, pair.key);
+    const other = theirs.get(pair.key);
     if (other === undefined) return [pair];
     const tag = tagOf(other);
     return tag === "!reset" || tag === "!override" ? [] : [{ ...pair, value: withoutReset(pair.value, other) }];
@@ -63,8 +64,9 @@ function withoutTagged(node: Woven, base: Woven | undefined, path: Path): Woven 
     return { ...node, items: items.map((item) => withoutTagged(item, undefined, path)) };
   }
   if (node.kind !== "map") return node;
+  const theirs = new Map(base?.kind === "map" ? base.pairs.map(({ key, value }) => [key, value]) : []);
   const pairs = node.pairs.flatMap((pair): readonly WovenPair[] => {
-    const below = valueAt(base, pair.key);
+    const below = theirs.get(pair.key);
     const there = [...path, pair.key];
     // A tag takes its own value away before merge keys are looked at: what one of them brings then counts.
     const value = tagOf(pair.value) === "!reset" ? pair.hidden : pair.value;

@@ -104,7 +104,8 @@ function readDay(text: string): string {
  * `3.14`. Undefined where the table has none: it may be older or newer than the table.
  */
 export function cycleOf(product: Product, version: string): Cycle | undefined {
-  const numbers = version.split(".");
+  // No release cycle has more than three numbers.
+  const numbers = version.split(".", 4);
   for (let length = numbers.length; length > 0; length -= 1) {
     const name = numbers.slice(0, length).join(".");
     const found = cycles(product).find((cycle) => cycle.name === name);

@@ -125,6 +125,7 @@ function assemble(answers: Answers): Checked {
     }
     for (const [i, drafts] of heard.kept) kept[i]?.push(...drafts);
   }
+  for (const error of membership?.errors ?? []) crashes.push({ rule: `${language.id}/deployment`, error });
   const ran = new Set<RuleId>();
   const reads = new Map(membership?.reads);
   for (const set of new Set(raws.map((raw) => raw.ran))) for (const id of set) ran.add(id);

@@ -10,8 +10,10 @@ import {
   type SourceEdit,
 } from "../core/deployment.ts";
 import type { Document, SourceFile } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
 import { type Change, type Fix, isEdit, type Related } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { frontOf } from "../core/search.ts";
 import { shift } from "../core/text.ts";
 import type { Draft } from "./draft.ts";
 import type { Spoken } from "./silence.ts";
@@ -121,8 +123,27 @@ function startOf({ file, doc }: Source, { file: checked, fileAt }: Way): number 
 }
 
 /** Whether something of a deployment was written around a place of a document. */
-export function reaches({ docs }: Deployment, doc: Document, offset: number): boolean {
-  return docs.some(({ rope }) =>
-    rope.some(({ origin }) => origin?.doc === doc && origin.at.start <= offset && offset <= origin.at.end),
-  );
+export function reaches(deployment: Deployment, doc: Document, offset: number): boolean {
+  const places = placesIn(deployment).get(doc) ?? [];
+  const last = frontOf(places, ({ start }) => start <= offset) - 1;
+  return places[last] !== undefined && offset <= places[last].upTo;
 }
+
+/** Where the pieces of a deployment were written, by document and in order, each with the farthest end up to it. */
+const placesIn = fact(({ docs }: Deployment): ReadonlyMap<Document, readonly { start: number; upTo: number }[]> => {
+  const spans = new Map<Document, { start: number; upTo: number }[]>();
+  for (const { origin } of docs.flatMap(({ rope }) => rope)) {
+    if (origin === undefined) continue;
+    const list = spans.get(origin.doc) ?? [];
+    spans.set(origin.doc, list);
+    list.push({ start: origin.at.start, upTo: origin.at.end });
+  }
+  for (const list of spans.values()) {
+    list.sort((a, b) => a.start - b.start);
+    for (let i = 1, upTo = list[0]?.upTo ?? 0; i < list.length; i += 1) {
+      const one = list[i];
+      if (one !== undefined) one.upTo = upTo = Math.max(upTo, one.upTo);
+    }
+  }
+  return spans;
+});

@@ -9,11 +9,14 @@ interface Evaluated {
   /** Undefined where the files cannot be put together. */
   readonly deployments: readonly Deployment[] | undefined;
   readonly reads: Reads;
+  /** What went wrong in the language's own code; then files are judged as they are written. */
+  readonly error?: unknown;
 }
 
 /** The deployments that a file takes part in, and what they rest on. */
 export interface Membership extends Evaluated {
   readonly deployments: readonly Deployment[];
+  readonly errors: readonly unknown[];
   /** The same question about other texts: for what a change would make of them. `files` by their paths. */
   anew(files: ReadonlyMap<string, SourceFile>): readonly Deployment[];
   /** A file that may be deployed with others, by its path. */
@@ -43,10 +46,11 @@ export class Deployments {
     if (language.deploys.reads !== undefined && !isIndexComplete) return undefined;
     const overlay = new Map(known === file ? [] : [[file.path, file]]);
     const recording = this.#store.recording();
-    const deployments = this.#ask(file, language, overlay, recording);
+    const errors: unknown[] = [];
+    const deployments = this.#ask(file, language, overlay, recording, errors);
     const anew = (files: ReadonlyMap<string, SourceFile>) =>
-      this.#ask(files.get(file.path) ?? file, language, new Map([...overlay, ...files]), this.#store.recording());
-    return { deployments, reads: recording.reads, anew, fileAt: this.#fileAt };
+      this.#ask(files.get(file.path) ?? file, language, new Map([...overlay, ...files]), this.#store.recording(), []);
+    return { deployments, errors, reads: recording.reads, anew, fileAt: this.#fileAt };
   }
 
   #ask(
@@ -54,12 +58,14 @@ export class Deployments {
     { deploys }: Language,
     overlay: ReadonlyMap<string, SourceFile>,
     recording: Recording,
+    errors: unknown[],
   ): readonly Deployment[] {
     if (deploys === undefined) return [];
     const roots = deploys.roots(file.path, this.#world(deploys, overlay, recording));
     const own = new Set(file.parts.map(({ doc }) => doc));
     return roots.flatMap((root) => {
-      const { deployments, reads } = this.#evaluate(root, deploys, overlay);
+      const { deployments, reads, error } = this.#evaluate(root, deploys, overlay);
+      if (error !== undefined) errors.push(error);
       recording.add(reads);
       const kept = this.#sound.get(root) ?? [];
       const keeps = overlay.size === 0 && isHalfTyped(deployments, file) && takesPart(kept, own);
@@ -72,8 +78,14 @@ export class Deployments {
     const kept = this.#evaluated.get(root);
     if (overlay.size === 0 && kept !== undefined && this.#store.isCurrent(kept.reads)) return kept;
     const recording = this.#store.recording();
-    const deployments = deploys.evaluate(root, this.#world(deploys, overlay, recording));
-    const evaluated = { deployments, reads: recording.reads };
+    let deployments: readonly Deployment[] | undefined;
+    let error: unknown;
+    try {
+      deployments = deploys.evaluate(root, this.#world(deploys, overlay, recording));
+    } catch (thrown) {
+      error = thrown;
+    }
+    const evaluated = { deployments, reads: recording.reads, ...(error !== undefined && { error }) };
     if (overlay.size === 0) {
       this.#evaluated.set(root, evaluated);
       if (deployments !== undefined && !hasErrors(deployments)) this.#sound.set(root, deployments);

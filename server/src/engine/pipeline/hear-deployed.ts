@@ -13,7 +13,7 @@ import type { Engine } from "./engine.ts";
 import { hear } from "./hear.ts";
 import type { Raw } from "./raw.ts";
 import { type Exception, exceptionsIn } from "./silence.ts";
-import { holds } from "./verify.ts";
+import { verifier } from "./verify.ts";
 
 export interface HearDeployedInput {
   readonly engine: Engine;
@@ -83,13 +83,16 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
       }
     }
   }
-  const kept = new Map<number, Draft[]>();
-  for (const { draft, home } of agreed(said, membership.deployments)) {
+  const merged = agreed(said, membership.deployments).map(({ draft, home }) => {
     const { i = 0, part } = partOf.get(home.doc) ?? {};
-    const start = part?.start ?? 0;
-    const tried = (fix: Draft["fixes"][number]) =>
-      holds(fix, draft, { engine, file, start, membership, fileAt, raw: rawOf });
-    kept.set(i, [...(kept.get(i) ?? []), { ...draft, holds: tried }]);
+    return { draft, i, start: part?.start ?? 0 };
+  });
+  const holds = verifier(merged, { engine, file, membership, fileAt, raw: rawOf });
+  const kept = new Map<number, Draft[]>();
+  for (const { draft, i } of merged) {
+    const drafts = kept.get(i) ?? [];
+    kept.set(i, drafts);
+    drafts.push({ ...draft, holds: (fix) => holds(fix, draft) });
   }
   return { kept, silenced: quiet, elsewhere, used, raws, crashes };
 }

@@ -1,8 +1,8 @@
-// Whether a fix of something that is deployed with other files holds: they are put together anew with it.
+// Whether fixes of something that is deployed with other files hold: they are put together anew with them.
 import type { Deployment } from "../core/deployment.ts";
 import type { SourceFile } from "../core/document.ts";
 import { type Fix, isEdit, isFileEdit, nameOf } from "../core/finding.ts";
-import { applyEdits, shift, type TextEdit } from "../core/text.ts";
+import { applyEdits, shift, type TextEdit, touches } from "../core/text.ts";
 import type { Membership } from "./deployments.ts";
 import type { Draft } from "./draft.ts";
 import { type Engine, parseFile } from "./engine.ts";
@@ -10,38 +10,106 @@ import type { Raw } from "./raw.ts";
 
 export interface VerifyInput {
   readonly engine: Engine;
-  /** The file that the fix edits, and where the part begins that its edits count from. */
+  /** The file that the fixes edit. */
   readonly file: SourceFile;
-  readonly start: number;
   readonly membership: Membership;
   fileAt(path: string): SourceFile | undefined;
   /** What the rules say of a deployed document. */
   raw(deployment: Deployment, doc: Deployment["docs"][number]): Raw;
 }
 
-/** Whether the finding is gone after the fix, and nothing new is there. */
-export function holds(fix: Fix, draft: Draft, input: VerifyInput): boolean {
+/** A draft with fixes, and where the part begins in the file that their edits count from. */
+export interface Candidate {
+  readonly draft: Draft;
+  readonly start: number;
+}
+
+interface Trial extends Candidate {
+  readonly fix: Fix;
+}
+
+/**
+ * Answers of each fix whether the finding is gone after it, and nothing new is there. Files are put together anew when the
+ * first fix is asked about: then all first fixes are tried together, all second ones when one of them is asked about, and so on;
+ * those that do not hold together are tried by halves.
+ */
+export function verifier(candidates: readonly Candidate[], input: VerifyInput): (fix: Fix, draft: Draft) => boolean {
+  const answers = new Map<Fix, boolean>();
+  let before: ReadonlyMap<string, number> | undefined;
+  const attempt = (trials: readonly Trial[]): void => {
+    if (trials.length === 0) return;
+    const [together, others] = compatible(trials, input);
+    before ??= told(input.membership.deployments, input);
+    if (holds(together, before, input)) for (const { fix } of together) answers.set(fix, true);
+    else if (together.length === 1) for (const { fix } of together) answers.set(fix, false);
+    else {
+      const middle = together.length >> 1;
+      attempt(together.slice(0, middle));
+      attempt(together.slice(middle));
+    }
+    attempt(others);
+  };
+  return (fix, draft) => {
+    if (!answers.has(fix)) {
+      const rank = draft.fixes.indexOf(fix);
+      attempt(candidates.flatMap((one) => (one.draft.fixes[rank] ? [{ ...one, fix: one.draft.fixes[rank] }] : [])));
+    }
+    return answers.get(fix) ?? false;
+  };
+}
+
+/** The fixes whose edits do not touch those of an earlier one, and the others. */
+function compatible(trials: readonly Trial[], { file }: VerifyInput): readonly [readonly Trial[], readonly Trial[]] {
+  const together: Trial[] = [];
+  const others: Trial[] = [];
+  const taken = new Map<string, TextEdit[]>();
+  for (const trial of trials) {
+    const edits = editsOf(trial, file.path);
+    const clashes = edits.some(([path, edit]) => taken.get(path)?.some((other) => touches(edit.at, other.at)));
+    if (clashes) {
+      others.push(trial);
+      continue;
+    }
+    together.push(trial);
+    for (const [path, edit] of edits) taken.set(path, [...(taken.get(path) ?? []), edit]);
+  }
+  return [together, others];
+}
+
+function editsOf({ fix, start }: Trial, own: string): readonly (readonly [path: string, edit: TextEdit])[] {
+  return fix.changes.flatMap((change): (readonly [string, TextEdit])[] => {
+    if (isFileEdit(change)) return [[change.path, change]];
+    return isEdit(change) ? [[own, { ...change, at: shift(change.at, start) }]] : [];
+  });
+}
+
+/** Whether the findings are gone after their fixes, and nothing new is there. */
+function holds(trials: readonly Trial[], before: ReadonlyMap<string, number>, input: VerifyInput): boolean {
   const { membership } = input;
-  const files = changed(fix, input);
+  const files = changed(trials, input);
   if (files === undefined) return false;
   const deployments = membership.anew(files);
   // Of what no longer goes together nothing can be told.
   if (deployments.length < membership.deployments.length) return false;
-  const before = told(membership.deployments, input);
   const after = told(deployments, input);
-  const own = (draft.covers ?? [nameOf(draft)]).map((name) => counted(name, draft.subject));
-  const sum = (counts: ReadonlyMap<string, number>) => own.reduce((all, name) => all + (counts.get(name) ?? 0), 0);
-  if (sum(after) >= sum(before)) return false;
+  const own = new Set(
+    trials.flatMap(({ draft }) => (draft.covers ?? [nameOf(draft)]).map((name) => counted(name, draft.subject))),
+  );
+  const sum = (counts: ReadonlyMap<string, number>) => [...own].reduce((all, name) => all + (counts.get(name) ?? 0), 0);
+  if (sum(after) > sum(before) - trials.length) return false;
   return [...after].every(([name, count]) => count <= (before.get(name) ?? 0));
 }
 
-/** The files as the fix leaves them; undefined where one of them then has a syntax error that it did not have. */
-function changed(fix: Fix, { engine, file, start, fileAt }: VerifyInput): ReadonlyMap<string, SourceFile> | undefined {
+/** The files as the fixes leave them; undefined where one of them then has a syntax error that it did not have. */
+function changed(
+  trials: readonly Trial[],
+  { engine, file, fileAt }: VerifyInput,
+): ReadonlyMap<string, SourceFile> | undefined {
   const edits = new Map<string, TextEdit[]>();
-  const add = (path: string, edit: TextEdit) => edits.set(path, [...(edits.get(path) ?? []), edit]);
-  for (const change of fix.changes) {
-    if (isFileEdit(change)) add(change.path, change);
-    else if (isEdit(change)) add(file.path, { ...change, at: shift(change.at, start) });
+  for (const [path, edit] of trials.flatMap((trial) => editsOf(trial, file.path))) {
+    const list = edits.get(path);
+    if (list === undefined) edits.set(path, [edit]);
+    else list.push(edit);
   }
   const files = new Map<string, SourceFile>();
   for (const [path, list] of edits) {

@@ -84,6 +84,11 @@ export class Workspace {
     return new Set([...touched, this.#index.changed(path)]);
   }
 
+  /** A file that may be deployed with others, as it is known. */
+  deployable(path: string): SourceFile | undefined {
+    return this.#deployable.get(path);
+  }
+
   /** Forgets a file's text; what it added to the index stays, and so does what others are deployed with. */
   close(uri: string): void {
     this.#files.delete(uri);

@@ -57,7 +57,10 @@ export async function workspaceEdit(
   for (const path of new Set(elsewhere.map((one) => one.path))) {
     const { project } = await session.queueOf(document);
     const own = elsewhere.filter((one) => one.path === path);
-    const other = await otherEdit(session, project.uriOf(path), (text) => (text === undefined ? undefined : own));
+    // The edits count from the text that was put together: another one since then is left alone.
+    const known = project.deployedText(path);
+    const change = (text: string | undefined) => (text !== undefined && text === known ? own : undefined);
+    const other = await otherEdit(session, project.uriOf(path), change);
     if (other === undefined) return undefined;
     files.push(other);
   }

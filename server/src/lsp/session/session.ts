@@ -225,7 +225,8 @@ export class Session {
       for (const uri of own) {
         await this.scheduler.idle();
         if (projects !== this.#projects) return;
-        if (this.#documents.has(uri) || (await this.platform.files.leavesOut(project.root, uri))) continue;
+        if (this.#documents.has(uri)) continue;
+        if (!project.isCompanion(uri) && (await this.platform.files.leavesOut(project.root, uri))) continue;
         await this.#reread(queue, uri);
       }
     }

@@ -1,7 +1,7 @@
 // YAML from several documents as one tree: aliases and merge keys written out, every node with the source it comes from.
 import type { Source } from "../../core/deployment.ts";
 import type { Span } from "../../core/text.ts";
-import { type MapNode, type Node, pairOf, resolved, type ScalarNode, type YamlDocument } from "../node.ts";
+import { type MapNode, type Node, type Pair, resolved, type ScalarNode, type YamlDocument } from "../node.ts";
 
 export interface YamlSource extends Source {
   readonly doc: YamlDocument;
@@ -33,16 +33,18 @@ export type Woven =
   /** A text that no source holds as it is: made from what stands at its place. `raw`: no text, but `true`, a number, `null`. */
   | { readonly kind: "derived"; readonly text: string; readonly raw?: boolean; readonly place: Place };
 
-/** More nodes than this are a bomb of aliases. */
+/** More nodes, or more text in them, are a bomb of aliases. */
 const MOST_NODES = 100_000;
+const MOST_CHARACTERS = 8_000_000;
 
 /** Counts what is woven; shared by the documents of one deployment. */
 export interface Budget {
-  left: number;
+  nodes: number;
+  characters: number;
 }
 
 export function budget(): Budget {
-  return { left: MOST_NODES };
+  return { nodes: MOST_NODES, characters: MOST_CHARACTERS };
 }
 
 /** The tree of a document; undefined where it has none, where a template, an unknown anchor or two merge keys in one map leave something open, or the budget is used up. */
@@ -51,10 +53,12 @@ export function weave(source: YamlSource, spent: Budget): Woven | undefined {
 }
 
 function woven(node: Node, place: Place, spent: Budget): Woven | undefined {
-  spent.left -= 1;
-  if (spent.left < 0) return undefined;
+  spent.nodes -= 1;
+  if (node.kind === "scalar") spent.characters -= node.at.end - node.at.start;
+  if (spent.nodes < 0 || spent.characters < 0) return undefined;
   if (node.kind === "alias") {
     const target = resolved(node);
+    if (target?.kind === "scalar") spent.characters -= target.at.end - target.at.start;
     // All that an alias brings is shown at the alias.
     return (
       target && withPlace(target, { ...place, at: place.whole ? place.at : node.at, shared: true, whole: true }, spent)
@@ -80,30 +84,37 @@ function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: 
     }
     return { kind: "sequence", items, place, node };
   }
-  const keys = keysOf(node);
-  if (keys === undefined) return undefined;
+  const found = pairsIn(node);
+  if (found === undefined) return undefined;
   const pairs: WovenPair[] = [];
-  for (const [key, own] of keys) {
-    const pair = pairOf(node, key);
-    if (pair === undefined) continue;
+  for (const [key, { pair, own, behind }] of found) {
     const value = woven(pair.value, below(pair.value.at, own), spent);
     if (value === undefined) return undefined;
     const whole = place.whole ? place.at : pair.at;
     const keys = [{ node: pair.key, place: below(pair.key.at, own), whole }];
-    const behind = own && tagOf(value) !== undefined ? pairOf(withoutKey(node, key), key) : undefined;
-    const hidden = behind && woven(behind.value, below(behind.value.at, false), spent);
+    const hidden =
+      behind !== undefined && tagOf(value) !== undefined
+        ? woven(behind.value, below(behind.value.at, false), spent)
+        : undefined;
     pairs.push({ key, keys, value, ...(hidden !== undefined && { hidden }) });
   }
   return { kind: "map", pairs, place, node };
 }
 
-function withoutKey(map: MapNode, key: string): MapNode {
-  return { ...map, pairs: map.pairs.filter((pair) => String(pair.key.value) !== key) };
+interface FoundPair {
+  readonly pair: Pair;
+  /** Whether it is the map's own, and not a merge key's. */
+  readonly own: boolean;
+  /** What a merge key brings under a key of the map's own. */
+  readonly behind?: Pair;
 }
 
-/** The keys of a map and those of its merge keys; whether each is the map's own. Undefined where it cannot be told: after two merge keys in one map, or one of something else than maps. */
-function keysOf(map: MapNode): ReadonlyMap<string, boolean> | undefined {
-  const keys = new Map<string, boolean>();
+/**
+ * The pairs of a map and those of its merge keys, by their keys: its own first, of duplicates the last. Undefined where it
+ * cannot be told: after two merge keys in one map, or one of something else than maps.
+ */
+function pairsIn(map: MapNode): ReadonlyMap<string, FoundPair> | undefined {
+  const found = new Map<string, FoundPair>();
   const seen = new Set<MapNode>();
   let clear = true;
   const visit = (one: MapNode, own: boolean) => {
@@ -111,22 +122,23 @@ function keysOf(map: MapNode): ReadonlyMap<string, boolean> | undefined {
     seen.add(one);
     const merged = one.pairs.filter(({ key }) => key.value === "<<" && key.style === "plain");
     if (merged.length > 1) clear = false;
-    for (const pair of one.pairs) {
-      const key = String(pair.key.value);
-      if (!merged.includes(pair)) {
-        keys.set(key, own || keys.get(key) === true);
-        continue;
-      }
-      const value = resolved(pair.value);
-      for (const source of value?.kind === "sequence" ? value.items : [value]) {
-        const from = resolved(source);
+    const pairs = new Map(one.pairs.flatMap((pair) => (merged.includes(pair) ? [] : [[String(pair.key.value), pair]])));
+    for (const [key, pair] of pairs) {
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { pair, own });
+      else if (known.own && known.behind === undefined) found.set(key, { ...known, behind: pair });
+    }
+    for (const { value: source } of merged) {
+      const value = resolved(source);
+      for (const item of value?.kind === "sequence" ? value.items : [value]) {
+        const from = resolved(item);
         if (from?.kind === "map") visit(from, false);
         else clear = false;
       }
     }
   };
   visit(map, true);
-  return clear ? keys : undefined;
+  return clear ? found : undefined;
 }
 
 /** The value of a key; undefined where the node is no map or has no such key. */
