@@ -191,6 +191,13 @@ test("Compose: a silenced finding says in which file its exception is, and that 
   ]);
 });
 
+test("Compose: an exception at an anchor counts for what its aliases bring", () => {
+  const base =
+    "x-a: &a\n  image: shop/web:1.4.2\n  # plimsoll: ignore compose/privileged\n  privileged: true\n  security_opt: [no-new-privileges:true]\nservices:\n  s: *a\n";
+  assert.deepEqual(composed({ "compose.yaml": base }), []);
+  assert.deepEqual(composed({ "compose.yaml": base, "compose.override.yaml": "services:\n  s: { tty: true }\n" }), []);
+});
+
 test("Compose: an exception for a service in the override covers what the base says in it; one for a line does not", () => {
   const privileged = `${WEB + SAFE}    privileged: true\n`;
   const override = (command: string) =>

@@ -46,11 +46,18 @@ function emit(printer: Printer, text: string, more: Omit<Piece, "text"> = {}): v
 
 function written(printer: Printer, text: string, place: Place, at = place.at, exact = !place.shared): void {
   const { around } = printer;
-  emit(printer, text, { origin: originAt(place, at), exact, ...(around.length > 0 && { around }) });
+  const also = anchorOf(place);
+  const more = { ...(also.length > 0 && { also }), ...(around.length > 0 && { around }) };
+  emit(printer, text, { origin: originAt(place, at), exact, ...more });
 }
 
 function originAt(place: Place, at = place.at): Origin {
   return { ...place.source, at: place.whole ? place.at : at };
+}
+
+/** Where an anchor holds what an alias brings: exceptions there count too. */
+function anchorOf({ source, anchored }: Place): readonly Origin[] {
+  return anchored === undefined ? [] : [{ ...source, at: anchored }];
 }
 
 /** Notes that a node of the text begins here. */
@@ -103,7 +110,7 @@ function pair(printer: Printer, { key, keys, value: below }: WovenPair, column: 
     const { node, place } = first;
     const text = node === undefined ? "" : place.source.doc.text.slice(node.at.start, node.at.end);
     const plain = text !== "" && !text.includes("\n");
-    const also = others.map((one) => originAt(one.place));
+    const also = [...anchorOf(place), ...others.map((one) => originAt(one.place))];
     begins(printer, "scalar", place, node);
     emit(printer, plain ? text : JSON.stringify(key), {
       origin: originAt(place),

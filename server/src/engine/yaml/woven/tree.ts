@@ -15,6 +15,8 @@ export interface Place {
   readonly shared: boolean;
   /** Whether all that is below stands there too: it is an alias. */
   readonly whole?: boolean;
+  /** Of what an alias brings, where the anchor holds it. */
+  readonly anchored?: Span;
 }
 
 export interface WovenPair {
@@ -61,7 +63,12 @@ function woven(node: Node, place: Place, spent: Budget): Woven | undefined {
     if (target?.kind === "scalar") spent.characters -= target.at.end - target.at.start;
     // All that an alias brings is shown at the alias.
     return (
-      target && withPlace(target, { ...place, at: place.whole ? place.at : node.at, shared: true, whole: true }, spent)
+      target &&
+      withPlace(
+        target,
+        { ...place, at: place.whole ? place.at : node.at, shared: true, whole: true, anchored: target.at },
+        spent,
+      )
     );
   }
   return withPlace(node, place, spent);
@@ -72,6 +79,7 @@ function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: 
     ...place,
     at: place.whole ? place.at : at,
     shared: place.shared || !own,
+    ...(place.whole && { anchored: at }),
   });
   if (node.kind === "scalar") return node.masked ? undefined : { kind: "scalar", node, place };
   if (node.open) return undefined;
