@@ -1,5 +1,6 @@
 // Plain tables over all documents of the workspace: how a rule on one file learns about another.
 import equal from "fast-deep-equal";
+import { frontOf } from "./search.ts";
 import type { Subject } from "./subject.ts";
 
 /** Names a table and the shape of its rows. `data` is plain JSON, so that tables can be built in parallel and compared. */
@@ -84,16 +85,12 @@ export class IndexStore {
     for (const key of new Set([...(this.#keysOf.get(uri) ?? []), ...fresh.keys()])) {
       const all = this.#rows.get(key) ?? [];
       const after = fresh.get(key) ?? [];
-      if (
-        sameRows(
-          all.filter((row) => row.uri === uri),
-          after,
-        )
-      )
-        continue;
+      // The rows of one file stand together, in the order of their URIs.
+      const start = frontOf(all, (row) => row.uri < uri);
+      const end = frontOf(all, (row) => row.uri <= uri);
+      if (sameRows(all.slice(start, end), after)) continue;
       this.#touch(key, touched);
-      const rows = [...all.filter((row) => row.uri !== uri), ...after];
-      rows.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));
+      const rows = [...all.slice(0, start), ...after, ...all.slice(end)];
       if (rows.length === 0) this.#rows.delete(key);
       else this.#rows.set(key, rows);
     }

@@ -9,24 +9,26 @@ export interface MemberRow {
   readonly as: "resource" | "component";
 }
 
-/** A kustomization, by its own path. */
-export interface KustomizationRow {
-  /** Whether it names any resource, base or component. */
-  readonly names: boolean;
-}
+/**
+ * What a kustomization changes: the files that it names; where it names none, those of its folder; as a component, those that the
+ * kustomizations name that list it.
+ */
+export type Scope = "named" | "folder" | "component";
 
 /** What a kustomization makes of an image, keyed by the image's name without tag. */
 export interface ImageOverrideRow {
+  readonly scope: Scope;
   /** Whether it gives the image a digest or a tag other than `latest`. */
   readonly pinned: boolean;
 }
 
 /** A label that a kustomization gives to pods and to what selects them, keyed by `app=web`. */
-export type LabelRow = Readonly<Record<string, never>>;
+export interface LabelRow {
+  readonly scope: Scope;
+}
 
 /** Keyed by the path of a file or folder below the root, without a slash at its end. */
 export const members = table<MemberRow>("kubernetes/kustomize-members");
-export const kustomizations = table<KustomizationRow>("kubernetes/kustomizations");
 export const imageOverrides = table<ImageOverrideRow>("kubernetes/image-overrides");
 export const addedLabels = table<LabelRow>("kubernetes/kustomize-labels");
 
@@ -51,25 +53,26 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
     return target === undefined ? [] : [entry<MemberRow>(members, target, { as }, about)];
   };
   const names = ["resources", "bases", "components"].some((key) => itemsAt(root, key).length > 0);
+  const scope: Scope = valueAt(root, "kind") === "Component" ? "component" : names ? "named" : "folder";
   return [
-    entry<KustomizationRow>(kustomizations, path, { names }, about),
     ...[...resources, ...patches].flatMap(member("resource")),
     ...components.flatMap(member("component")),
-    ...imagesIn(root).map(([name, row]) => entry<ImageOverrideRow>(imageOverrides, name, row, about)),
-    ...labelsIn(root).map((label) => entry<LabelRow>(addedLabels, label, {}, about)),
+    ...imagesIn(root).map(([name, pinned]) => entry<ImageOverrideRow>(imageOverrides, name, { scope, pinned }, about)),
+    ...labelsIn(root).map((label) => entry<LabelRow>(addedLabels, label, { scope }, about)),
   ];
 }
 
 /** Addresses of remote bases. */
 const REMOTE = /^[a-z+]+:\/\/|^git@|\?ref=/i;
 
-function imagesIn(root: Node | undefined): readonly (readonly [string, ImageOverrideRow])[] {
+/** The names of the images that it changes, and whether each is pinned then. */
+function imagesIn(root: Node | undefined): readonly (readonly [name: string, pinned: boolean])[] {
   return itemsAt(root, "images").flatMap((item) => {
     const name = valueAt(item, "name");
     if (name === undefined) return [];
     const tag = lookup(item, "newTag");
     const moving = tag.is === "absent" || (tag.is === "set" && textOf(tag.value) === "latest");
-    return [[name, { pinned: !moving || lookup(item, "digest").is !== "absent" }] as const];
+    return [[name, !moving || lookup(item, "digest").is !== "absent"] as const];
   });
 }
 

@@ -3,11 +3,11 @@ import { remembered } from "../core/fact.ts";
 import type { Found, Index, Table } from "../core/index.ts";
 import { folderOf, isBelow } from "../core/paths.ts";
 import type { Context } from "../core/rule.ts";
-import { isKustomization, kustomizations, members } from "./kustomize.ts";
+import { isKustomization, members, type Scope } from "./kustomize.ts";
 
 /** What a rule `reads` that asks `factsFor` about some tables. */
 export function withReach(...tables: readonly Table<unknown>[]): readonly Table<unknown>[] {
-  return [...tables, members, kustomizations];
+  return [...tables, members];
 }
 
 /** The rows under some keys of a table that apply to the rule's file. Its `reads` are those of `withReach`. */
@@ -24,12 +24,13 @@ export function factsFor<T>(
  * however many steps away; what is stated in a file that kustomizations name, to all that they name; what is stated in a
  * template of a chart, to the chart's templates; anything else, to the file's own folder and those below it.
  */
-function reaches(index: Index, { file }: Pick<Found<unknown>, "file">, path: string): boolean {
+function reaches(index: Index, { file, data }: Found<unknown>, path: string): boolean {
   const above = namersOf(index, path);
   if (isKustomization(file)) {
-    const appliers = appliedBy(index, file);
-    const names = appliers.length > 1 || index.get(kustomizations, file).some(({ data }) => data.names);
-    return names ? appliers.some((one) => above.has(one)) : isBelow(path, folderOf(file));
+    if (above.has(file)) return true;
+    const { scope } = data as { readonly scope?: Scope };
+    if (scope === "folder") return isBelow(path, folderOf(file));
+    return scope === "component" && above.size > 0 && appliedBy(index, file).some((one) => above.has(one));
   }
   const namers = namersOf(index, file);
   if (namers.size > 0) return [...namers].some((one) => above.has(one));
