@@ -50,7 +50,7 @@ async function read(uri: string): Promise<Text | { readonly failed: string }> {
   try {
     const found = await fs.stat(file);
     const { size } = found;
-    if (!found.isFile()) return { failed: `\`${file}\` is no file.` };
+    if (!found.isFile()) return { failed: `\`${file}\` is not a regular file.` };
     if (size > MOST) return { failed: `\`${file}\` is larger than 64 MB.` };
     return decode(await fs.readFile(file));
   } catch (error) {
@@ -66,7 +66,7 @@ async function readIf(
   let handle: fs.FileHandle | undefined;
   try {
     // A pipe would be waited for.
-    if (!(await fs.stat(file)).isFile()) return { failed: `\`${file}\` is no file.` };
+    if (!(await fs.stat(file)).isFile()) return { failed: `\`${file}\` is not a regular file.` };
     handle = await fs.open(file);
     const buffer = Buffer.alloc(HEAD);
     const { bytesRead } = await handle.read(buffer, 0, HEAD, 0);

@@ -87,7 +87,6 @@ export class Project {
   readonly #resolved = new Map<string, Settings>();
   /** The paths of files that were looked for because another one may be deployed with them. */
   readonly #sought = new Set<string>();
-  readonly #listed = new Map<string, Promise<ReadonlySet<string> | undefined>>();
 
   constructor(options: ProjectOptions) {
     this.root = URI.parse(options.root).toString();
@@ -132,19 +131,15 @@ export class Project {
   /** Reads what may be deployed with a file, once: the editor or the caller tells of later changes. */
   async #readCompanions(uri: string, path: string): Promise<void> {
     const language = this.#options.engine.language(this.#workspace.file(uri)?.language ?? "");
+    const listed = new Map<string, ReadonlySet<string> | undefined>();
     for (const companion of language?.deploys?.companions(path) ?? []) {
       if (this.#sought.has(companion)) continue;
       this.#sought.add(companion);
-      if ((await this.#namesIn(folderOf(companion)))?.has(nameIn(companion)) === false) continue;
+      const folder = folderOf(companion);
+      if (!listed.has(folder)) listed.set(folder, await this.#options.files.namesIn(this.uriOf(folder)));
+      if (listed.get(folder)?.has(nameIn(companion)) === false) continue;
       await this.refresh(this.uriOf(companion));
     }
-  }
-
-  /** The names of the regular files in a folder, listed once; undefined where that cannot be told. */
-  #namesIn(folder: string): Promise<ReadonlySet<string> | undefined> {
-    const listed = this.#listed.get(folder) ?? this.#options.files.namesIn(this.uriOf(folder));
-    this.#listed.set(folder, listed);
-    return listed;
   }
 
   #isBelow(uri: string): boolean {

@@ -3,6 +3,7 @@
 // Source of the names and their order: compose-go 2.16.2, cli/options.go.
 import type { DeployedDocument, Deployment, Deploys, World } from "../core/deployment.ts";
 import type { SourceFile } from "../core/document.ts";
+import { folderOf, inFolder, nameIn } from "../core/paths.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 import { deployedYaml } from "../yaml/woven/document.ts";
 import { budget, type Woven, weave, type YamlSource } from "../yaml/woven/tree.ts";
@@ -28,27 +29,29 @@ export function deploysOf(language: string): Deploys {
     return found?.language === language && found.refused === undefined ? found : undefined;
   };
   const firstOf = (folder: string, names: readonly string[], world: World) =>
-    names.find((name) => read(folder + name, world) !== undefined);
+    names.find((name) => read(inFolder(folder, name), world) !== undefined);
 
   return {
     companions(path) {
-      const [folder, name] = split(path);
-      return isDefault(name) ? [...FILES, ...OVERRIDES].filter((one) => one !== name).map((one) => folder + one) : [];
+      const [folder, name] = [folderOf(path), nameIn(path)];
+      return isDefault(name)
+        ? [...FILES, ...OVERRIDES].filter((one) => one !== name).map((one) => inFolder(folder, one))
+        : [];
     },
     roots(path, world) {
-      const [folder, name] = split(path);
+      const [folder, name] = [folderOf(path), nameIn(path)];
       if (!isDefault(name)) return [path];
       const file = firstOf(folder, FILES, world);
       if (file === undefined) return [path];
       const override = firstOf(folder, OVERRIDES, world);
-      return name === file || name === override ? [folder + file] : [path];
+      return name === file || name === override ? [inFolder(folder, file)] : [path];
     },
     evaluate(root, world) {
-      const [folder, name] = split(root);
+      const [folder, name] = [folderOf(root), nameIn(root)];
       // A second project file is one that somebody names: then nothing is laid over it that is not named too.
       const isProject = FILES.includes(name) && firstOf(folder, FILES, world) === name;
       const override = isProject ? firstOf(folder, OVERRIDES, world) : undefined;
-      const paths = override === undefined ? [root] : [root, folder + override];
+      const paths = override === undefined ? [root] : [root, inFolder(folder, override)];
       const files = paths.map((path) => read(path, world));
       const sources = files.flatMap(sourcesIn);
       // A project of one file is what it says, but for what it resets itself.
@@ -96,10 +99,4 @@ function hasEmptyDocument(file: SourceFile | undefined): boolean {
 
 function isDefault(name: string): boolean {
   return FILES.includes(name) || OVERRIDES.includes(name);
-}
-
-/** A path's folder, with its slash, and its name. */
-function split(path: string): readonly [folder: string, name: string] {
-  const slash = path.lastIndexOf("/") + 1;
-  return [path.slice(0, slash), path.slice(slash)];
 }

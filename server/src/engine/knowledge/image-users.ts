@@ -2,6 +2,7 @@
 // it is reviewed: data/README.md.
 import { fact } from "../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
+import { folderOf } from "../core/paths.ts";
 import { fits } from "../core/pattern.ts";
 import { IMAGE_USERS } from "./tables/image-users.ts";
 
@@ -88,7 +89,7 @@ function rowsOf(image: ImageReference): readonly Row[] {
   const name = hubName(image) ?? nameOf(image);
   if (name === undefined) return [];
   const rows = rowsByImage(IMAGE_USERS);
-  const namespace = `${name.slice(0, name.lastIndexOf("/"))}/*`;
+  const namespace = `${folderOf(name)}/*`;
   return [...(rows.get(name) ?? []), ...(rows.get(namespace) ?? [])];
 }
 

@@ -1,6 +1,7 @@
 // How the tags of images are named that are offered: the rows of data/offered-tags.tsv, which a person reviews; for all
 // languages. What a pattern stands for on a day says ./offered-tags.ts.
 import { fact } from "../core/fact.ts";
+import { folderOf } from "../core/paths.ts";
 import { officialTags } from "./official-tags.ts";
 import { OFFERED_TAGS } from "./tables/offered-tags.ts";
 
@@ -43,7 +44,7 @@ const offers = fact(
  */
 export function offerOf(name: string): Offer | undefined {
   const all = offers(OFFERED_TAGS);
-  const namespace = `${name.slice(0, name.lastIndexOf("/"))}/*`;
+  const namespace = `${folderOf(name)}/*`;
   return all.get(name) ?? all.get(namespace) ?? (officialTags(name) === undefined ? undefined : all.get("*"));
 }
 

@@ -70,6 +70,7 @@ export function* checkSteps(input: CheckInput): Generator<void, Checked> {
   }
   const raw = ({ root }: Deployment, { doc }: DeployedDocument) =>
     rawFindings(doc, { ...run, rules: split.deployed, path: root });
+  // Asked for here so that others are answered in between; what is asked for below is remembered.
   for (const deployment of membership?.deployments ?? []) {
     for (const one of deployment.docs) {
       raw(deployment, one);

@@ -4,6 +4,7 @@ import type { SourceFile } from "../core/document.ts";
 import { type Finding, type Fix, type FixKind, isAppend, isEdit, isFileEdit } from "../core/finding.ts";
 import { applyEdits, contains, point, type Span, type TextEdit, touches } from "../core/text.ts";
 import type { Checked } from "./check.ts";
+import { bringsErrors } from "./errors.ts";
 
 const PASSES = 10;
 
@@ -132,19 +133,7 @@ function attempt(file: SourceFile, chosen: readonly Applied[], parse: FixInput["
   if (text === file.text) return file;
   const next = parse(text, file);
   if (next === undefined || next.refused !== undefined) return undefined;
-  const before = errorCounts(file);
-  for (const [code, count] of errorCounts(next)) if (count > (before.get(code) ?? 0)) return undefined;
-  return next;
-}
-
-function errorCounts(file: SourceFile): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { doc } of file.parts) {
-    for (const code of [...doc.errors.map((error) => error.code), ...(doc.doubts ?? [])]) {
-      counts.set(code, (counts.get(code) ?? 0) + 1);
-    }
-  }
-  return counts;
+  return bringsErrors(file, next) ? undefined : next;
 }
 
 /** By how much the text inside a span grew. */

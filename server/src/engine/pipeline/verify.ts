@@ -6,6 +6,7 @@ import { applyEdits, shift, type TextEdit, touches } from "../core/text.ts";
 import type { Membership } from "./deployments.ts";
 import type { Draft } from "./draft.ts";
 import { type Engine, parseFile } from "./engine.ts";
+import { bringsErrors } from "./errors.ts";
 import type { Raw } from "./raw.ts";
 
 export interface VerifyInput {
@@ -116,14 +117,10 @@ function changed(
     const old = path === file.path ? file : fileAt(path);
     const text = old && applyEdits(old.text, list);
     const next = old && text !== undefined ? parseFile(engine, old.uri, path, text, old.version, old) : undefined;
-    if (old === undefined || next === undefined || errors(next) > errors(old)) return undefined;
+    if (old === undefined || next === undefined || bringsErrors(old, next)) return undefined;
     files.set(path, next);
   }
   return files;
-}
-
-function errors({ parts }: SourceFile): number {
-  return parts.reduce((sum, { doc }) => sum + doc.errors.length + (doc.doubts?.length ?? 0), 0);
 }
 
 function told(deployments: readonly Deployment[], { raw }: VerifyInput): ReadonlyMap<string, number> {

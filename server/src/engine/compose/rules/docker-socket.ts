@@ -98,8 +98,8 @@ export default composeRule({
         yield {
           at,
           message: socket.rootless
-            ? `\`${path}\` is mounted into service \`${service.name}\`: whoever controls the service has the rights of that user on the host.`
-            : `\`${path}\` is mounted into service \`${service.name}\`: whoever controls the service is root on the host.`,
+            ? `\`${path}\` is mounted into service \`${service.name}\`: anyone who controls the service has the rights of that user on the host.`
+            : `\`${path}\` is mounted into service \`${service.name}\`: anyone who controls the service is root on the host.`,
           fix: edits && choice(`Remove the mount of \`${path}\``, ...edits),
           atMost: trusted || socket.rootless ? "warning" : undefined,
         };

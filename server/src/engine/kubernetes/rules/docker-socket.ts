@@ -90,8 +90,8 @@ export default kubeRule({
 });
 
 function consequence({ runtime, rootless }: RuntimeSocket): string {
-  if (runtime === undefined) return "holds the container runtime's socket: whoever can use it is root on the node";
+  if (runtime === undefined) return "holds the container runtime's socket: anyone who can use it is root on the node";
   return rootless
-    ? `is the socket of a rootless ${runtime}: whoever can use it has the rights of that user on the node`
-    : `is the socket of ${runtime}: whoever can use it is root on the node`;
+    ? `is the socket of a rootless ${runtime}: anyone who can use it has the rights of that user on the node`
+    : `is the socket of ${runtime}: anyone who can use it is root on the node`;
 }

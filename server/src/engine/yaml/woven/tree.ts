@@ -56,11 +56,9 @@ export function weave(source: YamlSource, spent: Budget): Woven | undefined {
 
 function woven(node: Node, place: Place, spent: Budget): Woven | undefined {
   spent.nodes -= 1;
-  if (node.kind === "scalar") spent.characters -= node.at.end - node.at.start;
-  if (spent.nodes < 0 || spent.characters < 0) return undefined;
+  if (spent.nodes < 0) return undefined;
   if (node.kind === "alias") {
     const target = resolved(node);
-    if (target?.kind === "scalar") spent.characters -= target.at.end - target.at.start;
     // All that an alias brings is shown at the alias.
     return (
       target &&
@@ -81,7 +79,10 @@ function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: 
     shared: place.shared || !own,
     ...(place.whole && { anchored: at }),
   });
-  if (node.kind === "scalar") return node.masked ? undefined : { kind: "scalar", node, place };
+  if (node.kind === "scalar") {
+    spent.characters -= node.at.end - node.at.start;
+    return node.masked || spent.characters < 0 ? undefined : { kind: "scalar", node, place };
+  }
   if (node.open) return undefined;
   if (node.kind === "sequence") {
     const items: Woven[] = [];
