@@ -1,5 +1,6 @@
 // The helpers for measuring and waiting: quadratic work is found, a wait in vain ends and says what was there instead.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { test } from "node:test";
 import { isAlive } from "../scripts/alive.ts";
 import { PATIENCE_MS, until } from "../scripts/wait.ts";
@@ -67,11 +68,20 @@ test("a wait in vain says what was waited for, and what was there instead", asyn
   );
 });
 
-test("a request to a server that is killed fails", async () => {
+test("a request to a server that is killed fails, sent before its end, meanwhile or after it", async () => {
   const { connection, process: server } = startEditor();
-  const asked = connection.sendRequest("initialize", { processId: null, rootUri: null, capabilities: {} });
+  const ask = () => connection.sendRequest("initialize", { processId: null, rootUri: null, capabilities: {} });
+  const closed = once(server, "close");
+  const before = ask();
   server.kill("SIGKILL");
-  await assert.rejects(asked, /disposed|destroyed/);
+  await assert.rejects(before, /disposed/);
+  await closed;
+  await assert.rejects(async () => ask(), /disposed/);
+  const second = startEditor();
+  second.process.stdin?.destroy();
+  const meanwhile = second.connection.sendRequest("initialize", { processId: null, rootUri: null, capabilities: {} });
+  second.process.kill("SIGKILL");
+  await assert.rejects(meanwhile, /disposed/);
 });
 
 test("a process is alive until it has ended", () => {

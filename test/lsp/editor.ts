@@ -5,6 +5,7 @@ import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import {
   createMessageConnection,
+  type Message,
   type MessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -51,6 +52,13 @@ export interface EditorOptions {
   readonly settings?: object;
 }
 
+/** Writes to a server; what it no longer takes is lost, and the request is rejected when the server's end is noticed. */
+class Writer extends StreamMessageWriter {
+  override async write(message: Message): Promise<void> {
+    await super.write(message).catch(() => undefined);
+  }
+}
+
 export class Editor {
   readonly process: ChildProcess;
   readonly connection: MessageConnection;
@@ -70,7 +78,7 @@ export class Editor {
     const reader = new StreamMessageReader(stdout);
     // Its timer for the rest of a message never ends where the server was killed within one, and neither would the tests.
     reader.partialMessageTimeout = 0;
-    this.connection = createMessageConnection(reader, new StreamMessageWriter(stdin));
+    this.connection = createMessageConnection(reader, new Writer(stdin));
     this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       this.published.push(params);
     });
