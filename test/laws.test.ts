@@ -140,9 +140,17 @@ breaches(
 );
 
 breaches("law 3: places of the protocol", packagesKeepToTheirPlaces, "server/src/cli/a.ts", [
-  'import type { Position, Range } from "vscode-languageserver/node";',
+  'import type { Position, Range } from "vscode-languageserver";',
   'import type { Position } from "vscode-languageserver-types";',
 ]);
+
+breaches(
+  "law 3: one file knows that the server is a Node process",
+  packagesKeepToTheirPlaces,
+  "server/src/lsp/start.ts",
+  ['import type { Connection } from "vscode-languageserver/node";', 'import "vscode-languageserver/node";'],
+  ['import type { Connection } from "vscode-languageserver";'],
+);
 
 for (const file of [RULE, "server/src/engine/dockerfile/rules/_b.ts"])
   breaches(

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { TextDocumentEdit } from "vscode-languageserver/node";
+import type { TextDocumentEdit } from "vscode-languageserver";
 import { until } from "../scripts/wait.ts";
 import type { FindingsResult, JsonFinding } from "../server/src/protocol.ts";
 import { type Editor, startEditor } from "./lsp/editor.ts";

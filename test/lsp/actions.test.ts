@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { CodeAction, TextDocumentEdit } from "vscode-languageserver/node";
+import type { CodeAction, TextDocumentEdit } from "vscode-languageserver";
 import { secretOf } from "../support/secrets.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import type { CodeLens, CompletionItem, CompletionList, Diagnostic, TextEdit } from "vscode-languageserver/node";
+import type { CodeLens, CompletionItem, CompletionList, Diagnostic, TextEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { until } from "../../scripts/wait.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";

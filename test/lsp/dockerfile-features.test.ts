@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import { build } from "esbuild";
-import type { CompletionItem, Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import type { CompletionItem, Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver";
 import { until } from "../../scripts/wait.ts";
 import { HARDENED, withoutPlaces } from "../../server/src/engine/dockerfile/completions.ts";
 import { labOf, settingsOf, uriOf } from "../support/lab.ts";

@@ -20,7 +20,7 @@ import type {
   Range,
   TextEdit,
   WorkspaceEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 export const SERVER = path.resolve(import.meta.dirname, "../../server/src/lsp/main.ts");

@@ -1,7 +1,7 @@
 // Edits that also write other files: appended to as they are in the editor or on disk, created where they are absent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
+import type { ClientCapabilities, Connection } from "vscode-languageserver";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { clientOf } from "../../server/src/lsp/session/capabilities.ts";
 import { workspaceEdit } from "../../server/src/lsp/session/edits.ts";

@@ -1,7 +1,7 @@
 // Hovers over stdio: findings, exceptions, words of the configuration, instructions.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Hover } from "vscode-languageserver/node";
+import type { Hover } from "vscode-languageserver";
 import { secretOf } from "../support/secrets.ts";
 import { type Editor, MODERN, startEditor } from "./editor.ts";
 

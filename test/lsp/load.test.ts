@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
-import type { DocumentDiagnosticReport } from "vscode-languageserver/node";
+import type { DocumentDiagnosticReport } from "vscode-languageserver";
 import { longDockerfile, longManifest } from "../../bench/texts.ts";
 import { until } from "../../scripts/wait.ts";
 import { processorTimeOf } from "../support/cost.ts";

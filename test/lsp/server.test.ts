@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
-import type { CodeAction, Diagnostic } from "vscode-languageserver/node";
+import type { CodeAction, Diagnostic } from "vscode-languageserver";
 import { until } from "../../scripts/wait.ts";
 import type { FindingsResult } from "../../server/src/protocol.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";

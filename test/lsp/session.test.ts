@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Connection } from "vscode-languageserver/node";
+import type { Connection } from "vscode-languageserver";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { clientOf } from "../../server/src/lsp/session/capabilities.ts";
 import { Guard } from "../../server/src/lsp/session/guard.ts";

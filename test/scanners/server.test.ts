@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
-import type { Diagnostic } from "vscode-languageserver/node";
+import type { Diagnostic } from "vscode-languageserver";
 import { isAlive } from "../../scripts/alive.ts";
 import { until } from "../../scripts/wait.ts";
 import {

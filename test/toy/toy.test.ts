@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, test } from "node:test";
-import type { CompletionItem, Hover } from "vscode-languageserver/node";
+import type { CompletionItem, Hover } from "vscode-languageserver";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { explainCommand } from "../../server/src/cli/explain.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";

@@ -30,4 +30,5 @@ start(createConnection(ProposedFeatures.all), {
   today: () => new Date().toISOString().slice(0, 10),
   pause: () => new Promise((resume) => setImmediate(resume)),
   run: randomUUID().slice(0, 8),
+  programs: { load: () => import("../scanners/index.ts"), environment: process.env },
 });

@@ -1,5 +1,5 @@
 // Joins a connection to a session: the capabilities, the documents, and one line per feature.
-import { type Connection, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
+import { type Connection, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
 import { dockerfileCapabilities, serveDockerfiles } from "./dockerfile/features.ts";
 import { DockerfileService } from "./dockerfile/service.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
@@ -15,8 +15,9 @@ import { workspace } from "./features/workspace.ts";
 import { workspaceFindings } from "./features/workspaceFindings.ts";
 import { clientOf } from "./session/capabilities.ts";
 import { Guard } from "./session/guard.ts";
+import type { Platform } from "./session/platform.ts";
 import { Preferences } from "./session/preferences.ts";
-import { type Platform, Session } from "./session/session.ts";
+import { Session } from "./session/session.ts";
 
 /** Serves the editor at the other end of `connection`. */
 export function start(connection: Connection, platform: Platform): void {
@@ -38,7 +39,7 @@ export function start(connection: Connection, platform: Platform): void {
     hover(session, dockerfiles);
     completion(session, dockerfiles, preferences);
     serveDockerfiles(session, dockerfiles, preferences);
-    codeLens(session, preferences, async () => (await scans.store()).list());
+    codeLens(session, preferences, async () => (await (await scans.store())?.list()) ?? []);
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
     return {

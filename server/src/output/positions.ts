@@ -1,5 +1,5 @@
 // Offsets become lines and columns here, for the server and the command line alike: the only place that converts them.
-import type { TextEdit as LspEdit, Position, Range } from "vscode-languageserver/node";
+import type { TextEdit as LspEdit, Position, Range } from "vscode-languageserver";
 import type { Span, TextEdit } from "../engine/core/text.ts";
 
 /** The offsets at which the lines of a text start. `\n`, `\r\n` and a lone `\r` end a line, as the protocol has it. */

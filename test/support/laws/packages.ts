@@ -20,6 +20,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ignore: server("files.ts"),
   valibot: server("scanners/"),
   "vscode-languageserver": server("lsp/", "output/positions.ts"),
+  // Only the server's start in a Node process knows that it is one.
+  "vscode-languageserver/node": server("lsp/main.ts"),
   "vscode-languageserver-textdocument": server("lsp/"),
   "vscode-uri": server("files.ts", "project.ts", "lsp/"),
   "package.json": server("output/version.ts"),

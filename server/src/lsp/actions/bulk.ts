@@ -1,5 +1,5 @@
 // Many fixes at once: hardening a container, a stage, a workload or a file, and all safe fixes of a file.
-import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
+import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
 import { partAt } from "../../engine/core/document.ts";
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
 import { contains, point, shift } from "../../engine/core/text.ts";

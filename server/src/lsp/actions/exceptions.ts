@@ -1,5 +1,5 @@
 // Code actions that ignore a finding: an exception for its line, section or file, or the rule turned off; and its page.
-import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver/node";
+import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
 import { URI, Utils } from "vscode-uri";
 import { newConfig, switchOff } from "../../engine/config/write.ts";
 import { partAt, type SourceFile } from "../../engine/core/document.ts";

@@ -1,5 +1,5 @@
 // The fixes that findings carry, one action each.
-import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver/node";
+import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import { FIX_KINDS, type Finding, type Fix, isAppend, isEdit, isFileEdit } from "../../engine/core/finding.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";

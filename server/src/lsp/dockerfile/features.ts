@@ -17,7 +17,7 @@ import {
   SignatureHelpRequest,
   type TextEdit,
   type WorkspaceEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { dockerfile } from "../../engine/dockerfile/index.ts";
 import { toRange } from "../../output/positions.ts";
 import type { OpenDocument } from "../session/documents.ts";

@@ -14,7 +14,7 @@ import type {
   SignatureHelp,
   SymbolInformation,
   TextEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { span, touches } from "../../engine/core/text.ts";
 import { isInImage } from "../../engine/dockerfile/completions.ts";
 import { dockerfile } from "../../engine/dockerfile/index.ts";

@@ -1,10 +1,5 @@
 // textDocument/codeAction and codeAction/resolve: what can be done about the findings at a place, best first.
-import {
-  type CancellationToken,
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-} from "vscode-languageserver/node";
+import { type CancellationToken, type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
 import { touches } from "../../engine/core/text.ts";
 import { toSpan } from "../../output/positions.ts";
 import { bulkEdit, fixAllAction, hardenActions, has } from "../actions/bulk.ts";

@@ -1,5 +1,5 @@
 // textDocument/codeLens: over each image a file names, what its last scan found, or the offer to scan it.
-import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
+import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver";
 import { imagesIn } from "../../engine/pipeline/engine.ts";
 import { toRange } from "../../output/positions.ts";
 import { type ReportSummary, type Risk, SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND } from "../../protocol.ts";

@@ -5,7 +5,7 @@ import {
   type CompletionList,
   type CompletionParams,
   InsertTextFormat,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Completion } from "../../engine/core/language.ts";
 import { shift } from "../../engine/core/text.ts";
 import { toEdit, toOffset } from "../../output/positions.ts";

@@ -6,7 +6,7 @@ import {
   type DocumentDiagnosticReport,
   LSPErrorCodes,
   ResponseError,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";

@@ -1,5 +1,5 @@
 // plimsoll/findings: an open document's findings in the JSON form of the command line.
-import type { CancellationToken } from "vscode-languageserver/node";
+import type { CancellationToken } from "vscode-languageserver";
 import { toJson } from "../../output/json.ts";
 import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";

@@ -1,5 +1,5 @@
 // plimsoll/fixFiles: the edits that fix or harden a file, or every file of the workspace, for a preview in the editor.
-import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";

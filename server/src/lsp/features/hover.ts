@@ -1,6 +1,6 @@
 // textDocument/hover: the findings at a place, what an exception silences, what a word means in its language, and what an
 // instruction of a Dockerfile does.
-import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver/node";
+import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver";
 import { exceptionBrief, ruleBrief } from "../../engine/catalog/brief.ts";
 import { type Finding, nameOf, type RuleId } from "../../engine/core/finding.ts";
 import type { Help } from "../../engine/core/language.ts";

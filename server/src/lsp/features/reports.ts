@@ -1,6 +1,6 @@
 // plimsoll/reports, plimsoll/report, plimsoll/clear, plimsoll/export; plimsoll/changed for "reports" and "scanners"; and what
 // scans of folders found in open documents, as diagnostics.
-import type { CancellationToken, Diagnostic } from "vscode-languageserver/node";
+import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import { URI, Utils } from "vscode-uri";
 import { titleOf } from "../../engine/catalog/names.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
@@ -69,7 +69,7 @@ export function reports(session: Session): Scans {
   connection.onRequest(
     REPORT_REQUEST,
     guard.handler(REPORT_REQUEST, empty, async ({ id, offset, limit }: ReportParams) => {
-      const report = await (await scans.store()).get(id);
+      const report = await (await scans.store())?.get(id);
       return report === undefined ? empty : { items: page(report, offset, limit), total: report.items.length };
     }),
   );
@@ -132,7 +132,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
           else if (known.hash === made && !known.items.some((one) => isSame(one, item))) known.items.push(item);
         }
       }
-      hash ??= (await import("../../scanners/index.ts")).textHash;
+      hash ??= (await session.platform.programs?.load())?.textHash;
       const before = JSON.stringify([...byFile]);
       byFile = found;
       if (JSON.stringify([...found]) !== before) session.reportsChanged();
@@ -153,7 +153,7 @@ async function exported(
 ): Promise<string | undefined> {
   const sarif = await import("../../output/sarif.ts");
   if (id !== undefined) {
-    const report = await (await scans.store()).get(id);
+    const report = await (await scans.store())?.get(id);
     if (report === undefined) return undefined;
     const { summary, items } = report;
     return format === "sarif"

@@ -1,5 +1,5 @@
 // plimsoll/scan, plimsoll/updateDatabase, plimsoll/images and plimsoll/trust: what starts programs, and what forbids it.
-import type { CancellationToken } from "vscode-languageserver/node";
+import type { CancellationToken } from "vscode-languageserver";
 import { imagesIn } from "../../engine/pipeline/engine.ts";
 import {
   IMAGES_REQUEST,

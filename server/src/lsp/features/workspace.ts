@@ -1,5 +1,5 @@
 // What changes around the documents: folders, settings, files on disk. And the word to the client that the index is complete.
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver";
 import { LAYER_FILES } from "../../engine/config/layers.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { INDEXED_NOTIFICATION } from "../../protocol.ts";

@@ -1,5 +1,5 @@
 // plimsoll/checkWorkspace, plimsoll/workspace, and plimsoll/changed for "workspace": the findings of all files, open or not.
-import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { nameOf } from "../../engine/core/finding.ts";
 import {
   CHANGED_NOTIFICATION,

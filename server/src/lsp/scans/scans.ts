@@ -1,5 +1,5 @@
 // The scans of one session: those that run, those that failed, the reports that are kept, and what is known of the scanner.
-import type { CancellationToken } from "vscode-languageserver/node";
+import type { CancellationToken } from "vscode-languageserver";
 import { URI } from "vscode-uri";
 import type {
   ImagesResult,
@@ -12,13 +12,15 @@ import type {
   UpdateDatabaseResult,
 } from "../../protocol.ts";
 import type { Report, ReportStore, Surroundings } from "../../scanners/index.ts";
+import type { Programs, Scanners } from "../session/platform.ts";
 import type { Progress } from "../session/progress.ts";
 import type { Session } from "../session/session.ts";
 
-type Scanners = typeof import("../../scanners/index.ts");
-
-/** Loaded when a report or a scan is first asked for: an editor that only types never pays for it. */
-const load = (): Promise<Scanners> => import("../../scanners/index.ts");
+const NO_PROGRAMS: ScanFailure = {
+  code: "failed",
+  message: "Scanners are programs of a machine, and here, in a browser, none can be started.",
+  remedies: [],
+};
 
 interface Running {
   readonly target: ScanTarget;
@@ -59,14 +61,20 @@ export class Scans {
     this.#changed("scanners");
   }
 
-  store(): Promise<ReportStore> {
-    this.#store ??= load().then(({ ReportStore }) => new ReportStore(this.#session.client.storage));
+  get #programs(): Programs | undefined {
+    return this.#session.platform.programs;
+  }
+
+  /** Undefined where there are no programs, and so no reports. */
+  async store(): Promise<ReportStore | undefined> {
+    this.#store ??= this.#programs?.load().then(({ ReportStore }) => new ReportStore(this.#session.client.storage));
     return this.#store;
   }
 
   /** Scans a target, or waits for the scan of it that is running. */
   async scan(params: ScanParams, token: CancellationToken, progress: Progress): Promise<ScanResult> {
-    const scanners = await load();
+    const scanners = await this.#programs?.load();
+    if (scanners === undefined) return { failure: NO_PROGRAMS };
     if (!this.#trusted) return { failure: scanners.untrusted() };
     const key = scanners.keyOf(params.target);
     let known = this.#running.get(key);
@@ -140,12 +148,13 @@ export class Scans {
       return { failure: result };
     }
     this.#failures.delete(key);
-    await (await this.store()).put(result);
+    await (await this.store())?.put(result);
     return { report: result.summary };
   }
 
   async updateDatabase(token: CancellationToken, progress: Progress): Promise<UpdateDatabaseResult> {
-    const scanners = await load();
+    const scanners = await this.#programs?.load();
+    if (scanners === undefined) return { failure: NO_PROGRAMS };
     if (!this.#trusted) return { failure: scanners.untrusted() };
     const stopping = new AbortController();
     const listening = token.onCancellationRequested(() => stopping.abort());
@@ -165,7 +174,7 @@ export class Scans {
 
   /** What there is to show; what is known of the scanner is found out meanwhile and told when it is. */
   async reports(): Promise<ReportsResult> {
-    const reports = await (await this.store()).list();
+    const reports = (await (await this.store())?.list()) ?? [];
     const running = [...this.#running.values()].map(({ target, title, phase, since }) => ({
       target,
       title,
@@ -177,10 +186,10 @@ export class Scans {
 
   /** Forgets a report, and the failure of its target; or everything. */
   async clear(id?: string): Promise<void> {
-    const { reportId } = await load();
-    await (await this.store()).clear(id);
+    const scanners = await this.#programs?.load();
+    await (await this.store())?.clear(id);
     for (const [key, { target }] of this.#failures) {
-      if (id === undefined || reportId(target) === id) this.#failures.delete(key);
+      if (id === undefined || scanners?.reportId(target) === id) this.#failures.delete(key);
     }
     this.#changed("reports");
   }
@@ -189,6 +198,7 @@ export class Scans {
   async folderReports(): Promise<readonly Report[]> {
     const store = await this.store();
     const reports: Report[] = [];
+    if (store === undefined) return reports;
     for (const summary of await store.list()) {
       if (summary.target.kind !== "folder") continue;
       const report = await store.get(summary.id);
@@ -199,9 +209,10 @@ export class Scans {
 
   /** The images of local engines; none are asked where the workspace is not trusted. */
   async localImages(): Promise<ImagesResult> {
+    const scanners = await this.#programs?.load();
+    if (scanners === undefined) return { images: [], notes: [] };
     if (!this.#trusted)
       return { images: [], notes: ["This workspace is not trusted, so no engine was asked for its images."] };
-    const scanners = await load();
     return scanners.localImages(await this.surroundings(scanners));
   }
 
@@ -217,13 +228,14 @@ export class Scans {
       workspace: folders
         .map((folder) => URI.parse(folder))
         .flatMap(({ scheme, fsPath }) => (scheme === "file" ? [fsPath] : [])),
-      environment: process.env,
+      environment: this.#programs?.environment ?? {},
       log: (line) => connection.console.info(line),
     };
   }
 
   async #scannerStates(): Promise<readonly ScannerState[]> {
-    const scanners = await load();
+    const scanners = await this.#programs?.load();
+    if (scanners === undefined) return [];
     const { SCANNERS, untrusted } = scanners;
     if (!this.#trusted) return SCANNERS.map(({ id, title }) => ({ id, title, failure: untrusted() }));
     const around = await this.surroundings(scanners);

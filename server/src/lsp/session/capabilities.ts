@@ -1,5 +1,5 @@
 // What the editor on the other side can do, read once from its `initialize`.
-import type { InitializeParams } from "vscode-languageserver/node";
+import type { InitializeParams } from "vscode-languageserver";
 import type { InitializationOptions } from "../../protocol.ts";
 import type { DiagnosticStyle } from "./diagnostics.ts";
 

@@ -1,11 +1,5 @@
 // Findings and what scanners say of a line, as diagnostics of the protocol.
-import type {
-  CodeDescription,
-  Diagnostic,
-  DiagnosticSeverity,
-  DiagnosticTag,
-  Location,
-} from "vscode-languageserver/node";
+import type { CodeDescription, Diagnostic, DiagnosticSeverity, DiagnosticTag, Location } from "vscode-languageserver";
 import { type Finding, nameOf, type Related, type Severity } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 import { type Lines, toRange } from "../../output/positions.ts";

@@ -6,7 +6,7 @@ import type {
   SnippetTextEdit,
   TextDocumentEdit,
   WorkspaceEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { URI, Utils } from "vscode-uri";
 import type { FileEdit } from "../../engine/core/finding.ts";
 import { point, type TextEdit } from "../../engine/core/text.ts";

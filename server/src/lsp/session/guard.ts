@@ -1,5 +1,5 @@
 // The one error boundary around what editors ask: an exception costs an empty answer and one line in the log, never the server.
-import { ResponseError } from "vscode-languageserver/node";
+import { ResponseError } from "vscode-languageserver";
 import type { Checked } from "../../engine/pipeline/check.ts";
 
 export interface Log {

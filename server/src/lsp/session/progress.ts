@@ -1,5 +1,5 @@
 // Reports the progress of long requests with the token that the client sent.
-import { WorkDoneProgress } from "vscode-languageserver/node";
+import { WorkDoneProgress } from "vscode-languageserver";
 import type { Session } from "./session.ts";
 
 /** How often at most something new is said, in milliseconds. */

@@ -1,5 +1,5 @@
 // Where the subjects of other files stand that findings speak of. The index knows them by name; their places are looked up when shown.
-import type { Location } from "vscode-languageserver/node";
+import type { Location } from "vscode-languageserver";
 import type { Finding, Related } from "../../engine/core/finding.ts";
 import { shift, span } from "../../engine/core/text.ts";
 import { parseFile } from "../../engine/pipeline/engine.ts";

@@ -1,26 +1,14 @@
 // One editor, one session: its open documents, the projects they belong to, and the work on them in slices.
-import type { Connection, Diagnostic } from "vscode-languageserver/node";
+import type { Connection, Diagnostic } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Checked } from "../../engine/pipeline/check.ts";
-import { type Engine, HEAD } from "../../engine/pipeline/engine.ts";
-import type { Files } from "../../project.ts";
+import { HEAD } from "../../engine/pipeline/engine.ts";
 import type { Client } from "./capabilities.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
+import type { Platform } from "./platform.ts";
 import { normal, type ProjectQueue, Projects } from "./projects.ts";
 import { Scheduler } from "./scheduler.ts";
-
-/** What the process brings: files, time, and turns of the event loop. */
-export interface Platform {
-  readonly engine: Engine;
-  readonly files: Files;
-  /** `YYYY-MM-DD`, UTC. */
-  today(): string;
-  /** Lets the events that have arrived be handled. */
-  pause(): Promise<void>;
-  /** Differs from run to run, so that result ids of an earlier server are not mistaken for ours. */
-  readonly run: string;
-}
 
 /** What a session tells its features. */
 export interface Listener {
