@@ -1,6 +1,7 @@
 // What client and server say to each other about scans, reports and scanners. It imports nothing.
 
-export type ScannerName = "trivy";
+/** A scanner's id; its settings are `plimsoll.<id>.*`. Which scanners there are, the server says. */
+export type ScannerId = string;
 
 export type ScanTarget =
   /** By name, as a registry or an engine knows it; `source` limits where it is looked for. */
@@ -9,25 +10,32 @@ export type ScanTarget =
   | { readonly kind: "archive"; readonly path: string }
   | { readonly kind: "folder"; readonly path: string };
 
-/** Request: scan a target. A second request for a target that is being scanned joins the first. Cancel by the request's token. */
+/**
+ * Request: scan a target with every scanner that takes it. A second request for a target that is being scanned joins the
+ * first. Cancel by the request's token.
+ */
 export const SCAN_REQUEST = "plimsoll/scan";
 
 export interface ScanParams {
   readonly target: ScanTarget;
-  readonly licenses?: boolean;
-  /** Progress is reported under it by `$/progress` (message: the phase). */
+  /** The scanners to start; without it all that take the target. */
+  readonly scanners?: readonly ScannerId[];
+  /** Progress is reported under it by `$/progress`; the message is the phase, of several scanners that of each. */
   readonly workDoneToken?: string | number;
 }
 
 export type ScanResult =
-  | { readonly report: ReportSummary }
+  /** What is known of the target now. Scanners that gave nothing are among its `failures`; all of them may have failed. */
+  | { readonly scanned: ScannedTarget }
+  /** Nothing can be started here at all, or the request names no target. */
   | { readonly failure: ScanFailure }
   | { readonly cancelled: true };
 
-/** Request: fetch a new database for the scanner, over the network. Progress and cancellation as for a scan. */
+/** Request: fetch a new database for a scanner, over the network. Progress and cancellation as for a scan. */
 export const UPDATE_DATABASE_REQUEST = "plimsoll/updateDatabase";
 
 export interface UpdateDatabaseParams {
+  readonly scanner: ScannerId;
   readonly workDoneToken?: string | number;
 }
 
@@ -71,50 +79,82 @@ export interface ScanFailure {
 
 export type Risk = "critical" | "high" | "medium" | "low" | "unknown";
 
+/** How many items there are of each kind. */
+export type Kinds = Readonly<Record<ReportItem["kind"], number>>;
+
+/** One scanner's report of a target, without its items. */
 export interface ReportSummary {
+  readonly scanner: {
+    readonly id: ScannerId;
+    readonly title: string;
+    readonly version: string;
+    readonly database?: string;
+  };
+  /** When it was made: ISO 8601, UTC. */
+  readonly taken: string;
+  readonly counts: Readonly<Record<Risk, number>>;
+  readonly kinds: Kinds;
+}
+
+/** What is known of a target: the reports of all scanners that looked at it, taken together, and which of them failed last. */
+export interface ScannedTarget {
+  /** Its name in requests. */
   readonly id: string;
   readonly target: ScanTarget;
   /** As the tree shows it: `shop/web:1.4`, `workspace folder shop`. */
   readonly title: string;
   readonly digest?: string;
-  readonly scanner: { readonly id: ScannerName; readonly version: string; readonly database?: string };
-  /** ISO 8601, UTC. */
-  readonly taken: string;
+  /** `linux/arm64`; of an image where it is known. */
+  readonly platform?: string;
+  /** One for each scanner, newest first; none where all scans failed so far. */
+  readonly reports: readonly ReportSummary[];
+  /**
+   * The failures of scanners whose latest scan failed; an older good report of theirs stays among `reports`. Without
+   * `scanner`: the target was refused before any was started.
+   */
+  readonly failures: readonly { readonly scanner?: ScannerId; readonly failure: ScanFailure }[];
+  /** Of all reports together: what several of them say counts once, with the worst of its risks. */
   readonly counts: Readonly<Record<Risk, number>>;
-  readonly vulnerabilities: number;
-  readonly secrets: number;
-  readonly misconfigurations: number;
-  readonly licenses: number;
+  readonly kinds: Kinds;
 }
 
 /** Request: what was scanned and what is being scanned. */
 export const REPORTS_REQUEST = "plimsoll/reports";
 
 export interface ReportsResult {
-  readonly reports: readonly ReportSummary[];
+  /** The newest first. */
+  readonly targets: readonly ScannedTarget[];
   readonly running: readonly {
     readonly target: ScanTarget;
     readonly title: string;
+    /** What the scanners are doing, in one line. */
     readonly phase: string;
     readonly since: string;
   }[];
-  /** The last failure of a target whose latest scan failed; an older good report stays in `reports`. */
-  readonly failures: readonly { readonly target: ScanTarget; readonly title: string; readonly failure: ScanFailure }[];
+  /** Every scanner that Plimsoll works with, installed or not. */
   readonly scanners: readonly ScannerState[];
 }
 
 export interface ScannerState {
-  readonly id: ScannerName;
+  readonly id: ScannerId;
   readonly title: string;
+  /** The public page (https) that tells how to install it. */
+  readonly installing: string;
+  /** Whether it has a database that `UPDATE_DATABASE_REQUEST` fetches. */
+  readonly updates: boolean;
+  /** Neither this nor `failure`: it is being looked for. */
   readonly found?: { readonly path: string; readonly version: string; readonly database?: string };
   readonly failure?: ScanFailure;
 }
 
-/** Request: the items of a report, from `offset`, at most `limit`. */
+/** Request: the items of a target, from `offset`, at most `limit`. */
 export const REPORT_REQUEST = "plimsoll/report";
 
 export interface ReportParams {
+  /** The target's. */
   readonly id: string;
+  /** Only the report of this scanner; without it all reports as one. */
+  readonly scanner?: ScannerId;
   readonly offset: number;
   readonly limit: number;
 }
@@ -124,65 +164,105 @@ export interface ReportResult {
   readonly total: number;
 }
 
+/** Where something lies in the image or folder that was scanned. */
+export interface Place {
+  /** With `/`; in an image from its root, in a folder from there, without a slash in front. */
+  readonly path: string;
+  /** First and last line, from 1. */
+  readonly lines?: readonly [number, number];
+  /** The layer of the image that brings it: which one of how many, from 1, and the instruction that made it. */
+  readonly layer?: { readonly number: number; readonly of: number; readonly createdBy?: string };
+}
+
+export interface PackageName {
+  readonly name: string;
+  readonly version: string;
+  /** https://github.com/package-url/purl-spec */
+  readonly purl?: string;
+}
+
+/** A thing that scanners found. Of what several of them found there is one item. */
 export type ReportItem =
   | {
       readonly kind: "vulnerability";
+      /** The one name that most people know it by: a CVE where it has one. */
       readonly id: string;
       readonly aliases: readonly string[];
-      readonly package: {
-        readonly name: string;
-        readonly version: string;
-        readonly purl?: string;
-        readonly path?: string;
-      };
+      readonly package: PackageName;
+      readonly place?: Place;
+      /** The version that repairs it. */
       readonly fixed?: string;
+      /** The worst of `risks`. */
       readonly risk: Risk;
+      /** The scanners that say so, each with the risk that it sees. */
+      readonly risks: Readonly<Record<ScannerId, Risk>>;
       readonly title: string;
       readonly url?: string;
-      readonly layer?: string;
     }
   | {
       readonly kind: "secret";
       readonly id: string;
       readonly risk: Risk;
+      readonly risks: Readonly<Record<ScannerId, Risk>>;
       readonly title: string;
-      readonly file: string;
-      /** From 1. */
-      readonly lines?: readonly [number, number];
+      readonly place: Place;
       /** With the secret itself masked. */
       readonly excerpt?: string;
-      readonly layer?: string;
     }
   | {
       readonly kind: "misconfiguration";
       readonly id: string;
       readonly risk: Risk;
+      readonly risks: Readonly<Record<ScannerId, Risk>>;
       readonly title: string;
       readonly message: string;
       readonly resolution?: string;
       readonly url?: string;
-      readonly file: string;
-      readonly lines?: readonly [number, number];
+      readonly place: Place;
     }
   | {
       readonly kind: "license";
       readonly id: string;
       readonly risk: Risk;
+      readonly risks: Readonly<Record<ScannerId, Risk>>;
+      /** Empty for a file that belongs to none. */
       readonly package: string;
-      readonly file?: string;
+      readonly place?: Place;
+    }
+  | {
+      /** A signature of the image. */
+      readonly kind: "signature";
+      /** Who signed: the identity of the certificate, or the name of the key. */
+      readonly id: string;
+      readonly issuer?: string;
+      /** Whether it was checked and holds. */
+      readonly verified: boolean;
+      /** What was checked, or why it does not hold. */
+      readonly message: string;
+      readonly scanners: readonly ScannerId[];
+    }
+  | {
+      /** A package that is there, whether or not there is anything to say of it. */
+      readonly kind: "package";
+      /** `name@version`, or its purl. */
+      readonly id: string;
+      readonly package: PackageName;
+      readonly place?: Place;
+      readonly scanners: readonly ScannerId[];
     };
 
-/** Request: forget all reports, or one. */
+/** Request: forget everything that was scanned, or one target. */
 export const CLEAR_REQUEST = "plimsoll/clear";
 
 export interface ClearParams {
   readonly id?: string;
 }
 
-/** Request: a report, or all findings of the workspace where no id is given, as SARIF or JSON text. */
+/** Request: what is known of a target, or all findings of the workspace where no id is given, as SARIF or JSON text. */
 export const EXPORT_REQUEST = "plimsoll/export";
 
 export interface ExportParams {
+  /** A target's. */
   readonly id?: string;
   readonly format: "sarif" | "json";
 }
