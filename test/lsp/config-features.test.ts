@@ -7,6 +7,7 @@ import { describe, test } from "node:test";
 import type { CodeLens, CompletionItem, CompletionList, Diagnostic, TextEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { until } from "../../scripts/wait.ts";
+import type { Risk } from "../../server/src/protocol.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
 
 async function withEditor(options: EditorOptions, use: (editor: Editor) => Promise<void>): Promise<void> {
@@ -185,25 +186,18 @@ describe("lenses over images", () => {
 
   test("tell what the last scan found, and when", async () => {
     const storage = mkdtempSync(path.join(tmpdir(), "plimsoll-lens-"));
-    const { ReportStore, reportId } = await import("../../server/src/scanners/index.ts");
+    const { ReportStore } = await import("../../server/src/scanners/index.ts");
     try {
       const target = { kind: "image", name: "node:24" } as const;
+      const licenses = (risk: Risk, count: number) =>
+        Array.from({ length: count }, (_, i) => ({ kind: "license", id: `L${i}`, risk, package: "" }) as const);
       await new ReportStore(storage).put({
-        summary: {
-          id: reportId(target),
-          target,
-          title: "node:24",
-          scanner: { id: "trivy", version: "0.74.0" },
-          taken: new Date(Date.now() - 2 * 3_600_000 - 60_000).toISOString(),
-          counts: { critical: 2, high: 5, medium: 7, low: 4, unknown: 0 },
-          vulnerabilities: 18,
-          secrets: 0,
-          misconfigurations: 0,
-          licenses: 0,
-        },
-        items: [],
+        target,
+        scanner: { id: "one", title: "One", version: "1" },
+        taken: new Date(Date.now() - 2 * 3_600_000 - 60_000).toISOString(),
+        items: [...licenses("critical", 2), ...licenses("high", 5), ...licenses("medium", 7), ...licenses("low", 4)],
         files: {},
-      } as never);
+      });
       await withEditor({ initializationOptions: { ...initializationOptions, storage } }, async (editor) => {
         await editor.open("untitled:a", "dockerfile", "FROM node:24\n");
         assert.deepEqual(shown(await lenses(editor, "untitled:a")), [

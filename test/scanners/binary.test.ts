@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
+import { isRefused } from "../../server/src/scanners/core/failures.ts";
 import { isFailure } from "../../server/src/scanners/core/scanner.ts";
-import { inspect, isRefused, type Machine } from "../../server/src/scanners/programs/executable.ts";
+import { type Inspection, inspect, type Machine } from "../../server/src/scanners/programs/executable.ts";
 import { findProgram } from "../../server/src/scanners/programs/locate.ts";
+import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { fakeProgram } from "./programs.ts";
 import { ownFolder, script } from "./scene.ts";
 
@@ -20,7 +22,12 @@ function judged(bytes: Buffer, machine = LINUX) {
 
 describe("for which machine", () => {
   test("ELF", async () => {
-    assert.deepEqual(await judged(fakeProgram({})), { format: "elf", builtFor: "linux/x64", runs: true, versions: [] });
+    assert.deepEqual(await judged(fakeProgram({})), {
+      format: "elf",
+      builtFor: "linux/x64",
+      runs: true,
+      buildInfo: [],
+    });
     const arm = await judged(fakeProgram({ machine: 183 }));
     assert.deepEqual([arm.builtFor, arm.runs], ["linux/arm64", false]);
     assert.equal((await judged(fakeProgram({ machine: 3 }))).runs, true);
@@ -67,7 +74,10 @@ describe("for which machine", () => {
 });
 
 describe("which Trivy", () => {
-  const versions = async (info: string, more = {}) => (await judged(fakeProgram({ info, ...more }))).versions;
+  const refused = trivy.program.refused;
+  assert.ok(refused !== undefined);
+  const versionsIn = ({ buildInfo }: Inspection) => buildInfo.flatMap((info) => refused.inBuildInfo(info));
+  const versions = async (info: string, more = {}) => versionsIn(await judged(fakeProgram({ info, ...more })));
 
   test("as main module, as dependency, by the linker", async () => {
     assert.deepEqual(await versions("path\tx\nmod\tgithub.com/aquasecurity/trivy\tv0.74.0\th1:x=\n"), ["0.74.0"]);
@@ -93,16 +103,16 @@ describe("which Trivy", () => {
       Buffer.from("\xff Go buildinf:\x08\x02", "latin1"),
       Buffer.alloc(40, 0xff),
     ]);
-    assert.deepEqual((await judged(decoy)).versions, []);
+    assert.deepEqual(versionsIn(await judged(decoy)), []);
     const whole = Buffer.concat([decoy, fakeProgram({ info: "mod\tgithub.com/aquasecurity/trivy\tv0.69.4\n" })]);
-    assert.deepEqual((await judged(whole)).versions, ["0.69.4"]);
+    assert.deepEqual(versionsIn(await judged(whole)), ["0.69.4"]);
   });
 
   test("refused are three versions, however they are written", () => {
     for (const version of ["0.69.4", "v0.69.5", "0.69.6", "0.69.4-rc1", "v0.69.6+dirty"])
-      assert.ok(isRefused(version), version);
+      assert.ok(isRefused(version, refused), version);
     for (const version of ["0.69.3", "0.69.7", "0.74.0", "0.69.40", "10.69.4", "(devel)", ""])
-      assert.ok(!isRefused(version), version);
+      assert.ok(!isRefused(version, refused), version);
   });
 });
 

@@ -1,8 +1,10 @@
 // What Trivy says when it fails, as Trivy 0.74.0 said it, and what people are told instead.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { badTarget, trivyFailure } from "../../server/src/scanners/core/failures.ts";
-import { scannerEnvironment, scrub } from "../../server/src/scanners/environment.ts";
+import { badTarget } from "../../server/src/scanners/core/failures.ts";
+import { programEnvironment, scrub } from "../../server/src/scanners/environment.ts";
+import { trivyFailure } from "../../server/src/scanners/trivy/failures.ts";
+import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 
 const fatal = (words: string) =>
   `2026-11-23T16:04:26Z\tINFO\tLoaded\n2026-11-23T16:04:26Z\tFATAL\tFatal error\trun error: ${words}\n\n`;
@@ -196,7 +198,7 @@ describe("the environment", () => {
       TRIVY_OUTPUT: "/x",
       LD_PRELOAD: "/evil.so",
     };
-    assert.deepEqual(Object.keys(scannerEnvironment(own, { EXTRA: "1" })), [
+    assert.deepEqual(Object.keys(programEnvironment(own, { EXTRA: "1" }, trivy.program.environment)), [
       "PATH",
       "HOME",
       "DOCKER_HOST",
@@ -204,6 +206,12 @@ describe("the environment", () => {
       "TRIVY_CACHE_DIR",
       "EXTRA",
     ]);
+  });
+
+  test("of a program that is no scanner holds none of a scanner's variables", () => {
+    assert.deepEqual(programEnvironment({ PATH: "/bin", TRIVY_CACHE_DIR: "/c", TRIVY_PASSWORD: "x" }, {}), {
+      PATH: "/bin",
+    });
   });
 
   test("its passwords are not told", () => {

@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { before, describe, test } from "node:test";
-import { isDeepStrictEqual } from "node:util";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { isAlive } from "../../scripts/alive.ts";
 import { privateDocker } from "../../scripts/docker.ts";
@@ -17,6 +16,7 @@ import {
   type ReportsResult,
   SCAN_REQUEST,
   type ScanFailure,
+  type ScannedTarget,
   type ScanResult,
   type ScanTarget,
   TRUST_NOTIFICATION,
@@ -71,6 +71,17 @@ async function scanned(settings: object, target: ScanTarget): Promise<{ result: 
   return { result, starts: started.length };
 }
 
+function targetOf(result: ScanResult): ScannedTarget {
+  assert.ok("scanned" in result, JSON.stringify(result));
+  return result.scanned;
+}
+
+function failureOf(result: ScanResult): ScannedTarget["failures"][number] {
+  const [only, ...others] = targetOf(result).failures;
+  assert.ok(only !== undefined && others.length === 0, JSON.stringify(result));
+  return only;
+}
+
 function documents(fault: string, code: string): void {
   const row = documented.split("\n").find((line) => line.startsWith(`| ${fault} | \`${code}\``));
   assert.ok(row !== undefined, `docs/scanners.md has no row “${fault}” with ${code}`);
@@ -80,24 +91,22 @@ function documents(fault: string, code: string): void {
 async function fails({ target, settings }: Fault, { fault, code, message, starts }: Expected): Promise<void> {
   documents(fault, code);
   const { result: good } = await scanned({ path: fakeTrivy(file("good"), WORKING) }, target);
-  assert.ok("report" in good, JSON.stringify(good));
+  const [before] = targetOf(good).reports;
+  assert.ok(before !== undefined, JSON.stringify(good));
   const { result: bad, starts: started } = await scanned(settings, target);
-  assert.ok("failure" in bad, JSON.stringify(bad));
-  const { failure } = bad;
+  const { scanner, failure } = failureOf(bad);
+  assert.equal(scanner, "trivy");
   assert.equal(failure.code, code, failure.message);
   if (typeof message === "string") assert.equal(failure.message, message);
   else assert.match(failure.message, message);
   assert.ok(failure.remedies.length > 0);
   assert.equal(started, starts);
-  const { reports, running, failures }: ReportsResult = await editor.connection.sendRequest(REPORTS_REQUEST);
-  assert.deepEqual(
-    reports.find(({ id }) => id === good.report.id),
-    good.report,
-    "the report of before",
-  );
-  assert.deepEqual(failures.find((one) => isDeepStrictEqual(one.target, target))?.failure, failure);
+  const { targets, running }: ReportsResult = await editor.connection.sendRequest(REPORTS_REQUEST);
+  const known = targets.find(({ id }) => id === targetOf(good).id);
+  assert.deepEqual(known?.reports, [before], "the report of before");
+  assert.deepEqual(known.failures, [{ scanner, failure }]);
   assert.deepEqual(running, []);
-  const page = { id: good.report.id, offset: 0, limit: 10 };
+  const page = { id: known.id, offset: 0, limit: 10 };
   const kept: ReportResult = await editor.connection.sendRequest(REPORT_REQUEST, page);
   assert.equal(kept.total, 1);
   // The question for the scanner's version that the tree's answer set off counts for no later row.
@@ -184,12 +193,10 @@ while :; do sleep 0.05; done`;
     await allEnded(pids("cancelled"));
     const left = leftBehind().filter((one) => !already.includes(one));
     assert.deepEqual(left, []);
-    const { reports, failures }: ReportsResult = await editor.connection.sendRequest(REPORTS_REQUEST);
-    assert.ok("report" in good && reports.some(({ taken }) => taken === good.report.taken));
-    assert.deepEqual(
-      failures.filter(({ title }) => title === "shop/web:1.4"),
-      [],
-    );
+    const { targets }: ReportsResult = await editor.connection.sendRequest(REPORTS_REQUEST);
+    const known = targets.find(({ title }) => title === "shop/web:1.4");
+    assert.deepEqual(known?.reports, targetOf(good).reports);
+    assert.deepEqual(known.failures, []);
   });
 
   test("killed", () =>
@@ -236,9 +243,10 @@ while :; do sleep 0.05; done`;
   test("an image name that is an option: nothing is started", async () => {
     const option: ScanTarget = { kind: "image", name: "--output=x" };
     const { result, starts } = await scanned({ path: fakeTrivy(file("option"), WORKING) }, option);
-    assert.ok("failure" in result);
+    const { scanner, failure } = failureOf(result);
+    assert.equal(scanner, undefined);
     const message = "`--output=x` begins with `-`, so a program could take it for an option: it is no image name.";
-    assert.deepEqual([result.failure.message, starts], [message, 0]);
+    assert.deepEqual([failure.message, starts], [message, 0]);
     documents("a name that begins with `-`", "bad-target");
   });
 });

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { dockerImages, localImages, podmanImages } from "../../server/src/scanners/images.ts";
-import { DEFAULTS, SCANNERS } from "../../server/src/scanners/index.ts";
-import { ownFolder, script } from "./scene.ts";
+import { configuredTrivy, ownFolder, script } from "./scene.ts";
 
 // As printed by Docker 28.2.2 against engine 20.10.24, and by Podman 4.3.1.
 const DOCKER = `{"Containers":"N/A","CreatedAt":"1970-01-01 00:00:00 +0000 UTC","CreatedSince":"56 years ago","Digest":"\\u003cnone\\u003e","ID":"c3bdaebcd2af","Repository":"fixture/debian","SharedSize":"N/A","Size":"917B","Tag":"1","UniqueSize":"N/A","VirtualSize":"917B"}
@@ -48,12 +47,8 @@ describe("lists of images", () => {
 });
 
 describe("engines", () => {
-  const [scanner] = SCANNERS;
-  const ask = (folder: string) => {
-    if (scanner === undefined) throw new Error("There is no scanner.");
-    const around = { scanner, settings: DEFAULTS, setting: "", workspace: [], log: () => {} };
-    return localImages({ ...around, environment: { PATH: `${folder}:/usr/bin:/bin`.split(":").slice(0, 1).join() } });
-  };
+  const ask = (folder: string) =>
+    localImages([configuredTrivy()], { workspace: [], log: () => {}, environment: { PATH: folder } });
 
   test("that are not installed are not mentioned", async () => {
     assert.deepEqual(await ask(ownFolder()), { images: [], notes: [] });

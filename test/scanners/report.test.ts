@@ -3,18 +3,13 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import type { ReportItem, ScanTarget } from "../../server/src/protocol.ts";
-import {
-  countsOf,
-  isFailure,
-  keyOf,
-  type Parsed,
-  reportId,
-  type ScanOptions,
-  titleOf,
-} from "../../server/src/scanners/core/scanner.ts";
-import { scanOptions, trivySettings } from "../../server/src/scanners/settings.ts";
-import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
+import type { ScanTarget } from "../../server/src/protocol.ts";
+import { countsOf, type Item, type Parsed } from "../../server/src/scanners/core/report.ts";
+import { isFailure } from "../../server/src/scanners/core/scanner.ts";
+import { locateFiles, readSettings, type SettingValues } from "../../server/src/scanners/core/settings.ts";
+import { keyOf, reportId, targetId, titleOf } from "../../server/src/scanners/core/target.ts";
+import { SETTINGS, type TrivySettings } from "../../server/src/scanners/trivy/settings.ts";
+import { command, parse, trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { TOKEN } from "../tools/fixture-images.ts";
 
 const recorded = (name: string) => fs.readFileSync(path.join(import.meta.dirname, "recorded", name), "utf8");
@@ -23,27 +18,31 @@ const FOLDER: ScanTarget = { kind: "folder", path: "/work/shop" };
 const NAMED: ScanTarget = { kind: "image", name: "shop/web:1.4" };
 
 function parsed(json: string, target: ScanTarget): Parsed {
-  const result = trivy.parse({ stdout: json, stderr: "", exit: 0 }, target);
+  const result = parse({ stdout: json, stderr: "", exit: 0 }, target, undefined);
   assert.ok(!isFailure(result), JSON.stringify(result));
   return result;
 }
 
 function words(stdout: string): string {
-  const result = trivy.parse({ stdout, stderr: "", exit: 0 }, FOLDER);
+  const result = parse({ stdout, stderr: "", exit: 0 }, FOLDER, undefined);
   assert.ok(isFailure(result));
   assert.equal(result.code, "unparsable");
   return result.message;
 }
 
-const ofKind = <K extends ReportItem["kind"]>({ items }: Parsed, kind: K) =>
-  items.filter((item): item is Extract<ReportItem, { kind: K }> => item.kind === kind);
+const ofKind = <K extends Item["kind"]>({ items }: Parsed, kind: K) =>
+  items.filter((item): item is Extract<Item, { kind: K }> => item.kind === kind);
 
 describe("an image's report", () => {
   const report = parsed(recorded("image.json"), IMAGE);
 
   test("has version, digest and counts", () => {
     assert.equal(report.version, "0.74.0");
-    assert.match(report.digest ?? "", /^sha256:[0-9a-f]{64}$/);
+    assert.match(report.image?.digest ?? "", /^sha256:[0-9a-f]{64}$/);
+    assert.deepEqual(
+      report.image?.layers.map(({ size }) => size),
+      [4608, 3072],
+    );
     assert.deepEqual(countsOf(report.items), { critical: 2, high: 1, medium: 1, low: 2, unknown: 0 });
   });
 
@@ -62,23 +61,24 @@ describe("an image's report", () => {
       risk: "medium",
       title: "fixture CVE-2019-1551",
       url: "https://avd.aquasec.com/nvd/cve-2019-1551",
-      layer: first?.layer,
+      place: { path: "", layer: first?.place?.layer ?? "" },
     });
-    assert.match(first.layer ?? "", /^sha256:/);
+    assert.match(first.place?.layer ?? "", /^sha256:/);
+    assert.ok(report.image?.layers.some(({ diffId }) => diffId === first.place?.layer));
     assert.equal(ofKind(report, "vulnerability").find(({ id }) => id === "CVE-2019-18276")?.fixed, undefined);
   });
 
   test("a secret is masked", () => {
     const [secret] = ofKind(report, "secret");
-    assert.equal(secret?.file, "/app/deploy.env");
-    assert.deepEqual(secret?.lines, [2, 2]);
+    assert.equal(secret?.place.path, "/app/deploy.env");
+    assert.deepEqual(secret?.place.lines, [2, 2]);
     assert.equal(secret?.excerpt, `GITHUB_TOKEN=${"*".repeat(40)}`);
     assert.ok(!JSON.stringify(report).includes(TOKEN));
   });
 
   test("what concerns the whole image is not placed in the archive", () => {
     assert.deepEqual(
-      ofKind(report, "misconfiguration").map(({ id, file, lines }) => [id, file, lines]),
+      ofKind(report, "misconfiguration").map(({ id, place }) => [id, place.path, place.lines]),
       [
         ["DS-0002", "image configuration", undefined],
         ["DS-0026", "image configuration", undefined],
@@ -91,15 +91,21 @@ describe("a folder's report", () => {
   const report = parsed(recorded("folder.json"), FOLDER);
 
   test("misconfigurations stand on lines of files below the folder", () => {
-    const all = ofKind(report, "misconfiguration").map(({ id, file, lines }) => [id, file, lines]);
+    const all = ofKind(report, "misconfiguration").map(({ id, place }) => [id, place.path, place.lines]);
     assert.deepEqual(all[0], ["DS-0002", "Dockerfile", undefined]);
     assert.deepEqual(all.find(([, file]) => file === "pod.yaml")?.[2], [7, 10]);
   });
 
   test("a vulnerability is placed in its lock file, a license in its package", () => {
-    assert.equal(ofKind(report, "vulnerability")[0]?.package.path, "app/package-lock.json");
+    assert.equal(ofKind(report, "vulnerability")[0]?.place?.path, "app/package-lock.json");
     assert.deepEqual(ofKind(report, "license"), [
-      { kind: "license", id: "GPL-3.0-only", risk: "high", package: "lodash", file: "app/package-lock.json" },
+      {
+        kind: "license",
+        id: "GPL-3.0-only",
+        risk: "high",
+        package: "lodash",
+        place: { path: "app/package-lock.json" },
+      },
     ]);
   });
 });
@@ -161,9 +167,8 @@ describe("what is not as expected", () => {
 });
 
 describe("the arguments", () => {
-  const options: ScanOptions = scanOptions(trivySettings(undefined), NAMED, false, undefined);
-  const args = (target: ScanTarget, change: Partial<ScanOptions> = {}) =>
-    trivy.command(target, { ...options, ...change }).args;
+  const args = (target: ScanTarget, change: Partial<SettingValues<TrivySettings>> = {}) =>
+    command(target, { ...readSettings(SETTINGS, undefined), ...change }).args;
 
   test("are silent on the network and deaf to files that lie around, unless asked", () => {
     for (const target of [IMAGE, FOLDER, NAMED]) {
@@ -181,7 +186,7 @@ describe("the arguments", () => {
         assert.ok(args(target).includes(flag), `${target.kind}: ${flag}`);
       }
     }
-    const online = args(NAMED, { offline: false });
+    const online = args(NAMED, { offlineScan: false });
     assert.ok(!online.some((one) => /skip-(db|java|check)|offline/.test(one)));
     assert.ok(online.includes("--disable-telemetry") && online.includes("--skip-version-check"));
   });
@@ -218,14 +223,30 @@ describe("settings", () => {
       extraEnvironment: { A: 1, "B=C": "x", D: "y" },
       ignoreFile: " ",
     };
-    assert.deepEqual(trivySettings(odd), { ...trivySettings(null), extraEnvironment: { D: "y" } });
+    assert.deepEqual(readSettings(SETTINGS, odd), {
+      path: undefined,
+      offlineScan: true,
+      fixedOnly: false,
+      minimumSeverity: "unknown",
+      licenses: false,
+      ignoreFile: undefined,
+      configFile: undefined,
+      timeout: 600,
+      extraEnvironment: { D: "y" },
+    });
+    for (const section of [undefined, null, 5, "x", []])
+      assert.deepEqual(readSettings(SETTINGS, section), readSettings(SETTINGS, {}));
+    assert.equal(readSettings(SETTINGS, { timeout: 1e9 }).timeout, 86_400);
+    assert.equal(readSettings(SETTINGS, { minimumSeverity: " High" }).minimumSeverity, "high");
   });
 
   test("a relative file lies in the folder that is scanned, for an image in the workspace", () => {
-    const settings = trivySettings({ ignoreFile: ".trivyignore" });
-    assert.equal(scanOptions(settings, FOLDER, false, "/ws").ignoreFile, "/work/shop/.trivyignore");
-    assert.equal(scanOptions(settings, NAMED, false, "/ws").ignoreFile, "/ws/.trivyignore");
-    assert.equal(scanOptions(settings, NAMED, false, undefined).ignoreFile, undefined);
+    const settings = readSettings(SETTINGS, { ignoreFile: ".trivyignore", configFile: "/etc/trivy.yaml" });
+    const located = (target: ScanTarget, workspace?: string) => locateFiles(SETTINGS, settings, target, workspace);
+    assert.equal(located(FOLDER, "/ws").ignoreFile, "/work/shop/.trivyignore");
+    assert.equal(located(NAMED, "/ws").ignoreFile, "/ws/.trivyignore");
+    assert.equal(located(NAMED).ignoreFile, undefined);
+    assert.equal(located(NAMED).configFile, "/etc/trivy.yaml");
   });
 });
 
@@ -233,11 +254,12 @@ test("targets have a name for people and one for the disk", () => {
   assert.equal(titleOf(FOLDER), "workspace folder shop");
   assert.equal(titleOf(IMAGE), "debian.tar");
   assert.equal(keyOf(FOLDER), keyOf({ kind: "folder", path: "/work/shop/" }));
-  assert.notEqual(reportId(NAMED), reportId({ ...NAMED, source: "docker" }));
+  assert.notEqual(targetId(NAMED), targetId({ ...NAMED, source: "docker" }));
+  assert.notEqual(reportId(NAMED, "trivy"), reportId(NAMED, "another"));
 });
 
 test("Trivy's log tells the phases", () => {
-  const phase = (text: string) => trivy.phase(`2026-11-23T16:04:24Z\tINFO\t${text}`);
+  const phase = (text: string) => trivy.program.phase(`2026-11-23T16:04:24Z\tINFO\t${text}`);
   assert.equal(phase('Detected OS\tfamily="debian" version="10.13"'), "Found debian 10.13");
   assert.equal(phase('[debian] Detecting vulnerabilities...\tos_version="10" pkg_num=412'), "Matching 412 packages");
   assert.equal(phase("[secret] Secret scanning is enabled"), "Reading files and layers");

@@ -4,15 +4,11 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { isAlive } from "../../scripts/alive.ts";
 import { until } from "../../scripts/wait.ts";
-import type { ScanTarget } from "../../server/src/protocol.ts";
-import {
-  DEFAULTS,
-  type Report,
-  SCANNERS,
-  type ScanRequest,
-  scan,
-  type TrivySettings,
-} from "../../server/src/scanners/index.ts";
+import type { ScanFailure, ScanTarget } from "../../server/src/protocol.ts";
+import type { SettingValues } from "../../server/src/scanners/core/settings.ts";
+import { type Configured, type Report, readSettings, scanWithAll } from "../../server/src/scanners/index.ts";
+import { SETTINGS, type TrivySettings } from "../../server/src/scanners/trivy/settings.ts";
+import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { MODERN } from "../lsp/editor.ts";
 
 // Everything temporary of this process and those it starts lies in one folder, so that what they leave behind can be told.
@@ -50,35 +46,42 @@ export interface Scene {
   /** The program; undefined: `searched` is searched. */
   readonly program?: string;
   readonly searched?: string;
-  readonly settings?: Partial<TrivySettings>;
+  readonly settings?: Partial<SettingValues<TrivySettings>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workspace?: readonly string[];
-  readonly licenses?: boolean;
   readonly signal?: AbortSignal;
   onPhase?(phase: string): void;
 }
 
-/** Scans, and answers besides what was written to the output: a line for each program that was started. */
+/** Trivy with the settings that it has by itself, and some others. */
+export function configuredTrivy(settings: Partial<SettingValues<TrivySettings>> = {}): Configured {
+  return {
+    scanner: trivy,
+    settings: { ...readSettings(SETTINGS, undefined), ...settings },
+    origin: (setting) => `plimsoll.trivy.${setting}`,
+  };
+}
+
+/** Scans by Trivy, and answers besides what was written to the output: a line for each program that was started. */
 export async function scanned(
   scene: Scene,
-): Promise<{ result: Awaited<ReturnType<typeof scan>>; log: readonly string[] }> {
-  const [scanner] = SCANNERS;
-  if (scanner === undefined) throw new Error("There is no scanner.");
+): Promise<{ result: Report | ScanFailure | "cancelled"; log: readonly string[] }> {
   const log: string[] = [];
   const searched = scene.searched ?? process.env.PATH ?? "";
-  const request: ScanRequest = {
-    scanner,
-    settings: { ...DEFAULTS, path: scene.program, ...scene.settings },
-    setting: "`plimsoll.trivy.path`",
+  const around = {
     workspace: scene.workspace ?? [],
     environment: { ...process.env, PATH: searched, ...scene.environment },
-    target: scene.target,
-    licenses: scene.licenses ?? false,
-    signal: scene.signal,
-    log: (line) => log.push(line),
-    ...(scene.onPhase !== undefined && { onPhase: scene.onPhase }),
+    log: (line: string) => log.push(line),
   };
-  return { result: await scan(request), log };
+  const { target, signal, onPhase } = scene;
+  const configured = configuredTrivy({ path: scene.program, ...scene.settings });
+  const result = await scanWithAll([configured], around, { target, signal, ...(onPhase !== undefined && { onPhase }) });
+  if (result === "cancelled") return { result, log };
+  const [report] = result.reports;
+  const [failed] = result.failures;
+  if (report !== undefined) return { result: report, log };
+  if (failed === undefined) throw new Error("Neither a report nor a failure.");
+  return { result: failed.failure, log };
 }
 
 /** A report that must have come back. */

@@ -95,7 +95,9 @@ describe("a workspace that is not trusted", () => {
         assert.deepEqual([code, remedies], ["untrusted", ["manage-trust"]]);
         assert.equal(message, "This workspace is not trusted, so no program is started.");
         assert.equal((await server.reports()).scanners[0]?.failure?.code, "untrusted");
-        const update: UpdateDatabaseResult = await server.editor.connection.sendRequest(UPDATE_DATABASE_REQUEST, {});
+        const update: UpdateDatabaseResult = await server.editor.connection.sendRequest(UPDATE_DATABASE_REQUEST, {
+          scanner: "trivy",
+        });
         assert.ok("failure" in update && update.failure.code === "untrusted");
         const { images, notes }: ImagesResult = await server.editor.connection.sendRequest(IMAGES_REQUEST, {});
         assert.deepEqual([images, notes.length], [[], 1]);
@@ -157,8 +159,8 @@ echo '${licenses(7)}'`,
     assert.equal((await server.reports()).running.length, 1);
     fs.writeFileSync(path.join(folder, "go"), "");
     const result = await two;
-    assert.ok("report" in result, JSON.stringify([result, server.editor.log]));
-    assert.equal(result.report.licenses, 7);
+    assert.ok("scanned" in result, JSON.stringify([result, server.editor.log]));
+    assert.equal(result.scanned.kinds.license, 7);
     assert.equal(count(), 1);
     const messages = JSON.stringify(progress);
     assert.match(messages, /"kind":"begin".*"kind":"end"/);
@@ -166,7 +168,7 @@ echo '${licenses(7)}'`,
   });
 
   test("give their items page by page", async () => {
-    const [report] = (await server.reports()).reports;
+    const [report] = (await server.reports()).targets;
     const page = (offset: number, limit: number): Promise<ReportResult> =>
       server.editor.connection.sendRequest(REPORT_REQUEST, { id: report?.id, offset, limit });
     const { items, total } = await page(2, 3);
@@ -182,7 +184,7 @@ echo '${licenses(7)}'`,
   });
 
   test("are exported as SARIF and JSON", async () => {
-    const [report] = (await server.reports()).reports;
+    const [report] = (await server.reports()).targets;
     const exported = async (params: object): Promise<string> => {
       const result: ExportResult | null = await server.editor.connection.sendRequest(EXPORT_REQUEST, params);
       return result?.text ?? "";
@@ -209,13 +211,13 @@ echo '${licenses(7)}'`,
   });
 
   test("survive the server, until they are cleared", async () => {
-    const before = (await server.reports()).reports;
+    const before = (await server.reports()).targets;
     assert.equal(before.length, 1);
     const next = await start(folder, slow);
     try {
-      assert.deepEqual((await next.reports()).reports, before);
+      assert.deepEqual((await next.reports()).targets, before);
       await next.editor.connection.sendRequest(CLEAR_REQUEST, { id: before[0]?.id });
-      assert.deepEqual((await next.reports()).reports, []);
+      assert.deepEqual((await next.reports()).targets, []);
     } finally {
       await next.editor.end();
     }
@@ -242,8 +244,8 @@ test("a scan that is asked for while the cancelled one is still ending runs afte
     stopping.cancel();
     const [second, third] = await Promise.all([server.scan(IMAGE), server.scan(IMAGE)]);
     assert.deepEqual(await first, { cancelled: true });
-    assert.ok("report" in second && "report" in third, JSON.stringify([second, third]));
-    assert.equal(second.report.taken, third.report.taken);
+    assert.ok("scanned" in second && "scanned" in third, JSON.stringify([second, third]));
+    assert.equal(second.scanned.reports[0]?.taken, third.scanned.reports[0]?.taken);
     assert.ok(!isAlive(numberIn(pid)));
   } finally {
     await server.editor.end();
@@ -351,7 +353,7 @@ describe("what the scan of a folder found", () => {
         await editor.open(uri, "dockerfile", DOCKERFILE);
         assert.equal(await codes(), "");
         const result = await server.scan({ kind: "folder", path: work });
-        assert.ok("report" in result, JSON.stringify(result));
+        assert.ok("scanned" in result, JSON.stringify(result));
         await until("diagnostics of the scan", codes, (all) => all !== "");
         if (name === "pull") await until("a refresh", () => editor.refreshes > 0);
         const [health, unknown, secret] = await theirs();

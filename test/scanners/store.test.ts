@@ -3,28 +3,23 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import type { ReportItem } from "../../server/src/protocol.ts";
-import { countsOf, type Report, reportId } from "../../server/src/scanners/core/scanner.ts";
+import type { ScanTarget } from "../../server/src/protocol.ts";
+import type { Item, Report } from "../../server/src/scanners/core/report.ts";
+import { reportId } from "../../server/src/scanners/core/target.ts";
 import { ReportStore } from "../../server/src/scanners/store.ts";
 import { ownFolder } from "./scene.ts";
 
-const license = (id: string): ReportItem => ({ kind: "license", id, risk: "high", package: "p" });
+const license = (id: string): Item => ({ kind: "license", id, risk: "high", package: "p" });
 
-function report(name: string, day: number, items: readonly ReportItem[] = [license("MIT")]): Report {
-  const target = { kind: "image", name } as const;
+const image = (name: string): ScanTarget => ({ kind: "image", name });
+
+function report(name: string, day: number, items: readonly Item[] = [license("MIT")], scanner = "one"): Report {
   const taken = new Date(Date.UTC(2026, 0, day)).toISOString();
-  const numbers = {
-    counts: countsOf(items),
-    vulnerabilities: 0,
-    secrets: 0,
-    misconfigurations: 0,
-    licenses: items.length,
-  };
-  const scanner = { id: "trivy", version: "0.74.0" } as const;
-  return { summary: { id: reportId(target), target, title: name, scanner, taken, ...numbers }, items, files: {} };
+  return { target: image(name), scanner: { id: scanner, title: scanner, version: "1.0" }, taken, items, files: {} };
 }
 
-const titles = async (store: ReportStore) => (await store.list()).map(({ title }) => title);
+const titles = async (store: ReportStore) =>
+  (await store.list()).map(({ target }) => (target.kind === "image" ? target.name : ""));
 
 describe("reports", () => {
   test("survive a reload, newest first, with their items", async () => {
@@ -36,40 +31,50 @@ describe("reports", () => {
     await store.put(report("b", 2, [license("Apache-2.0"), license("MIT")]));
     const again = new ReportStore(folder);
     assert.deepEqual(await titles(again), ["b", "a"]);
-    assert.deepEqual(
-      await again.get(reportId({ kind: "image", name: "b" })),
-      report("b", 2, [license("Apache-2.0"), license("MIT")]),
-    );
-    assert.deepEqual(await again.get(reportId({ kind: "image", name: "a" })), report("a", 1));
+    assert.deepEqual(await again.of(image("b")), [report("b", 2, [license("Apache-2.0"), license("MIT")])]);
+    assert.deepEqual(await again.of(image("a")), [report("a", 1)]);
   });
 
-  test("take the place of the last one of their target", async () => {
+  test("take the place of the last one of their target by their scanner, and of no other", async () => {
     const folder = ownFolder();
     const store = new ReportStore(folder);
     await store.put(report("a", 1));
     await store.put(report("a", 2, []));
     assert.equal((await store.list()).length, 1);
-    assert.equal((await new ReportStore(folder).list())[0]?.licenses, 0);
+    assert.equal((await new ReportStore(folder).list())[0]?.kinds.license, 0);
+    await store.put(report("a", 3, [license("X")], "two"));
+    await store.put(report("b", 4));
+    const again = new ReportStore(folder);
+    assert.deepEqual(await titles(again), ["b", "a", "a"]);
+    assert.deepEqual(
+      (await again.of(image("a"))).map(({ scanner, items }) => [scanner.id, items.length]),
+      [
+        ["two", 1],
+        ["one", 0],
+      ],
+    );
+    await again.clear(image("a"));
+    assert.deepEqual(await titles(again), ["b"]);
   });
 
   test("can be forgotten, one or all", async () => {
     const folder = ownFolder();
     const store = new ReportStore(folder);
     for (const name of ["a", "b", "c"]) await store.put(report(name, 1));
-    await store.clear(reportId({ kind: "image", name: "b" }));
+    await store.clear(image("b"));
     assert.deepEqual((await titles(new ReportStore(folder))).sort(), ["a", "c"]);
-    await store.clear("../../etc/passwd");
+    await store.clear(image("../../etc/passwd"));
     await store.clear();
     assert.deepEqual(fs.readdirSync(folder), []);
   });
 
-  test("are at most fifty: the oldest go", async () => {
+  test("are at most a hundred: the oldest go", async () => {
     const folder = ownFolder();
     const store = new ReportStore(folder);
-    for (let day = 1; day <= 53; day += 1) await store.put(report(`image-${day}`, day));
-    assert.equal((await store.list()).length, 50);
-    assert.equal(fs.readdirSync(folder).length, 50);
-    assert.equal(await store.get(reportId({ kind: "image", name: "image-3" })), undefined);
+    for (let day = 1; day <= 103; day += 1) await store.put(report(`image-${day}`, day));
+    assert.equal((await store.list()).length, 100);
+    assert.equal(fs.readdirSync(folder).length, 100);
+    assert.deepEqual(await store.of(image("image-3")), []);
   });
 
   test("that are too large for the disk live as long as the process", async () => {
@@ -79,7 +84,7 @@ describe("reports", () => {
     await store.put(report("a", 2, [license("x".repeat(33_000_000))]));
     assert.deepEqual(fs.readdirSync(folder), []);
     await store.put(report("b", 3));
-    assert.equal((await store.get(reportId({ kind: "image", name: "a" })))?.items.length, 1);
+    assert.equal((await store.of(image("a")))[0]?.items.length, 1);
   });
 
   test("without a folder stay in memory, as with one that cannot be written or is relative", async () => {
@@ -88,7 +93,7 @@ describe("reports", () => {
     for (const folder of [undefined, path.join(file, "below"), "relative/folder"]) {
       const store = new ReportStore(folder);
       await store.put(report("a", 1));
-      assert.equal((await store.get(reportId({ kind: "image", name: "a" })))?.items.length, 1);
+      assert.equal((await store.of(image("a")))[0]?.items.length, 1);
     }
     assert.ok(!fs.existsSync("relative"));
   });
@@ -106,14 +111,106 @@ test("files that are damaged, cut, of another version or under another's name ar
   const folder = ownFolder();
   const store = new ReportStore(folder);
   for (const name of ["a", "b", "c", "d", "e"]) await store.put(report(name, 1));
-  const file = (name: string) => path.join(folder, `${reportId({ kind: "image", name })}.jsonl`);
+  const file = (name: string) => path.join(folder, `${reportId(image(name), "one")}.jsonl`);
   fs.writeFileSync(file("a"), "{");
-  fs.writeFileSync(file("b"), fs.readFileSync(file("b"), "utf8").replace('"v":1', '"v":2'));
+  fs.writeFileSync(file("b"), fs.readFileSync(file("b"), "utf8").replace('"v":2', '"v":3'));
   fs.renameSync(file("c"), path.join(folder, `${"0".repeat(20)}.jsonl`));
   fs.truncateSync(file("d"), fs.statSync(file("d")).size - 20);
   fs.writeFileSync(path.join(folder, "else.txt"), "");
   const again = new ReportStore(folder);
   assert.deepEqual((await titles(again)).sort(), ["d", "e"]);
-  assert.equal(await again.get(reportId({ kind: "image", name: "d" })), undefined);
+  assert.deepEqual(await again.of(image("d")), []);
   assert.deepEqual(await titles(again), ["e"]);
+});
+
+describe("what version 0.1 wrote", () => {
+  const target = { kind: "archive", path: "/images/web.tar" } as const;
+  const head = {
+    v: 1,
+    summary: {
+      id: "0123456789abcdef0123",
+      target,
+      title: "web.tar",
+      digest: "sha256:aa",
+      scanner: { id: "older", version: "0.74.0", database: "2026-01-02T03:04:05Z" },
+      taken: "2026-01-03T00:00:00.000Z",
+      counts: { critical: 1, high: 1, medium: 0, low: 0, unknown: 0 },
+      vulnerabilities: 1,
+      secrets: 1,
+      misconfigurations: 0,
+      licenses: 1,
+    },
+  };
+  const rest = {
+    items: [
+      {
+        kind: "vulnerability",
+        id: "CVE-1",
+        aliases: [],
+        package: { name: "a", version: "1", path: "app/lock.json" },
+        risk: "critical",
+        title: "t",
+        layer: "sha256:bb",
+      },
+      {
+        kind: "vulnerability",
+        id: "CVE-2",
+        aliases: [],
+        package: { name: "b", version: "2" },
+        risk: "low",
+        title: "t",
+      },
+      { kind: "secret", id: "token", risk: "high", title: "t", file: "/x.env", lines: [2, 3], layer: "sha256:bb" },
+      { kind: "license", id: "MIT", risk: "low", package: "p", file: "f" },
+    ],
+    files: {},
+  };
+  const written = (second: unknown) => {
+    const folder = ownFolder();
+    const text = `${JSON.stringify(head)}\n${JSON.stringify(second)}\n`;
+    fs.writeFileSync(path.join(folder, `${head.summary.id}.jsonl`), text);
+    return folder;
+  };
+
+  test("is read and written anew", async () => {
+    const folder = written(rest);
+    const lines: string[] = [];
+    const [report] = await new ReportStore(folder, (line) => lines.push(line)).of(target);
+    assert.deepEqual(report?.scanner, {
+      title: "Older",
+      id: "older",
+      version: "0.74.0",
+      database: "2026-01-02T03:04:05Z",
+    });
+    assert.deepEqual(report?.image, { layers: [], digest: "sha256:aa" });
+    assert.deepEqual(
+      report?.items.map((item) => ("place" in item ? item.place : undefined)),
+      [
+        { path: "app/lock.json", layer: "sha256:bb" },
+        undefined,
+        { path: "/x.env", lines: [2, 3], layer: "sha256:bb" },
+        { path: "f" },
+      ],
+    );
+    assert.deepEqual(report?.items[0], {
+      kind: "vulnerability",
+      id: "CVE-1",
+      aliases: [],
+      package: { name: "a", version: "1" },
+      place: { path: "app/lock.json", layer: "sha256:bb" },
+      risk: "critical",
+      title: "t",
+    });
+    assert.deepEqual(lines, []);
+    assert.deepEqual(fs.readdirSync(folder), [`${reportId(target, "older")}.jsonl`]);
+    assert.deepEqual(await new ReportStore(folder).of(target), [report]);
+  });
+
+  test("and cannot be read is removed, with a word", async () => {
+    const folder = written({ items: [{ kind: "vulnerability" }] });
+    const lines: string[] = [];
+    assert.deepEqual(await new ReportStore(folder, (line) => lines.push(line)).list(), []);
+    assert.deepEqual(lines, ["1 report of an earlier version could not be read and was removed: scan again."]);
+    assert.deepEqual(fs.readdirSync(folder), []);
+  });
 });

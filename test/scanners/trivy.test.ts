@@ -10,12 +10,13 @@ import { type Docker, installed, privateDocker, privateRegistry } from "../../sc
 import { realTrivy } from "../../scripts/trivy.ts";
 import { until } from "../../scripts/wait.ts";
 import type { ScanTarget } from "../../server/src/protocol.ts";
-import { DEFAULTS, localImages, type Report, SCANNERS } from "../../server/src/scanners/index.ts";
+import { localImages, type Report, summaryOf } from "../../server/src/scanners/index.ts";
 import { inspect } from "../../server/src/scanners/programs/executable.ts";
 import { withBytes } from "../../server/src/scanners/programs/files.ts";
+import { trivy as trivyScanner } from "../../server/src/scanners/trivy/trivy.ts";
 import { writeDatabase } from "../tools/fixture-db.ts";
 import { type FixtureImage, TOKEN, writeImages } from "../tools/fixture-images.ts";
-import { leftBehind, ownFolder, reported, type Scene, scanned } from "./scene.ts";
+import { configuredTrivy, leftBehind, ownFolder, reported, type Scene, scanned } from "./scene.ts";
 
 const trivy = await realTrivy();
 const program = "path" in trivy ? trivy.path : "";
@@ -58,10 +59,12 @@ describe("files", needsTrivy, () => {
     const layout = await reported(scene({ kind: "archive", path: images.debian.layout }));
     assert.deepEqual(ids(tar), DEBIAN);
     assert.deepEqual(ids(layout), DEBIAN);
-    assert.equal(tar.summary.digest, layout.summary.digest);
-    const { counts, vulnerabilities, secrets, misconfigurations, scanner } = tar.summary;
+    assert.match(tar.image?.digest ?? "", /^sha256:/);
+    assert.equal(tar.image?.digest, layout.image?.digest);
+    assert.equal(tar.image?.layers.length, 2);
+    const { counts, kinds, scanner } = summaryOf(tar);
     assert.deepEqual(counts, { critical: 2, high: 1, medium: 1, low: 2, unknown: 0 });
-    assert.deepEqual([vulnerabilities, secrets, misconfigurations], [3, 1, 2]);
+    assert.deepEqual([kinds.vulnerability, kinds.secret, kinds.misconfiguration], [3, 1, 2]);
     assert.equal(scanner.version, "0.74.0");
     assert.ok(Date.now() - Date.parse(scanner.database ?? "") < 3_600_000);
     assert.ok(!JSON.stringify([tar, layout]).includes(TOKEN), "the token is masked");
@@ -115,8 +118,12 @@ test(
 );
 
 test("its version is read from the file, without starting it", needsTrivy, async () => {
+  const { refused } = trivyScanner.program;
   const found = await withBytes(program, (bytes) => inspect(bytes, process));
-  assert.deepEqual([found?.runs, found?.versions], [true, ["0.74.0"]]);
+  assert.deepEqual(
+    [found?.runs, found?.buildInfo.flatMap((info) => refused?.inBuildInfo(info) ?? [])],
+    [true, ["0.74.0"]],
+  );
 });
 
 /** The pids of the processes that this one has started and that still run. */
@@ -149,12 +156,12 @@ describe("a folder", needsTrivy, () => {
     for (const one of ["vulnerability CVE-2019-10744", "secret github-pat", "misconfiguration DS-0002"]) {
       assert.ok(found.includes(one), `${one}: ${found}`);
     }
-    assert.equal(report.summary.licenses, 0);
+    assert.equal(summaryOf(report).kinds.license, 0);
     assert.deepEqual(Object.keys(report.files).sort(), ["Dockerfile", "deploy.env"]);
   });
 
   test("gives licenses where they are asked for", async () => {
-    assert.ok(ids(await reported(scene(target, { licenses: true }))).includes("license GPL-3.0-only"));
+    assert.ok(ids(await reported(scene(target, { settings: { licenses: true } }))).includes("license GPL-3.0-only"));
   });
 
   test("its ignore file is obeyed where the settings name it", async () => {
@@ -182,18 +189,15 @@ describe("by name", needsTrivy, () => {
       scene({ kind: "image", name: "fixture/debian:1", source: "docker" }, { environment }),
     );
     assert.deepEqual(ids(report), DEBIAN);
-    assert.equal(report.summary.title, "fixture/debian:1");
+    assert.deepEqual(report.target, { kind: "image", name: "fixture/debian:1", source: "docker" });
     const anywhere = await reported(scene({ kind: "image", name: "fixture/alpine:1" }, { environment }));
     assert.deepEqual(ids(anywhere), ALPINE);
   });
 
   test("Docker lists what can be picked", async (context) => {
     if ("skip" in docker) return context.skip(docker.skip);
-    const [scanner] = SCANNERS;
-    assert.ok(scanner !== undefined);
     const environment = { PATH: process.env.PATH, DOCKER_HOST: docker.host };
-    const around = { scanner, settings: DEFAULTS, setting: "", workspace: [], environment, log: () => {} };
-    const { images: listed } = await localImages(around);
+    const { images: listed } = await localImages([configuredTrivy()], { workspace: [], environment, log: () => {} });
     const names = listed.filter(({ from }) => from === "docker").map(({ name }) => name);
     assert.deepEqual(names.sort(), ["fixture/alpine:1", "fixture/debian:1"]);
   });
@@ -209,7 +213,7 @@ describe("by name", needsTrivy, () => {
       const report = await reported(scene({ kind: "image", name, source: "registry" }));
       assert.deepEqual(ids(report), ALPINE);
       const [pushed] = JSON.parse(docker.run("inspect", "--format", "{{json .RepoDigests}}", name));
-      assert.equal(`${registry.address}/fixture/alpine@${report.summary.digest}`, pushed);
+      assert.equal(`${registry.address}/fixture/alpine@${report.image?.digest}`, pushed);
       const { result } = await scanned(scene({ kind: "image", name: `${name}-not`, source: "registry" }));
       assert.ok(typeof result === "object" && "code" in result);
       assert.equal(result.code, "image-not-found");
@@ -235,7 +239,7 @@ describe("by name", needsTrivy, () => {
     const { result, log } = await scanned(scene(target, { environment }));
     assert.ok(typeof result === "object" && "items" in result, JSON.stringify(result));
     assert.deepEqual(ids(result), ALPINE);
-    assert.equal(result.summary.title, "localhost/fixture/alpine:1");
+    assert.deepEqual(result.target, target);
     assert.ok(log.some((line) => / save /.test(line)));
     const { result: none } = await scanned(scene({ ...target, name: "localhost/none:1" }, { environment }));
     assert.ok(typeof none === "object" && "code" in none);

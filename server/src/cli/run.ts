@@ -2,7 +2,7 @@
 
 import { VERSION } from "../output/version.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { readArguments, USAGE, UsageError } from "./usage.ts";
+import { readArguments, UsageError, usage } from "./usage.ts";
 
 /** Like every command loaded only where it is called for: `--version` and a mistyped command answer at once. */
 async function engine() {
@@ -43,7 +43,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       case "--help":
       case "-h":
       case "help":
-        terminal.out(USAGE);
+        terminal.out(usage((await import("./scan.ts")).scanHelp()));
         return 0;
       default:
         throw new UsageError(command === undefined ? "Say what to do." : `There is no command \`${command}\`.`);

@@ -1,83 +1,120 @@
-// `plimsoll scan`: one scan of an image or a folder by Trivy. Loaded only when it is asked for.
+// `plimsoll scan`: one scan of an image or a folder by the scanners that are installed. Loaded only when it is asked for.
 import * as path from "node:path";
-import { reportSarif } from "../output/sarif.ts";
-import type { Risk, ScanTarget } from "../protocol.ts";
-import { DEFAULTS, isFailure, RISKS, SCANNERS, scan } from "../scanners/index.ts";
+import { reportsSarif } from "../output/sarif.ts";
+import type { Risk, ScanFailure, ScanTarget } from "../protocol.ts";
+import {
+  itemsOf,
+  RISKS,
+  readSettings,
+  SCANNERS,
+  type Scanned,
+  type Scanner,
+  scannedTarget,
+  scanWithAll,
+  summaryOf,
+} from "../scanners/index.ts";
 import { reportText } from "./format/report.ts";
 import type { Terminal } from "./format/terminal.ts";
+import { configuredBy, hasOption, scannerArguments, scannerHelp } from "./scannerOptions.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 
 const OPTIONS = {
   format: { type: "string", default: "text" },
   "fail-on": { type: "string", default: "high" },
-  "only-fixed": { type: "boolean", default: false },
-  licenses: { type: "boolean", default: false },
-  online: { type: "boolean", default: false },
-  timeout: { type: "string", default: String(DEFAULTS.timeout) },
-  trivy: { type: "string" },
+  scanner: { type: "string" },
 } as const;
 
-/** Runs the command; answers the exit code: 1 where something of the given risk or worse was found, 2 where nothing came back. */
-export async function scanCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+/** What `--help` says of the scanners' own options. */
+export function scanHelp(scanners: readonly Scanner[] = SCANNERS): string {
+  const names = scanners.map(({ id }) => id).join(", ");
+  return `      --scanner NAME[,NAME]  only these, which must be installed: ${names} (default: all that are)\n${scannerHelp(scanners)}`;
+}
+
+/**
+ * Runs the command; answers the exit code: 1 where something of the given risk or worse was found, 2 where a scanner that is
+ * installed failed or none is.
+ */
+export async function scanCommand(
+  args: readonly string[],
+  terminal: Terminal,
+  scanners: readonly Scanner[] = SCANNERS,
+): Promise<number> {
   const began = performance.now();
-  const { values, positionals } = readArguments(args, OPTIONS);
+  const { values, positionals } = readArguments(args, { ...OPTIONS, ...scannerArguments(scanners) });
   const [kind = "", given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new UsageError("`scan` takes `image` or `folder` and one target.");
-  const format = oneOf("format", values.format, ["text", "json", "sarif"]);
-  const threshold = oneOf("fail-on", values["fail-on"], ["critical", "high", "medium", "low", "none"]);
-  const timeout = Number(values.timeout);
-  if (!(timeout > 0)) throw new UsageError(`--timeout takes seconds, not \`${values.timeout}\`.`);
+  const format = oneOf("format", String(values.format), ["text", "json", "sarif"]);
+  const threshold = oneOf("fail-on", String(values["fail-on"]), ["critical", "high", "medium", "low", "none"]);
   const target = targetOf(kindOf(kind), given);
-  const [scanner] = SCANNERS;
-  if (scanner === undefined) return 2;
-  const settings = {
-    ...DEFAULTS,
-    path: values.trivy,
-    offlineScan: !values.online,
-    fixedOnly: values["only-fixed"],
-    timeout,
-  };
+  const wanted = typeof values.scanner === "string" ? values.scanner : undefined;
+  const configured = configuredBy(scanners, values, wanted, readSettings);
   const stopping = new AbortController();
   const stop = () => stopping.abort();
-  // Our scanner runs in a process group of its own, so Ctrl+C reaches only us.
+  // Scanners run in process groups of their own, so Ctrl+C reaches only us.
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  const result = await scan({
-    scanner,
-    settings,
-    setting: "`--trivy`",
-    target,
-    licenses: values.licenses,
+  const around = {
     workspace: [process.cwd(), ...(target.kind === "folder" ? [target.path] : [])],
     environment: process.env,
-    signal: stopping.signal,
     log: () => {},
-    onPhase: (phase) => terminal.progress(`${phase} …`),
-  });
+  };
+  const onPhase = (phase: string) => terminal.progress(`${phase} …`);
+  const result = await scanWithAll(configured, around, { target, signal: stopping.signal, onPhase });
   process.off("SIGINT", stop).off("SIGTERM", stop);
   terminal.progress("");
   if (result === "cancelled") {
     terminal.note("Cancelled; nothing is left running.");
     return 130;
   }
-  if (isFailure(result)) {
-    terminal.note(result.message + (ADVICE[result.code] ?? ""));
-    return 2;
+  const { failures, reports } = result;
+  for (const { scanner: id, failure } of failures) {
+    const scanner = scanners.find((one) => one.id === id);
+    terminal.note(failure.message + (scanner === undefined ? "" : adviceFor(scanner, failure)));
   }
-  const { summary, items } = result;
+  if (reports.length === 0) return 2;
   const seconds = (performance.now() - began) / 1000;
-  if (format === "json") terminal.out(`${JSON.stringify({ ...summary, items }, null, 2)}\n`);
-  else if (format === "sarif") terminal.out(reportSarif(summary, items));
-  else terminal.out(reportText(summary, items, { terminal, now: Date.now(), seconds }));
-  return reaches(summary.counts, threshold) ? 1 : 0;
+  const counts = await show({ target, result, format, terminal, seconds });
+  if (reaches(counts, threshold)) return 1;
+  return failures.length > 0 ? 2 : 0;
+}
+
+interface Shown {
+  readonly target: ScanTarget;
+  readonly result: Scanned;
+  readonly format: "text" | "json" | "sarif";
+  readonly terminal: Terminal;
+  readonly seconds: number;
+}
+
+/** Prints what was found; answers the counts. */
+async function show({ target, result: { reports, failures }, format, terminal, seconds }: Shown) {
+  // Only where checks of several scanners are compared do our rules matter.
+  const engine = reports.length > 1 ? (await import("../engine/index.ts")).createEngine() : undefined;
+  const items = itemsOf(reports, (scanner, check) => engine?.catalog.equivalentsOf(scanner, check) ?? []);
+  const scanned = scannedTarget(target, reports.map(summaryOf), failures, items);
+  if (format === "json") terminal.out(`${JSON.stringify({ ...scanned, items }, null, 2)}\n`);
+  else if (format === "sarif") terminal.out(reportsSarif(scanned, reports));
+  else terminal.out(reportText(scanned, items, { terminal, now: Date.now(), seconds }));
+  return scanned.counts;
 }
 
 /** What there is to do next on a command line. */
-const ADVICE: Readonly<Record<string, string>> = {
-  "not-found": " https://trivy.dev tells how to install it; `--trivy PATH` uses one elsewhere.",
-  "no-database": " `--online` lets it fetch one.",
-  "old-database": " `--online` lets it fetch a new one.",
-  timeout: " `--timeout SECONDS` gives it longer.",
-};
+function adviceFor(scanner: Scanner, { code }: ScanFailure): string {
+  const offered = (option: string, words: string) => (hasOption(scanner, option) ? ` \`--${option}\` ${words}` : "");
+  switch (code) {
+    case "not-found": {
+      const installing = scanner.program === undefined ? "" : ` ${scanner.program.installing} tells how to install it.`;
+      return `${installing}${hasOption(scanner, scanner.id) ? ` \`--${scanner.id} PATH\` uses one elsewhere.` : ""}`;
+    }
+    case "no-database":
+      return offered("online", "lets it fetch one.");
+    case "old-database":
+      return offered("online", "lets it fetch a new one.");
+    case "timeout":
+      return hasOption(scanner, "timeout") ? " `--timeout SECONDS` gives it longer." : "";
+    default:
+      return "";
+  }
+}
 
 function reaches(counts: Readonly<Record<Risk, number>>, threshold: Risk | "none"): boolean {
   return threshold !== "none" && RISKS.slice(0, RISKS.indexOf(threshold) + 1).some((risk) => counts[risk] > 0);

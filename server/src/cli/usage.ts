@@ -4,7 +4,10 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 /** Bad usage: one sentence for stderr, exit code 2. */
 export class UsageError extends Error {}
 
-export const USAGE = `plimsoll: container security for Dockerfiles, Kubernetes manifests and Compose files
+/** All of it; `ofScanners` are the lines on options that scanners bring. */
+export const usage = (
+  ofScanners: string,
+) => `plimsoll: container security for Dockerfiles, Kubernetes manifests and Compose files
 
   plimsoll check [PATH…]     report problems
       --format text|json     how (default: text)
@@ -17,16 +20,11 @@ export const USAGE = `plimsoll: container security for Dockerfiles, Kubernetes m
   plimsoll fix [PATH…]       repair what can be repaired safely
       --harden               take away privileges as well
       --dry-run              print the changes as a diff and write nothing
-  plimsoll scan image NAME   scan an image with Trivy: by name, as a \`docker save\` tar or as an OCI layout folder
+  plimsoll scan image NAME   scan an image: by name, as a \`docker save\` tar or as an OCI layout folder
   plimsoll scan folder PATH  scan a folder: packages, secrets, configuration
       --format text|json|sarif
       --fail-on RISK         exit with 1 from this risk on: critical, high, medium, low, none (default: high)
-      --only-fixed           only vulnerabilities that a newer version repairs
-      --licenses             licenses as well
-      --online               let Trivy use the network: fetch its database, ask about packages
-      --timeout SECONDS      stop it after that (default: 600)
-      --trivy PATH           the program to start, as an absolute path (default: the one in PATH)
-  plimsoll rules             list the rules (--format text|json)
+${ofScanners}  plimsoll rules             list the rules (--format text|json)
   plimsoll explain ID        tell what a rule is about; ids of other tools are understood
   plimsoll config FILE       tell which settings apply to a file and where they come from
   plimsoll --version | --help

@@ -1,6 +1,7 @@
 // SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
 import { nameOf } from "../engine/core/finding.ts";
-import type { JsonFinding, ReportItem, ReportSummary, Risk } from "../protocol.ts";
+import type { JsonFinding, Risk, ScannedTarget } from "../protocol.ts";
+import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
 import { VERSION } from "./version.ts";
 
 type Level = "error" | "warning" | "note";
@@ -64,40 +65,56 @@ export function findingsSarif(findings: readonly JsonFinding[], titles: (name: s
       fingerprint,
     }),
   );
-  return log({ name: "Plimsoll", version: VERSION }, results, {});
+  return log([run({ name: "Plimsoll", version: VERSION }, results, {})]);
 }
 
-/** A scanner's report. */
-export function reportSarif(summary: ReportSummary, items: readonly ReportItem[]): string {
-  const { scanner, target, digest, taken } = summary;
-  const properties = {
-    target: summary.title,
-    ...(digest !== undefined && { digest }),
-    taken,
-    ...(scanner.database !== undefined && { database: scanner.database }),
-  };
-  const whole = target.kind === "image" ? target.name : summary.title;
+/** The reports of a target, a run for each scanner: what each of them says, in its own words. What is only there is left out. */
+export function reportsSarif({ target, title }: ScannedTarget, reports: readonly Report[]): string {
+  const whole = target.kind === "image" ? target.name : title;
   return log(
-    { name: "Trivy", version: scanner.version },
-    items.map((item) => resultOf(item, whole)),
-    properties,
+    reports.map(({ scanner, taken, image, items }) =>
+      run(
+        { name: scanner.title, version: scanner.version },
+        items.flatMap((item) => {
+          if (isRated(item)) return [resultOf(item, whole)];
+          return item.kind === "signature" && !item.verified ? [signatureResult(item, whole)] : [];
+        }),
+        {
+          target: title,
+          ...(image?.digest !== undefined && { digest: image.digest }),
+          taken,
+          ...(scanner.database !== undefined && { database: scanner.database }),
+        },
+      ),
+    ),
   );
 }
 
-function resultOf(item: ReportItem, whole: string): Result {
+function signatureResult({ id, message }: Signature, whole: string): Result {
+  return {
+    rule: { id: "signature", title: "The image's signature must hold" },
+    level: "error",
+    message,
+    file: whole,
+    subject: id,
+  };
+}
+
+function resultOf(item: RatedItem, whole: string): Result {
   const level = RISK_LEVEL[item.risk];
-  const region =
-    "lines" in item && item.lines !== undefined ? { region: { startLine: item.lines[0], endLine: item.lines[1] } } : {};
+  const lines = item.place?.lines;
+  const region = lines === undefined ? {} : { region: { startLine: lines[0], endLine: lines[1] } };
+  const file = item.place?.path || whole;
   switch (item.kind) {
     case "vulnerability": {
-      const { name, version, path } = item.package;
+      const { name, version } = item.package;
       const remedy = item.fixed === undefined ? "no version repairs it yet" : `repaired in ${item.fixed}`;
       const message = `${name} ${version} has ${item.id} (${item.risk}, ${remedy}): ${item.title}`;
       return {
         rule: { id: item.id, title: item.title, url: item.url, risk: item.risk },
         level,
         message,
-        file: path ?? whole,
+        file,
         subject: `${name}@${version}`,
       };
     }
@@ -105,8 +122,8 @@ function resultOf(item: ReportItem, whole: string): Result {
       return {
         rule: { id: item.id, title: item.title, risk: item.risk },
         level,
-        message: `${item.title} in ${item.file}`,
-        file: item.file,
+        message: `${item.title} in ${file}`,
+        file,
         ...region,
       };
     case "misconfiguration": {
@@ -115,7 +132,7 @@ function resultOf(item: ReportItem, whole: string): Result {
         rule: { id: item.id, title: item.title, url: item.url, risk: item.risk },
         level,
         message,
-        file: item.file,
+        file,
         ...region,
       };
     }
@@ -124,36 +141,31 @@ function resultOf(item: ReportItem, whole: string): Result {
         rule: { id: `license-${item.id}`, title: `License ${item.id}`, risk: item.risk },
         level,
         message: `${item.package || "A file"} is under the license ${item.id}.`,
-        file: item.file ?? whole,
+        file,
         subject: item.package,
       };
   }
 }
 
-function log(
+function run(
   driver: { readonly name: string; readonly version: string },
   results: readonly Result[],
   properties: object,
-): string {
+): object {
   const rules = new Map<string, Rule>();
   for (const { rule } of results) if (!rules.has(rule.id)) rules.set(rule.id, rule);
   const index = new Map([...rules.keys()].map((id, i) => [id, i]));
-  return `${JSON.stringify(
-    {
-      $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-      version: "2.1.0",
-      runs: [
-        {
-          tool: { driver: { ...driver, rules: [...rules.values()].map(ruleJson) } },
-          results: results.map((result) => resultJson(result, index.get(result.rule.id) ?? 0)),
-          columnKind: "utf16CodeUnits",
-          properties,
-        },
-      ],
-    },
-    null,
-    2,
-  )}\n`;
+  return {
+    tool: { driver: { ...driver, rules: [...rules.values()].map(ruleJson) } },
+    results: results.map((result) => resultJson(result, index.get(result.rule.id) ?? 0)),
+    columnKind: "utf16CodeUnits",
+    properties,
+  };
+}
+
+function log(runs: readonly object[]): string {
+  const file = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 function ruleJson({ id, title, url, risk }: Rule) {

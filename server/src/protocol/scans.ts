@@ -166,7 +166,7 @@ export interface ReportResult {
 
 /** Where something lies in the image or folder that was scanned. */
 export interface Place {
-  /** With `/`; in an image from its root, in a folder from there, without a slash in front. */
+  /** With `/`; in an image from its root, in a folder from there, without a slash in front. Empty where nobody says. */
   readonly path: string;
   /** First and last line, from 1. */
   readonly lines?: readonly [number, number];

@@ -10,18 +10,18 @@ const HANDED_ON: readonly RegExp[] = [
   /^CONTAINER_(HOST|CONNECTION|SSHKEY)$|^CONTAINERS_(CONF|REGISTRIES_CONF|STORAGE_CONF)$|^REGISTRY_AUTH_FILE$/,
   /^(HTTP|HTTPS|NO|ALL)_PROXY$/i,
   /^SSL_CERT_(FILE|DIR)$/,
-  // Where Trivy keeps and gets its data, and how it logs in; none that change what it prints.
-  /^TRIVY_(CACHE_DIR|CACHE_BACKEND|DB_REPOSITORY|JAVA_DB_REPOSITORY|CHECKS_BUNDLE_REPOSITORY|USERNAME|PASSWORD|REGISTRY_TOKEN|INSECURE|PLATFORM)$/,
 ];
 
-/** The environment for a scanner: the part of `own` that it needs, and what the settings add. */
-export function scannerEnvironment(
+/** The environment for a program: the part of `own` that every program needs or that `also` names, and what the settings add. */
+export function programEnvironment(
   own: Readonly<Record<string, string | undefined>>,
   extra: Readonly<Record<string, string>>,
+  also: readonly RegExp[] = [],
 ): Readonly<Record<string, string>> {
   const environment: Record<string, string> = {};
+  const handedOn = [...HANDED_ON, ...also];
   for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined && HANDED_ON.some((pattern) => pattern.test(name))) environment[name] = value;
+    if (value !== undefined && handedOn.some((pattern) => pattern.test(name))) environment[name] = value;
   }
   return { ...environment, ...extra };
 }

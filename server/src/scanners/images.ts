@@ -1,11 +1,11 @@
 // Images of local engines, asked for by their own programs; the answers of old and new Docker and of Podman as one list.
 import type { ImagesResult } from "../protocol.ts";
 import { isFailure } from "./core/scanner.ts";
-import { scannerEnvironment, scrub } from "./environment.ts";
+import { programEnvironment, scrub } from "./environment.ts";
 import { inEmptyFolder } from "./programs/files.ts";
 import { findProgram } from "./programs/locate.ts";
 import { run } from "./run.ts";
-import type { Surroundings } from "./scan.ts";
+import { type Configured, environmentOf, type Surroundings } from "./scan.ts";
 
 type Engine = "docker" | "podman";
 type LocalImage = ImagesResult["images"][number];
@@ -20,14 +20,20 @@ const TIMEOUT = 10_000;
 const LIMIT = 16_000_000;
 
 /** The images of every engine that is installed. An engine that is installed but cannot be asked gets a note; one that is not gets none. */
-export async function localImages(around: Surroundings): Promise<ImagesResult> {
-  const asked = await Promise.all((["docker", "podman"] as const).map((engine) => imagesOf(engine, around)));
+export async function localImages(all: readonly Configured[], around: Surroundings): Promise<ImagesResult> {
+  // Where the engines are, the settings of the scanners say, which ask them too.
+  const own = all.map((configured) => environmentOf(configured, around));
+  const env = Object.assign({ ...programEnvironment(around.environment, {}) }, ...own.reverse());
+  const asked = await Promise.all((["docker", "podman"] as const).map((engine) => imagesOf(engine, env, around)));
   return { images: asked.flatMap(({ images }) => images), notes: asked.flatMap(({ notes }) => notes) };
 }
 
-async function imagesOf(engine: Engine, around: Surroundings): Promise<ImagesResult> {
-  const { workspace, environment, settings } = around;
-  const env = scannerEnvironment(environment, settings.extraEnvironment);
+async function imagesOf(
+  engine: Engine,
+  env: Readonly<Record<string, string>>,
+  around: Surroundings,
+): Promise<ImagesResult> {
+  const { workspace } = around;
   const title = TITLE[engine];
   const found = await findProgram({ name: engine, title, searched: env.PATH ?? env.Path ?? "", workspace });
   if (isFailure(found)) return { images: [], notes: [] };

@@ -1,14 +1,19 @@
-// The public surface of the scanners: what server and command line use of them.
+// The public surface of the scanners, and the list of all of them: what server and command line use.
 import type { Scanner } from "./core/scanner.ts";
 import { trivy } from "./trivy/trivy.ts";
 
 export { untrusted } from "./core/failures.ts";
-export { isFailure, keyOf, type Report, RISKS, reportId, titleOf } from "./core/scanner.ts";
+export { type Report, RISKS } from "./core/report.ts";
+export { isFailure, type Scanner } from "./core/scanner.ts";
+export { readSettings, type SettingSpecs, type SettingValues } from "./core/settings.ts";
+export { keyOf, targetId, titleOf } from "./core/target.ts";
 export { localImages } from "./images.ts";
+export type { RulesOf } from "./merge.ts";
 export { textHash } from "./programs/files.ts";
-export { type Found, probe, type ScanRequest, type Surroundings, scan, updateDatabase } from "./scan.ts";
-export { DEFAULTS, type TrivySettings, trivySettings } from "./settings.ts";
+export { itemsOf, type Summary, scannedTarget, summaryOf } from "./projection.ts";
+export { type Configured, type Found, probe, type Surroundings, updateDatabase } from "./scan.ts";
 export { ReportStore } from "./store.ts";
+export { type Scanned, scanWithAll } from "./together.ts";
 
 /** Every scanner there is. */
 export const SCANNERS: readonly Scanner[] = [trivy];

@@ -17,7 +17,7 @@ export interface RunOptions {
 }
 
 export const MOST_OUTPUT = 64_000_000;
-/** After the first SIGTERM, in milliseconds. One does not end a Trivy that waits for a registry or a pipe; a second does. */
+/** After the first SIGTERM, in milliseconds. One does not end a scanner that waits for a registry or a pipe; a second does. */
 const SECOND_TERM = 400;
 const KILL = 2_000;
 /** How long a program that has ended may leave its output open to others it has started, in milliseconds. */

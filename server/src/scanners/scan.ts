@@ -1,31 +1,29 @@
-// One scan from target to report: what is refused, what is started in which order, and how each end becomes a value.
+// One scanner at work: finding its program, taking the steps that it asks for, and making every end of them a value.
 import * as path from "node:path";
-import type { ReportItem, ScanFailure, ScanTarget } from "../protocol.ts";
-import { badTarget, endedBadly, failure, trivyFailure } from "./core/failures.ts";
+import type { ScanFailure, ScanTarget } from "../protocol.ts";
+import { badTarget, endedBadly, failure } from "./core/failures.ts";
+import type { Parsed, Report } from "./core/report.ts";
 import {
-  countsOf,
+  type Answer,
+  type BuiltInScanner,
   type Invocation,
   isFailure,
   type Output,
   type Probed,
+  type ProgramScanner,
   type Ran,
-  type Report,
-  reportId,
+  type Reading,
   type Scanner,
-  titleOf,
+  type Step,
 } from "./core/scanner.ts";
-import { scannerEnvironment, scrub } from "./environment.ts";
-import { hashOf, inEmptyFolder, kindAt } from "./programs/files.ts";
+import { locateFiles, type SettingValues } from "./core/settings.ts";
+import { programEnvironment, scrub } from "./environment.ts";
+import { bytesOf, hashOf, inEmptyFolder, kindAt } from "./programs/files.ts";
 import { findProgram } from "./programs/locate.ts";
 import { run } from "./run.ts";
-import { scanOptions, type TrivySettings } from "./settings.ts";
 
-/** Where a scanner runs and what it may use. */
+/** Where scanners run and what they may use. */
 export interface Surroundings {
-  readonly scanner: Scanner;
-  readonly settings: TrivySettings;
-  /** What `settings.path` came from, for messages. */
-  readonly setting: string;
   /** The folders that are open; no program in them is started. */
   readonly workspace: readonly string[];
   /** Our own environment. */
@@ -34,15 +32,19 @@ export interface Surroundings {
   log(line: string): void;
 }
 
-export interface ScanRequest extends Surroundings {
-  readonly target: ScanTarget;
-  readonly licenses: boolean;
-  readonly signal?: AbortSignal | undefined;
-  onPhase?(phase: string): void;
+/** A scanner with its settings. */
+export interface Configured<S extends Scanner = Scanner> {
+  readonly scanner: S;
+  readonly settings: SettingValues<S["settings"]>;
+  /** What the value of a setting came from, for messages: `plimsoll.<id>.path`, `--<id>`. */
+  origin(setting: string): string;
+  /** Whether it was asked for by name, and so its absence is a failure. */
+  readonly required?: boolean;
 }
 
-/** A program that was found and asked for its version. */
+/** A scanner that was found and asked for its version. */
 export interface Found extends Probed {
+  /** Empty for one that is built in. */
   readonly path: string;
 }
 
@@ -51,52 +53,84 @@ const PROBE_TIMEOUT = 30_000;
 const GRACE = 500;
 
 /** Finds a scanner and asks for its version; nothing of the workspace is read. */
-export async function probe(around: Surroundings, signal?: AbortSignal): Promise<Found | ScanFailure | "cancelled"> {
-  const { scanner, settings, setting, workspace, environment } = around;
-  const search = { name: scanner.id, title: scanner.title, configured: settings.path, setting, workspace };
-  const env = scannerEnvironment(environment, settings.extraEnvironment);
-  const found = await findProgram({ ...search, searched: env.PATH ?? env.Path ?? "" });
+export async function probe(
+  configured: Configured,
+  around: Surroundings,
+  signal?: AbortSignal,
+): Promise<Found | ScanFailure | "cancelled"> {
+  if (configured.scanner.program === undefined) return { version: configured.scanner.version, path: "" };
+  const own = configured as Configured<ProgramScanner>;
+  const { title, program } = own.scanner;
+  const env = environmentOf(own, around);
+  const found = await findProgram({
+    name: program.name,
+    title,
+    configured: own.settings.path,
+    setting: `\`${own.origin("path")}\``,
+    workspace: around.workspace,
+    searched: env.PATH ?? env.Path ?? "",
+    refused: program.refused,
+  });
   if (isFailure(found)) return found;
-  const ran = await start(around, found.path, scanner.probe(), { timeout: PROBE_TIMEOUT, signal });
+  const ran = await start(found.path, program.probe(), env, around, { timeout: PROBE_TIMEOUT, signal });
   if (ran.ended === "cancelled") return "cancelled";
-  const bad = endedBadly(scanner.title, found.path, ran, PROBE_TIMEOUT / 1000);
-  if (bad !== undefined) return bad;
-  const probed = scanner.readProbe(outputOf(ran));
-  return isFailure(probed) ? probed : { ...probed, path: found.path };
+  const bad = endedBadly(title, found.path, ran, { seconds: PROBE_TIMEOUT / 1000 });
+  if (bad !== undefined) return told(bad, env);
+  const probed = program.readProbe(outputOf(ran));
+  return isFailure(probed) ? told(probed, env) : { ...probed, path: found.path };
 }
 
-/** Fetches the scanner's database over the network. */
+/** Fetches the database of a scanner over the network. */
 export async function updateDatabase(
+  configured: Configured,
   around: Surroundings,
   signal?: AbortSignal,
   onPhase?: (phase: string) => void,
 ): Promise<Found | ScanFailure | "cancelled"> {
-  const { scanner, settings } = around;
-  const before = await probe(around, signal);
+  const before = await probe(configured, around, signal);
+  const { scanner } = configured;
+  const update = scanner.program?.update;
   if (before === "cancelled" || isFailure(before)) return before;
-  const timeout = settings.timeout * 1000 + GRACE;
-  const ran = await start(around, before.path, scanner.update(), { timeout, signal, onLine: phases(scanner, onPhase) });
+  if (update === undefined)
+    return failure("failed", `${scanner.title} has no database that could be updated.`, "show-output");
+  const env = environmentOf(configured, around);
+  const ran = await start(before.path, update.start(), env, around, {
+    ...limits(configured),
+    signal,
+    onLine: phases(scanner, onPhase),
+  });
   if (ran.ended === "cancelled") return "cancelled";
-  const bad = endedBadly(scanner.title, before.path, ran, settings.timeout);
-  if (bad !== undefined) return bad;
-  return ran.exit === 0 ? probe(around, signal) : told(around, trivyFailure(ran.stderr, undefined, before.database));
+  const bad = endedBadly(scanner.title, before.path, ran, limits(configured));
+  if (bad !== undefined) return told(bad, env);
+  return ran.exit === 0 ? probe(configured, around, signal) : told(update.failure(outputOf(ran), before), env);
 }
 
-/** Scans a target. Never throws; a failure or a cancelled scan leaves nothing behind. */
-export async function scan(request: ScanRequest): Promise<Report | ScanFailure | "cancelled"> {
-  const refused = badTarget(request.target) ?? (await missing(request.target));
-  if (refused !== undefined) return refused;
-  const found = await probe(request, request.signal);
+export interface ScanRequest {
+  readonly target: ScanTarget;
+  readonly signal?: AbortSignal | undefined;
+  onPhase?(phase: string): void;
+}
+
+/** Scans a target, which was looked at by `refusedTarget`. Never throws; a failure or a cancelled scan leaves nothing behind. */
+export async function scan(
+  configured: Configured,
+  around: Surroundings,
+  request: ScanRequest,
+): Promise<Report | ScanFailure | "cancelled"> {
+  const found = await probe(configured, around, request.signal);
   if (found === "cancelled" || isFailure(found)) return found;
-  const first = await scanWith(request, found, request.target);
-  const { target } = request;
-  if (target.kind !== "image" || target.source !== "podman" || first === "cancelled" || !isFailure(first)) return first;
-  // Podman works without a service, and then Trivy has nobody to ask: Podman itself writes the image out.
-  return first.code === "daemon-down" ? throughPodman(request, found, target.name, first) : first;
+  return inEmptyFolder(async (scratch) => {
+    const parsed = await stepped(configured, around, { ...request, found, scratch });
+    if (parsed === "cancelled") return parsed;
+    if (isFailure(parsed)) return told(parsed, environmentOf(configured, around));
+    return reportOf(configured.scanner, request.target, found, parsed);
+  });
 }
 
-async function missing(target: ScanTarget): Promise<ScanFailure | undefined> {
-  if (target.kind === "image") return undefined;
+/** Why a target cannot be scanned, whoever does it; undefined where it can. */
+export async function refusedTarget(target: ScanTarget): Promise<ScanFailure | undefined> {
+  const bad = badTarget(target);
+  if (bad !== undefined || target.kind === "image") return bad;
   if (!path.isAbsolute(target.path)) return failure("bad-target", `\`${target.path}\` is a relative path.`);
   const found = await kindAt(target.path);
   if (found === "missing") return failure("bad-target", `\`${target.path}\` does not exist.`);
@@ -108,61 +142,85 @@ async function missing(target: ScanTarget): Promise<ScanFailure | undefined> {
     : undefined;
 }
 
-async function scanWith(
-  request: ScanRequest,
-  found: Found,
-  input: ScanTarget,
-): Promise<Report | ScanFailure | "cancelled"> {
-  const { scanner, settings, target, licenses, workspace, signal, onPhase } = request;
-  const options = scanOptions(settings, target, licenses, workspace[0]);
-  const timeout = settings.timeout * 1000 + GRACE;
-  const ran = await start(request, found.path, scanner.command(input, options), {
-    timeout,
-    signal,
-    onLine: phases(scanner, onPhase),
-  });
-  if (ran.ended === "cancelled") return "cancelled";
-  const bad = endedBadly(scanner.title, found.path, ran, settings.timeout);
-  if (bad !== undefined) return told(request, bad);
-  const parsed = scanner.parse(outputOf(ran), input);
-  if (isFailure(parsed)) {
-    const dated = parsed.code === "old-database" ? trivyFailure(ran.stderr, target, found.database) : parsed;
-    return told(request, dated);
-  }
-  return report(request, found, parsed);
+interface Running extends ScanRequest {
+  readonly found: Found;
+  readonly scratch: string;
 }
 
-async function report(
-  { scanner, target }: ScanRequest,
-  found: Found,
-  parsed: { readonly version?: string; readonly digest?: string; readonly items: readonly ReportItem[] },
-): Promise<Report> {
-  const { items, digest, version } = parsed;
-  const count = (kind: ReportItem["kind"]) => items.filter((item) => item.kind === kind).length;
-  const { database } = found;
+/** Takes the steps of a scan one after the other. */
+async function stepped(
+  configured: Configured,
+  around: Surroundings,
+  running: Running,
+): Promise<Parsed | ScanFailure | "cancelled"> {
+  const { scanner, settings } = configured;
+  const { target, found, scratch, signal } = running;
+  const located = locateFiles(scanner.settings, settings, target, around.workspace[0]);
+  // The settings are read by the scanner's own specs, whichever they are.
+  const steps = (scanner as BuiltInScanner).scan(target, { settings: located, probed: found, scratch });
+  for (let next = steps.next(); ; ) {
+    if (next.done === true) return next.value;
+    const answer = await answered(next.value, configured, around, running);
+    if (answer === "cancelled" || signal?.aborted) {
+      steps.return(failure("failed", "Cancelled."));
+      return "cancelled";
+    }
+    next = steps.next(answer);
+  }
+}
+
+async function answered(
+  step: Step,
+  configured: Configured,
+  around: Surroundings,
+  running: Running,
+): Promise<Answer | "cancelled"> {
+  if ("read" in step) return readBytes(step);
+  const { scanner } = configured;
+  const { found, signal, onPhase } = running;
+  const env = environmentOf(configured, around);
+  const { program = scanner.program } = step;
+  if (program === undefined) throw new Error(`${scanner.id} has no program of its own.`);
+  const other =
+    step.program &&
+    (await findProgram({ ...step.program, searched: env.PATH ?? env.Path ?? "", workspace: around.workspace }));
+  if (other !== undefined && isFailure(other)) return other;
+  if (step.phase !== undefined) onPhase?.(step.phase);
+  const limit = limits(configured);
+  const file = other?.path ?? found.path;
+  const onLine = other === undefined ? phases(scanner, onPhase) : undefined;
+  const ran = await start(file, step, env, around, { ...limit, signal, ...(onLine && { onLine }) });
+  if (ran.ended === "cancelled") return "cancelled";
+  return endedBadly(step.program?.title ?? scanner.title, file, ran, limit) ?? outputOf(ran);
+}
+
+async function readBytes({ read, offset, length }: Reading): Promise<Uint8Array | ScanFailure> {
+  const bytes = await bytesOf(read, offset, length);
+  return bytes ?? failure("permission-denied", `\`${read}\` cannot be read.`);
+}
+
+async function reportOf(scanner: Scanner, target: ScanTarget, found: Found, parsed: Parsed): Promise<Report> {
+  const { items, image, version } = parsed;
   return {
-    summary: {
-      id: reportId(target),
-      target,
-      title: titleOf(target),
-      ...(digest !== undefined && { digest }),
-      scanner: { id: scanner.id, version: version ?? found.version, ...(database !== undefined && { database }) },
-      taken: new Date().toISOString(),
-      counts: countsOf(items),
-      vulnerabilities: count("vulnerability"),
-      secrets: count("secret"),
-      misconfigurations: count("misconfiguration"),
-      licenses: count("license"),
+    target,
+    scanner: {
+      id: scanner.id,
+      title: scanner.title,
+      version: version ?? found.version,
+      ...(found.database !== undefined && { database: found.database }),
     },
+    taken: new Date().toISOString(),
+    ...(image !== undefined && { image }),
     items,
     files: target.kind === "folder" ? await hashes(target.path, items) : {},
   };
 }
 
 /** What the files of located items hold now: later such an item is only shown where its file is still the same. */
-async function hashes(folder: string, items: readonly ReportItem[]): Promise<Readonly<Record<string, string>>> {
+async function hashes(folder: string, items: Report["items"]): Promise<Report["files"]> {
   const located = new Set<string>();
-  for (const item of items) if (item.kind === "secret" || item.kind === "misconfiguration") located.add(item.file);
+  for (const item of items)
+    if (item.kind === "secret" || item.kind === "misconfiguration") located.add(item.place.path);
   const found: Record<string, string> = {};
   for (const file of located) {
     const hash = await hashOf(path.join(folder, file));
@@ -171,51 +229,49 @@ async function hashes(folder: string, items: readonly ReportItem[]): Promise<Rea
   return found;
 }
 
-/** Saves an image by Podman's own program into a file of ours and scans that. `otherwise` is the answer where that is not possible. */
-async function throughPodman(
-  request: ScanRequest,
-  found: Found,
-  name: string,
-  otherwise: ScanFailure,
-): Promise<Report | ScanFailure | "cancelled"> {
-  const { workspace, environment, settings, signal, onPhase } = request;
-  const env = scannerEnvironment(environment, settings.extraEnvironment);
-  const podman = await findProgram({ name: "podman", title: "Podman", searched: env.PATH ?? "", workspace });
-  if (isFailure(podman)) return otherwise;
-  return inEmptyFolder(async (folder) => {
-    const archive = path.join(folder, "image.tar");
-    onPhase?.("Saving the image");
-    const saving = { args: ["save", "--quiet", "--format=docker-archive", `--output=${archive}`, "--", name] };
-    const saved = await start(request, podman.path, saving, { timeout: settings.timeout * 1000 + GRACE, signal });
-    if (saved.ended === "cancelled") return "cancelled";
-    if (/no such image|image not known/i.test(saved.stderr))
-      return failure("image-not-found", `No image \`${name}\` in Podman.`);
-    if (saved.ended !== "exited" || saved.exit !== 0) return otherwise;
-    return scanWith(request, found, { kind: "archive", path: archive });
-  });
+interface Limits {
+  /** In milliseconds. */
+  readonly timeout: number;
+  readonly seconds: number;
+  /** The setting that says so. */
+  readonly setting: string;
 }
 
-function phases(scanner: Scanner, onPhase: ((phase: string) => void) | undefined) {
+/** How long one start of a scanner may take. */
+function limits({ settings, origin }: Configured): Limits {
+  const seconds = "timeout" in settings && typeof settings.timeout === "number" ? settings.timeout : 600;
+  return { timeout: seconds * 1000 + GRACE, seconds, setting: origin("timeout") };
+}
+
+/** The environment of everything that a scanner starts. */
+export function environmentOf({ scanner, settings }: Configured, { environment }: Surroundings) {
+  const extra = (settings as { readonly extraEnvironment?: Readonly<Record<string, string>> }).extraEnvironment ?? {};
+  return programEnvironment(environment, extra, scanner.program?.environment);
+}
+
+function phases({ program }: Scanner, onPhase: ((phase: string) => void) | undefined) {
   return (line: string) => {
-    const phase = scanner.phase(line);
+    const phase = program?.phase(line);
     if (phase !== undefined) onPhase?.(phase);
   };
 }
 
-/** Starts a program in an empty folder with the environment of the settings, and writes down that it did. */
+type Environment = Readonly<Record<string, string>>;
+
+/** Starts a program in an empty folder, and writes down that it did. */
 async function start(
-  around: Surroundings,
   program: string,
   { args }: Invocation,
+  env: Environment,
+  { log }: Surroundings,
   options: { readonly timeout: number; readonly signal?: AbortSignal | undefined; onLine?(line: string): void },
 ): Promise<Ran> {
-  const env = scannerEnvironment(around.environment, around.settings.extraEnvironment);
-  around.log(scrub(`${program} ${args.join(" ")}`, env));
+  log(scrub(`${program} ${args.join(" ")}`, env));
   const ran = await inEmptyFolder((cwd) => run(program, args, { env, cwd, ...options }));
   if (ran.ended !== "exited" || ran.exit !== 0) {
     const how =
       ran.ended === "exited" ? `exit code ${ran.exit}` : [ran.ended, ran.by ?? ran.reason].filter(Boolean).join(", ");
-    around.log(scrub(`${how}${ran.stderr.trim() === "" ? "" : `\n${ran.stderr.trim().slice(-4000)}`}`, env));
+    log(scrub(`${how}${ran.stderr.trim() === "" ? "" : `\n${ran.stderr.trim().slice(-4000)}`}`, env));
   }
   return ran;
 }
@@ -225,7 +281,6 @@ function outputOf(ran: Ran): Output {
 }
 
 /** A failure whose words hold no password. */
-function told(around: Surroundings, given: ScanFailure): ScanFailure {
-  const env = scannerEnvironment(around.environment, around.settings.extraEnvironment);
+function told(given: ScanFailure, env: Environment): ScanFailure {
   return { ...given, message: scrub(given.message, env) };
 }

@@ -2,13 +2,14 @@
 import { randomBytes } from "node:crypto";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
-import * as v from "valibot";
-import type { ReportItem, ReportSummary } from "../protocol.ts";
-import { type Report, RISKS, reportId } from "./core/scanner.ts";
+import type { ScanTarget } from "../protocol.ts";
+import type { Report } from "./core/report.ts";
+import { keyOf, reportId } from "./core/target.ts";
+import { type Summary, summaryOf } from "./projection.ts";
+import { readHead, readRest, upgraded, written } from "./stored.ts";
 
-const VERSION = 1;
 /** The most reports that are kept; the oldest go first. */
-const MOST_REPORTS = 50;
+const MOST_REPORTS = 100;
 /** A larger report lives only as long as the process, in bytes. */
 const LARGEST = 32_000_000;
 /** All reports together, in bytes. */
@@ -16,97 +17,74 @@ const MOST_BYTES = 128_000_000;
 /** The first line of a file: the summary. */
 const HEAD = 65_536;
 
-const Target = v.variant("kind", [
-  v.object({
-    kind: v.literal("image"),
-    name: v.string(),
-    source: v.optional(v.picklist(["docker", "podman", "registry"])),
-  }),
-  v.object({ kind: v.literal("archive"), path: v.string() }),
-  v.object({ kind: v.literal("folder"), path: v.string() }),
-]);
-const Summary = v.object({
-  v: v.literal(VERSION),
-  summary: v.object({
-    id: v.string(),
-    target: Target,
-    title: v.string(),
-    digest: v.optional(v.string()),
-    scanner: v.object({ id: v.literal("trivy"), version: v.string(), database: v.optional(v.string()) }),
-    taken: v.string(),
-    counts: v.object(v.entriesFromList(RISKS, v.number())),
-    vulnerabilities: v.number(),
-    secrets: v.number(),
-    misconfigurations: v.number(),
-    licenses: v.number(),
-  }),
-});
-const Rest = v.object({
-  items: v.array(
-    v.looseObject({
-      kind: v.picklist(["vulnerability", "secret", "misconfiguration", "license"]),
-      id: v.string(),
-      risk: v.picklist(RISKS),
-    }),
-  ),
-  files: v.record(v.string(), v.string()),
-});
-
 interface Entry {
-  readonly summary: ReportSummary;
+  readonly summary: Summary;
   /** On disk, in bytes; 0: not there. */
   size: number;
-  /** What follows the summary; read from disk when it is asked for. */
-  rest: Omit<Report, "summary"> | undefined;
+  /** The whole report; read from disk when it is asked for. */
+  report: Report | undefined;
 }
 
 export class ReportStore {
   readonly #folder: string | undefined;
+  readonly #log: (line: string) => void;
   readonly #entries = new Map<string, Entry>();
   #loaded: Promise<void> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `folder` is created when there is something to write; undefined: nothing is written. */
-  constructor(folder: string | undefined) {
+  /** `folder` is created when there is something to write; undefined: nothing is written. `log` is told what is lost. */
+  constructor(folder: string | undefined, log: (line: string) => void = () => {}) {
     this.#folder = folder !== undefined && path.isAbsolute(folder) ? folder : undefined;
+    this.#log = log;
   }
 
-  /** What was scanned, newest first. */
-  async list(): Promise<readonly ReportSummary[]> {
+  /** What was scanned by whom, newest first. */
+  async list(): Promise<readonly Summary[]> {
     await this.#load();
     return [...this.#entries.values()].map(({ summary }) => summary).sort((a, b) => (a.taken < b.taken ? 1 : -1));
   }
 
-  async get(id: string): Promise<Report | undefined> {
-    await this.#load();
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return undefined;
-    entry.rest ??= await this.#readRest(id);
-    if (entry.rest === undefined) {
-      this.#entries.delete(id);
-      return undefined;
+  /** The reports of a target, newest first. */
+  async of(target: ScanTarget): Promise<readonly Report[]> {
+    const key = keyOf(target);
+    const reports: Report[] = [];
+    for (const summary of await this.list()) {
+      if (keyOf(summary.target) !== key) continue;
+      const report = await this.#report(reportId(summary.target, summary.scanner.id));
+      if (report !== undefined) reports.push(report);
     }
-    this.#forgetOthers(id);
-    return { summary: entry.summary, ...entry.rest };
+    this.#forgetOthers(new Set(reports.map((report) => reportId(report.target, report.scanner.id))));
+    return reports;
   }
 
-  /** Keeps a report in the place of an earlier one of its target. */
+  async #report(id: string): Promise<Report | undefined> {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return undefined;
+    entry.report ??= await this.#read(id, entry.summary);
+    if (entry.report === undefined) this.#entries.delete(id);
+    return entry.report;
+  }
+
+  /** Keeps a report in the place of an earlier one of its target by its scanner. */
   async put(report: Report): Promise<void> {
     await this.#load();
-    const { summary, items, files } = report;
     await this.#inTurn(async () => {
-      const size = await this.#write(summary, items, files);
-      this.#entries.set(summary.id, { summary, size, rest: { items, files } });
-      this.#forgetOthers(summary.id);
+      const id = reportId(report.target, report.scanner.id);
+      const summary = summaryOf(report);
+      const size = await this.#write(id, summary, report);
+      this.#entries.set(id, { summary, size, report });
+      this.#forgetOthers(new Set([id]));
       await this.#makeRoom();
     });
   }
 
-  /** Forgets one report, or all. */
-  async clear(id?: string): Promise<void> {
+  /** Forgets the reports of one target, or all. */
+  async clear(target?: ScanTarget): Promise<void> {
     await this.#load();
+    const key = target === undefined ? undefined : keyOf(target);
     await this.#inTurn(async () => {
-      for (const one of id === undefined ? [...this.#entries.keys()] : [id]) await this.#remove(one);
+      for (const [id, { summary }] of [...this.#entries])
+        if (key === undefined || keyOf(summary.target) === key) await this.#remove(id);
     });
   }
 
@@ -123,26 +101,32 @@ export class ReportStore {
     } catch {
       return;
     }
+    let lost = 0;
     for (const name of names) {
       const [, id] = /^([0-9a-f]{20})\.jsonl$/.exec(name) ?? [];
       if (id === undefined) continue;
-      const entry = await this.#readHead(id);
-      if (entry !== undefined) this.#entries.set(id, entry);
+      const entry = await this.#readEntry(id);
+      if (entry === "older") lost += (await this.#upgrade(id)) ? 0 : 1;
+      else if (entry !== undefined) this.#entries.set(id, entry);
     }
+    if (lost > 0)
+      this.#log(
+        `${lost} report${lost === 1 ? "" : "s"} of an earlier version could not be read and ${lost === 1 ? "was" : "were"} removed: scan again.`,
+      );
     await this.#makeRoom();
   }
 
-  /** The summary of a file; undefined for a file that is not ours, of another version or damaged. */
-  async #readHead(id: string): Promise<Entry | undefined> {
+  /** What a file says of its report; undefined for a file that is not ours, of a later version or damaged. */
+  async #readEntry(id: string): Promise<Entry | "older" | undefined> {
     let handle: fs.FileHandle | undefined;
     try {
       handle = await fs.open(this.#file(id));
       const { size } = await handle.stat();
       const buffer = Buffer.alloc(Math.min(HEAD, size));
       await handle.read(buffer, 0, buffer.length, 0);
-      const read = v.parse(Summary, JSON.parse(buffer.subarray(0, Math.max(0, buffer.indexOf(10))).toString("utf8")));
-      const summary = read.summary as ReportSummary;
-      return reportId(summary.target) === id && summary.id === id ? { summary, size, rest: undefined } : undefined;
+      const head = readHead(buffer.subarray(0, Math.max(0, buffer.indexOf(10))).toString("utf8"));
+      if (head === undefined || head === "older") return head;
+      return reportId(head.target, head.scanner.id) === id ? { summary: head, size, report: undefined } : undefined;
     } catch {
       return undefined;
     } finally {
@@ -150,25 +134,36 @@ export class ReportStore {
     }
   }
 
-  async #readRest(id: string): Promise<Omit<Report, "summary"> | undefined> {
+  /** Writes a report of an earlier version anew; false where it cannot be read. */
+  async #upgrade(id: string): Promise<boolean> {
+    const file = this.#file(id);
+    const text = await fs.readFile(file, "utf8").catch(() => "");
+    await fs.rm(file, { force: true }).catch(() => undefined);
+    const report = upgraded(text);
+    if (report === undefined) return false;
+    const own = reportId(report.target, report.scanner.id);
+    const summary = summaryOf(report);
+    this.#entries.set(own, { summary, size: await this.#write(own, summary, report), report: undefined });
+    return true;
+  }
+
+  async #read(id: string, summary: Summary): Promise<Report | undefined> {
     try {
-      const text = await fs.readFile(this.#file(id), "utf8");
-      const { items, files } = v.parse(Rest, JSON.parse(text.slice(text.indexOf("\n") + 1)));
-      return { items: items as readonly object[] as readonly ReportItem[], files };
+      return readRest(await fs.readFile(this.#file(id), "utf8"), summary);
     } catch {
       return undefined;
     }
   }
 
   /** Answers the size on disk; 0 where it was not written. */
-  async #write(summary: ReportSummary, items: readonly ReportItem[], files: Report["files"]): Promise<number> {
+  async #write(id: string, summary: Summary, report: Report): Promise<number> {
     const folder = this.#folder;
     if (folder === undefined) return 0;
-    const file = this.#file(summary.id);
+    const file = this.#file(id);
     const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;
     try {
-      const head = JSON.stringify({ v: VERSION, summary });
-      const bytes = Buffer.from(`${head}\n${JSON.stringify({ items, files })}\n`);
+      const { head, rest } = written(summary, report);
+      const bytes = Buffer.from(`${head}\n${rest}\n`);
       if (bytes.length > LARGEST || head.length >= HEAD) {
         await fs.rm(file, { force: true });
         return 0;
@@ -198,9 +193,9 @@ export class ReportStore {
     await fs.rm(this.#file(id), { force: true }).catch(() => undefined);
   }
 
-  /** Items of other reports are read again from disk when they are asked for. */
-  #forgetOthers(id: string): void {
-    for (const [other, entry] of this.#entries) if (other !== id && entry.size > 0) entry.rest = undefined;
+  /** Reports that are on disk are read again when they are asked for; those of `ids` stay. */
+  #forgetOthers(ids: ReadonlySet<string>): void {
+    for (const [other, entry] of this.#entries) if (!ids.has(other) && entry.size > 0) entry.report = undefined;
   }
 
   #file(id: string): string {

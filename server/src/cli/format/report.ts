@@ -1,6 +1,6 @@
 // A scanner's report for people: what was scanned and by what, the items by kind, worst first, the counts last.
-import type { ReportItem, ReportSummary, Risk } from "../../protocol.ts";
-import { RISKS } from "../../scanners/core/scanner.ts";
+import type { ReportItem, ReportSummary, Risk, ScannedTarget } from "../../protocol.ts";
+import { RISKS } from "../../scanners/core/report.ts";
 import type { Terminal } from "./terminal.ts";
 
 const COLOUR = { critical: "magenta", high: "red", medium: "yellow", low: "blue", unknown: "gray" } as const;
@@ -11,17 +11,20 @@ const SECTIONS = [
   ["license", "Licenses"],
 ] as const;
 
-/** The whole report; `now` and `seconds` are for the age of the database and the time it took. */
+type Rated = Extract<ReportItem, { readonly risk: Risk }>;
+
+/** Everything that scanners say of a target; `now` and `seconds` are for the age of the database and the time it took. */
 export function reportText(
-  summary: ReportSummary,
+  scanned: ScannedTarget,
   items: readonly ReportItem[],
   { terminal, now, seconds }: { readonly terminal: Terminal; readonly now: number; readonly seconds: number },
 ): string {
-  const head = `${terminal.style("bold", clean(summary.title))}  ${terminal.style("dim", scannerLine(summary, now))}\n`;
+  const scanners = scanned.reports.map((report) => clean(scannerLine(report, now))).join(", ");
+  const head = `${terminal.style("bold", clean(scanned.title))}  ${terminal.style("dim", scanners)}\n`;
   const sections = SECTIONS.map(([kind, title]) => {
-    const own = items.filter((item) => item.kind === kind);
+    const own = items.filter((item): item is Rated => item.kind === kind);
     if (own.length === 0) return "";
-    const rows = [...own].sort(byRisk).map(columns);
+    const rows = own.sort(byRisk).map((item) => columns(item, scanned.reports));
     const widths = [0, 1].map((i) => Math.min(40, Math.max(...rows.map(({ cells }) => cells[i]?.length ?? 0))));
     const lines = rows.map(({ risk, cells: [id = "", what = "", where = ""] }) => {
       const colour = terminal.style(COLOUR[risk], risk.padEnd(8));
@@ -29,10 +32,11 @@ export function reportText(
     });
     return `${terminal.style("underline", title)}\n${lines.join("\n")}\n\n`;
   });
-  return `${head}${sections.join("")}${lastLine(summary, items, seconds, terminal)}`;
+  const facts = factLines(items);
+  return `${head}${sections.join("")}${facts}${lastLine(scanned, seconds, terminal)}`;
 }
 
-/** `Trivy 0.74.0 · database 2 days old` */
+/** `Scanner 0.74.0 · database 2 days old` */
 export function scannerLine({ scanner }: ReportSummary, now: number): string {
   const database = scanner.database === undefined ? Number.NaN : Date.parse(scanner.database);
   const days = Math.max(0, Math.floor((now - database) / 86_400_000));
@@ -41,35 +45,52 @@ export function scannerLine({ scanner }: ReportSummary, now: number): string {
     : days === 0
       ? "database of today"
       : `database ${days} day${days === 1 ? "" : "s"} old`;
-  return `Trivy ${scanner.version} · ${age}`;
+  return `${scanner.title} ${scanner.version} · ${age}`;
 }
 
-function byRisk(a: ReportItem, b: ReportItem): number {
+function byRisk(a: Rated, b: Rated): number {
   return RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk);
 }
 
-function columns(item: ReportItem): { readonly risk: Risk; readonly cells: readonly string[] } {
-  const cells = (...of: readonly string[]) => ({ risk: item.risk, cells: of.map(clean) });
+function columns(
+  item: Rated,
+  reports: readonly ReportSummary[],
+): { readonly risk: Risk; readonly cells: readonly string[] } {
+  // Of several scanners each item tells which of them know it.
+  const by = reports.flatMap(({ scanner }) => (scanner.id in item.risks ? [scanner.title] : [])).join(", ");
+  const cells = (id: string, what: string, where: string) => ({
+    risk: item.risk,
+    cells: [id, what, reports.length > 1 ? `${where} (${by})`.trim() : where].map(clean),
+  });
   switch (item.kind) {
     case "vulnerability": {
-      const { name, version, path = "" } = item.package;
-      return cells(
-        item.id,
-        `${name} ${version}${item.fixed === undefined ? "" : ` → ${item.fixed}`}`,
-        path || item.title,
-      );
+      const { name, version } = item.package;
+      const fixed = item.fixed === undefined ? "" : ` → ${item.fixed}`;
+      return cells(item.id, `${name} ${version}${fixed}`, item.place?.path || item.title);
     }
     case "secret":
-      return cells(item.id, item.title, place(item.file, item.lines));
     case "misconfiguration":
-      return cells(item.id, item.title, place(item.file, item.lines));
+      return cells(item.id, item.title, place(item.place));
     case "license":
-      return cells(item.id, item.package, item.file ?? "");
+      return cells(item.id, item.package, item.place?.path ?? "");
   }
 }
 
-function place(file: string, lines: readonly [number, number] | undefined): string {
-  return lines === undefined ? file : `${file}:${lines[0]}`;
+/** What is only there: each signature, and how many packages. */
+function factLines(items: readonly ReportItem[]): string {
+  const signatures = items.flatMap((item) => {
+    if (item.kind !== "signature") return [];
+    return [`  ${item.verified ? "verified" : "not verified"}  ${clean(item.id)}  ${clean(item.message)}\n`];
+  });
+  const packages = items.filter(({ kind }) => kind === "package").length;
+  return [
+    ...(signatures.length > 0 ? [`Signatures\n${signatures.join("")}\n`] : []),
+    ...(packages > 0 ? [`${packages} packages.\n`] : []),
+  ].join("");
+}
+
+function place({ path, lines }: { readonly path: string; readonly lines?: readonly [number, number] }): string {
+  return lines === undefined ? path : `${path}:${lines[0]}`;
 }
 
 /** What others wrote, without anything a terminal would obey, and short. */
@@ -78,9 +99,9 @@ function clean(text: string): string {
   return plain.length > 120 ? `${plain.slice(0, 119)}…` : plain;
 }
 
-function lastLine(summary: ReportSummary, items: readonly ReportItem[], seconds: number, terminal: Terminal): string {
+function lastLine({ counts }: ScannedTarget, seconds: number, terminal: Terminal): string {
   const time = `(${seconds.toFixed(1)} s)`;
-  if (items.length === 0) return `${terminal.style("green", "✓")} Nothing found ${time}.\n`;
-  const counts = RISKS.filter((risk) => summary.counts[risk] > 0).map((risk) => `${summary.counts[risk]} ${risk}`);
-  return `${terminal.style("red", "✗")} ${counts.join(", ")} ${time}.\n`;
+  const found = RISKS.filter((risk) => counts[risk] > 0).map((risk) => `${counts[risk]} ${risk}`);
+  if (found.length === 0) return `${terminal.style("green", "✓")} Nothing found ${time}.\n`;
+  return `${terminal.style("red", "✗")} ${found.join(", ")} ${time}.\n`;
 }

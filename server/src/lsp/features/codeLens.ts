@@ -2,14 +2,14 @@
 import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver";
 import { imagesIn } from "../../engine/pipeline/engine.ts";
 import { toRange } from "../../output/positions.ts";
-import { type ReportSummary, type Risk, SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND } from "../../protocol.ts";
+import { type Risk, SCAN_IMAGE_COMMAND, type ScannedTarget, SHOW_REPORT_COMMAND } from "../../protocol.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
 /** What was scanned, newest first. */
-export type ListReports = () => Promise<readonly ReportSummary[]>;
+export type ListTargets = () => Promise<readonly ScannedTarget[]>;
 
-export function codeLens(session: Session, preferences: Preferences, reports: ListReports): void {
+export function codeLens(session: Session, preferences: Preferences, targets: ListTargets): void {
   const { client, connection, guard, scheduler } = session;
 
   const answer = async (uri: string): Promise<CodeLens[]> => {
@@ -21,10 +21,12 @@ export function codeLens(session: Session, preferences: Preferences, reports: Li
     const file = (await session.takeIn(document)).queue.project.file(document.key);
     const images = file === undefined ? [] : imagesIn(session.platform.engine, file);
     if (images.length === 0) return [];
-    const scanned = await reports();
+    const scanned = await targets();
     const { lines } = document;
     return images.map(({ name, at }) => {
-      const last = scanned.find(({ target }) => target.kind === "image" && target.name === name);
+      const last = scanned.find(
+        ({ target, reports }) => target.kind === "image" && target.name === name && reports.length > 0,
+      );
       return { range: toRange(lines, at), command: commandFor(session, name, last) };
     });
   };
@@ -40,10 +42,12 @@ export function codeLens(session: Session, preferences: Preferences, reports: Li
 function commandFor(
   { client }: Session,
   name: string,
-  last: ReportSummary | undefined,
+  last: ScannedTarget | undefined,
 ): NonNullable<CodeLens["command"]> {
-  if (last === undefined) return { title: "Scan image", command: SCAN_IMAGE_COMMAND, arguments: [name] };
-  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(last.taken))}`;
+  const [newest] = last?.reports ?? [];
+  if (last === undefined || newest === undefined)
+    return { title: "Scan image", command: SCAN_IMAGE_COMMAND, arguments: [name] };
+  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(newest.taken))}`;
   return client.commands.has(SHOW_REPORT_COMMAND)
     ? { title, command: SHOW_REPORT_COMMAND, arguments: [last.id] }
     : { title, command: SCAN_IMAGE_COMMAND, arguments: [name] };
@@ -53,7 +57,7 @@ function commandFor(
 const RISKS: readonly Risk[] = ["critical", "high", "medium", "low", "unknown"];
 
 /** The two worst risks that there are, and the others together. */
-function counts({ counts }: ReportSummary): string {
+function counts({ counts }: ScannedTarget): string {
   const found = RISKS.filter((risk) => counts[risk] > 0);
   const named = found.slice(0, 2).map((risk) => `${counts[risk]} ${risk}`);
   const others = found.slice(2).reduce((sum, risk) => sum + counts[risk], 0);

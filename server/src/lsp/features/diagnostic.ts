@@ -111,5 +111,6 @@ async function diagnosticsOf(session: Session, document: OpenDocument, checked: 
   const { findings } = checked;
   const places = await placesOf(session, document, findings);
   const own = findings.map((finding) => toDiagnostic(finding, document.lines, session.client.style, places));
-  return session.reported === undefined ? own : [...own, ...(await session.reported(document, checked))];
+  const others = await Promise.all(session.sources.map((source) => source(document, checked)));
+  return [...own, ...others.flat()];
 }

@@ -1,9 +1,8 @@
 // plimsoll/reports, plimsoll/report, plimsoll/clear, plimsoll/export; plimsoll/changed for "reports" and "scanners"; and what
 // scans of folders found in open documents, as diagnostics.
-import type { CancellationToken, Diagnostic } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-languageserver";
 import { URI, Utils } from "vscode-uri";
 import { titleOf } from "../../engine/catalog/names.ts";
-import type { Checked } from "../../engine/pipeline/check.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,
@@ -18,6 +17,7 @@ import {
   type ReportParams,
   type ReportResult,
   type ReportsResult,
+  type ScannerId,
 } from "../../protocol.ts";
 import { isLocated, type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
 import { page, Scans } from "../scans/scans.ts";
@@ -32,9 +32,9 @@ import { filesBelow } from "../session/workspaceFiles.ts";
 const GATHER = 250;
 
 interface InFile {
-  readonly items: readonly LocatedItem[];
-  /** SHA-256 of the text they were found in. */
-  readonly hash: string;
+  readonly item: LocatedItem;
+  /** SHA-256 of the texts it was found in. */
+  readonly hashes: ReadonlySet<string>;
 }
 
 /** Keeps the scans of a session and answers what is asked about them. */
@@ -59,7 +59,7 @@ export function reports(session: Session): Scans {
   });
   const scanned = inDocuments(session, scans);
 
-  const none: ReportsResult = { reports: [], running: [], failures: [], scanners: [] };
+  const none: ReportsResult = { targets: [], running: [], scanners: [] };
   connection.onRequest(
     REPORTS_REQUEST,
     guard.handler(REPORTS_REQUEST, none, () => scans.reports()),
@@ -68,9 +68,9 @@ export function reports(session: Session): Scans {
   const empty: ReportResult = { items: [], total: 0 };
   connection.onRequest(
     REPORT_REQUEST,
-    guard.handler(REPORT_REQUEST, empty, async ({ id, offset, limit }: ReportParams) => {
-      const report = await (await scans.store())?.get(id);
-      return report === undefined ? empty : { items: page(report, offset, limit), total: report.items.length };
+    guard.handler(REPORT_REQUEST, empty, async ({ id, scanner, offset, limit }: ReportParams) => {
+      const found = await scans.target(id, scanner);
+      return found === undefined ? empty : { items: page(found.items, offset, limit), total: found.items.length };
     }),
   );
   connection.onRequest(
@@ -94,54 +94,62 @@ export function reports(session: Session): Scans {
 
 /** Joins what was found in files of scanned folders to the diagnostics of open documents, for as long as their text is the one that was scanned. */
 function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void> } {
-  let byFile: ReadonlyMap<string, InFile> = new Map();
+  let byFile: ReadonlyMap<string, readonly InFile[]> = new Map();
+  let titles: ReadonlyMap<ScannerId, string> = new Map();
   let hash: ((text: string) => string) | undefined;
   const hashes = new WeakMap<OpenDocument, { readonly revision: number; readonly hash: string }>();
 
-  const hashOf = (document: OpenDocument): string | undefined => {
+  const hashOf = (document: OpenDocument): string => {
     const known = hashes.get(document);
     if (known?.revision === document.revision) return known.hash;
-    const made = hash?.(document.text.getText());
-    if (made !== undefined) hashes.set(document, { revision: document.revision, hash: made });
+    const made = hash?.(document.text.getText()) ?? "";
+    hashes.set(document, { revision: document.revision, hash: made });
     return made;
   };
 
-  session.reported = async (document: OpenDocument, checked: Checked): Promise<readonly Diagnostic[]> => {
+  session.sources.push(async (document, checked) => {
     const found = byFile.get(document.key);
-    if (found === undefined || found.hash !== hashOf(document)) return [];
+    if (found === undefined) return [];
+    const own = hashOf(document);
+    const items = found.flatMap(({ item, hashes }) => (hashes.has(own) ? [item] : []));
     const file = (await session.queueOf(document)).project.file(document.key);
-    if (file === undefined || file.text !== document.text.getText()) return [];
+    if (items.length === 0 || file === undefined || file.text !== document.text.getText()) return [];
     const { lines } = document;
-    const said = scannerDiagnostics(found.items, { engine: session.platform.engine, file, checked, lines });
+    const said = scannerDiagnostics(items, { engine: session.platform.engine, file, checked, lines, titles });
     return said.map((one) => fromScanner(one, lines, session.client.style));
-  };
+  });
 
   return {
     async refresh() {
-      const found = new Map<string, { items: LocatedItem[]; hash: string }>();
-      for (const report of await scans.folderReports()) {
-        if (report.summary.target.kind !== "folder") continue;
-        const folder = URI.file(report.summary.target.path);
-        for (const item of report.items.filter(isLocated)) {
-          const made = report.files[item.file];
-          const uri = normal(Utils.joinPath(folder, item.file).toString());
-          if (made === undefined) continue;
-          const known = found.get(uri);
-          // Reports come newest first: of two about one file the newer one counts.
-          if (known === undefined) found.set(uri, { items: [item], hash: made });
-          else if (known.hash === made && !known.items.some((one) => isSame(one, item))) known.items.push(item);
+      const scanners = await session.platform.programs?.load();
+      const found = new Map<string, Map<string, InFile>>();
+      const named = new Map<ScannerId, string>();
+      for (const { folder, reports, items } of await scans.folders()) {
+        for (const { scanner } of reports) named.set(scanner.id, scanner.title);
+        for (const item of items.filter(isLocated)) {
+          const made = reports.flatMap(({ scanner, files }) => {
+            const own = scanner.id in item.risks ? files[item.place.path] : undefined;
+            return own === undefined ? [] : [own];
+          });
+          const uri = normal(Utils.joinPath(URI.file(folder), item.place.path).toString());
+          const known = found.get(uri) ?? new Map<string, InFile>();
+          const key = JSON.stringify([item.kind, item.id, item.place.lines]);
+          // Folders come newest first: where one lies in another, what both say is said once.
+          if (made.length === 0 || known.has(key)) continue;
+          found.set(uri, known.set(key, { item, hashes: new Set(made) }));
         }
       }
-      hash ??= (await session.platform.programs?.load())?.textHash;
-      const before = JSON.stringify([...byFile]);
-      byFile = found;
-      if (JSON.stringify([...found]) !== before) session.reportsChanged();
+      hash = scanners?.textHash;
+      titles = named;
+      const before = shownAs(byFile);
+      byFile = new Map([...found].map(([uri, items]) => [uri, [...items.values()]]));
+      if (shownAs(byFile) !== before) session.reportsChanged();
     },
   };
 }
 
-function isSame(a: LocatedItem, b: LocatedItem): boolean {
-  return a.kind === b.kind && a.id === b.id && a.lines?.[0] === b.lines?.[0] && a.lines?.[1] === b.lines?.[1];
+function shownAs(files: ReadonlyMap<string, readonly InFile[]>): string {
+  return JSON.stringify([...files].map(([uri, found]) => [uri, found.map(({ item, hashes }) => [item, [...hashes]])]));
 }
 
 /** A report, or all findings of the workspace, as text; undefined where there is no such report or nobody waits any more. */
@@ -153,12 +161,12 @@ async function exported(
 ): Promise<string | undefined> {
   const sarif = await import("../../output/sarif.ts");
   if (id !== undefined) {
-    const report = await (await scans.store())?.get(id);
-    if (report === undefined) return undefined;
-    const { summary, items } = report;
+    const found = await scans.target(id);
+    if (found === undefined) return undefined;
+    const { scanned, reports, items } = found;
     return format === "sarif"
-      ? sarif.reportSarif(summary, items)
-      : `${JSON.stringify({ ...summary, items }, null, 2)}\n`;
+      ? sarif.reportsSarif(scanned, reports)
+      : `${JSON.stringify({ ...scanned, items }, null, 2)}\n`;
   }
   const findings = await everyFinding(session, () => token.isCancellationRequested);
   if (findings === undefined) return undefined;

@@ -56,10 +56,10 @@ export function scan(session: Session, scans: Scans): void {
     guard.handler(
       UPDATE_DATABASE_REQUEST,
       CRASHED,
-      async (params: UpdateDatabaseParams | null, token: CancellationToken): Promise<UpdateDatabaseResult> => {
-        const progress = progressFor(session, params ?? {}, "Updating the database");
+      async (params: UpdateDatabaseParams, token: CancellationToken): Promise<UpdateDatabaseResult> => {
+        const progress = progressFor(session, params, "Updating the database");
         try {
-          return await scans.updateDatabase(token, progress);
+          return await scans.updateDatabase(params, token, progress);
         } finally {
           progress.done();
         }

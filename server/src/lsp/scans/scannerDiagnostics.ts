@@ -6,10 +6,19 @@ import type { Span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Lines, lineSpan } from "../../output/positions.ts";
-import type { ReportItem, Risk } from "../../protocol.ts";
+import type { ReportItem, Risk, ScannerId } from "../../protocol.ts";
 import type { ScannerDiagnostic } from "../session/diagnostics.ts";
 
 export type LocatedItem = Extract<ReportItem, { kind: "secret" | "misconfiguration" }>;
+
+interface Surroundings {
+  readonly engine: Engine;
+  readonly file: SourceFile;
+  readonly checked: Checked;
+  readonly lines: Lines;
+  /** What scanners are called, by their ids. */
+  readonly titles: ReadonlyMap<ScannerId, string>;
+}
 
 /** Severity is ours, risk is theirs: an error is for what fails or hands the host over, or a real secret. */
 const SEVERITY: Readonly<Record<Risk, Severity>> = {
@@ -32,29 +41,37 @@ export function isLocated(item: ReportItem): item is LocatedItem {
  */
 export function scannerDiagnostics(
   items: readonly LocatedItem[],
-  { engine, file, checked, lines }: { engine: Engine; file: SourceFile; checked: Checked; lines: Lines },
+  { engine, file, checked, lines, titles }: Surroundings,
 ): readonly ScannerDiagnostic[] {
   const own = [...checked.findings, ...checked.silenced.map(({ finding }) => finding)];
   const said = items.flatMap((item) => {
     const same = equivalentsOf(item, engine.catalog);
-    const whole = item.lines === undefined ? undefined : lineSpan(file.text, lines, item.lines[0], item.lines[1]);
+    const { lines: placed } = item.place;
+    const whole = placed === undefined ? undefined : lineSpan(file.text, lines, placed[0], placed[1]);
     const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
     const known = own.some((finding) => {
       if (![finding.rule, nameOf(finding), ...(finding.covers ?? [])].some((name) => same.has(name))) return false;
       return whole === undefined || finding.subject === subject || touch(finding, whole);
     });
-    return known ? [] : [scannerDiagnostic(item, file, lines)];
+    return known ? [] : [scannerDiagnostic(item, file, lines, titles)];
   });
   return said.sort((a, b) => a.at.start - b.at.start || (a.code < b.code ? -1 : 1));
 }
 
-function scannerDiagnostic(item: LocatedItem, file: SourceFile, lines: Lines): ScannerDiagnostic {
-  const [line] = item.lines ?? [firstLine(file)];
+function scannerDiagnostic(
+  item: LocatedItem,
+  file: SourceFile,
+  lines: Lines,
+  titles: Surroundings["titles"],
+): ScannerDiagnostic {
+  const [line] = item.place.lines ?? [firstLine(file)];
   return {
     // One line, even where the scanner means a block: a squiggle below thirty lines hides more than it shows.
     at: lineSpan(file.text, lines, line, line),
     severity: SEVERITY[item.risk],
-    source: "Trivy",
+    source: Object.keys(item.risks)
+      .map((id) => titles.get(id) ?? id)
+      .join(", "),
     code: item.id,
     url: item.kind === "misconfiguration" ? item.url : undefined,
     message: item.kind === "secret" ? `A secret stands here: ${item.title}.` : item.message || `${item.title}.`,
@@ -69,7 +86,9 @@ function firstLine({ text }: SourceFile): number {
 
 /** The rules and rows that give the same verdict, by their names: for a secret every rule about secrets. */
 function equivalentsOf(item: LocatedItem, catalog: Catalog): ReadonlySet<RuleName> {
-  if (item.kind === "misconfiguration") return catalog.equivalentsOf("trivy", item.id);
+  // The id is that of the first scanner that says so.
+  const [scanner = ""] = Object.keys(item.risks);
+  if (item.kind === "misconfiguration") return catalog.equivalentsOf(scanner, item.id);
   return new Set(catalog.rules.filter(({ tags }) => tags.includes("secrets")).map(({ id }) => id));
 }
 

@@ -10,6 +10,9 @@ import type { Platform } from "./platform.ts";
 import { normal, type ProjectQueue, Projects } from "./projects.ts";
 import { Scheduler } from "./scheduler.ts";
 
+/** Diagnostics of a document beside our own findings, which it may take into account; `checked` is of the current text. */
+export type DiagnosticSource = (document: OpenDocument, checked: Checked) => Promise<readonly Diagnostic[]>;
+
 /** What a session tells its features. */
 export interface Listener {
   /** A document was opened or its text changed. */
@@ -35,8 +38,8 @@ export class Session {
   readonly client: Client;
   readonly guard: Guard;
   readonly scheduler: Scheduler;
-  /** What scanners reported of a document, beside our own findings; set by the feature that keeps the reports. */
-  reported: ((document: OpenDocument, checked: Checked) => Promise<readonly Diagnostic[]>) | undefined;
+  /** What others than our rules say of documents; features add theirs. */
+  readonly sources: DiagnosticSource[] = [];
   readonly #documents = new Map<string, OpenDocument>();
   readonly #listeners: Listener[] = [];
   #folders: readonly string[];

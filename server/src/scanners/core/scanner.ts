@@ -1,12 +1,26 @@
-// What a scanner is: pure functions from a target to arguments and from output to a report. run.ts starts it, scan.ts joins both.
-import { createHash } from "node:crypto";
-import * as path from "node:path";
-import type { ReportItem, ReportSummary, Risk, ScanFailure, ScannerName, ScanTarget } from "../../protocol.ts";
+// What a scanner is: a pure description of what to start and of what came back. scan.ts takes the steps that it asks for.
+import type { ScanFailure, ScannerId, ScanTarget } from "../../protocol.ts";
+import type { Parsed } from "./report.ts";
+import type { ProgramSettings, SettingSpecs, SettingValues } from "./settings.ts";
 
-/** The arguments of one start; never a shell line. */
+/** One start of a program: arguments, never a shell line. */
 export interface Invocation {
+  /** Another program than the scanner's own, by its name in PATH. */
+  readonly program?: { readonly name: string; readonly title: string };
   readonly args: readonly string[];
+  /** What it does, for people; without it the scanner says so from what the program writes. */
+  readonly phase?: string;
 }
+
+/** A piece of a file: at most `length` bytes from `offset`. */
+export interface Reading {
+  readonly read: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What a scan asks for. */
+export type Step = Invocation | Reading;
 
 /** What a program that ended by itself has written. */
 export interface Output {
@@ -14,6 +28,12 @@ export interface Output {
   readonly stderr: string;
   readonly exit: number;
 }
+
+/** What a step answers. A failure: it could not be started or read, or it did not end by itself. */
+export type Answer = Output | Uint8Array | ScanFailure;
+
+/** A scan as a coroutine: it yields steps, is handed the answer to each, and returns what it makes of them. */
+export type Steps<T> = Generator<Step, T, Answer>;
 
 /** How a program ended. `exit` is set where `ended` is "exited", `reason` where it could not be started. */
 export interface Ran {
@@ -27,84 +47,74 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** What a program says of itself. */
+/** What a scanner says of itself. */
 export interface Probed {
   readonly version: string;
   /** When its database was made, ISO 8601; absent where it has none. */
   readonly database?: string;
 }
 
-/** What a scan gave, before it has a target, a date and counts. */
-export interface Parsed {
-  readonly version?: string;
-  readonly digest?: string;
-  readonly items: readonly ReportItem[];
+/** Versions that must not be started. */
+export interface Refused {
+  /** `1.2.3`. */
+  readonly versions: readonly string[];
+  /** Why, as the end of a sentence after the versions. */
+  readonly why: string;
+  /** The versions of the program that the build information of a Go binary names. */
+  inBuildInfo(info: string): readonly string[];
 }
 
-/** A report with its items, as the store keeps it. */
-export interface Report {
-  readonly summary: ReportSummary;
-  readonly items: readonly ReportItem[];
-  /** For a folder: SHA-256 of each file with located items as it was scanned, by its path below the folder. */
-  readonly files: Readonly<Record<string, string>>;
-}
-
-/** What one scan is to look for, from settings and request. */
-export interface ScanOptions {
-  readonly offline: boolean;
-  readonly fixedOnly: boolean;
-  readonly minimumSeverity: Risk;
-  /** Absolute; undefined: none, not even one that lies where the scanner runs. */
-  readonly ignoreFile: string | undefined;
-  readonly configFile: string | undefined;
-  /** In seconds. */
-  readonly timeout: number;
-  readonly licenses: boolean;
-}
-
-/** An adapter for an external program. Nothing in it starts, reads or throws. */
-export interface Scanner {
-  readonly id: ScannerName;
-  readonly title: string;
-  readonly takes: readonly ScanTarget["kind"][];
+/** The program by which a scanner works. */
+export interface Program {
+  /** Without ending, as it is looked for in PATH. */
+  readonly name: string;
+  /** The public page (https) that tells how to install it. */
+  readonly installing: string;
+  /** The variables that it gets of our environment beside those that every program gets. */
+  readonly environment: readonly RegExp[];
+  readonly refused?: Refused;
   /** Asks for version and database. */
   probe(): Invocation;
   readProbe(output: Output): Probed | ScanFailure;
-  /** Fetches a new database: the only start that is meant to use the network. */
-  update(): Invocation;
-  command(target: ScanTarget, options: ScanOptions): Invocation;
-  parse(output: Output, target: ScanTarget): Parsed | ScanFailure;
+  /** How a new database is fetched: the only start that is meant to use the network. Absent where it has none. */
+  readonly update?: {
+    start(): Invocation;
+    /** Why it failed, from the output of an update that ended with an error. */
+    failure(output: Output, before: Probed): ScanFailure;
+  };
   /** What a line on stderr says about the progress, for people. */
   phase(line: string): string | undefined;
 }
 
+export interface ScanOptions<S extends SettingSpecs> {
+  /** Files are absolute. */
+  readonly settings: SettingValues<S>;
+  readonly probed: Probed;
+  /** An empty folder for what one step writes and another reads; removed afterwards. */
+  readonly scratch: string;
+}
+
+/** What a scanner with a program of its own, or one that is built in, has in common. Nothing in it starts, reads or throws. */
+interface Common<S extends SettingSpecs> {
+  readonly id: ScannerId;
+  readonly title: string;
+  readonly takes: readonly ScanTarget["kind"][];
+  readonly settings: S;
+  scan(target: ScanTarget, options: ScanOptions<S>): Steps<Parsed | ScanFailure>;
+}
+
+export interface ProgramScanner<S extends ProgramSettings & SettingSpecs = ProgramSettings & SettingSpecs>
+  extends Common<S> {
+  readonly program: Program;
+}
+
+export interface BuiltInScanner<S extends SettingSpecs = SettingSpecs> extends Common<S> {
+  readonly program?: undefined;
+  readonly version: string;
+}
+
+export type Scanner = ProgramScanner | BuiltInScanner;
+
 export function isFailure(value: object): value is ScanFailure {
   return "code" in value && "remedies" in value;
-}
-
-/** The same for equal targets. */
-export function keyOf(target: ScanTarget): string {
-  const named = target.kind === "image" ? [target.name, target.source ?? ""] : [path.resolve(target.path)];
-  return JSON.stringify([target.kind, ...named]);
-}
-
-/** The name of a target's report on disk and in requests. */
-export function reportId(target: ScanTarget): string {
-  return createHash("sha256").update(keyOf(target)).digest("hex").slice(0, 20);
-}
-
-/** How a tree shows a target. */
-export function titleOf(target: ScanTarget): string {
-  if (target.kind === "image") return target.name;
-  const name = path.basename(target.path) || target.path;
-  return target.kind === "archive" ? name : `workspace folder ${name}`;
-}
-
-export const RISKS = ["critical", "high", "medium", "low", "unknown"] as const satisfies readonly Risk[];
-
-/** How many items there are of each risk. */
-export function countsOf(items: readonly ReportItem[]): Readonly<Record<Risk, number>> {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
-  for (const { risk } of items) counts[risk] += 1;
-  return counts;
 }

@@ -1,4 +1,4 @@
-// What the bytes of a program say about it before it is started: for which machine it is, and which Trivy was built into it.
+// What the bytes of a program say about it before it is started: for which machine it is, and what Go built into it.
 
 /** Random access to a file. */
 export interface Bytes {
@@ -18,23 +18,23 @@ export interface Inspection {
   readonly builtFor?: string;
   /** Whether this machine can run it. Something that is neither a program nor a script cannot be run. */
   readonly runs: boolean;
-  /** The versions of Trivy that its Go build information names; none where there is no such information. */
-  readonly versions: readonly string[];
+  /** The texts of its Go build information: modules with their versions and the build's settings. None where there is none. */
+  readonly buildInfo: readonly string[];
 }
 
 /** Reads a program's header and its Go build information. */
 export async function inspect(bytes: Bytes, machine: Machine): Promise<Inspection> {
   const head = await bytes.slice(0, 4096);
   if (head.toString("latin1", 0, 2) === "#!")
-    return { format: "script", runs: machine.platform !== "win32", versions: [] };
+    return { format: "script", runs: machine.platform !== "win32", buildInfo: [] };
   const header = elf(head) ?? machO(head) ?? pe(head);
-  if (header === undefined) return { format: "other", runs: false, versions: [] };
+  if (header === undefined) return { format: "other", runs: false, buildInfo: [] };
   const { format, system, archs } = header;
   const systems =
     format === "elf" ? ["linux", "freebsd", "openbsd", "android"] : format === "pe" ? ["win32"] : ["darwin"];
   const runs = systems.includes(machine.platform) && archs.some((arch) => runsOn(arch, machine));
   const builtFor = `${system}/${archs.join("+")}`;
-  return { format, builtFor, runs, versions: await trivyVersions(bytes) };
+  return { format, builtFor, runs, buildInfo: await goBuildInfo(bytes) };
 }
 
 interface Header {
@@ -101,14 +101,14 @@ const MAGIC = Buffer.from("\xff Go buildinf:", "latin1");
 const INLINE_STRINGS = 2;
 const MOST_INFO = 4_000_000;
 
-/** The versions of Trivy that the Go build information in the file names: as its main module, as a module in it, or set by the linker. */
-async function trivyVersions(bytes: Bytes): Promise<readonly string[]> {
+/** The texts of Go's build information in a file: of one that was built by Go there is one, of a bundle of several more. */
+async function goBuildInfo(bytes: Bytes): Promise<readonly string[]> {
   const known = await elfSection(bytes, ".go.buildinfo");
   const info = known === undefined ? undefined : await buildInfoAt(bytes, known);
-  return info === undefined ? versionsAnywhere(bytes) : [...new Set(versionsIn(info))].sort();
+  return info === undefined ? buildInfoAnywhere(bytes) : [info];
 }
 
-/** Where a section of an ELF file for 64 bits starts; undefined where there is none. A Trivy has 170 MB: reading it all takes a while. */
+/** Where a section of an ELF file for 64 bits starts; undefined where there is none. A scanner may have 170 MB: reading it all takes a while. */
 async function elfSection(bytes: Bytes, name: string): Promise<number | undefined> {
   const head = await bytes.slice(0, 64);
   if (head.length < 64 || head.readUInt32BE(0) !== 0x7f454c46 || head[4] !== 2 || head[5] !== 1) return undefined;
@@ -124,16 +124,16 @@ async function elfSection(bytes: Bytes, name: string): Promise<number | undefine
   return undefined;
 }
 
-async function versionsAnywhere(bytes: Bytes): Promise<readonly string[]> {
-  const versions = new Set<string>();
+async function buildInfoAnywhere(bytes: Bytes): Promise<readonly string[]> {
+  const found = new Set<string>();
   for (let from = 0; from < bytes.size; from += CHUNK) {
     const chunk = await bytes.slice(from, CHUNK + MAGIC.length);
     for (let at = chunk.indexOf(MAGIC); at !== -1; at = chunk.indexOf(MAGIC, at + 1)) {
       const info = await buildInfoAt(bytes, from + at);
-      if (info !== undefined) for (const version of versionsIn(info)) versions.add(version);
+      if (info !== undefined) found.add(info);
     }
   }
-  return [...versions].sort();
+  return [...found].sort();
 }
 
 async function buildInfoAt(bytes: Bytes, at: number): Promise<string | undefined> {
@@ -160,20 +160,4 @@ async function stringAt(
     return { text: (await bytes.slice(start, length)).toString("latin1"), end: start + length };
   }
   return undefined;
-}
-
-const MODULE = /^(?:mod|dep)\tgithub\.com\/aquasecurity\/trivy\tv?([^\s+]+)/gm;
-const LINKED = /\bpkg\/version(?:\/app)?\.ver=v?([0-9][^\s"'+]*)/g;
-
-function versionsIn(info: string): readonly string[] {
-  return [MODULE, LINKED].flatMap((pattern) => [...info.matchAll(pattern)].map((match) => match[1] ?? ""));
-}
-
-/** Versions of Trivy that were not published by its authors but by someone who had taken over their release process. */
-const REFUSED: readonly string[] = ["0.69.4", "0.69.5", "0.69.6"];
-
-/** Whether a version, with or without `v` and what follows the three numbers, is one that must not be started. */
-export function isRefused(version: string): boolean {
-  const [numbers] = /\d+\.\d+\.\d+/.exec(version) ?? [];
-  return numbers !== undefined && REFUSED.includes(numbers);
 }

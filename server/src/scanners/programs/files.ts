@@ -55,6 +55,11 @@ export async function withBytes<T>(
   }
 }
 
+/** At most `length` bytes of a file from `offset`; undefined where it cannot be read. */
+export function bytesOf(file: string, offset: number, length: number): Promise<Uint8Array | undefined> {
+  return withBytes(file, (bytes) => bytes.slice(offset, length));
+}
+
 /** What lies at a path: an archive may be a tar file or the folder of an OCI layout. */
 export async function kindAt(file: string): Promise<"file" | "oci-layout" | "folder" | "missing" | "denied"> {
   try {

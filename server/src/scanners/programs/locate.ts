@@ -2,8 +2,9 @@
 import { homedir } from "node:os";
 import * as path from "node:path";
 import type { ScanFailure } from "../../protocol.ts";
-import { failure, refusedVersion } from "../core/failures.ts";
-import { type Inspection, inspect, isRefused, type Machine } from "./executable.ts";
+import { failure, isRefused, refusedVersion } from "../core/failures.ts";
+import type { Refused } from "../core/scanner.ts";
+import { type Inspection, inspect, type Machine } from "./executable.ts";
 import { executableAt, realFolder, withBytes } from "./files.ts";
 
 export interface Search {
@@ -12,12 +13,14 @@ export interface Search {
   readonly title: string;
   /** The setting's value; undefined: PATH is searched. */
   readonly configured?: string | undefined;
-  /** What the value came from, for messages: `plimsoll.trivy.path`, `--trivy`. */
+  /** What the value came from, for messages: the name of a setting, or an option of the command line. */
   readonly setting?: string;
   /** The variable PATH. */
   readonly searched: string;
   /** Folders whose programs are never started. */
   readonly workspace: readonly string[];
+  /** Versions of the program that must not be started. */
+  readonly refused?: Refused | undefined;
   readonly machine?: Machine;
 }
 
@@ -43,7 +46,7 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
     if (found === "not-executable")
       return failure("permission-denied", `\`${configured}\` may not be executed by this user.`, "choose-program");
     if (isInside(configured) || isInside(found.real)) return ofWorkspace(configured);
-    return judged(configured, found.real, title, machine);
+    return judged(configured, found.real, search, machine);
   }
   let refused: ScanFailure | undefined;
   for (const folder of search.searched.split(path.delimiter)) {
@@ -52,7 +55,7 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
     const file = path.join(folder, machine.platform === "win32" ? `${name}.exe` : name);
     const found = await executableAt(file);
     if (typeof found === "string") continue;
-    if (!isInside(file) && !isInside(found.real)) return judged(file, found.real, title, machine);
+    if (!isInside(file) && !isInside(found.real)) return judged(file, found.real, search, machine);
     refused ??= ofWorkspace(file);
   }
   return (
@@ -80,7 +83,7 @@ const MOST_KEPT = 20;
 async function judged(
   file: string,
   real: string,
-  title: string,
+  { title, refused }: Search,
   machine: Machine,
 ): Promise<{ readonly path: string } | ScanFailure> {
   const found = await withBytes(real, async (bytes, stamp) => {
@@ -93,8 +96,9 @@ async function judged(
   });
   if (found === undefined)
     return failure("permission-denied", `\`${file}\` cannot be read, so it was not started.`, "choose-program");
-  const version = found.versions.find(isRefused);
-  if (version !== undefined) return refusedVersion(title, file, version, false);
+  const versions = refused === undefined ? [] : found.buildInfo.flatMap((info) => refused.inBuildInfo(info));
+  const version = versions.find((one) => refused !== undefined && isRefused(one, refused));
+  if (refused !== undefined && version !== undefined) return refusedVersion(title, file, version, refused, false);
   if (found.format === "other") return failure("wrong-architecture", `\`${file}\` is not a program.`);
   if (!found.runs) {
     const own = `${machine.platform}/${machine.arch}`;

@@ -1,7 +1,19 @@
 // Trivy's JSON, schema version 2: the fields we use, validated; unknown fields pass, a missing one is named with its path.
 import * as v from "valibot";
-import type { ReportItem, Risk, ScanTarget } from "../../protocol.ts";
-import type { Parsed, Probed } from "../core/scanner.ts";
+import type { Risk, ScanTarget } from "../../protocol.ts";
+import {
+  type Image,
+  type Layer as ImageLayer,
+  type Item,
+  type License as LicenseItem,
+  type Misconfiguration as MisconfigurationItem,
+  type Parsed,
+  type Place,
+  type Secret as SecretItem,
+  type Vulnerability as VulnerabilityItem,
+  WHOLE_IMAGE,
+} from "../core/report.ts";
+import type { Probed } from "../core/scanner.ts";
 
 const text = v.string();
 const maybe = v.nullish(text);
@@ -50,7 +62,22 @@ const License = v.object({ Severity: maybe, PkgName: v.nullish(text, ""), FilePa
 const Report = v.object({
   SchemaVersion: v.number(),
   Trivy: v.nullish(v.object({ Version: maybe })),
-  Metadata: v.nullish(v.object({ ImageID: maybe, RepoDigests: list(text) })),
+  Metadata: v.nullish(
+    v.object({
+      ImageID: maybe,
+      DiffIDs: list(text),
+      RepoDigests: list(text),
+      ImageConfig: v.nullish(
+        v.object({
+          architecture: maybe,
+          os: maybe,
+          variant: maybe,
+          history: list(v.object({ created_by: maybe, empty_layer: v.nullish(v.boolean()) })),
+        }),
+      ),
+      Layers: list(v.object({ DiffID: maybe, Size: v.nullish(v.number()) })),
+    }),
+  ),
   Results: list(
     v.object({
       Target: text,
@@ -76,7 +103,7 @@ export function readVersion(json: string): Probed | string {
 export function readReport(json: string, target: ScanTarget): Parsed | string {
   const report = validated(Report, json);
   if (typeof report === "string") return report;
-  const items: ReportItem[] = [];
+  const items: Item[] = [];
   for (const result of report.Results ?? []) {
     const file = isWhole(result.Target, target) ? WHOLE_IMAGE : fileOf(result.Target);
     items.push(
@@ -88,10 +115,30 @@ export function readReport(json: string, target: ScanTarget): Parsed | string {
       ...(result.Licenses ?? []).map(license),
     );
   }
-  const [pushed] = report.Metadata?.RepoDigests ?? [];
-  const digest = pushed?.slice(pushed.indexOf("@") + 1) ?? report.Metadata?.ImageID;
   const version = report.Trivy?.Version;
-  return { items, ...(version && { version }), ...(digest && { digest }) };
+  const image = target.kind === "folder" ? undefined : imageOf(report.Metadata);
+  return { items, ...(version && { version }), ...(image && { image }) };
+}
+
+function imageOf(metadata: v.InferOutput<typeof Report>["Metadata"]): Image {
+  const [pushed] = metadata?.RepoDigests ?? [];
+  const digest = pushed?.slice(pushed.indexOf("@") + 1) ?? metadata?.ImageID;
+  const { os, architecture, variant } = metadata?.ImageConfig ?? {};
+  const platform = os && architecture ? [os, architecture, variant].filter(Boolean).join("/") : undefined;
+  return { layers: layersOf(metadata), ...(digest && { digest }), ...(platform && { platform }) };
+}
+
+/** The layers with the instructions that made them: the history names each instruction, those that made no layer too. */
+function layersOf(metadata: v.InferOutput<typeof Report>["Metadata"]): readonly ImageLayer[] {
+  const sizes = new Map((metadata?.Layers ?? []).map(({ DiffID, Size }) => [DiffID, Size]));
+  const ids = metadata?.DiffIDs ?? [];
+  const made = (metadata?.ImageConfig?.history ?? []).filter(({ empty_layer }) => empty_layer !== true);
+  return ids.map((diffId, i) => {
+    const size = sizes.get(diffId);
+    // A history that tells of another number of layers cannot be matched with them.
+    const by = made.length === ids.length ? made[i]?.created_by : undefined;
+    return { diffId, ...optional("createdBy", by), ...(typeof size === "number" && { size }) };
+  });
 }
 
 function validated<T extends v.GenericSchema>(schema: T, json: string): v.InferOutput<T> | string {
@@ -119,8 +166,6 @@ const cut = (given: string) => (given.length > LONGEST ? `${given.slice(0, LONGE
 const optional = <K extends string>(key: K, value: string | null | undefined) =>
   (value ? { [key]: cut(value) } : {}) as { readonly [P in K]?: string };
 
-const layerOf = (layer: v.InferOutput<typeof Layer>) => optional("layer", layer?.DiffID);
-
 function linesOf(
   start: number | null | undefined,
   end: number | null | undefined,
@@ -129,9 +174,9 @@ function linesOf(
   return { lines: [start, Math.max(start, end ?? start)] };
 }
 
-/** The place of what concerns an image as a whole; Trivy names the archive or image, or that with its system behind it. */
-const WHOLE_IMAGE = "image configuration";
+const layerOf = (layer: v.InferOutput<typeof Layer>) => optional("layer", layer?.DiffID);
 
+/** Whether a place is the image as a whole: Trivy names the archive or image, or that with its system behind it. */
 function isWhole(place: string, target: ScanTarget): boolean {
   if (target.kind === "folder") return false;
   const name = target.kind === "archive" ? target.path : target.name;
@@ -141,7 +186,10 @@ function isWhole(place: string, target: ScanTarget): boolean {
 /** A path as people write it: Trivy leaves out the leading slash in images and uses the system's separators in folders. */
 const fileOf = (target: string) => cut(target.replaceAll("\\", "/"));
 
-function vulnerability(one: v.InferOutput<typeof Vulnerability>, file: string | undefined): ReportItem {
+function vulnerability(one: v.InferOutput<typeof Vulnerability>, file: string | undefined): VulnerabilityItem {
+  const path = one.PkgPath || file;
+  const layer = layerOf(one.Layer);
+  const place: Place | undefined = path || layer.layer ? { path: cut(path ?? ""), ...layer } : undefined;
   return {
     kind: "vulnerability",
     id: one.VulnerabilityID,
@@ -150,26 +198,23 @@ function vulnerability(one: v.InferOutput<typeof Vulnerability>, file: string | 
       name: cut(one.PkgName),
       version: cut(one.InstalledVersion ?? ""),
       ...optional("purl", one.PkgIdentifier?.PURL),
-      ...optional("path", one.PkgPath ?? file),
     },
+    ...(place && { place }),
     ...optional("fixed", one.FixedVersion),
     risk: riskOf(one.Severity),
     title: cut(one.Title ?? one.VulnerabilityID),
     ...optional("url", one.PrimaryURL),
-    ...layerOf(one.Layer),
   };
 }
 
-function secret(one: v.InferOutput<typeof Secret>, file: string): ReportItem {
+function secret(one: v.InferOutput<typeof Secret>, file: string): SecretItem {
   return {
     kind: "secret",
     id: one.RuleID,
     risk: riskOf(one.Severity),
     title: cut(one.Title),
-    file,
-    ...linesOf(one.StartLine, one.EndLine),
+    place: { path: file, ...linesOf(one.StartLine, one.EndLine), ...layerOf(one.Layer) },
     ...optional("excerpt", excerptOf(one)),
-    ...layerOf(one.Layer),
   };
 }
 
@@ -183,7 +228,7 @@ function excerptOf({ Match, Code: code }: v.InferOutput<typeof Secret>): string 
   return masked?.trim().slice(0, 200);
 }
 
-function misconfiguration(one: v.InferOutput<typeof Misconfiguration>, file: string): ReportItem {
+function misconfiguration(one: v.InferOutput<typeof Misconfiguration>, file: string): MisconfigurationItem {
   return {
     kind: "misconfiguration",
     id: one.ID,
@@ -192,17 +237,16 @@ function misconfiguration(one: v.InferOutput<typeof Misconfiguration>, file: str
     message: cut(one.Message ?? ""),
     ...optional("resolution", one.Resolution),
     ...optional("url", one.PrimaryURL),
-    file,
-    ...linesOf(one.CauseMetadata?.StartLine, one.CauseMetadata?.EndLine),
+    place: { path: file, ...linesOf(one.CauseMetadata?.StartLine, one.CauseMetadata?.EndLine) },
   };
 }
 
-function license(one: v.InferOutput<typeof License>): ReportItem {
+function license(one: v.InferOutput<typeof License>): LicenseItem {
   return {
     kind: "license",
     id: cut(one.Name),
     risk: riskOf(one.Severity),
     package: cut(one.PkgName ?? ""),
-    ...optional("file", one.FilePath),
+    ...(one.FilePath && { place: { path: cut(one.FilePath) } }),
   };
 }

@@ -1,17 +1,22 @@
 // Trivy: which arguments, what its log says about the progress, and its JSON as a report. Pure.
 import type { Risk, ScanFailure, ScanTarget } from "../../protocol.ts";
-import { failure, refusedVersion, trivyFailure } from "../core/failures.ts";
+import { failure, isRefused, refusedVersion } from "../core/failures.ts";
+import { type Parsed, RISKS } from "../core/report.ts";
 import {
   type Invocation,
+  isFailure,
   type Output,
-  type Parsed,
   type Probed,
-  RISKS,
-  type Scanner,
+  type ProgramScanner,
+  type Refused,
   type ScanOptions,
+  type Steps,
 } from "../core/scanner.ts";
-import { isRefused } from "../programs/executable.ts";
+import type { SettingValues } from "../core/settings.ts";
+import { savedByPodman, start } from "../core/steps.ts";
+import { trivyFailure } from "./failures.ts";
 import { readReport, readVersion } from "./report.ts";
+import { SETTINGS, type TrivySettings } from "./settings.ts";
 
 /** Only both together keep Trivy from talking to its makers; `version` knows neither. */
 const SILENT = ["--disable-telemetry", "--skip-version-check"];
@@ -39,20 +44,21 @@ function ignoring(ignoreFile: string | undefined): readonly string[] {
   return process.platform === "win32" ? [] : ["--ignorefile=/dev/null"];
 }
 
-function command(target: ScanTarget, options: ScanOptions): Invocation {
+/** The arguments of a scan. */
+export function command(target: ScanTarget, settings: SettingValues<TrivySettings>): Invocation {
   const common = [
     "--format=json",
     "--exit-code=0",
     "--no-progress",
-    `--timeout=${Math.ceil(options.timeout)}s`,
+    `--timeout=${Math.ceil(settings.timeout)}s`,
     ...SILENT,
-    ...(options.offline ? OFFLINE : []),
-    ...without(options.configFile),
-    ...ignoring(options.ignoreFile),
-    ...(options.fixedOnly ? ["--ignore-unfixed"] : []),
-    ...severities(options.minimumSeverity),
+    ...(settings.offlineScan ? OFFLINE : []),
+    ...without(settings.configFile),
+    ...ignoring(settings.ignoreFile),
+    ...(settings.fixedOnly ? ["--ignore-unfixed"] : []),
+    ...severities(settings.minimumSeverity),
   ];
-  const licenses = options.licenses ? ["license"] : [];
+  const licenses = settings.licenses ? ["license"] : [];
   if (target.kind === "folder") {
     const scanners = ["vuln", "secret", "misconfig", ...licenses].join(",");
     return { args: ["filesystem", ...common, `--scanners=${scanners}`, "--", target.path] };
@@ -84,13 +90,32 @@ function readProbe({ stdout, stderr, exit }: Output): Probed | ScanFailure {
       "choose-program",
       "show-output",
     );
-  return isRefused(probed.version) ? refusedVersion("Trivy", "trivy", probed.version, true) : probed;
+  return isRefused(probed.version, REFUSED) ? refusedVersion("Trivy", "trivy", probed.version, REFUSED, true) : probed;
 }
 
-function parse({ stdout, stderr, exit }: Output, target: ScanTarget): Parsed | ScanFailure {
-  if (exit !== 0) return trivyFailure(stderr, target, undefined);
+/** The report of a scan, or why there is none; `database` is the date of the database it used. */
+export function parse(
+  { stdout, stderr, exit }: Output,
+  target: ScanTarget,
+  database: string | undefined,
+): Parsed | ScanFailure {
+  if (exit !== 0) return trivyFailure(stderr, target, database);
   const report = readReport(stdout, target);
   return typeof report === "string" ? failure("unparsable", `Trivy's report cannot be read: ${report}.`) : report;
+}
+
+function* scan(target: ScanTarget, options: ScanOptions<TrivySettings>): Steps<Parsed | ScanFailure> {
+  const first = yield* scanOnce(target, options);
+  if (!isFailure(first) || first.code !== "daemon-down" || target.kind !== "image" || target.source !== "podman")
+    return first;
+  const saved = yield* savedByPodman(target.name, options.scratch);
+  if (saved === undefined) return first;
+  return isFailure(saved) ? saved : yield* scanOnce(saved, options);
+}
+
+function* scanOnce(target: ScanTarget, options: ScanOptions<TrivySettings>): Steps<Parsed | ScanFailure> {
+  const output = yield* start(command(target, options.settings));
+  return isFailure(output) ? output : parse(output, target, options.probed.database);
 }
 
 const PHASES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
@@ -118,14 +143,38 @@ function phase(line: string): string | undefined {
   return undefined;
 }
 
-export const trivy: Scanner = {
+/** Versions that were not published by Trivy's authors but by someone who had taken over their release process. */
+const REFUSED: Refused = {
+  versions: ["0.69.4", "0.69.5", "0.69.6"],
+  why: "versions 0.69.4 to 0.69.6 were published by an attacker",
+  /** As the main module, as a module in another program, or set by the linker. */
+  inBuildInfo: (info) =>
+    [
+      /^(?:mod|dep)\tgithub\.com\/aquasecurity\/trivy\tv?([^\s+]+)/gm,
+      /\bpkg\/version(?:\/app)?\.ver=v?([0-9][^\s"'+]*)/g,
+    ].flatMap((pattern) => [...info.matchAll(pattern)].map((match) => match[1] ?? "")),
+};
+
+export const trivy: ProgramScanner<TrivySettings> = {
   id: "trivy",
   title: "Trivy",
   takes: ["image", "archive", "folder"],
-  probe,
-  readProbe,
-  update,
-  command,
-  parse,
-  phase,
+  settings: SETTINGS,
+  program: {
+    name: "trivy",
+    installing: "https://trivy.dev/latest/getting-started/installation/",
+    // Where it keeps and gets its data, and how it logs in; none that change what it prints.
+    environment: [
+      /^TRIVY_(CACHE_DIR|CACHE_BACKEND|DB_REPOSITORY|JAVA_DB_REPOSITORY|CHECKS_BUNDLE_REPOSITORY|USERNAME|PASSWORD|REGISTRY_TOKEN|INSECURE|PLATFORM)$/,
+    ],
+    refused: REFUSED,
+    probe,
+    readProbe,
+    update: {
+      start: update,
+      failure: ({ stderr }, before) => trivyFailure(stderr, undefined, before.database),
+    },
+    phase,
+  },
+  scan,
 };

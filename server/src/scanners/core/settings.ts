@@ -1,0 +1,113 @@
+// The settings of scanners, `plimsoll.<id>.*`: from their specs come package.json, what is read of an editor, and the command line's options.
+import * as path from "node:path";
+import type { ScanTarget } from "../../protocol.ts";
+
+interface Described {
+  /** Markdown, for package.json. */
+  readonly description: string;
+  /** Whether only the user's own settings count, never those of a workspace, even of one that is trusted. */
+  readonly machineOnly?: boolean;
+}
+
+/** An option of the command line that sets a setting; `help` is what it does, in a few words. */
+interface OnCommandLine {
+  readonly option: string;
+  readonly help: string;
+}
+
+export type SettingSpec = Described &
+  (
+    | {
+        readonly type: "flag";
+        readonly default: boolean;
+        /** The option sets the opposite of the default. */
+        readonly cli?: OnCommandLine;
+      }
+    | {
+        readonly type: "seconds";
+        readonly default: number;
+        readonly most: number;
+        readonly cli?: OnCommandLine;
+      }
+    | {
+        /** One of some words, each with what it means. */
+        readonly type: "choice";
+        readonly default: string;
+        readonly choices: Readonly<Record<string, string>>;
+      }
+    /** A file: absolute, or relative to the folder that is scanned, else to the workspace. */
+    | { readonly type: "file" }
+    /** The program itself: an absolute path. */
+    | { readonly type: "program"; readonly cli?: OnCommandLine }
+    | { readonly type: "environment" }
+  );
+export type SettingSpecs = Readonly<Record<string, SettingSpec>>;
+
+type ValueOf<T extends SettingSpec> = T extends { readonly type: "flag" }
+  ? boolean
+  : T extends { readonly type: "seconds" }
+    ? number
+    : T extends { readonly type: "choice"; readonly choices: infer C }
+      ? keyof C & string
+      : T extends { readonly type: "environment" }
+        ? Readonly<Record<string, string>>
+        : string | undefined;
+
+/** The values of settings by their names; what is not set has its default. */
+export type SettingValues<S extends SettingSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** What every scanner with a program of its own has. */
+export type ProgramSettings = Readonly<{
+  path: Extract<SettingSpec, { type: "program" }>;
+  timeout: Extract<SettingSpec, { type: "seconds" }>;
+  extraEnvironment: Extract<SettingSpec, { type: "environment" }>;
+}>;
+
+/** The settings of a section that a client sent; what is missing or of a wrong type has its default. */
+export function readSettings<S extends SettingSpecs>(specs: S, section: unknown): SettingValues<S> {
+  const given = typeof section === "object" && section !== null ? (section as Readonly<Record<string, unknown>>) : {};
+  const read = Object.entries(specs).map(([name, spec]) => [name, readOne(spec, given[name])]);
+  return Object.fromEntries(read) as SettingValues<S>;
+}
+
+function readOne(spec: SettingSpec, given: unknown): unknown {
+  switch (spec.type) {
+    case "flag":
+      return typeof given === "boolean" ? given : spec.default;
+    case "seconds":
+      return typeof given === "number" && given > 0 ? Math.min(Math.max(1, given), spec.most) : spec.default;
+    case "choice": {
+      const word = typeof given === "string" ? given.trim().toLowerCase() : "";
+      return Object.hasOwn(spec.choices, word) ? word : spec.default;
+    }
+    case "file":
+    case "program":
+      return typeof given === "string" && given.trim() !== "" ? given.trim() : undefined;
+    case "environment":
+      return environmentIn(given);
+  }
+}
+
+function environmentIn(given: unknown): Readonly<Record<string, string>> {
+  if (typeof given !== "object" || given === null) return {};
+  const entries = Object.entries(given).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(entry[0]) && !entry[1].includes("\0"),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** `values` with each relative file made absolute: it lies in the folder that is scanned, else in `workspace`; without either it is not set. */
+export function locateFiles<S extends SettingSpecs>(
+  specs: S,
+  values: SettingValues<S>,
+  target: ScanTarget,
+  workspace: string | undefined,
+): SettingValues<S> {
+  const base = target.kind === "folder" ? target.path : workspace;
+  const located = Object.entries(values).map(([name, value]) => {
+    if (specs[name]?.type !== "file" || typeof value !== "string" || path.isAbsolute(value)) return [name, value];
+    return [name, base === undefined ? undefined : path.resolve(base, value)];
+  });
+  return Object.fromEntries(located) as SettingValues<S>;
+}

@@ -1,0 +1,89 @@
+// What the protocol tells of reports: items with the layers they lie in, and each target with all that is known of it.
+import type { ReportItem, ReportSummary, ScannedTarget, ScanTarget, Place as SentPlace } from "../protocol.ts";
+import { countsOf, type Image, kindsOf, type Place, type Report } from "./core/report.ts";
+import { targetId, titleOf } from "./core/target.ts";
+import { type Merged, merge, type RulesOf } from "./merge.ts";
+
+/** A report without its items, as it is listed. */
+export interface Summary extends ReportSummary {
+  readonly target: ScanTarget;
+  readonly digest?: string;
+  readonly platform?: string;
+}
+
+export function summaryOf({ target, scanner, taken, image, items }: Report): Summary {
+  const { digest, platform } = image ?? {};
+  return {
+    target,
+    scanner,
+    taken,
+    counts: countsOf(items),
+    kinds: kindsOf(items),
+    ...(digest !== undefined && { digest }),
+    ...(platform !== undefined && { platform }),
+  };
+}
+
+/** The items of all reports of a target, newest first, as one list. */
+export function itemsOf(reports: readonly Report[], rulesOf: RulesOf): readonly ReportItem[] {
+  const layers = layersOf(reports.flatMap(({ image }) => image ?? []));
+  return merge(reports, rulesOf).map((item) => sent(item, layers));
+}
+
+/** What is known of a target. `summaries` are of it alone; `together` are its items where there are several reports. */
+export function scannedTarget(
+  target: ScanTarget,
+  summaries: readonly Summary[],
+  failures: ScannedTarget["failures"],
+  together?: readonly ReportItem[],
+): ScannedTarget {
+  const [newest] = summaries;
+  const digest = summaries.find((one) => one.digest !== undefined)?.digest;
+  const platform = summaries.find((one) => one.platform !== undefined)?.platform;
+  return {
+    id: targetId(target),
+    target,
+    title: titleOf(target),
+    ...(digest !== undefined && { digest }),
+    ...(platform !== undefined && { platform }),
+    reports: summaries.map(({ scanner, taken, counts, kinds }) => ({ scanner, taken, counts, kinds })),
+    failures,
+    counts: together === undefined && newest !== undefined ? newest.counts : countsOf(together ?? []),
+    kinds: together === undefined && newest !== undefined ? newest.kinds : kindsOf(together ?? []),
+  };
+}
+
+type Layers = ReadonlyMap<string, NonNullable<SentPlace["layer"]>>;
+
+/** The layers of an image by their digests, each with its number; of several descriptions of one image the first that has it. */
+function layersOf(images: readonly Image[]): Layers {
+  const found = new Map<string, NonNullable<SentPlace["layer"]>>();
+  for (const { layers } of images) {
+    for (const [i, { diffId, createdBy }] of layers.entries()) {
+      if (found.has(diffId)) continue;
+      found.set(diffId, { number: i + 1, of: layers.length, ...(createdBy !== undefined && { createdBy }) });
+    }
+  }
+  return found;
+}
+
+function sent(item: Merged, layers: Layers): ReportItem {
+  switch (item.kind) {
+    case "signature":
+      return item;
+    case "secret":
+    case "misconfiguration":
+      return { ...item, place: placeOf(item.place, layers) };
+    case "vulnerability":
+    case "license":
+    case "package": {
+      const { place, ...rest } = item;
+      return place === undefined ? rest : { ...rest, place: placeOf(place, layers) };
+    }
+  }
+}
+
+function placeOf({ path, lines, layer }: Place, layers: Layers): SentPlace {
+  const known = layer === undefined ? undefined : layers.get(layer);
+  return { path, ...(lines !== undefined && { lines }), ...(known !== undefined && { layer: known }) };
+}

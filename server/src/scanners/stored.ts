@@ -1,0 +1,127 @@
+// A report as text on disk: a line with its summary, a line with the rest; and reports that version 0.1 wrote.
+import * as v from "valibot";
+import { type Image, type Item, type Report, RISKS } from "./core/report.ts";
+import type { Summary } from "./projection.ts";
+
+const VERSION = 2;
+
+const text = v.string();
+const maybe = v.optional(text);
+const Target = v.variant("kind", [
+  v.object({ kind: v.literal("image"), name: text, source: v.optional(v.picklist(["docker", "podman", "registry"])) }),
+  v.object({ kind: v.literal("archive"), path: text }),
+  v.object({ kind: v.literal("folder"), path: text }),
+]);
+const KINDS = ["vulnerability", "secret", "misconfiguration", "license", "signature", "package"] as const;
+const Head = v.object({
+  v: v.literal(VERSION),
+  summary: v.object({
+    target: Target,
+    scanner: v.object({ id: text, title: text, version: text, database: maybe }),
+    taken: text,
+    digest: maybe,
+    platform: maybe,
+    counts: v.object(v.entriesFromList(RISKS, v.number())),
+    kinds: v.object(v.entriesFromList(KINDS, v.number())),
+  }),
+});
+const Files = v.record(text, text);
+const Rest = v.object({
+  items: v.array(v.looseObject({ kind: v.picklist(KINDS), id: text, risk: v.optional(v.picklist(RISKS)) })),
+  image: v.optional(
+    v.object({
+      digest: maybe,
+      platform: maybe,
+      layers: v.array(v.object({ diffId: text, createdBy: maybe, size: v.optional(v.number()) })),
+    }),
+  ),
+  files: Files,
+});
+
+/** The two lines of a report. */
+export function written(summary: Summary, { items, image, files }: Report) {
+  return { head: JSON.stringify({ v: VERSION, summary }), rest: JSON.stringify({ items, image, files }) };
+}
+
+/** The summary of a first line; "older" where an earlier version of ours wrote it, undefined where it is none of ours. */
+export function readHead(line: string): Summary | "older" | undefined {
+  const value = parsed(line);
+  if (v.is(v.looseObject({ v: v.literal(1) }), value)) return "older";
+  const read = v.safeParse(Head, value);
+  return read.success ? (read.output.summary as Summary) : undefined;
+}
+
+/** The whole report from a file's text; undefined where it is damaged. */
+export function readRest(file: string, { target, scanner, taken }: Summary): Report | undefined {
+  const read = v.safeParse(Rest, parsed(file.slice(file.indexOf("\n") + 1)));
+  if (!read.success) return undefined;
+  const { items, image, files } = read.output;
+  return {
+    target,
+    scanner,
+    taken,
+    items: items as readonly object[] as readonly Item[],
+    ...(image !== undefined && { image: image as Image }),
+    files,
+  };
+}
+
+// What version 0.1 wrote: places in pieces, layers by their digests alone, one scanner.
+const Lines = v.optional(v.tuple([v.number(), v.number()]));
+const Old = v.object({
+  summary: v.object({
+    target: Target,
+    digest: maybe,
+    scanner: v.object({ id: text, version: text, database: maybe }),
+    taken: text,
+  }),
+});
+const OldRest = v.object({
+  items: v.array(
+    v.looseObject({
+      kind: v.picklist(KINDS),
+      id: text,
+      risk: v.picklist(RISKS),
+      file: maybe,
+      lines: Lines,
+      layer: maybe,
+    }),
+  ),
+  files: Files,
+});
+
+/** A report that version 0.1 wrote, from the text of its file; undefined where it is damaged. */
+export function upgraded(file: string): Report | undefined {
+  const end = file.indexOf("\n");
+  const head = v.safeParse(Old, parsed(file.slice(0, Math.max(0, end))));
+  const rest = v.safeParse(OldRest, parsed(file.slice(end + 1)));
+  if (!head.success || !rest.success) return undefined;
+  const { target, digest, scanner, taken } = head.output.summary;
+  const items = rest.output.items.map(({ file: own, lines, layer, ...item }) => {
+    const { package: named, ...others } = item as { readonly package?: unknown };
+    const { path, ...name } = typeof named === "object" ? (named as { readonly path?: string }) : { path: undefined };
+    const place = { path: own ?? path ?? "", ...(lines && { lines }), ...(layer && { layer }) };
+    return {
+      ...others,
+      ...(named !== undefined && { package: typeof named === "object" ? name : named }),
+      ...((place.path !== "" || layer !== undefined) && { place }),
+    };
+  });
+  return {
+    target,
+    // Its one scanner was called as its id is, with a capital.
+    scanner: { title: scanner.id.charAt(0).toUpperCase() + scanner.id.slice(1), ...scanner },
+    taken,
+    items: items as readonly object[] as readonly Item[],
+    ...(target.kind !== "folder" && { image: { layers: [], ...(digest !== undefined && { digest }) } }),
+    files: rest.output.files,
+  } as Report;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

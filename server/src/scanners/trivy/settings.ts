@@ -1,0 +1,65 @@
+// The settings of Trivy, `plimsoll.trivy.*`.
+import type { ProgramSettings, SettingSpecs } from "../core/settings.ts";
+
+export const SETTINGS = {
+  path: {
+    type: "program",
+    machineOnly: true,
+    description: "Where [Trivy](https://trivy.dev) is, as an absolute path. Empty: it is looked for in PATH.",
+    cli: { option: "trivy", help: "where Trivy is, as an absolute path (default: the one in PATH)" },
+  },
+  offlineScan: {
+    type: "flag",
+    default: true,
+    description:
+      "Scan without the network: nothing is downloaded or looked up while a scan runs. The vulnerability database is fetched only when you ask for it.",
+    cli: { option: "online", help: "use the network: fetch the database, ask about packages" },
+  },
+  fixedOnly: {
+    type: "flag",
+    default: false,
+    description: "Leave out vulnerabilities for which no fixed version exists yet.",
+    cli: { option: "only-fixed", help: "only vulnerabilities that a newer version repairs" },
+  },
+  minimumSeverity: {
+    type: "choice",
+    default: "unknown",
+    choices: {
+      unknown: "Show everything, what nobody has rated yet included.",
+      low: "Low and above.",
+      medium: "Medium and above.",
+      high: "High and critical.",
+      critical: "Critical only.",
+    },
+    description: "Leave out what is less severe.",
+  },
+  licenses: {
+    type: "flag",
+    default: false,
+    description: "Look for the licences of packages as well. Scans take longer.",
+    cli: { option: "licenses", help: "licenses as well" },
+  },
+  ignoreFile: {
+    type: "file",
+    description:
+      "A `.trivyignore` file that names what to leave out. A relative path counts from the folder that is scanned.",
+  },
+  configFile: {
+    type: "file",
+    description: "A `trivy.yaml` with further options. A relative path counts from the folder that is scanned.",
+  },
+  timeout: {
+    type: "seconds",
+    default: 600,
+    most: 86_400,
+    description: "After how many seconds a scan is stopped.",
+    cli: { option: "timeout", help: "stop it after that" },
+  },
+  extraEnvironment: {
+    type: "environment",
+    machineOnly: true,
+    description: 'Environment variables for Trivy beside those it gets anyway: `{"TRIVY_USERNAME": "…"}`.',
+  },
+} as const satisfies ProgramSettings & SettingSpecs;
+
+export type TrivySettings = typeof SETTINGS;
