@@ -5,12 +5,12 @@ import { checkWorkspace, forgetChecked } from "./checking.ts";
 import { exportResults } from "./exporting.ts";
 import { fixFile, fixWorkspace, hardenFile } from "./fixing.ts";
 import { pickFolder, pickImage } from "./pick.ts";
-import { chooseProgram, takeRemedy } from "./remedies.ts";
-import { type Parts, resultsCommands } from "./results/commands.ts";
+import { type Means, takeRemedy } from "./remedies.ts";
+import { resultsCommands } from "./results/commands.ts";
 import type { RulePages } from "./rules.ts";
 import type { Server } from "./server.ts";
 
-export function registerCommands(parts: Parts, rules: RulePages, memory: vscode.Memento): vscode.Disposable[] {
+export function registerCommands(parts: Means, rules: RulePages, memory: vscode.Memento): vscode.Disposable[] {
   const { server, results, scanning, output } = parts;
   const command = (name: string, run: (argument: unknown) => unknown) =>
     vscode.commands.registerCommand(`plimsoll.${name}`, run);
@@ -22,7 +22,7 @@ export function registerCommands(parts: Parts, rules: RulePages, memory: vscode.
     command("scanImage", async (name) =>
       scan(typeof name === "string" ? { kind: "image", name } : await pickImage(server)),
     ),
-    // Lenses name the report.
+    // Lenses name the target by its id.
     command("showReport", (id) => results.showReport(typeof id === "string" ? id : undefined)),
     command("scanFolder", async () => scan(await pickFolder())),
     command("checkWorkspace", async () => {
@@ -39,16 +39,19 @@ export function registerCommands(parts: Parts, rules: RulePages, memory: vscode.
       await results.source.showOpenOnly(true);
       await server.request(CLEAR_REQUEST, {});
     }),
-    command("exportResults", () => exportResults(server, results.source.reports.reports)),
+    command("exportResults", () => exportResults(server, results.source.reports.targets)),
     command("showRule", (id) => rules.show(typeof id === "string" ? id : undefined)),
-    command("installTrivy", () => takeRemedy(parts, "install", undefined)),
-    command("chooseTrivy", () => chooseProgram()),
+    // Links name the scanner.
+    command("installScanner", (id) => takeRemedy(parts, "install", ofScanner(id))),
+    command("chooseProgram", (id) => takeRemedy(parts, "choose-program", ofScanner(id))),
     command("saveFile", (uri) => save(uri)),
     command("restartServer", () => restart(server, output)),
     command("showOutput", () => output.show()),
     ...resultsCommands(parts),
   ];
 }
+
+const ofScanner = (id: unknown) => (typeof id === "string" ? { scanner: id } : {});
 
 async function save(uri: unknown): Promise<void> {
   const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === String(uri));

@@ -1,32 +1,32 @@
-// Results as a file: all findings of the workspace or one report, as SARIF or JSON.
+// Results as a file: all findings of the workspace or what is known of one target, as SARIF or JSON.
 import * as vscode from "vscode";
-import { EXPORT_REQUEST, type ExportParams, type ExportResult, type ReportSummary } from "../../server/src/protocol.ts";
+import { EXPORT_REQUEST, type ExportParams, type ExportResult, type ScannedTarget } from "../../server/src/protocol.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
 
-/** Asks what to export where `report` is not given, and where to. */
+/** Asks what to export where `scanned` is not given, and where to. */
 export async function exportResults(
   server: Server,
-  reports: readonly ReportSummary[],
-  report?: ReportSummary,
+  targets: readonly ScannedTarget[],
+  scanned?: ScannedTarget,
 ): Promise<void> {
-  const what = report === undefined ? await choose(reports) : { report };
+  const what = scanned === undefined ? await choose(targets) : { scanned };
   if (what === undefined) return;
   const file = await vscode.window.showSaveDialog({
     title: "Export Results",
     filters: { SARIF: ["sarif"], JSON: ["json"] },
-    defaultUri: proposal(what.report?.title),
+    defaultUri: proposal(what.scanned?.title),
   });
   if (file === undefined) return;
   const params: ExportParams = {
     format: file.path.endsWith(".json") ? "json" : "sarif",
-    ...(what.report !== undefined && { id: what.report.id }),
+    ...(what.scanned !== undefined && { id: what.scanned.id }),
   };
   try {
     const exported = await working("Exporting results", (token) =>
       server.request<ExportResult | null>(EXPORT_REQUEST, params, token),
     );
-    if (exported === null) throw new Error("there is no such report any more");
+    if (exported === null) throw new Error("there is no report of it any more");
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exported.text));
   } catch (error) {
     if (isCancellation(error)) return;
@@ -35,11 +35,16 @@ export async function exportResults(
   }
 }
 
-async function choose(reports: readonly ReportSummary[]): Promise<{ readonly report?: ReportSummary } | undefined> {
-  if (reports.length === 0) return {};
-  const items: (vscode.QuickPickItem & { readonly report?: ReportSummary })[] = [
+async function choose(targets: readonly ScannedTarget[]): Promise<{ readonly scanned?: ScannedTarget } | undefined> {
+  const reported = targets.filter(({ reports }) => reports.length > 0);
+  if (reported.length === 0) return {};
+  const items: (vscode.QuickPickItem & { readonly scanned?: ScannedTarget })[] = [
     { label: "All findings of the workspace" },
-    ...reports.map((report) => ({ label: report.title, description: report.taken.slice(0, 10), report })),
+    ...reported.map((scanned) => ({
+      label: scanned.title,
+      description: scanned.reports[0]?.taken.slice(0, 10) ?? "",
+      scanned,
+    })),
   ];
   return vscode.window.showQuickPick(items, { title: "Export Results", placeHolder: "What to export" });
 }

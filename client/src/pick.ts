@@ -1,6 +1,12 @@
-// Which image to scan: those of local engines, those the workspace names, a file, or what is typed.
+// What the user chooses: an image to scan (of a local engine, named in the workspace, a file, or typed), a folder, a scanner.
 import * as vscode from "vscode";
-import { IMAGES_REQUEST, type ImagesResult, type ScanTarget } from "../../server/src/protocol.ts";
+import {
+  IMAGES_REQUEST,
+  type ImagesResult,
+  type ScannerId,
+  type ScannerState,
+  type ScanTarget,
+} from "../../server/src/protocol.ts";
 import type { Server } from "./server.ts";
 
 interface Choice extends vscode.QuickPickItem {
@@ -123,4 +129,29 @@ export async function pickFolder(): Promise<ScanTarget | undefined> {
   });
   const path = chosen?.[0]?.fsPath;
   return path === undefined ? undefined : { kind: "folder", path };
+}
+
+/**
+ * One of some scanners: that with the id, without an id the only one or the one that the user chooses. Undefined where the
+ * user goes away, and, with a message, where there is none.
+ */
+export async function pickScanner(
+  scanners: readonly ScannerState[],
+  id: ScannerId | undefined,
+  title: string,
+): Promise<ScannerState | undefined> {
+  const known = id === undefined ? scanners : scanners.filter((one) => one.id === id);
+  const [only] = known;
+  if (only === undefined) {
+    const what = id === undefined ? "names no scanner that fits" : `has no scanner \`${id}\``;
+    void vscode.window.showErrorMessage(`Plimsoll's language server ${what}.`);
+  }
+  if (known.length < 2) return only;
+  const items = known.map((scanner) => ({
+    label: scanner.title,
+    ...(scanner.found !== undefined && { description: scanner.found.version, detail: scanner.found.path }),
+    scanner,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: "Which scanner" });
+  return chosen?.scanner;
 }

@@ -2,16 +2,19 @@
 import * as vscode from "vscode";
 import {
   SCAN_REQUEST,
+  type ScanFailure,
+  type ScannerState,
   type ScanParams,
   type ScanResult,
   type ScanTarget,
   UPDATE_DATABASE_REQUEST,
+  type UpdateDatabaseParams,
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
 import { isCancellation, working } from "./progress.ts";
 import { imageInShort } from "./results/labels.ts";
 import type { Results } from "./results/results.ts";
-import { keyOf } from "./results/scans.ts";
+import { keyOf } from "./results/scanned.ts";
 import type { Server } from "./server.ts";
 
 export class Scanning implements vscode.Disposable {
@@ -34,7 +37,7 @@ export class Scanning implements vscode.Disposable {
     return this.#running.size > 0;
   }
 
-  /** Scans a target; one that is being scanned is only shown. Its report or failure appears in the tree. */
+  /** Scans a target with all scanners; one that is being scanned is only shown. Reports and failures appear in the tree. */
   async scan(target: ScanTarget): Promise<ScanResult | undefined> {
     const key = keyOf(target);
     this.#results.source.wantScans();
@@ -43,12 +46,14 @@ export class Scanning implements vscode.Disposable {
       await this.#results.reveal(`running ${key}`);
       return undefined;
     }
-    const licenses = vscode.workspace.getConfiguration("plimsoll").get<boolean>("trivy.licenses") === true;
-    const params: ScanParams = { target, ...(licenses && { licenses }) };
+    const params: ScanParams = { target };
     const result = await this.#follow<ScanResult>(key, `Scanning ${nameOf(target)}`, SCAN_REQUEST, params);
     if (result === undefined) return undefined;
     this.#results.source.fetch("reports");
-    if ("failure" in result) this.#output.error(`${nameOf(target)} was not scanned: ${result.failure.message}`);
+    if ("failure" in result) void this.#tell(result.failure);
+    if ("scanned" in result) {
+      for (const { failure } of result.scanned.failures) this.#output.error(`${nameOf(target)}: ${failure.message}`);
+    }
     return result;
   }
 
@@ -56,17 +61,22 @@ export class Scanning implements vscode.Disposable {
     this.#running.get(keyOf(target))?.cancel();
   }
 
-  /** Fetches a new database, and scans `target` with it. */
-  async updateDatabase(target: ScanTarget | undefined): Promise<void> {
-    const title = "Updating Trivy's database";
-    if (this.#running.has(title)) return;
-    const result = await this.#follow<UpdateDatabaseResult>(title, title, UPDATE_DATABASE_REQUEST, {});
+  /** Fetches a new database for a scanner, and then scans `target`. */
+  async updateDatabase({ id, title }: ScannerState, target: ScanTarget | undefined): Promise<void> {
+    const what = `Updating ${title}'s database`;
+    if (this.#running.has(what)) return;
+    const params: UpdateDatabaseParams = { scanner: id };
+    const result = await this.#follow<UpdateDatabaseResult>(what, what, UPDATE_DATABASE_REQUEST, params);
     if (result === undefined || "cancelled" in result) return;
-    if ("failure" in result) {
-      this.#output.error(result.failure.message);
-      const chosen = await vscode.window.showErrorMessage(result.failure.message, "Show Output");
-      if (chosen !== undefined) this.#output.show();
-    } else if (target !== undefined) await this.scan(target);
+    if ("failure" in result) await this.#tell(result.failure);
+    else if (target !== undefined) await this.scan(target);
+  }
+
+  /** Says why something failed that has no row in the tree. */
+  async #tell({ message }: ScanFailure): Promise<void> {
+    this.#output.error(message);
+    const chosen = await vscode.window.showErrorMessage(message, "Show Output");
+    if (chosen !== undefined) this.#output.show();
   }
 
   /** Undefined where it was cancelled before the server could say so, or where the server is gone. */

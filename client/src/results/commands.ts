@@ -3,18 +3,9 @@ import * as vscode from "vscode";
 import { CLEAR_REQUEST, type ClearParams, type ScanTarget } from "../../../server/src/protocol.ts";
 import { exportResults } from "../exporting.ts";
 import { fixFinding } from "../fixing.ts";
-import { takeRemedy } from "../remedies.ts";
-import type { Scanning } from "../scanning.ts";
-import type { Server } from "../server.ts";
+import { type Means, takeRemedy } from "../remedies.ts";
 import type { FindingGroup, ItemGroup, Node } from "./node.ts";
 import type { Results } from "./results.ts";
-
-export interface Parts {
-  readonly server: Server;
-  readonly results: Results;
-  readonly scanning: Scanning;
-  readonly output: vscode.LogOutputChannel;
-}
 
 const FINDINGS: readonly { readonly label: string; readonly by: FindingGroup }[] = [
   { label: "File", by: "file" },
@@ -27,7 +18,7 @@ const ITEMS: readonly { readonly label: string; readonly by: ItemGroup }[] = [
   { label: "Vulnerability", by: "id" },
 ];
 
-export function resultsCommands(parts: Parts): vscode.Disposable[] {
+export function resultsCommands(parts: Means): vscode.Disposable[] {
   const { server, results, scanning, output } = parts;
   const command = (name: string, run: (node: Node | undefined) => unknown) =>
     // From elsewhere than a row's menu there is no row: the chosen one is meant.
@@ -66,15 +57,15 @@ export function resultsCommands(parts: Parts): vscode.Disposable[] {
       "cancel",
       onTarget((target) => scanning.cancel(target)),
     ),
-    command("updateDatabase", (node) => scanning.updateDatabase(node?.about?.target)),
+    command("updateDatabase", (node) => takeRemedy(parts, "update-database", node?.about ?? {})),
     command("openAdvisory", (node) => node?.about?.url && vscode.env.openExternal(vscode.Uri.parse(node.about.url))),
     command("copy", (node) => vscode.env.clipboard.writeText(node?.about?.text ?? node?.label ?? "")),
     command("exportReport", (node) => {
-      const { reports } = results.source.reports;
+      const { targets } = results.source.reports;
       return exportResults(
         server,
-        reports,
-        reports.find(({ id }) => id === node?.about?.report),
+        targets,
+        targets.find(({ id }) => id === node?.about?.report),
       );
     }),
     command("forget", async (node) => {
@@ -90,7 +81,7 @@ export function resultsCommands(parts: Parts): vscode.Disposable[] {
   ];
 }
 
-async function choose(parts: Parts, { action }: Node): Promise<void> {
+async function choose(parts: Means, { action }: Node): Promise<void> {
   switch (action?.does) {
     case "open":
       await vscode.window.showTextDocument(vscode.Uri.parse(action.uri), {
@@ -111,12 +102,12 @@ async function choose(parts: Parts, { action }: Node): Promise<void> {
       await parts.scanning.scan(action.target);
       return;
     case "remedy":
-      await takeRemedy(parts, action.remedy, action.target);
+      await takeRemedy(parts, action.remedy, action);
   }
 }
 
 /** Shows the finding and the menu of what can be done about it, exceptions among it. */
-async function showActions(parts: Parts, node: Node): Promise<void> {
+async function showActions(parts: Means, node: Node): Promise<void> {
   await choose(parts, node);
   await vscode.commands.executeCommand("editor.action.quickFix");
 }
@@ -127,7 +118,7 @@ function askFilter(results: Results): void {
   const input = vscode.window.createInputBox();
   let kept = false;
   input.title = "Filter Results";
-  input.placeholder = "Part of a message, rule, file, package or identifier";
+  input.placeholder = "Part of a message, rule, file, package, identifier or scanner";
   input.prompt = "Every word must occur. Empty: everything is shown.";
   input.value = before;
   input.onDidChangeValue((value) => results.setFilter(value));

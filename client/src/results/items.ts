@@ -1,83 +1,90 @@
-// The items of one report as rows: vulnerabilities by package, severity or identifier; secrets, configuration, licences.
-import type { ReportItem, ReportSummary, Risk } from "../../../server/src/protocol.ts";
-import { joined, literal, RISKS } from "./labels.ts";
-import { type Action, type Icon, type ItemGroup, type Node, passes, type View } from "./node.ts";
+// The items of a scanned target as rows: a group for each kind, findings first, signatures and packages below them.
+import type { ReportItem } from "../../../server/src/protocol.ts";
+import { joined, literal } from "./labels.ts";
+import { type Icon, type Node, passes, type View } from "./node.ts";
+import { packageGroup } from "./packages.ts";
+import { opening, placeInFull, placeInShort } from "./places.ts";
+import { type Of, RISK_ICONS, worstFirst } from "./risks.ts";
+import { signatureGroup } from "./signatures.ts";
+import { type Around, byWhom, foundBy, rated, scannersOf, type Titles, titleOf } from "./titles.ts";
+import { vulnerabilityRows } from "./vulnerabilities.ts";
 
-type Of<K extends ReportItem["kind"]> = Extract<ReportItem, { readonly kind: K }>;
-type Vulnerability = Of<"vulnerability">;
-
-export const RISK_ICONS: Readonly<Record<Risk, Icon>> = {
-  critical: { name: "error", tint: "critical" },
-  high: { name: "warning", tint: "high" },
-  medium: { name: "circle-filled", tint: "medium" },
-  low: { name: "circle-outline", tint: "low" },
-  unknown: { name: "question", tint: "quiet" },
-};
-
-/** Whether an item passes the filter. */
-export function shows(item: ReportItem, filter: string): boolean {
+/** Whether an item passes the filter; it also goes by the scanners that know it. */
+export function shows(item: ReportItem, filter: string, titles: Titles): boolean {
+  const whom = scannersOf(item).map((id) => titleOf(id, titles));
   switch (item.kind) {
     case "vulnerability": {
-      const { name, version, path } = item.package;
-      return passes(filter, item.id, ...item.aliases, name, version, path, item.title, item.risk);
+      const { name, version } = item.package;
+      return passes(filter, item.id, ...item.aliases, name, version, item.place?.path, item.title, item.risk, ...whom);
     }
     case "license":
-      return passes(filter, item.id, item.package, item.file, item.risk);
+      return passes(filter, item.id, item.package, item.place?.path, item.risk, ...whom);
+    case "signature":
+      return passes(filter, item.id, item.issuer, item.verified ? "verified" : "not verified", ...whom);
+    case "package":
+      return passes(filter, item.id, item.package.name, item.package.version, item.place?.path, ...whom);
     default:
-      return passes(filter, item.id, item.title, item.file, item.risk);
+      return passes(filter, item.id, item.title, item.place.path, item.risk, ...whom);
   }
 }
 
-/** The rows below a report. `items` are all its items. */
-export function itemRows(report: ReportSummary, items: readonly ReportItem[], view: View): readonly Node[] {
-  const shown = items.filter((item) => shows(item, view.filter));
-  const of = <K extends ReportItem["kind"]>(kind: K) =>
-    worstFirst(shown.filter((item): item is Of<K> => item.kind === kind));
-  const id = `report ${report.id}`;
-  const vulnerabilities = of("vulnerability");
-  const secrets = of("secret");
-  const configuration = of("misconfiguration");
-  const licenses = of("license");
+/** The rows below a target. `items` are all its items. */
+export function itemRows(around: Around, items: readonly ReportItem[], view: View): readonly Node[] {
+  const shown = view.filter === "" ? items : items.filter((item) => shows(item, view.filter, around.titles));
+  const of = <K extends ReportItem["kind"]>(kind: K) => shown.filter((item): item is Of<K> => item.kind === kind);
+  const vulnerabilities = worstFirst(of("vulnerability"));
+  const secrets = worstFirst(of("secret"));
+  const configuration = worstFirst(of("misconfiguration"));
+  const licenses = worstFirst(of("license"));
+  const { parent } = around;
   return [
-    ...group(`${id} vulnerabilities`, "Vulnerabilities", vulnerabilities, "", grouped(id, vulnerabilities, view.items)),
     ...group(
-      `${id} secrets`,
+      `${parent} vulnerabilities`,
+      "Vulnerabilities",
+      [],
+      vulnerabilityRows(around, vulnerabilities, view.items),
+      {
+        count: vulnerabilities.length,
+      },
+    ),
+    ...group(
+      `${parent} secrets`,
       "Secrets",
-      secrets,
-      gistOf(secrets.map(({ file }) => file)),
-      secrets.map((item, i) => secretRow(`${id} secret ${i}`, item, report)),
+      secrets.map(({ place }) => place.path),
+      secrets.map((item, i) => secretRow(around, `${parent} secret ${i}`, item)),
     ),
     ...group(
-      `${id} configuration`,
+      `${parent} configuration`,
       "Configuration",
-      configuration,
-      gistOf(configuration.map(({ title }) => title)),
-      configuration.map((item, i) => configurationRow(`${id} configuration ${i}`, item, report)),
+      configuration.map(({ title }) => title),
+      configuration.map((item, i) => configurationRow(around, `${parent} configuration ${i}`, item)),
     ),
     ...group(
-      `${id} licences`,
+      `${parent} licences`,
       "Licences",
-      licenses,
-      gistOf(licenses.map((item) => item.id)),
-      licenses.map((item, i) => licenseRow(`${id} licence ${i}`, item)),
+      licenses.map(({ id }) => id),
+      licenses.map((item, i) => licenseRow(around, `${parent} licence ${i}`, item)),
     ),
+    ...signatureGroup(around, of("signature")),
+    ...packageGroup(around, of("package")),
   ];
 }
 
 const GROUP_ICONS = { Vulnerabilities: "bug", Secrets: "key", Configuration: "settings", Licences: "law" } as const;
 
+/** `gists` are what the items are, the first few of which stand beside the count. */
 function group(
   id: string,
   label: keyof typeof GROUP_ICONS,
-  items: readonly unknown[],
-  gist: string,
+  gists: readonly string[],
   children: readonly Node[],
-): Node[] {
-  if (items.length === 0) return [];
-  const description = joined([`${items.length}`, gist], "   ");
+  { count = children.length } = {},
+): readonly Node[] {
+  if (children.length === 0) return [];
+  const description = joined([`${count}`, gistOf(gists)], "   ");
   const icon: Icon = { name: GROUP_ICONS[label], tint: "quiet" };
   const open = label === "Vulnerabilities";
-  return [{ id, label, description, spoken: `${label}, ${items.length}`, icon, open, children }];
+  return [{ id, label, description, spoken: `${label}, ${count}`, icon, open, children }];
 }
 
 /** The first few different ones, and an ellipsis for the rest. */
@@ -86,147 +93,64 @@ function gistOf(texts: readonly string[]): string {
   return `${different.slice(0, 2).join(", ")}${different.length > 2 ? ", …" : ""}`;
 }
 
-function worstFirst<T extends { readonly risk: Risk }>(items: readonly T[]): readonly T[] {
-  return [...items].sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk));
-}
-
-function grouped(id: string, items: readonly Vulnerability[], by: ItemGroup): readonly Node[] {
-  switch (by) {
-    case "package":
-      return byPackage(id, items);
-    case "severity":
-      return RISKS.flatMap((risk): Node[] => {
-        const own = items.filter((item) => item.risk === risk);
-        const key = `${id} ${risk}`;
-        const label = risk === "unknown" ? "Not rated" : `${risk.charAt(0).toUpperCase()}${risk.slice(1)}`;
-        const rows = own.map((item, i) => vulnerabilityRow(`${key} ${i}`, item, inWords(item)));
-        return own.length === 0
-          ? []
-          : [{ id: key, label, description: `${own.length}`, icon: RISK_ICONS[risk], children: rows }];
-      });
-    case "id":
-      return items.map((item, i) => vulnerabilityRow(`${id} id ${item.id} ${i}`, item, inWords(item)));
-  }
-}
-
-const inWords = ({ package: { name, version }, fixed }: Vulnerability) =>
-  joined([`${name} ${version}`, fixed === undefined ? undefined : `fixed in ${fixed}`]);
-
-function byPackage(id: string, items: readonly Vulnerability[]): readonly Node[] {
-  const packages = new Map<string, Vulnerability[]>();
-  for (const item of items) {
-    const { name, version, path = "" } = item.package;
-    const key = `${name} ${version} ${path}`;
-    packages.set(key, [...(packages.get(key) ?? []), item]);
-  }
-  return [...packages].flatMap(([key, own]): Node[] => {
-    const [worst] = own;
-    if (worst === undefined) return [];
-    const { name, version, path } = worst.package;
-    const fixed = latest(own.flatMap((item) => item.fixed ?? []));
-    const mended = own.filter((item) => item.fixed !== undefined).length;
-    const label = joined([`${name} ${version}`, fixed], " → ");
-    const more = own.length === 1 ? worst.id : `${worst.id} and ${own.length - 1} more`;
-    const partly = mended > 0 && mended < own.length ? `fixes ${mended} of ${own.length}` : undefined;
-    return [
-      {
-        id: `${id} package ${key}`,
-        label,
-        description: joined([more, partly, path]),
-        tooltip: [
-          `**${literal(`${name} ${version}`)}**`,
-          ...(path === undefined ? [] : [`\`${path}\``]),
-          fixed === undefined
-            ? "No version that fixes this is known yet."
-            : `${literal(fixed)} fixes ${mended} of ${own.length}.`,
-        ].join("\n\n"),
-        spoken: `${worst.risk}: ${name} ${version}, ${more}${fixed === undefined ? "" : `, fixed in ${fixed}`}`,
-        icon: RISK_ICONS[worst.risk],
-        abilities: ["copy"],
-        about: { text: `${name} ${version}` },
-        children: own.map((item, i) => vulnerabilityRow(`${id} package ${key} ${i}`, item, item.title)),
-      },
-    ];
-  });
-}
-
-/** The greatest by the numbers in it: how versions are ordered differs from ecosystem to ecosystem, and this is for the eye. */
-function latest(versions: readonly string[]): string | undefined {
-  const single = versions.flatMap((version) => version.split(/,\s*/));
-  return single.sort((a, b) => b.localeCompare(a, "en", { numeric: true }))[0];
-}
-
-function vulnerabilityRow(id: string, item: Vulnerability, description: string): Node {
-  const { risk, title, fixed, url, layer, aliases } = item;
-  const { name, version, path } = item.package;
-  const tooltip = [
-    `**${literal(item.id)}** · ${risk === "unknown" ? "not rated" : risk}`,
-    literal(title),
-    `In ${literal(`${name} ${version}`)}, ${fixed === undefined ? "no fix yet" : `fixed in ${literal(fixed)}`}`,
-    ...(aliases.length > 0 ? [`Also ${literal(aliases.join(", "))}`] : []),
-    ...(path === undefined ? [] : [`\`${path}\``]),
-    ...(layer === undefined ? [] : [`Layer \`${layer}\``]),
-  ];
-  return {
-    id,
-    label: item.id,
-    description,
-    tooltip: tooltip.join("\n\n"),
-    spoken: `${risk}: ${item.id}, ${name} ${version}, ${title}${fixed === undefined ? "" : `, fixed in ${fixed}`}`,
-    icon: RISK_ICONS[risk],
-    abilities: [...(url === undefined ? [] : (["advisory"] as const)), "copy"],
-    about: { text: item.id, ...(url !== undefined && { url }) },
-  };
-}
-
-/** Files of a folder can be opened, those of an image cannot. */
-function opening({ target }: ReportSummary, file: string, lines: readonly [number, number] | undefined) {
-  if (target.kind !== "folder") return {};
-  const action: Action = { does: "open-below", folder: target.path, file, line: (lines?.[0] ?? 1) - 1 };
-  return { action };
-}
-
-function secretRow(id: string, item: Of<"secret">, report: ReportSummary): Node {
-  const place = joined([item.file, item.lines?.[0].toString()], ":");
+function secretRow(around: Around, id: string, item: Of<"secret">): Node {
+  const place = placeInShort(item.place);
+  const whom = byWhom(around, item);
   const excerpt = item.excerpt === undefined ? [] : [`\`\`\`\n${item.excerpt.replaceAll("```", "…")}\n\`\`\``];
   return {
     id,
     label: item.title,
-    description: place,
-    tooltip: [`**${literal(item.title)}** · ${item.risk}`, `\`${place}\``, ...excerpt].join("\n\n"),
-    spoken: `${item.risk}: ${item.title}, ${place}`,
+    description: joined([place, whom]),
+    tooltip: [
+      `**${literal(item.title)}** · ${rated(item.risk)}`,
+      ...foundBy(around, item),
+      ...placeInFull(item.place),
+      ...excerpt,
+    ].join("\n\n"),
+    spoken: joined([`${rated(item.risk)}: ${item.title}`, place, whom], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: ["copy"],
     about: { text: place },
-    ...opening(report, item.file, item.lines),
+    ...opening(around, item.place),
   };
 }
 
-function configurationRow(id: string, item: Of<"misconfiguration">, report: ReportSummary): Node {
-  const place = joined([item.file, item.lines?.[0].toString()], ":");
+function configurationRow(around: Around, id: string, item: Of<"misconfiguration">): Node {
+  const place = placeInShort(item.place);
+  const whom = byWhom(around, item);
   return {
     id,
     label: item.title,
-    description: joined([place, item.id]),
+    description: joined([place, item.id, whom]),
     tooltip: [
-      `**${literal(item.title)}** · ${item.risk} · ${literal(item.id)}`,
+      `**${literal(item.title)}** · ${rated(item.risk)} · ${literal(item.id)}`,
       literal(item.message),
       ...(item.resolution === undefined ? [] : [literal(item.resolution)]),
+      ...foundBy(around, item),
+      ...placeInFull(item.place),
     ].join("\n\n"),
-    spoken: `${item.risk}: ${item.title}, ${place}`,
+    spoken: joined([`${rated(item.risk)}: ${item.title}`, place, whom], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: [...(item.url === undefined ? [] : (["advisory"] as const)), "copy"],
     about: { text: item.id, ...(item.url !== undefined && { url: item.url }) },
-    ...opening(report, item.file, item.lines),
+    ...opening(around, item.place),
   };
 }
 
-function licenseRow(id: string, item: Of<"license">): Node {
+function licenseRow(around: Around, id: string, item: Of<"license">): Node {
+  const whom = byWhom(around, item);
+  const facts = [item.package, item.place?.path, whom];
   return {
     id,
     label: item.id,
-    description: joined([item.package, item.file]),
-    spoken: `${item.risk}: ${item.id}, ${joined([item.package, item.file], ", ")}`,
+    description: joined(facts),
+    tooltip: [
+      `**${literal(item.id)}** · ${rated(item.risk)}`,
+      ...(item.package === "" ? [] : [literal(item.package)]),
+      ...foundBy(around, item),
+      ...placeInFull(item.place),
+    ].join("\n\n"),
+    spoken: joined([`${rated(item.risk)}: ${item.id}`, ...facts], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: ["copy"],
     about: { text: item.id },

@@ -23,13 +23,13 @@ export function severitiesInWords(findings: readonly { readonly severity: Severi
 }
 
 /** `2 critical · 5 high · 11 others`: the worst two by name. */
-export function risksInWords(counts: Readonly<Record<Risk, number>>): string {
+export function risksInWords(counts: Readonly<Record<Risk, number>>, joint = " · "): string {
   const present = RISKS.filter((risk) => counts[risk] > 0);
   const named = present.slice(0, present.length === 3 ? 3 : 2);
   const others = present.slice(named.length).reduce((sum, risk) => sum + counts[risk], 0);
   const words = named.map((risk) => `${counts[risk]} ${risk}`);
   if (others > 0) words.push(`${others} other${others === 1 ? "" : "s"}`);
-  return words.length === 0 ? "nothing found" : words.join(" · ");
+  return words.length === 0 ? "nothing found" : words.join(joint);
 }
 
 /** How long ago an ISO time was: `just now`, `5 min ago`, `2 h ago`, `yesterday`, `9 days ago`, a date after two months. */
@@ -77,6 +77,15 @@ export function joined(parts: readonly (string | undefined)[], joint = " · "): 
 /** Text as Markdown that shows it as it is. */
 export function literal(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, "\\$&").replace(/\s*\n\s*/g, " ");
+}
+
+/** Text as a piece of code in Markdown, whatever is in it. */
+export function code(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, " ");
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  if (longest === 0) return `\`${line}\``;
+  const fence = "`".repeat(longest + 1);
+  return `${fence} ${line} ${fence}`;
 }
 
 /** A message as Markdown: what stands in backticks stays code, all else is shown as it is. */

@@ -2,7 +2,7 @@
 import type { WorkspaceResult } from "../../../server/src/protocol.ts";
 import { type Folder, filtered, findingRows } from "./findings.ts";
 import { joined, severitiesInWords, some } from "./labels.ts";
-import type { Node, View } from "./node.ts";
+import { type Node, type View, withBelow } from "./node.ts";
 import { scannersRow } from "./scanners.ts";
 import { countOfScans, type Scans, scanRows } from "./scans.ts";
 
@@ -45,11 +45,13 @@ export function rootsOf(model: Model): readonly Node[] {
   return isFiltered ? roots.map(opened) : roots;
 }
 
-/** What is left by a filter is shown down to the last row; when the filter goes, all is open or closed as it was. */
+/**
+ * What is left by a filter is shown down to the last row, but for the many that are made when somebody opens them; when the
+ * filter goes, all is open or closed as it was.
+ */
 function opened(node: Node): Node {
-  const { children } = node;
-  const below = Array.isArray(children) ? { children: children.map(opened) } : {};
-  return { ...node, ...below, id: `filtered ${node.id}`, open: true };
+  const open = typeof node.children !== "function";
+  return { ...withBelow(node, opened), id: `filtered ${node.id}`, open };
 }
 
 function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
@@ -87,8 +89,7 @@ const UNCHECKED: Node = {
 
 export function stateOf(model: Model): State {
   const { workspace, folders, view, reports } = model;
-  const { reports: done, running, failures } = reports;
-  const hasScans = done.length + running.length + failures.length > 0;
+  const hasScans = reports.targets.length + reports.running.length > 0;
   if (workspace.files.length > 0 || hasScans) {
     if (view.filter.trim() === "" || filtered(workspace.files, view.filter, folders).length > 0) return "full";
     return scanRows(model, view).length > 0 ? "full" : "filtered";
@@ -98,9 +99,9 @@ export function stateOf(model: Model): State {
   return workspace.seen === 0 ? "empty" : "clean";
 }
 
-/** Whether the scanner was looked for and is not there. */
-export function isScannerMissing({ reports }: Model): boolean {
-  return reports.scanners.some(({ failure }) => failure?.code === "not-found");
+/** Whether all scanners were looked for and none is there. */
+export function isScannerMissing({ reports: { scanners } }: Model): boolean {
+  return scanners.length > 0 && scanners.every(({ failure }) => failure?.code === "not-found");
 }
 
 /** How many findings the activity bar counts: all but hints. */

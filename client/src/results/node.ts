@@ -1,5 +1,5 @@
 // The tree's nodes as plain values: what a row says and what can be done with it, without VS Code.
-import type { JsonFinding, JsonRange, Remedy, ScanTarget } from "../../../server/src/protocol.ts";
+import type { JsonFinding, JsonRange, Remedy, ScannerId, ScanTarget } from "../../../server/src/protocol.ts";
 
 /** The colours a row's icon may have; how they look is the theme's. */
 export type Tint = "error" | "warning" | "info" | "quiet" | "critical" | "high" | "medium" | "low" | "good";
@@ -17,7 +17,8 @@ export type Action =
   | { readonly does: "open-below"; readonly folder: string; readonly file: string; readonly line: number }
   /** Says in full what the row is too narrow for. */
   | { readonly does: "tell"; readonly text: string }
-  | { readonly does: "remedy"; readonly remedy: Remedy; readonly target?: ScanTarget }
+  /** Takes a step that a failure offers: of which scanner, and for which target. */
+  | { readonly does: "remedy"; readonly remedy: Remedy; readonly scanner?: ScannerId; readonly target?: ScanTarget }
   | { readonly does: "scan"; readonly target: ScanTarget };
 
 /** What the commands of a row work on. */
@@ -25,7 +26,9 @@ export interface About {
   readonly finding?: JsonFinding;
   readonly rule?: string;
   readonly target?: ScanTarget;
+  /** The id of the target whose reports the row shows. */
   readonly report?: string;
+  readonly scanner?: ScannerId;
   /** An advisory's page. */
   readonly url?: string;
   /** What is copied: a message, an identifier. */
@@ -66,8 +69,15 @@ export interface Node {
   readonly open?: boolean;
   /** Greyed: the old report of a target that is being scanned anew. */
   readonly dim?: boolean;
-  /** Rows below; "later": those of the report that `about` names, which have to be fetched. */
-  readonly children?: readonly Node[] | "later";
+  /** Rows below. A function makes them when the row is opened; "later": those of the report that `about` names are fetched. */
+  readonly children?: readonly Node[] | (() => readonly Node[]) | "later";
+}
+
+/** The same row with each row directly below it changed; rows that are made when it is opened are changed then. */
+export function withBelow(node: Node, change: (below: Node) => Node): Node {
+  const { children } = node;
+  if (typeof children === "function") return { ...node, children: () => children().map(change) };
+  return typeof children === "object" ? { ...node, children: children.map(change) } : node;
 }
 
 export type FindingGroup = "file" | "rule" | "severity";

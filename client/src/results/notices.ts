@@ -1,10 +1,18 @@
-// What stands above a report's items or below a scanner: a failure with the steps that help, and that a database is old.
-import type { ReportSummary, ScanFailure, ScannerState, ScanTarget } from "../../../server/src/protocol.ts";
+// What stands above a target's items or below a scanner: failures with the steps that help, and that a database is old.
+import type {
+  ReportSummary,
+  ScanFailure,
+  ScannedTarget,
+  ScannerId,
+  ScannerState,
+  ScanTarget,
+} from "../../../server/src/protocol.ts";
 import { daysSince, message, some } from "./labels.ts";
-import type { Node } from "./node.ts";
+import type { About, Node } from "./node.ts";
+import { type Titles, titleOf } from "./titles.ts";
 
-/** A database older than this is called old, in days: Trivy publishes one every six hours. */
-const OLD_DATABASE = 30;
+/** From this many days on a database is too old to be used without a word: what was published since is not found. */
+const OLD_DATABASE = 31;
 
 const REMEDIES: Readonly<Record<ScanFailure["remedies"][number], { readonly label: string; readonly icon: string }>> = {
   install: { label: "How to install", icon: "link-external" },
@@ -17,62 +25,129 @@ const REMEDIES: Readonly<Record<ScanFailure["remedies"][number], { readonly labe
   "manage-trust": { label: "Manage workspace trust", icon: "workspace-trusted" },
 };
 
-/** That a newer scan failed, or that the database was old; nothing where all is well. */
-export function reportNotices(
-  { id, target, scanner, taken }: ReportSummary,
-  failed: ScanFailure | undefined,
+/** What a notice is about: its steps are taken for that scanner and that target. */
+type Concern = Pick<About, "scanner" | "target">;
+
+/** The failures of a target in words, one text each. Where several scanners are concerned, each names its own. */
+export function failuresInWords(scanned: ScannedTarget, titles: Titles): readonly string[] {
+  return scanned.failures.map(({ scanner, failure: { message } }) => {
+    if (scanner === undefined || concernedBy(scanned).size < 2) return message;
+    const title = titleOf(scanner, titles);
+    // Most messages name it themselves.
+    return message.includes(title) ? message : `${title}: ${message}`;
+  });
+}
+
+/** The scanners that have reported on a target or failed to. */
+function concernedBy({ reports, failures }: ScannedTarget): ReadonlySet<ScannerId> {
+  return new Set([...reports.map(({ scanner }) => scanner.id), ...failures.flatMap(({ scanner }) => scanner ?? [])]);
+}
+
+/** Above a target's items: which scanners failed last, and whose database was old. */
+export function targetNotices(
+  parent: string,
+  scanned: ScannedTarget,
   scanners: readonly ScannerState[],
+  titles: Titles,
   now: number,
 ): readonly Node[] {
-  const parent = `report ${id}`;
-  if (failed !== undefined) return failureRows(parent, failed, target);
-  const { database } = scanner;
+  const { reports, failures, target } = scanned;
+  const failed = failures.map(({ scanner }) => scanner);
+  const used = failed.includes(undefined) ? [] : reports.filter(({ scanner }) => !failed.includes(scanner.id));
+  return [
+    ...failureNotices(parent, scanned, titles),
+    ...used.flatMap((report) => reportNotices(parent, report, scanners, titles, now, target)),
+  ];
+}
+
+/** The failures of a target with their steps. Where several scanners are concerned, each is a row with its steps below. */
+export function failureNotices(parent: string, scanned: ScannedTarget, titles: Titles): readonly Node[] {
+  const { failures, target } = scanned;
+  const [first] = failures;
+  if (first !== undefined && failures.length === 1 && concernedBy(scanned).size < 2)
+    return failureRows(parent, first.failure, { ...scannerOf(first.scanner), target });
+  const texts = failuresInWords(scanned, titles);
+  return failures.map(({ scanner, failure }, i): Node => {
+    const text = texts[i] ?? failure.message;
+    const id = `${parent} failure ${scanner ?? ""}`;
+    return {
+      id,
+      label: text,
+      tooltip: message(text),
+      icon: { name: "warning", tint: "warning" },
+      abilities: ["copy"],
+      about: { text },
+      action: { does: "tell", text },
+      open: true,
+      children: stepRows(id, failure, { ...scannerOf(scanner), target }),
+    };
+  });
+}
+
+const scannerOf = (scanner: ScannerId | undefined) => (scanner === undefined ? {} : { scanner });
+
+function reportNotices(
+  parent: string,
+  { scanner, taken }: ReportSummary,
+  scanners: readonly ScannerState[],
+  titles: Titles,
+  now: number,
+  target: ScanTarget,
+): readonly Node[] {
+  const { id, database } = scanner;
   if (database === undefined) return [];
-  const current = scanners.find((one) => one.id === scanner.id)?.found?.database;
+  const state = scanners.find((one) => one.id === id);
+  const title = titleOf(id, titles);
+  const concern = { scanner: id, target };
+  const current = state?.found?.database;
   if (current === undefined || Date.parse(current) <= Date.parse(database))
-    return databaseNotices(parent, database, now, target);
+    return databaseNotices(parent, title, database, state?.updates === true, now, concern);
   // It has been updated since: another scan is what helps.
-  const then = Date.parse(taken);
-  return daysSince(database, then) <= OLD_DATABASE
+  const days = daysSince(database, Date.parse(taken));
+  return days < OLD_DATABASE
     ? []
     : [
         {
-          id: `${parent} database`,
-          label: `Trivy's database was ${some(daysSince(database, then), "day")} old when this was scanned.`,
+          id: `${parent} database ${id}`,
+          label: `${title}'s database was ${some(days, "day")} old when this was scanned.`,
           description: REMEDIES.rescan.label,
           icon: { name: REMEDIES.rescan.icon, tint: "info" },
           abilities: ["rescan"],
           about: { target },
-          action: { does: "remedy", remedy: "rescan", target },
+          action: { does: "remedy", remedy: "rescan", ...concern },
         },
       ];
 }
 
-/** That a database is old, with the step that helps; nothing where it is not. `target` is scanned anew afterwards. */
+/** That a scanner's database is old, with the step that helps where there is one; nothing where it is not. */
 export function databaseNotices(
   parent: string,
+  title: string,
   database: string | undefined,
+  updates: boolean,
   now: number,
-  target?: ScanTarget,
+  concern: Concern & { readonly scanner: ScannerId },
 ): readonly Node[] {
   // A date that is none is not old either.
-  if (database === undefined || !(daysSince(database, now) > OLD_DATABASE)) return [];
+  if (database === undefined || !(daysSince(database, now) >= OLD_DATABASE)) return [];
   return [
     {
-      id: `${parent} database`,
-      label: `Trivy's database is ${daysSince(database, now)} days old.`,
-      description: "Update",
+      id: `${parent} database ${concern.scanner}`,
+      label: `${title}'s database is ${daysSince(database, now)} days old.`,
       tooltip: `Of ${database.slice(0, 10)}: what was published since is not found.`,
       icon: { name: REMEDIES["update-database"].icon, tint: "info" },
-      abilities: ["update"],
-      ...(target !== undefined && { about: { target } }),
-      action: { does: "remedy", remedy: "update-database", ...(target !== undefined && { target }) },
+      about: concern,
+      ...(updates && {
+        description: "Update",
+        abilities: ["update"],
+        action: { does: "remedy", remedy: "update-database", ...concern },
+      }),
     },
   ];
 }
 
 /** A failure in words and, below, the steps that help. */
-export function failureRows(parent: string, failed: ScanFailure, target: ScanTarget | undefined): readonly Node[] {
+export function failureRows(parent: string, failed: ScanFailure, concern: Concern): readonly Node[] {
   const told: Node = {
     id: `${parent} failure`,
     label: failed.message,
@@ -82,14 +157,17 @@ export function failureRows(parent: string, failed: ScanFailure, target: ScanTar
     about: { text: failed.message },
     action: { does: "tell", text: failed.message },
   };
-  const steps = failed.remedies.map((remedy): Node => {
+  return [told, ...stepRows(parent, failed, concern)];
+}
+
+function stepRows(parent: string, { remedies }: ScanFailure, concern: Concern): readonly Node[] {
+  return remedies.map((remedy): Node => {
     const { label, icon } = REMEDIES[remedy];
     return {
       id: `${parent} ${remedy}`,
       label,
       icon: { name: icon },
-      action: { does: "remedy", remedy, ...(target !== undefined && { target }) },
+      action: { does: "remedy", remedy, ...concern },
     };
   });
-  return [told, ...steps];
 }

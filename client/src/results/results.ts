@@ -73,8 +73,8 @@ export class Results implements vscode.Disposable {
     this.#how = { ...this.#how, filter: filter.trim() };
     this.show();
     if (this.#how.filter === "") return;
-    // What a report holds is only known when its items are here.
-    await Promise.all(this.source.reports.reports.map(({ id }) => this.source.fetchItems(id)));
+    // What a target holds is only known when its items are here.
+    await Promise.all(this.source.reports.targets.map(({ id }) => this.source.fetchItems(id)));
     this.show();
   }
 
@@ -109,12 +109,12 @@ export class Results implements vscode.Disposable {
     }
   }
 
-  /** Opens the view at a report; where there is no such report, the view alone. */
+  /** Opens the view at what is known of a target; where there is no such target, the view alone. */
   async showReport(id: string | undefined): Promise<void> {
     await vscode.commands.executeCommand(`${VIEW}.focus`);
     this.source.wantScans();
     await this.source.fetch("reports");
-    if (id === undefined || !this.source.reports.reports.some((report) => report.id === id)) return;
+    if (id === undefined || !this.source.reports.targets.some((scanned) => scanned.id === id)) return;
     if (this.filter !== "") await this.setFilter("");
     await this.source.fetchItems(id);
     this.show();
@@ -122,7 +122,7 @@ export class Results implements vscode.Disposable {
   }
 
   async #items(id: string): Promise<readonly Node[]> {
-    // One after the other: several reports may be open.
+    // One after the other: several targets may be open.
     const fetched = this.#fetchingItems.then(() => this.source.fetchItems(id));
     this.#fetchingItems = fetched.catch(() => undefined);
     await fetched;

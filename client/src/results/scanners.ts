@@ -1,27 +1,13 @@
-// The scanners themselves as rows: which there is, how old its database is, or why there is none.
+// The scanners themselves as rows: which there are, how old their databases are, or why there is none.
 import type { ScanFailure, ScannerState } from "../../../server/src/protocol.ts";
-import { databaseAge, joined, literal } from "./labels.ts";
-import type { Node } from "./node.ts";
+import { code, databaseAge, joined, literal } from "./labels.ts";
+import type { Icon, Node } from "./node.ts";
 import { databaseNotices, failureRows } from "./notices.ts";
 
 /** The row “Scanners”. */
 export function scannersRow(scanners: readonly ScannerState[], now: number): Node {
-  const rows = scanners.map(({ id, title, found, failure }): Node => {
-    const state = found === undefined ? (failure === undefined ? "not looked for yet" : shortOf(failure)) : "";
-    const facts = found === undefined ? state : joined([found.version, databaseAge(found.database, now)]);
-    const key = `scanner ${id}`;
-    const old = databaseNotices(key, found?.database, now);
-    const below = failure === undefined ? old : failureRows(key, failure, undefined);
-    return {
-      id: key,
-      label: title,
-      description: facts,
-      ...(found !== undefined && { tooltip: tooltipOf(found, now) }),
-      spoken: `${title}, ${facts}`,
-      icon: below.length === 0 ? { name: "tools" } : { name: "warning", tint: "warning" },
-      ...(below.length > 0 && { open: true, children: below }),
-    };
-  });
+  const isAnyFound = scanners.some(({ found }) => found !== undefined);
+  const rows = scanners.map((scanner) => scannerRow(scanner, isAnyFound, now));
   const facts = rows.map(({ label, description }) => `${label} ${description}`).join("; ");
   return {
     id: "scanners",
@@ -33,9 +19,32 @@ export function scannersRow(scanners: readonly ScannerState[], now: number): Nod
   };
 }
 
+function scannerRow({ id, title, found, failure, updates }: ScannerState, isAnyFound: boolean, now: number): Node {
+  const state = failure === undefined ? "being looked for" : shortOf(failure);
+  const facts = found === undefined ? state : joined([found.version, databaseAge(found.database, now)]);
+  const key = `scanner ${id}`;
+  const below =
+    failure === undefined
+      ? databaseNotices(key, title, found?.database, updates, now, { scanner: id })
+      : failureRows(key, failure, { scanner: id });
+  // Nobody needs all scanners: one that is not installed beside another that is calls for nothing.
+  const isOptional = failure?.code === "not-found" && isAnyFound;
+  return {
+    id: key,
+    label: title,
+    description: facts,
+    ...(found !== undefined && { tooltip: tooltipOf(found, now) }),
+    spoken: `${title}, ${facts}`,
+    icon: below.length === 0 ? { name: "tools" } : isOptional ? OPTIONAL : { name: "warning", tint: "warning" },
+    ...(below.length > 0 && { open: !isOptional, children: below }),
+  };
+}
+
+const OPTIONAL: Icon = { name: "circle-slash", tint: "quiet" };
+
 function tooltipOf({ path, database }: NonNullable<ScannerState["found"]>, now: number): string {
   const age = databaseAge(database, now);
-  return joined([`\`${path}\``, age === "" ? age : literal(`${age} (${database?.slice(0, 10)})`)], "\n\n");
+  return joined([code(path), age === "" ? age : literal(`${age} (${database?.slice(0, 10)})`)], "\n\n");
 }
 
 function shortOf({ code }: ScanFailure): string {

@@ -12,6 +12,8 @@ import {
   type ReportParams,
   type ReportResult,
   type ReportsResult,
+  type ScannedTarget,
+  type ScannerState,
   WORKSPACE_REQUEST,
   type WorkspaceResult,
 } from "../../../server/src/protocol.ts";
@@ -25,10 +27,10 @@ type Part = "workspace" | "reports" | "images";
 
 export class Source implements vscode.Disposable {
   workspace: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {} };
-  reports: ReportsResult = { reports: [], running: [], failures: [], scanners: [] };
+  reports: ReportsResult = { targets: [], running: [], scanners: [] };
   /** Images that the workspace's files name. */
   named: readonly string[] = [];
-  /** The items of reports that were fetched, by the report's id. */
+  /** The items that were fetched, by the target's id. */
   readonly items = new Map<string, readonly ReportItem[]>();
   /** The server has answered once. */
   answered = false;
@@ -37,8 +39,9 @@ export class Source implements vscode.Disposable {
   readonly #output: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
-  /** When the report whose items were fetched was made. */
-  readonly #taken = new Map<string, string>();
+  /** Of which reports the items were fetched, by the target's id. */
+  readonly #fetched = new Map<string, string>();
+  readonly #fetchingItems = new Map<string, Promise<void>>();
   readonly #fetching = new Map<Part, Promise<void>>();
   readonly #wanted = new Set<Part>();
   /** Asking for reports looks for scanners, which starts programs: not before somebody wants to see them. */
@@ -128,20 +131,41 @@ export class Source implements vscode.Disposable {
       }
       case "reports": {
         this.reports = await this.#server.request<ReportsResult>(REPORTS_REQUEST, {});
-        const taken = new Map(this.reports.reports.map((report) => [report.id, report.taken]));
-        for (const [id, when] of this.#taken) {
-          if (taken.get(id) === when) continue;
-          this.#taken.delete(id);
+        const current = new Map(this.reports.targets.map((scanned) => [scanned.id, stampOf(scanned)]));
+        for (const [id, stamp] of this.#fetched) {
+          if (current.get(id) === stamp) continue;
+          this.#fetched.delete(id);
           this.items.delete(id);
         }
       }
     }
   }
 
-  /** Fetches the items of a report, page by page, unless they are here. */
+  /** All scanners; the server is asked where nobody has wanted to see them yet. */
+  async scanners(): Promise<readonly ScannerState[]> {
+    if (this.reports.scanners.length === 0) {
+      this.#scansWanted = true;
+      await this.fetch("reports");
+    }
+    return this.reports.scanners;
+  }
+
+  /** Fetches the items of a target, page by page, unless they are here. */
   async fetchItems(id: string): Promise<void> {
-    const report = this.reports.reports.find((one) => one.id === id);
-    if (report === undefined || this.items.has(id)) return;
+    const scanned = this.reports.targets.find((one) => one.id === id);
+    if (scanned === undefined || scanned.reports.length === 0 || this.items.has(id)) return;
+    const stamp = stampOf(scanned);
+    const key = `${id}\n${stamp}`;
+    const fetching = this.#fetchingItems.get(key) ?? this.#fetchItems(id, stamp);
+    this.#fetchingItems.set(key, fetching);
+    try {
+      await fetching;
+    } finally {
+      this.#fetchingItems.delete(key);
+    }
+  }
+
+  async #fetchItems(id: string, stamp: string): Promise<void> {
     const items: ReportItem[] = [];
     for (;;) {
       const params: ReportParams = { id, offset: items.length, limit: PAGE };
@@ -149,14 +173,22 @@ export class Source implements vscode.Disposable {
       items.push(...page.items);
       if (page.items.length === 0 || items.length >= page.total) break;
     }
+    // While pages came, another report may have been made: whoever shows it fetches anew.
+    const scanned = this.reports.targets.find((one) => one.id === id);
+    if (scanned === undefined || stampOf(scanned) !== stamp) return;
     this.items.set(id, items);
-    this.#taken.set(id, report.taken);
+    this.#fetched.set(id, stamp);
   }
 
   dispose(): void {
     clearTimeout(this.#imagesSoon);
     for (const one of this.#subscriptions) one.dispose();
   }
+}
+
+/** Differs when another report was made: the items that were fetched are then out of date. */
+function stampOf({ reports }: ScannedTarget): string {
+  return reports.map(({ scanner, taken }) => `${scanner.id} ${taken}`).join("\n");
 }
 
 /** What the server would know had nobody asked for the whole workspace. */

@@ -47,8 +47,9 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) return [...this.roots];
-    if (node.children !== "later") return [...(node.children ?? [])];
-    const rows = await this.#later(node.about?.report ?? "");
+    const { children = [], about } = node;
+    if (typeof children === "object") return [...children];
+    const rows = children === "later" ? await this.#later(about?.report ?? "") : children();
     for (const row of rows) {
       this.#parents.set(row.id, node);
       this.#adopt(row);

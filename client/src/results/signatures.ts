@@ -1,0 +1,48 @@
+// The signatures of an image as rows: who signed, and whether that holds.
+import { joined, literal, message } from "./labels.ts";
+import type { Icon, Node } from "./node.ts";
+import type { Of } from "./risks.ts";
+import { type Around, byWhom, foundBy } from "./titles.ts";
+
+const HOLDS: Icon = { name: "verified", tint: "good" };
+const DOES_NOT_HOLD: Icon = { name: "unverified", tint: "error" };
+
+/** The row “Signatures”, open where one of them does not hold; none where there are no signatures. */
+export function signatureGroup(around: Around, items: readonly Of<"signature">[]): readonly Node[] {
+  if (items.length === 0) return [];
+  const broken = items.filter(({ verified }) => !verified);
+  const sorted = [...broken, ...items.filter(({ verified }) => verified)];
+  const gist = broken.length === 0 ? "verified" : `${broken.length} not verified`;
+  const id = `${around.parent} signatures`;
+  return [
+    {
+      id,
+      label: "Signatures",
+      description: `${items.length}   ${gist}`,
+      spoken: `Signatures, ${items.length}, ${gist}`,
+      icon: broken.length === 0 ? { name: "verified", tint: "quiet" } : DOES_NOT_HOLD,
+      open: broken.length > 0,
+      children: sorted.map((item, i) => signatureRow(around, `${id} ${i}`, item)),
+    },
+  ];
+}
+
+function signatureRow(around: Around, id: string, item: Of<"signature">): Node {
+  const state = item.verified ? "verified" : "not verified";
+  const whom = byWhom(around, item);
+  return {
+    id,
+    label: item.id,
+    description: joined([state, item.issuer, whom]),
+    tooltip: [
+      `**${literal(item.id)}** · ${state}`,
+      ...(item.issuer === undefined ? [] : [`Issuer: ${literal(item.issuer)}`]),
+      message(item.message),
+      ...foundBy(around, item),
+    ].join("\n\n"),
+    spoken: joined([`${state}: ${item.id}`, item.issuer, whom, item.message], ", "),
+    icon: item.verified ? HOLDS : DOES_NOT_HOLD,
+    abilities: ["copy"],
+    about: { text: item.id },
+  };
+}
