@@ -15,6 +15,7 @@ import { noPlaceIsLeftOver, packagesKeepToTheirPlaces } from "./support/laws/pac
 import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { isRule, oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
+import { scannersAreKnownAtHome, scannersIn } from "./support/laws/scanners.ts";
 import { ROOT, type Source, sourcesBelow } from "./support/sources.ts";
 
 const sources = sourcesBelow("server/src", "client/src");
@@ -90,6 +91,12 @@ function ruleOf({ path: file }: Source): string {
 test("law 6: nobody downstream knows a rule by name or reads a message", () => {
   none(noRuleIsKnownByName(engine.catalog.rules.map(({ id }) => id))(sources));
   none(noMessageIsRead(sources));
+});
+
+test("law 6: a scanner is known by name in its own folder and in the registry of scanners only", () => {
+  const scanners = scannersIn(sources);
+  assert.notDeepEqual(scanners, []);
+  none(scannersAreKnownAtHome(scanners)(sources));
 });
 
 test("law 7: files are edited as text, never printed anew", () => {

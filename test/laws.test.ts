@@ -14,6 +14,7 @@ import { packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
 import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
+import { scannersAreKnownAtHome, scannersIn } from "./support/laws/scanners.ts";
 import { sourceOf } from "./support/sources.ts";
 
 const CORE = "server/src/engine/core/a.ts";
@@ -231,6 +232,56 @@ breaches(
   ],
   ["(error as Error).message.split(a);", "const a = finding.message;", "if (item.message !== undefined) return;"],
 );
+
+const named = scannersAreKnownAtHome(["trivy", "grype"]);
+const NAMING = [
+  'const a = "trivy";',
+  "// Trivy says so.",
+  "/** As\n * TRIVY_CACHE_DIR does. */",
+  "const a = trivyFailure(b);",
+  'command("installGrype", a);',
+  "const a = `plimsoll.${b}.grype`;",
+];
+for (const file of [
+  "server/src/scanners/run.ts",
+  "server/src/scanners/core/failures.ts",
+  "server/src/scanners/dockle/dockle.ts",
+  "server/src/scanners/trivyish/a.ts",
+  "server/src/lsp/scans/scans.ts",
+  "server/src/cli/scan.ts",
+  "server/src/output/sarif.ts",
+  "server/src/protocol.ts",
+  "server/src/protocol/scans.ts",
+  "client/src/results/scans.ts",
+])
+  breaches(
+    `law 6: the name of a scanner, in ${file}`,
+    named,
+    file,
+    NAMING,
+    file.includes("trivyish") ? [] : ["const a = b;"],
+  );
+breaches(
+  "law 6: the name of a scanner, at home",
+  named,
+  "server/src/scanners/trivy/report.ts",
+  ["// Grype"],
+  ["// Trivy"],
+);
+breaches("law 6: the name of a scanner, in the registry", named, "server/src/scanners/index.ts", [], NAMING);
+breaches("law 6: the name of a scanner, in the engine", named, CORE, [], NAMING);
+
+test("law 6: the line that names a scanner is told, and a file that is called like one", () => {
+  const text = "// A.\nconst a = 1;\n// trivy\n";
+  assert.deepEqual(named([sourceOf(HOVER, text)]), [`${HOVER}:3 names trivy`]);
+  assert.deepEqual(named([sourceOf("client/src/Grype.ts", "")]), ["client/src/Grype.ts has the name of grype"]);
+});
+
+test("law 6: a second scanner falls under it as soon as it has a folder", () => {
+  const files = ["trivy/trivy.ts", "trivy/report.ts", "core/failures.ts", "grype/grype.ts", "programs/find/find.ts"];
+  const sources = files.map((file) => sourceOf(`server/src/scanners/${file}`, ""));
+  assert.deepEqual(scannersIn(sources), ["trivy", "grype"]);
+});
 
 const FOLDERS = ["server/src/engine/kubernetes/", "server/src/engine/dockerfile/"];
 const joined = languagesAreJoinedInOnePlace(FOLDERS);
