@@ -30,11 +30,12 @@ type Concern = Pick<About, "scanner" | "target">;
 
 /** The failures of a target in words, one text each. Where several scanners are concerned, each names its own. */
 export function failuresInWords(scanned: ScannedTarget, titles: Titles): readonly string[] {
-  return scanned.failures.map(({ scanner, failure: { message } }) => {
-    if (scanner === undefined || concernedBy(scanned).size < 2) return message;
+  return scanned.failures.map(({ scanner, failure }) => {
+    const text = failure.message;
+    if (scanner === undefined || concernedBy(scanned).size < 2) return text;
+    // Most name it themselves; read aloud, it would come twice.
     const title = titleOf(scanner, titles);
-    // Most messages name it themselves.
-    return message.includes(title) ? message : `${title}: ${message}`;
+    return text.includes(title) ? text : `${title}: ${text}`;
   });
 }
 
