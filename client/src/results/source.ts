@@ -144,7 +144,7 @@ export class Source implements vscode.Disposable {
   /** All scanners; the server is asked where nobody has wanted to see them yet. */
   async scanners(): Promise<readonly ScannerState[]> {
     if (this.reports.scanners.length === 0) {
-      this.#scansWanted = true;
+      this.wantScans();
       await this.fetch("reports");
     }
     return this.reports.scanners;

@@ -168,13 +168,18 @@ suite("scans", () => {
     assert.deepEqual(target(failed), { kind: "image", name: "shop/absent:1" });
     const steps = await api.results.tree.getChildren(failed);
     assert.match(steps[0]?.label ?? "", /^No image `shop\/absent:1`/);
-    assert.deepEqual(steps[1]?.action, { does: "remedy", remedy: "pick-another", target: target(failed) });
+    assert.deepEqual(steps[1]?.action, {
+      does: "remedy",
+      remedy: "pick-another",
+      scanner: "trivy",
+      target: target(failed),
+    });
   });
 
   test("reports are forgotten one by one and all at once", async () => {
     const report = await row(api, "shop/web:1.4 | 2 critical");
     await vscode.commands.executeCommand("plimsoll.results.forget", report);
-    await gone(api, "the report", ({ about }) => about?.report !== undefined);
+    await gone(api, "the report", ({ label }) => label === "shop/web:1.4");
     await vscode.commands.executeCommand("plimsoll.clearResults");
     await gone(api, "the failure", ({ label }) => label === "shop/absent:1");
   });
