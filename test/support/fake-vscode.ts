@@ -1,0 +1,43 @@
+// A stand-in for the module `vscode`, which exists inside of VS Code only: what the client asks of it is noted, and answered by
+// what a test sets. It knows only what the tests need. To be imported before any file of the client.
+import { registerHooks } from "node:module";
+
+type Asked = readonly [what: string, ...given: unknown[]];
+
+/** What was asked of VS Code, in order. */
+export const asked: Asked[] = [];
+/** Answers by the name of what is asked; what has none is answered with undefined. */
+export const answers = new Map<string, (...given: never[]) => unknown>();
+
+const ask =
+  (what: string) =>
+  async (...given: unknown[]) => {
+    asked.push([what, ...given]);
+    return answers.get(what)?.(...(given as never[]));
+  };
+
+const fake = {
+  window: {
+    showQuickPick: ask("showQuickPick"),
+    showOpenDialog: ask("showOpenDialog"),
+    showErrorMessage: ask("showErrorMessage"),
+  },
+  workspace: { getConfiguration: (section: string) => ({ update: ask(`update ${section}`) }) },
+  commands: { executeCommand: ask("executeCommand") },
+  env: { openExternal: ask("openExternal") },
+  Uri: { parse: (text: string) => text },
+  ConfigurationTarget: { Global: 1 },
+  QuickPickItemKind: { Separator: -1, Default: 0 },
+};
+
+const KEY = "plimsoll.vscode";
+(globalThis as Record<symbol, unknown>)[Symbol.for(KEY)] = fake;
+const names = Object.keys(fake).join(", ");
+const text = `export const { ${names} } = globalThis[Symbol.for(${JSON.stringify(KEY)})];`;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === "vscode"
+      ? { url: `data:text/javascript,${encodeURIComponent(text)}`, shortCircuit: true }
+      : next(specifier, context),
+});
