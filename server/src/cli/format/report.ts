@@ -85,7 +85,7 @@ function factLines(items: readonly ReportItem[]): string {
   const packages = items.filter(({ kind }) => kind === "package").length;
   return [
     ...(signatures.length > 0 ? [`Signatures\n${signatures.join("")}\n`] : []),
-    ...(packages > 0 ? [`${packages} packages.\n`] : []),
+    ...(packages > 0 ? [`${packages} package${packages === 1 ? "" : "s"}.\n`] : []),
   ].join("");
 }
 

@@ -1,0 +1,18 @@
+// The language server with the sampler and the reader beside our scanners: what second-scanner.test.ts starts.
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { createEngine } from "../../server/src/engine/index.ts";
+import { localFiles } from "../../server/src/files.ts";
+import { start } from "../../server/src/lsp/start.ts";
+import * as scanners from "../../server/src/scanners/index.ts";
+import { reader, sampler } from "./sampler.ts";
+
+const SCANNERS = [...scanners.SCANNERS, sampler, reader];
+
+start(createConnection(ProposedFeatures.all), {
+  engine: createEngine(),
+  files: localFiles,
+  today: () => "2026-11-23",
+  pause: () => new Promise((resume) => setImmediate(resume)),
+  run: "second",
+  programs: { load: async () => ({ ...scanners, SCANNERS }), environment: process.env },
+});
