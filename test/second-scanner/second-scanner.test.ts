@@ -257,9 +257,7 @@ describe("by the language server", () => {
     const running: Promise<ScanResult> = editor.connection.sendRequest(SCAN_REQUEST, params, stopping.token);
     const told = "Trivy: Reading files and layers · Sampler: busy";
     await until("the phases", reports, ({ running: [one] }) => one?.phase === told);
-    await until("the progress", () =>
-      progress.some(({ token, value }) => token === "both" && value.message === told),
-    );
+    await until("the progress", () => progress.some(({ token, value }) => token === "both" && value.message === told));
     const pids = ["one", "two"].map((name) => numberIn(path.join(folder, name)));
     assert.ok(pids.every(isAlive));
     stopping.cancel();

@@ -37,7 +37,7 @@ export function scanRows(scans: Scans, view: View): readonly Node[] {
   }
   const names = new Set([...known.running, ...known.targets].map(({ title }) => title));
   // Where nothing may be started, nothing is offered.
-  const offered = known.scanners.some(({ failure }) => failure?.code === "untrusted") ? [] : images;
+  const offered = known.scanners.every(({ failure }) => failure?.code === "untrusted") ? [] : images;
   const unscanned = offered.filter((name) => !names.has(name) && passes(view.filter, name)).map(unscannedRow);
   if (unscanned.length <= MOST_UNSCANNED) return [...rows, ...unscanned];
   return [...rows, unscannedGroup(unscanned)];

@@ -165,8 +165,7 @@ export class Scans {
     const of = JSON.stringify(own.map(({ scanner, taken }) => [scanner.id, taken]));
     const known = this.#together.get(id);
     if (known?.of === of) return known.items;
-    const reports = await (await this.#storeOf(scanners)).of(target);
-    const items = scanners.itemsOf(reports, this.#rulesOf);
+    const items = scanners.itemsOf(await this.#reportsOf(scanners, target), this.#rulesOf);
     this.#together.set(id, { of, items });
     return items;
   }
@@ -179,7 +178,8 @@ export class Scans {
     const summaries = await store.list();
     const target = summaries.map((one) => one.target).find((one) => scanners.targetId(one) === id);
     if (target === undefined) return undefined;
-    const reports = (await store.of(target)).filter((one) => scanner === undefined || one.scanner.id === scanner);
+    const all = await this.#reportsOf(scanners, target);
+    const reports = all.filter((one) => scanner === undefined || one.scanner.id === scanner);
     const items = scanners.itemsOf(reports, this.#rulesOf);
     return { scanned: await this.#targetOf(scanners, target, summaries), reports, items };
   }
@@ -206,7 +206,7 @@ export class Scans {
     );
     const found = [];
     for (const folder of folders) {
-      const reports = await store.of({ kind: "folder", path: folder });
+      const reports = await this.#reportsOf(scanners, { kind: "folder", path: folder });
       found.push({ folder, reports, items: scanners.itemsOf(reports, this.#rulesOf) });
     }
     return found;
@@ -219,6 +219,13 @@ export class Scans {
     if (!this.#trusted)
       return { images: [], notes: ["This workspace is not trusted, so no engine was asked for its images."] };
     return scanners.localImages(await this.#configured(scanners), this.#surroundings());
+  }
+
+  /** The reports of a target in the order of the scanners, which decides whose words are told where several say the same. */
+  async #reportsOf(scanners: Scanners, target: ScanTarget): Promise<readonly Report[]> {
+    const order = scanners.SCANNERS.map(({ id }) => id);
+    const place = ({ scanner }: Report) => (order.includes(scanner.id) ? order.indexOf(scanner.id) : order.length);
+    return [...(await (await this.#storeOf(scanners)).of(target))].sort((a, b) => place(a) - place(b));
   }
 
   readonly #rulesOf = (scanner: ScannerId, check: string): Iterable<string> =>
