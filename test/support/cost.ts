@@ -50,13 +50,13 @@ export function processorTimeOf(pid: number | undefined): number | undefined {
  * Asserts that the cost of `work` grows linearly with its text: a character of the text of `size` costs about as much as
  * one of the text of a sixteenth of `size`.
  * @param what names the text in the message of a failure
- * @param textOf makes a text of a size
+ * @param textOf makes a text of a size, or a list
  */
-export function assertLinear(
+export function assertLinear<T extends { readonly length: number } = string>(
   what: string,
   size: number,
-  textOf: (size: number) => string,
-  work: (text: string) => void,
+  textOf: (size: number) => T,
+  work: (text: T) => void,
 ) {
   const small = textOf(Math.ceil(size / TIMES));
   const large = textOf(size);
