@@ -13,7 +13,7 @@ import type {
   Vulnerability,
 } from "../../server/src/scanners/core/report.ts";
 import { type Merged, merge } from "../../server/src/scanners/merge.ts";
-import { itemsOf, scannedTarget, summaryOf } from "../../server/src/scanners/projection.ts";
+import { itemsOf, scannedTarget, summaryOf, sumOf } from "../../server/src/scanners/projection.ts";
 import { assertLinear } from "../support/cost.ts";
 
 const target = { kind: "image", name: "shop/web:1" } as const;
@@ -263,7 +263,7 @@ describe("whatever there is", () => {
       },
     );
     const together = itemsOf([a, b], rulesOf);
-    const scanned = scannedTarget(target, [summaryOf(a), summaryOf(b)], [], together);
+    const scanned = scannedTarget(target, [summaryOf(a), summaryOf(b)], [], sumOf(together));
     assert.deepEqual(
       [scanned.digest, scanned.platform, scanned.counts.high, scanned.counts.low],
       ["sha256:aa", "linux/arm64", 1, 0],

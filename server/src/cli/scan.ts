@@ -12,6 +12,7 @@ import {
   scannedTarget,
   scanWithAll,
   summaryOf,
+  sumOf,
 } from "../scanners/index.ts";
 import { reportText } from "./format/report.ts";
 import type { Terminal } from "./format/terminal.ts";
@@ -90,7 +91,7 @@ async function show({ target, result: { reports, failures }, format, terminal, s
   // Only where checks of several scanners are compared do our rules matter.
   const engine = reports.length > 1 ? (await import("../engine/index.ts")).createEngine() : undefined;
   const items = itemsOf(reports, (scanner, check) => engine?.catalog.equivalentsOf(scanner, check) ?? []);
-  const scanned = scannedTarget(target, reports.map(summaryOf), failures, items);
+  const scanned = scannedTarget(target, reports.map(summaryOf), failures, sumOf(items));
   if (format === "json") terminal.out(`${JSON.stringify({ ...scanned, items }, null, 2)}\n`);
   else if (format === "sarif") terminal.out(reportsSarif(scanned, reports));
   else terminal.out(reportText(scanned, items, { terminal, now: Date.now(), seconds }));

@@ -39,7 +39,7 @@ export function start(connection: Connection, platform: Platform): void {
     hover(session, dockerfiles);
     completion(session, dockerfiles, preferences);
     serveDockerfiles(session, dockerfiles, preferences);
-    codeLens(session, preferences, () => scans.targets());
+    codeLens(session, preferences, async () => (await (await scans.kept())?.targets()) ?? []);
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
     return {

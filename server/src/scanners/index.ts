@@ -10,7 +10,7 @@ export { keyOf, targetId, titleOf } from "./core/target.ts";
 export { localImages } from "./images.ts";
 export type { RulesOf } from "./merge.ts";
 export { textHash } from "./programs/files.ts";
-export { itemsOf, type Summary, scannedTarget, summaryOf } from "./projection.ts";
+export { itemsOf, type Summary, scannedTarget, summaryOf, sumOf } from "./projection.ts";
 export { type Configured, type Found, probe, type Surroundings, updateDatabase } from "./scan.ts";
 export { ReportStore } from "./store.ts";
 export { type Scanned, scanWithAll } from "./together.ts";

@@ -30,16 +30,24 @@ export function itemsOf(reports: readonly Report[], rulesOf: RulesOf): readonly 
   return merge(reports, rulesOf).map((item) => sent(item, layers));
 }
 
-/** What is known of a target. `summaries` are of it alone; `together` are its items where there are several reports. */
+type Sum = Pick<ScannedTarget, "counts" | "kinds">;
+
+/** How many items there are of each risk and of each kind. */
+export function sumOf(items: readonly ReportItem[]): Sum {
+  return { counts: countsOf(items), kinds: kindsOf(items) };
+}
+
+/** What is known of a target. `summaries` are of it alone, newest first; `sum` is what several of them come to. */
 export function scannedTarget(
   target: ScanTarget,
   summaries: readonly Summary[],
   failures: ScannedTarget["failures"],
-  together?: readonly ReportItem[],
+  sum?: Sum,
 ): ScannedTarget {
   const [newest] = summaries;
   const digest = summaries.find((one) => one.digest !== undefined)?.digest;
   const platform = summaries.find((one) => one.platform !== undefined)?.platform;
+  const { counts, kinds } = sum ?? newest ?? sumOf([]);
   return {
     id: targetId(target),
     target,
@@ -48,8 +56,8 @@ export function scannedTarget(
     ...(platform !== undefined && { platform }),
     reports: summaries.map(({ scanner, taken, counts, kinds }) => ({ scanner, taken, counts, kinds })),
     failures,
-    counts: together === undefined && newest !== undefined ? newest.counts : countsOf(together ?? []),
-    kinds: together === undefined && newest !== undefined ? newest.kinds : kindsOf(together ?? []),
+    counts,
+    kinds,
   };
 }
 

@@ -69,7 +69,7 @@ export function reports(session: Session): Scans {
   connection.onRequest(
     REPORT_REQUEST,
     guard.handler(REPORT_REQUEST, empty, async ({ id, scanner, offset, limit }: ReportParams) => {
-      const found = await scans.target(id, scanner);
+      const found = await (await scans.kept())?.open(id, scanner);
       return found === undefined ? empty : { items: page(found.items, offset, limit), total: found.items.length };
     }),
   );
@@ -124,7 +124,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
       const scanners = await session.platform.programs?.load();
       const found = new Map<string, Map<string, InFile>>();
       const named = new Map<ScannerId, string>();
-      for (const { folder, reports, items } of await scans.folders()) {
+      for (const { folder, reports, items } of (await (await scans.kept())?.folders()) ?? []) {
         for (const { scanner } of reports) named.set(scanner.id, scanner.title);
         for (const item of items.filter(isLocated)) {
           const made = reports.flatMap(({ scanner, files }) => {
@@ -161,7 +161,7 @@ async function exported(
 ): Promise<string | undefined> {
   const sarif = await import("../../output/sarif.ts");
   if (id !== undefined) {
-    const found = await scans.target(id);
+    const found = await (await scans.kept())?.open(id);
     if (found === undefined) return undefined;
     const { scanned, reports, items } = found;
     return format === "sarif"
