@@ -88,9 +88,11 @@ interface Shown {
 
 /** Prints what was found; answers the counts. */
 async function show({ target, result: { reports, failures }, format, terminal, seconds }: Shown) {
-  // Only where checks of several scanners are compared do our rules matter.
-  const engine = reports.length > 1 ? (await import("../engine/index.ts")).createEngine() : undefined;
-  const items = itemsOf(reports, (scanner, check) => engine?.catalog.equivalentsOf(scanner, check) ?? []);
+  const { catalog, redact } = (await import("../engine/index.ts")).createEngine();
+  const items = itemsOf(reports, {
+    rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
+    redact,
+  });
   const scanned = scannedTarget(target, reports.map(summaryOf), failures, sumOf(items));
   if (format === "json") terminal.out(`${JSON.stringify({ ...scanned, items }, null, 2)}\n`);
   else if (format === "sarif") terminal.out(reportsSarif(scanned, reports));

@@ -24,10 +24,20 @@ export function summaryOf({ target, scanner, taken, image, items }: Report): Sum
   };
 }
 
-/** The items of all reports of a target, newest first, as one list. */
-export function itemsOf(reports: readonly Report[], rulesOf: RulesOf): readonly ReportItem[] {
-  const layers = layersOf(reports.flatMap(({ image }) => image ?? []));
-  return merge(reports, rulesOf).map((item) => sent(item, layers));
+/** What is known here of the words of scanners. */
+export interface Knowledge {
+  readonly rulesOf: RulesOf;
+  /** A text without the secrets in it. */
+  redact(text: string): string;
+}
+
+/** The items of all reports of a target as one list; of what several say, the words are those of the first. */
+export function itemsOf(reports: readonly Report[], knowledge: Knowledge): readonly ReportItem[] {
+  const layers = layersOf(
+    reports.flatMap(({ image }) => image ?? []),
+    knowledge,
+  );
+  return merge(reports, knowledge.rulesOf).map((item) => sent(item, layers));
 }
 
 type Sum = Pick<ScannedTarget, "counts" | "kinds">;
@@ -63,13 +73,20 @@ export function scannedTarget(
 
 type Layers = ReadonlyMap<string, NonNullable<SentPlace["layer"]>>;
 
-/** The layers of an image by their digests, each with its number; of several descriptions of one image the first that has it. */
-function layersOf(images: readonly Image[]): Layers {
+/**
+ * The layers of an image by their digests, each with its number; of several descriptions of one image the first that has it.
+ * An instruction may have been given a password as an argument, and the history keeps it.
+ */
+function layersOf(images: readonly Image[], { redact }: Knowledge): Layers {
   const found = new Map<string, NonNullable<SentPlace["layer"]>>();
   for (const { layers } of images) {
     for (const [i, { diffId, createdBy }] of layers.entries()) {
       if (found.has(diffId)) continue;
-      found.set(diffId, { number: i + 1, of: layers.length, ...(createdBy !== undefined && { createdBy }) });
+      found.set(diffId, {
+        number: i + 1,
+        of: layers.length,
+        ...(createdBy !== undefined && { createdBy: redact(createdBy) }),
+      });
     }
   }
   return found;

@@ -1,6 +1,6 @@
 // What is known of targets in this session: the reports that are kept, taken together where there are several, and the last failures.
 import type { ReportItem, ScannedTarget, ScannerId, ScanParams, ScanTarget } from "../../protocol.ts";
-import type { Report, ReportStore, RulesOf, Scanned, Summary } from "../../scanners/index.ts";
+import type { Knowledge, Report, ReportStore, Scanned, Summary } from "../../scanners/index.ts";
 import type { Scanners } from "../session/platform.ts";
 
 /** A scanned folder with its reports and what they say together. */
@@ -28,7 +28,7 @@ interface Known {
 export class Kept {
   readonly #scanners: Scanners;
   readonly #store: ReportStore;
-  readonly #rulesOf: RulesOf;
+  readonly #knowledge: Knowledge;
   /** The failures of the last scan of each target, by its id. */
   readonly #failures = new Map<string, { readonly target: ScanTarget; readonly failures: ScannedTarget["failures"] }>();
   /** Of targets with several reports, what they come to: by the target's id, and of which reports. */
@@ -36,10 +36,10 @@ export class Kept {
   /** The target that was opened last: its items are asked for page by page. */
   #opened: { readonly key: string; readonly opened: Omit<Opened, "scanned"> } | undefined;
 
-  constructor(scanners: Scanners, store: ReportStore, rulesOf: RulesOf) {
+  constructor(scanners: Scanners, store: ReportStore, knowledge: Knowledge) {
     this.#scanners = scanners;
     this.#store = store;
-    this.#rulesOf = rulesOf;
+    this.#knowledge = knowledge;
   }
 
   /** Keeps what came of a scan; answers what is known of its target now. */
@@ -71,7 +71,7 @@ export class Kept {
     if (this.#opened?.key !== key) {
       const all = await this.#reportsOf(known.target);
       const reports = all.filter((one) => scanner === undefined || one.scanner.id === scanner);
-      const items = this.#scanners.itemsOf(reports, this.#rulesOf);
+      const items = this.#scanners.itemsOf(reports, this.#knowledge);
       this.#opened = { key, opened: { reports, items } };
     }
     return { scanned: await this.#told(known), ...this.#opened.opened };
@@ -94,7 +94,7 @@ export class Kept {
     for (const { target } of (await this.#known()).values()) {
       if (target.kind !== "folder") continue;
       const reports = await this.#reportsOf(target);
-      found.push({ folder: target.path, reports, items: this.#scanners.itemsOf(reports, this.#rulesOf) });
+      found.push({ folder: target.path, reports, items: this.#scanners.itemsOf(reports, this.#knowledge) });
     }
     return found;
   }
@@ -124,7 +124,7 @@ export class Kept {
     const of = datesOf(known);
     const summed = this.#sums.get(known.id);
     if (summed?.of === of) return summed.sum;
-    const sum = this.#scanners.sumOf(this.#scanners.itemsOf(await this.#reportsOf(known.target), this.#rulesOf));
+    const sum = this.#scanners.sumOf(this.#scanners.itemsOf(await this.#reportsOf(known.target), this.#knowledge));
     this.#sums.set(known.id, { of, sum });
     return sum;
   }

@@ -144,11 +144,12 @@ export class Scans {
 
   #keptBy(scanners: Scanners): Promise<Kept> {
     const { client, platform } = this.#session;
-    const { catalog } = platform.engine;
+    const { catalog, redact } = platform.engine;
     this.#kept ??= Promise.resolve(
-      new Kept(scanners, new scanners.ReportStore(client.storage, this.#surroundings().log), (scanner, check) =>
-        catalog.equivalentsOf(scanner, check),
-      ),
+      new Kept(scanners, new scanners.ReportStore(client.storage, this.#surroundings().log), {
+        rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
+        redact,
+      }),
     );
     return this.#kept;
   }
