@@ -2,7 +2,8 @@
 // machine and one day.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { FIGURES, type Results, WATCHED } from "./figures.ts";
+import { FIGURES, WATCHED } from "./figure-list.ts";
+import type { Results } from "./figures.ts";
 import { COPIES } from "./scaling-copy.ts";
 
 const FILE = path.join(import.meta.dirname, "scale-baseline.json");

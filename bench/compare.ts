@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { ROOT } from "../scripts/project.ts";
 import { benchArguments } from "./arguments.ts";
-import { FIGURE_NAMES, FIGURES, measure, type Results, WATCHED } from "./figures.ts";
+import { FIGURE_NAMES, FIGURES, WATCHED } from "./figure-list.ts";
+import { measure, type Results } from "./figures.ts";
 import { buildVariant, COPIES } from "./scaling-copy.ts";
 import { machine, shown, table } from "./tables.ts";
 

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { EngineKeys } from "./engine-keys.ts";
 import type { EngineStart } from "./engine-start.ts";
-import type { Samples } from "./figures.ts";
+import type { Samples } from "./figure-list.ts";
 import { LOW, percentile } from "./percentile.ts";
 import type { Variant } from "./scaling-copy.ts";
 import { KEY_EVERY, open, pause, type Script, type Server } from "./server.ts";

@@ -8,7 +8,8 @@ import { ROOT } from "../scripts/project.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { benchArguments } from "./arguments.ts";
 import { worseThanBaseline, writeBaseline } from "./baseline.ts";
-import { FIGURE_NAMES, FIGURES, measure, type Results } from "./figures.ts";
+import { FIGURE_NAMES, FIGURES } from "./figure-list.ts";
+import { measure, type Results } from "./figures.ts";
 import { buildVariant, COPIES } from "./scaling-copy.ts";
 import { machine, shown, table } from "./tables.ts";
 
