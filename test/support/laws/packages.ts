@@ -17,13 +17,13 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   diff: server("cli/fix.ts", "lsp/session/minimalEdits.ts"),
   "dockerfile-language-service": server("lsp/dockerfile/service.ts"),
   execa: server("scanners/run.ts"),
-  ignore: server("files.ts"),
+  ignore: server("walk.ts"),
   valibot: server("scanners/"),
   "vscode-languageserver": server("lsp/", "output/positions.ts"),
   // Only the server's start in a Node process knows that it is one.
   "vscode-languageserver/node": server("lsp/main.ts"),
   "vscode-languageserver-textdocument": server("lsp/"),
-  "vscode-uri": server("files.ts", "project.ts", "lsp/"),
+  "vscode-uri": server("files.ts", "project.ts", "walk.ts", "lsp/"),
   "package.json": server("output/version.ts"),
   "node:crypto": server("files.ts", "lsp/main.ts", "scanners/"),
   // launch.ts makes the folder for Node's compile cache before anything of ours is loaded.

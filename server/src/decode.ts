@@ -1,0 +1,21 @@
+// Bytes as text, judged in one way whichever file system they come from.
+import type { Text } from "./project.ts";
+
+/** The largest file that is read, in bytes. */
+export const MOST = 64_000_000;
+
+export const BOM = "\uFEFF";
+
+/** The text of a file's bytes: without its byte order mark, and whether it was UTF-8. */
+export function decode(bytes: Uint8Array): Text {
+  let text: string;
+  let utf8 = true;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    utf8 = false;
+  }
+  const bom = text.startsWith(BOM);
+  return { text: bom ? text.slice(1) : text, bom, utf8 };
+}

@@ -1,0 +1,118 @@
+// Which files are below a folder without what git ignores, over any file system that can list folders: this machine's
+// (files.ts), or one that only the editor can reach.
+import ignore, { type Ignore } from "ignore";
+import { URI, Utils } from "vscode-uri";
+import type { Files } from "./project.ts";
+
+/** What is in a folder. Links are not: they may lead out of the workspace, or to what never ends. */
+export interface Entry {
+  readonly name: string;
+  readonly kind: "file" | "folder";
+}
+
+/** What a walk needs of a file system. Nothing here throws. */
+export interface Disk extends Pick<Files, "read" | "stat"> {
+  /** The regular files and folders in a folder, in any order; undefined where it cannot be listed. */
+  list(folder: string): Promise<readonly Entry[] | undefined>;
+}
+
+/** Folders that never hold what a user writes; left out even where git does not ignore them. */
+const NEVER = new Set([".git", ".hg", ".svn", "node_modules"]);
+
+/** The ignore rules of one folder, for paths relative to it. */
+interface Rules {
+  /** As `pathOf` gives it. */
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+/** The part of the port `Files` that follows from the rest of it. */
+export function walksOf(disk: Disk): Pick<Files, "walk" | "leavesOut" | "namesIn"> {
+  return {
+    walk: (folder) => walk(disk, folder),
+    leavesOut: (root, uri) => leavesOut(disk, root, uri),
+    async namesIn(folder) {
+      const entries = await disk.list(folder);
+      return entries && new Set(entries.flatMap(({ name, kind }) => (kind === "file" ? [name] : [])));
+    },
+  };
+}
+
+/**
+ * The files below a folder, folder by folder in the order of their names; git-ignored ones (`.gitignore` of this folder,
+ * those below and those above up to the repository, `.git/info/exclude`) are left out.
+ */
+async function* walk(disk: Disk, folder: string): AsyncGenerator<string> {
+  const start = URI.parse(folder);
+  yield* walkFolder(disk, start, await rulesAbove(disk, start));
+}
+
+async function* walkFolder(disk: Disk, folder: URI, above: readonly Rules[]): AsyncGenerator<string> {
+  const listed = await disk.list(folder.toString());
+  if (listed === undefined) return;
+  const entries = [...listed].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const own = entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder) : undefined;
+  const rules = own === undefined ? above : [...above, own];
+  const home = pathOf(folder);
+  for (const { name, kind } of entries) {
+    if (NEVER.has(name)) continue;
+    const path = `${home}/${name}`;
+    if (isIgnored(path, kind === "folder", rules)) continue;
+    const uri = folder.with({ path });
+    if (kind === "folder") yield* walkFolder(disk, uri, rules);
+    else yield uri.toString();
+  }
+}
+
+/** Whether `walk(root)` would leave a file below it out. */
+async function leavesOut(disk: Disk, root: string, uri: string): Promise<boolean> {
+  const top = URI.parse(root);
+  const home = pathOf(top);
+  const { path } = URI.parse(uri);
+  if (!path.startsWith(`${home}/`)) return false;
+  const steps = path.slice(home.length + 1).split("/");
+  if (steps.some((step) => NEVER.has(step))) return true;
+  const paths = steps.map((_, i) => [home, ...steps.slice(0, i + 1)].join("/"));
+  const folders = [top, ...paths.slice(0, -1).map((path) => top.with({ path }))];
+  const own = await Promise.all(folders.map((folder) => rulesIn(disk, folder)));
+  const rules = [...(await rulesAbove(disk, top)), ...own.filter((one) => one !== undefined)];
+  // A folder that is left out takes all below it along, whatever is in there.
+  return paths.some((path, i) => {
+    const above = rules.filter(({ folder }) => path.startsWith(`${folder}/`));
+    return isIgnored(path, i < paths.length - 1, above);
+  });
+}
+
+/** The path of a folder, with `/` between names and none at its end. */
+const pathOf = (folder: URI): string => folder.path.replace(/\/$/, "");
+
+/** Git's order: the nearest file decides, and within a file the last pattern that matches. */
+function isIgnored(path: string, folder: boolean, rules: readonly Rules[]): boolean {
+  for (let i = rules.length - 1; i >= 0; i -= 1) {
+    const one = rules[i];
+    if (one === undefined) continue;
+    const relative = path.slice(one.folder.length + 1);
+    const { ignored, unignored } = one.rules.test(folder ? `${relative}/` : relative);
+    if (ignored) return true;
+    if (unignored) return false;
+  }
+  return false;
+}
+
+async function rulesIn(disk: Disk, folder: URI, file = ".gitignore"): Promise<Rules | undefined> {
+  const found = await disk.read(Utils.joinPath(folder, file).toString());
+  return "failed" in found ? undefined : { folder: pathOf(folder), rules: ignore().add(found.text) };
+}
+
+/** The ignore rules that folders above bring, from the repository's root down; none outside a repository. */
+async function rulesAbove(disk: Disk, start: URI): Promise<readonly Rules[]> {
+  const chain: URI[] = [];
+  for (let folder = start; ; folder = Utils.dirname(folder)) {
+    chain.unshift(folder);
+    if ((await disk.stat(Utils.joinPath(folder, ".git").toString())) !== undefined) break;
+    if (Utils.dirname(folder).path === folder.path) return [];
+  }
+  const exclude = await rulesIn(disk, chain[0] ?? start, ".git/info/exclude");
+  const found = await Promise.all(chain.slice(0, -1).map((folder) => rulesIn(disk, folder)));
+  return [exclude, ...found].filter((one) => one !== undefined);
+}
