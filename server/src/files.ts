@@ -1,25 +1,27 @@
 // The files of this machine: read, listed and written for server and command line, behind the port that project.ts declares.
 import { randomBytes } from "node:crypto";
 import { promises as fs } from "node:fs";
-import * as path from "node:path";
-import { URI } from "vscode-uri";
 import { BOM, decode, MOST } from "./decode.ts";
 import { HEAD } from "./engine/pipeline/engine.ts";
+import { pathOfUri, uriOfPath } from "./file-uris.ts";
+import { OWN_SYSTEM } from "./paths.ts";
 import type { Files, Text } from "./project.ts";
 import { type Entry, walksOf } from "./walk.ts";
 
+const { caseMatters, path } = OWN_SYSTEM;
+
 /** The `file:` URI of a path of this machine, in the one form used throughout. */
 export function uriOf(file: string): string {
-  return URI.file(path.resolve(file)).toString();
+  return uriOfPath(file, OWN_SYSTEM);
 }
 
-/** The path on this machine of a `file:` URI. */
+/** The path on this machine of a `file:` URI; empty, which is no file's, where the URI names none here. */
 export function pathOf(uri: string): string {
-  return URI.parse(uri).fsPath;
+  return pathOfUri(uri, OWN_SYSTEM) ?? "";
 }
 
 /** The files of this machine. */
-export const localFiles: Files = { read, readIf, stat, ...walksOf({ read, stat, list }) };
+export const localFiles: Files = { caseMatters, read, readIf, stat, ...walksOf({ caseMatters, read, stat, list }) };
 
 async function list(folder: string): Promise<readonly Entry[] | undefined> {
   try {

@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { cacheFolder, OWN_SYSTEM } from "./paths.ts";
 
 /** The bundle to start, beside this one; written in by the build. */
 declare const BUNDLE: string;
@@ -12,14 +12,13 @@ declare const BUNDLE: string;
 const SETTLED = 10_000;
 
 /** A folder of the user's own, never one that others may write to: what is read from it is run. Undefined where it cannot be made. */
-function cacheFolder(): string | undefined {
-  const base = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
-  // Without a home, or with a relative one, it would lie in the folder the program was started in: in a workspace.
-  if (!isAbsolute(base)) return undefined;
+function compileCache(): string | undefined {
+  const base = cacheFolder(process.env["XDG_CACHE_HOME"], homedir(), OWN_SYSTEM);
+  if (base === undefined) return undefined;
   let folder = "";
   // Step by step: Node's own way of making a whole path never returns on file systems that know nothing of it (/proc).
   for (const step of [base, "plimsoll", "compiled"]) {
-    folder = join(folder, step);
+    folder = OWN_SYSTEM.path.join(folder, step);
     try {
       mkdirSync(folder, { mode: 0o700 });
     } catch (error) {
@@ -29,7 +28,7 @@ function cacheFolder(): string | undefined {
   return folder;
 }
 
-const folder = cacheFolder();
+const folder = compileCache();
 if (folder !== undefined) module.enableCompileCache?.(folder);
 require(BUNDLE);
 // Node writes at an orderly end by itself; a server may not come to one.

@@ -1,5 +1,4 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
-import { URI, Utils } from "vscode-uri";
 import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/config/layers.ts";
 import type { SourceFile } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
@@ -8,6 +7,7 @@ import type { Checked } from "./engine/pipeline/check.ts";
 import { type Engine, languageOf } from "./engine/pipeline/engine.ts";
 import type { Fixed, FixInput } from "./engine/pipeline/fix.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
+import { identityOf, inFolder, isBelow, nameOf, normalFolder, parentOf, pathBelow } from "./uris.ts";
 
 export interface Text {
   /** Without a byte order mark. */
@@ -24,6 +24,8 @@ export interface Unreadable {
 
 /** The port through which files are reached, by URI: a browser brings its own. Nothing here throws. */
 export interface Files {
+  /** Whether files whose names differ only in case are two. */
+  readonly caseMatters: boolean;
   read(uri: string): Promise<Text | Unreadable>;
   /** As `read`, but reads on only where `wanted` says so of the first 64 K characters; else undefined. */
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
@@ -56,18 +58,17 @@ export interface ProjectOptions {
  * that says `root: true`; the folder itself where there is neither.
  */
 export async function findRoot(engine: Engine, files: Files, folder: string): Promise<string> {
-  for (let uri = URI.parse(folder); ; uri = Utils.dirname(uri)) {
-    if ((await files.stat(Utils.joinPath(uri, ".git").toString())) !== undefined) return uri.toString();
-    for (const layer of await layersIn(engine, files, uri.toString(), "")) if (layer.root) return uri.toString();
-    if (Utils.dirname(uri).path === uri.path) return URI.parse(folder).toString();
+  for (let uri: string | undefined = normalFolder(folder); uri !== undefined; uri = parentOf(uri)) {
+    if ((await files.stat(inFolder(uri, ".git"))) !== undefined) return uri;
+    for (const layer of await layersIn(engine, files, uri, "")) if (layer.root) return uri;
   }
+  return normalFolder(folder);
 }
 
 /** The layers that the files of one folder bring, in the order in which later ones win. */
 async function layersIn(engine: Engine, files: Files, folder: string, path: string): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
-  const home = URI.parse(folder);
-  const texts = await Promise.all(LAYER_FILES.map((name) => files.read(Utils.joinPath(home, name).toString())));
+  const texts = await Promise.all(LAYER_FILES.map((name) => files.read(inFolder(folder, name))));
   for (const [i, name] of LAYER_FILES.entries()) {
     const found = texts[i];
     if (found === undefined || "failed" in found) continue;
@@ -87,10 +88,14 @@ export class Project {
   readonly #resolved = new Map<string, Settings>();
   /** The paths of files that were looked for because another one may be deployed with them. */
   readonly #sought = new Set<string>();
+  readonly #caseMatters: boolean;
+  /** Where case does not count: the URI under which each file was taken in last, by its identity. */
+  readonly #spelled = new Map<string, string>();
 
   constructor(options: ProjectOptions) {
-    this.root = URI.parse(options.root).toString();
+    this.root = normalFolder(options.root);
     this.#options = options;
+    this.#caseMatters = options.files.caseMatters;
     this.#resolver = createResolver(options.engine.catalog);
     this.#workspace = new Workspace({
       engine: options.engine,
@@ -101,14 +106,12 @@ export class Project {
 
   /** A file's path below the root, with `/`; its name alone where it lies elsewhere. */
   pathOf(uri: string): string {
-    const root = URI.parse(this.root).path.replace(/\/$/, "");
-    const { path } = URI.parse(uri);
-    return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : (path.split("/").at(-1) ?? path);
+    return pathBelow(uri, this.root, this.#caseMatters) || nameOf(uri);
   }
 
   /** The URI of a path below the root. */
   uriOf(path: string): string {
-    return Utils.joinPath(URI.parse(this.root), path).toString();
+    return inFolder(this.root, path);
   }
 
   /** Whether some language claims the file, judged by its path and beginning. */
@@ -123,9 +126,21 @@ export class Project {
   async set(uri: string, text: string, version: number, path = this.pathOf(uri)): Promise<readonly string[]> {
     await this.#loadLayers(path);
     const apart = path !== this.pathOf(uri) || !this.#isBelow(uri);
-    const affected = this.#workspace.set(uri, path, text, version, apart);
+    const affected = [...this.#forgetTwin(uri), ...this.#workspace.set(uri, path, text, version, apart)];
     if (!apart) await this.#readCompanions(uri, path);
     return affected;
+  }
+
+  /** Forgets what was taken in of the same file under a URI that differs only in case. */
+  #forgetTwin(uri: string): readonly string[] {
+    const twin = this.#twinOf(uri);
+    if (!this.#caseMatters) this.#spelled.set(identityOf(uri, false), uri);
+    return twin === undefined ? [] : this.#workspace.delete(twin);
+  }
+
+  #twinOf(uri: string): string | undefined {
+    const known = this.#caseMatters ? undefined : this.#spelled.get(identityOf(uri, false));
+    return known === uri ? undefined : known;
   }
 
   /** Reads what may be deployed with a file, once: the editor or the caller tells of later changes. */
@@ -143,9 +158,7 @@ export class Project {
   }
 
   #isBelow(uri: string): boolean {
-    const [root, file] = [URI.parse(this.root), URI.parse(uri)];
-    const isThere = file.scheme === root.scheme && file.authority === root.authority;
-    return isThere && file.path.startsWith(`${root.path.replace(/\/$/, "")}/`);
+    return isBelow(uri, this.root, this.#caseMatters);
   }
 
   /** Whether a file was looked for because another may be deployed with it: it counts whatever git leaves out. */
@@ -190,9 +203,10 @@ export class Project {
     const path = this.pathOf(uri);
     const found = await this.#options.files.readIf(uri, (head) => this.claims(uri, head));
     // It was opened while it was read: what the editor holds counts.
-    if (this.#workspace.file(uri) !== undefined) return [];
+    if (this.#workspace.file(uri) !== undefined || this.#workspace.file(this.#twinOf(uri) ?? "") !== undefined)
+      return [];
     if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
-    return this.#workspace.index(uri, path, found.text);
+    return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text)];
   }
 
   /** Reads every file below the root into the index, but those that are open; afterwards rules that read it run. Stops when `cancelled` says so. */
@@ -213,7 +227,7 @@ export class Project {
 
   /** Whether a file's name makes it configuration that `reload` must hear of. */
   isConfiguration(uri: string): boolean {
-    return LAYER_FILES.includes(Utils.basename(URI.parse(uri)));
+    return LAYER_FILES.includes(nameOf(uri));
   }
 
   /** The effective settings of a file and where each value came from. */
@@ -252,8 +266,7 @@ export class Project {
     if (instead !== undefined) return;
     for (const folder of foldersOf(path)) {
       if (this.#layers.has(folder)) continue;
-      const uri = folder === "" ? this.root : Utils.joinPath(URI.parse(this.root), folder).toString();
-      this.#layers.set(folder, await layersIn(engine, files, uri, folder));
+      this.#layers.set(folder, await layersIn(engine, files, this.uriOf(folder), folder));
       this.#resolved.clear();
     }
   }

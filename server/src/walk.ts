@@ -1,8 +1,9 @@
 // Which files are below a folder without what git ignores, over any file system that can list folders: this machine's
 // (files.ts), or one that only the editor can reach.
 import ignore, { type Ignore } from "ignore";
-import { URI, Utils } from "vscode-uri";
+import { URI } from "vscode-uri";
 import type { Files } from "./project.ts";
+import { inFolder, normalFolder, parentOf, pathBelow } from "./uris.ts";
 
 /** What is in a folder. Links are not: they may lead out of the workspace, or to what never ends. */
 export interface Entry {
@@ -11,7 +12,7 @@ export interface Entry {
 }
 
 /** What a walk needs of a file system. Nothing here throws. */
-export interface Disk extends Pick<Files, "read" | "stat"> {
+export interface Disk extends Pick<Files, "caseMatters" | "read" | "stat"> {
   /** The regular files and folders in a folder, in any order; undefined where it cannot be listed. */
   list(folder: string): Promise<readonly Entry[] | undefined>;
 }
@@ -43,7 +44,7 @@ export function walksOf(disk: Disk): Pick<Files, "walk" | "leavesOut" | "namesIn
  * those below and those above up to the repository, `.git/info/exclude`) are left out.
  */
 async function* walk(disk: Disk, folder: string): AsyncGenerator<string> {
-  const start = URI.parse(folder);
+  const start = URI.parse(normalFolder(folder));
   yield* walkFolder(disk, start, await rulesAbove(disk, start));
 }
 
@@ -66,20 +67,20 @@ async function* walkFolder(disk: Disk, folder: URI, above: readonly Rules[]): As
 
 /** Whether `walk(root)` would leave a file below it out. */
 async function leavesOut(disk: Disk, root: string, uri: string): Promise<boolean> {
-  const top = URI.parse(root);
+  const top = URI.parse(normalFolder(root));
   const home = pathOf(top);
-  const { path } = URI.parse(uri);
-  if (!path.startsWith(`${home}/`)) return false;
-  const steps = path.slice(home.length + 1).split("/");
+  const below = pathBelow(uri, root, disk.caseMatters);
+  if (!below) return false;
+  const steps = below.split("/");
   if (steps.some((step) => NEVER.has(step))) return true;
   const paths = steps.map((_, i) => [home, ...steps.slice(0, i + 1)].join("/"));
   const folders = [top, ...paths.slice(0, -1).map((path) => top.with({ path }))];
   const own = await Promise.all(folders.map((folder) => rulesIn(disk, folder)));
-  const rules = [...(await rulesAbove(disk, top)), ...own.filter((one) => one !== undefined)];
+  const above = await rulesAbove(disk, top);
   // A folder that is left out takes all below it along, whatever is in there.
   return paths.some((path, i) => {
-    const above = rules.filter(({ folder }) => path.startsWith(`${folder}/`));
-    return isIgnored(path, i < paths.length - 1, above);
+    const rules = [...above, ...own.slice(0, i + 1)].filter((one) => one !== undefined);
+    return isIgnored(path, i < paths.length - 1, rules);
   });
 }
 
@@ -100,17 +101,19 @@ function isIgnored(path: string, folder: boolean, rules: readonly Rules[]): bool
 }
 
 async function rulesIn(disk: Disk, folder: URI, file = ".gitignore"): Promise<Rules | undefined> {
-  const found = await disk.read(Utils.joinPath(folder, file).toString());
-  return "failed" in found ? undefined : { folder: pathOf(folder), rules: ignore().add(found.text) };
+  const found = await disk.read(inFolder(folder.toString(), file));
+  if ("failed" in found) return undefined;
+  // As git does: case counts in patterns where it counts in names.
+  return { folder: pathOf(folder), rules: ignore({ ignorecase: !disk.caseMatters }).add(found.text) };
 }
 
 /** The ignore rules that folders above bring, from the repository's root down; none outside a repository. */
 async function rulesAbove(disk: Disk, start: URI): Promise<readonly Rules[]> {
   const chain: URI[] = [];
-  for (let folder = start; ; folder = Utils.dirname(folder)) {
-    chain.unshift(folder);
-    if ((await disk.stat(Utils.joinPath(folder, ".git").toString())) !== undefined) break;
-    if (Utils.dirname(folder).path === folder.path) return [];
+  for (let folder: string | undefined = start.toString(); ; folder = parentOf(folder)) {
+    if (folder === undefined) return [];
+    chain.unshift(URI.parse(folder));
+    if ((await disk.stat(inFolder(folder, ".git"))) !== undefined) break;
   }
   const exclude = await rulesIn(disk, chain[0] ?? start, ".git/info/exclude");
   const found = await Promise.all(chain.slice(0, -1).map((folder) => rulesIn(disk, folder)));

@@ -24,6 +24,7 @@ function sessionWith(disk: Readonly<Record<string, string>>, capabilities: Clien
     readIf: read,
     walk: async function* () {},
     leavesOut: async () => false,
+    caseMatters: true,
     namesIn: async () => undefined,
     stat: async (uri: string) => (uri in disk ? ("file" as const) : undefined),
   };

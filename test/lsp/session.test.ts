@@ -24,6 +24,7 @@ function slowDisk(milliseconds: number, walk: Files["walk"] = async function* ()
     readIf: missing,
     walk,
     leavesOut: async () => false,
+    caseMatters: true,
     stat: async (uri) => (uri === FOLDER ? "folder" : undefined),
     namesIn: async () => undefined,
   };

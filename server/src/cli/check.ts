@@ -1,10 +1,10 @@
 // `plimsoll check`: findings of files, folders or standard input.
-import * as path from "node:path";
 import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { pathOf } from "../files.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { jsonReport } from "../output/json.ts";
+import { OWN_SYSTEM, shownFrom } from "../paths.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
 import { collectTargets, layersOf } from "./targets.ts";
@@ -58,7 +58,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
 
 /** A file as people know it: relative to the current folder, with `/`. */
 export function shownName(uri: string): string {
-  return path.relative(process.cwd(), pathOf(uri)).split(path.sep).join("/");
+  return shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM);
 }
 
 async function standardInput(): Promise<string> {

@@ -2,6 +2,7 @@
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project } from "../project.ts";
+import { parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { today } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
@@ -12,7 +13,7 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
   const [file, ...rest] = positionals;
   if (file === undefined || rest.length > 0) throw new UsageError("`config` takes one file.");
   const uri = uriOf(file);
-  const folder = uri.slice(0, uri.lastIndexOf("/"));
+  const folder = parentOf(uri) ?? uri;
   const project = new Project({ engine, files: localFiles, root: await findRoot(engine, localFiles, folder), today });
   const rows = await project.explain(uri);
   const width = Math.max(...rows.map(({ key }) => key.length));

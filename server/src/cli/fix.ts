@@ -1,9 +1,9 @@
 // `plimsoll fix`: takes safe fixes, on request hardening ones too, and writes what came out or shows it as a diff.
-import * as path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
-import { appendText, localFiles, pathOf, replaceText, uriOf } from "../files.ts";
+import { appendText, localFiles, replaceText } from "../files.ts";
+import { beside } from "../uris.ts";
 import { shownName } from "./check.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { collectTargets, layersOf } from "./targets.ts";
@@ -55,7 +55,7 @@ async function write(uri: string, before: string, fixed: Fixed, terminal: Termin
     if (problem !== undefined) return [problem];
   }
   for (const [file, texts] of fixed.appended) {
-    const problem = await appendText(besides(uri, file), texts);
+    const problem = await appendText(beside(uri, file), texts);
     if (problem !== undefined) failed.push(problem);
   }
   terminal.out(`${shownName(uri)}\n${fixed.applied.map(({ fix }) => `  ${fix.title}\n`).join("")}`);
@@ -66,7 +66,7 @@ async function write(uri: string, before: string, fixed: Fixed, terminal: Termin
 async function diffOf(uri: string, before: string, fixed: Fixed): Promise<string> {
   let diff = patch(uri, before, fixed.text);
   for (const [file, texts] of fixed.appended) {
-    const other = besides(uri, file);
+    const other = beside(uri, file);
     const found = await localFiles.read(other);
     const old = "failed" in found ? "" : found.text;
     diff += patch(other, old, old + texts.join(""));
@@ -80,9 +80,4 @@ function patch(uri: string, before: string, after: string): string {
   return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
     headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
   });
-}
-
-/** The URI of a file named relative to the folder of another. */
-function besides(uri: string, file: string): string {
-  return uriOf(path.join(path.dirname(pathOf(uri)), file));
 }

@@ -1,6 +1,6 @@
 // `plimsoll scan`: one scan of an image or a folder by the scanners that are installed. Loaded only when it is asked for.
-import * as path from "node:path";
 import { reportsSarif } from "../output/sarif.ts";
+import { isFileGiven, OWN_SYSTEM } from "../paths.ts";
 import type { Risk, ScanFailure, ScanTarget } from "../protocol.ts";
 import {
   itemsOf,
@@ -128,9 +128,9 @@ function kindOf(word: string): "image" | "folder" {
   throw new UsageError(`\`scan\` takes \`image\` or \`folder\`, not \`${word}\`.`);
 }
 
-/** An image is given by name, or as a file by a path that cannot be a name: `./web.tar`, `/tmp/layout`, `web.tar`. */
+/** An image is given by name, or as a file by a path that cannot be a name. */
 function targetOf(kind: "image" | "folder", given: string): ScanTarget {
-  if (kind === "folder") return { kind, path: path.resolve(given) };
-  const isPath = /^(\.{0,2}[\\/]|[A-Za-z]:[\\/])|\.(tar|tar\.gz|tgz)$/.test(given);
-  return isPath ? { kind: "archive", path: path.resolve(given) } : { kind, name: given };
+  const { resolve } = OWN_SYSTEM.path;
+  if (kind === "folder") return { kind, path: resolve(given) };
+  return isFileGiven(given) ? { kind: "archive", path: resolve(given) } : { kind, name: given };
 }

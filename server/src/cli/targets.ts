@@ -1,9 +1,10 @@
 // From PATHs to the files that are checked, each in the project it belongs to.
-import * as path from "node:path";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
-import { localFiles, uriOf } from "../files.ts";
+import { localFiles, pathOf, uriOf } from "../files.ts";
+import { OWN_SYSTEM, shownFrom } from "../paths.ts";
 import { findRoot, Project, type ProjectOptions } from "../project.ts";
+import { identityOf, parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { UsageError } from "./usage.ts";
 
@@ -36,12 +37,13 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   const projects = new Map<string, Project>();
   const failures: string[] = [];
   const targets = new Map<string, Target>();
+  const identity = (uri: string) => identityOf(uri, localFiles.caseMatters);
   const projectOf = async (folder: string) => {
-    const root = await findRoot(engine, localFiles, uriOf(folder));
-    const known = projects.get(root);
+    const root = await findRoot(engine, localFiles, folder);
+    const known = projects.get(identity(root));
     if (known !== undefined) return known;
     const project = new Project({ engine, files: localFiles, root, today, ...options.layers });
-    projects.set(root, project);
+    projects.set(identity(root), project);
     return project;
   };
   const readFor = (uri: string, project: Project) => localFiles.readIf(uri, (head) => project.claims(uri, head));
@@ -50,28 +52,28 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     if ("failed" in found) failures.push(found.failed);
     else {
       await project.set(uri, found.text, 1);
-      targets.set(uri, { uri, project, text: found.text });
+      targets.set(identity(uri), { uri, project, text: found.text });
     }
     return true;
   };
   if (input !== undefined) {
     const uri = uriOf(input.name);
-    const project = await projectOf(path.dirname(path.resolve(input.name)));
+    const project = await projectOf(parentOf(uri) ?? uri);
     await project.set(uri, input.text, 1);
-    targets.set(uri, { uri, project, text: input.text });
+    targets.set(identity(uri), { uri, project, text: input.text });
   }
   for (const given of paths.length === 0 && input === undefined ? ["."] : paths) {
     const uri = uriOf(given);
     const kind = await localFiles.stat(uri);
     if (kind === undefined) failures.push(`\`${given}\` does not exist.`);
     else if (kind === "file") {
-      const project = await projectOf(path.dirname(path.resolve(given)));
+      const project = await projectOf(parentOf(uri) ?? uri);
       const taken = await take(uri, project, await readFor(uri, project));
       if (!taken) terminal.note(`\`${given}\` is left alone: it is no Dockerfile, manifest or Compose file.`);
     } else {
-      const project = await projectOf(path.resolve(given));
+      const project = await projectOf(uri);
       for await (const files of inGroups(localFiles.walk(uri), AT_ONCE)) {
-        terminal.progress(`Reading ${path.relative(".", given)}: ${targets.size} files`);
+        terminal.progress(`Reading ${shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM)}: ${targets.size} files`);
         const found = await Promise.all(files.map((file) => readFor(file, project)));
         for (const [i, file] of files.entries()) await take(file, project, found[i]);
       }

@@ -11,6 +11,7 @@ const isLocal = (uri: string) => uri.startsWith("file:");
 
 /** Files of this machine; those that only the editor can reach are not there. */
 const files: Files = {
+  caseMatters: localFiles.caseMatters,
   read: async (uri) => (isLocal(uri) ? localFiles.read(uri) : elsewhere),
   readIf: async (uri, wanted) => (isLocal(uri) ? localFiles.readIf(uri, wanted) : elsewhere),
   stat: async (uri) => (isLocal(uri) ? localFiles.stat(uri) : undefined),

@@ -2,6 +2,7 @@
 import { nameOf } from "../engine/core/finding.ts";
 import type { JsonFinding, Risk, ScannedTarget } from "../protocol.ts";
 import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
+import { uriReference } from "../uris.ts";
 import { VERSION } from "./version.ts";
 
 type Level = "error" | "warning" | "note";
@@ -185,16 +186,10 @@ function resultJson({ rule, level, message, file, region, subject, fingerprint }
     message: { text: message },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...(region !== undefined && { region }) },
+        physicalLocation: { artifactLocation: { uri: uriReference(file) }, ...(region !== undefined && { region }) },
         ...(subject !== undefined && { logicalLocations: [{ fullyQualifiedName: subject }] }),
       },
     ],
     ...(fingerprint !== undefined && { partialFingerprints: { "plimsoll/v1": fingerprint } }),
   };
-}
-
-/** A URI as it is; a path with what a URI cannot hold escaped, relative to wherever the reader puts it. */
-function uriOf(file: string): string {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) return file;
-  return file.replace(/^\/+/, "").split("/").map(encodeURIComponent).join("/");
 }

@@ -2,6 +2,7 @@
 import type { Scanner } from "./core/scanner.ts";
 import { trivy } from "./trivy/trivy.ts";
 
+export { pathOf, uriOf } from "../files.ts";
 export { untrusted } from "./core/failures.ts";
 export { type Report, RISKS } from "./core/report.ts";
 export { isFailure, type Scanner } from "./core/scanner.ts";

@@ -23,14 +23,15 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   // Only the server's start in a Node process knows that it is one.
   "vscode-languageserver/node": server("lsp/main.ts"),
   "vscode-languageserver-textdocument": server("lsp/"),
-  "vscode-uri": server("files.ts", "project.ts", "walk.ts", "lsp/"),
+  "vscode-uri": server("file-uris.ts", "uris.ts", "walk.ts"),
   "package.json": server("output/version.ts"),
   "node:crypto": server("files.ts", "lsp/main.ts", "scanners/"),
   // launch.ts makes the folder for Node's compile cache before anything of ours is loaded.
   "node:fs": server("files.ts", "launch.ts", "scanners/programs/files.ts", "scanners/store.ts"),
   "node:module": server("launch.ts"),
   "node:os": server("launch.ts", "scanners/programs/"),
-  "node:path": server("files.ts", "launch.ts", "cli/", "scanners/"),
+  // paths.ts decides about paths and knows the system we run on; all others ask it.
+  "node:path": server("paths.ts", "scanners/"),
   "node:util": server("cli/"),
   vscode: ["client/src/"],
   "vscode-languageclient": ["client/src/client.ts", "client/src/server.ts"],

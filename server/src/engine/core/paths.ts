@@ -31,3 +31,8 @@ export function resolvePath(folder: string, written: string): string | undefined
   }
   return steps.join("/");
 }
+
+/** The one form of names that a system which ignores case takes for one. macOS takes composed and decomposed letters for one, too. */
+export function foldCase(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}

@@ -1,6 +1,5 @@
 // Code actions that ignore a finding: an exception for its line, section or file, or the rule turned off; and its page.
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
-import { URI, Utils } from "vscode-uri";
 import { newConfig, switchOff } from "../../engine/config/write.ts";
 import { partAt, type SourceFile } from "../../engine/core/document.ts";
 import { type Finding, nameOf, type RuleName } from "../../engine/core/finding.ts";
@@ -9,6 +8,7 @@ import { point, shift } from "../../engine/core/text.ts";
 import { type IgnoreScope, type IgnoreWritten, writeIgnore } from "../../engine/suppressions/write.ts";
 import { writeHadolintIgnore } from "../../engine/suppressions/write-hadolint.ts";
 import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
+import { beside, foldersUpTo, holdersOf, inFolder, normalFolder } from "../../uris.ts";
 import { editOf, snippetEdit, workspaceEdit } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
 import { diagnosticOf, type Here } from "./fixes.ts";
@@ -137,17 +137,14 @@ async function configFor(session: Session, key: string): Promise<string | undefi
   if (document === undefined) return undefined;
   const { root } = (await session.queueOf(document)).project;
   const { files } = session.platform;
-  const top = URI.parse(root).path;
-  for (let folder = Utils.dirname(URI.parse(key)); ; folder = Utils.dirname(folder)) {
+  for (const folder of foldersUpTo(root, key, session.caseMatters)) {
     for (const name of [CONFIG, ".plimsoll.yml"]) {
-      const uri = Utils.joinPath(folder, name).toString();
+      const uri = inFolder(folder, name);
       if (session.document(uri) !== undefined || (await files.stat(uri)) === "file") return uri;
     }
-    if (folder.path === top || Utils.dirname(folder).path === folder.path) break;
   }
-  const inside = session.folders.map((folder) => URI.parse(folder).toString().replace(/\/$/, ""));
-  const home = inside.filter((folder) => key.startsWith(`${folder}/`)).sort((a, b) => a.length - b.length)[0];
-  return Utils.joinPath(home === undefined ? Utils.dirname(URI.parse(key)) : URI.parse(home), CONFIG).toString();
+  const outermost = holdersOf(key, session.folders.map(normalFolder), session.caseMatters).at(-1);
+  return outermost === undefined ? beside(key, CONFIG) : inFolder(outermost, CONFIG);
 }
 
 function showRuleAction(here: Here, finding: Finding): CodeAction {

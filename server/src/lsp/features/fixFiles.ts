@@ -3,11 +3,11 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
+import { normal } from "../../uris.ts";
 import { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
 import { minimalEdits } from "../session/minimalEdits.ts";
 import { progressFor } from "../session/progress.ts";
-import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
 import { filesBelow, withFile } from "../session/workspaceFiles.ts";
 

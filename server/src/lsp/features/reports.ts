@@ -1,7 +1,6 @@
 // plimsoll/reports, plimsoll/report, plimsoll/clear, plimsoll/export; plimsoll/changed for "reports" and "scanners"; and what
 // scans of folders found in open documents, as diagnostics.
 import type { CancellationToken } from "vscode-languageserver";
-import { URI, Utils } from "vscode-uri";
 import { titleOf } from "../../engine/catalog/names.ts";
 import {
   CHANGED_NOTIFICATION,
@@ -19,12 +18,12 @@ import {
   type ReportsResult,
   type ScannerId,
 } from "../../protocol.ts";
+import { identityOf, inFolder } from "../../uris.ts";
 import { isLocated, type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
 import { page, Scans } from "../scans/scans.ts";
 import { fromScanner } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { diskFindings, openFindings } from "../session/jsonFindings.ts";
-import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
 import { filesBelow } from "../session/workspaceFiles.ts";
 
@@ -108,7 +107,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
   };
 
   session.sources.push(async (document, checked) => {
-    const found = byFile.get(document.key);
+    const found = byFile.get(identityOf(document.key, session.caseMatters));
     if (found === undefined) return [];
     const own = hashOf(document);
     const items = found.flatMap(({ item, hashes }) => (hashes.has(own) ? [item] : []));
@@ -122,6 +121,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
   return {
     async refresh() {
       const scanners = await session.platform.programs?.load();
+      if (scanners === undefined) return;
       const found = new Map<string, Map<string, InFile>>();
       const named = new Map<ScannerId, string>();
       for (const { folder, reports, items } of (await (await scans.kept())?.folders()) ?? []) {
@@ -131,7 +131,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
             const own = scanner.id in item.risks ? files[item.place.path] : undefined;
             return own === undefined ? [] : [own];
           });
-          const uri = normal(Utils.joinPath(URI.file(folder), item.place.path).toString());
+          const uri = identityOf(inFolder(scanners.uriOf(folder), item.place.path), session.caseMatters);
           const known = found.get(uri) ?? new Map<string, InFile>();
           const key = JSON.stringify([item.kind, item.id, item.place.lines]);
           // Folders come newest first: where one lies in another, what both say is said once.
@@ -139,7 +139,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
           found.set(uri, known.set(key, { item, hashes: new Set(made) }));
         }
       }
-      hash = scanners?.textHash;
+      hash = scanners.textHash;
       titles = named;
       const before = shownAs(byFile);
       byFile = new Map([...found].map(([uri, items]) => [uri, [...items.values()]]));

@@ -9,9 +9,9 @@ import {
   WORKSPACE_REQUEST,
   type WorkspaceResult,
 } from "../../protocol.ts";
+import { normal } from "../../uris.ts";
 import { type DiskFindings, diskFindings, openFindings } from "../session/jsonFindings.ts";
 import { progressFor, type WithToken } from "../session/progress.ts";
-import { normal } from "../session/projects.ts";
 import type { Session } from "../session/session.ts";
 import { filesBelow } from "../session/workspaceFiles.ts";
 
@@ -103,7 +103,7 @@ class WorkspaceFindings {
   /** The findings of all files as they are now. */
   async answer(token: CancellationToken): Promise<WorkspaceResult> {
     const found = new Map<string, readonly JsonFinding[]>();
-    for (const [uri, { findings }] of this.#disk) found.set(uri, findings);
+    for (const [uri, { findings }] of this.#disk) found.set(this.#session.document(uri)?.key ?? uri, findings);
     for (const document of this.#session.documents) {
       const findings = (await openFindings(this.#session, document, () => token.isCancellationRequested)) ?? [];
       this.#told.set(document.key, JSON.stringify(findings));

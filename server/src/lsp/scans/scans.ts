@@ -1,6 +1,5 @@
 // The scans of one session: whether any may be started, which run, what is known of the scanners and kept of their reports.
 import type { CancellationToken } from "vscode-languageserver";
-import { URI } from "vscode-uri";
 import type {
   ImagesResult,
   ReportsResult,
@@ -66,7 +65,7 @@ export class Scans {
       try {
         const all = (await this.#configured(scanners)).filter(({ scanner }) => wanted(scanner.id));
         const request = { target, signal, onPhase: say };
-        const scanned = await scanners.scanWithAll(all, this.#surroundings(), request);
+        const scanned = await scanners.scanWithAll(all, this.#surroundings(scanners), request);
         if (scanned === "cancelled") return { cancelled: true };
         // One may have been installed, or have got another database, since it was asked last.
         this.#states.forget();
@@ -92,7 +91,7 @@ export class Scans {
     const stopping = new AbortController();
     const listening = token.onCancellationRequested(() => stopping.abort());
     try {
-      const found = await scanners.updateDatabase(configured, this.#surroundings(), stopping.signal, (phase) =>
+      const found = await scanners.updateDatabase(configured, this.#surroundings(scanners), stopping.signal, (phase) =>
         progress.say(phase),
       );
       if (found === "cancelled") return { cancelled: true };
@@ -130,7 +129,7 @@ export class Scans {
     if (scanners === undefined) return { images: [], notes: [] };
     if (!this.#trusted)
       return { images: [], notes: ["This workspace is not trusted, so no engine was asked for its images."] };
-    return scanners.localImages(await this.#configured(scanners), this.#surroundings());
+    return scanners.localImages(await this.#configured(scanners), this.#surroundings(scanners));
   }
 
   get #programs(): Programs | undefined {
@@ -146,7 +145,7 @@ export class Scans {
     const { client, platform } = this.#session;
     const { catalog, redact } = platform.engine;
     this.#kept ??= Promise.resolve(
-      new Kept(scanners, new scanners.ReportStore(client.storage, this.#surroundings().log), {
+      new Kept(scanners, new scanners.ReportStore(client.storage, this.#surroundings(scanners).log), {
         rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
         redact,
       }),
@@ -164,12 +163,10 @@ export class Scans {
     }));
   }
 
-  #surroundings(): Surroundings {
+  #surroundings({ pathOf }: Scanners): Surroundings {
     const { connection, folders } = this.#session;
     return {
-      workspace: folders
-        .map((folder) => URI.parse(folder))
-        .flatMap(({ scheme, fsPath }) => (scheme === "file" ? [fsPath] : [])),
+      workspace: folders.map(pathOf).filter((folder) => folder !== ""),
       environment: this.#programs?.environment ?? {},
       log: (line) => connection.console.info(line),
     };
@@ -178,7 +175,7 @@ export class Scans {
   async #scannerStates(scanners: Scanners): Promise<readonly ScannerState[]> {
     const { SCANNERS, untrusted } = scanners;
     if (!this.#trusted) return SCANNERS.map((scanner) => ({ ...described({ scanner }), failure: untrusted() }));
-    return this.#states.list(scanners, await this.#configured(scanners), this.#surroundings());
+    return this.#states.list(scanners, await this.#configured(scanners), this.#surroundings(scanners));
   }
 }
 

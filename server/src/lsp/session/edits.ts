@@ -7,12 +7,11 @@ import type {
   TextDocumentEdit,
   WorkspaceEdit,
 } from "vscode-languageserver";
-import { URI, Utils } from "vscode-uri";
 import type { FileEdit } from "../../engine/core/finding.ts";
 import { point, type TextEdit } from "../../engine/core/text.ts";
 import { linesOf, toEdit, toRange } from "../../output/positions.ts";
+import { beside } from "../../uris.ts";
 import type { OpenDocument } from "./documents.ts";
-import { normal } from "./projects.ts";
 import type { Session } from "./session.ts";
 
 /** One file's part of an edit. `version` is null where the file is not open. */
@@ -46,8 +45,7 @@ export async function workspaceEdit(
   const files = edits.length === 0 ? [] : [ownEdit(document, edits)];
   for (const [file, texts] of appended) {
     if (document.key.startsWith("untitled:")) return undefined;
-    const uri = Utils.joinPath(Utils.dirname(URI.parse(document.key)), file).toString();
-    const other = await otherEdit(session, uri, (text = "") => {
+    const other = await otherEdit(session, beside(document.key, file), (text = "") => {
       const joint = text === "" || text.endsWith("\n") ? "" : "\n";
       return [{ at: point(text.length), text: joint + texts.join("") }];
     });
@@ -123,7 +121,7 @@ async function otherEdit(
   uri: string,
   change: (text: string | undefined) => readonly TextEdit[] | undefined,
 ): Promise<EditedFile | undefined> {
-  const open = session.document(normal(uri));
+  const open = session.document(uri);
   if (open !== undefined) {
     const edits = change(open.text.getText());
     return edits && ownEdit(open, edits);

@@ -1,8 +1,8 @@
 // Which project a document belongs to: that of its workspace folder, or one of its own for a loose file.
-import { URI, Utils } from "vscode-uri";
 import { type Layer, layerFrom } from "../../engine/config/layers.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Files, findRoot, Project } from "../../project.ts";
+import { holdersOf, identityOf, normalFolder, parentOf } from "../../uris.ts";
 
 /** A project together with what keeps its asynchronous steps in order. */
 export class ProjectQueue {
@@ -33,6 +33,7 @@ export class Projects {
   readonly #options: ProjectsOptions;
   /** Workspace folder -> its project. Folders below one root share one. */
   readonly #folders = new Map<string, Promise<ProjectQueue>>();
+  /** By the identity of the root. */
   readonly #byRoot = new Map<string, Promise<ProjectQueue>>();
   /** The editor's settings that the folders started with, as JSON. */
   readonly #settings = new Map<string, string>();
@@ -40,7 +41,7 @@ export class Projects {
   constructor(options: ProjectsOptions, folders: readonly string[]) {
     this.#options = options;
     for (const folder of folders) {
-      const uri = normal(folder).replace(/\/$/, "");
+      const uri = normalFolder(folder);
       this.#folders.set(uri, this.#open(uri, uri));
     }
   }
@@ -63,31 +64,24 @@ export class Projects {
   queueOf(uri: string): Promise<ProjectQueue> {
     const [first] = this.#folders.values();
     if (uri.startsWith("untitled:")) return first ?? this.#open("untitled:/", undefined);
-    let best: string | undefined;
-    for (const folder of this.#folders.keys()) {
-      if (uri.startsWith(`${folder}/`) && folder.length > (best?.length ?? 0)) best = folder;
-    }
+    const [best] = holdersOf(uri, this.#folders.keys(), this.#options.files.caseMatters);
     const queue = best === undefined ? undefined : this.#folders.get(best);
-    return queue ?? this.#open(Utils.dirname(URI.parse(uri)).toString(), undefined);
+    return queue ?? this.#open(parentOf(uri) ?? normalFolder(uri), undefined);
   }
 
   async #open(folder: string, configured: string | undefined): Promise<ProjectQueue> {
     const { engine, files, today, settingsOf } = this.#options;
     const [root, settings] = await Promise.all([findRoot(engine, files, folder), settingsOf(configured)]);
     if (configured !== undefined) this.#settings.set(configured, JSON.stringify(settings));
-    const known = this.#byRoot.get(root);
+    const identity = identityOf(root, files.caseMatters);
+    const known = this.#byRoot.get(identity);
     if (known !== undefined) return known;
     const defaults = layerOf(settings, engine);
     const project = new Project({ engine, files, root, today, ...(defaults !== undefined && { defaults }) });
     const queue = Promise.resolve(new ProjectQueue(project));
-    this.#byRoot.set(root, queue);
+    this.#byRoot.set(identity, queue);
     return queue;
   }
-}
-
-/** The normal form of a URI: editors differ in what they escape. */
-export function normal(uri: string): string {
-  return URI.parse(uri).toString();
 }
 
 /** The editor's settings as a layer: `plimsoll.extends` and `plimsoll.rules` read as a `.plimsoll.yaml` would be. */

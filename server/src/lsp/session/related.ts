@@ -6,7 +6,6 @@ import { parseFile } from "../../engine/pipeline/engine.ts";
 import { linesOf, toRange } from "../../output/positions.ts";
 import type { Project } from "../../project.ts";
 import type { OpenDocument } from "./documents.ts";
-import { normal } from "./projects.ts";
 import type { Session } from "./session.ts";
 
 /** Answers the place of something that is related to a finding of a document. */
@@ -37,7 +36,7 @@ function elsewhere(one: Related): readonly { readonly file: string; readonly sub
 async function locationOf(session: Session, project: Project, path: string, subject: string): Promise<Location> {
   const uri = project.uriOf(path);
   const { engine, files } = session.platform;
-  const open = session.document(normal(uri));
+  const open = session.document(uri);
   const read = open === undefined ? await files.read(uri) : { text: open.text.getText() };
   const text = "text" in read ? read.text : "";
   const file = parseFile(engine, uri, path, text, 0);

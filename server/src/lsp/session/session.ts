@@ -3,11 +3,12 @@ import type { Connection, Diagnostic } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
+import { identityOf, isBelow, normal } from "../../uris.ts";
 import type { Client } from "./capabilities.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
 import type { Platform } from "./platform.ts";
-import { normal, type ProjectQueue, Projects } from "./projects.ts";
+import { type ProjectQueue, Projects } from "./projects.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** Diagnostics of a document beside our own findings, which it may take into account; `checked` is of the current text. */
@@ -40,6 +41,7 @@ export class Session {
   readonly scheduler: Scheduler;
   /** What others than our rules say of documents; features add theirs. */
   readonly sources: DiagnosticSource[] = [];
+  /** By the identity of their URIs. */
   readonly #documents = new Map<string, OpenDocument>();
   readonly #listeners: Listener[] = [];
   #folders: readonly string[];
@@ -60,9 +62,14 @@ export class Session {
     this.#listeners.push(listener);
   }
 
+  /** Whether files whose names differ only in case are two. */
+  get caseMatters(): boolean {
+    return this.platform.files.caseMatters;
+  }
+
   /** The open document of that URI, if we look at documents of its kind. */
   document(uri: string): OpenDocument | undefined {
-    return this.#documents.get(normal(uri));
+    return this.#documents.get(this.#identityOf(uri));
   }
 
   get documents(): readonly OpenDocument[] {
@@ -72,7 +79,7 @@ export class Session {
   open(uri: string, languageId: string, version: number, text: string): void {
     if (!isServed(uri)) return;
     const document = new OpenDocument(normal(uri), TextDocument.create(uri, languageId, version, text));
-    this.#documents.set(document.key, document);
+    this.#documents.set(this.#identityOf(uri), document);
     for (const one of this.#listeners) one.changed(document);
   }
 
@@ -88,7 +95,7 @@ export class Session {
     const document = this.document(uri);
     if (document === undefined) return;
     document.open = false;
-    this.#documents.delete(document.key);
+    this.#documents.delete(this.#identityOf(uri));
     for (const one of this.#listeners) one.closed(document);
     if (document.queue === undefined) return;
     const queue = await document.queue;
@@ -160,7 +167,7 @@ export class Session {
       await queue.project.buildIndex(() => !current());
       if (!current()) return;
     }
-    this.#outdate(this.#documents.keys());
+    this.#outdate(this.#keys());
     for (const one of this.#listeners) one.indexed();
   }
 
@@ -176,7 +183,7 @@ export class Session {
     this.#folders = folders;
     this.#projects = undefined;
     for (const document of this.#documents.values()) document.queue = undefined;
-    this.#outdate(this.#documents.keys());
+    this.#outdate(this.#keys());
     await this.scheduler.idle();
     await Promise.all(this.documents.map((document) => this.takeIn(document)));
     await this.buildIndex();
@@ -211,12 +218,12 @@ export class Session {
     const projects = this.#projectsNow();
     for (const queue of await projects.shared()) {
       const { project } = queue;
-      const own = uris.map(normal).filter((uri) => uri.startsWith(`${project.root.replace(/\/$/, "")}/`));
+      const own = uris.map(normal).filter((uri) => isBelow(uri, project.root, this.caseMatters));
       if (own.some((uri) => project.isConfiguration(uri))) await this.#reconfigure(queue);
       for (const uri of own) {
         await this.scheduler.idle();
         if (projects !== this.#projects) return;
-        if (this.#documents.has(uri)) continue;
+        if (this.document(uri) !== undefined) continue;
         if (!project.isCompanion(uri) && (await this.platform.files.leavesOut(project.root, uri))) continue;
         await this.#reread(queue, uri);
       }
@@ -236,7 +243,7 @@ export class Session {
 
   async #reread(queue: ProjectQueue, key: string): Promise<void> {
     const affected = await queue.inTurn(async () => {
-      if (this.#documents.has(key)) return [];
+      if (this.document(key) !== undefined) return [];
       queue.project.close(key);
       return queue.project.refresh(key);
     });
@@ -269,10 +276,18 @@ export class Session {
     }
   }
 
+  #identityOf(uri: string): string {
+    return identityOf(uri, this.caseMatters);
+  }
+
+  #keys(): readonly string[] {
+    return this.documents.map(({ key }) => key);
+  }
+
   #outdate(keys: Iterable<string>): void {
     const outdated: OpenDocument[] = [];
     for (const key of keys) {
-      const document = this.#documents.get(key);
+      const document = this.document(key);
       if (document === undefined) continue;
       document.epoch += 1;
       outdated.push(document);

@@ -1,17 +1,18 @@
 // Files that no editor has open: walked, and lent to their project for as long as something is done with them.
 import type { Text } from "../../project.ts";
-import { normal, type ProjectQueue } from "./projects.ts";
+import { identityOf, normal } from "../../uris.ts";
+import type { ProjectQueue } from "./projects.ts";
 import type { Session } from "./session.ts";
 
-/** The files below the workspace folders, each once and in normal form; pauses while requests are worked on. */
+/** The files below the workspace folders, each once, in normal form or as an open document has it; pauses while requests are worked on. */
 export async function* filesBelow(session: Session): AsyncGenerator<string> {
   const seen = new Set<string>();
   for (const folder of session.folders) {
     for await (const found of session.platform.files.walk(folder)) {
       await session.scheduler.idle();
-      const uri = normal(found);
-      if (!seen.has(uri)) yield uri;
-      seen.add(uri);
+      const identity = identityOf(found, session.caseMatters);
+      if (!seen.has(identity)) yield session.document(found)?.key ?? normal(found);
+      seen.add(identity);
     }
   }
 }

@@ -1,0 +1,154 @@
+// Every decision about a path of a file system: which is absolute, what lies in what, which programs PATH names. Pure: the system
+// is handed in, and this is the one place that knows which one we run on. Of URIs the decisions are in uris.ts.
+import * as path from "node:path";
+import { foldCase } from "./engine/core/paths.ts";
+
+/** How a system treats paths. */
+export interface System {
+  readonly path: path.PlatformPath;
+  /** Whether names that differ only in case are two files. Where it depends on the disk, they count as one. */
+  readonly caseMatters: boolean;
+}
+
+/** The system that Node calls `platform`. */
+export function systemOf(platform: string): System {
+  if (platform === "win32") return { path: path.win32, caseMatters: false };
+  return { path: path.posix, caseMatters: platform !== "darwin" };
+}
+
+/** The system we run on. */
+export const OWN_SYSTEM = systemOf(process.platform);
+
+/** Whether paths have drives, shares and backslashes, and variables of the environment ignore case. */
+export function isWindows({ path: { sep } }: System): boolean {
+  return sep === "\\";
+}
+
+/**
+ * Whether a path names the same file wherever a program is started. On Windows `\a` (of the current drive) and `C:a` (of
+ * the current folder of a drive) do not, and nor do devices.
+ */
+export function isFull(file: string, system: System): boolean {
+  if (!isWindows(system)) return system.path.isAbsolute(file);
+  return /^[a-z]:[\\/]|^[\\/]{2}[^\\/?.][^\\/]*[\\/][^\\/]+/i.test(plainPath(file, system));
+}
+
+/**
+ * A path of Windows without the prefix that keeps Windows from interpreting it: `C:\a` for `\\?\C:\a`, `\\server\share` for
+ * `\\?\UNC\server\share`. A path of another system as it is.
+ */
+export function plainPath(file: string, system: System): string {
+  if (!isWindows(system)) return file;
+  return file.replace(/^[\\/]{2}[?.][\\/]UNC[\\/]+/i, "\\\\").replace(/^[\\/]{2}[?.][\\/](?=[a-z]:[\\/])/i, "");
+}
+
+/**
+ * Whether a folder holds a file, or is it, where a wrong "no" would have us trust what we must not: names count as one where
+ * the system may take them for one. Both must be full paths with their links followed.
+ */
+export function holds(folder: string, file: string, system: System): boolean {
+  const { relative, isAbsolute, sep } = system.path;
+  const between = relative(trustForm(folder, system), trustForm(file, system));
+  return between === "" || (between !== ".." && !between.startsWith(`..${sep}`) && !isAbsolute(between));
+}
+
+/** Windows drops dots and spaces at the end of a name, and reaches its own disks and those of WSL by several names. */
+function trustForm(file: string, system: System): string {
+  const folded = system.caseMatters ? file : foldCase(file);
+  if (system.caseMatters) return folded;
+  // On macOS what lies below `/` is also found here.
+  if (!isWindows(system)) return folded.replace(/^\/system\/volumes\/data(?=\/|$)/, "") || "/";
+  const { root, dir, base } = path.win32.parse(path.win32.normalize(plainPath(folded, system)));
+  const place = root.replace(/^\\\\[^\\]+\\([a-z])\$(?:\\|$)/, "$1:\\").replace(/^\\\\wsl\$\\/, "\\\\wsl.localhost\\");
+  const steps = `${dir.slice(root.length)}\\${base}`
+    .split("\\")
+    .map((step) => step.replace(/:.*$/, "").replace(/[. ]+$/, ""));
+  return path.win32.join(place, ...steps);
+}
+
+/**
+ * The path under which a program is inspected and then started: the two must not be able to mean different files. Undefined
+ * where the path is not full, or where Windows would read it otherwise than it is written (`trivy.exe.`, a stream of a file).
+ */
+export function programFile(file: string, system: System): string | undefined {
+  if (!isFull(file, system) || file.includes("\0")) return undefined;
+  if (!isWindows(system)) return file;
+  const full = path.win32.normalize(plainPath(file, system));
+  const steps = full.slice(path.win32.parse(full).root.length).split("\\");
+  if (steps.some((step) => /[. ]$|:/.test(step))) return undefined;
+  // To a name without an ending Windows adds one when it starts it.
+  return path.win32.extname(full) === "" ? `${full}.exe` : full;
+}
+
+/**
+ * Where PATH would find a program, in its order. An empty or relative entry means the current folder, whatever that is: it is
+ * passed over.
+ */
+export function candidates(name: string, searched: string, system: System): readonly string[] {
+  // On Windows an entry may stand in quotes, and then hold a semicolon. Scripts (`.cmd`) would need a shell.
+  const entries = isWindows(system)
+    ? (searched.match(/(?:"[^"]*"|[^;"])+/g) ?? []).map((entry) => entry.replaceAll('"', "").trim())
+    : searched.split(system.path.delimiter);
+  const file = isWindows(system) ? `${name}.exe` : name;
+  return entries.flatMap((folder) => programFile(system.path.join(folder, file), system) ?? []);
+}
+
+/** The value of a variable of an environment; Windows writes `Path` and means `PATH`. */
+export function variableIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+  system: System,
+): string | undefined {
+  if (!isWindows(system) || environment[name] !== undefined) return environment[name];
+  return Object.entries(environment).find(([other]) => other.toUpperCase() === name.toUpperCase())?.[1];
+}
+
+/**
+ * A path that a user wrote, full or relative to `folder`. Undefined where it is relative and there is no folder, or relative to
+ * the current folder of a drive (`C:a`).
+ */
+export function resolveIn(folder: string | undefined, written: string, system: System): string | undefined {
+  if (isFull(written, system)) return written;
+  if (folder === undefined || (isWindows(system) && /^[a-z]:/i.test(written))) return undefined;
+  return system.path.resolve(folder, written);
+}
+
+/** One text for all paths of one file: to compare, not to show or to read by. */
+export function identityOfPath(file: string, system: System): string {
+  const full = system.path.resolve(plainPath(file, system));
+  return system.caseMatters ? full : foldCase(full);
+}
+
+/** The last step of a path; a root as a whole. */
+export function lastStep(file: string, system: System): string {
+  return system.path.basename(file) || file;
+}
+
+/** A path with `/` between its steps. Elsewhere than on Windows a backslash is a part of a name. */
+export function withSlashes(file: string, system: System): string {
+  return isWindows(system) ? file.replaceAll("\\", "/") : file;
+}
+
+/** A path as people read it in output: relative to `folder` and with `/`; as a whole where it lies on another drive. */
+export function shownFrom(folder: string, file: string, system: System): string {
+  return withSlashes(system.path.relative(folder, file), system);
+}
+
+/** A file that is there and always empty; undefined where the system has none. */
+export function emptyFile(system: System): string | undefined {
+  return isWindows(system) ? undefined : "/dev/null";
+}
+
+/** The user's folder for what can be made again. Undefined where it is not a full path: a relative one would lie in a workspace. */
+export function cacheFolder(xdg: string | undefined, home: string, system: System): string | undefined {
+  const folder = xdg || system.path.join(home, ".cache");
+  return isFull(folder, system) ? folder : undefined;
+}
+
+/**
+ * Whether what is given as an image is the path of a file or folder (`./web.tar`, `/tmp/layout`, `web.tar`): no image's name begins
+ * with a dot, a slash or a drive, or ends as an archive does.
+ */
+export function isFileGiven(given: string): boolean {
+  return /^(\.{0,2}[\\/]|[a-z]:[\\/])|\.(tar|tar\.gz|tgz)$/i.test(given);
+}

@@ -1,0 +1,254 @@
+// Decisions about URIs: drives in both cases and forms, shares, WSL, remote and virtual workspaces, twins that differ in case.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { pathOfUri, uriOfPath } from "../../server/src/file-uris.ts";
+import { systemOf } from "../../server/src/paths.ts";
+import {
+  beside,
+  foldersUpTo,
+  holdersOf,
+  identityOf,
+  inFolder,
+  isBelow,
+  nameOf,
+  normal,
+  normalFolder,
+  parentOf,
+  pathBelow,
+  uriReference,
+} from "../../server/src/uris.ts";
+
+/** One test for each row, called by what is in it. */
+function table<R extends readonly unknown[]>(name: string, rows: readonly R[], check: (...row: R) => void) {
+  describe(name, () => {
+    for (const row of rows) test(row.map((one) => JSON.stringify(one)).join(" "), () => check(...row));
+  });
+}
+
+const LINUX = systemOf("linux");
+const WINDOWS = systemOf("win32");
+
+table<readonly [string, string]>(
+  "the normal form of a file's URI",
+  [
+    ["file:///C:/Repo/Dockerfile", "file:///c%3A/Repo/Dockerfile"],
+    ["file:///c%3a/Repo/Dockerfile", "file:///c%3A/Repo/Dockerfile"],
+    ["file:///c%3A/Repo/a b", "file:///c%3A/Repo/a%20b"],
+    ["file:///work/a%zz", "file:///work/a%25zz"],
+    ["file:///work/a%23b%3Fc", "file:///work/a%23b%3Fc"],
+    ["file:///work/ü", "file:///work/%C3%BC"],
+    ["file://Server/Share/x", "file://server/Share/x"],
+    ["file:////Server/Share/x", "file://server/Share/x"],
+    ["file://wsl$/Ubuntu/home", "file://wsl%24/Ubuntu/home"],
+    ["vscode-remote://wsl+Ubuntu/home", "vscode-remote://wsl%2Bubuntu/home"],
+    ["vscode-remote://ssh-remote%2Bhost/home", "vscode-remote://ssh-remote%2Bhost/home"],
+    ["untitled:Untitled-1", "untitled:Untitled-1"],
+  ],
+  (given, form) => {
+    assert.equal(normal(given), form);
+    assert.equal(normal(form), form);
+  },
+);
+
+table<readonly [string, string]>(
+  "the normal form of a folder's URI",
+  [
+    ["file:///work/", "file:///work"],
+    ["file:///work", "file:///work"],
+    ["file:///", "file:///"],
+    ["file://", "file:///"],
+    ["file:///C:/", "file:///c%3A/"],
+    ["file:///c%3A", "file:///c%3A/"],
+    ["file://server/share/", "file://server/share"],
+    ["vscode-remote://wsl%2Bubuntu/", "vscode-remote://wsl%2Bubuntu/"],
+    ["vscode-remote://wsl%2Bubuntu", "vscode-remote://wsl%2Bubuntu/"],
+    ["vscode-vfs://github/owner/repo/", "vscode-vfs://github/owner/repo"],
+  ],
+  (given, form) => assert.equal(normalFolder(given), form),
+);
+
+/** A file or folder, and the folders above it, the nearest first. */
+type Above = readonly [string, readonly string[]];
+const ABOVE: readonly Above[] = [
+  ["file:///work/app/Dockerfile", ["file:///work/app", "file:///work", "file:///"]],
+  ["file:///", []],
+  ["file:///C:/Repo/web/Dockerfile", ["file:///c%3A/Repo/web", "file:///c%3A/Repo", "file:///c%3A/"]],
+  ["file:///c%3A/Dockerfile", ["file:///c%3A/"]],
+  ["file:///c%3A/", []],
+  ["file:///c%3A", []],
+  ["file://server/share/repo/x", ["file://server/share/repo", "file://server/share"]],
+  ["file://server/share", []],
+  ["file://wsl%24/Ubuntu/home/me", ["file://wsl%24/Ubuntu/home", "file://wsl%24/Ubuntu"]],
+  ["file://wsl.localhost/Ubuntu/home", ["file://wsl.localhost/Ubuntu"]],
+  ["vscode-remote://wsl+Ubuntu/home/me", ["vscode-remote://wsl%2Bubuntu/home", "vscode-remote://wsl%2Bubuntu/"]],
+  ["vscode-remote://ssh-remote%2Bhost/", []],
+  [
+    "vscode-remote://ssh-remote%2Bhost/c:/Users/x",
+    ["vscode-remote://ssh-remote%2Bhost/c%3A/Users", "vscode-remote://ssh-remote%2Bhost/c%3A/"],
+  ],
+  [
+    "vscode-vfs://github/owner/repo/a/Dockerfile",
+    ["vscode-vfs://github/owner/repo/a", "vscode-vfs://github/owner/repo"],
+  ],
+  ["vscode-vfs://github/owner/repo", []],
+  ["vscode-vfs://github/", []],
+  ["untitled:/", []],
+];
+table<Above>("the folders above", ABOVE, (uri, folders) => {
+  const found: string[] = [];
+  for (let above = parentOf(uri); above !== undefined; above = parentOf(above)) {
+    found.push(above);
+    assert.ok(found.length < 10, "it does not end");
+  }
+  assert.deepEqual(found, folders);
+});
+
+/** What lies below what: where case counts, and where it does not. */
+type Below = readonly [string, string, string | undefined, string | undefined];
+const BELOW: readonly Below[] = [
+  ["file:///work/app/a/Dockerfile", "file:///work/app", "a/Dockerfile", "a/Dockerfile"],
+  ["file:///work/app/a", "file:///work/app/", "a", "a"],
+  ["file:///work/app2/a", "file:///work/app", undefined, undefined],
+  ["file:///work/app", "file:///work/app", "", ""],
+  ["file:///work", "file:///work/app", undefined, undefined],
+  ["file:///a", "file:///", "a", "a"],
+  ["file:///work/App/a", "file:///work/app", undefined, "a"],
+  ["file:///work/app/Sub/A", "file:///WORK/app", undefined, "Sub/A"],
+  ["file:///C:/Repo/Dockerfile", "file:///c%3A/Repo", "Dockerfile", "Dockerfile"],
+  ["file:///c%3A/repo/Dockerfile", "file:///C:/Repo", undefined, "Dockerfile"],
+  ["file:///C:/a", "file:///c%3A/", "a", "a"],
+  ["file:///d%3A/a", "file:///c%3A/", undefined, undefined],
+  ["file:///c%3A/a", "file:///", "c:/a", "c:/a"],
+  ["file://server/share/a", "file://SERVER/share", "a", "a"],
+  ["file://server/Share/a", "file://server/share", undefined, "a"],
+  ["file://server/share/a", "file:///share", undefined, undefined],
+  ["file://wsl%24/Ubuntu/home/a", "file://wsl$/Ubuntu/home", "a", "a"],
+  ["file:///work/e%CC%81/a", "file:///work/%C3%A9", undefined, "a"],
+  ["file:///work/a%23b/c%3Fd%20e", "file:///work/a%23b", "c?d e", "c?d e"],
+  ["file:///work/100%25/a", "file:///work/100%25", "a", "a"],
+  ["file:///work/app/../other/a", "file:///work/app", undefined, undefined],
+  ["vscode-remote://wsl+Ubuntu/home/a", "vscode-remote://wsl%2Bubuntu/home", "a", "a"],
+  ["vscode-remote://wsl%2Bubuntu/Home/a", "vscode-remote://wsl%2Bubuntu/home", undefined, undefined],
+  ["vscode-remote://wsl%2Bdebian/home/a", "vscode-remote://wsl%2Bubuntu/home", undefined, undefined],
+  ["vscode-vfs://github/owner/repo/a", "vscode-vfs://github/owner/repo", "a", "a"],
+  ["vscode-vfs://github/owner/repo/a", "file:///owner/repo", undefined, undefined],
+  ["git:/work/app/a", "file:///work/app", undefined, undefined],
+  ["untitled:Untitled-1", "untitled:/", undefined, undefined],
+];
+table<Below>("below, where case counts and where it does not", BELOW, (uri, folder, strict, loose) => {
+  assert.equal(pathBelow(uri, folder, true), strict);
+  assert.equal(pathBelow(uri, folder, false), loose);
+  assert.equal(isBelow(uri, folder, true), Boolean(strict));
+  assert.equal(isBelow(uri, folder, false), Boolean(loose));
+});
+
+test("the folders up to the root", () => {
+  const up = (root: string, uri: string, caseMatters = true) => foldersUpTo(root, uri, caseMatters);
+  assert.deepEqual(up("file:///w", "file:///w/a/b/x"), ["file:///w/a/b", "file:///w/a", "file:///w"]);
+  assert.deepEqual(up("file:///w/a", "file:///w/a/x"), ["file:///w/a"]);
+  assert.deepEqual(up("file:///other", "file:///w/a/x"), ["file:///w/a"]);
+  assert.deepEqual(up("file:///W", "file:///w/a/x"), ["file:///w/a"]);
+  assert.deepEqual(up("file:///W", "file:///w/a/x", false), ["file:///w/a", "file:///w"]);
+  assert.deepEqual(up("file:///c%3A/", "file:///C:/a/x"), ["file:///c%3A/a", "file:///c%3A/"]);
+  assert.deepEqual(up("file://server/share", "file://server/share/x"), ["file://server/share"]);
+});
+
+test("the innermost folder comes first, a prefix in name only is none", () => {
+  const folders = ["file:///work/app", "file:///work", "file:///work/app2", "file:///work/app/web"];
+  assert.deepEqual(holdersOf("file:///work/app/web/x", folders, true), [
+    "file:///work/app/web",
+    "file:///work/app",
+    "file:///work",
+  ]);
+  assert.deepEqual(holdersOf("file:///work/app2/x", folders, true), ["file:///work/app2", "file:///work"]);
+  assert.deepEqual(holdersOf("file:///c%3A/repo/x", ["file:///C:/", "file:///c%3A/Repo"], false), [
+    "file:///c%3A/Repo",
+    "file:///C:/",
+  ]);
+});
+
+test("twins have one identity where case does not count, and only there", () => {
+  const same = (a: string, b: string, caseMatters: boolean) =>
+    identityOf(a, caseMatters) === identityOf(b, caseMatters);
+  assert.ok(same("file:///C:/Repo/Dockerfile", "file:///c%3A/repo/dockerfile", false));
+  assert.ok(!same("file:///C:/Repo/Dockerfile", "file:///c%3A/repo/dockerfile", true));
+  assert.ok(same("file:///C:/Repo", "file:///c%3A/Repo", true));
+  assert.ok(same("file:///w/%C3%A9", "file:///w/E%CC%81", false));
+  assert.ok(same("file://Server/share/a", "file://server/Share/A", false));
+  assert.ok(!same("vscode-remote://wsl%2Bubuntu/home/A", "vscode-remote://wsl%2Bubuntu/home/a", false));
+  assert.ok(!same("vscode-vfs://github/o/r/A", "vscode-vfs://github/o/r/a", false));
+  assert.ok(!same("untitled:A", "untitled:a", false));
+  assert.ok(!same("file:///w/a%2525", "file:///w/a%25", false));
+});
+
+test("names beside a file and in a folder", () => {
+  assert.equal(beside("file:///C:/Repo/Dockerfile", ".dockerignore"), "file:///c%3A/Repo/.dockerignore");
+  assert.equal(beside("file:///C:/Dockerfile", ".dockerignore"), "file:///c%3A/.dockerignore");
+  assert.equal(beside("file://server/share/Dockerfile", "a/b"), "file://server/share/a/b");
+  assert.equal(beside("vscode-vfs://github/o/r/Dockerfile", "x#y"), "vscode-vfs://github/o/r/x%23y");
+  assert.equal(inFolder("file:///c%3A/", ".git"), "file:///c%3A/.git");
+  assert.equal(inFolder("file:///w", "a b/100%"), "file:///w/a%20b/100%25");
+  assert.equal(inFolder("file:///w", ""), "file:///w");
+  assert.equal(nameOf("file:///c%3A/a%20b"), "a b");
+  assert.equal(nameOf("untitled:Untitled-1"), "Untitled-1");
+});
+
+/** A path of Windows, and its URI. */
+type OfWindows = readonly [string, string];
+const OF_WINDOWS: readonly OfWindows[] = [
+  ["c:\\Repo\\Dockerfile", "file:///c%3A/Repo/Dockerfile"],
+  ["c:\\", "file:///c%3A/"],
+  ["c:\\a b\\100%\\c#d", "file:///c%3A/a%20b/100%25/c%23d"],
+  ["c:\\Gr\u00fc\u00dfe", "file:///c%3A/Gr%C3%BC%C3%9Fe"],
+  ["\\\\server\\share\\a", "file://server/share/a"],
+  ["\\\\wsl$\\Ubuntu\\home\\me", "file://wsl%24/Ubuntu/home/me"],
+  ["\\\\wsl.localhost\\Ubuntu\\home", "file://wsl.localhost/Ubuntu/home"],
+];
+table<OfWindows>("paths of Windows and URIs", OF_WINDOWS, (path, uri) => {
+  assert.equal(uriOfPath(path, WINDOWS), uri);
+  assert.equal(pathOfUri(uri, WINDOWS), path);
+});
+
+test("other forms of paths and URIs of Windows", () => {
+  assert.equal(uriOfPath("C:/Repo/./a/../Dockerfile", WINDOWS), "file:///c%3A/Repo/Dockerfile");
+  assert.equal(uriOfPath("\\\\?\\C:\\Repo", WINDOWS), "file:///c%3A/Repo");
+  assert.equal(uriOfPath("\\\\?\\UNC\\server\\share\\a", WINDOWS), "file://server/share/a");
+  assert.equal(pathOfUri("file:///C:/Repo", WINDOWS), "c:\\Repo");
+  // Not `c:`, which is the folder that was last used on that drive.
+  assert.equal(pathOfUri("file:///c%3A", WINDOWS), "c:\\");
+  assert.equal(pathOfUri("file:////server/share/a", WINDOWS), "\\\\server\\share\\a");
+  for (const uri of ["vscode-remote://wsl%2Bubuntu/home/a", "vscode-vfs://github/o/r", "untitled:Untitled-1"])
+    assert.equal(pathOfUri(uri, WINDOWS), undefined);
+});
+
+test("paths of Linux and URIs", () => {
+  for (const [path, uri] of [
+    ["/work/a b/100%/c#d?e", "file:///work/a%20b/100%25/c%23d%3Fe"],
+    ["/", "file:///"],
+    ["/a\\b", "file:///a%5Cb"],
+    ["/c:/x", "file:///c%3A/x"],
+  ] as const) {
+    assert.equal(uriOfPath(path, LINUX), uri);
+    assert.equal(pathOfUri(uri, LINUX), path);
+  }
+  assert.equal(pathOfUri("file://localhost/a", LINUX), "/a");
+  // A computer's share is no folder of this one.
+  assert.equal(pathOfUri("file://server/share/a", LINUX), undefined);
+});
+
+table<readonly [string, string]>(
+  "in a report",
+  [
+    ["file:///work/a", "file:///work/a"],
+    ["vscode-remote://wsl%2Bubuntu/home/a", "vscode-remote://wsl%2Bubuntu/home/a"],
+    ["untitled:Untitled-1", "untitled:Untitled-1"],
+    ["usr/lib/a b/c#d", "usr/lib/a%20b/c%23d"],
+    ["/usr/lib/x", "usr/lib/x"],
+    ["web/Dockerfile", "web/Dockerfile"],
+    ["C:/Repo/a b", "file:///c%3A/Repo/a%20b"],
+    ["C:\\Repo\\x", "file:///c%3A/Repo/x"],
+    ["registry.example:5000/app:1.4", "registry.example%3A5000/app%3A1.4"],
+    ["nginx:1.27", "nginx%3A1.27"],
+  ],
+  (file, uri) => assert.equal(uriReference(file), uri),
+);
