@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { isRefused } from "../../server/src/scanners/core/failures.ts";
 import { isFailure } from "../../server/src/scanners/core/scanner.ts";
 import { type Inspection, inspect, type Machine } from "../../server/src/scanners/programs/executable.ts";
+import { isInFolder } from "../../server/src/scanners/programs/files.ts";
 import { findProgram } from "../../server/src/scanners/programs/locate.ts";
 import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { fakeProgram } from "./programs.ts";
@@ -158,6 +159,34 @@ describe("where", () => {
     const alias = path.join(folder, "alias");
     fs.symlinkSync(workspace, alias);
     assert.match(await message({ searched: path.dirname(inside), workspace: [alias] }), /lies in the workspace/);
+  });
+
+  test("none of the workspace by another path of the same folder", async () => {
+    const alias = path.join(folder, "other-name");
+    fs.symlinkSync(workspace, alias);
+    // Not resolved, as where a disk is reached by two paths: only what the file system knows the folders by tells.
+    const below = path.join(alias, "node_modules", ".bin", "trivy");
+    assert.ok(await isInFolder(below, [folder, workspace]));
+    assert.ok(await isInFolder(below, [workspace]));
+    assert.ok(await isInFolder(path.join(alias, "absent", "trivy"), [workspace]));
+    assert.ok(!(await isInFolder(good, [workspace])));
+    assert.ok(!(await isInFolder(good, [path.join(folder, "absent")])));
+    assert.ok(!(await isInFolder(good, [])));
+  });
+
+  test("on Windows and macOS case does not count, and a path that is not full is none", async () => {
+    const twin = path.join(folder, "WORK");
+    const there = script(path.join(twin, "bin"), "trivy", "exit 0");
+    const linux: Machine = { platform: "linux", arch: process.arch };
+    const macos: Machine = { platform: "darwin", arch: process.arch };
+    assert.deepEqual(await find({ configured: there, machine: linux }), { path: there });
+    assert.match(await message({ configured: there, machine: macos }), /lies in the workspace/);
+    assert.match(await message({ searched: path.dirname(there), machine: macos }), /lies in the workspace/);
+    const windows: Machine = { platform: "win32", arch: "x64" };
+    for (const configured of ["\\trivy.exe", "C:trivy.exe", "trivy.exe"])
+      assert.match(await message({ configured, machine: windows }), /is a relative path/);
+    for (const configured of ["C:\\tools\\trivy.exe.", "C:\\a.txt:trivy.exe"])
+      assert.match(await message({ configured, machine: windows }), /is not a plain path/);
   });
 
   test("the configured one, by an absolute path only", async () => {

@@ -1,5 +1,7 @@
 // The environment of the programs we start: what they need to find their files, engines and registries, and nothing else.
 
+import { isWindows, OWN_SYSTEM, type System } from "../paths.ts";
+
 /** Names that are handed on. Anything else of the editor's environment (tokens of other tools, NODE_OPTIONS …) stays here. */
 const HANDED_ON: readonly RegExp[] = [
   /^(PATH|HOME|USER|LOGNAME|LANG|LC_ALL|LC_CTYPE|TZ|TMPDIR|TMP|TEMP)$/,
@@ -17,11 +19,16 @@ export function programEnvironment(
   own: Readonly<Record<string, string | undefined>>,
   extra: Readonly<Record<string, string>>,
   also: readonly RegExp[] = [],
+  system: System = OWN_SYSTEM,
 ): Readonly<Record<string, string>> {
+  // Windows ignores the case of names, and writes `Path`.
+  const known = (name: string) => (isWindows(system) ? name.toUpperCase() : name);
+  const added = new Set(Object.keys(extra).map(known));
   const environment: Record<string, string> = {};
   const handedOn = [...HANDED_ON, ...also];
   for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined && handedOn.some((pattern) => pattern.test(name))) environment[name] = value;
+    const isWanted = value !== undefined && handedOn.some((pattern) => pattern.test(known(name)));
+    if (isWanted && !added.has(known(name))) environment[name] = value;
   }
   return { ...environment, ...extra };
 }

@@ -1,4 +1,5 @@
 // Images of local engines, asked for by their own programs; the answers of old and new Docker and of Podman as one list.
+import { OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ImagesResult } from "../protocol.ts";
 import { isFailure } from "./core/scanner.ts";
 import { programEnvironment, scrub } from "./environment.ts";
@@ -35,7 +36,12 @@ async function imagesOf(
 ): Promise<ImagesResult> {
   const { workspace } = around;
   const title = TITLE[engine];
-  const found = await findProgram({ name: engine, title, searched: env.PATH ?? env.Path ?? "", workspace });
+  const found = await findProgram({
+    name: engine,
+    title,
+    searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
+    workspace,
+  });
   if (isFailure(found)) return { images: [], notes: [] };
   const options = { env, timeout: TIMEOUT, limit: LIMIT };
   const ran = await inEmptyFolder((cwd) => run(found.path, ARGS[engine], { ...options, cwd }));

@@ -1,5 +1,5 @@
 // One scanner at work: finding its program, taking the steps that it asks for, and making every end of them a value.
-import * as path from "node:path";
+import { isFull, OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ScanFailure, ScanTarget } from "../protocol.ts";
 import { badTarget, endedBadly, failure } from "./core/failures.ts";
 import type { Parsed, Report } from "./core/report.ts";
@@ -68,7 +68,7 @@ export async function probe(
     configured: own.settings.path,
     setting: `\`${own.origin("path")}\``,
     workspace: around.workspace,
-    searched: env.PATH ?? env.Path ?? "",
+    searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
     refused: program.refused,
   });
   if (isFailure(found)) return found;
@@ -131,7 +131,7 @@ export async function scan(
 export async function refusedTarget(target: ScanTarget): Promise<ScanFailure | undefined> {
   const bad = badTarget(target);
   if (bad !== undefined || target.kind === "image") return bad;
-  if (!path.isAbsolute(target.path)) return failure("bad-target", `\`${target.path}\` is a relative path.`);
+  if (!isFull(target.path, OWN_SYSTEM)) return failure("bad-target", `\`${target.path}\` is a relative path.`);
   const found = await kindAt(target.path);
   if (found === "missing") return failure("bad-target", `\`${target.path}\` does not exist.`);
   if (found === "denied") return failure("permission-denied", `\`${target.path}\` may not be read by this user.`);
@@ -183,7 +183,11 @@ async function answered(
   if (program === undefined) throw new Error(`${scanner.id} has no program of its own.`);
   const other =
     step.program &&
-    (await findProgram({ ...step.program, searched: env.PATH ?? env.Path ?? "", workspace: around.workspace }));
+    (await findProgram({
+      ...step.program,
+      searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
+      workspace: around.workspace,
+    }));
   if (other !== undefined && isFailure(other)) return other;
   if (step.phase !== undefined) onPhase?.(step.phase);
   const limit = limits(configured);
@@ -223,7 +227,7 @@ async function hashes(folder: string, items: Report["items"]): Promise<Report["f
     if (item.kind === "secret" || item.kind === "misconfiguration") located.add(item.place.path);
   const found: Record<string, string> = {};
   for (const file of located) {
-    const hash = await hashOf(path.join(folder, file));
+    const hash = await hashOf(OWN_SYSTEM.path.join(folder, file));
     if (hash !== undefined) found[file] = hash;
   }
   return found;

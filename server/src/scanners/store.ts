@@ -1,7 +1,7 @@
 // The reports that are kept: one file each in the folder a client hands in, written whole or not at all; in memory without one.
 import { randomBytes } from "node:crypto";
 import { promises as fs } from "node:fs";
-import * as path from "node:path";
+import { isFull, OWN_SYSTEM } from "../paths.ts";
 import type { ScanTarget } from "../protocol.ts";
 import type { Report } from "./core/report.ts";
 import { keyOf, reportId } from "./core/target.ts";
@@ -34,7 +34,7 @@ export class ReportStore {
 
   /** `folder` is created when there is something to write; undefined: nothing is written. `log` is told what is lost. */
   constructor(folder: string | undefined, log: (line: string) => void = () => {}) {
-    this.#folder = folder !== undefined && path.isAbsolute(folder) ? folder : undefined;
+    this.#folder = folder !== undefined && isFull(folder, OWN_SYSTEM) ? folder : undefined;
     this.#log = log;
   }
 
@@ -199,7 +199,7 @@ export class ReportStore {
   }
 
   #file(id: string): string {
-    return path.join(this.#folder ?? "", `${id}.jsonl`);
+    return OWN_SYSTEM.path.join(this.#folder ?? "", `${id}.jsonl`);
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {

@@ -31,7 +31,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:module": server("launch.ts"),
   "node:os": server("launch.ts", "scanners/programs/"),
   // paths.ts decides about paths and knows the system we run on; all others ask it.
-  "node:path": server("paths.ts", "scanners/"),
+  "node:path": server("paths.ts"),
   "node:util": server("cli/"),
   vscode: ["client/src/"],
   "vscode-languageclient": ["client/src/client.ts", "client/src/server.ts"],

@@ -1,5 +1,5 @@
 // The settings of scanners, `plimsoll.<id>.*`: from their specs come package.json, what is read of an editor, and the command line's options.
-import * as path from "node:path";
+import { OWN_SYSTEM, resolveIn } from "../../paths.ts";
 import type { ScanTarget } from "../../protocol.ts";
 
 interface Described {
@@ -106,8 +106,8 @@ export function locateFiles<S extends SettingSpecs>(
 ): SettingValues<S> {
   const base = target.kind === "folder" ? target.path : workspace;
   const located = Object.entries(values).map(([name, value]) => {
-    if (specs[name]?.type !== "file" || typeof value !== "string" || path.isAbsolute(value)) return [name, value];
-    return [name, base === undefined ? undefined : path.resolve(base, value)];
+    const isFile = specs[name]?.type === "file" && typeof value === "string";
+    return [name, isFile ? resolveIn(base, value, OWN_SYSTEM) : value];
   });
   return Object.fromEntries(located) as SettingValues<S>;
 }

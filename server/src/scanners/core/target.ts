@@ -1,11 +1,12 @@
 // Targets of scans: when two are the same, and what they are called for people and on disk.
 import { createHash } from "node:crypto";
-import * as path from "node:path";
+import { identityOfPath, lastStep, OWN_SYSTEM } from "../../paths.ts";
 import type { ScannerId, ScanTarget } from "../../protocol.ts";
 
 /** The same for equal targets. */
 export function keyOf(target: ScanTarget): string {
-  const named = target.kind === "image" ? [target.name, target.source ?? ""] : [path.resolve(target.path)];
+  const named =
+    target.kind === "image" ? [target.name, target.source ?? ""] : [identityOfPath(target.path, OWN_SYSTEM)];
   return JSON.stringify([target.kind, ...named]);
 }
 
@@ -24,6 +25,6 @@ const hashed = (text: string) => createHash("sha256").update(text).digest("hex")
 /** How a tree shows a target. */
 export function titleOf(target: ScanTarget): string {
   if (target.kind === "image") return target.name;
-  const name = path.basename(target.path) || target.path;
+  const name = lastStep(target.path, OWN_SYSTEM);
   return target.kind === "archive" ? name : `workspace folder ${name}`;
 }

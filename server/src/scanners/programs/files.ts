@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { constants, promises as fs, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import * as path from "node:path";
+import { OWN_SYSTEM } from "../../paths.ts";
 import type { Bytes } from "./executable.ts";
 
 /** Whether a path leads to a file that this user may execute, and to where links lead in the end. */
@@ -25,7 +25,31 @@ export async function realFolder(folder: string): Promise<string> {
   try {
     return await fs.realpath(folder);
   } catch {
-    return path.resolve(folder);
+    return OWN_SYSTEM.path.resolve(folder);
+  }
+}
+
+/**
+ * Whether a file lies in one of some folders, by what the file system says and not by names: a disk may be reached by
+ * several paths, and may ignore case though the system does not (Windows' own disks in WSL).
+ */
+export async function isInFolder(file: string, folders: readonly string[]): Promise<boolean> {
+  const wanted = new Set((await Promise.all(folders.map(inodeOf))).filter((one) => one !== undefined));
+  for (let folder = file, last = ""; folder !== last && wanted.size > 0; ) {
+    [last, folder] = [folder, OWN_SYSTEM.path.dirname(folder)];
+    const identity = await inodeOf(folder);
+    if (identity !== undefined && wanted.has(identity)) return true;
+  }
+  return false;
+}
+
+/** What the file system itself knows a folder by; undefined where it does not say. */
+async function inodeOf(folder: string): Promise<string | undefined> {
+  try {
+    const { dev, ino } = await fs.stat(folder, { bigint: true });
+    return ino === 0n ? undefined : `${dev}:${ino}`;
+  } catch {
+    return undefined;
   }
 }
 
@@ -96,7 +120,7 @@ const removeAll = () => {
 
 /** Runs `use` with an empty folder of our own, which is removed afterwards with what was left in it; at the latest when we end. */
 export async function inEmptyFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await fs.mkdtemp(path.join(tmpdir(), "plimsoll-"));
+  const folder = await fs.mkdtemp(OWN_SYSTEM.path.join(tmpdir(), "plimsoll-"));
   if (inUse.size === 0) process.once("exit", removeAll);
   inUse.add(folder);
   try {

@@ -1,11 +1,11 @@
 // Where a program is, and whether it may be started at all: never one of the workspace, never by a relative path, never unread.
 import { homedir } from "node:os";
-import * as path from "node:path";
+import { candidates, holds, isFull, programFile, systemOf } from "../../paths.ts";
 import type { ScanFailure } from "../../protocol.ts";
 import { failure, isRefused, refusedVersion } from "../core/failures.ts";
 import type { Refused } from "../core/scanner.ts";
 import { type Inspection, inspect, type Machine } from "./executable.ts";
-import { executableAt, realFolder, withBytes } from "./files.ts";
+import { executableAt, isInFolder, realFolder, withBytes } from "./files.ts";
 
 export interface Search {
   /** The program's name without ending, and its title for messages. */
@@ -27,35 +27,38 @@ export interface Search {
 /** The path of a program that may be started, or why there is none. */
 export async function findProgram(search: Search): Promise<{ readonly path: string } | ScanFailure> {
   const { name, title, configured, setting = "the settings", workspace, machine = process } = search;
+  const system = systemOf(machine.platform);
   // Who opens the home folder, or all of the disk, has not said by that whose programs are there.
-  const own = workspace.filter((folder) => !within(homedir(), folder));
+  const own = workspace.filter((folder) => !holds(folder, homedir(), system));
   const folders = [...own, ...(await Promise.all(own.map(realFolder)))];
-  const isInside = (file: string) => folders.some((folder) => within(file, folder));
+  const isInside = async (file: string, real: string) =>
+    folders.some((folder) => holds(folder, file, system) || holds(folder, real, system)) ||
+    (await isInFolder(real, own));
   if (configured !== undefined) {
-    if (!path.isAbsolute(configured)) {
+    if (!isFull(configured, system)) {
       return failure(
         "not-found",
         `\`${configured}\` in ${setting} is a relative path, and only an absolute one is used.`,
       );
     }
-    const found = await executableAt(configured);
+    const file = programFile(configured, system);
+    if (file === undefined)
+      return failure("not-found", `\`${configured}\` in ${setting} is not a plain path: it could mean another file.`);
+    const found = await executableAt(file);
     if (found === "missing")
       return failure("not-found", `${title} is not installed at \`${configured}\`, where ${setting} says it is.`);
     if (found === "not-a-file")
       return failure("not-found", `\`${configured}\` in ${setting} is a folder, not a program.`);
     if (found === "not-executable")
       return failure("permission-denied", `\`${configured}\` may not be executed by this user.`, "choose-program");
-    if (isInside(configured) || isInside(found.real)) return ofWorkspace(configured);
-    return judged(configured, found.real, search, machine);
+    if (await isInside(file, found.real)) return ofWorkspace(configured);
+    return judged(file, found.real, search, machine);
   }
   let refused: ScanFailure | undefined;
-  for (const folder of search.searched.split(path.delimiter)) {
-    // An empty or relative entry means the current folder, whatever that is.
-    if (!path.isAbsolute(folder)) continue;
-    const file = path.join(folder, machine.platform === "win32" ? `${name}.exe` : name);
+  for (const file of candidates(name, search.searched, system)) {
     const found = await executableAt(file);
     if (typeof found === "string") continue;
-    if (!isInside(file) && !isInside(found.real)) return judged(file, found.real, search, machine);
+    if (!(await isInside(file, found.real))) return judged(file, found.real, search, machine);
     refused ??= ofWorkspace(file);
   }
   return (
@@ -69,11 +72,6 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
 
 function ofWorkspace(file: string): ScanFailure {
   return failure("not-found", `\`${file}\` lies in the workspace, and programs of a workspace are never started.`);
-}
-
-function within(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative === "" || (relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }
 
 /** What was found in files that have not changed since. */

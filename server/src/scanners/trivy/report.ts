@@ -1,5 +1,6 @@
 // Trivy's JSON, schema version 2: the fields we use, validated; unknown fields pass, a missing one is named with its path.
 import * as v from "valibot";
+import { OWN_SYSTEM, withSlashes } from "../../paths.ts";
 import type { Risk, ScanTarget } from "../../protocol.ts";
 import {
   type Image,
@@ -184,12 +185,12 @@ function isWhole(place: string, target: ScanTarget): boolean {
 }
 
 /** A path as people write it: Trivy leaves out the leading slash in images and uses the system's separators in folders. */
-const fileOf = (target: string) => cut(target.replaceAll("\\", "/"));
+const fileOf = (target: string) => cut(withSlashes(target, OWN_SYSTEM));
 
 function vulnerability(one: v.InferOutput<typeof Vulnerability>, file: string | undefined): VulnerabilityItem {
-  const path = one.PkgPath || file;
+  const path = one.PkgPath ? fileOf(one.PkgPath) : file;
   const layer = layerOf(one.Layer);
-  const place: Place | undefined = path || layer.layer ? { path: cut(path ?? ""), ...layer } : undefined;
+  const place: Place | undefined = path || layer.layer ? { path: path ?? "", ...layer } : undefined;
   return {
     kind: "vulnerability",
     id: one.VulnerabilityID,
@@ -247,6 +248,6 @@ function license(one: v.InferOutput<typeof License>): LicenseItem {
     id: cut(one.Name),
     risk: riskOf(one.Severity),
     package: cut(one.PkgName ?? ""),
-    ...(one.FilePath && { place: { path: cut(one.FilePath) } }),
+    ...(one.FilePath && { place: { path: fileOf(one.FilePath) } }),
   };
 }

@@ -1,4 +1,5 @@
 // Trivy: which arguments, what its log says about the progress, and its JSON as a report. Pure.
+import { emptyFile, OWN_SYSTEM } from "../../paths.ts";
 import type { Risk, ScanFailure, ScanTarget } from "../../protocol.ts";
 import { failure, isRefused, refusedVersion } from "../core/failures.ts";
 import { type Parsed, RISKS } from "../core/report.ts";
@@ -35,13 +36,13 @@ function update(): Invocation {
  * where the system has a file that is always empty.
  */
 function without(configFile?: string): readonly string[] {
-  if (configFile !== undefined) return [`--config=${configFile}`];
-  return process.platform === "win32" ? [] : ["--config=/dev/null"];
+  const file = configFile ?? emptyFile(OWN_SYSTEM);
+  return file === undefined ? [] : [`--config=${file}`];
 }
 
 function ignoring(ignoreFile: string | undefined): readonly string[] {
-  if (ignoreFile !== undefined) return [`--ignorefile=${ignoreFile}`];
-  return process.platform === "win32" ? [] : ["--ignorefile=/dev/null"];
+  const file = ignoreFile ?? emptyFile(OWN_SYSTEM);
+  return file === undefined ? [] : [`--ignorefile=${file}`];
 }
 
 /** The arguments of a scan. */
