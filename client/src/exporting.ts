@@ -1,6 +1,7 @@
 // Results as a file: all findings of the workspace or what is known of one target, as SARIF or JSON.
 import * as vscode from "vscode";
 import { EXPORT_REQUEST, type ExportParams, type ExportResult, type ScannedTarget } from "../../server/src/protocol.ts";
+import { fileNameFor, localPath } from "./paths.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
 
@@ -19,7 +20,7 @@ export async function exportResults(
   });
   if (file === undefined) return;
   const params: ExportParams = {
-    format: file.path.endsWith(".json") ? "json" : "sarif",
+    format: /\.json$/i.test(file.path) ? "json" : "sarif",
     ...(what.scanned !== undefined && { id: what.scanned.id }),
   };
   try {
@@ -31,7 +32,9 @@ export async function exportResults(
   } catch (error) {
     if (isCancellation(error)) return;
     const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`The results were not exported to ${file.fsPath}: ${why}`);
+    void vscode.window.showErrorMessage(
+      `The results were not exported to ${localPath(file) ?? file.toString(true)}: ${why}`,
+    );
   }
 }
 
@@ -51,7 +54,7 @@ async function choose(targets: readonly ScannedTarget[]): Promise<{ readonly sca
 
 /** A name that every file system takes. */
 function proposal(title: string | undefined): vscode.Uri {
-  const name = title === undefined ? "plimsoll" : title.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^-+|-+$/g, "");
+  const name = fileNameFor(title ?? "", "plimsoll");
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return folder === undefined ? vscode.Uri.file(`${name}.sarif`) : vscode.Uri.joinPath(folder, `${name}.sarif`);
 }

@@ -12,6 +12,7 @@ import {
 import { keepChecked } from "./checking.ts";
 import { documentsOf } from "./client.ts";
 import { registerCommands } from "./commands.ts";
+import { localPath } from "./paths.ts";
 import { Results } from "./results/results.ts";
 import { RulePages } from "./rules.ts";
 import { Scanning } from "./scanning.ts";
@@ -76,9 +77,10 @@ export async function deactivate(): Promise<void> {
 
 function optionsFor(context: vscode.ExtensionContext): InitializationOptions {
   const { storageUri, extensionUri } = context;
+  const storage = localPath(storageUri && vscode.Uri.joinPath(storageUri, "reports"));
   return {
     uriScheme: vscode.env.uriScheme,
-    ...(storageUri?.scheme === "file" && { storage: vscode.Uri.joinPath(storageUri, "reports").fsPath }),
+    ...(storage !== undefined && { storage }),
     otherDockerfileExtension: OTHERS.some((id) => vscode.extensions.getExtension(id) !== undefined),
     commands: [SHOW_RULE_COMMAND, SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND, SAVE_COMMAND],
     schema: vscode.Uri.joinPath(extensionUri, "docs/plimsoll.schema.json").toString(),

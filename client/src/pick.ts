@@ -7,6 +7,7 @@ import {
   type ScannerState,
   type ScanTarget,
 } from "../../server/src/protocol.ts";
+import { isFullPath, localPath } from "./paths.ts";
 import type { Server } from "./server.ts";
 
 interface Choice extends vscode.QuickPickItem {
@@ -75,7 +76,7 @@ function choose(server: Server): Promise<Choice["target"]> {
 
 /** What is typed is a name; an absolute path is that of a file or folder. */
 function asTyped(typed: string): Choice {
-  const isPath = /^(?:[/\\]|[a-z]:[/\\])/i.test(typed);
+  const isPath = isFullPath(typed);
   const target: ScanTarget = isPath ? { kind: "archive", path: typed } : { kind: "image", name: typed };
   return {
     label: typed,
@@ -107,19 +108,20 @@ async function pickArchive(what: "file" | "folder"): Promise<ScanTarget | undefi
     canSelectFolders: what === "folder",
     ...(what === "file" && { filters: { "Image files": ["tar", "gz", "tgz"], "All files": ["*"] } }),
   });
-  const path = chosen?.[0]?.fsPath;
+  const path = localPath(chosen?.[0]);
   return path === undefined ? undefined : { kind: "archive", path };
 }
 
 /** Asks which folder to scan, where there is a choice. */
 export async function pickFolder(): Promise<ScanTarget | undefined> {
   // A scanner can read this machine's files only.
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+  const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => localPath(uri) ?? []);
   const [only] = folders;
-  if (only !== undefined && folders.length === 1) return { kind: "folder", path: only.uri.fsPath };
+  if (only !== undefined && folders.length === 1) return { kind: "folder", path: only };
   if (only !== undefined) {
     const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder to scan" });
-    return picked === undefined ? undefined : { kind: "folder", path: picked.uri.fsPath };
+    const path = localPath(picked?.uri);
+    return path === undefined ? undefined : { kind: "folder", path };
   }
   const chosen = await vscode.window.showOpenDialog({
     title: "Folder to Scan",
@@ -127,7 +129,7 @@ export async function pickFolder(): Promise<ScanTarget | undefined> {
     canSelectFiles: false,
     canSelectFolders: true,
   });
-  const path = chosen?.[0]?.fsPath;
+  const path = localPath(chosen?.[0]);
   return path === undefined ? undefined : { kind: "folder", path };
 }
 

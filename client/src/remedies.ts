@@ -1,6 +1,7 @@
 // The steps that a failure offers, and how each is taken.
 import * as vscode from "vscode";
 import type { Remedy, ScannerId, ScanTarget } from "../../server/src/protocol.ts";
+import { localPath } from "./paths.ts";
 import { pickImage, pickScanner } from "./pick.ts";
 import type { Results } from "./results/results.ts";
 import type { Scanning } from "./scanning.ts";
@@ -64,7 +65,7 @@ export async function takeRemedy(means: Means, remedy: Remedy, { scanner, target
 /** Asks where a scanner's program is and writes that into the user's settings; false where the user goes away. */
 async function chooseProgram({ id, title }: { readonly id: ScannerId; readonly title: string }): Promise<boolean> {
   const chosen = await vscode.window.showOpenDialog({ title: `Where ${title} Is`, openLabel: "Use This Program" });
-  const path = chosen?.[0]?.fsPath;
+  const path = localPath(chosen?.[0]);
   if (path === undefined) return false;
   await vscode.workspace.getConfiguration("plimsoll").update(`${id}.path`, path, vscode.ConfigurationTarget.Global);
   return true;

@@ -1,10 +1,6 @@
 // The pages of rules, as they ship with the extension: by command, and by links `<scheme>://plimsoll.plimsoll/rule/<id>`.
 import * as vscode from "vscode";
-
-/** Ids come from links too: nothing but the name of a rule ever becomes a path. */
-const ID = /^[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
-/** The name of a row of a rule's table, which the rule's page lists. */
-const ROW = /^([^/]+\/[^/]+)\/[^/]+$/;
+import { ruleInLink, ruleNamed } from "./paths.ts";
 
 export class RulePages implements vscode.UriHandler {
   readonly #folder: vscode.Uri;
@@ -15,16 +11,17 @@ export class RulePages implements vscode.UriHandler {
   }
 
   async handleUri({ path }: vscode.Uri): Promise<void> {
-    await this.show(path.replace(/^\/rule\//, ""));
+    await this.show(ruleInLink(path));
   }
 
   /** Shows the page of a rule, or of the rule that a row is of; asks which one where `id` is not given. */
   async show(id?: string): Promise<void> {
-    const wanted = (id ?? (await this.#pick()))?.replace(ROW, "$1");
+    const wanted = id ?? (await this.#pick());
     if (wanted === undefined) return;
-    const page = vscode.Uri.joinPath(this.#folder, `${wanted}.md`);
-    if (!ID.test(wanted) || !(await exists(page))) {
-      const shown = wanted.slice(0, 100);
+    const rule = ruleNamed(wanted);
+    const page = vscode.Uri.joinPath(this.#folder, `${rule}.md`);
+    if (rule === undefined || !(await exists(page))) {
+      const shown = (rule ?? wanted).slice(0, 100);
       void vscode.window.showErrorMessage(`This version of Plimsoll has no rule \`${shown}\`.`);
       return;
     }
@@ -63,8 +60,8 @@ function rulesAtCursor(): readonly string[] {
   const here = vscode.languages
     .getDiagnostics(editor.document.uri)
     .filter(({ source, range }) => source === "plimsoll" && range.intersection(editor.selection) !== undefined);
-  const codes = here.map(({ code }) => String(typeof code === "object" ? code.value : code).replace(ROW, "$1"));
-  return [...new Set(codes)].filter((code) => ID.test(code));
+  const names = here.map(({ code }) => String(typeof code === "object" ? code.value : code));
+  return [...new Set(names.flatMap((name) => ruleNamed(name) ?? []))];
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

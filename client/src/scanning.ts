@@ -11,6 +11,7 @@ import {
   type UpdateDatabaseParams,
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
+import { lastStep } from "./paths.ts";
 import { isCancellation, working } from "./progress.ts";
 import { imageInShort } from "./results/labels.ts";
 import type { Results } from "./results/results.ts";
@@ -104,6 +105,6 @@ export class Scanning implements vscode.Disposable {
 /** A target as people call it. */
 export function nameOf(target: ScanTarget): string {
   if (target.kind === "image") return imageInShort(target.name).label;
-  const name = target.path.split(/[/\\]/).filter(Boolean).at(-1) ?? target.path;
+  const name = lastStep(target.path);
   return target.kind === "folder" ? `folder ${name}` : name;
 }

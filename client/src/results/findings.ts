@@ -1,5 +1,6 @@
 // The findings of the workspace's files as rows, by file, by rule or by severity.
 import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
+import { holderOf, wholePath } from "../paths.ts";
 import { joined, message, SEVERITIES, type Severity, severitiesInWords, some } from "./labels.ts";
 import { type Icon, type Node, passes, type View } from "./node.ts";
 
@@ -32,26 +33,14 @@ const PLURALS: Readonly<Record<Severity, string>> = {
 
 /** A file's place below its workspace folder; with several folders the folder's name stands first. */
 export function placeOf(uri: string, folders: readonly Folder[]): { readonly name: string; readonly folder: string } {
-  const home = folders
-    .filter((folder) => uri.startsWith(`${folder.uri}/`))
-    .sort((a, b) => b.uri.length - a.uri.length)[0];
-  const path = decoded(
-    home === undefined ? uri.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/]*)?/i, "") : uri.slice(home.uri.length + 1),
-  );
+  const home = holderOf(uri, folders);
+  const path = home?.path ?? wholePath(uri);
   const cut = path.lastIndexOf("/");
   const within = cut <= 0 ? "" : path.slice(0, cut);
   return {
     name: path.slice(cut + 1),
-    folder: joined(home !== undefined && folders.length > 1 ? [home.name, within] : [within], "/"),
+    folder: joined(home !== undefined && folders.length > 1 ? [home.folder.name, within] : [within], "/"),
   };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** The files with the findings that pass the filter; files without any are left out. */

@@ -1,0 +1,102 @@
+// Every decision about a path or URI on the client's side. Pure: VS Code's URIs come in as text or by their fields. The paths of
+// targets are those of the server's machine, whose system the client is not told: how they are written says which it is.
+
+/** The path on this machine of a URI of VS Code; undefined for one that names none here, such as a remote file. */
+export function localPath(uri: { readonly scheme: string; readonly fsPath: string } | undefined): string | undefined {
+  return uri?.scheme === "file" ? uri.fsPath : undefined;
+}
+
+/** A file's path below a folder, decoded; undefined where it lies elsewhere. Both are URIs as VS Code writes them. */
+export function pathBelow(uri: string, folder: string): string | undefined {
+  const [file, above] = [partsOf(uri), partsOf(folder)];
+  const fold = (step: string) => (isOfWindows(file) ? step.toLowerCase() : step);
+  const steps = file.steps.slice(above.steps.length);
+  const isThere =
+    file.scheme === above.scheme &&
+    file.authority === above.authority &&
+    steps.length > 0 &&
+    above.steps.every((step, i) => fold(step) === fold(file.steps[i] ?? ""));
+  return isThere ? steps.join("/") : undefined;
+}
+
+/** The folder that holds a file, the innermost of several, and the file's path below it; undefined where none does. */
+export function holderOf<T extends { readonly uri: string }>(
+  uri: string,
+  folders: readonly T[],
+): { readonly folder: T; readonly path: string } | undefined {
+  let best: { readonly folder: T; readonly path: string } | undefined;
+  for (const folder of folders) {
+    const path = pathBelow(uri, folder.uri);
+    if (path !== undefined && (best === undefined || path.length < best.path.length)) best = { folder, path };
+  }
+  return best;
+}
+
+/** The path of a URI as people write it: `c:/work/a`, `//server/share/a`, `/work/a`. */
+export function wholePath(uri: string): string {
+  const { scheme, authority, steps } = partsOf(uri);
+  const path = steps.join("/");
+  if (scheme === "file" && authority !== "") return `//${authority}/${path}`;
+  // An unsaved buffer has a name and no place.
+  return /^[a-z]:$/i.test(steps[0] ?? "") || !/^[^:/]+:\//.test(uri) ? path : `/${path}`;
+}
+
+interface Parts {
+  readonly scheme: string;
+  readonly authority: string;
+  readonly steps: readonly string[];
+}
+
+function partsOf(uri: string): Parts {
+  const [, scheme = "", authority = "", path = ""] = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/]*))?(.*)$/is.exec(uri) ?? [];
+  const steps = path.split("/").filter(Boolean).map(decoded);
+  return { scheme: scheme.toLowerCase(), authority: decoded(authority).toLowerCase(), steps };
+}
+
+/** Windows is told by drives and shares. The macOS of one session writes a file in one way. */
+function isOfWindows({ scheme, authority, steps }: Parts): boolean {
+  return /^[a-z]:$/i.test(steps[0] ?? "") || (scheme === "file" && authority !== "");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether a path names a file wherever it is read: `/a`, `C:\a`, `\\server\share`. */
+export function isFullPath(path: string): boolean {
+  return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
+}
+
+/** The last step of a path of any system. A backslash is a part of a name where paths begin with a slash. */
+export function lastStep(path: string): string {
+  const steps = path.split(path.startsWith("/") ? "/" : /[/\\]/).filter(Boolean);
+  return steps.at(-1) ?? path;
+}
+
+/** A file's name that every system takes, made of a title; `otherwise` where nothing is left of it. */
+export function fileNameFor(title: string, otherwise: string): string {
+  const name = title
+    .replace(/[^A-Za-z0-9._-]+/g, "-")
+    .slice(0, 100)
+    .replace(/^[-.]+|[-.]+$/g, "");
+  // Windows keeps these names for devices, whatever follows behind a dot.
+  if (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)) return `${otherwise}-${name}`;
+  return name === "" ? otherwise : name;
+}
+
+/** The rule that the path of a link to this extension asks for, as it is written there. */
+export function ruleInLink(path: string): string {
+  return path.replace(/^\/rule\//, "");
+}
+
+/**
+ * The rule that a name means: its own, or that of one of its rows. Undefined for anything else: names come from links too, and
+ * nothing but the name of a rule ever becomes a path.
+ */
+export function ruleNamed(name: string): string | undefined {
+  return /^([a-z][a-z0-9-]*\/[a-z0-9][a-z0-9-]*)(?:\/[^/]+)?$/.exec(name)?.[1];
+}
