@@ -12,6 +12,7 @@ import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.
 import { unusedExports } from "./support/laws/exports.ts";
 import { ENGINE, imports } from "./support/laws/law.ts";
 import { noPlaceIsLeftOver, packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
+import { pathsAreDecidedInOnePlace } from "./support/laws/paths.ts";
 import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { isRule, oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
@@ -39,6 +40,10 @@ test("laws 1, 2, 3, 4, 7 and 8: each package is imported in its own places only"
 
 test("law 2: one place starts programs, none opens connections, few touch files", () => {
   none(nothingReachesOut(sources));
+});
+
+test("law 2: paths are decided about in one place, for every system", () => {
+  none(pathsAreDecidedInOnePlace(sources));
 });
 
 test("law 3: lines and columns live in output/ and cli/ only, their types in the protocol", () => {

@@ -11,6 +11,7 @@ import {
 } from "./support/laws/languages.ts";
 import type { Law } from "./support/laws/law.ts";
 import { packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
+import { pathsAreDecidedInOnePlace } from "./support/laws/paths.ts";
 import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
@@ -125,6 +126,38 @@ breaches(
   ],
   ["class A {\n  fetch(part: Part): Promise<void> {\n  }\n}", "this.fetch(part);", 'const a = "shell: true";'],
 );
+
+for (const file of [HOVER, CLIENT, "server/src/scanners/programs/a.ts"]) {
+  breaches(
+    `law 2: decisions about paths in ${file}`,
+    pathsAreDecidedInOnePlace,
+    file,
+    [
+      'const a = process.platform === "win32";',
+      "const { fsPath } = uri;\nconst a = uri.fsPath;",
+      "if (path.isAbsolute(file)) return;",
+      "const a = OWN_SYSTEM.path.relative(folder, file);",
+      "const a = file.split(path.sep);",
+      "const a = searched.split(path.delimiter);",
+      "const a = path.win32.join(b);",
+      "const a = uri.startsWith(`${folder}/`);",
+      "const a = uri.startsWith(`${folder.uri}/`);",
+      "const a = file.split(/[/\\\\]/);",
+      "const a = /^[\\\\/]/.test(file);",
+    ],
+    [
+      "const a = isBelow(uri, folder, true);",
+      "const a = OWN_SYSTEM.path.join(folder, name);",
+      "const a = kind.startsWith(`${one}.`);",
+      "// process.platform",
+      "const a = { relative: true };",
+      "const a = `${folder}/${name}`;",
+    ],
+  );
+}
+breaches("law 2: paths in the engine", pathsAreDecidedInOnePlace, CORE, [], ["path.startsWith(`${folder}/`);"]);
+for (const file of ["server/src/scanners/a.ts", "server/src/cli/a.ts", "server/src/files.ts", HOVER])
+  breaches("law 2: Node's paths", packagesKeepToTheirPlaces, file, ['import * as path from "node:path";']);
 
 breaches("law 2: the client starts nothing and touches no file", nothingReachesOut, CLIENT, [
   "vscode.window.createTerminal();",
