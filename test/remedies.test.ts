@@ -84,7 +84,7 @@ describe("steps", () => {
   });
 
   test("choose-program writes the user's setting of that scanner and scans again", async () => {
-    answers.set("showOpenDialog", () => [{ fsPath: "/opt/two" }]);
+    answers.set("showOpenDialog", () => [{ scheme: "file", fsPath: "/opt/two" }]);
     assert.deepEqual(await take("choose-program", { scanner: "two", target: TARGET }), [["scan", TARGET]]);
     assert.deepEqual(asked, [
       ["showOpenDialog", { title: "Where Two Is", openLabel: "Use This Program" }],
