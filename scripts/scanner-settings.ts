@@ -1,4 +1,5 @@
 // package.json with the settings of the scanners, as their specs say: what VS Code shows, and what counts in a workspace that is not trusted.
+import { isMachineOnly } from "../server/src/scanners/core/settings.ts";
 import type { Scanner } from "../server/src/scanners/index.ts";
 
 type Spec = Scanner["settings"][string];
@@ -23,7 +24,7 @@ export function withScannerSettings(text: string, scanners: readonly Scanner[]):
 /** A setting as JSON schema with VS Code's words. */
 function property(spec: Spec): object {
   const common = (type: string, standard: unknown) => ({
-    scope: spec.machineOnly === true ? "machine" : "machine-overridable",
+    scope: isMachineOnly(spec) ? "machine" : "machine-overridable",
     type,
     default: standard,
     markdownDescription: spec.description,
@@ -39,9 +40,12 @@ function property(spec: Spec): object {
         enum: Object.keys(spec.choices),
         enumDescriptions: Object.values(spec.choices),
       };
+    case "text":
     case "file":
     case "program":
       return common("string", "");
+    case "texts":
+      return { ...common("array", []), items: { type: "string" } };
     case "environment":
       return { ...common("object", {}), additionalProperties: { type: "string" } };
   }

@@ -13,6 +13,7 @@ const scanner = (id: string, title: string, updates = true): ScannerState => ({
   title,
   installing: `https://example.com/${id}`,
   updates,
+  finds: ["vulnerability"],
 });
 const ONE = scanner("one", "One");
 const TWO = scanner("two", "Two");

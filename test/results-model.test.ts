@@ -194,7 +194,7 @@ describe("filter", () => {
     assert.equal(all(by("services/web dockerfile")).filter(({ about }) => about?.finding !== undefined).length, 3);
     assert.equal(all(by("k8s/web app")).filter(({ about }) => about?.finding !== undefined).length, 1);
     assert.ok(all(by("hint")).every(({ open }) => open));
-    assert.equal(headline(model({ by: { filter: " sudo " } })), "Only what holds “sudo”");
+    assert.equal(headline(model({ by: { filter: " sudo " } })), "Filter: sudo");
     assert.equal(headline(model()), undefined);
   });
 
@@ -240,8 +240,20 @@ describe("empty states", () => {
 });
 
 const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
-const TRIVY: ScannerState = { id: "trivy", title: "Trivy", installing: "https://example.com/trivy", updates: true };
-const GRYPE: ScannerState = { id: "grype", title: "Grype", installing: "https://example.com/grype", updates: true };
+const TRIVY: ScannerState = {
+  id: "trivy",
+  title: "Trivy",
+  installing: "https://example.com/trivy",
+  updates: true,
+  finds: ["vulnerability"],
+};
+const GRYPE: ScannerState = {
+  id: "grype",
+  title: "Grype",
+  installing: "https://example.com/grype",
+  updates: true,
+  finds: ["vulnerability"],
+};
 const NO_RISKS: Readonly<Record<Risk, number>> = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
 const NO_KINDS: Kinds = { vulnerability: 0, secret: 0, misconfiguration: 0, license: 0, signature: 0, package: 0 };
 const COUNTS = { critical: 2, high: 5, medium: 9, low: 1, unknown: 1 };
@@ -439,7 +451,7 @@ describe("scans", () => {
   });
 
   test("while a target is scanned anew its old report is grey and the scan can be cancelled", () => {
-    const running = [{ target: IMAGE, title: "shop/web:1.4", phase: "Reading image layers", since: "" }];
+    const running = [{ id: "r1", target: IMAGE, title: "shop/web:1.4", phase: "Reading image layers", since: "" }];
     const reports = { ...NO_SCANS, targets: [scanned({})], running };
     const [row, ...below] = all(scans(scansOf({}, ITEMS, { reports }))).slice(1);
     assert.equal(row?.description, "Reading image layers … · 2 critical · 5 high · 11 others · 2 h ago");
@@ -451,7 +463,7 @@ describe("scans", () => {
 
   test("while several scanners run, one row says what each does; an earlier failure is not told meanwhile", () => {
     const phase = "Trivy: Reading image layers, Grype: Matching 412 packages";
-    const running = [{ target: IMAGE, title: "shop/web:1.4", phase, since: "" }];
+    const running = [{ id: "r1", target: IMAGE, title: "shop/web:1.4", phase, since: "" }];
     const failures = [{ scanner: "grype", failure: failure("image-not-found") }];
     const first = scanned({ reports: [], failures, counts: NO_RISKS, kinds: NO_KINDS });
     assert.deepEqual(drawnScans(model({ reports: { ...NO_SCANS, targets: [first], running } })), [
@@ -622,7 +634,7 @@ describe("several scanners", () => {
 
   test("two reports of one image are one row; the tooltip has a line for each", () => {
     const row = targetRow(scansOf(both));
-    assert.equal(row.description, "3 critical · 5 high · 11 others · 2 h ago");
+    assert.equal(row.description, "3 critical · 5 high · 11 others · yesterday");
     assert.deepEqual(row.tooltip?.split("\n\n")[1]?.split("  \n"), [
       "Trivy 0\\.74\\.0 · 2 critical, 5 high, 11 others · database 2 days old · 2 h ago",
       "Grype 0\\.99\\.0 · 3 critical, 1 high · database 3 days old · yesterday",
@@ -637,8 +649,8 @@ describe("several scanners", () => {
       "    CVE-2021-3 | A flaw in curl · Trivy, Grype",
       "  zlib 1.1.1d | CVE-2021-1 · Trivy, Grype",
       "    CVE-2021-1 | A flaw in zlib · Trivy, Grype",
-      "  tar 1.1.1d | CVE-2021-4",
-      "    CVE-2021-4 | A flaw in tar",
+      "  tar 1.1.1d | CVE-2021-4 · Grype",
+      "    CVE-2021-4 | A flaw in tar · Grype",
       "Licences | 1   GPL-3.0",
       "  GPL-3.0 | readline · Trivy, Grype",
     ]);
@@ -647,7 +659,7 @@ describe("several scanners", () => {
     assert.match(labelled(rows, "CVE-2021-4").tooltip ?? "", /^Found by Grype$/m);
     assert.equal(
       labelled(rows, "CVE-2021-3").spoken,
-      "critical: CVE-2021-3, curl 1.1.1d, A flaw in curl, Trivy, Grype",
+      "critical: CVE-2021-3, curl 1.1.1d, A flaw in curl, found by Trivy, Grype",
     );
   });
 
@@ -661,10 +673,10 @@ describe("several scanners", () => {
     const by = (filter: string, given: Partial<ScannedTarget> = both) =>
       drawnScans(scansOf(given, merged, { view: { ...FIRST_VIEW, filter } }));
     assert.deepEqual(by("grype tar"), [
-      "  shop/web:1.4 | 3 critical · 5 high · 11 others · 2 h ago",
+      "  shop/web:1.4 | 3 critical · 5 high · 11 others · yesterday",
       "    Vulnerabilities | 1",
-      "      tar 1.1.1d | CVE-2021-4",
-      "        CVE-2021-4 | A flaw in tar",
+      "      tar 1.1.1d | CVE-2021-4 · Grype",
+      "        CVE-2021-4 | A flaw in tar · Grype",
     ]);
     assert.deepEqual(by("trivy tar"), []);
     assert.deepEqual(by("syft"), []);
@@ -690,7 +702,7 @@ describe("several scanners", () => {
     const row = targetRow(from);
     // What the other found is what the icon says.
     assert.equal(row.icon?.tint, "critical");
-    assert.equal(row.spoken, "shop/web:1.4, Grype failed, 2 critical · 5 high · 11 others, scanned 2 h ago");
+    assert.equal(row.spoken, "shop/web:1.4, Grype failed, 2 critical, 5 high, 11 others, scanned 2 h ago");
     assert.ok(row.tooltip?.endsWith("\n\nGrype failed: no disk space\\."), row.tooltip);
     const notice = labelled([row], "Grype failed: no disk space.");
     assert.deepEqual([notice.open, notice.spoken, notice.icon?.tint], [true, undefined, "warning"]);
@@ -712,7 +724,7 @@ describe("several scanners", () => {
       scansOf({ ...both, reports: [report(), old], failures }, merged);
     assert.match(drawnScans(from([]))[1] ?? "", /^ {4}Grype's database is 326 days old\. \| Update$/);
     const rows = drawnScans(from([{ scanner: "grype", failure: crashed }]));
-    assert.equal(rows[0], "  shop/web:1.4 | Grype failed · 3 critical · 5 high · 11 others · 2 h ago");
+    assert.equal(rows[0], "  shop/web:1.4 | Grype failed · 3 critical · 5 high · 11 others · yesterday");
     assert.equal(rows[1], "    Grype failed: no disk space.");
     assert.equal(rows[4], "    Vulnerabilities | 3");
     assert.ok(rows.includes("        CVE-2021-3 | A flaw in curl · Trivy, Grype"));
@@ -751,7 +763,7 @@ describe("several scanners", () => {
       "shop/web:1.4, not scanned: Trivy: No image `shop/web:1.4` in Docker. Grype failed: no disk space.",
     );
     const older = drawnScans(scansOf({ ...both, failures }, merged));
-    assert.equal(older[0], "  shop/web:1.4 | last scan failed · 3 critical · 5 high · 11 others · 2 h ago");
+    assert.equal(older[0], "  shop/web:1.4 | last scan failed · 3 critical · 5 high · 11 others · yesterday");
     assert.deepEqual(older.slice(1, 7), notices);
     // Two of three.
     const third = report({ scanner: { id: "syft", title: "Syft", version: "1" } });
@@ -808,14 +820,15 @@ const SIGNATURES: readonly ReportItem[] = [
     kind: "signature",
     id: "release@example.com",
     issuer: "https://accounts.example.com",
-    verified: true,
+    state: "verified",
     message: "The signature of `release@example.com` holds.",
     scanners: ["cosign"],
   },
   {
     kind: "signature",
     id: "old.pub",
-    verified: false,
+    state: "invalid",
+    risk: "high",
     message: "No key of `old.pub` fits.",
     scanners: ["cosign"],
   },
@@ -837,7 +850,7 @@ function packages(count: number): readonly ReportItem[] {
 describe("signatures", () => {
   const cosign = report({
     scanner: { id: "cosign", title: "Cosign", version: "2.6" },
-    counts: NO_RISKS,
+    counts: { ...NO_RISKS, high: 1 },
     kinds: { ...NO_KINDS, signature: 2 },
   });
 
@@ -862,12 +875,14 @@ describe("signatures", () => {
     assert.deepEqual([group?.description, group?.open], ["1   verified", false]);
   });
 
-  test("they are no findings, but there is something to open, to filter and to tell", () => {
-    const given = { reports: [cosign], counts: NO_RISKS, kinds: cosign.kinds };
+  test("one that does not hold counts with its risk; there is something to open, to filter and to tell", () => {
+    const given = { reports: [cosign], counts: cosign.counts, kinds: cosign.kinds };
     const row = targetRow(scansOf(given));
-    assert.equal(row.description, "nothing found · 2 h ago");
+    assert.deepEqual([row.description, row.icon?.name], ["1 high · 2 h ago", "warning"]);
     assert.equal(row.children, "later");
-    assert.match(row.tooltip ?? "", /^Cosign 2\\\.6 · 2 signatures · 2 h ago$/m);
+    assert.match(row.tooltip ?? "", /^Cosign 2\\\.6 · 1 high · 2 h ago$/m);
+    const held = targetRow(scansOf({ ...given, counts: NO_RISKS, kinds: { ...NO_KINDS, signature: 1 } }));
+    assert.deepEqual([held.description, held.icon?.name], ["1 signature verified · 2 h ago", "pass"]);
     const by = (filter: string) => drawnScans(scansOf(given, SIGNATURES, { view: { ...FIRST_VIEW, filter } })).slice(1);
     assert.deepEqual(by("not verified"), ["    Signatures | 1   1 not verified", "      old.pub | not verified"]);
     assert.equal(by("cosign").length, 3);
@@ -893,7 +908,7 @@ describe("packages", () => {
     assert.deepEqual(labelled(rows, "lib00001 1.1").about, { text: "pkg:deb/debian/lib00001@1.1" });
     const only = { reports: [syft], counts: NO_RISKS, kinds: { ...NO_KINDS, package: MANY } };
     const row = targetRow(scansOf(only));
-    assert.deepEqual([row.description, row.icon?.name, row.children], ["nothing found · 2 h ago", "pass", "later"]);
+    assert.deepEqual([row.description, row.icon?.name, row.children], ["20000 packages · 2 h ago", "package", "later"]);
   });
 
   test("thousands are divided, and made when somebody opens them", () => {
@@ -914,7 +929,7 @@ describe("packages", () => {
   });
 
   test("while such a target is scanned anew, what is made later is grey too", () => {
-    const running = [{ target: IMAGE, title: "shop/web:1.4", phase: "", since: "" }];
+    const running = [{ id: "r1", target: IMAGE, title: "shop/web:1.4", phase: "", since: "" }];
     const reports = { ...NO_SCANS, targets: [scanned({})], running };
     const [group] = reportRows(scansOf({}, packages(MANY), { reports }), "r1", FIRST_VIEW);
     assert.ok(typeof group?.children === "function");

@@ -1,4 +1,5 @@
 // What client and server say to each other beyond the Language Server Protocol. Neither this nor protocol/ imports anything else: both sides may use it.
+export * from "./protocol/items.ts";
 export * from "./protocol/scans.ts";
 
 /** Sent with `initialize`. Every field may be missing: other editors send none. */

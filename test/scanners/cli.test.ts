@@ -7,6 +7,7 @@ import { before, describe, test } from "node:test";
 import { isAlive } from "../../scripts/alive.ts";
 import { until } from "../../scripts/wait.ts";
 import { run } from "../../server/src/cli/run.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 
 import { allEnded, fakeTrivy, numberIn, ownFolder } from "./scene.ts";
 
@@ -27,22 +28,11 @@ before(() => {
   );
 });
 
-/** The command in this process, with a terminal that is none. */
+/** The command in this process, with a terminal that keeps what is written to it. */
 async function plimsoll(...args: readonly string[]): Promise<{ out: string; note: string; code: number }> {
-  let out = "";
-  let note = "";
-  const code = await run(["scan", ...args], {
-    out: (text) => {
-      out += text;
-    },
-    note: (line) => {
-      note += `${line}\n`;
-    },
-    progress: () => {},
-    style: (_format, text) => text,
-    width: 100,
-  });
-  return { out, note, code };
+  const { terminal, written } = recordingTerminal();
+  const code = await run(["scan", ...args], terminal);
+  return { ...written, code };
 }
 
 const given = () => fs.readFileSync(path.join(folder, "args"), "utf8");
@@ -53,7 +43,7 @@ describe("plimsoll scan", () => {
     assert.equal(code, 1);
     assert.equal(note, "");
     const lines = out.trimEnd().split("\n");
-    assert.match(lines[0] ?? "", /^shop\/web:1\.4 {2}Trivy 0\.74\.0 · database \d+ days old$/);
+    assert.match(lines[0] ?? "", /^shop\/web:1\.4 {2}Trivy 0\.74\.0 \(database \d+ days old\)$/);
     assert.match(lines[2] ?? "", /^ {2}critical {2}CVE-2019-10744 +lodash 4\.17\.4 → 4\.17\.12 +app\/node_modules/);
     assert.match(out, /^Secrets\n {2}critical {2}github-pat .*\/app\/deploy\.env:2$/m);
     assert.match(out, /^Configuration\n {2}high {6}DS-0002 /m);

@@ -149,7 +149,7 @@ test("what is not known is told in Trivy's own words, short", () => {
   );
   assert.equal(code, "failed");
   assert.ok(message.startsWith("Trivy failed: ") && message.endsWith("the cause.") && message.length < 330, message);
-  assert.equal(trivyFailure("", undefined, undefined).message, "Trivy failed without a word.");
+  assert.equal(trivyFailure("", undefined, undefined).message, "Trivy failed without an error message.");
 });
 
 describe("targets that are refused before anything is started", () => {

@@ -26,6 +26,7 @@ import { writeDatabase } from "../tools/fixture-db.ts";
 import { writeImages } from "../tools/fixture-images.ts";
 import { fakeProgram } from "./programs.ts";
 import { ASKED, allEnded, enoughTime, fakeTrivy, leftBehind, numberIn, ownFolder } from "./scene.ts";
+import { TRIVY_SERVER } from "./server.ts";
 
 const trivy = await realTrivy();
 const real = "path" in trivy ? trivy.path : "";
@@ -54,7 +55,7 @@ interface Expected {
 let editor: Editor;
 before(async () => {
   fs.mkdirSync(file("work"));
-  editor = startEditor();
+  editor = startEditor(TRIVY_SERVER);
   await editor.initialize({
     capabilities: ASKED,
     folder: file("work"),

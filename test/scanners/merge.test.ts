@@ -212,12 +212,17 @@ test("a check is the same with one verdict at one place", () => {
 });
 
 test("licenses, signatures and packages by all that names them", () => {
-  const signature = (verified: boolean): Item => ({ kind: "signature", id: "me", verified, message: "x" });
+  const signature = (state: "verified" | "missing"): Item => ({
+    kind: "signature",
+    id: "me",
+    message: "x",
+    ...(state === "verified" ? { state } : { state, risk: "low" }),
+  });
   const there = (name: string): Item => ({ kind: "package", id: name, package: { name, version: "1" } });
   assert.deepEqual(
     told(
-      [license("MIT", "x"), signature(true), there("x")],
-      [license("MIT", "x"), license("MIT", "y"), signature(false), there("x"), there("y")],
+      [license("MIT", "x"), signature("verified"), there("x")],
+      [license("MIT", "x"), license("MIT", "y"), signature("missing"), there("x"), there("y")],
     ),
     ["MIT a+b", "me a", "x a+b", "MIT b", "me b", "y b"],
   );
@@ -270,7 +275,10 @@ describe("whatever there is", () => {
     );
     const [first] = together;
     assert.ok(first?.kind === "vulnerability");
-    assert.deepEqual(first.place, { path: "/x", layer: { number: 2, of: 2, createdBy: "RUN login ***" } });
+    assert.deepEqual(first.place, {
+      path: "/x",
+      layer: { digest: "sha256:l2", number: 2, of: 2, createdBy: "RUN login ***" },
+    });
   });
 
   test("odd package URLs are names like others", () => {

@@ -18,13 +18,13 @@ const FOLDER: ScanTarget = { kind: "folder", path: "/work/shop" };
 const NAMED: ScanTarget = { kind: "image", name: "shop/web:1.4" };
 
 function parsed(json: string, target: ScanTarget): Parsed {
-  const result = parse({ stdout: json, stderr: "", exit: 0 }, target, undefined);
+  const result = parse({ stdout: json, stderr: "", exit: 0 }, target, undefined, "limit");
   assert.ok(!isFailure(result), JSON.stringify(result));
   return result;
 }
 
 function words(stdout: string): string {
-  const result = parse({ stdout, stderr: "", exit: 0 }, FOLDER, undefined);
+  const result = parse({ stdout, stderr: "", exit: 0 }, FOLDER, undefined, "limit");
   assert.ok(isFailure(result));
   assert.equal(result.code, "unparsable");
   return result.message;
@@ -38,7 +38,7 @@ describe("an image's report", () => {
 
   test("has version, digest and counts", () => {
     assert.equal(report.version, "0.74.0");
-    assert.match(report.image?.digest ?? "", /^sha256:[0-9a-f]{64}$/);
+    assert.match(report.image?.id ?? "", /^sha256:[0-9a-f]{64}$/);
     assert.deepEqual(
       report.image?.layers.map(({ size }) => size),
       [4608, 3072],

@@ -29,6 +29,7 @@ import {
 } from "../../server/src/protocol.ts";
 import { type Editor, MODERN, startEditor } from "../lsp/editor.ts";
 import { ASKED, fakeTrivy, leftBehind, numberIn, ownFolder, script } from "./scene.ts";
+import { TRIVY_SERVER } from "./server.ts";
 
 const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
 const licenses = (count: number) =>
@@ -67,7 +68,7 @@ class Server {
 }
 
 async function start(folder: string, trivy: string, more: object = {}): Promise<Server> {
-  const server = new Server(startEditor());
+  const server = new Server(startEditor(TRIVY_SERVER));
   const work = path.join(folder, "work");
   fs.mkdirSync(work, { recursive: true });
   const initializationOptions = { storage: path.join(folder, "storage"), uriScheme: "vscode" };

@@ -59,8 +59,8 @@ describe("files", needsTrivy, () => {
     const layout = await reported(scene({ kind: "archive", path: images.debian.layout }));
     assert.deepEqual(ids(tar), DEBIAN);
     assert.deepEqual(ids(layout), DEBIAN);
-    assert.match(tar.image?.digest ?? "", /^sha256:/);
-    assert.equal(tar.image?.digest, layout.image?.digest);
+    assert.match(tar.image?.id ?? "", /^sha256:/);
+    assert.equal(tar.image?.id, layout.image?.id);
     assert.equal(tar.image?.layers.length, 2);
     const { counts, kinds, scanner } = summaryOf(tar);
     assert.deepEqual(counts, { critical: 2, high: 1, medium: 1, low: 2, unknown: 0 });

@@ -9,8 +9,8 @@ import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { isAlive } from "../../scripts/alive.ts";
 import { withScannerSettings } from "../../scripts/scanner-settings.ts";
 import { until } from "../../scripts/wait.ts";
-import type { Terminal } from "../../server/src/cli/format/terminal.ts";
-import { scanCommand, scanHelp } from "../../server/src/cli/scan.ts";
+import { scanCommand } from "../../server/src/cli/scan.ts";
+import { scannerArguments, scannerHelp } from "../../server/src/cli/scannerOptions.ts";
 import {
   EXPORT_REQUEST,
   type ExportResult,
@@ -28,13 +28,15 @@ import {
   UPDATE_DATABASE_REQUEST,
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
-import { SCANNERS, scanWithAll } from "../../server/src/scanners/index.ts";
+import { SCANNERS, type Scanner, scanWithAll } from "../../server/src/scanners/index.ts";
+import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { type Editor, startEditor } from "../lsp/editor.ts";
 import { ASKED, allEnded, configuredTrivy, fakeTrivy, numberIn, ownFolder, script } from "../scanners/scene.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 import { reader, sampler } from "./sampler.ts";
 
 const RECORDED = path.resolve(import.meta.dirname, "../scanners/recorded/image.json");
-const ALL = [...SCANNERS, sampler, reader];
+const ALL = [trivy, sampler, reader];
 const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
 
 /** What Trivy has recorded too, under another name and with another risk; and something that only this one knows. */
@@ -57,7 +59,7 @@ const SAID = [
     title: "Only here",
   },
   { kind: "package", id: "musl@1.2", package: { name: "musl", version: "1.2" } },
-  { kind: "signature", id: "key one", verified: true, message: "Signed." },
+  { kind: "signature", id: "key one", state: "verified", message: "Signed." },
 ];
 const say = (items: readonly object[]) => items.map((item) => `echo '${JSON.stringify(item)}'`).join("\n");
 
@@ -77,6 +79,8 @@ describe("by the language server", () => {
   const progress: { token: string; value: { message?: string } }[] = [];
   before(async () => {
     fs.mkdirSync(work);
+    // What the server has of its own: one variable for each scanner, and one for none.
+    Object.assign(process.env, { SAMPLER_HOME: "/sampler", TRIVY_CACHE_DIR: "/cache", UNRELATED: "x" });
     editor = startEditor(path.join(import.meta.dirname, "server.ts"));
     editor.connection.onNotification("$/progress", (params: (typeof progress)[number]) => {
       progress.push(params);
@@ -213,6 +217,69 @@ describe("by the language server", () => {
     );
   });
 
+  test("a report of another image than the newest is kept and does not count; nor does what lies in files that changed", async () => {
+    const target: ScanTarget = { kind: "image", name: "shop/moved:1" };
+    const first = await scan(both, { target });
+    const program = fakeSampler(path.join(folder, "moved"), `echo sha256:other >&2\n${say(SAID.slice(1, 2))}`);
+    const moved = await scan({ ...both, sampler: { path: program } }, { target, scanners: ["sampler"] });
+    assert.deepEqual(
+      moved.reports.map(({ scanner, outdated }) => [scanner.id, outdated ?? false]),
+      [
+        ["sampler", false],
+        ["trivy", true],
+      ],
+    );
+    assert.deepEqual([moved.digest, moved.counts.critical, moved.kinds.vulnerability], ["sha256:other", 1, 1]);
+    assert.notEqual(first.digest, moved.digest);
+    assert.deepEqual(
+      (await items(moved.id)).map(({ id }) => id),
+      ["CVE-2024-1"],
+    );
+    const below: ScanTarget = { kind: "folder", path: path.join(folder, "edited") };
+    fs.mkdirSync(below.path);
+    const file = path.join(below.path, "Dockerfile");
+    const check = (id: string) => ({
+      kind: "misconfiguration",
+      id,
+      risk: "low",
+      title: id,
+      message: id,
+      place: { path: "Dockerfile", lines: [1, 1] },
+    });
+    const trivyReport = JSON.stringify({
+      SchemaVersion: 2,
+      Results: [
+        {
+          Target: "Dockerfile",
+          Misconfigurations: [{ ID: "DS-1", Title: "t", CauseMetadata: { StartLine: 1, EndLine: 1 } }],
+        },
+      ],
+    });
+    const settings = {
+      trivy: { path: fakeTrivy(path.join(folder, "edits"), `echo '${trivyReport}'`) },
+      sampler: { path: fakeSampler(path.join(folder, "edits"), say([check("S-1")])) },
+    };
+    fs.writeFileSync(file, "FROM a\n");
+    assert.equal((await scan(settings, { target: below })).kinds.misconfiguration, 2);
+    fs.writeFileSync(file, "FROM b\n");
+    const edited = await scan(settings, { target: below, scanners: ["sampler"] });
+    assert.deepEqual(
+      (await items(edited.id)).map(({ id }) => id),
+      ["S-1"],
+    );
+  });
+
+  test("one that is not set up is passed over where another finds vulnerabilities", async () => {
+    const unready = { path: fakeSampler(path.join(folder, "unready"), "echo no rules; exit 1") };
+    const target: ScanTarget = { kind: "image", name: "shop/ready:1" };
+    assert.deepEqual((await scan({ ...both, sampler: unready }, { target })).failures, []);
+    const alone = await scan({ sampler: unready }, { target, scanners: ["sampler"] });
+    assert.deepEqual(
+      alone.failures.map(({ scanner, failure }) => [scanner, failure.code, failure.message, failure.remedies]),
+      [["sampler", "not-set-up", "`plimsoll.sampler.rules` names no rules.", ["open-settings"]]],
+    );
+  });
+
   test("one that is not installed is a failure only where no other is", async () => {
     const nowhere = { PATH: path.join(folder, "empty") };
     const scanned = await scan({ trivy: both.trivy, sampler: { extraEnvironment: nowhere } });
@@ -269,14 +336,20 @@ describe("by the language server", () => {
   test("settings, environment and files are its own", async () => {
     const target: ScanTarget = { kind: "folder", path: work };
     const own = path.join(folder, "settings");
-    process.env.SAMPLER_HOME = "/never/handed/on/by/the/test";
     const program = fakeSampler(own, `env > ${own}/env`);
-    const settings = { path: program, deep: true, rules: "own.rules", extraEnvironment: { EXTRA: "1" } };
+    const settings = {
+      path: program,
+      deep: true,
+      rules: "own.rules",
+      words: ["a", 5, "b"],
+      extraEnvironment: { EXTRA: "1" },
+    };
     await scan({ trivy: both.trivy, sampler: settings }, { target, scanners: ["sampler"] });
     assert.equal(fs.readFileSync(`${own}/args`, "utf8"), `look --deep --rules=${work}/own.rules ${work}\n`);
     const environment = fs.readFileSync(`${own}/env`, "utf8");
-    assert.match(environment, /^EXTRA=1$/m);
-    assert.doesNotMatch(environment, /^TRIVY_/m);
+    for (const line of ["EXTRA=1", "SAMPLER_HOME=/sampler", "SAMPLER_WORDS=a b"])
+      assert.ok(environment.split("\n").includes(line), line);
+    assert.doesNotMatch(environment, /^(TRIVY_|UNRELATED)/m);
   });
 
   test("one without a database cannot be asked for a new one; one that is unknown is told so", async () => {
@@ -352,42 +425,36 @@ describe("by the language server", () => {
     const scanned = await scan({}, { target: { kind: "archive", path: tar }, scanners: ["reader"] });
     assert.deepEqual(by(scanned), ["Reader 1"]);
     assert.deepEqual(
-      (await items(scanned.id)).map((item) => item.kind === "signature" && item.message),
-      ["It begins with 030405."],
+      (await items(scanned.id)).map((item) => item.kind === "signature" && [item.state, item.message]),
+      [["missing", "It begins with 030405."]],
     );
+    assert.equal(scanned.counts.low, 1, "an image that is not signed is not in order");
     assert.deepEqual(editor.log.slice(from), []);
+    const gone = await scan({}, { target: { kind: "archive", path: tar }, scanners: ["nobody"] });
+    assert.deepEqual(
+      gone.failures.map(({ failure }) => failure.code),
+      ["bad-target"],
+    );
   });
 });
 
 describe("by the command line", () => {
   const folder = ownFolder();
-  const trivy = fakeTrivy(path.join(folder, "bin"), `/bin/cat ${RECORDED}`);
+  const trivyProgram = fakeTrivy(path.join(folder, "bin"), `/bin/cat ${RECORDED}`);
   const own = fakeSampler(path.join(folder, "bin"), say(SAID));
   const plimsoll = async (...args: readonly string[]) => {
-    let out = "";
-    let note = "";
-    const terminal: Terminal = {
-      out: (text) => {
-        out += text;
-      },
-      note: (line) => {
-        note += `${line}\n`;
-      },
-      progress: () => {},
-      style: (_format, text) => text,
-      width: 100,
-    };
+    const { terminal, written } = recordingTerminal();
     const { PATH } = process.env;
     process.env.PATH = path.join(folder, "empty");
     const code = await scanCommand(args, terminal, ALL).catch((error: Error) => error.message);
     process.env.PATH = PATH;
-    return { out, note: note.trimEnd(), code };
+    return { out: written.out, note: written.note.trimEnd(), code };
   };
 
   test("both say what they know, in one table", async () => {
-    const { out, note, code } = await plimsoll("image", "a", "--trivy", trivy, "--sampler", own, "--deep");
+    const { out, note, code } = await plimsoll("image", "a", "--trivy", trivyProgram, "--sampler", own, "--deep");
     assert.deepEqual([note, code], ["", 1]);
-    assert.match(out, /^a {2}Trivy 0\.74\.0 · database \d+ days old, Sampler 9\.1 · no database\n/);
+    assert.match(out, /^a {2}Trivy 0\.74\.0 \(database \d+ days old\), Sampler 9\.1\n/);
     assert.match(out, /^ {2}critical {2}CVE-2019-10744 .*\(Trivy, Sampler\)$/m);
     assert.match(out, /^ {2}critical {2}CVE-2024-1 .*\(Sampler\)$/m);
     assert.match(out, /^Signatures\n {2}verified {2}key one {2}Signed\.$/m);
@@ -405,24 +472,89 @@ describe("by the command line", () => {
     const none = await plimsoll("image", "a");
     assert.equal(none.code, 2);
     assert.match(none.note, /^Trivy is not installed\. .*\nSampler is not installed\. .*sampler\.example.*$/);
-    assert.equal(
-      (await plimsoll("image", "a", "--scanner", "nobody")).code,
-      "--scanner is some of trivy, sampler, reader, not `nobody`.",
+    const unknown = "There is no scanner `nobody`: --scanner takes trivy, sampler, reader.";
+    assert.equal((await plimsoll("image", "a", "--scanner", "nobody")).code, unknown);
+    // What is asked for by name and cannot do it says so.
+    const { note, code } = await plimsoll(
+      "image",
+      "a",
+      "--sampler",
+      own,
+      "--scanner",
+      "sampler,reader",
+      "--fail-on",
+      "none",
     );
+    assert.deepEqual([note, code], ["Reader cannot scan images.", 2]);
   });
 
   test("one that fails does not hide what another found, nor passes unseen", async () => {
     const bad = fakeSampler(path.join(folder, "bad"), "echo no >&2; exit 1");
-    const { out, note, code } = await plimsoll("image", "a", "--trivy", trivy, "--sampler", bad, "--fail-on", "none");
+    const { out, note, code } = await plimsoll(
+      "image",
+      "a",
+      "--trivy",
+      trivyProgram,
+      "--sampler",
+      bad,
+      "--fail-on",
+      "none",
+    );
     assert.deepEqual([note, code], ["The sampler failed: no.", 2]);
     assert.match(out, /CVE-2019-10744/);
-    assert.equal((await plimsoll("image", "a", "--trivy", trivy, "--sampler", bad)).code, 1);
+    assert.equal((await plimsoll("image", "a", "--trivy", trivyProgram, "--sampler", bad)).code, 1);
+  });
+
+  test("without a scanner that finds vulnerabilities nothing is said to be in order", async () => {
+    const tar = path.join(folder, "y.tar");
+    fs.writeFileSync(tar, "abcdefg");
+    const { out, note, code } = await plimsoll("image", tar, "--fail-on", "none");
+    assert.match(note, /^Trivy is not installed\./);
+    assert.equal(code, 2);
+    assert.match(out, /^ {2}missing {3}head {2}It begins with 636465\.$/m);
+    assert.match(out, /✗ 1 low /);
+    const packages = fakeSampler(path.join(folder, "packages"), say(SAID.slice(2, 3)));
+    const listed = await plimsoll("image", "a", "--sampler", packages);
+    assert.match(listed.out, /^1 package\.\nListed \(/m);
+  });
+
+  test("a file of results is written though all failed, and says so", async () => {
+    const bad = fakeSampler(path.join(folder, "bad-too"), "echo no >&2; exit 1");
+    const json = await plimsoll("image", "a", "--sampler", bad, "--scanner", "sampler", "--format", "json");
+    assert.equal(json.code, 2);
+    assert.equal(JSON.parse(json.out).failures[0].failure.message, "The sampler failed: no.");
+    const sarif = await plimsoll("image", "a", "--trivy", trivyProgram, "--sampler", bad, "--format", "sarif");
+    const runs = JSON.parse(sarif.out).runs.map(
+      ({
+        tool,
+        invocations: [one],
+      }: {
+        tool: { driver: { name: string } };
+        invocations: { executionSuccessful: boolean }[];
+      }) => [tool.driver.name, one?.executionSuccessful],
+    );
+    assert.deepEqual(runs, [
+      ["Trivy", true],
+      ["Sampler", false],
+    ]);
   });
 
   test("its options are told and checked", async () => {
-    assert.match(scanHelp(ALL), /^ {6}--sampler PATH +where the sampler is\n {6}--deep +look deeper$/m);
-    assert.equal(scanHelp(ALL).match(/--timeout/g)?.length, 1, "what both have stands once");
+    const help = scannerHelp(ALL);
+    assert.match(help, /^ {6}--sampler PATH +where the sampler is\n {6}--deep +look deeper$/m);
+    assert.match(help, /^ {6}--timeout SECONDS +\S.*[^)]$/m, "two defaults are none");
+    assert.match(scannerHelp(SCANNERS), /--timeout SECONDS .*\(default: 600\)$/m);
     assert.equal((await plimsoll("image", "a", "--timeout", "x")).code, "--timeout takes seconds, not `x`.");
+    assert.equal((await plimsoll("image", "a", "--mood", "x")).code, "--mood is one of good, bad, not `x`.");
+    await plimsoll("image", "a", "--sampler", own, "--rules", "/r", "--word", "a", "--word", "b");
+    assert.equal(fs.readFileSync(path.join(folder, "bin", "args"), "utf8"), "look --rules=/r a\n");
+    const taken = (name: string, type: "flag" | "text"): Scanner => ({
+      ...reader,
+      settings: { one: { type, default: false, description: "", cli: { option: name, help: "" } } as never },
+    });
+    assert.throws(() => scannerArguments([taken("format", "flag")]), /--format of reader is taken/);
+    assert.throws(() => scannerArguments([trivy, taken("online", "text")]), /--online of reader is taken/);
+    assert.ok(scannerArguments([trivy, taken("online", "flag")]));
   });
 });
 
@@ -442,6 +574,7 @@ test("package.json gets its settings from the description", () => {
   const { restrictedConfigurations } = capabilities.untrustedWorkspaces;
   for (const name of ["plimsoll.trivy.path", "plimsoll.sampler.extraEnvironment"])
     assert.ok(restrictedConfigurations.includes(name), name);
+  assert.deepEqual(properties["plimsoll.sampler.words"].items, { type: "string" });
   assert.equal(withScannerSettings(text, SCANNERS), text);
 });
 

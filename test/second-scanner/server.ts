@@ -1,12 +1,13 @@
-// The language server with the sampler and the reader beside our scanners: what second-scanner.test.ts starts.
+// The language server with the sampler and the reader beside Trivy: what second-scanner.test.ts starts.
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { localFiles } from "../../server/src/files.ts";
 import { start } from "../../server/src/lsp/start.ts";
 import * as scanners from "../../server/src/scanners/index.ts";
+import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { reader, sampler } from "./sampler.ts";
 
-const SCANNERS = [...scanners.SCANNERS, sampler, reader];
+const SCANNERS = [trivy, sampler, reader];
 
 start(createConnection(ProposedFeatures.all), {
   engine: createEngine(),

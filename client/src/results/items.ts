@@ -5,8 +5,8 @@ import { type Icon, type Node, passes, type View } from "./node.ts";
 import { packageGroup } from "./packages.ts";
 import { opening, placeInFull, placeInShort } from "./places.ts";
 import { type Of, RISK_ICONS, worstFirst } from "./risks.ts";
-import { signatureGroup } from "./signatures.ts";
-import { type Around, byWhom, foundBy, rated, scannersOf, type Titles, titleOf } from "./titles.ts";
+import { STATES, signatureGroup } from "./signatures.ts";
+import { type Around, byWhom, foundBy, rated, scannersOf, spokenBy, type Titles, titleOf } from "./titles.ts";
 import { vulnerabilityRows } from "./vulnerabilities.ts";
 
 /** Whether an item passes the filter; it also goes by the scanners that know it. */
@@ -20,7 +20,7 @@ export function shows(item: ReportItem, filter: string, titles: Titles): boolean
     case "license":
       return passes(filter, item.id, item.package, item.place?.path, item.risk, ...whom);
     case "signature":
-      return passes(filter, item.id, item.issuer, item.verified ? "verified" : "not verified", ...whom);
+      return passes(filter, item.id, item.issuer, STATES[item.state], ...whom);
     case "package":
       return passes(filter, item.id, item.package.name, item.package.version, item.place?.path, ...whom);
     default:
@@ -107,7 +107,7 @@ function secretRow(around: Around, id: string, item: Of<"secret">): Node {
       ...placeInFull(item.place),
       ...excerpt,
     ].join("\n\n"),
-    spoken: joined([`${rated(item.risk)}: ${item.title}`, place, whom], ", "),
+    spoken: joined([`${rated(item.risk)}: ${item.title}`, place, spokenBy(whom)], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: ["copy"],
     about: { text: place },
@@ -129,7 +129,7 @@ function configurationRow(around: Around, id: string, item: Of<"misconfiguration
       ...foundBy(around, item),
       ...placeInFull(item.place),
     ].join("\n\n"),
-    spoken: joined([`${rated(item.risk)}: ${item.title}`, place, whom], ", "),
+    spoken: joined([`${rated(item.risk)}: ${item.title}`, place, spokenBy(whom)], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: [...(item.url === undefined ? [] : (["advisory"] as const)), "copy"],
     about: { text: item.id, ...(item.url !== undefined && { url: item.url }) },

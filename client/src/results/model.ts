@@ -99,9 +99,10 @@ export function stateOf(model: Model): State {
   return workspace.seen === 0 ? "empty" : "clean";
 }
 
-/** Whether all scanners were looked for and none is there. */
+/** Whether all scanners that find vulnerabilities were looked for and none is there. */
 export function isScannerMissing({ reports: { scanners } }: Model): boolean {
-  return scanners.length > 0 && scanners.every(({ failure }) => failure?.code === "not-found");
+  const needed = scanners.filter(({ finds }) => finds.includes("vulnerability"));
+  return needed.length > 0 && needed.every(({ failure }) => failure?.code === "not-found");
 }
 
 /** How many findings the activity bar counts: all but hints. */
@@ -112,7 +113,7 @@ export function badgeOf({ workspace }: Model): { readonly value: number; readonl
 
 /** The line above the tree: which filter is on, or nothing. */
 export function headline({ view }: Model): string | undefined {
-  return view.filter.trim() === "" ? undefined : `Only what holds “${view.filter.trim()}”`;
+  return view.filter.trim() === "" ? undefined : `Filter: ${view.filter.trim()}`;
 }
 
 function countOf(files: WorkspaceResult["files"]): number {

@@ -1,4 +1,4 @@
-// What stands above a target's items or below a scanner: failures with the steps that help, and that a database is old.
+// Notices above a target's items and below a scanner: failures with remedies, outdated databases.
 import type {
   ReportSummary,
   ScanFailure,
@@ -35,7 +35,7 @@ export function failuresInWords(scanned: ScannedTarget, titles: Titles): readonl
     if (scanner === undefined || concernedBy(scanned).size < 2) return text;
     // Most name it themselves; read aloud, it would come twice.
     const title = titleOf(scanner, titles);
-    return text.includes(title) ? text : `${title}: ${text}`;
+    return text.toLowerCase().includes(title.toLowerCase()) ? text : `${title}: ${text}`;
   });
 }
 
@@ -140,6 +140,7 @@ export function databaseNotices(
       about: concern,
       ...(updates && {
         description: "Update",
+        spoken: `${title}'s database is ${daysSince(database, now)} days old, update it`,
         abilities: ["update"],
         action: { does: "remedy", remedy: "update-database", ...concern },
       }),

@@ -3,7 +3,7 @@ import { code, joined, literal, some } from "./labels.ts";
 import type { Node } from "./node.ts";
 import { placeInFull } from "./places.ts";
 import type { Of } from "./risks.ts";
-import { type Around, byWhom, foundBy } from "./titles.ts";
+import { type Around, byWhom, foundBy, spokenBy } from "./titles.ts";
 
 type Package = Of<"package">;
 
@@ -67,7 +67,7 @@ function packageRow(around: Around, id: string, item: Package): Node {
       ...placeInFull(item.place),
       ...(purl === undefined ? [] : [code(purl)]),
     ].join("\n\n"),
-    spoken: joined([label, item.place?.path, whom], ", "),
+    spoken: joined([label, item.place?.path, spokenBy(whom)], ", "),
     icon: { name: "package", tint: "quiet" },
     abilities: ["copy"],
     about: { text: purl ?? label },

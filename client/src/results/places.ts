@@ -22,7 +22,8 @@ export function placeInFull(place: Place | undefined): readonly string[] {
 }
 
 /** `layer 3 of 7: RUN apt-get …`. */
-function layerInWords({ number, of, createdBy }: NonNullable<Place["layer"]>): string {
+function layerInWords({ digest, number, of, createdBy }: NonNullable<Place["layer"]>): string {
+  if (number === undefined || of === undefined) return `layer ${code(digest)}`;
   const instruction = createdBy?.replace(/\s+/g, " ").trim() ?? "";
   const cut = instruction.length > MOST_OF_INSTRUCTION ? `${instruction.slice(0, MOST_OF_INSTRUCTION)}…` : instruction;
   return joined([`layer ${number} of ${of}`, literal(cut)], ": ");

@@ -1,5 +1,5 @@
 // What is known of one scanned target as a row: the reports of all scanners together, who made them, which of them failed.
-import type { ReportSummary, Risk, ScannedTarget, ScannerState, ScanTarget } from "../../../server/src/protocol.ts";
+import type { ReportSummary, ScannedTarget, ScannerState, ScanTarget } from "../../../server/src/protocol.ts";
 import { ago, code, databaseAge, imageInShort, joined, literal, message, RISKS, risksInWords, some } from "./labels.ts";
 import type { Ability, Icon, Node } from "./node.ts";
 import { failureNotices, failuresInWords } from "./notices.ts";
@@ -32,11 +32,12 @@ export function scannedRow(
   now: number,
   phase: string | undefined,
 ): Node {
-  const { id, target, title, counts, reports, digest, platform } = scanned;
+  const { id, target, title, reports, digest, platform } = scanned;
   const failed = failedInWords(scanned, titles);
   const state = phase === undefined ? failed : `${phase || "Starting"} …`;
-  const inWords = risksInWords(counts);
-  const age = ago(reports[0]?.taken ?? "", now);
+  const inWords = foundInWords(scanned);
+  // What counts is as old as the oldest report that does.
+  const age = ago(reports.filter(({ outdated }) => outdated !== true).at(-1)?.taken ?? "", now);
   const abilities: readonly Ability[] =
     phase === undefined ? ["rescan", "export", "forget", "copy"] : ["cancel", "export"];
   const { label, registry } = nameInRow(target, title);
@@ -53,8 +54,8 @@ export function scannedRow(
     ]
       .filter((part) => part !== "")
       .join("\n\n"),
-    spoken: joined([title, state, inWords, `scanned ${age}`], ", "),
-    icon: phase === undefined ? iconOf(counts, failed) : { name: "sync~spin", tint: "info" },
+    spoken: joined([title, state, foundInWords(scanned, ", "), `scanned ${age}`], ", "),
+    icon: phase === undefined ? iconOf(scanned, failed) : { name: "sync~spin", tint: "info" },
     abilities,
     about: { target, report: id, text: title },
     dim: phase !== undefined,
@@ -62,20 +63,23 @@ export function scannedRow(
   };
 }
 
+/** `2 critical · 5 high`; where nothing is rated, what there is: `2 signatures`, `5000 packages`, `nothing found`. */
+function foundInWords({ counts, kinds }: Pick<ReportSummary, "counts" | "kinds">, joint?: string): string {
+  if (Object.values(counts).some((count) => count > 0)) return risksInWords(counts, joint);
+  if (kinds.signature > 0) return `${some(kinds.signature, "signature")} verified`;
+  return kinds.package > 0 ? some(kinds.package, "package") : "nothing found";
+}
+
 /** As a line of Markdown: `Scanner 1.2.0 · 2 critical, 5 high · database 2 days old · 2 h ago`; the database as it was then. */
-function reportInWords({ scanner, taken, counts, kinds }: ReportSummary, now: number): string {
-  const others = [
-    kinds.signature > 0 ? some(kinds.signature, "signature") : undefined,
-    kinds.package > 0 ? some(kinds.package, "package") : undefined,
-  ];
-  const isCounted = Object.values(counts).some((count) => count > 0);
-  const other = joined(others, ", ");
+function reportInWords(report: ReportSummary, now: number): string {
+  const { scanner, taken, outdated } = report;
   return literal(
     joined([
       joined([scanner.title, scanner.version], " "),
-      isCounted || other === "" ? risksInWords(counts, ", ") : other,
+      foundInWords(report, ", "),
       databaseAge(scanner.database, Date.parse(taken)),
       ago(taken, now),
+      outdated === true ? "of an earlier image, not counted" : undefined,
     ]),
   );
 }
@@ -90,12 +94,16 @@ function failedInWords({ reports, failures }: ScannedTarget, titles: Titles): st
 
 const LAST_SCAN_FAILED = "last scan failed";
 
-function iconOf(counts: Readonly<Record<Risk, number>>, failed: string | undefined): Icon {
+function iconOf({ counts, kinds }: ScannedTarget, failed: string | undefined): Icon {
   const worst = RISKS.find((risk) => counts[risk] > 0);
   // What the others found stays the news where only some failed; that nothing was found is none then.
   if (failed === LAST_SCAN_FAILED || (failed !== undefined && worst === undefined))
     return { name: "warning", tint: "warning" };
-  return worst === undefined ? { name: "pass", tint: "good" } : RISK_ICONS[worst];
+  if (worst !== undefined) return RISK_ICONS[worst];
+  // A list of packages is no verdict.
+  return kinds.package > 0 && kinds.signature === 0
+    ? { name: "package", tint: "quiet" }
+    : { name: "pass", tint: "good" };
 }
 
 /** The row of a target that no scanner has reported on. */

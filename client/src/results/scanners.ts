@@ -6,8 +6,8 @@ import { databaseNotices, failureRows } from "./notices.ts";
 
 /** The row “Scanners”. */
 export function scannersRow(scanners: readonly ScannerState[], now: number): Node {
-  const isAnyFound = scanners.some(({ found }) => found !== undefined);
-  const rows = scanners.map((scanner) => scannerRow(scanner, isAnyFound, now));
+  const isCovered = scanners.some(({ found, finds }) => found !== undefined && finds.includes("vulnerability"));
+  const rows = scanners.map((scanner) => scannerRow(scanner, isCovered, now));
   const facts = rows.map(({ label, description }) => `${label} ${description}`).join("; ");
   return {
     id: "scanners",
@@ -19,7 +19,8 @@ export function scannersRow(scanners: readonly ScannerState[], now: number): Nod
   };
 }
 
-function scannerRow({ id, title, found, failure, updates }: ScannerState, isAnyFound: boolean, now: number): Node {
+function scannerRow(scanner: ScannerState, isCovered: boolean, now: number): Node {
+  const { id, title, found, failure, updates, finds } = scanner;
   const state = failure === undefined ? "being looked for" : shortOf(failure);
   const facts = found === undefined ? state : joined([found.version, databaseAge(found.database, now)]);
   const key = `scanner ${id}`;
@@ -27,14 +28,14 @@ function scannerRow({ id, title, found, failure, updates }: ScannerState, isAnyF
     failure === undefined
       ? databaseNotices(key, title, found?.database, updates, now, { scanner: id })
       : failureRows(key, failure, { scanner: id });
-  // Nobody needs all scanners: one that is not installed beside another that is calls for nothing.
-  const isOptional = failure?.code === "not-found" && isAnyFound;
+  // Nobody needs all scanners: that one is not there is no matter where vulnerabilities are found without it.
+  const isOptional = failure?.code === "not-found" && (isCovered || !finds.includes("vulnerability"));
   return {
     id: key,
     label: title,
     description: facts,
     ...(found !== undefined && { tooltip: tooltipOf(found, now) }),
-    spoken: `${title}, ${facts}`,
+    spoken: `${title}, ${found === undefined ? facts : `version ${facts}`}`,
     icon: below.length === 0 ? { name: "tools" } : isOptional ? OPTIONAL : { name: "warning", tint: "warning" },
     ...(below.length > 0 && { open: !isOptional, children: below }),
   };
@@ -51,6 +52,8 @@ function shortOf({ code }: ScanFailure): string {
   switch (code) {
     case "not-found":
       return "not installed";
+    case "not-set-up":
+      return "not set up";
     case "untrusted":
       return "waits for a trusted workspace";
     case "refused-version":

@@ -23,14 +23,14 @@ export interface Scans {
 /** The rows below “Scans”: what runs for the first time, what was scanned or failed, what could be scanned. */
 export function scanRows(scans: Scans, view: View): readonly Node[] {
   const { reports: known, named: images } = scans;
-  const running = new Map(known.running.map((one) => [keyOf(one.target), one.phase]));
-  const reported = new Set(known.targets.filter(hasReports).map(({ target }) => keyOf(target)));
+  const running = new Map(known.running.map((one) => [one.id, one.phase]));
+  const reported = new Set(known.targets.filter(hasReports).map(({ id }) => id));
   const rows: Node[] = [];
-  for (const { target, title, phase } of known.running) {
-    if (!reported.has(keyOf(target)) && passes(view.filter, title)) rows.push(runningRow(target, title, phase));
+  for (const { id, target, title, phase } of known.running) {
+    if (!reported.has(id) && passes(view.filter, title)) rows.push(runningRow(target, title, phase));
   }
   for (const scanned of known.targets) {
-    const phase = running.get(keyOf(scanned.target));
+    const phase = running.get(scanned.id);
     if (hasReports(scanned)) rows.push(...rowOf(scans, scanned, view, phase));
     else if (phase === undefined && passes(view.filter, ...namesOf(scans, scanned)))
       rows.push(failedRow(scanned, titlesOf(known.scanners)));
@@ -50,7 +50,7 @@ export function reportRows(scans: Scans, id: string, view: View): readonly Node[
   const items = scans.items.get(id);
   if (scanned === undefined || items === undefined) return [];
   const found = itemRows(aroundOf(scanned, scans.reports.scanners), items, viewOf(scanned, view));
-  const isRunning = running.some(({ target }) => keyOf(target) === keyOf(scanned.target));
+  const isRunning = running.some(({ id }) => id === scanned.id);
   return rowsBelow(scans, scanned, found, isRunning);
 }
 

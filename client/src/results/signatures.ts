@@ -1,17 +1,19 @@
 // The signatures of an image as rows: who signed, and whether that holds.
-import { joined, literal, message } from "./labels.ts";
+import { joined, literal, message, some } from "./labels.ts";
 import type { Icon, Node } from "./node.ts";
 import type { Of } from "./risks.ts";
-import { type Around, byWhom, foundBy } from "./titles.ts";
+import { type Around, byWhom, foundBy, spokenBy } from "./titles.ts";
 
+/** The states of signatures in words. */
+export const STATES = { verified: "verified", invalid: "not verified", missing: "not signed" } as const;
 const HOLDS: Icon = { name: "verified", tint: "good" };
 const DOES_NOT_HOLD: Icon = { name: "unverified", tint: "error" };
 
 /** The row “Signatures”, open where one of them does not hold; none where there are no signatures. */
 export function signatureGroup(around: Around, items: readonly Of<"signature">[]): readonly Node[] {
   if (items.length === 0) return [];
-  const broken = items.filter(({ verified }) => !verified);
-  const sorted = [...broken, ...items.filter(({ verified }) => verified)];
+  const broken = items.filter(({ state }) => state !== "verified");
+  const sorted = [...broken, ...items.filter(({ state }) => state === "verified")];
   const gist = broken.length === 0 ? "verified" : `${broken.length} not verified`;
   const id = `${around.parent} signatures`;
   return [
@@ -19,7 +21,7 @@ export function signatureGroup(around: Around, items: readonly Of<"signature">[]
       id,
       label: "Signatures",
       description: `${items.length}   ${gist}`,
-      spoken: `Signatures, ${items.length}, ${gist}`,
+      spoken: `${some(items.length, "signature")}, ${gist}`,
       icon: broken.length === 0 ? { name: "verified", tint: "quiet" } : DOES_NOT_HOLD,
       open: broken.length > 0,
       children: sorted.map((item, i) => signatureRow(around, `${id} ${i}`, item)),
@@ -28,7 +30,8 @@ export function signatureGroup(around: Around, items: readonly Of<"signature">[]
 }
 
 function signatureRow(around: Around, id: string, item: Of<"signature">): Node {
-  const state = item.verified ? "verified" : "not verified";
+  const holds = item.state === "verified";
+  const state = STATES[item.state];
   const whom = byWhom(around, item);
   return {
     id,
@@ -40,8 +43,8 @@ function signatureRow(around: Around, id: string, item: Of<"signature">): Node {
       message(item.message),
       ...foundBy(around, item),
     ].join("\n\n"),
-    spoken: joined([`${state}: ${item.id}`, item.issuer, whom, item.message], ", "),
-    icon: item.verified ? HOLDS : DOES_NOT_HOLD,
+    spoken: joined([`${state}: ${item.id}`, item.issuer, spokenBy(whom), item.message], ", "),
+    icon: holds ? HOLDS : DOES_NOT_HOLD,
     abilities: ["copy"],
     about: { text: item.id },
   };

@@ -29,7 +29,7 @@ export function titlesOf(scanners: readonly ScannerState[], scanned?: ScannedTar
   return titles;
 }
 
-/** A scanner that nobody told of goes by its id. */
+/** Falls back to the id for an unknown scanner. */
 export const titleOf = (id: ScannerId, titles: Titles): string => titles.get(id) ?? id;
 
 /** The titles of some scanners, joined by commas. */
@@ -47,12 +47,14 @@ export function scannersOf(item: ReportItem): readonly ScannerId[] {
   return "risks" in item ? Object.keys(item.risks) : item.scanners;
 }
 
-/** The end of an item's description where several scanners know it; `items` are all that the row is about. */
+/** The end of an item's description where the target has reports of several scanners; `items` are all that the row is about. */
 export function byWhom({ several, titles }: Around, ...items: readonly ReportItem[]): string | undefined {
   if (!several) return undefined;
-  const known = new Set(items.flatMap(scannersOf));
-  return known.size < 2 ? undefined : titlesInWords([...known], titles);
+  return titlesInWords([...new Set(items.flatMap(scannersOf))], titles) || undefined;
 }
+
+/** The same read aloud. */
+export const spokenBy = (whom: string | undefined): string | undefined => whom && `found by ${whom}`;
 
 /** The line of a tooltip that says who found an item, with the risk that each sees where they differ. */
 export function foundBy({ several, titles }: Around, item: ReportItem): readonly string[] {

@@ -3,7 +3,7 @@ import { code, joined, literal, RISKS } from "./labels.ts";
 import type { ItemGroup, Node } from "./node.ts";
 import { placeInFull } from "./places.ts";
 import { type Of, RISK_ICONS } from "./risks.ts";
-import { type Around, byWhom, foundBy, rated } from "./titles.ts";
+import { type Around, byWhom, foundBy, rated, spokenBy } from "./titles.ts";
 
 type Vulnerability = Of<"vulnerability">;
 
@@ -57,13 +57,20 @@ function packageRow(around: Around, id: string, own: readonly [Vulnerability, ..
     description: joined([more, partly, worst.place?.path, whom]),
     tooltip: [
       `**${literal(`${name} ${version}`)}**`,
+      ...(around.several ? [`Found by ${literal(whom ?? "")}`] : []),
       ...placeInFull(worst.place),
       fixed === undefined
         ? "No version that fixes this is known yet."
         : `${literal(fixed)} fixes ${mended} of ${own.length}.`,
     ].join("\n\n"),
     spoken: joined(
-      [`${rated(worst.risk)}: ${name} ${version}`, more, fixed === undefined ? undefined : `fixed in ${fixed}`, whom],
+      [
+        `${rated(worst.risk)}: ${name} ${version}`,
+        more,
+        worst.place?.path,
+        fixed === undefined ? undefined : `fixed in ${fixed}`,
+        spokenBy(whom),
+      ],
       ", ",
     ),
     icon: RISK_ICONS[worst.risk],
@@ -103,7 +110,7 @@ function vulnerabilityRow(around: Around, id: string, item: Vulnerability, descr
         `${name} ${version}`,
         title,
         fixed === undefined ? undefined : `fixed in ${fixed}`,
-        whom,
+        spokenBy(whom),
       ],
       ", ",
     ),

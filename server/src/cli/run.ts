@@ -21,10 +21,21 @@ async function versionCommand(args: readonly string[], terminal: Terminal): Prom
   return 0;
 }
 
+/** Nothing is loaded for it that starts programs. */
+async function help(terminal: Terminal): Promise<number> {
+  const { scannerHelp } = await import("./scannerOptions.ts");
+  const { SCANNERS } = await import("../scanners/registry.ts");
+  terminal.out(usage(scannerHelp(SCANNERS)));
+  return 0;
+}
+
 /** Runs a command line without the program's name; answers the exit code and never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const [command, ...rest] = args;
+  const end = rest.indexOf("--");
   try {
+    if ((end === -1 ? rest : rest.slice(0, end)).some((one) => one === "--help" || one === "-h"))
+      return await help(terminal);
     switch (command) {
       case "check":
         return await (await import("./check.ts")).checkCommand(await engine(), rest, terminal);
@@ -43,8 +54,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       case "--help":
       case "-h":
       case "help":
-        terminal.out(usage((await import("./scan.ts")).scanHelp()));
-        return 0;
+        return await help(terminal);
       default:
         throw new UsageError(command === undefined ? "Say what to do." : `There is no command \`${command}\`.`);
     }

@@ -16,20 +16,8 @@ import {
 } from "../scanners/index.ts";
 import { reportText } from "./format/report.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { configuredBy, hasOption, scannerArguments, scannerHelp } from "./scannerOptions.ts";
+import { configuredBy, hasOption, OWN_OPTIONS, scannerArguments } from "./scannerOptions.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
-
-const OPTIONS = {
-  format: { type: "string", default: "text" },
-  "fail-on": { type: "string", default: "high" },
-  scanner: { type: "string" },
-} as const;
-
-/** What `--help` says of the scanners' own options. */
-export function scanHelp(scanners: readonly Scanner[] = SCANNERS): string {
-  const names = scanners.map(({ id }) => id).join(", ");
-  return `      --scanner NAME[,NAME]  only these, which must be installed: ${names} (default: all that are)\n${scannerHelp(scanners)}`;
-}
 
 /**
  * Runs the command; answers the exit code: 1 where something of the given risk or worse was found, 2 where a scanner that is
@@ -41,7 +29,7 @@ export async function scanCommand(
   scanners: readonly Scanner[] = SCANNERS,
 ): Promise<number> {
   const began = performance.now();
-  const { values, positionals } = readArguments(args, { ...OPTIONS, ...scannerArguments(scanners) });
+  const { values, positionals } = readArguments(args, { ...OWN_OPTIONS, ...scannerArguments(scanners) });
   const [kind = "", given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new UsageError("`scan` takes `image` or `folder` and one target.");
   const format = oneOf("format", String(values.format), ["text", "json", "sarif"]);
@@ -71,9 +59,11 @@ export async function scanCommand(
     const scanner = scanners.find((one) => one.id === id);
     terminal.note(failure.message + (scanner === undefined ? "" : adviceFor(scanner, failure)));
   }
-  if (reports.length === 0) return 2;
+  // A file is written in any case: who reads it finds the failures there.
+  if (reports.length === 0 && format === "text") return 2;
   const seconds = (performance.now() - began) / 1000;
-  const counts = await show({ target, result, format, terminal, seconds });
+  const titleOfScanner = (id: string) => scanners.find((one) => one.id === id)?.title ?? id;
+  const counts = await show({ target, result, format, terminal, seconds, titleOfScanner });
   if (reaches(counts, threshold)) return 1;
   return failures.length > 0 ? 2 : 0;
 }
@@ -84,10 +74,11 @@ interface Shown {
   readonly format: "text" | "json" | "sarif";
   readonly terminal: Terminal;
   readonly seconds: number;
+  titleOfScanner(id: string): string;
 }
 
 /** Prints what was found; answers the counts. */
-async function show({ target, result: { reports, failures }, format, terminal, seconds }: Shown) {
+async function show({ target, result: { reports, failures }, format, terminal, seconds, titleOfScanner }: Shown) {
   const { catalog, redact } = (await import("../engine/index.ts")).createEngine();
   const items = itemsOf(reports, {
     rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
@@ -95,7 +86,7 @@ async function show({ target, result: { reports, failures }, format, terminal, s
   });
   const scanned = scannedTarget(target, reports.map(summaryOf), failures, sumOf(items));
   if (format === "json") terminal.out(`${JSON.stringify({ ...scanned, items }, null, 2)}\n`);
-  else if (format === "sarif") terminal.out(reportsSarif(scanned, reports));
+  else if (format === "sarif") terminal.out(reportsSarif(scanned, reports, titleOfScanner));
   else terminal.out(reportText(scanned, items, { terminal, now: Date.now(), seconds }));
   return scanned.counts;
 }

@@ -4,41 +4,71 @@ import { UsageError } from "./usage.ts";
 
 type Spec = SettingSpecs[string];
 
+/** The options of `plimsoll scan` that are ours: no scanner may take one of them. */
+export const OWN_OPTIONS = {
+  format: { type: "string", default: "text" },
+  "fail-on": { type: "string", default: "high" },
+  scanner: { type: "string" },
+} as const;
+
 interface Option {
   readonly name: string;
-  readonly spec: Spec;
   readonly help: string;
-  /** The scanners that have it, each with its setting. */
-  readonly sets: readonly { readonly scanner: Scanner; readonly setting: string }[];
+  /** The scanners that have it, each with its setting; all of one type. */
+  readonly sets: readonly { readonly scanner: Scanner; readonly setting: string; readonly spec: Spec }[];
 }
 
-/** The options by name; scanners whose settings have one name on the command line share it. */
+/** What is written behind an option in the help. */
+const VALUES: Readonly<Record<Spec["type"], string>> = {
+  flag: "",
+  seconds: " SECONDS",
+  choice: " WORD",
+  text: " TEXT",
+  texts: " TEXT",
+  file: " FILE",
+  program: " PATH",
+  environment: " NAME=VALUE",
+};
+
+/**
+ * The options by name; scanners whose settings have one name on the command line share it. An error in a description: it
+ * takes one of our options, or one that another scanner has with another type.
+ */
 function optionsOf(scanners: readonly Scanner[]): readonly Option[] {
   const options = new Map<string, Option>();
   for (const scanner of scanners) {
     for (const [setting, spec] of Object.entries<Spec>(scanner.settings)) {
-      if (!("cli" in spec) || spec.cli === undefined) continue;
+      if (spec.cli === undefined) continue;
       const { option: name, help } = spec.cli;
-      const known = options.get(name) ?? { name, spec, help, sets: [] };
-      options.set(name, { ...known, sets: [...known.sets, { scanner, setting }] });
+      const known = options.get(name) ?? { name, help, sets: [] };
+      if (Object.hasOwn(OWN_OPTIONS, name) || known.sets.some((one) => one.spec.type !== spec.type))
+        throw new Error(`The option --${name} of ${scanner.id} is taken.`);
+      options.set(name, { ...known, sets: [...known.sets, { scanner, setting, spec }] });
     }
   }
   return [...options.values()];
 }
 
+const typeOf = ({ sets: [first] }: Option): Spec["type"] => first?.spec.type ?? "text";
+const isList = (type: Spec["type"]): boolean => type === "texts" || type === "environment";
+
 /** What `parseArgs` is told of them. */
 export function scannerArguments(scanners: readonly Scanner[]) {
   return Object.fromEntries(
-    optionsOf(scanners).map(({ name, spec }) => [name, { type: spec.type === "flag" ? "boolean" : "string" } as const]),
+    optionsOf(scanners).map((option) => {
+      const type = typeOf(option);
+      return [option.name, { type: type === "flag" ? "boolean" : "string", multiple: isList(type) } as const];
+    }),
   );
 }
 
 /** A line of help for each. */
 export function scannerHelp(scanners: readonly Scanner[]): string {
-  const lines = optionsOf(scanners).map(({ name, spec, help }) => {
-    const value = { program: " PATH", seconds: " SECONDS" }[spec.type as string] ?? "";
-    const standard = spec.type === "seconds" ? ` (default: ${spec.default})` : "";
-    return `      ${`--${name}${value}`.padEnd(22)} ${help}${standard}\n`;
+  const lines = optionsOf(scanners).map((option) => {
+    const defaults = new Set(option.sets.map(({ spec }) => ("default" in spec ? spec.default : undefined)));
+    const [only] = defaults;
+    const standard = typeof only === "number" && defaults.size === 1 ? ` (default: ${only})` : "";
+    return `      ${`--${option.name}${VALUES[typeOf(option)]}`.padEnd(22)} ${option.help}${standard}\n`;
   });
   return lines.join("");
 }
@@ -53,15 +83,17 @@ export function configuredBy(
   const names = wanted?.split(",").map((name) => name.trim());
   const unknown = names?.find((name) => scanners.every(({ id }) => id !== name));
   if (unknown !== undefined)
-    throw new UsageError(`--scanner is some of ${scanners.map(({ id }) => id).join(", ")}, not \`${unknown}\`.`);
+    throw new UsageError(
+      `There is no scanner \`${unknown}\`: --scanner takes ${scanners.map(({ id }) => id).join(", ")}.`,
+    );
   const options = optionsOf(scanners);
   return scanners
     .filter(({ id }) => names?.includes(id) ?? true)
     .map((scanner) => {
-      const own = options.flatMap(({ name, spec, sets }) => {
+      const own = options.flatMap(({ name, sets }) => {
         const set = sets.find((one) => one.scanner === scanner);
         const value = values[name];
-        return set === undefined || value === undefined ? [] : [[set.setting, settingFrom(name, spec, value)]];
+        return set === undefined || value === undefined ? [] : [[set.setting, settingFrom(name, set.spec, value)]];
       });
       const optionFor = (setting: string) =>
         options.find(({ sets }) => sets.some((one) => one.scanner === scanner && one.setting === setting))?.name;
@@ -75,13 +107,31 @@ export function configuredBy(
 }
 
 function settingFrom(name: string, spec: Spec, value: unknown): unknown {
-  if (spec.type === "flag") return value === true ? !spec.default : spec.default;
-  if (spec.type !== "seconds") return value;
-  if (!(Number(value) > 0)) throw new UsageError(`--${name} takes seconds, not \`${value}\`.`);
-  return Number(value);
+  switch (spec.type) {
+    case "flag":
+      return value === true ? !spec.default : spec.default;
+    case "seconds":
+      if (!(Number(value) > 0)) throw new UsageError(`--${name} takes seconds, not \`${value}\`.`);
+      return Number(value);
+    case "choice": {
+      const words = Object.keys(spec.choices);
+      if (!words.includes(String(value)))
+        throw new UsageError(`--${name} is one of ${words.join(", ")}, not \`${value}\`.`);
+      return value;
+    }
+    case "environment":
+      return Object.fromEntries(
+        (Array.isArray(value) ? value : [value]).map((one) => {
+          const [variable = "", ...rest] = String(one).split("=");
+          return [variable, rest.join("=")];
+        }),
+      );
+    default:
+      return value;
+  }
 }
 
 /** Whether a scanner has an option, to advise it. */
 export function hasOption(scanner: Scanner, option: string): boolean {
-  return Object.values<Spec>(scanner.settings).some((spec) => "cli" in spec && spec.cli?.option === option);
+  return Object.values<Spec>(scanner.settings).some(({ cli }) => cli?.option === option);
 }

@@ -69,32 +69,55 @@ export function findingsSarif(findings: readonly JsonFinding[], titles: (name: s
   return log([run({ name: "Plimsoll", version: VERSION }, results, {})]);
 }
 
-/** The reports of a target, a run for each scanner: what each of them says, in its own words. What is only there is left out. */
-export function reportsSarif({ target, title }: ScannedTarget, reports: readonly Report[]): string {
+/**
+ * The reports of a target, a run for each scanner: what it says, in its own words, and whether its last scan failed. A scanner
+ * without a report that failed has a run too. What is only there is left out. `titles` knows scanners by their ids.
+ */
+export function reportsSarif(
+  { target, title, failures }: ScannedTarget,
+  reports: readonly Report[],
+  titles: (scanner: string) => string,
+): string {
   const whole = target.kind === "image" ? target.name : title;
-  return log(
-    reports.map(({ scanner, taken, image, items }) =>
-      run(
-        { name: scanner.title, version: scanner.version },
-        items.flatMap((item) => {
-          if (isRated(item)) return [resultOf(item, whole)];
-          return item.kind === "signature" && !item.verified ? [signatureResult(item, whole)] : [];
-        }),
-        {
-          target: title,
-          ...(image?.digest !== undefined && { digest: image.digest }),
-          taken,
-          ...(scanner.database !== undefined && { database: scanner.database }),
-        },
-      ),
+  const failed = new Map(failures.map(({ scanner, failure }) => [scanner ?? "", failure.message]));
+  const runs = reports.map(({ scanner, taken, image, items }) =>
+    run(
+      { name: scanner.title, version: scanner.version },
+      items.flatMap((item) => {
+        if (isRated(item)) return [resultOf(item, whole)];
+        return item.kind === "signature" && item.state !== "verified" ? [signatureResult(item, whole)] : [];
+      }),
+      {
+        target: title,
+        ...(image?.digest !== undefined && { digest: image.digest }),
+        taken,
+        ...(scanner.database !== undefined && { database: scanner.database }),
+      },
+      invocation(failed.get(scanner.id)),
     ),
   );
+  const without = [...failed].filter(([id]) => reports.every(({ scanner }) => scanner.id !== id));
+  return log([
+    ...runs,
+    ...without.map(([id, message]) =>
+      run({ name: id === "" ? "Plimsoll" : titles(id) }, [], { target: title }, invocation(message)),
+    ),
+  ]);
 }
 
-function signatureResult({ id, message }: Signature, whole: string): Result {
+function invocation(failed: string | undefined): object {
+  if (failed === undefined) return { executionSuccessful: true };
   return {
-    rule: { id: "signature", title: "The image's signature must hold" },
-    level: "error",
+    executionSuccessful: false,
+    toolExecutionNotifications: [{ level: "error", message: { text: failed } }],
+  };
+}
+
+function signatureResult({ id, message, state, risk }: Signature, whole: string): Result {
+  const title = state === "missing" ? "The image must be signed" : "The image's signature must hold";
+  return {
+    rule: { id: `signature-${state}`, title, ...(risk !== undefined && { risk }) },
+    level: risk === undefined ? "warning" : RISK_LEVEL[risk],
     message,
     file: whole,
     subject: id,
@@ -149,9 +172,10 @@ function resultOf(item: RatedItem, whole: string): Result {
 }
 
 function run(
-  driver: { readonly name: string; readonly version: string },
+  driver: { readonly name: string; readonly version?: string },
   results: readonly Result[],
   properties: object,
+  invoked?: object,
 ): object {
   const rules = new Map<string, Rule>();
   for (const { rule } of results) if (!rules.has(rule.id)) rules.set(rule.id, rule);
@@ -160,6 +184,7 @@ function run(
     tool: { driver: { ...driver, rules: [...rules.values()].map(ruleJson) } },
     results: results.map((result) => resultJson(result, index.get(result.rule.id) ?? 0)),
     columnKind: "utf16CodeUnits",
+    ...(invoked !== undefined && { invocations: [invoked] }),
     properties,
   };
 }

@@ -1,7 +1,5 @@
-// What client and server say to each other about scans, reports and scanners. It imports nothing.
-
-/** A scanner's id; its settings are `plimsoll.<id>.*`. Which scanners there are, the server says. */
-export type ScannerId = string;
+// What client and server say to each other about scans, reports and scanners.
+import type { Kinds, ReportItem, Risk, ScannerId } from "./items.ts";
 
 export type ScanTarget =
   /** By name, as a registry or an engine knows it; `source` limits where it is looked for. */
@@ -72,15 +70,11 @@ export interface ScanFailure {
     | "unparsable"
     | "bad-target"
     | "untrusted"
+    | "not-set-up"
     | "failed";
   readonly message: string;
   readonly remedies: readonly Remedy[];
 }
-
-export type Risk = "critical" | "high" | "medium" | "low" | "unknown";
-
-/** How many items there are of each kind. */
-export type Kinds = Readonly<Record<ReportItem["kind"], number>>;
 
 /** One scanner's report of a target, without its items. */
 export interface ReportSummary {
@@ -92,6 +86,8 @@ export interface ReportSummary {
   };
   /** When it was made: ISO 8601, UTC. */
   readonly taken: string;
+  /** It is of an image or of files that have changed since, as a newer report shows: what it says does not count any more. */
+  readonly outdated?: true;
   readonly counts: Readonly<Record<Risk, number>>;
   readonly kinds: Kinds;
 }
@@ -125,6 +121,8 @@ export interface ReportsResult {
   /** The newest first. */
   readonly targets: readonly ScannedTarget[];
   readonly running: readonly {
+    /** The target's name in requests. */
+    readonly id: string;
     readonly target: ScanTarget;
     readonly title: string;
     /** What the scanners are doing, in one line. */
@@ -140,6 +138,8 @@ export interface ScannerState {
   readonly title: string;
   /** The public page (https) that tells how to install it. */
   readonly installing: string;
+  /** What it looks for. */
+  readonly finds: readonly ReportItem["kind"][];
   /** Whether it has a database that `UPDATE_DATABASE_REQUEST` fetches. */
   readonly updates: boolean;
   /** Neither this nor `failure`: it is being looked for. */
@@ -163,93 +163,6 @@ export interface ReportResult {
   readonly items: readonly ReportItem[];
   readonly total: number;
 }
-
-/** Where something lies in the image or folder that was scanned. */
-export interface Place {
-  /** With `/`; in an image from its root, in a folder from there, without a slash in front. Empty where nobody says. */
-  readonly path: string;
-  /** First and last line, from 1. */
-  readonly lines?: readonly [number, number];
-  /** The layer of the image that brings it: which one of how many, from 1, and the instruction that made it. */
-  readonly layer?: { readonly number: number; readonly of: number; readonly createdBy?: string };
-}
-
-export interface PackageName {
-  readonly name: string;
-  readonly version: string;
-  /** https://github.com/package-url/purl-spec */
-  readonly purl?: string;
-}
-
-/** A thing that scanners found. Of what several of them found there is one item. */
-export type ReportItem =
-  | {
-      readonly kind: "vulnerability";
-      /** The one name that most people know it by: a CVE where it has one. */
-      readonly id: string;
-      readonly aliases: readonly string[];
-      readonly package: PackageName;
-      readonly place?: Place;
-      /** The version that repairs it. */
-      readonly fixed?: string;
-      /** The worst of `risks`. */
-      readonly risk: Risk;
-      /** The scanners that say so, each with the risk that it sees. */
-      readonly risks: Readonly<Record<ScannerId, Risk>>;
-      readonly title: string;
-      readonly url?: string;
-    }
-  | {
-      readonly kind: "secret";
-      readonly id: string;
-      readonly risk: Risk;
-      readonly risks: Readonly<Record<ScannerId, Risk>>;
-      readonly title: string;
-      readonly place: Place;
-      /** With the secret itself masked. */
-      readonly excerpt?: string;
-    }
-  | {
-      readonly kind: "misconfiguration";
-      readonly id: string;
-      readonly risk: Risk;
-      readonly risks: Readonly<Record<ScannerId, Risk>>;
-      readonly title: string;
-      readonly message: string;
-      readonly resolution?: string;
-      readonly url?: string;
-      readonly place: Place;
-    }
-  | {
-      readonly kind: "license";
-      readonly id: string;
-      readonly risk: Risk;
-      readonly risks: Readonly<Record<ScannerId, Risk>>;
-      /** Empty for a file that belongs to none. */
-      readonly package: string;
-      readonly place?: Place;
-    }
-  | {
-      /** A signature of the image. */
-      readonly kind: "signature";
-      /** Who signed: the identity of the certificate, or the name of the key. */
-      readonly id: string;
-      readonly issuer?: string;
-      /** Whether it was checked and holds. */
-      readonly verified: boolean;
-      /** What was checked, or why it does not hold. */
-      readonly message: string;
-      readonly scanners: readonly ScannerId[];
-    }
-  | {
-      /** A package that is there, whether or not there is anything to say of it. */
-      readonly kind: "package";
-      /** `name@version`, or its purl. */
-      readonly id: string;
-      readonly package: PackageName;
-      readonly place?: Place;
-      readonly scanners: readonly ScannerId[];
-    };
 
 /** Request: forget everything that was scanned, or one target. */
 export const CLEAR_REQUEST = "plimsoll/clear";

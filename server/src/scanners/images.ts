@@ -6,7 +6,7 @@ import { programEnvironment, scrub } from "./environment.ts";
 import { inEmptyFolder } from "./programs/files.ts";
 import { findProgram } from "./programs/locate.ts";
 import { run } from "./run.ts";
-import { type Configured, environmentOf, type Surroundings } from "./scan.ts";
+import { type Configured, environmentOf, type Surroundings } from "./starts.ts";
 
 type Engine = "docker" | "podman";
 type LocalImage = ImagesResult["images"][number];

@@ -65,7 +65,7 @@ export function merge(reports: readonly Report[], rulesOf: RulesOf): readonly Me
           );
           break;
         case "signature":
-          packages.take(`signature ${item.verified}`, { name: item.id, version: "" }, undefined, report, (group) =>
+          packages.take(`signature ${item.state}`, { name: item.id, version: "" }, undefined, report, (group) =>
             put(item, group),
           );
           break;

@@ -2,23 +2,24 @@
 import type { ReportItem, ReportSummary, ScannedTarget, ScanTarget, Place as SentPlace } from "../protocol.ts";
 import { countsOf, type Image, kindsOf, type Place, type Report } from "./core/report.ts";
 import { targetId, titleOf } from "./core/target.ts";
+import { isOutdated, type Known } from "./current.ts";
 import { type Merged, merge, type RulesOf } from "./merge.ts";
 
 /** A report without its items, as it is listed. */
-export interface Summary extends ReportSummary {
+export interface Summary extends ReportSummary, Known {
   readonly target: ScanTarget;
-  readonly digest?: string;
   readonly platform?: string;
 }
 
 export function summaryOf({ target, scanner, taken, image, items }: Report): Summary {
-  const { digest, platform } = image ?? {};
+  const { id, digest, platform } = image ?? {};
   return {
     target,
     scanner,
     taken,
     counts: countsOf(items),
     kinds: kindsOf(items),
+    ...(id !== undefined && { imageId: id }),
     ...(digest !== undefined && { digest }),
     ...(platform !== undefined && { platform }),
   };
@@ -47,7 +48,7 @@ export function sumOf(items: readonly ReportItem[]): Sum {
   return { counts: countsOf(items), kinds: kindsOf(items) };
 }
 
-/** What is known of a target. `summaries` are of it alone, newest first; `sum` is what several of them come to. */
+/** What is known of a target. `summaries` are of it alone, newest first; `sum` is what several of them that are current come to. */
 export function scannedTarget(
   target: ScanTarget,
   summaries: readonly Summary[],
@@ -55,8 +56,11 @@ export function scannedTarget(
   sum?: Sum,
 ): ScannedTarget {
   const [newest] = summaries;
-  const digest = summaries.find((one) => one.digest !== undefined)?.digest;
-  const platform = summaries.find((one) => one.platform !== undefined)?.platform;
+  const current = summaries.filter((one) => newest !== undefined && !isOutdated(one, newest));
+  const digest =
+    current.find((one) => one.digest !== undefined)?.digest ??
+    current.find((one) => one.imageId !== undefined)?.imageId;
+  const platform = current.find((one) => one.platform !== undefined)?.platform;
   const { counts, kinds } = sum ?? newest ?? sumOf([]);
   return {
     id: targetId(target),
@@ -64,7 +68,10 @@ export function scannedTarget(
     title: titleOf(target),
     ...(digest !== undefined && { digest }),
     ...(platform !== undefined && { platform }),
-    reports: summaries.map(({ scanner, taken, counts, kinds }) => ({ scanner, taken, counts, kinds })),
+    reports: summaries.map((one) => {
+      const { scanner, taken, counts, kinds } = one;
+      return { scanner, taken, counts, kinds, ...(!current.includes(one) && { outdated: true as const }) };
+    }),
     failures,
     counts,
     kinds,
@@ -83,6 +90,7 @@ function layersOf(images: readonly Image[], { redact }: Knowledge): Layers {
     for (const [i, { diffId, createdBy }] of layers.entries()) {
       if (found.has(diffId)) continue;
       found.set(diffId, {
+        digest: diffId,
         number: i + 1,
         of: layers.length,
         ...(createdBy !== undefined && { createdBy: redact(createdBy) }),
@@ -109,6 +117,6 @@ function sent(item: Merged, layers: Layers): ReportItem {
 }
 
 function placeOf({ path, lines, layer }: Place, layers: Layers): SentPlace {
-  const known = layer === undefined ? undefined : layers.get(layer);
+  const known = layer === undefined ? undefined : (layers.get(layer) ?? { digest: layer });
   return { path, ...(lines !== undefined && { lines }), ...(known !== undefined && { layer: known }) };
 }

@@ -6,41 +6,26 @@ import type { Parsed, Report } from "./core/report.ts";
 import {
   type Answer,
   type BuiltInScanner,
-  type Invocation,
   isFailure,
-  type Output,
   type Probed,
   type ProgramScanner,
-  type Ran,
   type Reading,
   type Scanner,
   type Step,
 } from "./core/scanner.ts";
-import { locateFiles, type SettingValues } from "./core/settings.ts";
-import { programEnvironment, scrub } from "./environment.ts";
+import { locateFiles } from "./core/settings.ts";
 import { bytesOf, hashOf, inEmptyFolder, kindAt } from "./programs/files.ts";
 import { findProgram } from "./programs/locate.ts";
-import { run } from "./run.ts";
-
-/** Where scanners run and what they may use. */
-export interface Surroundings {
-  /** The folders that are open; no program in them is started. */
-  readonly workspace: readonly string[];
-  /** Our own environment. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where the output for people goes; never told a secret. */
-  log(line: string): void;
-}
-
-/** A scanner with its settings. */
-export interface Configured<S extends Scanner = Scanner> {
-  readonly scanner: S;
-  readonly settings: SettingValues<S["settings"]>;
-  /** What the value of a setting came from, for messages: `plimsoll.<id>.path`, `--<id>`. */
-  origin(setting: string): string;
-  /** Whether it was asked for by name, and so its absence is a failure. */
-  readonly required?: boolean;
-}
+import {
+  type Configured,
+  environmentOf,
+  limits,
+  outputOf,
+  phases,
+  type Surroundings,
+  scrubbed,
+  start,
+} from "./starts.ts";
 
 /** A scanner that was found and asked for its version. */
 export interface Found extends Probed {
@@ -49,8 +34,6 @@ export interface Found extends Probed {
 }
 
 const PROBE_TIMEOUT = 30_000;
-/** What our own limit adds to the scanner's, so that its word comes first, in milliseconds. */
-const GRACE = 500;
 
 /** Finds a scanner and asks for its version; nothing of the workspace is read. */
 export async function probe(
@@ -75,9 +58,9 @@ export async function probe(
   const ran = await start(found.path, program.probe(), env, around, { timeout: PROBE_TIMEOUT, signal });
   if (ran.ended === "cancelled") return "cancelled";
   const bad = endedBadly(title, found.path, ran, { seconds: PROBE_TIMEOUT / 1000 });
-  if (bad !== undefined) return told(bad, env);
+  if (bad !== undefined) return scrubbed(bad, env);
   const probed = program.readProbe(outputOf(ran));
-  return isFailure(probed) ? told(probed, env) : { ...probed, path: found.path };
+  return isFailure(probed) ? scrubbed(probed, env) : { ...probed, path: found.path };
 }
 
 /** Fetches the database of a scanner over the network. */
@@ -101,8 +84,8 @@ export async function updateDatabase(
   });
   if (ran.ended === "cancelled") return "cancelled";
   const bad = endedBadly(scanner.title, before.path, ran, limits(configured));
-  if (bad !== undefined) return told(bad, env);
-  return ran.exit === 0 ? probe(configured, around, signal) : told(update.failure(outputOf(ran), before), env);
+  if (bad !== undefined) return scrubbed(bad, env);
+  return ran.exit === 0 ? probe(configured, around, signal) : scrubbed(update.failure(outputOf(ran), before), env);
 }
 
 export interface ScanRequest {
@@ -122,7 +105,7 @@ export async function scan(
   return inEmptyFolder(async (scratch) => {
     const parsed = await stepped(configured, around, { ...request, found, scratch });
     if (parsed === "cancelled") return parsed;
-    if (isFailure(parsed)) return told(parsed, environmentOf(configured, around));
+    if (isFailure(parsed)) return scrubbed(parsed, environmentOf(configured, around));
     return reportOf(configured.scanner, request.target, found, parsed);
   });
 }
@@ -157,7 +140,12 @@ async function stepped(
   const { target, found, scratch, signal } = running;
   const located = locateFiles(scanner.settings, settings, target, around.workspace[0]);
   // The settings are read by the scanner's own specs, whichever they are.
-  const steps = (scanner as BuiltInScanner).scan(target, { settings: located, probed: found, scratch });
+  const steps = (scanner as BuiltInScanner).scan(target, {
+    settings: located,
+    probed: found,
+    scratch,
+    origin: (setting) => configured.origin(setting),
+  });
   for (let next = steps.next(); ; ) {
     if (next.done === true) return next.value;
     const answer = await answered(next.value, configured, around, running);
@@ -175,9 +163,10 @@ async function answered(
   around: Surroundings,
   running: Running,
 ): Promise<Answer | "cancelled"> {
-  if ("read" in step) return readBytes(step);
   const { scanner } = configured;
   const { found, signal, onPhase } = running;
+  if (step.phase !== undefined) onPhase?.(step.phase);
+  if ("read" in step) return readBytes(step);
   const env = environmentOf(configured, around);
   const { program = scanner.program } = step;
   if (program === undefined) throw new Error(`${scanner.id} has no program of its own.`);
@@ -189,7 +178,6 @@ async function answered(
       workspace: around.workspace,
     }));
   if (other !== undefined && isFailure(other)) return other;
-  if (step.phase !== undefined) onPhase?.(step.phase);
   const limit = limits(configured);
   const file = other?.path ?? found.path;
   const onLine = other === undefined ? phases(scanner, onPhase) : undefined;
@@ -200,7 +188,10 @@ async function answered(
 
 async function readBytes({ read, offset, length }: Reading): Promise<Uint8Array | ScanFailure> {
   const bytes = await bytesOf(read, offset, length);
-  return bytes ?? failure("permission-denied", `\`${read}\` cannot be read.`);
+  if (bytes !== undefined) return bytes;
+  return (await kindAt(read)) === "missing"
+    ? failure("bad-target", `\`${read}\` does not exist.`)
+    : failure("permission-denied", `\`${read}\` cannot be read.`);
 }
 
 async function reportOf(scanner: Scanner, target: ScanTarget, found: Found, parsed: Parsed): Promise<Report> {
@@ -231,60 +222,4 @@ async function hashes(folder: string, items: Report["items"]): Promise<Report["f
     if (hash !== undefined) found[file] = hash;
   }
   return found;
-}
-
-interface Limits {
-  /** In milliseconds. */
-  readonly timeout: number;
-  readonly seconds: number;
-  /** The setting that says so. */
-  readonly setting: string;
-}
-
-/** How long one start of a scanner may take. */
-function limits({ settings, origin }: Configured): Limits {
-  const seconds = "timeout" in settings && typeof settings.timeout === "number" ? settings.timeout : 600;
-  return { timeout: seconds * 1000 + GRACE, seconds, setting: origin("timeout") };
-}
-
-/** The environment of everything that a scanner starts. */
-export function environmentOf({ scanner, settings }: Configured, { environment }: Surroundings) {
-  const extra = (settings as { readonly extraEnvironment?: Readonly<Record<string, string>> }).extraEnvironment ?? {};
-  return programEnvironment(environment, extra, scanner.program?.environment);
-}
-
-function phases({ program }: Scanner, onPhase: ((phase: string) => void) | undefined) {
-  return (line: string) => {
-    const phase = program?.phase(line);
-    if (phase !== undefined) onPhase?.(phase);
-  };
-}
-
-type Environment = Readonly<Record<string, string>>;
-
-/** Starts a program in an empty folder, and writes down that it did. */
-async function start(
-  program: string,
-  { args }: Invocation,
-  env: Environment,
-  { log }: Surroundings,
-  options: { readonly timeout: number; readonly signal?: AbortSignal | undefined; onLine?(line: string): void },
-): Promise<Ran> {
-  log(scrub(`${program} ${args.join(" ")}`, env));
-  const ran = await inEmptyFolder((cwd) => run(program, args, { env, cwd, ...options }));
-  if (ran.ended !== "exited" || ran.exit !== 0) {
-    const how =
-      ran.ended === "exited" ? `exit code ${ran.exit}` : [ran.ended, ran.by ?? ran.reason].filter(Boolean).join(", ");
-    log(scrub(`${how}${ran.stderr.trim() === "" ? "" : `\n${ran.stderr.trim().slice(-4000)}`}`, env));
-  }
-  return ran;
-}
-
-function outputOf(ran: Ran): Output {
-  return { stdout: ran.stdout, stderr: ran.stderr, exit: ran.exit ?? 1 };
-}
-
-/** A failure whose words hold no password. */
-function told(given: ScanFailure, env: Environment): ScanFailure {
-  return { ...given, message: scrub(given.message, env) };
 }

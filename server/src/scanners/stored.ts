@@ -19,6 +19,7 @@ const Head = v.object({
     target: Target,
     scanner: v.object({ id: text, title: text, version: text, database: maybe }),
     taken: text,
+    imageId: maybe,
     digest: maybe,
     platform: maybe,
     counts: v.object(v.entriesFromList(RISKS, v.number())),
@@ -30,6 +31,7 @@ const Rest = v.object({
   items: v.array(v.looseObject({ kind: v.picklist(KINDS), id: text, risk: v.optional(v.picklist(RISKS)) })),
   image: v.optional(
     v.object({
+      id: maybe,
       digest: maybe,
       platform: maybe,
       layers: v.array(v.object({ diffId: text, createdBy: maybe, size: v.optional(v.number()) })),

@@ -3,7 +3,8 @@ import type { ScanFailure, ScannerId, ScanTarget } from "../protocol.ts";
 import { failure } from "./core/failures.ts";
 import type { Report } from "./core/report.ts";
 import { isFailure } from "./core/scanner.ts";
-import { type Configured, refusedTarget, type ScanRequest, type Surroundings, scan } from "./scan.ts";
+import { refusedTarget, type ScanRequest, scan } from "./scan.ts";
+import type { Configured, Surroundings } from "./starts.ts";
 
 /** What came of a scan: the reports of the scanners that gave one, and why the others did not. */
 export interface Scanned {
@@ -13,8 +14,8 @@ export interface Scanned {
 }
 
 /**
- * Scans a target with each of `all` that takes it, at the same time. One that is not installed, and that no setting says to
- * be, is no failure where another one is. Never throws.
+ * Scans a target with each of `all` that takes it, at the same time. One that is not installed or not set up, though nothing
+ * asks for it, is passed over where another one finds vulnerabilities in its place. Never throws.
  */
 export async function scanWithAll(
   all: readonly Configured[],
@@ -24,11 +25,13 @@ export async function scanWithAll(
   const { target, onPhase } = request;
   const refused = await refusedTarget(target);
   if (refused !== undefined) return { reports: [], failures: [{ failure: refused }] };
-  const able = all.filter(({ scanner }) => scanner.takes.includes(target.kind));
+  const able = all.filter(({ scanner, required }) => required || scanner.takes.includes(target.kind));
+  if (able.length === 0) return { reports: [], failures: [{ failure: takenByNone(all, target) }] };
   const say = phasesOf(able, onPhase);
   const results = await Promise.all(
     able.map(async (configured) => {
-      const { id } = configured.scanner;
+      const { id, takes } = configured.scanner;
+      if (!takes.includes(target.kind)) return { configured, result: takenByNone([configured], target) };
       const own = { ...request, onPhase: (phase: string) => say(id, phase) };
       const result = await scan(configured, around, own).catch((error: unknown) => crashed(configured, around, error));
       say(id, undefined);
@@ -36,16 +39,30 @@ export async function scanWithAll(
     }),
   );
   const reports: Report[] = [];
-  const failures: { scanner: ScannerId; failure: ScanFailure; expected: boolean }[] = [];
+  const failures: { configured: Configured; failure: ScanFailure }[] = [];
   for (const { configured, result } of results) {
     if (result === "cancelled") return "cancelled";
-    if (!isFailure(result)) reports.push(result);
-    else failures.push({ scanner: configured.scanner.id, failure: result, expected: isExpected(configured, result) });
+    if (isFailure(result)) failures.push({ configured, failure: result });
+    else reports.push(result);
   }
-  const isThere = reports.length > 0 || failures.some(({ expected }) => expected);
-  const told = failures.filter(({ expected }) => expected || !isThere);
-  if (able.length === 0) return { reports, failures: [{ failure: takenByNone(all, target) }] };
-  return { reports, failures: told.map(({ scanner, failure }) => ({ scanner, failure })) };
+  const found = new Set(reports.map(({ scanner }) => scanner.id));
+  const isCovered = able.some((one) => found.has(one.scanner.id) && findsMost(one));
+  // With nothing else to tell, it is the news that none could be started.
+  const isTold = ({ configured, failure }: (typeof failures)[number]) =>
+    !isPassedOver(configured, failure) || reports.length === 0 || (findsMost(configured) && !isCovered);
+  return {
+    reports,
+    failures: failures.filter(isTold).map(({ configured, failure }) => ({ scanner: configured.scanner.id, failure })),
+  };
+}
+
+/** Whether a scanner looks for vulnerabilities, which is what people scan for. */
+const findsMost = ({ scanner }: Configured) => scanner.finds.includes("vulnerability");
+
+/** Whether a scanner could not do anything and was not expected to: nobody asked for it, and no setting says where it is. */
+function isPassedOver({ settings, required }: Configured, { code }: ScanFailure): boolean {
+  if (required === true) return false;
+  return code === "not-set-up" || (code === "not-found" && !("path" in settings && settings.path !== undefined));
 }
 
 /** A fault of ours in one scanner is its failure: the others go on. */
@@ -54,25 +71,21 @@ function crashed({ scanner: { title } }: Configured, { log }: Surroundings, erro
   return failure("failed", `The scan by ${title} failed inside Plimsoll.`, "show-output");
 }
 
-/** Whether a scanner was expected to be there: it is, it was asked for, or a setting says where. */
-function isExpected({ settings, required }: Configured, { code }: ScanFailure): boolean {
-  return code !== "not-found" || required === true || ("path" in settings && settings.path !== undefined);
-}
-
 function takenByNone(all: readonly Configured[], { kind }: ScanTarget): ScanFailure {
   const what = { image: "images", archive: "image files", folder: "folders" }[kind];
   const titles = all.map(({ scanner }) => scanner.title).join(", ");
   return failure("bad-target", `${titles} cannot scan ${what}.`);
 }
 
-/** Joins the phases of scanners into one line: that of the only one as it is, of several each behind its name. */
+/** Joins the phases of scanners into one line: of those at work, each behind its name as soon as two of them have said something. */
 function phasesOf(all: readonly Configured[], onPhase: ((phase: string) => void) | undefined) {
-  const phases = new Map(all.map(({ scanner }) => [scanner.id, "Starting" as string | undefined]));
+  const phases = new Map<ScannerId, string | undefined>();
   return (id: ScannerId, phase: string | undefined) => {
+    if (phase === undefined && !phases.has(id)) return;
     phases.set(id, phase);
     const titled = all.flatMap(({ scanner }) => {
       const own = phases.get(scanner.id);
-      return own === undefined ? [] : [all.length === 1 ? own : `${scanner.title}: ${own}`];
+      return own === undefined ? [] : [phases.size === 1 ? own : `${scanner.title}: ${own}`];
     });
     if (titled.length > 0) onPhase?.(titled.join(" · "));
   };

@@ -3,19 +3,23 @@ import type { Source } from "../sources.ts";
 import type { Law } from "./law.ts";
 
 const SCANNERS = "server/src/scanners/";
-const REGISTRY = `${SCANNERS}index.ts`;
+const REGISTRY = `${SCANNERS}registry.ts`;
 
 /** Where a scanner has no name: all that works with scanners, and what client and server say to each other. */
 const NAMELESS = /^(?:server\/src\/(?:scanners|lsp|cli|output|protocol)\/|server\/src\/protocol\.ts$|client\/)/;
 
-/** The scanners there are: the folders below `scanners/` that have a file of the same name. */
+/** What lies below `scanners/` and is no scanner. */
+const ROOMS: readonly string[] = ["core", "programs"];
+
+/** The scanners there are: the folders below `scanners/` but for the rooms that all of them share. */
 export function scannersIn(sources: readonly Source[]): readonly string[] {
-  return sources.flatMap(({ path }) => /^server\/src\/scanners\/([^/]+)\/\1\.ts$/.exec(path)?.[1] ?? []);
+  const folders = sources.flatMap(({ path }) => /^server\/src\/scanners\/([^/]+)\//.exec(path)?.[1] ?? []);
+  return [...new Set(folders)].filter((folder) => !ROOMS.includes(folder));
 }
 
 /**
- * The places that name one of `scanners`, with their lines: in any case and as a part of longer words, in comments and strings
- * too, and in the path of the file. A scanner is therefore called by a name that is no word of our own language.
+ * The places that name one of `scanners`, with their lines: in any case, as a word or as a part of an identifier, in comments
+ * and strings too, and in the path of the file. A scanner is therefore called by a name that is no English word.
  */
 export const scannersAreKnownAtHome =
   (scanners: readonly string[]): Law =>
@@ -33,4 +37,8 @@ export const scannersAreKnownAtHome =
           ]),
       );
 
-const isNamed = (scanner: string, text: string): boolean => text.toLowerCase().includes(scanner.toLowerCase());
+/** `trivy`, `Trivy`, `TRIVY_HOME`, `fakeTrivy`, `trivySettings`; not a longer word that only has the letters. */
+function isNamed(scanner: string, text: string): boolean {
+  const capital = scanner.charAt(0).toUpperCase() + scanner.slice(1);
+  return new RegExp(`(?<![a-z])${scanner}(?![a-z])|${capital}(?![a-z])|${scanner.toUpperCase()}(?![A-Z])`).test(text);
+}

@@ -8,18 +8,27 @@ const SECTIONS = [
   ["vulnerability", "Vulnerabilities"],
   ["secret", "Secrets"],
   ["misconfiguration", "Configuration"],
-  ["license", "Licenses"],
+  ["license", "Licences"],
 ] as const;
 
+type Of<K extends ReportItem["kind"]> = Extract<ReportItem, { readonly kind: K }>;
 type Rated = Extract<ReportItem, { readonly risk: Risk }>;
 
-/** Everything that scanners say of a target; `now` and `seconds` are for the age of the database and the time it took. */
+interface Around {
+  readonly terminal: Terminal;
+  /** Milliseconds since 1970: for the age of databases. */
+  readonly now: number;
+  /** How long the scan took. */
+  readonly seconds: number;
+}
+
+/** Everything that scanners say of a target. */
 export function reportText(
   scanned: ScannedTarget,
   items: readonly ReportItem[],
-  { terminal, now, seconds }: { readonly terminal: Terminal; readonly now: number; readonly seconds: number },
+  { terminal, now, seconds }: Around,
 ): string {
-  const scanners = scanned.reports.map((report) => clean(scannerLine(report, now))).join(", ");
+  const scanners = scanned.reports.map((report) => clean(scannerInWords(report, now))).join(", ");
   const head = `${terminal.style("bold", clean(scanned.title))}  ${terminal.style("dim", scanners)}\n`;
   const sections = SECTIONS.map(([kind, title]) => {
     const own = items.filter((item): item is Rated => item.kind === kind);
@@ -32,20 +41,17 @@ export function reportText(
     });
     return `${terminal.style("underline", title)}\n${lines.join("\n")}\n\n`;
   });
-  const facts = factLines(items);
+  const facts = factLines(items, { terminal });
   return `${head}${sections.join("")}${facts}${lastLine(scanned, seconds, terminal)}`;
 }
 
-/** `Scanner 0.74.0 · database 2 days old` */
-export function scannerLine({ scanner }: ReportSummary, now: number): string {
-  const database = scanner.database === undefined ? Number.NaN : Date.parse(scanner.database);
-  const days = Math.max(0, Math.floor((now - database) / 86_400_000));
-  const age = Number.isNaN(days)
-    ? "no database"
-    : days === 0
-      ? "database of today"
-      : `database ${days} day${days === 1 ? "" : "s"} old`;
-  return `${scanner.title} ${scanner.version} · ${age}`;
+/** `Scanner 0.74.0 (database 2 days old)` */
+function scannerInWords({ scanner }: ReportSummary, now: number): string {
+  const name = `${scanner.title} ${scanner.version}`;
+  const age = now - Date.parse(scanner.database ?? "");
+  if (Number.isNaN(age)) return name;
+  const days = Math.max(0, Math.floor(age / 86_400_000));
+  return `${name} (database ${days === 0 ? "of today" : `${days} day${days === 1 ? "" : "s"} old`})`;
 }
 
 function byRisk(a: Rated, b: Rated): number {
@@ -76,15 +82,18 @@ function columns(
   }
 }
 
-/** What is only there: each signature, and how many packages. */
-function factLines(items: readonly ReportItem[]): string {
-  const signatures = items.flatMap((item) => {
-    if (item.kind !== "signature") return [];
-    return [`  ${item.verified ? "verified" : "not verified"}  ${clean(item.id)}  ${clean(item.message)}\n`];
+/** Each signature, those that do not hold first, and how many packages there are. */
+function factLines(items: readonly ReportItem[], { terminal }: Pick<Around, "terminal">): string {
+  const signatures = items.filter((item): item is Of<"signature"> => item.kind === "signature");
+  const sorted = [...signatures].sort((a, b) => Number(a.risk === undefined) - Number(b.risk === undefined));
+  const width = Math.min(40, Math.max(0, ...signatures.map(({ id }) => clean(id).length)));
+  const lines = sorted.map(({ id, state, message, issuer, risk }) => {
+    const word = risk === undefined ? state.padEnd(8) : terminal.style(COLOUR[risk], state.padEnd(8));
+    return `  ${word}  ${clean(id).padEnd(width)}  ${clean([message, issuer].filter(Boolean).join(" "))}\n`;
   });
   const packages = items.filter(({ kind }) => kind === "package").length;
   return [
-    ...(signatures.length > 0 ? [`Signatures\n${signatures.join("")}\n`] : []),
+    ...(lines.length > 0 ? [`${terminal.style("underline", "Signatures")}\n${lines.join("")}\n`] : []),
     ...(packages > 0 ? [`${packages} package${packages === 1 ? "" : "s"}.\n`] : []),
   ].join("");
 }
@@ -99,9 +108,11 @@ function clean(text: string): string {
   return plain.length > 120 ? `${plain.slice(0, 119)}…` : plain;
 }
 
-function lastLine({ counts }: ScannedTarget, seconds: number, terminal: Terminal): string {
+function lastLine({ counts, kinds }: ScannedTarget, seconds: number, terminal: Terminal): string {
   const time = `(${seconds.toFixed(1)} s)`;
   const found = RISKS.filter((risk) => counts[risk] > 0).map((risk) => `${counts[risk]} ${risk}`);
+  // A list of packages is no verdict.
+  if (found.length === 0 && kinds.package > 0 && kinds.signature === 0) return `Listed ${time}.\n`;
   if (found.length === 0) return `${terminal.style("green", "✓")} Nothing found ${time}.\n`;
   return `${terminal.style("red", "✗")} ${found.join(", ")} ${time}.\n`;
 }

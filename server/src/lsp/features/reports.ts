@@ -165,7 +165,7 @@ async function exported(
     if (found === undefined) return undefined;
     const { scanned, reports, items } = found;
     return format === "sarif"
-      ? sarif.reportsSarif(scanned, reports)
+      ? sarif.reportsSarif(scanned, reports, (id) => found.titles.get(id) ?? id)
       : `${JSON.stringify({ ...scanned, items }, null, 2)}\n`;
   }
   const findings = await everyFinding(session, () => token.isCancellationRequested);

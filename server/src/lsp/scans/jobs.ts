@@ -4,6 +4,7 @@ import type { ReportsResult, ScanResult, ScanTarget } from "../../protocol.ts";
 import type { Progress } from "../session/progress.ts";
 
 interface Job {
+  readonly id: string;
   readonly target: ScanTarget;
   readonly title: string;
   readonly since: string;
@@ -17,6 +18,8 @@ interface Job {
 
 /** What is to be scanned, and how: `work` is stopped by its signal and says what it is doing. */
 export interface Order {
+  /** The target's name in requests. */
+  readonly id: string;
   /** The same for equal targets. */
   readonly key: string;
   readonly target: ScanTarget;
@@ -34,7 +37,13 @@ export class Jobs {
   }
 
   get running(): ReportsResult["running"] {
-    return [...this.#jobs.values()].map(({ target, title, phase, since }) => ({ target, title, phase, since }));
+    return [...this.#jobs.values()].map(({ id, target, title, phase, since }) => ({
+      id,
+      target,
+      title,
+      phase,
+      since,
+    }));
   }
 
   stopAll(): void {
@@ -70,7 +79,7 @@ export class Jobs {
     }
   }
 
-  #start({ key, target, title, work }: Order): Job {
+  #start({ id, key, target, title, work }: Order): Job {
     const stopping = new AbortController();
     const told = new Set<(phase: string) => void>();
     const say = (phase: string) => {
@@ -87,7 +96,7 @@ export class Jobs {
       }
     };
     const since = new Date().toISOString();
-    const job: Job = { target, title, since, phase: "Starting", stopping, told, waiting: 0, result: done() };
+    const job: Job = { id, target, title, since, phase: "Starting", stopping, told, waiting: 0, result: done() };
     this.#jobs.set(key, job);
     this.#changed();
     return job;

@@ -16,6 +16,8 @@ export interface Opened {
   readonly scanned: ScannedTarget;
   readonly reports: readonly Report[];
   readonly items: readonly ReportItem[];
+  /** What scanners are called, by their ids. */
+  readonly titles: ReadonlyMap<ScannerId, string>;
 }
 
 interface Known {
@@ -34,7 +36,7 @@ export class Kept {
   /** Of targets with several reports, what they come to: by the target's id, and of which reports. */
   readonly #sums = new Map<string, { readonly of: string; readonly sum: Pick<ScannedTarget, "counts" | "kinds"> }>();
   /** The target that was opened last: its items are asked for page by page. */
-  #opened: { readonly key: string; readonly opened: Omit<Opened, "scanned"> } | undefined;
+  #opened: { readonly key: string; readonly opened: Omit<Opened, "scanned" | "titles"> } | undefined;
 
   constructor(scanners: Scanners, store: ReportStore, knowledge: Knowledge) {
     this.#scanners = scanners;
@@ -74,7 +76,8 @@ export class Kept {
       const items = this.#scanners.itemsOf(reports, this.#knowledge);
       this.#opened = { key, opened: { reports, items } };
     }
-    return { scanned: await this.#told(known), ...this.#opened.opened };
+    const titles = new Map(this.#scanners.SCANNERS.map((one) => [one.id, one.title]));
+    return { scanned: await this.#told(known), titles, ...this.#opened.opened };
   }
 
   /** Forgets a target, or everything. */
@@ -118,7 +121,7 @@ export class Kept {
     return this.#scanners.scannedTarget(target, summaries, failures, await this.#sumOf(known));
   }
 
-  /** What several reports come to; undefined where there is one or none. */
+  /** What several reports that are current come to; undefined where there is one or none. */
   async #sumOf(known: Known): Promise<Pick<ScannedTarget, "counts" | "kinds"> | undefined> {
     if (known.summaries.length < 2) return undefined;
     const of = datesOf(known);
@@ -129,11 +132,11 @@ export class Kept {
     return sum;
   }
 
-  /** The reports of a target in the order of the scanners, which decides whose words are told where several say the same. */
+  /** The current reports of a target in the order of the scanners, which decides whose words are told where several say the same. */
   async #reportsOf(target: ScanTarget): Promise<readonly Report[]> {
     const order = this.#scanners.SCANNERS.map(({ id }) => id);
     const place = ({ scanner }: Report) => (order.includes(scanner.id) ? order.indexOf(scanner.id) : order.length);
-    return [...(await this.#store.of(target))].sort((a, b) => place(a) - place(b));
+    return [...this.#scanners.currentReports(await this.#store.of(target))].sort((a, b) => place(a) - place(b));
   }
 }
 

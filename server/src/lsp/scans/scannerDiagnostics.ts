@@ -1,4 +1,4 @@
-// What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is news, and where it stands.
+// What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is new, and its position.
 import type { Catalog } from "../../engine/catalog/catalog.ts";
 import type { SourceFile } from "../../engine/core/document.ts";
 import { type Finding, nameOf, type RuleName, type Severity } from "../../engine/core/finding.ts";
@@ -74,7 +74,7 @@ function scannerDiagnostic(
       .join(", "),
     code: item.id,
     url: item.kind === "misconfiguration" ? item.url : undefined,
-    message: item.kind === "secret" ? `A secret stands here: ${item.title}.` : item.message || `${item.title}.`,
+    message: item.kind === "secret" ? `Secret in this line: ${item.title}.` : item.message || `${item.title}.`,
   };
 }
 

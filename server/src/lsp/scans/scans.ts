@@ -75,7 +75,11 @@ export class Scans {
         return { failure: CRASHED };
       }
     };
-    return this.#jobs.take({ key, target, title: scanners.titleOf(target), work }, token, progress);
+    return this.#jobs.take(
+      { id: scanners.targetId(target), key, target, title: scanners.titleOf(target), work },
+      token,
+      progress,
+    );
   }
 
   async updateDatabase(

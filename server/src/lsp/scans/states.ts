@@ -1,4 +1,4 @@
-// What is known of the scanners: installed or not, which version, how old their databases are; found out behind the back of whoever asks.
+// What is known of the scanners: installed or not, which version, how old their databases are; probed in the background.
 import type { ScannerId, ScannerState } from "../../protocol.ts";
 import type { Configured, Found, Surroundings } from "../../scanners/index.ts";
 import type { Guard } from "../session/guard.ts";
@@ -23,7 +23,7 @@ export class ScannerStates {
     this.#known.clear();
   }
 
-  /** The states as far as they are known. Of a scanner that nobody asked yet it is found out now, and `changed` tells when. */
+  /** The states as far as they are known. A scanner that was not probed yet is probed now; `changed` is called when that is done. */
   list(scanners: Scanners, all: readonly Configured[], around: Surroundings): readonly ScannerState[] {
     return all.map((configured) => {
       const { id } = configured.scanner;
@@ -64,6 +64,6 @@ export class ScannerStates {
 }
 
 /** A scanner of which nothing is known yet. */
-export function described({ scanner: { id, title, program } }: Pick<Configured, "scanner">): ScannerState {
-  return { id, title, installing: program?.installing ?? "", updates: program?.update !== undefined };
+export function described({ scanner: { id, title, program, finds } }: Pick<Configured, "scanner">): ScannerState {
+  return { id, title, finds, installing: program?.installing ?? "", updates: program?.update !== undefined };
 }

@@ -18,6 +18,7 @@ const REMEDIES: Readonly<Record<ScanFailure["code"], readonly Remedy[]>> = {
   unparsable: ["rescan", "show-output"],
   "bad-target": ["pick-another"],
   untrusted: ["manage-trust"],
+  "not-set-up": ["open-settings"],
   failed: ["rescan", "show-output"],
 };
 

@@ -1,5 +1,5 @@
 // What scanners find, of whatever kind: adapters fill it, the store keeps it, merge.ts joins it, the protocol has a projection of it.
-import type { Kinds, Risk, ScannerId, ScanTarget } from "../../protocol.ts";
+import type { Kinds, Risk, ScannerId, ScanTarget, SignatureState } from "../../protocol.ts";
 
 /** From the worst to the one that nobody has rated. */
 export const RISKS = ["critical", "high", "medium", "low", "unknown"] as const satisfies readonly Risk[];
@@ -16,7 +16,9 @@ export interface Layer {
 
 /** What is known of an image as a whole. */
 export interface Image {
-  /** Of its manifest where a registry knows it, else of its configuration; `sha256:…`. */
+  /** The digest of its configuration, `sha256:…`: what engines call its id. */
+  readonly id?: string;
+  /** The digest of its manifest where a registry knows it, `sha256:…`. */
   readonly digest?: string;
   /** `linux/arm64`. */
   readonly platform?: string;
@@ -91,17 +93,19 @@ export interface License {
   readonly place?: Place;
 }
 
-/** A signature of an image. */
-export interface Signature {
+/** A signature of an image, or that there is none where one is expected. */
+export type Signature = {
   readonly kind: "signature";
-  /** Who signed: the identity of the certificate, or the name of the key. */
+  /** Who signed or should have: the identity of the certificate, or the name of the key. */
   readonly id: string;
   readonly issuer?: string;
-  /** Whether it was checked and holds. */
-  readonly verified: boolean;
   /** What was checked, or why it does not hold. */
   readonly message: string;
-}
+} & (
+  | { readonly state: "verified"; readonly risk?: never }
+  /** With how bad that is. */
+  | { readonly state: Exclude<SignatureState, "verified">; readonly risk: Risk }
+);
 
 /** A package that is there, whether or not there is anything to say of it. */
 export interface Package {
@@ -112,9 +116,9 @@ export interface Package {
   readonly place?: Place;
 }
 
-/** What is found fault with. */
+/** What is rated by how bad it is. */
 export type RatedItem = Vulnerability | Secret | Misconfiguration | License;
-/** What is only there. */
+/** What is there, whether or not there is anything wrong with it. */
 export type Fact = Signature | Package;
 export type Item = RatedItem | Fact;
 
@@ -149,7 +153,7 @@ export interface Report {
 
 /** How many items there are of each risk; what is only there has none. */
 export function countsOf(
-  items: readonly { readonly kind: keyof Kinds; readonly risk?: Risk }[],
+  items: readonly { readonly kind: keyof Kinds; readonly risk?: Risk | undefined }[],
 ): Readonly<Record<Risk, number>> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
   for (const { risk } of items) if (risk !== undefined) counts[risk] += 1;

@@ -1,6 +1,6 @@
 // What a scanner is: a pure description of what to start and of what came back. scan.ts takes the steps that it asks for.
 import type { ScanFailure, ScannerId, ScanTarget } from "../../protocol.ts";
-import type { Parsed } from "./report.ts";
+import type { Item, Parsed } from "./report.ts";
 import type { ProgramSettings, SettingSpecs, SettingValues } from "./settings.ts";
 
 /** One start of a program: arguments, never a shell line. */
@@ -8,6 +8,8 @@ export interface Invocation {
   /** Another program than the scanner's own, by its name in PATH. */
   readonly program?: { readonly name: string; readonly title: string };
   readonly args: readonly string[];
+  /** Variables that it gets besides those that all of the scanner's starts get. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What it does, for people; without it the scanner says so from what the program writes. */
   readonly phase?: string;
 }
@@ -17,6 +19,8 @@ export interface Reading {
   readonly read: string;
   readonly offset: number;
   readonly length: number;
+  /** What is being read, for people. */
+  readonly phase?: string;
 }
 
 /** What a scan asks for. */
@@ -90,6 +94,8 @@ export interface ScanOptions<S extends SettingSpecs> {
   /** Files are absolute. */
   readonly settings: SettingValues<S>;
   readonly probed: Probed;
+  /** How messages name a setting: `plimsoll.<id>.timeout`, on the command line `--timeout`. */
+  origin(setting: keyof S & string): string;
   /** An empty folder for what one step writes and another reads; removed afterwards. */
   readonly scratch: string;
 }
@@ -99,6 +105,8 @@ interface Common<S extends SettingSpecs> {
   readonly id: ScannerId;
   readonly title: string;
   readonly takes: readonly ScanTarget["kind"][];
+  /** What it looks for: "nothing found" is said of that only. */
+  readonly finds: readonly Item["kind"][];
   readonly settings: S;
   scan(target: ScanTarget, options: ScanOptions<S>): Steps<Parsed | ScanFailure>;
 }

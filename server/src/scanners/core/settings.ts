@@ -5,42 +5,36 @@ import type { ScanTarget } from "../../protocol.ts";
 interface Described {
   /** Markdown, for package.json. */
   readonly description: string;
-  /** Whether only the user's own settings count, never those of a workspace, even of one that is trusted. */
-  readonly machineOnly?: boolean;
-}
-
-/** An option of the command line that sets a setting; `help` is what it does, in a few words. */
-interface OnCommandLine {
-  readonly option: string;
-  readonly help: string;
+  /** The option of the command line that sets it; of a flag, the option sets the opposite of the default. */
+  readonly cli?: {
+    readonly option: string;
+    /** What it does, in a few words. */
+    readonly help: string;
+  };
 }
 
 export type SettingSpec = Described &
   (
-    | {
-        readonly type: "flag";
-        readonly default: boolean;
-        /** The option sets the opposite of the default. */
-        readonly cli?: OnCommandLine;
-      }
-    | {
-        readonly type: "seconds";
-        readonly default: number;
-        readonly most: number;
-        readonly cli?: OnCommandLine;
-      }
-    | {
-        /** One of some words, each with what it means. */
-        readonly type: "choice";
-        readonly default: string;
-        readonly choices: Readonly<Record<string, string>>;
-      }
+    | { readonly type: "flag"; readonly default: boolean }
+    | { readonly type: "seconds"; readonly default: number; readonly most: number }
+    /** One of some words, each with what it means. */
+    | { readonly type: "choice"; readonly default: string; readonly choices: Readonly<Record<string, string>> }
+    | { readonly type: "text" }
+    /** A list; on the command line the option is given once for each. */
+    | { readonly type: "texts" }
     /** A file: absolute, or relative to the folder that is scanned, else to the workspace. */
     | { readonly type: "file" }
-    /** The program itself: an absolute path. */
-    | { readonly type: "program"; readonly cli?: OnCommandLine }
+    /** The program itself: an absolute path. Only the user's own settings count, never a workspace's. */
+    | { readonly type: "program" }
+    /** Variables of the environment. Only the user's own settings count, never a workspace's. */
     | { readonly type: "environment" }
   );
+
+/** Whether only the user's own settings count, even where the workspace is trusted: no workspace names what is started. */
+export function isMachineOnly({ type }: SettingSpec): boolean {
+  return type === "program" || type === "environment";
+}
+
 export type SettingSpecs = Readonly<Record<string, SettingSpec>>;
 
 type ValueOf<T extends SettingSpec> = T extends { readonly type: "flag" }
@@ -51,7 +45,9 @@ type ValueOf<T extends SettingSpec> = T extends { readonly type: "flag" }
       ? keyof C & string
       : T extends { readonly type: "environment" }
         ? Readonly<Record<string, string>>
-        : string | undefined;
+        : T extends { readonly type: "texts" }
+          ? readonly string[]
+          : string | undefined;
 
 /** The values of settings by their names; what is not set has its default. */
 export type SettingValues<S extends SettingSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
@@ -80,9 +76,12 @@ function readOne(spec: SettingSpec, given: unknown): unknown {
       const word = typeof given === "string" ? given.trim().toLowerCase() : "";
       return Object.hasOwn(spec.choices, word) ? word : spec.default;
     }
+    case "text":
     case "file":
     case "program":
       return typeof given === "string" && given.trim() !== "" ? given.trim() : undefined;
+    case "texts":
+      return Array.isArray(given) ? given.filter((one) => typeof one === "string" && one.trim() !== "") : [];
     case "environment":
       return environmentIn(given);
   }

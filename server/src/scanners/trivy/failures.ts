@@ -10,13 +10,15 @@ export function lastWords(stderr: string): string {
 }
 
 /**
- * Why Trivy ended with an error, from what it wrote on stderr. `database` is the date of the database it has, ISO 8601.
+ * Why Trivy ended with an error, from what it wrote on stderr. `database` is the date of the database it has, ISO 8601;
+ * `limit` is what messages call the setting of its time limit.
  * The texts are those of Trivy 0.74; what is not known becomes "failed" with Trivy's own words.
  */
 export function trivyFailure(
   stderr: string,
   target: ScanTarget | undefined,
   database: string | undefined,
+  limit = "plimsoll.trivy.timeout",
 ): ScanFailure {
   const words = lastWords(stderr);
   if (/cannot be specified on the first run/.test(words)) {
@@ -43,7 +45,7 @@ export function trivyFailure(
     );
   }
   if (/context deadline exceeded/.test(words) && !/\* \w+ error:/.test(words)) {
-    return failure("timeout", "Trivy's own time limit was reached (`plimsoll.trivy.timeout`).");
+    return failure("timeout", `Trivy's own time limit was reached (\`${limit}\`).`);
   }
   if (target?.kind === "image") {
     const found = imageFailure(words, target.name);
@@ -57,7 +59,10 @@ export function trivyFailure(
   }
   if (/permission denied/i.test(words))
     return failure("permission-denied", `Trivy may not read something: ${shortened(words)}`);
-  return failure("failed", words === "" ? "Trivy failed without a word." : `Trivy failed: ${shortened(words)}`);
+  return failure(
+    "failed",
+    words === "" ? "Trivy failed without an error message." : `Trivy failed: ${shortened(words)}`,
+  );
 }
 
 /** The end of a chain `a: b: c`, where the cause is, in one line. */

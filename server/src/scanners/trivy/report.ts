@@ -123,10 +123,11 @@ export function readReport(json: string, target: ScanTarget): Parsed | string {
 
 function imageOf(metadata: v.InferOutput<typeof Report>["Metadata"]): Image {
   const [pushed] = metadata?.RepoDigests ?? [];
-  const digest = pushed?.slice(pushed.indexOf("@") + 1) ?? metadata?.ImageID;
+  const digest = pushed?.slice(pushed.indexOf("@") + 1);
+  const id = metadata?.ImageID;
   const { os, architecture, variant } = metadata?.ImageConfig ?? {};
   const platform = os && architecture ? [os, architecture, variant].filter(Boolean).join("/") : undefined;
-  return { layers: layersOf(metadata), ...(digest && { digest }), ...(platform && { platform }) };
+  return { layers: layersOf(metadata), ...(id && { id }), ...(digest && { digest }), ...(platform && { platform }) };
 }
 
 /** The layers with the instructions that made them: the history names each instruction, those that made no layer too. */

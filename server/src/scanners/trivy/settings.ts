@@ -4,7 +4,6 @@ import type { ProgramSettings, SettingSpecs } from "../core/settings.ts";
 export const SETTINGS = {
   path: {
     type: "program",
-    machineOnly: true,
     description: "Where [Trivy](https://trivy.dev) is, as an absolute path. Empty: it is looked for in PATH.",
     cli: { option: "trivy", help: "where Trivy is, as an absolute path (default: the one in PATH)" },
   },
@@ -57,7 +56,6 @@ export const SETTINGS = {
   },
   extraEnvironment: {
     type: "environment",
-    machineOnly: true,
     description: 'Environment variables for Trivy beside those it gets anyway: `{"TRIVY_USERNAME": "…"}`.',
   },
 } as const satisfies ProgramSettings & SettingSpecs;

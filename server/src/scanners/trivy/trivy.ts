@@ -94,13 +94,14 @@ function readProbe({ stdout, stderr, exit }: Output): Probed | ScanFailure {
   return isRefused(probed.version, REFUSED) ? refusedVersion("Trivy", "trivy", probed.version, REFUSED, true) : probed;
 }
 
-/** The report of a scan, or why there is none; `database` is the date of the database it used. */
+/** The report of a scan, or why there is none; `database` is the date of the database it used, `limit` the name of the time limit. */
 export function parse(
   { stdout, stderr, exit }: Output,
   target: ScanTarget,
   database: string | undefined,
+  limit: string,
 ): Parsed | ScanFailure {
-  if (exit !== 0) return trivyFailure(stderr, target, database);
+  if (exit !== 0) return trivyFailure(stderr, target, database, limit);
   const report = readReport(stdout, target);
   return typeof report === "string" ? failure("unparsable", `Trivy's report cannot be read: ${report}.`) : report;
 }
@@ -116,7 +117,7 @@ function* scan(target: ScanTarget, options: ScanOptions<TrivySettings>): Steps<P
 
 function* scanOnce(target: ScanTarget, options: ScanOptions<TrivySettings>): Steps<Parsed | ScanFailure> {
   const output = yield* start(command(target, options.settings));
-  return isFailure(output) ? output : parse(output, target, options.probed.database);
+  return isFailure(output) ? output : parse(output, target, options.probed.database, options.origin("timeout"));
 }
 
 const PHASES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
@@ -160,6 +161,7 @@ export const trivy: ProgramScanner<TrivySettings> = {
   id: "trivy",
   title: "Trivy",
   takes: ["image", "archive", "folder"],
+  finds: ["vulnerability", "secret", "misconfiguration", "license"],
   settings: SETTINGS,
   program: {
     name: "trivy",

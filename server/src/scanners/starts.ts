@@ -1,0 +1,94 @@
+// One start of a program for a scanner: what it may use, its environment, its limits, and what is written down of it.
+import type { ScanFailure } from "../protocol.ts";
+import type { Invocation, Output, Ran, Scanner } from "./core/scanner.ts";
+import type { SettingValues } from "./core/settings.ts";
+import { programEnvironment, scrub } from "./environment.ts";
+import { inEmptyFolder } from "./programs/files.ts";
+import { run } from "./run.ts";
+
+/** What our own limit adds to the scanner's, so that its word comes first, in milliseconds. */
+const GRACE = 500;
+
+/** Where scanners run and what they may use. */
+export interface Surroundings {
+  /** The folders that are open; no program in them is started. */
+  readonly workspace: readonly string[];
+  /** Our own environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the output for people goes; never told a secret. */
+  log(line: string): void;
+}
+
+/** A scanner with its settings. */
+export interface Configured<S extends Scanner = Scanner> {
+  readonly scanner: S;
+  readonly settings: SettingValues<S["settings"]>;
+  /** What the value of a setting came from, for messages: `plimsoll.<id>.path`, `--<id>`. */
+  origin(setting: string): string;
+  /** Whether it was asked for by name, and so its absence is a failure. */
+  readonly required?: boolean;
+}
+
+export interface Limits {
+  /** In milliseconds. */
+  readonly timeout: number;
+  readonly seconds: number;
+  /** The setting that says so; absent where the scanner has none. */
+  readonly setting?: string;
+}
+
+/** How long one start may take where no setting says so, in seconds. */
+const USUAL_TIMEOUT = 600;
+
+/** How long one start of a scanner may take. */
+export function limits({ settings, origin }: Configured): Limits {
+  const given = "timeout" in settings && typeof settings.timeout === "number" ? settings.timeout : undefined;
+  const seconds = given ?? USUAL_TIMEOUT;
+  return { timeout: seconds * 1000 + GRACE, seconds, ...(given !== undefined && { setting: origin("timeout") }) };
+}
+
+/** The environment of everything that a scanner starts. */
+export function environmentOf({ scanner, settings }: Configured, { environment }: Surroundings) {
+  const extra = (settings as { readonly extraEnvironment?: Readonly<Record<string, string>> }).extraEnvironment ?? {};
+  return programEnvironment(environment, extra, scanner.program?.environment);
+}
+
+/** Reads phases in what a scanner's own program writes on stderr. */
+export function phases({ program }: Scanner, onPhase: ((phase: string) => void) | undefined) {
+  return (line: string) => {
+    const phase = program?.phase(line);
+    if (phase !== undefined) onPhase?.(phase);
+  };
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** Starts a program in an empty folder, and writes down that it did. */
+export async function start(
+  program: string,
+  { args, env: own }: Invocation,
+  given: Environment,
+  { log }: Surroundings,
+  options: { readonly timeout: number; readonly signal?: AbortSignal | undefined; onLine?(line: string): void },
+): Promise<Ran> {
+  const env = { ...given, ...own };
+  log(scrub(`${program} ${args.join(" ")}`, env));
+  const ran = await inEmptyFolder((cwd) => run(program, args, { env, cwd, ...options }));
+  if (ran.ended !== "exited" || ran.exit !== 0) {
+    const how =
+      ran.ended === "exited" ? `exit code ${ran.exit}` : [ran.ended, ran.by ?? ran.reason].filter(Boolean).join(", ");
+    // Some programs tell on stdout what went wrong.
+    const words = (ran.stderr.trim() || ran.stdout.trim()).slice(-4000);
+    log(scrub(`${how}${words === "" ? "" : `\n${words}`}`, env));
+  }
+  return ran;
+}
+
+export function outputOf(ran: Ran): Output {
+  return { stdout: ran.stdout, stderr: ran.stderr, exit: ran.exit ?? 1 };
+}
+
+/** A failure whose words hold no password. */
+export function scrubbed(given: ScanFailure, env: Environment): ScanFailure {
+  return { ...given, message: scrub(given.message, env) };
+}
