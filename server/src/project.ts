@@ -4,7 +4,7 @@ import type { SourceFile } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
-import { type Engine, languageOf } from "./engine/pipeline/engine.ts";
+import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
 import type { Fixed, FixInput } from "./engine/pipeline/fix.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
 import { identityOf, inFolder, isBelow, nameOf, normalFolder, parentOf, pathBelow } from "./uris.ts";
@@ -91,6 +91,7 @@ export class Project {
   readonly #caseMatters: boolean;
   /** Where case does not count: the URI under which each file was taken in last, by its identity. */
   readonly #spelled = new Map<string, string>();
+  #isClaimable: ((path: string) => boolean) | undefined;
 
   constructor(options: ProjectOptions) {
     this.root = normalFolder(options.root);
@@ -117,6 +118,13 @@ export class Project {
   /** Whether some language claims the file, judged by its path and beginning. */
   claims(uri: string, head: string): boolean {
     return languageOf(this.#options.engine, this.pathOf(uri), head) !== undefined;
+  }
+
+  /** Reads a file that some language claims; undefined for any other, of which no more than the beginning is read. */
+  async read(uri: string): Promise<Text | Unreadable | undefined> {
+    this.#isClaimable ??= claimablePaths(this.#options.engine);
+    if (!this.#isClaimable(this.pathOf(uri))) return undefined;
+    return this.#options.files.readIf(uri, (head) => this.claims(uri, head));
   }
 
   /**
@@ -201,7 +209,7 @@ export class Project {
   /** Reads a file again that is not open; answers the files whose findings may change by it. */
   async refresh(uri: string): Promise<readonly string[]> {
     const path = this.pathOf(uri);
-    const found = await this.#options.files.readIf(uri, (head) => this.claims(uri, head));
+    const found = await this.read(uri);
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.file(uri) !== undefined || this.#workspace.file(this.#twinOf(uri) ?? "") !== undefined)
       return [];

@@ -16,7 +16,10 @@ export interface Language<D extends Document = Document> {
   /** What Markdown calls it behind the fence of a code block. */
   readonly fence: string;
   readonly skeleton?: Skeleton;
-  /** Globs of the files that may be of this language: the editor is asked to tell when one changes. */
+  /**
+   * Globs of the files that may be of this language, whatever their case: the editor is asked to tell when one changes, and
+   * others are only looked at when they are open. Undefined: any file may be.
+   */
   readonly watched?: readonly string[];
   /** The names that editors give to languages whose documents may be of this one. Undefined: documents are known by their paths alone. */
   readonly editorLanguages?: Readonly<Record<string, EditorLanguage>>;

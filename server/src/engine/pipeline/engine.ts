@@ -1,5 +1,6 @@
 // The engine as one value: languages, the rules that run on any of them, and the catalogue over all.
 import type { Catalog } from "../catalog/catalog.ts";
+import { globMatcher } from "../config/globs.ts";
 import type { LanguageId, SourceFile } from "../core/document.ts";
 import type { Language, NamedImage } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
@@ -23,6 +24,13 @@ const LONGEST_LINE = 1_000_000;
 /** The language of a file, judged by its path (relative to the root, with `/`) and beginning; undefined: left alone. */
 export function languageOf(engine: Engine, path: string, head: string): Language | undefined {
   return engine.languages.find((language) => language.claims(path, head));
+}
+
+/** Answers whether a file's path leaves it open that a language claims it: of all others not even the beginning has to be read. */
+export function claimablePaths({ languages }: Engine): (path: string) => boolean {
+  const globs = languages.flatMap(({ watched = ["**"] }) => watched.map((glob) => glob.toLowerCase()));
+  const matches = globMatcher("", globs);
+  return (path) => matches(path.toLowerCase());
 }
 
 /**

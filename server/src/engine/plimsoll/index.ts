@@ -15,6 +15,7 @@ export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocumen
     id: CONFIGURATION,
     title: "Configurations of Plimsoll",
     fence: "yaml",
+    watched: ["**/.plimsoll.{yaml,yml}"],
     usualPath: ".plimsoll.yaml",
     limit: 1_000_000,
     claims: (path) => /(?:^|\/)\.plimsoll\.ya?ml$/.test(path),
