@@ -57,6 +57,7 @@ class WorkspaceFindings {
   #complete = false;
   /** Only the latest walk counts. */
   #walks = 0;
+  #latest: Promise<void> = Promise.resolve();
   #stale = new Set<string>();
   /** A document was closed since the client was told last: what it shows of it counts no more. */
   #closed = false;
@@ -72,8 +73,13 @@ class WorkspaceFindings {
     return this.#wanted;
   }
 
-  /** Checks every file of the workspace; throws where `token` is cancelled, and gives way to a later call. */
-  async checkAll(params: WithToken, token?: CancellationToken): Promise<void> {
+  /** Checks every file of the workspace; throws where `token` is cancelled. Gives way to a later call, and then waits for that. */
+  checkAll(params: WithToken, token?: CancellationToken): Promise<void> {
+    this.#latest = this.#walk(params, token);
+    return this.#latest;
+  }
+
+  async #walk(params: WithToken, token?: CancellationToken): Promise<void> {
     this.#walks += 1;
     const walk = this.#walks;
     const progress = progressFor(this.#session, params, "Checking the workspace");
@@ -91,7 +97,7 @@ class WorkspaceFindings {
     } finally {
       progress.done();
     }
-    if (walk !== this.#walks) return;
+    if (walk !== this.#walks) return this.#latest.catch(() => undefined);
     if (token?.isCancellationRequested) {
       throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
     }
@@ -134,7 +140,7 @@ class WorkspaceFindings {
     const kept: string[] = [];
     for (const uri of uris) {
       const { root } = (await this.#session.queueFor(uri)).project;
-      if (await this.#session.platform.files.leavesOut(root, uri)) this.#disk.delete(uri);
+      if (await this.#session.files.leavesOut(root, uri)) this.#disk.delete(uri);
       else kept.push(uri);
     }
     this.lookSoonAt([...kept, ...others]);
