@@ -1,6 +1,8 @@
 // What client and server say to each other beyond the Language Server Protocol. Neither this nor protocol/ imports anything else: both sides may use it.
+export * from "./protocol/files.ts";
 export * from "./protocol/items.ts";
 export * from "./protocol/scans.ts";
+export * from "./protocol/schemes.ts";
 
 /** Sent with `initialize`. Every field may be missing: other editors send none. */
 export interface InitializationOptions {
@@ -17,6 +19,8 @@ export interface InitializationOptions {
   readonly otherDockerfileExtension?: boolean;
   /** The commands of those below that the editor knows. Only these are offered in code actions and lenses. */
   readonly commands?: readonly string[];
+  /** Whether the client answers READ_FILE_REQUEST and those beside it: files that only the editor can reach are then checked too. */
+  readonly servesFiles?: boolean;
   /** The public address (https) of the schema of `.plimsoll.yaml`: the first line of a configuration that we create names it. */
   readonly schema?: string;
 }

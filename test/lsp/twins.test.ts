@@ -9,6 +9,7 @@ import { Projects } from "../../server/src/lsp/session/projects.ts";
 import { Session } from "../../server/src/lsp/session/session.ts";
 import { filesBelow } from "../../server/src/lsp/session/workspaceFiles.ts";
 import { type Files, findRoot, Project } from "../../server/src/project.ts";
+import { READ_FILE_REQUEST, STAT_FILE_REQUEST } from "../../server/src/protocol.ts";
 import { identityOf, inFolder, isBelow, pathBelow } from "../../server/src/uris.ts";
 import { walksOf } from "../../server/src/walk.ts";
 import { startEditor } from "./editor.ts";
@@ -52,9 +53,26 @@ function diskWith(given: Readonly<Record<string, string>>, caseMatters: boolean,
   return { files, write };
 }
 
+/** An editor that hands out files which are not of this machine, from the same disk. */
+function editorOf(files: Files): Connection {
+  const sendRequest = async (request: string, { uri }: { readonly uri: string }) => {
+    if (request !== READ_FILE_REQUEST) return request === STAT_FILE_REQUEST ? ((await files.stat(uri)) ?? null) : null;
+    const found = await files.read(uri);
+    return "failed" in found ? found : { bytes: btoa(found.text), size: found.text.length };
+  };
+  return { sendRequest } as unknown as Connection;
+}
+
 function sessionOn(files: Files, folders: readonly string[]): Session {
   const workspaceFolders = folders.map((uri) => ({ uri, name: uri }));
-  const client = clientOf({ processId: null, rootUri: null, capabilities: {}, workspaceFolders });
+  const initializationOptions = { servesFiles: true };
+  const client = clientOf({
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    workspaceFolders,
+    initializationOptions,
+  });
   const platform = {
     engine,
     files,
@@ -62,7 +80,7 @@ function sessionOn(files: Files, folders: readonly string[]): Session {
     pause: () => new Promise<void>((resume) => setImmediate(resume)),
     run: "test",
   };
-  return new Session({} as Connection, platform, client, new Guard({ error: (message) => assert.fail(message) }));
+  return new Session(editorOf(files), platform, client, new Guard({ error: (message) => assert.fail(message) }));
 }
 
 async function rulesIn(session: Session, uri: string): Promise<readonly string[]> {

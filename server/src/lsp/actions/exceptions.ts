@@ -136,7 +136,7 @@ async function configFor(session: Session, key: string): Promise<string | undefi
   const document = session.document(key);
   if (document === undefined) return undefined;
   const { root } = (await session.queueOf(document)).project;
-  const { files } = session.platform;
+  const { files } = session;
   for (const folder of foldersUpTo(root, key, session.caseMatters)) {
     for (const name of [CONFIG, ".plimsoll.yml"]) {
       const uri = inFolder(folder, name);

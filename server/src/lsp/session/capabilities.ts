@@ -48,6 +48,8 @@ export interface Client {
   readonly schema: string | undefined;
   /** Another extension serves Dockerfiles there. */
   readonly servesDockerfiles: boolean;
+  /** Hands out files that only it can reach. */
+  readonly servesFiles: boolean;
   /** The folders that are open at the start. */
   readonly folders: readonly string[];
 }
@@ -86,6 +88,7 @@ export function clientOf(params: InitializeParams): Client {
     commands: new Set(options.commands),
     schema: options.schema,
     servesDockerfiles: options.otherDockerfileExtension === true,
+    servesFiles: options.servesFiles === true,
     tellIndexed: options.tellIndexed === true,
     storage: options.storage,
     folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
@@ -94,9 +97,8 @@ export function clientOf(params: InitializeParams): Client {
 
 function optionsOf(given: unknown): InitializationOptions {
   if (typeof given !== "object" || given === null) return {};
-  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension } = given as Readonly<
-    Record<keyof InitializationOptions, unknown>
-  >;
+  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, servesFiles } =
+    given as Readonly<Record<keyof InitializationOptions, unknown>>;
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
   const isPath = typeof storage === "string" && storage !== "";
   // The address is written into files that others read: a path of this machine would tell them nothing.
@@ -107,6 +109,7 @@ function optionsOf(given: unknown): InitializationOptions {
     ...(isAddress && { schema }),
     commands: Array.isArray(commands) ? commands.filter((one) => typeof one === "string") : [],
     otherDockerfileExtension: otherDockerfileExtension === true,
+    servesFiles: servesFiles === true,
     tellIndexed: tellIndexed === true,
   };
 }

@@ -3,14 +3,12 @@ import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-langua
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Lines, linesOf } from "../../output/positions.ts";
+import { schemeOf, servedSchemes } from "../../protocol.ts";
 import type { ProjectQueue } from "./projects.ts";
 
-/** Other schemes hold old versions (`git:`), output, or what an editor made up: they are left alone. */
-const SCHEMES: ReadonlySet<string> = new Set(["file", "untitled", "vscode-remote", "vscode-vfs"]);
-
-/** Whether documents of this URI are looked at. */
-export function isServed(uri: string): boolean {
-  return SCHEMES.has(uri.slice(0, Math.max(0, uri.indexOf(":"))));
+/** Whether documents of this URI are looked at while `folders` are open. */
+export function isServed(uri: string, folders: readonly string[]): boolean {
+  return servedSchemes(folders).has(schemeOf(uri));
 }
 
 /** A project and the revision of a document that it has. */

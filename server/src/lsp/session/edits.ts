@@ -126,10 +126,10 @@ async function otherEdit(
     const edits = change(open.text.getText());
     return edits && ownEdit(open, edits);
   }
-  const found = await session.platform.files.read(uri);
+  const found = await session.files.read(uri);
   const isThere = "text" in found;
   if (!isThere) {
-    const exists = (await session.platform.files.stat(uri)) !== undefined;
+    const exists = (await session.files.stat(uri)) !== undefined;
     if (exists || !session.client.createsFiles) return undefined;
   } else if (!found.utf8) return undefined;
   const text = isThere ? found.text : undefined;

@@ -5,7 +5,8 @@ import type { Files } from "../../project.ts";
 /** What the process brings: files, time, and turns of the event loop. */
 export interface Platform {
   readonly engine: Engine;
-  readonly files: Files;
+  /** The files of this machine, by `file:` URIs; absent where a process cannot reach any: in a browser. */
+  readonly files?: Files;
   /** `YYYY-MM-DD`, UTC. */
   today(): string;
   /** Lets the events that have arrived be handled. */

@@ -35,7 +35,8 @@ function elsewhere(one: Related): readonly { readonly file: string; readonly sub
 /** The place of a subject; the beginning of the file where it cannot be found. */
 async function locationOf(session: Session, project: Project, path: string, subject: string): Promise<Location> {
   const uri = project.uriOf(path);
-  const { engine, files } = session.platform;
+  const { files } = session;
+  const { engine } = session.platform;
   const open = session.document(uri);
   const read = open === undefined ? await files.read(uri) : { text: open.text.getText() };
   const text = "text" in read ? read.text : "";

@@ -33,6 +33,14 @@ export class Scheduler {
     }
   }
 
+  /** What comes, one after the other, each when no request is being worked on. */
+  async *idly<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+    for await (const item of items) {
+      await this.idle();
+      yield item;
+    }
+  }
+
   /** Runs `steps` to their end in slices, with `rest` between them; undefined as soon as `cancelled` says so between two slices. */
   async run<T>(
     steps: Generator<void, T>,

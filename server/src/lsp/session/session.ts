@@ -3,8 +3,10 @@ import type { Connection, Diagnostic } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
+import type { Files } from "../../project.ts";
 import { identityOf, isBelow, normal } from "../../uris.ts";
 import type { Client } from "./capabilities.ts";
+import { reachableFiles } from "./clientFiles.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
 import type { Platform } from "./platform.ts";
@@ -39,6 +41,8 @@ export class Session {
   readonly client: Client;
   readonly guard: Guard;
   readonly scheduler: Scheduler;
+  /** All files that are reached: this machine's and those that the editor hands out. */
+  readonly files: Files;
   /** What others than our rules say of documents; features add theirs. */
   readonly sources: DiagnosticSource[] = [];
   /** By the identity of their URIs. */
@@ -55,6 +59,7 @@ export class Session {
     this.client = client;
     this.guard = guard;
     this.scheduler = new Scheduler(platform.pause);
+    this.files = reachableFiles(platform.files, connection, client);
     this.#folders = client.folders;
   }
 
@@ -64,7 +69,7 @@ export class Session {
 
   /** Whether files whose names differ only in case are two. */
   get caseMatters(): boolean {
-    return this.platform.files.caseMatters;
+    return this.files.caseMatters;
   }
 
   /** The open document of that URI, if we look at documents of its kind. */
@@ -77,7 +82,7 @@ export class Session {
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
-    if (!isServed(uri)) return;
+    if (!isServed(uri, this.#folders)) return;
     const document = new OpenDocument(normal(uri), TextDocument.create(uri, languageId, version, text));
     this.#documents.set(this.#identityOf(uri), document);
     for (const one of this.#listeners) one.changed(document);
@@ -162,8 +167,8 @@ export class Session {
     const projects = this.#projectsNow();
     const current = () => projects === this.#projects;
     for (const queue of await projects.shared()) {
-      // Files that only the editor can reach are never all seen: rules across files keep waiting there.
-      if ((await this.platform.files.stat(queue.project.root)) !== "folder") continue;
+      // What cannot be reached is never all seen: rules across files keep waiting there.
+      if ((await this.files.stat(queue.project.root)) !== "folder") continue;
       await queue.project.buildIndex(() => !current());
       if (!current()) return;
     }
@@ -224,7 +229,7 @@ export class Session {
         await this.scheduler.idle();
         if (projects !== this.#projects) return;
         if (this.document(uri) !== undefined) continue;
-        if (!project.isCompanion(uri) && (await this.platform.files.leavesOut(project.root, uri))) continue;
+        if (!project.isCompanion(uri) && (await this.files.leavesOut(project.root, uri))) continue;
         await this.#reread(queue, uri);
       }
     }
@@ -251,18 +256,11 @@ export class Session {
   }
 
   #projectsNow(): Projects {
-    const { engine, files, today } = this.platform;
+    const { engine, today } = this.platform;
     const settingsOf = (folder: string | undefined) => this.#settingsOf(folder);
-    const walk = (folder: string) => this.#politely(files.walk(folder));
-    this.#projects ??= new Projects({ engine, files: { ...files, walk }, today, settingsOf }, this.#folders);
+    const walk = (folder: string) => this.scheduler.idly(this.files.walk(folder));
+    this.#projects ??= new Projects({ engine, files: { ...this.files, walk }, today, settingsOf }, this.#folders);
     return this.#projects;
-  }
-
-  async *#politely(uris: AsyncIterable<string>): AsyncGenerator<string> {
-    for await (const uri of uris) {
-      await this.scheduler.idle();
-      yield uri;
-    }
   }
 
   async #settingsOf(folder: string | undefined): Promise<unknown> {

@@ -8,8 +8,7 @@ import type { Session } from "./session.ts";
 export async function* filesBelow(session: Session): AsyncGenerator<string> {
   const seen = new Set<string>();
   for (const folder of session.folders) {
-    for await (const found of session.platform.files.walk(folder)) {
-      await session.scheduler.idle();
+    for await (const found of session.scheduler.idly(session.files.walk(folder))) {
       const identity = identityOf(found, session.caseMatters);
       if (!seen.has(identity)) yield session.document(found)?.key ?? normal(found);
       seen.add(identity);
@@ -30,7 +29,7 @@ export async function withFile<T>(
   const queue = await session.queueFor(uri);
   const { project } = queue;
   if (isOpen()) return undefined;
-  const found = await session.platform.files.readIf(uri, (head) => project.claims(uri, head));
+  const found = await project.read(uri);
   if (found === undefined || "failed" in found) return undefined;
   const taken = await queue.inTurn(async () => {
     if (isOpen()) return false;
