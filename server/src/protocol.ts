@@ -89,6 +89,13 @@ export interface FindingsResult {
   readonly findings: readonly JsonFinding[];
 }
 
+/** Request: the ids of all rules, sorted. */
+export const RULES_REQUEST = "plimsoll/rules";
+
+export interface RulesResult {
+  readonly rules: readonly string[];
+}
+
 /** Notification to a client that asked for it: all files of the workspace folders are in the index, so rules across files run now. */
 export const INDEXED_NOTIFICATION = "plimsoll/indexed";
 

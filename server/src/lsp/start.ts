@@ -10,6 +10,7 @@ import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
 import { hover } from "./features/hover.ts";
 import { reports } from "./features/reports.ts";
+import { rules } from "./features/rules.ts";
 import { scan } from "./features/scan.ts";
 import { workspace } from "./features/workspace.ts";
 import { workspaceFindings } from "./features/workspaceFindings.ts";
@@ -32,6 +33,7 @@ export function start(connection: Connection, platform: Platform): void {
     workspace(session);
     codeActions(session);
     findings(session);
+    rules(session);
     fixFiles(session);
     workspaceFindings(session);
     const scans = reports(session);
