@@ -1,4 +1,5 @@
-// npm run build [-- --minify] [-- --watch]: bundles the client, the language server and the command line into dist/.
+// npm run build [-- --minify] [-- --watch]: bundles the client, the language server and the command line into dist/; the first
+// two also for browsers, as *.web.js.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type BuildOptions, build, context } from "esbuild";
@@ -17,7 +18,34 @@ export const COMMON: BuildOptions = {
   logLevel: "warning",
 };
 
+/** What differs in a bundle of ours for browsers. Their names end in .js: VS Code adds that to any other. */
+const WEB: BuildOptions = {
+  platform: "browser",
+  target: "es2022",
+  outExtension: { ".js": ".js" },
+  mainFields: ["browser", "module", "main"],
+};
+
 const { version } = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
+
+/** The language server as a worker. */
+export const WEB_SERVER: BuildOptions = {
+  ...COMMON,
+  ...WEB,
+  format: "iife",
+  entryPoints: { "server.web": "server/src/lsp/main.web.ts" },
+  // dockerfile-ast asks Node's Buffer for the bytes of one character.
+  define: { PACKAGE_VERSION: JSON.stringify(version), "Buffer.from": "bytesOf" },
+  banner: { js: "const bytesOf = (text) => new TextEncoder().encode(text);" },
+};
+
+/** The client, loaded by VS Code's own worker for extensions. */
+export const WEB_CLIENT: BuildOptions = {
+  ...COMMON,
+  ...WEB,
+  entryPoints: { "client.web": "client/src/extension.web.ts" },
+  external: ["vscode"],
+};
 
 const BUNDLES: readonly BuildOptions[] = [
   { entryPoints: { client: "client/src/extension.ts" }, external: ["vscode"] },
@@ -27,6 +55,8 @@ const BUNDLES: readonly BuildOptions[] = [
   },
   launcher("server"),
   launcher("cli"),
+  WEB_CLIENT,
+  WEB_SERVER,
 ];
 
 /** The small file by which a bundle is started. */
@@ -70,7 +100,7 @@ if (import.meta.main) {
   else if (await buildAll({ minify: process.argv.includes("--minify") })) {
     const sizes = fs
       .readdirSync(at("dist"))
-      .filter((name) => name.endsWith(".cjs"))
+      .filter((name) => /\.(?:cjs|web\.js)$/.test(name))
       .map((name) => `${name} ${Math.round(fs.statSync(at("dist", name)).size / 1000)} kB`);
     console.log(`dist/: ${sizes.join(", ")} (${since(start)})`);
   } else process.exitCode = 1;

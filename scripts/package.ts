@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
-import { buildAll } from "./build.ts";
+import { type BuildAll, buildAll } from "./build.ts";
 import { inputsInto, thirdPartyNotices } from "./notices.ts";
 import { at, ROOT, since } from "./project.ts";
 
@@ -20,18 +20,9 @@ export async function packExtension(packagePath: string): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-package-"));
   try {
     const inputs = new Set<string>();
-    const extra = { metafile: true, plugins: [inputsInto(inputs)] };
-    const built = await buildAll({ minify: true, outdir: path.join(folder, "dist"), extra });
-    if (!built) throw new Error("the extension could not be built");
+    await layOut(folder, { minify: true, extra: { metafile: true, plugins: [inputsInto(inputs)] } });
     fs.writeFileSync(path.join(folder, NOTICES), thirdPartyNotices(inputs));
     fs.cpSync(at(".vscodeignore"), path.join(folder, ".vscodeignore"));
-    const shipped = await listFiles({ cwd: ROOT, packageManager: PackageManager.None });
-    for (const name of shipped.filter((one) => !MADE.test(one))) fs.cpSync(at(name), path.join(folder, name));
-    const { scripts, devDependencies, dependencies, ...manifest } = JSON.parse(
-      fs.readFileSync(at("package.json"), "utf8"),
-    );
-    fs.writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-    fs.writeFileSync(path.join(folder, "README.md"), packedReadme(fs.readFileSync(at("README.md"), "utf8")));
     process.env.SOURCE_DATE_EPOCH ??= commitTime();
     await createVSIX({
       cwd: folder,
@@ -43,6 +34,20 @@ export async function packExtension(packagePath: string): Promise<void> {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Builds the extension into an empty folder and puts everything else there that is packed with it, but for the licences of others. */
+export async function layOut(folder: string, options: Omit<BuildAll, "outdir"> = {}): Promise<void> {
+  const built = await buildAll({ ...options, outdir: path.join(folder, "dist") });
+  if (!built) throw new Error("the extension could not be built");
+  const shipped = await listFiles({ cwd: ROOT, packageManager: PackageManager.None });
+  for (const name of shipped.filter((one) => !MADE.test(one))) fs.cpSync(at(name), path.join(folder, name));
+  // Without `type`: a browser's host takes every script for a module where it says so, and modules it does not run.
+  const { scripts, devDependencies, dependencies, type, ...manifest } = JSON.parse(
+    fs.readFileSync(at("package.json"), "utf8"),
+  );
+  fs.writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  fs.writeFileSync(path.join(folder, "README.md"), packedReadme(fs.readFileSync(at("README.md"), "utf8")));
 }
 
 /**

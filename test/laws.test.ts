@@ -166,9 +166,9 @@ breaches("law 2: the client starts nothing and touches no file", nothingReachesO
   "const { fs } = vscode.workspace;",
 ]);
 breaches(
-  "law 2: the client's rule pages are only read",
+  "law 2: what the client hands to the server is only read",
   nothingReachesOut,
-  "client/src/rules.ts",
+  "client/src/files.ts",
   ["await vscode.workspace.fs.writeFile(uri, bytes);", "const { fs } = vscode.workspace;"],
   ["await vscode.workspace.fs.readDirectory(uri);"],
 );
@@ -179,12 +179,24 @@ breaches("law 3: places of the protocol", packagesKeepToTheirPlaces, "server/src
 ]);
 
 breaches(
-  "law 3: one file knows that the server is a Node process",
+  "law 3: one file knows that the server is a Node process, and one that it is a worker",
   packagesKeepToTheirPlaces,
   "server/src/lsp/start.ts",
-  ['import type { Connection } from "vscode-languageserver/node";', 'import "vscode-languageserver/node";'],
+  [
+    'import type { Connection } from "vscode-languageserver/node";',
+    'import "vscode-languageserver/node";',
+    'import { createConnection } from "vscode-languageserver/browser";',
+  ],
   ['import type { Connection } from "vscode-languageserver";'],
 );
+for (const [file, kind] of [
+  ["client/src/server.ts", "node"],
+  ["client/src/client.ts", "browser"],
+  ["client/src/client.web.ts", "node"],
+])
+  breaches(`law 4: ${file} imports the client for its own host alone`, packagesKeepToTheirPlaces, file ?? "", [
+    `import { LanguageClient } from "vscode-languageclient/${kind}";`,
+  ]);
 
 for (const file of [RULE, "server/src/engine/dockerfile/rules/_b.ts"])
   breaches(

@@ -11,7 +11,7 @@ import { at } from "../scripts/project.ts";
 import { factTables } from "../server/src/engine/knowledge/provenance.ts";
 
 /** The goal is 1 MB. */
-const MOST_BYTES = 1_500_000;
+const MOST_BYTES = 1_600_000;
 /** What ships, rule pages (one a rule) apart. */
 const CONTENTS = [
   "[Content_Types].xml",
@@ -23,8 +23,10 @@ const CONTENTS = [
   "extension/dist/cli-main.cjs",
   "extension/dist/cli.cjs",
   "extension/dist/client.cjs",
+  "extension/dist/client.web.js",
   "extension/dist/server-main.cjs",
   "extension/dist/server.cjs",
+  "extension/dist/server.web.js",
   "extension/docs/images/icon.png",
   "extension/docs/plimsoll.schema.json",
   "extension/docs/settings.schema.json",
@@ -83,7 +85,7 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
     assert.equal(one, two);
   });
 
-  test("is at most 1.5 MB", () => {
+  test("is at most 1.6 MB", () => {
     const size = archives[0]?.length ?? 0;
     console.log(`${Math.round(size / 1000)} kB, goal 1000 kB`);
     assert.ok(size <= MOST_BYTES, `${size} bytes`);
@@ -95,16 +97,16 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
       .map((page) => `extension/${page.replaceAll("\\", "/")}`);
     assert.ok(pages.length > 40);
     assert.deepEqual([...files.keys()].sort(), [...CONTENTS, ...pages].sort());
-    for (const bundle of ["client", "server", "server-main", "cli", "cli-main"]) {
-      assert.doesNotMatch(text(`dist/${bundle}.cjs`), /sourceMappingURL=/);
-    }
+    const bundles = [...files.keys()].filter((name) => name.startsWith("extension/dist/"));
+    assert.equal(bundles.length, 7);
+    for (const name of bundles) assert.doesNotMatch(files.get(name)?.toString() ?? "", /sourceMappingURL=/, name);
   });
 
   test("of package.json the bundles hold the version alone", () => {
     const { version, description } = JSON.parse(text("package.json"));
-    for (const bundle of ["server-main", "cli-main"]) {
-      assert.ok(text(`dist/${bundle}.cjs`).includes(JSON.stringify(version)), bundle);
-      assert.equal(text(`dist/${bundle}.cjs`).includes(description), false, bundle);
+    for (const bundle of ["server-main.cjs", "cli-main.cjs", "server.web.js"]) {
+      assert.ok(text(`dist/${bundle}`).includes(JSON.stringify(version)), bundle);
+      assert.equal(text(`dist/${bundle}`).includes(description), false, bundle);
     }
   });
 
@@ -141,10 +143,12 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
 
   test("its manifest names only files that are there, and nothing of how it was built", () => {
     const manifest = JSON.parse(text("package.json"));
-    for (const field of ["scripts", "dependencies", "devDependencies"]) assert.equal(field in manifest, false, field);
-    const { contributes, main, icon, bin } = manifest;
+    for (const field of ["scripts", "dependencies", "devDependencies", "type"])
+      assert.equal(field in manifest, false, field);
+    const { contributes, main, browser, icon, bin } = manifest;
     const named: readonly string[] = [
       main,
+      browser,
       icon,
       bin.plimsoll,
       ...contributes.snippets.map((one: { path: string }) => one.path),

@@ -17,7 +17,7 @@ export function registerCommands(parts: Means, rules: RulePages, memory: vscode.
   const scan = async (target: ScanTarget | undefined) => {
     if (target !== undefined) await scanning.scan(target);
   };
-  return [
+  const scans = () => [
     // Lenses and code actions name the image.
     command("scanImage", async (name) =>
       scan(typeof name === "string" ? { kind: "image", name } : await pickImage(server)),
@@ -25,6 +25,12 @@ export function registerCommands(parts: Means, rules: RulePages, memory: vscode.
     // Lenses name the target by its id.
     command("showReport", (id) => results.showReport(typeof id === "string" ? id : undefined)),
     command("scanFolder", async () => scan(await pickFolder())),
+    // Links name the scanner.
+    command("installScanner", (id) => takeRemedy(parts, "install", ofScanner(id))),
+    command("chooseProgram", (id) => takeRemedy(parts, "choose-program", ofScanner(id))),
+  ];
+  return [
+    ...(server.canScan ? scans() : []),
     command("checkWorkspace", async () => {
       await results.source.showOpenOnly(false);
       await checkWorkspace(server, memory);
@@ -41,9 +47,6 @@ export function registerCommands(parts: Means, rules: RulePages, memory: vscode.
     }),
     command("exportResults", () => exportResults(server, results.source.reports.targets)),
     command("showRule", (id) => rules.show(typeof id === "string" ? id : undefined)),
-    // Links name the scanner.
-    command("installScanner", (id) => takeRemedy(parts, "install", ofScanner(id))),
-    command("chooseProgram", (id) => takeRemedy(parts, "choose-program", ofScanner(id))),
     command("saveFile", (uri) => save(uri)),
     command("restartServer", () => restart(server, output)),
     command("showOutput", () => output.show()),

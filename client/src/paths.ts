@@ -71,6 +71,11 @@ export function isFullPath(path: string): boolean {
   return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
 }
 
+/** Whether a path has steps that lead nowhere or back up, `.` and `..`, as any system separates them. */
+export function hasDots(path: string): boolean {
+  return /(?:^|[/\\])\.\.?(?:[/\\]|$)/.test(path);
+}
+
 /** The last step of a path of any system. A backslash is a part of a name where paths begin with a slash. */
 export function lastStep(path: string): string {
   const steps = path.split(path.startsWith("/") ? "/" : /[/\\]/).filter(Boolean);

@@ -1,13 +1,17 @@
 // The pages of rules, as they ship with the extension: by command, and by links `<scheme>://plimsoll.plimsoll/rule/<id>`.
 import * as vscode from "vscode";
+import { RULES_REQUEST, type RulesResult } from "../../server/src/protocol.ts";
 import { ruleInLink, ruleNamed } from "./paths.ts";
+import type { Server } from "./server.ts";
 
 export class RulePages implements vscode.UriHandler {
   readonly #folder: vscode.Uri;
+  readonly #server: Server;
 
-  /** `extension` is the extension's folder. */
-  constructor(extension: vscode.Uri) {
+  /** `extension` is the extension's folder. In a browser it is an address of the web, so its files cannot be listed: the server knows the rules. */
+  constructor(extension: vscode.Uri, server: Server) {
     this.#folder = vscode.Uri.joinPath(extension, "docs/rules");
+    this.#server = server;
   }
 
   async handleUri({ path }: vscode.Uri): Promise<void> {
@@ -19,13 +23,16 @@ export class RulePages implements vscode.UriHandler {
     const wanted = id ?? (await this.#pick());
     if (wanted === undefined) return;
     const rule = ruleNamed(wanted);
-    const page = vscode.Uri.joinPath(this.#folder, `${rule}.md`);
-    if (rule === undefined || !(await exists(page))) {
+    if (rule === undefined || !(await this.#ids()).includes(rule)) {
       const shown = (rule ?? wanted).slice(0, 100);
       void vscode.window.showErrorMessage(`This version of Plimsoll has no rule \`${shown}\`.`);
       return;
     }
-    await vscode.commands.executeCommand("markdown.showPreview", page);
+    const page = vscode.Uri.joinPath(this.#folder, `${rule}.md`);
+    // The preview is an extension of VS Code's own, which may be off or, in a browser, missing.
+    await vscode.commands
+      .executeCommand("markdown.showPreview", page)
+      .then(undefined, () => vscode.window.showTextDocument(page));
   }
 
   async #pick(): Promise<string | undefined> {
@@ -42,14 +49,7 @@ export class RulePages implements vscode.UriHandler {
   }
 
   async #ids(): Promise<readonly string[]> {
-    const folders = await vscode.workspace.fs.readDirectory(this.#folder);
-    const lists = await Promise.all(
-      folders.map(async ([folder]) => {
-        const pages = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(this.#folder, folder));
-        return pages.flatMap(([page]) => (page.endsWith(".md") ? [`${folder}/${page.slice(0, -3)}`] : []));
-      }),
-    );
-    return lists.flat().sort();
+    return (await this.#server.request<RulesResult>(RULES_REQUEST, {})).rules;
   }
 }
 
@@ -62,13 +62,4 @@ function rulesAtCursor(): readonly string[] {
     .filter(({ source, range }) => source === "plimsoll" && range.intersection(editor.selection) !== undefined);
   const names = here.map(({ code }) => String(typeof code === "object" ? code.value : code));
   return [...new Set(names.flatMap((name) => ruleNamed(name) ?? []))];
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

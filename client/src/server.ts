@@ -1,16 +1,18 @@
 // The life of the language server as the window sees it: start, restart after a crash, stop.
 import * as vscode from "vscode";
 import {
+  type BaseLanguageClient,
   CloseAction,
   type CloseHandlerResult,
+  type DocumentSelector,
   ErrorAction,
   type ErrorHandler,
   type ErrorHandlerResult,
+  type LanguageClientOptions,
   State,
   WorkDoneProgress,
-} from "vscode-languageclient/node";
+} from "vscode-languageclient";
 import type { InitializationOptions, JsonRange } from "../../server/src/protocol.ts";
-import { createClient } from "./client.ts";
 
 /** More crashes than this within the time below, and the server stays down until somebody asks for it. */
 const MOST_CRASHES = 4;
@@ -18,21 +20,38 @@ const CRASH_WINDOW_MS = 180_000;
 /** How long a server may take to stop when it is restarted, in milliseconds: on a busy machine longer than the library's two seconds. */
 const STOP_MS = 30_000;
 
+/** How the language server is run: as a process, or as a worker of a browser. */
+export interface Program {
+  /** Whether programs can be started there, and so scanners. */
+  readonly canScan: boolean;
+  /** A client that starts it. */
+  connect(options: LanguageClientOptions): BaseLanguageClient;
+}
+
 export class Server implements ErrorHandler {
+  /** Whether scanners can be started. */
+  readonly canScan: boolean;
   readonly #output: vscode.LogOutputChannel;
-  readonly #client: ReturnType<typeof createClient>;
+  readonly #client: BaseLanguageClient;
   #crashes: number[] = [];
   #followed = 0;
 
-  /** `program` is the server's bundle, `documents` fit what it is told of. */
+  /** `documents` fit what the server is told of. */
   constructor(
-    program: string,
+    program: Program,
     documents: vscode.DocumentFilter[],
     output: vscode.LogOutputChannel,
     options: InitializationOptions,
   ) {
+    this.canScan = program.canScan;
     this.#output = output;
-    this.#client = createClient(program, documents, output, this, options);
+    this.#client = program.connect({
+      documentSelector: documents as DocumentSelector,
+      initializationOptions: options,
+      outputChannel: output,
+      errorHandler: this,
+      diagnosticPullOptions: { onChange: true, onFocus: true },
+    });
   }
 
   start(): Promise<void> {
@@ -85,6 +104,11 @@ export class Server implements ErrorHandler {
 
   onNotification<T>(method: string, handle: (params: T) => void): vscode.Disposable {
     return this.#client.onNotification(method, handle);
+  }
+
+  /** Answers a request of the server. */
+  onRequest<P>(method: string, handle: (params: P) => Promise<unknown>): vscode.Disposable {
+    return this.#client.onRequest<unknown, void>(method, handle);
   }
 
   /** Each time the server is ready for requests: after the start, a restart, a crash. */

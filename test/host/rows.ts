@@ -1,6 +1,6 @@
 // The rows of the view “Results” as the suites look at them.
 import * as vscode from "vscode";
-import type { Api } from "../../client/src/extension.ts";
+import type { Api } from "../../client/src/activation.ts";
 import type { Node } from "../../client/src/results/node.ts";
 import { until } from "../../scripts/wait.ts";
 

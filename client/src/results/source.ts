@@ -67,7 +67,7 @@ export class Source implements vscode.Disposable {
 
   /** Somebody looks at scans: from now on they are fetched too. */
   wantScans(): void {
-    if (this.#scansWanted) return;
+    if (this.#scansWanted || !this.#server.canScan) return;
     this.#scansWanted = true;
     this.fetch("reports");
     this.fetch("images");

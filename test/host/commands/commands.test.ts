@@ -1,7 +1,7 @@
 // The commands in a real VS Code: fixes with the preview, rule pages, export, and that none asks twice or opens a modal.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/extension.ts";
+import type { Api } from "../../../client/src/activation.ts";
 import { until } from "../../../scripts/wait.ts";
 import { activated } from "../rows.ts";
 

@@ -1,7 +1,7 @@
 // A restricted workspace: the built-in rules run, nothing is started, and the settings of the workspace about scanners do not count.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/extension.ts";
+import type { Api } from "../../../client/src/activation.ts";
 import { until } from "../../../scripts/wait.ts";
 import type { ReportsResult, ScanResult } from "../../../server/src/protocol.ts";
 import { activated, row } from "../rows.ts";

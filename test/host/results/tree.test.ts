@@ -1,7 +1,7 @@
 // The view “Results” in a real VS Code: before and after Check Workspace, grouped, filtered, fixed from a row.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/extension.ts";
+import type { Api } from "../../../client/src/activation.ts";
 import { until } from "../../../scripts/wait.ts";
 import { activated, gone, roots, row, rows } from "../rows.ts";
 

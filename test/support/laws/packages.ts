@@ -20,8 +20,9 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ignore: server("walk.ts"),
   valibot: server("scanners/"),
   "vscode-languageserver": server("lsp/", "output/positions.ts"),
-  // Only the server's start in a Node process knows that it is one.
+  // Only where the server starts is it known whether it is a process of Node's or a worker of a browser.
   "vscode-languageserver/node": server("lsp/main.ts"),
+  "vscode-languageserver/browser": server("lsp/main.web.ts"),
   "vscode-languageserver-textdocument": server("lsp/"),
   "vscode-uri": server("file-uris.ts", "uris.ts", "walk.ts"),
   "package.json": server("output/version.ts"),
@@ -34,7 +35,9 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:path": server("paths.ts"),
   "node:util": server("cli/"),
   vscode: ["client/src/"],
-  "vscode-languageclient": ["client/src/client.ts", "client/src/server.ts"],
+  "vscode-languageclient": ["client/src/server.ts"],
+  "vscode-languageclient/node": ["client/src/client.ts"],
+  "vscode-languageclient/browser": ["client/src/client.web.ts"],
 };
 
 /** The entry for an import: of the engine's packages the module counts, of all others the package. */

@@ -19,11 +19,11 @@ export const nothingReachesOut: Law = (sources) =>
     ...(isBelow("client/src/")(source) ? [...places(source, TERMINAL, "uses"), ...clientFiles(source)] : []),
   ]);
 
-/** The client reads the rules' pages and writes an export, with VS Code's file system. */
+/** The client hands files to the server and writes an export, with VS Code's file system. */
 function clientFiles(source: Source): string[] {
   if (source.path === "client/src/exporting.ts") return [];
   const pattern =
-    source.path === "client/src/rules.ts"
+    source.path === "client/src/files.ts"
       ? /(?<!\.workspace\.)\bfs\b|\bfs\.(?!readDirectory\b|readFile\b|stat\b)\w+/g
       : /\bfs\b/g;
   return places(source, pattern, "touches files through");

@@ -1,0 +1,96 @@
+// What both entries of the extension do: start the language server when a file of ours is opened, and stop it with the window.
+import * as vscode from "vscode";
+import {
+  type InitializationOptions,
+  SAVE_COMMAND,
+  SCAN_IMAGE_COMMAND,
+  SHOW_REPORT_COMMAND,
+  SHOW_RULE_COMMAND,
+  TRUST_NOTIFICATION,
+  type TrustParams,
+} from "../../server/src/protocol.ts";
+import { keepChecked } from "./checking.ts";
+import { registerCommands } from "./commands.ts";
+import { documentsOf, followFolders } from "./documents.ts";
+import { serveFiles } from "./files.ts";
+import { localPath } from "./paths.ts";
+import { Results } from "./results/results.ts";
+import { RulePages } from "./rules.ts";
+import { Scanning } from "./scanning.ts";
+import { type Program, Server } from "./server.ts";
+import { showStatus } from "./status.ts";
+
+/** Extensions that bring language features for Dockerfiles themselves. */
+const OTHERS = ["ms-azuretools.vscode-docker", "ms-azuretools.vscode-containers", "docker.docker"];
+
+/** What `activate` answers: for tests and other extensions. */
+export interface Api {
+  /** Fulfilled when the language server answers requests; rejected where it cannot be started. */
+  readonly ready: Promise<void>;
+  /** Asks the language server. */
+  request<T>(method: string, params: unknown): Promise<T>;
+  /** The view “Results”. */
+  readonly results: Results;
+  /** Follows a link to this extension, as the editor does. */
+  follow(link: vscode.Uri): Promise<void>;
+}
+
+let server: Server | undefined;
+
+/** Starts everything in a host that runs the language server as `program`. */
+export function activateWith(program: Program, context: vscode.ExtensionContext): Api {
+  const output = vscode.window.createOutputChannel("Plimsoll", { log: true });
+  const documents = documentsOf(context.extension);
+  // Menus and welcome texts offer scans only where there are programs.
+  void vscode.commands.executeCommand("setContext", "plimsoll.canScan", program.canScan);
+  const running = new Server(program, documents, output, optionsFor(context, program));
+  server = running;
+  const results = new Results(running, output, context.workspaceState);
+  const scanning = new Scanning(running, results, output);
+  const rules = new RulePages(context.extensionUri, running);
+  const tellTrust = () => {
+    const params: TrustParams = { trusted: vscode.workspace.isTrusted };
+    running.notify(TRUST_NOTIFICATION, params);
+  };
+  context.subscriptions.push(
+    output,
+    results,
+    scanning,
+    running.onRunning(tellTrust),
+    vscode.workspace.onDidGrantWorkspaceTrust(tellTrust),
+    vscode.window.registerUriHandler(rules),
+    ...registerCommands({ server: running, results, scanning, output }, rules, context.workspaceState),
+    ...serveFiles(running, documents),
+    followFolders(documents, context.extension, () => running.restart()),
+    keepChecked(running, context.workspaceState, output),
+    ...showStatus(documents, results, scanning),
+  );
+  const ready = running.start();
+  ready.catch((error: unknown) => output.error(`The language server could not be started: ${error}`));
+  return {
+    ready,
+    request: (method, params) => running.request(method, params),
+    results,
+    follow: (link) => rules.handleUri(link),
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+  server = undefined;
+}
+
+function optionsFor(
+  { storageUri, extensionUri }: vscode.ExtensionContext,
+  { canScan }: Program,
+): InitializationOptions {
+  const storage = localPath(storageUri && vscode.Uri.joinPath(storageUri, "reports"));
+  return {
+    uriScheme: vscode.env.uriScheme,
+    ...(storage !== undefined && { storage }),
+    otherDockerfileExtension: OTHERS.some((id) => vscode.extensions.getExtension(id) !== undefined),
+    commands: [SHOW_RULE_COMMAND, SAVE_COMMAND, ...(canScan ? [SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND] : [])],
+    servesFiles: true,
+    schema: vscode.Uri.joinPath(extensionUri, "docs/plimsoll.schema.json").toString(),
+  };
+}

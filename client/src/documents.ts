@@ -1,0 +1,39 @@
+// Which documents the language server is told of.
+import * as vscode from "vscode";
+import { servedSchemes } from "../../server/src/protocol.ts";
+
+/** Languages whose documents may be manifests, though far too many others are of them to start for each. */
+const ALSO = ["json", "jsonc"];
+
+/**
+ * The documents that may be of interest: those of the languages that start the extension, by its package.json, and a few
+ * more, of the schemes that files have here. Which of them are is the server's to say.
+ */
+export function documentsOf(extension: vscode.Extension<unknown>): vscode.DocumentFilter[] {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
+  return [...servedSchemes(folders)].flatMap((scheme) => filtersFor(scheme, extension));
+}
+
+function filtersFor(scheme: string, { packageJSON }: vscode.Extension<unknown>): vscode.DocumentFilter[] {
+  const events: readonly string[] = packageJSON.activationEvents;
+  const languages = events.flatMap((event) => /^onLanguage:(.+)$/.exec(event)?.[1] ?? []);
+  return [
+    ...[...languages, ...ALSO].map((language) => ({ scheme, language })),
+    { scheme, pattern: "**/*.dockerignore" },
+  ];
+}
+
+/** Adds to `documents` those of a folder that is added with another scheme, and calls `changed`: the server is told of documents anew. */
+export function followFolders(
+  documents: vscode.DocumentFilter[],
+  extension: vscode.Extension<unknown>,
+  changed: () => Promise<void>,
+): vscode.Disposable {
+  return vscode.workspace.onDidChangeWorkspaceFolders(({ added }) => {
+    const known = new Set(documents.map(({ scheme }) => scheme));
+    const schemes = [...servedSchemes(added.map(({ uri }) => uri.toString()))].filter((one) => !known.has(one));
+    if (schemes.length === 0) return;
+    documents.push(...schemes.flatMap((scheme) => filtersFor(scheme, extension)));
+    void changed();
+  });
+}

@@ -1,0 +1,178 @@
+// Hands files to the language server that only VS Code can reach: those of virtual workspaces, and all of them in a browser.
+//
+// What the server asks for follows from what workspaces say, so it gets no more than it needs:
+// - what is in a workspace folder, by the folder's own scheme, and
+// - beside a document of ours that belongs to no folder, the files of its own folder: its configuration, and what is deployed
+//   with it. Not the folders below or above.
+// Paths with `..` and links on the way would lead elsewhere, and so do other schemes: they are refused, as if nothing was there.
+import * as vscode from "vscode";
+import {
+  LIST_FOLDER_REQUEST,
+  type ListFolderParams,
+  type ListFolderResult,
+  READ_FILE_REQUEST,
+  type ReadFileParams,
+  type ReadFileResult,
+  STAT_FILE_REQUEST,
+  type StatFileParams,
+  type StatFileResult,
+} from "../../server/src/protocol.ts";
+import { hasDots } from "./paths.ts";
+import type { Server } from "./server.ts";
+
+/** The largest file that is handed out, in bytes. */
+const MOST = 64_000_000;
+/** For how long a folder that was no link counts as none, in milliseconds: a walk asks again for each of its files. */
+const FRESH_MS = 3_000;
+
+const { Directory, File, SymbolicLink } = vscode.FileType;
+
+/** Answers the server's requests for files. `documents` fits documents of ours. */
+export function serveFiles(server: Server, documents: vscode.DocumentSelector): vscode.Disposable[] {
+  const files = new Files(documents);
+  return [
+    server.onRequest(READ_FILE_REQUEST, ({ uri, head }: ReadFileParams) => files.read(uri, head)),
+    server.onRequest(STAT_FILE_REQUEST, ({ uri }: StatFileParams) => files.stat(uri)),
+    server.onRequest(LIST_FOLDER_REQUEST, ({ uri }: ListFolderParams) => files.list(uri)),
+  ];
+}
+
+class Files {
+  readonly #documents: vscode.DocumentSelector;
+  /** Whether a folder is one, and no link, as it was found out since `#since`. */
+  readonly #plain = new Map<string, Promise<boolean>>();
+  #since = 0;
+
+  constructor(documents: vscode.DocumentSelector) {
+    this.#documents = documents;
+  }
+
+  async read(address: string, head: number | undefined): Promise<ReadFileResult> {
+    const uri = vscode.Uri.parse(address);
+    const name = `\`${vscode.workspace.asRelativePath(uri)}\``;
+    try {
+      if (!(await this.#mayBeSeen(uri))) return { failed: `${name} is not in this workspace.` };
+      const { type, size } = await vscode.workspace.fs.stat(uri);
+      if (type !== File) return { failed: `${name} is not a regular file.` };
+      if (size > MOST) return { failed: `${name} is larger than 64 MB.` };
+      const bytes = await vscode.workspace.fs.readFile(uri);
+      return { bytes: base64(bytes.subarray(0, head ?? MOST)), size: bytes.length };
+    } catch (error) {
+      return { failed: reason(error, name) };
+    }
+  }
+
+  async stat(address: string): Promise<StatFileResult> {
+    const uri = vscode.Uri.parse(address);
+    try {
+      if (!(await this.#mayBeSeen(uri))) return null;
+      const { type } = await vscode.workspace.fs.stat(uri);
+      return kindOf(type) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  async list(address: string): Promise<ListFolderResult> {
+    const uri = vscode.Uri.parse(address);
+    try {
+      if (!(await this.#mayBeListed(uri))) return null;
+      const entries = await vscode.workspace.fs.readDirectory(uri);
+      return entries.flatMap(([name, type]) => {
+        const kind = kindOf(type);
+        return kind === undefined ? [] : [{ name, kind }];
+      });
+    } catch {
+      return null;
+    }
+  }
+
+  /** Whether a file or folder may be read or asked about. */
+  async #mayBeSeen(uri: vscode.Uri): Promise<boolean> {
+    const root = rootOf(uri);
+    if (root !== undefined) return this.#isReachedWithoutLinks(root, vscode.Uri.joinPath(uri, ".."));
+    return !hasDots(uri.path) && this.#isBeside(vscode.Uri.joinPath(uri, ".."));
+  }
+
+  async #mayBeListed(folder: vscode.Uri): Promise<boolean> {
+    const root = rootOf(folder);
+    if (root !== undefined) return this.#isReachedWithoutLinks(root, folder);
+    return !hasDots(folder.path) && this.#isBeside(folder);
+  }
+
+  /** Whether a document of ours that is open and in no workspace folder is in a folder. */
+  #isBeside(folder: vscode.Uri): boolean {
+    return vscode.workspace.textDocuments.some(
+      (document) =>
+        !document.isUntitled &&
+        vscode.languages.match(this.#documents, document) > 0 &&
+        vscode.workspace.getWorkspaceFolder(document.uri) === undefined &&
+        vscode.Uri.joinPath(document.uri, "..").toString() === folder.toString(),
+    );
+  }
+
+  /** Whether none of the steps from a workspace folder down to `folder` is a link. The workspace folder itself may be: it was opened. */
+  async #isReachedWithoutLinks(root: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
+    const steps = folder.path.slice(root.path.length).split("/").filter(Boolean);
+    for (const i of steps.keys()) {
+      const above = vscode.Uri.joinPath(root, ...steps.slice(0, i + 1));
+      if (!(await this.#isPlainFolder(above))) return false;
+    }
+    return true;
+  }
+
+  #isPlainFolder(folder: vscode.Uri): Promise<boolean> {
+    const now = Date.now();
+    if (now - this.#since > FRESH_MS) {
+      this.#plain.clear();
+      this.#since = now;
+    }
+    const key = folder.toString();
+    const known = this.#plain.get(key) ?? isPlainFolder(folder);
+    this.#plain.set(key, known);
+    return known;
+  }
+}
+
+/** The workspace folder that a URI is in, or is; undefined where the URI has steps that lead out of it again. */
+function rootOf(uri: vscode.Uri): vscode.Uri | undefined {
+  const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  // Some file systems put a place into the query: it has to be the folder's own.
+  return root === undefined || hasDots(uri.path) || uri.query !== root.query ? undefined : root;
+}
+
+async function isPlainFolder(folder: vscode.Uri): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(folder)).type === Directory;
+  } catch {
+    return false;
+  }
+}
+
+/** Undefined for a link and for what is neither. */
+function kindOf(type: vscode.FileType): "file" | "folder" | undefined {
+  if ((type & SymbolicLink) !== 0) return undefined;
+  return type === File ? "file" : type === Directory ? "folder" : undefined;
+}
+
+function reason(error: unknown, name: string): string {
+  switch ((error as Partial<vscode.FileSystemError>).code) {
+    case "FileNotFound":
+      return `${name} does not exist.`;
+    case "NoPermissions":
+      return `${name} may not be read by this user.`;
+    case "FileIsADirectory":
+      return `${name} is a folder.`;
+    default:
+      return `${name} cannot be read: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** Piece by piece: the characters of a large file are too many arguments for one call. */
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 32_768) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  }
+  return btoa(binary);
+}
