@@ -9,6 +9,8 @@ import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import type { TestResult } from "../test/host/result.ts";
 import { buildAll } from "./build.ts";
+import { whyNoBrowser } from "./host/browser.ts";
+import { runBrowserSuite } from "./host/browser-suite.ts";
 import { chooseTestHost, type Host } from "./host/choose.ts";
 import { writeSettings } from "./host/code-server.ts";
 import { at, ROOT } from "./project.ts";
@@ -19,6 +21,8 @@ interface SessionOptions {
   readonly workspace?: string;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** `browser`: without Node.js, as on vscode.dev; the workspace is a virtual one. */
+  readonly host?: "browser";
   /** Open the workspace restricted. Only code-server can: @vscode/test-electron switches trust off. */
   readonly restricted?: boolean;
 }
@@ -40,6 +44,7 @@ interface Session {
 }
 
 const SUITES = "test/host";
+const PLAYGROUND = "test/playground";
 /** The session of the files that are in no folder of their own. */
 const MAIN = "main";
 
@@ -47,12 +52,16 @@ const MAIN = "main";
 export async function runHostSuites(names: readonly string[], update: boolean): Promise<readonly TestResult[]> {
   const sessions = findSessions(names);
   if (sessions.length === 0) return [];
-  const host = await chooseTestHost();
   const results: TestResult[] = [];
+  const inBrowser = sessions.filter(({ options }) => options.host === "browser");
+  for (const session of inBrowser) results.push(...(await runInBrowser(session)));
+  const others = sessions.filter((session) => !inBrowser.includes(session));
+  if (others.length === 0) return results;
+  const host = await chooseTestHost();
   if (host.kind !== "none" && !(await buildAll())) {
-    return [{ file: SUITES, titles: [], state: "failed", why: "the extension could not be built" }];
+    return [...results, { file: SUITES, titles: [], state: "failed", why: "the extension could not be built" }];
   }
-  for (const session of sessions) {
+  for (const session of others) {
     const unfit = unfitness(host, session);
     if (unfit === undefined) results.push(...(await runPrepared(host.executable, session, update)));
     else results.push(...skipped(session, unfit));
@@ -62,6 +71,18 @@ export async function runHostSuites(names: readonly string[], update: boolean): 
 
 const skipped = ({ files }: Session, why: string) =>
   files.map((file): TestResult => ({ file, titles: [], state: "skipped", why }));
+
+async function runInBrowser(session: Session): Promise<readonly TestResult[]> {
+  const why = whyNoBrowser();
+  if (why !== undefined) return skipped(session, why);
+  const { workspace = PLAYGROUND, settings = {} } = session.options;
+  const { files } = session;
+  const out = at("out/host", session.name);
+  const results = await runBrowserSuite({ folder: folderOf(session), files, workspace, settings, out });
+  return typeof results === "string"
+    ? [{ file: folderOf(session), titles: [], state: "failed", why: results }]
+    : results;
+}
 
 async function runPrepared(
   executable: string | undefined,
@@ -133,7 +154,7 @@ async function runSession(
   const profile = path.join(scratch, "profile");
   const report = path.join(scratch, "results.json");
   try {
-    fs.cpSync(at(session.options.workspace ?? "test/playground"), workspace, { recursive: true });
+    fs.cpSync(at(session.options.workspace ?? PLAYGROUND), workspace, { recursive: true });
     writeSettings(profile, { ...session.options.settings, ...prepared?.settings });
     const env = {
       ...prepared?.env,

@@ -9,6 +9,9 @@ export const PATIENCE_MS = 180_000;
 /** When a test in VS Code is given up, in milliseconds: it may contain several waits. */
 export const TEST_MS = 600_000;
 
+/** When suites in VS Code that print nothing are given up, in milliseconds: each test prints its result, and starting is one wait. */
+export const SILENCE_MS = TEST_MS + PATIENCE_MS;
+
 /** The pause between two looks, in milliseconds: short at first, then longer, to spare a busy machine. */
 const PAUSE_MS = { first: 10, most: 200, growth: 1.3 };
 

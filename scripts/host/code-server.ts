@@ -10,7 +10,7 @@ import { hasStarted } from "../wait.ts";
 const VERSION = "4.139.1";
 
 /** The settings every host of ours starts with: no network, no first-run pages, nothing that moves by itself. */
-const QUIET_SETTINGS = {
+export const QUIET_SETTINGS = {
   "telemetry.telemetryLevel": "off",
   "workbench.startupEditor": "none",
   "workbench.enableExperiments": false,

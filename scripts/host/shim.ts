@@ -2,12 +2,10 @@
 // code-server and Chromium, and ends with their exit code.
 import * as path from "node:path";
 import { format } from "node:util";
-import { PATIENCE_MS, TEST_MS } from "../wait.ts";
+import { PATIENCE_MS, SILENCE_MS } from "../wait.ts";
 import { launchChromium } from "./chromium.ts";
 import { pageAddress, startCodeServer } from "./code-server.ts";
 
-/** When suites that print nothing are given up, in milliseconds: each test prints its result, and starting is one wait. */
-const SILENCE_MS = TEST_MS + PATIENCE_MS;
 const NOISE =
   /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin|Creation of workbench contribution|Timed out waiting for authentication provider|\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)\b)|open-vsx/;
 

@@ -11,5 +11,8 @@ export interface TestResult {
   readonly why?: string;
 }
 
+/** What the line of the log begins with in which a host without files hands its results over, as JSON. */
+export const RESULTS_LINE = "PLIMSOLL_RESULTS ";
+
 /** File, suites and test, for people. */
 export const nameOf = ({ file, titles }: TestResult): string => [file, ...titles].join(" › ");
