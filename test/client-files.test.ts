@@ -1,0 +1,147 @@
+// What the client hands out of files, and what not: client/src/files.ts over a made-up VS Code.
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { test } from "node:test";
+import * as vm from "node:vm";
+import { build } from "esbuild";
+import { URI, Utils } from "vscode-uri";
+import { at } from "../scripts/project.ts";
+
+const { outputFiles } = await build({
+  entryPoints: [at("client/src/files.ts")],
+  bundle: true,
+  write: false,
+  format: "cjs",
+  external: ["vscode"],
+});
+
+const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
+const LINKED_FILE = FileType.File | FileType.SymbolicLink;
+const LINKED_FOLDER = FileType.Directory | FileType.SymbolicLink;
+
+/** What is at each URI: a text, a type that is no plain file's, or a size alone. */
+type Disk = Readonly<Record<string, string | { readonly type: number; readonly size?: number }>>;
+
+const DISK: Disk = {
+  "memfs:/w": { type: FileType.Directory },
+  "memfs:/w/a.yaml": "kind: Pod\n",
+  "memfs:/w/k8s": { type: FileType.Directory },
+  "memfs:/w/k8s/b.yaml": "kind: Pod\n",
+  "memfs:/w/link.yaml": { type: LINKED_FILE },
+  "memfs:/w/linked": { type: LINKED_FOLDER },
+  "memfs:/w/linked/c.yaml": "kind: Pod\n",
+  "memfs:/w/pipe": { type: FileType.Unknown },
+  "memfs:/w/large.yaml": { type: FileType.File, size: 64_000_001 },
+  "memfs:/etc/passwd": "root\n",
+  "memfs:/loose/compose.yaml": "services: {}\n",
+  "memfs:/loose/compose.override.yaml": "services: {}\n",
+  "memfs:/loose/below/d.yaml": "kind: Pod\n",
+  "file:/w/a.yaml": "kind: Pod\n",
+};
+const OPEN = ["memfs:/loose/compose.yaml", "git:/old/compose.yaml", "memfs:/w/a.yaml"];
+
+/** Asks the client as the server does. */
+function clientOf(disk: Disk, open: readonly string[]) {
+  const found = (uri: URI) => {
+    const entry = disk[uri.with({ query: "" }).toString().replace("file:///", "file:/")];
+    if (entry === undefined) throw Object.assign(new Error("not there"), { code: "FileNotFound" });
+    return entry;
+  };
+  const bytesOf = (entry: ReturnType<typeof found>) => new TextEncoder().encode(typeof entry === "string" ? entry : "");
+  const folder = URI.parse("memfs:/w");
+  const vscode = {
+    FileType,
+    Uri: { parse: URI.parse, joinPath: Utils.joinPath },
+    workspace: {
+      asRelativePath: (uri: URI) => path.posix.basename(uri.path),
+      // As VS Code's: by what the path begins with, the query apart.
+      getWorkspaceFolder: ({ scheme, path }: URI) =>
+        scheme === "memfs" && (path === "/w" || path.startsWith("/w/")) ? { uri: folder } : undefined,
+      textDocuments: open.map((uri) => ({ uri: URI.parse(uri), isUntitled: false })),
+      fs: {
+        async stat(uri: URI) {
+          const entry = found(uri);
+          return typeof entry === "string" ? { type: FileType.File, size: entry.length } : { size: 0, ...entry };
+        },
+        readFile: async (uri: URI) => bytesOf(found(uri)),
+        readDirectory: async (uri: URI) =>
+          Object.entries(disk).flatMap(([one, entry]) =>
+            path.posix.dirname(one) === uri.toString()
+              ? [[path.posix.basename(one), typeof entry === "string" ? FileType.File : entry.type]]
+              : [],
+          ),
+      },
+    },
+    languages: { match: (_selector: unknown, { uri }: { uri: URI }) => (uri.scheme === "git" ? 0 : 10) },
+  };
+  const module = { exports: {} as { serveFiles(server: object, documents: object): object[] } };
+  const globals = { module, exports: module.exports, require: () => vscode, btoa };
+  vm.runInNewContext(outputFiles?.[0]?.text ?? "", globals);
+  const answers = new Map<string, (params: object) => Promise<unknown>>();
+  const server = {
+    onRequest: (name: string, answer: (params: object) => Promise<unknown>) => answers.set(name, answer),
+  };
+  module.exports.serveFiles(server, []);
+  const ask =
+    (request: string) =>
+    async (uri: string, more: object = {}) =>
+      JSON.parse(JSON.stringify(await answers.get(`plimsoll/${request}`)?.({ uri, ...more })));
+  return { read: ask("readFile"), stat: ask("statFile"), list: ask("listFolder") };
+}
+
+const client = clientOf(DISK, OPEN);
+
+test("files and folders of a workspace folder: bytes as base64, the beginning alone where that is wanted", async () => {
+  assert.deepEqual(await client.read("memfs:/w/a.yaml"), { bytes: btoa("kind: Pod\n"), size: 10 });
+  assert.deepEqual(await client.read("memfs:/w/k8s/b.yaml", { head: 4 }), { bytes: btoa("kind"), size: 10 });
+  assert.equal(await client.stat("memfs:/w"), "folder");
+  assert.equal(await client.stat("memfs:/w/k8s"), "folder");
+  assert.equal(await client.stat("memfs:/w/k8s/b.yaml"), "file");
+  assert.deepEqual(await client.list("memfs:/w/k8s"), [{ name: "b.yaml", kind: "file" }]);
+});
+
+test("links, pipes and what is behind a link are not there", async () => {
+  const names = (await client.list("memfs:/w")).map(({ name }: { name: string }) => name);
+  assert.deepEqual(names.sort(), ["a.yaml", "k8s", "large.yaml"]);
+  for (const uri of ["memfs:/w/link.yaml", "memfs:/w/linked", "memfs:/w/linked/c.yaml", "memfs:/w/pipe"]) {
+    assert.ok("failed" in (await client.read(uri)), uri);
+    assert.equal(await client.stat(uri), null, uri);
+  }
+  assert.equal(await client.list("memfs:/w/linked"), null);
+});
+
+test("nothing outside: other folders, other schemes, steps that lead out, another query", async () => {
+  const outside = [
+    "memfs:/etc/passwd",
+    "file:/w/a.yaml",
+    "memfs:/w/../etc/passwd",
+    "memfs:/w/%2e%2e/etc/passwd",
+    "memfs:/w/..%5cetc%5cpasswd",
+    "memfs:/w/./a.yaml",
+    "memfs:/w/a.yaml?ref=other",
+    "memfs:/",
+  ];
+  for (const uri of outside) {
+    assert.match((await client.read(uri)).failed, /is not in this workspace/, uri);
+    assert.equal(await client.stat(uri), null, uri);
+    assert.equal(await client.list(uri), null, uri);
+  }
+});
+
+test("beside a document of ours in no folder its own folder's files, and no others", async () => {
+  assert.equal(await client.stat("memfs:/loose/compose.override.yaml"), "file");
+  assert.ok("bytes" in (await client.read("memfs:/loose/compose.override.yaml")));
+  assert.equal((await client.list("memfs:/loose")).length, 2);
+  for (const uri of ["memfs:/loose/below/d.yaml", "memfs:/loose/x/../compose.yaml", "git:/old/compose.yaml"])
+    assert.match((await client.read(uri)).failed, /is not in this workspace/, uri);
+  assert.equal(await client.list("memfs:/loose/below"), null);
+  assert.equal(await client.list("git:/old"), null);
+  const none = clientOf(DISK, []);
+  assert.match((await none.read("memfs:/loose/compose.override.yaml")).failed, /is not in this workspace/);
+});
+
+test("a file that is too large, absent or a folder: one sentence", async () => {
+  assert.deepEqual(await client.read("memfs:/w/large.yaml"), { failed: "`large.yaml` is larger than 64 MB." });
+  assert.deepEqual(await client.read("memfs:/w/none.yaml"), { failed: "`none.yaml` does not exist." });
+  assert.deepEqual(await client.read("memfs:/w/k8s"), { failed: "`k8s` is not a regular file." });
+});
