@@ -61,7 +61,9 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
     vscode.window.registerUriHandler(rules),
     ...registerCommands({ server: running, results, scanning, output }, rules, context.workspaceState),
     ...serveFiles(running, documents),
-    followFolders(documents, context.extension, () => running.restart()),
+    followFolders(documents, context.extension, () => {
+      running.restart().catch((error: unknown) => output.error(`The language server was not started again: ${error}`));
+    }),
     keepChecked(running, context.workspaceState, output),
     ...showStatus(documents, results, scanning),
   );

@@ -27,13 +27,13 @@ function filtersFor(scheme: string, { packageJSON }: vscode.Extension<unknown>):
 export function followFolders(
   documents: vscode.DocumentFilter[],
   extension: vscode.Extension<unknown>,
-  changed: () => Promise<void>,
+  changed: () => void,
 ): vscode.Disposable {
   return vscode.workspace.onDidChangeWorkspaceFolders(({ added }) => {
     const known = new Set(documents.map(({ scheme }) => scheme));
     const schemes = [...servedSchemes(added.map(({ uri }) => uri.toString()))].filter((one) => !known.has(one));
     if (schemes.length === 0) return;
     documents.push(...schemes.flatMap((scheme) => filtersFor(scheme, extension)));
-    void changed();
+    changed();
   });
 }
