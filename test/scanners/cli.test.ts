@@ -91,7 +91,7 @@ describe("plimsoll scan", () => {
     };
     assert.match(await failed("image", "a"), /^Trivy is not installed\. Looked in PATH and in `--trivy`\. https:/);
     assert.match(await failed("image", "a", "--trivy", "bin/trivy"), /is a relative path/);
-    assert.match(await failed("image", "--trivy", trivy, "--", "-x"), /^`-x` begins with `-`/);
+    assert.match(await failed("image", "--trivy", trivy, "--", "-x"), /^`-x` is not an image name/);
     assert.match(await failed("folder", "nowhere", "--trivy", trivy), /nowhere` does not exist\.$/);
     assert.match(await failed("image"), /takes `image` or `folder` and one target/);
     assert.match(await failed("tree", "x"), /not `tree`/);

@@ -206,7 +206,7 @@ while :; do sleep 0.05; done`;
       {
         fault: "killed",
         code: "killed",
-        message: "Trivy was ended from outside by SIGKILL. Perhaps the machine is short of memory.",
+        message: "Trivy was killed (SIGKILL), perhaps for lack of memory.",
         starts: 2,
       },
     ));
@@ -246,7 +246,7 @@ while :; do sleep 0.05; done`;
     const { result, starts } = await scanned({ path: fakeTrivy(file("option"), WORKING) }, option);
     const { scanner, failure } = failureOf(result);
     assert.equal(scanner, undefined);
-    const message = "`--output=x` begins with `-`, so a program could take it for an option: it is no image name.";
+    const message = "`--output=x` is not an image name: it would be read as an option.";
     assert.deepEqual([failure.message, starts], [message, 0]);
     documents("a name that begins with `-`", "bad-target");
   });

@@ -137,7 +137,7 @@ function askFilter(results: Results): void {
 async function askGroups(results: Results): Promise<void> {
   const { findings, items } = results.groups;
   const { Separator } = vscode.QuickPickItemKind;
-  const shown = (label: string, isCurrent: boolean) => ({ label, ...(isCurrent && { description: "as now" }) });
+  const shown = (label: string, isCurrent: boolean) => ({ label, ...(isCurrent && { description: "current" }) });
   type Item = vscode.QuickPickItem & { readonly by?: { readonly findings?: FindingGroup; readonly items?: ItemGroup } };
   const choices: Item[] = [
     { label: "Findings of the workspace", kind: Separator },

@@ -60,14 +60,11 @@ export function badTarget(target: ScanTarget): ScanFailure | undefined {
   if (/[\u0000-\u001f\u007f-\u009f]/.test(given)) return failure("bad-target", `The ${what} holds control characters.`);
   if (target.kind !== "image") return undefined;
   if (given.startsWith("-")) {
-    return failure(
-      "bad-target",
-      `\`${shown}\` begins with \`-\`, so a program could take it for an option: it is no image name.`,
-    );
+    return failure("bad-target", `\`${shown}\` is not an image name: it would be read as an option.`);
   }
   // Letters, digits and the separators of https://github.com/distribution/reference; its finer rules are the scanner's to check.
   if (given.length > 512 || !/^[A-Za-z0-9[][A-Za-z0-9._:/@[\]+-]*$/.test(given)) {
-    return failure("bad-target", `\`${shown}\` is no image name.`);
+    return failure("bad-target", `\`${shown}\` is not an image name.`);
   }
   return undefined;
 }
@@ -96,7 +93,7 @@ export function endedBadly(
     case "killed":
       return failure(
         "killed",
-        `${title} was ended from outside by ${ran.by}.${ran.by === "SIGKILL" ? " Perhaps the machine is short of memory." : ""}`,
+        `${title} was killed (${ran.by})${ran.by === "SIGKILL" ? ", perhaps for lack of memory" : ""}.`,
       );
     case "not-started":
       return notStarted(program, ran.reason ?? "unknown");

@@ -84,7 +84,7 @@ type Answer = "absent" | "unreachable" | "denied" | "unknown";
 /** What the sources that were asked for an image said, from Trivy's list of errors. */
 function imageFailure(words: string, name: string): ScanFailure | undefined {
   if (/could not parse reference|failed to parse the image name/.test(words))
-    return failure("bad-target", `\`${name}\` is no image name.`);
+    return failure("bad-target", `\`${name}\` is not an image name.`);
   const asked = /unable to find the specified image .* in \[(.*?)\]/.exec(words)?.[1]?.match(/\w+/g);
   if (asked === undefined || asked === null) return undefined;
   const said = new Map<string, Answer>();

@@ -24,7 +24,7 @@ export const SETTINGS = {
     type: "choice",
     default: "unknown",
     choices: {
-      unknown: "Show everything, what nobody has rated yet included.",
+      unknown: "Show everything, including unrated findings.",
       low: "Low and above.",
       medium: "Medium and above.",
       high: "High and critical.",
@@ -52,7 +52,7 @@ export const SETTINGS = {
     default: 600,
     most: 86_400,
     description: "After how many seconds a scan is stopped.",
-    cli: { option: "timeout", help: "stop it after that" },
+    cli: { option: "timeout", help: "stop the scanner after this many seconds" },
   },
   extraEnvironment: {
     type: "environment",
