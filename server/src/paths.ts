@@ -59,11 +59,16 @@ function trustForm(file: string, system: System): string {
   // On macOS what lies below `/` is also found here.
   if (!isWindows(system)) return folded.replace(/^\/system\/volumes\/data(?=\/|$)/, "") || "/";
   const { root, dir, base } = path.win32.parse(path.win32.normalize(plainPath(folded, system)));
-  const place = root.replace(/^\\\\[^\\]+\\([a-z])\$(?:\\|$)/, "$1:\\").replace(/^\\\\wsl\$\\/, "\\\\wsl.localhost\\");
+  const place = withOneWsl(root.replace(/^\\\\[^\\]+\\([a-z])\$(?:\\|$)/, "$1:\\"));
   const steps = `${dir.slice(root.length)}\\${base}`
     .split("\\")
     .map((step) => step.replace(/:.*$/, "").replace(/[. ]+$/, ""));
   return path.win32.join(place, ...steps);
+}
+
+/** Windows knows the disks of WSL by the names of two servers. */
+function withOneWsl(file: string): string {
+  return file.replace(/^\\\\wsl\$(?=\\)/i, "\\\\wsl.localhost");
 }
 
 /**
@@ -81,8 +86,8 @@ export function programFile(file: string, system: System): string | undefined {
 }
 
 /**
- * Where PATH would find a program, in its order. An empty or relative entry means the current folder, whatever that is: it is
- * passed over.
+ * Where PATH would find a program, in its order. An empty or relative entry, a drive alone among them, means the current folder,
+ * whatever that is: it is passed over.
  */
 export function candidates(name: string, searched: string, system: System): readonly string[] {
   // On Windows an entry may stand in quotes, and then hold a semicolon. Scripts (`.cmd`) would need a shell.
@@ -90,7 +95,8 @@ export function candidates(name: string, searched: string, system: System): read
     ? (searched.match(/(?:"[^"]*"|[^;"])+/g) ?? []).map((entry) => entry.replaceAll('"', "").trim())
     : searched.split(system.path.delimiter);
   const file = isWindows(system) ? `${name}.exe` : name;
-  return entries.flatMap((folder) => programFile(system.path.join(folder, file), system) ?? []);
+  const full = entries.filter((folder) => isFull(folder, system));
+  return full.flatMap((folder) => programFile(system.path.join(folder, file), system) ?? []);
 }
 
 /** The value of a variable of an environment; Windows writes `Path` and means `PATH`. */
@@ -115,7 +121,8 @@ export function resolveIn(folder: string | undefined, written: string, system: S
 
 /** One text for all paths of one file: to compare, not to show or to read by. */
 export function identityOfPath(file: string, system: System): string {
-  const full = system.path.resolve(plainPath(file, system));
+  const plain = system.path.resolve(plainPath(file, system));
+  const full = isWindows(system) ? withOneWsl(plain) : plain;
   return system.caseMatters ? full : foldCase(full);
 }
 
@@ -129,9 +136,19 @@ export function withSlashes(file: string, system: System): string {
   return isWindows(system) ? file.replaceAll("\\", "/") : file;
 }
 
-/** A path as people read it in output: relative to `folder` and with `/`; as a whole where it lies on another drive. */
+/**
+ * A path as people read it in output: relative to `folder` and with `/`, its steps as they are written; as a whole where it lies
+ * on another drive or share. What is one folder by its identity is one here.
+ */
 export function shownFrom(folder: string, file: string, system: System): string {
-  return withSlashes(system.path.relative(folder, file), system);
+  const { parse, relative, resolve, sep } = system.path;
+  const [from, to] = [identityOfPath(folder, system), identityOfPath(file, system)];
+  const written = resolve(plainPath(file, system));
+  if (parse(from).root !== parse(to).root) return withSlashes(written, system);
+  const steps = relative(from, to).split(sep).filter(Boolean);
+  const up = steps.filter((step) => step === "..");
+  const down = written.split(sep).filter(Boolean);
+  return withSlashes([...up, ...down.slice(down.length - (steps.length - up.length))].join(sep), system);
 }
 
 /** A file that is there and always empty; undefined where the system has none. */
@@ -146,9 +163,9 @@ export function cacheFolder(xdg: string | undefined, home: string, system: Syste
 }
 
 /**
- * Whether what is given as an image is the path of a file or folder (`./web.tar`, `/tmp/layout`, `web.tar`): no image's name begins
- * with a dot, a slash or a drive, or ends as an archive does.
+ * Whether what is given as an image is the path of a file or folder (`.`, `./web`, `/tmp/layout`, `web.tar.zst`): no image's name
+ * begins with a dot, a slash or a drive, or ends as an archive does.
  */
 export function isFileGiven(given: string): boolean {
-  return /^(\.{0,2}[\\/]|[a-z]:[\\/])|\.(tar|tar\.gz|tgz)$/i.test(given);
+  return /^(?:[.\\/]|[a-z]:[\\/])|\.(?:tar(?:\.(?:gz|bz2|lz4|xz|zst))?|t[gbx]z|tbz2|tzst|oci)$/i.test(given);
 }

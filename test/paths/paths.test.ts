@@ -188,6 +188,7 @@ describe("where PATH finds a program", () => {
       "/opt/a b/trivy",
     ]);
     assert.deepEqual(candidates("trivy", "", LINUX), []);
+    assert.deepEqual(candidates("trivy", "a\\b:/c\\d:C", LINUX), ["/c\\d/trivy"]);
   });
 
   test("on Windows", () => {
@@ -211,6 +212,30 @@ describe("where PATH finds a program", () => {
       "\\\\server\\share\\bin\\trivy.exe",
     ]);
   });
+
+  for (const entry of [
+    "C:",
+    "c:",
+    '"D:"',
+    "C:.",
+    "C:tools",
+    "\\",
+    "/",
+    "\\\\server",
+    "\\\\server\\",
+    "\\\\.\\pipe",
+    "\\\\?\\C:",
+  ])
+    test(`on Windows not in ${entry}, which is no full path`, () =>
+      assert.deepEqual(candidates("trivy", `${entry};C:\\b`, WINDOWS), ["C:\\b\\trivy.exe"]));
+
+  for (const [entry, file] of [
+    ["C:\\", "C:\\trivy.exe"],
+    ["c:/", "c:\\trivy.exe"],
+    ["\\\\?\\C:\\a", "C:\\a\\trivy.exe"],
+    ["\\\\server\\share", "\\\\server\\share\\trivy.exe"],
+  ] as const)
+    test(`on Windows in ${entry}`, () => assert.deepEqual(candidates("trivy", entry, WINDOWS), [file]));
 });
 
 test("variables of Windows have no case", () => {
@@ -258,6 +283,11 @@ test("one file has one identity", () => {
   assert.equal(windows("C:\\Repo\\"), windows("c:/repo"));
   assert.equal(windows("\\\\?\\C:\\Repo"), windows("C:\\REPO"));
   assert.notEqual(windows("C:\\Repo"), windows("D:\\Repo"));
+  assert.equal(windows("\\\\wsl$\\Ubuntu\\a"), windows("\\\\wsl.localhost\\Ubuntu\\a"));
+  assert.equal(windows("//WSL$/ubuntu/A/"), windows("\\\\wsl.localhost\\Ubuntu\\a"));
+  assert.equal(windows("\\\\?\\UNC\\wsl$\\Ubuntu\\a"), windows("\\\\wsl.localhost\\Ubuntu\\a"));
+  assert.notEqual(windows("\\\\wsl$\\Ubuntu\\a"), windows("\\\\wsl.localhost\\Debian\\a"));
+  assert.notEqual(windows("\\\\wsl$x\\Ubuntu\\a"), windows("\\\\wsl.localhostx\\Ubuntu\\a"));
   assert.equal(identityOfPath("/work/shop/", LINUX), "/work/shop");
   assert.notEqual(identityOfPath("/work/shop", LINUX), identityOfPath("/work/Shop", LINUX));
   assert.equal(identityOfPath("/work/E\u0301", MACOS), identityOfPath("/work/\u00e9", MACOS));
@@ -271,15 +301,50 @@ test("the last step, or the root as a whole", () => {
   assert.equal(lastStep("/", LINUX), "/");
 });
 
-test("slashes in output, and a file of another drive as a whole", () => {
+test("slashes in output", () => {
   assert.equal(withSlashes("a\\b", WINDOWS), "a/b");
   assert.equal(withSlashes("a\\b", LINUX), "a\\b");
-  assert.equal(shownFrom("C:\\Repo", "c:\\repo\\web\\Dockerfile", WINDOWS), "web/Dockerfile");
-  assert.equal(shownFrom("C:\\Repo\\web", "C:\\Repo\\Dockerfile", WINDOWS), "../Dockerfile");
-  assert.equal(shownFrom("C:\\Repo", "D:\\x\\Dockerfile", WINDOWS), "D:/x/Dockerfile");
-  assert.equal(shownFrom("C:\\Repo", "\\\\server\\share\\Dockerfile", WINDOWS), "//server/share/Dockerfile");
-  assert.equal(shownFrom("/work", "/work/a\\b", LINUX), "a\\b");
 });
+
+table<readonly [string, string, string]>(
+  "a file of Windows as people read it",
+  [
+    ["C:\\Repo", "c:\\repo\\web\\Dockerfile", "web/Dockerfile"],
+    ["C:\\Repo\\web", "C:\\Repo\\Dockerfile", "../Dockerfile"],
+    ["C:\\Repo\\a\\b", "C:\\repo\\C\\D", "../../C/D"],
+    ["C:\\Repo", "C:\\Repo", ""],
+    ["C:\\Repo\\web", "c:\\repo", ".."],
+    ["C:\\", "C:\\a", "a"],
+    ["C:\\Repo", "C:\\Repo\\..A", "..A"],
+    ["C:\\Repo", "D:\\x\\Dockerfile", "D:/x/Dockerfile"],
+    ["C:\\Repo", "\\\\server\\share\\Dockerfile", "//server/share/Dockerfile"],
+    ["C:\\Repo", "\\\\?\\C:\\Repo\\a", "a"],
+    ["\\\\?\\C:\\Repo", "c:\\repo\\Sub\\a", "Sub/a"],
+    ["C:\\Repo", "\\\\?\\D:\\Repo\\a", "D:/Repo/a"],
+    ["\\\\server\\share", "\\\\?\\UNC\\SERVER\\share\\A", "A"],
+    ["\\\\wsl$\\Ubuntu\\Repo", "\\\\wsl.localhost\\Ubuntu\\repo\\A", "A"],
+    ["\\\\wsl.localhost\\Ubuntu\\a", "\\\\wsl$\\Ubuntu\\b", "../b"],
+  ],
+  (folder, file, shown) => assert.equal(shownFrom(folder, file, WINDOWS), shown),
+);
+
+table<readonly [string, string, string, string]>(
+  "a file as people read it on Linux, and on macOS",
+  [
+    ["/work", "/work/a\\b", "a\\b", "a\\b"],
+    ["/w", "/w", "", ""],
+    ["/", "/a", "a", "a"],
+    ["/Users/Me/repo", "/Users/me/repo/A", "../../me/repo/A", "A"],
+    ["/Users/me/repo", "/Users/me/Repo", "../Repo", ""],
+    ["/Users/me/repo/web", "/users/ME/Repo/Dockerfile", "../../../../users/ME/Repo/Dockerfile", "../Dockerfile"],
+    ["/w/e\u0301", "/w/\u00c9/E\u0301", "../\u00c9/E\u0301", "E\u0301"],
+    ["/work", "/work/..a/..b", "..a/..b", "..a/..b"],
+  ],
+  (folder, file, linux, macos) => {
+    assert.equal(shownFrom(folder, file, LINUX), linux);
+    assert.equal(shownFrom(folder, file, MACOS), macos);
+  },
+);
 
 table<readonly [string, boolean]>(
   "given as an image, but a file",
@@ -295,6 +360,22 @@ table<readonly [string, boolean]>(
     ["web.TAR", true],
     ["web.tar.gz", true],
     ["web.tgz", true],
+    ["web.tar.zst", true],
+    ["web.tar.xz", true],
+    ["web.tar.bz2", true],
+    ["web.TAR.XZ", true],
+    ["web.txz", true],
+    ["web.oci", true],
+    [".", true],
+    ["..", true],
+    [".layout", true],
+    ["\\web", true],
+    ["web.zst", false],
+    ["web.tar.1", false],
+    ["web.tarx", false],
+    ["webtar", false],
+    ["oci:1.27", false],
+    ["registry.example/web.oci:1", false],
     ["nginx:1.27", false],
     ["c:1", false],
     ["registry.example:5000/web/app:1.4", false],
