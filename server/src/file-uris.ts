@@ -1,25 +1,26 @@
 // Between the paths of a system and `file:` URIs. The URI library knows only the system that it runs on; here it is handed in.
 import { URI } from "vscode-uri";
 import { isWindows, plainPath, type System, withSlashes } from "./paths.ts";
-import { normal } from "./uris.ts";
+import { normal, wellFormed } from "./uris.ts";
 
 /** The `file:` URI, in normal form, of a path of a system; a relative path counts from the folder we run in. */
 export function uriOfPath(file: string, system: System): string {
-  const path = withSlashes(plainPath(system.path.resolve(file), system), system);
+  const path = withSlashes(plainPath(system.path.resolve(wellFormed(file)), system), system);
   const [, authority = "", below = path] = isWindows(system) ? (/^\/\/([^/]+)(.*)$/.exec(path) ?? []) : [];
   return URI.from({ scheme: "file", authority, path: below.startsWith("/") ? below : `/${below}` }).toString();
 }
 
 /**
- * The path on a system of a `file:` URI. Undefined for a URI that names no file of it: of another scheme, or on another
- * computer where the system has no paths for that.
+ * The path on a system of a `file:` URI. Undefined for a URI that names no file of it: of another scheme, on another computer
+ * where the system has no paths for that, or on Windows without a drive or with a step that Windows would read as two.
  */
 export function pathOfUri(uri: string, system: System): string | undefined {
   const { scheme, authority, path } = URI.parse(normal(uri));
   if (scheme !== "file") return undefined;
   if (!isWindows(system)) return authority === "" || authority === "localhost" ? path : undefined;
+  if (path.includes("\\") || authority.includes("\\")) return undefined;
   if (authority !== "") return `//${authority}${path}`.replaceAll("/", "\\");
+  const [, letter, below = ""] = /^\/([a-z]):(?:\/|$)(.*)$/is.exec(path) ?? [];
   // A drive without a slash would be the folder that some program last used on it.
-  const drive = path.replace(/^\/([a-z]:)(?=\/|$)\/?/i, (_, letter: string) => `${letter.toLowerCase()}/`);
-  return drive.replaceAll("/", "\\");
+  return letter === undefined ? undefined : `${letter.toLowerCase()}:\\${below.replaceAll("/", "\\")}`;
 }

@@ -3,17 +3,39 @@
 import { URI, Utils } from "vscode-uri";
 import { foldCase } from "./engine/core/paths.ts";
 
-/** The normal form of a URI: editors differ in what they escape and in the case of a drive's letter. Throws on what is no URI. */
+/**
+ * The normal form of a URI: editors differ in what they escape, in the case of schemes and drives, and in how they write this
+ * computer's own files. Throws on what is no URI.
+ */
 export function normal(uri: string): string {
+  return parsed(uri).toString();
+}
+
+/**
+ * A URI by its parts, decoded. Whatever is decided about a URI is decided about these, so that nothing is decoded twice, or
+ * only after the decision. A path of Windows is no URI: its drive would be the scheme.
+ */
+function parsed(uri: string): URI {
+  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(wellFormed(uri)) ?? [];
+  if (scheme === "") throw new Error(`\`${uri}\` is no URI.`);
+  if (scheme.toLowerCase() !== "file") return URI.parse(`${scheme.toLowerCase()}:${rest}`);
   // Some editors put the server of a UNC path into the path: `file:////server/share`.
-  return URI.parse(uri.replace(/^file:\/{4,}(?=[^/])/i, "file://")).toString();
+  const server = rest.replace(/^\/{4,}(?=[^/])/, "//").replace(/^(\/\/[^/?#]*)\/+/, "$1/");
+  const file = URI.parse(`file:${server}`);
+  const isOwn = file.authority.toLowerCase() === "localhost" && isDrive(stepsOf(file.path)[0] ?? "");
+  return isOwn ? file.with({ authority: "" }) : file;
+}
+
+/** Text that can be a part of a URI: half a surrogate pair has no bytes to escape, and becomes the replacement character. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /** A folder in normal form: without a slash at its end, but for a root, which has one: `file:///`, `file:///c%3A/`. */
 export function normalFolder(uri: string): string {
-  const parsed = URI.parse(normal(uri));
-  const path = parsed.path.replace(/\/+$/, "");
-  return parsed.with({ path: path === "" || isDrive(path.slice(1)) ? `${path}/` : path }).toString();
+  const folder = parsed(uri);
+  const path = folder.path.replace(/\/+$/, "");
+  return folder.with({ path: path === "" || isDrive(path.slice(1)) ? `${path}/` : path }).toString();
 }
 
 /**
@@ -21,15 +43,16 @@ export function normalFolder(uri: string): string {
  * the root of a disk or drive, the share of a UNC path, the repository of a `vscode-vfs:` URI.
  */
 export function parentOf(uri: string): string | undefined {
-  const parsed = URI.parse(normalFolder(uri));
-  if (stepsOf(parsed.path).length <= stepsOfTop(parsed)) return undefined;
-  return normalFolder(Utils.dirname(parsed).toString());
+  const folder = parsed(normalFolder(uri));
+  if (stepsOf(folder.path).length <= stepsOfTop(folder)) return undefined;
+  return normalFolder(Utils.dirname(folder).toString());
 }
 
-function stepsOfTop({ scheme, authority, path }: URI): number {
-  // `vscode-vfs://github/owner/repo`
-  if (scheme === "vscode-vfs") return 2;
-  if (scheme === "file" && authority !== "") return 1;
+function stepsOfTop(uri: URI): number {
+  const { scheme, authority, path } = uri;
+  // `vscode-vfs://azurerepos/organization/project/repo`, `vscode-vfs://github/owner/repo`; what is behind a plus says which commit.
+  if (scheme === "vscode-vfs") return /^azurerepos(?:\+|$)/.test(authority) ? 3 : 2;
+  if (scheme === "file" && hostOf(uri) !== "") return 1;
   return isDrive(stepsOf(path)[0] ?? "") ? 1 : 0;
 }
 
@@ -50,10 +73,12 @@ export function foldersUpTo(root: string, uri: string, caseMatters: boolean): re
  * undefined for what lies elsewhere. Whether case counts is asked of `file:` URIs only: remote ones name other systems.
  */
 export function pathBelow(uri: string, folder: string, caseMatters: boolean): string | undefined {
-  const [inner, outer] = [URI.parse(uri), URI.parse(folder)];
-  const isThere = inner.scheme === outer.scheme && inner.authority.toLowerCase() === outer.authority.toLowerCase();
+  const [inner, outer] = [parsed(uri), parsed(folder)];
+  const isThere = inner.scheme === outer.scheme && hostOf(inner) === hostOf(outer);
   // `untitled:Untitled-1` lies nowhere.
   if (!isThere || !inner.path.startsWith("/")) return undefined;
+  // Windows would take a backslash for the end of a step, and `..\\` for the way out of the folder.
+  if (isOfWindows(inner, caseMatters) && inner.path.includes("\\")) return undefined;
   const [steps, above] = [stepsOf(inner.path), stepsOf(outer.path)];
   const fold = foldFor(inner, caseMatters);
   if (above.some((step, i) => fold(step) !== fold(steps[i] ?? ""))) return undefined;
@@ -68,49 +93,72 @@ export function isBelow(uri: string, folder: string, caseMatters: boolean): bool
 
 /** The folders that hold a file, the innermost first. */
 export function holdersOf(uri: string, folders: Iterable<string>, caseMatters: boolean): readonly string[] {
-  const depth = (folder: string) => stepsOf(URI.parse(folder).path).length;
+  const depth = (folder: string) => stepsOf(parsed(folder).path).length;
   return [...folders].filter((folder) => isBelow(uri, folder, caseMatters)).sort((a, b) => depth(b) - depth(a));
 }
 
 /** One text for all URIs of one file: to compare, not to show or to read by. */
 export function identityOf(uri: string, caseMatters: boolean): string {
-  const form = normal(uri);
-  if (caseMatters || !form.startsWith("file:")) return form;
-  const { authority, path } = URI.parse(form);
-  return `file://${authority}${foldCase(path)}`;
+  const form = parsed(uri);
+  const authority = hostOf(form);
+  if (caseMatters || form.scheme !== "file") return form.with({ authority }).toString();
+  return `file://${authority}${foldCase(form.path)}`;
 }
 
 /** What `path`, relative and with `/`, leads to from a folder. */
 export function inFolder(folder: string, path: string): string {
-  return path === "" ? folder : Utils.joinPath(URI.parse(folder), path).toString();
+  return path === "" ? folder : Utils.joinPath(parsed(folder), wellFormed(path)).toString();
 }
 
 /** What `path`, relative and with `/`, leads to from the folder of a file. */
 export function beside(uri: string, path: string): string {
-  return Utils.joinPath(Utils.dirname(URI.parse(uri)), path).toString();
+  return Utils.joinPath(Utils.dirname(parsed(uri)), wellFormed(path)).toString();
 }
 
 /** The last step of a URI's path, decoded. */
 export function nameOf(uri: string): string {
-  return Utils.basename(URI.parse(uri));
+  return Utils.basename(parsed(uri));
 }
 
+/** Paths of Windows, with their drive, or their server and what is below; either may have the prefix that keeps Windows from interpreting it. */
+const OF_DRIVE = /^(?:[\\/]{2}[?.][\\/])?([a-z]:)(?=[\\/]|$)(.*)$/is;
+const OF_SHARE = /^(?:[\\/]{2}[?.][\\/]UNC[\\/]|\\\\|\/\/)([^\\/?.][^\\/]*)([\\/]+[^\\/].*)$/is;
+
 /**
- * What a report calls a file: a URI stays, a path of Windows with its drive becomes one, any other path is escaped and relative to
- * wherever the reader puts it, be it the root of an image or of a repository. A name alone may be that of an image.
+ * What a report calls a file: a URI stays, a path of Windows with its drive or server becomes one, any other path is escaped
+ * and relative to wherever the reader puts it, be it the root of an image or of a repository. A name alone may be that of an
+ * image.
  */
 export function uriReference(file: string): string {
-  if (/^(?:[a-z][a-z0-9+.-]+:\/\/|untitled:)/i.test(file)) return file;
-  const path = file.split(/[/\\]/);
-  if (isDrive(path[0] ?? "")) return URI.from({ scheme: "file", path: `/${path.join("/")}` }).toString();
-  return file.replace(/^\/+/, "").split("/").map(encodeURIComponent).join("/");
+  const path = wellFormed(file);
+  if (/^(?:[a-z][a-z0-9+.-]+:\/\/|untitled:)/i.test(path)) return path;
+  const [, drive, below = ""] = OF_DRIVE.exec(path) ?? [];
+  if (drive !== undefined) return URI.from({ scheme: "file", path: `/${drive}${withSlashes(below)}` }).toString();
+  const [, authority, share = ""] = OF_SHARE.exec(path) ?? [];
+  if (authority !== undefined) return URI.from({ scheme: "file", authority, path: withSlashes(share) }).toString();
+  return path.replace(/^\/+/, "").split("/").map(encodeURIComponent).join("/");
 }
+
+const withSlashes = (path: string) => path.replaceAll("\\", "/");
 
 function stepsOf(path: string): readonly string[] {
   return path.split("/").filter((step) => step !== "" && step !== ".");
 }
 
 const isDrive = (step: string) => /^[a-z]:$/i.test(step);
+
+/** The computer that a URI names: RFC 8089 calls ours `localhost` or nothing, and Windows knows the disks of WSL by two names. */
+function hostOf({ scheme, authority }: URI): string {
+  const host = authority.toLowerCase();
+  if (scheme !== "file") return host;
+  return host === "localhost" ? "" : host === "wsl$" ? "wsl.localhost" : host;
+}
+
+/** Windows is told by drives and shares; where case counts among our own files, we do not run on it. */
+function isOfWindows({ scheme, authority, path }: URI, caseMatters: boolean): boolean {
+  if (scheme === "file" && (caseMatters || authority !== "")) return !caseMatters;
+  return isDrive(stepsOf(path)[0] ?? "");
+}
 
 function foldFor({ scheme }: URI, caseMatters: boolean): (step: string) => string {
   if (scheme === "file" && !caseMatters) return foldCase;

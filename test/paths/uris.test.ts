@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { pathOfUri, uriOfPath } from "../../server/src/file-uris.ts";
-import { systemOf } from "../../server/src/paths.ts";
+import { shownFrom, systemOf } from "../../server/src/paths.ts";
 import {
   beside,
   foldersUpTo,
@@ -26,6 +26,7 @@ function table<R extends readonly unknown[]>(name: string, rows: readonly R[], c
 }
 
 const LINUX = systemOf("linux");
+const MACOS = systemOf("darwin");
 const WINDOWS = systemOf("win32");
 
 table<readonly [string, string]>(
@@ -43,12 +44,51 @@ table<readonly [string, string]>(
     ["vscode-remote://wsl+Ubuntu/home", "vscode-remote://wsl%2Bubuntu/home"],
     ["vscode-remote://ssh-remote%2Bhost/home", "vscode-remote://ssh-remote%2Bhost/home"],
     ["untitled:Untitled-1", "untitled:Untitled-1"],
+    // A scheme has no case.
+    ["FILE:///work/X", "file:///work/X"],
+    ["File:////Server/Share/x", "file://server/Share/x"],
+    ["FILE:///C:/Repo/x", "file:///c%3A/Repo/x"],
+    ["Untitled:Untitled-1", "untitled:Untitled-1"],
+    ["VSCODE-VFS://GitHub/owner/Repo", "vscode-vfs://github/owner/Repo"],
+    // A drive of `localhost` is our own; without a drive it may be a share.
+    ["file://localhost/c:/repo", "file:///c%3A/repo"],
+    ["file://LOCALHOST/C%3A", "file:///c%3A"],
+    ["file://localhost//c:/repo", "file:///c%3A/repo"],
+    ["file://localhost/share/x", "file://localhost/share/x"],
+    ["file:/work/x", "file:///work/x"],
+    ["file://server//share/x", "file://server/share/x"],
+    ["file://///", "file:///"],
+    // What is escaped is decoded once.
+    ["file:///work/a%2Fb", "file:///work/a/b"],
+    ["file:///work/a%252Fb", "file:///work/a%252Fb"],
+    ["file:///c%3A/repo/..%5Cx", "file:///c%3A/repo/..%5Cx"],
   ],
   (given, form) => {
     assert.equal(normal(given), form);
     assert.equal(normal(form), form);
   },
 );
+
+describe("what is no URI is refused, and never taken for a file", () => {
+  for (const text of [
+    "foo",
+    "",
+    "/work/x",
+    "./x",
+    "C:\\Repo\\x",
+    "c:/repo/x",
+    "\\\\server\\share",
+    "://x",
+    "1a:/x",
+    " file:///x",
+  ])
+    test(JSON.stringify(text), () => {
+      for (const read of [normal, normalFolder, parentOf, nameOf])
+        assert.throws(() => read(text), new Error(`\`${text}\` is no URI.`));
+      assert.throws(() => identityOf(text, true));
+      assert.throws(() => pathBelow(text, "file:///", true));
+    });
+});
 
 table<readonly [string, string]>(
   "the normal form of a folder's URI",
@@ -92,6 +132,19 @@ const ABOVE: readonly Above[] = [
   ],
   ["vscode-vfs://github/owner/repo", []],
   ["vscode-vfs://github/", []],
+  // What is behind the plus says which commit.
+  ["vscode-vfs://github%2B7b2276223a317d/owner/repo/a", ["vscode-vfs://github%2B7b2276223a317d/owner/repo"]],
+  ["vscode-vfs://azurerepos/org/project/repo/a", ["vscode-vfs://azurerepos/org/project/repo"]],
+  ["vscode-vfs://azurerepos/org/project/repo", []],
+  ["VSCODE-VFS://AzureRepos/org/project/repo/", []],
+  [
+    "vscode-vfs://azurerepos%2B7b2276223a317d/org/project/repo/a",
+    ["vscode-vfs://azurerepos%2B7b2276223a317d/org/project/repo"],
+  ],
+  ["vscode-vfs://azureports/owner/repo/a", ["vscode-vfs://azureports/owner/repo"]],
+  ["file://localhost/c:/repo", ["file:///c%3A/"]],
+  ["file://localhost/work/a", ["file://localhost/work", "file://localhost/"]],
+  ["FILE:///c:/repo", ["file:///c%3A/"]],
   ["untitled:/", []],
 ];
 table<Above>("the folders above", ABOVE, (uri, folders) => {
@@ -134,6 +187,36 @@ const BELOW: readonly Below[] = [
   ["vscode-vfs://github/owner/repo/a", "file:///owner/repo", undefined, undefined],
   ["git:/work/app/a", "file:///work/app", undefined, undefined],
   ["untitled:Untitled-1", "untitled:/", undefined, undefined],
+  // An escape is decoded before steps are counted, and only once.
+  ["file:///work/a%2Fb", "file:///work/a", "b", "b"],
+  ["file:///work/a%2F..%2F..%2Fetc", "file:///work", undefined, undefined],
+  ["file:///work/%2e%2e/etc", "file:///work", undefined, undefined],
+  ["file:///work/a%252F..%252Fb", "file:///work", "a%2F..%2Fb", "a%2F..%2Fb"],
+  ["file:///work/./a/%2E/b", "file:///work", "a/b", "a/b"],
+  // A backslash is a step on Windows, and a part of a name elsewhere.
+  ["file:///c%3A/repo/..%5C..%5Cx", "file:///c%3A/repo", "..\\..\\x", undefined],
+  ["file:///c%3A/repo/a%5Cb", "file:///c%3A/repo", "a\\b", undefined],
+  ["file:///c%3A/repo/a\\..\\..\\x", "file:///c%3A/", "repo/a\\..\\..\\x", undefined],
+  ["file:///c%3A%5Crepo/x", "file:///c%3A%5Crepo", "x", "x"],
+  ["file://server/share/..%5Cx", "file://server/share", "..\\x", undefined],
+  ["file:///work/a%5Cb", "file:///work", "a\\b", "a\\b"],
+  [
+    "vscode-remote://ssh-remote%2Bhost/c%3A/repo/..%5Cx",
+    "vscode-remote://ssh-remote%2Bhost/c%3A/repo",
+    undefined,
+    undefined,
+  ],
+  ["vscode-remote://ssh-remote%2Bhost/home/a%5Cb", "vscode-remote://ssh-remote%2Bhost/home", "a\\b", "a\\b"],
+  // Two names of one computer.
+  ["file://wsl.localhost/Ubuntu/home/a", "file://wsl%24/Ubuntu/home", "a", "a"],
+  ["file://WSL$/Ubuntu/home/a", "file://wsl.localhost/Ubuntu/home", "a", "a"],
+  ["file://wsl.localhost/Debian/home/a", "file://wsl%24/Ubuntu/home", undefined, undefined],
+  ["file://wsl%24x/Ubuntu/a", "file://wsl.localhost/Ubuntu", undefined, undefined],
+  ["vscode-remote://wsl%24/home/a", "vscode-remote://wsl.localhost/home", undefined, undefined],
+  ["file://localhost/work/a", "file:///work", "a", "a"],
+  ["file:///c%3A/repo/a", "file://localhost/c:/repo", "a", "a"],
+  ["FILE:///work/a", "file:///work", "a", "a"],
+  ["file:////server/share/a", "file://server/share", "a", "a"],
 ];
 table<Below>("below, where case counts and where it does not", BELOW, (uri, folder, strict, loose) => {
   assert.equal(pathBelow(uri, folder, true), strict);
@@ -179,6 +262,18 @@ test("twins have one identity where case does not count, and only there", () => 
   assert.ok(!same("vscode-vfs://github/o/r/A", "vscode-vfs://github/o/r/a", false));
   assert.ok(!same("untitled:A", "untitled:a", false));
   assert.ok(!same("file:///w/a%2525", "file:///w/a%25", false));
+  for (const caseMatters of [true, false]) {
+    assert.ok(same("FILE:///work/x", "file:///work/x", caseMatters));
+    assert.ok(same("file://localhost/work/x", "file:///work/x", caseMatters));
+    assert.ok(same("file://localhost/c:/x", "file:///C:/x", caseMatters));
+    assert.ok(same("file://wsl$/Ubuntu/a", "file://wsl.localhost/Ubuntu/a", caseMatters));
+    assert.ok(!same("file://wsl$/Ubuntu/a", "file://wsl.localhost/Debian/a", caseMatters));
+    assert.ok(!same("file://server/share/x", "file:///share/x", caseMatters));
+    assert.ok(!same("vscode-remote://localhost/x", "vscode-remote:/x", caseMatters));
+    assert.ok(!same("file:///w/a%2Fb", "file:///w/a%252Fb", caseMatters));
+  }
+  assert.ok(same("FILE:///work/X", "file:///WORK/x", false));
+  assert.ok(!same("FILE:///work/X", "file:///work/x", true));
 });
 
 test("names beside a file and in a folder", () => {
@@ -191,6 +286,30 @@ test("names beside a file and in a folder", () => {
   assert.equal(inFolder("file:///w", ""), "file:///w");
   assert.equal(nameOf("file:///c%3A/a%20b"), "a b");
   assert.equal(nameOf("untitled:Untitled-1"), "Untitled-1");
+});
+
+describe("half a surrogate pair, which no URI can hold, throws nowhere", () => {
+  const rows: readonly (readonly [string, () => string | undefined, string | undefined])[] = [
+    ["in a report", () => uriReference("a\ud800b"), "a%EF%BF%BDb"],
+    ["in a report, at the end", () => uriReference("/usr/\udc00"), "usr/%EF%BF%BD"],
+    ["in a report, below a drive", () => uriReference("C:\\a\ud83d\\b"), "file:///c%3A/a%EF%BF%BD/b"],
+    ["in a report, below a share", () => uriReference("\\\\server\\share\\\ude00"), "file://server/share/%EF%BF%BD"],
+    ["whole pairs stay", () => uriReference("a\ud83d\ude00b"), "a%F0%9F%98%80b"],
+    ["the wrong way round", () => uriReference("\ude00\ud83d"), "%EF%BF%BD%EF%BF%BD"],
+    ["in a URI", () => normal("file:///a\ud800"), "file:///a%EF%BF%BD"],
+    ["in a folder's URI", () => normalFolder("file:///a\ud800/"), "file:///a%EF%BF%BD"],
+    ["above", () => parentOf("file:///a\ud800/b"), "file:///a%EF%BF%BD"],
+    ["in the name of a computer", () => normal("vscode-remote://a\ud800/b"), "vscode-remote://a%EF%BF%BD/b"],
+    ["of a path in a folder", () => inFolder("file:///w", "a\ud800/b"), "file:///w/a%EF%BF%BD/b"],
+    ["of a folder", () => inFolder("file:///\ud800", "b"), "file:///%EF%BF%BD/b"],
+    ["of a path beside a file", () => beside("file:///w/x", "\udfff"), "file:///w/%EF%BF%BD"],
+    ["of an identity", () => identityOf("file:///W\ud800", true), "file:///W%EF%BF%BD"],
+    ["of a path of Linux", () => uriOfPath("/w/\ud800", LINUX), "file:///w/%EF%BF%BD"],
+    ["of a path of Windows", () => uriOfPath("C:\\w\\\udc00", WINDOWS), "file:///c%3A/w/%EF%BF%BD"],
+    ["escaped", () => normal("file:///a%ED%A0%80b"), "file:///a%25ED%25A0%2580b"],
+    ["below", () => pathBelow("file:///w/\ud800", "file:///w", true), "\ufffd"],
+  ];
+  for (const [name, make, made] of rows) test(name, () => assert.equal(make(), made));
 });
 
 /** A path of Windows, and its URI. */
@@ -221,6 +340,38 @@ test("other forms of paths and URIs of Windows", () => {
     assert.equal(pathOfUri(uri, WINDOWS), undefined);
 });
 
+table<readonly [string, string | undefined, string | undefined]>(
+  "the path of a URI on Windows, and on Linux",
+  [
+    // Not `\\home\\me\\x`, which lies on whichever drive is the current one.
+    ["file:///home/me/x", undefined, "/home/me/x"],
+    ["file:///", undefined, "/"],
+    ["file:///cc%3A/x", undefined, "/cc:/x"],
+    ["file:///c%3Ax", undefined, "/c:x"],
+    ["file:///c%3A/home/me/x", "c:\\home\\me\\x", "/c:/home/me/x"],
+    ["file://localhost/c:/repo", "c:\\repo", "/c:/repo"],
+    ["FILE://LocalHost/C%3A", "c:\\", "/c:"],
+    ["file://localhost/work/x", "\\\\localhost\\work\\x", "/work/x"],
+    ["file://localhost/C$/repo", "\\\\localhost\\C$\\repo", "/C$/repo"],
+    ["file://localhost.example/c:/repo", "\\\\localhost.example\\c:\\repo", undefined],
+    // A step that Windows would read as two was not decided about as two.
+    ["file:///%5Cevil/share/x", undefined, "/\\evil/share/x"],
+    ["file:///%5C%5Cevil%5Cshare", undefined, "/\\\\evil\\share"],
+    ["file:///c%3A/repo/..%5C..%5Cx", undefined, "/c:/repo/..\\..\\x"],
+    ["file:///c%3A%5Crepo", undefined, "/c:\\repo"],
+    ["file:///c:\\repo\\x", undefined, "/c:\\repo\\x"],
+    ["file://server/share/a%5Cb", undefined, undefined],
+    ["file://server%5Cshare/a", undefined, undefined],
+    ["file:///c%3A/a%2Fb", "c:\\a\\b", "/c:/a/b"],
+    ["file:///c%3A/a%255Cb", "c:\\a%5Cb", "/c:/a%5Cb"],
+  ],
+  (uri, windows, linux) => {
+    assert.equal(pathOfUri(uri, WINDOWS), windows);
+    assert.equal(pathOfUri(uri, LINUX), linux);
+    assert.equal(pathOfUri(uri, MACOS), linux);
+  },
+);
+
 test("paths of Linux and URIs", () => {
   for (const [path, uri] of [
     ["/work/a b/100%/c#d?e", "file:///work/a%20b/100%25/c%23d%3Fe"],
@@ -249,6 +400,32 @@ table<readonly [string, string]>(
     ["C:\\Repo\\x", "file:///c%3A/Repo/x"],
     ["registry.example:5000/app:1.4", "registry.example%3A5000/app%3A1.4"],
     ["nginx:1.27", "nginx%3A1.27"],
+    ["//server/share/Dockerfile", "file://server/share/Dockerfile"],
+    ["\\\\Server\\share\\a b", "file://server/share/a%20b"],
+    ["\\\\wsl.localhost\\Ubuntu\\home", "file://wsl.localhost/Ubuntu/home"],
+    ["\\\\wsl$\\Ubuntu\\home", "file://wsl%24/Ubuntu/home"],
+    ["\\\\?\\UNC\\server\\share\\x", "file://server/share/x"],
+    ["\\\\?\\C:\\Repo\\x", "file:///c%3A/Repo/x"],
+    ["C:", "file:///c%3A"],
+    // A share has a server and what is on it.
+    ["//usr", "usr"],
+    ["///usr/lib", "usr/lib"],
+    ["a\\b/Dockerfile", "a%5Cb/Dockerfile"],
+    ["\\a", "%5Ca"],
+    ["c:b/Dockerfile", "c%3Ab/Dockerfile"],
   ],
   (file, uri) => assert.equal(uriReference(file), uri),
+);
+
+table<readonly [string, string, string]>(
+  "in a report, as a file of Windows is shown",
+  [
+    ["C:\\Repo", "\\\\server\\share\\Dockerfile", "file://server/share/Dockerfile"],
+    ["C:\\Repo", "\\\\wsl.localhost\\Ubuntu\\home\\Dockerfile", "file://wsl.localhost/Ubuntu/home/Dockerfile"],
+    ["C:\\Repo", "\\\\?\\UNC\\server\\share\\Dockerfile", "file://server/share/Dockerfile"],
+    ["C:\\Repo", "\\\\?\\D:\\a b\\Dockerfile", "file:///d%3A/a%20b/Dockerfile"],
+    ["\\\\server\\share", "\\\\server\\share\\web\\Dockerfile", "web/Dockerfile"],
+    ["\\\\server\\share", "\\\\server\\other\\Dockerfile", "file://server/other/Dockerfile"],
+  ],
+  (folder, file, uri) => assert.equal(uriReference(shownFrom(folder, file, WINDOWS)), uri),
 );
