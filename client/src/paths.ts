@@ -6,15 +6,21 @@ export function localPath(uri: { readonly scheme: string; readonly fsPath: strin
   return uri?.scheme === "file" ? uri.fsPath : undefined;
 }
 
-/** A file's path below a folder, decoded; undefined where it lies elsewhere. Both are URIs as VS Code writes them. */
+/**
+ * A file's path below a folder, decoded; undefined where it lies elsewhere, or a step that leads up could take it there. Both are
+ * URIs as VS Code writes them.
+ */
 export function pathBelow(uri: string, folder: string): string | undefined {
   const [file, above] = [partsOf(uri), partsOf(folder)];
   const fold = (step: string) => (isOfWindows(file) ? step.toLowerCase() : step);
   const steps = file.steps.slice(above.steps.length);
   const isThere =
     file.scheme === above.scheme &&
-    file.authority === above.authority &&
+    hostOf(file) === hostOf(above) &&
     steps.length > 0 &&
+    !steps.includes("..") &&
+    // Windows would take a backslash for the end of a step.
+    !(isOfWindows(file) && file.steps.some((step) => step.includes("\\"))) &&
     above.steps.every((step, i) => fold(step) === fold(file.steps[i] ?? ""));
   return isThere ? steps.join("/") : undefined;
 }
@@ -47,10 +53,18 @@ interface Parts {
   readonly steps: readonly string[];
 }
 
+/** The parts of a URI. What is escaped is decoded before it is cut into steps: `%2F` ends one like any other slash. */
 function partsOf(uri: string): Parts {
-  const [, scheme = "", authority = "", path = ""] = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/]*))?(.*)$/is.exec(uri) ?? [];
-  const steps = path.split("/").filter(Boolean).map(decoded);
-  return { scheme: scheme.toLowerCase(), authority: decoded(authority).toLowerCase(), steps };
+  const [, scheme = "", host = "", path = ""] = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)/is.exec(uri) ?? [];
+  const steps = decoded(path)
+    .split("/")
+    .filter((step) => step !== "" && step !== ".");
+  return { scheme: scheme.toLowerCase(), authority: decoded(host).toLowerCase(), steps };
+}
+
+/** The computer that a URI names: Windows knows the disks of WSL by the names of two servers. */
+function hostOf({ authority }: Parts): string {
+  return authority === "wsl$" ? "wsl.localhost" : authority;
 }
 
 /** Windows is told by drives and shares. The macOS of one session writes a file in one way. */
@@ -58,17 +72,25 @@ function isOfWindows({ scheme, authority, steps }: Parts): boolean {
   return /^[a-z]:$/i.test(steps[0] ?? "") || (scheme === "file" && authority !== "");
 }
 
+/** Text without its escapes; those that stand for no character stay. */
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }
 
-/** Whether a path names a file wherever it is read: `/a`, `C:\a`, `\\server\share`. */
+/** Text that can be a part of a URI: half a surrogate pair has no bytes to escape, and becomes the replacement character. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+/** Whether a path names a file wherever it is read: `/a`, `C:\a`, `\\server\share`; `\a` lies on whichever drive is the current one. */
 export function isFullPath(path: string): boolean {
-  return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
+  return /^(?:\/|[a-z]:[/\\]|\\\\[^/\\]+[/\\]+[^/\\])/i.test(path);
 }
 
 /** Whether a path has steps that lead nowhere or back up, `.` and `..`, as any system separates them. */
@@ -76,8 +98,9 @@ export function hasDots(path: string): boolean {
   return /(?:^|[/\\])\.\.?(?:[/\\]|$)/.test(path);
 }
 
-/** The last step of a path of any system. A backslash is a part of a name where paths begin with a slash. */
+/** The last step of a path of any system, a root as a whole. A backslash is a part of a name where paths begin with a slash. */
 export function lastStep(path: string): string {
+  if (/^[a-z]:[/\\]+$/i.test(path)) return path;
   const steps = path.split(path.startsWith("/") ? "/" : /[/\\]/).filter(Boolean);
   return steps.at(-1) ?? path;
 }

@@ -10,6 +10,7 @@ import {
   pathBelow,
   ruleInLink,
   ruleNamed,
+  wellFormed,
   wholePath,
 } from "../../client/src/paths.ts";
 
@@ -39,6 +40,21 @@ table<readonly [string, string, string | undefined]>(
     ["vscode-vfs://github/owner/repo/a/x", "vscode-vfs://github/owner/repo", "a/x"],
     ["file:///work/100%25/a%zz", "file:///work/100%25", "a%zz"],
     ["untitled:Untitled-1", "file:///", undefined],
+    // An escape is decoded before steps are counted, and only once.
+    ["file:///work/a%2Fb", "file:///work/a", "b"],
+    ["file:///work/a%2F..%2F..%2Fetc", "file:///work", undefined],
+    ["file:///work/a/../../etc", "file:///work", undefined],
+    ["file:///work/a%252Fb", "file:///work", "a%2Fb"],
+    ["file:///work/a%20b%E4/x", "file:///work", "a b%E4/x"],
+    ["file:///work/./a", "file:///work", "a"],
+    // A backslash is a step on Windows, and a part of a name elsewhere.
+    ["file:///c%3A/repo/..%5C..%5Cx", "file:///c%3A/repo", undefined],
+    ["file://server/share/a%5Cb", "file://server/share", undefined],
+    ["file:///work/a%5Cb", "file:///work", "a\\b"],
+    ["file://wsl.localhost/Ubuntu/home/x", "file://wsl%24/Ubuntu/home", "x"],
+    ["file://wsl%24/Ubuntu/home/x", "file://wsl.localhost/ubuntu/home", "x"],
+    ["file://wsl.localhost/Debian/home/x", "file://wsl%24/Ubuntu/home", undefined],
+    ["git:/work/a?%7B%22ref%22%3A%22%22%7D", "git:/work", "a"],
   ],
   (uri, folder, path) => assert.equal(pathBelow(uri, folder), path),
 );
@@ -58,6 +74,9 @@ table<readonly [string, string]>(
     ["file://server/share/x", "//server/share/x"],
     ["vscode-remote://wsl%2Bubuntu/home/x", "/home/x"],
     ["untitled:Untitled-1", "Untitled-1"],
+    ["file://wsl%24/Ubuntu/home/x", "//wsl$/Ubuntu/home/x"],
+    ["file:///home/a%2Fb", "/home/a/b"],
+    ["git:/work/a?%7B%22ref%22%3A%22%22%7D", "/work/a"],
   ],
   (uri, path) => assert.equal(wholePath(uri), path),
 );
@@ -70,8 +89,35 @@ test("a path of this machine comes from a `file:` URI only", () => {
 });
 
 test("a full path of any system", () => {
-  for (const path of ["/a", "C:\\a", "c:/a", "\\\\server\\share", "//server/share"]) assert.ok(isFullPath(path), path);
-  for (const path of ["a", "./a", "C:a", "nginx:1.27", "c:1", ""]) assert.ok(!isFullPath(path), path);
+  for (const path of [
+    "/a",
+    "/",
+    "C:\\a",
+    "c:/a",
+    "C:\\",
+    "\\\\server\\share",
+    "//server/share",
+    "\\\\?\\C:\\a",
+    "\\\\wsl$\\Ubuntu",
+  ])
+    assert.ok(isFullPath(path), path);
+  // `\\a` lies on whichever drive is the current one, and a server alone holds nothing.
+  for (const path of [
+    "a",
+    "./a",
+    "C:a",
+    "C:",
+    "nginx:1.27",
+    "c:1",
+    "",
+    "\\a",
+    "\\",
+    "\\a\\b",
+    "\\\\server",
+    "\\\\server\\",
+    "\\\\\\a",
+  ])
+    assert.ok(!isFullPath(path), path);
 });
 
 test("the last step of a path of any system", () => {
@@ -80,6 +126,16 @@ test("the last step of a path of any system", () => {
   assert.equal(lastStep("\\\\server\\share"), "share");
   assert.equal(lastStep("/work/a\\b"), "a\\b");
   assert.equal(lastStep("/"), "/");
+  for (const root of ["C:\\", "c:/", "C:\\\\"]) assert.equal(lastStep(root), root);
+  assert.equal(lastStep("C:\\a\\"), "a");
+  assert.equal(lastStep("C:"), "C:");
+  assert.equal(lastStep("\\\\?\\C:\\a"), "a");
+});
+
+test("half a surrogate pair becomes what a URI can hold", () => {
+  assert.equal(encodeURIComponent(wellFormed("a\ud800b\udc00")), "a%EF%BF%BDb%EF%BF%BD");
+  assert.equal(wellFormed("a\ud83d\ude00"), "a\ud83d\ude00");
+  assert.equal(wellFormed("\ude00\ud83d"), "\ufffd\ufffd");
 });
 
 table<readonly [string, string]>(

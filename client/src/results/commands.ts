@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { CLEAR_REQUEST, type ClearParams, type ScanTarget } from "../../../server/src/protocol.ts";
 import { exportResults } from "../exporting.ts";
 import { fixFinding } from "../fixing.ts";
-import { isFullPath } from "../paths.ts";
+import { isFullPath, wellFormed } from "../paths.ts";
 import { type Means, takeRemedy } from "../remedies.ts";
 import type { FindingGroup, ItemGroup, Node } from "./node.ts";
 import type { Results } from "./results.ts";
@@ -91,7 +91,8 @@ async function choose(parts: Means, { action }: Node): Promise<void> {
       });
       return;
     case "open-below": {
-      const { folder, file, line } = action;
+      const { folder, line } = action;
+      const file = wellFormed(action.file);
       const uri = isFullPath(file) ? vscode.Uri.file(file) : vscode.Uri.joinPath(vscode.Uri.file(folder), file);
       await vscode.window.showTextDocument(uri, { preview: true, selection: new vscode.Range(line, 0, line, 0) });
       return;

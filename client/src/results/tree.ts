@@ -1,5 +1,6 @@
 // The view “Results”: shows the rows of the model. What the rows are is decided there.
 import * as vscode from "vscode";
+import { wellFormed } from "../paths.ts";
 import type { Icon, Node, Tint } from "./node.ts";
 
 /** Rows of this scheme are greyed by the decorations below. */
@@ -93,7 +94,8 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
       item.resourceUri = vscode.Uri.parse(node.file);
       item.iconPath = vscode.ThemeIcon.File;
     } else if (node.icon !== undefined) item.iconPath = iconOf(node.icon);
-    if (node.dim === true) item.resourceUri = vscode.Uri.from({ scheme: DIM, path: `/${encodeURIComponent(node.id)}` });
+    if (node.dim === true)
+      item.resourceUri = vscode.Uri.from({ scheme: DIM, path: `/${encodeURIComponent(wellFormed(node.id))}` });
     item.contextValue = (node.abilities ?? []).join(" ");
     if (node.action !== undefined) {
       item.command = { command: "plimsoll.results.choose", title: "Open", arguments: [node] };
