@@ -116,6 +116,7 @@ export async function refusedTarget(target: ScanTarget): Promise<ScanFailure | u
   if (bad !== undefined || target.kind === "image") return bad;
   if (!isFull(target.path, OWN_SYSTEM)) return failure("bad-target", `\`${target.path}\` is a relative path.`);
   const found = await kindAt(target.path);
+  if (typeof found === "object") return failure("bad-target", `\`${target.path}\` cannot be read: ${found.refusal}.`);
   if (found === "missing") return failure("bad-target", `\`${target.path}\` does not exist.`);
   if (found === "denied") return failure("permission-denied", `\`${target.path}\` may not be read by this user.`);
   if (target.kind === "folder")

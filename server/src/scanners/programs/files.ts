@@ -5,19 +5,33 @@ import { tmpdir } from "node:os";
 import { OWN_SYSTEM } from "../../paths.ts";
 import type { Bytes } from "./executable.ts";
 
+/** Why the system gave no answer about a path, in its own words. */
+interface Refusal {
+  readonly refusal: string;
+}
+
 /** Whether a path leads to a file that this user may execute, and to where links lead in the end. */
 export async function executableAt(
   file: string,
-): Promise<{ readonly real: string } | "missing" | "not-a-file" | "not-executable"> {
+): Promise<{ readonly real: string } | Refusal | "missing" | "not-a-file" | "not-executable"> {
   try {
     const real = await fs.realpath(file);
     if (!(await fs.stat(real)).isFile()) return "not-a-file";
     await fs.access(real, constants.X_OK);
     return { real };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "EACCES" || code === "EPERM" ? "not-executable" : "missing";
+    const why = reasonOf(error);
+    return why === "denied" ? "not-executable" : why;
   }
+}
+
+/** What an exception of the file system says. A path that is too long, links in a circle or a computer that may not be asked are not "missing". */
+function reasonOf(error: unknown): "missing" | "denied" | Refusal {
+  const { code, message: words } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return "missing";
+  if (code === "EACCES" || code === "EPERM") return "denied";
+  // Node puts the code before the system's words, and the call and the path behind them.
+  return { refusal: words.replace(/^E[A-Z0-9]+: |, \w+ '.*'$|\.$/gs, "") };
 }
 
 /** A folder with its links followed; as given where it cannot be. */
@@ -85,7 +99,7 @@ export function bytesOf(file: string, offset: number, length: number): Promise<U
 }
 
 /** What lies at a path: an archive may be a tar file or the folder of an OCI layout. */
-export async function kindAt(file: string): Promise<"file" | "oci-layout" | "folder" | "missing" | "denied"> {
+export async function kindAt(file: string): Promise<"file" | "oci-layout" | "folder" | "missing" | "denied" | Refusal> {
   try {
     if (!(await fs.stat(file)).isDirectory()) {
       await fs.access(file, constants.R_OK);
@@ -94,8 +108,7 @@ export async function kindAt(file: string): Promise<"file" | "oci-layout" | "fol
     const inside = await fs.readdir(file);
     return inside.includes("oci-layout") || inside.includes("index.json") ? "oci-layout" : "folder";
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "EACCES" || code === "EPERM" ? "denied" : "missing";
+    return reasonOf(error);
   }
 }
 

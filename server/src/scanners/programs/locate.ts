@@ -51,13 +51,15 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
       return failure("not-found", `\`${configured}\` in ${setting} is a folder, not a program.`);
     if (found === "not-executable")
       return failure("permission-denied", `\`${configured}\` may not be executed by this user.`, "choose-program");
+    if ("refusal" in found)
+      return failure("not-found", `\`${configured}\` in ${setting} cannot be read: ${found.refusal}.`);
     if (await isInside(file, found.real)) return ofWorkspace(configured);
     return judged(file, found.real, search, machine);
   }
   let refused: ScanFailure | undefined;
   for (const file of candidates(name, search.searched, system)) {
     const found = await executableAt(file);
-    if (typeof found === "string") continue;
+    if (typeof found === "string" || "refusal" in found) continue;
     if (!(await isInside(file, found.real))) return judged(file, found.real, search, machine);
     refused ??= ofWorkspace(file);
   }
