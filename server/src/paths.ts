@@ -109,14 +109,31 @@ export function variableIn(
   return Object.entries(environment).find(([other]) => other.toUpperCase() === name.toUpperCase())?.[1];
 }
 
+/** The user's home folder, as an environment tells it. */
+export function homeIn(environment: Readonly<Record<string, string | undefined>>, system: System): string | undefined {
+  return variableIn(environment, isWindows(system) ? "USERPROFILE" : "HOME", system);
+}
+
+/** What a path may begin with in place of a folder, as users write it in other settings; on Windows with either slash behind it. */
+const BEGINNING = /^(?:(~|\$\{userHome\})|\$\{workspaceFolder\})(?:\/+|$)/;
+const BEGINNING_ON_WINDOWS = /^(?:(~|\$\{userHome\})|\$\{workspaceFolder\})(?:[/\\]+|$)/;
+
 /**
- * A path that a user wrote, full or relative to `folder`. Undefined where it is relative and there is no folder, or relative to
- * the current folder of a drive (`C:a`).
+ * A path that a user wrote: full, relative to `folder`, which `${workspaceFolder}` stands for, too, or below the user's `home`,
+ * which is `~` or `${userHome}`. Undefined where there is no full folder to count from, and for one that is relative to the
+ * current folder of a drive (`C:a`).
  */
-export function resolveIn(folder: string | undefined, written: string, system: System): string | undefined {
+export function resolveIn(
+  { folder, home }: { readonly folder: string | undefined; readonly home: string | undefined },
+  written: string,
+  system: System,
+): string | undefined {
   if (isFull(written, system)) return written;
-  if (folder === undefined || (isWindows(system) && /^[a-z]:/i.test(written))) return undefined;
-  return system.path.resolve(folder, written);
+  const [beginning = "", own] = (isWindows(system) ? BEGINNING_ON_WINDOWS : BEGINNING).exec(written) ?? [];
+  const base = own === undefined ? folder : home;
+  const below = written.slice(beginning.length);
+  if (base === undefined || !isFull(base, system) || (isWindows(system) && /^[a-z]:/i.test(below))) return undefined;
+  return system.path.resolve(base, below);
 }
 
 /** One text for all paths of one file: to compare, not to show or to read by. */

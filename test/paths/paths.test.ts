@@ -6,6 +6,7 @@ import {
   candidates,
   emptyFile,
   holds,
+  homeIn,
   identityOfPath,
   isFileGiven,
   isFull,
@@ -260,8 +261,18 @@ table<readonly [string | undefined, string, string | undefined]>(
     [undefined, "E:\\trivy.yaml", "E:\\trivy.yaml"],
     [undefined, "trivy.yaml", undefined],
     [undefined, "\\trivy.yaml", undefined],
+    ["C:\\Repo", "${workspaceFolder}/.trivyignore", "C:\\Repo\\.trivyignore"],
+    ["C:\\Repo", "${workspaceFolder}\\conf\\a", "C:\\Repo\\conf\\a"],
+    ["C:\\Repo", "${workspaceFolder}\\..\\a", "C:\\a"],
+    ["C:\\Repo", "${workspaceFolder}/C:a", undefined],
+    [undefined, "${workspaceFolder}\\a", undefined],
+    ["C:\\Repo", "~\\a", "D:\\me\\a"],
+    [undefined, "~/a", "D:\\me\\a"],
+    ["C:\\Repo", "~\\C:a", undefined],
+    ["C:\\Repo", "~me\\a", "C:\\Repo\\~me\\a"],
+    ["\\Repo", "a", undefined],
   ],
-  (folder, written, path) => assert.equal(resolveIn(folder, written, WINDOWS), path),
+  (folder, written, path) => assert.equal(resolveIn({ folder, home: "D:\\me" }, written, WINDOWS), path),
 );
 
 table<readonly [string | undefined, string, string | undefined]>(
@@ -274,9 +285,36 @@ table<readonly [string | undefined, string, string | undefined]>(
     ["/work", "a\\b", "/work/a\\b"],
     [undefined, "/etc/x", "/etc/x"],
     [undefined, "x", undefined],
+    ["/work", "${workspaceFolder}/.trivyignore", "/work/.trivyignore"],
+    ["/work", "${workspaceFolder}", "/work"],
+    ["/work", "${workspaceFolder}//a", "/work/a"],
+    ["/work", "${workspaceFolder}x/a", "/work/${workspaceFolder}x/a"],
+    ["/work", "a/${workspaceFolder}", "/work/a/${workspaceFolder}"],
+    [undefined, "${workspaceFolder}/a", undefined],
+    ["/work", "~/x", "/home/me/x"],
+    ["/work", "~", "/home/me"],
+    [undefined, "${userHome}/x", "/home/me/x"],
+    ["/work", "~me/x", "/work/~me/x"],
+    ["/work", "~\\x", "/work/~\\x"],
+    ["/work", "a/~/x", "/work/a/~/x"],
   ],
-  (folder, written, path) => assert.equal(resolveIn(folder, written, LINUX), path),
+  (folder, written, path) => assert.equal(resolveIn({ folder, home: "/home/me" }, written, LINUX), path),
 );
+
+test("the home folder is told by the environment", () => {
+  const environment = { HOME: "/home/me", UserProfile: "C:\\Users\\me" };
+  assert.equal(homeIn(environment, LINUX), "/home/me");
+  assert.equal(homeIn(environment, MACOS), "/home/me");
+  assert.equal(homeIn(environment, WINDOWS), "C:\\Users\\me");
+  assert.equal(homeIn({}, LINUX), undefined);
+});
+
+test("a home folder that is no full path is none", () => {
+  for (const home of [undefined, "", "me", "./me"])
+    assert.equal(resolveIn({ folder: "/work", home }, "~/x", LINUX), undefined);
+  for (const home of ["", "\\Users\\me", "C:me"])
+    assert.equal(resolveIn({ folder: "C:\\Repo", home }, "~/x", WINDOWS), undefined);
+});
 
 test("one file has one identity", () => {
   const windows = (file: string) => identityOfPath(file, WINDOWS);

@@ -242,11 +242,25 @@ describe("settings", () => {
 
   test("a relative file lies in the folder that is scanned, for an image in the workspace", () => {
     const settings = readSettings(SETTINGS, { ignoreFile: ".trivyignore", configFile: "/etc/trivy.yaml" });
-    const located = (target: ScanTarget, workspace?: string) => locateFiles(SETTINGS, settings, target, workspace);
+    const located = (target: ScanTarget, workspace?: string) =>
+      locateFiles(SETTINGS, settings, target, { workspace, home: "/home/me" });
     assert.equal(located(FOLDER, "/ws").ignoreFile, "/work/shop/.trivyignore");
     assert.equal(located(NAMED, "/ws").ignoreFile, "/ws/.trivyignore");
     assert.equal(located(NAMED).ignoreFile, undefined);
     assert.equal(located(NAMED).configFile, "/etc/trivy.yaml");
+  });
+
+  test("a file below the workspace folder or the home folder, as in other settings", () => {
+    const written = { ignoreFile: "${workspaceFolder}/.trivyignore", configFile: "~/trivy.yaml", path: "~/bin/trivy" };
+    const settings = readSettings(SETTINGS, written);
+    const located = (target: ScanTarget, workspace?: string) =>
+      locateFiles(SETTINGS, settings, target, { workspace, home: "/home/me" });
+    assert.equal(located(FOLDER, "/ws").ignoreFile, "/work/shop/.trivyignore");
+    assert.equal(located(NAMED, "/ws").ignoreFile, "/ws/.trivyignore");
+    assert.equal(located(NAMED).ignoreFile, undefined);
+    assert.equal(located(NAMED).configFile, "/home/me/trivy.yaml");
+    // A program is an absolute path and nothing else.
+    assert.equal(located(NAMED).path, "~/bin/trivy");
   });
 });
 

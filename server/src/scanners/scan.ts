@@ -1,5 +1,5 @@
 // One scanner at work: finding its program, taking the steps that it asks for, and making every end of them a value.
-import { isFull, OWN_SYSTEM, variableIn } from "../paths.ts";
+import { homeIn, isFull, OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ScanFailure, ScanTarget } from "../protocol.ts";
 import { badTarget, endedBadly, failure } from "./core/failures.ts";
 import type { Parsed, Report } from "./core/report.ts";
@@ -139,7 +139,8 @@ async function stepped(
 ): Promise<Parsed | ScanFailure | "cancelled"> {
   const { scanner, settings } = configured;
   const { target, found, scratch, signal } = running;
-  const located = locateFiles(scanner.settings, settings, target, around.workspace[0]);
+  const folders = { workspace: around.workspace[0], home: homeIn(around.environment, OWN_SYSTEM) };
+  const located = locateFiles(scanner.settings, settings, target, folders);
   // The settings are read by the scanner's own specs, whichever they are.
   const steps = (scanner as BuiltInScanner).scan(target, {
     settings: located,

@@ -22,7 +22,7 @@ export type SettingSpec = Described &
     | { readonly type: "text" }
     /** A list; on the command line the option is given once for each. */
     | { readonly type: "texts" }
-    /** A file: absolute, or relative to the folder that is scanned, else to the workspace. */
+    /** A file: absolute, relative to the folder that is scanned, else to the workspace, or below `~` or `${workspaceFolder}`. */
     | { readonly type: "file" }
     /** The program itself: an absolute path. Only the user's own settings count, never a workspace's. */
     | { readonly type: "program" }
@@ -96,17 +96,20 @@ function environmentIn(given: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(entries);
 }
 
-/** `values` with each relative file made absolute: it lies in the folder that is scanned, else in `workspace`; without either it is not set. */
+/**
+ * `values` with each file made absolute: a relative one, or one below `${workspaceFolder}`, lies in the folder that is scanned,
+ * else in the workspace; one below `~` lies in the user's home folder. Without such a folder it is not set.
+ */
 export function locateFiles<S extends SettingSpecs>(
   specs: S,
   values: SettingValues<S>,
   target: ScanTarget,
-  workspace: string | undefined,
+  { workspace, home }: { readonly workspace: string | undefined; readonly home: string | undefined },
 ): SettingValues<S> {
-  const base = target.kind === "folder" ? target.path : workspace;
+  const folder = target.kind === "folder" ? target.path : workspace;
   const located = Object.entries(values).map(([name, value]) => {
     const isFile = specs[name]?.type === "file" && typeof value === "string";
-    return [name, isFile ? resolveIn(base, value, OWN_SYSTEM) : value];
+    return [name, isFile ? resolveIn({ folder, home }, value, OWN_SYSTEM) : value];
   });
   return Object.fromEntries(located) as SettingValues<S>;
 }

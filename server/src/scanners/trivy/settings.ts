@@ -41,11 +41,12 @@ export const SETTINGS = {
   ignoreFile: {
     type: "file",
     description:
-      "A `.trivyignore` file that names what to leave out. A relative path counts from the folder that is scanned.",
+      "A `.trivyignore` file that names what to leave out. A relative path counts from the folder that is scanned, as `${workspaceFolder}` does; `~` is the home folder.",
   },
   configFile: {
     type: "file",
-    description: "A `trivy.yaml` with further options. A relative path counts from the folder that is scanned.",
+    description:
+      "A `trivy.yaml` with further options. A relative path counts from the folder that is scanned, as `${workspaceFolder}` does; `~` is the home folder.",
   },
   timeout: {
     type: "seconds",
