@@ -110,6 +110,56 @@ describe("a folder's report", () => {
   });
 });
 
+describe("where a package lies", () => {
+  const result = (Target: string, head: object, PkgPath?: string) => ({
+    Target,
+    ...head,
+    Vulnerabilities: [{ VulnerabilityID: "CVE-1", PkgName: "x", PkgPath, Layer: { DiffID: "sha256:l" } }],
+  });
+  const pathsIn = (target: ScanTarget, ...results: readonly object[]) =>
+    ofKind(parsed(JSON.stringify({ SchemaVersion: 2, Results: results }), target), "vulnerability").map(
+      ({ place }) => place?.path,
+    );
+  const packages = (Type: string) => ({ Class: "lang-pkgs", Type });
+
+  test("is the file that Trivy names for all packages in it, or each package's own", () => {
+    for (const target of [IMAGE, NAMED])
+      assert.deepEqual(
+        pathsIn(
+          target,
+          result("usr/local/bin/one", packages("gobinary")),
+          result("usr/bin/two", packages("rustbinary")),
+          result("app/web.deps.json", packages("dotnet-core")),
+          result("Java", packages("jar"), "opt/app.jar/BOOT-INF/lib/x.jar"),
+          result("Java", packages("gobinary")),
+        ),
+        ["usr/local/bin/one", "usr/bin/two", "app/web.deps.json", "opt/app.jar/BOOT-INF/lib/x.jar", "Java"],
+      );
+    assert.deepEqual(pathsIn(FOLDER, result("app/package-lock.json", packages("npm"))), ["app/package-lock.json"]);
+  });
+
+  test("is not told by what Trivy calls a kind of packages, a system or an image", () => {
+    assert.deepEqual(
+      pathsIn(
+        IMAGE,
+        result("Java", packages("jar")),
+        result("Node.js", packages("node-pkg")),
+        result("Python", packages("python-pkg")),
+        result("/images/debian.tar (debian 10.13)", { Class: "os-pkgs", Type: "debian" }),
+        result("/images/debian.tar", packages("gobinary")),
+        result("", packages("gobinary")),
+      ),
+      ["", "", "", "", "", ""],
+    );
+    assert.deepEqual(pathsIn(FOLDER, result("host (debian 10.13)", { Class: "os-pkgs", Type: "debian" })), [""]);
+  });
+
+  test("is told by what was scanned where Trivy names no class", () => {
+    assert.deepEqual(pathsIn(IMAGE, result("usr/local/bin/one", {})), [""]);
+    assert.deepEqual(pathsIn(FOLDER, result("go.sum", {})), ["go.sum"]);
+  });
+});
+
 describe("what is not as expected", () => {
   test("unknown fields pass, at every depth", () => {
     const json = JSON.parse(recorded("image.json"));

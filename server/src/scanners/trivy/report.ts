@@ -60,6 +60,11 @@ const Misconfiguration = v.object({
 });
 const License = v.object({ Severity: maybe, PkgName: v.nullish(text, ""), FilePath: maybe, Name: text });
 
+type ResultHead = Pick<
+  NonNullable<NonNullable<v.InferOutput<typeof Report>["Results"]>[number]>,
+  "Class" | "Type" | "Target"
+>;
+
 const Report = v.object({
   SchemaVersion: v.number(),
   Trivy: v.nullish(v.object({ Version: maybe })),
@@ -82,6 +87,8 @@ const Report = v.object({
   Results: list(
     v.object({
       Target: text,
+      Class: maybe,
+      Type: maybe,
       Vulnerabilities: list(Vulnerability),
       Secrets: list(Secret),
       Misconfigurations: list(Misconfiguration),
@@ -107,8 +114,9 @@ export function readReport(json: string, target: ScanTarget): Parsed | string {
   const items: Item[] = [];
   for (const result of report.Results ?? []) {
     const file = isWhole(result.Target, target) ? WHOLE_IMAGE : fileOf(result.Target);
+    const packagesIn = isFileOfPackages(result, target) ? file : undefined;
     items.push(
-      ...(result.Vulnerabilities ?? []).map((one) => vulnerability(one, target.kind === "folder" ? file : undefined)),
+      ...(result.Vulnerabilities ?? []).map((one) => vulnerability(one, packagesIn)),
       ...(result.Secrets ?? []).map((one) => secret(one, file)),
       ...(result.Misconfigurations ?? [])
         .filter(({ Status }) => Status !== "PASS")
@@ -183,6 +191,23 @@ function isWhole(place: string, target: ScanTarget): boolean {
   if (target.kind === "folder") return false;
   const name = target.kind === "archive" ? target.path : target.name;
   return place === name || place.startsWith(`${name} (`);
+}
+
+/** What Trivy calls the packages that lie in files of their own, by type; each of them says where. */
+const TITLES: ReadonlySet<string> = new Set([
+  "python-pkg Python",
+  "conda-pkg Conda",
+  "gemspec Ruby",
+  "node-pkg Node.js",
+  "jar Java",
+]);
+
+/** Whether a result is about one file that holds packages: a lock file, a binary with its build information. */
+function isFileOfPackages({ Class, Type, Target }: ResultHead, target: ScanTarget): boolean {
+  if (Target === "" || isWhole(Target, target)) return false;
+  // Versions that name no class are told by what was scanned: folders have lock files only.
+  if (!Class) return target.kind === "folder";
+  return Class === "lang-pkgs" && !TITLES.has(`${Type ?? ""} ${Target}`);
 }
 
 /** A path as people write it: Trivy leaves out the leading slash in images and uses the system's separators in folders. */
