@@ -109,6 +109,29 @@ describe("databases", () => {
     assert.deepEqual([code, remedies], ["no-database", ["update-database"]]);
   });
 
+  test("none of Java packages, and only those are missing", () => {
+    const { code, message, remedies } = of(
+      "image scan error: scan error: scan failed: failed analysis: analyze error: pipeline error: failed to analyze layer (sha256:2e): post analysis error: post analysis error: Unable to initialize the Java DB: Java DB update failed: '--skip-java-db-update' cannot be specified on the first run",
+    );
+    assert.deepEqual([code, remedies], ["no-database", ["update-database"]]);
+    assert.equal(
+      message,
+      "Trivy has no database of Java packages yet, which it needs for Java archives, and offline it does not fetch one.",
+    );
+    assert.equal(
+      of("init error: DB error: database error: --skip-db-update cannot be specified on the first run").message,
+      "Trivy has no vulnerability database yet, and offline it does not fetch one.",
+    );
+  });
+
+  test("of Java packages that could not be fetched", () => {
+    const { code, message } = of(
+      'init error: DB error: Java DB error: OCI artifact error: failed to download Java DB: failed to download artifact from 127.0.0.1:1/x/y:1: OCI repository error: 1 error occurred:\n\t* Get "https://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused',
+    );
+    assert.equal(code, "no-database");
+    assert.match(message, /^Trivy could not fetch its database of Java packages: .*connection refused\.$/);
+  });
+
   test("of an old schema, with its date", () => {
     const words =
       "init error: DB error: database error: validate error: --skip-db-update cannot be specified with the old DB schema. Local DB: 1, Expected: 2";
@@ -131,7 +154,7 @@ describe("databases", () => {
       'init error: DB error: failed to download vulnerability DB: OCI artifact error: failed to download vulnerability DB: OCI repository error: 1 error occurred:\n\t* Get "https://mirror.example/v2/": dial tcp: lookup mirror.example: no such host',
     );
     assert.equal(code, "no-database");
-    assert.match(message, /no such host\.$/);
+    assert.match(message, /^Trivy could not fetch its database: .*no such host\.$/);
   });
 });
 

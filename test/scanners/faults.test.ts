@@ -23,7 +23,7 @@ import {
 } from "../../server/src/protocol.ts";
 import { type Editor, startEditor } from "../lsp/editor.ts";
 import { writeDatabase } from "../tools/fixture-db.ts";
-import { writeImages } from "../tools/fixture-images.ts";
+import { tar as tarOf, writeImage, writeImages } from "../tools/fixture-images.ts";
 import { fakeProgram } from "./programs.ts";
 import { ASKED, allEnded, enoughTime, fakeTrivy, leftBehind, numberIn, ownFolder } from "./scene.ts";
 import { TRIVY_SERVER } from "./server.ts";
@@ -272,6 +272,18 @@ describe("the real Trivy", "skip" in trivy ? { skip: trivy.skip } : {}, () => {
       message: "Trivy has no vulnerability database yet, and offline it does not fetch one.",
       starts: 2,
     }));
+
+  test("without a database of Java packages, given an image with a Java archive", () => {
+    const jar = Buffer.from("UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==", "base64");
+    const image = writeImage(file("images"), "java", [tarOf([["opt/app.jar", jar]])]);
+    return fails(scene({ kind: "archive", path: image.tar }), {
+      fault: "no Java database",
+      code: "no-database",
+      message:
+        "Trivy has no database of Java packages yet, which it needs for Java archives, and offline it does not fetch one.",
+      starts: 2,
+    });
+  });
 
   test("with an old database", () => {
     writeDatabase(file("old-cache"), { schema: 1, updated: new Date("2024-02-03T04:05:06Z") });

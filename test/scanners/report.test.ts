@@ -322,6 +322,12 @@ test("targets have a name for people and one for the disk", () => {
   assert.notEqual(reportId(NAMED, "trivy"), reportId(NAMED, "another"));
 });
 
+test("an update fetches both databases, one after the other, and nothing that lies around is obeyed", () => {
+  const starts = trivy.program.update?.starts().map(({ args }) => args.join(" "));
+  const rest = "--no-progress --disable-telemetry --skip-version-check --config=/dev/null";
+  assert.deepEqual(starts, [`image --download-db-only ${rest}`, `image --download-java-db-only ${rest}`]);
+});
+
 test("Trivy's log tells the phases", () => {
   const phase = (text: string) => trivy.program.phase(`2026-11-23T16:04:24Z\tINFO\t${text}`);
   assert.equal(phase('Detected OS\tfamily="debian" version="10.13"'), "Found debian 10.13");

@@ -89,7 +89,8 @@ export function writeImages(folder: string): Readonly<Record<keyof typeof IMAGES
   };
 }
 
-function writeImage(folder: string, name: string, layers: readonly Buffer[]): FixtureImage {
+/** Writes an image of these layers, tars each, as `docker save` and as an OCI layout. */
+export function writeImage(folder: string, name: string, layers: readonly Buffer[]): FixtureImage {
   const created = "1970-01-01T00:00:00Z";
   const config = Buffer.from(
     JSON.stringify({

@@ -63,7 +63,7 @@ export async function probe(
   return isFailure(probed) ? scrubbed(probed, env) : { ...probed, path: found.path };
 }
 
-/** Fetches the database of a scanner over the network. */
+/** Fetches the databases of a scanner over the network. */
 export async function updateDatabase(
   configured: Configured,
   around: Surroundings,
@@ -77,15 +77,15 @@ export async function updateDatabase(
   if (update === undefined)
     return failure("failed", `${scanner.title} has no database that could be updated.`, "show-output");
   const env = environmentOf(configured, around);
-  const ran = await start(before.path, update.start(), env, around, {
-    ...limits(configured),
-    signal,
-    onLine: phases(scanner, onPhase),
-  });
-  if (ran.ended === "cancelled") return "cancelled";
-  const bad = endedBadly(scanner.title, before.path, ran, limits(configured));
-  if (bad !== undefined) return scrubbed(bad, env);
-  return ran.exit === 0 ? probe(configured, around, signal) : scrubbed(update.failure(outputOf(ran), before), env);
+  const options = { ...limits(configured), signal, onLine: phases(scanner, onPhase) };
+  for (const invocation of update.starts()) {
+    const ran = await start(before.path, invocation, env, around, options);
+    if (ran.ended === "cancelled") return "cancelled";
+    const bad = endedBadly(scanner.title, before.path, ran, limits(configured));
+    if (bad !== undefined) return scrubbed(bad, env);
+    if (ran.exit !== 0) return scrubbed(update.failure(outputOf(ran), before), env);
+  }
+  return probe(configured, around, signal);
 }
 
 export interface ScanRequest {

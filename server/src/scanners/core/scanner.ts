@@ -80,9 +80,10 @@ export interface Program {
   /** Asks for version and database. */
   probe(): Invocation;
   readProbe(output: Output): Probed | ScanFailure;
-  /** How a new database is fetched: the only start that is meant to use the network. Absent where it has none. */
+  /** How new databases are fetched: the only starts that are meant to use the network. Absent where it has none. */
   readonly update?: {
-    start(): Invocation;
+    /** One after the other; where one fails, those after it are not made. */
+    starts(): readonly Invocation[];
     /** Why it failed, from the output of an update that ended with an error. */
     failure(output: Output, before: Probed): ScanFailure;
   };

@@ -21,7 +21,14 @@ export function trivyFailure(
   limit = "plimsoll.trivy.timeout",
 ): ScanFailure {
   const words = lastWords(stderr);
+  // It keeps names and checksums of Java archives, is fetched by itself, and needed only where there is such an archive.
+  const java = /Java DB|skip-java-db-update/.test(words);
   if (/cannot be specified on the first run/.test(words)) {
+    if (java)
+      return failure(
+        "no-database",
+        "Trivy has no database of Java packages yet, which it needs for Java archives, and offline it does not fetch one.",
+      );
     return failure("no-database", "Trivy has no vulnerability database yet, and offline it does not fetch one.");
   }
   if (/old DB schema/.test(words)) {
@@ -39,7 +46,7 @@ export function trivyFailure(
   if (/failed to download (vulnerability|Java) DB|DB error:.*download/s.test(words)) {
     return failure(
       "no-database",
-      `Trivy could not fetch its database: ${shortened(words)}`,
+      `Trivy could not fetch its database${java ? " of Java packages" : ""}: ${shortened(words)}`,
       "update-database",
       "show-output",
     );

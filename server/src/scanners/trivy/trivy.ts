@@ -27,8 +27,11 @@ function probe(): Invocation {
   return { args: ["version", "--format", "json", ...without()] };
 }
 
-function update(): Invocation {
-  return { args: ["image", "--download-db-only", "--no-progress", ...SILENT, ...without()] };
+/** Trivy fetches one database at a time. A scan needs that of Java packages too once there is a Java archive. */
+function update(): readonly Invocation[] {
+  return ["--download-db-only", "--download-java-db-only"].map((which) => ({
+    args: ["image", which, "--no-progress", ...SILENT, ...without()],
+  }));
 }
 
 /**
@@ -174,7 +177,7 @@ export const trivy: ProgramScanner<TrivySettings> = {
     probe,
     readProbe,
     update: {
-      start: update,
+      starts: update,
       failure: ({ stderr }, before) => trivyFailure(stderr, undefined, before.database),
     },
     phase,
