@@ -28,7 +28,11 @@ export interface Image {
 
 /** Where something lies in what was scanned. */
 export interface Place {
-  /** With `/`; in an image from its root, in a folder from there, without a slash in front. Empty where nobody says. */
+  /**
+   * With `/`; in an image from its root, in a folder from there, without a slash in front. What lies in an archive has the
+   * path of the archive in front and a plain `/` between: `opt/app.jar/BOOT-INF/lib/log4j-core-2.14.1.jar`. Empty where
+   * nobody says.
+   */
   readonly path: string;
   /** First and last line, from 1. */
   readonly lines?: readonly [number, number];
