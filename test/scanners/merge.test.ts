@@ -1,64 +1,13 @@
 // What several scanners say of one target, as one list: what is one thing and what is not.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Risk } from "../../server/src/protocol.ts";
-import { packageKey } from "../../server/src/scanners/advisories.ts";
-import type {
-  Item,
-  License,
-  Misconfiguration,
-  PackageName,
-  Report,
-  Secret,
-  Vulnerability,
-} from "../../server/src/scanners/core/report.ts";
-import { type Merged, merge } from "../../server/src/scanners/merge.ts";
+import type { Item, PackageName } from "../../server/src/scanners/core/report.ts";
+import { merge } from "../../server/src/scanners/merge.ts";
+import { packageKeys } from "../../server/src/scanners/packages.ts";
 import { itemsOf, scannedTarget, summaryOf, sumOf } from "../../server/src/scanners/projection.ts";
-import { assertLinear } from "../support/cost.ts";
+import { by, check, license, npm, report, rulesOf, secret, target, told, vulnerability } from "./items.ts";
 
-const target = { kind: "image", name: "shop/web:1" } as const;
-
-function report(id: string, items: readonly Item[], more: Partial<Report> = {}): Report {
-  const scanner = { id, title: id.toUpperCase(), version: "1" };
-  return { target, scanner, taken: "2026-01-01T00:00:00.000Z", items, files: {}, ...more };
-}
-
-function vulnerability(id: string, what: PackageName, more: Partial<Vulnerability> = {}): Vulnerability {
-  return { kind: "vulnerability", id, aliases: [], package: what, risk: "high", title: id, ...more };
-}
-
-const npm = (name: string, version: string): PackageName => ({ name, version, purl: `pkg:npm/${name}@${version}` });
 const OPENSSL = { name: "libssl1.1", version: "1.1.1d" };
-
-const secret = (path: string, lines?: readonly [number, number], id = "token"): Secret => ({
-  kind: "secret",
-  id,
-  risk: "high",
-  title: id,
-  place: { path, ...(lines && { lines }) },
-});
-const check = (id: string, path: string, lines?: readonly [number, number], risk: Risk = "low"): Misconfiguration => ({
-  kind: "misconfiguration",
-  id,
-  risk,
-  title: id,
-  message: id,
-  place: { path, ...(lines && { lines }) },
-});
-const license = (id: string, named: string): License => ({ kind: "license", id, risk: "low", package: named });
-
-/** Who says so, in their order. */
-const by = (item: Merged): string => ("risks" in item ? Object.keys(item.risks) : item.scanners).join("+");
-
-/** The ids and who says them, of a list of items for each of the scanners a, b, c … */
-function told(...lists: readonly (readonly Item[])[]): readonly string[] {
-  const reports = lists.map((items, i) => report(String.fromCharCode(97 + i), items));
-  return merge(reports, rulesOf).map((item) => `${item.id} ${by(item)}`);
-}
-
-/** As our rules would say: DS-1 of a and CIS-1 of b are one verdict. */
-const rulesOf = (scanner: string, id: string) =>
-  (scanner === "a" && id === "DS-1") || (scanner === "b" && id === "CIS-1") ? ["dockerfile/missing-user"] : [];
 
 describe("a vulnerability is the same", () => {
   test("under any of its names, and is told by the CVE", () => {
@@ -83,9 +32,9 @@ describe("a vulnerability is the same", () => {
       ["CVE-2019-1551 a", "CVE-2020-1971 a+b", "DSA-4855-1 b"],
     );
     const two = vulnerability("GHSA-2", npm("x", "1"), { aliases: ["CVE-1-1", "CVE-1-2"] });
+    // It counts towards what another says of just one of them.
     assert.deepEqual(told([vulnerability("CVE-1-1", npm("x", "1"))], [two, vulnerability("CVE-1-2", npm("x", "1"))]), [
-      "CVE-1-1 a",
-      "GHSA-2 b",
+      "CVE-1-1 a+b",
       "CVE-1-2 b",
     ]);
   });
@@ -292,30 +241,371 @@ describe("whatever there is", () => {
       "x",
       "pkg:generic/a/b/c@1#sub?x",
     ])
-      assert.ok(packageKey({ name: "x", version: "1", purl }).what.endsWith("@1"), purl);
+      assert.ok(packageKeys([{ name: { name: "x", version: "1", purl }, path: "" }])[0]?.what.endsWith("@1"), purl);
   });
 });
 
-describe("the cost is linear", () => {
-  const many = <T>(count: number, make: (i: number) => T): readonly T[] =>
-    Array.from({ length: count }, (_, i) => make(i));
-  const lists: Readonly<Record<string, (i: number) => Item>> = {
-    "one vulnerability again and again": () => vulnerability("CVE-1", npm("x", "1")),
-    "one vulnerability at many paths": (i) => vulnerability("CVE-1", npm("x", "1"), { place: { path: `/${i}` } }),
-    "a chain of aliases": (i) => vulnerability(`GHSA-${i}`, npm("x", "1"), { aliases: [`GHSA-${i + 1}`] }),
-    "one secret again and again": () => secret("/a", [1, 1]),
-    "secrets at every line": (i) => secret("/a", [i, i + 1]),
-    "one check of the whole": () => check("DS-1", "f"),
-    "checks that cover much": (i) => check("X", "f", [1, i + 1]),
-  };
-  for (const [name, make] of Object.entries(lists)) {
-    test(name, () => {
-      assertLinear(
-        name,
-        20_000,
-        (size) => many(size, make),
-        (items) => merge([report("a", items), report("b", items), report("c", items)], rulesOf),
+describe("an advisory", () => {
+  const curl = (distribution: string): PackageName => ({
+    name: "curl",
+    version: "7.0.0-1.amzn2",
+    purl: `pkg:rpm/${distribution}/curl@7.0.0-1.amzn2`,
+  });
+  const about = (id: string, ...aliases: readonly string[]) => vulnerability(id, curl("amzn"), { aliases });
+
+  test("about one CVE goes by it, whoever gives the advisory its name", () => {
+    const ids = [
+      "ALAS-2030-100",
+      "ALSA-2",
+      "UBUNTU-CVE-2030-10",
+      "DEBIAN-CVE-2030-10",
+      "CGA-3",
+      "GMS-4",
+      "EUVD-5",
+      "RLSA-2030:1",
+    ];
+    for (const id of ids) {
+      const a = vulnerability("CVE-2030-10", curl("amazon"));
+      const [only, ...others] = merge([report("a", [a]), report("b", [about(id, "CVE-2030-10")])], rulesOf);
+      assert.ok(only?.kind === "vulnerability" && others.length === 0, id);
+      assert.deepEqual([only.id, only.aliases, by(only)], ["CVE-2030-10", [id], "a+b"]);
+    }
+  });
+
+  test("whose id ends in the CVE needs no alias", () => {
+    assert.deepEqual(told([about("DEBIAN-CVE-2030-10")], [about("CVE-2030-10")]), ["CVE-2030-10 a+b"]);
+    assert.deepEqual(told([about("CURL-CVE-2030-10")], [about("CVE-2030-1")]), ["CVE-2030-10 a", "CVE-2030-1 b"]);
+  });
+
+  test("about two CVEs counts towards each that another scanner has", () => {
+    const both = [about("CVE-1", "ELSA-1"), about("CVE-2", "ELSA-1")];
+    assert.deepEqual(told(both, [about("ELSA-1", "CVE-1", "CVE-2")]), ["CVE-1 a+b", "CVE-2 a+b"]);
+    assert.deepEqual(told([about("ELSA-1", "CVE-1", "CVE-2")], both), ["CVE-1 a+b", "CVE-2 a+b"]);
+    const merged = merge([report("a", both), report("b", [about("ELSA-1", "CVE-1", "CVE-2")])], rulesOf);
+    assert.deepEqual(
+      merged.map((one) => one.kind === "vulnerability" && one.aliases),
+      [["ELSA-1"], ["ELSA-1"]],
+    );
+  });
+
+  test("keeps what no other scanner has", () => {
+    const three = about("ELSA-1", "CVE-1", "CVE-2", "CVE-3");
+    assert.deepEqual(told([about("CVE-1")], [three]), ["CVE-1 a+b", "ELSA-1 b"]);
+    assert.deepEqual(told([about("CVE-1"), about("CVE-3")], [three]), ["CVE-1 a+b", "CVE-3 a+b", "CVE-2 b"]);
+    assert.deepEqual(told([three], [three], [about("CVE-1")]), ["CVE-1 a+b+c", "ELSA-1 a+b"]);
+    assert.deepEqual(told([about("CVE-9")], [three]), ["CVE-9 a", "ELSA-1 b"]);
+    assert.deepEqual(told([vulnerability("CVE-1", npm("curl", "1"))], [three]), ["CVE-1 a", "ELSA-1 b"]);
+  });
+
+  test("says less of an item than the item's own CVE", () => {
+    const [x, y] = [npm("x", "1"), npm("y", "1")];
+    const own = [
+      vulnerability("CVE-1", x, { aliases: ["GHSA-1"] }),
+      vulnerability("CVE-2", y, { aliases: ["GHSA-1"] }),
+    ];
+    const other = [
+      vulnerability("GHSA-1", y, { aliases: ["CVE-2"] }),
+      vulnerability("GHSA-1", x, { aliases: ["CVE-1"] }),
+    ];
+    assert.deepEqual(told(own, other), ["CVE-1 a+b", "CVE-2 a+b"]);
+    assert.deepEqual(told(other, own), ["CVE-2 a+b", "CVE-1 a+b"]);
+    // Without a CVE of its own the one that is said of its package counts.
+    const bare = [vulnerability("GHSA-1", y), vulnerability("GHSA-1", x)];
+    assert.deepEqual(told(own, bare), ["CVE-1 a+b", "CVE-2 a+b"]);
+    assert.deepEqual(told(bare, own), ["CVE-2 a+b", "CVE-1 a+b"]);
+    // And one that others use for two is neither.
+    const two = [
+      vulnerability("CVE-1", x, { aliases: ["GHSA-1"] }),
+      vulnerability("CVE-2", x, { aliases: ["GHSA-1"] }),
+    ];
+    assert.deepEqual(told(two, [vulnerability("GHSA-1", x)]), ["CVE-1 a", "CVE-2 a", "GHSA-1 b"]);
+  });
+
+  test("that says another CVE is about that one", () => {
+    const x = npm("x", "1");
+    assert.deepEqual(
+      told(
+        [vulnerability("GHSA-1", x, { aliases: ["CVE-1"] })],
+        [vulnerability("GHSA-1", x, { aliases: ["CVE-2"] }), vulnerability("CVE-2", x)],
+      ),
+      ["CVE-1 a", "CVE-2 b"],
+    );
+  });
+
+  test("and its CVE in one report are counted once, two advisories on one CVE are not", () => {
+    const [x, place] = [npm("x", "1"), { path: "a" }];
+    const ghsa = (id: string, more = {}) =>
+      vulnerability(id, x, { aliases: ["CVE-1"], place, risk: "critical", ...more });
+    const cve = vulnerability("CVE-1", x, { place });
+    assert.deepEqual(told([cve], [ghsa("GHSA-1"), cve]), ["CVE-1 a+b"]);
+    assert.deepEqual(told([ghsa("GHSA-1"), cve], [cve]), ["CVE-1 a+b"]);
+    assert.deepEqual(told([cve], [ghsa("GHSA-1"), ghsa("GHSA-2")]), ["CVE-1 a+b", "CVE-1 b"]);
+    assert.deepEqual(told([cve], [ghsa("GHSA-1", { place: { path: "b" } }), cve]), ["CVE-1 a+b", "CVE-1 b"]);
+    const [only] = merge([report("a", [cve]), report("b", [cve, ghsa("GHSA-1")])], rulesOf);
+    assert.deepEqual(only?.kind === "vulnerability" && only.risks, { a: "high", b: "critical" });
+  });
+
+  test("in other capitals is the same, and no alias of itself", () => {
+    const x = npm("x", "1");
+    for (const [a, b] of [
+      ["cve-2020-1", "CVE-2020-1"],
+      ["CVE-2020-1", "cve-2020-1"],
+    ] as const) {
+      const [only, ...others] = merge(
+        [report("a", [vulnerability(a, x)]), report("b", [vulnerability(b, x)])],
+        rulesOf,
       );
+      assert.ok(only?.kind === "vulnerability" && others.length === 0);
+      assert.deepEqual([only.id, only.aliases], ["CVE-2020-1", []]);
+    }
+    const two = [vulnerability("CVE-1", x, { aliases: ["GHSA-aaaa"] }), vulnerability("ghsa-AAAA", x)] as const;
+    const [only] = merge([report("a", [two[0]]), report("b", [two[1]])], rulesOf);
+    assert.deepEqual(only?.kind === "vulnerability" && only.aliases, ["GHSA-aaaa"]);
+  });
+});
+
+/** Whether a vulnerability in two packages is one. */
+const areOne = (a: PackageName, b: PackageName, path?: string, other = path): boolean => {
+  const at = (what: PackageName, place?: string) =>
+    vulnerability("CVE-1", what, place === undefined ? {} : { place: { path: place } });
+  return told([at(a, path)], [at(b, other)]).length === 1 && told([at(b, other)], [at(a, path)]).length === 1;
+};
+
+describe("a package is the same", () => {
+  const go = (name: string, version: string, purl?: string): PackageName => ({
+    name,
+    version,
+    ...(purl !== undefined && { purl: `pkg:golang/${purl}` }),
+  });
+
+  test("as a module of Go, with all the steps of its path", () => {
+    const xxhash = "github.com/cespare/xxhash";
+    const v2 = go(`${xxhash}/v2`, "v2.3.0", `${xxhash}/v2@v2.3.0`);
+    assert.ok(areOne(v2, go(`${xxhash}/v2`, "v2.3.0", `${xxhash}@v2.3.0#v2`)));
+    assert.ok(areOne(v2, go("xxhash", "2.3.0", `${xxhash}@2.3.0#v2`)));
+    assert.ok(areOne(v2, go(`${xxhash}/v2`, "v2.3.0", `${xxhash}@v2.3.0`)));
+    assert.ok(areOne(v2, go(`${xxhash}/v2`, "v2.3.0")));
+    assert.ok(!areOne(v2, go(xxhash, "v2.3.0", `${xxhash}@v2.3.0`)));
+    const sdk = (service: string, named: string) => go(named, "v1", `github.com/a/sdk@v1#service/${service}`);
+    assert.ok(!areOne(sdk("s3", "github.com/a/sdk/service/s3"), sdk("ec2", "github.com/a/sdk/service/ec2")));
+    assert.ok(!areOne(sdk("s3", "sdk"), sdk("ec2", "sdk")));
+  });
+
+  test("as Go's own library, by whichever name and version", () => {
+    const trivy = go("stdlib", "v1.26.8", "stdlib@v1.26.8");
+    assert.ok(areOne(trivy, go("stdlib", "go1.26.8", "stdlib@1.26.8")));
+    assert.ok(areOne(trivy, go("std", "1.26.8", "std@1.26.8")));
+    assert.ok(areOne(trivy, go("stdlib", "", "stdlib@1.26.8")));
+    assert.ok(areOne(trivy, go("stdlib", "go1.26.8 X:boringcrypto", "stdlib@1.26.8")));
+    assert.ok(areOne(trivy, go("stdlib", "go1.26.8")));
+    assert.ok(!areOne(trivy, go("stdlib", "go1.26.7", "stdlib@1.26.7")));
+    assert.ok(!areOne(trivy, go("github.com/x/std", "v1.26.8", "github.com/x/std@v1.26.8")));
+  });
+
+  test("of the system, where one scanner knows only the system's own list", () => {
+    const bash = { name: "bash", version: "5" };
+    const deb = { ...bash, purl: "pkg:deb/debian/bash@5" };
+    assert.ok(areOne(bash, deb, "/var/lib/dpkg/status", undefined));
+    assert.ok(areOne(bash, deb, "var/lib/dpkg/status.d/bash", "/var/lib/dpkg/status"));
+    assert.ok(areOne(bash, deb, "/usr/bin/bash", undefined));
+    assert.ok(areOne(bash, { ...bash, purl: "pkg:rpm/fedora/bash@5" }, "usr/lib/sysimage/rpm/rpmdb.sqlite"));
+    assert.ok(!areOne(bash, npm("bash", "5"), "/var/lib/dpkg/status", undefined));
+    assert.deepEqual(
+      told(
+        [vulnerability("CVE-1", bash, { place: { path: "app/bash/package.json" } })],
+        [
+          vulnerability("CVE-1", deb),
+          vulnerability("CVE-1", npm("bash", "5"), { place: { path: "app/bash/package.json" } }),
+        ],
+      ),
+      ["CVE-1 a+b", "CVE-1 b"],
+    );
+  });
+
+  test("whatever stands between an archive and what lies in it", () => {
+    const log4j = {
+      name: "log4j-core",
+      version: "2.14.1",
+      purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1",
+    };
+    const inside = "opt/app.jar/BOOT-INF/lib/log4j-core-2.14.1.jar";
+    for (const other of [
+      "/opt/app.jar:BOOT-INF/lib/log4j-core-2.14.1.jar",
+      "/opt/app.jar!/BOOT-INF/lib/log4j-core-2.14.1.jar",
+      "opt/app.jar!BOOT-INF/lib/log4j-core-2.14.1.jar",
+    ])
+      assert.ok(areOne(log4j, log4j, inside, other), other);
+    assert.ok(areOne(log4j, log4j, "a.ear/b.war/c.jar", "/a.ear:b.war:c.jar"));
+    assert.ok(!areOne(log4j, log4j, inside, "opt/other.jar:BOOT-INF/lib/log4j-core-2.14.1.jar"));
+    assert.ok(!areOne(log4j, log4j, inside, "opt/lib/log4j-core-2.14.1.jar"));
+    assert.ok(!areOne(log4j, log4j, "opt/app.jarlib", "opt/app.jar/lib"));
+  });
+
+  test("where one scanner guesses the group of a jar", () => {
+    const maven = (group: string, name = "b"): PackageName => ({
+      name,
+      version: "1",
+      purl: `pkg:maven/${group}${name}@1`,
     });
-  }
+    assert.ok(areOne(maven("b/"), maven("org.a/"), "x.jar"));
+    assert.ok(areOne(maven(""), maven("org.a/"), "x.jar", "/x.jar"));
+    assert.ok(areOne({ name: "b", version: "1" }, maven("org.a/"), "x.jar"));
+    assert.ok(!areOne(maven("b/"), maven("org.a/"), "x.jar", "y.jar"));
+    assert.ok(!areOne(maven("b/"), maven("org.a/")));
+    assert.ok(!areOne(maven("org.b/"), maven("org.a/"), "x.jar"));
+    assert.ok(!areOne(maven("b/"), maven("org.a/", "c"), "x.jar"));
+  });
+
+  test("whichever file of its folder describes a Python package", () => {
+    const x = { name: "x", version: "1", purl: "pkg:pypi/x@1" };
+    assert.ok(areOne(x, x, "usr/lib/x-1.dist-info/METADATA", "/usr/lib/x-1.dist-info/RECORD"));
+    assert.ok(areOne(x, x, "usr/lib/x-1.egg-info/PKG-INFO", "usr/lib/x-1.egg-info"));
+    assert.ok(!areOne(x, x, "usr/lib/x-1.dist-info/METADATA", "opt/lib/x-1.dist-info/METADATA"));
+  });
+
+  test("of npm in the same capitals only", () => {
+    assert.ok(!areOne(npm("JSONStream", "1"), npm("jsonstream", "1")));
+    assert.ok(areOne(npm("JSONStream", "1"), npm("JSONStream", "1")));
+    assert.ok(areOne(npm("JSONStream", "1"), { ...npm("jsonstream", "1"), name: "JSONStream" }));
+    assert.ok(areOne(npm("JSONStream", "1"), { name: "JSONStream", version: "1" }));
+    assert.ok(!areOne(npm("JSONStream", "1"), { name: "jsonstream", version: "1" }));
+    const nuget = (name: string): PackageName => ({ name, version: "1", purl: `pkg:nuget/${name}@1` });
+    assert.ok(areOne(nuget("Newtonsoft.Json"), nuget("newtonsoft.json")));
+    assert.deepEqual(
+      told(
+        [vulnerability("CVE-1", nuget("Moment")), vulnerability("CVE-1", npm("moment", "1"))],
+        [vulnerability("CVE-1", nuget("moment")), vulnerability("CVE-1", npm("moment", "1"))],
+      ),
+      ["CVE-1 a+b", "CVE-1 a+b"],
+    );
+  });
+});
+
+describe("a third scanner", () => {
+  const bare = vulnerability("CVE-1", { name: "minimist", version: "1" });
+  const deb = { name: "minimist", version: "1", purl: "pkg:deb/debian/minimist@1" };
+  const go = (path?: string, layer?: string) =>
+    vulnerability(
+      "CVE-1",
+      { name: "x", version: "1", purl: "pkg:golang/x@1" },
+      path === undefined ? {} : { place: { path, ...(layer !== undefined && { layer }) } },
+    );
+
+  test("does not join packages of two types", () => {
+    assert.deepEqual(told([bare], [vulnerability("CVE-1", npm("minimist", "1"))], [vulnerability("CVE-1", deb)]), [
+      "CVE-1 a+b",
+      "CVE-1 c",
+    ]);
+    const pypi = { name: "minimist", version: "1", purl: "pkg:pypi/minimist@1" };
+    assert.deepEqual(
+      told([vulnerability("CVE-1", npm("minimist", "1"))], [bare], [vulnerability("CVE-1", pypi)], [bare]),
+      ["CVE-1 a+b+d", "CVE-1 c"],
+    );
+  });
+
+  test("does not join two paths", () => {
+    assert.deepEqual(told([go()], [go("one")], [go("two")]), ["CVE-1 a+b", "CVE-1 c"]);
+    assert.deepEqual(told([go("one")], [go()], [go("two")]), ["CVE-1 a+b", "CVE-1 c"]);
+    assert.deepEqual(told([go("one")], [go("two")], [go()]), ["CVE-1 a+c", "CVE-1 b"]);
+  });
+
+  test("is credited with what it says", () => {
+    const merged = merge(
+      [report("a", [go(), go()]), report("b", [go("one"), go("two")]), report("c", [go("two")])],
+      rulesOf,
+    );
+    assert.deepEqual(
+      merged.map((one) => one.kind === "vulnerability" && `${one.place?.path} ${by(one)}`),
+      ["one a+b", "two a+b+c"],
+    );
+  });
+
+  test("is found by what the second knows", () => {
+    const untyped = vulnerability("CVE-1", { name: "x", version: "1" }, { place: { path: "p" } });
+    assert.deepEqual(told([untyped], [go()], [go("p")]), ["CVE-1 a+b+c"]);
+    assert.deepEqual(told([untyped], [go()], [go("q")]), ["CVE-1 a", "CVE-1 b+c"]);
+  });
+
+  test("takes nothing from what is said exactly", () => {
+    assert.deepEqual(told([go("a"), go("b")], [go(), go("a")]), ["CVE-1 a+b", "CVE-1 a+b"]);
+    assert.deepEqual(told([go(), go("a")], [go("a"), go("b")]), ["CVE-1 a+b", "CVE-1 a+b"]);
+    assert.deepEqual(told([go(), go("one")], [go(), go("two")]), ["CVE-1 a+b", "CVE-1 a+b"]);
+    const layered = [
+      [go("", "l1"), go("", "l2")],
+      [go("two", "l2"), go("one", "l1")],
+    ] as const;
+    const merged = merge([report("a", layered[0]), report("b", layered[1])], rulesOf);
+    assert.deepEqual(
+      merged.map((one) => one.kind === "vulnerability" && one.place),
+      [
+        { path: "one", layer: "l1" },
+        { path: "two", layer: "l2" },
+      ],
+    );
+  });
+
+  test("is told apart by its architecture where another has several", () => {
+    const libc = (arch: string) =>
+      vulnerability("CVE-1", { name: "libc6", version: "2", purl: `pkg:deb/debian/libc6@2?arch=${arch}` });
+    assert.deepEqual(told([libc("amd64"), libc("i386")], [libc("i386")]), ["CVE-1 a", "CVE-1 a+b"]);
+    assert.deepEqual(told([libc("amd64")], [libc("i386")], [libc("amd64"), libc("i386")]), ["CVE-1 a+c", "CVE-1 b+c"]);
+    // Scanners have different words for one.
+    assert.deepEqual(told([libc("amd64")], [libc("x86_64")]), ["CVE-1 a+b"]);
+  });
+});
+
+test("what is said of one thing is put together field by field", () => {
+  const go = { name: "x", version: "1", purl: "pkg:golang/x@1" };
+  const merged = merge(
+    [
+      report("a", [vulnerability("CVE-1", go, { place: { path: "", layer: "sha256:1" } }), check("DS-2", "f")]),
+      report("b", [
+        vulnerability("CVE-1", go, { place: { path: "usr/bin/x" }, title: "What it is" }),
+        check("DS-2", "f", [7, 7]),
+      ]),
+    ],
+    rulesOf,
+  );
+  assert.deepEqual(
+    merged.map((one) => "place" in one && one.place),
+    [
+      { path: "usr/bin/x", layer: "sha256:1" },
+      { path: "f", lines: [7, 7] },
+    ],
+  );
+});
+
+test("a secret is the same by what it is first, by its place second", () => {
+  const both = [secret("a", [2, 2], "aws-access-key-id"), secret("a", [2, 2], "aws-secret-access-key")];
+  assert.deepEqual(told(both, [secret("a", [2, 2], "aws-secret-access-key")]), [
+    "aws-access-key-id a",
+    "aws-secret-access-key a+b",
+  ]);
+  assert.deepEqual(told([secret("a", [2, 2], "aws-secret-access-key")], both), [
+    "aws-secret-access-key a+b",
+    "aws-access-key-id b",
+  ]);
+  assert.deepEqual(told(both, [secret("a", [2, 2], "x"), secret("a", [2, 2], "aws-access-key-id")]).toSorted(), [
+    "aws-access-key-id a+b",
+    "aws-secret-access-key a+b",
+  ]);
+  assert.deepEqual(told([secret("a", [1, 1], "x"), secret("a", [9, 9], "y")], [secret("a", undefined, "y")]), [
+    "x a",
+    "y a+b",
+  ]);
+});
+
+test("lines that two have in common are all that a third can meet", () => {
+  assert.deepEqual(told([check("X", "f", [1, 10])], [check("X", "f", [1, 1])], [check("X", "f", [10, 10])]), [
+    "X a+b",
+    "X c",
+  ]);
+  assert.deepEqual(told([check("X", "f")], [check("X", "f", [1, 1])], [check("X", "f", [9, 9])]), ["X a+b", "X c"]);
+  assert.deepEqual(
+    told(
+      [check("X", "f", [1, 100]), check("X", "f", [50, 55])],
+      [check("X", "f", [52, 58]), check("X", "f", [60, 61])],
+    ),
+    ["X a+b", "X a+b"],
+  );
 });

@@ -1,0 +1,73 @@
+// A group of what several scanners say of one thing as one item: the words of the first, with what it leaves out from the others.
+import type { Risk, ScannerId } from "../protocol.ts";
+import { isCve } from "./advisories.ts";
+import { type Fact, type Item, isRated, type RatedItem, RISKS, type Vulnerability } from "./core/report.ts";
+
+export type Merged =
+  | (RatedItem & { readonly risks: Readonly<Record<ScannerId, Risk>> })
+  | (Fact & { readonly scanners: readonly ScannerId[] });
+
+/** An item, and the scanner that says so. */
+export interface Told {
+  readonly by: ScannerId;
+  readonly item: Item;
+}
+
+/** One item of one scanner, in its own words. */
+export function alone({ item, by }: Told): Merged {
+  return isRated(item) ? { ...item, risks: { [by]: item.risk } } : { ...item, scanners: [by] };
+}
+
+/** What is said of one thing as one item. `name` is the one under which a vulnerability was compared. */
+export function joined(told: readonly [Told, ...Told[]], name: string | undefined): Merged {
+  const items = told.map(({ item }) => item);
+  const item = filled(items) as Item;
+  if (!isRated(item)) return { ...item, scanners: [...new Set(told.map(({ by }) => by))] };
+  const risks: Record<ScannerId, Risk> = {};
+  for (const { by, item: own } of told) if (isRated(own)) risks[by] = worst([own.risk, risks[by]]);
+  const rated = { ...item, risk: worst(Object.values(risks)), risks };
+  const vulnerabilities = items.filter((one) => one.kind === "vulnerability");
+  return rated.kind === "vulnerability" ? { ...rated, ...namesOf(vulnerabilities, name) } : rated;
+}
+
+function worst(risks: readonly (Risk | undefined)[]): Risk {
+  return RISKS.find((risk) => risks.includes(risk)) ?? "unknown";
+}
+
+type Names = Pick<Vulnerability, "id" | "aliases" | "title">;
+
+/** The best known name, the others, each once, and a title that is none of them. */
+function namesOf(items: readonly Vulnerability[], name: string | undefined): Names {
+  const names = new Map<string, string>();
+  for (const { id, aliases } of items) {
+    for (const one of [id, ...aliases]) {
+      const upper = one.toUpperCase();
+      if (!names.has(upper)) names.set(upper, isCve(one) ? upper : one);
+    }
+  }
+  const [first] = items;
+  const id = names.get(name ?? "") ?? (name !== undefined && isCve(name) ? name : (first?.id ?? ""));
+  names.delete(id.toUpperCase());
+  const titles = items.map(({ title }) => title);
+  // Where a scanner has no title it repeats a name.
+  const told = titles.find((title) => title !== "" && title !== id && !names.has(title.toUpperCase()));
+  return { id, aliases: [...names.values()], title: told ?? titles[0] ?? id };
+}
+
+/** The first that is said of each field, within places and packages too. */
+function filled(objects: readonly object[]): object {
+  const result: Record<string, unknown> = {};
+  for (const key of new Set(objects.flatMap((one) => Object.keys(one)))) {
+    const values = objects
+      .map((one) => (one as Readonly<Record<string, unknown>>)[key])
+      .filter((one) => one !== undefined);
+    const value = values.find((one) => one !== "") ?? values[0];
+    if (value === undefined) continue;
+    result[key] = isObject(value) ? filled(values.filter(isObject)) : value;
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
