@@ -1,6 +1,7 @@
 // What several scanners say of one target, as one list: what is one thing and what is not.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { createEngine } from "../../server/src/engine/index.ts";
 import type { Item, PackageName } from "../../server/src/scanners/core/report.ts";
 import { merge } from "../../server/src/scanners/merge.ts";
 import { packageKeys } from "../../server/src/scanners/packages.ts";
@@ -463,6 +464,22 @@ describe("a package is the same", () => {
     assert.ok(!areOne(x, x, "usr/lib/x-1.dist-info/METADATA", "opt/lib/x-1.dist-info/METADATA"));
   });
 
+  test("by versions that differ in what scanners leave out, and by no others", () => {
+    const of = (type: string, name: string, version: string): PackageName => ({
+      name,
+      version,
+      purl: `pkg:${type}/${name}@${encodeURIComponent(version)}`,
+    });
+    assert.ok(areOne(of("composer", "a/b", "v1.2.3"), of("composer", "a/b", "1.2.3")));
+    assert.ok(areOne(of("rpm", "openssl-libs", "0:1.1.1k-9.el8"), of("rpm", "openssl-libs", "1.1.1k-9.el8")));
+    assert.ok(areOne(of("deb", "zlib1g", "1:1.2.11.dfsg-1"), of("deb", "zlib1g", "1.2.11.dfsg-1")));
+    const docker = "github.com/docker/docker";
+    assert.ok(areOne(of("golang", docker, "v20.10.0+incompatible"), of("golang", docker, "20.10.0+incompatible")));
+    assert.ok(!areOne(of("cargo", "x", "1.0.0+abc"), of("cargo", "x", "1.0.0")));
+    assert.ok(!areOne(of("pypi", "numpy", "1"), of("conda", "numpy", "1")));
+    assert.ok(!areOne(of("deb", "libssl1.1", "1.1.1d-0"), of("deb", "openssl", "1.1.1d-0")));
+  });
+
   test("of npm in the same capitals only", () => {
     assert.ok(!areOne(npm("JSONStream", "1"), npm("jsonstream", "1")));
     assert.ok(areOne(npm("JSONStream", "1"), npm("JSONStream", "1")));
@@ -608,4 +625,23 @@ test("lines that two have in common are all that a third can meet", () => {
     ),
     ["X a+b", "X a+b"],
   );
+});
+
+test("checks of Trivy and Dockle meet where a rule of ours gives the verdict of both, and only there", () => {
+  const { catalog } = createEngine();
+  const whole = "image configuration";
+  const count = (trivy: string, dockle: string, lines?: readonly [number, number]) =>
+    merge([report("trivy", [check(trivy, whole, lines)]), report("dockle", [check(dockle, whole)])], (scanner, id) =>
+      catalog.equivalentsOf(scanner, id),
+    ).length;
+  assert.equal(count("DS-0002", "CIS-DI-0001"), 1);
+  assert.equal(count("DS-0001", "DKL-DI-0006", [3, 3]), 1);
+  assert.equal(count("DS-0010", "DKL-DI-0001", [3, 3]), 1);
+  for (const [trivy, dockle] of [
+    ["DS-0026", "CIS-DI-0006"],
+    ["DS-0005", "CIS-DI-0009"],
+    ["DS-0017", "CIS-DI-0007"],
+    ["DS-0002", "CIS-DI-0006"],
+  ] as const)
+    assert.equal(count(trivy, dockle), 2, `${trivy} ${dockle}`);
 });
