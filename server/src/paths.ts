@@ -90,13 +90,26 @@ export function programFile(file: string, system: System): string | undefined {
  * whatever that is: it is passed over.
  */
 export function candidates(name: string, searched: string, system: System): readonly string[] {
-  // On Windows an entry may stand in quotes, and then hold a semicolon. Scripts (`.cmd`) would need a shell.
+  // Scripts (`.cmd`) would need a shell.
+  const file = isWindows(system) ? `${name}.exe` : name;
+  return searchedFolders(searched, system).flatMap(
+    (folder) => programFile(system.path.join(folder, file), system) ?? [],
+  );
+}
+
+/** The folders that the variable PATH names, without entries that mean the current folder or one below it. */
+export function searchedFolders(searched: string, system: System): readonly string[] {
+  // On Windows an entry may stand in quotes, and then hold a semicolon.
   const entries = isWindows(system)
     ? (searched.match(/(?:"[^"]*"|[^;"])+/g) ?? []).map((entry) => entry.replaceAll('"', "").trim())
     : searched.split(system.path.delimiter);
-  const file = isWindows(system) ? `${name}.exe` : name;
-  const full = entries.filter((folder) => isFull(folder, system));
-  return full.flatMap((folder) => programFile(system.path.join(folder, file), system) ?? []);
+  return entries.filter((folder) => isFull(folder, system));
+}
+
+/** The variable PATH that names these folders. */
+export function searchedIn(folders: readonly string[], system: System): string {
+  const { delimiter } = system.path;
+  return folders.map((folder) => (folder.includes(delimiter) ? `"${folder}"` : folder)).join(delimiter);
 }
 
 /** The value of a variable of an environment; Windows writes `Path` and means `PATH`. */

@@ -194,6 +194,7 @@ describe("lenses over images", () => {
       await new ReportStore(storage).put({
         target,
         scanner: { id: "one", title: "One", version: "1" },
+        begun: "",
         taken: new Date(Date.now() - 2 * 3_600_000 - 60_000).toISOString(),
         items: [...licenses("critical", 2), ...licenses("high", 5), ...licenses("medium", 7), ...licenses("low", 4)],
         files: {},

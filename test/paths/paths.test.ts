@@ -15,6 +15,8 @@ import {
   plainPath,
   programFile,
   resolveIn,
+  searchedFolders,
+  searchedIn,
   shownFrom,
   systemOf,
   variableIn,
@@ -439,4 +441,13 @@ test("the cache lies in a full path or nowhere", () => {
 
 test("only Windows has no empty file", () => {
   assert.deepEqual([LINUX, MACOS, WINDOWS].map(emptyFile), ["/dev/null", "/dev/null", undefined]);
+});
+
+test("folders taken from PATH and put into it again are the same folders", () => {
+  for (const [folders, system] of [
+    [["/usr/bin", "/opt/a b"], LINUX],
+    [["C:\\a", "C:\\with;semicolon", "\\\\server\\share\\bin"], WINDOWS],
+  ] as const)
+    assert.deepEqual(searchedFolders(searchedIn(folders, system), system), folders);
+  assert.deepEqual(searchedFolders("relative::.:/a", LINUX), ["/a"]);
 });

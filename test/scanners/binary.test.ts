@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
+import { systemOf } from "../../server/src/paths.ts";
 import { isRefused } from "../../server/src/scanners/core/failures.ts";
 import { isFailure } from "../../server/src/scanners/core/scanner.ts";
 import { type Inspection, inspect, type Machine } from "../../server/src/scanners/programs/executable.ts";
 import { isInFolder } from "../../server/src/scanners/programs/files.ts";
-import { findProgram } from "../../server/src/scanners/programs/locate.ts";
+import { findProgram, pathOutside } from "../../server/src/scanners/programs/locate.ts";
 import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { fakeProgram } from "./programs.ts";
 import { ownFolder, script } from "./scene.ts";
@@ -200,14 +201,22 @@ describe("where", () => {
     assert.match(await message({ configured: bin }), /is a folder, not a program/);
   });
 
-  test("who opens the home folder may use the programs in it", async () => {
-    const home = process.env.HOME;
+  test("who opens the home folder may use the programs in it; where that is, no variable says", async () => {
+    assert.deepEqual(await find({ searched: path.dirname(inside), home: workspace }), { path: inside });
+    const { HOME } = process.env;
     process.env.HOME = workspace;
     try {
-      assert.deepEqual(await find({ searched: path.dirname(inside) }), { path: inside });
+      assert.match(await message({ searched: path.dirname(inside) }), /lies in the workspace/);
     } finally {
-      process.env.HOME = home;
+      process.env.HOME = HOME;
     }
+  });
+
+  test("a program gets a PATH that leads to none of the workspace", async () => {
+    const link = path.join(folder, "to-workspace");
+    fs.symlinkSync(workspace, link);
+    const searched = joined(bin, path.dirname(inside), "", "relative", link, path.join(link, "bin"), "/usr/bin");
+    assert.equal(await pathOutside(searched, [workspace], systemOf("linux")), joined(bin, "/usr/bin"));
   });
 
   test("a text file without `#!` would be handed to a shell by the system: it is no program", async () => {

@@ -5,6 +5,7 @@ import { badTarget } from "../../server/src/scanners/core/failures.ts";
 import { programEnvironment, scrub } from "../../server/src/scanners/environment.ts";
 import { trivyFailure } from "../../server/src/scanners/trivy/failures.ts";
 import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
+import { assertLinear } from "../support/cost.ts";
 
 const fatal = (words: string) =>
   `2026-11-23T16:04:26Z\tINFO\tLoaded\n2026-11-23T16:04:26Z\tFATAL\tFatal error\trun error: ${words}\n\n`;
@@ -243,5 +244,21 @@ describe("the environment", () => {
       scrub("login hunter2 at https://me:pass@proxy.example:8080/x in /root", environment),
       "login *** at https://***@proxy.example:8080/x in /root",
     );
+  });
+
+  test("looking for them costs what there is to read", () => {
+    assertLinear(
+      "dots",
+      40_000,
+      (size) => "a.".repeat(size),
+      (text) => scrub(text),
+    );
+    assertLinear(
+      "addresses",
+      40_000,
+      (size) => "a://".repeat(size),
+      (text) => scrub(text),
+    );
+    assert.equal(scrub("x+y.z://u:p@h a://b@c"), "x+y.z://***@h a://***@c");
   });
 });

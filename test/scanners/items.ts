@@ -15,7 +15,8 @@ export const target = { kind: "image", name: "shop/web:1" } as const;
 
 export function report(id: string, items: readonly Item[], more: Partial<Report> = {}): Report {
   const scanner = { id, title: id.toUpperCase(), version: "1" };
-  return { target, scanner, taken: "2026-01-01T00:00:00.000Z", items, files: {}, ...more };
+  const begun = "2026-01-01T00:00:00.000Z";
+  return { target, scanner, begun, taken: begun, items, files: {}, ...more };
 }
 
 export function vulnerability(id: string, what: PackageName, more: Partial<Vulnerability> = {}): Vulnerability {

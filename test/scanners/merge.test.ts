@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createEngine } from "../../server/src/engine/index.ts";
+import type { Risk } from "../../server/src/protocol.ts";
 import type { Item, PackageName } from "../../server/src/scanners/core/report.ts";
 import { merge } from "../../server/src/scanners/merge.ts";
 import { packageKeys } from "../../server/src/scanners/packages.ts";
@@ -644,4 +645,55 @@ test("checks of Trivy and Dockle meet where a rule of ours gives the verdict of 
     ["DS-0002", "CIS-DI-0006"],
   ] as const)
     assert.equal(count(trivy, dockle), 2, `${trivy} ${dockle}`);
+});
+
+describe("nobody makes harmless what another calls critical", () => {
+  const merged = (a: Item, b: Item) => merge([report("a", [a]), report("b", [b])], rulesOf);
+
+  test("the words are those of who sees the worst risk", () => {
+    const loud = vulnerability("CVE-1", npm("x", "1"), { risk: "critical", title: "Log4Shell" });
+    const quiet = vulnerability("CVE-1", { ...npm("x", "1"), name: "safe-thing" }, { risk: "low", title: "harmless" });
+    for (const [one] of [merged(quiet, loud), merged(loud, quiet)])
+      assert.ok(
+        one?.kind === "vulnerability" &&
+          one.title === "Log4Shell" &&
+          one.package.name === "x" &&
+          one.risk === "critical",
+      );
+  });
+
+  test("a signature has the worst risk that is seen", () => {
+    const signature = (risk: Risk, message: string): Item => ({
+      kind: "signature",
+      id: "key",
+      state: "invalid",
+      risk,
+      message,
+    });
+    const [one, ...others] = merged(signature("low", "fine"), signature("critical", "of another image"));
+    assert.ok(one?.kind === "signature" && others.length === 0);
+    assert.deepEqual([one.risk, one.message], ["critical", "of another image"]);
+  });
+
+  test("a secret is at the narrowest lines, whoever says so", () => {
+    const wide = { ...secret("/a", [1, 1_000_000_000], "maybe-test-string"), risk: "low" as const };
+    const narrow = { ...secret("/a", [42, 42], "aws-key"), risk: "critical" as const };
+    for (const [one] of [merged(wide, narrow), merged(narrow, { ...wide, place: { path: "/a" } })])
+      assert.ok(
+        one?.kind === "secret" && one.id === "aws-key" && String(one.place.lines) === "42,42",
+        JSON.stringify(one),
+      );
+  });
+
+  test("a name in a path or a package is no sign of ours", () => {
+    for (const odd of ["?", "*", "? *"])
+      assert.equal(
+        merged(
+          vulnerability("CVE-1", npm("x", "1"), { place: { path: odd } }),
+          vulnerability("CVE-1", npm("x", "1"), { place: { path: "usr/bin/app" } }),
+        ).length,
+        2,
+        odd,
+      );
+  });
 });

@@ -15,7 +15,14 @@ const image = (name: string): ScanTarget => ({ kind: "image", name });
 
 function report(name: string, day: number, items: readonly Item[] = [license("MIT")], scanner = "one"): Report {
   const taken = new Date(Date.UTC(2026, 0, day)).toISOString();
-  return { target: image(name), scanner: { id: scanner, title: scanner, version: "1.0" }, taken, items, files: {} };
+  return {
+    target: image(name),
+    scanner: { id: scanner, title: scanner, version: "1.0" },
+    begun: taken,
+    taken,
+    items,
+    files: {},
+  };
 }
 
 const titles = async (store: ReportStore) =>
@@ -206,11 +213,46 @@ describe("what version 0.1 wrote", () => {
     assert.deepEqual(await new ReportStore(folder).of(target), [report]);
   });
 
-  test("and cannot be read is removed, with a word", async () => {
-    const folder = written({ items: [{ kind: "vulnerability" }] });
-    const lines: string[] = [];
-    assert.deepEqual(await new ReportStore(folder, (line) => lines.push(line)).list(), []);
-    assert.deepEqual(lines, ["1 report of an earlier version could not be read and was removed: scan again."]);
-    assert.deepEqual(fs.readdirSync(folder), []);
-  });
+  for (const item of [
+    { kind: "vulnerability" },
+    { kind: "vulnerability", id: "a", aliases: [], package: null, risk: "low", title: "t" },
+    { kind: "vulnerability", id: "a", package: { name: "a", version: "1" }, risk: "low", title: "t" },
+    { kind: "secret", id: "a", risk: "low", title: "t" },
+    { kind: "secret", id: "a", risk: "low", title: "t", file: 5 },
+  ])
+    test(`and cannot be read is removed, with a word: ${JSON.stringify(item)}`, async () => {
+      const folder = written({ items: [item], files: {} });
+      const lines: string[] = [];
+      const store = new ReportStore(folder, (line) => lines.push(line));
+      await store.put(report("good", 1));
+      assert.deepEqual(await titles(store), ["good"]);
+      assert.deepEqual(lines, ["1 report of an earlier version could not be read and was removed: scan again."]);
+      assert.equal(fs.readdirSync(folder).length, 1);
+    });
+});
+
+test("a file with an item that cannot be shown is damaged", async () => {
+  const folder = ownFolder();
+  await new ReportStore(folder).put(report("a", 1));
+  await new ReportStore(folder).put(report("b", 2));
+  const file = path.join(folder, `${reportId(image("a"), "one")}.jsonl`);
+  for (const item of [
+    '{"kind":"secret","id":"x","risk":"low","title":"t"}',
+    '{"kind":"license","id":"x","risk":"low","package":null}',
+  ]) {
+    const [head] = fs.readFileSync(file, "utf8").split("\n");
+    fs.writeFileSync(file, `${head}\n{"items":[${item}],"files":{}}\n`);
+    const store = new ReportStore(folder);
+    assert.deepEqual(await store.of(image("a")), []);
+    assert.deepEqual(await titles(store), ["b"]);
+  }
+});
+
+test("a summary that is too long in bytes lives as long as the process", async () => {
+  const folder = ownFolder();
+  const long = report("a", 1);
+  const store = new ReportStore(folder);
+  await store.put({ ...long, scanner: { ...long.scanner, version: "é".repeat(40_000) } });
+  assert.deepEqual(fs.readdirSync(folder), []);
+  assert.equal((await store.list()).length, 1);
 });

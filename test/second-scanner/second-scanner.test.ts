@@ -1,6 +1,7 @@
 // A second scanner that is known nowhere but in its own folder: its reports lie beside those of Trivy and are merged with
 // them, one may fail alone, and server, command line and package.json take all they need from its description.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -269,6 +270,18 @@ describe("by the language server", () => {
     );
   });
 
+  test("reports of one scan never make each other old, whoever ends last and whatever digest it tells", async () => {
+    const target: ScanTarget = { kind: "image", name: "shop/digests:1" };
+    const slow = fakeSampler(path.join(folder, "last"), `sleep 0.3\necho sha256:other >&2\n${say(SAID.slice(2, 3))}`);
+    const scanned = await scan({ ...both, sampler: { path: slow } }, { target });
+    assert.equal(scanned.reports[0]?.scanner.id, "sampler");
+    assert.deepEqual(
+      scanned.reports.map(({ outdated }) => outdated),
+      [undefined, undefined],
+    );
+    assert.equal(scanned.counts.critical, 2);
+  });
+
   test("one that is not set up is passed over where another finds vulnerabilities", async () => {
     const unready = { path: fakeSampler(path.join(folder, "unready"), "echo no rules; exit 1") };
     const target: ScanTarget = { kind: "image", name: "shop/ready:1" };
@@ -430,6 +443,13 @@ describe("by the language server", () => {
     );
     assert.equal(scanned.counts.low, 1, "an image that is not signed is not in order");
     assert.deepEqual(editor.log.slice(from), []);
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const piped = await scan({}, { target: { kind: "archive", path: pipe }, scanners: ["reader"] });
+    assert.match(
+      piped.failures[0]?.failure.message ?? "",
+      /pipe` cannot be read: it is neither a file nor a folder\.$/,
+    );
     const gone = await scan({}, { target: { kind: "archive", path: tar }, scanners: ["nobody"] });
     assert.deepEqual(
       gone.failures.map(({ failure }) => failure.code),
@@ -516,6 +536,54 @@ describe("by the command line", () => {
     const packages = fakeSampler(path.join(folder, "packages"), say(SAID.slice(2, 3)));
     const listed = await plimsoll("image", "a", "--sampler", packages);
     assert.match(listed.out, /^1 package\.\nListed \(/m);
+  });
+
+  test("one that is there and does not run is a failure, and one of the workspace is too", async () => {
+    const broken = path.join(folder, "broken");
+    const clean = fakeTrivy(path.join(folder, "clean"), "echo '{\"SchemaVersion\":2}'");
+    fs.mkdirSync(broken);
+    fs.writeFileSync(path.join(broken, "sampler"), "#!/opt/gone/bash\n", { mode: 0o755 });
+    const searched = async (PATH: string) => {
+      const { terminal, written } = recordingTerminal();
+      const before = process.env.PATH;
+      process.env.PATH = PATH;
+      const code = await scanCommand(["image", "a", "--trivy", clean], terminal, ALL);
+      process.env.PATH = before;
+      return [code, written.note.trimEnd()];
+    };
+    assert.deepEqual(await searched("/nowhere"), [0, ""]);
+    const [code, note] = await searched(broken);
+    assert.equal(code, 2);
+    assert.match(String(note), /sampler` is not there any more, or what it is started with is not\.$/);
+    const own = path.join(process.cwd(), "test/second-scanner/out");
+    try {
+      fakeSampler(own, "exit 0");
+      const [refused, why] = await searched(own);
+      assert.equal(refused, 2);
+      assert.match(String(why), /lies in the workspace/);
+    } finally {
+      fs.rmSync(own, { recursive: true, force: true });
+    }
+  });
+
+  test("what a scanner looks up in PATH is none of the workspace either", async () => {
+    const own = path.join(process.cwd(), "test/second-scanner/out");
+    const ran = path.join(folder, "ran");
+    const outer = path.join(folder, "outer");
+    fs.mkdirSync(outer);
+    fs.writeFileSync(path.join(outer, "sampler"), "#!/usr/bin/env sampler-shell\n", { mode: 0o755 });
+    try {
+      script(own, "sampler-shell", `touch ${ran}\necho 1`);
+      const { PATH } = process.env;
+      process.env.PATH = `${own}:/usr/bin:/bin`;
+      const { terminal } = recordingTerminal();
+      const code = await scanCommand(["image", "a", "--sampler", path.join(outer, "sampler")], terminal, ALL);
+      process.env.PATH = PATH;
+      assert.equal(code, 2);
+      assert.ok(!fs.existsSync(ran));
+    } finally {
+      fs.rmSync(own, { recursive: true, force: true });
+    }
   });
 
   test("a file of results is written though all failed, and says so", async () => {

@@ -102,7 +102,10 @@ export function stateOf(model: Model): State {
 /** Whether all scanners that find vulnerabilities were looked for and none is there. */
 export function isScannerMissing({ reports: { scanners } }: Model): boolean {
   const needed = scanners.filter(({ finds }) => finds.includes("vulnerability"));
-  return needed.length > 0 && needed.every(({ failure }) => failure?.code === "not-found");
+  return (
+    needed.length > 0 &&
+    needed.every(({ failure }) => failure?.code === "not-found" || failure?.code === "in-workspace")
+  );
 }
 
 /** How many findings the activity bar counts: all but hints. */

@@ -52,6 +52,8 @@ function shortOf({ code }: ScanFailure): string {
   switch (code) {
     case "not-found":
       return "not installed";
+    case "in-workspace":
+      return "in the workspace";
     case "not-set-up":
       return "not set up";
     case "untrusted":

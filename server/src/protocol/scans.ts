@@ -57,6 +57,7 @@ export type Remedy =
 export interface ScanFailure {
   readonly code:
     | "not-found"
+    | "in-workspace"
     | "wrong-architecture"
     | "refused-version"
     | "no-database"

@@ -1,46 +1,55 @@
 // Which of a target's reports are about the target as it is now: images are pushed anew under their name, files are edited.
+// Reports of one scan are about one target and never make each other old: who ended last must not decide whose word counts.
 import type { Report } from "./core/report.ts";
 
-/** The digests of an image, of its configuration and of its manifest, as far as a report knows them. */
-export interface Known {
+/** When a report's scan began, and the digests of the image, of its configuration and of its manifest, as far as it knows them. */
+export interface Dated {
+  /** ISO 8601, UTC; the same for all reports of one scan. */
+  readonly begun: string;
   readonly imageId?: string;
   readonly digest?: string;
 }
 
-/** Whether a report is of another image than a newer one of the same target. What only one of them knows tells nothing. */
-export function isOutdated(one: Known, newer: Known): boolean {
-  if (one.imageId !== undefined && newer.imageId !== undefined) return one.imageId !== newer.imageId;
-  return one.digest !== undefined && newer.digest !== undefined && one.digest !== newer.digest;
+/** Those of `all` that are of the image of the newest scan, or may be: what only one side knows tells nothing. */
+export function currentOf<T extends Dated>(all: readonly T[]): readonly T[] {
+  const newest = all.reduce((latest, { begun }) => (begun > latest ? begun : latest), "");
+  const told = all.filter(({ begun }) => begun === newest);
+  return all.filter(
+    (one) =>
+      one.begun === newest ||
+      told.some((other) => isSame(one, other) === true) ||
+      told.every((other) => isSame(one, other) !== false),
+  );
 }
 
-/**
- * The reports of a target that are about what the newest is about; of a folder without what older ones say of lines in files
- * that a newer one has seen changed. `reports` are the newest first, and so are those that are answered.
- */
+/** Whether two reports are of one image; undefined where they have no digest of one kind. */
+function isSame(a: Dated, b: Dated): boolean | undefined {
+  if (a.imageId !== undefined && b.imageId !== undefined) return a.imageId === b.imageId;
+  return a.digest === undefined || b.digest === undefined ? undefined : a.digest === b.digest;
+}
+
+/** The current reports of a target; of a folder without what older ones say of lines in files that a newer scan has seen changed. */
 export function currentReports(reports: readonly Report[]): readonly Report[] {
-  const [newest] = reports;
-  if (newest === undefined) return [];
-  const known = knownOf(newest);
-  const seen = new Map<string, string>();
-  const current: Report[] = [];
-  for (const report of reports) {
-    if (isOutdated(knownOf(report), known)) continue;
-    const changed = new Set(
-      Object.entries(report.files).flatMap(([file, hash]) => ((seen.get(file) ?? hash) === hash ? [] : [file])),
+  const dated = reports.map((report) => ({
+    report,
+    begun: report.begun,
+    ...(report.image?.id !== undefined && { imageId: report.image.id }),
+    ...(report.image?.digest !== undefined && { digest: report.image.digest }),
+  }));
+  const current = currentOf(dated).map(({ report }) => report);
+  // Of each file the hash that the newest scan saw.
+  const seen = new Map<string, { readonly begun: string; readonly hash: string }>();
+  for (const { begun, files } of current)
+    for (const [file, hash] of Object.entries(files))
+      if (begun > (seen.get(file)?.begun ?? "")) seen.set(file, { begun, hash });
+  return current.map((report) => {
+    const isChanged = (file: string): boolean => {
+      const newer = seen.get(file);
+      return newer !== undefined && newer.begun > report.begun && newer.hash !== report.files[file];
+    };
+    const items = report.items.filter(
+      (item) => !((item.kind === "secret" || item.kind === "misconfiguration") && isChanged(item.place.path)),
     );
-    for (const [file, hash] of Object.entries(report.files)) if (!seen.has(file)) seen.set(file, hash);
-    current.push(changed.size === 0 ? report : without(report, changed));
-  }
-  return current;
-}
-
-const knownOf = ({ image }: Report): Known => ({
-  ...(image?.id !== undefined && { imageId: image.id }),
-  ...(image?.digest !== undefined && { digest: image.digest }),
-});
-
-function without(report: Report, files: ReadonlySet<string>): Report {
-  const isGone = (item: Report["items"][number]) =>
-    (item.kind === "secret" || item.kind === "misconfiguration") && files.has(item.place.path);
-  return { ...report, items: report.items.filter((item) => !isGone(item)) };
+    return items.length === report.items.length ? report : { ...report, items };
+  });
 }

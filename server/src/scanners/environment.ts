@@ -37,7 +37,7 @@ const SECRET_NAME = /TOKEN|PASS|SECRET|KEY|CREDENTIAL|AUTH/i;
 
 /** `text` without passwords: those in URLs, and the values that `environment` holds under names that say so. */
 export function scrub(text: string, environment: Readonly<Record<string, string>> = {}): string {
-  let clean = text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, "$1***@");
+  let clean = text.replace(/:\/\/[^\s/@"']+@/g, "://***@");
   for (const [name, value] of Object.entries(environment)) {
     if (value.length >= 4 && SECRET_NAME.test(name) && !/^(\/|[A-Za-z]:\\)/.test(value))
       clean = clean.replaceAll(value, "***");

@@ -1,4 +1,5 @@
-// A group of what several scanners say of one thing as one item: the words of the first, with what it leaves out from the others.
+// A group of what several scanners say of one thing as one item: the words of the one that sees the worst risk, of equals the
+// first, with what it leaves out from the others. No scanner can make harmless what another one calls critical.
 import type { Risk, ScannerId } from "../protocol.ts";
 import { isCve } from "./advisories.ts";
 import { type Fact, type Item, isRated, type RatedItem, RISKS, type Vulnerability } from "./core/report.ts";
@@ -20,14 +21,25 @@ export function alone({ item, by }: Told): Merged {
 
 /** What is said of one thing as one item. `name` is the one under which a vulnerability was compared. */
 export function joined(told: readonly [Told, ...Told[]], name: string | undefined): Merged {
-  const items = told.map(({ item }) => item);
-  const item = filled(items) as Item;
+  const items = told.map(({ item }) => item).sort((a, b) => placeOf(riskOf(a)) - placeOf(riskOf(b)));
+  const item = narrowed(filled(items) as Item, items);
   if (!isRated(item)) return { ...item, scanners: [...new Set(told.map(({ by }) => by))] };
   const risks: Record<ScannerId, Risk> = {};
   for (const { by, item: own } of told) if (isRated(own)) risks[by] = worst([own.risk, risks[by]]);
   const rated = { ...item, risk: worst(Object.values(risks)), risks };
   const vulnerabilities = items.filter((one) => one.kind === "vulnerability");
   return rated.kind === "vulnerability" ? { ...rated, ...namesOf(vulnerabilities, name) } : rated;
+}
+
+const riskOf = (item: Item): Risk | undefined => ("risk" in item ? item.risk : undefined);
+const placeOf = (risk: Risk | undefined): number => (risk === undefined ? RISKS.length : RISKS.indexOf(risk));
+
+/** An item at the narrowest lines that are said of it. */
+function narrowed(item: Item, items: readonly Item[]): Item {
+  if (item.kind !== "secret" && item.kind !== "misconfiguration") return item;
+  const lines = items.flatMap((one) => ("place" in one && one.place?.lines !== undefined ? [one.place.lines] : []));
+  const [narrow] = lines.sort((a, b) => a[1] - a[0] - (b[1] - b[0]));
+  return narrow === undefined ? item : { ...item, place: { ...item.place, lines: narrow } };
 }
 
 function worst(risks: readonly (Risk | undefined)[]): Risk {

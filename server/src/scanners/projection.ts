@@ -2,20 +2,21 @@
 import type { ReportItem, ReportSummary, ScannedTarget, ScanTarget, Place as SentPlace } from "../protocol.ts";
 import { countsOf, type Image, kindsOf, type Place, type Report } from "./core/report.ts";
 import { targetId, titleOf } from "./core/target.ts";
-import { isOutdated, type Known } from "./current.ts";
+import { currentOf, type Dated } from "./current.ts";
 import { type Merged, merge, type RulesOf } from "./merge.ts";
 
 /** A report without its items, as it is listed. */
-export interface Summary extends ReportSummary, Known {
+export interface Summary extends ReportSummary, Dated {
   readonly target: ScanTarget;
   readonly platform?: string;
 }
 
-export function summaryOf({ target, scanner, taken, image, items }: Report): Summary {
+export function summaryOf({ target, scanner, begun, taken, image, items }: Report): Summary {
   const { id, digest, platform } = image ?? {};
   return {
     target,
     scanner,
+    begun,
     taken,
     counts: countsOf(items),
     kinds: kindsOf(items),
@@ -56,7 +57,7 @@ export function scannedTarget(
   sum?: Sum,
 ): ScannedTarget {
   const [newest] = summaries;
-  const current = summaries.filter((one) => newest !== undefined && !isOutdated(one, newest));
+  const current = currentOf(summaries);
   const digest =
     current.find((one) => one.digest !== undefined)?.digest ??
     current.find((one) => one.imageId !== undefined)?.imageId;

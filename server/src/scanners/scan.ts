@@ -90,6 +90,8 @@ export async function updateDatabase(
 
 export interface ScanRequest {
   readonly target: ScanTarget;
+  /** When the scan began, which may be by several scanners at once: ISO 8601, UTC. */
+  readonly begun: string;
   readonly signal?: AbortSignal | undefined;
   onPhase?(phase: string): void;
 }
@@ -106,7 +108,7 @@ export async function scan(
     const parsed = await stepped(configured, around, { ...request, found, scratch });
     if (parsed === "cancelled") return parsed;
     if (isFailure(parsed)) return scrubbed(parsed, environmentOf(configured, around));
-    return reportOf(configured.scanner, request.target, found, parsed);
+    return reportOf(configured.scanner, request, found, parsed);
   });
 }
 
@@ -168,7 +170,7 @@ async function answered(
   const { scanner } = configured;
   const { found, signal, onPhase } = running;
   if (step.phase !== undefined) onPhase?.(step.phase);
-  if ("read" in step) return readBytes(step);
+  if ("read" in step) return readBytes(step, signal);
   const env = environmentOf(configured, around);
   const { program = scanner.program } = step;
   if (program === undefined) throw new Error(`${scanner.id} has no program of its own.`);
@@ -188,15 +190,28 @@ async function answered(
   return endedBadly(step.program?.title ?? scanner.title, file, ran, limit) ?? outputOf(ran);
 }
 
-async function readBytes({ read, offset, length }: Reading): Promise<Uint8Array | ScanFailure> {
-  const bytes = await bytesOf(read, offset, length);
+async function readBytes(
+  { read, offset, length }: Reading,
+  signal: AbortSignal | undefined,
+): Promise<Answer | "cancelled"> {
+  // A file of a computer that is gone may never answer.
+  const gone = new Promise<"cancelled">((resolve) => {
+    signal?.addEventListener("abort", () => resolve("cancelled"), { once: true });
+  });
+  const bytes = await Promise.race([bytesOf(read, offset, length), gone]);
+  if (bytes === "cancelled") return bytes;
   if (bytes !== undefined) return bytes;
   return (await kindAt(read)) === "missing"
     ? failure("bad-target", `\`${read}\` does not exist.`)
     : failure("permission-denied", `\`${read}\` cannot be read.`);
 }
 
-async function reportOf(scanner: Scanner, target: ScanTarget, found: Found, parsed: Parsed): Promise<Report> {
+async function reportOf(
+  scanner: Scanner,
+  { target, begun }: ScanRequest,
+  found: Found,
+  parsed: Parsed,
+): Promise<Report> {
   const { items, image, version } = parsed;
   return {
     target,
@@ -206,6 +221,7 @@ async function reportOf(scanner: Scanner, target: ScanTarget, found: Found, pars
       version: version ?? found.version,
       ...(found.database !== undefined && { database: found.database }),
     },
+    begun,
     taken: new Date().toISOString(),
     ...(image !== undefined && { image }),
     items,

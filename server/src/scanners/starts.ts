@@ -1,9 +1,11 @@
 // One start of a program for a scanner: what it may use, its environment, its limits, and what is written down of it.
+import { OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ScanFailure } from "../protocol.ts";
 import type { Invocation, Output, Ran, Scanner } from "./core/scanner.ts";
 import type { SettingValues } from "./core/settings.ts";
 import { programEnvironment, scrub } from "./environment.ts";
 import { inEmptyFolder } from "./programs/files.ts";
+import { pathOutside } from "./programs/locate.ts";
 import { run } from "./run.ts";
 
 /** What our own limit adds to the scanner's, so that its word comes first, in milliseconds. */
@@ -63,15 +65,22 @@ export function phases({ program }: Scanner, onPhase: ((phase: string) => void) 
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** An environment whose PATH leads to no program of the workspace. */
+async function withoutWorkspace(env: Environment, workspace: readonly string[]): Promise<Environment> {
+  const name = Object.keys(env).find((one) => variableIn({ [one]: "set" }, "PATH", OWN_SYSTEM) !== undefined);
+  if (name === undefined) return env;
+  return { ...env, [name]: await pathOutside(env[name] ?? "", workspace, OWN_SYSTEM) };
+}
+
 /** Starts a program in an empty folder, and writes down that it did. */
 export async function start(
   program: string,
   { args, env: own }: Invocation,
   given: Environment,
-  { log }: Surroundings,
+  { log, workspace }: Surroundings,
   options: { readonly timeout: number; readonly signal?: AbortSignal | undefined; onLine?(line: string): void },
 ): Promise<Ran> {
-  const env = { ...given, ...own };
+  const env = await withoutWorkspace({ ...given, ...own }, workspace);
   log(scrub(`${program} ${args.join(" ")}`, env));
   const ran = await inEmptyFolder((cwd) => run(program, args, { env, cwd, ...options }));
   if (ran.ended !== "exited" || ran.exit !== 0) {

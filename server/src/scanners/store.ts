@@ -164,7 +164,7 @@ export class ReportStore {
     try {
       const { head, rest } = written(summary, report);
       const bytes = Buffer.from(`${head}\n${rest}\n`);
-      if (bytes.length > LARGEST || head.length >= HEAD) {
+      if (bytes.length > LARGEST || Buffer.byteLength(head) >= HEAD) {
         await fs.rm(file, { force: true });
         return 0;
       }

@@ -18,6 +18,7 @@ const Head = v.object({
   summary: v.object({
     target: Target,
     scanner: v.object({ id: text, title: text, version: text, database: maybe }),
+    begun: text,
     taken: text,
     imageId: maybe,
     digest: maybe,
@@ -27,8 +28,49 @@ const Head = v.object({
   }),
 });
 const Files = v.record(text, text);
+const Risk = v.picklist(RISKS);
+const Lines = v.optional(v.tuple([v.number(), v.number()]));
+const Place = v.object({ path: text, lines: Lines, layer: maybe });
+const Package = v.object({ name: text, version: text, purl: maybe });
+/** Each kind with what is needed to show it; a file with an item that lacks it is damaged. */
+const Items = v.array(
+  v.variant("kind", [
+    v.object({
+      kind: v.literal("vulnerability"),
+      id: text,
+      aliases: v.array(text),
+      package: Package,
+      place: v.optional(Place),
+      fixed: maybe,
+      risk: Risk,
+      title: text,
+      url: maybe,
+    }),
+    v.object({ kind: v.literal("secret"), id: text, risk: Risk, title: text, place: Place, excerpt: maybe }),
+    v.object({
+      kind: v.literal("misconfiguration"),
+      id: text,
+      risk: Risk,
+      title: text,
+      message: text,
+      resolution: maybe,
+      url: maybe,
+      place: Place,
+    }),
+    v.object({ kind: v.literal("license"), id: text, risk: Risk, package: text, place: v.optional(Place) }),
+    v.object({
+      kind: v.literal("signature"),
+      id: text,
+      issuer: maybe,
+      state: v.picklist(["verified", "invalid", "missing"]),
+      risk: v.optional(Risk),
+      message: text,
+    }),
+    v.object({ kind: v.literal("package"), id: text, package: Package, place: v.optional(Place) }),
+  ]),
+);
 const Rest = v.object({
-  items: v.array(v.looseObject({ kind: v.picklist(KINDS), id: text, risk: v.optional(v.picklist(RISKS)) })),
+  items: Items,
   image: v.optional(
     v.object({
       id: maybe,
@@ -54,13 +96,14 @@ export function readHead(line: string): Summary | "older" | undefined {
 }
 
 /** The whole report from a file's text; undefined where it is damaged. */
-export function readRest(file: string, { target, scanner, taken }: Summary): Report | undefined {
+export function readRest(file: string, { target, scanner, begun, taken }: Summary): Report | undefined {
   const read = v.safeParse(Rest, parsed(file.slice(file.indexOf("\n") + 1)));
   if (!read.success) return undefined;
   const { items, image, files } = read.output;
   return {
     target,
     scanner,
+    begun,
     taken,
     items: items as readonly object[] as readonly Item[],
     ...(image !== undefined && { image: image as Image }),
@@ -69,7 +112,6 @@ export function readRest(file: string, { target, scanner, taken }: Summary): Rep
 }
 
 // What version 0.1 wrote: places in pieces, layers by their digests alone, one scanner.
-const Lines = v.optional(v.tuple([v.number(), v.number()]));
 const Old = v.object({
   summary: v.object({
     target: Target,
@@ -99,25 +141,38 @@ export function upgraded(file: string): Report | undefined {
   const rest = v.safeParse(OldRest, parsed(file.slice(end + 1)));
   if (!head.success || !rest.success) return undefined;
   const { target, digest, scanner, taken } = head.output.summary;
-  const items = rest.output.items.map(({ file: own, lines, layer, ...item }) => {
-    const { package: named, ...others } = item as { readonly package?: unknown };
-    const { path, ...name } = typeof named === "object" ? (named as { readonly path?: string }) : { path: undefined };
-    const place = { path: own ?? path ?? "", ...(lines && { lines }), ...(layer && { layer }) };
-    return {
-      ...others,
-      ...(named !== undefined && { package: typeof named === "object" ? name : named }),
-      ...((place.path !== "" || layer !== undefined) && { place }),
-    };
-  });
+  const items = v.safeParse(Items, rest.output.items.map(placed));
+  if (!items.success) return undefined;
   return {
     target,
     // Its one scanner was called as its id is, with a capital.
     scanner: { title: scanner.id.charAt(0).toUpperCase() + scanner.id.slice(1), ...scanner },
+    begun: taken,
     taken,
-    items: items as readonly object[] as readonly Item[],
+    items: items.output as readonly object[] as readonly Item[],
     ...(target.kind !== "folder" && { image: { layers: [], ...(digest !== undefined && { digest }) } }),
     files: rest.output.files,
   } as Report;
+}
+
+/** An item of 0.1 with its place in one piece. */
+function placed({ file: own, lines, layer, ...item }: v.InferOutput<typeof OldRest>["items"][number]): object {
+  const { package: named, ...others } = item as { readonly package?: unknown };
+  const { path, ...name } = isObject(named) ? named : {};
+  const place = {
+    path: own ?? (typeof path === "string" ? path : ""),
+    ...(lines && { lines }),
+    ...(layer && { layer }),
+  };
+  return {
+    ...others,
+    ...(named !== undefined && { package: isObject(named) ? name : named }),
+    ...((place.path !== "" || layer !== undefined) && { place }),
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function parsed(line: string): unknown {

@@ -20,7 +20,7 @@ export interface Scanned {
 export async function scanWithAll(
   all: readonly Configured[],
   around: Surroundings,
-  request: ScanRequest,
+  request: Omit<ScanRequest, "begun">,
 ): Promise<Scanned | "cancelled"> {
   const { target, onPhase } = request;
   const refused = await refusedTarget(target);
@@ -28,11 +28,12 @@ export async function scanWithAll(
   const able = all.filter(({ scanner, required }) => required || scanner.takes.includes(target.kind));
   if (able.length === 0) return { reports: [], failures: [{ failure: takenByNone(all, target) }] };
   const say = phasesOf(able, onPhase);
+  const begun = new Date().toISOString();
   const results = await Promise.all(
     able.map(async (configured) => {
       const { id, takes } = configured.scanner;
       if (!takes.includes(target.kind)) return { configured, result: takenByNone([configured], target) };
-      const own = { ...request, onPhase: (phase: string) => say(id, phase) };
+      const own = { ...request, begun, onPhase: (phase: string) => say(id, phase) };
       const result = await scan(configured, around, own).catch((error: unknown) => crashed(configured, around, error));
       say(id, undefined);
       return { configured, result };

@@ -20,7 +20,7 @@ import {
 } from "../../protocol.ts";
 import { identityOf, inFolder } from "../../uris.ts";
 import { isLocated, type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
-import { page, Scans } from "../scans/scans.ts";
+import { type Change, page, Scans } from "../scans/scans.ts";
 import { fromScanner } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { diskFindings, openFindings } from "../session/jsonFindings.ts";
@@ -39,7 +39,7 @@ interface InFile {
 /** Keeps the scans of a session and answers what is asked about them. */
 export function reports(session: Session): Scans {
   const { connection, guard } = session;
-  const waiting = new Set<"reports" | "scanners">();
+  const waiting = new Set<Change>();
   let timer: NodeJS.Timeout | undefined;
   const tell = guard.listener(CHANGED_NOTIFICATION, async () => {
     timer = undefined;
@@ -49,7 +49,8 @@ export function reports(session: Session): Scans {
       await scanned.refresh();
       session.reportsListed();
     }
-    for (const one of what)
+    const told = new Set(what.map((one) => (one === "scanners" ? "scanners" : "reports")));
+    for (const one of told)
       await connection.sendNotification(CHANGED_NOTIFICATION, { what: one } satisfies ChangedParams);
   });
   const scans = new Scans(session, (what) => {

@@ -26,19 +26,22 @@ const NO_PROGRAMS: ScanFailure = {
 };
 const CRASHED: ScanFailure = { code: "failed", message: "The scan failed inside Plimsoll.", remedies: ["show-output"] };
 
+/** What an answer of `reports` would have another of: reports and failures, what runs, or states of scanners. */
+export type Change = "reports" | "running" | "scanners";
+
 export class Scans {
   readonly #session: Session;
-  readonly #changed: (what: "reports" | "scanners") => void;
+  readonly #changed: (what: Change) => void;
   readonly #jobs: Jobs;
   readonly #states: ScannerStates;
   #trusted = false;
   #kept: Promise<Kept> | undefined;
 
   /** `changed` is called whenever an answer of `reports` would be another one. */
-  constructor(session: Session, changed: (what: "reports" | "scanners") => void) {
+  constructor(session: Session, changed: (what: Change) => void) {
     this.#session = session;
     this.#changed = changed;
-    this.#jobs = new Jobs(() => changed("reports"));
+    this.#jobs = new Jobs(() => changed("running"));
     this.#states = new ScannerStates(session.guard, () => changed("scanners"));
   }
 
@@ -69,7 +72,9 @@ export class Scans {
         if (scanned === "cancelled") return { cancelled: true };
         // One may have been installed, or have got another database, since it was asked last.
         this.#states.forget();
-        return { scanned: await (await this.#keptBy(scanners)).keep(params, scanned) };
+        const known = await (await this.#keptBy(scanners)).keep(params, scanned);
+        this.#changed("reports");
+        return { scanned: known };
       } catch (error) {
         this.#session.guard.report("plimsoll/scan", error);
         return { failure: CRASHED };

@@ -5,6 +5,7 @@ import type { Ran, Refused } from "./scanner.ts";
 /** What each failure offers, in the order of its buttons. */
 const REMEDIES: Readonly<Record<ScanFailure["code"], readonly Remedy[]>> = {
   "not-found": ["install", "choose-program"],
+  "in-workspace": ["install", "choose-program"],
   "wrong-architecture": ["install", "choose-program"],
   "refused-version": ["install", "choose-program"],
   "no-database": ["update-database"],
@@ -103,7 +104,8 @@ export function endedBadly(
 function notStarted(program: string, reason: string): ScanFailure {
   switch (reason) {
     case "ENOENT":
-      return failure("not-found", `\`${program}\` is not there any more, or what it is started with is not.`);
+      // It was there a moment ago: that is no program that is not installed.
+      return failure("failed", `\`${program}\` is not there any more, or what it is started with is not.`);
     case "EACCES":
     case "EPERM":
       return failure("permission-denied", `\`${program}\` may not be executed by this user.`, "choose-program");

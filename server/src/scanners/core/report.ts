@@ -147,7 +147,9 @@ export interface Report {
     /** When its database was made, ISO 8601; absent where it has none. */
     readonly database?: string;
   };
-  /** ISO 8601, UTC. */
+  /** When the scan began that gave it, ISO 8601, UTC; the same for all reports of one scan. */
+  readonly begun: string;
+  /** When it was made, ISO 8601, UTC. */
   readonly taken: string;
   readonly image?: Image;
   readonly items: readonly Item[];

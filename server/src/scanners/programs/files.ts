@@ -77,9 +77,12 @@ export async function withBytes<T>(
 ): Promise<T | undefined> {
   let handle: fs.FileHandle | undefined;
   try {
-    handle = await fs.open(file);
+    // A pipe would be waited for, and a device has no end.
+    handle = await fs.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const own = handle;
-    const { size, mtimeMs, ino, dev } = await own.stat();
+    const found = await own.stat();
+    if (!found.isFile()) return undefined;
+    const { size, mtimeMs, ino, dev } = found;
     const slice = async (offset: number, length: number) => {
       const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
       const { bytesRead } = await own.read(buffer, 0, buffer.length, offset);
@@ -101,7 +104,9 @@ export function bytesOf(file: string, offset: number, length: number): Promise<U
 /** What lies at a path: an archive may be a tar file or the folder of an OCI layout. */
 export async function kindAt(file: string): Promise<"file" | "oci-layout" | "folder" | "missing" | "denied" | Refusal> {
   try {
-    if (!(await fs.stat(file)).isDirectory()) {
+    const found = await fs.stat(file);
+    if (!found.isDirectory()) {
+      if (!found.isFile()) return { refusal: "it is neither a file nor a folder" };
       await fs.access(file, constants.R_OK);
       return "file";
     }

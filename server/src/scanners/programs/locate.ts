@@ -1,6 +1,15 @@
 // Where a program is, and whether it may be started at all: never one of the workspace, never by a relative path, never unread.
-import { homedir } from "node:os";
-import { candidates, holds, isFull, programFile, systemOf } from "../../paths.ts";
+import { userInfo } from "node:os";
+import {
+  candidates,
+  holds,
+  isFull,
+  programFile,
+  type System,
+  searchedFolders,
+  searchedIn,
+  systemOf,
+} from "../../paths.ts";
 import type { ScanFailure } from "../../protocol.ts";
 import { failure, isRefused, refusedVersion } from "../core/failures.ts";
 import type { Refused } from "../core/scanner.ts";
@@ -22,18 +31,51 @@ export interface Search {
   /** Versions of the program that must not be started. */
   readonly refused?: Refused | undefined;
   readonly machine?: Machine;
+  /** The user's home folder, as the system's list of users has it. */
+  readonly home?: string | undefined;
+}
+
+/** Whether a path, or where its links lead, lies in the workspace. */
+type Inside = (file: string, real: string) => Promise<boolean>;
+
+/**
+ * What counts as a program of the workspace. Opening the home folder or the root does not make every program below it the
+ * workspace's own. Where the home folder is, the system's list of users says, not the environment, which a workspace may set.
+ */
+async function insideOf(workspace: readonly string[], system: System, home = ownHome()): Promise<Inside> {
+  const own = workspace.filter((folder) => home === undefined || !holds(folder, home, system));
+  const folders = [...own, ...(await Promise.all(own.map(realFolder)))];
+  return async (file, real) =>
+    folders.some((folder) => holds(folder, file, system) || holds(folder, real, system)) ||
+    (await isInFolder(real, own));
+}
+
+/** Undefined where the user is not in the list, as in some containers. */
+function ownHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The variable PATH without the folders of the workspace and those that are not absolute: a program that is started looks
+ * others up in it, an interpreter or a helper for logins, and none of those is the workspace's either.
+ */
+export async function pathOutside(searched: string, workspace: readonly string[], system: System): Promise<string> {
+  const isInside = await insideOf(workspace, system);
+  const kept: string[] = [];
+  for (const folder of searchedFolders(searched, system))
+    if (!(await isInside(folder, await realFolder(folder)))) kept.push(folder);
+  return searchedIn(kept, system);
 }
 
 /** The path of a program that may be started, or why there is none. */
 export async function findProgram(search: Search): Promise<{ readonly path: string } | ScanFailure> {
-  const { name, title, configured, setting = "the settings", workspace, machine = process } = search;
+  const { name, title, configured, setting = "the settings", machine = process } = search;
   const system = systemOf(machine.platform);
-  // Who opens the home folder, or all of the disk, has not said by that whose programs are there.
-  const own = workspace.filter((folder) => !holds(folder, homedir(), system));
-  const folders = [...own, ...(await Promise.all(own.map(realFolder)))];
-  const isInside = async (file: string, real: string) =>
-    folders.some((folder) => holds(folder, file, system) || holds(folder, real, system)) ||
-    (await isInFolder(real, own));
+  const isInside = await insideOf(search.workspace, system, search.home);
   if (configured !== undefined) {
     if (!isFull(configured, system)) {
       return failure(
@@ -73,7 +115,7 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
 }
 
 function ofWorkspace(file: string): ScanFailure {
-  return failure("not-found", `\`${file}\` lies in the workspace, and programs of a workspace are never started.`);
+  return failure("in-workspace", `\`${file}\` lies in the workspace, and programs of a workspace are never started.`);
 }
 
 /** What was found in files that have not changed since. */
