@@ -68,7 +68,7 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
     ...showStatus(documents, results, scanning),
   );
   const ready = running.start();
-  ready.catch((error: unknown) => output.error(`The language server could not be started: ${error}`));
+  ready.catch((error: unknown) => tellNotStarted(output, error));
   return {
     ready,
     request: (method, params) => running.request(method, params),
@@ -82,10 +82,13 @@ export async function deactivate(): Promise<void> {
   server = undefined;
 }
 
-function optionsFor(
-  { storageUri, extensionUri }: vscode.ExtensionContext,
-  { canScan }: Program,
-): InitializationOptions {
+async function tellNotStarted(output: vscode.LogOutputChannel, error: unknown): Promise<void> {
+  output.error(`The language server could not be started: ${error}`);
+  const message = "Plimsoll's language server could not be started, so files are not checked.";
+  if ((await vscode.window.showErrorMessage(message, "Show Output")) !== undefined) output.show();
+}
+
+function optionsFor({ storageUri }: vscode.ExtensionContext, { canScan }: Program): InitializationOptions {
   const storage = localPath(storageUri && vscode.Uri.joinPath(storageUri, "reports"));
   return {
     uriScheme: vscode.env.uriScheme,
@@ -93,6 +96,5 @@ function optionsFor(
     otherDockerfileExtension: OTHERS.some((id) => vscode.extensions.getExtension(id) !== undefined),
     commands: [SHOW_RULE_COMMAND, SAVE_COMMAND, ...(canScan ? [SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND] : [])],
     servesFiles: true,
-    schema: vscode.Uri.joinPath(extensionUri, "docs/plimsoll.schema.json").toString(),
   };
 }

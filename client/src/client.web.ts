@@ -6,7 +6,7 @@ import type { Program } from "./server.ts";
 /** A browser's worker as far as it is used here: the compiler has been told of Node's globals alone. */
 declare class Worker {
   constructor(address: string);
-  addEventListener(event: "error", handle: () => void): void;
+  addEventListener(event: "error", handle: (event: { readonly message?: string }) => void): void;
   terminate(): void;
 }
 
@@ -14,7 +14,10 @@ declare class Worker {
 class Reader extends BrowserMessageReader {
   constructor(worker: Worker) {
     super(worker);
-    worker.addEventListener("error", () => this.fireClose());
+    worker.addEventListener("error", ({ message }) => {
+      this.fireError(new Error(message ?? "the worker could not be loaded"));
+      this.fireClose();
+    });
   }
 }
 

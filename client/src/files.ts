@@ -176,3 +176,8 @@ function base64(bytes: Uint8Array): string {
   }
   return btoa(binary);
 }
+
+/** Whether files of its sort can only be read; an editor's own buffers are no files. */
+export function isReadOnly({ scheme }: vscode.Uri): boolean {
+  return scheme !== "untitled" && vscode.workspace.fs.isWritableFileSystem(scheme) === false;
+}

@@ -11,6 +11,7 @@ import {
   type JsonFinding,
   type JsonFix,
 } from "../../server/src/protocol.ts";
+import { isReadOnly } from "./files.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
 
@@ -69,6 +70,12 @@ function tellNothing(nothing: string, { refused }: FixFilesResult): void {
 
 /** Makes the edits, unless a file has another text by now. Where they are told as `told`, VS Code shows them first, all ticked. */
 async function apply(server: Server, files: readonly FileEdits[], told?: Told): Promise<void> {
+  // VS Code would change the buffer of an editor that is locked, and nobody could save it.
+  const locked = files.map(({ uri }) => vscode.Uri.parse(uri)).find((uri) => isReadOnly(uri));
+  if (locked !== undefined) {
+    void vscode.window.showWarningMessage(`${nameOf(locked)} cannot be written here, so nothing was fixed.`);
+    return;
+  }
   const edit = new vscode.WorkspaceEdit();
   const known = files.filter(({ created, uri }) => !created && !uri.startsWith("untitled:"))[0];
   if (told !== undefined && known !== undefined) {

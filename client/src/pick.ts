@@ -115,13 +115,18 @@ async function pickArchive(what: "file" | "folder"): Promise<ScanTarget | undefi
 /** Asks which folder to scan, where there is a choice. */
 export async function pickFolder(): Promise<ScanTarget | undefined> {
   // A scanner can read this machine's files only.
-  const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => localPath(uri) ?? []);
+  const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri, name }) => {
+    const path = localPath(uri);
+    return path === undefined ? [] : [{ label: name, description: path, path }];
+  });
   const [only] = folders;
-  if (only !== undefined && folders.length === 1) return { kind: "folder", path: only };
+  if (only !== undefined && folders.length === 1) return { kind: "folder", path: only.path };
   if (only !== undefined) {
-    const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder to scan" });
-    const path = localPath(picked?.uri);
-    return path === undefined ? undefined : { kind: "folder", path };
+    const picked = await vscode.window.showQuickPick(folders, {
+      title: "Scan Folder",
+      placeHolder: "Which folder to scan",
+    });
+    return picked === undefined ? undefined : { kind: "folder", path: picked.path };
   }
   const chosen = await vscode.window.showOpenDialog({
     title: "Folder to Scan",

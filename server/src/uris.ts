@@ -131,7 +131,8 @@ const OF_SHARE = /^(?:[\\/]{2}[?.][\\/]UNC[\\/]|\\\\|\/\/)([^\\/?.][^\\/]*)([\\/
  */
 export function uriReference(file: string): string {
   const path = wellFormed(file);
-  if (/^(?:[a-z][a-z0-9+.-]+:\/\/|untitled:)/i.test(path)) return path;
+  // VS Code writes a scheme without an authority with one slash: `memfs:/a`.
+  if (/^(?:[a-z][a-z0-9+.-]+:\/|untitled:)/i.test(path)) return path;
   const [, drive, below = ""] = OF_DRIVE.exec(path) ?? [];
   if (drive !== undefined) return URI.from({ scheme: "file", path: `/${drive}${withSlashes(below)}` }).toString();
   const [, authority, share = ""] = OF_SHARE.exec(path) ?? [];

@@ -412,6 +412,8 @@ table<readonly [string, string]>(
     ["///usr/lib", "usr/lib"],
     ["a\\b/Dockerfile", "a%5Cb/Dockerfile"],
     ["\\a", "%5Ca"],
+    ["memfs:/w/Dockerfile", "memfs:/w/Dockerfile"],
+    ["localhost:5000/web", "localhost%3A5000/web"],
     ["c:b/Dockerfile", "c%3Ab/Dockerfile"],
   ],
   (file, uri) => assert.equal(uriReference(file), uri),

@@ -207,6 +207,7 @@ echo '${licenses(7)}'`,
       endColumn: 10,
     });
     assert.equal(run.tool.driver.rules[untagged.ruleIndex].id, "dockerfile/untagged-base");
+    assert.equal(untagged.locations[0].physicalLocation.artifactLocation.uri, "Dockerfile");
     assert.ok(JSON.parse(await exported({ format: "json" })).findings.length > 0);
     assert.equal(await exported({ id: "0".repeat(20), format: "json" }), "");
   });

@@ -13,6 +13,8 @@ const MADE_UP: ReadonlySet<string> = new Set([
   "vscode-notebook-cell",
   "vscode-settings",
   "vscode-userdata",
+  // Of a Live Share guest, who is shown what the host's own Plimsoll says.
+  "vsls",
 ]);
 
 /** The scheme of a URI, in lower case; empty where it has none. */

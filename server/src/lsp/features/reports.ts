@@ -18,7 +18,7 @@ import {
   type ReportsResult,
   type ScannerId,
 } from "../../protocol.ts";
-import { identityOf, inFolder } from "../../uris.ts";
+import { identityOf, inFolder, pathBelow } from "../../uris.ts";
 import { isLocated, type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
 import { type Change, page, Scans } from "../scans/scans.ts";
 import { fromScanner } from "../session/diagnostics.ts";
@@ -173,7 +173,12 @@ async function exported(
   if (findings === undefined) return undefined;
   const { catalog } = session.platform.engine;
   if (format === "json") return `${JSON.stringify({ findings }, null, 2)}\n`;
-  return sarif.findingsSarif(findings, (name) => {
+  // Code scanning services look for files below the repository.
+  const [folder, ...others] = session.folders;
+  const below = (file: string) =>
+    folder === undefined || others.length > 0 ? undefined : pathBelow(file, folder, session.caseMatters);
+  const placed = findings.map((one) => ({ ...one, file: below(one.file) ?? one.file }));
+  return sarif.findingsSarif(placed, (name) => {
     const named = catalog.named(name);
     return named && titleOf(named);
   });
