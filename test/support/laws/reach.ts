@@ -24,7 +24,7 @@ function clientFiles(source: Source): string[] {
   if (source.path === "client/src/exporting.ts") return [];
   const pattern =
     source.path === "client/src/files.ts"
-      ? /(?<!\.workspace\.)\bfs\b|\bfs\.(?!readDirectory\b|readFile\b|stat\b)\w+/g
+      ? /(?<!\.workspace\.)\bfs\b|\bfs\.(?!readDirectory\b|readFile\b|stat\b|isWritableFileSystem\b)\w+/g
       : /\bfs\b/g;
   return places(source, pattern, "touches files through");
 }
