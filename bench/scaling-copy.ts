@@ -25,7 +25,8 @@ export async function buildVariant(folder: string, root = ROOT, copies = 1): Pro
     nodePaths: [at("node_modules")],
     plugins: copies === 1 ? [] : [everyRuleTimes(copies)],
   };
-  if (!(await buildAll({ minify: true, outdir: folder, extra }))) throw new Error(`${root} cannot be built.`);
+  if (!(await buildAll({ minify: true, outdir: folder, nodeOnly: true, extra })))
+    throw new Error(`${root} cannot be built.`);
   await buildEngine(path.join(folder, "engine.cjs"), root, { ...extra, minify: true });
   return { folder };
 }

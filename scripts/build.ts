@@ -47,7 +47,8 @@ export const WEB_CLIENT: BuildOptions = {
   external: ["vscode"],
 };
 
-const BUNDLES: readonly BuildOptions[] = [
+/** What Node.js runs. */
+const OF_NODE: readonly BuildOptions[] = [
   { entryPoints: { client: "client/src/extension.ts" }, external: ["vscode"] },
   {
     entryPoints: { "server-main": "server/src/lsp/main.ts", "cli-main": "server/src/cli/main.ts" },
@@ -55,9 +56,8 @@ const BUNDLES: readonly BuildOptions[] = [
   },
   launcher("server"),
   launcher("cli"),
-  WEB_CLIENT,
-  WEB_SERVER,
 ];
+const BUNDLES: readonly BuildOptions[] = [...OF_NODE, WEB_CLIENT, WEB_SERVER];
 
 /** The small file by which a bundle is started. */
 function launcher(name: string): BuildOptions {
@@ -73,14 +73,23 @@ function launcher(name: string): BuildOptions {
 export interface BuildAll {
   readonly minify?: boolean;
   readonly outdir?: string;
+  /** Only what Node.js runs. */
+  readonly nodeOnly?: boolean;
   /** Options beyond the usual ones: another checkout as `absWorkingDir`, plugins. */
   readonly extra?: BuildOptions;
 }
 
 /** Writes the bundles into `outdir` and tells whether that was possible; where not, esbuild has said why. */
-export async function buildAll({ minify = false, outdir = at("dist"), extra }: BuildAll = {}): Promise<boolean> {
+export async function buildAll({
+  minify = false,
+  outdir = at("dist"),
+  nodeOnly = false,
+  extra,
+}: BuildAll = {}): Promise<boolean> {
   const sourcemap = minify ? false : "linked";
-  const builds = BUNDLES.map((bundle) => build({ ...COMMON, ...bundle, ...extra, outdir, minify, sourcemap }));
+  const builds = (nodeOnly ? OF_NODE : BUNDLES).map((bundle) =>
+    build({ ...COMMON, ...bundle, ...extra, outdir, minify, sourcemap }),
+  );
   const built = (await Promise.allSettled(builds)).every(({ status }) => status === "fulfilled");
   if (built) fs.chmodSync(path.join(outdir, "cli.cjs"), 0o755);
   return built;
