@@ -34,8 +34,15 @@ export function wellFormed(text: string): string {
 /** A folder in normal form: without a slash at its end, but for a root, which has one: `file:///`, `file:///c%3A/`. */
 export function normalFolder(uri: string): string {
   const folder = parsed(uri);
-  const path = folder.path.replace(/\/+$/, "");
+  const path = withoutEnd(folder.path);
   return folder.with({ path: path === "" || isDrive(path.slice(1)) ? `${path}/` : path }).toString();
+}
+
+/** A path without the slashes at its end. Counted, since a pattern would start anew at every slash. */
+function withoutEnd(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "/") end -= 1;
+  return path.slice(0, end);
 }
 
 /**
@@ -138,6 +145,11 @@ export function uriReference(file: string): string {
   const [, authority, share = ""] = OF_SHARE.exec(path) ?? [];
   if (authority !== undefined) return URI.from({ scheme: "file", authority, path: withSlashes(share) }).toString();
   return path.replace(/^\/+/, "").split("/").map(encodeURIComponent).join("/");
+}
+
+/** Whether a name that a file system gives is one step of a path, which leads down: not empty, no `..`, whatever separates steps there. */
+export function isStep(name: string): boolean {
+  return name !== "" && !name.includes("/") && !name.split("\\").some((step) => step === "." || step === "..");
 }
 
 const withSlashes = (path: string) => path.replaceAll("\\", "/");

@@ -10,6 +10,7 @@ import {
   identityOf,
   inFolder,
   isBelow,
+  isStep,
   nameOf,
   normal,
   normalFolder,
@@ -17,6 +18,7 @@ import {
   pathBelow,
   uriReference,
 } from "../../server/src/uris.ts";
+import { assertLinear } from "../support/cost.ts";
 
 /** One test for each row, called by what is in it. */
 function table<R extends readonly unknown[]>(name: string, rows: readonly R[], check: (...row: R) => void) {
@@ -431,3 +433,26 @@ table<readonly [string, string, string]>(
   ],
   (folder, file, uri) => assert.equal(uriReference(shownFrom(folder, file, WINDOWS)), uri),
 );
+
+table<readonly [string, boolean]>(
+  "whether a name that a file system gives is one step down",
+  [
+    ["a.yaml", true],
+    ["..a", true],
+    ["a\\b", true],
+    ["", false],
+    [".", false],
+    ["..", false],
+    ["a/b", false],
+    ["../../etc", false],
+    ["..\\..\\etc", false],
+    ["a\\..\\b", false],
+  ],
+  (name, is) => assert.equal(isStep(name), is),
+);
+
+describe("many slashes cost no more than other characters", () => {
+  const uriOf = (size: number) => `memfs:/a${"/".repeat(size)}b`;
+  test("the normal form of a folder", () => assertLinear("normalFolder", 64_000, uriOf, normalFolder));
+  test("the folder above", () => assertLinear("parentOf", 64_000, uriOf, parentOf));
+});
