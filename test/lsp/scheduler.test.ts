@@ -63,6 +63,23 @@ test("background work rests until no request is being worked on", async () => {
   assert.deepEqual(order, ["request", "background"]);
 });
 
+test("a request that waits for something itself holds background work back for a moment only", async () => {
+  const scheduler = new Scheduler(pause, 5);
+  let answer = () => {};
+  const request = scheduler.urgently(() => new Promise<void>((resolve) => (answer = resolve)));
+  await scheduler.idle();
+  const steps: number[] = [];
+  for await (const step of scheduler.idly(
+    (async function* () {
+      yield* [1, 2, 3];
+    })(),
+  ))
+    steps.push(step);
+  assert.deepEqual(steps, [1, 2, 3]);
+  answer();
+  await request;
+});
+
 test("a failed request does not hold background work back", async () => {
   const scheduler = new Scheduler(pause);
   await assert.rejects(scheduler.urgently(() => Promise.reject(new Error("no"))));

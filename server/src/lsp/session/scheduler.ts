@@ -3,19 +3,30 @@
 /** How long work goes on before others get a turn, in milliseconds. */
 const SLICE = 8;
 
+/**
+ * A request that is not worked on for so long, in milliseconds, waits for something itself: for an answer of the editor, or
+ * a disk far away. Nothing rests for its sake.
+ */
+const STALLED = 100;
+
 export class Scheduler {
   readonly #pause: () => Promise<void>;
+  readonly #stalled: number;
   #urgent = 0;
+  /** When a request was worked on last. */
+  #worked = Number.NEGATIVE_INFINITY;
   #waiting: (() => void)[] = [];
 
   /** `pause` lets the events that have arrived be handled and then returns. */
-  constructor(pause: () => Promise<void>) {
+  constructor(pause: () => Promise<void>, stalled = STALLED) {
     this.#pause = pause;
+    this.#stalled = stalled;
   }
 
   /** Runs what an editor waits for; background work rests meanwhile. */
   async urgently<T>(task: () => Promise<T>): Promise<T> {
     this.#urgent += 1;
+    this.#worked = performance.now();
     try {
       return await task();
     } finally {
@@ -27,8 +38,15 @@ export class Scheduler {
   /** Returns after what has arrived is handled and no request is being worked on. */
   async idle(): Promise<void> {
     await this.#pause();
-    while (this.#urgent > 0) {
-      await new Promise<void>((go) => this.#waiting.push(go));
+    for (;;) {
+      const left = this.#worked + this.#stalled - performance.now();
+      if (this.#urgent === 0 || left <= 0) return;
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((go) => {
+        this.#waiting.push(go);
+        timer = setTimeout(go, left);
+      });
+      clearTimeout(timer);
       await this.#pause();
     }
   }
@@ -52,6 +70,7 @@ export class Scheduler {
       const step = steps.next();
       if (step.done) return step.value;
       if (performance.now() - since < SLICE) continue;
+      if (rest === this.#pause) this.#worked = performance.now();
       await rest();
       if (cancelled()) {
         steps.return(undefined as T);
