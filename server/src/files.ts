@@ -35,12 +35,13 @@ async function list(folder: string): Promise<readonly Entry[] | undefined> {
   }
 }
 
-async function stat(uri: string): Promise<"file" | "folder" | undefined> {
+async function stat(uri: string): Promise<"file" | "folder" | "other" | undefined> {
   try {
     const found = await fs.stat(pathOf(uri));
-    return found.isDirectory() ? "folder" : found.isFile() ? "file" : undefined;
-  } catch {
-    return undefined;
+    return found.isDirectory() ? "folder" : found.isFile() ? "file" : "other";
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return ["ENOENT", "ENOTDIR"].includes(code) ? undefined : "other";
   }
 }
 

@@ -29,11 +29,15 @@ export interface Files {
   read(uri: string): Promise<Text | Unreadable>;
   /** As `read`, but reads on only where `wanted` says so of the first 64 K characters; else undefined. */
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
-  /** The files below a folder without what git ignores, in a stable order. */
-  walk(folder: string): AsyncIterable<string>;
+  /**
+   * The files below a folder without what git ignores, in a stable order. `missed` hears, in a sentence each, why they are
+   * not all of them.
+   */
+  walk(folder: string, missed?: (why: string) => void): AsyncIterable<string>;
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
-  stat(uri: string): Promise<"file" | "folder" | undefined>;
+  /** What is at a URI; `other` where that is neither, or cannot be found out. Undefined where nothing is. */
+  stat(uri: string): Promise<"file" | "folder" | "other" | undefined>;
   /** The names of the regular files in a folder; undefined where it cannot be listed. */
   namesIn(folder: string): Promise<ReadonlySet<string> | undefined>;
 }
@@ -59,7 +63,8 @@ export interface ProjectOptions {
  */
 export async function findRoot(engine: Engine, files: Files, folder: string): Promise<string> {
   for (let uri: string | undefined = normalFolder(folder); uri !== undefined; uri = parentOf(uri)) {
-    if ((await files.stat(inFolder(uri, ".git"))) !== undefined) return uri;
+    const git = await files.stat(inFolder(uri, ".git"));
+    if (git === "file" || git === "folder") return uri;
     for (const layer of await layersIn(engine, files, uri, "")) if (layer.root) return uri;
   }
   return normalFolder(folder);
@@ -217,13 +222,21 @@ export class Project {
     return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text)];
   }
 
-  /** Reads every file below the root into the index, but those that are open; afterwards rules that read it run. Stops when `cancelled` says so. */
-  async buildIndex(cancelled: () => boolean = () => false): Promise<void> {
-    for await (const uri of this.#options.files.walk(this.root)) {
+  /**
+   * Reads every file below the root into the index, but those that are open; afterwards rules that read it run, unless files
+   * were missed: `missed` hears why. Stops when `cancelled` says so.
+   */
+  async buildIndex(missed: (why: string) => void, cancelled: () => boolean = () => false): Promise<void> {
+    let isWhole = true;
+    const missing = (why: string) => {
+      isWhole = false;
+      missed(why);
+    };
+    for await (const uri of this.#options.files.walk(this.root, missing)) {
       if (cancelled()) return;
       if (this.#workspace.file(uri) === undefined) await this.refresh(uri);
     }
-    this.#workspace.completeIndex();
+    if (isWhole) this.#workspace.completeIndex();
   }
 
   /** Forgets all configuration: a file that `isConfiguration` knows was changed. The next `set` or `reload` reads it anew. */

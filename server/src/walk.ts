@@ -3,7 +3,7 @@
 import ignore, { type Ignore } from "ignore";
 import { URI } from "vscode-uri";
 import type { Files } from "./project.ts";
-import { inFolder, normalFolder, parentOf, pathBelow } from "./uris.ts";
+import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "./uris.ts";
 
 /** What is in a folder. Links are not: they may lead out of the workspace, or to what never ends. */
 export interface Entry {
@@ -20,6 +20,16 @@ export interface Disk extends Pick<Files, "caseMatters" | "read" | "stat"> {
 /** Folders that never hold what a user writes; left out even where git does not ignore them. */
 const NEVER = new Set([".git", ".hg", ".svn", "node_modules"]);
 
+/** Where a walk ends though the file system has more: one that is made up may go on for ever. */
+export interface WalkLimits {
+  /** How many folders deep. */
+  readonly depth: number;
+  /** How many files and folders, without those that are left out. */
+  readonly entries: number;
+}
+
+const LIMITS: WalkLimits = { depth: 100, entries: 1_000_000 };
+
 /** The ignore rules of one folder, for paths relative to it. */
 interface Rules {
   /** As `pathOf` gives it. */
@@ -28,9 +38,9 @@ interface Rules {
 }
 
 /** The part of the port `Files` that follows from the rest of it. */
-export function walksOf(disk: Disk): Pick<Files, "walk" | "leavesOut" | "namesIn"> {
+export function walksOf(disk: Disk, limits = LIMITS): Pick<Files, "walk" | "leavesOut" | "namesIn"> {
   return {
-    walk: (folder) => walk(disk, folder),
+    walk: (folder, missed) => walk(disk, folder, limits, missed),
     leavesOut: (root, uri) => leavesOut(disk, root, uri),
     async namesIn(folder) {
       const entries = await disk.list(folder);
@@ -43,15 +53,30 @@ export function walksOf(disk: Disk): Pick<Files, "walk" | "leavesOut" | "namesIn
  * The files below a folder, folder by folder in the order of their names; git-ignored ones (`.gitignore` of this folder,
  * those below and those above up to the repository, `.git/info/exclude`) are left out.
  */
-async function* walk(disk: Disk, folder: string): AsyncGenerator<string> {
+async function* walk(
+  disk: Disk,
+  folder: string,
+  limits: WalkLimits,
+  missed?: (why: string) => void,
+): AsyncGenerator<string> {
   const start = URI.parse(normalFolder(folder));
-  yield* walkFolder(disk, start, await rulesAbove(disk, start));
+  yield* walkFolder({ disk, limits, found: 0, missed: once(missed) }, start, 1, await rulesAbove(disk, start));
 }
 
-async function* walkFolder(disk: Disk, folder: URI, above: readonly Rules[]): AsyncGenerator<string> {
+/** One walk on its way. */
+interface Walk {
+  readonly disk: Disk;
+  readonly limits: WalkLimits;
+  found: number;
+  missed(why: string): void;
+}
+
+async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly Rules[]): AsyncGenerator<string> {
+  const { disk, limits } = on;
+  if (depth > limits.depth) return on.missed(`What is more than ${limits.depth} folders deep was left out.`);
   const listed = await disk.list(folder.toString());
   if (listed === undefined) return;
-  const entries = [...listed].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = listed.filter(({ name }) => isStep(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const own = entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder) : undefined;
   const rules = own === undefined ? above : [...above, own];
   const home = pathOf(folder);
@@ -59,10 +84,23 @@ async function* walkFolder(disk: Disk, folder: URI, above: readonly Rules[]): As
     if (NEVER.has(name)) continue;
     const path = `${home}/${name}`;
     if (isIgnored(path, kind === "folder", rules)) continue;
-    const uri = folder.with({ path });
-    if (kind === "folder") yield* walkFolder(disk, uri, rules);
+    on.found += 1;
+    if (on.found > limits.entries) {
+      return on.missed(`There are more than ${limits.entries} files and folders; the rest was left out.`);
+    }
+    const uri = folder.with({ path: wellFormed(path) });
+    if (kind === "folder") yield* walkFolder(on, uri, depth + 1, rules);
     else yield uri.toString();
   }
+}
+
+/** Tells each sentence once. */
+function once(tell: ((sentence: string) => void) | undefined): (sentence: string) => void {
+  const told = new Set<string>();
+  return (sentence) => {
+    if (!told.has(sentence)) tell?.(sentence);
+    told.add(sentence);
+  };
 }
 
 /** Whether `walk(root)` would leave a file below it out. */
@@ -113,7 +151,8 @@ async function rulesAbove(disk: Disk, start: URI): Promise<readonly Rules[]> {
   for (let folder: string | undefined = start.toString(); ; folder = parentOf(folder)) {
     if (folder === undefined) return [];
     chain.unshift(URI.parse(folder));
-    if ((await disk.stat(inFolder(folder, ".git"))) !== undefined) break;
+    const git = await disk.stat(inFolder(folder, ".git"));
+    if (git === "file" || git === "folder") break;
   }
   const exclude = await rulesIn(disk, chain[0] ?? start, ".git/info/exclude");
   const found = await Promise.all(chain.slice(0, -1).map((folder) => rulesIn(disk, folder)));

@@ -66,13 +66,16 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     const uri = uriOf(given);
     const kind = await localFiles.stat(uri);
     if (kind === undefined) failures.push(`\`${given}\` does not exist.`);
-    else if (kind === "file") {
+    else if (kind !== "folder") {
       const project = await projectOf(parentOf(uri) ?? uri);
       const taken = await take(uri, project, await readFor(uri, project));
       if (!taken) terminal.note(`\`${given}\` is left alone: it is no Dockerfile, manifest or Compose file.`);
     } else {
       const project = await projectOf(uri);
-      for await (const files of inGroups(localFiles.walk(uri), AT_ONCE)) {
+      for await (const files of inGroups(
+        localFiles.walk(uri, (why) => failures.push(why)),
+        AT_ONCE,
+      )) {
         terminal.progress(`Reading ${shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM)}: ${targets.size} files`);
         const found = await Promise.all(files.map((file) => readFor(file, project)));
         for (const [i, file] of files.entries()) await take(file, project, found[i]);
@@ -83,7 +86,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     const own = [...targets.values()].filter((target) => target.project === project);
     if (!(await some(own, (target) => readsIndex(engine, target)))) continue;
     terminal.progress("Reading the rest of the workspace");
-    await project.buildIndex();
+    await project.buildIndex((why) => terminal.note(why));
   }
   terminal.progress("");
   return { targets: [...targets.values()], projects: [...projects.values()], failures };

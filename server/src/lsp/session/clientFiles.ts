@@ -45,7 +45,7 @@ export function reachableFiles(local: Files | undefined, connection: Connection,
     stat: (uri) => of(uri).stat(uri),
     namesIn: (folder) => of(folder).namesIn(folder),
     leavesOut: (root, uri) => of(root).leavesOut(root, uri),
-    walk: (folder) => of(folder).walk(folder),
+    walk: (folder, missed) => of(folder).walk(folder, missed),
   };
 }
 

@@ -40,6 +40,13 @@ export class Guard {
     return (...args) => void guarded(...args);
   }
 
+  /** Logs a sentence, the same one only once. */
+  note(sentence: string): void {
+    if (this.#seen.has(sentence)) return;
+    this.#seen.add(sentence);
+    this.#log.error(sentence);
+  }
+
   /** Logs the rules that crashed in a check. */
   crashes({ crashes }: Pick<Checked, "crashes">): void {
     for (const { rule, error } of crashes) this.report(rule, error);

@@ -169,7 +169,9 @@ export class Session {
     for (const queue of await projects.shared()) {
       // What cannot be reached is never all seen: rules across files keep waiting there.
       if ((await this.files.stat(queue.project.root)) !== "folder") continue;
-      await queue.project.buildIndex(() => !current());
+      const { root } = queue.project;
+      const missed = (why: string) => this.guard.note(`Rules across files rest in \`${root}\`: ${why}`);
+      await queue.project.buildIndex(missed, () => !current());
       if (!current()) return;
     }
     this.#outdate(this.#keys());
@@ -258,7 +260,7 @@ export class Session {
   #projectsNow(): Projects {
     const { engine, today } = this.platform;
     const settingsOf = (folder: string | undefined) => this.#settingsOf(folder);
-    const walk = (folder: string) => this.scheduler.idly(this.files.walk(folder));
+    const walk: Files["walk"] = (folder, missed) => this.scheduler.idly(this.files.walk(folder, missed));
     this.#projects ??= new Projects({ engine, files: { ...this.files, walk }, today, settingsOf }, this.#folders);
     return this.#projects;
   }

@@ -8,7 +8,8 @@ import type { Session } from "./session.ts";
 export async function* filesBelow(session: Session): AsyncGenerator<string> {
   const seen = new Set<string>();
   for (const folder of session.folders) {
-    for await (const found of session.scheduler.idly(session.files.walk(folder))) {
+    const missed = (why: string) => session.guard.note(`Not all files of \`${folder}\` were looked at: ${why}`);
+    for await (const found of session.scheduler.idly(session.files.walk(folder, missed))) {
       const identity = identityOf(found, session.caseMatters);
       if (!seen.has(identity)) yield session.document(found)?.key ?? normal(found);
       seen.add(identity);

@@ -1,0 +1,82 @@
+// Walks over file systems that are made up: names that lead elsewhere, folders without end. And what this machine's says of
+// what it cannot find out.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { test } from "node:test";
+import { localFiles, uriOf } from "../../server/src/files.ts";
+import { type Disk, type Entry, walksOf } from "../../server/src/walk.ts";
+
+/** A disk whose every folder has the entries that `list` gives. */
+function diskOf(list: (folder: string) => readonly Entry[] | undefined): Disk {
+  return {
+    caseMatters: true,
+    read: async () => ({ failed: "It does not exist." }),
+    stat: async () => undefined,
+    list: async (folder) => list(folder),
+  };
+}
+
+async function walked(disk: Disk, limits?: { depth: number; entries: number }) {
+  const missed: string[] = [];
+  const found: string[] = [];
+  for await (const uri of walksOf(disk, limits).walk("memfs:/w", (why) => missed.push(why))) found.push(uri);
+  return { found, missed };
+}
+
+const file = (name: string): Entry => ({ name, kind: "file" });
+const folder = (name: string): Entry => ({ name, kind: "folder" });
+
+test("names that are no step down are dropped: the walk stays below, and ends", async () => {
+  const asked: string[] = [];
+  const disk = diskOf((uri) => {
+    asked.push(uri);
+    const names = ["", ".", "..", "../../etc", "a/../../b", "..\\..\\etc"];
+    return [...names.map(folder), ...names.map(file), file("a.yaml")];
+  });
+  assert.deepEqual(await walked(disk), { found: ["memfs:/w/a.yaml"], missed: [] });
+  assert.deepEqual(asked, ["memfs:/w"]);
+});
+
+test("a file system without end is left after so many folders, and that is told once", async () => {
+  let lists = 0;
+  const disk = diskOf(() => {
+    lists += 1;
+    return [folder("a"), folder("b"), file("z")];
+  });
+  const deep = await walked(disk, { depth: 3, entries: 1000 });
+  assert.equal(deep.found.length, 7);
+  assert.equal(lists, 7);
+  assert.deepEqual(deep.missed, ["What is more than 3 folders deep was left out."]);
+  const many = await walked(disk, { depth: 100, entries: 100 });
+  assert.deepEqual(many.missed.at(-1), "There are more than 100 files and folders; the rest was left out.");
+  assert.ok(many.missed.length <= 2);
+  const wide = await walked(
+    diskOf((uri) => (uri === "memfs:/w" ? Array.from({ length: 50 }, (_, i) => file(`${i}`)) : undefined)),
+    { depth: 3, entries: 20 },
+  );
+  assert.equal(wide.found.length, 20);
+});
+
+test("a name with half a surrogate pair does not end the walk", async () => {
+  const disk = diskOf((uri) => (uri === "memfs:/w" ? [file("a\ud800.yaml"), file("b.yaml"), folder("\udc00")] : []));
+  assert.deepEqual((await walked(disk)).found, ["memfs:/w/a%EF%BF%BD.yaml", "memfs:/w/b.yaml"]);
+});
+
+test("what is there and cannot be looked at is not absent", async () => {
+  const root = mkdtempSync(path.join(tmpdir(), "plimsoll-stat-"));
+  try {
+    writeFileSync(path.join(root, "a"), "");
+    symlinkSync("loop", path.join(root, "loop"));
+    const stat = (name: string) => localFiles.stat(uriOf(path.join(root, name)));
+    assert.equal(await stat("."), "folder");
+    assert.equal(await stat("a"), "file");
+    assert.equal(await stat("none"), undefined);
+    assert.equal(await stat("a/below"), undefined);
+    assert.equal(await stat("loop"), "other");
+    assert.equal(await stat("n".repeat(5000)), "other");
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
