@@ -10,6 +10,7 @@ import {
   LIST_FOLDER_REQUEST,
   type ListFolderParams,
   type ListFolderResult,
+  MOST_HANDED_OUT,
   READ_FILE_REQUEST,
   type ReadFileParams,
   type ReadFileResult,
@@ -17,13 +18,12 @@ import {
   type StatFileParams,
   type StatFileResult,
 } from "../../server/src/protocol.ts";
-import { hasDots } from "./paths.ts";
+import { Budget } from "./budget.ts";
+import { hasDots, isStep } from "./paths.ts";
 import type { Server } from "./server.ts";
 
-/** The largest file that is handed out, in bytes. */
-const MOST = 64_000_000;
-/** For how long a folder that was no link counts as none, in milliseconds: a walk asks again for each of its files. */
-const FRESH_MS = 3_000;
+/** How many bytes of files are read at once. They become several times as many on their way to the server. */
+const MOST_AT_ONCE = 32_000_000;
 
 const { Directory, File, SymbolicLink } = vscode.FileType;
 
@@ -31,56 +31,61 @@ const { Directory, File, SymbolicLink } = vscode.FileType;
 export function serveFiles(server: Server, documents: vscode.DocumentSelector): vscode.Disposable[] {
   const files = new Files(documents);
   return [
-    server.onRequest(READ_FILE_REQUEST, ({ uri, head }: ReadFileParams) => files.read(uri, head)),
+    server.onRequest(READ_FILE_REQUEST, ({ uri }: ReadFileParams, token) => files.read(uri, token)),
     server.onRequest(STAT_FILE_REQUEST, ({ uri }: StatFileParams) => files.stat(uri)),
     server.onRequest(LIST_FOLDER_REQUEST, ({ uri }: ListFolderParams) => files.list(uri)),
   ];
 }
 
+/** Nothing here throws, whatever a provider of files does. */
 class Files {
   readonly #documents: vscode.DocumentSelector;
-  /** Whether a folder is one, and no link, as it was found out since `#since`. */
-  readonly #plain = new Map<string, Promise<boolean>>();
-  #since = 0;
+  readonly #budget = new Budget(MOST_AT_ONCE);
 
   constructor(documents: vscode.DocumentSelector) {
     this.#documents = documents;
   }
 
-  async read(address: string, head: number | undefined): Promise<ReadFileResult> {
-    const uri = vscode.Uri.parse(address);
-    const name = `\`${vscode.workspace.asRelativePath(uri)}\``;
+  async read(address: string, token: vscode.CancellationToken): Promise<ReadFileResult> {
+    let name = "A file";
     try {
+      const uri = vscode.Uri.parse(address);
+      name = `\`${vscode.workspace.asRelativePath(uri)}\``;
       if (!(await this.#mayBeSeen(uri))) return { failed: `${name} is not in this workspace.` };
       const { type, size } = await vscode.workspace.fs.stat(uri);
       if (type !== File) return { failed: `${name} is not a regular file.` };
-      if (size > MOST) return { failed: `${name} is larger than 64 MB.` };
-      const bytes = await vscode.workspace.fs.readFile(uri);
-      return { bytes: base64(bytes.subarray(0, head ?? MOST)), size: bytes.length };
+      const tooLarge = { failed: `${name} is larger than 8 MB.` };
+      if (size > MOST_HANDED_OUT) return tooLarge;
+      return await this.#budget.within(size, async () => {
+        const bytes = await unlessCancelled(token, () => vscode.workspace.fs.readFile(uri));
+        if (bytes === undefined) return { failed: `${name} was not read in time.` };
+        // What a provider says of a size need not be so.
+        return bytes.length > MOST_HANDED_OUT ? tooLarge : { bytes: base64(bytes) };
+      });
     } catch (error) {
       return { failed: reason(error, name) };
     }
   }
 
   async stat(address: string): Promise<StatFileResult> {
-    const uri = vscode.Uri.parse(address);
     try {
+      const uri = vscode.Uri.parse(address);
       if (!(await this.#mayBeSeen(uri))) return null;
       const { type } = await vscode.workspace.fs.stat(uri);
-      return kindOf(type) ?? null;
-    } catch {
-      return null;
+      return kindOf(type) ?? "other";
+    } catch (error) {
+      return codeOf(error) === "FileNotFound" ? null : "other";
     }
   }
 
   async list(address: string): Promise<ListFolderResult> {
-    const uri = vscode.Uri.parse(address);
     try {
+      const uri = vscode.Uri.parse(address);
       if (!(await this.#mayBeListed(uri))) return null;
       const entries = await vscode.workspace.fs.readDirectory(uri);
       return entries.flatMap(([name, type]) => {
         const kind = kindOf(type);
-        return kind === undefined ? [] : [{ name, kind }];
+        return kind === undefined || !isStep(name) ? [] : [{ name, kind }];
       });
     } catch {
       return null;
@@ -114,23 +119,11 @@ class Files {
   /** Whether none of the steps from a workspace folder down to `folder` is a link. The workspace folder itself may be: it was opened. */
   async #isReachedWithoutLinks(root: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
     const steps = folder.path.slice(root.path.length).split("/").filter(Boolean);
+    // Asked each time: what was a folder a moment ago may be a link by now.
     for (const i of steps.keys()) {
-      const above = vscode.Uri.joinPath(root, ...steps.slice(0, i + 1));
-      if (!(await this.#isPlainFolder(above))) return false;
+      if (!(await isPlainFolder(vscode.Uri.joinPath(root, ...steps.slice(0, i + 1))))) return false;
     }
     return true;
-  }
-
-  #isPlainFolder(folder: vscode.Uri): Promise<boolean> {
-    const now = Date.now();
-    if (now - this.#since > FRESH_MS) {
-      this.#plain.clear();
-      this.#since = now;
-    }
-    const key = folder.toString();
-    const known = this.#plain.get(key) ?? isPlainFolder(folder);
-    this.#plain.set(key, known);
-    return known;
   }
 }
 
@@ -155,8 +148,27 @@ function kindOf(type: vscode.FileType): "file" | "folder" | undefined {
   return type === File ? "file" : type === Directory ? "folder" : undefined;
 }
 
+/** What a task answers; undefined where the server has stopped waiting, before or meanwhile. */
+async function unlessCancelled<T>(token: vscode.CancellationToken, task: () => Thenable<T>): Promise<T | undefined> {
+  if (token.isCancellationRequested) return undefined;
+  let listening: vscode.Disposable | undefined;
+  const cancelled = new Promise<undefined>((stop) => {
+    listening = token.onCancellationRequested(() => stop(undefined));
+  });
+  try {
+    return await Promise.race([task(), cancelled]);
+  } finally {
+    listening?.dispose();
+  }
+}
+
+/** The code of an error of a file system. A provider may throw anything. */
+function codeOf(error: unknown): unknown {
+  return (error as Partial<vscode.FileSystemError> | null | undefined)?.code;
+}
+
 function reason(error: unknown, name: string): string {
-  switch ((error as Partial<vscode.FileSystemError>).code) {
+  switch (codeOf(error)) {
     case "FileNotFound":
       return `${name} does not exist.`;
     case "NoPermissions":
@@ -164,7 +176,7 @@ function reason(error: unknown, name: string): string {
     case "FileIsADirectory":
       return `${name} is a folder.`;
     default:
-      return `${name} cannot be read: ${error instanceof Error ? error.message : error}`;
+      return `${name} cannot be read${error instanceof Error ? `: ${error.message}` : "."}`;
   }
 }
 

@@ -98,6 +98,11 @@ export function hasDots(path: string): boolean {
   return /(?:^|[/\\])\.\.?(?:[/\\]|$)/.test(path);
 }
 
+/** Whether a name that a file system gives is one step of a path, which leads down. */
+export function isStep(name: unknown): name is string {
+  return typeof name === "string" && name !== "" && !name.includes("/") && !hasDots(name);
+}
+
 /** The last step of a path of any system, a root as a whole. A backslash is a part of a name where paths begin with a slash. */
 export function lastStep(path: string): string {
   if (/^[a-z]:[/\\]+$/i.test(path)) return path;

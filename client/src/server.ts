@@ -107,7 +107,10 @@ export class Server implements ErrorHandler {
   }
 
   /** Answers a request of the server. */
-  onRequest<P>(method: string, handle: (params: P) => Promise<unknown>): vscode.Disposable {
+  onRequest<P>(
+    method: string,
+    handle: (params: P, token: vscode.CancellationToken) => Promise<unknown>,
+  ): vscode.Disposable {
     return this.#client.onRequest<unknown, void>(method, handle);
   }
 

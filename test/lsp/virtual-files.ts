@@ -14,27 +14,27 @@ export class VirtualFiles {
   readonly files: Map<string, string | Uint8Array>;
   /** The URIs that were asked for, with the request's last word: `readFile memfs:/w/a.yaml`. */
   readonly asked: string[] = [];
-  /** How many requests were waiting at most. */
+  /** How many requests about what is below `folder` were waiting at most. */
   most = 0;
   #waiting = 0;
 
-  constructor(connection: MessageConnection, files: Readonly<Record<string, string | Uint8Array>>) {
+  constructor(connection: MessageConnection, files: Readonly<Record<string, string | Uint8Array>>, folder = "") {
     this.files = new Map(Object.entries(files));
     const answer = <P extends { readonly uri: string }>(request: string, give: (params: P) => unknown) =>
       connection.onRequest<unknown, void>(`plimsoll/${request}`, async (params: P) => {
         this.asked.push(`${request} ${params.uri}`);
-        this.#waiting += 1;
+        const counts = params.uri.startsWith(folder) ? 1 : 0;
+        this.#waiting += counts;
         this.most = Math.max(this.most, this.#waiting);
         // A server far away would take its time.
         await new Promise((resolve) => setTimeout(resolve, 1));
-        this.#waiting -= 1;
+        this.#waiting -= counts;
         return give(params);
       });
-    answer("readFile", ({ uri, head }: ReadFileParams): ReadFileResult => {
+    answer("readFile", ({ uri }: ReadFileParams): ReadFileResult => {
       const found = this.files.get(uri);
       if (found === undefined) return { failed: `\`${uri}\` does not exist.` };
-      const bytes = Buffer.from(found);
-      return { bytes: bytes.subarray(0, head).toString("base64"), size: bytes.length };
+      return { bytes: Buffer.from(found).toString("base64") };
     });
     answer("statFile", ({ uri }: StatFileParams): StatFileResult => {
       if (this.files.has(uri)) return "file";

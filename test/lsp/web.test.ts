@@ -81,7 +81,7 @@ describe("the language server in a browser", () => {
   let virtual: VirtualFiles;
   beforeEach(() => {
     editor = new WorkerEditor(script);
-    virtual = new VirtualFiles(editor.connection, {});
+    virtual = new VirtualFiles(editor.connection, {}, FOLDER);
   });
   afterEach(() => {
     editor.end();

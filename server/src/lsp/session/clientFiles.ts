@@ -1,24 +1,23 @@
 // Files that only the editor can reach, asked for one by one: those of a virtual workspace, and all of them in a browser.
-import type { Connection } from "vscode-languageserver";
-import { decode, MOST } from "../../decode.ts";
+import { decode } from "../../decode.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
 import type { Files, Text, Unreadable } from "../../project.ts";
 import {
   LIST_FOLDER_REQUEST,
   type ListFolderParams,
-  type ListFolderResult,
+  MOST_HANDED_OUT,
   READ_FILE_REQUEST,
   type ReadFileParams,
-  type ReadFileResult,
   STAT_FILE_REQUEST,
   type StatFileParams,
-  type StatFileResult,
 } from "../../protocol.ts";
-import { walksOf } from "../../walk.ts";
+import { isStep } from "../../uris.ts";
+import { type Entry, walksOf } from "../../walk.ts";
 import type { Client } from "./capabilities.ts";
+import type { ClientRequests } from "./clientRequests.ts";
 
-/** How many requests wait for the client at once: each may be a question to a server far away. */
-const AT_ONCE = 8;
+/** A walk through what an editor lists: each folder is a request. */
+const LIMITS = { depth: 100, entries: 100_000 };
 
 const ELSEWHERE: Unreadable = { failed: "The file is not on this machine." };
 
@@ -34,8 +33,8 @@ const NONE: Files = {
 };
 
 /** The files of this machine where there are any, by `file:` URIs; for all others the editor is asked, if it says that it answers. */
-export function reachableFiles(local: Files | undefined, connection: Connection, client: Client): Files {
-  const others = client.servesFiles ? clientFiles(connection) : NONE;
+export function reachableFiles(local: Files | undefined, requests: ClientRequests, client: Client): Files {
+  const others = client.servesFiles ? clientFiles(requests) : NONE;
   const of = (uri: string) => (local !== undefined && uri.startsWith("file:") ? local : others);
   return {
     // Of other file systems nobody tells: two names are two files there, unless this machine's are open beside them.
@@ -49,62 +48,70 @@ export function reachableFiles(local: Files | undefined, connection: Connection,
   };
 }
 
-function clientFiles(connection: Pick<Connection, "sendRequest">): Files {
-  const inTurn = bounded(AT_ONCE);
-  /** A client that is gone, or that does not answer after all, has nothing. */
-  const ask = <P extends object, R>(request: string, params: P, nothing: R): Promise<R> =>
-    inTurn(() => connection.sendRequest<R>(request, params).catch(() => nothing));
-
-  const bytesOf = async (params: ReadFileParams) => {
-    const found = await ask<ReadFileParams, ReadFileResult>(READ_FILE_REQUEST, params, ELSEWHERE);
-    if ("failed" in found) return found;
-    return { bytes: fromBase64(found.bytes), size: found.size };
+function clientFiles(requests: ClientRequests): Files {
+  const bytesOf = async (uri: string): Promise<Uint8Array | Unreadable> => {
+    const params: ReadFileParams = { uri };
+    const { bytes, failed } = fieldsOf(await requests.ask(READ_FILE_REQUEST, params));
+    if (typeof failed === "string") return { failed };
+    const found = typeof bytes === "string" ? fromBase64(bytes) : undefined;
+    if (found === undefined) return { failed: `The editor gave no text of \`${uri}\`.` };
+    return found.length > MOST_HANDED_OUT ? { failed: `\`${uri}\` is larger than 8 MB.` } : found;
   };
   const read = async (uri: string): Promise<Text | Unreadable> => {
-    const found = await bytesOf({ uri });
-    if ("failed" in found) return found;
-    return found.bytes.length > MOST ? { failed: `\`${uri}\` is larger than 64 MB.` } : decode(found.bytes);
+    const found = await bytesOf(uri);
+    return "failed" in found ? found : decode(found);
   };
   const readIf: Files["readIf"] = async (uri, wanted) => {
-    const head = await bytesOf({ uri, head: HEAD });
-    if ("failed" in head) return head;
-    const text = decode(head.bytes);
-    if (!wanted(text.text)) return undefined;
-    return head.bytes.length === head.size ? text : read(uri);
+    const found = await bytesOf(uri);
+    if ("failed" in found) return found;
+    return wanted(decode(found.subarray(0, HEAD)).text) ? decode(found) : undefined;
   };
-  const stat = async (uri: string) => {
-    const found = await ask<StatFileParams, StatFileResult>(STAT_FILE_REQUEST, { uri }, null);
-    return found ?? undefined;
+  const stat: Files["stat"] = async (uri) => {
+    const params: StatFileParams = { uri };
+    const found = await requests.ask(STAT_FILE_REQUEST, params);
+    if (found === null) return undefined;
+    return found === "file" || found === "folder" ? found : "other";
   };
-  const list = async (uri: string) => {
-    const found = await ask<ListFolderParams, ListFolderResult>(LIST_FOLDER_REQUEST, { uri }, null);
-    return found ?? undefined;
+  const list = async (uri: string): Promise<readonly Entry[] | undefined> => {
+    const params: ListFolderParams = { uri };
+    const found = await requests.ask(LIST_FOLDER_REQUEST, params);
+    if (!Array.isArray(found)) return undefined;
+    return found.flatMap((one: unknown): readonly Entry[] => {
+      const { name, kind } = fieldsOf(one);
+      if (typeof name !== "string" || !isStep(name)) return [];
+      return kind === "file" || kind === "folder" ? [{ name, kind }] : [];
+    });
   };
-  const caseMatters = true;
-  return { caseMatters, read, readIf, stat, ...walksOf({ caseMatters, read, stat, list }) };
+  const { walk, leavesOut, namesIn } = walksOf({ caseMatters: true, read, stat, list }, LIMITS);
+  return {
+    caseMatters: true,
+    read,
+    readIf,
+    stat,
+    leavesOut,
+    namesIn,
+    async *walk(folder, missed) {
+      const before = requests.missed(folder);
+      yield* walk(folder, missed);
+      // Those that were read meanwhile are among them.
+      if (requests.missed(folder) > before) missed?.(`The editor did not hand out all of \`${folder}\`.`);
+    },
+  };
 }
 
-/** Runs tasks as they come, at most so many at once; the others wait for their turn. */
-function bounded(most: number): <T>(task: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (task) => {
-    if (running === most) await new Promise<void>((go) => waiting.push(go));
-    else running += 1;
-    try {
-      return await task();
-    } finally {
-      // Whoever waits takes the place over.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
+/** The fields of what a client answered, each of which may be anything. */
+function fieldsOf(answer: unknown): Readonly<Record<string, unknown>> {
+  return typeof answer === "object" && answer !== null ? (answer as Readonly<Record<string, unknown>>) : {};
 }
 
-function fromBase64(text: string): Uint8Array {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+/** Undefined for what is no base64. */
+function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  } catch {
+    return undefined;
+  }
 }

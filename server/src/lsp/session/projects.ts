@@ -34,9 +34,11 @@ export class Projects {
   /** Workspace folder -> its project. Folders below one root share one. */
   readonly #folders = new Map<string, Promise<ProjectQueue>>();
   /** By the identity of the root. */
-  readonly #byRoot = new Map<string, Promise<ProjectQueue>>();
+  readonly #byRoot = new Map<string, ProjectQueue>();
+  /** Of the workspace folders, those whose root is known. */
+  readonly #known = new Set<ProjectQueue>();
   /** The editor's settings that the folders started with, as JSON. */
-  readonly #settings = new Map<string, string>();
+  readonly #settings = new Map<string, Promise<string>>();
 
   constructor(options: ProjectsOptions, folders: readonly string[]) {
     this.#options = options;
@@ -46,16 +48,30 @@ export class Projects {
     }
   }
 
-  /** The projects of the workspace folders, each once. Only their files are read into an index: a loose file's neighbours may be all of a disk. */
-  async shared(): Promise<readonly ProjectQueue[]> {
-    return [...new Set(await Promise.all(this.#folders.values()))];
+  /** The projects of the workspace folders, each once, as far as they are known: others have read nothing yet. */
+  get known(): readonly ProjectQueue[] {
+    return [...this.#known];
+  }
+
+  /**
+   * Runs `task` for the project of each workspace folder as soon as that is known, once for each; fulfilled after the last.
+   * Only their files are read into an index: a loose file's neighbours may be all of a disk.
+   */
+  async forEach(task: (queue: ProjectQueue) => Promise<void>): Promise<void> {
+    const seen = new Set<ProjectQueue>();
+    const run = async (folder: Promise<ProjectQueue>) => {
+      const queue = await folder;
+      if (seen.has(queue)) return;
+      seen.add(queue);
+      await task(queue);
+    };
+    await Promise.all([...this.#folders.values()].map(run));
   }
 
   /** Whether the editor's settings are still those that the folders started with. */
   async hasSettings(): Promise<boolean> {
-    await this.shared();
     for (const [folder, before] of this.#settings) {
-      if (JSON.stringify(await this.#options.settingsOf(folder)) !== before) return false;
+      if (JSON.stringify(await this.#options.settingsOf(folder)) !== (await before)) return false;
     }
     return true;
   }
@@ -70,17 +86,21 @@ export class Projects {
   }
 
   async #open(folder: string, configured: string | undefined): Promise<ProjectQueue> {
-    const { engine, files, today, settingsOf } = this.#options;
-    const [root, settings] = await Promise.all([findRoot(engine, files, folder), settingsOf(configured)]);
-    if (configured !== undefined) this.#settings.set(configured, JSON.stringify(settings));
+    const { engine, files, settingsOf } = this.#options;
+    const asked = settingsOf(configured);
+    if (configured !== undefined) this.#settings.set(configured, asked.then(JSON.stringify));
+    const [root, settings] = await Promise.all([findRoot(engine, files, folder), asked]);
     const identity = identityOf(root, files.caseMatters);
-    const known = this.#byRoot.get(identity);
-    if (known !== undefined) return known;
-    const defaults = layerOf(settings, engine);
-    const project = new Project({ engine, files, root, today, ...(defaults !== undefined && { defaults }) });
-    const queue = Promise.resolve(new ProjectQueue(project));
+    const queue = this.#byRoot.get(identity) ?? new ProjectQueue(this.#projectAt(root, settings));
     this.#byRoot.set(identity, queue);
+    if (configured !== undefined) this.#known.add(queue);
     return queue;
+  }
+
+  #projectAt(root: string, settings: unknown): Project {
+    const { engine, files, today } = this.#options;
+    const defaults = layerOf(settings, engine);
+    return new Project({ engine, files, root, today, ...(defaults !== undefined && { defaults }) });
   }
 }
 

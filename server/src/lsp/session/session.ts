@@ -7,11 +7,13 @@ import type { Files } from "../../project.ts";
 import { identityOf, isBelow, normal } from "../../uris.ts";
 import type { Client } from "./capabilities.ts";
 import { reachableFiles } from "./clientFiles.ts";
+import { ClientRequests, REQUEST_LIMITS } from "./clientRequests.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
 import type { Platform } from "./platform.ts";
 import { type ProjectQueue, Projects } from "./projects.ts";
 import { Scheduler } from "./scheduler.ts";
+import { settingsOf } from "./settings.ts";
 
 /** Diagnostics of a document beside our own findings, which it may take into account; `checked` is of the current text. */
 export type DiagnosticSource = (document: OpenDocument, checked: Checked) => Promise<readonly Diagnostic[]>;
@@ -48,18 +50,20 @@ export class Session {
   /** By the identity of their URIs. */
   readonly #documents = new Map<string, OpenDocument>();
   readonly #listeners: Listener[] = [];
+  readonly #requests: ClientRequests;
   #folders: readonly string[];
   #projects: Projects | undefined;
   /** Settings that were sent by a client which cannot be asked for them. */
   #sent: unknown;
 
-  constructor(connection: Connection, platform: Platform, client: Client, guard: Guard) {
+  constructor(connection: Connection, platform: Platform, client: Client, guard: Guard, limits = REQUEST_LIMITS) {
     this.connection = connection;
     this.platform = platform;
     this.client = client;
     this.guard = guard;
     this.scheduler = new Scheduler(platform.pause);
-    this.files = reachableFiles(platform.files, connection, client);
+    this.#requests = new ClientRequests(connection, client.folders, (sentence) => guard.note(sentence), limits);
+    this.files = reachableFiles(platform.files, this.#requests, client);
     this.#folders = client.folders;
   }
 
@@ -166,14 +170,15 @@ export class Session {
   async buildIndex(): Promise<void> {
     const projects = this.#projectsNow();
     const current = () => projects === this.#projects;
-    for (const queue of await projects.shared()) {
+    // Each by itself: what the editor hands out may be long in coming.
+    await projects.forEach(async ({ project }) => {
       // What cannot be reached is never all seen: rules across files keep waiting there.
-      if ((await this.files.stat(queue.project.root)) !== "folder") continue;
-      const { root } = queue.project;
-      const missed = (why: string) => this.guard.note(`Rules across files rest in \`${root}\`: ${why}`);
-      await queue.project.buildIndex(missed, () => !current());
-      if (!current()) return;
-    }
+      if ((await this.files.stat(project.root)) !== "folder") return;
+      const missed = (why: string) => this.guard.note(`Rules across files rest in \`${project.root}\`: ${why}`);
+      await project.buildIndex(missed, () => !current());
+      if (current()) this.#outdate(this.#keys().filter((key) => isBelow(key, project.root, this.caseMatters)));
+    });
+    if (!current()) return;
     this.#outdate(this.#keys());
     for (const one of this.#listeners) one.indexed();
   }
@@ -188,12 +193,13 @@ export class Session {
   /** Other workspace folders are open, or the editor's settings changed: all projects start anew. */
   async restart(folders: readonly string[]): Promise<void> {
     this.#folders = folders;
+    this.#requests.keepTo(folders);
     this.#projects = undefined;
     for (const document of this.#documents.values()) document.queue = undefined;
     this.#outdate(this.#keys());
     await this.scheduler.idle();
-    await Promise.all(this.documents.map((document) => this.takeIn(document)));
-    await this.buildIndex();
+    // A document that is long in coming keeps no other waiting.
+    await Promise.all([...this.documents.map((document) => this.takeIn(document)), this.buildIndex()]);
   }
 
   /** Tells the features to look at the editor's settings: after the start, and whenever they may have changed. */
@@ -221,30 +227,34 @@ export class Session {
   }
 
   /** Files on disk were created, changed or deleted. Those that are open count as their editor shows them. */
-  async filesChanged(uris: readonly string[]): Promise<void> {
+  async filesChanged(given: readonly string[]): Promise<void> {
     const projects = this.#projectsNow();
-    for (const queue of await projects.shared()) {
-      const { project } = queue;
-      const own = uris.map(normal).filter((uri) => isBelow(uri, project.root, this.caseMatters));
-      if (own.some((uri) => project.isConfiguration(uri))) await this.#reconfigure(queue);
-      for (const uri of own) {
-        await this.scheduler.idle();
-        if (projects !== this.#projects) return;
-        if (this.document(uri) !== undefined) continue;
-        if (!project.isCompanion(uri) && (await this.files.leavesOut(project.root, uri))) continue;
-        await this.#reread(queue, uri);
-      }
+    const uris = given.map(normal);
+    // Each by itself: what the editor hands out may be long in coming.
+    await Promise.all(projects.known.map((queue) => this.#changedIn(queue, uris, () => projects === this.#projects)));
+    if (projects === this.#projects) for (const one of this.#listeners) one.touched?.(uris);
+  }
+
+  async #changedIn(queue: ProjectQueue, uris: readonly string[], current: () => boolean): Promise<void> {
+    const { project } = queue;
+    const own = uris.filter((uri) => isBelow(uri, project.root, this.caseMatters));
+    if (own.some((uri) => project.isConfiguration(uri))) await this.#reconfigure(queue);
+    for (const uri of own) {
+      await this.scheduler.idle();
+      if (!current()) return;
+      if (this.document(uri) !== undefined) continue;
+      if (!project.isCompanion(uri) && (await this.files.leavesOut(project.root, uri))) continue;
+      await this.#reread(queue, uri);
     }
-    for (const one of this.#listeners) one.touched?.(uris.map(normal));
   }
 
   async #reconfigure(queue: ProjectQueue): Promise<void> {
-    const own: OpenDocument[] = [];
-    for (const document of this.#documents.values()) {
-      if (document.queue !== undefined && (await document.queue) === queue) own.push(document);
-    }
-    const paths = own.map(({ key }) => queue.project.file(key)?.path ?? queue.project.pathOf(key));
-    await queue.inTurn(() => queue.project.reload(paths));
+    const { project } = queue;
+    const own = await queue.inTurn(async () => {
+      const taken = this.documents.filter((document) => document.taken?.queue === queue);
+      await project.reload(taken.map(({ key }) => project.file(key)?.path ?? project.pathOf(key)));
+      return taken;
+    });
     this.#outdate(own.map(({ key }) => key));
   }
 
@@ -265,15 +275,8 @@ export class Session {
     return this.#projects;
   }
 
-  async #settingsOf(folder: string | undefined): Promise<unknown> {
-    if (!this.client.configuration) return (this.#sent as { readonly plimsoll?: unknown } | undefined)?.plimsoll;
-    try {
-      const scope = folder === undefined ? {} : { scopeUri: folder };
-      return await this.connection.workspace.getConfiguration({ section: "plimsoll", ...scope });
-    } catch (error) {
-      this.guard.report("workspace/configuration", error);
-      return undefined;
-    }
+  #settingsOf(folder: string | undefined): Promise<unknown> {
+    return settingsOf(this.connection, this.client, this.guard, this.#sent, folder);
   }
 
   #identityOf(uri: string): string {
