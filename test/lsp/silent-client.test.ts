@@ -248,7 +248,9 @@ describe("documents of a client's folders", () => {
     void session.buildIndex();
     void rules("memfs:/dead/Dockerfile");
     assert.ok((await rules("memfs:/shop/Dockerfile")).includes("dockerfile/no-sudo"));
+    const waiting = session.files.read("memfs:/dead/a");
     void session.restart(["memfs:/shop"]);
+    assert.ok("failed" in (await waiting));
     assert.ok((await rules("memfs:/shop/Dockerfile")).includes("dockerfile/no-sudo"));
   });
 

@@ -8,13 +8,18 @@ import { test } from "node:test";
 import { localFiles, uriOf } from "../../server/src/files.ts";
 import { type Disk, type Entry, walksOf } from "../../server/src/walk.ts";
 
-/** A disk whose every folder has the entries that `list` gives. */
+/** A disk whose every folder has the entries that `list` gives; a walk that would not end fails. */
 function diskOf(list: (folder: string) => readonly Entry[] | undefined): Disk {
+  let lists = 0;
   return {
     caseMatters: true,
     read: async () => ({ failed: "It does not exist." }),
     stat: async () => undefined,
-    list: async (folder) => list(folder),
+    list: async (folder) => {
+      lists += 1;
+      assert.ok(lists < 1000, "the walk ends");
+      return list(folder);
+    },
   };
 }
 
