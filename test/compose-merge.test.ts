@@ -1,7 +1,6 @@
 // How Compose files are put together, against what compose-go makes of the same files (recorded: `npm run oracle -- compose`).
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { isScalar, parseDocument, visit } from "yaml";
 import { interpolate } from "../server/src/engine/compose/interpolation.ts";
 import { mergeFiles } from "../server/src/engine/compose/merge.ts";
@@ -18,6 +17,7 @@ import { inputHash, type OracleCase, oracleCases, recorded } from "./oracles/com
 import { composeFile } from "./support/compose-files.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { originProblems } from "./support/origins.ts";
+import fc from "./support/property.ts";
 
 const record = recorded();
 const RUNS = process.env.PLIMSOLL_QUICK === "1" ? 60 : 300;

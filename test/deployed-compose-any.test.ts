@@ -1,7 +1,6 @@
 // What must hold of any two Compose files that are deployed together: their fixes, their exceptions, what a break leaves behind.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
 import type { Finding, Fix } from "../server/src/engine/core/finding.ts";
 import { NO_INDEX } from "../server/src/engine/core/index.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
@@ -10,6 +9,7 @@ import { writeIgnore } from "../server/src/engine/suppressions/write.ts";
 import { composeFile } from "./support/compose-files.ts";
 import { eachFix, type Texts } from "./support/each-fix.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
+import fc from "./support/property.ts";
 
 const BASE = "compose.yaml";
 const OVER = "compose.override.yaml";

@@ -1,10 +1,10 @@
 // Checking edit by edit must give what a fresh check of the same texts gives: reuse of parts, index, results.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import type { Finding } from "../server/src/engine/core/finding.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { mutations } from "./support/mutate.ts";
+import fc from "./support/property.ts";
 import { examples } from "./support/samples.ts";
 
 const FILES = 40;

@@ -1,11 +1,11 @@
 // No finding shows a secret: tokens planted into names, values and comments of every sample never come out again.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { quoted } from "../server/src/engine/core/text.ts";
 import { redact } from "../server/src/engine/text/redact.ts";
 import { secretsIn } from "../server/src/engine/text/secrets.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+import fc from "./support/property.ts";
 import { examples, playground } from "./support/samples.ts";
 
 const RUNS = process.env["PLIMSOLL_QUICK"] === undefined ? 10_000 : 2_000;

@@ -1,11 +1,11 @@
 // Bad input is normal: nothing throws, nothing is slow, and repairing what parsed leaves something that parses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { costOf } from "./support/cost.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { mutated } from "./support/mutate.ts";
+import fc from "./support/property.ts";
 import { examples, playground, type Sample } from "./support/samples.ts";
 
 const RUNS = process.env["PLIMSOLL_QUICK"] === undefined ? 20_000 : 1_000;

@@ -1,11 +1,11 @@
 // The shell reader: which commands a script holds, where they stand, and what hangs together.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import type { ShellCommand } from "../server/src/engine/dockerfile/shell/command.ts";
 import { excerptOf } from "../server/src/engine/dockerfile/shell/excerpt.ts";
 import { parseExcerpt } from "../server/src/engine/dockerfile/shell/shell.ts";
 import { assertLinear } from "./support/cost.ts";
+import fc from "./support/property.ts";
 
 /** A text that is all script. */
 const parseShell = (text: string) => parseExcerpt(excerptOf(text, { start: 0, end: text.length }));

@@ -6,6 +6,7 @@ import { isAlive } from "../scripts/alive.ts";
 import { PATIENCE_MS, until } from "../scripts/wait.ts";
 import { startEditor } from "./lsp/editor.ts";
 import { assertLinear, costOf } from "./support/cost.ts";
+import { sourcesBelow } from "./support/sources.ts";
 
 /** Looks at each character, and for each `again` looks at all of them. */
 function read(text: string, again: boolean): number {
@@ -87,4 +88,12 @@ test("a request to a server that is killed fails, sent before its end, meanwhile
 test("a process is alive until it has ended", () => {
   assert.ok(isAlive(process.pid));
   for (const pid of [0, -1, Number.NaN, 2 ** 30]) assert.ok(!isAlive(pid), String(pid));
+});
+
+test("whatever draws its inputs draws the same in each run", () => {
+  const drawing = sourcesBelow("test").filter(({ imports }) => imports.some(({ from }) => from === "fast-check"));
+  assert.deepEqual(
+    drawing.map(({ path }) => path),
+    ["test/support/property.ts"],
+  );
 });

@@ -1,7 +1,6 @@
 // Edits of YAML: what is asked for stands there afterwards, and nothing else has changed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { applyEdits } from "../server/src/engine/core/text.ts";
 import {
   appendItem,
@@ -21,6 +20,7 @@ import {
   type YamlDocument,
 } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
+import fc from "./support/property.ts";
 
 function read(text: string): YamlDocument {
   const doc = parseYaml(text, "kubernetes")[0]?.doc;

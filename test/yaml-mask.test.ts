@@ -1,11 +1,11 @@
 // Helm templates: what stands around the actions is read, what they write is unknown, and nothing is called broken.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { isOpen, lookup, type Node, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 import { findActions } from "../server/src/engine/yaml/template/actions.ts";
 import { FILLER, mask } from "../server/src/engine/yaml/template/mask.ts";
+import fc from "./support/property.ts";
 
 function lines(...all: string[]): string {
   return all.map((line) => `${line}\n`).join("");

@@ -1,13 +1,13 @@
 // Parsing of YAML and JSON: what is read, where it stands, what is told of, what is reused.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import type { Part } from "../server/src/engine/core/document.ts";
 import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 import { splitDocuments } from "../server/src/engine/yaml/parse/split.ts";
 import { assertLinear, costOf } from "./support/cost.ts";
 import { anyCharacter } from "./support/mutate.ts";
+import fc from "./support/property.ts";
 
 function read(text: string): YamlDocument {
   const parts = parseYaml(text, "kubernetes");

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import fc from "fast-check";
 import { factTables as generated } from "../../scripts/facts.ts";
 import { writeTagSet } from "../../scripts/tag-set-writer.ts";
 import { parseImage } from "../../server/src/engine/core/image.ts";
@@ -18,6 +17,7 @@ import {
 } from "../../server/src/engine/knowledge/lifecycle.ts";
 import { isBuilt, officialTags, slimTwin } from "../../server/src/engine/knowledge/official-tags.ts";
 import { readTagSet } from "../../server/src/engine/knowledge/tag-set.ts";
+import fc from "../support/property.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");

@@ -1,7 +1,6 @@
 // Lines and columns: the line table against the reference implementation, the JSON form, tags and links.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { choice, type Finding, type Fix, type Related, safe } from "../../server/src/engine/core/finding.ts";
 import type { Language } from "../../server/src/engine/core/language.ts";
@@ -12,6 +11,7 @@ import { toDiagnostic } from "../../server/src/lsp/session/diagnostics.ts";
 import { minimalEdits } from "../../server/src/lsp/session/minimalEdits.ts";
 import { toJson } from "../../server/src/output/json.ts";
 import { linesOf, toOffset, toPosition, toRange } from "../../server/src/output/positions.ts";
+import fc from "../support/property.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "é", "𝄞", "\n", "\r\n", "\r", " ", "\t"), maxLength: 60 });
 

@@ -1,10 +1,10 @@
 // Laws of merging: what becomes one thing does not depend on the order of the reports, nothing is lost, and the cost is linear.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
 import type { Item } from "../../server/src/scanners/core/report.ts";
 import { merge } from "../../server/src/scanners/merge.ts";
 import { assertLinear } from "../support/cost.ts";
+import fc from "../support/property.ts";
 import { by, check, npm, report, rulesOf, secret, vulnerability } from "./items.ts";
 
 const SCANNERS = ["a", "b", "c", "d"] as const;

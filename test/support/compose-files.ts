@@ -1,6 +1,7 @@
 // Generated Compose files: any keys in any of their forms, written in any layout.
-import fc from "fast-check";
+
 import { Document, isAlias, isMap, isScalar, isSeq, type Scalar, visit } from "yaml";
+import fc from "./property.ts";
 
 const word = fc.constantFrom("a", "b", "web", "db", "data", "one", "two");
 const awkward = fc.oneof(

@@ -1,5 +1,5 @@
 // Mutations of real texts, as fast-check arbitraries: what robustness and incremental tests throw at the engine.
-import fc from "fast-check";
+import fc from "./property.ts";
 
 /** Pieces that parsers stumble over. */
 const FRAGMENTS = [

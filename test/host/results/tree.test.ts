@@ -68,7 +68,7 @@ suite("the tree of results", () => {
     const before = (await rows(api)).length;
     await api.results.setFilter("privileged");
     assert.deepEqual(await labels(api, 1), ["agent.yaml"]);
-    assert.match(api.results.view.message ?? "", /“privileged”/);
+    assert.match(api.results.view.message ?? "", /^Filter: privileged$/);
     await api.results.setFilter("no such thing");
     assert.equal(api.results.state, "filtered");
     await vscode.commands.executeCommand("plimsoll.results.clearFilter");
