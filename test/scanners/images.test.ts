@@ -1,5 +1,6 @@
 // Lists of local images in every form that engines print them, and engines that cannot be asked.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { dockerImages, localImages, podmanImages } from "../../server/src/scanners/images.ts";
 import { configuredTrivy, ownFolder, script } from "./scene.ts";
@@ -76,5 +77,17 @@ describe("engines", () => {
       (await ask(folder)).images.map(({ name }) => name),
       ["a:1", "localhost/b:1"],
     );
+  });
+
+  test("get what every program gets: no variable of a scanner, no folder of the workspace in PATH", async () => {
+    const folder = ownFolder();
+    const workspace = ownFolder();
+    script(folder, "docker", `/usr/bin/env > ${folder}/env`);
+    const environment = { PATH: `${folder}:${workspace}`, TRIVY_PASSWORD: "x" };
+    const all = [configuredTrivy({ extraEnvironment: { DOCKER_HOST: "unix:///own" } })];
+    await localImages(all, { workspace: [workspace], log: () => {}, environment });
+    const lines = readFileSync(`${folder}/env`, "utf8").split("\n");
+    assert.ok(lines.includes(`PATH=${folder}`) && lines.includes("DOCKER_HOST=unix:///own"), String(lines));
+    assert.ok(!lines.some((line) => line.startsWith("TRIVY_")));
   });
 });

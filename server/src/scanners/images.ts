@@ -2,11 +2,9 @@
 import { OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ImagesResult } from "../protocol.ts";
 import { isFailure } from "./core/scanner.ts";
-import { programEnvironment, scrub } from "./environment.ts";
-import { inEmptyFolder } from "./programs/files.ts";
+import { programEnvironment } from "./environment.ts";
 import { findProgram } from "./programs/locate.ts";
-import { run } from "./run.ts";
-import { type Configured, environmentOf, type Surroundings } from "./starts.ts";
+import { type Configured, extraOf, type Surroundings, start } from "./starts.ts";
 
 type Engine = "docker" | "podman";
 type LocalImage = ImagesResult["images"][number];
@@ -22,9 +20,9 @@ const LIMIT = 16_000_000;
 
 /** The images of every engine that is installed. An engine that is installed but cannot be asked gets a note; one that is not gets none. */
 export async function localImages(all: readonly Configured[], around: Surroundings): Promise<ImagesResult> {
-  // Where the engines are, the settings of the scanners say, which ask them too.
-  const own = all.map((configured) => environmentOf(configured, around));
-  const env = Object.assign({ ...programEnvironment(around.environment, {}) }, ...own.reverse());
+  // Where the engines are, the settings of the scanners say, which ask them too; of two the first counts.
+  const extra = Object.assign({}, ...all.map(extraOf).reverse());
+  const env = programEnvironment(around.environment, extra);
   const asked = await Promise.all((["docker", "podman"] as const).map((engine) => imagesOf(engine, env, around)));
   return { images: asked.flatMap(({ images }) => images), notes: asked.flatMap(({ notes }) => notes) };
 }
@@ -43,13 +41,9 @@ async function imagesOf(
     workspace,
   });
   if (isFailure(found)) return { images: [], notes: [] };
-  const options = { env, timeout: TIMEOUT, limit: LIMIT };
-  const ran = await inEmptyFolder((cwd) => run(found.path, ARGS[engine], { ...options, cwd }));
+  const ran = await start(found.path, { args: ARGS[engine] }, env, around, { timeout: TIMEOUT, limit: LIMIT });
   if (ran.ended === "timeout") return { images: [], notes: [`${title} did not answer within ${TIMEOUT / 1000} s.`] };
-  if (ran.ended !== "exited" || ran.exit !== 0) {
-    around.log(scrub(`${found.path}: ${ran.stderr.trim().slice(-2000) || ran.ended}`, env));
-    return { images: [], notes: [noteOf(title, ran.stderr)] };
-  }
+  if (ran.ended !== "exited" || ran.exit !== 0) return { images: [], notes: [noteOf(title, ran.stderr)] };
   return { images: engine === "docker" ? dockerImages(ran.stdout) : podmanImages(ran.stdout), notes: [] };
 }
 

@@ -6,7 +6,7 @@ import type { SettingValues } from "./core/settings.ts";
 import { programEnvironment, scrub } from "./environment.ts";
 import { inEmptyFolder } from "./programs/files.ts";
 import { pathOutside } from "./programs/locate.ts";
-import { run } from "./run.ts";
+import { type RunOptions, run } from "./run.ts";
 
 /** What our own limit adds to the scanner's, so that its word comes first, in milliseconds. */
 const GRACE = 500;
@@ -50,9 +50,13 @@ export function limits({ settings, origin }: Configured): Limits {
 }
 
 /** The environment of everything that a scanner starts. */
-export function environmentOf({ scanner, settings }: Configured, { environment }: Surroundings) {
-  const extra = (settings as { readonly extraEnvironment?: Readonly<Record<string, string>> }).extraEnvironment ?? {};
-  return programEnvironment(environment, extra, scanner.program?.environment);
+export function environmentOf(configured: Configured, { environment }: Surroundings): Environment {
+  return programEnvironment(environment, extraOf(configured), configured.scanner.program?.environment);
+}
+
+/** The variables that a scanner's settings add. */
+export function extraOf({ settings }: Configured): Environment {
+  return (settings as { readonly extraEnvironment?: Environment }).extraEnvironment ?? {};
 }
 
 /** Reads phases in what a scanner's own program writes on stderr. */
@@ -78,7 +82,7 @@ export async function start(
   { args, env: own }: Invocation,
   given: Environment,
   { log, workspace }: Surroundings,
-  options: { readonly timeout: number; readonly signal?: AbortSignal | undefined; onLine?(line: string): void },
+  options: Omit<RunOptions, "env" | "cwd">,
 ): Promise<Ran> {
   const env = await withoutWorkspace({ ...given, ...own }, workspace);
   log(scrub(`${program} ${args.join(" ")}`, env));
