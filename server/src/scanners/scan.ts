@@ -122,9 +122,9 @@ export async function refusedTarget(target: ScanTarget): Promise<ScanFailure | u
   if (found === "missing") return failure("bad-target", `\`${target.path}\` does not exist.`);
   if (found === "denied") return failure("permission-denied", `\`${target.path}\` may not be read by this user.`);
   if (target.kind === "folder")
-    return found === "file" ? failure("bad-target", `\`${target.path}\` is no folder.`) : undefined;
+    return found === "file" ? failure("bad-target", `\`${target.path}\` is not a folder.`) : undefined;
   return found === "folder"
-    ? failure("bad-target", `\`${target.path}\` is no OCI layout: it has no \`index.json\`.`)
+    ? failure("bad-target", `\`${target.path}\` is not an OCI layout: it has no \`index.json\`.`)
     : undefined;
 }
 

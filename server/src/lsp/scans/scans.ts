@@ -35,7 +35,7 @@ export class Scans {
   readonly #jobs: Jobs;
   readonly #states: ScannerStates;
   #trusted = false;
-  #kept: Promise<Kept> | undefined;
+  #kept: Kept | undefined;
 
   /** `changed` is called whenever an answer of `reports` would be another one. */
   constructor(session: Session, changed: (what: Change) => void) {
@@ -72,7 +72,7 @@ export class Scans {
         if (scanned === "cancelled") return { cancelled: true };
         // One may have been installed, or have got another database, since it was asked last.
         this.#states.forget();
-        const known = await (await this.#keptBy(scanners)).keep(params, scanned);
+        const known = await this.#keptBy(scanners).keep(params, scanned);
         this.#changed("reports");
         return { scanned: known };
       } catch (error) {
@@ -115,7 +115,7 @@ export class Scans {
   async reports(): Promise<ReportsResult> {
     const scanners = await this.#load();
     if (scanners === undefined) return { targets: [], running: [], scanners: [] };
-    const kept = await this.#keptBy(scanners);
+    const kept = this.#keptBy(scanners);
     const [targets, states] = await Promise.all([kept.targets(), this.#scannerStates(scanners)]);
     return { targets, running: this.#jobs.running, scanners: states };
   }
@@ -150,15 +150,13 @@ export class Scans {
     return this.#programs?.load();
   }
 
-  #keptBy(scanners: Scanners): Promise<Kept> {
+  #keptBy(scanners: Scanners): Kept {
     const { client, platform } = this.#session;
     const { catalog, redact } = platform.engine;
-    this.#kept ??= Promise.resolve(
-      new Kept(scanners, new scanners.ReportStore(client.storage, this.#surroundings(scanners).log), {
-        rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
-        redact,
-      }),
-    );
+    this.#kept ??= new Kept(scanners, new scanners.ReportStore(client.storage, this.#surroundings(scanners).log), {
+      rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
+      redact,
+    });
     return this.#kept;
   }
 
