@@ -191,7 +191,12 @@ describe("lenses over images", () => {
       const target = { kind: "image", name: "node:24" } as const;
       const licenses = (risk: Risk, count: number) =>
         Array.from({ length: count }, (_, i) => ({ kind: "license", id: `L${i}`, risk, package: "" }) as const);
-      await new ReportStore(storage).put({
+      const store = new ReportStore(storage);
+      // A second scanner says the same now: the counts are as old as the older report.
+      const now = new Date().toISOString();
+      const two = { id: "two", title: "Two", version: "1" };
+      await store.put({ target, scanner: two, begun: now, taken: now, items: licenses("critical", 1), files: {} });
+      await store.put({
         target,
         scanner: { id: "one", title: "One", version: "1" },
         begun: "",

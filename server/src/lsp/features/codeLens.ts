@@ -44,10 +44,11 @@ function commandFor(
   name: string,
   last: ScannedTarget | undefined,
 ): NonNullable<CodeLens["command"]> {
-  const [newest] = last?.reports ?? [];
-  if (last === undefined || newest === undefined)
+  // What counts is as old as the oldest report that does, as in Results.
+  const oldest = last?.reports.findLast(({ outdated }) => outdated !== true);
+  if (last === undefined || oldest === undefined)
     return { title: "Scan image", command: SCAN_IMAGE_COMMAND, arguments: [name] };
-  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(newest.taken))}`;
+  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(oldest.taken))}`;
   return client.commands.has(SHOW_REPORT_COMMAND)
     ? { title, command: SHOW_REPORT_COMMAND, arguments: [last.id] }
     : { title, command: SCAN_IMAGE_COMMAND, arguments: [name] };
