@@ -1,4 +1,5 @@
 // The reports of several scanners on one target as one list: what several of them say is one item that knows who says it. Pure.
+import { addTo } from "../engine/core/lists.ts";
 import type { ScannerId } from "../protocol.ts";
 import { Advisories, isCve } from "./advisories.ts";
 import type { Item, Misconfiguration, Report, Secret } from "./core/report.ts";
@@ -157,9 +158,7 @@ function inPlaces(said: readonly SaidOf<Placed>[], verdictsOf: (one: SaidOf<Plac
     const { kind, place } = one.item;
     const file = JSON.stringify([kind, plainPath(place.path) ?? ""]);
     const group = groupOf(rank, { lines: place.lines, layer: place.layer, names: verdictsOf(one) }, one);
-    const list = files.get(file);
-    if (list === undefined) files.set(file, [group]);
-    else list.push(group);
+    addTo(files, file, group);
   }
   return [...files.values()].flatMap((groups) =>
     joinPlaces(groups).map(({ said }): Joined => ({ said, name: undefined })),

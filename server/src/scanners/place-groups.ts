@@ -1,4 +1,5 @@
 // Which secrets or checks in one file are one thing: by what is said of them and by lines that overlap.
+import { addTo } from "../engine/core/lists.ts";
 import { type Group, join, left, Open, rootOf } from "./groups.ts";
 
 /** What is known of a place in a file and of what was found there. */
@@ -19,11 +20,7 @@ export function joinPlaces(groups: Places): Places {
   for (let level = 0; level < levels && rest.length > 1; level += 1) {
     const named = new Map<string, Group<KnownPlace>[]>();
     for (const group of rest) {
-      for (const name of group.known.names[level] ?? []) {
-        const list = named.get(name);
-        if (list === undefined) named.set(name, [group]);
-        else list.push(group);
-      }
+      for (const name of group.known.names[level] ?? []) addTo(named, name, group);
     }
     for (const name of [...named.keys()].sort()) joinNamed(named.get(name) ?? []);
     rest = left(rest);

@@ -1,5 +1,6 @@
 // Plain tables over all documents of the workspace: how a rule on one file learns about another.
 import equal from "fast-deep-equal";
+import { addTo } from "./lists.ts";
 import { frontOf } from "./search.ts";
 import type { Subject } from "./subject.ts";
 
@@ -75,11 +76,7 @@ export class IndexStore {
   update(uri: string, path: string, entries: readonly Entry[]): ReadonlySet<string> {
     const fresh = new Map<string, Row[]>();
     for (const { table, key, data, subject } of entries) {
-      const at = tableKey(table, key);
-      const row = { data, file: path, subject, uri };
-      const rows = fresh.get(at);
-      if (rows === undefined) fresh.set(at, [row]);
-      else rows.push(row);
+      addTo(fresh, tableKey(table, key), { data, file: path, subject, uri });
     }
     const touched = new Set<string>();
     for (const key of new Set([...(this.#keysOf.get(uri) ?? []), ...fresh.keys()])) {

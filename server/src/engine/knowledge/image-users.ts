@@ -2,6 +2,7 @@
 // it is reviewed: data/README.md.
 import { fact } from "../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
+import { addTo } from "../core/lists.ts";
 import { folderOf } from "../core/paths.ts";
 import { fits } from "../core/pattern.ts";
 import { IMAGE_USERS } from "./tables/image-users.ts";
@@ -54,7 +55,7 @@ const rowsByImage = fact((table: typeof IMAGE_USERS) => {
       twin: twin === "" ? undefined : { name: twin, change },
       twinTags: twinTags.split(" "),
     };
-    for (const image of images.split(" ")) all.set(image, [...(all.get(image) ?? []), row]);
+    for (const image of images.split(" ")) addTo(all, image, row);
   }
   return all;
 });

@@ -13,6 +13,7 @@ import type { Document, SourceFile } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import { type Change, type Fix, isEdit, type Related } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { addTo } from "../core/lists.ts";
 import { frontOf } from "../core/search.ts";
 import { shift } from "../core/text.ts";
 import type { Draft } from "./draft.ts";
@@ -134,9 +135,7 @@ const placesIn = fact(({ docs }: Deployment): ReadonlyMap<Document, readonly { s
   const spans = new Map<Document, { start: number; upTo: number }[]>();
   for (const { origin } of docs.flatMap(({ rope }) => rope)) {
     if (origin === undefined) continue;
-    const list = spans.get(origin.doc) ?? [];
-    spans.set(origin.doc, list);
-    list.push({ start: origin.at.start, upTo: origin.at.end });
+    addTo(spans, origin.doc, { start: origin.at.start, upTo: origin.at.end });
   }
   for (const list of spans.values()) {
     list.sort((a, b) => a.start - b.start);

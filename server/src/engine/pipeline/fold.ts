@@ -3,6 +3,7 @@
 import type { Document } from "../core/document.ts";
 import { compareSeverity, nameOf } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { addTo } from "../core/lists.ts";
 import type { CoverRule } from "../core/rule.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 
@@ -27,9 +28,7 @@ export function foldDrafts(
     const gone = new Set<Draft>();
     for (const one of rest) {
       if (!rule.covers.includes(one.rule) || !accepted(rule, one, doc, crashes)) continue;
-      const group = groups.get(one.subject);
-      if (group === undefined) groups.set(one.subject, [one]);
-      else group.push(one);
+      addTo(groups, one.subject, one);
     }
     for (const [subject, group] of groups) {
       if (group.length < 2) continue;

@@ -2,6 +2,7 @@
 import type { Deployment } from "../core/deployment.ts";
 import type { Document, Part, SourceFile } from "../core/document.ts";
 import type { Language } from "../core/language.ts";
+import { addTo } from "../core/lists.ts";
 import type { CoverRule } from "../core/rule.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
@@ -90,9 +91,7 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
   const holds = verifier(merged, { engine, file, membership, fileAt, raw: rawOf });
   const kept = new Map<number, Draft[]>();
   for (const { draft, i } of merged) {
-    const drafts = kept.get(i) ?? [];
-    kept.set(i, drafts);
-    drafts.push({ ...draft, holds: (fix) => holds(fix, draft) });
+    addTo(kept, i, { ...draft, holds: (fix) => holds(fix, draft) });
   }
   return { kept, silenced: quiet, elsewhere, used, raws, crashes };
 }

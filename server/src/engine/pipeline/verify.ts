@@ -2,6 +2,7 @@
 import type { Deployment } from "../core/deployment.ts";
 import type { SourceFile } from "../core/document.ts";
 import { type Fix, isEdit, isFileEdit, nameOf } from "../core/finding.ts";
+import { addTo } from "../core/lists.ts";
 import { applyEdits, shift, type TextEdit, touches } from "../core/text.ts";
 import type { Membership } from "./deployments.ts";
 import type { Draft } from "./draft.ts";
@@ -72,7 +73,7 @@ function compatible(trials: readonly Trial[], { file }: VerifyInput): readonly [
       continue;
     }
     together.push(trial);
-    for (const [path, edit] of edits) taken.set(path, [...(taken.get(path) ?? []), edit]);
+    for (const [path, edit] of edits) addTo(taken, path, edit);
   }
   return [together, others];
 }
@@ -107,11 +108,7 @@ function changed(
   { engine, file, fileAt }: VerifyInput,
 ): ReadonlyMap<string, SourceFile> | undefined {
   const edits = new Map<string, TextEdit[]>();
-  for (const [path, edit] of trials.flatMap((trial) => editsOf(trial, file.path))) {
-    const list = edits.get(path);
-    if (list === undefined) edits.set(path, [edit]);
-    else list.push(edit);
-  }
+  for (const [path, edit] of trials.flatMap((trial) => editsOf(trial, file.path))) addTo(edits, path, edit);
   const files = new Map<string, SourceFile>();
   for (const [path, list] of edits) {
     const old = path === file.path ? file : fileAt(path);

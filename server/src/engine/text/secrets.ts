@@ -1,4 +1,5 @@
 // Finds tokens and keys in any text: one pass with one prefilter, then a bounded look at each place where something may begin.
+import { addTo } from "../core/lists.ts";
 import type { Row } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
 import { isStandIn } from "./placeholder.ts";
@@ -43,11 +44,7 @@ function byTrigger(): ReadonlyMap<string, readonly Structure[]> {
   const all = [...TOKENS.flatMap((token) => token.prefixes.map((prefix) => fromToken(token, prefix))), ...STRUCTURES];
   const map = new Map<string, Structure[]>();
   for (const structure of all) {
-    for (const trigger of structure.triggers) {
-      const row = map.get(trigger);
-      if (row === undefined) map.set(trigger, [structure]);
-      else row.push(structure);
-    }
+    for (const trigger of structure.triggers) addTo(map, trigger, structure);
   }
   return map;
 }

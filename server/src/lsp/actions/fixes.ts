@@ -1,6 +1,7 @@
 // The fixes that findings carry, one action each.
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import { FIX_KINDS, type Finding, type Fix, isAppend, isEdit, isFileEdit } from "../../engine/core/finding.ts";
+import { addTo } from "../../engine/core/lists.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
@@ -43,9 +44,7 @@ export function diagnosticOf({ session, document, shown, places }: Here, finding
 }
 
 function appendedBy(fix: Fix): ReadonlyMap<string, readonly string[]> {
-  const appended = new Map<string, readonly string[]>();
-  for (const change of fix.changes) {
-    if (isAppend(change)) appended.set(change.file, [...(appended.get(change.file) ?? []), change.append]);
-  }
+  const appended = new Map<string, string[]>();
+  for (const change of fix.changes) if (isAppend(change)) addTo(appended, change.file, change.append);
   return appended;
 }

@@ -2,6 +2,7 @@
 
 import { fact } from "../../core/fact.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
+import { addTo } from "../../core/lists.ts";
 import { lastOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "../parse/document.ts";
@@ -198,11 +199,7 @@ export function ancestors(stage: Stage): readonly Stage[] {
 /** The positions of each kind of instruction in a stage, so that looking backwards is no walk. */
 const positions = fact((stage: Stage) => {
   const found = new Map<string, number[]>();
-  for (const [i, { keyword }] of stage.instructions.entries()) {
-    const list = found.get(keyword);
-    if (list === undefined) found.set(keyword, [i]);
-    else list.push(i);
-  }
+  for (const [i, { keyword }] of stage.instructions.entries()) addTo(found, keyword, i);
   return found;
 });
 
