@@ -12,27 +12,34 @@ import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.t
 // Whose ids a tool reports under their own names besides its own.
 const BORROWED: Readonly<Record<string, string>> = { hadolint: "shellcheck" };
 
-/** The names that each claimed id means, by `tool:ID` as the tool itself spells it. */
-const claimed = fact((rules: readonly Rule[]): ReadonlyMap<string, ReadonlySet<RuleName>> => {
-  const ids = new Map<string, Set<RuleName>>();
-  for (const { id, name } of claimsOf(rules)) ids.set(id, (ids.get(id) ?? new Set()).add(name));
-  return ids;
+type Ids = ReadonlyMap<string, ReadonlySet<RuleName>>;
+
+const idsByTool = fact((rules: readonly Rule[]): ReadonlyMap<string, Ids> => {
+  const tools = new Map<string, Map<string, Set<RuleName>>>();
+  for (const { id: claimed, name } of claimsOf(rules)) {
+    const [, tool, id] = /^([^:]+):(.+)$/.exec(claimed) ?? [];
+    if (tool === undefined || id === undefined) continue;
+    const ids = tools.get(tool) ?? new Map<string, Set<RuleName>>();
+    tools.set(tool, ids.set(id, (ids.get(id) ?? new Set()).add(name)));
+  }
+  return tools;
 });
+
+/** The ids of a tool that some rules claim, as it spells them, each with the names that it means. */
+export function idsOf(rules: readonly Rule[], tool: string | undefined): Ids {
+  return idsByTool(rules).get(tool ?? "") ?? new Map();
+}
 
 /** The rules and rows that an id of `tool` means in its own files and comments, by their names: letter for letter, as the tools compare. */
 export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySet<RuleName> {
-  const ids = claimed(catalog.rules);
-  return ids.get(`${tool}:${id}`) ?? ids.get(`${BORROWED[tool]}:${id}`) ?? new Set();
+  const { rules } = catalog;
+  return idsOf(rules, tool).get(id) ?? idsOf(rules, BORROWED[tool]).get(id) ?? new Set();
 }
 
 /** The same for a pattern in which `*` stands for any characters. */
 export function rulesFitting(catalog: Catalog, tool: string, pattern: string): ReadonlySet<RuleName> {
   const fits = patternOf(pattern);
-  const names = new Set<RuleName>();
-  for (const [id, meant] of claimed(catalog.rules)) {
-    if (id.startsWith(`${tool}:`) && fits.test(id.slice(tool.length + 1))) for (const name of meant) names.add(name);
-  }
-  return names;
+  return new Set([...idsOf(catalog.rules, tool)].flatMap(([id, names]) => (fits.test(id) ? [...names] : [])));
 }
 
 /** A pattern in which `*` stands for any characters, as an expression for short texts such as ids. */

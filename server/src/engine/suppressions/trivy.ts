@@ -1,6 +1,5 @@
 // Trivy's exceptions: what its ids mean, when one ends, and its comments (its pkg/result/ignore.go and pkg/iac/ignore).
 import type { Catalog } from "../catalog/catalog.ts";
-import { claimsOf } from "../catalog/claims.ts";
 import { rowNames } from "../catalog/names.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
@@ -10,7 +9,7 @@ import type { Rule } from "../core/rule.ts";
 import { frontOf } from "../core/search.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span } from "../core/text.ts";
-import { blockAt, isObeyed, nowhere, patternOf } from "./foreign.ts";
+import { blockAt, idsOf, isObeyed, nowhere, patternOf } from "./foreign.ts";
 import { isDate } from "./own.ts";
 
 /** Whose ids they are: a check's and a secret's never stand for each other. */
@@ -24,15 +23,10 @@ interface TrivyId {
 }
 
 /** What the ids mean that our rules claim. A row that Trivy reports as a secret of its own does not answer to a check. */
-const idsOf = fact((rules: readonly Rule[]): readonly TrivyId[] => {
-  const claimed = new Map<string, RuleName[]>();
-  for (const { id, name } of claimsOf(rules)) {
-    if (!id.startsWith("trivy:")) continue;
-    const key = id.slice("trivy:".length);
-    claimed.set(key, [...(claimed.get(key) ?? []), name]);
-  }
+const trivyIds = fact((rules: readonly Rule[]): readonly TrivyId[] => {
+  const claimed = idsOf(rules, "trivy");
   const isCheck = (id: string) => spellingsOf(id).length > 1;
-  const secrets = new Set([...claimed].flatMap(([id, names]) => (isCheck(id) ? [] : names)));
+  const secrets = new Set([...claimed].flatMap(([id, names]) => (isCheck(id) ? [] : [...names])));
   const rows = new Map(rules.map((rule) => [rule.id, rowNames(rule)]));
   const withoutSecrets = (name: RuleName): readonly RuleName[] => {
     if (secrets.has(name)) return [];
@@ -42,8 +36,8 @@ const idsOf = fact((rules: readonly Rule[]): readonly TrivyId[] => {
   return [...claimed].map(([id, names]) => {
     const spellings = spellingsOf(id);
     return isCheck(id)
-      ? { kind: "misconfigurations", spellings, names: names.flatMap(withoutSecrets) }
-      : { kind: "secrets", spellings, names };
+      ? { kind: "misconfigurations", spellings, names: [...names].flatMap(withoutSecrets) }
+      : { kind: "secrets", spellings, names: [...names] };
   });
 });
 
@@ -60,14 +54,14 @@ function spellingsOf(id: string): readonly string[] {
 
 /** What an id in an ignore file means, letter for letter: in the list of one kind, or in a file without kinds. */
 export function trivyRules(catalog: Catalog, id: string, kind?: TrivyKind): ReadonlySet<RuleName> {
-  const found = idsOf(catalog.rules).filter((one) => kind === undefined || one.kind === kind);
+  const found = trivyIds(catalog.rules).filter((one) => kind === undefined || one.kind === kind);
   return new Set(found.flatMap(({ spellings, names }) => (spellings.includes(id) ? names : [])));
 }
 
 /** What an id in a comment means: checks only, in any case, with `*` for any characters. */
 function rulesInComment(catalog: Catalog, id: string): ReadonlySet<RuleName> {
   const pattern = patternOf(id, "i");
-  const checks = idsOf(catalog.rules).filter(({ kind }) => kind === "misconfigurations");
+  const checks = trivyIds(catalog.rules).filter(({ kind }) => kind === "misconfigurations");
   return new Set(checks.flatMap(({ spellings, names }) => (spellings.some((one) => pattern.test(one)) ? names : [])));
 }
 
