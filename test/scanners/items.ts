@@ -1,10 +1,9 @@
 // Reports and items as scanners would give them, for tests of what is made of several.
-import type { Risk } from "../../server/src/protocol.ts";
+import type { PackageName, Risk } from "../../server/src/protocol.ts";
 import type {
   Item,
   License,
   Misconfiguration,
-  PackageName,
   Report,
   Secret,
   Vulnerability,

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createEngine } from "../../server/src/engine/index.ts";
-import type { Risk } from "../../server/src/protocol.ts";
-import type { Item, PackageName } from "../../server/src/scanners/core/report.ts";
+import type { PackageName, Risk } from "../../server/src/protocol.ts";
+import type { Item } from "../../server/src/scanners/core/report.ts";
 import { merge } from "../../server/src/scanners/merge.ts";
 import { packageKeys } from "../../server/src/scanners/packages.ts";
 import { itemsOf, scannedTarget, summaryOf, sumOf } from "../../server/src/scanners/projection.ts";

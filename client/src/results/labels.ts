@@ -1,10 +1,9 @@
 // Numbers, ages and names in the words of the tree.
-import type { JsonFinding, Risk } from "../../../server/src/protocol.ts";
+import { type JsonFinding, RISKS, type Risk } from "../../../server/src/protocol.ts";
 
 export type Severity = JsonFinding["severity"];
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"];
-export const RISKS: readonly Risk[] = ["critical", "high", "medium", "low", "unknown"];
 
 const NAMES: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note", hint: "hint" };
 const DAY = 24 * 3600 * 1000;

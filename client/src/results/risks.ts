@@ -1,6 +1,5 @@
 // What a risk looks like, and the order that it brings.
-import type { ReportItem, Risk } from "../../../server/src/protocol.ts";
-import { RISKS } from "./labels.ts";
+import { type ReportItem, RISKS, type Risk } from "../../../server/src/protocol.ts";
 import type { Icon } from "./node.ts";
 
 /** The items of one kind. */

@@ -1,6 +1,13 @@
 // What is known of one scanned target as a row: the reports of all scanners together, who made them, which of them failed.
-import type { ReportSummary, ScannedTarget, ScannerState, ScanTarget } from "../../../server/src/protocol.ts";
-import { ago, code, databaseAge, imageInShort, joined, literal, message, RISKS, risksInWords, some } from "./labels.ts";
+import {
+  type ReportSummary,
+  RISKS,
+  type ScannedTarget,
+  type ScannerState,
+  type ScanTarget,
+  takenOf,
+} from "../../../server/src/protocol.ts";
+import { ago, code, databaseAge, imageInShort, joined, literal, message, risksInWords, some } from "./labels.ts";
 import type { Ability, Icon, Node } from "./node.ts";
 import { failureNotices, failuresInWords } from "./notices.ts";
 import { RISK_ICONS } from "./risks.ts";
@@ -36,8 +43,7 @@ export function scannedRow(
   const failed = failedInWords(scanned, titles);
   const state = phase === undefined ? failed : `${phase || "Starting"} …`;
   const inWords = foundInWords(scanned);
-  // What counts is as old as the oldest report that does.
-  const age = ago(reports.filter(({ outdated }) => outdated !== true).at(-1)?.taken ?? "", now);
+  const age = ago(takenOf(scanned) ?? "", now);
   const abilities: readonly Ability[] =
     phase === undefined ? ["rescan", "export", "forget", "copy"] : ["cancel", "export"];
   const { label, registry } = nameInRow(target, title);

@@ -1,5 +1,6 @@
 // Vulnerabilities as rows: by package, by severity or by identifier.
-import { code, joined, literal, RISKS } from "./labels.ts";
+import { RISKS } from "../../../server/src/protocol.ts";
+import { code, joined, literal } from "./labels.ts";
 import type { ItemGroup, Node } from "./node.ts";
 import { placeInFull } from "./places.ts";
 import { type Of, RISK_ICONS } from "./risks.ts";

@@ -1,10 +1,9 @@
 // `plimsoll scan`: one scan of an image or a folder by the scanners that are installed. Loaded only when it is asked for.
 import { reportsSarif } from "../output/sarif.ts";
 import { isFileGiven, OWN_SYSTEM } from "../paths.ts";
-import type { Risk, ScanFailure, ScanTarget } from "../protocol.ts";
+import { RISKS, type Risk, type ScanFailure, type ScanTarget } from "../protocol.ts";
 import {
   itemsOf,
-  RISKS,
   readSettings,
   SCANNERS,
   type Scanned,

@@ -3,7 +3,9 @@
 /** A scanner's id; its settings are `plimsoll.<id>.*`. Which scanners there are, the server says. */
 export type ScannerId = string;
 
-export type Risk = "critical" | "high" | "medium" | "low" | "unknown";
+/** From the worst to the one that nobody has rated. */
+export const RISKS = ["critical", "high", "medium", "low", "unknown"] as const;
+export type Risk = (typeof RISKS)[number];
 
 /** How many items there are of each kind. */
 export type Kinds = Readonly<Record<ReportItem["kind"], number>>;
@@ -106,3 +108,10 @@ export type ReportItem =
       readonly place?: Place;
       readonly scanners: readonly ScannerId[];
     };
+
+/** Of some items those that are about lines of a file. */
+export type Located<I> = Extract<I, { readonly kind: "secret" | "misconfiguration" }>;
+
+export function isLocated<I extends { readonly kind: ReportItem["kind"] }>(item: I): item is Located<I> {
+  return item.kind === "secret" || item.kind === "misconfiguration";
+}

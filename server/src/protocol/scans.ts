@@ -115,6 +115,11 @@ export interface ScannedTarget {
   readonly kinds: Kinds;
 }
 
+/** When the oldest report that counts was made: what is known of a target is as old as that. Undefined where none counts. */
+export function takenOf({ reports }: ScannedTarget): string | undefined {
+  return reports.findLast(({ outdated }) => outdated !== true)?.taken;
+}
+
 /** Request: what was scanned and what is being scanned. */
 export const REPORTS_REQUEST = "plimsoll/reports";
 

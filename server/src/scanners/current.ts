@@ -1,5 +1,6 @@
 // Which of a target's reports are about the target as it is now: images are pushed anew under their name, files are edited.
 // Reports of one scan are about one target and never make each other old: who ended last must not decide whose word counts.
+import { isLocated } from "../protocol.ts";
 import type { Report } from "./core/report.ts";
 
 /** When a report's scan began, and the digests of the image, of its configuration and of its manifest, as far as it knows them. */
@@ -47,9 +48,7 @@ export function currentReports(reports: readonly Report[]): readonly Report[] {
       const newer = seen.get(file);
       return newer !== undefined && newer.begun > report.begun && newer.hash !== report.files[file];
     };
-    const items = report.items.filter(
-      (item) => !((item.kind === "secret" || item.kind === "misconfiguration") && isChanged(item.place.path)),
-    );
+    const items = report.items.filter((item) => !(isLocated(item) && isChanged(item.place.path)));
     return items.length === report.items.length ? report : { ...report, items };
   });
 }

@@ -1,8 +1,8 @@
 // A group of what several scanners say of one thing as one item: the words of the one that sees the worst risk, of equals the
 // first, with what it leaves out from the others. No scanner can make harmless what another one calls critical.
-import type { Risk, ScannerId } from "../protocol.ts";
+import { isLocated, RISKS, type Risk, type ScannerId } from "../protocol.ts";
 import { isCve } from "./advisories.ts";
-import { type Fact, type Item, isRated, type RatedItem, RISKS, type Vulnerability } from "./core/report.ts";
+import { type Fact, type Item, isRated, type RatedItem, type Vulnerability } from "./core/report.ts";
 
 export type Merged =
   | (RatedItem & { readonly risks: Readonly<Record<ScannerId, Risk>> })
@@ -36,7 +36,7 @@ const placeOf = (risk: Risk | undefined): number => (risk === undefined ? RISKS.
 
 /** An item at the narrowest lines that are said of it. */
 function narrowed(item: Item, items: readonly Item[]): Item {
-  if (item.kind !== "secret" && item.kind !== "misconfiguration") return item;
+  if (!isLocated(item)) return item;
   const lines = items.flatMap((one) => ("place" in one && one.place?.lines !== undefined ? [one.place.lines] : []));
   const [narrow] = lines.sort((a, b) => a[1] - a[0] - (b[1] - b[0]));
   return narrow === undefined ? item : { ...item, place: { ...item.place, lines: narrow } };

@@ -1,8 +1,8 @@
 // The reports of several scanners on one target as one list: what several of them say is one item that knows who says it. Pure.
 import { addTo } from "../engine/core/lists.ts";
-import type { ScannerId } from "../protocol.ts";
+import { isLocated, type Located, type ScannerId } from "../protocol.ts";
 import { Advisories, isCve } from "./advisories.ts";
-import type { Item, Misconfiguration, Report, Secret } from "./core/report.ts";
+import type { Item, Report } from "./core/report.ts";
 import { type Group, groupOf, type Said } from "./groups.ts";
 import { alone, joined, type Merged } from "./joined.ts";
 import { joinPackages, type KnownPackage } from "./package-groups.ts";
@@ -14,7 +14,7 @@ export type { Merged } from "./joined.ts";
 /** The rules of ours that give the same verdict as a check of a scanner; by them the checks of two scanners are compared. */
 export type RulesOf = (scanner: ScannerId, check: string) => Iterable<string>;
 
-type Placed = Secret | Misconfiguration;
+type Placed = Located<Item>;
 type OfPackage = Exclude<Item, Placed>;
 type SaidOf<I extends Item> = Said & { readonly item: I };
 
@@ -52,7 +52,7 @@ export function merge(reports: readonly Report[], rulesOf: RulesOf): readonly Me
 const earlier = (a: Said, b: Said): number => a.report - b.report || a.nth - b.nth;
 
 function isPlaced(said: Said): said is SaidOf<Placed> {
-  return said.item.kind === "secret" || said.item.kind === "misconfiguration";
+  return isLocated(said.item);
 }
 
 function isOfPackage(said: Said): said is SaidOf<OfPackage> {

@@ -1,5 +1,5 @@
 // What tells packages apart, however scanners write them: package URLs, names, versions and the paths where they lie.
-import type { PackageName } from "./core/report.ts";
+import type { PackageName } from "../protocol.ts";
 
 /** What tells a package from others. */
 export interface PackageKey {

@@ -1,6 +1,6 @@
 // One scanner at work: finding its program, taking the steps that it asks for, and making every end of them a value.
 import { homeIn, isFull, OWN_SYSTEM, variableIn } from "../paths.ts";
-import type { ScanFailure, ScanTarget } from "../protocol.ts";
+import { isLocated, type ScanFailure, type ScanTarget } from "../protocol.ts";
 import { badTarget, endedBadly, failure } from "./core/failures.ts";
 import type { Parsed, Report } from "./core/report.ts";
 import {
@@ -232,8 +232,7 @@ async function reportOf(
 /** What the files of located items hold now: later such an item is only shown where its file is still the same. */
 async function hashes(folder: string, items: Report["items"]): Promise<Report["files"]> {
   const located = new Set<string>();
-  for (const item of items)
-    if (item.kind === "secret" || item.kind === "misconfiguration") located.add(item.place.path);
+  for (const item of items) if (isLocated(item)) located.add(item.place.path);
   const found: Record<string, string> = {};
   for (const file of located) {
     const hash = await hashOf(OWN_SYSTEM.path.join(folder, file));

@@ -1,6 +1,7 @@
 // A report as text on disk: a line with its summary, a line with the rest; and reports that version 0.1 wrote.
 import * as v from "valibot";
-import { type Image, type Item, type Report, RISKS } from "./core/report.ts";
+import { RISKS } from "../protocol.ts";
+import type { Image, Item, Report } from "./core/report.ts";
 import type { Summary } from "./projection.ts";
 
 const VERSION = 2;

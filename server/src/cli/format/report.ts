@@ -1,6 +1,5 @@
 // A scanner's report for people: what was scanned and by what, the items by kind, worst first, the counts last.
-import type { ReportItem, ReportSummary, Risk, ScannedTarget } from "../../protocol.ts";
-import { RISKS } from "../../scanners/core/report.ts";
+import { type ReportItem, type ReportSummary, RISKS, type Risk, type ScannedTarget } from "../../protocol.ts";
 import type { Terminal } from "./terminal.ts";
 
 const COLOUR = { critical: "magenta", high: "red", medium: "yellow", low: "blue", unknown: "gray" } as const;

@@ -2,7 +2,7 @@
 import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver";
 import { imagesIn } from "../../engine/pipeline/engine.ts";
 import { toRange } from "../../output/positions.ts";
-import { type Risk, SCAN_IMAGE_COMMAND, type ScannedTarget, SHOW_REPORT_COMMAND } from "../../protocol.ts";
+import { RISKS, SCAN_IMAGE_COMMAND, type ScannedTarget, SHOW_REPORT_COMMAND, takenOf } from "../../protocol.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
@@ -44,18 +44,14 @@ function commandFor(
   name: string,
   last: ScannedTarget | undefined,
 ): NonNullable<CodeLens["command"]> {
-  // What counts is as old as the oldest report that does, as in Results.
-  const oldest = last?.reports.findLast(({ outdated }) => outdated !== true);
-  if (last === undefined || oldest === undefined)
+  const taken = last && takenOf(last);
+  if (last === undefined || taken === undefined)
     return { title: "Scan image", command: SCAN_IMAGE_COMMAND, arguments: [name] };
-  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(oldest.taken))}`;
+  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(taken))}`;
   return client.commands.has(SHOW_REPORT_COMMAND)
     ? { title, command: SHOW_REPORT_COMMAND, arguments: [last.id] }
     : { title, command: SCAN_IMAGE_COMMAND, arguments: [name] };
 }
-
-/** Worst first. */
-const RISKS: readonly Risk[] = ["critical", "high", "medium", "low", "unknown"];
 
 /** The two worst risks that there are, and the others together. */
 function counts({ counts }: ScannedTarget): string {

@@ -10,6 +10,7 @@ import {
   EXPORT_REQUEST,
   type ExportParams,
   type ExportResult,
+  isLocated,
   type JsonFinding,
   REPORT_REQUEST,
   REPORTS_REQUEST,
@@ -19,7 +20,7 @@ import {
   type ScannerId,
 } from "../../protocol.ts";
 import { identityOf, inFolder, pathBelow } from "../../uris.ts";
-import { isLocated, type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
+import { type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
 import { type Change, page, Scans } from "../scans/scans.ts";
 import { fromScanner } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";

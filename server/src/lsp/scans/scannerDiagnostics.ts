@@ -6,10 +6,10 @@ import type { Span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Lines, lineSpan } from "../../output/positions.ts";
-import type { ReportItem, Risk, ScannerId } from "../../protocol.ts";
+import type { Located, ReportItem, Risk, ScannerId } from "../../protocol.ts";
 import type { ScannerDiagnostic } from "../session/diagnostics.ts";
 
-export type LocatedItem = Extract<ReportItem, { kind: "secret" | "misconfiguration" }>;
+export type LocatedItem = Located<ReportItem>;
 
 interface Surroundings {
   readonly engine: Engine;
@@ -28,11 +28,6 @@ const SEVERITY: Readonly<Record<Risk, Severity>> = {
   low: "info",
   unknown: "info",
 };
-
-/** Whether an item can stand in a document at all. */
-export function isLocated(item: ReportItem): item is LocatedItem {
-  return item.kind === "secret" || item.kind === "misconfiguration";
-}
 
 /**
  * The items that say something our rules do not. An item is the same as a finding where our rule is its equivalent (for

@@ -1,8 +1,5 @@
 // What scanners find, of whatever kind: adapters fill it, the store keeps it, merge.ts joins it, the protocol has a projection of it.
-import type { Kinds, Risk, ScannerId, ScanTarget, SignatureState } from "../../protocol.ts";
-
-/** From the worst to the one that nobody has rated. */
-export const RISKS = ["critical", "high", "medium", "low", "unknown"] as const satisfies readonly Risk[];
+import type { Kinds, PackageName, Risk, ScannerId, ScanTarget, SignatureState } from "../../protocol.ts";
 
 /** A layer of an image. */
 export interface Layer {
@@ -42,13 +39,6 @@ export interface Place {
 
 /** The place of what concerns an image as a whole. */
 export const WHOLE_IMAGE = "image configuration";
-
-export interface PackageName {
-  readonly name: string;
-  readonly version: string;
-  /** https://github.com/package-url/purl-spec */
-  readonly purl?: string;
-}
 
 export interface Vulnerability {
   readonly kind: "vulnerability";
