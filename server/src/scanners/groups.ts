@@ -28,6 +28,20 @@ export function groupOf<K>(rank: number, known: K, ...said: readonly [Said, ...S
   return { rank, said: [...said], reports: 1n << BigInt(said[0].report), known };
 }
 
+/** A round joins some of the groups that it is handed. */
+export type Round<K> = (groups: readonly Group<K>[]) => void;
+
+/** Hands each round the groups that those before it have left, as long as there are several; what is left in the end. */
+export function inRounds<K>(groups: readonly Group<K>[], rounds: readonly Round<K>[]): readonly Group<K>[] {
+  let rest = groups;
+  for (const round of rounds) {
+    if (rest.length < 2) break;
+    round(rest);
+    rest = left(rest);
+  }
+  return rest;
+}
+
 /** The groups that are left. */
 export function left<K>(groups: readonly Group<K>[]): readonly Group<K>[] {
   return groups.filter(({ into }) => into === undefined);
@@ -82,5 +96,17 @@ export class Open<K> {
       if (top !== undefined && (known === undefined || later(top, known))) best = groups;
     }
     return best?.pop();
+  }
+}
+
+/** Groups that may take others in, by what they have in common. */
+export class OpenByKey<K> {
+  readonly #open = new Map<string, Open<K>>();
+
+  /** Those of a key; none yet where nothing was added. */
+  of(key: string): Open<K> {
+    const known = this.#open.get(key) ?? new Open<K>();
+    this.#open.set(key, known);
+    return known;
   }
 }

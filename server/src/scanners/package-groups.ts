@@ -1,5 +1,5 @@
 // Which items on one package are one thing: by type and path, where a scanner says neither by what others say.
-import { type Group, join, left, Open } from "./groups.ts";
+import { type Group, inRounds, join, OpenByKey, type Round } from "./groups.ts";
 
 /** What is known of a package beside its name. */
 export interface KnownPackage {
@@ -17,31 +17,7 @@ type KeyOf = (known: KnownPackage) => string | undefined;
 
 /** Joins the groups that are about one package of one name and version, and returns what is left of them. */
 export function joinPackages(groups: Packages): Packages {
-  if (groups.length < 2) return groups;
-  let rest = groups;
-  const round = (work: (groups: Packages) => void) => {
-    if (rest.length < 2) return;
-    work(rest);
-    rest = left(rest);
-  };
-  // What is said in full, and what says less to what says more.
-  for (const likely of LIKELY) round((all) => alike(all, where(isPlaced, both(typeAndPath, likely))));
-  for (const likely of LIKELY)
-    round((all) => into(all, where(isUntyped, both(path, likely)), where(isPlaced, both(path, likely))));
-  for (const likely of LIKELY)
-    round((all) => into(all, where(isPathless, both(type, likely)), where(isPlaced, both(type, likely))));
-  // What nobody says in full: only now, so that it could go to one item or the other of those that do.
-  for (const likely of LIKELY) {
-    round((all) => alike(all, where(isUntyped, both(path, likely))));
-    round((all) => alike(all, where(isPathless, both(type, likely))));
-  }
-  // A path that nobody confirms: of a package whose scanner says the type only, else of one of the system.
-  for (const likely of LIKELY) round((all) => into(all, where(isFile, likely), where(isPathless, likely)));
-  for (const likely of LIKELY) round((all) => into(all, where(isFile, likely), where(isOfSystem, likely)));
-  // Neither type nor path.
-  for (const likely of LIKELY) round((all) => into(all, where(isBare, likely), where(saysMore, likely)));
-  for (const likely of LIKELY) round((all) => alike(all, where(isBare, likely)));
-  return rest;
+  return inRounds(groups, ROUNDS);
 }
 
 const isPlaced = (known: KnownPackage) => known.type !== undefined && known.path !== undefined;
@@ -76,47 +52,61 @@ const both =
     return keys.includes(undefined) ? undefined : JSON.stringify(keys);
   };
 
+const ROUNDS: readonly Round<KnownPackage>[] = [
+  // What is said in full, and what says less to what says more.
+  ...LIKELY.map((likely) => alike(where(isPlaced, both(typeAndPath, likely)))),
+  ...LIKELY.map((likely) => into(where(isUntyped, both(path, likely)), where(isPlaced, both(path, likely)))),
+  ...LIKELY.map((likely) => into(where(isPathless, both(type, likely)), where(isPlaced, both(type, likely)))),
+  // What nobody says in full: only now, so that it could go to one item or the other of those that do.
+  ...LIKELY.flatMap((likely) => [
+    alike(where(isUntyped, both(path, likely))),
+    alike(where(isPathless, both(type, likely))),
+  ]),
+  // A path that nobody confirms: of a package whose scanner says the type only, else of one of the system.
+  ...LIKELY.map((likely) => into(where(isFile, likely), where(isPathless, likely))),
+  ...LIKELY.map((likely) => into(where(isFile, likely), where(isOfSystem, likely))),
+  // Neither type nor path.
+  ...LIKELY.map((likely) => into(where(isBare, likely), where(saysMore, likely))),
+  ...LIKELY.map((likely) => alike(where(isBare, likely))),
+];
+
 /** Joins groups of one key, the first of one report with the first of another. */
-function alike(groups: Packages, keyOf: KeyOf): void {
-  const open = new Map<string, Open<KnownPackage>>();
-  for (const group of groups) {
-    const key = keyOf(group.known);
-    if (key === undefined) continue;
-    const list = openOf(open, key);
-    const target = list.first(group.reports);
-    if (target !== undefined) put(group, target);
-    list.add(target ?? group);
-  }
+function alike(keyOf: KeyOf): Round<KnownPackage> {
+  return (groups) => {
+    const open = new OpenByKey<KnownPackage>();
+    for (const group of groups) {
+      const key = keyOf(group.known);
+      if (key === undefined) continue;
+      const list = open.of(key);
+      const target = list.first(group.reports);
+      if (target !== undefined) put(group, target);
+      list.add(target ?? group);
+    }
+  };
 }
 
 /** Puts groups into those that know more, where the keys of both are one. */
-function into(groups: Packages, keyOf: KeyOf, keyOfTarget: KeyOf): void {
-  const sources = groups.flatMap((group) => {
-    const key = keyOf(group.known);
-    return key === undefined ? [] : [{ group, key }];
-  });
-  if (sources.length === 0) return;
-  const open = new Map<string, Open<KnownPackage>>();
-  for (const group of groups) {
-    const key = keyOfTarget(group.known);
-    if (key !== undefined) openOf(open, key).add(group);
-  }
-  for (const { group, key } of sources) {
-    const list = open.get(key);
-    const target = list?.first(group.reports);
-    if (target === undefined) continue;
-    put(group, target);
-    // One that has been given a path is open to no other path.
-    if (keyOfTarget(target.known) === key) list?.add(target);
-  }
-}
-
-function openOf(open: Map<string, Open<KnownPackage>>, key: string): Open<KnownPackage> {
-  const known = open.get(key);
-  if (known !== undefined) return known;
-  const made = new Open<KnownPackage>();
-  open.set(key, made);
-  return made;
+function into(keyOf: KeyOf, keyOfTarget: KeyOf): Round<KnownPackage> {
+  return (groups) => {
+    const sources = groups.flatMap((group) => {
+      const key = keyOf(group.known);
+      return key === undefined ? [] : [{ group, key }];
+    });
+    if (sources.length === 0) return;
+    const open = new OpenByKey<KnownPackage>();
+    for (const group of groups) {
+      const key = keyOfTarget(group.known);
+      if (key !== undefined) open.of(key).add(group);
+    }
+    for (const { group, key } of sources) {
+      const list = open.of(key);
+      const target = list.first(group.reports);
+      if (target === undefined) continue;
+      put(group, target);
+      // One that has been given a path is open to no other path.
+      if (keyOfTarget(target.known) === key) list.add(target);
+    }
+  };
 }
 
 function put(group: Group<KnownPackage>, target: Group<KnownPackage>): void {

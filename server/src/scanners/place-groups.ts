@@ -1,6 +1,6 @@
 // Which secrets or checks in one file are one thing: by what is said of them and by lines that overlap.
 import { addTo } from "../engine/core/lists.ts";
-import { type Group, join, left, Open, rootOf } from "./groups.ts";
+import { type Group, inRounds, join, left, Open, OpenByKey, type Round, rootOf } from "./groups.ts";
 
 /** What is known of a place in a file and of what was found there. */
 export interface KnownPlace {
@@ -30,32 +30,27 @@ export function joinPlaces(groups: Places): Places {
 
 /** Joins groups of one name: at the same lines, at lines that overlap, and last what is said of the file as a whole. */
 function joinNamed(groups: Places): void {
-  let rest: Places = [...new Set(groups.map(rootOf))];
-  const round = (work: (groups: Places) => void) => {
-    if (rest.length < 2) return;
-    work(rest);
-    rest = left(rest);
-  };
-  round((all) => sameLines(all, ({ layer }) => layer));
-  round((all) => sameLines(all, () => ""));
-  round(overlapping);
-  round(wholes);
+  inRounds([...new Set(groups.map(rootOf))], ROUNDS);
 }
 
-function sameLines(groups: Places, likely: (known: KnownPlace) => string | undefined): void {
-  const open = new Map<string, Open<KnownPlace>>();
-  for (const group of groups) {
-    const { lines } = group.known;
-    const also = likely(group.known);
-    if (lines === undefined || also === undefined) continue;
-    const key = JSON.stringify([lines, also]);
-    let same = open.get(key);
-    if (same === undefined) {
-      same = new Open();
-      open.set(key, same);
+const ROUNDS: readonly Round<KnownPlace>[] = [
+  sameLines(({ layer }) => layer),
+  sameLines(() => ""),
+  overlapping,
+  wholes,
+];
+
+function sameLines(likely: (known: KnownPlace) => string | undefined): Round<KnownPlace> {
+  return (groups) => {
+    const open = new OpenByKey<KnownPlace>();
+    for (const group of groups) {
+      const { lines } = group.known;
+      const also = likely(group.known);
+      if (lines === undefined || also === undefined) continue;
+      const same = open.of(JSON.stringify([lines, also]));
+      offer(group, same.first(group.reports), same);
     }
-    offer(group, same.first(group.reports), same);
-  }
+  };
 }
 
 const startOf = ({ known: { lines } }: Group<KnownPlace>) => lines?.[0] ?? 0;
