@@ -1,4 +1,5 @@
 // Images of local engines, asked for by their own programs; the answers of old and new Docker and of Podman as one list.
+import { type Fields, hasFields } from "../fields.ts";
 import { OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ImagesResult } from "../protocol.ts";
 import { isFailure } from "./core/scanner.ts";
@@ -73,16 +74,16 @@ export function podmanImages(stdout: string): readonly LocalImage[] {
 }
 
 /** All objects of a text that is a JSON array, one JSON object, or one of either a line; anything else in it is passed over. */
-function objectsIn(text: string): readonly Readonly<Record<string, unknown>>[] {
+function objectsIn(text: string): readonly Fields[] {
   const whole = objectsOf(text);
   return whole.length > 0 ? whole : text.split(/\r?\n/).flatMap(objectsOf);
 }
 
-function objectsOf(text: string): readonly Readonly<Record<string, unknown>>[] {
+function objectsOf(text: string): readonly Fields[] {
   try {
     const value: unknown = JSON.parse(text);
     const values = Array.isArray(value) ? value : [value];
-    return values.filter((one): one is Readonly<Record<string, unknown>> => typeof one === "object" && one !== null);
+    return values.filter(hasFields);
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
 // A group of what several scanners say of one thing as one item: the words of the one that sees the worst risk, of equals the
 // first, with what it leaves out from the others. No scanner can make harmless what another one calls critical.
+import { hasFields } from "../fields.ts";
 import { isLocated, RISKS, type Risk, type ScannerId } from "../protocol.ts";
 import { isCve } from "./advisories.ts";
 import { type Fact, type Item, isRated, type RatedItem, type Vulnerability } from "./core/report.ts";
@@ -75,11 +76,7 @@ function filled(objects: readonly object[]): object {
       .filter((one) => one !== undefined);
     const value = values.find((one) => one !== "") ?? values[0];
     if (value === undefined) continue;
-    result[key] = isObject(value) ? filled(values.filter(isObject)) : value;
+    result[key] = hasFields(value) ? filled(values.filter(hasFields)) : value;
   }
   return result;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

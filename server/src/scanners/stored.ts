@@ -1,5 +1,6 @@
 // A report as text on disk: a line with its summary, a line with the rest; and reports that version 0.1 wrote.
 import * as v from "valibot";
+import { fieldsOf, hasFields } from "../fields.ts";
 import { RISKS } from "../protocol.ts";
 import type { Image, Item, Report } from "./core/report.ts";
 import type { Summary } from "./projection.ts";
@@ -159,7 +160,7 @@ export function upgraded(file: string): Report | undefined {
 /** An item of 0.1 with its place in one piece. */
 function placed({ file: own, lines, layer, ...item }: v.InferOutput<typeof OldRest>["items"][number]): object {
   const { package: named, ...others } = item as { readonly package?: unknown };
-  const { path, ...name } = isObject(named) ? named : {};
+  const { path, ...name } = fieldsOf(named);
   const place = {
     path: own ?? (typeof path === "string" ? path : ""),
     ...(lines && { lines }),
@@ -167,13 +168,9 @@ function placed({ file: own, lines, layer, ...item }: v.InferOutput<typeof OldRe
   };
   return {
     ...others,
-    ...(named !== undefined && { package: isObject(named) ? name : named }),
+    ...(named !== undefined && { package: hasFields(named) ? name : named }),
     ...((place.path !== "" || layer !== undefined) && { place }),
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 function parsed(line: string): unknown {

@@ -1,6 +1,7 @@
 // plimsoll/scan, plimsoll/updateDatabase, plimsoll/images and plimsoll/trust: what starts programs, and what forbids it.
 import type { CancellationToken } from "vscode-languageserver";
 import { imagesIn } from "../../engine/pipeline/engine.ts";
+import { fieldsOf } from "../../fields.ts";
 import {
   IMAGES_REQUEST,
   type ImagesParams,
@@ -82,8 +83,7 @@ export function scan(session: Session, scans: Scans): void {
 }
 
 function isTarget(value: unknown): value is ScanTarget {
-  if (typeof value !== "object" || value === null) return false;
-  const { kind, name, path } = value as { readonly kind?: unknown; readonly name?: unknown; readonly path?: unknown };
+  const { kind, name, path } = fieldsOf(value);
   return kind === "image"
     ? typeof name === "string"
     : (kind === "archive" || kind === "folder") && typeof path === "string";

@@ -1,5 +1,6 @@
 // The scans of one session: whether any may be started, which run, what is known of the scanners and kept of their reports.
 import type { CancellationToken } from "vscode-languageserver";
+import { fieldsOf } from "../../fields.ts";
 import type {
   ImagesResult,
   ReportsResult,
@@ -162,7 +163,7 @@ export class Scans {
 
   /** Every scanner with the settings that the editor has for it. */
   async #configured({ SCANNERS, readSettings }: Scanners): Promise<readonly Configured[]> {
-    const section = ((await this.#session.settings()) ?? {}) as Readonly<Record<string, unknown>>;
+    const section = fieldsOf(await this.#session.settings());
     return SCANNERS.map((scanner) => ({
       scanner,
       settings: readSettings(scanner.settings, section[scanner.id]),

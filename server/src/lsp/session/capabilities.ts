@@ -1,5 +1,6 @@
 // What the editor on the other side can do, read once from its `initialize`.
 import type { InitializeParams } from "vscode-languageserver";
+import { fieldsOf } from "../../fields.ts";
 import type { InitializationOptions } from "../../protocol.ts";
 import type { DiagnosticStyle } from "./diagnostics.ts";
 
@@ -96,9 +97,9 @@ export function clientOf(params: InitializeParams): Client {
 }
 
 function optionsOf(given: unknown): InitializationOptions {
-  if (typeof given !== "object" || given === null) return {};
-  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, servesFiles } =
-    given as Readonly<Record<keyof InitializationOptions, unknown>>;
+  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, servesFiles } = fieldsOf(
+    given,
+  ) as Readonly<Partial<Record<keyof InitializationOptions, unknown>>>;
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
   const isPath = typeof storage === "string" && storage !== "";
   // The address is written into files that others read: a path of this machine would tell them nothing.

@@ -1,6 +1,7 @@
 // Files that only the editor can reach, asked for one by one: those of a virtual workspace, and all of them in a browser.
 import { decode } from "../../decode.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
+import { fieldsOf } from "../../fields.ts";
 import type { Files, Text, Unreadable } from "../../project.ts";
 import {
   LIST_FOLDER_REQUEST,
@@ -97,11 +98,6 @@ function clientFiles(requests: ClientRequests): Files {
       if (requests.missed(folder) > before) missed?.(`The editor did not hand out all of \`${folder}\`.`);
     },
   };
-}
-
-/** The fields of what a client answered, each of which may be anything. */
-function fieldsOf(answer: unknown): Readonly<Record<string, unknown>> {
-  return typeof answer === "object" && answer !== null ? (answer as Readonly<Record<string, unknown>>) : {};
 }
 
 /** Undefined for what is no base64. */

@@ -1,4 +1,5 @@
 // The editor's settings for language features: `plimsoll.dockerfile.languageFeatures` and `plimsoll.lens.scan`.
+import { fieldsOf } from "../../fields.ts";
 import type { Session } from "./session.ts";
 
 export type LanguageFeatures = "auto" | "on" | "off";
@@ -36,10 +37,7 @@ export class Preferences {
   async #value(path: string): Promise<unknown> {
     this.#settings ??= this.#session.settings();
     let value = await this.#settings;
-    for (const key of path.split(".")) {
-      value =
-        typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
-    }
+    for (const key of path.split(".")) value = fieldsOf(value)[key];
     return value;
   }
 }

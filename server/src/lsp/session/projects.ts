@@ -1,6 +1,8 @@
 // Which project a document belongs to: that of its workspace folder, or one of its own for a loose file.
+
 import { type Layer, layerFrom } from "../../engine/config/layers.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
+import { fieldsOf } from "../../fields.ts";
 import { type Files, findRoot, Project } from "../../project.ts";
 import { holdersOf, identityOf, normalFolder, parentOf } from "../../uris.ts";
 
@@ -106,8 +108,7 @@ export class Projects {
 
 /** The editor's settings as a layer: `plimsoll.extends` and `plimsoll.rules` read as a `.plimsoll.yaml` would be. */
 function layerOf(settings: unknown, engine: Engine): Layer | undefined {
-  if (typeof settings !== "object" || settings === null) return undefined;
-  const given = Object.entries(settings).filter(([key, value]) => KEYS.has(key) && !isEmpty(value));
+  const given = Object.entries(fieldsOf(settings)).filter(([key, value]) => KEYS.has(key) && !isEmpty(value));
   if (given.length === 0) return undefined;
   return layerFrom(".plimsoll.yaml", JSON.stringify(Object.fromEntries(given)), "editor settings", engine.catalog);
 }

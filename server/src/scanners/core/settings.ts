@@ -1,4 +1,5 @@
 // The settings of scanners, `plimsoll.<id>.*`: from their specs come package.json, what is read of an editor, and the command line's options.
+import { fieldsOf } from "../../fields.ts";
 import { OWN_SYSTEM, resolveIn } from "../../paths.ts";
 import type { ScanTarget } from "../../protocol.ts";
 
@@ -61,7 +62,7 @@ export type ProgramSettings = Readonly<{
 
 /** The settings of a section that a client sent; what is missing or of a wrong type has its default. */
 export function readSettings<S extends SettingSpecs>(specs: S, section: unknown): SettingValues<S> {
-  const given = typeof section === "object" && section !== null ? (section as Readonly<Record<string, unknown>>) : {};
+  const given = fieldsOf(section);
   const read = Object.entries(specs).map(([name, spec]) => [name, readOne(spec, given[name])]);
   return Object.fromEntries(read) as SettingValues<S>;
 }
@@ -88,8 +89,7 @@ function readOne(spec: SettingSpec, given: unknown): unknown {
 }
 
 function environmentIn(given: unknown): Readonly<Record<string, string>> {
-  if (typeof given !== "object" || given === null) return {};
-  const entries = Object.entries(given).filter(
+  const entries = Object.entries(fieldsOf(given)).filter(
     (entry): entry is [string, string] =>
       typeof entry[1] === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(entry[0]) && !entry[1].includes("\0"),
   );

@@ -1,0 +1,13 @@
+// Values that come from outside, of which nothing is known yet.
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether a value has fields by name: lists have none. */
+export function hasFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The fields of a value, each of which may be anything; none of what has no fields. */
+export function fieldsOf(value: unknown): Fields {
+  return hasFields(value) ? value : {};
+}
