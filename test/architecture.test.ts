@@ -1,4 +1,4 @@
-// The ten laws of docs/architecture.md, held against the sources. A law that the compiler enforces is not repeated here.
+// The laws of docs/architecture.md, held against the sources. A law that the compiler enforces is not repeated here.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
@@ -9,6 +9,7 @@ import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { SCANNERS } from "../server/src/scanners/registry.ts";
 import { caseFiles, caseName } from "./support/cases.ts";
 import { engine, settingsOf, TODAY } from "./support/lab.ts";
+import { doorsMakeTheirTypes, oneFileWritesToTheTerminal } from "./support/laws/doors.ts";
 import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
 import { unusedExports } from "./support/laws/exports.ts";
 import { ENGINE, imports } from "./support/laws/law.ts";
@@ -29,7 +30,9 @@ function none(offenders: readonly string[]) {
 }
 
 test("law 1: the engine is pure and keeps no state", () => {
-  none(imports(inside(ENGINE), (target) => target.startsWith("server/src/") && !target.startsWith(ENGINE)));
+  const others = (target: string) =>
+    target.startsWith("server/src/") && !/^server\/src\/(?:engine|shown)\//.test(target);
+  none(imports(inside(ENGINE), others));
   none(engineIsPure(sources));
   none(engineKeepsNoState(sources));
 });
@@ -55,7 +58,12 @@ test("law 3: lines and columns live in output/ and cli/ only, their types in the
 });
 
 test("law 4: the client knows the protocol, never the engine", () => {
-  none(imports(inside("client/src/"), (target) => target.startsWith("server/") && target !== "server/src/protocol.ts"));
+  none(
+    imports(
+      inside("client/src/"),
+      (target) => target.startsWith("server/") && !/^server\/src\/(?:protocol\.ts$|shown\/)/.test(target),
+    ),
+  );
   none(
     imports(
       inside("client/src/results/").filter(({ path: file }) => file.endsWith("/model.ts")),
@@ -186,4 +194,9 @@ const CALLED_BY_THE_EDITOR = ["activate", "deactivate"];
 
 test("nothing is exported that no source uses, not even its own file", () => {
   none(unusedExports(sources, [...sources, ...sourcesBelow("scripts", "bench")], CALLED_BY_THE_EDITOR));
+});
+
+test("law 11: text from outside reaches a surface through the functions of shown/ only", () => {
+  none(doorsMakeTheirTypes(sources));
+  none(oneFileWritesToTheTerminal(sources));
 });

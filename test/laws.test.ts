@@ -2,6 +2,7 @@
 // ever held against good sources might hold nothing.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { doorsMakeTheirTypes, oneFileWritesToTheTerminal } from "./support/laws/doors.ts";
 import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
 import { unusedExports } from "./support/laws/exports.ts";
 import {
@@ -396,3 +397,37 @@ test("an export is used where code names it, in no list, comment or string", () 
   assert.deepEqual(unused("const a = 1;\nexport { a };", 'import { a } from "./0.ts";\nlog(`${a}`);'), []);
   assert.deepEqual(unused("export function activate() {}"), []);
 });
+
+breaches(
+  "law 11: what a surface takes is made in shown/ only",
+  doorsMakeTheirTypes,
+  "server/src/cli/check.ts",
+  [
+    "terminal.out(name as Shown);",
+    "terminal.out(name as unknown as Shown);",
+    "const all = names as readonly Shown[];",
+    "const isShown = (text: string): text is Shown => true;",
+    "const hover = <Markdown>text;",
+    "return text as string as Notice;",
+  ],
+  [
+    "terminal.out(shown(name));",
+    "import type { Shown } from './shown.ts';",
+    "const a: Shown = shown(b);",
+    "// as Shown",
+  ],
+);
+
+breaches(
+  "law 11: one file writes to the terminal",
+  oneFileWritesToTheTerminal,
+  "server/src/cli/check.ts",
+  [
+    "process.stdout.write(name);",
+    "process.stderr.write(name);",
+    "const { stdout } = process;",
+    "console.log(name);",
+    "console.error(name);",
+  ],
+  ["terminal.out(shown(name));", 'process.stdout.on("error", end);', "connection.console.info(line);"],
+);

@@ -35,7 +35,7 @@ function paper(): Terminal & { text: string; steps: string[] } {
       this.text += `${text}\n`;
     },
     progress(text) {
-      this.steps.push(text);
+      this.steps.push(text ?? "");
     },
     style: (_format, text) => text,
     width: 100,

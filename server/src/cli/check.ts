@@ -5,6 +5,7 @@ import { pathOf } from "../files.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { jsonReport } from "../output/json.ts";
 import { OWN_SYSTEM, shownFrom } from "../paths.ts";
+import { say, shown } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
 import { collectTargets, layersOf } from "./targets.ts";
@@ -33,17 +34,17 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const { targets, failures } = await collectTargets({ engine, paths: positionals, terminal, layers, input });
   const reports: FileReport[] = [];
   for (const { uri, project, text } of targets) {
-    terminal.progress(`Checking ${reports.length + 1} of ${targets.length} files`);
+    terminal.progress(say`Checking ${reports.length + 1} of ${targets.length} files`);
     const checked = project.check(uri);
     if (checked === undefined) continue;
-    const shown = shownName(uri);
+    const name = shownName(uri);
     for (const { rule, error } of checked.crashes)
-      terminal.note(`The rule \`${rule}\` crashed on \`${shown}\`: ${String(error)}`);
+      terminal.note(say`The rule \`${shown(rule)}\` crashed on \`${shown(name)}\`: ${shown(String(error))}`);
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
-    reports.push({ name: shown, text, checked: { ...checked, findings } });
+    reports.push({ name, text, checked: { ...checked, findings } });
     project.close(uri);
   }
-  terminal.progress("");
+  terminal.progress(undefined);
   const findings = reports.flatMap(({ checked }) => checked.findings);
   if (format === "json") terminal.out(jsonReport(reports, failures));
   else {
@@ -51,7 +52,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
     const hit = reports.filter(({ checked }) => checked.findings.length > 0).length;
     terminal.out(summaryLine(findings, reports.length, hit, (performance.now() - began) / 1000, terminal));
   }
-  for (const failure of failures) terminal.note(failure);
+  for (const failure of failures) terminal.note(shown(failure));
   if (failures.length > 0) return 2;
   return findings.some(({ severity }) => threshold !== "none" && compareSeverity(severity, threshold) <= 0) ? 1 : 0;
 }

@@ -2,6 +2,7 @@
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { findRoot, Project } from "../project.ts";
+import { padded, say, shown } from "../shown/shown.ts";
 import { parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { today } from "./targets.ts";
@@ -19,7 +20,9 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
   const width = Math.max(...rows.map(({ key }) => key.length));
   const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
   for (const { key, value, from } of rows) {
-    terminal.out(`${key.padEnd(width)}  ${value.padEnd(values)}  ${terminal.style("dim", from)}\n`);
+    terminal.out(
+      say`${padded(shown(key), width)}  ${padded(shown(value), values)}  ${terminal.style("dim", shown(from))}\n`,
+    );
   }
   return 0;
 }

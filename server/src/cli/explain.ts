@@ -3,6 +3,7 @@ import { type Explained, examplesOf, explain, type RowFacts, type RuleFacts } fr
 import type { FixKind } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
+import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
@@ -13,17 +14,21 @@ export function explainCommand(engine: Engine, args: readonly string[], terminal
   if (id === undefined || rest.length > 0) throw new UsageError("`explain` takes one id.");
   const { rules, known, similar } = explain(id, engine.catalog);
   if (rules.length > 0) {
-    terminal.out(rules.map((rule) => page(rule, engine, terminal)).join("\n"));
+    terminal.out(
+      joinShown(
+        rules.map((rule) => page(rule, engine, terminal)),
+        "\n",
+      ),
+    );
     return 0;
   }
   const owner = engine.catalog.owner(id);
   const list = owner === undefined ? "" : ` \`plimsoll explain ${owner.rule.id}\` lists its rows.`;
   const hint = similar.length === 0 ? "" : ` Did you mean ${similar.map((one) => `\`${one}\``).join(" or ")}?`;
-  terminal.note(
-    known
-      ? `\`${id}\` is another tool's; no rule of Plimsoll answers to it.`
-      : `${engine.catalog.absence(id)}.${hint}${list}`,
-  );
+  const answer = known
+    ? `\`${id}\` is another tool's; no rule of Plimsoll answers to it.`
+    : `${engine.catalog.absence(id)}.${hint}${list}`;
+  terminal.note(shown(answer));
   return 2;
 }
 
@@ -32,33 +37,24 @@ function kindsOf(id: string, engine: Engine): readonly FixKind[] {
   return rule === undefined ? [] : fixKindsOf(rule, engine);
 }
 
-function page(rule: Explained, engine: Engine, terminal: Terminal): string {
+function page(rule: Explained, engine: Engine, terminal: Terminal): Shown {
   const [row, ...more] = rule.asked;
   return row === undefined || more.length > 0 ? rulePage(rule, engine, terminal) : rowPage(rule, row, engine, terminal);
 }
 
-function rulePage(rule: Explained, engine: Engine, terminal: Terminal): string {
-  const lines = [
-    `${terminal.style("bold", rule.id)}: ${rule.title}`,
-    "",
-    rule.why,
-    "",
-    ...traits(rule, rule.severity, engine),
-    ...ids(rule),
-  ];
+function rulePage(rule: Explained, engine: Engine, terminal: Terminal): Shown {
+  const lines = [rule.why, "", ...traits(rule, rule.severity, engine), ...ids(rule)];
   if (rule.covers.length > 0) lines.push(`Folds     ${rule.covers.join(", ")}`);
   for (const { name, spec } of rule.options)
     lines.push(`Option    ${name}: ${spec.description} (default: ${JSON.stringify(spec.default)})`);
-  lines.push(...exampleLines(examplesFor(rule, engine)), ...rowLines(rule, terminal));
+  lines.push(...exampleLines(examplesFor(rule, engine)), ...rowLines(rule));
   if (rule.references.length > 0) lines.push("", ...rule.references);
-  return `${lines.join("\n")}\n`;
+  return say`${terminal.style("bold", shown(rule.id))}: ${shown(rule.title)}\n\n${shownLines(lines.join("\n"))}\n`;
 }
 
 /** One row: what it is about, its own ids, and what it shares with its rule. */
-function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Terminal): string {
+function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Terminal): Shown {
   const lines = [
-    `${terminal.style("bold", row.name)}: ${row.title}`,
-    "",
     `A row of ${rule.id}: ${rule.title}.`,
     "",
     ...(row.why === undefined ? [] : [row.why, ""]),
@@ -69,7 +65,7 @@ function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Termi
     ...exampleLines(examplesFor(rule, engine)),
   ];
   if (rule.references.length > 0) lines.push("", ...rule.references);
-  return `${lines.join("\n")}\n`;
+  return say`${terminal.style("bold", shown(row.name))}: ${shown(row.title)}\n\n${shownLines(lines.join("\n"))}\n`;
 }
 
 function traits(rule: RuleFacts, severity: string, engine: Engine): readonly string[] {
@@ -107,13 +103,13 @@ function exampleLines([example]: RuleFacts["examples"]): readonly string[] {
 }
 
 /** The rows that were asked for, else all: a line each. To whom asks for another tool's id, how many there are. */
-function rowLines({ id, severity, asked, byName, rows: all }: Explained, terminal: Terminal): readonly string[] {
+function rowLines({ id, severity, asked, byName, rows: all }: Explained): readonly string[] {
   if (all.length === 0) return [];
   if (asked.length === 0 && !byName) return ["", `${all.length} rows: \`plimsoll explain ${id}\` lists them`];
   const rows = asked.length > 0 ? asked : all;
   const width = Math.max(...rows.map(({ key }) => key.length));
   const lines = rows.map((row) => {
-    const own = row.severity === severity ? "" : terminal.style("dim", `  (${row.severity})`);
+    const own = row.severity === severity ? "" : `  (${row.severity})`;
     return `    ${row.key.padEnd(width)}  ${row.title}${own}`;
   });
   return ["", `Rows (use \`${id}/ROW\` in settings, exceptions and \`explain\`)`, ...lines];

@@ -3,6 +3,7 @@ import { createTwoFilesPatch } from "diff";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText } from "../files.ts";
+import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import { beside } from "../uris.ts";
 import { shownName } from "./check.ts";
 import type { Terminal } from "./format/terminal.ts";
@@ -35,16 +36,19 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     const fixed = project.fix(uri, { kinds: values.harden ? ["safe", "hardening"] : ["safe"] });
     project.close(uri);
     if (fixed === undefined) continue;
-    for (const { why, finding } of fixed.refused) terminal.note(`\`${shownName(uri)}\`: ${finding.message} ${why}`);
+    for (const { why, finding } of fixed.refused)
+      terminal.note(say`\`${shown(shownName(uri))}\`: ${shown(finding.message)} ${shown(why)}`);
     if (fixed.applied.length === 0) continue;
     fixes += fixed.applied.length;
     files += 1;
     if (values["dry-run"]) terminal.out(await diffOf(uri, text, fixed));
     else problems.push(...(await write(uri, text, fixed, terminal)));
   }
-  for (const problem of problems) terminal.note(problem);
+  for (const problem of problems) terminal.note(shown(problem));
   const what = `${fixes} fix${fixes === 1 ? "" : "es"} in ${files} file${files === 1 ? "" : "s"}`;
-  terminal.note(fixes === 0 ? "Nothing to fix." : values["dry-run"] ? `${what}; nothing was written.` : `${what}.`);
+  terminal.note(
+    shown(fixes === 0 ? "Nothing to fix." : values["dry-run"] ? `${what}; nothing was written.` : `${what}.`),
+  );
   return problems.length > 0 ? 2 : 0;
 }
 
@@ -58,12 +62,14 @@ async function write(uri: string, before: string, fixed: Fixed, terminal: Termin
     const problem = await appendText(beside(uri, file), texts);
     if (problem !== undefined) failed.push(problem);
   }
-  terminal.out(`${shownName(uri)}\n${fixed.applied.map(({ fix }) => `  ${fix.title}\n`).join("")}`);
+  terminal.out(
+    say`${shown(shownName(uri))}\n${joinShown(fixed.applied.map(({ fix }) => say`  ${shown(fix.title)}\n`))}`,
+  );
   return failed;
 }
 
 /** The unified diff of a file and of those its fixes append to. */
-async function diffOf(uri: string, before: string, fixed: Fixed): Promise<string> {
+async function diffOf(uri: string, before: string, fixed: Fixed): Promise<Shown> {
   let diff = patch(uri, before, fixed.text);
   for (const [file, texts] of fixed.appended) {
     const other = beside(uri, file);
@@ -71,7 +77,7 @@ async function diffOf(uri: string, before: string, fixed: Fixed): Promise<string
     const old = "failed" in found ? "" : found.text;
     diff += patch(other, old, old + texts.join(""));
   }
-  return diff;
+  return shownLines(diff);
 }
 
 function patch(uri: string, before: string, after: string): string {

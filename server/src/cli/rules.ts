@@ -4,6 +4,7 @@ import { nameOf } from "../engine/core/finding.ts";
 import type { Row, Rule } from "../engine/core/rule.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
+import { padded, say, shown, shownJson } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 
@@ -24,7 +25,7 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
     ...(rule.rows !== undefined && { rows: rule.rows.map((row) => rowJson(rule, row)) }),
     fixable: fixKindsOf(rule, engine),
   }));
-  if (format === "json") terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
+  if (format === "json") terminal.out(say`${shownJson(rows)}\n`);
   else {
     const width = Math.max(...rows.map(({ id }) => id.length));
     for (const { id, severity, title, preset, fixable } of rows) {
@@ -32,8 +33,8 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
         ...(preset === "recommended" ? [] : [`off, but in the preset ${preset}`]),
         ...(fixable.length === 0 ? [] : [`fix: ${fixable.join(", ")}`]),
       ];
-      const shown = notes.length === 0 ? "" : terminal.style("dim", `  (${notes.join("; ")})`);
-      terminal.out(`${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${shown}\n`);
+      const aside = notes.length === 0 ? say`` : terminal.style("dim", shown(`  (${notes.join("; ")})`));
+      terminal.out(say`${padded(shown(id), width)}  ${padded(shown(severity), 7)}  ${shown(title)}${aside}\n`);
     }
   }
   return 0;

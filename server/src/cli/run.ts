@@ -1,6 +1,7 @@
 // Which command, and how it ends.
 
 import { VERSION } from "../output/version.ts";
+import { say, shown, shownLines } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { readArguments, UsageError, usage } from "./usage.ts";
 
@@ -12,11 +13,12 @@ async function engine() {
 /** The version alone answers at once; `--verbose` adds the tables of facts, which are loaded for it. */
 async function versionCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readArguments(args, { verbose: { type: "boolean" } });
-  terminal.out(`${VERSION}\n`);
+  terminal.out(say`${shown(VERSION)}\n`);
   if (values.verbose !== true) return 0;
   const { factTables } = await import("../engine/knowledge/provenance.ts");
   for (const { title, holds, bytes, source, dated } of factTables()) {
-    terminal.out(`${title}: ${[...holds, `${Math.max(1, Math.round(bytes / 1000))} kB`, source, dated].join(", ")}\n`);
+    const facts = [...holds, `${Math.max(1, Math.round(bytes / 1000))} kB`, source, dated].join(", ");
+    terminal.out(say`${shown(title)}: ${shown(facts)}\n`);
   }
   return 0;
 }
@@ -25,7 +27,7 @@ async function versionCommand(args: readonly string[], terminal: Terminal): Prom
 async function help(terminal: Terminal): Promise<number> {
   const { scannerHelp } = await import("./scannerOptions.ts");
   const { SCANNERS } = await import("../scanners/registry.ts");
-  terminal.out(usage(scannerHelp(SCANNERS)));
+  terminal.out(shownLines(usage(scannerHelp(SCANNERS))));
   return 0;
 }
 
@@ -60,10 +62,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     }
   } catch (error) {
     if (!(error instanceof UsageError)) {
-      terminal.note(`Plimsoll failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      terminal.note(say`Plimsoll failed: ${shownLines(what)}`);
       return 2;
     }
-    terminal.note(`${error.message} \`plimsoll --help\` shows what there is.`);
+    terminal.note(say`${shown(error.message)} \`plimsoll --help\` shows what there is.`);
     return 2;
   }
 }

@@ -13,6 +13,7 @@ import {
   summaryOf,
   sumOf,
 } from "../scanners/index.ts";
+import { say, shown, shownJson } from "../shown/shown.ts";
 import { reportText } from "./format/report.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { configuredBy, hasOption, OWN_OPTIONS, scannerArguments } from "./scannerOptions.ts";
@@ -45,18 +46,18 @@ export async function scanCommand(
     environment: process.env,
     log: () => {},
   };
-  const onPhase = (phase: string) => terminal.progress(`${phase} …`);
+  const onPhase = (phase: string) => terminal.progress(say`${shown(phase)} …`);
   const result = await scanWithAll(configured, around, { target, signal: stopping.signal, onPhase });
   process.off("SIGINT", stop).off("SIGTERM", stop);
-  terminal.progress("");
+  terminal.progress(undefined);
   if (result === "cancelled") {
-    terminal.note("Cancelled; nothing is left running.");
+    terminal.note(say`Cancelled; nothing is left running.`);
     return 130;
   }
   const { failures, reports } = result;
   for (const { scanner: id, failure } of failures) {
     const scanner = scanners.find((one) => one.id === id);
-    terminal.note(failure.message + (scanner === undefined ? "" : adviceFor(scanner, failure)));
+    terminal.note(shown(failure.message + (scanner === undefined ? "" : adviceFor(scanner, failure))));
   }
   // A file is written in any case: who reads it finds the failures there.
   if (reports.length === 0 && format === "text") return 2;
@@ -67,7 +68,7 @@ export async function scanCommand(
   return failures.length > 0 ? 2 : 0;
 }
 
-interface Shown {
+interface Outcome {
   readonly target: ScanTarget;
   readonly result: Scanned;
   readonly format: "text" | "json" | "sarif";
@@ -77,14 +78,14 @@ interface Shown {
 }
 
 /** Prints what was found; answers the counts. */
-async function show({ target, result: { reports, failures }, format, terminal, seconds, titleOfScanner }: Shown) {
+async function show({ target, result: { reports, failures }, format, terminal, seconds, titleOfScanner }: Outcome) {
   const { catalog, redact } = (await import("../engine/index.ts")).createEngine();
   const items = itemsOf(reports, {
     rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
     redact,
   });
   const scanned = scannedTarget(target, reports.map(summaryOf), failures, sumOf(items));
-  if (format === "json") terminal.out(`${JSON.stringify({ ...scanned, items }, null, 2)}\n`);
+  if (format === "json") terminal.out(say`${shownJson({ ...scanned, items })}\n`);
   else if (format === "sarif") terminal.out(reportsSarif(scanned, reports, titleOfScanner));
   else terminal.out(reportText(scanned, items, { terminal, now: Date.now(), seconds }));
   return scanned.counts;

@@ -4,6 +4,7 @@ import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, pathOf, uriOf } from "../files.ts";
 import { OWN_SYSTEM, shownFrom } from "../paths.ts";
 import { findRoot, Project, type ProjectOptions } from "../project.ts";
+import { say, shown } from "../shown/shown.ts";
 import { identityOf, parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -69,14 +70,15 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     else if (kind !== "folder") {
       const project = await projectOf(parentOf(uri) ?? uri);
       const taken = await take(uri, project, await readFor(uri, project));
-      if (!taken) terminal.note(`\`${given}\` is left alone: it is no Dockerfile, manifest or Compose file.`);
+      if (!taken) terminal.note(say`\`${shown(given)}\` is left alone: it is no Dockerfile, manifest or Compose file.`);
     } else {
       const project = await projectOf(uri);
       for await (const files of inGroups(
         localFiles.walk(uri, (why) => failures.push(why)),
         AT_ONCE,
       )) {
-        terminal.progress(`Reading ${shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM)}: ${targets.size} files`);
+        const folder = shown(shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM));
+        terminal.progress(say`Reading ${folder}: ${targets.size} files`);
         const found = await Promise.all(files.map((file) => readFor(file, project)));
         for (const [i, file] of files.entries()) await take(file, project, found[i]);
       }
@@ -85,10 +87,10 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   for (const project of projects.values()) {
     const own = [...targets.values()].filter((target) => target.project === project);
     if (!(await some(own, (target) => readsIndex(engine, target)))) continue;
-    terminal.progress("Reading the rest of the workspace");
-    await project.buildIndex((why) => terminal.note(why));
+    terminal.progress(say`Reading the rest of the workspace`);
+    await project.buildIndex((why) => terminal.note(shown(why)));
   }
-  terminal.progress("");
+  terminal.progress(undefined);
   return { targets: [...targets.values()], projects: [...projects.values()], failures };
 }
 

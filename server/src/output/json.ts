@@ -2,11 +2,12 @@
 
 import { type Finding, type Fix, isAppend, isEdit, isFileEdit, SEVERITIES } from "../engine/core/finding.ts";
 import type { JsonFinding, JsonFix } from "../protocol.ts";
+import { type Shown, say, shownJson } from "../shown/shown.ts";
 import type { FileReport } from "./file-report.ts";
 import { type Lines, linesOf, toEdit, toRange } from "./positions.ts";
 
 /** `{findings, suppressed, summary}` over all files, in one JSON text that ends in a line break. */
-export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): string {
+export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): Shown {
   const findings: JsonFinding[] = [];
   const suppressed: (JsonFinding & { readonly by: object })[] = [];
   for (const { name, text, checked } of reports) {
@@ -28,7 +29,7 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
   }
   const counts = SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]);
   const summary = { files: reports.length, ...Object.fromEntries(counts), suppressed: suppressed.length, failures };
-  return `${JSON.stringify({ findings, suppressed, summary }, null, 2)}\n`;
+  return say`${shownJson({ findings, suppressed, summary })}\n`;
 }
 
 /** The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. */

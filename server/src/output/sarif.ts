@@ -2,6 +2,8 @@
 import { nameOf } from "../engine/core/finding.ts";
 import type { JsonFinding, Risk, ScannedTarget } from "../protocol.ts";
 import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
+import { notice } from "../shown/notice.ts";
+import { type Shown, say, shownJson } from "../shown/shown.ts";
 import { uriReference } from "../uris.ts";
 import { VERSION } from "./version.ts";
 
@@ -49,7 +51,7 @@ const SCORE: Readonly<Record<Risk, string>> = {
 };
 
 /** Findings of our own rules, a SARIF rule for each of their names; `titles` knows rules and rows by name. */
-export function findingsSarif(findings: readonly JsonFinding[], titles: (name: string) => string | undefined): string {
+export function findingsSarif(findings: readonly JsonFinding[], titles: (name: string) => string | undefined): Shown {
   const results = findings.map(
     ({ rule, row, severity, message, file, range, subject, fingerprint }): Result => ({
       rule: { id: nameOf({ rule, row }), title: titles(nameOf({ rule, row })) ?? rule },
@@ -77,7 +79,7 @@ export function reportsSarif(
   { target, title, failures }: ScannedTarget,
   reports: readonly Report[],
   titles: (scanner: string) => string,
-): string {
+): Shown {
   const whole = target.kind === "image" ? target.name : title;
   const failed = new Map(failures.map(({ scanner, failure }) => [scanner ?? "", failure.message]));
   const runs = reports.map(({ scanner, taken, image, items }) =>
@@ -109,7 +111,7 @@ function invocation(failed: string | undefined): object {
   if (failed === undefined) return { executionSuccessful: true };
   return {
     executionSuccessful: false,
-    toolExecutionNotifications: [{ level: "error", message: { text: failed } }],
+    toolExecutionNotifications: [{ level: "error", message: { text: notice(failed) } }],
   };
 }
 
@@ -189,15 +191,15 @@ function run(
   };
 }
 
-function log(runs: readonly object[]): string {
+function log(runs: readonly object[]): Shown {
   const file = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs };
-  return `${JSON.stringify(file, null, 2)}\n`;
+  return say`${shownJson(file)}\n`;
 }
 
 function ruleJson({ id, title, url, risk }: Rule) {
   return {
     id,
-    shortDescription: { text: title },
+    shortDescription: { text: notice(title) },
     ...(url !== undefined && /^https?:/.test(url) && { helpUri: url }),
     ...(risk !== undefined && { properties: { "security-severity": SCORE[risk], tags: ["security"] } }),
   };
@@ -208,7 +210,7 @@ function resultJson({ rule, level, message, file, region, subject, fingerprint }
     ruleId: rule.id,
     ruleIndex,
     level,
-    message: { text: message },
+    message: { text: notice(message) },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: uriReference(file) }, ...(region !== undefined && { region }) },

@@ -1,5 +1,6 @@
 // A scanner's report for people: what was scanned and by what, the items by kind, worst first, the counts last.
 import { type ReportItem, type ReportSummary, RISKS, type Risk, type ScannedTarget } from "../../protocol.ts";
+import { joinShown, padded, type Shown, say, shortened, shown } from "../../shown/shown.ts";
 import type { Terminal } from "./terminal.ts";
 
 const COLOUR = { critical: "magenta", high: "red", medium: "yellow", low: "blue", unknown: "gray" } as const;
@@ -26,22 +27,28 @@ export function reportText(
   scanned: ScannedTarget,
   items: readonly ReportItem[],
   { terminal, now, seconds }: Around,
-): string {
-  const scanners = scanned.reports.map((report) => clean(scannerInWords(report, now))).join(", ");
-  const head = `${terminal.style("bold", clean(scanned.title))}  ${terminal.style("dim", scanners)}\n`;
+): Shown {
+  const scanners = joinShown(
+    scanned.reports.map((report) => cell(scannerInWords(report, now))),
+    ", ",
+  );
+  const head = say`${terminal.style("bold", cell(scanned.title))}  ${terminal.style("dim", scanners)}\n`;
   const sections = SECTIONS.map(([kind, title]) => {
     const own = items.filter((item): item is Rated => item.kind === kind);
-    if (own.length === 0) return "";
+    if (own.length === 0) return say``;
     const rows = own.sort(byRisk).map((item) => columns(item, scanned.reports));
     const widths = [0, 1].map((i) => Math.min(40, Math.max(...rows.map(({ cells }) => cells[i]?.length ?? 0))));
-    const lines = rows.map(({ risk, cells: [id = "", what = "", where = ""] }) => {
-      const colour = terminal.style(COLOUR[risk], risk.padEnd(8));
-      return `  ${colour}  ${id.padEnd(widths[0] ?? 0)}  ${what.padEnd(widths[1] ?? 0)}  ${terminal.style("dim", where)}`.trimEnd();
+    const lines = rows.map(({ risk, cells: [id, what, where] }) => {
+      const colour = terminal.style(COLOUR[risk], shown(risk.padEnd(8)));
+      const first = say`  ${colour}  ${padded(id, widths[0] ?? 0)}  `;
+      return where === ""
+        ? say`${first}${what}`
+        : say`${first}${padded(what, widths[1] ?? 0)}  ${terminal.style("dim", where)}`;
     });
-    return `${terminal.style("underline", title)}\n${lines.join("\n")}\n\n`;
+    return say`${terminal.style("underline", shown(title))}\n${joinShown(lines, "\n")}\n\n`;
   });
   const facts = factLines(items, { terminal });
-  return `${head}${sections.join("")}${facts}${lastLine(scanned, seconds, terminal)}`;
+  return say`${head}${joinShown(sections)}${facts}${lastLine(scanned, seconds, terminal)}`;
 }
 
 /** `Scanner 0.74.0 (database 2 days old)` */
@@ -60,12 +67,12 @@ function byRisk(a: Rated, b: Rated): number {
 function columns(
   item: Rated,
   reports: readonly ReportSummary[],
-): { readonly risk: Risk; readonly cells: readonly string[] } {
+): { readonly risk: Risk; readonly cells: readonly [Shown, Shown, Shown] } {
   // Of several scanners each item tells which of them know it.
   const by = reports.flatMap(({ scanner }) => (scanner.id in item.risks ? [scanner.title] : [])).join(", ");
   const cells = (id: string, what: string, where: string) => ({
     risk: item.risk,
-    cells: [id, what, reports.length > 1 ? `${where} (${by})`.trim() : where].map(clean),
+    cells: [cell(id), cell(what), cell(reports.length > 1 ? `${where} (${by})`.trim() : where)] as const,
   });
   switch (item.kind) {
     case "vulnerability": {
@@ -82,36 +89,36 @@ function columns(
 }
 
 /** Each signature, those that do not hold first, and how many packages there are. */
-function factLines(items: readonly ReportItem[], { terminal }: Pick<Around, "terminal">): string {
+function factLines(items: readonly ReportItem[], { terminal }: Pick<Around, "terminal">): Shown {
   const signatures = items.filter((item): item is Of<"signature"> => item.kind === "signature");
   const sorted = [...signatures].sort((a, b) => Number(a.risk === undefined) - Number(b.risk === undefined));
-  const width = Math.min(40, Math.max(0, ...signatures.map(({ id }) => clean(id).length)));
+  const width = Math.min(40, Math.max(0, ...signatures.map(({ id }) => cell(id).length)));
   const lines = sorted.map(({ id, state, message, issuer, risk }) => {
-    const word = risk === undefined ? state.padEnd(8) : terminal.style(COLOUR[risk], state.padEnd(8));
-    return `  ${word}  ${clean(id).padEnd(width)}  ${clean([message, issuer].filter(Boolean).join(" "))}\n`;
+    const plain = shown(state.padEnd(8));
+    const word = risk === undefined ? plain : terminal.style(COLOUR[risk], plain);
+    return say`  ${word}  ${padded(cell(id), width)}  ${cell([message, issuer].filter(Boolean).join(" "))}\n`;
   });
   const packages = items.filter(({ kind }) => kind === "package").length;
-  return [
-    ...(lines.length > 0 ? [`${terminal.style("underline", "Signatures")}\n${lines.join("")}\n`] : []),
-    ...(packages > 0 ? [`${packages} package${packages === 1 ? "" : "s"}.\n`] : []),
-  ].join("");
+  return joinShown([
+    ...(lines.length > 0 ? [say`${terminal.style("underline", say`Signatures`)}\n${joinShown(lines)}\n`] : []),
+    ...(packages > 0 ? [packages === 1 ? say`1 package.\n` : say`${packages} packages.\n`] : []),
+  ]);
 }
 
 function place({ path, lines }: { readonly path: string; readonly lines?: readonly [number, number] }): string {
   return lines === undefined ? path : `${path}:${lines[0]}`;
 }
 
-/** What others wrote, without anything a terminal would obey, and short. */
-function clean(text: string): string {
-  const plain = text.replace(/\u001b\[[0-9;]*m/g, "").replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
-  return plain.length > 120 ? `${plain.slice(0, 119)}…` : plain;
+/** What others wrote, in one line and short. Colours that a program has put into its words are left out. */
+function cell(text: string): Shown {
+  return shortened(shown(text.replace(/\u001b\[[0-9;]*m/g, "").replace(/\s+/g, " ")), 120);
 }
 
-function lastLine({ counts, kinds }: ScannedTarget, seconds: number, terminal: Terminal): string {
-  const time = `(${seconds.toFixed(1)} s)`;
+function lastLine({ counts, kinds }: ScannedTarget, seconds: number, terminal: Terminal): Shown {
+  const time = shown(`(${seconds.toFixed(1)} s)`);
   const found = RISKS.filter((risk) => counts[risk] > 0).map((risk) => `${counts[risk]} ${risk}`);
   // A list of packages is no verdict.
-  if (found.length === 0 && kinds.package > 0 && kinds.signature === 0) return `Listed ${time}.\n`;
-  if (found.length === 0) return `${terminal.style("green", "✓")} Nothing found ${time}.\n`;
-  return `${terminal.style("red", "✗")} ${found.join(", ")} ${time}.\n`;
+  if (found.length === 0 && kinds.package > 0 && kinds.signature === 0) return say`Listed ${time}.\n`;
+  if (found.length === 0) return say`${terminal.style("green", say`✓`)} Nothing found ${time}.\n`;
+  return say`${terminal.style("red", say`✗`)} ${shown(found.join(", "))} ${time}.\n`;
 }

@@ -1,14 +1,16 @@
 // The two streams of the command line: findings go to stdout, everything said about the run to stderr.
 import { styleText } from "node:util";
+import { forLog, type Shown } from "../../shown/shown.ts";
 
+/** Takes only text in which nothing acts, and whole lines of it. */
 export interface Terminal {
-  out(text: string): void;
+  out(text: Shown): void;
   /** A line about the run. */
-  note(line: string): void;
-  /** A line that the next one overwrites; shown on a terminal only. Empty: wipe it. */
-  progress(line: string): void;
+  note(line: Shown): void;
+  /** A line that the next one overwrites; shown on a terminal only. Undefined: wipe it. */
+  progress(line: Shown | undefined): void;
   /** `text` in a colour or weight, on a terminal and without NO_COLOR only. */
-  style(format: Parameters<typeof styleText>[0], text: string): string;
+  style(format: Parameters<typeof styleText>[0], text: Shown): Shown;
   readonly width: number;
 }
 
@@ -23,20 +25,20 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => {
       wipe();
-      stdout.write(text);
+      stdout.write(forLog(text));
     },
     note: (line) => {
       wipe();
-      stderr.write(`${line}\n`);
+      stderr.write(`${forLog(line)}\n`);
     },
     progress: (line) => {
       if (stderr.isTTY !== true) return;
       wipe();
-      if (line === "") return;
-      stderr.write(line.slice(0, (stderr.columns ?? 80) - 1));
+      if (line === undefined) return;
+      stderr.write(forLog(line).slice(0, (stderr.columns ?? 80) - 1));
       shown = true;
     },
-    style: (format, text) => (colours ? styleText(format, text, { validateStream: false }) : text),
+    style: (format, text) => (colours ? (styleText(format, text, { validateStream: false }) as Shown) : text),
     width: stdout.columns ?? 100,
   };
 }

@@ -3,53 +3,56 @@
 import { type Finding, nameOf, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
 import type { FileReport } from "../../output/file-report.ts";
 import { type Lines, linesOf, toPosition } from "../../output/positions.ts";
+import { joinShown, padded, type Shown, say, shown, shownInPlace } from "../../shown/shown.ts";
 import type { Terminal } from "./terminal.ts";
 
 const COLOUR = { error: "red", warning: "yellow", info: "blue", hint: "gray" } as const;
 const LONGEST_LINE = 160;
 
 /** The block of one file; empty where it has nothing to report. */
-export function fileBlock({ name, text }: FileReport, findings: readonly Finding[], terminal: Terminal): string {
-  if (findings.length === 0) return "";
+export function fileBlock({ name, text }: FileReport, findings: readonly Finding[], terminal: Terminal): Shown {
+  if (findings.length === 0) return say``;
   const lines = linesOf(text);
   const width = Math.max(...findings.map((one) => one.message.length));
   const blocks = findings.map((one) => findingBlock(one, text, lines, Math.min(width, terminal.width - 50), terminal));
-  return `${terminal.style("underline", name)}\n${blocks.join("")}\n`;
+  return say`${terminal.style("underline", shown(name))}\n${joinShown(blocks)}\n`;
 }
 
-function findingBlock(finding: Finding, text: string, lines: Lines, width: number, terminal: Terminal): string {
+function findingBlock(finding: Finding, text: string, lines: Lines, width: number, terminal: Terminal): Shown {
   const { line, character } = toPosition(lines, finding.at.start);
-  const place = `${line + 1}:${character + 1}`.padStart(7);
-  const severity = terminal.style(COLOUR[finding.severity], finding.severity.padEnd(7));
-  const head = `${place}  ${severity}  ${finding.message.padEnd(width)}  ${terminal.style("dim", nameOf(finding))}\n`;
-  return head + excerpt(finding, text, lines, terminal);
+  const place = shown(`${line + 1}:${character + 1}`.padStart(7));
+  const severity = terminal.style(COLOUR[finding.severity], shown(finding.severity.padEnd(7)));
+  const message = padded(shown(finding.message), width);
+  const head = say`${place}  ${severity}  ${message}  ${terminal.style("dim", shown(nameOf(finding)))}\n`;
+  return say`${head}${excerpt(finding, text, lines, terminal)}`;
 }
 
 /** The line a finding stands on, with its place underlined and what can be done. */
-function excerpt({ at, fixes, severity }: Finding, source: string, lines: Lines, terminal: Terminal): string {
+function excerpt({ at, fixes, severity }: Finding, source: string, lines: Lines, terminal: Terminal): Shown {
   const { line, character } = toPosition(lines, at.start);
   const text = source.slice(lines.starts[line], lines.starts[line + 1]).trimEnd();
   const end = toPosition(lines, at.end);
   const from = Math.max(0, character - LONGEST_LINE / 2);
-  const shown = text.slice(from, from + LONGEST_LINE).replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+  const piece = shownInPlace(text.slice(from, from + LONGEST_LINE));
   const until = Math.min(end.line === line ? end.character : text.length, from + LONGEST_LINE);
-  const carets = "^".repeat(Math.max(1, until - character));
-  const number = String(line + 1).padStart(4);
-  const bar = terminal.style("dim", "|");
+  const carets = shown("^".repeat(Math.max(1, until - character)));
+  const number = shown(String(line + 1).padStart(4));
+  const margin = shown(" ".repeat(character - from));
+  const bar = terminal.style("dim", say`|`);
   const remedy = remedyOf(fixes.map((fix) => fix.kind));
-  return [
-    `     ${bar}\n`,
-    `${number} ${bar} ${shown}\n`,
-    `     ${bar} ${" ".repeat(character - from)}${terminal.style(COLOUR[severity], carets)}${remedy}\n`,
-  ].join("");
+  return joinShown([
+    say`     ${bar}\n`,
+    say`${number} ${bar} ${piece}\n`,
+    say`     ${bar} ${margin}${terminal.style(COLOUR[severity], carets)}${remedy}\n`,
+  ]);
 }
 
-function remedyOf(kinds: readonly string[]): string {
-  if (kinds.length === 0) return "";
-  const count = kinds.length === 1 ? "1 fix" : `${kinds.length} fixes`;
-  if (kinds.includes("safe")) return ` ${count}: plimsoll fix`;
-  if (kinds.includes("hardening")) return ` ${count}: plimsoll fix --harden`;
-  return ` ${count} in the editor`;
+function remedyOf(kinds: readonly string[]): Shown {
+  if (kinds.length === 0) return say``;
+  const count = kinds.length === 1 ? say`1 fix` : say`${kinds.length} fixes`;
+  if (kinds.includes("safe")) return say` ${count}: plimsoll fix`;
+  if (kinds.includes("hardening")) return say` ${count}: plimsoll fix --harden`;
+  return say` ${count} in the editor`;
 }
 
 /** `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix` */
@@ -59,14 +62,14 @@ export function summaryLine(
   hit: number,
   seconds: number,
   terminal: Terminal,
-): string {
-  const time = `(${seconds.toFixed(1)} s)`;
-  const of = files === 1 ? "1 file" : `${files} files`;
-  if (findings.length === 0) return `${terminal.style("green", "✓")} No problems in ${of} ${time}.\n`;
+): Shown {
+  const time = shown(`(${seconds.toFixed(1)} s)`);
+  const of = files === 1 ? say`1 file` : say`${files} files`;
+  if (findings.length === 0) return say`${terminal.style("green", say`✓`)} No problems in ${of} ${time}.\n`;
   const counts = SEVERITIES.map((severity) => counted(findings, severity)).filter((one) => one !== "");
   const safe = findings.filter((one) => one.fixes.some((fix) => fix.kind === "safe")).length;
   const fixes = safe === 0 ? "" : ` ${safe} safe fix${safe === 1 ? "" : "es"}: plimsoll fix`;
-  return `${terminal.style("red", "✗")} ${counts.join(", ")} in ${hit} of ${of} ${time}.${fixes}\n`;
+  return say`${terminal.style("red", say`✗`)} ${shown(counts.join(", "))} in ${hit} of ${of} ${time}.${shown(fixes)}\n`;
 }
 
 function counted(findings: readonly Finding[], severity: Severity): string {

@@ -1,0 +1,26 @@
+// Text from outside reaches a surface only through the functions of server/src/shown/: the types they make are made nowhere else,
+// and what writes to a surface stands in few files, which take these types only.
+import { isBelow, type Law, places } from "./law.ts";
+
+const ROOM = "server/src/shown/";
+/** Paints what is shown already. */
+const PAINTER = "server/src/cli/format/terminal.ts";
+
+/** A type of the room where the compiler is told to believe it: in an assertion or in what a function claims of its argument. */
+const CLAIMED =
+  /\b(?:as|is)\s+(?:const\s+)?[^;,(){}=\n]*\b(Shown|Markdown|Notice)\b|<(?:Shown|Markdown|Notice)>(?=[\w("'`[])/g;
+
+/** The files that write to the command line's streams. */
+const STREAM =
+  /\bprocess\.(?:stdout|stderr)\b(?!\.on\()|\{[^{}\n]*\b(?:stdout|stderr)\b[^{}\n]*\}\s*=\s*process\b|(?<!\.)\bconsole\b/g;
+
+export const doorsMakeTheirTypes: Law = (sources) =>
+  sources
+    .filter(({ path }) => !path.startsWith(ROOM) && path !== PAINTER)
+    .flatMap((source) => places(source, CLAIMED, "makes by hand"));
+
+export const oneFileWritesToTheTerminal: Law = (sources) =>
+  sources
+    .filter(isBelow("server/src/"))
+    .filter(({ path }) => path !== PAINTER)
+    .flatMap((source) => places(source, STREAM, "writes to"));
