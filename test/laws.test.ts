@@ -2,7 +2,7 @@
 // ever held against good sources might hold nothing.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { doorsMakeTheirTypes, oneFileWritesToTheTerminal } from "./support/laws/doors.ts";
+import { doorsMakeTheirTypes, oneFileTellsTheUser, oneFileWritesToTheTerminal } from "./support/laws/doors.ts";
 import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
 import { unusedExports } from "./support/laws/exports.ts";
 import {
@@ -430,4 +430,19 @@ breaches(
     "console.error(name);",
   ],
   ["terminal.out(shown(name));", 'process.stdout.on("error", end);', "connection.console.info(line);"],
+);
+
+breaches(
+  "law 11: one file tells the user of the editor",
+  oneFileTellsTheUser,
+  CLIENT,
+  [
+    "void vscode.window.showErrorMessage(name);",
+    "const { showInformationMessage } = vscode.window;",
+    "item.tooltip = new vscode.MarkdownString(name);",
+    "vscode.window.withProgress(options, work);",
+    "await window.showQuickPick(rows);",
+    "function log(output: vscode.LogOutputChannel) {}",
+  ],
+  ["void tellError(notice(name));", "function log(output: Output) {}", "item.tooltip = tooltip(strong(name));"],
 );

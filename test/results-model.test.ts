@@ -1,7 +1,7 @@
 // The tree of results as values: what is shown for what the server knows, by every grouping, filter and empty state.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ago, code, databaseAge, literal, message, risksInWords } from "../client/src/results/labels.ts";
+import { ago, databaseAge, risksInWords } from "../client/src/results/labels.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, stateOf } from "../client/src/results/model.ts";
 import { FIRST_VIEW, type Node, passes, type View } from "../client/src/results/node.ts";
 import { reportRows } from "../client/src/results/scans.ts";
@@ -447,7 +447,7 @@ describe("scans", () => {
     assert.match(tooltipOf({ path: "a", lines: [3, 3] }), /`a:3`$/);
     assert.ok(tooltipOf({ path: "a", layer: { ...layer, createdBy: "RUN x ".repeat(500) } }).length < 400);
     const hostile = tooltipOf({ path: "a`[x](command:y)`", layer: { ...layer, createdBy: "RUN [x](command:y)\n# z" } });
-    assert.ok(hostile.endsWith("`` a`[x](command:y)` `` · layer 3 of 7: RUN \\[x\\]\\(command:y\\) \\# z"), hostile);
+    assert.ok(hostile.endsWith("`` a`[x](command:y)` `` · layer 3 of 7: RUN \\[x\\]\\(command\\:y\\) \\# z"), hostile);
   });
 
   test("while a target is scanned anew its old report is grey and the scan can be cancelled", () => {
@@ -590,7 +590,7 @@ describe("scans", () => {
   test("the tooltip of a target says who scanned it, how old the database was, and what the image is", () => {
     const given = { digest: "sha256:0123", platform: "linux/arm64" };
     assert.deepEqual(targetRow(scansOf(given)).tooltip?.split("\n\n"), [
-      "**shop/web:1\\.4**",
+      "**shop/web\\:1\\.4**",
       "Trivy 0\\.74\\.0 · 2 critical, 5 high, 11 others · database 2 days old · 2 h ago",
       "`sha256:0123` · linux/arm64",
     ]);
@@ -703,7 +703,7 @@ describe("several scanners", () => {
     // What the other found is what the icon says.
     assert.equal(row.icon?.tint, "critical");
     assert.equal(row.spoken, "shop/web:1.4, Grype failed, 2 critical, 5 high, 11 others, scanned 2 h ago");
-    assert.ok(row.tooltip?.endsWith("\n\nGrype failed: no disk space\\."), row.tooltip);
+    assert.ok(row.tooltip?.endsWith("\n\nGrype failed\\: no disk space\\."), row.tooltip);
     const notice = labelled([row], "Grype failed: no disk space.");
     assert.deepEqual([notice.open, notice.spoken, notice.icon?.tint], [true, undefined, "warning"]);
     assert.deepEqual(
@@ -806,7 +806,7 @@ describe("several scanners", () => {
     };
     const rows = all(rootsOf(scansOf({}, items, { reports })));
     const tooltips = rows.flatMap(({ tooltip }) => tooltip ?? []);
-    const told = tooltips.filter((tooltip) => tooltip.includes("command:y"));
+    const told = tooltips.filter((tooltip) => /command\\?:y/.test(tooltip));
     assert.ok(told.length >= 8, tooltips.join("\n---\n"));
     for (const tooltip of told) {
       const outside = tooltip.replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, "");
@@ -867,7 +867,7 @@ describe("signatures", () => {
     assert.equal(broken?.spoken, "not verified: old.pub, No key of `old.pub` fits.");
     assert.match(broken?.tooltip ?? "", /^\*\*old\\\.pub\*\* · not verified\n\nNo key of `old\.pub` fits\\\.$/);
     assert.deepEqual(good?.icon, { name: "verified", tint: "good" });
-    assert.match(good?.tooltip ?? "", /^Issuer: https:\/\/accounts\\\.example\\\.com$/m);
+    assert.match(good?.tooltip ?? "", /^Issuer: https\\:\/\/accounts\\\.example\\\.com$/m);
   });
 
   test("where all hold the group is closed", () => {
@@ -1045,12 +1045,5 @@ describe("words", () => {
       risksInWords({ critical: 1, high: 1, medium: 1, low: 1, unknown: 0 }),
       "1 critical · 1 high · 2 others",
     );
-  });
-
-  test("what comes from outside stays text in a tooltip", () => {
-    assert.equal(literal("[x](command:y) <b>\nz"), "\\[x\\]\\(command:y\\) \\<b\\> z");
-    assert.equal(message("`a_b` is *bad*"), "`a_b` is \\*bad\\*");
-    assert.equal(code("a_b"), "`a_b`");
-    assert.equal(code("a`b``\n[x](command:y)"), "``` a`b`` [x](command:y) ```");
   });
 });

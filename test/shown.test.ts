@@ -1,7 +1,8 @@
 // Text from outside on its way to a surface: what would act there is shown (server/src/shown/).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { block, code, link, literal, message } from "../server/src/shown/markdown.ts";
+import { label, withIcon } from "../server/src/shown/label.ts";
+import { block, code, link, literal, message, strong } from "../server/src/shown/markdown.ts";
 import { notice } from "../server/src/shown/notice.ts";
 import { forLog, say, shown, shownInPlace, shownJson, shownLines } from "../server/src/shown/shown.ts";
 import fc from "./support/property.ts";
@@ -67,6 +68,10 @@ test("JSON has the same values, and nothing in it acts", () => {
 describe("Markdown", () => {
   const cases: readonly (readonly [string, string])[] = [
     [literal("![x](https://host/p.png)"), "\\!\\[x\\]\\(https\\://host/p\\.png\\)"],
+    [literal("[x](command:y) <b>\nz"), "\\[x\\]\\(command\\:y\\) \\<b\\> z"],
+    [message("`a_b` is *bad*"), "`a_b` is \\*bad\\*"],
+    [code("a`b``\n[x](command:y)"), "``` a`b`` [x](command:y) ```"],
+    [strong("a*b"), "**a\\*b**"],
     [literal("me@host"), "me\\@host"],
     [literal("# a\nb"), "\\# a b"],
     [code("a"), "`a`"],
@@ -88,9 +93,17 @@ test("no sentence of a notification has a link", () => {
   for (const text of drawn()) assert.doesNotMatch(notice(text), /\]\(/);
 });
 
+test("no row has an icon that is not ours", () => {
+  assert.equal(label("$(alert) a $(zap"), "$ (alert) a $ (zap");
+  assert.equal(withIcon("folder", label("$(x)")), "$(folder) $ (x)");
+  for (const text of drawn()) assert.doesNotMatch(label(text), /\$\(/);
+});
+
 /** Texts of pieces that mean something somewhere. */
 function drawn(): readonly string[] {
   const pieces = [
+    "$",
+    "$(",
     "a",
     " ",
     "\n",

@@ -9,6 +9,8 @@ import {
   TRUST_NOTIFICATION,
   type TrustParams,
 } from "../../server/src/protocol.ts";
+import { notice } from "../../server/src/shown/notice.ts";
+import { shown } from "../../server/src/shown/shown.ts";
 import { keepChecked } from "./checking.ts";
 import { registerCommands } from "./commands.ts";
 import { documentsOf, followFolders } from "./documents.ts";
@@ -19,6 +21,7 @@ import { RulePages } from "./rules.ts";
 import { Scanning } from "./scanning.ts";
 import { type Program, Server } from "./server.ts";
 import { showStatus } from "./status.ts";
+import { type Output, tellError } from "./surfaces.ts";
 
 /** Extensions that bring language features for Dockerfiles themselves. */
 const OTHERS = ["ms-azuretools.vscode-docker", "ms-azuretools.vscode-containers", "docker.docker"];
@@ -62,7 +65,9 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
     ...registerCommands({ server: running, results, scanning, output }, rules, context.workspaceState),
     ...serveFiles(running, documents),
     followFolders(documents, context.extension, () => {
-      running.restart().catch((error: unknown) => output.error(`The language server was not started again: ${error}`));
+      running
+        .restart()
+        .catch((error: unknown) => output.error(shown(`The language server was not started again: ${error}`)));
     }),
     keepChecked(running, context.workspaceState, output),
     ...showStatus(documents, results, scanning),
@@ -82,10 +87,10 @@ export async function deactivate(): Promise<void> {
   server = undefined;
 }
 
-async function tellNotStarted(output: vscode.LogOutputChannel, error: unknown): Promise<void> {
-  output.error(`The language server could not be started: ${error}`);
+async function tellNotStarted(output: Output, error: unknown): Promise<void> {
+  output.error(shown(`The language server could not be started: ${error}`));
   const message = "Plimsoll's language server could not be started, so files are not checked.";
-  if ((await vscode.window.showErrorMessage(message, "Show Output")) !== undefined) output.show();
+  if ((await tellError(notice(message), "Show Output")) !== undefined) output.show();
 }
 
 function optionsFor({ storageUri }: vscode.ExtensionContext, { canScan }: Program): InitializationOptions {

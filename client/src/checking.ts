@@ -1,8 +1,10 @@
 // Check Workspace: asked for once, done again each time the workspace is opened or the server starts anew.
 import type * as vscode from "vscode";
 import { CHECK_WORKSPACE_REQUEST } from "../../server/src/protocol.ts";
+import { shown } from "../../server/src/shown/shown.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
+import type { Output } from "./surfaces.ts";
 
 const CHECKED = "plimsoll.checked";
 
@@ -21,15 +23,11 @@ export async function forgetChecked(memory: vscode.Memento): Promise<void> {
 }
 
 /** What was checked once stays so: the server keeps findings only for as long as it runs. */
-export function keepChecked(
-  server: Server,
-  memory: vscode.Memento,
-  output: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function keepChecked(server: Server, memory: vscode.Memento, output: Output): vscode.Disposable {
   return server.onRunning(() => {
     if (memory.get(CHECKED) !== true) return;
     server
       .request(CHECK_WORKSPACE_REQUEST, {})
-      .catch((error: unknown) => output.debug(`The workspace was not checked again: ${error}`));
+      .catch((error: unknown) => output.debug(shown(`The workspace was not checked again: ${error}`)));
   });
 }

@@ -1,6 +1,8 @@
 // The commands of the palette.
 import * as vscode from "vscode";
 import { CLEAR_REQUEST, type ScanTarget } from "../../server/src/protocol.ts";
+import { notice } from "../../server/src/shown/notice.ts";
+import { shown } from "../../server/src/shown/shown.ts";
 import { checkWorkspace, forgetChecked } from "./checking.ts";
 import { exportResults } from "./exporting.ts";
 import { fixFile, fixWorkspace, hardenFile } from "./fixing.ts";
@@ -9,6 +11,7 @@ import { type Means, takeRemedy } from "./remedies.ts";
 import { resultsCommands } from "./results/commands.ts";
 import type { RulePages } from "./rules.ts";
 import type { Server } from "./server.ts";
+import { type Output, tellError } from "./surfaces.ts";
 
 export function registerCommands(parts: Means, rules: RulePages, memory: vscode.Memento): vscode.Disposable[] {
   const { server, results, scanning, output } = parts;
@@ -61,12 +64,12 @@ async function save(uri: unknown): Promise<void> {
   await document?.save();
 }
 
-async function restart(server: Server, output: vscode.LogOutputChannel): Promise<void> {
+async function restart(server: Server, output: Output): Promise<void> {
   try {
     await server.restart();
   } catch (error) {
-    output.error(error instanceof Error ? error : String(error));
+    output.error(shown(error instanceof Error ? (error.stack ?? error.message) : String(error)));
     const message = "Plimsoll's language server could not be started again: the output says why.";
-    if ((await vscode.window.showErrorMessage(message, "Show Output")) !== undefined) output.show();
+    if ((await tellError(notice(message), "Show Output")) !== undefined) output.show();
   }
 }

@@ -1,9 +1,12 @@
 // Results as a file: all findings of the workspace or what is known of one target, as SARIF or JSON.
 import * as vscode from "vscode";
 import { EXPORT_REQUEST, type ExportParams, type ExportResult, type ScannedTarget } from "../../server/src/protocol.ts";
+import { label } from "../../server/src/shown/label.ts";
+import { notice } from "../../server/src/shown/notice.ts";
 import { fileNameFor, localPath } from "./paths.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
+import { askWhich, type Choice, tellError } from "./surfaces.ts";
 
 /** Asks what to export where `scanned` is not given, and where to. */
 export async function exportResults(
@@ -32,24 +35,22 @@ export async function exportResults(
   } catch (error) {
     if (isCancellation(error)) return;
     const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(
-      `The results were not exported to ${localPath(file) ?? file.toString(true)}: ${why}`,
-    );
+    void tellError(notice(`The results were not exported to ${localPath(file) ?? file.toString(true)}: ${why}`));
   }
 }
 
 async function choose(targets: readonly ScannedTarget[]): Promise<{ readonly scanned?: ScannedTarget } | undefined> {
   const reported = targets.filter(({ reports }) => reports.length > 0);
   if (reported.length === 0) return {};
-  const items: (vscode.QuickPickItem & { readonly scanned?: ScannedTarget })[] = [
-    { label: "All findings of the workspace" },
+  const items: (Choice & { readonly scanned?: ScannedTarget })[] = [
+    { label: label("All findings of the workspace") },
     ...reported.map((scanned) => ({
-      label: scanned.title,
-      description: scanned.reports[0]?.taken.slice(0, 10) ?? "",
+      label: label(scanned.title),
+      description: label(scanned.reports[0]?.taken.slice(0, 10) ?? ""),
       scanned,
     })),
   ];
-  return vscode.window.showQuickPick(items, { title: "Export Results", placeHolder: "What to export" });
+  return askWhich(items, { title: label("Export Results"), placeholder: "What to export" });
 }
 
 /** A name that every file system takes. */

@@ -11,9 +11,12 @@ import {
   type JsonFinding,
   type JsonFix,
 } from "../../server/src/protocol.ts";
+import { label } from "../../server/src/shown/label.ts";
+import { notice } from "../../server/src/shown/notice.ts";
 import { isReadOnly } from "./files.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
+import { askWhich, tell, tellWarning } from "./surfaces.ts";
 
 /** What the preview calls a group of edits. */
 interface Told {
@@ -43,7 +46,7 @@ export async function fixWorkspace(server: Server): Promise<void> {
 
 function fileInFront(): string | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri.toString();
-  if (uri === undefined) void vscode.window.showInformationMessage("Open the file to fix first.");
+  if (uri === undefined) tell(notice("Open the file to fix first."));
   return uri;
 }
 
@@ -65,7 +68,7 @@ async function preview(server: Server, params: FixFilesParams, nothing: string):
 
 function tellNothing(nothing: string, { refused }: FixFilesResult): void {
   const [why] = refused;
-  void vscode.window.showInformationMessage(`There is ${nothing} here.${why === undefined ? "" : ` ${why}`}`);
+  tell(notice(`There is ${nothing} here.${why === undefined ? "" : ` ${why}`}`));
 }
 
 /** Makes the edits, unless a file has another text by now. Where they are told as `told`, VS Code shows them first, all ticked. */
@@ -73,7 +76,7 @@ async function apply(server: Server, files: readonly FileEdits[], told?: Told): 
   // VS Code would change the buffer of an editor that is locked, and nobody could save it.
   const locked = files.map(({ uri }) => vscode.Uri.parse(uri)).find((uri) => isReadOnly(uri));
   if (locked !== undefined) {
-    void vscode.window.showWarningMessage(`${nameOf(locked)} cannot be written here, so nothing was fixed.`);
+    tellWarning(notice(`${nameOf(locked)} cannot be written here, so nothing was fixed.`));
     return;
   }
   const edit = new vscode.WorkspaceEdit();
@@ -89,9 +92,7 @@ async function apply(server: Server, files: readonly FileEdits[], told?: Told): 
     const target = vscode.Uri.parse(uri);
     const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === target.toString());
     if (document !== undefined && version !== null && document.version !== version) {
-      void vscode.window.showWarningMessage(
-        `${nameOf(target)} was changed meanwhile, so nothing was fixed. Try again.`,
-      );
+      tellWarning(notice(`${nameOf(target)} was changed meanwhile, so nothing was fixed. Try again.`));
       return;
     }
     if (created) edit.createFile(target, { ignoreIfExists: true }, shown);
@@ -129,8 +130,12 @@ function nearest(findings: readonly JsonFinding[], wanted: JsonFinding): JsonFin
 
 async function chooseFix({ fixes, message }: JsonFinding): Promise<JsonFix | undefined> {
   if (fixes.length <= 1) return fixes[0];
-  const items = fixes.map((fix) => ({ label: fix.title, description: fix.kind === "choice" ? "" : fix.kind, fix }));
-  return (await vscode.window.showQuickPick(items, { title: message, placeHolder: "Which fix" }))?.fix;
+  const items = fixes.map((fix) => ({
+    label: label(fix.title),
+    description: label(fix.kind === "choice" ? "" : fix.kind),
+    fix,
+  }));
+  return (await askWhich(items, { title: label(message), placeholder: "Which fix" }))?.fix;
 }
 
 async function appendix(from: vscode.Uri, { file, append }: { readonly file: string; readonly append: string }) {

@@ -7,19 +7,27 @@ import {
   type ScannerState,
   type ScanTarget,
 } from "../../server/src/protocol.ts";
+import { label, withIcon } from "../../server/src/shown/label.ts";
+import { notice } from "../../server/src/shown/notice.ts";
 import { isFullPath, localPath } from "./paths.ts";
 import type { Server } from "./server.ts";
+import { askWhich, type Choice, separator, tellError, typeOrChoose } from "./surfaces.ts";
 
-interface Choice extends vscode.QuickPickItem {
+interface ImageChoice extends Choice {
   /** Missing for lines that only tell something. */
   readonly target?: ScanTarget | "file" | "folder";
 }
 
 const ORIGINS = { docker: "Docker", podman: "Podman", workspace: "Named in this workspace" } as const;
-const FILES: readonly Choice[] = [
-  { label: "Elsewhere", kind: vscode.QuickPickItemKind.Separator },
-  { label: "$(file-zip) Image file…", description: "written by docker save", target: "file", alwaysShow: true },
-  { label: "$(folder) OCI layout folder…", target: "folder", alwaysShow: true },
+const FILES: readonly ImageChoice[] = [
+  separator(label("Elsewhere")),
+  {
+    label: withIcon("file-zip", label("Image file…")),
+    description: label("written by docker save"),
+    target: "file",
+    alwaysShow: true,
+  },
+  { label: withIcon("folder", label("OCI layout folder…")), target: "folder", alwaysShow: true },
 ];
 
 /** Asks for an image; undefined where the user goes away. */
@@ -29,12 +37,12 @@ export async function pickImage(server: Server): Promise<ScanTarget | undefined>
   return chosen;
 }
 
-function choose(server: Server): Promise<Choice["target"]> {
-  const pick = vscode.window.createQuickPick<Choice>();
+function choose(server: Server): Promise<ImageChoice["target"]> {
+  const pick = typeOrChoose<ImageChoice>();
   pick.title = "Scan Image";
   pick.placeholder = "Choose an image, or type its name";
   pick.matchOnDescription = true;
-  let known: readonly Choice[] = [];
+  let known: readonly ImageChoice[] = [];
   const show = () => {
     const typed = pick.value.trim();
     const isKnown = known.some(({ label }) => label === typed);
@@ -75,29 +83,29 @@ function choose(server: Server): Promise<Choice["target"]> {
 }
 
 /** What is typed is a name; an absolute path is that of a file or folder. */
-function asTyped(typed: string): Choice {
+function asTyped(typed: string): ImageChoice {
   const isPath = isFullPath(typed);
   const target: ScanTarget = isPath ? { kind: "archive", path: typed } : { kind: "image", name: typed };
   return {
-    label: typed,
-    description: isPath ? "image file or OCI layout folder" : "as typed",
+    label: label(typed),
+    description: label(isPath ? "image file or OCI layout folder" : "as typed"),
     alwaysShow: true,
     target,
   };
 }
 
-function choicesOf({ images, notes }: ImagesResult): readonly Choice[] {
-  const choices: Choice[] = [];
+function choicesOf({ images, notes }: ImagesResult): readonly ImageChoice[] {
+  const choices: ImageChoice[] = [];
   for (const from of ["docker", "podman", "workspace"] as const) {
     const own = images.filter((image) => image.from === from);
     if (own.length === 0) continue;
-    choices.push({ label: ORIGINS[from], kind: vscode.QuickPickItemKind.Separator });
+    choices.push(separator(label(ORIGINS[from])));
     for (const { name, detail } of own) {
       const target: ScanTarget = from === "workspace" ? { kind: "image", name } : { kind: "image", name, source: from };
-      choices.push({ label: name, description: detail, target });
+      choices.push({ label: label(name), description: label(detail), target });
     }
   }
-  return [...choices, ...notes.map((note): Choice => ({ label: note, kind: vscode.QuickPickItemKind.Separator }))];
+  return [...choices, ...notes.map((note) => separator(label(note)))];
 }
 
 async function pickArchive(what: "file" | "folder"): Promise<ScanTarget | undefined> {
@@ -117,15 +125,12 @@ export async function pickFolder(): Promise<ScanTarget | undefined> {
   // A scanner can read this machine's files only.
   const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri, name }) => {
     const path = localPath(uri);
-    return path === undefined ? [] : [{ label: name, description: path, path }];
+    return path === undefined ? [] : [{ label: label(name), description: label(path), path }];
   });
   const [only] = folders;
   if (only !== undefined && folders.length === 1) return { kind: "folder", path: only.path };
   if (only !== undefined) {
-    const picked = await vscode.window.showQuickPick(folders, {
-      title: "Scan Folder",
-      placeHolder: "Which folder to scan",
-    });
+    const picked = await askWhich(folders, { title: label("Scan Folder"), placeholder: "Which folder to scan" });
     return picked === undefined ? undefined : { kind: "folder", path: picked.path };
   }
   const chosen = await vscode.window.showOpenDialog({
@@ -151,14 +156,17 @@ export async function pickScanner(
   const [only] = known;
   if (only === undefined) {
     const what = id === undefined ? "names no scanner that fits" : `has no scanner \`${id}\``;
-    void vscode.window.showErrorMessage(`Plimsoll's language server ${what}.`);
+    void tellError(notice(`Plimsoll's language server ${what}.`));
   }
   if (known.length < 2) return only;
   const items = known.map((scanner) => ({
-    label: scanner.title,
-    ...(scanner.found !== undefined && { description: scanner.found.version, detail: scanner.found.path }),
+    label: label(scanner.title),
+    ...(scanner.found !== undefined && {
+      description: label(scanner.found.version),
+      detail: label(scanner.found.path),
+    }),
     scanner,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: "Which scanner" });
+  const chosen = await askWhich(items, { title: label(title), placeholder: "Which scanner" });
   return chosen?.scanner;
 }

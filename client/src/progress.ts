@@ -1,5 +1,7 @@
 // Long work as the user sees it: a notification with the phase, the time so far, and Cancel.
 import * as vscode from "vscode";
+import { notice } from "../../server/src/shown/notice.ts";
+import { withNotification } from "./surfaces.ts";
 
 /** Shows `title` while `work` runs. `stop` cancels it from elsewhere. */
 export function working<T>(
@@ -7,13 +9,12 @@ export function working<T>(
   work: (token: vscode.CancellationToken, say: (phase: string) => void) => Promise<T>,
   stop = new vscode.CancellationTokenSource(),
 ): Thenable<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
+  return withNotification(notice(title), async (report, token) => {
     const since = Date.now();
     let phase = "";
     const show = () => {
       const time = elapsed(Date.now() - since);
-      progress.report({ message: phase === "" ? time : `${phase} · ${time}` });
+      report(notice(phase === "" ? time : `${phase} · ${time}`));
     };
     const clock = setInterval(show, 1000);
     const listening = token.onCancellationRequested(() => stop.cancel());

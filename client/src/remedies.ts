@@ -6,12 +6,13 @@ import { pickImage, pickScanner } from "./pick.ts";
 import type { Results } from "./results/results.ts";
 import type { Scanning } from "./scanning.ts";
 import type { Server } from "./server.ts";
+import type { Output } from "./surfaces.ts";
 
 export interface Means {
   readonly server: Server;
   readonly results: Results;
   readonly scanning: Scanning;
-  readonly output: vscode.LogOutputChannel;
+  readonly output: Output;
 }
 
 /** What failed: a scanner, where it was one, and what could not be scanned. */

@@ -1,8 +1,11 @@
 // The pages of rules, as they ship with the extension: by command, and by links `<scheme>://plimsoll.plimsoll/rule/<id>`.
 import * as vscode from "vscode";
 import { RULES_REQUEST, type RulesResult } from "../../server/src/protocol.ts";
+import { label } from "../../server/src/shown/label.ts";
+import { notice } from "../../server/src/shown/notice.ts";
 import { ruleInLink, ruleNamed } from "./paths.ts";
 import type { Server } from "./server.ts";
+import { askWhich, separator, tellError } from "./surfaces.ts";
 
 export class RulePages implements vscode.UriHandler {
   readonly #folder: vscode.Uri;
@@ -24,8 +27,8 @@ export class RulePages implements vscode.UriHandler {
     if (wanted === undefined) return;
     const rule = ruleNamed(wanted);
     if (rule === undefined || !(await this.#ids()).includes(rule)) {
-      const shown = (rule ?? wanted).slice(0, 100);
-      void vscode.window.showErrorMessage(`This version of Plimsoll has no rule \`${shown}\`.`);
+      // Nothing of the text: a link brings it along, and who wrote that is not known.
+      void tellError(notice("This version of Plimsoll has no such rule."));
       return;
     }
     const page = vscode.Uri.joinPath(this.#folder, `${rule}.md`);
@@ -38,14 +41,13 @@ export class RulePages implements vscode.UriHandler {
   async #pick(): Promise<string | undefined> {
     const here = rulesAtCursor();
     const all = await this.#ids();
-    const { Separator } = vscode.QuickPickItemKind;
-    const items: vscode.QuickPickItem[] = [
-      ...(here.length === 0 ? [] : [{ label: "At the cursor", kind: Separator }]),
-      ...here.map((label) => ({ label })),
-      ...(here.length === 0 ? [] : [{ label: "All rules", kind: Separator }]),
-      ...all.filter((id) => !here.includes(id)).map((label) => ({ label })),
+    const items = [
+      ...(here.length === 0 ? [] : [separator(label("At the cursor"))]),
+      ...here.map((id) => ({ label: label(id) })),
+      ...(here.length === 0 ? [] : [separator(label("All rules"))]),
+      ...all.filter((id) => !here.includes(id)).map((id) => ({ label: label(id) })),
     ];
-    return (await vscode.window.showQuickPick(items, { title: "Show Rule", placeHolder: "Which rule" }))?.label;
+    return (await askWhich(items, { title: label("Show Rule"), placeholder: "Which rule" }))?.label;
   }
 
   async #ids(): Promise<readonly string[]> {

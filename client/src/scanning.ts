@@ -11,24 +11,27 @@ import {
   type UpdateDatabaseParams,
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
+import { notice } from "../../server/src/shown/notice.ts";
+import { shown } from "../../server/src/shown/shown.ts";
 import { lastStep } from "./paths.ts";
 import { isCancellation, working } from "./progress.ts";
 import { imageInShort } from "./results/labels.ts";
 import type { Results } from "./results/results.ts";
 import { keyOf } from "./results/scanned.ts";
 import type { Server } from "./server.ts";
+import { type Output, tellError } from "./surfaces.ts";
 
 export class Scanning implements vscode.Disposable {
   readonly #server: Server;
   readonly #results: Results;
-  readonly #output: vscode.LogOutputChannel;
+  readonly #output: Output;
   readonly #running = new Map<string, vscode.CancellationTokenSource>();
   readonly #changed = new vscode.EventEmitter<void>();
 
   /** Fires when a scan starts or ends. */
   readonly onChange = this.#changed.event;
 
-  constructor(server: Server, results: Results, output: vscode.LogOutputChannel) {
+  constructor(server: Server, results: Results, output: Output) {
     this.#server = server;
     this.#results = results;
     this.#output = output;
@@ -53,7 +56,8 @@ export class Scanning implements vscode.Disposable {
     this.#results.source.fetch("reports");
     if ("failure" in result) void this.#tell(result.failure);
     if ("scanned" in result) {
-      for (const { failure } of result.scanned.failures) this.#output.error(`${nameOf(target)}: ${failure.message}`);
+      for (const { failure } of result.scanned.failures)
+        this.#output.error(shown(`${nameOf(target)}: ${failure.message}`));
     }
     return result;
   }
@@ -75,8 +79,8 @@ export class Scanning implements vscode.Disposable {
 
   /** Says why something failed that has no row in the tree. */
   async #tell({ message }: ScanFailure): Promise<void> {
-    this.#output.error(message);
-    const chosen = await vscode.window.showErrorMessage(message, "Show Output");
+    this.#output.error(shown(message));
+    const chosen = await tellError(notice(message), "Show Output");
     if (chosen !== undefined) this.#output.show();
   }
 
@@ -88,7 +92,7 @@ export class Scanning implements vscode.Disposable {
     try {
       return await working(title, (token, say) => this.#server.follow<T>(method, params, token, say), stop);
     } catch (error) {
-      if (!isCancellation(error)) this.#output.error(`${title}: ${error}`);
+      if (!isCancellation(error)) this.#output.error(shown(`${title}: ${error}`));
       return undefined;
     } finally {
       this.#running.delete(key);

@@ -1,5 +1,5 @@
 // The life of the language server as the window sees it: start, restart after a crash, stop.
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import {
   type BaseLanguageClient,
   CloseAction,
@@ -13,6 +13,9 @@ import {
   WorkDoneProgress,
 } from "vscode-languageclient";
 import type { InitializationOptions, JsonRange } from "../../server/src/protocol.ts";
+import { notice } from "../../server/src/shown/notice.ts";
+import { shown } from "../../server/src/shown/shown.ts";
+import { type Output, tellError } from "./surfaces.ts";
 
 /** More crashes than this within the time below, and the server stays down until somebody asks for it. */
 const MOST_CRASHES = 4;
@@ -31,7 +34,7 @@ export interface Program {
 export class Server implements ErrorHandler {
   /** Whether scanners can be started. */
   readonly canScan: boolean;
-  readonly #output: vscode.LogOutputChannel;
+  readonly #output: Output;
   readonly #client: BaseLanguageClient;
   #crashes: number[] = [];
   #followed = 0;
@@ -127,7 +130,7 @@ export class Server implements ErrorHandler {
 
   /** A message could not be read or written: the connection may still be good. */
   error(error: Error): ErrorHandlerResult {
-    this.#output.error(`A message to or from the language server was lost: ${error.message}`);
+    this.#output.error(shown(`A message to or from the language server was lost: ${error.message}`));
     return { action: ErrorAction.Continue, handled: true };
   }
 
@@ -137,7 +140,7 @@ export class Server implements ErrorHandler {
     this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_WINDOW_MS), now];
     const count = this.#crashes.length;
     if (count <= MOST_CRASHES) {
-      this.#output.warn("The language server stopped and is started again.");
+      this.#output.warn(shown("The language server stopped and is started again."));
       return { action: CloseAction.Restart, handled: true };
     }
     void this.#giveUp(count);
@@ -146,7 +149,7 @@ export class Server implements ErrorHandler {
 
   async #giveUp(count: number): Promise<void> {
     const message = `Plimsoll's language server stopped ${count} times within three minutes, so it is not started again: files are not checked.`;
-    const chosen = await vscode.window.showErrorMessage(message, "Start Again", "Show Output");
+    const chosen = await tellError(notice(message), "Start Again", "Show Output");
     if (chosen === "Start Again") await this.restart();
     if (chosen === "Show Output") this.#output.show();
   }

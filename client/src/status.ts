@@ -1,7 +1,9 @@
 // The shield in the status bar: how many findings the file in front has.
 import * as vscode from "vscode";
+import { joinMarkdown, literal } from "../../server/src/shown/markdown.ts";
 import type { Results } from "./results/results.ts";
 import type { Scanning } from "./scanning.ts";
+import { tooltip } from "./surfaces.ts";
 
 /** What the two lines of the tooltip count. Hints are opinions and are not counted. */
 interface Counts {
@@ -38,7 +40,7 @@ export function showStatus(
       `${complete ? "Workspace" : "Open files"}: ${inWords(everywhere)}`,
       scanning.isBusy ? "Scanning …" : "",
     ];
-    item.tooltip = new vscode.MarkdownString(lines.filter((line) => line !== "").join("\n\n"));
+    item.tooltip = tooltip(joinMarkdown(lines.map(literal)));
     const busy = scanning.isBusy ? ", scanning" : "";
     item.accessibilityInformation = { label: `Plimsoll: ${isOurs ? `${inWords(file)} in this file` : ""}${busy}` };
     item.show();

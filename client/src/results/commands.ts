@@ -1,10 +1,14 @@
 // The commands of the tree's rows and of its title bar.
 import * as vscode from "vscode";
 import { CLEAR_REQUEST, type ClearParams, type ScanTarget } from "../../../server/src/protocol.ts";
+import { label } from "../../../server/src/shown/label.ts";
+import { notice } from "../../../server/src/shown/notice.ts";
+import { shown } from "../../../server/src/shown/shown.ts";
 import { exportResults } from "../exporting.ts";
 import { fixFinding } from "../fixing.ts";
 import { isFullPath, wellFormed } from "../paths.ts";
 import { type Means, takeRemedy } from "../remedies.ts";
+import { askWhich, type Choice, separator, tell, tellError } from "../surfaces.ts";
 import type { FindingGroup, ItemGroup, Node } from "./node.ts";
 import type { Results } from "./results.ts";
 
@@ -28,8 +32,8 @@ export function resultsCommands(parts: Means): vscode.Disposable[] {
         await run(node ?? results.view.selection[0]);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        output.error(`${name}: ${why}`);
-        void vscode.window.showErrorMessage(why);
+        output.error(shown(`${name}: ${why}`));
+        void tellError(notice(why));
       }
     });
   const onTarget = (run: (target: ScanTarget) => unknown) => (node: Node | undefined) => {
@@ -98,7 +102,7 @@ async function choose(parts: Means, { action }: Node): Promise<void> {
       return;
     }
     case "tell":
-      void vscode.window.showInformationMessage(action.text);
+      tell(notice(action.text));
       return;
     case "scan":
       await parts.scanning.scan(action.target);
@@ -137,15 +141,17 @@ function askFilter(results: Results): void {
 
 async function askGroups(results: Results): Promise<void> {
   const { findings, items } = results.groups;
-  const { Separator } = vscode.QuickPickItemKind;
-  const shown = (label: string, isCurrent: boolean) => ({ label, ...(isCurrent && { description: "current" }) });
-  type Item = vscode.QuickPickItem & { readonly by?: { readonly findings?: FindingGroup; readonly items?: ItemGroup } };
+  const row = (words: string, isCurrent: boolean) => ({
+    label: label(words),
+    ...(isCurrent && { description: label("current") }),
+  });
+  type Item = Choice & { readonly by?: { readonly findings?: FindingGroup; readonly items?: ItemGroup } };
   const choices: Item[] = [
-    { label: "Findings of the workspace", kind: Separator },
-    ...FINDINGS.map(({ label, by }) => ({ ...shown(`By ${label}`, by === findings), by: { findings: by } })),
-    { label: "Vulnerabilities of a report", kind: Separator },
-    ...ITEMS.map(({ label, by }) => ({ ...shown(`By ${label}`, by === items), by: { items: by } })),
+    separator(label("Findings of the workspace")),
+    ...FINDINGS.map(({ label: name, by }) => ({ ...row(`By ${name}`, by === findings), by: { findings: by } })),
+    separator(label("Vulnerabilities of a report")),
+    ...ITEMS.map(({ label: name, by }) => ({ ...row(`By ${name}`, by === items), by: { items: by } })),
   ];
-  const chosen = await vscode.window.showQuickPick(choices, { title: "Group Results" });
+  const chosen = await askWhich(choices, { title: label("Group Results") });
   if (chosen?.by !== undefined) await results.group(chosen.by);
 }

@@ -1,7 +1,9 @@
 // The findings of the workspace's files as rows, by file, by rule or by severity.
+
 import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
+import { code, joinMarkdown, literal, markdown, message } from "../../../server/src/shown/markdown.ts";
 import { holderOf, wholePath } from "../paths.ts";
-import { joined, message, SEVERITIES, type Severity, severitiesInWords, some } from "./labels.ts";
+import { joined, SEVERITIES, type Severity, severitiesInWords, some } from "./labels.ts";
 import { type Icon, type Node, passes, type View } from "./node.ts";
 
 export interface Folder {
@@ -75,7 +77,7 @@ function byFile(files: Files, { folders, titles }: Surroundings): readonly Node[
       id: `file ${uri}`,
       label: name,
       description: joined([folder, counts], "  "),
-      tooltip: `${message(joined([folder, name], "/"))}\n\n${counts}`,
+      tooltip: joinMarkdown([message(joined([folder, name], "/")), literal(counts)]),
       spoken: `${joined([folder, name], "/")}, ${severitiesInWords(findings, ", ")}`,
       file: uri,
       children: inOrder(findings).map((one) => row(`file ${uri}`, one, `[${one.range.start.line + 1}]`, titles)),
@@ -149,15 +151,21 @@ function row(parent: string, finding: JsonFinding, where: string, titles: Surrou
   const fix = fixes[0];
   const tooltip = [
     message(finding.message),
-    `${severity === "info" ? "note" : severity} · \`${name}\`${title === undefined ? "" : `: ${message(title)}`}`,
-    ...(covers.length > 0 ? [`Covers ${covers.map((id) => `\`${id}\``).join(", ")}.`] : []),
-    ...(fix === undefined ? [] : [`Fix: ${message(fixes.map(({ title }) => title).join(" · "))}`]),
+    joinMarkdown(
+      [
+        markdown`${literal(severity === "info" ? "note" : severity)} · ${code(name)}`,
+        title === undefined ? undefined : message(title),
+      ],
+      ": ",
+    ),
+    ...(covers.length > 0 ? [markdown`Covers ${joinMarkdown(covers.map(code), ", ")}.`] : []),
+    ...(fix === undefined ? [] : [markdown`Fix: ${message(fixes.map(({ title }) => title).join(" · "))}`]),
   ];
   return {
     id: `${parent} ${file} ${fingerprint} ${line}`,
     label: finding.message,
     description: where,
-    tooltip: tooltip.join("\n\n"),
+    tooltip: joinMarkdown(tooltip),
     spoken: `${severity === "info" ? "note" : severity}: ${finding.message} Line ${line}${fix === undefined ? "" : ", can be fixed"}`,
     icon: ICONS[severity],
     abilities: [...(fix === undefined ? [] : (["fix"] as const)), "ignore", "rule", "copy"],

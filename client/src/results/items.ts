@@ -1,6 +1,8 @@
 // The items of a scanned target as rows: a group for each kind, findings first, signatures and packages below them.
+
 import type { ReportItem } from "../../../server/src/protocol.ts";
-import { joined, literal } from "./labels.ts";
+import { block, joinMarkdown, literal, markdown, message, strong } from "../../../server/src/shown/markdown.ts";
+import { joined } from "./labels.ts";
 import { type Icon, type Node, passes, type View } from "./node.ts";
 import { packageGroup } from "./packages.ts";
 import { opening, placeInFull, placeInShort } from "./places.ts";
@@ -96,17 +98,17 @@ function gistOf(texts: readonly string[]): string {
 function secretRow(around: Around, id: string, item: Of<"secret">): Node {
   const place = placeInShort(item.place);
   const whom = byWhom(around, item);
-  const excerpt = item.excerpt === undefined ? [] : [`\`\`\`\n${item.excerpt.replaceAll("```", "…")}\n\`\`\``];
+  const excerpt = item.excerpt === undefined ? [] : [block(item.excerpt, "")];
   return {
     id,
     label: item.title,
     description: joined([place, whom]),
-    tooltip: [
-      `**${literal(item.title)}** · ${rated(item.risk)}`,
+    tooltip: joinMarkdown([
+      markdown`${strong(item.title)} · ${literal(rated(item.risk))}`,
       ...foundBy(around, item),
       ...placeInFull(item.place),
       ...excerpt,
-    ].join("\n\n"),
+    ]),
     spoken: joined([`${rated(item.risk)}: ${item.title}`, place, spokenBy(whom)], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: ["copy"],
@@ -122,13 +124,13 @@ function configurationRow(around: Around, id: string, item: Of<"misconfiguration
     id,
     label: item.title,
     description: joined([place, item.id, whom]),
-    tooltip: [
-      `**${literal(item.title)}** · ${rated(item.risk)} · ${literal(item.id)}`,
+    tooltip: joinMarkdown([
+      markdown`${strong(item.title)} · ${literal(rated(item.risk))} · ${literal(item.id)}`,
       literal(item.message),
       ...(item.resolution === undefined ? [] : [literal(item.resolution)]),
       ...foundBy(around, item),
       ...placeInFull(item.place),
-    ].join("\n\n"),
+    ]),
     spoken: joined([`${rated(item.risk)}: ${item.title}`, place, spokenBy(whom)], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: [...(item.url === undefined ? [] : (["advisory"] as const)), "copy"],
@@ -144,12 +146,12 @@ function licenseRow(around: Around, id: string, item: Of<"license">): Node {
     id,
     label: item.id,
     description: joined(facts),
-    tooltip: [
-      `**${literal(item.id)}** · ${rated(item.risk)}`,
+    tooltip: joinMarkdown([
+      markdown`${strong(item.id)} · ${literal(rated(item.risk))}`,
       ...(item.package === "" ? [] : [literal(item.package)]),
       ...foundBy(around, item),
       ...placeInFull(item.place),
-    ].join("\n\n"),
+    ]),
     spoken: joined([`${rated(item.risk)}: ${item.id}`, ...facts], ", "),
     icon: RISK_ICONS[item.risk],
     abilities: ["copy"],

@@ -72,25 +72,3 @@ export function imageInShort(reference: string): { readonly label: string; reado
 export function joined(parts: readonly (string | undefined)[], joint = " · "): string {
   return parts.filter((part) => part !== undefined && part !== "").join(joint);
 }
-
-/** Text as Markdown that shows it as it is. */
-export function literal(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, "\\$&").replace(/\s*\n\s*/g, " ");
-}
-
-/** Text as a piece of code in Markdown, whatever is in it. */
-export function code(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, " ");
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  if (longest === 0) return `\`${line}\``;
-  const fence = "`".repeat(longest + 1);
-  return `${fence} ${line} ${fence}`;
-}
-
-/** A message as Markdown: what stands in backticks stays code, all else is shown as it is. */
-export function message(text: string): string {
-  return text
-    .split(/(`[^`\n]+`)/)
-    .map((part, i) => (i % 2 === 1 ? part : literal(part)))
-    .join("");
-}

@@ -1,5 +1,7 @@
 // From what the server knows to what the tree shows: its roots, which empty state it is in, its badge. Pure.
+
 import type { WorkspaceResult } from "../../../server/src/protocol.ts";
+import { literal } from "../../../server/src/shown/markdown.ts";
 import { type Folder, filtered, findingRows } from "./findings.ts";
 import { joined, severitiesInWords, some } from "./labels.ts";
 import { type Node, type View, withBelow } from "./node.ts";
@@ -71,7 +73,7 @@ function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
       label: folders.length === 0 ? "Open files" : "Workspace",
       description,
       spoken: `Workspace, ${description}`,
-      tooltip: severitiesInWords(files.flatMap(({ findings }) => findings)),
+      tooltip: literal(severitiesInWords(files.flatMap(({ findings }) => findings))),
       abilities: folders.length === 0 ? [] : ["check"],
       open: true,
       children: findingRows(files, view, { folders, titles: workspace.titles }),

@@ -1,5 +1,7 @@
 // The tree's nodes as plain values: what a row says and what can be done with it, without VS Code.
+
 import type { JsonFinding, JsonRange, Remedy, ScannerId, ScanTarget } from "../../../server/src/protocol.ts";
+import type { Markdown } from "../../../server/src/shown/markdown.ts";
 
 /** The colours a row's icon may have; how they look is the theme's. */
 export type Tint = "error" | "warning" | "info" | "quiet" | "critical" | "high" | "medium" | "low" | "good";
@@ -55,8 +57,7 @@ export interface Node {
   readonly id: string;
   readonly label: string;
   readonly description?: string;
-  /** Markdown. */
-  readonly tooltip?: string;
+  readonly tooltip?: Markdown;
   /** What a screen reader says in place of label and description. */
   readonly spoken?: string;
   readonly icon?: Icon;

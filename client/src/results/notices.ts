@@ -1,4 +1,5 @@
 // Notices above a target's items and below a scanner: failures with remedies, outdated databases.
+
 import type {
   ReportSummary,
   ScanFailure,
@@ -7,7 +8,8 @@ import type {
   ScannerState,
   ScanTarget,
 } from "../../../server/src/protocol.ts";
-import { daysSince, message, some } from "./labels.ts";
+import { literal, markdown, message } from "../../../server/src/shown/markdown.ts";
+import { daysSince, some } from "./labels.ts";
 import type { About, Node } from "./node.ts";
 import { type Titles, titleOf } from "./titles.ts";
 
@@ -135,7 +137,7 @@ export function databaseNotices(
     {
       id: `${parent} database ${concern.scanner}`,
       label: `${title}'s database is ${daysSince(database, now)} days old.`,
-      tooltip: `Of ${database.slice(0, 10)}: what was published since is not found.`,
+      tooltip: markdown`Of ${literal(database.slice(0, 10))}: what was published since is not found.`,
       icon: { name: REMEDIES["update-database"].icon, tint: "info" },
       about: concern,
       ...(updates && {

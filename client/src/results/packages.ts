@@ -1,5 +1,6 @@
 // The packages of an image or folder as rows. There may be tens of thousands: rows are made when somebody opens them.
-import { code, joined, literal, some } from "./labels.ts";
+import { code, joinMarkdown, strong } from "../../../server/src/shown/markdown.ts";
+import { joined, some } from "./labels.ts";
 import type { Node } from "./node.ts";
 import { placeInFull } from "./places.ts";
 import type { Of } from "./risks.ts";
@@ -61,12 +62,12 @@ function packageRow(around: Around, id: string, item: Package): Node {
     id,
     label,
     description: joined([item.place?.path, whom]),
-    tooltip: [
-      `**${literal(label)}**`,
+    tooltip: joinMarkdown([
+      strong(label),
       ...foundBy(around, item),
       ...placeInFull(item.place),
       ...(purl === undefined ? [] : [code(purl)]),
-    ].join("\n\n"),
+    ]),
     spoken: joined([label, item.place?.path, spokenBy(whom)], ", "),
     icon: { name: "package", tint: "quiet" },
     abilities: ["copy"],

@@ -1,6 +1,7 @@
 // The view “Results” as a whole: source and tree joined, how the user wants to see it, what VS Code's menus ask about it.
 import * as vscode from "vscode";
 import type { Server } from "../server.ts";
+import type { Output } from "../surfaces.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, type State, stateOf } from "./model.ts";
 import { FIRST_VIEW, type FindingGroup, type ItemGroup, type Node, type View } from "./node.ts";
 import { reportRows } from "./scans.ts";
@@ -25,7 +26,7 @@ export class Results implements vscode.Disposable {
   /** Fires when the tree shows something else. */
   readonly onShow = this.#shown.event;
 
-  constructor(server: Server, output: vscode.LogOutputChannel, memory: vscode.Memento) {
+  constructor(server: Server, output: Output, memory: vscode.Memento) {
     this.#memory = memory;
     this.#how = { ...FIRST_VIEW, ...memory.get<Pick<View, "findings" | "items">>(GROUPS), filter: "" };
     this.source = new Source(server, output);

@@ -7,7 +7,8 @@ import {
   type ScanTarget,
   takenOf,
 } from "../../../server/src/protocol.ts";
-import { ago, code, databaseAge, imageInShort, joined, literal, message, risksInWords, some } from "./labels.ts";
+import { code, joinMarkdown, literal, type Markdown, message, strong } from "../../../server/src/shown/markdown.ts";
+import { ago, databaseAge, imageInShort, joined, risksInWords, some } from "./labels.ts";
 import type { Ability, Icon, Node } from "./node.ts";
 import { failureNotices, failuresInWords } from "./notices.ts";
 import { RISK_ICONS } from "./risks.ts";
@@ -47,19 +48,23 @@ export function scannedRow(
   const abilities: readonly Ability[] =
     phase === undefined ? ["rescan", "export", "forget", "copy"] : ["cancel", "export"];
   const { label, registry } = nameInRow(target, title);
-  const facts = joined([digest === undefined ? undefined : code(digest), platform && literal(platform)]);
+  const facts = joinMarkdown(
+    [digest === undefined ? undefined : code(digest), platform === undefined ? undefined : literal(platform)],
+    " · ",
+  );
   return {
     id: `report ${id}`,
     label,
     description: joined([state, inWords, age, registry]),
-    tooltip: [
-      `**${literal(title)}**`,
-      reports.map((report) => reportInWords(report, now)).join("  \n"),
+    tooltip: joinMarkdown([
+      strong(title),
+      joinMarkdown(
+        reports.map((report) => reportInWords(report, now)),
+        "  \n",
+      ),
       facts,
       ...failuresInWords(scanned, titles).map(message),
-    ]
-      .filter((part) => part !== "")
-      .join("\n\n"),
+    ]),
     spoken: joined([title, state, foundInWords(scanned, ", "), `scanned ${age}`], ", "),
     icon: phase === undefined ? iconOf(scanned, failed) : { name: "sync~spin", tint: "info" },
     abilities,
@@ -77,7 +82,7 @@ function foundInWords({ counts, kinds }: Pick<ReportSummary, "counts" | "kinds">
 }
 
 /** As a line of Markdown: `Scanner 1.2.0 · 2 critical, 5 high · database 2 days old · 2 h ago`; the database as it was then. */
-function reportInWords(report: ReportSummary, now: number): string {
+function reportInWords(report: ReportSummary, now: number): Markdown {
   const { scanner, taken, outdated } = report;
   return literal(
     joined([
@@ -123,7 +128,7 @@ export function failedRow(scanned: ScannedTarget, titles: Titles): Node {
     id: key,
     label,
     description: joined(["not scanned", registry]),
-    tooltip: [`**${literal(title)}**`, ...texts.map(message)].join("\n\n"),
+    tooltip: joinMarkdown([strong(title), ...texts.map(message)]),
     spoken: joined([`${title}, not scanned`, texts.join(" ")], ": "),
     icon: { name: "error", tint: "error" },
     abilities: ["rescan", "forget", "copy"],

@@ -1,6 +1,8 @@
 // The scanners themselves as rows: which there are, how old their databases are, or why there is none.
+
 import type { ScanFailure, ScannerState } from "../../../server/src/protocol.ts";
-import { code, databaseAge, joined, literal } from "./labels.ts";
+import { code, joinMarkdown, literal, type Markdown } from "../../../server/src/shown/markdown.ts";
+import { databaseAge, joined } from "./labels.ts";
 import type { Icon, Node } from "./node.ts";
 import { databaseNotices, failureRows } from "./notices.ts";
 
@@ -43,9 +45,9 @@ function scannerRow(scanner: ScannerState, isCovered: boolean, now: number): Nod
 
 const OPTIONAL: Icon = { name: "circle-slash", tint: "quiet" };
 
-function tooltipOf({ path, database }: NonNullable<ScannerState["found"]>, now: number): string {
+function tooltipOf({ path, database }: NonNullable<ScannerState["found"]>, now: number): Markdown {
   const age = databaseAge(database, now);
-  return joined([code(path), age === "" ? age : literal(`${age} (${database?.slice(0, 10)})`)], "\n\n");
+  return joinMarkdown([code(path), age === "" ? undefined : literal(`${age} (${database?.slice(0, 10)})`)]);
 }
 
 function shortOf({ code }: ScanFailure): string {

@@ -1,7 +1,9 @@
 // What was scanned, is being scanned or could be scanned, as rows.
+
 import type { ReportItem, ReportsResult, ScannedTarget, ScanTarget } from "../../../server/src/protocol.ts";
+import { strong } from "../../../server/src/shown/markdown.ts";
 import { itemRows } from "./items.ts";
-import { imageInShort, joined, literal } from "./labels.ts";
+import { imageInShort, joined } from "./labels.ts";
 import { type Node, passes, type View, withBelow } from "./node.ts";
 import { targetNotices } from "./notices.ts";
 import { aroundOf, failedRow, keyOf, nameInRow, scannedRow } from "./scanned.ts";
@@ -111,7 +113,7 @@ function unscannedRow(name: string): Node {
     id: `${UNSCANNED} ${name}`,
     label,
     description: joined(["not scanned", registry]),
-    tooltip: `**${literal(name)}**`,
+    tooltip: strong(name),
     spoken: `${name}, not scanned`,
     icon: { name: "package", tint: "quiet" },
     abilities: ["scan", "copy"],
@@ -125,7 +127,7 @@ function runningRow(target: ScanTarget, title: string, phase: string): Node {
     id: `running ${keyOf(target)}`,
     label: nameInRow(target, title).label,
     description: `${doing} …`,
-    tooltip: `**${literal(title)}**`,
+    tooltip: strong(title),
     spoken: `${title}, being scanned: ${doing}`,
     icon: { name: "sync~spin", tint: "info" },
     abilities: ["cancel"],

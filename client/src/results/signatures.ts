@@ -1,5 +1,6 @@
 // The signatures of an image as rows: who signed, and whether that holds.
-import { joined, literal, message, some } from "./labels.ts";
+import { joinMarkdown, literal, markdown, message, strong } from "../../../server/src/shown/markdown.ts";
+import { joined, some } from "./labels.ts";
 import type { Icon, Node } from "./node.ts";
 import type { Of } from "./risks.ts";
 import { type Around, byWhom, foundBy, spokenBy } from "./titles.ts";
@@ -37,12 +38,12 @@ function signatureRow(around: Around, id: string, item: Of<"signature">): Node {
     id,
     label: item.id,
     description: joined([state, item.issuer, whom]),
-    tooltip: [
-      `**${literal(item.id)}** · ${state}`,
-      ...(item.issuer === undefined ? [] : [`Issuer: ${literal(item.issuer)}`]),
+    tooltip: joinMarkdown([
+      markdown`${strong(item.id)} · ${literal(state)}`,
+      ...(item.issuer === undefined ? [] : [markdown`Issuer: ${literal(item.issuer)}`]),
       message(item.message),
       ...foundBy(around, item),
-    ].join("\n\n"),
+    ]),
     spoken: joined([`${state}: ${item.id}`, item.issuer, spokenBy(whom), item.message], ", "),
     icon: holds ? HOLDS : DOES_NOT_HOLD,
     abilities: ["copy"],

@@ -17,7 +17,9 @@ import {
   WORKSPACE_REQUEST,
   type WorkspaceResult,
 } from "../../../server/src/protocol.ts";
+import { shown } from "../../../server/src/shown/shown.ts";
 import type { Server } from "../server.ts";
+import type { Output } from "../surfaces.ts";
 
 const PAGE = 1000;
 /** How long nothing must have changed before images are asked for, in milliseconds: every file is looked through for them. */
@@ -36,7 +38,7 @@ export class Source implements vscode.Disposable {
   answered = false;
 
   readonly #server: Server;
-  readonly #output: vscode.LogOutputChannel;
+  readonly #output: Output;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   /** Of which reports the items were fetched, by the target's id. */
@@ -52,7 +54,7 @@ export class Source implements vscode.Disposable {
 
   readonly onChange = this.#changed.event;
 
-  constructor(server: Server, output: vscode.LogOutputChannel) {
+  constructor(server: Server, output: Output) {
     this.#server = server;
     this.#output = output;
     this.#subscriptions = [
@@ -110,7 +112,7 @@ export class Source implements vscode.Disposable {
         this.#changed.fire();
       } catch (error) {
         // While the server starts again there is no answer; it says when it is back.
-        this.#output.debug(`Not fetched: ${part}: ${error}`);
+        this.#output.debug(shown(`Not fetched: ${part}: ${error}`));
       }
     } while (this.#wanted.has(part));
     this.#fetching.delete(part);

@@ -1,4 +1,5 @@
 // Which scanners say something, by their titles. Where only one looked at a target, rows do not name it.
+
 import type {
   ReportItem,
   Risk,
@@ -7,7 +8,8 @@ import type {
   ScannerState,
   ScanTarget,
 } from "../../../server/src/protocol.ts";
-import { joined, literal } from "./labels.ts";
+import { joinMarkdown, literal, type Markdown, markdown } from "../../../server/src/shown/markdown.ts";
+import { joined } from "./labels.ts";
 
 /** The titles of scanners, in the order in which they are named. */
 export type Titles = ReadonlyMap<ScannerId, string>;
@@ -57,13 +59,15 @@ export function byWhom({ several, titles }: Around, ...items: readonly ReportIte
 export const spokenBy = (whom: string | undefined): string | undefined => whom && `found by ${whom}`;
 
 /** The line of a tooltip that says who found an item, with the risk that each sees where they differ. */
-export function foundBy({ several, titles }: Around, item: ReportItem): readonly string[] {
+export function foundBy({ several, titles }: Around, item: ReportItem): readonly Markdown[] {
   const known = scannersOf(item);
   if (!several || known.length === 0) return [];
   const risks = "risks" in item ? item.risks : {};
-  if (new Set(Object.values(risks)).size < 2) return [`Found by ${literal(titlesInWords(known, titles))}`];
-  const each = Object.entries(risks).map(([id, risk]) => `${literal(titleOf(id, titles))}: ${rated(risk)}`);
-  return [joined(each)];
+  if (new Set(Object.values(risks)).size < 2) return [markdown`Found by ${literal(titlesInWords(known, titles))}`];
+  const each = Object.entries(risks).map(
+    ([id, risk]) => markdown`${literal(titleOf(id, titles))}: ${literal(rated(risk))}`,
+  );
+  return [joinMarkdown(each, " · ")];
 }
 
 /** A risk in words. */

@@ -1,6 +1,10 @@
 // The view “Results”: shows the rows of the model. What the rows are is decided there.
 import * as vscode from "vscode";
+import { label } from "../../../server/src/shown/label.ts";
+import { literal } from "../../../server/src/shown/markdown.ts";
+import { shown } from "../../../server/src/shown/shown.ts";
 import { wellFormed } from "../paths.ts";
+import { tooltip } from "../surfaces.ts";
 import type { Icon, Node, Tint } from "./node.ts";
 
 /** Rows of this scheme are greyed by the decorations below. */
@@ -83,13 +87,13 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
   getTreeItem(node: Node): vscode.TreeItem {
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     const state = node.children === undefined ? None : node.open === true ? Expanded : Collapsed;
-    const item = new vscode.TreeItem(node.label, state);
+    const item = new vscode.TreeItem(label(node.label), state);
     item.id = node.id;
-    if (node.description !== undefined) item.description = node.description;
+    if (node.description !== undefined) item.description = label(node.description);
     // Never a plain string: that would take the place of the label for a screen reader.
-    item.tooltip = new vscode.MarkdownString(node.tooltip ?? "");
-    if (node.tooltip === undefined) item.tooltip.value = escaped(node.label);
-    item.accessibilityInformation = { label: node.spoken ?? [node.label, node.description].filter(Boolean).join(", ") };
+    item.tooltip = tooltip(node.tooltip ?? literal(node.label));
+    const spoken = node.spoken ?? [node.label, node.description].filter(Boolean).join(", ");
+    item.accessibilityInformation = { label: shown(spoken) };
     if (node.file !== undefined) {
       item.resourceUri = vscode.Uri.parse(node.file);
       item.iconPath = vscode.ThemeIcon.File;
@@ -113,5 +117,3 @@ function iconOf({ name, tint }: Icon): vscode.ThemeIcon {
     ? new vscode.ThemeIcon(name)
     : new vscode.ThemeIcon(name, new vscode.ThemeColor(COLORS[tint]));
 }
-
-const escaped = (text: string) => text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, "\\$&");

@@ -1,6 +1,8 @@
 // Vulnerabilities as rows: by package, by severity or by identifier.
+
 import { RISKS } from "../../../server/src/protocol.ts";
-import { code, joined, literal } from "./labels.ts";
+import { code, joinMarkdown, literal, markdown, strong } from "../../../server/src/shown/markdown.ts";
+import { joined } from "./labels.ts";
 import type { ItemGroup, Node } from "./node.ts";
 import { placeInFull } from "./places.ts";
 import { type Of, RISK_ICONS } from "./risks.ts";
@@ -56,14 +58,14 @@ function packageRow(around: Around, id: string, own: readonly [Vulnerability, ..
     id,
     label: joined([`${name} ${version}`, fixed], " → "),
     description: joined([more, partly, worst.place?.path, whom]),
-    tooltip: [
-      `**${literal(`${name} ${version}`)}**`,
-      ...(around.several ? [`Found by ${literal(whom ?? "")}`] : []),
+    tooltip: joinMarkdown([
+      strong(`${name} ${version}`),
+      ...(around.several ? [markdown`Found by ${literal(whom ?? "")}`] : []),
       ...placeInFull(worst.place),
       fixed === undefined
-        ? "No version that fixes this is known yet."
-        : `${literal(fixed)} fixes ${mended} of ${own.length}.`,
-    ].join("\n\n"),
+        ? markdown`No version that fixes this is known yet.`
+        : markdown`${literal(fixed)} fixes ${mended} of ${own.length}.`,
+    ]),
     spoken: joined(
       [
         `${rated(worst.risk)}: ${name} ${version}`,
@@ -92,10 +94,10 @@ function vulnerabilityRow(around: Around, id: string, item: Vulnerability, descr
   const { name, version, purl } = item.package;
   const whom = byWhom(around, item);
   const tooltip = [
-    `**${literal(item.id)}** · ${rated(risk)}`,
+    markdown`${strong(item.id)} · ${literal(rated(risk))}`,
     literal(title),
-    `In ${literal(`${name} ${version}`)}, ${fixed === undefined ? "no fix yet" : `fixed in ${literal(fixed)}`}`,
-    ...(aliases.length > 0 ? [`Also ${literal(aliases.join(", "))}`] : []),
+    markdown`In ${literal(`${name} ${version}`)}, ${fixed === undefined ? literal("no fix yet") : markdown`fixed in ${literal(fixed)}`}`,
+    ...(aliases.length > 0 ? [markdown`Also ${literal(aliases.join(", "))}`] : []),
     ...foundBy(around, item),
     ...placeInFull(place),
     ...(purl === undefined ? [] : [code(purl)]),
@@ -104,7 +106,7 @@ function vulnerabilityRow(around: Around, id: string, item: Vulnerability, descr
     id,
     label: item.id,
     description: joined([description, whom]),
-    tooltip: tooltip.join("\n\n"),
+    tooltip: joinMarkdown(tooltip),
     spoken: joined(
       [
         `${rated(risk)}: ${item.id}`,

@@ -14,6 +14,11 @@ export function literal(text: string): Markdown {
   return oneLine(text).replace(MEANT, "\\$&") as Markdown;
 }
 
+/** The same in bold. */
+export function strong(text: string): Markdown {
+  return text === "" ? ("" as Markdown) : (`**${literal(text)}**` as Markdown);
+}
+
 /** Text as a piece of code, whatever is in it. */
 export function code(text: string): Markdown {
   const line = oneLine(text);
@@ -60,7 +65,7 @@ export function markdown(words: TemplateStringsArray, ...values: readonly (Markd
   return String.raw({ raw: words }, ...values) as Markdown;
 }
 
-/** Joins what is there; paragraphs unless told otherwise. */
+/** Joins what is there: as paragraphs unless told otherwise. */
 export function joinMarkdown(parts: readonly (Markdown | undefined)[], joint = "\n\n"): Markdown {
   return parts.filter((part) => part !== undefined && part !== "").join(joint) as Markdown;
 }

@@ -8,11 +8,29 @@ const PAINTER = "server/src/cli/format/terminal.ts";
 
 /** A type of the room where the compiler is told to believe it: in an assertion or in what a function claims of its argument. */
 const CLAIMED =
-  /\b(?:as|is)\s+(?:const\s+)?[^;,(){}=\n]*\b(Shown|Markdown|Notice)\b|<(?:Shown|Markdown|Notice)>(?=[\w("'`[])/g;
+  /\b(?:as|is)\s+(?:const\s+)?[^;,(){}=\n]*\b(Shown|Markdown|Notice|Label)\b|<(?:Shown|Markdown|Notice|Label)>(?=[\w("'`[])/g;
 
 /** The files that write to the command line's streams. */
 const STREAM =
   /\bprocess\.(?:stdout|stderr)\b(?!\.on\()|\{[^{}\n]*\b(?:stdout|stderr)\b[^{}\n]*\}\s*=\s*process\b|(?<!\.)\bconsole\b/g;
+
+/** What shows words in VS Code, and where they do more than to be read: links in notifications, Markdown in hovers, icons in rows. */
+const EDITOR =
+  /\b(show(?:Error|Warning|Information)Message|withProgress|MarkdownString|showQuickPick|createQuickPick|showInputBox|setStatusBarMessage|createWebviewPanel)\b/g;
+const SURFACES = "client/src/surfaces.ts";
+/** Its methods take any text; the type `Output` has them for text that is shown. */
+const CHANNEL = /\b(LogOutputChannel|OutputChannel)\b/g;
+/** Those make the channel and hand it to the library that needs all of it. */
+const OWNERS = ["client/src/activation.ts", "client/src/server.ts"];
+
+export const oneFileTellsTheUser: Law = (sources) =>
+  sources
+    .filter(isBelow("client/src/"))
+    .filter(({ path }) => path !== SURFACES)
+    .flatMap((source) => [
+      ...places(source, EDITOR, "calls"),
+      ...(OWNERS.includes(source.path) ? [] : places(source, CHANNEL, "holds")),
+    ]);
 
 export const doorsMakeTheirTypes: Law = (sources) =>
   sources
