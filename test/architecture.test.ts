@@ -9,7 +9,12 @@ import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { SCANNERS } from "../server/src/scanners/registry.ts";
 import { caseFiles, caseName } from "./support/cases.ts";
 import { engine, settingsOf, TODAY } from "./support/lab.ts";
-import { doorsMakeTheirTypes, oneFileTellsTheUser, oneFileWritesToTheTerminal } from "./support/laws/doors.ts";
+import {
+  doorsMakeTheirTypes,
+  oneFileSendsMarkdown,
+  oneFileTellsTheUser,
+  oneFileWritesToTheTerminal,
+} from "./support/laws/doors.ts";
 import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
 import { unusedExports } from "./support/laws/exports.ts";
 import { ENGINE, imports } from "./support/laws/law.ts";
@@ -200,4 +205,5 @@ test("law 11: text from outside reaches a surface through the functions of shown
   none(doorsMakeTheirTypes(sources));
   none(oneFileWritesToTheTerminal(sources));
   none(oneFileTellsTheUser(sources));
+  none(oneFileSendsMarkdown(sources));
 });

@@ -2,7 +2,12 @@
 // ever held against good sources might hold nothing.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { doorsMakeTheirTypes, oneFileTellsTheUser, oneFileWritesToTheTerminal } from "./support/laws/doors.ts";
+import {
+  doorsMakeTheirTypes,
+  oneFileSendsMarkdown,
+  oneFileTellsTheUser,
+  oneFileWritesToTheTerminal,
+} from "./support/laws/doors.ts";
 import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
 import { unusedExports } from "./support/laws/exports.ts";
 import {
@@ -445,4 +450,12 @@ breaches(
     "function log(output: vscode.LogOutputChannel) {}",
   ],
   ["void tellError(notice(name));", "function log(output: Output) {}", "item.tooltip = tooltip(strong(name));"],
+);
+
+breaches(
+  "law 11: one file sends Markdown to the editor",
+  oneFileSendsMarkdown,
+  HOVER,
+  ['return { kind: "markdown", value: name };', "return { kind: MarkupKind.Markdown, value: name };"],
+  ["return markupOf(code(name), client);", 'return { kind: "form" };'],
 );

@@ -123,7 +123,7 @@ describe("a language", () => {
     assert.deepEqual(languagesAreJoinedInOnePlace(folders)(sources), []);
   });
 
-  test("imports core, knowledge, yaml and itself; our own files' one the catalogue and the configuration too", () => {
+  test("imports shown, core, knowledge, yaml and itself; our own files' one the catalogue and the configuration too", () => {
     const more = { [folderOf("plimsoll-config")]: ["catalog/", "config/"] };
     assert.deepEqual(languagesStandOnTheGround(folders, more)(sources), []);
   });

@@ -1,10 +1,12 @@
 // A small language that is nobody's: it shows that everything a language needs is on `Language`, and nothing elsewhere.
 // A file `*.toy` has sections `[name]` with lines `key = value`; `#` begins a comment.
+
 import type { Comment, Document } from "../../server/src/engine/core/document.ts";
 import { safe } from "../../server/src/engine/core/finding.ts";
 import type { Language } from "../../server/src/engine/core/language.ts";
 import { checkRuleFor } from "../../server/src/engine/core/rule.ts";
 import { lineAt, type Span } from "../../server/src/engine/core/text.ts";
+import { code, markdown } from "../../server/src/shown/markdown.ts";
 
 interface Line {
   readonly section: string;
@@ -76,7 +78,7 @@ export const toy: Language<Toy> = {
   ],
   hover: (doc, offset) => {
     const line = doc.lines.find(({ at }) => at.start <= offset && offset <= at.end);
-    return line && { at: line.at, markdown: `The \`${line.key}\` of a toy.` };
+    return line && { at: line.at, markdown: markdown`The ${code(line.key)} of a toy.` };
   },
   rules: [
     checkRuleFor<Toy>()({

@@ -1,5 +1,5 @@
 // Markdown with text from outside in it: what the text says is shown, and none of it becomes a picture, a link or a heading.
-import { shown } from "./shown.ts";
+import { shown, shownInPlace } from "./shown.ts";
 
 declare const brand: unique symbol;
 
@@ -46,7 +46,7 @@ export function block(text: string, language: string): Markdown {
   const lines = text
     .replace(/\r?\n$/, "")
     .split(/\r?\n/)
-    .map((line) => shown(line.replaceAll("\t", "    ")));
+    .map((line) => shownInPlace(line.replaceAll("\t", "    ")));
   return `${fence}${language.replace(/\W/g, "")}\n${lines.join("\n")}\n${fence}` as Markdown;
 }
 

@@ -59,13 +59,13 @@ export function padded(text: Shown, width: number): Shown {
 
 /** A value as JSON, as its reader gets it back: what a terminal would obey is escaped as JSON escapes it. Ends without a line break. */
 export function shownJson(value: unknown): Shown {
-  const escape = (sign: string) => {
+  const escaped = (sign: string) => {
     const units = Array.from({ length: sign.length }, (_, i) => sign.charCodeAt(i));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
   };
   // The line breaks are those between the values: JSON has none inside of one.
   const lines = JSON.stringify(value, null, 2).split("\n");
-  return lines.map((line) => line.replace(OBEYED, escape).replace(COMMAND, escape)).join("\n") as Shown;
+  return lines.map((line) => line.replace(OBEYED, escaped).replace(COMMAND, escaped)).join("\n") as Shown;
 }
 
 /** Whole lines as a CI system may read them: GitHub obeys what begins with `::`, blanks in front of it or not. */

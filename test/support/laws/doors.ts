@@ -23,6 +23,18 @@ const CHANNEL = /\b(LogOutputChannel|OutputChannel)\b/g;
 /** Those make the channel and hand it to the library that needs all of it. */
 const OWNERS = ["client/src/activation.ts", "client/src/server.ts"];
 
+const MARKUP = /\bMarkupKind\b/g;
+const MARKUP_FILE = "server/src/lsp/session/markup.ts";
+
+export const oneFileSendsMarkdown: Law = (sources) =>
+  sources
+    .filter(isBelow("server/src/"))
+    .filter(({ path }) => path !== MARKUP_FILE)
+    .flatMap((source) => [
+      ...places(source, MARKUP, "makes Markdown of the protocol with"),
+      ...[...source.text.matchAll(/\bkind: (?=["'`]markdown\b)/g)].map(() => `${source.path} makes Markdown by hand`),
+    ]);
+
 export const oneFileTellsTheUser: Law = (sources) =>
   sources
     .filter(isBelow("client/src/"))

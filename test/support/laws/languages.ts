@@ -30,8 +30,8 @@ export const languagesStandOnTheGround =
       const own = folders.find((folder) => path.startsWith(folder));
       if (own === undefined || !target.startsWith("server/") || folders.some((folder) => target.startsWith(folder)))
         return false;
-      const ground = ["core/", "knowledge/", "yaml/", ...(more[own] ?? [])];
-      return !ground.some((room) => target.startsWith(ENGINE + room));
+      const rooms = ["core/", "knowledge/", "yaml/", ...(more[own] ?? [])].map((room) => ENGINE + room);
+      return ![...rooms, "server/src/shown/"].some((room) => target.startsWith(room));
     });
 
 /**

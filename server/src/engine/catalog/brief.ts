@@ -1,10 +1,21 @@
 // What a reader is told of a rule or an exception where they point at it: Markdown, a few lines.
 
+import {
+  block,
+  code,
+  joinMarkdown,
+  link,
+  literal,
+  type Markdown,
+  markdown,
+  message,
+  ownMarkdown,
+} from "../../shown/markdown.ts";
 import type { Finding, RuleName } from "../core/finding.ts";
 import type { Example } from "../core/rule.ts";
 import type { Suppression } from "../core/suppression.ts";
 import type { Catalog } from "./catalog.ts";
-import { block, examplesOf, factsOf, few, rowFacts } from "./explain.ts";
+import { examplesOf, factsOf, few, rowFacts } from "./explain.ts";
 import { type Named, titleOf } from "./names.ts";
 
 /** What is said of a rule beside what its file says. */
@@ -16,27 +27,29 @@ export interface BriefOptions {
 }
 
 /** A rule, or one row of it, in a few lines: what it demands, why, how that looks, where to read on. */
-export function ruleBrief({ rule, row }: Named, catalog: Catalog, { page, covers = [] }: BriefOptions): string {
+export function ruleBrief({ rule, row }: Named, catalog: Catalog, { page, covers = [] }: BriefOptions): Markdown {
   const { id, why, references, rows, ...facts } = factsOf(rule);
   const own = row === undefined ? undefined : rowFacts(rule, row);
   const equivalents = own?.equivalents ?? facts.equivalents;
   const how = howOf(row === undefined ? rule.examples : examplesOf(rule, row));
   const links = [
-    ...(page === undefined ? [] : [`[\`${own?.name ?? id}\`](${page})`]),
-    ...references.map((address) => `[${hostOf(address)}](${address})`),
+    ...(page === undefined ? [] : [link(code(own?.name ?? id), page)]),
+    ...references.map((address) => link(literal(hostOf(address)), address)),
   ];
-  return [
-    `**${titleOf({ rule, row })}**`,
-    ...(own?.why === undefined ? [] : [own.why]),
-    why,
-    ...(covers.length === 0 ? [] : [`Found by ${covers.map((name) => `\`${name}\``).join(", ")}.`]),
-    ...(how === undefined ? [] : [`How:\n\n${block(how.text, catalog.fenceOf(id, how.path))}`]),
+  return joinMarkdown([
+    markdown`**${ownMarkdown(titleOf({ rule, row }))}**`,
+    ...(own?.why === undefined ? [] : [ownMarkdown(own.why)]),
+    ownMarkdown(why),
+    ...(covers.length === 0 ? [] : [markdown`Found by ${joinMarkdown(covers.map(code), ", ")}.`]),
+    ...(how === undefined ? [] : [markdown`How:\n\n${block(how.text, catalog.fenceOf(id, how.path))}`]),
     ...(own !== undefined || rows.length === 0
       ? []
-      : [`Each of its ${rows.length} rows can be configured or ignored separately, such as \`${rows[0]?.name}\`.`]),
-    ...(links.length === 0 ? [] : [links.join(" · ")]),
-    ...(equivalents.length === 0 ? [] : [`_${few(equivalents, 12).map(plain).join(" · ")}_`]),
-  ].join("\n\n");
+      : [
+          markdown`Each of its ${rows.length} rows can be configured or ignored separately, such as ${code(rows[0]?.name ?? "")}.`,
+        ]),
+    ...(links.length === 0 ? [] : [joinMarkdown(links, " · ")]),
+    ...(equivalents.length === 0 ? [] : [markdown`_${joinMarkdown(few(equivalents, 12).map(literal), " · ")}_`]),
+  ]);
 }
 
 /** How the first example that can be repaired looks after its first fix: of a long one the lines that changed and a few around them. */
@@ -80,32 +93,27 @@ export function exceptionBrief(
   silenced: readonly Pick<Finding, "message">[],
   today: string,
   catalog: Catalog,
-): string {
+): Markdown {
   const [first] = exceptions;
-  const ids = exceptions.flatMap((one) => one.ids).map((id) => `\`${id}\``);
+  const ids = joinMarkdown(exceptions.flatMap((one) => one.ids).map(code), ", ");
   const until = first?.until;
   const expired = until !== undefined && until < today;
   const named = exceptions
     .flatMap(({ rules }) => (rules === "all" ? [] : [...rules]))
     .flatMap((name) => catalog.named(name) ?? []);
   const titles = [...new Set(named.map(titleOf))];
-  return [
-    `**${expired ? "Expired exception" : "Exception"} for ${ids.join(", ")}**`,
-    ...few(titles).map((title) => `${title}.`),
-    ...(expired ? [`It expired on ${until}: since then it silences nothing.`] : [whatIsSilent(silenced)]),
-    ...(until === undefined || expired ? [] : [`It holds until ${until}.`]),
-    ...(first?.reason === undefined ? [] : [`Reason: ${plain(first.reason)}`]),
-  ].join("\n\n");
+  return joinMarkdown([
+    markdown`**${literal(expired ? "Expired exception" : "Exception")} for ${ids}**`,
+    ...few(titles).map((title) => ownMarkdown(`${title}.`)),
+    expired ? markdown`It expired on ${literal(until)}: since then it silences nothing.` : whatIsSilent(silenced),
+    ...(until === undefined || expired ? [] : [markdown`It holds until ${literal(until)}.`]),
+    ...(first?.reason === undefined ? [] : [markdown`Reason: ${literal(first.reason)}`]),
+  ]);
 }
 
-function whatIsSilent(silenced: readonly Pick<Finding, "message">[]): string {
-  if (silenced.length === 0) return "It silences nothing.";
-  const shown = silenced.slice(0, 5).map(({ message }) => `- ${message}`);
-  const more = silenced.length > shown.length ? [`- and ${silenced.length - shown.length} more`] : [];
-  return `It silences:\n\n${[...shown, ...more].join("\n")}`;
-}
-
-/** Text in which nothing is Markdown. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&").replace(/\s+/g, " ");
+function whatIsSilent(silenced: readonly Pick<Finding, "message">[]): Markdown {
+  if (silenced.length === 0) return markdown`It silences nothing.`;
+  const first = silenced.slice(0, 5).map((finding) => markdown`- ${message(finding.message)}`);
+  const more = silenced.length > first.length ? [markdown`- and ${silenced.length - first.length} more`] : [];
+  return markdown`It silences:\n\n${joinMarkdown([...first, ...more], "\n")}`;
 }

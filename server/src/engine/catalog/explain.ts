@@ -1,5 +1,6 @@
 // A rule's documentation as data and as Markdown, for hovers, `plimsoll explain` and docs/rules.
 
+import { block } from "../../shown/markdown.ts";
 import { nameOf, type RuleId, type RuleName, type Severity } from "../core/finding.ts";
 import type { OptionSpec } from "../core/options.ts";
 import type { Example, Row, Rule, Tag } from "../core/rule.ts";
@@ -249,14 +250,6 @@ function optionsTable(options: RuleFacts["options"]): string {
 /** The first items of a list and how many more there are. */
 export function few(items: readonly string[], most = 6): readonly string[] {
   return items.length <= most ? items : [...items.slice(0, most - 1), `${items.length - most + 1} more`];
-}
-
-/** A code block whose fence is longer than any run of backticks in it; control characters are shown by their pictures. */
-export function block(text: string, language: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const shown = text.replace(/[\0-\x08\x0b-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)));
-  return `${fence}${language}\n${shown}${shown.endsWith("\n") ? "" : "\n"}${fence}`;
 }
 
 function code(words: readonly string[]): string {

@@ -1,5 +1,6 @@
 // What may stand at a place of `.plimsoll.yaml`, and what stands there. Read from the lines, not from the parsed text: while
 // somebody types it is seldom YAML.
+import { joinMarkdown, markdown, ownMarkdown } from "../../shown/markdown.ts";
 import { ruleBrief } from "../catalog/brief.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { PRESET_SUMMARIES, PRESETS } from "../catalog/presets.ts";
@@ -40,7 +41,7 @@ export function configWords(text: string, offset: number, catalog: Catalog): rea
   return wordsFor(place, typed, catalog).map((word) => ({ ...word, at: place.at }));
 }
 
-/** What the word at an offset means, as Markdown. */
+/** What the word at an offset means. */
 export function configHelp(
   text: string,
   offset: number,
@@ -62,10 +63,10 @@ export function configHelp(
   const briefs = names
     .flatMap((name) => catalog.named(name) ?? [])
     .map((named) => ruleBrief(named, catalog, { page: pageOf(named.rule.id) }));
-  if (briefs.length > 0) return { at: { start, end }, markdown: briefs.slice(0, 3).join("\n\n---\n\n") };
+  if (briefs.length > 0) return { at: { start, end }, markdown: joinMarkdown(briefs.slice(0, 3), "\n\n---\n\n") };
   const found = wordsFor(place, word, catalog).find((one) => one.label === word);
-  const markdown = found?.description;
-  return markdown === undefined ? undefined : { at: { start, end }, markdown };
+  const description = found?.description;
+  return description === undefined ? undefined : { at: { start, end }, markdown: description };
 }
 
 function placeAt(text: string, offset: number): Place | undefined {
@@ -160,7 +161,13 @@ function nameWords(typed: string, catalog: Catalog): readonly ConfigWord[] {
 }
 
 function ruleWord({ id, title, why, severity }: Rule): ConfigWord {
-  return { label: id, text: `${id}: `, kind: "key", detail: severity, description: `**${title}**\n\n${why}` };
+  return {
+    label: id,
+    text: `${id}: `,
+    kind: "key",
+    detail: severity,
+    description: markdown`**${ownMarkdown(title)}**\n\n${ownMarkdown(why)}`,
+  };
 }
 
 function rowWord(
@@ -174,7 +181,11 @@ function rowWord(
     text: `${label}: `,
     kind: "key",
     detail: severity,
-    description: [`**${title}**`, ...(why === undefined ? [] : [why]), `${rule.title}. ${rule.why}`].join("\n\n"),
+    description: joinMarkdown([
+      markdown`**${ownMarkdown(title)}**`,
+      ...(why === undefined ? [] : [ownMarkdown(why)]),
+      ownMarkdown(`${rule.title}. ${rule.why}`),
+    ]),
     ...(filter !== undefined && { filter }),
   };
 }
@@ -222,9 +233,9 @@ function keys(descriptions: Readonly<Record<string, string>>): readonly ConfigWo
 }
 
 function keyWord(label: string, description: string): ConfigWord {
-  return { label, text: `${label}:`, kind: "key", description };
+  return { label, text: `${label}:`, kind: "key", description: ownMarkdown(description) };
 }
 
 function valueWord(label: string, description: string): ConfigWord {
-  return { label, text: label, kind: "value", description };
+  return { label, text: label, kind: "value", description: ownMarkdown(description) };
 }

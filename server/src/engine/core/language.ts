@@ -1,6 +1,7 @@
 // What the engine needs to know about one kind of document. All that differs between languages is here: nobody else asks
 // which language a document is of.
 
+import type { Markdown } from "../../shown/markdown.ts";
 import type { Deploys } from "./deployment.ts";
 import type { Annotation, Comment, Directive, Document, LanguageId, Part } from "./document.ts";
 import type { RuleId } from "./finding.ts";
@@ -117,8 +118,7 @@ export interface Completion {
   readonly label: string;
   /** A word or two beside the label, on what is better about it. */
   readonly detail?: string;
-  /** Markdown. */
-  readonly description?: string;
+  readonly description?: Markdown;
   /** What is replaced. */
   readonly at: Span;
   /** What is written. */
@@ -133,10 +133,10 @@ export interface Completion {
   readonly more?: boolean;
 }
 
-/** What a word means, as Markdown. */
+/** What a word means. */
 export interface Help {
   readonly at: Span;
-  readonly markdown: string;
+  readonly markdown: Markdown;
 }
 
 /** An image as a document names it: `node:24-slim`. */

@@ -1,5 +1,6 @@
 // What we offer while a Dockerfile is typed: instructions in their hardened form, and images with tags that are worth naming.
 
+import { code, markdown, ownMarkdown } from "../../shown/markdown.ts";
 import type { Completion } from "../core/language.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import { tagsOf } from "../knowledge/offered-tags.ts";
@@ -106,7 +107,9 @@ function imageCompletions(doc: Dockerfile, offset: number, today: string): reado
 
 function image(text: string, label: string, at: Span, detail: "supported" | "stage"): Completion {
   const description =
-    detail === "stage" ? `The stage \`${text}\` of this file.` : `\`${text}\`: a release that still gets fixes.`;
+    detail === "stage"
+      ? markdown`The stage ${code(text)} of this file.`
+      : markdown`${code(text)}: a release that still gets fixes.`;
   return { label, detail, description, at, text, kind: "name" };
 }
 
@@ -121,7 +124,15 @@ function instructionCompletions(doc: Dockerfile, offset: number): readonly Compl
   const continued = doc.escape === "`" ? "`" : "\\\\";
   return HARDENED.map(({ label, description, snippet: form }) => {
     const snippet = form.replaceAll("\\\\\n", `${continued}\n`);
-    return { label, detail: "hardened", description, at, text: withoutPlaces(snippet), snippet, kind: "form" };
+    return {
+      label,
+      detail: "hardened",
+      description: ownMarkdown(description),
+      at,
+      text: withoutPlaces(snippet),
+      snippet,
+      kind: "form",
+    };
   });
 }
 

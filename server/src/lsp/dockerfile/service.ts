@@ -1,6 +1,7 @@
 // The only file that knows dockerfile-language-service. What it says about Dockerfiles is asked for behind a guard: it overflows
 // its stack on some half-typed texts and takes seconds on long ones. Its parts are loaded one by one, because its entry brings
 // a client for a public registry along; and none of them is ever asked for semantic tokens or diagnostics.
+
 import type {
   CompletionItem,
   Definition,
@@ -20,6 +21,8 @@ import { isInImage } from "../../engine/dockerfile/completions.ts";
 import { dockerfile } from "../../engine/dockerfile/index.ts";
 import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
 import { linesOf, toOffset, toPosition, toSpan } from "../../output/positions.ts";
+import { code, joinMarkdown, type Markdown, ownMarkdown } from "../../shown/markdown.ts";
+import { shown } from "../../shown/shown.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
@@ -99,15 +102,16 @@ export class DockerfileService {
     this.#preferences = preferences;
   }
 
-  /** What the instruction or variable at a position means, as Markdown. */
-  async hover(document: OpenDocument, position: Position): Promise<string | undefined> {
+  /** What the instruction at a position means, or the value of the variable there. */
+  async hover(document: OpenDocument, position: Position): Promise<Markdown | undefined> {
     const found = await this.#ask("hover", document, ({ hover }, text): Hover | null =>
       hover.onHover(text, position, ["markdown"]),
     );
     const { contents } = found ?? {};
     if (contents === undefined) return undefined;
-    const texts = [contents].flat().map((one) => (typeof one === "string" ? one : one.value));
-    return texts.join("\n\n").trim() || undefined;
+    // The library's own prose is marked as Markdown; a value of the file comes as it is.
+    const texts = [contents].flat().map((one) => (typeof one === "string" ? code(one) : ownMarkdown(one.value.trim())));
+    return joinMarkdown(texts) || undefined;
   }
 
   /** Completions of everything but images: for those it would ask a registry. */
@@ -123,7 +127,8 @@ export class DockerfileService {
         completion.resolveCompletionItem(item, ["markdown"]),
       );
     });
-    return items ?? [];
+    // What is written is in the edit of each.
+    return (items ?? []).map((item) => (item.textEdit === undefined ? item : { ...item, label: shown(item.label) }));
   }
 
   async format(document: OpenDocument, range: Range, options: FormattingOptions): Promise<readonly TextEdit[]> {
@@ -170,7 +175,8 @@ export class DockerfileService {
   async symbols(document: OpenDocument): Promise<SymbolInformation[]> {
     const { uri } = document;
     const ask = ({ symbols }: Library, text: string) => symbols.parseSymbolInformation({ uri }, text);
-    return (await this.#ask("documentSymbol", document, ask)) ?? [];
+    const found = (await this.#ask("documentSymbol", document, ask)) ?? [];
+    return found.map((symbol) => ({ ...symbol, name: shown(symbol.name) }));
   }
 
   async folds(document: OpenDocument): Promise<FoldingRange[]> {

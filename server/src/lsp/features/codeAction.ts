@@ -1,7 +1,9 @@
 // textDocument/codeAction and codeAction/resolve: what can be done about the findings at a place, best first.
+
 import { type CancellationToken, type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
 import { touches } from "../../engine/core/text.ts";
 import { toSpan } from "../../output/positions.ts";
+import { shown } from "../../shown/shown.ts";
 import { bulkEdit, fixAllAction, hardenActions, has } from "../actions/bulk.ts";
 import { exceptionActions, switchOffEdit } from "../actions/exceptions.ts";
 import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
@@ -18,7 +20,9 @@ export function codeActions(session: Session): void {
   const { client, connection, guard, scheduler } = session;
   connection.onCodeAction(
     guard.handler("textDocument/codeAction", [], (params, token) =>
-      client.codeActions ? scheduler.urgently(() => actionsFor(session, params, token)) : [],
+      client.codeActions
+        ? scheduler.urgently(async () => (await actionsFor(session, params, token)).map(withShownTitle))
+        : [],
     ),
   );
   connection.onCodeActionResolve(async (action) => {
@@ -75,6 +79,11 @@ function withinLimit(fixes: readonly CodeAction[], others: readonly CodeAction[]
     rows.set(finding, count);
     return count <= MOST_ROWS && !others.includes(action);
   });
+}
+
+/** Titles quote what stands in the file; the edits are made of it as it is. */
+function withShownTitle(action: CodeAction): CodeAction {
+  return { ...action, title: shown(action.title) };
 }
 
 async function resolved(session: Session, action: CodeAction): Promise<CodeAction> {

@@ -1,4 +1,5 @@
 // textDocument/completion: what the document's language offers first, then what the library knows of Dockerfiles.
+
 import {
   type CompletionItem,
   CompletionItemKind,
@@ -9,8 +10,10 @@ import {
 import type { Completion } from "../../engine/core/language.ts";
 import { shift } from "../../engine/core/text.ts";
 import { toEdit, toOffset } from "../../output/positions.ts";
+import { shown } from "../../shown/shown.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { markupOf } from "../session/markup.ts";
 import { partOf } from "../session/part.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
@@ -63,10 +66,10 @@ function itemOf(session: Session, document: OpenDocument, one: Completion, nth: 
   const { label, detail, description, at, text, kind } = one;
   const snippet = session.client.snippetCompletions ? one.snippet : undefined;
   return {
-    label,
+    label: shown(label),
     kind: KINDS[kind],
-    ...(detail !== undefined && { labelDetails: { description: detail } }),
-    ...(description !== undefined && { documentation: { kind: "markdown" as const, value: description } }),
+    ...(detail !== undefined && { labelDetails: { description: shown(detail) } }),
+    ...(description !== undefined && { documentation: markupOf(description, session.client) }),
     sortText: `0${String(nth).padStart(4, "0")}`,
     // A form is found by its label; of a name all of it is typed, though the label shows a part.
     filterText: one.filter ?? (kind === "name" ? text : label),

@@ -1,5 +1,6 @@
 // textDocument/hover: the findings at a place, what an exception silences, what a word means in its language, and what an
 // instruction of a Dockerfile does.
+
 import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver";
 import { exceptionBrief, ruleBrief } from "../../engine/catalog/brief.ts";
 import { type Finding, nameOf, type RuleId } from "../../engine/core/finding.ts";
@@ -9,9 +10,11 @@ import { type Span, shift } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import { suppressionsOf } from "../../engine/suppressions/suppressions.ts";
 import { toOffset, toRange } from "../../output/positions.ts";
+import { joinMarkdown } from "../../shown/markdown.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import { rulePage } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { markupOf } from "../session/markup.ts";
 import { partOf } from "../session/part.ts";
 import type { Session } from "../session/session.ts";
 
@@ -44,12 +47,11 @@ async function answer(
     ...(await wordPieces(session, document, offset)),
   ];
   const instruction = await dockerfiles.hover(document, position);
-  const texts = [...pieces.map(({ markdown }) => markdown), ...(instruction === undefined ? [] : [instruction])];
-  if (texts.length === 0) return null;
-  const value = texts.join("\n\n---\n\n");
+  const text = joinMarkdown([...pieces.map(({ markdown }) => markdown), instruction], "\n\n---\n\n");
+  if (text === "") return null;
   const [first] = pieces;
   return {
-    contents: session.client.markdown ? { kind: "markdown", value } : { kind: "plaintext", value: unmarked(value) },
+    contents: markupOf(text, session.client),
     ...(first !== undefined && { range: toRange(document.lines, first.at) }),
   };
 }
@@ -111,9 +113,4 @@ async function wordPieces(session: Session, document: OpenDocument, offset: numb
   const { part, language } = found;
   const help = language.hover?.(part.doc, offset - part.start, (rule) => pageOf(session, rule));
   return help === undefined ? [] : [{ ...help, at: shift(help.at, part.start) }];
-}
-
-/** The same for editors without Markdown. */
-function unmarked(markdown: string): string {
-  return markdown.replace(/^(?:`{3,}\w*|---)$/gm, "").replace(/\*\*|\\(?=[^\w\s])|\[([^\]]*)\]\([^)]*\)/g, "$1");
 }

@@ -1,4 +1,5 @@
 // The scans of one session: whether any may be started, which run, what is known of the scanners and kept of their reports.
+
 import type { CancellationToken } from "vscode-languageserver";
 import { fieldsOf } from "../../fields.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
   UpdateDatabaseResult,
 } from "../../protocol.ts";
 import type { Configured, Surroundings } from "../../scanners/index.ts";
+import { shown } from "../../shown/shown.ts";
 import type { Programs, Scanners } from "../session/platform.ts";
 import type { Progress } from "../session/progress.ts";
 import type { Session } from "../session/session.ts";
@@ -176,7 +178,7 @@ export class Scans {
     return {
       workspace: folders.map(pathOf).filter((folder) => folder !== ""),
       environment: this.#programs?.environment ?? {},
-      log: (line) => connection.console.info(line),
+      log: (line) => connection.console.info(shown(line)),
     };
   }
 

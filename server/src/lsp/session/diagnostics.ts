@@ -1,8 +1,10 @@
 // Findings and what scanners say of a line, as diagnostics of the protocol.
+
 import type { CodeDescription, Diagnostic, DiagnosticSeverity, DiagnosticTag, Location } from "vscode-languageserver";
 import { type Finding, nameOf, type Related, type Severity } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 import { type Lines, toRange } from "../../output/positions.ts";
+import { shown } from "../../shown/shown.ts";
 
 /** The protocol's numbers. */
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
@@ -26,7 +28,7 @@ export function toDiagnostic(
   const { rule, severity, at, message, fingerprint, related, via } = finding;
   const known = related.flatMap((one) => {
     const location = places(one);
-    return location === undefined ? [] : [{ location, message: one.message }];
+    return location === undefined ? [] : [{ location, message: shown(one.message) }];
   });
   return {
     range: toRange(lines, at),
@@ -34,7 +36,7 @@ export function toDiagnostic(
     code: nameOf(finding),
     ...(style.uriScheme !== undefined && { codeDescription: rulePage(style.uriScheme, rule) }),
     source: "plimsoll",
-    message: via === undefined ? message : `${message} (${via.join(", ")})`,
+    message: shown(via === undefined ? message : `${message} (${via.join(", ")})`),
     ...(style.tags && finding.unnecessary === true && { tags: [UNNECESSARY] }),
     ...(style.related && known.length > 0 && { relatedInformation: known }),
     data: fingerprint,
@@ -57,10 +59,10 @@ export function fromScanner(found: ScannerDiagnostic, lines: Lines, style: Diagn
   return {
     range: toRange(lines, at),
     severity: SEVERITY[severity],
-    code,
+    code: shown(code),
     ...(linked && { codeDescription: { href: url } }),
-    source,
-    message,
+    source: shown(source),
+    message: shown(message),
   };
 }
 

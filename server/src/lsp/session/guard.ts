@@ -1,9 +1,10 @@
 // The one error boundary around what editors ask: an exception costs an empty answer and one line in the log, never the server.
 import { ResponseError } from "vscode-languageserver";
 import type { Checked } from "../../engine/pipeline/check.ts";
+import { type Shown, shown, shownLines } from "../../shown/shown.ts";
 
 export interface Log {
-  error(message: string): void;
+  error(message: Shown): void;
 }
 
 export class Guard {
@@ -44,7 +45,7 @@ export class Guard {
   note(sentence: string): void {
     if (this.#seen.has(sentence)) return;
     this.#seen.add(sentence);
-    this.#log.error(sentence);
+    this.#log.error(shown(sentence));
   }
 
   /** Logs the rules that crashed in a check. */
@@ -60,6 +61,6 @@ export class Guard {
     const key = `${from}\n${text.split("\n").slice(0, telling).join("\n")}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#log.error(`${from} failed: ${text}`);
+    this.#log.error(shownLines(`${from} failed: ${text}`));
   }
 }

@@ -1,5 +1,7 @@
 // Reports the progress of long requests with the token that the client sent.
+
 import { WorkDoneProgress } from "vscode-languageserver";
+import { notice } from "../../shown/notice.ts";
 import type { Session } from "./session.ts";
 
 /** How often at most something new is said, in milliseconds. */
@@ -25,9 +27,9 @@ export function progressFor(session: Session, { workDoneToken }: WithToken, titl
   const tell = () => {
     waiting = undefined;
     last = performance.now();
-    void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "report", message: latest });
+    void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "report", message: notice(latest) });
   };
-  void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "begin", title });
+  void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "begin", title: notice(title) });
   return {
     say(message) {
       latest = message;
