@@ -1,7 +1,7 @@
 // The items of a scanned target as rows: a group for each kind, findings first, signatures and packages below them.
 
 import type { ReportItem } from "../../../server/src/protocol.ts";
-import { block, joinMarkdown, literal, markdown, message, strong } from "../../../server/src/shown/markdown.ts";
+import { block, joinMarkdown, literal, markdown, strong } from "../../../server/src/shown/markdown.ts";
 import { joined } from "./labels.ts";
 import { type Icon, type Node, passes, type View } from "./node.ts";
 import { packageGroup } from "./packages.ts";

@@ -9,7 +9,6 @@ import type {
   ScanTarget,
 } from "../../../server/src/protocol.ts";
 import { joinMarkdown, literal, type Markdown, markdown } from "../../../server/src/shown/markdown.ts";
-import { joined } from "./labels.ts";
 
 /** The titles of scanners, in the order in which they are named. */
 export type Titles = ReadonlyMap<ScannerId, string>;
