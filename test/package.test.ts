@@ -124,6 +124,9 @@ describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes 
       const { version, license } = locked[`node_modules/${name}`];
       assert.ok(part(`${name} ${version} (${license})`).trim().length > 300, name);
     }
+    const bodies = parts.filter((_, i) => i > 0 && i % 2 === 0);
+    assert.ok(bodies.length > 40, `${bodies.length} sections`);
+    for (const body of bodies) assert.match(body, /copyright/i);
     assert.doesNotMatch(notices, /^esbuild /m, "what only builds is not packed");
   });
 
