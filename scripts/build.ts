@@ -47,9 +47,11 @@ export const WEB_CLIENT: BuildOptions = {
   external: ["vscode"],
 };
 
-/** What Node.js runs. */
+/** The client for Node.js. */
+const CLIENT: BuildOptions = { entryPoints: { client: "client/src/extension.ts" }, external: ["vscode"] };
+
+/** What Node.js runs beside it. */
 const OF_NODE: readonly BuildOptions[] = [
-  { entryPoints: { client: "client/src/extension.ts" }, external: ["vscode"] },
   {
     entryPoints: { "server-main": "server/src/lsp/main.ts", "cli-main": "server/src/cli/main.ts" },
     define: { PACKAGE_VERSION: JSON.stringify(version) },
@@ -57,7 +59,15 @@ const OF_NODE: readonly BuildOptions[] = [
   launcher("server"),
   launcher("cli"),
 ];
-const BUNDLES: readonly BuildOptions[] = [...OF_NODE, WEB_CLIENT, WEB_SERVER];
+const BUNDLES: readonly BuildOptions[] = [CLIENT, ...OF_NODE, WEB_CLIENT, WEB_SERVER];
+
+/** The clients that hand what runs in them to the suites of test/host/. They are built for those alone. */
+const OF_SUITES: readonly BuildOptions[] = [
+  { ...CLIENT, entryPoints: { client: "test/host/entry.ts" } },
+  ...OF_NODE,
+  { ...WEB_CLIENT, entryPoints: { "client.web": "test/host/web/entry.ts" } },
+  WEB_SERVER,
+];
 
 /** The small file by which a bundle is started. */
 function launcher(name: string): BuildOptions {
@@ -75,6 +85,8 @@ export interface BuildAll {
   readonly outdir?: string;
   /** Only what Node.js runs. */
   readonly nodeOnly?: boolean;
+  /** For the suites of test/host/, never for a package: the client hands them what runs in it. */
+  readonly forSuites?: boolean;
   /** Options beyond the usual ones: another checkout as `absWorkingDir`, plugins. */
   readonly extra?: BuildOptions;
 }
@@ -84,12 +96,12 @@ export async function buildAll({
   minify = false,
   outdir = at("dist"),
   nodeOnly = false,
+  forSuites = false,
   extra,
 }: BuildAll = {}): Promise<boolean> {
   const sourcemap = minify ? false : "linked";
-  const builds = (nodeOnly ? OF_NODE : BUNDLES).map((bundle) =>
-    build({ ...COMMON, ...bundle, ...extra, outdir, minify, sourcemap }),
-  );
+  const bundles = forSuites ? OF_SUITES : nodeOnly ? [CLIENT, ...OF_NODE] : BUNDLES;
+  const builds = bundles.map((bundle) => build({ ...COMMON, ...bundle, ...extra, outdir, minify, sourcemap }));
   const built = (await Promise.allSettled(builds)).every(({ status }) => status === "fulfilled");
   if (built) fs.chmodSync(path.join(outdir, "cli.cjs"), 0o755);
   return built;

@@ -13,6 +13,7 @@ import { whyNoBrowser } from "./host/browser.ts";
 import { runBrowserSuite } from "./host/browser-suite.ts";
 import { chooseTestHost, type Host } from "./host/choose.ts";
 import { writeSettings } from "./host/code-server.ts";
+import { layOut } from "./package.ts";
 import { at, ROOT } from "./project.ts";
 
 /** The contents of session.json. */
@@ -23,6 +24,8 @@ interface SessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** `browser`: without Node.js, as on vscode.dev; the workspace is a virtual one. */
   readonly host?: "browser";
+  /** The extension as users get it, in place of the one whose `activate` hands the suites what runs (test/host/entry.ts). */
+  readonly shipped?: boolean;
   /** Open the workspace restricted. Only code-server can: @vscode/test-electron switches trust off. */
   readonly restricted?: boolean;
 }
@@ -58,8 +61,9 @@ export async function runHostSuites(names: readonly string[], update: boolean): 
   const others = sessions.filter((session) => !inBrowser.includes(session));
   if (others.length === 0) return results;
   const host = await chooseTestHost();
-  if (host.kind !== "none" && !(await buildAll())) {
-    return [...results, { file: SUITES, titles: [], state: "failed", why: "the extension could not be built" }];
+  if (host.kind !== "none") {
+    const why = await buildExtensions(others);
+    if (why !== undefined) return [...results, { file: SUITES, titles: [], state: "failed", why }];
   }
   for (const session of others) {
     const unfit = unfitness(host, session);
@@ -67,6 +71,21 @@ export async function runHostSuites(names: readonly string[], update: boolean): 
     else results.push(...skipped(session, unfit));
   }
   return results;
+}
+
+/** Where the extension is laid out for the sessions that look into it. */
+const FOR_SUITES = at("out/host-extension");
+
+/** Builds what the sessions need: the checkout itself, or the extension for suites beside it. Why it cannot, or undefined. */
+async function buildExtensions(sessions: readonly Session[]): Promise<string | undefined> {
+  const isShipped = ({ options }: Session) => options.shipped === true;
+  if (sessions.some(isShipped) && !(await buildAll())) return "the extension could not be built";
+  if (sessions.every(isShipped)) return undefined;
+  fs.rmSync(FOR_SUITES, { recursive: true, force: true });
+  return layOut(FOR_SUITES, { forSuites: true }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
 }
 
 const skipped = ({ files }: Session, why: string) =>
@@ -165,7 +184,7 @@ async function runSession(
     };
     const ended = await runTests({
       ...(executable === undefined ? {} : { vscodeExecutablePath: executable }),
-      extensionDevelopmentPath: ROOT,
+      extensionDevelopmentPath: session.options.shipped === true ? ROOT : FOR_SUITES,
       extensionTestsPath: path.join(out, "index.cjs"),
       extensionTestsEnv: env,
       launchArgs: [workspace, `--user-data-dir=${profile}`, `--extensions-dir=${profile}/extensions`],

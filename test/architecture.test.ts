@@ -84,6 +84,14 @@ test("law 4: the client knows the protocol, never the engine", () => {
   none(imports(inside("server/src/"), (target) => target.startsWith("client/")));
 });
 
+test("law 4: the entries hand nothing to other extensions", () => {
+  const entries = sources.filter(({ path: file }) => /^client\/src\/extension(?:\.\w+)?\.ts$/.test(file));
+  assert.equal(entries.length, 2);
+  // With this result a value that is returned does not compile.
+  for (const { path: file, code } of entries)
+    assert.match(code, /^export function activate\(context: vscode\.ExtensionContext\): void \{$/m, file);
+});
+
 test("law 5: one rule, one file, and a rule sees only the core, its language's facts and its family", () => {
   const rules = sources.filter(isRule);
   assert.deepEqual(rules.map(ruleOf).sort(), engine.catalog.rules.map((rule) => rule.id).sort());

@@ -26,22 +26,19 @@ import { type Output, tellError } from "./surfaces.ts";
 /** Extensions that bring language features for Dockerfiles themselves. */
 const OTHERS = ["ms-azuretools.vscode-docker", "ms-azuretools.vscode-containers", "docker.docker"];
 
-/** What `activate` answers: for tests and other extensions. */
-export interface Api {
+/** What runs in this window. VS Code hands what `activate` returns to every other extension, so an entry returns none of it. */
+export interface Running {
   /** Fulfilled when the language server answers requests; rejected where it cannot be started. */
   readonly ready: Promise<void>;
-  /** Asks the language server. */
-  request<T>(method: string, params: unknown): Promise<T>;
-  /** The view “Results”. */
+  readonly server: Server;
   readonly results: Results;
-  /** Follows a link to this extension, as the editor does. */
-  follow(link: vscode.Uri): Promise<void>;
+  readonly rules: RulePages;
 }
 
 let server: Server | undefined;
 
 /** Starts everything in a host that runs the language server as `program`. */
-export function activateWith(program: Program, context: vscode.ExtensionContext): Api {
+export function activateWith(program: Program, context: vscode.ExtensionContext): Running {
   const output = vscode.window.createOutputChannel("Plimsoll", { log: true });
   const documents = documentsOf(context.extension);
   // Menus and welcome texts offer scans only where there are programs.
@@ -74,12 +71,7 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
   );
   const ready = running.start();
   ready.catch((error: unknown) => tellNotStarted(output, error));
-  return {
-    ready,
-    request: (method, params) => running.request(method, params),
-    results,
-    follow: (link) => rules.handleUri(link),
-  };
+  return { ready, server: running, results, rules };
 }
 
 export async function deactivate(): Promise<void> {

@@ -67,11 +67,11 @@ export async function runBrowserSuite(suite: BrowserSuite): Promise<readonly Tes
   }
 }
 
-/** Fills `out`: the extension as it is packed, the file system in memory beside it, and the suites. */
+/** Fills `out`: the extension as it is packed but for the entry of its client, the file system in memory beside it, and the suites. */
 export async function layOutHost({ folder, files, workspace, out }: BrowserSuite): Promise<void> {
   fs.rmSync(out, { recursive: true, force: true });
   fs.mkdirSync(path.join(out, "plimsoll"), { recursive: true });
-  await layOut(path.join(out, "plimsoll"));
+  await layOut(path.join(out, "plimsoll"), { forSuites: true });
   const common: BuildOptions = {
     absWorkingDir: ROOT,
     bundle: true,

@@ -10,6 +10,13 @@ suite("the extension", () => {
     assert.equal(extension.isActive, true);
   });
 
+  test("hands nothing to other extensions", async () => {
+    const extension = vscode.extensions.getExtension("plimsoll.plimsoll");
+    assert.ok(extension);
+    assert.equal(await extension.activate(), undefined);
+    assert.equal(extension.exports, undefined);
+  });
+
   test("opens a copy of the playground, not the playground", () => {
     const folder = vscode.workspace.workspaceFolders?.[0];
     assert.ok(folder);

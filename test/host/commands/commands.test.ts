@@ -1,7 +1,7 @@
 // The commands in a real VS Code: fixes with the preview, rule pages, export, and that none asks twice or opens a modal.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/activation.ts";
+import type { Running } from "../../../client/src/activation.ts";
 import { until } from "../../../scripts/wait.ts";
 import { activated } from "../rows.ts";
 
@@ -21,7 +21,7 @@ async function previewed(command: string, there: readonly string[]): Promise<voi
 }
 
 suite("the commands", () => {
-  let api: Api;
+  let api: Running;
   let folder: vscode.Uri;
   suiteSetup(async () => {
     api = await activated();
@@ -88,11 +88,11 @@ suite("the commands", () => {
     assert.ok(page.input instanceof vscode.TabInputWebview);
     await vscode.window.tabGroups.close(page);
     const scheme = vscode.env.uriScheme;
-    await api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/kubernetes/memory-limit`));
+    await api.rules.handleUri(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/kubernetes/memory-limit`));
     await until("the page of the link", () => tabs().find(({ label }) => /memory-limit/.test(label)));
-    await api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/text/secret-value/github-pat`));
+    await api.rules.handleUri(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/text/secret-value/github-pat`));
     await until("the page of a row's rule", () => tabs().find(({ label }) => /secret-value/.test(label)));
-    void api.follow(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/../../package`));
+    void api.rules.handleUri(vscode.Uri.parse(`${scheme}://plimsoll.plimsoll/rule/../../package`));
     void vscode.commands.executeCommand("plimsoll.showRule", "../../package");
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.ok(!tabs().some(({ label }) => /package/.test(label)));
@@ -101,7 +101,7 @@ suite("the commands", () => {
 
   test("the workspace's findings as SARIF and as JSON", async () => {
     for (const format of ["sarif", "json"] as const) {
-      const { text } = await api.request<{ text: string }>("plimsoll/export", { format });
+      const { text } = await api.server.request<{ text: string }>("plimsoll/export", { format });
       const parsed = JSON.parse(text);
       assert.ok(format === "sarif" ? parsed.version === "2.1.0" : Array.isArray(parsed.findings));
     }

@@ -1,13 +1,13 @@
 // A restricted workspace: the built-in rules run, nothing is started, and the settings of the workspace about scanners do not count.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/activation.ts";
+import type { Running } from "../../../client/src/activation.ts";
 import { until } from "../../../scripts/wait.ts";
 import type { ReportsResult, ScanResult } from "../../../server/src/protocol.ts";
 import { activated, row } from "../rows.ts";
 
 suite("a restricted workspace", () => {
-  let api: Api;
+  let api: Running;
   suiteSetup(async () => {
     api = await activated();
     await vscode.commands.executeCommand("plimsoll.results.focus");
@@ -18,7 +18,7 @@ suite("a restricted workspace", () => {
   test("the view says why no scanner is there", async () => {
     await until("the scanners", () => api.results.source.reports.scanners.length > 0);
     assert.equal(api.results.state, "unchecked");
-    const { scanners } = await api.request<ReportsResult>("plimsoll/reports", {});
+    const { scanners } = await api.server.request<ReportsResult>("plimsoll/reports", {});
     assert.deepEqual(
       scanners.map(({ failure, found }) => [failure?.code, failure?.remedies, found]),
       [["untrusted", ["manage-trust"], undefined]],
@@ -34,7 +34,7 @@ suite("a restricted workspace", () => {
 
   test("a scan is refused before anything is started", async () => {
     const target = { kind: "image", name: "shop/web:1.4" };
-    const result = await api.request<ScanResult>("plimsoll/scan", { target });
+    const result = await api.server.request<ScanResult>("plimsoll/scan", { target });
     assert.ok("failure" in result);
     assert.equal(result.failure.code, "untrusted");
   });

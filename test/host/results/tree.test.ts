@@ -1,11 +1,11 @@
 // The view “Results” in a real VS Code: before and after Check Workspace, grouped, filtered, fixed from a row.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/activation.ts";
+import type { Running } from "../../../client/src/activation.ts";
 import { until } from "../../../scripts/wait.ts";
 import { activated, gone, roots, row, rows } from "../rows.ts";
 
-const labels = async (api: Api, depth: 1 | 2) => {
+const labels = async (api: Running, depth: 1 | 2) => {
   const [workspace] = await api.results.tree.getChildren();
   assert.ok(workspace);
   const below = await api.results.tree.getChildren(workspace);
@@ -14,7 +14,7 @@ const labels = async (api: Api, depth: 1 | 2) => {
 };
 
 suite("the tree of results", () => {
-  let api: Api;
+  let api: Running;
   suiteSetup(async () => {
     api = await activated();
     await vscode.commands.executeCommand("plimsoll.results.focus");

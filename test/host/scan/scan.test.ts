@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/activation.ts";
+import type { Running } from "../../../client/src/activation.ts";
 import type { Node } from "../../../client/src/results/node.ts";
 import { isAlive } from "../../../scripts/alive.ts";
 import { until } from "../../../scripts/wait.ts";
@@ -34,7 +34,7 @@ cat ${RECORDED}
 `;
 
 suite("scans", () => {
-  let api: Api;
+  let api: Running;
   let folder: string;
   const go = () => fs.writeFileSync(path.join(folder, "go"), "");
   const hold = () => {

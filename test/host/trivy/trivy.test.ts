@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/activation.ts";
+import type { Running } from "../../../client/src/activation.ts";
 import type { Node } from "../../../client/src/results/node.ts";
 import { isAlive } from "../../../scripts/alive.ts";
 import { until } from "../../../scripts/wait.ts";
@@ -27,12 +27,12 @@ const FOUND = [
 ];
 
 suite("the real Trivy", () => {
-  let api: Api;
+  let api: Running;
 
   /** As the inline action of a row does it. */
   const scan = (target: ScanTarget) =>
     vscode.commands.executeCommand("plimsoll.results.scan", { id: "x", label: "x", about: { target } } satisfies Node);
-  const reports = () => api.request<ReportsResult>("plimsoll/reports", {});
+  const reports = () => api.server.request<ReportsResult>("plimsoll/reports", {});
   const reportOf = async (target: ScanTarget) => {
     const found = (await reports()).targets.find((one) => JSON.stringify(one.target) === JSON.stringify(target));
     const [report] = found?.reports ?? [];
@@ -41,7 +41,7 @@ suite("the real Trivy", () => {
   };
   const itemsOf = async (target: ScanTarget): Promise<readonly ReportItem[]> => {
     const { id } = await reportOf(target);
-    return (await api.request<ReportResult>("plimsoll/report", { id, offset: 0, limit: 1000 })).items;
+    return (await api.server.request<ReportResult>("plimsoll/report", { id, offset: 0, limit: 1000 })).items;
   };
   const idsOf = async (target: ScanTarget) => (await itemsOf(target)).map(({ kind, id }) => `${kind} ${id}`).sort();
   /** The rows of a report, once it is there and nothing runs. */
@@ -102,7 +102,9 @@ suite("the real Trivy", () => {
     const places = {
       rows: JSON.stringify(await rowsOf(TAR)),
       items: JSON.stringify(await itemsOf(TAR)),
-      sarif: JSON.stringify(await api.request("plimsoll/export", { id: (await reportOf(TAR)).id, format: "sarif" })),
+      sarif: JSON.stringify(
+        await api.server.request("plimsoll/export", { id: (await reportOf(TAR)).id, format: "sarif" }),
+      ),
       output: await output(),
     };
     const secret = fs.readFileSync(at("secret"), "utf8");
@@ -114,7 +116,7 @@ suite("the real Trivy", () => {
 
   test("the same by name from a Docker daemon", async function () {
     if (process.env.PLIMSOLL_NO_DOCKER !== undefined) skip(this, process.env.PLIMSOLL_NO_DOCKER);
-    const { images } = await api.request<{ images: { name: string; from: string }[] }>("plimsoll/images", {});
+    const { images } = await api.server.request<{ images: { name: string; from: string }[] }>("plimsoll/images", {});
     assert.ok(
       images.some(({ name, from }) => name === IMAGE && from === "docker"),
       JSON.stringify(images),

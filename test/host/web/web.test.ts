@@ -2,7 +2,7 @@
 // open, and nothing is offered that needs a program.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Api } from "../../../client/src/activation.ts";
+import type { Running } from "../../../client/src/activation.ts";
 import { until } from "../../../scripts/wait.ts";
 import { activated, roots, row } from "../rows.ts";
 
@@ -17,7 +17,7 @@ const DANGLING = "kubernetes/dangling-service";
 const POD = (app: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: ${app} }\nspec: {}\n`;
 
 suite("in a browser, on a virtual workspace", () => {
-  let api: Api;
+  let api: Running;
   suiteSetup(async () => {
     api = await activated();
   });
@@ -108,7 +108,7 @@ suite("in a browser, on a virtual workspace", () => {
     const params = { textDocument: { uri: document.uri.toString() } };
     const answer = await until(
       "an answer",
-      () => api.request<{ version: number | null; findings: object[] }>("plimsoll/findings", params),
+      () => api.server.request<{ version: number | null; findings: object[] }>("plimsoll/findings", params),
       ({ version }) => version !== null,
     );
     assert.deepEqual(answer.findings, []);
@@ -140,7 +140,7 @@ suite("in a browser, on a virtual workspace", () => {
     await row(api, "Dockerfile");
     await row(api, "service.yaml");
     assert.deepEqual(roots(api), ["Workspace"]);
-    const { text } = await api.request<{ text: string }>("plimsoll/export", { format: "sarif" });
+    const { text } = await api.server.request<{ text: string }>("plimsoll/export", { format: "sarif" });
     assert.ok(JSON.parse(text).runs[0].results.length > 0);
   });
 
