@@ -9,6 +9,7 @@ import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { SCANNERS } from "../server/src/scanners/registry.ts";
 import { caseFiles, caseName } from "./support/cases.ts";
 import { engine, settingsOf, TODAY } from "./support/lab.ts";
+import { addressesHaveOneDoor } from "./support/laws/addresses.ts";
 import {
   doorsMakeTheirTypes,
   oneFileSendsMarkdown,
@@ -53,6 +54,10 @@ test("law 2: one place starts programs, none opens connections, few touch files"
 
 test("law 2: paths are decided about in one place, for every system", () => {
   none(pathsAreDecidedInOnePlace(sources));
+});
+
+test("law 2: pages of the web are opened and linked through one door", () => {
+  none(addressesHaveOneDoor(sources));
 });
 
 test("law 3: lines and columns live in output/ and cli/ only, their types in the protocol", () => {

@@ -2,6 +2,7 @@
 // ever held against good sources might hold nothing.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { addressesHaveOneDoor } from "./support/laws/addresses.ts";
 import {
   doorsMakeTheirTypes,
   oneFileSendsMarkdown,
@@ -177,6 +178,36 @@ breaches(
   "client/src/files.ts",
   ["await vscode.workspace.fs.writeFile(uri, bytes);", "const { fs } = vscode.workspace;"],
   ["await vscode.workspace.fs.readDirectory(uri);"],
+);
+
+breaches(
+  "law 2: pages of the web",
+  addressesHaveOneDoor,
+  CLIENT,
+  [
+    "vscode.env.openExternal(uri);",
+    "const { openExternal } = vscode.env;",
+    'vscode.commands.executeCommand("vscode.open", uri);',
+    "executeCommand(`simpleBrowser.show`, url);",
+    "connection.window.showDocument({ uri, external: true });",
+    "const a = url as WebAddress;",
+    "const a = (url: string): url is WebAddress => true;",
+    "const a = { codeDescription: { href: url } };",
+    "const a = { helpUri: url };",
+    "const a: DocumentLink[] = [];",
+  ],
+  [
+    "await openPage(url);",
+    "const a: WebAddress | undefined = webAddress(url);",
+    "const a = rulePage(scheme, rule).href;",
+  ],
+);
+breaches(
+  "law 2: pages of the web, at the door",
+  addressesHaveOneDoor,
+  "client/src/web.ts",
+  ["const a = url as WebAddress;"],
+  ["vscode.env.openExternal(uri);"],
 );
 
 breaches("law 3: places of the protocol", packagesKeepToTheirPlaces, "server/src/cli/a.ts", [

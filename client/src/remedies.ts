@@ -7,6 +7,7 @@ import type { Results } from "./results/results.ts";
 import type { Scanning } from "./scanning.ts";
 import type { Server } from "./server.ts";
 import type { Output } from "./surfaces.ts";
+import { openPage } from "./web.ts";
 
 export interface Means {
   readonly server: Server;
@@ -27,7 +28,7 @@ export async function takeRemedy(means: Means, remedy: Remedy, { scanner, target
   switch (remedy) {
     case "install": {
       const chosen = await pickScanner(await results.source.scanners(), scanner, "How to Install a Scanner");
-      if (chosen !== undefined) await vscode.env.openExternal(vscode.Uri.parse(chosen.installing));
+      if (chosen !== undefined) await openPage(chosen.installing);
       return;
     }
     case "choose-program": {

@@ -3,6 +3,7 @@ export * from "./protocol/files.ts";
 export * from "./protocol/items.ts";
 export * from "./protocol/scans.ts";
 export * from "./protocol/schemes.ts";
+export * from "./protocol/web-address.ts";
 
 /** Sent with `initialize`. Every field may be missing: other editors send none. */
 export interface InitializationOptions {

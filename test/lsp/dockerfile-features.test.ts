@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import type { CompletionItem, Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver";
 import { until } from "../../scripts/wait.ts";
 import { HARDENED, withoutPlaces } from "../../server/src/engine/dockerfile/completions.ts";
+import { webAddress } from "../../server/src/protocol.ts";
 import { labOf, settingsOf, uriOf } from "../support/lab.ts";
 import { Editor, type EditorOptions, MODERN, SERVER, startEditor } from "./editor.ts";
 
@@ -110,6 +111,29 @@ describe("language features of Dockerfiles", () => {
       assert.ok(signature.signatures.length > 0);
       const links = await ask<{ target?: string }[]>("documentLink");
       assert.equal(links[0]?.target, "https://hub.docker.com/_/node/");
+    }));
+
+  test("links lead to pages of the web, whatever an image is called", () =>
+    withEditor({}, async (editor) => {
+      const names = [
+        "node",
+        "a/\u202eb",
+        "ghcr.io/a\\@b/c",
+        "quay.io/\u0007x",
+        "${A}",
+        "x@y/z",
+        "../..",
+        "mcr.microsoft.com/a/b",
+      ];
+      await editor.open(uri, "dockerfile", names.map((name) => `FROM ${name}\n`).join(""));
+      const links = await asker(editor)<{ target?: string }[]>("documentLink");
+      const targets = links.map(({ target }) => target);
+      assert.ok(targets.includes("https://hub.docker.com/_/node/") && targets.length >= 2, targets.join(" "));
+      assert.deepEqual(
+        targets.filter((target) => webAddress(target) !== target),
+        [],
+      );
+      assert.ok(targets.every((target) => !/\u202e|\u0007|\\/.test(target ?? "")));
     }));
 
   test("formatting leaves heredocs alone and changes only what it must", () =>

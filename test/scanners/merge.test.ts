@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createEngine } from "../../server/src/engine/index.ts";
-import type { PackageName, Risk } from "../../server/src/protocol.ts";
+import { type PackageName, type Risk, webAddress } from "../../server/src/protocol.ts";
 import type { Item } from "../../server/src/scanners/core/report.ts";
 import { merge } from "../../server/src/scanners/merge.ts";
 import { packageKeys } from "../../server/src/scanners/packages.ts";
@@ -113,13 +113,12 @@ describe("a vulnerability is the same", () => {
 
   test("and what one scanner does not say, another does", () => {
     const a = vulnerability("CVE-1", { name: "x", version: "1" });
-    const b = vulnerability("CVE-1", npm("x", "1"), { fixed: "2", url: "https://x.example", place: { path: "/x" } });
+    const url = webAddress("https://x.example/");
+    assert.ok(url);
+    const b = vulnerability("CVE-1", npm("x", "1"), { fixed: "2", url, place: { path: "/x" } });
     const [only] = merge([report("a", [a]), report("b", [b])], rulesOf);
     assert.ok(only?.kind === "vulnerability");
-    assert.deepEqual(
-      [only.fixed, only.url, only.place?.path, only.package.purl],
-      ["2", "https://x.example", "/x", "pkg:npm/x@1"],
-    );
+    assert.deepEqual([only.fixed, only.url, only.place?.path, only.package.purl], ["2", url, "/x", "pkg:npm/x@1"]);
   });
 });
 

@@ -9,6 +9,7 @@ import { fixFinding } from "../fixing.ts";
 import { isFullPath, wellFormed } from "../paths.ts";
 import { type Means, takeRemedy } from "../remedies.ts";
 import { askWhich, type Choice, separator, tell, tellError } from "../surfaces.ts";
+import { openPage } from "../web.ts";
 import type { FindingGroup, ItemGroup, Node } from "./node.ts";
 import type { Results } from "./results.ts";
 
@@ -63,7 +64,7 @@ export function resultsCommands(parts: Means): vscode.Disposable[] {
       onTarget((target) => scanning.cancel(target)),
     ),
     command("updateDatabase", (node) => takeRemedy(parts, "update-database", node?.about ?? {})),
-    command("openAdvisory", (node) => node?.about?.url && vscode.env.openExternal(vscode.Uri.parse(node.about.url))),
+    command("openAdvisory", (node) => node?.about?.url && openPage(node.about.url)),
     command("copy", (node) => vscode.env.clipboard.writeText(node?.about?.text ?? node?.label ?? "")),
     command("exportReport", (node) => {
       const { targets } = results.source.reports;

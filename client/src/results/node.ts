@@ -1,6 +1,12 @@
 // The tree's nodes as plain values: what a row says and what can be done with it, without VS Code.
-
-import type { JsonFinding, JsonRange, Remedy, ScannerId, ScanTarget } from "../../../server/src/protocol.ts";
+import type {
+  JsonFinding,
+  JsonRange,
+  Remedy,
+  ScannerId,
+  ScanTarget,
+  WebAddress,
+} from "../../../server/src/protocol.ts";
 import type { Markdown } from "../../../server/src/shown/markdown.ts";
 
 /** The colours a row's icon may have; how they look is the theme's. */
@@ -32,7 +38,7 @@ export interface About {
   readonly report?: string;
   readonly scanner?: ScannerId;
   /** An advisory's page. */
-  readonly url?: string;
+  readonly url?: WebAddress;
   /** What is copied: a message, an identifier. */
   readonly text?: string;
 }

@@ -1,6 +1,6 @@
 // SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
 import { nameOf } from "../engine/core/finding.ts";
-import type { JsonFinding, Risk, ScannedTarget } from "../protocol.ts";
+import type { JsonFinding, Risk, ScannedTarget, WebAddress } from "../protocol.ts";
 import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
 import { notice } from "../shown/notice.ts";
 import { type Shown, say, shownJson } from "../shown/shown.ts";
@@ -12,7 +12,7 @@ type Level = "error" | "warning" | "note";
 interface Rule {
   readonly id: string;
   readonly title: string;
-  readonly url?: string | undefined;
+  readonly url?: WebAddress | undefined;
   readonly risk?: Risk;
 }
 
@@ -200,7 +200,7 @@ function ruleJson({ id, title, url, risk }: Rule) {
   return {
     id,
     shortDescription: { text: notice(title) },
-    ...(url !== undefined && /^https?:/.test(url) && { helpUri: url }),
+    ...(url !== undefined && { helpUri: url }),
     ...(risk !== undefined && { properties: { "security-severity": SCORE[risk], tags: ["security"] } }),
   };
 }

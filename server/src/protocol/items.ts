@@ -1,4 +1,5 @@
-// What scanners find, as client and server tell each other. It imports nothing.
+// What scanners find, as client and server tell each other.
+import type { WebAddress } from "./web-address.ts";
 
 /** A scanner's id; its settings are `plimsoll.<id>.*`. Which scanners there are, the server says. */
 export type ScannerId = string;
@@ -54,7 +55,7 @@ export type ReportItem =
       /** The scanners that say so, each with the risk that it sees. */
       readonly risks: Readonly<Record<ScannerId, Risk>>;
       readonly title: string;
-      readonly url?: string;
+      readonly url?: WebAddress;
     }
   | {
       readonly kind: "secret";
@@ -74,7 +75,7 @@ export type ReportItem =
       readonly title: string;
       readonly message: string;
       readonly resolution?: string;
-      readonly url?: string;
+      readonly url?: WebAddress;
       readonly place: Place;
     }
   | {

@@ -1,7 +1,7 @@
 // A report as text on disk: a line with its summary, a line with the rest; and reports that version 0.1 wrote.
 import * as v from "valibot";
 import { fieldsOf, hasFields } from "../fields.ts";
-import { RISKS } from "../protocol.ts";
+import { RISKS, webAddress } from "../protocol.ts";
 import type { Image, Item, Report } from "./core/report.ts";
 import type { Summary } from "./projection.ts";
 
@@ -9,6 +9,12 @@ const VERSION = 2;
 
 const text = v.string();
 const maybe = v.optional(text);
+const Page = v.optional(
+  v.pipe(
+    text,
+    v.transform((written: string) => webAddress(written)),
+  ),
+);
 const Target = v.variant("kind", [
   v.object({ kind: v.literal("image"), name: text, source: v.optional(v.picklist(["docker", "podman", "registry"])) }),
   v.object({ kind: v.literal("archive"), path: text }),
@@ -46,7 +52,7 @@ const Items = v.array(
       fixed: maybe,
       risk: Risk,
       title: text,
-      url: maybe,
+      url: Page,
     }),
     v.object({ kind: v.literal("secret"), id: text, risk: Risk, title: text, place: Place, excerpt: maybe }),
     v.object({
@@ -56,7 +62,7 @@ const Items = v.array(
       title: text,
       message: text,
       resolution: maybe,
-      url: maybe,
+      url: Page,
       place: Place,
     }),
     v.object({ kind: v.literal("license"), id: text, risk: Risk, package: text, place: v.optional(Place) }),

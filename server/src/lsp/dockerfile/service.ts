@@ -21,6 +21,7 @@ import { isInImage } from "../../engine/dockerfile/completions.ts";
 import { dockerfile } from "../../engine/dockerfile/index.ts";
 import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
 import { linesOf, toOffset, toPosition, toSpan } from "../../output/positions.ts";
+import { webAddress } from "../../protocol.ts";
 import { code, joinMarkdown, type Markdown, ownMarkdown } from "../../shown/markdown.ts";
 import { shown } from "../../shown/shown.ts";
 import type { OpenDocument } from "../session/documents.ts";
@@ -189,10 +190,14 @@ export class DockerfileService {
     return (await this.#ask("signatureHelp", document, ask)) ?? null;
   }
 
-  /** Links from images to their pages: addresses only, nothing is fetched. */
+  /** Links from images to their pages: addresses only, nothing is fetched. The names of images are the file's. */
   async links(document: OpenDocument): Promise<DocumentLink[]> {
     const ask = ({ links }: Library, text: string) => links.getLinks(text).map((link) => links.resolveLink(link));
-    return (await this.#ask("documentLink", document, ask)) ?? [];
+    const found = (await this.#ask("documentLink", document, ask)) ?? [];
+    return found.flatMap(({ range, target }) => {
+      const page = webAddress(target);
+      return page === undefined ? [] : [{ range, target: page }];
+    });
   }
 
   /** The parsed document where it is a Dockerfile that may be looked at. */

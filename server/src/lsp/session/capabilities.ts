@@ -1,7 +1,7 @@
 // What the editor on the other side can do, read once from its `initialize`.
 import type { InitializeParams } from "vscode-languageserver";
 import { fieldsOf } from "../../fields.ts";
-import type { InitializationOptions } from "../../protocol.ts";
+import { type InitializationOptions, webAddress } from "../../protocol.ts";
 import type { DiagnosticStyle } from "./diagnostics.ts";
 
 export interface Client {
@@ -103,11 +103,11 @@ function optionsOf(given: unknown): InitializationOptions {
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
   const isPath = typeof storage === "string" && storage !== "";
   // The address is written into files that others read: a path of this machine would tell them nothing.
-  const isAddress = typeof schema === "string" && /^https:\/\/\S+$/.test(schema);
+  const address = webAddress(schema);
   return {
     ...(isScheme && { uriScheme }),
     ...(isPath && { storage }),
-    ...(isAddress && { schema }),
+    ...(address?.startsWith("https:") && { schema: address }),
     commands: Array.isArray(commands) ? commands.filter((one) => typeof one === "string") : [],
     otherDockerfileExtension: otherDockerfileExtension === true,
     servesFiles: servesFiles === true,

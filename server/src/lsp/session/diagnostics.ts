@@ -4,6 +4,7 @@ import type { CodeDescription, Diagnostic, DiagnosticSeverity, DiagnosticTag, Lo
 import { type Finding, nameOf, type Related, type Severity } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 import { type Lines, toRange } from "../../output/positions.ts";
+import type { WebAddress } from "../../protocol.ts";
 import { shown } from "../../shown/shown.ts";
 
 /** The protocol's numbers. */
@@ -49,13 +50,13 @@ export interface ScannerDiagnostic {
   readonly severity: Severity;
   readonly source: string;
   readonly code: string;
-  readonly url: string | undefined;
+  readonly url: WebAddress | undefined;
   readonly message: string;
 }
 
 export function fromScanner(found: ScannerDiagnostic, lines: Lines, style: DiagnosticStyle): Diagnostic {
   const { at, severity, source, code, url, message } = found;
-  const linked = style.uriScheme !== undefined && url !== undefined && /^https?:\/\//.test(url);
+  const linked = style.uriScheme !== undefined && url !== undefined;
   return {
     range: toRange(lines, at),
     severity: SEVERITY[severity],

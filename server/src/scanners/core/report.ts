@@ -1,5 +1,5 @@
 // What scanners find, of whatever kind: adapters fill it, the store keeps it, merge.ts joins it, the protocol has a projection of it.
-import type { Kinds, PackageName, Risk, ScannerId, ScanTarget, SignatureState } from "../../protocol.ts";
+import type { Kinds, PackageName, Risk, ScannerId, ScanTarget, SignatureState, WebAddress } from "../../protocol.ts";
 
 /** A layer of an image. */
 export interface Layer {
@@ -51,7 +51,7 @@ export interface Vulnerability {
   readonly fixed?: string;
   readonly risk: Risk;
   readonly title: string;
-  readonly url?: string;
+  readonly url?: WebAddress;
 }
 
 export interface Secret {
@@ -73,7 +73,7 @@ export interface Misconfiguration {
   readonly title: string;
   readonly message: string;
   readonly resolution?: string;
-  readonly url?: string;
+  readonly url?: WebAddress;
   readonly place: Place;
 }
 

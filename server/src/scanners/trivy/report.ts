@@ -1,7 +1,7 @@
 // Trivy's JSON, schema version 2: the fields we use, validated; unknown fields pass, a missing one is named with its path.
 import * as v from "valibot";
 import { OWN_SYSTEM, withSlashes } from "../../paths.ts";
-import type { Risk, ScanTarget } from "../../protocol.ts";
+import { type Risk, type ScanTarget, webAddress } from "../../protocol.ts";
 import {
   type Image,
   type Layer as ImageLayer,
@@ -176,6 +176,12 @@ const cut = (given: string) => (given.length > LONGEST ? `${given.slice(0, LONGE
 const optional = <K extends string>(key: K, value: string | null | undefined) =>
   (value ? { [key]: cut(value) } : {}) as { readonly [P in K]?: string };
 
+/** The page of an advisory, where it is one that may be opened. */
+function pageAt(written: string | null | undefined) {
+  const url = webAddress(written);
+  return url === undefined ? {} : { url };
+}
+
 function linesOf(
   start: number | null | undefined,
   end: number | null | undefined,
@@ -230,7 +236,7 @@ function vulnerability(one: v.InferOutput<typeof Vulnerability>, file: string | 
     ...optional("fixed", one.FixedVersion),
     risk: riskOf(one.Severity),
     title: cut(one.Title ?? one.VulnerabilityID),
-    ...optional("url", one.PrimaryURL),
+    ...pageAt(one.PrimaryURL),
   };
 }
 
@@ -263,7 +269,7 @@ function misconfiguration(one: v.InferOutput<typeof Misconfiguration>, file: str
     title: cut(one.Title),
     message: cut(one.Message ?? ""),
     ...optional("resolution", one.Resolution),
-    ...optional("url", one.PrimaryURL),
+    ...pageAt(one.PrimaryURL),
     place: { path: file, ...linesOf(one.CauseMetadata?.StartLine, one.CauseMetadata?.EndLine) },
   };
 }
