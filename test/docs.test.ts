@@ -76,6 +76,32 @@ for (const page of PAGES) {
   });
 }
 
+/** Where the pages for users lead: places that exist. Those of rules are in the rules' `references`. */
+const PLACES = [
+  "https://endoflife.date",
+  "https://github.com/docker-library/official-images",
+  "https://github.com/endoflife-date/endoflife.date",
+  "https://semver.org",
+  "https://trivy.dev",
+];
+
+test("there is no public home yet: no address of ours is in the manifest or in a page, and SECURITY.md says so", () => {
+  for (const field of ["repository", "bugs", "homepage", "qna", "sponsor"])
+    assert.equal(field in MANIFEST, false, field);
+  assert.match(read("SECURITY.md"), /^Plimsoll has no public home yet/m);
+  const shown = [...PAGES, ...fs.globSync("media/walkthrough/*.md", { cwd: ROOT }), "data/README.md"];
+  const texts = [...shown.map(read), JSON.stringify(MANIFEST)];
+  // An example's address is one that is kept for examples, or of this machine.
+  const example = /^https?:\/\/(?:[\w-]+\.)*(?:example(?:\.\w+)?|localhost|127\.0\.0\.1)(?:[:/]|$)/;
+  const found = texts.flatMap((text) => [
+    ...[...text.matchAll(/\bhttps?:\/\/[^\s"'<>()`\\]+/g)]
+      .map(([address]) => address)
+      .filter((address) => !example.test(address) && !PLACES.some((place) => `${address}/`.startsWith(`${place}/`))),
+    ...(text.match(/\bmailto:|[\w.+-]+@[\w-]+\.(?!example)[a-z]{2,}\b|marketplace\.visualstudio|open-vsx/gi) ?? []),
+  ]);
+  assert.deepEqual(found, []);
+});
+
 test("the pictures are small, dark and light come in pairs", () => {
   const names = fs.readdirSync(path.join(ROOT, IMAGES));
   const size = (name: string) => fs.statSync(path.join(ROOT, IMAGES, name)).size;
