@@ -11,7 +11,7 @@ export const SETTINGS = {
     type: "flag",
     default: true,
     description:
-      "Scan without the network: nothing is downloaded or looked up while a scan runs. The vulnerability database is fetched only when you ask for it.",
+      "Look nothing up on the network while a scan runs. An image that no engine on this machine has is still fetched from its registry; the vulnerability database only when you ask for it.",
     cli: { option: "online", help: "use the network: fetch the database, ask about packages" },
   },
   fixedOnly: {
