@@ -1,8 +1,11 @@
-// Bytes as text, judged in one way whichever file system they come from.
-import type { Text } from "./project.ts";
+// Bytes as text, judged in one way whichever file system they come from, and how many of them are read.
+import type { Text } from "./file-port.ts";
 
 /** The largest file that is read, in bytes. */
 export const MOST = 64_000_000;
+
+/** The largest file that is read because of its name, in bytes: configuration and ignore files. */
+export const MOST_OF_CONFIGURATION = 1_000_000;
 
 export const BOM = "\uFEFF";
 

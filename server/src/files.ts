@@ -1,12 +1,14 @@
 // The files of this machine: read, listed and written for server and command line, behind the port that project.ts declares.
-import { randomBytes } from "node:crypto";
 import { promises as fs } from "node:fs";
+import { NOBODY } from "./authority.ts";
 import { BOM, decode, MOST } from "./decode.ts";
 import { HEAD } from "./engine/pipeline/engine.ts";
+import type { Files, Ownership, Text, Unreadable, Writers } from "./file-port.ts";
 import { pathOfUri, uriOfPath } from "./file-uris.ts";
-import { OWN_SYSTEM } from "./paths.ts";
-import type { Files, Text } from "./project.ts";
+import { holds, isWindows, OWN_SYSTEM } from "./paths.ts";
+import { isUnread, readAll, sentenceFor, TOO_LARGE, type Unread, withFile } from "./reader.ts";
 import { type Entry, walksOf } from "./walk.ts";
+import { create, rewrite } from "./writer.ts";
 
 const { caseMatters, path } = OWN_SYSTEM;
 
@@ -20,8 +22,18 @@ export function pathOf(uri: string): string {
   return pathOfUri(uri, OWN_SYSTEM) ?? "";
 }
 
+/** Our files are this user's, and of the one who may write everything anyway. */
+const ownership: Ownership = { writers, users: [process.geteuid?.() ?? 0, 0] };
+
 /** The files of this machine. */
-export const localFiles: Files = { caseMatters, read, readIf, stat, ...walksOf({ caseMatters, read, stat, list }) };
+export const localFiles: Files = {
+  caseMatters,
+  read,
+  readIf,
+  stat,
+  ownership,
+  ...walksOf({ caseMatters, read, stat, list, ownership }),
+};
 
 async function list(folder: string): Promise<readonly Entry[] | undefined> {
   try {
@@ -45,94 +57,94 @@ async function stat(uri: string): Promise<"file" | "folder" | "other" | undefine
   }
 }
 
-async function read(uri: string): Promise<Text | { readonly failed: string }> {
+async function read(uri: string, most = MOST): Promise<Text | Unreadable> {
   const file = pathOf(uri);
-  try {
-    const found = await fs.stat(file);
-    const { size } = found;
-    if (!found.isFile()) return { failed: `\`${file}\` is not a regular file.` };
-    if (size > MOST) return { failed: `\`${file}\` is larger than 64 MB.` };
-    return decode(await fs.readFile(file));
-  } catch (error) {
-    return { failed: reason(error, file) };
-  }
+  const bytes = await readAll(file, most);
+  return isUnread(bytes) ? unreadable(bytes, file, most) : decode(bytes);
 }
 
-async function readIf(
-  uri: string,
-  wanted: (head: string) => boolean,
-): Promise<Text | { readonly failed: string } | undefined> {
+async function readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined> {
   const file = pathOf(uri);
-  let handle: fs.FileHandle | undefined;
-  try {
-    // A pipe would be waited for.
-    if (!(await fs.stat(file)).isFile()) return { failed: `\`${file}\` is not a regular file.` };
-    handle = await fs.open(file);
-    const buffer = Buffer.alloc(HEAD);
-    const { bytesRead } = await handle.read(buffer, 0, HEAD, 0);
-    const head = buffer.subarray(0, bytesRead);
+  const found = await withFile(file, async (opened) => {
+    const head = await opened.slice(0, HEAD);
     if (!wanted(head.toString("utf8").replace(BOM, ""))) return undefined;
-    if (bytesRead < HEAD) return decode(head);
-  } catch (error) {
-    return { failed: reason(error, file) };
-  } finally {
-    await handle?.close();
-  }
-  return read(uri);
+    return head.length < HEAD ? head : ((await opened.all(MOST)) ?? TOO_LARGE);
+  });
+  if (found === undefined) return undefined;
+  return isUnread(found) ? unreadable(found, file, MOST) : decode(found);
 }
 
-function reason(error: unknown, file: string): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case "ENOENT":
-      return `\`${file}\` does not exist.`;
-    case "EACCES":
-    case "EPERM":
-      return `\`${file}\` may not be read by this user.`;
-    case "EISDIR":
-      return `\`${file}\` is a folder.`;
-    default:
-      return `\`${file}\` cannot be read: ${(error as Error).message}`;
+function unreadable(why: Unread, file: string, most: number): Unreadable {
+  return { failed: sentenceFor(why, file, most), exists: why.unread !== "missing" };
+}
+
+async function writers(uri: string): Promise<Writers | undefined> {
+  const file = pathOf(uri);
+  // Anyone may make folders in the root of a drive there, and Node.js does not say whose they are.
+  if (isWindows(OWN_SYSTEM)) return path.dirname(file) === path.parse(file).root ? unknown(file) : undefined;
+  try {
+    const [link, found, folder] = await Promise.all([fs.lstat(file), fs.stat(file), fs.stat(path.dirname(file))]);
+    return { shown: file, owners: [link.uid, found.uid], isOpen: (folder.mode & 0o002) !== 0 };
+  } catch {
+    return unknown(file);
   }
 }
+
+const unknown = (shown: string): Writers => ({ shown, owners: [NOBODY], isOpen: true });
 
 /**
- * Writes `after` in the place of `before`, at once or not at all: a file of the same folder is written and renamed over
- * it, with its mode. Nothing is written where the file no longer holds `before`, is not UTF-8 or may not be written.
- * Undefined where it went well, else one sentence.
+ * Writes `after` in the place of `before`, at once or not at all; owner and permissions stay. Nothing is written where the file no
+ * longer holds `before`, is not UTF-8, may not be written, or is reached by a link that leads out of `root`. Undefined where it
+ * went well, else one sentence.
  */
-export async function replaceText(uri: string, before: string, after: string): Promise<string | undefined> {
+export async function replaceText(
+  uri: string,
+  before: string,
+  after: string,
+  root: string,
+): Promise<string | undefined> {
   const file = pathOf(uri);
-  const now = await read(uri);
-  if ("failed" in now) return now.failed;
-  if (!now.utf8) return `\`${file}\` is not UTF-8, so it was left as it is.`;
-  if (now.text !== before) return `\`${file}\` changed meanwhile, so it was left as it is.`;
   try {
     const target = await fs.realpath(file);
-    const { mode } = await fs.stat(target);
-    const draft = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
-    try {
-      await fs.writeFile(draft, (now.bom ? BOM : "") + after, { flag: "wx", mode });
-      await fs.rename(draft, target);
-    } catch (error) {
-      await fs.rm(draft, { force: true });
-      throw error;
-    }
-    return undefined;
+    if (target !== path.resolve(file) && !(await isWithin(root, target)))
+      return `\`${file}\` leads out of \`${pathOf(root)}\` to \`${target}\`, so it was left as it is: name that file to have it fixed.`;
+    const read = await withFile(
+      target,
+      async (opened) => {
+        const bytes = await opened.all(MOST);
+        return bytes === undefined ? TOO_LARGE : { found: opened.found, ...decode(bytes) };
+      },
+      { links: "refused" },
+    );
+    if (isUnread(read)) return sentenceFor(read, file, MOST);
+    if (!read.utf8) return `\`${file}\` is not UTF-8, so it was left as it is.`;
+    if (read.text !== before) return `\`${file}\` changed meanwhile, so it was left as it is.`;
+    const refusal = await rewrite(target, read.found, (read.bom ? BOM : "") + after);
+    return refusal === undefined ? undefined : `\`${file}\` was left as it is: it ${refusal}.`;
   } catch (error) {
     return `\`${file}\` cannot be written: ${(error as Error).message}`;
   }
 }
 
+/** Whether a path without links lies in a folder. */
+async function isWithin(root: string, target: string): Promise<boolean> {
+  return holds(await fs.realpath(pathOf(root)), target, OWN_SYSTEM);
+}
+
 /** Appends `texts` to a file, which is created where it is absent. Undefined where it went well, else one sentence. */
-export async function appendText(uri: string, texts: readonly string[]): Promise<string | undefined> {
+export async function appendText(uri: string, texts: readonly string[], root: string): Promise<string | undefined> {
   const file = pathOf(uri);
   const now = await read(uri);
   if (!("failed" in now)) {
     const joint = now.text === "" || now.text.endsWith("\n") ? "" : "\n";
-    return replaceText(uri, now.text, now.text + joint + texts.join(""));
+    return replaceText(uri, now.text, now.text + joint + texts.join(""), root);
   }
+  if (now.exists !== false) return now.failed;
   try {
-    await fs.writeFile(file, texts.join(""), { flag: "wx" });
+    const folder = await fs.realpath(path.dirname(file));
+    if (folder !== path.dirname(path.resolve(file)) && !(await isWithin(root, folder)))
+      return `\`${file}\` would lie in \`${folder}\`, outside of \`${pathOf(root)}\`, so it was not made.`;
+    await create(file, texts.join(""));
     return undefined;
   } catch (error) {
     return `\`${file}\` cannot be written: ${(error as Error).message}`;

@@ -1,5 +1,6 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
-import { createResolver, LAYER_FILES, type Layer, layerFrom, type Resolver } from "./engine/config/layers.ts";
+import { Configuration, type NotCounting } from "./configuration.ts";
+import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine/config/layers.ts";
 import type { SourceFile } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
@@ -7,40 +8,10 @@ import type { Checked } from "./engine/pipeline/check.ts";
 import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
 import type { Fixed, FixInput } from "./engine/pipeline/fix.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
-import { identityOf, inFolder, isBelow, nameOf, normalFolder, parentOf, pathBelow } from "./uris.ts";
+import type { Files, Text, Unreadable } from "./file-port.ts";
+import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./uris.ts";
 
-export interface Text {
-  /** Without a byte order mark. */
-  readonly text: string;
-  readonly bom: boolean;
-  /** Whether the bytes were valid UTF-8; text that was not is never written. */
-  readonly utf8: boolean;
-}
-
-/** Why a text could not be had, in one sentence. */
-export interface Unreadable {
-  readonly failed: string;
-}
-
-/** The port through which files are reached, by URI: a browser brings its own. Nothing here throws. */
-export interface Files {
-  /** Whether files whose names differ only in case are two. */
-  readonly caseMatters: boolean;
-  read(uri: string): Promise<Text | Unreadable>;
-  /** As `read`, but reads on only where `wanted` says so of the first 64 K characters; else undefined. */
-  readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
-  /**
-   * The files below a folder without what git ignores, in a stable order. `missed` hears, in a sentence each, why they are
-   * not all of them.
-   */
-  walk(folder: string, missed?: (why: string) => void): AsyncIterable<string>;
-  /** Whether `walk(root)` would leave a file below it out. */
-  leavesOut(root: string, uri: string): Promise<boolean>;
-  /** What is at a URI; `other` where that is neither, or cannot be found out. Undefined where nothing is. */
-  stat(uri: string): Promise<"file" | "folder" | "other" | undefined>;
-  /** The names of the regular files in a folder; undefined where it cannot be listed. */
-  namesIn(folder: string): Promise<ReadonlySet<string> | undefined>;
-}
+export type { Files, Text, Unreadable } from "./file-port.ts";
 
 export interface ProjectOptions {
   readonly engine: Engine;
@@ -57,39 +28,13 @@ export interface ProjectOptions {
   readonly also?: readonly Layer[];
 }
 
-/**
- * The root of a folder that was given or opened: the nearest ancestor (or itself) with `.git` or with a `.plimsoll.yaml`
- * that says `root: true`; the folder itself where there is neither.
- */
-export async function findRoot(engine: Engine, files: Files, folder: string): Promise<string> {
-  for (let uri: string | undefined = normalFolder(folder); uri !== undefined; uri = parentOf(uri)) {
-    const git = await files.stat(inFolder(uri, ".git"));
-    if (git === "file" || git === "folder") return uri;
-    for (const layer of await layersIn(engine, files, uri, "")) if (layer.root) return uri;
-  }
-  return normalFolder(folder);
-}
-
-/** The layers that the files of one folder bring, in the order in which later ones win. */
-async function layersIn(engine: Engine, files: Files, folder: string, path: string): Promise<readonly Layer[]> {
-  const layers: Layer[] = [];
-  const texts = await Promise.all(LAYER_FILES.map((name) => files.read(inFolder(folder, name))));
-  for (const [i, name] of LAYER_FILES.entries()) {
-    const found = texts[i];
-    if (found === undefined || "failed" in found) continue;
-    const layer = layerFrom(name, found.text, path === "" ? name : `${path}/${name}`, engine.catalog);
-    if (layer !== undefined) layers.push(layer);
-  }
-  return layers;
-}
-
 export class Project {
   readonly root: string;
   readonly #options: ProjectOptions;
   readonly #resolver: Resolver;
   readonly #workspace: Workspace;
-  /** The layers of each folder by its path below the root; loaded before a file of the folder is taken in. */
-  readonly #layers = new Map<string, readonly Layer[]>();
+  /** What the files of folders say; loaded before a file of the folder is taken in. */
+  readonly #configuration: Configuration;
   readonly #resolved = new Map<string, Settings>();
   /** The paths of files that were looked for because another one may be deployed with them. */
   readonly #sought = new Set<string>();
@@ -102,12 +47,27 @@ export class Project {
     this.root = normalFolder(options.root);
     this.#options = options;
     this.#caseMatters = options.files.caseMatters;
+    this.#configuration = new Configuration({ ...options, root: this.root });
     this.#resolver = createResolver(options.engine.catalog);
     this.#workspace = new Workspace({
       engine: options.engine,
       today: options.today,
       settingsFor: (_uri, path) => this.#settings(path),
     });
+  }
+
+  /**
+   * Says that a folder, or a single file, was given or opened. What lies above all that was counts only where nobody else can have
+   * written it; without a word from here everything below the root was given.
+   */
+  async give(uri: string): Promise<void> {
+    await this.#configuration.given.add(uri);
+    this.#resolved.clear();
+  }
+
+  /** What of the configuration that a file comes under does not count, in sentences: it could not be read, or others may have written it. */
+  notCounting(uri: string): NotCounting {
+    return this.#configuration.notCounting(this.pathOf(uri));
   }
 
   /** A file's path below the root, with `/`; its name alone where it lies elsewhere. */
@@ -241,7 +201,7 @@ export class Project {
 
   /** Forgets all configuration: a file that `isConfiguration` knows was changed. The next `set` or `reload` reads it anew. */
   async reload(paths: readonly string[]): Promise<void> {
-    this.#layers.clear();
+    this.#configuration.clear();
     this.#resolved.clear();
     for (const path of paths) await this.#loadLayers(path);
   }
@@ -277,24 +237,13 @@ export class Project {
   #layersFor(path: string): readonly Layer[] {
     const { instead, defaults, also = [] } = this.#options;
     if (instead !== undefined) return [...instead, ...also];
-    const layers = foldersOf(path).flatMap((folder) => this.#layers.get(folder) ?? []);
+    const layers = this.#configuration.layersFor(path);
     const configured = layers.some((layer) => layer.tool === "plimsoll");
     return [...(defaults === undefined || configured ? [] : [defaults]), ...layers, ...also];
   }
 
   async #loadLayers(path: string): Promise<void> {
-    const { engine, files, instead } = this.#options;
-    if (instead !== undefined) return;
-    for (const folder of foldersOf(path)) {
-      if (this.#layers.has(folder)) continue;
-      this.#layers.set(folder, await layersIn(engine, files, this.uriOf(folder), folder));
-      this.#resolved.clear();
-    }
+    if (this.#options.instead !== undefined) return;
+    if (await this.#configuration.load(path)) this.#resolved.clear();
   }
-}
-
-/** The folders above a path, from the root (`""`) down. */
-function foldersOf(path: string): readonly string[] {
-  const steps = path.split("/").slice(0, -1);
-  return ["", ...steps.map((_, i) => steps.slice(0, i + 1).join("/"))];
 }

@@ -1,8 +1,10 @@
 // Which files are below a folder without what git ignores, over any file system that can list folders: this machine's
 // (files.ts), or one that only the editor can reach.
-import ignore, { type Ignore } from "ignore";
 import { URI } from "vscode-uri";
-import type { Files } from "./project.ts";
+import { membersJudge, ownersJudge } from "./authority.ts";
+import { MOST_OF_CONFIGURATION } from "./decode.ts";
+import type { Files } from "./file-port.ts";
+import { type IgnoreFile, ignoreFile, MOST_TRIED } from "./ignore-files.ts";
 import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "./uris.ts";
 
 /** What is in a folder. Links are not: they may lead out of the workspace, or to what never ends. */
@@ -12,7 +14,7 @@ export interface Entry {
 }
 
 /** What a walk needs of a file system. Nothing here throws. */
-export interface Disk extends Pick<Files, "caseMatters" | "read" | "stat"> {
+export interface Disk extends Pick<Files, "caseMatters" | "read" | "stat" | "ownership"> {
   /** The regular files and folders in a folder, in any order; undefined where it cannot be listed. */
   list(folder: string): Promise<readonly Entry[] | undefined>;
 }
@@ -34,7 +36,7 @@ const LIMITS: WalkLimits = { depth: 100, entries: 1_000_000 };
 interface Rules {
   /** As `pathOf` gives it. */
   readonly folder: string;
-  readonly rules: Ignore;
+  readonly rules: IgnoreFile;
 }
 
 /** The part of the port `Files` that follows from the rest of it. */
@@ -60,7 +62,8 @@ async function* walk(
   missed?: (why: string) => void,
 ): AsyncGenerator<string> {
   const start = URI.parse(normalFolder(folder));
-  yield* walkFolder({ disk, limits, found: 0, missed: once(missed) }, start, 1, await rulesAbove(disk, start));
+  const on: Walk = { disk, limits, found: 0, missed: once(missed) };
+  yield* walkFolder(on, start, 1, await rulesAbove(disk, start, on.missed));
 }
 
 /** One walk on its way. */
@@ -77,13 +80,13 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   const listed = await disk.list(folder.toString());
   if (listed === undefined) return;
   const entries = listed.filter(({ name }) => isStep(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const own = entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder) : undefined;
+  const own = entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder, on.missed) : undefined;
   const rules = own === undefined ? above : [...above, own];
   const home = pathOf(folder);
   for (const { name, kind } of entries) {
     if (NEVER.has(name)) continue;
     const path = `${home}/${name}`;
-    if (isIgnored(path, kind === "folder", rules)) continue;
+    if (isIgnored(path, kind === "folder", rules, on.missed)) continue;
     on.found += 1;
     if (on.found > limits.entries) {
       return on.missed(`There are more than ${limits.entries} files and folders; the rest was left out.`);
@@ -125,36 +128,66 @@ async function leavesOut(disk: Disk, root: string, uri: string): Promise<boolean
 /** The path of a folder, with `/` between names and none at its end. */
 const pathOf = (folder: URI): string => folder.path.replace(/\/$/, "");
 
-/** Git's order: the nearest file decides, and within a file the last pattern that matches. */
-function isIgnored(path: string, folder: boolean, rules: readonly Rules[]): boolean {
+/**
+ * Git's order: the nearest file decides, and within a file the last pattern that matches. A path that too many patterns may match is
+ * not ignored; `missed` hears of it.
+ */
+function isIgnored(
+  path: string,
+  folder: boolean,
+  rules: readonly Rules[],
+  missed: (why: string) => void = () => {},
+): boolean {
+  const budget = { left: MOST_TRIED };
   for (let i = rules.length - 1; i >= 0; i -= 1) {
     const one = rules[i];
     if (one === undefined) continue;
     const relative = path.slice(one.folder.length + 1);
-    const { ignored, unignored } = one.rules.test(folder ? `${relative}/` : relative);
-    if (ignored) return true;
-    if (unignored) return false;
+    const verdict = one.rules.verdict(folder ? `${relative}/` : relative, budget);
+    if (verdict !== undefined) return verdict === "ignored";
+    if (budget.left < 0) {
+      missed(`\`${one.folder}/.gitignore\` has too many patterns, so files that it ignores were looked at.`);
+      return false;
+    }
   }
   return false;
 }
 
-async function rulesIn(disk: Disk, folder: URI, file = ".gitignore"): Promise<Rules | undefined> {
-  const found = await disk.read(inFolder(folder.toString(), file));
-  if ("failed" in found) return undefined;
-  // As git does: case counts in patterns where it counts in names.
-  return { folder: pathOf(folder), rules: ignore({ ignorecase: !disk.caseMatters }).add(found.text) };
+/** The rules of an ignore file; undefined where there is none. `missed` hears of one that could not be read. */
+async function rulesIn(
+  disk: Disk,
+  folder: URI,
+  missed: (why: string) => void = () => {},
+  file = ".gitignore",
+): Promise<Rules | undefined> {
+  const found = await disk.read(inFolder(folder.toString(), file), MOST_OF_CONFIGURATION);
+  if (!("failed" in found)) return { folder: pathOf(folder), rules: ignoreFile(found.text, disk.caseMatters) };
+  if (found.exists === true) missed(`${found.failed.replace(/\.$/, "")}, so files that it ignores were looked at.`);
+  return undefined;
 }
 
-/** The ignore rules that folders above bring, from the repository's root down; none outside a repository. */
-async function rulesAbove(disk: Disk, start: URI): Promise<readonly Rules[]> {
+/**
+ * The ignore rules that folders above bring, from the repository's root down; none outside a repository. A repository, or a file in
+ * it, that others may have put above the folder does not count.
+ */
+async function rulesAbove(disk: Disk, start: URI, missed: (why: string) => void = () => {}): Promise<readonly Rules[]> {
+  const isOurs = await ownersJudge(disk, start.toString());
   const chain: URI[] = [];
   for (let folder: string | undefined = start.toString(); ; folder = parentOf(folder)) {
     if (folder === undefined) return [];
     chain.unshift(URI.parse(folder));
-    const git = await disk.stat(inFolder(folder, ".git"));
-    if (git === "file" || git === "folder") break;
+    const mark = inFolder(folder, ".git");
+    const git = await disk.stat(mark);
+    if (git !== "file" && git !== "folder") continue;
+    if (folder === start.toString() || isOurs(await disk.ownership?.writers(mark))) break;
   }
-  const exclude = await rulesIn(disk, chain[0] ?? start, ".git/info/exclude");
-  const found = await Promise.all(chain.slice(0, -1).map((folder) => rulesIn(disk, folder)));
-  return [exclude, ...found].filter((one) => one !== undefined);
+  const exclude = await rulesIn(disk, chain[0] ?? start, missed, ".git/info/exclude");
+  const counts = membersJudge(isOurs);
+  const above = chain.slice(0, -1).map(async (folder) => {
+    const rules = await rulesIn(disk, folder, missed);
+    return rules && counts(await disk.ownership?.writers(inFolder(folder.toString(), ".gitignore")))
+      ? rules
+      : undefined;
+  });
+  return [exclude, ...(await Promise.all(above))].filter((one) => one !== undefined);
 }

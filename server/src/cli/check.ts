@@ -1,4 +1,5 @@
 // `plimsoll check`: findings of files, folders or standard input.
+import { MOST } from "../decode.ts";
 import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { pathOf } from "../files.ts";
@@ -64,7 +65,12 @@ export function shownName(uri: string): string {
 
 async function standardInput(): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > MOST) throw new UsageError(`Standard input is larger than ${MOST / 1_000_000} MB.`);
+  }
   return Buffer.concat(chunks)
     .toString("utf8")
     .replace(/^\uFEFF/, "");

@@ -1,22 +1,31 @@
 // `plimsoll config FILE`: which settings apply to a file.
+
+import { findRoot } from "../configuration.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, uriOf } from "../files.ts";
-import { findRoot, Project } from "../project.ts";
+import { Project } from "../project.ts";
 import { padded, say, shown } from "../shown/shown.ts";
 import { parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { today } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
-/** `plimsoll config FILE`: every effective value and the file or preset it comes from. */
+/** `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where a file could not be read. */
 export async function configCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const { positionals } = readArguments(args, {});
   const [file, ...rest] = positionals;
   if (file === undefined || rest.length > 0) throw new UsageError("`config` takes one file.");
   const uri = uriOf(file);
   const folder = parentOf(uri) ?? uri;
-  const project = new Project({ engine, files: localFiles, root: await findRoot(engine, localFiles, folder), today });
+  const root = await findRoot(engine, localFiles, folder, {
+    given: uri,
+    tell: (sentence) => terminal.note(shown(sentence)),
+  });
+  const project = new Project({ engine, files: localFiles, root, today });
+  await project.give(uri);
   const rows = await project.explain(uri);
+  const { unread, leftOut } = project.notCounting(uri);
+  for (const sentence of [...unread, ...leftOut]) terminal.note(shown(sentence));
   const width = Math.max(...rows.map(({ key }) => key.length));
   const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
   for (const { key, value, from } of rows) {
@@ -24,5 +33,5 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
       say`${padded(shown(key), width)}  ${padded(shown(value), values)}  ${terminal.style("dim", shown(from))}\n`,
     );
   }
-  return 0;
+  return unread.length > 0 ? 2 : 0;
 }

@@ -1,13 +1,14 @@
 // `plimsoll fix`: takes safe fixes, on request hardening ones too, and writes what came out or shows it as a diff.
 import { createTwoFilesPatch } from "diff";
+import { isAppend } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
-import { appendText, localFiles, replaceText } from "../files.ts";
+import { appendText, localFiles, replaceText, uriOf } from "../files.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
-import { beside } from "../uris.ts";
+import { beside, isBelow } from "../uris.ts";
 import { shownName } from "./check.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { collectTargets, layersOf } from "./targets.ts";
+import { collectTargets, layersOf, type Target } from "./targets.ts";
 import { readArguments } from "./usage.ts";
 
 const OPTIONS = {
@@ -39,33 +40,46 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     for (const { why, finding } of fixed.refused)
       terminal.note(say`\`${shown(shownName(uri))}\`: ${shown(finding.message)} ${shown(why)}`);
     if (fixed.applied.length === 0) continue;
-    fixes += fixed.applied.length;
-    files += 1;
+    const { written, failed } = values["dry-run"]
+      ? { written: fixed.applied, failed: [] }
+      : await write({ uri, project }, text, fixed, terminal);
     if (values["dry-run"]) terminal.out(await diffOf(uri, text, fixed));
-    else problems.push(...(await write(uri, text, fixed, terminal)));
+    problems.push(...failed);
+    fixes += written.length;
+    if (written.length > 0) files += 1;
   }
   for (const problem of problems) terminal.note(shown(problem));
   const what = `${fixes} fix${fixes === 1 ? "" : "es"} in ${files} file${files === 1 ? "" : "s"}`;
-  terminal.note(
-    shown(fixes === 0 ? "Nothing to fix." : values["dry-run"] ? `${what}; nothing was written.` : `${what}.`),
-  );
+  const nothing = problems.length > 0 ? "Nothing was fixed." : "Nothing to fix.";
+  terminal.note(shown(fixes === 0 ? nothing : values["dry-run"] ? `${what}; nothing was written.` : `${what}.`));
   return problems.length > 0 ? 2 : 0;
 }
 
-async function write(uri: string, before: string, fixed: Fixed, terminal: Terminal): Promise<readonly string[]> {
-  const failed: string[] = [];
+/** Writes a file and those that its fixes append to; answers the fixes that are written as a whole, and a sentence for each file that is not. */
+async function write(
+  { uri, project }: Pick<Target, "uri" | "project">,
+  before: string,
+  fixed: Fixed,
+  terminal: Terminal,
+): Promise<{ readonly written: Fixed["applied"]; readonly failed: readonly string[] }> {
+  // A project below the folder we run in may be reached by a link: then that folder is what must not be left.
+  const here = uriOf(process.cwd());
+  const root = isBelow(project.root, here, localFiles.caseMatters) ? here : project.root;
   if (fixed.text !== before) {
-    const problem = await replaceText(uri, before, fixed.text);
-    if (problem !== undefined) return [problem];
+    const problem = await replaceText(uri, before, fixed.text, root);
+    if (problem !== undefined) return { written: [], failed: [problem] };
   }
+  const failed = new Map<string, string>();
   for (const [file, texts] of fixed.appended) {
-    const problem = await appendText(beside(uri, file), texts);
-    if (problem !== undefined) failed.push(problem);
+    const problem = await appendText(beside(uri, file), texts, root);
+    if (problem !== undefined) failed.set(file, problem);
   }
-  terminal.out(
-    say`${shown(shownName(uri))}\n${joinShown(fixed.applied.map(({ fix }) => say`  ${shown(fix.title)}\n`))}`,
+  const written = fixed.applied.filter(
+    ({ fix }) => !fix.changes.some((change) => isAppend(change) && failed.has(change.file)),
   );
-  return failed;
+  if (written.length > 0)
+    terminal.out(say`${shown(shownName(uri))}\n${joinShown(written.map(({ fix }) => say`  ${shown(fix.title)}\n`))}`);
+  return { written, failed: [...failed.values()] };
 }
 
 /** The unified diff of a file and of those its fixes append to. */

@@ -1,9 +1,12 @@
 // From PATHs to the files that are checked, each in the project it belongs to.
+
+import { findRoot } from "../configuration.ts";
+import { MOST_OF_CONFIGURATION } from "../decode.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, pathOf, uriOf } from "../files.ts";
 import { OWN_SYSTEM, shownFrom } from "../paths.ts";
-import { findRoot, Project, type ProjectOptions } from "../project.ts";
+import { Project, type ProjectOptions } from "../project.ts";
 import { say, shown } from "../shown/shown.ts";
 import { identityOf, parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
@@ -39,12 +42,14 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   const failures: string[] = [];
   const targets = new Map<string, Target>();
   const identity = (uri: string) => identityOf(uri, localFiles.caseMatters);
-  const projectOf = async (folder: string) => {
-    const root = await findRoot(engine, localFiles, folder);
-    const known = projects.get(identity(root));
-    if (known !== undefined) return known;
-    const project = new Project({ engine, files: localFiles, root, today, ...options.layers });
+  /** What is said of configuration: of many files the same. */
+  const notes = new Set<string>();
+  const projectOf = async (folder: string, given = folder) => {
+    const root = await findRoot(engine, localFiles, folder, { given, tell: (sentence) => notes.add(sentence) });
+    const project =
+      projects.get(identity(root)) ?? new Project({ engine, files: localFiles, root, today, ...options.layers });
     projects.set(identity(root), project);
+    await project.give(given);
     return project;
   };
   const readFor = (uri: string, project: Project) => localFiles.readIf(uri, (head) => project.claims(uri, head));
@@ -59,7 +64,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   };
   if (input !== undefined) {
     const uri = uriOf(input.name);
-    const project = await projectOf(parentOf(uri) ?? uri);
+    const project = await projectOf(parentOf(uri) ?? uri, uri);
     await project.set(uri, input.text, 1);
     targets.set(identity(uri), { uri, project, text: input.text });
   }
@@ -68,7 +73,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     const kind = await localFiles.stat(uri);
     if (kind === undefined) failures.push(`\`${given}\` does not exist.`);
     else if (kind !== "folder") {
-      const project = await projectOf(parentOf(uri) ?? uri);
+      const project = await projectOf(parentOf(uri) ?? uri, uri);
       const taken = await take(uri, project, await readFor(uri, project));
       if (!taken) terminal.note(say`\`${shown(given)}\` is left alone: it is no Dockerfile, manifest or Compose file.`);
     } else {
@@ -90,6 +95,14 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     terminal.progress(say`Reading the rest of the workspace`);
     await project.buildIndex((why) => terminal.note(shown(why)));
   }
+  const unread = new Set<string>();
+  for (const { uri, project } of targets.values()) {
+    const not = project.notCounting(uri);
+    for (const sentence of not.unread) unread.add(sentence);
+    for (const sentence of not.leftOut) notes.add(sentence);
+  }
+  failures.push(...unread);
+  for (const note of notes) terminal.note(shown(note));
   terminal.progress(undefined);
   return { targets: [...targets.values()], projects: [...projects.values()], failures };
 }
@@ -140,7 +153,7 @@ export async function layersOf(
   const also = all ? layer("extends: all\n") : undefined;
   let instead: readonly Layer[] | undefined = none ? [] : undefined;
   if (config !== undefined) {
-    const found = await localFiles.read(uriOf(config));
+    const found = await localFiles.read(uriOf(config), MOST_OF_CONFIGURATION);
     if ("failed" in found) throw new UsageError(found.failed);
     const read = layer(found.text);
     instead = read === undefined ? [] : [read];

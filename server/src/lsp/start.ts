@@ -5,6 +5,7 @@ import { DockerfileService } from "./dockerfile/service.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
 import { codeLens } from "./features/codeLens.ts";
 import { COMPLETION_TRIGGERS, completion } from "./features/completion.ts";
+import { configurationDiagnostics } from "./features/configuration.ts";
 import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
 import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
@@ -36,6 +37,7 @@ export function start(connection: Connection, platform: Platform): void {
     rules(session);
     fixFiles(session);
     workspaceFindings(session);
+    configurationDiagnostics(session);
     const scans = reports(session);
     scan(session, scans);
     hover(session, dockerfiles);

@@ -12,10 +12,12 @@ export const READ_FILE_REQUEST = "plimsoll/readFile";
 
 export interface ReadFileParams {
   readonly uri: string;
+  /** A larger file is not read, in bytes; without it, one that is larger than `MOST_HANDED_OUT`. */
+  readonly most?: number;
 }
 
-/** All bytes as base64, or why there are none, in one sentence. */
-export type ReadFileResult = { readonly bytes: string } | { readonly failed: string };
+/** All bytes as base64, or why there are none, in one sentence; `exists` where something is there for certain. */
+export type ReadFileResult = { readonly bytes: string } | { readonly failed: string; readonly exists?: boolean };
 
 /**
  * Request to the client: what is at a URI. `other` is a link, neither file nor folder, or what the client cannot find out;

@@ -2,7 +2,7 @@
 import { decode } from "../../decode.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
 import { fieldsOf } from "../../fields.ts";
-import type { Files, Text, Unreadable } from "../../project.ts";
+import type { Files, Ownership, Text, Unreadable } from "../../file-port.ts";
 import {
   LIST_FOLDER_REQUEST,
   type ListFolderParams,
@@ -40,26 +40,32 @@ export function reachableFiles(local: Files | undefined, requests: ClientRequest
   return {
     // Of other file systems nobody tells: two names are two files there, unless this machine's are open beside them.
     caseMatters: local?.caseMatters ?? true,
-    read: (uri) => of(uri).read(uri),
+    read: (uri, most) => of(uri).read(uri, most),
     readIf: (uri, wanted) => of(uri).readIf(uri, wanted),
     stat: (uri) => of(uri).stat(uri),
     namesIn: (folder) => of(folder).namesIn(folder),
     leavesOut: (root, uri) => of(root).leavesOut(root, uri),
     walk: (folder, missed) => of(folder).walk(folder, missed),
+    ...(local?.ownership !== undefined && { ownership: ofOwn(local.ownership) }),
   };
 }
 
+/** Whose the files of other file systems are nobody tells; of those that lie above a workspace folder the editor hands out none. */
+function ofOwn({ writers, users }: Ownership): Ownership {
+  return { users, writers: async (uri) => (uri.startsWith("file:") ? writers(uri) : undefined) };
+}
+
 function clientFiles(requests: ClientRequests): Files {
-  const bytesOf = async (uri: string): Promise<Uint8Array | Unreadable> => {
-    const params: ReadFileParams = { uri };
-    const { bytes, failed } = fieldsOf(await requests.ask(READ_FILE_REQUEST, params));
-    if (typeof failed === "string") return { failed };
+  const bytesOf = async (uri: string, most = MOST_HANDED_OUT): Promise<Uint8Array | Unreadable> => {
+    const params: ReadFileParams = { uri, most };
+    const { bytes, failed, exists } = fieldsOf(await requests.ask(READ_FILE_REQUEST, params));
+    if (typeof failed === "string") return { failed, exists: exists === true };
     const found = typeof bytes === "string" ? fromBase64(bytes) : undefined;
     if (found === undefined) return { failed: `The editor gave no text of \`${uri}\`.` };
-    return found.length > MOST_HANDED_OUT ? { failed: `\`${uri}\` is larger than 8 MB.` } : found;
+    return found.length > most ? { failed: `\`${uri}\` is larger than ${most / 1_000_000} MB.`, exists: true } : found;
   };
-  const read = async (uri: string): Promise<Text | Unreadable> => {
-    const found = await bytesOf(uri);
+  const read = async (uri: string, most?: number): Promise<Text | Unreadable> => {
+    const found = await bytesOf(uri, most);
     return "failed" in found ? found : decode(found);
   };
   const readIf: Files["readIf"] = async (uri, wanted) => {

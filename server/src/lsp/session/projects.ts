@@ -1,10 +1,12 @@
 // Which project a document belongs to: that of its workspace folder, or one of its own for a loose file.
 
+import { findRoot } from "../../configuration.ts";
 import { type Layer, layerFrom } from "../../engine/config/layers.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { fieldsOf } from "../../fields.ts";
-import { type Files, findRoot, Project } from "../../project.ts";
+import { type Files, Project } from "../../project.ts";
 import { holdersOf, identityOf, normalFolder, parentOf } from "../../uris.ts";
+import type { Guard } from "./guard.ts";
 
 /** A project together with what keeps its asynchronous steps in order. */
 export class ProjectQueue {
@@ -27,6 +29,8 @@ export interface ProjectsOptions {
   readonly engine: Engine;
   readonly files: Files;
   today(): string;
+  /** Logs what configuration does not count. */
+  readonly guard?: Pick<Guard, "note">;
   /** The editor's settings under `plimsoll` for a folder, or in general; plain JSON or nothing. */
   settingsOf(folder: string | undefined): Promise<unknown>;
 }
@@ -84,17 +88,20 @@ export class Projects {
     if (uri.startsWith("untitled:")) return first ?? this.#open("untitled:/", undefined);
     const [best] = holdersOf(uri, this.#folders.keys(), this.#options.files.caseMatters);
     const queue = best === undefined ? undefined : this.#folders.get(best);
-    return queue ?? this.#open(parentOf(uri) ?? normalFolder(uri), undefined);
+    return queue ?? this.#open(parentOf(uri) ?? normalFolder(uri), undefined, uri);
   }
 
-  async #open(folder: string, configured: string | undefined): Promise<ProjectQueue> {
-    const { engine, files, settingsOf } = this.#options;
+  /** `given` is what was opened: the folder, or a file in it. */
+  async #open(folder: string, configured: string | undefined, given = folder): Promise<ProjectQueue> {
+    const { engine, files, settingsOf, guard } = this.#options;
+    const tell = (sentence: string) => guard?.note(sentence);
     const asked = settingsOf(configured);
     if (configured !== undefined) this.#settings.set(configured, asked.then(JSON.stringify));
-    const [root, settings] = await Promise.all([findRoot(engine, files, folder), asked]);
+    const [root, settings] = await Promise.all([findRoot(engine, files, folder, { given, tell }), asked]);
     const identity = identityOf(root, files.caseMatters);
     const queue = this.#byRoot.get(identity) ?? new ProjectQueue(this.#projectAt(root, settings));
     this.#byRoot.set(identity, queue);
+    await queue.project.give(given);
     if (configured !== undefined) this.#known.add(queue);
     return queue;
   }

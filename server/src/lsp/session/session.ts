@@ -268,10 +268,10 @@ export class Session {
   }
 
   #projectsNow(): Projects {
-    const { engine, today } = this.platform;
+    const { platform, guard } = this;
     const settingsOf = (folder: string | undefined) => this.#settingsOf(folder);
     const walk: Files["walk"] = (folder, missed) => this.scheduler.idly(this.files.walk(folder, missed));
-    this.#projects ??= new Projects({ engine, files: { ...this.files, walk }, today, settingsOf }, this.#folders);
+    this.#projects ??= new Projects({ ...platform, files: { ...this.files, walk }, settingsOf, guard }, this.#folders);
     return this.#projects;
   }
 

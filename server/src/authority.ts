@@ -1,0 +1,82 @@
+// Whose word counts. What is given or opened speaks for itself; a folder above it may be shared with others, such as `/tmp`, and what
+// they put there must not say how our files are checked.
+import type { Files, Writers } from "./file-port.ts";
+import { identityOf, parentOf } from "./uris.ts";
+
+/** The number of no user: what is known to belong to nobody may be anybody's. */
+export const NOBODY = -1;
+
+/** What is needed of a file system. */
+type Owned = Pick<Files, "ownership">;
+
+/** Whether a file above what was given counts. */
+export type Judge = (writers: Writers | undefined) => boolean;
+
+/**
+ * Judges the mark of a project (`.git`, or a `.plimsoll.yaml` with `root: true`) above what was given: as with git, it has to belong
+ * to this user, to the administrator or to the owner of what was given.
+ */
+export async function ownersJudge({ ownership }: Owned, given: string): Promise<Judge> {
+  const owners = (await ownership?.writers(given))?.owners ?? [];
+  return judgeOf([...(ownership?.users ?? []), ...owners.filter((owner) => owner !== NOBODY)]);
+}
+
+function judgeOf(users: readonly number[]): Judge {
+  const known = new Set(users);
+  return (writers) => writers === undefined || writers.owners.every((owner) => known.has(owner));
+}
+
+/**
+ * Judges a file inside a project whose mark counts, above what was given: whoever may write there was let in by the owner, but in a
+ * folder where everyone may the file itself has to belong to somebody who counts.
+ */
+export function membersJudge(owners: Judge): Judge {
+  return (writers) => writers === undefined || !writers.isOpen || owners(writers);
+}
+
+/** One sentence about a file that does not count, with what there is to do. */
+export function leftOut({ shown }: Writers): string {
+  return `\`${shown}\` does not count here: it may be another user's. To have it count, check or open its folder.`;
+}
+
+/** What was given or opened in a project: folders, and single files. */
+export class Given {
+  readonly #files: Owned & Pick<Files, "caseMatters">;
+  /** By the identity of what was given. */
+  readonly #judges = new Map<string, Judge>();
+  readonly #ours: Judge;
+
+  constructor(files: Owned & Pick<Files, "caseMatters">) {
+    this.#files = files;
+    this.#ours = membersJudge(judgeOf(files.ownership?.users ?? []));
+  }
+
+  /** Takes note of a folder or file. */
+  async add(uri: string): Promise<void> {
+    const identity = this.#identityOf(uri);
+    if (this.#judges.has(identity)) return;
+    this.#judges.set(identity, membersJudge(await ownersJudge(this.#files, uri)));
+  }
+
+  /** Whether a file in `folder`, written by `writers`, counts for the file at `uri`. Everything does where nothing was given. */
+  counts(uri: string, folder: string, writers: Writers | undefined): boolean {
+    if (this.#judges.size === 0 || this.#judgesAt(folder).length > 0) return true;
+    const judges = this.#judgesAt(uri);
+    // A file that nobody named is read for the sake of others.
+    return judges.length === 0 ? this.#ours(writers) : judges.some((judge) => judge(writers));
+  }
+
+  /** The judges of what was given and is, or holds, what is at a URI. */
+  #judgesAt(uri: string): readonly Judge[] {
+    const found: Judge[] = [];
+    for (let at: string | undefined = uri; at !== undefined; at = parentOf(at)) {
+      const judge = this.#judges.get(this.#identityOf(at));
+      if (judge !== undefined) found.push(judge);
+    }
+    return found;
+  }
+
+  #identityOf(uri: string): string {
+    return identityOf(uri, this.#files.caseMatters).replace(/\/$/, "");
+  }
+}

@@ -1,0 +1,57 @@
+// How files are reached, whatever file system they are on: what server and command line ask of it.
+
+/** Whose files are, as far as a file system tells. */
+export interface Ownership {
+  /** Who may have written what is at a URI; undefined where that is not known, and it counts. */
+  writers(uri: string): Promise<Writers | undefined>;
+  /** The users whose files count everywhere: ourselves, and the administrator. */
+  readonly users: readonly number[];
+}
+
+/** Who may have written a file. */
+export interface Writers {
+  /** The file, as people read it. */
+  readonly shown: string;
+  /** The users that it belongs to: it, and the link that leads to it. */
+  readonly owners: readonly number[];
+  /** Whether everyone may write into its folder. */
+  readonly isOpen: boolean;
+}
+
+export interface Text {
+  /** Without a byte order mark. */
+  readonly text: string;
+  readonly bom: boolean;
+  /** Whether the bytes were valid UTF-8; text that was not is never written. */
+  readonly utf8: boolean;
+}
+
+/** Why a text could not be had, in one sentence. */
+export interface Unreadable {
+  readonly failed: string;
+  /** Whether something is there for certain: of a file that need not be, nothing else is worth telling. */
+  readonly exists?: boolean;
+}
+
+/** The port through which files are reached, by URI: a browser brings its own. Nothing here throws. */
+export interface Files {
+  /** Whether files whose names differ only in case are two. */
+  readonly caseMatters: boolean;
+  /** A regular file of at most `most` bytes, or of as many as a text may have. */
+  read(uri: string, most?: number): Promise<Text | Unreadable>;
+  /** As `read`, but reads on only where `wanted` says so of the first 64 K characters; else undefined. */
+  readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
+  /**
+   * The files below a folder without what git ignores, in a stable order. `missed` hears, in a sentence each, why they are
+   * not all of them.
+   */
+  walk(folder: string, missed?: (why: string) => void): AsyncIterable<string>;
+  /** Whether `walk(root)` would leave a file below it out. */
+  leavesOut(root: string, uri: string): Promise<boolean>;
+  /** What is at a URI; `other` where that is neither, or cannot be found out. Undefined where nothing is. */
+  stat(uri: string): Promise<"file" | "folder" | "other" | undefined>;
+  /** The names of the regular files in a folder; undefined where it cannot be listed. */
+  namesIn(folder: string): Promise<ReadonlySet<string> | undefined>;
+  /** Whose files are; absent where nobody tells, and all of them count. */
+  readonly ownership?: Ownership;
+}

@@ -1,0 +1,18 @@
+// What is said of configuration that does not count: in each document that comes under it, since its findings may be other ones.
+import { point } from "../../engine/core/text.ts";
+import { toRange } from "../../output/positions.ts";
+import { notice } from "../../shown/notice.ts";
+import type { Session } from "../session/session.ts";
+
+const WARNING = 2;
+
+/** Adds a diagnostic for each file of configuration that could not be read; those that others may have written are logged. */
+export function configurationDiagnostics(session: Session): void {
+  session.sources.push(async (document) => {
+    const { project } = await session.queueOf(document);
+    const { unread, leftOut } = project.notCounting(document.key);
+    for (const sentence of leftOut) session.guard.note(sentence);
+    const range = toRange(document.lines, point(0));
+    return unread.map((sentence) => ({ range, severity: WARNING, source: "plimsoll", message: notice(sentence) }));
+  });
+}

@@ -1,0 +1,98 @@
+// The one place that writes files of this machine: whole or not at all, never through a link, and without changing whose a file is
+// and who may read it.
+import { randomBytes } from "node:crypto";
+import { promises as fs, type Stats } from "node:fs";
+import { OWN_SYSTEM } from "./paths.ts";
+
+/** Of the mode: who may do what, and the bits with which a program runs as the owner of its file. */
+const PERMISSIONS = 0o7777;
+const SET_ID = 0o6000;
+
+/**
+ * Writes a new file at a path that has none, with permissions as the system gives them, or as `mode` says. Throws the system's error
+ * and leaves nothing behind where that cannot be done, also where the path is a link that leads nowhere.
+ */
+export async function create(file: string, bytes: string | Uint8Array, mode?: number): Promise<void> {
+  await withNew(file, mode ?? 0o666, (handle) => handle.writeFile(bytes));
+}
+
+/**
+ * Writes a file of ours anew: another name is written first and then takes its place. Throws the system's error and leaves the file as
+ * it was where that cannot be done.
+ */
+export async function overwrite(file: string, bytes: Uint8Array, mode: number): Promise<void> {
+  await exchange(file, mode, async (handle) => {
+    await handle.writeFile(bytes);
+    return true;
+  });
+}
+
+/**
+ * Writes a file of the user's anew that was `found` when it was read. Owner, group and permissions stay. Answers what keeps it from
+ * being written, as the end of a sentence that begins with the file: then it is as it was. Throws the system's error.
+ *
+ * Extended attributes and access control lists are lost except for those that the folder gives to each new file: Node.js can neither
+ * read nor write them.
+ */
+export async function rewrite(file: string, found: Stats, text: string): Promise<string | undefined> {
+  const mode = found.mode & PERMISSIONS;
+  if (found.nlink > 1)
+    return `has ${found.nlink} names (hard links), and none of them says which are meant: make it a file of its own first`;
+  // Windows has no such bits.
+  if ((mode & SET_ID) !== 0) return "runs as its owner or group (setuid, setgid), and a text should not";
+  await fs.access(file, fs.constants.W_OK);
+  let refusal: string | undefined;
+  await exchange(file, 0o600, async (handle) => {
+    await handle.writeFile(text);
+    const made = await handle.stat();
+    if (made.uid !== found.uid || made.gid !== found.gid) {
+      const kept = await handle.chown(found.uid, found.gid).then(
+        () => true,
+        () => false,
+      );
+      if (!kept) refusal = "belongs to another user or group, and would not stay theirs: fix it as that user";
+    }
+    // After the owner: a change of owner takes bits away. By the handle, since the process's mask applies to new files only.
+    await handle.chmod(mode);
+    await handle.sync();
+    if (refusal !== undefined) return false;
+    const now = await fs.lstat(file);
+    if (isSame(now, found)) return true;
+    refusal = "changed meanwhile";
+    return false;
+  });
+  return refusal;
+}
+
+/** Whether a file is still the one that was read, as far as its folder tells. */
+function isSame(a: Stats, b: Stats): boolean {
+  return a.isFile() && a.ino === b.ino && a.dev === b.dev && a.size === b.size && a.mtimeMs === b.mtimeMs;
+}
+
+/** Fills a new file beside `file` and has it take that name, unless `fill` answers false. */
+async function exchange(file: string, mode: number, fill: (handle: fs.FileHandle) => Promise<boolean>): Promise<void> {
+  // Not made of the file's own name, which may be as long as names can be.
+  const draft = OWN_SYSTEM.path.join(OWN_SYSTEM.path.dirname(file), `.plimsoll-${randomBytes(8).toString("hex")}.tmp`);
+  const isMeant = await withNew(draft, mode, fill);
+  try {
+    if (!isMeant) await fs.rm(draft, { force: true });
+    else await fs.rename(draft, file);
+  } catch (error) {
+    await fs.rm(draft, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Makes a file that was not there, and removes it again where it cannot be filled. `wx` follows no link and takes no file that is there. */
+async function withNew<T>(file: string, mode: number, fill: (handle: fs.FileHandle) => Promise<T>): Promise<T> {
+  const handle = await fs.open(file, "wx", mode);
+  try {
+    const result = await fill(handle);
+    await handle.close();
+    return result;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await fs.rm(file, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
