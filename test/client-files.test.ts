@@ -106,8 +106,8 @@ function clientOf(disk: Disk, open: readonly string[], provider: Provider = {}) 
   module.exports.serveFiles(server, []);
   const ask =
     (request: string) =>
-    async (uri: string, token = new Token()) =>
-      JSON.parse(JSON.stringify(await answers.get(`plimsoll/${request}`)?.({ uri }, token)));
+    async (uri: string, token = new Token(), more = {}) =>
+      JSON.parse(JSON.stringify(await answers.get(`plimsoll/${request}`)?.({ uri, ...more }, token)));
   return { read: ask("readFile"), stat: ask("statFile"), list: ask("listFolder") };
 }
 
@@ -164,9 +164,20 @@ test("beside a document of ours in no folder its own folder's files, and no othe
 });
 
 test("a file that is too large, absent or a folder: one sentence", async () => {
-  assert.deepEqual(await client.read("memfs:/w/large.yaml"), { failed: "`large.yaml` is larger than 8 MB." });
+  assert.deepEqual(await client.read("memfs:/w/large.yaml"), {
+    failed: "`large.yaml` is larger than 8 MB.",
+    exists: true,
+  });
   assert.deepEqual(await client.read("memfs:/w/none.yaml"), { failed: "`none.yaml` does not exist." });
-  assert.deepEqual(await client.read("memfs:/w/k8s"), { failed: "`k8s` is not a regular file." });
+  assert.deepEqual(await client.read("memfs:/w/k8s"), { failed: "`k8s` is not a regular file.", exists: true });
+});
+
+test("no more is read than the server asks for", async () => {
+  const atMost = (uri: string, most: number) => client.read(uri, new Token(), { most });
+  const few = await atMost("memfs:/w/a.yaml", 9);
+  assert.deepEqual(few, { failed: "`a.yaml` is larger than 0.000009 MB.", exists: true });
+  assert.ok("bytes" in (await atMost("memfs:/w/a.yaml", 10)));
+  assert.match((await atMost("memfs:/w/large.yaml", 1e12)).failed, /larger than 8 MB/);
 });
 
 test("names that are no step down are dropped", async () => {
@@ -178,7 +189,7 @@ test("names that are no step down are dropped", async () => {
 test("a file that is larger than its provider says is not cut", async () => {
   const provided = (size: number) =>
     clientOf(DISK, [], { readFile: async () => new Uint8Array(size) }).read("memfs:/w/a.yaml");
-  assert.deepEqual(await provided(8_000_001), { failed: "`a.yaml` is larger than 8 MB." });
+  assert.deepEqual(await provided(8_000_001), { failed: "`a.yaml` is larger than 8 MB.", exists: true });
   assert.equal((await provided(8_000_000)).bytes.length, Math.ceil(8_000_000 / 3) * 4);
 });
 

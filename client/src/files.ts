@@ -19,7 +19,7 @@ import {
   type StatFileResult,
 } from "../../server/src/protocol.ts";
 import { Budget } from "./budget.ts";
-import { hasDots, isStep } from "./paths.ts";
+import { hasDots, isStep, pathInReport } from "./paths.ts";
 import type { Server } from "./server.ts";
 
 /** How many bytes of files are read at once. They become several times as many on their way to the server. */
@@ -31,7 +31,7 @@ const { Directory, File, SymbolicLink } = vscode.FileType;
 export function serveFiles(server: Server, documents: vscode.DocumentSelector): vscode.Disposable[] {
   const files = new Files(documents);
   return [
-    server.onRequest(READ_FILE_REQUEST, ({ uri }: ReadFileParams, token) => files.read(uri, token)),
+    server.onRequest(READ_FILE_REQUEST, ({ uri, most }: ReadFileParams, token) => files.read(uri, token, most)),
     server.onRequest(STAT_FILE_REQUEST, ({ uri }: StatFileParams) => files.stat(uri)),
     server.onRequest(LIST_FOLDER_REQUEST, ({ uri }: ListFolderParams) => files.list(uri)),
   ];
@@ -46,24 +46,25 @@ class Files {
     this.#documents = documents;
   }
 
-  async read(address: string, token: vscode.CancellationToken): Promise<ReadFileResult> {
+  async read(address: string, token: vscode.CancellationToken, wanted = MOST_HANDED_OUT): Promise<ReadFileResult> {
+    const most = Math.min(wanted, MOST_HANDED_OUT);
     let name = "A file";
     try {
       const uri = vscode.Uri.parse(address);
       name = `\`${vscode.workspace.asRelativePath(uri)}\``;
       if (!(await this.#mayBeSeen(uri))) return { failed: `${name} is not in this workspace.` };
       const { type, size } = await vscode.workspace.fs.stat(uri);
-      if (type !== File) return { failed: `${name} is not a regular file.` };
-      const tooLarge = { failed: `${name} is larger than 8 MB.` };
-      if (size > MOST_HANDED_OUT) return tooLarge;
+      if (type !== File) return { failed: `${name} is not a regular file.`, exists: true };
+      const tooLarge = { failed: `${name} is larger than ${most / 1_000_000} MB.`, exists: true };
+      if (size > most) return tooLarge;
       return await this.#budget.within(size, async () => {
         const bytes = await unlessCancelled(token, () => vscode.workspace.fs.readFile(uri));
         if (bytes === undefined) return { failed: `${name} was not read in time.` };
         // What a provider says of a size need not be so.
-        return bytes.length > MOST_HANDED_OUT ? tooLarge : { bytes: base64(bytes) };
+        return bytes.length > most ? tooLarge : { bytes: base64(bytes) };
       });
     } catch (error) {
-      return { failed: reason(error, name) };
+      return { failed: reason(error, name), ...(codeOf(error) === "NoPermissions" && { exists: true }) };
     }
   }
 
@@ -95,13 +96,13 @@ class Files {
   /** Whether a file or folder may be read or asked about. */
   async #mayBeSeen(uri: vscode.Uri): Promise<boolean> {
     const root = rootOf(uri);
-    if (root !== undefined) return this.#isReachedWithoutLinks(root, vscode.Uri.joinPath(uri, ".."));
+    if (root !== undefined) return isReachedWithoutLinks(root, vscode.Uri.joinPath(uri, ".."));
     return !hasDots(uri.path) && this.#isBeside(vscode.Uri.joinPath(uri, ".."));
   }
 
   async #mayBeListed(folder: vscode.Uri): Promise<boolean> {
     const root = rootOf(folder);
-    if (root !== undefined) return this.#isReachedWithoutLinks(root, folder);
+    if (root !== undefined) return isReachedWithoutLinks(root, folder);
     return !hasDots(folder.path) && this.#isBeside(folder);
   }
 
@@ -115,16 +116,26 @@ class Files {
         vscode.Uri.joinPath(document.uri, "..").toString() === folder.toString(),
     );
   }
+}
 
-  /** Whether none of the steps from a workspace folder down to `folder` is a link. The workspace folder itself may be: it was opened. */
-  async #isReachedWithoutLinks(root: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
-    const steps = folder.path.slice(root.path.length).split("/").filter(Boolean);
-    // Asked each time: what was a folder a moment ago may be a link by now.
-    for (const i of steps.keys()) {
-      if (!(await isPlainFolder(vscode.Uri.joinPath(root, ...steps.slice(0, i + 1))))) return false;
-    }
-    return true;
+/** Whether none of the steps from a workspace folder down to `folder` is a link. The workspace folder itself may be: it was opened. */
+async function isReachedWithoutLinks(root: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
+  const steps = folder.path.slice(root.path.length).split("/").filter(Boolean);
+  // Asked each time: what was a folder a moment ago may be a link by now.
+  for (const i of steps.keys()) {
+    if ((await typeOf(vscode.Uri.joinPath(root, ...steps.slice(0, i + 1)))) !== Directory) return false;
   }
+  return true;
+}
+
+/** The file that a report names in the folder that was scanned; undefined where the path leads out of it, or to a link or no regular file. */
+export async function fileInReport(folder: vscode.Uri, named: string): Promise<vscode.Uri | undefined> {
+  const path = pathInReport(named);
+  if (path === undefined) return undefined;
+  const file = vscode.Uri.joinPath(folder, path);
+  const isPlain =
+    (await isReachedWithoutLinks(folder, vscode.Uri.joinPath(file, ".."))) && (await typeOf(file)) === File;
+  return isPlain ? file : undefined;
 }
 
 /** The workspace folder that a URI is in, or is; undefined where the URI has steps that lead out of it again. */
@@ -134,11 +145,12 @@ function rootOf(uri: vscode.Uri): vscode.Uri | undefined {
   return root === undefined || hasDots(uri.path) || uri.query !== root.query ? undefined : root;
 }
 
-async function isPlainFolder(folder: vscode.Uri): Promise<boolean> {
+/** What is at a URI; undefined where nothing is, or nobody tells. */
+async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
   try {
-    return (await vscode.workspace.fs.stat(folder)).type === Directory;
+    return (await vscode.workspace.fs.stat(uri)).type;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

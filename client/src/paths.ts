@@ -98,6 +98,14 @@ export function hasDots(path: string): boolean {
   return /(?:^|[/\\])\.\.?(?:[/\\]|$)/.test(path);
 }
 
+/**
+ * A path that a report names, as one below the folder that was scanned; undefined where it leads out of it, as any system reads it.
+ */
+export function pathInReport(path: string): string | undefined {
+  const file = wellFormed(path);
+  return file === "" || isFullPath(file) || /^[/\\]|^[a-z]:/i.test(file) || hasDots(file) ? undefined : file;
+}
+
 /** Whether a name that a file system gives is one step of a path, which leads down. */
 export function isStep(name: unknown): name is string {
   return typeof name === "string" && name !== "" && !name.includes("/") && !hasDots(name);

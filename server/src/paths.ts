@@ -1,7 +1,7 @@
 // Every decision about a path of a file system: which is absolute, what lies in what, which programs PATH names. Pure: the system
 // is handed in, and this is the one place that knows which one we run on. Of URIs the decisions are in uris.ts.
 import * as path from "node:path";
-import { foldCase } from "./engine/core/paths.ts";
+import { foldCase, isPathDown } from "./engine/core/paths.ts";
 
 /** How a system treats paths. */
 export interface System {
@@ -154,6 +154,15 @@ export function identityOfPath(file: string, system: System): string {
   const plain = system.path.resolve(plainPath(file, system));
   const full = isWindows(system) ? withOneWsl(plain) : plain;
   return system.caseMatters ? full : foldCase(full);
+}
+
+/**
+ * The path of a file that a report names, with `/`, in a folder. Undefined for one that leads out of it, or would on some system: a
+ * full path, one with a step up, with a drive, or with a backslash on Windows.
+ */
+export function pathInFolder(folder: string, path: string, system: System): string | undefined {
+  if (!isPathDown(path) || (isWindows(system) && /[:\\]/.test(path))) return undefined;
+  return system.path.join(folder, path);
 }
 
 /** The last step of a path; a root as a whole. */

@@ -1,7 +1,7 @@
 // Every decision about a URI: its normal form, what lies below what, how far up folders go. The same in Node and in a browser:
 // whether case counts is handed in, and nothing is read.
 import { URI, Utils } from "vscode-uri";
-import { foldCase } from "./engine/core/paths.ts";
+import { foldCase, isPathDown } from "./engine/core/paths.ts";
 
 /**
  * The normal form of a URI: editors differ in what they escape, in the case of schemes and drives, and in how they write this
@@ -145,6 +145,14 @@ export function uriReference(file: string): string {
   const [, authority, share = ""] = OF_SHARE.exec(path) ?? [];
   if (authority !== undefined) return URI.from({ scheme: "file", authority, path: withSlashes(share) }).toString();
   return path.replace(/^\/+/, "").split("/").map(encodeURIComponent).join("/");
+}
+
+/**
+ * What a report calls a file that a scanner names by its path below what was scanned: never an address, whatever the path looks like.
+ * Undefined for a path that leads elsewhere.
+ */
+export function referenceBelow(path: string): string | undefined {
+  return isPathDown(path) ? wellFormed(path).split("/").map(encodeURIComponent).join("/") : undefined;
 }
 
 /** Whether a name that a file system gives is one step of a path, which leads down: not empty, no `..`, whatever separates steps there. */

@@ -8,6 +8,7 @@ import {
   lastStep,
   localPath,
   pathBelow,
+  pathInReport,
   ruleInLink,
   ruleNamed,
   wellFormed,
@@ -118,6 +119,25 @@ test("a full path of any system", () => {
     "\\\\\\a",
   ])
     assert.ok(!isFullPath(path), path);
+});
+
+test("a path that a report names leads down, as any system reads it", () => {
+  for (const path of ["a", "a/b.yaml", "./a", "..a/b", "a..", "a b/ü"])
+    assert.equal(pathInReport(path), path.startsWith("./") ? undefined : path, path);
+  for (const path of [
+    "",
+    "..",
+    "../a",
+    "a/../../b",
+    "a\\..\\..\\b",
+    "/etc/passwd",
+    "//server/share",
+    "C:\\a",
+    "c:a",
+    "\\a",
+    "\\\\s\\t\\u",
+  ])
+    assert.equal(pathInReport(path), undefined, path);
 });
 
 test("the last step of a path of any system", () => {

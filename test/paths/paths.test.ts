@@ -12,6 +12,7 @@ import {
   isFull,
   lastStep,
   OWN_SYSTEM,
+  pathInFolder,
   plainPath,
   programFile,
   resolveIn,
@@ -40,6 +41,26 @@ test("the system we run on is the one that Node names", () => {
   assert.deepEqual([LINUX.path.sep, MACOS.path.sep, WINDOWS.path.sep], ["/", "/", "\\"]);
   assert.equal(systemOf("freebsd").caseMatters, true);
 });
+
+table<readonly [string, string | undefined, string | undefined]>(
+  "a path that a report names, on Linux and on Windows",
+  [
+    ["a/b", "/w/a/b", "C:\\w\\a\\b"],
+    ["./a", "/w/a", "C:\\w\\a"],
+    ["a:b", "/w/a:b", undefined],
+    ["c:\\a", "/w/c:\\a", undefined],
+    ["..\\..\\a", "/w/..\\..\\a", undefined],
+    ["../a", undefined, undefined],
+    ["a/../../b", undefined, undefined],
+    ["/dev/zero", undefined, undefined],
+    ["a\0", undefined, undefined],
+    ["", undefined, undefined],
+  ],
+  (path, onLinux, onWindows) => {
+    assert.equal(pathInFolder("/w", path, LINUX), onLinux);
+    assert.equal(pathInFolder("C:\\w", path, WINDOWS), onWindows);
+  },
+);
 
 table<readonly [string, boolean, boolean]>(
   "full on Linux, full on Windows",

@@ -16,6 +16,7 @@ import {
   normalFolder,
   parentOf,
   pathBelow,
+  referenceBelow,
   uriReference,
 } from "../../server/src/uris.ts";
 import { assertLinear } from "../support/cost.ts";
@@ -419,6 +420,27 @@ table<readonly [string, string]>(
     ["c:b/Dockerfile", "c%3Ab/Dockerfile"],
   ],
   (file, uri) => assert.equal(uriReference(file), uri),
+);
+
+table<readonly [string, string | undefined]>(
+  "a path that a scanner's report names, below what was scanned",
+  [
+    ["a/b c.yaml", "a/b%20c.yaml"],
+    ["./a", "./a"],
+    ["http://host/a", "http%3A//host/a"],
+    ["javascript:alert(1)", "javascript%3Aalert(1)"],
+    ["C:\\a", "C%3A%5Ca"],
+    ["a\ud800b", "a%EF%BF%BDb"],
+    ["a?b#c", "a%3Fb%23c"],
+    ["..a/..", undefined],
+    ["../a", undefined],
+    ["a/../../b", undefined],
+    ["/a", undefined],
+    ["//host/a", undefined],
+    ["a\0b", undefined],
+    ["", undefined],
+  ],
+  (path, reference) => assert.equal(referenceBelow(path), reference),
 );
 
 table<readonly [string, string, string]>(

@@ -5,8 +5,8 @@ import { label } from "../../../server/src/shown/label.ts";
 import { notice } from "../../../server/src/shown/notice.ts";
 import { shown } from "../../../server/src/shown/shown.ts";
 import { exportResults } from "../exporting.ts";
+import { fileInReport } from "../files.ts";
 import { fixFinding } from "../fixing.ts";
-import { isFullPath, wellFormed } from "../paths.ts";
 import { type Means, takeRemedy } from "../remedies.ts";
 import { askWhich, type Choice, separator, tell, tellError } from "../surfaces.ts";
 import { openPage } from "../web.ts";
@@ -97,8 +97,8 @@ async function choose(parts: Means, { action }: Node): Promise<void> {
       return;
     case "open-below": {
       const { folder, line } = action;
-      const file = wellFormed(action.file);
-      const uri = isFullPath(file) ? vscode.Uri.file(file) : vscode.Uri.joinPath(vscode.Uri.file(folder), file);
+      const uri = await fileInReport(vscode.Uri.file(folder), action.file);
+      if (uri === undefined) throw new Error("The scanned folder has no such file any more, or a link leads to it.");
       await vscode.window.showTextDocument(uri, { preview: true, selection: new vscode.Range(line, 0, line, 0) });
       return;
     }

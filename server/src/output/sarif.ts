@@ -1,10 +1,10 @@
 // SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
 import { nameOf } from "../engine/core/finding.ts";
-import type { JsonFinding, Risk, ScannedTarget, WebAddress } from "../protocol.ts";
+import type { JsonFinding, Risk, ScannedTarget, ScanTarget, WebAddress } from "../protocol.ts";
 import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
 import { notice } from "../shown/notice.ts";
 import { type Shown, say, shownJson } from "../shown/shown.ts";
-import { uriReference } from "../uris.ts";
+import { referenceBelow, uriReference } from "../uris.ts";
 import { VERSION } from "./version.ts";
 
 type Level = "error" | "warning" | "note";
@@ -20,8 +20,8 @@ interface Result {
   readonly rule: Rule;
   readonly level: Level;
   readonly message: string;
-  /** A path or a URI. */
-  readonly file: string;
+  /** Where it lies: an address, or a reference below whatever the reader puts it in. */
+  readonly uri: string;
   readonly region?: object;
   /** What it is about, by name. */
   readonly subject?: string;
@@ -57,7 +57,7 @@ export function findingsSarif(findings: readonly JsonFinding[], titles: (name: s
       rule: { id: nameOf({ rule, row }), title: titles(nameOf({ rule, row })) ?? rule },
       level: LEVEL[severity],
       message,
-      file,
+      uri: uriReference(file),
       region: {
         startLine: range.start.line + 1,
         startColumn: range.start.character + 1,
@@ -86,7 +86,7 @@ export function reportsSarif(
     run(
       { name: scanner.title, version: scanner.version },
       items.flatMap((item) => {
-        if (isRated(item)) return [resultOf(item, whole)];
+        if (isRated(item)) return [resultOf(item, whole, target.kind)];
         return item.kind === "signature" && item.state !== "verified" ? [signatureResult(item, whole)] : [];
       }),
       {
@@ -121,16 +121,18 @@ function signatureResult({ id, message, state, risk }: Signature, whole: string)
     rule: { id: `signature-${state}`, title, ...(risk !== undefined && { risk }) },
     level: risk === undefined ? "warning" : RISK_LEVEL[risk],
     message,
-    file: whole,
+    uri: uriReference(whole),
     subject: id,
   };
 }
 
-function resultOf(item: RatedItem, whole: string): Result {
+function resultOf(item: RatedItem, whole: string, kind: ScanTarget["kind"]): Result {
   const level = RISK_LEVEL[item.risk];
   const lines = item.place?.lines;
   const region = lines === undefined ? {} : { region: { startLine: lines[0], endLine: lines[1] } };
   const file = item.place?.path || whole;
+  // In a folder a path counts from there; in an image from its root, with or without a slash in front.
+  const uri = referenceBelow(kind === "folder" ? file : file.replace(/^\/+/, "")) ?? uriReference(whole);
   switch (item.kind) {
     case "vulnerability": {
       const { name, version } = item.package;
@@ -140,7 +142,7 @@ function resultOf(item: RatedItem, whole: string): Result {
         rule: { id: item.id, title: item.title, url: item.url, risk: item.risk },
         level,
         message,
-        file,
+        uri,
         subject: `${name}@${version}`,
       };
     }
@@ -149,7 +151,7 @@ function resultOf(item: RatedItem, whole: string): Result {
         rule: { id: item.id, title: item.title, risk: item.risk },
         level,
         message: `${item.title} in ${file}`,
-        file,
+        uri,
         ...region,
       };
     case "misconfiguration": {
@@ -158,7 +160,7 @@ function resultOf(item: RatedItem, whole: string): Result {
         rule: { id: item.id, title: item.title, url: item.url, risk: item.risk },
         level,
         message,
-        file,
+        uri,
         ...region,
       };
     }
@@ -167,7 +169,7 @@ function resultOf(item: RatedItem, whole: string): Result {
         rule: { id: `license-${item.id}`, title: `License ${item.id}`, risk: item.risk },
         level,
         message: `${item.package || "A file"} is under the license ${item.id}.`,
-        file,
+        uri,
         subject: item.package,
       };
   }
@@ -205,7 +207,7 @@ function ruleJson({ id, title, url, risk }: Rule) {
   };
 }
 
-function resultJson({ rule, level, message, file, region, subject, fingerprint }: Result, ruleIndex: number) {
+function resultJson({ rule, level, message, uri, region, subject, fingerprint }: Result, ruleIndex: number) {
   return {
     ruleId: rule.id,
     ruleIndex,
@@ -213,7 +215,7 @@ function resultJson({ rule, level, message, file, region, subject, fingerprint }
     message: { text: notice(message) },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uriReference(file) }, ...(region !== undefined && { region }) },
+        physicalLocation: { artifactLocation: { uri }, ...(region !== undefined && { region }) },
         ...(subject !== undefined && { logicalLocations: [{ fullyQualifiedName: subject }] }),
       },
     ],

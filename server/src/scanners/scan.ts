@@ -14,7 +14,7 @@ import {
   type Step,
 } from "./core/scanner.ts";
 import { locateFiles } from "./core/settings.ts";
-import { bytesOf, hashOf, inEmptyFolder, kindAt } from "./programs/files.ts";
+import { bytesOf, hashBelow, inEmptyFolder, kindAt } from "./programs/files.ts";
 import { findProgram } from "./programs/locate.ts";
 import {
   type Configured,
@@ -208,7 +208,7 @@ async function readBytes(
 
 async function reportOf(
   scanner: Scanner,
-  { target, begun }: ScanRequest,
+  { target, begun, signal }: ScanRequest,
   found: Found,
   parsed: Parsed,
 ): Promise<Report> {
@@ -225,18 +225,29 @@ async function reportOf(
     taken: new Date().toISOString(),
     ...(image !== undefined && { image }),
     items,
-    files: target.kind === "folder" ? await hashes(target.path, items) : {},
+    files: target.kind === "folder" ? await hashes(target.path, items, signal) : {},
   };
 }
 
 /** What the files of located items hold now: later such an item is only shown where its file is still the same. */
-async function hashes(folder: string, items: Report["items"]): Promise<Report["files"]> {
+async function hashes(
+  folder: string,
+  items: Report["items"],
+  signal: AbortSignal | undefined,
+): Promise<Report["files"]> {
   const located = new Set<string>();
   for (const item of items) if (isLocated(item)) located.add(item.place.path);
-  const found: Record<string, string> = {};
+  const found: [file: string, hash: string][] = [];
+  let bytes = 0;
   for (const file of located) {
-    const hash = await hashOf(OWN_SYSTEM.path.join(folder, file));
-    if (hash !== undefined) found[file] = hash;
+    if (signal?.aborted || bytes > MOST_HASHED) break;
+    const made = await hashBelow(folder, file);
+    bytes += made?.size ?? 0;
+    if (made !== undefined) found.push([file, made.hash]);
   }
-  return found;
+  // Made at once: a file may be called as what every object has.
+  return Object.fromEntries(found);
 }
+
+/** How much of all files together is hashed, in bytes; what comes after it is shown in no document. */
+const MOST_HASHED = 1_000_000_000;

@@ -36,3 +36,8 @@ export function resolvePath(folder: string, written: string): string | undefined
 export function foldCase(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
+
+/** Whether a path with `/`, such as a report names, leads down from wherever it counts from: it is not full and has no step up. */
+export function isPathDown(path: string): boolean {
+  return path !== "" && !path.startsWith("/") && !path.includes("\0") && path.split("/").every((step) => step !== "..");
+}

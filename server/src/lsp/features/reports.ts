@@ -2,6 +2,7 @@
 // scans of folders found in open documents, as diagnostics.
 import type { CancellationToken } from "vscode-languageserver";
 import { titleOf } from "../../engine/catalog/names.ts";
+import { isPathDown } from "../../engine/core/paths.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,
@@ -130,7 +131,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
         for (const { scanner } of reports) named.set(scanner.id, scanner.title);
         for (const item of items.filter(isLocated)) {
           const made = reports.flatMap(({ scanner, files }) => {
-            const own = scanner.id in item.risks ? files[item.place.path] : undefined;
+            const own = scanner.id in item.risks && isPathDown(item.place.path) ? files[item.place.path] : undefined;
             return own === undefined ? [] : [own];
           });
           const uri = identityOf(inFolder(scanners.uriOf(folder), item.place.path), session.caseMatters);

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { constants, promises as fs, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { OWN_SYSTEM } from "../../paths.ts";
+import { holds, OWN_SYSTEM, pathInFolder } from "../../paths.ts";
+import { isUnread, withFile } from "../../reader.ts";
 import type { Bytes } from "./executable.ts";
 
 /** Why the system gave no answer about a path, in its own words. */
@@ -75,26 +76,20 @@ export async function withBytes<T>(
   file: string,
   read: (bytes: Bytes, stamp: string) => Promise<T>,
 ): Promise<T | undefined> {
-  let handle: fs.FileHandle | undefined;
-  try {
-    // A pipe would be waited for, and a device has no end.
-    handle = await fs.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const own = handle;
-    const found = await own.stat();
-    if (!found.isFile()) return undefined;
-    const { size, mtimeMs, ino, dev } = found;
-    const slice = async (offset: number, length: number) => {
-      const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
-      const { bytesRead } = await own.read(buffer, 0, buffer.length, offset);
-      return buffer.subarray(0, bytesRead);
-    };
-    return await read({ size, slice }, [file, size, mtimeMs, ino, dev].join("\n"));
-  } catch {
-    return undefined;
-  } finally {
-    await handle?.close();
-  }
+  const result = await withFile(file, async (opened) => {
+    const { mtimeMs, ino, dev } = opened.found;
+    const size = Math.min(opened.found.size, MOST_OF_PROGRAM);
+    // A program's own header may say that a part of it is as large as numbers go.
+    const slice = (offset: number, length: number) =>
+      opened.slice(offset, Math.max(0, Math.min(length, MOST_AT_ONCE, size - offset)));
+    return read({ size, slice }, [file, opened.found.size, mtimeMs, ino, dev].join("\n"));
+  });
+  return isUnread(result) ? undefined : result;
 }
+
+/** How much of a program is looked at, in bytes: one that its makers linked as a whole has a few hundred million. */
+const MOST_OF_PROGRAM = 1_000_000_000;
+const MOST_AT_ONCE = 64_000_000;
 
 /** At most `length` bytes of a file from `offset`; undefined where it cannot be read. */
 export function bytesOf(file: string, offset: number, length: number): Promise<Uint8Array | undefined> {
@@ -117,13 +112,42 @@ export async function kindAt(file: string): Promise<"file" | "oci-layout" | "fol
   }
 }
 
-/** SHA-256 of a file in hexadecimal digits; undefined where it cannot be read. */
-export async function hashOf(file: string): Promise<string | undefined> {
+/** How much of a file that a report names is hashed, in bytes: an editor shows no larger one. */
+const MOST_HASHED = 64_000_000;
+const CHUNK = 1_000_000;
+
+/**
+ * SHA-256 of a file below a folder, in hexadecimal digits, and its size in bytes. The path is a report's, with `/`: undefined where it
+ * leads out of the folder, by its steps or by links on the way, or where the file is none, is too large or cannot be read.
+ */
+export async function hashBelow(
+  folder: string,
+  path: string,
+): Promise<{ readonly hash: string; readonly size: number } | undefined> {
+  const file = pathInFolder(folder, path, OWN_SYSTEM);
+  if (file === undefined) return undefined;
+  let real: string;
   try {
-    return textHash(await fs.readFile(file));
+    real = await fs.realpath(file);
+    if (!holds(await fs.realpath(folder), real, OWN_SYSTEM)) return undefined;
   } catch {
     return undefined;
   }
+  const found = await withFile(
+    real,
+    async (opened) => {
+      const hash = createHash("sha256");
+      for (let size = 0; size <= MOST_HASHED; ) {
+        const chunk = await opened.slice(size, CHUNK);
+        hash.update(chunk);
+        size += chunk.length;
+        if (chunk.length < CHUNK) return { hash: hash.digest("hex"), size };
+      }
+      return undefined;
+    },
+    { links: "refused" },
+  );
+  return isUnread(found) ? undefined : found;
 }
 
 export function textHash(text: string | Buffer): string {
