@@ -18,6 +18,7 @@ import {
 } from "./support/laws/doors.ts";
 import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
 import { unusedExports } from "./support/laws/exports.ts";
+import { filesAreOpenedInOnePlace } from "./support/laws/files.ts";
 import { ENGINE, imports } from "./support/laws/law.ts";
 import { noPlaceIsLeftOver, packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
 import { pathsAreDecidedInOnePlace } from "./support/laws/paths.ts";
@@ -50,6 +51,10 @@ test("laws 1, 2, 3, 4, 7 and 8: each package is imported in its own places only"
 
 test("law 2: one place starts programs, none opens connections, few touch files", () => {
   none(nothingReachesOut(sources));
+});
+
+test("law 2: one place opens files to read them, and one to write them", () => {
+  none(filesAreOpenedInOnePlace(sources));
 });
 
 test("law 2: paths are decided about in one place, for every system", () => {

@@ -11,6 +11,7 @@ import {
 } from "./support/laws/doors.ts";
 import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.ts";
 import { unusedExports } from "./support/laws/exports.ts";
+import { filesAreOpenedInOnePlace } from "./support/laws/files.ts";
 import {
   languageIsKnownAtHome,
   languagesAreJoinedInOnePlace,
@@ -165,6 +166,40 @@ for (const file of [HOVER, CLIENT, "server/src/scanners/programs/a.ts"]) {
 breaches("law 2: paths in the engine", pathsAreDecidedInOnePlace, CORE, [], ["path.startsWith(`${folder}/`);"]);
 for (const file of ["server/src/scanners/a.ts", "server/src/cli/a.ts", "server/src/files.ts", HOVER])
   breaches("law 2: Node's paths", packagesKeepToTheirPlaces, file, ['import * as path from "node:path";']);
+
+const FS = 'import { promises as fs } from "node:fs";\n';
+breaches(
+  "law 2: files are opened in one place",
+  filesAreOpenedInOnePlace,
+  "server/src/files.ts",
+  [
+    `${FS}await fs.readFile(file);`,
+    `${FS}const handle = await fs.open(file);`,
+    `${FS}const { readFile } = fs;`,
+    `${FS}const disk = fs;`,
+    `${FS}await fs["readFile"](file);`,
+    `${FS}await fs.writeFile(file, text);`,
+    `${FS}await fs.appendFile(file, text);`,
+    `${FS}await fs.copyFile(file, other);`,
+    `${FS}await fs.open(file, "wx", mode);`,
+    'import { createReadStream } from "node:fs";',
+    'import { readFileSync } from "node:fs";',
+    'import { openSync as stat } from "node:fs";',
+    'import * as disk from "node:fs";',
+    'import disk from "node:fs";',
+    'import { readFile } from "node:fs/promises";',
+    `${FS}import { open } from "node:fs/promises";`,
+    'const { readFile } = await import("node:fs");',
+  ],
+  [`${FS}await fs.stat(file);`, `${FS}let handle: fs.FileHandle;`, 'import { lstatSync, type Stats } from "node:fs";'],
+);
+breaches(
+  "law 2: the writer makes new files and reads none",
+  filesAreOpenedInOnePlace,
+  "server/src/writer.ts",
+  [`${FS}await fs.open(file, "w", mode);`, `${FS}await fs.open(file, "wx", mode);\nawait fs.open(other);`],
+  [`${FS}await fs.open(file, "wx", mode);`],
+);
 
 breaches("law 2: the client starts nothing and touches no file", nothingReachesOut, CLIENT, [
   "vscode.window.createTerminal();",

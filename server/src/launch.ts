@@ -1,9 +1,10 @@
 // dist/server.cjs and dist/cli.cjs: a few lines that let Node.js keep the compiled form of what they load. Without that
 // form a fifth of the start goes into reading a bundle of a megabyte.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, realpathSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
-import { cacheFolder, OWN_SYSTEM } from "./paths.ts";
+import { isInProfile, isOfWorkspace, isOursAlone } from "./own-folder.ts";
+import { cacheFolder, isWindows, OWN_SYSTEM } from "./paths.ts";
 
 /** The bundle to start, beside this one; written in by the build. */
 declare const BUNDLE: string;
@@ -11,10 +12,14 @@ declare const BUNDLE: string;
 /** How long after the start the compiled form is written, in milliseconds: by then most of it has been used once. */
 const SETTLED = 10_000;
 
-/** A folder of the user's own, never one that others may write to: what is read from it is run. Undefined where it cannot be made. */
+/**
+ * A folder of the user's own, never one that others may write to and none that comes with a workspace: what is read from it is run.
+ * Undefined where there is none and none can be made.
+ */
 function compileCache(): string | undefined {
   const base = cacheFolder(process.env["XDG_CACHE_HOME"], homedir(), OWN_SYSTEM);
   if (base === undefined) return undefined;
+  if (isOfWorkspace(OWN_SYSTEM.path.dirname(base), process.cwd())) return undefined;
   let folder = "";
   // Step by step: Node's own way of making a whole path never returns on file systems that know nothing of it (/proc).
   for (const step of [base, "plimsoll", "compiled"]) {
@@ -24,8 +29,13 @@ function compileCache(): string | undefined {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") return undefined;
     }
+    // Before anything is made in it.
+    if (isOursAlone(folder) !== true) return undefined;
   }
-  return folder;
+  if (isOfWorkspace(folder, process.cwd())) return undefined;
+  if (isWindows(OWN_SYSTEM) && !isInProfile(folder)) return undefined;
+  // Not by a path whose links may lead elsewhere a moment later.
+  return realpathSync(folder);
 }
 
 const folder = compileCache();

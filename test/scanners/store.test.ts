@@ -1,5 +1,6 @@
 // Reports on disk: kept over a reload, whole or not at all, and never more than there is room for.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
@@ -255,4 +256,38 @@ test("a summary that is too long in bytes lives as long as the process", async (
   await store.put({ ...long, scanner: { ...long.scanner, version: "é".repeat(40_000) } });
   assert.deepEqual(fs.readdirSync(folder), []);
   assert.equal((await store.list()).length, 1);
+});
+
+test("a folder that others may write to, or that is a link, is not used, and this is said once", async (t) => {
+  if (process.platform === "win32") return t.skip("Windows does not say who may write to what.");
+  const [own, open] = [ownFolder(), ownFolder()];
+  await new ReportStore(open).put(report("a", 1));
+  fs.chmodSync(open, 0o777);
+  const link = path.join(own, "link");
+  fs.symlinkSync(ownFolder(), link);
+  for (const folder of [open, link]) {
+    const before = fs.readdirSync(folder);
+    const said: string[] = [];
+    const store = new ReportStore(folder, (line) => said.push(line));
+    assert.deepEqual(await store.list(), []);
+    await store.put(report("b", 2));
+    await store.put(report("c", 3));
+    assert.deepEqual(await titles(store), ["c", "b"]);
+    assert.deepEqual(fs.readdirSync(folder), before);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? "", /kept in memory only/);
+  }
+});
+
+test("a report that is a link, a pipe or larger than any we write is none", async (t) => {
+  if (process.platform === "win32") return t.skip("There are no pipes among the files of Windows.");
+  const folder = ownFolder();
+  const first = new ReportStore(folder);
+  for (const name of ["a", "b", "c"]) await first.put(report(name, 1));
+  const [pipe, device, large] = fs.readdirSync(folder).map((name) => path.join(folder, name));
+  for (const file of [pipe, device]) fs.rmSync(file ?? "");
+  assert.equal(spawnSync("mkfifo", [pipe ?? ""]).status, 0);
+  fs.symlinkSync("/dev/zero", device ?? "");
+  fs.truncateSync(large ?? "", 70_000_000_000);
+  assert.deepEqual(await new ReportStore(folder).list(), []);
 });

@@ -1,8 +1,10 @@
 // The reports that are kept: one file each in the folder a client hands in, written whole or not at all; in memory without one.
-import { randomBytes } from "node:crypto";
 import { promises as fs } from "node:fs";
+import { isOursAlone } from "../own-folder.ts";
 import { isFull, OWN_SYSTEM } from "../paths.ts";
 import type { ScanTarget } from "../protocol.ts";
+import { isUnread, readAll, withFile } from "../reader.ts";
+import { overwrite } from "../writer.ts";
 import type { Report } from "./core/report.ts";
 import { keyOf, reportId } from "./core/target.ts";
 import { type Summary, summaryOf } from "./projection.ts";
@@ -31,6 +33,8 @@ export class ReportStore {
   readonly #entries = new Map<string, Entry>();
   #loaded: Promise<void> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  /** It was said that nothing is written. */
+  #told = false;
 
   /** `folder` is created when there is something to write; undefined: nothing is written. `log` is told what is lost. */
   constructor(folder: string | undefined, log: (line: string) => void = () => {}) {
@@ -95,6 +99,7 @@ export class ReportStore {
 
   async #readAll(): Promise<void> {
     if (this.#folder === undefined) return;
+    if (!this.#isOurs()) return;
     let names: string[];
     try {
       names = await fs.readdir(this.#folder);
@@ -118,26 +123,21 @@ export class ReportStore {
 
   /** What a file says of its report; undefined for a file that is not ours, of a later version or damaged. */
   async #readEntry(id: string): Promise<Entry | "older" | undefined> {
-    let handle: fs.FileHandle | undefined;
-    try {
-      handle = await fs.open(this.#file(id));
-      const { size } = await handle.stat();
-      const buffer = Buffer.alloc(Math.min(HEAD, size));
-      await handle.read(buffer, 0, buffer.length, 0);
-      const head = readHead(buffer.subarray(0, Math.max(0, buffer.indexOf(10))).toString("utf8"));
-      if (head === undefined || head === "older") return head;
-      return reportId(head.target, head.scanner.id) === id ? { summary: head, size, report: undefined } : undefined;
-    } catch {
-      return undefined;
-    } finally {
-      await handle?.close();
-    }
+    const read = await withFile(this.#file(id), async ({ found, slice }) => ({
+      size: found.size,
+      bytes: await slice(0, HEAD),
+    }));
+    if (isUnread(read) || read.size > LARGEST) return undefined;
+    const { size, bytes } = read;
+    const head = readHead(bytes.subarray(0, Math.max(0, bytes.indexOf(10))).toString("utf8"));
+    if (head === undefined || head === "older") return head;
+    return reportId(head.target, head.scanner.id) === id ? { summary: head, size, report: undefined } : undefined;
   }
 
   /** Writes a report of an earlier version anew; false where it cannot be read. */
   async #upgrade(id: string): Promise<boolean> {
     const file = this.#file(id);
-    const text = await fs.readFile(file, "utf8").catch(() => "");
+    const text = (await this.#text(id)) ?? "";
     await fs.rm(file, { force: true }).catch(() => undefined);
     const report = upgraded(text);
     if (report === undefined) return false;
@@ -148,11 +148,24 @@ export class ReportStore {
   }
 
   async #read(id: string, summary: Summary): Promise<Report | undefined> {
-    try {
-      return readRest(await fs.readFile(this.#file(id), "utf8"), summary);
-    } catch {
-      return undefined;
-    }
+    const text = await this.#text(id);
+    return text === undefined ? undefined : readRest(text, summary);
+  }
+
+  /** All of a file of ours. */
+  async #text(id: string): Promise<string | undefined> {
+    const bytes = await readAll(this.#file(id), LARGEST);
+    return isUnread(bytes) ? undefined : bytes.toString("utf8");
+  }
+
+  /** Whether the folder may be used: what lies in it is believed, and says what is in our images. Where it is not there yet it will be. */
+  #isOurs(): boolean {
+    if (this.#folder === undefined) return false;
+    const isOurs = isOursAlone(this.#folder) ?? true;
+    if (!isOurs && !this.#told)
+      this.#log(`Reports are kept in memory only: \`${this.#folder}\` is a link, or others may write to it.`);
+    this.#told ||= !isOurs;
+    return isOurs;
   }
 
   /** Answers the size on disk; 0 where it was not written. */
@@ -160,7 +173,6 @@ export class ReportStore {
     const folder = this.#folder;
     if (folder === undefined) return 0;
     const file = this.#file(id);
-    const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;
     try {
       const { head, rest } = written(summary, report);
       const bytes = Buffer.from(`${head}\n${rest}\n`);
@@ -168,13 +180,12 @@ export class ReportStore {
         await fs.rm(file, { force: true });
         return 0;
       }
-      await fs.mkdir(folder, { recursive: true });
       // What a scanner found in an image is for this user alone.
-      await fs.writeFile(draft, bytes, { mode: 0o600, flag: "wx" });
-      await fs.rename(draft, file);
+      await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+      if (!this.#isOurs()) return 0;
+      await overwrite(file, bytes, 0o600);
       return bytes.length;
     } catch {
-      await fs.rm(draft, { force: true }).catch(() => undefined);
       return 0;
     }
   }

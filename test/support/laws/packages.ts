@@ -17,7 +17,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   diff: server("cli/fix.ts", "lsp/session/minimalEdits.ts"),
   "dockerfile-language-service": server("lsp/dockerfile/service.ts"),
   execa: server("scanners/run.ts"),
-  ignore: server("walk.ts"),
+  ignore: server("ignore-files.ts"),
   valibot: server("scanners/"),
   "vscode-languageserver": server("lsp/", "output/positions.ts"),
   // Only where the server starts is it known whether it is a process of Node's or a worker of a browser.
@@ -26,11 +26,20 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "vscode-languageserver-textdocument": server("lsp/"),
   "vscode-uri": server("file-uris.ts", "uris.ts", "walk.ts"),
   "package.json": server("output/version.ts"),
-  "node:crypto": server("files.ts", "lsp/main.ts", "scanners/"),
-  // launch.ts makes the folder for Node's compile cache before anything of ours is loaded.
-  "node:fs": server("files.ts", "launch.ts", "scanners/programs/files.ts", "scanners/store.ts"),
+  "node:crypto": server("writer.ts", "lsp/main.ts", "scanners/"),
+  // launch.ts makes the folder for Node's compile cache before anything of ours is loaded. Which of its functions the others may
+  // use is in files.ts beside this.
+  "node:fs": server(
+    "reader.ts",
+    "writer.ts",
+    "own-folder.ts",
+    "files.ts",
+    "launch.ts",
+    "scanners/programs/files.ts",
+    "scanners/store.ts",
+  ),
   "node:module": server("launch.ts"),
-  "node:os": server("launch.ts", "scanners/programs/"),
+  "node:os": server("launch.ts", "own-folder.ts", "scanners/programs/"),
   // paths.ts decides about paths and knows the system we run on; all others ask it.
   "node:path": server("paths.ts"),
   "node:util": server("cli/"),

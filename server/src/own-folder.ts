@@ -1,0 +1,75 @@
+// Whether a folder is ours alone: what is read from it is believed, or even run. Synchronous, since a start waits for it.
+import { existsSync, lstatSync, realpathSync, type Stats } from "node:fs";
+import { userInfo } from "node:os";
+import { holds, isWindows, OWN_SYSTEM } from "./paths.ts";
+
+/**
+ * Whether a folder is a real one, no link, that belongs to this user and that nobody else may write to. The same goes for the
+ * folders above it, as far as they lead there: they may also be the administrator's, and shared ones in which nobody can rename
+ * what is another's (`/tmp`). Undefined where it is not there.
+ *
+ * On Windows Node.js does not say who may write to what: there it only has to be a real folder.
+ */
+export function isOursAlone(folder: string): boolean | undefined {
+  try {
+    if (!isOwn(lstatSync(folder))) return false;
+    if (isWindows(OWN_SYSTEM)) return true;
+    return foldersAbove(realpathSync(folder)).every((one) => isSafeAbove(lstatSync(one)));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : false;
+  }
+}
+
+/** Whether a folder lies where only this user writes by default: asked on Windows, where there is no telling whose it is. */
+export function isInProfile(folder: string): boolean {
+  const home = ownHome();
+  return home !== undefined && holds(home, realpathSync(folder), OWN_SYSTEM);
+}
+
+/** Whether a folder comes with what is being worked on, which others may have made: it lies in `current` or in a repository. */
+export function isOfWorkspace(folder: string, current: string): boolean {
+  try {
+    const real = realpathSync(folder);
+    const home = ownHome();
+    // Being in the home folder, or keeping it in a repository, makes nothing in it anybody else's.
+    const isWorkspace = (one: string) => home === undefined || !holds(one, home, OWN_SYSTEM);
+    const here = realpathSync(current);
+    if (isWorkspace(here) && holds(here, real, OWN_SYSTEM)) return true;
+    return foldersAbove(real).some((one) => isWorkspace(one) && existsSync(OWN_SYSTEM.path.join(one, ".git")));
+  } catch {
+    return true;
+  }
+}
+
+function foldersAbove(folder: string): readonly string[] {
+  const above = OWN_SYSTEM.path.dirname(folder);
+  return above === folder ? [] : [above, ...foldersAbove(above)];
+}
+
+/** May be written by the group, by everyone; with the sticky bit nobody moves or removes what is another's. */
+const [GROUP, EVERYONE, STICKY] = [0o020, 0o002, 0o1000];
+
+function isOwn(found: Stats): boolean {
+  if (!found.isDirectory()) return false;
+  return isWindows(OWN_SYSTEM) || (found.uid === process.geteuid?.() && !isShared(found));
+}
+
+function isSafeAbove(found: Stats): boolean {
+  const isTrusted = found.uid === 0 || found.uid === process.geteuid?.();
+  return isTrusted && (!isShared(found) || (found.mode & STICKY) !== 0);
+}
+
+/** Whether others may write. Many systems give each user a group of the same number, in which nobody else is. */
+function isShared({ mode, uid, gid }: Stats): boolean {
+  if ((mode & EVERYONE) !== 0) return true;
+  return (mode & GROUP) !== 0 && (uid === 0 || gid !== uid);
+}
+
+/** The user's home folder as the system's list of users has it: a variable of the environment may be anybody's. */
+function ownHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}
