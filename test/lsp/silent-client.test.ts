@@ -317,6 +317,9 @@ describe("documents of a client's folders", () => {
 
   test("more than 8 MB are no text", async () => {
     const { session } = sessionWith(() => ({ bytes: "AAAA".repeat(2_666_667) }), ["memfs:/shop"]);
-    assert.deepEqual(await session.files.read("memfs:/shop/a"), { failed: "`memfs:/shop/a` is larger than 8 MB." });
+    assert.deepEqual(await session.files.read("memfs:/shop/a"), {
+      failed: "`memfs:/shop/a` is larger than 8 MB.",
+      exists: true,
+    });
   });
 });
