@@ -1,8 +1,9 @@
 // A file with one secret of each sort, and how it looks without: what shows that a row of `text/secret-value` finds what it
 // is for. Secrets are drawn, so that none is in the sources.
+
+import { toBase64 } from "../core/base64.ts";
 import { fact } from "../core/fact.ts";
 import { type Example, type Row, source } from "../core/rule.ts";
-import { toBase64 } from "./base64.ts";
 import { type Draw, drawing, drawn } from "./drawn.ts";
 import { secretsIn } from "./secrets.ts";
 import { TOKENS } from "./tokens.ts";
@@ -66,6 +67,11 @@ function inConfig(content: string): Example {
 
 const KEY_LINE = /[A-Za-z0-9+/]{64}/;
 
+/** As `pem`, with the marks: a private key is marked at its first line. */
+function markedPem(draw: Draw, lineBreak: string, kind = ""): string {
+  return pem(draw, lineBreak, kind).replace(/^-----BEGIN [A-Z ]*-----/, "«$&»");
+}
+
 /** A private key in PEM, with `lineBreak` between its lines. */
 function pem(draw: Draw, lineBreak: string, kind = ""): string {
   const name = `${kind}PRIVATE KEY-----`;
@@ -77,9 +83,10 @@ const login = (draw: Draw) => toBase64(`robot:${drawn(/[A-Za-z0-9]{24}/, draw)}`
 
 /** The files of the sorts that are told by their structure. */
 const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = {
-  "private-key": (draw) => inConfig(`«${pem(draw, "\n")}»`),
-  "encrypted-private-key": (draw) => inConfig(`«${pem(draw, "\n", "ENCRYPTED ")}»`),
-  "gcp-service-account": (draw) => inConfig(`{"type": "service_account", "private_key": "«${pem(draw, "\\n")}»\\n"}`),
+  "private-key": (draw) => inConfig(markedPem(draw, "\n")),
+  "encrypted-private-key": (draw) => inConfig(markedPem(draw, "\n", "ENCRYPTED ")),
+  "gcp-service-account": (draw) =>
+    inConfig(`{"type": "service_account", "private_key": "${markedPem(draw, "\\n")}\\n"}`),
   "private-key-base64": (draw) => inDockerfile("KEY", `«${toBase64(`${pem(draw, "\n")}\n`)}»`),
   jwt: (draw) => {
     const parts = ['{"alg":"HS256","typ":"JWT"}', '{"sub":"c0ffee","iat":1717171717}'].map(toBase64);

@@ -14,6 +14,8 @@ export interface Secret {
   readonly shown: string;
   /** The value and nothing around it. */
   readonly at: Span;
+  /** What is marked of it; without it all. Of a private key the first line, which says what it is. */
+  readonly mark?: Span;
 }
 
 /** Every sort of secret that is known. */
@@ -83,8 +85,8 @@ export function secretsIn(text: string): readonly Secret[] {
       if (look === undefined) continue;
       // What has been read is not read again: it keeps the scan linear and a secret from being told twice.
       triggers.lastIndex = Math.max(triggers.lastIndex, look.at.end);
-      const { at, row = structure.row } = look;
-      if (look.standIn !== true) found.push({ row, shown: structure.shown, at });
+      const { at, mark, row = structure.row } = look;
+      if (look.standIn !== true) found.push({ row, shown: structure.shown, at, ...(mark !== undefined && { mark }) });
       break;
     }
   }

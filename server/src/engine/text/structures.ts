@@ -1,14 +1,17 @@
 // Secrets that are told by their structure instead of a prefix: keys in PEM, JWTs, registry logins, connection strings. A look costs a
 // constant, or as much as the scan then skips.
+
+import { fromBase64 } from "../core/base64.ts";
 import type { Row } from "../core/rule.ts";
 import { type Span, span } from "../core/text.ts";
-import { fromBase64 } from "./base64.ts";
 import { isStandIn, isStandInBody } from "./placeholder.ts";
 
 /** What a look found: `at` is the value; `standIn` where it has the shape but nothing secret in it. */
 export interface Look {
   readonly at: Span;
   readonly standIn?: boolean;
+  /** What is marked of it; without it all. */
+  readonly mark?: Span;
   /** The row, where it is another than the structure's own. */
   readonly row?: Row;
 }
@@ -81,7 +84,8 @@ const privateKey: Structure = {
     if (!isKeyBody(between)) return { at: whole, standIn: true };
     const google = /\\?"private_key\\?"\s{0,9}:\s{0,9}\\?"$/.test(text.slice(Math.max(0, at - 40), at));
     const locked = header[1]?.includes("ENCRYPTED") === true || between.includes("Proc-Type: 4,ENCRYPTED");
-    return { at: whole, ...(locked ? { row: LOCKED_KEY } : google ? { row: GOOGLE_KEY } : {}) };
+    const mark = span(at, from);
+    return { at: whole, mark, ...(locked ? { row: LOCKED_KEY } : google ? { row: GOOGLE_KEY } : {}) };
   },
 };
 

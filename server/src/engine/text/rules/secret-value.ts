@@ -55,9 +55,9 @@ export default textRule({
     },
   ],
   *check(doc) {
-    for (const { at, row, shown } of secretsIn(doc.text)) {
+    for (const { at, mark = at, row, shown } of secretsIn(doc.text)) {
       yield {
-        at,
+        at: mark,
         message: `This ${row.title} (\`${shown}\`) is in plain text: anyone who can read the file can use it.`,
         row: row.key,
       };
