@@ -24,7 +24,7 @@ import { toJson } from "../server/src/output/json.ts";
 import { linesOf } from "../server/src/output/positions.ts";
 import { findingsSarif } from "../server/src/output/sarif.ts";
 import { engine, labOf, TODAY, uriOf } from "./support/lab.ts";
-import { secretOf } from "./support/secrets.ts";
+import { redactorOf, secretOf } from "./support/secrets.ts";
 import { ROOT } from "./support/sources.ts";
 
 const RULE = "text/secret-value";
@@ -423,7 +423,7 @@ describe("what is written of a row", () => {
   const findings = (
     labOf(resolver.resolve([], "x"), { Dockerfile: text }).check(uriOf("Dockerfile"))?.findings ?? []
   ).filter(({ rule }) => rule === RULE);
-  const json = findings.map((one) => toJson(one, "Dockerfile", linesOf(text)));
+  const json = findings.map((one) => toJson(one, "Dockerfile", linesOf(text), redactorOf("Dockerfile", text)));
 
   test("fingerprints are by row: finding one secret more renames no other", () => {
     const counted = labOf(resolver.resolve([], "x"), {

@@ -1,4 +1,5 @@
 // Lines and columns: the line table against the reference implementation, the JSON form, tags and links.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -12,6 +13,7 @@ import { minimalEdits } from "../../server/src/lsp/session/minimalEdits.ts";
 import { toJson } from "../../server/src/output/json.ts";
 import { linesOf, toOffset, toPosition, toRange } from "../../server/src/output/positions.ts";
 import fc from "../support/property.ts";
+import { redactorOf } from "../support/secrets.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "é", "𝄞", "\n", "\r\n", "\r", " ", "\t"), maxLength: 60 });
 
@@ -130,22 +132,30 @@ test("what a safe fix only deletes is faded; what a choice would remove, or a fi
 
 test("the JSON form names edits by range and other files by name", () => {
   const fix = choice("Ignore it", { at: point(0), text: "# x\n" }, { file: ".dockerignore", append: ".git\n" });
-  assert.deepEqual(toJson({ ...finding, covers: ["dockerfile/a"], fixes: [fix] }, "web/Dockerfile", lines), {
-    rule: "dockerfile/no-sudo",
-    severity: "warning",
-    file: "web/Dockerfile",
-    range: { start: { line: 0, character: 4 }, end: { line: 0, character: 8 } },
-    message: "`sudo` does nothing here.",
-    subject: "stage 0>RUN 1",
-    fingerprint: "1:abc",
-    covers: ["dockerfile/a"],
-    fixes: [
-      {
-        title: "Ignore it",
-        kind: "choice",
-        edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: "# x\n" }],
-        files: [{ file: ".dockerignore", append: ".git\n" }],
-      },
-    ],
-  });
+  assert.deepEqual(
+    toJson(
+      { ...finding, covers: ["dockerfile/a"], fixes: [fix] },
+      "web/Dockerfile",
+      lines,
+      redactorOf("Dockerfile", ""),
+    ),
+    {
+      rule: "dockerfile/no-sudo",
+      severity: "warning",
+      file: "web/Dockerfile",
+      range: { start: { line: 0, character: 4 }, end: { line: 0, character: 8 } },
+      message: "`sudo` does nothing here.",
+      subject: "stage 0>RUN 1",
+      fingerprint: "1:abc",
+      covers: ["dockerfile/a"],
+      fixes: [
+        {
+          title: "Ignore it",
+          kind: "choice",
+          edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: "# x\n" }],
+          files: [{ file: ".dockerignore", append: ".git\n" }],
+        },
+      ],
+    },
+  );
 });

@@ -34,15 +34,17 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const layers = await layersOf(engine, values);
   const { targets, failures } = await collectTargets({ engine, paths: positionals, terminal, layers, input });
   const reports: FileReport[] = [];
-  for (const { uri, project, text } of targets) {
+  for (const { uri, project } of targets) {
     terminal.progress(say`Checking ${reports.length + 1} of ${targets.length} files`);
     const checked = project.check(uri);
     if (checked === undefined) continue;
     const name = shownName(uri);
     for (const { rule, error } of checked.crashes)
-      terminal.note(say`The rule \`${shown(rule)}\` crashed on \`${shown(name)}\`: ${shown(String(error))}`);
+      terminal.note(
+        say`The rule \`${shown(rule)}\` crashed on \`${shown(name)}\`: ${shown(checked.redactor.redact(String(error)))}`,
+      );
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
-    reports.push({ name, text, checked: { ...checked, findings } });
+    reports.push({ name, checked: { ...checked, findings } });
     project.close(uri);
   }
   terminal.progress(undefined);

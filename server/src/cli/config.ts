@@ -23,9 +23,10 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
   });
   const project = new Project({ engine, files: localFiles, root, today });
   await project.give(uri);
-  const rows = await project.explain(uri);
+  const explained = await project.explain(uri);
   const { unread, leftOut } = project.notCounting(uri);
   for (const sentence of [...unread, ...leftOut]) terminal.note(shown(sentence));
+  const rows = explained.map((row) => ({ ...row, value: engine.redact(row.value) }));
   const width = Math.max(...rows.map(({ key }) => key.length));
   const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
   for (const { key, value, from } of rows) {

@@ -1,7 +1,9 @@
 // `plimsoll fix`: takes safe fixes, on request hardening ones too, and writes what came out or shows it as a diff.
 import { createTwoFilesPatch } from "diff";
+import type { SourceFile } from "../engine/core/document.ts";
 import { isAppend } from "../engine/core/finding.ts";
-import type { Engine } from "../engine/pipeline/engine.ts";
+import type { Redacted } from "../engine/core/redactor.ts";
+import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText, uriOf } from "../files.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
@@ -35,6 +37,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   let files = 0;
   for (const { uri, project, text } of targets) {
     const fixed = project.fix(uri, { kinds: values.harden ? ["safe", "hardening"] : ["safe"] });
+    const path = project.file(uri)?.path ?? "";
     project.close(uri);
     if (fixed === undefined) continue;
     for (const { why, finding } of fixed.refused)
@@ -43,7 +46,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     const { written, failed } = values["dry-run"]
       ? { written: fixed.applied, failed: [] }
       : await write({ uri, project }, text, fixed, terminal);
-    if (values["dry-run"]) terminal.out(await diffOf(uri, text, fixed));
+    if (values["dry-run"]) terminal.out(await diffOf(engine, { uri, path }, text, fixed));
     problems.push(...failed);
     fixes += written.length;
     if (written.length > 0) files += 1;
@@ -82,19 +85,35 @@ async function write(
   return { written, failed: [...failed.values()] };
 }
 
-/** The unified diff of a file and of those its fixes append to. */
-async function diffOf(uri: string, before: string, fixed: Fixed): Promise<Shown> {
-  let diff = patch(uri, before, fixed.text);
-  for (const [file, texts] of fixed.appended) {
-    const other = beside(uri, file);
-    const found = await localFiles.read(other);
+interface Named {
+  readonly uri: string;
+  readonly path: string;
+}
+
+/** The unified diff of a file and of those its fixes append to, their secrets masked. */
+async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed): Promise<Shown> {
+  let diff = patch(file.uri, ...masked(engine, file.path, before, fixed.text));
+  for (const [name, texts] of fixed.appended) {
+    const uri = beside(file.uri, name);
+    const found = await localFiles.read(uri);
     const old = "failed" in found ? "" : found.text;
-    diff += patch(other, old, old + texts.join(""));
+    diff += patch(uri, ...masked(engine, name, old, old + texts.join("")));
   }
   return shownLines(diff);
 }
 
-function patch(uri: string, before: string, after: string): string {
+/** A file before and after a change as both may be shown: what is a secret in one of them is masked in the other. */
+function masked(engine: Engine, path: string, before: string, after: string): [Redacted, Redacted] {
+  const shown = (one: SourceFile, other: SourceFile) =>
+    engine.redactorOf(
+      one,
+      other.parts.map(({ doc }) => doc),
+    ).text;
+  const [old, changed] = [fileOf(engine, path, before), fileOf(engine, path, after)];
+  return [shown(old, changed), shown(changed, old)];
+}
+
+function patch(uri: string, before: Redacted, after: Redacted): string {
   if (before === after) return "";
   const name = shownName(uri);
   return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {

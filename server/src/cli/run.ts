@@ -62,7 +62,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     }
   } catch (error) {
     if (!(error instanceof UsageError)) {
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const { redact } = await engine();
+      const what = redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
       terminal.note(say`Plimsoll failed: ${shownLines(what)}`);
       return 2;
     }

@@ -10,7 +10,8 @@ import { kubernetes } from "./kubernetes/index.ts";
 import type { Engine } from "./pipeline/engine.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
-import { redact } from "./text/redact.ts";
+import { holdsToken, redact } from "./text/redact.ts";
+import { redactorOf } from "./text/redactor.ts";
 import { rules as textRules } from "./text/rules/index.ts";
 
 /** Creates the engine, once per process. `more` are languages beside the built-in ones. */
@@ -33,6 +34,8 @@ export function createEngine(more: readonly Language[] = []): Engine {
     catalog,
     language: (id) => byId.get(id)?.language,
     rulesFor: (language) => byId.get(language.id)?.rules ?? [],
-    redact,
+    redact: (text) => redact(text),
+    holdsToken,
+    redactorOf: (file, also) => redactorOf(file, byId.get(file.language)?.language, also),
   };
 }

@@ -23,7 +23,8 @@ import { Session } from "./session/session.ts";
 
 /** Serves the editor at the other end of `connection`. */
 export function start(connection: Connection, platform: Platform): void {
-  const guard = new Guard(connection.console);
+  // What went wrong may quote what was looked at.
+  const guard = new Guard({ error: (text) => connection.console.error(platform.engine.redact(text)) });
 
   connection.onInitialize((params): InitializeResult => {
     const client = clientOf(params);

@@ -4,6 +4,6 @@ import type { Checked } from "../engine/pipeline/check.ts";
 export interface FileReport {
   /** As shown: relative to the current folder, with `/`. */
   readonly name: string;
-  readonly text: string;
+  /** Its redactor has the text of the file, as far as it may be shown. */
   readonly checked: Checked;
 }

@@ -1,6 +1,15 @@
 // Findings for programs: LSP positions (lines and characters from 0), the same shape as the server's own.
 
-import { type Finding, type Fix, isAppend, isEdit, isFileEdit, SEVERITIES } from "../engine/core/finding.ts";
+import {
+  type Change,
+  type Finding,
+  type Fix,
+  isAppend,
+  isEdit,
+  isFileEdit,
+  SEVERITIES,
+} from "../engine/core/finding.ts";
+import type { Redactor } from "../engine/core/redactor.ts";
 import type { JsonFinding, JsonFix } from "../protocol.ts";
 import { type Shown, say, shownJson } from "../shown/shown.ts";
 import type { FileReport } from "./file-report.ts";
@@ -10,17 +19,18 @@ import { type Lines, linesOf, toEdit, toRange } from "./positions.ts";
 export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): Shown {
   const findings: JsonFinding[] = [];
   const suppressed: (JsonFinding & { readonly by: object })[] = [];
-  for (const { name, text, checked } of reports) {
-    const lines = linesOf(text);
-    for (const finding of checked.findings) findings.push(toJson(finding, name, lines));
+  for (const { name, checked } of reports) {
+    const { redactor } = checked;
+    const lines = linesOf(redactor.text);
+    for (const finding of checked.findings) findings.push(toJson(finding, name, lines, redactor));
     for (const { finding, by } of checked.silenced) {
       suppressed.push({
-        ...toJson(finding, name, lines),
+        ...toJson(finding, name, lines, redactor),
         by: {
           tool: by.origin.tool,
-          ids: by.ids,
+          ids: by.ids.map((id) => redactor.redact(id)),
           ...(by.until !== undefined && { until: by.until }),
-          ...(by.reason !== undefined && { reason: by.reason }),
+          ...(by.reason !== undefined && { reason: redactor.redact(by.reason) }),
           ...(by.origin.at !== undefined && { range: toRange(lines, by.origin.at) }),
           ...(by.origin.file !== undefined && { file: by.origin.file }),
         },
@@ -32,8 +42,11 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
   return say`${shownJson({ findings, suppressed, summary })}\n`;
 }
 
-/** The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. */
-export function toJson(finding: Finding, file: string, lines: Lines): JsonFinding {
+/**
+ * The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. Fixes that
+ * write out a secret of the file are left out: whoever reads this shows or keeps it.
+ */
+export function toJson(finding: Finding, file: string, lines: Lines, redactor: Redactor): JsonFinding {
   const { rule, row, severity, at, message, subject, fingerprint, covers, via, fixes } = finding;
   return {
     rule,
@@ -47,8 +60,15 @@ export function toJson(finding: Finding, file: string, lines: Lines): JsonFindin
     ...(covers !== undefined && { covers }),
     ...(via !== undefined && { via }),
     // Edits of other files have no place in the text that is at hand.
-    fixes: fixes.filter(({ changes }) => !changes.some(isFileEdit)).map((fix) => fixToJson(fix, lines)),
+    fixes: fixes
+      .filter(({ changes }) => !changes.some((one) => isFileEdit(one) || holdsSecret(one, redactor)))
+      .map((fix) => fixToJson(fix, lines)),
   };
+}
+
+function holdsSecret(change: Change, { redact }: Redactor): boolean {
+  const text = isAppend(change) ? change.append : change.text;
+  return redact(text) !== text;
 }
 
 function fixToJson({ title, kind, changes }: Fix, lines: Lines): JsonFix {

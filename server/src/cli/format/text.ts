@@ -1,6 +1,7 @@
 // Findings for people: one block a file, the line itself underneath, the summary last.
 
 import { type Finding, nameOf, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
+import type { Redacted } from "../../engine/core/redactor.ts";
 import type { FileReport } from "../../output/file-report.ts";
 import { type Lines, linesOf, toPosition } from "../../output/positions.ts";
 import { joinShown, padded, type Shown, say, shown, shownInPlace } from "../../shown/shown.ts";
@@ -10,15 +11,16 @@ const COLOUR = { error: "red", warning: "yellow", info: "blue", hint: "gray" } a
 const LONGEST_LINE = 160;
 
 /** The block of one file; empty where it has nothing to report. */
-export function fileBlock({ name, text }: FileReport, findings: readonly Finding[], terminal: Terminal): Shown {
+export function fileBlock({ name, checked }: FileReport, findings: readonly Finding[], terminal: Terminal): Shown {
   if (findings.length === 0) return say``;
+  const { text } = checked.redactor;
   const lines = linesOf(text);
   const width = Math.max(...findings.map((one) => one.message.length));
   const blocks = findings.map((one) => findingBlock(one, text, lines, Math.min(width, terminal.width - 50), terminal));
   return say`${terminal.style("underline", shown(name))}\n${joinShown(blocks)}\n`;
 }
 
-function findingBlock(finding: Finding, text: string, lines: Lines, width: number, terminal: Terminal): Shown {
+function findingBlock(finding: Finding, text: Redacted, lines: Lines, width: number, terminal: Terminal): Shown {
   const { line, character } = toPosition(lines, finding.at.start);
   const place = shown(`${line + 1}:${character + 1}`.padStart(7));
   const severity = terminal.style(COLOUR[finding.severity], shown(finding.severity.padEnd(7)));
@@ -28,7 +30,7 @@ function findingBlock(finding: Finding, text: string, lines: Lines, width: numbe
 }
 
 /** The line a finding stands on, with its place underlined and what can be done. */
-function excerpt({ at, fixes, severity }: Finding, source: string, lines: Lines, terminal: Terminal): Shown {
+function excerpt({ at, fixes, severity }: Finding, source: Redacted, lines: Lines, terminal: Terminal): Shown {
   const { line, character } = toPosition(lines, at.start);
   const text = source.slice(lines.starts[line], lines.starts[line + 1]).trimEnd();
   const end = toPosition(lines, at.end);

@@ -5,6 +5,7 @@ import type { Span } from "../core/text.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { readingsOf } from "../yaml/readings.ts";
 import { deploysOf } from "./deploys.ts";
 import { rules } from "./rules/index.ts";
 import { services, text } from "./services.ts";
@@ -34,6 +35,7 @@ export const compose: Language<YamlDocument> = {
       const name = text(doc, service, "image");
       return name.is === "set" && name.value !== "" ? [{ name: name.value, at: name.at }] : [];
     }),
+  readings: readingsOf,
   rules,
 };
 

@@ -6,6 +6,7 @@ import type { Deploys } from "./deployment.ts";
 import type { Annotation, Comment, Directive, Document, LanguageId, Part } from "./document.ts";
 import type { RuleId } from "./finding.ts";
 import type { Entry } from "./index.ts";
+import type { Reading } from "./redactor.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subject.ts";
 import type { Span, TextEdit } from "./text.ts";
@@ -79,6 +80,8 @@ export interface Language<D extends Document = Document> {
   completions?(doc: D, offset: number, today: string): readonly Completion[];
   /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */
   hover?(doc: D, offset: number, pageOf: (rule: RuleId) => string | undefined): Help | undefined;
+  /** The values that are secret by what they go by, and those that are not written as they are read: what texts about the file must not show. */
+  readings?(doc: D): readonly Reading[];
   readonly rules: readonly Rule<D>[];
 }
 

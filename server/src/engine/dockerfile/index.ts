@@ -12,6 +12,7 @@ import type { Dockerfile, Instruction } from "./parse/document.ts";
 import { join } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
 import { parseDockerfile } from "./parse/parse.ts";
+import { readingsOf } from "./readings.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
 
@@ -112,5 +113,6 @@ export const dockerfile: Language<Dockerfile> = {
       image?.text.is === "set" && image.text.value !== "" ? [{ name: image.text.value, at: image.text.at }] : [],
     ),
   completions: dockerfileCompletions,
+  readings: readingsOf,
   rules,
 };

@@ -88,3 +88,16 @@ export function isSecretValue(value: string): boolean {
   if (text.length >= 20_000 || /[\r\n]/.test(text)) return true;
   return !isHarmlessValue(text) && !STAND_IN.test(text) && !REFERENCE.test(text);
 }
+
+/** What stands for a value without being one: masks and blanks to fill in. */
+const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3,}$/i;
+
+/**
+ * Whether a value written for a secret is one that somebody may use as it stands, stand-ins such as `changeme` included:
+ * not harmless, no mask, no reference to where it comes from.
+ */
+export function isWrittenOut(value: string): boolean {
+  const text = value.trim();
+  if (text === "" || isHarmlessValue(text) || MASK.test(text.slice(0, 2_000))) return false;
+  return text.length >= 20_000 || /[\r\n]/.test(text) || !REFERENCE.test(text);
+}

@@ -3,14 +3,16 @@
 import type { Annotation } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { Language, SectionName, Unit } from "../core/language.ts";
+import type { Reading } from "../core/redactor.ts";
 import { around } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { valueOr } from "../core/value.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { put } from "../yaml/edit/edit.ts";
-import { type Node, pairsAt, stringAt, textOf } from "../yaml/node.ts";
+import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { readingsOf } from "../yaml/readings.ts";
 import { isKustomization } from "./kustomize.ts";
 import { type Manifest, objectAt, objects } from "./objects.ts";
 import { containers, pods } from "./pods.ts";
@@ -54,6 +56,7 @@ export const kubernetes: Language<Manifest> = {
     containers(doc).flatMap(({ image }) =>
       image.is === "set" && image.value !== "" ? [{ name: image.value, at: image.at }] : [],
     ),
+  readings,
   rules,
 };
 
@@ -122,4 +125,13 @@ function annotations(doc: Manifest): readonly Annotation[] {
     ...objects(doc).flatMap((object) => hanging(object.node, object.at)),
     ...pods(doc).flatMap((pod) => (pod.template === pod.object.node ? [] : hanging(pod.template, pod.object.at))),
   ];
+}
+
+/** All that a Secret holds is secret. */
+function readings(doc: Manifest): readonly Reading[] {
+  const secrets = objects(doc).filter(({ kind }) => kind.is === "set" && kind.value === "Secret");
+  const held = new Set<Node>(
+    secrets.flatMap(({ node }) => ["data", "stringData"].flatMap((key) => resolved(pairOf(node, key)?.value) ?? [])),
+  );
+  return readingsOf(doc, (node) => held.has(node));
 }

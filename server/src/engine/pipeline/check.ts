@@ -5,13 +5,14 @@ import type { Document, Part, SourceFile } from "../core/document.ts";
 import type { Finding, RuleId, RuleName } from "../core/finding.ts";
 import type { IndexStore, Reads } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
+import type { Redactor } from "../core/redactor.ts";
 import type { CoverRule, Outcome } from "../core/rule.ts";
 import { isWhollyOn, type Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { type Span, shift } from "../core/text.ts";
 import type { Deployments, Membership } from "./deployments.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, unclaimedFile } from "./engine.ts";
 import { hear } from "./hear.ts";
 import { hearDeployed } from "./hear-deployed.ts";
 import { locate } from "./locate.ts";
@@ -28,6 +29,8 @@ export interface Checked {
   readonly ran: ReadonlySet<RuleId>;
   readonly reads: Reads;
   readonly crashes: readonly Crash[];
+  /** What may be shown of the file and of texts about it. The words of findings have gone through it. */
+  readonly redactor: Redactor;
 }
 
 export interface CheckInput {
@@ -55,7 +58,7 @@ export function checkFile(input: CheckInput): Checked {
 export function* checkSteps(input: CheckInput): Generator<void, Checked> {
   const { engine, file, settings, index, today } = input;
   const language = engine.language(file.language);
-  if (settings.ignored || language === undefined) return NOTHING;
+  if (settings.ignored || language === undefined) return nothing(input);
   if (file.refused !== undefined) return refusal(input, language, file.refused);
   const membership = input.deployments?.of(file, index !== undefined);
   const joined = new Set(membership?.deployments.flatMap(({ sources }) => sources.map(({ doc }) => doc)));
@@ -89,11 +92,28 @@ interface Answers extends CheckInput {
   raw(deployment: Deployment, one: DeployedDocument): Raw;
 }
 
-const NOTHING: Checked = { findings: [], silenced: [], ran: new Set(), reads: new Map(), crashes: [] };
+/** Of a file that is not checked. */
+function nothing({ engine, file }: Pick<CheckInput, "engine" | "file">): Checked {
+  return {
+    findings: [],
+    silenced: [],
+    ran: new Set(),
+    reads: new Map(),
+    crashes: [],
+    redactor: engine.redactorOf(file),
+  };
+}
+
+/** Of a text that no language claims. */
+export function unclaimed(engine: Engine, text: string): Checked {
+  return nothing({ engine, file: unclaimedFile(text) });
+}
 
 /** Suppressions, cover rules, housekeeping and places: everything after the rules themselves have run. */
 function assemble(answers: Answers): Checked {
   const { engine, file, settings, today, language, written, membership } = answers;
+  const deployed = membership?.deployments.flatMap(({ docs }) => docs.map(({ doc }) => doc));
+  const redactor = engine.redactorOf(file, deployed);
   const own = file.parts.map(({ doc }) => exceptionsIn(doc, answers));
   const everywhere = [...configured(settings), ...own.flat().filter(isForFile)];
   const covers = coversOf(answers);
@@ -122,7 +142,7 @@ function assemble(answers: Answers): Checked {
     silenced.push(...heard.silenced);
     for (const { message, by, part } of heard.elsewhere) {
       const { at } = by.suppression.origin;
-      if (at !== undefined) silencedElsewhere.push({ message, at: shift(at, part.start) });
+      if (at !== undefined) silencedElsewhere.push({ message: redactor.redact(message), at: shift(at, part.start) });
     }
     for (const [i, drafts] of heard.kept) kept[i]?.push(...drafts);
   }
@@ -146,8 +166,8 @@ function assemble(answers: Answers): Checked {
       if (silencer(spoken, applicable, new Set(), today) === undefined) kept[i]?.push(draft);
     }
   });
-  const placed = locate(file, kept, silenced, engine.redact);
-  return { ...placed, ...(silencedElsewhere.length > 0 && { silencedElsewhere }), ran, reads, crashes };
+  const placed = locate(file, kept, silenced, redactor, engine);
+  return { ...placed, ...(silencedElsewhere.length > 0 && { silencedElsewhere }), ran, reads, crashes, redactor };
 }
 
 function configured({ suppressions }: Settings): readonly Exception[] {
@@ -211,9 +231,10 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
   const crashes: Crash[] = [];
   const quiet: Language = { ...language, subject: () => "file" };
   const drafts = audits(engine, quiet, settings, doc, outcome, crashes);
+  const checked = nothing(input);
   return {
-    ...NOTHING,
-    ...locate({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], engine.redact),
+    ...checked,
+    ...locate({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], checked.redactor, engine),
     crashes,
   };
 }

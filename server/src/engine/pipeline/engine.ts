@@ -1,8 +1,9 @@
 // The engine as one value: languages, the rules that run on any of them, and the catalogue over all.
 import type { Catalog } from "../catalog/catalog.ts";
 import { globMatcher } from "../config/globs.ts";
-import type { LanguageId, SourceFile } from "../core/document.ts";
+import type { Document, LanguageId, SourceFile } from "../core/document.ts";
 import type { Language, NamedImage } from "../core/language.ts";
+import type { Redacted, Redactor } from "../core/redactor.ts";
 import type { Rule } from "../core/rule.ts";
 import { shift } from "../core/text.ts";
 
@@ -13,7 +14,11 @@ export interface Engine {
   /** Every rule that may run on a document of a language: its own, the text rules, the housekeeping rules. The same list each time. */
   rulesFor(language: Language): readonly Rule[];
   /** A text that is to be shown or stored, without the secrets in it; the same text where there are none. */
-  redact(text: string): string;
+  redact(text: string): Redacted;
+  /** Whether a token, a key or the password of an address stands in a text. */
+  holdsToken(text: string): boolean;
+  /** What takes the secrets of a file out of texts. `also` are documents that texts about the file quote too. */
+  redactorOf(file: SourceFile, also?: readonly Document[]): Redactor;
 }
 
 /** How much of a file's beginning a language may look at to claim it, in characters. */
@@ -54,6 +59,16 @@ export function parseFile(
   return { ...file, parts: language.parse(text, reusable) };
 }
 
+/** A text at a path as a file, whether or not a language claims it. */
+export function fileOf(engine: Engine, path: string, text: string): SourceFile {
+  return parseFile(engine, "", path, text, 0) ?? unclaimedFile(text, path);
+}
+
+/** A text that no language claims, as a file. */
+export function unclaimedFile(text: string, path = ""): SourceFile {
+  return { uri: "", path, version: 0, text, language: "", parts: [] };
+}
+
 function refusal(text: string, limit: number): string | undefined {
   if (text.length > limit) return `it is larger than ${limit / 1_000_000} MB`;
   if (text.includes("\0")) return "it is binary";
@@ -66,10 +81,12 @@ function refusal(text: string, limit: number): string | undefined {
   return undefined;
 }
 
-/** The images that a file names, in the order they are written; spans count from the start of the file. */
+/** The images that a file names, in the order they are written; spans count from the start of the file. No name holds a token. */
 export function imagesIn(engine: Engine, file: SourceFile): readonly NamedImage[] {
   const language = engine.language(file.language);
   return file.parts.flatMap(({ start, doc }) =>
-    (language?.images?.(doc) ?? []).map(({ name, at }) => ({ name, at: shift(at, start) })),
+    (language?.images?.(doc) ?? [])
+      .filter(({ name }) => !engine.holdsToken(name))
+      .map(({ name, at }) => ({ name, at: shift(at, start) })),
   );
 }

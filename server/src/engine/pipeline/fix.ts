@@ -16,7 +16,7 @@ export interface FixInput {
   /** Only findings this accepts. */
   readonly only?: (finding: Finding) => boolean;
   parse(text: string, previous: SourceFile): SourceFile | undefined;
-  check(file: SourceFile): Checked;
+  check(file: SourceFile): Pick<Checked, "findings">;
 }
 
 export interface Applied {

@@ -2,12 +2,14 @@
 // without the secrets that they quote.
 
 import type { Part, SourceFile } from "../core/document.ts";
-import { remembered } from "../core/fact.ts";
+import { recall, remember, remembered } from "../core/fact.ts";
 import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf } from "../core/finding.ts";
+import type { Redactor } from "../core/redactor.ts";
 import { fingerprint } from "../core/subject.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { shift } from "../core/text.ts";
 import type { Draft } from "./draft.ts";
+import type { Engine } from "./engine.ts";
 import type { Exception } from "./silence.ts";
 
 interface Silenced<F> {
@@ -23,7 +25,8 @@ export function locate(
   file: SourceFile,
   kept: readonly (readonly Draft[])[],
   silenced: readonly { draft: Draft; by: Exception; part: Part }[],
-  redact: (text: string) => string,
+  redactor: Redactor,
+  { holdsToken }: Pick<Engine, "holdsToken">,
 ): { findings: Finding[]; silenced: Silenced<Finding>[] } {
   const all: { draft: Draft; start: number; by?: Exception }[] = [];
   file.parts.forEach((part, i) => {
@@ -44,7 +47,7 @@ export function locate(
     const nth = counts.get(key) ?? 0;
     counts.set(key, nth + 1);
     const print = remembered(draft, nth, () => fingerprint(name, draft.subject, nth));
-    const shown = remembered(draft, redacted, () => redacted(draft, redact));
+    const shown = shownAs(draft, redactor, holdsToken);
     const finding = placed(shown, start, print);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, file) });
@@ -57,27 +60,34 @@ function byName(a: Draft, b: Draft): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
+/** A draft as it may be shown, worked out anew when the file has other secrets. */
+function shownAs(draft: Draft, redactor: Redactor, holdsToken: Engine["holdsToken"]): Draft {
+  const { key } = redactor;
+  const known = recall<{ readonly key: string; readonly shown: Draft }>(draft, shownAs);
+  if (known?.key === key) return known.shown;
+  const shown = redacted(draft, redactor, holdsToken);
+  remember(draft, shownAs, { key, shown });
+  return shown;
+}
+
 /**
- * The draft without any secret that its words quote. A change that would write one out is dropped with its fix: such a line
- * is repaired by hand, once the secret has left it.
+ * The draft without any secret that its words quote. A change that would write out a token is dropped with its fix: such a
+ * line is repaired by hand, once the token has left it. Edits may hold other secrets of the file, since they put back what
+ * stands there: what shows edits instead of making them leaves those out.
  */
-function redacted(draft: Draft, redact: (text: string) => string): Draft {
+function redacted(draft: Draft, redactor: Redactor, holdsToken: Engine["holdsToken"]): Draft {
   const { message, subject, fixes, related } = draft;
-  const all = [message, subject, ...related.map((one) => one.message), ...fixes.flatMap(wordsOf)].join("\n");
-  if (redact(all) === all) return draft;
+  const words = [message, subject, ...related.map((one) => one.message), ...fixes.map(({ title }) => title)].join("\n");
+  const redact = (text: string) => redactor.redact(text);
+  const kept = fixes.filter(({ changes }) => !holdsToken(changes.map(textOf).join("\n")));
+  if (kept.length === fixes.length && redact(words) === words) return draft;
   return {
     ...draft,
     message: redact(message),
     subject: redact(subject),
-    fixes: fixes
-      .filter(({ changes }) => changes.map(textOf).every((text) => redact(text) === text))
-      .map((fix) => ({ ...fix, title: redact(fix.title) })),
+    fixes: kept.map((fix) => ({ ...fix, title: redact(fix.title) })),
     related: related.map((one) => ({ ...one, message: redact(one.message) })),
   };
-}
-
-function wordsOf({ title, changes }: Fix): readonly string[] {
-  return [title, ...changes.map(textOf)];
 }
 
 function textOf(change: Change): string {

@@ -7,6 +7,7 @@ import { subject } from "../core/subject.ts";
 import { contains, indentAt, lineAt, type Span } from "../core/text.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { readingsOf } from "../yaml/readings.ts";
 import { type ConfigDocument, configDocument } from "./document.ts";
 
 /** The language of `.plimsoll.yaml`. What is a rule there only the catalogue knows, which is made of all languages: it is asked for at the first parse. */
@@ -39,6 +40,7 @@ export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocumen
     // What somebody types is seldom YAML, so both look at the lines.
     completions: (doc, offset) => configWords(doc.text, offset, catalog()),
     hover: (doc, offset, pageOf) => configHelp(doc.text, offset, catalog(), pageOf),
+    readings: ({ yaml }) => readingsOf(yaml),
     // Its one rule is among the housekeeping rules, which run everywhere.
     rules: [],
   };

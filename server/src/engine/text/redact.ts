@@ -1,21 +1,67 @@
 // What leaves the engine shows no secret: names, titles and messages quote what stands in a file, and a token may stand anywhere.
 import { digest } from "../core/hash.ts";
-import { applyEdits, overlaps } from "../core/text.ts";
+import type { Redacted } from "../core/redactor.ts";
+import { applyEdits, type Span, type TextEdit } from "../core/text.ts";
+import { isSecretValue } from "../knowledge/secret-names.ts";
 import { loginsIn } from "./addresses.ts";
+import { namedIn } from "./named.ts";
+import type { Needles } from "./needles.ts";
+import { keyLinesIn } from "./private-keys.ts";
 import { secretsIn } from "./secrets.ts";
+import { isTelling } from "./telling.ts";
+
+/** What takes the place of a value of which nothing is told. */
+const HIDDEN = "***";
+
+/** Whether a token, a key or the password of an address stands in a text: what can be told without its name. */
+export function holdsToken(text: string): boolean {
+  return secretsIn(text).length > 0 || loginsIn(text).length > 0;
+}
 
 /**
- * A text with each token replaced by its public beginning and a short digest, so that two remain two, and each password of
- * an address by asterisks. Texts without any come back as they are.
+ * A text with each token replaced by its public beginning and a short digest, so that two remain two, and by asterisks each
+ * password of an address, each value behind a name that speaks of a secret, and what `known` finds. Texts without any come
+ * back as they are.
  */
-export function redact(text: string): string {
-  const tokens = secretsIn(text).map(({ at, shown }) => {
-    const value = text.slice(at.start, at.end);
-    const start = shown.replace(/…$/, "");
-    return { at, text: `${value.startsWith(start) ? start : ""}…${digest(value, 4)}` };
-  });
-  const passwords = loginsIn(text)
-    .filter(({ at }) => !tokens.some((token) => overlaps(token.at, at)))
-    .map(({ at }) => ({ at, text: "***" }));
-  return tokens.length + passwords.length === 0 ? text : applyEdits(text, [...tokens, ...passwords]);
+export function redact(text: string, known?: Needles): Redacted {
+  const edits = [
+    ...secretsIn(text).map(({ at, shown }) => ({ at, text: digested(text.slice(at.start, at.end), shown) })),
+    ...keyLinesIn(text).map(hidden),
+    ...loginsIn(text).map(({ at }) => hidden(at)),
+    ...namedIn(text)
+      .filter(({ at, certain }) => isTold(text.slice(at.start, at.end), certain))
+      .map(({ at }) => hidden(at)),
+    ...(known?.find(text) ?? []).map(hidden),
+  ];
+  return (edits.length === 0 ? text : applyEdits(text, joined(edits))) as Redacted;
+}
+
+function digested(value: string, shown: string): string {
+  const start = shown.replace(/…$/, "");
+  return `${value.startsWith(start) ? start : ""}…${digest(value, 4)}`;
+}
+
+function hidden(at: Span): TextEdit {
+  return { at, text: HIDDEN };
+}
+
+/** Whether what stands behind a name is hidden in prose, where a colon may be just that. */
+function isTold(value: string, certain: boolean): boolean {
+  return certain ? isSecretValue(value) : isTelling(value) && isSecretValue(value);
+}
+
+/** Those that overlap as one: of the widest the words, of equals those that tell most. */
+function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
+  const result: TextEdit[] = [];
+  for (const edit of sorted) {
+    const last = result.at(-1);
+    if (last === undefined || edit.at.start >= last.at.end) result.push(edit);
+    else if (edit.at.end > last.at.end) {
+      result[result.length - 1] = { at: { start: last.at.start, end: edit.at.end }, text: HIDDEN };
+    } else if (edit.at.start === last.at.start && edit.at.end === last.at.end && last.text === HIDDEN) {
+      result[result.length - 1] = edit;
+    }
+  }
+  return result;
 }

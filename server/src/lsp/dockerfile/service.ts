@@ -103,15 +103,21 @@ export class DockerfileService {
     this.#preferences = preferences;
   }
 
-  /** What the instruction at a position means, or the value of the variable there. */
-  async hover(document: OpenDocument, position: Position): Promise<Markdown | undefined> {
+  /** What the instruction at a position means, or the value of the variable there, of which `redact` hides what is secret. */
+  async hover(
+    document: OpenDocument,
+    position: Position,
+    redact: (text: string) => string,
+  ): Promise<Markdown | undefined> {
     const found = await this.#ask("hover", document, ({ hover }, text): Hover | null =>
       hover.onHover(text, position, ["markdown"]),
     );
     const { contents } = found ?? {};
     if (contents === undefined) return undefined;
     // The library's own prose is marked as Markdown; a value of the file comes as it is.
-    const texts = [contents].flat().map((one) => (typeof one === "string" ? code(one) : ownMarkdown(one.value.trim())));
+    const texts = [contents]
+      .flat()
+      .map((one) => (typeof one === "string" ? code(redact(one)) : ownMarkdown(one.value.trim())));
     return joinMarkdown(texts) || undefined;
   }
 
@@ -176,8 +182,9 @@ export class DockerfileService {
   async symbols(document: OpenDocument): Promise<SymbolInformation[]> {
     const { uri } = document;
     const ask = ({ symbols }: Library, text: string) => symbols.parseSymbolInformation({ uri }, text);
+    const { redact } = this.#session.platform.engine;
     const found = (await this.#ask("documentSymbol", document, ask)) ?? [];
-    return found.map((symbol) => ({ ...symbol, name: shown(symbol.name) }));
+    return found.map((symbol) => ({ ...symbol, name: shown(redact(symbol.name)) }));
   }
 
   async folds(document: OpenDocument): Promise<FoldingRange[]> {

@@ -34,12 +34,35 @@ export function completion(session: Session, dockerfiles: DockerfileService, pre
     const others = isDockerfile ? await dockerfiles.completions(document, position) : [];
     const items = [...own, ...others.map((item) => ({ ...item, sortText: `1${item.sortText ?? item.label}` }))];
     // An editor asks again for a list that is incomplete; another one it goes on filtering by itself.
-    return offered.some(({ more }) => more) ? { isIncomplete: true, items } : items;
+    const shown = await withoutSecrets(session, document, items);
+    return offered.some(({ more }) => more) ? { isIncomplete: true, items: shown } : shown;
   };
 
   connection.onCompletion(
     guard.handler("textDocument/completion", [], (params) => scheduler.urgently(() => answer(params))),
   );
+}
+
+/** What is read of the items, without secrets: what they write is the file's own. */
+async function withoutSecrets(
+  session: Session,
+  document: OpenDocument,
+  items: readonly CompletionItem[],
+): Promise<CompletionItem[]> {
+  const { engine } = session.platform;
+  const file = (await session.takeIn(document)).queue.project.file(document.key);
+  const redact = file === undefined ? engine.redact : engine.redactorOf(file).redact;
+  return items.map((item) => {
+    const { label, detail, documentation } = item;
+    const text = typeof documentation === "string" ? documentation : documentation?.value;
+    return {
+      ...item,
+      label: redact(label),
+      ...(detail !== undefined && { detail: redact(detail) }),
+      ...(typeof documentation === "object" && { documentation: { ...documentation, value: redact(text ?? "") } }),
+      ...(typeof documentation === "string" && { documentation: redact(documentation) }),
+    };
+  });
 }
 
 /** What the document's language offers at an offset of the file. */

@@ -14,7 +14,10 @@ export function findings(session: Session): void {
     const checked = await session.check(document, () => token.isCancellationRequested);
     if (checked === undefined) return empty;
     const { lines, text, uri } = document;
-    return { version: text.version, findings: checked.findings.map((finding) => toJson(finding, uri, lines)) };
+    return {
+      version: text.version,
+      findings: checked.findings.map((finding) => toJson(finding, uri, lines, checked.redactor)),
+    };
   };
 
   connection.onRequest(

@@ -46,7 +46,7 @@ async function answer(
     ...(await exceptionPieces(session, document, checked, offset)),
     ...(await wordPieces(session, document, offset)),
   ];
-  const instruction = await dockerfiles.hover(document, position);
+  const instruction = await dockerfiles.hover(document, position, checked.redactor.redact);
   const text = joinMarkdown([...pieces.map(({ markdown }) => markdown), instruction], "\n\n---\n\n");
   if (text === "") return null;
   const [first] = pieces;
@@ -81,7 +81,7 @@ function pageOf({ client }: Session, rule: RuleId): string | undefined {
 async function exceptionPieces(
   session: Session,
   document: OpenDocument,
-  { silenced, silencedElsewhere = [] }: Checked,
+  { silenced, silencedElsewhere = [], redactor }: Checked,
   offset: number,
 ): Promise<readonly Help[]> {
   const { engine, today } = session.platform;
@@ -101,7 +101,14 @@ async function exceptionPieces(
       .filter(({ by }) => by.origin.at?.start === place.start && by.origin.at.end === place.end)
       .map(({ finding }) => finding);
     const elsewhere = silencedElsewhere.filter((one) => one.at.start === place.start && one.at.end === place.end);
-    pieces.push({ at: place, markdown: exceptionBrief(here, [...quiet, ...elsewhere], today(), engine.catalog) });
+    // Ids and reason are the file's words. They become Markdown only after its secrets are out: escapes would hide these.
+    const told = here.map(({ ids, reason, ...one }) => ({
+      ...one,
+      ids: ids.map(redactor.redact),
+      ...(reason !== undefined && { reason: redactor.redact(reason) }),
+    }));
+    const messages = [...quiet, ...elsewhere].map(({ message }) => ({ message: redactor.redact(message) }));
+    pieces.push({ at: place, markdown: exceptionBrief(told, messages, today(), engine.catalog) });
   }
   return pieces;
 }

@@ -14,7 +14,7 @@ export async function openFindings(
   cancelled: () => boolean,
 ): Promise<readonly JsonFinding[] | undefined> {
   const checked = await session.check(document, cancelled, () => session.scheduler.idle());
-  return checked?.findings.map((finding) => toJson(finding, document.uri, document.lines));
+  return checked?.findings.map((finding) => toJson(finding, document.uri, document.lines, checked.redactor));
 }
 
 export interface DiskFindings {
@@ -37,7 +37,7 @@ export function diskFindings(
     if (checked === undefined) return undefined;
     session.guard.crashes(checked);
     const lines = linesOf(text);
-    const findings = checked.findings.map((finding) => toJson(finding, uri, lines));
+    const findings = checked.findings.map((finding) => toJson(finding, uri, lines, checked.redactor));
     return { findings, readsOthers: checked.reads.size > 0 };
   });
 }

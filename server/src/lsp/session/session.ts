@@ -1,7 +1,7 @@
 // One editor, one session: its open documents, the projects they belong to, and the work on them in slices.
 import type { Connection, Diagnostic } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import type { Checked } from "../../engine/pipeline/check.ts";
+import { type Checked, unclaimed } from "../../engine/pipeline/check.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
 import type { Files } from "../../project.ts";
 import { identityOf, isBelow, normal } from "../../uris.ts";
@@ -34,8 +34,6 @@ export interface Listener {
   /** Reports of scanners came or went. */
   reported?(): void;
 }
-
-const NOTHING: Checked = { findings: [], silenced: [], ran: new Set(), reads: new Map(), crashes: [] };
 
 export class Session {
   readonly connection: Connection;
@@ -137,10 +135,11 @@ export class Session {
       if (stopped()) return undefined;
       const { epoch } = document;
       const { queue, revision } = await this.takeIn(document);
-      const checked = await this.scheduler.run(queue.project.steps(document.key), stopped, rest);
+      const found = await this.scheduler.run(queue.project.steps(document.key), stopped, rest);
       if (stopped()) return undefined;
-      if (queue === (await this.queueOf(document))) document.result = { revision, epoch, checked: checked ?? NOTHING };
-      this.guard.crashes(checked ?? NOTHING);
+      const checked = found ?? unclaimed(this.platform.engine, document.text.getText());
+      if (queue === (await this.queueOf(document))) document.result = { revision, epoch, checked };
+      this.guard.crashes(checked);
     }
     return document.result?.checked;
   }

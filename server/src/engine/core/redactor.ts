@@ -1,0 +1,33 @@
+// What may be shown of a file that holds secrets: its text, masked in place, and texts about it without them.
+import type { Span } from "./text.ts";
+
+declare const redacted: unique symbol;
+
+/** A text that a redactor has gone through. What prints a file's own lines takes no other. */
+export type Redacted = string & { readonly [redacted]: true };
+
+/** Takes the secrets of one file out of texts. It knows them whether or not a rule that reports them is on, and whatever is ignored. */
+export interface Redactor {
+  /** The text of the file, each secret masked character by character: offsets, lines and columns are those of the file. */
+  readonly text: Redacted;
+  /**
+   * A text about the file without its secrets, in whatever common encoding, and without any other that can be told by
+   * itself. To do it twice is to do it once.
+   */
+  redact(text: string): Redacted;
+  /** Equal for redactors that take out the same values. */
+  readonly key: string;
+}
+
+/** A value of a document as its reader gets it, without the quotes, escapes and line breaks of the file. */
+export interface Reading {
+  readonly text: string;
+  /** Where it is written. */
+  readonly at: Span;
+  /** What it goes by: a variable, a key, an option without its dashes. */
+  readonly name?: string;
+  /** Whether it is secret whatever its name: the data of a Secret. */
+  readonly secret?: boolean;
+  /** The span of a stretch of `text`, where that is narrower than `at`. */
+  spanOf?(from: number, to: number): Span;
+}

@@ -1,0 +1,32 @@
+// The values of a Dockerfile that may be secret: variables and labels under names that say so, and instructions over several lines as
+// Docker reads them.
+import type { Reading } from "../core/redactor.ts";
+import { isSecretName } from "../knowledge/secret-names.ts";
+import { type Dockerfile, type ExecForm, type Instruction, withNested } from "./parse/document.ts";
+import { join } from "./parse/joined.ts";
+
+export function readingsOf(doc: Dockerfile): readonly Reading[] {
+  return withNested(doc.instructions).flatMap((instruction) => [
+    ...instruction.pairs.flatMap(({ name, value }): readonly Reading[] =>
+      value === undefined ? [] : [{ text: value.value, at: value.at, secret: isSecretName(name, "likely") }],
+    ),
+    ...itemsOf(instruction.exec),
+    ...overLines(doc, instruction),
+  ]);
+}
+
+function itemsOf(exec: ExecForm | undefined): readonly Reading[] {
+  const items = exec?.items ?? [];
+  return items.map(({ value, at }, i) => {
+    const [, name] = /^-{1,2}([A-Za-z][\w-]{0,99})$/.exec(items[i - 1]?.value ?? "") ?? [];
+    const inside = { start: at.start + 1, end: Math.max(at.start + 1, at.end - 1) };
+    return { text: value, at: inside, ...(name !== undefined && !value.startsWith("-") && { name }) };
+  });
+}
+
+function overLines({ text }: Dockerfile, { at, continuations, droppedLines }: Instruction): readonly Reading[] {
+  if (continuations.length === 0) return [];
+  const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+  const joined = join(text, at, skipped);
+  return [{ text: joined.text, at, spanOf: (from, to) => joined.span(from, to) }];
+}

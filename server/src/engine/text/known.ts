@@ -1,0 +1,101 @@
+// All secrets of a document, whether or not a rule reports them: tokens and keys, passwords of addresses, values under names that
+// speak of a secret. Found in the text as it stands and in the values as their readers get them.
+
+import { fromBase64 } from "../core/base64.ts";
+import type { Document } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
+import type { Reading } from "../core/redactor.ts";
+import { type Span, shift } from "../core/text.ts";
+import { isSecretName, isWrittenOut } from "../knowledge/secret-names.ts";
+import { loginsIn } from "./addresses.ts";
+import { namedIn } from "./named.ts";
+import { keyLinesIn } from "./private-keys.ts";
+import { secretsIn } from "./secrets.ts";
+import { isTelling } from "./telling.ts";
+
+export interface Known {
+  /** Where secrets stand; spans count from the start of the document and may overlap. */
+  readonly spans: readonly Span[];
+  /** What they are, as far as it can be told from other words wherever it turns up. */
+  readonly values: readonly string[];
+}
+
+/** A stretch of a text that is secret, and the part of it that everyone may see: the beginning that tells its sort. */
+interface Found {
+  readonly at: Span;
+}
+
+/** The secrets in a text, judged by the text alone. */
+function foundIn(text: string): readonly Found[] {
+  const tokens = secretsIn(text).map(({ at, shown }) => {
+    const start = shown.replace(/…$/, "");
+    return { at: text.startsWith(start, at.start) ? { start: at.start + start.length, end: at.end } : at };
+  });
+  const keys = keyLinesIn(text);
+  const isPem = ({ at }: Found) => text.startsWith("-----BEGIN", at.start);
+  return [...tokens.filter((one) => !isPem(one)), ...keys.map((at) => ({ at })), ...loginsIn(text), ...namedIn(text)];
+}
+
+/** `readings` are the values of the document. */
+export function knownIn(doc: Document, readings: readonly Reading[]): Known {
+  const own = inText(doc);
+  if (readings.length === 0) return own;
+  const spans = [...own.spans];
+  const values = [...own.values];
+  for (const reading of readings) {
+    const { text, at, name, secret, spanOf } = reading;
+    const isWhole = secret === true || (name !== undefined && isSecretName(name));
+    if (isWhole && isWrittenOut(text)) {
+      spans.push(at);
+      values.push(...spellings(text));
+      continue;
+    }
+    // What is written as it is read was found above.
+    if (doc.text.slice(at.start, at.end).includes(text)) continue;
+    for (const one of foundIn(text)) {
+      spans.push(spanOf?.(one.at.start, one.at.end) ?? at);
+      values.push(...spellings(text.slice(one.at.start, one.at.end)));
+    }
+  }
+  return { spans, values };
+}
+
+const inText = fact(({ text }: Document): Known => {
+  const spans = foundIn(text).map(({ at }) => at);
+  return { spans, values: spans.flatMap(({ start, end }) => spellings(text.slice(start, end))) };
+});
+
+/** A value, its lines, and what it is in base64, each where it is telling. */
+function spellings(value: string): readonly string[] {
+  const plain = value.trim();
+  const all = [plain, ...withoutEscapes(plain), ...decoded(plain)];
+  return all.flatMap((one) => [one, ...linesOf(one)]).filter(isTelling);
+}
+
+function linesOf(value: string): readonly string[] {
+  const lines = value.split(/[\r\n]+|\\n|\\r/);
+  return lines.length === 1 ? [] : lines.map((line) => line.trim());
+}
+
+function decoded(value: string): readonly string[] {
+  if (value.length < 8 || !/^[A-Za-z0-9+/\s]+={0,2}$/.test(value)) return [];
+  const bytes = fromBase64(value) ?? "";
+  if (bytes === "" || /[^\t\n\r\x20-\x7e\x80-\xff]/.test(bytes)) return [];
+  return [bytes.trim()];
+}
+
+/** What a value means that is written between double quotes. */
+function withoutEscapes(value: string): readonly string[] {
+  if (!value.includes("\\")) return [];
+  try {
+    const read: unknown = JSON.parse(`"${value}"`);
+    return typeof read === "string" ? [read] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The secrets of a part of a file, its spans moved to the file. */
+export function movedBy({ spans }: Known, start: number): readonly Span[] {
+  return spans.map((at) => shift(at, start));
+}

@@ -1,0 +1,112 @@
+// Values that are secret by the name in front of them, in any text: `TOKEN=…`, `"password": "…"`, `--password …`. Names are looked
+// for by the words they are made of, and everything around one is bounded, so that the time is linear.
+import { type Span, span } from "../core/text.ts";
+import { isSecretName, isWrittenOut } from "../knowledge/secret-names.ts";
+
+/** A value and what shows that it is one. */
+export interface NamedValue {
+  /** Without quotes. */
+  readonly at: Span;
+  /** Whether what stands between name and value leaves no doubt; prose may have a colon behind the same word. */
+  readonly certain: boolean;
+}
+
+const WORD_OF_A_NAME = /pass|pwd|psw|pword|secret|token|key|cred|auth|connection/gi;
+const LONGEST_NAME = 200;
+const LONGEST_VALUE = 8_000;
+const NAME_CHARACTER = /[\w.-]/;
+
+/** What joins a name to its value. Of a colon something else must tell that it is no tag of an image: a blank, a quote. */
+const JOINED = /^(?:\\?["'])?[ \t]{0,40}(?:={1,3}>?|:=|:(?=[ \t"'\\]))[ \t]{0,40}/;
+/** `${NAME:-default}` */
+const DEFAULT = /^:?[-=+]/;
+/** An option and its value as two words, as two items of a list, or on two lines of one. */
+const NEXT_WORD = /^(?:[ \t]{1,20}|\\?["'],?\s{0,40}(?=\\?["'])|\\?["']?[ \t]{0,20}\r?\n[ \t]{0,99}- {1,20})/;
+/** The value of `name: NAME` on the next line. */
+const NEXT_LINE = /^["']?[ \t]{0,20}(?:,\s{0,40}|\r?\n[ \t]{0,99})["']?value["']?[ \t]{0,20}:[ \t]{1,40}/;
+const SCHEME = /^(?:Bearer|Basic|Token|Digest|ApiKey)[ \t]{1,10}(?=[^\s"'])/i;
+const UNQUOTED = /^(?:[^\s"'`|&;<>]|(?<!^)["'](?=[^\s,:\]})]))+/;
+/** What a shell, a list or a map has behind a value. */
+const BEHIND = /[,)\]}\\]+$/;
+/** A flow collection, a block scalar, an alias, a tag: no value of its own. The settings of a mount are none either. */
+const NO_VALUE = /^(?:[[{|>&*!]|(?:id|src|source|type|env|target)=)/;
+
+/** The values behind names that speak of a secret, in order; references and harmless values are left out. */
+export function namedIn(text: string): readonly NamedValue[] {
+  const found: NamedValue[] = [];
+  const words = new RegExp(WORD_OF_A_NAME);
+  for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
+    const name = nameAround(text, hit.index, hit.index + hit[0].length);
+    words.lastIndex = Math.max(words.lastIndex, name.end);
+    const value = valueBehind(text, name);
+    if (value === undefined) continue;
+    found.push(value);
+    // A value may hold further names, but not more than it has characters.
+    words.lastIndex = Math.max(words.lastIndex, value.at.start);
+  }
+  return found;
+}
+
+function nameAround(text: string, from: number, to: number): Span {
+  let [start, end] = [from, to];
+  while (start > 0 && from - start < LONGEST_NAME && NAME_CHARACTER.test(text[start - 1] ?? "")) start -= 1;
+  while (end < text.length && end - to < LONGEST_NAME && NAME_CHARACTER.test(text[end] ?? "")) end += 1;
+  return span(start, end);
+}
+
+function valueBehind(text: string, { start, end }: Span): NamedValue | undefined {
+  const written = text.slice(start, end);
+  const isDefault = text.slice(start - 2, start) === "${";
+  // `${NAME-default}`: the sign is no part of the name.
+  const name = isDefault ? (/^\w+/.exec(written)?.[0] ?? "") : written.replace(/^[.-]+|[.-]+$/g, "");
+  const isHeader = /(?:^|-)authorization$/i.test(name);
+  if ((!isSecretName(name) && !isHeader) || /stdin$/i.test(name)) return undefined;
+  if (isDefault) {
+    const behind = start + name.length;
+    const sign = DEFAULT.exec(text.slice(behind, behind + 3))?.[0];
+    return sign === undefined ? undefined : defaultAt(text, behind + sign.length);
+  }
+  const ahead = text.slice(end, end + 200);
+  const joint = JOINED.exec(ahead)?.[0];
+  if (joint !== undefined) return valueAt(text, end + joint.length, joint.includes("=") || /["']/.test(joint));
+  const line = NEXT_LINE.exec(ahead)?.[0];
+  if (line !== undefined && /name["']?[ \t]{0,20}:[ \t]{0,20}["']?$/.test(text.slice(Math.max(0, start - 60), start)))
+    return valueAt(text, end + line.length, true);
+  const next = /^-{1,2}[A-Za-z]/.test(written) ? NEXT_WORD.exec(ahead)?.[0] : undefined;
+  const option = next === undefined ? undefined : valueAt(text, end + next.length, true);
+  return option === undefined || text[option.at.start] === "-" ? undefined : option;
+}
+
+function defaultAt(text: string, start: number): NamedValue | undefined {
+  const close = text.slice(start, start + LONGEST_VALUE).search(/[}\r\n]/);
+  const value = close === -1 ? "" : text.slice(start, start + close);
+  return isWrittenOut(value) ? { at: span(start, start + value.length), certain: true } : undefined;
+}
+
+function valueAt(text: string, from: number, certain: boolean): NamedValue | undefined {
+  const ahead = text.slice(from, from + LONGEST_VALUE);
+  const quote = /^\\?["'`]/.exec(ahead)?.[0];
+  const start = from + (quote?.length ?? 0);
+  const inside = quote === undefined ? (UNQUOTED.exec(ahead)?.[0] ?? "").replace(BEHIND, "") : quoted(ahead, quote);
+  const scheme = SCHEME.exec(quote === undefined ? ahead : inside)?.[0] ?? "";
+  if (scheme !== "") {
+    const word = /^[^\s"'`]{1,8000}/.exec(text.slice(start + scheme.length, start + LONGEST_VALUE))?.[0] ?? "";
+    return accepted(text, span(start + scheme.length, start + scheme.length + word.length), true);
+  }
+  return accepted(text, span(start, start + inside.length), certain || quote !== undefined);
+}
+
+function accepted(text: string, at: Span, certain: boolean): NamedValue | undefined {
+  const value = text.slice(at.start, at.end);
+  return isWrittenOut(value) && !NO_VALUE.test(value) ? { at, certain } : undefined;
+}
+
+/** What stands between a quote and the next one of its kind on the same line. */
+function quoted(ahead: string, quote: string): string {
+  const from = quote.length;
+  for (let i = from; i < ahead.length; i += 1) {
+    if (ahead[i] === "\n" || ahead[i] === "\r" || ahead.startsWith(quote, i)) return ahead.slice(from, i);
+    if (ahead[i] === "\\" && quote === '"') i += 1;
+  }
+  return ahead.slice(from);
+}
