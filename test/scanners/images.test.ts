@@ -1,8 +1,10 @@
 // Lists of local images in every form that engines print them, and engines that cannot be asked.
+
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { dockerImages, localImages, podmanImages } from "../../server/src/scanners/images.ts";
+import { redacting } from "../support/secrets.ts";
 import { configuredTrivy, ownFolder, script } from "./scene.ts";
 
 // As printed by Docker 28.2.2 against engine 20.10.24, and by Podman 4.3.1.
@@ -49,7 +51,7 @@ describe("lists of images", () => {
 
 describe("engines", () => {
   const ask = (folder: string) =>
-    localImages([configuredTrivy()], { workspace: [], log: () => {}, environment: { PATH: folder } });
+    localImages([configuredTrivy()], { workspace: [], log: () => {}, ...redacting, environment: { PATH: folder } });
 
   test("that are not installed are not mentioned", async () => {
     assert.deepEqual(await ask(ownFolder()), { images: [], notes: [] });
@@ -85,7 +87,7 @@ describe("engines", () => {
     script(folder, "docker", `/usr/bin/env > ${folder}/env`);
     const environment = { PATH: `${folder}:${workspace}`, TRIVY_PASSWORD: "x" };
     const all = [configuredTrivy({ extraEnvironment: { DOCKER_HOST: "unix:///own" } })];
-    await localImages(all, { workspace: [workspace], log: () => {}, environment });
+    await localImages(all, { workspace: [workspace], log: () => {}, ...redacting, environment });
     const lines = readFileSync(`${folder}/env`, "utf8").split("\n");
     assert.ok(lines.includes(`PATH=${folder}`) && lines.includes("DOCKER_HOST=unix:///own"), String(lines));
     assert.ok(!lines.some((line) => line.startsWith("TRIVY_")));

@@ -1,4 +1,5 @@
 // What the scanner tests share: folders of their own, fake programs, and a scan with everything said.
+
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -10,6 +11,7 @@ import { type Configured, type Report, readSettings, scanWithAll } from "../../s
 import { SETTINGS, type TrivySettings } from "../../server/src/scanners/trivy/settings.ts";
 import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { MODERN } from "../lsp/editor.ts";
+import { redacting } from "../support/secrets.ts";
 
 // Everything temporary of this process and those it starts lies in one folder, so that what they leave behind can be told.
 const temporary = fs.realpathSync(fs.mkdtempSync(path.join(tmpdir(), "plimsoll-tests-")));
@@ -72,6 +74,7 @@ export async function scanned(
     workspace: scene.workspace ?? [],
     environment: { ...process.env, PATH: searched, ...scene.environment },
     log: (line: string) => log.push(line),
+    ...redacting,
   };
   const { target, signal, onPhase } = scene;
   const configured = configuredTrivy({ path: scene.program, ...scene.settings });

@@ -1,4 +1,5 @@
 // The real Trivy on fixture images and folders: as tar, as OCI layout, by name from Docker, Podman and a registry.
+
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -14,6 +15,7 @@ import { localImages, type Report, summaryOf } from "../../server/src/scanners/i
 import { inspect } from "../../server/src/scanners/programs/executable.ts";
 import { withBytes } from "../../server/src/scanners/programs/files.ts";
 import { trivy as trivyScanner } from "../../server/src/scanners/trivy/trivy.ts";
+import { redacting } from "../support/secrets.ts";
 import { writeDatabase } from "../tools/fixture-db.ts";
 import { type FixtureImage, TOKEN, writeImages } from "../tools/fixture-images.ts";
 import { configuredTrivy, leftBehind, ownFolder, reported, type Scene, scanned } from "./scene.ts";
@@ -197,7 +199,12 @@ describe("by name", needsTrivy, () => {
   test("Docker lists what can be picked", async (context) => {
     if ("skip" in docker) return context.skip(docker.skip);
     const environment = { PATH: process.env.PATH, DOCKER_HOST: docker.host };
-    const { images: listed } = await localImages([configuredTrivy()], { workspace: [], environment, log: () => {} });
+    const { images: listed } = await localImages([configuredTrivy()], {
+      workspace: [],
+      environment,
+      log: () => {},
+      ...redacting,
+    });
     const names = listed.filter(({ from }) => from === "docker").map(({ name }) => name);
     assert.deepEqual(names.sort(), ["fixture/alpine:1", "fixture/debian:1"]);
   });

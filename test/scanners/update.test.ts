@@ -1,9 +1,11 @@
 // Fetching a scanner's databases: one start after the other, until one fails.
+
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import { updateDatabase } from "../../server/src/scanners/index.ts";
+import { redacting } from "../support/secrets.ts";
 import { configuredTrivy, fakeTrivy, ownFolder } from "./scene.ts";
 
 /** Updates by a Trivy that writes down which database it is asked for, and then does as `body` says. */
@@ -11,7 +13,7 @@ async function updated(body: string) {
   const folder = ownFolder();
   const asked = path.join(folder, "asked");
   const program = fakeTrivy(path.join(folder, "bin"), `echo "$2" >> ${asked}\n${body}`);
-  const around = { workspace: [], environment: process.env, log: () => {} };
+  const around = { workspace: [], environment: process.env, log: () => {}, ...redacting };
   const result = await updateDatabase(configuredTrivy({ path: program }), around);
   assert.ok(result !== "cancelled");
   return { result, asked: fs.readFileSync(asked, "utf8").trim().split("\n") };

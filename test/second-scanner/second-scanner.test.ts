@@ -1,5 +1,6 @@
 // A second scanner that is known nowhere but in its own folder: its reports lie beside those of Trivy and are merged with
 // them, one may fail alone, and server, command line and package.json take all they need from its description.
+
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -33,6 +34,7 @@ import { SCANNERS, type Scanner, scanWithAll } from "../../server/src/scanners/i
 import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { type Editor, startEditor } from "../lsp/editor.ts";
 import { ASKED, allEnded, configuredTrivy, fakeTrivy, numberIn, ownFolder, script } from "../scanners/scene.ts";
+import { redacting } from "../support/secrets.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 import { reader, sampler } from "./sampler.ts";
 
@@ -648,7 +650,7 @@ test("package.json gets its settings from the description", () => {
 
 test("a scanner that breaks is a failure of its own", async () => {
   const lines: string[] = [];
-  const around = { workspace: [], environment: {}, log: (line: string) => lines.push(line) };
+  const around = { workspace: [], environment: {}, log: (line: string) => lines.push(line), ...redacting };
   const broken = {
     scanner: {
       ...reader,

@@ -1,4 +1,5 @@
 // `plimsoll scan`: one scan of an image or a folder by the scanners that are installed. Loaded only when it is asked for.
+import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import { reportsSarif } from "../output/sarif.ts";
 import { isFileGiven, OWN_SYSTEM } from "../paths.ts";
 import { RISKS, type Risk, type ScanFailure, type ScanTarget } from "../protocol.ts";
@@ -41,10 +42,13 @@ export async function scanCommand(
   const stop = () => stopping.abort();
   // Scanners run in process groups of their own, so Ctrl+C reaches only us.
   process.on("SIGINT", stop).on("SIGTERM", stop);
+  const engine = (await import("../engine/index.ts")).createEngine();
   const around = {
     workspace: [process.cwd(), ...(target.kind === "folder" ? [target.path] : [])],
     environment: process.env,
     log: () => {},
+    redact: engine.redact,
+    redactorOf: (path: string, text: string) => engine.redactorOf(fileOf(engine, path, text)),
   };
   const onPhase = (phase: string) => terminal.progress(say`${shown(phase)} …`);
   const result = await scanWithAll(configured, around, { target, signal: stopping.signal, onPhase });
@@ -63,12 +67,13 @@ export async function scanCommand(
   if (reports.length === 0 && format === "text") return 2;
   const seconds = (performance.now() - began) / 1000;
   const titleOfScanner = (id: string) => scanners.find((one) => one.id === id)?.title ?? id;
-  const counts = await show({ target, result, format, terminal, seconds, titleOfScanner });
+  const counts = show({ engine, target, result, format, terminal, seconds, titleOfScanner });
   if (reaches(counts, threshold)) return 1;
   return failures.length > 0 ? 2 : 0;
 }
 
 interface Outcome {
+  readonly engine: Engine;
   readonly target: ScanTarget;
   readonly result: Scanned;
   readonly format: "text" | "json" | "sarif";
@@ -78,8 +83,8 @@ interface Outcome {
 }
 
 /** Prints what was found; answers the counts. */
-async function show({ target, result: { reports, failures }, format, terminal, seconds, titleOfScanner }: Outcome) {
-  const { catalog, redact } = (await import("../engine/index.ts")).createEngine();
+function show({ engine, target, result: { reports, failures }, format, terminal, seconds, titleOfScanner }: Outcome) {
+  const { catalog, redact } = engine;
   const items = itemsOf(reports, {
     rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
     redact,

@@ -4,6 +4,7 @@ import { countsOf, type Image, kindsOf, type Place, type Report } from "./core/r
 import { targetId, titleOf } from "./core/target.ts";
 import { currentOf, type Dated } from "./current.ts";
 import { type Merged, merge, type RulesOf } from "./merge.ts";
+import { withTexts } from "./redacted.ts";
 
 /** A report without its items, as it is listed. */
 export interface Summary extends ReportSummary, Dated {
@@ -39,7 +40,7 @@ export function itemsOf(reports: readonly Report[], knowledge: Knowledge): reado
     reports.flatMap(({ image }) => image ?? []),
     knowledge,
   );
-  return merge(reports, knowledge.rulesOf).map((item) => sent(item, layers));
+  return merge(reports, knowledge.rulesOf).map((item) => sent(withTexts(item, knowledge.redact), layers));
 }
 
 type Sum = Pick<ScannedTarget, "counts" | "kinds">;

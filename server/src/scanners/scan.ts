@@ -16,6 +16,7 @@ import {
 import { locateFiles } from "./core/settings.ts";
 import { bytesOf, hashBelow, inEmptyFolder, kindAt } from "./programs/files.ts";
 import { findProgram } from "./programs/locate.ts";
+import { withoutSecrets } from "./redacted.ts";
 import {
   type Configured,
   environmentOf,
@@ -58,9 +59,9 @@ export async function probe(
   const ran = await start(found.path, program.probe(), env, around, { timeout: PROBE_TIMEOUT, signal });
   if (ran.ended === "cancelled") return "cancelled";
   const bad = endedBadly(title, found.path, ran, { seconds: PROBE_TIMEOUT / 1000 });
-  if (bad !== undefined) return scrubbed(bad, env);
+  if (bad !== undefined) return scrubbed(bad, env, around);
   const probed = program.readProbe(outputOf(ran));
-  return isFailure(probed) ? scrubbed(probed, env) : { ...probed, path: found.path };
+  return isFailure(probed) ? scrubbed(probed, env, around) : { ...probed, path: found.path };
 }
 
 /** Fetches the databases of a scanner over the network. */
@@ -82,8 +83,8 @@ export async function updateDatabase(
     const ran = await start(before.path, invocation, env, around, options);
     if (ran.ended === "cancelled") return "cancelled";
     const bad = endedBadly(scanner.title, before.path, ran, limits(configured));
-    if (bad !== undefined) return scrubbed(bad, env);
-    if (ran.exit !== 0) return scrubbed(update.failure(outputOf(ran), before), env);
+    if (bad !== undefined) return scrubbed(bad, env, around);
+    if (ran.exit !== 0) return scrubbed(update.failure(outputOf(ran), before), env, around);
   }
   return probe(configured, around, signal);
 }
@@ -107,8 +108,8 @@ export async function scan(
   return inEmptyFolder(async (scratch) => {
     const parsed = await stepped(configured, around, { ...request, found, scratch });
     if (parsed === "cancelled") return parsed;
-    if (isFailure(parsed)) return scrubbed(parsed, environmentOf(configured, around));
-    return reportOf(configured.scanner, request, found, parsed);
+    if (isFailure(parsed)) return scrubbed(parsed, environmentOf(configured, around), around);
+    return reportOf(configured.scanner, request, found, parsed, await withoutSecrets(parsed, request.target, around));
   });
 }
 
@@ -211,8 +212,9 @@ async function reportOf(
   { target, begun, signal }: ScanRequest,
   found: Found,
   parsed: Parsed,
+  { items, image }: Parsed,
 ): Promise<Report> {
-  const { items, image, version } = parsed;
+  const { version } = parsed;
   return {
     target,
     scanner: {
@@ -225,7 +227,7 @@ async function reportOf(
     taken: new Date().toISOString(),
     ...(image !== undefined && { image }),
     items,
-    files: target.kind === "folder" ? await hashes(target.path, items, signal) : {},
+    files: target.kind === "folder" ? await hashes(target.path, parsed.items, signal) : {},
   };
 }
 

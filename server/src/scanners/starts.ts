@@ -6,6 +6,7 @@ import type { SettingValues } from "./core/settings.ts";
 import { programEnvironment, scrub } from "./environment.ts";
 import { inEmptyFolder } from "./programs/files.ts";
 import { pathOutside } from "./programs/locate.ts";
+import type { RedactorOf } from "./redacted.ts";
 import { type RunOptions, run } from "./run.ts";
 
 /** What our own limit adds to the scanner's, so that its word comes first, in milliseconds. */
@@ -19,6 +20,10 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the output for people goes; never told a secret. */
   log(line: string): void;
+  /** A text without the secrets that can be told by themselves. */
+  redact(text: string): string;
+  /** What takes the secrets of a file of a scanned folder out of what scanners say of it. */
+  readonly redactorOf: RedactorOf;
 }
 
 /** A scanner with its settings. */
@@ -63,7 +68,7 @@ export function extraOf({ settings }: Configured): Environment {
 export function phases({ program }: Scanner, onPhase: ((phase: string) => void) | undefined) {
   return (line: string) => {
     const phase = program?.phase(line);
-    if (phase !== undefined) onPhase?.(phase);
+    if (phase !== undefined) onPhase?.(scrub(phase));
   };
 }
 
@@ -81,18 +86,19 @@ export async function start(
   program: string,
   { args, env: own }: Invocation,
   given: Environment,
-  { log, workspace }: Surroundings,
+  around: Surroundings,
   options: Omit<RunOptions, "env" | "cwd">,
 ): Promise<Ran> {
-  const env = await withoutWorkspace({ ...given, ...own }, workspace);
-  log(scrub(`${program} ${args.join(" ")}`, env));
+  const env = await withoutWorkspace({ ...given, ...own }, around.workspace);
+  const log = (line: string) => around.log(around.redact(scrub(line, env)));
+  log(`${program} ${args.join(" ")}`);
   const ran = await inEmptyFolder((cwd) => run(program, args, { env, cwd, ...options }));
   if (ran.ended !== "exited" || ran.exit !== 0) {
     const how =
       ran.ended === "exited" ? `exit code ${ran.exit}` : [ran.ended, ran.by ?? ran.reason].filter(Boolean).join(", ");
     // Some programs tell on stdout what went wrong.
     const words = (ran.stderr.trim() || ran.stdout.trim()).slice(-4000);
-    log(scrub(`${how}${words === "" ? "" : `\n${words}`}`, env));
+    log(`${how}${words === "" ? "" : `\n${words}`}`);
   }
   return ran;
 }
@@ -102,6 +108,6 @@ export function outputOf(ran: Ran): Output {
 }
 
 /** A failure whose words hold no password. */
-export function scrubbed(given: ScanFailure, env: Environment): ScanFailure {
-  return { ...given, message: scrub(given.message, env) };
+export function scrubbed(given: ScanFailure, env: Environment, { redact }: Pick<Surroundings, "redact">): ScanFailure {
+  return { ...given, message: redact(scrub(given.message, env)) };
 }

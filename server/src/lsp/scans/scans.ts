@@ -1,6 +1,6 @@
 // The scans of one session: whether any may be started, which run, what is known of the scanners and kept of their reports.
-
 import type { CancellationToken } from "vscode-languageserver";
+import { fileOf } from "../../engine/pipeline/engine.ts";
 import { fieldsOf } from "../../fields.ts";
 import type {
   ImagesResult,
@@ -174,11 +174,14 @@ export class Scans {
   }
 
   #surroundings({ pathOf }: Scanners): Surroundings {
-    const { connection, folders } = this.#session;
+    const { connection, folders, platform } = this.#session;
+    const { engine } = platform;
     return {
       workspace: folders.map(pathOf).filter((folder) => folder !== ""),
       environment: this.#programs?.environment ?? {},
       log: (line) => connection.console.info(shown(line)),
+      redact: engine.redact,
+      redactorOf: (path, text) => engine.redactorOf(fileOf(engine, path, text)),
     };
   }
 

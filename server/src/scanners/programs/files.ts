@@ -116,6 +116,18 @@ export async function kindAt(file: string): Promise<"file" | "oci-layout" | "fol
 const MOST_HASHED = 64_000_000;
 const CHUNK = 1_000_000;
 
+/** The real path of what a report names below a folder; undefined where nothing is there, or the path or a link leads out. */
+export async function fileBelow(folder: string, path: string): Promise<string | undefined> {
+  const file = pathInFolder(folder, path, OWN_SYSTEM);
+  if (file === undefined) return undefined;
+  try {
+    const real = await fs.realpath(file);
+    return holds(await fs.realpath(folder), real, OWN_SYSTEM) ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * SHA-256 of a file below a folder, in hexadecimal digits, and its size in bytes. The path is a report's, with `/`: undefined where it
  * leads out of the folder, by its steps or by links on the way, or where the file is none, is too large or cannot be read.
@@ -124,15 +136,8 @@ export async function hashBelow(
   folder: string,
   path: string,
 ): Promise<{ readonly hash: string; readonly size: number } | undefined> {
-  const file = pathInFolder(folder, path, OWN_SYSTEM);
-  if (file === undefined) return undefined;
-  let real: string;
-  try {
-    real = await fs.realpath(file);
-    if (!holds(await fs.realpath(folder), real, OWN_SYSTEM)) return undefined;
-  } catch {
-    return undefined;
-  }
+  const real = await fileBelow(folder, path);
+  if (real === undefined) return undefined;
   const found = await withFile(
     real,
     async (opened) => {

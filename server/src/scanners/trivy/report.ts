@@ -171,7 +171,9 @@ const riskOf = (severity: string | null | undefined): Risk => RISK[severity?.toU
 
 /** Longer texts are for a page, not for a tree; and an output of 64 MB may be one title. */
 const LONGEST = 2_000;
-const cut = (given: string) => (given.length > LONGEST ? `${given.slice(0, LONGEST)}…` : given);
+/** No part of a word is left at the end: half a token is not known for one. */
+const cut = (given: string, longest = LONGEST) =>
+  given.length > longest ? `${given.slice(0, longest).replace(/\S{1,1000}$/, "")}…` : given;
 
 const optional = <K extends string>(key: K, value: string | null | undefined) =>
   (value ? { [key]: cut(value) } : {}) as { readonly [P in K]?: string };
@@ -258,7 +260,7 @@ function secret(one: v.InferOutput<typeof Secret>, file: string): SecretItem {
 function excerptOf({ Match, Code: code }: v.InferOutput<typeof Secret>): string | undefined {
   const cause = code?.Lines?.find((line) => line.IsCause === true)?.Content;
   const masked = [Match, cause].find((line) => line?.includes("***"));
-  return masked?.trim().slice(0, 200);
+  return masked ? cut(masked.trim(), 200) : undefined;
 }
 
 function misconfiguration(one: v.InferOutput<typeof Misconfiguration>, file: string): MisconfigurationItem {
