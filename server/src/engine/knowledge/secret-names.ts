@@ -92,6 +92,9 @@ export function isSecretValue(value: string): boolean {
 /** What stands for a value without being one: masks and blanks to fill in. */
 const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3,}$/i;
 
+/** A reference that brings a value of its own for the case that there is none: `${NAME:-value}`. */
+const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;
+
 /**
  * Whether a value written for a secret is one that somebody may use as it stands, stand-ins such as `changeme` included:
  * not harmless, no mask, no reference to where it comes from.
@@ -99,5 +102,5 @@ const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3,}$/i;
 export function isWrittenOut(value: string): boolean {
   const text = value.trim();
   if (text === "" || isHarmlessValue(text) || MASK.test(text.slice(0, 2_000))) return false;
-  return text.length >= 20_000 || /[\r\n]/.test(text) || !REFERENCE.test(text);
+  return text.length >= 20_000 || /[\r\n]/.test(text) || !REFERENCE.test(text) || WITH_DEFAULT.test(text);
 }

@@ -65,16 +65,32 @@ const inText = fact(({ text }: Document): Known => {
   return { spans, values: spans.flatMap(({ start, end }) => spellings(text.slice(start, end))) };
 });
 
-/** A value, its lines, and what it is in base64, each where it is telling. */
+/** A value, what it is once it is decoded, and what it is made of: as far as each is telling. */
 function spellings(value: string): readonly string[] {
   const plain = value.trim();
-  const all = [plain, ...withoutEscapes(plain), ...decoded(plain)];
-  return all.flatMap((one) => [one, ...linesOf(one)]).filter(isTelling);
+  const defaults = [...plain.matchAll(/\$\{\w+:?[-=+]([^}]+)\}/g)].map(([, given = ""]) => given);
+  const all = [plain, ...defaults].flatMap((one) => [one, ...withoutEscapes(one), ...decoded(one), ...unescaped(one)]);
+  return all.flatMap((one) => [one, ...piecesOf(one)]).filter(isTelling);
 }
 
-function linesOf(value: string): readonly string[] {
-  const lines = value.split(/[\r\n]+|\\n|\\r/);
-  return lines.length === 1 ? [] : lines.map((line) => line.trim());
+/** Shorter pieces of a value may be anything. */
+const SHORTEST_PIECE = 10;
+
+/** The lines and words of a value that has several: a configuration, a connection string, `user:password`, a key. */
+function piecesOf(value: string): readonly string[] {
+  const lines = value.split(/[\r\n]+|\\n|\\r/).map((line) => line.trim());
+  const words = value.split(/(?:\\[nrt]|[\s=:;,"'`{}[\]()<>|&])+/);
+  return [...lines, ...words].filter((piece) => piece.length >= SHORTEST_PIECE && piece !== value);
+}
+
+/** What a value in an address means. */
+function unescaped(value: string): readonly string[] {
+  if (!/%[0-9A-Fa-f]{2}/.test(value)) return [];
+  try {
+    return [decodeURIComponent(value)];
+  } catch {
+    return [];
+  }
 }
 
 function decoded(value: string): readonly string[] {

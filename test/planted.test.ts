@@ -1,0 +1,139 @@
+// What is secret in a file comes out of no command, in no format: secrets of every sort in every place, searched for in all that is
+// written, whole and encoded.
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { before, describe, test } from "node:test";
+import { run } from "../server/src/cli/run.ts";
+import { fakeTrivy, ownFolder } from "./scanners/scene.ts";
+import { leaked, type Planted, planted } from "./support/planted.ts";
+import { recordingTerminal } from "./support/terminal.ts";
+
+const ALL = planted();
+const COUNT = ALL.reduce((sum, { secrets }) => sum + secrets.length, 0);
+const root = ownFolder();
+const work = path.join(root, "work");
+
+function write(folder: string): void {
+  mkdirSync(path.join(folder, ".git"), { recursive: true });
+  for (const { path: name, text } of ALL) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+before(() => {
+  write(work);
+  process.chdir(work);
+});
+
+async function plimsoll(...args: readonly string[]): Promise<string> {
+  const { terminal, written } = recordingTerminal();
+  await run(args, terminal);
+  return written.out + written.note;
+}
+
+/** That an output holds none of the secrets, and something at all. */
+function holdsNone(output: string, least: number): void {
+  assert.ok(output.length > least, `only ${output.length} characters`);
+  assert.deepEqual(leaked(output, ALL), []);
+}
+
+describe(`${COUNT} secrets in ${ALL.length} files`, () => {
+  test("there are enough of them, and each is where it is said to be", () => {
+    assert.ok(COUNT >= 200, String(COUNT));
+    const twice = new Set(ALL.map(({ path: name }) => name));
+    assert.equal(twice.size, ALL.length);
+  });
+
+  for (const options of [[], ["--all-rules"], ["--no-config", "--all-rules"]]) {
+    test(`check ${options.join(" ")}`, async () => holdsNone(await plimsoll("check", ".", ...options), 50_000));
+    test(`check --format json ${options.join(" ")}`, async () =>
+      holdsNone(await plimsoll("check", ".", "--format", "json", ...options), 100_000));
+  }
+
+  test("check, with the rules about secrets off", async () => {
+    const config = path.join(root, "off.yaml");
+    const off = [
+      "text/secret-value",
+      "text/url-credentials",
+      "dockerfile/secret-in-env-or-arg",
+      "kubernetes/secret-in-env-value",
+    ];
+    writeFileSync(config, `extends: all\nrules: {${off.map((rule) => `${rule}: off`).join(", ")}}\n`);
+    holdsNone(await plimsoll("check", ".", "--config", config), 50_000);
+    holdsNone(await plimsoll("check", ".", "--config", config, "--format", "json"), 100_000);
+  });
+
+  test("fix --dry-run shows diffs", async () => {
+    const diff = await plimsoll("fix", "--dry-run", "--harden", "--all-rules", ".");
+    holdsNone(diff, 20_000);
+    assert.match(diff, /^[- ].*DB_PASSWORD.*\*{8}/m);
+  });
+
+  test("fix writes files that still hold theirs, and tells none", async () => {
+    const copy = path.join(root, "copy");
+    cpSync(work, copy, { recursive: true });
+    holdsNone(await plimsoll("fix", "--harden", "--all-rules", copy), 2_000);
+    for (const { path: name, text, secrets } of ALL) {
+      const after = readFileSync(path.join(copy, name), "utf8");
+      for (const secret of secrets) if (text.includes(secret)) assert.ok(after.includes(secret), name);
+    }
+  });
+
+  test("config", async () => {
+    const folders = ALL.filter(({ path: name }) => name.endsWith(".plimsoll.yaml"));
+    for (const { path: name } of folders)
+      holdsNone(await plimsoll("config", path.join(path.dirname(name), "Dockerfile")), 50);
+  });
+
+  for (const format of ["text", "json", "sarif"]) {
+    test(`scan --format ${format}, of a scanner that quotes all of them`, async () => {
+      const report = path.join(root, "report.json");
+      writeFileSync(report, JSON.stringify(quoting(ALL)));
+      const program = fakeTrivy(path.join(root, "bin"), `echo "FATAL TOKEN=${named()}" >&2\ncat ${report}`);
+      holdsNone(await plimsoll("scan", "folder", ".", "--trivy", program, "--format", format), 20_000);
+    });
+  }
+
+  test("a scanner that fails with one in its words", async () => {
+    const program = fakeTrivy(path.join(root, "failing"), `echo "FATAL boom DB_PASSWORD=${named()}" >&2\nexit 1`);
+    const said = await plimsoll("scan", "folder", ".", "--trivy", program);
+    assert.match(said, /boom/);
+    holdsNone(said, 10);
+  });
+});
+
+const named = () => ALL.find(({ path: name }) => name.startsWith("env-0"))?.secrets[0] ?? assert.fail("it is planted");
+
+/** A report that quotes each secret in each text that there is, plain and encoded. */
+function quoting(all: readonly Planted[]): object {
+  const Results = all.map(({ path: name, secrets }) => {
+    const said = secrets.flatMap((secret) => [
+      secret,
+      Buffer.from(secret).toString("base64"),
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("hex"),
+      Buffer.from(`user:${secret}@x`).toString("base64"),
+    ]);
+    const words = `Here is ${said.join(" and ")} in plain text`;
+    return {
+      Target: name,
+      Class: "config",
+      Misconfigurations: [
+        {
+          ID: "DS-0005",
+          Title: words,
+          Message: `Use COPY instead of 'ADD ${words}'`,
+          Resolution: words,
+          Severity: "LOW",
+          Status: "FAIL",
+          CauseMetadata: { StartLine: 1, EndLine: 2 },
+        },
+      ],
+      Secrets: [{ RuleID: "some", Title: words, StartLine: 1, EndLine: 1, Match: `*** ${words}` }],
+    };
+  });
+  return { SchemaVersion: 2, Results };
+}
