@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { before, describe, test } from "node:test";
 import { run } from "../server/src/cli/run.ts";
 import { fakeTrivy, ownFolder } from "./scanners/scene.ts";
-import { leaked, type Planted, planted } from "./support/planted.ts";
+import { leaked, planted, quoting } from "./support/planted.ts";
 import { recordingTerminal } from "./support/terminal.ts";
 
 const ALL = planted();
@@ -106,34 +106,3 @@ describe(`${COUNT} secrets in ${ALL.length} files`, () => {
 });
 
 const named = () => ALL.find(({ path: name }) => name.startsWith("env-0"))?.secrets[0] ?? assert.fail("it is planted");
-
-/** A report that quotes each secret in each text that there is, plain and encoded. */
-function quoting(all: readonly Planted[]): object {
-  const Results = all.map(({ path: name, secrets }) => {
-    const said = secrets.flatMap((secret) => [
-      secret,
-      Buffer.from(secret).toString("base64"),
-      encodeURIComponent(secret),
-      Buffer.from(secret).toString("hex"),
-      Buffer.from(`user:${secret}@x`).toString("base64"),
-    ]);
-    const words = `Here is ${said.join(" and ")} in plain text`;
-    return {
-      Target: name,
-      Class: "config",
-      Misconfigurations: [
-        {
-          ID: "DS-0005",
-          Title: words,
-          Message: `Use COPY instead of 'ADD ${words}'`,
-          Resolution: words,
-          Severity: "LOW",
-          Status: "FAIL",
-          CauseMetadata: { StartLine: 1, EndLine: 2 },
-        },
-      ],
-      Secrets: [{ RuleID: "some", Title: words, StartLine: 1, EndLine: 1, Match: `*** ${words}` }],
-    };
-  });
-  return { SchemaVersion: 2, Results };
-}

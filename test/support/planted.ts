@@ -259,3 +259,34 @@ export function leaked(text: string, all: readonly Planted[]): readonly string[]
     ),
   );
 }
+
+/** A report that quotes each secret in each text that there is, plain and encoded. */
+export function quoting(all: readonly Planted[]): object {
+  const Results = all.map(({ path: name, secrets }) => {
+    const said = secrets.flatMap((secret) => [
+      secret,
+      Buffer.from(secret).toString("base64"),
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("hex"),
+      Buffer.from(`user:${secret}@x`).toString("base64"),
+    ]);
+    const words = `Here is ${said.join(" and ")} in plain text`;
+    return {
+      Target: name,
+      Class: "config",
+      Misconfigurations: [
+        {
+          ID: "DS-0005",
+          Title: words,
+          Message: `Use COPY instead of 'ADD ${words}'`,
+          Resolution: words,
+          Severity: "LOW",
+          Status: "FAIL",
+          CauseMetadata: { StartLine: 1, EndLine: 2 },
+        },
+      ],
+      Secrets: [{ RuleID: "some", Title: words, StartLine: 1, EndLine: 1, Match: `*** ${words}` }],
+    };
+  });
+  return { SchemaVersion: 2, Results };
+}
