@@ -246,6 +246,22 @@ describe("the environment", () => {
     );
   });
 
+  test("nor what of them looks like the rest of an address or like a path", () => {
+    const [odd, slashed] = ["/x7Qm+2LkV/9sTr", "p/a@s:s"];
+    const environment = { TRIVY_TOKEN: odd, TRIVY_PASSWORD: slashed, GOOGLE_APPLICATION_CREDENTIALS: "/root/key.json" };
+    for (const [said, shown] of [
+      ["GET http://u:pa/ss@h/x", "GET http://***@h/x"],
+      ["tcp://u:p@ss@h", "tcp://***@h"],
+      ["(https://u:p@h/x@sha256:0a1b)", "(https://***@h/x@sha256:0a1b)"],
+      ["https://host/path@v1 docker://a/b@sha256:0a1b", "https://host/path@v1 docker://a/b@sha256:0a1b"],
+      [`key ${odd} and ${slashed}`, "key *** and ***"],
+      [encodeURIComponent(odd), "***"],
+      [Buffer.from(slashed).toString("base64"), "***"],
+      ["open /root/key.json", "open /root/key.json"],
+    ] as const)
+      assert.equal(scrub(said, environment), shown);
+  });
+
   test("looking for them costs what there is to read", () => {
     assertLinear(
       "dots",

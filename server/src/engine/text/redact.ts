@@ -13,6 +13,9 @@ import { isTelling } from "./telling.ts";
 /** What takes the place of a value of which nothing is told. */
 const HIDDEN = "***";
 
+/** What stands behind the public beginning of a token that was taken out before. */
+const DIGESTED = /^…[0-9a-f]{4}(?![0-9a-f])/;
+
 /** Whether a token, a key or the password of an address stands in a text: what can be told without its name. */
 export function holdsToken(text: string): boolean {
   return secretsIn(text).length > 0 || loginsIn(text).length > 0;
@@ -31,7 +34,7 @@ export function redact(text: string, known?: Needles): Redacted {
     ...namedIn(text)
       .filter(({ at, certain }) => isTold(text.slice(at.start, at.end), certain))
       .map(({ at }) => hidden(at)),
-    ...(known?.find(text) ?? []).map(hidden),
+    ...(known?.find(text) ?? []).filter(({ end }) => !DIGESTED.test(text.slice(end, end + 6))).map(hidden),
   ];
   return (edits.length === 0 ? text : applyEdits(text, joined(edits))) as Redacted;
 }
