@@ -219,17 +219,24 @@ describe("the environment", () => {
       NODE_OPTIONS: "--inspect",
       AWS_SECRET_ACCESS_KEY: "x",
       TRIVY_CACHE_DIR: "/c",
+      TRIVY_PASSWORD: "p",
       TRIVY_OUTPUT: "/x",
       LD_PRELOAD: "/evil.so",
     };
-    assert.deepEqual(Object.keys(programEnvironment(own, { EXTRA: "1" }, trivy.program.environment)), [
+    const names = (connects: boolean) => {
+      const also = [...trivy.program.environment, ...(connects ? (trivy.program.connecting ?? []) : [])];
+      return Object.keys(programEnvironment(own, { EXTRA: "1" }, { also, connects }));
+    };
+    assert.deepEqual(names(true), [
       "PATH",
       "HOME",
       "DOCKER_HOST",
       "https_proxy",
       "TRIVY_CACHE_DIR",
+      "TRIVY_PASSWORD",
       "EXTRA",
     ]);
+    assert.deepEqual(names(false), ["PATH", "HOME", "TRIVY_CACHE_DIR", "EXTRA"]);
   });
 
   test("of a program that is no scanner holds none of a scanner's variables", () => {

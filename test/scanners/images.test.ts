@@ -51,7 +51,13 @@ describe("lists of images", () => {
 
 describe("engines", () => {
   const ask = (folder: string) =>
-    localImages([configuredTrivy()], { workspace: [], log: () => {}, ...redacting, environment: { PATH: folder } });
+    localImages([configuredTrivy()], {
+      workspace: [],
+      log: () => {},
+      note: () => {},
+      ...redacting,
+      environment: { PATH: folder },
+    });
 
   test("that are not installed are not mentioned", async () => {
     assert.deepEqual(await ask(ownFolder()), { images: [], notes: [] });
@@ -87,7 +93,7 @@ describe("engines", () => {
     script(folder, "docker", `/usr/bin/env > ${folder}/env`);
     const environment = { PATH: `${folder}:${workspace}`, TRIVY_PASSWORD: "x" };
     const all = [configuredTrivy({ extraEnvironment: { DOCKER_HOST: "unix:///own" } })];
-    await localImages(all, { workspace: [workspace], log: () => {}, ...redacting, environment });
+    await localImages(all, { workspace: [workspace], log: () => {}, note: () => {}, ...redacting, environment });
     const lines = readFileSync(`${folder}/env`, "utf8").split("\n");
     assert.ok(lines.includes(`PATH=${folder}`) && lines.includes("DOCKER_HOST=unix:///own"), String(lines));
     assert.ok(!lines.some((line) => line.startsWith("TRIVY_")));

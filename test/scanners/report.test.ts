@@ -232,6 +232,8 @@ describe("the arguments", () => {
         "--config=/dev/null",
         "--ignorefile=/dev/null",
         "--exit-code=0",
+        "--output=",
+        "--server=",
       ]) {
         assert.ok(args(target).includes(flag), `${target.kind}: ${flag}`);
       }
@@ -257,9 +259,38 @@ describe("the arguments", () => {
     assert.ok(args(NAMED, { fixedOnly: true }).includes("--ignore-unfixed"));
     assert.ok(args(NAMED, { minimumSeverity: "high" }).includes("--severity=CRITICAL,HIGH"));
     assert.ok(args(NAMED, { ignoreFile: "/etc/ignore" }).includes("--ignorefile=/etc/ignore"));
-    assert.ok(args(NAMED, { configFile: "/etc/trivy.yaml" }).includes("--config=/etc/trivy.yaml"));
+    // It is read by us and handed on as arguments: never as the file.
+    assert.ok(args(NAMED, { configFile: "/etc/trivy.yaml" }).includes("--config=/dev/null"));
     assert.ok(args(FOLDER, { licenses: true }).includes("--scanners=vuln,secret,misconfig,license"));
     assert.ok(args(FOLDER).includes("--scanners=vuln,secret,misconfig"));
+  });
+});
+
+describe("a scan that may not connect", () => {
+  const start = (target: ScanTarget, change: Partial<SettingValues<TrivySettings>> = {}) =>
+    command(target, { ...readSettings(SETTINGS, undefined), ...change });
+
+  test("is that of a folder or a file, offline", () => {
+    const connects = (target: ScanTarget, offlineScan: boolean) => start(target, { offlineScan }).connects;
+    assert.deepEqual(
+      [FOLDER, IMAGE, NAMED].map((target) => connects(target, true)),
+      [false, false, true],
+    );
+    assert.deepEqual(
+      [FOLDER, IMAGE, NAMED].map((target) => connects(target, false)),
+      [true, true, true],
+    );
+    // Only an update is meant to connect besides.
+    assert.ok(!trivy.program.probe().connects && trivy.program.update?.starts().every(({ connects }) => connects));
+  });
+
+  test("looks at no configuration that is fetched", () => {
+    const { args } = start(FOLDER);
+    const scanners = args.find((one) => one.startsWith("--misconfig-scanners=")) ?? "";
+    assert.match(scanners, /kubernetes/);
+    assert.doesNotMatch(scanners, /terraform|ansible/);
+    assert.ok(args.includes("--skip-files=**/values.schema.json"));
+    assert.ok(!start(FOLDER, { offlineScan: false }).args.some((one) => /skip-files|misconfig-scanners/.test(one)));
   });
 });
 

@@ -65,26 +65,31 @@ export function configuredTrivy(settings: Partial<SettingValues<TrivySettings>> 
 }
 
 /** Scans by Trivy, and answers besides what was written to the output: a line for each program that was started. */
-export async function scanned(
-  scene: Scene,
-): Promise<{ result: Report | ScanFailure | "cancelled"; log: readonly string[] }> {
+export async function scanned(scene: Scene): Promise<{
+  result: Report | ScanFailure | "cancelled";
+  log: readonly string[];
+  /** What people were told of a scan that gave a report. */
+  notes: readonly string[];
+}> {
   const log: string[] = [];
+  const notes: string[] = [];
   const searched = scene.searched ?? process.env.PATH ?? "";
   const around = {
     workspace: scene.workspace ?? [],
     environment: { ...process.env, PATH: searched, ...scene.environment },
     log: (line: string) => log.push(line),
+    note: (line: string) => notes.push(line),
     ...redacting,
   };
   const { target, signal, onPhase } = scene;
   const configured = configuredTrivy({ path: scene.program, ...scene.settings });
   const result = await scanWithAll([configured], around, { target, signal, ...(onPhase !== undefined && { onPhase }) });
-  if (result === "cancelled") return { result, log };
+  if (result === "cancelled") return { result, log, notes };
   const [report] = result.reports;
   const [failed] = result.failures;
-  if (report !== undefined) return { result: report, log };
+  if (report !== undefined) return { result: report, log, notes };
   if (failed === undefined) throw new Error("Neither a report nor a failure.");
-  return { result: failed.failure, log };
+  return { result: failed.failure, log, notes };
 }
 
 /** A report that must have come back. */

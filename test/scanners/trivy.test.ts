@@ -203,6 +203,7 @@ describe("by name", needsTrivy, () => {
       workspace: [],
       environment,
       log: () => {},
+      note: () => {},
       ...redacting,
     });
     const names = listed.filter(({ from }) => from === "docker").map(({ name }) => name);

@@ -13,7 +13,7 @@ async function updated(body: string) {
   const folder = ownFolder();
   const asked = path.join(folder, "asked");
   const program = fakeTrivy(path.join(folder, "bin"), `echo "$2" >> ${asked}\n${body}`);
-  const around = { workspace: [], environment: process.env, log: () => {}, ...redacting };
+  const around = { workspace: [], environment: process.env, log: () => {}, note: () => {}, ...redacting };
   const result = await updateDatabase(configuredTrivy({ path: program }), around);
   assert.ok(result !== "cancelled");
   return { result, asked: fs.readFileSync(asked, "utf8").trim().split("\n") };

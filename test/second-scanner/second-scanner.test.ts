@@ -650,7 +650,13 @@ test("package.json gets its settings from the description", () => {
 
 test("a scanner that breaks is a failure of its own", async () => {
   const lines: string[] = [];
-  const around = { workspace: [], environment: {}, log: (line: string) => lines.push(line), ...redacting };
+  const around = {
+    workspace: [],
+    environment: {},
+    log: (line: string) => lines.push(line),
+    note: () => {},
+    ...redacting,
+  };
   const broken = {
     scanner: {
       ...reader,

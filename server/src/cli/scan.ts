@@ -49,6 +49,7 @@ export async function scanCommand(
     log: () => {},
     redact: engine.redact,
     redactorOf: (path: string, text: string) => engine.redactorOf(fileOf(engine, path, text)),
+    note: (line: string) => terminal.note(shown(line)),
   };
   const onPhase = (phase: string) => terminal.progress(say`${shown(phase)} …`);
   const result = await scanWithAll(configured, around, { target, signal: stopping.signal, onPhase });

@@ -3,35 +3,85 @@
 import { formsOf } from "../engine/core/encodings.ts";
 import { isWindows, OWN_SYSTEM, type System } from "../paths.ts";
 
-/** Names that are handed on. Anything else of the editor's environment (tokens of other tools, NODE_OPTIONS …) stays here. */
+/** Names that are handed on to every program. Anything else of the editor's environment (tokens of other tools, NODE_OPTIONS …) stays here. */
 const HANDED_ON: readonly RegExp[] = [
   /^(PATH|HOME|USER|LOGNAME|LANG|LC_ALL|LC_CTYPE|TZ|TMPDIR|TMP|TEMP)$/,
-  /^XDG_(CACHE|CONFIG|DATA|STATE)_HOME$|^XDG_RUNTIME_DIR$/,
+  /^XDG_(CACHE|CONFIG|DATA|STATE)_HOME$/,
   // Windows: without these no program finds its libraries and folders.
   /^(SYSTEMROOT|SYSTEMDRIVE|WINDIR|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|COMSPEC|PATHEXT)$/i,
+];
+
+/** Names that are handed on besides where a program may connect: engines with their logins, registries, proxies, certificates. */
+const CONNECTING: readonly RegExp[] = [
+  /^XDG_RUNTIME_DIR$/,
   /^DOCKER_(HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY|API_VERSION)$/,
   /^CONTAINER_(HOST|CONNECTION|SSHKEY)$|^CONTAINERS_(CONF|REGISTRIES_CONF|STORAGE_CONF)$|^REGISTRY_AUTH_FILE$/,
   /^(HTTP|HTTPS|NO|ALL)_PROXY$/i,
   /^SSL_CERT_(FILE|DIR)$/,
 ];
 
-/** The environment for a program: the part of `own` that every program needs or that `also` names, and what the settings add. */
+export interface Access {
+  /** Names that this program gets besides those that every program gets. */
+  readonly also?: readonly RegExp[];
+  /** Whether it may connect: to the network, a registry or an engine. */
+  readonly connects?: boolean;
+}
+
+/** The environment for a program: the part of `own` that it needs, and what the settings add. */
 export function programEnvironment(
   own: Readonly<Record<string, string | undefined>>,
   extra: Readonly<Record<string, string>>,
-  also: readonly RegExp[] = [],
+  { also = [], connects = false }: Access = {},
   system: System = OWN_SYSTEM,
 ): Readonly<Record<string, string>> {
   // Windows ignores the case of names, and writes `Path`.
   const known = (name: string) => (isWindows(system) ? name.toUpperCase() : name);
   const added = new Set(Object.keys(extra).map(known));
   const environment: Record<string, string> = {};
-  const handedOn = [...HANDED_ON, ...also];
+  const handedOn = [...HANDED_ON, ...also, ...(connects ? CONNECTING : [])];
   for (const [name, value] of Object.entries(own)) {
     const isWanted = value !== undefined && handedOn.some((pattern) => pattern.test(known(name)));
     if (isWanted && !added.has(known(name))) environment[name] = value;
   }
   return { ...environment, ...extra };
+}
+
+/** A proxy that nobody can connect to: ports end at 65,535, so a client gives up before it asks the system for anything. */
+const NO_PROXY_THERE = "http://127.0.0.1:99999";
+
+/**
+ * `environment` for a program that must not connect, whatever it reads in the files it looks at: its HTTP clients find no
+ * proxy, git has no transport, and neither it nor what it starts finds a login. `empty` is an empty folder. This is a
+ * second wall: HTTP clients of Go ask for this computer without a proxy, so a scanner's own options come first.
+ */
+export function unconnected(
+  environment: Readonly<Record<string, string>>,
+  empty: string,
+  system: System = OWN_SYSTEM,
+): Readonly<Record<string, string>> {
+  const nothing = system.path.join(empty, "nothing");
+  const walls: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(["HTTP", "HTTPS", "ALL"].map((scheme) => [`${scheme}_PROXY`, NO_PROXY_THERE])),
+    NO_PROXY: "",
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: nothing,
+    DOCKER_CONFIG: empty,
+    REGISTRY_AUTH_FILE: nothing,
+    AWS_CONFIG_FILE: nothing,
+    AWS_SHARED_CREDENTIALS_FILE: nothing,
+    AWS_EC2_METADATA_DISABLED: "true",
+    CLOUDSDK_CONFIG: empty,
+  };
+  // Elsewhere than on Windows a proxy goes by its name in small letters, too.
+  const small = isWindows(system) ? [] : Object.entries(walls).filter(([name]) => name.endsWith("_PROXY"));
+  const others = Object.entries(environment).filter(([name]) => !Object.hasOwn(walls, name.toUpperCase()));
+  return {
+    ...Object.fromEntries(others),
+    ...walls,
+    ...Object.fromEntries(small.map(([n, v]) => [n.toLowerCase(), v])),
+  };
 }
 
 const SECRET_NAME = /TOKEN|PASS|SECRET|KEY|CREDENTIAL|AUTH/i;

@@ -23,7 +23,7 @@ const LIMIT = 16_000_000;
 export async function localImages(all: readonly Configured[], around: Surroundings): Promise<ImagesResult> {
   // Where the engines are, the settings of the scanners say, which ask them too; of two the first counts.
   const extra = Object.assign({}, ...all.map(extraOf).reverse());
-  const env = programEnvironment(around.environment, extra);
+  const env = programEnvironment(around.environment, extra, { connects: true });
   const asked = await Promise.all((["docker", "podman"] as const).map((engine) => imagesOf(engine, env, around)));
   return { images: asked.flatMap(({ images }) => images), notes: asked.flatMap(({ notes }) => notes) };
 }
@@ -42,7 +42,10 @@ async function imagesOf(
     workspace,
   });
   if (isFailure(found)) return { images: [], notes: [] };
-  const ran = await start(found.path, { args: ARGS[engine] }, env, around, { timeout: TIMEOUT, limit: LIMIT });
+  const ran = await start(found.path, { args: ARGS[engine], connects: true }, env, around, {
+    timeout: TIMEOUT,
+    limit: LIMIT,
+  });
   if (ran.ended === "timeout") return { images: [], notes: [`${title} did not answer within ${TIMEOUT / 1000} s.`] };
   if (ran.ended !== "exited" || ran.exit !== 0) return { images: [], notes: [noteOf(title, ran.stderr)] };
   return { images: engine === "docker" ? dockerImages(ran.stdout) : podmanImages(ran.stdout), notes: [] };

@@ -14,12 +14,14 @@ import {
   type Step,
 } from "./core/scanner.ts";
 import { locateFiles } from "./core/settings.ts";
+import { scrub } from "./environment.ts";
 import { bytesOf, hashBelow, inEmptyFolder, kindAt } from "./programs/files.ts";
 import { findProgram } from "./programs/locate.ts";
 import { withoutSecrets } from "./redacted.ts";
 import {
   type Configured,
   environmentOf,
+  knownTo,
   limits,
   outputOf,
   phases,
@@ -45,7 +47,7 @@ export async function probe(
   if (configured.scanner.program === undefined) return { version: configured.scanner.version, path: "" };
   const own = configured as Configured<ProgramScanner>;
   const { title, program } = own.scanner;
-  const env = environmentOf(own, around);
+  const env = environmentOf(own, around, program.probe());
   const found = await findProgram({
     name: program.name,
     title,
@@ -59,9 +61,9 @@ export async function probe(
   const ran = await start(found.path, program.probe(), env, around, { timeout: PROBE_TIMEOUT, signal });
   if (ran.ended === "cancelled") return "cancelled";
   const bad = endedBadly(title, found.path, ran, { seconds: PROBE_TIMEOUT / 1000 });
-  if (bad !== undefined) return scrubbed(bad, env, around);
+  if (bad !== undefined) return scrubbed(bad, knownTo(own, around), around);
   const probed = program.readProbe(outputOf(ran));
-  return isFailure(probed) ? scrubbed(probed, env, around) : { ...probed, path: found.path };
+  return isFailure(probed) ? scrubbed(probed, knownTo(own, around), around) : { ...probed, path: found.path };
 }
 
 /** Fetches the databases of a scanner over the network. */
@@ -77,14 +79,15 @@ export async function updateDatabase(
   if (before === "cancelled" || isFailure(before)) return before;
   if (update === undefined)
     return failure("failed", `${scanner.title} has no database that could be updated.`, "show-output");
-  const env = environmentOf(configured, around);
+  const known = knownTo(configured, around);
   const options = { ...limits(configured), signal, onLine: phases(scanner, onPhase) };
   for (const invocation of update.starts()) {
+    const env = environmentOf(configured, around, invocation);
     const ran = await start(before.path, invocation, env, around, options);
     if (ran.ended === "cancelled") return "cancelled";
     const bad = endedBadly(scanner.title, before.path, ran, limits(configured));
-    if (bad !== undefined) return scrubbed(bad, env, around);
-    if (ran.exit !== 0) return scrubbed(update.failure(outputOf(ran), before), env, around);
+    if (bad !== undefined) return scrubbed(bad, known, around);
+    if (ran.exit !== 0) return scrubbed(update.failure(outputOf(ran), before), known, around);
   }
   return probe(configured, around, signal);
 }
@@ -108,7 +111,9 @@ export async function scan(
   return inEmptyFolder(async (scratch) => {
     const parsed = await stepped(configured, around, { ...request, found, scratch });
     if (parsed === "cancelled") return parsed;
-    if (isFailure(parsed)) return scrubbed(parsed, environmentOf(configured, around), around);
+    if (isFailure(parsed)) return scrubbed(parsed, knownTo(configured, around), around);
+    for (const note of parsed.notes ?? [])
+      around.note(around.redact(scrub(`${configured.scanner.title}: ${note}`, knownTo(configured, around))));
     return reportOf(configured.scanner, request, found, parsed, await withoutSecrets(parsed, request.target, around));
   });
 }
@@ -172,7 +177,7 @@ async function answered(
   const { found, signal, onPhase } = running;
   if (step.phase !== undefined) onPhase?.(step.phase);
   if ("read" in step) return readBytes(step, signal);
-  const env = environmentOf(configured, around);
+  const env = environmentOf(configured, around, step);
   const { program = scanner.program } = step;
   if (program === undefined) throw new Error(`${scanner.id} has no program of its own.`);
   const other =

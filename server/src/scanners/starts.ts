@@ -3,7 +3,7 @@ import { OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ScanFailure } from "../protocol.ts";
 import type { Invocation, Output, Ran, Scanner } from "./core/scanner.ts";
 import type { SettingValues } from "./core/settings.ts";
-import { programEnvironment, scrub } from "./environment.ts";
+import { programEnvironment, scrub, unconnected } from "./environment.ts";
 import { inEmptyFolder } from "./programs/files.ts";
 import { pathOutside } from "./programs/locate.ts";
 import type { RedactorOf } from "./redacted.ts";
@@ -24,6 +24,8 @@ export interface Surroundings {
   redact(text: string): string;
   /** What takes the secrets of a file of a scanned folder out of what scanners say of it. */
   readonly redactorOf: RedactorOf;
+  /** Told what people should know of a scan that gave a report all the same: what it left out, or left behind. */
+  note(line: string): void;
 }
 
 /** A scanner with its settings. */
@@ -54,9 +56,20 @@ export function limits({ settings, origin }: Configured): Limits {
   return { timeout: seconds * 1000 + GRACE, seconds, ...(given !== undefined && { setting: origin("timeout") }) };
 }
 
-/** The environment of everything that a scanner starts. */
-export function environmentOf(configured: Configured, { environment }: Surroundings): Environment {
-  return programEnvironment(environment, extraOf(configured), configured.scanner.program?.environment);
+/** The environment of what a scanner starts, before `start` adds what keeps a program that may not connect from doing so. */
+export function environmentOf(
+  configured: Configured,
+  { environment }: Surroundings,
+  { connects = false }: Pick<Invocation, "connects"> = {},
+): Environment {
+  const { program } = configured.scanner;
+  const also = [...(program?.environment ?? []), ...((connects ? program?.connecting : undefined) ?? [])];
+  return programEnvironment(environment, extraOf(configured), { also, connects });
+}
+
+/** Everything that a scanner may get of our environment: what its output and its words may repeat. */
+export function knownTo(configured: Configured, around: Surroundings): Environment {
+  return environmentOf(configured, around, { connects: true });
 }
 
 /** The variables that a scanner's settings add. */
@@ -84,7 +97,7 @@ async function withoutWorkspace(env: Environment, workspace: readonly string[]):
 /** Starts a program in an empty folder, and writes down that it did. */
 export async function start(
   program: string,
-  { args, env: own }: Invocation,
+  { args, env: own, connects = false }: Invocation,
   given: Environment,
   around: Surroundings,
   options: Omit<RunOptions, "env" | "cwd">,
@@ -92,7 +105,9 @@ export async function start(
   const env = await withoutWorkspace({ ...given, ...own }, around.workspace);
   const log = (line: string) => around.log(around.redact(scrub(line, env)));
   log(`${program} ${args.join(" ")}`);
-  const ran = await inEmptyFolder((cwd) => run(program, args, { env, cwd, ...options }));
+  const ran = await inEmptyFolder((cwd) =>
+    run(program, args, { env: connects ? env : unconnected(env, cwd), cwd, ...options }),
+  );
   if (ran.ended !== "exited" || ran.exit !== 0) {
     const how =
       ran.ended === "exited" ? `exit code ${ran.exit}` : [ran.ended, ran.by ?? ran.reason].filter(Boolean).join(", ");

@@ -180,6 +180,7 @@ export class Scans {
       workspace: folders.map(pathOf).filter((folder) => folder !== ""),
       environment: this.#programs?.environment ?? {},
       log: (line) => connection.console.info(shown(line)),
+      note: (line) => connection.console.warn(shown(line)),
       redact: engine.redact,
       redactorOf: (path, text) => engine.redactorOf(fileOf(engine, path, text)),
     };

@@ -125,6 +125,8 @@ export interface Parsed {
   readonly version?: string;
   readonly image?: Image;
   readonly items: readonly Item[];
+  /** What people should know of the scan besides, each a sentence: what was left out. */
+  readonly notes?: readonly string[];
 }
 
 /** What one scanner found in one target. */

@@ -10,6 +10,11 @@ export interface Invocation {
   readonly args: readonly string[];
   /** Variables that it gets besides those that all of the scanner's starts get. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Whether it may connect: to the network, a registry or an engine. Without this it gets neither proxies nor logins, and an
+   * environment in which connecting fails; that it does not try is for its arguments to say.
+   */
+  readonly connects?: boolean;
   /** What it does, for people; without it the scanner says so from what the program writes. */
   readonly phase?: string;
 }
@@ -76,6 +81,8 @@ export interface Program {
   readonly installing: string;
   /** The variables that it gets of our environment beside those that every program gets. */
   readonly environment: readonly RegExp[];
+  /** Those that it gets only where it may connect: where its data comes from, and how it logs in. */
+  readonly connecting?: readonly RegExp[];
   readonly refused?: Refused;
   /** Asks for version and database. */
   probe(): Invocation;

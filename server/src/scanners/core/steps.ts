@@ -17,6 +17,20 @@ export function* bytes(file: string, offset: number, length: number): Steps<Uint
   throw new TypeError("A reading is answered by bytes.");
 }
 
+/** A file that a setting names is small; a larger one is something else. In bytes. */
+const LARGEST_NAMED = 1_000_000;
+
+/**
+ * Reads a file that a setting names: what a scanner is handed may be a device or a pipe that a workspace made. Answers its
+ * bytes, or why not: `bad-target` where it is not there.
+ */
+export function* namedFile(file: string, setting: string): Steps<Uint8Array | ScanFailure> {
+  const read = yield* bytes(file, 0, LARGEST_NAMED + 1);
+  if (isFailure(read)) return { ...read, message: `${read.message.slice(0, -1)} (\`${setting}\`).` };
+  if (read.length <= LARGEST_NAMED) return read;
+  return failure("failed", `\`${file}\` is larger than 1 MB, so it is not what \`${setting}\` names.`, "open-settings");
+}
+
 /**
  * Has Podman write an image into a file below `scratch`: Podman works without a service, and then no scanner can ask it.
  * Answers the file as a target; undefined where Podman is not there or could not do it.
@@ -27,6 +41,7 @@ export function* savedByPodman(name: string, scratch: string): Steps<ScanTarget 
     program: { name: "podman", title: "Podman" },
     args: ["save", "--quiet", "--format=docker-archive", `--output=${archive}`, "--", name],
     phase: "Saving the image",
+    connects: true,
   });
   if (isFailure(saved)) return undefined;
   if (/no such image|image not known/i.test(saved.stderr))

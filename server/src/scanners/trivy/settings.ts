@@ -11,7 +11,7 @@ export const SETTINGS = {
     type: "flag",
     default: true,
     description:
-      "Look nothing up on the network while a scan runs. An image that no engine on this machine has is still fetched from its registry; the vulnerability database only when you ask for it.",
+      "Scan without the network: nothing is downloaded or looked up while a scan runs, but for an image that no engine on this machine has, which is fetched from its registry. The vulnerability database is fetched only when you ask for it. Terraform, Ansible and packed Helm charts are then not checked, since what they refer to would be fetched.",
     cli: { option: "online", help: "use the network: fetch the database, ask about packages" },
   },
   fixedOnly: {
@@ -46,7 +46,7 @@ export const SETTINGS = {
   configFile: {
     type: "file",
     description:
-      "A `trivy.yaml` with further options. A relative path counts from the folder that is scanned, as `${workspaceFolder}` does; `~` is the home folder.",
+      "A `trivy.yaml` with further options: which severities, what to skip, how to read packages, licenses and charts. Options that say where Trivy writes, connects or gets its data from, or what it runs, are left out of it and named in the output; `#plimsoll.trivy.extraEnvironment#` can give Trivy any option. A relative path counts from the folder that is scanned, as `${workspaceFolder}` does; `~` is the home folder.",
   },
   timeout: {
     type: "seconds",

@@ -14,14 +14,22 @@ import {
   type Steps,
 } from "../core/scanner.ts";
 import type { SettingValues } from "../core/settings.ts";
-import { savedByPodman, start } from "../core/steps.ts";
+import { namedFile, savedByPodman, start } from "../core/steps.ts";
+import { readConfigFile } from "./config-file.ts";
 import { trivyFailure } from "./failures.ts";
 import { readReport, readVersion } from "./report.ts";
 import { SETTINGS, type TrivySettings } from "./settings.ts";
 
 /** Only both together keep Trivy from talking to its makers; `version` knows neither. */
 const SILENT = ["--disable-telemetry", "--skip-version-check"];
-const OFFLINE = ["--offline-scan", "--skip-db-update", "--skip-java-db-update", "--skip-check-update"];
+const OFFLINE = ["--offline-scan", "--skip-db-update", "--skip-java-db-update", "--skip-check-update", "--server="];
+/**
+ * What looks at configuration without fetching anything, of Trivy 0.60 to 0.74. Terraform is left out: its modules are fetched
+ * from where a file says, by git, over HTTP, from S3 or a registry, and a plan in JSON can smuggle in such a module.
+ */
+const UNCONNECTED = "azure-arm,cloudformation,dockerfile,helm,kubernetes";
+/** The schema of a chart's values may refer to another that is fetched over HTTP; that of a packed chart cannot be left out alone. */
+const FETCHING_FILES = ["**/values.schema.json", "**/*.tgz", "**/*.tar.gz"];
 
 function probe(): Invocation {
   return { args: ["version", "--format", "json", ...without()] };
@@ -31,6 +39,7 @@ function probe(): Invocation {
 function update(): readonly Invocation[] {
   return ["--download-db-only", "--download-java-db-only"].map((which) => ({
     args: ["image", which, "--no-progress", ...SILENT, ...without()],
+    connects: true,
   }));
 }
 
@@ -38,8 +47,8 @@ function update(): readonly Invocation[] {
  * Trivy obeys `trivy.yaml` and `.trivyignore` of the folder it runs in. It runs in an empty one, and is told so besides
  * where the system has a file that is always empty.
  */
-function without(configFile?: string): readonly string[] {
-  const file = configFile ?? emptyFile(OWN_SYSTEM);
+function without(): readonly string[] {
+  const file = emptyFile(OWN_SYSTEM);
   return file === undefined ? [] : [`--config=${file}`];
 }
 
@@ -48,33 +57,55 @@ function ignoring(ignoreFile: string | undefined): readonly string[] {
   return file === undefined ? [] : [`--ignorefile=${file}`];
 }
 
-/** The arguments of a scan. */
-export function command(target: ScanTarget, settings: SettingValues<TrivySettings>): Invocation {
+/** Whether a scan may connect: offline only for an image that an engine or a registry has. */
+const connects = (target: ScanTarget, { offlineScan }: SettingValues<TrivySettings>): boolean =>
+  target.kind === "image" || !offlineScan;
+
+/** The start of a scan; `more` are arguments of a configuration file. */
+export function command(
+  target: ScanTarget,
+  settings: SettingValues<TrivySettings>,
+  more: readonly string[] = [],
+): Invocation {
   const common = [
     "--format=json",
     "--exit-code=0",
+    // Whatever the environment says: what is found comes to us, and nowhere else.
+    "--output=",
     "--no-progress",
     `--timeout=${Math.ceil(settings.timeout)}s`,
     ...SILENT,
     ...(settings.offlineScan ? OFFLINE : []),
-    ...without(settings.configFile),
+    ...without(),
     ...ignoring(settings.ignoreFile),
     ...(settings.fixedOnly ? ["--ignore-unfixed"] : []),
     ...severities(settings.minimumSeverity),
+    ...more,
   ];
+  const start = { connects: connects(target, settings) };
   const licenses = settings.licenses ? ["license"] : [];
   if (target.kind === "folder") {
     const scanners = ["vuln", "secret", "misconfig", ...licenses].join(",");
-    return { args: ["filesystem", ...common, `--scanners=${scanners}`, "--", target.path] };
+    const offline = settings.offlineScan
+      ? [
+          "--cache-backend=memory",
+          `--misconfig-scanners=${UNCONNECTED}`,
+          ...FETCHING_FILES.map((files) => `--skip-files=${files}`),
+        ]
+      : [];
+    return { ...start, args: ["filesystem", ...common, ...offline, `--scanners=${scanners}`, "--", target.path] };
   }
   const scanners = [
     `--scanners=${["vuln", "secret", ...licenses].join(",")}`,
     "--image-config-scanners=misconfig,secret",
   ];
-  if (target.kind === "archive") return { args: ["image", ...common, ...scanners, `--input=${target.path}`] };
+  if (target.kind === "archive") {
+    const offline = settings.offlineScan ? ["--cache-backend=fs"] : [];
+    return { ...start, args: ["image", ...common, ...offline, ...scanners, `--input=${target.path}`] };
+  }
   const source =
     target.source === undefined ? [] : [`--image-src=${target.source === "registry" ? "remote" : target.source}`];
-  return { args: ["image", ...common, ...scanners, ...source, "--", target.name] };
+  return { ...start, args: ["image", ...common, ...scanners, ...source, "--", target.name] };
 }
 
 /** The severities from `least` on; none to name where all are wanted. */
@@ -110,17 +141,49 @@ export function parse(
 }
 
 function* scan(target: ScanTarget, options: ScanOptions<TrivySettings>): Steps<Parsed | ScanFailure> {
-  const first = yield* scanOnce(target, options);
+  const named = yield* namedFiles(target, options);
+  if (isFailure(named)) return named;
+  const first = yield* scanOnce(target, options, named);
   if (!isFailure(first) || first.code !== "daemon-down" || target.kind !== "image" || target.source !== "podman")
     return first;
   const saved = yield* savedByPodman(target.name, options.scratch);
   if (saved === undefined) return first;
-  return isFailure(saved) ? saved : yield* scanOnce(saved, options);
+  return isFailure(saved) ? saved : yield* scanOnce(saved, options, named);
 }
 
-function* scanOnce(target: ScanTarget, options: ScanOptions<TrivySettings>): Steps<Parsed | ScanFailure> {
-  const output = yield* start(command(target, options.settings));
-  return isFailure(output) ? output : parse(output, target, options.probed.database, options.origin("timeout"));
+function* scanOnce(
+  target: ScanTarget,
+  options: ScanOptions<TrivySettings>,
+  { args, notes }: Named,
+): Steps<Parsed | ScanFailure> {
+  const output = yield* start(command(target, options.settings, args));
+  if (isFailure(output)) return output;
+  const parsed = parse(output, target, options.probed.database, options.origin("timeout"));
+  return isFailure(parsed) ? parsed : { ...parsed, notes };
+}
+
+/** What the files that the settings name come to. */
+interface Named {
+  readonly args: readonly string[];
+  readonly notes: readonly string[];
+}
+
+function* namedFiles(target: ScanTarget, { settings, origin }: ScanOptions<TrivySettings>): Steps<Named | ScanFailure> {
+  const { ignoreFile, configFile, minimumSeverity, fixedOnly } = settings;
+  if (ignoreFile !== undefined) {
+    // One that is not there says nothing: the setting may be meant for every folder.
+    const read = yield* namedFile(ignoreFile, origin("ignoreFile"));
+    if (isFailure(read) && read.code !== "bad-target") return read;
+  }
+  if (configFile === undefined) return { args: [], notes: [] };
+  const read = yield* namedFile(configFile, origin("configFile"));
+  if (isFailure(read)) return failure("failed", read.message, "open-settings");
+  const given = [...(minimumSeverity === "unknown" ? [] : ["severity"]), ...(fixedOnly ? ["ignore-unfixed"] : [])];
+  const { args, leftOut } = readConfigFile(Buffer.from(read).toString("utf8"), target, new Set(given));
+  if (leftOut.length === 0) return { args, notes: [] };
+  const names = leftOut.map((name) => `\`${name}\``).join(", ");
+  const note = `\`${configFile}\` has options that are not taken from a file, or are not as Trivy has them: ${names}. \`${origin("extraEnvironment")}\` can give Trivy any option.`;
+  return { args, notes: [note] };
 }
 
 const PHASES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
@@ -170,8 +233,9 @@ export const trivy: ProgramScanner<TrivySettings> = {
     name: "trivy",
     installing: "https://trivy.dev/latest/getting-started/installation/",
     // Where it keeps and gets its data, and how it logs in; none that change what it prints.
-    environment: [
-      /^TRIVY_(CACHE_DIR|CACHE_BACKEND|DB_REPOSITORY|JAVA_DB_REPOSITORY|CHECKS_BUNDLE_REPOSITORY|USERNAME|PASSWORD|REGISTRY_TOKEN|INSECURE|PLATFORM)$/,
+    environment: [/^TRIVY_(CACHE_DIR|PLATFORM)$/],
+    connecting: [
+      /^TRIVY_(CACHE_BACKEND|DB_REPOSITORY|JAVA_DB_REPOSITORY|CHECKS_BUNDLE_REPOSITORY|USERNAME|PASSWORD|REGISTRY_TOKEN|INSECURE)$/,
     ],
     refused: REFUSED,
     probe,
