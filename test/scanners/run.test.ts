@@ -137,3 +137,67 @@ describe("a program that is stopped", () => {
     }
   });
 });
+
+const linux = { skip: process.platform !== "linux" && "setsid is Linux's" };
+describe("what has left the group of its program and holds its output", linux, () => {
+  /** A program that starts one such, on some of the streams, and then does `rest`. Answers its pid and ends it. */
+  function detaching(name: string, streams: string, rest: string) {
+    const child = file(`${name}.child`);
+    const program = script(
+      folder,
+      name,
+      `setsid sh -c 'echo $$ > ${child}.part; mv ${child}.part ${child}; exec sleep 300' ${streams} &
+while [ ! -e ${child} ]; do sleep 0.05; done
+${rest}`,
+    );
+    const outlived = () => {
+      const pid = numberIn(child);
+      const alive = isAlive(pid);
+      if (alive) process.kill(pid, "SIGKILL");
+      fs.rmSync(child);
+      return alive;
+    };
+    return { program, child, outlived };
+  }
+
+  for (const [streams, redirection] of [
+    ["both streams", ""],
+    ["stdout", "2>/dev/null"],
+    ["stderr", ">/dev/null"],
+    ["stdout and a descriptor of its own", "2>/dev/null 7>&1"],
+  ] as const)
+    test(`(${streams}) is not waited for, and told`, async () => {
+      const { program, outlived } = detaching("detaching", redirection, "echo done; exit 3");
+      const ran = await run(program, [], options());
+      assert.ok(outlived(), "the answer comes before it ends");
+      assert.deepEqual(ran, { ended: "exited", exit: 3, stdout: "done\n", stderr: "", left: true });
+    });
+
+  test("does not hold up a limit of time", async () => {
+    const { program, child, outlived } = detaching("slowly", "", "exec sleep 300");
+    await enoughTime(child, async (seconds) => {
+      const ran = await run(program, [], options({ timeout: seconds * 1000 }));
+      assert.equal(ran.ended, "timeout");
+      if (fs.existsSync(child)) assert.equal(ran.left, true);
+    });
+    assert.ok(outlived());
+  });
+
+  test("does not hold up who cancels", async () => {
+    const { program, child, outlived } = detaching("cancelled", "", "exec sleep 300");
+    const stopping = new AbortController();
+    const running = run(program, [], options({ signal: stopping.signal }));
+    await until("the detached one", () => fs.existsSync(child));
+    stopping.abort();
+    const ran = await running;
+    assert.ok(outlived());
+    assert.deepEqual([ran.ended, ran.left], ["cancelled", true]);
+  });
+
+  test("is told of nobody who closes what he was given", async () => {
+    const { program, outlived } = detaching("polite", ">/dev/null 2>&1", "echo done");
+    const ran = await run(program, [], options());
+    assert.ok(outlived());
+    assert.deepEqual([ran.ended, ran.left], ["exited", undefined]);
+  });
+});

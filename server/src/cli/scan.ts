@@ -43,20 +43,24 @@ export async function scanCommand(
   // Scanners run in process groups of their own, so Ctrl+C reaches only us.
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const engine = (await import("../engine/index.ts")).createEngine();
+  let noted = false;
   const around = {
     workspace: [process.cwd(), ...(target.kind === "folder" ? [target.path] : [])],
     environment: process.env,
     log: () => {},
     redact: engine.redact,
     redactorOf: (path: string, text: string) => engine.redactorOf(fileOf(engine, path, text)),
-    note: (line: string) => terminal.note(shown(line)),
+    note: (line: string) => {
+      noted = true;
+      terminal.note(shown(line));
+    },
   };
   const onPhase = (phase: string) => terminal.progress(say`${shown(phase)} …`);
   const result = await scanWithAll(configured, around, { target, signal: stopping.signal, onPhase });
   process.off("SIGINT", stop).off("SIGTERM", stop);
   terminal.progress(undefined);
   if (result === "cancelled") {
-    terminal.note(say`Cancelled; nothing is left running.`);
+    terminal.note(noted ? say`Cancelled.` : say`Cancelled; nothing is left running.`);
     return 130;
   }
   const { failures, reports } = result;

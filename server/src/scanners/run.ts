@@ -22,6 +22,8 @@ const SECOND_TERM = 400;
 const KILL = 2_000;
 /** How long a program that has ended may leave its output open to others it has started, in milliseconds. */
 const LINGER = 1_000;
+/** How long what was killed has to be gone, in milliseconds; then nobody waits for it any more. */
+const GONE = 500;
 
 /** How each program that runs now is ended, for the case that we end first. */
 const running = new Set<() => void>();
@@ -29,7 +31,10 @@ const endAll = () => {
   for (const end of running) end();
 };
 
-/** Runs `program` (an absolute path) to its end. Nothing is left running when the answer comes; never throws. */
+/**
+ * Runs `program` (an absolute path) to its end, and ends what it has started with it. What has left its process group cannot be
+ * ended: it is not waited for, and the answer says so (`left`). Never throws.
+ */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Ran> {
   if (options.signal?.aborted) return { ended: "cancelled", stdout: "", stderr: "" };
   try {
@@ -57,6 +62,7 @@ async function supervise(program: string, args: readonly string[], options: RunO
   });
   const timers: NodeJS.Timeout[] = [];
   let stopped: "cancelled" | "timeout" | "too-large" | undefined;
+  let giveUp = () => {};
   const stop = (why: typeof stopped) => {
     if (stopped !== undefined) return;
     stopped = why;
@@ -65,15 +71,32 @@ async function supervise(program: string, args: readonly string[], options: RunO
       setTimeout(() => child.kill("SIGTERM"), SECOND_TERM),
       setTimeout(() => child.kill("SIGKILL"), KILL),
     );
+    // Not even SIGKILL ends a program that waits inside the system, for a disk that is gone.
+    giveUp();
   };
   const out = gather(limit, () => stop("too-large"));
   const errors = gather(limit, () => stop("too-large"), onLine);
   child.stdout.on("data", out.take);
   child.stderr.on("data", errors.take);
-  // The leader is gone: what is left of its group goes with it.
-  child.nodeChildProcess.once("exit", () => {
-    if (stopped !== undefined) child.kill("SIGKILL");
-    else timers.push(setTimeout(() => child.kill("SIGKILL"), LINGER));
+  // The leader is gone: what is left of its group goes with it. Whoever holds its output after that has left the group.
+  let left = false as boolean;
+  const released = new Promise<undefined>((resolve) => {
+    const release = () => {
+      left = true;
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.nodeChildProcess.unref();
+      resolve(undefined);
+    };
+    giveUp = () => timers.push(setTimeout(release, KILL + GONE));
+    child.nodeChildProcess.once("exit", () => {
+      const killRest = () => {
+        child.kill("SIGKILL");
+        timers.push(setTimeout(release, GONE));
+      };
+      if (stopped !== undefined) killRest();
+      else timers.push(setTimeout(killRest, LINGER));
+    });
   });
   const abort = () => stop("cancelled");
   const end = () => child.kill("SIGKILL");
@@ -81,19 +104,26 @@ async function supervise(program: string, args: readonly string[], options: RunO
   if (running.size === 0) process.once("exit", endAll);
   running.add(end);
   timers.push(setTimeout(() => stop("timeout"), timeout));
-  const result = await child;
+  const ended: Result = (await Promise.race([child, released])) ?? child.nodeChildProcess;
   for (const timer of timers) clearTimeout(timer);
   running.delete(end);
   if (running.size === 0) process.off("exit", endAll);
   signal?.removeEventListener("abort", abort);
-  const output = { stdout: out.text(), stderr: errors.text() };
-  if (child.pid === undefined) return { ended: "not-started", reason: codeOf(result), ...output };
+  const output = { stdout: out.text(), stderr: errors.text(), ...(left && { left }) };
+  if (child.pid === undefined) return { ended: "not-started", reason: codeOf(ended), ...output };
   if (stopped !== undefined) {
     child.kill("SIGKILL");
     return { ended: stopped, ...output };
   }
-  if (result.exitCode !== undefined) return { ended: "exited", exit: result.exitCode, ...output };
-  return { ended: "killed", by: result.signal ?? "SIGKILL", ...output };
+  if (typeof ended.exitCode === "number") return { ended: "exited", exit: ended.exitCode, ...output };
+  return { ended: "killed", by: ended.signal ?? ended.signalCode ?? "SIGKILL", ...output };
+}
+
+/** How a program ended, as the library or Node says it. */
+interface Result {
+  readonly exitCode?: number | null | undefined;
+  readonly signal?: string | undefined;
+  readonly signalCode?: string | null;
 }
 
 /** Collects a stream up to a limit; what comes after it is dropped, and `full` is called. */

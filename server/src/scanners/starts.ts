@@ -1,6 +1,7 @@
 // One start of a program for a scanner: what it may use, its environment, its limits, and what is written down of it.
 import { OWN_SYSTEM, variableIn } from "../paths.ts";
 import type { ScanFailure } from "../protocol.ts";
+import { STILL_RUNNING } from "./core/failures.ts";
 import type { Invocation, Output, Ran, Scanner } from "./core/scanner.ts";
 import type { SettingValues } from "./core/settings.ts";
 import { programEnvironment, scrub, unconnected } from "./environment.ts";
@@ -108,6 +109,9 @@ export async function start(
   const ran = await inEmptyFolder((cwd) =>
     run(program, args, { env: connects ? env : unconnected(env, cwd), cwd, ...options }),
   );
+  // The failures of the others say so themselves.
+  if (ran.left && (ran.ended === "exited" || ran.ended === "cancelled"))
+    around.note(`\`${program}\`: ${STILL_RUNNING}`);
   if (ran.ended !== "exited" || ran.exit !== 0) {
     const how =
       ran.ended === "exited" ? `exit code ${ran.exit}` : [ran.ended, ran.by ?? ran.reason].filter(Boolean).join(", ");

@@ -70,6 +70,9 @@ export function badTarget(target: ScanTarget): ScanFailure | undefined {
   return undefined;
 }
 
+/** Said of a program that left its process group, or that nothing ends. */
+export const STILL_RUNNING = "something that it started did not end with it and may still be running.";
+
 /**
  * Why a start gave no output that could be read: undefined where it ended by itself. `program` is its path; `limit` says
  * after how many seconds it was stopped, and which setting says so.
@@ -80,6 +83,7 @@ export function endedBadly(
   ran: Ran,
   limit: { readonly seconds: number; readonly setting?: string },
 ): ScanFailure | undefined {
+  const rest = ran.left ? ` ${STILL_RUNNING.charAt(0).toUpperCase()}${STILL_RUNNING.slice(1)}` : "";
   switch (ran.ended) {
     case "exited":
     case "cancelled":
@@ -87,14 +91,14 @@ export function endedBadly(
     case "timeout":
       return failure(
         "timeout",
-        `${title} was not done after ${limit.seconds} s and was stopped${limit.setting === undefined ? "" : ` (\`${limit.setting}\`)`}.`,
+        `${title} was not done after ${limit.seconds} s and was stopped${limit.setting === undefined ? "" : ` (\`${limit.setting}\`)`}.${rest}`,
       );
     case "too-large":
-      return failure("too-large", `${title} wrote more than 64 MB and was stopped.`);
+      return failure("too-large", `${title} wrote more than 64 MB and was stopped.${rest}`);
     case "killed":
       return failure(
         "killed",
-        `${title} was killed (${ran.by})${ran.by === "SIGKILL" ? ", perhaps for lack of memory" : ""}.`,
+        `${title} was killed (${ran.by})${ran.by === "SIGKILL" ? ", perhaps for lack of memory" : ""}.${rest}`,
       );
     case "not-started":
       return notStarted(program, ran.reason ?? "unknown");

@@ -52,6 +52,8 @@ export interface Ran {
   readonly by?: string;
   /** The system's code, `ENOENT`, or its words. */
   readonly reason?: string;
+  /** Whether something that it started held its output to the last: it may still be running. */
+  readonly left?: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
