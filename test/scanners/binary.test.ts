@@ -212,6 +212,64 @@ describe("where", () => {
     }
   });
 
+  describe("none of a repository that holds the workspace", () => {
+    const home = path.join(folder, "home");
+    const repository = path.join(home, "code", "repo");
+    const own = script(path.join(repository, "tools"), "trivy", "exit 0");
+    const sub = path.join(repository, "a", "b");
+    fs.mkdirSync(sub, { recursive: true });
+    const mark = (where: string, name = ".git") => fs.mkdirSync(path.join(where, name));
+    const unmark = (where: string, name = ".git") => fs.rmSync(path.join(where, name), { recursive: true });
+    const searched = path.dirname(own);
+
+    test("wherever in it the workspace is", async () => {
+      assert.deepEqual(await find({ searched, workspace: [sub], home }), { path: own });
+      for (const name of [".git", ".hg", ".svn", ".jj"]) {
+        mark(repository, name);
+        assert.equal(
+          await message({ searched, workspace: [sub], home }),
+          `\`${own}\` lies in \`${repository}\`, the repository that the workspace is in, and programs of a workspace are never started.`,
+        );
+        assert.equal(await pathOutside(joined(searched, bin), [sub], systemOf("linux")), bin);
+        unmark(repository, name);
+      }
+    });
+
+    test("of a worktree, through links, of a repository around a repository", async () => {
+      fs.writeFileSync(path.join(repository, ".git"), "gitdir: /elsewhere\n");
+      const link = path.join(folder, "to-sub");
+      fs.symlinkSync(sub, link);
+      const linked = path.join(folder, "linked-tools");
+      fs.symlinkSync(searched, linked);
+      for (const more of [{ workspace: [link] }, { workspace: [sub], searched: linked }])
+        assert.match(await message({ searched, home, ...more }), /lies in .*, the repository that the workspace is in/);
+      assert.match(
+        await message({ configured: own, workspace: [sub], home }),
+        /the repository that the workspace is in/,
+      );
+      // A submodule: the repository around it is the nearest to nobody, and counts all the same.
+      mark(sub);
+      assert.match(await message({ searched, workspace: [sub], home }), /the repository that the workspace is in/);
+      fs.rmSync(path.join(repository, ".git"));
+      assert.deepEqual(await find({ searched, workspace: [sub], home }), { path: own });
+      unmark(sub);
+    });
+
+    test("but a home folder in git is its user's, and so are the programs in it", async () => {
+      mark(home);
+      const users = script(path.join(home, "bin"), "trivy", "exit 0");
+      assert.deepEqual(await find({ searched: path.dirname(users), workspace: [sub], home }), { path: users });
+      // A link to the home folder is the home folder, too.
+      const link = path.join(folder, "home-link");
+      fs.symlinkSync(home, link);
+      assert.deepEqual(await find({ searched: path.dirname(users), workspace: [sub], home: link }), { path: users });
+      mark(repository);
+      assert.match(await message({ searched, workspace: [sub], home }), /the repository that the workspace is in/);
+      unmark(repository);
+      unmark(home);
+    });
+  });
+
   test("a program gets a PATH that leads to none of the workspace", async () => {
     const link = path.join(folder, "to-workspace");
     fs.symlinkSync(workspace, link);

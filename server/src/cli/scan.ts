@@ -45,7 +45,7 @@ export async function scanCommand(
   const engine = (await import("../engine/index.ts")).createEngine();
   let noted = false;
   const around = {
-    workspace: [process.cwd(), ...(target.kind === "folder" ? [target.path] : [])],
+    workspace: [process.cwd()],
     environment: process.env,
     log: () => {},
     redact: engine.redact,

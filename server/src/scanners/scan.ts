@@ -21,6 +21,7 @@ import { withoutSecrets } from "./redacted.ts";
 import {
   type Configured,
   environmentOf,
+  foreignFolders,
   knownTo,
   limits,
   outputOf,
@@ -53,7 +54,7 @@ export async function probe(
     title,
     configured: own.settings.path,
     setting: `\`${own.origin("path")}\``,
-    workspace: around.workspace,
+    workspace: foreignFolders(around),
     searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
     refused: program.refused,
   });
@@ -185,7 +186,7 @@ async function answered(
     (await findProgram({
       ...step.program,
       searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
-      workspace: around.workspace,
+      workspace: foreignFolders(around),
     }));
   if (other !== undefined && isFailure(other)) return other;
   const limit = limits(configured);

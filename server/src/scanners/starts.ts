@@ -15,8 +15,10 @@ const GRACE = 500;
 
 /** Where scanners run and what they may use. */
 export interface Surroundings {
-  /** The folders that are open; no program in them is started. */
+  /** The folders that are open; no program in them is started, nor in a repository that holds one of them. */
   readonly workspace: readonly string[];
+  /** Folders that are scanned, open or not: no program in them is started either. */
+  readonly scanned?: readonly string[];
   /** Our own environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the output for people goes; never told a secret. */
@@ -86,6 +88,11 @@ export function phases({ program }: Scanner, onPhase: ((phase: string) => void) 
   };
 }
 
+/** The folders whose programs are never started, nor those of a repository that holds one of them. */
+export function foreignFolders({ workspace, scanned = [] }: Surroundings): readonly string[] {
+  return [...workspace, ...scanned];
+}
+
 export type Environment = Readonly<Record<string, string>>;
 
 /** An environment whose PATH leads to no program of the workspace. */
@@ -103,7 +110,7 @@ export async function start(
   around: Surroundings,
   options: Omit<RunOptions, "env" | "cwd">,
 ): Promise<Ran> {
-  const env = await withoutWorkspace({ ...given, ...own }, around.workspace);
+  const env = await withoutWorkspace({ ...given, ...own }, foreignFolders(around));
   const log = (line: string) => around.log(around.redact(scrub(line, env)));
   log(`${program} ${args.join(" ")}`);
   const ran = await inEmptyFolder((cwd) =>

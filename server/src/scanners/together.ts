@@ -1,8 +1,10 @@
 // A scan by several scanners at once: one progress, one cancel, a failure for each that fails.
+import { OWN_SYSTEM } from "../paths.ts";
 import type { ScanFailure, ScannerId, ScanTarget } from "../protocol.ts";
 import { failure } from "./core/failures.ts";
 import type { Report } from "./core/report.ts";
 import { isFailure } from "./core/scanner.ts";
+import { realFolder, repositoriesAround } from "./programs/files.ts";
 import { refusedTarget, type ScanRequest, scan } from "./scan.ts";
 import type { Configured, Surroundings } from "./starts.ts";
 
@@ -19,10 +21,12 @@ export interface Scanned {
  */
 export async function scanWithAll(
   all: readonly Configured[],
-  around: Surroundings,
+  given: Surroundings,
   request: Omit<ScanRequest, "begun">,
 ): Promise<Scanned | "cancelled"> {
   const { target, onPhase } = request;
+  // What is scanned need not be open: no program in it is started either.
+  const around = { ...given, scanned: await foldersOf(target) };
   const refused = await refusedTarget(target);
   if (refused !== undefined) return { reports: [], failures: [{ failure: refused }] };
   const able = all.filter(({ scanner, required }) => required || scanner.takes.includes(target.kind));
@@ -55,6 +59,12 @@ export async function scanWithAll(
     reports,
     failures: failures.filter(isTold).map(({ configured, failure }) => ({ scanner: configured.scanner.id, failure })),
   };
+}
+
+/** The folder that is scanned; of a file, the repositories that hold it. */
+async function foldersOf(target: ScanTarget): Promise<readonly string[]> {
+  if (target.kind === "folder") return [target.path];
+  return target.kind === "image" ? [] : repositoriesAround(await realFolder(OWN_SYSTEM.path.dirname(target.path)));
 }
 
 /** Whether a scanner looks for vulnerabilities, which is what people scan for. */

@@ -58,6 +58,23 @@ export async function isInFolder(file: string, folders: readonly string[]): Prom
   return false;
 }
 
+/** What a folder holds that is a repository, of whichever tool; in a worktree or a submodule `.git` is a file. */
+const MARKS = [".git", ".hg", ".svn", ".jj"];
+
+/** The folders above a folder, itself among them, that are repositories. Its links must have been followed. */
+export async function repositoriesAround(folder: string): Promise<readonly string[]> {
+  const above: string[] = [];
+  for (let next = folder, last = ""; next !== last; [last, next] = [next, OWN_SYSTEM.path.dirname(next)])
+    above.push(next);
+  const marked = (one: string) =>
+    Promise.any(MARKS.map((mark) => fs.lstat(OWN_SYSTEM.path.join(one, mark)))).then(
+      () => true,
+      () => false,
+    );
+  const are = await Promise.all(above.map(marked));
+  return above.filter((_, i) => are[i]);
+}
+
 /** What the file system itself knows a folder by; undefined where it does not say. */
 async function inodeOf(folder: string): Promise<string | undefined> {
   try {

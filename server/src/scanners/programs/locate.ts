@@ -14,7 +14,7 @@ import type { ScanFailure } from "../../protocol.ts";
 import { failure, isRefused, refusedVersion } from "../core/failures.ts";
 import type { Refused } from "../core/scanner.ts";
 import { type Inspection, inspect, type Machine } from "./executable.ts";
-import { executableAt, isInFolder, realFolder, withBytes } from "./files.ts";
+import { executableAt, isInFolder, realFolder, repositoriesAround, withBytes } from "./files.ts";
 
 export interface Search {
   /** The program's name without ending, and its title for messages. */
@@ -26,7 +26,7 @@ export interface Search {
   readonly setting?: string;
   /** The variable PATH. */
   readonly searched: string;
-  /** Folders whose programs are never started. */
+  /** Folders whose programs are never started, nor those of a repository that holds one of them. */
   readonly workspace: readonly string[];
   /** Versions of the program that must not be started. */
   readonly refused?: Refused | undefined;
@@ -35,19 +35,33 @@ export interface Search {
   readonly home?: string | undefined;
 }
 
-/** Whether a path, or where its links lead, lies in the workspace. */
-type Inside = (file: string, real: string) => Promise<boolean>;
+/** In what a path, or where its links lead, lies that belongs to the workspace; undefined where it is none of its own. */
+type Inside = (file: string, real: string) => Promise<Owner | undefined>;
+
+/** The folders of the workspace; or a repository that holds one of them, by its path. */
+type Owner = { readonly repository?: string };
 
 /**
- * What counts as a program of the workspace. Opening the home folder or the root does not make every program below it the
- * workspace's own. Where the home folder is, the system's list of users says, not the environment, which a workspace may set.
+ * What counts as a program of the workspace: one in its folders, and one in a repository that holds one of them, since whoever
+ * wrote what is in `repo/sub` wrote `repo/bin`, too. Opening the home folder or the root does not make every program below it
+ * the workspace's own, and nor does a home folder that is a repository, as those have who keep their settings in git: what is
+ * in it is the user's. Where the home folder is, the system's list of users says, not the environment, which a workspace may set.
  */
 async function insideOf(workspace: readonly string[], system: System, home = ownHome()): Promise<Inside> {
-  const own = workspace.filter((folder) => home === undefined || !holds(folder, home, system));
-  const folders = [...own, ...(await Promise.all(own.map(realFolder)))];
-  return async (file, real) =>
-    folders.some((folder) => holds(folder, file, system) || holds(folder, real, system)) ||
-    (await isInFolder(real, own));
+  const realHome = home === undefined ? undefined : await realFolder(home);
+  const isOwn = (folder: string) => ![home, realHome].some((one) => one !== undefined && holds(folder, one, system));
+  const own = workspace.filter(isOwn);
+  const real = await Promise.all(own.map(realFolder));
+  const folders = [...own, ...real];
+  const around = await Promise.all(folders.map(repositoriesAround));
+  const repositories = [...new Set(around.flat())].filter(isOwn);
+  return async (file, realFile) => {
+    const held = (folder: string) => holds(folder, file, system) || holds(folder, realFile, system);
+    if (folders.some(held) || (await isInFolder(realFile, own))) return {};
+    const repository =
+      repositories.find(held) ?? ((await isInFolder(realFile, repositories)) ? repositories[0] : undefined);
+    return repository === undefined ? undefined : { repository };
+  };
 }
 
 /** Undefined where the user is not in the list, as in some containers. */
@@ -95,15 +109,17 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
       return failure("permission-denied", `\`${configured}\` may not be executed by this user.`, "choose-program");
     if ("refusal" in found)
       return failure("not-found", `\`${configured}\` in ${setting} cannot be read: ${found.refusal}.`);
-    if (await isInside(file, found.real)) return ofWorkspace(configured);
+    const owner = await isInside(file, found.real);
+    if (owner !== undefined) return ofWorkspace(configured, owner);
     return judged(file, found.real, search, machine);
   }
   let refused: ScanFailure | undefined;
   for (const file of candidates(name, search.searched, system)) {
     const found = await executableAt(file);
     if (typeof found === "string" || "refusal" in found) continue;
-    if (!(await isInside(file, found.real))) return judged(file, found.real, search, machine);
-    refused ??= ofWorkspace(file);
+    const owner = await isInside(file, found.real);
+    if (owner === undefined) return judged(file, found.real, search, machine);
+    refused ??= ofWorkspace(file, owner);
   }
   return (
     refused ??
@@ -114,8 +130,10 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
   );
 }
 
-function ofWorkspace(file: string): ScanFailure {
-  return failure("in-workspace", `\`${file}\` lies in the workspace, and programs of a workspace are never started.`);
+function ofWorkspace(file: string, { repository }: Owner): ScanFailure {
+  const where =
+    repository === undefined ? "the workspace" : `\`${repository}\`, the repository that the workspace is in`;
+  return failure("in-workspace", `\`${file}\` lies in ${where}, and programs of a workspace are never started.`);
 }
 
 /** What was found in files that have not changed since. */
