@@ -153,7 +153,10 @@ export interface ChangedParams {
   readonly what: "workspace" | "reports" | "scanners";
 }
 
-/** Notification to the server: whether the workspace is trusted. Until it says so nothing is started. */
+/**
+ * Notification to the server: whether the workspace is trusted. Until it says so nothing is started; when it says that it is no
+ * longer, all that runs is ended, and who waits for it is answered "untrusted". (VS Code restarts the server then.)
+ */
 export const TRUST_NOTIFICATION = "plimsoll/trust";
 
 export interface TrustParams {

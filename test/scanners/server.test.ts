@@ -28,7 +28,7 @@ import {
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
 import { type Editor, MODERN, startEditor } from "../lsp/editor.ts";
-import { ASKED, fakeTrivy, leftBehind, numberIn, ownFolder, script } from "./scene.ts";
+import { ASKED, allEnded, fakeTrivy, leftBehind, numberIn, ownFolder, script } from "./scene.ts";
 import { TRIVY_SERVER } from "./server.ts";
 
 const IMAGE: ScanTarget = { kind: "image", name: "shop/web:1.4" };
@@ -117,6 +117,60 @@ describe("a workspace that is not trusted", () => {
       await server.editor.end();
     }
   });
+});
+
+test("a workspace that is no longer trusted: all that was started ends, and what waits is not started", async () => {
+  const folder = ownFolder();
+  /** A program that never ends by itself, but for the questions in `answers`. It writes its pid. */
+  const hanging = (name: string, answers: string) =>
+    script(path.join(folder, "bin"), name, `${answers}\necho $$ >> ${folder}/pids\nwhile :; do sleep 0.05; done`);
+  const version = `if [ "$1" = version ]; then echo '{"Version":"0.74.0"}'; exit 0; fi`;
+  const trivy = hanging("trivy", version);
+  hanging("docker", "");
+  const { PATH } = process.env;
+  process.env.PATH = [path.join(folder, "bin"), "/usr/bin", "/bin"].join(path.delimiter);
+  const server = await start(folder, trivy);
+  process.env.PATH = PATH;
+  const pids = () => {
+    const file = path.join(folder, "pids");
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n").filter(Boolean).map(Number) : [];
+  };
+  try {
+    await server.trust(true);
+    const { connection } = server.editor;
+    const asked = Promise.all([
+      server.scan(IMAGE),
+      connection.sendRequest<UpdateDatabaseResult>(UPDATE_DATABASE_REQUEST, { scanner: "trivy" }),
+      connection.sendRequest<ImagesResult>(IMAGES_REQUEST, {}),
+    ]);
+    await until("all three programs", pids, (found) => found.length === 3);
+    const stopping = new CancellationTokenSource();
+    const cancelled = server.scan({ ...IMAGE, name: "other:1" }, stopping);
+    await until("the fourth", pids, (found) => found.length === 4);
+    stopping.cancel();
+    // It would be started when the one that is ending has ended.
+    const waiting = server.scan({ ...IMAGE, name: "other:1" });
+    await server.trust(false);
+    const [scan, update, images] = await asked;
+    assert.ok("failure" in scan && scan.failure.code === "untrusted", JSON.stringify(scan));
+    assert.ok("failure" in update && update.failure.code === "untrusted", JSON.stringify(update));
+    assert.deepEqual([images.images, images.notes.length], [[], 1]);
+    const last = await waiting;
+    assert.ok("failure" in last && last.failure.code === "untrusted", JSON.stringify(last));
+    await cancelled;
+    await allEnded(pids());
+    assert.equal(pids().length, 4, "nothing was started after that");
+    assert.equal((await server.reports()).scanners[0]?.failure?.code, "untrusted");
+    // Trust that comes back counts for what is asked then.
+    await server.trust(true);
+    const again = new CancellationTokenSource();
+    const anew = server.scan(IMAGE, again);
+    await until("a program", pids, (found) => found.length === 5);
+    again.cancel();
+    assert.deepEqual(await anew, { cancelled: true });
+  } finally {
+    await server.editor.end();
+  }
 });
 
 describe("scans", () => {

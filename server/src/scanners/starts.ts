@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly workspace: readonly string[];
   /** Folders that are scanned, open or not: no program in them is started either. */
   readonly scanned?: readonly string[];
+  /** Aborted as soon as nothing may be started any more: then what runs is ended, too. Absent where that cannot happen. */
+  readonly allowed?: AbortSignal;
   /** Our own environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the output for people goes; never told a secret. */
@@ -110,11 +112,14 @@ export async function start(
   around: Surroundings,
   options: Omit<RunOptions, "env" | "cwd">,
 ): Promise<Ran> {
+  const signals = [around.allowed, options.signal].filter((one) => one !== undefined);
+  const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+  if (signal?.aborted) return { ended: "cancelled", stdout: "", stderr: "" };
   const env = await withoutWorkspace({ ...given, ...own }, foreignFolders(around));
   const log = (line: string) => around.log(around.redact(scrub(line, env)));
   log(`${program} ${args.join(" ")}`);
   const ran = await inEmptyFolder((cwd) =>
-    run(program, args, { env: connects ? env : unconnected(env, cwd), cwd, ...options }),
+    run(program, args, { env: connects ? env : unconnected(env, cwd), cwd, ...options, signal }),
   );
   // The failures of the others say so themselves.
   if (ran.left && (ran.ended === "exited" || ran.ended === "cancelled"))

@@ -37,7 +37,8 @@ export class Scans {
   readonly #changed: (what: Change) => void;
   readonly #jobs: Jobs;
   readonly #states: ScannerStates;
-  #trusted = false;
+  /** Aborted when the workspace is no longer trusted; undefined until it is, and after that. */
+  #trust: AbortController | undefined;
   #kept: Kept | undefined;
 
   /** `changed` is called whenever an answer of `reports` would be another one. */
@@ -49,13 +50,18 @@ export class Scans {
   }
 
   get trusted(): boolean {
-    return this.#trusted;
+    return this.#trust !== undefined;
   }
 
   set trusted(trusted: boolean) {
-    this.#trusted = trusted;
     this.#states.forget();
-    if (!trusted) this.#jobs.stopAll();
+    if (trusted) this.#trust ??= new AbortController();
+    else {
+      // Everything that was started under it ends: scans, updates, questions to engines and for versions.
+      this.#trust?.abort();
+      this.#trust = undefined;
+      this.#jobs.stopAll();
+    }
     this.#changed("scanners");
   }
 
@@ -63,7 +69,7 @@ export class Scans {
   async scan(params: ScanParams, token: CancellationToken, progress: Progress): Promise<ScanResult> {
     const scanners = await this.#load();
     if (scanners === undefined) return { failure: NO_PROGRAMS };
-    if (!this.#trusted) return { failure: scanners.untrusted() };
+    if (!this.trusted) return { failure: scanners.untrusted() };
     const { target } = params;
     const wanted = (id: ScannerId) => params.scanners?.includes(id) ?? true;
     const key = JSON.stringify([scanners.keyOf(target), params.scanners ?? null]);
@@ -72,7 +78,7 @@ export class Scans {
         const all = (await this.#configured(scanners)).filter(({ scanner }) => wanted(scanner.id));
         const request = { target, signal, onPhase: say };
         const scanned = await scanners.scanWithAll(all, this.#surroundings(scanners), request);
-        if (scanned === "cancelled") return { cancelled: true };
+        if (scanned === "cancelled") return this.trusted ? { cancelled: true } : { failure: scanners.untrusted() };
         // One may have been installed, or have got another database, since it was asked last.
         this.#states.forget();
         const known = await this.#keptBy(scanners).keep(params, scanned);
@@ -97,7 +103,7 @@ export class Scans {
   ): Promise<UpdateDatabaseResult> {
     const scanners = await this.#load();
     if (scanners === undefined) return { failure: NO_PROGRAMS };
-    if (!this.#trusted) return { failure: scanners.untrusted() };
+    if (!this.trusted) return { failure: scanners.untrusted() };
     const configured = (await this.#configured(scanners)).find((one) => one.scanner.id === scanner);
     if (configured === undefined) return { failure: { ...CRASHED, message: `There is no scanner \`${scanner}\`.` } };
     const stopping = new AbortController();
@@ -106,7 +112,7 @@ export class Scans {
       const found = await scanners.updateDatabase(configured, this.#surroundings(scanners), stopping.signal, (phase) =>
         progress.say(phase),
       );
-      if (found === "cancelled") return { cancelled: true };
+      if (found === "cancelled") return this.trusted ? { cancelled: true } : { failure: scanners.untrusted() };
       if (scanners.isFailure(found)) return { failure: found };
       return { scanner: this.#states.learn(configured, found) };
     } finally {
@@ -139,9 +145,10 @@ export class Scans {
   async localImages(): Promise<ImagesResult> {
     const scanners = await this.#load();
     if (scanners === undefined) return { images: [], notes: [] };
-    if (!this.#trusted)
-      return { images: [], notes: ["This workspace is not trusted, so no engine was asked for its images."] };
-    return scanners.localImages(await this.#configured(scanners), this.#surroundings(scanners));
+    const refused = { images: [], notes: ["This workspace is not trusted, so no engine was asked for its images."] };
+    if (!this.trusted) return refused;
+    const found = await scanners.localImages(await this.#configured(scanners), this.#surroundings(scanners));
+    return this.trusted ? found : refused;
   }
 
   get #programs(): Programs | undefined {
@@ -178,6 +185,7 @@ export class Scans {
     const { engine } = platform;
     return {
       workspace: folders.map(pathOf).filter((folder) => folder !== ""),
+      allowed: this.#trust?.signal ?? AbortSignal.abort(),
       environment: this.#programs?.environment ?? {},
       log: (line) => connection.console.info(shown(line)),
       note: (line) => connection.console.warn(shown(line)),
@@ -188,7 +196,7 @@ export class Scans {
 
   async #scannerStates(scanners: Scanners): Promise<readonly ScannerState[]> {
     const { SCANNERS, untrusted } = scanners;
-    if (!this.#trusted) return SCANNERS.map((scanner) => ({ ...described({ scanner }), failure: untrusted() }));
+    if (!this.trusted) return SCANNERS.map((scanner) => ({ ...described({ scanner }), failure: untrusted() }));
     return this.#states.list(scanners, await this.#configured(scanners), this.#surroundings(scanners));
   }
 }
