@@ -5,9 +5,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import type { ScanTarget } from "../../server/src/protocol.ts";
-import type { Item, Report } from "../../server/src/scanners/core/report.ts";
+import { type Item, type Report, withSoundLines } from "../../server/src/scanners/core/report.ts";
 import { reportId } from "../../server/src/scanners/core/target.ts";
+import { summaryOf } from "../../server/src/scanners/projection.ts";
 import { ReportStore } from "../../server/src/scanners/store.ts";
+import { readHead, readRest } from "../../server/src/scanners/stored.ts";
 import { ownFolder } from "./scene.ts";
 
 const license = (id: string): Item => ({ kind: "license", id, risk: "high", package: "p" });
@@ -290,4 +292,112 @@ test("a report that is a link, a pipe or larger than any we write is none", asyn
   fs.symlinkSync("/dev/zero", device ?? "");
   fs.truncateSync(large ?? "", 70_000_000_000);
   assert.deepEqual(await new ReportStore(folder).list(), []);
+});
+
+test("what another window of the workspace clears or scans is gone or there in this one, too", async () => {
+  const folder = path.join(ownFolder(), "made");
+  const [one, other] = [new ReportStore(folder), new ReportStore(folder)];
+  assert.deepEqual(await titles(other), []);
+  for (const name of ["a", "b"]) await one.put(report(name, 1));
+  assert.deepEqual((await titles(other)).sort(), ["a", "b"]);
+  assert.equal((await other.of(image("a")))[0]?.items.length, 1);
+  await one.put(report("a", 2, []));
+  assert.equal((await other.of(image("a")))[0]?.items.length, 0);
+  await one.clear(image("a"));
+  assert.deepEqual(await titles(other), ["b"]);
+  assert.deepEqual(await other.of(image("a")), []);
+  await one.clear();
+  assert.deepEqual(await titles(other), []);
+  fs.rmSync(folder, { recursive: true });
+  assert.deepEqual([await titles(one), await titles(other)], [[], []]);
+  // One that was too large for the disk is nobody else's.
+  await one.put(report("large", 3, [license("x".repeat(33_000_000))]));
+  await other.put(report("c", 4));
+  await other.clear();
+  assert.deepEqual([await titles(one), await titles(other)], [["large"], []]);
+});
+
+test("a folder in which nothing changes is looked at, and its files are not", async (context) => {
+  const folder = ownFolder();
+  const store = new ReportStore(folder);
+  for (let i = 0; i < 20; i += 1) await store.put(report(`image-${i}`, 1));
+  const past = new Date(Date.now() - 60_000);
+  fs.utimesSync(folder, past, past);
+  await store.list();
+  const read = context.mock.method(fs.promises, "readdir");
+  const asked = context.mock.method(fs.promises, "stat");
+  for (let i = 0; i < 10; i += 1) assert.equal((await store.list()).length, 20);
+  assert.deepEqual([read.mock.callCount(), asked.mock.callCount()], [0, 10]);
+});
+
+describe("an item of a file that lacks a field, or has another in its place", () => {
+  const place = { path: "a", lines: [1, 2], layer: "sha256:aa" };
+  const named = { name: "n", version: "1" };
+  const risk = "low";
+  const whole: readonly Readonly<Record<string, unknown>>[] = [
+    { kind: "vulnerability", id: "CVE-1", aliases: ["x"], package: named, place, risk, title: "t" },
+    { kind: "secret", id: "s", risk, title: "t", place },
+    { kind: "misconfiguration", id: "m", risk, title: "t", message: "m", place },
+    { kind: "license", id: "MIT", risk, package: "p", place },
+    { kind: "signature", id: "s", state: "missing", message: "m", risk },
+    { kind: "package", id: "p", package: named, place },
+  ];
+  const summary = summaryOf(report("a", 1));
+  const read = (item: object) => readRest(`{}\n${JSON.stringify({ items: [item], files: {} })}`, summary)?.items;
+  const optional = ["package/place", "license/place", "vulnerability/place", "signature/risk"];
+  for (const item of whole)
+    test(String(item.kind), () => {
+      assert.deepEqual(read(item), [item]);
+      for (const [key, value] of Object.entries(item)) {
+        const { [key]: _, ...without } = item;
+        if (!optional.includes(`${item.kind}/${key}`)) assert.equal(read(without), undefined, `without ${key}`);
+        for (const odd of [null, 5, {}, [], [null], true, { name: 5, version: "1" }, { path: 5 }])
+          if (key !== "aliases" || JSON.stringify(odd) !== "[]")
+            assert.equal(read({ ...item, [key]: odd }), undefined, `${key}: ${JSON.stringify(odd)}`);
+        if (value !== place) continue;
+        for (const lines of [[0, 1], [1.5, 2], [2, 1], [1], [1e308, 1e308], ["1", "2"], [-1, 1], [2 ** 31, 2 ** 31]])
+          assert.equal(read({ ...item, place: { ...place, lines } }), undefined, `${lines}`);
+      }
+    });
+});
+
+test("a summary that could not be sorted or counted is none of ours", () => {
+  const head = (change: object) =>
+    readHead(JSON.stringify({ v: 2, summary: { ...summaryOf(report("a", 1)), ...change } }));
+  assert.ok(typeof head({}) === "object");
+  for (const change of [
+    { taken: "yesterday" },
+    { begun: "" },
+    { counts: {} },
+    { kinds: { license: -1 } },
+    { target: {} },
+  ])
+    assert.equal(head(change), undefined, JSON.stringify(change));
+});
+
+test("a line that is none is left out of a report, the item is not", () => {
+  const item = (...lines: [number, number]): Item => ({
+    kind: "secret",
+    id: "s",
+    risk: "low",
+    title: "t",
+    place: { path: "a", lines },
+  });
+  const lines = (...given: [number, number]) => {
+    const sound = withSoundLines(item(...given));
+    return sound.kind === "secret" ? sound.place.lines : undefined;
+  };
+  assert.deepEqual(lines(1, 2), [1, 2]);
+  assert.deepEqual(
+    [lines(3, 1), lines(3, 0.5), lines(3, 1e308)],
+    [
+      [3, 3],
+      [3, 3],
+      [3, 3],
+    ],
+  );
+  assert.deepEqual(
+    [lines(0, 1), lines(0.5, 1), lines(1e308, 1e308), lines(Number.NaN, 1)],
+    [undefined, undefined, undefined, undefined],
+  );
 });

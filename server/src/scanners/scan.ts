@@ -2,7 +2,7 @@
 import { homeIn, isFull, OWN_SYSTEM, variableIn } from "../paths.ts";
 import { isLocated, type ScanFailure, type ScanTarget } from "../protocol.ts";
 import { badTarget, endedBadly, failure } from "./core/failures.ts";
-import type { Parsed, Report } from "./core/report.ts";
+import { type Parsed, type Report, withSoundLines } from "./core/report.ts";
 import {
   type Answer,
   type BuiltInScanner,
@@ -218,9 +218,11 @@ async function reportOf(
   { target, begun, signal }: ScanRequest,
   found: Found,
   parsed: Parsed,
-  { items, image }: Parsed,
+  told: Parsed,
 ): Promise<Report> {
   const { version } = parsed;
+  const { image } = told;
+  const items = told.items.map(withSoundLines);
   return {
     target,
     scanner: {

@@ -1,5 +1,5 @@
 // The reports that are kept: one file each in the folder a client hands in, written whole or not at all; in memory without one.
-import { promises as fs } from "node:fs";
+import { promises as fs, type Stats } from "node:fs";
 import { isOursAlone } from "../own-folder.ts";
 import { isFull, OWN_SYSTEM } from "../paths.ts";
 import type { ScanTarget } from "../protocol.ts";
@@ -18,11 +18,17 @@ const LARGEST = 32_000_000;
 const MOST_BYTES = 128_000_000;
 /** The first line of a file: the summary. */
 const HEAD = 65_536;
+/** How old the last change of the folder must be for its time to tell the next one, in milliseconds. */
+const SETTLED = 3_000;
+
+const stampOf = ({ ino, size, mtimeMs }: Stats) => [ino, size, mtimeMs].join(":");
 
 interface Entry {
   readonly summary: Summary;
   /** On disk, in bytes; 0: not there. */
   size: number;
+  /** Another text when the file is another one. */
+  stamp?: string;
   /** The whole report; read from disk when it is asked for. */
   report: Report | undefined;
 }
@@ -31,7 +37,10 @@ export class ReportStore {
   readonly #folder: string | undefined;
   readonly #log: (line: string) => void;
   readonly #entries = new Map<string, Entry>();
-  #loaded: Promise<void> | undefined;
+  /** Files whose summary can be read and whose rest cannot, by the id and as what file. */
+  readonly #damaged = new Map<string, string | undefined>();
+  /** How the folder was when its files were read. */
+  #seen: { readonly changed: number; readonly settled: boolean } | undefined;
   #last: Promise<unknown> = Promise.resolve();
   /** It was said that nothing is written. */
   #told = false;
@@ -44,7 +53,7 @@ export class ReportStore {
 
   /** What was scanned by whom, newest first. */
   async list(): Promise<readonly Summary[]> {
-    await this.#load();
+    await this.#inTurn(() => this.#look());
     return [...this.#entries.values()].map(({ summary }) => summary).sort((a, b) => (a.taken < b.taken ? 1 : -1));
   }
 
@@ -65,18 +74,20 @@ export class ReportStore {
     const entry = this.#entries.get(id);
     if (entry === undefined) return undefined;
     entry.report ??= await this.#read(id, entry.summary);
-    if (entry.report === undefined) this.#entries.delete(id);
+    if (entry.report === undefined) {
+      this.#entries.delete(id);
+      this.#damaged.set(id, entry.stamp);
+    }
     return entry.report;
   }
 
   /** Keeps a report in the place of an earlier one of its target by its scanner. */
   async put(report: Report): Promise<void> {
-    await this.#load();
     await this.#inTurn(async () => {
+      await this.#look();
       const id = reportId(report.target, report.scanner.id);
       const summary = summaryOf(report);
-      const size = await this.#write(id, summary, report);
-      this.#entries.set(id, { summary, size, report });
+      this.#entries.set(id, { summary, ...(await this.#write(id, summary, report)), report });
       this.#forgetOthers(new Set([id]));
       await this.#makeRoom();
     });
@@ -84,35 +95,44 @@ export class ReportStore {
 
   /** Forgets the reports of one target, or all. */
   async clear(target?: ScanTarget): Promise<void> {
-    await this.#load();
     const key = target === undefined ? undefined : keyOf(target);
     await this.#inTurn(async () => {
+      await this.#look();
       for (const [id, { summary }] of [...this.#entries])
         if (key === undefined || keyOf(summary.target) === key) await this.#remove(id);
     });
   }
 
-  #load(): Promise<void> {
-    this.#loaded ??= this.#readAll();
-    return this.#loaded;
-  }
-
-  async #readAll(): Promise<void> {
+  /**
+   * Takes over what is in the folder now. Another window of the same workspace keeps its reports there, too: what it has cleared
+   * is gone here, and what it has scanned is here. One look at the folder where nothing has changed.
+   */
+  async #look(): Promise<void> {
     if (this.#folder === undefined) return;
     if (!this.#isOurs()) return;
-    let names: string[];
+    let names: readonly string[] = [];
     try {
+      const { mtimeMs: changed } = await fs.stat(this.#folder);
+      if (this.#seen?.settled && this.#seen.changed === changed) return;
+      // Clocks of disks are coarse: a change that is this young may be followed by another at the same time.
+      this.#seen = { changed, settled: Date.now() - changed > SETTLED };
       names = await fs.readdir(this.#folder);
-    } catch {
-      return;
+    } catch (error) {
+      // A disk that does not answer has lost nothing.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") return;
     }
+    const ids = new Set(names.flatMap((name) => /^([0-9a-f]{20})\.jsonl$/.exec(name)?.[1] ?? []));
+    for (const [id, { size }] of this.#entries) if (size > 0 && !ids.has(id)) this.#entries.delete(id);
     let lost = 0;
-    for (const name of names) {
-      const [, id] = /^([0-9a-f]{20})\.jsonl$/.exec(name) ?? [];
-      if (id === undefined) continue;
+    for (const id of ids) {
+      const known = this.#entries.get(id);
+      const stamp = known?.stamp ?? this.#damaged.get(id);
+      if (stamp !== undefined && stamp === (await this.#stampOf(id))) continue;
+      this.#damaged.delete(id);
       const entry = await this.#readEntry(id);
       if (entry === "older") lost += (await this.#upgrade(id)) ? 0 : 1;
       else if (entry !== undefined) this.#entries.set(id, entry);
+      else if (known !== undefined && known.size > 0) this.#entries.delete(id);
     }
     if (lost > 0)
       this.#log(
@@ -121,17 +141,23 @@ export class ReportStore {
     await this.#makeRoom();
   }
 
+  async #stampOf(id: string): Promise<string | undefined> {
+    return fs.stat(this.#file(id)).then(stampOf, () => undefined);
+  }
+
   /** What a file says of its report; undefined for a file that is not ours, of a later version or damaged. */
   async #readEntry(id: string): Promise<Entry | "older" | undefined> {
     const read = await withFile(this.#file(id), async ({ found, slice }) => ({
-      size: found.size,
+      found,
       bytes: await slice(0, HEAD),
     }));
-    if (isUnread(read) || read.size > LARGEST) return undefined;
-    const { size, bytes } = read;
+    if (isUnread(read) || read.found.size > LARGEST) return undefined;
+    const { found, bytes } = read;
     const head = readHead(bytes.subarray(0, Math.max(0, bytes.indexOf(10))).toString("utf8"));
     if (head === undefined || head === "older") return head;
-    return reportId(head.target, head.scanner.id) === id ? { summary: head, size, report: undefined } : undefined;
+    return reportId(head.target, head.scanner.id) === id
+      ? { summary: head, size: found.size, stamp: stampOf(found), report: undefined }
+      : undefined;
   }
 
   /** Writes a report of an earlier version anew; false where it cannot be read. */
@@ -143,7 +169,7 @@ export class ReportStore {
     if (report === undefined) return false;
     const own = reportId(report.target, report.scanner.id);
     const summary = summaryOf(report);
-    this.#entries.set(own, { summary, size: await this.#write(own, summary, report), report: undefined });
+    this.#entries.set(own, { summary, ...(await this.#write(own, summary, report)), report: undefined });
     return true;
   }
 
@@ -168,25 +194,25 @@ export class ReportStore {
     return isOurs;
   }
 
-  /** Answers the size on disk; 0 where it was not written. */
-  async #write(id: string, summary: Summary, report: Report): Promise<number> {
+  /** Answers what is on disk then; a size of 0 where it was not written. */
+  async #write(id: string, summary: Summary, report: Report): Promise<Pick<Entry, "size" | "stamp">> {
     const folder = this.#folder;
-    if (folder === undefined) return 0;
+    if (folder === undefined) return { size: 0 };
     const file = this.#file(id);
     try {
       const { head, rest } = written(summary, report);
       const bytes = Buffer.from(`${head}\n${rest}\n`);
       if (bytes.length > LARGEST || Buffer.byteLength(head) >= HEAD) {
         await fs.rm(file, { force: true });
-        return 0;
+        return { size: 0 };
       }
       // What a scanner found in an image is for this user alone.
       await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-      if (!this.#isOurs()) return 0;
+      if (!this.#isOurs()) return { size: 0 };
       await overwrite(file, bytes, 0o600);
-      return bytes.length;
+      return { size: bytes.length, stamp: stampOf(await fs.stat(file)) };
     } catch {
-      return 0;
+      return { size: 0 };
     }
   }
 

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { fieldsOf, hasFields } from "../fields.ts";
 import { RISKS, webAddress } from "../protocol.ts";
-import type { Image, Item, Report } from "./core/report.ts";
+import { type Image, type Item, linesOf, type Report } from "./core/report.ts";
 import type { Summary } from "./projection.ts";
 
 const VERSION = 2;
@@ -15,6 +15,11 @@ const Page = v.optional(
     v.transform((written: string) => webAddress(written)),
   ),
 );
+const when = v.pipe(
+  text,
+  v.check((date) => !Number.isNaN(Date.parse(date))),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Target = v.variant("kind", [
   v.object({ kind: v.literal("image"), name: text, source: v.optional(v.picklist(["docker", "podman", "registry"])) }),
   v.object({ kind: v.literal("archive"), path: text }),
@@ -26,18 +31,23 @@ const Head = v.object({
   summary: v.object({
     target: Target,
     scanner: v.object({ id: text, title: text, version: text, database: maybe }),
-    begun: text,
-    taken: text,
+    begun: when,
+    taken: when,
     imageId: maybe,
     digest: maybe,
     platform: maybe,
-    counts: v.object(v.entriesFromList(RISKS, v.number())),
-    kinds: v.object(v.entriesFromList(KINDS, v.number())),
+    counts: v.object(v.entriesFromList(RISKS, count)),
+    kinds: v.object(v.entriesFromList(KINDS, count)),
   }),
 });
 const Files = v.record(text, text);
 const Risk = v.picklist(RISKS);
-const Lines = v.optional(v.tuple([v.number(), v.number()]));
+const Lines = v.optional(
+  v.pipe(
+    v.tuple([v.number(), v.number()]),
+    v.check(([start, end]) => linesOf(start, end).lines?.[1] === end),
+  ),
+);
 const Place = v.object({ path: text, lines: Lines, layer: maybe });
 const Package = v.object({ name: text, version: text, purl: maybe });
 /** Each kind with what is needed to show it; a file with an item that lacks it is damaged. */
@@ -125,7 +135,7 @@ const Old = v.object({
     target: Target,
     digest: maybe,
     scanner: v.object({ id: text, version: text, database: maybe }),
-    taken: text,
+    taken: when,
   }),
 });
 const OldRest = v.object({

@@ -36,7 +36,9 @@ export class Kept {
   /** Of targets with several reports, what they come to: by the target's id, and of which reports. */
   readonly #sums = new Map<string, { readonly of: string; readonly sum: Pick<ScannedTarget, "counts" | "kinds"> }>();
   /** The target that was opened last: its items are asked for page by page. */
-  #opened: { readonly key: string; readonly opened: Omit<Opened, "scanned" | "titles"> } | undefined;
+  #opened:
+    | { readonly id: string; readonly key: string; readonly opened: Omit<Opened, "scanned" | "titles"> }
+    | undefined;
 
   constructor(scanners: Scanners, store: ReportStore, knowledge: Knowledge) {
     this.#scanners = scanners;
@@ -68,13 +70,17 @@ export class Kept {
   /** A target by its id, with `scanner` only its report; undefined where there is no report of it. */
   async open(id: string, scanner?: ScannerId): Promise<Opened | undefined> {
     const known = (await this.#known()).get(id);
-    if (known === undefined || known.summaries.length === 0) return undefined;
+    if (known === undefined || known.summaries.length === 0) {
+      // Another window may have cleared it.
+      if (this.#opened?.id === id) this.#opened = undefined;
+      return undefined;
+    }
     const key = JSON.stringify([id, scanner, datesOf(known)]);
     if (this.#opened?.key !== key) {
       const all = await this.#reportsOf(known.target);
       const reports = all.filter((one) => scanner === undefined || one.scanner.id === scanner);
       const items = this.#scanners.itemsOf(reports, this.#knowledge);
-      this.#opened = { key, opened: { reports, items } };
+      this.#opened = { id, key, opened: { reports, items } };
     }
     const titles = new Map(this.#scanners.SCANNERS.map((one) => [one.id, one.title]));
     return { scanned: await this.#told(known), titles, ...this.#opened.opened };

@@ -37,6 +37,25 @@ export interface Place {
   readonly layer?: string;
 }
 
+/** The most that editors and SARIF take for a line. */
+const LAST_LINE = 2 ** 31 - 1;
+const isLine = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LAST_LINE;
+
+/** First and last line where a program says what can be lines; without an end, or with one before it, the first alone. */
+export function linesOf(start: unknown, end: unknown): { readonly lines?: readonly [number, number] } {
+  if (!isLine(start)) return {};
+  return { lines: [start, isLine(end) && end >= start ? end : start] };
+}
+
+/** An item whose place has lines only where they can be lines. */
+export function withSoundLines<I extends Item>(item: I): I {
+  const place = "place" in item ? item.place : undefined;
+  if (place?.lines === undefined) return item;
+  const { lines, ...rest } = place;
+  return { ...item, place: { ...rest, ...linesOf(...lines) } };
+}
+
 /** The place of what concerns an image as a whole. */
 export const WHOLE_IMAGE = "image configuration";
 

@@ -7,6 +7,7 @@ import {
   type Layer as ImageLayer,
   type Item,
   type License as LicenseItem,
+  linesOf,
   type Misconfiguration as MisconfigurationItem,
   type Parsed,
   type Place,
@@ -182,14 +183,6 @@ const optional = <K extends string>(key: K, value: string | null | undefined) =>
 function pageAt(written: string | null | undefined) {
   const url = webAddress(written);
   return url === undefined ? {} : { url };
-}
-
-function linesOf(
-  start: number | null | undefined,
-  end: number | null | undefined,
-): { readonly lines?: readonly [number, number] } {
-  if (typeof start !== "number" || start < 1) return {};
-  return { lines: [start, Math.max(start, end ?? start)] };
 }
 
 const layerOf = (layer: v.InferOutput<typeof Layer>) => optional("layer", layer?.DiffID);
