@@ -367,7 +367,7 @@ test("a summary that could not be sorted or counted is none of ours", () => {
   assert.ok(typeof head({}) === "object");
   for (const change of [
     { taken: "yesterday" },
-    { begun: "" },
+    { begun: 5 },
     { counts: {} },
     { kinds: { license: -1 } },
     { target: {} },

@@ -12,6 +12,8 @@ export interface Bait {
   readonly silent?: string;
   /** A program without which nothing connects. */
   readonly needs?: string;
+  /** A program that would connect, though nobody needs to have it. */
+  readonly unless?: string;
 }
 
 const module = (source: string, version = "") => `module "m" {\n  source = "${source}"\n${version}}\n`;
@@ -52,7 +54,7 @@ export const BAITS: readonly Bait[] = [
   { ...terraform("opentofu", (at) => at), files: (at) => ({ "main.tofu": module(`git::http://${at}/m.git`) }), needs: "git" },
   { name: "terraform-plan", files: (at) => ({ "tfplan.json": JSON.stringify(plan(at)) }), needs: "git" },
   { ...terraform("http", (at) => `http://${at}/m.zip`), silent: "Trivy takes plain http for a local path" },
-  { ...terraform("hg", (at) => `hg::http://${at}/m`), silent: "it is fetched by Mercurial, which is not installed" },
+  { ...terraform("hg", (at) => `hg::http://${at}/m`), silent: "Mercurial is not installed", unless: "hg" },
   { ...terraform("gcs", (at) => `gcs::https://${at}/m.zip`), silent: "the client asks Google's own address only" },
   {
     name: "terraform-data",

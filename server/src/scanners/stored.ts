@@ -31,7 +31,7 @@ const Head = v.object({
   summary: v.object({
     target: Target,
     scanner: v.object({ id: text, title: text, version: text, database: maybe }),
-    begun: when,
+    begun: text,
     taken: when,
     imageId: maybe,
     digest: maybe,

@@ -26,7 +26,7 @@ const LARGEST_NAMED = 1_000_000;
  */
 export function* namedFile(file: string, setting: string): Steps<Uint8Array | ScanFailure> {
   const read = yield* bytes(file, 0, LARGEST_NAMED + 1);
-  if (isFailure(read)) return { ...read, message: `${read.message.slice(0, -1)} (\`${setting}\`).` };
+  if (isFailure(read)) return { ...read, message: `\`${setting}\`: ${read.message}` };
   if (read.length <= LARGEST_NAMED) return read;
   return failure("failed", `\`${file}\` is larger than 1 MB, so it is not what \`${setting}\` names.`, "open-settings");
 }
