@@ -94,6 +94,8 @@ describe("texts about a file", () => {
       "my-secret:latest",
       "token=",
       "TOKEN=${X}",
+      "This key (`AccountKey=`) is here.",
+      'after `token:`, or "token=", it',
     ])
       assert.equal(redact(prose), prose);
   });

@@ -57,7 +57,7 @@ const WAYS: readonly Way[] = [
   ["heredoc", "Dockerfile", (s) => `${FROM}COPY <<EOF /x.env\nDB_PASSWORD=${s}\nEOF\nRUN sudo a\n`],
   ["heredoc, json", "Dockerfile", (s) => `${FROM}COPY <<EOF /x.json\n{"db": {"password": "${s}"}}\nEOF\nRUN sudo a\n`],
   ["comment", "Dockerfile", (s) => `${FROM}# DB_PASSWORD=${s}\nRUN sudo a\n`],
-  ["comment of ours", "Dockerfile", (s) => `${FROM}# plimsoll: ignore dockerfile/no-such -- TOKEN=${s}\nRUN sudo a\n`],
+  ["comment of ours", "Dockerfile", (s) => `${FROM}# plimsoll: ignore text/no-such -- TOKEN=${s}\nRUN sudo a\n`],
   ["ignored", "Dockerfile", (s) => `${FROM}# plimsoll: ignore all -- because\nENV DB_PASSWORD=${s}\nRUN sudo ${s}\n`],
   ["repeated", "Dockerfile", (s) => `${FROM}ENV DB_PASSWORD=${s}\nRUN sudo echo ${s} ${base64(s)}\n`],
   ["used as a user", "Dockerfile", (s) => `${FROM}ENV DB_PASSWORD=${s}\nUSER ${s}\nRUN sudo ${s}\n`],

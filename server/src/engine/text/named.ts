@@ -28,8 +28,8 @@ const SCHEME = /^(?:Bearer|Basic|Token|Digest|ApiKey)[ \t]{1,10}(?=[^\s"'])/i;
 const UNQUOTED = /^(?:[^\s"'`|&;<>]|(?<!^)["'](?=[^\s,:\]})]))+/;
 /** What a shell, a list or a map has behind a value. */
 const BEHIND = /[,)\]}\\]+$/;
-/** A flow collection, a block scalar, an alias, a tag: no value of its own. The settings of a mount are none either. */
-const NO_VALUE = /^(?:[[{|>&*!]|(?:id|src|source|type|env|target)=)/;
+/** A flow collection, a block scalar, an alias, a tag: no value of its own. The settings of a mount are none either, nor what prose goes on with. */
+const NO_VALUE = /^(?:[[{|>&*!]|\s|[,.;)](?:\s|$)|(?:id|src|source|type|env|target)=)/;
 
 /** The values behind names that speak of a secret, in order; references and harmless values are left out. */
 export function namedIn(text: string): readonly NamedValue[] {
@@ -85,7 +85,7 @@ function defaultAt(text: string, start: number): NamedValue | undefined {
 
 function valueAt(text: string, from: number, certain: boolean): NamedValue | undefined {
   const ahead = text.slice(from, from + LONGEST_VALUE);
-  const quote = /^\\?["'`]/.exec(ahead)?.[0];
+  const quote = /^\\?["']/.exec(ahead)?.[0];
   const start = from + (quote?.length ?? 0);
   const inside = quote === undefined ? (UNQUOTED.exec(ahead)?.[0] ?? "").replace(BEHIND, "") : quoted(ahead, quote);
   const scheme = SCHEME.exec(quote === undefined ? ahead : inside)?.[0] ?? "";
