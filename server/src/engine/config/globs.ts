@@ -1,8 +1,9 @@
 // Globs of configuration and ignore files, relative to the folder of the file that holds them.
 import picomatch from "picomatch/posix.js";
 
-// Braces and stars are all that such lists use; the rest of the glob language costs time on hostile patterns.
-const OPTIONS = { dot: true, noextglob: true, nonegate: true } as const;
+// Braces and stars are all that such lists use; the rest of the glob language costs time on hostile patterns. A name may hold
+// any character, a line break too.
+const OPTIONS = { dot: true, noextglob: true, nonegate: true, flags: "s" } as const;
 
 /**
  * Whether one of `globs` matches a path, both relative to the root. As in ignore files: a glob without a slash matches at

@@ -18,7 +18,7 @@ import { placeOf, type Stage, stages } from "./stages/stages.ts";
 
 /** `Dockerfile.dev` is a variant, `dockerfile.ts` a program about Dockerfiles: only the bare name may be in lower case. */
 const NAME =
-  /^(?:[Dd]ockerfile|[Cc]ontainerfile|(?:Dockerfile|Containerfile)\..+|.+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/;
+  /^(?:[Dd]ockerfile|[Cc]ontainerfile|(?:Dockerfile|Containerfile)\..+|.+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/s;
 /** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
 const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz|rego)$/i;
 

@@ -62,7 +62,7 @@ export const kubernetes: Language<Manifest> = {
 
 // Charts' values, Compose files and packages may hold both keys and are something else.
 const NOT_MANIFESTS =
-  /(?:^|\/)(?:Chart\.ya?ml|(?:.*[-.])?(?:values|compose)(?:[-.].*)?\.ya?ml|package(?:-lock)?\.json)$/i;
+  /(?:^|\/)(?:Chart\.ya?ml|(?:.*[-.])?(?:values|compose)(?:[-.].*)?\.ya?ml|package(?:-lock)?\.json)$/is;
 
 const KEYS = ["apiVersion", "kind"];
 const IN_BRACKETS = KEYS.map((key) => new RegExp(`["']?${key}["']?\\s*:\\s*["']?[\\w{$]`));
