@@ -67,7 +67,7 @@ async function readIf(uri: string, wanted: (head: string) => boolean): Promise<T
   const file = pathOf(uri);
   const found = await withFile(file, async (opened) => {
     const head = await opened.slice(0, HEAD);
-    if (!wanted(head.toString("utf8").replace(BOM, ""))) return undefined;
+    if (!wanted(decode(head).text)) return undefined;
     return head.length < HEAD ? head : ((await opened.all(MOST)) ?? TOO_LARGE);
   });
   if (found === undefined) return undefined;
