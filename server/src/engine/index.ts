@@ -10,6 +10,7 @@ import { kubernetes } from "./kubernetes/index.ts";
 import type { Engine } from "./pipeline/engine.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
+import { plain } from "./text/plain.ts";
 import { holdsToken, redact } from "./text/redact.ts";
 import { redactorOf } from "./text/redactor.ts";
 import { rules as textRules } from "./text/rules/index.ts";
@@ -27,10 +28,13 @@ export function createEngine(more: readonly Language[] = []): Engine {
   const anywhere: readonly Rule[] = [...textRules, ...housekeeping];
   const catalog = createCatalog(languages, anywhere);
   const byId = new Map(
-    languages.map((language) => [language.id, { language, rules: [...language.rules, ...anywhere] }] as const),
+    [...languages, plain].map(
+      (language) => [language.id, { language, rules: [...language.rules, ...anywhere] }] as const,
+    ),
   );
   return {
     languages,
+    plain,
     catalog,
     language: (id) => byId.get(id)?.language,
     rulesFor: (language) => byId.get(language.id)?.rules ?? [],

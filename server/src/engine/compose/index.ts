@@ -6,6 +6,7 @@ import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
+import { startsAsDocument } from "../yaml/recognize.ts";
 import { deploysOf } from "./deploys.ts";
 import { rules } from "./rules/index.ts";
 import { services, text } from "./services.ts";
@@ -21,6 +22,7 @@ export const compose: Language<YamlDocument> = {
   usualPath: "compose.yaml",
   limit: 8_000_000,
   claims,
+  recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
   parse: (source, previous) => parseYaml(source, compose.id, previous),
   entries: () => [],
   deploys: deploysOf("compose"),

@@ -29,8 +29,17 @@ export interface Language<D extends Document = Document> {
   readonly usualPath: string;
   /** The largest text that is checked, in characters (design: Dockerfiles 1 MB, YAML 8 MB). */
   readonly limit: number;
+  /** The longest line that is checked, in characters; without it 1 million. */
+  readonly lines?: number;
+  /** Whether files with zero bytes are checked like any other. */
+  readonly binary?: boolean;
   /** Whether a file is of this language, judged by its path and its first 64 K characters. */
   claims(path: string, head: string): boolean;
+  /**
+   * Whether a text is of this language by its first 64 K characters alone: asked of files that somebody names outright and that
+   * no language claims. What is no such text must not be taken for one.
+   */
+  recognizes?(head: string): boolean;
   /** Never throws and never loops. `previous` are the parts of the version before, whose documents are reused where text did not change. */
   parse(text: string, previous?: readonly Part<D>[]): readonly Part<D>[];
   /** The rows that a document of the file at `path` adds to the index. Paths in keys and rows count from the root. */

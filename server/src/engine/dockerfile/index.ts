@@ -13,6 +13,7 @@ import { join } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
 import { parseDockerfile } from "./parse/parse.ts";
 import { readingsOf } from "./readings.ts";
+import { startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
 
@@ -78,6 +79,7 @@ export const dockerfile: Language<Dockerfile> = {
     const name = path.slice(path.lastIndexOf("/") + 1);
     return NAME.test(name) && !OTHER.test(name);
   },
+  recognizes: startsAsDockerfile,
   parse: (text, previous) => {
     const [part] = previous ?? [];
     return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text, part?.doc) }];

@@ -13,6 +13,7 @@ import { put } from "../yaml/edit/edit.ts";
 import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
+import { startsAsDocument } from "../yaml/recognize.ts";
 import { isKustomization } from "./kustomize.ts";
 import { type Manifest, objectAt, objects } from "./objects.ts";
 import { containers, pods } from "./pods.ts";
@@ -35,6 +36,7 @@ export const kubernetes: Language<Manifest> = {
   usualPath: "k8s/app.yaml",
   limit: 8_000_000,
   claims,
+  recognizes: (head) => (startsAsDocument(head) || FIRST_IN_BRACES.test(head)) && claims("untitled.yaml", head),
   parse: (text, previous) => parseYaml(text, kubernetes.id, previous),
   entries: entriesOf,
   subject: subjectAt,
@@ -66,6 +68,8 @@ const NOT_MANIFESTS =
 
 const KEYS = ["apiVersion", "kind"];
 const IN_BRACKETS = KEYS.map((key) => new RegExp(`["']?${key}["']?\\s*:\\s*["']?[\\w{$]`));
+/** A manifest in JSON begins with one of the two; what holds one somewhere, such as a list of test cases, does not. */
+const FIRST_IN_BRACES = /^\s*\{\s*(["'])(?:apiVersion|kind)\1\s*:/;
 const AT_TOP_LEVEL = KEYS.map((key) => new RegExp(`^(["']?)${key}\\1[ \\t]*:(?:\\s|$)`, "m"));
 const ANYWHERE = KEYS.map((key) => new RegExp(`^[ \\t]*${key}[ \\t]*:`, "m"));
 

@@ -9,6 +9,8 @@ import { shift } from "../core/text.ts";
 
 export interface Engine {
   readonly languages: readonly Language[];
+  /** What a file is taken for that somebody names outright and that is of none of them. */
+  readonly plain: Language;
   readonly catalog: Catalog;
   language(id: LanguageId): Language | undefined;
   /** Every rule that may run on a document of a language: its own, the text rules, the housekeeping rules. The same list each time. */
@@ -31,6 +33,13 @@ export function languageOf(engine: Engine, path: string, head: string): Language
   return engine.languages.find((language) => language.claims(path, head));
 }
 
+/** The language of a file that somebody names outright: whatever it is called, and `plain` where its text does not tell either. */
+export function languageOfNamed(engine: Engine, path: string, head: string): Language {
+  return (
+    languageOf(engine, path, head) ?? engine.languages.find((language) => language.recognizes?.(head)) ?? engine.plain
+  );
+}
+
 /** Answers whether a file's path leaves it open that a language claims it: of all others not even the beginning has to be read. */
 export function claimablePaths({ languages }: Engine): (path: string) => boolean {
   const globs = languages.flatMap(({ watched = ["**"] }) => watched.map((glob) => glob.toLowerCase()));
@@ -39,8 +48,8 @@ export function claimablePaths({ languages }: Engine): (path: string) => boolean
 }
 
 /**
- * Parses a file, reusing from `previous` what did not change. Undefined where no language claims it. A file that is
- * binary or too large has no parts and says why in `refused`.
+ * Parses a file, reusing from `previous` what did not change. Undefined where no language claims it, unless `as` says of which
+ * it is. A file that is binary or too large has no parts and says why in `refused`.
  */
 export function parseFile(
   engine: Engine,
@@ -49,11 +58,12 @@ export function parseFile(
   text: string,
   version: number,
   previous?: SourceFile,
+  as?: LanguageId,
 ): SourceFile | undefined {
-  const language = languageOf(engine, path, text.slice(0, HEAD));
+  const language = as === undefined ? languageOf(engine, path, text.slice(0, HEAD)) : engine.language(as);
   if (language === undefined) return undefined;
   const file = { uri, path, version, text, language: language.id };
-  const refused = refusal(text, language.limit);
+  const refused = refusal(text, language);
   if (refused !== undefined) return { ...file, parts: [], refused };
   const reusable = previous?.language === language.id ? previous.parts : undefined;
   return { ...file, parts: language.parse(text, reusable) };
@@ -69,13 +79,13 @@ export function unclaimedFile(text: string, path = ""): SourceFile {
   return { uri: "", path, version: 0, text, language: "", parts: [] };
 }
 
-function refusal(text: string, limit: number): string | undefined {
+function refusal(text: string, { limit, lines = LONGEST_LINE, binary }: Language): string | undefined {
   if (text.length > limit) return `it is larger than ${limit / 1_000_000} MB`;
-  if (text.includes("\0")) return "it is binary";
+  if (binary !== true && text.includes("\0")) return "it is binary";
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf("\n", from);
     const end = newline === -1 ? text.length : newline;
-    if (end - from > LONGEST_LINE) return "it has a line longer than 1 MB";
+    if (end - from > lines) return `it has a line longer than ${lines / 1_000_000} MB`;
     from = end + 1;
   }
   return undefined;

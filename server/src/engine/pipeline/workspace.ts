@@ -1,6 +1,6 @@
 // All files of a workspace, kept up to date edit by edit: documents, index and results. Does no I/O: texts are handed in.
 
-import type { SourceFile } from "../core/document.ts";
+import type { LanguageId, SourceFile } from "../core/document.ts";
 import { recall, remember } from "../core/fact.ts";
 import { type Entry, IndexStore } from "../core/index.ts";
 import type { Settings } from "../core/settings.ts";
@@ -24,6 +24,8 @@ export class Workspace {
   readonly #index = new IndexStore();
   /** Files that may be deployed with others, open or not, by their paths. */
   readonly #deployable = new Map<string, SourceFile>();
+  /** The languages of files that were taken in as of one. */
+  readonly #named = new Map<string, LanguageId>();
   readonly #deployments: Deployments;
   #indexed = false;
 
@@ -47,12 +49,15 @@ export class Workspace {
 
   /**
    * Takes in a file or its new text. Answers the other open files whose findings may change by it; a file that no
-   * language claims is forgotten. `apart` says that it is in no folder, so that nothing is deployed with it.
+   * language claims is forgotten, unless `as` says of which it is. `apart` says that it is in no folder, so that nothing is
+   * deployed with it.
    */
-  set(uri: string, path: string, text: string, version: number, apart = false): readonly string[] {
-    const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri));
+  set(uri: string, path: string, text: string, version: number, apart = false, as?: LanguageId): readonly string[] {
+    const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri), as);
     if (file === undefined) return this.delete(uri);
     this.#files.set(uri, file);
+    if (as === undefined) this.#named.delete(uri);
+    else this.#named.set(uri, as);
     return this.#affected(uri, this.#takeIn(uri, file, apart));
   }
 
@@ -92,6 +97,7 @@ export class Workspace {
   /** Forgets a file's text; what it added to the index stays, and so does what others are deployed with. */
   close(uri: string): void {
     this.#files.delete(uri);
+    this.#named.delete(uri);
     this.#reads.delete(uri);
   }
 
@@ -121,10 +127,11 @@ export class Workspace {
   fix(uri: string, options: Pick<FixInput, "kinds" | "within" | "only">): Fixed | undefined {
     const file = this.#files.get(uri);
     if (file === undefined) return undefined;
+    const as = this.#named.get(uri);
     return fixFile({
       ...options,
       file,
-      parse: (text, previous) => parseFile(this.engine, uri, file.path, text, file.version, previous),
+      parse: (text, previous) => parseFile(this.engine, uri, file.path, text, file.version, previous, as),
       check: (other) => checkFile(this.#input(other)),
     });
   }
