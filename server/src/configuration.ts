@@ -1,7 +1,7 @@
 // The files of configuration: which folder is the root of what was given or opened, and what the files of a folder say.
 import { Given, leftOut, ownersJudge } from "./authority.ts";
 import { MOST_OF_CONFIGURATION } from "./decode.ts";
-import { LAYER_FILES, type Layer, layerFrom } from "./engine/config/layers.ts";
+import { LAYER_FILES, type Layer, layerFrom, layerProblems } from "./engine/config/layers.ts";
 import type { Engine } from "./engine/pipeline/engine.ts";
 import type { Files, Writers } from "./file-port.ts";
 import { inFolder, nameOf, normalFolder, parentOf } from "./uris.ts";
@@ -16,8 +16,19 @@ interface WrittenLayer {
 interface FolderLayers {
   /** In the order in which later ones win. */
   readonly layers: readonly WrittenLayer[];
-  /** One sentence for each file that is there and could not be read. */
-  readonly unread: readonly string[];
+  /** The files that are there and could not be read. */
+  readonly unread: readonly ConfigurationProblem[];
+}
+
+/** What is wrong with a file of configuration: that it cannot be read, or its first problem. */
+export interface ConfigurationProblem {
+  readonly uri: string;
+  /** One sentence. */
+  readonly message: string;
+  /** Where the problem is; absent where the file cannot be read. */
+  readonly at?: { readonly text: string; readonly offset: number };
+  /** How many problems there are beside this one. */
+  readonly more?: number;
 }
 
 /** The files that can make a folder the root. */
@@ -55,7 +66,10 @@ export async function findRoot(
   return start;
 }
 
-/** What the files of one folder say; `path` is the folder's, below the root. */
+/**
+ * What the files of one folder say; `path` is the folder's, below the root. Where none of them can even be looked for, it is the
+ * folder that cannot be read, and nothing is known of them.
+ */
 async function layersIn(
   engine: Engine,
   files: Files,
@@ -64,7 +78,7 @@ async function layersIn(
   names = LAYER_FILES,
 ): Promise<FolderLayers> {
   const layers: WrittenLayer[] = [];
-  const unread: string[] = [];
+  const unread: ConfigurationProblem[] = [];
   const uris = names.map((name) => inFolder(folder, name));
   const texts = await Promise.all(uris.map((uri) => files.read(uri, MOST_OF_CONFIGURATION)));
   for (const [i, uri] of uris.entries()) {
@@ -72,13 +86,14 @@ async function layersIn(
     if (found === undefined) continue;
     const name = nameOf(uri);
     if ("failed" in found) {
-      if (found.exists === true) unread.push(`${found.failed.replace(/\.$/, "")}, so what it says does not count.`);
+      const message = `${found.failed.replace(/\.$/, "")}, so what it says does not count.`;
+      if (found.exists === true) unread.push({ uri, message });
       continue;
     }
     const layer = layerFrom(name, found.text, path === "" ? name : `${path}/${name}`, engine.catalog);
     if (layer !== undefined) layers.push({ layer, writers: await files.ownership?.writers(uri) });
   }
-  return { layers, unread };
+  return { layers, unread: unread.length < names.length ? unread : [] };
 }
 
 /** Files of configuration that do not count, in one sentence each. */
@@ -124,9 +139,31 @@ export class Configuration {
   notCounting(path: string): NotCounting {
     const foreign = this.#writtenFor(path).filter(({ counts }) => !counts);
     return {
-      unread: foldersOf(path).flatMap((folder) => this.#folders.get(folder)?.unread ?? []),
+      unread: foldersOf(path).flatMap(
+        (folder) => this.#folders.get(folder)?.unread.map(({ message }) => message) ?? [],
+      ),
       leftOut: foreign.flatMap(({ writers }) => (writers === undefined ? [] : [leftOut(writers)])),
     };
+  }
+
+  /** What is wrong with the files that were read so far: those that could not be, and the first mistake in each other that counts. */
+  async problems(): Promise<readonly ConfigurationProblem[]> {
+    const { engine, files, root } = this.#options;
+    const problems: ConfigurationProblem[] = [];
+    for (const [folder, { layers, unread }] of this.#folders) {
+      problems.push(...unread);
+      for (const { layer, writers } of layers) {
+        const uri = inFolder(root, layer.file);
+        if (!this.given.counts(uri, inFolder(root, folder), writers)) continue;
+        const read = await files.read(uri, MOST_OF_CONFIGURATION);
+        if ("failed" in read) continue;
+        const [first, ...more] = layerProblems(nameOf(uri), read.text, layer.file, engine.catalog);
+        if (first === undefined) continue;
+        const at = { text: read.text, offset: first.at.start };
+        problems.push({ uri, message: first.message, at, more: more.length });
+      }
+    }
+    return problems;
   }
 
   #writtenFor(path: string): readonly (WrittenLayer & { readonly counts: boolean })[] {

@@ -33,6 +33,12 @@ export interface Unreadable {
   readonly exists?: boolean;
 }
 
+/**
+ * Hears, in a sentence each, what a walk missed. `at` is the URI of a folder that cannot be listed or of what has a name that
+ * leads nowhere; without it the walk ended early, and anything may have been missed.
+ */
+export type Missed = (why: string, at?: string) => void;
+
 /** The port through which files are reached, by URI: a browser brings its own. Nothing here throws. */
 export interface Files {
   /** Whether files whose names differ only in case are two. */
@@ -42,10 +48,10 @@ export interface Files {
   /** As `read`, but reads on only where `wanted` says so of the first 64 K characters; else undefined. */
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
   /**
-   * The files below a folder without what git ignores, in a stable order. `missed` hears, in a sentence each, why they are
-   * not all of them.
+   * The files below a folder without what git ignores there, in a stable order; a folder that git itself ignores is walked by the
+   * rules inside of it alone. `missed` hears why they are not all of them.
    */
-  walk(folder: string, missed?: (why: string) => void): AsyncIterable<string>;
+  walk(folder: string, missed?: Missed): AsyncIterable<string>;
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
   /** What is at a URI; `other` where that is neither, or cannot be found out. Undefined where nothing is. */

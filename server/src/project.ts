@@ -1,14 +1,14 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
-import { Configuration, type NotCounting } from "./configuration.ts";
+import { Configuration, type ConfigurationProblem, type NotCounting } from "./configuration.ts";
 import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine/config/layers.ts";
-import type { SourceFile } from "./engine/core/document.ts";
+import type { LanguageId, SourceFile } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
 import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
 import type { Fixed, FixInput } from "./engine/pipeline/fix.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
-import type { Files, Text, Unreadable } from "./file-port.ts";
+import type { Files, Missed, Text, Unreadable } from "./file-port.ts";
 import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./uris.ts";
 
 export type { Files, Text, Unreadable } from "./file-port.ts";
@@ -94,12 +94,18 @@ export class Project {
 
   /**
    * Takes in a text, at `path` where its URI does not tell (an untitled document). Answers the other files that were
-   * checked before and whose findings may change by it.
+   * checked before and whose findings may change by it. `as` is the language of a file that was named outright.
    */
-  async set(uri: string, text: string, version: number, path = this.pathOf(uri)): Promise<readonly string[]> {
+  async set(
+    uri: string,
+    text: string,
+    version: number,
+    path = this.pathOf(uri),
+    as?: LanguageId,
+  ): Promise<readonly string[]> {
     await this.#loadLayers(path);
     const apart = path !== this.pathOf(uri) || !this.#isBelow(uri);
-    const affected = [...this.#forgetTwin(uri), ...this.#workspace.set(uri, path, text, version, apart)];
+    const affected = [...this.#forgetTwin(uri), ...this.#workspace.set(uri, path, text, version, apart, as)];
     if (!apart) await this.#readCompanions(uri, path);
     return affected;
   }
@@ -183,12 +189,14 @@ export class Project {
   }
 
   /**
-   * Reads every file below the root into the index, but those that are open; afterwards rules that read it run, unless files
-   * were missed: `missed` hears why. Stops when `cancelled` says so.
+   * Reads every file below the root into the index, but those that are open; afterwards rules that read it run, unless the walk
+   * ended early: `missed` hears why. A folder that cannot be listed holds nothing for anybody here, and stops no rule. Stops
+   * when `cancelled` says so.
    */
   async buildIndex(missed: (why: string) => void, cancelled: () => boolean = () => false): Promise<void> {
     let isWhole = true;
-    const missing = (why: string) => {
+    const missing: Missed = (why, at) => {
+      if (at !== undefined) return;
       isWhole = false;
       missed(why);
     };
@@ -216,6 +224,11 @@ export class Project {
     const path = this.pathOf(uri);
     await this.#loadLayers(path);
     return this.#resolver.explain(this.#layersFor(path), path);
+  }
+
+  /** Why configuration that was read so far does not apply as it was meant. */
+  configurationProblems(): Promise<readonly ConfigurationProblem[]> {
+    return this.#configuration.problems();
   }
 
   async settings(uri: string): Promise<Settings> {

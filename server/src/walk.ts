@@ -3,7 +3,7 @@
 import { URI } from "vscode-uri";
 import { membersJudge, ownersJudge } from "./authority.ts";
 import { MOST_OF_CONFIGURATION } from "./decode.ts";
-import type { Files } from "./file-port.ts";
+import type { Files, Missed } from "./file-port.ts";
 import { type IgnoreFile, ignoreFile, MOST_TRIED } from "./ignore-files.ts";
 import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "./uris.ts";
 
@@ -55,12 +55,7 @@ export function walksOf(disk: Disk, limits = LIMITS): Pick<Files, "walk" | "leav
  * The files below a folder, folder by folder in the order of their names; git-ignored ones (`.gitignore` of this folder,
  * those below and those above up to the repository, `.git/info/exclude`) are left out.
  */
-async function* walk(
-  disk: Disk,
-  folder: string,
-  limits: WalkLimits,
-  missed?: (why: string) => void,
-): AsyncGenerator<string> {
+async function* walk(disk: Disk, folder: string, limits: WalkLimits, missed?: Missed): AsyncGenerator<string> {
   const start = URI.parse(normalFolder(folder));
   const on: Walk = { disk, limits, found: 0, missed: once(missed) };
   yield* walkFolder(on, start, 1, await rulesAbove(disk, start, on.missed));
@@ -71,18 +66,26 @@ interface Walk {
   readonly disk: Disk;
   readonly limits: WalkLimits;
   found: number;
-  missed(why: string): void;
+  /** The first folder that was too deep. */
+  deepest?: string;
+  readonly missed: Missed;
 }
 
 async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly Rules[]): AsyncGenerator<string> {
   const { disk, limits } = on;
-  if (depth > limits.depth) return on.missed(`What is more than ${limits.depth} folders deep was left out.`);
+  const home = pathOf(folder);
+  if (depth > limits.depth) {
+    on.deepest ??= home;
+    return on.missed(`\`${on.deepest}\` and all else that is more than ${limits.depth} folders deep was left out.`);
+  }
   const listed = await disk.list(folder.toString());
-  if (listed === undefined) return;
+  if (listed === undefined) return on.missed(`\`${home}\` cannot be listed.`, folder.toString());
   const entries = listed.filter(({ name }) => isStep(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const name of namesLeadingNowhere(listed)) {
+    on.missed(`\`${home}/${name}\` has a name by which it cannot be opened.`, inFolder(folder.toString(), name));
+  }
   const own = entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder, on.missed) : undefined;
   const rules = own === undefined ? above : [...above, own];
-  const home = pathOf(folder);
   for (const { name, kind } of entries) {
     if (NEVER.has(name)) continue;
     const path = `${home}/${name}`;
@@ -97,11 +100,24 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   }
 }
 
+/**
+ * The names in a folder that mean nothing in a path: with a step up between backslashes, or twice the same where bytes that are no
+ * UTF-8 became the replacement character, so that only one of the two can be meant.
+ */
+function namesLeadingNowhere(listed: readonly Entry[]): readonly string[] {
+  const seen = new Set<string>();
+  return listed.flatMap(({ name }) => {
+    const isSecond = name.includes("\ufffd") && seen.has(name);
+    seen.add(name);
+    return isSecond || (name.includes("\\") && !name.includes("/") && !isStep(name)) ? [name] : [];
+  });
+}
+
 /** Tells each sentence once. */
-function once(tell: ((sentence: string) => void) | undefined): (sentence: string) => void {
+function once(tell: Missed | undefined): Missed {
   const told = new Set<string>();
-  return (sentence) => {
-    if (!told.has(sentence)) tell?.(sentence);
+  return (sentence, at) => {
+    if (!told.has(sentence)) tell?.(sentence, at);
     told.add(sentence);
   };
 }
@@ -167,10 +183,11 @@ async function rulesIn(
 }
 
 /**
- * The ignore rules that folders above bring, from the repository's root down; none outside a repository. A repository, or a file in
- * it, that others may have put above the folder does not count.
+ * The ignore rules that folders above bring, from the repository's root down; none outside a repository, and none where they
+ * ignore the folder itself: whoever asks for it wants what is in it. A repository, or a file in it, that others may have put
+ * above the folder does not count.
  */
-async function rulesAbove(disk: Disk, start: URI, missed: (why: string) => void = () => {}): Promise<readonly Rules[]> {
+async function rulesAbove(disk: Disk, start: URI, missed: Missed = () => {}): Promise<readonly Rules[]> {
   const isOurs = await ownersJudge(disk, start.toString());
   const chain: URI[] = [];
   for (let folder: string | undefined = start.toString(); ; folder = parentOf(folder)) {
@@ -183,11 +200,17 @@ async function rulesAbove(disk: Disk, start: URI, missed: (why: string) => void 
   }
   const exclude = await rulesIn(disk, chain[0] ?? start, missed, ".git/info/exclude");
   const counts = membersJudge(isOurs);
-  const above = chain.slice(0, -1).map(async (folder) => {
-    const rules = await rulesIn(disk, folder, missed);
-    return rules && counts(await disk.ownership?.writers(inFolder(folder.toString(), ".gitignore")))
-      ? rules
-      : undefined;
+  const found = await Promise.all(
+    chain.slice(0, -1).map(async (folder) => {
+      const rules = await rulesIn(disk, folder, missed);
+      return rules && counts(await disk.ownership?.writers(inFolder(folder.toString(), ".gitignore")))
+        ? rules
+        : undefined;
+    }),
+  );
+  const isLeftOut = chain.slice(1).some((folder, i) => {
+    const rules = [exclude, ...found.slice(0, i + 1)].filter((one) => one !== undefined);
+    return isIgnored(pathOf(folder), true, rules);
   });
-  return [exclude, ...(await Promise.all(above))].filter((one) => one !== undefined);
+  return isLeftOut ? [] : [exclude, ...found].filter((one) => one !== undefined);
 }

@@ -23,16 +23,17 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** A terminal that keeps what is written to it and what it said on the way. */
-function paper(): Terminal & { text: string; steps: string[] } {
+/** A terminal that keeps what is written to it, what is said of the run and what it said on the way. */
+function paper(): Terminal & { text: string; notes: string; steps: string[] } {
   return {
     text: "",
+    notes: "",
     steps: [],
     out(text) {
       this.text += text;
     },
     note(text) {
-      this.text += `${text}\n`;
+      this.notes += `${text}\n`;
     },
     progress(text) {
       this.steps.push(text ?? "");
@@ -96,5 +97,5 @@ test("a fix in another file is left to those who look at it", async () => {
   });
   const terminal = paper();
   await fixCommand(engine, [path.join(folder, "compose.yaml"), "--harden"], terminal);
-  assert.match(terminal.text, /Nothing to fix\./);
+  assert.match(terminal.notes, /Nothing to fix\./);
 });

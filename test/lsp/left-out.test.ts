@@ -27,7 +27,7 @@ for (const repository of [true, false]) {
     const all = folders.flatMap((folder) => FILES.map((file) => path.posix.join(folder, file)));
     for (const file of all) write(file, "a: 1\n");
     for (const [name, text] of Object.entries(IGNORES)) if (repository || !name.startsWith(".git/")) write(name, text);
-    for (const top of ["", "a"]) {
+    for (const top of ["", "a", "dist", "a/dist/c"]) {
       const start = uriOf(path.join(root, top));
       const walked = new Set<string>();
       for await (const uri of localFiles.walk(start)) walked.add(uri);
@@ -36,6 +36,8 @@ for (const repository of [true, false]) {
         if (!uri.startsWith(`${start}/`)) continue;
         assert.equal(await localFiles.leavesOut(start, uri), !walked.has(uri), `${file} below “${top}”`);
       }
+      // What git ignores as a whole was asked for; its rules for what is in it do not count there.
+      if (repository && top.includes("dist")) assert.equal(walked.size, FILES.length, top);
     }
   });
 }

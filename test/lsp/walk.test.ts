@@ -33,14 +33,17 @@ async function walked(disk: Disk, limits?: { depth: number; entries: number }) {
 const file = (name: string): Entry => ({ name, kind: "file" });
 const folder = (name: string): Entry => ({ name, kind: "folder" });
 
-test("names that are no step down are dropped: the walk stays below, and ends", async () => {
+test("names that are no step down are dropped, and told where they may be a file's: the walk stays below, and ends", async () => {
   const asked: string[] = [];
   const disk = diskOf((uri) => {
     asked.push(uri);
     const names = ["", ".", "..", "../../etc", "a/../../b", "..\\..\\etc"];
     return [...names.map(folder), ...names.map(file), file("a.yaml")];
   });
-  assert.deepEqual(await walked(disk), { found: ["memfs:/w/a.yaml"], missed: [] });
+  assert.deepEqual(await walked(disk), {
+    found: ["memfs:/w/a.yaml"],
+    missed: ["`/w/..\\..\\etc` has a name by which it cannot be opened."],
+  });
   assert.deepEqual(asked, ["memfs:/w"]);
 });
 
@@ -53,15 +56,36 @@ test("a file system without end is left after so many folders, and that is told 
   const deep = await walked(disk, { depth: 3, entries: 1000 });
   assert.equal(deep.found.length, 7);
   assert.equal(lists, 7);
-  assert.deepEqual(deep.missed, ["What is more than 3 folders deep was left out."]);
+  assert.deepEqual(deep.missed, ["`/w/a/a/a` and all else that is more than 3 folders deep was left out."]);
   const many = await walked(disk, { depth: 100, entries: 100 });
   assert.deepEqual(many.missed.at(-1), "There are more than 100 files and folders; the rest was left out.");
-  assert.ok(many.missed.length <= 2);
+  assert.ok(many.missed.length <= 2, many.missed.join("\n"));
   const wide = await walked(
     diskOf((uri) => (uri === "memfs:/w" ? Array.from({ length: 50 }, (_, i) => file(`${i}`)) : undefined)),
     { depth: 3, entries: 20 },
   );
   assert.equal(wide.found.length, 20);
+});
+
+test("a folder that cannot be listed is named, and the walk goes on", async () => {
+  const missed: unknown[][] = [];
+  const found: string[] = [];
+  const disk = diskOf((uri) => (uri === "memfs:/w" ? [folder("a"), folder("b"), file("c")] : undefined));
+  for await (const uri of walksOf(disk).walk("memfs:/w", (...one) => missed.push(one))) found.push(uri);
+  assert.deepEqual(found, ["memfs:/w/c"]);
+  assert.deepEqual(missed, [
+    ["`/w/a` cannot be listed.", "memfs:/w/a"],
+    ["`/w/b` cannot be listed.", "memfs:/w/b"],
+  ]);
+});
+
+test("of two names that became one only the first can be meant, and that is told", async () => {
+  const disk = diskOf((uri) =>
+    uri === "memfs:/w" ? [folder("a\ufffd"), folder("a\ufffd"), folder("b")] : [file("x")],
+  );
+  const { found, missed } = await walked(disk);
+  assert.equal(found.length, 3);
+  assert.deepEqual(missed, ["`/w/a\ufffd` has a name by which it cannot be opened."]);
 });
 
 test("a name with half a surrogate pair does not end the walk", async () => {

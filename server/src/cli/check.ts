@@ -1,15 +1,18 @@
 // `plimsoll check`: findings of files, folders or standard input.
-import { MOST } from "../decode.ts";
+import { decode, MOST } from "../decode.ts";
+import { titleOf } from "../engine/catalog/names.ts";
 import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
+import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
-import { pathOf } from "../files.ts";
 import type { FileReport } from "../output/file-report.ts";
-import { jsonReport } from "../output/json.ts";
-import { OWN_SYSTEM, shownFrom } from "../paths.ts";
-import { say, shown } from "../shown/shown.ts";
+import { jsonReport, toJson } from "../output/json.ts";
+import { linesOf } from "../output/positions.ts";
+import { findingsSarif } from "../output/sarif.ts";
+import { type Shown, say, shown } from "../shown/shown.ts";
+import { askedFor, type Coverage, coverageNotes, emptiness, failsClosed, LENIENCE, type Lenience } from "./coverage.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
-import { collectTargets, layersOf } from "./targets.ts";
+import { collectTargets, crashed, layersOf, shownName } from "./targets.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 
 const OPTIONS = {
@@ -20,49 +23,105 @@ const OPTIONS = {
   "all-rules": { type: "boolean" },
   "stdin-filename": { type: "string" },
   quiet: { type: "boolean" },
+  ...LENIENCE,
 } as const;
 
-/** Runs the command; answers the exit code. */
+/** Runs the command; answers the exit code: 1 where something of the given severity or worse was found, 2 where not all was checked. */
 export async function checkCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const began = performance.now();
   const { values, positionals } = readArguments(args, OPTIONS);
-  const format = oneOf("format", values.format, ["text", "json"]);
+  const format = oneOf("format", values.format, ["text", "json", "sarif"]);
   const threshold = oneOf("fail-on", values["fail-on"], [...SEVERITIES, "none"]);
   const name = values["stdin-filename"];
   if (name !== undefined && positionals.length > 0) throw new UsageError("--stdin-filename takes no PATH beside it.");
   const input = name === undefined ? undefined : { name, text: await standardInput() };
   const layers = await layersOf(engine, values);
-  const { targets, failures } = await collectTargets({ engine, paths: positionals, terminal, layers, input });
+  const collected = await collectTargets({ engine, paths: positionals, terminal, layers, input });
+  const { targets, ignored } = collected;
+  const unchecked = [...collected.unchecked];
   const reports: FileReport[] = [];
-  for (const { uri, project } of targets) {
+  const searched: string[] = [];
+  let checkedFiles = 0;
+  for (const { uri, project, isPlain } of targets) {
     terminal.progress(say`Checking ${reports.length + 1} of ${targets.length} files`);
-    const checked = project.check(uri);
-    if (checked === undefined) continue;
-    const name = shownName(uri);
+    const file = shownName(uri);
+    const checked = attempt(() => project.check(uri));
+    if (checked === undefined || "error" in checked) {
+      unchecked.push({ file, reason: crashed(file, checked?.error, engine) });
+      continue;
+    }
     for (const { rule, error } of checked.crashes)
-      terminal.note(
-        say`The rule \`${shown(rule)}\` crashed on \`${shown(name)}\`: ${shown(checked.redactor.redact(String(error)))}`,
-      );
+      unchecked.push({
+        file,
+        reason: `The rule \`${rule}\` crashed on \`${file}\`: ${checked.redactor.redact(String(error))}`,
+      });
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
-    reports.push({ name, checked: { ...checked, findings } });
+    reports.push({ name: file, checked: { ...checked, findings } });
+    if (project.file(uri)?.refused === undefined) {
+      checkedFiles += 1;
+      if (isPlain) searched.push(file);
+    }
     project.close(uri);
   }
   terminal.progress(undefined);
+  const coverage: Coverage = {
+    unchecked,
+    searched,
+    ignored,
+    checked: checkedFiles,
+    asked: askedFor(positionals, input),
+  };
   const findings = reports.flatMap(({ checked }) => checked.findings);
-  if (format === "json") terminal.out(jsonReport(reports, failures));
-  else {
-    for (const report of reports) terminal.out(fileBlock(report, report.checked.findings, terminal));
-    const hit = reports.filter(({ checked }) => checked.findings.length > 0).length;
-    terminal.out(summaryLine(findings, reports.length, hit, (performance.now() - began) / 1000, terminal));
+  const seconds = (performance.now() - began) / 1000;
+  switch (format) {
+    case "json":
+      terminal.out(jsonReport(reports, unchecked, checkedFiles));
+      break;
+    case "sarif":
+      terminal.out(sarifReport(engine, reports, coverage, values));
+      break;
+    case "text": {
+      for (const report of reports) terminal.out(fileBlock(report, report.checked.findings, terminal));
+      const hit = reports.filter(({ checked }) => checked.findings.length > 0).length;
+      const files = Math.max(checkedFiles, hit);
+      // Of a run that looked at nothing there is nothing good to say: why that is comes below.
+      if (files > 0)
+        terminal.out(summaryLine(findings, { files, hit, unchecked: unchecked.length, seconds }, terminal));
+    }
   }
-  for (const failure of failures) terminal.note(shown(failure));
-  if (failures.length > 0) return 2;
+  for (const note of coverageNotes(coverage, values)) terminal.note(shown(note));
+  if (failsClosed(coverage, values)) return 2;
   return findings.some(({ severity }) => threshold !== "none" && compareSeverity(severity, threshold) <= 0) ? 1 : 0;
 }
 
-/** A file as people know it: relative to the current folder, with `/`. */
-export function shownName(uri: string): string {
-  return shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM);
+/** A crash outside of the rules spares the other files, too. */
+function attempt(check: () => Checked | undefined): Checked | { readonly error: unknown } | undefined {
+  try {
+    return check();
+  } catch (error) {
+    return { error };
+  }
+}
+
+function sarifReport(
+  { catalog }: Engine,
+  reports: readonly FileReport[],
+  coverage: Coverage,
+  lenience: Lenience,
+): Shown {
+  const findings = reports.flatMap(({ name, checked }) => {
+    const lines = linesOf(checked.redactor.text);
+    return checked.findings.map((finding) => toJson(finding, name, lines, checked.redactor));
+  });
+  const empty = emptiness(coverage);
+  const titles = (name: string) => {
+    const named = catalog.named(name);
+    return named && titleOf(named);
+  };
+  return findingsSarif(findings, titles, {
+    unchecked: [...coverage.unchecked, ...(empty === undefined ? [] : [{ reason: empty }])],
+    accepted: !failsClosed(coverage, lenience),
+  });
 }
 
 async function standardInput(): Promise<string> {
@@ -73,7 +132,5 @@ async function standardInput(): Promise<string> {
     size += (chunk as Buffer).length;
     if (size > MOST) throw new UsageError(`Standard input is larger than ${MOST / 1_000_000} MB.`);
   }
-  return Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
+  return decode(Buffer.concat(chunks)).text;
 }

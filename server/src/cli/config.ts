@@ -7,7 +7,7 @@ import { Project } from "../project.ts";
 import { padded, say, shown } from "../shown/shown.ts";
 import { parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { today } from "./targets.ts";
+import { problemIn, today } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
 /** `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where a file could not be read. */
@@ -24,8 +24,7 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
   const project = new Project({ engine, files: localFiles, root, today });
   await project.give(uri);
   const explained = await project.explain(uri);
-  const { unread, leftOut } = project.notCounting(uri);
-  for (const sentence of [...unread, ...leftOut]) terminal.note(shown(sentence));
+  for (const sentence of project.notCounting(uri).leftOut) terminal.note(shown(sentence));
   const rows = explained.map((row) => ({ ...row, value: engine.redact(row.value) }));
   const width = Math.max(...rows.map(({ key }) => key.length));
   const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
@@ -34,5 +33,7 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
       say`${padded(shown(key), width)}  ${padded(shown(value), values)}  ${terminal.style("dim", shown(from))}\n`,
     );
   }
-  return unread.length > 0 ? 2 : 0;
+  const problems = await project.configurationProblems();
+  for (const problem of problems) terminal.note(shown(problemIn(problem)));
+  return problems.length > 0 ? 2 : 0;
 }

@@ -8,9 +8,9 @@ import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText, uriOf } from "../files.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import { beside, isBelow } from "../uris.ts";
-import { shownName } from "./check.ts";
+import { askedFor, type Coverage, coverageNotes, failsClosed, LENIENCE } from "./coverage.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { collectTargets, layersOf, type Target } from "./targets.ts";
+import { collectTargets, layersOf, shownName, type Target } from "./targets.ts";
 import { readArguments } from "./usage.ts";
 
 const OPTIONS = {
@@ -19,23 +19,26 @@ const OPTIONS = {
   config: { type: "string" },
   "no-config": { type: "boolean" },
   "all-rules": { type: "boolean" },
+  ...LENIENCE,
 } as const;
 
-/** Runs the command; answers the exit code: 0, or 2 where a file could not be read or written. */
+/** Runs the command; answers the exit code: 0, or 2 where a file was not checked or could not be written. */
 export async function fixCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const layers = await layersOf(engine, values);
-  const { targets, failures } = await collectTargets({
+  const { targets, unchecked, ignored } = await collectTargets({
     engine,
     paths: positionals,
     terminal,
     layers,
     input: undefined,
   });
-  const problems = [...failures];
+  const problems: string[] = [];
   let fixes = 0;
   let files = 0;
+  let checked = 0;
   for (const { uri, project, text } of targets) {
+    if (project.file(uri)?.refused === undefined) checked += 1;
     const fixed = project.fix(uri, { kinds: values.harden ? ["safe", "hardening"] : ["safe"] });
     const path = project.file(uri)?.path ?? "";
     project.close(uri);
@@ -52,10 +55,13 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     if (written.length > 0) files += 1;
   }
   for (const problem of problems) terminal.note(shown(problem));
+  const coverage: Coverage = { unchecked, searched: [], ignored, checked, asked: askedFor(positionals, undefined) };
+  for (const note of coverageNotes(coverage, values)) terminal.note(shown(note));
   const what = `${fixes} fix${fixes === 1 ? "" : "es"} in ${files} file${files === 1 ? "" : "s"}`;
-  const nothing = problems.length > 0 ? "Nothing was fixed." : "Nothing to fix.";
-  terminal.note(shown(fixes === 0 ? nothing : values["dry-run"] ? `${what}; nothing was written.` : `${what}.`));
-  return problems.length > 0 ? 2 : 0;
+  // Where nothing was looked at, that is all there is to say.
+  if (fixes > 0) terminal.note(shown(values["dry-run"] ? `${what}; nothing was written.` : `${what}.`));
+  else if (checked > 0) terminal.note(problems.length > 0 ? say`Nothing was fixed.` : say`Nothing to fix.`);
+  return problems.length > 0 || failsClosed(coverage, values) ? 2 : 0;
 }
 
 /** Writes a file and those that its fixes append to; answers the fixes that are written as a whole, and a sentence for each file that is not. */

@@ -1,10 +1,12 @@
-// From PATHs to the files that are checked, each in the project it belongs to.
-
-import { findRoot } from "../configuration.ts";
+// From PATHs to the files that are checked, each in the project it belongs to, and to what cannot be checked.
+import { type ConfigurationProblem, findRoot } from "../configuration.ts";
 import { MOST_OF_CONFIGURATION } from "../decode.ts";
+import { parseConfig } from "../engine/config/config.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
-import type { Engine } from "../engine/pipeline/engine.ts";
+import { type Engine, HEAD, languageOfNamed } from "../engine/pipeline/engine.ts";
 import { localFiles, pathOf, uriOf } from "../files.ts";
+import type { Unchecked } from "../output/file-report.ts";
+import { linesOf, toPosition } from "../output/positions.ts";
 import { OWN_SYSTEM, shownFrom } from "../paths.ts";
 import { Project, type ProjectOptions } from "../project.ts";
 import { say, shown } from "../shown/shown.ts";
@@ -15,8 +17,9 @@ import { UsageError } from "./usage.ts";
 export interface Target {
   readonly uri: string;
   readonly project: Project;
-  /** As read; undefined where nothing claims the file. */
   readonly text: string;
+  /** Whether no language can be told, so that only the rules about any file run. */
+  readonly isPlain: boolean;
 }
 
 export interface TargetOptions {
@@ -30,18 +33,23 @@ export interface TargetOptions {
 
 export interface Targets {
   readonly targets: readonly Target[];
-  readonly projects: readonly Project[];
-  /** One sentence for each input that could not be read. */
-  readonly failures: readonly string[];
+  /** What should have been checked and cannot be, or not as it was meant. */
+  readonly unchecked: readonly Unchecked[];
+  /** What was named outright and the configuration ignores, as shown, with the file that says so. */
+  readonly ignored: readonly { readonly file: string; readonly by: string }[];
 }
+
+type Found = { readonly text: string } | { readonly failed: string };
 
 /** Reads all files that are meant, takes them into their projects, and completes an index where a rule reads it. */
 export async function collectTargets(options: TargetOptions): Promise<Targets> {
   const { engine, paths, terminal, input } = options;
   const projects = new Map<string, Project>();
-  const failures: string[] = [];
+  const unchecked = new Map<string, Unchecked>();
+  const ignored: { file: string; by: string }[] = [];
   const targets = new Map<string, Target>();
   const identity = (uri: string) => identityOf(uri, localFiles.caseMatters);
+  const fail = (file: string, reason: string) => void unchecked.set(`${file}\n${reason}`, { file, reason });
   /** What is said of configuration: of many files the same. */
   const notes = new Set<string>();
   const projectOf = async (folder: string, given = folder) => {
@@ -52,59 +60,98 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     await project.give(given);
     return project;
   };
-  const readFor = (uri: string, project: Project) => localFiles.readIf(uri, (head) => project.claims(uri, head));
-  const take = async (uri: string, project: Project, found: Awaited<ReturnType<typeof readFor>>) => {
-    if (found === undefined) return false;
-    if ("failed" in found) failures.push(found.failed);
-    else {
-      await project.set(uri, found.text, 1);
-      targets.set(identity(uri), { uri, project, text: found.text });
+  const take = async (uri: string, project: Project, found: Found, isNamed: boolean) => {
+    const file = shownName(uri);
+    if ("failed" in found) return fail(file, whyUnread(file, found.failed));
+    const head = found.text.slice(0, HEAD);
+    const language = project.claims(uri, head) ? undefined : languageOfNamed(engine, project.pathOf(uri), head);
+    try {
+      await project.set(uri, found.text, 1, project.pathOf(uri), language?.id);
+    } catch (error) {
+      return fail(file, crashed(file, error, engine));
     }
-    return true;
+    if ((await project.settings(uri)).ignored) {
+      if (isNamed) ignored.push({ file, by: await ignoredBy(project, uri) });
+      return project.close(uri);
+    }
+    const { refused } = project.file(uri) ?? {};
+    if (refused !== undefined) fail(file, `\`${file}\` was not checked: ${refused}.`);
+    targets.set(identity(uri), { uri, project, text: found.text, isPlain: language === engine.plain });
   };
-  if (input !== undefined) {
+  if (input !== undefined && input.text !== "") {
     const uri = uriOf(input.name);
-    const project = await projectOf(parentOf(uri) ?? uri, uri);
-    await project.set(uri, input.text, 1);
-    targets.set(identity(uri), { uri, project, text: input.text });
+    await take(uri, await projectOf(parentOf(uri) ?? uri, uri), input, true);
   }
   for (const given of paths.length === 0 && input === undefined ? ["."] : paths) {
     const uri = uriOf(given);
     const kind = await localFiles.stat(uri);
-    if (kind === undefined) failures.push(`\`${given}\` does not exist.`);
+    if (kind === undefined) fail(given, `\`${given}\` does not exist.`);
     else if (kind !== "folder") {
-      const project = await projectOf(parentOf(uri) ?? uri, uri);
-      const taken = await take(uri, project, await readFor(uri, project));
-      if (!taken) terminal.note(say`\`${shown(given)}\` is left alone: it is no Dockerfile, manifest or Compose file.`);
+      await take(uri, await projectOf(parentOf(uri) ?? uri, uri), await localFiles.read(uri), true);
     } else {
       const project = await projectOf(uri);
-      for await (const files of inGroups(
-        localFiles.walk(uri, (why) => failures.push(why)),
-        AT_ONCE,
-      )) {
-        const folder = shown(shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM));
-        terminal.progress(say`Reading ${folder}: ${targets.size} files`);
-        const found = await Promise.all(files.map((file) => readFor(file, project)));
-        for (const [i, file] of files.entries()) await take(file, project, found[i]);
+      const missed = (why: string, at = uri) =>
+        fail(shownName(at), at === uri ? why : `${why} Nothing in it was checked.`);
+      for await (const files of inGroups(localFiles.walk(uri, missed), AT_ONCE)) {
+        terminal.progress(say`Reading ${shown(shownName(uri))}: ${targets.size} files`);
+        const found = await Promise.all(files.map((file) => project.read(file)));
+        for (const [i, file] of files.entries()) {
+          const one = found[i];
+          if (one !== undefined) await take(file, project, one, false);
+        }
       }
     }
   }
   for (const project of projects.values()) {
+    for (const problem of await project.configurationProblems()) fail(shownName(problem.uri), problemIn(problem));
     const own = [...targets.values()].filter((target) => target.project === project);
     if (!(await some(own, (target) => readsIndex(engine, target)))) continue;
     terminal.progress(say`Reading the rest of the workspace`);
-    await project.buildIndex((why) => terminal.note(shown(why)));
+    const root = shownName(project.root);
+    await project.buildIndex((why) =>
+      fail(root, `Rules that look at several files did not run in \`${root}\`: ${why}`),
+    );
   }
-  const unread = new Set<string>();
-  for (const { uri, project } of targets.values()) {
-    const not = project.notCounting(uri);
-    for (const sentence of not.unread) unread.add(sentence);
-    for (const sentence of not.leftOut) notes.add(sentence);
-  }
-  failures.push(...unread);
+  for (const { uri, project } of targets.values())
+    for (const sentence of project.notCounting(uri).leftOut) notes.add(sentence);
   for (const note of notes) terminal.note(shown(note));
   terminal.progress(undefined);
-  return { targets: [...targets.values()], projects: [...projects.values()], failures };
+  return { targets: [...targets.values()], unchecked: [...unchecked.values()], ignored };
+}
+
+/** A file or folder as people know it: relative to the current folder, with `/`. */
+export function shownName(uri: string): string {
+  return shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM) || ".";
+}
+
+/** What is said of a file on which we failed ourselves. */
+export function crashed(file: string, error: unknown, { redact }: Pick<Engine, "redact">): string {
+  const words = redact(error instanceof Error ? error.message : String(error));
+  return `\`${file}\` was not checked: Plimsoll failed on it (${words}).`;
+}
+
+/** Bytes that are no UTF-8 reach us as the replacement character, and a name with that is another one. */
+function whyUnread(file: string, failed: string): string {
+  return file.includes("\ufffd") ? `\`${file}\` cannot be opened: its name is not UTF-8.` : failed;
+}
+
+/** The file of configuration that has another one ignored. */
+async function ignoredBy(project: Project, uri: string): Promise<string> {
+  const rows = await project.explain(uri);
+  return rows.find(({ key }) => key === "ignore")?.from ?? "the configuration";
+}
+
+/** What is wrong with a file of configuration, and how much. */
+export function problemIn({ uri, message, at, more = 0 }: ConfigurationProblem): string {
+  if (at === undefined) return message;
+  const others = more === 0 ? "" : ` (and ${more} more)`;
+  return `\`${shownName(uri)}\` does not apply as it is written: ${placeIn(at)}: ${message}${others}`;
+}
+
+/** `3:5` */
+function placeIn({ text, offset }: { readonly text: string; readonly offset: number }): string {
+  const { line, character } = toPosition(linesOf(text), offset);
+  return `${line + 1}:${character + 1}`;
 }
 
 /** Files that are read at the same time: on a busy disk the waiting is most of the work. */
@@ -155,8 +202,13 @@ export async function layersOf(
   if (config !== undefined) {
     const found = await localFiles.read(uriOf(config), MOST_OF_CONFIGURATION);
     if ("failed" in found) throw new UsageError(found.failed);
-    const read = layer(found.text);
-    instead = read === undefined ? [] : [read];
+    const { layer: own, problems } = parseConfig(found.text, ".plimsoll.yaml", engine.catalog);
+    const [first] = problems;
+    if (first !== undefined) {
+      const place = placeIn({ text: found.text, offset: first.at.start });
+      throw new UsageError(`\`${config}\` is not a valid configuration: ${place}: ${first.message}`);
+    }
+    instead = [own];
   }
   return { ...(instead && { instead }), ...(also && { also: [also] }) };
 }

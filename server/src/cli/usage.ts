@@ -10,16 +10,19 @@ export const usage = (
 ) => `plimsoll: container security for Dockerfiles, Kubernetes manifests and Compose files
 
   plimsoll check [PATH…]     report problems
-      --format text|json     how (default: text)
+      --format text|json|sarif
       --fail-on SEVERITY     exit with 1 from this severity on: error, warning, info, hint, none (default: warning)
       --config FILE          use this configuration in place of those of the workspace
       --no-config            use none
       --all-rules            every rule, those that are off by default too
       --stdin-filename NAME  check standard input as if it were this file
       --quiet                report errors only
+      --allow-unchecked      do not fail for files and folders that cannot be checked; they are still named
+      --allow-empty          do not fail where there is nothing to check
   plimsoll fix [PATH…]       repair what can be repaired safely
       --harden               take away privileges as well
       --dry-run              print the changes as a diff and write nothing
+      --allow-unchecked, --allow-empty, --config, --no-config, --all-rules: as for check
   plimsoll scan image NAME   scan an image: by name, as a \`docker save\` tar or as an OCI layout folder
   plimsoll scan folder PATH  scan a folder: packages, secrets, configuration
       --format text|json|sarif
@@ -31,8 +34,10 @@ ${ofScanners}  plimsoll rules             list the rules (--format text|json)
   plimsoll --version | --help
       --verbose              with --version: the tables of facts in it, their size and their day
 
-Without PATH the current folder is meant; what git ignores is left out.
-Exit codes: 0 nothing to report, 1 problems, 2 bad usage, unreadable input or a failed scan.
+Without PATH the current folder is meant. In a folder what git ignores is left out. A file that is named is checked
+whatever it is called and whatever git ignores: one of no kind that we know is searched for secrets.
+Exit codes: 0 nothing to report, 1 problems, 2 bad usage, something that could not be checked, nothing to check, or a failed
+scan.
 `;
 
 /** Reads the arguments of one command; what it does not know is a UsageError. */

@@ -12,11 +12,14 @@ import {
 import type { Redactor } from "../engine/core/redactor.ts";
 import type { JsonFinding, JsonFix } from "../protocol.ts";
 import { type Shown, say, shownJson } from "../shown/shown.ts";
-import type { FileReport } from "./file-report.ts";
+import type { FileReport, Unchecked } from "./file-report.ts";
 import { type Lines, linesOf, toEdit, toRange } from "./positions.ts";
 
-/** `{findings, suppressed, summary}` over all files, in one JSON text that ends in a line break. */
-export function jsonReport(reports: readonly FileReport[], failures: readonly string[]): Shown {
+/**
+ * `{findings, suppressed, unchecked, summary}` over all files, in one JSON text that ends in a line break. `summary.files` counts
+ * `files`, those that were checked.
+ */
+export function jsonReport(reports: readonly FileReport[], unchecked: readonly Unchecked[], files: number): Shown {
   const findings: JsonFinding[] = [];
   const suppressed: (JsonFinding & { readonly by: object })[] = [];
   for (const { name, checked } of reports) {
@@ -38,8 +41,9 @@ export function jsonReport(reports: readonly FileReport[], failures: readonly st
     }
   }
   const counts = SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]);
-  const summary = { files: reports.length, ...Object.fromEntries(counts), suppressed: suppressed.length, failures };
-  return say`${shownJson({ findings, suppressed, summary })}\n`;
+  const failures = unchecked.map(({ reason }) => reason);
+  const summary = { files, ...Object.fromEntries(counts), suppressed: suppressed.length, failures };
+  return say`${shownJson({ findings, suppressed, unchecked, summary })}\n`;
 }
 
 /**

@@ -50,8 +50,21 @@ const SCORE: Readonly<Record<Risk, string>> = {
   unknown: "0.0",
 };
 
-/** Findings of our own rules, a SARIF rule for each of their names; `titles` knows rules and rows by name. */
-export function findingsSarif(findings: readonly JsonFinding[], titles: (name: string) => string | undefined): Shown {
+/** How a check went: what it did not look at, and whether that is accepted. */
+export interface CheckInvocation {
+  readonly unchecked: readonly { readonly file?: string; readonly reason: string }[];
+  readonly accepted: boolean;
+}
+
+/**
+ * Findings of our own rules, a SARIF rule for each of their names; `titles` knows rules and rows by name. `invoked` tells how
+ * the check went, where that is known.
+ */
+export function findingsSarif(
+  findings: readonly JsonFinding[],
+  titles: (name: string) => string | undefined,
+  invoked?: CheckInvocation,
+): Shown {
   const results = findings.map(
     ({ rule, row, severity, message, file, range, subject, fingerprint }): Result => ({
       rule: { id: nameOf({ rule, row }), title: titles(nameOf({ rule, row })) ?? rule },
@@ -68,7 +81,23 @@ export function findingsSarif(findings: readonly JsonFinding[], titles: (name: s
       fingerprint,
     }),
   );
-  return log([run({ name: "Plimsoll", version: VERSION }, results, {})]);
+  return log([run({ name: "Plimsoll", version: VERSION }, results, {}, invoked && checkInvocation(invoked))]);
+}
+
+function checkInvocation({ unchecked, accepted }: CheckInvocation): object {
+  const isWhole = unchecked.length === 0;
+  return {
+    executionSuccessful: isWhole || accepted,
+    ...(!isWhole && {
+      toolExecutionNotifications: unchecked.map(({ file, reason }) => ({
+        level: accepted ? "warning" : "error",
+        message: { text: reason },
+        ...(file !== undefined && {
+          locations: [{ physicalLocation: { artifactLocation: { uri: uriReference(file) } } }],
+        }),
+      })),
+    }),
+  };
 }
 
 /**

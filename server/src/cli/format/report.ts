@@ -114,11 +114,13 @@ function cell(text: string): Shown {
   return shortened(shown(text.replace(/\u001b\[[0-9;]*m/g, "").replace(/\s+/g, " ")), 120);
 }
 
-function lastLine({ counts, kinds }: ScannedTarget, seconds: number, terminal: Terminal): Shown {
+function lastLine({ counts, kinds, failures }: ScannedTarget, seconds: number, terminal: Terminal): Shown {
   const time = shown(`(${seconds.toFixed(1)} s)`);
   const found = RISKS.filter((risk) => counts[risk] > 0).map((risk) => `${counts[risk]} ${risk}`);
   // A list of packages is no verdict.
   if (found.length === 0 && kinds.package > 0 && kinds.signature === 0) return say`Listed ${time}.\n`;
+  if (found.length === 0 && failures.length > 0)
+    return say`${terminal.style("red", say`✗`)} Nothing found, but not every scanner could look ${time}.\n`;
   if (found.length === 0) return say`${terminal.style("green", say`✓`)} Nothing found ${time}.\n`;
   return say`${terminal.style("red", say`✗`)} ${shown(found.join(", "))} ${time}.\n`;
 }

@@ -57,21 +57,30 @@ function remedyOf(kinds: readonly string[]): Shown {
   return say` ${count} in the editor`;
 }
 
-/** `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix` */
+/** What a summary counts. */
+export interface Totals {
+  /** How many files were checked, how many of them have findings, and how many files and folders should have been checked. */
+  readonly files: number;
+  readonly hit: number;
+  readonly unchecked: number;
+  readonly seconds: number;
+}
+
+/** `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix`. A tick stands only where everything was checked. */
 export function summaryLine(
   findings: readonly Finding[],
-  files: number,
-  hit: number,
-  seconds: number,
+  { files, hit, unchecked, seconds }: Totals,
   terminal: Terminal,
 ): Shown {
   const time = shown(`(${seconds.toFixed(1)} s)`);
   const of = files === 1 ? say`1 file` : say`${files} files`;
-  if (findings.length === 0) return say`${terminal.style("green", say`✓`)} No problems in ${of} ${time}.\n`;
+  const missed = unchecked === 0 ? say`` : say`; ${unchecked} could not be checked`;
+  const [good, bad] = [terminal.style("green", say`✓`), terminal.style("red", say`✗`)];
+  if (findings.length === 0) return say`${unchecked > 0 ? bad : good} No problems in ${of}${missed} ${time}.\n`;
   const counts = SEVERITIES.map((severity) => counted(findings, severity)).filter((one) => one !== "");
   const safe = findings.filter((one) => one.fixes.some((fix) => fix.kind === "safe")).length;
   const fixes = safe === 0 ? "" : ` ${safe} safe fix${safe === 1 ? "" : "es"}: plimsoll fix`;
-  return say`${terminal.style("red", say`✗`)} ${shown(counts.join(", "))} in ${hit} of ${of} ${time}.${shown(fixes)}\n`;
+  return say`${bad} ${shown(counts.join(", "))} in ${hit} of ${of}${missed} ${time}.${shown(fixes)}\n`;
 }
 
 function counted(findings: readonly Finding[], severity: Severity): string {

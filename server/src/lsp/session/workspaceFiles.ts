@@ -31,7 +31,11 @@ export async function withFile<T>(
   const { project } = queue;
   if (isOpen()) return undefined;
   const found = await project.read(uri);
-  if (found === undefined || "failed" in found) return undefined;
+  if (found === undefined) return undefined;
+  if ("failed" in found) {
+    session.guard.note(`Not all files were looked at: ${found.failed}`);
+    return undefined;
+  }
   const taken = await queue.inTurn(async () => {
     if (isOpen()) return false;
     await project.set(uri, found.text, 0);

@@ -1,0 +1,78 @@
+// What a run covered: how it is said that something was not checked, and what that does to the exit code.
+import type { Unchecked } from "../output/file-report.ts";
+import type { Targets } from "./targets.ts";
+
+/** The two ways out of failing for what was not checked. */
+export const LENIENCE = {
+  "allow-unchecked": { type: "boolean" },
+  "allow-empty": { type: "boolean" },
+} as const;
+
+export interface Lenience {
+  readonly "allow-unchecked"?: boolean | undefined;
+  readonly "allow-empty"?: boolean | undefined;
+}
+
+export interface Coverage extends Pick<Targets, "ignored"> {
+  readonly unchecked: readonly Unchecked[];
+  /** What was searched for secrets only, as shown. */
+  readonly searched: readonly string[];
+  /** How many files were checked, those that were searched among them. */
+  readonly checked: number;
+  /** Why there may have been nothing to check, in words. */
+  readonly asked: string;
+}
+
+/** How many names a sentence lists before it counts. */
+const MOST_NAMES = 5;
+
+/** The sentences on what was checked only in part or not at all; none where all was. */
+export function coverageNotes(coverage: Coverage, lenience: Lenience): readonly string[] {
+  const { unchecked, searched, ignored } = coverage;
+  const notes = [
+    ...(searched.length === 0 ? [] : [searchedOnly(searched)]),
+    ...ignored.map(({ file, by }) => `\`${file}\` was not checked: \`${by}\` ignores it.`),
+    ...unchecked.map(({ reason }) => reason),
+  ];
+  if (unchecked.length > 0 && lenience["allow-unchecked"] !== true)
+    notes.push("Not everything was checked, so this ends with exit code 2; `--allow-unchecked` accepts it.");
+  const empty = emptiness(coverage);
+  if (empty !== undefined && lenience["allow-empty"] !== true) notes.push(empty);
+  return notes;
+}
+
+/** The sentence on a run that checked nothing at all; undefined where it checked something. */
+export function emptiness({ checked, unchecked, ignored, asked }: Coverage): string | undefined {
+  if (checked > 0) return undefined;
+  // Why is told already.
+  const why = unchecked.length + ignored.length > 0 ? "" : `: ${asked}`;
+  return `Nothing was checked${why}. \`--allow-empty\` accepts that.`;
+}
+
+/** Whether the exit code is 2 whatever was found. */
+export function failsClosed({ unchecked, checked }: Coverage, lenience: Lenience): boolean {
+  if (unchecked.length > 0 && lenience["allow-unchecked"] !== true) return true;
+  return checked === 0 && lenience["allow-empty"] !== true;
+}
+
+/** Why there was nothing to check in what was asked for. */
+export function askedFor(paths: readonly string[], input: { readonly text: string } | undefined): string {
+  if (input !== undefined) return "standard input is empty";
+  const where = paths.length === 0 ? "the current folder" : listed(paths);
+  return `there is no Dockerfile, Kubernetes manifest or Compose file in ${where} that git and the configuration do not ignore`;
+}
+
+function searchedOnly(names: readonly string[]): string {
+  const [first] = names;
+  return names.length === 1
+    ? `\`${first}\` is not a Dockerfile, manifest or Compose file, so it was only searched for secrets.`
+    : `${listed(names)} are not Dockerfiles, manifests or Compose files, so they were only searched for secrets.`;
+}
+
+/** `` `a`, `b` and 3 more `` */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => `\`${name}\``);
+  const more = names.length - shown.length;
+  const last = more > 0 ? `${more} more` : shown.pop();
+  return shown.length === 0 ? (last ?? "") : `${shown.join(", ")} and ${last}`;
+}

@@ -1,0 +1,403 @@
+// The command line fails closed: what it could not check is named and ends it with exit code 2, and so does a run that checked
+// nothing. Each has a way out.
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { after, test } from "node:test";
+import { checkCommand } from "../../server/src/cli/check.ts";
+import { fixCommand } from "../../server/src/cli/fix.ts";
+import { createEngine } from "../../server/src/engine/index.ts";
+import { secretOf } from "../support/secrets.ts";
+import { recordingTerminal } from "../support/terminal.ts";
+
+const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
+const engine = createEngine();
+
+const GOOD = "FROM alpine:3.22\nUSER 1000\n";
+const POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostPID: true\n";
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+function folderWith(files: Files): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-closed-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  chmodSync(folder, 0o755);
+  mkdirSync(path.join(folder, ".git"));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+  return folder;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly note: string;
+}
+
+/** The command line as its users start it. */
+function plimsoll(folder: string, args: readonly string[], input = ""): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder });
+    let [out, note] = ["", ""];
+    child.stdout.on("data", (chunk) => {
+      out += String(chunk);
+    });
+    child.stderr.on("data", (chunk) => {
+      note += String(chunk);
+    });
+    child.on("error", reject).on("close", (code) => resolve({ code, out, note }));
+    child.stdin.end(input);
+  });
+}
+
+/** The same inside of this process. */
+async function check(folder: string, ...args: readonly string[]): Promise<Ended> {
+  const { terminal, written } = recordingTerminal();
+  const places = args.map((one) => (one.startsWith("-") || path.isAbsolute(one) ? one : path.join(folder, one)));
+  const code = await checkCommand(engine, places, terminal);
+  return { code, ...written };
+}
+
+/** Runs something as a user who may not read what only its owner may. */
+async function asNobody<T>(run: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return run();
+  process.seteuid?.(65_534);
+  try {
+    return await run();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+const isWindows = process.platform === "win32";
+const isLinux = process.platform === "linux";
+
+/** A folder in which something cannot be checked, and how that is named. */
+const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named: RegExp }>> = {
+  "a zero byte": {
+    files: { "b/Dockerfile": "FROM a:1\n# \0\n" },
+    named: /`.*b\/Dockerfile` was not checked: it is binary\./,
+  },
+  "a megabyte of comments": {
+    files: { Dockerfile: `${GOOD}${"# a\n".repeat(300_000)}` },
+    named: /`.*Dockerfile` was not checked: it is larger than 1 MB\./,
+  },
+  "a line of more than a megabyte": {
+    files: { "pod.yaml": `${POD}# ${"a".repeat(1_100_000)}\n` },
+    named: /`.*pod\.yaml` was not checked: it has a line longer than 1 MB\./,
+  },
+  "a configuration that is no YAML": {
+    files: { ".plimsoll.yaml": "rules:\n  dockerfile/missing-user: error\n x: [\n" },
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 3:2: /,
+  },
+  "a severity that is misspelt": {
+    files: { ".plimsoll.yaml": "rules:\n  dockerfile/missing-user: eror\n" },
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 2:28: /,
+  },
+  "another tool's configuration that is no YAML": {
+    files: { "a/.hadolint.yaml": "ignored: [\n", "a/Dockerfile": GOOD },
+    named: /`.*a\/\.hadolint\.yaml` does not apply as it is written: 1:\d+: /,
+  },
+};
+
+for (const [what, { files, named }] of Object.entries(UNCHECKED)) {
+  test(`exit code 2 for ${what}, unless that is allowed`, async () => {
+    const folder = folderWith({ "good.Dockerfile": GOOD, ...files });
+    const closed = await check(folder, ".");
+    assert.equal(closed.code, 2, closed.note);
+    assert.match(closed.note, named);
+    assert.doesNotMatch(closed.out, /✓/);
+    const allowed = await check(folder, ".", "--allow-unchecked", "--fail-on=none");
+    assert.equal(allowed.code, 0, allowed.note);
+    assert.match(allowed.note, named);
+    assert.doesNotMatch(allowed.out, /✓/);
+    const { terminal, written } = recordingTerminal();
+    assert.equal(await fixCommand(engine, [folder, "--dry-run"], terminal), 2);
+    assert.match(written.note, named);
+    const json = JSON.parse((await check(folder, ".", "--format=json")).out);
+    assert.equal(json.unchecked.length, 1);
+    assert.match(json.unchecked[0].reason, named);
+    assert.deepEqual(json.summary.failures, [json.unchecked[0].reason]);
+  });
+}
+
+test("a configuration counts where a file below it is named alone", async () => {
+  const folder = folderWith({
+    "a/b/Dockerfile": GOOD,
+    ".plimsoll.yaml": "rules: [\n",
+    "x/.plimsoll.yaml": "rules: [\n",
+  });
+  const { code, note } = await check(folder, "a/b/Dockerfile");
+  assert.equal(code, 2);
+  assert.match(note, /\.plimsoll\.yaml` does not apply/);
+  assert.doesNotMatch(note, /x\/\.plimsoll/);
+  assert.equal((await check(folder, "a/b/Dockerfile", "--no-config")).code, 0);
+  const named = await plimsoll(folder, ["check", "a/b/Dockerfile", "--config", "x/.plimsoll.yaml"]);
+  assert.equal(named.code, 2);
+  assert.match(named.note, /^`x\/\.plimsoll\.yaml` is not a valid configuration: 1:8: /);
+});
+
+test("what may not be read or listed is named", { skip: isWindows }, async () => {
+  const folder = folderWith({ Dockerfile: GOOD, "a/Dockerfile": GOOD, "b/Dockerfile": GOOD, "c/Dockerfile": GOOD });
+  chmodSync(path.join(folder, "a"), 0o700);
+  chmodSync(path.join(folder, "b/Dockerfile"), 0o600);
+  writeFileSync(path.join(folder, "c/.plimsoll.yaml"), "extends: strict\n", { mode: 0o600 });
+  writeFileSync(path.join(folder, "c/of-no-kind.key"), "", { mode: 0o600 });
+  if (process.getuid?.() !== 0)
+    for (const one of ["a", "b/Dockerfile", "c/.plimsoll.yaml"]) chmodSync(path.join(folder, one), 0);
+  const { code, out } = await asNobody(() => check(folder, ".", "--format=json"));
+  if (process.getuid?.() !== 0) chmodSync(path.join(folder, "a"), 0o700);
+  assert.equal(code, 2);
+  const { unchecked, summary } = JSON.parse(out);
+  const names = unchecked.map(({ file }: { file: string }) => file.slice(file.indexOf(path.basename(folder))));
+  assert.deepEqual(names.map((name: string) => name.slice(path.basename(folder).length + 1)).sort(), [
+    "a",
+    "b/Dockerfile",
+    "c/.plimsoll.yaml",
+  ]);
+  assert.equal(summary.files, 2);
+});
+
+test("names that are no UTF-8 and paths that are too long are named", { skip: !isLinux }, async () => {
+  const folder = folderWith({ Dockerfile: GOOD, "x\\..\\y/Dockerfile": GOOD });
+  const bytes = (name: string) => Buffer.concat([Buffer.from(path.join(folder, name)), Buffer.from([0xff])]);
+  mkdirSync(bytes("folder"));
+  writeFileSync(Buffer.concat([bytes("file"), Buffer.from(".Dockerfile")]), GOOD);
+  // A picture is nothing that is looked for, whatever its name is.
+  writeFileSync(Buffer.concat([bytes("logo"), Buffer.from(".png")]), "");
+  const step = "d".repeat(250);
+  execFileSync(
+    "/bin/sh",
+    ["-c", `i=0; while [ $i -lt 18 ]; do mkdir ${step} && cd -P ${step} || exit 1; i=$((i+1)); done; : > Dockerfile`],
+    {
+      cwd: folder,
+    },
+  );
+  const { code, note } = await check(folder, ".");
+  assert.equal(code, 2);
+  assert.match(note, /folder\ufffd` cannot be listed\. Nothing in it was checked\./);
+  assert.match(note, /file\ufffd\.Dockerfile` cannot be opened: its name is not UTF-8\./);
+  assert.match(note, /x\\\.\.\\y` has a name by which it cannot be opened\./);
+  assert.match(note, /d{250}` cannot be listed\. Nothing in it was checked\./);
+  assert.doesNotMatch(note, /logo/);
+});
+
+test("what is named outright and is not there, or no file, is named", { skip: isWindows }, async () => {
+  const folder = folderWith({ Dockerfile: GOOD });
+  symlinkSync("nowhere", path.join(folder, "link.Dockerfile"));
+  symlinkSync("loop.Dockerfile", path.join(folder, "loop.Dockerfile"));
+  execFileSync("mkfifo", [path.join(folder, "pipe.Dockerfile")]);
+  for (const name of ["none", "*.Dockerfile", "link.Dockerfile", "loop.Dockerfile", "pipe.Dockerfile"]) {
+    const { code, note } = await check(folder, "Dockerfile", name);
+    assert.equal(code, 2, name);
+    assert.ok(note.includes(name), note);
+    assert.equal((await check(folder, "Dockerfile", name, "--allow-unchecked")).code, 0, name);
+    // Alone it is nothing that was checked, whatever is allowed.
+    assert.equal((await check(folder, name, "--allow-unchecked")).code, 2, name);
+    assert.equal((await check(folder, name, "--allow-unchecked", "--allow-empty")).code, 0, name);
+  }
+});
+
+test("a language or a rule that crashes leaves a file unchecked", async () => {
+  const crashing = (where: "parse" | "subject") =>
+    createEngine([
+      {
+        ...engine.plain,
+        id: "crash",
+        claims: (file) => file.endsWith(".crash"),
+        ...(where === "parse" && {
+          parse: () => {
+            throw new Error("no parser");
+          },
+        }),
+        ...(where === "subject" && {
+          subject: () => {
+            throw new Error("no subject");
+          },
+        }),
+      },
+    ]);
+  const folder = folderWith({ Dockerfile: GOOD, "a.crash": `${secretOf("github-pat")}\n` });
+  for (const [where, said] of [
+    ["parse", /`.*a\.crash` was not checked: Plimsoll failed on it \(no parser\)\./],
+    ["subject", /The rule `text\/secret-value` crashed on `.*a\.crash`: Error: no subject/],
+  ] as const) {
+    const { terminal, written } = recordingTerminal();
+    assert.equal(await checkCommand(crashing(where), [folder], terminal), 2, where);
+    assert.match(written.note, said);
+    assert.doesNotMatch(written.out, /✓/);
+  }
+});
+
+test("a named file is checked whatever it is called", async () => {
+  const folder = folderWith({
+    "build.docker.tmpl": "# syntax\nARG V=3.22\nfrom alpine:latest as x\n",
+    "pod.yaml.tmpl": `{{- if .Values.on }}\n---\n${POD}{{ end }}\n`,
+    "pod.json5": '{ "apiVersion": "v1", "kind": "Pod", "spec": { "hostPID": true } }',
+    stack: "name: shop\nservices:\n  web:\n    image: a\n    privileged: true\n",
+    "Dockerfile.j2": "FROM a\n",
+    "utf16.yaml": Buffer.from(`\ufeff${POD}`, "utf16le"),
+  });
+  const rulesIn = async (name: string) => {
+    const { out, note, code } = await check(folder, name, "--format=json");
+    assert.equal(code, 1, note);
+    assert.equal(note, "");
+    return JSON.parse(out).findings.map(({ rule }: { rule: string }) => rule.split("/")[0]);
+  };
+  assert.ok((await rulesIn("build.docker.tmpl")).includes("dockerfile"));
+  assert.ok((await rulesIn("Dockerfile.j2")).includes("dockerfile"));
+  assert.ok((await rulesIn("pod.yaml.tmpl")).includes("kubernetes"));
+  assert.ok((await rulesIn("pod.json5")).includes("kubernetes"));
+  assert.ok((await rulesIn("stack")).includes("compose"));
+  assert.ok((await rulesIn("utf16.yaml")).includes("kubernetes"));
+});
+
+test("a named file of no kind is searched for secrets, and that is said", async () => {
+  const secret = secretOf("github-pat");
+  const folder = folderWith({
+    "notes.txt": `token ${secret}\n`,
+    "excepted.sh": `# plimsoll: ignore text/secret-value -- revoked\nT=${secret}\n`,
+    "logo.png": Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 0xff]),
+    "README.md": `# Pods\n\n\`\`\`yaml\n${POD}\`\`\`\n`,
+    "prose.txt": "From the beginning.\nFROM a\n",
+    "apply.sh": `set -e\nkubectl apply -f - <<X\n${POD}X\n`,
+    "list.jsonl": `${JSON.stringify({ yaml: POD, ...{ apiVersion: "v1", kind: "Pod" } })}\n`,
+    "empty.txt": "",
+  });
+  const found = await check(folder, "notes.txt");
+  assert.equal(found.code, 1);
+  assert.match(found.out, /text\/secret-value\/github-pat/);
+  assert.match(
+    found.note,
+    /^`.*notes\.txt` is not a Dockerfile, manifest or Compose file, so it was only searched for secrets\.\n$/,
+  );
+  const others = ["excepted.sh", "logo.png", "README.md", "prose.txt", "apply.sh", "list.jsonl", "empty.txt"];
+  for (const name of others) {
+    const { code, out, note } = await check(folder, name);
+    assert.equal(code, 0, `${name}: ${out}`);
+    assert.match(note, /only searched for secrets/, name);
+  }
+  // As from `git diff --name-only | xargs`: one sentence for all of them.
+  const { code, out, note } = await check(folder, ...others);
+  assert.equal(code, 0);
+  assert.match(out, /✓ No problems in 7 files/);
+  assert.match(
+    note,
+    / and 2 more are not Dockerfiles, manifests or Compose files, so they were only searched for secrets\.\n$/,
+  );
+  // In a folder nobody asked for them.
+  assert.equal((await check(folder, ".")).code, 2);
+});
+
+test("what git ignores is checked where it is named, file or folder", async () => {
+  const folder = folderWith({
+    ".gitignore": "out/\n*.gen.yaml\n",
+    "out/Dockerfile": "FROM a\n",
+    "out/deep/pod.gen.yaml": POD,
+    "out/deep/.gitignore": "pod.gen.yaml\n",
+    "a.gen.yaml": POD,
+    Dockerfile: GOOD,
+  });
+  assert.equal((await check(folder, ".")).code, 0);
+  assert.equal((await check(folder, "out")).code, 1);
+  assert.equal((await check(folder, "out/Dockerfile")).code, 1);
+  assert.equal((await check(folder, "a.gen.yaml")).code, 1);
+  // The rules inside of it still count.
+  assert.equal((await check(folder, "out/deep")).code, 2);
+});
+
+test("what the configuration ignores stays ignored, and that is said", async () => {
+  const folder = folderWith({ Dockerfile: "FROM a\n", "b.Dockerfile": GOOD, ".plimsoll.yaml": "ignore: Dockerfile\n" });
+  const both = await check(folder, "Dockerfile", "b.Dockerfile");
+  assert.equal(both.code, 0);
+  assert.match(both.note, /^`.*Dockerfile` was not checked: `\.plimsoll\.yaml` ignores it\.\n$/);
+  assert.match(both.out, /✓ No problems in 1 file /);
+  const alone = await check(folder, "Dockerfile");
+  assert.equal(alone.code, 2);
+  assert.match(alone.note, /Nothing was checked\. `--allow-empty` accepts that\./);
+});
+
+test("a run that checked nothing ends with exit code 2 and without a tick, unless that is allowed", async () => {
+  const folder = folderWith({
+    "empty/.keep": "",
+    "ignored/.gitignore": "*\n",
+    "ignored/Dockerfile": "FROM a\n",
+    "all/.plimsoll.yaml": "ignore: '**'\n",
+    "all/Dockerfile": "FROM a\n",
+    "docs/README.md": "a\n",
+  });
+  for (const name of ["empty", "ignored", "docs"]) {
+    const closed = await check(folder, name);
+    assert.equal(closed.code, 2, name);
+    assert.equal(closed.out, "", name);
+    assert.match(closed.note, /^Nothing was checked: there is no .* in `.*`.* `--allow-empty` accepts that\.\n$/, name);
+    assert.deepEqual(await check(folder, name, "--allow-empty"), { code: 0, out: "", note: "" }, name);
+    const { terminal, written } = recordingTerminal();
+    assert.equal(await fixCommand(engine, [path.join(folder, name)], terminal), 2);
+    assert.match(written.note, /^Nothing was checked: /);
+    assert.equal(await fixCommand(engine, [path.join(folder, name), "--allow-empty"], terminal), 0);
+  }
+  // It ignores itself as well.
+  assert.equal((await check(folder, "all")).code, 2);
+});
+
+test("SARIF tells how the run went", async () => {
+  const folder = folderWith({ Dockerfile: "FROM a:1\n# \0\n", "b.Dockerfile": "FROM a\n" });
+  const runOf = async (...args: readonly string[]) =>
+    JSON.parse((await check(folder, ...args, "--format=sarif")).out).runs[0];
+  const closed = await runOf(".");
+  assert.equal(closed.invocations[0].executionSuccessful, false);
+  const [notification] = closed.invocations[0].toolExecutionNotifications;
+  assert.equal(notification.level, "error");
+  assert.match(notification.message.text, /was not checked: it is binary/);
+  assert.match(notification.locations[0].physicalLocation.artifactLocation.uri, /Dockerfile$/);
+  assert.ok(closed.results.some(({ ruleId }: { ruleId: string }) => ruleId === "dockerfile/untagged-base"));
+  const allowed = (await runOf(".", "--allow-unchecked")).invocations[0];
+  assert.equal(allowed.executionSuccessful, true);
+  assert.equal(allowed.toolExecutionNotifications[0].level, "warning");
+  assert.deepEqual((await runOf("b.Dockerfile")).invocations, [{ executionSuccessful: true }]);
+  mkdirSync(path.join(folder, "empty"));
+  assert.match(
+    (await runOf("empty")).invocations[0].toolExecutionNotifications[0].message.text,
+    /^Nothing was checked/,
+  );
+});
+
+/** The rows of the table in docs/command-line.md, by the program itself. */
+const ROWS: readonly (readonly [code: number, what: string, args: readonly string[], input?: string])[] = [
+  [0, "no problem", ["check", "good.Dockerfile"]],
+  [0, "problems below the threshold", ["check", "bad.Dockerfile", "--fail-on", "error"]],
+  [1, "problems", ["check", "bad.Dockerfile"]],
+  [1, "problems on standard input under a name of no kind", ["check", "--stdin-filename", "a.txt"], "FROM a\n"],
+  [2, "something unchecked, whatever else was found", ["check"]],
+  [1, "something unchecked that is allowed: as the findings say", ["check", "--allow-unchecked"]],
+  [2, "nothing to check", ["check", "empty"]],
+  [0, "nothing to check that is allowed", ["check", "empty", "--allow-empty"]],
+  [2, "standard input is empty", ["check", "--stdin-filename", "Dockerfile"]],
+  [0, "standard input is empty and may be", ["check", "--stdin-filename", "Dockerfile", "--allow-empty"]],
+  [2, "bad usage", ["check", "--fail-on", "never"]],
+  [2, "a configuration with a mistake", ["config", "c/Dockerfile"]],
+  [0, "fixes", ["fix", "--dry-run", "good.Dockerfile"]],
+  [2, "fixes where something is unchecked", ["fix", "--dry-run"]],
+  [0, "fixes where something unchecked is allowed", ["fix", "--dry-run", "--allow-unchecked"]],
+  [2, "a folder to scan that is not there", ["scan", "folder", "none"]],
+];
+
+test("exit codes", async (context) => {
+  const folder = folderWith({
+    "good.Dockerfile": GOOD,
+    "bad.Dockerfile": "FROM a\n",
+    "binary.Dockerfile": "FROM a\n# \0\n",
+    "empty/.keep": "",
+    "c/.plimsoll.yaml": "rules:\n  nosuch/rule: off\n",
+  });
+  const ended = await Promise.all(ROWS.map(([, , args, input]) => plimsoll(folder, args, input)));
+  for (const [i, [code, what]] of ROWS.entries())
+    await context.test(`${code}: ${what}`, () =>
+      assert.equal(ended[i]?.code, code, `${ended[i]?.out}\n${ended[i]?.note}`),
+    );
+});
