@@ -150,6 +150,7 @@ test("what may not be read or listed is named", { skip: isWindows }, async () =>
   if (process.getuid?.() !== 0)
     for (const one of ["a", "b/Dockerfile", "c/.plimsoll.yaml"]) chmodSync(path.join(folder, one), 0);
   const { code, out } = await asNobody(() => check(folder, ".", "--format=json"));
+  const below = await asNobody(() => check(folder, "a/Dockerfile"));
   if (process.getuid?.() !== 0) chmodSync(path.join(folder, "a"), 0o700);
   assert.equal(code, 2);
   const { unchecked, summary } = JSON.parse(out);
@@ -160,6 +161,22 @@ test("what may not be read or listed is named", { skip: isWindows }, async () =>
     "c/.plimsoll.yaml",
   ]);
   assert.equal(summary.files, 2);
+  assert.equal(below.code, 2);
+  assert.equal(below.note.match(/may not be read/g)?.length, 1, below.note);
+});
+
+test("what may not be read and is ignored by the configuration is nobody's concern", { skip: isWindows }, async () => {
+  const ignore = "ignore:\n  - data/**\n  - locked.Dockerfile\n";
+  const folder = folderWith({ ".plimsoll.yaml": ignore, Dockerfile: GOOD, "data/db/x": "", "locked.Dockerfile": GOOD });
+  const locked = ["data", "locked.Dockerfile"].map((name) => path.join(folder, name));
+  for (const one of locked) chmodSync(one, process.getuid?.() === 0 ? 0o700 : 0);
+  const walked = await asNobody(() => check(folder, "."));
+  const named = await asNobody(() => check(folder, "Dockerfile", "locked.Dockerfile", "data"));
+  for (const one of locked) chmodSync(one, 0o700);
+  assert.deepEqual([walked.code, walked.note], [0, ""]);
+  assert.equal(named.code, 2);
+  assert.match(named.note, /locked\.Dockerfile` may not be read/);
+  assert.match(named.note, /data` cannot be listed/);
 });
 
 test("names that are no UTF-8 and paths that are too long are named", { skip: !isLinux }, async () => {

@@ -62,7 +62,10 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   };
   const take = async (uri: string, project: Project, found: Found, isNamed: boolean) => {
     const file = shownName(uri);
-    if ("failed" in found) return fail(file, whyUnread(file, found.failed));
+    if ("failed" in found) {
+      if (isNamed || !(await project.settings(uri)).ignored) fail(file, whyUnread(file, found.failed));
+      return;
+    }
     const head = found.text.slice(0, HEAD);
     const language = project.claims(uri, head) ? undefined : languageOfNamed(engine, project.pathOf(uri), head);
     try {
@@ -90,8 +93,8 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       await take(uri, await projectOf(parentOf(uri) ?? uri, uri), await localFiles.read(uri), true);
     } else {
       const project = await projectOf(uri);
-      const missed = (why: string, at = uri) =>
-        fail(shownName(at), at === uri ? why : `${why} Nothing in it was checked.`);
+      const missing: [why: string, at: string][] = [];
+      const missed = (why: string, at = uri) => void missing.push([why, at]);
       for await (const files of inGroups(localFiles.walk(uri, missed), AT_ONCE)) {
         terminal.progress(say`Reading ${shown(shownName(uri))}: ${targets.size} files`);
         const found = await Promise.all(files.map((file) => project.read(file)));
@@ -99,6 +102,10 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
           const one = found[i];
           if (one !== undefined) await take(file, project, one, false);
         }
+      }
+      for (const [why, at] of missing) {
+        if (at === uri) fail(shownName(at), why);
+        else if (!(await project.settings(at)).ignored) fail(shownName(at), `${why} Nothing in it was checked.`);
       }
     }
   }
