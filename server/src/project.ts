@@ -1,4 +1,6 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
+
+import { readClaimed } from "./claimed.ts";
 import { Configuration, type ConfigurationProblem, type NotCounting } from "./configuration.ts";
 import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine/config/layers.ts";
 import type { LanguageId, SourceFile } from "./engine/core/document.ts";
@@ -85,11 +87,11 @@ export class Project {
     return languageOf(this.#options.engine, this.pathOf(uri), head) !== undefined;
   }
 
-  /** Reads a file that some language claims; undefined for any other, of which no more than the beginning is read. */
-  async read(uri: string): Promise<Text | Unreadable | undefined> {
+  /** Reads a file that some language claims, by its beginning or with `whole` by anything in it; undefined for any other. */
+  async read(uri: string, whole = false): Promise<Text | Unreadable | undefined> {
     this.#isClaimable ??= claimablePaths(this.#options.engine);
     if (!this.#isClaimable(this.pathOf(uri))) return undefined;
-    return this.#options.files.readIf(uri, (head) => this.claims(uri, head));
+    return readClaimed(this.#options.files, uri, (text) => this.claims(uri, text), whole);
   }
 
   /**

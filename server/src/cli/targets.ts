@@ -66,8 +66,9 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       if (isNamed || !(await project.settings(uri)).ignored) fail(file, whyUnread(file, found.failed));
       return;
     }
-    const head = found.text.slice(0, HEAD);
-    const language = project.claims(uri, head) ? undefined : languageOfNamed(engine, project.pathOf(uri), head);
+    // By its beginning alone the workspace would know it.
+    const isClaimed = project.claims(uri, found.text.slice(0, HEAD));
+    const language = isClaimed ? undefined : languageOfNamed(engine, project.pathOf(uri), found.text);
     try {
       await project.set(uri, found.text, 1, project.pathOf(uri), language?.id);
     } catch (error) {
@@ -97,7 +98,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       const missed = (why: string, at = uri) => void missing.push([why, at]);
       for await (const files of inGroups(localFiles.walk(uri, missed), AT_ONCE)) {
         terminal.progress(say`Reading ${shown(shownName(uri))}: ${targets.size} files`);
-        const found = await Promise.all(files.map((file) => project.read(file)));
+        const found = await Promise.all(files.map((file) => project.read(file, true)));
         for (const [i, file] of files.entries()) {
           const one = found[i];
           if (one !== undefined) await take(file, project, one, false);
@@ -105,7 +106,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       }
       for (const [why, at] of missing) {
         if (at === uri) fail(shownName(at), why);
-        else if (!(await project.settings(at)).ignored) fail(shownName(at), `${why} Nothing in it was checked.`);
+        else if (!(await project.settings(at)).ignored) fail(shownName(at), `$whyNothing in it was checked.`);
       }
     }
   }

@@ -1,0 +1,24 @@
+// Reads a file as far as it takes to know whether a language claims it.
+import { HEAD } from "./engine/pipeline/engine.ts";
+import type { Files, Text, Unreadable } from "./file-port.ts";
+
+/**
+ * A file that is claimed by its beginning, or with `whole` by anything in it: nobody hides a manifest behind comments. Undefined
+ * for any other.
+ */
+export async function readClaimed(
+  files: Pick<Files, "read" | "readIf">,
+  uri: string,
+  claims: (text: string) => boolean,
+  whole: boolean,
+): Promise<Text | Unreadable | undefined> {
+  let goesOn = false;
+  const found = await files.readIf(uri, (head) => {
+    // It was cut by its bytes, of which a character has three at most.
+    goesOn = head.length > HEAD / 3 - 1;
+    return claims(head);
+  });
+  if (found !== undefined || !whole || !goesOn) return found;
+  const all = await files.read(uri);
+  return "failed" in all || claims(all.text) ? all : undefined;
+}
