@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { describe, test } from "node:test";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { parseConfig } from "../server/src/engine/config/config.ts";
-import { globMatcher, isPathPattern, pathMatcher } from "../server/src/engine/config/globs.ts";
+import { globMatcher, isPathPattern, pathLists } from "../server/src/engine/config/globs.ts";
 import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/src/engine/config/layers.ts";
 import { configSchema } from "../server/src/engine/config/schema.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
@@ -343,6 +343,11 @@ test("a glob matches as in ignore files and never fails", () => {
   assert.equal(globMatcher("k8s", ["*.yaml"])("k8s/a.yaml"), true);
   assert.equal(globMatcher("k8s", ["*.yaml"])("other/a.yaml"), false);
 });
+
+const pathMatcher = (dir: string, patterns: readonly string[]) => {
+  const lists = pathLists(dir, [patterns]);
+  return (path: string) => lists(path).length > 0;
+};
 
 test("a path pattern matches whole paths as Go's doublestar does", () => {
   const cases: [string, string, boolean][] = [

@@ -1,7 +1,9 @@
 // Every decision about a URI: its normal form, what lies below what, how far up folders go. The same in Node and in a browser:
 // whether case counts is handed in, and nothing is read.
+
 import { URI, Utils } from "vscode-uri";
 import { foldCase, isPathDown } from "./engine/core/paths.ts";
+import { withoutEnd } from "./engine/core/text.ts";
 
 /**
  * The normal form of a URI: editors differ in what they escape, in the case of schemes and drives, and in how they write this
@@ -34,15 +36,8 @@ export function wellFormed(text: string): string {
 /** A folder in normal form: without a slash at its end, but for a root, which has one: `file:///`, `file:///c%3A/`. */
 export function normalFolder(uri: string): string {
   const folder = parsed(uri);
-  const path = withoutEnd(folder.path);
+  const path = withoutEnd(folder.path, "/");
   return folder.with({ path: path === "" || isDrive(path.slice(1)) ? `${path}/` : path }).toString();
-}
-
-/** A path without the slashes at its end. Counted, since a pattern would start anew at every slash. */
-function withoutEnd(path: string): string {
-  let end = path.length;
-  while (path[end - 1] === "/") end -= 1;
-  return path.slice(0, end);
 }
 
 /**

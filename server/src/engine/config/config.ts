@@ -4,6 +4,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Named } from "../catalog/names.ts";
 import { PRESETS, type Preset } from "../catalog/presets.ts";
 import type { Problem, RuleId } from "../core/finding.ts";
+import { GLOBS, globBudget } from "../core/glob.ts";
 import type { OptionSpecs, OptionValue } from "../core/options.ts";
 import type { ScanSettings } from "../core/settings.ts";
 import type { MapNode, Pair } from "../yaml/node.ts";
@@ -80,14 +81,15 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
   const presets = presetsIn(reader, keys.extends);
   const version = versionIn(reader, keys.kubernetes);
   const { ignore, registries, scan, root: flag } = keys;
+  const refusal = globBudget(GLOBS);
   const { allowed } = registries === undefined ? {} : valuesIn(reader, registries, "registries", REGISTRIES_KEYS);
   const layer: Layer = {
     ...empty,
     root: flag !== undefined && valueAt(reader, flag, "root", { type: "boolean", description: TOP_KEYS.root }) === true,
     ...(presets === undefined ? {} : { extends: presets }),
     rules: rulesIn(reader, keys.rules, catalog),
-    overrides: overridesIn(reader, keys.overrides, catalog),
-    ignore: ignore === undefined ? [] : textsOf(reader, ignore, "ignore").map(({ text }) => text),
+    overrides: overridesIn(reader, keys.overrides, catalog, refusal),
+    ignore: ignore === undefined ? [] : globsIn(reader, ignore, "ignore", refusal),
     ...(version === undefined ? {} : { kubernetesVersion: version }),
     ...(Array.isArray(allowed) ? { allowedRegistries: allowed } : {}),
     scan: scan === undefined ? {} : valuesIn(reader, scan, "scan", SCAN_KEYS),
@@ -123,7 +125,22 @@ function valuesIn(reader: Reader, pair: Pair, name: string, specs: Readonly<Reco
   return values;
 }
 
-function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): readonly Override[] {
+/** The globs of a list; one that is refused, by what `globBudget` answers, matches nothing and is a problem. */
+function globsIn(reader: Reader, pair: Pair, name: string, refusal: ReturnType<typeof globBudget>): readonly string[] {
+  return textsOf(reader, pair, name).flatMap(({ text, at }) => {
+    const why = refusal(text);
+    if (why === undefined) return [text];
+    report(reader, at, `This glob matches nothing: ${why}.`);
+    return [];
+  });
+}
+
+function overridesIn(
+  reader: Reader,
+  pair: Pair | undefined,
+  catalog: Catalog,
+  refusal: ReturnType<typeof globBudget>,
+): readonly Override[] {
   if (pair === undefined) return [];
   const list = resolved(pair.value);
   if (list?.kind !== "sequence") {
@@ -144,8 +161,7 @@ function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): 
       report(reader, map.pairs[0]?.key.at ?? map.at, "This override has no `files`, so it applies to none.");
       return [];
     }
-    const globs = textsOf(reader, files, "files").map(({ text }) => text);
-    return [{ files: globs, rules: rulesIn(reader, keys.get("rules"), catalog) }];
+    return [{ files: globsIn(reader, files, "files", refusal), rules: rulesIn(reader, keys.get("rules"), catalog) }];
   });
 }
 

@@ -2,7 +2,9 @@
 
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RuleId, RuleName, Severity } from "../core/finding.ts";
+import { DOUBLESTAR, globBudget } from "../core/glob.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
+import { withoutEnd } from "../core/text.ts";
 import { because, listed, perId, rulesFitting, rulesFor, wholeTool } from "../suppressions/foreign.ts";
 import { isDate, WHOLE_FILE } from "../suppressions/own.ts";
 import { trivyRules, untilBegin, untilTime } from "../suppressions/trivy.ts";
@@ -99,6 +101,7 @@ const TRIVY_LISTS = ["vulnerabilities", "misconfigurations", "secrets", "license
 function trivyIgnoreYaml(text: string, path: string, catalog: Catalog): Layer {
   const root = rootOf(text);
   const origin = { tool: "trivy", file: path };
+  const refusal = globBudget(DOUBLESTAR);
   const suppressions = TRIVY_LISTS.flatMap((list) =>
     itemsAt(root, list).flatMap((entry): readonly Suppression[] => {
       const id = scalarAt(entry, "id");
@@ -106,6 +109,7 @@ function trivyIgnoreYaml(text: string, path: string, catalog: Catalog): Layer {
       const expiry = scalarAt(entry, "expired_at");
       const ends = expiry === undefined || expiry === "" ? {} : untilTime(expiry);
       if (id === undefined || id === "" || ends === undefined || paths?.every(isPathPattern) !== true) return [];
+      if (paths.some((path) => refusal(path) !== undefined)) return [];
       const purls = list === "vulnerabilities" ? textsAt(entry, "purls") : [];
       const scopes: readonly SuppressionScope[] =
         purls.length > 0
@@ -146,10 +150,12 @@ function checkov(text: string, path: string, catalog: Catalog): Layer {
 function kubeLinter(text: string, path: string, catalog: Catalog): Layer {
   const root = rootOf(text);
   const origin = { tool: "kube-linter", file: path };
+  const refusal = globBudget(DOUBLESTAR);
   // It makes each path absolute first, so that `./` and a slash at the end are as good as nothing.
   const paths = textsAt(root, "checks", "ignorePaths")
     .filter((glob) => !/^[~/]/.test(glob))
-    .map((glob) => glob.replace(/^(?:\.\/+)+/, "").replace(/\/+$/, ""));
+    .map((glob) => withoutEnd(glob.replace(/^(?:\.\/+)+/, ""), "/"))
+    .filter((glob) => refusal(glob) === undefined);
   return {
     ...emptyLayer("kube-linter", path),
     suppressions: [

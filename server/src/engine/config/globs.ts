@@ -1,76 +1,69 @@
 // Globs of configuration and ignore files, relative to the folder of the file that holds them.
-import picomatch from "picomatch/posix.js";
-
-// Braces and stars are all that such lists use; the rest of the glob language costs time on hostile patterns. A name may hold
-// any character, a line break too.
-const OPTIONS = { dot: true, noextglob: true, nonegate: true, flags: "s" } as const;
+import { DOUBLESTAR, GLOBS, type Glob, isClosed, globs as matcherFor } from "../core/glob.ts";
+import { withoutEnd } from "../core/text.ts";
 
 /**
  * Whether one of `globs` matches a path, both relative to the root. As in ignore files: a glob without a slash matches at
  * any depth, a folder matches all below it, `!glob` takes back what an earlier one matched.
  */
 export function globMatcher(dir: string, globs: readonly string[]): (path: string) => boolean {
-  const tests = globs.map((glob) => {
-    const negated = glob.startsWith("!");
-    return { negated, matches: matcherOf(negated ? glob.slice(1) : glob) };
+  const lists = globLists(dir, [globs]);
+  return (path) => lists(path).length > 0;
+}
+
+/** The same for several lists, each by itself: the numbers of those that match a path, in order. */
+export function globLists(dir: string, lists: readonly (readonly string[])[]): (path: string) => readonly number[] {
+  const read: { readonly list: number; readonly negated: boolean; readonly glob: Glob }[] = [];
+  for (const [list, globs] of lists.entries()) {
+    for (const text of globs) {
+      const negated = text.startsWith("!");
+      const glob = readGlob(negated ? text.slice(1) : text);
+      if (glob !== undefined) read.push({ list, negated, glob });
+    }
+  }
+  if (read.length === 0) return () => [];
+  const matcher = matcherFor(
+    GLOBS,
+    read.map(({ glob }) => glob),
+  );
+  const only = lists.length === 1;
+  return below(dir, [], (path) => {
+    if (only) {
+      const last = read[matcher.last(path)];
+      return last === undefined || last.negated ? [] : [0];
+    }
+    // The last of a list's globs that matches decides.
+    const deciding = new Map(matcher.all(path).flatMap((i) => (read[i] ? [[read[i].list, read[i].negated]] : [])));
+    return [...deciding].flatMap(([list, negated]) => (negated ? [] : [list]));
   });
-  const prefix = dir === "" ? "" : `${dir}/`;
-  return (path) => {
-    if (!path.startsWith(prefix)) return false;
-    const relative = path.slice(prefix.length);
-    let matched = false;
-    for (const { negated, matches } of tests) if (matched === negated && matches(relative)) matched = !negated;
-    return matched;
-  };
 }
 
 /**
- * Whether one of `patterns` matches a whole path, as Go's doublestar has it, which Trivy and kube-linter use: `Dockerfile` is
- * the one in `dir`, `a` and `a/` are no file. Only patterns for which `isPathPattern` holds match anything.
+ * Which of some lists have a pattern that matches a whole path, as Go's doublestar has it, which Trivy and kube-linter use:
+ * `Dockerfile` is the one in `dir`, `a` and `a/` are no file. Only patterns for which `isPathPattern` holds match anything.
  */
-export function pathMatcher(dir: string, patterns: readonly string[]): (path: string) => boolean {
-  const tests = patterns.map((pattern) => (isPathPattern(pattern) ? wholePath(pattern) : () => false));
-  const prefix = dir === "" ? "" : `${dir}/`;
-  return (path) => path.startsWith(prefix) && tests.some((matches) => matches(path.slice(prefix.length)));
+export function pathLists(dir: string, lists: readonly (readonly string[])[]): (path: string) => readonly number[] {
+  const read = lists.flatMap((patterns, list) => patterns.filter(isPathPattern).map((text) => ({ list, text })));
+  if (read.length === 0) return () => [];
+  const matcher = matcherFor(DOUBLESTAR, read);
+  return below(dir, [], (path) => [...new Set(matcher.all(path).flatMap((i) => read[i]?.list ?? []))]);
 }
-
-const CLASS = /\[[!^]?(?:\\.|[^\]\\])+\]/;
-const ESCAPED = /\\./;
 
 /** Whether brackets and braces of a doublestar pattern are closed; else it is none, which ends Trivy with an error. */
 export function isPathPattern(pattern: string): boolean {
-  let depth = 0;
-  for (const [sign] of pattern.matchAll(new RegExp(`${CLASS.source}|${ESCAPED.source}|[[\\\\{}]`, "g"))) {
-    if (sign === "[" || sign === "\\") return false;
-    if (sign === "{") depth += 1;
-    if (sign === "}") depth -= 1;
-    if (depth < 0) return false;
-  }
-  return depth === 0;
+  return isClosed(DOUBLESTAR, pattern);
 }
 
-function wholePath(pattern: string): (path: string) => boolean {
-  // picomatch takes these for other spellings of a path, or for a range; doublestar does not.
-  if (pattern.length > 1000 || /^\/|\/$|\/\/|(?:^|\/)\.\.?(?:\/|$)|\{[^{}]*\.\./.test(pattern)) return () => false;
-  const plain = pattern.replace(new RegExp(`${CLASS.source}|${ESCAPED.source}|[()|+@!$^".]`, "g"), (sign) =>
-    sign.length === 1 ? `\\${sign}` : sign.replace(/^\[!/, "[^"),
-  );
-  try {
-    return picomatch(plain, OPTIONS);
-  } catch {
-    return () => false;
-  }
+/** Answers about paths below `dir`, which are handed on relative to it; `otherwise` about all others. */
+function below<T>(dir: string, otherwise: T, answer: (path: string) => T): (path: string) => T {
+  const prefix = dir === "" ? "" : `${dir}/`;
+  return (path) => (path.startsWith(prefix) ? answer(path.slice(prefix.length)) : otherwise);
 }
 
-function matcherOf(glob: string): (path: string) => boolean {
-  const bare = glob.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
-  if (bare === "" || bare.length > 1000) return () => false;
-  if (bare === "**") return () => true;
-  const rooted = bare.includes("/") || /^\.?\//.test(glob);
-  const patterns = rooted ? [bare, `${bare}/**`] : [bare, `${bare}/**`, `**/${bare}`, `**/${bare}/**`];
-  try {
-    return picomatch(patterns, OPTIONS);
-  } catch {
-    return () => false;
-  }
+/** What a glob stands for; undefined where it stands for nothing. */
+function readGlob(glob: string): Glob | undefined {
+  const text = withoutEnd(glob.replace(/^(?:\.?\/)+/, ""), "/");
+  if (text === "") return undefined;
+  const rooted = text.includes("/") || /^\.?\//.test(glob);
+  return { text, anywhere: !rooted, accepts: "names" };
 }

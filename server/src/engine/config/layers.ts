@@ -10,7 +10,7 @@ import { shift } from "../core/text.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
-import { globMatcher, pathMatcher } from "./globs.ts";
+import { globLists, globMatcher, pathLists, pathMatcher } from "./globs.ts";
 import { CONFIGURATION } from "./keys.ts";
 import type { Layer, Level } from "./layer.ts";
 
@@ -102,20 +102,34 @@ function keyOf(settings: Settings): string {
 
 interface Matchers {
   readonly ignores: (path: string) => boolean;
-  readonly overrides: readonly ((path: string) => boolean)[];
-  readonly suppressions: readonly ((path: string) => boolean)[];
+  /** The numbers of the overrides that apply to a path, in order. */
+  readonly overrides: (path: string) => readonly number[];
+  /** The same of the exceptions. */
+  readonly suppressions: (path: string) => readonly number[];
 }
 
 const matchers = fact(
   ({ dir, ignore, overrides, suppressions }: Layer): Matchers => ({
     ignores: globMatcher(dir, ignore),
-    overrides: overrides.map(({ files }) => globMatcher(dir, files)),
-    suppressions: suppressions.map(({ scope }) => {
-      if (!("files" in scope)) return () => true;
-      return scope.wholePath === true ? pathMatcher(dir, scope.files) : globMatcher(dir, scope.files);
-    }),
+    overrides: globLists(
+      dir,
+      overrides.map(({ files }) => files),
+    ),
+    suppressions: reachOf(dir, suppressions),
   }),
 );
+
+function reachOf(dir: string, suppressions: Layer["suppressions"]): Matchers["suppressions"] {
+  const everywhere: number[] = [];
+  const listsWith = (whole: boolean) =>
+    suppressions.map(({ scope }) => ("files" in scope && (scope.wholePath === true) === whole ? scope.files : []));
+  for (const [i, { scope }] of suppressions.entries()) if (!("files" in scope)) everywhere.push(i);
+  const [byGlob, byPath] = [globLists(dir, listsWith(false)), pathLists(dir, listsWith(true))];
+  return (path) => {
+    const more = [...byGlob(path), ...byPath(path)];
+    return more.length === 0 ? everywhere : [...everywhere, ...more].sort((a, b) => a - b);
+  };
+}
 
 function effective(
   catalog: Catalog,
@@ -148,7 +162,9 @@ function effective(
   for (const layer of ignoring) origins.push({ key: "ignore", value: "the file is left out", from: layer.file });
   const rules = effectiveRules(catalog, layers, path, presets.value, origins);
   const suppressions = layers.flatMap((layer) =>
-    layer.suppressions.filter((_, i) => matchers(layer).suppressions[i]?.(path) === true),
+    matchers(layer)
+      .suppressions(path)
+      .flatMap((i) => layer.suppressions[i] ?? []),
   );
   for (const one of suppressions) {
     const until = one.until === undefined ? "" : ` until ${one.until}`;
@@ -179,9 +195,12 @@ function effectiveRules(
 ): ReadonlyMap<RuleId, RuleSetting> {
   const changes = layers.flatMap((layer) => [
     { rules: layer.rules, from: layer.file },
-    ...layer.overrides.flatMap(({ rules }, i) =>
-      matchers(layer).overrides[i]?.(path) === true ? [{ rules, from: `${layer.file} (override ${i + 1})` }] : [],
-    ),
+    ...matchers(layer)
+      .overrides(path)
+      .flatMap((i) => {
+        const rules = layer.overrides[i]?.rules;
+        return rules === undefined ? [] : [{ rules, from: `${layer.file} (override ${i + 1})` }];
+      }),
   ]);
   const active = new Map<RuleId, RuleSetting>();
   for (const rule of catalog.rules) {

@@ -118,3 +118,10 @@ export function quoted(text: string, most = 40): string {
   const word = /[\w-]*$/.exec(cut)?.[0].length ?? 0;
   return `${cut.slice(0, cut.length - Math.max(0, word - 12))}…`;
 }
+
+/** A text without the characters at its end that are among `signs`. Counted: a pattern would start anew at each of them. */
+export function withoutEnd(text: string, signs: string): string {
+  let end = text.length;
+  while (end > 0 && signs.includes(text[end - 1] ?? "")) end -= 1;
+  return text.slice(0, end);
+}

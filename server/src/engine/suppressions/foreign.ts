@@ -5,6 +5,7 @@ import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { fits } from "../core/pattern.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
@@ -38,14 +39,7 @@ export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySe
 
 /** The same for a pattern in which `*` stands for any characters. */
 export function rulesFitting(catalog: Catalog, tool: string, pattern: string): ReadonlySet<RuleName> {
-  const fits = patternOf(pattern);
-  return new Set([...idsOf(catalog.rules, tool)].flatMap(([id, names]) => (fits.test(id) ? [...names] : [])));
-}
-
-/** A pattern in which `*` stands for any characters, as an expression for short texts such as ids. */
-export function patternOf(pattern: string, flags = ""): RegExp {
-  const pieces = pattern.split(/\*+/).map((piece) => piece.replace(/[^\w-]/g, "\\$&"));
-  return new RegExp(`^${pieces.join(".*")}$`, flags);
+  return new Set([...idsOf(catalog.rules, tool)].flatMap(([id, names]) => (fits(id, pattern) ? [...names] : [])));
 }
 
 type More = Pick<Suppression, "until" | "written" | "reason">;

@@ -5,11 +5,12 @@ import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { fits } from "../core/pattern.ts";
 import type { Rule } from "../core/rule.ts";
 import { frontOf } from "../core/search.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span } from "../core/text.ts";
-import { blockAt, idsOf, isObeyed, nowhere, patternOf } from "./foreign.ts";
+import { blockAt, idsOf, isObeyed, nowhere } from "./foreign.ts";
 import { isDate } from "./own.ts";
 
 /** Whose ids they are: a check's and a secret's never stand for each other. */
@@ -60,9 +61,11 @@ export function trivyRules(catalog: Catalog, id: string, kind?: TrivyKind): Read
 
 /** What an id in a comment means: checks only, in any case, with `*` for any characters. */
 function rulesInComment(catalog: Catalog, id: string): ReadonlySet<RuleName> {
-  const pattern = patternOf(id, "i");
+  const pattern = id.toLowerCase();
   const checks = trivyIds(catalog.rules).filter(({ kind }) => kind === "misconfigurations");
-  return new Set(checks.flatMap(({ spellings, names }) => (spellings.some((one) => pattern.test(one)) ? names : [])));
+  return new Set(
+    checks.flatMap(({ spellings, names }) => (spellings.some((one) => fits(one.toLowerCase(), pattern)) ? names : [])),
+  );
 }
 
 /** The days of an exception that ends when the day `written` begins (UTC). */

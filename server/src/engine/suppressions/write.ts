@@ -68,7 +68,8 @@ function added(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefi
   if (home === undefined) return undefined;
   const command = commandFor(input);
   const comment = language.comments(home.doc).findLast((one) => {
-    const ids = new RegExp(`^plimsoll:[ \\t]*${command}[ \\t]+(\\S.*)$`).exec(one.text)?.[1];
+    const [, said, ids] = /^plimsoll:[ \t]*([\w-]+)[ \t]+(\S.*)$/.exec(one.text) ?? [];
+    if (said !== command) return false;
     return ids !== undefined && !/(?:^|[\s,])(?:--|until)(?=[\s:=]|$)/.test(ids) && reaches(one, input, home.doc, at);
   });
   if (comment === undefined) return undefined;

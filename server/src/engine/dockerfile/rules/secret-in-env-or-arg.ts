@@ -71,8 +71,7 @@ function mount(doc: Dockerfile, instruction: Instruction, pair: Pair): Fix | und
   if (instruction.keyword !== "ARG" || place === undefined) return undefined;
   if (!/^\w{1,64}$/.test(pair.name) || instruction.continuations.length > 0) return undefined;
   const below = place.stage.instructions.slice(place.position + 1, place.position + 200);
-  const use = new RegExp(`\\b${pair.name}\\b`);
-  const users = below.filter(({ at }) => use.test(doc.text.slice(at.start, at.end)));
+  const users = below.filter(({ at }) => doc.text.slice(at.start, at.end).split(/\W+/).includes(pair.name));
   const runs = below.filter(({ keyword }) => keyword === "RUN");
   const [run, ...more] = users.length > 0 ? users : runs;
   if (

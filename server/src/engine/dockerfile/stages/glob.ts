@@ -1,59 +1,49 @@
 // The pattern forms of variable expansion: `${V#p}`, `${V##p}`, `${V%p}`, `${V%%p}`, `${V/p/r}`, `${V//p/r}`.
+import { globs, isClosed, SHELL, type Syntax } from "../../core/glob.ts";
+import type { Matcher } from "../../core/matching.ts";
 
-/** Longer texts and patterns with more stars are not worth the time: their value stays unknown. */
+/** In longer texts, and for longer patterns, the value stays unknown: a Dockerfile may have very many of these forms. */
 const LONGEST = 400;
-const MOST_STARS = 3;
+const FROM_THE_END: Syntax = { ...SHELL, backwards: true };
 
-/** A shell pattern (`*`, `?`, escapes) as a regular expression's source; undefined where it is too costly or malformed. */
-function source(pattern: string): string | undefined {
-  let stars = 0;
-  let result = "";
-  for (let i = 0; i < pattern.length; i += 1) {
-    let char = pattern[i] ?? "";
-    if (char === "*") {
-      stars += 1;
-      result += "[^]*";
-      continue;
-    }
-    if (char === "?") {
-      result += "[^]";
-      continue;
-    }
-    if (char === "\\") {
-      i += 1;
-      if (i >= pattern.length) return undefined;
-      char = pattern[i] ?? "";
-    }
-    result += char.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&");
-  }
-  return stars > MOST_STARS || pattern.length > LONGEST ? undefined : result;
+/** A shell pattern as a matcher; undefined where it is too long or ends in a lone escape. */
+function matcherFor(syntax: Syntax, pattern: string): Matcher | undefined {
+  return pattern.length <= LONGEST && isClosed(SHELL, pattern) ? globs(syntax, [{ text: pattern }]) : undefined;
 }
 
 /** `value` without the shortest (`p`) or longest (`#p`, `%p`) match of a pattern at its start (`#`) or end (`%`). */
 export function trimPattern(value: string, operand: string, side: "#" | "%"): string | undefined {
   const greedy = operand.startsWith(side);
   const pattern = greedy ? operand.slice(1) : operand;
-  const expression = source(pattern);
-  if (expression === undefined || value.length > LONGEST) return undefined;
-  const whole = new RegExp(`^(?:${expression})$`);
-  // Tried length by length: a regular expression alone finds the longest suffix, never the shortest.
-  for (let n = 0; n <= value.length; n += 1) {
-    const length = greedy ? value.length - n : n;
-    const part = side === "#" ? value.slice(0, length) : value.slice(value.length - length);
-    if (whole.test(part)) return side === "#" ? value.slice(length) : value.slice(0, value.length - length);
-  }
-  return value;
+  const matcher = value.length > LONGEST ? undefined : matcherFor(side === "#" ? SHELL : FROM_THE_END, pattern);
+  if (matcher === undefined) return undefined;
+  const fitting = matcher.prefixes(value);
+  const length = Math.max(0, greedy ? fitting.lastIndexOf(true) : fitting.indexOf(true));
+  return side === "#" ? value.slice(length) : value.slice(0, value.length - length);
 }
 
-/** `value` with the first (`p/r`) or every (`/p/r`) match of a pattern replaced. */
+/** `value` with the first (`p/r`) or every (`/p/r`) match of a pattern replaced. Of several matches at one place the longest counts. */
 export function replacePattern(value: string, operand: string): string | undefined {
   const every = operand.startsWith("/");
   const rest = every ? operand.slice(1) : operand;
   let slash = 0;
   while (slash < rest.length && rest[slash] !== "/") slash += rest[slash] === "\\" ? 2 : 1;
   if (slash >= rest.length || slash === 0 || value.length > LONGEST) return undefined;
-  const expression = source(rest.slice(0, slash));
-  if (expression === undefined) return undefined;
+  const pattern = rest.slice(0, slash);
+  const matcher = matcherFor(SHELL, pattern);
+  // Read from the end, it is known of each place whether the pattern matches what begins there, before any match is measured.
+  const beginning = matcherFor(FROM_THE_END, `${pattern}*`)?.prefixes(value);
+  if (matcher === undefined || beginning === undefined) return undefined;
   const replacement = rest.slice(slash + 1).replace(/\\([/}])/g, "$1");
-  return value.replace(new RegExp(expression, every ? "g" : ""), () => replacement);
+  const pieces: string[] = [];
+  let done = 0;
+  for (let at = 0; at <= value.length; at += 1) {
+    if (beginning[value.length - at] !== true) continue;
+    const length = matcher.prefixes(value.slice(at)).lastIndexOf(true);
+    pieces.push(value.slice(done, at), replacement);
+    done = at + length;
+    if (!every || done === value.length) break;
+    at = done - 1;
+  }
+  return pieces.join("") + value.slice(done);
 }
