@@ -4,7 +4,7 @@ import { URI } from "vscode-uri";
 import { membersJudge, ownersJudge } from "./authority.ts";
 import { MOST_OF_CONFIGURATION } from "./decode.ts";
 import type { Files, Missed } from "./file-port.ts";
-import { type IgnoreFile, ignoreFile, MOST_TRIED } from "./ignore-files.ts";
+import { type IgnoreRules, ignoreRules } from "./gitignore.ts";
 import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "./uris.ts";
 
 /** What is in a folder. Links are not: they may lead out of the workspace, or to what never ends. */
@@ -36,7 +36,7 @@ const LIMITS: WalkLimits = { depth: 100, entries: 1_000_000 };
 interface Rules {
   /** As `pathOf` gives it. */
   readonly folder: string;
-  readonly rules: IgnoreFile;
+  readonly rules: IgnoreRules;
 }
 
 /** The part of the port `Files` that follows from the rest of it. */
@@ -89,7 +89,7 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   for (const { name, kind } of entries) {
     if (NEVER.has(name)) continue;
     const path = `${home}/${name}`;
-    if (isIgnored(path, kind === "folder", rules, on.missed)) continue;
+    if (isIgnored(path, kind === "folder", rules)) continue;
     on.found += 1;
     if (on.found > limits.entries) {
       return on.missed(`There are more than ${limits.entries} files and folders; the rest was left out.`);
@@ -144,27 +144,13 @@ async function leavesOut(disk: Disk, root: string, uri: string): Promise<boolean
 /** The path of a folder, with `/` between names and none at its end. */
 const pathOf = (folder: URI): string => folder.path.replace(/\/$/, "");
 
-/**
- * Git's order: the nearest file decides, and within a file the last pattern that matches. A path that too many patterns may match is
- * not ignored; `missed` hears of it.
- */
-function isIgnored(
-  path: string,
-  folder: boolean,
-  rules: readonly Rules[],
-  missed: (why: string) => void = () => {},
-): boolean {
-  const budget = { left: MOST_TRIED };
+/** Git's order: the nearest file decides, and within a file the last pattern that matches. */
+function isIgnored(path: string, folder: boolean, rules: readonly Rules[]): boolean {
   for (let i = rules.length - 1; i >= 0; i -= 1) {
     const one = rules[i];
     if (one === undefined) continue;
-    const relative = path.slice(one.folder.length + 1);
-    const verdict = one.rules.verdict(folder ? `${relative}/` : relative, budget);
-    if (verdict !== undefined) return verdict === "ignored";
-    if (budget.left < 0) {
-      missed(`\`${one.folder}/.gitignore\` has too many patterns, so files that it ignores were looked at.`);
-      return false;
-    }
+    const said = one.rules(path.slice(one.folder.length + 1), folder);
+    if (said !== undefined) return said === "ignored";
   }
   return false;
 }
@@ -177,7 +163,8 @@ async function rulesIn(
   file = ".gitignore",
 ): Promise<Rules | undefined> {
   const found = await disk.read(inFolder(folder.toString(), file), MOST_OF_CONFIGURATION);
-  if (!("failed" in found)) return { folder: pathOf(folder), rules: ignoreFile(found.text, disk.caseMatters) };
+  // As git does: case counts in patterns where it counts in names.
+  if (!("failed" in found)) return { folder: pathOf(folder), rules: ignoreRules(found.text, !disk.caseMatters) };
   if (found.exists === true) missed(`${found.failed.replace(/\.$/, "")}, so files that it ignores were looked at.`);
   return undefined;
 }

@@ -11,13 +11,11 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "dockerfile-ast": engine("dockerfile/parse/parse.ts"),
   "fast-deep-equal": engine("core/index.ts"),
   "fastest-levenshtein": engine("core/similar.ts"),
-  "picomatch/posix.js": engine("config/globs.ts"),
   unbash: engine("dockerfile/shell/shell.ts", "dockerfile/shell/shell-words.ts"),
   yaml: engine("yaml/parse/"),
   diff: server("cli/fix.ts", "lsp/session/minimalEdits.ts"),
   "dockerfile-language-service": server("lsp/dockerfile/service.ts"),
   execa: server("scanners/run.ts"),
-  ignore: server("ignore-files.ts"),
   valibot: server("scanners/"),
   "vscode-languageserver": server("lsp/", "output/positions.ts"),
   // Only where the server starts is it known whether it is a process of Node's or a worker of a browser.

@@ -10,7 +10,7 @@ import { shift } from "../core/text.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
-import { globLists, globMatcher, pathLists, pathMatcher } from "./globs.ts";
+import { globLists, globMatcher, pathLists } from "./globs.ts";
 import { CONFIGURATION } from "./keys.ts";
 import type { Layer, Level } from "./layer.ts";
 
