@@ -6,6 +6,7 @@ import type { Problem, RuleId } from "../core/finding.ts";
 import type { OptionValue } from "../core/options.ts";
 import type { Row, Rule } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "../core/settings.ts";
+import type { Suppression } from "../core/suppression.ts";
 import { shift } from "../core/text.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
@@ -73,6 +74,15 @@ const MOST_PATHS = 20_000;
 export function createResolver(catalog: Catalog): Resolver {
   const interned = new Map<string, Settings>();
   const answered = new Map<string, { readonly layers: readonly Layer[]; readonly settings: Settings }>();
+  const applied = new Map<string, Settings>();
+  const numbers = new Map<Layer, number>();
+  let counted = 0;
+  const numberOf = (layer: Layer): number => {
+    const number = numbers.get(layer) ?? counted;
+    if (number === counted) counted += 1;
+    numbers.set(layer, number);
+    return number;
+  };
   const intern = (settings: Settings): Settings => {
     const key = keyOf(settings);
     const known = interned.get(key);
@@ -87,7 +97,13 @@ export function createResolver(catalog: Catalog): Resolver {
       if (last?.layers.length === layers.length && last.layers.every((layer, i) => layer === layers[i])) {
         return last.settings;
       }
-      const settings = intern(effective(catalog, layers, path).settings);
+      // Where the same of the same layers applies the settings are the same: only then is nothing of them put together.
+      const key = layers.map((layer) => `${numberOf(layer)} ${appliedOf(layer, path)}`).join("\n");
+      const settings = applied.get(key) ?? intern(effective(catalog, layers, path).settings);
+      if (applied.size >= MOST_SETTINGS) {
+        applied.clear();
+        numbers.clear();
+      } else applied.set(key, settings);
       if (answered.size >= MOST_PATHS) answered.clear();
       answered.set(path, { layers: [...layers], settings });
       return settings;
@@ -104,8 +120,10 @@ interface Matchers {
   readonly ignores: (path: string) => boolean;
   /** The numbers of the overrides that apply to a path, in order. */
   readonly overrides: (path: string) => readonly number[];
-  /** The same of the exceptions. */
+  /** The same of the exceptions that have globs. */
   readonly suppressions: (path: string) => readonly number[];
+  /** The numbers of all other exceptions. */
+  readonly everywhere: readonly number[];
 }
 
 const matchers = fact(
@@ -116,19 +134,27 @@ const matchers = fact(
       overrides.map(({ files }) => files),
     ),
     suppressions: reachOf(dir, suppressions),
+    everywhere: suppressions.flatMap(({ scope }, i) => (isEverywhere(scope) ? [i] : [])),
   }),
 );
 
 function reachOf(dir: string, suppressions: Layer["suppressions"]): Matchers["suppressions"] {
-  const everywhere: number[] = [];
   const listsWith = (whole: boolean) =>
-    suppressions.map(({ scope }) => ("files" in scope && (scope.wholePath === true) === whole ? scope.files : []));
-  for (const [i, { scope }] of suppressions.entries()) if (!("files" in scope)) everywhere.push(i);
+    suppressions.map(({ scope }) =>
+      "files" in scope && !isEverywhere(scope) && (scope.wholePath === true) === whole ? scope.files : [],
+    );
   const [byGlob, byPath] = [globLists(dir, listsWith(false)), pathLists(dir, listsWith(true))];
-  return (path) => {
-    const more = [...byGlob(path), ...byPath(path)];
-    return more.length === 0 ? everywhere : [...everywhere, ...more].sort((a, b) => a - b);
-  };
+  return (path) => [...byGlob(path), ...byPath(path)];
+}
+
+/** An ignore file may have very many exceptions that count in all files: they are not asked one by one. */
+const isEverywhere = (scope: Suppression["scope"]): boolean =>
+  !("files" in scope) || (scope.files.length === 1 && scope.files[0] === "**");
+
+/** What of a layer applies to a path, as a text. */
+function appliedOf(layer: Layer, path: string): string {
+  const { ignores, overrides, suppressions } = matchers(layer);
+  return `${ignores(path)} ${overrides(path).join(",")} ${suppressions(path).join(",")}`;
 }
 
 function effective(
@@ -161,11 +187,11 @@ function effective(
   }
   for (const layer of ignoring) origins.push({ key: "ignore", value: "the file is left out", from: layer.file });
   const rules = effectiveRules(catalog, layers, path, presets.value, origins);
-  const suppressions = layers.flatMap((layer) =>
-    matchers(layer)
-      .suppressions(path)
-      .flatMap((i) => layer.suppressions[i] ?? []),
-  );
+  const suppressions = layers.flatMap((layer) => {
+    const { everywhere, suppressions: reaching } = matchers(layer);
+    const applying = [...everywhere, ...reaching(path)].sort((a, b) => a - b);
+    return applying.flatMap((i) => layer.suppressions[i] ?? []);
+  });
   for (const one of suppressions) {
     const until = one.until === undefined ? "" : ` until ${one.until}`;
     origins.push({
