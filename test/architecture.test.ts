@@ -12,6 +12,7 @@ import { engine, settingsOf, TODAY } from "./support/lab.ts";
 import { addressesHaveOneDoor } from "./support/laws/addresses.ts";
 import {
   doorsMakeTheirTypes,
+  oneFileNamesFilesInReports,
   oneFileSendsMarkdown,
   oneFileTellsTheUser,
   oneFileWritesToTheTerminal,
@@ -224,4 +225,5 @@ test("law 11: text from outside reaches a surface through the functions of shown
   none(oneFileWritesToTheTerminal(sources));
   none(oneFileTellsTheUser(sources));
   none(oneFileSendsMarkdown(sources));
+  none(oneFileNamesFilesInReports(sources));
 });

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { addressesHaveOneDoor } from "./support/laws/addresses.ts";
 import {
   doorsMakeTheirTypes,
+  oneFileNamesFilesInReports,
   oneFileSendsMarkdown,
   oneFileTellsTheUser,
   oneFileWritesToTheTerminal,
@@ -487,6 +488,18 @@ breaches(
     "const a: Shown = shown(b);",
     "// as Shown",
   ],
+);
+
+breaches(
+  "law 11: one file says what a report calls a file",
+  oneFileNamesFilesInReports,
+  "server/src/output/sarif.ts",
+  [
+    "return { uri: item.place.path as ArtifactUri };",
+    "const isArtifact = (text: string): text is ArtifactUri => true;",
+    "const uri = <ArtifactUri>path;",
+  ],
+  ["const uri: ArtifactUri = artifactNamed(whole);"],
 );
 
 breaches(

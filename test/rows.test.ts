@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
+import { artifactOfPath } from "../server/src/artifacts.ts";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { explain, rulePage } from "../server/src/engine/catalog/explain.ts";
 import { titleOf } from "../server/src/engine/catalog/names.ts";
@@ -454,7 +455,7 @@ describe("what is written of a row", () => {
       const named = catalog.named(name);
       return named && titleOf(named);
     };
-    const [run] = JSON.parse(findingsSarif(json, titles)).runs;
+    const [run] = JSON.parse(findingsSarif(json, { titleOf: titles, artifactOf: artifactOfPath })).runs;
     assert.deepEqual(
       run.tool.driver.rules.map((one: { id: string; shortDescription: { text: string } }) => [
         one.id,

@@ -1,6 +1,7 @@
 // Between the paths of a system and `file:` URIs. The URI library knows only the system that it runs on; here it is handed in.
 import { URI } from "vscode-uri";
-import { isWindows, plainPath, type System, withSlashes } from "./paths.ts";
+import { type ArtifactUri, artifactOfPath, artifactOfUri } from "./artifacts.ts";
+import { isFull, isWindows, plainPath, type System, withSlashes } from "./paths.ts";
 import { normal, wellFormed } from "./uris.ts";
 
 /** The `file:` URI, in normal form, of a path of a system; a relative path counts from the folder we run in. */
@@ -23,4 +24,9 @@ export function pathOfUri(uri: string, system: System): string | undefined {
   const [, letter, below = ""] = /^\/([a-z]):(?:\/|$)(.*)$/is.exec(path) ?? [];
   // A drive without a slash would be the folder that some program last used on it.
   return letter === undefined ? undefined : `${letter.toLowerCase()}:\\${below.replaceAll("/", "\\")}`;
+}
+
+/** What SARIF calls a file of this machine by its path as `shownFrom` writes it: relative unless it lies on another drive or share. */
+export function artifactOfShown(path: string, system: System): ArtifactUri {
+  return isFull(path, system) ? artifactOfUri(uriOfPath(path, system)) : artifactOfPath(path);
 }

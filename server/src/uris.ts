@@ -122,40 +122,10 @@ export function nameOf(uri: string): string {
   return Utils.basename(parsed(uri));
 }
 
-/** Paths of Windows, with their drive, or their server and what is below; either may have the prefix that keeps Windows from interpreting it. */
-const OF_DRIVE = /^(?:[\\/]{2}[?.][\\/])?([a-z]:)(?=[\\/]|$)(.*)$/is;
-const OF_SHARE = /^(?:[\\/]{2}[?.][\\/]UNC[\\/]|\\\\|\/\/)([^\\/?.][^\\/]*)([\\/]+[^\\/].*)$/is;
-
-/**
- * What a report calls a file: a URI stays, a path of Windows with its drive or server becomes one, any other path is escaped
- * and relative to wherever the reader puts it, be it the root of an image or of a repository. A name alone may be that of an
- * image.
- */
-export function uriReference(file: string): string {
-  const path = wellFormed(file);
-  // VS Code writes a scheme without an authority with one slash: `memfs:/a`.
-  if (/^(?:[a-z][a-z0-9+.-]+:\/|untitled:)/i.test(path)) return path;
-  const [, drive, below = ""] = OF_DRIVE.exec(path) ?? [];
-  if (drive !== undefined) return URI.from({ scheme: "file", path: `/${drive}${withSlashes(below)}` }).toString();
-  const [, authority, share = ""] = OF_SHARE.exec(path) ?? [];
-  if (authority !== undefined) return URI.from({ scheme: "file", authority, path: withSlashes(share) }).toString();
-  return path.replace(/^\/+/, "").split("/").map(encodeURIComponent).join("/");
-}
-
-/**
- * What a report calls a file that a scanner names by its path below what was scanned: never an address, whatever the path looks like.
- * Undefined for a path that leads elsewhere.
- */
-export function referenceBelow(path: string): string | undefined {
-  return isPathDown(path) ? wellFormed(path).split("/").map(encodeURIComponent).join("/") : undefined;
-}
-
 /** Whether a name that a file system gives is one step of a path, which leads down: not empty, no `..`, whatever separates steps there. */
 export function isStep(name: string): boolean {
   return name !== "" && !name.includes("/") && !name.split("\\").some((step) => step === "." || step === "..");
 }
-
-const withSlashes = (path: string) => path.replaceAll("\\", "/");
 
 function stepsOf(path: string): readonly string[] {
   return path.split("/").filter((step) => step !== "" && step !== ".");

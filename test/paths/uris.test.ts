@@ -1,7 +1,8 @@
 // Decisions about URIs: drives in both cases and forms, shares, WSL, remote and virtual workspaces, twins that differ in case.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { pathOfUri, uriOfPath } from "../../server/src/file-uris.ts";
+import { artifactBelow, artifactNamed, artifactOfPath, artifactOfUri } from "../../server/src/artifacts.ts";
+import { artifactOfShown, pathOfUri, uriOfPath } from "../../server/src/file-uris.ts";
 import { shownFrom, systemOf } from "../../server/src/paths.ts";
 import {
   beside,
@@ -16,10 +17,9 @@ import {
   normalFolder,
   parentOf,
   pathBelow,
-  referenceBelow,
-  uriReference,
 } from "../../server/src/uris.ts";
 import { assertLinear } from "../support/cost.ts";
+import fc from "../support/property.ts";
 
 /** One test for each row, called by what is in it. */
 function table<R extends readonly unknown[]>(name: string, rows: readonly R[], check: (...row: R) => void) {
@@ -293,12 +293,12 @@ test("names beside a file and in a folder", () => {
 
 describe("half a surrogate pair, which no URI can hold, throws nowhere", () => {
   const rows: readonly (readonly [string, () => string | undefined, string | undefined])[] = [
-    ["in a report", () => uriReference("a\ud800b"), "a%EF%BF%BDb"],
-    ["in a report, at the end", () => uriReference("/usr/\udc00"), "usr/%EF%BF%BD"],
-    ["in a report, below a drive", () => uriReference("C:\\a\ud83d\\b"), "file:///c%3A/a%EF%BF%BD/b"],
-    ["in a report, below a share", () => uriReference("\\\\server\\share\\\ude00"), "file://server/share/%EF%BF%BD"],
-    ["whole pairs stay", () => uriReference("a\ud83d\ude00b"), "a%F0%9F%98%80b"],
-    ["the wrong way round", () => uriReference("\ude00\ud83d"), "%EF%BF%BD%EF%BF%BD"],
+    ["in a report", () => artifactOfPath("a\ud800b"), "a%EF%BF%BDb"],
+    ["in a report, by its URI", () => artifactOfUri("file:///w/\udc00"), "file:///w/%EF%BF%BD"],
+    ["in a report, of a scanner", () => artifactBelow("a\ud83d/b"), "a%EF%BF%BD/b"],
+    ["in a report, of an image", () => artifactNamed("a/\ude00"), "a/%EF%BF%BD"],
+    ["whole pairs stay", () => artifactOfPath("a\ud83d\ude00b"), "a%F0%9F%98%80b"],
+    ["the wrong way round", () => artifactOfPath("\ude00\ud83d"), "%EF%BF%BD%EF%BF%BD"],
     ["in a URI", () => normal("file:///a\ud800"), "file:///a%EF%BF%BD"],
     ["in a folder's URI", () => normalFolder("file:///a\ud800/"), "file:///a%EF%BF%BD"],
     ["above", () => parentOf("file:///a\ud800/b"), "file:///a%EF%BF%BD"],
@@ -390,36 +390,105 @@ test("paths of Linux and URIs", () => {
   assert.equal(pathOfUri("file://server/share/a", LINUX), undefined);
 });
 
+/** What looks like an address, or leads out. */
+const ADDRESSES = [
+  "http://host/a",
+  "javascript:alert(1)",
+  "javascript:/alert(1)",
+  "vscode:extension/a.b",
+  "VSCODE://file/etc/passwd",
+  "command:a.b",
+  "data:text/html,a",
+  "untitled:a",
+  "file:/etc/passwd",
+  "//host/a",
+  "\\\\host\\share\\a",
+  "C:\\a",
+  "c:/a",
+  "a:b",
+  "\tjavascript:a",
+  "java\nscript:a",
+  "?a",
+  "#a",
+];
+
+describe("what looks like an address and is a name stays below wherever the reader puts it", () => {
+  for (const name of ADDRESSES) {
+    const given = [artifactBelow(name), artifactNamed(name), ...(name.startsWith("/") ? [] : [artifactOfPath(name)])];
+    for (const uri of given.filter((one) => one !== undefined)) {
+      test(`${JSON.stringify(name)} as ${uri}`, () => {
+        const resolved = new URL(uri, "https://example.com/repository/");
+        assert.ok(resolved.href.startsWith("https://example.com/repository/"), resolved.href);
+        assert.equal(resolved.hash + resolved.search, "");
+      });
+    }
+  }
+
+  test("however it is drawn", () => {
+    const pieces = fc.constantFrom(
+      "a",
+      ":",
+      "/",
+      "\\",
+      ".",
+      "..",
+      "%",
+      "?",
+      "#",
+      "@",
+      "file",
+      "http",
+      " ",
+      "\t",
+      "\n",
+      "\ud800",
+      "é",
+    );
+    const names = fc.array(pieces, { maxLength: 8 }).map((all) => all.join(""));
+    for (const name of fc.sample(names, 2_000)) {
+      for (const uri of [artifactBelow(name), artifactNamed(name)]) {
+        if (uri === undefined) continue;
+        const { href } = new URL(uri, "https://example.com/repository/");
+        assert.ok(href.startsWith("https://example.com/repository/"), `${JSON.stringify(name)} leads to ${href}`);
+      }
+    }
+  });
+});
+
 table<readonly [string, string]>(
-  "in a report",
+  "a URI in a report",
   [
     ["file:///work/a", "file:///work/a"],
     ["vscode-remote://wsl%2Bubuntu/home/a", "vscode-remote://wsl%2Bubuntu/home/a"],
     ["untitled:Untitled-1", "untitled:Untitled-1"],
-    ["usr/lib/a b/c#d", "usr/lib/a%20b/c%23d"],
-    ["/usr/lib/x", "usr/lib/x"],
-    ["web/Dockerfile", "web/Dockerfile"],
-    ["C:/Repo/a b", "file:///c%3A/Repo/a%20b"],
-    ["C:\\Repo\\x", "file:///c%3A/Repo/x"],
+    ["memfs:/w/Dockerfile", "memfs:/w/Dockerfile"],
+  ],
+  (given, uri) => assert.equal(artifactOfUri(given), uri),
+);
+
+table<readonly [string, string]>(
+  "a name in a report",
+  [
     ["registry.example:5000/app:1.4", "registry.example%3A5000/app%3A1.4"],
     ["nginx:1.27", "nginx%3A1.27"],
-    ["//server/share/Dockerfile", "file://server/share/Dockerfile"],
-    ["\\\\Server\\share\\a b", "file://server/share/a%20b"],
-    ["\\\\wsl.localhost\\Ubuntu\\home", "file://wsl.localhost/Ubuntu/home"],
-    ["\\\\wsl$\\Ubuntu\\home", "file://wsl%24/Ubuntu/home"],
-    ["\\\\?\\UNC\\server\\share\\x", "file://server/share/x"],
-    ["\\\\?\\C:\\Repo\\x", "file:///c%3A/Repo/x"],
-    ["C:", "file:///c%3A"],
-    // A share has a server and what is on it.
-    ["//usr", "usr"],
-    ["///usr/lib", "usr/lib"],
+    ["workspace folder a", "workspace%20folder%20a"],
+    ["../../a", "a"],
+    ["/usr//lib", "usr/lib"],
+    ["", "."],
+    ["..", "."],
+  ],
+  (name, uri) => assert.equal(artifactNamed(name), uri),
+);
+
+table<readonly [string, string]>(
+  "a relative path of ours in a report",
+  [
+    ["web/Dockerfile", "web/Dockerfile"],
+    ["../a b/c#d", "../a%20b/c%23d"],
     ["a\\b/Dockerfile", "a%5Cb/Dockerfile"],
-    ["\\a", "%5Ca"],
-    ["memfs:/w/Dockerfile", "memfs:/w/Dockerfile"],
-    ["localhost:5000/web", "localhost%3A5000/web"],
     ["c:b/Dockerfile", "c%3Ab/Dockerfile"],
   ],
-  (file, uri) => assert.equal(uriReference(file), uri),
+  (path, uri) => assert.equal(artifactOfPath(path), uri),
 );
 
 table<readonly [string, string | undefined]>(
@@ -440,7 +509,7 @@ table<readonly [string, string | undefined]>(
     ["a\0b", undefined],
     ["", undefined],
   ],
-  (path, reference) => assert.equal(referenceBelow(path), reference),
+  (path, reference) => assert.equal(artifactBelow(path), reference),
 );
 
 table<readonly [string, string, string]>(
@@ -448,12 +517,26 @@ table<readonly [string, string, string]>(
   [
     ["C:\\Repo", "\\\\server\\share\\Dockerfile", "file://server/share/Dockerfile"],
     ["C:\\Repo", "\\\\wsl.localhost\\Ubuntu\\home\\Dockerfile", "file://wsl.localhost/Ubuntu/home/Dockerfile"],
+    ["C:\\Repo", "\\\\wsl$\\Ubuntu\\home", "file://wsl%24/Ubuntu/home"],
     ["C:\\Repo", "\\\\?\\UNC\\server\\share\\Dockerfile", "file://server/share/Dockerfile"],
     ["C:\\Repo", "\\\\?\\D:\\a b\\Dockerfile", "file:///d%3A/a%20b/Dockerfile"],
+    ["C:\\Repo", "D:\\a", "file:///d%3A/a"],
     ["\\\\server\\share", "\\\\server\\share\\web\\Dockerfile", "web/Dockerfile"],
     ["\\\\server\\share", "\\\\server\\other\\Dockerfile", "file://server/other/Dockerfile"],
   ],
-  (folder, file, uri) => assert.equal(uriReference(shownFrom(folder, file, WINDOWS)), uri),
+  (folder, file, uri) => assert.equal(artifactOfShown(shownFrom(folder, file, WINDOWS), WINDOWS), uri),
+);
+
+table<readonly [string, string]>(
+  "in a report, as a file of Linux is shown: no name is a drive or a share",
+  [
+    ["/w/C:\\a/Dockerfile", "C%3A%5Ca/Dockerfile"],
+    ["/w/c:/Dockerfile", "c%3A/Dockerfile"],
+    ["/w/http:/host/Dockerfile", "http%3A/host/Dockerfile"],
+    ["/w/\\\\server\\share/Dockerfile", "%5C%5Cserver%5Cshare/Dockerfile"],
+    ["/x/vscode:/Dockerfile", "../x/vscode%3A/Dockerfile"],
+  ],
+  (file, uri) => assert.equal(artifactOfShown(shownFrom("/w", file, LINUX), LINUX), uri),
 );
 
 table<readonly [string, boolean]>(

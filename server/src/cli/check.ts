@@ -4,10 +4,12 @@ import { titleOf } from "../engine/catalog/names.ts";
 import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
+import { artifactOfShown } from "../file-uris.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { jsonReport, toJson } from "../output/json.ts";
 import { linesOf } from "../output/positions.ts";
 import { findingsSarif } from "../output/sarif.ts";
+import { OWN_SYSTEM } from "../paths.ts";
 import { type Shown, say, shown } from "../shown/shown.ts";
 import { askedFor, type Coverage, coverageNotes, emptiness, failsClosed, LENIENCE, type Lenience } from "./coverage.ts";
 import type { Terminal } from "./format/terminal.ts";
@@ -114,11 +116,14 @@ function sarifReport(
     return checked.findings.map((finding) => toJson(finding, name, lines, checked.redactor));
   });
   const empty = emptiness(coverage);
-  const titles = (name: string) => {
-    const named = catalog.named(name);
-    return named && titleOf(named);
+  const names = {
+    titleOf: (name: string) => {
+      const named = catalog.named(name);
+      return named && titleOf(named);
+    },
+    artifactOf: (file: string) => artifactOfShown(file, OWN_SYSTEM),
   };
-  return findingsSarif(findings, titles, {
+  return findingsSarif(findings, names, {
     unchecked: [...coverage.unchecked, ...(empty === undefined ? [] : [{ reason: empty }])],
     accepted: !failsClosed(coverage, lenience),
   });

@@ -1,10 +1,10 @@
 // SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
+import { type ArtifactUri, artifactBelow, artifactNamed } from "../artifacts.ts";
 import { nameOf } from "../engine/core/finding.ts";
 import type { JsonFinding, Risk, ScannedTarget, ScanTarget, WebAddress } from "../protocol.ts";
 import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
 import { notice } from "../shown/notice.ts";
 import { type Shown, say, shownJson } from "../shown/shown.ts";
-import { referenceBelow, uriReference } from "../uris.ts";
 import { VERSION } from "./version.ts";
 
 type Level = "error" | "warning" | "note";
@@ -20,8 +20,7 @@ interface Result {
   readonly rule: Rule;
   readonly level: Level;
   readonly message: string;
-  /** Where it lies: an address, or a reference below whatever the reader puts it in. */
-  readonly uri: string;
+  readonly uri: ArtifactUri;
   readonly region?: object;
   /** What it is about, by name. */
   readonly subject?: string;
@@ -56,21 +55,25 @@ export interface CheckInvocation {
   readonly accepted: boolean;
 }
 
-/**
- * Findings of our own rules, a SARIF rule for each of their names; `titles` knows rules and rows by name. `invoked` tells how
- * the check went, where that is known.
- */
+export interface Names {
+  /** The title of a rule or row by its name. */
+  titleOf(name: string): string | undefined;
+  /** What a file is called, by what its findings call it. */
+  artifactOf(file: string): ArtifactUri;
+}
+
+/** Findings of our own rules, a SARIF rule for each of their names. `invoked` tells how the check went, where that is known. */
 export function findingsSarif(
   findings: readonly JsonFinding[],
-  titles: (name: string) => string | undefined,
+  { titleOf, artifactOf }: Names,
   invoked?: CheckInvocation,
 ): Shown {
   const results = findings.map(
     ({ rule, row, severity, message, file, range, subject, fingerprint }): Result => ({
-      rule: { id: nameOf({ rule, row }), title: titles(nameOf({ rule, row })) ?? rule },
+      rule: { id: nameOf({ rule, row }), title: titleOf(nameOf({ rule, row })) ?? rule },
       level: LEVEL[severity],
       message,
-      uri: uriReference(file),
+      uri: artifactOf(file),
       region: {
         startLine: range.start.line + 1,
         startColumn: range.start.character + 1,
@@ -81,10 +84,12 @@ export function findingsSarif(
       fingerprint,
     }),
   );
-  return log([run({ name: "Plimsoll", version: VERSION }, results, {}, invoked && checkInvocation(invoked))]);
+  return log([
+    run({ name: "Plimsoll", version: VERSION }, results, {}, invoked && checkInvocation(invoked, artifactOf)),
+  ]);
 }
 
-function checkInvocation({ unchecked, accepted }: CheckInvocation): object {
+function checkInvocation({ unchecked, accepted }: CheckInvocation, artifactOf: Names["artifactOf"]): object {
   const isWhole = unchecked.length === 0;
   return {
     executionSuccessful: isWhole || accepted,
@@ -93,7 +98,7 @@ function checkInvocation({ unchecked, accepted }: CheckInvocation): object {
         level: accepted ? "warning" : "error",
         message: { text: reason },
         ...(file !== undefined && {
-          locations: [{ physicalLocation: { artifactLocation: { uri: uriReference(file) } } }],
+          locations: [{ physicalLocation: { artifactLocation: { uri: artifactOf(file) } } }],
         }),
       })),
     }),
@@ -150,7 +155,7 @@ function signatureResult({ id, message, state, risk }: Signature, whole: string)
     rule: { id: `signature-${state}`, title, ...(risk !== undefined && { risk }) },
     level: risk === undefined ? "warning" : RISK_LEVEL[risk],
     message,
-    uri: uriReference(whole),
+    uri: artifactNamed(whole),
     subject: id,
   };
 }
@@ -161,7 +166,7 @@ function resultOf(item: RatedItem, whole: string, kind: ScanTarget["kind"]): Res
   const region = lines === undefined ? {} : { region: { startLine: lines[0], endLine: lines[1] } };
   const file = item.place?.path || whole;
   // In a folder a path counts from there; in an image from its root, with or without a slash in front.
-  const uri = referenceBelow(kind === "folder" ? file : file.replace(/^\/+/, "")) ?? uriReference(whole);
+  const uri = artifactBelow(kind === "folder" ? file : file.replace(/^\/+/, "")) ?? artifactNamed(whole);
   switch (item.kind) {
     case "vulnerability": {
       const { name, version } = item.package;

@@ -10,6 +10,10 @@ const PAINTER = "server/src/cli/format/terminal.ts";
 const CLAIMED =
   /\b(?:as|is)\s+(?:const\s+)?[^;,(){}=\n]*\b(Shown|Markdown|Notice|Label)\b|<(?:Shown|Markdown|Notice|Label)>(?=[\w("'`[])/g;
 
+/** What SARIF calls a file. */
+const ARTIFACT = /\b(?:as|is)\s+[^;,(){}=\n]*\b(ArtifactUri)\b|<ArtifactUri>(?=[\w("'`[])/g;
+const ARTIFACTS = "server/src/artifacts.ts";
+
 /** The files that write to the command line's streams. */
 const STREAM =
   /\bprocess\.(?:stdout|stderr)\b(?!\.on\()|\{[^{}\n]*\b(?:stdout|stderr)\b[^{}\n]*\}\s*=\s*process\b|(?<!\.)\bconsole\b/g;
@@ -48,6 +52,9 @@ export const doorsMakeTheirTypes: Law = (sources) =>
   sources
     .filter(({ path }) => !path.startsWith(ROOM) && path !== PAINTER)
     .flatMap((source) => places(source, CLAIMED, "makes by hand"));
+
+export const oneFileNamesFilesInReports: Law = (sources) =>
+  sources.filter(({ path }) => path !== ARTIFACTS).flatMap((source) => places(source, ARTIFACT, "makes by hand"));
 
 export const oneFileWritesToTheTerminal: Law = (sources) =>
   sources

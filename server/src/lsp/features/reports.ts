@@ -1,6 +1,7 @@
 // plimsoll/reports, plimsoll/report, plimsoll/clear, plimsoll/export; plimsoll/changed for "reports" and "scanners"; and what
 // scans of folders found in open documents, as diagnostics.
 import type { CancellationToken } from "vscode-languageserver";
+import { artifactBelow, artifactOfUri } from "../../artifacts.ts";
 import { titleOf } from "../../engine/catalog/names.ts";
 import { isPathDown } from "../../engine/core/paths.ts";
 import {
@@ -179,10 +180,12 @@ async function exported(
   const [folder, ...others] = session.folders;
   const below = (file: string) =>
     folder === undefined || others.length > 0 ? undefined : pathBelow(file, folder, session.caseMatters);
-  const placed = findings.map((one) => ({ ...one, file: below(one.file) ?? one.file }));
-  return sarif.findingsSarif(placed, (name) => {
-    const named = catalog.named(name);
-    return named && titleOf(named);
+  return sarif.findingsSarif(findings, {
+    titleOf: (name) => {
+      const named = catalog.named(name);
+      return named && titleOf(named);
+    },
+    artifactOf: (file) => artifactBelow(below(file) ?? "") ?? artifactOfUri(file),
   });
 }
 
