@@ -106,7 +106,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       }
       for (const [why, at] of missing) {
         if (at === uri) fail(shownName(at), why);
-        else if (!(await project.settings(at)).ignored) fail(shownName(at), `$whyNothing in it was checked.`);
+        else if (!(await project.settings(at)).ignored) fail(shownName(at), `${why} Nothing in it was checked.`);
       }
     }
   }
