@@ -17,7 +17,7 @@ import { hear } from "./hear.ts";
 import { hearDeployed } from "./hear-deployed.ts";
 import { locate } from "./locate.ts";
 import { type Raw, rawFindings, splitOf } from "./raw.ts";
-import { type Exception, exceptionsIn, silencer } from "./silence.ts";
+import { type Exception, type Exceptions, exceptionsIn, exceptionsOf } from "./silence.ts";
 
 /** What a check of one file gives. Spans count from the start of the file. */
 export interface Checked {
@@ -115,7 +115,14 @@ function assemble(answers: Answers): Checked {
   const deployed = membership?.deployments.flatMap(({ docs }) => docs.map(({ doc }) => doc));
   const redactor = engine.redactorOf(file, deployed);
   const own = file.parts.map(({ doc }) => exceptionsIn(doc, answers));
-  const everywhere = [...configured(settings), ...own.flat().filter(isForFile)];
+  const everywhere = exceptionsOf([...configured(settings), ...own.flat().filter(isForFile)], today);
+  const beside = own.map((some) =>
+    exceptionsOf(
+      some.filter((one) => !isForFile(one)),
+      today,
+    ),
+  );
+  const applicable = (i: number): readonly Exceptions[] => [everywhere, ...beside.slice(i, i + 1)];
   const covers = coversOf(answers);
   const used = new Set<Suppression>();
   const kept: Draft[][] = [];
@@ -126,33 +133,31 @@ function assemble(answers: Answers): Checked {
   file.parts.forEach((part, i) => {
     const [raw, { doc }] = [written[i], part];
     if (raw === undefined) return;
-    const beside = own[i] ?? [];
-    const exceptions = beside.length === 0 ? everywhere : [...everywhere, ...beside.filter((one) => !isForFile(one))];
-    const heard = hear(raw, doc, { language, covers, today, exceptions });
-    for (const one of heard.used) used.add(one);
-    crashes.push(...heard.crashes);
+    const heard = hear(raw, doc, { language, covers, exceptions: applicable(i) });
+    for (const one of heard.crashes) crashes.push(one);
     for (const one of heard.silenced) silenced.push({ ...one, part });
     kept.push([...heard.kept]);
   });
   if (membership !== undefined && membership.deployments.length > 0) {
     const heard = hearDeployed({ ...answers, membership, covers, everywhere });
     for (const one of heard.used) used.add(one);
-    crashes.push(...heard.crashes);
-    raws.push(...heard.raws);
-    silenced.push(...heard.silenced);
+    for (const one of heard.crashes) crashes.push(one);
+    for (const one of heard.raws) raws.push(one);
+    for (const one of heard.silenced) silenced.push(one);
     for (const { message, by, part } of heard.elsewhere) {
       const { at } = by.suppression.origin;
       if (at !== undefined) silencedElsewhere.push({ message: redactor.redact(message), at: shift(at, part.start) });
     }
-    for (const [i, drafts] of heard.kept) kept[i]?.push(...drafts);
+    for (const [i, drafts] of heard.kept) for (const one of drafts) kept[i]?.push(one);
   }
+  for (const some of [everywhere, ...beside]) for (const one of some.used) used.add(one);
   for (const error of membership?.errors ?? []) crashes.push({ rule: `${language.id}/deployment`, error });
   const ran = new Set<RuleId>();
   const reads = new Map(membership?.reads);
   for (const set of new Set(raws.map((raw) => raw.ran))) for (const id of set) ran.add(id);
   for (const raw of raws) {
     for (const [key, revision] of raw.reads) reads.set(key, revision);
-    crashes.push(...raw.crashes);
+    for (const one of raw.crashes) crashes.push(one);
   }
   file.parts.forEach(({ doc }, i) => {
     const exceptions = own[i] ?? [];
@@ -160,10 +165,9 @@ function assemble(answers: Answers): Checked {
     const suppressions = exceptions.map(({ suppression }) => suppression);
     const hasAll = (name: RuleName) => hasRun(name, ran, answers);
     const outcome: Outcome = { suppressions, used, ran: hasAll, today, ...idQuestions(engine) };
-    const applicable = [...everywhere, ...exceptions];
     for (const draft of audits(engine, language, settings, doc, outcome, crashes)) {
       const spoken = { draft, spots: [{ doc, at: draft.at }] };
-      if (silencer(spoken, applicable, new Set(), today) === undefined) kept[i]?.push(draft);
+      if (applicable(i).every((some) => some.covering(spoken) === undefined)) kept[i]?.push(draft);
     }
   });
   const placed = locate(file, kept, silenced, redactor, engine);

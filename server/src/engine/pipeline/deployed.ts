@@ -27,18 +27,14 @@ export interface Moved {
 
 /**
  * A draft of a deployed document with all the places at which its sources may speak of it; undefined where it has none.
- * `fileOf` has the file of each document: an exception for a whole file is one for what stands in that file.
+ * `checked` is the path of the file that is checked: an exception for a whole file is one for what stands in that file.
  */
-export function spokenOf(
-  draft: Draft,
-  deployed: DeployedDocument,
-  fileOf: ReadonlyMap<Document, string>,
-): Spoken | undefined {
+export function spokenOf(draft: Draft, deployed: DeployedDocument, checked: string): Spoken | undefined {
   const origin = placeOf(draft, deployed);
   const piece = pieceAt(deployed, draft.at.start)?.piece;
   if (origin === undefined) return undefined;
-  const isInFileOf = (doc: Document) => fileOf.get(doc) === origin.file;
-  return { draft, spots: [piece?.origin ?? origin, ...(piece?.also ?? [])], around: piece?.around ?? [], isInFileOf };
+  const file = origin.file === checked ? undefined : origin.file;
+  return { draft, spots: [piece?.origin ?? origin, ...(piece?.also ?? [])], around: piece?.around ?? [], file };
 }
 
 /** What is needed to lead places back to files. */

@@ -13,7 +13,7 @@ import type { Crash, Draft } from "./draft.ts";
 import type { Engine } from "./engine.ts";
 import { hear } from "./hear.ts";
 import type { Raw } from "./raw.ts";
-import { type Exception, exceptionsIn } from "./silence.ts";
+import { type Exception, type Exceptions, exceptionsIn, exceptionsOf } from "./silence.ts";
 import { verifier } from "./verify.ts";
 
 export interface HearDeployedInput {
@@ -25,7 +25,7 @@ export interface HearDeployedInput {
   readonly membership: Membership;
   readonly covers: readonly CoverRule[];
   /** The exceptions for the file as a whole. */
-  readonly everywhere: readonly Exception[];
+  readonly everywhere: Exceptions;
   raw(deployment: Deployment, one: Deployment["docs"][number]): Raw;
 }
 
@@ -35,6 +35,7 @@ export interface HeardDeployed {
   readonly silenced: readonly { readonly draft: Draft; readonly by: Exception; readonly part: Part }[];
   /** What exceptions of this file silence in others. */
   readonly elsewhere: readonly { readonly message: string; readonly by: Exception; readonly part: Part }[];
+  /** Of the exceptions that are not for the file as a whole, those that were used. */
   readonly used: ReadonlySet<Suppression>;
   readonly raws: readonly Raw[];
   readonly crashes: readonly Crash[];
@@ -53,23 +54,19 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
   const elsewhere: { message: string; by: Exception; part: Part }[] = [];
   const quiet: { draft: Draft; by: Exception; part: Part }[] = [];
   for (const deployment of membership.deployments) {
-    const fileOf = new Map<Document, string>(deployment.sources.map((source) => [source.doc, source.file]));
-    for (const { doc } of file.parts) fileOf.set(doc, file.path);
-    const exceptions = [
-      ...everywhere,
-      ...deployment.sources.flatMap((source) =>
-        exceptionsIn(source.doc, input)
-          .filter((one) => source.file !== file.path || !("files" in one.suppression.scope))
-          .map((one) => (source.file === file.path ? one : { ...one, file: source.file })),
-      ),
-    ];
+    const written = deployment.sources.flatMap((source) =>
+      exceptionsIn(source.doc, input)
+        .filter((one) => source.file !== file.path || !("files" in one.suppression.scope))
+        .map((one) => (source.file === file.path ? one : { ...one, file: source.file })),
+    );
+    const beside = exceptionsOf(written, today);
+    const exceptions = [everywhere, beside];
     for (const deployed of deployment.docs) {
       const raw = rawOf(deployment, deployed);
       raws.push(raw);
-      const speak = (draft: Draft) => spokenOf(draft, deployed, fileOf);
-      const heard = hear(raw, deployed.doc, { language, covers, today, exceptions, speak });
-      for (const one of heard.used) used.add(one);
-      crashes.push(...heard.crashes);
+      const speak = (draft: Draft) => spokenOf(draft, deployed, file.path);
+      const heard = hear(raw, deployed.doc, { language, covers, exceptions, speak });
+      for (const one of heard.crashes) crashes.push(one);
       for (const one of heard.kept) {
         const at = moved(one, deployed, way);
         if (at !== undefined && partOf.has(at.home.doc))
@@ -83,6 +80,7 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
         if (part === undefined && home !== undefined) elsewhere.push({ message: draft.message, by, part: home });
       }
     }
+    for (const one of beside.used) used.add(one);
   }
   const merged = agreed(said, membership.deployments).map(({ draft, home }) => {
     const { i = 0, part } = partOf.get(home.doc) ?? {};

@@ -3,18 +3,16 @@ import type { Document } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import type { Language } from "../core/language.ts";
 import type { CoverRule } from "../core/rule.ts";
-import type { Suppression } from "../core/suppression.ts";
 import type { Crash, Draft } from "./draft.ts";
 import { foldDrafts } from "./fold.ts";
 import type { Raw } from "./raw.ts";
-import { type Exception, type Spoken, silencer } from "./silence.ts";
+import type { Exception, Exceptions, Spoken } from "./silence.ts";
 
 export interface HearInput {
   readonly language: Language;
   readonly covers: readonly CoverRule[];
-  /** `YYYY-MM-DD`, UTC. */
-  readonly today: string;
-  readonly exceptions: readonly Exception[];
+  /** Asked one after the other: of those that cover a draft the first counts, and all are used. */
+  readonly exceptions: readonly Exceptions[];
   /** The places of a draft at which exceptions may speak of it: without it, its own; undefined where it has none, and is dropped. */
   readonly speak?: (draft: Draft) => Spoken | undefined;
 }
@@ -23,20 +21,22 @@ export interface HearInput {
 export interface Heard {
   readonly kept: readonly Draft[];
   readonly silenced: readonly { readonly draft: Draft; readonly by: Exception }[];
-  /** The exceptions that silenced something, or would have before they expired. */
-  readonly used: ReadonlySet<Suppression>;
   readonly crashes: readonly Crash[];
 }
 
 /** Exceptions silence, cover rules fold what remains on one subject, exceptions of the cover rules silence. */
-export function hear(raw: Raw, doc: Document, { language, covers, today, exceptions, speak }: HearInput): Heard {
-  const used = new Set<Suppression>();
+export function hear(raw: Raw, doc: Document, { language, covers, exceptions, speak }: HearInput): Heard {
   const silenced: { draft: Draft; by: Exception }[] = [];
+  const isQuiet = exceptions.every((some) => some.isEmpty);
   const audible = (draft: Draft) => {
-    if (exceptions.length === 0 && speak === undefined) return true;
+    if (isQuiet && speak === undefined) return true;
     const spoken = speak === undefined ? { draft, spots: [{ doc, at: draft.at }] } : speak(draft);
     if (spoken === undefined) return false;
-    const by = silencer(spoken, exceptions, used, today);
+    let by: Exception | undefined;
+    for (const some of exceptions) {
+      const found = some.silencing(spoken);
+      by ??= found;
+    }
     if (by !== undefined) silenced.push({ draft, by });
     return by === undefined;
   };
@@ -46,5 +46,5 @@ export function hear(raw: Raw, doc: Document, { language, covers, today, excepti
   const { folded, rest, crashes } = all
     ? remembered(raw, foldDrafts, () => foldDrafts(raw.drafts, covers, doc, language))
     : foldDrafts(remaining, covers, doc, language);
-  return { kept: [...rest, ...folded.filter(audible)], silenced, used, crashes };
+  return { kept: [...rest, ...folded.filter(audible)], silenced, crashes };
 }

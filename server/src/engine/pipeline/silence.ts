@@ -1,12 +1,14 @@
 // Which exception keeps a draft quiet.
 import type { Origin } from "../core/deployment.ts";
 import type { Document } from "../core/document.ts";
+import { nameOf, type RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import { means, type Suppression } from "../core/suppression.ts";
-import { contains, point } from "../core/text.ts";
+import { point, type Span } from "../core/text.ts";
 import { isActive, isHonoured, suppressionsOf } from "../suppressions/suppressions.ts";
 import type { Draft } from "./draft.ts";
+import { around, type Enclosing, enclosing } from "./enclosing.ts";
 import type { Engine } from "./engine.ts";
 
 /** An exception and the document it is written in; undefined for one from configuration. Its spans count from there. */
@@ -37,35 +39,117 @@ export interface Spoken {
   readonly spots: readonly Spot[];
   /** What it stands in, whole, as other sources of a deployment wrote it. */
   readonly around?: readonly Spot[];
-  /** Whether it stands in the file of a document; without it, in the file of all of them. */
-  isInFileOf?(doc: Document): boolean;
+  /** The path of the file that it stands in, where that is another one than the file that is checked. */
+  readonly file?: string | undefined;
 }
 
-/** The exception in force that covers a draft; every one that matches counts as used, expired ones too. */
-export function silencer(
-  one: Spoken,
-  exceptions: readonly Exception[],
-  used: Set<Suppression>,
-  today: string,
-): Exception | undefined {
-  let by: Exception | undefined;
-  for (const exception of exceptions) {
-    if (!covers(exception, one)) continue;
-    used.add(exception.suppression);
-    if (by === undefined && isActive(exception.suppression, today)) by = exception;
-  }
-  return by;
+/** Exceptions to ask about many drafts: what a question costs does not grow with their number, but for those that cover it. */
+export interface Exceptions {
+  readonly isEmpty: boolean;
+  /** The first in force that covers a draft. */
+  covering(one: Spoken): Exception | undefined;
+  /** The same; each that covers it, expired ones too, is used from then on. */
+  silencing(one: Spoken): Exception | undefined;
+  /** Those that silenced something, or would have before they expired. */
+  readonly used: ReadonlySet<Suppression>;
 }
 
-function covers({ suppression, home }: Exception, { draft, spots, around = [], isInFileOf }: Spoken): boolean {
-  if (!means(suppression, draft)) return false;
-  const { scope } = suppression;
-  if ("at" in scope) {
-    return (
-      spots.some(({ doc, at }) => doc === home && contains(scope.at, point(at.start))) ||
-      around.some(({ doc, at }) => doc === home && contains(scope.at, at))
-    );
+/** Exceptions in their order; `today` is `YYYY-MM-DD`, UTC. */
+export function exceptionsOf(all: readonly Exception[], today: string): Exceptions {
+  const used = new Set<Suppression>();
+  const byName = new Map<RuleName, Reach>();
+  const groupsFor = (one: Spoken): readonly Group[] => {
+    const name = nameOf(one.draft);
+    const reach = byName.get(name) ?? reachOf(all, one.draft, today);
+    byName.set(name, reach);
+    return groupsAround(reach, one);
+  };
+  return {
+    isEmpty: all.length === 0,
+    covering: (one) => firstOf(groupsFor(one)),
+    silencing(one) {
+      const groups = groupsFor(one);
+      for (const group of groups) {
+        if (!group.used) for (const suppression of group.members) used.add(suppression);
+        group.used = true;
+      }
+      return firstOf(groups);
+    },
+    used,
+  };
+}
+
+/** Exceptions of one reach: a draft is covered by all of them or by none. */
+interface Group {
+  readonly members: Suppression[];
+  /** The first in force, and which of all exceptions it is. */
+  first: { readonly exception: Exception; readonly rank: number } | undefined;
+  /** Whether its members are known as used. */
+  used: boolean;
+}
+
+/** The exceptions for findings of one name. */
+interface Reach {
+  /** By the path of the file that they are for, undefined for the file that is checked; those for every file. */
+  readonly files: ReadonlyMap<string | undefined, Group>;
+  readonly everywhere: Group | undefined;
+  readonly subjects: ReadonlyMap<string, Group>;
+  readonly spans: ReadonlyMap<Document, Enclosing<Group>>;
+}
+
+function reachOf(all: readonly Exception[], draft: Draft, today: string): Reach {
+  const files = new Map<string | undefined, Group>();
+  const everywhere = new Map<undefined, Group>();
+  const subjects = new Map<string, Group>();
+  const spans = new Map<Document, { readonly groups: Map<string, Group>; readonly places: Map<Group, Span> }>();
+  const inSpan = (home: Document, at: Span): Group => {
+    const own = spans.get(home) ?? { groups: new Map(), places: new Map() };
+    spans.set(home, own);
+    const group = groupAt(own.groups, `${at.start} ${at.end}`);
+    own.places.set(group, at);
+    return group;
+  };
+  for (const [rank, exception] of all.entries()) {
+    const { suppression, home, file } = exception;
+    const { scope } = suppression;
+    if (!means(suppression, draft)) continue;
+    let group: Group;
+    if ("at" in scope) {
+      if (home === undefined) continue;
+      group = inSpan(home, scope.at);
+    } else if ("subject" in scope) group = groupAt(subjects, scope.subject);
+    else if (!("files" in scope)) continue;
+    else group = home === undefined ? groupAt(everywhere, undefined) : groupAt(files, file);
+    group.members.push(suppression);
+    if (group.first === undefined && isActive(suppression, today)) group.first = { exception, rank };
   }
-  if ("subject" in scope) return scope.subject === draft.subject;
-  return "files" in scope && (home === undefined || isInFileOf === undefined || isInFileOf(home));
+  const enclosed = [...spans].map(([doc, { places }]) => {
+    const list = [...places].map(([value, at]) => ({ at, value }));
+    return [doc, enclosing(list)] as const;
+  });
+  return { files, everywhere: everywhere.get(undefined), subjects, spans: new Map(enclosed) };
+}
+
+function groupAt<K>(groups: Map<K, Group>, key: K): Group {
+  const group = groups.get(key) ?? { members: [], first: undefined, used: false };
+  groups.set(key, group);
+  return group;
+}
+
+/** The groups that cover a draft. */
+function groupsAround(reach: Reach, { draft, spots, around: outer = [], file }: Spoken): readonly Group[] {
+  const places = [...spots.map(({ doc, at }) => ({ doc, at: point(at.start) })), ...outer];
+  const inSpans = places.flatMap(({ doc, at }) => {
+    const spans = reach.spans.get(doc);
+    return spans === undefined ? [] : around(spans, at);
+  });
+  const others = [reach.everywhere, reach.files.get(file), reach.subjects.get(draft.subject)];
+  return [...others.filter((group) => group !== undefined), ...inSpans];
+}
+
+function firstOf(groups: readonly Group[]): Exception | undefined {
+  let best: Group["first"];
+  for (const { first } of groups)
+    if (first !== undefined && (best === undefined || first.rank < best.rank)) best = first;
+  return best?.exception;
 }
