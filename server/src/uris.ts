@@ -2,7 +2,7 @@
 // whether case counts is handed in, and nothing is read.
 
 import { URI, Utils } from "vscode-uri";
-import { foldCase, isPathDown } from "./engine/core/paths.ts";
+import { foldCase } from "./engine/core/paths.ts";
 import { withoutEnd } from "./engine/core/text.ts";
 
 /**

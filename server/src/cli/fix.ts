@@ -1,5 +1,4 @@
 // `plimsoll fix`: takes safe fixes, on request hardening ones too, and writes what came out or shows it as a diff.
-import { createTwoFilesPatch } from "diff";
 import type { SourceFile } from "../engine/core/document.ts";
 import { isAppend } from "../engine/core/finding.ts";
 import type { Redacted } from "../engine/core/redactor.ts";
@@ -9,6 +8,7 @@ import { appendText, localFiles, replaceText, uriOf } from "../files.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import { beside, isBelow } from "../uris.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed, LENIENCE } from "./coverage.ts";
+import { unifiedDiff } from "./format/diff.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { collectTargets, layersOf, shownName, type Target } from "./targets.ts";
 import { readArguments } from "./usage.ts";
@@ -98,12 +98,12 @@ interface Named {
 
 /** The unified diff of a file and of those its fixes append to, their secrets masked. */
 async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed): Promise<Shown> {
-  let diff = patch(file.uri, ...masked(engine, file.path, before, fixed.text));
+  let diff = unifiedDiff(shownName(file.uri), ...masked(engine, file.path, before, fixed.text));
   for (const [name, texts] of fixed.appended) {
     const uri = beside(file.uri, name);
     const found = await localFiles.read(uri);
     const old = "failed" in found ? "" : found.text;
-    diff += patch(uri, ...masked(engine, name, old, old + texts.join("")));
+    diff += unifiedDiff(shownName(uri), ...masked(engine, name, old, old + texts.join("")));
   }
   return shownLines(diff);
 }
@@ -117,12 +117,4 @@ function masked(engine: Engine, path: string, before: string, after: string): [R
     ).text;
   const [old, changed] = [fileOf(engine, path, before), fileOf(engine, path, after)];
   return [shown(old, changed), shown(changed, old)];
-}
-
-function patch(uri: string, before: Redacted, after: Redacted): string {
-  if (before === after) return "";
-  const name = shownName(uri);
-  return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
-    headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
-  });
 }

@@ -13,7 +13,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "fastest-levenshtein": engine("core/similar.ts"),
   unbash: engine("dockerfile/shell/shell.ts", "dockerfile/shell/shell-words.ts"),
   yaml: engine("yaml/parse/"),
-  diff: server("cli/fix.ts", "lsp/session/minimalEdits.ts"),
+  diff: server("cli/format/diff.ts", "output/changed-lines.ts"),
   "dockerfile-language-service": server("lsp/dockerfile/service.ts"),
   execa: server("scanners/run.ts"),
   valibot: server("scanners/"),

@@ -1,6 +1,6 @@
 // What is left of the drafts of deployed documents, at the places where they are mended.
 import type { Deployment } from "../core/deployment.ts";
-import type { Document, Part, SourceFile } from "../core/document.ts";
+import type { Part, SourceFile } from "../core/document.ts";
 import type { Language } from "../core/language.ts";
 import { addTo } from "../core/lists.ts";
 import type { CoverRule } from "../core/rule.ts";

@@ -1,32 +1,19 @@
 // The smallest edits between two versions of a text, so that an editor keeps cursors, folds and undo steps where they were.
-import { diffLines } from "diff";
 import { smallestEdit, type TextEdit } from "../../engine/core/text.ts";
-
-/** How many changed lines are looked for before the whole changed stretch is replaced at once. */
-const MOST_CHANGES = 2000;
+import { compareLines } from "../../output/changed-lines.ts";
 
 /** The edits that turn `before` into `after`, one per changed stretch of lines, in the order of the text. */
 export function minimalEdits(before: string, after: string): readonly TextEdit[] {
-  const whole = smallestEdit(before, after);
-  if (whole === undefined) return [];
-  const hunks = diffLines(before, after, { maxEditLength: MOST_CHANGES });
-  if (hunks === undefined) return [unsplit(before, whole)];
+  const compared = compareLines(before, after);
   const edits: TextEdit[] = [];
-  let offset = 0;
-  for (let i = 0; i < hunks.length; ) {
-    let removed = "";
-    let added = "";
-    for (; hunks[i]?.removed || hunks[i]?.added; i += 1) {
-      if (hunks[i]?.removed) removed += hunks[i]?.value;
-      else added += hunks[i]?.value;
-    }
-    const edit = smallestEdit(removed, added);
-    if (edit !== undefined) {
-      const at = { start: edit.at.start + offset, end: edit.at.end + offset };
-      edits.push(unsplit(before, { at, text: edit.text }));
-    }
-    offset += removed.length + (hunks[i]?.value.length ?? 0);
-    i += 1;
+  let [offset, line] = [0, 0];
+  for (const { from, to, newFrom, newTo } of compared.changes) {
+    for (; line < from; line += 1) offset += compared.before[line]?.length ?? 0;
+    const removed = compared.before.slice(from, to).join("");
+    const edit = smallestEdit(removed, compared.after.slice(newFrom, newTo).join(""));
+    if (edit === undefined) continue;
+    const at = { start: edit.at.start + offset, end: edit.at.end + offset };
+    edits.push(unsplit(before, { at, text: edit.text }));
   }
   return edits;
 }
