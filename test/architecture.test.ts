@@ -27,6 +27,7 @@ import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { isRule, oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
 import { scannersAreKnownAtHome, scannersIn } from "./support/laws/scanners.ts";
+import { noBoundIsLeftOver, nothingLongIsSpread } from "./support/laws/spreads.ts";
 import { ROOT, type Source, sourcesBelow } from "./support/sources.ts";
 
 const sources = sourcesBelow("server/src", "client/src");
@@ -211,6 +212,11 @@ test("law 10: files stay small, and none is called utils", () => {
       `${source.path} does not open with a line on its place in the whole`,
     );
   }
+});
+
+test("law 12: data is not spread into arguments", () => {
+  none(nothingLongIsSpread(sources));
+  none(noBoundIsLeftOver(sources));
 });
 
 /** What the editor calls when it starts and ends the extension. */

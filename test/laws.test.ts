@@ -25,6 +25,7 @@ import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
 import { scannersAreKnownAtHome, scannersIn } from "./support/laws/scanners.ts";
+import { nothingLongIsSpread } from "./support/laws/spreads.ts";
 import { sourceOf } from "./support/sources.ts";
 
 const CORE = "server/src/engine/core/a.ts";
@@ -457,6 +458,41 @@ breaches(
   ['export const A: LanguageId = "plimsoll-config";\nexport const B = "plimsoll-config";'],
   ['export const A: LanguageId = "plimsoll-config";'],
 );
+
+for (const file of [CORE, CLIENT, HOVER])
+  breaches(
+    `law 12: what is spread into arguments in ${file}`,
+    nothingLongIsSpread,
+    file,
+    [
+      "list.push(...more);",
+      "list.push(first, ...more.map((one) => one.name));",
+      "const a = Math.max(...rows.map(({ key }) => key.length));",
+      "const a = String.fromCharCode(...bytes);",
+      "const a = [].concat(...lists);",
+      "const a = new Set<string>(...lists);",
+      "const a = b?.(...lists);",
+      "const a = (x: string[]) => f(...x);",
+      "const a = (...x: string[]) => {\n  const y = more();\n  return f(...y);\n};",
+      "const a = Math.max.apply(null, numbers);",
+      "const a = f(...(b ?? []));",
+    ],
+    [
+      "const a = [...more, ...others];",
+      "const a = { ...more };",
+      "const a = f({ ...more }, [...more]);",
+      'const a = f(...["b", "c"]);',
+      "const a = lookup(node, ...FIELD);",
+      "const a = (...x: string[]) => f(...x);",
+      "const a = (...x) => f(...x);",
+      "function a(b: string, ...x: readonly string[]): void {}",
+      "interface A {\n  field(...path: readonly string[]): B;\n}",
+      "const a = ([first, ...others]: readonly string[]) => others;",
+      'function shown([first = "", ...others]: readonly string[]): string {}',
+      "// list.push(...more);",
+      'const a = "list.push(...more)";',
+    ],
+  );
 
 test("an export is used where code names it, in no list, comment or string", () => {
   const unused = (...texts: readonly string[]) => {

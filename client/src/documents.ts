@@ -33,7 +33,7 @@ export function followFolders(
     const known = new Set(documents.map(({ scheme }) => scheme));
     const schemes = [...servedSchemes(added.map(({ uri }) => uri.toString()))].filter((one) => !known.has(one));
     if (schemes.length === 0) return;
-    documents.push(...schemes.flatMap((scheme) => filtersFor(scheme, extension)));
+    for (const scheme of schemes) for (const one of filtersFor(scheme, extension)) documents.push(one);
     changed();
   });
 }

@@ -123,7 +123,7 @@ async function isReachedWithoutLinks(root: vscode.Uri, folder: vscode.Uri): Prom
   const steps = folder.path.slice(root.path.length).split("/").filter(Boolean);
   // Asked each time: what was a folder a moment ago may be a link by now.
   for (const i of steps.keys()) {
-    if ((await typeOf(vscode.Uri.joinPath(root, ...steps.slice(0, i + 1)))) !== Directory) return false;
+    if ((await typeOf(vscode.Uri.joinPath(root, steps.slice(0, i + 1).join("/")))) !== Directory) return false;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 import { Given, leftOut, ownersJudge } from "./authority.ts";
 import { MOST_OF_CONFIGURATION } from "./decode.ts";
 import { LAYER_FILES, type Layer, layerFrom, layerProblems } from "./engine/config/layers.ts";
+import { addAll } from "./engine/core/lists.ts";
 import type { Engine } from "./engine/pipeline/engine.ts";
 import type { Files, Writers } from "./file-port.ts";
 import { inFolder, nameOf, normalFolder, parentOf } from "./uris.ts";
@@ -151,7 +152,7 @@ export class Configuration {
     const { engine, files, root } = this.#options;
     const problems: ConfigurationProblem[] = [];
     for (const [folder, { layers, unread }] of this.#folders) {
-      problems.push(...unread);
+      addAll(problems, unread);
       for (const { layer, writers } of layers) {
         const uri = inFolder(root, layer.file);
         if (!this.given.counts(uri, inFolder(root, folder), writers)) continue;

@@ -63,7 +63,7 @@ function trustForm(file: string, system: System): string {
   const steps = `${dir.slice(root.length)}\\${base}`
     .split("\\")
     .map((step) => step.replace(/:.*$/, "").replace(/[. ]+$/, ""));
-  return path.win32.join(place, ...steps);
+  return path.win32.join(place, steps.join("\\"));
 }
 
 /** Windows knows the disks of WSL by the names of two servers. */

@@ -51,7 +51,7 @@ export function filtered(files: Files, filter: string, folders: readonly Folder[
   return files.flatMap(({ uri, findings }) => {
     const { name, folder } = placeOf(uri, folders);
     const kept = findings.filter((one) =>
-      passes(filter, one.message, nameOf(one), one.severity, joined([folder, name], "/")),
+      passes(filter, [one.message, nameOf(one), one.severity, joined([folder, name], "/")]),
     );
     return kept.length === 0 ? [] : [{ uri, findings: kept }];
   });
@@ -89,10 +89,14 @@ function byFile(files: Files, { folders, titles }: Surroundings): readonly Node[
 function byRule(files: Files, around: Surroundings): readonly Node[] {
   const groups = new Map<string, JsonFinding[]>();
   for (const { findings } of files) {
-    for (const one of findings) groups.set(one.rule, [...(groups.get(one.rule) ?? []), one]);
+    for (const one of findings) {
+      const own = groups.get(one.rule);
+      if (own === undefined) groups.set(one.rule, [one]);
+      else own.push(one);
+    }
   }
   const rows = [...groups].map(([rule, findings]): Node & { worst: number } => {
-    const worst = Math.min(...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
+    const worst = SEVERITIES.findIndex((severity) => findings.some((one) => one.severity === severity));
     return {
       id: `rule ${rule}`,
       label: rule,

@@ -17,16 +17,25 @@ export function shows(item: ReportItem, filter: string, titles: Titles): boolean
   switch (item.kind) {
     case "vulnerability": {
       const { name, version } = item.package;
-      return passes(filter, item.id, ...item.aliases, name, version, item.place?.path, item.title, item.risk, ...whom);
+      return passes(filter, [
+        item.id,
+        ...item.aliases,
+        name,
+        version,
+        item.place?.path,
+        item.title,
+        item.risk,
+        ...whom,
+      ]);
     }
     case "license":
-      return passes(filter, item.id, item.package, item.place?.path, item.risk, ...whom);
+      return passes(filter, [item.id, item.package, item.place?.path, item.risk, ...whom]);
     case "signature":
-      return passes(filter, item.id, item.issuer, STATES[item.state], ...whom);
+      return passes(filter, [item.id, item.issuer, STATES[item.state], ...whom]);
     case "package":
-      return passes(filter, item.id, item.package.name, item.package.version, item.place?.path, ...whom);
+      return passes(filter, [item.id, item.package.name, item.package.version, item.place?.path, ...whom]);
     default:
-      return passes(filter, item.id, item.title, item.place.path, item.risk, ...whom);
+      return passes(filter, [item.id, item.title, item.place.path, item.risk, ...whom]);
   }
 }
 
@@ -97,7 +106,7 @@ function gistOf(texts: readonly string[]): string {
 
 function secretRow(around: Around, id: string, item: Of<"secret">): Node {
   const place = placeInShort(item.place);
-  const whom = byWhom(around, item);
+  const whom = byWhom(around, [item]);
   const excerpt = item.excerpt === undefined ? [] : [block(item.excerpt, "")];
   return {
     id,
@@ -119,7 +128,7 @@ function secretRow(around: Around, id: string, item: Of<"secret">): Node {
 
 function configurationRow(around: Around, id: string, item: Of<"misconfiguration">): Node {
   const place = placeInShort(item.place);
-  const whom = byWhom(around, item);
+  const whom = byWhom(around, [item]);
   return {
     id,
     label: item.title,
@@ -140,7 +149,7 @@ function configurationRow(around: Around, id: string, item: Of<"misconfiguration
 }
 
 function licenseRow(around: Around, id: string, item: Of<"license">): Node {
-  const whom = byWhom(around, item);
+  const whom = byWhom(around, [item]);
   const facts = [item.package, item.place?.path, whom];
   return {
     id,

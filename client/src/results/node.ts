@@ -101,7 +101,7 @@ export interface View {
 export const FIRST_VIEW: View = { findings: "file", items: "package", filter: "" };
 
 /** Whether all words of a filter occur in one of `texts` taken together, whatever their case. */
-export function passes(filter: string, ...texts: readonly (string | undefined)[]): boolean {
+export function passes(filter: string, texts: readonly (string | undefined)[]): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const text = texts.join("\n").toLowerCase();

@@ -57,7 +57,7 @@ function rowsOf(around: Around, parent: string, items: readonly Package[]): read
 function packageRow(around: Around, id: string, item: Package): Node {
   const { name, version, purl } = item.package;
   const label = joined([name, version], " ");
-  const whom = byWhom(around, item);
+  const whom = byWhom(around, [item]);
   return {
     id,
     label,

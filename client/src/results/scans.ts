@@ -29,18 +29,18 @@ export function scanRows(scans: Scans, view: View): readonly Node[] {
   const reported = new Set(known.targets.filter(hasReports).map(({ id }) => id));
   const rows: Node[] = [];
   for (const { id, target, title, phase } of known.running) {
-    if (!reported.has(id) && passes(view.filter, title)) rows.push(runningRow(target, title, phase));
+    if (!reported.has(id) && passes(view.filter, [title])) rows.push(runningRow(target, title, phase));
   }
   for (const scanned of known.targets) {
     const phase = running.get(scanned.id);
-    if (hasReports(scanned)) rows.push(...rowOf(scans, scanned, view, phase));
-    else if (phase === undefined && passes(view.filter, ...namesOf(scans, scanned)))
+    if (hasReports(scanned)) for (const row of rowOf(scans, scanned, view, phase)) rows.push(row);
+    else if (phase === undefined && passes(view.filter, namesOf(scans, scanned)))
       rows.push(failedRow(scanned, titlesOf(known.scanners)));
   }
   const names = new Set([...known.running, ...known.targets].map(({ title }) => title));
   // Where nothing may be started, nothing is offered.
   const offered = known.scanners.every(({ failure }) => failure?.code === "untrusted") ? [] : images;
-  const unscanned = offered.filter((name) => !names.has(name) && passes(view.filter, name)).map(unscannedRow);
+  const unscanned = offered.filter((name) => !names.has(name) && passes(view.filter, [name])).map(unscannedRow);
   if (unscanned.length <= MOST_UNSCANNED) return [...rows, ...unscanned];
   return [...rows, unscannedGroup(unscanned)];
 }
@@ -64,7 +64,8 @@ export function countOfScans(rows: readonly Node[]): number {
 const hasReports = ({ reports }: ScannedTarget) => reports.length > 0;
 
 /** A filter that names the target shows all of it. */
-const viewOf = ({ title }: ScannedTarget, view: View) => (passes(view.filter, title) ? { ...view, filter: "" } : view);
+const viewOf = ({ title }: ScannedTarget, view: View) =>
+  passes(view.filter, [title]) ? { ...view, filter: "" } : view;
 
 /** What a target without a fitting item is found by: its title and the scanners that failed. */
 function namesOf({ reports }: Scans, scanned: ScannedTarget): readonly string[] {
@@ -81,7 +82,7 @@ function rowOf(scans: Scans, scanned: ScannedTarget, view: View, phase: string |
   const { filter, ...how } = viewOf(scanned, view);
   const items = scans.items.get(scanned.id);
   const found = items === undefined ? [] : itemRows(aroundOf(scanned, scanners), items, { ...how, filter });
-  if (items !== undefined && found.length === 0 && !passes(filter, ...namesOf(scans, scanned))) return [];
+  if (items !== undefined && found.length === 0 && !passes(filter, namesOf(scans, scanned))) return [];
   const isEmpty = Object.values(scanned.kinds).every((count) => count === 0);
   const rows = items === undefined && !isEmpty ? "later" : rowsBelow(scans, scanned, found, phase !== undefined);
   return [scannedRow(scanned, rows, titlesOf(scanners, scanned), scans.now, phase)];

@@ -33,7 +33,7 @@ export function signatureGroup(around: Around, items: readonly Of<"signature">[]
 function signatureRow(around: Around, id: string, item: Of<"signature">): Node {
   const holds = item.state === "verified";
   const state = STATES[item.state];
-  const whom = byWhom(around, item);
+  const whom = byWhom(around, [item]);
   return {
     id,
     label: item.id,

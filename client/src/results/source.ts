@@ -172,7 +172,7 @@ export class Source implements vscode.Disposable {
     for (;;) {
       const params: ReportParams = { id, offset: items.length, limit: PAGE };
       const page = await this.#server.request<ReportResult>(REPORT_REQUEST, params);
-      items.push(...page.items);
+      for (const item of page.items) items.push(item);
       if (page.items.length === 0 || items.length >= page.total) break;
     }
     // While pages came, another report may have been made: whoever shows it fetches anew.

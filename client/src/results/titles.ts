@@ -49,7 +49,7 @@ export function scannersOf(item: ReportItem): readonly ScannerId[] {
 }
 
 /** The end of an item's description where the target has reports of several scanners; `items` are all that the row is about. */
-export function byWhom({ several, titles }: Around, ...items: readonly ReportItem[]): string | undefined {
+export function byWhom({ several, titles }: Around, items: readonly ReportItem[]): string | undefined {
   if (!several) return undefined;
   return titlesInWords([...new Set(items.flatMap(scannersOf))], titles) || undefined;
 }

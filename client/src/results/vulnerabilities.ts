@@ -53,7 +53,7 @@ function packageRow(around: Around, id: string, own: readonly [Vulnerability, ..
   const mended = own.filter((item) => item.fixed !== undefined).length;
   const more = own.length === 1 ? worst.id : `${worst.id} and ${own.length - 1} more`;
   const partly = mended > 0 && mended < own.length ? `fixes ${mended} of ${own.length}` : undefined;
-  const whom = byWhom(around, ...own);
+  const whom = byWhom(around, own);
   return {
     id,
     label: joined([`${name} ${version}`, fixed], " → "),
@@ -92,7 +92,7 @@ function latest(versions: readonly string[]): string | undefined {
 function vulnerabilityRow(around: Around, id: string, item: Vulnerability, description: string): Node {
   const { risk, title, fixed, url, aliases, place } = item;
   const { name, version, purl } = item.package;
-  const whom = byWhom(around, item);
+  const whom = byWhom(around, [item]);
   const tooltip = [
     markdown`${strong(item.id)} · ${literal(rated(risk))}`,
     literal(title),

@@ -1,6 +1,6 @@
 // `plimsoll config FILE`: which settings apply to a file.
-
 import { findRoot } from "../configuration.ts";
+import { greatest } from "../engine/core/lists.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, uriOf } from "../files.ts";
 import { Project } from "../project.ts";
@@ -26,8 +26,8 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
   const explained = await project.explain(uri);
   for (const sentence of project.notCounting(uri).leftOut) terminal.note(shown(sentence));
   const rows = explained.map((row) => ({ ...row, value: engine.redact(row.value) }));
-  const width = Math.max(...rows.map(({ key }) => key.length));
-  const values = Math.max(...rows.map(({ value }) => Math.min(value.length, 30)));
+  const width = greatest(rows.map(({ key }) => key.length));
+  const values = greatest(rows.map(({ value }) => Math.min(value.length, 30)));
   for (const { key, value, from } of rows) {
     terminal.out(
       say`${padded(shown(key), width)}  ${padded(shown(value), values)}  ${terminal.style("dim", shown(from))}\n`,

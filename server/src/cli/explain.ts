@@ -1,6 +1,8 @@
 // `plimsoll explain ID`: what a rule means.
+
 import { type Explained, examplesOf, explain, type RowFacts, type RuleFacts } from "../engine/catalog/explain.ts";
 import type { FixKind } from "../engine/core/finding.ts";
+import { addAll, greatest } from "../engine/core/lists.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
@@ -47,8 +49,8 @@ function rulePage(rule: Explained, engine: Engine, terminal: Terminal): Shown {
   if (rule.covers.length > 0) lines.push(`Folds     ${rule.covers.join(", ")}`);
   for (const { name, spec } of rule.options)
     lines.push(`Option    ${name}: ${spec.description} (default: ${JSON.stringify(spec.default)})`);
-  lines.push(...exampleLines(examplesFor(rule, engine)), ...rowLines(rule));
-  if (rule.references.length > 0) lines.push("", ...rule.references);
+  addAll(lines, [...exampleLines(examplesFor(rule, engine)), ...rowLines(rule)]);
+  if (rule.references.length > 0) addAll(lines, ["", ...rule.references]);
   return say`${terminal.style("bold", shown(rule.id))}: ${shown(rule.title)}\n\n${shownLines(lines.join("\n"))}\n`;
 }
 
@@ -64,7 +66,7 @@ function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Termi
     ...ids(row),
     ...exampleLines(examplesFor(rule, engine)),
   ];
-  if (rule.references.length > 0) lines.push("", ...rule.references);
+  if (rule.references.length > 0) addAll(lines, ["", ...rule.references]);
   return say`${terminal.style("bold", shown(row.name))}: ${shown(row.title)}\n\n${shownLines(lines.join("\n"))}\n`;
 }
 
@@ -107,7 +109,7 @@ function rowLines({ id, severity, asked, byName, rows: all }: Explained): readon
   if (all.length === 0) return [];
   if (asked.length === 0 && !byName) return ["", `${all.length} rows: \`plimsoll explain ${id}\` lists them`];
   const rows = asked.length > 0 ? asked : all;
-  const width = Math.max(...rows.map(({ key }) => key.length));
+  const width = greatest(rows.map(({ key }) => key.length));
   const lines = rows.map((row) => {
     const own = row.severity === severity ? "" : `  (${row.severity})`;
     return `    ${row.key.padEnd(width)}  ${row.title}${own}`;

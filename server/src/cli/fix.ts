@@ -1,7 +1,7 @@
 // `plimsoll fix`: takes safe fixes, on request hardening ones too, and writes what came out or shows it as a diff.
 import type { SourceFile } from "../engine/core/document.ts";
 import { isAppend } from "../engine/core/finding.ts";
-import type { Redacted } from "../engine/core/redactor.ts";
+import { addAll } from "../engine/core/lists.ts";
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText, uriOf } from "../files.ts";
@@ -50,7 +50,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
       ? { written: fixed.applied, failed: [] }
       : await write({ uri, project }, text, fixed, terminal);
     if (values["dry-run"]) terminal.out(await diffOf(engine, { uri, path }, text, fixed));
-    problems.push(...failed);
+    addAll(problems, failed);
     fixes += written.length;
     if (written.length > 0) files += 1;
   }
@@ -98,23 +98,23 @@ interface Named {
 
 /** The unified diff of a file and of those its fixes append to, their secrets masked. */
 async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed): Promise<Shown> {
-  let diff = unifiedDiff(shownName(file.uri), ...masked(engine, file.path, before, fixed.text));
+  let diff = diffOfMasked(engine, file, before, fixed.text);
   for (const [name, texts] of fixed.appended) {
     const uri = beside(file.uri, name);
     const found = await localFiles.read(uri);
     const old = "failed" in found ? "" : found.text;
-    diff += unifiedDiff(shownName(uri), ...masked(engine, name, old, old + texts.join("")));
+    diff += diffOfMasked(engine, { uri, path: name }, old, old + texts.join(""));
   }
   return shownLines(diff);
 }
 
-/** A file before and after a change as both may be shown: what is a secret in one of them is masked in the other. */
-function masked(engine: Engine, path: string, before: string, after: string): [Redacted, Redacted] {
-  const shown = (one: SourceFile, other: SourceFile) =>
+/** The diff of one file. What is a secret in one of the two texts is masked in the other, too. */
+function diffOfMasked(engine: Engine, { uri, path }: Named, before: string, after: string): string {
+  const masked = (one: SourceFile, other: SourceFile) =>
     engine.redactorOf(
       one,
       other.parts.map(({ doc }) => doc),
     ).text;
   const [old, changed] = [fileOf(engine, path, before), fileOf(engine, path, after)];
-  return [shown(old, changed), shown(changed, old)];
+  return unifiedDiff(shownName(uri), masked(old, changed), masked(changed, old));
 }

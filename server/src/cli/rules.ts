@@ -1,6 +1,7 @@
 // `plimsoll rules`: what the rules are.
 
 import { nameOf } from "../engine/core/finding.ts";
+import { greatest } from "../engine/core/lists.ts";
 import type { Row, Rule } from "../engine/core/rule.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
@@ -27,7 +28,7 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
   }));
   if (format === "json") terminal.out(say`${shownJson(rows)}\n`);
   else {
-    const width = Math.max(...rows.map(({ id }) => id.length));
+    const width = greatest(rows.map(({ id }) => id.length));
     for (const { id, severity, title, preset, fixable } of rows) {
       const notes = [
         ...(preset === "recommended" ? [] : [`off, but in the preset ${preset}`]),

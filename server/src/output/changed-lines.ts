@@ -18,7 +18,7 @@ export interface LineComparison {
 }
 
 /** So many changed lines are looked for at most, in texts of so many lines times changes. */
-const MOST_CHANGES = 2_000;
+const MOST_CHANGES = 1_000;
 const MOST_WORK = 40_000_000;
 
 /**

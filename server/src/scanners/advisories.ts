@@ -67,11 +67,11 @@ export class Advisories {
     if (shared.length === 0) return [{ name: item.id.toUpperCase(), item }];
     const rest = cves.filter((cve) => reportsOf(cve) === undefined);
     const others = item.aliases.filter((name) => !isCve(name));
-    const about = (...names: readonly string[]): Vulnerability => ({ ...item, aliases: [...names, ...others] });
-    const named = shared.map((name) => ({ name, item: about(name) }));
+    const about = (names: readonly string[]): Vulnerability => ({ ...item, aliases: [...names, ...others] });
+    const named = shared.map((name) => ({ name, item: about([name]) }));
     const [last] = rest;
     if (last === undefined) return named;
-    return [...named, { name: rest.length === 1 ? last : item.id.toUpperCase(), item: about(...rest) }];
+    return [...named, { name: rest.length === 1 ? last : item.id.toUpperCase(), item: about(rest) }];
   }
 
   /** The name of an item that names no CVE itself. */

@@ -1,4 +1,5 @@
 // Groups of what several scanners say of one thing, joined in rounds: what is certain first, then what is likely.
+import { addAll } from "../engine/core/lists.ts";
 import type { Item } from "./core/report.ts";
 
 /** An item as one report has it. */
@@ -56,7 +57,7 @@ export function rootOf<K>(group: Group<K>): Group<K> {
 
 /** Puts a group into another; `known` is what both know together. */
 export function join<K>(group: Group<K>, into: Group<K>, known: K): void {
-  into.said.push(...group.said);
+  addAll(into.said, group.said);
   into.reports |= group.reports;
   into.known = known;
   group.into = into;

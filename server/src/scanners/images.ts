@@ -22,7 +22,7 @@ const LIMIT = 16_000_000;
 /** The images of every engine that is installed. An engine that is installed but cannot be asked gets a note; one that is not gets none. */
 export async function localImages(all: readonly Configured[], around: Surroundings): Promise<ImagesResult> {
   // Where the engines are, the settings of the scanners say, which ask them too; of two the first counts.
-  const extra = Object.assign({}, ...all.map(extraOf).reverse());
+  const extra = Object.fromEntries([...all].reverse().flatMap((one) => Object.entries(extraOf(one))));
   const env = programEnvironment(around.environment, extra, { connects: true });
   const asked = await Promise.all((["docker", "podman"] as const).map((engine) => imagesOf(engine, env, around)));
   return { images: asked.flatMap(({ images }) => images), notes: asked.flatMap(({ notes }) => notes) };

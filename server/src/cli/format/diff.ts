@@ -1,12 +1,13 @@
 // A change of a file as a unified diff, as `git apply` and `patch` read it.
 import { formatPatch, type StructuredPatchHunk } from "diff";
+import type { Redacted } from "../../engine/core/redactor.ts";
 import { type ChangedLines, compareLines, type LineComparison } from "../../output/changed-lines.ts";
 
 /** How many lines are shown around a change. */
 const CONTEXT = 4;
 
 /** The diff of a file called `name`, below `a/` and `b/`; empty where nothing differs. Linear, but for a bounded search for the fewest changes. */
-export function unifiedDiff(name: string, before: string, after: string): string {
+export function unifiedDiff(name: string, before: Redacted, after: Redacted): string {
   if (before === after) return "";
   const comparison = compareLines(before, after);
   const hunks = inHunks(comparison.changes).map((changes) => hunkOf(changes, comparison));

@@ -1,4 +1,5 @@
 // A scanner's report for people: what was scanned and by what, the items by kind, worst first, the counts last.
+import { greatest } from "../../engine/core/lists.ts";
 import { type ReportItem, type ReportSummary, RISKS, type Risk, type ScannedTarget } from "../../protocol.ts";
 import { joinShown, padded, type Shown, say, shortened, shown } from "../../shown/shown.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,7 +38,7 @@ export function reportText(
     const own = items.filter((item): item is Rated => item.kind === kind);
     if (own.length === 0) return say``;
     const rows = own.sort(byRisk).map((item) => columns(item, scanned.reports));
-    const widths = [0, 1].map((i) => Math.min(40, Math.max(...rows.map(({ cells }) => cells[i]?.length ?? 0))));
+    const widths = [0, 1].map((i) => Math.min(40, greatest(rows.map(({ cells }) => cells[i]?.length ?? 0))));
     const lines = rows.map(({ risk, cells: [id, what, where] }) => {
       const colour = terminal.style(COLOUR[risk], shown(risk.padEnd(8)));
       const first = say`  ${colour}  ${padded(id, widths[0] ?? 0)}  `;
@@ -92,7 +93,7 @@ function columns(
 function factLines(items: readonly ReportItem[], { terminal }: Pick<Around, "terminal">): Shown {
   const signatures = items.filter((item): item is Of<"signature"> => item.kind === "signature");
   const sorted = [...signatures].sort((a, b) => Number(a.risk === undefined) - Number(b.risk === undefined));
-  const width = Math.min(40, Math.max(0, ...signatures.map(({ id }) => cell(id).length)));
+  const width = Math.min(40, greatest(signatures.map(({ id }) => cell(id).length)));
   const lines = sorted.map(({ id, state, message, issuer, risk }) => {
     const plain = shown(state.padEnd(8));
     const word = risk === undefined ? plain : terminal.style(COLOUR[risk], plain);

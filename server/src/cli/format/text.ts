@@ -1,6 +1,7 @@
 // Findings for people: one block a file, the line itself underneath, the summary last.
 
 import { type Finding, nameOf, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
+import { greatest } from "../../engine/core/lists.ts";
 import type { Redacted } from "../../engine/core/redactor.ts";
 import type { FileReport } from "../../output/file-report.ts";
 import { type Lines, linesOf, toPosition } from "../../output/positions.ts";
@@ -15,7 +16,7 @@ export function fileBlock({ name, checked }: FileReport, findings: readonly Find
   if (findings.length === 0) return say``;
   const { text } = checked.redactor;
   const lines = linesOf(text);
-  const width = Math.max(...findings.map((one) => one.message.length));
+  const width = greatest(findings.map((one) => one.message.length));
   const blocks = findings.map((one) => findingBlock(one, text, lines, Math.min(width, terminal.width - 50), terminal));
   return say`${terminal.style("underline", shown(name))}\n${joinShown(blocks)}\n`;
 }

@@ -76,7 +76,9 @@ function excerpt(before: string, after: string): string {
   let end = 0;
   while (end < lines.length - start && lines.at(-1 - end) === old.at(-1 - end)) end += 1;
   const shown = lines.slice(Math.max(0, start - AROUND), lines.length - end + AROUND);
-  const margin = Math.min(...shown.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
+  const margin = shown
+    .filter((line) => line.trim() !== "")
+    .reduce((least, line) => Math.min(least, line.search(/\S/)), Number.POSITIVE_INFINITY);
   return `${shown.map((line) => line.slice(margin)).join("\n")}\n`;
 }
 

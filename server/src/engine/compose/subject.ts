@@ -40,7 +40,7 @@ export function subjectAt(doc: YamlDocument, at: Span): Subject {
   const [first, second, ...rest] = steps;
   if (first === undefined) return "compose file";
   if (first === "services" && second !== undefined) return subject(`service ${second}`, ...rest);
-  return subject(first, ...steps.slice(1));
+  return steps.join(">");
 }
 
 function stepsTo(doc: YamlDocument, at: Span): readonly string[] {

@@ -211,7 +211,9 @@ function mapChange(reader: Reader, map: MapNode, id: string, meant: readonly Nam
   const level = severity === undefined || text === undefined ? undefined : levelIn(reader, text, severity);
   const options: Record<string, OptionValue> = {};
   if (meant.length > 0) {
-    const specs: OptionSpecs = Object.assign({}, ...meant.map(({ rule, row }) => (row ? {} : (rule.options ?? {}))));
+    const specs: OptionSpecs = Object.fromEntries(
+      meant.flatMap(({ rule, row }) => (row ? [] : Object.entries(rule.options ?? {}))),
+    );
     const ofRule = { ...map, pairs: map.pairs.filter((pair) => !isOptionOfWhole(reader, pair, specs, meant)) };
     for (const [name, pair] of known(reader, ofRule, ["severity", ...Object.keys(specs)], `\`${id}\` has`)) {
       const spec = specs[name];

@@ -196,9 +196,8 @@ function settingWords(
   wants: Place["wants"],
   catalog: Catalog,
 ): readonly ConfigWord[] {
-  const options: Readonly<Record<string, OptionSpec>> = Object.assign(
-    {},
-    ...catalog.resolve(id).map((one) => catalog.rule(one)?.options ?? {}),
+  const options: Readonly<Record<string, OptionSpec>> = Object.fromEntries(
+    catalog.resolve(id).flatMap((one) => Object.entries(catalog.rule(one)?.options ?? {})),
   );
   if (option === undefined) {
     if (wants === "value") return LEVELS.map((level) => valueWord(level, LEVEL_SUMMARIES[level]));

@@ -1,8 +1,10 @@
 // Layers of configuration, one per file, and the settings of a path that they resolve to.
+
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Preset } from "../catalog/presets.ts";
 import { fact } from "../core/fact.ts";
 import type { Problem, RuleId } from "../core/finding.ts";
+import { addAll } from "../core/lists.ts";
 import type { OptionValue } from "../core/options.ts";
 import type { Row, Rule } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "../core/settings.ts";
@@ -248,7 +250,8 @@ function effectiveRules(
         optionOrigins.push({ key: `rules.${rule.id}.${name}`, value: String(value), from: file });
       }
     }
-    origins.push({ key: `rules.${rule.id}`, value: severity, from }, ...optionOrigins);
+    origins.push({ key: `rules.${rule.id}`, value: severity, from });
+    addAll(origins, optionOrigins);
     for (const [key, row] of rows) origins.push({ key: `rules.${rule.id}/${key}`, value: row.level, from: row.from });
     const different = rule.rows === undefined ? undefined : levelsOfRows(rule.rows, severity, said, rows);
     // Rows that differ from a rule that is off are on.

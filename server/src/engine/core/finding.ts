@@ -91,16 +91,16 @@ export interface Finding {
   readonly covers?: readonly RuleName[];
 }
 
-export function safe(title: string, ...changes: readonly Change[]): Fix {
-  return { title, kind: "safe", changes };
+export function safe(title: string, ...changes: readonly (Change | readonly Change[])[]): Fix {
+  return { title, kind: "safe", changes: changes.flat() };
 }
 
-export function hardening(title: string, ...changes: readonly Change[]): Fix {
-  return { title, kind: "hardening", changes };
+export function hardening(title: string, ...changes: readonly (Change | readonly Change[])[]): Fix {
+  return { title, kind: "hardening", changes: changes.flat() };
 }
 
-export function choice(title: string, ...changes: readonly Change[]): Fix {
-  return { title, kind: "choice", changes };
+export function choice(title: string, ...changes: readonly (Change | readonly Change[])[]): Fix {
+  return { title, kind: "choice", changes: changes.flat() };
 }
 
 /** Whether a change edits the document itself. */

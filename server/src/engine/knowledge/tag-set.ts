@@ -1,4 +1,5 @@
 // Reads a set of tags from one short text, the form of the table of official tags; scripts/tag-set-writer.ts writes it.
+import { addAll } from "../core/lists.ts";
 //
 // The text begins with what all tags begin with. Where they part, a group in brackets lists how they go on: `3(-a|-b)` is
 // `3-a` and `3-b`. What follows in an alternative may have a group again, and an empty alternative ends the tag there:
@@ -22,7 +23,7 @@ export function readTagSet(text: string): readonly string[] {
     const alternatives: string[] = [];
     do {
       at += 1;
-      alternatives.push(...sequence());
+      addAll(alternatives, sequence());
     } while (text[at] === "|");
     at += 1;
     groups[number] = alternatives;

@@ -1,5 +1,7 @@
 // Fixes put together from edits. Where one of the edits is not safe to make, there is no fix.
+
 import type { Fix, FixKind } from "../core/finding.ts";
+import { addAll } from "../core/lists.ts";
 import type { TextEdit } from "../core/text.ts";
 import { type Edits, removeItem, removePair } from "../yaml/edit/edit.ts";
 import { type MapNode, type Node, pairOf, textOf } from "../yaml/node.ts";
@@ -8,12 +10,18 @@ import type { Pod } from "./pods.ts";
 
 /** A fix of all `edits` together; undefined where one of them cannot be made or nothing would change. */
 export function fixOf(kind: FixKind, title: string, ...edits: readonly Edits[]): Fix | undefined {
-  const changes: TextEdit[] = [];
+  const changes = allOf(edits);
+  return changes === undefined || changes.length === 0 ? undefined : { title, kind, changes: inOrder(changes) };
+}
+
+/** Some edits as one; undefined where one of them cannot be made. */
+export function allOf(edits: readonly Edits[]): Edits {
+  const all: TextEdit[] = [];
   for (const edit of edits) {
     if (edit === undefined) return undefined;
-    changes.push(...edit);
+    addAll(all, edit);
   }
-  return changes.length === 0 ? undefined : { title, kind, changes: inOrder(changes) };
+  return all;
 }
 
 /**
@@ -29,12 +37,12 @@ function inOrder(changes: readonly TextEdit[]): readonly TextEdit[] {
 }
 
 /** The fixes that can be made, in their order. */
-export function fixesOf(...fixes: readonly (Fix | undefined)[]): readonly Fix[] {
+export function fixesOf(fixes: readonly (Fix | undefined)[]): readonly Fix[] {
   return fixes.filter((fix) => fix !== undefined);
 }
 
 /** Removes a field below `node`, and the maps above it that would be left empty. */
-export function removeField(doc: Manifest, node: Node, ...path: readonly string[]): Edits {
+export function removeField(doc: Manifest, node: Node, path: readonly string[]): Edits {
   const maps: MapNode[] = [];
   let current: Node | undefined = node;
   for (const key of path) {
@@ -56,12 +64,12 @@ export function removeEntry(doc: Manifest, node: Node, path: readonly string[], 
   for (const key of path)
     list = list?.kind === "map" ? list.pairs.find((pair) => pair.key.value === key)?.value : undefined;
   if (list?.kind !== "sequence") return undefined;
-  return list.items.length === 1 ? removeField(doc, node, ...path) : removeItem(doc, list, index);
+  return list.items.length === 1 ? removeField(doc, node, path) : removeItem(doc, list, index);
 }
 
 /** Removes a volume of a pod and every mount of it. */
 export function removeVolume(doc: Manifest, pod: Pod, name: string): Edits {
-  const edits = [];
+  const edits: TextEdit[] = [];
   const lists = [
     { owner: pod.spec, key: "volumes" },
     ...pod.containers.map(({ node }) => ({ owner: node, key: "volumeMounts" })),
@@ -76,7 +84,7 @@ export function removeVolume(doc: Manifest, pod: Pod, name: string): Edits {
     if (!whole && gone.length > 1) return undefined;
     const edit = whole ? removePair(doc, owner, key) : removeItem(doc, list, gone[0] ?? 0);
     if (edit === undefined) return undefined;
-    edits.push(...edit);
+    addAll(edits, edit);
   }
   return edits;
 }

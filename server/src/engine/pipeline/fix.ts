@@ -96,7 +96,7 @@ function compatible(wanted: readonly Applied[]): readonly Applied[] {
     const clash = edits.some((edit) => taken.some((other) => !sameEdit(edit, other) && touches(edit.at, other.at)));
     if (clash) continue;
     chosen.push(one);
-    taken.push(...edits);
+    for (const edit of edits) taken.push(edit);
   }
   return chosen;
 }

@@ -41,7 +41,9 @@ export function fromOwnAnnotation(doc: Document, annotation: Annotation, catalog
   // A value in an escaped or folded spelling has no place of its own: its faults are shown on the whole annotation.
   if (found === -1) {
     const loose = fromList(annotation.value, { start: 0, end: annotation.value.length }, scope, annotation.at, catalog);
-    return loose.map((one) => (one.fault === undefined ? one : { ...one, fault: { ...one.fault, at: annotation.at } }));
+    return loose.map(({ idAt, fault, ...one }) =>
+      fault === undefined ? one : { ...one, fault: { ...fault, at: annotation.at } },
+    );
   }
   const start = annotation.at.start + found;
   return fromList(doc.text, { start, end: start + annotation.value.length }, scope, annotation.at, catalog);
@@ -103,6 +105,7 @@ function fromList(
       ...(date === "" ? {} : { until: date }),
       ...(reason === "" ? {} : { reason }),
       origin,
+      idAt: { start, end: start + id.length },
     });
   }
   if (found.length === 0) faults.push(faulty(at, "This exception names no rule.", at));

@@ -65,8 +65,8 @@ export function drawn(pattern: RegExp, draw: Draw): string {
 function lettersOf(content: string): string {
   const written = content.replaceAll("\\w", "A-Za-z0-9_").replaceAll("\\d", "0-9").replace(/\\(.)/g, "$1");
   return written.replace(/(.)-(.)/g, (_, first: string, last: string) =>
-    String.fromCharCode(
-      ...Array.from({ length: last.charCodeAt(0) - first.charCodeAt(0) + 1 }, (_, i) => first.charCodeAt(0) + i),
-    ),
+    Array.from({ length: last.charCodeAt(0) - first.charCodeAt(0) + 1 }, (_, i) =>
+      String.fromCharCode(first.charCodeAt(0) + i),
+    ).join(""),
   );
 }

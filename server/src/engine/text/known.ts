@@ -4,6 +4,7 @@
 import { fromBase64 } from "../core/base64.ts";
 import type { Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
+import { addAll } from "../core/lists.ts";
 import type { Reading } from "../core/redactor.ts";
 import { type Span, shift } from "../core/text.ts";
 import { isSecretName, isWrittenOut } from "../knowledge/secret-names.ts";
@@ -47,14 +48,14 @@ export function knownIn(doc: Document, readings: readonly Reading[]): Known {
     const isWhole = secret === true || (name !== undefined && isSecretName(name));
     if (isWhole && isWrittenOut(text)) {
       spans.push(at);
-      values.push(...spellings(text));
+      addAll(values, spellings(text));
       continue;
     }
     // What is written as it is read was found above.
     if (doc.text.slice(at.start, at.end).includes(text)) continue;
     for (const one of foundIn(text)) {
       spans.push(spanOf?.(one.at.start, one.at.end) ?? at);
-      values.push(...spellings(text.slice(one.at.start, one.at.end)));
+      addAll(values, spellings(text.slice(one.at.start, one.at.end)));
     }
   }
   return { spans, values };

@@ -1,7 +1,9 @@
 // Many fixes at once: hardening a container, a stage, a workload or a file, and all safe fixes of a file.
+
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
 import { partAt } from "../../engine/core/document.ts";
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
+import { addAll } from "../../engine/core/lists.ts";
 import { contains, point, shift } from "../../engine/core/text.ts";
 import { workspaceEdit } from "../session/edits.ts";
 import { minimalEdits } from "../session/minimalEdits.ts";
@@ -48,7 +50,7 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
   for (const { title, bulk, count } of places) {
     if (count <= before) continue;
     before = count;
-    actions.push(...(await bulkAction(session, title, CodeActionKind.QuickFix, bulk)));
+    addAll(actions, await bulkAction(session, title, CodeActionKind.QuickFix, bulk));
   }
   return actions;
 }

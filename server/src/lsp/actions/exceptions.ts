@@ -1,9 +1,11 @@
 // Code actions that ignore a finding: an exception for its line, section or file, or the rule turned off; and its page.
+
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
 import { newConfig, switchOff } from "../../engine/config/write.ts";
 import { partAt, type SourceFile } from "../../engine/core/document.ts";
 import { type Finding, nameOf, type RuleName } from "../../engine/core/finding.ts";
 import type { Language } from "../../engine/core/language.ts";
+import { addAll } from "../../engine/core/lists.ts";
 import { point, shift } from "../../engine/core/text.ts";
 import { type IgnoreScope, type IgnoreWritten, writeIgnore } from "../../engine/suppressions/write.ts";
 import { writeHadolintIgnore } from "../../engine/suppressions/write-hadolint.ts";
@@ -29,11 +31,11 @@ export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   const actions: CodeAction[] = [];
   for (const scope of ["line", "section", "file"] as const) {
     for (const finding of first.values()) {
-      actions.push(...(await ignoreAction(here, file, language, finding, scope)));
-      if (scope === "line") actions.push(...(await hadolintAction(here, file, language, finding)));
+      addAll(actions, await ignoreAction(here, file, language, finding, scope));
+      if (scope === "line") addAll(actions, await hadolintAction(here, file, language, finding));
     }
   }
-  for (const finding of first.values()) actions.push(...(await switchOffAction(here, finding)));
+  for (const finding of first.values()) addAll(actions, await switchOffAction(here, finding));
   if (session.client.commands.has(SHOW_RULE_COMMAND)) {
     for (const finding of first.values()) actions.push(showRuleAction(here, finding));
   }

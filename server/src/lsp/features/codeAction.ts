@@ -1,6 +1,7 @@
 // textDocument/codeAction and codeAction/resolve: what can be done about the findings at a place, best first.
 
 import { type CancellationToken, type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
+import { addAll } from "../../engine/core/lists.ts";
 import { touches } from "../../engine/core/text.ts";
 import { toSpan } from "../../output/positions.ts";
 import { shown } from "../../shown/shown.ts";
@@ -53,19 +54,23 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
       const fixes = withinLimit(await fixActions(here), exceptions);
       const wider = await hardenActions(here, all);
       if (fixes.length > 0 && all.filter(has("safe")).length > 1) {
-        wider.push(...(await fixAllAction(session, document.uri, CodeActionKind.QuickFix)));
+        addAll(wider, await fixAllAction(session, document.uri, CodeActionKind.QuickFix));
       }
       // VS Code moves what names no diagnostic below all that does, the exceptions included.
       const diagnostics = findings.map((finding) => diagnosticOf(here, finding));
-      actions.push(...fixes, ...wider.map((action) => ({ ...action, diagnostics })));
-      actions.push(...exceptions);
+      addAll(actions, fixes);
+      addAll(
+        actions,
+        wider.map((action) => ({ ...action, diagnostics })),
+      );
+      addAll(actions, exceptions);
       // Only a repair is preferred: "fix this" must never come to mean "ignore this".
       if (fixes.length > 0) actions[0] = { ...(actions[0] as CodeAction), isPreferred: true };
     }
   }
   // Asked for by name only: editors that ask for everything would show it beside the quick fix.
   if (wants(FIX_ALL) && all.some(has("safe"))) {
-    actions.push(...(await fixAllAction(session, document.uri, FIX_ALL)));
+    addAll(actions, await fixAllAction(session, document.uri, FIX_ALL));
   }
   return actions;
 }

@@ -1,6 +1,8 @@
 // plimsoll/fixFiles: the edits that fix or harden a file, or every file of the workspace, for a preview in the editor.
+
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { addAll } from "../../engine/core/lists.ts";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
 import { normal } from "../../uris.ts";
@@ -43,11 +45,14 @@ async function answer(session: Session, params: FixFilesParams, token: Cancellat
       progress.say(`${looked} files`);
       if (done === undefined) continue;
       const { document, before, fixed } = done;
-      refused.push(...fixed.refused.map(({ why }) => why));
+      addAll(
+        refused,
+        fixed.refused.map(({ why }) => why),
+      );
       if (fixed.applied.length === 0) continue;
       const edits = await editsOf(session, document, before, fixed);
       if (edits === undefined) continue;
-      files.push(...edits);
+      addAll(files, edits);
       applied += fixed.applied.length;
     }
   } finally {

@@ -52,8 +52,11 @@ export function linesOf(start: unknown, end: unknown): { readonly lines?: readon
 export function withSoundLines<I extends Item>(item: I): I {
   const place = "place" in item ? item.place : undefined;
   if (place?.lines === undefined) return item;
-  const { lines, ...rest } = place;
-  return { ...item, place: { ...rest, ...linesOf(...lines) } };
+  const {
+    lines: [first, last],
+    ...rest
+  } = place;
+  return { ...item, place: { ...rest, ...linesOf(first, last) } };
 }
 
 /** The place of what concerns an image as a whole. */

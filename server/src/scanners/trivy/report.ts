@@ -116,14 +116,12 @@ export function readReport(json: string, target: ScanTarget): Parsed | string {
   for (const result of report.Results ?? []) {
     const file = isWhole(result.Target, target) ? WHOLE_IMAGE : fileOf(result.Target);
     const packagesIn = isFileOfPackages(result, target) ? file : undefined;
-    items.push(
-      ...(result.Vulnerabilities ?? []).map((one) => vulnerability(one, packagesIn)),
-      ...(result.Secrets ?? []).map((one) => secret(one, file)),
-      ...(result.Misconfigurations ?? [])
-        .filter(({ Status }) => Status !== "PASS")
-        .map((one) => misconfiguration(one, file)),
-      ...(result.Licenses ?? []).map(license),
-    );
+    for (const one of result.Vulnerabilities ?? []) items.push(vulnerability(one, packagesIn));
+    for (const one of result.Secrets ?? []) items.push(secret(one, file));
+    for (const one of result.Misconfigurations ?? []) {
+      if (one.Status !== "PASS") items.push(misconfiguration(one, file));
+    }
+    for (const one of result.Licenses ?? []) items.push(license(one));
   }
   const version = report.Trivy?.Version;
   const image = target.kind === "folder" ? undefined : imageOf(report.Metadata);

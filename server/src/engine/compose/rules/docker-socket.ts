@@ -100,7 +100,7 @@ export default composeRule({
           message: socket.rootless
             ? `\`${path}\` is mounted into service \`${service.name}\`: anyone who controls the service has the rights of that user on the host.`
             : `\`${path}\` is mounted into service \`${service.name}\`: anyone who controls the service is root on the host.`,
-          fix: edits && choice(`Remove the mount of \`${path}\``, ...edits),
+          fix: edits && choice(`Remove the mount of \`${path}\``, edits),
           atMost: trusted || socket.rootless ? "warning" : undefined,
         };
       }

@@ -69,7 +69,7 @@ export default composeRule({
         message: off
           ? `\`no-new-privileges\` is switched off for \`${service.name}\`: setuid programs can raise its privileges.`
           : `Service \`${service.name}\` may gain privileges: it does not set \`no-new-privileges:true\` in \`security_opt\`.`,
-        fix: edits && hardening(`Set \`${OPTION}\``, ...edits),
+        fix: edits && hardening(`Set \`${OPTION}\``, edits),
       };
     }
   },

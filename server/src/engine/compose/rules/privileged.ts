@@ -54,7 +54,7 @@ export default composeRule({
             path.length === 1
               ? `Service \`${service.name}\` is privileged: it is root on the host.`
               : `The build of \`${service.name}\` is privileged: its steps are root on the host.`,
-          fix: edits && hardening("Remove `privileged`", ...edits),
+          fix: edits && hardening("Remove `privileged`", edits),
         };
       }
     }

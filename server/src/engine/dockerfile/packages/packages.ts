@@ -1,4 +1,5 @@
 // Calls of package managers, read the way the managers themselves read their command lines.
+import { addAll } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
 import { headOf, type ShellCommand, type ShellWord } from "../shell/command.ts";
 
@@ -62,7 +63,7 @@ export function packageCall(command: ShellCommand): PackageCall | undefined {
     } else {
       if (word.literal === undefined) open ||= !/^-o|^--[\w-]+=/.test(text);
       const read = readOption(text, MANAGERS[manager]);
-      options.push(...read.options);
+      addAll(options, read.options);
       if (!read.wantsValue) continue;
       i += 1;
       const last = options.pop();

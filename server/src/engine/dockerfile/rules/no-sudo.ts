@@ -116,5 +116,5 @@ function fixOf(
   const lineBreak = lineBreakOf(text);
   const before = { at: point(start), text: `USER root${lineBreak}${indent}` };
   const after = { at: point(end), text: `${lineBreak}${indent}USER ${user.written}` };
-  return choice(`Run this step below \`USER root\`, then go back to \`${user.written}\``, before, ...edits, after);
+  return choice(`Run this step below \`USER root\`, then go back to \`${user.written}\``, before, edits, after);
 }

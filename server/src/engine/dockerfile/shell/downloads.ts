@@ -1,4 +1,5 @@
 // Programs that fetch something, programs that run what they read, and where the two meet.
+import { addAll } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
 import { isShell, programOf } from "./wrappers.ts";
@@ -135,7 +136,7 @@ function upstream(command: ShellCommand): Download | undefined {
     if (one === undefined) break;
     const found = downloadToOutput(one);
     if (found !== undefined) return found;
-    if (pending.length < LONGEST_PIPELINE) pending.push(...one.stdin.slice(0, LONGEST_PIPELINE));
+    if (pending.length < LONGEST_PIPELINE) addAll(pending, one.stdin.slice(0, LONGEST_PIPELINE));
   }
   return undefined;
 }

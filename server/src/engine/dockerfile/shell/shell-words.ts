@@ -1,6 +1,7 @@
 // The inside of the shell parser's words: their literal value, their substitutions, and the text behind their quotes.
 
 import type { Assignment, ParsedScript, TestExpression, Word, WordPart } from "unbash";
+import { addAll } from "../../core/lists.ts";
 import { type Excerpt, excerptBuilder, excerptOf, throughBoth } from "./excerpt.ts";
 
 /** The value of a word without quotes; undefined where it holds an expansion. For an assignment `name=value`. */
@@ -131,7 +132,7 @@ export function operandsOf(test: TestExpression): readonly Word[] {
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     if (one.type === "TestUnary") words.push(one.operand);
     else if (one.type === "TestBinary") words.push(one.left, one.right);
-    else if (one.type === "TestLogical") open.push(...one.operands);
+    else if (one.type === "TestLogical") addAll(open, one.operands);
     else open.push(one.type === "TestNot" ? one.operand : one.expression);
   }
   return words;

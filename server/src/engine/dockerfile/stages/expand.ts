@@ -1,5 +1,6 @@
 // Variable expansion inside a word, after BuildKit's shell lexer: every form of `${…}`, quotes and escapes.
 
+import { addAll } from "../../core/lists.ts";
 import { closingQuote } from "../parse/tokens.ts";
 import { replacePattern, trimPattern } from "./glob.ts";
 
@@ -73,7 +74,8 @@ export function expand(raw: string, escapeChar: string, lookup: Lookup, depth = 
       }
       flush(i);
       pieces.push({ text: use.text, from: i, to: use.to, variable: use.name });
-      uses.push({ name: use.name, from: i, to: use.to, guarded: use.guarded }, ...use.inner);
+      uses.push({ name: use.name, from: i, to: use.to, guarded: use.guarded });
+      addAll(uses, use.inner);
       i = use.to;
       literalFrom = i;
     } else {

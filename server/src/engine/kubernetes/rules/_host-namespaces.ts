@@ -16,7 +16,7 @@ export function* sharedWithNode(doc: Manifest, field: HostNamespace, consequence
         message: `${kind}${name} ${consequence}.`,
         // Network plugins, proxies and node agents are DaemonSets that need it.
         atMost: kind === "DaemonSet" || isSystemNamespace(object) ? "warning" : undefined,
-        fix: fixOf("hardening", `Remove \`${field}\``, removeField(doc, spec, field)),
+        fix: fixOf("hardening", `Remove \`${field}\``, removeField(doc, spec, [field])),
       };
     }
   }

@@ -82,7 +82,7 @@ export default kubeRule({
         yield {
           at: service.namespace.at,
           message: `${titleOf(service)} selects no pod in namespace \`${namespace}\`: the pods it fits are in \`${elsewhere}\`.`,
-          fix: fixesOf(...[other, ...more].slice(0, 3).map(({ data }) => move(doc, service, data.namespace))),
+          fix: fixesOf([other, ...more].slice(0, 3).map(({ data }) => move(doc, service, data.namespace))),
           related: [{ message: "The pods that it fits", file: other.file, subject: other.subject }],
         };
         continue;
@@ -94,7 +94,7 @@ export default kubeRule({
       yield {
         at: wrong.at,
         message: `${titleOf(service)} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
-        fix: fixesOf(...similarValues(selector, wrong, pods).map((value) => change(doc, service, wrong, value))),
+        fix: fixesOf(similarValues(selector, wrong, pods).map((value) => change(doc, service, wrong, value))),
       };
     }
   },

@@ -2,7 +2,7 @@
 import { fact } from "../../core/fact.ts";
 import type { Finding } from "../../core/finding.ts";
 import { resolved } from "../../yaml/node.ts";
-import { fixOf } from "../fixes.ts";
+import { allOf, fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeCoverRule } from "../rule.ts";
@@ -76,7 +76,7 @@ export default kubeCoverRule({
       message: isEmpty
         ? `Container \`${container.name}\` has no security context: it may ${risks}.`
         : `Container \`${container.name}\` has an incomplete security context: it may ${risks}.`,
-      fix: fixOf("hardening", `Harden container \`${container.name}\``, ...hardened(doc, container, covered)),
+      fix: fixOf("hardening", `Harden container \`${container.name}\``, allOf(hardened(doc, container, covered))),
     };
   },
 });

@@ -48,7 +48,7 @@ export default kubeRule({
         yield {
           at: hostPort.at,
           message: `Container \`${container.name}\` takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
-          fix: fixOf("hardening", "Remove `hostPort`", removeField(doc, port, "hostPort")),
+          fix: fixOf("hardening", "Remove `hostPort`", removeField(doc, port, ["hostPort"])),
         };
       }
     }

@@ -93,7 +93,7 @@ function choices(doc: Manifest, container: Container): readonly Fix[] {
   const request = valueOr(quantityAt(container.node, "resources", "requests", "memory"), undefined);
   const enough = ["256Mi", "512Mi", "1Gi"].filter((size) => (quantityOf(size) ?? 0) >= (request?.amount ?? 0));
   return fixesOf(
-    ...enough.map((size) => {
+    enough.map((size) => {
       const edits = put(doc, container.node, ["resources", "limits", "memory"], size);
       return fixOf("choice", `Set a limit of ${size}`, edits);
     }),

@@ -1,6 +1,6 @@
 // `privileged: true` on any container.
 import { source } from "../../core/rule.ts";
-import { fixesOf, fixOf, removeField } from "../fixes.ts";
+import { fixOf, removeField } from "../fixes.ts";
 import { isSystemNamespace } from "../objects.ts";
 import { PRIVILEGED, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
@@ -75,8 +75,10 @@ export default kubeRule({
         message: `Container \`${container.name}\` is privileged: it is root on the node.`,
         // Networking and storage drivers that come with the cluster have no other way.
         atMost: isSystemNamespace(container.pod.object) ? "warning" : undefined,
-        fix: fixesOf(
-          fixOf("hardening", "Remove `privileged`", removeField(doc, container.node, "securityContext", "privileged")),
+        fix: fixOf(
+          "hardening",
+          "Remove `privileged`",
+          removeField(doc, container.node, ["securityContext", "privileged"]),
         ),
       };
     }

@@ -1,7 +1,7 @@
 // plimsoll/unknown-id: an exception of ours for an id that means nothing to anybody.
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { auditRule, placeOfId } from "./_exceptions.ts";
+import { auditRule } from "./_exceptions.ts";
 
 // Finding near words takes its time; a text with more unknown ids than this is no text of exceptions.
 const MOST_GUESSES = 50;
@@ -32,14 +32,13 @@ export default auditRule({
   ],
   *audit({ suppressions, knows, absence, similar }, doc) {
     let guesses = 0;
-    for (const { ids, rules, origin } of suppressions) {
+    for (const { ids, rules, origin, idAt } of suppressions) {
       if (origin.tool !== "plimsoll" || origin.at === undefined || rules === "all") continue;
       for (const id of ids) {
         if (rules.size > 0 || knows(id)) continue;
-        const place = placeOfId(doc.text, origin.at, id);
-        const at = place ?? origin.at;
+        const at = idAt ?? origin.at;
         guesses += 1;
-        const others = place === undefined || guesses > MOST_GUESSES ? [] : similar(id);
+        const others = idAt === undefined || guesses > MOST_GUESSES ? [] : similar(id);
         const fix = others.map((other) => choice(`Change to \`${other}\``, { at, text: other }));
         yield { at, message: `${absence(id)}, so nothing is silenced.`, fix };
       }

@@ -1,4 +1,5 @@
 // Edits of YAML as text at known ranges: nothing is ever printed anew, every untouched byte survives.
+import { addAll } from "../../core/lists.ts";
 import { point, type TextEdit } from "../../core/text.ts";
 import { isNull, type MapNode, type Node, type Pair, pairOf, type SequenceNode, type YamlDocument } from "../node.ts";
 import { atHome } from "../woven/document.ts";
@@ -53,12 +54,12 @@ function assign(doc: YamlDocument, node: Node, values: { readonly [key: string]:
         ? assign(doc, pair.value, value, true)
         : replaceValue(doc, pair.value, value);
     if (further === undefined) return undefined;
-    edits.push(...further);
+    addAll(edits, further);
   }
   if (added.length > 0) {
     const insertion = atHome(doc, node, (home, map) => addPairs(home, map, added));
     if (insertion === undefined) return undefined;
-    edits.push(...insertion);
+    addAll(edits, insertion);
   }
   return joined(edits);
 }

@@ -1,5 +1,7 @@
 // Facts about a document that edits rest on: who contains whom, what is shared through anchors, how it is indented.
+
 import { fact } from "../../core/fact.ts";
+import { addAll } from "../../core/lists.ts";
 import { lineBreakOf, lineStart } from "../../core/text.ts";
 import type { Node, Pair, YamlDocument } from "../node.ts";
 import type { Layout } from "./write.ts";
@@ -71,7 +73,7 @@ export function holdsAnchor(doc: YamlDocument, node: Node): boolean {
   const stack = [node];
   for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
     if (aliased.has(current)) return true;
-    if (current.kind === "sequence") stack.push(...current.items);
+    if (current.kind === "sequence") addAll(stack, current.items);
     if (current.kind === "map") for (const pair of current.pairs) stack.push(pair.value);
   }
   return false;

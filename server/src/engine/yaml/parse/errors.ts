@@ -1,6 +1,8 @@
 // Syntax problems in our own words: from the library's codes, from unknown aliases and from keys given twice.
+
 import type { YAMLError } from "yaml";
 import type { SyntaxProblem } from "../../core/document.ts";
+import { addAll } from "../../core/lists.ts";
 import { lineAt, type Span } from "../../core/text.ts";
 import type { MapNode, Node } from "../node.ts";
 import type { Template } from "../template/template.ts";
@@ -73,7 +75,7 @@ function* mapsOf(root: Node | undefined): Generator<MapNode> {
     if (node.kind === "map") {
       yield node;
       for (const pair of node.pairs) stack.push(pair.value);
-    } else if (node.kind === "sequence") stack.push(...node.items);
+    } else if (node.kind === "sequence") addAll(stack, node.items);
   }
 }
 

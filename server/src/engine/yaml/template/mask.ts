@@ -1,4 +1,5 @@
 // Covers Helm/Go template actions so that a YAML parser can read what stands around them; every offset stays true.
+import { addAll } from "../../core/lists.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import { type Action, findActions } from "./actions.ts";
 
@@ -32,7 +33,8 @@ export function mask(text: string): Masked {
   while (next < found.length) {
     const line = logicalLine(text, found, next, copied);
     next += line.actions.length;
-    out.push(text.slice(copied, line.at.start), ...coverLine(text, line, actions));
+    out.push(text.slice(copied, line.at.start));
+    addAll(out, coverLine(text, line, actions));
     copied = line.at.end;
   }
   out.push(text.slice(copied));
