@@ -1,10 +1,11 @@
 // Fixes put together from edits. Where one of the edits is not safe to make, there is no fix.
 
+import { fact } from "../core/fact.ts";
 import type { Fix, FixKind } from "../core/finding.ts";
-import { addAll } from "../core/lists.ts";
+import { addAll, addTo } from "../core/lists.ts";
 import type { TextEdit } from "../core/text.ts";
 import { type Edits, removeItem, removePair } from "../yaml/edit/edit.ts";
-import { type MapNode, type Node, pairOf, textOf } from "../yaml/node.ts";
+import { type MapNode, type Node, pairOf, type SequenceNode, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 import type { Pod } from "./pods.ts";
 
@@ -69,7 +70,30 @@ export function removeEntry(doc: Manifest, node: Node, path: readonly string[], 
 
 /** Removes a volume of a pod and every mount of it. */
 export function removeVolume(doc: Manifest, pod: Pod, name: string): Edits {
+  const places = placesOfVolumes(pod);
+  if (places === undefined) return undefined;
   const edits: TextEdit[] = [];
+  for (const { owner, key, list, at } of places.get(name) ?? []) {
+    const whole = at.length === list.items.length && owner.kind === "map";
+    if (!whole && at.length > 1) return undefined;
+    const edit = whole ? removePair(doc, owner, key) : removeItem(doc, list, at[0] ?? 0);
+    if (edit === undefined) return undefined;
+    addAll(edits, edit);
+  }
+  return edits;
+}
+
+/** Where a list has the entries of one name. */
+interface Entries {
+  readonly owner: Node;
+  readonly key: string;
+  readonly list: SequenceNode;
+  readonly at: number[];
+}
+
+/** Where the volumes of a pod are declared and mounted, by their names; undefined where one of the lists is written elsewhere. */
+const placesOfVolumes = fact((pod: Pod): ReadonlyMap<string, readonly Entries[]> | undefined => {
+  const places = new Map<string, Entries[]>();
   const lists = [
     { owner: pod.spec, key: "volumes" },
     ...pod.containers.map(({ node }) => ({ owner: node, key: "volumeMounts" })),
@@ -78,17 +102,15 @@ export function removeVolume(doc: Manifest, pod: Pod, name: string): Edits {
     const list = pairOf(owner, key)?.value;
     if (list === undefined) continue;
     if (list.kind !== "sequence") return undefined;
-    const gone = list.items.flatMap((item, index) => (isNamed(item, name) ? [index] : []));
-    if (gone.length === 0) continue;
-    const whole = gone.length === list.items.length && owner.kind === "map";
-    if (!whole && gone.length > 1) return undefined;
-    const edit = whole ? removePair(doc, owner, key) : removeItem(doc, list, gone[0] ?? 0);
-    if (edit === undefined) return undefined;
-    addAll(edits, edit);
+    const own = new Map<string, Entries>();
+    for (const [index, item] of list.items.entries()) {
+      const name = textOf(pairOf(item, "name")?.value);
+      if (name === undefined) continue;
+      const entries = own.get(name) ?? { owner, key, list, at: [] };
+      entries.at.push(index);
+      own.set(name, entries);
+    }
+    for (const [name, entries] of own) addTo(places, name, entries);
   }
-  return edits;
-}
-
-function isNamed(item: Node, name: string): boolean {
-  return textOf(pairOf(item, "name")?.value) === name;
-}
+  return places;
+});

@@ -1,5 +1,7 @@
 // Which pods a selector fits, as far as the workspace's tables know them.
+import { fact } from "../core/fact.ts";
 import type { Found, Index } from "../core/index.ts";
+import { addTo } from "../core/lists.ts";
 import { editsBetween } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
 import { type CustomRow, type LabelledRow, labelledPods, type WorkloadRow } from "./tables.ts";
@@ -32,28 +34,103 @@ export function podsThatFit(index: Index, selector: Selector): readonly Found<La
   return [...new Map(pods.map((pod) => [pod.data.namespace, pod])).values()];
 }
 
-/** Whether an operator may make such pods from a custom object: it is called by, or labelled with, what is selected. */
-export function mayMake(selector: Selector, { name, labels }: CustomRow): boolean {
-  return selector.some(
-    ({ key, value }) => name === null || value === name || labels[key] === value || labels[key] === null,
-  );
+/** Rows of workloads by the labels of their pods: what a selector is asked about does not grow with their number. */
+interface ByLabel {
+  /** By `key=value`. */
+  readonly written: ReadonlyMap<string, readonly Found<WorkloadRow>[]>;
+  /** The values of each key. */
+  readonly values: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those that may have labels which are not known. */
+  readonly loose: readonly Found<WorkloadRow>[];
 }
 
+const byLabel = fact((rows: readonly Found<WorkloadRow>[]): ByLabel => {
+  const written = new Map<string, Found<WorkloadRow>[]>();
+  const values = new Map<string, Set<string>>();
+  const loose: Found<WorkloadRow>[] = [];
+  for (const row of rows) {
+    const { labels, open } = row.data;
+    if (open || Object.values(labels).includes(null)) loose.push(row);
+    for (const [key, value] of Object.entries(labels)) {
+      if (value === null) continue;
+      addTo(written, `${key}=${value}`, row);
+      values.set(key, (values.get(key) ?? new Set()).add(value));
+    }
+  }
+  return { written, values, loose };
+});
+
+type Pair = Selector[number];
+
+const nameOf = ({ key, value }: Pair) => `${key}=${value}`;
+
+/** The rows that have the rarest pair of a selector and those whose labels are not known: no other one fits it. */
+export function candidates(rows: readonly Found<WorkloadRow>[], selector: Selector): readonly Found<WorkloadRow>[] {
+  const { written, loose } = byLabel(rows);
+  let rarest: readonly Found<WorkloadRow>[] | undefined;
+  for (const pair of selector) {
+    const having = written.get(nameOf(pair)) ?? [];
+    if (rarest === undefined || having.length < rarest.length) rarest = having;
+  }
+  return rarest === undefined ? rows : [...rarest, ...loose];
+}
+
+/** Whether pods of one of the rows have a label as it is written. */
+export function isWritten(rows: readonly Found<WorkloadRow>[], pair: Pair): boolean {
+  return byLabel(rows).written.has(nameOf(pair));
+}
+
+interface Making {
+  /** Whether one has a name that is not known: it may make anything. */
+  readonly any: boolean;
+  readonly names: ReadonlySet<string>;
+  /** By `key=value`, and by the key alone where the value is not known. */
+  readonly labels: ReadonlySet<string>;
+}
+
+const making = fact((rows: readonly Found<CustomRow>[]): Making => {
+  const names = new Set<string>();
+  const labels = new Set<string>();
+  for (const { data } of rows) {
+    if (data.name !== null) names.add(data.name);
+    for (const [key, value] of Object.entries(data.labels)) labels.add(value === null ? key : `${key}=${value}`);
+  }
+  return { any: rows.some(({ data }) => data.name === null), names, labels };
+});
+
+/** Whether an operator may make such pods from one of the custom objects: it is called by, or labelled with, what is selected. */
+export function mayMake(selector: Selector, rows: readonly Found<CustomRow>[]): boolean {
+  const { any, names, labels } = making(rows);
+  return selector.some((pair) => any || names.has(pair.value) || labels.has(pair.key) || labels.has(nameOf(pair)));
+}
+
+/** So many pods are looked at for a value that may have been meant; who has more is helped by other means. */
+const MOST_COMPARED = 500;
+
 /** Values that some pod has under the same label and that differ by a slip of the finger, nearest first. */
-export function similarValues(
-  selector: Selector,
-  wrong: Selector[number],
-  pods: readonly { labels: Readonly<Record<string, string | null>> }[],
-) {
-  const others = selector.filter((one) => one !== wrong);
-  const values = pods
-    .filter(({ labels }) => others.every(({ key, value }) => labels[key] === value))
-    .flatMap(({ labels }) => labels[wrong.key] ?? []);
-  const slips = (value: string) => Math.max(2, Math.ceil(value.length / 4));
-  return [...new Set(values)]
-    .map((value) => ({ value, steps: editsBetween(value, wrong.value, slips(value)) }))
+export function similarValues(selector: Selector, wrong: Pair, rows: readonly Found<WorkloadRow>[]): readonly string[] {
+  const slips = Math.max(2, Math.ceil(wrong.value.length / 4));
+  return valuesBeside(selector, wrong, rows)
+    .filter((value) => Math.abs(value.length - wrong.value.length) <= slips)
+    .slice(0, MOST_COMPARED)
+    .map((value) => ({ value, steps: editsBetween(value, wrong.value, Math.max(2, Math.ceil(value.length / 4))) }))
     .filter(({ steps }) => steps > 0 && Number.isFinite(steps))
     .sort((a, b) => a.steps - b.steps || (a.value < b.value ? -1 : 1))
     .slice(0, 3)
     .map(({ value }) => value);
+}
+
+/** The values that pods with all other labels of a selector have under the key of one pair. */
+function valuesBeside(selector: Selector, wrong: Pair, rows: readonly Found<WorkloadRow>[]): readonly string[] {
+  const others = selector.filter((one) => one !== wrong);
+  if (others.length === 0) return [...(byLabel(rows).values.get(wrong.key) ?? [])];
+  const { written } = byLabel(rows);
+  const having = others
+    .map((pair) => written.get(nameOf(pair)) ?? [])
+    .reduce((rarest, some) => (some.length < rarest.length ? some : rarest));
+  const values = having
+    .slice(0, MOST_COMPARED)
+    .filter(({ data }) => others.every(({ key, value }) => data.labels[key] === value))
+    .flatMap(({ data }) => data.labels[wrong.key] ?? []);
+  return [...new Set(values)];
 }

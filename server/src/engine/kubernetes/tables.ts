@@ -46,10 +46,8 @@ export const defaultLimits = table<DefaultLimitsRow>("kubernetes/default-limits"
 /** The key of rows whose namespace is not known: they may belong to any. */
 export const ANY_NAMESPACE = "*";
 
-/** The rows that may belong to a namespace, those of unknown namespace included. */
-export function inNamespace<T>(index: Index, of: Table<T>, namespace: string): readonly Found<T>[] {
-  return [...index.get(of, namespace), ...index.get(of, ANY_NAMESPACE)];
-}
+/** The keys of the rows that may belong to a namespace, those of unknown namespace included. */
+export const keysOf = (namespace: string): readonly string[] => [namespace, ANY_NAMESPACE];
 
 /** The rows of one document of the file at `path`. */
 export function entriesOf(doc: Manifest, path: string): readonly Entry[] {

@@ -3,7 +3,7 @@ import { appendItem, type Edits, put } from "../yaml/edit/edit.ts";
 import { itemsAt, lookup, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container } from "./pods.ts";
-import { volumesOf } from "./volumes.ts";
+import { volumeNames } from "./volumes.ts";
 
 /**
  * The edits that mount an emptyDir of its own on a container's /tmp. None where something is mounted there already, and
@@ -16,7 +16,7 @@ export function temporaryFolder(doc: Manifest, container: Container): Edits {
   if (mounts.is === "unknown" || volumes.is === "unknown" || pod.partial || role === "ephemeral") return [];
   const isTmp = (path: string | undefined) => path?.replace(/(.)\/+$/, "$1") === "/tmp";
   if (itemsAt(node, "volumeMounts").some((one) => one.kind !== "map" || isTmp(textAt(one, "mountPath")))) return [];
-  const taken = new Set(volumesOf(pod).map((volume) => (volume.name.is === "set" ? volume.name.value : "")));
+  const taken = volumeNames(pod);
   const wanted = pod.containers.length === 1 || !/^[a-z0-9-]{1,50}$/.test(name) ? "tmp" : `tmp-${name}`;
   const volume = [wanted, `${wanted}-2`, `${wanted}-3`].find((one) => !taken.has(one));
   if (volume === undefined) return [];

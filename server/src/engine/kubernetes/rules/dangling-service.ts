@@ -8,8 +8,17 @@ import { addedLabels } from "../kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
 import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
-import { fits, knownSelector, mayMake, podsThatFit, type Selector, similarValues } from "../selectors.ts";
-import { customObjects, inNamespace, labelledPods, type WorkloadRow, workloads } from "../tables.ts";
+import {
+  candidates,
+  fits,
+  isWritten,
+  knownSelector,
+  mayMake,
+  podsThatFit,
+  type Selector,
+  similarValues,
+} from "../selectors.ts";
+import { customObjects, keysOf, labelledPods, type WorkloadRow, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
 
 export default kubeRule({
@@ -70,12 +79,14 @@ export default kubeRule({
       const selector = selectorOf(service);
       const namespace = namespaceKey(service);
       if (selector === undefined || namespace === undefined) continue;
-      const rows = inNamespace(index, workloads, namespace);
-      if (rows.some((row) => selects(selector, row, context))) continue;
-      const pods = rows.map(({ data }) => data);
-      if (inNamespace(index, customObjects, namespace).some(({ data }) => mayMake(selector, data))) continue;
+      const tables = keysOf(namespace).map((name) => index.get(workloads, name));
+      // A label that a kustomization gives to files is written beside none of their pods.
+      const given = selector.some((pair) => index.get(addedLabels, `${pair.key}=${pair.value}`).length > 0);
+      const near = (rows: readonly Found<WorkloadRow>[]) => (given ? rows : candidates(rows, selector));
+      if (tables.some((rows) => near(rows).some((row) => selects(selector, row, context)))) continue;
+      if (keysOf(namespace).some((name) => mayMake(selector, index.get(customObjects, name)))) continue;
       // Without any workload the pods are kept elsewhere, not forgotten, unless it is the namespace that is wrong.
-      if (pods.length === 0) {
+      if (tables.every((rows) => rows.length === 0)) {
         const [other, ...more] = podsThatFit(index, selector);
         if (service.namespace.is !== "set" || other === undefined) continue;
         const elsewhere = other.data.namespace;
@@ -87,14 +98,19 @@ export default kubeRule({
         };
         continue;
       }
-      const unmatched = selector.find(({ key, value }) => !pods.some(({ labels }) => labels[key] === value));
+      const unmatched = selector.find((pair) => !tables.some((rows) => isWritten(rows, pair)));
       const wrong = unmatched ?? selector[0];
       if (wrong === undefined) continue;
       const pairs = (unmatched === undefined ? selector : [unmatched]).map(({ key, value }) => `\`${key}=${value}\``);
       yield {
         at: wrong.at,
         message: `${titleOf(service)} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
-        fix: fixesOf(similarValues(selector, wrong, pods).map((value) => change(doc, service, wrong, value))),
+        fix: fixesOf(
+          tables
+            .flatMap((rows) => similarValues(selector, wrong, rows))
+            .slice(0, 3)
+            .map((value) => change(doc, service, wrong, value)),
+        ),
       };
     }
   },
