@@ -1,5 +1,7 @@
 // Compose files as a language of the engine: what is one, what its parts are called, which rules it has.
+
 import type { Language, SectionName } from "../core/language.ts";
+import { lastOf } from "../core/search.ts";
 import type { Subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
@@ -82,6 +84,10 @@ function sectionName(subject: Subject): SectionName | undefined {
 
 /** The service around a span, else the top-level element, else the file. */
 function section(doc: YamlDocument, at: Span): Span {
-  const around = [...services(doc).map((service) => service.at), ...pairsAt(doc.root).map((pair) => pair.at)];
-  return around.find((one) => one.start <= at.start && at.start < one.end) ?? { start: 0, end: doc.text.length };
+  const places = [services(doc), pairsAt(doc.root)];
+  for (const place of places) {
+    const found = lastOf<{ readonly at: Span }>(place, (one) => one.at.start <= at.start);
+    if (found !== undefined && at.start < found.at.end) return found.at;
+  }
+  return { start: 0, end: doc.text.length };
 }

@@ -1,4 +1,5 @@
 // The shape of a parsed file: its parts, each a frozen document.
+import { lastOf } from "./search.ts";
 import type { Span } from "./text.ts";
 
 /** What a language goes by; its own rules have it as their prefix. */
@@ -74,5 +75,5 @@ export interface SourceFile {
 
 /** The part of a file that holds an offset. */
 export function partAt<D extends Document>(parts: readonly Part<D>[], offset: number): Part<D> | undefined {
-  return parts.findLast((part) => part.start <= offset) ?? parts[0];
+  return lastOf(parts, (part) => part.start <= offset) ?? parts[0];
 }

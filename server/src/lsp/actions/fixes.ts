@@ -14,8 +14,8 @@ export interface Here {
   readonly document: OpenDocument;
   /** The findings at the cursor or selection. */
   readonly findings: readonly Finding[];
-  /** The diagnostics as the editor shows them. */
-  readonly shown: readonly Diagnostic[];
+  /** The diagnostics as the editor shows them, by the fingerprints of their findings. */
+  readonly shown: ReadonlyMap<unknown, Diagnostic>;
   readonly places: Places;
 }
 
@@ -39,8 +39,7 @@ export async function fixActions(here: Here): Promise<CodeAction[]> {
 
 /** The diagnostic of a finding, as the editor has it or as it would be sent. */
 export function diagnosticOf({ session, document, shown, places }: Here, finding: Finding): Diagnostic {
-  const same = shown.find((one) => one.data === finding.fingerprint);
-  return same ?? toDiagnostic(finding, document.lines, session.client.style, places);
+  return shown.get(finding.fingerprint) ?? toDiagnostic(finding, document.lines, session.client.style, places);
 }
 
 function appendedBy(fix: Fix): ReadonlyMap<string, readonly string[]> {

@@ -48,7 +48,8 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
     const at = toSpan(document.lines, range);
     const findings = all.filter((finding) => touches(finding.at, at));
     const places = await placesOf(session, document, findings);
-    const here: Here = { session, document, findings, shown: context.diagnostics, places };
+    const shown = new Map(context.diagnostics.map((one) => [one.data, one]));
+    const here: Here = { session, document, findings, shown, places };
     if (findings.length > 0) {
       const exceptions = await exceptionActions(here);
       const fixes = withinLimit(await fixActions(here), exceptions);
@@ -78,12 +79,14 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
 /** The fixes for which there is room beside the other rows of their findings; the last ones, which are choices, give way. */
 function withinLimit(fixes: readonly CodeAction[], others: readonly CodeAction[]): readonly CodeAction[] {
   const rows = new Map<unknown, number>();
-  return [...others, ...fixes].filter((action) => {
+  const fits = (action: CodeAction) => {
     const finding = action.diagnostics?.[0]?.data;
     const count = (rows.get(finding) ?? 0) + 1;
     rows.set(finding, count);
-    return count <= MOST_ROWS && !others.includes(action);
-  });
+    return count <= MOST_ROWS;
+  };
+  for (const action of others) fits(action);
+  return fixes.filter(fits);
 }
 
 /** Titles quote what stands in the file; the edits are made of it as it is. */

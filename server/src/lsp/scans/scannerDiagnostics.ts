@@ -2,6 +2,7 @@
 import type { Catalog } from "../../engine/catalog/catalog.ts";
 import type { SourceFile } from "../../engine/core/document.ts";
 import { type Finding, nameOf, type RuleName, type Severity } from "../../engine/core/finding.ts";
+import { lastOf } from "../../engine/core/search.ts";
 import type { Span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
@@ -38,15 +39,19 @@ export function scannerDiagnostics(
   items: readonly LocatedItem[],
   { engine, file, checked, lines, titles }: Surroundings,
 ): readonly ScannerDiagnostic[] {
-  const own = [...checked.findings, ...checked.silenced.map(({ finding }) => finding)];
+  const own = new Map<string, Named>();
+  const all = [...checked.findings, ...checked.silenced.map((one) => one.finding)];
+  for (const finding of all.sort((a, b) => a.at.start - b.at.start)) {
+    for (const name of new Set([finding.rule, nameOf(finding), ...(finding.covers ?? [])])) addOne(own, name, finding);
+  }
   const said = items.flatMap((item) => {
     const same = equivalentsOf(item, engine.catalog);
     const { lines: placed } = item.place;
     const whole = placed === undefined ? undefined : lineSpan(file.text, lines, placed[0], placed[1]);
     const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
-    const known = own.some((finding) => {
-      if (![finding.rule, nameOf(finding), ...(finding.covers ?? [])].some((name) => same.has(name))) return false;
-      return whole === undefined || finding.subject === subject || touch(finding, whole);
+    const known = [...same].some((name) => {
+      const named = own.get(name);
+      return named !== undefined && (whole === undefined || named.subjects.has(subject ?? "") || touch(named, whole));
     });
     return known ? [] : [scannerDiagnostic(item, file, lines, titles)];
   });
@@ -87,12 +92,29 @@ function equivalentsOf(item: LocatedItem, catalog: Catalog): ReadonlySet<RuleNam
   return new Set(catalog.rules.filter(({ tags }) => tags.includes("secrets")).map(({ id }) => id));
 }
 
-function touch({ at }: Finding, { start, end }: Span): boolean {
-  return at.start <= end && start <= at.end;
+/** The findings of one name. */
+interface Named {
+  readonly subjects: Set<string>;
+  /** Their places in order, each with the farthest end of those up to it. */
+  readonly places: { readonly start: number; readonly upTo: number }[];
+}
+
+/** Adds a finding to those of a name; they come in the order of the text. */
+function addOne(all: Map<string, Named>, name: string, { subject, at }: Finding): void {
+  const named = all.get(name) ?? { subjects: new Set(), places: [] };
+  all.set(name, named);
+  named.subjects.add(subject);
+  named.places.push({ start: at.start, upTo: Math.max(at.end, named.places.at(-1)?.upTo ?? 0) });
+}
+
+/** Whether one of the places shares a character or a border with a span. */
+function touch({ places }: Named, { start, end }: Span): boolean {
+  const last = lastOf(places, (place) => place.start <= end);
+  return last !== undefined && start <= last.upTo;
 }
 
 function subjectAt(file: SourceFile, engine: Engine, at: Span): string | undefined {
-  const part = file.parts.findLast(({ start }) => start <= at.start);
+  const part = lastOf(file.parts, ({ start }) => start <= at.start);
   if (part === undefined) return undefined;
   const own = { start: at.start - part.start, end: Math.min(at.end - part.start, part.doc.text.length) };
   return engine.language(file.language)?.subject(part.doc, own);
