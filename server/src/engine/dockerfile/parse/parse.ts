@@ -1,7 +1,7 @@
 // The only place that knows dockerfile-ast: it tells where the keyword ends in statements that start oddly (a continued
 // line inside the keyword, half-typed text); everything else is ours.
 import { DockerfileParser } from "dockerfile-ast";
-import { withFacts } from "../../core/fact.ts";
+import { recall, remember, withFacts } from "../../core/fact.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
 import { syntaxErrors } from "./errors.ts";
 import { buildInstruction } from "./instruction.ts";
@@ -45,8 +45,8 @@ function isPlain(text: string, { at: { start } }: Statement): boolean {
 /** `HEALTHCHECK`, of those that exist. */
 const LONGEST_KEYWORD = 11;
 
-/** Longer texts are read anew: what is taken over keeps the text alive that it was read from. */
-const LONGEST_TAKEN_OVER = 100_000;
+/** What is taken over keeps the text alive that it was read from: so many characters of earlier versions, then all is read anew. */
+const MOST_KEPT = 50_000_000;
 
 /** How many characters two texts begin with in common. */
 function commonStart(a: string, b: string): number {
@@ -79,7 +79,8 @@ export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile
   const scanned: Scan = scan(text);
   const plain = scanned.statements.every((statement) => isPlain(text, statement));
   const known = plain ? undefined : keywordLengths(scanned.masked);
-  const reuses = plain && previous?.escape === scanned.escape && text.length <= LONGEST_TAKEN_OVER;
+  const kept = previous === undefined ? 0 : (recall<number>(previous, "kept") ?? 0) + previous.text.length;
+  const reuses = plain && previous?.escape === scanned.escape && kept <= MOST_KEPT;
   const same = reuses ? commonStart(previous.text, text) : 0;
   const instructions = scanned.statements.map(
     (statement, i) =>
@@ -94,7 +95,9 @@ export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile
     instructions,
     comments: scanned.comments,
   };
-  return deepFreeze(withFacts({ ...draft, errors: syntaxErrors(draft) }));
+  const doc = withFacts({ ...draft, errors: syntaxErrors(draft) });
+  remember(doc, "kept", reuses ? kept : 0);
+  return deepFreeze(doc);
 }
 
 function deepFreeze<T>(value: T): T {
