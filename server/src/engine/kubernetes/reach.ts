@@ -1,5 +1,5 @@
 // How far the facts of one file reach: a LimitRange, the images and labels of a kustomization.
-import { remembered } from "../core/fact.ts";
+import { fact, remembered } from "../core/fact.ts";
 import type { Found, Index, Table } from "../core/index.ts";
 import { folderOf, isBelow } from "../core/paths.ts";
 import type { Context } from "../core/rule.ts";
@@ -16,8 +16,15 @@ export function factsFor<T>(
   of: Table<T>,
   ...keys: readonly string[]
 ): readonly Found<T>[] {
-  return keys.flatMap((key) => index.get(of, key)).filter((row) => reaches(index, row, path));
+  return remembered(index, `facts ${of.name} ${path} ${keys.join(" ")}`, () =>
+    keys.flatMap((key) => different(index.get(of, key))).filter((row) => reaches(index, row, path)),
+  ) as readonly Found<T>[];
 }
+
+/** Of rows that say the same in the same file one: a file may say it thousands of times. */
+const different = fact((rows: readonly Found<unknown>[]): readonly Found<unknown>[] => [
+  ...new Map(rows.map((row) => [`${row.file}\n${JSON.stringify(row.data)}`, row] as const)).values(),
+]);
 
 /**
  * Whether a fact that a file states applies to the file at `path`. What a kustomization states applies to all that it names,

@@ -46,7 +46,12 @@ export function endBehind(doc: YamlDocument, container: Node, offset: number, va
 function actionsBelow(doc: YamlDocument, end: number): readonly MaskedAction[] {
   const below = /\S/.exec(maskedTextOf(doc).slice(end));
   const limit = below === null ? doc.text.length : end + below.index;
-  return templateActionsOf(doc)?.actions.filter(({ at }) => at.start >= end && at.start < limit) ?? [];
+  const actions = templateActionsOf(doc)?.actions ?? [];
+  const first = frontOf(actions, ({ at }) => at.start < end);
+  return actions.slice(
+    first,
+    frontOf(actions, ({ at }) => at.start < limit),
+  );
 }
 
 /** The end of the last line that a template writes below a key without a value, or at the end of a block scalar. */
