@@ -38,7 +38,8 @@ export interface EditorOptions {
   /** Folders by their URIs, in place of `folder`. */
   readonly folders?: readonly string[];
   readonly initializationOptions?: object;
-  readonly processId?: number;
+  /** Null: the server does not watch any. */
+  readonly processId?: number | null;
   /** What the editor answers when asked for its settings under `plimsoll`. */
   readonly settings?: object;
 }
@@ -81,7 +82,7 @@ export class Conversation {
     const uris = options.folders ?? (options.folder === undefined ? [] : [pathToFileURL(options.folder).href]);
     const folders = uris.length === 0 ? null : uris.map((uri) => ({ uri, name: "folder" }));
     const result: InitializeResult = await this.connection.sendRequest("initialize", {
-      processId: options.processId ?? process.pid,
+      processId: options.processId === undefined ? process.pid : options.processId,
       rootUri: null,
       capabilities: options.capabilities ?? MODERN,
       workspaceFolders: folders,

@@ -30,7 +30,7 @@ export function costOf(work: () => void, enough = -1): number {
 }
 
 /** The processor time used by this thread so far, in milliseconds; by this process where Node.js is older than 22.19. */
-function used(): number {
+export function used(): number {
   const { user, system } = process.threadCpuUsage === undefined ? process.cpuUsage() : process.threadCpuUsage();
   return (user + system) / 1000;
 }

@@ -1,5 +1,5 @@
 // What manifests tell the workspace's index, keyed by namespace: how a Service's rule finds a Deployment.
-import { type Entry, entry, type Found, type Index, type Table, table } from "../core/index.ts";
+import { type Entry, entry, table } from "../core/index.ts";
 import type { Value } from "../core/value.ts";
 import { itemsAt, lookup, stringAt } from "../yaml/node.ts";
 import { isCustomGroup } from "./kinds.ts";

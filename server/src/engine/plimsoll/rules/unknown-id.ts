@@ -30,7 +30,7 @@ export default auditRule({
       `,
     },
   ],
-  *audit({ suppressions, knows, absence, similar }, doc) {
+  *audit({ suppressions, knows, absence, similar }) {
     let guesses = 0;
     for (const { ids, rules, origin, idAt } of suppressions) {
       if (origin.tool !== "plimsoll" || origin.at === undefined || rules === "all") continue;

@@ -1,0 +1,21 @@
+// What is twice as long costs twice as much: no input makes checking, repairing, writing or answering cost more than n log n.
+// `npm run bench -- growth` prints the figures of all shapes; here are those that differ most.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { growthOf, holds, LARGE, MOST, SMALL } from "./growth/measure.ts";
+import { SHAPES } from "./growth/shapes.ts";
+
+for (const shape of SHAPES.filter(({ rare }) => rare !== true)) {
+  test(shape.name, async () => {
+    let found = await growthOf(shape);
+    // What was disturbed is measured once more, with patience.
+    if (!found.every(holds)) found = await growthOf(shape, 3);
+    for (const one of found) {
+      const figures = `${one.small.toFixed(1)} ms for ${SMALL} characters, ${one.large.toFixed(1)} ms for ${LARGE}`;
+      assert.ok(
+        holds(one),
+        `${one.work}: ${one.ratio.toFixed(1)} times the cost, at most ${MOST} are allowed: ${figures}`,
+      );
+    }
+  });
+}

@@ -1,0 +1,44 @@
+// Configuration that grows: of ours, and of other tools.
+import { type Shape, textOf } from "./shape.ts";
+import { files } from "./texts.ts";
+
+const FINDINGS = `FROM debian:12\n${"RUN sudo x\n".repeat(200)}`;
+/** A file of configuration that grows, beside a Dockerfile with findings. */
+const beside = (name: string, at: string, head: string, piece: (i: number) => string, tail = ""): Shape =>
+  files(name, (size) => ({ Dockerfile: FINDINGS, [at]: textOf(size, head, piece, tail) }));
+/** A file of configuration that is checked itself. */
+const itself = (name: string, head: string, piece: (i: number) => string, tail = ""): Shape =>
+  files(name, (size) => ({ ".plimsoll.yaml": textOf(size, head, piece, tail) }));
+
+export const CONFIGURATIONS: readonly Shape[] = [
+  itself("rules that nobody knows", "rules:\n", (i) => `  x${i}: error\n`),
+  itself("rules of another tool", "rules:\n", (i) => `  hadolint:DL${3000 + i}: error\n`),
+  itself("overrides", "overrides:\n", (i) => `  - {files: ["a${i}/**"], rules: {no-sudo: error}}\n`),
+  itself("wrong keys", "extends: recommended\n", (i) => `extend${i}: x\n`),
+  itself("wrong presets", "extends: [", (i) => `strickt${i}, `, "]\n"),
+  beside("many rules", ".plimsoll.yaml", "rules:\n", (i) => `  x${i}: error\n`),
+  beside(
+    "many overrides",
+    ".plimsoll.yaml",
+    "overrides:\n",
+    (i) => `  - {files: ["a${i}/**"], rules: {no-sudo: error}}\n`,
+  ),
+  beside("many globs", ".plimsoll.yaml", "ignore:\n", (i) => `  - "a${i}/**/b*"\n`),
+  beside("many registries", ".plimsoll.yaml", "registries:\n  allowed:\n", (i) => `    - r${i}.example\n`),
+  beside("a long .trivyignore", ".trivyignore", "", (i) => `CVE-2026-${i}\n`),
+  beside("a .trivyignore of one id", ".trivyignore", "", () => "DS-0010\n"),
+  beside(
+    "a long .trivyignore.yaml",
+    ".trivyignore.yaml",
+    "misconfigurations:\n",
+    (i) => `  - {id: DS-${i}, paths: ["a${i}"]}\n`,
+  ),
+  beside("a long .hadolint.yaml", ".hadolint.yaml", "ignored:\n", (i) => `  - DL${i}\n`),
+  beside("a long .checkov.yaml", ".checkov.yaml", "skip-check:\n", (i) => `  - CKV_DOCKER_${i}\n`),
+  beside("a long .kube-linter.yaml", ".kube-linter.yaml", "checks:\n  exclude:\n", (i) => `    - x${i}\n`),
+  beside("a long .gitignore", ".gitignore", "", (i) => `a${i}/*\n`),
+  files("many exceptions and many findings", (size) => ({
+    Dockerfile: textOf(size, "FROM debian:12\n", () => "RUN sudo x\n"),
+    ".trivyignore": textOf(size, "", (i) => `DS-${i}\n`),
+  })),
+];

@@ -1,0 +1,179 @@
+// Kubernetes manifests and Helm templates that grow.
+import { onlyChecked, type Shape, textOf } from "./shape.ts";
+import { file, files } from "./texts.ts";
+
+const POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n";
+const CONTAINERS = "spec:\n  containers:\n";
+
+const manifest = (name: string, head: string, piece: (i: number) => string, tail = ""): Shape =>
+  file(name, "app.yaml", (size) => textOf(size, head, piece, tail));
+
+const object = (kind: string, i: number, more = "") =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: a${i}\n${more}`;
+const container = (i: number) => `    - name: c${i}\n      image: b\n`;
+
+/** Shapes with many containers, whose repair is measured by the first of them. */
+const MANY_CONTAINERS =
+  /^(?:many workloads|a List|many documents|many containers in|containers|an ignore comment at|an exception for the object|trivy comments|anchors|aliases$|templated containers|many limit|a kustomization's)/;
+
+export const MANIFESTS: readonly Shape[] = [
+  manifest("many containers", `${POD}${CONTAINERS}`, container),
+  manifest("many containers in flow", `${POD}spec: {containers: [`, (i) => `{name: c${i}, image: b:latest}, `, "]}\n"),
+  manifest("many documents", "", (i) => `---\n${object("Pod", i, `${CONTAINERS}${container(0)}`)}`),
+  manifest("many empty documents", POD, () => "---\n"),
+  manifest(
+    "many services without workloads",
+    "",
+    (i) => `---\n${object("Service", i, `spec: {selector: {app: x${i}}}\n`)}`,
+  ),
+  manifest(
+    "many workloads and services",
+    "",
+    (i) =>
+      `---\n${object("Service", i, `spec: {selector: {app: x}}\n`)}---\n${object("Pod", i, `  labels: {app: y}\n${CONTAINERS}${container(0)}`)}`,
+  ),
+  manifest(
+    "a List of objects",
+    "apiVersion: v1\nkind: List\nitems:\n",
+    (i) => `  - {apiVersion: v1, kind: Pod, metadata: {name: a${i}}, spec: {containers: [{name: a, image: b}]}}\n`,
+  ),
+  file("mounts and volumes", "app.yaml", (size) => {
+    const half = size / 2;
+    const mounts = textOf(
+      half,
+      `${POD}${CONTAINERS}${container(0)}      volumeMounts:\n`,
+      (i) => `        - {name: v${i}, mountPath: /m${i}}\n`,
+    );
+    return mounts + textOf(half, "  volumes:\n", (i) => `    - name: v${i}\n      emptyDir: {}\n`);
+  }),
+  file("volumes of the host and mounts", "app.yaml", (size) => {
+    const half = size / 2;
+    const mounts = textOf(
+      half,
+      `${POD}${CONTAINERS}${container(0)}      volumeMounts:\n`,
+      (i) => `        - {name: v${i}, mountPath: /m${i}}\n`,
+    );
+    return (
+      mounts + textOf(half, "  volumes:\n", (i) => `    - {name: v${i}, hostPath: {path: /var/run/docker.sock}}\n`)
+    );
+  }),
+  manifest(
+    "many environment variables",
+    `${POD}${CONTAINERS}${container(0)}      env:\n`,
+    (i) => `        - {name: API_TOKEN${i}, value: s3cr3tW0rd}\n`,
+  ),
+  manifest(
+    "many ports of the host",
+    `${POD}${CONTAINERS}${container(0)}      ports:\n`,
+    (i) => `        - {containerPort: ${i}, hostPort: ${i}}\n`,
+  ),
+  manifest(
+    "many capabilities",
+    `${POD}${CONTAINERS}${container(0)}      securityContext:\n        capabilities:\n          add:\n`,
+    (i) => `            - SYS_ADMIM${i}\n`,
+  ),
+  manifest("many labels", `${POD}  labels:\n`, (i) => `    l${i}: v\n`, `${CONTAINERS}${container(0)}`),
+  manifest("many equal keys", `${POD}spec:\n`, () => "  hostPID: true\n"),
+  manifest(
+    "annotations with exceptions",
+    `${POD}  annotations:\n`,
+    (i) => `    checkov.io/skip${i}: CKV_K8S_16=x\n`,
+    `${CONTAINERS}${container(0)}`,
+  ),
+  manifest(
+    "containers and annotations with exceptions",
+    `${POD}  annotations:\n`,
+    (i) => `    checkov.io/skip${i}: CKV_K8S_${i}\n`,
+    `${CONTAINERS}${Array.from({ length: 100 }, (_, i) => container(i)).join("")}`,
+  ),
+  manifest(
+    "an annotation with many ids",
+    `${POD}  annotations:\n    plimsoll/ignore: x`,
+    (i) => `,x${i}`,
+    `\n${CONTAINERS}${container(0)}`,
+  ),
+  manifest(
+    "an ignore comment at each container",
+    `${POD}${CONTAINERS}`,
+    (i) => `    # plimsoll: ignore image-latest-or-untagged\n${container(i)}`,
+  ),
+  manifest(
+    "an exception for the object at each container",
+    `${POD}${CONTAINERS}`,
+    (i) => `    # plimsoll: ignore-resource x${i}\n${container(i)}`,
+  ),
+  manifest("trivy comments", `${POD}${CONTAINERS}`, (i) => `    #trivy:ignore:KSV-00${i % 100}\n${container(i)}`),
+  manifest("comments of a manifest", POD, (i) => `# comment ${i}\n`),
+  manifest("anchors", `${POD}${CONTAINERS}`, (i) => `    - &c${i} {name: c${i}, image: b}\n`),
+  manifest("aliases", `${POD}spec:\n  containers:\n    - &c {name: c, image: b}\n`, () => "    - *c\n"),
+  manifest(
+    "aliases of aliases",
+    "apiVersion: v1\nkind: Pod\na0: &a0 [x]\n",
+    (i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`,
+  ),
+  manifest(
+    "merge keys",
+    `${POD}x0: &x0 {image: b}\n`,
+    (i) => `x${i + 1}: &x${i + 1} {<<: *x${i}, k${i}: 1}\n`,
+    "spec: {containers: [{name: a, <<: *x0}]}\n",
+  ),
+  manifest(
+    "a merge of many maps",
+    `${POD}x: &x {image: b}\nspec:\n  containers:\n    - name: a\n      <<: [*x`,
+    () => ", *x",
+    "]\n",
+  ),
+  manifest(
+    "containers that merge",
+    `${POD}x: &x {image: b}\n${CONTAINERS}`,
+    (i) => `    - name: c${i}\n      <<: *x\n`,
+  ),
+  manifest("flow lists inside each other", `${POD}spec: `, () => "[", "\n"),
+  manifest("flow maps inside each other", `${POD}spec: `, () => "{a: ", "\n"),
+  manifest("lists inside each other", `${POD}spec:\n  `, () => "- ", "a\n"),
+  manifest("a long flow list", `${POD}spec: [`, (i) => `a${i}, `, "]\n"),
+  manifest("a flow list without end", `${POD}spec: [`, (i) => `a${i},\n  `),
+  manifest("a long plain scalar", `${POD}a: b`, () => " word", "\n"),
+  manifest("a plain scalar of many lines", `${POD}a: b\n`, () => "  word\n"),
+  manifest("a long quoted scalar", `${POD}a: "`, () => "\\x41\\n", '"\n'),
+  manifest("a quoted scalar without end", `${POD}a: "`, () => "b\n  "),
+  manifest("a block scalar", `${POD}a: |\n`, () => "  word # no comment\n"),
+  manifest("block scalars", `${POD}data:\n`, (i) => `  k${i}: |\n    v\n`),
+  manifest("a folded scalar", `${POD}a: >-\n`, () => "  word\n\n"),
+  manifest("tags", `${POD}data:\n`, (i) => `  k${i}: !!str v\n`),
+  manifest("long keys", `${POD}data:\n`, (i) => `  ? k${i}\n  : v\n`),
+  manifest("tabs", `${POD}data:\n`, () => "\ta: b\n"),
+  manifest("wrong indentation", POD, (i) => `${" ".repeat(1 + (i % 7))}a${i}: b\n`),
+  manifest(
+    "JSON",
+    '{"apiVersion": "v1", "kind": "List", "items": [',
+    () => '{"kind": "Pod", "apiVersion": "v1", "spec": {"containers": [{"image": "b"}]}},\n',
+    "]}\n",
+  ),
+  manifest("template actions", POD, (i) => `  {{- if .Values.x${i} }}\n  a${i}: {{ .Values.y }}\n  {{- end }}\n`),
+  manifest("template conditions inside each other", POD, () => "{{ if .a }}\n"),
+  manifest("template actions without end", POD, () => "a: {{ \n"),
+  manifest(
+    "templated containers",
+    `${POD}${CONTAINERS}`,
+    (i) => `    - name: {{ .Values.n }}\n      image: "{{ .Values.r }}:${i}"\n`,
+  ),
+  manifest("template comments", POD, (i) => `{{/* plimsoll: ignore x${i} */}}\n`),
+  manifest(
+    "a kustomization",
+    "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n",
+    (i) => `  - r${i}.yaml\nimages: []\n`,
+  ),
+  files("a kustomization's images", (size) => ({
+    "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),
+    "kustomization.yaml": textOf(size, "resources: [app.yaml]\nimages:\n", (i) => `  - {name: i${i}, newTag: "1"}\n`),
+  })),
+  files("many limit ranges", (size) => ({
+    "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),
+    "limits.yaml": textOf(
+      size,
+      "",
+      (i) => `---\n${object("LimitRange", i, "spec: {limits: [{type: Container, default: {cpu: 1}}]}\n")}`,
+    ),
+  })),
+].map((shape) => (MANY_CONTAINERS.test(shape.name) ? onlyChecked(shape) : shape));

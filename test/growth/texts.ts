@@ -1,0 +1,57 @@
+// What is done with files that grow: the command line checks them, in both formats, and shows what repairing them would change.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { checkCommand } from "../../server/src/cli/check.ts";
+import { fixCommand } from "../../server/src/cli/fix.ts";
+import { findingsSarif } from "../../server/src/output/sarif.ts";
+import { engine } from "../support/lab.ts";
+import { recordingTerminal } from "../support/terminal.ts";
+import type { Prepared, Shape } from "./shape.ts";
+
+/** The files of a folder by their names; the first is the one that is checked, and the one that grows unless another is said to. */
+export type Files = Readonly<Record<string, string>>;
+
+/** A shape whose input is a folder of files: where there are many findings, in all formats. Every rule is on, unless the files have a configuration that says otherwise. */
+export function files(name: string, make: (size: number) => Files): Shape {
+  return { name, prepare: (size) => prepared(make(size), /many|findings/.test(name)) };
+}
+
+/** A shape whose input is one file. */
+export const file = (name: string, at: string, make: (size: number) => string): Shape =>
+  files(name, (size) => ({ [at]: make(size) }));
+
+function prepared(texts: Files, formats: boolean): Prepared {
+  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-growth-"));
+  mkdirSync(path.join(folder, ".git"));
+  for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(folder, name), text);
+  const [main = ""] = Object.keys(texts);
+  const target = path.join(folder, main);
+  const options = Object.keys(texts).some((name) => name.startsWith(".")) ? [] : ["--all-rules"];
+  return {
+    works: {
+      check: () => check([target, ...options]),
+      ...(formats && {
+        "check as JSON and SARIF": async () =>
+          findingsSarif(JSON.parse(await check([target, ...options, "--format=json"])).findings, () => ""),
+      }),
+      fix: () => fix([target, ...options, "--harden", "--dry-run"]),
+    },
+    end: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function check(args: readonly string[]): Promise<string> {
+  const { terminal, written } = recordingTerminal();
+  const code = await checkCommand(engine, args, terminal);
+  assert.notEqual(code, 2, written.note);
+  return written.out;
+}
+
+async function fix(args: readonly string[]): Promise<string> {
+  const { terminal, written } = recordingTerminal();
+  const code = await fixCommand(engine, args, terminal);
+  assert.notEqual(code, 2, written.note);
+  return written.out;
+}
