@@ -22,6 +22,11 @@ test("JSON arrays: one command, no shell", () => {
   assert.deepEqual(commandsIn('RUN ["a", "b | c", "*"]\n'), ['a", "b | c", "*']);
   assert.deepEqual(commandsIn('RUN ["sh", "-c", "a \\"x y\\" && b"]\n').slice(1), ['a \\"x y\\"', "b"]);
   assert.deepEqual(commandsIn("RUN []\n"), []);
+  assert.deepEqual(commandsIn('RUN ["a", "b \\\n  c", "d"]\n'), ['a", "b \\\n  c", "d']);
+  assert.deepEqual(commandsIn('RUN ["sh", "-c", "a \\\n\n# x\n b"]\n'), [
+    'sh", "-c", "a \\\n\n# x\n b',
+    "a \\\n\n# x\n b",
+  ]);
   const doc = parseDockerfile('FROM a\nRUN ["a", "$X", "\\u0041"]\n');
   assert.deepEqual(
     commands(doc)[0]?.args.map((word) => word.literal),

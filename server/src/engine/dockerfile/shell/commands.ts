@@ -132,7 +132,7 @@ function decoded(text: string, at: Span, value: string): Excerpt {
     return builder.build();
   }
   let length = 0;
-  for (const { index, 0: piece } of raw.matchAll(/\\u[0-9a-fA-F]{4}|\\[^u]|[^\\]+/g)) {
+  for (const { index, 0: piece } of raw.matchAll(/\\u[0-9a-fA-F]{4}|\\["\\/bfnrt]|[^\\]+/g)) {
     const span = { start: at.start + index, end: at.start + index + piece.length };
     if (piece.startsWith("\\")) builder.replace(JSON.parse(`"${piece}"`) as string, span);
     else builder.copy(piece, span);
