@@ -6,6 +6,7 @@ import type { Subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { pairsAt, type YamlDocument } from "../yaml/node.ts";
+import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
@@ -26,6 +27,7 @@ export const compose: Language<YamlDocument> = {
   claims,
   recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
   parse: (source, previous) => parseYaml(source, compose.id, previous),
+  open: openInYaml,
   entries: () => [],
   deploys: deploysOf("compose"),
   subject: subjectAt,

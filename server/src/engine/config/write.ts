@@ -2,9 +2,10 @@
 
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RuleName } from "../core/finding.ts";
-import { applyEdits, lineBreakOf, point, shift, type TextEdit } from "../core/text.ts";
+import { applyEdits, lineBreakOf, point, shift, type TextEdit, touches } from "../core/text.ts";
 import { put } from "../yaml/edit/edit.ts";
 import { isNull, pairOf, resolved } from "../yaml/node.ts";
+import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
 import { CONFIGURATION } from "./keys.ts";
@@ -18,12 +19,18 @@ export function newConfig(rule: RuleName, schema: string | undefined): string {
 /** The edits after which a configuration switches a rule, or one row of a rule, off; undefined where its text cannot be edited so. Spans count from the start of the text. */
 export function switchOff(text: string, rule: RuleName, catalog: Catalog): readonly TextEdit[] | undefined {
   const edits = wanted(text, rule);
-  if (edits === undefined) return undefined;
+  if (edits === undefined || !isSound(text, edits)) return undefined;
   const { rules } = parseConfig(applyEdits(text, edits), ".plimsoll.yaml", catalog).layer;
   const named = catalog.named(rule);
   const change = named && rules.get(named.rule.id);
   const level = named?.row === undefined ? change?.severity : change?.rows?.get(named.row.key);
   return level === "off" ? edits : undefined;
+}
+
+/** Whether no edit is in or below what is never closed. */
+function isSound(text: string, edits: readonly TextEdit[]): boolean {
+  const open = openInYaml(parseYaml(text, CONFIGURATION));
+  return edits.every(({ at }) => !open.some((one) => touches(one, at)));
 }
 
 function wanted(text: string, rule: RuleName): readonly TextEdit[] | undefined {

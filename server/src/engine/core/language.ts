@@ -42,6 +42,11 @@ export interface Language<D extends Document = Document> {
   recognizes?(head: string): boolean;
   /** Never throws and never loops. `previous` are the parts of the version before, whose documents are reused where text did not change. */
   parse(text: string, previous?: readonly Part<D>[]): readonly Part<D>[];
+  /**
+   * Where the parser had to guess in a file with these parts: from the beginning of what is never closed up to where it is
+   * sure again. In order, without overlaps; spans count from the start of the file. No fix edits there.
+   */
+  open?(parts: readonly Part<D>[]): readonly Span[];
   /** The rows that a document of the file at `path` adds to the index. Paths in keys and rows count from the root. */
   entries(doc: D, path: string): readonly Entry[];
   /** How its files are deployed together; without it each is judged as it is written. */

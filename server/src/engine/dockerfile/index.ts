@@ -8,6 +8,7 @@ import { around, lastOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
 import { dockerfileCompletions } from "./completions.ts";
+import { openInDockerfile } from "./open.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
 import { join } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
@@ -84,6 +85,7 @@ export const dockerfile: Language<Dockerfile> = {
     const [part] = previous ?? [];
     return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text, part?.doc) }];
   },
+  open: openInDockerfile,
   entries: () => [],
   subject: (doc, at) => {
     const instruction = instructionAt(doc, at);

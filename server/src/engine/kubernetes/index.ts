@@ -11,6 +11,7 @@ import { valueOr } from "../core/value.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { put } from "../yaml/edit/edit.ts";
 import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/node.ts";
+import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
@@ -38,6 +39,7 @@ export const kubernetes: Language<Manifest> = {
   claims,
   recognizes: (head) => (startsAsDocument(head) || FIRST_IN_BRACES.test(head)) && claims("untitled.yaml", head),
   parse: (text, previous) => parseYaml(text, kubernetes.id, previous),
+  open: openInYaml,
   entries: entriesOf,
   subject: subjectAt,
   placeOf: (doc, subject) => objects(doc).find((object) => object.subject === subject)?.at,

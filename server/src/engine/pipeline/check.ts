@@ -170,7 +170,7 @@ function assemble(answers: Answers): Checked {
       if (applicable(i).every((some) => some.covering(spoken) === undefined)) kept[i]?.push(draft);
     }
   });
-  const placed = locate(file, kept, silenced, redactor, engine);
+  const placed = locate(file, language, kept, silenced, redactor, engine);
   return { ...placed, ...(silencedElsewhere.length > 0 && { silencedElsewhere }), ran, reads, crashes, redactor };
 }
 
@@ -233,12 +233,12 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
     ...idQuestions(engine),
   };
   const crashes: Crash[] = [];
-  const quiet: Language = { ...language, subject: () => "file" };
+  const quiet: Language = { ...language, subject: () => "file", open: () => [] };
   const drafts = audits(engine, quiet, settings, doc, outcome, crashes);
   const checked = nothing(input);
   return {
     ...checked,
-    ...locate({ ...file, parts: [{ start: 0, doc }] }, [drafts], [], checked.redactor, engine),
+    ...locate({ ...file, parts: [{ start: 0, doc }] }, quiet, [drafts], [], checked.redactor, engine),
     crashes,
   };
 }

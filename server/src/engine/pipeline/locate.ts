@@ -4,10 +4,12 @@
 import type { Part, SourceFile } from "../core/document.ts";
 import { recall, remember, remembered } from "../core/fact.ts";
 import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf } from "../core/finding.ts";
+import type { Language } from "../core/language.ts";
+import { isFault, soundness } from "../core/open.ts";
 import type { Redactor } from "../core/redactor.ts";
 import { fingerprint } from "../core/subject.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { shift } from "../core/text.ts";
+import { type Span, shift } from "../core/text.ts";
 import type { Draft } from "./draft.ts";
 import type { Engine } from "./engine.ts";
 import type { Exception } from "./silence.ts";
@@ -19,36 +21,39 @@ interface Silenced<F> {
 
 /**
  * Places the drafts of each part (`kept[i]` belongs to `file.parts[i]`). The `nth` of a fingerprint counts the findings
- * of one rule on one subject over the whole file, silenced ones too, so that silencing one renames no other.
+ * of one rule on one subject over the whole file, silenced ones too, so that silencing one renames no other. Fixes that would
+ * edit what is open in the file are left out, but for those of the fault itself.
  */
 export function locate(
   file: SourceFile,
+  language: Language,
   kept: readonly (readonly Draft[])[],
   silenced: readonly { draft: Draft; by: Exception; part: Part }[],
   redactor: Redactor,
   { holdsToken }: Pick<Engine, "holdsToken">,
 ): { findings: Finding[]; silenced: Silenced<Finding>[] } {
-  const all: { draft: Draft; start: number; by?: Exception }[] = [];
+  const all: { draft: Draft; part: Part; by?: Exception }[] = [];
   file.parts.forEach((part, i) => {
-    for (const draft of kept[i] ?? []) all.push({ draft, start: part.start });
+    for (const draft of kept[i] ?? []) all.push({ draft, part });
   });
-  for (const { draft, by, part } of silenced) all.push({ draft, start: part.start, by });
+  for (const one of silenced) all.push(one);
   all.sort(
     (a, b) =>
-      a.start + a.draft.at.start - (b.start + b.draft.at.start) ||
+      a.part.start + a.draft.at.start - (b.part.start + b.draft.at.start) ||
       byName(a.draft, b.draft) ||
       a.draft.at.end - b.draft.at.end,
   );
   const counts = new Map<string, number>();
   const result = { findings: [] as Finding[], silenced: [] as Silenced<Finding>[] };
-  for (const { draft, start, by } of all) {
+  const isSound = soundness(language, file.parts);
+  for (const { draft, part, by } of all) {
     const name = nameOf(draft);
     const key = `${name}\n${draft.subject}`;
     const nth = counts.get(key) ?? 0;
     counts.set(key, nth + 1);
     const print = remembered(draft, nth, () => fingerprint(name, draft.subject, nth));
     const shown = shownAs(draft, redactor, holdsToken);
-    const finding = placed(shown, start, print);
+    const finding = placed(shown, part, print, isSound);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, file) });
   }
@@ -94,25 +99,33 @@ function textOf(change: Change): string {
   return isAppend(change) ? `${change.file}\n${change.append}` : change.text;
 }
 
-function placed({ holds, ...draft }: Draft, start: number, print: string): Finding {
+function placed({ holds, ...draft }: Draft, part: Part, print: string, isSound: (at: Span) => boolean): Finding {
+  const { start } = part;
+  const at = shift(draft.at, start);
+  const fixes = draft.fixes
+    .map((unplaced) => ({ draft: unplaced, fix: placedFix(unplaced, start) }))
+    .filter(({ fix }) => fix.changes.every((one) => !isEdit(one) || isSound(one.at)) || isFault(part, at));
   const finding = {
     ...draft,
     fingerprint: print,
-    at: shift(draft.at, start),
-    fixes: draft.fixes.map((fix) => placedFix(fix, start)),
+    at,
+    fixes: fixes.map(({ fix }) => fix),
     related: draft.related.map((one) => (one.at === undefined ? one : { ...one, at: shift(one.at, start) })),
   };
-  return holds === undefined ? finding : withTriedFixes(finding, draft.fixes, holds);
+  return holds === undefined ? finding : withTriedFixes(finding, fixes, holds);
 }
 
 /** A finding whose fixes are tried when they are first asked for: files are put together anew for each of them. */
-function withTriedFixes(finding: Finding, drafts: readonly Fix[], holds: (fix: Fix) => boolean): Finding {
-  const { fixes } = finding;
+function withTriedFixes(
+  finding: Finding,
+  fixes: readonly { readonly draft: Fix; readonly fix: Fix }[],
+  holds: (draft: Fix) => boolean,
+): Finding {
   let tried: readonly Fix[] | undefined;
   return Object.defineProperty({ ...finding }, "fixes", {
     enumerable: true,
     get: () => {
-      tried ??= fixes.filter((_, i) => drafts[i] !== undefined && holds(drafts[i]));
+      tried ??= fixes.filter(({ draft }) => holds(draft)).map(({ fix }) => fix);
       return tried;
     },
   });

@@ -6,6 +6,7 @@ import type { Language } from "../core/language.ts";
 import { subject } from "../core/subject.ts";
 import { contains, indentAt, lineAt, type Span } from "../core/text.ts";
 import { type Node, resolved } from "../yaml/node.ts";
+import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { type ConfigDocument, configDocument } from "./document.ts";
@@ -32,6 +33,7 @@ export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocumen
         return { start, doc: kept?.first === (i === 0) ? kept : configDocument(doc, i === 0, catalog()) };
       });
     },
+    open: (parts) => openInYaml(parts.map(({ start, doc }) => ({ start, doc: doc.yaml }))),
     entries: () => [],
     subject: (doc, at) => subject("configuration", ...keysAt(doc.yaml.root, at)),
     section: (doc) => ({ start: 0, end: doc.text.length }),

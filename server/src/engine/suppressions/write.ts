@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { type Comment, type Document, type Part, partAt, type SourceFile } from "../core/document.ts";
 import { type Finding, nameOf } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { isFault, soundness } from "../core/open.ts";
 import { means } from "../core/suppression.ts";
 import {
   applyEdits,
@@ -123,12 +124,15 @@ function annotated({ finding, language, scope }: IgnoreInput, part: Part, at: Sp
   return edits && { edits: edits.map((edit) => ({ ...edit, at: shift(edit.at, part.start) })) };
 }
 
-/** Whether the text with the edits has an exception in the form of a tool, ours or another's, that covers the finding. */
+/** Whether the edits are where the parser is sure, and the text with them has an exception in the form of a tool, ours or another's, that covers the finding. */
 export function silences(
   { file, language, catalog, finding }: IgnoreInput,
   edits: readonly TextEdit[],
   tool = "plimsoll",
 ): boolean {
+  const own = partAt(file.parts, finding.at.start);
+  const isSound = soundness(language, file.parts);
+  if (!edits.every(({ at }) => isSound(at)) && !(own !== undefined && isFault(own, finding.at))) return false;
   const text = applyEdits(file.text, edits);
   const grown = edits
     .filter((edit) => edit.at.start <= finding.at.start)

@@ -20,25 +20,41 @@ export interface Collector {
   list(): readonly SyntaxProblem[];
   /** The codes of what a template may have caused. */
   doubts(): readonly string[];
+  /** The first place from which on the structure of the document is a guess; undefined where it is sure. */
+  guessedFrom(): number | undefined;
 }
+
+/** What the library finds fault with where it is sure what stands where. */
+const SURE: ReadonlySet<string> = new Set([
+  "BAD_DQ_ESCAPE",
+  "BAD_COLLECTION_TYPE",
+  "DUPLICATE_KEY",
+  "KEY_OVER_1024_CHARS",
+  "NON_STRING_KEY",
+  "TAG_RESOLVE_FAILED",
+]);
 
 /** Collects the problems of one document. What a template may have caused is not one, only a doubt. */
 export function collector(text: string, template: Template | undefined): Collector {
   const found: SyntaxProblem[] = [];
   const doubts: string[] = [];
+  let guessed = Number.POSITIVE_INFINITY;
   const add = (at: Span, code: string, message: string): void => {
     found.push({ at, code, message });
   };
   return {
     library(error, root) {
+      const isGuess = !SURE.has(error.code);
+      if (isGuess) guessed = Math.min(guessed, error.pos[0]);
       // Looking for what was left open walks down the document: a few answers are enough.
       if (found.length >= MOST) return;
+      const problem = wordsFor(error, text, root);
+      if (isGuess && problem !== undefined) guessed = Math.min(guessed, problem.at.start);
       const line = lineAt(text, Math.min(error.pos[0], text.length));
       if (template !== undefined && (template.restructures || template.touches(line))) {
         doubts.push(`doubtful ${error.code}`);
         return;
       }
-      const problem = wordsFor(error, text, root);
       if (problem !== undefined) found.push(problem);
     },
     alias(code, at, name) {
@@ -48,6 +64,7 @@ export function collector(text: string, template: Template | undefined): Collect
         add(at, "unknown-alias", `\`*${name}\` names no anchor: no \`&${name}\` stands above.`);
     },
     tooDeep() {
+      guessed = 0;
       add({ start: 0, end: lineAt(text, 0).end }, "too-deep", "This document nests too deeply to be read.");
     },
     duplicates(root) {
@@ -66,6 +83,7 @@ export function collector(text: string, template: Template | undefined): Collect
       return Object.freeze(kept.slice(0, MOST).map((problem) => Object.freeze(problem)));
     },
     doubts: () => Object.freeze(doubts),
+    guessedFrom: () => (guessed === Number.POSITIVE_INFINITY ? undefined : guessed),
   };
 }
 

@@ -74,6 +74,13 @@ export function templateActionsOf(doc: YamlDocument): Template | undefined {
   return recall<Template>(doc, TEMPLATE);
 }
 
+const GUESSED = "yaml guessed from";
+
+/** From where on the structure of a document is a guess; undefined where it is sure. */
+export function guessedFrom(doc: YamlDocument): number | undefined {
+  return recall<number>(doc, GUESSED);
+}
+
 function parseDocument(slice: Slice, actions: readonly MaskedAction[], language: LanguageId): YamlDocument {
   // A slice would keep the whole file's text alive for as long as the document is reused.
   const text = ownCopy(slice.text);
@@ -104,6 +111,7 @@ function parseDocument(slice: Slice, actions: readonly MaskedAction[], language:
   );
   if (masked !== text) remember(doc, MASKED, masked);
   if (template !== undefined) remember(doc, TEMPLATE, template);
+  if (errors.guessedFrom() !== undefined) remember(doc, GUESSED, errors.guessedFrom());
   return doc;
 }
 

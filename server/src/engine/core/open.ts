@@ -1,0 +1,31 @@
+// Open stretches of a file, in which its parser had to guess, and what may be edited around them: nothing is written into or
+// below what is never closed.
+import type { Document, Part } from "./document.ts";
+import { fact, remembered } from "./fact.ts";
+import type { Language } from "./language.ts";
+import { frontOf } from "./search.ts";
+import { type Span, shift, touches } from "./text.ts";
+
+/** Answers whether an edit of a span of the file is sure to mean what it says. */
+export function soundness(language: Language, parts: readonly Part[]): (at: Span) => boolean {
+  const open = openIn(language, parts);
+  if (open.length === 0) return () => true;
+  return (at) => {
+    const next = open[frontOf(open, ({ end }) => end < at.start)];
+    return next === undefined || !touches(next, at);
+  };
+}
+
+/** The open stretches of a file; spans count from its start. */
+function openIn(language: Language, parts: readonly Part[]): readonly Span[] {
+  return remembered(parts, "open", () => language.open?.(parts) ?? []);
+}
+
+/** Whether a finding of a part is about a fault of its syntax: then its own fixes may mend what is open there. */
+export function isFault({ start, doc }: Part, at: Span): boolean {
+  return doc.errors.length > 0 && faultsOf(doc).has(placeKey(shift(at, -start)));
+}
+
+const faultsOf = fact((doc: Document): ReadonlySet<string> => new Set(doc.errors.map(({ at }) => placeKey(at))));
+
+const placeKey = ({ start, end }: Span) => `${start} ${end}`;

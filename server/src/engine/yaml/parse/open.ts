@@ -1,0 +1,76 @@
+// Where the parser of YAML had to guess: below a syntax error, below a template action or block that is never closed.
+import type { Part } from "../../core/document.ts";
+import { lineStart, type Span } from "../../core/text.ts";
+import type { YamlDocument } from "../node.ts";
+import { guessedFrom, templateActionsOf } from "./parse.ts";
+
+/**
+ * The open stretches of a stream, in order: each reaches to the end of its document, and one that begins at a template's
+ * block to the end of the file, since blocks go on over `---`.
+ */
+export function openInYaml(parts: readonly Part<YamlDocument>[]): readonly Span[] {
+  const last = parts.at(-1);
+  const end = last === undefined ? 0 : last.start + last.doc.text.length;
+  const block = openBlock(parts) ?? end;
+  const open: Span[] = [];
+  for (const { start, doc } of parts) {
+    if (start > block) break;
+    const stop = start + doc.text.length;
+    const from = Math.min(start + (openFrom(doc) ?? doc.text.length), block);
+    if (from < stop) open.push({ start: from, end: block < stop ? end : stop });
+  }
+  return open;
+}
+
+/** Where a document begins to be open by itself; undefined where it is not. */
+function openFrom(doc: YamlDocument): number | undefined {
+  const guessed = guessedFrom(doc);
+  const action = templateActionsOf(doc)?.actions.find(({ at }) => !isClosed(doc.text.slice(at.start, at.end)));
+  const places = [
+    ...(guessed === undefined ? [] : [lineAbove(doc.text, guessed)]),
+    ...(action === undefined ? [] : [lineAbove(doc.text, action.at.start)]),
+  ];
+  return places.length === 0 ? undefined : Math.min(...places);
+}
+
+function isClosed(action: string): boolean {
+  return action.endsWith("}}") && (!/^\{\{-?\s*\/\*/.test(action.slice(0, 40)) || action.includes("*/"));
+}
+
+/** The line of the first `if`, `range` or `with` without `end`, or of the first `else` or `end` without one of them. */
+function openBlock(parts: readonly Part<YamlDocument>[]): number | undefined {
+  const blocks: Place[] = [];
+  let stray: Place | undefined;
+  for (const part of parts) {
+    for (const { kind, at } of templateActionsOf(part.doc)?.actions ?? []) {
+      if (kind === "silent" || kind === "output") continue;
+      const place = { part, offset: at.start };
+      if (kind === "open") blocks.push(place);
+      else if (blocks.length === 0) stray ??= place;
+      else if (kind === "end") blocks.pop();
+    }
+  }
+  const places = [blocks[0], stray].flatMap((place) =>
+    place === undefined ? [] : [place.part.start + lineAbove(place.part.doc.text, place.offset)],
+  );
+  return places.length === 0 ? undefined : Math.min(...places);
+}
+
+interface Place {
+  readonly part: Part<YamlDocument>;
+  readonly offset: number;
+}
+
+/**
+ * The start of the line with text above the line that holds `offset`: what is written at its end may turn out to be a part
+ * of it.
+ */
+function lineAbove(text: string, offset: number): number {
+  let line = lineStart(text, offset);
+  while (line > 0) {
+    const above = lineStart(text, line - 1);
+    if (/^[ \t]*[^\s#]/.test(text.slice(above, line))) return above;
+    line = above;
+  }
+  return 0;
+}

@@ -1,0 +1,152 @@
+// Nothing is written into or below what is never closed: not in bulk, not by a single fix, not by an exception.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { switchOff } from "../server/src/engine/config/write.ts";
+import { soundness } from "../server/src/engine/core/open.ts";
+import { applyEdits } from "../server/src/engine/core/text.ts";
+import { writeIgnore } from "../server/src/engine/suppressions/write.ts";
+import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+/** «» mark where the parser is not sure: up to the end of the file where the closing mark is missing. */
+interface Case {
+  readonly path: string;
+  readonly text: string;
+}
+
+const COMPOSE = "compose.yaml";
+const POD = "k8s/pod.yaml";
+const HEAD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n";
+const CONTAINER = "  containers:\n    - name: c\n      image: d:1\n";
+
+const CASES: Readonly<Record<string, Case>> = {
+  "a block scalar's header without a key": { path: COMPOSE, text: "services:\n  b:\n«    image: m:1\n    >-" },
+  "a block scalar's header, and services below": {
+    path: COMPOSE,
+    text: "services:\n  b:\n«    image: m:1\n    >-\n  c:\n    image: n:1\n",
+  },
+  "an open double quote": { path: COMPOSE, text: 'services:\n«  b:\n    image: "m:1\n  c:\n    image: n:1\n' },
+  "an open single quote": { path: COMPOSE, text: "services:\n«  b:\n    image: 'm:1\n  c:\n    image: n:1\n" },
+  "an open map in braces": { path: COMPOSE, text: "services:\n«  b:\n    labels: {a: 1\n    image: m:1\n" },
+  "an open list in brackets": { path: COMPOSE, text: "services:\n«  b:\n    command: [a, b\n    image: m:1\n" },
+  "a line that fits nowhere": {
+    path: POD,
+    text: `${HEAD}  containers:\n    - name: c\n«      image: d:1\n   hostPID: true\n`,
+  },
+  "a word without a colon": { path: COMPOSE, text: "services:\n  b:\n«    image: m:1\n    word\n    command: x\n" },
+  "an anchor that belongs to nothing": {
+    path: COMPOSE,
+    text: "services:\n  b:\n«    image: m:1\n    &a &b command: x\n",
+  },
+  "an action of a template that is never closed": {
+    path: POD,
+    text: `${HEAD}  containers:\n«    - name: c\n      image: {{ .Values.image\n      tty: true\n`,
+  },
+  "a comment of a template that is never closed": {
+    path: POD,
+    text: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n«spec:\n  {{/* open }}\n${CONTAINER}`,
+  },
+  "an `if` without `end`, over documents": {
+    path: POD,
+    text: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n«spec:\n  {{- if .Values.x }}\n${CONTAINER}---\n${HEAD}${CONTAINER}`,
+  },
+  "an `end` of nothing": {
+    path: POD,
+    text: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n«spec:\n  {{- end }}\n${CONTAINER}---\n${HEAD}${CONTAINER}`,
+  },
+  "a document that ends open, and one below": {
+    path: COMPOSE,
+    text: 'services:\n«  b:\n    image: "m:1\n»---\nservices:\n  c:\n    image: n:1\n',
+  },
+  "a heredoc without an end": { path: "Dockerfile", text: "FROM alpine:3\n«RUN apk <<: *a" },
+  "a heredoc without an end, and steps that are its text": {
+    path: "Dockerfile",
+    text: "FROM debian\n«RUN <<EOF\napt-get install curl\nRUN sudo x\nFROM debian\n",
+  },
+  "an ONBUILD heredoc without an end": {
+    path: "Dockerfile",
+    text: "FROM debian\n«ONBUILD RUN <<EOF\napt-get install curl\n",
+  },
+  "a last line that goes on": { path: "Dockerfile", text: "FROM debian:13\n«RUN apt-get install x \\\n" },
+  "a last line that goes on, with a comment below": {
+    path: "Dockerfile",
+    text: "FROM debian:13\n«RUN apt-get install x \\\n# more\n",
+  },
+  "an open quote in a step": {
+    path: "Dockerfile",
+    text: 'FROM debian:13\n«RUN apt-get install "x»\nRUN apt-get install y\n',
+  },
+  "an open quote in a variable": { path: "Dockerfile", text: 'FROM debian:13\n«ENV A="b»\nRUN apt-get install y\n' },
+  "an open substitution": {
+    path: "Dockerfile",
+    text: "FROM debian:13\n«RUN apt-get install $(x»\nRUN apt-get install y\n",
+  },
+  "a line of no instruction": {
+    path: "Dockerfile",
+    text: "FROM debian:13\n«&& apt-get install x»\nRUN apt-get install y\n",
+  },
+};
+
+function read({ path, text: marked }: Case) {
+  const start = marked.indexOf("«");
+  const end = marked.includes("»") ? marked.indexOf("»") - 1 : marked.length - 1;
+  const text = marked.replace(/[«»]/g, "");
+  const workspace = labOf(settingsOf(), { [path]: text });
+  const file = workspace.file(uriOf(path));
+  const language = file && engine.language(file.language);
+  assert.ok(file !== undefined && language !== undefined);
+  return { text, open: { start, end }, workspace, file, language };
+}
+
+for (const [name, one] of Object.entries(CASES)) {
+  describe(name, () => {
+    const { text, open, workspace, file, language } = read(one);
+    const { path } = one;
+
+    test("is known to be open from there to there", () => {
+      const isSound = soundness(language, file.parts);
+      const unsure = Array.from({ length: text.length + 1 }, (_, i) => i).filter((i) => !isSound({ start: i, end: i }));
+      assert.deepEqual([unsure[0], unsure.at(-1)], [open.start, open.end]);
+      assert.equal(unsure.length, open.end - open.start + 1, "without gaps");
+    });
+
+    test("is edited by no fix, in bulk or alone", () => {
+      const fixed = workspace.fix(uriOf(path), { kinds: ["safe", "hardening"] });
+      assert.ok(fixed !== undefined);
+      assert.ok(fixed.text.includes(text.slice(open.start, open.end)), fixed.text);
+      if (open.end === text.length) assert.ok(fixed.text.endsWith(text.slice(open.start)), fixed.text);
+    });
+
+    test("gets no exception either, but for its own fault", () => {
+      const isSound = soundness(language, file.parts);
+      for (const finding of workspace.check(uriOf(path))?.findings ?? []) {
+        if (finding.rule.endsWith("/syntax-error")) continue;
+        for (const scope of ["line", "section", "file"] as const) {
+          const written = writeIgnore({ file, language, catalog: engine.catalog, finding, scope });
+          assert.ok(written === undefined || written.edits.every(({ at }) => isSound(at)));
+        }
+      }
+    });
+  });
+}
+
+test("what is above an open stretch, and what is below where the parser is sure again, is repaired", () => {
+  const fixed = (path: string, text: string) =>
+    labOf(settingsOf(), { [path]: text }).fix(uriOf(path), { kinds: ["safe", "hardening"] })?.text;
+  const services = "services:\n  a:\n    image: m:1\n  b:\n    image: m:1\n  c:\n    image: m:1\n    >-";
+  assert.match(fixed(COMPOSE, services) ?? "", /^services:\n {2}a:\n {4}image: m:1\n {4}security_opt:/);
+  assert.match(fixed("Dockerfile", 'FROM a:1\nUSER 1\nRUN x "\nRUN apt-get install y\n') ?? "", /apt-get install .*-y/);
+});
+
+test("a finding of the fault itself keeps its fix", () => {
+  const text = "FROM alpine:3\nRUN <<EOF\nx\n";
+  const findings = labOf(settingsOf(), { Dockerfile: text }).check(uriOf("Dockerfile"))?.findings ?? [];
+  const [fix] = findings.find(({ rule }) => rule === "dockerfile/syntax-error")?.fixes ?? [];
+  assert.equal(fix?.title, "Close the heredoc with `EOF` at the end of the file");
+});
+
+test("a configuration that is open where a rule would be switched off is left alone", () => {
+  assert.equal(switchOff('rules:\n  a/b: off\nignore: ["x\n', "dockerfile/no-sudo", engine.catalog), undefined);
+  const sound = "rules:\n  dockerfile/no-sudo: warning\nextends: recommended\n";
+  const edits = switchOff(sound, "dockerfile/no-sudo", engine.catalog);
+  assert.equal(edits && applyEdits(sound, edits), "rules:\n  dockerfile/no-sudo: off\nextends: recommended\n");
+});
