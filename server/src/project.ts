@@ -8,7 +8,6 @@ import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
 import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
-import type { Fixed, FixInput } from "./engine/pipeline/fix.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
 import type { Files, Missed, Text, Unreadable } from "./file-port.ts";
 import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./uris.ts";
@@ -32,6 +31,9 @@ export interface ProjectOptions {
 
 export class Project {
   readonly root: string;
+  /** Both as in `Workspace`. */
+  readonly fix: Workspace["fix"];
+  readonly holding: Workspace["holding"];
   readonly #options: ProjectOptions;
   readonly #resolver: Resolver;
   readonly #workspace: Workspace;
@@ -56,6 +58,8 @@ export class Project {
       today: options.today,
       settingsFor: (_uri, path) => this.#settings(path),
     });
+    this.fix = this.#workspace.fix.bind(this.#workspace);
+    this.holding = this.#workspace.holding.bind(this.#workspace);
   }
 
   /**
@@ -163,10 +167,6 @@ export class Project {
   /** As `check`, pausing after each part. */
   steps(uri: string): Generator<void, Checked | undefined> {
     return this.#workspace.steps(uri);
-  }
-
-  fix(uri: string, options: Pick<FixInput, "kinds" | "within" | "only">): Fixed | undefined {
-    return this.#workspace.fix(uri, options);
   }
 
   /** Forgets a file's text but keeps what it adds to the index: an editor closed it. */

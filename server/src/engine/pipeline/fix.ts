@@ -1,30 +1,36 @@
-// Applying many fixes at once: in passes, each on the result of the one before.
+// Applying many fixes at once: in passes, each on the result of the one before, and only what holds.
 
 import type { SourceFile } from "../core/document.ts";
-import { type Finding, type Fix, type FixKind, isAppend, isEdit, isFileEdit } from "../core/finding.ts";
-import { applyEdits, contains, point, type Span, type TextEdit, touches } from "../core/text.ts";
+import { type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
+import { digest } from "../core/hash.ts";
+import type { Language } from "../core/language.ts";
+import { contains, point, type Span } from "../core/text.ts";
 import type { Checked } from "./check.ts";
-import { bringsErrors } from "./errors.ts";
+import { compatible, editsOf, editsOfAll } from "./edits.ts";
+import { type Repair, type State, tried } from "./trial.ts";
 
-const PASSES = 10;
+/** Fixes that have not come to an end after so many passes bring each other about for ever. */
+const PASSES = 50;
+/** How many times a text is checked in one pass to find the fixes that do not hold; large texts less often. */
+const MOST_TRIES = 100;
+const LEAST_TRIES = 12;
+const CHARACTERS_TRIED = 10_000_000;
 
 export interface FixInput {
   readonly file: SourceFile;
+  readonly language: Language;
   readonly kinds: readonly FixKind[];
   /** Only findings that start inside this span of the file as it is now. */
   readonly within?: Span;
   /** Only findings this accepts. */
-  readonly only?: (finding: Finding) => boolean;
+  readonly only?: (finding: Repair["finding"]) => boolean;
   parse(text: string, previous: SourceFile): SourceFile | undefined;
   check(file: SourceFile): Pick<Checked, "findings">;
 }
 
-export interface Applied {
-  readonly finding: Finding;
-  readonly fix: Fix;
-}
+export type Applied = Repair;
 
-export interface Refused extends Applied {
+export interface Refused extends Repair {
   /** One sentence. */
   readonly why: string;
 }
@@ -37,115 +43,146 @@ export interface Fixed {
   readonly refused: readonly Refused[];
 }
 
+/** A text on the way, and what has been done up to there. */
+interface Progress extends State {
+  readonly inside: Span | undefined;
+  readonly applied: readonly Applied[];
+}
+
 /**
- * Takes the first fix of the wanted kinds of every finding, pass by pass, until nothing is left to do or ten passes are
- * over. Fixes that overlap or touch an accepted one wait for the next pass; identical edits apply once. A fix after
- * which the text has a new syntax error or duplicate key is refused and named.
+ * Takes the first fix of the wanted kinds of every finding, pass by pass, until no fix is left that holds: after it its
+ * finding is gone, and there is no new syntax error. What does not hold is undone, refused and named. Fixes that overlap or
+ * touch an accepted one wait for the next pass; identical edits apply once. Fixes that bring each other about are not taken.
+ *
+ * The result of repairing the result is the same text: the last pass begins with the text alone, and so does the first.
  */
-export function fixFile({ file, kinds, within, only, parse, check }: FixInput): Fixed {
-  let current = file;
-  let inside = within;
-  const appended = new Map<string, string[]>();
-  const applied: Applied[] = [];
+export function fixFile(input: FixInput): Fixed {
+  const { file, check, within } = input;
+  const history: Progress[] = [{ file, checked: check(file), inside: within, applied: [] }];
+  const seen = new Map([[digest(file.text, 32), 0]]);
+  /** Fixes that did not hold in an earlier text: they are tried again when all others are done. */
+  const doubtful = new Set<string>();
+  for (let now = history[0] as Progress; ; ) {
+    const { next, refused } = pass(now, doubtful, input);
+    if (next === undefined && doubtful.size > 0) {
+      doubtful.clear();
+      continue;
+    }
+    if (next === undefined) return fixed(now, refused);
+    for (const one of refused) doubtful.add(nameOf(one));
+    const name = digest(next.file.text, 32);
+    const again = next.file === now.file ? undefined : seen.get(name);
+    const endless = again !== undefined || history.length > PASSES;
+    if (endless) {
+      const back = history[again ?? 0] as Progress;
+      const undone = next.applied.slice(back.applied.length);
+      return fixed(
+        back,
+        undone.map((one) => ({
+          ...one,
+          why: `“${one.fix.title}” and other fixes bring each other about without end.`,
+        })),
+      );
+    }
+    seen.set(name, history.length);
+    history.push(next);
+    now = next;
+  }
+}
+
+function fixed({ file, applied }: Progress, refused: readonly Refused[]): Fixed {
+  return { text: file.text, appended: appendedBy(applied), applied, refused };
+}
+
+function appendedBy(applied: readonly Applied[]): ReadonlyMap<string, readonly string[]> {
+  const appended = new Map<string, Set<string>>();
+  for (const change of applied.flatMap(({ fix }) => fix.changes)) {
+    if (!isAppend(change)) continue;
+    appended.set(change.file, (appended.get(change.file) ?? new Set<string>()).add(change.append));
+  }
+  return new Map([...appended].map(([file, texts]) => [file, [...texts]]));
+}
+
+/** A finding and its fix, as they are known from pass to pass. */
+function nameOf({ finding, fix }: Repair): string {
+  return `${finding.fingerprint} ${fix.title}`;
+}
+
+/** Takes every fix that holds, but the doubtful ones; `next` is undefined where none does. */
+function pass(
+  now: Progress,
+  doubtful: ReadonlySet<string>,
+  input: FixInput,
+): { readonly next: Progress | undefined; readonly refused: readonly Refused[] } {
+  // The finding that text in another file mends is there until that file is looked at again.
+  const done = new Set(now.applied.filter(({ fix }) => fix.changes.some(isAppend)).map(nameOf));
+  let wanted = wantedIn(now, input).filter((one) => !doubtful.has(nameOf(one)) && !done.has(nameOf(one)));
   const refused: Refused[] = [];
-  const settled = new Set<string>();
-  for (let pass = 0; pass < PASSES; pass += 1) {
-    const wanted: Applied[] = [];
-    for (const finding of check(current).findings) {
-      if (inside !== undefined && !contains(inside, point(finding.at.start))) continue;
-      if (only !== undefined && !only(finding)) continue;
-      // Other files are changed one by one, by those who look at them.
-      const fix = finding.fixes.find(({ kind, changes }) => kinds.includes(kind) && !changes.some(isFileEdit));
-      if (fix !== undefined && !settled.has(name(finding, fix))) wanted.push({ finding, fix });
+  const tries = { left: Math.max(LEAST_TRIES, Math.min(MOST_TRIES, CHARACTERS_TRIED / now.file.text.length)) };
+  while (wanted.length > 0) {
+    const chosen = compatible(wanted, ({ fix }) => editsOf(fix));
+    const { state, held } = holding(now, chosen, input, tries, refused);
+    if (held.length > 0) {
+      const inside = now.inside && { start: now.inside.start, end: now.inside.end + growth(held, now.inside) };
+      return { next: { ...state, inside, applied: [...now.applied, ...held] }, refused };
     }
-    const chosen = compatible(wanted);
-    if (chosen.length === 0) break;
-    const step = applyOrRefuse(current, chosen, parse);
-    for (const one of step.refused) {
-      refused.push(one);
-      settled.add(name(one.finding, one.fix));
-    }
-    for (const one of step.applied) {
-      applied.push(one);
-      for (const change of one.fix.changes) {
-        if (!isAppend(change)) continue;
-        settled.add(name(one.finding, one.fix));
-        const texts = appended.get(change.file) ?? [];
-        if (!texts.includes(change.append)) appended.set(change.file, [...texts, change.append]);
-      }
-    }
-    if (inside !== undefined) inside = { start: inside.start, end: inside.end + growth(step.applied, inside) };
-    if (step.file === current && step.refused.length === 0) break;
-    current = step.file;
+    // Nothing of this was taken: it is the turn of what had to wait for it.
+    const gone = new Set(chosen);
+    wanted = wanted.filter((one) => !gone.has(one));
   }
-  return { text: current.text, appended, applied, refused };
+  return { next: undefined, refused };
 }
 
-const name = (finding: Finding, fix: Fix) => `${finding.fingerprint} ${fix.title}`;
-
-const editsOf = (fix: Fix): readonly TextEdit[] => fix.changes.filter(isEdit);
-
-const sameEdit = (a: TextEdit, b: TextEdit) => a.at.start === b.at.start && a.at.end === b.at.end && a.text === b.text;
-
-/** Those that can be applied together, in the order of the text. */
-function compatible(wanted: readonly Applied[]): readonly Applied[] {
-  const chosen: Applied[] = [];
-  const taken: TextEdit[] = [];
-  for (const one of wanted) {
-    const edits = editsOf(one.fix);
-    const clash = edits.some((edit) => taken.some((other) => !sameEdit(edit, other) && touches(edit.at, other.at)));
-    if (clash) continue;
-    chosen.push(one);
-    for (const edit of edits) taken.push(edit);
-  }
-  return chosen;
+function wantedIn({ checked, inside }: Progress, { kinds, only }: FixInput): readonly Repair[] {
+  return checked.findings.flatMap((finding) => {
+    if (inside !== undefined && !contains(inside, point(finding.at.start))) return [];
+    if (only !== undefined && !only(finding)) return [];
+    // Other files are changed one by one, by those who look at them.
+    const fix = finding.fixes.find(({ kind, changes }) => kinds.includes(kind) && !changes.some(isFileEdit));
+    return fix === undefined ? [] : [{ finding, fix }];
+  });
 }
 
-function applyOrRefuse(
-  file: SourceFile,
-  chosen: readonly Applied[],
-  parse: FixInput["parse"],
-): { file: SourceFile; applied: readonly Applied[]; refused: readonly Refused[] } {
-  const together = attempt(file, chosen, parse);
-  if (together !== undefined) return { file: together, applied: chosen, refused: [] };
-  const applied: Applied[] = [];
-  const refused: Refused[] = [];
-  let best = file;
-  for (const one of chosen) {
-    const next = attempt(file, [...applied, one], parse);
-    if (next === undefined) {
-      refused.push({ ...one, why: `“${one.fix.title}” would leave the file with a new syntax error.` });
-    } else {
-      applied.push(one);
-      best = next;
+/** Of repairs that do not touch each other those that hold, all together first, then by halves; the others go to `refused`. */
+function holding(
+  now: State,
+  chosen: readonly Repair[],
+  input: FixInput,
+  tries: { left: number },
+  refused: Refused[],
+): { readonly state: State; readonly held: readonly Repair[] } {
+  let state = now;
+  let held: readonly Repair[] = [];
+  const pending = [chosen];
+  for (let some = pending.pop(); some !== undefined; some = pending.pop()) {
+    const [first] = some;
+    if (first === undefined) continue;
+    const outcome = tries.left <= 0 ? undefined : tried(now, [...held, ...some], input);
+    tries.left -= 1;
+    if (outcome !== undefined && "file" in outcome) {
+      state = outcome;
+      held = [...held, ...some];
+    } else if (outcome === undefined) {
+      for (const one of some)
+        refused.push({ ...one, why: `“${one.fix.title}” was not tried: too many others do not hold.` });
+    } else if (some.length === 1) refused.push({ ...first, why: reasonOf(first, outcome.why) });
+    else {
+      const middle = some.length >> 1;
+      pending.push(some.slice(middle), some.slice(0, middle));
     }
   }
-  return { file: best, applied, refused };
+  return { state, held };
 }
 
-/** The file with the fixes applied; undefined where it then has errors, or doubts, that it did not have. */
-function attempt(file: SourceFile, chosen: readonly Applied[], parse: FixInput["parse"]): SourceFile | undefined {
-  const edits: TextEdit[] = [];
-  for (const { fix } of chosen) {
-    for (const edit of editsOf(fix)) if (!edits.some((other) => sameEdit(edit, other))) edits.push(edit);
-  }
-  const text = applyEdits(file.text, edits);
-  if (text === file.text) return file;
-  const next = parse(text, file);
-  if (next === undefined || next.refused !== undefined) return undefined;
-  return bringsErrors(file, next) ? undefined : next;
+function reasonOf({ fix }: Repair, why: "breaks" | "stays"): string {
+  return why === "breaks"
+    ? `“${fix.title}” would leave the file with a new syntax error.`
+    : `“${fix.title}” would leave the problem where it is.`;
 }
 
 /** By how much the text inside a span grew. */
-function growth(applied: readonly Applied[], inside: Span): number {
-  const seen: TextEdit[] = [];
-  let by = 0;
-  for (const { fix } of applied) {
-    for (const edit of editsOf(fix)) {
-      if (!contains(inside, edit.at) || seen.some((other) => sameEdit(edit, other))) continue;
-      seen.push(edit);
-      by += edit.text.length - (edit.at.end - edit.at.start);
-    }
-  }
-  return by;
+function growth(held: readonly Repair[], inside: Span): number {
+  return editsOfAll(held)
+    .filter((edit) => contains(inside, edit.at))
+    .reduce((sum, { at, text }) => sum + text.length - (at.end - at.start), 0);
 }

@@ -3,9 +3,11 @@ import type { Deployment } from "../core/deployment.ts";
 import type { SourceFile } from "../core/document.ts";
 import { type Fix, isEdit, isFileEdit, nameOf } from "../core/finding.ts";
 import { addTo } from "../core/lists.ts";
-import { applyEdits, shift, type TextEdit, touches } from "../core/text.ts";
+import { soundness } from "../core/open.ts";
+import { applyEdits, shift, type TextEdit } from "../core/text.ts";
 import type { Membership } from "./deployments.ts";
 import type { Draft } from "./draft.ts";
+import { compatible, inOrder } from "./edits.ts";
 import { type Engine, parseFile } from "./engine.ts";
 import { bringsErrors } from "./errors.ts";
 import type { Raw } from "./raw.ts";
@@ -40,7 +42,7 @@ export function verifier(candidates: readonly Candidate[], input: VerifyInput): 
   let before: ReadonlyMap<string, number> | undefined;
   const attempt = (trials: readonly Trial[]): void => {
     if (trials.length === 0) return;
-    const [together, others] = compatible(trials, input);
+    const [together, others] = divided(trials, input);
     before ??= told(input.membership.deployments, input);
     if (holds(together, before, input)) for (const { fix } of together) answers.set(fix, true);
     else if (together.length === 1) for (const { fix } of together) answers.set(fix, false);
@@ -61,24 +63,19 @@ export function verifier(candidates: readonly Candidate[], input: VerifyInput): 
 }
 
 /** The fixes whose edits do not touch those of an earlier one, and the others. */
-function compatible(trials: readonly Trial[], { file }: VerifyInput): readonly [readonly Trial[], readonly Trial[]] {
-  const together: Trial[] = [];
-  const others: Trial[] = [];
-  const taken = new Map<string, TextEdit[]>();
-  for (const trial of trials) {
-    const edits = editsOf(trial, file.path);
-    const clashes = edits.some(([path, edit]) => taken.get(path)?.some((other) => touches(edit.at, other.at)));
-    if (clashes) {
-      others.push(trial);
-      continue;
-    }
-    together.push(trial);
-    for (const [path, edit] of edits) addTo(taken, path, edit);
+function divided(trials: readonly Trial[], { file }: VerifyInput): readonly [readonly Trial[], readonly Trial[]] {
+  const paths = new Set(trials.flatMap((trial) => editsIn(trial, file.path).map(([path]) => path)));
+  let together = trials;
+  for (const one of paths) {
+    together = compatible(together, (trial) =>
+      editsIn(trial, file.path).flatMap(([path, edit]) => (path === one ? [edit] : [])),
+    );
   }
-  return [together, others];
+  const chosen = new Set(together);
+  return [together, trials.filter((trial) => !chosen.has(trial))];
 }
 
-function editsOf({ fix, start }: Trial, own: string): readonly (readonly [path: string, edit: TextEdit])[] {
+function editsIn({ fix, start }: Trial, own: string): readonly (readonly [path: string, edit: TextEdit])[] {
   return fix.changes.flatMap((change): (readonly [string, TextEdit])[] => {
     if (isFileEdit(change)) return [[change.path, change]];
     return isEdit(change) ? [[own, { ...change, at: shift(change.at, start) }]] : [];
@@ -102,19 +99,22 @@ function holds(trials: readonly Trial[], before: ReadonlyMap<string, number>, in
   return [...after].every(([name, count]) => count <= (before.get(name) ?? 0));
 }
 
-/** The files as the fixes leave them; undefined where one of them then has a syntax error that it did not have. */
+/** The files as the fixes leave them; undefined where one would be edited where it is open, or then has a new syntax error. */
 function changed(
   trials: readonly Trial[],
   { engine, file, fileAt }: VerifyInput,
 ): ReadonlyMap<string, SourceFile> | undefined {
   const edits = new Map<string, TextEdit[]>();
-  for (const [path, edit] of trials.flatMap((trial) => editsOf(trial, file.path))) addTo(edits, path, edit);
+  for (const [path, edit] of trials.flatMap((trial) => editsIn(trial, file.path))) addTo(edits, path, edit);
   const files = new Map<string, SourceFile>();
   for (const [path, list] of edits) {
     const old = path === file.path ? file : fileAt(path);
-    const text = old && applyEdits(old.text, list);
-    const next = old && text !== undefined ? parseFile(engine, old.uri, path, text, old.version, old) : undefined;
-    if (old === undefined || next === undefined || bringsErrors(old, next)) return undefined;
+    const language = old && engine.language(old.language);
+    if (old === undefined || language === undefined || !list.every(({ at }) => soundness(language, old.parts)(at)))
+      return undefined;
+    const text = applyEdits(old.text, inOrder(list));
+    const next = parseFile(engine, old.uri, path, text, old.version, old);
+    if (next === undefined || bringsErrors(old, next)) return undefined;
     files.set(path, next);
   }
   return files;

@@ -8,6 +8,8 @@ import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { Deployments } from "./deployments.ts";
 import { type Engine, parseFile } from "./engine.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
+import { holdingAlone } from "./quick.ts";
+import type { Bench, Repair } from "./trial.ts";
 
 export interface WorkspaceOptions {
   readonly engine: Engine;
@@ -126,14 +128,27 @@ export class Workspace {
   /** The text of a file after its fixes of some kinds; undefined where the file is not known. */
   fix(uri: string, options: Pick<FixInput, "kinds" | "within" | "only">): Fixed | undefined {
     const file = this.#files.get(uri);
-    if (file === undefined) return undefined;
+    const bench = file && this.#bench(file);
+    return bench && fixFile({ ...options, ...bench, file });
+  }
+
+  /** Of single repairs of a file's present findings those after which the finding is gone. */
+  holding(uri: string, repairs: readonly Repair[]): ReadonlySet<Repair> {
+    const file = this.#files.get(uri);
+    const bench = file && this.#bench(file);
+    if (bench === undefined || file === undefined || repairs.length === 0) return new Set();
+    return holdingAlone({ file, checked: bench.check(file) }, repairs, bench);
+  }
+
+  #bench({ uri, path, version, language: id }: SourceFile): Bench | undefined {
+    const language = this.engine.language(id);
+    if (language === undefined) return undefined;
     const as = this.#named.get(uri);
-    return fixFile({
-      ...options,
-      file,
-      parse: (text, previous) => parseFile(this.engine, uri, file.path, text, file.version, previous, as),
+    return {
+      language,
+      parse: (text, previous) => parseFile(this.engine, uri, path, text, version, previous, as),
       check: (other) => checkFile(this.#input(other)),
-    });
+    };
   }
 
   #input(file: SourceFile) {
