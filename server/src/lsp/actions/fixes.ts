@@ -19,14 +19,19 @@ export interface Here {
   readonly places: Places;
 }
 
-/** The fixes of the findings: safe ones first, then hardening, then choices. */
+/** The fixes of the findings that hold: safe ones first, then hardening, then choices. */
 export async function fixActions(here: Here): Promise<CodeAction[]> {
   const { session, document, findings } = here;
-  const found = FIX_KINDS.flatMap((kind) =>
+  const offered = FIX_KINDS.flatMap((kind) =>
     findings.flatMap((finding) => finding.fixes.filter((fix) => fix.kind === kind).map((fix) => ({ finding, fix }))),
   );
+  if (offered.length === 0) return [];
+  const { project } = (await session.takeIn(document)).queue;
+  // Another text than the findings are about has been taken in meanwhile: the editor asks again.
+  if (!document.open || project.file(document.key)?.text !== document.text.getText()) return [];
+  const holding = project.holding(document.key, offered);
   const actions: CodeAction[] = [];
-  for (const { finding, fix } of found) {
+  for (const { finding, fix } of offered.filter((one) => holding.has(one))) {
     const { changes } = fix;
     const others = { appended: appendedBy(fix), elsewhere: changes.filter(isFileEdit) };
     const edit = await workspaceEdit(session, document, changes.filter(isEdit), others);
