@@ -45,7 +45,7 @@ export function locate(
   );
   const counts = new Map<string, number>();
   const result = { findings: [] as Finding[], silenced: [] as Silenced<Finding>[] };
-  const isSound = soundness(language, file.parts);
+  const limits = { first: file.text.startsWith("\uFEFF") ? 1 : 0, isSound: soundness(language, file.parts) };
   for (const { draft, part, by } of all) {
     const name = nameOf(draft);
     const key = `${name}\n${draft.subject}`;
@@ -53,7 +53,7 @@ export function locate(
     counts.set(key, nth + 1);
     const print = remembered(draft, nth, () => fingerprint(name, draft.subject, nth));
     const shown = shownAs(draft, redactor, holdsToken);
-    const finding = placed(shown, part, print, isSound);
+    const finding = placed(shown, part, print, limits);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, file) });
   }
@@ -99,12 +99,19 @@ function textOf(change: Change): string {
   return isAppend(change) ? `${change.file}\n${change.append}` : change.text;
 }
 
-function placed({ holds, ...draft }: Draft, part: Part, print: string, isSound: (at: Span) => boolean): Finding {
+/** Where fixes may edit a file. */
+interface Limits {
+  /** The first offset: behind a byte order mark, which stays what the file begins with. */
+  readonly first: number;
+  isSound(at: Span): boolean;
+}
+
+function placed({ holds, ...draft }: Draft, part: Part, print: string, limits: Limits): Finding {
   const { start } = part;
   const at = shift(draft.at, start);
   const fixes = draft.fixes
-    .map((unplaced) => ({ draft: unplaced, fix: placedFix(unplaced, start) }))
-    .filter(({ fix }) => fix.changes.every((one) => !isEdit(one) || isSound(one.at)) || isFault(part, at));
+    .map((unplaced) => ({ draft: unplaced, fix: placedFix(unplaced, start, limits) }))
+    .filter(({ fix }) => fix.changes.every((one) => !isEdit(one) || limits.isSound(one.at)) || isFault(part, at));
   const finding = {
     ...draft,
     fingerprint: print,
@@ -131,9 +138,11 @@ function withTriedFixes(
   });
 }
 
-function placedFix(fix: Fix, start: number): Fix {
-  const move = (change: Change): Change => (isEdit(change) ? { ...change, at: shift(change.at, start) } : change);
-  return start === 0 ? fix : { ...fix, changes: fix.changes.map(move) };
+function placedFix(fix: Fix, start: number, { first }: Limits): Fix {
+  const place = (offset: number) => Math.max(offset + start, first);
+  const move = (change: Change): Change =>
+    isEdit(change) ? { ...change, at: { start: place(change.at.start), end: place(change.at.end) } } : change;
+  return start === 0 && first === 0 ? fix : { ...fix, changes: fix.changes.map(move) };
 }
 
 /** An exception of another file counts as one from there: its place means nothing here. */

@@ -17,14 +17,14 @@ export interface Repair {
 /** A text with what was found in it. */
 export interface State {
   readonly file: SourceFile;
-  readonly checked: Checked;
+  readonly checked: Pick<Checked, "findings">;
 }
 
 /** How a text of the file is read and checked. */
 export interface Bench {
   readonly language: Language;
   parse(text: string, previous: SourceFile): SourceFile | undefined;
-  check(file: SourceFile): Checked;
+  check(file: SourceFile): Pick<Checked, "findings">;
 }
 
 export type Outcome = State | { readonly why: "breaks" | "stays" };
@@ -82,7 +82,7 @@ function subjectAt({ parts }: SourceFile, offset: number, language: Language): s
 }
 
 /** How many findings of each name there are on each subject. */
-function countsOf(checked: Checked): ReadonlyMap<string, number> {
+function countsOf(checked: Pick<Checked, "findings">): ReadonlyMap<string, number> {
   return remembered(checked, countsOf, () => {
     const counts = new Map<string, number>();
     for (const finding of checked.findings) {
