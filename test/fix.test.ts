@@ -181,3 +181,8 @@ test("of single fixes those hold after which the finding is gone, and many cost 
   assert.ok([...held].every(({ fix }) => fix.title === "Change good to done"));
   assert.ok(bench.checks() < 60, `${bench.checks()} checks`);
 });
+
+test("a byte order mark stays where it is", () => {
+  const text = "\uFEFF# plimsoll: ignore dockerfile/no-latest-base\nFROM a:1\nUSER 1\n";
+  assert.equal(repaired("Dockerfile", text), "\uFEFFFROM a:1\nUSER 1\n");
+});

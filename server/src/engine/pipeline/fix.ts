@@ -28,7 +28,11 @@ export interface FixInput {
   check(file: SourceFile): Pick<Checked, "findings">;
 }
 
-export type Applied = Repair;
+/** A fix that was made. */
+export interface Applied extends Repair {
+  /** In which pass, from 0: all spans count from the text before it. */
+  readonly pass: number;
+}
 
 export interface Refused extends Repair {
   /** One sentence. */
@@ -75,14 +79,12 @@ export function fixFile(input: FixInput): Fixed {
     const endless = again !== undefined || history.length > PASSES;
     if (endless) {
       const back = history[again ?? 0] as Progress;
-      const undone = next.applied.slice(back.applied.length);
-      return fixed(
-        back,
-        undone.map((one) => ({
-          ...one,
-          why: `“${one.fix.title}” and other fixes bring each other about without end.`,
-        })),
-      );
+      const undone = next.applied.slice(back.applied.length).map(({ finding, fix }) => ({
+        finding,
+        fix,
+        why: `“${fix.title}” and other fixes bring each other about without end.`,
+      }));
+      return fixed(back, undone);
     }
     seen.set(name, history.length);
     history.push(next);
@@ -123,8 +125,10 @@ function pass(
     const chosen = compatible(wanted, ({ fix }) => editsOf(fix));
     const { state, held } = holding(now, chosen, input, tries, refused);
     if (held.length > 0) {
+      const number = (now.applied.at(-1)?.pass ?? -1) + 1;
+      const applied = [...now.applied, ...held.map((one) => ({ ...one, pass: number }))];
       const inside = now.inside && { start: now.inside.start, end: now.inside.end + growth(held, now.inside) };
-      return { next: { ...state, inside, applied: [...now.applied, ...held] }, refused };
+      return { next: { ...state, inside, applied }, refused };
     }
     // Nothing of this was taken: it is the turn of what had to wait for it.
     const gone = new Set(chosen);
