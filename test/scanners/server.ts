@@ -10,7 +10,7 @@ import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 export const TRIVY_SERVER = path.join(import.meta.dirname, "server.ts");
 
 if (import.meta.main) {
-  start(createConnection(ProposedFeatures.all), {
+  start((options) => createConnection(ProposedFeatures.all, options), {
     engine: createEngine(),
     files: localFiles,
     today: () => new Date().toISOString().slice(0, 10),

@@ -9,7 +9,7 @@ import { reader, sampler } from "./sampler.ts";
 
 const SCANNERS = [trivy, sampler, reader];
 
-start(createConnection(ProposedFeatures.all), {
+start((options) => createConnection(ProposedFeatures.all, options), {
   engine: createEngine(),
   files: localFiles,
   today: () => "2026-11-23",

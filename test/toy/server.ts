@@ -5,7 +5,7 @@ import { localFiles } from "../../server/src/files.ts";
 import { start } from "../../server/src/lsp/start.ts";
 import { toy } from "./language.ts";
 
-start(createConnection(ProposedFeatures.all), {
+start((options) => createConnection(ProposedFeatures.all, options), {
   engine: createEngine([toy]),
   files: localFiles,
   today: () => "2026-11-23",

@@ -1,14 +1,29 @@
 // The language server as a Node process, over node IPC or --stdio. It ends when its editor does.
 import { randomUUID } from "node:crypto";
+import type { Connection, ConnectionOptions } from "vscode-languageserver";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { createEngine } from "../engine/index.ts";
 import { localFiles } from "../files.ts";
+import { frames } from "./frames.ts";
 import { start } from "./start.ts";
 
 // Over stdio the library ends the process when the stream closes; over IPC that is ours to do.
 process.on("disconnect", () => process.exit(1));
 
-start(createConnection(ProposedFeatures.all), {
+function connect(options: ConnectionOptions): Connection {
+  if (!process.argv.includes("--stdio")) return createConnection(ProposedFeatures.all, options);
+  // Where messages are written nothing else may be.
+  globalThis.console = new console.Console(process.stderr);
+  // Behind a broken frame nothing can be read: an editor starts a server anew that has ended.
+  const input = frames((why) => {
+    console.error(`The messages from the editor cannot be read: ${why}.`);
+    process.exit(1);
+  });
+  process.stdin.pipe(input);
+  return createConnection(ProposedFeatures.all, input, process.stdout, options);
+}
+
+start(connect, {
   engine: createEngine(),
   files: localFiles,
   today: () => new Date().toISOString().slice(0, 10),

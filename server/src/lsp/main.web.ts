@@ -24,7 +24,9 @@ function pauses(): () => Promise<void> {
     });
 }
 
-start(createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
+const [reader, writer] = [new BrowserMessageReader(self), new BrowserMessageWriter(self)];
+
+start((options) => createConnection(ProposedFeatures.all, reader, writer, options), {
   engine: createEngine(),
   today: () => new Date().toISOString().slice(0, 10),
   pause: pauses(),

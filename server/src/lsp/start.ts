@@ -1,5 +1,10 @@
 // Joins a connection to a session: the capabilities, the documents, and one line per feature.
-import { type Connection, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
+import {
+  type Connection,
+  type ConnectionOptions,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
 import { dockerfileCapabilities, serveDockerfiles } from "./dockerfile/features.ts";
 import { DockerfileService } from "./dockerfile/service.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
@@ -15,16 +20,20 @@ import { rules } from "./features/rules.ts";
 import { scan } from "./features/scan.ts";
 import { workspace } from "./features/workspace.ts";
 import { workspaceFindings } from "./features/workspaceFindings.ts";
+import { lifecycle } from "./lifecycle.ts";
 import { clientOf } from "./session/capabilities.ts";
 import { Guard } from "./session/guard.ts";
 import type { Platform } from "./session/platform.ts";
 import { Preferences } from "./session/preferences.ts";
 import { Session } from "./session/session.ts";
 
-/** Serves the editor at the other end of `connection`. */
-export function start(connection: Connection, platform: Platform): void {
+/** Serves the editor at the other end of the connection that `connect` makes with the options it is handed. */
+export function start(connect: (options: ConnectionOptions) => Connection, platform: Platform): void {
+  const life = lifecycle();
+  const connection = connect(life.options);
   // What went wrong may quote what was looked at.
   const guard = new Guard({ error: (text) => connection.console.error(platform.engine.redact(text)) });
+  life.attach(connection);
 
   connection.onInitialize((params): InitializeResult => {
     const client = clientOf(params);
@@ -47,6 +56,7 @@ export function start(connection: Connection, platform: Platform): void {
     codeLens(session, preferences, async () => (await (await scans.kept())?.targets()) ?? []);
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
+    life.initialized();
     return {
       serverInfo: { name: "Plimsoll" },
       capabilities: {

@@ -40,6 +40,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:os": server("launch.ts", "own-folder.ts", "scanners/programs/"),
   // paths.ts decides about paths and knows the system we run on; all others ask it.
   "node:path": server("paths.ts"),
+  "node:stream": server("lsp/frames.ts"),
   "node:util": server("cli/"),
   vscode: ["client/src/"],
   "vscode-languageclient": ["client/src/server.ts"],

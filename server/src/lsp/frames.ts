@@ -1,0 +1,63 @@
+// The frames that messages come in over stdio. The library waits for ever behind a head that it cannot read; here that is told.
+import { Transform } from "node:stream";
+
+/** No editor sends more before a message than this. */
+const LONGEST_HEAD = 8 * 1024;
+/** Nor a message longer than this: the largest text that is checked has 8 MB, six times as many when every character is escaped. */
+const LONGEST_MESSAGE = 256 * 1024 * 1024;
+const END = "\r\n\r\n";
+
+/** Passes on what comes in, up to a head that is none; then `broken` hears why, and nothing more is passed on. */
+export function frames(broken: (why: string) => void): Transform {
+  let head = Buffer.alloc(0);
+  /** How much of the present message is still to come. */
+  let left = 0;
+  let isBroken = false;
+  const fail = (why: string) => {
+    isBroken = true;
+    broken(why);
+  };
+  const read = (chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length && !isBroken; ) {
+      if (left > 0) {
+        const taken = Math.min(left, chunk.length - at);
+        left -= taken;
+        at += taken;
+        continue;
+      }
+      const known = head.length;
+      head = Buffer.concat([head, chunk.subarray(at, at + LONGEST_HEAD + END.length)]);
+      const end = head.indexOf(END);
+      if (end === -1 || end > LONGEST_HEAD) {
+        if (head.length > LONGEST_HEAD) fail("a head without end");
+        return;
+      }
+      at += end + END.length - known;
+      const length = lengthIn(head.subarray(0, end).toString("latin1"));
+      head = Buffer.alloc(0);
+      if (length === undefined) fail("a head without a length");
+      else if (length > LONGEST_MESSAGE) fail("a message longer than any editor's");
+      else left = length;
+    }
+  };
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (!isBroken) read(chunk);
+      if (isBroken) done();
+      else done(null, chunk);
+    },
+  });
+}
+
+/** What `Content-Length` says; undefined where it is missing, or no number, or a line is none of a head. */
+function lengthIn(head: string): number | undefined {
+  let length: number | undefined;
+  for (const line of head.split("\r\n")) {
+    const [, name, value = ""] = /^([\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    if (name === undefined) return undefined;
+    if (name.toLowerCase() !== "content-length") continue;
+    if (!/^\d{1,12}$/.test(value)) return undefined;
+    length = Number(value);
+  }
+  return length;
+}
