@@ -16,3 +16,17 @@ function errorCounts(file: SourceFile): Map<string, number> {
   }
   return counts;
 }
+
+/** Where a file has syntax errors that are not those of the version before, whose places `moved` leads to this one. */
+export function newErrorsAt(
+  before: SourceFile,
+  after: SourceFile,
+  moved: (offset: number) => number,
+): readonly number[] {
+  const known = new Set(placed(before).map(({ code, at }) => `${code} ${moved(at)}`));
+  return placed(after).flatMap(({ code, at }) => (known.has(`${code} ${at}`) ? [] : [at]));
+}
+
+function placed({ parts }: SourceFile): readonly { readonly code: string; readonly at: number }[] {
+  return parts.flatMap(({ start, doc }) => doc.errors.map(({ code, at }) => ({ code, at: start + at.start })));
+}

@@ -7,15 +7,11 @@ import type { Language } from "../core/language.ts";
 import { contains, point, type Span } from "../core/text.ts";
 import type { Checked } from "./check.ts";
 import { compatible, editsOf, editsOfAll } from "./edits.ts";
-import { type Repair, type State, tried } from "./trial.ts";
+import { budgetFor, sieve } from "./sieve.ts";
+import type { Repair, State } from "./trial.ts";
 
 /** Fixes that have not come to an end after so many passes bring each other about for ever. */
 const PASSES = 50;
-/** How many times a text is checked in one pass to find the fixes that do not hold; large texts less often. */
-const MOST_TRIES = 100;
-const LEAST_TRIES = 12;
-const CHARACTERS_TRIED = 10_000_000;
-
 export interface FixInput {
   readonly file: SourceFile;
   readonly language: Language;
@@ -120,10 +116,11 @@ function pass(
   const done = new Set(now.applied.filter(({ fix }) => fix.changes.some(isAppend)).map(nameOf));
   let wanted = wantedIn(now, input).filter((one) => !doubtful.has(nameOf(one)) && !done.has(nameOf(one)));
   const refused: Refused[] = [];
-  const tries = { left: Math.max(LEAST_TRIES, Math.min(MOST_TRIES, CHARACTERS_TRIED / now.file.text.length)) };
+  const budget = budgetFor(now);
   while (wanted.length > 0) {
     const chosen = compatible(wanted, ({ fix }) => editsOf(fix));
-    const { state, held } = holding(now, chosen, input, tries, refused);
+    const { state, held, failed } = sieve(now, chosen, input, budget);
+    for (const [one, why] of failed) refused.push({ ...one, why: `“${one.fix.title}” ${REASONS[why]}.` });
     if (held.length > 0) {
       const number = (now.applied.at(-1)?.pass ?? -1) + 1;
       const applied = [...now.applied, ...held.map((one) => ({ ...one, pass: number }))];
@@ -147,42 +144,11 @@ function wantedIn({ checked, inside }: Progress, { kinds, only }: FixInput): rea
   });
 }
 
-/** Of repairs that do not touch each other those that hold, all together first, then by halves; the others go to `refused`. */
-function holding(
-  now: State,
-  chosen: readonly Repair[],
-  input: FixInput,
-  tries: { left: number },
-  refused: Refused[],
-): { readonly state: State; readonly held: readonly Repair[] } {
-  let state = now;
-  let held: readonly Repair[] = [];
-  const pending = [chosen];
-  for (let some = pending.pop(); some !== undefined; some = pending.pop()) {
-    const [first] = some;
-    if (first === undefined) continue;
-    const outcome = tries.left <= 0 ? undefined : tried(now, [...held, ...some], input);
-    tries.left -= 1;
-    if (outcome !== undefined && "file" in outcome) {
-      state = outcome;
-      held = [...held, ...some];
-    } else if (outcome === undefined) {
-      for (const one of some)
-        refused.push({ ...one, why: `“${one.fix.title}” was not tried: too many others do not hold.` });
-    } else if (some.length === 1) refused.push({ ...first, why: reasonOf(first, outcome.why) });
-    else {
-      const middle = some.length >> 1;
-      pending.push(some.slice(middle), some.slice(0, middle));
-    }
-  }
-  return { state, held };
-}
-
-function reasonOf({ fix }: Repair, why: "breaks" | "stays"): string {
-  return why === "breaks"
-    ? `“${fix.title}” would leave the file with a new syntax error.`
-    : `“${fix.title}” would leave the problem where it is.`;
-}
+const REASONS = {
+  breaks: "would leave the file with a new syntax error",
+  stays: "would leave the problem where it is",
+  untried: "was not tried, since too many others do not hold",
+} as const;
 
 /** By how much the text inside a span grew. */
 function growth(held: readonly Repair[], inside: Span): number {

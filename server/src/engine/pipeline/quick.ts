@@ -1,34 +1,23 @@
-// Single fixes before they are offered: whether each, taken alone, makes its finding go away.
+// Single fixes before they are offered: whether each makes its finding go away.
 import { isAppend, isFileEdit } from "../core/finding.ts";
 import { compatible, editsOf } from "./edits.ts";
-import { type Bench, type Repair, type State, tried } from "./trial.ts";
-
-/** How often the file is checked for one question at most: what was not tried by then is not offered. */
-const MOST_TRIES = 60;
+import { budgetFor, sieve } from "./sieve.ts";
+import type { Bench, Repair, State } from "./trial.ts";
 
 /**
- * The repairs that hold. They are tried together as far as they do not touch each other, then by halves, so that many cost
- * little more than one.
+ * The repairs that hold. They are tried together as far as they do not touch each other, so that many cost little more than
+ * one; what was not tried when its text has been tried often enough is not among them.
  */
 export function holdingAlone(state: State, repairs: readonly Repair[], bench: Bench): ReadonlySet<Repair> {
   // What is done in other files was tried where they are put together.
   const isElsewhere = ({ fix }: Repair) => fix.changes.some((change) => isFileEdit(change) || isAppend(change));
   const held = new Set(repairs.filter(isElsewhere));
-  let tries = 0;
-  for (let rest = repairs.filter((one) => !held.has(one)); rest.length > 0; ) {
+  let rest = repairs.filter((one) => !held.has(one));
+  for (const budget = budgetFor(state); rest.length > 0 && budget.trials > 0; ) {
     const together = compatible(rest, ({ fix }) => editsOf(fix));
-    const pending = [together];
-    for (let some = pending.pop(); some !== undefined && tries < MOST_TRIES; some = pending.pop()) {
-      tries += 1;
-      if ("file" in tried(state, some, bench)) for (const one of some) held.add(one);
-      else if (some.length > 1) {
-        const middle = some.length >> 1;
-        pending.push(some.slice(middle), some.slice(0, middle));
-      }
-    }
+    for (const one of sieve(state, together, bench, budget, true).held) held.add(one);
     const judged = new Set(together);
     rest = rest.filter((one) => !judged.has(one));
-    if (tries >= MOST_TRIES) break;
   }
   return held;
 }

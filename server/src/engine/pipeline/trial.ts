@@ -3,10 +3,11 @@ import { partAt, type SourceFile } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import { type Finding, type Fix, isEdit, nameOf } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
-import { applyEdits, shift, type TextEdit } from "../core/text.ts";
+import { lastOf } from "../core/search.ts";
+import { applyEdits, shift } from "../core/text.ts";
 import type { Checked } from "./check.ts";
-import { editsOfAll, movedBy } from "./edits.ts";
-import { bringsErrors } from "./errors.ts";
+import { editsOf, editsOfAll, movedBy } from "./edits.ts";
+import { bringsErrors, newErrorsAt } from "./errors.ts";
 
 /** A fix and the finding that it is to mend. */
 export interface Repair {
@@ -27,52 +28,81 @@ export interface Bench {
   check(file: SourceFile): Pick<Checked, "findings">;
 }
 
-export type Outcome = State | { readonly why: "breaks" | "stays" };
+/** Why repairs do not hold: the text breaks, or findings stay. */
+export interface Failed {
+  readonly why: "breaks" | "stays";
+  /** Those that are to blame, as far as can be told from the places; at least one. */
+  readonly guilty: ReadonlySet<Repair>;
+}
 
 /** The file after repairs that touch neither each other nor what is open, or why they do not hold. */
-export function tried(before: State, repairs: readonly Repair[], bench: Bench): Outcome {
+export function tried(before: State, repairs: readonly Repair[], bench: Bench): State | Failed {
   const edits = editsOfAll(repairs);
+  if (edits.length === 0) return before;
   // What other files get cannot be judged by this one.
   const judged = repairs.filter(({ fix }) => fix.changes.every(isEdit));
-  if (edits.length === 0) return before;
   const text = applyEdits(before.file.text, edits);
-  if (text === before.file.text) return { why: "stays" };
+  if (text === before.file.text) return { why: "stays", guilty: new Set(repairs) };
   const file = bench.parse(text, before.file);
-  if (file === undefined || file.refused !== undefined || bringsErrors(before.file, file)) return { why: "breaks" };
+  const moved = movedBy(edits);
+  if (file === undefined || file.refused !== undefined) return { why: "breaks", guilty: new Set(repairs) };
+  if (bringsErrors(before.file, file)) {
+    return { why: "breaks", guilty: blamed(repairs, newErrorsAt(before.file, file, moved), moved) };
+  }
   const after = { file, checked: bench.check(file) };
-  return isMended(before, after, judged, edits, bench) ? after : { why: "stays" };
+  const guilty = staying(before, after, judged, moved, bench);
+  return guilty.size === 0 ? after : { why: "stays", guilty };
+}
+
+/** The repairs right above errors; all where none is, or the errors have no place. */
+function blamed(
+  repairs: readonly Repair[],
+  errors: readonly number[],
+  moved: (offset: number) => number,
+): ReadonlySet<Repair> {
+  const places = repairs
+    .flatMap((repair) => editsOf(repair.fix).map(({ at }) => ({ repair, at: moved(at.start) - 1 })))
+    .sort((a, b) => a.at - b.at);
+  const guilty = new Set<Repair>();
+  for (const error of errors) {
+    const above = lastOf(places, ({ at }) => at <= error);
+    if (above !== undefined) guilty.add(above.repair);
+  }
+  return guilty.size === 0 ? new Set(repairs) : guilty;
 }
 
 /**
- * Whether the findings are gone: on the subject of each, and on what is at its place now, are so many fewer of its name. Where
- * a subject goes by the text that was mended, it has another name afterwards.
+ * The repairs whose findings are still there. A finding is gone where on its subject, and on what is at its place now, there are
+ * so many fewer of its name: a subject that goes by the text that was mended has another name afterwards.
  */
-function isMended(
+function staying(
   before: State,
   after: State,
   repairs: readonly Repair[],
-  edits: readonly TextEdit[],
+  moved: (offset: number) => number,
   bench: Bench,
-): boolean {
-  const place = movedBy(edits);
+): ReadonlySet<Repair> {
+  const [had, has] = [countsOf(before.checked), countsOf(after.checked)];
   /** How many findings of a name there may be on a subject afterwards. */
   const allowed = new Map<string, number>();
-  const [had, has] = [countsOf(before.checked), countsOf(after.checked)];
-  const allow = (key: string, more: number) => allowed.set(key, (allowed.get(key) ?? had.get(key) ?? 0) + more);
-  const moved = new Map<string, Set<string>>();
-  for (const { finding } of repairs) {
-    const key = keyOf(finding);
-    allow(key, -1);
-    const now = `${nameOf(finding)}\n${subjectAt(after.file, place(finding.at.start), bench.language)}`;
-    if (now !== key) moved.set(now, (moved.get(now) ?? new Set<string>()).add(key));
+  /** What had another subject before, by the subject now. */
+  const renamed = new Map<string, Set<string>>();
+  const keys = repairs.map((repair) => {
+    const key = keyOf(repair.finding);
+    const offset = moved(repair.finding.at.start);
+    const now = `${nameOf(repair.finding)}\n${subjectAt(after.file, offset, bench.language)}`;
+    allowed.set(key, (allowed.get(key) ?? had.get(key) ?? 0) - 1);
+    if (now !== key) renamed.set(now, (renamed.get(now) ?? new Set<string>()).add(key));
+    return { repair, key, now };
+  });
+  const mayHave = (key: string) => Math.max(0, allowed.get(key) ?? had.get(key) ?? 0);
+  const over = new Set<string>();
+  for (const key of allowed.keys()) if ((has.get(key) ?? 0) > mayHave(key)) over.add(key);
+  for (const [now, from] of renamed) {
+    const most = [now, ...from].reduce((sum, key) => sum + mayHave(key), 0);
+    if ((has.get(now) ?? 0) > most) over.add(now);
   }
-  const isOver = (key: string, most: number) => (has.get(key) ?? 0) > Math.max(0, most);
-  for (const [key, most] of allowed) if (isOver(key, most)) return false;
-  for (const [now, from] of moved) {
-    const most = [now, ...from].reduce((sum, key) => sum + Math.max(0, allowed.get(key) ?? had.get(key) ?? 0), 0);
-    if (isOver(now, most)) return false;
-  }
-  return true;
+  return new Set(keys.flatMap(({ repair, key, now }) => (over.has(key) || over.has(now) ? [repair] : [])));
 }
 
 function subjectAt({ parts }: SourceFile, offset: number, language: Language): string {

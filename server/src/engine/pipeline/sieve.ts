@@ -1,0 +1,72 @@
+// Of many repairs those that hold, found in few trials: each trial tells which ones are to blame.
+import { type Bench, type Failed, type Repair, type State, tried } from "./trial.ts";
+
+/** Trials of one text: so many of a small one, fewer of a large one. */
+const MOST_TRIALS = 16;
+const LEAST_TRIALS = 4;
+const CHARACTERS_TRIED = 400_000;
+
+/** How many trials of a text are left. */
+export interface Budget {
+  trials: number;
+}
+
+/** The trials that a text is worth; they are shared by all that is asked about it. */
+export function budgetFor({ file }: State): Budget {
+  return { trials: Math.max(LEAST_TRIALS, Math.min(MOST_TRIALS, Math.floor(CHARACTERS_TRIED / file.text.length))) };
+}
+
+export interface Sieved {
+  /** The text after all that hold. */
+  readonly state: State;
+  readonly held: readonly Repair[];
+  readonly failed: ReadonlyMap<Repair, Failed["why"] | "untried">;
+}
+
+/**
+ * Repairs that do not touch each other, tried together, then without those to blame. Where nothing is left that way, or
+ * `thoroughly`, those to blame are tried by halves: it may be the company that made them fail.
+ */
+export function sieve(
+  now: State,
+  repairs: readonly Repair[],
+  bench: Bench,
+  budget: Budget,
+  thoroughly = false,
+): Sieved {
+  const failed = new Map<Repair, Failed["why"] | "untried">();
+  let state = now;
+  let held: readonly Repair[] = [];
+  for (let left = repairs; left.length > 0 && held.length === 0; ) {
+    const outcome = budget.trials > 0 ? tried(now, left, bench) : UNTRIED;
+    budget.trials -= 1;
+    if ("file" in outcome) [state, held] = [outcome, left];
+    else {
+      const guilty = outcome.guilty ?? new Set(left);
+      for (const one of guilty) failed.set(one, outcome.why);
+      left = left.filter((one) => !guilty.has(one));
+    }
+  }
+  if (held.length > 0 && !thoroughly) return { state, held, failed };
+  const doubtful = repairs.filter((one) => failed.has(one));
+  // All of them together have been tried already.
+  const pending = doubtful.length === repairs.length ? halves(doubtful) : [doubtful];
+  for (let some = pending.pop(); some !== undefined && budget.trials > 0; some = pending.pop()) {
+    const outcome = tried(now, [...held, ...some], bench);
+    budget.trials -= 1;
+    if ("file" in outcome) {
+      [state, held] = [outcome, [...held, ...some]];
+      for (const one of some) failed.delete(one);
+    } else if (some.length > 1) pending.push(...halves(some));
+    else for (const one of some) failed.set(one, outcome.why);
+  }
+  return { state, held, failed };
+}
+
+const UNTRIED: { readonly why: "untried"; readonly guilty?: undefined } = { why: "untried" };
+
+/** Two halves, the second one first; nothing of what was one alone. */
+function halves(some: readonly Repair[]): (readonly Repair[])[] {
+  const middle = some.length >> 1;
+  return some.length < 2 ? [] : [some.slice(middle), some.slice(0, middle)];
+}
