@@ -13,7 +13,9 @@ process.on("disconnect", () => process.exit(1));
 function connect(options: ConnectionOptions): Connection {
   if (!process.argv.includes("--stdio")) return createConnection(ProposedFeatures.all, options);
   // Where messages are written nothing else may be.
-  globalThis.console = new console.Console(process.stderr);
+  console.log = console.error;
+  console.info = console.error;
+  console.debug = console.error;
   // Behind a broken frame nothing can be read: an editor starts a server anew that has ended.
   const input = frames((why) => {
     console.error(`The messages from the editor cannot be read: ${why}.`);
