@@ -21,7 +21,7 @@ async function conversation(resolves: boolean): Promise<Conversation> {
     pause: () => new Promise<void>((resume) => setImmediate(resume)),
     run: "growth",
   };
-  start(createConnection(ProposedFeatures.all, there, back), platform);
+  start((options) => createConnection(ProposedFeatures.all, there, back, options), platform);
   const editor = new Conversation(
     createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there)),
   );
