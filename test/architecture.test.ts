@@ -23,6 +23,7 @@ import { filesAreOpenedInOnePlace } from "./support/laws/files.ts";
 import { ENGINE, imports } from "./support/laws/law.ts";
 import { noPlaceIsLeftOver, packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
 import { pathsAreDecidedInOnePlace } from "./support/laws/paths.ts";
+import { patternsAreWritten } from "./support/laws/patterns.ts";
 import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { isRule, oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
@@ -221,6 +222,10 @@ test("law 12: data is not spread into arguments", () => {
 
 /** What the editor calls when it starts and ends the extension. */
 const CALLED_BY_THE_EDITOR = ["activate", "deactivate"];
+
+test("law 13: no text from outside becomes a regular expression", () => {
+  none(patternsAreWritten(sources));
+});
 
 test("nothing is exported that no source uses, not even its own file", () => {
   none(unusedExports(sources, [...sources, ...sourcesBelow("scripts", "bench")], CALLED_BY_THE_EDITOR));

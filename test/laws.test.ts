@@ -21,6 +21,7 @@ import {
 import type { Law } from "./support/laws/law.ts";
 import { packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
 import { pathsAreDecidedInOnePlace } from "./support/laws/paths.ts";
+import { patternsAreWritten } from "./support/laws/patterns.ts";
 import { engineIsPure, engineKeepsNoState } from "./support/laws/purity.ts";
 import { nothingReachesOut } from "./support/laws/reach.ts";
 import { oneRuleAFile, rulesSeeFactsOnly } from "./support/laws/rules.ts";
@@ -493,6 +494,21 @@ for (const file of [CORE, CLIENT, HOVER])
       'const a = "list.push(...more)";',
     ],
   );
+breaches(
+  "law 13: no expression from text",
+  patternsAreWritten,
+  HOVER,
+  [
+    "const a = new RegExp(b);",
+    "const a = RegExp(b);",
+    "const a = new RegExp(`^${b}$`);",
+    "const a = b.match(c);",
+    "const a = b.search(c);",
+    'const a = b.matchAll("c");',
+  ],
+  ["const a = b.match(/c/);", "const a: RegExp = /c/;", "// new RegExp(b)", "vscode.languages.match(a, b);"],
+);
+breaches("law 13: constants of ours", patternsAreWritten, "server/src/engine/text/tokens.ts", [], ["new RegExp(A);"]);
 
 test("an export is used where code names it, in no list, comment or string", () => {
   const unused = (...texts: readonly string[]) => {

@@ -7,7 +7,7 @@ import { normal, wellFormed } from "./uris.ts";
 /** The `file:` URI, in normal form, of a path of a system; a relative path counts from the folder we run in. */
 export function uriOfPath(file: string, system: System): string {
   const path = withSlashes(plainPath(system.path.resolve(wellFormed(file)), system), system);
-  const [, authority = "", below = path] = isWindows(system) ? (/^\/\/([^/]+)(.*)$/.exec(path) ?? []) : [];
+  const [, authority = "", below = path] = isWindows(system) ? (/^\/\/([^/]+)(.*)$/s.exec(path) ?? []) : [];
   return URI.from({ scheme: "file", authority, path: below.startsWith("/") ? below : `/${below}` }).toString();
 }
 

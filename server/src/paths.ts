@@ -2,6 +2,7 @@
 // is handed in, and this is the one place that knows which one we run on. Of URIs the decisions are in uris.ts.
 import * as path from "node:path";
 import { foldCase, isPathDown } from "./engine/core/paths.ts";
+import { withoutEnd } from "./engine/core/text.ts";
 
 /** How a system treats paths. */
 export interface System {
@@ -62,7 +63,7 @@ function trustForm(file: string, system: System): string {
   const place = withOneWsl(root.replace(/^\\\\[^\\]+\\([a-z])\$(?:\\|$)/, "$1:\\"));
   const steps = `${dir.slice(root.length)}\\${base}`
     .split("\\")
-    .map((step) => step.replace(/:.*$/, "").replace(/[. ]+$/, ""));
+    .map((step) => withoutEnd(step.split(":", 1)[0] ?? "", ". "));
   return path.win32.join(place, steps.join("\\"));
 }
 

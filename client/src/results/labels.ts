@@ -62,7 +62,10 @@ export function databaseAge(database: string | undefined, now: number): string {
  */
 export function imageInShort(reference: string): { readonly label: string; readonly registry?: string } {
   const [name = "", digest] = reference.split("@");
-  const [, registry, rest = name] = /^((?:[^/]*[.:][^/]*|localhost))\/(.+)$/.exec(name) ?? [];
+  const slash = name.indexOf("/");
+  const first = name.slice(0, Math.max(0, slash));
+  const registry = slash < name.length - 1 && (/[.:]/.test(first) || first === "localhost") ? first : undefined;
+  const rest = registry === undefined ? name : name.slice(slash + 1);
   const isTagged = rest.lastIndexOf(":") > rest.lastIndexOf("/");
   const label = digest === undefined || isTagged ? rest : `${rest}@${digest.slice(0, "sha256:".length + 7)}…`;
   return { label, ...(registry !== undefined && { registry }) };

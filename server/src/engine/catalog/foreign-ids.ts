@@ -62,7 +62,7 @@ const SHAPES: readonly RegExp[] = [
   /^(?:ckv|ckv2|bc|cortex)_[a-z0-9]+_[a-z0-9_]+$/, // Checkov
   /^cve-\d{4}-\d{4,}$/,
   /^ghsa(?:-[a-z0-9]{4}){3}$/,
-  /^(?:[a-z]{2,12}sa|alas\d*|elsa|go|osv|pysec|rustsec|temp|tr|usn|snyk)-[a-z0-9:.-]*\d[a-z0-9:.-]*$/, // advisories
+  /^(?:[a-z]{2,12}sa|alas\d*|elsa|go|osv|pysec|rustsec|temp|tr|usn|snyk)-(?=[a-z:.-]*\d)[a-z0-9:.-]+$/, // advisories
   /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/, // KICS queries
   /^[a-z_-]+(?:\.[a-z0-9_-]+){2,}$/, // Semgrep rules by their dotted path
 ];

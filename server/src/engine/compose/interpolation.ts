@@ -54,7 +54,7 @@ export function endOfVariable(text: string, sign: number): number {
 /** What one `$…` stands for where the variable is not set; undefined where only the environment knows. */
 function fallbackOf(variable: string, depth: number): string | undefined {
   if (variable === "$$" || variable === "$") return "$";
-  const inner = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?(.*)\}$/s.exec(variable);
+  const inner = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_])(:?[-?+])?(.*)\}$/s.exec(variable);
   const [, , operator = "", rest = ""] = inner ?? [];
   if (!operator.endsWith("-") || depth === DEPTH) return undefined;
   return interpolate(rest, 0, depth + 1).value;

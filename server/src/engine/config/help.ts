@@ -79,7 +79,7 @@ function placeAt(text: string, offset: number): Place | undefined {
   const above = parents(text, line.start, indent.length);
   if (key !== undefined) {
     if (gap === undefined || value === undefined) return undefined;
-    const rest = /[^\s,[{]*$/.exec(value)?.[0] ?? "";
+    const rest = value.split(/[\s,[{]/).at(-1) ?? "";
     return { path: [...above, key], wants: "value", at: { start: offset - rest.length, end: offset } };
   }
   const at = { start: offset - partial.length, end: offset };

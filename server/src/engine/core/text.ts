@@ -115,7 +115,7 @@ export function quoted(text: string, most = 40): string {
   const plain = text.replace(/[\s`\x00-\x1f]+/g, " ").trim();
   if (plain.length <= most) return plain;
   const cut = plain.slice(0, most - 1);
-  const word = /[\w-]*$/.exec(cut)?.[0].length ?? 0;
+  const word = cut.split(/[^\w-]/).at(-1)?.length ?? 0;
   return `${cut.slice(0, cut.length - Math.max(0, word - 12))}…`;
 }
 

@@ -1,4 +1,5 @@
 // Which names of variables and settings speak of a secret, and which values show that they hold none; for all languages.
+import { withoutEnd } from "../core/text.ts";
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
@@ -39,11 +40,9 @@ const HARMLESS_BEHIND = set(
 export function isSecretName(name: string, reach: "certain" | "likely" = "certain"): boolean {
   if (name.length > 200) return false;
   // camelCase, dots and dashes separate words as underscores do; a number at the end only counts.
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .replace(/[\d_]+$/, "")
-    .split(/[^a-z0-9]+/);
+  const words = withoutEnd(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase(), "0123456789_").split(
+    /[^a-z0-9]+/,
+  );
   const last = words.findLastIndex((_, i) => meansSecret(words, i) || (reach === "likely" && isLikely(words, i)));
   if (last === -1) return false;
   // The public half of a pair: alone it opens nothing, but it is put where the other half goes.

@@ -65,8 +65,13 @@ export const kubernetes: Language<Manifest> = {
 };
 
 // Charts' values, Compose files and packages may hold both keys and are something else.
-const NOT_MANIFESTS =
-  /(?:^|\/)(?:Chart\.ya?ml|(?:.*[-.])?(?:values|compose)(?:[-.].*)?\.ya?ml|package(?:-lock)?\.json)$/is;
+const isNoManifest = (path: string): boolean => {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return (
+    /^(?:Chart\.ya?ml|package(?:-lock)?\.json)$/i.test(name) ||
+    (/\.ya?ml$/i.test(name) && /(?:^|[.-])(?:values|compose)[-.]/i.test(name))
+  );
+};
 
 const KEYS = ["apiVersion", "kind"];
 const IN_BRACKETS = KEYS.map((key) => new RegExp(`["']?${key}["']?\\s*:\\s*["']?[\\w{$]`));
@@ -79,7 +84,7 @@ const ANYWHERE = KEYS.map((key) => new RegExp(`^[ \\t]*${key}[ \\t]*:`, "m"));
 function claims(path: string, head: string): boolean {
   // A kustomization may leave out both keys.
   if (isKustomization(path)) return true;
-  if (!/\.(?:ya?ml|json)$/i.test(path) || NOT_MANIFESTS.test(path)) return false;
+  if (!/\.(?:ya?ml|json)$/i.test(path) || isNoManifest(path)) return false;
   const inBrackets = /^\s*(?:\[|\{(?!\{))/.test(head);
   // Templates may indent whole documents; elsewhere only a key at the top level makes a manifest of a file.
   const wanted = inBrackets ? IN_BRACKETS : head.includes("{{") ? ANYWHERE : AT_TOP_LEVEL;

@@ -1,4 +1,5 @@
 // A place to write to beside a read-only root file system: an emptyDir on /tmp.
+import { withoutEnd } from "../core/text.ts";
 import { appendItem, type Edits, put } from "../yaml/edit/edit.ts";
 import { itemsAt, lookup, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
@@ -14,7 +15,7 @@ export function temporaryFolder(doc: Manifest, container: Container): Edits {
   const mounts = lookup(node, "volumeMounts");
   const volumes = lookup(pod.spec, "volumes");
   if (mounts.is === "unknown" || volumes.is === "unknown" || pod.partial || role === "ephemeral") return [];
-  const isTmp = (path: string | undefined) => path?.replace(/(.)\/+$/, "$1") === "/tmp";
+  const isTmp = (path: string | undefined) => path !== undefined && withoutEnd(path, "/") === "/tmp";
   if (itemsAt(node, "volumeMounts").some((one) => one.kind !== "map" || isTmp(textAt(one, "mountPath")))) return [];
   const taken = volumeNames(pod);
   const wanted = pod.containers.length === 1 || !/^[a-z0-9-]{1,50}$/.test(name) ? "tmp" : `tmp-${name}`;

@@ -56,7 +56,7 @@ function monokle({ key, value, at, scope }: Annotation, catalog: Catalog): reado
   const suppress = /^monokle\.io\/suppress\.([\w-]+)\.([\w-]+)$/.exec(key);
   if (suppress === null) return [];
   const [plugin = "", name = ""] = [suppress[1], suppress[2]];
-  const camel = name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const camel = name.replace(/-{1,9}([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const rules = new Set([
     ...catalog.resolve(`monokle:${plugin}/${name}`),
     ...(plugin === "pss" ? catalog.resolve(`pss:${camel}`) : []),

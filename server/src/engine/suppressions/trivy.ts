@@ -83,7 +83,7 @@ export function untilTime(written: string): Pick<Suppression, "until" | "written
   if (!isDate(date)) return undefined;
   if (rest === "") return { ...untilBegin(date), written };
   const time = Date.parse(
-    `${date}T${rest.trim().replace(/\s+(?=[Z+-])/i, "")}${/[Zz]$|[+-]\d\d:?\d\d$/.test(rest) ? "" : "Z"}`,
+    `${date}T${rest.trim().replace(/\s{1,9}(?=[Z+-])/i, "")}${/[Zz]$|[+-]\d\d:?\d\d$/.test(rest) ? "" : "Z"}`,
   );
   return Number.isNaN(time) ? undefined : { until: dayOf(Math.floor(time / DAY) * DAY - 1), written };
 }
@@ -142,7 +142,7 @@ function marksOf(text: string, { at, ...comment }: Comment, line: number): reado
     const said = /^(?:trivy|tfsec):(.*)$/.exec(word)?.[1]?.split(":") ?? [];
     const values = new Map<string, string>();
     for (let key = 0; key + 1 < said.length; key += 2) values.set(said[key] ?? "", said[key + 1] ?? "");
-    const id = values.get("ignore")?.replace(/\[.*$/, "") ?? "";
+    const id = values.get("ignore")?.split("[", 1)[0] ?? "";
     if (id === "") continue;
     const leads = i === 0 ? comment.ownLine : found[0]?.leads === true;
     found.push({ comment: { at, ...comment }, line, leads, id, expiry: values.get("exp") });

@@ -15,7 +15,7 @@ function hadolintId({ catalog, finding }: IgnoreInput): string | undefined {
   return own[0]?.slice("hadolint:".length);
 }
 
-const PRAGMA = /^hadolint\s+ignore\s*=\s*([\w,\s]*\w)/;
+const PRAGMA = /^hadolint\s+ignore\s*=\s*(?=\S)([\w,\s]*\w)/;
 const ANY_PRAGMA = /^hadolint\s+(?:(?:global|stage)\s+)?ignore\s*=/;
 
 /**

@@ -45,7 +45,7 @@ export function refusedVersion(
 
 /** Whether a version, with or without `v` and what follows the three numbers, is one that must not be started. */
 export function isRefused(version: string, { versions }: Refused): boolean {
-  const [numbers] = /\d+\.\d+\.\d+/.exec(version) ?? [];
+  const [numbers] = /\d{1,9}\.\d{1,9}\.\d{1,9}/.exec(version) ?? [];
   return numbers !== undefined && versions.includes(numbers);
 }
 

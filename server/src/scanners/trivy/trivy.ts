@@ -205,7 +205,7 @@ const PHASES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[]
 
 function phase(line: string): string | undefined {
   for (const [pattern, say] of PHASES) {
-    const match = pattern.exec(line);
+    const match = pattern.exec(line.slice(0, 2_000));
     if (match !== null) return say(match);
   }
   return undefined;

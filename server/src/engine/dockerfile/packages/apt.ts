@@ -1,13 +1,11 @@
 // What apt-get and apt take for granted in one call: from its options, and from the configuration written before it.
+import { withoutEnd } from "../../core/text.ts";
 import type { PackageCall } from "./packages.ts";
 
 /** A value of apt's configuration as `StringToBool` of apt-pkg reads it; undefined where it is neither. */
 function truth(value: string | undefined): boolean | undefined {
-  const text = value
-    ?.trim()
-    .replace(/^["']|["';]+$/g, "")
-    .toLowerCase();
-  if (text === undefined || text === "") return undefined;
+  const text = withoutEnd((value?.trim() ?? "").replace(/^["']/, ""), "\"';").toLowerCase();
+  if (text === "") return undefined;
   if (["1", "yes", "true", "with", "on", "enable"].includes(text) || /^[1-9]\d*$/.test(text)) return true;
   return ["0", "no", "false", "without", "off", "disable"].includes(text) ? false : undefined;
 }

@@ -24,7 +24,7 @@ export interface Scan {
   readonly masked: string;
 }
 
-const DIRECTIVE = /^(\s*)#(\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(.*\S)\s*$/;
+const DIRECTIVE = /^(\s*)#(\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(\S.*)$/;
 /** The directives of Docker's frontends: the first line that names another one ends them. */
 const DIRECTIVES: readonly string[] = ["syntax", "escape", "check"];
 
@@ -34,7 +34,7 @@ function readDirectives(text: string): readonly Directive[] {
   for (let start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length; ) {
     const end = lineEnd(text, start);
     if (end - start > 10_000) break;
-    const match = DIRECTIVE.exec(text.slice(start, end));
+    const match = DIRECTIVE.exec(text.slice(start, end).trimEnd());
     const [, indent = "", gap = "", name = "", equals = "", value = ""] = match ?? [];
     if (match === null || !DIRECTIVES.includes(name.toLowerCase())) break;
     const sign = start + indent.length;

@@ -104,7 +104,7 @@ function removesLists(commands: readonly ShellCommand[], update: ShellCommand): 
     // A function or a trap runs later than it stands.
     if (i < from && !within.includes("function") && !within.includes("trap")) return false;
     const words = args.map((word) => word.literal ?? word.text.replace(/["']/g, ""));
-    const named = words.some((word) => /\/var\/lib\/(?:apt\b|\{[^}]*\bapt\b|\*|$)/.test(word));
+    const named = words.some((word) => /\/var\/lib\/(?:apt\b|\{[^}]{0,200}\bapt\b|\*|$)/.test(word));
     if (program === "cd" && named) inLists = true;
     if (program === "find") return named && (words.includes("-delete") || words.includes("rm"));
     if (program === "rm") return named || inLists || words.some((word) => /^\$.*(?:apt|list|cache)/i.test(word));

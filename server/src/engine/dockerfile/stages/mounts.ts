@@ -1,4 +1,5 @@
 // The mounts of a RUN: `--mount=type=cache,target=/var/cache/apt`.
+import { withoutEnd } from "../../core/text.ts";
 import type { Instruction } from "../parse/document.ts";
 
 /** The folders that mounts of one of `types` lie on, without a slash at the end. Options as in the Dockerfile reference, "RUN --mount". */
@@ -8,7 +9,7 @@ export function mountTargets({ flags }: Instruction, types: readonly string[]): 
     const options = new Map(value.split(",").map((part) => keyAndValue(part)));
     const target = options.get("target") ?? options.get("dst") ?? options.get("destination");
     if (target === undefined || !types.includes(options.get("type") ?? "bind")) return [];
-    return [target.length > 1 ? target.replace(/\/+$/, "") : target];
+    return [target.length > 1 ? withoutEnd(target, "/") : target];
   });
 }
 

@@ -51,7 +51,7 @@ export function removal(text: string, { at, tool }: Group): Change | undefined {
     return { at: { start: line.start, end: wholeLineAt(text, at.end).end }, text: "" };
   }
   if (tool === "buildkit" && written.includes(";")) return undefined;
-  if (tool === "trivy" && !/^#+\s*(?:#*(?:trivy|tfsec):ignore:\S+\s*)+$/i.test(written)) return undefined;
+  if (tool === "trivy" && !isOnlyMarks(written)) return undefined;
   if (!alone) {
     const before = text.slice(line.start, at.start).trimEnd().length;
     return { at: { start: line.start + before, end: at.end }, text: "" };
@@ -76,4 +76,10 @@ export function removalOfId(text: string, at: Span, id: string): Change | undefi
   end += 1;
   while (end < at.end && /\s/.test(text[end] ?? "")) end += 1;
   return { at: { start: place.start, end }, text: "" };
+}
+
+/** Whether a comment has nothing but marks of Trivy's. */
+function isOnlyMarks(comment: string): boolean {
+  const words = comment.replace(/^#+/, "").trim().split(/\s+/);
+  return comment.startsWith("#") && words.every((word) => /^#*(?:trivy|tfsec):ignore:\S+$/i.test(word));
 }

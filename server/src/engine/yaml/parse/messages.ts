@@ -51,7 +51,7 @@ export function wordsFor(error: YAMLError, text: string, root: Node | undefined)
       }
       if (text[start] === "#") return say("missing-blank", "A comment needs a blank before its `#`.");
       if (error.code === "BAD_INDENT" || inIndentation) return indentation(text, start);
-      if (bracket !== undefined || /[&!]\S*$/.test(text.slice(lineAt(text, start).start, start))) {
+      if (bracket !== undefined || /[&!]/.test(text.slice(lineAt(text, start).start, start).split(/\s/).at(-1) ?? "")) {
         return say("missing-character", `Before \`${word}\` a comma, a colon or a blank is missing.`);
       }
       return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);

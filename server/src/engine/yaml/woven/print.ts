@@ -1,5 +1,7 @@
 // A woven tree as text in block style, piece by piece: what is written in a source is copied from it as it stands there.
+
 import type { Origin, Piece } from "../../core/deployment.ts";
+import { withoutEnd } from "../../core/text.ts";
 import type { Node } from "../node.ts";
 import type { Place, Woven, WovenPair, YamlSource } from "./tree.ts";
 
@@ -153,13 +155,13 @@ function scalar(printer: Printer, node: Extract<Node, { kind: "scalar" }>, place
 
 /** Whether the last line of a block scalar ends with blanks, which its span leaves out. */
 function endsBlank(value: unknown): boolean {
-  return /[ \t]\n*$/.test(String(value));
+  return /[ \t]$/.test(withoutEnd(String(value), "\n"));
 }
 
 /** How many of the empty lines behind a block scalar are part of it: its header says `+`. */
 function blankLinesAfter(text: string, value: string): number {
   const [header = "", ...lines] = text.split("\n");
-  const breaks = /\n*$/.exec(value)?.[0].length ?? 0;
+  const breaks = value.length - withoutEnd(value, "\n").length;
   return /^[|>]\d?\+/.test(header) ? Math.max(0, breaks - (lines.length > 0 ? 1 : 0)) : 0;
 }
 
