@@ -48,6 +48,8 @@ function document(name: string, at: string, language: string, head: string, piec
       const editor = await conversation(true);
       const uri = `untitled:${at}`;
       await editor.open(uri, language, textOf(size, head, piece));
+      // The first answer is that of a text of which nothing is known; shapes of texts measure it.
+      await editor.pull(uri);
       const textDocument = { uri };
       const end = () => editor.position(uri, editor.text(uri).length);
       const ask = (method: string, more: object = {}) =>

@@ -26,6 +26,7 @@ const RARE: ReadonlySet<string> = new Set([
   "nested defaults",
   "services upon services",
   "anchors",
+  "a server with a Pod",
 ]);
 
 export const SHAPES: readonly Shape[] = [

@@ -5,7 +5,7 @@ import { tagOf, valueAt, type Woven, type WovenPair, wovenText } from "../yaml/w
 import * as forms from "./forms.ts";
 import { isNothing, mapOr, Refused, refuse, sequenceOr, type WovenMap, type WovenSequence } from "./forms.ts";
 import { matches, type Path, type Pattern, under } from "./paths.ts";
-import { isSame } from "./same.ts";
+import { isSame, sameText } from "./same.ts";
 import { assigned, unified, uniqueItems } from "./unique.ts";
 
 /**
@@ -157,11 +157,12 @@ const WRITTEN_OUT = under(["services", "jobs"], { "build.secrets": forms.longMou
 /** Both lists, without what the first has already. */
 function append(base: WovenSequence, over: WovenSequence, path: Path): WovenSequence {
   const long = WRITTEN_OUT.find(([pattern]) => matches(path, pattern))?.[1];
-  const known = long === undefined ? [...base.items] : base.items.map(long);
+  const known = new Set((long === undefined ? base.items : base.items.map(long)).map(sameText));
   const items = [...base.items];
   for (const item of over.items) {
-    if (known.some((one) => isSame(one, item))) continue;
-    known.push(item);
+    const text = sameText(item);
+    if (known.has(text)) continue;
+    known.add(text);
     items.push(item);
   }
   return { ...base, items };

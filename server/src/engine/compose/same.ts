@@ -27,3 +27,14 @@ function dataOf(node: Extract<Woven, { kind: "scalar" | "derived" }>) {
   const value = node.kind === "scalar" ? node.node.value : node.raw === true ? plainValue(node.text) : node.text;
   return typeof value === "string" ? interpolate(value).shown : value;
 }
+
+/** The same text for values that `isSame` takes for the same, and for no others. */
+export function sameText(node: Woven): string {
+  if (node.kind === "map") {
+    const pairs = new Map(node.pairs.map(({ key, value }) => [key, sameText(value)]));
+    return JSON.stringify(["map", node.pairs.length, [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))]);
+  }
+  if (node.kind === "sequence") return JSON.stringify(["sequence", node.items.map(sameText)]);
+  const data = dataOf(node);
+  return JSON.stringify([typeof data, String(data)]);
+}
