@@ -3,8 +3,9 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { configHelp, configWords } from "../config/help.ts";
 import { CONFIGURATION } from "../config/keys.ts";
 import type { Language } from "../core/language.ts";
+import { around, frontOf } from "../core/search.ts";
 import { subject } from "../core/subject.ts";
-import { contains, indentAt, lineAt, type Span } from "../core/text.ts";
+import { indentAt, lineAt, type Span } from "../core/text.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
@@ -54,13 +55,13 @@ function keysAt(root: Node | undefined, at: Span): readonly string[] {
   for (let node = resolved(root); node !== undefined && keys.length < 20; ) {
     let next: Node | undefined;
     if (node.kind === "map") {
-      const pair = node.pairs.find((one) => contains(one.at, { start: at.start, end: at.start }));
+      const pair = around(node.pairs, at.start);
       if (pair !== undefined) keys.push(String(pair.key.value));
       next = pair?.value;
     } else if (node.kind === "sequence") {
-      const index = node.items.findIndex((one) => contains(one.at, { start: at.start, end: at.start }));
-      if (index !== -1) keys.push(String(index + 1));
-      next = node.items[index];
+      next = around(node.items, at.start);
+      // As many begin up to there as its position says.
+      if (next !== undefined) keys.push(String(frontOf(node.items, (one) => one.at.start <= at.start)));
     }
     // An alias is named by its own place: what it stands for lies elsewhere.
     node = next?.kind === "alias" ? undefined : resolved(next);
