@@ -53,8 +53,9 @@ export function frames(broken: (why: string) => void): Transform {
 function lengthIn(head: string): number | undefined {
   let length: number | undefined;
   for (const line of head.split("\r\n")) {
-    const [, name, value = ""] = /^([\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    if (name === undefined) return undefined;
+    const colon = line.indexOf(":");
+    const [name, value] = [line.slice(0, Math.max(0, colon)), line.slice(colon + 1).trim()];
+    if (!/^[\w-]+$/.test(name)) return undefined;
     if (name.toLowerCase() !== "content-length") continue;
     if (!/^\d{1,12}$/.test(value)) return undefined;
     length = Number(value);

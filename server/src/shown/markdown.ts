@@ -71,7 +71,9 @@ export function joinMarkdown(parts: readonly (Markdown | undefined)[], joint = "
 }
 
 function oneLine(text: string): string {
-  return shown(text.replace(/\s*\n\s*/g, " "));
+  if (!text.includes("\n")) return shown(text);
+  const lines = text.split("\n").map((line) => line.trim());
+  return shown(lines.filter((line) => line !== "").join(" "));
 }
 
 function percent(sign: string): string {

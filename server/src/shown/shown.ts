@@ -15,7 +15,7 @@ const OBEYED =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
 
 /** How Azure Pipelines, GitHub's older runners and TeamCity are told to do something, anywhere in a line. */
-const COMMAND = /(?<=#)#(?=\[|[a-z]+\[)/gi;
+const COMMAND = /(?<=#)#(?=\[|[a-z]{1,20}\[)/gi;
 
 const SHORT: ReadonlyMap<string, string> = new Map([
   ["\n", "\\n"],
@@ -70,7 +70,7 @@ export function shownJson(value: unknown): Shown {
 
 /** Whole lines as a CI system may read them: GitHub obeys what begins with `::`, blanks in front of it or not. */
 export function forLog(text: Shown): Shown {
-  return text.replace(/^([^\S\n]*):(?=:)/gm, "$1\\x3a") as Shown;
+  return text.replace(/^([^\S\n\r\u2028\u2029]*)::/gm, "$1\\x3a:") as Shown;
 }
 
 /** The first `most` UTF-16 units, with an ellipsis in place of the rest. */

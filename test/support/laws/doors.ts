@@ -14,7 +14,9 @@ const CLAIMED =
 const ARTIFACT = /\b(?:as|is)\s+[^;,(){}=\n]*\b(ArtifactUri)\b|<ArtifactUri>(?=[\w("'`[])/g;
 const ARTIFACTS = "server/src/artifacts.ts";
 
-/** The files that write to the command line's streams. */
+/** Where the streams are those of the protocol, and its console is led away from them. */
+const SERVER = "server/src/lsp/main.ts";
+
 const STREAM =
   /\bprocess\.(?:stdout|stderr)\b(?!\.on\()|\{[^{}\n]*\b(?:stdout|stderr)\b[^{}\n]*\}\s*=\s*process\b|(?<!\.)\bconsole\b/g;
 
@@ -59,5 +61,5 @@ export const oneFileNamesFilesInReports: Law = (sources) =>
 export const oneFileWritesToTheTerminal: Law = (sources) =>
   sources
     .filter(isBelow("server/src/"))
-    .filter(({ path }) => path !== PAINTER)
+    .filter(({ path }) => path !== PAINTER && path !== SERVER)
     .flatMap((source) => places(source, STREAM, "writes to"));

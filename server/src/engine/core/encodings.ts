@@ -1,5 +1,7 @@
 // The spellings in which a value turns up in what programs write: encoded for JSON, for addresses, in base64, in hexadecimal digits.
+
 import { toBase64 } from "./base64.ts";
+import { withoutEnd } from "./text.ts";
 
 /**
  * A value and its usual encodings, each once. In base64 also what it becomes inside of a longer text: the middle that is
@@ -25,7 +27,7 @@ export function formsOf(value: string): readonly string[] {
     // Markdown.
     value.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&"),
     base64,
-    base64.replace(/=+$/, ""),
+    withoutEnd(base64, "="),
     ...[0, 1, 2].map((before) => within(bytes, before)),
     hex(bytes),
   ];
@@ -39,7 +41,7 @@ export function formsOf(value: string): readonly string[] {
 
 /** The base64 characters that only `bytes` decide about, with `before` other bytes in front of them in their group. */
 function within(bytes: string, before: number): string {
-  const whole = toBase64("\0".repeat(before) + bytes).replace(/=+$/, "");
+  const whole = withoutEnd(toBase64("\0".repeat(before) + bytes), "=");
   const rest = (before + bytes.length) % 3;
   return whole.slice([0, 2, 3][before], rest === 0 ? undefined : -1);
 }

@@ -89,7 +89,7 @@ export function isSecretValue(value: string): boolean {
 }
 
 /** What stands for a value without being one: masks and blanks to fill in. */
-const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3,}$/i;
+const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3}$/i;
 
 /** A reference that brings a value of its own for the case that there is none: `${NAME:-value}`. */
 const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;

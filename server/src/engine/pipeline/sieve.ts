@@ -1,4 +1,5 @@
 // Of many repairs those that hold, found in few trials: each trial tells which ones are to blame.
+import { addAll } from "../core/lists.ts";
 import { type Bench, type Failed, type Repair, type State, tried } from "./trial.ts";
 
 /** Trials of one text: so many of a small one, fewer of a large one. */
@@ -57,7 +58,7 @@ export function sieve(
     if ("file" in outcome) {
       [state, held] = [outcome, [...held, ...some]];
       for (const one of some) failed.delete(one);
-    } else if (some.length > 1) pending.push(...halves(some));
+    } else if (some.length > 1) addAll(pending, halves(some));
     else for (const one of some) failed.set(one, outcome.why);
   }
   return { state, held, failed };

@@ -69,9 +69,22 @@ const inText = fact(({ text }: Document): Known => {
 /** A value, what it is once it is decoded, and what it is made of: as far as each is telling. */
 function spellings(value: string): readonly string[] {
   const plain = value.trim();
-  const defaults = [...plain.matchAll(/\$\{\w+:?[-=+]([^}]+)\}/g)].map(([, given = ""]) => given);
+  const defaults = defaultsIn(plain);
   const all = [plain, ...defaults].flatMap((one) => [one, ...withoutEscapes(one), ...decoded(one), ...unescaped(one)]);
   return all.flatMap((one) => [one, ...piecesOf(one)]).filter(isTelling);
+}
+
+/** What variables have in their place where they are not set: `${NAME:-this}`. */
+function defaultsIn(value: string): readonly string[] {
+  const found: string[] = [];
+  const heads = /\$\{\w+:?[-=+]/g;
+  for (let head = heads.exec(value); head !== null; head = heads.exec(value)) {
+    const end = value.indexOf("}", heads.lastIndex);
+    if (end === -1) break;
+    found.push(value.slice(heads.lastIndex, end));
+    heads.lastIndex = end;
+  }
+  return found;
 }
 
 /** Shorter pieces of a value may be anything. */

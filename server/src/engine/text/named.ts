@@ -1,6 +1,6 @@
 // Values that are secret by the name in front of them, in any text: `TOKEN=…`, `"password": "…"`, `--password …`. Names are looked
 // for by the words they are made of, and everything around one is bounded, so that the time is linear.
-import { type Span, span } from "../core/text.ts";
+import { type Span, span, withoutEnd } from "../core/text.ts";
 import { isSecretName, isWrittenOut } from "../knowledge/secret-names.ts";
 
 /** A value and what shows that it is one. */
@@ -27,7 +27,7 @@ const NEXT_LINE = /^["']?[ \t]{0,20}(?:,\s{0,40}|\r?\n[ \t]{0,99})["']?value["']
 const SCHEME = /^(?:Bearer|Basic|Token|Digest|ApiKey)[ \t]{1,10}(?=[^\s"'])/i;
 const UNQUOTED = /^(?:[^\s"'`|&;<>]|(?<!^)["'](?=[^\s,:\]})]))+/;
 /** What a shell, a list or a map has behind a value. */
-const BEHIND = /[,)\]}\\]+$/;
+const BEHIND = ",)]}\\";
 /** A flow collection, a block scalar, an alias, a tag: no value of its own. The settings of a mount are none either, nor what prose goes on with. */
 const NO_VALUE = /^(?:[[{|>&*!]|\s|[,.;)](?:\s|$)|(?:id|src|source|type|env|target)=)/;
 
@@ -58,7 +58,7 @@ function valueBehind(text: string, { start, end }: Span): NamedValue | undefined
   const written = text.slice(start, end);
   const isDefault = text.slice(start - 2, start) === "${";
   // `${NAME-default}`: the sign is no part of the name.
-  const name = isDefault ? (/^\w+/.exec(written)?.[0] ?? "") : written.replace(/^[.-]+|[.-]+$/g, "");
+  const name = isDefault ? (/^\w+/.exec(written)?.[0] ?? "") : withoutEnd(written.replace(/^[.-]+/, ""), ".-");
   const isHeader = /(?:^|-)authorization$/i.test(name);
   if ((!isSecretName(name) && !isHeader) || /stdin$/i.test(name)) return undefined;
   if (isDefault) {
@@ -87,7 +87,7 @@ function valueAt(text: string, from: number, certain: boolean): NamedValue | und
   const ahead = text.slice(from, from + LONGEST_VALUE);
   const quote = /^\\?["']/.exec(ahead)?.[0];
   const start = from + (quote?.length ?? 0);
-  const inside = quote === undefined ? (UNQUOTED.exec(ahead)?.[0] ?? "").replace(BEHIND, "") : quoted(ahead, quote);
+  const inside = quote === undefined ? withoutEnd(UNQUOTED.exec(ahead)?.[0] ?? "", BEHIND) : quoted(ahead, quote);
   const scheme = SCHEME.exec(quote === undefined ? ahead : inside)?.[0] ?? "";
   if (scheme !== "") {
     const word = /^[^\s"'`]{1,8000}/.exec(text.slice(start + scheme.length, start + LONGEST_VALUE))?.[0] ?? "";

@@ -2,7 +2,11 @@
 import { SHORTEST } from "./needles.ts";
 
 /** A word, or words joined as in names: `postgres`, `my-app`, `Admin`. */
-const WORDS = /^[A-Za-z]?[a-z]*(?:[-_. /:][A-Za-z]?[a-z]*)*$|^[A-Z]+(?:[-_. /:][A-Z]+)*$/;
+function isWords(value: string): boolean {
+  const words = value.split(/[-_. /:]/);
+  return words.every((word) => /^[A-Za-z]?[a-z]*$/.test(word)) || words.every((word) => /^[A-Z]+$/.test(word));
+}
+
 /** A number, a date, a version, an address of a network. */
 const NUMBERS = /^v?[\d.:,/_ -]*$/;
 
@@ -11,5 +15,5 @@ export function isTelling(value: string): boolean {
   if (value.length < SHORTEST) return false;
   if (NUMBERS.test(value)) return value.replace(/\D/g, "").length >= 10;
   // Nobody writes so long a word that is none.
-  return !WORDS.test(value.slice(0, 200)) || (value.length >= 20 && !/[-_. /:]/.test(value));
+  return !isWords(value.slice(0, 200)) || (value.length >= 20 && !/[-_. /:]/.test(value));
 }

@@ -116,6 +116,7 @@ function textsOf(node: Node, { holds, list }: Option): readonly string[] | undef
   const items = list && found?.kind === "sequence" ? found.items : [node];
   const written = items.map((item) => (resolved(item)?.kind === "scalar" ? textOf(item) : undefined));
   // One text with commas may stand for a list.
-  const texts = list && found?.kind === "scalar" ? written.flatMap((one) => one?.split(/\s*,\s*/)) : written;
+  const texts =
+    list && found?.kind === "scalar" ? written.flatMap((one) => one?.split(",").map((part) => part.trim())) : written;
   return texts.every((one) => one !== undefined && holds.test(one)) ? (texts as readonly string[]) : undefined;
 }

@@ -26,11 +26,8 @@ export function openInYaml(parts: readonly Part<YamlDocument>[]): readonly Span[
 function openFrom(doc: YamlDocument): number | undefined {
   const guessed = guessedFrom(doc);
   const action = templateActionsOf(doc)?.actions.find(({ at }) => !isClosed(doc.text.slice(at.start, at.end)));
-  const places = [
-    ...(guessed === undefined ? [] : [lineAbove(doc.text, guessed)]),
-    ...(action === undefined ? [] : [lineAbove(doc.text, action.at.start)]),
-  ];
-  return places.length === 0 ? undefined : Math.min(...places);
+  const places = [guessed, action?.at.start].filter((place) => place !== undefined);
+  return least(places.map((place) => lineAbove(doc.text, place)));
 }
 
 function isClosed(action: string): boolean {
@@ -53,7 +50,14 @@ function openBlock(parts: readonly Part<YamlDocument>[]): number | undefined {
   const places = [blocks[0], stray].flatMap((place) =>
     place === undefined ? [] : [place.part.start + lineAbove(place.part.doc.text, place.offset)],
   );
-  return places.length === 0 ? undefined : Math.min(...places);
+  return least(places);
+}
+
+/** The least of a few numbers; undefined where there are none. */
+function least(numbers: readonly number[]): number | undefined {
+  let found: number | undefined;
+  for (const number of numbers) if (found === undefined || number < found) found = number;
+  return found;
 }
 
 interface Place {
