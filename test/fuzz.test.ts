@@ -10,7 +10,7 @@ import { runMutants, told } from "./fuzz/run-mutants.ts";
 import { SEED } from "./fuzz/seed.ts";
 
 /** Together about two minutes on two processors. */
-const TURNS = process.env["PLIMSOLL_QUICK"] === undefined ? 10 : 1;
+const TURNS = process.env["PLIMSOLL_QUICK"] === undefined ? 16 : 1;
 const MUTANTS = process.env["PLIMSOLL_QUICK"] === undefined ? 10_000 : 2_000;
 /** Fewer fixes than this would say that the mutants are no longer like files that somebody wrote. */
 const FIXES_PER_MUTANT = 1 / 4;
