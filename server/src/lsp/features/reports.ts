@@ -21,6 +21,7 @@ import {
   type ReportsResult,
   type ScannerId,
 } from "../../protocol.ts";
+import { type Shown, say, shownJson } from "../../shown/shown.ts";
 import { identityOf, inFolder, pathBelow } from "../../uris.ts";
 import { type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
 import { type Change, page, Scans } from "../scans/scans.ts";
@@ -162,7 +163,7 @@ async function exported(
   scans: Scans,
   { id, format }: ExportParams,
   token: CancellationToken,
-): Promise<string | undefined> {
+): Promise<Shown | undefined> {
   const sarif = await import("../../output/sarif.ts");
   if (id !== undefined) {
     const found = await (await scans.kept())?.open(id);
@@ -170,12 +171,12 @@ async function exported(
     const { scanned, reports, items } = found;
     return format === "sarif"
       ? sarif.reportsSarif(scanned, reports, (id) => found.titles.get(id) ?? id)
-      : `${JSON.stringify({ ...scanned, items }, null, 2)}\n`;
+      : say`${shownJson({ ...scanned, items })}\n`;
   }
   const findings = await everyFinding(session, () => token.isCancellationRequested);
   if (findings === undefined) return undefined;
   const { catalog } = session.platform.engine;
-  if (format === "json") return `${JSON.stringify({ findings }, null, 2)}\n`;
+  if (format === "json") return say`${shownJson({ findings })}\n`;
   // Code scanning services look for files below the repository.
   const [folder, ...others] = session.folders;
   const below = (file: string) =>
