@@ -2,6 +2,7 @@
 // its log, its version and its last words.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { wellFormed } from "../../server/src/uris.ts";
 import { script } from "../scanners/scene.ts";
 import { hostileTexts } from "./texts.ts";
 
@@ -23,7 +24,7 @@ export function hostileReport(origin: string, files: readonly string[] = []): ob
         FixedVersion: text,
         Severity: i % 2 === 0 ? "CRITICAL" : text,
         Title: text,
-        PrimaryURL: i % 2 === 0 ? text : `${origin}/advisory?${encodeURIComponent(text.slice(0, 40).toWellFormed())}`,
+        PrimaryURL: i % 2 === 0 ? text : `${origin}/advisory?${encodeURIComponent(wellFormed(text.slice(0, 40)))}`,
         Layer: { DiffID: text },
       },
       { VulnerabilityID: `CVE-2026-${1000 + i}`, PkgName: "a", InstalledVersion: "1", Severity: "HIGH", Title: text },

@@ -16,6 +16,36 @@ const ask =
     return answers.get(what)?.(...(given as never[]));
   };
 
+/** Values that VS Code has classes for: they keep what they are given, by the names of the fields that it shows. */
+class Emitter {
+  readonly event = () => ({ dispose() {} });
+  fire(): void {}
+}
+class TreeItem {
+  readonly label: unknown;
+  readonly collapsibleState: unknown;
+
+  constructor(label: unknown, collapsibleState: unknown) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+class MarkdownString {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+class ThemeIcon {
+  static readonly File = new ThemeIcon("file");
+  readonly id: unknown;
+
+  constructor(id: unknown) {
+    this.id = id;
+  }
+}
+
 const fake = {
   window: {
     showQuickPick: ask("showQuickPick"),
@@ -25,7 +55,13 @@ const fake = {
   workspace: { getConfiguration: (section: string) => ({ update: ask(`update ${section}`) }) },
   commands: { executeCommand: ask("executeCommand") },
   env: { openExternal: ask("openExternal") },
-  Uri: { parse: (text: string) => text },
+  Uri: { parse: (text: string) => text, from: ({ scheme, path }: Record<string, string>) => `${scheme}:${path}` },
+  EventEmitter: Emitter,
+  TreeItem,
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  MarkdownString,
+  ThemeIcon,
+  ThemeColor: ThemeIcon,
   ConfigurationTarget: { Global: 1 },
   QuickPickItemKind: { Separator: -1, Default: 0 },
 };
