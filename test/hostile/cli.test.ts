@@ -9,7 +9,7 @@ import { ownFolder } from "../scanners/scene.ts";
 import { type HostileFile, hostileFiles, writeAll, writeUnreadableNames } from "./files.ts";
 import { type Listener, listen } from "./listener.ts";
 import { type HostileScanner, hostileReport, hostileScanners } from "./scanner.ts";
-import { acting, hostileTexts, obeyed, type Texts } from "./texts.ts";
+import { acting, hostileTexts, obeyed } from "./texts.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
 
@@ -20,7 +20,7 @@ interface Ran {
 }
 
 let listener: Listener;
-let texts: Texts;
+let texts: ReturnType<typeof hostileTexts>;
 let files: readonly HostileFile[];
 let scanners: HostileScanner;
 let work: string;

@@ -265,13 +265,19 @@ test("no Markdown has a link, a picture or HTML of a stranger", () => {
 });
 
 test("no row and no sentence has an icon or a link of a stranger", () => {
-  const rows = texts.filter(
-    ({ by, at }) => by === "rows" && /\.(?:label|description)$/.test(at) && !at.includes("accessibility"),
-  );
+  // Where VS Code draws icons: rows of the view and of completions, and lenses.
+  const ROWS =
+    /^(?:rows \.(?:label|description)|textDocument\/completion .*\.(?:label|detail|description)|textDocument\/codeLens .*\.title)$/;
+  const rows = texts.filter(({ by, at }) => ROWS.test(`${by} ${at}`));
   assert.deepEqual(
     rows.filter(({ text }) => text.includes("$(")),
     [],
   );
+  for (const by of ["rows", "textDocument/completion"])
+    assert.ok(
+      rows.some((one) => one.by === by && one.text.includes("$ (")),
+      `the corpus has icons in ${by}`,
+    );
   for (const text of progress) assert.doesNotMatch(text, /\]\(/);
 });
 

@@ -10,17 +10,11 @@ const LINES =
   "a\n::error file=b,line=1::owned\r\n::set-output name=c::d\r::add-mask::e\n  ::stop-commands::f\u2028##[error]owned\u2029g";
 const AGENTS = "##[error]owned ##vso[task.setvariable variable=a]b ##teamcity[message text='c'] ###[group]d";
 
-export interface Texts {
-  /** Texts by what acts in them, each in one line or several. */
-  readonly by: Readonly<Record<string, string>>;
-  /** Some joined to one: what acts in a terminal, what in Markdown and rows. */
-  readonly mixed: readonly string[];
-  /** All of them. */
-  readonly all: readonly string[];
-}
-
-/** `origin` is the address of a listener that nobody may ask. */
-export function hostileTexts(origin: string): Texts {
+/**
+ * Texts by what acts in them, each in one line or several; some joined to one; and all of them. `origin` is the address of a
+ * listener that nobody may ask.
+ */
+export function hostileTexts(origin: string) {
   const by = {
     controls: CONTROLS,
     bidi: BIDI,
