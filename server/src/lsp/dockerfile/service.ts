@@ -23,7 +23,7 @@ import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
 import { linesOf, toOffset, toPosition, toSpan } from "../../output/positions.ts";
 import { webAddress } from "../../protocol.ts";
 import { code, joinMarkdown, type Markdown, ownMarkdown } from "../../shown/markdown.ts";
-import { shown, shownLines } from "../../shown/shown.ts";
+import { shown } from "../../shown/shown.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
@@ -91,17 +91,6 @@ type Library = Awaited<ReturnType<typeof load>>;
 /** Stands where the library would have its client for a registry: it knows no tags. */
 const NO_REGISTRY = { getTags: async () => [] };
 
-/** A completion as it may be read: values of the file come as plain text. What is written is in its edit. */
-function harmless(item: CompletionItem): CompletionItem {
-  const { label, detail, documentation, textEdit } = item;
-  return {
-    ...item,
-    ...(textEdit !== undefined && { label: shown(label) }),
-    ...(detail !== undefined && { detail: shown(detail) }),
-    ...(typeof documentation === "string" && { documentation: shownLines(documentation) }),
-  };
-}
-
 export class DockerfileService {
   readonly #session: Session;
   readonly #preferences: Preferences;
@@ -145,7 +134,7 @@ export class DockerfileService {
         completion.resolveCompletionItem(item, ["markdown"]),
       );
     });
-    return (items ?? []).map(harmless);
+    return items ?? [];
   }
 
   async format(document: OpenDocument, range: Range, options: FormattingOptions): Promise<readonly TextEdit[]> {

@@ -1,8 +1,9 @@
 // textDocument/codeLens: over each image a file names, what its last scan found, or the offer to scan it.
-import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver";
+import { type CodeLens, CodeLensRefreshRequest, type Command } from "vscode-languageserver";
 import { imagesIn } from "../../engine/pipeline/engine.ts";
 import { toRange } from "../../output/positions.ts";
 import { RISKS, SCAN_IMAGE_COMMAND, type ScannedTarget, SHOW_REPORT_COMMAND, takenOf } from "../../protocol.ts";
+import { type Label, label } from "../../shown/label.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
@@ -43,11 +44,12 @@ function commandFor(
   { client }: Session,
   name: string,
   last: ScannedTarget | undefined,
-): NonNullable<CodeLens["command"]> {
+): Command & { readonly title: Label } {
   const taken = last && takenOf(last);
   if (last === undefined || taken === undefined)
-    return { title: "Scan image", command: SCAN_IMAGE_COMMAND, arguments: [name] };
-  const title = `${counts(last)} · scanned ${ago(Date.now() - Date.parse(taken))}`;
+    return { title: label("Scan image"), command: SCAN_IMAGE_COMMAND, arguments: [name] };
+  // Editors draw icons in lenses, too.
+  const title = label(`${counts(last)} · scanned ${ago(Date.now() - Date.parse(taken))}`);
   return client.commands.has(SHOW_REPORT_COMMAND)
     ? { title, command: SHOW_REPORT_COMMAND, arguments: [last.id] }
     : { title, command: SCAN_IMAGE_COMMAND, arguments: [name] };

@@ -10,7 +10,8 @@ import {
 import type { Completion } from "../../engine/core/language.ts";
 import { shift } from "../../engine/core/text.ts";
 import { toEdit, toOffset } from "../../output/positions.ts";
-import { shown } from "../../shown/shown.ts";
+import { label } from "../../shown/label.ts";
+import { shownLines } from "../../shown/shown.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { markupOf } from "../session/markup.ts";
@@ -34,8 +35,8 @@ export function completion(session: Session, dockerfiles: DockerfileService, pre
     const others = isDockerfile ? await dockerfiles.completions(document, position) : [];
     const items = [...own, ...others.map((item) => ({ ...item, sortText: `1${item.sortText ?? item.label}` }))];
     // An editor asks again for a list that is incomplete; another one it goes on filtering by itself.
-    const shown = await withoutSecrets(session, document, items);
-    return offered.some(({ more }) => more) ? { isIncomplete: true, items: shown } : shown;
+    const told = await asShown(session, document, items);
+    return offered.some(({ more }) => more) ? { isIncomplete: true, items: told } : told;
   };
 
   connection.onCompletion(
@@ -43,8 +44,8 @@ export function completion(session: Session, dockerfiles: DockerfileService, pre
   );
 }
 
-/** What is read of the items, without secrets: what they write is the file's own. */
-async function withoutSecrets(
+/** The items with what is read of them harmless and without secrets: what they write is the file's own. */
+async function asShown(
   session: Session,
   document: OpenDocument,
   items: readonly CompletionItem[],
@@ -53,14 +54,22 @@ async function withoutSecrets(
   const file = (await session.takeIn(document)).queue.project.file(document.key);
   const redact = file === undefined ? engine.redact : engine.redactorOf(file).redact;
   return items.map((item) => {
-    const { label, detail, documentation } = item;
-    const text = typeof documentation === "string" ? documentation : documentation?.value;
+    const { label: name, detail, labelDetails, documentation, textEdit, insertText = name, filterText = name } = item;
+    const { description } = labelDetails ?? {};
+    // Editors draw icons in the rows of the list.
+    const row = label(redact(name));
     return {
       ...item,
-      label: redact(label),
-      ...(detail !== undefined && { detail: redact(detail) }),
-      ...(typeof documentation === "object" && { documentation: { ...documentation, value: redact(text ?? "") } }),
-      ...(typeof documentation === "string" && { documentation: redact(documentation) }),
+      label: row,
+      ...(row !== name && { filterText }),
+      ...(row !== name && textEdit === undefined && { insertText }),
+      ...(detail !== undefined && { detail: label(redact(detail)) }),
+      ...(description !== undefined && { labelDetails: { description: label(redact(description)) } }),
+      // Markdown is ours or the library's; a value of the file comes as plain text.
+      ...(typeof documentation === "object" && {
+        documentation: { ...documentation, value: redact(documentation.value) },
+      }),
+      ...(typeof documentation === "string" && { documentation: shownLines(redact(documentation)) }),
     };
   });
 }
@@ -86,16 +95,16 @@ const KINDS: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
 };
 
 function itemOf(session: Session, document: OpenDocument, one: Completion, nth: number): CompletionItem {
-  const { label, detail, description, at, text, kind } = one;
+  const { label: name, detail, description, at, text, kind } = one;
   const snippet = session.client.snippetCompletions ? one.snippet : undefined;
   return {
-    label: shown(label),
+    label: name,
     kind: KINDS[kind],
-    ...(detail !== undefined && { labelDetails: { description: shown(detail) } }),
+    ...(detail !== undefined && { labelDetails: { description: detail } }),
     ...(description !== undefined && { documentation: markupOf(description, session.client) }),
     sortText: `0${String(nth).padStart(4, "0")}`,
     // A form is found by its label; of a name all of it is typed, though the label shows a part.
-    filterText: one.filter ?? (kind === "name" ? text : label),
+    filterText: one.filter ?? (kind === "name" ? text : name),
     insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
     textEdit: toEdit(document.lines, { at, text: snippet ?? text }),
   };
