@@ -579,8 +579,20 @@ breaches(
     "vscode.window.withProgress(options, work);",
     "await window.showQuickPick(rows);",
     "function log(output: vscode.LogOutputChannel) {}",
+    "const input = vscode.window.createInputBox();",
+    "const item = new vscode.TreeItem(name);",
+    "this.view.message = name;",
+    "input.prompt = name;",
+    "input.validationMessage = name;",
+    "pick.placeholder = name;",
   ],
-  ["void tellError(notice(name));", "function log(output: Output) {}", "item.tooltip = tooltip(strong(name));"],
+  [
+    "if (error.message === name) return;",
+    "const item = treeItem(words, state);",
+    "void tellError(notice(name));",
+    "function log(output: Output) {}",
+    "item.tooltip = tooltip(strong(name));",
+  ],
 );
 
 breaches(

@@ -50,7 +50,7 @@ async function choose(targets: readonly ScannedTarget[]): Promise<{ readonly sca
       scanned,
     })),
   ];
-  return askWhich(items, { title: label("Export Results"), placeholder: "What to export" });
+  return askWhich(items, { title: label("Export Results"), placeholder: label("What to export") });
 }
 
 /** A name that every file system takes. */

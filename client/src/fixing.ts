@@ -16,13 +16,7 @@ import { notice } from "../../server/src/shown/notice.ts";
 import { isReadOnly } from "./files.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
-import { askWhich, tell, tellWarning } from "./surfaces.ts";
-
-/** What the preview calls a group of edits. */
-interface Told {
-  readonly label: string;
-  readonly description: string;
-}
+import { askWhich, type Told, tell, tellWarning } from "./surfaces.ts";
 
 /** Applies all safe fixes of the file in front. */
 export async function fixFile(server: Server): Promise<void> {
@@ -61,9 +55,10 @@ async function preview(server: Server, params: FixFilesParams, nothing: string):
   }
   if (fixed.applied === 0) return tellNothing(nothing, fixed);
   const files = new Set(fixed.files.map(({ uri }) => uri)).size;
-  const label = params.kinds.includes("hardening") ? "Fixes and hardening" : "Safe fixes";
-  const description = `${fixed.applied} in ${files} file${files === 1 ? "" : "s"}`;
-  await apply(server, fixed.files, { label, description });
+  await apply(server, fixed.files, {
+    label: label(params.kinds.includes("hardening") ? "Fixes and hardening" : "Safe fixes"),
+    description: label(`${fixed.applied} in ${files} file${files === 1 ? "" : "s"}`),
+  });
 }
 
 function tellNothing(nothing: string, { refused }: FixFilesResult): void {
@@ -135,7 +130,7 @@ async function chooseFix({ fixes, message }: JsonFinding): Promise<JsonFix | und
     description: label(fix.kind === "choice" ? "" : fix.kind),
     fix,
   }));
-  return (await askWhich(items, { title: label(message), placeholder: "Which fix" }))?.fix;
+  return (await askWhich(items, { title: label(message), placeholder: label("Which fix") }))?.fix;
 }
 
 async function appendix(from: vscode.Uri, { file, append }: { readonly file: string; readonly append: string }) {

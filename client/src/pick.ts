@@ -38,9 +38,10 @@ export async function pickImage(server: Server): Promise<ScanTarget | undefined>
 }
 
 function choose(server: Server): Promise<ImageChoice["target"]> {
-  const pick = typeOrChoose<ImageChoice>();
-  pick.title = "Scan Image";
-  pick.placeholder = "Choose an image, or type its name";
+  const pick = typeOrChoose<ImageChoice>({
+    title: label("Scan Image"),
+    placeholder: label("Choose an image, or type its name"),
+  });
   pick.matchOnDescription = true;
   let known: readonly ImageChoice[] = [];
   const show = () => {
@@ -130,7 +131,7 @@ export async function pickFolder(): Promise<ScanTarget | undefined> {
   const [only] = folders;
   if (only !== undefined && folders.length === 1) return { kind: "folder", path: only.path };
   if (only !== undefined) {
-    const picked = await askWhich(folders, { title: label("Scan Folder"), placeholder: "Which folder to scan" });
+    const picked = await askWhich(folders, { title: label("Scan Folder"), placeholder: label("Which folder to scan") });
     return picked === undefined ? undefined : { kind: "folder", path: picked.path };
   }
   const chosen = await vscode.window.showOpenDialog({
@@ -167,6 +168,6 @@ export async function pickScanner(
     }),
     scanner,
   }));
-  const chosen = await askWhich(items, { title: label(title), placeholder: "Which scanner" });
+  const chosen = await askWhich(items, { title: label(title), placeholder: label("Which scanner") });
   return chosen?.scanner;
 }

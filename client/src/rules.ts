@@ -47,7 +47,7 @@ export class RulePages implements vscode.UriHandler {
       ...(here.length === 0 ? [] : [separator(label("All rules"))]),
       ...all.filter((id) => !here.includes(id)).map((id) => ({ label: label(id) })),
     ];
-    return (await askWhich(items, { title: label("Show Rule"), placeholder: "Which rule" }))?.label;
+    return (await askWhich(items, { title: label("Show Rule"), placeholder: label("Which rule") }))?.label;
   }
 
   async #ids(): Promise<readonly string[]> {

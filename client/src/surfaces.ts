@@ -51,14 +51,54 @@ export const separator = (label: Label): Choice => ({ label, kind: vscode.QuickP
 /** Asks which of some rows is meant; undefined where the user goes away. */
 export function askWhich<T extends Choice>(
   rows: readonly T[],
-  { title, placeholder = "" }: { readonly title: Label; readonly placeholder?: string },
+  { title, placeholder }: { readonly title: Label; readonly placeholder?: Label },
 ): Thenable<T | undefined> {
-  return vscode.window.showQuickPick(rows, { title, placeHolder: placeholder });
+  return vscode.window.showQuickPick(rows, { title, placeHolder: placeholder ?? "" });
 }
 
-/** The same for rows that change while the user types. */
-export function typeOrChoose<T extends Choice>(): vscode.QuickPick<T> {
-  return vscode.window.createQuickPick<T>();
+/** The same for rows that change while the user types. What it is about is said here, once. */
+export function typeOrChoose<T extends Choice>(words: { readonly title: Label; readonly placeholder: Label }) {
+  const pick = vscode.window.createQuickPick<T>();
+  Object.assign(pick, words);
+  return pick as Omit<vscode.QuickPick<T>, "title" | "placeholder">;
+}
+
+/** A line to type. VS Code makes links of what stands below it. */
+export function typeText(words: { readonly title: Label; readonly placeholder: Label; readonly prompt: Notice }) {
+  const input = vscode.window.createInputBox();
+  Object.assign(input, words);
+  return input as Omit<vscode.InputBox, "title" | "placeholder" | "prompt" | "validationMessage">;
+}
+
+/** A row of a tree. `spoken` is what a screen reader says in place of the words that are seen. */
+export interface Row {
+  readonly label: Label;
+  readonly description?: Label | undefined;
+  readonly tooltip: Markdown;
+  readonly spoken: Shown;
+}
+
+export function treeItem(
+  { label, description, tooltip: over, spoken }: Row,
+  state: vscode.TreeItemCollapsibleState,
+): Omit<vscode.TreeItem, "label" | "description" | "tooltip" | "accessibilityInformation"> {
+  const item = new vscode.TreeItem(label, state);
+  if (description !== undefined) item.description = description;
+  // Never a plain string: that would take the place of the label for a screen reader.
+  item.tooltip = tooltip(over);
+  item.accessibilityInformation = { label: spoken };
+  return item;
+}
+
+/** Says a line above a tree, or nothing. */
+export function headTree(view: Pick<vscode.TreeView<unknown>, "message">, line: Notice | undefined): void {
+  view.message = line ?? "";
+}
+
+/** What the preview of a refactoring calls a group of edits. */
+export interface Told {
+  readonly label: Label;
+  readonly description: Label;
 }
 
 /** What is shown over a row or an icon. */

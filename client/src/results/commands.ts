@@ -8,7 +8,7 @@ import { exportResults } from "../exporting.ts";
 import { fileInReport } from "../files.ts";
 import { fixFinding } from "../fixing.ts";
 import { type Means, takeRemedy } from "../remedies.ts";
-import { askWhich, type Choice, separator, tell, tellError } from "../surfaces.ts";
+import { askWhich, type Choice, separator, tell, tellError, typeText } from "../surfaces.ts";
 import { openPage } from "../web.ts";
 import type { FindingGroup, ItemGroup, Node } from "./node.ts";
 import type { Results } from "./results.ts";
@@ -122,11 +122,12 @@ async function showActions(parts: Means, node: Node): Promise<void> {
 /** Filters while the user types; Escape brings back what was before. */
 function askFilter(results: Results): void {
   const before = results.filter;
-  const input = vscode.window.createInputBox();
+  const input = typeText({
+    title: label("Filter Results"),
+    placeholder: label("Part of a message, rule, file, package, identifier or scanner"),
+    prompt: notice("Every word must occur. Empty: everything is shown."),
+  });
   let kept = false;
-  input.title = "Filter Results";
-  input.placeholder = "Part of a message, rule, file, package, identifier or scanner";
-  input.prompt = "Every word must occur. Empty: everything is shown.";
   input.value = before;
   input.onDidChangeValue((value) => results.setFilter(value));
   input.onDidAccept(() => {

@@ -1,7 +1,8 @@
 // The view “Results” as a whole: source and tree joined, how the user wants to see it, what VS Code's menus ask about it.
 import * as vscode from "vscode";
+import { notice } from "../../../server/src/shown/notice.ts";
 import type { Server } from "../server.ts";
-import type { Output } from "../surfaces.ts";
+import { headTree, type Output } from "../surfaces.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, type State, stateOf } from "./model.ts";
 import { FIRST_VIEW, type FindingGroup, type ItemGroup, type Node, type View } from "./node.ts";
 import { reportRows } from "./scans.ts";
@@ -93,7 +94,8 @@ export class Results implements vscode.Disposable {
     void setContext("state", state);
     void setContext("filtered", this.filter !== "");
     void setContext("scannerMissing", isScannerMissing(model));
-    this.view.message = headline(model) ?? "";
+    const line = headline(model);
+    headTree(this.view, line === undefined ? undefined : notice(line));
     this.view.badge = badgeOf(model);
     this.tree.refresh();
     this.#shown.fire();

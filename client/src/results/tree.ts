@@ -4,7 +4,7 @@ import { label } from "../../../server/src/shown/label.ts";
 import { literal } from "../../../server/src/shown/markdown.ts";
 import { shown } from "../../../server/src/shown/shown.ts";
 import { wellFormed } from "../paths.ts";
-import { tooltip } from "../surfaces.ts";
+import { treeItem } from "../surfaces.ts";
 import type { Icon, Node, Tint } from "./node.ts";
 
 /** Rows of this scheme are greyed by the decorations below. */
@@ -87,13 +87,14 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
   getTreeItem(node: Node): vscode.TreeItem {
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     const state = node.children === undefined ? None : node.open === true ? Expanded : Collapsed;
-    const item = new vscode.TreeItem(label(node.label), state);
+    const words = {
+      label: label(node.label),
+      description: node.description === undefined ? undefined : label(node.description),
+      tooltip: node.tooltip ?? literal(node.label),
+      spoken: shown(node.spoken ?? [node.label, node.description].filter(Boolean).join(", ")),
+    };
+    const item = treeItem(words, state);
     item.id = node.id;
-    if (node.description !== undefined) item.description = label(node.description);
-    // Never a plain string: that would take the place of the label for a screen reader.
-    item.tooltip = tooltip(node.tooltip ?? literal(node.label));
-    const spoken = node.spoken ?? [node.label, node.description].filter(Boolean).join(", ");
-    item.accessibilityInformation = { label: shown(spoken) };
     if (node.file !== undefined) {
       item.resourceUri = vscode.Uri.parse(node.file);
       item.iconPath = vscode.ThemeIcon.File;

@@ -22,7 +22,9 @@ const STREAM =
 
 /** What shows words in VS Code, and where they do more than to be read: links in notifications, Markdown in hovers, icons in rows. */
 const EDITOR =
-  /\b(show(?:Error|Warning|Information)Message|withProgress|MarkdownString|showQuickPick|createQuickPick|showInputBox|setStatusBarMessage|createWebviewPanel)\b/g;
+  /\b(show(?:Error|Warning|Information)Message|withProgress|MarkdownString|showQuickPick|createQuickPick|showInputBox|createInputBox|setStatusBarMessage|createWebviewPanel)\b|\bnew (?:vscode\.)?(TreeItem)\b/g;
+/** What is set on what exists already: the line above a tree, the words around what is typed. */
+const WORDS = /\.(message|placeholder|placeHolder|prompt|validationMessage)\s*=(?![=>])/g;
 const SURFACES = "client/src/surfaces.ts";
 /** Its methods take any text; the type `Output` has them for text that is shown. */
 const CHANNEL = /\b(LogOutputChannel|OutputChannel)\b/g;
@@ -47,6 +49,7 @@ export const oneFileTellsTheUser: Law = (sources) =>
     .filter(({ path }) => path !== SURFACES)
     .flatMap((source) => [
       ...places(source, EDITOR, "calls"),
+      ...places(source, WORDS, "sets"),
       ...(OWNERS.includes(source.path) ? [] : places(source, CHANNEL, "holds")),
     ]);
 
