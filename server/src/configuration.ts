@@ -87,8 +87,7 @@ async function layersIn(
     if (found === undefined) continue;
     const name = nameOf(uri);
     if ("failed" in found) {
-      const message = `${found.failed.replace(/\.$/, "")}, so what it says does not count.`;
-      if (found.exists === true) unread.push({ uri, message });
+      if (found.exists === true) unread.push({ uri, message: found.failed });
       continue;
     }
     const layer = layerFrom(name, found.text, path === "" ? name : `${path}/${name}`, engine.catalog);
@@ -140,9 +139,7 @@ export class Configuration {
   notCounting(path: string): NotCounting {
     const foreign = this.#writtenFor(path).filter(({ counts }) => !counts);
     return {
-      unread: foldersOf(path).flatMap(
-        (folder) => this.#folders.get(folder)?.unread.map(({ message }) => message) ?? [],
-      ),
+      unread: foldersOf(path).flatMap((folder) => this.#folders.get(folder)?.unread.map(withoutEffect) ?? []),
       leftOut: foreign.flatMap(({ writers }) => (writers === undefined ? [] : [leftOut(writers)])),
     };
   }
@@ -176,6 +173,10 @@ export class Configuration {
       })),
     );
   }
+}
+
+function withoutEffect({ message }: ConfigurationProblem): string {
+  return `${message.replace(/\.$/, "")}, so what it says does not count.`;
 }
 
 /** The folders above a path, from the root (`""`) down. */
