@@ -9,6 +9,15 @@ import type { Shape } from "./shape.ts";
 
 /** Shapes that take seconds each and grow as others do: only `npm run bench -- growth` measures them. */
 const RARE: ReadonlySet<string> = new Set([
+  "many findings of one line",
+  "many ignore comments",
+  "an annotation with many ids",
+  "many limit ranges",
+  "many USER",
+  "many EXPOSE",
+  "many workloads and services",
+  "a long .kube-linter.yaml",
+  "stages upon stages",
   "many empty documents",
   "JSON",
   "many containers",

@@ -2,6 +2,7 @@
 import type { Document, SourceFile } from "../core/document.ts";
 import { formsOf } from "../core/encodings.ts";
 import { remembered } from "../core/fact.ts";
+import { digest } from "../core/hash.ts";
 import type { Language } from "../core/language.ts";
 import type { Redacted, Redactor } from "../core/redactor.ts";
 import type { Span } from "../core/text.ts";
@@ -16,6 +17,8 @@ export function redactorOf(file: SourceFile, language: Language | undefined, als
     const all = [...own().map(({ known }) => known), ...also.map((doc) => knownOf(doc, language))];
     return [...new Set(all.flatMap((known) => known.values))];
   });
+  // Short, because it is compared for each finding.
+  const key = once(() => digest(values().join("\0"), 16));
   const needles = once(() => needlesOf(values().flatMap(formsOf)));
   const text = once(() =>
     masked(
@@ -29,7 +32,7 @@ export function redactorOf(file: SourceFile, language: Language | undefined, als
       return text();
     },
     get key() {
-      return values().join("\0");
+      return key();
     },
     redact: (said) => redact(said, needles()),
   };
