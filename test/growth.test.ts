@@ -6,7 +6,7 @@ import { growthOf, holds, LARGE, MOST, SMALL } from "./growth/measure.ts";
 import { SHAPES } from "./growth/shapes.ts";
 
 for (const shape of SHAPES.filter(({ rare }) => rare !== true)) {
-  test(shape.name, async () => {
+  test(`${shape.name}: eight times as long costs at most twelve times as much`, async () => {
     let found = await growthOf(shape);
     // What was disturbed is measured once more, with patience.
     if (!found.every(holds)) found = await growthOf(shape, 3);
