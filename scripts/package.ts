@@ -52,11 +52,12 @@ export async function layOut(folder: string, options: Omit<BuildAll, "outdir"> =
 
 /**
  * The README as the extension's page shows it. That page knows no files, and VS Code shows no picture that stands in the
- * text itself: pictures are left out, as is what is about a clone, and links to files become plain text.
+ * text itself: pictures are left out, as are what is about a clone and links to files in brackets; other such links become plain text.
  */
 export function packedReadme(readme: string): string {
   return readme
-    .replace(/<!-- clone:start -->[\s\S]*?<!-- clone:end -->\n/, "")
+    .replace(/<!-- clone:start -->[\s\S]*?<!-- clone:end -->\n/g, "")
+    .replace(/ \(\[[^\]]*\]\((?!https?:|#)[^)]*\)\)/g, "")
     .replace(/<picture>[\s\S]*?<\/picture>\n*/g, "")
     .replace(/!\[[^\]]*\]\((?!https:)[^)]*\)\n*/g, "")
     .replace(/\[([^\]]*)\]\((?!https?:|#)[^)]*\)/g, "$1");

@@ -176,7 +176,7 @@ export class Configuration {
 }
 
 function withoutEffect({ message }: ConfigurationProblem): string {
-  return `${message.replace(/\.$/, "")}, so what it says does not count.`;
+  return `${message} What it says does not count.`;
 }
 
 /** The folders above a path, from the root (`""`) down. */
