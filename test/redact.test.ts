@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { quoted } from "../server/src/engine/core/text.ts";
-import { redact } from "../server/src/engine/text/redact.ts";
+import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { secretsIn } from "../server/src/engine/text/secrets.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import fc from "./support/property.ts";

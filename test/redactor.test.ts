@@ -1,7 +1,7 @@
 // What a redactor takes out of texts, what it leaves in, and what that costs.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { redact } from "../server/src/engine/text/redact.ts";
+import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { assertLinear } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { planted } from "./support/planted.ts";

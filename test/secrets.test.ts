@@ -1,7 +1,7 @@
 // The secret scanner behind `text/secret-value`. Tokens are drawn here at run time, so that none stands in the repository.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { redact } from "../server/src/engine/text/redact.ts";
+import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { SECRET_ROWS, secretsIn } from "../server/src/engine/text/secrets.ts";
 import { assertLinear } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";

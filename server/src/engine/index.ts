@@ -11,8 +11,8 @@ import type { Engine } from "./pipeline/engine.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
 import { plain } from "./text/plain.ts";
-import { holdsToken, redact } from "./text/redact.ts";
-import { redactorOf } from "./text/redactor.ts";
+import { holdsToken, redact } from "./text/redaction/redact.ts";
+import { redactorOf } from "./text/redaction/redactor.ts";
 import { rules as textRules } from "./text/rules/index.ts";
 
 /** Creates the engine, once per process. `more` are languages beside the built-in ones. */

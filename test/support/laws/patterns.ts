@@ -4,8 +4,9 @@ import type { Law } from "./law.ts";
 /** Where expressions are put together from constants of ours. */
 const COMPOSED: Readonly<Record<string, string>> = {
   "server/src/engine/text/secrets.ts": "an expression of the same file with another flag",
-  "server/src/engine/text/named.ts": "an expression of the same file, with a place of its own to go on from",
-  "server/src/engine/text/private-keys.ts": "an expression of the same file, with a place of its own to go on from",
+  "server/src/engine/text/redaction/named.ts": "an expression of the same file, with a place of its own to go on from",
+  "server/src/engine/text/redaction/private-keys.ts":
+    "an expression of the same file, with a place of its own to go on from",
   "server/src/engine/text/tokens.ts": "the forms of tokens, with what stands around them",
   "server/src/engine/kubernetes/index.ts": "two keys",
   "server/src/engine/knowledge/image-releases.ts": "words of our table",

@@ -1,5 +1,5 @@
 // The lines of private keys in a text, those of keys without an end among them: all but the first and the last, which say what it is.
-import { type Span, span } from "../core/text.ts";
+import { type Span, span } from "../../core/text.ts";
 
 const HEAD = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 /** Without its end: lines of base64, whatever comments or escapes them. */

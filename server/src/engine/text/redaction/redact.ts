@@ -1,13 +1,13 @@
 // What leaves the engine shows no secret: names, titles and messages quote what stands in a file, and a token may stand anywhere.
-import { digest } from "../core/hash.ts";
-import type { Redacted } from "../core/redactor.ts";
-import { applyEdits, type Span, type TextEdit } from "../core/text.ts";
-import { isSecretValue } from "../knowledge/secret-names.ts";
-import { loginsIn } from "./addresses.ts";
+import { digest } from "../../core/hash.ts";
+import type { Redacted } from "../../core/redactor.ts";
+import { applyEdits, type Span, type TextEdit } from "../../core/text.ts";
+import { isSecretValue } from "../../knowledge/secret-names.ts";
+import { loginsIn } from "../addresses.ts";
+import { secretsIn } from "../secrets.ts";
 import { namedIn } from "./named.ts";
 import type { Needles } from "./needles.ts";
 import { keyLinesIn } from "./private-keys.ts";
-import { secretsIn } from "./secrets.ts";
 import { isTelling } from "./telling.ts";
 
 /** What takes the place of a value of which nothing is told. */

@@ -1,17 +1,17 @@
 // All secrets of a document, whether or not a rule reports them: tokens and keys, passwords of addresses, values under names that
 // speak of a secret. Found in the text as it stands and in the values as their readers get them.
 
-import { fromBase64 } from "../core/base64.ts";
-import type { Document } from "../core/document.ts";
-import { fact } from "../core/fact.ts";
-import { addAll } from "../core/lists.ts";
-import type { Reading } from "../core/redactor.ts";
-import { type Span, shift } from "../core/text.ts";
-import { isSecretName, isWrittenOut } from "../knowledge/secret-names.ts";
-import { loginsIn } from "./addresses.ts";
+import { fromBase64 } from "../../core/base64.ts";
+import type { Document } from "../../core/document.ts";
+import { fact } from "../../core/fact.ts";
+import { addAll } from "../../core/lists.ts";
+import type { Reading } from "../../core/redactor.ts";
+import { type Span, shift } from "../../core/text.ts";
+import { isSecretName, isWrittenOut } from "../../knowledge/secret-names.ts";
+import { loginsIn } from "../addresses.ts";
+import { secretsIn } from "../secrets.ts";
 import { namedIn } from "./named.ts";
 import { keyLinesIn } from "./private-keys.ts";
-import { secretsIn } from "./secrets.ts";
 import { isTelling } from "./telling.ts";
 
 export interface Known {

@@ -1,5 +1,5 @@
 // Finds many values in a text at once, in time that grows with the text alone, however many values there are and however alike.
-import { type Span, span } from "../core/text.ts";
+import { type Span, span } from "../../core/text.ts";
 
 /** Shorter values are not looked for: they would be found in anything. */
 export const SHORTEST = 6;

@@ -1,11 +1,11 @@
 // The redactor of a file: made from all of its secrets, at the first text that it is handed.
-import type { Document, SourceFile } from "../core/document.ts";
-import { formsOf } from "../core/encodings.ts";
-import { remembered } from "../core/fact.ts";
-import { digest } from "../core/hash.ts";
-import type { Language } from "../core/language.ts";
-import type { Redacted, Redactor } from "../core/redactor.ts";
-import type { Span } from "../core/text.ts";
+import type { Document, SourceFile } from "../../core/document.ts";
+import { formsOf } from "../../core/encodings.ts";
+import { remembered } from "../../core/fact.ts";
+import { digest } from "../../core/hash.ts";
+import type { Language } from "../../core/language.ts";
+import type { Redacted, Redactor } from "../../core/redactor.ts";
+import type { Span } from "../../core/text.ts";
 import { type Known, knownIn, movedBy } from "./known.ts";
 import { type Needles, needlesOf } from "./needles.ts";
 import { redact } from "./redact.ts";
