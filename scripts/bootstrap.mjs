@@ -27,6 +27,11 @@ function installPackages() {
   const wanted = `${createHash("sha256").update(lock).digest("hex")} ${process.platform}-${process.arch}\n`;
   if (fs.existsSync(marker) && fs.readFileSync(marker, "utf8") === wanted) return;
   if (!matchesLock(lock.toString())) {
+    // npm would empty the folder that it leads to, which is another checkout's.
+    if (fs.lstatSync(path.join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new Error(
+        "`node_modules` is a link, and what it leads to is of another version. Delete the link and run this again.",
+      );
     say("Installing packages (npm ci) …");
     npm(["ci", "--ignore-scripts"], root);
   }

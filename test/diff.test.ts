@@ -1,14 +1,20 @@
 // Diffs and smallest edits: a diff is what the library would write, one of very many changes is still right, and neither takes long.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { describe, test } from "node:test";
 import { applyPatch, createTwoFilesPatch } from "diff";
+import { fixCommand } from "../server/src/cli/fix.ts";
 import { unifiedDiff } from "../server/src/cli/format/diff.ts";
 import type { Redacted } from "../server/src/engine/core/redactor.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
 import { minimalEdits } from "../server/src/lsp/session/minimalEdits.ts";
 import { compareLines } from "../server/src/output/changed-lines.ts";
 import { assertLinear } from "./support/cost.ts";
+import { engine } from "./support/lab.ts";
 import fc from "./support/property.ts";
+import { recordingTerminal } from "./support/terminal.ts";
 
 /** Texts of few different lines, so that much is the same in two of them. */
 const texts = fc
@@ -47,6 +53,19 @@ describe("a diff", () => {
     const after = before.replaceAll("sudo ", "").replaceAll("RUN y1", "USER 1\nRUN y1");
     assert.equal(applyPatch(before, diffOf(before, after)), after);
   });
+});
+
+test("what `fix --dry-run` prints applies, whatever blanks and line ends the file has", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-diff-"));
+  for (const text of ["FROM debian:12\nRUN sudo \\\n\t\tmake\n", "FROM debian:12\r\nRUN sudo make\t# x\r\nCMD a\r\n"]) {
+    writeFileSync(path.join(folder, "Dockerfile"), text);
+    const { terminal, written } = recordingTerminal();
+    assert.equal(await fixCommand(engine, [folder, "--dry-run"], terminal), 0);
+    const applied = applyPatch(text, written.out, { autoConvertLineEndings: false });
+    assert.ok(applied !== false && !applied.includes("sudo"), written.out);
+    assert.equal(applied, text.replace("sudo ", ""));
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test("a comparison of one sweep is right, and its changes are apart", () => {

@@ -9,7 +9,8 @@ import fc from "./support/property.ts";
 
 /** Everything that a terminal, an editor or a log obeys or hides. */
 const ACTS =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/u;
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}\ud800-\udfff]/u;
 
 describe("a value in one line", () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -20,6 +21,7 @@ describe("a value in one line", () => {
     ["user\u202e // nimda\u2066", "user\\u202e // nimda\\u2066"],
     ["a\u2028b\u2029c\ufeff", "a\\u2028b\\u2029c\\ufeff"],
     ["tag \u{e0041}", "tag \\u{e0041}"],
+    ["filler \u3164\u115f\uffa0", "filler \\u3164\\u115f\\uffa0"],
     ["half \ud83d pair", "half \\ud83d pair"],
     [
       "##vso[task.setvariable]x ##[error] ##teamcity[x] ###[",
@@ -38,7 +40,7 @@ describe("a value in one line", () => {
 });
 
 test("several lines stay several, whatever ends them", () => {
-  assert.equal(shownLines("a\r\nb\rc\n\u001b"), "a\nb\\rc\n\\x1b");
+  assert.equal(shownLines("a\r\nb\rc\n\u001b\td"), "a\r\nb\\rc\n\\x1b\td");
 });
 
 test("a piece of source keeps the place of every character", () => {

@@ -8,11 +8,12 @@ export type Shown = string & { readonly [brand]: "shown" };
 
 /**
  * Controls (C0, DEL, C1), separators of lines and paragraphs, marks that turn the direction of writing, invisible marks
- * (https://www.unicode.org/reports/tr36/, https://www.unicode.org/reports/tr9/), and halves of surrogate pairs. The two joiners
- * that scripts need (U+200C, U+200D) stay.
+ * (https://www.unicode.org/reports/tr36/, https://www.unicode.org/reports/tr9/), blanks that look like nothing, and halves of
+ * surrogate pairs. The two joiners that scripts need (U+200C, U+200D) and the two variants of emoji (U+FE0E, U+FE0F) stay.
  */
 const OBEYED =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}\ud800-\udfff]/gu;
 
 /** How Azure Pipelines, GitHub's older runners and TeamCity are told to do something, anywhere in a line. */
 const COMMAND = /(?<=#)#(?=\[|[a-z]{1,20}\[)/gi;
@@ -28,9 +29,10 @@ export function shown(text: string): Shown {
   return text.replace(OBEYED, escapeOf).replace(COMMAND, "\\x23") as Shown;
 }
 
-/** Several lines, each as `shown` has it. */
+/** Several lines, each as `shown` has it, but for tabs and how lines end: they do no harm, and a diff must apply. */
 export function shownLines(text: string): Shown {
-  return text.split(/\r?\n/).map(shown).join("\n") as Shown;
+  const pieces = text.split(/(\t|\r?\n)/);
+  return pieces.map((piece, i) => (i % 2 === 1 ? piece : shown(piece))).join("") as Shown;
 }
 
 /**
