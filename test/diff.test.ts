@@ -57,7 +57,10 @@ describe("a diff", () => {
 
 test("what `fix --dry-run` prints applies, whatever blanks and line ends the file has", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-diff-"));
-  for (const text of ["FROM debian:12\nRUN sudo \\\n\t\tmake\n", "FROM debian:12\r\nRUN sudo make\t# x\r\nCMD a\r\n"]) {
+  for (const text of [
+    "FROM debian:12\nRUN sudo \\\n\t\tmake\n",
+    'FROM debian:12\r\nRUN sudo make\t# x\r\nCMD ["a"]\r\n',
+  ]) {
     writeFileSync(path.join(folder, "Dockerfile"), text);
     const { terminal, written } = recordingTerminal();
     assert.equal(await fixCommand(engine, [folder, "--dry-run"], terminal), 0);
