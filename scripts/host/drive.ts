@@ -11,10 +11,12 @@ import { cleanEnvironment, extensionsFolder, installCodeServer, pageAddress, sta
 import { linkExtension } from "./extension.ts";
 
 export interface DriveOptions {
-  /** The folder that is copied and opened, from the project's folder; the playground where none is named. */
+  /** The folder that is copied and opened, absolute or from the project's folder; the playground where none is named. */
   readonly workspace?: string;
   /** A packed extension to install; the checkout with its dist/ where none is named. */
   readonly vsix?: string;
+  /** Packed extensions to install beside it. */
+  readonly others?: readonly string[];
   readonly theme?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Keep workspace trust: the folder opens restricted. */
@@ -76,9 +78,9 @@ export async function driveWorkbench<T>(
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-drive-"));
   const profile = path.join(scratch, "profile");
   const folder = path.join(scratch, path.basename(options.workspace ?? "playground"));
-  fs.cpSync(at(options.workspace ?? "test/playground"), folder, { recursive: true });
+  fs.cpSync(path.resolve(ROOT, options.workspace ?? "test/playground"), folder, { recursive: true });
   if (options.vsix === undefined) linkExtension(profile);
-  else installVsix(profile, options.vsix);
+  else install(profile, [options.vsix, ...(options.others ?? [])]);
   const { theme = "Default Dark Modern" } = options;
   const server = await startCodeServer({
     profile,
@@ -108,15 +110,16 @@ export async function driveWorkbench<T>(
   }
 }
 
-function installVsix(profile: string, vsix: string): void {
+function install(profile: string, packed: readonly string[]): void {
   const programs = installCodeServer();
   if (programs === undefined) throw new Error("code-server cannot be installed on this machine");
   const args = [programs.entry, "--user-data-dir", profile, "--extensions-dir", extensionsFolder(profile)];
-  const installed = spawnSync(programs.node, [...args, "--install-extension", path.resolve(ROOT, vsix), "--force"], {
+  const each = packed.flatMap((vsix) => ["--install-extension", path.resolve(ROOT, vsix)]);
+  const installed = spawnSync(programs.node, [...args, ...each, "--force"], {
     env: cleanEnvironment(),
     encoding: "utf8",
   });
-  if (installed.status !== 0) throw new Error(`${vsix} cannot be installed:\n${installed.stdout}${installed.stderr}`);
+  if (installed.status !== 0) throw new Error(`${packed} cannot be installed:\n${installed.stdout}${installed.stderr}`);
 }
 
 function workbenchOf(page: Page, folder: string): Workbench {
