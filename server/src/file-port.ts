@@ -49,9 +49,9 @@ export interface Files {
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
   /**
    * The files below a folder without what git ignores there, in a stable order; a folder that git itself ignores is walked by the
-   * rules inside of it alone. `missed` hears why they are not all of them.
+   * rules inside of it alone. With `"all"` nothing is left out but git's own folder. `missed` hears why they are not all of them.
    */
-  walk(folder: string, missed?: Missed): AsyncIterable<string>;
+  walk(folder: string, missed?: Missed, which?: "all"): AsyncIterable<string>;
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
   /** What is at a URI; `other` where that is neither, or cannot be found out. Undefined where nothing is. */

@@ -42,7 +42,7 @@ interface Rules {
 /** The part of the port `Files` that follows from the rest of it. */
 export function walksOf(disk: Disk, limits = LIMITS): Pick<Files, "walk" | "leavesOut" | "namesIn"> {
   return {
-    walk: (folder, missed) => walk(disk, folder, limits, missed),
+    walk: (folder, missed, which) => walk(disk, folder, limits, missed, which === "all"),
     leavesOut: (root, uri) => leavesOut(disk, root, uri),
     async namesIn(folder) {
       const entries = await disk.list(folder);
@@ -53,18 +53,26 @@ export function walksOf(disk: Disk, limits = LIMITS): Pick<Files, "walk" | "leav
 
 /**
  * The files below a folder, folder by folder in the order of their names; git-ignored ones (`.gitignore` of this folder,
- * those below and those above up to the repository, `.git/info/exclude`) are left out.
+ * those below and those above up to the repository, `.git/info/exclude`) are left out unless all are wanted.
  */
-async function* walk(disk: Disk, folder: string, limits: WalkLimits, missed?: Missed): AsyncGenerator<string> {
+async function* walk(
+  disk: Disk,
+  folder: string,
+  limits: WalkLimits,
+  missed: Missed | undefined,
+  all: boolean,
+): AsyncGenerator<string> {
   const start = URI.parse(normalFolder(folder));
-  const on: Walk = { disk, limits, found: 0, missed: once(missed) };
-  yield* walkFolder(on, start, 1, await rulesAbove(disk, start, on.missed));
+  const on: Walk = { disk, limits, all, found: 0, missed: once(missed) };
+  yield* walkFolder(on, start, 1, all ? [] : await rulesAbove(disk, start, on.missed));
 }
 
 /** One walk on its way. */
 interface Walk {
   readonly disk: Disk;
   readonly limits: WalkLimits;
+  /** Whether what git ignores counts, too. */
+  readonly all: boolean;
   found: number;
   /** The first folder that was too deep. */
   deepest?: string;
@@ -84,10 +92,11 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   for (const name of namesLeadingNowhere(listed)) {
     on.missed(`\`${home}/${name}\` has a name by which it cannot be opened.`, inFolder(folder.toString(), name));
   }
-  const own = entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder, on.missed) : undefined;
+  const own =
+    !on.all && entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder, on.missed) : undefined;
   const rules = own === undefined ? above : [...above, own];
   for (const { name, kind } of entries) {
-    if (NEVER.has(name)) continue;
+    if (on.all ? name === ".git" : NEVER.has(name)) continue;
     const path = `${home}/${name}`;
     if (isIgnored(path, kind === "folder", rules)) continue;
     on.found += 1;

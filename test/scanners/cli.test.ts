@@ -6,10 +6,12 @@ import * as path from "node:path";
 import { before, describe, test } from "node:test";
 import { isAlive } from "../../scripts/alive.ts";
 import { until } from "../../scripts/wait.ts";
+import { scanCoverage } from "../../server/src/cli/coverage.ts";
 import { run } from "../../server/src/cli/run.ts";
+import { extentOf } from "../../server/src/scanners/extent.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 
-import { allEnded, fakeTrivy, numberIn, ownFolder } from "./scene.ts";
+import { allEnded, configuredTrivy, fakeTrivy, numberIn, ownFolder } from "./scene.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
 const RECORDED = path.join(import.meta.dirname, "recorded");
@@ -33,6 +35,17 @@ async function plimsoll(...args: readonly string[]): Promise<{ out: string; note
   const { terminal, written } = recordingTerminal();
   const code = await run(["scan", ...args], terminal);
   return { ...written, code };
+}
+
+/** A folder of its own with these files; its path. */
+function folderOf(name: string, files: Readonly<Record<string, string>>): string {
+  const place = path.join(folder, "places", name);
+  fs.mkdirSync(place, { recursive: true });
+  for (const [file, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
+    fs.writeFileSync(path.join(place, file), text);
+  }
+  return place;
 }
 
 const given = () => fs.readFileSync(path.join(folder, "args"), "utf8");
@@ -96,6 +109,107 @@ describe("plimsoll scan", () => {
     assert.match(await failed("image"), /takes `image` or `folder` and one target/);
     assert.match(await failed("tree", "x"), /not `tree`/);
     assert.match(await failed("image", "a", "--fail-on", "urgent"), /--fail-on is one of critical, high/);
+  });
+
+  test("2 wins over 1: what was found says nothing of what was not looked at", async () => {
+    const place = folderOf("both", { "main.tf": "", "app/deploy.env": "" });
+    const { out, note, code } = await plimsoll("folder", place, "--trivy", trivy);
+    assert.match(out, /✗ 2 critical/);
+    assert.match(note, /^Not scanned offline: 1 Terraform file/);
+    assert.equal(code, 2);
+    assert.equal((await plimsoll("folder", place, "--trivy", trivy, "--allow-unchecked")).code, 1);
+  });
+
+  test("what a scan leaves out is named, and no ✓ is printed", async (context) => {
+    const quiet = fakeTrivy(path.join(folder, "quiet"), "echo '{\"SchemaVersion\":2}'");
+    const scan = (place: string, ...more: readonly string[]) => plimsoll("folder", place, "--trivy", quiet, ...more);
+    const left: readonly (readonly [name: string, said: RegExp])[] = [
+      ["main.tf", /1 Terraform file \(`main\.tf`; searched for secrets only\)/],
+      ["infra/main.tf.json", /1 Terraform file \(`infra\/main\.tf\.json`;/],
+      ["main.tofu", /1 Terraform file /],
+      ["plan/tfplan.json", /1 Terraform plan /],
+      ["roles/web/tasks/main.yml", /1 file of Ansible \(`roles\/web\/tasks\/main\.yml`;/],
+      ["charts/web-1.0.0.tgz", /1 packed chart or archive \(`charts\/web-1\.0\.0\.tgz`\)/],
+      ["chart/values.schema.json", /1 schema of a chart's values /],
+      ["node_modules/a/main.tf", /1 Terraform file /],
+    ];
+    for (const [i, [name, said]] of left.entries())
+      await context.test(name, async () => {
+        // Trivy does not care what git ignores.
+        const place = folderOf(`left-${i}`, { ".gitignore": "*\n", "app.env": "", [name]: "" });
+        const { out, note, code } = await scan(place);
+        assert.match(note, said);
+        assert.match(
+          note,
+          /^Not scanned offline: .*; `--online` changes that\.\nNot everything was scanned, .*`--allow-unchecked`/,
+        );
+        assert.match(out, /✗ Nothing found, but not everything was scanned/);
+        assert.doesNotMatch(out, /✓/);
+        assert.equal(code, 2);
+        const allowed = await scan(place, "--allow-unchecked");
+        assert.equal(allowed.code, 0);
+        assert.doesNotMatch(allowed.out, /✓/);
+        const online = await scan(place, "--online");
+        assert.deepEqual([online.note, online.code], ["", 0]);
+        assert.match(online.out, /✓ Nothing found/);
+        const { unchecked } = JSON.parse((await scan(place, "--format=json")).out);
+        assert.match(unchecked[0].reason, said);
+        const [run] = JSON.parse((await scan(place, "--format=sarif")).out).runs;
+        assert.equal(run.invocations[0].executionSuccessful, false);
+        assert.match(run.invocations[0].toolExecutionNotifications[0].message.text, said);
+      });
+    await context.test("several are counted", async () => {
+      const { note } = await scan(folderOf("several", { "b.tf": "", "a/a.tf": "", "c.tgz": "" }));
+      assert.match(
+        note,
+        /^Not scanned offline: 2 Terraform files \(`a\/a\.tf`, …; searched for secrets only\), 1 packed chart or archive \(`c\.tgz`\);/,
+      );
+    });
+    await context.test("names that only look alike are not meant", async () => {
+      const place = folderOf("alike", { "main.tf.bak": "", "my-ansible.cfg": "", "main.yml": "" });
+      assert.deepEqual((await scan(place)).note, "");
+    });
+  });
+
+  test("a folder in which there is nothing is no success", async (context) => {
+    const quiet = fakeTrivy(path.join(folder, "quiet"), "echo '{\"SchemaVersion\":2}'");
+    const empty: readonly (readonly [name: string, files: readonly string[]])[] = [
+      ["empty", []],
+      ["of-git", [".git/config"]],
+    ];
+    for (const [name, files] of empty)
+      await context.test(name, async () => {
+        const place = folderOf(name, Object.fromEntries(files.map((file) => [file, ""])));
+        const { out, note, code } = await plimsoll("folder", place, "--trivy", quiet);
+        assert.doesNotMatch(out, /✓|Nothing found/);
+        assert.equal(note, `Nothing was scanned: there is no file in \`${place}\`. \`--allow-empty\` accepts that.\n`);
+        assert.equal(code, 2);
+        const allowed = await plimsoll("folder", place, "--trivy", quiet, "--allow-empty");
+        assert.deepEqual([allowed.note, allowed.code], ["", 0]);
+      });
+    await context.test("only what is left out", async () => {
+      const place = folderOf("packed", { "a.tgz": "" });
+      const { note, code } = await plimsoll("folder", place, "--trivy", quiet, "--allow-unchecked");
+      assert.match(note, /^Not scanned offline: .*\nNothing was scanned\. `--allow-empty`/);
+      assert.equal(code, 2);
+      const allowed = await plimsoll("folder", place, "--trivy", quiet, "--allow-unchecked", "--allow-empty");
+      assert.equal(allowed.code, 0);
+    });
+  });
+
+  test("what may not be read is named", { skip: process.platform === "win32" }, async () => {
+    const place = folderOf("closed", { "app.env": "", "a/b/c.txt": "", "d.txt": "" });
+    for (const one of ["a/b", "d.txt"]) fs.chmodSync(path.join(place, one), 0);
+    for (const one of [path.dirname(folder), folder]) fs.chmodSync(one, 0o755);
+    // Root may read everything.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    const extent = await extentOf(place, [configuredTrivy()]).finally(() => isRoot && process.seteuid?.(0));
+    const unread = (file: string) => ({ file, reason: `\`${file}\` cannot be read, so it was not scanned.` });
+    assert.deepEqual(extent, { files: 1, unscanned: ["a/b", "d.txt"].map(unread) });
+    const coverage = scanCoverage({ extent }, place, {});
+    assert.deepEqual([coverage.covered, coverage.accepted], ["part", false]);
+    assert.equal(scanCoverage({ extent }, place, { "allow-unchecked": true }).accepted, true);
   });
 
   test("ends its scanner with it: SIGINT leaves no process", async () => {

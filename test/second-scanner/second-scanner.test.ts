@@ -524,7 +524,7 @@ describe("by the command line", () => {
     );
     assert.deepEqual([note, code], ["The sampler failed: no.", 2]);
     assert.match(out, /CVE-2019-10744/);
-    assert.equal((await plimsoll("image", "a", "--trivy", trivyProgram, "--sampler", bad)).code, 1);
+    assert.equal((await plimsoll("image", "a", "--trivy", trivyProgram, "--sampler", bad)).code, 2);
   });
 
   test("without a scanner that finds vulnerabilities nothing is said to be in order", async () => {

@@ -1,5 +1,6 @@
 // What a run covered: how it is said that something was not checked, and what that does to the exit code.
 import type { Unchecked } from "../output/file-report.ts";
+import type { Scanned } from "../scanners/index.ts";
 import type { Targets } from "./targets.ts";
 
 /** The two ways out of failing for what was not checked. */
@@ -53,6 +54,36 @@ export function emptiness({ checked, unchecked, ignored, asked }: Coverage): str
 export function failsClosed({ unchecked, checked }: Coverage, lenience: Lenience): boolean {
   if (unchecked.length > 0 && lenience["allow-unchecked"] !== true) return true;
   return checked === 0 && lenience["allow-empty"] !== true;
+}
+
+/** What a scan covered of its target. */
+export interface ScanCoverage {
+  readonly unchecked: readonly { readonly file?: string; readonly reason: string }[];
+  readonly covered: "all" | "part" | "nothing";
+  /** Whether what was not scanned is no reason for exit code 2. */
+  readonly accepted: boolean;
+  /** The sentences on it; none where all was scanned. */
+  readonly notes: readonly string[];
+}
+
+/** As `coverageNotes` and `failsClosed`, for a scan of what was `given`. */
+export function scanCoverage({ extent }: Pick<Scanned, "extent">, given: string, lenience: Lenience): ScanCoverage {
+  const { files, unscanned } = extent ?? { files: 1, unscanned: [] };
+  const notes = unscanned.map(({ reason }) => reason);
+  const isRefused = unscanned.length > 0 && lenience["allow-unchecked"] !== true;
+  if (isRefused)
+    notes.push("Not everything was scanned, so this ends with exit code 2; `--allow-unchecked` accepts it.");
+  // Why is told already.
+  const why = unscanned.length > 0 ? "" : `: there is no file in \`${given}\``;
+  const empty = files > 0 ? undefined : `Nothing was scanned${why}. \`--allow-empty\` accepts that.`;
+  const isEmpty = empty !== undefined && lenience["allow-empty"] !== true;
+  if (isEmpty) notes.push(empty);
+  return {
+    unchecked: [...unscanned, ...(empty === undefined ? [] : [{ reason: empty }])],
+    covered: files === 0 ? "nothing" : unscanned.length > 0 ? "part" : "all",
+    accepted: !isRefused && !isEmpty,
+    notes,
+  };
 }
 
 /** Why there was nothing to check in what was asked for. */

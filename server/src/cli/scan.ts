@@ -15,14 +15,15 @@ import {
   sumOf,
 } from "../scanners/index.ts";
 import { say, shown, shownJson } from "../shown/shown.ts";
+import { type Lenience, type ScanCoverage, scanCoverage } from "./coverage.ts";
 import { reportText } from "./format/report.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { configuredBy, hasOption, OWN_OPTIONS, scannerArguments } from "./scannerOptions.ts";
 import { oneOf, readArguments, UsageError } from "./usage.ts";
 
 /**
- * Runs the command; answers the exit code: 1 where something of the given risk or worse was found, 2 where a scanner that is
- * installed failed or none is.
+ * Runs the command; answers the exit code: 2 where a scanner that is installed failed or none is, or where something was not
+ * scanned, whatever was found; else 1 where something of the given risk or worse was found.
  */
 export async function scanCommand(
   args: readonly string[],
@@ -38,6 +39,10 @@ export async function scanCommand(
   const target = targetOf(kindOf(kind), given);
   const wanted = typeof values.scanner === "string" ? values.scanner : undefined;
   const configured = configuredBy(scanners, values, wanted, readSettings);
+  const lenience: Lenience = {
+    "allow-unchecked": values["allow-unchecked"] === true,
+    "allow-empty": values["allow-empty"] === true,
+  };
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   // Scanners run in process groups of their own, so Ctrl+C reaches only us.
@@ -72,9 +77,11 @@ export async function scanCommand(
   if (reports.length === 0 && format === "text") return 2;
   const seconds = (performance.now() - began) / 1000;
   const titleOfScanner = (id: string) => scanners.find((one) => one.id === id)?.title ?? id;
-  const counts = show({ engine, target, result, format, terminal, seconds, titleOfScanner });
-  if (reaches(counts, threshold)) return 1;
-  return failures.length > 0 ? 2 : 0;
+  const coverage = scanCoverage(result, given, lenience);
+  const counts = show({ engine, target, result, format, terminal, seconds, titleOfScanner, coverage });
+  for (const note of coverage.notes) terminal.note(shown(note));
+  if (failures.length > 0 || !coverage.accepted) return 2;
+  return reaches(counts, threshold) ? 1 : 0;
 }
 
 interface Outcome {
@@ -84,20 +91,22 @@ interface Outcome {
   readonly format: "text" | "json" | "sarif";
   readonly terminal: Terminal;
   readonly seconds: number;
+  readonly coverage: ScanCoverage;
   titleOfScanner(id: string): string;
 }
 
 /** Prints what was found; answers the counts. */
-function show({ engine, target, result: { reports, failures }, format, terminal, seconds, titleOfScanner }: Outcome) {
+function show({ engine, target, result, format, terminal, seconds, titleOfScanner, coverage }: Outcome) {
+  const { reports, failures } = result;
   const { catalog, redact } = engine;
   const items = itemsOf(reports, {
     rulesOf: (scanner, check) => catalog.equivalentsOf(scanner, check),
     redact,
   });
   const scanned = scannedTarget(target, reports.map(summaryOf), failures, sumOf(items));
-  if (format === "json") terminal.out(say`${shownJson({ ...scanned, items })}\n`);
-  else if (format === "sarif") terminal.out(reportsSarif(scanned, reports, titleOfScanner));
-  else terminal.out(reportText(scanned, items, { terminal, now: Date.now(), seconds }));
+  if (format === "json") terminal.out(say`${shownJson({ ...scanned, items, unchecked: coverage.unchecked })}\n`);
+  else if (format === "sarif") terminal.out(reportsSarif(scanned, reports, titleOfScanner, coverage));
+  else terminal.out(reportText(scanned, items, { terminal, now: Date.now(), seconds, covered: coverage.covered }));
   return scanned.counts;
 }
 

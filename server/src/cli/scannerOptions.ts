@@ -1,5 +1,6 @@
 // The options of `plimsoll scan` that the scanners bring, made from the specs of their settings.
 import type { Configured, Scanner, SettingSpecs } from "../scanners/index.ts";
+import { LENIENCE } from "./coverage.ts";
 import { UsageError } from "./usage.ts";
 
 type Spec = SettingSpecs[string];
@@ -9,6 +10,7 @@ export const OWN_OPTIONS = {
   format: { type: "string", default: "text" },
   "fail-on": { type: "string", default: "high" },
   scanner: { type: "string" },
+  ...LENIENCE,
 } as const;
 
 interface Option {

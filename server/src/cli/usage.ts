@@ -28,7 +28,8 @@ export const usage = (
       --format text|json|sarif
       --fail-on RISK         exit with 1 from this risk on: critical, high, medium, low, none (default: high)
       --scanner NAME[,NAME]  run only these scanners; fail where one is missing
-${ofScanners}  plimsoll rules             list the rules (--format text|json)
+${ofScanners}      --allow-unchecked, --allow-empty: as for check
+  plimsoll rules             list the rules (--format text|json)
   plimsoll explain ID        tell what a rule is about; ids of other tools are understood
   plimsoll config FILE       tell which settings apply to a file and where they come from
   plimsoll --version | --help

@@ -113,6 +113,7 @@ export function reportsSarif(
   { target, title, failures }: ScannedTarget,
   reports: readonly Report[],
   titles: (scanner: string) => string,
+  scanned: CheckInvocation = { unchecked: [], accepted: true },
 ): Shown {
   const whole = target.kind === "image" ? target.name : title;
   const failed = new Map(failures.map(({ scanner, failure }) => [scanner ?? "", failure.message]));
@@ -129,20 +130,24 @@ export function reportsSarif(
         taken,
         ...(scanner.database !== undefined && { database: scanner.database }),
       },
-      invocation(failed.get(scanner.id)),
+      invocation(
+        failed.get(scanner.id),
+        checkInvocation(scanned, (file) => artifactBelow(file) ?? artifactNamed(whole)),
+      ),
     ),
   );
   const without = [...failed].filter(([id]) => reports.every(({ scanner }) => scanner.id !== id));
   return log([
     ...runs,
     ...without.map(([id, message]) =>
-      run({ name: id === "" ? "Plimsoll" : titles(id) }, [], { target: title }, invocation(message)),
+      run({ name: id === "" ? "Plimsoll" : titles(id) }, [], { target: title }, invocation(message, {})),
     ),
   ]);
 }
 
-function invocation(failed: string | undefined): object {
-  if (failed === undefined) return { executionSuccessful: true };
+/** How the scan by one scanner went: it failed, or `otherwise`. */
+function invocation(failed: string | undefined, otherwise: object): object {
+  if (failed === undefined) return otherwise;
   return {
     executionSuccessful: false,
     toolExecutionNotifications: [{ level: "error", message: { text: notice(failed) } }],

@@ -6,6 +6,7 @@ export { isFailure, type Scanner } from "./core/scanner.ts";
 export { readSettings, type SettingSpecs, type SettingValues } from "./core/settings.ts";
 export { keyOf, targetId, titleOf } from "./core/target.ts";
 export { currentReports } from "./current.ts";
+export type { Unscanned } from "./extent.ts";
 export { localImages } from "./images.ts";
 export { textHash } from "./programs/files.ts";
 export { itemsOf, type Knowledge, type Summary, scannedTarget, summaryOf, sumOf } from "./projection.ts";

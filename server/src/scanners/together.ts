@@ -4,6 +4,7 @@ import type { ScanFailure, ScannerId, ScanTarget } from "../protocol.ts";
 import { failure } from "./core/failures.ts";
 import type { Report } from "./core/report.ts";
 import { isFailure } from "./core/scanner.ts";
+import { type Extent, extentOf } from "./extent.ts";
 import { realFolder, repositoriesAround } from "./programs/files.ts";
 import { refusedTarget, type ScanRequest, scan } from "./scan.ts";
 import type { Configured, Surroundings } from "./starts.ts";
@@ -13,6 +14,8 @@ export interface Scanned {
   readonly reports: readonly Report[];
   /** Without `scanner`: the target was refused before any was started. */
   readonly failures: readonly { readonly scanner?: ScannerId; readonly failure: ScanFailure }[];
+  /** How much of a folder was looked at; absent where that was not asked, or nobody looked. */
+  readonly extent?: Extent;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function scanWithAll(
   if (able.length === 0) return { reports: [], failures: [{ failure: takenByNone(all, target) }] };
   const say = phasesOf(able, onPhase);
   const begun = new Date().toISOString();
+  const looking = target.kind === "folder" ? extentOf(target.path, able, request.signal) : undefined;
   const results = await Promise.all(
     able.map(async (configured) => {
       const { id, takes } = configured.scanner;
@@ -52,12 +56,15 @@ export async function scanWithAll(
   }
   const found = new Set(reports.map(({ scanner }) => scanner.id));
   const isCovered = able.some((one) => found.has(one.scanner.id) && findsMost(one));
+  const extent = reports.length > 0 ? await looking : undefined;
+  if (request.signal?.aborted) return "cancelled";
   // With nothing else to tell, it is the news that none could be started.
   const isTold = ({ configured, failure }: (typeof failures)[number]) =>
     !isPassedOver(configured, failure) || reports.length === 0 || (findsMost(configured) && !isCovered);
   return {
     reports,
     failures: failures.filter(isTold).map(({ configured, failure }) => ({ scanner: configured.scanner.id, failure })),
+    ...(extent !== undefined && { extent }),
   };
 }
 

@@ -21,13 +21,15 @@ interface Around {
   readonly now: number;
   /** How long the scan took. */
   readonly seconds: number;
+  /** How much of the target was looked at (default: all). */
+  readonly covered?: "all" | "part" | "nothing";
 }
 
 /** Everything that scanners say of a target. */
 export function reportText(
   scanned: ScannedTarget,
   items: readonly ReportItem[],
-  { terminal, now, seconds }: Around,
+  { terminal, now, seconds, covered = "all" }: Around,
 ): Shown {
   const scanners = joinShown(
     scanned.reports.map((report) => cell(scannerInWords(report, now))),
@@ -49,7 +51,7 @@ export function reportText(
     return say`${terminal.style("underline", shown(title))}\n${joinShown(lines, "\n")}\n\n`;
   });
   const facts = factLines(items, { terminal });
-  return say`${head}${joinShown(sections)}${facts}${lastLine(scanned, seconds, terminal)}`;
+  return say`${head}${joinShown(sections)}${facts}${lastLine(scanned, covered, seconds, terminal)}`;
 }
 
 /** `Scanner 0.74.0 (database 2 days old)` */
@@ -115,13 +117,22 @@ function cell(text: string): Shown {
   return shortened(shown(text.replace(/\u001b\[[0-9;]*m/g, "").replace(/\s+/g, " ")), 120);
 }
 
-function lastLine({ counts, kinds, failures }: ScannedTarget, seconds: number, terminal: Terminal): Shown {
+function lastLine(
+  { counts, kinds, failures }: ScannedTarget,
+  covered: "all" | "part" | "nothing",
+  seconds: number,
+  terminal: Terminal,
+): Shown {
   const time = shown(`(${seconds.toFixed(1)} s)`);
   const found = RISKS.filter((risk) => counts[risk] > 0).map((risk) => `${counts[risk]} ${risk}`);
+  // Of a scan that looked at nothing there is nothing good to say.
+  if (found.length === 0 && covered === "nothing") return say``;
   // A list of packages is no verdict.
   if (found.length === 0 && kinds.package > 0 && kinds.signature === 0) return say`Listed ${time}.\n`;
   if (found.length === 0 && failures.length > 0)
     return say`${terminal.style("red", say`✗`)} Nothing found, but not every scanner could look ${time}.\n`;
+  if (found.length === 0 && covered === "part")
+    return say`${terminal.style("red", say`✗`)} Nothing found, but not everything was scanned ${time}.\n`;
   if (found.length === 0) return say`${terminal.style("green", say`✓`)} Nothing found ${time}.\n`;
   return say`${terminal.style("red", say`✗`)} ${shown(found.join(", "))} ${time}.\n`;
 }

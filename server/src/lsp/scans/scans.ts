@@ -77,8 +77,10 @@ export class Scans {
       try {
         const all = (await this.#configured(scanners)).filter(({ scanner }) => wanted(scanner.id));
         const request = { target, signal, onPhase: say };
-        const scanned = await scanners.scanWithAll(all, this.#surroundings(scanners), request);
+        const around = this.#surroundings(scanners);
+        const scanned = await scanners.scanWithAll(all, around, request);
         if (scanned === "cancelled") return this.trusted ? { cancelled: true } : { failure: scanners.untrusted() };
+        for (const { reason } of scanned.extent?.unscanned ?? []) around.note(reason);
         // One may have been installed, or have got another database, since it was asked last.
         this.#states.forget();
         const known = await this.#keptBy(scanners).keep(params, scanned);

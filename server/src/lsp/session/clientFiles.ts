@@ -45,7 +45,7 @@ export function reachableFiles(local: Files | undefined, requests: ClientRequest
     stat: (uri) => of(uri).stat(uri),
     namesIn: (folder) => of(folder).namesIn(folder),
     leavesOut: (root, uri) => of(root).leavesOut(root, uri),
-    walk: (folder, missed) => of(folder).walk(folder, missed),
+    walk: (folder, missed, which) => of(folder).walk(folder, missed, which),
     ...(local?.ownership !== undefined && { ownership: ofOwn(local.ownership) }),
   };
 }

@@ -110,6 +110,24 @@ export interface ScanOptions<S extends SettingSpecs> {
   readonly scratch: string;
 }
 
+/** Files of a folder that a scan leaves out. */
+export interface LeftOut {
+  /** What they are, one and several of them: "Terraform file", "Terraform files". */
+  readonly what: readonly [one: string, several: string];
+  /** `a.json`, `a/b.json`: the end of a path; `*.tf`: any name that ends so. */
+  readonly names: readonly string[];
+  /** What is done with them all the same, in words; undefined where nothing is. */
+  readonly only?: string;
+}
+
+/** What a scan leaves out as long as a setting has the value that it has. */
+export interface Leaving {
+  readonly setting: string;
+  /** When that is, as it follows "Not scanned": "offline". */
+  readonly when: string;
+  readonly files: readonly LeftOut[];
+}
+
 /** What a scanner with a program of its own, or one that is built in, has in common. Nothing in it starts, reads or throws. */
 interface Common<S extends SettingSpecs> {
   readonly id: ScannerId;
@@ -118,6 +136,8 @@ interface Common<S extends SettingSpecs> {
   /** What it looks for: "nothing found" is said of that only. */
   readonly finds: readonly Item["kind"][];
   readonly settings: S;
+  /** What of a folder is not looked at though nothing in the report says so; undefined where all is. */
+  leaving?(settings: SettingValues<S>): Leaving | undefined;
   scan(target: ScanTarget, options: ScanOptions<S>): Steps<Parsed | ScanFailure>;
 }
 

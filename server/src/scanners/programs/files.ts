@@ -113,6 +113,11 @@ export function bytesOf(file: string, offset: number, length: number): Promise<U
   return withBytes(file, (bytes) => bytes.slice(offset, length));
 }
 
+/** Whether this user may read a file: only opening it tells for certain. */
+export async function isReadable(file: string): Promise<boolean> {
+  return (await withFile(file, async () => true)) === true;
+}
+
 /** What lies at a path: an archive may be a tar file or the folder of an OCI layout. */
 export async function kindAt(file: string): Promise<"file" | "oci-layout" | "folder" | "missing" | "denied" | Refusal> {
   try {

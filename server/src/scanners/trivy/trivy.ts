@@ -17,6 +17,7 @@ import type { SettingValues } from "../core/settings.ts";
 import { namedFile, savedByPodman, start } from "../core/steps.ts";
 import { readConfigFile } from "./config-file.ts";
 import { trivyFailure } from "./failures.ts";
+import { OFFLINE_WITHOUT, SKIPPED } from "./offline.ts";
 import { readReport, readVersion } from "./report.ts";
 import { SETTINGS, type TrivySettings } from "./settings.ts";
 
@@ -28,8 +29,6 @@ const OFFLINE = ["--offline-scan", "--skip-db-update", "--skip-java-db-update", 
  * from where a file says, by git, over HTTP, from S3 or a registry, and a plan in JSON can smuggle in such a module.
  */
 const UNCONNECTED = "azure-arm,cloudformation,dockerfile,helm,kubernetes";
-/** The schema of a chart's values may refer to another that is fetched over HTTP; that of a packed chart cannot be left out alone. */
-const FETCHING_FILES = ["**/values.schema.json", "**/*.tgz", "**/*.tar.gz"];
 
 function probe(): Invocation {
   return { args: ["version", "--format", "json", ...without()] };
@@ -90,7 +89,7 @@ export function command(
       ? [
           "--cache-backend=memory",
           `--misconfig-scanners=${UNCONNECTED}`,
-          ...FETCHING_FILES.map((files) => `--skip-files=${files}`),
+          ...SKIPPED.flatMap(({ names }) => names.map((name) => `--skip-files=**/${name}`)),
         ]
       : [];
     return { ...start, args: ["filesystem", ...common, ...offline, `--scanners=${scanners}`, "--", target.path] };
@@ -229,6 +228,8 @@ export const trivy: ProgramScanner<TrivySettings> = {
   takes: ["image", "archive", "folder"],
   finds: ["vulnerability", "secret", "misconfiguration", "license"],
   settings: SETTINGS,
+  leaving: ({ offlineScan }) =>
+    offlineScan ? { setting: "offlineScan", when: "offline", files: OFFLINE_WITHOUT } : undefined,
   program: {
     name: "trivy",
     installing: "https://trivy.dev/latest/getting-started/installation/",
