@@ -56,8 +56,8 @@ const OF_NODE: readonly BuildOptions[] = [
     entryPoints: { "server-main": "server/src/lsp/main.ts", "cli-main": "server/src/cli/main.ts" },
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   },
-  launcher("server"),
-  launcher("cli"),
+  launcher("server", 1),
+  launcher("cli", 2),
 ];
 const BUNDLES: readonly BuildOptions[] = [CLIENT, ...OF_NODE, WEB_CLIENT, WEB_SERVER];
 
@@ -69,12 +69,12 @@ const OF_SUITES: readonly BuildOptions[] = [
   WEB_SERVER,
 ];
 
-/** The small file by which a bundle is started. */
-function launcher(name: string): BuildOptions {
+/** The small file by which a bundle is started; `tooOld` is its exit code where Node.js is too old for it. */
+function launcher(name: string, tooOld: number): BuildOptions {
   const bundle = `./${name}-main.cjs`;
   return {
     entryPoints: { [name]: "server/src/launch.ts" },
-    define: { BUNDLE: JSON.stringify(bundle) },
+    define: { BUNDLE: JSON.stringify(bundle), TOO_OLD: String(tooOld) },
     external: [bundle],
     banner: { js: "#!/usr/bin/env node" },
   };

@@ -3,11 +3,14 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
+import { tooOld } from "./node-version.ts";
 import { isInProfile, isOfWorkspace, isOursAlone } from "./own-folder.ts";
 import { cacheFolder, isWindows, OWN_SYSTEM } from "./paths.ts";
 
 /** The bundle to start, beside this one; written in by the build. */
 declare const BUNDLE: string;
+/** The exit code of a start by a Node.js that is too old; written in by the build. */
+declare const TOO_OLD: number;
 
 /** How long after the start the compiled form is written, in milliseconds: by then most of it has been used once. */
 const SETTLED = 10_000;
@@ -38,8 +41,17 @@ function compileCache(): string | undefined {
   return realpathSync(folder);
 }
 
-const folder = compileCache();
-if (folder !== undefined) module.enableCompileCache?.(folder);
-require(BUNDLE);
-// Node writes at an orderly end by itself; a server may not come to one.
-if (folder !== undefined) setTimeout(() => module.flushCompileCache?.(), SETTLED).unref();
+const problem = tooOld(process.versions.node);
+if (problem === undefined) start();
+else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = TOO_OLD;
+}
+
+function start(): void {
+  const folder = compileCache();
+  if (folder !== undefined) module.enableCompileCache?.(folder);
+  require(BUNDLE);
+  // Node writes at an orderly end by itself; a server may not come to one.
+  if (folder !== undefined) setTimeout(() => module.flushCompileCache?.(), SETTLED).unref();
+}
