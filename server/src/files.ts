@@ -8,7 +8,7 @@ import { pathOfUri, uriOfPath } from "./file-uris.ts";
 import { holds, isWindows, OWN_SYSTEM } from "./paths.ts";
 import { isUnread, readAll, sentenceFor, TOO_LARGE, type Unread, withFile } from "./reader.ts";
 import { type Entry, walksOf } from "./walk.ts";
-import { create, rewrite } from "./writer.ts";
+import { askToCreate, create, refusalOf, rewrite } from "./writer.ts";
 
 const { caseMatters, path } = OWN_SYSTEM;
 
@@ -92,6 +92,9 @@ async function writers(uri: string): Promise<Writers | undefined> {
 
 const unknown = (shown: string): Writers => ({ shown, owners: [NOBODY], isOpen: true });
 
+/** Whether to write, or only to ask all that is asked before that: the answer is the same sentence. */
+export type Writing = "write" | "ask";
+
 /**
  * Writes `after` in the place of `before`, at once or not at all; owner and permissions stay. Nothing is written where the file no
  * longer holds `before`, is not UTF-8, may not be written, or is reached by a link that leads out of `root`. Undefined where it
@@ -102,6 +105,7 @@ export async function replaceText(
   before: string,
   after: string,
   root: string,
+  how: Writing = "write",
 ): Promise<string | undefined> {
   const file = pathOf(uri);
   try {
@@ -119,7 +123,9 @@ export async function replaceText(
     if (isUnread(read)) return sentenceFor(read, file, MOST);
     if (!read.utf8) return `\`${file}\` is not UTF-8, so it was left as it is.`;
     if (read.text !== before) return `\`${file}\` changed meanwhile, so it was left as it is.`;
-    const refusal = await rewrite(target, read.found, (read.bom ? BOM : "") + after);
+    const refusal = await (how === "ask"
+      ? refusalOf(target, read.found)
+      : rewrite(target, read.found, (read.bom ? BOM : "") + after));
     return refusal === undefined ? undefined : `\`${file}\` was left as it is: it ${refusal}.`;
   } catch (error) {
     return `\`${file}\` cannot be written: ${(error as Error).message}`;
@@ -132,19 +138,24 @@ async function isWithin(root: string, target: string): Promise<boolean> {
 }
 
 /** Appends `texts` to a file, which is created where it is absent. Undefined where it went well, else one sentence. */
-export async function appendText(uri: string, texts: readonly string[], root: string): Promise<string | undefined> {
+export async function appendText(
+  uri: string,
+  texts: readonly string[],
+  root: string,
+  how: Writing = "write",
+): Promise<string | undefined> {
   const file = pathOf(uri);
   const now = await read(uri);
   if (!("failed" in now)) {
     const joint = now.text === "" || now.text.endsWith("\n") ? "" : "\n";
-    return replaceText(uri, now.text, now.text + joint + texts.join(""), root);
+    return replaceText(uri, now.text, now.text + joint + texts.join(""), root, how);
   }
   if (now.exists !== false) return now.failed;
   try {
     const folder = await fs.realpath(path.dirname(file));
     if (folder !== path.dirname(path.resolve(file)) && !(await isWithin(root, folder)))
       return `\`${file}\` would lie in \`${folder}\`, outside of \`${pathOf(root)}\`, so it was not made.`;
-    await create(file, texts.join(""));
+    await (how === "ask" ? askToCreate(file) : create(file, texts.join("")));
     return undefined;
   } catch (error) {
     return `\`${file}\` cannot be written: ${(error as Error).message}`;

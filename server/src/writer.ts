@@ -36,12 +36,8 @@ export async function overwrite(file: string, bytes: Uint8Array, mode: number): 
  */
 export async function rewrite(file: string, found: Stats, text: string): Promise<string | undefined> {
   const mode = found.mode & PERMISSIONS;
-  if (found.nlink > 1)
-    return `has ${found.nlink} names (hard links), and none of them says which are meant: make it a file of its own first`;
-  // Windows has no such bits.
-  if ((mode & SET_ID) !== 0) return "runs as its owner or group (setuid, setgid), and a text should not";
-  await fs.access(file, fs.constants.W_OK);
-  let refusal: string | undefined;
+  let refusal = await refusalOf(file, found);
+  if (refusal !== undefined) return refusal;
   await exchange(file, 0o600, async (handle) => {
     await handle.writeFile(text);
     const made = await handle.stat();
@@ -62,6 +58,22 @@ export async function rewrite(file: string, found: Stats, text: string): Promise
     return false;
   });
   return refusal;
+}
+
+/** What `rewrite` would say before it writes anything. Throws the system's error. */
+export async function refusalOf(file: string, found: Stats): Promise<string | undefined> {
+  if (found.nlink > 1)
+    return `has ${found.nlink} names (hard links), and none of them says which are meant: make it a file of its own first`;
+  // Windows has no such bits.
+  if ((found.mode & SET_ID) !== 0) return "runs as its owner or group (setuid, setgid), and a text should not";
+  await fs.access(file, fs.constants.W_OK);
+  await askToCreate(file);
+  return undefined;
+}
+
+/** Throws the system's error where no file can be made beside a path. */
+export async function askToCreate(file: string): Promise<void> {
+  await fs.access(OWN_SYSTEM.path.dirname(file), fs.constants.W_OK | fs.constants.X_OK);
 }
 
 /** Whether a file is still the one that was read, as far as its folder tells. */

@@ -4,7 +4,7 @@ import { isAppend } from "../engine/core/finding.ts";
 import { addAll } from "../engine/core/lists.ts";
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
-import { appendText, localFiles, replaceText, uriOf } from "../files.ts";
+import { appendText, localFiles, replaceText, uriOf, type Writing } from "../files.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import { beside, isBelow } from "../uris.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed, LENIENCE } from "./coverage.ts";
@@ -46,11 +46,11 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     for (const { why, finding } of fixed.refused)
       terminal.note(say`\`${shown(shownName(uri))}\`: ${shown(finding.message)} ${shown(why)}`);
     if (fixed.applied.length === 0) continue;
-    const { written, failed } = values["dry-run"]
-      ? { written: fixed.applied, failed: [] }
-      : await write({ uri, project }, text, fixed, terminal);
-    if (values["dry-run"]) terminal.out(await diffOf(engine, { uri, path }, text, fixed));
-    addAll(problems, failed);
+    const how = values["dry-run"] ? "ask" : "write";
+    const { written, failed } = await write({ uri, project }, text, fixed, how);
+    if (written.length > 0)
+      terminal.out(how === "ask" ? await diffOf(engine, { uri, path }, text, fixed, failed) : titlesOf(uri, written));
+    addAll(problems, [...failed.values()]);
     fixes += written.length;
     if (written.length > 0) files += 1;
   }
@@ -64,31 +64,39 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   return problems.length > 0 || failsClosed(coverage, values) ? 2 : 0;
 }
 
-/** Writes a file and those that its fixes append to; answers the fixes that are written as a whole, and a sentence for each file that is not. */
+/**
+ * Writes a file and those that its fixes append to, or asks whether that could be done; answers the fixes that are written as a whole,
+ * and a sentence for each file that is not.
+ */
 async function write(
   { uri, project }: Pick<Target, "uri" | "project">,
   before: string,
   fixed: Fixed,
-  terminal: Terminal,
-): Promise<{ readonly written: Fixed["applied"]; readonly failed: readonly string[] }> {
+  how: Writing,
+): Promise<{ readonly written: Fixed["applied"]; readonly failed: Failed }> {
   // A project below the folder we run in may be reached by a link: then that folder is what must not be left.
   const here = uriOf(process.cwd());
   const root = isBelow(project.root, here, localFiles.caseMatters) ? here : project.root;
   if (fixed.text !== before) {
-    const problem = await replaceText(uri, before, fixed.text, root);
-    if (problem !== undefined) return { written: [], failed: [problem] };
+    const problem = await replaceText(uri, before, fixed.text, root, how);
+    if (problem !== undefined) return { written: [], failed: new Map([["", problem]]) };
   }
   const failed = new Map<string, string>();
   for (const [file, texts] of fixed.appended) {
-    const problem = await appendText(beside(uri, file), texts, root);
+    const problem = await appendText(beside(uri, file), texts, root, how);
     if (problem !== undefined) failed.set(file, problem);
   }
   const written = fixed.applied.filter(
     ({ fix }) => !fix.changes.some((change) => isAppend(change) && failed.has(change.file)),
   );
-  if (written.length > 0)
-    terminal.out(say`${shown(shownName(uri))}\n${joinShown(written.map(({ fix }) => say`  ${shown(fix.title)}\n`))}`);
-  return { written, failed: [...failed.values()] };
+  return { written, failed };
+}
+
+/** Why files could not be written, by their names beside the file that is fixed, which itself has none. */
+type Failed = ReadonlyMap<string, string>;
+
+function titlesOf(uri: string, written: Fixed["applied"]): Shown {
+  return say`${shown(shownName(uri))}\n${joinShown(written.map(({ fix }) => say`  ${shown(fix.title)}\n`))}`;
 }
 
 interface Named {
@@ -96,10 +104,11 @@ interface Named {
   readonly path: string;
 }
 
-/** The unified diff of a file and of those its fixes append to, their secrets masked. */
-async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed): Promise<Shown> {
+/** The unified diff of a file and of those its fixes append to, without those that failed; their secrets masked. */
+async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed, failed: Failed): Promise<Shown> {
   let diff = diffOfMasked(engine, file, before, fixed.text);
   for (const [name, texts] of fixed.appended) {
+    if (failed.has(name)) continue;
     const uri = beside(file.uri, name);
     const found = await localFiles.read(uri);
     const old = "failed" in found ? "" : found.text;
