@@ -84,8 +84,7 @@ describe(`${COUNT} secrets in ${ALL.length} files`, () => {
 
   test("config", async () => {
     const folders = ALL.filter(({ path: name }) => name.endsWith(".plimsoll.yaml"));
-    for (const { path: name } of folders)
-      holdsNone(await plimsoll("config", path.join(path.dirname(name), "Dockerfile")), 50);
+    for (const { path: name } of folders) holdsNone(await plimsoll("config", name), 50);
   });
 
   for (const format of ["text", "json", "sarif"]) {

@@ -54,7 +54,7 @@ export interface Files {
   walk(folder: string, missed?: Missed, which?: "all"): AsyncIterable<string>;
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
-  /** What is at a URI; `other` where that is neither, or cannot be found out. Undefined where nothing is. */
+  /** What is at a URI; `other` where that is neither, or cannot be found out (`read` says why). Undefined where nothing is. */
   stat(uri: string): Promise<"file" | "folder" | "other" | undefined>;
   /** The names of the regular files in a folder; undefined where it cannot be listed. */
   namesIn(folder: string): Promise<ReadonlySet<string> | undefined>;

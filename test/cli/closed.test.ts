@@ -2,7 +2,16 @@
 // nothing. Each has a way out.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, test } from "node:test";
@@ -404,6 +413,60 @@ test("SARIF tells how the run went", async () => {
   );
 });
 
+test("what `config` is asked about must be a file", { skip: isWindows }, async () => {
+  const folder = folderWith({ "a/Dockerfile": GOOD });
+  symlinkSync("gone", path.join(folder, "dangling"));
+  const said: readonly (readonly [given: string, why: string])[] = [
+    ["nope", "`nope` does not exist."],
+    ["a/Dockerfile/x", "`a/Dockerfile/x` does not exist."],
+    ["a", "`a` is a folder."],
+    [".", "`.` is a folder."],
+    ["dangling", "`dangling` is a link that leads nowhere."],
+  ];
+  for (const [given, why] of said)
+    assert.deepEqual(await plimsoll(folder, ["config", given]), {
+      code: 2,
+      out: "",
+      note: `${why} \`config\` takes a file.\n`,
+    });
+});
+
+test("a link that leads nowhere is called that where it is named", { skip: isWindows }, async () => {
+  const folder = folderWith({ Dockerfile: GOOD });
+  symlinkSync("gone", path.join(folder, "dangling"));
+  for (const command of ["check", "fix"]) {
+    const { code, note } = await plimsoll(folder, [command, "dangling", "Dockerfile"]);
+    assert.match(note, /^`dangling` is a link that leads nowhere\.\n/);
+    assert.equal(code, 2);
+  }
+});
+
+test("`fix --dry-run` refuses what `fix` refuses, in the same words", { skip: isWindows }, async (context) => {
+  const refused: Readonly<Record<string, readonly [make: (file: string) => void, why: RegExp]>> = {
+    "hard links": [(file) => linkSync(file, `${file}.other`), /has 2 names \(hard links\)/],
+    setuid: [(file) => chmodSync(file, 0o4755), /runs as its owner/],
+    "not UTF-8": [(file) => appendFileSync(file, Buffer.from([0x23, 0xff, 10])), /is not UTF-8/],
+  };
+  for (const [name, [make, why]] of Object.entries(refused))
+    await context.test(name, async () => {
+      const folder = folderWith({ Dockerfile: "FROM alpine:3.22\nUSER 1000\nCMD ls\n" });
+      make(path.join(folder, "Dockerfile"));
+      const [dry, wet] = [
+        await plimsoll(folder, ["fix", "--dry-run", "Dockerfile"]),
+        await plimsoll(folder, ["fix", "Dockerfile"]),
+      ];
+      assert.match(wet.note, why);
+      assert.deepEqual(dry, wet);
+      assert.deepEqual([dry.code, dry.out], [2, ""]);
+    });
+  await context.test("a file that may be written", async () => {
+    const folder = folderWith({ Dockerfile: "FROM alpine:3.22\nUSER 1000\nCMD ls\n" });
+    const { code, out } = await plimsoll(folder, ["fix", "--dry-run", "Dockerfile"]);
+    assert.match(out, /^-CMD ls$/m);
+    assert.equal(code, 0);
+  });
+});
+
 /** The rows of the table in docs/command-line.md, by the program itself. */
 const ROWS: readonly (readonly [code: number, what: string, args: readonly string[], input?: string])[] = [
   [0, "no problem", ["check", "good.Dockerfile"]],
@@ -418,6 +481,10 @@ const ROWS: readonly (readonly [code: number, what: string, args: readonly strin
   [0, "standard input is empty and may be", ["check", "--stdin-filename", "Dockerfile", "--allow-empty"]],
   [2, "bad usage", ["check", "--fail-on", "never"]],
   [2, "a configuration with a mistake", ["config", "c/Dockerfile"]],
+  [0, "the settings of a file", ["config", "good.Dockerfile"]],
+  [2, "the settings of what is not there", ["config", "nope"]],
+  [2, "the settings of a folder", ["config", "empty"]],
+  [2, "a folder to scan in which nothing was scanned, or no scanner", ["scan", "folder", "empty"]],
   [0, "fixes", ["fix", "--dry-run", "good.Dockerfile"]],
   [2, "fixes where something is unchecked", ["fix", "--dry-run"]],
   [0, "fixes where something unchecked is allowed", ["fix", "--dry-run", "--allow-unchecked"]],
@@ -430,6 +497,7 @@ test("exit codes", async (context) => {
     "bad.Dockerfile": "FROM a\n",
     "binary.Dockerfile": "FROM a\n# \0\n",
     "empty/.keep": "",
+    "c/Dockerfile": GOOD,
     "c/.plimsoll.yaml": "rules:\n  nosuch/rule: off\n",
   });
   const ended = await Promise.all(ROWS.map(([, , args, input]) => plimsoll(folder, args, input)));

@@ -7,15 +7,24 @@ import { Project } from "../project.ts";
 import { padded, say, shown } from "../shown/shown.ts";
 import { parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { problemIn, today } from "./targets.ts";
+import { problemIn, today, whyMissing } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
-/** `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where a file could not be read. */
+/** `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where there is no such file or one could not be read. */
 export async function configCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const { positionals } = readArguments(args, {});
   const [file, ...rest] = positionals;
   if (file === undefined || rest.length > 0) throw new UsageError("`config` takes one file.");
   const uri = uriOf(file);
+  const kind = await localFiles.stat(uri);
+  if (kind !== "file") {
+    const why =
+      kind === undefined
+        ? await whyMissing(file)
+        : `\`${file}\` is ${kind === "folder" ? "a folder" : "not a regular file"}.`;
+    terminal.note(shown(`${why} \`config\` takes a file.`));
+    return 2;
+  }
   const folder = parentOf(uri) ?? uri;
   const root = await findRoot(engine, localFiles, folder, {
     given: uri,

@@ -9,6 +9,7 @@ import type { Unchecked } from "../output/file-report.ts";
 import { linesOf, toPosition } from "../output/positions.ts";
 import { OWN_SYSTEM, shownFrom } from "../paths.ts";
 import { Project, type ProjectOptions } from "../project.ts";
+import { isUnread, readAll, sentenceFor } from "../reader.ts";
 import { say, shown } from "../shown/shown.ts";
 import { identityOf, parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
@@ -89,7 +90,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   for (const given of paths.length === 0 && input === undefined ? ["."] : paths) {
     const uri = uriOf(given);
     const kind = await localFiles.stat(uri);
-    if (kind === undefined) fail(given, `\`${given}\` does not exist.`);
+    if (kind === undefined) fail(given, await whyMissing(given));
     else if (kind !== "folder") {
       await take(uri, await projectOf(parentOf(uri) ?? uri, uri), await localFiles.read(uri), true);
     } else {
@@ -136,6 +137,12 @@ export function shownName(uri: string): string {
 export function crashed(file: string, error: unknown, { redact }: Pick<Engine, "redact">): string {
   const words = redact(error instanceof Error ? error.message : String(error));
   return `\`${file}\` was not checked: Plimsoll failed on it (${words}).`;
+}
+
+/** A sentence on a path that leads to nothing: there may be a link. */
+export async function whyMissing(given: string): Promise<string> {
+  const unread = await readAll(given, 0);
+  return sentenceFor(isUnread(unread) ? unread : { unread: "missing", words: "" }, given, 0);
 }
 
 /** Bytes that are no UTF-8 reach us as the replacement character, and a name with that is another one. */
