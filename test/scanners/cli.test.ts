@@ -130,7 +130,6 @@ describe("plimsoll scan", () => {
       ["plan/tfplan.json", /1 Terraform plan /],
       ["roles/web/tasks/main.yml", /1 file of Ansible \(`roles\/web\/tasks\/main\.yml`;/],
       ["charts/web-1.0.0.tgz", /1 packed chart or archive \(`charts\/web-1\.0\.0\.tgz`\)/],
-      ["chart/values.schema.json", /1 schema of a chart's values /],
       ["node_modules/a/main.tf", /1 Terraform file /],
     ];
     for (const [i, [name, said]] of left.entries())

@@ -1,16 +1,21 @@
 // Which files of a folder Trivy leaves out offline, because it cannot look at them without fetching what they name. Pure.
 import type { LeftOut } from "../core/scanner.ts";
 
-/** The schema of a chart's values may refer to another that is fetched over HTTP; that of a packed chart cannot be left out alone. */
-export const SKIPPED: readonly LeftOut[] = [
-  { what: ["schema of a chart's values", "schemas of charts' values"], names: ["values.schema.json"] },
-  { what: ["packed chart or archive", "packed charts or archives"], names: ["*.tgz", "*.tar.gz"] },
-];
+const PACKED: LeftOut = {
+  what: ["packed chart or archive", "packed charts or archives"],
+  names: ["*.tgz", "*.tar.gz"],
+};
+
+/**
+ * The names of what Trivy is told to skip. The schema of a chart's values may refer to another that is fetched over HTTP; that of a
+ * packed chart cannot be left out alone.
+ */
+export const SKIPPED: readonly string[] = ["values.schema.json", ...PACKED.names];
 
 const SECRETS_ONLY = "searched for secrets only";
 
 /**
- * What is not looked at, as far as names tell. A Terraform plan or an Ansible playbook may have any name: of those only the usual
+ * What is not looked at, as far as names tell; of schemas nothing is said, since there is nothing in one to be found. A Terraform plan or an Ansible playbook may have any name: of those only the usual
  * ones are here.
  */
 export const OFFLINE_WITHOUT: readonly LeftOut[] = [
@@ -25,5 +30,5 @@ export const OFFLINE_WITHOUT: readonly LeftOut[] = [
     names: ["ansible.cfg", "galaxy.yml", "tasks/main.yml", "tasks/main.yaml", "playbook.yml", "playbook.yaml"],
     only: SECRETS_ONLY,
   },
-  ...SKIPPED,
+  PACKED,
 ];

@@ -89,7 +89,7 @@ export function command(
       ? [
           "--cache-backend=memory",
           `--misconfig-scanners=${UNCONNECTED}`,
-          ...SKIPPED.flatMap(({ names }) => names.map((name) => `--skip-files=**/${name}`)),
+          ...SKIPPED.map((name) => `--skip-files=**/${name}`),
         ]
       : [];
     return { ...start, args: ["filesystem", ...common, ...offline, `--scanners=${scanners}`, "--", target.path] };
