@@ -133,6 +133,12 @@ test("law 6: nobody downstream knows a rule by name or reads a message", () => {
   none(noMessageIsRead(sources));
 });
 
+test("law 6: configuration is read in one place, where nothing is taken for a template", () => {
+  const languages = /^server\/src\/engine\/(?:yaml|kubernetes|compose)\//;
+  const offenders = sources.filter(({ path, text }) => !languages.test(path) && /\bparseYaml\(/.test(text));
+  none(offenders.map(({ path }) => path).filter((one) => one !== "server/src/engine/config/parse.ts"));
+});
+
 test("law 6: a scanner is known by name in its own folder and in the registry of scanners only", () => {
   const scanners = scannersIn(sources);
   assert.deepEqual(

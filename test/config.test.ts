@@ -7,6 +7,7 @@ import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { parseConfig } from "../server/src/engine/config/config.ts";
 import { globMatcher, isPathPattern, pathLists } from "../server/src/engine/config/globs.ts";
 import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/src/engine/config/layers.ts";
+import { layerProblems } from "../server/src/engine/config/problems.ts";
 import { configSchema } from "../server/src/engine/config/schema.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 
@@ -67,6 +68,31 @@ function problems(text: string): string[] {
     return `${text.slice(at.start, at.end)}: ${message}${titles}`;
   });
 }
+
+test("every mistake in the text of a file of configuration is one of the configuration", () => {
+  const problemsIn = (name: string, text: string) =>
+    layerProblems(name, text, name, catalog).map(({ at, message }) => `${at.start}: ${message}`);
+  const unread: readonly (readonly [name: string, text: string, first: RegExp])[] = [
+    [".plimsoll.yaml", "{{{", /^0: This bracket is not closed/],
+    [".plimsoll.yaml", "rules: {{{", /^7: This bracket is not closed/],
+    [".plimsoll.yaml", "rules: {{ x }}\n", /^8: A key must be a text/],
+    [".plimsoll.yaml", "{{ x }}: 1\n", /^0: A key must be a text/],
+    [".plimsoll.yaml", "{{ if x }}\nroot: true\n{{ end }}\n", /^11: `root` cannot stand here/],
+    [".plimsoll.yaml", "rules:\n  dockerfile/untagged-base: {{ x }}\n", /^36: A key must be a text/],
+    [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` is a list of texts/],
+    [".plimsoll.yaml", 'ignore: ["{{ a }}"]\n', /^9: `\{\{ a \}\}` is not replaced by anything/],
+    [".plimsoll.yaml", "registries:\n  allowed: '{{ a }}'\n", /^23: `\{\{ a \}\}` is not replaced by anything/],
+    [".plimsoll.yml", "root: true\n---\nroot: false\n", /^15: Only what stands above the first `---` counts/],
+    [".plimsoll.yaml", "root: true\n--- [\n", /^15: This bracket is not closed/],
+    [".plimsoll.yaml", "root: true\nroot: false\n", /^11: Key `root` is given twice/],
+    [".plimsoll.yaml", "rules: *x\n", /^7: `\*x` names no anchor/],
+    [".hadolint.yaml", "{{{", /^0: This bracket is not closed/],
+    [".hadolint.yaml", "ignored: {{ x }}\n", /^10: A key must be a text/],
+    [".trivyignore.yaml", "a: 1\n---\na: 1\na: 2\n", /^14: Key `a` is given twice/],
+  ];
+  for (const [name, text, first] of unread) assert.match(problemsIn(name, text)[0] ?? "", first, text);
+  assert.deepEqual(problemsIn(".plimsoll.yaml", '# {{ x }}\nignore: ["{{a,b},c}"]\n---\n# nothing\n'), []);
+});
 
 describe("settings of a path", () => {
   test("without configuration are the preset recommended", () => {

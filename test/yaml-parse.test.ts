@@ -257,32 +257,32 @@ test("the parts of any text are the text", () => {
 test("documents that did not change are the same objects, wherever they have moved", () => {
   const text = "a: 1\n---\nb: {{ .x }}\n---\nc: 3\n";
   const before = parseYaml(text, "kubernetes");
-  const typed = parseYaml(text.replace("a: 1", "a: 12\nz: 1"), "kubernetes", before);
+  const typed = parseYaml(text.replace("a: 1", "a: 12\nz: 1"), "kubernetes", { previous: before });
   assert.notEqual(typed[0]?.doc, before[0]?.doc);
   assert.equal(typed[1]?.doc, before[1]?.doc);
   assert.equal(typed[2]?.doc, before[2]?.doc);
-  const added = parseYaml(text.replace("---\nb", "---\nn: 0\n---\nb"), "kubernetes", before);
+  const added = parseYaml(text.replace("---\nb", "---\nn: 0\n---\nb"), "kubernetes", { previous: before });
   assert.equal(added.length, 4);
   assert.deepEqual(
     [added[0]?.doc, added[2]?.doc, added[3]?.doc],
     before.map(({ doc }) => doc),
   );
-  const removed = parseYaml("a: 1\n---\nc: 3\n", "kubernetes", before);
+  const removed = parseYaml("a: 1\n---\nc: 3\n", "kubernetes", { previous: before });
   assert.equal(removed[0]?.doc, before[0]?.doc);
   assert.equal(removed[1]?.doc, before[2]?.doc);
 });
 
 test("a document is read anew where a comment above begins to cover it", () => {
   const before = parseYaml("a: 1\n---\nb: 2\n# */}}\n", "kubernetes");
-  const after = parseYaml("a: 1 {{/*\n---\nb: 2\n# */}}\n", "kubernetes", before);
+  const after = parseYaml("a: 1 {{/*\n---\nb: 2\n# */}}\n", "kubernetes", { previous: before });
   assert.equal(after.length, 1);
-  const again = parseYaml("a: 1\n---\nb: 2\n# */}}\n", "kubernetes", after);
+  const again = parseYaml("a: 1\n---\nb: 2\n# */}}\n", "kubernetes", { previous: after });
   assert.equal(again.length, 2);
 });
 
 test("a document of another language is not reused", () => {
   const before = parseYaml("a: 1\n", "kubernetes");
-  assert.notEqual(parseYaml("a: 1\n", "compose", before)[0]?.doc, before[0]?.doc);
+  assert.notEqual(parseYaml("a: 1\n", "compose", { previous: before })[0]?.doc, before[0]?.doc);
 });
 
 test("parts read with those of an earlier version equal parts read from scratch", () => {
@@ -300,7 +300,7 @@ test("parts read with those of an earlier version equal parts read from scratch"
   const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
   fc.assert(
     fc.property(text, text, (before, after) => {
-      const reused = parseYaml(after, "kubernetes", parseYaml(before, "kubernetes"));
+      const reused = parseYaml(after, "kubernetes", { previous: parseYaml(before, "kubernetes") });
       assert.deepEqual(reused, parseYaml(after, "kubernetes"));
     }),
   );
@@ -539,7 +539,7 @@ test("one key typed into 285 documents costs little more than one document", () 
   const whole = costOf(() => parseYaml(stream, "kubernetes"));
   const key = costOf(() => {
     text = text.replace("name: web-140", "name: xweb-140").replace("name: xxweb-140", "name: web-140");
-    parts = parseYaml(text, "kubernetes", parts);
+    parts = parseYaml(text, "kubernetes", { previous: parts });
   });
   assert.equal(parts.length, 285);
   assert.ok(key < whole / 10, `${key.toFixed(1)} ms of ${whole.toFixed(1)} ms`);

@@ -107,6 +107,14 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
     files: { ".plimsoll.yaml": "rules:\n  dockerfile/missing-user: eror\n" },
     named: /`.*\.plimsoll\.yaml` does not apply as it is written: 2:28: /,
   },
+  "a configuration that is a template": {
+    files: { ".plimsoll.yaml": "rules: {{ .Values.rules }}\n" },
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 1:9: A key must be a text\./,
+  },
+  "a second document in the configuration": {
+    files: { ".plimsoll.yaml": "root: true\n---\nextends: strict\n" },
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 3:1: Only what stands above the first `---` counts/,
+  },
   "another tool's configuration that is no YAML": {
     files: { "a/.hadolint.yaml": "ignored: [\n", "a/Dockerfile": GOOD },
     named: /`.*a\/\.hadolint\.yaml` does not apply as it is written: 1:\d+: /,

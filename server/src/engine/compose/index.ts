@@ -26,7 +26,7 @@ export const compose: Language<YamlDocument> = {
   limit: 8_000_000,
   claims,
   recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
-  parse: (source, previous) => parseYaml(source, compose.id, previous),
+  parse: (source, previous) => parseYaml(source, compose.id, { previous }),
   open: openInYaml,
   entries: () => [],
   deploys: deploysOf("compose"),

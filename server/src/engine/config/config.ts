@@ -7,11 +7,10 @@ import type { Problem, RuleId } from "../core/finding.ts";
 import { GLOBS, globBudget } from "../core/glob.ts";
 import type { OptionSpecs, OptionValue } from "../core/options.ts";
 import type { ScanSettings } from "../core/settings.ts";
+import { shift } from "../core/text.ts";
 import type { MapNode, Pair } from "../yaml/node.ts";
 import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse/parse.ts";
 import {
-  CONFIGURATION,
   KUBERNETES_KEYS,
   LEVELS,
   OVERRIDE_KEYS,
@@ -22,6 +21,7 @@ import {
   type ValueSpec,
 } from "./keys.ts";
 import { addChange, emptyLayer, type Layer, type Override, type RuleChange } from "./layer.ts";
+import { parseConfiguration } from "./parse.ts";
 import {
   isEmpty,
   keyOf,
@@ -45,28 +45,40 @@ export interface Config {
 
 /** Reads the text of a `.plimsoll.yaml` that stands at `path` below the root. What is wrong is left out and reported. */
 export function parseConfig(text: string, path: string, catalog: Catalog): Config {
-  const [first] = parseYaml(text, CONFIGURATION);
+  const [first, ...more] = parseConfiguration(text);
   if (first === undefined) return { layer: emptyLayer("plimsoll", path), problems: [] };
   const { layer, problems } = readConfig(first.doc, path, catalog);
-  if (first.start === 0) return { layer, problems };
-  const move = <T extends { readonly at: Problem["at"] }>(one: T): T => ({
+  const others = more.flatMap(({ start, doc }) =>
+    [...syntaxProblems(doc), ...surplusIn(doc)].map((problem) => moved(problem, start)),
+  );
+  return { layer, problems: [...problems.map((problem) => moved(problem, first.start)), ...others] };
+}
+
+/** What is wrong with a document behind the first: that it is there. */
+export function surplusIn({ root }: YamlDocument): readonly Problem[] {
+  if (root === undefined) return [];
+  const at = root.kind === "map" ? (root.pairs[0]?.key.at ?? root.at) : root.at;
+  return [{ at, message: "Only what stands above the first `---` counts as configuration." }];
+}
+
+function syntaxProblems({ errors }: YamlDocument): Problem[] {
+  return errors.map(({ at, message }) => ({ at, message }));
+}
+
+/** A problem of a document that starts at `by`, in the whole text. */
+function moved({ fix, ...problem }: Problem, by: number): Problem {
+  const move = <T extends { readonly at: Problem["at"] }>(one: T): T => ({ ...one, at: shift(one.at, by) });
+  const fixes = fix === undefined ? [] : "title" in fix ? [fix] : fix;
+  const placed = fixes.map((one) => ({
     ...one,
-    at: { start: one.at.start + first.start, end: one.at.end + first.start },
-  });
-  const moved = problems.map(({ fix, ...problem }): Problem => {
-    const fixes = fix === undefined ? [] : "title" in fix ? [fix] : fix;
-    const placed = fixes.map((one) => ({
-      ...one,
-      changes: one.changes.map((change) => ("at" in change ? move(change) : change)),
-    }));
-    return { ...move(problem), fix: placed };
-  });
-  return { layer, problems: moved };
+    changes: one.changes.map((change) => ("at" in change ? move(change) : change)),
+  }));
+  return { ...move(problem), ...(fix !== undefined && { fix: placed }) };
 }
 
 /** Reads a parsed configuration. */
 export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): Config {
-  const problems: Problem[] = doc.errors.map(({ at, message }) => ({ at, message }));
+  const problems = syntaxProblems(doc);
   const reader: Reader = { text: doc.text, problems };
   const empty = emptyLayer("plimsoll", path);
   const root = resolved(doc.root);
@@ -169,8 +181,8 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
   const changes = new Map<RuleId, RuleChange>();
   const map = pair === undefined ? undefined : mapOf(reader, pair, "rules");
   for (const one of map?.pairs ?? []) {
-    if (one.key.masked) continue;
     const id = keyOf(reader, one.key);
+    if (id === undefined) continue;
     const meant = catalog.resolve(id).flatMap((name) => catalog.named(name) ?? []);
     if (meant.length === 0) {
       const message = catalog.knows(id)
@@ -191,7 +203,6 @@ function changeIn(reader: Reader, pair: Pair, id: string, meant: readonly Named[
   if (node?.kind === "map") return mapChange(reader, node, id, meant);
   const text = written(reader, pair.value);
   if (text === undefined) {
-    if (node?.kind === "scalar" && node.masked) return undefined;
     report(reader, placeOf(pair), `\`${id}\` has no severity: use ${oneOf(LEVELS)}.`);
     return undefined;
   }
@@ -229,7 +240,7 @@ function mapChange(reader: Reader, map: MapNode, id: string, meant: readonly Nam
 
 /** Whether a pair sets an option of a rule of which only a row is meant; it is reported. A row has a severity and nothing else. */
 function isOptionOfWhole(reader: Reader, { key }: Pair, specs: OptionSpecs, meant: readonly Named[]): boolean {
-  const name = keyOf(reader, key);
+  const name = written(reader, key) ?? "";
   const owner = meant.find(({ rule }) => rule.options !== undefined && Object.hasOwn(rule.options, name))?.rule;
   if (owner === undefined || Object.hasOwn(specs, name)) return false;
   report(reader, key.at, `\`${name}\` is an option of the whole rule: set it below \`${owner.id}\`.`);

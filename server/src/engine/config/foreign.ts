@@ -9,10 +9,9 @@ import { because, listed, perId, rulesFitting, rulesFor, wholeTool } from "../su
 import { isDate, WHOLE_FILE } from "../suppressions/own.ts";
 import { trivyRules, untilBegin, untilTime } from "../suppressions/trivy.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
-import { parseYaml } from "../yaml/parse/parse.ts";
 import { isPathPattern } from "./globs.ts";
-import { CONFIGURATION } from "./keys.ts";
 import { addChange, emptyLayer, type Layer, type RuleChange } from "./layer.ts";
+import { parseConfiguration } from "./parse.ts";
 
 type Read = (text: string, path: string, catalog: Catalog) => Layer;
 
@@ -31,7 +30,7 @@ const READERS: Readonly<Record<string, Read>> = {
 };
 
 function rootOf(text: string): Node | undefined {
-  return parseYaml(text, CONFIGURATION)[0]?.doc.root;
+  return parseConfiguration(text)[0]?.doc.root;
 }
 
 /** The texts below a path: those of a list, or of one text with commas. */

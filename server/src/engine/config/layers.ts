@@ -3,18 +3,15 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Preset } from "../catalog/presets.ts";
 import { fact } from "../core/fact.ts";
-import type { Problem, RuleId } from "../core/finding.ts";
+import type { RuleId } from "../core/finding.ts";
 import { addAll } from "../core/lists.ts";
 import type { OptionValue } from "../core/options.ts";
 import type { Row, Rule } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { shift } from "../core/text.ts";
-import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
 import { globLists, globMatcher, pathLists } from "./globs.ts";
-import { CONFIGURATION } from "./keys.ts";
 import type { Layer, Level } from "./layer.ts";
 
 export type { Layer } from "./layer.ts";
@@ -39,18 +36,6 @@ export const LAYER_FILES: readonly string[] = [
 export function layerFrom(name: string, text: string, path: string, catalog: Catalog): Layer | undefined {
   if (name === ".plimsoll.yaml" || name === ".plimsoll.yml") return parseConfig(text, path, catalog).layer;
   return foreignLayer(name, text, path, catalog);
-}
-
-/**
- * What is wrong in the text of such a file, so that not all of it applies: of ours everything that `plimsoll/config` reports, of
- * other tools' what is no YAML.
- */
-export function layerProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
-  if (name === ".plimsoll.yaml" || name === ".plimsoll.yml") return parseConfig(text, path, catalog).problems;
-  if (!/\.ya?ml$/.test(name)) return [];
-  return parseYaml(text, CONFIGURATION).flatMap(({ start, doc }) =>
-    doc.errors.map(({ at, message }) => ({ at: shift(at, start), message })),
-  );
 }
 
 /** One effective value: `rules.dockerfile/no-sudo` is `off` by `.plimsoll.yaml`. */

@@ -23,10 +23,10 @@ export function report(reader: Reader, at: Span, message: string, meant: readonl
   reader.problems.push(fix.length === 0 ? { at, message } : { at, message, fix });
 }
 
-/** A key or scalar as it is written, without quotes: `1.30` stays `1.30`, `off` stays `off`. Undefined for null, templates, maps and lists. */
+/** A key or scalar as it is written, without quotes: `1.30` stays `1.30`, `off` stays `off`. Undefined for null, maps and lists. */
 export function written(reader: Reader, node: Node | undefined): string | undefined {
   const scalar = resolved(node);
-  if (scalar?.kind !== "scalar" || scalar.value === null || scalar.masked) return undefined;
+  if (scalar?.kind !== "scalar" || scalar.value === null) return undefined;
   return scalar.style === "plain" ? reader.text.slice(scalar.at.start, scalar.at.end).trim() : String(scalar.value);
 }
 
@@ -48,15 +48,32 @@ export function known(reader: Reader, map: MapNode, keys: readonly string[], own
   const pairs = new Map<string, Pair>();
   for (const pair of map.pairs) {
     const key = keyOf(reader, pair.key);
-    if (pair.key.masked) continue;
+    if (key === undefined) continue;
     if (keys.includes(key)) pairs.set(key, pair);
     else report(reader, pair.key.at, `${owner} no key \`${key}\`.`, [nearest(key, keys, MOST_EDITS)]);
   }
   return pairs;
 }
 
-export function keyOf(reader: Reader, key: ScalarNode): string {
-  return written(reader, key) ?? "";
+/** A key as it is written; undefined, with a problem, where it is none that anything is called by. */
+export function keyOf(reader: Reader, key: ScalarNode): string | undefined {
+  const text = written(reader, key);
+  if (text === undefined) report(reader, key.at, NO_KEY);
+  return text;
+}
+
+/** What is said of a key that is null, a map or a list, such as `{{ x }}`. */
+export const NO_KEY = "A key must be a text.";
+
+/**
+ * What a text says; undefined, with a problem, where somebody has to fill it in first: nobody does that here, so it would stand for
+ * nothing. A glob in which braces hold braces has a comma in them.
+ */
+function filledIn(reader: Reader, text: string | undefined, at: Span): string | undefined {
+  const action = /\{\{[^{},]*\}\}/.exec(text ?? "")?.[0];
+  if (action === undefined) return text;
+  report(reader, at, `\`${action}\` is not replaced by anything: a configuration is no template.`);
+  return undefined;
 }
 
 /** The texts of a list, or of one text that stands alone; with their places. Everything else is a problem. */
@@ -74,16 +91,10 @@ export function textsOf(
   const items = node?.kind === "sequence" ? itemsAt(node) : [pair.value];
   return items.flatMap((item) => {
     const text = written(reader, item);
-    if (text !== undefined) return [{ text, at: item.at }];
-    if (hidden(item)) return [];
+    if (text !== undefined) return filledIn(reader, text, item.at) === undefined ? [] : [{ text, at: item.at }];
     report(reader, item.at.end > item.at.start ? item.at : pair.key.at, `\`${name}\` is a list of texts.`);
     return [];
   });
-}
-
-function hidden(node: Node): boolean {
-  const scalar = resolved(node);
-  return scalar?.kind === "scalar" && scalar.masked;
 }
 
 /** A value of a declared shape; undefined, with a problem, where it has another. */
@@ -108,7 +119,9 @@ export function valueAt(
         ? wordAt(reader, { text: written(reader, node) ?? "", at }, `a value of \`${name}\``, spec.words)
         : mismatch(reader, at, name, "one word");
     case "string":
-      return node?.kind === "scalar" ? written(reader, node) : mismatch(reader, at, name, "a text");
+      return node?.kind === "scalar"
+        ? filledIn(reader, written(reader, node), at)
+        : mismatch(reader, at, name, "a text");
     case "boolean":
       return node?.kind === "scalar" && typeof node.value === "boolean"
         ? node.value
@@ -144,8 +157,8 @@ function mismatch(reader: Reader, at: Span, name: string, shape: string): undefi
   return undefined;
 }
 
-/** Whether a node says nothing that can be judged: it is missing, null, or hidden by a template. */
+/** Whether a node says nothing that can be judged: it is missing or null. */
 export function isEmpty(node: Node | undefined): boolean {
   const found = resolved(node);
-  return found === undefined || (found.kind === "scalar" && (found.value === null || found.masked));
+  return found === undefined || (found.kind === "scalar" && found.value === null);
 }

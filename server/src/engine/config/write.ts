@@ -6,9 +6,8 @@ import { applyEdits, lineBreakOf, point, shift, type TextEdit, touches } from ".
 import { put } from "../yaml/edit/edit.ts";
 import { isNull, pairOf, resolved } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
-import { parseYaml } from "../yaml/parse/parse.ts";
 import { parseConfig } from "./config.ts";
-import { CONFIGURATION } from "./keys.ts";
+import { parseConfiguration } from "./parse.ts";
 
 /** A new configuration that switches one rule, or one row of a rule, off. `schema` is the address of the schema, for editors that read it from the first line. */
 export function newConfig(rule: RuleName, schema: string | undefined): string {
@@ -29,18 +28,18 @@ export function switchOff(text: string, rule: RuleName, catalog: Catalog): reado
 
 /** Whether no edit is in or below what is never closed. */
 function isSound(text: string, edits: readonly TextEdit[]): boolean {
-  const open = openInYaml(parseYaml(text, CONFIGURATION));
+  const open = openInYaml(parseConfiguration(text));
   return edits.every(({ at }) => !open.some((one) => touches(one, at)));
 }
 
 function wanted(text: string, rule: RuleName): readonly TextEdit[] | undefined {
-  const [first] = parseYaml(text, CONFIGURATION);
+  const [first] = parseConfiguration(text);
   const root = resolved(first?.doc.root);
   if (first === undefined || root === undefined || isNull(root)) {
     const lineBreak = lineBreakOf(text);
     const joint = text === "" || text.endsWith("\n") ? "" : lineBreak;
     const added = newConfig(rule, undefined).replaceAll("\n", lineBreak);
-    return parseYaml(text, CONFIGURATION).length > 1 ? undefined : [{ at: point(text.length), text: joint + added }];
+    return parseConfiguration(text).length > 1 ? undefined : [{ at: point(text.length), text: joint + added }];
   }
   const rules = pairOf(root, "rules")?.value;
   const isMap = resolved(pairOf(rules, rule)?.value)?.kind === "map";

@@ -38,7 +38,7 @@ export const kubernetes: Language<Manifest> = {
   limit: 8_000_000,
   claims,
   recognizes: (head) => (startsAsDocument(head) || FIRST_IN_BRACES.test(head)) && claims("untitled.yaml", head),
-  parse: (text, previous) => parseYaml(text, kubernetes.id, previous),
+  parse: (text, previous) => parseYaml(text, kubernetes.id, { previous }),
   open: openInYaml,
   entries: entriesOf,
   subject: subjectAt,

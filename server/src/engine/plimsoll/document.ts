@@ -1,6 +1,6 @@
 // A parsed `.plimsoll.yaml`: the YAML and what is wrong with it as a configuration.
 import type { Catalog } from "../catalog/catalog.ts";
-import { readConfig } from "../config/config.ts";
+import { readConfig, surplusIn } from "../config/config.ts";
 import { CONFIGURATION } from "../config/keys.ts";
 import type { Document } from "../core/document.ts";
 import type { Problem } from "../core/finding.ts";
@@ -23,14 +23,8 @@ export function configDocument(yaml: YamlDocument, first: boolean, catalog: Cata
     errors,
     yaml,
     first,
-    problems: first ? readConfig(yaml, "", catalog).problems : surplus(yaml),
+    problems: first ? readConfig(yaml, "", catalog).problems : surplusIn(yaml),
   });
-}
-
-function surplus({ root }: YamlDocument): readonly Problem[] {
-  if (root === undefined) return [];
-  const at = root.kind === "map" ? (root.pairs[0]?.key.at ?? root.at) : root.at;
-  return [{ at, message: "Only what stands above the first `---` counts as configuration." }];
 }
 
 const build = checkRuleFor<ConfigDocument>();

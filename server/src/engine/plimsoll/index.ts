@@ -2,13 +2,13 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { configHelp, configWords } from "../config/help.ts";
 import { CONFIGURATION } from "../config/keys.ts";
+import { parseConfiguration } from "../config/parse.ts";
 import type { Language } from "../core/language.ts";
 import { around, frontOf } from "../core/search.ts";
 import { subject } from "../core/subject.ts";
 import { indentAt, lineAt, type Span } from "../core/text.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
-import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { type ConfigDocument, configDocument } from "./document.ts";
 
@@ -24,9 +24,8 @@ export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocumen
     claims: (path) => /(?:^|\/)\.plimsoll\.ya?ml$/.test(path),
     parse(text, previous = []) {
       const known = new Map(previous.map(({ doc }) => [doc.yaml, doc] as const));
-      const parts = parseYaml(
+      const parts = parseConfiguration(
         text,
-        CONFIGURATION,
         previous.map(({ start, doc }) => ({ start, doc: doc.yaml })),
       );
       return parts.map(({ start, doc }, i) => {

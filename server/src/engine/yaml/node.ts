@@ -1,5 +1,6 @@
 // YAML as plain frozen data with spans: the only thing rules of YAML languages ever see of a parser.
 import type { Comment, Document } from "../core/document.ts";
+import { addAll } from "../core/lists.ts";
 import type { Span } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
 
@@ -211,4 +212,15 @@ export function textOf(node: Node | undefined): string | undefined {
 /** The offset at which the text of a scalar starts, behind a quote if there is one; undefined where it is not written as it is read (escapes, folded lines). */
 export function literalStart(source: string, at: Span, text: string): number | undefined {
   return [at.start, at.start + 1].find((start) => start < at.end && source.startsWith(text, start));
+}
+
+/** Every map at or below a node; what an alias stands for is not looked at again. */
+export function* mapsOf(root: Node | undefined): Generator<MapNode> {
+  const stack: Node[] = root === undefined ? [] : [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.kind === "map") {
+      yield node;
+      for (const pair of node.pairs) stack.push(pair.value);
+    } else if (node.kind === "sequence") addAll(stack, node.items);
+  }
 }

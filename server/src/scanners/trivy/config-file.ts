@@ -1,8 +1,7 @@
 // A `trivy.yaml` that the settings name, as arguments. Trivy never gets the file itself: its options may say where Trivy writes,
 // whom it sends what to, where its data comes from and what it runs, and the file is a part of the workspace.
-import { CONFIGURATION } from "../../engine/config/keys.ts";
+import { parseConfiguration } from "../../engine/config/parse.ts";
 import { type Node, resolved, textOf } from "../../engine/yaml/node.ts";
-import { parseYaml } from "../../engine/yaml/parse/parse.ts";
 import type { ScanTarget } from "../../protocol.ts";
 
 /** What a value must look like; of a list, each of its texts. */
@@ -79,7 +78,7 @@ export interface ConfigFile {
 
 /** The arguments that a file's text comes to; `without` are flags that other settings give. Never throws: what is odd is left out. */
 export function readConfigFile(text: string, { kind }: ScanTarget, without: ReadonlySet<string>): ConfigFile {
-  const root = parseYaml(text, CONFIGURATION)[0]?.doc.root;
+  const root = parseConfiguration(text)[0]?.doc.root;
   const args: string[] = [];
   const leftOut: string[] = [];
   for (const [name, value] of leaves(root)) {

@@ -2,9 +2,8 @@
 
 import type { YAMLError } from "yaml";
 import type { SyntaxProblem } from "../../core/document.ts";
-import { addAll } from "../../core/lists.ts";
 import { lineAt, type Span } from "../../core/text.ts";
-import type { MapNode, Node } from "../node.ts";
+import { type MapNode, mapsOf, type Node } from "../node.ts";
 import type { Template } from "../template/template.ts";
 import { wordsFor } from "./messages.ts";
 
@@ -85,16 +84,6 @@ export function collector(text: string, template: Template | undefined): Collect
     doubts: () => Object.freeze(doubts),
     guessedFrom: () => (guessed === Number.POSITIVE_INFINITY ? undefined : guessed),
   };
-}
-
-function* mapsOf(root: Node | undefined): Generator<MapNode> {
-  const stack: Node[] = root === undefined ? [] : [root];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.kind === "map") {
-      yield node;
-      for (const pair of node.pairs) stack.push(pair.value);
-    } else if (node.kind === "sequence") addAll(stack, node.items);
-  }
 }
 
 function duplicatesIn(

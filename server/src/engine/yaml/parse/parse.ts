@@ -12,16 +12,21 @@ import { nestsTooDeeply } from "./nesting.ts";
 import { readDocument } from "./read.ts";
 import { splitDocuments } from "./split.ts";
 
-/**
- * The documents of a stream, each at its start. Never throws, linear. A document of `previous` (the parts of the version
- * before) is taken over as it is where neither its text nor its masked text has changed.
- */
+/** How a stream is parsed. */
+export interface Parsing {
+  /** The parts of the version before: a document is taken over as it is where neither its text nor its masked text has changed. */
+  readonly previous?: readonly Part<YamlDocument>[] | undefined;
+  /** Whether `{{ … }}` may be an action of a template; without it braces are those of YAML. */
+  readonly isTemplate?: boolean;
+}
+
+/** The documents of a stream, each at its start. Never throws, linear. */
 export function parseYaml(
   text: string,
   language: LanguageId,
-  previous: readonly Part<YamlDocument>[] = [],
+  { previous = [], isTemplate = true }: Parsing = {},
 ): readonly Part<YamlDocument>[] {
-  const masked = withoutMark(mask(text));
+  const masked = withoutMark(isTemplate ? mask(text) : { text, actions: [] });
   const spans = splitDocuments(masked.text);
   const slices = spans.map(({ start, end }) => ({
     start,
