@@ -101,19 +101,20 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
   },
   "a configuration that is no YAML": {
     files: { ".plimsoll.yaml": "rules:\n  dockerfile/missing-user: error\n x: [\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 3:2: /,
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 3:2(?:: |.*, as above\.)/,
   },
   "a severity that is misspelt": {
     files: { ".plimsoll.yaml": "rules:\n  dockerfile/missing-user: eror\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 2:28: /,
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 2:28(?:: |, as above\.)/,
   },
   "a configuration that is a template": {
     files: { ".plimsoll.yaml": "rules: {{ .Values.rules }}\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 1:9: A key must be a text\./,
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 1:9(?:: A key must be a text\.|, as above\.)/,
   },
   "a second document in the configuration": {
     files: { ".plimsoll.yaml": "root: true\n---\nextends: strict\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 3:1: Only what stands above the first `---` counts/,
+    named:
+      /`.*\.plimsoll\.yaml` does not apply as it is written: 3:1(?:: Only what stands above the first `---` counts|, as above\.)/,
   },
   "another tool's configuration that is no YAML": {
     files: { "a/.hadolint.yaml": "ignored: [\n", "a/Dockerfile": GOOD },
@@ -338,7 +339,7 @@ test("a named file of no kind is searched for secrets, and that is said", async 
   // As from `git diff --name-only | xargs`: one sentence for all of them.
   const { code, out, note } = await check(folder, ...others);
   assert.equal(code, 0);
-  assert.match(out, /✓ No problems in 7 files/);
+  assert.match(out, /✓ No secrets in 7 files \(no Dockerfiles, manifests or Compose files\) \(/);
   assert.match(
     note,
     / and 2 more are not Dockerfiles, manifests or Compose files, so they were only searched for secrets\.\n$/,
@@ -369,7 +370,7 @@ test("what the configuration ignores stays ignored, and that is said", async () 
   const both = await check(folder, "Dockerfile", "b.Dockerfile");
   assert.equal(both.code, 0);
   assert.match(both.note, /^`.*Dockerfile` was not checked: `\.plimsoll\.yaml` ignores it\.\n$/);
-  assert.match(both.out, /✓ No problems in 1 file /);
+  assert.match(both.out, /^– No problems in 1 file; 1 named file is ignored \(/);
   const alone = await check(folder, "Dockerfile");
   assert.equal(alone.code, 2);
   assert.match(alone.note, /Nothing was checked\. `--allow-empty` accepts that\./);
@@ -388,7 +389,11 @@ test("a run that checked nothing ends with exit code 2 and without a tick, unles
     const closed = await check(folder, name);
     assert.equal(closed.code, 2, name);
     assert.equal(closed.out, "", name);
-    assert.match(closed.note, /^Nothing was checked: there is no .* in `.*`.* `--allow-empty` accepts that\.\n$/, name);
+    assert.match(
+      closed.note,
+      /^Nothing was checked: `.*` has no .* or all are ignored\. `--allow-empty` accepts that\.\n$/,
+      name,
+    );
     assert.deepEqual(await check(folder, name, "--allow-empty"), { code: 0, out: "", note: "" }, name);
     const { terminal, written } = recordingTerminal();
     assert.equal(await fixCommand(engine, [path.join(folder, name)], terminal), 2);
@@ -473,6 +478,78 @@ test("`fix --dry-run` refuses what `fix` refuses, in the same words", { skip: is
     assert.match(out, /^-CMD ls$/m);
     assert.equal(code, 0);
   });
+});
+
+test("what was only searched or is ignored is told to programs, too", async () => {
+  const folder = folderWith({
+    Dockerfile: "FROM a\n",
+    "a.txt": "a\n",
+    "b.Dockerfile": GOOD,
+    ".plimsoll.yaml": "ignore: Dockerfile\n",
+  });
+  const names = ["Dockerfile", "a.txt", "b.Dockerfile"];
+  const { searched, ignored, unchecked } = JSON.parse((await check(folder, ...names, "--format=json")).out);
+  assert.deepEqual(
+    searched.map((name: string) => path.basename(name)),
+    ["a.txt"],
+  );
+  assert.deepEqual(ignored, [{ file: ignored[0]?.file, by: ".plimsoll.yaml" }]);
+  assert.match(ignored[0]?.file ?? "", /Dockerfile$/);
+  assert.deepEqual(unchecked, []);
+  const [invocation] = JSON.parse((await check(folder, ...names, "--format=sarif")).out).runs[0].invocations;
+  assert.equal(invocation.executionSuccessful, true);
+  const told = invocation.toolExecutionNotifications as { level: string; message: { text: string } }[];
+  assert.deepEqual(
+    told.map(({ level }) => level),
+    ["note", "note"],
+  );
+  assert.match(told[0]?.message.text ?? "", /only searched for secrets/);
+  assert.match(told[1]?.message.text ?? "", /`\.plimsoll\.yaml` ignores it/);
+  const both = await check(folder, "a.txt", "b.Dockerfile");
+  assert.match(both.out, /^✓ No problems in 1 file, no secrets in 1 other \(/);
+  const alone = await check(folder, "a.txt");
+  assert.match(alone.out, /^✓ No secrets in 1 file \(not a Dockerfile, manifest or Compose file\) \(/);
+});
+
+test("each thing that went wrong is told once", async () => {
+  const folder = folderWith({
+    "b.Dockerfile": GOOD,
+    "x.Dockerfile": "FROM a\n# \0\n",
+    "c/.plimsoll.yaml": "rules: {{{\n",
+  });
+  const alone = await plimsoll(folder, ["check", "nope"]);
+  assert.deepEqual([alone.code, alone.out], [2, ""]);
+  assert.equal(
+    alone.note,
+    "`nope` does not exist, so nothing was checked.\nThis ends with exit code 2; `--allow-unchecked --allow-empty` accepts it.\n",
+  );
+  const one = await plimsoll(folder, ["check", "b.Dockerfile", "x.Dockerfile"]);
+  assert.match(one.out, /^✗ 1 of 2 files could not be checked; no problems in the other \([\d.]+ s\)\.\n$/);
+  assert.equal(one.note.split("it is binary").length, 2, one.note);
+  // Where somebody takes the hint for a problem it is one.
+  assert.match((await plimsoll(folder, ["check", "x.Dockerfile", "--fail-on=hint"])).out, /plimsoll\/unchecked-file/);
+  const mistaken = await plimsoll(folder, ["check", "c"]);
+  assert.equal(mistaken.code, 2);
+  assert.equal(
+    (mistaken.out + mistaken.note).split("This bracket is not closed").length,
+    2,
+    mistaken.out + mistaken.note,
+  );
+});
+
+test("bad usage is told in plain words", async () => {
+  const rows: readonly (readonly [args: readonly string[], note: RegExp])[] = [
+    [[], /^No command given\. /],
+    [["chekc"], /^There is no command `chekc`\. Did you mean `check`\? /],
+    [["frobnicate\u001b[31m"], /^There is no command `frobnicate[^\u001b]*`\. `plimsoll --help`/],
+    [["check", "--format", "xml"], /^--format must be text, json or sarif\. /],
+    [["check", "--stdin-filename", "a", "b"], /^--stdin-filename cannot be combined with a PATH\. /],
+  ];
+  for (const [args, note] of rows) {
+    const ended = await plimsoll(import.meta.dirname, args);
+    assert.equal(ended.code, 2);
+    assert.match(ended.note, note);
+  }
 });
 
 /** The rows of the table in docs/command-line.md, by the program itself. */

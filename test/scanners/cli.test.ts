@@ -108,7 +108,7 @@ describe("plimsoll scan", () => {
     assert.match(await failed("folder", "nowhere", "--trivy", trivy), /nowhere` does not exist\.$/);
     assert.match(await failed("image"), /takes `image` or `folder` and one target/);
     assert.match(await failed("tree", "x"), /not `tree`/);
-    assert.match(await failed("image", "a", "--fail-on", "urgent"), /--fail-on is one of critical, high/);
+    assert.match(await failed("image", "a", "--fail-on", "urgent"), /--fail-on must be critical, high/);
   });
 
   test("2 wins over 1: what was found says nothing of what was not looked at", async () => {

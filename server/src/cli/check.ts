@@ -1,7 +1,7 @@
 // `plimsoll check`: findings of files, folders or standard input.
 import { decode, MOST } from "../decode.ts";
 import { titleOf } from "../engine/catalog/names.ts";
-import { compareSeverity, SEVERITIES } from "../engine/core/finding.ts";
+import { compareSeverity, type Finding, SEVERITIES } from "../engine/core/finding.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { artifactOfShown } from "../file-uris.ts";
@@ -11,7 +11,16 @@ import { linesOf } from "../output/positions.ts";
 import { findingsSarif } from "../output/sarif.ts";
 import { OWN_SYSTEM } from "../paths.ts";
 import { type Shown, say, shown } from "../shown/shown.ts";
-import { askedFor, type Coverage, coverageNotes, emptiness, failsClosed, LENIENCE, type Lenience } from "./coverage.ts";
+import {
+  askedFor,
+  type Coverage,
+  coverageNotes,
+  emptiness,
+  failsClosed,
+  LENIENCE,
+  type Lenience,
+  sideNotes,
+} from "./coverage.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
 import { collectTargets, crashed, layersOf, shownName } from "./targets.ts";
@@ -35,7 +44,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const format = oneOf("format", values.format, ["text", "json", "sarif"]);
   const threshold = oneOf("fail-on", values["fail-on"], [...SEVERITIES, "none"]);
   const name = values["stdin-filename"];
-  if (name !== undefined && positionals.length > 0) throw new UsageError("--stdin-filename takes no PATH beside it.");
+  if (name !== undefined && positionals.length > 0)
+    throw new UsageError("--stdin-filename cannot be combined with a PATH.");
   const input = name === undefined ? undefined : { name, text: await standardInput() };
   const layers = await layersOf(engine, values);
   const collected = await collectTargets({ engine, paths: positionals, terminal, layers, input });
@@ -58,8 +68,9 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
         reason: `The rule \`${rule}\` crashed on \`${file}\`: ${checked.redactor.redact(String(error))}`,
       });
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
-    reports.push({ name: file, checked: { ...checked, findings } });
-    if (project.file(uri)?.refused === undefined) {
+    const isRefused = project.file(uri)?.refused !== undefined;
+    reports.push({ name: file, checked: { ...checked, findings }, isRefused });
+    if (!isRefused) {
       checkedFiles += 1;
       if (isPlain) searched.push(file);
     }
@@ -74,26 +85,69 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
     asked: askedFor(positionals, input),
   };
   const findings = reports.flatMap(({ checked }) => checked.findings);
+  const counts = ({ severity }: Finding) => threshold !== "none" && compareSeverity(severity, threshold) <= 0;
   const seconds = (performance.now() - began) / 1000;
   switch (format) {
     case "json":
-      terminal.out(jsonReport(reports, unchecked, checkedFiles));
+      terminal.out(jsonReport(reports, coverage, checkedFiles));
       break;
     case "sarif":
       terminal.out(sarifReport(engine, reports, coverage, values));
       break;
-    case "text": {
-      for (const report of reports) terminal.out(fileBlock(report, report.checked.findings, terminal));
-      const hit = reports.filter(({ checked }) => checked.findings.length > 0).length;
-      const files = Math.max(checkedFiles, hit);
-      // Of a run that looked at nothing there is nothing good to say: why that is comes below.
-      if (files > 0)
-        terminal.out(summaryLine(findings, { files, hit, unchecked: unchecked.length, seconds }, terminal));
-    }
+    case "text":
+      printFindings(
+        reports.map((one) => (one.isRefused ? only(one, counts) : one)),
+        coverage,
+        seconds,
+        terminal,
+      );
   }
-  for (const note of coverageNotes(coverage, values)) terminal.note(shown(note));
+  for (const note of coverageNotes(format === "text" ? withoutTold(coverage, reports) : coverage, values))
+    terminal.note(shown(note));
   if (failsClosed(coverage, values)) return 2;
-  return findings.some(({ severity }) => threshold !== "none" && compareSeverity(severity, threshold) <= 0) ? 1 : 0;
+  return findings.some(counts) ? 1 : 0;
+}
+
+/** Prints a block for each file that has findings, and the summary. */
+function printFindings(
+  reports: readonly FileReport[],
+  { unchecked, searched, ignored, checked: files }: Coverage,
+  seconds: number,
+  terminal: Terminal,
+): void {
+  for (const report of reports) terminal.out(fileBlock(report, report.checked.findings, terminal));
+  const findings = reports.flatMap(({ checked }) => checked.findings);
+  const hit = reports.filter(({ checked }) => checked.findings.length > 0).length;
+  // Of a run that looked at nothing there is nothing good to say: why that is comes below.
+  if (files === 0 && hit === 0) return;
+  const missed = new Set(unchecked.map(({ file }) => file));
+  const whole = reports.filter(({ name, isRefused }) => !isRefused && !missed.has(name));
+  const totals = {
+    files: Math.max(files, hit),
+    searched: searched.length,
+    hit,
+    unchecked: missed.size,
+    ignored: ignored.length,
+    all: whole.length + missed.size,
+    seconds,
+  };
+  terminal.out(summaryLine(findings, totals, terminal));
+}
+
+/** A report with some of its findings. */
+function only(report: FileReport, keeps: (finding: Finding) => boolean): FileReport {
+  return { ...report, checked: { ...report.checked, findings: report.checked.findings.filter(keeps) } };
+}
+
+/** Mistakes that the printed findings tell are not told again, only what follows from them. */
+function withoutTold(coverage: Coverage, reports: readonly FileReport[]): Coverage {
+  const starts = new Map(reports.map(({ name, checked }) => [name, checked.findings.map(({ at }) => at.start)]));
+  const unchecked = coverage.unchecked.map((one) =>
+    one.told !== undefined && starts.get(one.file)?.includes(one.told.start) === true
+      ? { ...one, reason: one.told.reason }
+      : one,
+  );
+  return { ...coverage, unchecked };
 }
 
 /** A crash outside of the rules spares the other files, too. */
@@ -126,6 +180,7 @@ function sarifReport(
   return findingsSarif(findings, names, {
     unchecked: [...coverage.unchecked, ...(empty === undefined ? [] : [{ reason: empty }])],
     accepted: !failsClosed(coverage, lenience),
+    notes: sideNotes(coverage),
   });
 }
 

@@ -1,5 +1,5 @@
 // What a run covered: how it is said that something was not checked, and what that does to the exit code.
-import type { Unchecked } from "../output/file-report.ts";
+import type { Partly, Unchecked } from "../output/file-report.ts";
 import type { Scanned } from "../scanners/index.ts";
 import type { Targets } from "./targets.ts";
 
@@ -14,10 +14,7 @@ export interface Lenience {
   readonly "allow-empty"?: boolean | undefined;
 }
 
-export interface Coverage extends Pick<Targets, "ignored"> {
-  readonly unchecked: readonly Unchecked[];
-  /** What was searched for secrets only, as shown. */
-  readonly searched: readonly string[];
+export interface Coverage extends Partly {
   /** How many files were checked, those that were searched among them. */
   readonly checked: number;
   /** Why there may have been nothing to check, in words. */
@@ -27,19 +24,42 @@ export interface Coverage extends Pick<Targets, "ignored"> {
 /** How many names a sentence lists before it counts. */
 const MOST_NAMES = 5;
 
-/** The sentences on what was checked only in part or not at all; none where all was. */
+/** The sentences on what was checked only in part or not at all, with the way out at the end; none where all was checked. */
 export function coverageNotes(coverage: Coverage, lenience: Lenience): readonly string[] {
   const { unchecked, searched, ignored } = coverage;
-  const notes = [
+  const isAlone = coverage.checked === 0 && unchecked.length + ignored.length === 1;
+  return [
     ...(searched.length === 0 ? [] : [searchedOnly(searched)]),
-    ...ignored.map(({ file, by }) => `\`${file}\` was not checked: \`${by}\` ignores it.`),
-    ...unchecked.map(({ reason }) => reason),
+    ...ignored.map(ignoredNote),
+    ...unchecked.map(({ reason, alone }) => (isAlone ? (alone ?? reason) : reason)),
+    ...wayOut(coverage, lenience, isAlone),
   ];
-  if (unchecked.length > 0 && lenience["allow-unchecked"] !== true)
-    notes.push("Not everything was checked, so this ends with exit code 2; `--allow-unchecked` accepts it.");
-  const empty = emptiness(coverage);
-  if (empty !== undefined && lenience["allow-empty"] !== true) notes.push(empty);
-  return notes;
+}
+
+/** What is said of files that were looked at only in part, or left out as the configuration wishes, one by one. */
+export function sideNotes({
+  searched,
+  ignored,
+}: Partly): readonly { readonly file: string; readonly reason: string }[] {
+  return [
+    ...searched.map((file) => ({ file, reason: searchedOnly([file]) })),
+    ...ignored.map((one) => ({ file: one.file, reason: ignoredNote(one) })),
+  ];
+}
+
+function ignoredNote({ file, by }: Coverage["ignored"][number]): string {
+  return `\`${file}\` was not checked: \`${by}\` ignores it.`;
+}
+
+/** How the run ends for what was not checked, and what accepts it, in at most one sentence. */
+function wayOut(coverage: Coverage, lenience: Lenience, isTold: boolean): readonly string[] {
+  const isPartial = coverage.unchecked.length > 0 && lenience["allow-unchecked"] !== true;
+  const empty = lenience["allow-empty"] === true ? undefined : emptiness(coverage);
+  if (!isPartial) return empty === undefined ? [] : [empty];
+  if (empty === undefined)
+    return ["Not everything was checked, so this ends with exit code 2; `--allow-unchecked` accepts it."];
+  const ends = isTold ? "This" : "Nothing was checked, so this";
+  return [`${ends} ends with exit code 2; \`--allow-unchecked --allow-empty\` accepts it.`];
 }
 
 /** The sentence on a run that checked nothing at all; undefined where it checked something. */
@@ -90,7 +110,8 @@ export function scanCoverage({ extent }: Pick<Scanned, "extent">, given: string,
 export function askedFor(paths: readonly string[], input: { readonly text: string } | undefined): string {
   if (input !== undefined) return "standard input is empty";
   const where = paths.length === 0 ? "the current folder" : listed(paths);
-  return `there is no Dockerfile, Kubernetes manifest or Compose file in ${where} that git and the configuration do not ignore`;
+  const have = paths.length > 1 ? "have" : "has";
+  return `${where} ${have} no Dockerfile, manifest or Compose file, or all are ignored`;
 }
 
 function searchedOnly(names: readonly string[]): string {

@@ -31,6 +31,14 @@ async function help(terminal: Terminal): Promise<number> {
   return 0;
 }
 
+const COMMANDS = ["check", "fix", "scan", "rules", "explain", "config", "help"];
+
+async function unknownCommand(command: string): Promise<string> {
+  const { nearest } = await import("../engine/core/similar.ts");
+  const meant = nearest(command, COMMANDS);
+  return `There is no command \`${command}\`.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`}`;
+}
+
 /** Runs a command line without the program's name; answers the exit code and never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const [command, ...rest] = args;
@@ -58,7 +66,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       case "help":
         return await help(terminal);
       default:
-        throw new UsageError(command === undefined ? "Say what to do." : `There is no command \`${command}\`.`);
+        throw new UsageError(command === undefined ? "No command given." : await unknownCommand(command));
     }
   } catch (error) {
     if (!(error instanceof UsageError)) {

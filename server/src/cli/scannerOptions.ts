@@ -1,7 +1,7 @@
 // The options of `plimsoll scan` that the scanners bring, made from the specs of their settings.
 import type { Configured, Scanner, SettingSpecs } from "../scanners/index.ts";
 import { LENIENCE } from "./coverage.ts";
-import { UsageError } from "./usage.ts";
+import { choiceOf, UsageError } from "./usage.ts";
 
 type Spec = SettingSpecs[string];
 
@@ -117,8 +117,7 @@ function settingFrom(name: string, spec: Spec, value: unknown): unknown {
       return Number(value);
     case "choice": {
       const words = Object.keys(spec.choices);
-      if (!words.includes(String(value)))
-        throw new UsageError(`--${name} is one of ${words.join(", ")}, not \`${value}\`.`);
+      if (!words.includes(String(value))) throw new UsageError(`--${name} must be ${choiceOf(words)}.`);
       return value;
     }
     case "environment":

@@ -5,7 +5,7 @@ import { parseConfig } from "../engine/config/config.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import { type Engine, HEAD, languageOfNamed } from "../engine/pipeline/engine.ts";
 import { localFiles, pathOf, uriOf } from "../files.ts";
-import type { Unchecked } from "../output/file-report.ts";
+import type { Partly, Unchecked } from "../output/file-report.ts";
 import { linesOf, toPosition } from "../output/positions.ts";
 import { OWN_SYSTEM, shownFrom } from "../paths.ts";
 import { Project, type ProjectOptions } from "../project.ts";
@@ -32,12 +32,8 @@ export interface TargetOptions {
   readonly input: { readonly name: string; readonly text: string } | undefined;
 }
 
-export interface Targets {
+export interface Targets extends Omit<Partly, "searched"> {
   readonly targets: readonly Target[];
-  /** What should have been checked and cannot be, or not as it was meant. */
-  readonly unchecked: readonly Unchecked[];
-  /** What was named outright and the configuration ignores, as shown, with the file that says so. */
-  readonly ignored: readonly { readonly file: string; readonly by: string }[];
 }
 
 type Found = { readonly text: string } | { readonly failed: string };
@@ -50,7 +46,8 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   const ignored: { file: string; by: string }[] = [];
   const targets = new Map<string, Target>();
   const identity = (uri: string) => identityOf(uri, localFiles.caseMatters);
-  const fail = (file: string, reason: string) => void unchecked.set(`${file}\n${reason}`, { file, reason });
+  const fail = (file: string, reason: string, more: Pick<Unchecked, "alone" | "told"> = {}) =>
+    void unchecked.set(`${file}\n${reason}`, { file, reason, ...more });
   /** What is said of configuration: of many files the same. */
   const notes = new Set<string>();
   const projectOf = async (folder: string, given = folder) => {
@@ -90,8 +87,10 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   for (const given of paths.length === 0 && input === undefined ? ["."] : paths) {
     const uri = uriOf(given);
     const kind = await localFiles.stat(uri);
-    if (kind === undefined) fail(given, await whyMissing(given));
-    else if (kind !== "folder") {
+    if (kind === undefined) {
+      const why = await whyMissing(given);
+      fail(given, why, { alone: `${why.replace(/\.$/, "")}, so nothing was checked.` });
+    } else if (kind !== "folder") {
       await take(uri, await projectOf(parentOf(uri) ?? uri, uri), await localFiles.read(uri), true);
     } else {
       const project = await projectOf(uri);
@@ -112,7 +111,10 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     }
   }
   for (const project of projects.values()) {
-    for (const problem of await project.configurationProblems()) fail(shownName(problem.uri), problemIn(problem));
+    for (const problem of await project.configurationProblems()) {
+      const told = toldIn(problem);
+      fail(shownName(problem.uri), problemIn(problem), told && { told });
+    }
     const own = [...targets.values()].filter((target) => target.project === project);
     if (!(await some(own, (target) => readsIndex(engine, target)))) continue;
     terminal.progress(say`Reading the rest of the workspace`);
@@ -161,6 +163,16 @@ export function problemIn({ uri, message, at, more = 0 }: ConfigurationProblem):
   if (at === undefined) return message;
   const others = more === 0 ? "" : ` (and ${more} more)`;
   return `\`${shownName(uri)}\` does not apply as it is written: ${placeIn(at)}: ${message}${others}`;
+}
+
+/** The same for whoever has read the findings of the file, which tell it as well. */
+function toldIn({ uri, at, more = 0 }: ConfigurationProblem): Unchecked["told"] {
+  if (at === undefined) return undefined;
+  const others = more === 0 ? "" : ` and ${more} more`;
+  return {
+    start: at.offset,
+    reason: `\`${shownName(uri)}\` does not apply as it is written: ${placeIn(at)}${others}, as above.`,
+  };
 }
 
 /** `3:5` */

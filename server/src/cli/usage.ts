@@ -53,6 +53,11 @@ export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly s
 /** The value of an option that takes one of some words. */
 export function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
   const found = words.find((word) => word === value);
-  if (found === undefined) throw new UsageError(`--${option} is one of ${words.join(", ")}, not \`${value}\`.`);
+  if (found === undefined) throw new UsageError(`--${option} must be ${choiceOf(words)}.`);
   return found;
+}
+
+/** `text, json or sarif` */
+export function choiceOf(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((part) => part !== "").join(" or ");
 }

@@ -6,6 +6,8 @@ export interface FileReport {
   readonly name: string;
   /** Its redactor has the text of the file, as far as it may be shown. */
   readonly checked: Checked;
+  /** Whether nothing in it was looked at: its findings say only that. */
+  readonly isRefused?: boolean;
 }
 
 /** A file or folder that should have been checked, and was not, or not as it should have been. */
@@ -14,4 +16,17 @@ export interface Unchecked {
   readonly file: string;
   /** One sentence, with the file's name in it. */
   readonly reason: string;
+  /** The sentence where nothing else was asked for. */
+  readonly alone?: string;
+  /** Of a mistake that the file's own findings tell as well: where it is, and the sentence for whoever has read them. */
+  readonly told?: { readonly start: number; readonly reason: string };
+}
+
+/** What of the files that were asked for was not checked as fully as others. */
+export interface Partly {
+  readonly unchecked: readonly Unchecked[];
+  /** What was searched for secrets only, as shown. */
+  readonly searched: readonly string[];
+  /** What was named outright and the configuration ignores, as shown, with the file that says so. */
+  readonly ignored: readonly { readonly file: string; readonly by: string }[];
 }

@@ -12,14 +12,14 @@ import {
 import type { Redactor } from "../engine/core/redactor.ts";
 import type { JsonFinding, JsonFix } from "../protocol.ts";
 import { type Shown, say, shownJson } from "../shown/shown.ts";
-import type { FileReport, Unchecked } from "./file-report.ts";
+import type { FileReport, Partly } from "./file-report.ts";
 import { type Lines, linesOf, toEdit, toRange } from "./positions.ts";
 
 /**
- * `{findings, suppressed, unchecked, summary}` over all files, in one JSON text that ends in a line break. `summary.files` counts
- * `files`, those that were checked.
+ * `{findings, suppressed, unchecked, searched, ignored, summary}` over all files, in one JSON text that ends in a line break.
+ * `summary.files` counts `files`, those that were checked.
  */
-export function jsonReport(reports: readonly FileReport[], unchecked: readonly Unchecked[], files: number): Shown {
+export function jsonReport(reports: readonly FileReport[], partly: Partly, files: number): Shown {
   const findings: JsonFinding[] = [];
   const suppressed: (JsonFinding & { readonly by: object })[] = [];
   for (const { name, checked } of reports) {
@@ -41,9 +41,12 @@ export function jsonReport(reports: readonly FileReport[], unchecked: readonly U
     }
   }
   const counts = SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]);
+  const unchecked = partly.unchecked.map(({ file, reason }) => ({ file, reason }));
+  const searched = [...partly.searched];
+  const ignored = partly.ignored.map(({ file, by }) => ({ file, by }));
   const failures = unchecked.map(({ reason }) => reason);
   const summary = { files, ...Object.fromEntries(counts), suppressed: suppressed.length, failures };
-  return say`${shownJson({ findings, suppressed, unchecked, summary })}\n`;
+  return say`${shownJson({ findings, suppressed, unchecked, searched, ignored, summary })}\n`;
 }
 
 /**

@@ -49,10 +49,17 @@ const SCORE: Readonly<Record<Risk, string>> = {
   unknown: "0.0",
 };
 
-/** How a check went: what it did not look at, and whether that is accepted. */
+/** A sentence on how a check went, and the file that it is about. */
+interface Told {
+  readonly file?: string;
+  readonly reason: string;
+}
+
+/** How a check went: what it did not look at, whether that is accepted, and what was looked at only in part, or left out as was wished. */
 export interface CheckInvocation {
-  readonly unchecked: readonly { readonly file?: string; readonly reason: string }[];
+  readonly unchecked: readonly Told[];
   readonly accepted: boolean;
+  readonly notes: readonly Told[];
 }
 
 export interface Names {
@@ -89,19 +96,18 @@ export function findingsSarif(
   ]);
 }
 
-function checkInvocation({ unchecked, accepted }: CheckInvocation, artifactOf: Names["artifactOf"]): object {
-  const isWhole = unchecked.length === 0;
-  return {
-    executionSuccessful: isWhole || accepted,
-    ...(!isWhole && {
-      toolExecutionNotifications: unchecked.map(({ file, reason }) => ({
-        level: accepted ? "warning" : "error",
-        message: { text: reason },
-        ...(file !== undefined && {
-          locations: [{ physicalLocation: { artifactLocation: { uri: artifactOf(file) } } }],
-        }),
-      })),
+function checkInvocation({ unchecked, accepted, notes }: CheckInvocation, artifactOf: Names["artifactOf"]): object {
+  const told = (level: Level) => (one: Told) => ({
+    level,
+    message: { text: one.reason },
+    ...(one.file !== undefined && {
+      locations: [{ physicalLocation: { artifactLocation: { uri: artifactOf(one.file) } } }],
     }),
+  });
+  const notifications = [...unchecked.map(told(accepted ? "warning" : "error")), ...notes.map(told("note"))];
+  return {
+    executionSuccessful: unchecked.length === 0 || accepted,
+    ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
   };
 }
 

@@ -60,28 +60,61 @@ function remedyOf(kinds: readonly string[]): Shown {
 
 /** What a summary counts. */
 export interface Totals {
-  /** How many files were checked, how many of them have findings, and how many files and folders should have been checked. */
+  /** How many files were checked, how many of these only searched for secrets, and how many have findings. */
   readonly files: number;
+  readonly searched: number;
   readonly hit: number;
+  /** How many files and folders should have been checked, and how many that were named are ignored by the configuration. */
   readonly unchecked: number;
+  readonly ignored: number;
+  /** How many files and folders all of these are, but for the ignored ones. */
+  readonly all: number;
   readonly seconds: number;
 }
 
-/** `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix`. A tick stands only where everything was checked. */
-export function summaryLine(
-  findings: readonly Finding[],
-  { files, hit, unchecked, seconds }: Totals,
-  terminal: Terminal,
-): Shown {
-  const time = shown(`(${seconds.toFixed(1)} s)`);
-  const of = files === 1 ? say`1 file` : say`${files} files`;
+/**
+ * `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix`. A tick is only where everything that was asked for was
+ * checked; a dash where the configuration had some of it left out.
+ */
+export function summaryLine(findings: readonly Finding[], totals: Totals, terminal: Terminal): Shown {
+  const { files, hit, unchecked, ignored } = totals;
+  const time = shown(`(${totals.seconds.toFixed(1)} s)`);
+  const left = shown(
+    ignored === 0 ? "" : `; ${ignored === 1 ? "1 named file is" : `${ignored} named files are`} ignored`,
+  );
+  const bad = terminal.style("red", say`✗`);
+  if (findings.length === 0) {
+    if (unchecked > 0) return say`${bad} ${shown(uncheckedIn(totals))}${left} ${time}.\n`;
+    const mark = ignored > 0 ? terminal.style("dim", say`–`) : terminal.style("green", say`✓`);
+    return say`${mark} ${shown(cleanIn(totals))}${left} ${time}.\n`;
+  }
   const missed = unchecked === 0 ? say`` : say`; ${unchecked} could not be checked`;
-  const [good, bad] = [terminal.style("green", say`✓`), terminal.style("red", say`✗`)];
-  if (findings.length === 0) return say`${unchecked > 0 ? bad : good} No problems in ${of}${missed} ${time}.\n`;
   const counts = SEVERITIES.map((severity) => counted(findings, severity)).filter((one) => one !== "");
   const safe = findings.filter((one) => one.fixes.some((fix) => fix.kind === "safe")).length;
   const fixes = safe === 0 ? "" : ` ${safe} safe fix${safe === 1 ? "" : "es"}: plimsoll fix`;
-  return say`${bad} ${shown(counts.join(", "))} in ${hit} of ${of}${missed} ${time}.${shown(fixes)}\n`;
+  const of = shown(filesIn(files));
+  return say`${bad} ${shown(counts.join(", "))} in ${hit} of ${of}${missed}${left} ${time}.${shown(fixes)}\n`;
+}
+
+/** `1 of 2 files could not be checked; no problems in the other` */
+function uncheckedIn({ all, unchecked }: Totals): string {
+  const others = all - unchecked;
+  if (others <= 0) return `${filesIn(unchecked)} could not be checked`;
+  return `${unchecked} of ${filesIn(all)} could not be checked; no problems in the other${others === 1 ? "" : "s"}`;
+}
+
+/** What was found in files that have nothing to report. */
+function cleanIn({ files, searched }: Totals): string {
+  const known = files - searched;
+  if (searched === 0) return `No problems in ${filesIn(files)}`;
+  if (known > 0) return `No problems in ${filesIn(known)}, no secrets in ${searched} other${searched === 1 ? "" : "s"}`;
+  const kinds =
+    searched === 1 ? "not a Dockerfile, manifest or Compose file" : "no Dockerfiles, manifests or Compose files";
+  return `No secrets in ${filesIn(searched)} (${kinds})`;
+}
+
+function filesIn(count: number): string {
+  return count === 1 ? "1 file" : `${count} files`;
 }
 
 function counted(findings: readonly Finding[], severity: Severity): string {
