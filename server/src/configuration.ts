@@ -6,7 +6,7 @@ import { layerProblems } from "./engine/config/problems.ts";
 import { addAll } from "./engine/core/lists.ts";
 import type { Engine } from "./engine/pipeline/engine.ts";
 import type { Files, Writers } from "./file-port.ts";
-import { inFolder, nameOf, normalFolder, parentOf } from "./uris.ts";
+import { foldersUpTo, inFolder, isBelow, nameOf, normalFolder, parentOf } from "./uris.ts";
 
 /** A file of configuration that was read. */
 interface WrittenLayer {
@@ -39,13 +39,14 @@ const OWN_FILES = LAYER_FILES.filter((name) => name.startsWith(".plimsoll."));
 /**
  * The root of a folder, which was `given` or opened, or holds a file that was: the nearest ancestor (or itself) with `.git` or with a
  * `.plimsoll.yaml` that says `root: true`; the folder itself where there is neither. Above what was given only those count that
- * nobody else can have put there; `tell` hears of the others.
+ * nobody else can have put there; `tell` hears of the others. Where there is neither, but what was given is below `here`, the folder
+ * that the user is in, the root is `here` if a configuration of ours is in it or between them: its files count by the same rules.
  */
 export async function findRoot(
   engine: Engine,
   files: Files,
   folder: string,
-  { given = folder, tell = () => {} }: { readonly given?: string; readonly tell?: (sentence: string) => void } = {},
+  { given = folder, here, tell = () => {} }: RootOptions = {},
 ): Promise<string> {
   const start = normalFolder(folder);
   const isOurs = await ownersJudge(files, given);
@@ -65,7 +66,19 @@ export async function findRoot(
       tell(leftOut(writers));
     }
   }
+  if (here === undefined || !isBelow(start, here, files.caseMatters)) return start;
+  const base = normalFolder(here);
+  for (const between of foldersUpTo(base, start, files.caseMatters)) {
+    if ((await layersIn(engine, files, between, "", OWN_FILES)).layers.length > 0) return base;
+  }
   return start;
+}
+
+export interface RootOptions {
+  readonly given?: string;
+  /** The folder that the user is in, where there is one. */
+  readonly here?: string;
+  readonly tell?: (sentence: string) => void;
 }
 
 /**

@@ -537,6 +537,18 @@ test("each thing that went wrong is told once", async () => {
   );
 });
 
+test("outside of a repository the configuration of the current folder counts for what is named below it", async () => {
+  const folder = folderWith({
+    "a/b/Dockerfile": "FROM a\n",
+    ".plimsoll.yaml": "rules:\n  dockerfile/untagged-base: off\n",
+  });
+  rmSync(path.join(folder, ".git"), { recursive: true });
+  const rulesOf = async (cwd: string, given: string) =>
+    (await plimsoll(path.join(folder, cwd), ["check", given])).out.includes("dockerfile/untagged-base");
+  for (const given of [".", "a", "a/b", "a/b/Dockerfile"]) assert.equal(await rulesOf("", given), false, given);
+  assert.equal(await rulesOf("a", "b"), true);
+});
+
 test("bad usage is told in plain words", async () => {
   const rows: readonly (readonly [args: readonly string[], note: RegExp])[] = [
     [[], /^No command given\. /],

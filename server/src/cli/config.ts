@@ -28,6 +28,7 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
   const folder = parentOf(uri) ?? uri;
   const root = await findRoot(engine, localFiles, folder, {
     given: uri,
+    here: uriOf(process.cwd()),
     tell: (sentence) => terminal.note(shown(sentence)),
   });
   const project = new Project({ engine, files: localFiles, root, today });

@@ -51,7 +51,11 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   /** What is said of configuration: of many files the same. */
   const notes = new Set<string>();
   const projectOf = async (folder: string, given = folder) => {
-    const root = await findRoot(engine, localFiles, folder, { given, tell: (sentence) => notes.add(sentence) });
+    const root = await findRoot(engine, localFiles, folder, {
+      given,
+      here: uriOf(process.cwd()),
+      tell: (sentence) => notes.add(sentence),
+    });
     const project =
       projects.get(identity(root)) ?? new Project({ engine, files: localFiles, root, today, ...options.layers });
     projects.set(identity(root), project);
