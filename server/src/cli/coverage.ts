@@ -1,7 +1,6 @@
 // What a run covered: how it is said that something was not checked, and what that does to the exit code.
-import type { Partly, Unchecked } from "../output/file-report.ts";
+import type { Partly } from "../output/file-report.ts";
 import type { Scanned } from "../scanners/index.ts";
-import type { Targets } from "./targets.ts";
 
 /** The two ways out of failing for what was not checked. */
 export const LENIENCE = {

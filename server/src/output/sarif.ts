@@ -119,7 +119,7 @@ export function reportsSarif(
   { target, title, failures }: ScannedTarget,
   reports: readonly Report[],
   titles: (scanner: string) => string,
-  scanned: CheckInvocation = { unchecked: [], accepted: true },
+  scanned: Omit<CheckInvocation, "notes"> = { unchecked: [], accepted: true },
 ): Shown {
   const whole = target.kind === "image" ? target.name : title;
   const failed = new Map(failures.map(({ scanner, failure }) => [scanner ?? "", failure.message]));
@@ -138,7 +138,7 @@ export function reportsSarif(
       },
       invocation(
         failed.get(scanner.id),
-        checkInvocation(scanned, (file) => artifactBelow(file) ?? artifactNamed(whole)),
+        checkInvocation({ ...scanned, notes: [] }, (file) => artifactBelow(file) ?? artifactNamed(whole)),
       ),
     ),
   );
