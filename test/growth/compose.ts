@@ -1,6 +1,6 @@
 // Compose files that grow.
 import { type Shape, textOf } from "./shape.ts";
-import { file, files } from "./texts.ts";
+import { file, files, shared } from "./texts.ts";
 
 const compose = (name: string, head: string, piece: (i: number) => string, tail = ""): Shape =>
   file(name, "compose.yaml", (size) => textOf(size, head, piece, tail));
@@ -31,6 +31,24 @@ export const COMPOSE_FILES: readonly Shape[] = [
   compose("many secrets and configs", `${ONE}secrets:\n`, (i) => `  k${i}: {file: ./k${i}}\n`),
   compose("exceptions for services", "services:\n", (i) => `  # plimsoll: ignore-resource x${i}\n${service(i)}`),
   compose("services that merge", "x-a: &a {image: b}\nservices:\n", (i) => `  s${i}:\n    <<: *a\n`),
+  shared(
+    "services that merge a long map",
+    "compose.yaml",
+    (half) => textOf(half, "x-a: &a\n", (i) => `  k${i}: v\n`),
+    (half) => textOf(half, "services:\n", (i) => `  s${i}: {<<: *a}\n`),
+  ),
+  shared(
+    "services that merge a list of maps",
+    "compose.yaml",
+    (half) => `${textOf(half, "x-a: &a\n  image: b\nx-l: &l [", () => "*a, ")}]\n`,
+    (half) => textOf(half, "services:\n", (i) => `  s${i}: {<<: *l}\n`),
+  ),
+  shared(
+    "volumes by alias",
+    "compose.yaml",
+    (half) => textOf(half, "x-v: &v\n", (i) => `  - /a${i}:/m${i}\n`),
+    (half) => textOf(half, "services:\n", (i) => `  s${i}: {image: b, volumes: *v}\n`),
+  ),
   compose(
     "documents laid over each other",
     "services:\n  a: {image: b}\n",

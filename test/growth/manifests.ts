@@ -1,6 +1,6 @@
 // Kubernetes manifests and Helm templates that grow.
 import { onlyChecked, type Shape, textOf } from "./shape.ts";
-import { file, files } from "./texts.ts";
+import { file, files, shared } from "./texts.ts";
 
 const POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n";
 const CONTAINERS = "spec:\n  containers:\n";
@@ -14,7 +14,7 @@ const container = (i: number) => `    - name: c${i}\n      image: b\n`;
 
 /** Shapes with many containers, whose repair is measured by the first of them. */
 const MANY_CONTAINERS =
-  /^(?:many workloads|a List|many documents|many containers in|containers|an ignore comment at|an exception for the object|trivy comments|anchors|aliases$|templated containers|many limit|a kustomization's)/;
+  /^(?:many workloads|a List|many documents|many containers in|containers|an ignore comment at|an exception for the object|trivy comments|anchors|aliases$|templated containers|containers by|variables by|mounts by|many limit|a kustomization's)/;
 
 export const MANIFESTS: readonly Shape[] = [
   manifest("many containers", `${POD}${CONTAINERS}`, container),
@@ -127,6 +127,29 @@ export const MANIFESTS: readonly Shape[] = [
     "containers that merge",
     `${POD}x: &x {image: b}\n${CONTAINERS}`,
     (i) => `    - name: c${i}\n      <<: *x\n`,
+  ),
+  shared(
+    "containers by alias",
+    "app.yaml",
+    (half) => textOf(half, "apiVersion: v1\nkind: List\nx: &c\n", (i) => `  - {name: c${i}, image: b}\n`),
+    (half) =>
+      textOf(
+        half,
+        "items:\n",
+        (i) => `  - {apiVersion: v1, kind: Pod, metadata: {name: p${i}}, spec: {containers: *c}}\n`,
+      ),
+  ),
+  shared(
+    "variables by alias",
+    "app.yaml",
+    (half) => textOf(half, `${POD}x: &e\n`, (i) => `  - {name: P${i}, value: x}\n`),
+    (half) => textOf(half, CONTAINERS, (i) => `    - {name: c${i}, env: *e}\n`),
+  ),
+  shared(
+    "mounts by alias",
+    "app.yaml",
+    (half) => textOf(half, `${POD}x: &m\n`, (i) => `  - {name: v${i}, mountPath: /m${i}}\n`),
+    (half) => textOf(half, CONTAINERS, (i) => `    - {name: c${i}, volumeMounts: *m}\n`),
   ),
   manifest("flow lists inside each other", `${POD}spec: `, () => "[", "\n"),
   manifest("flow maps inside each other", `${POD}spec: `, () => "{a: ", "\n"),

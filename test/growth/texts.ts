@@ -17,6 +17,10 @@ export function files(name: string, make: (size: number) => Files): Shape {
   return { name, prepare: (size) => prepared(make(size), /many|findings/.test(name)) };
 }
 
+/** A shape whose input is two lists of `half` the size each, the second of which goes through the first by an alias. */
+export const shared = (name: string, at: string, first: (half: number) => string, then: (half: number) => string) =>
+  files(name, (size) => ({ [at]: first(size / 2) + then(size / 2) }));
+
 /** A shape whose input is one file. */
 export const file = (name: string, at: string, make: (size: number) => string): Shape =>
   files(name, (size) => ({ [at]: make(size) }));

@@ -14,7 +14,8 @@ export interface Budget {
 
 /** The trials that a text is worth; they are shared by all that is asked about it. */
 export function budgetFor({ file }: State): Budget {
-  return { trials: Math.max(LEAST_TRIALS, Math.min(MOST_TRIALS, Math.floor(CHARACTERS_TRIED / file.text.length))) };
+  const size = file.parts.reduce((sum, { doc }) => sum + (doc.brought ?? 0), file.text.length);
+  return { trials: Math.max(LEAST_TRIALS, Math.min(MOST_TRIALS, Math.floor(CHARACTERS_TRIED / size))) };
 }
 
 export interface Sieved {

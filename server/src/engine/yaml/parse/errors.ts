@@ -5,6 +5,7 @@ import type { SyntaxProblem } from "../../core/document.ts";
 import { lineAt, type Span } from "../../core/text.ts";
 import { type MapNode, mapsOf, type Node } from "../node.ts";
 import type { Template } from "../template/template.ts";
+import type { AliasFault } from "./build.ts";
 import { wordsFor } from "./messages.ts";
 
 /** A text that is not YAML at all brings one problem a line; nobody reads more than these. */
@@ -12,7 +13,7 @@ const MOST = 50;
 
 export interface Collector {
   library(error: YAMLError, root: Node | undefined): void;
-  alias(code: "unknown" | "bomb", at: Span, name: string): void;
+  alias(fault: AliasFault, at: Span, name: string): void;
   tooDeep(): void;
   /** Looks for keys given twice in one map, in one branch of a template. */
   duplicates(root: Node | undefined): void;
@@ -56,9 +57,15 @@ export function collector(text: string, template: Template | undefined): Collect
       }
       if (problem !== undefined) found.push(problem);
     },
-    alias(code, at, name) {
-      if (template?.touches(at) === true) return;
-      if (code === "bomb") add(at, "alias-bomb", `\`*${name}\` stands for so much that it is not read.`);
+    alias(fault, at, name) {
+      if (fault === "spent")
+        add(
+          at,
+          "alias-bomb",
+          "The aliases above stand for so much text that neither this one nor any further one in this document is read.",
+        );
+      if (fault === "spent" || template?.touches(at) === true) return;
+      if (fault === "bomb") add(at, "alias-bomb", `\`*${name}\` stands for so much that it is not read.`);
       else if (template === undefined)
         add(at, "unknown-alias", `\`*${name}\` names no anchor: no \`&${name}\` stands above.`);
     },

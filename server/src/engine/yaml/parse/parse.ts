@@ -99,7 +99,8 @@ function parseDocument(slice: Slice, actions: readonly MaskedAction[], language:
         );
   const errors = collector(text, template);
   const deep = nestsTooDeeply(masked);
-  const read = deep ? { root: undefined, errors: [] } : readDocument(masked, template, builder(template, errors.alias));
+  const build = builder(template, text.length, errors.alias);
+  const read = deep ? { root: undefined, errors: [] } : readDocument(masked, template, build);
   if (deep) errors.tooDeep();
   for (const error of read.errors) errors.library(error, read.root);
   errors.duplicates(read.root);
@@ -112,6 +113,7 @@ function parseDocument(slice: Slice, actions: readonly MaskedAction[], language:
       root: read.root,
       comments: Object.freeze(commentsOf(masked, text, read.root)),
       templated: actions.length > 0,
+      ...(build.brought() === 0 ? {} : { brought: build.brought() }),
     }),
   );
   if (masked !== text) remember(doc, MASKED, masked);
