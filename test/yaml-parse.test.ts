@@ -137,6 +137,50 @@ test("a billion laughs stay one document", () => {
   assert.ok(count < 2_000_000, `${count} nodes`);
 });
 
+test("what all aliases of a document bring is bounded by its length: beyond that none is followed, and that is said once", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => i);
+  const lists = many(400).map((i) => `  - name: c${i}\n`);
+  const shapes = [
+    `x: &x\n${lists.join("")}items:\n${many(400)
+      .map((i) => `  k${i}: *x\n`)
+      .join("")}`,
+    `x: &x\n${many(400)
+      .map((i) => `  k${i}: v\n`)
+      .join("")}items:\n${many(400)
+      .map((i) => `  s${i}: {<<: *x}\n`)
+      .join("")}`,
+    `x: &x "${"long ".repeat(1000)}"\nitems: [${"*x, ".repeat(1000)}]\n`,
+    `x: &x {a: b, c: d}\ny: &y [${"*x, ".repeat(500)}]\nitems:\n${"  - {<<: *y}\n".repeat(500)}`,
+  ];
+  for (const text of shapes) {
+    const doc = read(text);
+    assert.deepEqual(
+      doc.errors.map((problem) => problem.code),
+      ["alias-bomb"],
+    );
+    const most = 32_768 + 4 * text.length;
+    assert.ok((doc.brought ?? 0) <= most, `${doc.brought} characters`);
+    const aliases: Node[] = [];
+    const walk = (node: Node | undefined): void => {
+      if (node?.kind === "alias") aliases.push(node);
+      else if (node?.kind === "sequence") node.items.forEach(walk);
+      else if (node?.kind === "map") for (const pair of node.pairs) walk(pair.value);
+    };
+    walk(doc.root);
+    const first = aliases.findIndex((node) => resolved(node) === undefined);
+    assert.equal(doc.errors[0]?.at.start, aliases[first]?.at.start);
+    assert.ok(first > 0 && aliases.slice(first).every((node) => resolved(node) === undefined));
+  }
+});
+
+test("a long map that all services of an ordinary file merge is followed everywhere", () => {
+  const common = Array.from({ length: 40 }, (_, i) => `  key_${i}: some value\n`).join("");
+  const services = Array.from({ length: 20 }, (_, i) => `  s${i}:\n    <<: *common\n    image: app:${i}\n`).join("");
+  const doc = read(`x-common: &common\n${common}services:\n${services}`);
+  assert.deepEqual(doc.errors, []);
+  assert.notEqual(pairOf(pairOf(at(doc, "services"), "s19")?.value, "key_39"), undefined);
+});
+
 test("JSON is read, tabs and all", () => {
   const doc = read('{\n\t"a": {"b": [1, true, null, "x\\/y\\ud83d\\ude00"]},\r\n\t"c":1\n}\n');
   assert.deepEqual(doc.errors, []);

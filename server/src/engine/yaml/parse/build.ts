@@ -9,7 +9,7 @@ const LARGEST_TARGET = 20_000;
  * What all aliases and merges of a document may bring, in characters: one list that many share multiplies the work, so that the
  * budget grows with the text as checking does. Real files use no more than 2.3 times their length (Sentry's Compose file).
  */
-const BROUGHT_BY_ANY = 16_384;
+const BROUGHT_BY_ANY = 32_768;
 const BROUGHT_A_CHARACTER = 4;
 /** Levels a node may have, aliases expanded. */
 export const DEEPEST = 200;
