@@ -4,6 +4,8 @@ import { type Draw, drawing, drawn } from "../../server/src/engine/text/drawn.ts
 import { sampleOf } from "../../server/src/engine/text/samples.ts";
 import { SECRET_ROWS } from "../../server/src/engine/text/secrets.ts";
 import { TOKENS } from "../../server/src/engine/text/tokens.ts";
+import { COMMAND_WAYS } from "./planted-commands.ts";
+import { CLAIMED, FROM, pod, service, type Way } from "./planted-places.ts";
 import { secretOf } from "./secrets.ts";
 
 export interface Planted {
@@ -14,15 +16,8 @@ export interface Planted {
 }
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
-const FROM = "FROM ubuntu:latest\n";
-const CLAIMED = "apiVersion: v1\nkind: ";
-const pod = (container: string, head = "") =>
-  `${CLAIMED}Pod\nmetadata:\n  name: web\n${head}spec:\n  hostPID: true\n  containers:\n    - name: web\n      image: web\n${container}`;
-const service = (lines: string) => `services:\n  web:\n    image: web\n    privileged: true\n${lines}`;
 const escaped = (text: string) =>
   text.replace(/./g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
-type Way = readonly [name: string, path: string, text: (secret: string) => string];
 
 /** The places; each is given a secret of its own. */
 const WAYS: readonly Way[] = [
@@ -187,7 +182,7 @@ const ODD = /[A-Z][a-z]{2}\d{2}[+/][A-Za-z0-9]{4}~[A-Za-z0-9]{4}\d[a-z]\d/;
 
 /** Every place with a secret of its own, once of letters and digits and once with signs. */
 function inPlaces(draw: Draw): readonly Planted[] {
-  return WAYS.flatMap(([name, path, text]) =>
+  return [...WAYS, ...COMMAND_WAYS].flatMap(([name, path, text]) =>
     [PLAIN, ODD].map((shape, i) => {
       const secret = drawn(shape, draw);
       return { path: `${name.replace(/\W+/g, "-")}-${i}/${path}`, text: text(secret), secrets: [secret] };

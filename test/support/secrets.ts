@@ -14,4 +14,8 @@ export function secretOf(key: string): string {
 export const redactorOf = (path: string, text: string) => engine.redactorOf(fileOf(engine, path, text));
 
 /** The part of what scanners are handed that takes secrets out. */
-export const redacting = { redact: engine.redact, redactorOf };
+export const redacting = {
+  redact: engine.redact,
+  redactorOf: (files: readonly { readonly path: string; readonly text: string }[]) =>
+    engine.redactorOfAll(files.map(({ path, text }) => fileOf(engine, path, text))),
+};

@@ -54,7 +54,8 @@ export async function scanCommand(
     environment: process.env,
     log: () => {},
     redact: engine.redact,
-    redactorOf: (path: string, text: string) => engine.redactorOf(fileOf(engine, path, text)),
+    redactorOf: (files: readonly { readonly path: string; readonly text: string }[]) =>
+      engine.redactorOfAll(files.map(({ path, text }) => fileOf(engine, path, text))),
     note: (line: string) => {
       noted = true;
       terminal.note(shown(line));

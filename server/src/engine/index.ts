@@ -12,7 +12,7 @@ import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
 import { plain } from "./text/plain.ts";
 import { holdsToken, redact } from "./text/redaction/redact.ts";
-import { redactorOf } from "./text/redaction/redactor.ts";
+import { redactorOf, redactorOfAll } from "./text/redaction/redactor.ts";
 import { rules as textRules } from "./text/rules/index.ts";
 
 /** Creates the engine, once per process. `more` are languages beside the built-in ones. */
@@ -41,5 +41,6 @@ export function createEngine(more: readonly Language[] = []): Engine {
     redact: (text) => redact(text),
     holdsToken,
     redactorOf: (file, also) => redactorOf(file, byId.get(file.language)?.language, also),
+    redactorOfAll: (files) => redactorOfAll(files, (file) => byId.get(file.language)?.language),
   };
 }

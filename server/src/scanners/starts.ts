@@ -27,7 +27,7 @@ export interface Surroundings {
   log(line: string): void;
   /** A text without the secrets that can be told by themselves. */
   redact(text: string): string;
-  /** What takes the secrets of a file of a scanned folder out of what scanners say of it. */
+  /** What takes the secrets of the files of a scanned folder out of what scanners say. */
   readonly redactorOf: RedactorOf;
   /** Told what people should know of a scan that gave a report all the same: what it left out, or left behind. */
   note(line: string): void;

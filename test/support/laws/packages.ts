@@ -41,7 +41,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   // paths.ts decides about paths and knows the system we run on; all others ask it.
   "node:path": server("paths.ts"),
   "node:stream": server("lsp/frames.ts"),
-  "node:util": server("cli/"),
+  "node:util": server("cli/", "scanners/redacted.ts"),
   vscode: ["client/src/"],
   "vscode-languageclient": ["client/src/server.ts"],
   "vscode-languageclient/node": ["client/src/client.ts"],

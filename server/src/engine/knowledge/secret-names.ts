@@ -21,16 +21,16 @@ const LIKELY = set("auth key");
 
 /** Before the word for the secret: a switch, or something that may be seen. */
 const HARMLESS_BEFORE = set(
-  `allow cache disable disabled enable enabled fingerprint foreign no partition primary pub public require required routing
+  `allow cache disable disabled enable enabled existing fingerprint foreign no partition primary pub public pull require required routing
   sort use`,
 );
 /** Behind it: where the secret is, how long it lives, who issued it. */
 const HARMLESS_BEHIND = set(
   `age alg algo algorithm audience class cookie count dir directory disabled duration enabled endpoint expiration expire
   expires expiry field file files fingerprint folder format gpg header host hostname id ids interval issuer keyring keyserver
-  keyservers kind len length lifetime limit location method mechanism mode module name names path pgp policy port prefix
+  keyservers kind len length lifetime limit location method mechanism mode module mtime name names namespace namespaces path pattern pgp policy port prefix
   provider pub public realm ref required rotation scope scopes server size store suffix template timeout ttl type uri url
-  user username version`,
+  user username validity version`,
 );
 
 /**
@@ -91,6 +91,13 @@ export function isSecretValue(value: string): boolean {
 /** What stands for a value without being one: masks and blanks to fill in. */
 const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3}$/i;
 
+/**
+ * What else redaction leaves: a value of a template (`$x.y`, `.Values.x`), a parameter with a path behind it, words in capitals that
+ * say what goes there (`YOUR_TOKEN_HERE`), a file with folders in front of it, what workflows permit.
+ */
+const NAMED_ELSEWHERE =
+  /^(?:\$[A-Za-z_][\w.-]*|\.[A-Z]\w*(?:\.\w+)+|%[\w.:()-]+%[\w./-]*|[A-Z]{2,}(?:_[A-Z]+)+|[\w.@~${}%-]*(?:\/[\w.@${}%-]+)+\.(?:pem|key|crt|cer|der|p12|pfx|jks|txt|json|ya?ml|env|conf|cfg|ini|toml|properties|asc|gpg|pub)|read|write|inherit)$/;
+
 /** A reference that brings a value of its own for the case that there is none: `${NAME:-value}`. */
 const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;
 
@@ -101,5 +108,6 @@ const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;
 export function isWrittenOut(value: string): boolean {
   const text = value.trim();
   if (text === "" || isHarmlessValue(text) || MASK.test(text.slice(0, 2_000))) return false;
+  if (NAMED_ELSEWHERE.test(text.slice(0, 2_000))) return false;
   return text.length >= 20_000 || /[\r\n]/.test(text) || !REFERENCE.test(text) || WITH_DEFAULT.test(text);
 }

@@ -21,6 +21,8 @@ export interface Engine {
   holdsToken(text: string): boolean;
   /** What takes the secrets of a file out of texts. `also` are documents that texts about the file quote too. */
   redactorOf(file: SourceFile, also?: readonly Document[]): Redactor;
+  /** What takes the secrets of several files out of texts about all of them. */
+  redactorOfAll(files: readonly SourceFile[]): Pick<Redactor, "redact">;
 }
 
 /** How much of a file's beginning a language may look at to claim it, in characters. */

@@ -2,6 +2,7 @@
 import type { Reading } from "../core/redactor.ts";
 import { type Span, span } from "../core/text.ts";
 import { isSecretName } from "../knowledge/secret-names.ts";
+import { spansOf } from "./aligned.ts";
 import {
   type MapNode,
   type Node,
@@ -33,7 +34,8 @@ export function readingsOf(
     const isNamed = name !== undefined && isSecretName(name);
     if (!isNamed && !secret && isLiteral(text, scalar, read)) return;
     const at = insideOf(text, scalar);
-    found.push({ text: read, at, ...(secret && { secret }), ...(isNamed && { name }) });
+    const spanOf = spansOf(text, scalar, at, read);
+    found.push({ text: read, at, spanOf, ...(secret && { secret }), ...(isNamed && { name }) });
   };
 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -71,7 +73,8 @@ function entriesOf({ pairs }: MapNode): readonly Entry[] {
   const given = pairs.find(({ key }) => /^(?:name|key)$/i.test(String(key.value)));
   const name = given && textOf(given.value);
   return pairs.map(({ key, value }) => {
-    const own = String(key.value);
+    // The prefix of a label or an annotation says whose it is.
+    const own = String(key.value).replace(/^[a-z0-9.-]+\.[a-z0-9-]+\//, "");
     return { name: /^value$/i.test(own) && name !== undefined ? name : own, value };
   });
 }
@@ -83,7 +86,13 @@ function itemsOf({ items }: SequenceNode): readonly Entry[] {
     const option = before;
     before = text === undefined ? undefined : OPTION.exec(text)?.[1];
     const [whole = "", name] = ASSIGNED.exec(text ?? "") ?? [];
-    if (text !== undefined && name !== undefined && isSecretName(name))
+    // Behind a value in quotes a command goes on.
+    if (
+      text !== undefined &&
+      name !== undefined &&
+      isSecretName(name) &&
+      !/^(?:"[^"]*"|'[^']*')\s/.test(text.slice(whole.length))
+    )
       return { name, value, rest: text.slice(whole.length) };
     return { name: option, value };
   });

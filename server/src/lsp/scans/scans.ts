@@ -192,7 +192,7 @@ export class Scans {
       log: (line) => connection.console.info(shown(line)),
       note: (line) => connection.console.warn(shown(line)),
       redact: engine.redact,
-      redactorOf: (path, text) => engine.redactorOf(fileOf(engine, path, text)),
+      redactorOf: (files) => engine.redactorOfAll(files.map(({ path, text }) => fileOf(engine, path, text))),
     };
   }
 

@@ -10,6 +10,7 @@ import { type Span, shift } from "../../core/text.ts";
 import { isSecretName, isWrittenOut } from "../../knowledge/secret-names.ts";
 import { loginsIn } from "../addresses.ts";
 import { secretsIn } from "../secrets.ts";
+import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
 import { keyLinesIn } from "./private-keys.ts";
 import { isTelling } from "./telling.ts";
@@ -34,7 +35,13 @@ function foundIn(text: string): readonly Found[] {
   });
   const keys = keyLinesIn(text);
   const isPem = ({ at }: Found) => text.startsWith("-----BEGIN", at.start);
-  return [...tokens.filter((one) => !isPem(one)), ...keys.map((at) => ({ at })), ...loginsIn(text), ...namedIn(text)];
+  return [
+    ...tokens.filter((one) => !isPem(one)),
+    ...keys.map((at) => ({ at })),
+    ...loginsIn(text),
+    ...namedIn(text),
+    ...commandSecretsIn(text),
+  ];
 }
 
 /** `readings` are the values of the document. */
@@ -70,18 +77,26 @@ const inText = fact(({ text }: Document): Known => {
 function spellings(value: string): readonly string[] {
   const plain = value.trim();
   const defaults = defaultsIn(plain);
-  const all = [plain, ...defaults].flatMap((one) => [one, ...withoutEscapes(one), ...decoded(one), ...unescaped(one)]);
-  return all.flatMap((one) => [one, ...piecesOf(one)]).filter(isTelling);
+  // Of a variable with a default the default is the secret.
+  const all = (defaults.length > 0 ? defaults : [plain]).flatMap((one) => [
+    one,
+    ...withoutEscapes(one),
+    ...decoded(one),
+    ...unescaped(one),
+  ]);
+  return [...all, ...[plain, ...all].flatMap(piecesOf)].filter((one) => isTelling(one) && isWrittenOut(one));
 }
+
+const VARIABLE = /\$\{\w+:?[-=+]/g;
 
 /** What variables have in their place where they are not set: `${NAME:-this}`. */
 function defaultsIn(value: string): readonly string[] {
   const found: string[] = [];
-  const heads = /\$\{\w+:?[-=+]/g;
+  const heads = new RegExp(VARIABLE);
   for (let head = heads.exec(value); head !== null; head = heads.exec(value)) {
     const end = value.indexOf("}", heads.lastIndex);
+    found.push(value.slice(heads.lastIndex, end === -1 ? undefined : end));
     if (end === -1) break;
-    found.push(value.slice(heads.lastIndex, end));
     heads.lastIndex = end;
   }
   return found;
@@ -93,7 +108,8 @@ const SHORTEST_PIECE = 10;
 /** The lines and words of a value that has several: a configuration, a connection string, `user:password`, a key. */
 function piecesOf(value: string): readonly string[] {
   const lines = value.split(/[\r\n]+|\\n|\\r/).map((line) => line.trim());
-  const words = value.split(/(?:\\[nrt]|[\s=:;,"'`{}[\]()<>|&])+/);
+  // The name of a variable is no part of its default.
+  const words = value.replace(VARIABLE, " ").split(/(?:\\[nrt]|[\s=:;,"'`{}[\]()<>|&])+/);
   return [...lines, ...words].filter((piece) => piece.length >= SHORTEST_PIECE && piece !== value);
 }
 

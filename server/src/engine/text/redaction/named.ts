@@ -88,12 +88,24 @@ function valueAt(text: string, from: number, certain: boolean): NamedValue | und
   const quote = /^\\?["']/.exec(ahead)?.[0];
   const start = from + (quote?.length ?? 0);
   const inside = quote === undefined ? withoutEnd(UNQUOTED.exec(ahead)?.[0] ?? "", BEHIND) : quoted(ahead, quote);
+  // A comment, or what a template computes.
+  if (quote === undefined && /^#/.test(ahead) && /\s/.test(text[from - 1] ?? "")) return undefined;
+  if (quote === undefined && isInAction(text, from)) return undefined;
   const scheme = SCHEME.exec(quote === undefined ? ahead : inside)?.[0] ?? "";
   if (scheme !== "") {
     const word = /^[^\s"'`]{1,8000}/.exec(text.slice(start + scheme.length, start + LONGEST_VALUE))?.[0] ?? "";
     return accepted(text, span(start + scheme.length, start + scheme.length + word.length), true);
   }
-  return accepted(text, span(start, start + inside.length), certain || quote !== undefined);
+  // The brace of a variable belongs to it, that of a map does not.
+  const isOpen = inside.lastIndexOf("${") > inside.lastIndexOf("}") && text[start + inside.length] === "}";
+  return accepted(text, span(start, start + inside.length + Number(isOpen)), certain || quote !== undefined);
+}
+
+/** Whether a place is in an action of a template, `{{ … }}`, and in no string of it. */
+function isInAction(text: string, at: number): boolean {
+  const line = text.slice(Math.max(0, at - 300), at);
+  const action = line.slice(Math.max(line.lastIndexOf("{{"), line.lastIndexOf("\n")));
+  return action.startsWith("{{") && !action.includes("}}") && action.split('"').length % 2 === 1;
 }
 
 function accepted(text: string, at: Span, certain: boolean): NamedValue | undefined {

@@ -5,6 +5,7 @@ import { applyEdits, type Span, type TextEdit } from "../../core/text.ts";
 import { isSecretValue } from "../../knowledge/secret-names.ts";
 import { loginsIn } from "../addresses.ts";
 import { secretsIn } from "../secrets.ts";
+import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
 import type { Needles } from "./needles.ts";
 import { keyLinesIn } from "./private-keys.ts";
@@ -31,6 +32,7 @@ export function redact(text: string, known?: Needles): Redacted {
     ...secretsIn(text).map(({ at, shown }) => ({ at, text: digested(text.slice(at.start, at.end), shown) })),
     ...keyLinesIn(text).map(hidden),
     ...loginsIn(text).map(({ at }) => hidden(at)),
+    ...commandSecretsIn(text).map(({ at }) => hidden(at)),
     ...namedIn(text)
       .filter(({ at, certain }) => isTold(text.slice(at.start, at.end), certain))
       .map(({ at }) => hidden(at)),

@@ -38,6 +38,18 @@ export function redactorOf(file: SourceFile, language: Language | undefined, als
   };
 }
 
+/** The redactor of texts that may quote any of several files. */
+export function redactorOfAll(
+  files: readonly SourceFile[],
+  languageOf: (file: SourceFile) => Language | undefined,
+): Pick<Redactor, "redact"> {
+  const needles = once(() => {
+    const known = files.flatMap((file) => knownOfParts(file, languageOf(file)));
+    return needlesOf([...new Set(known.flatMap((part) => part.known.values))].flatMap(formsOf));
+  });
+  return { redact: (said) => redact(said, needles()) };
+}
+
 interface KnownPart {
   readonly start: number;
   readonly known: Known;

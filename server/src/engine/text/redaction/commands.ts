@@ -1,0 +1,237 @@
+// Passwords on command lines: which option or argument of which program is one. Commands are read in shell lines, exec arrays and
+// YAML lists alike, by their words; only redaction asks, no rule reports them.
+import { addAll } from "../../core/lists.ts";
+import { type Span, span, withoutEnd } from "../../core/text.ts";
+import { isWrittenOut } from "../../knowledge/secret-names.ts";
+
+/** What of a word is the password: all of it, or what stands behind `user:`, `user%`, `user,`, `pass:`. */
+type Shape = "whole" | ":" | "%" | "," | "pass:" | "name=";
+
+interface Form {
+  readonly programs: string;
+  /** Options whose value is a password, as the next word or behind `=`. */
+  readonly options?: string;
+  /** Options that the password follows without a blank. */
+  readonly attached?: string;
+  /** Which argument is one, the first one being 1; those of `behind` count from there. */
+  readonly argument?: number;
+  /** Any argument of the shape is one. */
+  readonly any?: true;
+  /** What must stand before: a command of the program, an option. */
+  readonly behind?: RegExp;
+  readonly shape?: Shape;
+}
+
+const CONTAINER_TOOLS = "docker podman nerdctl buildah skopeo crane oras helm az regctl";
+const MYSQL = "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlshow mariadb mariadb-dump mariadb-admin";
+const MONGO = "mongo mongosh mongodump mongorestore mongoexport mongoimport";
+
+const FORMS: readonly Form[] = [
+  { programs: "curl", options: "-u --user -U --proxy-user", attached: "-u -U", shape: ":" },
+  { programs: "http https xh", options: "-a --auth", attached: "-a", shape: ":" },
+  { programs: "wget", options: "--password --http-password --ftp-password --proxy-password" },
+  { programs: MYSQL, attached: "-p" },
+  { programs: MONGO, options: "-p", attached: "-p" },
+  { programs: "sshpass", options: "-p", attached: "-p" },
+  { programs: CONTAINER_TOOLS, options: "-p", attached: "-p", behind: /^login$/ },
+  { programs: CONTAINER_TOOLS, options: "--creds --src-creds --dest-creds", shape: ":" },
+  { programs: "redis-cli valkey-cli keydb-cli", options: "-a --pass" },
+  { programs: "redis-server valkey-server keydb-server", options: "--requirepass --masterauth" },
+  { programs: "useradd usermod", options: "-p --password" },
+  { programs: "chpasswd", any: true, shape: ":" },
+  { programs: "htpasswd", argument: 2, behind: /^-[a-zA-Z]{0,8}(?:n[a-zA-Z]{0,8}b|b[a-zA-Z]{0,8}n)/ },
+  { programs: "htpasswd", argument: 3, behind: /^-[a-mo-zA-Z]{0,8}b[a-mo-zA-Z]{0,8}$/ },
+  { programs: "smbclient smbget rpcclient net mount.cifs", options: "-U --user", attached: "-U", shape: "%" },
+  { programs: "openssl", options: "-passin -passout -pass", shape: "pass:" },
+  { programs: "openssl", options: "-k", behind: /^enc$/ },
+  {
+    programs: "keytool jarsigner",
+    options: "-storepass -keypass -srcstorepass -deststorepass -srckeypass -destkeypass",
+  },
+  { programs: "ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami", options: "-w", attached: "-w" },
+  { programs: "zip unzip", options: "-P", attached: "-P" },
+  { programs: "7z 7za 7zr", attached: "-p" },
+  { programs: "sqlcmd bcp ipmitool", options: "-P", attached: "-P" },
+  { programs: "lftp", options: "-u --user", shape: "," },
+  { programs: "plink pscp", options: "-pw" },
+  { programs: "rabbitmqctl", argument: 2, behind: /^(?:add_user|change_password)$/ },
+  { programs: "kubectl oc", options: "--from-literal", behind: /^secret$/, shape: "name=" },
+];
+
+/** Programs that take a password from what is written to them, and what of it that is. */
+const SINKS: readonly { readonly words: RegExp; readonly shape: Shape }[] = [
+  { words: /^chpasswd\b/, shape: ":" },
+  { words: /^passwd\b.{0,200}--stdin|^sudo\b.{0,200} -S|--password-stdin|^smbpasswd\b.{0,200} -s/, shape: "whole" },
+];
+
+interface Rule extends Omit<Form, "options" | "attached"> {
+  readonly options: ReadonlySet<string>;
+  readonly attached: readonly string[];
+}
+
+const RULES: ReadonlyMap<string, readonly Rule[]> = byProgram();
+
+function byProgram(): ReadonlyMap<string, readonly Rule[]> {
+  const words = (text = "") => text.split(" ").filter((word) => word !== "");
+  const rules = new Map<string, Rule[]>();
+  for (const form of FORMS) {
+    const rule = { ...form, options: new Set(words(form.options)), attached: words(form.attached) };
+    for (const program of words(form.programs)) rules.set(program, [...(rules.get(program) ?? []), rule]);
+  }
+  return rules;
+}
+
+/** What writes to another program. */
+const WRITERS = ["echo", "printf"];
+const PROGRAM = new RegExp(
+  `(?<![\\w.-])(?:${[...RULES.keys(), ...WRITERS].map((name) => name.replace(".", "\\.")).join("|")})(?![\\w.:=@-])`,
+  "g",
+);
+/** A word of a shell, an array or a list; quotes within it belong to it. */
+const WORD =
+  /(?:[^\s"'`|&;<>,\\]|,(?![\s"'])|\\(?![\s"'])|(?<=[^\s"'`|&;<>,[])\\?["'](?=[^\s,:;|&\]})"'\\])|&(?=\w)){1,4000}/y;
+/** Behind a line break: a list that goes on, the arguments of a container's command, an array over several lines. */
+const GOES_ON = /^[ \t]{0,99}(?:- |args:|["'])/;
+const LONGEST_COMMAND = 4_000;
+/** How many words are looked through for the command of a program, such as `login`. */
+const MOST_BEFORE = 40;
+const LONGEST_VALUE = 2_000;
+/** The signature of an address that is handed out: who has it needs no other. */
+const SIGNED =
+  /[?&;](?:X-(?:Amz|Goog)-(?:Signature|Security-Token)|sig|signature|token|access_token|api_?key)=([^&\s"'`#<>;|\\]{4,2000})/gi;
+
+/** The passwords in the commands and addresses of a text; references are left out. */
+export function commandSecretsIn(text: string): readonly { readonly at: Span }[] {
+  const found: Span[] = [];
+  const programs = new RegExp(PROGRAM);
+  for (let hit = programs.exec(text); hit !== null; hit = programs.exec(text)) {
+    const { words, end, piped } = commandAt(text, hit.index);
+    const isWriter = WRITERS.includes(hit[0]);
+    addAll(found, isWriter ? written(text, words, piped ? end : undefined) : argued(text, words));
+    programs.lastIndex = Math.max(programs.lastIndex, end);
+  }
+  for (const hit of text.matchAll(SIGNED)) {
+    const end = hit.index + hit[0].length;
+    found.push(span(end - (hit[1] ?? "").length, end));
+  }
+  return found.filter(({ start, end }) => isWrittenOut(text.slice(start, end))).map((at) => ({ at }));
+}
+
+interface Command {
+  readonly words: readonly Span[];
+  readonly end: number;
+  readonly piped: boolean;
+}
+
+/** The words from a program on, to the end of its command. */
+function commandAt(text: string, from: number): Command {
+  const words: Span[] = [];
+  const limit = Math.min(text.length, from + LONGEST_COMMAND);
+  const word = new RegExp(WORD);
+  // The name of the program may stand between quotes.
+  let quotes = /["']/.test(text[from - 1] ?? "") && /^[\w.-]+["']/.test(text.slice(from, from + 40)) ? 1 : 0;
+  let i = from;
+  for (; i < limit; i += 1) {
+    word.lastIndex = i;
+    const next = word.exec(text)?.[0];
+    if (next !== undefined) {
+      words.push(span(i, i + next.length));
+      quotes += next.length - next.replace(/["']/g, "").length;
+      i += next.length - 1;
+      continue;
+    }
+    const char = text[i] ?? "";
+    if (char === '"' || char === "'") quotes += 1;
+    else if (char === "\n" && !goesOn(text, from, i)) break;
+    else if (/[|&;]/.test(char) && quotes % 2 === 0)
+      return { words, end: i + 1, piped: char === "|" && text[i + 1] !== "|" };
+  }
+  return { words, end: Math.max(i, from + 1), piped: false };
+}
+
+function goesOn(text: string, from: number, line: number): boolean {
+  return (
+    /[\\`,[]\s{0,20}$/.test(text.slice(Math.max(from, line - 22), line)) ||
+    GOES_ON.test(text.slice(line + 1, line + 110))
+  );
+}
+
+function argued(text: string, words: readonly Span[]): readonly Span[] {
+  const found: Span[] = [];
+  let rules: readonly Rule[] = [];
+  let seen: string[] = [];
+  let given = 0;
+  words.forEach((at, i) => {
+    // Brackets of a list of words without quotes.
+    const word = text.slice(at.start, at.end).replace(/^\[|\]$/g, "");
+    const started = RULES.get(word);
+    if (started !== undefined) {
+      [rules, seen, given] = [started, [], 0];
+      return;
+    }
+    if (word === "" || word === "-" || word === "args:") return;
+    if (!word.startsWith("-")) given += 1;
+    for (const rule of rules) {
+      const behind = seen.findIndex((one) => rule.behind?.test(one) === true);
+      if (rule.behind !== undefined && behind === -1) continue;
+      const before = seen.slice(0, behind + 1).filter((one) => !one.startsWith("-")).length;
+      const start = valueIn(text, words, i, rule, given - before);
+      if (start !== undefined) addAll(found, shaped(text, start, rule.shape ?? "whole"));
+    }
+    if (seen.length < MOST_BEFORE) seen.push(word);
+  });
+  return found;
+}
+
+/** Where the value begins that the word brings as an option or is itself. */
+function valueIn(text: string, words: readonly Span[], i: number, rule: Rule, given: number): number | undefined {
+  const at = words[i] ?? span(0, 0);
+  const word = text.slice(at.start, at.end);
+  if (!word.startsWith("-")) return rule.any === true || rule.argument === given ? at.start : undefined;
+  if (rule.options.has(word)) {
+    const next = words.slice(i + 1, i + 3).find(({ start, end }) => end - start > 1 || text[start] !== "-");
+    return next === undefined || text[next.start] === "-" ? undefined : next.start;
+  }
+  const equals = word.indexOf("=");
+  if (equals !== -1 && rule.options.has(word.slice(0, equals))) return at.start + equals + 1;
+  const option = rule.attached.find((one) => word.startsWith(one) && word.length > one.length);
+  return option === undefined ? undefined : at.start + option.length;
+}
+
+/** What a writer writes to a program that takes a password. */
+function written(text: string, words: readonly Span[], pipe: number | undefined): readonly Span[] {
+  if (pipe === undefined) return [];
+  const behind = text.slice(pipe, pipe + 200).replace(/\\[ \t]{0,20}\r?\n/g, " ");
+  const program = (behind.trimStart().split("\n", 1)[0] ?? "").replace(/\s{1,40}/g, " ").replace(/^sudo (?!-S)/, "");
+  const sink = SINKS.find(({ words: one }) => one.test(program));
+  if (sink === undefined) return [];
+  return words
+    .slice(1)
+    .filter(({ start }) => text[start] !== "-")
+    .flatMap(({ start }) => shaped(text, start, sink.shape));
+}
+
+function shaped(text: string, from: number, shape: Shape): readonly Span[] {
+  const quote = /^\\?["']/.exec(text.slice(from, from + 2))?.[0] ?? "";
+  const start = from + quote.length;
+  const before = text[start - 1] ?? "";
+  const ahead = text.slice(start, start + LONGEST_VALUE);
+  const inside = before === '"' || before === "'" ? quotedBy(ahead, before) : wordOf(ahead);
+  const sign = shape === "name=" ? "=" : shape;
+  const skip = shape === "whole" ? 0 : inside.indexOf(sign);
+  if (skip === -1 || (shape === "pass:" && skip !== 0)) return [];
+  const first = start + skip + (shape === "whole" ? 0 : sign.length);
+  const opened = /^["']/.test(text.slice(first, first + 1)) ? 1 : 0;
+  const end = start + withoutEnd(inside, "\"'\\").length;
+  return end > first + opened ? [span(first + opened, end)] : [];
+}
+
+function quotedBy(ahead: string, quote: string): string {
+  const end = ahead.search(quote === '"' ? /["\r\n]/ : /['\r\n]/);
+  return end === -1 ? ahead : ahead.slice(0, end);
+}
+
+function wordOf(ahead: string): string {
+  const word = new RegExp(WORD);
+  return withoutEnd(word.exec(ahead)?.[0] ?? "", ")]}");
+}
