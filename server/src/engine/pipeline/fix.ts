@@ -12,6 +12,9 @@ import type { Repair, State } from "./trial.ts";
 
 /** Fixes that have not come to an end after so many passes bring each other about for ever. */
 const PASSES = 50;
+/** Of fixes at one place each pass takes one: for each finding there may be a pass more, but no more than these. */
+const MORE_PASSES = 200;
+
 export interface FixInput {
   readonly file: SourceFile;
   readonly language: Language;
@@ -59,6 +62,7 @@ interface Progress extends State {
 export function fixFile(input: FixInput): Fixed {
   const { file, check, within } = input;
   const history: Progress[] = [{ file, checked: check(file), inside: within, applied: [] }];
+  const most = PASSES + Math.min(MORE_PASSES, history[0]?.checked.findings.length ?? 0);
   const seen = new Map([[digest(file.text, 32), 0]]);
   /** Fixes that did not hold in an earlier text: they are tried again when all others are done. */
   const doubtful = new Set<string>();
@@ -72,7 +76,7 @@ export function fixFile(input: FixInput): Fixed {
     for (const one of refused) doubtful.add(nameOf(one));
     const name = digest(next.file.text, 32);
     const again = next.file === now.file ? undefined : seen.get(name);
-    const endless = again !== undefined || history.length > PASSES;
+    const endless = again !== undefined || history.length > most;
     if (endless) {
       const back = history[again ?? 0] as Progress;
       const undone = next.applied.slice(back.applied.length).map(({ finding, fix }) => ({
