@@ -1,6 +1,7 @@
 // The one matcher for patterns that come from outside: globs of configuration and ignore files, ids with stars, patterns of shells.
 // Its time is bounded by the lengths of pattern and text multiplied, whatever the pattern is. No pattern becomes a regular expression.
 import { type Accepts, accept, type Builder, builderFor, lead, leadAtEnd, type Node } from "./automaton.ts";
+import { GIT_CLASSES } from "./brackets.ts";
 import { addTo } from "./lists.ts";
 import { type Matcher, matcherOf } from "./matching.ts";
 import { type Piece, piecesOf, SLASH, type Syntax } from "./pieces.ts";
@@ -14,7 +15,14 @@ export const GLOBS: Syntax = { signs: "*?[{\\", paths: true, itself: true };
 /** Go's doublestar, by which Trivy and kube-linter match. */
 export const DOUBLESTAR: Syntax = { signs: "*?[{\\", paths: true, single: true, itself: true };
 /** A line of `.gitignore`, without what makes it begin or end in a special way. */
-export const GIT: Syntax = { signs: "*?[\\", paths: true, bracketFirst: true, manyStars: true };
+export const GIT: Syntax = {
+  signs: "*?[\\",
+  paths: true,
+  bracketFirst: true,
+  backwardFirst: true,
+  named: GIT_CLASSES,
+  manyStars: true,
+};
 
 /** One pattern among others. */
 export interface Glob {

@@ -1,5 +1,6 @@
 // A pattern from outside in pieces: characters, and signs that mean something. glob.ts makes a matcher of them.
 import type { Range } from "./automaton.ts";
+import { classesOf } from "./brackets.ts";
 
 /** What signs mean in a sort of patterns. Everything else in a pattern means itself, as does a bracket or brace that is not closed. */
 export interface Syntax {
@@ -14,6 +15,10 @@ export interface Syntax {
   readonly single?: true;
   /** A `]` right behind the `[` is one of the characters. */
   readonly bracketFirst?: true;
+  /** A range that runs backwards, `[z-a]`, matches the character it begins with. */
+  readonly backwardFirst?: true;
+  /** The classes of characters that brackets may name, as `[[:digit:]]`, by their names. A class of another name is not closed. */
+  readonly named?: ReadonlyMap<string, readonly Range[]>;
   /** More than two stars are as good as two. */
   readonly manyStars?: true;
   /** `a/**` means `a` as well. */
@@ -41,7 +46,8 @@ export function piecesOf(pattern: string, syntax: Syntax): { readonly pieces: Pi
   /** The groups that are open: where their signs are among the pieces. */
   const open: number[][] = [];
   let closed = true;
-  let brackets = signs.includes("[");
+  const classAt = signs.includes("[") ? classesOf(chars, syntax) : undefined;
+  let brackets = true;
   const literal = (char: string | undefined) => pieces.push({ is: "char", code: codeOf(char) });
   for (let i = 0; i < chars.length; i += 1) {
     const char = chars[i] ?? "";
@@ -55,15 +61,15 @@ export function piecesOf(pattern: string, syntax: Syntax): { readonly pieces: Pi
       pieces.push({ is: "stars", count: syntax.manyStars ? Math.min(count, 2) : count });
       i += count - 1;
     } else if (char === "?" && signs.includes("?")) pieces.push({ is: "any" });
-    else if (char === "[" && signs.includes("[")) {
-      const found = brackets ? classAt(chars, i, syntax) : undefined;
+    else if (char === "[" && classAt !== undefined) {
+      const found = brackets ? classAt(i) : undefined;
       if (found === undefined) {
         // No bracket further on is closed either.
         brackets = false;
         closed = false;
         literal(char);
       } else {
-        pieces.push(found.piece);
+        pieces.push({ is: "class", ranges: found.ranges, negated: found.negated });
         i = found.end;
       }
     } else if (char === "{" && signs.includes("{")) open.push([pieces.push({ is: "open" }) - 1]);
@@ -84,31 +90,4 @@ export function piecesOf(pattern: string, syntax: Syntax): { readonly pieces: Pi
     for (const comma of commas) pieces[comma] = { is: "char", code: codeOf(",") };
   }
   return { pieces, closed };
-}
-
-/** The class that begins at a `[`, and where its `]` is; undefined where it is not closed. */
-function classAt(
-  chars: readonly string[],
-  from: number,
-  { signs, bracketFirst }: Syntax,
-): { readonly piece: Piece; readonly end: number } | undefined {
-  const negated = chars[from + 1] === "!" || chars[from + 1] === "^";
-  const first = from + (negated ? 2 : 1);
-  const ranges: Range[] = [];
-  let i = first;
-  const read = (): number => {
-    if (chars[i] === "\\" && signs.includes("\\")) i += 1;
-    i += 1;
-    return codeOf(chars[i - 1]);
-  };
-  while (i < chars.length && (chars[i] !== "]" || (i === first && bracketFirst))) {
-    const code = read();
-    if (chars[i] !== "-" || chars[i + 1] === undefined || chars[i + 1] === "]") ranges.push([code, code]);
-    else {
-      i += 1;
-      ranges.push([code, read()]);
-    }
-  }
-  if (i >= chars.length || i === first) return undefined;
-  return { piece: { is: "class", ranges, negated }, end: i };
 }
