@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import type { ScanTarget } from "../../server/src/protocol.ts";
-import { countsOf, type Item, type Parsed } from "../../server/src/scanners/core/report.ts";
+import { countsOf, type Item, type Parsed, reaches } from "../../server/src/scanners/core/report.ts";
 import { isFailure } from "../../server/src/scanners/core/scanner.ts";
 import { locateFiles, readSettings, type SettingValues } from "../../server/src/scanners/core/settings.ts";
 import { keyOf, reportId, targetId, titleOf } from "../../server/src/scanners/core/target.ts";
@@ -172,6 +172,36 @@ describe("what is not as expected", () => {
   test("a report without results is a report", () => {
     assert.deepEqual(parsed('{"SchemaVersion":2}', NAMED).items, []);
     assert.deepEqual(parsed('{"SchemaVersion":2,"Results":[{"Target":"x"}]}', NAMED).items, []);
+  });
+
+  test("a report of another version is refused: nothing in it may be where it is looked for", () => {
+    for (const version of [0, 1, 3, 2.5]) {
+      assert.equal(
+        words(`{"SchemaVersion":${version},"Results":[]}`),
+        `Trivy's report cannot be read: its \`SchemaVersion\` is ${version}, and only version 2 is known.`,
+      );
+    }
+  });
+
+  test("a secret or misconfiguration without a known severity is shown as unknown and reaches every threshold", () => {
+    const results = (rest: object): readonly object[] => [
+      { Target: "x", Secrets: [{ RuleID: "r", Title: "t", ...rest }] },
+      { Target: "x", Misconfigurations: [{ ID: "r", Title: "t", ...rest }] },
+    ];
+    for (const rest of [{}, { Severity: null }, { Severity: "" }, { Severity: "SEVERE" }, { Severity: "UNKNOWN" }]) {
+      for (const one of results(rest)) {
+        const { items } = parsed(JSON.stringify({ SchemaVersion: 2, Results: [one] }), FOLDER);
+        assert.equal(countsOf(items).unknown, 1);
+        assert.ok(reaches(items, "critical") && reaches(items, "low"), JSON.stringify(one));
+      }
+    }
+    for (const one of results({ Severity: "LOW" })) {
+      const { items } = parsed(JSON.stringify({ SchemaVersion: 2, Results: [one] }), FOLDER);
+      assert.deepEqual([reaches(items, "medium"), reaches(items, "low")], [false, true]);
+    }
+    const Vulnerabilities = [{ VulnerabilityID: "CVE-1", PkgName: "a", Severity: "UNKNOWN" }];
+    const { items } = parsed(JSON.stringify({ SchemaVersion: 2, Results: [{ Target: "x", Vulnerabilities }] }), FOLDER);
+    assert.equal(reaches(items, "low"), false);
   });
 
   test("a missing field is named with its path", () => {

@@ -2,9 +2,10 @@
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import { reportsSarif } from "../output/sarif.ts";
 import { isFileGiven, OWN_SYSTEM } from "../paths.ts";
-import { RISKS, type Risk, type ScanFailure, type ScanTarget } from "../protocol.ts";
+import type { ScanFailure, ScanTarget } from "../protocol.ts";
 import {
   itemsOf,
+  reaches,
   readSettings,
   SCANNERS,
   type Scanned,
@@ -79,10 +80,10 @@ export async function scanCommand(
   const seconds = (performance.now() - began) / 1000;
   const titleOfScanner = (id: string) => scanners.find((one) => one.id === id)?.title ?? id;
   const coverage = scanCoverage(result, given, lenience);
-  const counts = show({ engine, target, result, format, terminal, seconds, titleOfScanner, coverage });
+  const items = show({ engine, target, result, format, terminal, seconds, titleOfScanner, coverage });
   for (const note of coverage.notes) terminal.note(shown(note));
   if (failures.length > 0 || !coverage.accepted) return 2;
-  return reaches(counts, threshold) ? 1 : 0;
+  return threshold !== "none" && reaches(items, threshold) ? 1 : 0;
 }
 
 interface Outcome {
@@ -96,7 +97,7 @@ interface Outcome {
   titleOfScanner(id: string): string;
 }
 
-/** Prints what was found; answers the counts. */
+/** Prints what was found; answers the items. */
 function show({ engine, target, result, format, terminal, seconds, titleOfScanner, coverage }: Outcome) {
   const { reports, failures } = result;
   const { catalog, redact } = engine;
@@ -108,7 +109,7 @@ function show({ engine, target, result, format, terminal, seconds, titleOfScanne
   if (format === "json") terminal.out(say`${shownJson({ ...scanned, items, unchecked: coverage.unchecked })}\n`);
   else if (format === "sarif") terminal.out(reportsSarif(scanned, reports, titleOfScanner, coverage));
   else terminal.out(reportText(scanned, items, { terminal, now: Date.now(), seconds, covered: coverage.covered }));
-  return scanned.counts;
+  return items;
 }
 
 /** What there is to do next on a command line. */
@@ -128,10 +129,6 @@ function adviceFor(scanner: Scanner, { code }: ScanFailure): string {
     default:
       return "";
   }
-}
-
-function reaches(counts: Readonly<Record<Risk, number>>, threshold: Risk | "none"): boolean {
-  return threshold !== "none" && RISKS.slice(0, RISKS.indexOf(threshold) + 1).some((risk) => counts[risk] > 0);
 }
 
 function kindOf(word: string): "image" | "folder" {

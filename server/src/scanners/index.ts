@@ -1,7 +1,7 @@
 // The public surface of the scanners: what server and command line use.
 export { pathOf, uriOf } from "../files.ts";
 export { untrusted } from "./core/failures.ts";
-export type { Report } from "./core/report.ts";
+export { type Report, reaches } from "./core/report.ts";
 export { isFailure, type Scanner } from "./core/scanner.ts";
 export { readSettings, type SettingSpecs, type SettingValues } from "./core/settings.ts";
 export { keyOf, targetId, titleOf } from "./core/target.ts";

@@ -1,5 +1,14 @@
 // What scanners find, of whatever kind: adapters fill it, the store keeps it, merge.ts joins it, the protocol has a projection of it.
-import type { Kinds, PackageName, Risk, ScannerId, ScanTarget, SignatureState, WebAddress } from "../../protocol.ts";
+import {
+  type Kinds,
+  type PackageName,
+  RISKS,
+  type Risk,
+  type ScannerId,
+  type ScanTarget,
+  type SignatureState,
+  type WebAddress,
+} from "../../protocol.ts";
 
 /** A layer of an image. */
 export interface Layer {
@@ -178,6 +187,22 @@ export function countsOf(
   const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
   for (const { risk } of items) if (risk !== undefined) counts[risk] += 1;
   return counts;
+}
+
+/**
+ * Whether something is as bad as `threshold` or worse. A secret and a misconfiguration that nobody has rated may be as bad as any,
+ * and counts as such: their ratings are words that anyone may choose or leave out. A vulnerability without one was looked at and not rated.
+ */
+export function reaches(
+  items: readonly { readonly kind: keyof Kinds; readonly risk?: Risk | undefined }[],
+  threshold: Risk,
+): boolean {
+  const most = RISKS.indexOf(threshold);
+  return items.some(
+    ({ kind, risk }) =>
+      risk !== undefined &&
+      (RISKS.indexOf(risk) <= most || (risk === "unknown" && (kind === "secret" || kind === "misconfiguration"))),
+  );
 }
 
 /** How many items there are of each kind. */

@@ -66,6 +66,9 @@ type ResultHead = Pick<
   "Class" | "Type" | "Target"
 >;
 
+/** The only version of the report that is known here: the fields of another may mean anything, or be somewhere else. */
+const SCHEMA = 2;
+
 const Report = v.object({
   SchemaVersion: v.number(),
   Trivy: v.nullish(v.object({ Version: maybe })),
@@ -112,6 +115,9 @@ export function readVersion(json: string): Probed | string {
 export function readReport(json: string, target: ScanTarget): Parsed | string {
   const report = validated(Report, json);
   if (typeof report === "string") return report;
+  if (report.SchemaVersion !== SCHEMA) {
+    return `its \`SchemaVersion\` is ${report.SchemaVersion}, and only version ${SCHEMA} is known`;
+  }
   const items: Item[] = [];
   for (const result of report.Results ?? []) {
     const file = isWhole(result.Target, target) ? WHOLE_IMAGE : fileOf(result.Target);
