@@ -1,6 +1,20 @@
 // Brackets in a pattern from outside, `[a-z_]`: which characters they match. For pieces.ts.
 import type { Range } from "./automaton.ts";
-import type { Syntax } from "./pieces.ts";
+import { addAll } from "./lists.ts";
+
+/** What brackets may hold in a sort of patterns. */
+export interface BracketSyntax {
+  /** `\` among them means that the next sign means itself. */
+  readonly signs: string;
+  /** A `]` right behind the `[` is one of the characters. */
+  readonly bracketFirst?: true;
+  /** A range that runs backwards, `[z-a]`, matches the character it begins with. */
+  readonly backwardFirst?: true;
+  /** The classes of characters that brackets may name, as `[[:digit:]]`, by their names. A class of another name is not closed. */
+  readonly named?: ReadonlyMap<string, readonly Range[]>;
+  /** Upper and lower case are alike. */
+  readonly anyCase?: boolean;
+}
 
 export interface Brackets {
   readonly ranges: readonly Range[];
@@ -37,7 +51,7 @@ export const GIT_CLASSES: ReadonlyMap<string, readonly Range[]> = new Map([
  * Answers what the brackets mean that begin at a `[` of this pattern; undefined where they are not closed, or name a class that
  * is not known. Linear in the brackets.
  */
-export function classesOf(chars: readonly string[], syntax: Syntax): (from: number) => Brackets | undefined {
+export function classesOf(chars: readonly string[], syntax: BracketSyntax): (from: number) => Brackets | undefined {
   const { signs, bracketFirst, backwardFirst, named, anyCase } = syntax;
   // The next `]`, which is looked for again only behind the last that was found.
   let closing = -1;
@@ -64,8 +78,8 @@ export function classesOf(chars: readonly string[], syntax: Syntax): (from: numb
           const name = chars.slice(i + 2, end - 1).join("");
           const known = named.get(name);
           if (known === undefined) return undefined;
-          found.push(...known);
-          if (anyCase && name === "upper") found.push(...(named.get("lower") ?? []));
+          addAll(found, known);
+          if (anyCase && name === "upper") addAll(found, named.get("lower") ?? []);
           i = end + 1;
           continue;
         }

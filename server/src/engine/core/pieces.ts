@@ -1,9 +1,9 @@
 // A pattern from outside in pieces: characters, and signs that mean something. glob.ts makes a matcher of them.
 import type { Range } from "./automaton.ts";
-import { classesOf } from "./brackets.ts";
+import { type BracketSyntax, classesOf } from "./brackets.ts";
 
 /** What signs mean in a sort of patterns. Everything else in a pattern means itself, as does a bracket or brace that is not closed. */
-export interface Syntax {
+export interface Syntax extends BracketSyntax {
   /**
    * Which of these signs mean something: `*` any characters, `?` one character, `[` one of those up to `]` (with `!` or `^` first,
    * none of them; `a-z` is a range), `{` one of several patterns with commas between them, `\` that the next sign means itself.
@@ -13,18 +13,10 @@ export interface Syntax {
   readonly paths?: true;
   /** `{a}`, which has no comma, means `a`. */
   readonly single?: true;
-  /** A `]` right behind the `[` is one of the characters. */
-  readonly bracketFirst?: true;
-  /** A range that runs backwards, `[z-a]`, matches the character it begins with. */
-  readonly backwardFirst?: true;
-  /** The classes of characters that brackets may name, as `[[:digit:]]`, by their names. A class of another name is not closed. */
-  readonly named?: ReadonlyMap<string, readonly Range[]>;
   /** More than two stars are as good as two. */
   readonly manyStars?: true;
   /** `a/**` means `a` as well. */
   readonly itself?: true;
-  /** Upper and lower case are alike. */
-  readonly anyCase?: boolean;
   /** Pattern and text are read from their ends. For patterns without braces. */
   readonly backwards?: true;
 }
