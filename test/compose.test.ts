@@ -65,6 +65,28 @@ test("or by services that have an image or a build", () => {
     "services:\n  web:\n    image: nginx\napiVersion: v1\nkind: X\n",
     "",
   ];
+  const unusual = [
+    '"servic\\x65s":\n  web:\n    image: a\n',
+    'services:\n  web:\n    "im\\u0061ge": a\n',
+    "? services\n: web:\n    image: a\n",
+    "services: {web: {image: a}}\n",
+    "services: &s\n  web: {build: .}\n",
+    "!!map\nservices:\n  web:\n    !!str image: a\n",
+    "x: &x {services: {web: {build: .}}}\n<<: *x\n",
+    "x: &x {image: a}\nservices:\n  web:\n    <<: *x\n",
+    "# a comment\n{services: {web: {image: a}}}\n",
+    "  services:\n    web:\n      image: a\n",
+  ];
+  for (const text of unusual) assert.ok(compose.claims("stack/app.yaml", text), text);
+  const others = [
+    "jobs: {a: &a {services: {web: {image: a}}}, b: *a}\n",
+    "services: [{image: a}]\n",
+    "services: {web: a}\n",
+    '"servic\\x65s": []\n',
+    "? services\n: web: a\n",
+    "? apiVersion\n: v1\n? kind\n: Pod\n? services\n: {web: {image: a}}\n",
+  ];
+  for (const text of others) assert.ok(!compose.claims("stack/app.yaml", text), text);
   for (const text of yes) assert.ok(compose.claims("stack/web.yaml", text), text);
   for (const text of no) assert.ok(!compose.claims("stack/web.yaml", text), text);
 });

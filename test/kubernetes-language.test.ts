@@ -23,6 +23,59 @@ test("manifests are told by apiVersion and kind, in any of their documents", () 
   for (const [path, text] of claimed) assert.equal(kubernetes.claims(path, text), true, `${path}\n${text}`);
 });
 
+const UNUSUAL: readonly string[] = [
+  "? kind\n: Pod\n? apiVersion\n: v1\n",
+  'apiVersion: v1\n"k\\x69nd": Pod\n',
+  '"api\\x56ersion": v1\nkind: Pod\n',
+  '"\\u0061piVersion": v1\n"\\U0000006bind": Pod\n',
+  'apiVersion: v1\n? "ki\\\n  nd"\n: Pod\n',
+  "!!map {apiVersion: v1, kind: Pod}\n",
+  "--- !!map\n!!str kind: Pod\n!!str apiVersion: v1\n",
+  "x: &k {apiVersion: v1, kind: Pod}\n<<: *k\n",
+  "x: &k\n  apiVersion: v1\n<<: [*k]\nkind: Pod\n",
+  "<<: {apiVersion: v1, kind: Pod}\n",
+  "&k apiVersion: v1\nkind: Pod\n",
+  "# a comment\n{apiVersion: v1, kind: Pod}\n",
+  "mode: fast\n---\n{apiVersion: v1, kind: Pod}\n",
+  "--- {apiVersion: v1, kind: Pod}\n",
+  "{? kind : Pod, ? apiVersion : v1}\n",
+  "{kind: !!str Pod, apiVersion: &a v1}\n",
+  "# a comment\n  apiVersion: v1\n  kind: Pod\n",
+];
+
+test("a manifest is one however its keys are spelled", () => {
+  for (const text of UNUSUAL) {
+    assert.equal(kubernetes.claims("a.yaml", text), true, text);
+    const long = `# ${"x".repeat(kubernetes.limit)}\n${text}`;
+    assert.equal(kubernetes.claims("values.yaml", text), false, text);
+    if (text === UNUSUAL[0]) assert.equal(kubernetes.claims("a.yaml", long), false);
+  }
+  assert.equal(kubernetes.claims("a.json", '{"\\u006bind": "Pod", "apiVersion": "v1"}'), true);
+  assert.equal(kubernetes.claims("a.json", '{"x": 1, "\\u006bin\\u0064": "Pod", "apiVersio\\u006e": "v1"}'), true);
+  for (const text of ["? kind\n: Pod\napiVersion: v1\n", "!!map\nkind: Pod\napiVersion: v1\n"]) {
+    assert.equal(kubernetes.recognizes?.(text), true, text);
+  }
+});
+
+test("ordinary files with unusual spellings are no manifests", () => {
+  const left: readonly (readonly [string, string])[] = [
+    [
+      ".github/workflows/a.yaml",
+      "on: push\njobs:\n  a: &a\n    steps: [{run: 'kubectl get kind; # apiVersion'}]\n  b: {<<: *a}\n",
+    ],
+    ["a.yaml", "x: &x {apiVersion: v1, kind: Pod}\ny: {<<: *x}\n"],
+    ["a.yaml", "# kind, apiVersion\nResources: !Sub a\n"],
+    ["a.yaml", '"k\\x69nd": Pod\n"api\\X56ersion": v1\n'],
+    ["a.yaml", 'text: "k\\x69nd"\nother: "api\\x56ersion"\n'],
+    ["a.yaml", "- ? kind\n  : [apiVersion]\n"],
+    ["package.json", '{"\\u006bind": "Pod", "apiVersion": "v1"}'],
+    ["tsconfig.json", '{"paths": {"a": "\\u006bind", "apiVersion": 1}}'],
+    ["a.yaml", "kind: a\ntext: |\n  ? apiVersion\n  : v1\n"],
+    ["a.yaml", "kind: [apiVersion\n"],
+  ];
+  for (const [path, text] of left) assert.equal(kubernetes.claims(path, text), false, `${path}\n${text}`);
+});
+
 test("values, charts, Compose files and files that only quote manifests are none", () => {
   const left: readonly (readonly [string, string])[] = [
     ["values.yaml", POD],

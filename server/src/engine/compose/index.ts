@@ -5,9 +5,10 @@ import { lastOf } from "../core/search.ts";
 import type { Subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
-import { pairsAt, type YamlDocument } from "../yaml/node.ts";
+import { type Node, pairOf, pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
 import { deploysOf } from "./deploys.ts";
@@ -47,11 +48,24 @@ export const compose: Language<YamlDocument> = {
 
 const NAME = /(?:^|\/)(?:docker-|podman-|container-)?compose(?:[.-][^/]*)?\.ya?ml$/i;
 
+const ON_ITS_LINE = /^["']?services["']?[ \t]*:[ \t]*[{&!*]/m;
+
 /** Whether a file is a Compose file: by its name, or by services that have an image or a build. A manifest never is. */
 function claims(path: string, head: string): boolean {
   if (!/\.ya?ml$/i.test(path)) return false;
   if (/^["']?apiVersion["']?[ \t]*:/m.test(head) && /^["']?kind["']?[ \t]*:/m.test(head)) return false;
-  return NAME.test(path) || hasServices(head);
+  if (NAME.test(path) || hasServices(head)) return true;
+  const below = ["image", "build"];
+  return holdsUnusually(head, { keys: ["services"], below, sign: ON_ITS_LINE, limit: compose.limit }, isProject);
+}
+
+/** Whether the top level of a document has a service with an image or a build, and is no manifest. */
+function isProject(root: Node | undefined): boolean {
+  const services = pairOf(root, "services")?.value;
+  return (
+    !hasKeys(root, ["apiVersion", "kind"]) &&
+    pairsAt(services).some(({ value }) => hasKeys(value, ["image"]) || hasKeys(value, ["build"]))
+  );
 }
 
 /** Whether a line below the top-level `services:`, two levels in, is an `image` or a `build`. */

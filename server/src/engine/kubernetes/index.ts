@@ -13,6 +13,7 @@ import { put } from "../yaml/edit/edit.ts";
 import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
 import { isKustomization } from "./kustomize.ts";
@@ -88,7 +89,8 @@ function claims(path: string, head: string): boolean {
   const inBrackets = /^\s*(?:\[|\{(?!\{))/.test(head);
   // Templates may indent whole documents; elsewhere only a key at the top level makes a manifest of a file.
   const wanted = inBrackets ? IN_BRACKETS : head.includes("{{") ? ANYWHERE : AT_TOP_LEVEL;
-  return wanted.every((key) => key.test(head));
+  if (wanted.every((key) => key.test(head))) return true;
+  return holdsUnusually(head, { keys: KEYS, limit: kubernetes.limit }, (root) => hasKeys(root, KEYS));
 }
 
 /** `Deployment/shop/web>containers[web]`, `Deployment/shop/web>volumes[sock]`, or the object alone. */
