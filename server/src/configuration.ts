@@ -94,7 +94,11 @@ async function layersIn(
 ): Promise<FolderLayers> {
   const layers: WrittenLayer[] = [];
   const unread: ConfigurationProblem[] = [];
-  const uris = names.map((name) => inFolder(folder, name));
+  // Most folders hold none of them, and one look tells. Above what was given only few are asked for, and no folder is listed.
+  const listed = names === LAYER_FILES ? await files.namesIn(folder, "all") : undefined;
+  // Where case does not count, a file opens by its name in any.
+  const there = listed && new Set(Array.from(listed, (name) => name.toLowerCase()));
+  const uris = names.filter((name) => there?.has(name) !== false).map((name) => inFolder(folder, name));
   const texts = await Promise.all(uris.map((uri) => files.read(uri, MOST_OF_CONFIGURATION)));
   for (const [i, uri] of uris.entries()) {
     const found = texts[i];

@@ -56,8 +56,8 @@ export interface Files {
   leavesOut(root: string, uri: string): Promise<boolean>;
   /** What is at a URI; `other` where that is neither, or cannot be found out (`read` says why). Undefined where nothing is. */
   stat(uri: string): Promise<"file" | "folder" | "other" | undefined>;
-  /** The names of the regular files in a folder; undefined where it cannot be listed. */
-  namesIn(folder: string): Promise<ReadonlySet<string> | undefined>;
+  /** The names of the regular files in a folder, or of all that is there, links too; undefined where it cannot be listed. */
+  namesIn(folder: string, of?: "files" | "all"): Promise<ReadonlySet<string> | undefined>;
   /** Whose files are; absent where nobody tells, and all of them count. */
   readonly ownership?: Ownership;
 }

@@ -38,10 +38,12 @@ export const localFiles: Files = {
 async function list(folder: string): Promise<readonly Entry[] | undefined> {
   try {
     const entries = await fs.readdir(pathOf(folder), { withFileTypes: true });
-    return entries.flatMap((entry): readonly Entry[] => {
-      if (entry.isFile()) return [{ name: entry.name, kind: "file" }];
-      return entry.isDirectory() ? [{ name: entry.name, kind: "folder" }] : [];
-    });
+    return entries.map(
+      (entry): Entry => ({
+        name: entry.name,
+        kind: entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other",
+      }),
+    );
   } catch {
     return undefined;
   }

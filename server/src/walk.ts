@@ -7,15 +7,15 @@ import type { Files, Missed } from "./file-port.ts";
 import { type IgnoreRules, ignoreRules } from "./gitignore.ts";
 import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "./uris.ts";
 
-/** What is in a folder. Links are not: they may lead out of the workspace, or to what never ends. */
+/** What is in a folder. Links are `other`: they may lead out of the workspace, or to what never ends. */
 export interface Entry {
   readonly name: string;
-  readonly kind: "file" | "folder";
+  readonly kind: "file" | "folder" | "other";
 }
 
 /** What a walk needs of a file system. Nothing here throws. */
 export interface Disk extends Pick<Files, "caseMatters" | "read" | "stat" | "ownership"> {
-  /** The regular files and folders in a folder, in any order; undefined where it cannot be listed. */
+  /** What is in a folder, in any order; undefined where it cannot be listed. */
   list(folder: string): Promise<readonly Entry[] | undefined>;
 }
 
@@ -44,9 +44,9 @@ export function walksOf(disk: Disk, limits = LIMITS): Pick<Files, "walk" | "leav
   return {
     walk: (folder, missed, which) => walk(disk, folder, limits, missed, which === "all"),
     leavesOut: (root, uri) => leavesOut(disk, root, uri),
-    async namesIn(folder) {
+    async namesIn(folder, of = "files") {
       const entries = await disk.list(folder);
-      return entries && new Set(entries.flatMap(({ name, kind }) => (kind === "file" ? [name] : [])));
+      return entries && new Set(entries.flatMap(({ name, kind }) => (of === "all" || kind === "file" ? [name] : [])));
     },
   };
 }
@@ -86,8 +86,9 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
     on.deepest ??= home;
     return on.missed(`\`${on.deepest}\` and all else that is more than ${limits.depth} folders deep was left out.`);
   }
-  const listed = await disk.list(folder.toString());
-  if (listed === undefined) return on.missed(`\`${home}\` cannot be listed.`, folder.toString());
+  const all = await disk.list(folder.toString());
+  if (all === undefined) return on.missed(`\`${home}\` cannot be listed.`, folder.toString());
+  const listed = all.filter(({ kind }) => kind !== "other");
   const entries = listed.filter(({ name }) => isStep(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const name of namesLeadingNowhere(listed)) {
     on.missed(`\`${home}/${name}\` has a name by which it cannot be opened.`, inFolder(folder.toString(), name));

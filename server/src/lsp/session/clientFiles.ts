@@ -43,7 +43,7 @@ export function reachableFiles(local: Files | undefined, requests: ClientRequest
     read: (uri, most) => of(uri).read(uri, most),
     readIf: (uri, wanted) => of(uri).readIf(uri, wanted),
     stat: (uri) => of(uri).stat(uri),
-    namesIn: (folder) => of(folder).namesIn(folder),
+    namesIn: (folder, which) => of(folder).namesIn(folder, which),
     leavesOut: (root, uri) => of(root).leavesOut(root, uri),
     walk: (folder, missed, which) => of(folder).walk(folder, missed, which),
     ...(local?.ownership !== undefined && { ownership: ofOwn(local.ownership) }),
@@ -96,7 +96,8 @@ function clientFiles(requests: ClientRequests): Files {
     readIf,
     stat,
     leavesOut,
-    namesIn,
+    // Links are not listed, but a file of configuration that is one has to be told of.
+    namesIn: async (folder, which) => (which === "all" ? undefined : namesIn(folder)),
     async *walk(folder, missed) {
       const before = requests.missed(folder);
       yield* walk(folder, missed);
