@@ -176,7 +176,8 @@ export class Configuration {
         const [first, ...more] = layerProblems(nameOf(uri), read.text, layer.file, engine.catalog);
         if (first === undefined) continue;
         const at = { text: read.text, offset: first.at.start };
-        problems.push({ uri, message: first.message, at, more: more.length });
+        // It quotes what is written there.
+        problems.push({ uri, message: engine.redact(first.message), at, more: more.length });
       }
     }
     return problems;

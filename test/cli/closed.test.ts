@@ -159,6 +159,27 @@ test("a configuration counts where a file below it is named alone", async () => 
   assert.match(named.note, /^`other\/\.plimsoll\.yaml` is not a valid configuration: 1:8: /);
 });
 
+test("what is said of a mistake in the configuration tells no secret that stands there", async () => {
+  const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"].join("_");
+  const folder = folderWith({
+    Dockerfile: GOOD,
+    ".plimsoll.yaml": `${token}: 1\n`,
+    "own.yaml": `rules: { ${token}: off }\n`,
+  });
+  for (const args of [
+    ["check", "Dockerfile"],
+    ["check", "Dockerfile", "--format=json"],
+    ["check", "Dockerfile", "--format=sarif"],
+    ["check", "Dockerfile", "--config=own.yaml"],
+    ["fix", "Dockerfile"],
+    ["config", "Dockerfile"],
+  ]) {
+    const { code, out, note } = await plimsoll(folder, args);
+    assert.equal(code, 2, args.join(" "));
+    assert.ok(!`${out}${note}`.includes(token.slice(6)), `${args.join(" ")}: ${out}${note}`);
+  }
+});
+
 test("what may not be read or listed is named", { skip: isWindows }, async () => {
   const folder = folderWith({ Dockerfile: GOOD, "a/Dockerfile": GOOD, "b/Dockerfile": GOOD, "c/Dockerfile": GOOD });
   chmodSync(path.join(folder, "a"), 0o700);

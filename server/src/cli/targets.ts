@@ -237,7 +237,7 @@ export async function layersOf(
     const [first] = problems;
     if (first !== undefined) {
       const place = placeIn({ text: found.text, offset: first.at.start });
-      throw new UsageError(`\`${config}\` is not a valid configuration: ${place}: ${first.message}`);
+      throw new UsageError(`\`${config}\` is not a valid configuration: ${place}: ${engine.redact(first.message)}`);
     }
     instead = [own];
   }

@@ -10,6 +10,9 @@ import { type Known, knownIn, movedBy } from "./known.ts";
 import { type Needles, needlesOf } from "./needles.ts";
 import { redact } from "./redact.ts";
 
+/** How many texts are kept with what became of them. */
+const MOST_KEPT = 1_000;
+
 /** `also` are documents whose secrets texts about the file may quote: what it is deployed as together with others. */
 export function redactorOf(file: SourceFile, language: Language | undefined, also: readonly Document[] = []): Redactor {
   const own = once(() => knownOfParts(file, language));
@@ -19,6 +22,8 @@ export function redactorOf(file: SourceFile, language: Language | undefined, als
   });
   // Short, because it is compared for each finding.
   const key = once(() => digest(values().join("\0"), 16));
+  /** Many findings say the same. */
+  const redacted = new Map<string, Redacted>();
   const needles = once(() => needlesOf(values().flatMap(formsOf)));
   const text = once(() =>
     masked(
@@ -34,7 +39,13 @@ export function redactorOf(file: SourceFile, language: Language | undefined, als
     get key() {
       return key();
     },
-    redact: (said) => redact(said, needles()),
+    redact: (said) => {
+      const known = redacted.get(said);
+      if (known !== undefined) return known;
+      const made = redact(said, needles());
+      if (redacted.size < MOST_KEPT) redacted.set(said, made);
+      return made;
+    },
   };
 }
 
