@@ -39,7 +39,7 @@ export const COMMAND_WAYS: readonly Way[] = COMMANDS.flatMap(([name, command]): 
   ],
   [`script, ${name}`, "Dockerfile", (s) => `${FROM}RUN <<EOF\nsudo a\n${command(s)}\nEOF\n`],
   [`healthcheck, ${name}`, "Dockerfile", (s) => `${FROM}HEALTHCHECK CMD ${command(s)} || exit 1\n`],
-  [`compose, ${name}`, "compose.yaml", (s) => service(`    command: ${JSON.stringify(command(s))}\n`)],
+  [`service, ${name}`, "compose.yaml", (s) => service(`    command: ${JSON.stringify(command(s))}\n`)],
   [
     `block, ${name}`,
     "k8s/pod.yaml",
