@@ -194,4 +194,7 @@ test("of single fixes those hold after which the finding is gone, and many cost 
 test("a byte order mark stays where it is", () => {
   const text = "\uFEFF# plimsoll: ignore dockerfile/no-latest-base\nFROM a:1\nUSER 1\n";
   assert.equal(repaired("Dockerfile", text), "\uFEFFFROM a:1\nUSER 1\n");
+  // And no other line of the file becomes one that begins with it.
+  const below = "# plimsoll: ignore dockerfile/no-latest-base\n\uFEFFFROM a:1\nUSER 1\n";
+  assert.ok(!repaired("Dockerfile", below).startsWith("\uFEFF"));
 });

@@ -28,6 +28,8 @@ export interface Bench {
   check(file: SourceFile): Pick<Checked, "findings">;
 }
 
+const MARK = "\uFEFF";
+
 /** Why repairs do not hold: the text breaks, or findings stay. */
 export interface Failed {
   readonly why: "breaks" | "stays";
@@ -43,6 +45,11 @@ export function tried(before: State, repairs: readonly Repair[], bench: Bench): 
   const judged = repairs.filter(({ fix }) => fix.changes.every(isEdit));
   const text = applyEdits(before.file.text, edits);
   if (text === before.file.text) return { why: "stays", guilty: new Set(repairs) };
+  // What a byte order mark is at the beginning is a character anywhere else.
+  if (text.startsWith(MARK) !== before.file.text.startsWith(MARK)) {
+    const first = repairs.filter(({ fix }) => editsOf(fix).some(({ at }) => at.start <= MARK.length));
+    return { why: "breaks", guilty: new Set(first.length === 0 ? repairs : first) };
+  }
   const file = bench.parse(text, before.file);
   const moved = movedBy(edits);
   if (file === undefined || file.refused !== undefined) return { why: "breaks", guilty: new Set(repairs) };
