@@ -1,7 +1,7 @@
 // How the bytes of a file become text: UTF-16 with and without a byte order mark, and what only looks like it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode } from "../server/src/decode.ts";
+import { decode } from "../server/src/files/decode.ts";
 
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: ü🚢}\n";
 const little = (text: string) => new Uint8Array(Buffer.from(text, "utf16le"));

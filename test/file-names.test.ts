@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { globMatcher, pathLists } from "../server/src/engine/config/globs.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { claimablePaths, languageOf } from "../server/src/engine/pipeline/engine.ts";
-import { localFiles, pathOf, uriOf } from "../server/src/files.ts";
+import { localFiles, pathOf, uriOf } from "../server/src/files/local.ts";
 import fc from "./support/property.ts";
 
 const engine = createEngine();

@@ -12,7 +12,7 @@ import {
   isClosed,
   SHELL,
   type Syntax,
-} from "../server/src/engine/core/glob.ts";
+} from "../server/src/engine/core/glob/glob.ts";
 import { replacePattern, trimPattern } from "../server/src/engine/dockerfile/stages/glob.ts";
 import { assertLinear, costOf } from "./support/cost.ts";
 import fc from "./support/property.ts";

@@ -167,14 +167,14 @@ for (const file of [HOVER, CLIENT, "server/src/scanners/programs/a.ts"]) {
   );
 }
 breaches("law 2: paths in the engine", pathsAreDecidedInOnePlace, CORE, [], ["path.startsWith(`${folder}/`);"]);
-for (const file of ["server/src/scanners/a.ts", "server/src/cli/a.ts", "server/src/files.ts", HOVER])
+for (const file of ["server/src/scanners/a.ts", "server/src/cli/a.ts", "server/src/files/local.ts", HOVER])
   breaches("law 2: Node's paths", packagesKeepToTheirPlaces, file, ['import * as path from "node:path";']);
 
 const FS = 'import { promises as fs } from "node:fs";\n';
 breaches(
   "law 2: files are opened in one place",
   filesAreOpenedInOnePlace,
-  "server/src/files.ts",
+  "server/src/files/local.ts",
   [
     `${FS}await fs.readFile(file);`,
     `${FS}const handle = await fs.open(file);`,
@@ -199,7 +199,7 @@ breaches(
 breaches(
   "law 2: the writer makes new files and reads none",
   filesAreOpenedInOnePlace,
-  "server/src/writer.ts",
+  "server/src/files/writer.ts",
   [`${FS}await fs.open(file, "w", mode);`, `${FS}await fs.open(file, "wx", mode);\nawait fs.open(other);`],
   [`${FS}await fs.open(file, "wx", mode);`],
 );

@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import { artifactOfPath } from "../server/src/artifacts.ts";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { explain, rulePage } from "../server/src/engine/catalog/explain.ts";
 import { titleOf } from "../server/src/engine/catalog/names.ts";
@@ -24,6 +23,7 @@ import { writeHadolintIgnore } from "../server/src/engine/suppressions/write-had
 import { toJson } from "../server/src/output/json.ts";
 import { linesOf } from "../server/src/output/positions.ts";
 import { findingsSarif } from "../server/src/output/sarif.ts";
+import { artifactOfPath } from "../server/src/paths/artifacts.ts";
 import { engine, labOf, TODAY, uriOf } from "./support/lab.ts";
 import { redactorOf, secretOf } from "./support/secrets.ts";
 import { ROOT } from "./support/sources.ts";

@@ -1,12 +1,13 @@
 // The files of configuration: which folder is the root of what was given or opened, and what the files of a folder say.
-import { Given, leftOut, ownersJudge } from "./authority.ts";
-import { MOST_OF_CONFIGURATION } from "./decode.ts";
+
 import { LAYER_FILES, type Layer, layerFrom } from "./engine/config/layers.ts";
 import { layerProblems } from "./engine/config/problems.ts";
 import { addAll } from "./engine/core/lists.ts";
 import type { Engine } from "./engine/pipeline/engine.ts";
-import type { Files, Writers } from "./file-port.ts";
-import { foldersUpTo, inFolder, isBelow, nameOf, normalFolder, parentOf } from "./uris.ts";
+import { Given, leftOut, ownersJudge } from "./files/authority.ts";
+import { MOST_OF_CONFIGURATION } from "./files/decode.ts";
+import type { Files, Writers } from "./files/port.ts";
+import { foldersUpTo, inFolder, isBelow, nameOf, normalFolder, parentOf } from "./paths/uris.ts";
 
 /** A file of configuration that was read. */
 interface WrittenLayer {

@@ -3,9 +3,9 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
+import { isInProfile, isOfWorkspace, isOursAlone } from "./files/own-folder.ts";
 import { tooOld } from "./node-version.ts";
-import { isInProfile, isOfWorkspace, isOursAlone } from "./own-folder.ts";
-import { cacheFolder, isWindows, OWN_SYSTEM } from "./paths.ts";
+import { cacheFolder, isWindows, OWN_SYSTEM } from "./paths/paths.ts";
 
 /** The bundle to start, beside this one; written in by the build. */
 declare const BUNDLE: string;

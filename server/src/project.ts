@@ -1,6 +1,5 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
 
-import { readClaimed } from "./claimed.ts";
 import { Configuration, type ConfigurationProblem, type NotCounting } from "./configuration.ts";
 import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine/config/layers.ts";
 import type { LanguageId, SourceFile } from "./engine/core/document.ts";
@@ -9,10 +8,11 @@ import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
 import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
-import type { Files, Missed, Text, Unreadable } from "./file-port.ts";
-import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./uris.ts";
+import { readClaimed } from "./files/claimed.ts";
+import type { Files, Missed, Text, Unreadable } from "./files/port.ts";
+import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
 
-export type { Files, Text, Unreadable } from "./file-port.ts";
+export type { Files, Text, Unreadable } from "./files/port.ts";
 
 export interface ProjectOptions {
   readonly engine: Engine;

@@ -8,7 +8,7 @@ import { checkCommand } from "../../server/src/cli/check.ts";
 import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { findRoot } from "../../server/src/configuration.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { localFiles, uriOf } from "../../server/src/files.ts";
+import { localFiles, uriOf } from "../../server/src/files/local.ts";
 import { Project } from "../../server/src/project.ts";
 
 const engine = createEngine();

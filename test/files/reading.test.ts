@@ -11,8 +11,8 @@ import { fixCommand } from "../../server/src/cli/fix.ts";
 import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { LAYER_FILES } from "../../server/src/engine/config/layers.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { localFiles, uriOf } from "../../server/src/files.ts";
-import { isUnread, readAll, withFile } from "../../server/src/reader.ts";
+import { localFiles, uriOf } from "../../server/src/files/local.ts";
+import { isUnread, readAll, withFile } from "../../server/src/files/reader.ts";
 import { hashBelow } from "../../server/src/scanners/programs/files.ts";
 
 const engine = createEngine();

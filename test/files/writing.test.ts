@@ -21,7 +21,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import { fixCommand } from "../../server/src/cli/fix.ts";
 import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { appendText, replaceText, uriOf } from "../../server/src/files.ts";
+import { appendText, replaceText, uriOf } from "../../server/src/files/local.ts";
 
 const engine = createEngine();
 const skip = process.platform === "win32" && "Windows has other owners and modes.";

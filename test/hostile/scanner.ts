@@ -2,7 +2,7 @@
 // its log, its version and its last words.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { wellFormed } from "../../server/src/uris.ts";
+import { wellFormed } from "../../server/src/paths/uris.ts";
 import { script } from "../scanners/scene.ts";
 import { hostileTexts } from "./texts.ts";
 

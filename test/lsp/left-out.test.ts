@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { test } from "node:test";
-import { localFiles, uriOf } from "../../server/src/files.ts";
+import { localFiles, uriOf } from "../../server/src/files/local.ts";
 
 const IGNORES: Readonly<Record<string, string>> = {
   ".gitignore": "dist/\n*.tmp\n!keep.tmp\n/only-here.yaml\n",

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { test } from "node:test";
-import { localFiles, uriOf } from "../../server/src/files.ts";
-import { type Disk, type Entry, walksOf } from "../../server/src/walk.ts";
+import { localFiles, uriOf } from "../../server/src/files/local.ts";
+import { type Disk, type Entry, walksOf } from "../../server/src/files/walk.ts";
 
 /** A disk whose every folder has the entries that `list` gives; a walk that would not end fails. */
 function diskOf(list: (folder: string) => readonly Entry[] | undefined): Disk {

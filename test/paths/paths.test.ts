@@ -22,7 +22,7 @@ import {
   systemOf,
   variableIn,
   withSlashes,
-} from "../../server/src/paths.ts";
+} from "../../server/src/paths/paths.ts";
 
 /** One test for each row, called by what is in it. */
 function table<R extends readonly unknown[]>(name: string, rows: readonly R[], check: (...row: R) => void) {

@@ -1,9 +1,9 @@
 // Decisions about URIs: drives in both cases and forms, shares, WSL, remote and virtual workspaces, twins that differ in case.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { artifactBelow, artifactNamed, artifactOfPath, artifactOfUri } from "../../server/src/artifacts.ts";
-import { artifactOfShown, pathOfUri, uriOfPath } from "../../server/src/file-uris.ts";
-import { shownFrom, systemOf } from "../../server/src/paths.ts";
+import { artifactBelow, artifactNamed, artifactOfPath, artifactOfUri } from "../../server/src/paths/artifacts.ts";
+import { artifactOfShown, pathOfUri, uriOfPath } from "../../server/src/paths/file-uris.ts";
+import { shownFrom, systemOf } from "../../server/src/paths/paths.ts";
 import {
   beside,
   foldersUpTo,
@@ -17,7 +17,7 @@ import {
   normalFolder,
   parentOf,
   pathBelow,
-} from "../../server/src/uris.ts";
+} from "../../server/src/paths/uris.ts";
 import { assertLinear } from "../support/cost.ts";
 import fc from "../support/property.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import { systemOf } from "../../server/src/paths.ts";
+import { systemOf } from "../../server/src/paths/paths.ts";
 import { isRefused } from "../../server/src/scanners/core/failures.ts";
 import { isFailure } from "../../server/src/scanners/core/scanner.ts";
 import { type Inspection, inspect, type Machine } from "../../server/src/scanners/programs/executable.ts";

@@ -1,7 +1,7 @@
 // What of our environment a scanner gets, on each system.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { systemOf } from "../../server/src/paths.ts";
+import { systemOf } from "../../server/src/paths/paths.ts";
 import { programEnvironment, unconnected } from "../../server/src/scanners/environment.ts";
 
 const OWN = {

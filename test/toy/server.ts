@@ -1,7 +1,7 @@
 // The language server with the toy language beside ours: what toy.test.ts starts.
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { localFiles } from "../../server/src/files.ts";
+import { localFiles } from "../../server/src/files/local.ts";
 import { start } from "../../server/src/lsp/start.ts";
 import { toy } from "./language.ts";
 

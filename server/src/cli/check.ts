@@ -1,15 +1,16 @@
 // `plimsoll check`: findings of files, folders or standard input.
-import { decode, MOST } from "../decode.ts";
+
 import { titleOf } from "../engine/catalog/names.ts";
 import { compareSeverity, type Finding, SEVERITIES } from "../engine/core/finding.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
-import { artifactOfShown } from "../file-uris.ts";
+import { decode, MOST } from "../files/decode.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { jsonReport, toJson } from "../output/json.ts";
 import { linesOf } from "../output/positions.ts";
 import { findingsSarif } from "../output/sarif.ts";
-import { OWN_SYSTEM } from "../paths.ts";
+import { artifactOfShown } from "../paths/file-uris.ts";
+import { OWN_SYSTEM } from "../paths/paths.ts";
 import { type Shown, say, shown } from "../shown/shown.ts";
 import {
   askedFor,

@@ -2,10 +2,10 @@
 import { findRoot } from "../configuration.ts";
 import { greatest } from "../engine/core/lists.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
-import { localFiles, uriOf } from "../files.ts";
+import { localFiles, uriOf } from "../files/local.ts";
+import { parentOf } from "../paths/uris.ts";
 import { Project } from "../project.ts";
 import { padded, say, shown } from "../shown/shown.ts";
-import { parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { problemIn, today, whyMissing } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";

@@ -1,7 +1,7 @@
 // `plimsoll scan`: one scan of an image or a folder by the scanners that are installed. Loaded only when it is asked for.
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import { reportsSarif } from "../output/sarif.ts";
-import { isFileGiven, OWN_SYSTEM } from "../paths.ts";
+import { isFileGiven, OWN_SYSTEM } from "../paths/paths.ts";
 import type { ScanFailure, ScanTarget } from "../protocol.ts";
 import {
   itemsOf,

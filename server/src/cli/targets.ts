@@ -1,17 +1,17 @@
 // From PATHs to the files that are checked, each in the project it belongs to, and to what cannot be checked.
 import { type ConfigurationProblem, findRoot } from "../configuration.ts";
-import { MOST_OF_CONFIGURATION } from "../decode.ts";
 import { parseConfig } from "../engine/config/config.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import { type Engine, HEAD, languageOfNamed } from "../engine/pipeline/engine.ts";
-import { localFiles, pathOf, uriOf } from "../files.ts";
+import { MOST_OF_CONFIGURATION } from "../files/decode.ts";
+import { localFiles, pathOf, uriOf } from "../files/local.ts";
+import { isUnread, readAll, sentenceFor } from "../files/reader.ts";
 import type { Partly, Unchecked } from "../output/file-report.ts";
 import { linesOf, toPosition } from "../output/positions.ts";
-import { OWN_SYSTEM, shownFrom } from "../paths.ts";
+import { OWN_SYSTEM, shownFrom } from "../paths/paths.ts";
+import { identityOf, parentOf } from "../paths/uris.ts";
 import { Project, type ProjectOptions } from "../project.ts";
-import { isUnread, readAll, sentenceFor } from "../reader.ts";
 import { say, shown } from "../shown/shown.ts";
-import { identityOf, parentOf } from "../uris.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { UsageError } from "./usage.ts";
 

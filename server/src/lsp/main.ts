@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Connection, ConnectionOptions } from "vscode-languageserver";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { createEngine } from "../engine/index.ts";
-import { localFiles } from "../files.ts";
+import { localFiles } from "../files/local.ts";
 import { frames } from "./frames.ts";
 import { start } from "./start.ts";
 

@@ -1,6 +1,7 @@
 // SARIF 2.1.0: findings of our own and reports of scanners for code scanning services. Lines and columns count from 1 there.
-import { type ArtifactUri, artifactBelow, artifactNamed } from "../artifacts.ts";
+
 import { nameOf } from "../engine/core/finding.ts";
+import { type ArtifactUri, artifactBelow, artifactNamed } from "../paths/artifacts.ts";
 import type { JsonFinding, Risk, ScannedTarget, ScanTarget, WebAddress } from "../protocol.ts";
 import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
 import { notice } from "../shown/notice.ts";

@@ -1,7 +1,7 @@
 // The environment of the programs we start: what they need to find their files, engines and registries, and nothing else.
 
 import { formsOf } from "../engine/core/encodings.ts";
-import { isWindows, OWN_SYSTEM, type System } from "../paths.ts";
+import { isWindows, OWN_SYSTEM, type System } from "../paths/paths.ts";
 
 /** Names that are handed on to every program. Anything else of the editor's environment (tokens of other tools, NODE_OPTIONS …) stays here. */
 const HANDED_ON: readonly RegExp[] = [

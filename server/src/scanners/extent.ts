@@ -1,7 +1,7 @@
 // How much of a folder a scan looks at. Scanners pass in silence over what they may not read and what they leave out: it is found
 // here, beside them, so that "nothing found" is said only of what was looked at.
-import { localFiles, pathOf, uriOf } from "../files.ts";
-import { pathBelow } from "../uris.ts";
+import { localFiles, pathOf, uriOf } from "../files/local.ts";
+import { pathBelow } from "../paths/uris.ts";
 import type { LeftOut } from "./core/scanner.ts";
 import { isReadable } from "./programs/files.ts";
 import type { Configured } from "./starts.ts";

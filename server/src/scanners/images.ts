@@ -1,6 +1,6 @@
 // Images of local engines, asked for by their own programs; the answers of old and new Docker and of Podman as one list.
 import { type Fields, hasFields } from "../fields.ts";
-import { OWN_SYSTEM, variableIn } from "../paths.ts";
+import { OWN_SYSTEM, variableIn } from "../paths/paths.ts";
 import type { ImagesResult } from "../protocol.ts";
 import { isFailure } from "./core/scanner.ts";
 import { programEnvironment } from "./environment.ts";

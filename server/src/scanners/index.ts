@@ -1,5 +1,5 @@
 // The public surface of the scanners: what server and command line use.
-export { pathOf, uriOf } from "../files.ts";
+export { pathOf, uriOf } from "../files/local.ts";
 export { untrusted } from "./core/failures.ts";
 export { type Report, reaches } from "./core/report.ts";
 export { isFailure, type Scanner } from "./core/scanner.ts";

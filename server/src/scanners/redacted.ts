@@ -1,8 +1,8 @@
 // What a scanner says, without secrets: it quotes the lines that it objects to, and the history of an image every argument of its
 // build. A report is made of nothing else.
 import { stripVTControlCharacters } from "node:util";
-import { decode } from "../decode.ts";
 import type { Redactor } from "../engine/core/redactor.ts";
+import { decode } from "../files/decode.ts";
 import type { ScanTarget } from "../protocol.ts";
 import type { Item, Parsed } from "./core/report.ts";
 import { bytesOf, fileBelow } from "./programs/files.ts";

@@ -1,5 +1,5 @@
 // One scanner at work: finding its program, taking the steps that it asks for, and making every end of them a value.
-import { homeIn, isFull, OWN_SYSTEM, variableIn } from "../paths.ts";
+import { homeIn, isFull, OWN_SYSTEM, variableIn } from "../paths/paths.ts";
 import { isLocated, type ScanFailure, type ScanTarget } from "../protocol.ts";
 import { badTarget, endedBadly, failure } from "./core/failures.ts";
 import { type Parsed, type Report, withSoundLines } from "./core/report.ts";

@@ -1,5 +1,5 @@
 // One start of a program for a scanner: what it may use, its environment, its limits, and what is written down of it.
-import { OWN_SYSTEM, variableIn } from "../paths.ts";
+import { OWN_SYSTEM, variableIn } from "../paths/paths.ts";
 import type { ScanFailure } from "../protocol.ts";
 import { STILL_RUNNING } from "./core/failures.ts";
 import type { Invocation, Output, Ran, Scanner } from "./core/scanner.ts";

@@ -1,10 +1,10 @@
 // The reports that are kept: one file each in the folder a client hands in, written whole or not at all; in memory without one.
 import { promises as fs, type Stats } from "node:fs";
-import { isOursAlone } from "../own-folder.ts";
-import { isFull, OWN_SYSTEM } from "../paths.ts";
+import { isOursAlone } from "../files/own-folder.ts";
+import { isUnread, readAll, withFile } from "../files/reader.ts";
+import { overwrite } from "../files/writer.ts";
+import { isFull, OWN_SYSTEM } from "../paths/paths.ts";
 import type { ScanTarget } from "../protocol.ts";
-import { isUnread, readAll, withFile } from "../reader.ts";
-import { overwrite } from "../writer.ts";
 import type { Report } from "./core/report.ts";
 import { keyOf, reportId } from "./core/target.ts";
 import { type Summary, summaryOf } from "./projection.ts";

@@ -1,5 +1,5 @@
 // A scan by several scanners at once: one progress, one cancel, a failure for each that fails.
-import { OWN_SYSTEM } from "../paths.ts";
+import { OWN_SYSTEM } from "../paths/paths.ts";
 import type { ScanFailure, ScannerId, ScanTarget } from "../protocol.ts";
 import { failure } from "./core/failures.ts";
 import type { Report } from "./core/report.ts";

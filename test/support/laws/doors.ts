@@ -12,7 +12,7 @@ const CLAIMED =
 
 /** What SARIF calls a file. */
 const ARTIFACT = /\b(?:as|is)\s+[^;,(){}=\n]*\b(ArtifactUri)\b|<ArtifactUri>(?=[\w("'`[])/g;
-const ARTIFACTS = "server/src/artifacts.ts";
+const ARTIFACTS = "server/src/paths/artifacts.ts";
 
 /** Where the streams are those of the protocol, and its console is led away from them. */
 const SERVER = "server/src/lsp/main.ts";

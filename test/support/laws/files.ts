@@ -1,8 +1,8 @@
 // Law 2 as far as it speaks of files: one file opens them to be read, one to be written.
 import { isBelow, type Law, places } from "./law.ts";
 
-const READER = "server/src/reader.ts";
-const WRITER = "server/src/writer.ts";
+const READER = "server/src/files/reader.ts";
+const WRITER = "server/src/files/writer.ts";
 
 /** The functions of Node's file system that tell nothing of what is in a file, and change nothing in it. */
 const HARMLESS = "access|constants|exists|lstat|mkdir|mkdtemp|readdir|realpath|rename|rm|stat";

@@ -2,7 +2,12 @@
 import { ENGINE, isBelow, type Law, places } from "./law.ts";
 
 /** Where decisions about paths and URIs are made, each as a function that is tested for every system. */
-const DECIDING = ["server/src/paths.ts", "server/src/uris.ts", "server/src/file-uris.ts", "client/src/paths.ts"];
+const DECIDING = [
+  "server/src/paths/paths.ts",
+  "server/src/paths/uris.ts",
+  "server/src/paths/file-uris.ts",
+  "client/src/paths.ts",
+];
 
 /** What depends on the system, whatever object it is asked of. */
 const SYSTEM = /\b(process\.platform|process\[)|\.(fsPath|isAbsolute|relative|sep|delimiter|win32|posix)\b(?!\??:)/g;

@@ -1,4 +1,4 @@
-// Law 13: a text from outside becomes a pattern in engine/core/glob.ts alone. Regular expressions are written in the sources.
+// Law 13: a text from outside becomes a pattern in engine/core/glob/ alone. Regular expressions are written in the sources.
 import type { Law } from "./law.ts";
 
 /** Where expressions are put together from constants of ours. */
@@ -25,7 +25,5 @@ export const patternsAreWritten: Law = (sources) =>
     [...code.matchAll(BUILT)]
       .filter(({ index }) => !OTHERS.test(code.slice(Math.max(0, index - 40), index)))
       .filter(() => !Object.hasOwn(COMPOSED, path))
-      .map(
-        ([built]) => `${path} builds an expression by ${built.trim()}: text from outside is matched by core/glob.ts`,
-      ),
+      .map(([built]) => `${path} builds an expression by ${built.trim()}: text from outside is matched by core/glob/`),
   );

@@ -4,7 +4,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Named } from "../catalog/names.ts";
 import { PRESETS, type Preset } from "../catalog/presets.ts";
 import type { Problem, RuleId } from "../core/finding.ts";
-import { GLOBS, globBudget } from "../core/glob.ts";
+import { GLOBS, globBudget } from "../core/glob/glob.ts";
 import type { OptionSpecs, OptionValue } from "../core/options.ts";
 import type { ScanSettings } from "../core/settings.ts";
 import { shift } from "../core/text.ts";

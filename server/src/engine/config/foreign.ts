@@ -2,7 +2,7 @@
 
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RuleId, RuleName, Severity } from "../core/finding.ts";
-import { DOUBLESTAR, globBudget } from "../core/glob.ts";
+import { DOUBLESTAR, globBudget } from "../core/glob/glob.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import { withoutEnd } from "../core/text.ts";
 import { because, listed, perId, rulesFitting, rulesFor, wholeTool } from "../suppressions/foreign.ts";

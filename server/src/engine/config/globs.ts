@@ -1,5 +1,5 @@
 // Globs of configuration and ignore files, relative to the folder of the file that holds them.
-import { DOUBLESTAR, GLOBS, type Glob, isClosed, globs as matcherFor } from "../core/glob.ts";
+import { DOUBLESTAR, GLOBS, type Glob, isClosed, globs as matcherFor } from "../core/glob/glob.ts";
 import { withoutEnd } from "../core/text.ts";
 
 /**

@@ -4,8 +4,8 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { addAll } from "../../engine/core/lists.ts";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
+import { normal } from "../../paths/uris.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
-import { normal } from "../../uris.ts";
 import { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
 import { minimalEdits } from "../session/minimalEdits.ts";

@@ -1,9 +1,10 @@
 // plimsoll/reports, plimsoll/report, plimsoll/clear, plimsoll/export; plimsoll/changed for "reports" and "scanners"; and what
 // scans of folders found in open documents, as diagnostics.
 import type { CancellationToken } from "vscode-languageserver";
-import { artifactBelow, artifactOfUri } from "../../artifacts.ts";
 import { titleOf } from "../../engine/catalog/names.ts";
 import { isPathDown } from "../../engine/core/paths.ts";
+import { artifactBelow, artifactOfUri } from "../../paths/artifacts.ts";
+import { identityOf, inFolder, pathBelow } from "../../paths/uris.ts";
 import {
   CHANGED_NOTIFICATION,
   type ChangedParams,
@@ -22,7 +23,6 @@ import {
   type ScannerId,
 } from "../../protocol.ts";
 import { type Shown, say, shownJson } from "../../shown/shown.ts";
-import { identityOf, inFolder, pathBelow } from "../../uris.ts";
 import { type LocatedItem, scannerDiagnostics } from "../scans/scannerDiagnostics.ts";
 import { type Change, page, Scans } from "../scans/scans.ts";
 import { fromScanner } from "../session/diagnostics.ts";

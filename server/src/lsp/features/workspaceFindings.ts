@@ -1,6 +1,7 @@
 // plimsoll/checkWorkspace, plimsoll/workspace, and plimsoll/changed for "workspace": the findings of all files, open or not.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { nameOf } from "../../engine/core/finding.ts";
+import { normal } from "../../paths/uris.ts";
 import {
   CHANGED_NOTIFICATION,
   CHECK_WORKSPACE_REQUEST,
@@ -9,7 +10,6 @@ import {
   WORKSPACE_REQUEST,
   type WorkspaceResult,
 } from "../../protocol.ts";
-import { normal } from "../../uris.ts";
 import { type DiskFindings, diskFindings, openFindings } from "../session/jsonFindings.ts";
 import { progressFor, type WithToken } from "../session/progress.ts";
 import type { Session } from "../session/session.ts";

@@ -1,8 +1,11 @@
 // Files that only the editor can reach, asked for one by one: those of a virtual workspace, and all of them in a browser.
-import { decode } from "../../decode.ts";
+
 import { HEAD } from "../../engine/pipeline/engine.ts";
 import { fieldsOf } from "../../fields.ts";
-import type { Files, Ownership, Text, Unreadable } from "../../file-port.ts";
+import { decode } from "../../files/decode.ts";
+import type { Files, Ownership, Text, Unreadable } from "../../files/port.ts";
+import { type Entry, walksOf } from "../../files/walk.ts";
+import { isStep } from "../../paths/uris.ts";
 import {
   LIST_FOLDER_REQUEST,
   type ListFolderParams,
@@ -12,8 +15,6 @@ import {
   STAT_FILE_REQUEST,
   type StatFileParams,
 } from "../../protocol.ts";
-import { isStep } from "../../uris.ts";
-import { type Entry, walksOf } from "../../walk.ts";
 import type { Client } from "./capabilities.ts";
 import type { ClientRequests } from "./clientRequests.ts";
 

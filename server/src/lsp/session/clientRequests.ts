@@ -1,7 +1,7 @@
 // Requests to the client about files, folder by folder: so many at once, each for so long. A folder whose provider never
 // answers costs its own files and nobody else's.
 import { CancellationTokenSource, type Connection } from "vscode-languageserver";
-import { parentOf, pathBelow } from "../../uris.ts";
+import { parentOf, pathBelow } from "../../paths/uris.ts";
 
 export interface RequestLimits {
   /** How many requests about one folder wait for the client at once: each may be a question to a server far away. */

@@ -10,7 +10,7 @@ import type {
 import type { FileEdit } from "../../engine/core/finding.ts";
 import { point, type TextEdit } from "../../engine/core/text.ts";
 import { linesOf, toEdit, toRange } from "../../output/positions.ts";
-import { beside } from "../../uris.ts";
+import { beside } from "../../paths/uris.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
 

@@ -1,6 +1,7 @@
 // Files that no editor has open: walked, and lent to their project for as long as something is done with them.
+
+import { identityOf, normal } from "../../paths/uris.ts";
 import type { Text } from "../../project.ts";
-import { identityOf, normal } from "../../uris.ts";
 import type { ProjectQueue } from "./projects.ts";
 import type { Session } from "./session.ts";
 

@@ -1,6 +1,6 @@
 // The settings of scanners, `plimsoll.<id>.*`: from their specs come package.json, what is read of an editor, and the command line's options.
 import { fieldsOf } from "../../fields.ts";
-import { OWN_SYSTEM, resolveIn } from "../../paths.ts";
+import { OWN_SYSTEM, resolveIn } from "../../paths/paths.ts";
 import type { ScanTarget } from "../../protocol.ts";
 
 interface Described {

@@ -1,6 +1,6 @@
 // Targets of scans: when two are the same, and what they are called for people and on disk.
 import { createHash } from "node:crypto";
-import { identityOfPath, lastStep, OWN_SYSTEM } from "../../paths.ts";
+import { identityOfPath, lastStep, OWN_SYSTEM } from "../../paths/paths.ts";
 import type { ScannerId, ScanTarget } from "../../protocol.ts";
 
 /** The same for equal targets. */

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { constants, promises as fs, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { holds, OWN_SYSTEM, pathInFolder } from "../../paths.ts";
-import { isUnread, withFile } from "../../reader.ts";
+import { isUnread, withFile } from "../../files/reader.ts";
+import { holds, OWN_SYSTEM, pathInFolder } from "../../paths/paths.ts";
 import type { Bytes } from "./executable.ts";
 
 /** Why the system gave no answer about a path, in its own words. */

@@ -9,7 +9,7 @@ import {
   searchedFolders,
   searchedIn,
   systemOf,
-} from "../../paths.ts";
+} from "../../paths/paths.ts";
 import type { ScanFailure } from "../../protocol.ts";
 import { failure, isRefused, refusedVersion } from "../core/failures.ts";
 import type { Refused } from "../core/scanner.ts";

@@ -1,6 +1,6 @@
 // Trivy's JSON, schema version 2: the fields we use, validated; unknown fields pass, a missing one is named with its path.
 import * as v from "valibot";
-import { OWN_SYSTEM, withSlashes } from "../../paths.ts";
+import { OWN_SYSTEM, withSlashes } from "../../paths/paths.ts";
 import { type Risk, type ScanTarget, webAddress } from "../../protocol.ts";
 import {
   type Image,

@@ -1,5 +1,5 @@
 // Trivy: which arguments, what its log says about the progress, and its JSON as a report. Pure.
-import { emptyFile, OWN_SYSTEM } from "../../paths.ts";
+import { emptyFile, OWN_SYSTEM } from "../../paths/paths.ts";
 import { RISKS, type Risk, type ScanFailure, type ScanTarget } from "../../protocol.ts";
 import { failure, isRefused, refusedVersion } from "../core/failures.ts";
 import type { Parsed } from "../core/report.ts";

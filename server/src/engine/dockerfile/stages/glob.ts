@@ -1,6 +1,6 @@
 // The pattern forms of variable expansion: `${V#p}`, `${V##p}`, `${V%p}`, `${V%%p}`, `${V/p/r}`, `${V//p/r}`.
-import { globs, isClosed, SHELL, type Syntax } from "../../core/glob.ts";
-import type { Matcher } from "../../core/matching.ts";
+import { globs, isClosed, SHELL, type Syntax } from "../../core/glob/glob.ts";
+import type { Matcher } from "../../core/glob/matching.ts";
 
 /** In longer texts, and for longer patterns, the value stays unknown: a Dockerfile may have very many of these forms. */
 const LONGEST = 400;

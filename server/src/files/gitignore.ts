@@ -1,5 +1,5 @@
 // The lines of a `.gitignore`, as git reads them: what they say of the files and folders below the folder that holds them.
-import { GIT, type Glob, globBudget, globs, isClosed } from "./engine/core/glob.ts";
+import { GIT, type Glob, globBudget, globs, isClosed } from "../engine/core/glob/glob.ts";
 
 /** What is said of a path relative to the folder, with `/`; undefined where no line speaks of it. */
 export type IgnoreRules = (path: string, folder: boolean) => "ignored" | "kept" | undefined;

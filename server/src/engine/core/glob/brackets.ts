@@ -1,6 +1,7 @@
 // Brackets in a pattern from outside, `[a-z_]`: which characters they match. For pieces.ts.
+
+import { addAll } from "../lists.ts";
 import type { Range } from "./automaton.ts";
-import { addAll } from "./lists.ts";
 
 /** What brackets may hold in a sort of patterns. */
 export interface BracketSyntax {

@@ -1,6 +1,6 @@
 // Many patterns as one nondeterministic automaton: a tree in which patterns that begin alike share their nodes. What signs mean in
 // a pattern is glob.ts's business, how a text is gone through is matching.ts's.
-import { addTo } from "./lists.ts";
+import { addTo } from "../lists.ts";
 
 /** Characters by their code points, both ends included. */
 export type Range = readonly [from: number, to: number];

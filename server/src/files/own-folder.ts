@@ -1,7 +1,7 @@
 // Whether a folder is ours alone: what is read from it is believed, or even run. Synchronous, since a start waits for it.
 import { existsSync, lstatSync, realpathSync, type Stats } from "node:fs";
 import { userInfo } from "node:os";
-import { holds, isWindows, OWN_SYSTEM } from "./paths.ts";
+import { holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
 
 /**
  * Whether a folder is a real one, no link, that belongs to this user and that nobody else may write to. The same goes for the

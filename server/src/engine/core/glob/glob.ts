@@ -1,8 +1,9 @@
 // The one matcher for patterns that come from outside: globs of configuration and ignore files, ids with stars, patterns of shells.
 // Its time is bounded by the lengths of pattern and text multiplied, whatever the pattern is. No pattern becomes a regular expression.
+
+import { addTo } from "../lists.ts";
 import { type Accepts, accept, type Builder, builderFor, lead, leadAtEnd, type Node } from "./automaton.ts";
 import { GIT_CLASSES } from "./brackets.ts";
-import { addTo } from "./lists.ts";
 import { type Matcher, matcherOf } from "./matching.ts";
 import { type Piece, piecesOf, SLASH, type Syntax } from "./pieces.ts";
 

@@ -1,11 +1,11 @@
 // The files of this machine: read, listed and written for server and command line, behind the port that project.ts declares.
 import { promises as fs } from "node:fs";
+import { HEAD } from "../engine/pipeline/engine.ts";
+import { pathOfUri, uriOfPath } from "../paths/file-uris.ts";
+import { holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
 import { NOBODY } from "./authority.ts";
 import { BOM, decode, MOST } from "./decode.ts";
-import { HEAD } from "./engine/pipeline/engine.ts";
-import type { Files, Ownership, Text, Unreadable, Writers } from "./file-port.ts";
-import { pathOfUri, uriOfPath } from "./file-uris.ts";
-import { holds, isWindows, OWN_SYSTEM } from "./paths.ts";
+import type { Files, Ownership, Text, Unreadable, Writers } from "./port.ts";
 import { isUnread, readAll, sentenceFor, TOO_LARGE, type Unread, withFile } from "./reader.ts";
 import { type Entry, walksOf } from "./walk.ts";
 import { askToCreate, create, refusalOf, rewrite } from "./writer.ts";

@@ -1,7 +1,8 @@
 // Whose word counts. What is given or opened speaks for itself; a folder above it may be shared with others, such as `/tmp`, and what
 // they put there must not say how our files are checked.
-import type { Files, Writers } from "./file-port.ts";
-import { identityOf, parentOf } from "./uris.ts";
+
+import { identityOf, parentOf } from "../paths/uris.ts";
+import type { Files, Writers } from "./port.ts";
 
 /** The number of no user: what is known to belong to nobody may be anybody's. */
 export const NOBODY = -1;

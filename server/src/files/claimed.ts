@@ -1,6 +1,6 @@
 // Reads a file as far as it takes to know whether a language claims it.
-import { HEAD } from "./engine/pipeline/engine.ts";
-import type { Files, Text, Unreadable } from "./file-port.ts";
+import { HEAD } from "../engine/pipeline/engine.ts";
+import type { Files, Text, Unreadable } from "./port.ts";
 
 /**
  * A file that is claimed by its beginning, or with `whole` by anything in it: nobody hides a manifest behind comments. Undefined

@@ -1,6 +1,6 @@
 // What SARIF calls a file. A viewer may open what it is given, so a name from outside is never an address there, whatever it looks
 // like: who knows a file by what decides what becomes of it, not the look of the text.
-import { isPathDown } from "./engine/core/paths.ts";
+import { isPathDown } from "../engine/core/paths.ts";
 import { normal, wellFormed } from "./uris.ts";
 
 declare const brand: unique symbol;

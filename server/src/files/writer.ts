@@ -2,7 +2,7 @@
 // and who may read it.
 import { randomBytes } from "node:crypto";
 import { promises as fs, type Stats } from "node:fs";
-import { OWN_SYSTEM } from "./paths.ts";
+import { OWN_SYSTEM } from "../paths/paths.ts";
 
 /** Of the mode: who may do what, and the bits with which a program runs as the owner of its file. */
 const PERMISSIONS = 0o7777;

@@ -2,8 +2,8 @@
 // whether case counts is handed in, and nothing is read.
 
 import { URI, Utils } from "vscode-uri";
-import { foldCase } from "./engine/core/paths.ts";
-import { withoutEnd } from "./engine/core/text.ts";
+import { foldCase } from "../engine/core/paths.ts";
+import { withoutEnd } from "../engine/core/text.ts";
 
 /**
  * The normal form of a URI: editors differ in what they escape, in the case of schemes and drives, and in how they write this

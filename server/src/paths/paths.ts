@@ -1,8 +1,8 @@
 // Every decision about a path of a file system: which is absolute, what lies in what, which programs PATH names. Pure: the system
 // is handed in, and this is the one place that knows which one we run on. Of URIs the decisions are in uris.ts.
 import * as path from "node:path";
-import { foldCase, isPathDown } from "./engine/core/paths.ts";
-import { withoutEnd } from "./engine/core/text.ts";
+import { foldCase, isPathDown } from "../engine/core/paths.ts";
+import { withoutEnd } from "../engine/core/text.ts";
 
 /** How a system treats paths. */
 export interface System {

@@ -1,5 +1,5 @@
 // Bytes as text, judged in one way whichever file system they come from, and how many of them are read.
-import type { Text } from "./file-port.ts";
+import type { Text } from "./port.ts";
 
 /** The largest file that is read, in bytes. */
 export const MOST = 64_000_000;
