@@ -42,6 +42,8 @@ export interface Workbench {
   goTo(line: number, column: number): Promise<void>;
   /** The rows of the menu that Ctrl+. opens at the cursor. */
   quickFixes(): Promise<Locator>;
+  /** Points at a row of a list or tree and waits for its tooltip. */
+  tooltip(row: Locator): Promise<Locator>;
   /** Draws the side bar so that it ends that many points from the left of the window. */
   drawSideBar(to: number): Promise<void>;
   /** Writes a picture of the whole window; the path counts from the project's folder. */
@@ -53,6 +55,8 @@ const PICTURE_SETTINGS = {
   "window.commandCenter": false,
   "editor.minimap.enabled": false,
 };
+/** A point of the title bar that has no tooltip. */
+const NOTHING_THERE = { x: 700, y: 20 };
 /** How long the first attempt waits for its effect, in milliseconds; each further one waits twice as long as the one before. */
 const FIRST_TRY_MS = 4_000;
 
@@ -159,6 +163,16 @@ function workbenchOf(page: Page, folder: string): Workbench {
       // The first request can come before the server has an answer; VS Code then says that there is nothing.
       await tried(rows.first(), () => page.keyboard.press("Control+."));
       return rows;
+    },
+    async tooltip(row) {
+      const shown = page.locator(".workbench-hover-container .workbench-hover, .monaco-hover:not(.hidden)");
+      await tried(shown.first(), async () => {
+        // The tooltip of another row may lie over this one. It goes when the pointer leaves.
+        await page.mouse.move(NOTHING_THERE.x, NOTHING_THERE.y);
+        await shown.first().waitFor({ state: "hidden" });
+        await row.hover();
+      });
+      return shown;
     },
     async drawSideBar(to) {
       const side = await page.locator(".part.sidebar").boundingBox();

@@ -261,16 +261,8 @@ async function look(t: TestContext, workbench: Workbench, { canary, choose, aske
     for (let step = 0; step < 12; step++) await page.keyboard.press(step % 2 === 0 ? "ArrowRight" : "ArrowDown");
     await shoot(`tree ${name}`);
     assert.equal(await rows.locator(".monaco-icon-label-container .codicon").count(), 0);
-    const hover = page.locator(".workbench-hover-container .workbench-hover, .monaco-hover:not(.hidden)");
-    const all = await rows.all();
-    for (const one of all.slice(2, 8)) {
-      await one.hover();
-      await hover
-        .first()
-        .waitFor({ timeout: 10_000 })
-        .catch(() => {});
-      await harmless(`a tooltip of ${name}`, hover);
-    }
+    for (const row of (await rows.all()).slice(2, 8))
+      await harmless(`a tooltip of ${name}`, await workbench.tooltip(row));
     await shoot(`tooltip ${name}`);
     await page.mouse.move(700, 20);
   }
