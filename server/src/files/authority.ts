@@ -45,6 +45,8 @@ export class Given {
   readonly #files: Owned & Pick<Files, "caseMatters">;
   /** By the identity of what was given. */
   readonly #judges = new Map<string, Judge>();
+  /** What `#judgesIn` answered: the same few folders are asked about for every file. */
+  readonly #known = new Map<string, readonly Judge[]>();
   readonly #ours: Judge;
 
   constructor(files: Owned & Pick<Files, "caseMatters">) {
@@ -57,24 +59,33 @@ export class Given {
     const identity = this.#identityOf(uri);
     if (this.#judges.has(identity)) return;
     this.#judges.set(identity, membersJudge(await ownersJudge(this.#files, uri)));
+    this.#known.clear();
   }
 
   /** Whether a file in `folder`, written by `writers`, counts for the file at `uri`. Everything does where nothing was given. */
   counts(uri: string, folder: string, writers: Writers | undefined): boolean {
-    if (this.#judges.size === 0 || this.#judgesAt(folder).length > 0) return true;
-    const judges = this.#judgesAt(uri);
-    // A file that nobody named is read for the sake of others.
+    if (writers === undefined || this.#judges.size === 0 || this.#judgesIn(folder).length > 0) return true;
+    const judges = this.#judgesOf(uri);
+    // A file that was not named itself is read for the sake of others.
     return judges.length === 0 ? this.#ours(writers) : judges.some((judge) => judge(writers));
   }
 
   /** The judges of what was given and is, or holds, what is at a URI. */
-  #judgesAt(uri: string): readonly Judge[] {
-    const found: Judge[] = [];
-    for (let at: string | undefined = uri; at !== undefined; at = parentOf(at)) {
-      const judge = this.#judges.get(this.#identityOf(at));
-      if (judge !== undefined) found.push(judge);
+  #judgesOf(uri: string): readonly Judge[] {
+    const own = this.#judges.get(this.#identityOf(uri));
+    const folder = parentOf(uri);
+    const others = folder === undefined ? [] : this.#judgesIn(folder);
+    return own === undefined ? others : [own, ...others];
+  }
+
+  /** The same of a folder, remembered. */
+  #judgesIn(folder: string): readonly Judge[] {
+    let judges = this.#known.get(folder);
+    if (judges === undefined) {
+      judges = this.#judgesOf(folder);
+      this.#known.set(folder, judges);
     }
-    return found;
+    return judges;
   }
 
   #identityOf(uri: string): string {
