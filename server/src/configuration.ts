@@ -7,16 +7,19 @@ import type { Engine } from "./engine/pipeline/engine.ts";
 import { Given, leftOut, ownersJudge } from "./files/authority.ts";
 import { MOST_OF_CONFIGURATION } from "./files/decode.ts";
 import type { Files, Writers } from "./files/port.ts";
-import { foldersUpTo, inFolder, isBelow, nameOf, normalFolder, parentOf } from "./paths/uris.ts";
+import { inFolder, nameOf, normalFolder, parentOf, pathBelow } from "./paths/uris.ts";
 
 /** A file of configuration that was read. */
 interface WrittenLayer {
   readonly layer: Layer;
+  readonly uri: string;
+  readonly text: string;
   readonly writers: Writers | undefined;
 }
 
 /** What the files of one folder say. */
 interface FolderLayers {
+  readonly uri: string;
   /** In the order in which later ones win. */
   readonly layers: readonly WrittenLayer[];
   /** The files that are there and could not be read. */
@@ -51,6 +54,7 @@ export async function findRoot(
 ): Promise<string> {
   const start = normalFolder(folder);
   const isOurs = await ownersJudge(files, given);
+  let isConfigured = false;
   for (let uri: string | undefined = start; uri !== undefined; uri = parentOf(uri)) {
     const isGiven = uri === normalFolder(given);
     const mark = inFolder(uri, ".git");
@@ -60,19 +64,16 @@ export async function findRoot(
       if (isOurs(writers)) return uri;
       if (writers !== undefined) tell(leftOut(writers));
     }
-    for (const { layer, writers } of (await layersIn(engine, files, uri, "", OWN_FILES)).layers) {
+    const { layers } = await layersIn(engine, files, uri, "", OWN_FILES);
+    for (const { layer, writers } of layers) {
       if (!layer.root) continue;
       // Nothing says here, as a repository does, whom the folder belongs to.
       if (isGiven || writers === undefined || (isOurs(writers) && !writers.isOpen)) return uri;
       tell(leftOut(writers));
     }
+    isConfigured ||= here !== undefined && layers.length > 0 && pathBelow(uri, here, files.caseMatters) !== undefined;
   }
-  if (here === undefined || !isBelow(start, here, files.caseMatters)) return start;
-  const base = normalFolder(here);
-  for (const between of foldersUpTo(base, start, files.caseMatters)) {
-    if ((await layersIn(engine, files, between, "", OWN_FILES)).layers.length > 0) return base;
-  }
-  return start;
+  return here !== undefined && isConfigured ? normalFolder(here) : start;
 }
 
 export interface RootOptions {
@@ -110,9 +111,10 @@ async function layersIn(
       continue;
     }
     const layer = layerFrom(name, found.text, path === "" ? name : `${path}/${name}`, engine.catalog);
-    if (layer !== undefined) layers.push({ layer, writers: await files.ownership?.writers(uri) });
+    if (layer !== undefined)
+      layers.push({ layer, uri, text: found.text, writers: await files.ownership?.writers(uri) });
   }
-  return { layers, unread: unread.length < names.length ? unread : [] };
+  return { uri: folder, layers, unread: unread.length < names.length ? unread : [] };
 }
 
 /** Files of configuration that do not count, in one sentence each. */
@@ -164,34 +166,29 @@ export class Configuration {
   }
 
   /** What is wrong with the files that were read so far: those that could not be, and the first mistake in each other that counts. */
-  async problems(): Promise<readonly ConfigurationProblem[]> {
-    const { engine, files, root } = this.#options;
+  problems(): readonly ConfigurationProblem[] {
+    const { catalog, redact } = this.#options.engine;
     const problems: ConfigurationProblem[] = [];
-    for (const [folder, { layers, unread }] of this.#folders) {
+    for (const { uri: folder, layers, unread } of this.#folders.values()) {
       addAll(problems, unread);
-      for (const { layer, writers } of layers) {
-        const uri = inFolder(root, layer.file);
-        if (!this.given.counts(uri, inFolder(root, folder), writers)) continue;
-        const read = await files.read(uri, MOST_OF_CONFIGURATION);
-        if ("failed" in read) continue;
-        const [first, ...more] = layerProblems(nameOf(uri), read.text, layer.file, engine.catalog);
+      for (const { layer, uri, text, writers } of layers) {
+        if (!this.given.counts(uri, folder, writers)) continue;
+        const [first, ...more] = layerProblems(nameOf(uri), text, layer.file, catalog);
         if (first === undefined) continue;
-        const at = { text: read.text, offset: first.at.start };
         // It quotes what is written there.
-        problems.push({ uri, message: engine.redact(first.message), at, more: more.length });
+        problems.push({ uri, message: redact(first.message), at: { text, offset: first.at.start }, more: more.length });
       }
     }
     return problems;
   }
 
   #writtenFor(path: string): readonly (WrittenLayer & { readonly counts: boolean })[] {
-    const { root } = this.#options;
-    return foldersOf(path).flatMap((folder) =>
-      (this.#folders.get(folder)?.layers ?? []).map((written) => ({
-        ...written,
-        counts: this.given.counts(inFolder(root, path), inFolder(root, folder), written.writers),
-      })),
-    );
+    const uri = inFolder(this.#options.root, path);
+    return foldersOf(path).flatMap((folder) => {
+      const known = this.#folders.get(folder);
+      if (known === undefined) return [];
+      return known.layers.map((one) => ({ ...one, counts: this.given.counts(uri, known.uri, one.writers) }));
+    });
   }
 }
 

@@ -229,7 +229,7 @@ export class Project {
   }
 
   /** Why configuration that was read so far does not apply as it was meant. */
-  configurationProblems(): Promise<readonly ConfigurationProblem[]> {
+  configurationProblems(): readonly ConfigurationProblem[] {
     return this.#configuration.problems();
   }
 

@@ -43,7 +43,7 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
       say`${padded(shown(key), width)}  ${padded(shown(value), values)}  ${terminal.style("dim", shown(from))}\n`,
     );
   }
-  const problems = await project.configurationProblems();
+  const problems = project.configurationProblems();
   for (const problem of problems) terminal.note(shown(problemIn(problem)));
   return problems.length > 0 ? 2 : 0;
 }

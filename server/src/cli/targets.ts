@@ -115,7 +115,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     }
   }
   for (const project of projects.values()) {
-    for (const problem of await project.configurationProblems()) {
+    for (const problem of project.configurationProblems()) {
       const told = toldIn(problem);
       fail(shownName(problem.uri), problemIn(problem), told && { told });
     }
