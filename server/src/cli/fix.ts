@@ -2,6 +2,7 @@
 import type { SourceFile } from "../engine/core/document.ts";
 import { isAppend } from "../engine/core/finding.ts";
 import { addAll } from "../engine/core/lists.ts";
+import { continuation } from "../engine/core/text.ts";
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText, uriOf, type Writing } from "../files/local.ts";
@@ -112,7 +113,7 @@ async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed,
     const uri = beside(file.uri, name);
     const found = await localFiles.read(uri);
     const old = "failed" in found ? "" : found.text;
-    diff += diffOfMasked(engine, { uri, path: name }, old, old + texts.join(""));
+    diff += diffOfMasked(engine, { uri, path: name }, old, old + continuation(old, texts));
   }
   return shownLines(diff);
 }

@@ -1,5 +1,6 @@
-// The files of this machine: read, listed and written for server and command line, behind the port that project.ts declares.
+// The files of this machine, for server and command line: read, listed and written behind the port of port.ts.
 import { promises as fs } from "node:fs";
+import { continuation } from "../engine/core/text.ts";
 import { HEAD } from "../engine/pipeline/engine.ts";
 import { pathOfUri, uriOfPath } from "../paths/file-uris.ts";
 import { holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
@@ -149,8 +150,7 @@ export async function appendText(
   const file = pathOf(uri);
   const now = await read(uri);
   if (!("failed" in now)) {
-    const joint = now.text === "" || now.text.endsWith("\n") ? "" : "\n";
-    return replaceText(uri, now.text, now.text + joint + texts.join(""), root, how);
+    return replaceText(uri, now.text, now.text + continuation(now.text, texts), root, how);
   }
   if (now.exists !== false) return now.failed;
   try {

@@ -107,6 +107,12 @@ export function smallestEdit(before: string, after: string): TextEdit | undefine
   return { at: { start: head, end: before.length - tail }, text: after.slice(head, after.length - tail) };
 }
 
+/** What to append to a text so that `lines`, each with its line break, follow it: first a line break where its last line has none. */
+export function continuation(text: string, lines: readonly string[]): string {
+  const joint = text === "" || text.endsWith("\n") ? "" : "\n";
+  return joint + lines.join("");
+}
+
 /**
  * A text as a message quotes it: on one line, without backticks and control characters, at most `most` characters. Of a
  * word that is cut little is left, so that half a token never shows.

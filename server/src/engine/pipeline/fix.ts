@@ -1,7 +1,7 @@
 // Applying many fixes at once: in passes, each on the result of the one before, and only what holds.
 
 import type { SourceFile } from "../core/document.ts";
-import { type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
+import { type Fix, type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
 import { digest } from "../core/hash.ts";
 import type { Language } from "../core/language.ts";
 import { contains, point, type Span } from "../core/text.ts";
@@ -93,12 +93,13 @@ export function fixFile(input: FixInput): Fixed {
 }
 
 function fixed({ file, applied }: Progress, refused: readonly Refused[]): Fixed {
-  return { text: file.text, appended: appendedBy(applied), applied, refused };
+  return { text: file.text, appended: appendedBy(applied.map(({ fix }) => fix)), applied, refused };
 }
 
-function appendedBy(applied: readonly Applied[]): ReadonlyMap<string, readonly string[]> {
+/** What fixes append to other files, by the path of each relative to the folder of the file that is fixed; the same text once. */
+export function appendedBy(fixes: readonly Fix[]): Fixed["appended"] {
   const appended = new Map<string, Set<string>>();
-  for (const change of applied.flatMap(({ fix }) => fix.changes)) {
+  for (const change of fixes.flatMap(({ changes }) => changes)) {
     if (!isAppend(change)) continue;
     appended.set(change.file, (appended.get(change.file) ?? new Set<string>()).add(change.append));
   }

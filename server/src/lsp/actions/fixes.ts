@@ -1,7 +1,7 @@
 // The fixes that findings carry, one action each.
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
-import { FIX_KINDS, type Finding, type Fix, isAppend, isEdit, isFileEdit } from "../../engine/core/finding.ts";
-import { addTo } from "../../engine/core/lists.ts";
+import { FIX_KINDS, type Finding, isEdit, isFileEdit } from "../../engine/core/finding.ts";
+import { appendedBy } from "../../engine/pipeline/fix.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
@@ -33,7 +33,7 @@ export async function fixActions(here: Here): Promise<CodeAction[]> {
   const actions: CodeAction[] = [];
   for (const { finding, fix } of offered.filter((one) => holding.has(one))) {
     const { changes } = fix;
-    const others = { appended: appendedBy(fix), elsewhere: changes.filter(isFileEdit) };
+    const others = { appended: appendedBy([fix]), elsewhere: changes.filter(isFileEdit) };
     const edit = await workspaceEdit(session, document, changes.filter(isEdit), others);
     if (edit === undefined) continue;
     const diagnostics = [diagnosticOf(here, finding)];
@@ -45,10 +45,4 @@ export async function fixActions(here: Here): Promise<CodeAction[]> {
 /** The diagnostic of a finding, as the editor has it or as it would be sent. */
 export function diagnosticOf({ session, document, shown, places }: Here, finding: Finding): Diagnostic {
   return shown.get(finding.fingerprint) ?? toDiagnostic(finding, document.lines, session.client.style, places);
-}
-
-function appendedBy(fix: Fix): ReadonlyMap<string, readonly string[]> {
-  const appended = new Map<string, string[]>();
-  for (const change of fix.changes) if (isAppend(change)) addTo(appended, change.file, change.append);
-  return appended;
 }

@@ -8,7 +8,7 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver";
 import type { FileEdit } from "../../engine/core/finding.ts";
-import { point, type TextEdit } from "../../engine/core/text.ts";
+import { continuation, point, type TextEdit } from "../../engine/core/text.ts";
 import { linesOf, toEdit, toRange } from "../../output/positions.ts";
 import { beside } from "../../paths/uris.ts";
 import type { OpenDocument } from "./documents.ts";
@@ -45,10 +45,9 @@ export async function workspaceEdit(
   const files = edits.length === 0 ? [] : [ownEdit(document, edits)];
   for (const [file, texts] of appended) {
     if (document.key.startsWith("untitled:")) return undefined;
-    const other = await otherEdit(session, beside(document.key, file), (text = "") => {
-      const joint = text === "" || text.endsWith("\n") ? "" : "\n";
-      return [{ at: point(text.length), text: joint + texts.join("") }];
-    });
+    const other = await otherEdit(session, beside(document.key, file), (text = "") => [
+      { at: point(text.length), text: continuation(text, texts) },
+    ]);
     if (other === undefined) return undefined;
     files.push(other);
   }
