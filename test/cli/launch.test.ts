@@ -1,7 +1,7 @@
 // The launcher keeps compiled code in a folder of the user's own and nowhere else: what lies there is run.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -74,8 +74,11 @@ test("nothing is kept below the folder that it is started in, or in a repository
   assert.deepEqual(readdirSync(here), [], "nor is a folder made");
   mkdirSync(path.join(here, "sub"));
   assert.equal(keeps(inside, { XDG_CACHE_HOME: inside }, path.join(here, "sub")), true);
-  mkdirSync(path.join(here, ".git"));
-  assert.equal(keeps(path.join(here, "b"), { XDG_CACHE_HOME: path.join(here, "b") }, path.join(here, "sub")), false);
+  for (const mark of [".git", ".hg", ".svn", ".jj"]) {
+    mkdirSync(path.join(here, mark));
+    assert.equal(keeps(path.join(here, "b"), { XDG_CACHE_HOME: path.join(here, "b") }, path.join(here, "sub")), false);
+    rmdirSync(path.join(here, mark));
+  }
   // By another name of the same folder.
   const link = path.join(all, "link");
   symlinkSync(here, link);

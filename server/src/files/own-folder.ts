@@ -1,7 +1,7 @@
 // Whether a folder is ours alone: what is read from it is believed, or even run. Synchronous, since a start waits for it.
 import { existsSync, lstatSync, realpathSync, type Stats } from "node:fs";
 import { userInfo } from "node:os";
-import { holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
+import { foldersFrom, holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
 
 /**
  * Whether a folder is a real one, no link, that belongs to this user and that nobody else may write to. The same goes for the
@@ -35,16 +35,19 @@ export function isOfWorkspace(folder: string, current: string): boolean {
     const isWorkspace = (one: string) => home === undefined || !holds(one, home, OWN_SYSTEM);
     const here = realpathSync(current);
     if (isWorkspace(here) && holds(here, real, OWN_SYSTEM)) return true;
-    return foldersAbove(real).some((one) => isWorkspace(one) && existsSync(OWN_SYSTEM.path.join(one, ".git")));
+    return foldersAbove(real).some((one) => isWorkspace(one) && isRepository(one));
   } catch {
     return true;
   }
 }
 
-function foldersAbove(folder: string): readonly string[] {
-  const above = OWN_SYSTEM.path.dirname(folder);
-  return above === folder ? [] : [above, ...foldersAbove(above)];
-}
+/** What a folder holds that is a repository, of whichever tool; in a worktree or a submodule `.git` is a file. */
+export const REPOSITORY_MARKS = [".git", ".hg", ".svn", ".jj"];
+
+const isRepository = (folder: string) =>
+  REPOSITORY_MARKS.some((mark) => existsSync(OWN_SYSTEM.path.join(folder, mark)));
+
+const foldersAbove = (folder: string) => foldersFrom(folder, OWN_SYSTEM).slice(1);
 
 /** May be written by the group, by everyone; with the sticky bit nobody moves or removes what is another's. */
 const [GROUP, EVERYONE, STICKY] = [0o020, 0o002, 0o1000];
@@ -65,8 +68,11 @@ function isShared({ mode, uid, gid }: Stats): boolean {
   return (mode & GROUP) !== 0 && (uid === 0 || gid !== uid);
 }
 
-/** The user's home folder as the system's list of users has it: a variable of the environment may be anybody's. */
-function ownHome(): string | undefined {
+/**
+ * The user's home folder as the system's list of users has it: a workspace may set a variable of the environment. Undefined where
+ * the user is not in that list, as in some containers.
+ */
+export function ownHome(): string | undefined {
   try {
     return userInfo().homedir;
   } catch {

@@ -166,6 +166,12 @@ export function pathInFolder(folder: string, path: string, system: System): stri
   return system.path.join(folder, path);
 }
 
+/** A folder and those above it, up to the root. */
+export function foldersFrom(folder: string, system: System): readonly string[] {
+  const above = system.path.dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersFrom(above, system)];
+}
+
 /** The last step of a path; a root as a whole. */
 export function lastStep(file: string, system: System): string {
   return system.path.basename(file) || file;

@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import { constants, promises as fs, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { REPOSITORY_MARKS } from "../../files/own-folder.ts";
 import { isUnread, withFile } from "../../files/reader.ts";
-import { holds, OWN_SYSTEM, pathInFolder } from "../../paths/paths.ts";
+import { foldersFrom, holds, OWN_SYSTEM, pathInFolder } from "../../paths/paths.ts";
 import type { Bytes } from "./executable.ts";
 
 /** Why the system gave no answer about a path, in its own words. */
@@ -50,24 +51,19 @@ export async function realFolder(folder: string): Promise<string> {
  */
 export async function isInFolder(file: string, folders: readonly string[]): Promise<boolean> {
   const wanted = new Set((await Promise.all(folders.map(inodeOf))).filter((one) => one !== undefined));
-  for (let folder = file, last = ""; folder !== last && wanted.size > 0; ) {
-    [last, folder] = [folder, OWN_SYSTEM.path.dirname(folder)];
+  if (wanted.size === 0) return false;
+  for (const folder of foldersFrom(OWN_SYSTEM.path.dirname(file), OWN_SYSTEM)) {
     const identity = await inodeOf(folder);
     if (identity !== undefined && wanted.has(identity)) return true;
   }
   return false;
 }
 
-/** What a folder holds that is a repository, of whichever tool; in a worktree or a submodule `.git` is a file. */
-const MARKS = [".git", ".hg", ".svn", ".jj"];
-
 /** The folders above a folder, itself among them, that are repositories. Its links must have been followed. */
 export async function repositoriesAround(folder: string): Promise<readonly string[]> {
-  const above: string[] = [];
-  for (let next = folder, last = ""; next !== last; [last, next] = [next, OWN_SYSTEM.path.dirname(next)])
-    above.push(next);
+  const above = foldersFrom(folder, OWN_SYSTEM);
   const marked = (one: string) =>
-    Promise.any(MARKS.map((mark) => fs.lstat(OWN_SYSTEM.path.join(one, mark)))).then(
+    Promise.any(REPOSITORY_MARKS.map((mark) => fs.lstat(OWN_SYSTEM.path.join(one, mark)))).then(
       () => true,
       () => false,
     );

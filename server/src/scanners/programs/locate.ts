@@ -1,5 +1,5 @@
 // Where a program is, and whether it may be started at all: never one of the workspace, never by a relative path, never unread.
-import { userInfo } from "node:os";
+import { ownHome } from "../../files/own-folder.ts";
 import {
   candidates,
   holds,
@@ -62,15 +62,6 @@ async function insideOf(workspace: readonly string[], system: System, home = own
       repositories.find(held) ?? ((await isInFolder(realFile, repositories)) ? repositories[0] : undefined);
     return repository === undefined ? undefined : { repository };
   };
-}
-
-/** Undefined where the user is not in the list, as in some containers. */
-function ownHome(): string | undefined {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return undefined;
-  }
 }
 
 /**
