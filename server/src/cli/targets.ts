@@ -4,6 +4,7 @@ import { parseConfig } from "../engine/config/config.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import { type Engine, HEAD, languageOfNamed } from "../engine/pipeline/engine.ts";
 import { MOST_OF_CONFIGURATION } from "../files/decode.ts";
+import { inGroups } from "../files/groups.ts";
 import { localFiles, pathOf, uriOf } from "../files/local.ts";
 import { isUnread, readAll, sentenceFor } from "../files/reader.ts";
 import type { Partly, Unchecked } from "../output/file-report.ts";
@@ -100,7 +101,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       const project = await projectOf(uri);
       const missing: [why: string, at: string][] = [];
       const missed = (why: string, at = uri) => void missing.push([why, at]);
-      for await (const files of inGroups(localFiles.walk(uri, missed), AT_ONCE)) {
+      for await (const files of inGroups(localFiles.walk(uri, missed))) {
         terminal.progress(say`Reading ${shown(shownName(uri))}: ${targets.size} files`);
         const found = await Promise.all(files.map((file) => project.read(file, true)));
         for (const [i, file] of files.entries()) {
@@ -183,20 +184,6 @@ function toldIn({ uri, at, more = 0 }: ConfigurationProblem): Unchecked["told"] 
 function placeIn({ text, offset }: { readonly text: string; readonly offset: number }): string {
   const { line, character } = toPosition(linesOf(text), offset);
   return `${line + 1}:${character + 1}`;
-}
-
-/** Files that are read at the same time: on a busy disk the waiting is most of the work. */
-const AT_ONCE = 32;
-
-async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
-  let group: T[] = [];
-  for await (const one of all) {
-    group.push(one);
-    if (group.length < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
 }
 
 /** Whether a rule that is on for a file asks about other files, or what it is deployed with is found through them. */

@@ -1,5 +1,6 @@
 // How much of a folder a scan looks at. Scanners pass in silence over what they may not read and what they leave out: it is found
 // here, beside them, so that "nothing found" is said only of what was looked at.
+import { inGroups } from "../files/groups.ts";
 import { localFiles, pathOf, uriOf } from "../files/local.ts";
 import { pathBelow } from "../paths/uris.ts";
 import type { LeftOut } from "./core/scanner.ts";
@@ -19,9 +20,6 @@ export interface Extent {
   readonly files: number;
   readonly unscanned: readonly Unscanned[];
 }
-
-/** How many files are asked about at the same time. */
-const AT_ONCE = 64;
 
 /** What scanners with these settings can look at in a folder. Ends early, with what it has, when `signal` is aborted. */
 export async function extentOf(folder: string, all: readonly Configured[], signal?: AbortSignal): Promise<Extent> {
@@ -50,15 +48,10 @@ export async function extentOf(folder: string, all: readonly Configured[], signa
     }
     if (isScanned) files += 1;
   };
-  let group: Promise<void>[] = [];
-  for await (const uri of localFiles.walk(root, missed, "all")) {
+  for await (const uris of inGroups(localFiles.walk(root, missed, "all"))) {
     if (signal?.aborted) break;
-    group.push(take(uri));
-    if (group.length < AT_ONCE) continue;
-    await Promise.all(group);
-    group = [];
+    await Promise.all(uris.map(take));
   }
-  await Promise.all(group);
   for (const { leaving, origin, found } of counts) {
     const parts = found.flatMap(({ files, names }) => (names.length === 0 ? [] : [counted(files, names)]));
     if (leaving === undefined || parts.length === 0) continue;
