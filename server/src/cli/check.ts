@@ -1,6 +1,6 @@
 // `plimsoll check`: findings of files, folders or standard input.
 
-import { titleOf } from "../engine/catalog/names.ts";
+import { titleNamed } from "../engine/catalog/names.ts";
 import { compareSeverity, type Finding, SEVERITIES } from "../engine/core/finding.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
@@ -172,10 +172,7 @@ function sarifReport(
   });
   const empty = emptiness(coverage);
   const names = {
-    titleOf: (name: string) => {
-      const named = catalog.named(name);
-      return named && titleOf(named);
-    },
+    titleOf: (name: string) => titleNamed(name, catalog),
     artifactOf: (file: string) => artifactOfShown(file, OWN_SYSTEM),
   };
   return findingsSarif(findings, names, {

@@ -14,6 +14,12 @@ export function titleOf({ rule, row }: Pick<Named, "rule" | "row">): string {
   return row === undefined ? rule.title : `${rule.title}: ${row.title}`;
 }
 
+/** The title of what a name means; undefined where it means nothing. */
+export function titleNamed(name: string, catalog: { named(name: string): Named | undefined }): string | undefined {
+  const named = catalog.named(name);
+  return named && titleOf(named);
+}
+
 /** The rules by their ids, present and former. */
 export function rulesById(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
   const ids = new Map<string, Rule>();

@@ -1,7 +1,7 @@
 // plimsoll/reports, plimsoll/report, plimsoll/clear, plimsoll/export; plimsoll/changed for "reports" and "scanners"; and what
 // scans of folders found in open documents, as diagnostics.
 import type { CancellationToken } from "vscode-languageserver";
-import { titleOf } from "../../engine/catalog/names.ts";
+import { titleNamed } from "../../engine/catalog/names.ts";
 import { isPathDown } from "../../engine/core/paths.ts";
 import { artifactBelow, artifactOfUri } from "../../paths/artifacts.ts";
 import { identityOf, inFolder, pathBelow } from "../../paths/uris.ts";
@@ -182,10 +182,7 @@ async function exported(
   const below = (file: string) =>
     folder === undefined || others.length > 0 ? undefined : pathBelow(file, folder, session.caseMatters);
   return sarif.findingsSarif(findings, {
-    titleOf: (name) => {
-      const named = catalog.named(name);
-      return named && titleOf(named);
-    },
+    titleOf: (name) => titleNamed(name, catalog),
     artifactOf: (file) => artifactBelow(below(file) ?? "") ?? artifactOfUri(file),
   });
 }
