@@ -1,5 +1,5 @@
 // `plimsoll scan`: one scan of an image or a folder by the scanners that are installed. Loaded only when it is asked for.
-import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
 import { reportsSarif } from "../output/sarif.ts";
 import { isFileGiven, OWN_SYSTEM } from "../paths/paths.ts";
 import type { ScanFailure, ScanTarget } from "../protocol.ts";
@@ -7,6 +7,7 @@ import {
   itemsOf,
   reaches,
   readSettings,
+  redactionBy,
   SCANNERS,
   type Scanned,
   type Scanner,
@@ -54,9 +55,7 @@ export async function scanCommand(
     workspace: [process.cwd()],
     environment: process.env,
     log: () => {},
-    redact: engine.redact,
-    redactorOf: (files: readonly { readonly path: string; readonly text: string }[]) =>
-      engine.redactorOfAll(files.map(({ path, text }) => fileOf(engine, path, text))),
+    ...redactionBy(engine),
     note: (line: string) => {
       noted = true;
       terminal.note(shown(line));

@@ -5,7 +5,7 @@ import type { ImagesResult } from "../protocol.ts";
 import { isFailure } from "./core/scanner.ts";
 import { programEnvironment } from "./environment.ts";
 import { findProgram } from "./programs/locate.ts";
-import { type Configured, extraOf, type Surroundings, start } from "./starts.ts";
+import { type Configured, extraOf, foreignFolders, type Surroundings, start } from "./starts.ts";
 
 type Engine = "docker" | "podman";
 type LocalImage = ImagesResult["images"][number];
@@ -33,13 +33,12 @@ async function imagesOf(
   env: Readonly<Record<string, string>>,
   around: Surroundings,
 ): Promise<ImagesResult> {
-  const { workspace } = around;
   const title = TITLE[engine];
   const found = await findProgram({
     name: engine,
     title,
     searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
-    workspace,
+    workspace: foreignFolders(around),
   });
   if (isFailure(found)) return { images: [], notes: [] };
   const ran = await start(found.path, { args: ARGS[engine], connects: true }, env, around, {

@@ -10,6 +10,7 @@ export type { Unscanned } from "./extent.ts";
 export { localImages } from "./images.ts";
 export { textHash } from "./programs/files.ts";
 export { itemsOf, type Knowledge, type Summary, scannedTarget, summaryOf, sumOf } from "./projection.ts";
+export { redactionBy } from "./redacted.ts";
 export { SCANNERS } from "./registry.ts";
 export { type Found, probe, updateDatabase } from "./scan.ts";
 export type { Configured, Surroundings } from "./starts.ts";

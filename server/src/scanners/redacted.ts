@@ -2,6 +2,7 @@
 // build. A report is made of nothing else.
 import { stripVTControlCharacters } from "node:util";
 import type { Redactor } from "../engine/core/redactor.ts";
+import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import { decode } from "../files/decode.ts";
 import type { ScanTarget } from "../protocol.ts";
 import type { Item, Parsed } from "./core/report.ts";
@@ -11,6 +12,14 @@ import { bytesOf, fileBelow } from "./programs/files.ts";
 export type RedactorOf = (
   files: readonly { readonly path: string; readonly text: string }[],
 ) => Pick<Redactor, "redact">;
+
+/** Redaction by what the engine knows of secrets. */
+export function redactionBy(engine: Engine): { redact(text: string): string; readonly redactorOf: RedactorOf } {
+  return {
+    redact: engine.redact,
+    redactorOf: (files) => engine.redactorOfAll(files.map(({ path, text }) => fileOf(engine, path, text))),
+  };
+}
 
 /** How many of the files that a report names are looked through for what they hold, and how much of each and of all, in bytes. */
 const MOST_FILES = 200;

@@ -1,6 +1,5 @@
 // The scans of one session: whether any may be started, which run, what is known of the scanners and kept of their reports.
 import type { CancellationToken } from "vscode-languageserver";
-import { fileOf } from "../../engine/pipeline/engine.ts";
 import { fieldsOf } from "../../fields.ts";
 import type {
   ImagesResult,
@@ -182,17 +181,15 @@ export class Scans {
     }));
   }
 
-  #surroundings({ pathOf }: Scanners): Surroundings {
+  #surroundings({ pathOf, redactionBy }: Scanners): Surroundings {
     const { connection, folders, platform } = this.#session;
-    const { engine } = platform;
     return {
       workspace: folders.map(pathOf).filter((folder) => folder !== ""),
       allowed: this.#trust?.signal ?? AbortSignal.abort(),
       environment: this.#programs?.environment ?? {},
       log: (line) => connection.console.info(shown(line)),
       note: (line) => connection.console.warn(shown(line)),
-      redact: engine.redact,
-      redactorOf: (files) => engine.redactorOfAll(files.map(({ path, text }) => fileOf(engine, path, text))),
+      ...redactionBy(platform.engine),
     };
   }
 
