@@ -508,7 +508,7 @@ test("what was only searched or is ignored is told to programs, too", async () =
     "b.Dockerfile": GOOD,
     ".plimsoll.yaml": "ignore: Dockerfile\n",
   });
-  const names = ["Dockerfile", "a.txt", "b.Dockerfile"];
+  const names = ["Dockerfile", "./Dockerfile", "a.txt", "b.Dockerfile"];
   const { searched, ignored, unchecked } = JSON.parse((await check(folder, ...names, "--format=json")).out);
   assert.deepEqual(
     searched.map((name: string) => path.basename(name)),

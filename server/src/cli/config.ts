@@ -1,13 +1,11 @@
 // `plimsoll config FILE`: which settings apply to a file.
-import { findRoot } from "../configuration.ts";
 import { greatest } from "../engine/core/lists.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { localFiles, uriOf } from "../files/local.ts";
-import { parentOf } from "../paths/uris.ts";
 import { Project } from "../project.ts";
 import { padded, say, shown } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { problemIn, today, whyMissing } from "./targets.ts";
+import { problemIn, rootOf, today, whyMissing } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
 /** `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where there is no such file or one could not be read. */
@@ -25,12 +23,7 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
     terminal.note(shown(`${why} \`config\` takes a file.`));
     return 2;
   }
-  const folder = parentOf(uri) ?? uri;
-  const root = await findRoot(engine, localFiles, folder, {
-    given: uri,
-    here: uriOf(process.cwd()),
-    tell: (sentence) => terminal.note(shown(sentence)),
-  });
+  const root = await rootOf(engine, uri, "file", (sentence) => terminal.note(shown(sentence)));
   const project = new Project({ engine, files: localFiles, root, today });
   await project.give(uri);
   const explained = await project.explain(uri);

@@ -44,19 +44,16 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   const { engine, paths, terminal, input } = options;
   const projects = new Map<string, Project>();
   const unchecked = new Map<string, Unchecked>();
-  const ignored: { file: string; by: string }[] = [];
+  /** By the file. */
+  const ignored = new Map<string, string>();
   const targets = new Map<string, Target>();
   const identity = (uri: string) => identityOf(uri, localFiles.caseMatters);
   const fail = (file: string, reason: string, more: Pick<Unchecked, "alone" | "told"> = {}) =>
     void unchecked.set(`${file}\n${reason}`, { file, reason, ...more });
   /** What is said of configuration: of many files the same. */
   const notes = new Set<string>();
-  const projectOf = async (folder: string, given = folder) => {
-    const root = await findRoot(engine, localFiles, folder, {
-      given,
-      here: uriOf(process.cwd()),
-      tell: (sentence) => notes.add(sentence),
-    });
+  const projectOf = async (given: string, kind: "file" | "folder") => {
+    const root = await rootOf(engine, given, kind, (sentence) => notes.add(sentence));
     const project =
       projects.get(identity(root)) ?? new Project({ engine, files: localFiles, root, today, ...options.layers });
     projects.set(identity(root), project);
@@ -78,61 +75,78 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       return fail(file, crashed(file, error, engine));
     }
     if ((await project.settings(uri)).ignored) {
-      if (isNamed) ignored.push({ file, by: await ignoredBy(project, uri) });
+      if (isNamed) ignored.set(file, await ignoredBy(project, uri));
       return project.close(uri);
     }
     const { refused } = project.file(uri) ?? {};
     if (refused !== undefined) fail(file, `\`${file}\` was not checked: ${refused}.`);
     targets.set(identity(uri), { uri, project, text: found.text, isPlain: language === engine.plain });
   };
-  if (input !== undefined && input.text !== "") {
-    const uri = uriOf(input.name);
-    await take(uri, await projectOf(parentOf(uri) ?? uri, uri), input, true);
-  }
-  for (const given of paths.length === 0 && input === undefined ? ["."] : paths) {
-    const uri = uriOf(given);
-    const kind = await localFiles.stat(uri);
-    if (kind === undefined) {
-      const why = await whyMissing(given);
-      fail(given, why, { alone: `${why.replace(/\.$/, "")}, so nothing was checked.` });
-    } else if (kind !== "folder") {
-      await take(uri, await projectOf(parentOf(uri) ?? uri, uri), await localFiles.read(uri), true);
-    } else {
-      const project = await projectOf(uri);
-      const missing: [why: string, at: string][] = [];
-      const missed = (why: string, at = uri) => void missing.push([why, at]);
-      for await (const files of inGroups(localFiles.walk(uri, missed))) {
-        terminal.progress(say`Reading ${shown(shownName(uri))}: ${targets.size} files`);
-        const found = await Promise.all(files.map((file) => project.read(file, true)));
-        for (const [i, file] of files.entries()) {
-          const one = found[i];
-          if (one !== undefined) await take(file, project, one, false);
-        }
-      }
-      for (const [why, at] of missing) {
-        if (at === uri) fail(shownName(at), why);
-        else if (!(await project.settings(at)).ignored) fail(shownName(at), `${why} Nothing in it was checked.`);
+  const takeFolder = async (uri: string) => {
+    const project = await projectOf(uri, "folder");
+    const missing: [why: string, at: string][] = [];
+    const missed = (why: string, at = uri) => void missing.push([why, at]);
+    for await (const files of inGroups(localFiles.walk(uri, missed))) {
+      terminal.progress(say`Reading ${shown(shownName(uri))}: ${targets.size} files`);
+      const found = await Promise.all(files.map((file) => project.read(file, true)));
+      for (const [i, file] of files.entries()) {
+        const one = found[i];
+        if (one !== undefined) await take(file, project, one, false);
       }
     }
-  }
-  for (const project of projects.values()) {
+    for (const [why, at] of missing) {
+      if (at === uri) fail(shownName(at), why);
+      else if (!(await project.settings(at)).ignored) fail(shownName(at), `${why} Nothing in it was checked.`);
+    }
+  };
+  const takeNamed = async (given: string) => {
+    const uri = uriOf(given);
+    const kind = await localFiles.stat(uri);
+    if (kind === "folder") return takeFolder(uri);
+    if (kind !== undefined) return take(uri, await projectOf(uri, "file"), await localFiles.read(uri), true);
+    const why = await whyMissing(given);
+    fail(given, why, { alone: `${why.replace(/\.$/, "")}, so nothing was checked.` });
+  };
+  /** What is wrong with the configuration of a project, and its index, where one of its targets needs that. */
+  const complete = async (project: Project) => {
     for (const problem of project.configurationProblems()) {
       const told = toldIn(problem);
       fail(shownName(problem.uri), problemIn(problem), told && { told });
     }
     const own = [...targets.values()].filter((target) => target.project === project);
-    if (!(await some(own, (target) => readsIndex(engine, target)))) continue;
+    if (!(await some(own, (target) => readsIndex(engine, target)))) return;
     terminal.progress(say`Reading the rest of the workspace`);
     const root = shownName(project.root);
     await project.buildIndex((why) =>
       fail(root, `Rules that look at several files did not run in \`${root}\`: ${why}`),
     );
+  };
+  if (input !== undefined && input.text !== "") {
+    const uri = uriOf(input.name);
+    await take(uri, await projectOf(uri, "file"), input, true);
   }
+  for (const given of paths.length === 0 && input === undefined ? ["."] : paths) await takeNamed(given);
+  for (const project of projects.values()) await complete(project);
   for (const { uri, project } of targets.values())
     for (const sentence of project.notCounting(uri).leftOut) notes.add(sentence);
   for (const note of notes) terminal.note(shown(note));
   terminal.progress(undefined);
-  return { targets: [...targets.values()], unchecked: [...unchecked.values()], ignored };
+  return {
+    targets: [...targets.values()],
+    unchecked: [...unchecked.values()],
+    ignored: Array.from(ignored, ([file, by]) => ({ file, by })),
+  };
+}
+
+/** The root of the project of a file or folder that was named; `tell` hears what above it does not count. */
+export function rootOf(
+  engine: Engine,
+  given: string,
+  kind: "file" | "folder",
+  tell: (sentence: string) => void,
+): Promise<string> {
+  const folder = kind === "folder" ? given : (parentOf(given) ?? given);
+  return findRoot(engine, localFiles, folder, { given, here: uriOf(process.cwd()), tell });
 }
 
 /** A file or folder as people know it: relative to the current folder, with `/`. */
@@ -166,18 +180,17 @@ async function ignoredBy(project: Project, uri: string): Promise<string> {
 /** What is wrong with a file of configuration, and how much. */
 export function problemIn({ uri, message, at, more = 0 }: ConfigurationProblem): string {
   if (at === undefined) return message;
-  const others = more === 0 ? "" : ` (and ${more} more)`;
-  return `\`${shownName(uri)}\` does not apply as it is written: ${placeIn(at)}: ${message}${others}`;
+  return `${inapplicable(uri, at)}: ${message}${more === 0 ? "" : ` (and ${more} more)`}`;
 }
 
-/** The same for whoever has read the findings of the file, which tell it as well. */
+/** The same for those who have read the findings of the file, which tell it as well. */
 function toldIn({ uri, at, more = 0 }: ConfigurationProblem): Unchecked["told"] {
   if (at === undefined) return undefined;
-  const others = more === 0 ? "" : ` and ${more} more`;
-  return {
-    start: at.offset,
-    reason: `\`${shownName(uri)}\` does not apply as it is written: ${placeIn(at)}${others}, as above.`,
-  };
+  return { start: at.offset, reason: `${inapplicable(uri, at)}${more === 0 ? "" : ` and ${more} more`}, as above.` };
+}
+
+function inapplicable(uri: string, at: NonNullable<ConfigurationProblem["at"]>): string {
+  return `\`${shownName(uri)}\` does not apply as it is written: ${placeIn(at)}`;
 }
 
 /** `3:5` */
