@@ -55,8 +55,7 @@ function wayOut(coverage: Coverage, lenience: Lenience, isTold: boolean): readon
   const isPartial = coverage.unchecked.length > 0 && lenience["allow-unchecked"] !== true;
   const empty = lenience["allow-empty"] === true ? undefined : emptiness(coverage);
   if (!isPartial) return empty === undefined ? [] : [empty];
-  if (empty === undefined)
-    return ["Not everything was checked, so this ends with exit code 2; `--allow-unchecked` accepts it."];
+  if (empty === undefined) return [partial("checked")];
   const ends = isTold ? "This" : "Nothing was checked, so this";
   return [`${ends} ends with exit code 2; \`--allow-unchecked --allow-empty\` accepts it.`];
 }
@@ -64,15 +63,22 @@ function wayOut(coverage: Coverage, lenience: Lenience, isTold: boolean): readon
 /** The sentence on a run that checked nothing at all; undefined where it checked something. */
 export function emptiness({ checked, unchecked, ignored, asked }: Coverage): string | undefined {
   if (checked > 0) return undefined;
-  // Why is told already.
-  const why = unchecked.length + ignored.length > 0 ? "" : `: ${asked}`;
-  return `Nothing was checked${why}. \`--allow-empty\` accepts that.`;
+  // Otherwise the reasons are given already.
+  return nothing("checked", unchecked.length + ignored.length === 0 ? `: ${asked}` : "");
 }
 
 /** Whether the exit code is 2 whatever was found. */
 export function failsClosed({ unchecked, checked }: Coverage, lenience: Lenience): boolean {
   if (unchecked.length > 0 && lenience["allow-unchecked"] !== true) return true;
   return checked === 0 && lenience["allow-empty"] !== true;
+}
+
+function partial(done: "checked" | "scanned"): string {
+  return `Not everything was ${done}, so this ends with exit code 2; \`--allow-unchecked\` accepts it.`;
+}
+
+function nothing(done: "checked" | "scanned", why: string): string {
+  return `Nothing was ${done}${why}. \`--allow-empty\` accepts that.`;
 }
 
 /** What a scan covered of its target. */
@@ -90,11 +96,9 @@ export function scanCoverage({ extent }: Pick<Scanned, "extent">, given: string,
   const { files, unscanned } = extent ?? { files: 1, unscanned: [] };
   const notes = unscanned.map(({ reason }) => reason);
   const isRefused = unscanned.length > 0 && lenience["allow-unchecked"] !== true;
-  if (isRefused)
-    notes.push("Not everything was scanned, so this ends with exit code 2; `--allow-unchecked` accepts it.");
-  // Why is told already.
-  const why = unscanned.length > 0 ? "" : `: there is no file in \`${given}\``;
-  const empty = files > 0 ? undefined : `Nothing was scanned${why}. \`--allow-empty\` accepts that.`;
+  if (isRefused) notes.push(partial("scanned"));
+  const why = unscanned.length === 0 ? `: there is no file in \`${given}\`` : "";
+  const empty = files > 0 ? undefined : nothing("scanned", why);
   const isEmpty = empty !== undefined && lenience["allow-empty"] !== true;
   if (isEmpty) notes.push(empty);
   return {
