@@ -12,8 +12,6 @@ import { readClaimed } from "./files/claimed.ts";
 import type { Files, Missed, Text, Unreadable } from "./files/port.ts";
 import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
 
-export type { Files, Text, Unreadable } from "./files/port.ts";
-
 export interface ProjectOptions {
   readonly engine: Engine;
   readonly files: Files;

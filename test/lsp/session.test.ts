@@ -4,10 +4,10 @@ import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Connection } from "vscode-languageserver";
 import { createEngine } from "../../server/src/engine/index.ts";
+import type { Files } from "../../server/src/files/port.ts";
 import { clientOf } from "../../server/src/lsp/session/capabilities.ts";
 import { Guard } from "../../server/src/lsp/session/guard.ts";
 import { Session } from "../../server/src/lsp/session/session.ts";
-import type { Files } from "../../server/src/project.ts";
 
 const DOCKERFILE = "FROM node:24-slim\nRUN sudo npm ci\nUSER node\n";
 const FOLDER = "file:///w";

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { until } from "../../scripts/wait.ts";
+import type { Files } from "../../server/src/files/port.ts";
 import { clientOf } from "../../server/src/lsp/session/capabilities.ts";
 import { ClientRequests, REQUEST_LIMITS } from "../../server/src/lsp/session/clientRequests.ts";
 import { Guard } from "../../server/src/lsp/session/guard.ts";
 import { Session } from "../../server/src/lsp/session/session.ts";
-import type { Files } from "../../server/src/project.ts";
 import { engine } from "../support/lab.ts";
 
 /** No answer, until all tests are done: timers that wait for one would keep the process running. */

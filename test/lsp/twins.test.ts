@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import type { Connection } from "vscode-languageserver";
 import { findRoot } from "../../server/src/configuration.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
+import type { Files } from "../../server/src/files/port.ts";
 import { walksOf } from "../../server/src/files/walk.ts";
 import { clientOf } from "../../server/src/lsp/session/capabilities.ts";
 import { Guard } from "../../server/src/lsp/session/guard.ts";
@@ -11,7 +12,7 @@ import { Projects } from "../../server/src/lsp/session/projects.ts";
 import { Session } from "../../server/src/lsp/session/session.ts";
 import { filesBelow } from "../../server/src/lsp/session/workspaceFiles.ts";
 import { identityOf, inFolder, isBelow, pathBelow } from "../../server/src/paths/uris.ts";
-import { type Files, Project } from "../../server/src/project.ts";
+import { Project } from "../../server/src/project.ts";
 import { READ_FILE_REQUEST, STAT_FILE_REQUEST } from "../../server/src/protocol.ts";
 import { startEditor } from "./editor.ts";
 

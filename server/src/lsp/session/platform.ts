@@ -1,6 +1,6 @@
 // What differs between a process of Node and a worker of a browser.
 import type { Engine } from "../../engine/pipeline/engine.ts";
-import type { Files } from "../../project.ts";
+import type { Files } from "../../files/port.ts";
 
 /** What the process brings: files, time, and turns of the event loop. */
 export interface Platform {

@@ -4,8 +4,9 @@ import { findRoot } from "../../configuration.ts";
 import { type Layer, layerFrom } from "../../engine/config/layers.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { fieldsOf } from "../../fields.ts";
+import type { Files } from "../../files/port.ts";
 import { holdersOf, identityOf, normalFolder, parentOf } from "../../paths/uris.ts";
-import { type Files, Project } from "../../project.ts";
+import { Project } from "../../project.ts";
 import type { Guard } from "./guard.ts";
 
 /** A project together with what keeps its asynchronous steps in order. */

@@ -1,7 +1,7 @@
 // Files that no editor has open: walked, and lent to their project for as long as something is done with them.
 
+import type { Text } from "../../files/port.ts";
 import { identityOf, normal } from "../../paths/uris.ts";
-import type { Text } from "../../project.ts";
 import type { ProjectQueue } from "./projects.ts";
 import type { Session } from "./session.ts";
 
