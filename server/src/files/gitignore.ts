@@ -1,5 +1,6 @@
 // The lines of a `.gitignore`, as git reads them: what they say of the files and folders below the folder that holds them.
 import { GIT, type Glob, globBudget, globs, isClosed } from "../engine/core/glob/glob.ts";
+import { withoutEnd } from "../engine/core/text.ts";
 
 /** What is said of a path relative to the folder, with `/`; undefined where no line speaks of it. */
 export type IgnoreRules = (path: string, folder: boolean) => "ignored" | "kept" | undefined;
@@ -50,9 +51,7 @@ function ruleOf(line: string): Rule | undefined {
 
 /** A line without the blanks at its end, but for one that is escaped. */
 function withoutBlanks(line: string): string {
-  let end = line.length;
-  while (line[end - 1] === " ") end -= 1;
-  let escapes = 0;
-  while (line[end - 1 - escapes] === "\\") escapes += 1;
-  return line.slice(0, escapes % 2 === 1 && end < line.length ? end + 1 : end);
+  const bare = withoutEnd(line, " ");
+  const escapes = bare.length - withoutEnd(bare, "\\").length;
+  return escapes % 2 === 0 ? bare : line.slice(0, bare.length + 1);
 }

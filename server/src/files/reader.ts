@@ -12,10 +12,11 @@ export interface OpenFile {
   all(most: number): Promise<Buffer | undefined>;
 }
 
-/** Why a file was not read. Of `refused` the `words` are the system's. */
+/** Why a file was not read. */
 export interface Unread {
   readonly unread: "missing" | "dangling" | "denied" | "folder" | "irregular" | "too-large" | "refused";
-  readonly words: string;
+  /** Of `refused`: what the system said. */
+  readonly words?: string;
 }
 
 export function isUnread(value: unknown): value is Unread {
@@ -38,8 +39,8 @@ export async function withFile<T>(
   try {
     handle = await fs.open(file, O_RDONLY | O_NONBLOCK | O_NOCTTY | (links === "refused" ? O_NOFOLLOW : 0));
     const found = await handle.stat();
-    if (found.isDirectory()) return { unread: "folder", words: "" };
-    if (!found.isFile()) return { unread: "irregular", words: "" };
+    if (found.isDirectory()) return { unread: "folder" };
+    if (!found.isFile()) return { unread: "irregular" };
     return await use(opened(handle, found));
   } catch (error) {
     return unreadBy(error, file);
@@ -53,10 +54,10 @@ export function readAll(file: string, most: number): Promise<Buffer | Unread> {
   return withFile(file, async (opened) => (await opened.all(most)) ?? TOO_LARGE);
 }
 
-export const TOO_LARGE: Unread = { unread: "too-large", words: "" };
+export const TOO_LARGE: Unread = { unread: "too-large" };
 
 /** One sentence about a file that was not read; `most` is the limit that it was read with. */
-export function sentenceFor({ unread, words }: Unread, file: string, most: number): string {
+export function sentenceFor({ unread, words = "" }: Unread, file: string, most: number): string {
   switch (unread) {
     case "missing":
       return `\`${file}\` does not exist.`;
@@ -114,19 +115,19 @@ async function unreadBy(error: unknown, file: string): Promise<Unread> {
     case undefined:
       throw error;
     case "ENOENT":
-      return { unread: (await isLink(file)) ? "dangling" : "missing", words: "" };
+      return { unread: (await isLink(file)) ? "dangling" : "missing" };
     case "ENOTDIR":
-      return { unread: "missing", words: "" };
+      return { unread: "missing" };
     case "EACCES":
     case "EPERM":
-      return { unread: "denied", words: "" };
+      return { unread: "denied" };
     case "EISDIR":
-      return { unread: "folder", words: "" };
+      return { unread: "folder" };
     // A socket, or a device that is not there.
     case "ENXIO":
     case "ENODEV":
     case "EOPNOTSUPP":
-      return { unread: "irregular", words: "" };
+      return { unread: "irregular" };
     default:
       return { unread: "refused", words: message };
   }

@@ -9,11 +9,11 @@ const PERMISSIONS = 0o7777;
 const SET_ID = 0o6000;
 
 /**
- * Writes a new file at a path that has none, with permissions as the system gives them, or as `mode` says. Throws the system's error
- * and leaves nothing behind where that cannot be done, also where the path is a link that leads nowhere.
+ * Writes a new file at a path that has none, with the permissions that the system gives it. Throws the system's error and leaves
+ * nothing behind where that cannot be done, also where the path is a link that leads nowhere.
  */
-export async function create(file: string, bytes: string | Uint8Array, mode?: number): Promise<void> {
-  await withNew(file, mode ?? 0o666, (handle) => handle.writeFile(bytes));
+export async function create(file: string, text: string): Promise<void> {
+  await withNew(file, 0o666, (handle) => handle.writeFile(text));
 }
 
 /**

@@ -16,7 +16,7 @@ export interface RunOptions {
   onLine?(line: string): void;
 }
 
-export const MOST_OUTPUT = 64_000_000;
+const MOST_OUTPUT = 64_000_000;
 /** After the first SIGTERM, in milliseconds. One does not end a scanner that waits for a registry or a pipe; a second does. */
 const SECOND_TERM = 400;
 const KILL = 2_000;

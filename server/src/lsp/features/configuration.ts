@@ -1,10 +1,9 @@
 // What is said of configuration that does not count: in each document that comes under it, since its findings may be other ones.
+import { DiagnosticSeverity } from "vscode-languageserver";
 import { point } from "../../engine/core/text.ts";
 import { toRange } from "../../output/positions.ts";
 import { notice } from "../../shown/notice.ts";
 import type { Session } from "../session/session.ts";
-
-const WARNING = 2;
 
 /** Adds a diagnostic for each file of configuration that could not be read; those that others may have written are logged. */
 export function configurationDiagnostics(session: Session): void {
@@ -13,6 +12,11 @@ export function configurationDiagnostics(session: Session): void {
     const { unread, leftOut } = project.notCounting(document.key);
     for (const sentence of leftOut) session.guard.note(sentence);
     const range = toRange(document.lines, point(0));
-    return unread.map((sentence) => ({ range, severity: WARNING, source: "plimsoll", message: notice(sentence) }));
+    return unread.map((sentence) => ({
+      range,
+      severity: DiagnosticSeverity.Warning,
+      source: "plimsoll",
+      message: notice(sentence),
+    }));
   });
 }

@@ -6,7 +6,7 @@ import { failure } from "../core/failures.ts";
 const LONGEST_WORDS = 4_000;
 
 /** Trivy's own words after `FATAL`, without the chain of who called whom; empty where there are none. */
-export function lastWords(stderr: string): string {
+function lastWords(stderr: string): string {
   const at = stderr.lastIndexOf("\tFATAL\t");
   const fatal = (at === -1 ? stderr.trim().split("\n").slice(-3).join("\n") : stderr.slice(at + 7)).trim();
   return fatal.slice(0, LONGEST_WORDS).replace(/^Fatal error\s+(run error: )?/, "");

@@ -1,4 +1,5 @@
 // Trivy: which arguments, what its log says about the progress, and its JSON as a report. Pure.
+import { decode } from "../../files/decode.ts";
 import { emptyFile, OWN_SYSTEM } from "../../paths/paths.ts";
 import { RISKS, type Risk, type ScanFailure, type ScanTarget } from "../../protocol.ts";
 import { failure, isRefused, refusedVersion } from "../core/failures.ts";
@@ -178,7 +179,7 @@ function* namedFiles(target: ScanTarget, { settings, origin }: ScanOptions<Trivy
   const read = yield* namedFile(configFile, origin("configFile"));
   if (isFailure(read)) return failure("failed", read.message, "open-settings");
   const given = [...(minimumSeverity === "unknown" ? [] : ["severity"]), ...(fixedOnly ? ["ignore-unfixed"] : [])];
-  const { args, leftOut } = readConfigFile(Buffer.from(read).toString("utf8"), target, new Set(given));
+  const { args, leftOut } = readConfigFile(decode(read).text, target, new Set(given));
   if (leftOut.length === 0) return { args, notes: [] };
   const names = leftOut.map((name) => `\`${name}\``).join(", ");
   const note = `\`${configFile}\` has options that are not taken from a file, or are not as Trivy has them: ${names}. \`${origin("extraEnvironment")}\` can give Trivy any option.`;
