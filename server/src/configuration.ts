@@ -5,7 +5,7 @@ import { layerProblems } from "./engine/config/problems.ts";
 import { addAll } from "./engine/core/lists.ts";
 import type { Engine } from "./engine/pipeline/engine.ts";
 import { Given, leftOut, ownersJudge } from "./files/authority.ts";
-import { MOST_OF_CONFIGURATION } from "./files/decode.ts";
+import { LARGEST_CONFIGURATION } from "./files/decode.ts";
 import type { Files, Writers } from "./files/port.ts";
 import { inFolder, nameOf, normalFolder, parentOf, pathBelow } from "./paths/uris.ts";
 
@@ -101,7 +101,7 @@ async function layersIn(
   // Where case does not count, a file opens by its name in any.
   const there = listed && new Set(Array.from(listed, (name) => name.toLowerCase()));
   const uris = names.filter((name) => there?.has(name) !== false).map((name) => inFolder(folder, name));
-  const texts = await Promise.all(uris.map((uri) => files.read(uri, MOST_OF_CONFIGURATION)));
+  const texts = await Promise.all(uris.map((uri) => files.read(uri, LARGEST_CONFIGURATION)));
   for (const [i, uri] of uris.entries()) {
     const found = texts[i];
     if (found === undefined) continue;

@@ -4,7 +4,7 @@ import { titleNamed } from "../engine/catalog/names.ts";
 import { compareSeverity, type Finding, SEVERITIES } from "../engine/core/finding.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
-import { decode, MOST } from "../files/decode.ts";
+import { decode, LARGEST_FILE } from "../files/decode.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { jsonReport, toJson } from "../output/json.ts";
 import { linesOf } from "../output/positions.ts";
@@ -188,7 +188,7 @@ async function standardInput(): Promise<string> {
   for await (const chunk of process.stdin) {
     chunks.push(chunk as Buffer);
     size += (chunk as Buffer).length;
-    if (size > MOST) throw new UsageError(`Standard input is larger than ${MOST / 1_000_000} MB.`);
+    if (size > LARGEST_FILE) throw new UsageError(`Standard input is larger than ${LARGEST_FILE / 1_000_000} MB.`);
   }
   return decode(Buffer.concat(chunks)).text;
 }

@@ -3,7 +3,7 @@ import { type ConfigurationProblem, findRoot } from "../configuration.ts";
 import { parseConfig } from "../engine/config/config.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import { type Engine, HEAD, languageOfNamed } from "../engine/pipeline/engine.ts";
-import { MOST_OF_CONFIGURATION } from "../files/decode.ts";
+import { LARGEST_CONFIGURATION } from "../files/decode.ts";
 import { inGroups } from "../files/groups.ts";
 import { localFiles, pathOf, uriOf } from "../files/local.ts";
 import { isUnread, readAll, sentenceFor } from "../files/reader.ts";
@@ -163,7 +163,7 @@ export function crashed(file: string, error: unknown, { redact }: Pick<Engine, "
 /** A sentence on a path that leads to nothing: there may be a link. */
 export async function whyMissing(given: string): Promise<string> {
   const unread = await readAll(given, 0);
-  return sentenceFor(isUnread(unread) ? unread : { unread: "missing", words: "" }, given, 0);
+  return sentenceFor(isUnread(unread) ? unread : { unread: "missing" }, given, 0);
 }
 
 /** Bytes that are no UTF-8 reach us as the replacement character, and a name with that is another one. */
@@ -231,7 +231,7 @@ export async function layersOf(
   const also = all ? layer("extends: all\n") : undefined;
   let instead: readonly Layer[] | undefined = none ? [] : undefined;
   if (config !== undefined) {
-    const found = await localFiles.read(uriOf(config), MOST_OF_CONFIGURATION);
+    const found = await localFiles.read(uriOf(config), LARGEST_CONFIGURATION);
     if ("failed" in found) throw new UsageError(found.failed);
     const { layer: own, problems } = parseConfig(found.text, ".plimsoll.yaml", engine.catalog);
     const [first] = problems;

@@ -2,10 +2,10 @@
 import type { Text } from "./port.ts";
 
 /** The largest file that is read, in bytes. */
-export const MOST = 64_000_000;
+export const LARGEST_FILE = 64_000_000;
 
-/** The largest file that is read because of its name, in bytes: configuration and ignore files. */
-export const MOST_OF_CONFIGURATION = 1_000_000;
+/** The largest file that is read because of its name, or since a setting names it, in bytes: configuration and ignore files. */
+export const LARGEST_CONFIGURATION = 1_000_000;
 
 export const BOM = "\uFEFF";
 

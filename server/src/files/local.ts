@@ -5,7 +5,7 @@ import { HEAD } from "../engine/pipeline/engine.ts";
 import { pathOfUri, uriOfPath } from "../paths/file-uris.ts";
 import { holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
 import { NOBODY } from "./authority.ts";
-import { BOM, decode, MOST } from "./decode.ts";
+import { BOM, decode, LARGEST_FILE } from "./decode.ts";
 import type { Files, Ownership, Text, Unreadable, Writers } from "./port.ts";
 import { isUnread, readAll, sentenceFor, TOO_LARGE, type Unread, withFile } from "./reader.ts";
 import { type Entry, walksOf } from "./walk.ts";
@@ -60,7 +60,7 @@ async function stat(uri: string): Promise<"file" | "folder" | "other" | undefine
   }
 }
 
-async function read(uri: string, most = MOST): Promise<Text | Unreadable> {
+async function read(uri: string, most = LARGEST_FILE): Promise<Text | Unreadable> {
   const file = pathOf(uri);
   const bytes = await readAll(file, most);
   return isUnread(bytes) ? unreadable(bytes, file, most) : decode(bytes);
@@ -71,10 +71,10 @@ async function readIf(uri: string, wanted: (head: string) => boolean): Promise<T
   const found = await withFile(file, async (opened) => {
     const head = await opened.slice(0, HEAD);
     if (!wanted(decode(head).text)) return undefined;
-    return head.length < HEAD ? head : ((await opened.all(MOST)) ?? TOO_LARGE);
+    return head.length < HEAD ? head : ((await opened.all(LARGEST_FILE)) ?? TOO_LARGE);
   });
   if (found === undefined) return undefined;
-  return isUnread(found) ? unreadable(found, file, MOST) : decode(found);
+  return isUnread(found) ? unreadable(found, file, LARGEST_FILE) : decode(found);
 }
 
 function unreadable(why: Unread, file: string, most: number): Unreadable {
@@ -118,12 +118,12 @@ export async function replaceText(
     const read = await withFile(
       target,
       async (opened) => {
-        const bytes = await opened.all(MOST);
+        const bytes = await opened.all(LARGEST_FILE);
         return bytes === undefined ? TOO_LARGE : { found: opened.found, ...decode(bytes) };
       },
       { links: "refused" },
     );
-    if (isUnread(read)) return sentenceFor(read, file, MOST);
+    if (isUnread(read)) return sentenceFor(read, file, LARGEST_FILE);
     if (!read.utf8) return `\`${file}\` is not UTF-8, so it was left as it is.`;
     if (read.text !== before) return `\`${file}\` changed meanwhile, so it was left as it is.`;
     const refusal = await (how === "ask"

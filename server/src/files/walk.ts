@@ -3,7 +3,7 @@
 import { URI } from "vscode-uri";
 import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "../paths/uris.ts";
 import { membersJudge, ownersJudge } from "./authority.ts";
-import { MOST_OF_CONFIGURATION } from "./decode.ts";
+import { LARGEST_CONFIGURATION } from "./decode.ts";
 import { type IgnoreRules, ignoreRules } from "./gitignore.ts";
 import type { Files, Missed } from "./port.ts";
 
@@ -172,7 +172,7 @@ async function rulesIn(
   missed: (why: string) => void = () => {},
   file = ".gitignore",
 ): Promise<Rules | undefined> {
-  const found = await disk.read(inFolder(folder.toString(), file), MOST_OF_CONFIGURATION);
+  const found = await disk.read(inFolder(folder.toString(), file), LARGEST_CONFIGURATION);
   // As git does: case counts in patterns where it counts in names.
   if (!("failed" in found)) return { folder: pathOf(folder), rules: ignoreRules(found.text, !disk.caseMatters) };
   if (found.exists === true) missed(`${found.failed.replace(/\.$/, "")}, so files that it ignores were looked at.`);

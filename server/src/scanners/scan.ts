@@ -250,7 +250,7 @@ async function hashes(
   const found: [file: string, hash: string][] = [];
   let bytes = 0;
   for (const file of located) {
-    if (signal?.aborted || bytes > MOST_HASHED) break;
+    if (signal?.aborted || bytes > MOST_HASHED_TOGETHER) break;
     const made = await hashBelow(folder, file);
     bytes += made?.size ?? 0;
     if (made !== undefined) found.push([file, made.hash]);
@@ -260,4 +260,4 @@ async function hashes(
 }
 
 /** How much of all files together is hashed, in bytes; what comes after it is shown in no document. */
-const MOST_HASHED = 1_000_000_000;
+const MOST_HASHED_TOGETHER = 1_000_000_000;

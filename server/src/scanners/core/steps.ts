@@ -1,4 +1,5 @@
 // Steps that scanners share.
+import { LARGEST_CONFIGURATION } from "../../files/decode.ts";
 import type { ScanFailure, ScanTarget } from "../../protocol.ts";
 import { failure } from "./failures.ts";
 import { type Invocation, isFailure, type Output, type Steps } from "./scanner.ts";
@@ -17,18 +18,19 @@ export function* bytes(file: string, offset: number, length: number): Steps<Uint
   throw new TypeError("A reading is answered by bytes.");
 }
 
-/** A file that a setting names is small; a larger one is something else. In bytes. */
-const LARGEST_NAMED = 1_000_000;
-
 /**
  * Reads a file that a setting names: what a scanner is handed may be a device or a pipe that a workspace made. Answers its
  * bytes, or why not: `bad-target` where it is not there.
  */
 export function* namedFile(file: string, setting: string): Steps<Uint8Array | ScanFailure> {
-  const read = yield* bytes(file, 0, LARGEST_NAMED + 1);
+  const read = yield* bytes(file, 0, LARGEST_CONFIGURATION + 1);
   if (isFailure(read)) return { ...read, message: `\`${setting}\`: ${read.message}` };
-  if (read.length <= LARGEST_NAMED) return read;
-  return failure("failed", `\`${file}\` is larger than 1 MB, so it is not what \`${setting}\` names.`, "open-settings");
+  if (read.length <= LARGEST_CONFIGURATION) return read;
+  return failure(
+    "failed",
+    `\`${file}\` is larger than ${LARGEST_CONFIGURATION / 1_000_000} MB, so it is not what \`${setting}\` names.`,
+    "open-settings",
+  );
 }
 
 /**

@@ -131,7 +131,7 @@ export async function kindAt(file: string): Promise<"file" | "oci-layout" | "fol
 }
 
 /** How much of a file that a report names is hashed, in bytes: an editor shows no larger one. */
-const MOST_HASHED = 64_000_000;
+const LARGEST_HASHED = 64_000_000;
 const CHUNK = 1_000_000;
 
 /** The real path of what a report names below a folder; undefined where nothing is there, or the path or a link leads out. */
@@ -160,7 +160,7 @@ export async function hashBelow(
     real,
     async (opened) => {
       const hash = createHash("sha256");
-      for (let size = 0; size <= MOST_HASHED; ) {
+      for (let size = 0; size <= LARGEST_HASHED; ) {
         const chunk = await opened.slice(size, CHUNK);
         hash.update(chunk);
         size += chunk.length;
