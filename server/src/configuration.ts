@@ -193,7 +193,7 @@ export class Configuration {
 }
 
 function withoutEffect({ message }: ConfigurationProblem): string {
-  return `${message} What it says does not count.`;
+  return `${message} Its content is ignored.`;
 }
 
 /** The folders above a path, from the root (`""`) down. */

@@ -237,7 +237,7 @@ test("names that are no UTF-8 and paths that are too long are named", { skip: !i
   assert.equal(code, 2);
   assert.match(note, /folder\ufffd` cannot be listed\. Nothing in it was checked\./);
   assert.match(note, /file\ufffd\.Dockerfile` cannot be opened: its name is not UTF-8\./);
-  assert.match(note, /x\\\.\.\\y` has a name by which it cannot be opened\./);
+  assert.match(note, /x\\\.\.\\y` has a name that cannot be opened\./);
   assert.match(note, /d{250}` cannot be listed\. Nothing in it was checked\./);
   assert.doesNotMatch(note, /logo\ufffd/);
 });

@@ -70,13 +70,13 @@ async function refuses(given: string, what: RegExp): Promise<void> {
 describe("outside of a repository", { skip }, () => {
   test("another user's file in a shared folder does not count, and this is said", async () => {
     put(".plimsoll.yaml", `root: true\n${OFF}`, FOREIGN);
-    await refuses(mine, /shared-\w+\/\.plimsoll\.yaml` does not count here/);
-    await refuses(path.join(mine, "Dockerfile"), /does not count here/);
+    await refuses(mine, /shared-\w+\/\.plimsoll\.yaml` is ignored here/);
+    await refuses(path.join(mine, "Dockerfile"), /is ignored here/);
   });
 
   test("our own counts, in a folder into which nobody else writes", async () => {
     put(".plimsoll.yaml", `root: true\n${OFF}`, ME);
-    await refuses(mine, /does not count here/);
+    await refuses(mine, /is ignored here/);
     chmodSync(shared, 0o755);
     assert.deepEqual(await check(mine), COUNTS);
   });
@@ -89,7 +89,7 @@ describe("outside of a repository", { skip }, () => {
   test("a file that was named does not speak for its folder", async () => {
     put("Dockerfile", "FROM alpine:3.20\nUSER 1\nADD a b\n", ME);
     put(".plimsoll.yaml", OFF, FOREIGN);
-    await refuses(path.join(shared, "Dockerfile"), /does not count here/);
+    await refuses(path.join(shared, "Dockerfile"), /is ignored here/);
     // Whose file it is may say how it is checked.
     chownSync(path.join(shared, "Dockerfile"), FOREIGN, FOREIGN);
     assert.deepEqual(await check(path.join(shared, "Dockerfile")), COUNTS);
@@ -100,7 +100,7 @@ describe("a repository above", { skip }, () => {
   test("of another user is none", async () => {
     put(".git", undefined, FOREIGN);
     put(".plimsoll.yaml", OFF, FOREIGN);
-    await refuses(mine, /\.git` does not count here/);
+    await refuses(mine, /\.git` is ignored here/);
     assert.equal(await findRoot(engine, localFiles, uriOf(mine)), uriOf(mine));
   });
 
@@ -126,7 +126,7 @@ describe("a repository above", { skip }, () => {
   test("counts with the files of those who may write there", async () => {
     put(".git", undefined, ME);
     put(".plimsoll.yaml", OFF, FRIEND);
-    await refuses(mine, /does not count here/);
+    await refuses(mine, /is ignored here/);
     chmodSync(shared, 0o775);
     assert.deepEqual(await check(mine), COUNTS);
   });

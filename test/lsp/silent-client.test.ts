@@ -277,7 +277,7 @@ describe("documents of a client's folders", () => {
       await session.buildIndex();
       assert.equal((await rules("memfs:/shop/service.yaml")).includes(DANGLING), isWhole);
       assert.equal(
-        log.some((one) => /Rules across files rest in `memfs:\/shop`/.test(one)),
+        log.some((one) => /Rules across files do not run in `memfs:\/shop`/.test(one)),
         !isWhole,
       );
     }

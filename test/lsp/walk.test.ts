@@ -42,7 +42,7 @@ test("names that are no step down are dropped, and told where they may be a file
   });
   assert.deepEqual(await walked(disk), {
     found: ["memfs:/w/a.yaml"],
-    missed: ["`/w/..\\..\\etc` has a name by which it cannot be opened."],
+    missed: ["`/w/..\\..\\etc` has a name that cannot be opened."],
   });
   assert.deepEqual(asked, ["memfs:/w"]);
 });
@@ -56,7 +56,7 @@ test("a file system without end is left after so many folders, and that is told 
   const deep = await walked(disk, { depth: 3, entries: 1000 });
   assert.equal(deep.found.length, 7);
   assert.equal(lists, 7);
-  assert.deepEqual(deep.missed, ["`/w/a/a/a` and all else that is more than 3 folders deep was left out."]);
+  assert.deepEqual(deep.missed, ["`/w/a/a/a` and everything else more than 3 folders deep was left out."]);
   const many = await walked(disk, { depth: 100, entries: 100 });
   assert.deepEqual(many.missed.at(-1), "There are more than 100 files and folders; the rest was left out.");
   assert.ok(many.missed.length <= 2, many.missed.join("\n"));
@@ -85,7 +85,7 @@ test("of two names that became one only the first can be meant, and that is told
   );
   const { found, missed } = await walked(disk);
   assert.equal(found.length, 3);
-  assert.deepEqual(missed, ["`/w/a\ufffd` has a name by which it cannot be opened."]);
+  assert.deepEqual(missed, ["`/w/a\ufffd` has a name that cannot be opened."]);
 });
 
 test("a name with half a surrogate pair does not end the walk", async () => {

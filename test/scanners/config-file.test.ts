@@ -112,7 +112,7 @@ describe("files that settings name", () => {
     assert.ok(args.includes("--skip-dirs=vendor") && args.includes("--config=/dev/null"), `${args}`);
     assert.ok(!args.some((one) => one.includes("trivy.yaml")));
     assert.deepEqual(notes.length, 1);
-    assert.match(notes[0] ?? "", /^Trivy: `.*trivy\.yaml` has options that are not taken from a file.*: `output`\./);
+    assert.match(notes[0] ?? "", /^Trivy: `.*trivy\.yaml` has options that are not accepted from a file.*: `output`\./);
   });
 
   for (const setting of ["configFile", "ignoreFile"] as const) {

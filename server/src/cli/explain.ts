@@ -28,7 +28,7 @@ export function explainCommand(engine: Engine, args: readonly string[], terminal
   const list = owner === undefined ? "" : ` \`plimsoll explain ${owner.rule.id}\` lists its rows.`;
   const hint = similar.length === 0 ? "" : ` Did you mean ${similar.map((one) => `\`${one}\``).join(" or ")}?`;
   const answer = known
-    ? `\`${id}\` is another tool's; no rule of Plimsoll answers to it.`
+    ? `\`${id}\` belongs to another tool, and no Plimsoll rule corresponds to it.`
     : `${engine.catalog.absence(id)}.${hint}${list}`;
   terminal.note(shown(answer));
   return 2;

@@ -75,7 +75,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.note(say`Plimsoll failed: ${shownLines(what)}`);
       return 2;
     }
-    terminal.note(say`${shown(error.message)} \`plimsoll --help\` shows what there is.`);
+    terminal.note(say`${shown(error.message)} \`plimsoll --help\` lists the commands and options.`);
     return 2;
   }
 }

@@ -33,10 +33,10 @@ ${ofScanners}      --allow-unchecked, --allow-empty: as for check
   plimsoll explain ID        tell what a rule is about; ids of other tools are understood
   plimsoll config FILE       tell which settings apply to a file and where they come from
   plimsoll --version | --help
-      --verbose              with --version: the tables of facts in it, their size and their day
+      --verbose              with --version: the tables of facts in it, their sizes and dates
 
-Without PATH the current folder is meant. In a folder what git ignores is left out. A file that is named is checked
-whatever it is called and whatever git ignores: one of no kind that we know is searched for secrets.
+Without PATH the current folder is checked. In a folder, what git ignores is left out. A file that is named is always
+checked, whatever its name and whatever git ignores; one of an unknown kind is searched for secrets only.
 Exit codes: 0 nothing to report, 1 problems, 2 bad usage, something that could not be checked, nothing to check, or a failed
 scan.
 `;

@@ -35,9 +35,9 @@ export function membersJudge(owners: Judge): Judge {
   return (writers) => writers === undefined || !writers.isOpen || owners(writers);
 }
 
-/** One sentence about a file that does not count, with what there is to do. */
+/** One sentence about a file that does not count, with what can be done. */
 export function leftOut({ shown }: Writers): string {
-  return `\`${shown}\` does not count here: it may be another user's. To have it count, check or open its folder.`;
+  return `\`${shown}\` is ignored here, since it may belong to another user. To use it, check or open its folder.`;
 }
 
 /** What was given or opened in a project: folders, and single files. */

@@ -156,7 +156,7 @@ export async function appendText(
   try {
     const folder = await fs.realpath(path.dirname(file));
     if (folder !== path.dirname(path.resolve(file)) && !(await isWithin(root, folder)))
-      return `\`${file}\` would lie in \`${folder}\`, outside of \`${pathOf(root)}\`, so it was not made.`;
+      return `\`${file}\` would be in \`${folder}\`, outside of \`${pathOf(root)}\`, so it was not created.`;
     await (how === "ask" ? askToCreate(file) : create(file, texts.join("")));
     return undefined;
   } catch (error) {

@@ -84,14 +84,14 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   const home = pathOf(folder);
   if (depth > limits.depth) {
     on.deepest ??= home;
-    return on.missed(`\`${on.deepest}\` and all else that is more than ${limits.depth} folders deep was left out.`);
+    return on.missed(`\`${on.deepest}\` and everything else more than ${limits.depth} folders deep was left out.`);
   }
   const all = await disk.list(folder.toString());
   if (all === undefined) return on.missed(`\`${home}\` cannot be listed.`, folder.toString());
   const listed = all.filter(({ kind }) => kind !== "other");
   const entries = listed.filter(({ name }) => isStep(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const name of namesLeadingNowhere(listed)) {
-    on.missed(`\`${home}/${name}\` has a name by which it cannot be opened.`, inFolder(folder.toString(), name));
+    on.missed(`\`${home}/${name}\` has a name that cannot be opened.`, inFolder(folder.toString(), name));
   }
   const own =
     !on.all && entries.some(({ name }) => name === ".gitignore") ? await rulesIn(disk, folder, on.missed) : undefined;

@@ -46,7 +46,7 @@ export async function rewrite(file: string, found: Stats, text: string): Promise
         () => true,
         () => false,
       );
-      if (!kept) refusal = "belongs to another user or group, and would not stay theirs: fix it as that user";
+      if (!kept) refusal = "belongs to another user or group, and writing it would change that: fix it as that user";
     }
     // After the owner: a change of owner takes bits away. By the handle, since the process's mask applies to new files only.
     await handle.chmod(mode);
@@ -63,9 +63,9 @@ export async function rewrite(file: string, found: Stats, text: string): Promise
 /** What `rewrite` would say before it writes anything. Throws the system's error. */
 export async function refusalOf(file: string, found: Stats): Promise<string | undefined> {
   if (found.nlink > 1)
-    return `has ${found.nlink} names (hard links), and none of them says which are meant: make it a file of its own first`;
+    return `has ${found.nlink} names (hard links), and it is not clear that all of them should change: make it a separate file first`;
   // Windows has no such bits.
-  if ((found.mode & SET_ID) !== 0) return "runs as its owner or group (setuid, setgid), and a text should not";
+  if ((found.mode & SET_ID) !== 0) return "runs as its owner or group (setuid, setgid), which a text file should not";
   await fs.access(file, fs.constants.W_OK);
   await askToCreate(file);
   return undefined;

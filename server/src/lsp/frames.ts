@@ -29,14 +29,14 @@ export function frames(broken: (why: string) => void): Transform {
       head = Buffer.concat([head, chunk.subarray(at, at + LONGEST_HEAD + END.length)]);
       const end = head.indexOf(END);
       if (end === -1 || end > LONGEST_HEAD) {
-        if (head.length > LONGEST_HEAD) fail("a head without end");
+        if (head.length > LONGEST_HEAD) fail("a header without an end");
         return;
       }
       at += end + END.length - known;
       const length = lengthIn(head.subarray(0, end).toString("latin1"));
       head = Buffer.alloc(0);
-      if (length === undefined) fail("a head without a length");
-      else if (length > LONGEST_MESSAGE) fail("a message longer than any editor's");
+      if (length === undefined) fail("a header without a valid `Content-Length`");
+      else if (length > LONGEST_MESSAGE) fail(`a message of ${length} bytes`);
       else left = length;
     }
   };

@@ -173,7 +173,7 @@ export class Session {
     await projects.forEach(async ({ project }) => {
       // What cannot be reached is never all seen: rules across files keep waiting there.
       if ((await this.files.stat(project.root)) !== "folder") return;
-      const missed = (why: string) => this.guard.note(`Rules across files rest in \`${project.root}\`: ${why}`);
+      const missed = (why: string) => this.guard.note(`Rules across files do not run in \`${project.root}\`: ${why}`);
       await project.buildIndex(missed, () => !current());
       if (current()) this.#outdate(this.#keys().filter((key) => isBelow(key, project.root, this.caseMatters)));
     });

@@ -182,7 +182,7 @@ function* namedFiles(target: ScanTarget, { settings, origin }: ScanOptions<Trivy
   const { args, leftOut } = readConfigFile(decode(read).text, target, new Set(given));
   if (leftOut.length === 0) return { args, notes: [] };
   const names = leftOut.map((name) => `\`${name}\``).join(", ");
-  const note = `\`${configFile}\` has options that are not taken from a file, or are not as Trivy has them: ${names}. \`${origin("extraEnvironment")}\` can give Trivy any option.`;
+  const note = `\`${configFile}\` has options that are not accepted from a file, or whose values are not valid: ${names}. \`${origin("extraEnvironment")}\` can give Trivy any option.`;
   return { args, notes: [note] };
 }
 
