@@ -70,3 +70,20 @@ test("texts without secrets are as they were", async () => {
   const words = "A \u001b[1mbold\u001b[0m word, 👩‍💻 and\u00a0a blank";
   assert.equal((await shown(words)).split(JSON.stringify(words)).length, 6);
 });
+
+test("of more files than are read together each counts for what is said of it, and is read by itself", async () => {
+  const root = ownFolder();
+  const secrets = Array.from({ length: 205 }, (_, i) => `${SECRET}${i + 1000}`);
+  const items = secrets.map((secret, i): Item => {
+    writeFileSync(path.join(root, `${i}.Dockerfile`), `FROM a:1\nENV DB_PASSWORD=${secret}\n`);
+    return { kind: "secret", id: "x", risk: "low", title: `It is ${secret} here`, place: { path: `${i}.Dockerfile` } };
+  });
+  const asked: number[] = [];
+  const redactorOf: typeof redacting.redactorOf = (files) => {
+    asked.push(files.length);
+    return redacting.redactorOf(files);
+  };
+  const { items: cleaned } = await withoutSecrets({ items }, { kind: "folder", path: root }, { redactorOf });
+  for (const item of cleaned) assert.equal("title" in item && item.title, "It is *** here");
+  assert.deepEqual(asked, [200, 1, 1, 1, 1, 1]);
+});

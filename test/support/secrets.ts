@@ -1,6 +1,7 @@
 // Secrets for tests, drawn at run time so that none is in the repository.
 import assert from "node:assert/strict";
 import { fileOf } from "../../server/src/engine/pipeline/engine.ts";
+import { redactionBy } from "../../server/src/scanners/redacted.ts";
 import { engine } from "./lab.ts";
 
 /** A secret of a sort, the same at every run; `key` is that of the row of `text/secret-value`. */
@@ -14,8 +15,4 @@ export function secretOf(key: string): string {
 export const redactorOf = (path: string, text: string) => engine.redactorOf(fileOf(engine, path, text));
 
 /** The part of what scanners are handed that takes secrets out. */
-export const redacting = {
-  redact: engine.redact,
-  redactorOf: (files: readonly { readonly path: string; readonly text: string }[]) =>
-    engine.redactorOfAll(files.map(({ path, text }) => fileOf(engine, path, text))),
-};
+export const redacting = redactionBy(engine);

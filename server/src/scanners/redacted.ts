@@ -1,6 +1,7 @@
 // What a scanner says, without secrets: it quotes the lines that it objects to, and the history of an image every argument of its
 // build. A report is made of nothing else.
 import { stripVTControlCharacters } from "node:util";
+import { addTo } from "../engine/core/lists.ts";
 import type { Redactor } from "../engine/core/redactor.ts";
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import { decode } from "../files/decode.ts";
@@ -8,10 +9,15 @@ import type { ScanTarget } from "../protocol.ts";
 import type { Item, Parsed } from "./core/report.ts";
 import { bytesOf, fileBelow } from "./programs/files.ts";
 
-/** Makes one redactor for files of a scanned folder, from their paths below the folder and their texts. */
-export type RedactorOf = (
-  files: readonly { readonly path: string; readonly text: string }[],
-) => Pick<Redactor, "redact">;
+/** A file of a scanned folder. */
+interface ScannedFile {
+  /** Below the folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Makes one redactor for files of a scanned folder. */
+export type RedactorOf = (files: readonly ScannedFile[]) => Pick<Redactor, "redact">;
 
 /** Redaction by what the engine knows of secrets. */
 export function redactionBy(engine: Engine): { redact(text: string): string; readonly redactorOf: RedactorOf } {
@@ -35,43 +41,55 @@ const CLOSED: ReadonlySet<string> = new Set(["kind", "risk", "state", "lines"]);
 export async function withoutSecrets(
   parsed: Parsed,
   target: ScanTarget,
-  { redact, redactorOf }: { redact(text: string): string; readonly redactorOf: RedactorOf },
+  { redactorOf }: { readonly redactorOf: RedactorOf },
 ): Promise<Parsed> {
   const { items, image } = parsed;
-  const files = target.kind === "folder" ? await filesOf(target.path, items) : [];
-  const redactor = files.length === 0 ? { redact } : redactorOf(files);
-  const all = cleaning(redactor);
+  const folder = target.kind === "folder" ? target.path : undefined;
+  const files = folder === undefined ? [] : await filesOf(folder, items);
+  const clean = cleaning(redactorOf(files));
   const read = new Set(files.map(({ path }) => path));
-  const own = new Map<string, (text: string) => string>();
-  // Files beyond the limit count for what is said of them alone.
-  for (const path of new Set(target.kind === "folder" ? items.filter(isAboutFile).flatMap(pathOf) : [])) {
-    const bytes = target.kind !== "folder" || read.has(path) ? undefined : await bytesBelow(target.path, path);
-    if (bytes !== undefined) own.set(path, cleaning(redactorOf([{ path, text: decode(bytes).text }])));
-  }
+  const own = folder === undefined ? new Map<Item, Item>() : await cleanedByOwnFile(folder, items, read, redactorOf);
   return {
     ...parsed,
-    ...(image !== undefined && { image: withTexts(image, all) }),
-    items: items.map((item) => {
-      const clean = own.get(pathOf(item)[0] ?? "");
-      return withTexts(item, clean === undefined ? all : (text) => all(clean(text)));
-    }),
+    ...(image !== undefined && { image: withTexts(image, clean) }),
+    items: items.map((item) => withTexts(own.get(item) ?? item, clean)),
   };
 }
 
-const cleaning = ({ redact }: { redact(text: string): string }) =>
-  rememberedText((text) => withoutHidden(text, (one) => redact(one)));
+/**
+ * What is said of files beyond the limit, which are not in `read`, each item without the secrets of its own file: they are read one after the
+ * other, so that the text of only one is held.
+ */
+async function cleanedByOwnFile(
+  folder: string,
+  items: readonly Item[],
+  read: ReadonlySet<string>,
+  redactorOf: RedactorOf,
+): Promise<ReadonlyMap<Item, Item>> {
+  const wanted = new Set(items.filter(isAboutFile).flatMap(pathOf));
+  const byPath = new Map<string, Item[]>();
+  for (const item of items)
+    for (const path of pathOf(item)) if (wanted.has(path) && !read.has(path)) addTo(byPath, path, item);
+  const cleaned = new Map<Item, Item>();
+  for (const [path, own] of byPath) {
+    const bytes = await bytesBelow(folder, path);
+    if (bytes === undefined) continue;
+    const clean = cleaning(redactorOf([{ path, text: decode(bytes).text }]));
+    for (const item of own) cleaned.set(item, withTexts(item, clean));
+  }
+  return cleaned;
+}
+
+const cleaning = ({ redact }: { redact(text: string): string }) => remembered((text) => withoutHidden(text, redact));
 
 function isAboutFile({ kind }: Item): boolean {
   return kind === "secret" || kind === "misconfiguration";
 }
 
 /** The files that a report names, those first that it objects to, as far as they are read. */
-async function filesOf(
-  folder: string,
-  items: readonly Item[],
-): Promise<readonly { readonly path: string; readonly text: string }[]> {
+async function filesOf(folder: string, items: readonly Item[]): Promise<readonly ScannedFile[]> {
   const paths = [...items.filter(isAboutFile), ...items.filter((item) => !isAboutFile(item))].flatMap(pathOf);
-  const files: { readonly path: string; readonly text: string }[] = [];
+  const files: ScannedFile[] = [];
   let size = 0;
   for (const path of new Set(paths)) {
     if (files.length === MOST_FILES || size >= MOST_BYTES) break;
@@ -99,7 +117,7 @@ function withoutHidden(text: string, redact: (text: string) => string): string {
 }
 
 /** Reports say the same many times. */
-function rememberedText(make: (text: string) => string): (text: string) => string {
+function remembered(make: (text: string) => string): (text: string) => string {
   const made = new Map<string, string>();
   return (text) => {
     const known = made.get(text) ?? make(text);
