@@ -33,7 +33,7 @@ export interface ConfigurationProblem {
   readonly message: string;
   /** Where the problem is; absent where the file cannot be read. */
   readonly at?: { readonly text: string; readonly offset: number };
-  /** How many problems there are beside this one. */
+  /** How many more problems there are. */
   readonly more?: number;
 }
 
@@ -42,9 +42,9 @@ const OWN_FILES = LAYER_FILES.filter((name) => name.startsWith(".plimsoll."));
 
 /**
  * The root of a folder, which was `given` or opened, or holds a file that was: the nearest ancestor (or itself) with `.git` or with a
- * `.plimsoll.yaml` that says `root: true`; the folder itself where there is neither. Above what was given only those count that
- * nobody else can have put there; `tell` hears of the others. Where there is neither, but what was given is below `here`, the folder
- * that the user is in, the root is `here` if a configuration of ours is in it or between them: its files count by the same rules.
+ * `.plimsoll.yaml` that says `root: true`; the folder itself where there is neither. Above what was given only those count that no
+ * other user can have put there; `tell` is called for the others. Where there is neither, but what was given is below `here`, the
+ * user's current folder, the root is `here` if a configuration of ours is in it or between them: its files count by the same rules.
  */
 export async function findRoot(
   engine: Engine,
@@ -67,7 +67,7 @@ export async function findRoot(
     const { layers } = await layersIn(engine, files, uri, "", OWN_FILES);
     for (const { layer, writers } of layers) {
       if (!layer.root) continue;
-      // Nothing says here, as a repository does, whom the folder belongs to.
+      // Unlike in a repository, nothing tells who owns the folder.
       if (isGiven || writers === undefined || (isOurs(writers) && !writers.isOpen)) return uri;
       tell(leftOut(writers));
     }
@@ -84,8 +84,8 @@ export interface RootOptions {
 }
 
 /**
- * What the files of one folder say; `path` is the folder's, below the root. Where none of them can even be looked for, it is the
- * folder that cannot be read, and nothing is known of them.
+ * What the files of one folder say; `path` is the folder's, below the root. Where all of them fail to be read, it is the folder that
+ * cannot be read, and nothing is known of them.
  */
 async function layersIn(
   engine: Engine,
@@ -117,7 +117,7 @@ async function layersIn(
   return { uri: folder, layers, unread: unread.length < names.length ? unread : [] };
 }
 
-/** Files of configuration that do not count, in one sentence each. */
+/** Files of configuration that are ignored, in one sentence each. */
 export interface NotCounting {
   /** They could not be read. */
   readonly unread: readonly string[];

@@ -1,4 +1,4 @@
-// Values that come from outside, of which nothing is known yet.
+// Values that come from outside and are not validated yet.
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,7 @@ export function hasFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The fields of a value, each of which may be anything; none of what has no fields. */
+/** The fields of a value, each of which may be anything; none where it has no fields. */
 export function fieldsOf(value: unknown): Fields {
   return hasFields(value) ? value : {};
 }

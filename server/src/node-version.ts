@@ -1,4 +1,4 @@
-// Which Node.js we run on, at least. Asked before anything else is loaded, since an older one ends in the middle of that.
+// Which Node.js we run on, at least. Asked before anything else is loaded, since an older one would crash while loading it.
 
 /** The least major version that we and the libraries in our bundles run on: `engines` of package.json says the same. */
 export const LEAST_NODE = 22;

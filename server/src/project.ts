@@ -61,15 +61,15 @@ export class Project {
   }
 
   /**
-   * Says that a folder, or a single file, was given or opened. What lies above all that was counts only where nobody else can have
-   * written it; without a word from here everything below the root was given.
+   * Says that a folder, or a single file, was given or opened. What lies above that counts only where no other user can have
+   * written it; without a call everything below the root counts as given.
    */
   async give(uri: string): Promise<void> {
     await this.#configuration.given.add(uri);
     this.#resolved.clear();
   }
 
-  /** What of the configuration that a file comes under does not count, in sentences: it could not be read, or others may have written it. */
+  /** What of the configuration of a file is ignored, in sentences: it could not be read, or others may have written it. */
   notCounting(uri: string): NotCounting {
     return this.#configuration.notCounting(this.pathOf(uri));
   }
@@ -190,7 +190,7 @@ export class Project {
 
   /**
    * Reads every file below the root into the index, but those that are open; afterwards rules that read it run, unless the walk
-   * ended early: `missed` hears why. A folder that cannot be listed holds nothing for anybody here, and stops no rule. Stops
+   * ended early: `missed` hears why. A folder that cannot be listed counts as empty and stops no rule. Stops
    * when `cancelled` says so.
    */
   async buildIndex(missed: (why: string) => void, cancelled: () => boolean = () => false): Promise<void> {

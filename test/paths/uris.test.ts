@@ -87,7 +87,7 @@ describe("what is no URI is refused, and never taken for a file", () => {
   ])
     test(JSON.stringify(text), () => {
       for (const read of [normal, normalFolder, parentOf, nameOf])
-        assert.throws(() => read(text), new Error(`\`${text}\` is no URI.`));
+        assert.throws(() => read(text), new Error(`\`${text}\` is not a URI.`));
       assert.throws(() => identityOf(text, true));
       assert.throws(() => pathBelow(text, "file:///", true));
     });

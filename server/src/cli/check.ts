@@ -119,7 +119,7 @@ function printFindings(
   for (const report of reports) terminal.out(fileBlock(report, report.checked.findings, terminal));
   const findings = reports.flatMap(({ checked }) => checked.findings);
   const hit = reports.filter(({ checked }) => checked.findings.length > 0).length;
-  // Of a run that looked at nothing there is nothing good to say: why that is comes below.
+  // A run that checked nothing gets no summary: the reason is printed below.
   if (files === 0 && hit === 0) return;
   const missed = new Set(unchecked.map(({ file }) => file));
   const whole = reports.filter(({ name, isRefused }) => !isRefused && !missed.has(name));
@@ -140,7 +140,7 @@ function only(report: FileReport, keeps: (finding: Finding) => boolean): FileRep
   return { ...report, checked: { ...report.checked, findings: report.checked.findings.filter(keeps) } };
 }
 
-/** Mistakes that the printed findings tell are not told again, only what follows from them. */
+/** Mistakes that the printed findings report are not described again, only what follows from them. */
 function withoutTold(coverage: Coverage, reports: readonly FileReport[]): Coverage {
   const starts = new Map(reports.map(({ name, checked }) => [name, checked.findings.map(({ at }) => at.start)]));
   const unchecked = coverage.unchecked.map((one) =>
@@ -151,7 +151,7 @@ function withoutTold(coverage: Coverage, reports: readonly FileReport[]): Covera
   return { ...coverage, unchecked };
 }
 
-/** A crash outside of the rules spares the other files, too. */
+/** After a crash outside of the rules the other files are still checked. */
 function attempt(check: () => Checked | undefined): Checked | { readonly error: unknown } | undefined {
   try {
     return check();

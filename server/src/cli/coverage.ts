@@ -1,8 +1,8 @@
-// What a run covered: how it is said that something was not checked, and what that does to the exit code.
+// What a run covered: how it reports that something was not checked, and what that does to the exit code.
 import type { Partly } from "../output/file-report.ts";
 import type { Scanned } from "../scanners/index.ts";
 
-/** The two ways out of failing for what was not checked. */
+/** The two options by which a run accepts that something was not checked. */
 export const LENIENCE = {
   "allow-unchecked": { type: "boolean" },
   "allow-empty": { type: "boolean" },
@@ -23,7 +23,7 @@ export interface Coverage extends Partly {
 /** How many names a sentence lists before it counts. */
 const MOST_NAMES = 5;
 
-/** The sentences on what was checked only in part or not at all, with the way out at the end; none where all was checked. */
+/** The sentences on what was checked only in part or not at all, with the option that accepts it at the end; none where all was checked. */
 export function coverageNotes(coverage: Coverage, lenience: Lenience): readonly string[] {
   const { unchecked, searched, ignored } = coverage;
   const isAlone = coverage.checked === 0 && unchecked.length + ignored.length === 1;
@@ -85,7 +85,7 @@ function nothing(done: "checked" | "scanned", why: string): string {
 export interface ScanCoverage {
   readonly unchecked: readonly { readonly file?: string; readonly reason: string }[];
   readonly covered: "all" | "part" | "nothing";
-  /** Whether what was not scanned is no reason for exit code 2. */
+  /** Whether what was not scanned does not lead to exit code 2. */
   readonly accepted: boolean;
   /** The sentences on it; none where all was scanned. */
   readonly notes: readonly string[];

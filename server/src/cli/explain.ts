@@ -104,7 +104,7 @@ function exampleLines([example]: RuleFacts["examples"]): readonly string[] {
   ];
 }
 
-/** The rows that were asked for, else all: a line each. To whom asks for another tool's id, how many there are. */
+/** The rows that were asked for, else all: a line each. For another tool's id, only how many there are. */
 function rowLines({ id, severity, asked, byName, rows: all }: Explained): readonly string[] {
   if (all.length === 0) return [];
   if (asked.length === 0 && !byName) return ["", `${all.length} rows: \`plimsoll explain ${id}\` lists them`];

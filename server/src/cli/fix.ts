@@ -59,7 +59,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   const coverage: Coverage = { unchecked, searched: [], ignored, checked, asked: askedFor(positionals, undefined) };
   for (const note of coverageNotes(coverage, values)) terminal.note(shown(note));
   const what = `${fixes} fix${fixes === 1 ? "" : "es"} in ${files} file${files === 1 ? "" : "s"}`;
-  // Where nothing was looked at, that is all there is to say.
+  // Where nothing was checked, the notes above say so.
   if (fixes > 0) terminal.note(shown(values["dry-run"] ? `${what}; nothing was written.` : `${what}.`));
   else if (checked > 0) terminal.note(problems.length > 0 ? say`Nothing was fixed.` : say`Nothing to fix.`);
   return problems.length > 0 || failsClosed(coverage, values) ? 2 : 0;
@@ -93,7 +93,7 @@ async function write(
   return { written, failed };
 }
 
-/** Why files could not be written, by their names beside the file that is fixed, which itself has none. */
+/** Why files could not be written, by their paths relative to the file that is fixed, which has an empty one itself. */
 type Failed = ReadonlyMap<string, string>;
 
 function titlesOf(uri: string, written: Fixed["applied"]): Shown {

@@ -50,7 +50,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
   const identity = (uri: string) => identityOf(uri, localFiles.caseMatters);
   const fail = (file: string, reason: string, more: Pick<Unchecked, "alone" | "told"> = {}) =>
     void unchecked.set(`${file}\n${reason}`, { file, reason, ...more });
-  /** What is said of configuration: of many files the same. */
+  /** Notes on configuration: the same for many files. */
   const notes = new Set<string>();
   const projectOf = async (given: string, kind: "file" | "folder") => {
     const root = await rootOf(engine, given, kind, (sentence) => notes.add(sentence));
@@ -66,7 +66,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       if (isNamed || !(await project.settings(uri)).ignored) fail(file, whyUnread(file, found.failed));
       return;
     }
-    // By its beginning alone the workspace would know it.
+    // Where its beginning tells, the workspace finds the language by itself.
     const isClaimed = project.claims(uri, found.text.slice(0, HEAD));
     const language = isClaimed ? undefined : languageOfNamed(engine, project.pathOf(uri), found.text);
     try {
@@ -154,19 +154,19 @@ export function shownName(uri: string): string {
   return shownFrom(process.cwd(), pathOf(uri), OWN_SYSTEM) || ".";
 }
 
-/** What is said of a file on which we failed ourselves. */
+/** The sentence on a file whose check crashed. */
 export function crashed(file: string, error: unknown, { redact }: Pick<Engine, "redact">): string {
   const words = redact(error instanceof Error ? error.message : String(error));
   return `\`${file}\` was not checked: Plimsoll failed on it (${words}).`;
 }
 
-/** A sentence on a path that leads to nothing: there may be a link. */
+/** A sentence on a path where nothing is, or a link that leads nowhere. */
 export async function whyMissing(given: string): Promise<string> {
   const unread = await readAll(given, 0);
   return sentenceFor(isUnread(unread) ? unread : { unread: "missing" }, given, 0);
 }
 
-/** Bytes that are no UTF-8 reach us as the replacement character, and a name with that is another one. */
+/** Bytes that are not UTF-8 reach us as the replacement character, and a name with that is a different one. */
 function whyUnread(file: string, failed: string): string {
   return file.includes("\ufffd") ? `\`${file}\` cannot be opened: its name is not UTF-8.` : failed;
 }

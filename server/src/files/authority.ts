@@ -1,11 +1,11 @@
-// Whose word counts. What is given or opened speaks for itself; a folder above it may be shared with others, such as `/tmp`, and what
-// they put there must not say how our files are checked.
+// Whose files are believed. What is given or opened counts by itself; a folder above it may be shared with other users, such as
+// `/tmp`, and what they put there must not decide how our files are checked.
 
 import { identityOf, parentOf } from "../paths/uris.ts";
 import type { Files, Writers } from "./port.ts";
 
-/** The number of no user: what is known to belong to nobody may be anybody's. */
-export const NOBODY = -1;
+/** Stands for an unknown owner, who is never trusted. */
+export const UNKNOWN_OWNER = -1;
 
 /** What is needed of a file system. */
 type Owned = Pick<Files, "ownership">;
@@ -19,7 +19,7 @@ export type Judge = (writers: Writers | undefined) => boolean;
  */
 export async function ownersJudge({ ownership }: Owned, given: string): Promise<Judge> {
   const owners = (await ownership?.writers(given))?.owners ?? [];
-  return judgeOf([...(ownership?.users ?? []), ...owners.filter((owner) => owner !== NOBODY)]);
+  return judgeOf([...(ownership?.users ?? []), ...owners.filter((owner) => owner !== UNKNOWN_OWNER)]);
 }
 
 function judgeOf(users: readonly number[]): Judge {
@@ -28,8 +28,8 @@ function judgeOf(users: readonly number[]): Judge {
 }
 
 /**
- * Judges a file inside a project whose mark counts, above what was given: whoever may write there was let in by the owner, but in a
- * folder where everyone may the file itself has to belong to somebody who counts.
+ * Judges a file inside a project whose mark counts, above what was given: the owner has chosen who may write there, but in a folder
+ * that is writable by everyone the file itself has to belong to a user who counts.
  */
 export function membersJudge(owners: Judge): Judge {
   return (writers) => writers === undefined || !writers.isOpen || owners(writers);

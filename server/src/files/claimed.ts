@@ -3,8 +3,8 @@ import { HEAD } from "../engine/pipeline/engine.ts";
 import type { Files, Text, Unreadable } from "./port.ts";
 
 /**
- * A file that is claimed by its beginning, or with `whole` by anything in it: nobody hides a manifest behind comments. Undefined
- * for any other.
+ * A file that is claimed by its beginning, or with `whole` by anything in it: a manifest must not be hidden behind comments.
+ * Undefined for any other.
  */
 export async function readClaimed(
   files: Pick<Files, "read" | "readIf">,
@@ -14,7 +14,7 @@ export async function readClaimed(
 ): Promise<Text | Unreadable | undefined> {
   let goesOn = false;
   const found = await files.readIf(uri, (head) => {
-    // It was cut by its bytes, of which a character has three at most.
+    // The head was cut after so many bytes, and a UTF-16 unit takes three of them at most.
     goesOn = head.length > HEAD / 3 - 1;
     return claims(head);
   });

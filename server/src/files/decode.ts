@@ -11,7 +11,7 @@ export const BOM = "\uFEFF";
 
 /**
  * The text of a file's bytes: without its byte order mark, and whether it was UTF-8. UTF-16 is known by its mark, or without one
- * by how it begins: tools read such manifests, so they must not look like binary files that nobody claims.
+ * by how it begins: tools read such manifests, so they must not be taken for binary files and skipped.
  */
 export function decode(bytes: Uint8Array): Text {
   const [first, second] = bytes;
@@ -30,10 +30,10 @@ export function decode(bytes: Uint8Array): Text {
   return { text: bom ? text.slice(1) : text, bom, utf8 };
 }
 
-/** How many characters at the beginning of UTF-16 without a mark have to be of ASCII, or all there are: other binary files may begin with one or two. */
+/** How many characters at the beginning of UTF-16 without a mark, if there are so many, have to be ASCII: binary files may begin with one or two. */
 const TOLD_BY = 4;
 
-/** UTF-16 without a byte order mark, as YAML 1.2 (5.2) tells it: by characters of ASCII with a zero byte each. */
+/** UTF-16 without a byte order mark, recognized as in YAML 1.2 (5.2): by ASCII characters with a zero byte each. */
 function unmarked(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   const length = Math.min(bytes.length - (bytes.length % 2), 2 * TOLD_BY);
   if (length < 4) return undefined;

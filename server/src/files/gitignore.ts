@@ -2,10 +2,10 @@
 import { GIT, type Glob, globBudget, globs, isClosed } from "../engine/core/glob/glob.ts";
 import { withoutEnd } from "../engine/core/text.ts";
 
-/** What is said of a path relative to the folder, with `/`; undefined where no line speaks of it. */
+/** What is said of a path relative to the folder, with `/`; undefined where no line matches it. */
 export type IgnoreRules = (path: string, folder: boolean) => "ignored" | "kept" | undefined;
 
-/** Reads the text of an ignore file. `anyCase`: case does not count in names. A line that costs too much to match says nothing. */
+/** Reads the text of an ignore file. `anyCase`: case does not count in names. A line that costs too much to match is ignored. */
 export function ignoreRules(text: string, anyCase: boolean): IgnoreRules {
   const refusal = globBudget(GIT);
   const lines = text
@@ -23,7 +23,7 @@ export function ignoreRules(text: string, anyCase: boolean): IgnoreRules {
     return rule === undefined ? undefined : rule.negated ? "kept" : "ignored";
   };
   return (path, folder) => {
-    // What is in a folder that is ignored cannot be taken back.
+    // A file in an ignored folder cannot be included again.
     for (let slash = path.indexOf("/"); slash !== -1; slash = path.indexOf("/", slash + 1)) {
       if (said(path.slice(0, slash), true) === "ignored") return "ignored";
     }
@@ -49,7 +49,7 @@ function ruleOf(line: string): Rule | undefined {
   return { negated, glob: { text, anywhere: !path.includes("/"), accepts: folder ? "folder" : "end" } };
 }
 
-/** A line without the blanks at its end, but for one that is escaped. */
+/** A line without the blanks at its end, except one that is escaped. */
 function withoutBlanks(line: string): string {
   const bare = withoutEnd(line, " ");
   const escapes = bare.length - withoutEnd(bare, "\\").length;

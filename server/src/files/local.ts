@@ -4,7 +4,7 @@ import { continuation } from "../engine/core/text.ts";
 import { HEAD } from "../engine/pipeline/engine.ts";
 import { pathOfUri, uriOfPath } from "../paths/file-uris.ts";
 import { holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
-import { NOBODY } from "./authority.ts";
+import { UNKNOWN_OWNER } from "./authority.ts";
 import { BOM, decode, LARGEST_FILE } from "./decode.ts";
 import type { Files, Ownership, Text, Unreadable, Writers } from "./port.ts";
 import { isUnread, readAll, sentenceFor, TOO_LARGE, type Unread, withFile } from "./reader.ts";
@@ -18,12 +18,12 @@ export function uriOf(file: string): string {
   return uriOfPath(file, OWN_SYSTEM);
 }
 
-/** The path on this machine of a `file:` URI; empty, which is no file's, where the URI names none here. */
+/** The path on this machine of a `file:` URI; empty, which is never a file's path, where the URI names none here. */
 export function pathOf(uri: string): string {
   return pathOfUri(uri, OWN_SYSTEM) ?? "";
 }
 
-/** Our files are this user's, and of the one who may write everything anyway. */
+/** The files of this user count, and those of root, who may write everything anyway. */
 const ownership: Ownership = { writers, users: [process.geteuid?.() ?? 0, 0] };
 
 /** The files of this machine. */
@@ -93,9 +93,9 @@ async function writers(uri: string): Promise<Writers | undefined> {
   }
 }
 
-const unknown = (shown: string): Writers => ({ shown, owners: [NOBODY], isOpen: true });
+const unknown = (shown: string): Writers => ({ shown, owners: [UNKNOWN_OWNER], isOpen: true });
 
-/** Whether to write, or only to ask all that is asked before that: the answer is the same sentence. */
+/** Whether to write, or only to make all checks that come before it: the answer is the same sentence. */
 export type Writing = "write" | "ask";
 
 /**

@@ -1,12 +1,12 @@
-// Whether a folder is ours alone: what is read from it is believed, or even run. Synchronous, since a start waits for it.
+// Whether only this user can have written what is in a folder: it is believed, or even run. Synchronous, since the start waits for it.
 import { existsSync, lstatSync, realpathSync, type Stats } from "node:fs";
 import { userInfo } from "node:os";
 import { foldersFrom, holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
 
 /**
- * Whether a folder is a real one, no link, that belongs to this user and that nobody else may write to. The same goes for the
- * folders above it, as far as they lead there: they may also be the administrator's, and shared ones in which nobody can rename
- * what is another's (`/tmp`). Undefined where it is not there.
+ * Whether a folder is a real one, not a link, that belongs to this user and that no other user may write to. The same goes for the
+ * folders above it, except that they may also be root's, or shared ones in which users cannot rename each other's files (`/tmp`).
+ * Undefined where it does not exist.
  *
  * On Windows Node.js does not say who may write to what: there it only has to be a real folder.
  */
@@ -20,18 +20,18 @@ export function isOursAlone(folder: string): boolean | undefined {
   }
 }
 
-/** Whether a folder lies where only this user writes by default: asked on Windows, where there is no telling whose it is. */
+/** Whether a folder lies where only this user writes by default: asked on Windows, where its owner is not known. */
 export function isInProfile(folder: string): boolean {
   const home = ownHome();
   return home !== undefined && holds(home, realpathSync(folder), OWN_SYSTEM);
 }
 
-/** Whether a folder comes with what is being worked on, which others may have made: it lies in `current` or in a repository. */
+/** Whether a folder is part of what is being worked on, which others may have made: it lies in `current` or in a repository. */
 export function isOfWorkspace(folder: string, current: string): boolean {
   try {
     const real = realpathSync(folder);
     const home = ownHome();
-    // Being in the home folder, or keeping it in a repository, makes nothing in it anybody else's.
+    // A home folder that is the current folder, or kept in a repository, is still the user's own.
     const isWorkspace = (one: string) => home === undefined || !holds(one, home, OWN_SYSTEM);
     const here = realpathSync(current);
     if (isWorkspace(here) && holds(here, real, OWN_SYSTEM)) return true;
@@ -49,7 +49,7 @@ const isRepository = (folder: string) =>
 
 const foldersAbove = (folder: string) => foldersFrom(folder, OWN_SYSTEM).slice(1);
 
-/** May be written by the group, by everyone; with the sticky bit nobody moves or removes what is another's. */
+/** May be written by the group, by everyone; with the sticky bit users cannot move or remove each other's files. */
 const [GROUP, EVERYONE, STICKY] = [0o020, 0o002, 0o1000];
 
 function isOwn(found: Stats): boolean {
@@ -62,7 +62,7 @@ function isSafeAbove(found: Stats): boolean {
   return isTrusted && (!isShared(found) || (found.mode & STICKY) !== 0);
 }
 
-/** Whether others may write. Many systems give each user a group of the same number, in which nobody else is. */
+/** Whether others may write. Many systems give each user a group of the same number, of which they are the only member. */
 function isShared({ mode, uid, gid }: Stats): boolean {
   if ((mode & EVERYONE) !== 0) return true;
   return (mode & GROUP) !== 0 && (uid === 0 || gid !== uid);

@@ -1,6 +1,6 @@
 // How files are reached, whatever file system they are on: what server and command line ask of it.
 
-/** Whose files are, as far as a file system tells. */
+/** Who owns files, as far as a file system tells. */
 export interface Ownership {
   /** Who may have written what is at a URI; undefined where that is not known, and it counts. */
   writers(uri: string): Promise<Writers | undefined>;
@@ -29,7 +29,7 @@ export interface Text {
 /** Why a text could not be had, in one sentence. */
 export interface Unreadable {
   readonly failed: string;
-  /** Whether something is there for certain: of a file that need not be, nothing else is worth telling. */
+  /** Whether something is there for certain: only that is worth reporting of a file that is optional. */
   readonly exists?: boolean;
 }
 
@@ -48,8 +48,8 @@ export interface Files {
   /** As `read`, but reads on only where `wanted` says so of the first 64 K characters; else undefined. */
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
   /**
-   * The files below a folder without what git ignores there, in a stable order; a folder that git itself ignores is walked by the
-   * rules inside of it alone. With `"all"` nothing is left out but git's own folder. `missed` hears why they are not all of them.
+   * The files below a folder without what git ignores there, in a stable order; in a folder that git itself ignores only the
+   * rules inside of it apply. With `"all"` only git's own folder is left out. `missed` hears why they are not all of them.
    */
   walk(folder: string, missed?: Missed, which?: "all"): AsyncIterable<string>;
   /** Whether `walk(root)` would leave a file below it out. */
@@ -58,6 +58,6 @@ export interface Files {
   stat(uri: string): Promise<"file" | "folder" | "other" | undefined>;
   /** The names of the regular files in a folder, or of all that is there, links too; undefined where it cannot be listed. */
   namesIn(folder: string, of?: "files" | "all"): Promise<ReadonlySet<string> | undefined>;
-  /** Whose files are; absent where nobody tells, and all of them count. */
+  /** Who owns files; absent where that is not known, and all of them count. */
   readonly ownership?: Ownership;
 }

@@ -1,5 +1,5 @@
 // The one place that opens files of this machine to read them: without waiting for a pipe, by a handle that says what was really
-// opened, and never more of it than is asked for. What a path led to a moment ago decides nothing.
+// opened, and never more of it than is asked for. Nothing is decided by what a path led to a moment ago.
 import { constants, promises as fs, type Stats } from "node:fs";
 
 /** A regular file that is open. The system's errors in here end `withFile`. */
@@ -28,7 +28,7 @@ const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0, O_NOFOLLOW = 0 } = constants;
 
 /**
  * Opens a regular file for `use` and closes it afterwards. Anything else (a folder, a pipe, a device, a socket) is not read, and
- * nothing of it waited for. With `links: "refused"` nor is a path that is itself a link.
+ * opening it does not block. With `links: "refused"` a path that is itself a link is not read either.
  */
 export async function withFile<T>(
   file: string,

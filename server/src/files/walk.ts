@@ -22,7 +22,7 @@ export interface Disk extends Pick<Files, "caseMatters" | "read" | "stat" | "own
 /** Folders that never hold what a user writes; left out even where git does not ignore them. */
 const NEVER = new Set([".git", ".hg", ".svn", "node_modules"]);
 
-/** Where a walk ends though the file system has more: one that is made up may go on for ever. */
+/** Where a walk ends though the file system has more: a virtual one may have no end. */
 export interface WalkLimits {
   /** How many folders deep. */
   readonly depth: number;
@@ -111,8 +111,8 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
 }
 
 /**
- * The names in a folder that mean nothing in a path: with a step up between backslashes, or twice the same where bytes that are no
- * UTF-8 became the replacement character, so that only one of the two can be meant.
+ * The names in a folder that cannot be used in a path: with a step up between backslashes, or one that occurs twice because bytes
+ * that are not UTF-8 became the replacement character, so that only one of the two files can be opened.
  */
 function namesLeadingNowhere(listed: readonly Entry[]): readonly string[] {
   const seen = new Set<string>();
@@ -123,7 +123,7 @@ function namesLeadingNowhere(listed: readonly Entry[]): readonly string[] {
   });
 }
 
-/** Tells each sentence once. */
+/** Passes each sentence on once. */
 function once(tell: Missed | undefined): Missed {
   const told = new Set<string>();
   return (sentence, at) => {
@@ -181,7 +181,7 @@ async function rulesIn(
 
 /**
  * The ignore rules that folders above bring, from the repository's root down; none outside a repository, and none where they
- * ignore the folder itself: whoever asks for it wants what is in it. A repository, or a file in it, that others may have put
+ * ignore the folder itself: it was asked for, so what is in it is wanted. A repository, or a file in it, that others may have put
  * above the folder does not count.
  */
 async function rulesAbove(disk: Disk, start: URI, missed: Missed = () => {}): Promise<readonly Rules[]> {

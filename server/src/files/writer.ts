@@ -1,10 +1,10 @@
-// The one place that writes files of this machine: whole or not at all, never through a link, and without changing whose a file is
-// and who may read it.
+// The one place that writes files of this machine: whole or not at all, never through a link, and without changing the owner or the
+// permissions of a file.
 import { randomBytes } from "node:crypto";
 import { promises as fs, type Stats } from "node:fs";
 import { OWN_SYSTEM } from "../paths/paths.ts";
 
-/** Of the mode: who may do what, and the bits with which a program runs as the owner of its file. */
+/** Of the mode: the permissions, and among them the bits with which a program runs as the owner or group of its file. */
 const PERMISSIONS = 0o7777;
 const SET_ID = 0o6000;
 
@@ -17,7 +17,7 @@ export async function create(file: string, text: string): Promise<void> {
 }
 
 /**
- * Writes a file of ours anew: another name is written first and then takes its place. Throws the system's error and leaves the file as
+ * Rewrites a file of ours: a new file is written first and then takes its place. Throws the system's error and leaves the file as
  * it was where that cannot be done.
  */
 export async function overwrite(file: string, bytes: Uint8Array, mode: number): Promise<void> {
@@ -28,8 +28,8 @@ export async function overwrite(file: string, bytes: Uint8Array, mode: number): 
 }
 
 /**
- * Writes a file of the user's anew that was `found` when it was read. Owner, group and permissions stay. Answers what keeps it from
- * being written, as the end of a sentence that begins with the file: then it is as it was. Throws the system's error.
+ * Rewrites a file of the user's that was `found` when it was read; owner, group and permissions stay. Answers why it was not written,
+ * as the end of a sentence that begins with the file: then it is unchanged. Throws the system's error.
  *
  * Extended attributes and access control lists are lost except for those that the folder gives to each new file: Node.js can neither
  * read nor write them.
@@ -71,7 +71,7 @@ export async function refusalOf(file: string, found: Stats): Promise<string | un
   return undefined;
 }
 
-/** Throws the system's error where no file can be made beside a path. */
+/** Throws the system's error where no file can be created in the folder of a path. */
 export async function askToCreate(file: string): Promise<void> {
   await fs.access(OWN_SYSTEM.path.dirname(file), fs.constants.W_OK | fs.constants.X_OK);
 }
@@ -81,9 +81,9 @@ function isSame(a: Stats, b: Stats): boolean {
   return a.isFile() && a.ino === b.ino && a.dev === b.dev && a.size === b.size && a.mtimeMs === b.mtimeMs;
 }
 
-/** Fills a new file beside `file` and has it take that name, unless `fill` answers false. */
+/** Fills a new file in the folder of `file` and renames it to that, unless `fill` answers false. */
 async function exchange(file: string, mode: number, fill: (handle: fs.FileHandle) => Promise<boolean>): Promise<void> {
-  // Not made of the file's own name, which may be as long as names can be.
+  // Not derived from the file's own name, which may be as long as names can be.
   const draft = OWN_SYSTEM.path.join(OWN_SYSTEM.path.dirname(file), `.plimsoll-${randomBytes(8).toString("hex")}.tmp`);
   const isMeant = await withNew(draft, mode, fill);
   try {

@@ -1,16 +1,16 @@
-// The frames that messages come in over stdio. The library waits for ever behind a head that it cannot read; here that is told.
+// The frames of messages over stdio. After a header that it cannot read the library waits forever; here that is reported.
 import { Transform } from "node:stream";
 
-/** No editor sends more before a message than this. */
+/** No editor sends a longer header. */
 const LONGEST_HEAD = 8 * 1024;
-/** Nor a message longer than this: the largest text that is checked has 8 MB, six times as many when every character is escaped. */
+/** Nor a longer message: the largest text that is checked has 8 MB, and six times that when every character is escaped. */
 const LONGEST_MESSAGE = 256 * 1024 * 1024;
 const END = "\r\n\r\n";
 
-/** Passes on what comes in, up to a head that is none; then `broken` hears why, and nothing more is passed on. */
+/** Passes its input on, up to a header that is not one; then `broken` is called with the reason, and nothing more is passed on. */
 export function frames(broken: (why: string) => void): Transform {
   let head = Buffer.alloc(0);
-  /** How much of the present message is still to come. */
+  /** How many bytes of the current message are still to come. */
   let left = 0;
   let isBroken = false;
   const fail = (why: string) => {
@@ -49,7 +49,7 @@ export function frames(broken: (why: string) => void): Transform {
   });
 }
 
-/** What `Content-Length` says; undefined where it is missing, or no number, or a line is none of a head. */
+/** What `Content-Length` says; undefined where it is missing or not a number, or where a line is not a header field. */
 function lengthIn(head: string): number | undefined {
   let length: number | undefined;
   for (const line of head.split("\r\n")) {

@@ -12,11 +12,11 @@ process.on("disconnect", () => process.exit(1));
 
 function connect(options: ConnectionOptions): Connection {
   if (!process.argv.includes("--stdio")) return createConnection(ProposedFeatures.all, options);
-  // Where messages are written nothing else may be.
+  // Nothing but messages may be written to stdout.
   console.log = console.error;
   console.info = console.error;
   console.debug = console.error;
-  // Behind a broken frame nothing can be read: an editor starts a server anew that has ended.
+  // Nothing can be read after a broken frame: an editor restarts a server that has ended.
   const input = frames((why) => {
     console.error(`The messages from the editor cannot be read: ${why}.`);
     process.exit(1);

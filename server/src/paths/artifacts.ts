@@ -1,5 +1,5 @@
 // What SARIF calls a file. A viewer may open what it is given, so a name from outside is never an address there, whatever it looks
-// like: who knows a file by what decides what becomes of it, not the look of the text.
+// like: where a name comes from decides how it is written, not what it looks like.
 import { isPathDown } from "../engine/core/paths.ts";
 import { normal, wellFormed } from "./uris.ts";
 
@@ -8,7 +8,7 @@ declare const brand: unique symbol;
 /** A URI, or a reference below wherever the reader puts it: a repository, a folder, an image. Only the functions of this file make it. */
 export type ArtifactUri = string & { readonly [brand]: "artifact" };
 
-/** A file that we or the editor know by its URI. Throws on what is no URI. */
+/** A file that we or the editor know by its URI. Throws where it is not a URI. */
 export function artifactOfUri(uri: string): ArtifactUri {
   return normal(uri) as ArtifactUri;
 }
@@ -23,7 +23,7 @@ export function artifactBelow(path: string): ArtifactUri | undefined {
   return isPathDown(path) ? escaped(path) : undefined;
 }
 
-/** A whole that is known by name, such as an image: a reference below wherever the reader puts it. */
+/** Something known by its name as a whole, such as an image: a reference below wherever the reader puts it. */
 export function artifactNamed(name: string): ArtifactUri {
   const steps = name.split("/").filter((step) => step !== "" && step !== "." && step !== "..");
   return escaped(steps.join("/") || ".");

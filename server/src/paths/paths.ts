@@ -100,7 +100,7 @@ export function candidates(name: string, searched: string, system: System): read
 
 /** The folders that the variable PATH names, without entries that mean the current folder or one below it. */
 export function searchedFolders(searched: string, system: System): readonly string[] {
-  // On Windows an entry may stand in quotes, and then hold a semicolon.
+  // On Windows an entry may be quoted, and then contain a semicolon.
   const entries = isWindows(system)
     ? (searched.match(/(?:"[^"]*"|[^;"])+/g) ?? []).map((entry) => entry.replaceAll('"', "").trim())
     : searched.split(system.path.delimiter);
@@ -158,8 +158,8 @@ export function identityOfPath(file: string, system: System): string {
 }
 
 /**
- * The path of a file that a report names, with `/`, in a folder. Undefined for one that leads out of it, or would on some system: a
- * full path, one with a step up, with a drive, or with a backslash on Windows.
+ * The path of a file that a report names, with `/`, in a folder. Undefined for one that leads out of it, or might: a full path,
+ * one with a step up, and on Windows one with a drive or a backslash.
  */
 export function pathInFolder(folder: string, path: string, system: System): string | undefined {
   if (!isPathDown(path) || (isWindows(system) && /[:\\]/.test(path))) return undefined;

@@ -7,7 +7,7 @@ import { withoutEnd } from "../engine/core/text.ts";
 
 /**
  * The normal form of a URI: editors differ in what they escape, in the case of schemes and drives, and in how they write this
- * computer's own files. Throws on what is no URI.
+ * computer's own files. Throws where it is not a URI.
  */
 export function normal(uri: string): string {
   return parsed(uri).toString();
@@ -15,11 +15,11 @@ export function normal(uri: string): string {
 
 /**
  * A URI by its parts, decoded. Whatever is decided about a URI is decided about these, so that nothing is decoded twice, or
- * only after the decision. A path of Windows is no URI: its drive would be the scheme.
+ * only after the decision. A path of Windows is not a URI: its drive would be the scheme.
  */
 function parsed(uri: string): URI {
   const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(wellFormed(uri)) ?? [];
-  if (scheme === "") throw new Error(`\`${uri}\` is no URI.`);
+  if (scheme === "") throw new Error(`\`${uri}\` is not a URI.`);
   if (scheme.toLowerCase() !== "file") return URI.parse(`${scheme.toLowerCase()}:${rest}`);
   // Some editors put the server of a UNC path into the path: `file:////server/share`.
   const server = rest.replace(/^\/{4,}(?=[^/])/, "//").replace(/^(\/\/[^/?#]*)\/+/, "$1/");

@@ -11,7 +11,7 @@ const HANDED_ON: readonly RegExp[] = [
   /^(SYSTEMROOT|SYSTEMDRIVE|WINDIR|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|COMSPEC|PATHEXT)$/i,
 ];
 
-/** Names that are handed on besides where a program may connect: engines with their logins, registries, proxies, certificates. */
+/** Names that are handed on as well where a program may connect: engines with their logins, registries, proxies, certificates. */
 const CONNECTING: readonly RegExp[] = [
   /^XDG_RUNTIME_DIR$/,
   /^DOCKER_(HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY|API_VERSION)$/,
@@ -46,13 +46,13 @@ export function programEnvironment(
   return { ...environment, ...extra };
 }
 
-/** A proxy that nobody can connect to: ports end at 65,535, so a client gives up before it asks the system for anything. */
+/** A proxy that cannot be connected to: ports end at 65,535, so a client gives up before it asks the system for anything. */
 const NO_PROXY_THERE = "http://127.0.0.1:99999";
 
 /**
  * `environment` for a program that must not connect, whatever it reads in the files it looks at: its HTTP clients find no
  * proxy, git has no transport, and neither it nor what it starts finds a login. `empty` is an empty folder. This is a
- * second wall: HTTP clients of Go ask for this computer without a proxy, so a scanner's own options come first.
+ * second line of defence: HTTP clients of Go connect to this computer without a proxy, so a scanner's own options come first.
  */
 export function unconnected(
   environment: Readonly<Record<string, string>>,
@@ -74,7 +74,7 @@ export function unconnected(
     AWS_EC2_METADATA_DISABLED: "true",
     CLOUDSDK_CONFIG: empty,
   };
-  // Elsewhere than on Windows a proxy goes by its name in small letters, too.
+  // Except on Windows a variable for a proxy may also be in small letters.
   const small = isWindows(system) ? [] : Object.entries(walls).filter(([name]) => name.endsWith("_PROXY"));
   const others = Object.entries(environment).filter(([name]) => !Object.hasOwn(walls, name.toUpperCase()));
   return {

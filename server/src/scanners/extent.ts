@@ -1,5 +1,5 @@
-// How much of a folder a scan looks at. Scanners pass in silence over what they may not read and what they leave out: it is found
-// here, beside them, so that "nothing found" is said only of what was looked at.
+// How much of a folder a scan looks at. Scanners silently skip what they cannot read and what they leave out: it is found here,
+// beside them, so that "nothing found" is said only of what was looked at.
 import { inGroups } from "../files/groups.ts";
 import { localFiles, pathOf, uriOf } from "../files/local.ts";
 import { pathBelow } from "../paths/uris.ts";

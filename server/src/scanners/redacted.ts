@@ -31,7 +31,7 @@ export function redactionBy(engine: Engine): { redact(text: string): string; rea
 const MOST_FILES = 200;
 const LARGEST = 8_000_000;
 const MOST_BYTES = 64_000_000;
-/** What is one of a few words, or a number. */
+/** Fields with one of a few words, or a number. */
 const CLOSED: ReadonlySet<string> = new Set(["kind", "risk", "state", "lines"]);
 
 /**
@@ -106,17 +106,17 @@ function pathOf(item: Item): readonly string[] {
   return path === "" ? [] : [path];
 }
 
-/** Control characters but line breaks and tabs, and what takes no room: they may stand inside of a token. */
+/** Control characters except line breaks and tabs, and invisible characters: they may split a token. */
 const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?![\n\r\t])\p{Cc}/gu;
 
-/** A text redacted as it is read; as it is written where that makes no difference. */
+/** A text redacted as people read it, without what is invisible; as it is written where that makes no difference. */
 function withoutHidden(text: string, redact: (text: string) => string): string {
   const seen = stripVTControlCharacters(text).replace(HIDDEN, "");
   const clean = seen === text ? text : redact(seen);
   return clean === seen ? redact(text) : clean;
 }
 
-/** Reports say the same many times. */
+/** Makes each text once: reports repeat themselves. */
 function remembered(make: (text: string) => string): (text: string) => string {
   const made = new Map<string, string>();
   return (text) => {
@@ -126,7 +126,7 @@ function remembered(make: (text: string) => string): (text: string) => string {
   };
 }
 
-/** The beginning of a file of a folder: a report may name others. */
+/** The beginning of a file in a folder; undefined for a file elsewhere, which a report may name as well. */
 async function bytesBelow(folder: string, path: string): Promise<Uint8Array | undefined> {
   const file = await fileBelow(folder, path);
   return file === undefined ? undefined : bytesOf(file, 0, LARGEST);

@@ -22,7 +22,7 @@ const SECOND_TERM = 400;
 const KILL = 2_000;
 /** How long a program that has ended may leave its output open to others it has started, in milliseconds. */
 const LINGER = 1_000;
-/** How long what was killed has to be gone, in milliseconds; then nobody waits for it any more. */
+/** How long what was killed may take to be gone, in milliseconds; after that it is not waited for. */
 const GONE = 500;
 
 /** How each program that runs now is ended, for the case that we end first. */
@@ -71,14 +71,14 @@ async function supervise(program: string, args: readonly string[], options: RunO
       setTimeout(() => child.kill("SIGTERM"), SECOND_TERM),
       setTimeout(() => child.kill("SIGKILL"), KILL),
     );
-    // Not even SIGKILL ends a program that waits inside the system, for a disk that is gone.
+    // Not even SIGKILL ends a program that is blocked inside the system, waiting for a disk that is gone.
     giveUp();
   };
   const out = gather(limit, () => stop("too-large"));
   const errors = gather(limit, () => stop("too-large"), onLine);
   child.stdout.on("data", out.take);
   child.stderr.on("data", errors.take);
-  // The leader is gone: what is left of its group goes with it. Whoever holds its output after that has left the group.
+  // The leader is gone: what is left of its group goes with it. What holds its output after that has left the group.
   let left = false as boolean;
   const released = new Promise<undefined>((resolve) => {
     const release = () => {

@@ -25,11 +25,11 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the output for people goes; never told a secret. */
   log(line: string): void;
-  /** A text without the secrets that can be told by themselves. */
+  /** A text without the secrets that can be recognized by themselves. */
   redact(text: string): string;
   /** What takes the secrets of the files of a scanned folder out of what scanners say. */
   readonly redactorOf: RedactorOf;
-  /** Told what people should know of a scan that gave a report all the same: what it left out, or left behind. */
+  /** Called with what people should know of a scan that did give a report: what it left out, or left running. */
   note(line: string): void;
 }
 
@@ -121,13 +121,13 @@ export async function start(
   const ran = await inEmptyFolder((cwd) =>
     run(program, args, { env: connects ? env : unconnected(env, cwd), cwd, ...options, signal }),
   );
-  // The failures of the others say so themselves.
+  // Otherwise the failure says so.
   if (ran.left && (ran.ended === "exited" || ran.ended === "cancelled"))
     around.note(`\`${program}\`: ${STILL_RUNNING}`);
   if (ran.ended !== "exited" || ran.exit !== 0) {
     const how =
       ran.ended === "exited" ? `exit code ${ran.exit}` : [ran.ended, ran.by ?? ran.reason].filter(Boolean).join(", ");
-    // Some programs tell on stdout what went wrong.
+    // Some programs say on stdout what went wrong.
     const words = (ran.stderr.trim() || ran.stdout.trim()).slice(-4000);
     log(`${how}${words === "" ? "" : `\n${words}`}`);
   }

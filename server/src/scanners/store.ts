@@ -37,12 +37,12 @@ export class ReportStore {
   readonly #folder: string | undefined;
   readonly #log: (line: string) => void;
   readonly #entries = new Map<string, Entry>();
-  /** Files whose summary can be read and whose rest cannot, by the id and as what file. */
+  /** Files whose summary can be read and whose rest cannot: the stamp that each had then, by its id. */
   readonly #damaged = new Map<string, string | undefined>();
   /** How the folder was when its files were read. */
   #seen: { readonly changed: number; readonly settled: boolean } | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  /** It was said that nothing is written. */
+  /** It was logged that nothing is written. */
   #told = false;
 
   /** `folder` is created when there is something to write; undefined: nothing is written. `log` is told what is lost. */
@@ -184,7 +184,7 @@ export class ReportStore {
     return isUnread(bytes) ? undefined : bytes.toString("utf8");
   }
 
-  /** Whether the folder may be used: what lies in it is believed, and says what is in our images. Where it is not there yet it will be. */
+  /** Whether the folder may be used, or created: what is in it is believed. */
   #isOurs(): boolean {
     if (this.#folder === undefined) return false;
     const isOurs = isOursAlone(this.#folder) ?? true;

@@ -14,7 +14,7 @@ export interface Scanned {
   readonly reports: readonly Report[];
   /** Without `scanner`: the target was refused before any was started. */
   readonly failures: readonly { readonly scanner?: ScannerId; readonly failure: ScanFailure }[];
-  /** How much of a folder was looked at; absent where that was not asked, or nobody looked. */
+  /** How much of a folder was looked at; absent where nothing was scanned, or not a folder. */
   readonly extent?: Extent;
 }
 

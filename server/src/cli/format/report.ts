@@ -125,7 +125,7 @@ function lastLine(
 ): Shown {
   const time = shown(`(${seconds.toFixed(1)} s)`);
   const found = RISKS.filter((risk) => counts[risk] > 0).map((risk) => `${counts[risk]} ${risk}`);
-  // Of a scan that looked at nothing there is nothing good to say.
+  // A scan that looked at nothing gets no summary.
   if (found.length === 0 && covered === "nothing") return say``;
   // A list of packages is no verdict.
   if (found.length === 0 && kinds.package > 0 && kinds.signature === 0) return say`Listed ${time}.\n`;

@@ -89,7 +89,7 @@ function withinLimit(fixes: readonly CodeAction[], others: readonly CodeAction[]
   return fixes.filter(fits);
 }
 
-/** Titles quote what stands in the file; the edits are made of it as it is. */
+/** Titles quote the file; the edits have its text as it is. */
 function withShownTitle(action: CodeAction): CodeAction {
   return { ...action, title: shown(action.title) };
 }

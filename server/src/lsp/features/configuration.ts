@@ -1,4 +1,4 @@
-// What is said of configuration that does not count: in each document that comes under it, since its findings may be other ones.
+// Configuration that is ignored is reported in each document that it applies to, since findings there may differ without it.
 import { DiagnosticSeverity } from "vscode-languageserver";
 import { point } from "../../engine/core/text.ts";
 import { toRange } from "../../output/positions.ts";

@@ -91,7 +91,7 @@ export function reports(session: Session): Scans {
       return text === undefined ? null : ({ text } satisfies ExportResult);
     }),
   );
-  // Reports of an earlier session stand in documents from the start; nothing waits for them.
+  // Reports of an earlier session show in documents from the start; nothing waits for them.
   if (session.client.storage !== undefined) setTimeout(guard.listener(REPORTS_REQUEST, scanned.refresh), 2 * GATHER);
   return scans;
 }
@@ -157,7 +157,7 @@ function shownAs(files: ReadonlyMap<string, readonly InFile[]>): string {
   return JSON.stringify([...files].map(([uri, found]) => [uri, found.map(({ item, hashes }) => [item, [...hashes]])]));
 }
 
-/** A report, or all findings of the workspace, as text; undefined where there is no such report or nobody waits any more. */
+/** A report, or all findings of the workspace, as text; undefined where there is no such report or the request was cancelled. */
 async function exported(
   session: Session,
   scans: Scans,

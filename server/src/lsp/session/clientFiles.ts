@@ -51,7 +51,7 @@ export function reachableFiles(local: Files | undefined, requests: ClientRequest
   };
 }
 
-/** Whose the files of other file systems are nobody tells; of those that lie above a workspace folder the editor hands out none. */
+/** Who owns files of other file systems is not known; the editor hands out none that lie above a workspace folder. */
 function ofOwn({ writers, users }: Ownership): Ownership {
   return { users, writers: async (uri) => (uri.startsWith("file:") ? writers(uri) : undefined) };
 }
@@ -97,7 +97,7 @@ function clientFiles(requests: ClientRequests): Files {
     readIf,
     stat,
     leavesOut,
-    // Links are not listed, but a file of configuration that is one has to be told of.
+    // Links are not listed, but a file of configuration that is one has to be reported.
     namesIn: async (folder, which) => (which === "all" ? undefined : namesIn(folder)),
     async *walk(folder, missed) {
       const before = requests.missed(folder);

@@ -70,7 +70,7 @@ export function badTarget(target: ScanTarget): ScanFailure | undefined {
   return undefined;
 }
 
-/** Said of a program that left its process group, or that nothing ends. */
+/** The end of a sentence on a program that left a process behind: one that left its group, or that cannot be ended. */
 export const STILL_RUNNING = "something that it started did not end with it and may still be running.";
 
 /**

@@ -190,8 +190,8 @@ export function countsOf(
 }
 
 /**
- * Whether something is as bad as `threshold` or worse. A secret and a misconfiguration that nobody has rated may be as bad as any,
- * and counts as such: their ratings are words that anyone may choose or leave out. A vulnerability without one was looked at and not rated.
+ * Whether something is as bad as `threshold` or worse. A secret or a misconfiguration without a rating may be as bad as any,
+ * and counts as such: the author of its check may have left the rating out. A vulnerability without one was looked at and not rated.
  */
 export function reaches(
   items: readonly { readonly kind: keyof Kinds; readonly risk?: Risk | undefined }[],

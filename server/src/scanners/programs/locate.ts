@@ -42,9 +42,9 @@ type Inside = (file: string, real: string) => Promise<Owner | undefined>;
 type Owner = { readonly repository?: string };
 
 /**
- * What counts as a program of the workspace: one in its folders, and one in a repository that holds one of them, since whoever
- * wrote what is in `repo/sub` wrote `repo/bin`, too. Opening the home folder or the root does not make every program below it
- * the workspace's own, and nor does a home folder that is a repository, as those have who keep their settings in git: what is
+ * What counts as a program of the workspace: one in its folders, and one in a repository that holds one of them, since
+ * `repo/sub` and `repo/bin` have the same authors. Opening the home folder or the root does not make every program below it
+ * the workspace's own, and nor does a home folder that is a repository, for settings that are kept in git: what is
  * in it is the user's. Where the home folder is, the system's list of users says, not the environment, which a workspace may set.
  */
 async function insideOf(workspace: readonly string[], system: System, home = ownHome()): Promise<Inside> {

@@ -48,7 +48,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   "image.max-size": { flag: "max-image-size", holds: WORD, only: "image" },
 };
 
-/** What no file needs to say, since we say it: leaving it out is no news. */
+/** Options that our own arguments set: leaving them out is not worth reporting. */
 const OURS: ReadonlySet<string> = new Set([
   "format",
   "exit-code",
@@ -64,10 +64,10 @@ const OURS: ReadonlySet<string> = new Set([
   "rego.skip-check-update",
 ]);
 
-/** What is told of a file that anyone may have written: its options by name, as far as they may be options. */
+/** The names of options that are quoted from the file, which anyone may have written: only such as can be options. */
 const NAME = /^[a-z0-9.-]{1,60}$/;
-/** The most names of options that are told. */
-const MOST_TOLD = 10;
+/** How many names of options a message lists at most. */
+const MOST_LISTED = 10;
 const DEEPEST = 5;
 
 export interface ConfigFile {
@@ -85,7 +85,7 @@ export function readConfigFile(text: string, { kind }: ScanTarget, without: Read
     const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
     const texts = option && textsOf(value, option);
     if (option === undefined || texts === undefined) {
-      if (OURS.has(name) || leftOut.length > MOST_TOLD) continue;
+      if (OURS.has(name) || leftOut.length > MOST_LISTED) continue;
       const shown = NAME.test(name) ? name : "…";
       if (!leftOut.includes(shown)) leftOut.push(shown);
     } else if (!without.has(option.flag) && isFor(option, kind)) {
@@ -94,13 +94,13 @@ export function readConfigFile(text: string, { kind }: ScanTarget, without: Read
       for (const one of texts) args.push(`--${option.flag}=${option.list ? quoted(one) : one}`);
     }
   }
-  return { args, leftOut: leftOut.length > MOST_TOLD ? [...leftOut.slice(0, MOST_TOLD), "…"] : leftOut };
+  return { args, leftOut: leftOut.length > MOST_LISTED ? [...leftOut.slice(0, MOST_LISTED), "…"] : leftOut };
 }
 
 const isFor = ({ only }: Option, kind: ScanTarget["kind"]): boolean =>
   only === undefined || (only === "folder") === (kind === "folder");
 
-/** The values of a file by their names: keys in small letters, as Trivy reads them, joined by dots. No alias stands for a map. */
+/** The values of a file by their names: keys in small letters, as Trivy reads them, joined by dots. An alias of a map is not followed. */
 function* leaves(node: Node | undefined, above: readonly string[] = []): Generator<readonly [string, Node]> {
   if (node?.kind !== "map" || above.length === DEEPEST) {
     if (node !== undefined && above.length > 0) yield [above.join("."), node];
@@ -114,7 +114,7 @@ function textsOf(node: Node, { holds, list }: Option): readonly string[] | undef
   const found = resolved(node);
   const items = list && found?.kind === "sequence" ? found.items : [node];
   const written = items.map((item) => (resolved(item)?.kind === "scalar" ? textOf(item) : undefined));
-  // One text with commas may stand for a list.
+  // A list may be written as one text with commas.
   const texts =
     list && found?.kind === "scalar" ? written.flatMap((one) => one?.split(",").map((part) => part.trim())) : written;
   return texts.every((one) => one !== undefined && holds.test(one)) ? (texts as readonly string[]) : undefined;

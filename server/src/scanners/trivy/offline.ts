@@ -7,16 +7,16 @@ const PACKED: LeftOut = {
 };
 
 /**
- * The names of what Trivy is told to skip. The schema of a chart's values may refer to another that is fetched over HTTP; that of a
- * packed chart cannot be left out alone.
+ * The names of what Trivy is told to skip. The schema of a chart's values may refer to another that is fetched over HTTP; in
+ * a packed chart it cannot be skipped by itself.
  */
 export const SKIPPED: readonly string[] = ["values.schema.json", ...PACKED.names];
 
 const SECRETS_ONLY = "searched for secrets only";
 
 /**
- * What is not looked at, as far as names tell; of schemas nothing is said, since there is nothing in one to be found. A Terraform plan or an Ansible playbook may have any name: of those only the usual
- * ones are here.
+ * What is not looked at, as far as names tell. Schemas are not mentioned, since nothing could be found in one. A Terraform plan or an
+ * Ansible playbook may have any name: only the usual ones are here.
  */
 export const OFFLINE_WITHOUT: readonly LeftOut[] = [
   {
