@@ -30,7 +30,7 @@ export function decode(bytes: Uint8Array): Text {
   return { text: bom ? text.slice(1) : text, bom, utf8 };
 }
 
-/** How many characters at the beginning of UTF-16 without a mark, if there are so many, have to be ASCII: binary files may begin with one or two. */
+/** How many characters at the start of UTF-16 without a mark have to be ASCII, or all of fewer: binary files may start with one or two. */
 const TOLD_BY = 4;
 
 /** UTF-16 without a byte order mark, recognized as in YAML 1.2 (5.2): by ASCII characters with a zero byte each. */
