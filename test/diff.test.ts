@@ -71,6 +71,29 @@ test("what `fix --dry-run` prints applies, whatever blanks and line ends the fil
   rmSync(folder, { recursive: true });
 });
 
+test("`fix --dry-run` says where its diff cannot be applied", async (context) => {
+  const head = "FROM debian:12\n";
+  const far = "RUN true\n".repeat(20);
+  const cases: readonly (readonly [name: string, text: string, applies: boolean])[] = [
+    ["a secret beside the change", `${head}RUN curl -u me:hunter2x9 https://a.example\nRUN sudo make\n`, false],
+    ["a secret in the change", `${head}RUN sudo curl -u me:hunter2x9 https://a.example\n`, false],
+    ["a secret far from the change", `${head}RUN curl -u me:hunter2x9 https://a.example\n${far}RUN sudo make\n`, true],
+    ["a control character beside the change", `${head}# \u001b[31m\nRUN sudo make\n`, false],
+    ["none of them", `${head}RUN sudo make\n`, true],
+  ];
+  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-diff-"));
+  for (const [name, text, applies] of cases)
+    await context.test(name, async () => {
+      writeFileSync(path.join(folder, "Dockerfile"), text);
+      const { terminal, written } = recordingTerminal();
+      assert.equal(await fixCommand(engine, [folder, "--dry-run"], terminal), 0);
+      assert.doesNotMatch(written.out, /hunter2/);
+      assert.equal(applyPatch(text, written.out) !== false, applies, written.out);
+      assert.equal(/^Some lines of the diff .* cannot be applied as a patch\.$/m.test(written.note), !applies);
+    });
+  rmSync(folder, { recursive: true });
+});
+
 test("a comparison of one sweep is right, and its changes are apart", () => {
   fc.assert(
     fc.property(texts, texts, (before, after) => {

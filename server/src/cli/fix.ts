@@ -38,6 +38,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   let fixes = 0;
   let files = 0;
   let checked = 0;
+  let isPatch = true;
   for (const { uri, project, text } of targets) {
     if (project.file(uri)?.refused === undefined) checked += 1;
     const fixed = project.fix(uri, { kinds: values.harden ? ["safe", "hardening"] : ["safe"] });
@@ -49,13 +50,17 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     if (fixed.applied.length === 0) continue;
     const how = values["dry-run"] ? "ask" : "write";
     const { written, failed } = await write({ uri, project }, text, fixed, how);
-    if (written.length > 0)
-      terminal.out(how === "ask" ? await diffOf(engine, { uri, path }, text, fixed, failed) : titlesOf(uri, written));
+    if (written.length > 0 && how === "ask") {
+      const diff = await diffOf(engine, { uri, path }, text, fixed, failed);
+      terminal.out(diff.text);
+      isPatch &&= diff.isPatch;
+    } else if (written.length > 0) terminal.out(titlesOf(uri, written));
     addAll(problems, [...failed.values()]);
     fixes += written.length;
     if (written.length > 0) files += 1;
   }
   for (const problem of problems) terminal.note(shown(problem));
+  if (!isPatch) terminal.note(say`Some lines of the diff are masked or escaped, so it cannot be applied as a patch.`);
   const coverage: Coverage = { unchecked, searched: [], ignored, checked, asked: askedFor(positionals, undefined) };
   for (const note of coverageNotes(coverage, values)) terminal.note(shown(note));
   const what = `${fixes} fix${fixes === 1 ? "" : "es"} in ${files} file${files === 1 ? "" : "s"}`;
@@ -105,26 +110,36 @@ interface Named {
   readonly path: string;
 }
 
+interface Diff {
+  readonly text: Shown;
+  /** Whether its lines are those of the files, so that `git apply` and `patch` can use it. */
+  readonly isPatch: boolean;
+}
+
 /** The unified diff of a file and of those its fixes append to, without those that failed; their secrets masked. */
-async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed, failed: Failed): Promise<Shown> {
-  let diff = diffOfMasked(engine, file, before, fixed.text);
+async function diffOf(engine: Engine, file: Named, before: string, fixed: Fixed, failed: Failed): Promise<Diff> {
+  const diffs = [diffOfMasked(engine, file, before, fixed.text)];
   for (const [name, texts] of fixed.appended) {
     if (failed.has(name)) continue;
     const uri = beside(file.uri, name);
     const found = await localFiles.read(uri);
     const old = "failed" in found ? "" : found.text;
-    diff += diffOfMasked(engine, { uri, path: name }, old, old + continuation(old, texts));
+    diffs.push(diffOfMasked(engine, { uri, path: name }, old, old + continuation(old, texts)));
   }
-  return shownLines(diff);
+  return { text: joinShown(diffs.map(({ text }) => text)), isPatch: diffs.every(({ isPatch }) => isPatch) };
 }
 
 /** The diff of one file. What is a secret in one of the two texts is masked in the other, too. */
-function diffOfMasked(engine: Engine, { uri, path }: Named, before: string, after: string): string {
+function diffOfMasked(engine: Engine, { uri, path }: Named, before: string, after: string): Diff {
   const masked = (one: SourceFile, other: SourceFile) =>
     engine.redactorOf(
       one,
       other.parts.map(({ doc }) => doc),
     ).text;
   const [old, changed] = [fileOf(engine, path, before), fileOf(engine, path, after)];
-  return unifiedDiff(shownName(uri), masked(old, changed), masked(changed, old));
+  const text = shownLines(unifiedDiff(shownName(uri), masked(old, changed), masked(changed, old)));
+  const lines = new Set([...before.split("\n"), ...after.split("\n")]);
+  // Behind the two lines with the file's names; lines of a hunk that are not of the file begin with `@@` or `\`.
+  const [, , ...rest] = text.split("\n");
+  return { text, isPatch: rest.every((line) => !/^[ +-]/.test(line) || lines.has(line.slice(1))) };
 }
