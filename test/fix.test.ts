@@ -93,7 +93,7 @@ test("a fix after which its finding is still there is undone and refused by name
   const { text: after, applied, refused } = fixedBy(text, () => [["one", add]]);
   assert.equal(after, text);
   assert.deepEqual(applied, []);
-  assert.equal(refused[0]?.why, "“Add a line” would leave the problem where it is.");
+  assert.equal(refused[0]?.why, "“Add a line” would not solve the problem.");
 });
 
 test("those that hold are taken, wherever those that do not are among them, and cost few checks", () => {
@@ -125,10 +125,7 @@ test("fixes that bring each other about are not taken, and what came before them
   const once = fixedBy(`${HEAD}a: start\n`, look);
   assert.equal(once.text, `${HEAD}a: one\n`);
   assert.deepEqual(once.titles, ["Change start to one"]);
-  assert.match(
-    once.refused[0]?.why ?? "",
-    /^“Change one to two” and other fixes bring each other about without end\.$/,
-  );
+  assert.match(once.refused[0]?.why ?? "", /^“Change one to two” and other fixes keep triggering each other\.$/);
   assert.equal(fixedBy(once.text, look).text, once.text);
 });
 

@@ -1,30 +1,24 @@
 // Applying many fixes at once: in passes, each on the result of the one before, and only what holds.
 
 import type { SourceFile } from "../core/document.ts";
-import { type Fix, type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
-import { digest } from "../core/hash.ts";
-import type { Language } from "../core/language.ts";
+import { type Finding, type Fix, type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
 import { contains, point, type Span } from "../core/text.ts";
-import type { Checked } from "./check.ts";
 import { compatible, editsOf, editsOfAll } from "./edits.ts";
 import { budgetFor, sieve } from "./sieve.ts";
-import type { Repair, State } from "./trial.ts";
+import type { Bench, Repair, State } from "./trial.ts";
 
-/** Fixes that have not come to an end after so many passes bring each other about for ever. */
+/** Fixes that have not come to an end after so many passes are taken to trigger each other forever. */
 const PASSES = 50;
 /** Of fixes at one place each pass takes one: for each finding there may be a pass more, but no more than these. */
 const MORE_PASSES = 200;
 
-export interface FixInput {
+export interface FixInput extends Bench {
   readonly file: SourceFile;
-  readonly language: Language;
   readonly kinds: readonly FixKind[];
   /** Only findings that start inside this span of the file as it is now. */
   readonly within?: Span;
   /** Only findings this accepts. */
-  readonly only?: (finding: Repair["finding"]) => boolean;
-  parse(text: string, previous: SourceFile): SourceFile | undefined;
-  check(file: SourceFile): Pick<Checked, "findings">;
+  readonly only?: (finding: Finding) => boolean;
 }
 
 /** A fix that was made. */
@@ -55,18 +49,20 @@ interface Progress extends State {
 /**
  * Takes the first fix of the wanted kinds of every finding, pass by pass, until no fix is left that holds: after it its
  * finding is gone, and there is no new syntax error. What does not hold is undone, refused and named. Fixes that overlap or
- * touch an accepted one wait for the next pass; identical edits apply once. Fixes that bring each other about are not taken.
+ * touch an accepted one wait for the next pass; identical edits apply once. Fixes that trigger each other endlessly are not taken.
  *
  * The result of repairing the result is the same text: the last pass begins with the text alone, and so does the first.
  */
 export function fixFile(input: FixInput): Fixed {
   const { file, check, within } = input;
-  const history: Progress[] = [{ file, checked: check(file), inside: within, applied: [] }];
-  const most = PASSES + Math.min(MORE_PASSES, history[0]?.checked.findings.length ?? 0);
-  const seen = new Map([[digest(file.text, 32), 0]]);
+  const start: Progress = { file, checked: check(file), inside: within, applied: [] };
+  const most = PASSES + Math.min(MORE_PASSES, start.checked.findings.length);
+  /** What there was when the text was last like this. */
+  const seen = new Map([[file.text, start]]);
   /** Fixes that did not hold in an earlier text: they are tried again when all others are done. */
   const doubtful = new Set<string>();
-  for (let now = history[0] as Progress; ; ) {
+  let passes = 0;
+  for (let now = start; ; ) {
     const { next, refused } = pass(now, doubtful, input);
     if (next === undefined && doubtful.size > 0) {
       doubtful.clear();
@@ -74,20 +70,18 @@ export function fixFile(input: FixInput): Fixed {
     }
     if (next === undefined) return fixed(now, refused);
     for (const one of refused) doubtful.add(nameOf(one));
-    const name = digest(next.file.text, 32);
-    const again = next.file === now.file ? undefined : seen.get(name);
-    const endless = again !== undefined || history.length > most;
-    if (endless) {
-      const back = history[again ?? 0] as Progress;
+    passes += 1;
+    const before = next.file === now.file ? undefined : seen.get(next.file.text);
+    if (before !== undefined || passes > most) {
+      const back = before ?? start;
       const undone = next.applied.slice(back.applied.length).map(({ finding, fix }) => ({
         finding,
         fix,
-        why: `“${fix.title}” and other fixes bring each other about without end.`,
+        why: `“${fix.title}” and other fixes keep triggering each other.`,
       }));
       return fixed(back, undone);
     }
-    seen.set(name, history.length);
-    history.push(next);
+    seen.set(next.file.text, next);
     now = next;
   }
 }
@@ -151,8 +145,8 @@ function wantedIn({ checked, inside }: Progress, { kinds, only }: FixInput): rea
 
 const REASONS = {
   breaks: "would leave the file with a new syntax error",
-  stays: "would leave the problem where it is",
-  untried: "was not tried, since too many others do not hold",
+  stays: "would not solve the problem",
+  untried: "was not tried, because too many other fixes failed",
 } as const;
 
 /** By how much the text inside a span grew. */
