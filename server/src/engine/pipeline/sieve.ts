@@ -27,7 +27,7 @@ export interface Sieved {
 
 /**
  * Repairs that do not touch each other, tried together, then without those to blame. Where nothing is left that way, or
- * `thoroughly`, those to blame are tried by halves: it may be the company that made them fail.
+ * `thoroughly`, those to blame are tried by halves: others among them may have made them fail.
  */
 export function sieve(
   now: State,
@@ -37,16 +37,22 @@ export function sieve(
   thoroughly = false,
 ): Sieved {
   const failed = new Map<Repair, Failed["why"] | "untried">();
+  const attempt = (some: readonly Repair[]) => {
+    budget.trials -= 1;
+    return tried(now, some, bench);
+  };
   let state = now;
   let held: readonly Repair[] = [];
   for (let left = repairs; left.length > 0 && held.length === 0; ) {
-    const outcome = budget.trials > 0 ? tried(now, left, bench) : UNTRIED;
-    budget.trials -= 1;
+    if (budget.trials <= 0) {
+      for (const one of left) failed.set(one, "untried");
+      break;
+    }
+    const outcome = attempt(left);
     if ("file" in outcome) [state, held] = [outcome, left];
     else {
-      const guilty = outcome.guilty ?? new Set(left);
-      for (const one of guilty) failed.set(one, outcome.why);
-      left = left.filter((one) => !guilty.has(one));
+      for (const one of outcome.guilty) failed.set(one, outcome.why);
+      left = left.filter((one) => !outcome.guilty.has(one));
     }
   }
   if (held.length > 0 && !thoroughly) return { state, held, failed };
@@ -54,8 +60,7 @@ export function sieve(
   // All of them together have been tried already.
   const pending = doubtful.length === repairs.length ? halves(doubtful) : [doubtful];
   for (let some = pending.pop(); some !== undefined && budget.trials > 0; some = pending.pop()) {
-    const outcome = tried(now, [...held, ...some], bench);
-    budget.trials -= 1;
+    const outcome = attempt([...held, ...some]);
     if ("file" in outcome) {
       [state, held] = [outcome, [...held, ...some]];
       for (const one of some) failed.delete(one);
@@ -64,8 +69,6 @@ export function sieve(
   }
   return { state, held, failed };
 }
-
-const UNTRIED: { readonly why: "untried"; readonly guilty?: undefined } = { why: "untried" };
 
 /** Two halves, the second one first; nothing of what was one alone. */
 function halves(some: readonly Repair[]): (readonly Repair[])[] {

@@ -47,8 +47,8 @@ export function tried(before: State, repairs: readonly Repair[], bench: Bench): 
   if (text === before.file.text) return { why: "stays", guilty: new Set(repairs) };
   // What a byte order mark is at the beginning is a character anywhere else.
   if (text.startsWith(MARK) !== before.file.text.startsWith(MARK)) {
-    const first = repairs.filter(({ fix }) => editsOf(fix).some(({ at }) => at.start <= MARK.length));
-    return { why: "breaks", guilty: new Set(first.length === 0 ? repairs : first) };
+    const first = repairs.filter(({ fix }) => editsOf(fix).some(({ at }) => at.start === 0));
+    return { why: "breaks", guilty: new Set(first) };
   }
   const file = bench.parse(text, before.file);
   const moved = movedBy(edits);
