@@ -59,9 +59,7 @@ export function exceptionsOf(all: readonly Exception[], today: string): Exceptio
   const used = new Set<Suppression>();
   const byName = new Map<RuleName, Reach>();
   const groupsFor = (one: Spoken): readonly Group[] => {
-    const name = nameOf(one.draft);
-    const reach = byName.get(name) ?? reachOf(all, one.draft, today);
-    byName.set(name, reach);
+    const reach = valueAt(byName, nameOf(one.draft), () => reachOf(all, one.draft, today));
     return groupsAround(reach, one);
   };
   return {
@@ -92,23 +90,16 @@ interface Group {
 interface Reach {
   /** By the path of the file that they are for, undefined for the file that is checked; those for every file. */
   readonly files: ReadonlyMap<string | undefined, Group>;
-  readonly everywhere: Group | undefined;
+  readonly everywhere: Group;
   readonly subjects: ReadonlyMap<string, Group>;
   readonly spans: ReadonlyMap<Document, Enclosing<Group>>;
 }
 
 function reachOf(all: readonly Exception[], draft: Draft, today: string): Reach {
   const files = new Map<string | undefined, Group>();
-  const everywhere = new Map<undefined, Group>();
+  const everywhere = newGroup();
   const subjects = new Map<string, Group>();
-  const spans = new Map<Document, { readonly groups: Map<string, Group>; readonly places: Map<Group, Span> }>();
-  const inSpan = (home: Document, at: Span): Group => {
-    const own = spans.get(home) ?? { groups: new Map(), places: new Map() };
-    spans.set(home, own);
-    const group = groupAt(own.groups, `${at.start} ${at.end}`);
-    own.places.set(group, at);
-    return group;
-  };
+  const spans = new Map<Document, Map<string, { readonly at: Span; readonly value: Group }>>();
   for (const [rank, exception] of all.entries()) {
     const { suppression, home, file } = exception;
     const { scope } = suppression;
@@ -116,24 +107,28 @@ function reachOf(all: readonly Exception[], draft: Draft, today: string): Reach 
     let group: Group;
     if ("at" in scope) {
       if (home === undefined) continue;
-      group = inSpan(home, scope.at);
-    } else if ("subject" in scope) group = groupAt(subjects, scope.subject);
+      const { at } = scope;
+      const own = valueAt(spans, home, () => new Map());
+      group = valueAt(own, `${at.start} ${at.end}`, () => ({ at, value: newGroup() })).value;
+    } else if ("subject" in scope) group = valueAt(subjects, scope.subject, newGroup);
     else if (!("files" in scope)) continue;
-    else group = home === undefined ? groupAt(everywhere, undefined) : groupAt(files, file);
+    else group = home === undefined ? everywhere : valueAt(files, file, newGroup);
     group.members.push(suppression);
     if (group.first === undefined && isActive(suppression, today)) group.first = { exception, rank };
   }
-  const enclosed = [...spans].map(([doc, { places }]) => {
-    const list = [...places].map(([value, at]) => ({ at, value }));
-    return [doc, enclosing(list)] as const;
-  });
-  return { files, everywhere: everywhere.get(undefined), subjects, spans: new Map(enclosed) };
+  const enclosed = [...spans].map(([doc, places]) => [doc, enclosing(places.values())] as const);
+  return { files, everywhere, subjects, spans: new Map(enclosed) };
 }
 
-function groupAt<K>(groups: Map<K, Group>, key: K): Group {
-  const group = groups.get(key) ?? { members: [], first: undefined, used: false };
-  groups.set(key, group);
-  return group;
+function newGroup(): Group {
+  return { members: [], first: undefined, used: false };
+}
+
+/** The value at a key, which is made where it is absent. */
+function valueAt<K, V>(values: Map<K, V>, key: K, make: () => V): V {
+  const value = values.get(key) ?? make();
+  values.set(key, value);
+  return value;
 }
 
 /** The groups that cover a draft. */
