@@ -1,5 +1,6 @@
 // The edits of many fixes: which fixes can be taken together, what they edit in all, and where a place is afterwards.
 import { type Fix, isEdit } from "../core/finding.ts";
+import { addTo } from "../core/lists.ts";
 import { frontOf } from "../core/search.ts";
 import type { Span, TextEdit } from "../core/text.ts";
 
@@ -23,23 +24,29 @@ function nameOf({ at, text }: TextEdit): string {
   return `${at.start} ${at.end} ${text}`;
 }
 
+/** An edit, and the path of its file where there are several. */
+type Placed = TextEdit & { readonly path?: string };
+
 /** Those that can be taken together: first come, first served, and no edit touches another one's, unless it is the same. */
-export function compatible<T>(wanted: readonly T[], edits: (one: T) => readonly TextEdit[]): readonly T[] {
+export function compatible<T>(wanted: readonly T[], edits: (one: T) => readonly Placed[]): readonly T[] {
   const lists = wanted.map(edits);
-  const board = boardFor(lists.flat().map(({ at }) => at));
+  const places = new Map<string | undefined, Span[]>();
+  for (const { path, at } of lists.flat()) addTo(places, path, at);
+  const boards = new Map([...places].map(([path, spans]) => [path, boardFor(spans)]));
   const taken = new Set<string>();
+  const keyOf = (edit: Placed) => `${nameOf(edit)}\0${edit.path}`;
   return wanted.filter((_, i) => {
-    const fresh = (lists[i] ?? []).filter((edit) => !taken.has(nameOf(edit)));
-    if (fresh.some(({ at }) => board.touches(at))) return false;
+    const fresh = (lists[i] ?? []).filter((edit) => !taken.has(keyOf(edit)));
+    if (fresh.some(({ path, at }) => boards.get(path)?.touches(at))) return false;
     for (const edit of fresh) {
-      board.take(edit.at);
-      taken.add(nameOf(edit));
+      boards.get(edit.path)?.take(edit.at);
+      taken.add(keyOf(edit));
     }
     return true;
   });
 }
 
-/** What was taken of a text; `places` are all spans that will be taken or asked about. Logarithmic per question. */
+/** Notes what has been taken of a text; `places` are all spans that will be taken or asked about. Logarithmic per question. */
 function boardFor(places: readonly Span[]) {
   const borders = [...new Set(places.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
   const rankOf = (offset: number) => frontOf(borders, (border) => border < offset);

@@ -1,10 +1,10 @@
 // Whether fixes of something that is deployed with other files hold: they are put together anew with them.
 import type { Deployment } from "../core/deployment.ts";
 import type { SourceFile } from "../core/document.ts";
-import { type Fix, isEdit, isFileEdit, nameOf } from "../core/finding.ts";
+import { type FileEdit, type Fix, isEdit, isFileEdit, nameOf } from "../core/finding.ts";
 import { addTo } from "../core/lists.ts";
 import { soundness } from "../core/open.ts";
-import { applyEdits, shift, type TextEdit } from "../core/text.ts";
+import { applyEdits, shift } from "../core/text.ts";
 import type { Membership } from "./deployments.ts";
 import type { Draft } from "./draft.ts";
 import { compatible, inOrder } from "./edits.ts";
@@ -64,21 +64,16 @@ export function verifier(candidates: readonly Candidate[], input: VerifyInput): 
 
 /** The fixes whose edits do not touch those of an earlier one, and the others. */
 function divided(trials: readonly Trial[], { file }: VerifyInput): readonly [readonly Trial[], readonly Trial[]] {
-  const paths = new Set(trials.flatMap((trial) => editsIn(trial, file.path).map(([path]) => path)));
-  let together = trials;
-  for (const one of paths) {
-    together = compatible(together, (trial) =>
-      editsIn(trial, file.path).flatMap(([path, edit]) => (path === one ? [edit] : [])),
-    );
-  }
+  const together = compatible(trials, (trial) => editsIn(trial, file.path));
   const chosen = new Set(together);
   return [together, trials.filter((trial) => !chosen.has(trial))];
 }
 
-function editsIn({ fix, start }: Trial, own: string): readonly (readonly [path: string, edit: TextEdit])[] {
-  return fix.changes.flatMap((change): (readonly [string, TextEdit])[] => {
-    if (isFileEdit(change)) return [[change.path, change]];
-    return isEdit(change) ? [[own, { ...change, at: shift(change.at, start) }]] : [];
+/** The edits of a trial in all files; `own` is the path of the file that is checked. */
+function editsIn({ fix, start }: Trial, own: string): readonly FileEdit[] {
+  return fix.changes.flatMap((change): readonly FileEdit[] => {
+    if (isFileEdit(change)) return [change];
+    return isEdit(change) ? [{ path: own, at: shift(change.at, start), text: change.text }] : [];
   });
 }
 
@@ -104,14 +99,15 @@ function changed(
   trials: readonly Trial[],
   { engine, file, fileAt }: VerifyInput,
 ): ReadonlyMap<string, SourceFile> | undefined {
-  const edits = new Map<string, TextEdit[]>();
-  for (const [path, edit] of trials.flatMap((trial) => editsIn(trial, file.path))) addTo(edits, path, edit);
+  const edits = new Map<string, FileEdit[]>();
+  for (const edit of trials.flatMap((trial) => editsIn(trial, file.path))) addTo(edits, edit.path, edit);
   const files = new Map<string, SourceFile>();
   for (const [path, list] of edits) {
     const old = path === file.path ? file : fileAt(path);
     const language = old && engine.language(old.language);
-    if (old === undefined || language === undefined || !list.every(({ at }) => soundness(language, old.parts)(at)))
-      return undefined;
+    if (old === undefined || language === undefined) return undefined;
+    const isSound = soundness(language, old.parts);
+    if (!list.every(({ at }) => isSound(at))) return undefined;
     const text = applyEdits(old.text, inOrder(list));
     const next = parseFile(engine, old.uri, path, text, old.version, old);
     if (next === undefined || bringsErrors(old, next)) return undefined;
