@@ -5,6 +5,7 @@ import type { Document, Part, SourceFile } from "../core/document.ts";
 import type { Finding, RuleId, RuleName } from "../core/finding.ts";
 import type { IndexStore, Reads } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
+import { addAll } from "../core/lists.ts";
 import type { Redactor } from "../core/redactor.ts";
 import type { CoverRule, Outcome } from "../core/rule.ts";
 import { isWhollyOn, type Settings } from "../core/settings.ts";
@@ -134,21 +135,21 @@ function assemble(answers: Answers): Checked {
     const [raw, { doc }] = [written[i], part];
     if (raw === undefined) return;
     const heard = hear(raw, doc, { language, covers, exceptions: applicable(i) });
-    for (const one of heard.crashes) crashes.push(one);
+    addAll(crashes, heard.crashes);
     for (const one of heard.silenced) silenced.push({ ...one, part });
     kept.push([...heard.kept]);
   });
   if (membership !== undefined && membership.deployments.length > 0) {
     const heard = hearDeployed({ ...answers, membership, covers, everywhere });
     for (const one of heard.used) used.add(one);
-    for (const one of heard.crashes) crashes.push(one);
-    for (const one of heard.raws) raws.push(one);
-    for (const one of heard.silenced) silenced.push(one);
+    addAll(crashes, heard.crashes);
+    addAll(raws, heard.raws);
+    addAll(silenced, heard.silenced);
     for (const { message, by, part } of heard.elsewhere) {
       const { at } = by.suppression.origin;
       if (at !== undefined) silencedElsewhere.push({ message: redactor.redact(message), at: shift(at, part.start) });
     }
-    for (const [i, drafts] of heard.kept) for (const one of drafts) kept[i]?.push(one);
+    for (const [i, drafts] of heard.kept) addAll(kept[i] ?? [], drafts);
   }
   for (const some of [everywhere, ...beside]) for (const one of some.used) used.add(one);
   for (const error of membership?.errors ?? []) crashes.push({ rule: `${language.id}/deployment`, error });
@@ -157,7 +158,7 @@ function assemble(answers: Answers): Checked {
   for (const set of new Set(raws.map((raw) => raw.ran))) for (const id of set) ran.add(id);
   for (const raw of raws) {
     for (const [key, revision] of raw.reads) reads.set(key, revision);
-    for (const one of raw.crashes) crashes.push(one);
+    addAll(crashes, raw.crashes);
   }
   file.parts.forEach(({ doc }, i) => {
     const exceptions = own[i] ?? [];

@@ -2,7 +2,7 @@
 import type { Deployment } from "../core/deployment.ts";
 import type { Part, SourceFile } from "../core/document.ts";
 import type { Language } from "../core/language.ts";
-import { addTo } from "../core/lists.ts";
+import { addAll, addTo } from "../core/lists.ts";
 import type { CoverRule } from "../core/rule.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
@@ -66,7 +66,7 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
       raws.push(raw);
       const speak = (draft: Draft) => spokenOf(draft, deployed, file.path);
       const heard = hear(raw, deployed.doc, { language, covers, exceptions, speak });
-      for (const one of heard.crashes) crashes.push(one);
+      addAll(crashes, heard.crashes);
       for (const one of heard.kept) {
         const at = moved(one, deployed, way);
         if (at !== undefined && partOf.has(at.home.doc))

@@ -5,6 +5,7 @@ import type { Part, SourceFile } from "../core/document.ts";
 import { recall, remember, remembered } from "../core/fact.ts";
 import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
+import { addAll } from "../core/lists.ts";
 import { isFault, soundness } from "../core/open.ts";
 import type { Redactor } from "../core/redactor.ts";
 import { fingerprint } from "../core/subject.ts";
@@ -36,7 +37,7 @@ export function locate(
   file.parts.forEach((part, i) => {
     for (const draft of kept[i] ?? []) all.push({ draft, part });
   });
-  for (const one of silenced) all.push(one);
+  addAll(all, silenced);
   all.sort(
     (a, b) =>
       a.part.start + a.draft.at.start - (b.part.start + b.draft.at.start) ||
