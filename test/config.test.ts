@@ -75,19 +75,19 @@ test("every mistake in the text of a file of configuration is one of the configu
   const unread: readonly (readonly [name: string, text: string, first: RegExp])[] = [
     [".plimsoll.yaml", "{{{", /^0: This bracket is not closed/],
     [".plimsoll.yaml", "rules: {{{", /^7: This bracket is not closed/],
-    [".plimsoll.yaml", "rules: {{ x }}\n", /^8: A key must be a text/],
-    [".plimsoll.yaml", "{{ x }}: 1\n", /^0: A key must be a text/],
+    [".plimsoll.yaml", "rules: {{ x }}\n", /^8: A key must be a string/],
+    [".plimsoll.yaml", "{{ x }}: 1\n", /^0: A key must be a string/],
     [".plimsoll.yaml", "{{ if x }}\nroot: true\n{{ end }}\n", /^11: `root` cannot stand here/],
-    [".plimsoll.yaml", "rules:\n  dockerfile/untagged-base: {{ x }}\n", /^36: A key must be a text/],
-    [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` is a list of texts/],
+    [".plimsoll.yaml", "rules:\n  dockerfile/untagged-base: {{ x }}\n", /^36: A key must be a string/],
+    [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` is a list of strings/],
     [".plimsoll.yaml", 'ignore: ["{{ a }}"]\n', /^9: `\{\{ a \}\}` is not replaced by anything/],
     [".plimsoll.yaml", "registries:\n  allowed: '{{ a }}'\n", /^23: `\{\{ a \}\}` is not replaced by anything/],
-    [".plimsoll.yml", "root: true\n---\nroot: false\n", /^15: Only what stands above the first `---` counts/],
+    [".plimsoll.yml", "root: true\n---\nroot: false\n", /^15: Only the first YAML document of this file counts/],
     [".plimsoll.yaml", "root: true\n--- [\n", /^15: This bracket is not closed/],
     [".plimsoll.yaml", "root: true\nroot: false\n", /^11: Key `root` is given twice/],
     [".plimsoll.yaml", "rules: *x\n", /^7: `\*x` names no anchor/],
     [".hadolint.yaml", "{{{", /^0: This bracket is not closed/],
-    [".hadolint.yaml", "ignored: {{ x }}\n", /^10: A key must be a text/],
+    [".hadolint.yaml", "ignored: {{ x }}\n", /^10: A key must be a string/],
     [".trivyignore.yaml", "a: 1\n---\na: 1\na: 2\n", /^14: Key `a` is given twice/],
   ];
   for (const [name, text, first] of unread) assert.match(problemsIn(name, text)[0] ?? "", first, text);
@@ -240,7 +240,7 @@ scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false
         "many: `atLeast` takes a number.",
         "1: `strict` takes `true` or `false`.",
         "{a: b}: `labels` is a list.",
-        "[x]: `prefix` takes a text.",
+        "[x]: `prefix` takes a string.",
       ],
     );
   });

@@ -109,12 +109,12 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
   },
   "a configuration that is a template": {
     files: { ".plimsoll.yaml": "rules: {{ .Values.rules }}\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 1:9(?:: A key must be a text\.|, as above\.)/,
+    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 1:9(?:: A key must be a string\.|, as above\.)/,
   },
   "a second document in the configuration": {
     files: { ".plimsoll.yaml": "root: true\n---\nextends: strict\n" },
     named:
-      /`.*\.plimsoll\.yaml` does not apply as it is written: 3:1(?:: Only what stands above the first `---` counts|, as above\.)/,
+      /`.*\.plimsoll\.yaml` does not apply as it is written: 3:1(?:: Only the first YAML document of this file counts|, as above\.)/,
   },
   "another tool's configuration that is no YAML": {
     files: { "a/.hadolint.yaml": "ignored: [\n", "a/Dockerfile": GOOD },

@@ -54,11 +54,11 @@ export function parseConfig(text: string, path: string, catalog: Catalog): Confi
   return { layer, problems: [...problems.map((problem) => moved(problem, first.start)), ...others] };
 }
 
-/** What is wrong with a document behind the first: that it is there. */
+/** What is wrong with a document after the first: that it has any content. */
 export function surplusIn({ root }: YamlDocument): readonly Problem[] {
   if (root === undefined) return [];
   const at = root.kind === "map" ? (root.pairs[0]?.key.at ?? root.at) : root.at;
-  return [{ at, message: "Only what stands above the first `---` counts as configuration." }];
+  return [{ at, message: "Only the first YAML document of this file counts as configuration." }];
 }
 
 function syntaxProblems({ errors }: YamlDocument): Problem[] {
@@ -79,7 +79,7 @@ function moved({ fix, ...problem }: Problem, by: number): Problem {
 /** Reads a parsed configuration. */
 export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): Config {
   const problems = syntaxProblems(doc);
-  const reader: Reader = { text: doc.text, problems };
+  const reader: Reader = { text: doc.text, problems, refusal: globBudget(GLOBS) };
   const empty = emptyLayer("plimsoll", path);
   const root = resolved(doc.root);
   if (root === undefined || isEmpty(root)) return { layer: empty, problems };
@@ -93,15 +93,14 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
   const presets = presetsIn(reader, keys.extends);
   const version = versionIn(reader, keys.kubernetes);
   const { ignore, registries, scan, root: flag } = keys;
-  const refusal = globBudget(GLOBS);
   const { allowed } = registries === undefined ? {} : valuesIn(reader, registries, "registries", REGISTRIES_KEYS);
   const layer: Layer = {
     ...empty,
     root: flag !== undefined && valueAt(reader, flag, "root", { type: "boolean", description: TOP_KEYS.root }) === true,
     ...(presets === undefined ? {} : { extends: presets }),
     rules: rulesIn(reader, keys.rules, catalog),
-    overrides: overridesIn(reader, keys.overrides, catalog, refusal),
-    ignore: ignore === undefined ? [] : globsIn(reader, ignore, "ignore", refusal),
+    overrides: overridesIn(reader, keys.overrides, catalog),
+    ignore: ignore === undefined ? [] : globsIn(reader, ignore, "ignore"),
     ...(version === undefined ? {} : { kubernetesVersion: version }),
     ...(Array.isArray(allowed) ? { allowedRegistries: allowed } : {}),
     scan: scan === undefined ? {} : valuesIn(reader, scan, "scan", SCAN_KEYS),
@@ -137,22 +136,17 @@ function valuesIn(reader: Reader, pair: Pair, name: string, specs: Readonly<Reco
   return values;
 }
 
-/** The globs of a list; one that is refused, by what `globBudget` answers, matches nothing and is a problem. */
-function globsIn(reader: Reader, pair: Pair, name: string, refusal: ReturnType<typeof globBudget>): readonly string[] {
+/** The globs of a list; one that is refused matches nothing and is a problem. */
+function globsIn(reader: Reader, pair: Pair, name: string): readonly string[] {
   return textsOf(reader, pair, name).flatMap(({ text, at }) => {
-    const why = refusal(text);
+    const why = reader.refusal(text);
     if (why === undefined) return [text];
     report(reader, at, `This glob matches nothing: ${why}.`);
     return [];
   });
 }
 
-function overridesIn(
-  reader: Reader,
-  pair: Pair | undefined,
-  catalog: Catalog,
-  refusal: ReturnType<typeof globBudget>,
-): readonly Override[] {
+function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): readonly Override[] {
   if (pair === undefined) return [];
   const list = resolved(pair.value);
   if (list?.kind !== "sequence") {
@@ -173,7 +167,7 @@ function overridesIn(
       report(reader, map.pairs[0]?.key.at ?? map.at, "This override has no `files`, so it applies to none.");
       return [];
     }
-    return [{ files: globsIn(reader, files, "files", refusal), rules: rulesIn(reader, keys.get("rules"), catalog) }];
+    return [{ files: globsIn(reader, files, "files"), rules: rulesIn(reader, keys.get("rules"), catalog) }];
   });
 }
 
@@ -188,7 +182,7 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
       const message = catalog.knows(id)
         ? `No rule answers to \`${id}\`, so this says nothing.`
         : `${catalog.absence(id)}.`;
-      // Who has a hundred mistakes is not helped by guesses, which take their time.
+      // Guesses take time, and behind a hundred mistakes they help no longer.
       report(reader, one.key.at, message, reader.problems.length < 100 ? catalog.similar(id) : []);
     }
     const change = changeIn(reader, one, id, meant);

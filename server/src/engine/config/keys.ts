@@ -10,6 +10,9 @@ export type ValueSpec =
 /** The language of `.plimsoll.yaml`, and of the YAML of other tools' configurations. */
 export const CONFIGURATION: LanguageId = "plimsoll-config";
 
+/** What our configuration may be called; where both are in a folder the later one wins. */
+export const CONFIGURATION_FILES: readonly string[] = [".plimsoll.yml", ".plimsoll.yaml"];
+
 /** What may stand for a rule in place of a map. */
 export const LEVELS = ["off", ...[...SEVERITIES].reverse()] as const;
 

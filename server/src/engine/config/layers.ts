@@ -12,6 +12,7 @@ import type { Suppression } from "../core/suppression.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
 import { globLists, globMatcher, pathLists } from "./globs.ts";
+import { CONFIGURATION_FILES } from "./keys.ts";
 import type { Layer, Level } from "./layer.ts";
 
 export type { Layer } from "./layer.ts";
@@ -28,13 +29,12 @@ export const LAYER_FILES: readonly string[] = [
   ".kube-linter.yaml",
   ".hadolint.yml",
   ".hadolint.yaml",
-  ".plimsoll.yml",
-  ".plimsoll.yaml",
+  ...CONFIGURATION_FILES,
 ];
 
 /** The layer of a file called `name` that stands at `path` below the root; undefined where the name is none of LAYER_FILES. Never fails: what it cannot read says nothing. */
 export function layerFrom(name: string, text: string, path: string, catalog: Catalog): Layer | undefined {
-  if (name === ".plimsoll.yaml" || name === ".plimsoll.yml") return parseConfig(text, path, catalog).layer;
+  if (CONFIGURATION_FILES.includes(name)) return parseConfig(text, path, catalog).layer;
   return foreignLayer(name, text, path, catalog);
 }
 
@@ -84,7 +84,7 @@ export function createResolver(catalog: Catalog): Resolver {
       if (last?.layers.length === layers.length && last.layers.every((layer, i) => layer === layers[i])) {
         return last.settings;
       }
-      // Where the same of the same layers applies the settings are the same: only then is nothing of them put together.
+      // Where the same parts of the same layers apply the settings are the same, and need not be put together again.
       const key = layers.map((layer) => `${numberOf(layer)} ${appliedOf(layer, path)}`).join("\n");
       const settings = applied.get(key) ?? intern(effective(catalog, layers, path).settings);
       if (applied.size >= MOST_SETTINGS) {
@@ -138,7 +138,7 @@ function reachOf(dir: string, suppressions: Layer["suppressions"]): Matchers["su
 const isEverywhere = (scope: Suppression["scope"]): boolean =>
   !("files" in scope) || (scope.files.length === 1 && scope.files[0] === "**");
 
-/** What of a layer applies to a path, as a text. */
+/** Which parts of a layer apply to a path, as a key. */
 function appliedOf(layer: Layer, path: string): string {
   const { ignores, overrides, suppressions } = matchers(layer);
   return `${ignores(path)} ${overrides(path).join(",")} ${suppressions(path).join(",")}`;
@@ -247,8 +247,8 @@ function effectiveRules(
 }
 
 /**
- * The rows that count for more or less than their rule, by their keys in order: those that somebody has set and, where
- * nobody has set the rule, those that have a severity of their own.
+ * The rows that count for more or less than their rule, by their keys in order: those that are set and, where the rule
+ * is not, those that have a severity of their own.
  */
 function levelsOfRows(
   rows: readonly Row[],

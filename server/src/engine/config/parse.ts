@@ -5,8 +5,8 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { CONFIGURATION } from "./keys.ts";
 
 /**
- * The documents of a configuration. Nothing renders such a file as a template: `{{` opens maps there, and is a mistake like any other
- * where it does not. `previous` as for `parseYaml`.
+ * The documents of a configuration. Nothing renders such a file as a template, so `{{` opens maps as in any YAML. `previous` as for
+ * `parseYaml`.
  */
 export function parseConfiguration(
   text: string,

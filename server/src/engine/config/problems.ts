@@ -1,18 +1,19 @@
-// What is wrong in a file of configuration, ours or another tool's, so that not all of it applies.
+// What is wrong in a file of configuration, ours or another tool's, and keeps a part of it from applying.
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Problem } from "../core/finding.ts";
 import { shift } from "../core/text.ts";
 import { mapsOf, type Node } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
+import { CONFIGURATION_FILES } from "./keys.ts";
 import { parseConfiguration } from "./parse.ts";
 import { NO_KEY } from "./reader.ts";
 
 /**
  * The problems in the text of one of LAYER_FILES, called `name`, that is at `path` below the root: of ours everything that is
- * reported in it, of other tools' what is no YAML, and keys that are maps or lists, such as `{{ x }}`.
+ * reported in it, of other tools' what is not YAML, and keys that are maps or lists, such as `{{ x }}`.
  */
 export function layerProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
-  if (name === ".plimsoll.yaml" || name === ".plimsoll.yml") return parseConfig(text, path, catalog).problems;
+  if (CONFIGURATION_FILES.includes(name)) return parseConfig(text, path, catalog).problems;
   if (!/\.ya?ml$/.test(name)) return [];
   return parseConfiguration(text).flatMap(({ start, doc }) =>
     [...doc.errors, ...oddKeys(doc.root)].map(({ at, message }) => ({ at: shift(at, start), message })),

@@ -1,6 +1,7 @@
 // Reading small values out of YAML with a problem for everything that is not as it must be: what config.ts is written in.
 
 import { choice, type Fix, type Problem } from "../core/finding.ts";
+import type { globBudget } from "../core/glob/glob.ts";
 import { nearest } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
 import { itemsAt, type MapNode, type Node, type Pair, resolved, type ScalarNode } from "../yaml/node.ts";
@@ -13,6 +14,8 @@ const MOST_EDITS = 5;
 export interface Reader {
   readonly text: string;
   readonly problems: Problem[];
+  /** Why a glob is not to be matched; undefined where it may be. All globs of the text share one budget. */
+  readonly refusal: ReturnType<typeof globBudget>;
 }
 
 /** Adds a problem; `meant` are the words that may have been meant instead of what stands at `at`. */
@@ -55,7 +58,7 @@ export function known(reader: Reader, map: MapNode, keys: readonly string[], own
   return pairs;
 }
 
-/** A key as it is written; undefined, with a problem, where it is none that anything is called by. */
+/** A key as it is written; undefined, with a problem, where it is null, a map or a list. */
 export function keyOf(reader: Reader, key: ScalarNode): string | undefined {
   const text = written(reader, key);
   if (text === undefined) report(reader, key.at, NO_KEY);
@@ -63,16 +66,16 @@ export function keyOf(reader: Reader, key: ScalarNode): string | undefined {
 }
 
 /** What is said of a key that is null, a map or a list, such as `{{ x }}`. */
-export const NO_KEY = "A key must be a text.";
+export const NO_KEY = "A key must be a string.";
 
 /**
- * What a text says; undefined, with a problem, where somebody has to fill it in first: nobody does that here, so it would stand for
- * nothing. A glob in which braces hold braces has a comma in them.
+ * The same text; undefined, with a problem, where it holds a template action such as `{{ x }}`, which nothing replaces here. Nested
+ * braces of a glob are told apart by their commas.
  */
 function filledIn(reader: Reader, text: string | undefined, at: Span): string | undefined {
   const action = /\{\{[^{},]*\}\}/.exec(text ?? "")?.[0];
   if (action === undefined) return text;
-  report(reader, at, `\`${action}\` is not replaced by anything: a configuration is no template.`);
+  report(reader, at, `\`${action}\` is not replaced by anything: a configuration is not a template.`);
   return undefined;
 }
 
@@ -92,7 +95,7 @@ export function textsOf(
   return items.flatMap((item) => {
     const text = written(reader, item);
     if (text !== undefined) return filledIn(reader, text, item.at) === undefined ? [] : [{ text, at: item.at }];
-    report(reader, item.at.end > item.at.start ? item.at : pair.key.at, `\`${name}\` is a list of texts.`);
+    report(reader, item.at.end > item.at.start ? item.at : pair.key.at, `\`${name}\` is a list of strings.`);
     return [];
   });
 }
@@ -121,7 +124,7 @@ export function valueAt(
     case "string":
       return node?.kind === "scalar"
         ? filledIn(reader, written(reader, node), at)
-        : mismatch(reader, at, name, "a text");
+        : mismatch(reader, at, name, "a string");
     case "boolean":
       return node?.kind === "scalar" && typeof node.value === "boolean"
         ? node.value

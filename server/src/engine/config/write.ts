@@ -1,10 +1,12 @@
 // Writing `.plimsoll.yaml`: a rule is switched off in the text that is there, of which everything else stays as it is.
 
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Part } from "../core/document.ts";
 import type { RuleName } from "../core/finding.ts";
-import { applyEdits, lineBreakOf, point, shift, type TextEdit, touches } from "../core/text.ts";
+import { soundness } from "../core/open.ts";
+import { applyEdits, lineBreakOf, point, shift, type TextEdit } from "../core/text.ts";
 import { put } from "../yaml/edit/edit.ts";
-import { isNull, pairOf, resolved } from "../yaml/node.ts";
+import { isNull, pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
 import { parseConfig } from "./config.ts";
 import { parseConfiguration } from "./parse.ts";
@@ -15,10 +17,15 @@ export function newConfig(rule: RuleName, schema: string | undefined): string {
   return `${head}rules:\n  ${rule}: off\n`;
 }
 
-/** The edits after which a configuration switches a rule, or one row of a rule, off; undefined where its text cannot be edited so. Spans count from the start of the text. */
+/**
+ * The edits after which a configuration switches a rule, or one row of a rule, off; undefined where its text cannot be edited
+ * so. Spans count from the start of the text.
+ */
 export function switchOff(text: string, rule: RuleName, catalog: Catalog): readonly TextEdit[] | undefined {
-  const edits = wanted(text, rule);
-  if (edits === undefined || !isSound(text, edits)) return undefined;
+  const parts = parseConfiguration(text);
+  const edits = wanted(text, parts, rule);
+  const isSound = soundness({ open: openInYaml }, parts);
+  if (edits === undefined || !edits.every(({ at }) => isSound(at))) return undefined;
   const { rules } = parseConfig(applyEdits(text, edits), ".plimsoll.yaml", catalog).layer;
   const named = catalog.named(rule);
   const change = named && rules.get(named.rule.id);
@@ -26,20 +33,14 @@ export function switchOff(text: string, rule: RuleName, catalog: Catalog): reado
   return level === "off" ? edits : undefined;
 }
 
-/** Whether no edit is in or below what is never closed. */
-function isSound(text: string, edits: readonly TextEdit[]): boolean {
-  const open = openInYaml(parseConfiguration(text));
-  return edits.every(({ at }) => !open.some((one) => touches(one, at)));
-}
-
-function wanted(text: string, rule: RuleName): readonly TextEdit[] | undefined {
-  const [first] = parseConfiguration(text);
+function wanted(text: string, parts: readonly Part<YamlDocument>[], rule: RuleName): readonly TextEdit[] | undefined {
+  const [first] = parts;
   const root = resolved(first?.doc.root);
   if (first === undefined || root === undefined || isNull(root)) {
     const lineBreak = lineBreakOf(text);
     const joint = text === "" || text.endsWith("\n") ? "" : lineBreak;
     const added = newConfig(rule, undefined).replaceAll("\n", lineBreak);
-    return parseConfiguration(text).length > 1 ? undefined : [{ at: point(text.length), text: joint + added }];
+    return parts.length > 1 ? undefined : [{ at: point(text.length), text: joint + added }];
   }
   const rules = pairOf(root, "rules")?.value;
   const isMap = resolved(pairOf(rules, rule)?.value)?.kind === "map";

@@ -7,7 +7,10 @@ import { frontOf } from "./search.ts";
 import { type Span, shift, touches } from "./text.ts";
 
 /** Answers whether an edit of a span of the file is sure to mean what it says. */
-export function soundness(language: Language, parts: readonly Part[]): (at: Span) => boolean {
+export function soundness<D extends Document>(
+  language: Pick<Language<D>, "open">,
+  parts: readonly Part<D>[],
+): (at: Span) => boolean {
   const open = openIn(language, parts);
   if (open.length === 0) return () => true;
   return (at) => {
@@ -17,7 +20,7 @@ export function soundness(language: Language, parts: readonly Part[]): (at: Span
 }
 
 /** The open stretches of a file; spans count from its start. */
-function openIn(language: Language, parts: readonly Part[]): readonly Span[] {
+function openIn<D extends Document>(language: Pick<Language<D>, "open">, parts: readonly Part<D>[]): readonly Span[] {
   return remembered(parts, "open", () => language.open?.(parts) ?? []);
 }
 
