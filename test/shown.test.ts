@@ -1,6 +1,8 @@
 // Text from outside on its way to a surface: what would act there is shown (server/src/shown/).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { findingsSarif } from "../server/src/output/sarif.ts";
+import { artifactNamed } from "../server/src/paths/artifacts.ts";
 import { label, withIcon } from "../server/src/shown/label.ts";
 import { block, code, link, literal, message, strong } from "../server/src/shown/markdown.ts";
 import { notice } from "../server/src/shown/notice.ts";
@@ -93,6 +95,14 @@ test("no sentence of a notification has a link", () => {
   assert.equal(notice("[Update](command:a.b?%22x%22) now"), "[Update] (command:a.b?%22x%22) now");
   assert.equal(notice("a [b]\u0000(c)"), "a [b]\\x00(c)");
   for (const text of drawn()) assert.doesNotMatch(notice(text), /\]\(/);
+});
+
+test("no message of a SARIF file has a link, what was not checked included", () => {
+  const told = [{ file: "a", reason: "`[Update](command:a.b)` does not exist." }];
+  const names = { titleOf: () => undefined, artifactOf: artifactNamed };
+  const text = findingsSarif([], names, { unchecked: told, accepted: false, notes: told });
+  assert.equal(text.split("[Update] (command:a.b)").length, 3);
+  assert.doesNotMatch(text, /\]\(/);
 });
 
 test("no row has an icon that is not ours", () => {

@@ -4,7 +4,7 @@ import { nameOf } from "../engine/core/finding.ts";
 import { type ArtifactUri, artifactBelow, artifactNamed } from "../paths/artifacts.ts";
 import type { JsonFinding, Risk, ScannedTarget, ScanTarget, WebAddress } from "../protocol.ts";
 import { isRated, type RatedItem, type Report, type Signature } from "../scanners/core/report.ts";
-import { notice } from "../shown/notice.ts";
+import { type Notice, notice } from "../shown/notice.ts";
 import { type Shown, say, shownJson } from "../shown/shown.ts";
 import { VERSION } from "./version.ts";
 
@@ -56,10 +56,13 @@ interface Told {
   readonly reason: string;
 }
 
-/** How a check went: what it did not look at, whether that is accepted, and what was looked at only in part, or left out as was wished. */
+/** How a check or scan went. */
 export interface CheckInvocation {
+  /** What was not looked at. */
   readonly unchecked: readonly Told[];
+  /** Whether the run counts as successful all the same. */
   readonly accepted: boolean;
+  /** What was looked at only in part, or left out on request. */
   readonly notes: readonly Told[];
 }
 
@@ -100,7 +103,7 @@ export function findingsSarif(
 function checkInvocation({ unchecked, accepted, notes }: CheckInvocation, artifactOf: Names["artifactOf"]): object {
   const told = (level: Level) => (one: Told) => ({
     level,
-    message: { text: one.reason },
+    message: messageOf(one.reason),
     ...(one.file !== undefined && {
       locations: [{ physicalLocation: { artifactLocation: { uri: artifactOf(one.file) } } }],
     }),
@@ -120,12 +123,14 @@ export function reportsSarif(
   { target, title, failures }: ScannedTarget,
   reports: readonly Report[],
   titles: (scanner: string) => string,
-  scanned: Omit<CheckInvocation, "notes"> = { unchecked: [], accepted: true },
+  { unchecked, accepted }: Omit<CheckInvocation, "notes"> = { unchecked: [], accepted: true },
 ): Shown {
   const whole = target.kind === "image" ? target.name : title;
   const failed = new Map(failures.map(({ scanner, failure }) => [scanner ?? "", failure.message]));
-  const runs = reports.map(({ scanner, taken, image, items }) =>
-    run(
+  const artifactOf = (file: string) => artifactBelow(file) ?? artifactNamed(whole);
+  const runs = reports.map(({ scanner, taken, image, items }) => {
+    const failure = failed.get(scanner.id);
+    return run(
       { name: scanner.title, version: scanner.version },
       items.flatMap((item) => {
         if (isRated(item)) return [resultOf(item, whole, target.kind)];
@@ -137,27 +142,24 @@ export function reportsSarif(
         taken,
         ...(scanner.database !== undefined && { database: scanner.database }),
       },
-      invocation(
-        failed.get(scanner.id),
-        checkInvocation({ ...scanned, notes: [] }, (file) => artifactBelow(file) ?? artifactNamed(whole)),
-      ),
-    ),
-  );
+      failure === undefined
+        ? checkInvocation({ unchecked, accepted, notes: [] }, artifactOf)
+        : failedInvocation(failure),
+    );
+  });
   const without = [...failed].filter(([id]) => reports.every(({ scanner }) => scanner.id !== id));
   return log([
     ...runs,
     ...without.map(([id, message]) =>
-      run({ name: id === "" ? "Plimsoll" : titles(id) }, [], { target: title }, invocation(message, {})),
+      run({ name: id === "" ? "Plimsoll" : titles(id) }, [], { target: title }, failedInvocation(message)),
     ),
   ]);
 }
 
-/** How the scan by one scanner went: it failed, or `otherwise`. */
-function invocation(failed: string | undefined, otherwise: object): object {
-  if (failed === undefined) return otherwise;
+function failedInvocation(why: string): object {
   return {
     executionSuccessful: false,
-    toolExecutionNotifications: [{ level: "error", message: { text: notice(failed) } }],
+    toolExecutionNotifications: [{ level: "error", message: messageOf(why) }],
   };
 }
 
@@ -247,10 +249,15 @@ function log(runs: readonly object[]): Shown {
 function ruleJson({ id, title, url, risk }: Rule) {
   return {
     id,
-    shortDescription: { text: notice(title) },
+    shortDescription: messageOf(title),
     ...(url !== undefined && { helpUri: url }),
     ...(risk !== undefined && { properties: { "security-severity": SCORE[risk], tags: ["security"] } }),
   };
+}
+
+/** Viewers make links of `[text](address)` in a message. */
+function messageOf(text: string): { readonly text: Notice } {
+  return { text: notice(text) };
 }
 
 function resultJson({ rule, level, message, uri, region, subject, fingerprint }: Result, ruleIndex: number) {
@@ -258,7 +265,7 @@ function resultJson({ rule, level, message, uri, region, subject, fingerprint }:
     ruleId: rule.id,
     ruleIndex,
     level,
-    message: { text: notice(message) },
+    message: messageOf(message),
     locations: [
       {
         physicalLocation: { artifactLocation: { uri }, ...(region !== undefined && { region }) },
