@@ -154,8 +154,8 @@ export interface ChangedParams {
 }
 
 /**
- * Notification to the server: whether the workspace is trusted. Until it says so nothing is started; when it says that it is no
- * longer, all that runs is ended, and who waits for it is answered "untrusted". (VS Code restarts the server then.)
+ * Notification to the server: whether the workspace is trusted. Until it says so nothing is started; when it says that it no
+ * longer is, all that runs is ended, and requests that wait for it are answered "untrusted". (VS Code restarts the server then.)
  */
 export const TRUST_NOTIFICATION = "plimsoll/trust";
 

@@ -1,4 +1,4 @@
-// Which lines differ between two versions of a text: as few as can be told in a bounded time, else enough of them.
+// Which lines differ between two versions of a text: the fewest that can be found in bounded time.
 import { diffArrays } from "diff";
 
 /** Lines `from` up to, not including, `to` of the old text, and those of the new one that stand in their place. */
@@ -13,17 +13,17 @@ export interface LineComparison {
   /** The lines with their line breaks (`\n`); the last may have none. */
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** In order; between two of them stands at least one line that is the same. */
+  /** In order; between two of them is at least one line that is the same. */
   readonly changes: readonly ChangedLines[];
 }
 
-/** So many changed lines are looked for at most, in texts of so many lines times changes. */
+/** The most changed lines for which the fewest are searched for, and the most lines times changes. */
 const MOST_CHANGES = 1_000;
 const MOST_WORK = 40_000_000;
 
 /**
- * Compares two texts line by line. The changes are the fewest there are, but for texts with very many: there a search that
- * looks at each line a fixed number of times finds changes that are correct and may be more. `mostChanges` is for tests.
+ * Compares two texts line by line. The changes are the fewest there are, except where there are very many: then a linear search
+ * finds changes that are correct but may be more than needed. `mostChanges` is for tests.
  */
 export function compareLines(before: string, after: string, mostChanges = MOST_CHANGES): LineComparison {
   const [old, now] = [linesIn(before), linesIn(after)];
@@ -72,12 +72,12 @@ function fewest(a: number[], b: number[], most: number): readonly ChangedLines[]
 }
 
 /**
- * Changes found in one sweep: where two lines differ, both texts are read on until one of them comes to a line that the other
- * has come by. What was read is then behind us or, at most, as long again as what is: the cost is linear.
+ * Changes found in one sweep: where two lines differ, both texts are read on until one of them reaches a line that the other has
+ * passed. How many lines are read ahead is in proportion to what the change covers, so the cost is linear.
  */
 function inOneSweep(old: readonly number[], now: readonly number[]): readonly ChangedLines[] {
   const changes: ChangedLines[] = [];
-  const [a, b] = withoutEnd(old, now);
+  const [a, b] = withoutCommonEnd(old, now);
   for (let [i, j] = [0, 0]; i < a.length || j < b.length; ) {
     if (i < a.length && j < b.length && a[i] === b[j]) {
       [i, j] = [i + 1, j + 1];
@@ -106,8 +106,8 @@ function meeting(a: readonly number[], i: number, b: readonly number[], j: numbe
   return [a.length, b.length];
 }
 
-/** Both without the lines that are the same at their ends. */
-function withoutEnd(a: readonly number[], b: readonly number[]): readonly [readonly number[], readonly number[]] {
+/** Both without the lines at their ends that are the same. */
+function withoutCommonEnd(a: readonly number[], b: readonly number[]): readonly [readonly number[], readonly number[]] {
   let same = 0;
   while (same < Math.min(a.length, b.length) && a[a.length - 1 - same] === b[b.length - 1 - same]) same += 1;
   return [a.slice(0, a.length - same), b.slice(0, b.length - same)];

@@ -1,4 +1,4 @@
-// One checked file as every format is handed it, and what was not checked.
+// One checked file as every format gets it, and what was not checked.
 import type { Checked } from "../engine/pipeline/check.ts";
 
 export interface FileReport {
@@ -18,7 +18,7 @@ export interface Unchecked {
   readonly reason: string;
   /** The sentence where nothing else was asked for. */
   readonly alone?: string;
-  /** Of a mistake that the file's own findings tell as well: where it is, and the sentence for whoever has read them. */
+  /** Of a mistake that is among the file's own findings too: where it is, and the sentence to print below these findings. */
   readonly told?: { readonly start: number; readonly reason: string };
 }
 

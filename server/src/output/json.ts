@@ -41,9 +41,8 @@ export function jsonReport(reports: readonly FileReport[], partly: Partly, files
     }
   }
   const counts = SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]);
+  const { searched, ignored } = partly;
   const unchecked = partly.unchecked.map(({ file, reason }) => ({ file, reason }));
-  const searched = [...partly.searched];
-  const ignored = partly.ignored.map(({ file, by }) => ({ file, by }));
   const failures = unchecked.map(({ reason }) => reason);
   const summary = { files, ...Object.fromEntries(counts), suppressed: suppressed.length, failures };
   return say`${shownJson({ findings, suppressed, unchecked, searched, ignored, summary })}\n`;
@@ -51,7 +50,7 @@ export function jsonReport(reports: readonly FileReport[], partly: Partly, files
 
 /**
  * The one JSON form of a finding, for command line and server alike. `file` is what the caller calls the file. Fixes that
- * write out a secret of the file are left out: whoever reads this shows or keeps it.
+ * write out a secret of the file are left out, because readers show or keep what they get.
  */
 export function toJson(finding: Finding, file: string, lines: Lines, redactor: Redactor): JsonFinding {
   const { rule, row, severity, at, message, subject, fingerprint, covers, via, fixes } = finding;

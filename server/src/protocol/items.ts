@@ -4,7 +4,7 @@ import type { WebAddress } from "./web-address.ts";
 /** A scanner's id; its settings are `plimsoll.<id>.*`. Which scanners there are, the server says. */
 export type ScannerId = string;
 
-/** From the worst to the one that nobody has rated. */
+/** Worst first; `unknown`: not rated. */
 export const RISKS = ["critical", "high", "medium", "low", "unknown"] as const;
 export type Risk = (typeof RISKS)[number];
 
@@ -110,7 +110,7 @@ export type ReportItem =
       readonly scanners: readonly ScannerId[];
     };
 
-/** Of some items those that are about lines of a file. */
+/** Those of some items that are about lines of a file. */
 export type Located<I> = Extract<I, { readonly kind: "secret" | "misconfiguration" }>;
 
 export function isLocated<I extends { readonly kind: ReportItem["kind"] }>(item: I): item is Located<I> {

@@ -22,11 +22,9 @@ export function strong(text: string): Markdown {
 /** Text as a piece of code, whatever is in it. */
 export function code(text: string): Markdown {
   const line = oneLine(text);
-  let longest = 0;
-  for (const [ticks] of line.matchAll(/`+/g)) longest = Math.max(longest, ticks.length);
   if (line === "") return "" as Markdown;
-  if (longest === 0 && line.trim() !== "") return `\`${line}\`` as Markdown;
-  const fence = "`".repeat(longest + 1);
+  if (!line.includes("`") && line.trim() !== "") return `\`${line}\`` as Markdown;
+  const fence = fenceFor(line, 1);
   return `${fence} ${line} ${fence}` as Markdown;
 }
 
@@ -40,9 +38,7 @@ export function message(text: string): Markdown {
 
 /** Lines of code in a block. `language` is what the block is highlighted as: letters only. */
 export function block(text: string, language: string): Markdown {
-  let longest = 2;
-  for (const [ticks] of text.matchAll(/`+/g)) longest = Math.max(longest, ticks.length);
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceFor(text, 3);
   const lines = text
     .replace(/\r?\n$/, "")
     .split(/\r?\n/)
@@ -50,7 +46,14 @@ export function block(text: string, language: string): Markdown {
   return `${fence}${language.replace(/\W/g, "")}\n${lines.join("\n")}\n${fence}` as Markdown;
 }
 
-/** A link with a text. `address` is one of ours, or an address of the web (`web.ts`). */
+/** Backticks, at least `least`, more than any run of them in a text. */
+function fenceFor(text: string, least: number): string {
+  let length = least;
+  for (const [ticks] of text.matchAll(/`+/g)) length = Math.max(length, ticks.length + 1);
+  return "`".repeat(length);
+}
+
+/** A link with a text. `address` is one of ours, or a `WebAddress`. */
 export function link(text: Markdown, address: string): Markdown {
   return `[${text}](${address.replace(/[\s()<>\\[\]"'`]/g, percent)})` as Markdown;
 }
