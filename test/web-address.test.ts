@@ -195,9 +195,7 @@ describe("a page is opened", () => {
   test("and by nothing else, which is told without the address", async () => {
     for (const text of REFUSED) {
       await openPage(text);
-      assert.deepEqual(asked.splice(0), [
-        ["showErrorMessage", "The address is not one of the web, so it was not opened."],
-      ]);
+      assert.deepEqual(asked.splice(0), [["showErrorMessage", "This is not a web address, so it was not opened."]]);
     }
   });
 });

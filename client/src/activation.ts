@@ -21,12 +21,12 @@ import { RulePages } from "./rules.ts";
 import { Scanning } from "./scanning.ts";
 import { type Program, Server } from "./server.ts";
 import { showStatus } from "./status.ts";
-import { type Output, tellError } from "./surfaces.ts";
+import { type Output, tellFailure } from "./surfaces.ts";
 
 /** Extensions that bring language features for Dockerfiles themselves. */
 const OTHERS = ["ms-azuretools.vscode-docker", "ms-azuretools.vscode-containers", "docker.docker"];
 
-/** What runs in this window. VS Code hands what `activate` returns to every other extension, so an entry returns none of it. */
+/** What runs in this window. VS Code hands what `activate` returns to any extension that asks, so the entries return nothing. */
 export interface Running {
   /** Fulfilled when the language server answers requests; rejected where it cannot be started. */
   readonly ready: Promise<void>;
@@ -82,7 +82,7 @@ export async function deactivate(): Promise<void> {
 async function tellNotStarted(output: Output, error: unknown): Promise<void> {
   output.error(shown(`The language server could not be started: ${error}`));
   const message = "Plimsoll's language server could not be started, so files are not checked.";
-  if ((await tellError(notice(message), "Show Output")) !== undefined) output.show();
+  await tellFailure(notice(message), output);
 }
 
 function optionsFor({ storageUri }: vscode.ExtensionContext, { canScan }: Program): InitializationOptions {

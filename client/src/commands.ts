@@ -11,7 +11,7 @@ import { type Means, takeRemedy } from "./remedies.ts";
 import { resultsCommands } from "./results/commands.ts";
 import type { RulePages } from "./rules.ts";
 import type { Server } from "./server.ts";
-import { type Output, tellError } from "./surfaces.ts";
+import { type Output, tellFailure } from "./surfaces.ts";
 
 export function registerCommands(parts: Means, rules: RulePages, memory: vscode.Memento): vscode.Disposable[] {
   const { server, results, scanning, output } = parts;
@@ -70,6 +70,6 @@ async function restart(server: Server, output: Output): Promise<void> {
   } catch (error) {
     output.error(shown(error instanceof Error ? (error.stack ?? error.message) : String(error)));
     const message = "Plimsoll's language server could not be started again: the output says why.";
-    if ((await tellError(notice(message), "Show Output")) !== undefined) output.show();
+    await tellFailure(notice(message), output);
   }
 }

@@ -145,7 +145,7 @@ function rootOf(uri: vscode.Uri): vscode.Uri | undefined {
   return root === undefined || hasDots(uri.path) || uri.query !== root.query ? undefined : root;
 }
 
-/** What is at a URI; undefined where nothing is, or nobody tells. */
+/** What is at a URI; undefined where nothing is, or it cannot be found out. */
 async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
   try {
     return (await vscode.workspace.fs.stat(uri)).type;

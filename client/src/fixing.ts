@@ -16,7 +16,7 @@ import { notice } from "../../server/src/shown/notice.ts";
 import { isReadOnly } from "./files.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
-import { askWhich, type Told, tell, tellWarning } from "./surfaces.ts";
+import { askWhich, type EditGroup, tell, tellWarning } from "./surfaces.ts";
 
 /** Applies all safe fixes of the file in front. */
 export async function fixFile(server: Server): Promise<void> {
@@ -66,8 +66,8 @@ function tellNothing(nothing: string, { refused }: FixFilesResult): void {
   tell(notice(`There is ${nothing} here.${why === undefined ? "" : ` ${why}`}`));
 }
 
-/** Makes the edits, unless a file has another text by now. Where they are told as `told`, VS Code shows them first, all ticked. */
-async function apply(server: Server, files: readonly FileEdits[], told?: Told): Promise<void> {
+/** Makes the edits, unless a file has another text by now. Where they are a `group`, VS Code shows them first, all ticked. */
+async function apply(server: Server, files: readonly FileEdits[], group?: EditGroup): Promise<void> {
   // VS Code would change the buffer of an editor that is locked, and nobody could save it.
   const locked = files.map(({ uri }) => vscode.Uri.parse(uri)).find((uri) => isReadOnly(uri));
   if (locked !== undefined) {
@@ -76,12 +76,12 @@ async function apply(server: Server, files: readonly FileEdits[], told?: Told): 
   }
   const edit = new vscode.WorkspaceEdit();
   const known = files.filter(({ created, uri }) => !created && !uri.startsWith("untitled:"))[0];
-  if (told !== undefined && known !== undefined) {
+  if (group !== undefined && known !== undefined) {
     // Edits that need a confirmation come unticked, one by one. This one makes VS Code show them all, and is itself
     // neither shown nor made: the file exists.
-    edit.createFile(vscode.Uri.parse(known.uri), { ignoreIfExists: true }, { ...told, needsConfirmation: true });
+    edit.createFile(vscode.Uri.parse(known.uri), { ignoreIfExists: true }, { ...group, needsConfirmation: true });
   }
-  const shown = told === undefined ? undefined : { ...told, needsConfirmation: known === undefined };
+  const shown = group === undefined ? undefined : { ...group, needsConfirmation: known === undefined };
   const byFile = new Map<string, [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata | undefined][]>();
   for (const { uri, version, created, edits } of files) {
     const target = vscode.Uri.parse(uri);
@@ -96,7 +96,7 @@ async function apply(server: Server, files: readonly FileEdits[], told?: Told): 
     byFile.set(uri, own);
   }
   for (const [uri, edits] of byFile) edit.set(vscode.Uri.parse(uri), edits);
-  await vscode.workspace.applyEdit(edit, { isRefactoring: told !== undefined });
+  await vscode.workspace.applyEdit(edit, { isRefactoring: group !== undefined });
 }
 
 /** Applies a fix of one finding; asks which one where there are several. The file is shown, so that the change is seen. */

@@ -27,7 +27,7 @@ export class RulePages implements vscode.UriHandler {
     if (wanted === undefined) return;
     const rule = ruleNamed(wanted);
     if (rule === undefined || !(await this.#ids()).includes(rule)) {
-      // Nothing of the text: a link brings it along, and who wrote that is not known.
+      // The name is not repeated: it may come from a link that anyone wrote.
       void tellError(notice("This version of Plimsoll has no such rule."));
       return;
     }

@@ -19,7 +19,7 @@ import { imageInShort } from "./results/labels.ts";
 import type { Results } from "./results/results.ts";
 import { keyOf } from "./results/scanned.ts";
 import type { Server } from "./server.ts";
-import { type Output, tellError } from "./surfaces.ts";
+import { type Output, tellFailure } from "./surfaces.ts";
 
 export class Scanning implements vscode.Disposable {
   readonly #server: Server;
@@ -80,8 +80,7 @@ export class Scanning implements vscode.Disposable {
   /** Says why something failed that has no row in the tree. */
   async #tell({ message }: ScanFailure): Promise<void> {
     this.#output.error(shown(message));
-    const chosen = await tellError(notice(message), "Show Output");
-    if (chosen !== undefined) this.#output.show();
+    await tellFailure(notice(message), this.#output);
   }
 
   /** Undefined where it was cancelled before the server could say so, or where the server is gone. */

@@ -1,5 +1,5 @@
 // Where words reach the editor: notifications, progress, lists to choose from, hovers, the output. Each takes only the type
-// that makes text from outside harmless there, and no other file calls what is called here.
+// that makes text from outside harmless there, and no other file calls these functions of VS Code.
 import * as vscode from "vscode";
 import type { Label } from "../../server/src/shown/label.ts";
 import type { Markdown } from "../../server/src/shown/markdown.ts";
@@ -17,6 +17,11 @@ export interface Output {
 /** Says that something failed; answers the button that was chosen. */
 export function tellError<B extends string>(message: Notice, ...buttons: readonly B[]): Thenable<B | undefined> {
   return vscode.window.showErrorMessage(message, ...buttons);
+}
+
+/** Says that something failed, with a button that shows the output. */
+export async function tellFailure(message: Notice, output: Pick<Output, "show">): Promise<void> {
+  if ((await tellError(message, "Show Output")) !== undefined) output.show();
 }
 
 export function tellWarning(message: Notice): void {
@@ -48,7 +53,7 @@ export interface Choice extends vscode.QuickPickItem {
 /** A line between rows. */
 export const separator = (label: Label): Choice => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
-/** Asks which of some rows is meant; undefined where the user goes away. */
+/** Asks which of some rows is meant; undefined where the user dismisses the question. */
 export function askWhich<T extends Choice>(
   rows: readonly T[],
   { title, placeholder }: { readonly title: Label; readonly placeholder?: Label },
@@ -56,14 +61,14 @@ export function askWhich<T extends Choice>(
   return vscode.window.showQuickPick(rows, { title, placeHolder: placeholder ?? "" });
 }
 
-/** The same for rows that change while the user types. What it is about is said here, once. */
+/** The same for rows that change while the user types. Its title and placeholder are set here, once. */
 export function typeOrChoose<T extends Choice>(words: { readonly title: Label; readonly placeholder: Label }) {
   const pick = vscode.window.createQuickPick<T>();
   Object.assign(pick, words);
   return pick as Omit<vscode.QuickPick<T>, "title" | "placeholder">;
 }
 
-/** A line to type. VS Code makes links of what stands below it. */
+/** An input box. VS Code makes links in the prompt. */
 export function typeText(words: { readonly title: Label; readonly placeholder: Label; readonly prompt: Notice }) {
   const input = vscode.window.createInputBox();
   Object.assign(input, words);
@@ -90,13 +95,13 @@ export function treeItem(
   return item;
 }
 
-/** Says a line above a tree, or nothing. */
+/** Shows a line above a tree, or none. */
 export function headTree(view: Pick<vscode.TreeView<unknown>, "message">, line: Notice | undefined): void {
   view.message = line ?? "";
 }
 
-/** What the preview of a refactoring calls a group of edits. */
-export interface Told {
+/** A group of edits, as the preview of a refactoring names it. */
+export interface EditGroup {
   readonly label: Label;
   readonly description: Label;
 }

@@ -98,7 +98,8 @@ async function choose(parts: Means, { action }: Node): Promise<void> {
     case "open-below": {
       const { folder, line } = action;
       const uri = await fileInReport(vscode.Uri.file(folder), action.file);
-      if (uri === undefined) throw new Error("The scanned folder has no such file any more, or a link leads to it.");
+      if (uri === undefined)
+        throw new Error("The scanned folder no longer has this file, or it is only reached through a link.");
       await vscode.window.showTextDocument(uri, { preview: true, selection: new vscode.Range(line, 0, line, 0) });
       return;
     }
