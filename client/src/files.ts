@@ -128,7 +128,7 @@ async function isReachedWithoutLinks(root: vscode.Uri, folder: vscode.Uri): Prom
   return true;
 }
 
-/** The file that a report names in the folder that was scanned; undefined where the path leads out of it, or to a link or no regular file. */
+/** The file that a report names in the scanned folder; undefined where its path leads out or over a link, or it is not a regular file. */
 export async function fileInReport(folder: vscode.Uri, named: string): Promise<vscode.Uri | undefined> {
   const path = pathInReport(named);
   if (path === undefined) return undefined;

@@ -98,12 +98,10 @@ export function hasDots(path: string): boolean {
   return /(?:^|[/\\])\.\.?(?:[/\\]|$)/.test(path);
 }
 
-/**
- * A path that a report names, as one below the folder that was scanned; undefined where it leads out of it, as any system reads it.
- */
+/** A path that a report names, as one below the folder that was scanned; undefined where any system would read it as leading out. */
 export function pathInReport(path: string): string | undefined {
   const file = wellFormed(path);
-  return file === "" || isFullPath(file) || /^[/\\]|^[a-z]:/i.test(file) || hasDots(file) ? undefined : file;
+  return file === "" || /^[/\\]|^[a-z]:/i.test(file) || hasDots(file) ? undefined : file;
 }
 
 /** Whether a name that a file system gives is one step of a path, which leads down. */

@@ -6,11 +6,11 @@ export interface FileReport {
   readonly name: string;
   /** Its redactor has the text of the file, as far as it may be shown. */
   readonly checked: Checked;
-  /** Whether nothing in it was looked at: its findings say only that. */
+  /** Whether its content was not looked at; its findings say only that. */
   readonly isRefused?: boolean;
 }
 
-/** A file or folder that should have been checked, and was not, or not as it should have been. */
+/** A file or folder that was not checked, or not as fully as it should have been. */
 export interface Unchecked {
   /** As shown: relative to the current folder, with `/`. */
   readonly file: string;
@@ -22,7 +22,7 @@ export interface Unchecked {
   readonly told?: { readonly start: number; readonly reason: string };
 }
 
-/** What of the files that were asked for was not checked as fully as others. */
+/** Which of the files that were asked for were not checked as fully as others. */
 export interface Partly {
   readonly unchecked: readonly Unchecked[];
   /** What was searched for secrets only, as shown. */

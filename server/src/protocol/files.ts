@@ -12,11 +12,11 @@ export const READ_FILE_REQUEST = "plimsoll/readFile";
 
 export interface ReadFileParams {
   readonly uri: string;
-  /** A larger file is not read, in bytes; without it, one that is larger than `MOST_HANDED_OUT`. */
+  /** The largest file to read, in bytes (default, and at most: `MOST_HANDED_OUT`). */
   readonly most?: number;
 }
 
-/** All bytes as base64, or why there are none, in one sentence; `exists` where something is there for certain. */
+/** All bytes as base64, or why there are none, in one sentence; `exists` where something is certainly there. */
 export type ReadFileResult = { readonly bytes: string } | { readonly failed: string; readonly exists?: boolean };
 
 /**

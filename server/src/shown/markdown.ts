@@ -28,7 +28,7 @@ export function code(text: string): Markdown {
   return `${fence} ${line} ${fence}` as Markdown;
 }
 
-/** A message of ours, in which names stand in backticks: these become code, all else is shown as it is. */
+/** A message of ours with names in backticks: these become code, all else is shown as it is. */
 export function message(text: string): Markdown {
   return oneLine(text)
     .split(/(`[^`]+`)/)
@@ -46,7 +46,7 @@ export function block(text: string, language: string): Markdown {
   return `${fence}${language.replace(/\W/g, "")}\n${lines.join("\n")}\n${fence}` as Markdown;
 }
 
-/** Backticks, at least `least`, more than any run of them in a text. */
+/** At least `least` backticks, and more than any run of them in a text. */
 function fenceFor(text: string, least: number): string {
   let length = least;
   for (const [ticks] of text.matchAll(/`+/g)) length = Math.max(length, ticks.length + 1);

@@ -1,5 +1,5 @@
-// Text from outside on a surface that obeys some characters: a terminal, the log of a CI system, a row of an editor. Here what
-// would be obeyed becomes visible, and the type says that this has been done.
+// Text from outside for surfaces that obey some characters: a terminal, the log of a CI system, a row of an editor. Here those
+// characters become visible, and the type says that this has been done.
 
 declare const brand: unique symbol;
 
@@ -7,15 +7,15 @@ declare const brand: unique symbol;
 export type Shown = string & { readonly [brand]: "shown" };
 
 /**
- * Controls (C0, DEL, C1), separators of lines and paragraphs, marks that turn the direction of writing, invisible marks
- * (https://www.unicode.org/reports/tr36/, https://www.unicode.org/reports/tr9/), blanks that look like nothing, and halves of
+ * Controls (C0, DEL, C1), separators of lines and paragraphs, marks that change the direction of writing, invisible marks
+ * (https://www.unicode.org/reports/tr36/, https://www.unicode.org/reports/tr9/), characters that look like nothing, and halves of
  * surrogate pairs. The two joiners that scripts need (U+200C, U+200D) and the two variants of emoji (U+FE0E, U+FE0F) stay.
  */
 const OBEYED =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}\ud800-\udfff]/gu;
 
-/** How Azure Pipelines, GitHub's older runners and TeamCity are told to do something, anywhere in a line. */
+/** The beginning of a command to Azure Pipelines, older GitHub runners or TeamCity, which may be anywhere in a line. */
 const COMMAND = /(?<=#)#(?=\[|[a-z]{1,20}\[)/gi;
 
 const SHORT: ReadonlyMap<string, string> = new Map([
@@ -29,7 +29,7 @@ export function shown(text: string): Shown {
   return text.replace(OBEYED, escapeOf).replace(COMMAND, "\\x23") as Shown;
 }
 
-/** Several lines, each as `shown` has it, but for tabs and how lines end: they do no harm, and a diff must apply. */
+/** Several lines, each as `shown` makes it; tabs and line ends stay: they are harmless, and a diff needs them. */
 export function shownLines(text: string): Shown {
   const pieces = text.split(/(\t|\r?\n)/);
   return pieces.map((piece, i) => (i % 2 === 1 ? piece : shown(piece))).join("") as Shown;

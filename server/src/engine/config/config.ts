@@ -182,7 +182,7 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
       const message = catalog.knows(id)
         ? `No rule answers to \`${id}\`, so this says nothing.`
         : `${catalog.absence(id)}.`;
-      // Guesses take time, and behind a hundred mistakes they help no longer.
+      // Guesses take time, and after a hundred mistakes they no longer help.
       report(reader, one.key.at, message, reader.problems.length < 100 ? catalog.similar(id) : []);
     }
     const change = changeIn(reader, one, id, meant);

@@ -40,7 +40,7 @@ export function globLists(dir: string, lists: readonly (readonly string[])[]): (
 
 /**
  * Which of some lists have a pattern that matches a whole path, as Go's doublestar has it, which Trivy and kube-linter use:
- * `Dockerfile` is the one in `dir`, `a` and `a/` are no file. Only patterns for which `isPathPattern` holds match anything.
+ * `Dockerfile` is the one in `dir`, `a` and `a/` are no file. Patterns for which `isPathPattern` is false match nothing.
  */
 export function pathLists(dir: string, lists: readonly (readonly string[])[]): (path: string) => readonly number[] {
   const read = lists.flatMap((patterns, list) => patterns.filter(isPathPattern).map((text) => ({ list, text })));
@@ -49,18 +49,18 @@ export function pathLists(dir: string, lists: readonly (readonly string[])[]): (
   return below(dir, [], (path) => [...new Set(matcher.all(path).flatMap((i) => read[i]?.list ?? []))]);
 }
 
-/** Whether brackets and braces of a doublestar pattern are closed; else it is none, which ends Trivy with an error. */
+/** Whether brackets and braces of a doublestar pattern are closed; with another pattern Trivy ends with an error. */
 export function isPathPattern(pattern: string): boolean {
   return isClosed(DOUBLESTAR, pattern);
 }
 
-/** Answers about paths below `dir`, which are handed on relative to it; `otherwise` about all others. */
+/** Answers about paths below `dir`, which `answer` gets relative to it; about all others `otherwise`. */
 function below<T>(dir: string, otherwise: T, answer: (path: string) => T): (path: string) => T {
   const prefix = dir === "" ? "" : `${dir}/`;
   return (path) => (path.startsWith(prefix) ? answer(path.slice(prefix.length)) : otherwise);
 }
 
-/** What a glob stands for; undefined where it stands for nothing. */
+/** A glob as the matcher takes it; undefined where nothing is left of it. */
 function readGlob(glob: string): Glob | undefined {
   const text = withoutEnd(glob.replace(/^(?:\.?\/)+/, ""), "/");
   if (text === "") return undefined;

@@ -134,7 +134,7 @@ function reachOf(dir: string, suppressions: Layer["suppressions"]): Matchers["su
   return (path) => [...byGlob(path), ...byPath(path)];
 }
 
-/** An ignore file may have very many exceptions that count in all files: they are not asked one by one. */
+/** An ignore file may have very many exceptions that count in all files: these are not matched one by one. */
 const isEverywhere = (scope: Suppression["scope"]): boolean =>
   !("files" in scope) || (scope.files.length === 1 && scope.files[0] === "**");
 

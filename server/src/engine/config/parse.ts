@@ -1,4 +1,4 @@
-// The one way from the text of a configuration, ours or another tool's, to YAML.
+// The only place that parses the text of a configuration, ours or another tool's, as YAML.
 import type { Part } from "../core/document.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";

@@ -30,7 +30,7 @@ export interface Checked {
   readonly ran: ReadonlySet<RuleId>;
   readonly reads: Reads;
   readonly crashes: readonly Crash[];
-  /** What may be shown of the file and of texts about it. The words of findings have gone through it. */
+  /** Makes the file and texts about it fit to be shown. The words of findings have gone through it. */
   readonly redactor: Redactor;
 }
 
@@ -93,7 +93,7 @@ interface Answers extends CheckInput {
   raw(deployment: Deployment, one: DeployedDocument): Raw;
 }
 
-/** Of a file that is not checked. */
+/** The result for a file that is not checked. */
 function nothing({ engine, file }: Pick<CheckInput, "engine" | "file">): Checked {
   return {
     findings: [],
@@ -105,7 +105,7 @@ function nothing({ engine, file }: Pick<CheckInput, "engine" | "file">): Checked
   };
 }
 
-/** Of a text that no language claims. */
+/** The result for a text that no language claims. */
 export function unclaimed(engine: Engine, text: string): Checked {
   return nothing({ engine, file: unclaimedFile(text) });
 }

@@ -27,7 +27,7 @@ export interface Moved {
 
 /**
  * A draft of a deployed document with all the places at which its sources may speak of it; undefined where it has none.
- * `checked` is the path of the file that is checked: an exception for a whole file is one for what stands in that file.
+ * `checked` is the path of the file that is checked: an exception for a whole file covers what is written in that file.
  */
 export function spokenOf(draft: Draft, deployed: DeployedDocument, checked: string): Spoken | undefined {
   const origin = placeOf(draft, deployed);

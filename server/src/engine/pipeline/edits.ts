@@ -1,4 +1,4 @@
-// The edits of many fixes: which fixes can be taken together, what they edit in all, and where a place is afterwards.
+// The edits of many fixes: which fixes can be made together, all of their edits, and where a place is afterwards.
 import { type Fix, isEdit } from "../core/finding.ts";
 import { addTo } from "../core/lists.ts";
 import { frontOf } from "../core/search.ts";
@@ -27,7 +27,7 @@ function nameOf({ at, text }: TextEdit): string {
 /** An edit, and the path of its file where there are several. */
 type Placed = TextEdit & { readonly path?: string };
 
-/** Those that can be taken together: first come, first served, and no edit touches another one's, unless it is the same. */
+/** Those that can be made together: first come, first served; no edit touches another one's, unless it is the same. */
 export function compatible<T>(wanted: readonly T[], edits: (one: T) => readonly Placed[]): readonly T[] {
   const lists = wanted.map(edits);
   const places = new Map<string | undefined, Span[]>();
@@ -79,7 +79,7 @@ function boardFor(places: readonly Span[]) {
 
 /**
  * Answers where an offset of a text is after edits, which are in order: behind what is inserted there; at the start of what
- * took the place of its surroundings.
+ * replaced the text around it.
  */
 export function movedBy(edits: readonly TextEdit[]): (offset: number) => number {
   const grown: number[] = [0];

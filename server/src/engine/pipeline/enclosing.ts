@@ -1,7 +1,7 @@
-// Which of many spans lie around a place, without a look at all of them.
+// Finds those of many spans that contain a place, without looking at all of them.
 import { contains, type Span } from "../core/text.ts";
 
-/** Spans with a value each, in the order of their starts, and as a balanced tree the farthest end below each. */
+/** Spans with a value each, in the order of their starts: a balanced tree, with the farthest end below each node. */
 export interface Enclosing<T> {
   readonly spans: readonly { readonly at: Span; readonly value: T }[];
   readonly farthest: readonly number[];

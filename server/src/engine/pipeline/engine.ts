@@ -9,7 +9,7 @@ import { shift } from "../core/text.ts";
 
 export interface Engine {
   readonly languages: readonly Language[];
-  /** What a file is taken for that somebody names outright and that is of none of them. */
+  /** For a file that is named outright and is of none of them. */
   readonly plain: Language;
   readonly catalog: Catalog;
   language(id: LanguageId): Language | undefined;
@@ -17,7 +17,7 @@ export interface Engine {
   rulesFor(language: Language): readonly Rule[];
   /** A text that is to be shown or stored, without the secrets in it; the same text where there are none. */
   redact(text: string): Redacted;
-  /** Whether a token, a key or the password of an address stands in a text. */
+  /** Whether a text holds a token, a key or the password of an address. */
   holdsToken(text: string): boolean;
   /** What takes the secrets of a file out of texts. `also` are documents that texts about the file quote too. */
   redactorOf(file: SourceFile, also?: readonly Document[]): Redactor;
@@ -35,7 +35,7 @@ export function languageOf(engine: Engine, path: string, head: string): Language
   return engine.languages.find((language) => language.claims(path, head));
 }
 
-/** The language of a file that somebody names outright: whatever it is called, and `plain` where its text does not tell either. */
+/** The language of a file that is named outright: by its path, else by its text alone, else `plain`. */
 export function languageOfNamed(engine: Engine, path: string, head: string): Language {
   return (
     languageOf(engine, path, head) ?? engine.languages.find((language) => language.recognizes?.(head)) ?? engine.plain
@@ -50,8 +50,8 @@ export function claimablePaths({ languages }: Engine): (path: string) => boolean
 }
 
 /**
- * Parses a file, reusing from `previous` what did not change. Undefined where no language claims it, unless `as` says of which
- * it is. A file that is binary or too large has no parts and says why in `refused`.
+ * Parses a file, reusing from `previous` what did not change. Undefined where no language claims it; `as` says of
+ * which it is, whether or not it is claimed. A file that is binary or too large has no parts and says why in `refused`.
  */
 export function parseFile(
   engine: Engine,

@@ -17,7 +17,7 @@ function errorCounts(file: SourceFile): Map<string, number> {
   return counts;
 }
 
-/** Where a file has syntax errors that are not those of the version before, whose places `moved` leads to this one. */
+/** Where a file has syntax errors that the version before did not have; `moved` maps its offsets to this one. */
 export function newErrorsAt(
   before: SourceFile,
   after: SourceFile,

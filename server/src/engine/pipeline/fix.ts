@@ -9,7 +9,7 @@ import type { Bench, Repair, State } from "./trial.ts";
 
 /** Fixes that have not come to an end after so many passes are taken to trigger each other forever. */
 const PASSES = 50;
-/** Of fixes at one place each pass takes one: for each finding there may be a pass more, but no more than these. */
+/** Each pass takes only one of several fixes at one place, so each finding allows one more pass, up to this many. */
 const MORE_PASSES = 200;
 
 export interface FixInput extends Bench {
@@ -48,16 +48,16 @@ interface Progress extends State {
 
 /**
  * Takes the first fix of the wanted kinds of every finding, pass by pass, until no fix is left that holds: after it its
- * finding is gone, and there is no new syntax error. What does not hold is undone, refused and named. Fixes that overlap or
+ * finding is gone, and there is no new syntax error. What does not hold is undone, refused and reported. Fixes that overlap or
  * touch an accepted one wait for the next pass; identical edits apply once. Fixes that trigger each other endlessly are not taken.
  *
- * The result of repairing the result is the same text: the last pass begins with the text alone, and so does the first.
+ * Fixing the result again changes nothing: the last pass starts from the text alone, as the first does.
  */
 export function fixFile(input: FixInput): Fixed {
   const { file, check, within } = input;
   const start: Progress = { file, checked: check(file), inside: within, applied: [] };
   const most = PASSES + Math.min(MORE_PASSES, start.checked.findings.length);
-  /** What there was when the text was last like this. */
+  /** The latest state for each text there has been. */
   const seen = new Map([[file.text, start]]);
   /** Fixes that did not hold in an earlier text: they are tried again when all others are done. */
   const doubtful = new Set<string>();
@@ -100,18 +100,18 @@ export function appendedBy(fixes: readonly Fix[]): Fixed["appended"] {
   return new Map([...appended].map(([file, texts]) => [file, [...texts]]));
 }
 
-/** A finding and its fix, as they are known from pass to pass. */
+/** The same for a finding and its fix in every pass. */
 function nameOf({ finding, fix }: Repair): string {
   return `${finding.fingerprint} ${fix.title}`;
 }
 
-/** Takes every fix that holds, but the doubtful ones; `next` is undefined where none does. */
+/** Takes every fix that holds except the doubtful ones; `next` is undefined where none does. */
 function pass(
   now: Progress,
   doubtful: ReadonlySet<string>,
   input: FixInput,
 ): { readonly next: Progress | undefined; readonly refused: readonly Refused[] } {
-  // The finding that text in another file mends is there until that file is looked at again.
+  // A finding that text in another file solves is still reported until that file is read again.
   const done = new Set(now.applied.filter(({ fix }) => fix.changes.some(isAppend)).map(nameOf));
   let wanted = wantedIn(now, input).filter((one) => !doubtful.has(nameOf(one)) && !done.has(nameOf(one)));
   const refused: Refused[] = [];
@@ -126,7 +126,7 @@ function pass(
       const inside = now.inside && { start: now.inside.start, end: now.inside.end + growth(held, now.inside) };
       return { next: { ...state, inside, applied }, refused };
     }
-    // Nothing of this was taken: it is the turn of what had to wait for it.
+    // None of these was taken, so those that had to wait for them are next.
     const gone = new Set(chosen);
     wanted = wanted.filter((one) => !gone.has(one));
   }
@@ -137,7 +137,7 @@ function wantedIn({ checked, inside }: Progress, { kinds, only }: FixInput): rea
   return checked.findings.flatMap((finding) => {
     if (inside !== undefined && !contains(inside, point(finding.at.start))) return [];
     if (only !== undefined && !only(finding)) return [];
-    // Other files are changed one by one, by those who look at them.
+    // Fixes of other files are only made one at a time, by users who see those files.
     const fix = finding.fixes.find(({ kind, changes }) => kinds.includes(kind) && !changes.some(isFileEdit));
     return fix === undefined ? [] : [{ finding, fix }];
   });

@@ -11,7 +11,7 @@ import type { Exception, Exceptions, Spoken } from "./silence.ts";
 export interface HearInput {
   readonly language: Language;
   readonly covers: readonly CoverRule[];
-  /** Asked one after the other: of those that cover a draft the first counts, and all are used. */
+  /** Asked in this order: the first that covers a draft counts, and all that cover it are used. */
   readonly exceptions: readonly Exceptions[];
   /** The places of a draft at which exceptions may speak of it: without it, its own; undefined where it has none, and is dropped. */
   readonly speak?: (draft: Draft) => Spoken | undefined;

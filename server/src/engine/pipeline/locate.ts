@@ -23,7 +23,7 @@ interface Silenced<F> {
 /**
  * Places the drafts of each part (`kept[i]` belongs to `file.parts[i]`). The `nth` of a fingerprint counts the findings
  * of one rule on one subject over the whole file, silenced ones too, so that silencing one renames no other. Fixes that would
- * edit what is open in the file are left out, but for those of the fault itself.
+ * edit what is open in the file are left out, except those for the syntax error itself.
  */
 export function locate(
   file: SourceFile,
@@ -77,9 +77,9 @@ function shownAs(draft: Draft, redactor: Redactor, holdsToken: Engine["holdsToke
 }
 
 /**
- * The draft without any secret that its words quote. A change that would write out a token is dropped with its fix: such a
- * line is repaired by hand, once the token has left it. Edits may hold other secrets of the file, since they put back what
- * stands there: what shows edits instead of making them leaves those out.
+ * The draft without any secret that its words quote. A fix that would write out a token is dropped: such a line is repaired
+ * by hand, once the token is gone. Edits may hold other secrets of the file, since they may repeat what is there: whatever
+ * shows edits instead of making them leaves those out.
  */
 function redacted(draft: Draft, redactor: Redactor, holdsToken: Engine["holdsToken"]): Draft {
   const { message, subject, fixes, related } = draft;
@@ -102,7 +102,7 @@ function textOf(change: Change): string {
 
 /** Where fixes may edit a file. */
 interface Limits {
-  /** The first offset: behind a byte order mark, which stays what the file begins with. */
+  /** The first offset: behind a byte order mark, which must stay the first character. */
   readonly first: number;
   isSound(at: Span): boolean;
 }

@@ -6,10 +6,10 @@ import type { Bench, Repair, State } from "./trial.ts";
 
 /**
  * The repairs that hold. They are tried together as far as they do not touch each other, so that many cost little more than
- * one; what was not tried when its text has been tried often enough is not among them.
+ * one; those that are left when no more trials are allowed are not among them.
  */
 export function holdingAlone(state: State, repairs: readonly Repair[], bench: Bench): ReadonlySet<Repair> {
-  // What is done in other files was tried where they are put together.
+  // Changes of other files were tried where the files were put together.
   const isElsewhere = ({ fix }: Repair) => fix.changes.some((change) => isFileEdit(change) || isAppend(change));
   const held = new Set(repairs.filter(isElsewhere));
   let rest = repairs.filter((one) => !held.has(one));

@@ -1,8 +1,8 @@
-// Of many repairs those that hold, found in few trials: each trial tells which ones are to blame.
+// Finds those of many repairs that hold in few trials: each trial tells which ones are to blame.
 import { addAll } from "../core/lists.ts";
 import { type Bench, type Failed, type Repair, type State, tried } from "./trial.ts";
 
-/** Trials of one text: so many of a small one, fewer of a large one. */
+/** How many trials a small text gets, and at least a large one; between them it goes by its length. */
 const MOST_TRIALS = 16;
 const LEAST_TRIALS = 4;
 const CHARACTERS_TRIED = 400_000;
@@ -12,7 +12,7 @@ export interface Budget {
   trials: number;
 }
 
-/** The trials that a text is worth; they are shared by all that is asked about it. */
+/** The trials that a text gets, for all of its repairs together. */
 export function budgetFor({ file }: State): Budget {
   const size = file.parts.reduce((sum, { doc }) => sum + (doc.brought ?? 0), file.text.length);
   return { trials: Math.max(LEAST_TRIALS, Math.min(MOST_TRIALS, Math.floor(CHARACTERS_TRIED / size))) };
@@ -70,7 +70,7 @@ export function sieve(
   return { state, held, failed };
 }
 
-/** Two halves, the second one first; nothing of what was one alone. */
+/** Two halves, the second one first; none of a single one. */
 function halves(some: readonly Repair[]): (readonly Repair[])[] {
   const middle = some.length >> 1;
   return some.length < 2 ? [] : [some.slice(middle), some.slice(0, middle)];

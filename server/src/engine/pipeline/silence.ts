@@ -39,16 +39,16 @@ export interface Spoken {
   readonly spots: readonly Spot[];
   /** What it stands in, whole, as other sources of a deployment wrote it. */
   readonly around?: readonly Spot[];
-  /** The path of the file that it stands in, where that is another one than the file that is checked. */
+  /** The path of the file that it is in, where that is another one than the file that is checked. */
   readonly file?: string | undefined;
 }
 
-/** Exceptions to ask about many drafts: what a question costs does not grow with their number, but for those that cover it. */
+/** Exceptions to ask about many drafts: the cost of a question grows only with the number of those that cover the draft. */
 export interface Exceptions {
   readonly isEmpty: boolean;
   /** The first in force that covers a draft. */
   covering(one: Spoken): Exception | undefined;
-  /** The same; each that covers it, expired ones too, is used from then on. */
+  /** The same; all that cover it, expired ones too, count as used from then on. */
   silencing(one: Spoken): Exception | undefined;
   /** Those that silenced something, or would have before they expired. */
   readonly used: ReadonlySet<Suppression>;
@@ -82,14 +82,15 @@ interface Group {
   readonly members: Suppression[];
   /** The first in force, and which of all exceptions it is. */
   first: { readonly exception: Exception; readonly rank: number } | undefined;
-  /** Whether its members are known as used. */
+  /** Whether its members count as used. */
   used: boolean;
 }
 
 /** The exceptions for findings of one name. */
 interface Reach {
-  /** By the path of the file that they are for, undefined for the file that is checked; those for every file. */
+  /** By the path of the file that they are for; undefined: the file that is checked. */
   readonly files: ReadonlyMap<string | undefined, Group>;
+  /** Those for every file. */
   readonly everywhere: Group;
   readonly subjects: ReadonlyMap<string, Group>;
   readonly spans: ReadonlyMap<Document, Enclosing<Group>>;

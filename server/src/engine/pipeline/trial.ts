@@ -1,4 +1,4 @@
-// Whether fixes hold: they are made on trial, and the file is checked anew.
+// Whether fixes hold: they are made on trial, and the file is checked again.
 import { partAt, type SourceFile } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import { type Finding, type Fix, isEdit, nameOf } from "../core/finding.ts";
@@ -33,7 +33,7 @@ const MARK = "\uFEFF";
 /** Why repairs do not hold: the text breaks, or findings stay. */
 export interface Failed {
   readonly why: "breaks" | "stays";
-  /** Those that are to blame, as far as can be told from the places; at least one. */
+  /** Those to blame, as far as their places tell; at least one. */
   readonly guilty: ReadonlySet<Repair>;
 }
 
@@ -41,11 +41,11 @@ export interface Failed {
 export function tried(before: State, repairs: readonly Repair[], bench: Bench): State | Failed {
   const edits = editsOfAll(repairs);
   if (edits.length === 0) return before;
-  // What other files get cannot be judged by this one.
+  // What is appended to other files cannot be judged by this one.
   const judged = repairs.filter(({ fix }) => fix.changes.every(isEdit));
   const text = applyEdits(before.file.text, edits);
   if (text === before.file.text) return { why: "stays", guilty: new Set(repairs) };
-  // What a byte order mark is at the beginning is a character anywhere else.
+  // U+FEFF is a byte order mark only at the beginning: as a character anywhere else it must not get there, nor the mark leave.
   if (text.startsWith(MARK) !== before.file.text.startsWith(MARK)) {
     const first = repairs.filter(({ fix }) => editsOf(fix).some(({ at }) => at.start === 0));
     return { why: "breaks", guilty: new Set(first) };
@@ -79,8 +79,8 @@ function blamed(
 }
 
 /**
- * The repairs whose findings are still there. A finding is gone where on its subject, and on what is at its place now, there are
- * so many fewer of its name: a subject that goes by the text that was mended has another name afterwards.
+ * The repairs whose findings are still there. Findings of a name are gone where there are that many fewer, on their old subject
+ * and on the subject that is at their place now: a subject that is named by the mended text has another name afterwards.
  */
 function staying(
   before: State,

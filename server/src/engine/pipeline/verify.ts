@@ -94,7 +94,7 @@ function holds(trials: readonly Trial[], before: ReadonlyMap<string, number>, in
   return [...after].every(([name, count]) => count <= (before.get(name) ?? 0));
 }
 
-/** The files as the fixes leave them; undefined where one would be edited where it is open, or then has a new syntax error. */
+/** The files as the fixes leave them; undefined where an edit is in an open stretch, or brings a new syntax error. */
 function changed(
   trials: readonly Trial[],
   { engine, file, fileAt }: VerifyInput,

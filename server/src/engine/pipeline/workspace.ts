@@ -26,7 +26,7 @@ export class Workspace {
   readonly #index = new IndexStore();
   /** Files that may be deployed with others, open or not, by their paths. */
   readonly #deployable = new Map<string, SourceFile>();
-  /** The languages of files that were taken in as of one. */
+  /** The languages of files that were set with `as`. */
   readonly #named = new Map<string, LanguageId>();
   readonly #deployments: Deployments;
   #indexed = false;
@@ -51,7 +51,7 @@ export class Workspace {
 
   /**
    * Takes in a file or its new text. Answers the other open files whose findings may change by it; a file that no
-   * language claims is forgotten, unless `as` says of which it is. `apart` says that it is in no folder, so that nothing is
+   * language claims is forgotten, unless `as` says what it is. `apart` says that it is in no folder, so that nothing is
    * deployed with it.
    */
   set(uri: string, path: string, text: string, version: number, apart = false, as?: LanguageId): readonly string[] {
@@ -132,7 +132,7 @@ export class Workspace {
     return bench && fixFile({ ...options, ...bench, file });
   }
 
-  /** Of single repairs of a file's present findings those after which the finding is gone. */
+  /** Those of some repairs of the present findings of a file after which the finding is gone. */
   holding(uri: string, repairs: readonly Repair[]): ReadonlySet<Repair> {
     const file = this.#files.get(uri);
     const bench = file && this.#bench(file);

@@ -124,7 +124,10 @@ function annotated({ finding, language, scope }: IgnoreInput, part: Part, at: Sp
   return edits && { edits: edits.map((edit) => ({ ...edit, at: shift(edit.at, part.start) })) };
 }
 
-/** Whether the edits are where the parser is sure, and the text with them has an exception in the form of a tool, ours or another's, that covers the finding. */
+/**
+ * Whether the edits are where the parser is sure, and the text with them has an exception in the form of a tool, ours or
+ * another's, that covers the finding.
+ */
 export function silences(
   { file, language, catalog, finding }: IgnoreInput,
   edits: readonly TextEdit[],
