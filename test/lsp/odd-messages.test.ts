@@ -8,7 +8,8 @@ import { SERVER, startEditor } from "./editor.ts";
 import { BODIES, BROKEN_FRAMES, METHODS, SHAPES } from "./odd-messages.ts";
 
 const MESSAGES = 10_000;
-/** A probe after so many of them. */
+/** How many of them there are to each body that is no message, and to each probe. */
+const BODY_EVERY = 40;
 const PROBE_EVERY = 500;
 const INVALID_REQUEST = -32_600;
 const NOT_INITIALIZED = -32_002;
@@ -123,18 +124,23 @@ test(`${MESSAGES} odd messages: the server goes on, and answers all requests`, a
   };
   await probe();
   const asked: (readonly [id: number, method: string])[] = [];
+  const sent = new Set<string>();
   for (let number = 0; number < MESSAGES; number += 1) {
-    // Numbers without a common divisor bring each method together with each shape, as a request and as a notification.
+    // Each turn sends every method once; each method meets every shape as a request, and then every shape as a notification.
+    const turn = Math.floor(number / METHODS.length);
     const method = METHODS[number % METHODS.length] ?? "";
-    const params = SHAPES[(number * 7 + Math.floor(number / METHODS.length)) % SHAPES.length];
-    const isRequest = Math.floor(number / 3) % 2 === 0;
-    if (number % 40 === 39) wire.body(BODIES[Math.floor(number / 40) % BODIES.length] ?? "");
-    else if (isRequest) {
+    const shape = (turn + (number % METHODS.length)) % SHAPES.length;
+    const params = SHAPES[shape];
+    const isRequest = Math.floor(turn / SHAPES.length) % 2 === 0;
+    sent.add(`${method} ${shape} ${isRequest}`);
+    if (isRequest) {
       asked.push([1_000_000 + number, method]);
       wire.message({ id: 1_000_000 + number, method, params });
     } else wire.notify(method, params);
+    if (number % BODY_EVERY === 0) wire.body(BODIES[(number / BODY_EVERY) % BODIES.length] ?? "");
     if (number % PROBE_EVERY === 0) await probe();
   }
+  assert.equal(sent.size, METHODS.length * SHAPES.length * 2);
   await until("all answers", () => asked.every(([id]) => wire.answers.has(id)) || !wire.isAlive).catch(() => undefined);
   assert.ok(wire.isAlive, `it ended with ${wire.process.exitCode}: ${wire.errors}`);
   assert.deepEqual(
