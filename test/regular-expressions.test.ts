@@ -21,14 +21,36 @@ interface Recorded {
 const recorded: Recorded = JSON.parse(fs.readFileSync(RECORD, "utf8"));
 
 /** Expressions as `source/flags`, each with a file that has it. Without a repeat that has no end they are linear. */
-function expressions(): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+async function expressions(): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>(await composed());
   for (const { path: file, text, literals } of sourcesBelow("server/src", "client/src")) {
     for (const { kind, content, start } of literals) {
       if (kind !== "regex" || !isOpenEnded(content)) continue;
       const flags = /^[a-z]*/.exec(text.slice(start + content.length + 2))?.[0] ?? "";
       found.set(`${content}/${flags}`, file);
     }
+  }
+  return found;
+}
+
+/** Those that modules of the engine put together of several pieces when they are loaded; copies of literals are among them. */
+async function composed(): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const builtIn = globalThis.RegExp;
+  const record = (made: RegExp): RegExp => {
+    const [, , , caller = ""] = new Error().stack?.split("\n") ?? [];
+    const file = /\/(server\/src\/[^:]+)/.exec(caller)?.[1];
+    if (file !== undefined && isOpenEnded(made.source)) found.set(`${made.source}/${made.flags}`, file);
+    return made;
+  };
+  globalThis.RegExp = new Proxy(builtIn, {
+    construct: (target, given: ConstructorParameters<typeof RegExp>) => record(new target(...given)),
+    apply: (target, _, given: ConstructorParameters<typeof RegExp>) => record(target(...given)),
+  });
+  try {
+    await import("../server/src/engine/index.ts");
+  } finally {
+    globalThis.RegExp = builtIn;
   }
   return found;
 }
@@ -48,8 +70,8 @@ function verdictOn(expression: string): string {
   return said.status === "safe" ? "safe" : `it cannot tell (${said.error.kind})`;
 }
 
-test("every regular expression takes linear time, or its time is bounded by something else", () => {
-  const found = expressions();
+test("every regular expression takes linear time, or its time is bounded by something else", async () => {
+  const found = await expressions();
   assert.ok(found.size > 100);
   const known = new Set(process.env.PLIMSOLL_UPDATE === "1" ? [] : recorded.linear);
   const linear: string[] = [];
@@ -75,9 +97,8 @@ test("every regular expression takes linear time, or its time is bounded by some
 });
 
 test("what is slow is found", () => {
-  for (const slow of ["(a+)+b/", "\\s+$/", "\\s*a?\\s*b/", "(?:.*,)*x/", "^(.*)-(.*)x$/s"]) {
+  for (const slow of ["(a+)+b/", "\\s+$/", "\\s*a?\\s*b/", "(?:.*,)*x/", "[^,]+,/", "^(.*)-(.*)x$/s"]) {
     assert.notEqual(verdictOn(slow), "safe", slow);
   }
-  for (const fine of ["^a+$/", "[^,]+,/", "^(?:a|b)*c/"])
-    assert.match(verdictOn(fine), fine === "[^,]+,/" ? /./ : /^safe$/, fine);
+  for (const fine of ["^a+$/", "^(?:a|b)*c/"]) assert.equal(verdictOn(fine), "safe", fine);
 });
