@@ -7,12 +7,8 @@ import { label, withIcon } from "../server/src/shown/label.ts";
 import { block, code, link, literal, message, strong } from "../server/src/shown/markdown.ts";
 import { notice } from "../server/src/shown/notice.ts";
 import { forLog, say, shown, shownInPlace, shownJson, shownLines } from "../server/src/shown/shown.ts";
+import { ACTS } from "./hostile/texts.ts";
 import fc from "./support/property.ts";
-
-/** Everything that a terminal, an editor or a log obeys or hides. */
-const ACTS =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}\ud800-\udfff]/u;
 
 describe("a value in one line", () => {
   const cases: readonly (readonly [string, string])[] = [

@@ -5,7 +5,7 @@
 export const CANARY = "canary.run";
 
 const CONTROLS = "a\u001b[31mred\u001b]0;owned\u0007\u001b]52;c;aGk=\u0007\u001b[2Jb\u009b31mc\u0085d\u007fe\bf";
-const BIDI = "user\u202e // nimda\u202c\u2066x\u2069\u200b\u00ad\u{e0041}\ufeff";
+const BIDI = "user\u202e // nimda\u202c\u2066x\u2069\u200b\u00ad\u3164\ufe00\u{e0041}\ufeff";
 const LINES =
   "a\n::error file=b,line=1::owned\r\n::set-output name=c::d\r::add-mask::e\n  ::stop-commands::f\u2028##[error]owned\u2029g";
 const AGENTS = "##[error]owned ##vso[task.setvariable variable=a]b ##teamcity[message text='c'] ###[group]d";
@@ -26,7 +26,6 @@ export function hostileTexts(origin: string) {
     bare: `${origin}/bare www.canary.example ${origin.replace("http", "HTTP")}/upper me@canary.example <${origin}/auto>`,
     html: `<img src="${origin}/html.png"><a href="command:${CANARY}">a</a><iframe src="${origin}/frame"></iframe><style>@import url(${origin}/style)</style>`,
     icon: "$(alert) $(sync~spin) \\$(zap) $ $(x)",
-
     snippet: "${1:a} $TM_FILENAME ${CLIPBOARD} $0 } ${2|b,c|}",
     code: `a\` ![p](${origin}/tick.png) \`b \`\`\` ![p](${origin}/fence.png) ~~~ </code>\n\n![p](${origin}/paragraph.png)\n\n\`\`\``,
     structure: `| a | b |\n|---|---|\n# c\n> d\n- e\n\n[f]: ${origin}/reference "g"\n\n[f] ![f]\n===`,
@@ -45,9 +44,13 @@ export function hostileTexts(origin: string) {
   return { by, mixed, all: [...Object.values(by), ...mixed] };
 }
 
-/** What nobody may be shown: controls, separators, marks that turn or hide text, halves of surrogate pairs. */
+/**
+ * What a terminal, an editor or a log obeys or hides: controls, separators, marks that turn or hide text, blanks that look like
+ * nothing, halves of surrogate pairs. Written here again, so that a gap in the list of server/src/shown/ is noticed.
+ */
 export const ACTS =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/u;
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}\ud800-\udfff]/u;
 
 /** The lines that a CI system would obey: GitHub what begins with `::`, Azure Pipelines and others `##[` and `##vso[` anywhere. */
 export function obeyed(text: string): readonly string[] {
