@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { explainCommand } from "../server/src/cli/explain.ts";
-import type { Terminal } from "../server/src/cli/format/terminal.ts";
 import { ruleBrief } from "../server/src/engine/catalog/brief.ts";
 import { examplesOf } from "../server/src/engine/catalog/explain.ts";
 import { rulesPage } from "../server/src/engine/catalog/overview.ts";
 import { engine } from "./support/lab.ts";
 import { secretOf } from "./support/secrets.ts";
+import { recordingTerminal } from "./support/terminal.ts";
 
 const RULE = "text/secret-value";
 const { catalog } = engine;
@@ -15,16 +15,8 @@ const withRows = catalog.rules.filter(({ rows }) => rows !== undefined);
 
 /** What `plimsoll explain ID` prints. */
 function explained(id: string): { readonly code: number; readonly out: string; readonly note: string } {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const terminal: Terminal = {
-    out: (text) => out.push(text),
-    note: (line) => notes.push(line),
-    progress: () => {},
-    style: (_, text) => text,
-    width: 100,
-  };
-  return { code: explainCommand(engine, [id], terminal), out: out.join(""), note: notes.join("\n") };
+  const { terminal, written } = recordingTerminal();
+  return { code: explainCommand(engine, [id], terminal), out: written.out, note: written.note.replace(/\n$/, "") };
 }
 
 const named = (name: string) => catalog.named(name) ?? assert.fail(name);

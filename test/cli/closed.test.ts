@@ -68,7 +68,7 @@ async function check(folder: string, ...args: readonly string[]): Promise<Ended>
   const { terminal, written } = recordingTerminal();
   const places = args.map((one) => (one.startsWith("-") || path.isAbsolute(one) ? one : path.join(folder, one)));
   const code = await checkCommand(engine, places, terminal);
-  return { code, ...written };
+  return { code, out: written.out, note: written.note };
 }
 
 /** Runs something as a user who may not read what only its owner may. */

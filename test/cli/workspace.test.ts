@@ -7,8 +7,8 @@ import * as path from "node:path";
 import { after, test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
-import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 
 const engine = createEngine();
 
@@ -23,26 +23,6 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** A terminal that keeps what is written to it, what is said of the run and what it said on the way. */
-function paper(): Terminal & { text: string; notes: string; steps: string[] } {
-  return {
-    text: "",
-    notes: "",
-    steps: [],
-    out(text) {
-      this.text += text;
-    },
-    note(text) {
-      this.notes += `${text}\n`;
-    },
-    progress(text) {
-      this.steps.push(text ?? "");
-    },
-    style: (_format, text) => text,
-    width: 100,
-  };
-}
-
 const POD =
   "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4\n";
 const LIMITS =
@@ -51,12 +31,12 @@ const LIMITS =
 const ASKING = engine.catalog.rules.filter(({ reads }) => reads !== undefined).map(({ id }) => id);
 
 async function check(folder: string, ...files: readonly string[]) {
-  const terminal = paper();
+  const { terminal, written } = recordingTerminal();
   await checkCommand(engine, [...files.map((file) => path.join(folder, file)), "--format", "json"], terminal);
-  const { findings } = JSON.parse(terminal.text) as { findings: { rule: string; file: string }[] };
+  const { findings } = JSON.parse(written.out) as { findings: { rule: string; file: string }[] };
   return {
     rules: findings.map(({ rule }) => rule),
-    readsAll: terminal.steps.some((step) => step.includes("the rest")),
+    readsAll: written.steps.some((step) => step.includes("the rest")),
   };
 }
 
@@ -95,7 +75,7 @@ test("a fix in another file is left to those who look at it", async () => {
     "compose.yaml": BASE,
     "compose.override.yaml": "services:\n  web:\n    security_opt: [apparmor:web]\n",
   });
-  const terminal = paper();
+  const { terminal, written } = recordingTerminal();
   await fixCommand(engine, [path.join(folder, "compose.yaml"), "--harden"], terminal);
-  assert.match(terminal.notes, /Nothing to fix\./);
+  assert.match(written.note, /Nothing to fix\./);
 });

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
-import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { findRoot } from "../../server/src/configuration.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { localFiles, uriOf } from "../../server/src/files/local.ts";
 import { Project } from "../../server/src/project.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 
 const engine = createEngine();
 const isRoot = process.geteuid?.() === 0;
@@ -42,21 +42,10 @@ function put(file: string, text: string | undefined, owner: number): void {
 
 /** The rules that report on a path, and what else was said. */
 async function check(given: string): Promise<{ rules: readonly string[]; said: string }> {
-  let [out, said] = ["", ""];
-  const terminal = {
-    out: (text: string) => {
-      out += text;
-    },
-    note: (text: string) => {
-      said += `${text}\n`;
-    },
-    progress() {},
-    style: (_format: string, text: string) => text,
-    width: 100,
-  } as unknown as Terminal;
+  const { terminal, written } = recordingTerminal();
   await checkCommand(engine, ["--format", "json", given], terminal);
-  const { findings } = JSON.parse(out) as { findings: { rule: string }[] };
-  return { rules: findings.map(({ rule }) => rule), said };
+  const { findings } = JSON.parse(written.out) as { findings: { rule: string }[] };
+  return { rules: findings.map(({ rule }) => rule), said: written.note };
 }
 
 const COUNTS = { rules: [], said: "" };

@@ -7,13 +7,12 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
-import { fixCommand } from "../../server/src/cli/fix.ts";
-import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { LAYER_FILES } from "../../server/src/engine/config/layers.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { localFiles, uriOf } from "../../server/src/files/local.ts";
 import { isUnread, readAll, withFile } from "../../server/src/files/reader.ts";
 import { hashBelow } from "../../server/src/scanners/programs/files.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 
 const engine = createEngine();
 const skip = process.platform === "win32" && "There are no pipes and devices among the files of Windows.";
@@ -108,20 +107,9 @@ describe("what a read makes of what is there", { skip }, () => {
 });
 
 /** What the command line says of a folder, and how it ends. */
-async function checked(root: string, ...args: readonly string[]): Promise<{ code: number; said: string }> {
-  let said = "";
-  const terminal = {
-    out() {},
-    note: (text: string) => {
-      said += `${text}\n`;
-    },
-    progress() {},
-    style: (_format: string, text: string) => text,
-    width: 100,
-  } as unknown as Terminal;
-  const command = args[0] === "fix" ? fixCommand : checkCommand;
-  const rest = args[0] === "fix" ? args.slice(1) : args;
-  return { code: await command(engine, [...rest, root], terminal), said };
+async function checked(root: string): Promise<{ code: number; said: string }> {
+  const { terminal, written } = recordingTerminal();
+  return { code: await checkCommand(engine, [root], terminal), said: written.note };
 }
 
 function project(files: Readonly<Record<string, string>> = {}): string {

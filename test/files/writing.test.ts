@@ -19,9 +19,9 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { fixCommand } from "../../server/src/cli/fix.ts";
-import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { appendText, replaceText, uriOf } from "../../server/src/files/local.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 
 const engine = createEngine();
 const skip = process.platform === "win32" && "Windows has other owners and modes.";
@@ -191,15 +191,11 @@ test("only fixes that were written are counted", { skip }, async () => {
   writeFileSync(other, text);
   symlinkSync(other, path.join(root, "c.Dockerfile"));
   linkSync(path.join(root, "b.Dockerfile"), path.join(root, "b2.Dockerfile"));
-  let said = "";
-  const write = (more: string) => {
-    said += `${more}\n`;
-  };
-  const terminal = { out: write, note: write, progress() {}, style: (_: string, one: string) => one, width: 80 };
+  const { terminal, written } = recordingTerminal();
   const names = ["Dockerfile", "b.Dockerfile", "c.Dockerfile"].map((name) => path.join(root, name));
-  assert.equal(await fixCommand(engine, names, terminal as unknown as Terminal), 2);
-  assert.match(said, /^1 fix in 1 file\.$/m);
-  assert.equal(said.match(/was left as it is/g)?.length, 2);
+  assert.equal(await fixCommand(engine, names, terminal), 2);
+  assert.match(written.note, /^1 fix in 1 file\.$/m);
+  assert.equal(written.note.match(/was left as it is/g)?.length, 2);
   assert.deepEqual(
     [file, other].map((name) => readFileSync(name, "utf8").includes("ADD")),
     [false, true],

@@ -7,9 +7,9 @@ import * as path from "node:path";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { checkCommand } from "../../server/src/cli/check.ts";
-import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { processorTimeOf } from "../support/cost.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 import { MODERN, startEditor } from "./editor.ts";
 
 const NAME = `${"a".repeat(60)}.Dockerfile`;
@@ -62,20 +62,11 @@ describe("plimsoll check", () => {
     test(file, async () => {
       const cost = async (patterns: readonly string[]) => {
         const folder = workspace(file, patterns);
-        let text = "";
-        const terminal: Terminal = {
-          out: (more) => {
-            text += more;
-          },
-          note: () => {},
-          progress: () => {},
-          style: (_format, plain) => plain,
-          width: 100,
-        };
+        const { terminal, written } = recordingTerminal();
         const before = process.cpuUsage();
         await checkCommand(engine, [folder, "--format", "json"], terminal);
         const { user, system } = process.cpuUsage(before);
-        assert.ok(text.includes("dockerfile/no-sudo"));
+        assert.ok(written.out.includes("dockerfile/no-sudo"));
         return (user + system) / 1000;
       };
       await cost(ORDINARY);

@@ -6,11 +6,13 @@ export interface Written {
   out: string;
   /** On stderr, a line for each note. */
   note: string;
+  /** Each line of progress. */
+  readonly steps: string[];
 }
 
 /** A terminal without colours, 100 characters wide, and what is written to it. */
 export function recordingTerminal(): { readonly terminal: Terminal; readonly written: Written } {
-  const written: Written = { out: "", note: "" };
+  const written: Written = { out: "", note: "", steps: [] };
   const terminal: Terminal = {
     out: (text) => {
       written.out += text;
@@ -18,7 +20,9 @@ export function recordingTerminal(): { readonly terminal: Terminal; readonly wri
     note: (line) => {
       written.note += `${line}\n`;
     },
-    progress: () => {},
+    progress: (line) => {
+      if (line !== undefined) written.steps.push(line);
+    },
     style: (_format, text) => text,
     width: 100,
   };

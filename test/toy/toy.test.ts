@@ -9,7 +9,6 @@ import type { CompletionItem, Hover } from "vscode-languageserver";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { explainCommand } from "../../server/src/cli/explain.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
-import type { Terminal } from "../../server/src/cli/format/terminal.ts";
 import { rulePage } from "../../server/src/engine/catalog/explain.ts";
 import { createResolver } from "../../server/src/engine/config/layers.ts";
 import { applyEdits } from "../../server/src/engine/core/text.ts";
@@ -19,6 +18,7 @@ import { Workspace } from "../../server/src/engine/pipeline/workspace.ts";
 import { writeIgnore } from "../../server/src/engine/suppressions/write.ts";
 import { MODERN, startEditor } from "../lsp/editor.ts";
 import { TODAY } from "../support/lab.ts";
+import { recordingTerminal } from "../support/terminal.ts";
 import { toy } from "./language.ts";
 
 const engine = createEngine([toy]);
@@ -92,33 +92,19 @@ test("its rules are explained, with code blocks in its own fence", () => {
   assert.match(rulePage(rule, engine.catalog), /```ini\n\[ball\]\ncolour = RED\n```/);
 });
 
-/** A terminal that keeps what is written to it. */
-function paper(): Terminal & { text: string } {
-  return {
-    text: "",
-    out(text) {
-      this.text += text;
-    },
-    note() {},
-    progress() {},
-    style: (_format, text) => text,
-    width: 100,
-  };
-}
-
 test("the command line checks, fixes and explains it", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-toy-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const file = path.join(folder, "a.toy");
   writeFileSync(file, TEXT);
-  const checked = paper();
-  await checkCommand(engine, [file, "--no-config"], checked);
-  assert.match(checked.text, /The value of `colour` is in upper case\..*toy\/no-shouting/);
-  await fixCommand(engine, [file, "--no-config"], paper());
+  const checked = recordingTerminal();
+  await checkCommand(engine, [file, "--no-config"], checked.terminal);
+  assert.match(checked.written.out, /The value of `colour` is in upper case\..*toy\/no-shouting/);
+  await fixCommand(engine, [file, "--no-config"], recordingTerminal().terminal);
   assert.equal(readFileSync(file, "utf8"), TEXT.replace("RED", "red").replace("BLUE", "blue"));
-  const explained = paper();
-  assert.equal(explainCommand(engine, ["DL9999"], explained), 0);
-  assert.match(explained.text, /^toy\/no-shouting: Values must be in lower case[\s\S]*Fixes +safe/);
+  const explained = recordingTerminal();
+  assert.equal(explainCommand(engine, ["DL9999"], explained.terminal), 0);
+  assert.match(explained.written.out, /^toy\/no-shouting: Values must be in lower case[\s\S]*Fixes +safe/);
 });
 
 test("the language server reports, repairs, explains and completes it", async () => {
