@@ -5,6 +5,7 @@ import { type Finding, type FixKind, isEdit } from "../../server/src/engine/core
 import { applyEdits, type Span, type TextEdit } from "../../server/src/engine/core/text.ts";
 import { parseFile } from "../../server/src/engine/pipeline/engine.ts";
 import type { Applied, Fixed } from "../../server/src/engine/pipeline/fix.ts";
+import { used } from "../support/cost.ts";
 import { engine, labOf, settingsOf, uriOf } from "../support/lab.ts";
 import type { Sample } from "../support/samples.ts";
 
@@ -55,8 +56,7 @@ export function trial(sample: Sample): Trial {
     return { ...counts, breach: undefined };
   } catch (error) {
     if (error instanceof Broken) return { ...counts, breach: { law: error.law, details: error.message } };
-    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { ...counts, breach: { law: "throws", details } };
+    return { ...counts, breach: { law: "throws", details: stackOf(error) } };
   }
 }
 
@@ -100,11 +100,6 @@ function run({ path, text }: Sample, counts: Omit<{ -readonly [K in keyof Trial]
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 const titleOf = ({ finding, fix }: Applied) => `${finding.rule}: ${fix.title}`;
-
-function used(): number {
-  const { user, system } = process.threadCpuUsage === undefined ? process.cpuUsage() : process.threadCpuUsage();
-  return (user + system) / 1000;
-}
 
 function looksInside({ rule, at, related, fixes }: Finding, text: string): void {
   const isInside = ({ start, end }: Span) => 0 <= start && start <= end && end <= text.length;

@@ -1,5 +1,5 @@
 // Measures how the cost of a shape grows with its size.
-import { used } from "../support/cost.ts";
+import { LEAST_MS, used } from "../support/cost.ts";
 import type { Prepared, Shape } from "./shape.ts";
 
 /** The sizes that are compared, in characters. */
@@ -25,9 +25,6 @@ export const holds = ({ large, ratio }: Growth): boolean => large < NOTHING || r
 /** What is measured no more than that often, in milliseconds: the more it costs, the less it is disturbed. */
 const LONG = 1_000;
 
-/** A work is repeated until it adds up to this, in milliseconds: some systems count processor time in steps of 10 or 16. */
-const STEP = 15;
-
 /** The least cost of some runs, in milliseconds; it stops at a run that costs `enough` or less, or twice as much. */
 async function leastOf(work: () => unknown, runs: number, enough = 0): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
@@ -39,7 +36,7 @@ async function leastOf(work: () => unknown, runs: number, enough = 0): Promise<n
       await work();
       times += 1;
       cost = used() - before;
-    } while (cost < STEP);
+    } while (cost < LEAST_MS);
     spent += cost;
     cost /= times;
     least = Math.min(least, cost);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 
 /** Work is repeated until it adds up to this, in milliseconds: some systems count processor time in steps of 10 or 16. */
-const LEAST_MS = 15;
+export const LEAST_MS = 15;
 /** The smallest of this many measurements counts: the others include warm-up and garbage collection. */
 const TRIES = 3;
 /** How many times longer the large text is than the small one. */
