@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { before, describe, test } from "node:test";
 import { run } from "../server/src/cli/run.ts";
 import { fakeTrivy, ownFolder } from "./scanners/scene.ts";
-import { leaked, planted, quoting } from "./support/planted.ts";
+import { leaked, planted, quoting, writePlanted } from "./support/planted.ts";
 import { recordingTerminal } from "./support/terminal.ts";
 
 const ALL = planted();
@@ -14,17 +14,9 @@ const COUNT = ALL.reduce((sum, { secrets }) => sum + secrets.length, 0);
 const root = ownFolder();
 const work = path.join(root, "work");
 
-function write(folder: string): void {
-  mkdirSync(path.join(folder, ".git"), { recursive: true });
-  for (const { path: name, text } of ALL) {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-}
-
 before(() => {
-  write(work);
+  mkdirSync(path.join(work, ".git"), { recursive: true });
+  writePlanted(work, ALL);
   process.chdir(work);
 });
 

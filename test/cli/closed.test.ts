@@ -18,6 +18,7 @@ import { after, test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
+import { writeFiles } from "../support/files.ts";
 import { secretOf } from "../support/secrets.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 
@@ -34,10 +35,7 @@ function folderWith(files: Files): string {
   after(() => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);
   mkdirSync(path.join(folder, ".git"));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), content);
-  }
+  writeFiles(folder, files);
   return folder;
 }
 

@@ -1,13 +1,14 @@
 // What the command line reads beside the files it is given: the rest of the workspace only for a rule that is on and asks about
 // it, and what is deployed with a file always.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
+import { writeFiles } from "../support/files.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 
 const engine = createEngine();
@@ -16,10 +17,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-cli-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(path.join(folder, ".git"));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-  }
+  writeFiles(folder, files);
   return folder;
 }
 

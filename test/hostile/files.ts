@@ -1,6 +1,6 @@
 // A workspace of a stranger: the hostile texts in every value of a file that we quote, and as names of files and folders.
 import * as fs from "node:fs";
-import * as path from "node:path";
+import { writeFiles } from "../support/files.ts";
 import { hostileTexts } from "./texts.ts";
 
 export interface HostileFile {
@@ -283,10 +283,8 @@ export function hostileFiles(origin: string): readonly HostileFile[] {
 /** Writes files below a folder; answers those that this file system takes. */
 export function writeAll(folder: string, files: readonly HostileFile[]): readonly HostileFile[] {
   return files.filter(({ path: name, text }) => {
-    const file = path.join(folder, name);
     try {
-      fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(file, text);
+      writeFiles(folder, { [name]: text });
       return true;
     } catch (error) {
       // Windows and macOS refuse some names.

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { CodeAction, Position } from "vscode-languageserver";
+import type { CodeAction } from "vscode-languageserver";
 import { createEngine } from "../../server/src/engine/index.ts";
 import {
   CHECK_WORKSPACE_REQUEST,
@@ -25,6 +25,7 @@ import {
 } from "../../server/src/protocol.ts";
 import "../support/fake-vscode.ts";
 import { type Editor, startEditor } from "../lsp/editor.ts";
+import { languageIdOf, placesIn } from "../lsp/places.ts";
 import { ASKED, ownFolder } from "../scanners/scene.ts";
 import { TRIVY_SERVER } from "../scanners/server.ts";
 import { hostileFiles, writeAll } from "./files.ts";
@@ -47,8 +48,6 @@ const scanners: HostileScanner = hostileScanners(path.join(root, "scanners"), li
   files: files.map(({ path: name }) => name),
 });
 const uriOf = (name: string) => pathToFileURL(path.join(work, name)).href;
-const languageOf = (name: string) =>
-  name.endsWith("Dockerfile") ? "dockerfile" : name.endsWith("ignore") ? "ignore" : "yaml";
 
 /** A text that was answered: by what, and where in the answer. */
 interface Said {
@@ -161,29 +160,16 @@ before(async () => {
 });
 after(() => listener.stop());
 
-/** The beginnings of lines and the ends of words. */
-function placesIn(text: string): readonly Position[] {
-  return text
-    .split(/\r\n|\n/)
-    .slice(0, 25)
-    .flatMap((line, i) => [
-      { line: i, character: 0 },
-      ...[...line.matchAll(/[\w.-]+/g)]
-        .slice(0, 10)
-        .map(({ index, 0: word }) => ({ line: i, character: index + word.length })),
-    ]);
-}
-
 describe("the language server", () => {
   test("about each file", async () => {
     for (const { path: name, text } of files) {
       const textDocument = { uri: uriOf(name) };
       const isDockerfile = name.endsWith("Dockerfile");
-      await editor.open(textDocument.uri, languageOf(name), text);
+      await editor.open(textDocument.uri, languageIdOf(name), text);
       await ask("textDocument/diagnostic", { textDocument });
       for (const method of ["codeLens", ...(isDockerfile ? ["documentSymbol", "documentLink", "foldingRange"] : [])])
         await ask(`textDocument/${method}`, { textDocument });
-      for (const position of placesIn(text)) {
+      for (const position of placesIn(text, 25)) {
         await ask("textDocument/hover", { textDocument, position });
         await ask("textDocument/completion", { textDocument, position });
         if (isDockerfile) await ask("textDocument/signatureHelp", { textDocument, position });
@@ -229,7 +215,7 @@ describe("the language server", () => {
       keepLines(`${EXPORT_REQUEST} ${format}`, "", text);
     }
     for (const { path: name, text } of files.slice(0, 40)) {
-      await editor.open(uriOf(name), languageOf(name), text);
+      await editor.open(uriOf(name), languageIdOf(name), text);
       await ask("textDocument/diagnostic", { textDocument: { uri: uriOf(name) } });
       await editor.close(uriOf(name));
     }

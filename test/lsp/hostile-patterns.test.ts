@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { processorTimeOf } from "../support/cost.ts";
+import { writeFiles } from "../support/files.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 import { MODERN, startEditor } from "./editor.ts";
 
@@ -43,11 +44,7 @@ function workspace(file: string, patterns: readonly string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-patterns-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(path.join(folder, ".git"));
-  for (const name of ["Dockerfile", NAME, DEEP]) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), TEXT);
-  }
-  writeFileSync(path.join(folder, file), BRINGING[file]?.(patterns) ?? "");
+  writeFiles(folder, { Dockerfile: TEXT, [NAME]: TEXT, [DEEP]: TEXT, [file]: BRINGING[file]?.(patterns) ?? "" });
   return folder;
 }
 

@@ -1,10 +1,11 @@
 // A file that changes on disk counts if, and only if, the walker would have found it.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { test } from "node:test";
 import { localFiles, uriOf } from "../../server/src/files/local.ts";
+import { writeFiles } from "../support/files.ts";
 
 const IGNORES: Readonly<Record<string, string>> = {
   ".gitignore": "dist/\n*.tmp\n!keep.tmp\n/only-here.yaml\n",
@@ -19,10 +20,7 @@ for (const repository of [true, false]) {
   test(`what the walker leaves out ${repository ? "in a repository" : "elsewhere"}`, async (context) => {
     const root = mkdtempSync(path.join(tmpdir(), "plimsoll-walk-"));
     context.after(() => rmSync(root, { recursive: true, force: true }));
-    const write = (name: string, text: string) => {
-      mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-      writeFileSync(path.join(root, name), text);
-    };
+    const write = (name: string, text: string) => writeFiles(root, { [name]: text });
     const folders = FOLDERS.filter((folder) => repository || folder !== ".git");
     const all = folders.flatMap((folder) => FILES.map((file) => path.posix.join(folder, file)));
     for (const file of all) write(file, "a: 1\n");

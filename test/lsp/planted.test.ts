@@ -1,10 +1,10 @@
 // What is secret in a file comes out of the language server in no answer, no notification and no log, but in the edits of the file.
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { CodeAction, Position } from "vscode-languageserver";
+import type { CodeAction } from "vscode-languageserver";
 import {
   CHECK_WORKSPACE_REQUEST,
   EXPORT_REQUEST,
@@ -19,21 +19,14 @@ import {
 } from "../../server/src/protocol.ts";
 import { ASKED, fakeTrivy, ownFolder } from "../scanners/scene.ts";
 import { TRIVY_SERVER } from "../scanners/server.ts";
-import { leaked, planted, quoting } from "../support/planted.ts";
+import { leaked, planted, quoting, writePlanted } from "../support/planted.ts";
 import { type Editor, startEditor } from "./editor.ts";
+import { languageIdOf, placesIn } from "./places.ts";
 
 const ALL = planted();
 const root = ownFolder();
 const work = path.join(root, "work");
 const uriOf = (name: string) => pathToFileURL(path.join(work, name)).href;
-const languageOf = (name: string) =>
-  name.endsWith("Dockerfile")
-    ? "dockerfile"
-    : name.endsWith(".json")
-      ? "json"
-      : name.endsWith("ignore")
-        ? "ignore"
-        : "yaml";
 /** Requests about a place that answer with something to read. */
 const AT_PLACES = [
   "textDocument/hover",
@@ -52,7 +45,7 @@ let editor: Editor;
 /** Everything that the server has said, without edits. */
 const said: string[] = [];
 
-/** Keeps an answer. Edits are left out: they are changes of the file itself, and the code lens names the image that it scans. */
+/** Keeps an answer but for what it would write into the file: that is the text of the file itself. */
 function keep(answer: unknown): void {
   said.push(
     JSON.stringify(answer, (key, value) =>
@@ -68,10 +61,7 @@ async function ask<T>(method: string, params?: object): Promise<T> {
 }
 
 before(async () => {
-  for (const { path: name, text } of ALL) {
-    mkdirSync(path.dirname(path.join(work, name)), { recursive: true });
-    writeFileSync(path.join(work, name), text);
-  }
+  writePlanted(work, ALL);
   writeFileSync(path.join(root, "report.json"), JSON.stringify(quoting(ALL)));
   const program = fakeTrivy(path.join(root, "bin"), `cat ${path.join(root, "report.json")}`);
   editor = startEditor(TRIVY_SERVER);
@@ -88,23 +78,11 @@ before(async () => {
   });
 });
 
-/** The end of each word of the lines that hold a secret, and the beginnings of all lines. */
-function placesIn(text: string): readonly Position[] {
-  return text
-    .split(/\r\n|\n/)
-    .flatMap((line, i) => [
-      { line: i, character: 0 },
-      ...[...line.matchAll(/[\w.-]+/g)]
-        .slice(0, 12)
-        .map(({ index, 0: word }) => ({ line: i, character: index + word.length })),
-    ]);
-}
-
 describe("the language server", () => {
   test("about each file: diagnostics, findings, places, actions", async () => {
     for (const { path: name, text } of ALL) {
       const textDocument = { uri: uriOf(name) };
-      await editor.open(textDocument.uri, languageOf(name), text);
+      await editor.open(textDocument.uri, languageIdOf(name), text);
       keep(await editor.pull(textDocument.uri));
       await ask(FINDINGS_REQUEST, { textDocument });
       for (const method of ABOUT_FILES) await ask(method, { textDocument });
@@ -142,13 +120,13 @@ describe("the language server", () => {
     for (const format of ["json", "sarif"]) await ask(EXPORT_REQUEST, { id: scanned.id, format });
     const from = said.length;
     for (const { path: name, text } of ALL) {
-      await editor.open(uriOf(name), languageOf(name), text);
+      await editor.open(uriOf(name), languageIdOf(name), text);
       keep(await editor.pull(uriOf(name)));
       await editor.close(uriOf(name));
     }
     assert.ok(
       said.slice(from).some((one) => one.includes("DS-0005")),
-      "the scanner's word stands in documents",
+      "documents show what the scanner reported",
     );
     for (const name of readdirSync(path.join(root, "storage"), { recursive: true, encoding: "utf8" })) {
       const file = path.join(root, "storage", name);

@@ -9,8 +9,8 @@ import { until } from "../../scripts/wait.ts";
 import { scanCoverage } from "../../server/src/cli/coverage.ts";
 import { run } from "../../server/src/cli/run.ts";
 import { extentOf } from "../../server/src/scanners/extent.ts";
+import { writeFiles } from "../support/files.ts";
 import { recordingTerminal } from "../support/terminal.ts";
-
 import { allEnded, configuredTrivy, fakeTrivy, numberIn, ownFolder } from "./scene.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
@@ -41,10 +41,7 @@ async function plimsoll(...args: readonly string[]): Promise<{ out: string; note
 function folderOf(name: string, files: Readonly<Record<string, string>>): string {
   const place = path.join(folder, "places", name);
   fs.mkdirSync(place, { recursive: true });
-  for (const [file, text] of Object.entries(files)) {
-    fs.mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
-    fs.writeFileSync(path.join(place, file), text);
-  }
+  writeFiles(place, files);
   return place;
 }
 

@@ -4,6 +4,7 @@ import { type Draw, drawing, drawn } from "../../server/src/engine/text/drawn.ts
 import { sampleOf } from "../../server/src/engine/text/samples.ts";
 import { SECRET_ROWS } from "../../server/src/engine/text/secrets.ts";
 import { TOKENS } from "../../server/src/engine/text/tokens.ts";
+import { writeFiles } from "./files.ts";
 import { COMMAND_WAYS } from "./planted-commands.ts";
 import { CLAIMED, FROM, pod, service, type Way } from "./planted-places.ts";
 import { secretOf } from "./secrets.ts";
@@ -224,6 +225,11 @@ function ofSorts(): readonly Planted[] {
 /** All of them, the same at every run. */
 export function planted(): readonly Planted[] {
   return [...ofSorts(), ...inPlaces(drawing("planted"))];
+}
+
+/** Writes them below a folder. */
+export function writePlanted(folder: string, all: readonly Planted[]): void {
+  for (const { path, text } of all) writeFiles(folder, { [path]: text });
 }
 
 /** The spellings in which a secret is searched for. */

@@ -3,6 +3,7 @@
 import * as fs from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import * as path from "node:path";
+import { writeFiles } from "../support/files.ts";
 
 export interface Bait {
   readonly name: string;
@@ -186,11 +187,7 @@ export async function layBaits(folder: string): Promise<Listening> {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    for (const [file, text] of Object.entries(files(`127.0.0.1:${port}`))) {
-      const full = path.join(folder, name, file);
-      fs.mkdirSync(path.dirname(full), { recursive: true });
-      fs.writeFileSync(full, text);
-    }
+    writeFiles(path.join(folder, name), files(`127.0.0.1:${port}`));
   }
   return {
     counts: () => ({ ...counts }),

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Oracle } from "../../../scripts/oracle.ts";
+import { writeFiles } from "../../support/files.ts";
 import { inputHash, type OracleCase, oracleCases, RECORD, type Recorded } from "./cases.ts";
 
 const MODULE = "github.com/compose-spec/compose-go/v2";
@@ -22,10 +23,7 @@ function recordOf(program: string, one: OracleCase): Recorded {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-oracle-"));
   const project = path.join(folder, "project");
   try {
-    for (const [name, text] of Object.entries(one.files)) {
-      fs.mkdirSync(path.dirname(path.join(project, name)), { recursive: true });
-      fs.writeFileSync(path.join(project, name), text);
-    }
+    writeFiles(project, one.files);
     const { status, stdout, stderr, error } = spawnSync(program, [project], { encoding: "utf8", env: {} });
     if (error !== undefined) throw error;
     const input = inputHash(one);
