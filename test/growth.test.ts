@@ -3,7 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { growthOf, holds, LARGE, MOST, SMALL } from "./growth/measure.ts";
-import { SHAPES } from "./growth/shapes.ts";
+import { RARE, SHAPES } from "./growth/shapes.ts";
+
+test("each shape has a name of its own, and each rare one is there", () => {
+  const names = new Set(SHAPES.map(({ name }) => name));
+  assert.equal(names.size, SHAPES.length);
+  assert.deepEqual(
+    [...RARE].filter((name) => !names.has(name)),
+    [],
+  );
+});
 
 /** Only one in so many of them is measured. */
 const EACH = process.env.PLIMSOLL_QUICK === undefined ? 1 : 6;

@@ -7,56 +7,51 @@ const CONTAINERS = "spec:\n  containers:\n";
 
 const manifest = (name: string, head: string, piece: (i: number) => string, tail = ""): Shape =>
   file(name, "app.yaml", (size) => textOf(size, head, piece, tail));
+/** Many containers, of which only the check is measured: "many containers" has the repair. */
+const checkedManifest = (...given: Parameters<typeof manifest>): Shape => onlyChecked(manifest(...given));
 
 const object = (kind: string, i: number, more = "") =>
   `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: a${i}\n${more}`;
 const container = (i: number) => `    - name: c${i}\n      image: b\n`;
 
-/** Shapes with many containers, whose repair is measured by the first of them. */
-const MANY_CONTAINERS =
-  /^(?:many workloads|a List|many documents|many containers in|containers|an ignore comment at|an exception for the object|trivy comments|anchors|aliases$|templated containers|containers by|variables by|mounts by|many limit|a kustomization's)/;
+/** Half of the text are mounts of a container, the other half the volumes that they mount. */
+const mounts = (name: string, volume: (i: number) => string): Shape =>
+  file(name, "app.yaml", (size) => {
+    const head = `${POD}${CONTAINERS}${container(0)}      volumeMounts:\n`;
+    return (
+      textOf(size / 2, head, (i) => `        - {name: v${i}, mountPath: /m${i}}\n`) +
+      textOf(size / 2, "  volumes:\n", volume)
+    );
+  });
 
 export const MANIFESTS: readonly Shape[] = [
   manifest("many containers", `${POD}${CONTAINERS}`, container),
-  manifest("many containers in flow", `${POD}spec: {containers: [`, (i) => `{name: c${i}, image: b:latest}, `, "]}\n"),
-  manifest("many documents", "", (i) => `---\n${object("Pod", i, `${CONTAINERS}${container(0)}`)}`),
+  checkedManifest(
+    "many containers in flow",
+    `${POD}spec: {containers: [`,
+    (i) => `{name: c${i}, image: b:latest}, `,
+    "]}\n",
+  ),
+  checkedManifest("many documents", "", (i) => `---\n${object("Pod", i, `${CONTAINERS}${container(0)}`)}`),
   manifest("many empty documents", POD, () => "---\n"),
   manifest(
     "many services without workloads",
     "",
     (i) => `---\n${object("Service", i, `spec: {selector: {app: x${i}}}\n`)}`,
   ),
-  manifest(
+  checkedManifest(
     "many workloads and services",
     "",
     (i) =>
       `---\n${object("Service", i, `spec: {selector: {app: x}}\n`)}---\n${object("Pod", i, `  labels: {app: y}\n${CONTAINERS}${container(0)}`)}`,
   ),
-  manifest(
+  checkedManifest(
     "a List of objects",
     "apiVersion: v1\nkind: List\nitems:\n",
     (i) => `  - {apiVersion: v1, kind: Pod, metadata: {name: a${i}}, spec: {containers: [{name: a, image: b}]}}\n`,
   ),
-  file("mounts and volumes", "app.yaml", (size) => {
-    const half = size / 2;
-    const mounts = textOf(
-      half,
-      `${POD}${CONTAINERS}${container(0)}      volumeMounts:\n`,
-      (i) => `        - {name: v${i}, mountPath: /m${i}}\n`,
-    );
-    return mounts + textOf(half, "  volumes:\n", (i) => `    - name: v${i}\n      emptyDir: {}\n`);
-  }),
-  file("volumes of the host and mounts", "app.yaml", (size) => {
-    const half = size / 2;
-    const mounts = textOf(
-      half,
-      `${POD}${CONTAINERS}${container(0)}      volumeMounts:\n`,
-      (i) => `        - {name: v${i}, mountPath: /m${i}}\n`,
-    );
-    return (
-      mounts + textOf(half, "  volumes:\n", (i) => `    - {name: v${i}, hostPath: {path: /var/run/docker.sock}}\n`)
-    );
-  }),
+  mounts("mounts and volumes", (i) => `    - name: v${i}\n      emptyDir: {}\n`),
+  mounts("volumes of the host and mounts", (i) => `    - {name: v${i}, hostPath: {path: /var/run/docker.sock}}\n`),
   manifest(
     "many environment variables",
     `${POD}${CONTAINERS}${container(0)}      env:\n`,
@@ -80,7 +75,7 @@ export const MANIFESTS: readonly Shape[] = [
     (i) => `    checkov.io/skip${i}: CKV_K8S_16=x\n`,
     `${CONTAINERS}${container(0)}`,
   ),
-  manifest(
+  checkedManifest(
     "containers and annotations with exceptions",
     `${POD}  annotations:\n`,
     (i) => `    checkov.io/skip${i}: CKV_K8S_${i}\n`,
@@ -92,20 +87,24 @@ export const MANIFESTS: readonly Shape[] = [
     (i) => `,x${i}`,
     `\n${CONTAINERS}${container(0)}`,
   ),
-  manifest(
+  checkedManifest(
     "an ignore comment at each container",
     `${POD}${CONTAINERS}`,
     (i) => `    # plimsoll: ignore image-latest-or-untagged\n${container(i)}`,
   ),
-  manifest(
+  checkedManifest(
     "an exception for the object at each container",
     `${POD}${CONTAINERS}`,
     (i) => `    # plimsoll: ignore-resource x${i}\n${container(i)}`,
   ),
-  manifest("trivy comments", `${POD}${CONTAINERS}`, (i) => `    #trivy:ignore:KSV-00${i % 100}\n${container(i)}`),
+  checkedManifest(
+    "trivy comments",
+    `${POD}${CONTAINERS}`,
+    (i) => `    #trivy:ignore:KSV-00${i % 100}\n${container(i)}`,
+  ),
   manifest("comments of a manifest", POD, (i) => `# comment ${i}\n`),
-  manifest("anchors", `${POD}${CONTAINERS}`, (i) => `    - &c${i} {name: c${i}, image: b}\n`),
-  manifest("aliases", `${POD}spec:\n  containers:\n    - &c {name: c, image: b}\n`, () => "    - *c\n"),
+  checkedManifest("anchors", `${POD}${CONTAINERS}`, (i) => `    - &c${i} {name: c${i}, image: b}\n`),
+  checkedManifest("aliases", `${POD}spec:\n  containers:\n    - &c {name: c, image: b}\n`, () => "    - *c\n"),
   manifest(
     "aliases of aliases",
     "apiVersion: v1\nkind: Pod\na0: &a0 [x]\n",
@@ -123,33 +122,39 @@ export const MANIFESTS: readonly Shape[] = [
     () => ", *x",
     "]\n",
   ),
-  manifest(
+  checkedManifest(
     "containers that merge",
     `${POD}x: &x {image: b}\n${CONTAINERS}`,
     (i) => `    - name: c${i}\n      <<: *x\n`,
   ),
-  shared(
-    "containers by alias",
-    "app.yaml",
-    (half) => textOf(half, "apiVersion: v1\nkind: List\nx: &c\n", (i) => `  - {name: c${i}, image: b}\n`),
-    (half) =>
-      textOf(
-        half,
-        "items:\n",
-        (i) => `  - {apiVersion: v1, kind: Pod, metadata: {name: p${i}}, spec: {containers: *c}}\n`,
-      ),
+  onlyChecked(
+    shared(
+      "containers by alias",
+      "app.yaml",
+      (half) => textOf(half, "apiVersion: v1\nkind: List\nx: &c\n", (i) => `  - {name: c${i}, image: b}\n`),
+      (half) =>
+        textOf(
+          half,
+          "items:\n",
+          (i) => `  - {apiVersion: v1, kind: Pod, metadata: {name: p${i}}, spec: {containers: *c}}\n`,
+        ),
+    ),
   ),
-  shared(
-    "variables by alias",
-    "app.yaml",
-    (half) => textOf(half, `${POD}x: &e\n`, (i) => `  - {name: P${i}, value: x}\n`),
-    (half) => textOf(half, CONTAINERS, (i) => `    - {name: c${i}, env: *e}\n`),
+  onlyChecked(
+    shared(
+      "variables by alias",
+      "app.yaml",
+      (half) => textOf(half, `${POD}x: &e\n`, (i) => `  - {name: P${i}, value: x}\n`),
+      (half) => textOf(half, CONTAINERS, (i) => `    - {name: c${i}, env: *e}\n`),
+    ),
   ),
-  shared(
-    "mounts by alias",
-    "app.yaml",
-    (half) => textOf(half, `${POD}x: &m\n`, (i) => `  - {name: v${i}, mountPath: /m${i}}\n`),
-    (half) => textOf(half, CONTAINERS, (i) => `    - {name: c${i}, volumeMounts: *m}\n`),
+  onlyChecked(
+    shared(
+      "mounts by alias",
+      "app.yaml",
+      (half) => textOf(half, `${POD}x: &m\n`, (i) => `  - {name: v${i}, mountPath: /m${i}}\n`),
+      (half) => textOf(half, CONTAINERS, (i) => `    - {name: c${i}, volumeMounts: *m}\n`),
+    ),
   ),
   manifest("flow lists inside each other", `${POD}spec: `, () => "[", "\n"),
   manifest("flow maps inside each other", `${POD}spec: `, () => "{a: ", "\n"),
@@ -176,7 +181,7 @@ export const MANIFESTS: readonly Shape[] = [
   manifest("template actions", POD, (i) => `  {{- if .Values.x${i} }}\n  a${i}: {{ .Values.y }}\n  {{- end }}\n`),
   manifest("template conditions inside each other", POD, () => "{{ if .a }}\n"),
   manifest("template actions without end", POD, () => "a: {{ \n"),
-  manifest(
+  checkedManifest(
     "templated containers",
     `${POD}${CONTAINERS}`,
     (i) => `    - name: {{ .Values.n }}\n      image: "{{ .Values.r }}:${i}"\n`,
@@ -187,16 +192,20 @@ export const MANIFESTS: readonly Shape[] = [
     "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n",
     (i) => `  - r${i}.yaml\nimages: []\n`,
   ),
-  files("a kustomization's images", (size) => ({
-    "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),
-    "kustomization.yaml": textOf(size, "resources: [app.yaml]\nimages:\n", (i) => `  - {name: i${i}, newTag: "1"}\n`),
-  })),
-  files("many limit ranges", (size) => ({
-    "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),
-    "limits.yaml": textOf(
-      size,
-      "",
-      (i) => `---\n${object("LimitRange", i, "spec: {limits: [{type: Container, default: {cpu: 1}}]}\n")}`,
-    ),
-  })),
-].map((shape) => (MANY_CONTAINERS.test(shape.name) ? onlyChecked(shape) : shape));
+  onlyChecked(
+    files("a kustomization's images", (size) => ({
+      "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),
+      "kustomization.yaml": textOf(size, "resources: [app.yaml]\nimages:\n", (i) => `  - {name: i${i}, newTag: "1"}\n`),
+    })),
+  ),
+  onlyChecked(
+    files("many limit ranges", (size) => ({
+      "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),
+      "limits.yaml": textOf(
+        size,
+        "",
+        (i) => `---\n${object("LimitRange", i, "spec: {limits: [{type: Container, default: {cpu: 1}}]}\n")}`,
+      ),
+    })),
+  ),
+];

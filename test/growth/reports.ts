@@ -123,7 +123,7 @@ export const REPORTS: readonly Shape[] = [
     () => vulnerability("CVE-2026-1", npm("p", "1")),
   ),
   reports(
-    "aliases of aliases",
+    "ids that are aliases of aliases",
     100,
     (i) => vulnerability(`GHSA-${i}`, npm("p", "1"), { aliases: [`GO-${i}`] }),
     (i) => vulnerability(`GO-${i}`, npm("p", "1"), { aliases: [`GHSA-${i + 1}`] }),

@@ -8,7 +8,7 @@ import { REQUESTS } from "./requests.ts";
 import type { Shape } from "./shape.ts";
 
 /** Shapes that take seconds each and grow as others do: only `npm run bench -- growth` measures them. */
-const RARE: ReadonlySet<string> = new Set([
+export const RARE: ReadonlySet<string> = new Set([
   "many findings of one line",
   "many ignore comments",
   "an annotation with many ids",
