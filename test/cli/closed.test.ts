@@ -600,7 +600,7 @@ const ROWS: readonly (readonly [code: number, what: string, args: readonly strin
   [0, "the settings of a file", ["config", "good.Dockerfile"]],
   [2, "the settings of what is not there", ["config", "nope"]],
   [2, "the settings of a folder", ["config", "empty"]],
-  [2, "a folder to scan in which nothing was scanned, or no scanner", ["scan", "folder", "empty"]],
+  [2, "a scanner that is not there", ["scan", "folder", ".", "--trivy", path.resolve("/no/such/trivy")]],
   [0, "fixes", ["fix", "--dry-run", "good.Dockerfile"]],
   [2, "fixes where something is unchecked", ["fix", "--dry-run"]],
   [0, "fixes where something unchecked is allowed", ["fix", "--dry-run", "--allow-unchecked"]],
