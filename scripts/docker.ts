@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { say } from "./node24.mjs";
+import { QUICK } from "./quick.ts";
 import { hasStarted, PATIENCE_MS } from "./wait.ts";
 
 export interface Docker {
@@ -17,7 +18,7 @@ export interface Docker {
 
 /** A Docker daemon that nobody else uses, or in half a sentence why there is none. It needs Linux and root. */
 export async function privateDocker(): Promise<Docker | { readonly skip: string }> {
-  if (process.env.PLIMSOLL_QUICK === "1") return { skip: "engines take their time; `npm test` runs them" };
+  if (QUICK) return { skip: "engines take their time; `npm test` runs them" };
   if (process.platform !== "linux" || process.getuid?.() !== 0)
     return { skip: "a private Docker daemon needs Linux and root" };
   const daemon = installed("dockerd", "docker.io");
@@ -112,7 +113,7 @@ async function ended(child: ChildProcess): Promise<void> {
 /** The path of a program; installed from a Debian package where it is missing and that can be done. Not with PLIMSOLL_QUICK=1. */
 export function installed(name: string, from: string): string | undefined {
   const found = whereIs(name);
-  const can = process.platform === "linux" && process.getuid?.() === 0 && process.env.PLIMSOLL_QUICK !== "1";
+  const can = process.platform === "linux" && process.getuid?.() === 0 && !QUICK;
   if (found !== undefined || !can || whereIs("apt-get") === undefined) return found;
   say(`Installing ${from} (once) …`);
   const apt = (...args: readonly string[]) =>

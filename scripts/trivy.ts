@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { isAlive } from "./alive.ts";
 import { cacheFolder, say } from "./node24.mjs";
 import { at } from "./project.ts";
+import { QUICK } from "./quick.ts";
 import { PATIENCE_MS } from "./wait.ts";
 
 const VERSION = "0.74.0";
@@ -18,7 +19,7 @@ const STALE_MS = 20 * PROGRESS_MS;
 
 /** The path of Trivy 0.74.0, or in half a sentence why there is none. With PLIMSOLL_QUICK=1 there is none: each of its runs takes seconds. */
 export async function realTrivy(): Promise<{ readonly path: string } | { readonly skip: string }> {
-  if (process.env.PLIMSOLL_QUICK === "1") return { skip: "the real Trivy takes its time; `npm test` runs it" };
+  if (QUICK) return { skip: "the real Trivy takes its time; `npm test` runs it" };
   const folder = path.join(cacheFolder(), `trivy-${VERSION}`);
   const program = path.join(folder, process.platform === "win32" ? "trivy.exe" : "trivy");
   const ready = path.join(folder, ".ready");

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { isScalar, parseDocument, visit } from "yaml";
+import { QUICK } from "../scripts/quick.ts";
 import { interpolate } from "../server/src/engine/compose/interpolation.ts";
 import { mergeFiles } from "../server/src/engine/compose/merge.ts";
 import type { DeployedDocument, World } from "../server/src/engine/core/deployment.ts";
@@ -20,7 +21,7 @@ import { originProblems } from "./support/origins.ts";
 import fc from "./support/property.ts";
 
 const record = recorded();
-const RUNS = process.env.PLIMSOLL_QUICK === "1" ? 60 : 300;
+const RUNS = QUICK ? 60 : 300;
 
 describe("Compose files, merged as compose-go merges them", () => {
   it("has a case for every answer and an answer for every case", () => {

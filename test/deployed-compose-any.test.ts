@@ -1,6 +1,7 @@
 // What must hold of any two Compose files that are deployed together: their fixes, their exceptions, what a break leaves behind.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { QUICK } from "../scripts/quick.ts";
 import type { Finding, Fix } from "../server/src/engine/core/finding.ts";
 import { NO_INDEX } from "../server/src/engine/core/index.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
@@ -15,7 +16,7 @@ const BASE = "compose.yaml";
 const OVER = "compose.override.yaml";
 
 describe("any two Compose files", () => {
-  const RUNS = process.env.PLIMSOLL_QUICK === "1" ? 20 : 100;
+  const RUNS = QUICK ? 20 : 100;
   const tagged = composeFile(["!reset", "!override"]);
   const documents = fc.oneof(
     composeFile(),

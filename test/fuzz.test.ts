@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { test } from "node:test";
+import { QUICK } from "../scripts/quick.ts";
 import { corpus } from "./fuzz/corpus.ts";
 import { trial } from "./fuzz/laws.ts";
 import { mutant } from "./fuzz/mutants.ts";
@@ -10,8 +11,8 @@ import { runMutants, told } from "./fuzz/run-mutants.ts";
 import { SEED } from "./fuzz/seed.ts";
 
 /** Together about two minutes on two processors. */
-const TURNS = process.env["PLIMSOLL_QUICK"] === undefined ? 16 : 1;
-const MUTANTS = process.env["PLIMSOLL_QUICK"] === undefined ? 10_000 : 2_000;
+const TURNS = QUICK ? 1 : 16;
+const MUTANTS = QUICK ? 2_000 : 10_000;
 /** Fewer fixes than this would say that the mutants are no longer like files that somebody wrote. */
 const FIXES_PER_MUTANT = 1 / 4;
 

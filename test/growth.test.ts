@@ -2,6 +2,7 @@
 // `npm run bench -- growth` prints the figures of all shapes; here are those that differ most.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { QUICK } from "../scripts/quick.ts";
 import { growthOf, holds, LARGE, MOST, SMALL } from "./growth/measure.ts";
 import { RARE, SHAPES } from "./growth/shapes.ts";
 
@@ -15,7 +16,7 @@ test("each shape has a name of its own, and each rare one is there", () => {
 });
 
 /** Only one in so many of them is measured. */
-const EACH = process.env.PLIMSOLL_QUICK === undefined ? 1 : 6;
+const EACH = QUICK ? 6 : 1;
 
 for (const shape of SHAPES.filter(({ rare }) => rare !== true).filter((_, i) => i % EACH === 0)) {
   test(`${shape.name}: eight times as long costs at most twelve times as much`, async () => {

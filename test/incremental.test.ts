@@ -1,6 +1,7 @@
 // Checking edit by edit must give what a fresh check of the same texts gives: reuse of parts, index, results.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { QUICK } from "../scripts/quick.ts";
 import type { Finding } from "../server/src/engine/core/finding.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { mutations } from "./support/mutate.ts";
@@ -8,7 +9,7 @@ import fc from "./support/property.ts";
 import { examples } from "./support/samples.ts";
 
 const FILES = 40;
-const EDITS = process.env["PLIMSOLL_QUICK"] === undefined ? 1_000 : 200;
+const EDITS = QUICK ? 200 : 1_000;
 
 /** 40 texts; every third is a stream of several manifests, so that parts move and are reused. */
 function start(): Record<string, string> {

@@ -8,6 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { packExtension, packedReadme } from "../scripts/package.ts";
 import { at } from "../scripts/project.ts";
+import { QUICK } from "../scripts/quick.ts";
 import { factTables } from "../server/src/engine/knowledge/provenance.ts";
 
 /** The goal is 1 MB. */
@@ -64,7 +65,7 @@ function unzip(archive: Buffer): ReadonlyMap<string, Buffer> {
   return files;
 }
 
-describe("the package", { skip: process.env.PLIMSOLL_QUICK === "1" && "it takes ten seconds to pack twice" }, () => {
+describe("the package", { skip: QUICK && "it takes ten seconds to pack twice" }, () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-vsix-"));
   const archives: Buffer[] = [];
   let files: ReadonlyMap<string, Buffer> = new Map();

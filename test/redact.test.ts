@@ -1,6 +1,7 @@
 // No finding shows a secret: tokens planted into names, values and comments of every sample never come out again.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { QUICK } from "../scripts/quick.ts";
 import { quoted } from "../server/src/engine/core/text.ts";
 import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { secretsIn } from "../server/src/engine/text/secrets.ts";
@@ -8,7 +9,7 @@ import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import fc from "./support/property.ts";
 import { examples, playground } from "./support/samples.ts";
 
-const RUNS = process.env["PLIMSOLL_QUICK"] === undefined ? 10_000 : 2_000;
+const RUNS = QUICK ? 2_000 : 10_000;
 
 /** Put together at run time, so that none stands in the repository. */
 const TOKENS = [

@@ -1,6 +1,7 @@
 // Bad input is normal: nothing throws, nothing is slow, and repairing what parsed leaves something that parses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { QUICK } from "../scripts/quick.ts";
 import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { costOf } from "./support/cost.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
@@ -8,7 +9,7 @@ import { mutated } from "./support/mutate.ts";
 import fc from "./support/property.ts";
 import { examples, playground, type Sample } from "./support/samples.ts";
 
-const RUNS = process.env["PLIMSOLL_QUICK"] === undefined ? 20_000 : 1_000;
+const RUNS = QUICK ? 1_000 : 20_000;
 const SEED = 20_261_123;
 /** A text is slow if it costs more than so many times as much per character as the playground's files. */
 const SLOW = 5;

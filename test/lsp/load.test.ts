@@ -9,11 +9,11 @@ import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { DocumentDiagnosticReport } from "vscode-languageserver";
 import { longDockerfile, longManifest } from "../../bench/texts.ts";
+import { QUICK } from "../../scripts/quick.ts";
 import { until } from "../../scripts/wait.ts";
 import { processorTimeOf } from "../support/cost.ts";
 import { type Editor, type EditorOptions, startEditor } from "./editor.ts";
 
-const QUICK = process.env.PLIMSOLL_QUICK !== undefined;
 const FILES = QUICK ? 500 : 5_000;
 /** How much processor time the server may use between a key and its answer, for 19 of 20 keys, in milliseconds. */
 const BOUND = 200;

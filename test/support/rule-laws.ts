@@ -1,6 +1,7 @@
 // Every law of a rule, over the rules of a language: a rule's examples are its tests, and test/cases holds the further
 // traps. test/rules/<language>.test.ts runs them.
 import assert from "node:assert/strict";
+import { QUICK } from "../../scripts/quick.ts";
 import { foreignId } from "../../server/src/engine/catalog/foreign-ids.ts";
 import { compareSeverity, type Finding, isEdit } from "../../server/src/engine/core/finding.ts";
 import { IndexStore } from "../../server/src/engine/core/index.ts";
@@ -14,7 +15,7 @@ import { marked, sorted, unmarked } from "./marks.ts";
 import { maskedVariants } from "./mask.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 
-const EVERY_OFFSET = process.env["CI"] !== undefined && process.env["PLIMSOLL_QUICK"] === undefined;
+const EVERY_OFFSET = process.env.CI !== undefined && !QUICK;
 
 /** The rules of a language (a folder of rules), of which there must be some. */
 export function rulesOf(language: string): readonly Rule[] {

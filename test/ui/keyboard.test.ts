@@ -11,12 +11,13 @@ import { driveWorkbench, tried } from "../../scripts/host/drive.ts";
 import { type ImageScene, imageScene } from "../../scripts/host/image-scene.ts";
 import { packExtension } from "../../scripts/package.ts";
 import { at } from "../../scripts/project.ts";
+import { QUICK } from "../../scripts/quick.ts";
 import { until } from "../../scripts/wait.ts";
 
 const MANIFEST = JSON.parse(fs.readFileSync(at("package.json"), "utf8"));
 
 test("the packed extension by keyboard alone", async (t) => {
-  if (process.env.PLIMSOLL_QUICK === "1") return t.skip("it opens a VS Code");
+  if (QUICK) return t.skip("it opens a VS Code");
   if (installCodeServer() === undefined) return t.skip("code-server does not run on this machine");
   if (findChromium() === undefined) return t.skip("there is no Chromium");
   const scene = await imageScene();
