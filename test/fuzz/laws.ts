@@ -3,10 +3,10 @@
 import type { SourceFile } from "../../server/src/engine/core/document.ts";
 import { type Finding, type FixKind, isEdit } from "../../server/src/engine/core/finding.ts";
 import { applyEdits, type Span, type TextEdit } from "../../server/src/engine/core/text.ts";
-import { parseFile } from "../../server/src/engine/pipeline/engine.ts";
 import type { Applied, Fixed } from "../../server/src/engine/pipeline/fix.ts";
+import type { Workspace } from "../../server/src/engine/pipeline/workspace.ts";
 import { used } from "../support/cost.ts";
-import { engine, labOf, settingsOf, uriOf } from "../support/lab.ts";
+import { labOf, settingsOf, uriOf } from "../support/lab.ts";
 import type { Sample } from "../support/samples.ts";
 
 const LAWS = {
@@ -48,11 +48,16 @@ class Broken extends Error {
   }
 }
 
-/** Holds the engine against the laws on one text. */
-export function trial(sample: Sample): Trial {
+/** Takes in a file, to be checked and fixed. */
+export type Open = (sample: Sample) => Pick<Workspace, "file" | "check" | "fix">;
+
+export const openInEngine: Open = ({ path, text }) => labOf(settingsOf(), { [path]: text });
+
+/** Holds the engine, or what is opened in its place, against the laws on one text. */
+export function trial(sample: Sample, open = openInEngine): Trial {
   const counts = { findings: 0, applied: 0, refused: 0, slowest: 0 };
   try {
-    run(sample, counts);
+    run(sample, open, counts);
     return { ...counts, breach: undefined };
   } catch (error) {
     if (error instanceof Broken) return { ...counts, breach: { law: error.law, details: error.message } };
@@ -60,7 +65,11 @@ export function trial(sample: Sample): Trial {
   }
 }
 
-function run({ path, text }: Sample, counts: Omit<{ -readonly [K in keyof Trial]: Trial[K] }, "breach">): void {
+function run(
+  { path, text }: Sample,
+  open: Open,
+  counts: Omit<{ -readonly [K in keyof Trial]: Trial[K] }, "breach">,
+): void {
   const uri = uriOf(path);
   const timed = <T>(what: string, work: () => T): T => {
     const before = used();
@@ -70,7 +79,7 @@ function run({ path, text }: Sample, counts: Omit<{ -readonly [K in keyof Trial]
     if (cost > SLOW_MS) throw new Broken("slow", `${what}: ${cost.toFixed(0)} ms`);
     return result;
   };
-  const lab = timed("parse", () => labOf(settingsOf(), { [path]: text }));
+  const lab = timed("parse", () => open({ path, text }));
   const file = lab.file(uri);
   const checked = timed("check", () => lab.check(uri));
   if (file === undefined || checked === undefined) return;
@@ -86,9 +95,11 @@ function run({ path, text }: Sample, counts: Omit<{ -readonly [K in keyof Trial]
     isWhatWasEdited(text, fixed);
     keepsForm(text, fixed.text);
     if (fixed.text === text) continue;
-    const after = parseFile(engine, uri, path, fixed.text, 2);
+    const { after, twice } = timed("fix again", () => {
+      const again = open({ path, text: fixed.text });
+      return { after: again.file(uri), twice: again.fix(uri, { kinds }) };
+    });
     bringsNoError(file, after, fixed);
-    const twice = timed("fix again", () => labOf(settingsOf(), { [path]: fixed.text }).fix(uri, { kinds }));
     if (twice?.text !== fixed.text) {
       throw new Broken(
         "twice",
