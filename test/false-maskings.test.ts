@@ -76,7 +76,7 @@ describe("of a block only the secret is masked", () => {
     }
   });
 
-  test("the name of a variable is no part of its default", () => {
+  test("the name of a variable is not part of its default", () => {
     const text =
       "services:\n  a:\n    environment:\n      AUTHENTIK_SECRET_KEY: ${AUTHENTIK_SECRET_KEY:-Zx81kqZx81kq}\n";
     const { text: shown, redact } = redactorOf("compose.yaml", text);

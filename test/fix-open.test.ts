@@ -116,7 +116,7 @@ for (const [name, one] of Object.entries(CASES)) {
       if (open.end === text.length) assert.ok(fixed.text.endsWith(text.slice(open.start)), fixed.text);
     });
 
-    test("gets no exception either, but for its own fault", () => {
+    test("gets no exception either, except for its own fault", () => {
       const isSound = soundness(language, file.parts);
       for (const finding of workspace.check(uriOf(path))?.findings ?? []) {
         if (finding.rule.endsWith("/syntax-error")) continue;

@@ -43,7 +43,7 @@ const UNUSUAL: readonly string[] = [
   "# a comment\n  apiVersion: v1\n  kind: Pod\n",
 ];
 
-test("a manifest is one however its keys are spelled", () => {
+test("a manifest is recognised however its keys are spelled", () => {
   for (const text of UNUSUAL) {
     assert.equal(kubernetes.claims("a.yaml", text), true, text);
     const long = `# ${"x".repeat(kubernetes.limit)}\n${text}`;
@@ -57,7 +57,7 @@ test("a manifest is one however its keys are spelled", () => {
   }
 });
 
-test("ordinary files with unusual spellings are no manifests", () => {
+test("ordinary files with unusual spellings are not manifests", () => {
   const left: readonly (readonly [string, string])[] = [
     [
       ".github/workflows/a.yaml",

@@ -100,7 +100,7 @@ describe("texts about a file", () => {
       assert.equal(redact(prose), prose);
   });
 
-  test("twice is once", () => {
+  test("redacting twice is redacting once", () => {
     const all = planted();
     fc.assert(
       fc.property(fc.constantFrom(...all), ({ path, text }) => {

@@ -101,7 +101,7 @@ test("no message of a SARIF file has a link, what was not checked included", () 
   assert.doesNotMatch(text, /\]\(/);
 });
 
-test("no row has an icon that is not ours", () => {
+test("a row has only icons of ours", () => {
   assert.equal(label("$(alert) a $(zap"), "$ (alert) a $ (zap");
   assert.equal(withIcon("folder", label("$(x)")), "$(folder) $ (x)");
   for (const text of drawn()) assert.doesNotMatch(label(text), /\$\(/);

@@ -151,13 +151,13 @@ const addressesOf = ({ items }: Report) => items.flatMap((item) => ("url" in ite
 describe("addresses in a report", () => {
   const twice = (urls: readonly string[]) => [...urls, ...urls];
 
-  test("are kept where they are of the web, and dropped where they are not", () => {
+  test("are kept where they are http or https, and dropped where they are not", () => {
     const report = reported([...REFUSED, ...Object.keys(FINE)]);
     assert.equal(report.items.length, 2 * (REFUSED.length + Object.keys(FINE).length));
     assert.deepEqual(addressesOf(report), twice(Object.values(FINE)));
   });
 
-  test("the same goes for those that stand in a file on disk", async () => {
+  test("the same goes for reports on disk", async () => {
     const folder = ownFolder();
     const own = reported(["https://own.example/"]);
     await new ReportStore(folder).put(own);
@@ -192,7 +192,7 @@ describe("a page is opened", () => {
     }
   });
 
-  test("and by nothing else, which is told without the address", async () => {
+  test("and by nothing else, which is reported without the address", async () => {
     for (const text of REFUSED) {
       await openPage(text);
       assert.deepEqual(asked.splice(0), [["showErrorMessage", "This is not a web address, so it was not opened."]]);

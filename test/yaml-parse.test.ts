@@ -137,7 +137,7 @@ test("a billion laughs stay one document", () => {
   assert.ok(count < 2_000_000, `${count} nodes`);
 });
 
-test("what all aliases of a document bring is bounded by its length: beyond that none is followed, and that is said once", () => {
+test("what all aliases of a document bring in is bounded by its length: beyond that none is followed, and that is reported once", () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => i);
   const lists = many(400).map((i) => `  - name: c${i}\n`);
   const shapes = [

@@ -157,7 +157,7 @@ test("a configuration counts where a file below it is named alone", async () => 
   assert.match(named.note, /^`other\/\.plimsoll\.yaml` is not a valid configuration: 1:8: /);
 });
 
-test("what is said of a mistake in the configuration tells no secret that stands there", async () => {
+test("what is said of a mistake in the configuration reveals no secret in it", async () => {
   const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"].join("_");
   const folder = folderWith({
     Dockerfile: GOOD,
@@ -178,7 +178,7 @@ test("what is said of a mistake in the configuration tells no secret that stands
   }
 });
 
-test("what may not be read or listed is named", { skip: isWindows }, async () => {
+test("what may not be read or listed is reported", { skip: isWindows }, async () => {
   const folder = folderWith({ Dockerfile: GOOD, "a/Dockerfile": GOOD, "b/Dockerfile": GOOD, "c/Dockerfile": GOOD });
   chmodSync(path.join(folder, "a"), 0o700);
   chmodSync(path.join(folder, "b/Dockerfile"), 0o600);
@@ -202,7 +202,7 @@ test("what may not be read or listed is named", { skip: isWindows }, async () =>
   assert.equal(below.note.match(/may not be read/g)?.length, 1, below.note);
 });
 
-test("what may not be read and is ignored by the configuration is nobody's concern", { skip: isWindows }, async () => {
+test("what may not be read and is ignored by the configuration is not reported", { skip: isWindows }, async () => {
   const ignore = "ignore:\n  - data/**\n  - locked.Dockerfile\n";
   const folder = folderWith({ ".plimsoll.yaml": ignore, Dockerfile: GOOD, "data/db/x": "", "locked.Dockerfile": GOOD });
   const locked = ["data", "locked.Dockerfile"].map((name) => path.join(folder, name));
@@ -216,7 +216,7 @@ test("what may not be read and is ignored by the configuration is nobody's conce
   assert.match(named.note, /data` cannot be listed/);
 });
 
-test("names that are no UTF-8 and paths that are too long are named", { skip: !isLinux }, async () => {
+test("names that are not UTF-8 and paths that are too long are reported", { skip: !isLinux }, async () => {
   const folder = folderWith({ Dockerfile: GOOD, "x\\..\\y/Dockerfile": GOOD });
   const bytes = (name: string) => Buffer.concat([Buffer.from(path.join(folder, name)), Buffer.from([0xff])]);
   mkdirSync(bytes("folder"));
@@ -240,7 +240,7 @@ test("names that are no UTF-8 and paths that are too long are named", { skip: !i
   assert.doesNotMatch(note, /logo\ufffd/);
 });
 
-test("what is named outright and is not there, or no file, is named", { skip: isWindows }, async () => {
+test("what is named outright and is missing, or not a file, is reported", { skip: isWindows }, async () => {
   const folder = folderWith({ Dockerfile: GOOD });
   symlinkSync("nowhere", path.join(folder, "link.Dockerfile"));
   symlinkSync("loop.Dockerfile", path.join(folder, "loop.Dockerfile"));
@@ -287,7 +287,7 @@ test("a language or a rule that crashes leaves a file unchecked", async () => {
   }
 });
 
-test("a named file is checked whatever it is called", async () => {
+test("a named file is checked whatever its name is", async () => {
   const folder = folderWith({
     "build.docker.tmpl": "# syntax\nARG V=3.22\nfrom alpine:latest as x\n",
     "pod.yaml.tmpl": `{{- if .Values.on }}\n---\n${POD}{{ end }}\n`,
@@ -423,7 +423,7 @@ test("a run that checked nothing ends with exit code 2 and without a tick, unles
   assert.equal((await check(folder, "all")).code, 2);
 });
 
-test("SARIF tells how the run went", async () => {
+test("SARIF says how the run went", async () => {
   const folder = folderWith({ Dockerfile: "FROM a:1\n# \0\n", "b.Dockerfile": "FROM a\n" });
   const runOf = async (...args: readonly string[]) =>
     JSON.parse((await check(folder, ...args, "--format=sarif")).out).runs[0];
@@ -463,7 +463,7 @@ test("what `config` is asked about must be a file", { skip: isWindows }, async (
     });
 });
 
-test("a link that leads nowhere is called that where it is named", { skip: isWindows }, async () => {
+test("a named link that leads nowhere is reported as one", { skip: isWindows }, async () => {
   const folder = folderWith({ Dockerfile: GOOD });
   symlinkSync("gone", path.join(folder, "dangling"));
   for (const command of ["check", "fix"]) {
@@ -499,7 +499,7 @@ test("`fix --dry-run` refuses what `fix` refuses, in the same words", { skip: is
   });
 });
 
-test("what was only searched or is ignored is told to programs, too", async () => {
+test("JSON and SARIF say what was only searched and what is ignored", async () => {
   const folder = folderWith({
     Dockerfile: "FROM a\n",
     "a.txt": "a\n",
@@ -530,7 +530,7 @@ test("what was only searched or is ignored is told to programs, too", async () =
   assert.match(alone.out, /^✓ No secrets in 1 file \(not a Dockerfile, manifest or Compose file\) \(/);
 });
 
-test("each thing that went wrong is told once", async () => {
+test("each thing that went wrong is reported once", async () => {
   const folder = folderWith({
     "b.Dockerfile": GOOD,
     "x.Dockerfile": "FROM a\n# \0\n",
@@ -568,7 +568,7 @@ test("outside of a repository the configuration of the current folder counts for
   assert.equal(await rulesOf("a", "b"), true);
 });
 
-test("bad usage is told in plain words", async () => {
+test("bad usage is explained in plain words", async () => {
   const rows: readonly (readonly [args: readonly string[], note: RegExp])[] = [
     [[], /^No command given\. /],
     [["chekc"], /^There is no command `chekc`\. Did you mean `check`\? /],

@@ -115,7 +115,7 @@ describe("a folder that others may write to is not used", {
       assert.equal(keeps(path.join(elsewhere, ".cache"), { HOME: home }), false);
     });
 
-  test("a shared folder above, in which nobody moves what is another's, does no harm", () => {
+  test("a shared folder above, in which only owners may move their files, does no harm", () => {
     const shared = path.join(home, "shared");
     mkdirSync(path.join(shared, "me"), { recursive: true });
     chmodSync(shared, 0o1777);

@@ -8,7 +8,7 @@ import { LEAST_NODE, tooOld } from "../../server/src/node-version.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const enginesOf = (file: string): string => JSON.parse(readFileSync(path.join(root, file), "utf8")).engines.node;
 
-test("an older Node.js is told what is needed", () => {
+test("an older Node.js says which one is needed", () => {
   assert.equal(tooOld("20.20.2"), "plimsoll needs Node.js 22 or newer; this is 20.20.2.");
   for (const old of ["18.0.0", "21.7.3", "9.11.2", "0.12.18"])
     assert.match(tooOld(old) ?? "", new RegExp(`is ${old}\\.$`));

@@ -57,25 +57,25 @@ async function refuses(given: string, what: RegExp): Promise<void> {
 }
 
 describe("outside of a repository", { skip }, () => {
-  test("another user's file in a shared folder does not count, and this is said", async () => {
+  test("another user's file in a shared folder does not count, and is reported", async () => {
     put(".plimsoll.yaml", `root: true\n${OFF}`, FOREIGN);
     await refuses(mine, /shared-\w+\/\.plimsoll\.yaml` is ignored here/);
     await refuses(path.join(mine, "Dockerfile"), /is ignored here/);
   });
 
-  test("our own counts, in a folder into which nobody else writes", async () => {
+  test("our own counts in a folder that only we may write to", async () => {
     put(".plimsoll.yaml", `root: true\n${OFF}`, ME);
     await refuses(mine, /is ignored here/);
     chmodSync(shared, 0o755);
     assert.deepEqual(await check(mine), COUNTS);
   });
 
-  test("a folder that was named speaks for itself, whoever wrote in it", async () => {
+  test("the configuration in a named folder counts, whoever owns it", async () => {
     put(".plimsoll.yaml", OFF, FOREIGN);
     assert.deepEqual(await check(shared), COUNTS);
   });
 
-  test("a file that was named does not speak for its folder", async () => {
+  test("the configuration beside a named file does not, unless the file's owner wrote it", async () => {
     put("Dockerfile", "FROM alpine:3.20\nUSER 1\nADD a b\n", ME);
     put(".plimsoll.yaml", OFF, FOREIGN);
     await refuses(path.join(shared, "Dockerfile"), /is ignored here/);
@@ -86,7 +86,7 @@ describe("outside of a repository", { skip }, () => {
 });
 
 describe("a repository above", { skip }, () => {
-  test("of another user is none", async () => {
+  test("of another user does not count", async () => {
     put(".git", undefined, FOREIGN);
     put(".plimsoll.yaml", OFF, FOREIGN);
     await refuses(mine, /\.git` is ignored here/);
@@ -121,7 +121,7 @@ describe("a repository above", { skip }, () => {
   });
 });
 
-test("files of one project count each for itself", { skip }, async () => {
+test("which configuration counts is decided for each file of a project", { skip }, async () => {
   put(".plimsoll.yaml", OFF, FOREIGN);
   put("mine.Dockerfile", "FROM a:1\n", ME);
   put("theirs.Dockerfile", "FROM a:1\n", FOREIGN);

@@ -68,7 +68,7 @@ describe("what a read makes of what is there", { skip }, () => {
     assert.equal(await read(100_000), 1900);
   });
 
-  test("what is exchanged after it was opened does not count", async () => {
+  test("what replaces a file after it was opened is not read", async () => {
     writeFileSync(at("first"), "first");
     const text = await withFile(at("first"), async (opened) => {
       rmSync(at("first"));
@@ -143,23 +143,23 @@ describe("files that are read because of their name", { skip }, () => {
     });
   }
 
-  test("what is not there is nothing to tell", async () => {
+  test("what is not there is not reported", async () => {
     assert.deepEqual(await checked(project()), { code: 0, said: "" });
   });
 
-  test("an ignore file that is too large is told, and ignores nothing", async () => {
+  test("an ignore file that is too large is reported, and ignores nothing", async () => {
     const root = project({ ".gitignore": `Dockerfile\n${"#".repeat(1_000_000)}` });
     const { code, said } = await checked(root);
     assert.equal(code, 2);
     assert.match(said, /\.gitignore` is larger than 1 MB/);
   });
 
-  test("one whose lines all fit everything ignores as any does", async () => {
+  test("an ignore file in which every line matches everything works as any other", async () => {
     const root = project({ ".gitignore": "[D]*\n".repeat(1_001) });
     assert.match((await checked(root)).said, /^Nothing was checked: .* or all are ignored\./);
   });
 
-  test("of many lines the last that fits decides, as of few", async () => {
+  test("the last line that matches decides, among many as among few", async () => {
     const many = Array.from({ length: 5_000 }, (_, i) => `other${i}/*.txt\nbuild${i}/\n`).join("");
     for (const [lines, left] of [
       ["Dockerfile\n", true],
@@ -177,7 +177,7 @@ describe("files that are read because of their name", { skip }, () => {
     }
   });
 
-  test("a folder that is left out takes what is in it along, however many lines there are", async () => {
+  test("a folder that is left out takes everything in it along, however many lines there are", async () => {
     const many = Array.from({ length: 500 }, (_, i) => `other${i}\n`).join("");
     const root = project({ ".gitignore": `${many}build/\n!build/keep\n` });
     const out = (name: string) => localFiles.leavesOut(uriOf(root), uriOf(path.join(root, name)));
@@ -219,7 +219,7 @@ describe("files that a report names", { skip }, () => {
       assert.equal(await hashBelow(root, named), undefined, named);
   });
 
-  test("large ones are hashed piece by piece", async () => {
+  test("large ones are hashed in pieces", async () => {
     const root = project({ large: "0123456789".repeat(250_000) });
     assert.equal((await hashBelow(root, "large"))?.size, 2_500_000);
   });

@@ -112,7 +112,7 @@ describe("a text that is replaced", { skip }, () => {
     assert.equal(readFileSync(long, "utf8"), "after");
   });
 
-  test("is refused where it is a pipe, changed or is no UTF-8", async () => {
+  test("is refused where it is a pipe, was changed or is not UTF-8", async () => {
     const pipe = path.join(root, "pipe");
     assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
     assert.match((await replace(pipe)) ?? "", /is not a regular file/);
@@ -121,7 +121,7 @@ describe("a text that is replaced", { skip }, () => {
     assert.match((await replace(file, "b\ufffd")) ?? "", /not UTF-8/);
   });
 
-  test("on a disk that is full stays as it was", async (t) => {
+  test("stays as it was on a full disk", async (t) => {
     const disk = path.join(root, "disk");
     mkdirSync(disk);
     if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", disk]).status !== 0)
@@ -161,14 +161,14 @@ describe("a link", { skip }, () => {
     await refused(/leads out of/, path.join(root, "twin"));
   });
 
-  test("on the way to the project is none of its own", async () => {
+  test("above the project does not count as one that leads out", async () => {
     const way = path.join(all, "way");
     symlinkSync(root, way);
     assert.equal(await replaceText(uriOf(path.join(way, "Dockerfile")), "before", "after", uriOf(way)), undefined);
     assert.equal(readFileSync(file, "utf8"), "after");
   });
 
-  test("is no place for a file that is made", async () => {
+  test("is not followed to create a file", async () => {
     const other = mkdtempSync(path.join(all, "other-"));
     symlinkSync(path.join(other, "new"), path.join(root, "new"));
     symlinkSync(other, path.join(root, "folder"));

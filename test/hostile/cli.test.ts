@@ -131,7 +131,7 @@ describe("other commands", { concurrency: 2 }, () => {
     for (const { path: name } of ours.filter((_, i) => i % 4 === 2)) harmless(await plimsoll(["config", name]), 20);
     harmless(await plimsoll(["config", argument()]), 20);
   });
-  test("explain, rules, and words that are none", async () => {
+  test("explain, rules, and bad usage", async () => {
     for (const args of [
       ["explain"],
       ["rules"],
@@ -186,6 +186,6 @@ describe("scan", { concurrency: 2 }, () => {
   });
 });
 
-test("nobody was asked", () => {
+test("no request reached the listener", () => {
   assert.deepEqual(listener.asked, []);
 });

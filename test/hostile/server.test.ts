@@ -267,6 +267,6 @@ test("no row and no sentence has an icon or a link of a stranger", () => {
   for (const text of progress) assert.doesNotMatch(text, /\]\(/);
 });
 
-test("nobody was asked", () => {
+test("no request reached the listener", () => {
   assert.deepEqual(listener.asked, []);
 });

@@ -155,7 +155,7 @@ test(`${MESSAGES} odd messages: the server goes on, and answers all requests`, a
   assert.equal(await wire.exited(), 0);
 });
 
-test("before `initialize` nothing is answered and nothing heard, and one that failed may be asked again", async () => {
+test("before `initialize` requests are refused and notifications ignored, and after one that failed another may follow", async () => {
   const wire = new Wire();
   const text = "FROM debian:13\nRUN sudo id\n";
   wire.notify("textDocument/didOpen", { textDocument: { uri: PROBE, languageId: "dockerfile", version: 1, text } });
@@ -170,7 +170,7 @@ test("before `initialize` nothing is answered and nothing heard, and one that fa
   assert.equal(await wire.exited(), 1);
 });
 
-test("after `shutdown` every request is refused, every notification but `exit` goes unheard", async () => {
+test("after `shutdown` every request is refused and every notification but `exit` is ignored", async () => {
   const wire = new Wire();
   await wire.initialize();
   assert.equal((await wire.ask("shutdown")).result, null);
@@ -183,7 +183,7 @@ test("after `shutdown` every request is refused, every notification but `exit` g
 });
 
 for (const [name, frame] of Object.entries(BROKEN_FRAMES)) {
-  test(`a broken frame ends the server, for its editor to start another: ${name}`, async () => {
+  test(`a broken frame ends the server, so that its editor starts another: ${name}`, async () => {
     const wire = new Wire();
     await wire.initialize();
     await wire.ask("plimsoll/findings", { textDocument: { uri: PROBE } });
@@ -193,7 +193,7 @@ for (const [name, frame] of Object.entries(BROKEN_FRAMES)) {
   });
 }
 
-test("frames may come in pieces, with other lines in their heads", async () => {
+test("frames may arrive in pieces, with other header lines", async () => {
   const wire = new Wire();
   const request = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params: { capabilities: {} } });
   const frame = `content-length:${Buffer.byteLength(request)}\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n${request}`;
@@ -206,7 +206,7 @@ test("frames may come in pieces, with other lines in their heads", async () => {
   assert.equal(await wire.exited(), 1);
 });
 
-test("an editor that says it twice hears that it is wrong", async (context) => {
+test("a second `initialize` is refused", async (context) => {
   const editor = startEditor();
   context.after(() => editor.process.kill());
   await editor.initialize();

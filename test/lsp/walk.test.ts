@@ -33,7 +33,7 @@ async function walked(disk: Disk, limits?: { depth: number; entries: number }) {
 const file = (name: string): Entry => ({ name, kind: "file" });
 const folder = (name: string): Entry => ({ name, kind: "folder" });
 
-test("names that are no step down are dropped, and told where they may be a file's: the walk stays below, and ends", async () => {
+test("names that do not lead down are skipped, and reported where they may be a file's: the walk stays below, and ends", async () => {
   const asked: string[] = [];
   const disk = diskOf((uri) => {
     asked.push(uri);
@@ -79,7 +79,7 @@ test("a folder that cannot be listed is named, and the walk goes on", async () =
   ]);
 });
 
-test("of two names that became one only the first can be meant, and that is told", async () => {
+test("of two names that became one only the first can be meant, and the other is reported", async () => {
   const disk = diskOf((uri) =>
     uri === "memfs:/w" ? [folder("a\ufffd"), folder("a\ufffd"), folder("b")] : [file("x")],
   );

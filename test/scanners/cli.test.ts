@@ -108,7 +108,7 @@ describe("plimsoll scan", () => {
     assert.match(await failed("image", "a", "--fail-on", "urgent"), /--fail-on must be critical, high/);
   });
 
-  test("2 wins over 1: what was found says nothing of what was not looked at", async () => {
+  test("2 wins over 1: findings do not hide that something was not scanned", async () => {
     const place = folderOf("both", { "main.tf": "", "app/deploy.env": "" });
     const { out, note, code } = await plimsoll("folder", place, "--trivy", trivy);
     assert.match(out, /✗ 2 critical/);
@@ -161,13 +161,13 @@ describe("plimsoll scan", () => {
         /^Not scanned offline: 2 Terraform files \(`a\/a\.tf`, …; searched for secrets only\), 1 packed chart or archive \(`c\.tgz`\);/,
       );
     });
-    await context.test("names that only look alike are not meant", async () => {
+    await context.test("similar names are not counted", async () => {
       const place = folderOf("alike", { "main.tf.bak": "", "my-ansible.cfg": "", "main.yml": "" });
       assert.deepEqual((await scan(place)).note, "");
     });
   });
 
-  test("a folder in which there is nothing is no success", async (context) => {
+  test("scanning an empty folder is not a success", async (context) => {
     const quiet = fakeTrivy(path.join(folder, "quiet"), "echo '{\"SchemaVersion\":2}'");
     const empty: readonly (readonly [name: string, files: readonly string[]])[] = [
       ["empty", []],
@@ -193,7 +193,7 @@ describe("plimsoll scan", () => {
     });
   });
 
-  test("what may not be read is named", { skip: process.platform === "win32" }, async () => {
+  test("what may not be read is reported", { skip: process.platform === "win32" }, async () => {
     const place = folderOf("closed", { "app.env": "", "a/b/c.txt": "", "d.txt": "" });
     for (const one of ["a/b", "d.txt"]) fs.chmodSync(path.join(place, one), 0);
     for (const one of [path.dirname(folder), folder]) fs.chmodSync(one, 0o755);

@@ -84,12 +84,12 @@ describe("what steers Trivy is left out and named", () => {
       );
     });
 
-  test("a file of nothing but such options tells ten of them", () => {
+  test("a file of nothing but such options has ten of them named", () => {
     const text = Array.from({ length: 5000 }, (_, i) => `option-${i}: 1\n`).join("");
     assert.equal(read(text).leftOut.length, 11);
   });
 
-  test("what is no YAML at all says nothing", () => {
+  test("what is not YAML says nothing", () => {
     for (const text of ["", "\0", "- a", "{", "a: [", "\ufeff", "--- a\n--- b", "{{ x }}: {{ y }}"]) read(text);
   });
 });

@@ -166,14 +166,14 @@ ${rest}`,
     ["stderr", ">/dev/null"],
     ["stdout and a descriptor of its own", "2>/dev/null 7>&1"],
   ] as const)
-    test(`(${streams}) is not waited for, and told`, async () => {
+    test(`(${streams}) is not waited for, and reported`, async () => {
       const { program, outlived } = detaching("detaching", redirection, "echo done; exit 3");
       const ran = await run(program, [], options());
       assert.ok(outlived(), "the answer comes before it ends");
       assert.deepEqual(ran, { ended: "exited", exit: 3, stdout: "done\n", stderr: "", left: true });
     });
 
-  test("does not hold up a limit of time", async () => {
+  test("does not delay a time limit", async () => {
     const { program, child, outlived } = detaching("slowly", "", "exec sleep 300");
     await enoughTime(child, async (seconds) => {
       const ran = await run(program, [], options({ timeout: seconds * 1000 }));
@@ -183,7 +183,7 @@ ${rest}`,
     assert.ok(outlived());
   });
 
-  test("does not hold up who cancels", async () => {
+  test("does not delay cancelling", async () => {
     const { program, child, outlived } = detaching("cancelled", "", "exec sleep 300");
     const stopping = new AbortController();
     const running = run(program, [], options({ signal: stopping.signal }));
@@ -194,7 +194,7 @@ ${rest}`,
     assert.deepEqual([ran.ended, ran.left], ["cancelled", true]);
   });
 
-  test("is told of nobody who closes what he was given", async () => {
+  test("is not reported where it has closed the output", async () => {
     const { program, outlived } = detaching("polite", ">/dev/null 2>&1", "echo done");
     const ran = await run(program, [], options());
     assert.ok(outlived());

@@ -260,7 +260,7 @@ test("a summary that is too long in bytes lives as long as the process", async (
   assert.equal((await store.list()).length, 1);
 });
 
-test("a folder that others may write to, or that is a link, is not used, and this is said once", async (t) => {
+test("a folder that others may write to, or that is a link, is not used, and that is reported once", async (t) => {
   if (process.platform === "win32") return t.skip("Windows does not say who may write to what.");
   const [own, open] = [ownFolder(), ownFolder()];
   await new ReportStore(open).put(report("a", 1));
@@ -281,7 +281,7 @@ test("a folder that others may write to, or that is a link, is not used, and thi
   }
 });
 
-test("a report that is a link, a pipe or larger than any we write is none", async (t) => {
+test("a report that is a link, a pipe or larger than any we write is ignored", async (t) => {
   if (process.platform === "win32") return t.skip("There are no pipes among the files of Windows.");
   const folder = ownFolder();
   const first = new ReportStore(folder);
@@ -361,7 +361,7 @@ describe("an item of a file that lacks a field, or has another in its place", ()
     });
 });
 
-test("a summary that could not be sorted or counted is none of ours", () => {
+test("a summary that could not be sorted or counted is ignored", () => {
   const head = (change: object) =>
     readHead(JSON.stringify({ v: 2, summary: { ...summaryOf(report("a", 1)), ...change } }));
   assert.ok(typeof head({}) === "object");
@@ -375,7 +375,7 @@ test("a summary that could not be sorted or counted is none of ours", () => {
     assert.equal(head(change), undefined, JSON.stringify(change));
 });
 
-test("a line that is none is left out of a report, the item is not", () => {
+test("a wrong line number is left out of a report, its item is not", () => {
   const item = (...lines: [number, number]): Item => ({
     kind: "secret",
     id: "s",
