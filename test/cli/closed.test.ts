@@ -1,28 +1,18 @@
 // The command line fails closed: what it could not check is named and ends it with exit code 2, and so does a run that checked
 // nothing. Each has a way out.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import {
-  appendFileSync,
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { writeFiles } from "../support/files.ts";
+import { type Ended, plimsollIn } from "../support/cli.ts";
+import { asNobody, projectOf } from "../support/files.ts";
 import { secretOf } from "../support/secrets.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 
-const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
 const engine = createEngine();
 
 const GOOD = "FROM alpine:3.22\nUSER 1000\n";
@@ -30,54 +20,12 @@ const POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostPID
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-function folderWith(files: Files): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-closed-"));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  chmodSync(folder, 0o755);
-  mkdirSync(path.join(folder, ".git"));
-  writeFiles(folder, files);
-  return folder;
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly note: string;
-}
-
-/** The command line as its users start it. */
-function plimsoll(folder: string, args: readonly string[], input = ""): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder });
-    let [out, note] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      out += String(chunk);
-    });
-    child.stderr.on("data", (chunk) => {
-      note += String(chunk);
-    });
-    child.on("error", reject).on("close", (code) => resolve({ code, out, note }));
-    child.stdin.end(input);
-  });
-}
-
-/** The same inside of this process. */
+/** What `check` writes about places in a folder, and how it ends; in this process. */
 async function check(folder: string, ...args: readonly string[]): Promise<Ended> {
   const { terminal, written } = recordingTerminal();
   const places = args.map((one) => (one.startsWith("-") || path.isAbsolute(one) ? one : path.join(folder, one)));
   const code = await checkCommand(engine, places, terminal);
   return { code, out: written.out, note: written.note };
-}
-
-/** Runs something as a user who may not read what only its owner may. */
-async function asNobody<T>(run: () => Promise<T>): Promise<T> {
-  if (process.getuid?.() !== 0) return run();
-  process.seteuid?.(65_534);
-  try {
-    return await run();
-  } finally {
-    process.seteuid?.(0);
-  }
 }
 
 const isWindows = process.platform === "win32";
@@ -122,7 +70,7 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
 
 for (const [what, { files, named }] of Object.entries(UNCHECKED)) {
   test(`exit code 2 for ${what}, unless that is allowed`, async () => {
-    const folder = folderWith({ "good.Dockerfile": GOOD, ...files });
+    const folder = projectOf({ "good.Dockerfile": GOOD, ...files });
     const closed = await check(folder, ".");
     assert.equal(closed.code, 2, closed.note);
     assert.match(closed.note, named);
@@ -142,7 +90,7 @@ for (const [what, { files, named }] of Object.entries(UNCHECKED)) {
 }
 
 test("a configuration counts where a file below it is named alone", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     "a/b/Dockerfile": GOOD,
     ".plimsoll.yaml": "rules: [\n",
     "other/.plimsoll.yaml": "rules: [\n",
@@ -152,14 +100,14 @@ test("a configuration counts where a file below it is named alone", async () => 
   assert.match(note, /\.plimsoll\.yaml` does not apply/);
   assert.doesNotMatch(note, /other\/\.plimsoll/);
   assert.equal((await check(folder, "a/b/Dockerfile", "--no-config")).code, 0);
-  const named = await plimsoll(folder, ["check", "a/b/Dockerfile", "--config", "other/.plimsoll.yaml"]);
+  const named = await plimsollIn(folder, ["check", "a/b/Dockerfile", "--config", "other/.plimsoll.yaml"]);
   assert.equal(named.code, 2);
   assert.match(named.note, /^`other\/\.plimsoll\.yaml` is not a valid configuration: 1:8: /);
 });
 
 test("what is said of a mistake in the configuration reveals no secret in it", async () => {
   const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"].join("_");
-  const folder = folderWith({
+  const folder = projectOf({
     Dockerfile: GOOD,
     ".plimsoll.yaml": `${token}: 1\n`,
     "own.yaml": `rules: { ${token}: off }\n`,
@@ -172,14 +120,14 @@ test("what is said of a mistake in the configuration reveals no secret in it", a
     ["fix", "Dockerfile"],
     ["config", "Dockerfile"],
   ]) {
-    const { code, out, note } = await plimsoll(folder, args);
+    const { code, out, note } = await plimsollIn(folder, args);
     assert.equal(code, 2, args.join(" "));
     assert.ok(!`${out}${note}`.includes(token.slice(6)), `${args.join(" ")}: ${out}${note}`);
   }
 });
 
 test("what may not be read or listed is reported", { skip: isWindows }, async () => {
-  const folder = folderWith({ Dockerfile: GOOD, "a/Dockerfile": GOOD, "b/Dockerfile": GOOD, "c/Dockerfile": GOOD });
+  const folder = projectOf({ Dockerfile: GOOD, "a/Dockerfile": GOOD, "b/Dockerfile": GOOD, "c/Dockerfile": GOOD });
   chmodSync(path.join(folder, "a"), 0o700);
   chmodSync(path.join(folder, "b/Dockerfile"), 0o600);
   writeFileSync(path.join(folder, "c/.plimsoll.yaml"), "extends: strict\n", { mode: 0o600 });
@@ -204,7 +152,7 @@ test("what may not be read or listed is reported", { skip: isWindows }, async ()
 
 test("what may not be read and is ignored by the configuration is not reported", { skip: isWindows }, async () => {
   const ignore = "ignore:\n  - data/**\n  - locked.Dockerfile\n";
-  const folder = folderWith({ ".plimsoll.yaml": ignore, Dockerfile: GOOD, "data/db/x": "", "locked.Dockerfile": GOOD });
+  const folder = projectOf({ ".plimsoll.yaml": ignore, Dockerfile: GOOD, "data/db/x": "", "locked.Dockerfile": GOOD });
   const locked = ["data", "locked.Dockerfile"].map((name) => path.join(folder, name));
   for (const one of locked) chmodSync(one, process.getuid?.() === 0 ? 0o700 : 0);
   const walked = await asNobody(() => check(folder, "."));
@@ -217,7 +165,7 @@ test("what may not be read and is ignored by the configuration is not reported",
 });
 
 test("names that are not UTF-8 and paths that are too long are reported", { skip: !isLinux }, async () => {
-  const folder = folderWith({ Dockerfile: GOOD, "x\\..\\y/Dockerfile": GOOD });
+  const folder = projectOf({ Dockerfile: GOOD, "x\\..\\y/Dockerfile": GOOD });
   const bytes = (name: string) => Buffer.concat([Buffer.from(path.join(folder, name)), Buffer.from([0xff])]);
   mkdirSync(bytes("folder"));
   writeFileSync(Buffer.concat([bytes("file"), Buffer.from(".Dockerfile")]), GOOD);
@@ -241,7 +189,7 @@ test("names that are not UTF-8 and paths that are too long are reported", { skip
 });
 
 test("what is named outright and is missing, or not a file, is reported", { skip: isWindows }, async () => {
-  const folder = folderWith({ Dockerfile: GOOD });
+  const folder = projectOf({ Dockerfile: GOOD });
   symlinkSync("nowhere", path.join(folder, "link.Dockerfile"));
   symlinkSync("loop.Dockerfile", path.join(folder, "loop.Dockerfile"));
   execFileSync("mkfifo", [path.join(folder, "pipe.Dockerfile")]);
@@ -275,7 +223,7 @@ test("a language or a rule that crashes leaves a file unchecked", async () => {
         }),
       },
     ]);
-  const folder = folderWith({ Dockerfile: GOOD, "a.crash": `${secretOf("github-pat")}\n` });
+  const folder = projectOf({ Dockerfile: GOOD, "a.crash": `${secretOf("github-pat")}\n` });
   for (const [where, said] of [
     ["parse", /`.*a\.crash` was not checked: Plimsoll failed on it \(no parser\)\./],
     ["subject", /The rule `text\/secret-value` crashed on `.*a\.crash`: Error: no subject/],
@@ -288,7 +236,7 @@ test("a language or a rule that crashes leaves a file unchecked", async () => {
 });
 
 test("a named file is checked whatever its name is", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     "build.docker.tmpl": "# syntax\nARG V=3.22\nfrom alpine:latest as x\n",
     "pod.yaml.tmpl": `{{- if .Values.on }}\n---\n${POD}{{ end }}\n`,
     "pod.json5": '{ "apiVersion": "v1", "kind": "Pod", "spec": { "hostPID": true } }',
@@ -312,7 +260,7 @@ test("a named file is checked whatever its name is", async () => {
 
 test("what makes a manifest is found behind any padding", async () => {
   const comments = "# a\n".repeat(20_000);
-  const folder = folderWith({
+  const folder = projectOf({
     "comments.yaml": `${comments}${POD}`,
     "documents.yaml": `a: ${"b".repeat(70_000)}\n---\n${POD}`,
     "stack.yml": `${comments}services:\n  web:\n    image: a:1\n    privileged: true\n`,
@@ -332,7 +280,7 @@ test("what makes a manifest is found behind any padding", async () => {
 
 test("a named file of no kind is searched for secrets, and that is said", async () => {
   const secret = secretOf("github-pat");
-  const folder = folderWith({
+  const folder = projectOf({
     "notes.txt": `token ${secret}\n`,
     "excepted.sh": `# plimsoll: ignore text/secret-value -- revoked\nT=${secret}\n`,
     "logo.png": Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 0xff]),
@@ -368,7 +316,7 @@ test("a named file of no kind is searched for secrets, and that is said", async 
 });
 
 test("what git ignores is checked where it is named, file or folder", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     ".gitignore": "out/\n*.gen.yaml\n",
     "out/Dockerfile": "FROM a\n",
     "out/deep/pod.gen.yaml": POD,
@@ -385,7 +333,7 @@ test("what git ignores is checked where it is named, file or folder", async () =
 });
 
 test("what the configuration ignores stays ignored, and that is said", async () => {
-  const folder = folderWith({ Dockerfile: "FROM a\n", "b.Dockerfile": GOOD, ".plimsoll.yaml": "ignore: Dockerfile\n" });
+  const folder = projectOf({ Dockerfile: "FROM a\n", "b.Dockerfile": GOOD, ".plimsoll.yaml": "ignore: Dockerfile\n" });
   const both = await check(folder, "Dockerfile", "b.Dockerfile");
   assert.equal(both.code, 0);
   assert.match(both.note, /^`.*Dockerfile` was not checked: `\.plimsoll\.yaml` ignores it\.\n$/);
@@ -396,7 +344,7 @@ test("what the configuration ignores stays ignored, and that is said", async () 
 });
 
 test("a run that checked nothing ends with exit code 2 and without a tick, unless that is allowed", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     "empty/.keep": "",
     "ignored/.gitignore": "*\n",
     "ignored/Dockerfile": "FROM a\n",
@@ -424,7 +372,7 @@ test("a run that checked nothing ends with exit code 2 and without a tick, unles
 });
 
 test("SARIF says how the run went", async () => {
-  const folder = folderWith({ Dockerfile: "FROM a:1\n# \0\n", "b.Dockerfile": "FROM a\n" });
+  const folder = projectOf({ Dockerfile: "FROM a:1\n# \0\n", "b.Dockerfile": "FROM a\n" });
   const runOf = async (...args: readonly string[]) =>
     JSON.parse((await check(folder, ...args, "--format=sarif")).out).runs[0];
   const closed = await runOf(".");
@@ -446,7 +394,7 @@ test("SARIF says how the run went", async () => {
 });
 
 test("what `config` is asked about must be a file", { skip: isWindows }, async () => {
-  const folder = folderWith({ "a/Dockerfile": GOOD });
+  const folder = projectOf({ "a/Dockerfile": GOOD });
   symlinkSync("gone", path.join(folder, "dangling"));
   const said: readonly (readonly [given: string, why: string])[] = [
     ["nope", "`nope` does not exist."],
@@ -456,7 +404,7 @@ test("what `config` is asked about must be a file", { skip: isWindows }, async (
     ["dangling", "`dangling` is a link that leads nowhere."],
   ];
   for (const [given, why] of said)
-    assert.deepEqual(await plimsoll(folder, ["config", given]), {
+    assert.deepEqual(await plimsollIn(folder, ["config", given]), {
       code: 2,
       out: "",
       note: `${why} \`config\` takes a file.\n`,
@@ -464,10 +412,10 @@ test("what `config` is asked about must be a file", { skip: isWindows }, async (
 });
 
 test("a named link that leads nowhere is reported as one", { skip: isWindows }, async () => {
-  const folder = folderWith({ Dockerfile: GOOD });
+  const folder = projectOf({ Dockerfile: GOOD });
   symlinkSync("gone", path.join(folder, "dangling"));
   for (const command of ["check", "fix"]) {
-    const { code, note } = await plimsoll(folder, [command, "dangling", "Dockerfile"]);
+    const { code, note } = await plimsollIn(folder, [command, "dangling", "Dockerfile"]);
     assert.match(note, /^`dangling` is a link that leads nowhere\.\n/);
     assert.equal(code, 2);
   }
@@ -481,26 +429,26 @@ test("`fix --dry-run` refuses what `fix` refuses, in the same words", { skip: is
   };
   for (const [name, [make, why]] of Object.entries(refused))
     await context.test(name, async () => {
-      const folder = folderWith({ Dockerfile: "FROM alpine:3.22\nUSER 1000\nCMD ls\n" });
+      const folder = projectOf({ Dockerfile: "FROM alpine:3.22\nUSER 1000\nCMD ls\n" });
       make(path.join(folder, "Dockerfile"));
       const [dry, wet] = [
-        await plimsoll(folder, ["fix", "--dry-run", "Dockerfile"]),
-        await plimsoll(folder, ["fix", "Dockerfile"]),
+        await plimsollIn(folder, ["fix", "--dry-run", "Dockerfile"]),
+        await plimsollIn(folder, ["fix", "Dockerfile"]),
       ];
       assert.match(wet.note, why);
       assert.deepEqual(dry, wet);
       assert.deepEqual([dry.code, dry.out], [2, ""]);
     });
   await context.test("a file that may be written", async () => {
-    const folder = folderWith({ Dockerfile: "FROM alpine:3.22\nUSER 1000\nCMD ls\n" });
-    const { code, out } = await plimsoll(folder, ["fix", "--dry-run", "Dockerfile"]);
+    const folder = projectOf({ Dockerfile: "FROM alpine:3.22\nUSER 1000\nCMD ls\n" });
+    const { code, out } = await plimsollIn(folder, ["fix", "--dry-run", "Dockerfile"]);
     assert.match(out, /^-CMD ls$/m);
     assert.equal(code, 0);
   });
 });
 
 test("JSON and SARIF say what was only searched and what is ignored", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     Dockerfile: "FROM a\n",
     "a.txt": "a\n",
     "b.Dockerfile": GOOD,
@@ -531,23 +479,23 @@ test("JSON and SARIF say what was only searched and what is ignored", async () =
 });
 
 test("each thing that went wrong is reported once", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     "b.Dockerfile": GOOD,
     "x.Dockerfile": "FROM a\n# \0\n",
     "c/.plimsoll.yaml": "rules: {{{\n",
   });
-  const alone = await plimsoll(folder, ["check", "nope"]);
+  const alone = await plimsollIn(folder, ["check", "nope"]);
   assert.deepEqual([alone.code, alone.out], [2, ""]);
   assert.equal(
     alone.note,
     "`nope` does not exist, so nothing was checked.\nThis ends with exit code 2; `--allow-unchecked --allow-empty` accepts it.\n",
   );
-  const one = await plimsoll(folder, ["check", "b.Dockerfile", "x.Dockerfile"]);
+  const one = await plimsollIn(folder, ["check", "b.Dockerfile", "x.Dockerfile"]);
   assert.match(one.out, /^✗ 1 of 2 files could not be checked; no problems in the other \([\d.]+ s\)\.\n$/);
   assert.equal(one.note.split("it is binary").length, 2, one.note);
   // Where somebody takes the hint for a problem it is one.
-  assert.match((await plimsoll(folder, ["check", "x.Dockerfile", "--fail-on=hint"])).out, /plimsoll\/unchecked-file/);
-  const mistaken = await plimsoll(folder, ["check", "c"]);
+  assert.match((await plimsollIn(folder, ["check", "x.Dockerfile", "--fail-on=hint"])).out, /plimsoll\/unchecked-file/);
+  const mistaken = await plimsollIn(folder, ["check", "c"]);
   assert.equal(mistaken.code, 2);
   assert.equal(
     (mistaken.out + mistaken.note).split("This bracket is not closed").length,
@@ -557,13 +505,13 @@ test("each thing that went wrong is reported once", async () => {
 });
 
 test("outside of a repository the configuration of the current folder counts for what is named below it", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     "a/b/Dockerfile": "FROM a\n",
     ".plimsoll.yaml": "rules:\n  dockerfile/untagged-base: off\n",
   });
   rmSync(path.join(folder, ".git"), { recursive: true });
   const rulesOf = async (cwd: string, given: string) =>
-    (await plimsoll(path.join(folder, cwd), ["check", given])).out.includes("dockerfile/untagged-base");
+    (await plimsollIn(path.join(folder, cwd), ["check", given])).out.includes("dockerfile/untagged-base");
   for (const given of [".", "a", "a/b", "a/b/Dockerfile"]) assert.equal(await rulesOf("", given), false, given);
   assert.equal(await rulesOf("a", "b"), true);
 });
@@ -577,7 +525,7 @@ test("bad usage is explained in plain words", async () => {
     [["check", "--stdin-filename", "a", "b"], /^--stdin-filename cannot be combined with a PATH\. /],
   ];
   for (const [args, note] of rows) {
-    const ended = await plimsoll(import.meta.dirname, args);
+    const ended = await plimsollIn(import.meta.dirname, args);
     assert.equal(ended.code, 2);
     assert.match(ended.note, note);
   }
@@ -608,7 +556,7 @@ const ROWS: readonly (readonly [code: number, what: string, args: readonly strin
 ];
 
 test("exit codes", async (context) => {
-  const folder = folderWith({
+  const folder = projectOf({
     "good.Dockerfile": GOOD,
     "bad.Dockerfile": "FROM a\n",
     "binary.Dockerfile": "FROM a\n# \0\n",
@@ -616,7 +564,7 @@ test("exit codes", async (context) => {
     "c/Dockerfile": GOOD,
     "c/.plimsoll.yaml": "rules:\n  nosuch/rule: off\n",
   });
-  const ended = await Promise.all(ROWS.map(([, , args, input]) => plimsoll(folder, args, input)));
+  const ended = await Promise.all(ROWS.map(([, , args, input]) => plimsollIn(folder, args, input)));
   for (const [i, [code, what]] of ROWS.entries())
     await context.test(`${code}: ${what}`, () =>
       assert.equal(ended[i]?.code, code, `${ended[i]?.out}\n${ended[i]?.note}`),

@@ -1,25 +1,15 @@
 // What the command line reads beside the files it is given: the rest of the workspace only for a rule that is on and asks about
 // it, and what is deployed with a file always.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
-import { writeFiles } from "../support/files.ts";
+import { projectOf } from "../support/files.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 
 const engine = createEngine();
-
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-cli-"));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(path.join(folder, ".git"));
-  writeFiles(folder, files);
-  return folder;
-}
 
 const POD =
   "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4\n";
@@ -39,7 +29,7 @@ async function check(folder: string, ...files: readonly string[]) {
 }
 
 test("the rest of the workspace is read for a rule that is on and asks about it", async () => {
-  const folder = folderWith({ "k8s/app.yaml": POD, "k8s/limits.yaml": LIMITS });
+  const folder = projectOf({ "k8s/app.yaml": POD, "k8s/limits.yaml": LIMITS });
   const { rules, readsAll } = await check(folder, "k8s/app.yaml");
   assert.equal(readsAll, true);
   assert.ok(!rules.includes("kubernetes/memory-limit"));
@@ -48,28 +38,28 @@ test("the rest of the workspace is read for a rule that is on and asks about it"
 test("it is not read where all such rules are off, or the file is left out", async () => {
   const off = ASKING.map((id) => `  ${id}: off\n`).join("");
   assert.ok(ASKING.length > 0);
-  const quiet = folderWith({ "k8s/app.yaml": POD, ".plimsoll.yaml": `rules:\n${off}` });
+  const quiet = projectOf({ "k8s/app.yaml": POD, ".plimsoll.yaml": `rules:\n${off}` });
   assert.equal((await check(quiet, "k8s/app.yaml")).readsAll, false);
-  const ignored = folderWith({ "k8s/app.yaml": POD, ".plimsoll.yaml": "ignore: k8s/**\n" });
+  const ignored = projectOf({ "k8s/app.yaml": POD, ".plimsoll.yaml": "ignore: k8s/**\n" });
   assert.equal((await check(ignored, "k8s/app.yaml")).readsAll, false);
-  assert.equal((await check(folderWith({ Dockerfile: "FROM a:1\n" }), "Dockerfile")).readsAll, false);
+  assert.equal((await check(projectOf({ Dockerfile: "FROM a:1\n" }), "Dockerfile")).readsAll, false);
 });
 
 const BASE = "services:\n  web:\n    image: shop/web:1.4.2\n";
 const OVERRIDE = "services:\n  web:\n    security_opt: [no-new-privileges:true]\n";
 
 test("what is laid over a Compose file is read with it, given or not", async () => {
-  const folder = folderWith({ "compose.yaml": BASE, "compose.override.yaml": OVERRIDE });
+  const folder = projectOf({ "compose.yaml": BASE, "compose.override.yaml": OVERRIDE });
   assert.deepEqual(await check(folder, "compose.yaml"), { rules: [], readsAll: false });
   assert.deepEqual((await check(folder, "compose.override.yaml")).rules, []);
   assert.deepEqual((await check(folder, "compose.override.yaml", "compose.yaml")).rules, []);
-  assert.deepEqual((await check(folderWith({ "compose.yaml": BASE }), "compose.yaml")).rules, [
+  assert.deepEqual((await check(projectOf({ "compose.yaml": BASE }), "compose.yaml")).rules, [
     "compose/no-new-privileges",
   ]);
 });
 
 test("a fix in another file is left to those who look at it", async () => {
-  const folder = folderWith({
+  const folder = projectOf({
     "compose.yaml": BASE,
     "compose.override.yaml": "services:\n  web:\n    security_opt: [apparmor:web]\n",
   });

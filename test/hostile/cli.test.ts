@@ -1,23 +1,15 @@
 // A stranger's workspace and a stranger's scanner, through every command and format of the real command line: what reaches the
 // terminal or the log of a CI system acts nowhere, and what is for programs still parses to the values that stand in the files.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { ownFolder } from "../scanners/scene.ts";
+import { type Ended, plimsollIn } from "../support/cli.ts";
 import { type HostileFile, hostileFiles, writeAll, writeUnreadableNames } from "./files.ts";
 import { type Listener, listen } from "./listener.ts";
 import { type HostileScanner, hostileReport, hostileScanners } from "./scanner.ts";
 import { acting, hostileTexts, obeyed } from "./texts.ts";
-
-const MAIN = path.resolve(import.meta.dirname, "../../server/src/cli/main.ts");
-
-interface Ran {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number | null;
-}
 
 let listener: Listener;
 let texts: ReturnType<typeof hostileTexts>;
@@ -41,25 +33,14 @@ before(async () => {
 });
 after(() => listener.stop());
 
-function plimsoll(args: readonly string[], { cwd = work, input = "" } = {}): Promise<Ran> {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: "pipe" });
-  const said = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    said.out += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said.err += text;
-  });
-  child.stdin.on("error", () => {}).end(input);
-  return new Promise((resolve) => child.on("close", (code) => resolve({ ...said, code })));
-}
+const plimsoll = (args: readonly string[], { cwd = work, input = "" } = {}) => plimsollIn(cwd, args, input);
 
 /** That nothing in what was written acts, and that it is more than `least` characters. */
-function harmless({ out, err }: Ran, least: number): void {
-  assert.ok(out.length + err.length > least, `only ${out.length + err.length} characters: ${err}`);
-  for (const [stream, text] of Object.entries({ out, err })) {
-    assert.deepEqual(acting(text), [], `characters that are obeyed on std${stream}`);
-    assert.deepEqual(obeyed(text), [], `lines that are obeyed on std${stream}`);
+function harmless({ out, note }: Ended, least: number): void {
+  assert.ok(out.length + note.length > least, `only ${out.length + note.length} characters: ${note}`);
+  for (const [stream, text] of Object.entries({ out, note })) {
+    assert.deepEqual(acting(text), [], `characters that are obeyed in ${stream}`);
+    assert.deepEqual(obeyed(text), [], `lines that are obeyed in ${stream}`);
   }
 }
 

@@ -9,7 +9,7 @@ import { until } from "../../scripts/wait.ts";
 import { scanCoverage } from "../../server/src/cli/coverage.ts";
 import { run } from "../../server/src/cli/run.ts";
 import { extentOf } from "../../server/src/scanners/extent.ts";
-import { writeFiles } from "../support/files.ts";
+import { asNobody, writeFiles } from "../support/files.ts";
 import { recordingTerminal } from "../support/terminal.ts";
 import { allEnded, configuredTrivy, fakeTrivy, numberIn, ownFolder } from "./scene.ts";
 
@@ -197,10 +197,7 @@ describe("plimsoll scan", () => {
     const place = folderOf("closed", { "app.env": "", "a/b/c.txt": "", "d.txt": "" });
     for (const one of ["a/b", "d.txt"]) fs.chmodSync(path.join(place, one), 0);
     for (const one of [path.dirname(folder), folder]) fs.chmodSync(one, 0o755);
-    // Root may read everything.
-    const isRoot = process.getuid?.() === 0;
-    if (isRoot) process.seteuid?.(65_534);
-    const extent = await extentOf(place, [configuredTrivy()]).finally(() => isRoot && process.seteuid?.(0));
+    const extent = await asNobody(() => extentOf(place, [configuredTrivy()]));
     const unread = (file: string) => ({ file, reason: `\`${file}\` cannot be read, so it was not scanned.` });
     assert.deepEqual(extent, { files: 1, unscanned: ["a/b", "d.txt"].map(unread) });
     const coverage = scanCoverage({ extent }, place, {});
