@@ -10,6 +10,7 @@ import { findChromium } from "../../scripts/host/chromium.ts";
 import { installCodeServer } from "../../scripts/host/code-server.ts";
 import { driveWorkbench, tried, type Workbench } from "../../scripts/host/drive.ts";
 import { packExtension } from "../../scripts/package.ts";
+import { QUICK } from "../../scripts/quick.ts";
 import { until } from "../../scripts/wait.ts";
 import { type Canary, packCanary } from "../hostile/canary.ts";
 import { hostileFiles, writeAll } from "../hostile/files.ts";
@@ -27,7 +28,7 @@ const ICONS = {
 };
 
 test("a stranger's workspace in a real workbench", async (t) => {
-  if (process.env.PLIMSOLL_QUICK === "1") return t.skip("it opens a VS Code");
+  if (QUICK) return t.skip("it opens a VS Code");
   if (installCodeServer() === undefined) return t.skip("code-server does not run on this machine");
   if (findChromium() === undefined) return t.skip("there is no Chromium");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-hostile-"));
