@@ -511,6 +511,8 @@ test("odd and large texts are read in linear time", () => {
     (times: number) => `a: ${"x ".repeat(20 * times)}`,
     (times: number) => `[${'{"a":1},'.repeat(times / 2)}1]`,
     (times: number) => `a: |\n${"  x {{ y }}\n".repeat(times)}`,
+    // A template may have caused each of its errors, so they count as doubts, however many there are.
+    (times: number) => `{{ x }}\n${'k: "v"\n  x\n'.repeat(times / 2)}`,
     (times: number) => Array.from({ length: 5 * times }, (_, i) => String.fromCharCode((i * 7919) % 65_536)).join(""),
   ]) {
     quick(10_000, textOf);

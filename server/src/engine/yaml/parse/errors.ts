@@ -44,12 +44,10 @@ export function collector(text: string, template: Template | undefined): Collect
   };
   return {
     library(error, root) {
-      const isGuess = !SURE.has(error.code);
-      if (isGuess) guessed = Math.min(guessed, error.pos[0]);
       // Looking for what was left open walks down the document: a few answers are enough.
+      const problem = found.length + doubts.length < MOST ? wordsFor(error, text, root) : undefined;
+      if (!SURE.has(error.code)) guessed = Math.min(guessed, error.pos[0], problem?.at.start ?? guessed);
       if (found.length >= MOST) return;
-      const problem = wordsFor(error, text, root);
-      if (isGuess && problem !== undefined) guessed = Math.min(guessed, problem.at.start);
       const line = lineAt(text, Math.min(error.pos[0], text.length));
       if (template !== undefined && (template.restructures || template.touches(line))) {
         doubts.push(`doubtful ${error.code}`);
