@@ -127,6 +127,22 @@ test("labels that a kustomization gives are not missing on the pods it names", (
   assert.equal(dangles({ "zz/kustomization.yaml": `${resources("other.yaml")}commonLabels: { env: prod }\n` }), true);
 });
 
+test("a value that a Service may have meant is offered once, whether or not the namespace of the pods is known", () => {
+  const labelled = (namespace: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: ${namespace}\n  labels: { app: web }\nspec: {}\n`;
+  const lab = labOf(settingsOf(), {
+    "service.yaml":
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  selector: { app: wbe }\n",
+    "shop.yaml": labelled("shop"),
+    "chart/templates/pod.yaml": labelled("{{ .Release.Namespace }}"),
+  });
+  const findings = lab.check(uriOf("service.yaml"))?.findings ?? [];
+  assert.deepEqual(
+    findings.flatMap(({ fixes }) => fixes.map(({ title }) => title)),
+    ["Change `wbe` to `web`"],
+  );
+});
+
 test("what other files decide is looked at anew when they change", () => {
   const lab = labOf(settingsOf(), {
     "base/app.yaml": pod("shop/web:latest"),

@@ -104,16 +104,20 @@ export function mayMake(selector: Selector, rows: readonly Found<CustomRow>[]): 
   return selector.some((pair) => any || names.has(pair.value) || labels.has(pair.key) || labels.has(nameOf(pair)));
 }
 
-/** So many pods are looked at for a value that may have been meant; who has more is helped by other means. */
+/** At most this many pods, and as many values, are compared to find the value that may have been meant. */
 const MOST_COMPARED = 500;
 
-/** Values that some pod has under the same label and that differ by a slip of the finger, nearest first. */
-export function similarValues(selector: Selector, wrong: Pair, rows: readonly Found<WorkloadRow>[]): readonly string[] {
-  const slips = Math.max(2, Math.ceil(wrong.value.length / 4));
-  return valuesBeside(selector, wrong, rows)
-    .filter((value) => Math.abs(value.length - wrong.value.length) <= slips)
+/** Values that some pod of the tables has under the same label and that differ by a slip of the finger, nearest first. */
+export function similarValues(
+  selector: Selector,
+  wrong: Pair,
+  tables: readonly (readonly Found<WorkloadRow>[])[],
+): readonly string[] {
+  const slips = (value: string) => Math.max(2, Math.ceil(value.length / 4));
+  return [...new Set(tables.flatMap((rows) => valuesBeside(selector, wrong, rows)))]
+    .filter((value) => Math.abs(value.length - wrong.value.length) <= slips(value))
     .slice(0, MOST_COMPARED)
-    .map((value) => ({ value, steps: editsBetween(value, wrong.value, Math.max(2, Math.ceil(value.length / 4))) }))
+    .map((value) => ({ value, steps: editsBetween(value, wrong.value, slips(value)) }))
     .filter(({ steps }) => steps > 0 && Number.isFinite(steps))
     .sort((a, b) => a.steps - b.steps || (a.value < b.value ? -1 : 1))
     .slice(0, 3)
@@ -128,9 +132,8 @@ function valuesBeside(selector: Selector, wrong: Pair, rows: readonly Found<Work
   const having = others
     .map((pair) => written.get(nameOf(pair)) ?? [])
     .reduce((rarest, some) => (some.length < rarest.length ? some : rarest));
-  const values = having
+  return having
     .slice(0, MOST_COMPARED)
     .filter(({ data }) => others.every(({ key, value }) => data.labels[key] === value))
     .flatMap(({ data }) => data.labels[wrong.key] ?? []);
-  return [...new Set(values)];
 }

@@ -79,12 +79,13 @@ export default kubeRule({
       const selector = selectorOf(service);
       const namespace = namespaceKey(service);
       if (selector === undefined || namespace === undefined) continue;
-      const tables = keysOf(namespace).map((name) => index.get(workloads, name));
+      const keys = keysOf(namespace);
+      const tables = keys.map((key) => index.get(workloads, key));
       // A label that a kustomization gives to files is written beside none of their pods.
       const given = selector.some((pair) => index.get(addedLabels, `${pair.key}=${pair.value}`).length > 0);
       const near = (rows: readonly Found<WorkloadRow>[]) => (given ? rows : candidates(rows, selector));
       if (tables.some((rows) => near(rows).some((row) => selects(selector, row, context)))) continue;
-      if (keysOf(namespace).some((name) => mayMake(selector, index.get(customObjects, name)))) continue;
+      if (keys.some((key) => mayMake(selector, index.get(customObjects, key)))) continue;
       // Without any workload the pods are kept elsewhere, not forgotten, unless it is the namespace that is wrong.
       if (tables.every((rows) => rows.length === 0)) {
         const [other, ...more] = podsThatFit(index, selector);
@@ -105,12 +106,7 @@ export default kubeRule({
       yield {
         at: wrong.at,
         message: `${titleOf(service)} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
-        fix: fixesOf(
-          tables
-            .flatMap((rows) => similarValues(selector, wrong, rows))
-            .slice(0, 3)
-            .map((value) => change(doc, service, wrong, value)),
-        ),
+        fix: fixesOf(similarValues(selector, wrong, tables).map((value) => change(doc, service, wrong, value))),
       };
     }
   },
