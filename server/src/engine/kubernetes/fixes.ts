@@ -72,15 +72,12 @@ export function removeEntry(doc: Manifest, node: Node, path: readonly string[], 
 export function removeVolume(doc: Manifest, pod: Pod, name: string): Edits {
   const places = placesOfVolumes(pod);
   if (places === undefined) return undefined;
-  const edits: TextEdit[] = [];
-  for (const { owner, key, list, at } of places.get(name) ?? []) {
-    const whole = at.length === list.items.length && owner.kind === "map";
-    if (!whole && at.length > 1) return undefined;
-    const edit = whole ? removePair(doc, owner, key) : removeItem(doc, list, at[0] ?? 0);
-    if (edit === undefined) return undefined;
-    addAll(edits, edit);
-  }
-  return edits;
+  return allOf(
+    (places.get(name) ?? []).map(({ owner, key, list, at: [first = 0, ...more] }) => {
+      if (1 + more.length === list.items.length && owner.kind === "map") return removePair(doc, owner, key);
+      return more.length > 0 ? undefined : removeItem(doc, list, first);
+    }),
+  );
 }
 
 /** Where a list has the entries of one name. */

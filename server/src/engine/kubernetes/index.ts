@@ -3,6 +3,7 @@
 import type { Annotation } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { Language, SectionName, Unit } from "../core/language.ts";
+import { nameIn } from "../core/paths.ts";
 import type { Reading } from "../core/redactor.ts";
 import { around } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
@@ -67,7 +68,7 @@ export const kubernetes: Language<Manifest> = {
 
 // Charts' values, Compose files and packages may hold both keys and are something else.
 const isNoManifest = (path: string): boolean => {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = nameIn(path);
   return (
     /^(?:Chart\.ya?ml|package(?:-lock)?\.json)$/i.test(name) ||
     (/\.ya?ml$/i.test(name) && /(?:^|[.-])(?:values|compose)[-.]/i.test(name))

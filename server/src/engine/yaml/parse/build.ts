@@ -120,13 +120,12 @@ export function builder(
         target = undefined;
         report("bomb", at, name);
       } else if (target !== undefined) {
-        const within = brought <= most;
-        const more = charactersOf(target, extents);
-        if (!within || brought + more > most) {
-          if (within) report("spent", at, name);
-          brought = Number.POSITIVE_INFINITY;
+        const wasSpent = brought > most;
+        brought += charactersOf(target, extents);
+        if (brought > most) {
+          if (!wasSpent) report("spent", at, name);
           target = undefined;
-        } else brought += more;
+        }
       }
       const node: AliasNode = { kind: "alias", at, target };
       if (target !== undefined) {
