@@ -64,6 +64,11 @@ describe("where a finding stands", () => {
       "compose.override.yaml: docker-socket /var/run/docker.sock:/var/run/docker.sock",
     ]);
   });
+  test("items of lists that both files write are compared however deep they are", () => {
+    const item = (end: string) => `      - ${"{a: ".repeat(100)}${end}${"}".repeat(100)}\n`;
+    const project = (end: string) => `${WEB}    privileged: true\n    volumes:\n${item(end)}`;
+    for (const end of ["1", "2"]) assert.deepEqual(told(lab(project("1"), project(end))), [`${OVER}: privileged true`]);
+  });
   test("an image that is only built here is not judged by its name", () => {
     assert.deepEqual(told(lab(`services:\n  web:\n    image: web\n${SAFE}`, "services: {web: {build: .}}\n")), []);
   });
