@@ -71,6 +71,12 @@ function mayBegin(text: string, offset: number, notAfter: RegExp | undefined): b
   return !notAfter.test(before);
 }
 
+/** What of a secret everyone may see: the beginning that tells its sort. Empty where it begins otherwise than it is shown. */
+export function publicStart(text: string, { at, shown }: Secret): string {
+  const start = shown.replace(/…$/, "");
+  return text.startsWith(start, at.start) ? start : "";
+}
+
 /**
  * The secrets in a text, in order and without overlaps. Stand-ins (samples, masks, sequences) are left out.
  * Time is linear in the length of the text.

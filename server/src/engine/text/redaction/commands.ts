@@ -101,7 +101,7 @@ const SIGNED =
   /[?&;](?:X-(?:Amz|Goog)-(?:Signature|Security-Token)|sig|signature|token|access_token|api_?key)=([^&\s"'`#<>;|\\]{4,2000})/gi;
 
 /** The passwords in the commands and addresses of a text; references are left out. */
-export function commandSecretsIn(text: string): readonly { readonly at: Span }[] {
+export function commandSecretsIn(text: string): readonly Span[] {
   const found: Span[] = [];
   const programs = new RegExp(PROGRAM);
   for (let hit = programs.exec(text); hit !== null; hit = programs.exec(text)) {
@@ -114,7 +114,7 @@ export function commandSecretsIn(text: string): readonly { readonly at: Span }[]
     const end = hit.index + hit[0].length;
     found.push(span(end - (hit[1] ?? "").length, end));
   }
-  return found.filter(({ start, end }) => isWrittenOut(text.slice(start, end))).map((at) => ({ at }));
+  return found.filter(({ start, end }) => isWrittenOut(text.slice(start, end)));
 }
 
 interface Command {

@@ -3,43 +3,33 @@
 
 import { fromBase64 } from "../../core/base64.ts";
 import type { Document } from "../../core/document.ts";
-import { fact } from "../../core/fact.ts";
 import { addAll } from "../../core/lists.ts";
 import type { Reading } from "../../core/redactor.ts";
-import { type Span, shift } from "../../core/text.ts";
+import { type Span, span } from "../../core/text.ts";
 import { isSecretName, isWrittenOut } from "../../knowledge/secret-names.ts";
 import { loginsIn } from "../addresses.ts";
-import { secretsIn } from "../secrets.ts";
+import { publicStart, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
 import { keyLinesIn } from "./private-keys.ts";
 import { isTelling } from "./telling.ts";
 
 export interface Known {
-  /** Where secrets stand; spans count from the start of the document and may overlap. */
+  /** Where the secrets are; spans count from the start of the document and may overlap. */
   readonly spans: readonly Span[];
-  /** What they are, as far as it can be told from other words wherever it turns up. */
+  /** The secrets themselves, as far as each is unlike ordinary words, so that it is recognised wherever it turns up. */
   readonly values: readonly string[];
 }
 
-/** A stretch of a text that is secret, and the part of it that everyone may see: the beginning that tells its sort. */
-interface Found {
-  readonly at: Span;
-}
-
-/** The secrets in a text, judged by the text alone. */
-function foundIn(text: string): readonly Found[] {
-  const tokens = secretsIn(text).map(({ at, shown }) => {
-    const start = shown.replace(/…$/, "");
-    return { at: text.startsWith(start, at.start) ? { start: at.start + start.length, end: at.end } : at };
-  });
-  const keys = keyLinesIn(text);
-  const isPem = ({ at }: Found) => text.startsWith("-----BEGIN", at.start);
+/** Where secrets are in a text, judged by the text alone; of a token the part that nobody may see. */
+function foundIn(text: string): readonly Span[] {
+  // Of a private key in PEM the lines between the first and the last are secret.
+  const tokens = secretsIn(text).filter(({ at }) => !text.startsWith("-----BEGIN", at.start));
   return [
-    ...tokens.filter((one) => !isPem(one)),
-    ...keys.map((at) => ({ at })),
-    ...loginsIn(text),
-    ...namedIn(text),
+    ...tokens.map((one) => span(one.at.start + publicStart(text, one).length, one.at.end)),
+    ...keyLinesIn(text),
+    ...loginsIn(text).map(({ at }) => at),
+    ...namedIn(text).map(({ at }) => at),
     ...commandSecretsIn(text),
   ];
 }
@@ -60,18 +50,18 @@ export function knownIn(doc: Document, readings: readonly Reading[]): Known {
     }
     // What is written as it is read was found above.
     if (doc.text.slice(at.start, at.end).includes(text)) continue;
-    for (const one of foundIn(text)) {
-      spans.push(spanOf?.(one.at.start, one.at.end) ?? at);
-      addAll(values, spellings(text.slice(one.at.start, one.at.end)));
+    for (const { start, end } of foundIn(text)) {
+      spans.push(spanOf?.(start, end) ?? at);
+      addAll(values, spellings(text.slice(start, end)));
     }
   }
   return { spans, values };
 }
 
-const inText = fact(({ text }: Document): Known => {
-  const spans = foundIn(text).map(({ at }) => at);
+function inText({ text }: Document): Known {
+  const spans = foundIn(text);
   return { spans, values: spans.flatMap(({ start, end }) => spellings(text.slice(start, end))) };
-});
+}
 
 /** A value, what it is once it is decoded, and what it is made of: as far as each is telling. */
 function spellings(value: string): readonly string[] {
@@ -139,9 +129,4 @@ function withoutEscapes(value: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** The secrets of a part of a file, its spans moved to the file. */
-export function movedBy({ spans }: Known, start: number): readonly Span[] {
-  return spans.map((at) => shift(at, start));
 }

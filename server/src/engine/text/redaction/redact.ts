@@ -4,7 +4,7 @@ import type { Redacted } from "../../core/redactor.ts";
 import { applyEdits, type Span, type TextEdit } from "../../core/text.ts";
 import { isSecretValue } from "../../knowledge/secret-names.ts";
 import { loginsIn } from "../addresses.ts";
-import { secretsIn } from "../secrets.ts";
+import { publicStart, type Secret, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
 import type { Needles } from "./needles.ts";
@@ -29,10 +29,10 @@ export function holdsToken(text: string): boolean {
  */
 export function redact(text: string, known?: Needles): Redacted {
   const edits = [
-    ...secretsIn(text).map(({ at, shown }) => ({ at, text: digested(text.slice(at.start, at.end), shown) })),
+    ...secretsIn(text).map((secret) => ({ at: secret.at, text: digested(text, secret) })),
     ...keyLinesIn(text).map(hidden),
     ...loginsIn(text).map(({ at }) => hidden(at)),
-    ...commandSecretsIn(text).map(({ at }) => hidden(at)),
+    ...commandSecretsIn(text).map(hidden),
     ...namedIn(text)
       .filter(({ at, certain }) => isTold(text.slice(at.start, at.end), certain))
       .map(({ at }) => hidden(at)),
@@ -41,9 +41,9 @@ export function redact(text: string, known?: Needles): Redacted {
   return (edits.length === 0 ? text : applyEdits(text, joined(edits))) as Redacted;
 }
 
-function digested(value: string, shown: string): string {
-  const start = shown.replace(/…$/, "");
-  return `${value.startsWith(start) ? start : ""}…${digest(value, 4)}`;
+function digested(text: string, secret: Secret): string {
+  const { start, end } = secret.at;
+  return `${publicStart(text, secret)}…${digest(text.slice(start, end), 4)}`;
 }
 
 function hidden(at: Span): TextEdit {

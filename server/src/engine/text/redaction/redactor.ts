@@ -5,8 +5,8 @@ import { remembered } from "../../core/fact.ts";
 import { digest } from "../../core/hash.ts";
 import type { Language } from "../../core/language.ts";
 import type { Redacted, Redactor } from "../../core/redactor.ts";
-import type { Span } from "../../core/text.ts";
-import { type Known, knownIn, movedBy } from "./known.ts";
+import { type Span, shift } from "../../core/text.ts";
+import { type Known, knownIn } from "./known.ts";
 import { type Needles, needlesOf } from "./needles.ts";
 import { redact } from "./redact.ts";
 
@@ -16,10 +16,9 @@ const MOST_KEPT = 1_000;
 /** `also` are documents whose secrets texts about the file may quote: what it is deployed as together with others. */
 export function redactorOf(file: SourceFile, language: Language | undefined, also: readonly Document[] = []): Redactor {
   const own = once(() => knownOfParts(file, language));
-  const values = once(() => {
-    const all = [...own().map(({ known }) => known), ...also.map((doc) => knownOf(doc, language))];
-    return [...new Set(all.flatMap((known) => known.values))];
-  });
+  const values = once(() =>
+    valuesOf([...own().map(({ known }) => known), ...also.map((doc) => knownOf(doc, language))]),
+  );
   // Short, because it is compared for each finding.
   const key = once(() => digest(values().join("\0"), 16));
   /** Many findings say the same. */
@@ -28,7 +27,7 @@ export function redactorOf(file: SourceFile, language: Language | undefined, als
   const text = once(() =>
     masked(
       file.text,
-      own().flatMap(({ start, known }) => movedBy(known, start)),
+      own().flatMap(({ start, known }) => known.spans.map((at) => shift(at, start))),
       needles(),
     ),
   );
@@ -55,8 +54,8 @@ export function redactorOfAll(
   languageOf: (file: SourceFile) => Language | undefined,
 ): Pick<Redactor, "redact"> {
   const needles = once(() => {
-    const known = files.flatMap((file) => knownOfParts(file, languageOf(file)));
-    return needlesOf([...new Set(known.flatMap((part) => part.known.values))].flatMap(formsOf));
+    const parts = files.flatMap((file) => knownOfParts(file, languageOf(file)));
+    return needlesOf(valuesOf(parts.map(({ known }) => known)).flatMap(formsOf));
   });
   return { redact: (said) => redact(said, needles()) };
 }
@@ -74,6 +73,11 @@ function knownOfParts({ text, parts }: SourceFile, language: Language | undefine
 
 function knownOf(doc: Document, language: Language | undefined): Known {
   return remembered(doc, knownOf, () => knownIn(doc, language?.readings?.(doc) ?? []));
+}
+
+/** What is known of several texts, each value once. */
+function valuesOf(all: readonly Known[]): readonly string[] {
+  return [...new Set(all.flatMap(({ values }) => values))];
 }
 
 function once<T>(make: () => T): () => T {
