@@ -12,6 +12,7 @@ import {
   ownMarkdown,
 } from "../../shown/markdown.ts";
 import type { Finding, RuleName } from "../core/finding.ts";
+import { least } from "../core/lists.ts";
 import type { Example } from "../core/rule.ts";
 import type { Suppression } from "../core/suppression.ts";
 import type { Catalog } from "./catalog.ts";
@@ -76,9 +77,7 @@ function excerpt(before: string, after: string): string {
   let end = 0;
   while (end < lines.length - start && lines.at(-1 - end) === old.at(-1 - end)) end += 1;
   const shown = lines.slice(Math.max(0, start - AROUND), lines.length - end + AROUND);
-  const margin = shown
-    .filter((line) => line.trim() !== "")
-    .reduce((least, line) => Math.min(least, line.search(/\S/)), Number.POSITIVE_INFINITY);
+  const margin = least(shown.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
   return `${shown.map((line) => line.slice(margin)).join("\n")}\n`;
 }
 

@@ -1,4 +1,4 @@
-// Lists by key.
+// Lists and numbers of any length: nothing here is spread into the arguments of a call.
 
 /** Adds a value to the list at a key, which is made where it is absent. */
 export function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
@@ -12,9 +12,16 @@ export function addAll<T>(list: T[], more: Iterable<T>): void {
   for (const one of more) list.push(one);
 }
 
-/** The greatest of some numbers, 0 where there are none above; however many there are. */
+/** The greatest of some numbers, but at least 0. */
 export function greatest(numbers: Iterable<number>): number {
   let found = 0;
   for (const number of numbers) if (number > found) found = number;
+  return found;
+}
+
+/** The least of some numbers; undefined where there are none. */
+export function least(numbers: Iterable<number>): number | undefined {
+  let found: number | undefined;
+  for (const number of numbers) if (found === undefined || number < found) found = number;
   return found;
 }

@@ -4,6 +4,7 @@ import type { Document } from "./document.ts";
 import { fact } from "./fact.ts";
 import type { Finding, FixKind, Problem, RuleId, RuleName, Severity } from "./finding.ts";
 import type { Index, Table } from "./index.ts";
+import { least } from "./lists.ts";
 import type { OptionSpecs, OptionValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
 import type { Suppression } from "./suppression.ts";
@@ -195,6 +196,6 @@ export function source(strings: TemplateStringsArray, ...values: readonly string
   if (lines[0]?.trim() === "") lines.shift();
   if (lines.at(-1)?.trim() === "") lines.pop();
   const indents = lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const common = indents.reduce((least, indent) => Math.min(least, indent), indents[0] ?? 0);
+  const common = least(indents) ?? 0;
   return lines.map((line) => `${line.slice(common)}\n`).join("");
 }

@@ -1,7 +1,7 @@
 // The values of a Dockerfile that may be secret: variables and labels under names that say so, and instructions over several lines as
 // Docker reads them.
 import type { Reading } from "../core/redactor.ts";
-import { isSecretName } from "../knowledge/secret-names.ts";
+import { isSecretName, optionName } from "../knowledge/secret-names.ts";
 import { type Dockerfile, type ExecForm, type Instruction, withNested } from "./parse/document.ts";
 import { join } from "./parse/joined.ts";
 
@@ -18,7 +18,7 @@ export function readingsOf(doc: Dockerfile): readonly Reading[] {
 function itemsOf(exec: ExecForm | undefined): readonly Reading[] {
   const items = exec?.items ?? [];
   return items.map(({ value, at }, i) => {
-    const [, name] = /^-{1,2}([A-Za-z][\w-]{0,99})$/.exec(items[i - 1]?.value ?? "") ?? [];
+    const name = optionName(items[i - 1]?.value ?? "");
     const inside = { start: at.start + 1, end: Math.max(at.start + 1, at.end - 1) };
     return { text: value, at: inside, ...(name !== undefined && !value.startsWith("-") && { name }) };
   });

@@ -66,6 +66,11 @@ function meansSecret(words: readonly string[], i: number): boolean {
   return i > 0 && i === words.length - 1 && SECRET_LAST.has(word);
 }
 
+/** The name of an option that is a word of its own, `--password`, without its dashes; undefined for any other word. */
+export function optionName(word: string): string | undefined {
+  return /^-{1,2}([A-Za-z][\w-]{0,99})$/.exec(word)?.[1];
+}
+
 /** Whether a value cannot be a secret whatever its name: a switch, a place in the file system, a key's fingerprint. */
 export function isHarmlessValue(value: string): boolean {
   if (/^(?:[01]|true|false|yes|no|on|off|none|null|enabled|disabled)$/i.test(value)) return true;

@@ -1,7 +1,7 @@
 // The values of a YAML document that may be secret: those that go by a name, and those that are not written as they are read.
 import type { Reading } from "../core/redactor.ts";
 import { type Span, span } from "../core/text.ts";
-import { isSecretName } from "../knowledge/secret-names.ts";
+import { isSecretName, optionName } from "../knowledge/secret-names.ts";
 import { spansOf } from "./aligned.ts";
 import {
   type MapNode,
@@ -15,8 +15,6 @@ import {
 
 /** `NAME=value`, `--option=value` */
 const ASSIGNED = /^-{0,2}([A-Za-z_][\w.-]{0,199})=/;
-/** `--option`, whose value is the next item. */
-const OPTION = /^-{1,2}([A-Za-z][\w-]{0,99})$/;
 
 /** `isSecret` says of a map or list that everything in it is secret. */
 export function readingsOf(
@@ -64,7 +62,7 @@ export function readingsOf(
 interface Entry {
   readonly name: string | undefined;
   readonly value: Node;
-  /** The value itself, where it stands behind its name in one scalar. */
+  /** The value itself, where name and value are one scalar: `NAME=value`. */
   readonly rest?: string;
 }
 
@@ -79,28 +77,24 @@ function entriesOf({ pairs }: MapNode): readonly Entry[] {
   });
 }
 
+/** The items of a list; one behind an option goes by the option. */
 function itemsOf({ items }: SequenceNode): readonly Entry[] {
   let before: string | undefined;
   return items.map((value) => {
     const text = resolved(value)?.kind === "scalar" ? textOf(value) : undefined;
     const option = before;
-    before = text === undefined ? undefined : OPTION.exec(text)?.[1];
+    before = text === undefined ? undefined : optionName(text);
     const [whole = "", name] = ASSIGNED.exec(text ?? "") ?? [];
-    // Behind a value in quotes a command goes on.
-    if (
-      text !== undefined &&
-      name !== undefined &&
-      isSecretName(name) &&
-      !/^(?:"[^"]*"|'[^']*')\s/.test(text.slice(whole.length))
-    )
-      return { name, value, rest: text.slice(whole.length) };
-    return { name: option, value };
+    const rest = text?.slice(whole.length) ?? "";
+    // Where more follows a quoted value, the item is a whole command: `NAME="value" run`.
+    const isAssigned = name !== undefined && isSecretName(name) && !/^(?:"[^"]*"|'[^']*')\s/.test(rest);
+    return isAssigned ? { name, value, rest } : { name: option, value };
   });
 }
 
-/** Whether a scalar stands in the text as it is read; what is on one line without escapes does. */
+/** Whether the text has a scalar exactly as it is read, as it has any on one line without escapes. */
 function isLiteral(source: string, { at, style }: ScalarNode, read: string): boolean {
-  return style === "plain" && !read.includes(" ") ? true : source.slice(at.start, at.end).includes(read);
+  return (style === "plain" && !read.includes(" ")) || source.slice(at.start, at.end).includes(read);
 }
 
 /** A scalar without its quotes, or without the header of its block. */

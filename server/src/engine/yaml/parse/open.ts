@@ -1,5 +1,6 @@
 // Where the parser of YAML had to guess: below a syntax error, below a template action or block that is never closed.
 import type { Part } from "../../core/document.ts";
+import { least } from "../../core/lists.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import type { YamlDocument } from "../node.ts";
 import { guessedFrom, templateActionsOf } from "./parse.ts";
@@ -24,10 +25,9 @@ export function openInYaml(parts: readonly Part<YamlDocument>[]): readonly Span[
 
 /** Where a document begins to be open by itself; undefined where it is not. */
 function openFrom(doc: YamlDocument): number | undefined {
-  const guessed = guessedFrom(doc);
   const action = templateActionsOf(doc)?.actions.find(({ at }) => !isClosed(doc.text.slice(at.start, at.end)));
-  const places = [guessed, action?.at.start].filter((place) => place !== undefined);
-  return least(places.map((place) => lineAbove(doc.text, place)));
+  const place = least([guessedFrom(doc), action?.at.start].filter((one) => one !== undefined));
+  return place === undefined ? undefined : lineAbove(doc.text, place);
 }
 
 function isClosed(action: string): boolean {
@@ -51,13 +51,6 @@ function openBlock(parts: readonly Part<YamlDocument>[]): number | undefined {
     place === undefined ? [] : [place.part.start + lineAbove(place.part.doc.text, place.offset)],
   );
   return least(places);
-}
-
-/** The least of a few numbers; undefined where there are none. */
-function least(numbers: readonly number[]): number | undefined {
-  let found: number | undefined;
-  for (const number of numbers) if (found === undefined || number < found) found = number;
-  return found;
 }
 
 interface Place {
