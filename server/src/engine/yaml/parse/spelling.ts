@@ -1,9 +1,9 @@
-// Keys that are spelled otherwise than people spell them: what a document holds is then known only once it is parsed. Looking at
-// the text decides for all ordinary files; this is for those few that could be hidden from that look.
+// Keys in an unusual spelling: a file that has them is recognised only once it is parsed. For ordinary files a look at the text
+// decides; this is for the few that such a look misses.
 import { type Node, pairOf, resolved } from "../node.ts";
 import { parseYaml } from "./parse.ts";
 
-/** What may be a double-quoted word with escapes for some of its letters, or broken off by `\` at the end of a line. */
+/** A double-quoted word that may have escapes in it, also `\` at the end of a line. */
 const QUOTED = /"[\w\\ \t\r\n]+"/g;
 const ESCAPE = /\\(?:[xuU]|\r?\n)/;
 const ONE_ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|\r?\n[ \t]*)/g;
@@ -16,19 +16,21 @@ const SIGNS: readonly RegExp[] = [
   /<<["']?\s*:/,
   /^(?:---)?[ \t]*\{(?:[^{]|$)/m,
 ];
+
+/** What tells that a text may be of a language. */
 export interface Wanted {
   readonly keys: readonly string[];
-  /** Keys further down, of which one with escapes tells as much. */
+  /** Keys further down, of which one with escapes is reason enough to parse. */
   readonly below?: readonly string[];
-  /** What tells too that the keys may be spelled otherwise. */
+  /** Another sign that the keys may be spelled unusually. */
   readonly sign?: RegExp;
-  /** Longer texts hold nothing, in characters. */
+  /** The longest text that is looked at, in characters. */
   readonly limit: number;
 }
 
 /**
- * Whether a document of the text holds what `isMeant` says of its top level, as far as the text leaves that open: only where the
- * words of `keys` are all there, as they are or with escapes, and something tells that they may be spelled otherwise.
+ * Whether `isMeant` holds for the top level of a document in the text. It is parsed only where all words of `keys` are in it, with or
+ * without escapes, and something tells that they may be spelled unusually.
  */
 export function holdsUnusually(
   text: string,
@@ -36,14 +38,14 @@ export function holdsUnusually(
   isMeant: (root: Node | undefined) => boolean,
 ): boolean {
   if (text.length > limit) return false;
-  const missing = keys.filter((key) => !text.includes(key));
-  if (missing.length > 0 || ESCAPE.test(text)) {
-    const escaped = escapedWords(text);
-    if (missing.some((key) => !escaped.has(key))) return false;
-    if ([...keys, ...below].some((key) => escaped.has(key))) return holds(text, isMeant);
-  }
-  const isPossible = SIGNS.some((one) => one.test(text)) || sign?.test(text) || beginsIndented(text);
-  return isPossible && holds(text, isMeant);
+  const escaped = escapedWords(text);
+  if (keys.some((key) => !text.includes(key) && !escaped.has(key))) return false;
+  const isPossible =
+    [...keys, ...below].some((key) => escaped.has(key)) ||
+    SIGNS.some((one) => one.test(text)) ||
+    sign?.test(text) ||
+    beginsIndented(text);
+  return isPossible && parseYaml(text, "").some(({ doc }) => isMeant(doc.root));
 }
 
 /** Whether the first line with content is indented: all its keys may be. */
@@ -78,8 +80,4 @@ function escapedWords(text: string): ReadonlySet<string> {
 function letterOf(hex: string | undefined): string {
   const code = hex === undefined ? undefined : Number.parseInt(hex, 16);
   return code === undefined || code > 0x10ffff ? "" : String.fromCodePoint(code);
-}
-
-function holds(text: string, isMeant: (root: Node | undefined) => boolean): boolean {
-  return parseYaml(text, "").some(({ doc }) => isMeant(doc.root));
 }
