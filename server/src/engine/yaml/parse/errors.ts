@@ -20,11 +20,11 @@ export interface Collector {
   list(): readonly SyntaxProblem[];
   /** The codes of what a template may have caused. */
   doubts(): readonly string[];
-  /** The first place from which on the structure of the document is a guess; undefined where it is sure. */
+  /** From where on the structure of the document is a guess; undefined where it is certain. */
   guessedFrom(): number | undefined;
 }
 
-/** What the library finds fault with where it is sure what stands where. */
+/** Errors of the library that leave no doubt about the structure. */
 const SURE: ReadonlySet<string> = new Set([
   "BAD_DQ_ESCAPE",
   "BAD_COLLECTION_TYPE",
@@ -60,10 +60,10 @@ export function collector(text: string, template: Template | undefined): Collect
         add(
           at,
           "alias-bomb",
-          "The aliases above stand for so much text that neither this one nor any further one in this document is read.",
+          "The aliases above expand to so much text that neither this one nor any later one in this document is read.",
         );
       if (fault === "spent" || template?.touches(at) === true) return;
-      if (fault === "bomb") add(at, "alias-bomb", `\`*${name}\` stands for so much that it is not read.`);
+      if (fault === "bomb") add(at, "alias-bomb", `\`*${name}\` expands to so much text that it is not read.`);
       else if (template === undefined)
         add(at, "unknown-alias", `\`*${name}\` names no anchor: no \`&${name}\` stands above.`);
     },
