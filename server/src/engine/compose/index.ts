@@ -48,6 +48,7 @@ export const compose: Language<YamlDocument> = {
 
 const NAME = /(?:^|\/)(?:docker-|podman-|container-)?compose(?:[.-][^/]*)?\.ya?ml$/i;
 
+/** `services:` with its value, or what stands for it, on the same line. */
 const ON_ITS_LINE = /^["']?services["']?[ \t]*:[ \t]*[{&!*]/m;
 
 /** Whether a file is a Compose file: by its name, or by services that have an image or a build. A manifest never is. */
@@ -59,7 +60,7 @@ function claims(path: string, head: string): boolean {
   return holdsUnusually(head, { keys: ["services"], below, sign: ON_ITS_LINE, limit: compose.limit }, isProject);
 }
 
-/** Whether the top level of a document has a service with an image or a build, and is no manifest. */
+/** Whether a document has a service with an image or a build, and is not a manifest. */
 function isProject(root: Node | undefined): boolean {
   const services = pairOf(root, "services")?.value;
   return (

@@ -22,7 +22,7 @@ export interface Document {
   readonly errors: readonly SyntaxProblem[];
   /** Codes of what would be an error if a template could not have caused it: not told, but no fix may bring more. */
   readonly doubts?: readonly string[];
-  /** Characters that are read again and again beyond the text itself, since aliases stand for them; checking costs as if they were written. */
+  /** How many characters the text would grow by if every alias were written out: checking costs as much as if they were. */
   readonly brought?: number;
 }
 

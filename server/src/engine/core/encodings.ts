@@ -4,8 +4,8 @@ import { toBase64 } from "./base64.ts";
 import { withoutEnd } from "./text.ts";
 
 /**
- * A value and its usual encodings, each once. In base64 also what it becomes inside of a longer text: the middle that is
- * the same whatever stands around it.
+ * A value and its usual encodings, each once. In base64 also what it becomes inside a longer text: the middle part, which is
+ * the same whatever surrounds it.
  */
 export function formsOf(value: string): readonly string[] {
   const bytes = utf8(value);
@@ -39,7 +39,7 @@ export function formsOf(value: string): readonly string[] {
   return [...new Set(all)];
 }
 
-/** The base64 characters that only `bytes` decide about, with `before` other bytes in front of them in their group. */
+/** The base64 characters that depend on `bytes` alone, where `before` other bytes precede them in their group of three. */
 function within(bytes: string, before: number): string {
   const whole = withoutEnd(toBase64("\0".repeat(before) + bytes), "=");
   const rest = (before + bytes.length) % 3;
@@ -50,7 +50,7 @@ function hex(bytes: string): string {
   return bytes.replace(/[\s\S]/g, (char) => char.charCodeAt(0).toString(16).padStart(2, "0"));
 }
 
-/** A half of a surrogate pair has no encoding: it becomes U+FFFD, as everywhere else. */
+/** Percent-encoded UTF-8. Half a surrogate pair cannot be encoded: it becomes U+FFFD, as everywhere else. */
 function encoded(text: string): string {
   return encodeURIComponent(
     text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd"),

@@ -29,15 +29,15 @@ export interface Language<D extends Document = Document> {
   readonly usualPath: string;
   /** The largest text that is checked, in characters (design: Dockerfiles 1 MB, YAML 8 MB). */
   readonly limit: number;
-  /** The longest line that is checked, in characters; without it 1 million. */
+  /** The longest line that is checked, in characters; 1 million by default. */
   readonly lines?: number;
   /** Whether files with zero bytes are checked like any other. */
   readonly binary?: boolean;
   /** Whether a file is of this language, judged by its path and its first 64 K characters. */
   claims(path: string, head: string): boolean;
   /**
-   * Whether a text is of this language by its first 64 K characters alone: asked of files that somebody names outright and that
-   * no language claims. What is no such text must not be taken for one.
+   * Whether a text is of this language by its first 64 K characters alone: asked about files that are named explicitly and that
+   * no language claims. Where it is unsure it must answer no.
    */
   recognizes?(head: string): boolean;
   /** Never throws and never loops. `previous` are the parts of the version before, whose documents are reused where text did not change. */

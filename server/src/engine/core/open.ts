@@ -1,12 +1,12 @@
-// Open stretches of a file, in which its parser had to guess, and what may be edited around them: nothing is written into or
-// below what is never closed.
+// Open stretches of a file, where its parser had to guess, and what may be edited around them: nothing is written into or below a
+// construct that is never closed.
 import type { Document, Part } from "./document.ts";
 import { fact, remembered } from "./fact.ts";
 import type { Language } from "./language.ts";
 import { frontOf } from "./search.ts";
 import { type Span, shift, touches } from "./text.ts";
 
-/** Answers whether an edit of a span of the file is sure to mean what it says. */
+/** Answers whether the file is understood well enough at a span to be edited there. */
 export function soundness<D extends Document>(
   language: Pick<Language<D>, "open">,
   parts: readonly Part<D>[],
@@ -24,7 +24,7 @@ function openIn<D extends Document>(language: Pick<Language<D>, "open">, parts: 
   return remembered(parts, "open", () => language.open?.(parts) ?? []);
 }
 
-/** Whether a finding of a part is about a fault of its syntax: then its own fixes may mend what is open there. */
+/** Whether a finding in a part is about a syntax error there: then its own fixes may close what is open. */
 export function isFault({ start, doc }: Part, at: Span): boolean {
   return doc.errors.length > 0 && faultsOf(doc).has(placeKey(shift(at, -start)));
 }

@@ -37,7 +37,7 @@ export function foldCase(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
 
-/** Whether a path with `/`, such as a report names, leads down from wherever it counts from: it is not full and has no step up. */
+/** Whether a path with `/`, such as one in a report, stays below its base, whatever that is: it is not absolute and has no `..`. */
 export function isPathDown(path: string): boolean {
   return path !== "" && !path.startsWith("/") && !path.includes("\0") && path.split("/").every((step) => step !== "..");
 }

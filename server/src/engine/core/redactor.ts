@@ -6,16 +6,16 @@ declare const redacted: unique symbol;
 /** A text that a redactor has gone through. What prints a file's own lines takes no other. */
 export type Redacted = string & { readonly [redacted]: true };
 
-/** Takes the secrets of one file out of texts. It knows them whether or not a rule that reports them is on, and whatever is ignored. */
+/** Removes the secrets of one file from texts: all of them, whether or not a rule reports them or an exception ignores them. */
 export interface Redactor {
   /** The text of the file, each secret masked character by character: offsets, lines and columns are those of the file. */
   readonly text: Redacted;
   /**
-   * A text about the file without its secrets, in whatever common encoding, and without any other that can be told by
-   * itself. To do it twice is to do it once.
+   * A text about the file without the file's secrets, in any common encoding, and without any other that is recognised by
+   * itself. Idempotent.
    */
   redact(text: string): Redacted;
-  /** Equal for redactors that take out the same values. */
+  /** Equal for redactors that remove the same values. */
   readonly key: string;
 }
 
@@ -24,7 +24,7 @@ export interface Reading {
   readonly text: string;
   /** Where it is written. */
   readonly at: Span;
-  /** What it goes by: a variable, a key, an option without its dashes. */
+  /** Its name: a variable, a key, an option without its dashes. */
   readonly name?: string;
   /** Whether it is secret whatever its name: the data of a Secret. */
   readonly secret?: boolean;

@@ -32,7 +32,7 @@ export interface Suppression {
   readonly written?: string;
   readonly reason?: string;
   readonly origin: SuppressionOrigin;
-  /** Where the id stands in the document, as far as whoever read it knows. */
+  /** Where the id stands in the document, where that is known. */
   readonly idAt?: Span;
   /** Why one of ours cannot be understood, and where; such a one has no rules. */
   readonly fault?: Fault;

@@ -125,7 +125,7 @@ export function quoted(text: string, most = 40): string {
   return `${cut.slice(0, cut.length - Math.max(0, word - 12))}…`;
 }
 
-/** A text without the characters at its end that are among `signs`. Counted: a pattern would start anew at each of them. */
+/** A text without the characters at its end that are among `signs`. A regular expression would take quadratic time: it starts over at each of them. */
 export function withoutEnd(text: string, signs: string): string {
   let end = text.length;
   while (end > 0 && signs.includes(text[end - 1] ?? "")) end -= 1;

@@ -5,7 +5,7 @@ import type { Dockerfile, Instruction } from "./parse/document.ts";
 import { isKeyword } from "./parse/keywords.ts";
 import { stepOf } from "./shell/commands.ts";
 
-/** Faults of one instruction after which the next one is read all the same. */
+/** Syntax errors that leave one instruction unclear and do not affect the next one. */
 const OPEN_CODES: ReadonlySet<string> = new Set(["unclosed-quote", "bad-json"]);
 const WITH_STEPS: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT"]);
 

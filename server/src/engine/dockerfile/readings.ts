@@ -1,4 +1,4 @@
-// The values of a Dockerfile that may be secret: variables and labels under names that say so, and instructions over several lines as
+// The values of a Dockerfile that may be secret: those of variables, labels and options, and instructions over several lines as
 // Docker reads them.
 import type { Reading } from "../core/redactor.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";

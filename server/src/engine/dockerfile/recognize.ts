@@ -1,8 +1,8 @@
-// Whether a text reads like a Dockerfile, for files whose names do not tell what they are.
+// Whether a text looks like a Dockerfile, for files whose names do not tell what they are.
 
 const FROM = /^\s*(?:FROM|from)[ \t]+(?:--\S+[ \t]+)*[^\s-]\S*(?:[ \t]+(?:as|AS|As)[ \t]+\S+)?[ \t]*$/;
 const ARG = /^\s*(?:ARG|arg)[ \t]+\w/;
-/** Blank lines, comments and what belongs to a line above. */
+/** Blank lines and comments. */
 const SKIPPED = /^\s*(?:#|$)/;
 
 /**

@@ -93,7 +93,7 @@ export function isSecretValue(value: string): boolean {
   return !isHarmlessValue(text) && !STAND_IN.test(text) && !REFERENCE.test(text);
 }
 
-/** What stands for a value without being one: masks and blanks to fill in. */
+/** Masks, and blanks to fill in: not a value but its place. */
 const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3}$/i;
 
 /**
@@ -103,12 +103,12 @@ const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3}$/i;
 const NAMED_ELSEWHERE =
   /^(?:\$[A-Za-z_][\w.-]*|\.[A-Z]\w*(?:\.\w+)+|%[\w.:()-]+%[\w./-]*|[A-Z]{2,}(?:_[A-Z]+)+|[\w.@~${}%-]*(?:\/[\w.@${}%-]+)+\.(?:pem|key|crt|cer|der|p12|pfx|jks|txt|json|ya?ml|env|conf|cfg|ini|toml|properties|asc|gpg|pub)|read|write|inherit)$/;
 
-/** A reference that brings a value of its own for the case that there is none: `${NAME:-value}`. */
+/** A reference with a default value: `${NAME:-value}`. */
 const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;
 
 /**
- * Whether a value written for a secret is one that somebody may use as it stands, stand-ins such as `changeme` included:
- * not harmless, no mask, no reference to where it comes from.
+ * Whether a value written for a secret may be in use as it is, as `changeme` often is: neither harmless nor a mask nor a
+ * reference to the place where the secret is kept.
  */
 export function isWrittenOut(value: string): boolean {
   const text = value.trim();

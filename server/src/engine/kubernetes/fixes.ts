@@ -15,7 +15,7 @@ export function fixOf(kind: FixKind, title: string, ...edits: readonly Edits[]):
   return changes === undefined || changes.length === 0 ? undefined : { title, kind, changes: inOrder(changes) };
 }
 
-/** Some edits as one; undefined where one of them cannot be made. */
+/** Several edits as one; undefined where one of them cannot be made. */
 export function allOf(edits: readonly Edits[]): Edits {
   const all: TextEdit[] = [];
   for (const edit of edits) {
@@ -80,7 +80,7 @@ export function removeVolume(doc: Manifest, pod: Pod, name: string): Edits {
   );
 }
 
-/** Where a list has the entries of one name. */
+/** The entries of a list that have the same name, by their indexes. */
 interface Entries {
   readonly owner: Node;
   readonly key: string;
@@ -88,7 +88,7 @@ interface Entries {
   readonly at: number[];
 }
 
-/** Where the volumes of a pod are declared and mounted, by their names; undefined where one of the lists is written elsewhere. */
+/** Where the volumes of a pod are declared and mounted, by their names; undefined where one of them is not a list, such as an alias. */
 const placesOfVolumes = fact((pod: Pod): ReadonlyMap<string, readonly Entries[]> | undefined => {
   const places = new Map<string, Entries[]>();
   const lists = [

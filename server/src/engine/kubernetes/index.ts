@@ -67,7 +67,7 @@ export const kubernetes: Language<Manifest> = {
 };
 
 // Charts' values, Compose files and packages may hold both keys and are something else.
-const isNoManifest = (path: string): boolean => {
+const isKnownOther = (path: string): boolean => {
   const name = nameIn(path);
   return (
     /^(?:Chart\.ya?ml|package(?:-lock)?\.json)$/i.test(name) ||
@@ -77,7 +77,7 @@ const isNoManifest = (path: string): boolean => {
 
 const KEYS = ["apiVersion", "kind"];
 const IN_BRACKETS = KEYS.map((key) => new RegExp(`["']?${key}["']?\\s*:\\s*["']?[\\w{$]`));
-/** A manifest in JSON begins with one of the two; what holds one somewhere, such as a list of test cases, does not. */
+/** A manifest in JSON begins with one of the two; JSON that only contains a manifest, such as a list of test cases, does not. */
 const FIRST_IN_BRACES = /^\s*\{\s*(["'])(?:apiVersion|kind)\1\s*:/;
 const AT_TOP_LEVEL = KEYS.map((key) => new RegExp(`^(["']?)${key}\\1[ \\t]*:(?:\\s|$)`, "m"));
 const ANYWHERE = KEYS.map((key) => new RegExp(`^[ \\t]*${key}[ \\t]*:`, "m"));
@@ -86,7 +86,7 @@ const ANYWHERE = KEYS.map((key) => new RegExp(`^[ \\t]*${key}[ \\t]*:`, "m"));
 function claims(path: string, head: string): boolean {
   // A kustomization may leave out both keys.
   if (isKustomization(path)) return true;
-  if (!/\.(?:ya?ml|json)$/i.test(path) || isNoManifest(path)) return false;
+  if (!/\.(?:ya?ml|json)$/i.test(path) || isKnownOther(path)) return false;
   const inBrackets = /^\s*(?:\[|\{(?!\{))/.test(head);
   // Templates may indent whole documents; elsewhere only a key at the top level makes a manifest of a file.
   const wanted = inBrackets ? IN_BRACKETS : head.includes("{{") ? ANYWHERE : AT_TOP_LEVEL;

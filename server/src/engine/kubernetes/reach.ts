@@ -21,7 +21,7 @@ export function factsFor<T>(
   ) as readonly Found<T>[];
 }
 
-/** Of rows that say the same in the same file one: a file may say it thousands of times. */
+/** One of all rows of a file that say the same: a file may say it thousands of times. */
 const different = fact((rows: readonly Found<unknown>[]): readonly Found<unknown>[] => [
   ...new Map(rows.map((row) => [`${row.file}\n${JSON.stringify(row.data)}`, row] as const)).values(),
 ]);

@@ -34,7 +34,7 @@ export function podsThatFit(index: Index, selector: Selector): readonly Found<La
   return [...new Map(pods.map((pod) => [pod.data.namespace, pod])).values()];
 }
 
-/** Rows of workloads by the labels of their pods: what a selector is asked about does not grow with their number. */
+/** Rows of workloads by the labels of their pods, so that a selector is compared only with those that it may fit. */
 interface ByLabel {
   /** By `key=value`. */
   readonly written: ReadonlyMap<string, readonly Found<WorkloadRow>[]>;
@@ -64,7 +64,7 @@ type Pair = Selector[number];
 
 const nameOf = ({ key, value }: Pair) => `${key}=${value}`;
 
-/** The rows that have the rarest pair of a selector and those whose labels are not known: no other one fits it. */
+/** The rows with the rarest pair of a selector, and those with unknown labels: no others can fit it. */
 export function candidates(rows: readonly Found<WorkloadRow>[], selector: Selector): readonly Found<WorkloadRow>[] {
   const { written, loose } = byLabel(rows);
   let rarest: readonly Found<WorkloadRow>[] | undefined;
@@ -81,10 +81,10 @@ export function isWritten(rows: readonly Found<WorkloadRow>[], pair: Pair): bool
 }
 
 interface Making {
-  /** Whether one has a name that is not known: it may make anything. */
+  /** Whether the name of one is unknown: it may make anything. */
   readonly any: boolean;
   readonly names: ReadonlySet<string>;
-  /** By `key=value`, and by the key alone where the value is not known. */
+  /** `key=value`, or the key alone where the value is not known. */
   readonly labels: ReadonlySet<string>;
 }
 
@@ -98,7 +98,7 @@ const making = fact((rows: readonly Found<CustomRow>[]): Making => {
   return { any: rows.some(({ data }) => data.name === null), names, labels };
 });
 
-/** Whether an operator may make such pods from one of the custom objects: it is called by, or labelled with, what is selected. */
+/** Whether an operator may make such pods from one of the custom objects: what is selected is its name or one of its labels. */
 export function mayMake(selector: Selector, rows: readonly Found<CustomRow>[]): boolean {
   const { any, names, labels } = making(rows);
   return selector.some((pair) => any || names.has(pair.value) || labels.has(pair.key) || labels.has(nameOf(pair)));

@@ -1,4 +1,4 @@
-// Files of no language as a language of the engine: the rules about any file run on those that somebody names outright.
+// Files of no language as a language of the engine: on those that are named explicitly, the rules about any file run.
 import { digest } from "../core/hash.ts";
 import type { Language } from "../core/language.ts";
 import { lineComments, wholeText } from "../core/lines.ts";
@@ -12,7 +12,7 @@ const comments = lineComments((line) => {
   return sign === undefined ? undefined : span(indent.length, indent.length + sign.length);
 });
 
-/** It claims no file, and is not in the list of languages. Binary files are searched too: a secret in one is no safer. */
+/** It claims no file and is not in the list of languages. Binary files are searched too: a secret is no safer in one. */
 export const plain: Language = {
   id: ID,
   title: "Other files",

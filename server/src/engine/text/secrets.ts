@@ -14,7 +14,7 @@ export interface Secret {
   readonly shown: string;
   /** The value and nothing around it. */
   readonly at: Span;
-  /** What is marked of it; without it all. Of a private key the first line, which says what it is. */
+  /** The part of it that is marked, all by default. Of a private key the first line, which says what it is. */
   readonly mark?: Span;
 }
 

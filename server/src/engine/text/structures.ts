@@ -10,7 +10,7 @@ import { isStandIn, isStandInBody } from "./placeholder.ts";
 export interface Look {
   readonly at: Span;
   readonly standIn?: boolean;
-  /** What is marked of it; without it all. */
+  /** The part of it that is marked, all by default. */
   readonly mark?: Span;
   /** The row, where it is another than the structure's own. */
   readonly row?: Row;

@@ -1,5 +1,5 @@
-// Where a stretch of a scalar's value is written. Blanks, line breaks and indentation differ; all other characters are the same, in
-// the same order, or written as escapes.
+// Where a stretch of a scalar's value is written in the file. Spaces, line breaks and indentation differ between the two; all other
+// characters are the same, in the same order, or written as escapes.
 import { type Span, span } from "../core/text.ts";
 import type { ScalarNode } from "./node.ts";
 
@@ -7,8 +7,8 @@ import type { ScalarNode } from "./node.ts";
 const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|\r?\n[ \t]*|[\s\S])/y;
 
 /**
- * Finds the span of a stretch of `read`, the value of a scalar that is written at `inside`; `inside` itself where the two do not go
- * together.
+ * Finds the span of a stretch of `read`, the value of a scalar that is written at `inside`; `inside` itself where the two do not
+ * match.
  */
 export function spansOf(
   source: string,
@@ -29,7 +29,7 @@ export function spansOf(
   };
 }
 
-/** How many characters that are no blanks stand before each place of a text. */
+/** How many characters before each place of a text are not blank. */
 function countsOf(text: string): readonly number[] {
   const counts = [0];
   for (let i = 0, count = 0; i < text.length; i += 1) {
@@ -39,7 +39,7 @@ function countsOf(text: string): readonly number[] {
   return counts;
 }
 
-/** Where each character is written that is no blank. */
+/** Where each character that is not blank is written. */
 function placesIn(source: string, { start, end }: Span, style: ScalarNode["style"]): readonly Span[] {
   const places: Span[] = [];
   const escapes = new RegExp(ESCAPE);
@@ -54,7 +54,7 @@ function placesIn(source: string, { start, end }: Span, style: ScalarNode["style
   return places;
 }
 
-/** How many characters an escape stands for, without blanks. */
+/** How many characters an escape stands for, blank ones not counted. */
 function written([whole, two, four, eight]: readonly string[]): number {
   const code = two ?? four ?? eight;
   if (code !== undefined) {

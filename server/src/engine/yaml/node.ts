@@ -214,7 +214,7 @@ export function literalStart(source: string, at: Span, text: string): number | u
   return [at.start, at.start + 1].find((start) => start < at.end && source.startsWith(text, start));
 }
 
-/** Every map at or below a node; what an alias stands for is not looked at again. */
+/** Every map at or below a node; aliases are not followed. */
 export function* mapsOf(root: Node | undefined): Generator<MapNode> {
   const stack: Node[] = root === undefined ? [] : [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

@@ -1,4 +1,4 @@
-// The values of a YAML document that may be secret: those that go by a name, and those that are not written as they are read.
+// The values of a YAML document that may be secret: those with names, and those that are not written as they are read.
 import type { Reading } from "../core/redactor.ts";
 import { type Span, span } from "../core/text.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";
@@ -105,7 +105,7 @@ function insideOf(source: string, { at, style }: ScalarNode): Span {
   return line === -1 || line >= at.end ? at : span(line + 1, at.end);
 }
 
-/** Where the end of a scalar is written; all of it where that cannot be told. */
+/** Where `rest`, the end of a scalar, is written; the whole scalar where that is unclear. */
 function behind(source: string, value: Node, rest: string): Span {
   const scalar = resolved(value);
   if (scalar?.kind !== "scalar") return value.at;

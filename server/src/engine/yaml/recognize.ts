@@ -1,4 +1,4 @@
-// Whether a text reads like YAML from its first line on, for files whose names do not tell what they are.
+// Whether a text looks like YAML from its first line on, for files whose names do not tell what they are.
 
 const KEY = /^(?:(["'])[^"']+\1|[\w.-]+)[ \t]*:(?:\s|$)/;
 /** `? key`, a merge, or a tag or an anchor in front of what follows. */

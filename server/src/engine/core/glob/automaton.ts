@@ -1,5 +1,5 @@
-// Many patterns as one nondeterministic automaton: a tree in which patterns that begin alike share their nodes. What signs mean in
-// a pattern is glob.ts's business, how a text is gone through is matching.ts's.
+// Many patterns as one nondeterministic automaton: a tree in which patterns that begin alike share their nodes. glob.ts
+// knows what the signs in a pattern mean, matching.ts runs the automaton over a text.
 import { addTo } from "../lists.ts";
 
 /** Characters by their code points, both ends included. */

@@ -1,4 +1,5 @@
-// The one matcher for patterns that come from outside: globs of configuration and ignore files, ids with stars, patterns of shells.
+// The matcher for patterns from outside: globs of configuration and ignore files, patterns of shells. Where only `*` means something,
+// as in ids, ../pattern.ts needs no automaton.
 // Its time is bounded by the lengths of pattern and text multiplied, whatever the pattern is. No pattern becomes a regular expression.
 
 import { addTo } from "../lists.ts";
@@ -15,7 +16,7 @@ export const SHELL: Syntax = { signs: "*?\\" };
 export const GLOBS: Syntax = { signs: "*?[{\\", paths: true, itself: true };
 /** Go's doublestar, by which Trivy and kube-linter match. */
 export const DOUBLESTAR: Syntax = { signs: "*?[{\\", paths: true, single: true, itself: true };
-/** A line of `.gitignore`, without what makes it begin or end in a special way. */
+/** A line of `.gitignore`, without its leading `!` or `/` and its trailing `/`. */
 export const GIT: Syntax = {
   signs: "*?[\\",
   paths: true,
@@ -69,12 +70,12 @@ export function isClosed(syntax: Syntax, pattern: string): boolean {
   return piecesOf(pattern, syntax).closed;
 }
 
-/** Longer patterns are not matched: nobody writes them by hand. In characters. */
+/** The longest pattern that is matched, in characters. Nobody writes longer ones by hand. */
 const LONGEST = 1000;
 /** The most patterns in braces and ranges in brackets of all globs in a file: each of them may cost a step of its own. */
 const MOST_CHOICES = 20_000;
 
-/** Counts what the globs of one file cost together. It answers why a glob is not to be matched; undefined where it may be. */
+/** Adds up what the globs of one file cost. Answers why a glob must not be matched; undefined where it may be. */
 export function globBudget(syntax: Syntax): (pattern: string) => string | undefined {
   let choices = 0;
   return (pattern) => {
@@ -105,7 +106,7 @@ function write(builder: Builder, from: Node, pieces: readonly Piece[], syntax: S
   const itself = syntax.itself === true;
   const follows = followers(pieces);
   const groups: Group[] = [];
-  /** Nodes that stand for no name at all, by the slash that is then left out. */
+  /** Nodes where a `**` has matched no name, by the index of the slash that is then skipped. */
   const skipping = new Map<number, Node[]>();
   let node = from;
   // Whether a name begins here.
@@ -140,7 +141,7 @@ function write(builder: Builder, from: Node, pieces: readonly Piece[], syntax: S
         if (whole && isSlash(pieces[next]) && next === i + 1) {
           node = builder.names(node);
           i = next;
-          // `**/**/` is no more than `**/`.
+          // `**/**/` means the same as `**/`.
           while (isDeep(pieces[i + 1]) && isSlash(pieces[i + 2])) i += 2;
           break;
         }
@@ -180,7 +181,7 @@ function write(builder: Builder, from: Node, pieces: readonly Piece[], syntax: S
   return node;
 }
 
-/** A node of this pattern alone where one is at the same time. */
+/** A new node of this pattern alone, reached together with `node`. */
 function besides(builder: Builder, node: Node): Node {
   const other = builder.alone();
   lead(node, other);
@@ -190,7 +191,7 @@ function besides(builder: Builder, node: Node): Node {
 const isSlash = (piece: Piece | undefined): boolean => piece?.is === "char" && piece.code === SLASH;
 const isDeep = (piece: Piece | undefined): boolean => piece?.is === "stars" && piece.count === 2;
 
-/** For each piece, and behind the last, the first one from there on that is no end of a pattern in braces. */
+/** For each piece, and for the end, the index of the next piece that is matched: the end of a choice in braces is skipped. */
 function followers(pieces: readonly Piece[]): readonly number[] {
   const found = new Array<number>(pieces.length + 1).fill(pieces.length);
   const closes: number[] = [];

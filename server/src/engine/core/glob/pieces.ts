@@ -2,7 +2,7 @@
 import type { Range } from "./automaton.ts";
 import { type BracketSyntax, classesOf } from "./brackets.ts";
 
-/** What signs mean in a sort of patterns. Everything else in a pattern means itself, as does a bracket or brace that is not closed. */
+/** What the signs in a sort of pattern mean. All other characters stand for themselves, as does a bracket or brace that is not closed. */
 export interface Syntax extends BracketSyntax {
   /**
    * Which of these signs mean something: `*` any characters, `?` one character, `[` one of those up to `]` (with `!` or `^` first,

@@ -45,7 +45,7 @@ function isPlain(text: string, { at: { start } }: Statement): boolean {
 /** `HEALTHCHECK`, of those that exist. */
 const LONGEST_KEYWORD = 11;
 
-/** What is taken over keeps the text alive that it was read from: so many characters of earlier versions, then all is read anew. */
+/** What is reused keeps the text alive from which it was read. From this many characters of earlier versions on, all is parsed anew. */
 const MOST_KEPT = 50_000_000;
 
 /** How many characters two texts begin with in common. */

@@ -31,7 +31,7 @@ export function replacePattern(value: string, operand: string): string | undefin
   if (slash >= rest.length || slash === 0 || value.length > LONGEST) return undefined;
   const pattern = rest.slice(0, slash);
   const matcher = matcherFor(SHELL, pattern);
-  // Read from the end, it is known of each place whether the pattern matches what begins there, before any match is measured.
+  // One run from the end tells for each place whether a match begins there, so that only those are measured.
   const beginning = matcherFor(FROM_THE_END, `${pattern}*`)?.prefixes(value);
   if (matcher === undefined || beginning === undefined) return undefined;
   const replacement = rest.slice(slash + 1).replace(/\\([/}])/g, "$1");

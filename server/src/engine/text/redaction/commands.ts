@@ -4,20 +4,20 @@ import { addAll } from "../../core/lists.ts";
 import { type Span, span, withoutEnd } from "../../core/text.ts";
 import { isWrittenOut } from "../../knowledge/secret-names.ts";
 
-/** What of a word is the password: all of it, or what stands behind `user:`, `user%`, `user,`, `pass:`. */
+/** Which part of a word is the password: all of it, or what follows `user:`, `user%`, `user,`, `pass:`. */
 type Shape = "whole" | ":" | "%" | "," | "pass:" | "name=";
 
 interface Form {
   readonly programs: string;
   /** Options whose value is a password, as the next word or behind `=`. */
   readonly options?: string;
-  /** Options that the password follows without a blank. */
+  /** Options that the password follows without a space. */
   readonly attached?: string;
-  /** Which argument is one, the first one being 1; those of `behind` count from there. */
+  /** Which argument is one, counted from 1; with `behind`, from the word that it matches. */
   readonly argument?: number;
   /** Any argument of the shape is one. */
   readonly any?: true;
-  /** What must stand before: a command of the program, an option. */
+  /** What must come before: a command of the program, an option. */
   readonly behind?: RegExp;
   readonly shape?: Shape;
 }
@@ -58,7 +58,7 @@ const FORMS: readonly Form[] = [
   { programs: "kubectl oc", options: "--from-literal", behind: /^secret$/, shape: "name=" },
 ];
 
-/** Programs that take a password from what is written to them, and what of it that is. */
+/** Programs that read a password from their input, and which part of the input that is. */
 const SINKS: readonly { readonly words: RegExp; readonly shape: Shape }[] = [
   { words: /^chpasswd\b/, shape: ":" },
   { words: /^passwd\b.{0,200}--stdin|^sudo\b.{0,200} -S|--password-stdin|^smbpasswd\b.{0,200} -s/, shape: "whole" },
@@ -81,7 +81,7 @@ function byProgram(): ReadonlyMap<string, readonly Rule[]> {
   return rules;
 }
 
-/** What writes to another program. */
+/** Programs whose arguments become another program's input. */
 const WRITERS = ["echo", "printf"];
 const PROGRAM = new RegExp(
   `(?<![\\w.-])(?:${[...RULES.keys(), ...WRITERS].map((name) => name.replace(".", "\\.")).join("|")})(?![\\w.:=@-])`,
@@ -93,10 +93,10 @@ const WORD =
 /** Behind a line break: a list that goes on, the arguments of a container's command, an array over several lines. */
 const GOES_ON = /^[ \t]{0,99}(?:- |args:|["'])/;
 const LONGEST_COMMAND = 4_000;
-/** How many words are looked through for the command of a program, such as `login`. */
+/** Among how many words the command of a program, such as `login`, is looked for. */
 const MOST_BEFORE = 40;
 const LONGEST_VALUE = 2_000;
-/** The signature of an address that is handed out: who has it needs no other. */
+/** The signature of a presigned address, which is all that it takes to use it. */
 const SIGNED =
   /[?&;](?:X-(?:Amz|Goog)-(?:Signature|Security-Token)|sig|signature|token|access_token|api_?key)=([^&\s"'`#<>;|\\]{4,2000})/gi;
 
@@ -128,7 +128,7 @@ function commandAt(text: string, from: number): Command {
   const words: Span[] = [];
   const limit = Math.min(text.length, from + LONGEST_COMMAND);
   const word = new RegExp(WORD);
-  // The name of the program may stand between quotes.
+  // The name of the program may be quoted.
   let quotes = /["']/.test(text[from - 1] ?? "") && /^[\w.-]+["']/.test(text.slice(from, from + 40)) ? 1 : 0;
   let i = from;
   for (; i < limit; i += 1) {
@@ -162,7 +162,7 @@ function argued(text: string, words: readonly Span[]): readonly Span[] {
   let seen: string[] = [];
   let given = 0;
   words.forEach((at, i) => {
-    // Brackets of a list of words without quotes.
+    // The brackets of a list whose words have no quotes.
     const word = text.slice(at.start, at.end).replace(/^\[|\]$/g, "");
     const started = RULES.get(word);
     if (started !== undefined) {
@@ -183,7 +183,7 @@ function argued(text: string, words: readonly Span[]): readonly Span[] {
   return found;
 }
 
-/** Where the value begins that the word brings as an option or is itself. */
+/** Where the value begins that a word introduces as an option, contains, or is itself. */
 function valueIn(text: string, words: readonly Span[], i: number, rule: Rule, given: number): number | undefined {
   const at = words[i] ?? span(0, 0);
   const word = text.slice(at.start, at.end);
@@ -198,7 +198,7 @@ function valueIn(text: string, words: readonly Span[], i: number, rule: Rule, gi
   return option === undefined ? undefined : at.start + option.length;
 }
 
-/** What a writer writes to a program that takes a password. */
+/** The passwords in what is written to a program that reads one. `pipe`: where that program begins. */
 function written(text: string, words: readonly Span[], pipe: number | undefined): readonly Span[] {
   if (pipe === undefined) return [];
   const behind = text.slice(pipe, pipe + 200).replace(/\\[ \t]{0,20}\r?\n/g, " ");

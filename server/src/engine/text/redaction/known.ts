@@ -1,5 +1,5 @@
 // All secrets of a document, whether or not a rule reports them: tokens and keys, passwords of addresses, values under names that
-// speak of a secret. Found in the text as it stands and in the values as their readers get them.
+// speak of a secret. Found in the text as it is and in the values as they are read.
 
 import { fromBase64 } from "../../core/base64.ts";
 import type { Document } from "../../core/document.ts";
@@ -79,7 +79,7 @@ function spellings(value: string): readonly string[] {
 
 const VARIABLE = /\$\{\w+:?[-=+]/g;
 
-/** What variables have in their place where they are not set: `${NAME:-this}`. */
+/** The default values of variables: `${NAME:-this}`. */
 function defaultsIn(value: string): readonly string[] {
   const found: string[] = [];
   const heads = new RegExp(VARIABLE);
@@ -98,7 +98,7 @@ const SHORTEST_PIECE = 10;
 /** The lines and words of a value that has several: a configuration, a connection string, `user:password`, a key. */
 function piecesOf(value: string): readonly string[] {
   const lines = value.split(/[\r\n]+|\\n|\\r/).map((line) => line.trim());
-  // The name of a variable is no part of its default.
+  // The name of a variable is not part of its default.
   const words = value.replace(VARIABLE, " ").split(/(?:\\[nrt]|[\s=:;,"'`{}[\]()<>|&])+/);
   return [...lines, ...words].filter((piece) => piece.length >= SHORTEST_PIECE && piece !== value);
 }

@@ -7,7 +7,7 @@ import { isSecretName, isWrittenOut } from "../../knowledge/secret-names.ts";
 export interface NamedValue {
   /** Without quotes. */
   readonly at: Span;
-  /** Whether what stands between name and value leaves no doubt; prose may have a colon behind the same word. */
+  /** Whether what joins name and value leaves no doubt: in prose, a colon may follow the same word. */
   readonly certain: boolean;
 }
 
@@ -16,7 +16,7 @@ const LONGEST_NAME = 200;
 const LONGEST_VALUE = 8_000;
 const NAME_CHARACTER = /[\w.-]/;
 
-/** What joins a name to its value. Of a colon something else must tell that it is no tag of an image: a blank, a quote. */
+/** What joins a name to its value. A colon needs a space or a quote behind it, or it may begin the tag of an image. */
 const JOINED = /^(?:\\?["'])?[ \t]{0,40}(?:={1,3}>?|:=|:(?=[ \t"'\\]))[ \t]{0,40}/;
 /** `${NAME:-default}` */
 const DEFAULT = /^:?[-=+]/;
@@ -28,7 +28,7 @@ const SCHEME = /^(?:Bearer|Basic|Token|Digest|ApiKey)[ \t]{1,10}(?=[^\s"'])/i;
 const UNQUOTED = /^(?:[^\s"'`|&;<>]|(?<!^)["'](?=[^\s,:\]})]))+/;
 /** What a shell, a list or a map has behind a value. */
 const BEHIND = ",)]}\\";
-/** A flow collection, a block scalar, an alias, a tag: no value of its own. The settings of a mount are none either, nor what prose goes on with. */
+/** Not a value: a flow collection, a block scalar, an alias, a tag, the settings of a mount, and how prose goes on. */
 const NO_VALUE = /^(?:[[{|>&*!]|\s|[,.;)](?:\s|$)|(?:id|src|source|type|env|target)=)/;
 
 /** The values behind names that speak of a secret, in order; references and harmless values are left out. */
@@ -41,7 +41,7 @@ export function namedIn(text: string): readonly NamedValue[] {
     const value = valueBehind(text, name);
     if (value === undefined) continue;
     found.push(value);
-    // A value may hold further names, but not more than it has characters.
+    // The value itself is searched for further names.
     words.lastIndex = Math.max(words.lastIndex, value.at.start);
   }
   return found;
@@ -57,7 +57,7 @@ function nameAround(text: string, from: number, to: number): Span {
 function valueBehind(text: string, { start, end }: Span): NamedValue | undefined {
   const written = text.slice(start, end);
   const isDefault = text.slice(start - 2, start) === "${";
-  // `${NAME-default}`: the sign is no part of the name.
+  // `${NAME-default}`: the sign is not part of the name.
   const name = isDefault ? (/^\w+/.exec(written)?.[0] ?? "") : withoutEnd(written.replace(/^[.-]+/, ""), ".-");
   const isHeader = /(?:^|-)authorization$/i.test(name);
   if ((!isSecretName(name) && !isHeader) || /stdin$/i.test(name)) return undefined;
@@ -113,7 +113,7 @@ function accepted(text: string, at: Span, certain: boolean): NamedValue | undefi
   return isWrittenOut(value) && !NO_VALUE.test(value) ? { at, certain } : undefined;
 }
 
-/** What stands between a quote and the next one of its kind on the same line. */
+/** What is between a quote and the next one of its kind on the same line. */
 function quoted(ahead: string, quote: string): string {
   const from = quote.length;
   for (let i = from; i < ahead.length; i += 1) {

@@ -3,16 +3,16 @@ import { type Span, span } from "../../core/text.ts";
 
 /** Shorter values are not looked for: they would be found in anything. */
 export const SHORTEST = 6;
-/** Of values this long a part is enough, such as what is left of one that was cut off. */
+/** Of values this long or longer a part is found too, such as what is left of one that was cut off. */
 const LONG = 32;
-/** Part of a long value: each `STRIDE` characters of it one of `WINDOW` is looked for. */
+/** Long values are looked for by parts: `WINDOW` characters from every `STRIDE`-th one on. */
 const WINDOW = 16;
 const STRIDE = 8;
 /** The shortest part that is worth finding. */
 const WORTH = WINDOW + 4;
 
 export interface Needles {
-  /** Where they stand in a text, in order and without overlaps; of two at one place the longer one. */
+  /** Where they occur in a text, in order and without overlaps; of two at one place the longer one. */
   find(text: string): readonly Span[];
 }
 

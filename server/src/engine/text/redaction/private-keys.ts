@@ -1,10 +1,10 @@
-// The lines of private keys in a text, those of keys without an end among them: all but the first and the last, which say what it is.
+// The lines of private keys in a text, also of keys that are cut off: all but the first and the last, which only say what they are.
 import { type Span, span } from "../../core/text.ts";
 
 const HEAD = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
-/** Without its end: lines of base64, whatever comments or escapes them. */
+/** A key that is cut off: lines of base64, commented out or escaped or not. */
 const BODY = /^(?:\s|\\[nrt]|["'#>+|-]|[A-Za-z0-9+/=]{16,}|[A-Za-z0-9-]{4,20}: [^\n]{0,200})*/;
-/** What stands in a key's place in an example. */
+/** What examples have in place of a key. */
 const STAND_IN = /^[\s#>|+-]{0,100}(?:<[^<>\n]{0,100}>|\.{3,9})?[\s#]{0,100}$/;
 const LONGEST = 20_000;
 

@@ -1,4 +1,4 @@
-// What leaves the engine shows no secret: names, titles and messages quote what stands in a file, and a token may stand anywhere.
+// What leaves the engine shows no secret: names, titles and messages quote the file, and a token may be anywhere in it.
 import { digest } from "../../core/hash.ts";
 import type { Redacted } from "../../core/redactor.ts";
 import { applyEdits, type Span, type TextEdit } from "../../core/text.ts";
@@ -11,13 +11,13 @@ import type { Needles } from "./needles.ts";
 import { keyLinesIn } from "./private-keys.ts";
 import { isTelling } from "./telling.ts";
 
-/** What takes the place of a value of which nothing is told. */
+/** What replaces a value of which nothing may be seen. */
 const HIDDEN = "***";
 
-/** What stands behind the public beginning of a token that was taken out before. */
+/** The digest that already replaces a token, behind its public beginning. */
 const DIGESTED = /^…[0-9a-f]{4}(?![0-9a-f])/;
 
-/** Whether a token, a key or the password of an address stands in a text: what can be told without its name. */
+/** Whether a text holds a token, a key or the password of an address: what is recognised without a name. */
 export function holdsToken(text: string): boolean {
   return secretsIn(text).length > 0 || loginsIn(text).length > 0;
 }
@@ -34,7 +34,7 @@ export function redact(text: string, known?: Needles): Redacted {
     ...loginsIn(text).map(({ at }) => hidden(at)),
     ...commandSecretsIn(text).map(hidden),
     ...namedIn(text)
-      .filter(({ at, certain }) => isTold(text.slice(at.start, at.end), certain))
+      .filter(({ at, certain }) => isHidden(text.slice(at.start, at.end), certain))
       .map(({ at }) => hidden(at)),
     ...(known?.find(text) ?? []).filter(({ end }) => !DIGESTED.test(text.slice(end, end + 6))).map(hidden),
   ];
@@ -50,12 +50,12 @@ function hidden(at: Span): TextEdit {
   return { at, text: HIDDEN };
 }
 
-/** Whether what stands behind a name is hidden in prose, where a colon may be just that. */
-function isTold(value: string, certain: boolean): boolean {
+/** Whether the value behind a name is a secret; in prose, where a colon may be just a colon, it must also look like one. */
+function isHidden(value: string, certain: boolean): boolean {
   return certain ? isSecretValue(value) : isTelling(value) && isSecretValue(value);
 }
 
-/** Those that overlap as one: of the widest the words, of equals those that tell most. */
+/** One edit in place of those that overlap: the wider one, of equal spans the one that tells more; asterisks for all of two that cross. */
 function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
   const sorted = [...edits].sort((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
   const result: TextEdit[] = [];

@@ -6,8 +6,8 @@ import { extendsBlock, fillsValue, type Template } from "../template/template.ts
 /** Nodes an alias may stand for, aliases within it expanded; more is a decompression bomb. */
 const LARGEST_TARGET = 20_000;
 /**
- * What all aliases and merges of a document may bring, in characters: one list that many share multiplies the work, so that the
- * budget grows with the text as checking does. Real files use no more than 2.3 times their length (Sentry's Compose file).
+ * How much all aliases and merges of a document may expand to, in characters: a list that many share multiplies the work, so the
+ * budget grows with the text, as the time for checking does. Real files use no more than 2.3 times their length (Sentry's Compose file).
  */
 const BROUGHT_BY_ANY = 32_768;
 const BROUGHT_A_CHARACTER = 4;
@@ -39,16 +39,16 @@ export interface Builder {
   alias(at: Span, name: string): AliasNode;
   /** Must be called before the contents of an anchored node are built: inside it, the name stands for nothing yet. */
   opensAnchor(name: string | undefined): void;
-  /** The characters that the aliases built so far stand for. */
+  /** How many characters the aliases built so far expand to. */
   brought(): number;
 }
 
-/** What may be wrong with an alias: it has no anchor, it stands for too much itself, or all of them together do (told of the first). */
+/** What may be wrong with an alias: it has no anchor, it expands to too much, or all of them together do (reported of the first). */
 export type AliasFault = "unknown" | "bomb" | "spent";
 
 /**
- * The builder of a document of `length` characters; `report` hears of aliases that are not followed. Once the budget of the
- * document is used up, no further alias is: what they stand for is unknown.
+ * The builder of a document of `length` characters; `report` is called for aliases that are not followed. Once the
+ * document's budget is spent, no further alias is followed: their values are unknown.
  */
 export function builder(
   template: Template | undefined,
@@ -144,11 +144,11 @@ export function builder(
 interface Extent {
   readonly nodes: number;
   readonly levels: number;
-  /** The characters that aliases within it stand for. */
+  /** How many characters the aliases within it expand to. */
   readonly brought: number;
 }
 
-/** The length of a node with its aliases written out. An alias to a node that is written empty costs something too. */
+/** The length of a node with its aliases written out. An alias to an empty node counts too. */
 function charactersOf(node: Node, extents: ReadonlyMap<Node, Extent>): number {
   return Math.max(1, node.at.end - node.at.start + (extents.get(node)?.brought ?? 0));
 }

@@ -58,10 +58,7 @@ interface Place {
   readonly offset: number;
 }
 
-/**
- * The start of the line with text above the line that holds `offset`: what is written at its end may turn out to be a part
- * of it.
- */
+/** The start of the nearest line with content above the one that holds `offset`: what is wrong may have begun at its end. */
 function lineAbove(text: string, offset: number): number {
   let line = lineStart(text, offset);
   while (line > 0) {

@@ -81,7 +81,7 @@ export function templateActionsOf(doc: YamlDocument): Template | undefined {
 
 const GUESSED = "yaml guessed from";
 
-/** From where on the structure of a document is a guess; undefined where it is sure. */
+/** From where on the structure of a document is a guess; undefined where it is certain. */
 export function guessedFrom(doc: YamlDocument): number | undefined {
   return recall<number>(doc, GUESSED);
 }
