@@ -8,7 +8,6 @@ const server = (...places: readonly string[]) => places.map((place) => `server/s
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes/sha2.js": engine("core/hash.ts"),
   "@noble/hashes/utils.js": engine("core/hash.ts"),
-  "dockerfile-ast": engine("dockerfile/parse/parse.ts"),
   "fast-deep-equal": engine("core/index.ts"),
   "fastest-levenshtein": engine("core/similar.ts"),
   unbash: engine("dockerfile/shell/shell.ts", "dockerfile/shell/shell-words.ts"),

@@ -14,13 +14,14 @@ const PAIRS: ReadonlySet<string> = new Set(["ENV", "ARG", "LABEL"]);
 /** Instructions inside instructions: `ONBUILD HEALTHCHECK CMD …` is the deepest that means anything. */
 const DEEPEST = 4;
 
-/** The instruction a statement holds, given how many characters its keyword has, continued lines joined. */
-export function buildInstruction(text: string, escapeChar: string, statement: Statement, length: number): Instruction {
+/** The instruction a statement holds. Its keyword ends at the first blank, once continued lines are joined. */
+export function buildInstruction(text: string, escapeChar: string, statement: Statement): Instruction {
   const inside = [...statement.continuations, ...statement.droppedLines].sort((a, b) => a.start - b.start);
   const last = statement.heredocs.at(-1);
   let end = statement.at.end;
   if (last !== undefined) end = last.endAt?.end ?? text.length;
   const joined = join(text, { start: statement.at.start, end: statement.at.end }, inside);
+  const length = keywordEnd(joined.text);
   const keyword = joined.text.slice(0, length);
   const build = (from: number, name: string, nameAt: Span, bodyFrom: number, depth: number): Instruction => {
     const { flags, rest } = readFlags(joined, bodyFrom, escapeChar);
@@ -51,6 +52,12 @@ export function buildInstruction(text: string, escapeChar: string, statement: St
     });
   };
   return build(statement.at.start, keyword.toUpperCase(), joined.span(0, length), length, 0);
+}
+
+/** BuildKit splits the line at the first of these blanks, no other (frontend/dockerfile/parser/split_command.go). */
+function keywordEnd(text: string): number {
+  const end = text.search(/[\t\v\f\r ]/);
+  return end === -1 ? text.length : end;
 }
 
 function nestedIn(name: string, first: Word | undefined, depth: number): string | undefined {

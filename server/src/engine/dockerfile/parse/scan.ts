@@ -1,5 +1,4 @@
-// The first pass over a Dockerfile's lines: what is comment, continuation and heredoc. It yields a text of the same
-// length in which only what dockerfile-ast reads correctly is left, so that its ranges are true for the original.
+// The first pass over a Dockerfile's lines: what is comment, continuation and heredoc, and which lines make up one statement.
 import { lineEnd, type Span } from "../../core/text.ts";
 import type { CommentLine, Directive, Heredoc } from "./document.ts";
 import { heredocsOf, lastLines, nextLine } from "./heredocs.ts";
@@ -20,8 +19,6 @@ export interface Scan {
   readonly directives: readonly Directive[];
   readonly comments: readonly CommentLine[];
   readonly statements: readonly Statement[];
-  /** Of the same length as the text: comments and heredoc bodies blanked, continuations written with a backslash. */
-  readonly masked: string;
 }
 
 const DIRECTIVE = /^(\s*)#(\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(\S.*)$/;
@@ -52,38 +49,20 @@ function readDirectives(text: string): readonly Directive[] {
   return found;
 }
 
-/**
- * A line of an instruction, at the same length, with nothing left in it that dockerfile-ast misreads (quotes, `$`, `<<`,
- * escapes) or is slow on (many words or flags): behind the keyword every character becomes a letter.
- */
-function mask(line: string, inBody: boolean): string {
-  if (inBody) return "_".repeat(line.length);
-  const keyword = /^\s*\S*/.exec(line)?.[0] ?? "";
-  const plain = keyword
-    .replace(/\S/g, (char) => (char === "\uFEFF" || /\w/.test(char) ? char : "_"))
-    .replace(/\s/g, " ");
-  if (keyword.length === line.length) return plain;
-  return `${plain} ${"_".repeat(line.length - keyword.length - 1)}`;
-}
-
 /** One pass over the lines; linear. */
 export function scan(text: string): Scan {
   const directives = readDirectives(text);
   const escapeChar = directives.find((one) => one.name === "escape")?.value === "`" ? "`" : "\\";
   const comments: CommentLine[] = [];
   const statements: Statement[] = [];
-  const masked: string[] = [];
   let lines: ReadonlyMap<string, number> | undefined;
   const last = () => {
     lines ??= lastLines(text);
     return lines;
   };
-  const blank = (from: number, to: number) => {
-    masked.push(text.slice(from, to).replace(/[^\n]/g, " "));
-  };
 
   let line = 0;
-  let open: { start: number; end: number; inBody: boolean; continuations: Span[]; droppedLines: Span[] } | undefined;
+  let open: { start: number; end: number; continuations: Span[]; droppedLines: Span[] } | undefined;
   const close = () => {
     if (open === undefined) return;
     const { continuations, droppedLines } = open;
@@ -94,9 +73,7 @@ export function scan(text: string): Scan {
     statements.push({ at, continuations, droppedLines, heredocs });
     const end = heredocs.at(-1);
     if (end === undefined) return;
-    const below = end.endAt === undefined ? text.length + 1 : nextLine(text, end.endAt.end);
-    blank(line, Math.min(below, text.length));
-    line = below;
+    line = end.endAt === undefined ? text.length + 1 : nextLine(text, end.endAt.end);
   };
 
   while (line <= text.length) {
@@ -109,7 +86,6 @@ export function scan(text: string): Scan {
     line = below;
     if (first === end || text[first] === "#") {
       if (first < end) comments.push({ at: { start: first, end }, text: text.slice(first + 1, end).trim() });
-      blank(start, next);
       // An open instruction goes on below; the end of the text closes it.
       open?.droppedLines.push({ start, end: next });
       if (below > text.length) close();
@@ -117,10 +93,9 @@ export function scan(text: string): Scan {
     }
     if (open === undefined && text.slice(first, end).trimEnd() === escapeChar) {
       // Nothing yet is continued: the next line starts the instruction.
-      blank(start, next);
       continue;
     }
-    open ??= { start: first, end, inBody: false, continuations: [], droppedLines: [] };
+    open ??= { start: first, end, continuations: [], droppedLines: [] };
     let tail = end;
     while (tail > first && (text[tail - 1] === " " || text[tail - 1] === "\t")) tail -= 1;
     open.end = tail;
@@ -128,15 +103,8 @@ export function scan(text: string): Scan {
     const continues = text[tail - 1] === escapeChar && (tail - 2 < start || text[tail - 2] !== escapeChar);
     if (continues) {
       open.continuations.push({ start: tail - 1, end: next });
-      const line = text.slice(start, tail - 1);
-      masked.push(`${mask(line, open.inBody)}${" ".repeat(next - tail - (next > end ? 1 : 0))}\\`);
-      open.inBody ||= /\S\s/.test(line) || (open.start < start && /^\s/.test(line));
-      if (next > end) masked.push("\n");
       if (below > text.length) close();
-    } else {
-      masked.push(mask(text.slice(start, end), open.inBody), text.slice(end, next).replace("\r", " "));
-      close();
-    }
+    } else close();
   }
-  return { escape: escapeChar, directives, comments, statements, masked: masked.join("") };
+  return { escape: escapeChar, directives, comments, statements };
 }
