@@ -1,6 +1,7 @@
 // The parsed Dockerfile: plain frozen objects with spans, made once by parse.ts and shared by facts and rules.
 import type { Directive as DirectiveLine, Document } from "../../core/document.ts";
 import type { Span } from "../../core/text.ts";
+import { type Joined, join } from "./joined.ts";
 
 export interface Dockerfile extends Document {
   readonly language: "dockerfile";
@@ -128,4 +129,9 @@ export interface FromParts {
 /** Every instruction of a document with its nested one right behind it: what the rules on commands look through. */
 export function withNested(instructions: readonly Instruction[]): readonly Instruction[] {
   return instructions.flatMap((one) => (one.nested === undefined ? [one] : [one, ...withNested([one.nested])]));
+}
+
+/** The body of an instruction with its continued lines joined. */
+export function joinedBody(text: string, { body, continuations, droppedLines }: Instruction): Joined {
+  return join(text, body, [...continuations, ...droppedLines].sort((a, b) => a.start - b.start));
 }

@@ -55,7 +55,7 @@ export default dockerRule({
     const layers = new Set(target === undefined ? [] : ancestors(target));
     for (const step of runs(doc)) {
       const stage = placeOf(doc, step.instruction)?.stage;
-      if (stage === undefined || !layers.has(stage) || keepsApart(step)) continue;
+      if (stage === undefined || !layers.has(stage) || keepsApart(doc, step)) continue;
       const { commands } = step.script;
       const last = lastUpdate(commands);
       if (last === undefined || removesLists(commands, last.command)) continue;
@@ -89,10 +89,11 @@ function fixOf(doc: Dockerfile, step: Step, update: ShellCommand) {
   return edit && safe("Remove the lists in this step", edit);
 }
 
-/** Whether mounts keep both what apt-get fetches and what it unpacks out of the layer. */
-function keepsApart({ instruction }: Step): boolean {
-  const targets = mountTargets(instruction, ["cache", "tmpfs"]);
-  const covers = (folder: string) => targets.some((one) => folder === one || folder.startsWith(`${one}/`));
+/** Whether mounts keep both what apt-get fetches and what it unpacks out of the layer, or may do so. */
+function keepsApart(doc: Dockerfile, { instruction }: Step): boolean {
+  const targets = mountTargets(doc, instruction, ["cache", "tmpfs"]);
+  const covers = (folder: string) =>
+    targets.some((one) => one === undefined || folder === one || folder.startsWith(`${one}/`));
   return covers("/var/lib/apt/lists") && covers("/var/cache/apt");
 }
 

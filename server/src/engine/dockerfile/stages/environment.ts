@@ -79,13 +79,16 @@ export interface Resolved {
   readonly uses: readonly VariableUse[];
 }
 
-/** A word of an instruction inside a stage, as Docker resolves it there. */
-export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Word): Resolved {
+/** What the names of a stage's variables mean at an instruction. */
+export function scopeAt(doc: Dockerfile, instruction: Instruction): Lookup {
   const place = placeOf(doc, instruction);
-  const scope: Lookup =
-    place === undefined
-      ? () => null
-      : scopeOf((name) => find(tables(doc), place.stage, place.position, name), place.stage);
-  const { pieces, uses } = expand(word.raw, doc.escape, scope);
+  return place === undefined
+    ? () => null
+    : scopeOf((name) => find(tables(doc), place.stage, place.position, name), place.stage);
+}
+
+/** A word of an instruction inside a stage, as Docker resolves it there. */
+export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Pick<Word, "raw">): Resolved {
+  const { pieces, uses } = expand(word.raw, doc.escape, scopeAt(doc, instruction));
   return { value: textOf(pieces), uses };
 }

@@ -1,20 +1,31 @@
 // The mounts of a RUN: `--mount=type=cache,target=/var/cache/apt`.
-import { withoutEnd } from "../../core/text.ts";
-import type { Instruction } from "../parse/document.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { fieldsOf } from "../values/fields.ts";
+import { resolveAt } from "./environment.ts";
+import { pathFrom, workdirAt } from "./workdir.ts";
 
-/** The folders that mounts of one of `types` lie on, without a slash at the end. Options as in the Dockerfile reference, "RUN --mount". */
-export function mountTargets({ flags }: Instruction, types: readonly string[]): readonly string[] {
-  return flags.flatMap(({ name, value }) => {
+/**
+ * The folders that mounts of one of `types` lie on, without a slash at the end: with variables filled in, and from the working
+ * directory on; undefined for one that is not known. Options as in the Dockerfile reference, "RUN --mount".
+ */
+export function mountTargets(
+  doc: Dockerfile,
+  run: Instruction,
+  types: readonly string[],
+): readonly (string | undefined)[] {
+  return run.flags.flatMap(({ name, value }) => {
     if (name !== "mount" || value === undefined) return [];
-    const options = new Map(value.split(",").map((part) => keyAndValue(part)));
-    const target = options.get("target") ?? options.get("dst") ?? options.get("destination");
-    if (target === undefined || !types.includes(options.get("type") ?? "bind")) return [];
-    return [target.length > 1 ? withoutEnd(target, "/") : target];
+    const options = new Map((fieldsOf(value) ?? []).map((field) => keyAndValue(doc, run, field)));
+    const key = ["target", "dst", "destination"].find((one) => options.has(one));
+    const type = options.has("type") ? options.get("type")?.toLowerCase() : "bind";
+    if (key === undefined || (type !== undefined && !types.includes(type))) return [];
+    const target = options.get(key);
+    return [type === undefined || target === undefined ? undefined : pathFrom(workdirAt(doc, run), target)];
   });
 }
 
-function keyAndValue(part: string): readonly [string, string] {
-  const equals = part.indexOf("=");
-  if (equals === -1) return [part.trim().toLowerCase(), ""];
-  return [part.slice(0, equals).trim().toLowerCase(), part.slice(equals + 1).replace(/^["']|["']$/g, "")];
+function keyAndValue(doc: Dockerfile, run: Instruction, field: string): readonly [string, string | undefined] {
+  const equals = field.indexOf("=");
+  if (equals === -1) return [field.toLowerCase(), ""];
+  return [field.slice(0, equals).toLowerCase(), resolveAt(doc, run, { raw: field.slice(equals + 1) }).value];
 }
