@@ -10,7 +10,11 @@ import { assertLinear } from "./support/cost.ts";
 const at = (text: string, span: Span | undefined) =>
   span === undefined ? undefined : text.slice(span.start, span.end);
 const keywords = (text: string) => parseDockerfile(text).instructions.map(({ keyword }) => keyword);
-const codes = (text: string) => parseDockerfile(text).errors.map(({ code }) => code);
+/** Without that of the missing FROM, which most of the texts here do without. */
+const codes = (text: string) =>
+  parseDockerfile(text)
+    .errors.map(({ code }) => code)
+    .filter((code) => code !== "no-stage");
 
 function nth(text: string, index: number): Instruction {
   const found = parseDockerfile(text).instructions[index];
@@ -301,7 +305,7 @@ describe("pairs", () => {
   });
 
   test("a name without a value is an error for ENV, not for ARG", () => {
-    assert.deepEqual(codes("ENV A\nARG A\nLABEL a\nENV A=\n"), ["missing-argument", "missing-argument"]);
+    assert.deepEqual(codes("ENV A\nARG A\nLABEL a\nENV A=\n"), ["missing-value", "missing-value"]);
   });
 });
 
@@ -313,7 +317,7 @@ describe("errors", () => {
     ["FROM a AS b c\n", ["from-arguments"]],
     ["COPY a\n", ["missing-argument"]],
     ["COPY --form=x a b\n", ["unknown-flag"]],
-    ["RUN\n", ["missing-argument"]],
+    ["RUN\n", []],
     ["RUN <<EOF\nEOF\n", []],
     ["CMD\nENTRYPOINT []\n", []],
     ["ONBUILD FROM a\n", ["bad-trigger"]],
@@ -323,6 +327,7 @@ describe("errors", () => {
     ['ENV A="b\n', ["unclosed-quote"]],
     ["RUN echo don't\n", []],
     ["# escape=x\nFROM a\n", ["bad-escape"]],
+    ["# escape=`\n# escape=`\nFROM a\n", ["repeated-directive"]],
     ["# syntax=a\n# syntax=b\nFROM a\n", ["repeated-directive"]],
     ["USER \nWORKDIR\n", ["missing-argument", "missing-argument"]],
   ];

@@ -67,6 +67,18 @@ export const DOCKERFILES: readonly Shape[] = [
     (i) => `RUN addgroup g${i} && adduser -G g${i} u${i}\nUSER u${i}\n`,
   ),
   dockerfile("many unknown instructions", "FROM debian:12\n", (i) => `RUM x${i}\n`),
+  dockerfile("many faulty words", "FROM debian:12\n", (i) => `ENV A${i}=\${!x} B${i}="$C$\n`),
+  dockerfile(
+    "many faulty flags of one line",
+    "FROM debian:12\nCOPY",
+    (i) => ` --x${i} --from=${i} --chmod=9`,
+    " a b\n",
+  ),
+  dockerfile("a word of substitutions", "FROM debian:12\nENV A=", (i) => `\${B${i}:-"x"}\${C%%.*}`, "\n"),
+  dockerfile("quotes that never close", "FROM debian:12\n", () => `LABEL a="b c='d\n`),
+  dockerfile("stages that differ in case", "FROM debian:12 AS s\n", (i) => `FROM S AS s${i}\nCOPY --from=S${i} a b\n`),
+  dockerfile("triggers that run", "FROM debian:12 AS s\n", (i) => `ONBUILD RNU x${i}\n`, "FROM s\n"),
+  dockerfile("working directories", "FROM debian:12\n", (i) => `WORKDIR a${i}\nRUN --mount=target=b x\n`),
   dockerfile("many findings of one line", "FROM debian:12\nRUN true", () => ";sudo x", "\n"),
   dockerfile("a long token", "FROM debian:12\nENV A=", () => "aB3dE6gH9", "\n"),
   dockerfile(

@@ -12,6 +12,8 @@ export interface SyntaxProblem {
   readonly message: string;
   /** The same for every problem of this sort, so that a fix that brings a new one can be told: `duplicate-key`, `bad-json`. */
   readonly code: string;
+  /** The tool reads on all the same, though not as it is meant: told as a warning. */
+  readonly passes?: true;
 }
 
 /** One parsed, frozen part of a file. Spans count from its own first character, so it can be reused when text above it moves. */

@@ -6,7 +6,7 @@ import { isKeyword } from "./parse/keywords.ts";
 import { stepOf } from "./shell/commands.ts";
 
 /** Syntax errors that leave one instruction unclear and do not affect the next one. */
-const OPEN_CODES: ReadonlySet<string> = new Set(["unclosed-quote", "bad-json"]);
+const OPEN_CODES: ReadonlySet<string> = new Set(["unclosed-brace", "unclosed-quote", "bad-json"]);
 const WITH_STEPS: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT"]);
 
 /**

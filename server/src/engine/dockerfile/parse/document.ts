@@ -44,6 +44,8 @@ export interface Instruction {
   readonly exec: ExecForm | undefined;
   /** The heredocs of RUN, COPY and ADD, in order. */
   readonly heredocs: readonly Heredoc[];
+  /** Words such as `<< 3` that BuildKit takes for the start of a heredoc, though no line closes one. */
+  readonly unended: readonly { readonly at: Span; readonly delimiter: string }[];
   /** The pairs of ENV, ARG and LABEL. */
   readonly pairs: readonly Pair[];
   /** The parts of FROM. */
@@ -58,9 +60,9 @@ export interface Instruction {
 
 /** `--mount=type=cache,target=/x`, `--link`. */
 export interface Flag {
-  /** Lower-case, without the dashes. */
+  /** As written, without the dashes: Docker knows flags in small letters only. */
   readonly name: string;
-  /** Without quotes; undefined where there is no `=`. */
+  /** Without quotes and escapes, variables still as written; undefined where there is no `=`. */
   readonly value: string | undefined;
   readonly at: Span;
   readonly valueAt: Span | undefined;
@@ -133,5 +135,9 @@ export function withNested(instructions: readonly Instruction[]): readonly Instr
 
 /** The body of an instruction with its continued lines joined. */
 export function joinedBody(text: string, { body, continuations, droppedLines }: Instruction): Joined {
-  return join(text, body, [...continuations, ...droppedLines].sort((a, b) => a.start - b.start));
+  return join(
+    text,
+    body,
+    [...continuations, ...droppedLines].sort((a, b) => a.start - b.start),
+  );
 }

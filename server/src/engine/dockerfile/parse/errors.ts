@@ -1,159 +1,103 @@
-// What makes `docker build` refuse a Dockerfile before it runs anything, found on the parsed instructions.
+// What makes `docker build` refuse a Dockerfile whatever its variables are, found on the parsed instructions. What depends on
+// variables, stages and platforms is found in `refused/`.
 import type { SyntaxProblem } from "../../core/document.ts";
+import { remembered } from "../../core/fact.ts";
 import { quoted, type Span } from "../../core/text.ts";
-import type { Directive, Dockerfile, Instruction, Word } from "./document.ts";
-import { FLAGS, isKeyword } from "./keywords.ts";
-import { closingQuote } from "./tokens.ts";
+import { argumentErrors } from "./argument-errors.ts";
+import { directiveErrors, longLines } from "./directive-errors.ts";
+import type { Dockerfile, Instruction } from "./document.ts";
+import { flagErrors } from "./flag-errors.ts";
+import { hasOtherFrontend } from "./frontend.ts";
+import { isKeyword } from "./keywords.ts";
+import { wordErrors } from "./word-errors.ts";
 
 type Draft = Omit<Dockerfile, "errors">;
 
-/** In order of the file. Sources: BuildKit's parser and instructions package. */
-export function syntaxErrors(doc: Draft): readonly SyntaxProblem[] {
-  return [
+/** What no frontend can make sense of. */
+const OF_ANY_FRONTEND: ReadonlySet<string> = new Set([
+  "bad-json",
+  "missing-argument",
+  "missing-value",
+  "repeated-directive",
+  "unclosed-heredoc",
+  "unclosed-quote",
+]);
+
+/** In order of the file. `loneEscape` is an escape character on the last lines that continues nothing. */
+export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly SyntaxProblem[] {
+  const found = [
     ...directiveErrors(doc.directives),
-    ...doc.instructions.flatMap((instruction) => [...errorsOf(doc, instruction, "file")]),
+    ...longLines(doc.text),
+    ...stageErrors(doc.instructions),
+    ...doc.instructions.flatMap((one) => errorsOf(doc, one)),
   ];
+  if (loneEscape !== undefined) {
+    const message = "Nothing follows this continued line, so the build stops here.";
+    found.push({ code: "unknown-instruction", at: loneEscape, message });
+  }
+  found.sort((a, b) => a.at.start - b.at.start);
+  return hasOtherFrontend(doc) ? found.filter(({ code }) => OF_ANY_FRONTEND.has(code)) : found;
 }
 
-function* directiveErrors(directives: readonly Directive[]): Iterable<SyntaxProblem> {
-  const seen = new Set<string>();
-  for (const { name, value, nameAt, valueAt } of directives) {
-    if (seen.has(name)) {
-      yield { code: "repeated-directive", at: nameAt, message: `The directive \`${name}\` stands here a second time.` };
-    } else if (name === "escape" && value !== "\\" && value !== "`") {
-      const message = `The escape character is a backslash or a backtick, not \`${quoted(value)}\`.`;
-      yield { code: "bad-escape", at: valueAt, message };
-    }
-    seen.add(name);
-  }
+/** An instruction above the first FROM, where only ARG may be; once, and not below an unknown instruction, which may be meant for it. */
+function* stageErrors(instructions: readonly Instruction[]): Iterable<SyntaxProblem> {
+  const code = "no-stage";
+  const early = instructions.find(({ keyword }) => keyword !== "ARG");
+  const hasFrom = instructions.some(({ keyword }) => keyword === "FROM");
+  const at = (early ?? instructions[0])?.keywordAt;
+  if (at === undefined || (early !== undefined && (early.keyword === "FROM" || !isKeyword(early.keyword)))) return;
+  const message = hasFrom
+    ? `\`${early?.keyword}\` comes before the first \`FROM\`, where only \`ARG\` may be.`
+    : "This Dockerfile has no `FROM`, so there is nothing to build.";
+  yield { code, at, message };
+}
+
+/** The errors of an instruction; of what nothing changed above and in it, those of before. */
+function errorsOf(doc: Draft, instruction: Instruction): readonly SyntaxProblem[] {
+  return remembered(instruction, errorsOf, () => [...errorsIn(doc, instruction, "file")]);
 }
 
 type Within = "file" | "ONBUILD" | "HEALTHCHECK";
 
-function* errorsOf(doc: Draft, instruction: Instruction, within: Within): Iterable<SyntaxProblem> {
-  const { keyword, keywordAt } = instruction;
+function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<SyntaxProblem> {
+  const { keyword, keywordAt, nested } = one;
+  const { text } = doc;
   if (!isKeyword(keyword)) {
     if (within === "HEALTHCHECK") return;
-    const written = doc.text.slice(keywordAt.start, keywordAt.end);
-    const message = `\`${quoted(written)}\` is no Dockerfile instruction, so the build stops here.`;
-    yield { code: "unknown-instruction", at: keywordAt, message };
+    const shown = quoted(text.slice(keywordAt.start, keywordAt.end));
+    const where = within === "file" ? "the build stops" : "builds from this image stop";
+    yield { code: "unknown-instruction", at: keywordAt, message: `Unknown instruction \`${shown}\`: ${where} here.` };
     return;
   }
   if (within === "ONBUILD" && ["ONBUILD", "FROM", "MAINTAINER"].includes(keyword)) {
     yield { code: "bad-trigger", at: keywordAt, message: `\`ONBUILD\` cannot trigger \`${keyword}\`.` };
     return;
   }
-  if (within !== "HEALTHCHECK") yield* flagErrors(doc, instruction);
+  yield* flagErrors(text, one);
+  yield* heredocErrors(one);
+  const faults = [...wordErrors(text, doc.escape, one)];
+  const isOpen = faults.some(({ code }) => code === "unclosed-quote");
+  // A quote that never closes takes words along, so what is missing is not told.
+  for (const error of isOpen ? [] : argumentErrors(text, one)) yield error;
+  yield* faults;
+  if (nested === undefined) return;
+  if (keyword === "HEALTHCHECK") yield* errorsIn(doc, nested, "HEALTHCHECK");
+  else for (const error of errorsIn(doc, nested, "ONBUILD")) yield OF_THIS_BUILD.has(error.code) ? error : later(error);
+}
+
+/** BuildKit reads this much of a trigger already where it is written; the rest only in builds from the image. */
+const OF_THIS_BUILD: ReadonlySet<string> = new Set(["bad-json", "bad-trigger", "missing-value", "unclosed-heredoc"]);
+
+function later(error: SyntaxProblem): SyntaxProblem {
+  return { ...error, passes: true };
+}
+
+function* heredocErrors({ nested, heredocs, unended }: Instruction): Iterable<SyntaxProblem> {
+  if (nested !== undefined) return;
   // The first one that is not closed swallows the rest of the file, so nothing can be said of those behind it.
-  const unclosed = instruction.nested === undefined && instruction.heredocs.find(({ endAt }) => endAt === undefined);
-  if (unclosed) {
-    const message = `The heredoc is never closed: no line consists of \`${quoted(unclosed.delimiter)}\` alone.`;
-    yield { code: "unclosed-heredoc", at: unclosed.openAt, message };
-  }
-  const open = QUOTED.has(keyword) ? unclosedQuote(instruction.words, doc.escape) : undefined;
-  const missing = open === undefined ? missingArgument(instruction) : undefined;
-  if (open !== undefined) yield { code: "unclosed-quote", at: open, message: "This quote is never closed." };
-  else if (missing !== undefined) yield { code: "missing-argument", at: keywordAt, message: missing };
-  else yield* bodyErrors(instruction);
-  const { nested } = instruction;
-  if (nested !== undefined) yield* errorsOf(doc, nested, keyword === "ONBUILD" ? "ONBUILD" : "HEALTHCHECK");
-}
-
-function* flagErrors({ text }: Draft, { keyword, flags }: Instruction): Iterable<SyntaxProblem> {
-  const known = FLAGS[keyword] ?? [];
-  for (const flag of flags) {
-    if (known.includes(flag.name)) continue;
-    const at = { start: flag.at.start, end: flag.valueAt === undefined ? flag.at.end : flag.valueAt.start - 1 };
-    const written = quoted(text.slice(at.start, at.end));
-    yield { code: "unknown-flag", at, message: `\`${keyword}\` knows no flag \`${written}\`.` };
-  }
-}
-
-function missingArgument({ keyword, words, exec, pairs, heredocs }: Instruction): string | undefined {
-  const count = exec?.items.length ?? words.length;
-  switch (keyword) {
-    case "CMD":
-    case "ENTRYPOINT":
-      return undefined;
-    case "COPY":
-    case "ADD":
-      return count >= 2 ? undefined : `\`${keyword}\` needs a source and a destination.`;
-    case "ENV":
-    case "LABEL": {
-      if (count === 0) return `\`${keyword}\` needs a name and a value.`;
-      const bare = pairs.find((pair) => pair.value === undefined);
-      return bare === undefined
-        ? undefined
-        : `\`${quoted(bare.name)}\` has no value: \`${keyword}\` needs \`name=value\`.`;
-    }
-    case "HEALTHCHECK":
-      return count >= 1 ? undefined : "`HEALTHCHECK` needs `CMD` and a command, or `NONE`.";
-    case "RUN":
-      return count >= 1 || heredocs.length > 0 ? undefined : "`RUN` needs a command.";
-    default:
-      return count >= 1 ? undefined : `\`${keyword}\` needs ${NEEDED[keyword] ?? "an argument"}.`;
-  }
-}
-
-const NEEDED: Readonly<Record<string, string>> = {
-  ARG: "a name",
-  EXPOSE: "a port",
-  FROM: "an image",
-  MAINTAINER: "a name",
-  ONBUILD: "an instruction",
-  SHELL: "a JSON array",
-  STOPSIGNAL: "a signal",
-  USER: "a user",
-  VOLUME: "a path",
-  WORKDIR: "a path",
-};
-
-function* bodyErrors(instruction: Instruction): Iterable<SyntaxProblem> {
-  const { keyword, words, exec, body, from, nested } = instruction;
-  if (exec === undefined && looksLikeArray(instruction)) {
-    const ends = keyword === "SHELL" ? "`SHELL` takes nothing else." : "so Docker runs it in a shell as it stands.";
-    yield { code: "bad-json", at: body, message: `This is no JSON array of strings, ${ends}` };
-  } else if (keyword === "HEALTHCHECK" && nested === undefined && words[0] !== undefined) {
-    const message = `\`${quoted(words[0].raw)}\` is no kind of health check: \`CMD\` or \`NONE\` goes here.`;
-    yield { code: "bad-healthcheck", at: words[0].at, message };
-  } else if (from !== undefined && words.length > 1) {
-    const extra = from.as === undefined ? words[1] : words[3];
-    if (extra !== undefined) yield { code: "from-arguments", at: extra.at, message: fromMessage(extra, from.as) };
-  }
-}
-
-/** Docker resolves quotes in these; a RUN's quotes are the shell's business. */
-const QUOTED: ReadonlySet<string> = new Set(["ARG", "ENV", "LABEL", "USER", "WORKDIR"]);
-
-function fromMessage(extra: Word, as: Word | undefined): string {
-  if (as !== undefined) return `\`${quoted(extra.raw)}\` is one word too many: \`FROM\` ends with the stage's name.`;
-  if (extra.raw.toUpperCase() === "AS") return "`AS` needs the stage's name behind it.";
-  return `\`FROM\` takes one image, then \`AS\` and a name: \`${quoted(extra.raw)}\` is neither.`;
-}
-
-/** A body meant as a JSON array: `[` right before a quote, and `]` at the end. `RUN [ -f x ]` is the shell's test. */
-function looksLikeArray({ keyword, words }: Instruction): boolean {
-  if (keyword === "SHELL") return true;
-  if (!["RUN", "CMD", "ENTRYPOINT"].includes(keyword)) return false;
-  const opens = keyword === "RUN" ? /^\[["'\u201C]/ : /^\[["'\u201C]?/;
-  return opens.test(words[0]?.raw ?? "") && (words.at(-1)?.raw.endsWith("]") ?? false);
-}
-
-/** The first quote that opens in a word and never closes. */
-function unclosedQuote(words: readonly Word[], escapeChar: string): Span | undefined {
-  for (const { raw, at } of words) {
-    if (!/["']/.test(raw)) continue;
-    for (let i = 0; i < raw.length; i += 1) {
-      if (raw[i] === escapeChar) i += 1;
-      else if (raw[i] === '"' || raw[i] === "'") {
-        const close = closingQuote(raw, i, escapeChar);
-        if (close === -1) {
-          const whole = at.end - at.start === raw.length;
-          return whole ? { start: at.start + i, end: at.start + i + 1 } : at;
-        }
-        i = close;
-      }
-    }
-  }
-  return undefined;
+  const first = heredocs.find(({ endAt }) => endAt === undefined);
+  const open = first === undefined ? unended[0] : { at: first.openAt, delimiter: first.delimiter };
+  if (open === undefined) return;
+  const message = `The heredoc is never closed: no line consists of \`${quoted(open.delimiter)}\` alone.`;
+  yield { code: "unclosed-heredoc", at: open.at, message };
 }

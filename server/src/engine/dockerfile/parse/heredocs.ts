@@ -1,46 +1,59 @@
 // Finds the heredocs a RUN, COPY or ADD opens: their words, and where their bodies end.
 import { lineEnd, type Span } from "../../core/text.ts";
 import type { Heredoc } from "./document.ts";
+import { isArray } from "./exec.ts";
+import { readFlags } from "./flags.ts";
 import type { Joined } from "./joined.ts";
-import { splitWords, unquote } from "./tokens.ts";
+import { lex, rawWords } from "./lexer.ts";
 
-/** BuildKit's form of an opening word: a file descriptor, `<<`, a dash, the delimiter with its quotes. */
+/** BuildKit's form of an opening word: a file descriptor, `<<`, a dash, blanks, the delimiter with its quotes. */
 const OPENING = /^\d*<<(-?)([^<]*)$/;
 const HEREDOC_KEYWORD = /^\s*(?:ONBUILD\s+)?(RUN|COPY|ADD)\s/i;
 
-interface Opening {
+/** A word that opens a heredoc. */
+export interface Opening {
   readonly delimiter: string;
   readonly expand: boolean;
   readonly dash: boolean;
   readonly at: Span;
-  /** Blanks stand between `<<` and the delimiter: it might also be a shift in arithmetic. */
+  /** Blanks stand between `<<` and the delimiter: it might also be meant as a shift in arithmetic. */
   readonly loose: boolean;
 }
 
 /** The words of one instruction that open a heredoc; the first index of `joined` is the keyword's. */
-function openings(joined: Joined): readonly Opening[] {
+function openings(joined: Joined, escapeChar: string): readonly Opening[] {
   const { text } = joined;
   if (!text.includes("<<")) return [];
   const keyword = HEREDOC_KEYWORD.exec(text);
-  if (keyword === null) return [];
-  if (/^(?:--\S+\s+)*\[\s*"/.test(text.slice(keyword[0].length).trimStart())) return [];
-  const words = splitWords(joined, keyword[0].length, text.length, "\\", "quoted");
-  const found: Opening[] = [];
-  for (const [i, word] of words.entries()) {
-    const match = OPENING.exec(word.raw);
-    if (match === null) continue;
-    const dash = match[1] === "-";
-    const loose = match[2] === "";
-    // `<< EOF` with a blank counts since BuildKit 0.22 (moby/buildkit#5817).
-    const next = words[i + 1];
-    const name = loose ? (next?.raw ?? "") : (match[2] ?? "");
-    const delimiter = unquote(name, "\\");
-    if (delimiter === "" || /^["']/.test(delimiter) || (loose && !/^["'\w]/.test(name))) continue;
-    const end = loose && next !== undefined ? next.at.end : word.at.end;
-    found.push({ delimiter, expand: delimiter === name, dash, at: { start: word.at.start, end }, loose });
-  }
-  return found;
+  if (keyword === null || isArray(text.slice(readFlags(joined, keyword[0].length, escapeChar).rest))) return [];
+  return rawWords(text).flatMap(({ from, to }) => {
+    const heredoc = heredocIn(text.slice(from, to));
+    return heredoc === undefined ? [] : [{ ...heredoc, at: joined.span(from, to) }];
+  });
 }
+
+/** What a word opens; undefined where that is no heredoc. */
+export function heredocIn(word: string): Omit<Opening, "at"> | undefined {
+  const [, dash, rest = ""] = OPENING.exec(word) ?? [];
+  const name = rest.trimStart();
+  const delimiter = name === "" ? "" : delimiterOf(name);
+  if (delimiter === "") return undefined;
+  // `<< EOF` with a blank counts since BuildKit 0.22 (moby/buildkit#5817).
+  return { delimiter, expand: quotesIn(name) === quotesIn(delimiter), dash: dash === "-", loose: name !== rest };
+}
+
+/** The word without quotes and escapes; empty where it is none, or more than one. */
+function delimiterOf(name: string): string {
+  const { pieces, fault } = lex(name, "\\", { raw: true });
+  if (fault !== undefined) return "";
+  const text = pieces
+    .map((piece) => (piece.kind === "literal" ? piece.text : name.slice(piece.from, piece.to)))
+    .join("");
+  const isOne = pieces.every((piece) => piece.quoted || !/\s/.test(name.slice(piece.from, piece.to)));
+  return isOne ? text : "";
+}
+
+const quotesIn = (text: string): number => text.split(/["']/).length;
 
 /** Where each line of a text stands last: tells in one look whether a terminator is still to come. */
 export function lastLines(text: string): ReadonlyMap<string, number> {
@@ -59,20 +72,33 @@ export function nextLine(text: string, end: number): number {
   return newline === -1 ? text.length + 1 : newline + 1;
 }
 
+/** What an instruction opens: heredocs, and what would be one if a line below closed it. */
+export interface Opened {
+  readonly heredocs: readonly Heredoc[];
+  /** With a blank behind `<<` and no end: BuildKit stops there, but nothing below is taken for a body. */
+  readonly unended: readonly Opening[];
+}
+
 /**
- * The heredocs an instruction opens. Bodies follow one another from `from`, the start of the line below the instruction;
+ * What an instruction opens. Bodies follow one another from `from`, the start of the line below the instruction;
  * one that is never closed reaches to the end of the text.
  */
 export function heredocsOf(
   joined: Joined,
   text: string,
   from: number,
+  escapeChar: string,
   last: () => ReadonlyMap<string, number>,
-): readonly Heredoc[] {
-  const found: Heredoc[] = [];
+): Opened {
+  const heredocs: Heredoc[] = [];
+  const unended: Opening[] = [];
   let line = Math.min(from, text.length + 1);
-  for (const { delimiter, expand, dash, at, loose } of openings(joined)) {
-    if (loose && (last().get(delimiter) ?? -1) < line) continue;
+  for (const opening of openings(joined, escapeChar)) {
+    const { delimiter, expand, dash, at, loose } = opening;
+    if (loose && (last().get(delimiter) ?? -1) < line) {
+      unended.push(opening);
+      continue;
+    }
     const start = Math.min(line, text.length);
     let endAt: Span | undefined;
     let bodyEnd = text.length;
@@ -88,7 +114,7 @@ export function heredocsOf(
         break;
       }
     }
-    found.push({ delimiter, expand, dash, openAt: at, body: { start, end: bodyEnd }, endAt });
+    heredocs.push({ delimiter, expand, dash, openAt: at, body: { start, end: bodyEnd }, endAt });
   }
-  return found;
+  return { heredocs, unended };
 }

@@ -1,7 +1,7 @@
 // The pairs of ENV, ARG and LABEL, in the form with `=` and in the old one with a blank.
 import type { Pair } from "./document.ts";
 import type { Joined } from "./joined.ts";
-import { endOfWord, makeWord, splitWords } from "./tokens.ts";
+import { BLANK, endOfWord, makeWord, splitWords, untilBlank } from "./tokens.ts";
 
 /** The pairs between two indexes of the joined text. `ARG` has no old form; a first word of ENV or LABEL without `=` makes the whole line one pair. */
 export function pairsOf(
@@ -13,15 +13,14 @@ export function pairsOf(
 ): readonly Pair[] {
   const { text } = joined;
   const pairs: Pair[] = [];
-  const unclosed = { '"': false, "'": false };
   let i = from;
   while (i < to) {
-    if (/\s/.test(text[i] ?? "")) {
+    if (BLANK.test(text[i] ?? "")) {
       i += 1;
       continue;
     }
-    const end = endOfWord(text, i, to, escapeChar, unclosed);
-    const equals = equalsIn(text, i, end);
+    let end = endOfWord(text, i, to, escapeChar);
+    const equals = text.slice(i, end).includes("=") ? text.indexOf("=", i) : -1;
     if (equals !== -1) {
       pairs.push({
         name: unquoted(text.slice(i, equals)),
@@ -32,6 +31,8 @@ export function pairsOf(
       });
     } else {
       const legacy = keyword !== "ARG" && pairs.length === 0;
+      // The old form is split at the first blank, in quotes or not.
+      if (legacy) end = i + untilBlank(text.slice(i, to));
       const [first] = legacy ? splitWords(joined, end, to, escapeChar, "plain") : [];
       pairs.push({
         name: unquoted(text.slice(i, end)),
@@ -49,16 +50,8 @@ export function pairsOf(
 
 function skipBlanks(text: string, from: number): number {
   let i = from;
-  while (/\s/.test(text[i] ?? "")) i += 1;
+  while (BLANK.test(text[i] ?? "")) i += 1;
   return i;
-}
-
-/** The first `=` outside the quotes of a quoted name: LABEL takes `"a=b"=c`. */
-function equalsIn(text: string, from: number, to: number): number {
-  const word = text.slice(from, to);
-  const quote = word[0] === '"' || word[0] === "'" ? word.indexOf(word[0], 1) : -1;
-  const equals = word.indexOf("=", Math.max(quote, 0));
-  return equals === -1 ? -1 : from + equals;
 }
 
 function unquoted(name: string): string {

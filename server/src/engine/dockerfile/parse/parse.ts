@@ -52,7 +52,7 @@ export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile
     instructions,
     comments: scanned.comments,
   };
-  const doc = withFacts({ ...draft, errors: syntaxErrors(draft) });
+  const doc = withFacts({ ...draft, errors: syntaxErrors(draft, scanned.loneEscape) });
   remember(doc, "kept", reuses ? kept : 0);
   return deepFreeze(doc);
 }

@@ -1,8 +1,9 @@
 // The first pass over a Dockerfile's lines: what is comment, continuation and heredoc, and which lines make up one statement.
 import { lineEnd, type Span } from "../../core/text.ts";
 import type { CommentLine, Directive, Heredoc } from "./document.ts";
-import { heredocsOf, lastLines, nextLine } from "./heredocs.ts";
+import { heredocsOf, lastLines, nextLine, type Opening } from "./heredocs.ts";
 import { join } from "./joined.ts";
+import { BLANK } from "./tokens.ts";
 
 /** What one instruction consists of, known before its words are. */
 export interface Statement {
@@ -12,6 +13,8 @@ export interface Statement {
   /** Comment lines and blank lines between continued lines. */
   readonly droppedLines: readonly Span[];
   readonly heredocs: readonly Heredoc[];
+  /** Words that would open a heredoc if a line below closed it. */
+  readonly unended: readonly Opening[];
 }
 
 export interface Scan {
@@ -19,6 +22,8 @@ export interface Scan {
   readonly directives: readonly Directive[];
   readonly comments: readonly CommentLine[];
   readonly statements: readonly Statement[];
+  /** An escape character alone on the last lines, which continues nothing. */
+  readonly loneEscape: Span | undefined;
 }
 
 const DIRECTIVE = /^(\s*)#(\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(\S.*)$/;
@@ -62,6 +67,7 @@ export function scan(text: string): Scan {
   };
 
   let line = 0;
+  let loneEscape: Span | undefined;
   let open: { start: number; end: number; continuations: Span[]; droppedLines: Span[] } | undefined;
   const close = () => {
     if (open === undefined) return;
@@ -69,8 +75,8 @@ export function scan(text: string): Scan {
     const at = { start: open.start, end: open.end };
     open = undefined;
     const inside = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
-    const heredocs = heredocsOf(join(text, at, inside), text, line, last);
-    statements.push({ at, continuations, droppedLines, heredocs });
+    const { heredocs, unended } = heredocsOf(join(text, at, inside), text, line, escapeChar, last);
+    statements.push({ at, continuations, droppedLines, heredocs, unended });
     const end = heredocs.at(-1);
     if (end === undefined) return;
     line = end.endAt === undefined ? text.length + 1 : nextLine(text, end.endAt.end);
@@ -81,7 +87,7 @@ export function scan(text: string): Scan {
     const below = nextLine(text, end);
     const next = Math.min(below, text.length);
     let first = line === 0 && text.startsWith("\uFEFF") ? 1 : line;
-    while (first < end && /\s/.test(text[first] ?? "")) first += 1;
+    while (first < end && BLANK.test(text[first] ?? "")) first += 1;
     const start = line;
     line = below;
     if (first === end || text[first] === "#") {
@@ -91,10 +97,12 @@ export function scan(text: string): Scan {
       if (below > text.length) close();
       continue;
     }
-    if (open === undefined && text.slice(first, end).trimEnd() === escapeChar) {
+    if (open === undefined && /^.[ \t]*$/.test(text.slice(first, end)) && text[first] === escapeChar) {
       // Nothing yet is continued: the next line starts the instruction.
+      loneEscape ??= { start: first, end: first + 1 };
       continue;
     }
+    loneEscape = undefined;
     open ??= { start: first, end, continuations: [], droppedLines: [] };
     let tail = end;
     while (tail > first && (text[tail - 1] === " " || text[tail - 1] === "\t")) tail -= 1;
@@ -106,5 +114,5 @@ export function scan(text: string): Scan {
       if (below > text.length) close();
     } else close();
   }
-  return { escape: escapeChar, directives, comments, statements };
+  return { escape: escapeChar, directives, comments, statements, loneEscape };
 }

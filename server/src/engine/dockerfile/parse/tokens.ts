@@ -2,7 +2,15 @@
 import type { Quoting, Word } from "./document.ts";
 import type { Joined } from "./joined.ts";
 
-const BLANK = /\s/;
+/** What separates words where quotes hold blanks: Unicode's blanks, as Go's `unicode.IsSpace` has them. */
+export const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+/** What ends a keyword and separates the words that Docker splits at every blank. */
+export const PLAIN_BLANK = /[\t\v\f\r ]/;
+
+/** The length of a text up to the first plain blank. */
+export function untilBlank(text: string): number {
+  return PLAIN_BLANK.exec(text)?.index ?? text.length;
+}
 
 /** Whether a word may hold blanks between quotes: not for FROM, COPY, ADD, EXPOSE and VOLUME, which Docker splits at every blank. */
 export type Splitting = "quoted" | "plain";
@@ -17,16 +25,20 @@ export function closingQuote(text: string, from: number, escapeChar: string): nu
   return -1;
 }
 
-/** The first index behind the word that starts at `from`. A quote that never closes counts as a letter. */
-export function endOfWord(text: string, from: number, to: number, escapeChar: string, unclosed: Unclosed): number {
+/**
+ * The first index behind the word that starts at `from`. A quote that never closes takes the rest along; with `unclosed` it
+ * counts as a letter.
+ */
+export function endOfWord(text: string, from: number, to: number, escapeChar: string, unclosed?: Unclosed): number {
   let i = from;
   while (i < to) {
     const char = text[i] ?? "";
     if (BLANK.test(char)) break;
     if (char === escapeChar) i += 2;
-    else if ((char === '"' || char === "'") && !unclosed[char]) {
+    else if ((char === '"' || char === "'") && !unclosed?.[char]) {
       const close = closingQuote(text, i, escapeChar);
       if (close === -1 || close >= to) {
+        if (unclosed === undefined) return to;
         unclosed[char] = true;
         i += 1;
       } else i = close + 1;
@@ -51,15 +63,16 @@ export function splitWords(
 ): readonly Word[] {
   const { text } = joined;
   const words: Word[] = [];
-  const unclosed: Unclosed = { '"': how === "plain", "'": how === "plain" };
+  const unclosed: Unclosed = { '"': false, "'": false };
+  const blank = how === "quoted" ? BLANK : PLAIN_BLANK;
   let i = from;
   while (i < to) {
-    if (BLANK.test(text[i] ?? "")) {
+    if (blank.test(text[i] ?? "")) {
       i += 1;
       continue;
     }
     let end = how === "quoted" ? endOfWord(text, i, to, escapeChar, unclosed) : i;
-    if (how === "plain") while (end < to && !BLANK.test(text[end] ?? "")) end += 1;
+    if (how === "plain") while (end < to && !blank.test(text[end] ?? "")) end += 1;
     words.push(makeWord(joined, i, end, escapeChar));
     i = end;
   }

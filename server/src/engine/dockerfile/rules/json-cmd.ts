@@ -61,7 +61,7 @@ export default dockerRule({
       const { body, exec } = instruction;
       const stage = placeOf(doc, instruction)?.stage;
       if (exec !== undefined || body.start === body.end || stage === undefined) continue;
-      if (shellAt(doc, instruction) !== undefined) continue;
+      if (shellAt(doc, instruction) !== undefined || brokenArrays(doc).has(body.start)) continue;
       const step = stepOf(doc, instruction);
       yield {
         at: body,
@@ -72,6 +72,11 @@ export default dockerRule({
     }
   },
 });
+
+/** Where arrays begin that are not JSON, or not of strings: that is told as a syntax error. */
+const brokenArrays = fact(
+  (doc: Dockerfile) => new Set(doc.errors.filter(({ code }) => code === "bad-json").map(({ at }) => at.start)),
+);
 
 function messageOf({ keyword }: Instruction, step: Step): string {
   if (replacesShell(step)) return `\`${keyword}\` starts a shell only to be replaced by the program.`;

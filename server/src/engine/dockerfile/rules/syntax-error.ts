@@ -4,11 +4,14 @@ import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { around } from "../../core/search.ts";
 import { nearest } from "../../core/similar.ts";
 import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
-import { isStringArray } from "../parse/exec.ts";
-import { FLAGS, KEYWORDS } from "../parse/keywords.ts";
+import { flagNames, KEYWORDS } from "../parse/keywords.ts";
+import { ownTriggers } from "../refused/built.ts";
+import { refusals } from "../refused/refusals.ts";
 import { dockerRule } from "../rule.ts";
+import { mendedArray } from "./_arrays.ts";
 
 export default dockerRule({
   id: "dockerfile/syntax-error",
@@ -47,14 +50,18 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const error of doc.errors) yield { at: error.at, message: error.message, fix: repair(doc, error) };
+    for (const error of [...doc.errors, ...refusals(doc)]) {
+      const passes = error.passes === true && around(ownTriggers(doc), error.at.start) === undefined;
+      yield { at: error.at, message: error.message, fix: repair(doc, error), atMost: passes ? "warning" : undefined };
+    }
   },
 });
 
-/** Whose flag, second word or heredoc starts at an offset; of nested instructions the inner one. */
+/** Whose body, flag, second word or heredoc starts at an offset; of nested instructions the inner one. */
 const owners = fact((doc: Dockerfile) => {
   const found = new Map<number, Instruction>();
   for (const one of withNested(doc.instructions)) {
+    found.set(one.body.start, one);
     for (const { at } of one.flags) found.set(at.start, one);
     for (const { openAt } of one.heredocs) found.set(openAt.start, one);
     const second = one.words[1];
@@ -73,13 +80,16 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
     }
     case "unknown-flag": {
       const owner = owners(doc).get(at.start);
-      const flag = nearest(written.slice(2), FLAGS[owner?.keyword ?? ""] ?? []);
+      const flag = nearest(written.slice(2), flagNames(owner?.keyword ?? ""));
       return flag === undefined ? undefined : change(at.start, written, `--${flag}`);
     }
     case "bad-json": {
-      const array = asArray(written);
-      return array === undefined ? undefined : safe("Write it as a JSON array", { at, text: array });
+      const owner = owners(doc).get(at.start);
+      const mended = owner === undefined ? undefined : mendedArray(doc.text, owner);
+      return mended === undefined ? undefined : safe(mended.title, mended.edits);
     }
+    case "stage-case":
+      return written.includes("$") ? undefined : change(at.start, written, written.toLowerCase());
     case "from-arguments": {
       const owner = owners(doc).get(at.start);
       const misspelt = owner?.words.length === 3 && nearest(written, ["AS"]) !== undefined;
@@ -100,13 +110,4 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
 
 function change(start: number, from: string, to: string): Fix {
   return safe(`Change \`${from}\` to \`${to}\``, { at: { start, end: start + from.length }, text: to });
-}
-
-/** The array somebody meant: straight double quotes instead of others, no comma before the bracket. */
-function asArray(written: string): string | undefined {
-  const double = written.replace(/[\u201C\u201D]/g, '"').replace(/,\s*\]$/, "]");
-  if (isStringArray(double)) return double;
-  if (double.includes('"') || double.includes("\\")) return undefined;
-  const straight = double.replaceAll("'", '"');
-  return isStringArray(straight) ? straight : undefined;
 }

@@ -1,0 +1,38 @@
+// What makes the build stop at a flag, before variables are filled in (BuildKit 0.34: frontend/dockerfile/instructions/bflag.go).
+import type { SyntaxProblem } from "../../core/document.ts";
+import { quoted } from "../../core/text.ts";
+import type { Flag, Instruction } from "./document.ts";
+import { flagShape, IGNORES_FLAGS } from "./keywords.ts";
+
+/** The errors of an instruction's flags, in order. */
+export function* flagErrors(text: string, { keyword, flags, nested }: Instruction): Iterable<SyntaxProblem> {
+  if (IGNORES_FLAGS.has(keyword) || nested?.keyword === "NONE") return;
+  const seen = new Set<string>();
+  for (const flag of flags) {
+    const shape = flagShape(keyword, flag.name);
+    const named = { start: flag.at.start, end: flag.valueAt === undefined ? flag.at.end : flag.valueAt.start - 1 };
+    const shown = quoted(text.slice(named.start, named.end));
+    if (shape === undefined) {
+      yield { code: "unknown-flag", at: named, message: `\`${keyword}\` has no flag \`${shown}\`.` };
+      continue;
+    }
+    if (seen.has(flag.name) && shape.repeats === undefined) {
+      yield { code: "repeated-flag", at: named, message: `\`${shown}\` is set twice.` };
+      continue;
+    }
+    seen.add(flag.name);
+    const message = shape.takes === "switch" ? switchFault(flag, shown) : valueFault(flag, shown);
+    const fault = message ?? (flag.value === undefined ? undefined : shape.fault?.(flag.value));
+    if (fault !== undefined) yield { code: "bad-flag", at: flag.valueAt ?? flag.at, message: fault };
+  }
+}
+
+function switchFault({ value }: Flag, shown: string): string | undefined {
+  return value === undefined || /^(?:true|false)$/i.test(value)
+    ? undefined
+    : `\`${shown}\` must be \`true\` or \`false\`, not \`${quoted(value)}\`.`;
+}
+
+function valueFault({ value }: Flag, shown: string): string | undefined {
+  return value === undefined ? `\`${shown}\` needs a value: \`${shown}=…\`.` : undefined;
+}

@@ -1,0 +1,119 @@
+// What makes the build stop at a word in which Docker fills in variables: quotes, braces and substitutions (BuildKit 0.34:
+// frontend/dockerfile/shell/lex.go, and which words go through it: instructions/commands.go, dockerfile2llb/convert.go).
+import type { SyntaxProblem } from "../../core/document.ts";
+import { quoted, type Span } from "../../core/text.ts";
+import { fieldsOf } from "../values/fields.ts";
+import { type Flag, type Instruction, joinedBody, type Word } from "./document.ts";
+import { type LexFault, lex } from "./lexer.ts";
+
+/** A text that goes through the lexer, and where a stretch of it is in the file. */
+interface Lexed {
+  readonly text: string;
+  span(from: number, to: number): Span;
+  /** The content of a heredoc: quotes mean nothing in it, and a backslash escapes whatever the directive says. */
+  readonly isContent?: true;
+}
+
+/** The errors of an instruction's words, at most one in each. */
+export function* wordErrors(text: string, escapeChar: string, one: Instruction): Iterable<SyntaxProblem> {
+  for (const lexed of lexedIn(text, one)) {
+    const { fault } = lex(lexed.text, lexed.isContent ? "\\" : escapeChar, { quotes: !lexed.isContent });
+    if (fault === undefined) continue;
+    yield { code: fault.code, at: lexed.span(fault.from, fault.to), message: messageOf(lexed.text, fault) };
+  }
+}
+
+function messageOf(text: string, { code, from }: LexFault): string {
+  const close = text.indexOf("}", from);
+  const shown = quoted(text.slice(from, close === -1 ? undefined : close + 1), 30);
+  switch (code) {
+    case "unclosed-quote":
+      return "This quote is never closed.";
+    case "unclosed-brace":
+      return "This `${` is never closed: a `}` is missing.";
+    case "bad-pattern":
+      return "A pattern may escape only `*`, `?`, `/`, `}` and the backslash itself.";
+    default:
+      return `\`${shown}\` is not a substitution that Docker knows.`;
+  }
+}
+
+/** Without any of these a text has no fault. */
+const SPECIAL = /["'$]/;
+const SUBSTITUTION = "${";
+
+function* lexedIn(text: string, one: Instruction): Iterable<Lexed> {
+  for (const lexed of (LEXED[one.keyword] ?? (() => []))(one, text)) {
+    if (lexed.isContent ? lexed.text.includes(SUBSTITUTION) : SPECIAL.test(lexed.text)) yield lexed;
+  }
+}
+
+const LEXED: Readonly<Record<string, (one: Instruction, text: string) => Iterable<Lexed>>> = {
+  ADD: copied,
+  ARG: ({ pairs }) => pairs.flatMap(({ value }) => (value === undefined ? [] : [ofWord(value)])),
+  COPY: copied,
+  ENV: paired,
+  EXPOSE: ({ words }) => words.map(ofWord),
+  FROM: ({ from, flags }) => [
+    ...(from?.image === undefined ? [] : [ofWord(from.image)]),
+    ...ofFlags(flags, ["platform"]),
+  ],
+  LABEL: paired,
+  RUN: ({ flags }) => flags.filter(({ name }) => name === "mount").flatMap(ofMount),
+  STOPSIGNAL: whole,
+  USER: whole,
+  VOLUME: ({ words, exec }) => [...words, ...(exec?.items ?? [])].map(ofWord),
+  WORKDIR: whole,
+};
+
+function ofWord({ at, raw, value }: Pick<Word, "at" | "value"> & { readonly raw?: string }): Lexed {
+  const text = raw ?? value;
+  // A word that a line break divides, and the item of an array, are marked as a whole.
+  const isExact = raw !== undefined && raw.length === at.end - at.start;
+  return { text, span: (from, to) => (isExact ? { start: at.start + from, end: at.start + to } : at) };
+}
+
+function ofFlags(flags: readonly Flag[], names: readonly string[]): readonly Lexed[] {
+  return flags.flatMap(({ name, value, valueAt }) =>
+    value === undefined || valueAt === undefined || !names.includes(name) ? [] : [{ text: value, span: () => valueAt }],
+  );
+}
+
+function ofMount({ value, valueAt }: Flag): readonly Lexed[] {
+  if (value === undefined || valueAt === undefined) return [];
+  return (fieldsOf(value) ?? []).flatMap((field) => {
+    const equals = field.indexOf("=");
+    return equals === -1 ? [] : [{ text: field.slice(equals + 1), span: () => valueAt }];
+  });
+}
+
+function whole(one: Instruction, text: string): readonly Lexed[] {
+  return one.words.length === 0 ? [] : [joinedBody(text, one)];
+}
+
+function paired({ pairs }: Instruction, text: string): readonly Lexed[] {
+  return pairs.flatMap(({ nameAt, value }) => {
+    const name = text.slice(nameAt.start, nameAt.end);
+    return [ofWord({ at: nameAt, raw: name, value: name }), ...(value === undefined ? [] : [ofWord(value)])];
+  });
+}
+
+function copied({ words, exec, flags, heredocs }: Instruction, text: string): readonly Lexed[] {
+  const opened = new Set(heredocs.map(({ openAt }) => openAt.start));
+  return [
+    ...ofFlags(flags, ["chown", "chmod", "checksum"]),
+    ...words.filter(({ at }) => !opened.has(at.start)).map(ofWord),
+    ...(exec?.items ?? []).map(ofWord),
+    ...heredocs.flatMap(({ body, expand }): readonly Lexed[] =>
+      expand
+        ? [
+            {
+              text: text.slice(body.start, body.end),
+              span: (from, to) => ({ start: body.start + from, end: body.start + to }),
+              isContent: true,
+            },
+          ]
+        : [],
+    ),
+  ];
+}

@@ -1,0 +1,65 @@
+// Flags and sources of COPY and ADD (BuildKit 0.34: dockerfile2llb/convert_copy.go).
+import type { SyntaxProblem } from "../../core/document.ts";
+import { quoted, type Span } from "../../core/text.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { resolveAt } from "../stages/environment.ts";
+import { isDigest } from "../values/digest.ts";
+import { hasNames, isMode } from "../values/permissions.ts";
+import { type Source, sourceOf } from "../values/source.ts";
+
+/** What is wrong with the flags and sources of a COPY or an ADD. */
+export function* copyErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
+  const sources = sourcesIn(doc, one);
+  for (const { name, value, valueAt } of one.flags) {
+    if (value === undefined || valueAt === undefined) continue;
+    const text = resolveAt(doc, one, { raw: value }).value;
+    const message = text === undefined || text === "" ? undefined : FLAGS[name]?.(text, one, sources);
+    if (message !== undefined) yield { code: "bad-flag", at: valueAt, message };
+  }
+  for (const { at, text, source } of sources) {
+    const message = sourceFault(one.keyword, text, source);
+    if (message !== undefined) yield { code: "bad-source", at, message };
+  }
+}
+
+interface Placed {
+  readonly at: Span;
+  readonly text: string;
+  readonly source: Source;
+}
+
+/** The sources that are known; heredocs are none. */
+function sourcesIn(doc: Dockerfile, one: Instruction): readonly Placed[] {
+  const opened = new Set(one.heredocs.map(({ openAt }) => openAt.start));
+  const items = one.exec?.items.map(({ value, at }) => ({ raw: value, at })) ?? one.words;
+  return items.slice(0, -1).flatMap(({ raw, at }) => {
+    if (opened.has(at.start)) return [];
+    const { value } = resolveAt(doc, one, { raw });
+    return value === undefined ? [] : [{ at, text: value, source: sourceOf(value) }];
+  });
+}
+
+const FLAGS: Readonly<
+  Record<string, (text: string, one: Instruction, sources: readonly Placed[]) => string | undefined>
+> = {
+  checksum: (text, { words, exec, heredocs }, sources) => {
+    const count = (exec?.items.length ?? words.length) - 1 - heredocs.length;
+    if (count !== 1) return "`--checksum` takes one source only.";
+    const kind = sources[0]?.source.kind;
+    if (kind === "path") return "`--checksum` needs a source with an HTTP or Git URL.";
+    return kind === "url" && !isDigest(text) ? `\`${quoted(text)}\` is not a digest such as \`sha256:…\`.` : undefined;
+  },
+  chmod: (text) => (isMode(text) ? undefined : `\`${quoted(text)}\` is not a file mode such as \`755\` or \`u+x\`.`),
+  chown: (text, { flags }) => {
+    const isLinked = flags.some(({ name, value = "true" }) => name === "link" && value.toLowerCase() === "true");
+    return isLinked && hasNames(text) ? "`--link` needs numbers in `--chown`: it cannot look names up." : undefined;
+  },
+};
+
+function sourceFault(keyword: string, text: string, source: Source): string | undefined {
+  if (source.kind === "path") return undefined;
+  if (source.kind === "git" && source.fault !== undefined) return source.fault;
+  if (keyword === "ADD") return undefined;
+  const what = source.kind === "git" ? "a Git repository" : "a URL";
+  return `\`COPY\` cannot fetch ${what}: use \`ADD\` for \`${quoted(text)}\`.`;
+}

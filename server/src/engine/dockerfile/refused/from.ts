@@ -1,0 +1,55 @@
+// The image and the platform of FROM, with the defaults of arguments filled in.
+import type { SyntaxProblem } from "../../core/document.ts";
+import { fact } from "../../core/fact.ts";
+import { quoted } from "../../core/text.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import { expand, textOf } from "../stages/expand.ts";
+import { type Stage, stages } from "../stages/stages.ts";
+import { fromScope } from "../stages/variables.ts";
+import { isPlatform } from "../values/platform.ts";
+import { referenceFault } from "../values/reference.ts";
+
+/** The index of the first stage of each name. */
+const firstNamed = fact((doc: Dockerfile) => {
+  const found = new Map<string, number>();
+  for (const { name, index } of stages(doc)) if (name !== undefined && !found.has(name)) found.set(name, index);
+  return found;
+});
+
+/** What is wrong with a stage's image and platform. */
+export function* fromErrors(doc: Dockerfile, stage: Stage): Iterable<SyntaxProblem> {
+  const { image, platform } = stage.from.from ?? {};
+  // An empty value counts as none.
+  if (platform?.value && platform.valueAt !== undefined) {
+    const text = filledIn(doc, platform.value);
+    if (text !== undefined && !isPlatform(text)) {
+      const message =
+        text === "" ? "The platform is empty." : `\`${quoted(text)}\` is not a platform such as \`linux/amd64\`.`;
+      yield { code: "bad-platform", at: platform.valueAt, message };
+    }
+  }
+  if (image === undefined) return;
+  const name = filledIn(doc, image.raw);
+  if (name === undefined || name === "scratch") return;
+  const isEarlier = (called: string) => (firstNamed(doc).get(called) ?? stage.index) < stage.index;
+  if (isEarlier(name)) return;
+  if (name === "") yield { code: "bad-reference", at: image.at, message: "`FROM` has no image: its name is empty." };
+  else if (isEarlier(name.toLowerCase())) {
+    const message = `\`${quoted(name)}\` must be lower case: the stage's name is \`${quoted(name.toLowerCase())}\`.`;
+    yield { code: "stage-case", at: image.at, message };
+  } else {
+    const message = referenceFault(name);
+    if (message !== undefined) yield { code: "bad-reference", at: image.at, message };
+  }
+}
+
+/**
+ * The text of a word of FROM. Undefined where it is not known, and where it has a name that nothing declares: that is a finding of
+ * its own.
+ */
+function filledIn(doc: Dockerfile, raw: string): string | undefined {
+  const scope = fromScope(doc);
+  const { pieces, uses } = expand(raw, doc.escape, scope);
+  if (uses.some(({ name, guarded }) => !guarded && scope(name) === undefined)) return undefined;
+  return textOf(pieces);
+}

@@ -1,0 +1,49 @@
+// What makes `docker build` refuse a Dockerfile once variables are filled in and stages are known: BuildKit's conversion
+// (0.34, frontend/dockerfile/dockerfile2llb), as far as defaults tell. Where a value may come from outside, nothing is said.
+import type { SyntaxProblem } from "../../core/document.ts";
+import { fact } from "../../core/fact.ts";
+import { frontOf } from "../../core/search.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { hasOtherFrontend } from "../parse/frontend.ts";
+import { stages } from "../stages/stages.ts";
+import { builtStages } from "./built.ts";
+import { copyErrors } from "./copies.ts";
+import { fromErrors } from "./from.ts";
+import { mountErrors } from "./mounts.ts";
+import { sourceErrors } from "./sources.ts";
+import { exposeErrors, signalErrors, volumeErrors } from "./values.ts";
+
+type Check = (doc: Dockerfile, one: Instruction) => Iterable<SyntaxProblem>;
+
+/** What is asked of the instructions of stages that are built. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  ADD: copyErrors,
+  COPY: copyErrors,
+  EXPOSE: exposeErrors,
+  RUN: mountErrors,
+  STOPSIGNAL: signalErrors,
+  VOLUME: volumeErrors,
+};
+
+/** In order of the file. An instruction with a syntax error has no other. Another frontend than Docker's may take all of it. */
+export const refusals: (doc: Dockerfile) => readonly SyntaxProblem[] = fact((doc: Dockerfile) => {
+  if (hasOtherFrontend(doc)) return [];
+  const built = builtStages(doc);
+  return stages(doc).flatMap((stage) => {
+    const own = stage.instructions.filter((one) => isSound(doc, one));
+    return [
+      ...(isSound(doc, stage.from) ? fromErrors(doc, stage) : []),
+      ...own.flatMap((one) => [
+        ...sourceErrors(doc, stage, one),
+        ...(built.has(stage) ? (CHECKS[one.keyword] ?? NOTHING)(doc, one) : []),
+      ]),
+    ];
+  });
+});
+
+const NOTHING: Check = () => [];
+
+function isSound({ errors }: Dockerfile, { at }: Instruction): boolean {
+  const next = errors[frontOf(errors, (error) => error.at.start < at.start)];
+  return next === undefined || next.at.start >= at.end;
+}

@@ -1,0 +1,69 @@
+// Where COPY and mounts take files from: stages above, or images.
+import type { SyntaxProblem } from "../../core/document.ts";
+import { fact } from "../../core/fact.ts";
+import { quoted, type Span } from "../../core/text.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { lex } from "../parse/lexer.ts";
+import { type Stage, stages } from "../stages/stages.ts";
+import { fieldsOf } from "../values/fields.ts";
+import { integer } from "../values/numbers.ts";
+import { referenceFault } from "../values/reference.ts";
+import { builtStages } from "./built.ts";
+
+/** The stages by their names; of two with one name the last. */
+const stagesByName = fact(
+  (doc: Dockerfile) =>
+    new Map(stages(doc).flatMap((one) => (one.name === undefined ? [] : [[one.name, one] as const]))),
+);
+
+/** What is wrong with `COPY --from` and `RUN --mount=from=` of an instruction in a stage. */
+export function* sourceErrors(doc: Dockerfile, stage: Stage, { keyword, flags }: Instruction): Iterable<SyntaxProblem> {
+  for (const { name, value = "", valueAt } of flags) {
+    if (valueAt === undefined) continue;
+    const message =
+      keyword === "COPY" && name === "from"
+        ? copyFault(doc, stage, value)
+        : keyword === "RUN" && name === "mount"
+          ? mountFault(doc, stage, value)
+          : undefined;
+    if (message !== undefined) yield { code: "bad-source", at: valueAt satisfies Span, message };
+  }
+}
+
+function copyFault(doc: Dockerfile, stage: Stage, from: string): string | undefined {
+  if (from === "") return undefined;
+  const { pieces, fault } = lex(from, doc.escape);
+  if (fault !== undefined || pieces.some((piece) => piece.quoted || piece.kind === "variable")) {
+    return "`--from` takes no variables: name a stage that is built `FROM` this image.";
+  }
+  const index = integer(from);
+  if (index === undefined) return sourceFault(doc, stage, from, "copy");
+  const source = stages(doc)[index];
+  if (source !== undefined) return orderFault(doc, stage, source, from, "copy");
+  const count = stages(doc).length;
+  return `There is no stage ${quoted(from)}: this file has ${count === 1 ? "one" : count}, counted from 0.`;
+}
+
+function mountFault(doc: Dockerfile, stage: Stage, mount: string): string | undefined {
+  for (const field of fieldsOf(mount) ?? []) {
+    const from = /^from=(.+)$/is.exec(field)?.[1];
+    const fault = from === undefined ? undefined : sourceFault(doc, stage, from, "mount");
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+type Verb = "copy" | "mount";
+
+function sourceFault(doc: Dockerfile, stage: Stage, name: string, verb: Verb): string | undefined {
+  const source = stagesByName(doc).get(name.toLowerCase());
+  if (source !== undefined) return orderFault(doc, stage, source, name, verb);
+  return name === "scratch" ? undefined : referenceFault(name);
+}
+
+function orderFault(doc: Dockerfile, stage: Stage, source: Stage, name: string, verb: Verb): string | undefined {
+  if (source.index < stage.index) return undefined;
+  if (source.index === stage.index) return `A stage cannot ${verb} from itself.`;
+  if (!builtStages(doc).has(stage)) return undefined;
+  return `Stage \`${quoted(name)}\` must be above this one to ${verb} from it.`;
+}

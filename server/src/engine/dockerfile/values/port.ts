@@ -1,0 +1,52 @@
+// Ports of EXPOSE, `[address:][host port:]port[-last][/protocol]`, as BuildKit reads them (dockerfile2llb, convert_expose.go).
+import { quoted } from "../../core/text.ts";
+import { integer } from "./numbers.ts";
+
+type Range = readonly [first: number, last: number];
+
+/** What is wrong with a port, in one sentence; undefined where BuildKit takes it. */
+export function portFault(text: string): string | undefined {
+  const parts = text.split(":");
+  const inside = parts.pop() ?? "";
+  const outside = parts.pop() ?? "";
+  const address = parts.join(":");
+  const slash = inside.indexOf("/");
+  const port = slash === -1 ? inside : inside.slice(0, slash);
+  const protocol = slash === -1 ? "" : inside.slice(slash + 1);
+  if (port === "") return `\`${quoted(text)}\` has no port.`;
+  if (!/^(?:|tcp|udp|sctp)$/i.test(protocol)) {
+    return `\`${quoted(protocol)}\` is not a protocol that \`EXPOSE\` takes: use \`tcp\`, \`udp\` or \`sctp\`.`;
+  }
+  if (address !== "" && !isAddress(address)) return `\`${quoted(address)}\` is not an IP address.`;
+  const range = rangeOf(port);
+  const host = outside === "" ? range : rangeOf(outside);
+  if (range === undefined || host === undefined) {
+    const wrong = quoted(range === undefined ? port : outside);
+    return `\`${wrong}\` is not a port: use a number from 0 to 65535, or a range such as \`8000-8010\`.`;
+  }
+  const isOther = range[1] - range[0] !== host[1] - host[0];
+  return isOther && range[0] !== range[1] ? `\`${quoted(text)}\` maps ranges of different lengths.` : undefined;
+}
+
+function rangeOf(text: string): Range | undefined {
+  const dash = text.indexOf("-");
+  const first = portOf(dash === -1 ? text : text.slice(0, dash));
+  const last = dash === -1 || text.slice(dash + 1) === text.slice(0, dash) ? first : portOf(text.slice(dash + 1));
+  return first === undefined || last === undefined || last < first ? undefined : [first, last];
+}
+
+function portOf(text: string): number | undefined {
+  const port = integer(text);
+  return port === undefined || port < 0 || port > 65_535 ? undefined : port;
+}
+
+/** An IPv4 address, or an IPv6 address with or without brackets. */
+function isAddress(text: string): boolean {
+  const bare = text.replace(/^\[([^[\]]*)\]$/, "$1");
+  const bytes = bare.split(".");
+  if (bytes.length === 4) return bytes.every((byte) => /^(?:0|[1-9]\d{0,2})$/.test(byte) && Number(byte) <= 255);
+  const halves = bare.split("::");
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (halves.length > 2 || !bare.includes(":") || !groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return false;
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}
