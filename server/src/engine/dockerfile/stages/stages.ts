@@ -5,7 +5,10 @@ import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.
 import { addTo } from "../../core/lists.ts";
 import { lastOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
+import { officialTags } from "../../knowledge/official-tags.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "../parse/document.ts";
+import { hasOtherFrontend } from "../parse/frontend.ts";
+import { referenceFault } from "../values/reference.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { fromScope, isGlobalArg } from "./variables.ts";
 
@@ -39,6 +42,7 @@ type Draft = { -readonly [K in keyof Stage]: Stage[K] };
 export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfile) => {
   const drafts: Draft[] = [];
   const byName = new Map<string, Draft>();
+  const extended = hasOtherFrontend(doc);
   const pragma = doc.comments.some((one) => /^hadolint\s+shell=(powershell|pwsh|cmd)\b/i.test(one.text));
   for (const [i, from] of doc.instructions.entries()) {
     if (from.keyword !== "FROM") continue;
@@ -50,7 +54,8 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     const known = base === undefined ? undefined : textOf(base.pieces)?.toLowerCase();
     const parent = known === undefined ? undefined : (byName.get(known) ?? numbered(drafts, known));
     const scratch = known === "scratch" && parent === undefined;
-    const image = word === undefined || base === undefined || parent || scratch ? undefined : base.image(word.at);
+    const isImage = base !== undefined && !parent && !scratch && !(extended && mayBeOfFrontend(known));
+    const image = word === undefined || !isImage ? undefined : base.image(word.at);
     const name = from.from?.as?.value.toLowerCase();
     const stage: Draft = {
       index: drafts.length,
@@ -72,6 +77,12 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
   markReachable(drafts, byName);
   return drafts;
 });
+
+/** Whether a name may be one that another frontend than Docker's brings: no reference, or a bare name that no official image has. */
+function mayBeOfFrontend(name: string | undefined): boolean {
+  if (name === undefined || referenceFault(name) !== undefined) return true;
+  return !/[/:@]/.test(name) && officialTags(name) === undefined;
+}
 
 function numbered(drafts: readonly Draft[], text: string): Draft | undefined {
   return /^\d{1,6}$/.test(text) ? drafts[Number(text)] : undefined;
