@@ -1,5 +1,5 @@
-// npm run oracle -- NAME [--write]: runs the real program that decides what is right over the recorded cases, and fails where
-// it answers otherwise than recorded. `--write` records. `npm test` compares the engine with the record and builds nothing.
+// npm run oracle -- NAME [--write] [--checkouts DIR]: runs the real program that decides what is right over the recorded cases, and
+// fails where it answers otherwise than recorded. `--write` records. `npm test` compares the engine with the record and builds nothing.
 import * as fs from "node:fs";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { builtModule } from "./go.ts";
@@ -11,8 +11,8 @@ export interface Oracle {
   readonly module: string;
   /** The file with its recorded answers. */
   readonly record: string;
-  /** Its answers to all cases, by their titles. */
-  run(program: string): Answers;
+  /** Its answers to all cases, by their titles; to those from public repositories only where a folder has their checkouts. */
+  run(program: string, checkouts?: string): Answers;
 }
 
 export interface Answers {
@@ -25,10 +25,13 @@ export interface Answers {
 const NAMES = fs.readdirSync(at("test/oracles")).sort();
 
 async function main(): Promise<number> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { write: { type: "boolean" } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: "boolean" }, checkouts: { type: "string" } },
+  });
   const [name = ""] = positionals;
   if (!NAMES.includes(name)) {
-    console.error(`npm run oracle -- NAME [--write], where NAME is ${NAMES.join(", ")}`);
+    console.error(`npm run oracle -- NAME [--write] [--checkouts DIR], where NAME is ${NAMES.join(", ")}`);
     return 2;
   }
   const { oracle }: { readonly oracle: Oracle } = await import(`../test/oracles/${name}/oracle.ts`);
@@ -39,7 +42,7 @@ async function main(): Promise<number> {
     return 1;
   }
   // As the record holds them: JSON has one zero.
-  const answers: Answers = JSON.parse(JSON.stringify(oracle.run(built.path)));
+  const answers: Answers = JSON.parse(JSON.stringify(oracle.run(built.path, values.checkouts)));
   const count = Object.keys(answers.cases).length;
   if (values.write === true) {
     fs.writeFileSync(oracle.record, `${JSON.stringify(answers, undefined, 1)}\n`);

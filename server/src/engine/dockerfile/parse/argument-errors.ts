@@ -68,6 +68,8 @@ function named(what: string): Check {
       } else if (value === undefined && keyword !== "ARG") {
         const message = `\`${quoted(name)}\` has no value: \`${keyword}\` needs \`NAME=value\`.`;
         yield { code: "missing-value", at: one.keywordAt, message };
+        // It may have been meant as a part of the value in front, and so may those behind it.
+        return;
       }
     }
   };

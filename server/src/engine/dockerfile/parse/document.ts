@@ -1,5 +1,6 @@
 // The parsed Dockerfile: plain frozen objects with spans, made once by parse.ts and shared by facts and rules.
 import type { Directive as DirectiveLine, Document } from "../../core/document.ts";
+import { frontOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import { type Joined, join } from "./joined.ts";
 
@@ -140,4 +141,10 @@ export function joinedBody(text: string, { body, continuations, droppedLines }: 
     body,
     [...continuations, ...droppedLines].sort((a, b) => a.start - b.start),
   );
+}
+
+/** Whether an instruction has no syntax error: what a faulty one sets is not known. */
+export function isSound({ errors }: Dockerfile, { at }: Instruction): boolean {
+  const next = errors[frontOf(errors, (error) => error.at.start < at.start)];
+  return next === undefined || next.at.start >= at.end;
 }

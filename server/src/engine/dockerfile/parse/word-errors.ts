@@ -14,13 +14,27 @@ interface Lexed {
   readonly isContent?: true;
 }
 
-/** The errors of an instruction's words, at most one in each. */
+/** The errors of an instruction's words: at most one in each, and one for all quotes, since one that is open changes the others. */
 export function* wordErrors(text: string, escapeChar: string, one: Instruction): Iterable<SyntaxProblem> {
+  const open: SyntaxProblem[] = [];
   for (const lexed of lexedIn(text, one)) {
     const { fault } = lex(lexed.text, lexed.isContent ? "\\" : escapeChar, { quotes: !lexed.isContent });
     if (fault === undefined) continue;
-    yield { code: fault.code, at: lexed.span(fault.from, fault.to), message: messageOf(lexed.text, fault) };
+    const at = lexed.span(fault.from, fault.to);
+    const error = { code: fault.code, at, message: messageOf(lexed.text, fault) };
+    if (fault.code === "unclosed-quote") open.push(error);
+    else yield error;
   }
+  const [first, second] = open;
+  if (first !== undefined) yield second !== undefined && SPLIT.has(one.keyword) ? divided(one, first, second) : first;
+}
+
+/** Docker splits these at every blank. */
+const SPLIT: ReadonlySet<string> = new Set(["ADD", "COPY", "VOLUME"]);
+
+function divided({ keyword }: Instruction, first: SyntaxProblem, second: SyntaxProblem): SyntaxProblem {
+  const message = `\`${keyword}\` splits at blanks even in quotes: write such paths as a JSON array.`;
+  return { ...first, at: { start: first.at.start, end: Math.max(first.at.end, second.at.end) }, message };
 }
 
 function messageOf(text: string, { code, from }: LexFault): string {

@@ -2,8 +2,7 @@
 // (0.34, frontend/dockerfile/dockerfile2llb), as far as defaults tell. Where a value may come from outside, nothing is said.
 import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
-import { frontOf } from "../../core/search.ts";
-import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { type Dockerfile, type Instruction, isSound } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
 import { stages } from "../stages/stages.ts";
 import { builtStages } from "./built.ts";
@@ -42,8 +41,3 @@ export const refusals: (doc: Dockerfile) => readonly SyntaxProblem[] = fact((doc
 });
 
 const NOTHING: Check = () => [];
-
-function isSound({ errors }: Dockerfile, { at }: Instruction): boolean {
-  const next = errors[frontOf(errors, (error) => error.at.start < at.start)];
-  return next === undefined || next.at.start >= at.end;
-}

@@ -2,7 +2,7 @@
 
 import { fact } from "../../core/fact.ts";
 import { lastOf } from "../../core/search.ts";
-import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
+import { type Dockerfile, type Instruction, isSound, type Word } from "../parse/document.ts";
 import { expand, type Lookup, textOf, type VariableUse } from "./expand.ts";
 import { ancestors, placeOf, type Stage, stages } from "./stages.ts";
 import { type Binding, globalArgs, isPredefined, PLATFORM_ARGS } from "./variables.ts";
@@ -32,7 +32,9 @@ const tables = fact((doc: Dockerfile) => {
       const scope = scopeOf((name) => find(all, stage, before, name), stage);
       for (const { name, nameAt, value } of instruction.pairs) {
         const outside = value === undefined ? (globalArgs(doc).get(name)?.value ?? null) : null;
-        const text = value === undefined ? outside : (textOf(expand(value.raw, doc.escape, scope).pieces) ?? null);
+        const isKnown = value !== undefined && isSound(doc, instruction);
+        const filled = isKnown ? (textOf(expand(value.raw, doc.escape, scope).pieces) ?? null) : null;
+        const text = value === undefined ? outside : filled;
         const kind = keyword === "ENV" ? "env" : "arg";
         const list = own[kind].get(name);
         const binding: Placed = { name, kind, value: text, at: nameAt, instruction, position };

@@ -1,7 +1,7 @@
 // The arguments above the first FROM, which only FROM lines and stages that declare them again can see.
 import { fact } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
-import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { type Dockerfile, type Instruction, isSound } from "../parse/document.ts";
 import { expand, type Lookup, textOf } from "./expand.ts";
 
 /** What an ARG or an ENV makes of a name. */
@@ -50,7 +50,8 @@ export const globalArgs: (doc: Dockerfile) => ReadonlyMap<string, Binding> = fac
     if (instruction.keyword !== "ARG") continue;
     for (const { name, nameAt, value } of instruction.pairs) {
       // `ARG NAME` below `ARG NAME=x` keeps nothing of it: the last declaration counts.
-      const text = value === undefined ? null : (textOf(expand(value.raw, doc.escape, lookup).pieces) ?? null);
+      const isKnown = value !== undefined && isSound(doc, instruction);
+      const text = isKnown ? (textOf(expand(value.raw, doc.escape, lookup).pieces) ?? null) : null;
       args.set(name, { name, kind: "arg", value: text, at: nameAt, instruction });
     }
   }

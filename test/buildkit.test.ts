@@ -1,0 +1,62 @@
+// What the build refuses, against what BuildKit says of the same Dockerfiles (recorded: `npm run oracle -- buildkit`).
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { differenceOf, listedDifferences } from "./oracles/buildkit/agreement.ts";
+import {
+  answerOf,
+  inputHash,
+  MUTANTS,
+  oracleCases,
+  probes,
+  publicFiles,
+  recorded,
+  titleOf,
+} from "./oracles/buildkit/cases.ts";
+
+const record = recorded();
+const listed = listedDifferences();
+const cases = oracleCases();
+const mutants = cases.slice(-MUTANTS);
+
+describe("Dockerfiles, refused as BuildKit refuses them", () => {
+  it("has a case for every answer and an answer for every case", () => {
+    const expected = cases.map(({ title, text }) => [title, inputHash(text)]);
+    const files = publicFiles().map((file) => [titleOf(file), file.sha256.slice(0, 12)]);
+    assert.deepEqual(
+      Object.entries(record.cases).map(([title, answer]) => [title, answerOf(answer).input]),
+      [...expected, ...files],
+      "`npm run oracle -- buildkit --write` records anew; public files need `--checkouts DIR`",
+    );
+  });
+
+  it("asks enough", () => {
+    assert.ok(probes().length >= 300 && mutants.length >= 2_000 && publicFiles().length >= 400);
+    const refused = mutants.filter(({ title }) => answerOf(record.cases[title] ?? "").refused).length;
+    assert.ok(refused > 600 && refused < 1_400, `${refused} mutants are refused`);
+  });
+
+  for (const { title, text } of probes()) {
+    it(`${title}${listed.has(title) ? ` (differs: ${listed.get(title)})` : ""}`, () => {
+      const difference = differenceOf(text, record.cases[title] ?? "");
+      if (listed.has(title)) assert.notEqual(difference, undefined, "agrees: take it out of differences.txt");
+      else assert.equal(difference, undefined);
+    });
+  }
+
+  it("mutants drawn by a seed", () => {
+    const wrong = mutants.flatMap(({ title, text }) => {
+      const difference = differenceOf(text, record.cases[title] ?? "");
+      if (listed.has(title)) return difference === undefined ? [`${title} agrees: take it out of differences.txt`] : [];
+      return difference === undefined ? [] : [`${title}: ${difference}`];
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it("every listed difference is one of a case", () => {
+    const titles = new Set(Object.keys(record.cases));
+    assert.deepEqual(
+      [...listed.keys()].filter((title) => !titles.has(title)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,73 @@
+// BuildKit over the cases: what `npm run oracle -- buildkit` records and compares. With `--checkouts DIR` it is asked about the public
+// files too, which lie in DIR/OWNER+NAME, and so is the engine; without, their answers stay as they are recorded.
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Oracle } from "../../../scripts/oracle.ts";
+import { differenceOf, listedDifferences } from "./agreement.ts";
+import {
+  inputHash,
+  type OracleCase,
+  oracleCases,
+  type PublicFile,
+  publicFiles,
+  RECORD,
+  recorded,
+  titleOf,
+} from "./cases.ts";
+
+const MODULE = "github.com/moby/buildkit";
+
+export const oracle: Oracle = {
+  module: import.meta.dirname,
+  record: RECORD,
+  run(program, checkouts) {
+    const version = execFileSync("go", ["list", "-m", "-f", "{{.Version}}", MODULE], { cwd: import.meta.dirname });
+    const tool = `buildkit ${version.toString().trim().replace(/^v/, "")}`;
+    const cases = { ...answersTo(program, oracleCases()), ...publicAnswers(program, checkouts) };
+    return { tool, cases };
+  },
+};
+
+function publicAnswers(program: string, checkouts: string | undefined): Readonly<Record<string, string>> {
+  if (checkouts === undefined) {
+    const known = fs.existsSync(RECORD) ? recorded().cases : {};
+    const kept = publicFiles().map(titleOf);
+    return Object.fromEntries(kept.flatMap((title) => (known[title] === undefined ? [] : [[title, known[title]]])));
+  }
+  const cases = publicFiles().map((file) => ({ title: titleOf(file), text: textOf(checkouts, file) }));
+  const answers = answersTo(program, cases);
+  const listed = listedDifferences();
+  for (const one of cases) {
+    const difference = differenceOf(one.text, answers[one.title] ?? "");
+    if (difference !== undefined && !listed.has(one.title)) console.log(`≠ ${one.title}: ${difference}`);
+  }
+  return answers;
+}
+
+function textOf(checkouts: string, file: PublicFile): string {
+  const folder = path.join(checkouts, file.repository.replace("/", "+"));
+  const bytes = execFileSync("git", ["-C", folder, "show", `${file.commit}:${file.path}`], { maxBuffer: 2 ** 26 });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (sha256 !== file.sha256) throw new Error(`${titleOf(file)} is not the file that was recorded`);
+  return bytes.toString("utf8");
+}
+
+/** What the program says to each, in one line: `INPUT ok` or `INPUT FIRST-LAST MESSAGE`. */
+function answersTo(program: string, cases: readonly OracleCase[]): Readonly<Record<string, string>> {
+  const input = cases.map(({ text }) => `${JSON.stringify({ text })}\n`).join("");
+  // BuildKit looks at all base images at once; on one processor the same of several faulty ones is always told.
+  const env = { GOMAXPROCS: "1" };
+  const { stdout, error } = spawnSync(program, [], { input, encoding: "utf8", maxBuffer: 2 ** 30, env });
+  if (error !== undefined) throw error;
+  const lines = stdout.trim().split("\n");
+  return Object.fromEntries(cases.map(({ title, text }, i) => [title, `${inputHash(text)} ${saidIn(lines[i] ?? "")}`]));
+}
+
+function saidIn(line: string): string {
+  const { error, line: first = 0, end = 0, unknown } = JSON.parse(line);
+  if (unknown !== undefined) throw new Error(`the program could not convert a case: ${unknown}`);
+  // Of several near names it suggests any.
+  return error === undefined ? "ok" : `${first}-${end} ${error.replace(/ \(did you mean .*\?\)/, "")}`;
+}
