@@ -56,164 +56,161 @@ const DIGIT = /\p{Nd}/u;
 const SPECIAL = "@*#?-$!0";
 
 /** Reads a word. Linear in its length. */
-export function lex(source: string, escapeChar: string, { quotes = true, raw = false }: Options = {}): Lexed {
-  let at = 0;
-  let fault: LexFault | undefined;
-  let isLost = false;
-  const fail = (code: LexFault["code"], from: number, to: number): undefined => {
-    if (!isLost) fault = { code, from, to: Math.min(to, source.length) };
-    isLost = true;
-    return undefined;
-  };
-
-  /** The pieces up to `stop`, which is read too; without one up to the end. Undefined where the word is faulty. */
-  const sequence = (stop: string | undefined, into: Piece[], depth: number): readonly Piece[] | undefined => {
-    let plain = at;
-    const flush = () => {
-      if (at > plain) into.push(literal(plain, at));
-    };
-    while (at < source.length) {
-      const char = source[at];
-      if (char === stop) {
-        flush();
-        at += 1;
-        return into;
-      }
-      const isSpecial = char === "$" || char === escapeChar || (quotes && (char === "'" || char === '"'));
-      if (!isSpecial) {
-        at += 1;
-        continue;
-      }
-      flush();
-      plain = at;
-      if (char === "$") {
-        const found = dollar(false, depth);
-        if (found === undefined) return undefined;
-        into.push(found);
-      } else if (char === escapeChar) {
-        const next = source[at + 1];
-        if (next !== undefined) into.push({ kind: "literal", text: next, from: at, to: at + 2, quoted: true });
-        at += next === undefined ? 1 : 2;
-      } else if (!(char === "'" ? single(into) : double(into, depth))) return undefined;
-      plain = at;
-    }
-    flush();
-    return stop === undefined ? into : fail("unclosed-brace", at, at);
-  };
-
-  const literal = (from: number, to: number, quoted = false): Literal => ({
-    kind: "literal",
-    text: source.slice(from, to),
-    from,
-    to,
-    quoted,
-  });
-
-  const single = (into: Piece[]): boolean => {
-    const close = source.indexOf("'", at + 1);
-    if (close === -1) return fail("unclosed-quote", at, at + 1) ?? false;
-    if (close > at + 1) into.push(literal(at + 1, close, true));
-    at = close + 1;
-    return true;
-  };
-
-  const double = (into: Piece[], depth: number): boolean => {
-    const open = at;
-    let plain = open + 1;
-    const flush = () => {
-      if (at > plain) into.push(literal(plain, at, true));
-    };
-    at += 1;
-    while (at < source.length) {
-      const char = source[at];
-      const next = source[at + 1];
-      if (char === '"') {
-        flush();
-        at += 1;
-        return true;
-      }
-      if (char === "$") {
-        flush();
-        const found = dollar(true, depth);
-        if (found === undefined) return false;
-        into.push(found);
-        plain = at;
-      } else if (char === escapeChar && (next === '"' || next === "$" || next === escapeChar)) {
-        flush();
-        into.push({ kind: "literal", text: next, from: at, to: at + 2, quoted: true });
-        at += 2;
-        plain = at;
-      } else at += 1;
-    }
-    return fail("unclosed-quote", open, open + 1) ?? false;
-  };
-
-  const name = (): string => {
-    const from = at;
-    if (DIGIT.test(source[at] ?? "")) while (DIGIT.test(source[at] ?? "")) at += 1;
-    else if (at < source.length && SPECIAL.includes(source[at] ?? "")) at += 1;
-    else while (LETTER.test(source[at] ?? "")) at += 1;
-    return source.slice(from, at);
-  };
-
-  const dollar = (quoted: boolean, depth: number): Piece | undefined => {
-    const from = at;
-    at += 1;
-    const variable = (called: string, modifier: string, operand: readonly Piece[], operandFrom: number): Variable => ({
-      kind: "variable",
-      name: called,
-      from,
-      to: at,
-      quoted,
-      modifier,
-      operand,
-      operandFrom,
-    });
-    if (source[at] !== "{") {
-      const called = name();
-      return called === "" ? literal(from, at, quoted) : variable(called, "", [], at);
-    }
-    at += 1;
-    if (at >= source.length) return fail("unclosed-brace", from, at);
-    if ("{}:".includes(source[at] ?? "")) return fail("bad-substitution", from, at + 1);
-    const called = name();
-    if (source[at] === "}") {
-      at += 1;
-      return variable(called, "", [], at);
-    }
-    if (at >= source.length) return fail("unclosed-brace", from, from + 2);
-    if (depth >= DEEPEST) {
-      isLost = true;
-      return undefined;
-    }
-    const modifier = modifierAt(source, at);
-    if (modifier === undefined) return fail("bad-substitution", from, at + 1);
-    at += modifier.length;
-    const operandFrom = at;
-    const operand: Piece[] = [];
-    let patternTo = at;
-    for (const end of modifier.startsWith("/") ? ["/", "}"] : ["}"]) {
-      if (sequence(end, operand, depth + 1) !== undefined) {
-        if (patternTo === operandFrom) patternTo = at - 1;
-        continue;
-      }
-      // BuildKit tells of the brace whatever was open when the word ended.
-      if (at >= source.length) fault = { code: "unclosed-brace", from, to: from + 2 };
-      return undefined;
-    }
-    if (!raw && /^:[^-+?]/.test(modifier)) return fail("bad-substitution", from, operandFrom);
-    if (!raw && "#%/".includes(modifier[0] ?? "") && hasBadEscape(source.slice(operandFrom, patternTo))) {
-      return fail("bad-pattern", operandFrom, patternTo);
-    }
-    return variable(called, modifier, operand, operandFrom);
-  };
-
+export function lex(source: string, escapeChar: string, options: Options = {}): Lexed {
+  const { quotes = true, raw = false } = options;
+  const reader: Reader = { source, escapeChar, quotes, raw, at: 0, fault: undefined };
   const pieces: Piece[] = [];
-  if (sequence(undefined, pieces, 0) === undefined) {
-    const done = pieces.at(-1)?.to ?? 0;
-    pieces.push(literal(done, source.length));
+  if (readUntil(reader, undefined, pieces, 0)) return { pieces, fault: undefined };
+  pieces.push(literal(reader, pieces.at(-1)?.to ?? 0, source.length));
+  return { pieces, fault: reader.fault };
+}
+
+/** How far a word has been read. */
+interface Reader extends Required<Options> {
+  readonly source: string;
+  readonly escapeChar: string;
+  at: number;
+  fault: LexFault | undefined;
+}
+
+function fail(reader: Reader, code: LexFault["code"], from: number, to: number): false {
+  reader.fault = { code, from, to: Math.min(to, reader.source.length) };
+  return false;
+}
+
+function literal({ source }: Reader, from: number, to: number, quoted = false): Literal {
+  return { kind: "literal", text: source.slice(from, to), from, to, quoted };
+}
+
+function addLiteral(reader: Reader, into: Piece[], from: number, quoted = false): void {
+  if (reader.at > from) into.push(literal(reader, from, reader.at, quoted));
+}
+
+/** Reads the pieces up to `stop` and past it, without one up to the end. False where the word is faulty. */
+function readUntil(reader: Reader, stop: string | undefined, into: Piece[], depth: number): boolean {
+  const { source, escapeChar, quotes } = reader;
+  let plain = reader.at;
+  while (reader.at < source.length) {
+    const char = source[reader.at];
+    const isSpecial = char === "$" || char === escapeChar || (quotes && (char === "'" || char === '"'));
+    if (char !== stop && !isSpecial) {
+      reader.at += 1;
+      continue;
+    }
+    addLiteral(reader, into, plain);
+    if (char === stop) {
+      reader.at += 1;
+      return true;
+    }
+    if (char === escapeChar) readEscaped(reader, into);
+    else if (!(char === "$" ? readDollar : char === "'" ? readSingle : readDouble)(reader, into, depth)) return false;
+    plain = reader.at;
   }
-  return { pieces, fault };
+  addLiteral(reader, into, plain);
+  return stop === undefined || fail(reader, "unclosed-brace", reader.at, reader.at);
+}
+
+/** An escape character and what it escapes; at the very end it means nothing. */
+function readEscaped(reader: Reader, into: Piece[], quoted = true): void {
+  const { source, at } = reader;
+  const next = source[at + 1];
+  if (next !== undefined) into.push({ kind: "literal", text: next, from: at, to: at + 2, quoted });
+  reader.at += next === undefined ? 1 : 2;
+}
+
+function readSingle(reader: Reader, into: Piece[]): boolean {
+  const open = reader.at;
+  const close = reader.source.indexOf("'", open + 1);
+  if (close === -1) {
+    reader.at = reader.source.length;
+    return fail(reader, "unclosed-quote", open, open + 1);
+  }
+  reader.at = close;
+  addLiteral(reader, into, open + 1, true);
+  reader.at += 1;
+  return true;
+}
+
+function readDouble(reader: Reader, into: Piece[], depth: number): boolean {
+  const { source, escapeChar, at: open } = reader;
+  reader.at += 1;
+  let plain = reader.at;
+  while (reader.at < source.length) {
+    const char = source[reader.at];
+    const next = source[reader.at + 1];
+    const escapes = char === escapeChar && (next === '"' || next === "$" || next === escapeChar);
+    if (char !== '"' && char !== "$" && !escapes) {
+      reader.at += 1;
+      continue;
+    }
+    addLiteral(reader, into, plain, true);
+    if (char === '"' && !escapes) {
+      reader.at += 1;
+      return true;
+    }
+    if (escapes) readEscaped(reader, into);
+    else if (!readDollar(reader, into, depth, true)) return false;
+    plain = reader.at;
+  }
+  return fail(reader, "unclosed-quote", open, open + 1);
+}
+
+/** A variable; a `$` without a name is a letter. */
+function readDollar(reader: Reader, into: Piece[], depth: number, quoted = false): boolean {
+  const { source, at: from } = reader;
+  reader.at += 1;
+  const add = (name: string, modifier = "", operand: readonly Piece[] = [], operandFrom = reader.at) =>
+    into.push({ kind: "variable", name, from, to: reader.at, quoted, modifier, operand, operandFrom });
+  if (source[reader.at] !== "{") {
+    const name = readName(reader);
+    if (name === "") addLiteral(reader, into, from, quoted);
+    else add(name);
+    return true;
+  }
+  reader.at += 1;
+  if (reader.at >= source.length) return fail(reader, "unclosed-brace", from, from + 2);
+  if ("{}:".includes(source[reader.at] ?? "")) return fail(reader, "bad-substitution", from, reader.at + 1);
+  const name = readName(reader);
+  if (source[reader.at] === "}") {
+    reader.at += 1;
+    add(name);
+    return true;
+  }
+  if (reader.at >= source.length) return fail(reader, "unclosed-brace", from, from + 2);
+  if (depth >= DEEPEST) return false;
+  const modifier = modifierAt(source, reader.at);
+  if (modifier === undefined) return fail(reader, "bad-substitution", from, reader.at + 1);
+  reader.at += modifier.length;
+  const operandFrom = reader.at;
+  const operand: Piece[] = [];
+  const patternTo = readOperand(reader, modifier, operand, depth + 1);
+  if (patternTo === undefined) {
+    // BuildKit tells of the brace whatever was open when the word ended.
+    return reader.fault !== undefined && reader.at >= source.length && fail(reader, "unclosed-brace", from, from + 2);
+  }
+  if (!reader.raw && /^:[^-+?]/.test(modifier)) return fail(reader, "bad-substitution", from, operandFrom);
+  const isPattern = "#%/".includes(modifier[0] ?? "");
+  if (!reader.raw && isPattern && hasBadEscape(source.slice(operandFrom, patternTo))) {
+    return fail(reader, "bad-pattern", operandFrom, patternTo);
+  }
+  add(name, modifier, operand, operandFrom);
+  return true;
+}
+
+/** What stands up to the closing brace, behind `/` in two parts; answers where the first ends, undefined where a part is faulty. */
+function readOperand(reader: Reader, modifier: string, operand: Piece[], depth: number): number | undefined {
+  if (!readUntil(reader, modifier.startsWith("/") ? "/" : "}", operand, depth)) return undefined;
+  const end = reader.at - 1;
+  return !modifier.startsWith("/") || readUntil(reader, "}", operand, depth) ? end : undefined;
+}
+
+function readName(reader: Reader): string {
+  const { source, at: from } = reader;
+  const first = source[from] ?? "";
+  if (DIGIT.test(first)) while (DIGIT.test(source[reader.at] ?? "")) reader.at += 1;
+  else if (first !== "" && SPECIAL.includes(first)) reader.at += 1;
+  else while (LETTER.test(source[reader.at] ?? "")) reader.at += 1;
+  return source.slice(from, reader.at);
 }
 
 /** The modifier behind a name: a colon takes whatever follows it along. Undefined for one that is unknown. */

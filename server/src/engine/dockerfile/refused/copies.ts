@@ -16,15 +16,14 @@ export function* copyErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxP
     const message = text === undefined || text === "" ? undefined : FLAGS[name]?.(text, one, sources);
     if (message !== undefined) yield { code: "bad-flag", at: valueAt, message };
   }
-  for (const { at, text, source } of sources) {
-    const message = sourceFault(one.keyword, text, source);
+  for (const { at, source } of sources) {
+    const message = sourceFault(one.keyword, source);
     if (message !== undefined) yield { code: "bad-source", at, message };
   }
 }
 
 interface Placed {
   readonly at: Span;
-  readonly text: string;
   readonly source: Source;
 }
 
@@ -35,7 +34,7 @@ function sourcesIn(doc: Dockerfile, one: Instruction): readonly Placed[] {
   return items.slice(0, -1).flatMap(({ raw, at }) => {
     if (opened.has(at.start)) return [];
     const { value } = resolveAt(doc, one, { raw });
-    return value === undefined ? [] : [{ at, text: value, source: sourceOf(value) }];
+    return value === undefined ? [] : [{ at, source: sourceOf(value) }];
   });
 }
 
@@ -56,10 +55,10 @@ const FLAGS: Readonly<
   },
 };
 
-function sourceFault(keyword: string, text: string, source: Source): string | undefined {
+function sourceFault(keyword: string, source: Source): string | undefined {
   if (source.kind === "path") return undefined;
   if (source.kind === "git" && source.fault !== undefined) return source.fault;
   if (keyword === "ADD") return undefined;
-  const what = source.kind === "git" ? "a Git repository" : "a URL";
-  return `\`COPY\` cannot fetch ${what}: use \`ADD\` for \`${quoted(text)}\`.`;
+  // An address may have a password in it, so it is not repeated.
+  return `\`COPY\` cannot fetch ${source.kind === "git" ? "a Git repository" : "a URL"}: use \`ADD\`.`;
 }
