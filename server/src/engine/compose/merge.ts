@@ -1,6 +1,6 @@
 // How Compose lays one file over another: maps are merged, lists appended, and what names one thing twice is replaced.
 // By compose-go 2.16.2, packages override (merge.go) and loader (loader.go, reset.go), https://github.com/compose-spec/compose-go
-import { plainValue } from "../yaml/parse/scalar.ts";
+import { plainValue } from "../yaml/syntax/scalar.ts";
 import { tagOf, valueAt, type Woven, type WovenPair, wovenText } from "../yaml/woven/tree.ts";
 import * as forms from "./forms.ts";
 import { isNothing, mapOr, Refused, refuse, sequenceOr, type WovenMap, type WovenSequence } from "./forms.ts";

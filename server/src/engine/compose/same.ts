@@ -1,5 +1,5 @@
 // Whether two values are the same once variables are filled in: what Compose does not list twice.
-import { plainValue } from "../yaml/parse/scalar.ts";
+import { plainValue } from "../yaml/syntax/scalar.ts";
 import type { Woven } from "../yaml/woven/tree.ts";
 import { interpolate } from "./interpolation.ts";
 

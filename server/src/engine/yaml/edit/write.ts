@@ -1,6 +1,6 @@
 // Plain data as YAML text, in block or flow style: what edits insert. Existing text never passes through here.
 import type { Scalar, ScalarNode } from "../node.ts";
-import { plainValue } from "../parse/scalar.ts";
+import { plainValue } from "../syntax/scalar.ts";
 
 /** What can be written: plain data, key order kept. */
 export type Plain = Scalar | readonly Plain[] | { readonly [key: string]: Plain };

@@ -11,9 +11,9 @@ import {
 } from "yaml";
 import type { Span } from "../../core/text.ts";
 import type { Node, Pair, ScalarNode } from "../node.ts";
+import { plainValue, taggedValue } from "../syntax/scalar.ts";
 import type { Template } from "../template/template.ts";
 import { type Builder, DEEPEST, type Place } from "./build.ts";
-import { plainValue, taggedValue } from "./scalar.ts";
 
 export interface Read {
   readonly root: Node | undefined;
