@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { isScalar, parseDocument, visit } from "yaml";
 import { QUICK } from "../scripts/quick.ts";
+import { composeGo } from "../server/src/engine/compose/dialect.ts";
 import { interpolate } from "../server/src/engine/compose/interpolation.ts";
 import { mergeFiles } from "../server/src/engine/compose/merge.ts";
 import type { DeployedDocument, World } from "../server/src/engine/core/deployment.ts";
@@ -126,7 +127,7 @@ describe("any two Compose files", () => {
         const tree = whole && mergeFiles(whole, second);
         if (tree === undefined) return;
         merges += 1;
-        const deployed = deployedYaml(tree, "compose");
+        const deployed = deployedYaml(tree, "compose", composeGo);
         assert.ok(
           deployed !== undefined,
           print(tree)

@@ -97,7 +97,10 @@ describe("where a finding stands", () => {
   });
   test("Compose takes no two merge keys: then both files are judged as they are written", () => {
     const base = `x-a: &a {tty: true}\nservices:\n  web:\n    <<: *a\n    <<: *a\n    image: web:1.4\n    privileged: true\n${SAFE}`;
-    assert.deepEqual(told(lab(base, "services: {web: {privileged: false}}\n")), ["compose.yaml: privileged true"]);
+    assert.deepEqual(told(lab(base, "services: {web: {privileged: false}}\n")), [
+      "compose.yaml: syntax-error <<",
+      "compose.yaml: privileged true",
+    ]);
   });
 });
 

@@ -132,5 +132,8 @@ const STYLES = ["PLAIN", "QUOTE_SINGLE", "QUOTE_DOUBLE", "BLOCK_LITERAL", "BLOCK
 
 function styled(node: Scalar, decision: number): void {
   const style = STYLES[decision - 3];
-  if (typeof node.value === "string" && style !== undefined) node.type = style;
+  if (typeof node.value !== "string") return;
+  // Compose takes no tab where the text of a block begins.
+  if (/^\s*\t/.test(node.value)) node.type = "QUOTE_DOUBLE";
+  else if (style !== undefined) node.type = style;
 }

@@ -7,6 +7,7 @@ import { folderOf, inFolder, nameIn } from "../core/paths.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 import { deployedYaml } from "../yaml/woven/document.ts";
 import { budget, type Woven, weave, type YamlSource } from "../yaml/woven/tree.ts";
+import { composeGo } from "./dialect.ts";
 import { mergeFiles } from "./merge.ts";
 
 /** The first that exists is the project. */
@@ -59,7 +60,7 @@ export function deploysOf(language: string): Deploys {
         sources.length < 2 && !(isProject && sources.some(({ doc }) => /!(?:reset|override)\b/.test(doc.text)));
       if (alone || sources.length > MOST_DOCUMENTS || sources.some(({ doc }) => doc.templated)) return [];
       const merged = files.some(hasEmptyDocument) ? undefined : mergedFiles(sources);
-      const deployed = merged && deployedYaml(merged, language);
+      const deployed = merged && deployedYaml(merged, language, composeGo);
       return deployed && [deployment(root, deployed, sources)];
     },
   };

@@ -12,6 +12,7 @@ import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
 import { deploysOf } from "./deploys.ts";
+import { composeGo } from "./dialect.ts";
 import { rules } from "./rules/index.ts";
 import { services, text } from "./services.ts";
 import { subjectAt } from "./subject.ts";
@@ -27,7 +28,7 @@ export const compose: Language<YamlDocument> = {
   limit: 8_000_000,
   claims,
   recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
-  parse: (source, previous) => parseYaml(source, compose.id, { previous }),
+  parse: (source, previous) => parseYaml(source, compose.id, { previous, dialect: composeGo }),
   open: openInYaml,
   entries: () => [],
   deploys: deploysOf("compose"),

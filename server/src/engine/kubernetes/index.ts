@@ -17,6 +17,7 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
+import { kubectl } from "./dialect.ts";
 import { isKustomization } from "./kustomize.ts";
 import { type Manifest, objectAt, objects } from "./objects.ts";
 import { containers, pods } from "./pods.ts";
@@ -40,7 +41,7 @@ export const kubernetes: Language<Manifest> = {
   limit: 8_000_000,
   claims,
   recognizes: (head) => (startsAsDocument(head) || FIRST_IN_BRACES.test(head)) && claims("untitled.yaml", head),
-  parse: (text, previous) => parseYaml(text, kubernetes.id, { previous }),
+  parse: (text, previous) => parseYaml(text, kubernetes.id, { previous, dialect: kubectl }),
   open: openInYaml,
   entries: entriesOf,
   subject: subjectAt,

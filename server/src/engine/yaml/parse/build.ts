@@ -43,8 +43,11 @@ export interface Builder {
   brought(): number;
 }
 
-/** What may be wrong with an alias: it has no anchor, it expands to too much, or all of them together do (reported of the first). */
-export type AliasFault = "unknown" | "bomb" | "spent";
+/**
+ * What may be wrong with an alias: it has no anchor, it stands within what it names, it expands to too much, or all of them together
+ * do (reported of the first).
+ */
+export type AliasFault = "unknown" | "within" | "bomb" | "spent";
 
 /**
  * The builder of a document of `length` characters; `report` is called for aliases that are not followed. Once the
@@ -116,6 +119,7 @@ export function builder(
       let target = anchors.get(name);
       const extent = target === undefined ? undefined : extents.get(target);
       if (!anchors.has(name)) report("unknown", at, name);
+      else if (target === undefined) report("within", at, name);
       else if (extent !== undefined && (extent.nodes > LARGEST_TARGET || extent.levels > DEEPEST)) {
         target = undefined;
         report("bomb", at, name);

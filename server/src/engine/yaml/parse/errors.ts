@@ -4,6 +4,7 @@ import type { YAMLError } from "yaml";
 import type { SyntaxProblem } from "../../core/document.ts";
 import { lineAt, type Span } from "../../core/text.ts";
 import { type MapNode, mapsOf, type Node } from "../node.ts";
+import type { Dialect } from "../syntax/dialect.ts";
 import type { Template } from "../template/template.ts";
 import type { AliasFault } from "./build.ts";
 import { wordsFor } from "./messages.ts";
@@ -12,7 +13,11 @@ import { wordsFor } from "./messages.ts";
 const MOST = 50;
 
 export interface Collector {
+  /** What is wrong and leaves no doubt about the structure. */
+  own(problem: SyntaxProblem): void;
   library(error: YAMLError, root: Node | undefined): void;
+  /** Where the reader gives up; called behind all errors of the library, which may have told of it in better words. */
+  fault(problem: SyntaxProblem): void;
   alias(fault: AliasFault, at: Span, name: string): void;
   tooDeep(): void;
   /** Looks for keys given twice in one map, in one branch of a template. */
@@ -35,25 +40,36 @@ const SURE: ReadonlySet<string> = new Set([
 ]);
 
 /** Collects the problems of one document. What a template may have caused is not one, only a doubt. */
-export function collector(text: string, template: Template | undefined): Collector {
+export function collector(text: string, template: Template | undefined, dialect: Dialect): Collector {
   const found: SyntaxProblem[] = [];
   const doubts: string[] = [];
+  /** Where the library found something. */
+  const libraries: number[] = [];
   let guessed = Number.POSITIVE_INFINITY;
   const add = (at: Span, code: string, message: string): void => {
     found.push({ at, code, message });
   };
+  /** Adds what a template cannot have caused, and a doubt where it can. */
+  const judge = (offset: number, code: string, problem: SyntaxProblem | undefined): void => {
+    if (found.length >= MOST) return;
+    const line = lineAt(text, Math.min(offset, text.length));
+    if (template !== undefined && (template.restructures || template.touches(line))) doubts.push(`doubtful ${code}`);
+    else if (problem !== undefined) found.push(problem);
+  };
   return {
+    own: (problem) => judge(problem.at.start, problem.code, problem),
+    fault(problem) {
+      guessed = Math.min(guessed, problem.at.start);
+      // The library tells of the same fault where a reader would look for it, at or above the place where it shows.
+      const line = lineAt(text, Math.min(problem.at.start, text.length));
+      if (libraries.every((one) => one > line.end)) judge(problem.at.start, problem.code, problem);
+    },
     library(error, root) {
       // Looking for what was left open walks down the document: a few answers are enough.
       const problem = found.length + doubts.length < MOST ? wordsFor(error, text, root) : undefined;
       if (!SURE.has(error.code)) guessed = Math.min(guessed, error.pos[0], problem?.at.start ?? guessed);
-      if (found.length >= MOST) return;
-      const line = lineAt(text, Math.min(error.pos[0], text.length));
-      if (template !== undefined && (template.restructures || template.touches(line))) {
-        doubts.push(`doubtful ${error.code}`);
-        return;
-      }
-      if (problem !== undefined) found.push(problem);
+      if (problem !== undefined) libraries.push(problem.at.start);
+      judge(error.pos[0], error.code, problem);
     },
     alias(fault, at, name) {
       if (fault === "spent")
@@ -64,6 +80,7 @@ export function collector(text: string, template: Template | undefined): Collect
         );
       if (fault === "spent" || template?.touches(at) === true) return;
       if (fault === "bomb") add(at, "alias-bomb", `\`*${name}\` expands to so much text that it is not read.`);
+      else if (fault === "within") add(at, "bad-alias", `\`*${name}\` stands within what it names.`);
       else if (template === undefined)
         add(at, "unknown-alias", `\`*${name}\` names no anchor: no \`&${name}\` stands above.`);
     },
@@ -72,7 +89,7 @@ export function collector(text: string, template: Template | undefined): Collect
       add({ start: 0, end: lineAt(text, 0).end }, "too-deep", "This document nests too deeply to be read.");
     },
     duplicates(root) {
-      for (const map of mapsOf(root)) duplicatesIn(map, template, add);
+      for (const map of mapsOf(root)) duplicatesIn(map, template, dialect, add);
     },
     list() {
       // One problem a line is enough; the line's end is looked up once, not once per problem.
@@ -94,13 +111,18 @@ export function collector(text: string, template: Template | undefined): Collect
 function duplicatesIn(
   map: MapNode,
   template: Template | undefined,
+  dialect: Dialect,
   add: (at: Span, code: string, message: string) => void,
 ): void {
   const seen = new Set<string>();
   for (const { key } of map.pairs) {
-    if (key.masked || key.value === null || (key.value === "<<" && key.style === "plain")) continue;
+    const isMerge = key.value === "<<" && key.style === "plain";
+    if (key.masked || key.value === null || (isMerge && dialect.mergesOften)) continue;
     const name = template === undefined ? String(key.value) : `${template.branchAt(key.at.start)} ${key.value}`;
-    if (seen.has(name)) add(key.at, "duplicate-key", `Key \`${key.value}\` is given twice in this map.`);
+    if (seen.has(name)) {
+      const remedy = isMerge ? ` ${dialect.reader} refuses that: write one with a list, \`<<: [*a, *b]\`.` : "";
+      add(key.at, "duplicate-key", `Key \`${key.value}\` is given twice in this map.${remedy}`);
+    }
     seen.add(name);
   }
 }

@@ -2,15 +2,22 @@
 
 import type { LanguageId, Part } from "../../core/document.ts";
 import { recall, remember, withFacts } from "../../core/fact.ts";
-import type { YamlDocument } from "../node.ts";
+import type { Span } from "../../core/text.ts";
+import type { Node, YamlDocument } from "../node.ts";
+import { type Dialect, forJson, YAML } from "../syntax/dialect.ts";
+import { type Grammatical, readGrammar } from "../syntax/grammar.ts";
 import { type Masked, type MaskedAction, mask } from "../template/mask.ts";
 import { type Template, templateOf } from "../template/template.ts";
-import { builder } from "./build.ts";
+import { type Builder, builder } from "./build.ts";
 import { commentsOf } from "./comments.ts";
-import { collector } from "./errors.ts";
+import { type Collector, collector } from "./errors.ts";
+import { isJson, objectStarts } from "./json.ts";
+import { type Recovered, recovered } from "./library.ts";
 import { nestsTooDeeply } from "./nesting.ts";
-import { readDocument } from "./read.ts";
-import { splitDocuments } from "./split.ts";
+import { readTree } from "./read.ts";
+import { refusals } from "./refusals.ts";
+import { relaxed } from "./relax.ts";
+import { separatorProblems, splitDocuments } from "./split.ts";
 
 /** How a stream is parsed. */
 export interface Parsing {
@@ -18,16 +25,19 @@ export interface Parsing {
   readonly previous?: readonly Part<YamlDocument>[] | undefined;
   /** Whether `{{ … }}` may be an action of a template; without it braces are those of YAML. */
   readonly isTemplate?: boolean;
+  /** How the program reads that the text is for. */
+  readonly dialect?: Dialect;
 }
 
 /** The documents of a stream, each at its start. Never throws, linear. */
 export function parseYaml(
   text: string,
   language: LanguageId,
-  { previous = [], isTemplate = true }: Parsing = {},
+  { previous = [], isTemplate = true, dialect = YAML }: Parsing = {},
 ): readonly Part<YamlDocument>[] {
   const masked = withoutMark(isTemplate ? mask(text) : { text, actions: [] });
-  const spans = splitDocuments(masked.text);
+  const isRendered = masked.actions.length > 0;
+  const spans = spansOf(masked, dialect);
   const slices = spans.map(({ start, end }) => ({
     start,
     text: text.slice(start, end),
@@ -38,7 +48,8 @@ export function parseYaml(
     slice !== undefined &&
     part !== undefined &&
     slice.text === part.doc.text &&
-    slice.masked === maskedTextOf(part.doc);
+    slice.masked === maskedTextOf(part.doc) &&
+    (recall(part.doc, RENDERED) ?? isRendered) === isRendered;
   // What is typed changes one stretch; before and behind it the documents are the same in the same order.
   let head = 0;
   while (reuses(slices[head], reusable[head])) head += 1;
@@ -55,8 +66,15 @@ export function parseYaml(
       action += 1;
     }
     const kept = i < head ? reusable[i] : i >= slices.length - tail ? reusable[i + moved] : undefined;
-    return { start: slice.start, doc: kept?.doc ?? parseDocument(slice, actions, language) };
+    return { start: slice.start, doc: kept?.doc ?? parseDocument(slice, actions, language, dialect, isRendered) };
   });
+}
+
+/** The documents of a stream; where JSON is tried first, also those of several objects that follow each other. */
+function spansOf({ text, actions }: Masked, { stream, json }: Dialect): readonly Span[] {
+  const objects = json && actions.length === 0 ? objectStarts(text) : [];
+  if (objects.length === 0) return splitDocuments(text, stream);
+  return objects.map((start, i) => ({ start: i === 0 ? 0 : start, end: objects[i + 1] ?? text.length }));
 }
 
 interface Slice {
@@ -72,6 +90,9 @@ export function maskedTextOf(doc: YamlDocument): string {
   return recall<string>(doc, MASKED) ?? doc.text;
 }
 
+/** Of a document that would be told of where its file has no template actions: whether the file had some. */
+const RENDERED = "yaml rendered";
+
 const TEMPLATE = "yaml template";
 
 /** The template actions of a document; undefined where it has none. */
@@ -86,7 +107,13 @@ export function guessedFrom(doc: YamlDocument): number | undefined {
   return recall<number>(doc, GUESSED);
 }
 
-function parseDocument(slice: Slice, actions: readonly MaskedAction[], language: LanguageId): YamlDocument {
+function parseDocument(
+  slice: Slice,
+  actions: readonly MaskedAction[],
+  language: LanguageId,
+  dialect: Dialect,
+  isRendered: boolean,
+): YamlDocument {
   // A slice would keep the whole file's text alive for as long as the document is reused.
   const text = ownCopy(slice.text);
   const masked = slice.masked === slice.text ? text : ownCopy(slice.masked);
@@ -97,29 +124,70 @@ function parseDocument(slice: Slice, actions: readonly MaskedAction[], language:
           masked,
           actions.map((action) => ({ ...action, at: shiftBack(action.at, slice.start) })),
         );
-  const errors = collector(text, template);
-  const deep = nestsTooDeeply(masked);
+  const errors = collector(text, template, dialect);
   const build = builder(template, text.length, errors.alias);
-  const read = deep ? { root: undefined, errors: [] } : readDocument(masked, template, build);
-  if (deep) errors.tooDeep();
-  for (const error of read.errors) errors.library(error, read.root);
-  errors.duplicates(read.root);
+  const root = readRoot(masked, template, build, errors, dialect);
+  const separators = dialect.stream === "cut" ? separatorProblems(text, dialect.reader) : [];
+  // Helm takes anything behind `---` (pkg/release/v1/util/manifest.go): templates put it there with trimmed actions.
+  for (const problem of isRendered ? [] : separators) errors.own(problem);
+  errors.duplicates(root);
   const doc: YamlDocument = Object.freeze(
     withFacts({
       language,
       text,
       errors: errors.list(),
       ...(template === undefined ? {} : { doubts: errors.doubts() }),
-      root: read.root,
-      comments: Object.freeze(commentsOf(masked, text, read.root)),
+      root,
+      comments: Object.freeze(commentsOf(masked, text, root)),
       templated: actions.length > 0,
       ...(build.brought() === 0 ? {} : { brought: build.brought() }),
     }),
   );
   if (masked !== text) remember(doc, MASKED, masked);
+  if (separators.length > 0) remember(doc, RENDERED, isRendered);
   if (template !== undefined) remember(doc, TEMPLATE, template);
   if (errors.guessedFrom() !== undefined) remember(doc, GUESSED, errors.guessedFrom());
   return doc;
+}
+
+/** The node of a document, as its reader reads it; behind a fault as far as the library makes sense of it. */
+function readRoot(
+  masked: string,
+  template: Template | undefined,
+  build: Builder,
+  errors: Collector,
+  dialect: Dialect,
+): Node | undefined {
+  if (nestsTooDeeply(masked)) {
+    errors.tooDeep();
+    return undefined;
+  }
+  const read = grammarOf(masked, dialect);
+  const { fault, mark } = read;
+  const rest: Recovered =
+    fault === undefined || read.root !== undefined
+      ? { root: read.root, errors: [] }
+      : recovered(relaxed(masked, read.tokens, fault.at));
+  const raw = rest.root;
+  const root = raw && readTree(raw, masked.length, template, build, dialect);
+  for (const problem of read.problems) errors.own(problem);
+  if (raw === undefined && mark !== undefined && dialect.onlyMaps) {
+    const message = `${dialect.reader} refuses a document without content: take this \`---\` out.`;
+    errors.own({ at: mark, code: "no-map", message });
+  }
+  for (const error of rest.errors) errors.library(error, root);
+  if (fault !== undefined) errors.fault(fault);
+  if (raw !== undefined) {
+    const isOpen = (at: Span): boolean => template?.touches(at) === true;
+    for (const problem of refusals(raw, masked, dialect, isOpen)) errors.own(problem);
+  }
+  return root;
+}
+
+function grammarOf(masked: string, dialect: Dialect): Grammatical {
+  const read = readGrammar(masked, dialect);
+  const isFaulty = read.fault !== undefined || read.problems.length > 0;
+  return isFaulty && dialect.json && isJson(masked) ? readGrammar(masked, forJson(dialect)) : read;
 }
 
 function shiftBack(at: { readonly start: number; readonly end: number }, by: number): { start: number; end: number } {

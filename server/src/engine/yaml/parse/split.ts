@@ -1,27 +1,50 @@
 // Splits a YAML stream into its documents without parsing it.
-import type { Span } from "../../core/text.ts";
+import type { SyntaxProblem } from "../../core/document.ts";
+import { lineEnd, type Span } from "../../core/text.ts";
+import type { Dialect } from "../syntax/dialect.ts";
 
 /**
  * The documents of a stream, in order and without gaps; at least one. A document starts at its `---`, or earlier where only
- * blanks, comments and directives stand before it, and ends after its `...`. YAML forbids both marks in column 0 of any
- * scalar, so no block scalar has to be known. Takes masked text: an action may hold `---`.
+ * blanks, comments and directives stand before it, and ends after its `...`; where documents need a `---`, what follows the `...`
+ * without one belongs to it. YAML forbids both marks in column 0 of any scalar, so no block scalar has to be known. Takes masked
+ * text: an action may hold `---`.
  */
-export function splitDocuments(masked: string): readonly Span[] {
+export function splitDocuments(masked: string, stream: Dialect["stream"] = "yaml"): readonly Span[] {
   const cuts: number[] = [];
   let start = 0;
+  /** Behind the last `...` of the document. */
+  let ended: number | undefined;
+  const cut = (at: number): void => {
+    cuts.push(at);
+    start = at;
+    ended = undefined;
+  };
   for (const mark of marks(masked)) {
     if (mark.kind === "end") {
       const after = masked.indexOf("\n", mark.at);
       const next = after === -1 ? masked.length : after + 1;
-      if (isPrologue(masked, next, masked.length)) continue;
-      cuts.push(next);
-      start = next;
-    } else if (mark.at > start && !isPrologue(masked, start, mark.at)) {
-      cuts.push(mark.at);
-      start = mark.at;
-    }
+      if (stream !== "yaml") ended = next;
+      else if (!isPrologue(masked, next, masked.length)) cut(next);
+    } else if (ended !== undefined && isPrologue(masked, ended, mark.at)) cut(ended);
+    else if (mark.at > start && !isPrologue(masked, start, mark.at)) cut(mark.at);
   }
   return [0, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? masked.length }));
+}
+
+/** The lines of a document that begin with `---` and go on, which who cuts a stream at these lines refuses. */
+export function separatorProblems(text: string, reader: string): readonly SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  for (let at = text.startsWith("---") ? 0 : next(text, "\n---", 0); at !== -1; at = next(text, "\n---", at + 3)) {
+    const behind = text.slice(at + 3, lineEnd(text, at + 3));
+    const start = at + 3 + behind.length - behind.trimStart().length;
+    if (behind.trim() === "" || text[start] === "#") continue;
+    problems.push({
+      at: { start, end: start + behind.trim().length },
+      code: "bad-separator",
+      message: `${reader} takes nothing but a comment behind \`---\`: put it on the next line.`,
+    });
+  }
+  return problems;
 }
 
 interface Mark {

@@ -1,13 +1,31 @@
-// What a plain scalar means: the YAML 1.2 core schema, and the booleans Kubernetes' reader knows besides.
+// What a plain scalar means: by the core schema of YAML 1.2, and to the versions of go-yaml that kubectl and Compose read with.
 import type { Scalar } from "../node.ts";
 
-const INTEGER = /^[-+]?[0-9]+$/;
-const OCTAL = /^0o[0-7]+$/;
-const HEX = /^0x[0-9a-fA-F]+$/;
-const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-
-/** The value of a plain scalar. Source: YAML 1.2.2 §10.3.2; `yes`, `no`, `on`, `off` from YAML 1.1 (§ bool). */
+/**
+ * What a plain scalar means by the core schema of YAML 1.2 (YAML 1.2.2 §10.3.2). `yes`, `no`, `on` and `off` are taken for booleans
+ * as well, as in YAML 1.1.
+ */
 export function plainValue(source: string): Scalar {
+  const word = isOldLetter(source) ? undefined : oldWord(source);
+  return word === undefined ? (coreNumber(source) ?? source) : word;
+}
+
+/**
+ * What go.yaml.in/yaml/v2 makes of a plain scalar: the words of YAML 1.1 are booleans, and numbers are read as Go writes them.
+ * Source: resolve.go.
+ */
+export function goValue(source: string): Scalar {
+  const word = oldWord(source);
+  return word === undefined ? (goNumber(source) ?? source) : word;
+}
+
+/** The same of go.yaml.in/yaml/v4, to which `yes` and its kind are texts. Source: internal/libyaml/resolver.go. */
+export function newGoValue(source: string): Scalar {
+  const word = newWord(source);
+  return word === undefined ? (goNumber(source) ?? source) : word;
+}
+
+function newWord(source: string): boolean | null | undefined {
   switch (source) {
     case "":
     case "~":
@@ -18,6 +36,20 @@ export function plainValue(source: string): Scalar {
     case "true":
     case "True":
     case "TRUE":
+      return true;
+    case "false":
+    case "False":
+    case "FALSE":
+      return false;
+    default:
+      return undefined;
+  }
+}
+
+function oldWord(source: string): boolean | null | undefined {
+  switch (source) {
+    case "y":
+    case "Y":
     case "yes":
     case "Yes":
     case "YES":
@@ -25,9 +57,8 @@ export function plainValue(source: string): Scalar {
     case "On":
     case "ON":
       return true;
-    case "false":
-    case "False":
-    case "FALSE":
+    case "n":
+    case "N":
     case "no":
     case "No":
     case "NO":
@@ -36,22 +67,80 @@ export function plainValue(source: string): Scalar {
     case "OFF":
       return false;
     default:
-      return numberOf(source) ?? source;
+      return newWord(source);
   }
 }
 
-function numberOf(source: string): number | undefined {
+function isOldLetter(source: string): boolean {
+  return source === "y" || source === "Y" || source === "n" || source === "N";
+}
+
+const INTEGER = /^[-+]?[0-9]+$/;
+const OCTAL = /^0o[0-7]+$/;
+const HEX = /^0x[0-9a-fA-F]+$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+
+/** Whether a number may begin with it: only digits, signs and a point can. */
+function mayBeNumber(source: string): boolean {
   const first = source.charCodeAt(0);
-  // Only digits, signs and a point can begin a number.
-  if (!((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46)) return undefined;
+  return (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
+}
+
+function coreNumber(source: string): number | undefined {
+  if (!mayBeNumber(source)) return undefined;
   if (INTEGER.test(source) || FLOAT.test(source) || HEX.test(source)) return Number(source);
   if (OCTAL.test(source)) return Number.parseInt(source.slice(2), 8);
+  return infinity(source);
+}
+
+function infinity(source: string): number | undefined {
   if (/^[-+]?\.(?:inf|Inf|INF)$/.test(source)) return source.startsWith("-") ? -Infinity : Infinity;
   return /^\.(?:nan|NaN|NAN)$/.test(source) ? Number.NaN : undefined;
 }
 
+/** What Go takes for an integer: a prefix says its base, and so does a leading zero. */
+const GO_INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))$/;
+/** More digits than any number of 64 bits has, in whatever base. */
+const LONGEST = 70;
+const LARGEST = 2n ** 64n - 1n;
+const LARGEST_SIGNED = 2n ** 63n;
+
+/**
+ * A number as go-yaml reads it: underscores say nothing, `0777` and `0o777` are octal, `08` is none and therefore a decimal fraction.
+ * Integers in base 60 are texts.
+ */
+function goNumber(source: string): number | undefined {
+  if (!mayBeNumber(source)) return undefined;
+  if (source.startsWith(".")) return FLOAT.test(source) ? finite(source) : infinity(source);
+  const plain = source.includes("_") ? source.replaceAll("_", "") : source;
+  const [, sign = "", hex, octal, binary, decimal] = GO_INTEGER.exec(plain) ?? [];
+  const digits = hex ?? octal ?? binary ?? decimal;
+  if (digits !== undefined && digits.length <= LONGEST) {
+    const prefix = hex !== undefined ? "0x" : octal !== undefined ? "0o" : binary !== undefined ? "0b" : "";
+    const value = sized(BigInt(prefix + digits), sign);
+    if (value !== undefined) return value;
+  }
+  return FLOAT.test(plain) ? finite(plain) : infinity(source);
+}
+
+/** Whether go-yaml takes a number for an integer, and not for a fraction. */
+export function isGoInteger(source: string): boolean {
+  return GO_INTEGER.test(source.replaceAll("_", ""));
+}
+
+/** An integer of 64 bits; undefined for one that has more. */
+function sized(value: bigint, sign: string): number | undefined {
+  if (sign === "-") return value <= LARGEST_SIGNED ? -Number(value) : undefined;
+  return value < LARGEST_SIGNED || (sign === "" && value <= LARGEST) ? Number(value) : undefined;
+}
+
+function finite(source: string): number | undefined {
+  const value = Number(source);
+  return Number.isFinite(value) ? value : undefined;
+}
+
 /** The value of a scalar with an explicit tag; `undefined` where the tag says nothing about its type (`!reset`). */
-export function taggedValue(source: string, tag: string): Scalar | undefined {
+export function taggedValue(source: string, tag: string, plain: (source: string) => Scalar): Scalar | undefined {
   switch (tag) {
     case "!":
     case "!!str":
@@ -63,7 +152,7 @@ export function taggedValue(source: string, tag: string): Scalar | undefined {
     case "tag:yaml.org,2002:float":
     case "tag:yaml.org,2002:bool":
     case "tag:yaml.org,2002:null":
-      return plainValue(source);
+      return plain(source);
     default:
       return undefined;
   }

@@ -1,0 +1,5 @@
+// How Compose files are read.
+import { type Dialect, GO_YAML_4 } from "../yaml/syntax/dialect.ts";
+
+/** compose-go 2.16.2, loader/loader.go: keys must be texts, and every document a map. */
+export const composeGo: Dialect = { ...GO_YAML_4, reader: "Compose", keys: "texts", onlyMaps: true };

@@ -1,0 +1,138 @@
+// What a reader refuses of a document whose grammar is right: keys that it cannot take, merges of what is no map, values that are not
+// what their tag says.
+import type { SyntaxProblem } from "../../core/document.ts";
+import { addAll } from "../../core/lists.ts";
+import type { Span } from "../../core/text.ts";
+import type { Scalar } from "../node.ts";
+import type { Dialect } from "../syntax/dialect.ts";
+import { isGoInteger, taggedValue } from "../syntax/scalar.ts";
+import type { RawNode, RawPair, RawScalar } from "../syntax/tree.ts";
+
+/** The problems of a document's nodes, in no order; `isOpen` says of a span that a template decides about it. */
+export function refusals(
+  root: RawNode,
+  text: string,
+  dialect: Dialect,
+  isOpen: (at: Span) => boolean,
+): readonly SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const anchors = new Map<string, RawNode>();
+  const names = new Set<RawNode | undefined>();
+  const say = (at: Span, code: string, message: string) => {
+    if (!isOpen(at)) problems.push({ at, code, message });
+  };
+  if (dialect.onlyMaps && root.kind !== "map" && root.kind !== "alias") {
+    say(firstLine(text, root.at), "no-map", `${dialect.reader} takes only a map of keys here.`);
+  }
+  const pending: (RawNode | RawPair)[] = [root];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (!("kind" in next)) {
+      pair(next);
+      // The key first: what it names may stand in the value.
+      if (next.value !== undefined) pending.push(next.value);
+      if (next.key !== undefined) pending.push(next.key);
+      continue;
+    }
+    if (next.kind === "alias") continue;
+    if (next.anchor !== undefined) anchors.set(next.anchor, next);
+    if (next.kind === "scalar") scalar(next);
+    else addAll(pending, (next.kind === "map" ? next.pairs : next.items).toReversed());
+  }
+  return problems;
+
+  function pair(one: RawPair): void {
+    if (dialect.keys === "anything") return;
+    names.add(one.key);
+    if (!isMerge(one)) key(one);
+    else if (!isMergeable(one.value)) {
+      say(placeOf(one), "bad-merge", "`<<` takes a map, the alias of one, or a list of them.");
+    }
+  }
+
+  function key(of: RawPair): void {
+    const node = of.key?.kind === "alias" ? anchors.get(of.key.name) : of.key;
+    // The parser tells of an alias that names nothing.
+    if (node?.kind === "alias" || (node === undefined && of.key !== undefined)) return;
+    if (node !== undefined && node.kind !== "scalar") {
+      say(placeOf(of), "bad-key", `${dialect.reader} takes no map and no list as a key.`);
+      return;
+    }
+    const value = node === undefined ? null : meaning(node);
+    if (value === null) {
+      say(placeOf(of), "bad-key", `${dialect.reader} refuses a key that is empty or null: name it, or quote it.`);
+    } else if (dialect.keys === "texts" && typeof value !== "string") {
+      say(placeOf(of), "bad-key", `${dialect.reader} takes only texts as keys: quote \`${node?.source ?? ""}\`.`);
+    }
+  }
+
+  function meaning({ source, style, tag }: RawScalar): Scalar {
+    const tagged = tag === undefined ? undefined : taggedValue(source, tag, dialect.plain);
+    if (tagged !== undefined) return tagged;
+    return style === "plain" && tag === undefined ? dialect.plain(source) : source;
+  }
+
+  function isMergeable(node: RawNode | undefined): boolean {
+    if (node?.kind === "sequence") return node.items.every(isMap);
+    return isMap(node);
+  }
+
+  function isMap(node: RawNode | undefined): boolean {
+    if (node === undefined) return false;
+    // What an alias stands for may be written above the map, and of one that names nothing the parser tells.
+    if (node.kind === "alias") return (anchors.get(node.name)?.kind ?? "map") === "map";
+    return node.kind === "map";
+  }
+
+  function scalar(node: RawScalar): void {
+    const { at, source, tag } = node;
+    if (dialect.keys === "anything") return;
+    const value = meaning(node);
+    if (tag !== undefined && !fits(tag, source, value)) {
+      say(
+        at,
+        "bad-value",
+        `${dialect.reader} refuses \`${source.slice(0, 40)}\` behind the tag \`${tag.replace(LONG, "!!")}\`.`,
+      );
+    } else if (!dialect.infinities && !names.has(node) && typeof value === "number" && !Number.isFinite(value)) {
+      say(at, "bad-value", `${dialect.reader} makes JSON of a manifest, which has no \`${source}\`.`);
+    }
+  }
+
+  function placeOf({ key: name, value }: RawPair): Span {
+    const at = name?.at.start === name?.at.end ? value?.at : name?.at;
+    if (at !== undefined && at.end > at.start) return firstLine(text, at);
+    const start = Math.max(0, (name?.at.end ?? 0) - 1);
+    return { start, end: start + 1 };
+  }
+}
+
+const LONG = "tag:yaml.org,2002:";
+const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?$/;
+
+function isMerge({ key }: RawPair): boolean {
+  return key?.kind === "scalar" && key.source === "<<" && key.style === "plain" && key.tag === undefined;
+}
+
+/** Whether a scalar is what its tag says; other tags than those of YAML say nothing. */
+function fits(tag: string, source: string, value: Scalar): boolean {
+  switch (tag) {
+    case `${LONG}int`:
+    case `${LONG}float`:
+      return typeof value === "number" && (tag.endsWith("float") || isGoInteger(source));
+    case `${LONG}timestamp`:
+      return TIMESTAMP.test(source);
+    case `${LONG}bool`:
+      return typeof value === "boolean";
+    case `${LONG}null`:
+      return value === null;
+    case `${LONG}binary`:
+      return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(source.replace(/[\r\n]/g, ""));
+    default:
+      return true;
+  }
+}
+
+function firstLine(text: string, { start, end }: Span): Span {
+  const newline = text.indexOf("\n", start);
+  return { start, end: newline === -1 || newline > end ? end : newline };
+}
