@@ -42,16 +42,7 @@ export function listed(node: Woven): WovenSequence {
 
 /** A scalar as Compose writes it behind `name=`; undefined for null. */
 function asWritten(node: Woven): string | undefined {
-  if (node.kind === "map" || node.kind === "sequence") return refuse();
-  const text = wovenText(node);
-  if (node.kind === "derived" || text === undefined || node.node.style !== "plain") return text;
-  const source = node.place.source.doc.text.slice(node.node.at.start, node.node.at.end);
-  if (node.node.tag !== undefined) return text;
-  // `yes` and `off` are booleans to us, texts here; `0644` is an octal number, `1_000` a number.
-  if (typeof node.node.value === "boolean") return /^(?:true|false)$/i.test(source) ? text : source;
-  const [, sign = "", octal] = /^([-+]?)0([0-7_]+)$/.exec(source) ?? [];
-  if (octal !== undefined) return `${sign === "-" ? "-" : ""}${Number.parseInt(octal.replaceAll("_", ""), 8)}`;
-  return /^[-+]?[1-9][0-9_]*$/.test(source) ? String(Number(source.replaceAll("_", ""))) : text;
+  return node.kind === "map" || node.kind === "sequence" ? refuse() : wovenText(node);
 }
 
 /** A list of names as a map with, for each, the keys of `defaults`, or null where there are none. */

@@ -1,7 +1,7 @@
 // How Compose lays one file over another: maps are merged, lists appended, and what names one thing twice is replaced.
 // By compose-go 2.16.2, packages override (merge.go) and loader (loader.go, reset.go), https://github.com/compose-spec/compose-go
-import { plainValue } from "../yaml/syntax/scalar.ts";
 import { tagOf, valueAt, type Woven, type WovenPair, wovenText } from "../yaml/woven/tree.ts";
+import { composeGo } from "./dialect.ts";
 import * as forms from "./forms.ts";
 import { isNothing, mapOr, Refused, refuse, sequenceOr, type WovenMap, type WovenSequence } from "./forms.ts";
 import { matches, type Path, type Pattern, under } from "./paths.ts";
@@ -33,8 +33,7 @@ function hasTextKeys(node: Woven): boolean {
 function isTextKey({ key, keys }: WovenPair): boolean {
   const [first] = keys;
   if (first?.node === undefined || first.node.style !== "plain" || first.node.tag !== undefined) return true;
-  // `yes`, `no`, `on` and `off` are texts where nothing asks for a boolean.
-  return typeof plainValue(key) === "string" || /^(?:yes|no|on|off)$/i.test(key);
+  return typeof composeGo.plain(key) === "string";
 }
 
 /** The base without what `over` resets or overrides. */

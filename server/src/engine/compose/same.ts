@@ -1,6 +1,6 @@
 // Whether two values are the same once variables are filled in: what Compose does not list twice.
-import { plainValue } from "../yaml/syntax/scalar.ts";
 import type { Woven } from "../yaml/woven/tree.ts";
+import { composeGo } from "./dialect.ts";
 import { interpolate } from "./interpolation.ts";
 
 /** Whether both hold the same, to the type; the order of keys says nothing. */
@@ -20,7 +20,7 @@ function dataOf(node: Woven): unknown {
     return ["map", pairs.sort(([a], [b]) => (a < b ? -1 : Number(a > b)))];
   }
   if (node.kind === "sequence") return ["sequence", node.items.map(dataOf)];
-  const value = node.kind === "scalar" ? node.node.value : node.raw === true ? plainValue(node.text) : node.text;
+  const value = node.kind === "scalar" ? node.node.value : node.raw === true ? composeGo.plain(node.text) : node.text;
   // Numbers of any sort and size.
   return [typeof value, typeof value === "string" ? interpolate(value).shown : String(value)];
 }
