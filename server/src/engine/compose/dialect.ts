@@ -1,5 +1,14 @@
 // How Compose files are read.
 import { type Dialect, GO_YAML_4 } from "../yaml/syntax/dialect.ts";
 
-/** compose-go 2.16.2, loader/loader.go: keys must be texts, and every document a map. */
-export const composeGo: Dialect = { ...GO_YAML_4, reader: "Compose", keys: "texts", onlyMaps: true };
+/**
+ * compose-go 2.16.2, loader/loader.go: keys must be texts, and every document a map. Aliases are replaced before anything is merged
+ * (loader/reset.go).
+ */
+export const composeGo: Dialect = {
+  ...GO_YAML_4,
+  reader: "Compose",
+  keys: "texts",
+  onlyMaps: true,
+  mergesAliasedLists: true,
+};

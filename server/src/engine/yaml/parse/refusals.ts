@@ -58,9 +58,10 @@ export function refusals(
       return;
     }
     const value = node === undefined ? null : meaning(node);
+    const isDate = node?.style === "plain" && TIMESTAMP.test(node.source);
     if (value === null) {
       say(placeOf(of), "bad-key", `${dialect.reader} refuses a key that is empty or null: name it, or quote it.`);
-    } else if (dialect.keys === "texts" && typeof value !== "string") {
+    } else if (dialect.keys === "texts" && (typeof value !== "string" || isDate)) {
       say(placeOf(of), "bad-key", `${dialect.reader} takes only texts as keys: quote \`${node?.source ?? ""}\`.`);
     }
   }
@@ -72,8 +73,9 @@ export function refusals(
   }
 
   function isMergeable(node: RawNode | undefined): boolean {
-    if (node?.kind === "sequence") return node.items.every(isMap);
-    return isMap(node);
+    const target = node?.kind === "alias" && dialect.mergesAliasedLists ? anchors.get(node.name) : undefined;
+    const list = node?.kind === "sequence" ? node : target?.kind === "sequence" ? target : undefined;
+    return list === undefined ? isMap(node) : list.items.every(isMap);
   }
 
   function isMap(node: RawNode | undefined): boolean {

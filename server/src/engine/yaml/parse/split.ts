@@ -19,13 +19,13 @@ export function splitDocuments(masked: string, stream: Dialect["stream"] = "yaml
     start = at;
     ended = undefined;
   };
-  for (const mark of marks(masked)) {
+  for (const mark of marks(masked, stream)) {
     if (mark.kind === "end") {
       const after = masked.indexOf("\n", mark.at);
       const next = after === -1 ? masked.length : after + 1;
       if (stream !== "yaml") ended = next;
       else if (!isPrologue(masked, next, masked.length)) cut(next);
-    } else if (ended !== undefined && isPrologue(masked, ended, mark.at)) cut(ended);
+    } else if (ended !== undefined && stream === "strict" && isPrologue(masked, ended, mark.at)) cut(ended);
     else if (mark.at > start && !isPrologue(masked, start, mark.at)) cut(mark.at);
   }
   return [0, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? masked.length }));
@@ -53,14 +53,15 @@ interface Mark {
 }
 
 /** Every line that is, or begins with, `---` or `...` in column 0 and goes on with a blank or nothing. */
-function* marks(text: string): Generator<Mark> {
+function* marks(text: string, stream: Dialect["stream"]): Generator<Mark> {
   let start = text.startsWith("---") ? 0 : next(text, "\n---", 0);
   let end = text.startsWith("...") ? 0 : next(text, "\n...", 0);
   while (start !== -1 || end !== -1) {
     const first = start !== -1 && (end === -1 || start < end);
     const at = first ? start : end;
     const after = text[at + 3];
-    if (after === undefined || after === "\n" || after === "\r" || after === " " || after === "\t") {
+    const isComment = first && stream === "cut" && after === "#";
+    if (after === undefined || after === "\n" || after === "\r" || after === " " || after === "\t" || isComment) {
       yield { kind: first ? "start" : "end", at };
     }
     if (first) start = next(text, "\n---", at + 3);

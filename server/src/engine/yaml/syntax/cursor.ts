@@ -90,11 +90,13 @@ export function passBlanks(c: Cursor): void {
   while (isBlank(c.text.charCodeAt(c.at))) c.at += 1;
 }
 
-/** Whether a line `---` or `...` begins here. */
+/** Whether a line `---` or `...` begins here. Who cuts a stream at its lines `---` takes a comment right behind one. */
 export function isDocumentMark(c: Cursor): boolean {
   if (c.at !== c.line) return false;
   const { text, at } = c;
-  return (text.startsWith("---", at) || text.startsWith("...", at)) && separates(text.charCodeAt(at + 3));
+  const isStart = text.startsWith("---", at);
+  if (!isStart && !text.startsWith("...", at)) return false;
+  return separates(text.charCodeAt(at + 3)) || (isStart && c.dialect.stream === "cut" && text[at + 3] === "#");
 }
 
 /** The word that begins at an offset. */

@@ -26,6 +26,8 @@ export interface Dialect {
   readonly keys: "anything" | "not null" | "texts";
   /** Whether a map may have several merge keys. */
   readonly mergesOften: boolean;
+  /** Whether `<<` takes the alias of a list of maps, and not only a list that is written there. */
+  readonly mergesAliasedLists: boolean;
   /** Whether `.inf` and `.nan` can be passed on. */
   readonly infinities: boolean;
   /** Whether the value must be a map. */
@@ -58,6 +60,7 @@ export const YAML: Dialect = {
   surrogates: true,
   keys: "anything",
   mergesOften: true,
+  mergesAliasedLists: false,
   infinities: true,
   onlyMaps: false,
   stream: "yaml",

@@ -91,7 +91,8 @@ function grammarOf(text: string, tokens: readonly Token[], fault: Fault | undefi
     const isClosed = peek().kind === "document-end";
     while (peek().kind === "document-end") take();
     const token = peek();
-    if (token.kind === "end" || token.kind === "document-start" || (token.kind === "directive" && isClosed)) return;
+    if (token.kind === "end" || token.kind === "document-start") return;
+    if (token.kind === "directive" && (isClosed || dialect.stream === "strict")) return;
     if (isClosed) refuse(shownAt(text, token), "unread", "Behind `...` the next document begins with `---`.");
     const lost = dialect.stream === "cut" ? `${dialect.reader} reads nothing from here on` : "A document has one value";
     const why = "the value above is complete, or begins further to the right than this line";

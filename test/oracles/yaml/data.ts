@@ -1,0 +1,48 @@
+// What a reader of YAML makes of nodes of ours: plain data, merge keys resolved in its way.
+import { type MapNode, type Node, resolved } from "../../../server/src/engine/yaml/node.ts";
+import type { Dialect } from "../../../server/src/engine/yaml/syntax/dialect.ts";
+import type { Reader } from "./cases.ts";
+
+export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+
+/** The value of a document; null where it has none. */
+export function dataOf(root: Node | undefined, reader: Reader, dialect: Dialect): Data {
+  return data(root);
+
+  function data(node: Node | undefined): Data {
+    const found = resolved(node);
+    if (found === undefined) return null;
+    if (found.kind === "sequence") return found.items.map(data);
+    return found.kind === "map" ? mapData(found) : found.value;
+  }
+
+  function mapData({ pairs }: MapNode): { readonly [key: string]: Data } {
+    const own = new Map<string, Data>();
+    const merged = new Map<string, Data>();
+    for (const { key, value } of pairs) {
+      const isMerge = key.value === "<<" && key.style === "plain" && key.tag === undefined;
+      if (!isMerge) {
+        own.set(nameOf(key.value, key.style === "plain" && key.tag === undefined), data(value));
+        continue;
+      }
+      const source = resolved(value);
+      const maps = source?.kind === "sequence" ? source.items : [source];
+      // kubectl's reader lets what is merged last win, over keys above as well; Compose's lets the map's own keys win.
+      for (const map of reader === "kubectl" ? maps.toReversed() : maps) {
+        for (const [name, one] of Object.entries(data(map) as { readonly [key: string]: Data })) {
+          if (reader === "kubectl") own.set(name, one);
+          else if (!merged.has(name)) merged.set(name, one);
+        }
+      }
+    }
+    return Object.fromEntries([...merged, ...own]);
+  }
+
+  /** A key as JSON has it: numbers and booleans by their value. */
+  function nameOf(key: unknown, isPlain: boolean): string {
+    if (key === null) return "";
+    const value = isPlain ? dialect.plain(String(key)) : key;
+    if (typeof value !== "number" || Number.isFinite(value)) return String(value);
+    return Number.isNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
+  }
+}
