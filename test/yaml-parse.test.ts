@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Part } from "../server/src/engine/core/document.ts";
+import { kubectl } from "../server/src/engine/kubernetes/dialect.ts";
 import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 import { splitDocuments } from "../server/src/engine/yaml/parse/split.ts";
@@ -450,6 +451,81 @@ test("valid YAML that looks odd is not told of", () => {
   }
 });
 
+test("above a fault nothing is told of that the reader takes, and its structure is read", () => {
+  const text =
+    "a: 'x\ny'\nb: [1, # one\n2\n]\nc: {d: 1,\ne: 2}#c\nf: 'g'#h\ni:\n  - \"x\n  y\"\n  - z\nj: [\nk: 1\nl: 'x\n  y'\n";
+  const doc = read(text);
+  assert.deepEqual(
+    doc.errors.map((problem) => [problem.code, text.slice(0, problem.at.start).split("\n").length]),
+    [["unclosed-bracket", 13]],
+  );
+  assert.equal(valueAt(doc, "b"), "sequence");
+  assert.equal(pairOf(at(doc, "c"), "e") !== undefined, true);
+  assert.equal(valueAt(doc, "f"), "g");
+  const list = at(doc, "i");
+  assert.equal(list?.kind === "sequence" ? list.items.length : 0, 2);
+  assert.equal(valueAt(doc, "k"), 1);
+});
+
+test("an open quote that ends in a later one is told of where it begins, and brings nothing else", () => {
+  const text = 'a: "x\nb: \'C:\\d\'\nc: "y"\nd: 1\n';
+  const doc = read(text);
+  assert.deepEqual(
+    doc.errors.map((problem) => [problem.code, problem.at.start]),
+    [["unclosed-quote", 3]],
+  );
+  assert.equal(valueAt(doc, "d"), 1);
+});
+
+test("what a reader refuses is told of in a template where no action can have caused it", () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['a: "\\/"\n{{- if .x }}\nb: 1\n{{- end }}\n', ["bad-escape"]],
+    ['a: "\\/{{ .x }}"\n', []],
+    ["a:\n  <<:\n    {{- toYaml .x | nindent 4 }}\n", []],
+    ["a:\n  <<: {{ .x }}\n", []],
+    ["a:\n  <<: 1\n  b: {{ .x }}\n", ["bad-merge"]],
+    ["{{ .x }}: 1\n~: 2\n", ["bad-key"]],
+    ["--- text\na: {{ .x }}\n", []],
+    ["a: 1\n--- text\nb: 1\n", ["bad-separator"]],
+    ["a: 1\n--- b: 1\nc: 1\n", ["bad-separator"]],
+  ];
+  for (const [text, codes] of cases) {
+    const errors = parseYaml(text, "kubernetes", { dialect: kubectl }).flatMap(({ doc }) => doc.errors);
+    assert.deepEqual(
+      errors.map((problem) => problem.code),
+      codes,
+      text,
+    );
+  }
+});
+
+test("a document is read anew where an action elsewhere in the file decides about text behind its `---`", () => {
+  const read = (text: string, previous?: readonly Part<YamlDocument>[]) =>
+    parseYaml(text, "kubernetes", { dialect: kubectl, previous });
+  const plain = read("a: 1\n--- 'text'\n");
+  const rendered = read("a: {{ .x }}\n--- 'text'\n", plain);
+  assert.deepEqual(
+    [plain, rendered, read("a: 1\n--- 'text'\n", rendered)].map(
+      (parts) => parts.flatMap(({ doc }) => doc.errors).length,
+    ),
+    [1, 0, 1],
+  );
+});
+
+test("objects of JSON that follow each other are documents of their own where JSON is tried first", () => {
+  const parts = parseYaml('{"a": "\\/}"}\n {"b": [{}]}{"c": 1}\n', "kubernetes", { dialect: kubectl });
+  assert.deepEqual(
+    parts.map(({ doc }) => [doc.text, doc.errors.length]),
+    [
+      ['{"a": "\\/}"}\n ', 0],
+      ['{"b": [{}]}', 0],
+      ['{"c": 1}\n', 0],
+    ],
+  );
+  assert.equal(parseYaml("{a: 1}{b: 2}\n", "kubernetes", { dialect: kubectl }).length, 1);
+  assert.equal(parseYaml('{"a": 1}{"b": 2}\n', "kubernetes").length, 1);
+});
+
 // Limits: never throws, never takes long.
 
 /** Asserts that the text of a size is read in linear time, and answers what is read. */
@@ -488,6 +564,12 @@ test("many brackets in a script are no depth", () => {
   assert.equal(valueAt(doc, "b"), 1);
 });
 
+test("lines that end with a carriage return alone nest as deeply as others, and are refused", () => {
+  const text = Array.from({ length: 3000 }, (_, i) => `${" ".repeat(i)}a:\r`).join("");
+  const [part] = parseYaml(text, "kubernetes");
+  assert.ok((part?.doc.errors.length ?? 0) > 0);
+});
+
 test("odd and large texts are read in linear time", () => {
   for (const textOf of [
     many("\0"),
@@ -508,6 +590,15 @@ test("odd and large texts are read in linear time", () => {
     many("a: b # x\n"),
     many("%a\n"),
     (times: number) => `a: "${" \n".repeat(times)}`,
+    // One line, and a fault at its end.
+    (times: number) => `a: [${'"b", {c: d}, '.repeat(times)}\n`,
+    (times: number) => `${"a: 'x\ny'#c\n".repeat(times)}b: [\n`,
+    (times: number) => `? ${"a: \r  ".repeat(times)}`,
+    (times: number) => `${"[a: ".repeat(200)}${"b, ".repeat(times)}`,
+    (times: number) => `${"{a: &x b, *x : c}, ".repeat(times)}`,
+    (times: number) => "<<: *x\n".repeat(times),
+    (times: number) => '{"a":1}'.repeat(times),
+    (times: number) => Array.from({ length: times }, (_, i) => `${" ".repeat(i % 200)}a:\r`).join(""),
     (times: number) => `a: ${"x ".repeat(20 * times)}`,
     (times: number) => `[${'{"a":1},'.repeat(times / 2)}1]`,
     (times: number) => `a: |\n${"  x {{ y }}\n".repeat(times)}`,

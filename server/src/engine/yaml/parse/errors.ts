@@ -13,8 +13,8 @@ import { wordsFor } from "./messages.ts";
 const MOST = 50;
 
 export interface Collector {
-  /** What is wrong and leaves no doubt about the structure. */
-  own(problem: SyntaxProblem): void;
+  /** What is wrong; `isGuess` where it leaves a doubt about the structure below. */
+  own(problem: SyntaxProblem, isGuess?: boolean): void;
   library(error: YAMLError, root: Node | undefined): void;
   /** Where the reader gives up; called behind all errors of the library, which may have told of it in better words. */
   fault(problem: SyntaxProblem): void;
@@ -49,15 +49,19 @@ export function collector(text: string, template: Template | undefined, dialect:
   const add = (at: Span, code: string, message: string): void => {
     found.push({ at, code, message });
   };
-  /** Adds what a template cannot have caused, and a doubt where it can. */
-  const judge = (offset: number, code: string, problem: SyntaxProblem | undefined): void => {
+  /** Adds what a template cannot have caused, and a doubt where it can: `near` only by an action on the same line. */
+  const judge = (offset: number, code: string, problem: SyntaxProblem | undefined, near = false): void => {
     if (found.length >= MOST) return;
     const line = lineAt(text, Math.min(offset, text.length));
-    if (template !== undefined && (template.restructures || template.touches(line))) doubts.push(`doubtful ${code}`);
+    if (template !== undefined && ((template.restructures && !near) || template.touches(line)))
+      doubts.push(`doubtful ${code}`);
     else if (problem !== undefined) found.push(problem);
   };
   return {
-    own: (problem) => judge(problem.at.start, problem.code, problem),
+    own(problem, isGuess = false) {
+      if (isGuess) guessed = Math.min(guessed, problem.at.start);
+      judge(problem.at.start, problem.code, problem, true);
+    },
     fault(problem) {
       guessed = Math.min(guessed, problem.at.start);
       // The library tells of the same fault where a reader would look for it, at or above the place where it shows.

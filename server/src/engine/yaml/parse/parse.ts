@@ -2,7 +2,7 @@
 
 import type { LanguageId, Part } from "../../core/document.ts";
 import { recall, remember, withFacts } from "../../core/fact.ts";
-import type { Span } from "../../core/text.ts";
+import { lineStart, type Span } from "../../core/text.ts";
 import type { Node, YamlDocument } from "../node.ts";
 import { type Dialect, forJson, YAML } from "../syntax/dialect.ts";
 import { type Grammatical, readGrammar } from "../syntax/grammar.ts";
@@ -126,10 +126,11 @@ function parseDocument(
         );
   const errors = collector(text, template, dialect);
   const build = builder(template, text.length, errors.alias);
-  const root = readRoot(masked, template, build, errors, dialect);
   const separators = dialect.stream === "cut" ? separatorProblems(text, dialect.reader) : [];
   // Helm takes anything behind `---` (pkg/release/v1/util/manifest.go): templates put it there with trimmed actions.
-  for (const problem of isRendered ? [] : separators) errors.own(problem);
+  const misplaced = isRendered ? [] : separators;
+  for (const problem of misplaced) errors.own(problem, true);
+  const root = readRoot(withoutLead(masked, misplaced[0]?.at), template, build, errors, dialect);
   errors.duplicates(root);
   const doc: YamlDocument = Object.freeze(
     withFacts({
@@ -148,6 +149,12 @@ function parseDocument(
   if (template !== undefined) remember(doc, TEMPLATE, template);
   if (errors.guessedFrom() !== undefined) remember(doc, GUESSED, errors.guessedFrom());
   return doc;
+}
+
+/** A text as if nothing stood behind the `---` it begins with; the text itself where that is not what is misplaced. */
+function withoutLead(masked: string, lead: Span | undefined): string {
+  if (lead === undefined || !/^---[ \t]+$/.test(masked.slice(lineStart(masked, lead.start), lead.start))) return masked;
+  return masked.slice(0, lead.start) + " ".repeat(lead.end - lead.start) + masked.slice(lead.end);
 }
 
 /** The node of a document, as its reader reads it; behind a fault as far as the library makes sense of it. */
@@ -171,15 +178,15 @@ function readRoot(
   const raw = rest.root;
   const root = raw && readTree(raw, masked.length, template, build, dialect);
   for (const problem of read.problems) errors.own(problem);
-  if (raw === undefined && mark !== undefined && dialect.onlyMaps) {
+  if (raw === undefined && mark !== undefined && dialect.onlyMaps && template === undefined) {
     const message = `${dialect.reader} refuses a document without content: take this \`---\` out.`;
     errors.own({ at: mark, code: "no-map", message });
   }
   for (const error of rest.errors) errors.library(error, root);
   if (fault !== undefined) errors.fault(fault);
-  if (raw !== undefined) {
-    const isOpen = (at: Span): boolean => template?.touches(at) === true;
-    for (const problem of refusals(raw, masked, dialect, isOpen)) errors.own(problem);
+  // Of what had to be guessed nothing is refused.
+  if (raw !== undefined && raw === read.root) {
+    for (const problem of refusals(raw, masked, dialect, template)) errors.own(problem);
   }
   return root;
 }

@@ -6,20 +6,21 @@ import type { Span } from "../../core/text.ts";
 import type { Scalar } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
 import { isGoInteger, taggedValue } from "../syntax/scalar.ts";
-import type { RawNode, RawPair, RawScalar } from "../syntax/tree.ts";
+import { isNothing, type RawNode, type RawPair, type RawScalar } from "../syntax/tree.ts";
+import type { Template } from "../template/template.ts";
 
-/** The problems of a document's nodes, in no order; `isOpen` says of a span that a template decides about it. */
+/** The problems of a document's nodes, in no order. What a template decides about has none. */
 export function refusals(
   root: RawNode,
   text: string,
   dialect: Dialect,
-  isOpen: (at: Span) => boolean,
+  template: Template | undefined,
 ): readonly SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
   const anchors = new Map<string, RawNode>();
   const names = new Set<RawNode | undefined>();
   const say = (at: Span, code: string, message: string) => {
-    if (!isOpen(at)) problems.push({ at, code, message });
+    if (template?.touches(at) !== true) problems.push({ at, code, message });
   };
   if (dialect.onlyMaps && root.kind !== "map" && root.kind !== "alias") {
     say(firstLine(text, root.at), "no-map", `${dialect.reader} takes only a map of keys here.`);
@@ -74,6 +75,8 @@ export function refusals(
 
   function isMergeable(node: RawNode | undefined): boolean {
     const target = node?.kind === "alias" && dialect.mergesAliasedLists ? anchors.get(node.name) : undefined;
+    // The next lines may come from a template.
+    if (template !== undefined && (node === undefined || isNothing(node))) return true;
     const list = node?.kind === "sequence" ? node : target?.kind === "sequence" ? target : undefined;
     return list === undefined ? isMap(node) : list.items.every(isMap);
   }

@@ -35,11 +35,18 @@ export function readGrammar(text: string, dialect: Dialect): Grammatical {
     return { ...grammar.found, problems: [...problems, ...grammar.problems], fault: undefined, tokens };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const { code, at } = error.problem;
-    // What is not read has no problems of its own.
-    const above = code === "unread" ? problems.filter((one) => one.at.start < at.start) : problems;
+    const above = problems.filter((one) => isCertain(one, error.problem));
     return { ...grammar.found, problems: [...above, ...grammar.problems], fault: error.problem, tokens };
   }
+}
+
+/**
+ * Whether a problem of a token holds in spite of a fault. What is not read has none; and where a quote was left open, what looks
+ * like quoted text up to the fault may be none.
+ */
+function isCertain({ code, at }: SyntaxProblem, fault: SyntaxProblem): boolean {
+  if (fault.code === "unread") return at.start < fault.at.start;
+  return code === "control-character" || code === "bad-directive";
 }
 
 const NO_KEY: readonly TokenKind[] = ["key", ":", "block-end"];
