@@ -112,6 +112,17 @@ test("aliases stand for the anchor above them, merges are looked through", () =>
   assert.equal(valueAt(doc, "g"), 3);
 });
 
+test("what several merge keys bring is all there, and to kubectl the last of equal keys counts wherever it comes from", () => {
+  const text = "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  a: 0\n  <<: *x\n  <<: [*y, *x]\n  c: 3\n";
+  const valuesOf = (doc: YamlDocument | undefined) =>
+    ["a", "b", "c", "d"].map((key) => {
+      const node = doc && resolved(pairOf(pairOf(doc.root, "z")?.value, key)?.value);
+      return node?.kind === "scalar" ? node.value : undefined;
+    });
+  assert.deepEqual(valuesOf(read(text)), [0, 1, 3, undefined]);
+  assert.deepEqual(valuesOf(parseYaml(text, "kubernetes", { dialect: kubectl })[0]?.doc), [1, 2, 3, undefined]);
+});
+
 test("an alias to nothing and one within its own anchor stand for nothing", () => {
   const doc = read("a: *x\nb: &y\n  c: *y\n");
   assert.deepEqual(

@@ -1,6 +1,6 @@
 // Kubernetes' own types of values: lists of strings, label maps, quantities.
 import { set, unknown, type Value } from "../core/value.ts";
-import { isOpen, lookup, type Node, pairsAt, resolved, textOf } from "../yaml/node.ts";
+import { isMerge, isOpen, lookup, mergedInto, type Node, type Pair, resolved, textOf } from "../yaml/node.ts";
 
 export interface StringList {
   /** Each entry by itself; one that is templated, null or not a string is unknown. */
@@ -57,17 +57,18 @@ export function stringMapAt(node: Node | undefined, ...path: readonly string[]):
   return { entries, open };
 }
 
-/** The pairs of a map with those that come in through merge keys first, so that the map's own win. */
-function mergedPairs(map: Node, depth = 0): ReturnType<typeof pairsAt> {
-  const own = pairsAt(map);
-  const merge = own.find((pair) => pair.key.value === "<<" && pair.key.style === "plain");
-  if (merge === undefined || depth === 20) return own;
-  const source = resolved(merge.value);
-  const merged = source?.kind === "sequence" ? source.items : source === undefined ? [] : [source];
-  return [
-    ...merged.toReversed().flatMap((one) => mergedPairs(one, depth + 1)),
-    ...own.filter((pair) => pair !== merge),
-  ];
+/** The pairs of a map and those that come in through merge keys, such that of equal keys the last one wins. */
+function mergedPairs(node: Node, depth = 0): readonly Pair[] {
+  const map = resolved(node);
+  if (map?.kind !== "map") return [];
+  const brought = (pair: Pair): readonly Pair[] =>
+    depth === 20
+      ? []
+      : mergedInto(pair)
+          .toReversed()
+          .flatMap((one) => mergedPairs(one, depth + 1));
+  if (map.inOrder === true) return map.pairs.flatMap((pair) => (isMerge(pair) ? brought(pair) : [pair]));
+  return [...map.pairs.filter(isMerge).flatMap(brought), ...map.pairs.filter((pair) => !isMerge(pair))];
 }
 
 const SUFFIXES: Readonly<Record<string, number>> = {

@@ -36,6 +36,8 @@ export interface MapNode {
   readonly flow: boolean;
   /** Whether keys may be missing here that are there in the end: a template's include, a merge of something unknown. */
   readonly open: boolean;
+  /** Whether what a merge key brings wins over the keys above it, as kubectl's reader has it: set only where there is one. */
+  readonly inOrder?: true;
   readonly tag?: string;
   readonly anchor?: string;
 }
@@ -83,7 +85,10 @@ export function resolved(node: Node | undefined): Exclude<Node, AliasNode> | und
 /** How deep merge keys are followed. */
 const MERGES = 20;
 
-/** The pair of `key` in a map, merge keys (`<<`) looked through; the map's own pair wins, of duplicates the last. */
+/**
+ * The pair of `key` in a map, merge keys (`<<`) looked through; the map's own pair wins, but over one that is merged further down in
+ * a map that is read in order. Of duplicates the last wins.
+ */
 export function pairOf(node: Node | undefined, key: string): Pair | undefined {
   return pairIn(node, key, 0, undefined);
 }
@@ -92,23 +97,47 @@ export function pairOf(node: Node | undefined, key: string): Pair | undefined {
 function pairIn(node: Node | undefined, key: string, depth: number, seen: Set<MapNode> | undefined): Pair | undefined {
   const map = resolved(node);
   if (map?.kind !== "map") return undefined;
+  const follows = depth < MERGES && seen?.has(map) !== true;
+  const waiting: Pair[] = [];
   for (let i = map.pairs.length - 1; i >= 0; i -= 1) {
     const pair = map.pairs[i];
-    if (pair !== undefined && String(pair.key.value) === key && !pair.key.masked) return pair;
+    if (pair === undefined || pair.key.masked) continue;
+    if (String(pair.key.value) === key) return pair;
+    if (!follows || !isMerge(pair)) continue;
+    const found = map.inOrder === true ? pairMerged(map, pair, key, depth, seen) : undefined;
+    if (found !== undefined) return found;
+    if (map.inOrder !== true) waiting.unshift(pair);
   }
-  const merged = depth === MERGES || seen?.has(map) ? [] : mergedInto(map);
-  if (merged.length === 0) return undefined;
+  for (const pair of waiting) {
+    const found = pairMerged(map, pair, key, depth, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function pairMerged(
+  map: MapNode,
+  merge: Pair,
+  key: string,
+  depth: number,
+  seen: Set<MapNode> | undefined,
+): Pair | undefined {
   const visited = (seen ?? new Set()).add(map);
-  for (const source of merged) {
+  for (const source of mergedInto(merge)) {
     const pair = pairIn(source, key, depth + 1, visited);
     if (pair !== undefined) return pair;
   }
   return undefined;
 }
 
-function mergedInto(map: MapNode): readonly Node[] {
-  const merge = map.pairs.find((pair) => pair.key.value === "<<" && pair.key.style === "plain");
-  const source = resolved(merge?.value);
+/** Whether a pair is a merge key. */
+export function isMerge({ key }: Pair): boolean {
+  return key.value === "<<" && key.style === "plain";
+}
+
+/** What a merge key brings, the first wins. */
+export function mergedInto({ value }: Pair): readonly Node[] {
+  const source = resolved(value);
   if (source?.kind === "sequence") return source.items;
   return source === undefined ? [] : [source];
 }
@@ -124,11 +153,11 @@ function isOpenBelow(node: Node | undefined, depth: number, seen: Set<MapNode> |
   if (map.kind === "scalar") return map.masked;
   if (map.open || depth === MERGES) return true;
   if (map.kind !== "map" || seen?.has(map)) return false;
-  const merge = map.pairs.find((pair) => pair.key.value === "<<" && pair.key.style === "plain");
-  if (merge === undefined) return false;
-  if (resolved(merge.value) === undefined) return true;
+  const merges = map.pairs.filter(isMerge);
+  if (merges.length === 0) return false;
+  if (merges.some(({ value }) => resolved(value) === undefined)) return true;
   const visited = (seen ?? new Set()).add(map);
-  return mergedInto(map).some((source) => isOpenBelow(source, depth + 1, visited));
+  return merges.flatMap(mergedInto).some((source) => isOpenBelow(source, depth + 1, visited));
 }
 
 /** Whether a node stands for nothing: missing, `~`, `null`. */

@@ -1,6 +1,15 @@
 // The one place where frozen YAML nodes are made, whatever parser reads the text: anchors, template marks and limits live here.
 import type { Span } from "../../core/text.ts";
-import type { AliasNode, MapNode, Node, Pair, Scalar, ScalarNode, SequenceNode } from "../node.ts";
+import {
+  type AliasNode,
+  isMerge,
+  type MapNode,
+  type Node,
+  type Pair,
+  type Scalar,
+  type ScalarNode,
+  type SequenceNode,
+} from "../node.ts";
 import { extendsBlock, fillsValue, type Template } from "../template/template.ts";
 
 /** Nodes an alias may stand for, aliases within it expanded; more is a decompression bomb. */
@@ -50,12 +59,13 @@ export interface Builder {
 export type AliasFault = "unknown" | "within" | "bomb" | "spent";
 
 /**
- * The builder of a document of `length` characters; `report` is called for aliases that are not followed. Once the
+ * The builder of a document of `length` characters, in which what merge keys bring may win over the keys above them; `report` is called for aliases that are not followed. Once the
  * document's budget is spent, no further alias is followed: their values are unknown.
  */
 export function builder(
   template: Template | undefined,
   length: number,
+  mergesInOrder: boolean,
   report: (fault: AliasFault, at: Span, name: string) => void,
 ): Builder {
   const most = BROUGHT_BY_ANY + BROUGHT_A_CHARACTER * length;
@@ -87,7 +97,16 @@ export function builder(
         children.some((child) => child.masked) ||
         (template !== undefined && isExtended(template, at, children, flow, place));
       const own = template === undefined ? pairs : withConditions(template, pairs, place);
-      const node: MapNode = { kind: "map", at, pairs: Object.freeze(own), flow, open, ...given(properties) };
+      const inOrder = mergesInOrder && pairs.some(isMerge);
+      const node: MapNode = {
+        kind: "map",
+        at,
+        pairs: Object.freeze(own),
+        flow,
+        open,
+        ...(inOrder && { inOrder }),
+        ...given(properties),
+      };
       return done(
         node,
         properties.anchor,

@@ -125,7 +125,7 @@ function parseDocument(
           actions.map((action) => ({ ...action, at: shiftBack(action.at, slice.start) })),
         );
   const errors = collector(text, template, dialect);
-  const build = builder(template, text.length, errors.alias);
+  const build = builder(template, text.length, dialect.mergesInOrder, errors.alias);
   const separators = dialect.stream === "cut" ? separatorProblems(text, dialect.reader) : [];
   // Helm takes anything behind `---` (pkg/release/v1/util/manifest.go): templates put it there with trimmed actions.
   const misplaced = isRendered ? [] : separators;

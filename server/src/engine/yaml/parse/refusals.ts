@@ -19,6 +19,7 @@ export function refusals(
   const problems: SyntaxProblem[] = [];
   const anchors = new Map<string, RawNode>();
   const names = new Set<RawNode | undefined>();
+  const mergeable = new Map<RawNode, boolean>();
   const say = (at: Span, code: string, message: string) => {
     if (template?.touches(at) !== true) problems.push({ at, code, message });
   };
@@ -78,7 +79,11 @@ export function refusals(
     // The next lines may come from a template.
     if (template !== undefined && (node === undefined || isNothing(node))) return true;
     const list = node?.kind === "sequence" ? node : target?.kind === "sequence" ? target : undefined;
-    return list === undefined ? isMap(node) : list.items.every(isMap);
+    if (list === undefined) return isMap(node);
+    // Many may merge one list.
+    const known = mergeable.get(list) ?? list.items.every(isMap);
+    mergeable.set(list, known);
+    return known;
   }
 
   function isMap(node: RawNode | undefined): boolean {

@@ -26,6 +26,8 @@ export interface Dialect {
   readonly keys: "anything" | "not null" | "texts";
   /** Whether a map may have several merge keys. */
   readonly mergesOften: boolean;
+  /** Whether what a merge key brings wins over the keys above it. */
+  readonly mergesInOrder: boolean;
   /** Whether `<<` takes the alias of a list of maps, and not only a list that is written there. */
   readonly mergesAliasedLists: boolean;
   /** Whether `.inf` and `.nan` can be passed on. */
@@ -60,6 +62,7 @@ export const YAML: Dialect = {
   surrogates: true,
   keys: "anything",
   mergesOften: true,
+  mergesInOrder: false,
   mergesAliasedLists: false,
   infinities: true,
   onlyMaps: false,
@@ -79,6 +82,7 @@ export const GO_YAML_2: Dialect = {
   tag: /^[\w;/?:@&=+$,.!~*'()[\]%-]$/,
   slash: false,
   surrogates: false,
+  mergesInOrder: true,
   version: "1.1",
 };
 
