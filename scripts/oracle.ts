@@ -1,5 +1,6 @@
 // npm run oracle -- NAME [--write] [--checkouts DIR]: runs the real program that decides what is right over the recorded cases, and
 // fails where it answers otherwise than recorded. `--write` records. `npm test` compares the engine with the record and builds nothing.
+// npm run oracle -- NAME FOLDER…: has the program and the engine read whatever lies there, and says where they differ.
 import * as fs from "node:fs";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { builtModule } from "./go.ts";
@@ -13,6 +14,8 @@ export interface Oracle {
   readonly record: string;
   /** Its answers to all cases, by their titles; to those from public repositories only where a folder has their checkouts. */
   run(program: string, checkouts?: string): Answers;
+  /** Lines about the files below some folders. */
+  over?(program: string, folders: readonly string[]): Iterable<string>;
 }
 
 export interface Answers {
@@ -29,7 +32,7 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: { write: { type: "boolean" }, checkouts: { type: "string" } },
   });
-  const [name = ""] = positionals;
+  const [name = "", ...folders] = positionals;
   if (!NAMES.includes(name)) {
     console.error(`npm run oracle -- NAME [--write] [--checkouts DIR], where NAME is ${NAMES.join(", ")}`);
     return 2;
@@ -40,6 +43,11 @@ async function main(): Promise<number> {
   if ("failed" in built) {
     console.error(`The oracle ${name} cannot be asked: ${built.failed}.`);
     return 1;
+  }
+  if (folders.length > 0) {
+    for (const line of oracle.over?.(built.path, folders) ?? [`The oracle ${name} reads no folders.`])
+      console.log(line);
+    return 0;
   }
   // As the record holds them: JSON has one zero.
   const answers: Answers = JSON.parse(JSON.stringify(oracle.run(built.path, values.checkouts)));

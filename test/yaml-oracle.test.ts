@@ -2,23 +2,10 @@
 // said of the same texts (recorded: `npm run oracle -- yaml`).
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { composeGo } from "../server/src/engine/compose/dialect.ts";
-import { kubectl } from "../server/src/engine/kubernetes/dialect.ts";
-import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
-import type { Dialect } from "../server/src/engine/yaml/syntax/dialect.ts";
-import { inputHash, isMutant, type OracleCase, oracleCases, type Reader, recorded } from "./oracles/yaml/cases.ts";
-import { type Data, dataOf } from "./oracles/yaml/data.ts";
+import { inputHash, isMutant, type OracleCase, oracleCases, recorded } from "./oracles/yaml/cases.ts";
+import { differenceOf } from "./oracles/yaml/compare.ts";
 
 const record = recorded();
-const DIALECTS: Readonly<Record<Reader, Dialect>> = { kubectl, compose: composeGo };
-
-/** What kubectl takes and we tell of all the same. */
-const TOLD: Readonly<Record<string, string>> = {
-  "duplicate-key":
-    "kubectl lets the last of two equal keys win without a word; Kustomize and strict validation refuse the file",
-  unread: "kubectl reads the first document between two lines `---` and drops the rest without a word",
-};
-
 /** Where we say something else, by the title of the case. */
 const DIFFERENT: Readonly<Record<string, string>> = {
   'kubectl comments "---#c\\na: 1\\n"':
@@ -66,27 +53,9 @@ describe("YAML as its readers read it", () => {
 function check({ title, reader, text }: OracleCase): void {
   const theirs = record.cases[title];
   assert.ok(theirs !== undefined);
-  const dialect = DIALECTS[reader];
-  const parts = parseYaml(text, reader, { isTemplate: false, dialect });
-  const told = parts.flatMap(({ doc }) => doc.errors);
-  const errors = theirs.error === undefined && reader === "kubectl" ? told.filter(({ code }) => !(code in TOLD)) : told;
-  const shown = errors.map(({ code, at, message }) => `${code} at ${at.start}: ${message}`).join("; ");
-  const isSame = (theirs.error === undefined) === (errors.length === 0);
-  assert.ok(!(isSame && title in DIFFERENT), "no longer different: take it out of the list");
-  if (title in DIFFERENT) return;
-  assert.ok(isSame, `${JSON.stringify(text)}\n  theirs: ${theirs.error ?? "taken"}\n  ours: ${shown || "taken"}`);
-  const isComparable = theirs.documents !== undefined && theirs.documents !== null && told.length === 0;
-  if (!isComparable || ANOTHER_VALUE.some(([titles]) => titles.test(title))) return;
-  const ours = parts.map(({ doc }) => dataOf(doc.root, reader, dialect)).filter((document) => document !== null);
-  assert.deepEqual(canonical(ours), canonical(theirs.documents as Data), JSON.stringify(text));
-}
-
-/** Data with its keys sorted, in which there is one zero. */
-function canonical(data: Data): Data {
-  if (Array.isArray(data)) return data.map(canonical);
-  if (typeof data === "object" && data !== null) {
-    const entries = Object.entries(data as { readonly [key: string]: Data });
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, canonical(one)]));
-  }
-  return data === 0 ? 0 : data;
+  const { taking, values } = differenceOf(reader, text, theirs);
+  if (title in DIFFERENT) assert.ok(taking !== undefined, "no longer different: take it out of the list");
+  else assert.equal(taking, undefined, JSON.stringify(text));
+  if (values === undefined || ANOTHER_VALUE.some(([titles]) => titles.test(title))) return;
+  assert.deepEqual(values.ours, values.theirs, JSON.stringify(text));
 }

@@ -391,6 +391,15 @@ test("comments are found between scalars and nowhere else", () => {
   );
 });
 
+test("comments may stand right behind quotes and brackets, as go-yaml has it", () => {
+  const doc = read("a: 'x'#one\nb: [1]#two\nc: [#three\n  1,#four\n  x#y]\nd: \"#\"#five\n");
+  assert.deepEqual(doc.errors, []);
+  assert.deepEqual(
+    doc.comments.map((comment) => comment.text),
+    ["one", "two", "three", "four", "five"],
+  );
+});
+
 test("an own-line comment covers the next line that is neither blank, comment nor template", () => {
   const text = "# one\n\n# two\n{{- if .x }}\na: 1\n{{- end }}\n";
   const doc = read(text);

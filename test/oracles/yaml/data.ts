@@ -13,7 +13,10 @@ export function dataOf(root: Node | undefined, reader: Reader, dialect: Dialect)
     const found = resolved(node);
     if (found === undefined) return null;
     if (found.kind === "sequence") return found.items.map(data);
-    return found.kind === "map" ? mapData(found) : found.value;
+    if (found.kind === "map") return mapData(found);
+    const isDate = reader === "compose" && found.style === "plain" && /^\d{4}-\d\d-\d\d$/.test(String(found.value));
+    // Compose has a time of what is a text to us.
+    return isDate ? `${found.value}T00:00:00Z` : found.value;
   }
 
   function mapData({ pairs }: MapNode): { readonly [key: string]: Data } {

@@ -1,7 +1,9 @@
 // kubectl's reader and compose-go over the cases: what `npm run oracle -- yaml` records and compares.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import type { Oracle } from "../../../scripts/oracle.ts";
-import { inputHash, isMutant, oracleCases, RECORD, type Recorded } from "./cases.ts";
+import { ask } from "./ask.ts";
+import { inputHash, isMutant, oracleCases, RECORD } from "./cases.ts";
+import { over } from "./over.ts";
 
 const MODULES = ["k8s.io/apimachinery", "sigs.k8s.io/yaml", "github.com/compose-spec/compose-go/v2"];
 
@@ -19,20 +21,5 @@ export const oracle: Oracle = {
       ),
     };
   },
+  over,
 };
-
-/** The program's answers, in the order of what it is asked. */
-export function ask(
-  program: string,
-  questions: readonly { readonly reader: string; readonly text: string }[],
-): readonly Recorded[] {
-  const input = questions.map(({ reader, text }) => `${JSON.stringify({ reader, text })}\n`).join("");
-  const { status, stdout, stderr, error } = spawnSync(program, [], { encoding: "utf8", input, maxBuffer: 2 ** 30 });
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(stderr);
-  const lines = stdout.trimEnd().split("\n");
-  return lines.map((line): Recorded => {
-    const { documents, error } = JSON.parse(line);
-    return error === undefined ? { documents } : { error };
-  });
-}

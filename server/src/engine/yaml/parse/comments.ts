@@ -44,11 +44,11 @@ function scalarSpans(root: Node | undefined): ScalarSpan[] {
   return spans;
 }
 
-/** Appends the offsets of comment signs between two scalars: `#` at the start of a line or behind a blank. */
+/** Appends the offsets of comment signs between two scalars: `#` at the start of a line, behind a blank, a bracket or a closing quote. */
 function signsBetween(text: string, from: number, to: number, into: number[]): void {
   for (let i = text.indexOf("#", from); i !== -1 && i < to; i = text.indexOf("#", i)) {
     const before = i === 0 ? "\n" : text[i - 1];
-    if (before === " " || before === "\t" || before === "\n") {
+    if (before === undefined || " \t\n'\"[]{},".includes(before)) {
       into.push(i);
       const newline = text.indexOf("\n", i);
       i = newline === -1 ? text.length : newline;

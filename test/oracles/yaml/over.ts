@@ -1,0 +1,48 @@
+// All YAML and JSON below some folders, read by kubectl's reader and compose-go and by us: `npm run oracle -- yaml FOLDER…`.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { ask } from "./ask.ts";
+import { READERS } from "./cases.ts";
+import { differenceOf } from "./compare.ts";
+
+/** Larger files are data. */
+const LARGEST = 2_000_000;
+
+/** What differs in the files of each folder, and how many were read. Files with template actions are left out: Helm renders them first. */
+export function* over(program: string, folders: readonly string[]): Generator<string> {
+  for (const folder of folders) {
+    const texts = [...filesBelow(folder)].flatMap((file) => {
+      const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(fs.readFileSync(file));
+      return text.length > LARGEST || text.includes("{{") || text.includes("\uFFFD") ? [] : [{ file, text }];
+    });
+    const questions = texts.flatMap(({ file, text }) => READERS.map((reader) => ({ file, text, reader })));
+    const answers = questions.length === 0 ? [] : ask(program, questions);
+    const told = new Map<string, number>();
+    let different = 0;
+    for (const [i, { file, text, reader }] of questions.entries()) {
+      const difference = differenceOf(reader, text, answers[i] ?? {});
+      for (const code of new Set(difference.told)) told.set(code, (told.get(code) ?? 0) + 1);
+      if (difference.taking === undefined && difference.values === undefined) continue;
+      different += 1;
+      yield `✗ ${file} [${reader}] ${difference.taking ?? `values: ${firstDifference(difference.values)}`}`;
+    }
+    const also = [...told].map(([code, count]) => `, ${code} in ${count}`).join("");
+    yield `${path.basename(path.resolve(folder))}: ${texts.length} files, ${different} differences${also}`;
+  }
+}
+
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory() && entry.name !== ".git") yield* filesBelow(place);
+    else if (entry.isFile() && /\.(?:ya?ml|json)$/i.test(entry.name)) yield place;
+  }
+}
+
+/** Around the first character that differs. */
+function firstDifference(values: { readonly ours: unknown; readonly theirs: unknown } | undefined): string {
+  const [ours, theirs] = [JSON.stringify(values?.ours) ?? "", JSON.stringify(values?.theirs) ?? ""];
+  let at = 0;
+  while (at < ours.length && ours[at] === theirs[at]) at += 1;
+  return `theirs …${theirs.slice(Math.max(0, at - 40), at + 40)}… ours …${ours.slice(Math.max(0, at - 40), at + 40)}…`;
+}
