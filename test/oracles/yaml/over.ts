@@ -1,8 +1,10 @@
-// All YAML and JSON below some folders, read by kubectl's reader and compose-go and by us: `npm run oracle -- yaml FOLDER…`.
+// All YAML and JSON below some folders, read by kubectl's reader and compose-go and by us, and charts as Helm renders them:
+// `npm run oracle -- yaml FOLDER…`, with a program `helm` on the path.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { ask } from "./ask.ts";
 import { READERS } from "./cases.ts";
+import { chartsBelow } from "./charts.ts";
 import { differenceOf } from "./compare.ts";
 
 /** Larger files are data. */
@@ -27,6 +29,7 @@ export function* over(program: string, folders: readonly string[]): Generator<st
       yield `✗ ${file} [${reader}] ${difference.taking ?? `values: ${firstDifference(difference.values)}`}`;
     }
     const also = [...told].map(([code, count]) => `, ${code} in ${count}`).join("");
+    yield* chartsBelow(program, folder, filesBelow(folder));
     yield `${path.basename(path.resolve(folder))}: ${texts.length} files, ${different} differences${also}`;
   }
 }
