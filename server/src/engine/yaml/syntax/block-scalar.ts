@@ -1,5 +1,15 @@
 // Scalars of whole lines: `|` and `>`.
-import { type Cursor, columnOf, isBlank, isBreak, passBlanks, passBreak, passLine, wordAt } from "./cursor.ts";
+import {
+  type Cursor,
+  columnOf,
+  isBlank,
+  isBreak,
+  passBlanks,
+  passBreak,
+  passLine,
+  refuseTab,
+  wordAt,
+} from "./cursor.ts";
 import { refuse } from "./fault.ts";
 
 /** Takes a literal or folded scalar with its header. */
@@ -66,10 +76,7 @@ function emptyLines(c: Cursor, known: number | undefined): Lines {
   for (;;) {
     while (c.text.charCodeAt(c.at) === 32 && (known === undefined || columnOf(c) < known)) c.at += 1;
     longest = Math.max(longest, columnOf(c));
-    if (c.text[c.at] === "\t" && (known === undefined || columnOf(c) < known)) {
-      const at = { start: c.at, end: c.at + 1 };
-      refuse(at, "tab-indentation", "YAML is indented with blanks: a tab does not count.");
-    }
+    if (c.text[c.at] === "\t" && (known === undefined || columnOf(c) < known)) refuseTab(c);
     if (!isBreak(c.text.charCodeAt(c.at))) break;
     breaks.push(passBreak(c));
   }

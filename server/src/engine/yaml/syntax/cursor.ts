@@ -157,3 +157,14 @@ export function leave(c: Cursor, column: number): void {
     c.indent = c.indents.pop() ?? -1;
   }
 }
+
+/** Refuses the tab that has been reached. */
+export function refuseTab(c: Cursor): never {
+  let end = c.at;
+  while (isBlank(c.text.charCodeAt(end))) end += 1;
+  const isEmpty = c.text.slice(c.line, c.at).trim() === "" && (end >= c.text.length || isBreak(c.text.charCodeAt(end)));
+  const message = isEmpty
+    ? `${c.dialect.reader} refuses a tab on an empty line here: take it out.`
+    : "YAML is indented with blanks: a tab does not count.";
+  refuse({ start: c.at, end: c.at + 1 }, "tab-indentation", message);
+}

@@ -1,6 +1,5 @@
 // Scalars without quotes: where they end depends on what stands around them.
-import { type Cursor, columnOf, isBlank, isBreak, isDocumentMark, passBreak, separates } from "./cursor.ts";
-import { refuse } from "./fault.ts";
+import { type Cursor, columnOf, isBlank, isBreak, isDocumentMark, passBreak, refuseTab, separates } from "./cursor.ts";
 
 /** Takes a plain scalar, which may go on in further lines. */
 export function plainScalar(c: Cursor): void {
@@ -51,10 +50,7 @@ function passGap(c: Cursor, least: number): { readonly text: string; readonly br
   for (;;) {
     const code = c.text.charCodeAt(c.at);
     if (isBlank(code)) {
-      if (breaks !== undefined && code === 9 && columnOf(c) < least) {
-        const at = { start: c.at, end: c.at + 1 };
-        refuse(at, "tab-indentation", "YAML is indented with blanks: a tab does not count.");
-      }
+      if (breaks !== undefined && code === 9 && columnOf(c) < least) refuseTab(c);
       c.at += 1;
       if (breaks === undefined) blanksEnd = c.at;
     } else if (isBreak(code)) {

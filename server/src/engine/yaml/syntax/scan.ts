@@ -16,6 +16,7 @@ import {
   mayBeKey,
   passBreak,
   passLine,
+  refuseTab,
   separates,
   wordAt,
 } from "./cursor.ts";
@@ -268,8 +269,8 @@ function beginsPlain(c: Cursor, char: string): boolean {
 }
 
 function cannotBegin(c: Cursor, char: string): never {
+  if (char === "\t") refuseTab(c);
   const at = { start: c.at, end: c.at + 1 };
-  if (char === "\t") refuse(at, "tab-indentation", "YAML is indented with blanks: a tab does not count.");
   const name = char === "`" ? "a backtick" : `\`${char}\``;
   refuse(at, "bad-start", `A plain value cannot begin with ${name}: quote it.`);
 }
