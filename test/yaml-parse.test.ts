@@ -473,11 +473,11 @@ test("valid YAML that looks odd is not told of", () => {
 
 test("above a fault nothing is told of that the reader takes, and its structure is read", () => {
   const text =
-    "a: 'x\ny'\nb: [1, # one\n2\n]\nc: {d: 1,\ne: 2}#c\nf: 'g'#h\ni:\n  - \"x\n  y\"\n  - z\nj: [\nk: 1\nl: 'x\n  y'\n";
+    "m: 'x'#c\na: 'x\ny'\nb: [1, # one\n2\n]\nc: {d: 1,\ne: 2}#c\nf: 'g'#h\ni:\n  - \"x\n  y\"\n  - z\nj: [\nk: 1\nl: 'x\n  y'\n";
   const doc = read(text);
   assert.deepEqual(
     doc.errors.map((problem) => [problem.code, text.slice(0, problem.at.start).split("\n").length]),
-    [["unclosed-bracket", 13]],
+    [["unclosed-bracket", 14]],
   );
   assert.equal(valueAt(doc, "b"), "sequence");
   assert.equal(pairOf(at(doc, "c"), "e") !== undefined, true);
@@ -485,6 +485,14 @@ test("above a fault nothing is told of that the reader takes, and its structure 
   const list = at(doc, "i");
   assert.equal(list?.kind === "sequence" ? list.items.length : 0, 2);
   assert.equal(valueAt(doc, "k"), 1);
+});
+
+test("a comment right behind quotes on the line above a fault is none of its problems", () => {
+  const { errors } = read("a: 'x'#c\nb: \"y\" z\n");
+  assert.deepEqual(
+    errors.map((problem) => [problem.code, problem.at.start]),
+    [["unexpected-text", 16]],
+  );
 });
 
 test("an open quote that ends in a later one is told of where it begins, and brings nothing else", () => {

@@ -13,10 +13,10 @@ export function relaxed(text: string, tokens: readonly Token[], fault: Span): st
   let level = 0;
   let gaps: Span[] = [];
   for (const [i, token] of tokens.entries()) {
-    if (token.end > limit) break;
     const gap = { start: tokens[i - 1]?.end ?? token.start, end: token.start };
+    if (gap.start < limit && text[gap.start] === "#" && gap.end > gap.start) cover.comments(gap);
+    if (token.end > limit) break;
     if (level > 0) gaps.push(gap);
-    if (text[gap.start] === "#" && gap.end > gap.start) cover.comments(gap);
     if (token.kind === "[" || token.kind === "{") {
       if (level === 0) open = token;
       level += 1;

@@ -121,11 +121,15 @@ export function forgetKey(c: Cursor): void {
   c.keys[c.keys.length - 1] = undefined;
 }
 
-/** The key that began on this line and not too far away, now that its colon is here; undefined where there is none. */
+/** The key that began on this line, now that its colon is here; undefined where there is none. */
 export function keyBefore(c: Cursor): PossibleKey | undefined {
   const key = c.keys.at(-1);
   if (key === undefined) return undefined;
-  if (key.line === c.line && c.at - key.at <= c.dialect.longestKey) return key;
+  if (key.line === c.line) {
+    if (c.at - key.at <= c.dialect.longestKey) return key;
+    const at = { start: key.at, end: c.at };
+    refuse(at, "long-key", `${c.dialect.reader} takes no key of more than ${c.dialect.longestKey} characters.`);
+  }
   if (key.required) noColon(c, key);
   return undefined;
 }
@@ -133,11 +137,8 @@ export function keyBefore(c: Cursor): PossibleKey | undefined {
 function noColon(c: Cursor, key: PossibleKey): never {
   let end = key.at;
   while (end < c.text.length && !isBreak(c.text.charCodeAt(end))) end += 1;
-  const line = c.text.slice(key.at, Math.min(end, key.at + 2 * c.dialect.longestKey)).trimEnd();
+  const line = c.text.slice(key.at, Math.min(end, key.at + 2000)).trimEnd();
   const at = { start: key.at, end: key.at + line.length };
-  if (key.line === c.line && c.text.charCodeAt(c.at) === 58) {
-    refuse(at, "long-key", `${c.dialect.reader} takes no key of more than ${c.dialect.longestKey} characters.`);
-  }
   refuse(at, "missing-colon", `\`${line.slice(0, 40)}\` is no \`key: value\`: its colon is missing.`);
 }
 
