@@ -97,6 +97,66 @@ test("the containers of a chart are told apart, and one with a range is open", (
   assert.equal(lookup(sidecar, "image").is, "set");
 });
 
+test("an action that ends a list item leaves the next item closed", () => {
+  const item = (...more: string[]) => ["- a: 1", ...more, "- b: 2"];
+  const endings: readonly (readonly string[])[] = [
+    ["  args:", "    - |", "      x", "      {{ .y }}"],
+    ["  args:", "    - |", "      x", "      {{ range .y }}", "      {{ .z }}", "      {{ end }}"],
+    ["  c:", "    {{- toYaml .c | nindent 4 }}"],
+    ["  c:", "  {{- toYaml .c | nindent 2 }}"],
+    ['  {{- include "c" . | nindent 2 }}'],
+    ['  {{ include "c" . }}'],
+    ["  c: {{ .c }}"],
+    ["{{ toYaml .c | indent 2 }}"],
+    ["# a comment", "  {{- toYaml .c | nindent 2 }}", "# another"],
+    ["{{- toYaml .items | nindent 0 }}"],
+  ];
+  const shapes: readonly ((lines: readonly string[]) => string)[] = [
+    (all) => lines(...all),
+    (all) => lines("x:", ...all.map((line) => `  ${line}`), "y: 1"),
+    (all) => lines("x:", ...all, "y: 1"),
+    (all) => lines("x:", ...all, "y: 1").replaceAll("\n", "\r\n"),
+    (all) => lines("x:", ...all.map((line) => line.replace(/^- /, "-   # why\n  ")), "y: 1"),
+    (all) => lines("x:", ...all.map((line, i) => `${i === 0 ? "- " : "  "}${line}`), "y: 1"),
+  ];
+  for (const shape of shapes) {
+    for (const ending of endings) {
+      const text = shape(item(...ending));
+      let list: Node | undefined = read(text).root;
+      if (list?.kind === "map") list = list.pairs[0]?.value;
+      if (list?.kind === "sequence" && list.items[0]?.kind === "sequence") list = list.items[0];
+      assert.ok(list?.kind === "sequence" && list.items.length === 2, text);
+      assert.equal(lookup(list.items[1], "c").is, "absent", text);
+    }
+  }
+});
+
+test("an action above a list's first item may bring items, but nothing into that item", () => {
+  const doc = read(lines("x:", "  {{- toYaml .x | nindent 2 }}", "  - a: 1", "y: 1"));
+  const list = node(doc, "x");
+  assert.ok(list?.kind === "sequence");
+  assert.equal(list.open, true);
+  assert.equal(lookup(list.items[0], "b").is, "absent");
+});
+
+test("an action behind a dash writes into its own item", () => {
+  const doc = read(lines("x:", "  - a: 1", '  - {{- include "b" . | nindent 4 }}', "    c: 1", "y: 1"));
+  const list = node(doc, "x");
+  assert.ok(list?.kind === "sequence");
+  assert.equal(lookup(list.items[0], "b").is, "absent");
+  assert.equal(lookup(list.items[1], "b").is, "unknown");
+});
+
+test("what branches of an item set is unknown, what stands beside them is set", () => {
+  const doc = read(
+    lines("x:", "  - {{- if .a }}", "    a: 1", "    {{- else }}", "    a: 2", "    {{- end }}", "    b: 3"),
+  );
+  const list = node(doc, "x");
+  assert.ok(list?.kind === "sequence");
+  assert.equal(lookup(list.items[0], "a").is, "unknown");
+  assert.equal(lookup(list.items[0], "b").is, "set");
+});
+
 test("a branch of literal keys leaves its map closed, and what it sets alone is unknown", () => {
   const doc = read(lines("{{ if .a }}", "x:", "  y: 1", "{{ end }}"));
   assert.equal(seen(doc, "x", "z"), "absent");

@@ -176,7 +176,7 @@ function readRoot(
       ? { root: read.root, errors: [] }
       : recovered(relaxed(masked, read.tokens, fault.at));
   const raw = rest.root;
-  const root = raw && readTree(raw, masked.length, template, build, dialect);
+  const root = raw && readTree(raw, masked, template, build, dialect);
   for (const problem of read.problems) errors.own(problem);
   if (raw === undefined && mark !== undefined && dialect.onlyMaps && template === undefined) {
     const message = `${dialect.reader} refuses a document without content: take this \`---\` out.`;

@@ -1,5 +1,4 @@
-// Hands the nodes of one document, whoever found them, to the builder: types and the places around templates come in here.
-import type { Span } from "../../core/text.ts";
+import { lineStart, type Span } from "../../core/text.ts";
 import type { Node, Pair, ScalarNode } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
 import { taggedValue } from "../syntax/scalar.ts";
@@ -7,15 +6,15 @@ import type { RawNode, RawScalar } from "../syntax/tree.ts";
 import type { Template } from "../template/template.ts";
 import { type Builder, DEEPEST, type Place } from "./build.ts";
 
-/** The node of a document of `length` characters. */
+/** The node of a document with this masked text. */
 export function readTree(
   raw: RawNode,
-  length: number,
+  text: string,
   template: Template | undefined,
   build: Builder,
   { plain }: Dialect,
 ): Node {
-  return readNode(raw, { from: 0, to: length, owner: raw.at.start, column: -1 }, 1);
+  return readNode(raw, { from: 0, to: text.length, owner: raw.at.start, column: -1 }, 1);
 
   function readNode(node: RawNode, place: Place, level: number): Node {
     if (node.kind === "scalar") return readScalar(node, place);
@@ -26,9 +25,12 @@ export function readTree(
     if (node.kind === "sequence") {
       const starts = node.items.map((item) => item.at.start);
       const column = template === undefined || node.flow ? 0 : template.columnAt(node.at.start);
+      // What stands above the dash of an item belongs to the item before.
+      const dashes = template === undefined || node.flow ? starts : dashesOf(text, column, starts);
       let from = place.from;
       const items = node.items.map((item, i) => {
-        const around = { from, to: starts[i + 1] ?? place.to, owner: starts[i] ?? from, column };
+        from = Math.max(from, dashes[i] ?? from);
+        const around = { from, to: dashes[i + 1] ?? place.to, owner: from, column };
         const read = readNode(item, around, level + 1);
         from = read.at.end;
         return read;
@@ -70,6 +72,21 @@ export function readTree(
   function unreadable(at: Span): ScalarNode {
     return Object.freeze({ kind: "scalar", at, value: null, style: "plain", masked: true });
   }
+}
+
+/** The dashes in front of the items of a block list in `column`: of each the last one above where the item begins. */
+function dashesOf(text: string, column: number, starts: readonly number[]): readonly number[] {
+  let above = 0;
+  return starts.map((start) => {
+    let line = lineStart(text, start);
+    while (line > above && !isDash(text, line + column, start)) line = lineStart(text, line - 1);
+    above = start;
+    return isDash(text, line + column, start) ? line + column : start;
+  });
+}
+
+function isDash(text: string, at: number, before: number): boolean {
+  return at < before && text[at] === "-";
 }
 
 function extent({ at, flow }: RawNode & { readonly flow: boolean }, children: readonly (Node | Pair)[]): Span {
