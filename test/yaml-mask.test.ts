@@ -197,6 +197,33 @@ const TRAPS: readonly {
     sees: { a: "unknown", b: "1" },
   },
   {
+    name: "quotes of an action are escaped in a scalar with quotes of its own",
+    text: lines(
+      'a: "{{ template \\"x.y\\" . }}"',
+      'b: "{{ printf \\"%s }} \\\\\\"z\\\\\\" }}\\" .z }}-b"',
+      'c: ["{{ index .x \\"y\\" }}", "{{ .z | default \\"\\" }}"]',
+      'd: {e: "{{ .x | default \\"y\\" }}", f: 1}',
+      'g: "{\\"h\\": \\"{{ .x | default \\\\\\"}}\\\\\\" }}\\"}"',
+      'i: "{{ replace \\"\\\\\\\\\\" \\"/\\" .x }}"',
+      'j: "1"',
+    ),
+    sees: {
+      a: "unknown",
+      b: "unknown",
+      "d/e": "unknown",
+      "d/f": "1",
+      g: "unknown",
+      i: "unknown",
+      j: '"1"',
+      k: "absent",
+    },
+  },
+  {
+    name: "an escaped quote that is not closed leaves the scalar its end",
+    text: lines('a: "{{ template \\"x.y . }}"', 'b: "{{ .x }} \\"" # "', "c: 1"),
+    sees: { a: "unknown", b: "unknown", c: "1" },
+  },
+  {
     name: "a templated key makes its map open",
     text: lines("a:", "  {{ .k }}: v", "  {{ .l }}-x: w", "b: 1"),
     sees: { "a/c": "unknown", b: "1", c: "absent" },

@@ -28,7 +28,7 @@ const COMMENT_END = /^\s*-?\}\}/;
 export function findActions(text: string): readonly Action[] {
   const found: Action[] = [];
   let from = text.indexOf("{{");
-  const scan = { noRawString: false, noString: -1, commentClose: 0 };
+  const scan: Scan = { noRawString: false, noString: [], commentClose: 0 };
   while (from !== -1) {
     const end = actionEnd(text, from, scan);
     found.push(describe(text, from, end));
@@ -61,8 +61,8 @@ function kindOf(word: string | undefined): ActionKind {
 
 interface Scan {
   noRawString: boolean;
-  /** Up to this offset no string literal closes on its line: found out once, not once per quote. */
-  noString: number;
+  /** By the depth of escapes: up to this offset no string literal closes on its line. Found out once, not once per quote. */
+  readonly noString: number[];
   /** Where the next comment closes, at or after the last one looked at; -1 where none does. */
   commentClose: number;
 }
@@ -74,29 +74,55 @@ function actionEnd(text: string, start: number, scan: Scan): number {
     const braces = close === -1 ? null : COMMENT_END.exec(text.slice(close + 2, close + 40));
     if (braces !== null) return close + 2 + braces[0].length;
   }
+  let slashes = 0;
   for (let i = start + 2; i < text.length; i += 1) {
     const char = text[i];
     if (char === "}" && text[i + 1] === "}") return i + 2;
     // No action holds another or a document's end: this one is not closed yet.
     if (char === "{" && text[i + 1] === "{") break;
     if (char === "\n" && text.startsWith("---", i + 1)) break;
-    if (char === '"') i = afterString(text, i, scan);
+    if (char === '"') i = afterString(text, i, slashes, scan);
     else if (char === "`" && !scan.noRawString) {
       const close = text.indexOf("`", i + 1);
       if (close === -1) scan.noRawString = true;
       else i = close;
     }
+    slashes = char === "\\" ? slashes + 1 : 0;
   }
   return lineEnd(text, start);
 }
 
-/** The offset of the closing quote, or `at` where the string does not close on its line. */
-function afterString(text: string, at: number, scan: Scan): number {
-  if (at < scan.noString) return at;
-  for (let i = at + 1; i < text.length && text[i] !== "\n"; i += 1) {
-    if (text[i] === "\\") i += 1;
-    else if (text[i] === '"') return i;
+/**
+ * The offset of the quote that closes the string literal whose quote is at `at`, or `at` where it does not close on its line.
+ * Where the action itself is written in a quoted scalar, its quotes are escaped: `slashes` before the quote are one for each
+ * scalar in double quotes around it, and their number doubles with each (`\"`, `\\\"`).
+ */
+function afterString(text: string, at: number, slashes: number, scan: Scan): number {
+  const depth = Math.log2(slashes + 1);
+  if (!Number.isInteger(depth) || at < (scan.noString[depth] ?? -1)) return at;
+  let escapes = 0;
+  let i = at + 1;
+  for (; i < text.length && text[i] !== "\n"; i += 1) {
+    if (text[i] === '"') {
+      const end = endsString(escapes, depth);
+      if (end === "here") return i;
+      if (end === "outside") break;
+    }
+    escapes = text[i] === "\\" ? escapes + 1 : 0;
   }
-  scan.noString = lineEnd(text, at);
+  scan.noString[depth] = i;
   return at;
+}
+
+/**
+ * What a quote behind so many backslashes closes, read through `depth` scalars in double quotes: the string (`here`), one of the
+ * scalars around it (`outside`), or nothing.
+ */
+function endsString(slashes: number, depth: number): "here" | "outside" | undefined {
+  let left = slashes;
+  for (let level = 0; level < depth; level += 1) {
+    if (left % 2 === 0) return "outside";
+    left = (left - 1) / 2;
+  }
+  return left % 2 === 0 ? "here" : undefined;
 }
