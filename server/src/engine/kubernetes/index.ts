@@ -3,7 +3,6 @@
 import type { Annotation } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { Language, SectionName, Unit } from "../core/language.ts";
-import { nameIn } from "../core/paths.ts";
 import type { Reading } from "../core/redactor.ts";
 import { around } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
@@ -14,11 +13,9 @@ import { put } from "../yaml/edit/edit.ts";
 import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
-import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
-import { startsAsDocument } from "../yaml/recognize.ts";
+import { claims, LIMIT, recognizes } from "./claims.ts";
 import { kubectl } from "./dialect.ts";
-import { isKustomization } from "./kustomize.ts";
 import { type Manifest, objectAt, objects } from "./objects.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
@@ -38,9 +35,9 @@ export const kubernetes: Language<Manifest> = {
     jsonc: { name: "untitled.json" },
   },
   usualPath: "k8s/app.yaml",
-  limit: 8_000_000,
+  limit: LIMIT,
   claims,
-  recognizes: (head) => (startsAsDocument(head) || FIRST_IN_BRACES.test(head)) && claims("untitled.yaml", head),
+  recognizes,
   parse: (text, previous) => parseYaml(text, kubernetes.id, { previous, dialect: kubectl }),
   open: openInYaml,
   entries: entriesOf,
@@ -66,34 +63,6 @@ export const kubernetes: Language<Manifest> = {
   readings,
   rules,
 };
-
-// Charts' values, Compose files and packages may hold both keys and are something else.
-const isKnownOther = (path: string): boolean => {
-  const name = nameIn(path);
-  return (
-    /^(?:Chart\.ya?ml|package(?:-lock)?\.json)$/i.test(name) ||
-    (/\.ya?ml$/i.test(name) && /(?:^|[.-])(?:values|compose)[-.]/i.test(name))
-  );
-};
-
-const KEYS = ["apiVersion", "kind"];
-const IN_BRACKETS = KEYS.map((key) => new RegExp(`["']?${key}["']?\\s*:\\s*["']?[\\w{$]`));
-/** A manifest in JSON begins with one of the two; JSON that only contains a manifest, such as a list of test cases, does not. */
-const FIRST_IN_BRACES = /^\s*\{\s*(["'])(?:apiVersion|kind)\1\s*:/;
-const AT_TOP_LEVEL = KEYS.map((key) => new RegExp(`^(["']?)${key}\\1[ \\t]*:(?:\\s|$)`, "m"));
-const ANYWHERE = KEYS.map((key) => new RegExp(`^[ \\t]*${key}[ \\t]*:`, "m"));
-
-/** Whether a file holds manifests: a YAML or JSON file with `apiVersion` and `kind` in one of its documents. */
-function claims(path: string, head: string): boolean {
-  // A kustomization may leave out both keys.
-  if (isKustomization(path)) return true;
-  if (!/\.(?:ya?ml|json)$/i.test(path) || isKnownOther(path)) return false;
-  const inBrackets = /^\s*(?:\[|\{(?!\{))/.test(head);
-  // Templates may indent whole documents; elsewhere only a key at the top level makes a manifest of a file.
-  const wanted = inBrackets ? IN_BRACKETS : head.includes("{{") ? ANYWHERE : AT_TOP_LEVEL;
-  if (wanted.every((key) => key.test(head))) return true;
-  return holdsUnusually(head, { keys: KEYS, limit: kubernetes.limit }, (root) => hasKeys(root, KEYS));
-}
 
 /** `Deployment/shop/web>containers[web]`, `Deployment/shop/web>volumes[sock]`, or the object alone. */
 function subjectAt(doc: Manifest, at: Span): string {
