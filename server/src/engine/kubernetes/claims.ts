@@ -1,8 +1,12 @@
 // Which files hold manifests, judged by their paths and what they begin with.
 import { nameIn } from "../core/paths.ts";
-import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
-import { startsAsDocument } from "../yaml/recognize.ts";
+import { type Node, pairOf } from "../yaml/node.ts";
+import { holdsUnusually } from "../yaml/parse/spelling.ts";
+import { splitDocuments } from "../yaml/parse/split.ts";
+import { hasKeysInBraces, isAtMargin, startsAsDocument } from "../yaml/recognize.ts";
+import { mask } from "../yaml/template/mask.ts";
 import { isKustomization } from "./kustomize.ts";
+import { chartTemplates } from "./reach.ts";
 
 /** The longest manifest that is checked, in characters. */
 export const LIMIT = 8_000_000;
@@ -17,22 +21,46 @@ const isKnownOther = (path: string): boolean => {
 };
 
 const KEYS = ["apiVersion", "kind"];
-const IN_BRACKETS = [/["']?apiVersion["']?\s*:\s*["']?[\w{$]/, /["']?kind["']?\s*:\s*["']?[\w{$]/];
+const AT_TOP_LEVEL = [/^(["']?)apiVersion\1[ \t]*:(?:\s|$)/m, /^(["']?)kind\1[ \t]*:(?:\s|$)/m];
+const INDENTED = [/^[ \t]*apiVersion[ \t]*:/m, /^[ \t]*kind[ \t]*:/m];
 /** A manifest in JSON begins with one of the two; JSON that only contains a manifest, such as a list of test cases, does not. */
 const FIRST_IN_BRACES = /^\s*\{\s*(["'])(?:apiVersion|kind)\1\s*:/;
-const AT_TOP_LEVEL = [/^(["']?)apiVersion\1[ \t]*:(?:\s|$)/m, /^(["']?)kind\1[ \t]*:(?:\s|$)/m];
-const ANYWHERE = [/^[ \t]*apiVersion[ \t]*:/m, /^[ \t]*kind[ \t]*:/m];
+const IN_BRACKETS = /^\s*(?:\[|\{(?!\{))/;
 
-/** Whether a file holds manifests: a YAML or JSON file with `apiVersion` and `kind` in one of its documents. */
+/**
+ * Whether a file holds manifests: a YAML or JSON file with `apiVersion` and `kind` in one of its documents. What only contains
+ * manifests somewhere (a schema, a playbook, a workflow, a test of a chart) is none.
+ */
 export function claims(path: string, head: string): boolean {
   // A kustomization may leave out both keys.
   if (isKustomization(path)) return true;
   if (!/\.(?:ya?ml|json)$/i.test(path) || isKnownOther(path)) return false;
-  const inBrackets = /^\s*(?:\[|\{(?!\{))/.test(head);
-  // Templates may indent whole documents; elsewhere only a key at the top level makes a manifest of a file.
-  const wanted = inBrackets ? IN_BRACKETS : head.includes("{{") ? ANYWHERE : AT_TOP_LEVEL;
-  if (wanted.every((key) => key.test(head))) return true;
-  return holdsUnusually(head, { keys: KEYS, limit: LIMIT }, (root) => hasKeys(root, KEYS));
+  const isInBrackets = IN_BRACKETS.test(head);
+  if (isInBrackets ? hasKeysInBraces(head, KEYS) : AT_TOP_LEVEL.every((key) => key.test(head))) return true;
+  if (!isInBrackets && chartTemplates(path) !== undefined && isTemplate(head)) return true;
+  return holdsUnusually(head, { keys: KEYS, limit: LIMIT }, hasBoth);
+}
+
+function hasBoth(root: Node | undefined): boolean {
+  return KEYS.every((key) => pairOf(root, key) !== undefined);
+}
+
+/** An include that may write the keys, and what follows them in a workload. */
+const INCLUDE = /^\{\{-?[ \t]*(?:include|template|tpl)\b/m;
+const SPEC = /^spec[ \t]*:/m;
+
+/**
+ * Whether a template of a chart makes a manifest. A branch or a loop may indent a document as a whole, and an include may
+ * write what a document begins with.
+ */
+function isTemplate(head: string): boolean {
+  if (!head.includes("{{")) return false;
+  const { text } = mask(head);
+  if (INCLUDE.test(head) && SPEC.test(text)) return true;
+  return (
+    INDENTED.every((key) => key.test(text)) &&
+    splitDocuments(text).some(({ start, end }) => isAtMargin(text.slice(start, end), INDENTED))
+  );
 }
 
 /** Whether a text is a manifest whatever its file is called: it begins as one. */

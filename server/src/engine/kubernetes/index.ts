@@ -30,7 +30,7 @@ export const kubernetes: Language<Manifest> = {
   watched: ["**/*.{yaml,yml,json}", "**/Kustomization"],
   editorLanguages: {
     yaml: { name: "untitled.yaml", ending: ".yaml" },
-    helm: { name: "untitled.yaml" },
+    helm: { name: "templates/untitled.yaml" },
     json: { name: "untitled.json" },
     jsonc: { name: "untitled.json" },
   },

@@ -78,8 +78,8 @@ function findAppliers(index: Index, file: string): readonly string[] {
   return [...found];
 }
 
-/** The folder of templates that a file of a chart is in. */
-function chartTemplates(path: string): string | undefined {
+/** The folder of templates that a file of a chart is in; undefined for other files. */
+export function chartTemplates(path: string): string | undefined {
   const at = `/${path}`.lastIndexOf("/templates/");
   return at === -1 ? undefined : path.slice(0, at + "templates".length);
 }
