@@ -175,6 +175,52 @@ test("kinds without pods, other groups' kinds of that name, and policies have no
   }
 });
 
+test("pods are found where the kind is a template's, in full where nothing else than a pod can stand there", () => {
+  const SPEC = "containers: [{name: a, image: a:1}]";
+  const found = (text: string) => pods(manifest(text)).map(({ partial }) => partial);
+  const kinds = [
+    "kind: {{ .Values.kind }}",
+    "kind: {{ if .x }}StatefulSet{{ else }}Deployment{{ end }}",
+    "{{- if .x }}\nkind: DaemonSet\n{{- else }}\nkind: Deployment\n{{- end }}",
+    '{{ include "kind" . }}',
+  ];
+  for (const kind of kinds) {
+    const whole = !kind.includes("include");
+    assert.deepEqual(
+      found(`apiVersion: apps/v1\n${kind}\nspec: {selector: {}, template: {spec: {${SPEC}}}}\n`),
+      [!whole],
+      kind,
+    );
+    assert.deepEqual(found(`apiVersion: v1\n${kind}\nspec: {${SPEC}}\n`), [!whole], kind);
+    assert.deepEqual(
+      found(`apiVersion: batch/v1\n${kind}\nspec: {jobTemplate: {spec: {template: {spec: {${SPEC}}}}}}\n`),
+      [!whole],
+    );
+    assert.deepEqual(found(`apiVersion: {{ .api }}\n${kind}\nspec: {template: {spec: {${SPEC}}}}\n`), [!whole]);
+    assert.deepEqual(found(`apiVersion: {{ .api }}\n${kind}\nspec: {${SPEC}}\n`), [true]);
+    assert.deepEqual(found(`apiVersion: example.com/v1\n${kind}\nspec: {agent: {${SPEC}}}\n`), [true]);
+    assert.deepEqual(found(`apiVersion: kyverno.io/v1\n${kind}\nspec: {template: {spec: {${SPEC}}}}\n`), []);
+    assert.deepEqual(found(`apiVersion: policy/v1beta1\n${kind}\nspec: {hostNetwork: true}\n`), []);
+    assert.deepEqual(
+      objects(manifest(`apiVersion: v1\n${kind}\nitems: [{apiVersion: v1, kind: Pod, spec: {${SPEC}}}]\n`)).map(
+        ({ subject }) => subject,
+      ),
+      ["Pod/?"],
+    );
+  }
+});
+
+test("an object that begins with an include is known by what stands below it, and nothing is proven absent in it", () => {
+  const doc = manifest(
+    '{{- include "head" . }}\nspec: {template: {spec: {containers: [{name: a, image: a:1, stdin: true}]}}}\n',
+  );
+  assert.deepEqual(
+    containers(doc).map((one) => [one.field("stdin").is, one.field("tty").is, one.subject]),
+    [["set", "unknown", "?/?/?>containers[a]"]],
+  );
+  assert.deepEqual(objects(manifest("spec: {{ .x }}\nkind: Pod\n")), []);
+});
+
 test("objects: lists are opened, also those in lists and OpenShift's templates", () => {
   const doc = manifest(source`
     apiVersion: v1

@@ -111,9 +111,9 @@ function annotations(doc: Manifest): readonly Annotation[] {
   ];
 }
 
-/** All that a Secret holds is secret. */
+/** All that a Secret holds is secret, and all that may be one. */
 function readings(doc: Manifest): readonly Reading[] {
-  const secrets = objects(doc).filter(({ kind }) => kind.is === "set" && kind.value === "Secret");
+  const secrets = objects(doc).filter(({ kind }) => kind.is !== "set" || kind.value === "Secret");
   const held = new Set<Node>(
     secrets.flatMap(({ node }) => ["data", "stringData"].flatMap((key) => resolved(pairOf(node, key)?.value) ?? [])),
   );

@@ -80,6 +80,15 @@ export function podPlaceOf(kind: string, group: string | undefined): PodPlace | 
   return KINDS.find((one) => one.kinds.includes(kind) && means(one.groups, group));
 }
 
+/**
+ * Everywhere that an object of a group may describe its pods, each place once: for objects whose kind a template writes. With an
+ * unknown group the places of Kubernetes' own kinds.
+ */
+export function podPlacesIn(group: string | undefined): readonly PodPlace[] {
+  const places = KINDS.filter(({ groups }) => means(groups, group));
+  return [...new Map(places.map((one) => [[...one.template, "", ...one.spec].join("."), one] as const)).values()];
+}
+
 // A kind under the wrong one of Kubernetes' own groups (`v1` for a Deployment) is still meant to be that kind.
 function means(groups: readonly string[], group: string | undefined): boolean {
   const own = !groups.some(isCustomGroup);

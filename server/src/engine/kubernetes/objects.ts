@@ -23,7 +23,7 @@ export interface KubeObject {
   readonly namespace: Value<string>;
   /** Where a finding about the whole object stands: its name, else its kind. */
   readonly label: Span;
-  /** Whether it only changes an object that stands elsewhere (a Kustomize patch): then nothing is proven absent. */
+  /** Whether only a part of it is written here (a Kustomize patch, the rest of an include): then nothing is proven absent. */
   readonly patch: boolean;
   /** What the object is called in a subject: `Deployment/shop/web`. */
   readonly subject: string;
@@ -39,15 +39,27 @@ export const objects = fact((doc: Manifest): readonly KubeObject[] => {
 function collect(node: Node | undefined, depth: number, found: KubeObject[]): void {
   const map = resolved(node);
   if (node === undefined || map?.kind !== "map") return;
-  const kind = lookup(map, "kind");
-  if (kind.is === "absent" || pairOf(map, "apiVersion") === undefined) return;
+  if (!isObject(map)) return;
   const object = describe(node);
-  const key = object.kind.is === "set" ? listKeyOf(object.kind.value, object.group) : undefined;
+  const key = object.kind.is === "set" ? listKeyOf(object.kind.value, object.group) : listKeyIn(map);
   if (key === undefined) {
     found.push(object);
   } else if (depth < 10) {
     for (const item of itemsAt(map, key)) collect(item, depth + 1, found);
   }
+}
+
+/** Whether a map has both keys, or may have them: an include may write them. */
+function isObject(node: Node): boolean {
+  return KEYS.every((key) => lookup(node, key).is !== "absent");
+}
+
+const KEYS = ["apiVersion", "kind"];
+
+/** The key below which an object of an unknown kind holds others. */
+function listKeyIn(node: Node): string | undefined {
+  const isWritten = (item: Node) => KEYS.every((key) => pairOf(item, key) !== undefined);
+  return ["items", "objects"].find((key) => itemsAt(node, key).some(isWritten));
 }
 
 function describe(node: Node): KubeObject {
@@ -67,9 +79,16 @@ function describe(node: Node): KubeObject {
     name,
     namespace,
     label,
-    patch: isPatch(node),
+    // What begins with an include may be laid over what that writes.
+    patch: isPatch(node) || !KEYS.every((key) => pairOf(node, key) !== undefined),
     subject: [kind, namespace, name].flatMap(subjectPart).join("/"),
   };
+}
+
+/** What an object is called in a message: `` `Deployment/shop/web` ``, or what is known of that. */
+export function titleOf({ kind, name, subject }: KubeObject): string {
+  if (kind.is === "set") return name.is === "set" ? `\`${subject}\`` : `this ${kind.value}`;
+  return name.is === "set" ? `\`${name.value}\`` : "this resource";
 }
 
 function labelOf(node: Node, name: Value<string>, kind: Value<string>): Span {

@@ -1,7 +1,7 @@
 // Where the pods of an object are described: by its kind, and by structure for kinds that only an operator knows.
 import { absent, set, unknown, type Value } from "../core/value.ts";
 import { itemsAt, lookup, type Node, pairOf, resolved } from "../yaml/node.ts";
-import { type ContainerField, mayCarryPods, POD_FIELDS, type PodPlace, podPlaceOf } from "./kinds.ts";
+import { type ContainerField, mayCarryPods, POD_FIELDS, type PodPlace, podPlaceOf, podPlacesIn } from "./kinds.ts";
 import type { KubeObject } from "./objects.ts";
 
 /** Where one description of pods stands in an object. */
@@ -15,10 +15,25 @@ export interface Place {
 /** The descriptions of pods in an object, found by its kind, for custom kinds by their structure. */
 export function placesOf(object: KubeObject): readonly Place[] {
   const { kind, group, node } = object;
-  if (kind.is !== "set") return [];
+  if (kind.is !== "set") return placesOfAnyKind(object);
   const known = podPlaceOf(kind.value, group);
   if (known !== undefined) return followed(node, known);
   return group !== undefined && mayCarryPods(group) ? podsByStructure(node) : [];
+}
+
+/**
+ * The descriptions of pods in an object whose kind is not known: wherever a kind of its group has them, for custom groups by their
+ * structure too. A map that Kubernetes would take for a pod's spec has containers, and is one in full where something says that
+ * the object is Kubernetes' own.
+ */
+function placesOfAnyKind({ group, node }: KubeObject): readonly Place[] {
+  const found = podPlacesIn(group).flatMap((place) =>
+    followed(node, place)
+      .filter(({ spec }) => place.fields.some(({ key }) => pairOf(spec, key) !== undefined))
+      .map((one) => ({ ...one, partial: group === undefined && place.template.length === 0 })),
+  );
+  if (found.length > 0 || group === undefined || !mayCarryPods(group)) return found;
+  return podsByStructure(node);
 }
 
 /**

@@ -12,8 +12,6 @@ import { type StringList, type StringMap, stringMapAt, stringsAt } from "./value
 /** One description of pods: a Pod itself, or the template of a workload. */
 export interface Pod {
   readonly object: KubeObject;
-  /** The object's kind, for rules that judge by it; `?` where it is templated. */
-  readonly kind: string;
   /** What holds the pods' metadata and spec. */
   readonly template: Node;
   readonly spec: Node;
@@ -126,7 +124,6 @@ function podOf(doc: Manifest, object: KubeObject, { template, spec, fields, part
   const all: Container[] = [];
   const pod: Pod = {
     object,
-    kind: object.kind.is === "set" ? object.kind.value : "?",
     template,
     spec,
     label: object.label,

@@ -1,23 +1,29 @@
 // The three fields that let a pod share a namespace of its node.
 import type { Problem } from "../../core/finding.ts";
 import { fixOf, removeField } from "../fixes.ts";
-import { isSystemNamespace, type Manifest } from "../objects.ts";
+import { isSystemNamespace, type KubeObject, type Manifest } from "../objects.ts";
 import { type HostNamespace, hostNamespace } from "../pod-security/checks.ts";
 import { pods } from "../pods.ts";
 
 /** A problem for each pod that sets `field`; `consequence` is said of the workload: `shares …: it …`. */
 export function* sharedWithNode(doc: Manifest, field: HostNamespace, consequence: string): Iterable<Problem> {
   for (const pod of pods(doc)) {
-    const { object, kind, spec } = pod;
+    const { object, spec } = pod;
+    // Network plugins, proxies and node agents are DaemonSets that need it.
+    const mayBeAgent = object.kind.is !== "set" || object.kind.value === "DaemonSet" || isSystemNamespace(object);
     for (const { at } of hostNamespace(pod, field)) {
-      const name = object.name.is === "set" ? ` \`${object.name.value}\`` : "";
       yield {
         at,
-        message: `${kind}${name} ${consequence}.`,
-        // Network plugins, proxies and node agents are DaemonSets that need it.
-        atMost: kind === "DaemonSet" || isSystemNamespace(object) ? "warning" : undefined,
+        message: `${whoOf(object)} ${consequence}.`,
+        atMost: mayBeAgent ? "warning" : undefined,
         fix: fixOf("hardening", `Remove \`${field}\``, removeField(doc, spec, [field])),
       };
     }
   }
+}
+
+/** The workload at the beginning of a sentence: ``Deployment `web` ``, or what is known of that. */
+function whoOf({ kind, name }: KubeObject): string {
+  const words = [...(kind.is === "set" ? [kind.value] : []), ...(name.is === "set" ? [`\`${name.value}\``] : [])];
+  return words.length === 0 ? "This resource" : words.join(" ");
 }

@@ -3,6 +3,7 @@ import { isSetTo } from "../../core/value.ts";
 import { replaceValue } from "../../yaml/edit/edit.ts";
 import { itemsAt, lookup, type Node, numberAt } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
+import { titleOf } from "../objects.ts";
 import { type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";
@@ -77,7 +78,7 @@ function places(pod: Pod): readonly Place[] {
     const node = lookup(owner, "securityContext", field);
     return node.is === "set" ? [{ node: node.value, who, field }] : [];
   };
-  const all = `Containers of \`${pod.object.subject}\` have`;
+  const all = `Containers of ${titleOf(pod.object)} have`;
   const others = itemsAt(pod.spec, "securityContext", "supplementalGroups");
   return [
     ...at(pod.spec, all, "runAsGroup"),

@@ -3,7 +3,7 @@ import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
-import type { Manifest } from "../objects.ts";
+import { type Manifest, titleOf } from "../objects.ts";
 import { RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -75,7 +75,7 @@ export default kubeRule({
       const user = container?.effective("runAsUser");
       // A user above 0 is no root either, though the Pod Security Standards want it said.
       if (missing && (user?.is === "unknown" || (user?.is === "set" && user.value > 0))) continue;
-      const who = container ? `Container \`${container.name}\`` : `Containers of \`${pod.object.subject}\``;
+      const who = container ? `Container \`${container.name}\`` : `Containers of ${titleOf(pod.object)}`;
       yield {
         at,
         message: `${who} may run as root${missing ? "" : ": `runAsNonRoot` is false"}.`,

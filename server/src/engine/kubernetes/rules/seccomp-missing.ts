@@ -1,7 +1,7 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
-import { annotationsOf } from "../objects.ts";
+import { annotationsOf, titleOf } from "../objects.ts";
 import { atLeast, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -68,8 +68,7 @@ export default kubeRule({
     for (const { pod, container, at, missing } of violationsOf(SECCOMP_RESTRICTED, doc, settings.kubernetesVersion)) {
       if (missing && annotated(pod, container)) continue;
       const owner = container === undefined || (missing && !pod.partial) ? pod.spec : container.node;
-      const who =
-        container === undefined ? `Containers of \`${pod.object.subject}\`` : `Container \`${container.name}\``;
+      const who = container === undefined ? `Containers of ${titleOf(pod.object)}` : `Container \`${container.name}\``;
       yield {
         at,
         message: missing
