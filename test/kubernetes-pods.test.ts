@@ -221,6 +221,27 @@ test("an object that begins with an include is known by what stands below it, an
   assert.deepEqual(objects(manifest("spec: {{ .x }}\nkind: Pod\n")), []);
 });
 
+test("a container is called by its template in messages, by the text in it where that is long", () => {
+  const called = (name: string) =>
+    containers(
+      manifest(`apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: ${name}\n      image: a:1\n`),
+    ).map((one) => one.name);
+  const INCLUDE = '{{ include "prometheus-modbus-exporter.fullname" (dict "a" 1) }}';
+  for (const [written, shown] of [
+    ["{{ .Chart.Name }}", "{{ .Chart.Name }}"],
+    ['"{{ .Chart.Name }}-web"', "{{ .Chart.Name }}-web"],
+    ["{{ include `web` . }}", "{{ include 'web' . }}"],
+    ['{{ include\n        "web" . }}', '{{ include "web" . }}'],
+    [`${INCLUDE}-config-reloader`, "{{ … }}-config-reloader"],
+    [`'web-${INCLUDE}'`, "web-{{ … }}"],
+    [`{{ if .x }}${INCLUDE}-{{ else }}a{{ end }}-web`, "{{ … }}-{{ … }}a{{ … }}-web"],
+    [INCLUDE, '{{ include "prometheus-modbus-exporter.fullname" (dict "a" …'],
+    [`${"x".repeat(80)}{{ .y }}`, `${"x".repeat(59)}…`],
+  ] as const) {
+    assert.deepEqual(called(written), [shown], written);
+  }
+});
+
 test("objects: lists are opened, also those in lists and OpenShift's templates", () => {
   const doc = manifest(source`
     apiVersion: v1

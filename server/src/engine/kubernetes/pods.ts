@@ -4,6 +4,7 @@ import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { type Value, valueOr } from "../core/value.ts";
 import { booleanAt, itemsAt, lookup, type Node, numberAt, pairOf, resolved, stringAt, textOf } from "../yaml/node.ts";
+import { shortened } from "../yaml/template/shortened.ts";
 import type { ContainerField } from "./kinds.ts";
 import { absentAt, type KubeObject, type Manifest, objects, unlessPartial } from "./objects.ts";
 import { type Place, placesOf } from "./pod-places.ts";
@@ -184,10 +185,10 @@ function containerOf(
   };
 }
 
-/** The template that a value is written as, where it is short enough to be shown. */
+/** The template that a value is written as, as short as a message bears; undefined where it is none. */
 function asWritten(doc: Manifest, value: Value<string>): string | undefined {
   const text = value.is === "unknown" ? doc.text.slice(value.at.start, value.at.end).replace(/^["']|["']$/g, "") : "";
-  return /^[^\n`]{1,60}$/.test(text) ? text : undefined;
+  return text === "" ? undefined : shortened(text);
 }
 
 function stepOf({ key, single }: ContainerField, name: string): string {
