@@ -36,6 +36,13 @@ test("manifests are told by apiVersion and kind, in any of their documents", () 
   for (const [path, text] of claimed) assert.equal(kubernetes.claims(path, text), true, `${path}\n${text}`);
 });
 
+test("an unsaved document that the editor takes for a template of Helm is one of a chart", () => {
+  const text = "{{- range .Values.all }}\n  apiVersion: v1\n  kind: Pod\n{{- end }}\n";
+  const named = (language: string) => kubernetes.editorLanguages?.[language]?.name ?? "";
+  assert.equal(kubernetes.claims(named("helm"), text), true);
+  assert.equal(kubernetes.claims(named("yaml"), text), false);
+});
+
 const UNUSUAL: readonly string[] = [
   "? kind\n: Pod\n? apiVersion\n: v1\n",
   'apiVersion: v1\n"k\\x69nd": Pod\n',
