@@ -217,7 +217,7 @@ test("tables hold what other documents ask for, keyed by namespace", () => {
     {
       table: "kubernetes/workloads",
       key: "shop",
-      data: { kind: "Deployment", name: "web", labels: {}, open: false },
+      data: { kind: "Deployment", name: "web", labels: {}, open: true, laidOver: true },
       subject: "Deployment/shop/web",
     },
   ]);

@@ -65,15 +65,35 @@ test("a templated context is unknown, a literal beside it is not", () => {
   assert.deepEqual(effective(spec, "runAsNonRoot"), ["unknown"]);
 });
 
-test("a workload's container without an image belongs to a patch, and nothing is proven absent; a Pod is none", () => {
+test("a container without an image belongs to a patch, of a workload or of a Pod, and nothing is proven absent in any of its pod", () => {
   const doc = manifest(
-    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n",
+    "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n        - {name: b, image: b:1}\n",
   );
   assert.deepEqual(
     containers(doc).map((one) => one.effective("privileged").is),
-    ["unknown"],
+    ["unknown", "unknown"],
   );
-  assert.deepEqual(effective("  containers:\n    - name: a\n", "privileged"), ["absent «a»"]);
+  assert.deepEqual(effective("  containers:\n    - name: a\n    - {name: b, image: b:1}\n", "privileged"), [
+    "unknown",
+    "unknown",
+  ]);
+  assert.deepEqual(effective("  containers:\n    - {name: a, securityContext: {privileged: true}}\n", "privileged"), [
+    "set true «true»",
+  ]);
+});
+
+test("a workload of `apps/v1` without a selector is laid over another; the groups before it needed none", () => {
+  const of = (apiVersion: string, spec: string) =>
+    pods(
+      manifest(
+        `apiVersion: ${apiVersion}\nkind: Deployment\nmetadata: {name: a}\nspec:\n${spec}  template: {spec: {containers: [{name: a, image: a:1}]}}\n`,
+      ),
+    ).map(({ partial }) => partial);
+  assert.deepEqual(of("apps/v1", ""), [true]);
+  assert.deepEqual(of("apps/v1", "  selector: {matchLabels: {app: a}}\n"), [false]);
+  assert.deepEqual(of("apps/v1", "  selector: {{ .Values.selector }}\n"), [false]);
+  assert.deepEqual(of("apps/v1", '  {{- include "spec" . | nindent 2 }}\n'), [false]);
+  assert.deepEqual(of("extensions/v1beta1", ""), [false]);
 });
 
 test("a workload with a selector is written in full, image or not", () => {
@@ -135,7 +155,9 @@ for (const [head, path] of Object.entries(PLACES)) {
     const [apiVersion, kind] = head.split(" ");
     const spec = path
       .split(".")
-      .reduceRight<unknown>((inner, key) => ({ [key]: inner }), { containers: [{ name: "web", image: "web:1" }] });
+      .reduceRight<unknown>((inner, key) => ({ ...(key === "template" && { selector: {} }), [key]: inner }), {
+        containers: [{ name: "web", image: "web:1" }],
+      });
     const doc = manifest(JSON.stringify({ apiVersion, kind, metadata: { name: "web" }, ...(spec as object) }));
     assert.deepEqual(
       containers(doc).map(({ name }) => name),

@@ -199,14 +199,14 @@ function placeIn({ text, offset }: { readonly text: string; readonly offset: num
   return `${line + 1}:${character + 1}`;
 }
 
-/** Whether a rule that is on for a file asks about other files, or what it is deployed with is found through them. */
+/** Whether a rule that is on for a file asks about other files, or how it is deployed or seen is found through them. */
 async function readsIndex(engine: Engine, { project, uri }: Target): Promise<boolean> {
   const language = engine.language(project.file(uri)?.language ?? "");
   if (language === undefined) return false;
   const { rules, ignored } = await project.settings(uri);
   if (ignored) return false;
   const asks = engine.rulesFor(language).some(({ id, reads }) => reads !== undefined && rules.has(id));
-  return asks || language.deploys?.reads !== undefined;
+  return asks || language.surroundings !== undefined || language.deploys?.reads !== undefined;
 }
 
 async function some<T>(all: readonly T[], asks: (one: T) => Promise<boolean>): Promise<boolean> {

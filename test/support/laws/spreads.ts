@@ -10,6 +10,7 @@ const BOUNDED: ReadonlyMap<string, string> = new Map([
   ["server/src/engine/compose/rules/privileged.ts path", "one of the two places of the setting"],
   ["server/src/engine/compose/rules/privileged.ts path.slice(0, -1)", "one of the two places of the setting"],
   ["server/src/engine/kubernetes/pod-places.ts spec", "the path of a kind's pods, from the table of kinds"],
+  ["server/src/engine/kubernetes/pod-places.ts path", "a path of what pods share, from the table of kinds"],
   [
     'server/src/engine/kubernetes/pod-places.ts known.template.filter((step) => step !== "*")',
     "the path of a kind's pods, from the table of kinds",

@@ -5,7 +5,7 @@ import type { Markdown } from "../../shown/markdown.ts";
 import type { Deploys } from "./deployment.ts";
 import type { Annotation, Comment, Directive, Document, LanguageId, Part } from "./document.ts";
 import type { RuleId } from "./finding.ts";
-import type { Entry } from "./index.ts";
+import type { Entry, Index, Table } from "./index.ts";
 import type { Reading } from "./redactor.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subject.ts";
@@ -49,6 +49,7 @@ export interface Language<D extends Document = Document> {
   open?(parts: readonly Part<D>[]): readonly Span[];
   /** The rows that a document of the file at `path` adds to the index. Paths in keys and rows count from the root. */
   entries(doc: D, path: string): readonly Entry[];
+  readonly surroundings?: Surroundings<D>;
   /** How its files are deployed together; without it each is judged as it is written. */
   readonly deploys?: Deploys;
   /** The name of what stands at a span. */
@@ -97,6 +98,14 @@ export interface Language<D extends Document = Document> {
   /** The values that are secret by what they go by, and those that are not written as they are read: what texts about the file must not show. */
   readings?(doc: D): readonly Reading[];
   readonly rules: readonly Rule<D>[];
+}
+
+/** What other files say of a document: that it is laid over another one, so that nothing is missing in it. */
+export interface Surroundings<D extends Document = Document> {
+  /** The index tables that `see` asks. Rules do not wait for them: until the index is complete, no other file says anything. */
+  readonly reads: readonly Table<unknown>[];
+  /** The document of the file at `path` as rules are to see it: the same text with the same places, and one object for one answer. */
+  see(doc: D, path: string, index: Index): D;
 }
 
 /** What the first example of a new rule begins as. */

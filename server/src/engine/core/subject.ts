@@ -9,6 +9,19 @@ export function subject(root: string, ...steps: readonly string[]): Subject {
 }
 
 /**
+ * Tells things of one document apart that have the same name: answers the name for the first of them, `name#2` for the
+ * second. Findings are folded, and weaker ones dropped, by subject: those of two things must not be taken for one's.
+ */
+export function distinct(): (name: Subject) => Subject {
+  const met = new Map<Subject, number>();
+  return (name) => {
+    const times = (met.get(name) ?? 0) + 1;
+    met.set(name, times);
+    return times === 1 ? name : `${name}#${times}`;
+  };
+}
+
+/**
  * The fingerprint of the `nth` finding (from 0) of the name `rule` (of a rule, or of a row of it) on `about`. It holds neither line nor message, so it survives
  * edits elsewhere and new wordings; baselines and "ignore this resource" rest on it.
  */

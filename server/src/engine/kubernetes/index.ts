@@ -17,6 +17,7 @@ import { readingsOf } from "../yaml/readings.ts";
 import { claims, LIMIT, recognizes } from "./claims.ts";
 import { kubectl } from "./dialect.ts";
 import { type Manifest, objectAt, objects } from "./objects.ts";
+import { surroundings } from "./patches.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
 import { entriesOf } from "./tables.ts";
@@ -41,6 +42,7 @@ export const kubernetes: Language<Manifest> = {
   parse: (text, previous) => parseYaml(text, kubernetes.id, { previous, dialect: kubectl }),
   open: openInYaml,
   entries: entriesOf,
+  surroundings,
   subject: subjectAt,
   placeOf: (doc, subject) => objects(doc).find((object) => object.subject === subject)?.at,
   section: (doc, at) => objectAt(doc, at.start)?.at ?? { start: 0, end: doc.text.length },
@@ -77,14 +79,14 @@ function sectionName(of: Subject): SectionName | undefined {
   if (root === "document") return undefined;
   const parts = root.split("/");
   const [kind = "?"] = parts;
-  const name = parts.at(-1) ?? "?";
+  const name = (parts.at(-1) ?? "?").replace(/#\d+$/, "");
   if (parts.length < 2 || kind === "?") return { word: "resource", title: undefined };
   return { word: "resource", title: name === "?" ? `this ${kind}` : `${kind} \`${name}\`` };
 }
 
 /** The container that a subject names. */
 function unit(of: Subject): Unit | undefined {
-  const found = /^([^>]*>(?:init|ephemeral)?containers\[([^\]]+)\])(?:>|$)/i.exec(of);
+  const found = /^([^>]*>(?:init|ephemeral)?containers\[([^\]]+)\](?:#\d+)?)(?:>|$)/i.exec(of);
   return found === null ? undefined : { subject: found[1] ?? of, title: `container \`${found[2]}\`` };
 }
 

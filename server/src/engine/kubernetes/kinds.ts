@@ -15,6 +15,8 @@ export interface PodPlace {
   /** From there to the pod spec. */
   readonly spec: readonly string[];
   readonly fields: readonly ContainerField[];
+  /** What else in an object may set fields of its pods or their containers, as paths from the object. */
+  readonly shared?: readonly (readonly string[])[];
 }
 
 /** Source: the `PodSpec` of Kubernetes' API reference. */
@@ -44,10 +46,26 @@ interface KindRow extends PodPlace {
   readonly groups: readonly string[];
 }
 
-function row(groups: string, kinds: string, template: string, spec = "spec", fields = POD_FIELDS): KindRow {
+function row(
+  groups: string,
+  kinds: string,
+  template: string,
+  { spec = "spec", fields = POD_FIELDS, shared = "" } = {},
+): KindRow {
   const steps = (path: string) => (path === "" ? [] : path.split("."));
-  return { groups: groups.split(" "), kinds: kinds.split(" "), template: steps(template), spec: steps(spec), fields };
+  return {
+    groups: groups.split(" "),
+    kinds: kinds.split(" "),
+    template: steps(template),
+    spec: steps(spec),
+    fields,
+    shared: shared === "" ? [] : shared.split(" ").map(steps),
+  };
 }
+
+// Argo Workflows, `WorkflowSpec`, and Tekton, `TaskSpec` and `TaskRunSpec`.
+const OF_WORKFLOW = "spec.securityContext spec.templateDefaults spec.podSpecPatch";
+const OF_CRON_WORKFLOW = OF_WORKFLOW.replaceAll("spec.", "spec.workflowSpec.");
 
 const KINDS: readonly KindRow[] = [
   row("", "Pod", ""),
@@ -60,10 +78,22 @@ const KINDS: readonly KindRow[] = [
   row("argoproj.io", "Rollout", "spec.template"),
   row("serving.knative.dev", "Service Configuration", "spec.template"),
   row("serving.knative.dev", "Revision", ""),
-  row("argoproj.io", "Workflow WorkflowTemplate ClusterWorkflowTemplate", "spec.templates.*", "", ARGO_FIELDS),
-  row("argoproj.io", "CronWorkflow", "spec.workflowSpec.templates.*", "", ARGO_FIELDS),
-  row("tekton.dev", "Task ClusterTask", "spec", "", TEKTON_FIELDS),
-  row("tekton.dev", "TaskRun", "spec.taskSpec", "", TEKTON_FIELDS),
+  row("argoproj.io", "Workflow WorkflowTemplate ClusterWorkflowTemplate", "spec.templates.*", {
+    spec: "",
+    fields: ARGO_FIELDS,
+    shared: OF_WORKFLOW,
+  }),
+  row("argoproj.io", "CronWorkflow", "spec.workflowSpec.templates.*", {
+    spec: "",
+    fields: ARGO_FIELDS,
+    shared: OF_CRON_WORKFLOW,
+  }),
+  row("tekton.dev", "Task ClusterTask", "spec", { spec: "", fields: TEKTON_FIELDS, shared: "spec.stepTemplate" }),
+  row("tekton.dev", "TaskRun", "spec.taskSpec", {
+    spec: "",
+    fields: TEKTON_FIELDS,
+    shared: "spec.taskSpec.stepTemplate spec.podTemplate",
+  }),
 ];
 
 /** The API group of an `apiVersion`: `apps` of `apps/v1`, `""` (the core group) of `v1`. */
@@ -93,6 +123,23 @@ export function podPlacesIn(group: string | undefined): readonly PodPlace[] {
 function means(groups: readonly string[], group: string | undefined): boolean {
   const own = !groups.some(isCustomGroup);
   return group === undefined || !isCustomGroup(group) ? own : groups.includes(group);
+}
+
+const NEEDS_SELECTOR: ReadonlySet<string> = new Set([
+  ...["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"].flatMap((kind) => [
+    `apps/v1 ${kind}`,
+    `apps/v1beta2 ${kind}`,
+  ]),
+  "argoproj.io/v1alpha1 Rollout",
+]);
+
+/**
+ * Whether an object of the kind is refused without `spec.selector`: one that has none is only laid over another.
+ * Source: `selector` of the workloads in Kubernetes' API reference, required since `apps/v1beta2` (the groups before took the
+ * pods' labels where it was missing); `MissingFieldMessage` in the validation of Argo Rollouts.
+ */
+export function requiresSelector(kind: string, apiVersion: string): boolean {
+  return NEEDS_SELECTOR.has(`${apiVersion} ${kind}`);
 }
 
 /** Whether the kind holds other manifests: a `List` of any sort, an OpenShift `Template`. Answers the key they stand under. */

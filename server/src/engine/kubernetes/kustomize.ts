@@ -4,9 +4,9 @@ import { folderOf, resolvePath } from "../core/paths.ts";
 import { itemsAt, lookup, type Node, pairsAt, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 
-/** What names a path: a kustomization lists it among its resources (bases and patches included) or its components. */
+/** What names a path: a kustomization lists it among its resources (bases included), its components or its patches. */
 export interface MemberRow {
-  readonly as: "resource" | "component";
+  readonly as: "resource" | "component" | "patch";
 }
 
 /**
@@ -42,10 +42,14 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
   if (!isKustomization(path)) return [];
   const { root } = doc;
   const texts = (key: string) => itemsAt(root, key).flatMap((item) => textOf(item) ?? []);
-  const resources = ["resources", "bases", "crds", "patchesStrategicMerge"].flatMap(texts);
-  const patches = ["patches", "patchesJson6902"].flatMap((key) =>
-    itemsAt(root, key).flatMap((item) => valueAt(item, "path") ?? []),
-  );
+  const resources = ["resources", "bases", "crds"].flatMap(texts);
+  const patches = [
+    // An item of several lines is no path but the patch itself.
+    ...texts("patchesStrategicMerge").filter((text) => !text.includes("\n")),
+    ...["patches", "patchesJson6902"].flatMap((key) =>
+      itemsAt(root, key).flatMap((item) => valueAt(item, "path") ?? []),
+    ),
+  ];
   const components = texts("components");
   const about = "kustomization";
   const member = (as: MemberRow["as"]) => (written: string) => {
@@ -55,7 +59,8 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
   const names = ["resources", "bases", "components"].some((key) => itemsAt(root, key).length > 0);
   const scope: Scope = valueAt(root, "kind") === "Component" ? "component" : names ? "named" : "folder";
   return [
-    ...[...resources, ...patches].flatMap(member("resource")),
+    ...resources.flatMap(member("resource")),
+    ...patches.flatMap(member("patch")),
     ...components.flatMap(member("component")),
     ...imagesIn(root).map(([name, pinned]) => entry<ImageOverrideRow>(imageOverrides, name, { scope, pinned }, about)),
     ...labelsIn(root).map((label) => entry<LabelRow>(addedLabels, label, { scope }, about)),

@@ -2,14 +2,19 @@
 
 import { fact } from "../core/fact.ts";
 import { around } from "../core/search.ts";
+import { distinct } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
 import { isNull, itemsAt, lookup, type Node, pairOf, resolved, stringAt, type YamlDocument } from "../yaml/node.ts";
-import { groupOf, isClusterScoped, listKeyOf } from "./kinds.ts";
+import { inlinePatches } from "./inline-patches.ts";
+import { groupOf, isClusterScoped, listKeyOf, requiresSelector } from "./kinds.ts";
 import { type StringMap, stringMapAt } from "./values.ts";
 
 /** A document of a Kubernetes manifest: a YAML document, or a JSON file. */
-export type Manifest = YamlDocument;
+export interface Manifest extends YamlDocument {
+  /** Whether the file is one that is laid over others, as far as those are known that say so: see `patches.ts`. */
+  readonly isPatch?: boolean;
+}
 
 export interface KubeObject {
   readonly node: Node;
@@ -29,23 +34,31 @@ export interface KubeObject {
   readonly subject: string;
 }
 
-/** The objects of a document, the items of lists in place of the lists, in the order they are written. */
-export const objects = fact((doc: Manifest): readonly KubeObject[] => {
-  const found: KubeObject[] = [];
-  collect(doc.root, 0, found);
-  return found;
+/** The objects of a document, the items of lists in place of the lists, in the order they are written; then the patches that it holds as text. */
+export const objects = fact((doc: Manifest): readonly KubeObject[] => [...found(doc).whole, ...found(doc).inline]);
+
+/** The objects that are written as such, and those inside of scalars, which stand within others. */
+const found = fact((doc: Manifest) => {
+  const whole: KubeObject[] = [];
+  collect(doc.root, 0, whole);
+  const inline: KubeObject[] = [];
+  for (const root of inlinePatches(doc)) collect(root, 0, inline);
+  const distinctly = distinct();
+  const named = (some: readonly KubeObject[], isPatch: boolean): readonly KubeObject[] =>
+    some.map((one) => ({ ...one, patch: one.patch || isPatch, subject: distinctly(one.subject) }));
+  return { whole: named(whole, doc.isPatch === true), inline: named(inline, true) };
 });
 
-function collect(node: Node | undefined, depth: number, found: KubeObject[]): void {
+function collect(node: Node | undefined, depth: number, into: KubeObject[]): void {
   const map = resolved(node);
   if (node === undefined || map?.kind !== "map") return;
   if (!isObject(map)) return;
   const object = describe(node);
   const key = object.kind.is === "set" ? listKeyOf(object.kind.value, object.group) : listKeyIn(map);
   if (key === undefined) {
-    found.push(object);
+    into.push(object);
   } else if (depth < 10) {
-    for (const item of itemsAt(map, key)) collect(item, depth + 1, found);
+    for (const item of itemsAt(map, key)) collect(item, depth + 1, into);
   }
 }
 
@@ -128,9 +141,19 @@ function isPatch(root: Node): boolean {
   return false;
 }
 
+/** Whether a workload lacks the selector that its kind must have: then it is laid over one that has it. */
+export function lacksSelector({ node, kind, apiVersion }: KubeObject): boolean {
+  return (
+    kind.is === "set" &&
+    apiVersion.is === "set" &&
+    requiresSelector(kind.value, apiVersion.value) &&
+    lookup(node, "spec", "selector").is === "absent"
+  );
+}
+
 /** The object around an offset. */
 export function objectAt(doc: Manifest, offset: number): KubeObject | undefined {
-  return around(objects(doc), offset);
+  return around(found(doc).inline, offset) ?? around(found(doc).whole, offset);
 }
 
 /** Whether the object is of one of the kinds, in one of the groups (`""` is the core group; unknown ones pass). */

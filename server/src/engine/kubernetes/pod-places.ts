@@ -55,11 +55,12 @@ export function templatesOf(object: KubeObject): Value<readonly Node[]> {
   return hidden.is === "unknown" && !object.patch ? unknown(object.at) : absent(object.at);
 }
 
-function followed(object: Node, { template, spec, fields }: PodPlace): readonly Place[] {
+function followed(object: Node, { template, spec, fields, shared = [] }: PodPlace): readonly Place[] {
+  const partial = shared.some((path) => lookup(object, ...path).is !== "absent");
   return follow(object, template).flatMap((node) => {
     const found = lookup(node, ...spec);
     return found.is === "set" && resolved(found.value)?.kind === "map"
-      ? [{ template: node, spec: found.value, fields, partial: false }]
+      ? [{ template: node, spec: found.value, fields, partial }]
       : [];
   });
 }
@@ -72,27 +73,40 @@ function follow(object: Node, path: readonly string[]): readonly Node[] {
   return nodes;
 }
 
+/** What a container is known by, beside its name, in an object of a kind that is not. Source: `Container` in Kubernetes' API reference. */
+const OF_CONTAINERS: readonly string[] =
+  "image command args env envFrom ports resources securityContext volumeMounts livenessProbe readinessProbe".split(" ");
+
+/** What only a pod spec has. Source: `PodSpec` in Kubernetes' API reference. */
+const OF_PODS: readonly string[] = ["hostNetwork", "hostPID", "hostIPC", "hostUsers"];
+
 /**
- * The pods of a custom kind: maps whose `containers` have names or images. Below `template.spec` they are whole pod
- * specs; anywhere else the operator may add to them.
+ * The pods of a custom kind: maps with lists of containers, and those below `template.spec` with fields that only pods have.
+ * Below `template.spec` they are whole pod specs; anywhere else the operator may add to them. (An operator that lays a
+ * template over its own leaves images out: see `lacksImage`.)
  */
 function podsByStructure(root: Node): readonly Place[] {
   const found: Place[] = [];
   const visit = (node: Node, parents: readonly { node: Node; key: string }[]): void => {
     if (node.kind === "sequence") for (const item of node.items) visit(item, parents);
     if (node.kind !== "map" || parents.length > 12) return;
-    if (
-      itemsAt(node, "containers").some(
-        (item) => pairOf(item, "image") !== undefined && pairOf(item, "name") !== undefined,
-      )
-    ) {
-      const [holder, above] = [parents.at(-1), parents.at(-2)];
-      const whole = holder?.key === "spec" && /^(?:pod)?template$/i.test(above?.key ?? "");
-      found.push({ template: holder?.node ?? node, spec: node, fields: POD_FIELDS, partial: !whole });
+    const [holder, above] = [parents.at(-1), parents.at(-2)];
+    const isTemplate = holder?.key === "spec" && /^(?:pod)?template$/i.test(above?.key ?? "");
+    if (hasContainers(node) || (isTemplate && OF_PODS.some((key) => pairOf(node, key) !== undefined))) {
+      const partial = !isTemplate || itemsAt(node, "containers").length === 0;
+      found.push({ template: holder?.node ?? node, spec: node, fields: POD_FIELDS, partial });
       return;
     }
     for (const pair of node.pairs) visit(pair.value, [...parents, { node, key: String(pair.key.value) }]);
   };
   visit(root, []);
   return found;
+}
+
+function hasContainers(node: Node): boolean {
+  return ["containers", "initContainers"].some((list) =>
+    itemsAt(node, list).some(
+      (item) => pairOf(item, "name") !== undefined && OF_CONTAINERS.some((key) => pairOf(item, key) !== undefined),
+    ),
+  );
 }

@@ -1,12 +1,12 @@
 // The pods that a document's objects describe, and their containers, with fields resolved through the layers.
 import { fact } from "../core/fact.ts";
-import { type Subject, subject } from "../core/subject.ts";
+import { distinct, type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { type Value, valueOr } from "../core/value.ts";
 import { booleanAt, itemsAt, lookup, type Node, numberAt, pairOf, resolved, stringAt, textOf } from "../yaml/node.ts";
 import { shortened } from "../yaml/template/shortened.ts";
 import type { ContainerField } from "./kinds.ts";
-import { absentAt, type KubeObject, type Manifest, objects, unlessPartial } from "./objects.ts";
+import { absentAt, type KubeObject, lacksSelector, type Manifest, objects, unlessPartial } from "./objects.ts";
 import { type Place, placesOf } from "./pod-places.ts";
 import { type StringList, type StringMap, stringMapAt, stringsAt } from "./values.ts";
 
@@ -86,7 +86,7 @@ export interface Container {
   readonly label: Span;
   /** Its step in a subject: `containers[web]`. */
   readonly step: string;
-  /** Its full name in findings: `Deployment/shop/web>containers[web]`. */
+  /** Its full name in findings: `Deployment/shop/web>containers[web]`; of a name that an object has twice, `…#2` for the second. */
   readonly subject: Subject;
   readonly image: Value<string>;
   /** Whether only a part is written here: then nothing is proven absent. */
@@ -105,22 +105,23 @@ export interface Container {
 
 /** Every pod description of a document. */
 export const pods = fact((doc: Manifest): readonly Pod[] =>
-  objects(doc).flatMap((object) => placesOf(object).map((place) => podOf(doc, object, place))),
+  objects(doc).flatMap((object) => {
+    const distinctly = distinct();
+    return placesOf(object).map((place) => podOf(doc, object, place, distinctly));
+  }),
 );
 
 /** Every container of a document: init and ephemeral ones too, in the order of the pods. */
 export const containers = fact((doc: Manifest): readonly Container[] => pods(doc).flatMap((pod) => pod.containers));
 
-function podOf(doc: Manifest, object: KubeObject, { template, spec, fields, partial }: Place): Pod {
+function podOf(
+  doc: Manifest,
+  object: KubeObject,
+  { template, spec, fields, partial }: Place,
+  distinctly: (subject: Subject) => Subject,
+): Pod {
   const written = fields.flatMap((field) => entriesOf(spec, field).map((entry) => ({ ...entry, field })));
-  // A workload that has a selector is written in full, and so is a Pod, which nobody patches; a workload without a
-  // selector, whose containers have no image, is a patch.
-  const barePod = object.kind.is === "set" && object.kind.value === "Pod";
-  const whole = barePod || pairOf(pairOf(object.node, "spec")?.value, "selector") !== undefined;
-  const lacksImage = written.some(
-    ({ node, field }) => field.role !== "ephemeral" && lookup(node, "image").is === "absent",
-  );
-  const inPart = object.patch || partial || (!whole && lacksImage);
+  const inPart = object.patch || partial || lacksSelector(object) || (!hasSelector(object) && written.some(lacksImage));
   const read = <T>(value: Value<T>) => absentAt(unlessPartial(value, inPart), object.label);
   const all: Container[] = [];
   const pod: Pod = {
@@ -137,10 +138,23 @@ function podOf(doc: Manifest, object: KubeObject, { template, spec, fields, part
     string: (...path) => read(stringAt(spec, ...path)),
   };
   for (const { node, field, index } of written) {
-    const bare = !whole && lookup(node, "image").is === "absent";
-    all.push(containerOf(doc, pod, node, field, index, object.patch || partial || bare));
+    const container = containerOf(doc, pod, node, field, index);
+    all.push({ ...container, subject: distinctly(container.subject) });
   }
   return pod;
+}
+
+/**
+ * The API server refuses a container without an image, so what has none is laid over one that is described elsewhere: the
+ * whole pod, since nothing tells whether its other containers are new. With a selector it is taken for a whole workload that
+ * nobody has given an image yet.
+ */
+function lacksImage({ node, field }: { readonly node: Node; readonly field: ContainerField }): boolean {
+  return field.role !== "ephemeral" && lookup(node, "image").is === "absent";
+}
+
+function hasSelector({ node }: KubeObject): boolean {
+  return lookup(node, "spec", "selector").is !== "absent";
 }
 
 function entriesOf(spec: Node, { key, single }: ContainerField): readonly { node: Node; index: number }[] {
@@ -150,14 +164,8 @@ function entriesOf(spec: Node, { key, single }: ContainerField): readonly { node
   );
 }
 
-function containerOf(
-  doc: Manifest,
-  pod: Pod,
-  node: Node,
-  field: ContainerField,
-  index: number,
-  partial: boolean,
-): Container {
+function containerOf(doc: Manifest, pod: Pod, node: Node, field: ContainerField, index: number): Container {
+  const { partial } = pod;
   const named = stringAt(node, "name");
   const position = `#${index + 1}`;
   const label = labelOf(node);
@@ -180,7 +188,7 @@ function containerOf(
     effective: (key) => {
       const own = read(READERS[key](node, "securityContext", key));
       if (own.is !== "absent" || !INHERITED.has(key)) return own;
-      return absentAt(unlessPartial(READERS[key](pod.spec, "securityContext", key), pod.partial), label);
+      return absentAt(unlessPartial(READERS[key](pod.spec, "securityContext", key), partial), label);
     },
   };
 }

@@ -26,6 +26,18 @@ export function fits(selector: Selector, { labels, open }: WorkloadRow): boolean
   });
 }
 
+/**
+ * Rows without those of patches whose workload is among them: a patch that says nothing of labels stands for any pods only
+ * where what it is laid over is kept elsewhere.
+ */
+export const withoutPatched = fact((rows: readonly Found<WorkloadRow>[]): readonly Found<WorkloadRow>[] => {
+  const nameOf = ({ data }: Found<WorkloadRow>) => `${data.kind} ${data.name}`;
+  const whole = new Set(rows.filter(({ data }) => data.laidOver !== true).map(nameOf));
+  return rows.every(({ data }) => data.laidOver !== true)
+    ? rows
+    : rows.filter((row) => row.data.laidOver !== true || !whole.has(nameOf(row)));
+});
+
 /** The pods that a selector fits in namespaces that are written beside them: one for each namespace. */
 export function podsThatFit(index: Index, selector: Selector): readonly Found<LabelledRow>[] {
   const [first] = selector;

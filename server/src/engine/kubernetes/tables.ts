@@ -6,6 +6,7 @@ import { isCustomGroup } from "./kinds.ts";
 import { kustomizationEntries } from "./kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "./objects.ts";
 import { templatesOf } from "./pod-places.ts";
+import { pods } from "./pods.ts";
 import { type StringMap, stringMapAt } from "./values.ts";
 
 /** Labels as plain data; null stands for a value that is not known. */
@@ -18,6 +19,8 @@ export interface WorkloadRow {
   readonly labels: Labels;
   /** Whether the pods may carry further labels; a document whose kind is templated may be any workload. */
   readonly open: boolean;
+  /** Whether it is only laid over a workload of that kind and name, and says nothing of its labels: they are the other's. */
+  readonly laidOver?: boolean;
 }
 
 /** An object of a kind that only its operator knows: it may make pods. */
@@ -51,12 +54,14 @@ export const keysOf = (namespace: string): readonly string[] => [namespace, ANY_
 
 /** The rows of one document of the file at `path`. */
 export function entriesOf(doc: Manifest, path: string): readonly Entry[] {
-  return [...objects(doc).flatMap(objectEntries), ...kustomizationEntries(doc, path)];
+  const partial = new Set(pods(doc).flatMap((pod) => (pod.partial ? [pod.object] : [])));
+  const rows = objects(doc).flatMap((object) => objectEntries(object, object.patch || partial.has(object)));
+  return [...rows, ...kustomizationEntries(doc, path)];
 }
 
-function objectEntries(object: KubeObject): readonly Entry[] {
+function objectEntries(object: KubeObject, isPartial: boolean): readonly Entry[] {
   const key = keyOf(object);
-  if (object.kind.is !== "set") return workloadEntries(object, key);
+  if (object.kind.is !== "set") return workloadEntries(object, key, isPartial);
   if (isKind(object, ["LimitRange"], [""])) {
     const rows = itemsAt(object.node, "spec", "limits").filter((one) => appliesToContainers(stringAt(one, "type")));
     const gives = (resource: string) =>
@@ -65,14 +70,14 @@ function objectEntries(object: KubeObject): readonly Entry[] {
       entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") }, object.subject),
     ];
   }
-  const ofPods = workloadEntries(object, key);
+  const ofPods = workloadEntries(object, key, isPartial);
   if (object.group === undefined || !isCustomGroup(object.group)) return ofPods;
   const labels = plain(stringMapAt(object.node, "metadata", "labels"));
   const custom: CustomRow = { kind: object.kind.value, name: nullable(object.name), labels };
   return [...ofPods, entry(customObjects, key, custom, object.subject)];
 }
 
-function workloadEntries(object: KubeObject, key: string): readonly Entry[] {
+function workloadEntries(object: KubeObject, key: string, isPartial: boolean): readonly Entry[] {
   const kind = object.kind.is === "set" ? object.kind.value : "?";
   const name = nullable(object.name);
   const templates = templatesOf(object);
@@ -82,7 +87,8 @@ function workloadEntries(object: KubeObject, key: string): readonly Entry[] {
   return templates.value.flatMap((template) => {
     const written = stringMapAt(template, "metadata", "labels");
     const labels = plain(written);
-    const row: WorkloadRow = { kind, name, labels, open: written.open };
+    const laidOver = isPartial && written.entries.size === 0;
+    const row: WorkloadRow = { kind, name, labels, open: written.open || laidOver, ...(laidOver && { laidOver }) };
     return [entry(workloads, key, row, object.subject), ...labelEntries(object, row)];
   });
 }

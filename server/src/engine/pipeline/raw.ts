@@ -47,6 +47,11 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
   const drafts: Draft[] = [];
   const crashes: Crash[] = [];
   const recording = index?.recording();
+  const { surroundings } = language;
+  const seen =
+    surroundings === undefined || recording === undefined
+      ? doc
+      : surroundings.see(doc, path, recording.index(surroundings.reads));
   let day: string | undefined;
   for (const rule of rules) {
     const setting = settings.rules.get(rule.id);
@@ -64,7 +69,7 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
           return today;
         },
       };
-      for (const problem of (rule as CheckRule).check(doc, context)) {
+      for (const problem of (rule as CheckRule).check(seen, context)) {
         const draft = draftOf(rule, setting, problem, doc, language);
         if (draft !== undefined) drafts.push(draft);
       }

@@ -17,6 +17,7 @@ import {
   podsThatFit,
   type Selector,
   similarValues,
+  withoutPatched,
 } from "../selectors.ts";
 import { customObjects, keysOf, labelledPods, type WorkloadRow, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
@@ -80,7 +81,7 @@ export default kubeRule({
       const namespace = namespaceKey(service);
       if (selector === undefined || namespace === undefined) continue;
       const keys = keysOf(namespace);
-      const tables = keys.map((key) => index.get(workloads, key));
+      const tables = keys.map((key) => withoutPatched(index.get(workloads, key)));
       // A label that a kustomization gives to files is written beside none of their pods.
       const given = selector.some((pair) => index.get(addedLabels, `${pair.key}=${pair.value}`).length > 0);
       const near = (rows: readonly Found<WorkloadRow>[]) => (given ? rows : candidates(rows, selector));

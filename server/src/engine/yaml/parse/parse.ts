@@ -107,6 +107,16 @@ export function guessedFrom(doc: YamlDocument): number | undefined {
   return recall<number>(doc, GUESSED);
 }
 
+/** The same document with other properties besides; what is known of its templates and errors stays known. */
+export function withProperties<D extends YamlDocument>(doc: YamlDocument, properties: Omit<D, keyof YamlDocument>): D {
+  const copy = Object.freeze(withFacts({ ...doc, ...properties } as D));
+  for (const key of [MASKED, TEMPLATE, GUESSED]) {
+    const known = recall(doc, key);
+    if (known !== undefined) remember(copy, key, known);
+  }
+  return copy;
+}
+
 function parseDocument(
   slice: Slice,
   actions: readonly MaskedAction[],
