@@ -311,11 +311,47 @@ test("Windows and own users: what is written counts, also where it is templated"
     pods(
       manifest(`apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n${spec}  containers: [{name: a, image: a:1}]\n`),
     ).map(({ windows, ownUsers }) => [windows, ownUsers]);
-  assert.deepEqual(flags("  os: {name: windows}\n  hostUsers: false\n"), [[true, true]]);
-  assert.deepEqual(flags("  os:\n    name: {{ .Values.os }}\n  hostUsers: {{ .Values.users }}\n"), [[true, true]]);
-  assert.deepEqual(flags("  os: {name: linux}\n  hostUsers: true\n"), [[false, false]]);
-  assert.deepEqual(flags("  {{- toYaml .Values.more | nindent 2 }}\n"), [[false, false]]);
+  assert.deepEqual(flags("  os: {name: windows}\n  hostUsers: false\n"), [[true, "yes"]]);
+  assert.deepEqual(flags("  os:\n    name: {{ .Values.os }}\n  hostUsers: {{ .Values.users }}\n"), [[true, "maybe"]]);
+  assert.deepEqual(flags("  os: {name: linux}\n  hostUsers: true\n"), [[false, "no"]]);
+  assert.deepEqual(flags("  {{- toYaml .Values.more | nindent 2 }}\n"), [[false, "no"]]);
 });
+
+/** A required node affinity with these terms, each a flow list of expressions. */
+const nodeTerms = (...terms: readonly string[]) =>
+  `  affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [${terms
+    .map((expressions) => `{matchExpressions: [${expressions}]}`)
+    .join(", ")}]}}}\n`;
+const IN_WINDOWS = "{key: kubernetes.io/os, operator: In, values: [windows]}";
+
+const ON_WINDOWS: readonly (readonly [what: string, spec: string, container: string, windows: boolean])[] = [
+  ["a required affinity", nodeTerms(`{key: zone, operator: Exists}, ${IN_WINDOWS}`), "", true],
+  ["not Linux", nodeTerms("{key: kubernetes.io/os, operator: NotIn, values: [linux]}"), "", true],
+  ["a templated value", nodeTerms('{key: kubernetes.io/os, operator: In, values: ["{{ .Values.os }}"]}'), "", true],
+  ["one of two terms", nodeTerms(IN_WINDOWS, "{key: zone, operator: Exists}"), "", false],
+  ["either system", nodeTerms("{key: kubernetes.io/os, operator: In, values: [linux, windows]}"), "", false],
+  ["a preferred affinity", nodeTerms(IN_WINDOWS).replace("required", "preferred"), "", false],
+  ["a label of Windows' nodes", "  nodeSelector: {node.kubernetes.io/windows-build: 10.0.20348}\n", "", true],
+  ["a toleration", "  tolerations: [{key: os, value: windows, effect: NoSchedule}]\n", "", false],
+  ["options for Windows", "  securityContext: {windowsOptions: {hostProcess: true}}\n", "", true],
+  ["an image", "", "image: mcr.microsoft.com/windows/servercore:ltsc2022", true],
+  ["an image on a Linux node", "  os: {name: linux}\n", "image: mcr.microsoft.com/windows/servercore:ltsc2022", false],
+  ["a shell", "", "image: a:1, command: [powershell.exe, -c, ls]", true],
+  ["a shell of both systems", "", "image: a:1, command: [pwsh, -c, ls]", false],
+  ["a path", "", 'image: a:1, volumeMounts: [{name: a, mountPath: "C:\\\\data"}]', true],
+  ["a variable", "", "image: a:1, args: ['--config=%CONTAINER_SANDBOX_MOUNT_POINT%/a.yml']", true],
+];
+
+for (const [what, spec, container, windows] of ON_WINDOWS) {
+  test(`${what}: ${windows ? "" : "not "}for Windows`, () => {
+    const fields = container === "" ? "image: a:1" : container;
+    const doc = manifest(
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n${spec}  containers: [{name: a, ${fields}}]\n`,
+    );
+    assert.deepEqual(doc.errors, []);
+    assert.equal(pods(doc)[0]?.windows, windows);
+  });
+}
 
 test("volumes are named, mounted or not", () => {
   const doc = manifest(

@@ -1,7 +1,7 @@
 // Layers of configuration, one per file, and the settings of a path that they resolve to.
 
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Preset } from "../catalog/presets.ts";
+import { type Preset, podSecurityOf } from "../catalog/presets.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleId } from "../core/finding.ts";
 import { addAll } from "../core/lists.ts";
@@ -187,9 +187,11 @@ function effective(
       from: one.origin.file ?? one.origin.tool,
     });
   }
+  const level = podSecurityOf(presets.value);
   const settings: Settings = {
     rules,
     kubernetesVersion: version.value,
+    ...(level !== undefined && { podSecurity: level }),
     allowedRegistries: registries.value,
     suppressions,
     ignored: ignoring.length > 0,

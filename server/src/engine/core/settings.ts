@@ -28,6 +28,8 @@ export interface Settings {
   readonly rules: ReadonlyMap<RuleId, RuleSetting>;
   /** The cluster's version, `1.34`; fields newer than it are not suggested. */
   readonly kubernetesVersion: string;
+  /** The Pod Security Standard by which files are judged: what admission rejects there is reported, however small the risk. */
+  readonly podSecurity?: PodSecurityLevel;
   /** Registries images may come from; empty means any. */
   readonly allowedRegistries: readonly string[];
   /** Exceptions that come from configuration and ignore files and apply to this path. */
@@ -39,6 +41,9 @@ export interface Settings {
   /** What configuration says of scanners; a key that nobody set is absent. */
   readonly scan: ScanSettings;
 }
+
+/** `restricted` includes `baseline`. */
+export type PodSecurityLevel = "baseline" | "restricted";
 
 /** Keys and shapes: SCAN_KEYS in config-keys.ts. */
 export type ScanSettings = Readonly<Record<string, string | number | boolean | readonly string[]>>;

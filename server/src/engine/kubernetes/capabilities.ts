@@ -9,16 +9,17 @@ export function capability(name: string): string {
   return /^[a-z_]{1,40}$/i.test(written) ? written.toUpperCase().replace(/^CAP_/, "") : written;
 }
 
-/** Whether a container drops all capabilities. Runtimes read `all` as `ALL`; Pod Security does not. */
-export function dropsAll(container: Container): "yes" | "no" | "maybe" {
+/** Whether a container drops all capabilities. Runtimes read `all` as `ALL`; Pod Security does not (`literally`). */
+export function dropsAll(container: Container, literally = false): "yes" | "no" | "maybe" {
   const drop = container.strings("securityContext", "capabilities", "drop");
   if (drop.is !== "set") return drop.is === "absent" ? "no" : "maybe";
-  return someString(drop.value, (name) => capability(name) === "ALL");
+  return someString(drop.value, (name) => (literally ? name : capability(name)) === "ALL");
 }
 
 export interface AddedCapability {
   /** As compared, not as written. */
   readonly name: string;
+  readonly written: string;
   readonly index: number;
   readonly at: Span;
 }
@@ -28,6 +29,8 @@ export function addedCapabilities(container: Container): readonly AddedCapabilit
   const add = container.strings("securityContext", "capabilities", "add");
   if (add.is !== "set") return [];
   return add.value.items.flatMap((item, index) =>
-    item.is === "set" && item.value !== "" ? [{ name: capability(item.value), index, at: item.at }] : [],
+    item.is === "set" && item.value !== ""
+      ? [{ name: capability(item.value), written: item.value, index, at: item.at }]
+      : [],
   );
 }

@@ -8,7 +8,8 @@ import { shortened } from "../yaml/template/shortened.ts";
 import type { ContainerField } from "./kinds.ts";
 import { absentAt, type KubeObject, lacksSelector, type Manifest, objects, unlessPartial } from "./objects.ts";
 import { type Place, placesOf } from "./pod-places.ts";
-import { type StringList, type StringMap, stringMapAt, stringsAt } from "./values.ts";
+import { mayBe, type StringList, type StringMap, stringMapAt, stringsAt } from "./values.ts";
+import { mayRunOnWindows, saysWindows } from "./windows.ts";
 
 /** One description of pods: a Pod itself, or the template of a workload. */
 export interface Pod {
@@ -22,8 +23,10 @@ export interface Pod {
   readonly partial: boolean;
   /** Whether the pod runs on Windows, or may: the field that says so is templated. */
   readonly windows: boolean;
-  /** Whether the pod has its own user namespace (`hostUsers: false`), or may. */
-  readonly ownUsers: boolean;
+  /** Whether it says so, or may, by the one field that Pod Security goes by: `spec.os.name`. */
+  readonly saysWindows: boolean;
+  /** Whether the pod asks for a user namespace of its own (`hostUsers: false`); `maybe` where that is templated. */
+  readonly ownUsers: "yes" | "no" | "maybe";
   readonly containers: readonly Container[];
   /** A field of the pod spec; absent is reported at `label`. */
   field(...path: readonly string[]): Value<Node>;
@@ -130,8 +133,12 @@ function podOf(
     spec,
     label: object.label,
     partial: inPart,
-    windows: mayRunOnWindows(spec),
-    ownUsers: mayBe(booleanAt(spec, "hostUsers"), spec, ["hostUsers"], (value) => !value),
+    windows: mayRunOnWindows(
+      spec,
+      written.map(({ node }) => node),
+    ),
+    saysWindows: saysWindows(spec),
+    ownUsers: ownUsersOf(spec),
     containers: all,
     field: (...path) => read(lookup(spec, ...path)),
     boolean: (...path) => read(booleanAt(spec, ...path)),
@@ -217,24 +224,10 @@ function roleOf(node: Node, { role }: ContainerField): ContainerRole {
   return role === "init" && textOf(pairOf(node, "restartPolicy")?.value) === "Always" ? "sidecar" : role;
 }
 
-// Source: Pod Security Standards exempt pods by `spec.os.name`; the node selector says the same to the scheduler.
-function mayRunOnWindows(spec: Node): boolean {
-  const isWindows = (name: string) => name === "windows";
-  return (
-    mayBe(stringAt(spec, "os", "name"), spec, ["os", "name"], isWindows) ||
-    ["kubernetes.io/os", "beta.kubernetes.io/os"].some((label) =>
-      mayBe(stringAt(spec, "nodeSelector", label), spec, ["nodeSelector", label], isWindows),
-    )
-  );
-}
-
-/** Whether a value passes, or is written but templated; a field that a template may merely add does not count. */
-function mayBe<T>(value: Value<T>, node: Node, path: readonly string[], passes: (value: T) => boolean): boolean {
-  if (value.is === "set") return passes(value.value);
-  if (value.is === "absent") return false;
-  let current: Node | undefined = node;
-  for (const key of path) current = pairOf(current, key)?.value;
-  return current !== undefined;
+function ownUsersOf(spec: Node): Pod["ownUsers"] {
+  const hostUsers = booleanAt(spec, "hostUsers");
+  if (hostUsers.is === "set") return hostUsers.value ? "no" : "yes";
+  return mayBe(hostUsers, spec, ["hostUsers"], () => true) ? "maybe" : "no";
 }
 
 /** The annotations of the pods themselves. */

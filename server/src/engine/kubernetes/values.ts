@@ -1,6 +1,6 @@
 // Kubernetes' own types of values: lists of strings, label maps, quantities.
 import { set, unknown, type Value } from "../core/value.ts";
-import { isMerge, isOpen, lookup, mergedInto, type Node, type Pair, resolved, textOf } from "../yaml/node.ts";
+import { isMerge, isOpen, lookup, mergedInto, type Node, type Pair, resolved, textOf, pairOf, pairsAt } from "../yaml/node.ts";
 
 export interface StringList {
   /** Each entry by itself; one that is templated, null or not a string is unknown. */
@@ -69,6 +69,15 @@ function mergedPairs(node: Node, depth = 0): readonly Pair[] {
           .flatMap((one) => mergedPairs(one, depth + 1));
   if (map.inOrder === true) return map.pairs.flatMap((pair) => (isMerge(pair) ? brought(pair) : [pair]));
   return [...map.pairs.filter(isMerge).flatMap(brought), ...map.pairs.filter((pair) => !isMerge(pair))];
+}
+
+/** Whether a value at a path below `node` passes, or is written but templated; a field that a template may merely add does not count. */
+export function mayBe<T>(value: Value<T>, node: Node, path: readonly string[], passes: (value: T) => boolean): boolean {
+  if (value.is === "set") return passes(value.value);
+  if (value.is === "absent") return false;
+  let current: Node | undefined = node;
+  for (const key of path) current = pairOf(current, key)?.value;
+  return current !== undefined;
 }
 
 const SUFFIXES: Readonly<Record<string, number>> = {

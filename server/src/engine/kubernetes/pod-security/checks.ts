@@ -1,5 +1,6 @@
 // The Pod Security Standards as rows, written once: rules call those whose verdict is theirs.
 // Source: "Pod Security Standards" of Kubernetes' documentation and the versions in its admission plugin's policy package.
+import type { Settings } from "../../core/settings.ts";
 import type { Span } from "../../core/text.ts";
 import { isSetTo, set, unknown, type Value } from "../../core/value.ts";
 import { type Node, stringAt } from "../../yaml/node.ts";
@@ -23,8 +24,11 @@ export interface PodSecurityCheck {
   /** The first and, where it was replaced, the last minor version that has the check. */
   readonly from: string;
   readonly to?: string;
-  violations(pod: Pod, version: string): Iterable<Violation>;
+  violations(pod: Pod, cluster: Cluster): Iterable<Violation>;
 }
+
+/** What decides a check besides the pod: the cluster's version, and the level that admission enforces. */
+export type Cluster = Pick<Settings, "kubernetesVersion" | "podSecurity">;
 
 /** Whether a cluster of `version` (`1.34`; anything else counts as the newest) has what `since` brought. */
 export function atLeast(version: string, since: string): boolean {
@@ -35,13 +39,35 @@ export function atLeast(version: string, since: string): boolean {
 }
 
 /** What breaks `check` in a document; nothing where the cluster is older than the check, and often than the field it is about. */
-export function* violationsOf(check: PodSecurityCheck, doc: Manifest, version: string): Iterable<Violation> {
-  if (!atLeast(version, check.from)) return;
-  for (const pod of pods(doc)) yield* check.violations(pod, version);
+export function* violationsOf(check: PodSecurityCheck, doc: Manifest, cluster: Cluster): Iterable<Violation> {
+  if (!atLeast(cluster.kubernetesVersion, check.from)) return;
+  for (const pod of pods(doc)) yield* check.violations(pod, cluster);
 }
 
-function exemptOnWindows(pod: Pod, version: string): boolean {
-  return pod.windows && atLeast(version, "1.25");
+/**
+ * Whether what containers on Linux alone can be asked for is not asked of a pod: one that runs on Windows. Admission spares
+ * it from 1.25 on, and goes by `spec.os.name` alone: a pod that only its node selector sends there is rejected.
+ */
+export function exemptOnWindows(pod: Pod, { kubernetesVersion, podSecurity }: Cluster): boolean {
+  return (podSecurity === "restricted" ? pod.saysWindows : pod.windows) && atLeast(kubernetesVersion, "1.25");
+}
+
+/** Whether a pod for Windows is asked for what only Linux has because it does not say its system where admission looks. */
+export function isNotSpared(pod: Pod, { kubernetesVersion, podSecurity }: Cluster): boolean {
+  return podSecurity === "restricted" && pod.windows && !pod.saysWindows && atLeast(kubernetesVersion, "1.25");
+}
+
+/**
+ * Whether root in the pod is an ordinary user on the node; `maybe` where its `hostUsers` is templated. Before 1.33 the field
+ * did nothing unless a feature gate was opened (`UserNamespacesSupport`).
+ */
+export function ownUsers(pod: Pod, { kubernetesVersion }: Cluster): Pod["ownUsers"] {
+  return atLeast(kubernetesVersion, "1.33") ? pod.ownUsers : "no";
+}
+
+/** Whether Pod Security lets a pod run as root: one that has a user namespace of its own, or may, from 1.35 on. */
+export function mayBeRoot(pod: Pod, { kubernetesVersion }: Cluster): boolean {
+  return pod.ownUsers !== "no" && atLeast(kubernetesVersion, "1.35");
 }
 
 export const PRIVILEGED: PodSecurityCheck = {
@@ -69,8 +95,8 @@ export const ALLOW_PRIVILEGE_ESCALATION: PodSecurityCheck = {
   check: "allowPrivilegeEscalation",
   level: "restricted",
   from: "1.8",
-  *violations(pod, version) {
-    if (exemptOnWindows(pod, version)) return;
+  *violations(pod, cluster) {
+    if (exemptOnWindows(pod, cluster)) return;
     for (const container of pod.containers) {
       const setting = container.effective("allowPrivilegeEscalation");
       if (setting.is === "unknown" || isSetTo(setting, false)) continue;
@@ -83,8 +109,8 @@ export const RUN_AS_NON_ROOT: PodSecurityCheck = {
   check: "runAsNonRoot",
   level: "restricted",
   from: "1.0",
-  violations: (pod, version) =>
-    pod.ownUsers && atLeast(version, "1.35")
+  violations: (pod, cluster) =>
+    mayBeRoot(pod, cluster)
       ? []
       : layered(
           pod,
@@ -97,8 +123,8 @@ export const SECCOMP_RESTRICTED: PodSecurityCheck = {
   check: "seccompProfile_restricted",
   level: "restricted",
   from: "1.19",
-  violations: (pod, version) =>
-    exemptOnWindows(pod, version)
+  violations: (pod, cluster) =>
+    exemptOnWindows(pod, cluster)
       ? []
       : layered(
           pod,

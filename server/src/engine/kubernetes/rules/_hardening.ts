@@ -29,8 +29,8 @@ export interface Default {
   readonly rule: RuleId;
   readonly field: keyof SecurityFields;
   readonly hardened: Plain;
-  /** What the container may do without it. */
-  readonly risk: string;
+  /** What a container may do without it. */
+  risk(container: Container): string;
   /** Whether the hardened value may stand on the container. */
   may(container: Container): boolean;
 }
@@ -43,35 +43,35 @@ export const DEFAULTS: readonly Default[] = [
     rule: "kubernetes/run-as-non-root",
     field: "runAsNonRoot",
     hardened: true,
-    risk: "run as root",
+    risk: ({ pod }) => (pod.ownUsers === "yes" ? "run as root of its own user namespace" : "run as root"),
     may: mayRunAsNonRoot,
   },
   {
     rule: "kubernetes/allow-privilege-escalation",
     field: "allowPrivilegeEscalation",
     hardened: false,
-    risk: "gain privileges",
+    risk: () => "gain privileges",
     may: mayForbidEscalation,
   },
   {
     rule: "kubernetes/drop-all-capabilities",
     field: "capabilities",
     hardened: { drop: ["ALL"] },
-    risk: "use 14 capabilities",
+    risk: () => "use 14 capabilities",
     may: always,
   },
   {
     rule: "kubernetes/seccomp-missing",
     field: "seccompProfile",
     hardened: { type: "RuntimeDefault" },
-    risk: "make any system call",
+    risk: () => "make any system call",
     may: always,
   },
   {
     rule: "kubernetes/read-only-root-fs",
     field: "readOnlyRootFilesystem",
     hardened: true,
-    risk: "write to its own file system",
+    risk: () => "write to its own file system",
     may: always,
   },
 ];

@@ -1,10 +1,11 @@
 // `allowPrivilegeEscalation` left at its default or set to true.
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
-import { ALLOW_PRIVILEGE_ESCALATION, violationsOf } from "../pod-security/checks.ts";
+import { ALLOW_PRIVILEGE_ESCALATION, isNotSpared, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
 import { mayForbidEscalation } from "./_hardening.ts";
+import { notSpared } from "./_windows.ts";
 
 export default kubeRule({
   id: "kubernetes/allow-privilege-escalation",
@@ -68,12 +69,12 @@ export default kubeRule({
     },
   ],
   *check(doc, { settings }) {
-    for (const { container, at, missing } of violationsOf(
-      ALLOW_PRIVILEGE_ESCALATION,
-      doc,
-      settings.kubernetesVersion,
-    )) {
+    for (const { container, at, missing } of violationsOf(ALLOW_PRIVILEGE_ESCALATION, doc, settings)) {
       if (container === undefined || container.effective("privileged").is === "unknown") continue;
+      if (isNotSpared(container.pod, settings)) {
+        yield notSpared(doc, container);
+        continue;
+      }
       const { name, node } = container;
       yield {
         at,

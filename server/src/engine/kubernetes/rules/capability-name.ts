@@ -38,10 +38,13 @@ export default kubeRule({
       },
     },
   ],
-  *check(doc) {
+  *check(doc, { settings }) {
+    // What admission rejects a pod for is the other rule's.
+    const isEnforced = settings.podSecurity === "restricted";
     for (const container of containers(doc)) {
-      for (const { item, text, at } of namesOf(container)) {
+      for (const { key, item, text, at } of namesOf(container)) {
         const name = capability(text);
+        if (isEnforced && (key === "add" || name === "ALL")) continue;
         if (name === text || !/^[A-Z_]{1,30}$/.test(name)) continue;
         yield {
           at,
@@ -62,7 +65,7 @@ function* namesOf(container: Container) {
     if (names.is !== "set" || list.is !== "set" || list.value.kind !== "sequence") continue;
     for (const [index, name] of names.value.items.entries()) {
       const item = list.value.items[index];
-      if (name.is === "set" && item !== undefined) yield { item, text: name.value, at: name.at };
+      if (name.is === "set" && item !== undefined) yield { key, item, text: name.value, at: name.at };
     }
   }
 }

@@ -3,10 +3,11 @@ import { put } from "../../yaml/edit/edit.ts";
 import { addedCapabilities, dropsAll } from "../capabilities.ts";
 import { fixOf, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
-import { atLeast } from "../pod-security/checks.ts";
+import { exemptOnWindows, isNotSpared } from "../pod-security/checks.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
+import { notSpared } from "./_windows.ts";
 
 const DROP = ["securityContext", "capabilities", "drop"];
 const ADD = ["securityContext", "capabilities", "add"];
@@ -67,20 +68,23 @@ export default kubeRule({
     },
   ],
   *check(doc, { settings }) {
-    const spareWindows = atLeast(settings.kubernetesVersion, "1.25");
+    const isEnforced = settings.podSecurity === "restricted";
     for (const container of containers(doc)) {
-      if (spareWindows && container.pod.windows) continue;
-      const dropped = dropsAll(container);
-      if (dropped === "no") yield lacking(doc, container);
+      if (exemptOnWindows(container.pod, settings)) continue;
+      const dropped = dropsAll(container, isEnforced);
+      if (dropped === "no")
+        yield isNotSpared(container.pod, settings) ? notSpared(doc, container) : lacking(doc, container);
       // With nothing dropped, what is added on top is the business of the rules about single capabilities.
-      if (dropped !== "yes") continue;
-      for (const added of addedCapabilities(container)) {
-        if (added.name === "NET_BIND_SERVICE") continue;
+      if (dropped !== "yes" && !isEnforced) continue;
+      for (const { name, written, at, index } of addedCapabilities(container)) {
+        if ((isEnforced ? written : name) === "NET_BIND_SERVICE") continue;
         yield {
-          at: added.at,
-          message: `Container \`${container.name}\` drops all capabilities but takes \`${added.name}\` back.`,
-          atMost: "info",
-          fix: fixOf("choice", `Remove \`${added.name}\``, removeEntry(doc, container.node, ADD, added.index)),
+          at,
+          message: isEnforced
+            ? `Container \`${container.name}\` adds \`${written}\`: Pod Security allows \`NET_BIND_SERVICE\` alone.`
+            : `Container \`${container.name}\` drops all capabilities but takes \`${name}\` back.`,
+          atMost: isEnforced ? undefined : "info",
+          fix: fixOf("choice", `Remove \`${written}\``, removeEntry(doc, container.node, ADD, index)),
         };
       }
     }
@@ -89,12 +93,15 @@ export default kubeRule({
 
 function lacking(doc: Manifest, container: Container) {
   const drop = container.strings(...DROP);
+  const some = drop.is === "set" && drop.value.items.length > 0;
+  const misspelt = some && dropsAll(container) === "yes";
   return {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
-    message:
-      drop.is === "set" && drop.value.items.length > 0
+    message: misspelt
+      ? `Container \`${container.name}\` drops all capabilities in a spelling that Pod Security rejects: it looks for \`ALL\`.`
+      : some
         ? `Container \`${container.name}\` drops some capabilities and keeps the others.`
         : `Container \`${container.name}\` keeps the 14 capabilities that runtimes give by default.`,
-    fix: fixOf("hardening", "Set `drop: [ALL]`", put(doc, container.node, DROP, ["ALL"])),
+    fix: fixOf(misspelt ? "safe" : "hardening", "Set `drop: [ALL]`", put(doc, container.node, DROP, ["ALL"])),
   };
 }

@@ -60,6 +60,8 @@ export default kubeCoverRule({
   accepts(member, doc) {
     const container = aboutOf(doc, member);
     if (container === undefined || container.label.start !== member.at.start) return false;
+    // Most of the block means nothing on Windows.
+    if (container.pod.windows) return false;
     return DEFAULTS.some(({ rule, may }) => rule === member.rule && may(container));
   },
   fold(members, doc) {
@@ -70,7 +72,7 @@ export default kubeCoverRule({
     const covered = DEFAULTS.filter(({ rule }) => lacking.has(rule));
     const context = container.field("securityContext");
     const isEmpty = context.is === "absent" || (context.is === "set" && isEmptyMap(context.value));
-    const risks = listed(covered.map(({ risk }) => risk));
+    const risks = listed(covered.map((one) => one.risk(container)));
     return {
       at: container.label,
       message: isEmpty

@@ -2,7 +2,7 @@
 import { source } from "../../core/rule.ts";
 import { fixOf, removeField } from "../fixes.ts";
 import { isSystemNamespace } from "../objects.ts";
-import { PRIVILEGED, violationsOf } from "../pod-security/checks.ts";
+import { ownUsers, PRIVILEGED, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
 
 export default kubeRule({
@@ -68,13 +68,14 @@ export default kubeRule({
     },
   ],
   *check(doc, { settings }) {
-    for (const { container, at } of violationsOf(PRIVILEGED, doc, settings.kubernetesVersion)) {
+    for (const { container, at } of violationsOf(PRIVILEGED, doc, settings)) {
       if (container === undefined) continue;
+      const users = ownUsers(container.pod, settings);
       yield {
         at,
-        message: `Container \`${container.name}\` is privileged: it is root on the node.`,
+        message: `Container \`${container.name}\` is privileged: ${MEANING[users]}.`,
         // Networking and storage drivers that come with the cluster have no other way.
-        atMost: isSystemNamespace(container.pod.object) ? "warning" : undefined,
+        atMost: users === "yes" || isSystemNamespace(container.pod.object) ? "warning" : undefined,
         fix: fixOf(
           "hardening",
           "Remove `privileged`",
@@ -84,3 +85,13 @@ export default kubeRule({
     }
   },
 });
+
+/**
+ * What it means, by whether the pod has a user namespace of its own. Source: "User Namespaces" of Kubernetes' documentation:
+ * there capabilities hold inside of the namespace only, and root is an ordinary user on the node.
+ */
+const MEANING = {
+  no: "it is root on the node",
+  maybe: "unless the pod has a user namespace of its own, it is root on the node",
+  yes: "it has every capability in the pod's user namespace and no seccomp or AppArmor profile; on the node it is an ordinary user",
+};

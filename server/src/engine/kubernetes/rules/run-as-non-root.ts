@@ -1,14 +1,17 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
 import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
+import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
+import { numberAt } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
 import { type Manifest, titleOf } from "../objects.ts";
-import { RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
+import { RUN_AS_NON_ROOT, violationsOf, ownUsers } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";
 import { mayRunAsNonRoot } from "./_hardening.ts";
+import { RUN_AS_USER, runningAsRoot, saying } from "./_root-user.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";
 const FIELD = ["securityContext", "runAsNonRoot"];
@@ -71,14 +74,25 @@ export default kubeRule({
     },
   ],
   *check(doc, { settings }) {
-    for (const { pod, container, at, missing } of violationsOf(RUN_AS_NON_ROOT, doc, settings.kubernetesVersion)) {
-      const user = container?.effective("runAsUser");
-      // A user above 0 is no root either, though the Pod Security Standards want it said.
-      if (missing && (user?.is === "unknown" || (user?.is === "set" && user.value > 0))) continue;
+    for (const pod of pods(doc)) yield* runningAsRoot(doc, pod, settings);
+    for (const { pod, container, at, missing } of violationsOf(RUN_AS_NON_ROOT, doc, settings)) {
+      const user = container?.effective("runAsUser") ?? numberAt(pod.spec, ...RUN_AS_USER);
+      if (isSetTo(user, 0) && !pod.windows) continue;
+      // A user above 0 is no root either, but Pod Security wants it said.
+      const isOther = missing && user.is !== "absent";
+      if (isOther && settings.podSecurity !== "restricted") continue;
       const who = container ? `Container \`${container.name}\`` : `Containers of ${titleOf(pod.object)}`;
+      const isOwn = ownUsers(pod, settings) === "yes";
       yield {
         at,
-        message: `${who} may run as root${missing ? "" : ": `runAsNonRoot` is false"}.`,
+        message: isOther
+          ? `${who} does not set \`runAsNonRoot: true\`: Pod Security rejects it, whatever \`runAsUser\` is.`
+          : saying(
+              `${who} may run as ${pod.windows ? "`ContainerAdministrator`" : "root"}`,
+              missing ? "" : "`runAsNonRoot` is false",
+              isOwn,
+            ),
+        atMost: isOwn ? "info" : undefined,
         fix: fixFor(doc, pod, container, missing),
       };
     }

@@ -2,10 +2,11 @@
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { annotationsOf, titleOf } from "../objects.ts";
-import { atLeast, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
+import { atLeast, SECCOMP_RESTRICTED, violationsOf, isNotSpared } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
+import { notSpared } from "./_windows.ts";
 
 const TITLE = "Set `seccompProfile: RuntimeDefault`";
 const PROFILE = ["securityContext", "seccompProfile"];
@@ -65,8 +66,12 @@ export default kubeRule({
   ],
   *check(doc, { settings }) {
     const annotated = atLeast(settings.kubernetesVersion, "1.27") ? () => false : hasProfileAnnotation;
-    for (const { pod, container, at, missing } of violationsOf(SECCOMP_RESTRICTED, doc, settings.kubernetesVersion)) {
+    for (const { pod, container, at, missing } of violationsOf(SECCOMP_RESTRICTED, doc, settings)) {
       if (missing && annotated(pod, container)) continue;
+      if (isNotSpared(pod, settings) && container !== undefined) {
+        yield notSpared(doc, container);
+        continue;
+      }
       const owner = container === undefined || (missing && !pod.partial) ? pod.spec : container.node;
       const who = container === undefined ? `Containers of ${titleOf(pod.object)}` : `Container \`${container.name}\``;
       yield {

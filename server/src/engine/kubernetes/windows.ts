@@ -1,0 +1,68 @@
+// Whether pods run on Windows: by what they say, by the nodes that they can be scheduled to, else by what they start.
+import { isWindowsImage } from "../knowledge/windows-images.ts";
+import { isOpen, itemsAt, lookup, type Node, pairOf, stringAt, textOf } from "../yaml/node.ts";
+import { mayBe, stringMapAt, stringsAt } from "./values.ts";
+
+/** Source: "Well-Known Labels, Annotations and Taints" of Kubernetes' documentation. */
+const OS_LABELS = ["kubernetes.io/os", "beta.kubernetes.io/os"];
+/** Only nodes with Windows have it. */
+const BUILD_LABEL = "node.kubernetes.io/windows-build";
+
+const isWindows = (name: string) => name === "windows";
+
+/** Whether `spec.os.name` says Windows, or may: that alone is what Pod Security goes by. */
+export function saysWindows(spec: Node): boolean {
+  return mayBe(stringAt(spec, "os", "name"), spec, ["os", "name"], isWindows);
+}
+
+/** Whether a pod with these containers runs on Windows, or may: a field that says so is templated. */
+export function mayRunOnWindows(spec: Node, containers: readonly Node[]): boolean {
+  if (saysWindows(spec) || mustRunOnWindows(spec)) return true;
+  const says = [["os", "name"], ...OS_LABELS.map((label) => ["nodeSelector", label])];
+  // A system that is named and is another one settles it.
+  if (says.some(([key = "", name = ""]) => stringAt(spec, key, name).is === "set")) return false;
+  return [spec, ...containers].some(isForWindows);
+}
+
+/** Whether nodes with Windows are the only ones that the pod can be scheduled to. */
+function mustRunOnWindows(spec: Node): boolean {
+  if (OS_LABELS.some((label) => mayBe(stringAt(spec, "nodeSelector", label), spec, ["nodeSelector", label], isWindows)))
+    return true;
+  if (stringMapAt(spec, "nodeSelector").entries.has(BUILD_LABEL)) return true;
+  const required = lookup(spec, "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
+  const terms = required.is === "set" ? itemsAt(required.value, "nodeSelectorTerms") : [];
+  // Any one of the terms is enough for a node, and has to be met in full.
+  return terms.length > 0 && terms.every((term) => itemsAt(term, "matchExpressions").some(asksForWindows));
+}
+
+function asksForWindows(expression: Node): boolean {
+  const text = (key: string) => textOf(pairOf(expression, key)?.value);
+  const [key, operator] = [text("key"), text("operator")];
+  if (key === BUILD_LABEL) return operator === "In" || operator === "Exists";
+  if (key === undefined || !OS_LABELS.includes(key)) return false;
+  const values = stringsAt(expression, "values");
+  if (values.is !== "set") return values.is === "unknown";
+  const { items } = values.value;
+  const names = items.map((item) => (item.is === "set" ? item.value : "windows"));
+  // There are no nodes with other systems than the two.
+  return operator === "In"
+    ? names.length > 0 && names.every(isWindows)
+    : operator === "NotIn" && names.includes("linux");
+}
+
+/** Shells, a variable and paths that exist on Windows alone. Source: "Create a Windows HostProcess Pod" of Kubernetes' documentation. */
+const SHELL = /(?:^|[\\/])(?:powershell|cmd)(?:\.exe)?$/i;
+const ONLY_THERE = /CONTAINER_SANDBOX_MOUNT_POINT|^[A-Za-z]:\\/;
+
+/** Whether a container, or a pod by its own security context, can only be one for Windows. */
+function isForWindows(node: Node): boolean {
+  const options = lookup(node, "securityContext", "windowsOptions");
+  if (options.is === "set" && options.value.kind === "map" && (options.value.pairs.length > 0 || isOpen(options.value)))
+    return true;
+  const image = textOf(pairOf(node, "image")?.value);
+  if (image !== undefined && isWindowsImage(image)) return true;
+  const words = ["command", "args"].flatMap((key) => itemsAt(node, key).map((item) => textOf(item) ?? ""));
+  const mounts = itemsAt(node, "volumeMounts").map((mount) => textOf(pairOf(mount, "mountPath")?.value) ?? "");
+  const program = textOf(itemsAt(node, "command")[0]);
+  return [...words, ...mounts].some((word) => ONLY_THERE.test(word)) || (program !== undefined && SHELL.test(program));
+}
