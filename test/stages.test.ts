@@ -31,6 +31,60 @@ describe("stages", () => {
     assert.equal(of("ARG BASE=x\nFROM a AS x\nFROM $BASE\n")[1]?.parent?.index, 0);
   });
 
+  test("a variable may pick one of the stages whose names begin and end like that", () => {
+    const arches = "FROM a:1 AS build-amd64\nFROM a:1 AS build-arm64\nFROM b:1 AS other\n";
+    const last = (text: string) => of(text).at(-1);
+    for (const from of ["build-$TARGETARCH", "BUILD-${TARGETARCH}", "${KIND}-amd64", "build-${TARGETARCH%64}64"]) {
+      const stage = last(`ARG KIND\n${arches}FROM ${from}\n`);
+      assert.equal(stage?.image, undefined, from);
+      assert.notEqual(stage?.origins.length, 0, from);
+      assert.equal(stage?.origins.includes(of(arches)[2] as never), false, from);
+    }
+    assert.equal(last(`${arches}FROM build-$TARGETARCH\n`)?.parent?.index, 0);
+    assert.equal(last(`${arches}FROM build-$TARGETARCH:1\n`)?.image?.tag.is, "set");
+    assert.equal(last(`${arches}FROM out-$TARGETARCH\n`)?.image?.tag.is, "absent");
+    assert.equal(last(`FROM build-$TARGETARCH\n${arches}`.replace(/FROM b:1.*\n/, ""))?.parent, undefined);
+    assert.deepEqual(
+      of(`${arches}FROM build-$TARGETARCH\n`).map(({ reachable }) => reachable),
+      [true, true, false, true],
+    );
+    const user = `FROM a:1 AS build-amd64\nUSER 1\nFROM a:1 AS build-arm64\nFROM build-$TARGETARCH\n`;
+    assert.equal(last(user)?.parent, undefined, "one of them ends as another user");
+  });
+
+  test("Windows by the image, the platform, the shell, or a comment for hadolint", () => {
+    const windows = (text: string) => of(text).at(-1)?.windows;
+    for (const image of [
+      "mcr.microsoft.com/windows/server:ltsc2025",
+      "mcr.microsoft.com/windows:20H2",
+      "mcr.microsoft.com/dotnet/framework/sdk:4.8",
+      "mcr.microsoft.com/dotnet/aspnet:8.0-nanoserver-1809",
+      "microsoft/iis",
+      "golang:1.25-windowsservercore",
+      "jenkins/agent:jdk21-nanoserver-ltsc2019",
+      "registry.example.com:5000/base/windows_2022:1",
+      "microsoft/nanoserver:sac2016",
+      "mcr.microsoft.com/windows/${BASE}:$TAG",
+    ])
+      assert.equal(windows(`FROM ${image}\n`), true, image);
+    for (const image of [
+      "dockurr/windows:5",
+      "dockcross/windows-static-x64:1",
+      "windows.example.com/web:1",
+      "mcr.microsoft.com/dotnet/aspnet:8.0",
+      "mcr.microsoft.com/mssql/server:2022-latest",
+      "mcr.microsoft.com/powershell:7.4",
+      "${WINDOWS}/web:1",
+    ])
+      assert.equal(windows(`FROM ${image}\n`), false, image);
+    assert.equal(windows("FROM --platform=windows/amd64 a:1\n"), true);
+    assert.equal(windows('FROM a:1\nSHELL ["C:\\\\Windows\\\\System32\\\\cmd.exe", "/C"]\n'), true);
+    for (const pragma of ["shell = powershell", "shell=cmd.exe", "shell\t=pwsh # the image has it", "shell=/opt/pwsh"])
+      assert.equal(windows(`# hadolint ${pragma}\nFROM a:1\n`), true, pragma);
+    for (const pragma of ["shell = bash", "shell = powershell or cmd", "shells = pwsh", "ignore=DL3004"])
+      assert.equal(windows(`# hadolint ${pragma}\nFROM a:1\n`), false, pragma);
+  });
+
   test("scratch is no image", () => {
     const [stage] = of("FROM scratch\n");
     assert.equal(stage?.scratch, true);

@@ -2,6 +2,7 @@
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
+import { isWindowsImage } from "../../knowledge/windows-images.ts";
 import { appendItem, type Edits, put, replaceValue } from "../../yaml/edit/edit.ts";
 import { lookup, type Node, pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
@@ -99,8 +100,11 @@ function lacking(doc: YamlDocument, service: Service): { at: Span; off: boolean;
   return { at: service.label, off: false, edits: appendItem(doc, list, OPTION) };
 }
 
-/** Windows knows no such option; an `isolation` of a kind exists there only. */
+/** On Windows there is no such option; an `isolation` of a kind exists there only. */
 function mayRunOnWindows(doc: YamlDocument, service: Service): boolean {
+  const image = lookup(service.node, "image");
+  if (image.is === "unknown") return true;
+  if (image.is === "set" && isWindowsImage(interpolated(doc, image.value)?.value ?? "")) return true;
   const may = (key: string, linux: RegExp) => {
     const value = lookup(service.node, key);
     const written = value.is === "set" ? interpolated(doc, value.value)?.value : undefined;

@@ -43,7 +43,7 @@ const needed = fact((doc: Dockerfile) => {
       // A trigger fetches them for other builds, not for this one.
       else if (use === "update" && run === instruction) needs = false;
     }
-    if (needs && stage.parent !== undefined) byParents.add(stage.parent);
+    if (needs) for (const origin of stage.origins) byParents.add(origin);
   }
   return found;
 });

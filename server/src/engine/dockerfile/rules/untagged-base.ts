@@ -1,11 +1,14 @@
 // FROM without a tag: every build takes whatever the newest image is that day.
 
+import type { ImageReference } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
 import { productName, tagsToOffer } from "../../knowledge/known-images.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages/stages.ts";
+import { PLATFORM_ARGS } from "../stages/variables.ts";
 import { shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
@@ -53,11 +56,22 @@ export default dockerRule({
       const end = image.path.at.end;
       const place = writtenAt(doc, { start: end - last.length, end }, last) ?? writtenAt(doc, image.path.at, path);
       const shown = name.startsWith("$") && place?.end !== end ? path : name;
+      const platform = platformBehind(doc, image);
       yield {
         at: image.tag.at,
-        message: `\`${shown}\` has no tag, so every build may get a different ${productName(image) ?? "image"}.`,
-        fix: place === undefined ? [] : tagChoices(tagsToOffer(image, context.today), shown, point(place.end), ":"),
+        message: `\`${shown}${platform}\` has no tag, so every build may get a different ${productName(image) ?? "image"}.`,
+        fix:
+          place === undefined || platform !== ""
+            ? []
+            : tagChoices(tagsToOffer(image, context.today), shown, point(place.end), ":"),
       };
     }
   },
 });
+
+/** The variable with which a name ends and that BuildKit always sets, to a part of the platform's name: no tag. */
+function platformBehind({ text }: Dockerfile, { at, path }: ImageReference): string {
+  const behind = text.slice(path.at.end, at.end);
+  const [, braced, bare] = /^\$(?:\{(\w+)\}|(\w+))$/.exec(behind) ?? [];
+  return PLATFORM_ARGS.includes(braced ?? bare ?? "") ? behind : "";
+}

@@ -6,11 +6,13 @@ import { addTo } from "../../core/lists.ts";
 import { lastOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
-import type { Dockerfile, Flag, Instruction, Word } from "../parse/document.ts";
+import { type Dockerfile, type Flag, type Instruction, type Word } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
 import { referenceFault } from "../values/reference.ts";
+import { alternatives, areAlike } from "./alternatives.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { fromScope, isGlobalArg } from "./variables.ts";
+import { hasWindowsPragma, isWindows } from "./windows.ts";
 
 export interface Stage {
   readonly index: number;
@@ -23,8 +25,10 @@ export interface Stage {
   readonly label: Span;
   /** The instructions below FROM. */
   readonly instructions: readonly Instruction[];
-  /** The stage it is built from; undefined where that is an image. */
+  /** The stage it is built from, or one of several that are alike; undefined where that is an image or cannot be told. */
   readonly parent: Stage | undefined;
+  /** The stages that it may be built from: `build-amd64` and `build-arm64` of `FROM build-$TARGETARCH`. None where that is an image. */
+  readonly origins: readonly Stage[];
   /** The image it is built from, with defaults filled in; undefined for `scratch`, another stage and a FROM without image. */
   readonly image: ImageReference | undefined;
   readonly scratch: boolean;
@@ -36,14 +40,14 @@ export interface Stage {
   readonly windows: boolean;
 }
 
-type Draft = { -readonly [K in keyof Stage]: Stage[K] };
+type Draft = { -readonly [K in Exclude<keyof Stage, "origins">]: Stage[K] } & { readonly origins: readonly Draft[] };
 
 /** In order; empty where there is no FROM. */
 export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfile) => {
   const drafts: Draft[] = [];
   const byName = new Map<string, Draft>();
   const extended = hasOtherFrontend(doc);
-  const pragma = doc.comments.some((one) => /^hadolint\s+shell=(powershell|pwsh|cmd)\b/i.test(one.text));
+  const pragma = hasWindowsPragma(doc);
   for (const [i, from] of doc.instructions.entries()) {
     if (from.keyword !== "FROM") continue;
     let next = i + 1;
@@ -52,10 +56,12 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     const word = from.from?.image;
     const base = word === undefined ? undefined : resolve(doc, word);
     const known = base === undefined ? undefined : textOf(base.pieces)?.toLowerCase();
-    const parent = known === undefined ? undefined : (byName.get(known) ?? numbered(drafts, known));
-    const scratch = known === "scratch" && parent === undefined;
-    const isImage = base !== undefined && !parent && !scratch && !(extended && mayBeOfFrontend(known));
-    const image = word === undefined || !isImage ? undefined : base.image(word.at);
+    const named = known === undefined ? undefined : (byName.get(known) ?? numbered(drafts, known));
+    const origins = named !== undefined ? [named] : base === undefined ? [] : alternatives(byName, base.pieces);
+    const scratch = known === "scratch" && named === undefined;
+    const isKnown = origins.length > 0 || scratch || (extended && mayBeOfFrontend(known));
+    const image = word === undefined || base === undefined || isKnown ? undefined : base.image(word.at);
+    const parent = areAlike(origins) ? origins[0] : undefined;
     const name = from.from?.as?.value.toLowerCase();
     const stage: Draft = {
       index: drafts.length,
@@ -65,11 +71,15 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
       label: word?.at ?? from.keywordAt,
       instructions,
       parent,
+      origins,
       image,
       scratch,
       target: false,
       reachable: false,
-      windows: pragma || (parent?.windows ?? false) || isWindows(image, from.from?.platform, instructions),
+      windows:
+        pragma ||
+        (origins.length > 0 && origins.every(({ windows }) => windows)) ||
+        isWindows(image, word, from.from?.platform, instructions),
     };
     drafts.push(stage);
     if (name !== undefined) byName.set(name, stage);
@@ -126,19 +136,6 @@ function withoutTail(pieces: readonly Expanded[]): readonly Expanded[] {
   return /(?:^|\/)[^/:@]+$/.test(before) ? pieces.slice(0, -1) : pieces;
 }
 
-const WINDOWS_IMAGE = /(?:^|[/:-])(?:windows|nanoserver|servercore|windowsservercore|ltsc20\d\d)(?:$|[/:-])/i;
-
-function isWindows(image: ImageReference | undefined, platform: Flag | undefined, own: readonly Instruction[]) {
-  const { path, tag } = image ?? {};
-  if (path?.is === "set" && WINDOWS_IMAGE.test(path.value)) return true;
-  if (tag?.is === "set" && WINDOWS_IMAGE.test(tag.value)) return true;
-  if (/^windows(?:$|\/)/i.test(platform?.value ?? "")) return true;
-  return own.some(({ keyword, exec }) => {
-    const shell = keyword === "SHELL" ? exec?.items[0]?.value : undefined;
-    return shell !== undefined && /(?:^|[\\/])(?:powershell|pwsh|cmd)(?:\.exe)?$/i.test(shell);
-  });
-}
-
 function markReachable(drafts: readonly Draft[], byName: ReadonlyMap<string, Draft>): void {
   const last = drafts.at(-1);
   if (last === undefined) return;
@@ -147,7 +144,7 @@ function markReachable(drafts: readonly Draft[], byName: ReadonlyMap<string, Dra
   for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
     if (stage.reachable) continue;
     stage.reachable = true;
-    if (stage.parent !== undefined) pending.push(stage.parent);
+    for (const origin of stage.origins) pending.push(origin);
     for (const instruction of stage.instructions) {
       for (const name of sourcesOf(instruction)) {
         const source = byName.get(name.toLowerCase()) ?? numbered(drafts, name);

@@ -5,7 +5,7 @@ import { isSetTo, type Value } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { booleanAt, numberAt } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
-import type { Manifest } from "../objects.ts";
+import { type Manifest, titleOf } from "../objects.ts";
 import { type Cluster, mayBeRoot, ownUsers } from "../pod-security/checks.ts";
 import type { Container, Pod } from "../pods.ts";
 
@@ -42,7 +42,7 @@ function* rootUsers(pod: Pod, cluster: Cluster): Iterable<RootUser> {
   const inherited = numberAt(pod.spec, ...RUN_AS_USER);
   const counts = pod.containers.length === 0 ? starts(onPod) : runs.some((one) => own(one).is === "absent");
   if (isSetTo(inherited, 0) && counts)
-    yield { owner: pod, who: `Containers of \`${pod.object.subject}\` run`, at: inherited.at };
+    yield { owner: pod, who: `Containers of ${titleOf(pod.object)} run`, at: inherited.at };
 }
 
 function asRoot(doc: Manifest, { owner, who, at }: RootUser, isOwn: boolean): Problem {
