@@ -2,24 +2,12 @@
 import { type Entry, entry, table } from "../core/index.ts";
 import { folderOf, resolvePath } from "../core/paths.ts";
 import { itemsAt, lookup, type Node, pairsAt, textOf } from "../yaml/node.ts";
+import { imageOverridesIn, type Scope } from "./image-writers.ts";
 import type { Manifest } from "./objects.ts";
 
 /** What names a path: a kustomization lists it among its resources (bases included), its components or its patches. */
 export interface MemberRow {
   readonly as: "resource" | "component" | "patch";
-}
-
-/**
- * What a kustomization changes: the files that it names; where it names none, those of its folder; as a component, those that the
- * kustomizations name that list it.
- */
-export type Scope = "named" | "folder" | "component";
-
-/** What a kustomization makes of an image, keyed by the image's name without tag. */
-export interface ImageOverrideRow {
-  readonly scope: Scope;
-  /** Whether it gives the image a digest or a tag other than `latest`. */
-  readonly pinned: boolean;
 }
 
 /** A label that a kustomization gives to pods and to what selects them, keyed by `app=web`. */
@@ -29,7 +17,6 @@ export interface LabelRow {
 
 /** Keyed by the path of a file or folder below the root, without a slash at its end. */
 export const members = table<MemberRow>("kubernetes/kustomize-members");
-export const imageOverrides = table<ImageOverrideRow>("kubernetes/image-overrides");
 export const addedLabels = table<LabelRow>("kubernetes/kustomize-labels");
 
 /** Whether a path is that of a kustomization, which may leave out `apiVersion` and `kind`. */
@@ -62,24 +49,13 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
     ...resources.flatMap(member("resource")),
     ...patches.flatMap(member("patch")),
     ...components.flatMap(member("component")),
-    ...imagesIn(root).map(([name, pinned]) => entry<ImageOverrideRow>(imageOverrides, name, { scope, pinned }, about)),
+    ...imageOverridesIn(root, { scope }, about),
     ...labelsIn(root).map((label) => entry<LabelRow>(addedLabels, label, { scope }, about)),
   ];
 }
 
 /** Addresses of remote bases. */
 const REMOTE = /^[a-z+]+:\/\/|^git@|\?ref=/i;
-
-/** The names of the images that it changes, and whether each is pinned then. */
-function imagesIn(root: Node | undefined): readonly (readonly [name: string, pinned: boolean])[] {
-  return itemsAt(root, "images").flatMap((item) => {
-    const name = valueAt(item, "name");
-    if (name === undefined) return [];
-    const tag = lookup(item, "newTag");
-    const moving = tag.is === "absent" || (tag.is === "set" && textOf(tag.value) === "latest");
-    return [[name, !moving || lookup(item, "digest").is !== "absent"] as const];
-  });
-}
 
 /** Labels that reach pods: `commonLabels`, and `labels` that say so. */
 function labelsIn(root: Node | undefined): readonly string[] {

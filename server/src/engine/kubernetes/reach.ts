@@ -3,7 +3,8 @@ import { fact, remembered } from "../core/fact.ts";
 import type { Found, Index, Table } from "../core/index.ts";
 import { folderOf, isBelow } from "../core/paths.ts";
 import type { Context } from "../core/rule.ts";
-import { isKustomization, members, type Scope } from "./kustomize.ts";
+import type { Scope } from "./image-writers.ts";
+import { isKustomization, members } from "./kustomize.ts";
 
 /** What a rule `reads` that asks `factsFor` about some tables. */
 export function withReach(...tables: readonly Table<unknown>[]): readonly Table<unknown>[] {
@@ -28,14 +29,18 @@ const different = fact((rows: readonly Found<unknown>[]): readonly Found<unknown
 
 /**
  * Whether a fact that a file states applies to the file at `path`. What a kustomization states applies to all that it names,
- * however many steps away; what is stated in a file that kustomizations name, to all that they name; what is stated in a
+ * however many steps away; what states itself where it applies, to these files and folders; what is stated in a file that kustomizations name, to all that they name; what is stated in a
  * template of a chart, to the chart's templates; anything else, to the file's own folder and those below it.
  */
 function reaches(index: Index, { file, data }: Found<unknown>, path: string): boolean {
   const above = namersOf(index, path);
+  const { scope, within } = data as { readonly scope?: Scope; readonly within?: readonly string[] };
+  if (within !== undefined)
+    return within.some(
+      (place) => path === place || isBelow(path, place) || [...above].some((one) => folderOf(one) === place),
+    );
   if (isKustomization(file)) {
     if (above.has(file)) return true;
-    const { scope } = data as { readonly scope?: Scope };
     if (scope === "folder") return isBelow(path, folderOf(file));
     return scope === "component" && above.size > 0 && appliedBy(index, file).some((one) => above.has(one));
   }

@@ -4,6 +4,7 @@ import type { Found, Index } from "../core/index.ts";
 import { addTo } from "../core/lists.ts";
 import { editsBetween } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
+import { isControllerLabel, mayBeGiven } from "./controller-labels.ts";
 import { type CustomRow, type LabelledRow, labelledPods, type WorkloadRow } from "./tables.ts";
 import type { StringMap } from "./values.ts";
 
@@ -19,10 +20,10 @@ export function knownSelector({ entries, open }: StringMap): Selector | undefine
 }
 
 /** Whether the pods of a workload have, or may have, every label of the selector. */
-export function fits(selector: Selector, { labels, open }: WorkloadRow): boolean {
-  return selector.every(({ key, value }) => {
-    const label = labels[key];
-    return label === undefined ? open : label === null || label === value;
+export function fits(selector: Selector, row: WorkloadRow): boolean {
+  return selector.every((pair) => {
+    const label = row.labels[pair.key];
+    return label === undefined ? row.open || mayBeGiven(pair, row) : label === null || label === pair.value;
   });
 }
 
@@ -40,7 +41,7 @@ export const withoutPatched = fact((rows: readonly Found<WorkloadRow>[]): readon
 
 /** The pods that a selector fits in namespaces that are written beside them: one for each namespace. */
 export function podsThatFit(index: Index, selector: Selector): readonly Found<LabelledRow>[] {
-  const [first] = selector;
+  const first = selector.find(({ key }) => !isControllerLabel(key));
   if (first === undefined) return [];
   const pods = index.get(labelledPods, `${first.key}=${first.value}`).filter(({ data }) => fits(selector, data));
   return [...new Map(pods.map((pod) => [pod.data.namespace, pod])).values()];
@@ -82,14 +83,17 @@ export function candidates(rows: readonly Found<WorkloadRow>[], selector: Select
   let rarest: readonly Found<WorkloadRow>[] | undefined;
   for (const pair of selector) {
     const having = written.get(nameOf(pair)) ?? [];
+    // What a controller writes too tells nothing of the pods where it is not written.
+    if (isControllerLabel(pair.key)) continue;
     if (rarest === undefined || having.length < rarest.length) rarest = having;
   }
   return rarest === undefined ? rows : [...rarest, ...loose];
 }
 
-/** Whether pods of one of the rows have a label as it is written. */
+/** Whether pods of one of the rows have a label as it is written, or as their controller writes it. */
 export function isWritten(rows: readonly Found<WorkloadRow>[], pair: Pair): boolean {
-  return byLabel(rows).written.has(nameOf(pair));
+  if (byLabel(rows).written.has(nameOf(pair))) return true;
+  return isControllerLabel(pair.key) && rows.some(({ data }) => mayBeGiven(pair, data));
 }
 
 interface Making {

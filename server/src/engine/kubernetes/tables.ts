@@ -2,6 +2,7 @@
 import { type Entry, entry, table } from "../core/index.ts";
 import type { Value } from "../core/value.ts";
 import { itemsAt, lookup, stringAt } from "../yaml/node.ts";
+import { imageWriterEntries } from "./image-writers.ts";
 import { isCustomGroup } from "./kinds.ts";
 import { kustomizationEntries } from "./kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "./objects.ts";
@@ -56,7 +57,7 @@ export const keysOf = (namespace: string): readonly string[] => [namespace, ANY_
 export function entriesOf(doc: Manifest, path: string): readonly Entry[] {
   const partial = new Set(pods(doc).flatMap((pod) => (pod.partial ? [pod.object] : [])));
   const rows = objects(doc).flatMap((object) => objectEntries(object, object.patch || partial.has(object)));
-  return [...rows, ...kustomizationEntries(doc, path)];
+  return [...rows, ...kustomizationEntries(doc, path), ...imageWriterEntries(doc, path)];
 }
 
 function objectEntries(object: KubeObject, isPartial: boolean): readonly Entry[] {

@@ -5,6 +5,7 @@ import { tagChoices } from "../../core/tag-choices.ts";
 import { point, type Span } from "../../core/text.ts";
 import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
+import { isStandIn } from "../../knowledge/stand-in-images.ts";
 import { composeRule } from "../rule.ts";
 import { image, services } from "../services.ts";
 
@@ -57,9 +58,9 @@ export default composeRule({
       const reference = image(doc, service);
       if (reference.is !== "set" || reference.value.digest.is !== "absent" || told.has(reference.at.start)) continue;
       told.add(reference.at.start);
-      const { tag, at, path } = reference.value;
+      const { tag, at, path, text } = reference.value;
       const name = nameOf(reference.value) ?? doc.text.slice(at.start, path.at.end);
-      if (tag.is === "unknown") continue;
+      if (tag.is === "unknown" || (text.is === "set" && isStandIn(text.value))) continue;
       const movement = tag.is === "set" ? movementOf(reference.value) : "latest";
       if (movement === undefined) continue;
       const fix = fixes(doc.text, reference.value, name, context.today);

@@ -4,6 +4,7 @@ import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
+import { isStandIn } from "../../knowledge/stand-in-images.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages/stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
@@ -46,6 +47,7 @@ export default dockerRule({
   *check(doc, context) {
     for (const { image } of stages(doc)) {
       if (image === undefined || image.tag.is !== "set" || image.digest.is !== "absent") continue;
+      if (image.text.is === "set" && isStandIn(image.text.value)) continue;
       const tag = image.tag.value;
       const movement = movementOf(image);
       if (movement === undefined) continue;

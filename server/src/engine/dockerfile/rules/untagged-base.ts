@@ -5,6 +5,7 @@ import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
 import { productName, tagsToOffer } from "../../knowledge/known-images.ts";
+import { isStandIn } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { stages } from "../stages/stages.ts";
@@ -49,6 +50,7 @@ export default dockerRule({
   *check(doc, context) {
     for (const { image } of stages(doc)) {
       if (image === undefined || image.tag.is !== "absent" || image.digest.is !== "absent") continue;
+      if (image.text.is === "set" && isStandIn(image.text.value)) continue;
       const path = image.path.is === "set" ? image.path.value : "";
       if (path === "") continue;
       const name = shownName(doc, image);

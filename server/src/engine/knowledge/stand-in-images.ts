@@ -1,0 +1,32 @@
+// Names that stand where the image's name is to be put: `<YOUR-IMAGE>`, `{IMAGE}`, `your-registry/web`; for all languages.
+
+/** Words by which authors say that a part of the name is to be replaced. */
+const WORD = /^(?:your(?:[-_.].*)?|placeholder|change-?me|replace-?me|todo|fixme)$/;
+
+/**
+ * Whether a reference is no image's but stands for one: no runtime takes it, or a part of it says so. Source for what a
+ * runtime takes: the grammar of the Go package `github.com/distribution/reference`; it allows capitals in the host and in
+ * the tag alone.
+ */
+export function isStandIn(reference: string): boolean {
+  // What a variable brings is not known.
+  if (/\$[{\w]/.test(reference)) return false;
+  const [name, tag] = withoutDigest(reference.trim());
+  if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag)) return true;
+  const parts = name.split("/");
+  const [host = "", ...rest] = parts;
+  const hasHost = rest.length > 0 && (/[.:A-Z]/.test(host) || host === "localhost");
+  if (hasHost && !/^[A-Za-z0-9.-]{1,255}(?::\d{1,5})?$/.test(host)) return true;
+  return (
+    (hasHost ? rest : parts).some((part) => !/^[a-z0-9](?:[a-z0-9._-]{0,253}[a-z0-9])?$/.test(part)) ||
+    parts.some((part) => WORD.test(part.toLowerCase()))
+  );
+}
+
+/** The name and the tag of a reference. */
+function withoutDigest(reference: string): readonly [name: string, tag: string | undefined] {
+  const at = reference.indexOf("@");
+  const whole = at === -1 ? reference : reference.slice(0, at);
+  const colon = whole.indexOf(":", whole.lastIndexOf("/") + 1);
+  return colon === -1 ? [whole, undefined] : [whole.slice(0, colon), whole.slice(colon + 1)];
+}
