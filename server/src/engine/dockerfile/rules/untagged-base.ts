@@ -50,15 +50,14 @@ export default dockerRule({
   *check(doc, context) {
     for (const { image } of stages(doc)) {
       if (image === undefined || image.tag.is !== "absent" || image.digest.is !== "absent") continue;
-      if (image.text.is === "set" && isStandIn(image.text.value)) continue;
       const path = image.path.is === "set" ? image.path.value : "";
-      if (path === "") continue;
+      const platform = platformBehind(doc, image);
+      if (path === "" || isStandIn(platform === "" ? path : `${path}x`)) continue;
       const name = shownName(doc, image);
       const last = path.slice(path.lastIndexOf("/") + 1);
       const end = image.path.at.end;
       const place = writtenAt(doc, { start: end - last.length, end }, last) ?? writtenAt(doc, image.path.at, path);
       const shown = name.startsWith("$") && place?.end !== end ? path : name;
-      const platform = platformBehind(doc, image);
       yield {
         at: image.tag.at,
         message: `\`${shown}${platform}\` has no tag, so every build may get a different ${productName(image) ?? "image"}.`,

@@ -72,7 +72,7 @@ export default kubeRule({
     for (const { container, at, missing } of violationsOf(ALLOW_PRIVILEGE_ESCALATION, doc, settings)) {
       if (container === undefined || container.effective("privileged").is === "unknown") continue;
       if (isNotSpared(container.pod, settings)) {
-        yield notSpared(doc, container);
+        yield* notSpared(doc, container, settings, "kubernetes/allow-privilege-escalation");
         continue;
       }
       const { name, node } = container;

@@ -72,8 +72,9 @@ export default kubeRule({
     for (const container of containers(doc)) {
       if (exemptOnWindows(container.pod, settings)) continue;
       const dropped = dropsAll(container, isEnforced);
-      if (dropped === "no")
-        yield isNotSpared(container.pod, settings) ? notSpared(doc, container) : lacking(doc, container);
+      if (dropped === "no" && isNotSpared(container.pod, settings))
+        yield* notSpared(doc, container, settings, "kubernetes/drop-all-capabilities");
+      else if (dropped === "no") yield lacking(doc, container);
       // With nothing dropped, what is added on top is the business of the rules about single capabilities.
       if (dropped !== "yes" && !isEnforced) continue;
       for (const { name, written, at, index } of addedCapabilities(container)) {

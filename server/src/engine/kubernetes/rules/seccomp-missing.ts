@@ -69,7 +69,7 @@ export default kubeRule({
     for (const { pod, container, at, missing } of violationsOf(SECCOMP_RESTRICTED, doc, settings)) {
       if (missing && annotated(pod, container)) continue;
       if (isNotSpared(pod, settings) && container !== undefined) {
-        yield notSpared(doc, container);
+        yield* notSpared(doc, container, settings, "kubernetes/seccomp-missing");
         continue;
       }
       const owner = container === undefined || (missing && !pod.partial) ? pod.spec : container.node;
