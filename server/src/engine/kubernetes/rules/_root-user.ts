@@ -12,9 +12,16 @@ import type { Container, Pod } from "../pods.ts";
 export const RUN_AS_USER = ["securityContext", "runAsUser"] as const;
 const NON_ROOT = ["securityContext", "runAsNonRoot"] as const;
 
-/** A problem for each `runAsUser` of 0 in a pod that counts. */
-export function* runningAsRoot(doc: Manifest, pod: Pod, cluster: Cluster): Iterable<Problem> {
-  for (const root of rootUsers(pod, cluster)) yield asRoot(doc, root, ownUsers(pod, cluster) === "yes");
+/** A problem for each `runAsUser` of 0 in a pod that counts, with who sets it. */
+export function runningAsRoot(doc: Manifest, pod: Pod, cluster: Cluster): readonly [owner: Pod | Container, Problem][] {
+  const isOwn = ownUsers(pod, cluster) === "yes";
+  const atMost = isOwn ? severityInOwnUsers(cluster) : undefined;
+  return [...rootUsers(pod, cluster)].map((root) => [root.owner, { ...asRoot(doc, root, isOwn), atMost }]);
+}
+
+/** How much root of a user namespace of its own matters at most: little, unless admission rejects it. */
+export function severityInOwnUsers({ podSecurity }: Cluster): Problem["atMost"] {
+  return podSecurity === "restricted" ? undefined : "info";
 }
 
 /** What sets a `runAsUser` of 0 that counts, and where. */
@@ -49,7 +56,6 @@ function asRoot(doc: Manifest, { owner, who, at }: RootUser, isOwn: boolean): Pr
   return {
     at,
     message: saying(`${who} as root`, "`runAsUser` is 0", isOwn),
-    atMost: isOwn ? "info" : undefined,
     fix: fixOf("choice", "Run as user 10001", put(doc, "spec" in owner ? owner.spec : owner.node, RUN_AS_USER, 10001)),
   };
 }

@@ -1,21 +1,29 @@
 // What the restricted level asks of a pod for Windows that does not say so where Pod Security looks.
 import type { Problem, RuleId } from "../../core/finding.ts";
 import type { Settings } from "../../core/settings.ts";
+import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
+import { dropsAll } from "../capabilities.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container } from "../pods.ts";
 
-/** The rules about what only Linux has: it is one fault for all, and the first that is on tells it. */
-const RULES: readonly RuleId[] = [
-  "kubernetes/allow-privilege-escalation",
-  "kubernetes/drop-all-capabilities",
-  "kubernetes/seccomp-missing",
+/** The rules about what only Linux has, and when a container breaks each: it is one fault, told by the first that is on. */
+const RULES: readonly { readonly rule: RuleId; breaks(container: Container): boolean }[] = [
+  {
+    rule: "kubernetes/allow-privilege-escalation",
+    breaks: (container) => {
+      const setting = container.effective("allowPrivilegeEscalation");
+      return setting.is !== "unknown" && !isSetTo(setting, false);
+    },
+  },
+  { rule: "kubernetes/drop-all-capabilities", breaks: (container) => dropsAll(container, true) === "no" },
+  { rule: "kubernetes/seccomp-missing", breaks: () => true },
 ];
 
 /** What a rule says of such a container in place of what it asks for on Linux: `spec.os.name` is what spares the pod. */
 export function* notSpared(doc: Manifest, container: Container, settings: Settings, rule: RuleId): Iterable<Problem> {
-  if (RULES.find((one) => settings.rules.has(one)) !== rule) return;
+  if (RULES.find((one) => settings.rules.has(one.rule) && one.breaks(container))?.rule !== rule) return;
   const { name, label, pod } = container;
   yield {
     at: label,

@@ -70,7 +70,9 @@ export default kubeRule({
   ],
   *check(doc, { settings }) {
     for (const { container, at, missing } of violationsOf(ALLOW_PRIVILEGE_ESCALATION, doc, settings)) {
-      if (container === undefined || container.effective("privileged").is === "unknown") continue;
+      if (container === undefined) continue;
+      // A privileged container is the stronger rule's; admission rejects either.
+      if (container.effective("privileged").is === "unknown" && settings.podSecurity !== "restricted") continue;
       if (isNotSpared(container.pod, settings)) {
         yield* notSpared(doc, container, settings, "kubernetes/allow-privilege-escalation");
         continue;

@@ -11,7 +11,7 @@ import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";
 import { mayRunAsNonRoot } from "./_hardening.ts";
-import { RUN_AS_USER, runningAsRoot, saying } from "./_root-user.ts";
+import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";
 const FIELD = ["securityContext", "runAsNonRoot"];
@@ -74,10 +74,16 @@ export default kubeRule({
     },
   ],
   *check(doc, { settings }) {
-    for (const pod of pods(doc)) yield* runningAsRoot(doc, pod, settings);
+    const told = new Set<Pod | Container>();
+    for (const pod of pods(doc)) {
+      for (const [owner, problem] of runningAsRoot(doc, pod, settings)) {
+        told.add(owner);
+        yield problem;
+      }
+    }
     for (const { pod, container, at, missing } of violationsOf(RUN_AS_NON_ROOT, doc, settings)) {
       const user = container?.effective("runAsUser") ?? numberAt(pod.spec, ...RUN_AS_USER);
-      if (isSetTo(user, 0) && !pod.windows) continue;
+      if (isSetTo(user, 0) && (told.has(container ?? pod) || (container !== undefined && told.has(pod)))) continue;
       // A user above 0 is no root either, but Pod Security wants it said.
       const isOther = missing && user.is !== "absent";
       if (isOther && settings.podSecurity !== "restricted") continue;
@@ -92,7 +98,7 @@ export default kubeRule({
               missing ? "" : "`runAsNonRoot` is false",
               isOwn,
             ),
-        atMost: isOwn ? "info" : undefined,
+        atMost: isOwn ? severityInOwnUsers(settings) : undefined,
         fix: fixFor(doc, pod, container, missing),
       };
     }
