@@ -167,6 +167,30 @@ for (const [head, path] of Object.entries(PLACES)) {
   });
 }
 
+test("an operator's overrides are found by their shape, and nothing is proven absent", () => {
+  const of = (spec: object) =>
+    pods(manifest(JSON.stringify({ apiVersion: "example.com/v1", kind: "Search", metadata: { name: "a" }, spec }))).map(
+      ({ partial, containers }) => [partial, containers.length],
+    );
+  assert.deepEqual(of({ podTemplate: { spec: { containers: [{ name: "a", resources: {} }] } } }), [[true, 1]]);
+  assert.deepEqual(of({ podTemplate: { spec: { initContainers: [{ name: "a", command: ["b"] }] } } }), [[true, 1]]);
+  assert.deepEqual(of({ podTemplate: { spec: { hostNetwork: true } } }), [[true, 0]]);
+  assert.deepEqual(of({ containers: [{ name: "a", image: "a:1" }] }), [[true, 1]]);
+  assert.deepEqual(of({ template: { spec: { containers: [{ name: "a", image: "a:1" }] } } }), [[false, 1]]);
+  assert.deepEqual(of({ containers: [{ name: "a" }], volumes: [] }), []);
+});
+
+test("what an object says for all of its containers may be what they leave out", () => {
+  const partial = (text: string) => pods(manifest(text)).map((pod) => pod.partial);
+  const task = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  steps: [{name: s, image: s:1}]\n";
+  assert.deepEqual(partial(task), [false]);
+  assert.deepEqual(partial(`${task}  stepTemplate: {securityContext: {runAsNonRoot: true}}\n`), [true]);
+  const flow =
+    "apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: w}\nspec:\n  workflowSpec:\n    templates: [{name: a, container: {image: a:1}}]\n";
+  assert.deepEqual(partial(flow), [false]);
+  assert.deepEqual(partial(`${flow}    securityContext: {runAsNonRoot: true}\n`), [true]);
+});
+
 test("steps of Tekton tasks and templates of Argo workflows are containers", () => {
   const task = manifest(
     "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec: {steps: [{name: s, image: s:1}]}\n",

@@ -15,6 +15,7 @@ export const DOCKERFILES: readonly Shape[] = [
   dockerfile("a long exec array without end", 'FROM debian:12\nCMD ["node"', (i) => `, 'a${i}'`, "\n"),
   dockerfile("many stages", "", (i) => `FROM a AS s${i}\nCOPY --from=${i === 0 ? "b" : `s${i - 1}`} / /\n`),
   dockerfile("stages upon stages", "FROM a AS s0\n", (i) => `FROM s${i} AS s${i + 1}\nUSER root\n`),
+  dockerfile("stages picked by a variable", "", (i) => `FROM a AS s-${i}\nFROM s-$TARGETARCH AS t${i}\n`),
   dockerfile("chained ARG", "ARG A0=x\n", (i) => `ARG A${i + 1}=$A${i}\n`, "FROM $A1\n"),
   dockerfile("chained ENV", "FROM debian:12\nENV V0=x\n", (i) => `ENV V${i + 1}=$V${i}/b\n`),
   dockerfile("an ENV with many pairs", "FROM debian:12\nENV", (i) => ` K${i}_PASSWORD=v${i}`, "\n"),

@@ -194,6 +194,30 @@ export const MANIFESTS: readonly Shape[] = [
     "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n",
     (i) => `  - r${i}.yaml\nimages: []\n`,
   ),
+  file("a kustomization's patches", "kustomization.yaml", (size) =>
+    textOf(
+      size,
+      "patches:\n",
+      (i) =>
+        `  - patch: |-\n      apiVersion: v1\n      kind: Pod\n      metadata: {name: a${i}}\n      spec: {hostPID: true}\n`,
+    ),
+  ),
+  checkedManifest(
+    "services by labels of controllers",
+    "",
+    (i) =>
+      `---\n${object("Service", i, `spec: {selector: {statefulset.kubernetes.io/pod-name: x${i}-0, pod-template-hash: a}}\n`)}---\n${object("Pod", i, `  labels: {app: y}\n${CONTAINERS}${container(0)}`)}`,
+  ),
+  onlyChecked(
+    files("what Skaffold builds", (size) => ({
+      "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),
+      "skaffold.yaml": textOf(
+        size,
+        "apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n",
+        (i) => `    - {image: i${i}}\n`,
+      ),
+    })),
+  ),
   onlyChecked(
     files("a kustomization's images", (size) => ({
       "app.yaml": textOf(size, `${POD}${CONTAINERS}`, (i) => `    - {name: c${i}, image: i${i}}\n`),

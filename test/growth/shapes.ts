@@ -59,6 +59,7 @@ export const RARE: ReadonlySet<string> = new Set([
   "containers that merge",
   "template actions without end",
   "a kustomization's images",
+  "what Skaffold builds",
   "many services",
   "services that merge",
   "two files with exceptions",

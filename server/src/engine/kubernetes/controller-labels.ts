@@ -4,22 +4,22 @@ import type { WorkloadRow } from "./tables.ts";
 interface LabelRow {
   /** The kinds whose pods have it; none: those of any. */
   readonly kinds: readonly string[];
-  /** Whether a pod of a workload of that name may have the value. Without it the value may be anything. */
-  readonly fits?: (value: string, name: string) => boolean;
+  /** The names of the workloads whose pods may have a value. Without it a value tells nothing of the name. */
+  readonly names?: (value: string) => readonly string[];
+  /** What its values are like; without it they may be anything. */
+  readonly values?: RegExp;
 }
 
-const isName = (value: string, name: string) => value === name;
-const isOrdinal = (value: string) => /^\d+$/.test(value);
-/** `web-0`, `nightly-29384720` */
-const isNumbered = (value: string, name: string) =>
-  value.startsWith(`${name}-`) && isOrdinal(value.slice(name.length + 1));
+/** The value is the workload's name. */
+const named = (value: string): readonly string[] => [value];
+/** The value is the workload's name with a number: `web-0`, `nightly-29384720`. */
+const numbered = (value: string): readonly string[] =>
+  /-\d+$/.test(value) ? [value.slice(0, value.lastIndexOf("-"))] : [];
+const ORDINAL = /^\d+$/;
 
 const OF_JOBS: LabelRow = { kinds: ["Job", "CronJob"] };
-const JOB_NAME: LabelRow = {
-  ...OF_JOBS,
-  // A CronJob calls its Jobs by its own name and a time.
-  fits: (value, name) => isName(value, name) || isNumbered(value, name),
-};
+/** A CronJob calls its Jobs by its own name and a time. */
+const JOB_NAME: LabelRow = { ...OF_JOBS, names: (value) => [...named(value), ...numbered(value)] };
 
 /**
  * Sources: "Well-Known Labels, Annotations and Taints" of Kubernetes' documentation; `DefaultRolloutUniqueLabelKey` of Argo
@@ -27,19 +27,19 @@ const JOB_NAME: LabelRow = {
  * "Resource Labels" of Istio's reference; "Labels and annotations" of Linkerd's; `LabelKeyWorkflow` of Argo Workflows.
  */
 const LABELS: ReadonlyMap<string, LabelRow> = new Map<string, LabelRow>([
-  ["statefulset.kubernetes.io/pod-name", { kinds: ["StatefulSet"], fits: isNumbered }],
-  ["apps.kubernetes.io/pod-index", { kinds: ["StatefulSet"], fits: isOrdinal }],
+  ["statefulset.kubernetes.io/pod-name", { kinds: ["StatefulSet"], names: numbered }],
+  ["apps.kubernetes.io/pod-index", { kinds: ["StatefulSet"], values: ORDINAL }],
   ["controller-revision-hash", { kinds: ["StatefulSet", "DaemonSet"] }],
-  ["pod-template-generation", { kinds: ["DaemonSet"], fits: isOrdinal }],
+  ["pod-template-generation", { kinds: ["DaemonSet"], values: ORDINAL }],
   ["pod-template-hash", { kinds: ["Deployment", "ReplicaSet"] }],
   ["batch.kubernetes.io/job-name", JOB_NAME],
   ["job-name", JOB_NAME],
   ["batch.kubernetes.io/controller-uid", OF_JOBS],
   ["controller-uid", OF_JOBS],
-  ["batch.kubernetes.io/job-completion-index", { ...OF_JOBS, fits: isOrdinal }],
+  ["batch.kubernetes.io/job-completion-index", { ...OF_JOBS, values: ORDINAL }],
   ["rollouts-pod-template-hash", { kinds: ["Rollout"] }],
-  ["deploymentconfig", { kinds: ["DeploymentConfig"], fits: isName }],
-  ["deployment", { kinds: ["DeploymentConfig"], fits: isNumbered }],
+  ["deploymentconfig", { kinds: ["DeploymentConfig"], names: named }],
+  ["deployment", { kinds: ["DeploymentConfig"], names: numbered }],
   ...["service", "configuration", "revision", "configurationGeneration", "revisionUID"].map(
     (what) => [`serving.knative.dev/${what}`, { kinds: ["Service", "Configuration", "Revision"] }] as const,
   ),
@@ -56,9 +56,21 @@ export function isControllerLabel(key: string): boolean {
   return LABELS.has(key);
 }
 
+/** Where the workloads are to be found whose pods may get a label from their controller: by names, else by kinds, else anywhere. */
+export function giversOf({ key, value }: Pair): Pick<LabelRow, "kinds"> & { readonly names?: readonly string[] } {
+  const { kinds = [], names } = LABELS.get(key) ?? {};
+  return { kinds, ...(names !== undefined && { names: names(value) }) };
+}
+
 /** Whether a workload's pods get this label from their controller, or may: with the name unknown the value is. */
-export function mayBeGiven({ key, value }: { readonly key: string; readonly value: string }, of: WorkloadRow): boolean {
+export function mayBeGiven({ key, value }: Pair, of: WorkloadRow): boolean {
   const row = LABELS.get(key);
   if (row === undefined || (row.kinds.length > 0 && !row.kinds.includes(of.kind))) return false;
-  return row.fits === undefined || of.name === null || row.fits(value, of.name);
+  if (row.values?.test(value) === false) return false;
+  return row.names === undefined || of.name === null || row.names(value).includes(of.name);
+}
+
+interface Pair {
+  readonly key: string;
+  readonly value: string;
 }

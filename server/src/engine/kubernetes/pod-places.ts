@@ -77,11 +77,11 @@ function follow(object: Node, path: readonly string[]): readonly Node[] {
 const OF_CONTAINERS: readonly string[] =
   "image command args env envFrom ports resources securityContext volumeMounts livenessProbe readinessProbe".split(" ");
 
-/** What only a pod spec has. Source: `PodSpec` in Kubernetes' API reference. */
-const OF_PODS: readonly string[] = ["hostNetwork", "hostPID", "hostIPC", "hostUsers"];
+/** What tells the spec of a pod without containers where one may be. Source: `PodSpec` in Kubernetes' API reference. */
+const OF_PODS: readonly string[] = "hostNetwork hostPID hostIPC hostUsers securityContext volumes".split(" ");
 
 /**
- * The pods of a custom kind: maps with lists of containers, and those below `template.spec` with fields that only pods have.
+ * The pods of a custom kind: maps with lists of containers, and those below `template.spec` with fields of pods.
  * Below `template.spec` they are whole pod specs; anywhere else the operator may add to them. (An operator that lays a
  * template over its own leaves images out: see `lacksImage`.)
  */

@@ -4,7 +4,7 @@ import type { Found, Index } from "../core/index.ts";
 import { addTo } from "../core/lists.ts";
 import { editsBetween } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
-import { isControllerLabel, mayBeGiven } from "./controller-labels.ts";
+import { giversOf, isControllerLabel, mayBeGiven } from "./controller-labels.ts";
 import { type CustomRow, type LabelledRow, labelledPods, type WorkloadRow } from "./tables.ts";
 import type { StringMap } from "./values.ts";
 
@@ -41,7 +41,7 @@ export const withoutPatched = fact((rows: readonly Found<WorkloadRow>[]): readon
 
 /** The pods that a selector fits in namespaces that are written beside them: one for each namespace. */
 export function podsThatFit(index: Index, selector: Selector): readonly Found<LabelledRow>[] {
-  const first = selector.find(({ key }) => !isControllerLabel(key));
+  const first = selector.find(({ key }) => !isControllerLabel(key)) ?? selector[0];
   if (first === undefined) return [];
   const pods = index.get(labelledPods, `${first.key}=${first.value}`).filter(({ data }) => fits(selector, data));
   return [...new Map(pods.map((pod) => [pod.data.namespace, pod])).values()];
@@ -55,14 +55,21 @@ interface ByLabel {
   readonly values: ReadonlyMap<string, ReadonlySet<string>>;
   /** Those that may have labels which are not known. */
   readonly loose: readonly Found<WorkloadRow>[];
+  readonly kinds: ReadonlyMap<string, readonly Found<WorkloadRow>[]>;
+  /** By the name of the workload, null where it is not known. */
+  readonly names: ReadonlyMap<string | null, readonly Found<WorkloadRow>[]>;
 }
 
 const byLabel = fact((rows: readonly Found<WorkloadRow>[]): ByLabel => {
   const written = new Map<string, Found<WorkloadRow>[]>();
   const values = new Map<string, Set<string>>();
   const loose: Found<WorkloadRow>[] = [];
+  const kinds = new Map<string, Found<WorkloadRow>[]>();
+  const names = new Map<string | null, Found<WorkloadRow>[]>();
   for (const row of rows) {
-    const { labels, open } = row.data;
+    const { kind, name, labels, open } = row.data;
+    addTo(kinds, kind, row);
+    addTo(names, name, row);
     if (open || Object.values(labels).includes(null)) loose.push(row);
     for (const [key, value] of Object.entries(labels)) {
       if (value === null) continue;
@@ -70,7 +77,7 @@ const byLabel = fact((rows: readonly Found<WorkloadRow>[]): ByLabel => {
       values.set(key, (values.get(key) ?? new Set()).add(value));
     }
   }
-  return { written, values, loose };
+  return { written, values, loose, kinds, names };
 });
 
 type Pair = Selector[number];
@@ -82,18 +89,29 @@ export function candidates(rows: readonly Found<WorkloadRow>[], selector: Select
   const { written, loose } = byLabel(rows);
   let rarest: readonly Found<WorkloadRow>[] | undefined;
   for (const pair of selector) {
-    const having = written.get(nameOf(pair)) ?? [];
-    // What a controller writes too tells nothing of the pods where it is not written.
+    // What a controller may write tells nothing of the pods where it is not written.
     if (isControllerLabel(pair.key)) continue;
+    const having = written.get(nameOf(pair)) ?? [];
     if (rarest === undefined || having.length < rarest.length) rarest = having;
   }
+  const [first] = selector;
+  if (rarest === undefined && first !== undefined)
+    rarest = [...(written.get(nameOf(first)) ?? []), ...givers(rows, first)];
   return rarest === undefined ? rows : [...rarest, ...loose];
+}
+
+/** The rows among which those are whose pods may get a label from their controller. */
+function givers(rows: readonly Found<WorkloadRow>[], pair: Pair): readonly Found<WorkloadRow>[] {
+  const { kinds, names } = giversOf(pair);
+  const known = byLabel(rows);
+  if (names !== undefined) return [...names, null].flatMap((name) => known.names.get(name) ?? []);
+  return kinds.length === 0 ? rows : kinds.flatMap((kind) => known.kinds.get(kind) ?? []);
 }
 
 /** Whether pods of one of the rows have a label as it is written, or as their controller writes it. */
 export function isWritten(rows: readonly Found<WorkloadRow>[], pair: Pair): boolean {
   if (byLabel(rows).written.has(nameOf(pair))) return true;
-  return isControllerLabel(pair.key) && rows.some(({ data }) => mayBeGiven(pair, data));
+  return isControllerLabel(pair.key) && givers(rows, pair).some(({ data }) => mayBeGiven(pair, data));
 }
 
 interface Making {

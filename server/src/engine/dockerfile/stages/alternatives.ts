@@ -5,7 +5,7 @@ import type { Instruction } from "../parse/document.ts";
 import { type Expanded, textOf } from "./expand.ts";
 
 /** At most this many names are compared with a FROM that has a variable. */
-const MOST_COMPARED = 500;
+const MOST_COMPARED = 100;
 
 /** The stages whose names begin and end like a FROM with a variable between. */
 export function alternatives<S>(byName: ReadonlyMap<string, S>, pieces: readonly Expanded[]): readonly S[] {
@@ -15,11 +15,14 @@ export function alternatives<S>(byName: ReadonlyMap<string, S>, pieces: readonly
   const begin = textOf(pieces.slice(0, first))?.toLowerCase() ?? "";
   const end = textOf(pieces.slice(last + 1))?.toLowerCase() ?? "";
   if (begin === "" && end === "") return [];
-  return [...byName]
-    .slice(0, MOST_COMPARED)
-    .flatMap(([name, stage]) =>
-      name.length > begin.length + end.length && name.startsWith(begin) && name.endsWith(end) ? [stage] : [],
-    );
+  const found: S[] = [];
+  let compared = 0;
+  for (const [name, stage] of byName) {
+    if (name.length > begin.length + end.length && name.startsWith(begin) && name.endsWith(end)) found.push(stage);
+    compared += 1;
+    if (compared === MOST_COMPARED) break;
+  }
+  return found;
 }
 
 interface Origin {
