@@ -15,8 +15,12 @@ const POD =
   "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4\n";
 const LIMITS =
   "apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: limits\nspec:\n  limits:\n    - type: Container\n      default: { memory: 256Mi }\n";
-/** The rules that ask about other files. */
-const ASKING = engine.catalog.rules.filter(({ reads }) => reads !== undefined).map(({ id }) => id);
+/** The rules that ask about other files, and those that look at documents as other files make them. */
+const ASKING = engine.languages.flatMap(({ rules, surroundings }) =>
+  rules
+    .filter((rule) => surroundings !== undefined || (rule.kind === "check" && rule.reads !== undefined))
+    .map(({ id }) => id),
+);
 
 async function check(folder: string, ...files: readonly string[]) {
   const { terminal, written } = recordingTerminal();
@@ -33,6 +37,16 @@ test("the rest of the workspace is read for a rule that is on and asks about it"
   const { rules, readsAll } = await check(folder, "k8s/app.yaml");
   assert.equal(readsAll, true);
   assert.ok(!rules.includes("kubernetes/memory-limit"));
+});
+
+test("it is read to know that a file is a patch, whichever rule is on", async () => {
+  const patch = POD.replace("Pod", "Pod # of the base");
+  const folder = projectOf({
+    "k8s/app.yaml": patch,
+    "k8s/kustomization.yaml": "resources: [../base]\npatches: [{ path: app.yaml }]\n",
+    ".plimsoll.yaml": "extends: pss-restricted\n",
+  });
+  assert.deepEqual(await check(folder, "k8s/app.yaml"), { rules: [], readsAll: true });
 });
 
 test("it is not read where all such rules are off, or the file is left out", async () => {

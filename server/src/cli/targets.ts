@@ -206,7 +206,8 @@ async function readsIndex(engine: Engine, { project, uri }: Target): Promise<boo
   const { rules, ignored } = await project.settings(uri);
   if (ignored) return false;
   const asks = engine.rulesFor(language).some(({ id, reads }) => reads !== undefined && rules.has(id));
-  return asks || language.surroundings !== undefined || language.deploys?.reads !== undefined;
+  const isSeen = language.surroundings !== undefined && language.rules.some(({ id }) => rules.has(id));
+  return asks || isSeen || language.deploys?.reads !== undefined;
 }
 
 async function some<T>(all: readonly T[], asks: (one: T) => Promise<boolean>): Promise<boolean> {
