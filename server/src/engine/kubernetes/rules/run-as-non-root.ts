@@ -6,7 +6,7 @@ import { put } from "../../yaml/edit/edit.ts";
 import { numberAt } from "../../yaml/node.ts";
 import { fixOf } from "../fixes.ts";
 import { type Manifest, titleOf } from "../objects.ts";
-import { RUN_AS_NON_ROOT, violationsOf, ownUsers } from "../pod-security/checks.ts";
+import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";

@@ -2,7 +2,7 @@
 import { put } from "../../yaml/edit/edit.ts";
 import { fixOf } from "../fixes.ts";
 import { annotationsOf, titleOf } from "../objects.ts";
-import { atLeast, SECCOMP_RESTRICTED, violationsOf, isNotSpared } from "../pod-security/checks.ts";
+import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
