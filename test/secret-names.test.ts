@@ -1,7 +1,8 @@
 // Names that speak of a secret and values that are none: one table for all languages.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isHarmlessValue, isSecretName, isSecretValue } from "../server/src/engine/knowledge/secret-names.ts";
+import { isSecretName } from "../server/src/engine/knowledge/secret-names.ts";
+import { isHarmlessValue, isSecretValue } from "../server/src/engine/knowledge/secret-values.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 

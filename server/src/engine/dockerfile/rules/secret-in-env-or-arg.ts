@@ -2,7 +2,8 @@
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
-import { isHarmlessValue, isSecretName } from "../../knowledge/secret-names.ts";
+import { isSecretName } from "../../knowledge/secret-names.ts";
+import { isHarmlessValue } from "../../knowledge/secret-values.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, placeOf, targetStage } from "../stages/stages.ts";

@@ -2,7 +2,7 @@
 // YAML lists alike, by their words; only redaction asks, no rule reports them.
 import { addAll } from "../../core/lists.ts";
 import { type Span, span, withoutEnd } from "../../core/text.ts";
-import { isWrittenOut } from "../../knowledge/secret-names.ts";
+import { isWrittenOut } from "../../knowledge/secret-values.ts";
 
 /** Which part of a word is the password: all of it, or what follows `user:`, `user%`, `user,`, `pass:`. */
 type Shape = "whole" | ":" | "%" | "," | "pass:" | "name=";

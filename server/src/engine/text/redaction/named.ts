@@ -1,7 +1,8 @@
 // Values that are secret by the name in front of them, in any text: `TOKEN=…`, `"password": "…"`, `--password …`. Names are looked
 // for by the words they are made of, and everything around one is bounded, so that the time is linear.
 import { type Span, span, withoutEnd } from "../../core/text.ts";
-import { isSecretName, isWrittenOut } from "../../knowledge/secret-names.ts";
+import { isSecretName } from "../../knowledge/secret-names.ts";
+import { isWrittenOut } from "../../knowledge/secret-values.ts";
 
 /** A value and what shows that it is one. */
 export interface NamedValue {

@@ -2,7 +2,7 @@
 import { digest } from "../../core/hash.ts";
 import type { Redacted } from "../../core/redactor.ts";
 import { applyEdits, type Span, type TextEdit } from "../../core/text.ts";
-import { isSecretValue } from "../../knowledge/secret-names.ts";
+import { isSecretValue } from "../../knowledge/secret-values.ts";
 import { loginsIn } from "../addresses.ts";
 import { publicStart, type Secret, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
