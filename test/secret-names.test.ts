@@ -14,6 +14,34 @@ test("names of secrets, in every way of writing them", () => {
     assert.ok(isSecretName(name), name);
 });
 
+test("names of several secrets, and words run together", () => {
+  for (const name of words(`
+    APP_SECRETS API_KEYS DB_PASSWORDS AUTH_TOKENS passwords apiKeys serverPasswords SIGNING_KEYS CREDENTIALS accessTokens
+    DBPASSWORD DBPASS REDISPASS SMTPPASS ROOTPWD clientsecret JWTSECRET AWSSecretAccessKey APIKey googleapikeys influxtoken
+    awssecretkey PRIVATEKEY CACHE_PASSWORD PRIMARY_DB_PASSWORD SECRET_MANAGER_KEY SECRET_CODE SECRET_MESSAGE PASSWORD_VALUE`))
+    assert.ok(isSecretName(name), name);
+});
+
+test("harmless words behind a key, a password or a credential", () => {
+  for (const name of words(`
+    KEY_NAME KMS_KEY_ALIAS PASSWORD_PROMPT_STRING KEY_ENABLED CREDENTIAL_MANAGER CREDENTIALS_PROVIDER CREDENTIAL_HELPER KEY_PAIR
+    KEY_VAULT_NAME KEY_SPEC KEY_USAGE TOKEN_ENDPOINT SECRETS_MANAGER_REGION SECRETS_BACKEND SECRET_ARN PASSWORD_STRENGTH
+    PASSWORD_HASHER PASSWORD_ENCRYPTION API_KEY_HEADER ENCRYPTION_KEY_ROTATION_DAYS passwordLabel tokenClaims AUTH_SERVICE
+    AUTH_DATABASE`)) {
+    assert.ok(!isSecretName(name), name);
+    assert.ok(!isSecretName(name, "likely"), name);
+  }
+});
+
+test("keys that find something, and tokens that are counted", () => {
+  for (const name of words(`
+    CACHE_KEY HASH_KEY ROW_KEY PARTITION_KEY configMapKey SSH_AUTHORIZED_KEYS MAX_TOKENS PROMPT_TOKENS maxtokens tokens MONKEYS
+    HOTKEYS OLDPWD BYPASS keycodes`)) {
+    assert.ok(!isSecretName(name), name);
+    assert.ok(!isSecretName(name, "likely"), name);
+  }
+});
+
 test("names that only sound like it", () => {
   for (const name of words(`
     PUBLIC_KEY PASSWORD_FILE SECRET_NAME TOKEN_URL TOKEN_TTL TOKENIZER MAX_TOKENS SECRETARY COMPASS PWD PASS_THROUGH CACHE_KEY

@@ -1,15 +1,12 @@
 // Which names of variables and settings mean a secret; for all languages. What their values tell: secret-values.ts.
 import { withoutEnd } from "../core/text.ts";
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-/** Words that mean a secret by themselves. */
+/** Words that mean a secret by themselves, in the plural as well. */
 const SECRET = set(
-  `apikey connectionstring credential credentials creds masterkey passphrase password pasword passwd passwort psw pword secret secrets
-  token`,
+  `apikey connectionstring credential creds masterkey passphrase password pasword passwd passwort psw pword secret token`,
 );
-/** Words run together with another one that still mean a secret: PGPASSWORD, DBPASSWD. */
-const ENDING = /(?:password|passwd|passphrase|apikey|secretkey|accesstoken|authtoken)$/;
 /** Words that mean one only at the end of a name: DB_PASS, MYSQL_PWD; but PASS_THROUGH. */
 const SECRET_LAST = set("pass pwd");
 /** What a key must be called so that it is a secret for certain: API_KEY; a KEY alone may sort or cache. */
@@ -19,19 +16,49 @@ const KEYS = set(
 /** Words that mean a secret more often than not. */
 const LIKELY = set("auth key");
 
-/** Before the word for the secret: a switch, or something that may be seen. */
+/** Tokens that open something; others are counted (MAX_TOKENS), or pieces of a text. */
+const TOKENS = set(
+  `access admin agent api app auth bearer bot client deploy device github gitlab invite jwt master npm oauth personal push refresh
+  registration root runner secret secure security service session slack static user vault webhook`,
+);
+
+/** Words run together: DBPASSWORD, clientsecret, apikeys. */
+const GLUED = /^(.+?)((?:password|passwd|passphrase|credential|secret|token)s?)$/;
+const GLUED_KEY = new RegExp(`^(.*?)(public|${[...KEYS].join("|")})(keys?)$`);
+/** `pass` and `pwd` end other words too (COMPASS, OLDPWD): in one word they need somebody whose they are. */
+const GLUED_PASS =
+  /^(admin|app|auth|cert|client|database|db|ftp|http|imap|key|keystore|ldap|login|mail|mongo|mqtt|my|mysql|pg|postgres|proxy|rabbit|rabbitmq|redis|root|server|smtp|sql|ssh|sudo|trust|truststore|user|vnc|web)(pass|pwd)$/;
+
+/** Before the word for the secret: a switch, a number, or something that may be seen. */
 const HARMLESS_BEFORE = set(
-  `allow cache disable disabled enable enabled existing fingerprint foreign no partition primary pub public pull require required routing
-  sort use`,
+  `allow count disable disabled enable enabled existing fingerprint max maximum min minimum no num number pub public pull require
+  required total use`,
 );
-/** Behind it: where the secret is, how long it lives, who issued it. */
+/** Before a mere `key`: by what something is found in a table or a cache, or whom others trust. */
+const NO_SECRET_KEY = set(
+  `authorized bucket cache column dedup dedupe foreign grouping hash hot idx index known lookup map message natural object order
+  partition primary routing row schema sequence shard sort translation trusted`,
+);
+
+/** Behind it: where the secret is, how long it lives, who issued it, how it is asked for. */
 const HARMLESS_BEHIND = set(
-  `age alg algo algorithm audience class cookie count dir directory disabled duration enabled endpoint expiration expire
-  expires expiry field file files fingerprint folder format gpg header host hostname id ids interval issuer keyring keyserver
-  keyservers kind len length lifetime limit location method mechanism mode module mtime name names namespace namespaces path pattern pgp policy port prefix
-  provider pub public realm ref required rotation scope scopes server size store suffix template timeout ttl type uri url
-  user username validity version`,
+  `age alg algo algorithm alias aliases arn attempts audience bits bytes chars cipher claim claims class column complexity cookie count curve date
+  days decimals delimiter description dir directory disabled duration enabled encoder encoding encryption endpoint expiration expire
+  expires expiry field file files filter fingerprint folder format generator gpg grace hasher hashing header hint history host hostname
+  hours icon id ids input interval issuer iterations keyring keyserver keyservers kind label len length lifespan lifetime limit location
+  lockout lookup method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
+  placeholder policy port prefix prompt prompts property protection provider pub public quota rate realm ref region required resolver
+  retention retries retry rotation rounds scheme scope scopes seconds separator server size status store strategy strength suffix
+  symbol syntax tag template timeout title tooltip ttl type unit units uri url usage user username validation validator validity variable
+  verification version window`,
 );
+/** Right behind some words for a secret: a program or a part of something that has to do with it. */
+const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
+  auth: set("api app backend database db domain driver flow gateway guard plugin proxy service services source tenant"),
+  credential: set("backend broker driver engine handler helper manager plugin process"),
+  key: set("board code down frame left manager pair pairs press pressed purpose ring spec stone up vault word"),
+  secret: set("backend driver engine manager plugin vault"),
+};
 
 /**
  * Whether a variable's name says that its value is a secret; letter case aside. `likely`: also where a mere `KEY` or `AUTH`
@@ -39,31 +66,61 @@ const HARMLESS_BEHIND = set(
  */
 export function isSecretName(name: string, reach: "certain" | "likely" = "certain"): boolean {
   if (name.length > 200) return false;
-  // camelCase, dots and dashes separate words as underscores do; a number at the end only counts.
-  const words = withoutEnd(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase(), "0123456789_").split(
-    /[^a-z0-9]+/,
-  );
+  const words = wordsOf(name);
   const last = words.findLastIndex((_, i) => meansSecret(words, i) || (reach === "likely" && isLikely(words, i)));
   if (last === -1) return false;
   // The public half of a pair: alone it opens nothing, but it is put where the other half goes.
   if (reach === "likely" && /(?:^|_)access_key_id$/.test(words.join("_"))) return true;
-  return !words.some((word, i) => (i < last ? HARMLESS_BEFORE : HARMLESS_BEHIND).has(word));
+  return !words.some((word, i) =>
+    i < last ? HARMLESS_BEFORE.has(word) : i > last && isHarmlessBehind(words, last, i),
+  );
+}
+
+/** Whether a name may be that of a number of things: in `tokens: 4096` the value is how many there are. */
+export function isPlural(name: string): boolean {
+  return (wordsOf(name).at(-1) ?? "").endsWith("s");
+}
+
+/** camelCase, dots and dashes separate words as underscores do, and so does what is run together; a number at the end only counts. */
+function wordsOf(name: string): readonly string[] {
+  const parted = name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})/g, "_").toLowerCase();
+  return withoutEnd(parted, "0123456789_")
+    .split(/[^a-z0-9]+/)
+    .flatMap((word) => {
+      const [, ...parts] = GLUED_PASS.exec(word) ?? GLUED_KEY.exec(word) ?? GLUED.exec(word) ?? [];
+      return parts.length === 0 ? [word] : parts.filter((part) => part !== "");
+    });
 }
 
 /** GPG_KEY is the fingerprint of a public key; GPG_PRIVATE_KEY and GPG_PASSPHRASE are what they say. */
 function isLikely(words: readonly string[], i: number): boolean {
   const word = words[i] ?? "";
-  return LIKELY.has(word) && !(word === "key" && /^(?:gpg|pgp)$/.test(words[i - 1] ?? ""));
+  if (word !== "key") return LIKELY.has(word);
+  return !/^(?:gpg|pgp)$/.test(words[i - 1] ?? "") && !words.slice(0, i).some((one) => NO_SECRET_KEY.has(one));
 }
 
 function meansSecret(words: readonly string[], i: number): boolean {
   const word = words[i] ?? "";
   const before = words[i - 1] ?? "";
-  if (SECRET.has(word) || ENDING.test(word)) return true;
-  if (word === "key") return KEYS.has(before);
-  if (word === "string") return before === "connection";
+  const one = singular(word);
+  if (word === "tokens") return TOKENS.has(before);
+  if (SECRET.has(word) || SECRET.has(one)) return true;
+  if (one === "key") return KEYS.has(before);
+  if (one === "string") return before === "connection";
   // PWD alone is the current folder.
   return i > 0 && i === words.length - 1 && SECRET_LAST.has(word);
+}
+
+function isHarmlessBehind(words: readonly string[], secret: number, i: number): boolean {
+  const word = words[i] ?? "";
+  if (HARMLESS_BEHIND.has(word)) return true;
+  // A key of the manager is a key.
+  if (i !== secret + 1 || words.includes("key", i)) return false;
+  return PARTS[singular(words[secret] ?? "")]?.has(word) === true;
+}
+
+function singular(word: string): string {
+  return word.endsWith("s") ? word.slice(0, -1) : word;
 }
 
 /** The name of an option that is a word of its own, `--password`, without its dashes; undefined for any other word. */

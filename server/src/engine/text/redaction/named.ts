@@ -59,7 +59,10 @@ function valueBehind(text: string, { start, end }: Span): NamedValue | undefined
   const written = text.slice(start, end);
   const isDefault = text.slice(start - 2, start) === "${";
   // `${NAME-default}`: the sign is not part of the name.
-  const name = isDefault ? (/^\w+/.exec(written)?.[0] ?? "") : withoutEnd(written.replace(/^[.-]+/, ""), ".-");
+  const whole = isDefault ? (/^\w+/.exec(written)?.[0] ?? "") : withoutEnd(written.replace(/^[.-]+/, ""), ".-");
+  // Behind `\n` in a string: the letter belongs to the escape, and so does the one that ends the value.
+  const escaped = text[start - 1] === "\\" && whole.startsWith("n") && isSecretName(whole.slice(1));
+  const name = escaped ? whole.slice(1) : whole;
   const isHeader = /(?:^|-)authorization$/i.test(name);
   if ((!isSecretName(name) && !isHeader) || /stdin$/i.test(name)) return undefined;
   if (isDefault) {
@@ -69,7 +72,8 @@ function valueBehind(text: string, { start, end }: Span): NamedValue | undefined
   }
   const ahead = text.slice(end, end + 200);
   const joint = JOINED.exec(ahead)?.[0];
-  if (joint !== undefined) return valueAt(text, end + joint.length, joint.includes("=") || /["']/.test(joint));
+  if (joint !== undefined)
+    return valueAt(text, end + joint.length, joint.includes("=") || /["']/.test(joint), escaped ? /\\[nr]/ : undefined);
   const line = NEXT_LINE.exec(ahead)?.[0];
   if (line !== undefined && /name["']?[ \t]{0,20}:[ \t]{0,20}["']?$/.test(text.slice(Math.max(0, start - 60), start)))
     return valueAt(text, end + line.length, true);
@@ -84,8 +88,10 @@ function defaultAt(text: string, start: number): NamedValue | undefined {
   return isWrittenOut(value) ? { at: span(start, start + value.length), certain: true } : undefined;
 }
 
-function valueAt(text: string, from: number, certain: boolean): NamedValue | undefined {
-  const ahead = text.slice(from, from + LONGEST_VALUE);
+/** `ends`: where the value ends at the latest. */
+function valueAt(text: string, from: number, certain: boolean, ends?: RegExp): NamedValue | undefined {
+  const rest = text.slice(from, from + LONGEST_VALUE);
+  const ahead = ends === undefined ? rest : (rest.split(ends, 1)[0] ?? "");
   const quote = /^\\?["']/.exec(ahead)?.[0];
   const start = from + (quote?.length ?? 0);
   const inside = quote === undefined ? withoutEnd(UNQUOTED.exec(ahead)?.[0] ?? "", BEHIND) : quoted(ahead, quote);
