@@ -2,7 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isSecretName } from "../server/src/engine/knowledge/secret-names.ts";
-import { isHarmlessValue, isSecretValue } from "../server/src/engine/knowledge/secret-values.ts";
+import {
+  isHarmlessValue,
+  isKeptElsewhere,
+  isSecretValue,
+  worthOf,
+} from "../server/src/engine/knowledge/secret-values.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -63,7 +68,79 @@ test("values that are no secret whatever their name", () => {
     assert.ok(isHarmlessValue(value), value);
     assert.ok(!isSecretValue(value), value);
   }
-  for (const value of ["changeme", "<password>", "$(SHARED)", "${PASSWORD}", "vault:secret/data/web#password", ""])
+  for (const value of ["<password>", "$(SHARED)", "${PASSWORD}", "vault:secret/data/web#password", ""])
     assert.ok(!isSecretValue(value), value);
   for (const value of ["tiger", "hunter2", "/9j+Zm9v=", "/run!now"]) assert.ok(isSecretValue(value), value);
+});
+
+test("references to stores, and what is put in before the value is used", () => {
+  for (const value of words(`
+    ssm:/shop/db ssm://shop/db vault:secret/data/web#password >>vault:secret/data/web#password ref+vault://secret/web#/password
+    ref+awsssm://shop/db secretref+vault://a/b op://vault/item/password keeper://abc/field/password awssm:shop arn:aws:ssm:eu:1:parameter/db
+    @Microsoft.KeyVault(SecretUri=https://a.vault.azure.net/secrets/b/) @Microsoft.KeyVault(VaultName=a;SecretName=b)
+    keyvaultref:https://a.vault.azure.net/secrets/b secretref:db projects/shop/secrets/db/versions/latest sm@db sm://db secret://db
+    {{resolve:secretsmanager:db:SecretString:password}} $__file{/etc/secrets/db} ?{vaultkv:db/password}`)) {
+    assert.equal(worthOf(value), "none", value);
+    assert.ok(isKeptElsewhere(value), value);
+  }
+  for (const value of [
+    ...words(
+      "$DB ${DB} $(DB) $[variables.db] {{db}} #{DB} #{DB}# ((db)) ((vault:db.password)) ((!db)) __DB__ @DB@ @@DB@@ %DB%",
+    ),
+    ...words("{env.DB} {$DB} secrets.DB process.env.DB env:DB https://id.acme.dev/token"),
+    "${{ secrets.DB }}",
+    "{{ .Values.db | quote }}",
+    "Server=db;Password=#{DB}#;",
+    "host=db password=((db-password))",
+  ]) {
+    assert.equal(worthOf(value), "none", value);
+    assert.ok(!isKeptElsewhere(value), value);
+  }
+});
+
+test("encrypted values", () => {
+  const base64 = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4".repeat(22);
+  for (const value of [
+    "ENC[AES256_GCM,data:8cBv3w==,iv:K1o=,tag:9Q==,type:str]",
+    "ENC[PKCS7,MIIBeQYJKoZIhvcNAQcDoIIBajCC]",
+    "ENC(G6N718UuyPE5bHyWKyuLQSm02auQPUtm)",
+    "{cipher}682bc583f4641835fa2db009355293665d2647dade3375c0",
+    `encrypted:${base64.slice(0, 80)}`,
+    "{COQLCE6DU6GtcS5P4b1xNQ==}",
+    "![Nh4tWkzJIDgKtKjrBuHP9w==]",
+    `AgB${base64}`,
+    `AQICAH${base64.slice(0, 200)}`,
+    "$ANSIBLE_VAULT;1.1;AES256\n33363731",
+    "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----",
+  ]) {
+    assert.equal(worthOf(value), "none", value.slice(0, 40));
+    assert.ok(isKeptElsewhere(value), value.slice(0, 40));
+  }
+  // What only begins like it.
+  for (const value of ["ENC[", "encrypted:no", "AgBx7Qm2LkV9sTr4", "v1:x7Qm2LkV9s", "cipher-x7Qm2LkV9s"])
+    assert.equal(worthOf(value), "secret", value);
+});
+
+test("passwords that anybody would try first", () => {
+  for (const value of words(`
+    changeme change-me CHANGE_ME change_it changethis password Password passwd p@ssw0rd P@ssw0rd! password123 secret supersecret
+    mysecretpassword my-secret-pw mypass admin Admin123! root toor postgres test test1234 letmein qwerty guest minioadmin 123456
+    12345678 000000 notasecret this-is-not-a-secret welcome2024`))
+    assert.equal(worthOf(value), "weak", value);
+  assert.equal(worthOf("shop", "SHOP_PASSWORD"), "weak");
+  for (const value of words("tiger hunter2 kV8qZt3wLx5n correct-horse-battery 4711 shop admin-x7Qm2L"))
+    assert.equal(worthOf(value, "DB_PASSWORD"), "secret", value);
+});
+
+test("stand-ins, and numbers that count", () => {
+  for (const value of [
+    ...words(
+      "<password> [password] xxxxxx **** ... todo TBD your-password YOUR_TOKEN_HERE replace-with-yours dummy example redacted",
+    ),
+    ...words("enter-your-password-here PASSWORD DB_PASSWORD API_KEY AKIAIOSFODNN7EXAMPLE"),
+    "put the token here",
+  ])
+    assert.equal(worthOf(value), "none", value);
+  assert.equal(worthOf("3", "API_TOKENS"), "none");
+  assert.equal(worthOf("4711", "API_TOKEN"), "secret");
 });

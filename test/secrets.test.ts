@@ -164,6 +164,13 @@ test("stand-ins, hashes and public things are silent", () => {
   const quiet = [
     ["AKIA", "IOSFODNN7EXAMPLE"].join(""),
     ["wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"].join(""),
+    ["AIza", "SyDMAScliyLx7F0NPDEJi1QmyCgHIAODrlU"].join(""),
+    ["AIza", "SyA8vmApnrHNFE0bApF4hoZ11srVL_n0nvY"].join(""),
+    ["gho_", "16C7e42F292c6912E7710c838347Ae178B4a"].join(""),
+    ["sk_test_", "4eC39HqLyjWDarjtT1zdp7dc"].join(""),
+    ["AccountKey=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEc", "aGQy67XIw/Jw=="].join(
+      "",
+    ),
     `AWS_SECRET_ACCESS_KEY=${["wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"].join("")}`,
     `AWS_SECRET_ACCESS_KEY=${random(HEX, 40)}`,
     `ghp_${"x".repeat(36)}`,

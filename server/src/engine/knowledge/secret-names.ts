@@ -76,9 +76,9 @@ export function isSecretName(name: string, reach: "certain" | "likely" = "certai
   );
 }
 
-/** Whether a name may be that of a number of things: in `tokens: 4096` the value is how many there are. */
-export function isPlural(name: string): boolean {
-  return (wordsOf(name).at(-1) ?? "").endsWith("s");
+/** Whether a number under a name may say how many there are: `API_TOKENS: 3`. */
+export function mayCount(name: string): boolean {
+  return /^(?:credentials|keys|secrets|tokens)$/.test(wordsOf(name).at(-1) ?? "");
 }
 
 /** camelCase, dots and dashes separate words as underscores do, and so does what is run together; a number at the end only counts. */

@@ -1,25 +1,64 @@
 // Which values written where a secret is expected are none: switches, paths, stand-ins, references; for all languages.
+import { isPublishedKey } from "./published-keys.ts";
+import { isSecretName, mayCount } from "./secret-names.ts";
+import { holdsReference, isEncrypted, isReference, isStored } from "./secret-references.ts";
+import { isWeakPassword } from "./weak-passwords.ts";
 
-/** Whether a value cannot be a secret whatever its name: a switch, a place in the file system, a key's fingerprint. */
+/** Whether a value cannot be a secret whatever its name: a switch, a path, a key's fingerprint, a key that its issuer published. */
 export function isHarmlessValue(value: string): boolean {
   if (/^(?:[01]|true|false|yes|no|on|off|none|null|enabled|disabled)$/i.test(value)) return true;
   if (/^(?:\.{0,2}|~|[A-Za-z]:|file:)[\\/][\w.\\/${}@:*~ -]*$/.test(value)) return true;
-  return /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value);
+  if (/^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value)) return true;
+  return isPublishedKey(value);
 }
 
-/** What people write until they know the secret. */
+/** What people write until they know the secret, and what no program takes for one. */
 const STAND_IN =
-  /^(?:|.|nil|undefined|n\/a|todo|tbd|dummy|placeholder|example|redacted|change[-_ ]?(?:me|it|this)|your.*|my[-_ ]?(?:password|secret|token)|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
+  /^(?:|.|nil|undefined|n\/a|todo|tbd|fixme|unset|not[-_ ]set|dummy|placeholder|example|redacted|your.*|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
+/** `enter-your-password`, `put it here` */
+const REQUEST = /^(?:enter|fill|put|paste|set|provide|specify)[-_ ][a-z_ -]+$/i;
 
-/** A variable, a template of any tool, a URL without a password, what a secret store resolves. */
-const REFERENCE =
-  /^(?:.*\$\(.*|.*\$\{.*|\$[A-Za-z_]\w*|.*\{\{.*|%[^%]+%|@@.+@@|__.+__|[a-z][a-z0-9+.-]*:\/\/(?!\/)[^@]*|(?:vault|ref|secretref|op|awssm|gcpsm|akv|arn|env):.*)$/i;
+/** `PASSWORD`, `DB_PASSWORD`: the name of what goes there. */
+function isNameOfSecret(text: string): boolean {
+  return /^[A-Z]+(?:_[A-Z]+)*$/.test(text) && (isSecretName(text) || /^(?:PASS|PWD|KEY|AUTH)$/.test(text));
+}
 
-/** Whether a value written for a secret is the secret itself: not harmless, no stand-in, no reference to where it comes from. */
-export function isSecretValue(value: string): boolean {
+/** Whether a value is what goes in place of a secret until that is known. */
+export function isStandInValue(value: string): boolean {
   const text = value.trim();
-  if (text.length >= 20_000 || /[\r\n]/.test(text)) return true;
-  return !isHarmlessValue(text) && !STAND_IN.test(text) && !REFERENCE.test(text);
+  return text.length < 20_000 && (STAND_IN.test(text) || REQUEST.test(text) || isNameOfSecret(text));
+}
+
+/** `weak`: a password that anybody would try first, so that it is no secret and protects nothing. */
+export type Worth = "none" | "weak" | "secret";
+
+/**
+ * What a value is that is written for a secret: none where it is harmless, a stand-in, encrypted, or a reference to where the
+ * secret comes from. `name` is what it is written for.
+ */
+export function worthOf(value: string, name = ""): Worth {
+  const text = value.trim();
+  if (isEncrypted(text)) return "none";
+  if (text.length >= 20_000 || /[\r\n]/.test(text)) return "secret";
+  if (isHarmlessValue(text) || isCount(text, name) || isStandInValue(text)) return "none";
+  if (isReference(text) || holdsReference(text)) return "none";
+  return isWeakPassword(text, name.split(/[^A-Za-z0-9]+/)) ? "weak" : "secret";
+}
+
+/** Whether a value written for a secret is one, if only a weak one. */
+export function isSecretValue(value: string, name?: string): boolean {
+  return worthOf(value, name) !== "none";
+}
+
+/** Whether what a value says is of no use to who reads it: it is encrypted, or the place in a store that takes rights of its own. */
+export function isKeptElsewhere(value: string): boolean {
+  const text = value.trim();
+  return isEncrypted(text) || isStored(text);
+}
+
+/** How many there are: `API_TOKENS: 3`. */
+function isCount(text: string, name: string): boolean {
+  return /^\d{1,9}$/.test(text) && mayCount(name);
 }
 
 /** Masks, and blanks to fill in: not a value but its place. */
@@ -36,12 +75,12 @@ const NAMED_ELSEWHERE =
 const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;
 
 /**
- * Whether a value written for a secret may be in use as it is, as `changeme` often is: neither harmless nor a mask nor a
- * reference to the place where the secret is kept.
+ * Whether a value written for a secret may be in use as it is, as `changeme` often is: neither harmless nor a mask nor encrypted nor
+ * a reference to the place where the secret is kept.
  */
-export function isWrittenOut(value: string): boolean {
+export function isWrittenOut(value: string, name = ""): boolean {
   const text = value.trim();
-  if (text === "" || isHarmlessValue(text) || MASK.test(text.slice(0, 2_000))) return false;
-  if (NAMED_ELSEWHERE.test(text.slice(0, 2_000))) return false;
-  return text.length >= 20_000 || /[\r\n]/.test(text) || !REFERENCE.test(text) || WITH_DEFAULT.test(text);
+  if (text === "" || isHarmlessValue(text) || isCount(text, name) || MASK.test(text.slice(0, 2_000))) return false;
+  if (NAMED_ELSEWHERE.test(text.slice(0, 2_000)) || isEncrypted(text)) return false;
+  return text.length >= 20_000 || /[\r\n]/.test(text) || !isReference(text) || WITH_DEFAULT.test(text);
 }

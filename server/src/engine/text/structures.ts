@@ -4,6 +4,7 @@
 import { fromBase64 } from "../core/base64.ts";
 import type { Row } from "../core/rule.ts";
 import { type Span, span } from "../core/text.ts";
+import { isPublishedKey } from "../knowledge/published-keys.ts";
 import { isStandIn, isStandInBody } from "./placeholder.ts";
 
 /** What a look found: `at` is the value; `standIn` where it has the shape but nothing secret in it. */
@@ -224,8 +225,7 @@ export const STRUCTURES: readonly Structure[] = [
     },
     ["AccountKey="],
     /^AccountKey=([A-Za-z0-9+/]{86}==)/,
-    // The key of the local emulator (Azurite) is public and the same for everybody.
-    (value) => !value.startsWith("Eby8vdM02xNOcqFlqUwJPLlm") && !isStandInBody(value),
+    (value) => !isPublishedKey(value) && !isStandInBody(value),
   ),
   shaped(
     { key: "azure-shared-access-key", title: "Azure shared access key" },

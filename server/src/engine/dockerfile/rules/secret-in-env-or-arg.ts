@@ -3,7 +3,7 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
-import { isHarmlessValue } from "../../knowledge/secret-values.ts";
+import { isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
@@ -51,7 +51,7 @@ export default dockerRule({
       // What stands above the first FROM, or in a file that has none yet, may still end up in the image.
       const inImage = place === undefined ? last === undefined : kept.has(place.stage);
       for (const pair of instruction.pairs) {
-        if (!isSecretName(pair.name, "likely") || isHarmlessValue(pair.value?.value ?? "")) continue;
+        if (!isSecretName(pair.name, "likely") || holdsNone(instruction, pair)) continue;
         const name = pair.name.replace(/[`\s]+/g, "");
         yield {
           at: pair.nameAt,
@@ -65,6 +65,12 @@ export default dockerRule({
     }
   },
 });
+
+/** Whether what is stored tells nothing. An empty ARG is a place for what the build is given; an empty ENV is all there is. */
+function holdsNone({ keyword }: Instruction, { value }: Pair): boolean {
+  if (value === undefined) return false;
+  return isHarmlessValue(value.value) || isKeptElsewhere(value.value) || (keyword === "ENV" && value.value === "");
+}
 
 /** Takes the ARG away and mounts a secret into the one RUN that uses it; nothing where that is not plain. */
 function mount(doc: Dockerfile, instruction: Instruction, pair: Pair): Fix | undefined {

@@ -5,7 +5,7 @@ import { choice } from "../../core/finding.ts";
 import { lineStart } from "../../core/text.ts";
 import { valueOr } from "../../core/value.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
-import { isSecretValue } from "../../knowledge/secret-values.ts";
+import { worthOf } from "../../knowledge/secret-values.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
@@ -55,11 +55,16 @@ export default kubeRule({
         const { name, value } = variable;
         if (name.is !== "set" || value.is !== "set") continue;
         const key = PRIVATE_KEY.test(value.value);
-        if (!key && (!isSecretName(name.value) || !isSecretValue(value.value))) continue;
+        const worth = key ? "secret" : isSecretName(name.value) ? worthOf(value.value, name.value) : "none";
+        if (worth === "none") continue;
         const what = key ? "a private key" : "its secret";
         yield {
           at: value.at,
-          message: `\`${name.value}\` holds ${what} in plain text: whoever reads the manifest or the workload has it.`,
+          message:
+            worth === "weak"
+              ? `\`${name.value}\` holds a password that anybody would try first: read one of your own from a Secret.`
+              : `\`${name.value}\` holds ${what} in plain text: whoever reads the manifest or the workload has it.`,
+          atMost: worth === "weak" ? "warning" : undefined,
           fix: fromSecret(doc, container, variable, name.value),
         };
       }

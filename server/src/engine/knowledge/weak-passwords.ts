@@ -1,0 +1,49 @@
+// Passwords that anybody would try first: those that documentation and images ship with, and words put together from such; for all
+// languages. They protect nothing, but nothing is lost either when they are read.
+import { withoutEnd } from "../core/text.ts";
+
+/** What weak passwords are made of, without what separates it. Source: the defaults in the documentation of the images named. */
+const PIECES =
+  `a access adm admin administrator airflow api app bar bitnami change changeit changeme changethis db default demo dev
+  develop development dummy elastic example foo foobar good grafana guest hello insecure is it jwt kafka key keycloak letmein local
+  localhost login long mariadb master me minio mongo mongodb my mysql n8n nextcloud not oracle pass passphrase passwd password pg
+  please postgres postgresql ps pw pwd qwerty rabbit rabbitmq random redis replaceme root sa safe sample secret secrets secure some
+  strong sudo super sys system temp test testing the this token top toor user value very weak welcome wordpress`.split(
+    /\s+/,
+  );
+/** Longer ones are not put together by hand. */
+const LONGEST = 40;
+/** Letters by the digits and signs that are written for them. */
+const LETTERS: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "@": "a",
+  $: "s",
+};
+
+/**
+ * Whether a password is one that is tried first: `changeme`, `p@ssw0rd`, `my-secret-pw`, `Admin123!`, `123456`. `related` are words
+ * that anybody would try too, such as the user's name.
+ */
+export function isWeakPassword(password: string, related: readonly string[] = []): boolean {
+  if (password.length > LONGEST) return false;
+  const lower = password.toLowerCase();
+  if (related.some((word) => word !== "" && word.toLowerCase() === lower)) return true;
+  if (new Set(lower).size === 1 || "01234567890123456789".includes(lower) || "9876543210".includes(lower)) return true;
+  // A number or a sign at the end is what forms ask for.
+  const stem = withoutEnd(withoutEnd(lower, "!.?#*"), "0123456789").replace(/[-_. ]/g, "");
+  const plain = stem.replace(/[01345@$]/g, (sign) => LETTERS[sign] ?? sign);
+  return stem !== "" && (isPutTogether(stem) || isPutTogether(plain));
+}
+
+/** Whether a text is nothing but pieces. */
+function isPutTogether(text: string): boolean {
+  const ends = new Set([0]);
+  for (const at of ends) {
+    for (const piece of PIECES) if (text.startsWith(piece, at)) ends.add(at + piece.length);
+  }
+  return ends.has(text.length);
+}
