@@ -31,19 +31,22 @@ const LETTERS: Readonly<Record<string, string>> = {
 export function isWeakPassword(password: string, related: readonly string[] = []): boolean {
   if (password.length > LONGEST) return false;
   const lower = password.toLowerCase();
-  if (related.some((word) => word !== "" && word.toLowerCase() === lower)) return true;
+  const words = related.filter((word) => word !== "").map((word) => word.toLowerCase());
+  if (words.includes(lower)) return true;
   if (new Set(lower).size === 1 || "01234567890123456789".includes(lower) || "9876543210".includes(lower)) return true;
   // A number or a sign at the end is what forms ask for.
   const stem = withoutEnd(withoutEnd(lower, "!.?#*"), "0123456789").replace(/[-_. ]/g, "");
   const plain = stem.replace(/[01345@$]/g, (sign) => LETTERS[sign] ?? sign);
-  return stem !== "" && (isPutTogether(stem) || isPutTogether(plain));
+  if (stem === "") return false;
+  if (/^[a-z]+$/.test(plain) && /pass(?:word|wd|wort|phrase)/.test(plain)) return true;
+  return isPutTogether(stem, words) || isPutTogether(plain, words);
 }
 
-/** Whether a text is nothing but pieces. */
-function isPutTogether(text: string): boolean {
+/** Whether a text is nothing but pieces and other words. */
+function isPutTogether(text: string, words: readonly string[]): boolean {
   const ends = new Set([0]);
   for (const at of ends) {
-    for (const piece of PIECES) if (text.startsWith(piece, at)) ends.add(at + piece.length);
+    for (const piece of [...PIECES, ...words]) if (text.startsWith(piece, at)) ends.add(at + piece.length);
   }
   return ends.has(text.length);
 }

@@ -1,13 +1,18 @@
 // Addresses with a login in them, by RFC 3986 section 3.2.1: `scheme://user:password@host`.
 import type { Span } from "../core/text.ts";
+import { holdsReference, isEncrypted, isReference } from "../knowledge/secret-references.ts";
+import { isStandInValue } from "../knowledge/secret-values.ts";
+import { isWeakPassword } from "../knowledge/weak-passwords.ts";
 import { secretsIn } from "./secrets.ts";
 
 export interface Login {
   /** The password, percent-encoding and all. */
   readonly at: Span;
   readonly host: string;
-  /** A development default: the password is the user's name, or the host is this machine. */
+  /** The password is one that anybody would try first: `changeme`, `password`, the user's name. */
   readonly weak: boolean;
+  /** The host is this machine, as in a set-up for development. */
+  readonly local: boolean;
 }
 
 /** What stands around `://`. Bounded, and no part can take what another one takes. */
@@ -16,8 +21,8 @@ const LOGIN =
   /^:\/\/([^\s:@/?#"'`<>()[\]{}|\\,;]{0,128}):([^\s@/"'`<>|\\]{1,256})@((?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]))/;
 /** A password that the file does not hold: a variable, a template, a mask, a word that stands for one. */
 const HELD_ELSEWHERE = /[$%]\{|\$[A-Za-z_(0-9]|\{\{|%[A-Z_]{2,}%|%[sdv@]|<|\*{3}|\.{3}|^x+$/i;
-const STAND_IN =
-  /^(?:[a-z]*(?:passwo?r?d|passwd|passphrase)[a-z]*|pass|pw|pwd|secret|my-?secret|token|api_?key|changeme|change_me|change-me|changeit|example|redacted|placeholder|dummy|fake|todo|user|username|your[-_a-z]*)$/i;
+/** What no server takes for a token; and no password, but who it belongs to. */
+const NAME_OF_ONE = /^(?:token|api_?key|user|username)$/i;
 const EXAMPLE_HOST = /(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$/i;
 const THIS_MACHINE = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1\]|host\.docker\.internal)$/i;
 
@@ -30,8 +35,12 @@ export function loginsIn(text: string): readonly Login[] {
     const [, user = "", password = "", host = ""] = match ?? [];
     if (match === null || !isReal(password) || EXAMPLE_HOST.test(host)) continue;
     const start = at + 3 + user.length + 1;
-    const weak = password.toLowerCase() === user.toLowerCase() || THIS_MACHINE.test(host);
-    found.push({ at: { start, end: start + password.length }, host, weak });
+    found.push({
+      at: { start, end: start + password.length },
+      host,
+      weak: isWeakPassword(password, [user]),
+      local: THIS_MACHINE.test(host),
+    });
   }
   return found;
 }
@@ -40,7 +49,11 @@ function isReal(password: string): boolean {
   return (
     password.length > 2 &&
     !HELD_ELSEWHERE.test(password) &&
-    !STAND_IN.test(password) &&
+    !NAME_OF_ONE.test(password) &&
+    !isStandInValue(password) &&
+    !isReference(password) &&
+    !holdsReference(password) &&
+    !isEncrypted(password) &&
     secretsIn(password).length === 0
   );
 }

@@ -1,6 +1,8 @@
 // `text/url-credentials`: a password inside an address, `scheme://user:password@host`.
 import { source } from "../../core/rule.ts";
 import { loginsIn } from "../addresses.ts";
+import { isInComment } from "../comments.ts";
+import { isTelling } from "../redaction/telling.ts";
 import { textRule } from "../rule.ts";
 
 /** Drawn, not a word, so that it counts; kept apart from its address so that scanners of this file stay calm. */
@@ -47,11 +49,16 @@ export default textRule({
     },
   ],
   *check(doc) {
-    for (const { at, host, weak } of loginsIn(doc.text)) {
+    for (const { at, host, weak, local } of loginsIn(doc.text)) {
+      // In a comment, words stand for a password: nothing runs with it.
+      const isTold = !weak && isTelling(doc.text.slice(at.start, at.end));
+      if (!isTold && isInComment(doc.text, at.start)) continue;
       yield {
         at,
-        message: `The address of \`${host}\` has a password in plain text: anyone who can read the file can use it.`,
-        atMost: weak ? "warning" : undefined,
+        message: weak
+          ? `The address of \`${host}\` has a password that anybody would try first: set one of your own, outside of the file.`
+          : `The address of \`${host}\` has a password in plain text: anyone who can read the file can use it.`,
+        atMost: weak || local ? "warning" : undefined,
       };
     }
   },
