@@ -24,7 +24,8 @@ const TOKENS = set(
 
 /** Words run together: DBPASSWORD, clientsecret, apikeys. */
 const GLUED = /^(.+?)((?:password|passwd|passphrase|credential|secret|token)s?)$/;
-const GLUED_KEY = new RegExp(`^(.*?)(public|${[...KEYS].join("|")})(keys?)$`);
+const GLUED_KEY =
+  /^(.*?)(public|access|account|api|auth|batch|encryption|license|master|private|secret|service|session|shared|signing|storage)(keys?)$/;
 /** `pass` and `pwd` end other words too (COMPASS, OLDPWD): in one word they need somebody whose they are. */
 const GLUED_PASS =
   /^(admin|app|auth|cert|client|database|db|ftp|http|imap|key|keystore|ldap|login|mail|mongo|mqtt|my|mysql|pg|postgres|proxy|rabbit|rabbitmq|redis|root|server|smtp|sql|ssh|sudo|trust|truststore|user|vnc|web)(pass|pwd)$/;

@@ -1,12 +1,14 @@
-// `compose/docker-socket`: a container runtime's socket mounted into a service.
+// `compose/docker-socket`: a container runtime's socket given to a service, in any of the ways that there are.
 import { choice } from "../../core/finding.ts";
 import { hubName, nameOf } from "../../core/image.ts";
+import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
-import { runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
-import { removeItem, removePair } from "../../yaml/edit/edit.ts";
-import { mounts } from "../mounts.ts";
+import { isSocketOfRuntime, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
+import { type Edits, removeItem, removePair } from "../../yaml/edit/edit.ts";
+import type { YamlDocument } from "../../yaml/node.ts";
+import { type HostPath, hostPaths } from "../host-paths.ts";
 import { composeRule } from "../rule.ts";
-import { image, inBody, services } from "../services.ts";
+import { flag, image, inBody, type Service, services } from "../services.ts";
 
 export default composeRule({
   id: "compose/docker-socket",
@@ -77,36 +79,92 @@ export default composeRule({
               DOCKER_HOST: tcp://socket-proxy:2375
       `,
     },
+    {
+      bad: source`
+        services:
+          ci:
+            image: acme/ci:2.4
+            use_api_socket: «true»
+      `,
+      fixed: source`
+        services:
+          ci:
+            image: acme/ci:2.4
+      `,
+      note: "Compose mounts the socket, and hands over the logins to registries as well",
+    },
   ],
   *check(doc, { options }) {
-    const told = new Set<number>();
-    for (const service of services(doc)) {
+    const isBroker = (service: Service) => {
       const reference = image(doc, service);
       const names = reference.is === "set" ? [hubName(reference.value), nameOf(reference.value)] : [];
-      const trusted = names.some((name) => name !== undefined && options.brokers.some((broker) => fits(name, broker)));
-      const list = inBody(service, "volumes");
-      for (const { index, at, source: path } of mounts(service)) {
-        const socket = runtimeSocketAt(path);
-        if (socket?.runtime === undefined || told.has(at.start)) continue;
-        told.add(at.start);
-        const edits =
-          list?.kind !== "sequence"
-            ? undefined
-            : list.items.length === 1 && service.body !== undefined
-              ? removePair(doc, service.body, "volumes")
-              : removeItem(doc, list, index);
-        yield {
-          at,
-          message: socket.rootless
-            ? `\`${path}\` is mounted into service \`${service.name}\`: anyone who controls the service has the rights of that user on the host.`
-            : `\`${path}\` is mounted into service \`${service.name}\`: anyone who controls the service is root on the host.`,
-          fix: edits && choice(`Remove the mount of \`${path}\``, edits),
-          atMost: trusted || socket.rootless ? "warning" : undefined,
-        };
-      }
+      return names.some((name) => name !== undefined && options.brokers.some((broker) => fits(name, broker)));
+    };
+    for (const service of services(doc)) {
+      const socket = flag(doc, service, "use_api_socket");
+      if (socket.is !== "set" || !socket.value) continue;
+      const edits = service.body && removePair(doc, service.body, "use_api_socket");
+      yield {
+        at: socket.at,
+        message: `\`use_api_socket\` mounts \`/var/run/docker.sock\` and your registry logins into service \`${service.name}\`: anyone who controls the service is root on the host.`,
+        fix: edits && choice("Remove `use_api_socket`", edits),
+        atMost: isBroker(service) ? "warning" : undefined,
+      };
+    }
+    // What several services share is told once, of one that is no broker where there is such a service.
+    for (const [first, ...more] of sharedPlaces(hostPaths(doc)).values()) {
+      const given = [first, ...more].find((one) => one !== undefined && !isBroker(one.service)) ?? first;
+      if (given === undefined) continue;
+      const socket = socketOf(given);
+      if (socket === undefined) continue;
+      const { at, path, service } = given;
+      const edits = removal(doc, given);
+      yield {
+        at,
+        message: `${socket.what}: anyone who controls the service ${socket.rootless ? "has the rights of that user" : "is root"} on the host.`,
+        fix: edits && choice(`Remove the mount of \`${path}\``, edits),
+        atMost: socket.certain && !socket.rootless && !isBroker(service) ? undefined : "warning",
+      };
     }
   },
 });
+
+/** The paths by the place where they are written: a list may be shared by an anchor, a volume by its name. */
+function sharedPlaces(all: readonly HostPath[]): ReadonlyMap<number, readonly HostPath[]> {
+  const places = new Map<number, HostPath[]>();
+  for (const one of all) addTo(places, one.at.start, one);
+  return places;
+}
+
+interface Given {
+  /** What is mounted where. */
+  readonly what: string;
+  readonly rootless: boolean;
+  /** Not where a folder may be mounted for something else, or where only the target tells what it is. */
+  readonly certain: boolean;
+}
+
+function socketOf({ path, target, service: { name } }: HostPath): Given | undefined {
+  const socket = runtimeSocketAt(path);
+  if (socket !== undefined) {
+    const { runtime, rootless } = socket;
+    const held = rootless ? "the socket of a user's container runtime" : "the container runtime's socket";
+    const what = `\`${path}\` is mounted into service \`${name}\``;
+    if (runtime !== undefined) return { what, rootless, certain: true };
+    return { what: `${what}, and with it ${held}`, rootless, certain: false };
+  }
+  const isUnknown = /^\$(?:\w+|\{[^{}]*\})$/.test(path);
+  if (!isUnknown || !isSocketOfRuntime(target)) return undefined;
+  const what = `What service \`${name}\` gets at \`${target}\` answers as the container runtime`;
+  return { what, rootless: false, certain: false };
+}
+
+/** Takes a mount of the service out of its list; nothing where it is a volume that others may have too. */
+function removal(doc: YamlDocument, { service, mount }: HostPath): Edits {
+  const list = inBody(service, "volumes");
+  if (mount === undefined || list?.kind !== "sequence" || service.body === undefined) return undefined;
+  return list.items.length === 1 ? removePair(doc, service.body, "volumes") : removeItem(doc, list, mount.index);
+}
 
 /** Whether an image's name is `pattern`, or begins like it where that ends in `*`. */
 function fits(name: string, pattern: string): boolean {

@@ -1,12 +1,9 @@
-// A hostPath volume that is the socket of a container runtime, or a folder that holds one.
+// A volume of the node that is the socket of a container runtime, or a folder that holds one.
 import { source } from "../../core/rule.ts";
-import { valueOr } from "../../core/value.ts";
-import { type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
-import { stringAt } from "../../yaml/node.ts";
+import { isSocketOfRuntime, type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { fixOf, removeVolume } from "../fixes.ts";
-import { pods } from "../pods.ts";
+import { hostPaths, mountPathsOf } from "../host-paths.ts";
 import { kubeRule } from "../rule.ts";
-import { volumesOf } from "../volumes.ts";
 
 export default kubeRule({
   id: "kubernetes/docker-socket",
@@ -68,21 +65,28 @@ export default kubeRule({
     },
   ],
   *check(doc) {
-    for (const pod of pods(doc)) {
-      for (const volume of volumesOf(pod)) {
-        const path = stringAt(volume.node, "hostPath", "path");
-        const socket = path.is === "set" ? runtimeSocketAt(path.value) : undefined;
-        if (path.is !== "set" || socket === undefined) continue;
-        const name = valueOr(volume.name, undefined);
+    for (const { path, pod, volume } of hostPaths(doc)) {
+      const socket = path.is === "set" ? runtimeSocketAt(path.value) : undefined;
+      const fix =
+        pod === undefined || volume === undefined
+          ? undefined
+          : fixOf("choice", `Remove volume \`${volume}\` and its mounts`, removeVolume(doc, pod, volume));
+      if (path.is === "set" && socket !== undefined) {
         yield {
           at: path.at,
           message: `\`${path.value}\` ${consequence(socket)}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
           atMost: socket.runtime === undefined || socket.rootless ? "warning" : undefined,
-          fix:
-            name === undefined
-              ? undefined
-              : fixOf("choice", `Remove volume \`${name}\` and its mounts`, removeVolume(doc, pod, name)),
+          fix,
+        };
+      } else if (path.is === "unknown" && pod !== undefined && volume !== undefined) {
+        const target = mountPathsOf(pod, volume).find(isSocketOfRuntime);
+        if (target === undefined) continue;
+        yield {
+          at: path.at,
+          message: `What is mounted at \`${target}\` answers as the container runtime: anyone who can use it is root on the node.`,
+          atMost: "warning",
+          fix,
         };
       }
     }
@@ -90,8 +94,10 @@ export default kubeRule({
 });
 
 function consequence({ runtime, rootless }: RuntimeSocket): string {
-  if (runtime === undefined) return "holds the container runtime's socket: anyone who can use it is root on the node";
-  return rootless
-    ? `is the socket of a rootless ${runtime}: anyone who can use it has the rights of that user on the node`
-    : `is the socket of ${runtime}: anyone who can use it is root on the node`;
+  const rights = rootless ? "has the rights of that user on the node" : "is root on the node";
+  const what =
+    runtime === undefined
+      ? `holds ${rootless ? "the socket of a user's container runtime" : "the container runtime's socket"}`
+      : `is the socket of ${rootless ? "a rootless " : ""}${runtime}`;
+  return `${what}: anyone who can use it ${rights}`;
 }

@@ -62,7 +62,7 @@ export default kubeRule({
           at: value.at,
           message:
             worth === "weak"
-              ? `\`${name.value}\` holds a password that anybody would try first: read one of your own from a Secret.`
+              ? `\`${name.value}\` holds a value that anybody would try first: read one of your own from a Secret.`
               : `\`${name.value}\` holds ${what} in plain text: whoever reads the manifest or the workload has it.`,
           atMost: worth === "weak" ? "warning" : undefined,
           fix: fromSecret(doc, container, variable, name.value),
