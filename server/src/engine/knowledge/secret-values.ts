@@ -4,6 +4,9 @@ import { isSecretName, mayCount } from "./secret-names.ts";
 import { holdsReference, isEncrypted, isReference, isStored } from "./secret-references.ts";
 import { isWeakPassword } from "./weak-passwords.ts";
 
+/** Longer values are no words, no masks and no references. */
+const LONGEST = 20_000;
+
 /** Whether a value cannot be a secret whatever its name: a switch, a path, a key's fingerprint, a key that its issuer published. */
 export function isHarmlessValue(value: string): boolean {
   if (/^(?:[01]|true|false|yes|no|on|off|none|null|enabled|disabled)$/i.test(value)) return true;
@@ -12,21 +15,27 @@ export function isHarmlessValue(value: string): boolean {
   return isPublishedKey(value);
 }
 
-/** What people write until they know the secret, and what no program takes for one. */
+/** What people write until they know the secret. */
 const STAND_IN =
   /^(?:|.|nil|undefined|n\/a|todo|tbd|fixme|unset|not[-_ ]set|dummy|placeholder|example|redacted|your.*|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
 /** `enter-your-password`, `put it here` */
 const REQUEST = /^(?:enter|fill|put|paste|set|provide|specify)[-_ ][a-z_ -]+$/i;
 
-/** `PASSWORD`, `DB_PASSWORD`: the name of what goes there. */
-function isNameOfSecret(text: string): boolean {
-  return /^[A-Z]+(?:_[A-Z]+)*$/.test(text) && (isSecretName(text) || /^(?:PASS|PWD|KEY|AUTH)$/.test(text));
+/** Whether a value is a blank to fill in. */
+function isBlank(text: string): boolean {
+  return STAND_IN.test(text) || REQUEST.test(text);
 }
 
-/** Whether a value is what goes in place of a secret until that is known. */
+/** Whether a value is the name of what goes there: `PASSWORD`, `DB_PASSWORD`; and none that may be in use, as CHANGE_ME is. */
+function isNameOfSecret(text: string): boolean {
+  if (/^(?:APIKEY|AUTH|CREDENTIALS|KEY|PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN)$/.test(text)) return true;
+  return /^[A-Z]+(?:_[A-Z]+)+$/.test(text) && isSecretName(text);
+}
+
+/** Whether a value stands for a secret that is not known yet. */
 export function isStandInValue(value: string): boolean {
   const text = value.trim();
-  return text.length < 20_000 && (STAND_IN.test(text) || REQUEST.test(text) || isNameOfSecret(text));
+  return text.length < LONGEST && (isBlank(text) || isNameOfSecret(text));
 }
 
 /** `weak`: a password that anybody would try first, so that it is no secret and protects nothing. */
@@ -38,16 +47,18 @@ export type Worth = "none" | "weak" | "secret";
  */
 export function worthOf(value: string, name = ""): Worth {
   const text = value.trim();
-  if (isEncrypted(text)) return "none";
-  if (text.length >= 20_000 || /[\r\n]/.test(text)) return "secret";
-  if (isHarmlessValue(text) || isCount(text, name) || isStandInValue(text)) return "none";
-  if (isReference(text) || holdsReference(text)) return "none";
+  if (!isSecretValue(text) || isCount(text, name)) return "none";
+  if (text.length >= LONGEST || /[\r\n]/.test(text)) return "secret";
+  if (isNameOfSecret(text) || holdsReference(text)) return "none";
   return isWeakPassword(text, name.split(/[^A-Za-z0-9]+/)) ? "weak" : "secret";
 }
 
-/** Whether a value written for a secret is one, if only a weak one. */
-export function isSecretValue(value: string, name?: string): boolean {
-  return worthOf(value, name) !== "none";
+/** Whether a value written for a secret may be one, if only a weak one. */
+export function isSecretValue(value: string): boolean {
+  const text = value.trim();
+  if (isEncrypted(text)) return false;
+  if (text.length >= LONGEST || /[\r\n]/.test(text)) return true;
+  return !isHarmlessValue(text) && !isBlank(text) && !isReference(text);
 }
 
 /** Whether what a value says is of no use to who reads it: it is encrypted, or the place in a store that takes rights of its own. */
@@ -78,9 +89,9 @@ const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;
  * Whether a value written for a secret may be in use as it is, as `changeme` often is: neither harmless nor a mask nor encrypted nor
  * a reference to the place where the secret is kept.
  */
-export function isWrittenOut(value: string, name = ""): boolean {
+export function isWrittenOut(value: string): boolean {
   const text = value.trim();
-  if (text === "" || isHarmlessValue(text) || isCount(text, name) || MASK.test(text.slice(0, 2_000))) return false;
+  if (text === "" || isHarmlessValue(text) || MASK.test(text.slice(0, 2_000))) return false;
   if (NAMED_ELSEWHERE.test(text.slice(0, 2_000)) || isEncrypted(text)) return false;
-  return text.length >= 20_000 || /[\r\n]/.test(text) || !isReference(text) || WITH_DEFAULT.test(text);
+  return text.length >= LONGEST || /[\r\n]/.test(text) || !isReference(text) || WITH_DEFAULT.test(text);
 }

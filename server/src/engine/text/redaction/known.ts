@@ -44,7 +44,7 @@ export function knownIn(doc: Document, readings: readonly Reading[]): Known {
   for (const reading of readings) {
     const { text, at, name, secret, spanOf } = reading;
     const isWhole = secret === true || (name !== undefined && isSecretName(name));
-    if (isWhole && isWrittenOut(text, name)) {
+    if (isWhole && isWrittenOut(text)) {
       spans.push(at);
       addAll(values, spellings(text));
       continue;
