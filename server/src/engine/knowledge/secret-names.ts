@@ -43,12 +43,12 @@ const NO_SECRET_KEY = set(
 
 /** Behind it: where the secret is, how long it lives, who issued it, how it is asked for. */
 const HARMLESS_BEHIND = set(
-  `age alg algo algorithm alias aliases arn attempts audience bits bytes chars cipher claim claims class column complexity cookie count curve date
+  `age alg algo algorithm alias aliases arn attempts audience authentication authenticator bits bytes chars check cipher claim claims class column complexity cookie count curve date
   days decimals delimiter description dir directory disabled duration enabled encoder encoding encryption endpoint expiration expire
   expires expiry field file files filter fingerprint folder format generator gpg grace hasher hashing header hint history host hostname
   hours icon id ids input interval issuer iterations keyring keyserver keyservers kind label len length lifespan lifetime limit location
   lockout lookup method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
-  placeholder policy port prefix prompt prompts property protection provider pub public quota rate realm ref region required resolver
+  placeholder policy port prefix prompt prompts property protection provider pub public quota rate realm ref region required reset resolver
   retention retries retry rotation rounds scheme scope scopes seconds separator server size status store strategy strength suffix
   symbol syntax tag template timeout title tooltip ttl type unit units uri url usage user username validation validator validity variable
   verification version window`,
@@ -57,8 +57,10 @@ const HARMLESS_BEHIND = set(
 const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
   auth: set("api app backend database db domain driver flow gateway guard plugin proxy service services source tenant"),
   credential: set("backend broker driver engine handler helper manager plugin process"),
-  key: set("board code down frame left manager pair pairs press pressed purpose ring spec stone up vault word"),
+  key: set(`binding bindings board code down event events frame group groups left manager order pair pairs press pressed purpose ring
+    spec stone up vault word`),
   secret: set("backend driver engine manager plugin vault"),
+  token: set("bucket handler"),
 };
 
 /**

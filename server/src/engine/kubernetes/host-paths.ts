@@ -2,6 +2,7 @@
 //
 // Fields by the Kubernetes API: `HostPathVolumeSource` in pods and PersistentVolumes, `LocalVolumeSource` in PersistentVolumes.
 import { fact } from "../core/fact.ts";
+import { addTo } from "../core/lists.ts";
 import { type Value, valueOr } from "../core/value.ts";
 import { itemsAt, pairOf, stringAt } from "../yaml/node.ts";
 import { isKind, type Manifest, objects } from "./objects.ts";
@@ -31,12 +32,15 @@ export const hostPaths = fact((doc: Manifest): readonly HostPath[] => [
     .flatMap(({ node }) => ["hostPath", "local"].map((source) => ({ path: stringAt(node, "spec", source, "path") }))),
 ]);
 
-/** Where the containers of a pod have a volume, as far as that is known. */
-export function mountPathsOf(pod: Pod, volume: string): readonly string[] {
-  return pod.containers.flatMap(({ node }) =>
-    itemsAt(node, "volumeMounts").flatMap((mount) => {
+/** Where the containers of a pod have its volumes, by the names of these; what is templated is left out. */
+export const mountPaths = fact((pod: Pod): ReadonlyMap<string, readonly string[]> => {
+  const paths = new Map<string, string[]>();
+  for (const { node } of pod.containers) {
+    for (const mount of itemsAt(node, "volumeMounts")) {
+      const name = valueOr(stringAt(mount, "name"), undefined);
       const path = valueOr(stringAt(mount, "mountPath"), undefined);
-      return valueOr(stringAt(mount, "name"), undefined) === volume && path !== undefined ? [path] : [];
-    }),
-  );
-}
+      if (name !== undefined && path !== undefined) addTo(paths, name, path);
+    }
+  }
+  return paths;
+});

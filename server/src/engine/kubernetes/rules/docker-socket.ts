@@ -2,7 +2,7 @@
 import { source } from "../../core/rule.ts";
 import { isSocketOfRuntime, type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { fixOf, removeVolume } from "../fixes.ts";
-import { hostPaths, mountPathsOf } from "../host-paths.ts";
+import { hostPaths, mountPaths } from "../host-paths.ts";
 import { kubeRule } from "../rule.ts";
 
 export default kubeRule({
@@ -80,7 +80,7 @@ export default kubeRule({
           fix,
         };
       } else if (path.is === "unknown" && pod !== undefined && volume !== undefined) {
-        const target = mountPathsOf(pod, volume).find(isSocketOfRuntime);
+        const target = mountPaths(pod).get(volume)?.find(isSocketOfRuntime);
         if (target === undefined) continue;
         yield {
           at: path.at,
