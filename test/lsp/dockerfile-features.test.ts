@@ -49,6 +49,12 @@ EOF
 USER node
 `;
 
+/** An editor that is asked for its settings, and wants continued lines to stay as they are. */
+const ALONE: EditorOptions = {
+  capabilities: { ...SNIPPETS, workspace: { ...MODERN.workspace, configuration: true } },
+  settings: { dockerfile: { formatContinuedLines: false } },
+};
+
 async function withEditor(
   options: EditorOptions,
   use: (editor: Editor) => Promise<void>,
@@ -148,6 +154,31 @@ describe("language features of Dockerfiles", () => {
       const line = { start: { line: 5, character: 0 }, end: { line: 5, character: 16 } };
       assert.equal((await ask<TextEdit[]>("rangeFormatting", "FROM", { options, range: line })).length, 1);
       assert.deepEqual(await ask("onTypeFormatting", "two", { options, ch: "x" }), []);
+    }));
+
+  test("formatting leaves continued lines alone where it is told to", () =>
+    withEditor(ALONE, async (editor) => {
+      await editor.open(uri, "dockerfile", TEXT);
+      const edits = await asker(editor)<TextEdit[]>("formatting", "FROM", {
+        options: { tabSize: 4, insertSpaces: true },
+      });
+      assert.equal(editor.after(uri, { changes: { [uri]: edits } }), TEXT.replace("  RUN", "RUN"));
+    }));
+
+  test("rename reaches mounts and the declarations of a global argument", () =>
+    withEditor({}, async (editor) => {
+      const text =
+        "ARG TAG=1\nFROM a:$TAG AS build\nARG TAG\nRUN echo $TAG\nFROM a\nRUN --mount=from=build,target=/b id\n";
+      await editor.open(uri, "dockerfile", text);
+      const ask = asker(editor);
+      const after = async (what: string, newName: string, by: number) =>
+        editor.after(uri, await ask<WorkspaceEdit>("rename", what, { newName }, by));
+      assert.equal(await after("ARG TAG\n", "VERSION", 5), text.replaceAll("TAG", "VERSION"));
+      assert.equal(await after("from=build", "base", 6), text.replaceAll("build", "base"));
+      assert.deepEqual(await ask("prepareRename", "from=build", {}, 6), {
+        start: { line: 5, character: 17 },
+        end: { line: 5, character: 22 },
+      });
     }));
 
   test("a text that crashes the library, one that is too long, and one that is no Dockerfile get empty answers", () =>

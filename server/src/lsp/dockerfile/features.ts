@@ -1,5 +1,5 @@
-// Everything that Dockerfiles get from dockerfile-language-service unchanged: formatting, rename, definition, highlights,
-// symbols, folding, signature help, links. Announced when it is known whether they are wanted, and withdrawn again.
+// The features of Dockerfiles that are their own: formatting, rename, definition, highlights, symbols, folding, signature
+// help, links. Announced when it is known whether they are wanted, and withdrawn again.
 import {
   BulkRegistration,
   DefinitionRequest,

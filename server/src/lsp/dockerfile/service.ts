@@ -2,31 +2,34 @@
 // its stack on some half-typed texts and takes seconds on long ones. Its parts are loaded one by one, because its entry brings
 // a client for a public registry along; and none of them is ever asked for semantic tokens or diagnostics.
 
-import type {
-  CompletionItem,
-  Definition,
-  DocumentHighlight,
-  DocumentLink,
-  FoldingRange,
-  FormattingOptions,
-  Hover,
-  Position,
-  Range,
-  SignatureHelp,
-  SymbolInformation,
-  TextEdit,
+import {
+  type CompletionItem,
+  type Definition,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentLink,
+  type FoldingRange,
+  type FormattingOptions,
+  type Hover,
+  type Position,
+  type Range,
+  type SignatureHelp,
+  type SymbolInformation,
+  type TextEdit,
 } from "vscode-languageserver";
-import { span, touches } from "../../engine/core/text.ts";
+import type { TextEdit as OwnEdit } from "../../engine/core/text.ts";
 import { isInImage } from "../../engine/dockerfile/completions.ts";
 import { dockerfile } from "../../engine/dockerfile/index.ts";
 import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
-import { linesOf, toOffset, toPosition, toSpan } from "../../output/positions.ts";
+import { linesOf, toEdit, toOffset, toPosition, toRange, toSpan } from "../../output/positions.ts";
 import { webAddress } from "../../protocol.ts";
 import { code, joinMarkdown, type Markdown, ownMarkdown } from "../../shown/markdown.ts";
 import { shown } from "../../shown/shown.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
+import { type FormatOptions, format, formatBelow } from "./format.ts";
+import { definitionAmong, type NamePlace, placeAmong, placesOf } from "./names.ts";
 
 /** Above, the library takes more time than anybody waits: it reads the text several times per request, variables for each of their uses. */
 const MOST_CHARACTERS = 60_000;
@@ -43,7 +46,6 @@ async function load() {
     completion,
     definition,
     folding,
-    formatter,
     highlight,
     hover,
     links,
@@ -57,7 +59,6 @@ async function load() {
     import("dockerfile-language-service/lib/dockerCompletion.js"),
     import("dockerfile-language-service/lib/dockerDefinition.js"),
     import("dockerfile-language-service/lib/dockerFolding.js"),
-    import("dockerfile-language-service/lib/dockerFormatter.js"),
     import("dockerfile-language-service/lib/dockerHighlight.js"),
     import("dockerfile-language-service/lib/dockerHover.js"),
     import("dockerfile-language-service/lib/dockerLinks.js"),
@@ -73,7 +74,6 @@ async function load() {
     completion: new completion.DockerCompletion(),
     definition: new definition.DockerDefinition(),
     folding: new folding.DockerFolding(),
-    formatter: new formatter.DockerFormatter(),
     highlight: new highlight.DockerHighlight(),
     hover: new hover.DockerHover(texts, new plain.PlainTextDocumentation()),
     links: new links.DockerLinks(),
@@ -90,6 +90,10 @@ type Library = Awaited<ReturnType<typeof load>>;
 
 /** Stands where the library would have its client for a registry: it knows no tags. */
 const NO_REGISTRY = { getTags: async () => [] };
+
+function isTooLong({ text, instructions }: Dockerfile): boolean {
+  return text.length > MOST_CHARACTERS || instructions.length > MOST_INSTRUCTIONS;
+}
 
 export class DockerfileService {
   readonly #session: Session;
@@ -137,26 +141,38 @@ export class DockerfileService {
     return items ?? [];
   }
 
+  /** The edits by which the lines of a range are indented as the editor wants it. */
   async format(document: OpenDocument, range: Range, options: FormattingOptions): Promise<readonly TextEdit[]> {
-    const edits = await this.#ask("formatting", document, ({ formatter }, text) =>
-      formatter.formatRange(text, range, options),
-    );
-    return this.#harmless(document, edits ?? []);
+    return this.#format(document, (doc, how) => format(doc, toSpan(document.lines, range), how), options);
   }
 
+  /** The same for the line below the one in which `typed` was just typed in front of `position`. */
   async formatOnType(
     document: OpenDocument,
     position: Position,
     typed: string,
     options: FormattingOptions,
   ): Promise<readonly TextEdit[]> {
-    const edits = await this.#ask("onTypeFormatting", document, ({ formatter }, text) =>
-      formatter.formatOnType(text, position, typed, options),
-    );
-    return this.#harmless(document, edits ?? []);
+    const below = (doc: Dockerfile, how: FormatOptions) =>
+      typed === doc.escape ? formatBelow(doc, toOffset(document.lines, position) - 1, how) : [];
+    return this.#format(document, below, options);
+  }
+
+  async #format(
+    document: OpenDocument,
+    edits: (doc: Dockerfile, options: FormatOptions) => readonly OwnEdit[],
+    { insertSpaces, tabSize }: FormattingOptions,
+  ): Promise<readonly TextEdit[]> {
+    if (!(await this.#preferences.servesDockerfiles())) return [];
+    const doc = await this.dockerfile(document);
+    const continuedLines = await this.#preferences.formatsContinuedLines();
+    if (doc === undefined) return [];
+    return edits(doc, { insertSpaces, tabSize, continuedLines }).map((edit) => toEdit(document.lines, edit));
   }
 
   async rename(document: OpenDocument, position: Position, name: string): Promise<readonly TextEdit[]> {
+    const places = await this.#places(document, position);
+    if (places.length > 0) return places.map(({ at }) => ({ range: toRange(document.lines, at), newText: name }));
     const { uri } = document;
     return (
       (await this.#ask("rename", document, ({ rename }, text) => rename.rename({ uri }, text, position, name))) ?? []
@@ -164,16 +180,27 @@ export class DockerfileService {
   }
 
   async prepareRename(document: OpenDocument, position: Position): Promise<Range | null> {
+    const here = placeAmong(await this.#places(document, position), toOffset(document.lines, position));
+    if (here !== undefined) return toRange(document.lines, here.at);
     return (await this.#ask("rename", document, ({ rename }, text) => rename.prepareRename(text, position))) ?? null;
   }
 
   async definition(document: OpenDocument, position: Position): Promise<Definition | null> {
     const { uri } = document;
+    const declared = definitionAmong(await this.#places(document, position), toOffset(document.lines, position));
+    if (declared !== undefined) return { uri, range: toRange(document.lines, declared.at) };
     const ask = ({ definition }: Library, text: string) => definition.computeDefinition({ uri }, text, position);
     return (await this.#ask("definition", document, ask)) ?? null;
   }
 
   async highlights(document: OpenDocument, position: Position): Promise<DocumentHighlight[]> {
+    const places = await this.#places(document, position);
+    if (places.length > 0) {
+      return places.map(({ at, declares }) => ({
+        range: toRange(document.lines, at),
+        kind: declares ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+      }));
+    }
     const ask = ({ highlight }: Library, text: string) => highlight.computeHighlightRanges(text, position);
     return (await this.#ask("documentHighlight", document, ask)) ?? [];
   }
@@ -213,6 +240,13 @@ export class DockerfileService {
     return doc as Dockerfile | undefined;
   }
 
+  /** Where the stage or variable at a position is named; the library knows no mounts and no stages that share a variable. */
+  async #places(document: OpenDocument, position: Position): Promise<readonly NamePlace[]> {
+    if (!(await this.#preferences.servesDockerfiles())) return [];
+    const doc = await this.dockerfile(document);
+    return doc === undefined || isTooLong(doc) ? [] : placesOf(doc, toOffset(document.lines, position));
+  }
+
   /** The library's answer; undefined where it is not wanted here, failed, or was too slow. */
   async #ask<T>(
     feature: string,
@@ -222,8 +256,7 @@ export class DockerfileService {
     if (!(await this.#preferences.servesDockerfiles())) return undefined;
     const doc = await this.dockerfile(document);
     const text = document.text.getText();
-    if (doc === undefined || text.length > MOST_CHARACTERS || doc.instructions.length > MOST_INSTRUCTIONS)
-      return undefined;
+    if (doc === undefined || isTooLong(doc)) return undefined;
     if (NESTED.test(text)) return undefined;
     const { revision } = document;
     const slow = this.#slow.get(document) ?? new Map<string, number>();
@@ -242,18 +275,5 @@ export class DockerfileService {
       guard.report(`dockerfile-language-service, ${feature}`, error);
     }
     return undefined;
-  }
-
-  /** Without edits that change nothing, and without those in heredocs: their blanks are part of the script, their end mark stands alone. */
-  async #harmless(document: OpenDocument, edits: readonly TextEdit[]): Promise<readonly TextEdit[]> {
-    const doc = await this.dockerfile(document);
-    const scripts = doc?.instructions.flatMap(({ at, heredocs: [first] }) =>
-      first ? [span(first.body.start, at.end)] : [],
-    );
-    const text = document.text.getText();
-    return edits.filter((edit) => {
-      const at = toSpan(document.lines, edit.range);
-      return text.slice(at.start, at.end) !== edit.newText && !scripts?.some((script) => touches(script, at));
-    });
   }
 }

@@ -1,4 +1,4 @@
-// The editor's settings for language features: `plimsoll.dockerfile.languageFeatures` and `plimsoll.lens.scan`.
+// The editor's settings for language features: those under `plimsoll.dockerfile`, and `plimsoll.lens.scan`.
 import { fieldsOf } from "../../fields.ts";
 import type { Session } from "./session.ts";
 
@@ -27,6 +27,11 @@ export class Preferences {
   async servesDockerfiles(): Promise<boolean> {
     const features = await this.languageFeatures();
     return features === "on" || (features === "auto" && !this.#session.client.servesDockerfiles);
+  }
+
+  /** Whether formatting indents the lines that continue an instruction. */
+  async formatsContinuedLines(): Promise<boolean> {
+    return (await this.#value("dockerfile.formatContinuedLines")) !== false;
   }
 
   async scanLens(): Promise<boolean> {

@@ -94,3 +94,16 @@ export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Pick<
   const { pieces, uses } = expand(word.raw, doc.escape, scopeAt(doc, instruction));
   return { value: textOf(pieces), uses };
 }
+
+/**
+ * What a name that an instruction uses is bound to: in a stage by its ENV and ARG, on FROM lines and above the first of them by
+ * the global arguments. Undefined where nothing in the file declares it.
+ */
+export function bindingAt(doc: Dockerfile, instruction: Instruction, name: string): Binding | undefined {
+  const place = placeOf(doc, instruction);
+  if (place === undefined || place.position === -1) return globalArgs(doc).get(name);
+  // A default may use what stands to its left in the same ARG.
+  const position = instruction.keyword === "ARG" ? place.position + 1 : place.position;
+  const found = find(tables(doc), place.stage, position, name);
+  return found?.instruction === undefined ? undefined : found;
+}

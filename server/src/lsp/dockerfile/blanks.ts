@@ -1,0 +1,220 @@
+// Where the blanks in front of a continued line mean nothing to Docker. It joins the lines of an instruction with their
+// blanks, so in front of the rest of a word, inside quotes or in a value that is taken as it stands they are part of what is
+// built. By BuildKit 0.34.2, frontend/dockerfile/parser: parser.go, split_command.go and line_parsers.go.
+import { lineEnd } from "../../engine/core/text.ts";
+import type { Dockerfile, Instruction } from "../../engine/dockerfile/parse/document.ts";
+import { isPosixShell } from "../../engine/dockerfile/shell/build-shell.ts";
+
+/** A line of an instruction behind its first one. */
+export interface ContinuedLine {
+  /** The offset of its first character. */
+  readonly start: number;
+  /** Docker drops it: a comment, or nothing but blanks. */
+  readonly dropped: boolean;
+  /** Whether its first blanks may be others, one at least; of one that has none, whether it may get some. */
+  readonly loose: boolean;
+}
+
+/** The lines of an instruction that follow its first one, heredocs left out; linear. */
+export function continuedLines(doc: Dockerfile, instruction: Instruction): readonly ContinuedLine[] {
+  const { at, continuations, droppedLines, heredocs } = instruction;
+  if (continuations.length === 0) return [];
+  const body = heredocs[0]?.body.start;
+  const end = body === undefined ? at.end : lineEnd(doc.text, Math.max(at.start, body - 1));
+  const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+  let joined = "";
+  /** The lines that go on, by their places in the joined text. */
+  const starts = new Map<number, number>();
+  let from = at.start;
+  for (const { start, end: next } of skipped) {
+    if (start > from) joined += doc.text.slice(from, start);
+    from = Math.max(from, next);
+    if (from < end) starts.set(joined.length, from);
+  }
+  joined += doc.text.slice(from, Math.max(from, end));
+  const gaps = gapsOf(doc, instruction, joined);
+  const lines = [...starts].map(([index, start]): ContinuedLine => {
+    const { before, own } = { before: gaps[index - 1] === GAP, own: gaps[index] };
+    return { start, dropped: false, loose: own === FREE || own === GAP || (before && own === WORD) };
+  });
+  const dropped = droppedLines.map(({ start }): ContinuedLine => ({ start, dropped: true, loose: true }));
+  const places = new Set(dropped.map(({ start }) => start));
+  return [...dropped, ...lines.filter(({ start }) => !places.has(start))].sort((a, b) => a.start - b.start);
+}
+
+/** A character of a word, or the first of one: blanks in front of it would part what belongs together, or be part of it. */
+const BOUND = 0;
+/** A blank between words, of which there may be more or fewer. */
+const GAP = 1;
+/** The first character of a word. */
+const WORD = 2;
+/** Between the tokens of a JSON array: blanks may be there or not. */
+const FREE = 3;
+
+type Gaps = Uint8Array;
+
+/** What each character of an instruction's joined text is. */
+function gapsOf(doc: Dockerfile, instruction: Instruction, text: string): Gaps {
+  const gaps: Gaps = new Uint8Array(text.length);
+  let i = text.search(/\s|$/);
+  for (let one: Instruction | undefined = instruction; one !== undefined; one = one.nested) {
+    i = flags(text, blanks(text, i, gaps), gaps, doc.escape);
+    const { keyword, nested } = one;
+    if (keyword === "ONBUILD" || (keyword === "HEALTHCHECK" && nested !== undefined)) {
+      if (i < text.length) gaps[i] = WORD;
+      while (i < text.length && !isBlank(text[i])) i += 1;
+      if (nested?.keyword === "NONE") return gaps;
+      continue;
+    }
+    argumentsOf(doc, one, text, i, gaps);
+    return gaps;
+  }
+  return gaps;
+}
+
+function argumentsOf(doc: Dockerfile, instruction: Instruction, text: string, from: number, gaps: Gaps): void {
+  const { keyword } = instruction;
+  if (from >= text.length) return;
+  gaps[from] = WORD;
+  if (ARRAYS.has(keyword) && text[from] === "[") {
+    if (isArray(text.slice(from))) return array(text, from, gaps);
+    // With a tab in a string it is none; with other blanks there it would become one.
+    if (isArray(text.slice(from).replaceAll("\t", " "))) return;
+  }
+  if (keyword === "ENV" || keyword === "LABEL" || keyword === "ARG") {
+    const isPlain = keyword === "ARG" || text.slice(from, quotedWord(text, from, doc.escape)).includes("=");
+    return isPlain ? words(text, from, gaps, doc.escape) : legacyPair(text, from, gaps);
+  }
+  if (SPLIT.has(keyword)) return plainWords(text, from, gaps);
+  // Another shell may take its blanks at their word.
+  if (SHELL.has(keyword) && doc.escape === "\\" && isPosixShell(doc, instruction)) shell(text, from, gaps);
+}
+
+/** These take a JSON array of strings. */
+const ARRAYS: ReadonlySet<string> = new Set("RUN CMD ENTRYPOINT SHELL COPY ADD VOLUME".split(" "));
+/** These are split at each blank, whatever quotes there are. */
+const SPLIT: ReadonlySet<string> = new Set("FROM EXPOSE COPY ADD VOLUME".split(" "));
+/** These are handed to a shell. */
+const SHELL: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT"]);
+
+function isBlank(char: string | undefined): boolean {
+  return char === " " || char === "\t";
+}
+
+/** Marks the blanks from `i` on and gives back where they end. */
+function blanks(text: string, from: number, gaps: Gaps): number {
+  let i = from;
+  for (; i < text.length && isBlank(text[i]); i += 1) gaps[i] = GAP;
+  return i;
+}
+
+/** The flags from `i` on, with the blanks behind them. */
+function flags(text: string, from: number, gaps: Gaps, escapeChar: string): number {
+  let i = from;
+  while (text.startsWith("--", i)) {
+    gaps[i] = WORD;
+    i = blanks(text, quotedWord(text, i, escapeChar), gaps);
+  }
+  return i;
+}
+
+/** The end of a word that may have quoted stretches, as BuildKit reads words and flags. */
+function quotedWord(text: string, from: number, escapeChar: string): number {
+  let quote: string | undefined;
+  let i = from;
+  for (; i < text.length; i += 1) {
+    const char = text[i];
+    if (quote === undefined && isBlank(char)) break;
+    if (char === escapeChar && quote !== "'") i += 1;
+    else if (char === quote) quote = undefined;
+    else if (quote === undefined && (char === "'" || char === '"')) quote = char;
+  }
+  return Math.min(i, text.length);
+}
+
+function words(text: string, from: number, gaps: Gaps, escapeChar: string): void {
+  for (let i = from; i < text.length; ) {
+    gaps[i] = WORD;
+    i = blanks(text, quotedWord(text, i, escapeChar), gaps);
+  }
+}
+
+function plainWords(text: string, from: number, gaps: Gaps): void {
+  for (let i = from; i < text.length; i += 1) {
+    if (isBlank(text[i])) gaps[i] = GAP;
+    else if (gaps[i - 1] === GAP) gaps[i] = WORD;
+  }
+}
+
+/** `ENV name value …`: the value is taken as it stands. */
+function legacyPair(text: string, from: number, gaps: Gaps): void {
+  let i = from;
+  while (i < text.length && !isBlank(text[i])) i += 1;
+  i = blanks(text, i, gaps);
+  if (i < text.length) gaps[i] = WORD;
+}
+
+function isArray(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+function array(text: string, from: number, gaps: Gaps): void {
+  for (let i = from; i < text.length; i += 1) {
+    gaps[i] = FREE;
+    if (text[i] !== '"') continue;
+    for (i += 1; i < text.length && text[i] !== '"'; i += 1) if (text[i] === "\\") i += 1;
+  }
+}
+
+/**
+ * The words of a POSIX shell. Between double quotes everything is bound, commands in them included, and so is what follows
+ * a comment sign.
+ */
+function shell(text: string, from: number, gaps: Gaps): void {
+  for (let i = from; i < text.length; i += 1) {
+    const char = text[i];
+    const starts = i === from || gaps[i - 1] === GAP;
+    if (isBlank(char)) {
+      gaps[i] = GAP;
+      continue;
+    }
+    if (starts) gaps[i] = WORD;
+    if (char === "#" && (starts || /[;&|()]/.test(text[i - 1] ?? ""))) return;
+    if (char === "\\") i += 1;
+    else if (char === "'") {
+      const close = singleQuoted(text, i);
+      // Whether an escaped quote ends `$'…'` differs between shells.
+      if (text[i - 1] === "$" && text[close - 1] === "\\") return;
+      i = close;
+    } else if (char === '"') i = doubleQuoted(text, i);
+  }
+}
+
+/** The closing quote; the end of the text where there is none. */
+function singleQuoted(text: string, from: number): number {
+  const close = text.indexOf("'", from + 1);
+  return close === -1 ? text.length : close;
+}
+
+/** The closing double quote, those of commands in between not counted; the end of the text where there is none. */
+function doubleQuoted(text: string, from: number): number {
+  /** What is open, from outside: `"`, or `(` of a command and of a group in one. */
+  const open = ['"'];
+  for (let i = from + 1; i < text.length; i += 1) {
+    const char = text[i];
+    const inQuotes = open.at(-1) === '"';
+    if (char === "\\") i += 1;
+    else if (char === '"') {
+      if (inQuotes) open.pop();
+      else open.push('"');
+      if (open.length === 0) return i;
+    } else if (char === "(" && (!inQuotes || text[i - 1] === "$")) open.push("(");
+    else if (char === ")" && !inQuotes) open.pop();
+    else if (char === "'" && !inQuotes) i = singleQuoted(text, i);
+  }
+  return text.length;
+}

@@ -1,0 +1,90 @@
+// Rename in Dockerfiles: every place of a stage or a variable, and none of another that is called the same.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { applyEdits } from "../../server/src/engine/core/text.ts";
+import { dockerfile } from "../../server/src/engine/dockerfile/index.ts";
+import type { Dockerfile } from "../../server/src/engine/dockerfile/parse/document.ts";
+import { definitionAmong, placesOf } from "../../server/src/lsp/dockerfile/names.ts";
+
+function read(text: string): Dockerfile {
+  const doc = dockerfile.parse(text, undefined)[0]?.doc;
+  assert.ok(doc);
+  return doc as Dockerfile;
+}
+
+/** The text after what stands at `offset` is called NEW; undefined where nothing does. */
+function renamed(text: string, offset: number): string | undefined {
+  const places = placesOf(read(text), offset);
+  if (places.length === 0) return undefined;
+  return applyEdits(
+    text,
+    places.map(({ at }) => ({ at, text: "NEW" })),
+  );
+}
+
+/** In `marked` guillemets stand around every place of one thing; wherever rename begins, all of them change and nothing else. */
+function all(marked: string): void {
+  const text = marked.replace(/[«»]/g, "");
+  const after = marked.replace(/«[^»]*»/g, "NEW");
+  let offset = 0;
+  for (const piece of marked.split(/(«[^»]*»)/)) {
+    if (piece.startsWith("«")) assert.equal(renamed(text, offset + 1), after, `begun at ${offset} of\n${text}`);
+    offset += piece.replace(/[«»]/g, "").length;
+  }
+}
+
+describe("stages", () => {
+  test("FROM, COPY and the mounts of RUN name them, in any case", () => {
+    all(
+      'FROM a AS «build»\nFROM «Build» AS x\nRUN --mount=type=bind,from=«build»,target=/y ls\nRUN --mount="from=«build»,target=/z" ls\nCOPY --from=«BUILD» /a /b\nCOPY --from="«build»" /a /b\n',
+    );
+  });
+  test("an image above the stage that is called the same is none", () => {
+    all("FROM build\nFROM a AS «build»\nCOPY --from=«build» a build\n");
+  });
+  test("a number, a variable and an image are no names of stages", () => {
+    const text =
+      "FROM a AS b\nCOPY --from=0 a b\nCOPY --from=$X a b\nRUN --mount=type=cache,target=/from=b true\nCOPY --from=b:1 /x /y\n";
+    for (const what of ["0 a", "$X", "=b true", "=b:1"])
+      assert.equal(renamed(text, text.indexOf(what) + 1), undefined, `${what} in\n${text}`);
+  });
+  test("they are declared where they get their name", () => {
+    const text = "FROM a AS b\nRUN --mount=from=b,target=/x true\n";
+    const offset = text.indexOf("from=b") + 5;
+    assert.equal(definitionAmong(placesOf(read(text), offset), offset)?.at.start, text.indexOf("b"));
+  });
+});
+
+describe("variables", () => {
+  test("a global argument and its declarations in stages are one", () => {
+    all("ARG «TAG»=1\nFROM a:$«TAG»\nARG «TAG»\nRUN echo $«TAG»\nFROM b:${«TAG»:-2}\nARG «TAG»=3\nLABEL x=${«TAG»}\n");
+  });
+  test("without one, those of two stages are two", () => {
+    all("FROM a\nARG «X»=1\nRUN echo $«X»\nFROM b\nARG X=2\nRUN echo $X\n");
+  });
+  test("a stage that is built from another has its variables", () => {
+    all("FROM a AS b\nENV «X»=1\nFROM b AS c\nRUN echo $«X»\nFROM c\nENV «X»=2 Y=$«X»\nFROM a\nRUN echo $X\n");
+  });
+  test("an environment variable takes over from the argument of that name", () => {
+    all("FROM a\nARG «V»=1\nRUN echo $«V»\nENV V=$«V»\nRUN echo $V\n");
+    all("FROM a\nARG V=1\nRUN echo $V\nENV «V»=$V\nRUN echo $«V»\n");
+  });
+  test("scripts have it whatever their quotes are, words of Docker's own only outside of single ones", () => {
+    all(
+      "FROM a\nENV «X»=1\nRUN sh -c 'echo $«X»' \\\n  # $X\n  && echo \"${#«X»}\" \\$X\nLABEL a='$X' b=\"it's $«X»\"\n",
+    );
+    all("FROM a\nENV «X»=1\nRUN <<'EOF'\necho $«X»\nEOF\nCOPY <<EOF /a\n$«X»\nEOF\nCOPY <<'EOF' /a\n$X\nEOF\n");
+    all('FROM a\nENV «X»=1\nENTRYPOINT ["sh", "-c", "exec $«X»"]\n');
+  });
+  test("a script that gives it another value goes on with that", () => {
+    all("FROM a\nARG «X»=v1\nRUN «X»=${«X»#v} && export «X» && X=1 make X=2 && for «X» in a b; do echo $«X»; done\n");
+  });
+  test("on Windows it is written otherwise, too", () => {
+    all("FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nARG «X»=1\nRUN echo %«X»% $env:«X» ${env:«X»}\n");
+  });
+  test("what nothing declares, and what Docker brings, has no places", () => {
+    const text = "FROM a\nRUN echo $HOME $HTTP_PROXY\n";
+    assert.equal(renamed(text, text.indexOf("HOME")), undefined);
+    assert.equal(renamed(text, text.indexOf("HTTP")), undefined);
+  });
+});
