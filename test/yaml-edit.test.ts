@@ -8,8 +8,10 @@ import {
   merge,
   type Plain,
   put,
+  removeComments,
   removeItem,
   removePair,
+  replacePair,
   replaceValue,
 } from "../server/src/engine/yaml/edit/edit.ts";
 import {
@@ -224,6 +226,54 @@ const cases: readonly {
     edit: putAt(["a"], {}),
     after: undefined,
   },
+  {
+    name: "a list is written between brackets, with quotes, beside such a list",
+    before: 'a:\n  add: ["X"]\n  name: y\n',
+    edit: putAt(["a", "drop"], ["ALL"]),
+    after: 'a:\n  add: ["X"]\n  name: y\n  drop: ["ALL"]\n',
+  },
+  {
+    name: "a map is written between brackets, with their blanks, beside such a map",
+    before: "a:\n  requests: { cpu: 1, memory: '1Gi' }\n",
+    edit: putAt(["a", "limits"], { memory: "2Gi" }),
+    after: "a:\n  requests: { cpu: 1, memory: '1Gi' }\n  limits: { memory: '2Gi' }\n",
+  },
+  {
+    name: "what goes deeper is written in lines, and beside lists of both sorts lists are, too",
+    before: "a: {b: 1}\nc: [1]\nd:\n  - 2\n",
+    edit: (doc) => merge(doc, at(doc.root), [], { e: { f: { g: 1 } }, h: [3] }),
+    after: "a: {b: 1}\nc: [1]\nd:\n  - 2\ne:\n  f:\n    g: 1\nh:\n  - 3\n",
+  },
+  {
+    name: "strings get the quotes that all others beside them have",
+    before: "a:\n  x: 'one'\n  y: 2\nb:\n  x: 'one'\n  y: two\n",
+    edit: (doc) => [
+      ...(put(doc, at(doc.root, "a"), ["z"], "three") ?? []),
+      ...(put(doc, at(doc.root, "b"), ["z"], "three") ?? []),
+    ],
+    after: "a:\n  x: 'one'\n  y: 2\n  z: 'three'\nb:\n  x: 'one'\n  y: two\n  z: three\n",
+  },
+  {
+    name: "keys get the quotes that all others beside them have",
+    before: '"a":\n  "b": "c"\n',
+    edit: putAt(["a", "d"], { e: ["f"] }),
+    after: '"a":\n  "b": "c"\n  "d":\n    "e":\n      - f\n',
+  },
+  {
+    name: "lists in one map are indented as its other lists, in another as its own",
+    before: "a:\n  b:\n  - 1\nc:\n  d:\n    - 1\n  e:\n    - 1\n",
+    edit: (doc) => [
+      ...(put(doc, at(doc.root, "a"), ["x"], [{ k: 1 }]) ?? []),
+      ...(put(doc, at(doc.root, "c"), ["x"], [{ k: 1 }]) ?? []),
+    ],
+    after: "a:\n  b:\n  - 1\n  x:\n  - k: 1\nc:\n  d:\n    - 1\n  e:\n    - 1\n  x:\n    - k: 1\n",
+  },
+  {
+    name: "what stands behind a dash is as far from it as elsewhere",
+    before: "a:\n    -   b: 1\n        c: 2\n",
+    edit: putAt(["d"], [{ b: 1, c: [2] }]),
+    after: "a:\n    -   b: 1\n        c: 2\nd:\n    -   b: 1\n        c:\n            -   2\n",
+  },
   { name: "an alias is left alone", before: "a: &x {b: 1}\nc: *x\n", edit: putAt(["c", "b"], 2), after: undefined },
   {
     name: "a shared anchor is left alone",
@@ -282,10 +332,59 @@ const removals: readonly {
     after: "a: 1\nc: 2\n",
   },
   {
-    name: "a pair goes with all its lines, the comment above stays",
-    before: "a: 1\n# about b\nb:\n  c:\n    - x\n  # inside\n  d: 1\ne: 2\n",
+    name: "a pair goes with all its lines and the comment above it",
+    before: "a: 1\n# about b\n# and more\nb:\n  c:\n    - x\n  # inside\n  d: 1\ne: 2\n",
     edit: (doc) => removePair(doc, root(doc) as MapNode, "b"),
-    after: "a: 1\n# about b\ne: 2\n",
+    after: "a: 1\ne: 2\n",
+  },
+  {
+    name: "a comment stays where it is about something else: apart, in another column, at the head of the file, YAML itself",
+    before:
+      "# file\na: 1\n\n# apart\n\nb: 1\nc:\n  d: 1\n  # deeper\ne: 1\n# f: 0\nf: 1\n# ----\ng: 1\n# note: about h\nh: 1\nz: 1\n",
+    edit: (doc) => {
+      const all = ["a", "b", "e", "f", "g", "h"].map((name) => removePair(doc, root(doc) as MapNode, name) ?? []);
+      return all.flat();
+    },
+    after: "# file\n\n# apart\n\nc:\n  d: 1\n  # deeper\n# f: 0\n# ----\nz: 1\n",
+  },
+  {
+    name: "an item goes with the comment above it",
+    before: "a:\n  # first\n  - x\n  # second\n  - y\n",
+    edit: (doc) => removeItem(doc, at(doc.root, "a") as SequenceNode, 1),
+    after: "a:\n  # first\n  - x\n",
+  },
+  {
+    name: "the comments about a value go when it is another one",
+    before: "a: 1\n# why\nb: true # really\nc: # so\n  d: 1\n",
+    edit: (doc) => {
+      const [b, c] = [at(doc.root, "b"), at(doc.root, "c")];
+      return [...(put(doc, b, [], false) ?? []), ...(removeComments(doc, b) ?? []), ...(removeComments(doc, c) ?? [])];
+    },
+    after: "a: 1\nb: false\nc:\n  d: 1\n",
+  },
+  {
+    name: "an item is added behind those of its list, in front of what a template adds",
+    before: "a:\n  - x\n  {{- toYaml .more | nindent 2 }}\nb: 1\n",
+    edit: (doc) => appendItem(doc, at(doc.root, "a") as SequenceNode, "v"),
+    after: "a:\n  - x\n  - v\n  {{- toYaml .more | nindent 2 }}\nb: 1\n",
+  },
+  {
+    name: "a pair makes way for another one, in the indentation of the file, and its comments go",
+    before: "a:\n    b:\n        # old\n        value: x # old\n        c: 1\n",
+    edit: (doc) => replacePair(doc, at(doc.root, "a", "b") as MapNode, "value", "from", { ref: { k: "x" } }),
+    after: "a:\n    b:\n        from:\n            ref:\n                k: x\n        c: 1\n",
+  },
+  {
+    name: "a pair between brackets makes way for one with the same quotes and blanks",
+    before: "a: { n: 'x', value: 'y' }\n",
+    edit: (doc) => replacePair(doc, at(doc.root, "a") as MapNode, "value", "from", { ref: { k: "x" } }),
+    after: "a: { n: 'x', from: { ref: { k: 'x' } } }\n",
+  },
+  {
+    name: "what aliases stand for is edited where all are meant",
+    before: "a: &x\n  b: 1\nc: *x\n",
+    edit: (doc) => put(doc, at(doc.root, "a"), ["d"], 2, "shared"),
+    after: "a: &x\n  b: 1\n  d: 2\nc: *x\n",
   },
   {
     name: "the second key takes the place of the first behind a dash",

@@ -107,10 +107,13 @@ export function smallestEdit(before: string, after: string): TextEdit | undefine
   return { at: { start: head, end: before.length - tail }, text: after.slice(head, after.length - tail) };
 }
 
-/** What to append to a text so that `lines`, each with its line break, follow it: first a line break where its last line has none. */
+/**
+ * What to append to a text so that `lines`, each with its line break, follow it with the text's own ones: first a line break
+ * where its last line has none.
+ */
 export function continuation(text: string, lines: readonly string[]): string {
   const joint = text === "" || text.endsWith("\n") ? "" : "\n";
-  return joint + lines.join("");
+  return (joint + lines.join("")).replace(/\r?\n/g, lineBreakOf(text));
 }
 
 /**

@@ -93,6 +93,19 @@ export function pairOf(node: Node | undefined, key: string): Pair | undefined {
   return pairIn(node, key, 0, undefined);
 }
 
+/** The map that holds the pair which `pairOf` finds: the map itself, or one that is merged into it. */
+export function holderOf(node: Node | undefined, key: string): MapNode | undefined {
+  const found = pairOf(node, key);
+  const pending = [node];
+  for (let i = 0; found !== undefined && i < 200; i += 1) {
+    const map = resolved(pending[i]);
+    if (map?.kind !== "map") continue;
+    if (map.pairs.includes(found)) return map;
+    addAll(pending, map.pairs.filter(isMerge).flatMap(mergedInto));
+  }
+  return undefined;
+}
+
 /** A map that is merged in twice is looked at once: maps that merge others twice would double the work at every level. */
 function pairIn(node: Node | undefined, key: string, depth: number, seen: Set<MapNode> | undefined): Pair | undefined {
   const map = resolved(node);

@@ -6,6 +6,7 @@ import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { around } from "../../core/search.ts";
 import { nearest } from "../../core/similar.ts";
+import { continuation } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
 import { flagNames, KEYWORDS } from "../parse/keywords.ts";
 import { ownTriggers } from "../refused/built.ts";
@@ -100,7 +101,7 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       const [heredoc, ...more] = owner?.heredocs.filter(({ endAt }) => endAt === undefined) ?? [];
       if (heredoc === undefined || more.length > 0) return undefined;
       const end = { start: doc.text.length, end: doc.text.length };
-      const text = `${doc.text.endsWith("\n") ? "" : "\n"}${heredoc.delimiter}\n`;
+      const text = continuation(doc.text, [`${heredoc.delimiter}\n`]);
       return choice(`Close the heredoc with \`${heredoc.delimiter}\` at the end of the file`, { at: end, text });
     }
     default:

@@ -1,12 +1,12 @@
 // A literal value under an environment variable whose name says that it is a secret.
 
 import type { Fix } from "../../core/finding.ts";
-import { choice } from "../../core/finding.ts";
-import { lineStart } from "../../core/text.ts";
 import { valueOr } from "../../core/value.ts";
-import { isSecretName } from "../../knowledge/secret-names.ts";
+import { isSecretName, isSecretValue } from "../../knowledge/secret-names.ts";
 import { worthOf } from "../../knowledge/secret-values.ts";
+import { replacePair } from "../../yaml/edit/edit.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
+import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -85,16 +85,7 @@ function fromSecret(
   if (written === undefined || !/^[-._A-Za-z0-9]+$/.test(key)) return undefined;
   const secret = valueOr(container.pod.object.name, container.name);
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(secret)) return undefined;
-  const { map, value } = written;
-  const title = `Read \`${key}\` from Secret \`${secret}\``;
-  if (map.flow) {
-    const json = value.key.style === "double";
-    const quoted = (text: string) => (json ? `"${text}"` : text);
-    const text = `${quoted("valueFrom")}: { ${quoted("secretKeyRef")}: { ${quoted("name")}: ${quoted(secret)}, ${quoted("key")}: ${quoted(key)} } }`;
-    return choice(title, { at: value.at, text });
-  }
-  const { start } = value.key.at;
-  const indent = " ".repeat(start - lineStart(doc.text, start));
-  const lines = ["valueFrom:", "  secretKeyRef:", `    name: ${secret}`, `    key: ${key}`];
-  return choice(title, { at: value.at, text: lines.join(`\n${indent}`) });
+  const reference = { secretKeyRef: { name: secret, key } };
+  const edits = replacePair(doc, written.map, "value", "valueFrom", reference);
+  return fixOf("choice", `Read \`${key}\` from Secret \`${secret}\``, edits);
 }

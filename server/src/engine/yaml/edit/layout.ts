@@ -1,9 +1,9 @@
 // Facts about a document that edits rest on: who contains whom, what is shared through anchors, how it is indented.
 
-import { fact } from "../../core/fact.ts";
+import { fact, remembered } from "../../core/fact.ts";
 import { addAll } from "../../core/lists.ts";
 import { lineBreakOf, lineStart } from "../../core/text.ts";
-import type { Node, Pair, YamlDocument } from "../node.ts";
+import type { MapNode, Node, Pair, SequenceNode, YamlDocument } from "../node.ts";
 import type { Layout } from "./write.ts";
 
 /** How a node hangs below its parent. */
@@ -47,15 +47,18 @@ export function holdOf(doc: YamlDocument, node: Node): Hold | undefined {
   return shape(doc).holds.get(node);
 }
 
+/** Whether an edit may also touch what aliases stand for: where all that use it are meant. */
+export type Reach = "own" | "shared";
+
 /**
- * Whether a node is in the document and an edit may touch it: no alias stands for it or for what it is part of, and it
- * does not stand in lines between brackets, which is no YAML, whatever a template makes of it.
+ * Whether a node is in the document and an edit may touch it: no alias stands for it or for what it is part of, unless that is
+ * meant, and it does not stand in lines between brackets, which is no YAML, whatever a template makes of it.
  */
-export function isOwn(doc: YamlDocument, node: Node): boolean {
+export function isOwn(doc: YamlDocument, node: Node, reach: Reach = "own"): boolean {
   const { holds, aliased } = shape(doc);
   let current: Node = node;
   for (let hold = holds.get(current); ; hold = holds.get(current)) {
-    if (aliased.has(current)) return false;
+    if (reach === "own" && aliased.has(current)) return false;
     if (hold === undefined) return current === doc.root;
     if (isBlock(current) && !isBlock(hold.parent)) return false;
     current = hold.parent;
@@ -86,20 +89,50 @@ export function isInFlow(doc: YamlDocument, node: Node): boolean {
 }
 
 /** The indentation most used in the document; two columns, lists indented, where nothing can be learnt. */
-export const layoutOf = fact((doc: YamlDocument): Layout => {
+export const layoutOf = fact(
+  (doc: YamlDocument): Layout => measured(doc, shape(doc).holds.keys(), { step: 2, dashStep: undefined, gap: 2 }),
+);
+
+/** The indentation of what a map or sequence holds, as far as it shows one; else that of the document. */
+export function layoutIn(doc: YamlDocument, container: MapNode | SequenceNode): Layout {
+  return remembered(container, layoutIn, () => {
+    const nodes = container.kind === "sequence" ? [container] : container.pairs.map(({ value }) => value);
+    return measured(doc, nodes, layoutOf(doc));
+  });
+}
+
+type Known = Pick<Layout, "step" | "gap"> & { readonly dashStep: number | undefined };
+
+/** The indentation most used by some nodes; where they show none, what is `known`. */
+function measured(doc: YamlDocument, nodes: Iterable<Node>, known: Known): Layout {
   const steps = new Map<number, number>();
   const dashes = new Map<number, number>();
-  for (const [node, hold] of shape(doc).holds) {
-    if (hold.pair === undefined || (node.kind !== "map" && node.kind !== "sequence") || node.flow) continue;
-    const step = columnOf(doc.text, node.at.start) - columnOf(doc.text, hold.pair.key.at.start);
-    if (step < 0 || step > 16) continue;
-    const counts = node.kind === "map" ? steps : dashes;
-    counts.set(step, (counts.get(step) ?? 0) + 1);
+  const gaps = new Map<number, number>();
+  const count = (counts: Map<number, number>, columns: number, least: number) => {
+    if (columns >= least && columns <= 16) counts.set(columns, (counts.get(columns) ?? 0) + 1);
+  };
+  for (const node of nodes) {
+    if ((node.kind !== "map" && node.kind !== "sequence") || node.flow) continue;
+    const key = holdOf(doc, node)?.pair?.key;
+    const step = key && columnOf(doc.text, node.at.start) - columnOf(doc.text, key.at.start);
+    if (step !== undefined) count(node.kind === "map" ? steps : dashes, step, node.kind === "map" ? 1 : 0);
+    const first = node.kind === "sequence" ? node.items[0] : undefined;
+    if (first !== undefined && first.at.end > first.at.start) {
+      const between = doc.text.slice(node.at.start, first.at.start);
+      if (/^- +$/.test(between)) count(gaps, between.length, 2);
+    }
   }
-  steps.delete(0);
-  const step = mostUsed(steps) ?? mostUsed(new Map([...dashes].filter(([columns]) => columns > 0))) ?? 2;
-  return { step, dashStep: mostUsed(dashes) ?? step, lineBreak: lineBreakOf(doc.text) };
-});
+  const step =
+    mostUsed(steps) ??
+    (known.dashStep === undefined ? mostUsed(new Map([...dashes].filter(([columns]) => columns > 0))) : undefined) ??
+    known.step;
+  return {
+    step,
+    dashStep: mostUsed(dashes) ?? known.dashStep ?? step,
+    gap: mostUsed(gaps) ?? known.gap,
+    lineBreak: lineBreakOf(doc.text),
+  };
+}
 
 function mostUsed(counts: ReadonlyMap<number, number>): number | undefined {
   let best: number | undefined;

@@ -2,9 +2,10 @@
 import { lineStart, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
 import { atHome, isWoven } from "../woven/document.ts";
+import { commentsAbove } from "./comments.ts";
 import { removeFromFlow } from "./flow.ts";
 import { endOfEntry, hasActions, isFree, wholeLines } from "./insertion.ts";
-import { columnOf, holdOf, holdsAnchor, isOwn } from "./layout.ts";
+import { columnOf, holdOf, holdsAnchor, isOwn, type Reach } from "./layout.ts";
 import { type Edits, replaceValue } from "./replace.ts";
 
 /**
@@ -13,20 +14,26 @@ import { type Edits, replaceValue } from "./replace.ts";
  */
 export type Emptied = "keep" | "remove";
 
-/** Removes the pair of `key` with its lines and the comment behind it. */
-export function removePair(doc: YamlDocument, map: MapNode, key: string, emptied: Emptied = "keep"): Edits {
-  if (!isWoven(doc)) return withoutPair(doc, map, key, emptied);
+/** Removes the pair of `key` with its lines and the comments about it: behind it, and right above it. */
+export function removePair(
+  doc: YamlDocument,
+  map: MapNode,
+  key: string,
+  emptied: Emptied = "keep",
+  reach: Reach = "own",
+): Edits {
+  if (!isWoven(doc)) return withoutPair(doc, map, key, emptied, reach);
   const value = map.pairs.find((pair) => String(pair.key.value) === key)?.value;
   return (
     value &&
     atHome(doc, value, (home, own) => {
       const hold = holdOf(home, own);
-      return hold?.parent.kind === "map" ? withoutPair(home, hold.parent, key, emptied) : undefined;
+      return hold?.parent.kind === "map" ? withoutPair(home, hold.parent, key, emptied, reach) : undefined;
     })
   );
 }
 
-function withoutPair(doc: YamlDocument, map: MapNode, key: string, emptied: Emptied): Edits {
+function withoutPair(doc: YamlDocument, map: MapNode, key: string, emptied: Emptied, reach: Reach): Edits {
   const indices = map.pairs.flatMap((pair, i) => (!pair.key.masked && String(pair.key.value) === key ? [i] : []));
   const index = indices[0];
   const pair = map.pairs[index ?? -1];
@@ -34,45 +41,53 @@ function withoutPair(doc: YamlDocument, map: MapNode, key: string, emptied: Empt
     index === undefined ||
     pair === undefined ||
     indices.length > 1 ||
-    !isOwn(doc, map) ||
+    !isOwn(doc, map, reach) ||
     holdsAnchor(doc, pair.value)
   )
     return undefined;
   if (pair.key.tag !== undefined || pair.key.anchor !== undefined) return undefined;
   // What is left of an open map depends on what a template adds.
-  if (map.pairs.length === 1) return map.open ? undefined : emptyOut(doc, map, emptied);
+  if (map.pairs.length === 1) return map.open ? undefined : emptyOut(doc, map, emptied, reach);
   if (map.flow) return removeFromFlow(doc, map, index);
   return removeLines(doc, pair.key.at.start, pair.value, map.pairs[index + 1]?.key.at.start);
 }
 
-/** Removes the item of that number with its lines and the comment behind it. */
-export function removeItem(doc: YamlDocument, sequence: SequenceNode, index: number, emptied: Emptied = "keep"): Edits {
+/** Removes the item of that number with its lines and the comments about it. */
+export function removeItem(
+  doc: YamlDocument,
+  sequence: SequenceNode,
+  index: number,
+  emptied: Emptied = "keep",
+  reach: Reach = "own",
+): Edits {
   const item = sequence.items[index];
-  if (!isWoven(doc)) return withoutItem(doc, sequence, index, emptied);
+  if (!isWoven(doc)) return withoutItem(doc, sequence, index, emptied, reach);
   return (
     item &&
     atHome(doc, item, (home, own) => {
       const { parent, index: place } = holdOf(home, own) ?? {};
-      return parent?.kind === "sequence" && place !== undefined ? withoutItem(home, parent, place, emptied) : undefined;
+      return parent?.kind === "sequence" && place !== undefined
+        ? withoutItem(home, parent, place, emptied, reach)
+        : undefined;
     })
   );
 }
 
-function withoutItem(doc: YamlDocument, sequence: SequenceNode, index: number, emptied: Emptied): Edits {
+function withoutItem(doc: YamlDocument, sequence: SequenceNode, index: number, emptied: Emptied, reach: Reach): Edits {
   const item = sequence.items[index];
-  if (item === undefined || !isOwn(doc, sequence) || holdsAnchor(doc, item)) return undefined;
-  if (sequence.items.length === 1) return sequence.open ? undefined : emptyOut(doc, sequence, emptied);
+  if (item === undefined || !isOwn(doc, sequence, reach) || holdsAnchor(doc, item)) return undefined;
+  if (sequence.items.length === 1) return sequence.open ? undefined : emptyOut(doc, sequence, emptied, reach);
   if (sequence.flow) return removeFromFlow(doc, sequence, index);
   const dash = dashOf(doc, sequence, index);
   return dash === undefined ? undefined : removeLines(doc, dash, item, dashOf(doc, sequence, index + 1));
 }
 
-function emptyOut(doc: YamlDocument, node: MapNode | SequenceNode, emptied: Emptied): Edits {
+function emptyOut(doc: YamlDocument, node: MapNode | SequenceNode, emptied: Emptied, reach: Reach): Edits {
   const hold = holdOf(doc, node);
   if (emptied === "remove" && hold?.pair !== undefined && hold.parent.kind === "map") {
-    return removePair(doc, hold.parent, String(hold.pair.key.value), emptied);
+    return removePair(doc, hold.parent, String(hold.pair.key.value), emptied, reach);
   }
-  return node.flow ? removeFromFlow(doc, node, 0) : replaceValue(doc, node, node.kind === "map" ? {} : []);
+  return node.flow ? removeFromFlow(doc, node, 0) : replaceValue(doc, node, node.kind === "map" ? {} : [], reach);
 }
 
 /** Removes an entry from `start` (its key or dash) to the end of `value`; the entry behind it begins at `next`. */
@@ -81,7 +96,10 @@ function removeLines(doc: YamlDocument, start: number, value: Node, next: number
   if (end === undefined || hasActions(doc, { start, end })) return undefined;
   const line = lineStart(doc.text, start);
   const before = doc.text.slice(line, start).replace(/^\uFEFF/, "");
-  if (/^ *$/.test(before)) return [{ at: withMark(doc, wholeLines(doc.text, start, end)), text: "" }];
+  if (/^ *$/.test(before)) {
+    const first = commentsAbove(doc, start)[0]?.at.start ?? start;
+    return [{ at: withMark(doc, wholeLines(doc.text, first, end)), text: "" }];
+  }
   // The first entry of a map or list that begins behind a dash: the second one takes its place.
   if (next === undefined || !/^ *(?:- +)+$/.test(before) || !isFree(doc, { start: end, end: next })) return undefined;
   const nextLine = doc.text.slice(lineStart(doc.text, next), next);

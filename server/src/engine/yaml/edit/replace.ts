@@ -3,14 +3,17 @@ import { point, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
 import { atHome } from "../woven/document.ts";
 import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn, lastLeaf } from "./insertion.ts";
-import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutOf } from "./layout.ts";
+import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutIn, layoutOf, type Reach } from "./layout.ts";
+import { styleIn, styleLike } from "./style.ts";
 import {
+  ALONE,
   behindKey,
   blockItem,
   flowText,
   isEmptyCollection,
   isList,
   isObject,
+  JSON_STYLE,
   type Plain,
   scalarText,
 } from "./write.ts";
@@ -19,28 +22,27 @@ import {
 export type Edits = readonly TextEdit[] | undefined;
 
 /** Writes `value` in place of `node`. No edits where it stands there already. */
-export function replaceValue(doc: YamlDocument, node: Node, value: Plain): Edits {
-  return atHome(doc, node, (home, own) => replaced(home, own, value));
+export function replaceValue(doc: YamlDocument, node: Node, value: Plain, reach: Reach = "own"): Edits {
+  return atHome(doc, node, (home, own) => replaced(home, own, value, reach));
 }
 
-function replaced(doc: YamlDocument, node: Node, value: Plain): Edits {
-  if (node.kind === "alias" || node.tag !== undefined || !isOwn(doc, node)) return undefined;
+function replaced(doc: YamlDocument, node: Node, value: Plain, reach: Reach): Edits {
+  if (node.kind === "alias" || node.tag !== undefined || !isOwn(doc, node, reach)) return undefined;
   if ((node.kind === "scalar" && node.masked) || (node.kind !== "scalar" && node.open)) return undefined;
   if (equals(node, value)) return [];
   // What a template writes behind the last line of a block would stay.
   const leaf = lastLeaf(node);
   if (leaf.kind === "scalar" && leaf.masked) return undefined;
-  if (!isFree(doc, node.at) || holdsAnchor(doc, node)) return undefined;
+  if (!isFree(doc, node.at) || (reach === "own" && holdsAnchor(doc, node))) return undefined;
   const isEmpty = node.at.start === node.at.end;
   if (isEmpty && !/[:-]/.test(doc.text[node.at.start - 1] ?? "")) return undefined;
-  const json = isJson(doc, node);
   const asFlow =
     isInFlow(doc, node) || (node.kind !== "scalar" && node.flow && !isBlank(doc, node)) || isEmptyCollection(value);
   if (!asFlow && (isList(value) || isObject(value))) return asBlock(doc, node, value);
   const text =
     isList(value) || isObject(value)
-      ? flowText(value, json)
-      : scalarText(value, node.kind === "scalar" ? node.style : json ? "json" : undefined);
+      ? flowText(value, isJson(doc, node) ? JSON_STYLE : styleLike(doc, [node], value))
+      : scalarText(value, node.kind === "scalar" ? node.style : isJson(doc, node) ? "json" : undefined);
   if (node.kind === "scalar" || node.flow) return [{ at: node.at, text: isEmpty ? ` ${text}` : text }];
   // Lines below a key shrink to a value behind it.
   const from = behindIndicator(doc, node);
@@ -54,18 +56,22 @@ export function asBlock(doc: YamlDocument, node: Node, value: Plain): Edits {
   const hold = holdOf(doc, node);
   const from = behindIndicator(doc, node);
   if (hold === undefined || from === undefined || ("anchor" in node && node.anchor !== undefined)) return undefined;
-  const layout = layoutOf(doc);
+  const { parent } = hold;
+  const isCollection = parent.kind === "map" || parent.kind === "sequence";
+  const layout = isCollection ? layoutIn(doc, parent) : layoutOf(doc);
+  const style = node.kind !== "scalar" && node.at.end > node.at.start ? styleLike(doc, [node], value) : undefined;
+  const like = style ?? (isCollection ? styleIn(doc, parent, value) : ALONE);
   const whole = { start: from, end: Math.max(node.at.end, from) };
   if (!isFree(doc, whole)) return undefined;
   if (hold.pair === undefined) {
     // Behind a dash: `- {}` becomes `- key: value`.
     const column = columnOf(doc.text, from - 1);
-    return [{ at: whole, text: blockItem(value, column, layout).slice(1) }];
+    return [{ at: whole, text: blockItem(value, column, layout, like).slice(1) }];
   }
   const column = keyColumn(doc, hold.pair);
   const end = endOfEntry(doc, node.at.end);
   if (column === undefined || end === undefined) return undefined;
-  const lines = behindKey(value, column, layout);
+  const lines = behindKey(value, column, layout, like);
   const comment = doc.text.slice(node.at.end, end).trim();
   if (comment === "") return [{ at: { start: from, end: Math.max(end, whole.end) }, text: lines }];
   return joined([...(whole.end > whole.start ? [{ at: whole, text: "" }] : []), { at: point(end), text: lines }]);

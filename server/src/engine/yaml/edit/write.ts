@@ -11,8 +11,27 @@ export interface Layout {
   readonly step: number;
   /** Columns from a key to the dashes of the list below it: 0 or more. */
   readonly dashStep: number;
+  /** Columns from a dash to what stands behind it. */
+  readonly gap: number;
   readonly lineBreak: string;
 }
+
+/** How the entries are written beside which a new one is put; it counts for that one, not for what is inside of it. */
+export interface Beside {
+  /** Whether such lists or maps stand between brackets. */
+  readonly flow: boolean;
+  /** The quotes around strings that could do without; `json` quotes everything. */
+  readonly quotes?: Quotes | undefined;
+  readonly keys?: Quotes | undefined;
+  /** Whether a blank stands inside of brackets. */
+  readonly padded: boolean;
+}
+
+export type Quotes = "single" | "double" | "json";
+
+/** Where nothing can be learnt from others. */
+export const ALONE: Beside = { flow: false, padded: false };
+export const JSON_STYLE: Beside = { flow: true, quotes: "json", keys: "json", padded: false };
 
 // Nothing YAML 1.1, 1.2 or a template could read otherwise; `:` and `#` only where they separate nothing.
 const PLAIN =
@@ -32,7 +51,7 @@ function isPlain(text: string): boolean {
   );
 }
 
-/** A scalar as text. A string keeps the quotes of the one it replaces; elsewhere it is quoted where it must be. */
+/** A scalar as text. A string keeps the quotes of the one it replaces or stands beside; elsewhere it is quoted where it must be. */
 export function scalarText(value: Scalar, like?: ScalarNode["style"] | "json"): string {
   if (typeof value === "number") {
     if (Number.isFinite(value)) return String(value);
@@ -56,30 +75,34 @@ function doubleQuoted(value: string): string {
   return `"${inside}"`;
 }
 
-/** A value between brackets, on one line; `json` quotes keys and strings. */
-export function flowText(value: Plain, json: boolean): string {
-  if (isList(value)) return `[${value.map((item) => flowText(item, json)).join(", ")}]`;
-  if (isObject(value))
-    return `{${Object.entries(value)
-      .map(([key, inner]) => flowPair(key, inner, json))
-      .join(", ")}}`;
-  return scalarText(value, json ? "json" : undefined);
+/** A value between brackets, on one line. */
+export function flowText(value: Plain, style: Beside): string {
+  // What is inside of it has its quotes, too: on one line all is beside each other.
+  const blank = style.padded ? " " : "";
+  if (isList(value))
+    return value.length === 0 ? "[]" : `[${blank}${value.map((item) => flowText(item, style)).join(", ")}${blank}]`;
+  if (isObject(value)) {
+    const pairs = Object.entries(value).map(([key, inner]) => flowPair(key, inner, style));
+    return pairs.length === 0 ? "{}" : `{${blank}${pairs.join(", ")}${blank}}`;
+  }
+  return scalarText(value, style.quotes);
 }
 
-export function flowPair(key: string, value: Plain, json: boolean): string {
-  return `${scalarText(key, json ? "json" : undefined)}: ${flowText(value, json)}`;
+export function flowPair(key: string, value: Plain, style: Beside): string {
+  return `${scalarText(key, style.keys)}: ${flowText(value, style)}`;
 }
 
 /** `key: value` with its lines below, for a key in `column`; without indentation in front and line break behind. */
-export function blockPair(key: string, value: Plain, column: number, layout: Layout): string {
-  return `${scalarText(key)}:${behindKey(value, column, layout)}`;
+export function blockPair(key: string, value: Plain, column: number, layout: Layout, style = ALONE): string {
+  return `${scalarText(key, style.keys)}:${behindKey(value, column, layout, style)}`;
 }
 
 /** What follows the colon of a key in `column`: ` value`, or the lines below. */
-export function behindKey(value: Plain, column: number, layout: Layout): string {
+export function behindKey(value: Plain, column: number, layout: Layout, style = ALONE): string {
+  if (style.flow && isFlat(value)) return ` ${flowText(value, style)}`;
   if (isList(value) && value.length > 0) {
     return linesBelow(
-      value.map((item) => blockItem(item, column + layout.dashStep, layout)),
+      value.map((item) => blockItem(item, column + layout.dashStep, layout, style)),
       column + layout.dashStep,
       layout,
     );
@@ -87,24 +110,38 @@ export function behindKey(value: Plain, column: number, layout: Layout): string 
   if (isObject(value) && Object.keys(value).length > 0) {
     const inner = column + layout.step;
     return linesBelow(
-      Object.entries(value).map(([key, below]) => blockPair(key, below, inner, layout)),
+      Object.entries(value).map(([key, below]) => blockPair(key, below, inner, layout, inside(below, style))),
       inner,
       layout,
     );
   }
-  return ` ${flowText(value, false)}`;
+  return ` ${flowText(value, style)}`;
 }
 
 /** `- value` for a dash in `column`; a map's first key stands behind the dash. */
-export function blockItem(value: Plain, column: number, layout: Layout): string {
-  const inner = column + 2;
+export function blockItem(value: Plain, column: number, layout: Layout, style = ALONE): string {
+  const dash = `-${" ".repeat(layout.gap - 1)}`;
+  if (style.flow && isFlat(value)) return dash + flowText(value, style);
+  const inner = column + layout.gap;
   const entries = isList(value)
-    ? value.map((item) => blockItem(item, inner, layout))
+    ? value.map((item) => blockItem(item, inner, layout, inside(item, style)))
     : isObject(value)
-      ? Object.entries(value).map(([key, below]) => blockPair(key, below, inner, layout))
+      ? Object.entries(value).map(([key, below]) => blockPair(key, below, inner, layout, inside(below, style)))
       : [];
-  if (entries.length === 0) return `- ${flowText(value, false)}`;
-  return `- ${entries.join(layout.lineBreak + " ".repeat(inner))}`;
+  if (entries.length === 0) return dash + flowText(value, style);
+  return dash + entries.join(layout.lineBreak + " ".repeat(inner));
+}
+
+/** Scalars of a collection have the quotes of those in its neighbours; of further collections in it nothing is known. */
+function inside(value: Plain, style: Beside): Beside {
+  return isList(value) || isObject(value) ? { ...ALONE, keys: style.keys } : style;
+}
+
+/** Whether a collection holds nothing but scalars and is short enough for brackets on one line. */
+function isFlat(value: Plain): boolean {
+  if (!isList(value) && !isObject(value)) return false;
+  const inner = isList(value) ? value : Object.values(value);
+  return inner.every((one) => (!isList(one) && !isObject(one)) || isEmptyCollection(one)) && inner.length <= 4;
 }
 
 function linesBelow(entries: readonly string[], column: number, layout: Layout): string {
