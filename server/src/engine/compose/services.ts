@@ -9,7 +9,6 @@ import {
   lookup,
   type MapNode,
   type Node,
-  type Pair,
   pairOf,
   pairsAt,
   resolved,
@@ -70,19 +69,6 @@ function isReset({ node }: Service, path: readonly string[]): boolean {
     if (current !== undefined && current.tag === "!reset") return true;
   }
   return false;
-}
-
-/**
- * What an edit may touch: the node at a path of the service's own keys, without a look through aliases and merge keys. An empty path
- * is the body.
- */
-export function inBody(service: Service, ...path: readonly string[]): Node | undefined {
-  let node: Node | undefined = service.body;
-  for (const key of path) {
-    const pair: Pair | undefined = node?.kind === "map" ? node.pairs.find((one) => one.key.value === key) : undefined;
-    node = pair?.value;
-  }
-  return node;
 }
 
 /** The items of a list below a service, aliases looked through. */

@@ -5,10 +5,10 @@ import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
 import { isSocketOfRuntime, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { type Edits, removeItem, removePair } from "../../yaml/edit/edit.ts";
-import type { YamlDocument } from "../../yaml/node.ts";
+import { type YamlDocument, holderOf, pairOf, resolved } from "../../yaml/node.ts";
 import { type HostPath, hostPaths } from "../host-paths.ts";
 import { composeRule } from "../rule.ts";
-import { flag, image, inBody, type Service, services } from "../services.ts";
+import { flag, image, type Service, services } from "../services.ts";
 
 export default composeRule({
   id: "compose/docker-socket",
@@ -159,11 +159,14 @@ function socketOf({ path, target, service: { name } }: HostPath): Given | undefi
   return { what, rootless: false, certain: false };
 }
 
-/** Takes a mount of the service out of its list; nothing where it is a volume that others may have too. */
+/** Takes a mount out of its list, which services may share; nothing where it is a volume that others may have too. */
 function removal(doc: YamlDocument, { service, mount }: HostPath): Edits {
-  const list = inBody(service, "volumes");
-  if (mount === undefined || list?.kind !== "sequence" || service.body === undefined) return undefined;
-  return list.items.length === 1 ? removePair(doc, service.body, "volumes") : removeItem(doc, list, mount.index);
+  const holder = holderOf(service.node, "volumes");
+  const list = resolved(pairOf(service.node, "volumes")?.value);
+  if (mount === undefined || list?.kind !== "sequence") return undefined;
+  return list.items.length === 1 && holder?.pairs.some(({ value }) => value === list)
+    ? removePair(doc, holder, "volumes", "keep", "shared")
+    : removeItem(doc, list, mount.index, "keep", "shared");
 }
 
 /** Whether an image's name is `pattern`, or begins like it where that ends in `*`. */

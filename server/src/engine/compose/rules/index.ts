@@ -11,6 +11,6 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(dockerSocket, "choice"),
   offering(imageTag, "choice"),
   offering(noNewPrivileges, "hardening"),
-  offering(privileged, "hardening"),
+  offering(privileged, "choice"),
   offering(syntaxError),
 ];

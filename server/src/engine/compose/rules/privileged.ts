@@ -1,9 +1,10 @@
 // `compose/privileged`: a service, or its build, with all of the host's devices and capabilities.
-import { hardening } from "../../core/finding.ts";
+import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { removePair } from "../../yaml/edit/edit.ts";
+import { holderOf, pairOf } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
-import { flag, inBody, services } from "../services.ts";
+import { flag, services } from "../services.ts";
 
 export default composeRule({
   id: "compose/privileged",
@@ -46,15 +47,17 @@ export default composeRule({
         // A shared anchor is one place, however many services use it.
         if (setting.is !== "set" || !setting.value || told.has(setting.at.start)) continue;
         told.add(setting.at.start);
-        const map = inBody(service, ...path.slice(0, -1));
-        const edits = map?.kind === "map" ? removePair(doc, map, "privileged") : undefined;
+        const owner = path.length === 1 ? service.node : pairOf(service.node, "build")?.value;
+        const map = holderOf(owner, "privileged");
+        const edits = map && removePair(doc, map, "privileged", "keep", "shared");
         yield {
           at: setting.at,
           message:
             path.length === 1
               ? `Service \`${service.name}\` is privileged: it is root on the host.`
               : `The build of \`${service.name}\` is privileged: its steps are root on the host.`,
-          fix: edits && hardening("Remove `privileged`", edits),
+          // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
+          fix: edits && choice("Remove `privileged`", edits),
         };
       }
     }

@@ -1,0 +1,42 @@
+// What files say themselves about why something has root's rights: comments, and programs in commands and scripts that give root
+// up for another user, become root, or change the system; for all languages.
+
+/** Words by which comments say that something has to be as it is. */
+const DEMAND =
+  /\b(?:needs?|needed|requires?|required|must|(?:has|have|had) to|necessary|cannot|can't|won't|(?:does not|doesn't|only) (?:work|run|start)s?|fails?|breaks?|because|otherwise)\b/i;
+
+/** Whether a comment says that something of a topic is needed. */
+export function demands(comment: string, topic: RegExp): boolean {
+  return DEMAND.test(comment) && topic.test(comment);
+}
+
+/**
+ * gosu, su-exec, util-linux' setpriv and runuser, s6-overlay's and s6's s6-setuidgid, runit's chpst, daemontools' setuidgid,
+ * Debian's start-stop-daemon with a user; and `/init`, s6-overlay's entrypoint.
+ */
+const DROPPING =
+  /(?:^|[\s"'/;&|(])(?:gosu|su-exec|setpriv|s6-setuidgid|s6-applyuidgid|runuser|chpst|setuidgid)(?=$|[\s"',;&|)])|start-stop-daemon\s[^;&|]{0,200}--(?:chuid|user)|(?:^|\s)["']?\/init(?=$|["'\s,])/;
+
+/** Whether a command or script starts as root and goes on as somebody else. */
+export function dropsPrivileges(script: string): boolean {
+  return DROPPING.test(script);
+}
+
+/** What they do needs root's capabilities: kernel settings, mounts, modules, firewalls, other namespaces. */
+const CHANGING =
+  /(?:^|[\s"'/;&|(])(?:sysctl|modprobe|insmod|rmmod|mount|umount|nsenter|chroot|iptables(?:-\w+)?|ip6tables(?:-\w+)?|nft|ipset|setcap|swapoff|mkfs(?:\.\w+)?|losetup|ethtool|mknod)(?=\s)|>\s*\/(?:proc\/sys|sys)\//;
+
+/** Whether a command or script changes the system around it. */
+export function changesSystem(script: string): boolean {
+  return CHANGING.test(script);
+}
+
+/** Whether a command or script changes the owners of files, which only root may. */
+export function changesOwners(script: string): boolean {
+  return /(?:^|[\s"'/;&|(])(?:chown|chgrp)\s/.test(script);
+}
+
+/** Whether a command or script becomes root by a setuid program. */
+export function gainsPrivileges(script: string): boolean {
+  return /(?:^|[\s"'/;&|(])(?:sudo|su|doas|pkexec)\s/.test(script);
+}
