@@ -24,7 +24,7 @@ export function compareSeverity(a: Severity, b: Severity): number {
 /**
  * `safe`: what works keeps working; taken by fix-all and on save.
  * `hardening`: takes away something a working thing might rely on; one click, or in bulk with a preview.
- * `choice`: needs a value that only the author has; never in bulk.
+ * `choice`: needs a value, or a decision, that only the author has; never in bulk.
  */
 export const FIX_KINDS = ["safe", "hardening", "choice"] as const;
 export type FixKind = (typeof FIX_KINDS)[number];

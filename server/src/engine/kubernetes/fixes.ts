@@ -4,7 +4,7 @@ import { fact } from "../core/fact.ts";
 import type { Fix, FixKind } from "../core/finding.ts";
 import { addAll, addTo } from "../core/lists.ts";
 import type { TextEdit } from "../core/text.ts";
-import { type Edits, removeItem, removePair } from "../yaml/edit/edit.ts";
+import { type Edits, isExplained, removeComments, removeItem, removePair } from "../yaml/edit/edit.ts";
 import { type MapNode, type Node, pairOf, type SequenceNode, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 import type { Pod } from "./pods.ts";
@@ -13,6 +13,23 @@ import type { Pod } from "./pods.ts";
 export function fixOf(kind: FixKind, title: string, ...edits: readonly Edits[]): Fix | undefined {
   const changes = allOf(edits);
   return changes === undefined || changes.length === 0 ? undefined : { title, kind, changes: inOrder(changes) };
+}
+
+/**
+ * A fix that takes away what `node` says, the value of a pair, or sets it to something else. In bulk only where nobody wrote why it
+ * is there; the comments about it go with it.
+ */
+export function takeAway(
+  doc: Manifest,
+  title: string,
+  node: Node | undefined,
+  edits: Edits,
+  kind: FixKind = "hardening",
+): Fix | undefined {
+  if (node === undefined || !isExplained(doc, node)) return fixOf(kind, title, edits);
+  // Where the whole pair goes, its comments are among the lines that go.
+  const goes = edits?.some(({ at }) => at.start < node.at.start && node.at.end <= at.end);
+  return fixOf("choice", title, edits, goes ? [] : removeComments(doc, node));
 }
 
 /** Several edits as one; undefined where one of them cannot be made. */

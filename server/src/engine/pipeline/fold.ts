@@ -13,7 +13,7 @@ export interface Folded {
   readonly crashes: readonly Crash[];
 }
 
-/** Folds two or more findings on one subject into one of a cover rule, with the worst severity among them. */
+/** Folds two or more findings on one subject, and of one sort, into one of a cover rule, with the worst severity among them. */
 export function foldDrafts(
   drafts: readonly Draft[],
   rules: readonly CoverRule[],
@@ -27,10 +27,11 @@ export function foldDrafts(
     const groups = new Map<string, Draft[]>();
     const gone = new Set<Draft>();
     for (const one of rest) {
-      if (!rule.covers.includes(one.rule) || !accepted(rule, one, doc, crashes)) continue;
-      addTo(groups, one.subject, one);
+      const sort = rule.covers.includes(one.rule) ? sortOf(rule, one, doc, crashes) : undefined;
+      if (sort !== undefined) addTo(groups, `${sort}\n${one.subject}`, one);
     }
-    for (const [subject, group] of groups) {
+    for (const group of groups.values()) {
+      const [{ subject } = { subject: "" }] = group;
       if (group.length < 2) continue;
       try {
         const members = group.map((one) => ({ ...one, fingerprint: "" }));
@@ -50,11 +51,13 @@ export function foldDrafts(
   return { folded, rest, crashes };
 }
 
-function accepted(rule: CoverRule, one: Draft, doc: Document, crashes: Crash[]): boolean {
+/** What a finding is folded with; undefined where it stays as it is. */
+function sortOf(rule: CoverRule, one: Draft, doc: Document, crashes: Crash[]): string | undefined {
+  const member = { ...one, fingerprint: "" };
   try {
-    return rule.accepts?.({ ...one, fingerprint: "" }, doc) ?? true;
+    return (rule.accepts?.(member, doc) ?? true) ? (rule.sort?.(member, doc) ?? "") : undefined;
   } catch (error) {
     crashes.push({ rule: rule.id, error });
-    return false;
+    return undefined;
   }
 }

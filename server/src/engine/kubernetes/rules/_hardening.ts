@@ -1,8 +1,11 @@
 // What may be written into a container's security context without contradicting what is there already.
-import type { RuleId } from "../../core/finding.ts";
+import type { Fix, FixKind, RuleId } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
 import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
+import { lookup } from "../../yaml/node.ts";
 import { addedCapabilities } from "../capabilities.ts";
+import { allOf, takeAway } from "../fixes.ts";
+import { needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container, SecurityFields } from "../pods.ts";
 import { temporaryFolder } from "../writable.ts";
@@ -12,6 +15,7 @@ import { temporaryFolder } from "../writable.ts";
  * `privileged` and with an added SYS_ADMIN.
  */
 export function mayForbidEscalation(container: Container): boolean {
+  if (container.pod.windows) return false;
   const privileged = container.effective("privileged");
   if (privileged.is === "unknown" || isSetTo(privileged, true)) return false;
   return !addedCapabilities(container).some(({ name }) => name === "SYS_ADMIN" || name === "ALL");
@@ -35,7 +39,8 @@ export interface Default {
   may(container: Container): boolean;
 }
 
-const always = () => true;
+/** What Windows does not have: the API server rejects it in a pod for Windows (`PodSpec.os`). */
+const onLinux = ({ pod }: Container) => !pod.windows;
 
 /** In the order in which a hardened context is written. */
 export const DEFAULTS: readonly Default[] = [
@@ -58,28 +63,52 @@ export const DEFAULTS: readonly Default[] = [
     field: "capabilities",
     hardened: { drop: ["ALL"] },
     risk: () => "use 14 capabilities",
-    may: always,
+    may: onLinux,
   },
   {
     rule: "kubernetes/seccomp-missing",
     field: "seccompProfile",
     hardened: { type: "RuntimeDefault" },
     risk: () => "make any system call",
-    may: always,
+    may: onLinux,
   },
   {
     rule: "kubernetes/read-only-root-fs",
     field: "readOnlyRootFilesystem",
     hardened: true,
     risk: () => "write to its own file system",
-    may: always,
+    may: onLinux,
   },
 ];
+
+/** How a field may be hardened: in bulk only where the container does not say that it needs what is taken from it. */
+export function kindOf(doc: Manifest, container: Container, field: keyof SecurityFields): FixKind {
+  return needOf(doc, container, field) === undefined ? "hardening" : "choice";
+}
+
+/** The fix by which a container's field gets a harder value. */
+export function harden(
+  doc: Manifest,
+  container: Container,
+  field: keyof SecurityFields,
+  title: string,
+  ...edits: readonly Edits[]
+): Fix | undefined {
+  const value = lookup(container.node, "securityContext", field);
+  return takeAway(
+    doc,
+    title,
+    value.is === "set" ? value.value : undefined,
+    allOf(edits),
+    kindOf(doc, container, field),
+  );
+}
 
 /** The edits that write the hardened values of some fields into a container, with what a read-only root needs. */
 export function hardened(doc: Manifest, container: Container, fields: readonly Default[]): readonly Edits[] {
   const block = Object.fromEntries(fields.map((one) => [one.field, one.hardened]));
   const context = merge(doc, container.node, ["securityContext"], block);
   const readOnly = fields.some(({ field }) => field === "readOnlyRootFilesystem");
-  return readOnly ? [context, temporaryFolder(doc, container)] : [context];
+  // Alone it is worth a click, too.
+  return readOnly ? [context, temporaryFolder(doc, container) ?? []] : [context];
 }

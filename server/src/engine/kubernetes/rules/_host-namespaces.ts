@@ -16,7 +16,8 @@ export function* sharedWithNode(doc: Manifest, field: HostNamespace, consequence
         at,
         message: `${whoOf(object)} ${consequence}.`,
         atMost: mayBeAgent ? "warning" : undefined,
-        fix: fixOf("hardening", `Remove \`${field}\``, removeField(doc, spec, [field])),
+        // What shares one mostly has to: that is looked at, not taken away in bulk.
+        fix: fixOf("choice", `Remove \`${field}\``, removeField(doc, spec, [field])),
       };
     }
   }

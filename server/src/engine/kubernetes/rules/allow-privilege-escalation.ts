@@ -4,7 +4,7 @@ import { fixOf } from "../fixes.ts";
 import { ALLOW_PRIVILEGE_ESCALATION, isNotSpared, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
-import { mayForbidEscalation } from "./_hardening.ts";
+import { mayForbidEscalation, harden } from "./_hardening.ts";
 import { notSpared } from "./_windows.ts";
 
 export default kubeRule({
@@ -84,8 +84,10 @@ export default kubeRule({
           ? `Container \`${name}\` may gain privileges: \`allowPrivilegeEscalation\` is not set to false.`
           : `Container \`${name}\` may gain privileges, for example through setuid programs.`,
         fix: mayForbidEscalation(container)
-          ? fixOf(
-              "hardening",
+          ? harden(
+              doc,
+              container,
+              "allowPrivilegeEscalation",
               "Set `allowPrivilegeEscalation: false`",
               put(doc, node, ["securityContext", "allowPrivilegeEscalation"], false),
             )

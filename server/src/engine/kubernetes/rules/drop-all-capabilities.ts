@@ -8,9 +8,11 @@ import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
 import { notSpared } from "./_windows.ts";
+import { harden } from "./_hardening.ts";
 
 const DROP = ["securityContext", "capabilities", "drop"];
 const ADD = ["securityContext", "capabilities", "add"];
+const TITLE = "Set `drop: [ALL]`";
 
 export default kubeRule({
   id: "kubernetes/drop-all-capabilities",
@@ -96,6 +98,7 @@ function lacking(doc: Manifest, container: Container) {
   const drop = container.strings(...DROP);
   const some = drop.is === "set" && drop.value.items.length > 0;
   const misspelt = some && dropsAll(container) === "yes";
+  const edits = container.pod.windows ? undefined : put(doc, container.node, DROP, ["ALL"]);
   return {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
     message: misspelt
@@ -103,6 +106,6 @@ function lacking(doc: Manifest, container: Container) {
       : some
         ? `Container \`${container.name}\` drops some capabilities and keeps the others.`
         : `Container \`${container.name}\` keeps the 14 capabilities that runtimes give by default.`,
-    fix: fixOf(misspelt ? "safe" : "hardening", "Set `drop: [ALL]`", put(doc, container.node, DROP, ["ALL"])),
+    fix: misspelt ? fixOf("safe", TITLE, edits) : harden(doc, container, "capabilities", TITLE, edits),
   };
 }

@@ -3,6 +3,7 @@ import { fact } from "../../core/fact.ts";
 import type { Finding } from "../../core/finding.ts";
 import { resolved } from "../../yaml/node.ts";
 import { allOf, fixOf } from "../fixes.ts";
+import { type Need, needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeCoverRule } from "../rule.ts";
@@ -64,6 +65,8 @@ export default kubeCoverRule({
     if (container.pod.windows) return false;
     return DEFAULTS.some(({ rule, may }) => rule === member.rule && may(container));
   },
+  // What the container says it needs is a finding apart: its fix is no one's for bulk.
+  sort: (member, doc) => needIn(doc, member) ?? "",
   fold(members, doc) {
     const [first] = members;
     const container = first === undefined ? undefined : aboutOf(doc, first);
@@ -73,12 +76,18 @@ export default kubeCoverRule({
     const context = container.field("securityContext");
     const isEmpty = context.is === "absent" || (context.is === "set" && isEmptyMap(context.value));
     const risks = listed(covered.map((one) => one.risk(container)));
+    const need = first && needIn(doc, first);
+    const state = isEmpty ? "has no security context" : "has an incomplete security context";
     return {
       at: container.label,
-      message: isEmpty
-        ? `Container \`${container.name}\` has no security context: it may ${risks}.`
-        : `Container \`${container.name}\` has an incomplete security context: it may ${risks}.`,
-      fix: fixOf("hardening", `Harden container \`${container.name}\``, allOf(hardened(doc, container, covered))),
+      message: `Container \`${container.name}\` ${state}: it may ${risks}${need === undefined ? "" : `; ${need}`}.`,
+      fix: fixOf(
+        need === undefined ? "hardening" : "choice",
+        need === undefined
+          ? `Harden container \`${container.name}\``
+          : `Forbid container \`${container.name}\` to ${risks.replace(" and ", " or ")}`,
+        allOf(hardened(doc, container, covered)),
+      ),
     };
   },
 });
@@ -87,6 +96,13 @@ const bySubject = fact((doc: Manifest) => new Map(containers(doc).map((one) => [
 
 function aboutOf(doc: Manifest, { subject }: Finding): Container | undefined {
   return bySubject(doc).get(subject);
+}
+
+/** By what the container says that it needs what a finding would take from it. */
+function needIn(doc: Manifest, member: Finding): Need | undefined {
+  const container = aboutOf(doc, member);
+  const field = DEFAULTS.find(({ rule }) => rule === member.rule)?.field;
+  return container && field && needOf(doc, container, field);
 }
 
 function isEmptyMap(node: Container["node"]): boolean {

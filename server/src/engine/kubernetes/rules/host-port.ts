@@ -1,6 +1,6 @@
 // `hostPort` on a container's port.
-import { itemsAt, numberAt } from "../../yaml/node.ts";
-import { fixOf, removeField } from "../fixes.ts";
+import { itemsAt, numberAt, pairOf } from "../../yaml/node.ts";
+import { removeField, takeAway } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
@@ -48,7 +48,12 @@ export default kubeRule({
         yield {
           at: hostPort.at,
           message: `Container \`${container.name}\` takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
-          fix: fixOf("hardening", "Remove `hostPort`", removeField(doc, port, ["hostPort"])),
+          fix: takeAway(
+            doc,
+            "Remove `hostPort`",
+            pairOf(port, "hostPort")?.value,
+            removeField(doc, port, ["hostPort"]),
+          ),
         };
       }
     }

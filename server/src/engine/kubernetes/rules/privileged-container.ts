@@ -76,8 +76,9 @@ export default kubeRule({
         message: `Container \`${container.name}\` is privileged: ${MEANING[users]}.`,
         // Networking and storage drivers that come with the cluster have no other way.
         atMost: users === "yes" || isSystemNamespace(container.pod.object) ? "warning" : undefined,
+        // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
         fix: fixOf(
-          "hardening",
+          "choice",
           "Remove `privileged`",
           removeField(doc, container.node, ["securityContext", "privileged"]),
         ),

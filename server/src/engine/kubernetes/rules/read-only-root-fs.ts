@@ -1,11 +1,11 @@
 // `readOnlyRootFilesystem` not set to true.
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
-import { fixOf } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { temporaryFolder } from "../writable.ts";
 import { podSpec } from "./_frames.ts";
+import { harden } from "./_hardening.ts";
 
 export default kubeRule({
   id: "kubernetes/read-only-root-fs",
@@ -86,14 +86,15 @@ export default kubeRule({
       const setting = container.effective("readOnlyRootFilesystem");
       if (setting.is === "unknown" || isSetTo(setting, true)) continue;
       const edits = put(doc, container.node, ["securityContext", "readOnlyRootFilesystem"], true);
-      const folder = temporaryFolder(doc, container);
-      const title = folder?.length
-        ? "Make the root file system read-only and mount `/tmp`"
-        : "Make the root file system read-only";
+      const folder = temporaryFolder(doc, container) ?? [];
+      const title =
+        folder.length > 0
+          ? "Make the root file system read-only and mount `/tmp`"
+          : "Make the root file system read-only";
       yield {
         at: setting.at,
         message: `Container \`${container.name}\` can write to its own file system.`,
-        fix: fixOf("hardening", title, edits, folder),
+        fix: harden(doc, container, "readOnlyRootFilesystem", title, edits, folder),
       };
     }
   },

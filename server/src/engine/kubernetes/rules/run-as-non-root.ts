@@ -3,14 +3,14 @@ import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
-import { numberAt } from "../../yaml/node.ts";
-import { fixOf } from "../fixes.ts";
+import { numberAt, lookup } from "../../yaml/node.ts";
+import { fixOf, takeAway } from "../fixes.ts";
 import { type Manifest, titleOf } from "../objects.ts";
 import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";
-import { mayRunAsNonRoot } from "./_hardening.ts";
+import { mayRunAsNonRoot, kindOf } from "./_hardening.ts";
 import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";
@@ -108,7 +108,11 @@ export default kubeRule({
 function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missing: boolean): Fix | undefined {
   if (!(container === undefined ? pod.containers : [container]).every(mayRunAsNonRoot)) return undefined;
   const onPod = container === undefined || (missing && oneVoice(doc).has(pod));
-  return fixOf("hardening", TITLE, put(doc, onPod ? pod.spec : container.node, FIELD, true));
+  const owner = onPod ? pod.spec : container.node;
+  const needed = (onPod ? pod.containers : [container]).some((one) => kindOf(doc, one, "runAsNonRoot") === "choice");
+  const value = lookup(owner, ...FIELD);
+  const edits = put(doc, owner, FIELD, true);
+  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, needed ? "choice" : "hardening");
 }
 
 /** The pods that may say it for all of their containers; a pod of one container keeps all of its settings in one place. */

@@ -1,12 +1,15 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
+import type { Fix } from "../../core/finding.ts";
 import { put } from "../../yaml/edit/edit.ts";
-import { fixOf } from "../fixes.ts";
-import { annotationsOf, titleOf } from "../objects.ts";
+import { fixOf, takeAway } from "../fixes.ts";
+import { annotationsOf, titleOf, type Manifest } from "../objects.ts";
 import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
 import { notSpared } from "./_windows.ts";
+import { lookup, type Node } from "../../yaml/node.ts";
+import { kindOf } from "./_hardening.ts";
 
 const TITLE = "Set `seccompProfile: RuntimeDefault`";
 const PROFILE = ["securityContext", "seccompProfile"];
@@ -79,11 +82,18 @@ export default kubeRule({
         message: missing
           ? `${who} has no seccomp profile: it may make every system call of the kernel.`
           : `${who} ${container === undefined ? "run" : "runs"} without a seccomp profile that confines ${container === undefined ? "them" : "it"}.`,
-        fix: fixOf("hardening", TITLE, put(doc, owner, [...PROFILE, "type"], "RuntimeDefault")),
+        fix: pod.windows ? undefined : fixFor(doc, owner, container === undefined ? pod.containers : [container]),
       };
     }
   },
 });
+
+function fixFor(doc: Manifest, owner: Node, asked: readonly Container[]): Fix | undefined {
+  const needed = asked.some((one) => kindOf(doc, one, "seccompProfile") === "choice");
+  const value = lookup(owner, ...PROFILE);
+  const edits = put(doc, owner, [...PROFILE, "type"], "RuntimeDefault");
+  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, needed ? "choice" : "hardening");
+}
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION = "container.seccomp.security.alpha.kubernetes.io/";
