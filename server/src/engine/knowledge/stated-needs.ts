@@ -10,16 +10,19 @@ export function demands(comment: string, topic: RegExp): boolean {
   return DEMAND.test(comment) && topic.test(comment);
 }
 
-/**
- * gosu, su-exec, util-linux' setpriv and runuser, s6-overlay's and s6's s6-setuidgid, runit's chpst, daemontools' setuidgid,
- * Debian's start-stop-daemon with a user; and `/init`, s6-overlay's entrypoint.
- */
-const DROPPING =
-  /(?:^|[\s"'/;&|(])(?:gosu|su-exec|setpriv|s6-setuidgid|s6-applyuidgid|runuser|chpst|setuidgid)(?=$|[\s"',;&|)])|start-stop-daemon\s[^;&|]{0,200}--(?:chuid|user)|(?:^|\s)["']?\/init(?=$|["'\s,])/;
+/** gosu, su-exec, util-linux' setpriv and runuser, s6's and daemontools' setuidgid, runit's chpst. */
+const DROPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|s6-applyuidgid|runuser|chpst|setuidgid)\b/;
+/** The entrypoint of s6-overlay, which starts each service as its own user. */
+const S6_INIT = /(?:^|[\s["'])\/init(?=$|[\s"',\]])/;
 
-/** Whether a command or script starts as root and goes on as somebody else. */
-export function dropsPrivileges(script: string): boolean {
-  return DROPPING.test(script);
+/** Whether a text names a program by which what starts as root goes on as somebody else. */
+export function namesDropping(text: string): boolean {
+  return DROPPING.test(text);
+}
+
+/** Whether a command starts as root and goes on as somebody else. */
+export function startsAsRoot(command: string): boolean {
+  return DROPPING.test(command) || S6_INIT.test(command);
 }
 
 /** What they do needs root's capabilities: kernel settings, mounts, modules, firewalls, other namespaces. */

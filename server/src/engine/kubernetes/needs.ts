@@ -3,7 +3,7 @@
 import { fact } from "../core/fact.ts";
 import { parseImage } from "../core/image.ts";
 import { dropsFor, imageUser } from "../knowledge/image-users.ts";
-import { changesOwners, changesSystem, demands, dropsPrivileges, gainsPrivileges } from "../knowledge/stated-needs.ts";
+import { changesOwners, changesSystem, demands, gainsPrivileges, startsAsRoot } from "../knowledge/stated-needs.ts";
 import { explanationsAround } from "../yaml/edit/edit.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container, SecurityFields } from "./pods.ts";
@@ -67,8 +67,7 @@ function read(doc: Manifest, container: Container): Needs {
   const script = [...command, ...args].join(" ");
   return {
     comments: explanationsAround(doc, container.node),
-    entrypoint:
-      startsAsRoot(container) && (dropsPrivileges(script) || (command.length === 0 && dropsByImage(container, args))),
+    entrypoint: isRoot(container) && (startsAsRoot(script) || (command.length === 0 && dropsByImage(container, args))),
     gains: gainsPrivileges(script),
     owners: changesOwners(script),
     system: changesSystem(script),
@@ -81,7 +80,7 @@ function words(container: Container, field: "command" | "args"): readonly string
 }
 
 /** With another user there is nothing to give up. */
-function startsAsRoot(container: Container): boolean {
+function isRoot(container: Container): boolean {
   const user = container.effective("runAsUser");
   return user.is !== "set" || user.value === 0;
 }

@@ -5,8 +5,8 @@ import { demands, gainsPrivileges } from "../../knowledge/stated-needs.ts";
 import { isWindowsImage } from "../../knowledge/windows-images.ts";
 import { appendItem, type Edits, explanationsAround, isExplained, put, replaceValue } from "../../yaml/edit/edit.ts";
 import { lookup, type Node, pairOf, resolved, textOf, type YamlDocument } from "../../yaml/node.ts";
-import { field, interpolated, items, type Service, services } from "../services.ts";
 import { type SharedMap, sharedMapsOf } from "../anchors.ts";
+import { field, interpolated, items, type Service, services } from "../services.ts";
 
 export const OPTION = "no-new-privileges:true";
 /** Compose and Docker take the bare word, `=` and `:`. */

@@ -2,9 +2,11 @@
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
+import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, type Stage } from "../stages/stages.ts";
 import { type Base, baseOf } from "../stages/users.ts";
+import { usersOf } from "./_created-users.ts";
 
 /** These do nothing as root while the image is built, so USER may stand above them. */
 const HARMLESS: ReadonlySet<string> = new Set(
@@ -21,6 +23,8 @@ const CREATE: Readonly<Record<string, string>> = {
 interface Way {
   readonly title: string;
   readonly lines: readonly string[];
+  /** Whether only the author knows if it is meant. */
+  readonly unsure?: boolean;
 }
 
 /** The ways to leave root behind that suit a stage, best first. `taken` are the commands that create users already. */
@@ -35,13 +39,26 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   if (base.distribution === "distroless") {
     return [{ title: "Run as `nonroot` (65532), a user of the base image", lines: ["USER 65532:65532"] }];
   }
-  const isTaken = /\b(?:10001|app)\b/.test(taken) || base.user === "app";
+  // A user that is there already is enough.
+  const present = usersOf(doc, stage);
+  if (present.length > 0) return createdWays(present);
+  if (base.user !== undefined) return ownWay(base);
+  const isTaken = /\b(?:10001|app)\b/.test(taken);
   const create = isTaken ? undefined : CREATE[base.distribution];
   const added =
     create === undefined
       ? { title: "Run as user 10001", lines: ["USER 10001:10001"] }
       : { title: "Add user `app` (10001) and run as it", lines: [create, "USER 10001"] };
-  return [...ownWay(base), added];
+  return [added];
+}
+
+/** The last one that is created is mostly the one meant; of several only the author knows. */
+function createdWays(names: readonly string[]): readonly Way[] {
+  return names.toReversed().map((name) => ({
+    title: `Run as \`${name}\`, a user that the stage has`,
+    lines: [`USER ${name}`],
+    unsure: names.length > 1,
+  }));
 }
 
 function ownWay({ user }: Base): readonly Way[] {
@@ -56,9 +73,19 @@ export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
     .map(({ at }) => doc.text.slice(at.start, at.end))
     .filter((text) => /\b(?:useradd|adduser|groupadd|addgroup)\b/.test(text))
     .join("\n");
-  // Of a base that is not known nobody can say what another user breaks in it.
-  const kind = baseOf(stage).runsAs === "unknown" ? choice : hardening;
-  return waysOf(doc, stage, taken).map(({ title, lines }) => kind(title, insertion(doc, stage, lines)));
+  return waysOf(doc, stage, taken).map((way) => kindOf(doc, stage, way)(way.title, insertion(doc, stage, way.lines)));
+}
+
+/** In bulk nobody gets another user who says that it has to be root, or of whose base it is not known what that breaks. */
+export function kindOf(doc: Dockerfile, stage: Stage, way?: Way): typeof hardening {
+  if (baseOf(stage).runsAs === "unknown" && way !== undefined) return choice;
+  return way?.unsure === true || dropsPrivileges(doc, stage) || saysRoot(doc, stage) ? choice : hardening;
+}
+
+/** Whether a comment of the stage says that it needs root. */
+function saysRoot({ comments }: Dockerfile, { at }: Stage): boolean {
+  const own = comments.filter((comment) => at.start <= comment.at.start && comment.at.end <= at.end);
+  return own.some(({ text }) => demands(text, /\broot\b|privileg/i));
 }
 
 /** An edit that puts whole lines where nothing but harmless instructions follows in the stage. */
@@ -84,7 +111,7 @@ export function tailOf(stage: Stage): readonly Instruction[] {
 }
 
 /** The start of the line of `at`, above the comment lines that touch it. */
-function aboveComments({ text, comments }: Dockerfile, at: Span): number {
+export function aboveComments({ text, comments }: Dockerfile, at: Span): number {
   let offset = lineAt(text, at.start).start;
   for (let i = comments.findLastIndex((comment) => comment.at.end < at.start); i >= 0; i -= 1) {
     const comment = comments[i]?.at;
@@ -95,13 +122,16 @@ function aboveComments({ text, comments }: Dockerfile, at: Span): number {
   return offset;
 }
 
-const DROPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|runuser|chpst|setuidgid)\b/;
-
 /** Whether a stage's entrypoint drops root's privileges itself: its base's does for the command, or a tool for that is there. */
 export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
   const own = ancestors(stage).flatMap(({ instructions }) => instructions);
   if (startsByBase(stage) && isOfBase(stage)) return true;
-  return own.some(({ at, keyword }) => keyword !== "LABEL" && DROPPING.test(doc.text.slice(at.start, at.end)));
+  return own.some(({ at, keyword }) => {
+    const text = doc.text.slice(at.start, at.end);
+    return keyword === "ENTRYPOINT" || keyword === "CMD"
+      ? startsAsRoot(text)
+      : keyword !== "LABEL" && namesDropping(text);
+  });
 }
 
 /** Whether the entrypoint is the base's and drops privileges for some commands, though not for the stage's. */

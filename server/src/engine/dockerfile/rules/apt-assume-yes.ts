@@ -68,7 +68,7 @@ export default dockerRule({
         yield {
           at,
           message: `\`${call.manager} ${subcommand}\` asks for confirmation, which nobody gives in a build, so it aborts.`,
-          fix: safe("Add `-y`", insertArgument(step, command, subcommandWord, "-y")),
+          fix: safe("Add `-y`", insertArgument(doc, step, command, subcommandWord, "-y")),
         };
       }
     }

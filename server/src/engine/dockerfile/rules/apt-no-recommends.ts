@@ -1,12 +1,14 @@
 // apt-get brings recommended packages along unless it is told not to.
-import { hardening } from "../../core/finding.ts";
+import { choice, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
 import { isDryRun, packageCalls } from "../packages/packages.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument } from "../shell/command-edit.ts";
-import { runs } from "../shell/commands.ts";
+import { runs, type Step } from "../shell/commands.ts";
+import { aboveComments } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/apt-no-recommends",
@@ -53,12 +55,20 @@ export default dockerRule({
         yield {
           at,
           message: `\`${call.manager} install\` also installs the recommended packages, which nobody asked for.`,
-          fix: hardening(
+          fix: (saysWhy(doc, step) ? choice : hardening)(
             "Add `--no-install-recommends`",
-            insertArgument(step, command, subcommandWord, "--no-install-recommends"),
+            insertArgument(doc, step, command, subcommandWord, "--no-install-recommends"),
           ),
         };
       }
     }
   },
 });
+
+/** Whether a comment above the step or among its lines speaks of recommended packages. */
+function saysWhy(doc: Dockerfile, { instruction }: Step): boolean {
+  const start = aboveComments(doc, instruction.at);
+  return doc.comments.some(
+    ({ at, text }) => at.start >= start && at.end <= instruction.at.end && /recommend/i.test(text),
+  );
+}

@@ -1,12 +1,11 @@
 // The final image runs as root although a stage sets USER.
-import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { indentAt, lineBreakOf } from "../../core/text.ts";
-import type { Dockerfile } from "../parse/document.ts";
+import { indentAt, lineAt, lineBreakOf, type TextEdit } from "../../core/text.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
-import { dropsPrivileges, insertion, tailOf, wayFixes, waysOf } from "./_user.ts";
+import { aboveComments, dropsPrivileges, insertion, kindOf, tailOf, wayFixes, waysOf } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/last-user-root",
@@ -86,15 +85,24 @@ function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
   const dead = index !== -1 && index === stage.instructions.length - tailOf(stage).length - 1;
   if (before !== undefined) {
     const title = `Run as \`${before}\` again`;
-    if (dead) return [hardening(title, { at: instruction.body, text: before })];
-    return [hardening(title, insertion(doc, stage, [`USER ${before}`]))];
+    const kind = kindOf(doc, stage);
+    if (dead) return [kind(title, { at: instruction.body, text: before }, commentsOf(doc, instruction))];
+    return [kind(title, insertion(doc, stage, [`USER ${before}`]))];
   }
   if (!dead) return wayFixes(doc, stage);
   // Nothing needs root below that line, so it makes way for another user.
   const separator = lineBreakOf(doc.text) + indentAt(doc.text, instruction.at.start);
-  return waysOf(doc, stage, "").map(({ title, lines }) =>
-    hardening(title, { at: instruction.at, text: lines.join(separator) }),
-  );
+  return waysOf(doc, stage, "").map((way) => {
+    const edit = { at: instruction.at, text: way.lines.join(separator) };
+    return kindOf(doc, stage, way)(way.title, edit, commentsOf(doc, instruction));
+  });
+}
+
+/** The comment lines right above an instruction that is another one now: they are about the old one. */
+function commentsOf(doc: Dockerfile, { at }: Instruction): readonly TextEdit[] {
+  const [start, end] = [aboveComments(doc, at), lineAt(doc.text, at.start).start];
+  // What heads the file, directives among it, is about the file.
+  return start === end || start === 0 ? [] : [{ at: { start, end }, text: "" }];
 }
 
 /** The last user of the stage or its parents that is not root, as written, where it needs no variable. */

@@ -11,9 +11,24 @@ export function isInArray(step: Step, command: ShellCommand): boolean {
 }
 
 /** Puts the argument `text` (plain, without quotes) behind `word`. */
-export function insertArgument(step: Step, command: ShellCommand, word: ShellWord, text: string): TextEdit {
-  if (isInArray(step, command)) return { at: point(word.at.end + 1), text: `, "${text}"` };
+export function insertArgument(
+  doc: Dockerfile,
+  step: Step,
+  command: ShellCommand,
+  word: ShellWord,
+  text: string,
+): TextEdit {
+  if (isInArray(step, command)) return { at: point(word.at.end + 1), text: `,${separator(doc, step, word)}"${text}"` };
   return { at: point(word.at.end), text: ` ${text}` };
+}
+
+/** What stands between two items of an array: a line break where the item has a line of its own. */
+function separator(doc: Dockerfile, { instruction }: Step, word: ShellWord): string {
+  const line = lineAt(doc.text, word.at.start).start;
+  const indent = indentAt(doc.text, line);
+  const continues = instruction.continuations.some(({ end }) => end === line);
+  if (!continues || doc.text.slice(line + indent.length, word.at.start) !== '"') return " ";
+  return ` ${doc.escape}${lineBreakOf(doc.text)}${indent}`;
 }
 
 /**
@@ -26,7 +41,23 @@ export function appendCommand(doc: Dockerfile, step: Step, command: string): Tex
   if (last === undefined) return undefined;
   const offset = last.at.end;
   if (step.form === "heredoc") return { at: point(offset), text: inHeredoc(doc, step, last, command) };
+  const { at } = step.instruction;
+  if (isClosed(doc.text.slice(offset, at.end), doc.escape) && stopsAtFailure(doc, step))
+    return { at: point(at.end), text: behindEnd(doc, step, command) };
   return { at: point(offset), text: joinedBy(doc, step, offset, command) };
+}
+
+/** Whether nothing but a semicolon follows, on a line of its own or not. */
+function isClosed(rest: string, escapeChar: string): boolean {
+  return rest.replaceAll(escapeChar, " ").trim() === ";";
+}
+
+/** ` command` behind the semicolon that ends a step, on a line of its own where the step has several. */
+function behindEnd(doc: Dockerfile, { instruction }: Step, command: string): string {
+  const last = instruction.continuations.at(-1);
+  if (last === undefined) return ` ${command}`;
+  const indent = indentAt(doc.text, behind(doc.text, last, instruction.droppedLines));
+  return ` ${doc.escape}${lineBreakOf(doc.text)}${indent}${command}`;
 }
 
 /** The element behind which a command may stand. */
@@ -67,20 +98,29 @@ function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: Step): b
   );
 }
 
-/** ` && command`, on a line of its own where the step's other `&&` stand so. */
-function joinedBy(doc: Dockerfile, { instruction }: Step, offset: number, command: string): string {
-  const { text } = doc;
-  const above = instruction.continuations.filter((one) => one.end <= offset);
-  for (const one of [...above].reverse()) {
-    const next = behind(text, one, instruction.droppedLines);
-    const indent = indentAt(text, next);
-    const lineBreak = text.slice(one.start, one.end).includes("\r\n") ? "\r\n" : "\n";
-    if (text.startsWith("&&", next)) return ` ${doc.escape}${lineBreak}${indent}&& ${command}`;
-    if (/&&\s*$/.test(text.slice(Math.max(0, one.start - 40), one.start))) {
-      return ` && ${doc.escape}${lineBreak}${indent}${command}`;
-    }
+/** ` && command`, on a line of its own where the step has several: like its other `&&`, else like its other lines. */
+function joinedBy(doc: Dockerfile, step: Step, offset: number, command: string): string {
+  const { text, escape: escapeChar } = doc;
+  const { continuations, droppedLines } = step.instruction;
+  const above = continuations.filter((one) => one.end <= offset).toReversed();
+  const lines = above.map((one) => {
+    const next = behind(text, one, droppedLines);
+    return { one, next, indent: indentAt(text, next) };
+  });
+  const broken = ` ${escapeChar}${lineBreakOf(text)}`;
+  for (const { one, next, indent } of lines) {
+    const end = text.slice(Math.max(0, one.start - 40), one.start).trimEnd();
+    if (text.startsWith("&&", next)) return `${broken}${indent}&& ${command}`;
+    if (end.endsWith("&&")) return ` &&${broken}${indent}${command}`;
+    // Behind a semicolon it would run whatever went wrong before, unless that ends the step.
+    if (end.endsWith(";") && stopsAtFailure(doc, step)) return `;${broken}${indent}${command}`;
   }
-  return ` && ${command}`;
+  const indents = lines.map(({ indent }) => indent).filter((indent) => indent !== "");
+  const least = indents.reduce<string | undefined>(
+    (short, indent) => (short === undefined || indent.length < short.length ? indent : short),
+    undefined,
+  );
+  return lines.length === 0 ? ` && ${command}` : `${broken}${least ?? "    "}&& ${command}`;
 }
 
 /** The first character of what continues behind `at`, comment lines left out. */
