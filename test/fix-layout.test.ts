@@ -7,7 +7,7 @@ import { applyEdits } from "../server/src/engine/core/text.ts";
 import { casesOf } from "./support/cases.ts";
 import { engine } from "./support/lab.ts";
 import { unmarked } from "./support/marks.ts";
-import { widened, withCrlf, withTabs } from "./support/relayout.ts";
+import { labelled, widened, withCrlf, withTabs, wrapped } from "./support/relayout.ts";
 import { sceneOf } from "./support/scene.ts";
 
 /** The text after each fix of each finding of the rule, and its title. */
@@ -19,6 +19,9 @@ function fixedTexts(rule: Rule, example: Example, text: string): readonly (reado
       .map(({ title, changes }) => [title, applyEdits(text, changes.filter(isEdit))] as const),
   );
 }
+
+/** A path of the same ending below a chart's `templates/`. */
+const inChart = (path: string) => `chart/templates/${path.slice(path.lastIndexOf("/") + 1)}`;
 
 const isYaml = (path: string) => /\.ya?ml$/.test(path);
 
@@ -46,3 +49,23 @@ for (const { name, fits, lay } of layouts) {
     }
   });
 }
+
+// What a template does with a manifest without a condition in it changes nothing of what is to be mended.
+describe("fixes in a template", () => {
+  for (const rule of engine.catalog.rules.filter(({ id }) => id.startsWith("kubernetes/"))) {
+    test(rule.id, () => {
+      for (const example of [...rule.examples, ...casesOf(rule)]) {
+        const { text } = unmarked(example.bad);
+        const { path } = sceneOf(rule, example);
+        // Other files say things about manifests by their folder; an own template or several documents are no one manifest.
+        if (!isYaml(path) || example.files !== undefined || /\{\{|^---|^\.\.\.|^\uFEFF|\r/m.test(text)) continue;
+        if (text.trim() === "" || !text.endsWith("\n")) continue;
+        const inTemplate = { ...example, path: inChart(path) };
+        for (const lay of [wrapped, labelled]) {
+          const expected = fixedTexts(rule, example, text).map(([title, after]) => [title, lay(after)]);
+          assert.deepEqual(fixedTexts(rule, inTemplate, lay(text)), expected);
+        }
+      }
+    });
+  }
+});

@@ -48,3 +48,15 @@ export function widened(text: string): string {
     })
     .join("\n");
 }
+
+/** Of a manifest: in a template that has it only where that is wanted. */
+export function wrapped(text: string): string {
+  return `{{- if .Values.enabled }}\n${text}{{- end }}\n`;
+}
+
+/** Of a manifest: in a template that writes labels to its metadata. */
+export function labelled(text: string): string {
+  return text.replace(/^( *)metadata:(?: #.*)?\n(?=\1 +\w)/m, (whole, indent) => {
+    return `${whole}${indent}  labels:\n${indent}    {{- include "chart.labels" . | nindent ${indent.length + 4} }}\n`;
+  });
+}

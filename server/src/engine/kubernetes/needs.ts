@@ -2,6 +2,7 @@
 // Nothing of that is taken from it in bulk.
 import { fact } from "../core/fact.ts";
 import { parseImage } from "../core/image.ts";
+import { isSetTo } from "../core/value.ts";
 import { dropsFor, imageUser } from "../knowledge/image-users.ts";
 import { changesOwners, changesSystem, demands, gainsPrivileges, startsAsRoot } from "../knowledge/stated-needs.ts";
 import { explanationsAround } from "../yaml/edit/edit.ts";
@@ -12,6 +13,7 @@ import { temporaryFolder } from "./writable.ts";
 /** How it says so, as it reads behind a colon. */
 export type Need =
   | "a comment says why"
+  | "it is privileged"
   | "its entrypoint drops privileges itself"
   | "its command gives files to others"
   | "its command becomes root by itself"
@@ -35,6 +37,8 @@ export function needOf(doc: Manifest, container: Container, field: keyof Securit
   const { comments, entrypoint, gains, owners, system } = needs(doc)(container);
   const topic = TOPICS[field];
   if (topic !== undefined && comments.some((text) => demands(text, topic))) return "a comment says why";
+  // What is left at that needs some of root's rights: which, only its author knows.
+  if (isSetTo(container.effective("privileged"), true)) return "it is privileged";
   if (system) return "its command changes the system";
   if (field === "readOnlyRootFilesystem" && temporaryFolder(doc, container) === undefined)
     return "what it may write to comes from elsewhere";

@@ -135,10 +135,12 @@ function pairReplaced(doc: YamlDocument, node: Node, key: string, value: Plain):
  * that is all there is.
  */
 export function addItem(doc: YamlDocument, map: Node, key: string, item: Plain): Edits {
-  const pair = map.kind === "map" ? ownPair(map, key) : undefined;
-  if (pair === undefined || pair === "twice" || map.kind !== "map" || isNull(pair.value))
-    return pair === "twice" ? undefined : put(doc, map, [key], [item]);
-  if (pair.value.kind === "sequence") return appendItem(doc, pair.value, item);
+  if (map.kind !== "map") return put(doc, map, [key], [item]);
+  const pair = ownPair(map, key);
+  if (pair === "twice") return undefined;
+  if (pair === undefined || isNull(pair.value)) return put(doc, map, [key], [item]);
+  // What a condition decides about may not be there.
+  if (pair.value.kind === "sequence") return pair.conditional === true ? undefined : appendItem(doc, pair.value, item);
   if (pair.value.kind !== "scalar" || !pair.value.masked) return undefined;
   return atHome(doc, map, (home, own) => {
     const written = ownPair(own, key);
