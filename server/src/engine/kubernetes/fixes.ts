@@ -4,8 +4,26 @@ import { fact } from "../core/fact.ts";
 import type { Fix, FixKind } from "../core/finding.ts";
 import { addAll, addTo } from "../core/lists.ts";
 import type { TextEdit } from "../core/text.ts";
-import { type Edits, isExplained, removeComments, removeItem, removePair } from "../yaml/edit/edit.ts";
-import { type MapNode, type Node, pairOf, type SequenceNode, textOf } from "../yaml/node.ts";
+import {
+  type Edits,
+  isExplained,
+  type Plain,
+  put,
+  removeComments,
+  removeItem,
+  removePair,
+  replaceValue,
+} from "../yaml/edit/edit.ts";
+import {
+  holderOf,
+  lookup,
+  type MapNode,
+  type Node,
+  pairOf,
+  resolved,
+  type SequenceNode,
+  textOf,
+} from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 import type { Pod } from "./pods.ts";
 
@@ -59,12 +77,24 @@ export function fixesOf(fixes: readonly (Fix | undefined)[]): readonly Fix[] {
   return fixes.filter((fix) => fix !== undefined);
 }
 
-/** Removes a field below `node`, and the maps above it that would be left empty. */
+/** Gives a field below `node` another value; of one that stands in what an anchor shares, for all that have it. */
+export function setField(doc: Manifest, node: Node, path: readonly string[], value: Plain): Edits {
+  const edits = put(doc, node, path, value);
+  if (edits !== undefined) return edits;
+  const found = lookup(node, ...path);
+  const shared = found.is === "set" ? resolved(found.value) : undefined;
+  return shared && replaceValue(doc, shared, value, "shared");
+}
+
+/** Removes a field below `node`, and the maps above it that would be left empty; from what an anchor shares, for all that have it. */
 export function removeField(doc: Manifest, node: Node, path: readonly string[]): Edits {
+  return removeOwn(doc, node, path) ?? removeShared(doc, node, path);
+}
+
+function removeOwn(doc: Manifest, node: Node, path: readonly string[]): Edits {
   const maps: MapNode[] = [];
   let current: Node | undefined = node;
   for (const key of path) {
-    // An alias is not followed: what it stands for is shared with others.
     if (current?.kind !== "map") return undefined;
     maps.push(current);
     current = current.pairs.find((pair) => pair.key.value === key)?.value;
@@ -74,6 +104,13 @@ export function removeField(doc: Manifest, node: Node, path: readonly string[]):
   while (depth > 0 && maps[depth]?.pairs.length === 1 && maps[depth]?.open === false) depth -= 1;
   const [map, key] = [maps[depth], path[depth]];
   return map === undefined || key === undefined ? undefined : removePair(doc, map, key);
+}
+
+function removeShared(doc: Manifest, node: Node, path: readonly string[]): Edits {
+  const field = path.at(-1) ?? "";
+  const owner = lookup(node, ...path.slice(0, -1));
+  const map = owner.is === "set" ? holderOf(owner.value, field) : undefined;
+  return map && removePair(doc, map, field, "keep", "shared");
 }
 
 /** Removes one entry of a list below `node`, and with its last entry the list. */

@@ -1,6 +1,6 @@
 // `allowPrivilegeEscalation` left at its default or set to true.
 import { put } from "../../yaml/edit/edit.ts";
-import { fixOf } from "../fixes.ts";
+import { fixOf, setField } from "../fixes.ts";
 import { ALLOW_PRIVILEGE_ESCALATION, isNotSpared, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
@@ -89,7 +89,7 @@ export default kubeRule({
               container,
               "allowPrivilegeEscalation",
               "Set `allowPrivilegeEscalation: false`",
-              put(doc, node, ["securityContext", "allowPrivilegeEscalation"], false),
+              setField(doc, node, ["securityContext", "allowPrivilegeEscalation"], false),
             )
           : undefined,
       };

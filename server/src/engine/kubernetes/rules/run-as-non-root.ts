@@ -4,7 +4,7 @@ import type { Fix } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { numberAt, lookup } from "../../yaml/node.ts";
-import { fixOf, takeAway } from "../fixes.ts";
+import { fixOf, takeAway, setField } from "../fixes.ts";
 import { type Manifest, titleOf } from "../objects.ts";
 import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
@@ -111,7 +111,7 @@ function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missi
   const owner = onPod ? pod.spec : container.node;
   const needed = (onPod ? pod.containers : [container]).some((one) => kindOf(doc, one, "runAsNonRoot") === "choice");
   const value = lookup(owner, ...FIELD);
-  const edits = put(doc, owner, FIELD, true);
+  const edits = setField(doc, owner, FIELD, true);
   return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, needed ? "choice" : "hardening");
 }
 

@@ -1,9 +1,10 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
 import type { Fix } from "../../core/finding.ts";
 import { put } from "../../yaml/edit/edit.ts";
-import { fixOf, takeAway } from "../fixes.ts";
+import { fixOf, takeAway, setField } from "../fixes.ts";
 import { annotationsOf, titleOf, type Manifest } from "../objects.ts";
 import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
+import { lookup, type Node } from "../../yaml/node.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
@@ -91,7 +92,7 @@ export default kubeRule({
 function fixFor(doc: Manifest, owner: Node, asked: readonly Container[]): Fix | undefined {
   const needed = asked.some((one) => kindOf(doc, one, "seccompProfile") === "choice");
   const value = lookup(owner, ...PROFILE);
-  const edits = put(doc, owner, [...PROFILE, "type"], "RuntimeDefault");
+  const edits = setField(doc, owner, [...PROFILE, "type"], "RuntimeDefault");
   return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, needed ? "choice" : "hardening");
 }
 
