@@ -171,10 +171,10 @@ describe("language features of Dockerfiles", () => {
         "ARG TAG=1\nFROM a:$TAG AS build\nARG TAG\nRUN echo $TAG\nFROM a\nRUN --mount=from=build,target=/b id\n";
       await editor.open(uri, "dockerfile", text);
       const ask = asker(editor);
-      const after = async (what: string, newName: string, by: number) =>
+      const written = async (what: string, newName: string, by: number) =>
         editor.after(uri, await ask<WorkspaceEdit>("rename", what, { newName }, by));
-      assert.equal(await after("ARG TAG\n", "VERSION", 5), text.replaceAll("TAG", "VERSION"));
-      assert.equal(await after("from=build", "base", 6), text.replaceAll("build", "base"));
+      assert.equal(await written("ARG TAG\n", "VERSION", 5), text.replaceAll("TAG", "VERSION"));
+      assert.equal(await written("from=build", "base", 6), text.replaceAll("build", "base"));
       assert.deepEqual(await ask("prepareRename", "from=build", {}, 6), {
         start: { line: 5, character: 17 },
         end: { line: 5, character: 22 },

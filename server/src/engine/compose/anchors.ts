@@ -2,7 +2,7 @@
 import { fact } from "../core/fact.ts";
 import { addAll, addTo } from "../core/lists.ts";
 import type { Span } from "../core/text.ts";
-import { type MapNode, mergedInto, type Node, resolved, type YamlDocument } from "../yaml/node.ts";
+import { isMerge, type MapNode, mergedInto, type Node, resolved, type YamlDocument } from "../yaml/node.ts";
 import { type Service, services } from "./services.ts";
 
 /** A map that several services have. */
@@ -47,7 +47,7 @@ function chainOf(node: Node): readonly MapNode[] {
     const map = resolved(pending[i]);
     if (map?.kind !== "map" || found.includes(map)) continue;
     found.push(map);
-    addAll(pending, mergedInto(map));
+    addAll(pending, map.pairs.filter(isMerge).flatMap(mergedInto));
   }
   return found;
 }

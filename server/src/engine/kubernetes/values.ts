@@ -1,17 +1,6 @@
 // Kubernetes' own types of values: lists of strings, label maps, quantities.
 import { set, unknown, type Value } from "../core/value.ts";
-import {
-  isMerge,
-  isOpen,
-  lookup,
-  mergedInto,
-  type Node,
-  type Pair,
-  pairOf,
-  pairsAt,
-  resolved,
-  textOf,
-} from "../yaml/node.ts";
+import { isMerge, isOpen, lookup, mergedInto, type Node, type Pair, pairOf, resolved, textOf } from "../yaml/node.ts";
 
 export interface StringList {
   /** Each entry by itself; one that is templated, null or not a string is unknown. */

@@ -42,8 +42,7 @@ export function continuedLines(doc: Dockerfile, instruction: Instruction): reado
   return [...dropped, ...lines.filter(({ start }) => !places.has(start))].sort((a, b) => a.start - b.start);
 }
 
-/** A character of a word, or the first of one: blanks in front of it would part what belongs together, or be part of it. */
-const BOUND = 0;
+// 0 is a character of a word, or the first of one: blanks in front of it would part what belongs together, or be part of it.
 /** A blank between words, of which there may be more or fewer. */
 const GAP = 1;
 /** The first character of a word. */
@@ -77,17 +76,20 @@ function argumentsOf(doc: Dockerfile, instruction: Instruction, text: string, fr
   if (from >= text.length) return;
   gaps[from] = WORD;
   if (ARRAYS.has(keyword) && text[from] === "[") {
-    if (isArray(text.slice(from))) return array(text, from, gaps);
+    if (isArray(text.slice(from))) {
+      array(text, from, gaps);
+      return;
+    }
     // With a tab in a string it is none; with other blanks there it would become one.
     if (isArray(text.slice(from).replaceAll("\t", " "))) return;
   }
   if (keyword === "ENV" || keyword === "LABEL" || keyword === "ARG") {
     const isPlain = keyword === "ARG" || text.slice(from, quotedWord(text, from, doc.escape)).includes("=");
-    return isPlain ? words(text, from, gaps, doc.escape) : legacyPair(text, from, gaps);
-  }
-  if (SPLIT.has(keyword)) return plainWords(text, from, gaps);
+    if (isPlain) words(text, from, gaps, doc.escape);
+    else legacyPair(text, from, gaps);
+  } else if (SPLIT.has(keyword)) plainWords(text, from, gaps);
   // Another shell may take its blanks at their word.
-  if (SHELL.has(keyword) && doc.escape === "\\" && isPosixShell(doc, instruction)) shell(text, from, gaps);
+  else if (SHELL.has(keyword) && doc.escape === "\\" && isPosixShell(doc, instruction)) shell(text, from, gaps);
 }
 
 /** These take a JSON array of strings. */

@@ -186,7 +186,7 @@ function* assignmentsIn(doc: Dockerfile, instruction: Instruction): Iterable<Use
     const { script, form } = stepOf(doc, one);
     if (form === "exec") continue;
     const named = (at: Span): Use | undefined => {
-      const [, name, behind] = /^([A-Za-z_]\w*)([^]?)/.exec(doc.text.slice(at.start, at.end)) ?? [];
+      const [, name, behind] = /^([A-Za-z_]\w*)([\s\S]?)/.exec(doc.text.slice(at.start, at.end)) ?? [];
       if (name === undefined || !["", "=", "+"].includes(behind ?? "")) return undefined;
       return { name, at: { start: at.start, end: at.start + name.length } };
     };

@@ -5,7 +5,7 @@ import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
 import { isSocketOfRuntime, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { type Edits, removeItem, removePair } from "../../yaml/edit/edit.ts";
-import { type YamlDocument, holderOf, pairOf, resolved } from "../../yaml/node.ts";
+import { holderOf, pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { type HostPath, hostPaths } from "../host-paths.ts";
 import { composeRule } from "../rule.ts";
 import { flag, image, type Service, services } from "../services.ts";

@@ -6,7 +6,7 @@ import { addTo } from "../../core/lists.ts";
 import { lastOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
-import type { Dockerfile, Flag, Instruction, Word } from "../parse/document.ts";
+import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
 import { referenceFault } from "../values/reference.ts";
 import { alternatives, areAlike } from "./alternatives.ts";

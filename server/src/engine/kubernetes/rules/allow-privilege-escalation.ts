@@ -1,10 +1,8 @@
-// `allowPrivilegeEscalation` left at its default or set to true.
-import { put } from "../../yaml/edit/edit.ts";
-import { fixOf, setField } from "../fixes.ts";
+import { setField } from "../fixes.ts";
 import { ALLOW_PRIVILEGE_ESCALATION, isNotSpared, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
-import { mayForbidEscalation, harden } from "./_hardening.ts";
+import { harden, mayForbidEscalation } from "./_hardening.ts";
 import { notSpared } from "./_windows.ts";
 
 export default kubeRule({

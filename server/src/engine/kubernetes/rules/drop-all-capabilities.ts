@@ -7,8 +7,8 @@ import { exemptOnWindows, isNotSpared } from "../pod-security/checks.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
-import { notSpared } from "./_windows.ts";
 import { harden } from "./_hardening.ts";
+import { notSpared } from "./_windows.ts";
 
 const DROP = ["securityContext", "capabilities", "drop"];
 const ADD = ["securityContext", "capabilities", "add"];

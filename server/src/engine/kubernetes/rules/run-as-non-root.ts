@@ -2,15 +2,14 @@
 import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
-import { put } from "../../yaml/edit/edit.ts";
-import { numberAt, lookup } from "../../yaml/node.ts";
-import { fixOf, takeAway, setField } from "../fixes.ts";
+import { lookup, numberAt } from "../../yaml/node.ts";
+import { setField, takeAway } from "../fixes.ts";
 import { type Manifest, titleOf } from "../objects.ts";
 import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";
-import { mayRunAsNonRoot, kindOf } from "./_hardening.ts";
+import { kindOf, mayRunAsNonRoot } from "./_hardening.ts";
 import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";

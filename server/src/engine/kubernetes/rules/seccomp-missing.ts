@@ -1,16 +1,14 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
 import type { Fix } from "../../core/finding.ts";
-import { put } from "../../yaml/edit/edit.ts";
-import { fixOf, takeAway, setField } from "../fixes.ts";
-import { annotationsOf, titleOf, type Manifest } from "../objects.ts";
-import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { lookup, type Node } from "../../yaml/node.ts";
+import { setField, takeAway } from "../fixes.ts";
+import { annotationsOf, type Manifest, titleOf } from "../objects.ts";
+import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
-import { notSpared } from "./_windows.ts";
-import { lookup, type Node } from "../../yaml/node.ts";
 import { kindOf } from "./_hardening.ts";
+import { notSpared } from "./_windows.ts";
 
 const TITLE = "Set `seccompProfile: RuntimeDefault`";
 const PROFILE = ["securityContext", "seccompProfile"];

@@ -2,7 +2,7 @@
 
 import type { Fix } from "../../core/finding.ts";
 import { valueOr } from "../../core/value.ts";
-import { isSecretName, isSecretValue } from "../../knowledge/secret-names.ts";
+import { isSecretName } from "../../knowledge/secret-names.ts";
 import { worthOf } from "../../knowledge/secret-values.ts";
 import { replacePair } from "../../yaml/edit/edit.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
