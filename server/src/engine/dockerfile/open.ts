@@ -1,40 +1,36 @@
-// Where the parser of Dockerfiles had to guess: in heredocs, quotes and shell commands without an end, and in lines of no instruction.
+// Where the parser of Dockerfiles had to guess: in stages with a half-typed line, in heredocs and shell commands without an end.
 import type { Part } from "../core/document.ts";
 import { type Span, shift } from "../core/text.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
-import { isKeyword } from "./parse/keywords.ts";
 import { stepOf } from "./shell/commands.ts";
+import { hasFault, isFaulty } from "./stages/half-typed.ts";
+import { placeOf } from "./stages/stages.ts";
+import { swallowsTheRest } from "./stages/unclear.ts";
 
-/** Syntax errors that leave one instruction unclear and do not affect the next one. */
-const OPEN_CODES: ReadonlySet<string> = new Set(["unclosed-brace", "unclosed-quote", "bad-json"]);
 const WITH_STEPS: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT"]);
 
 /**
- * The open stretches of a Dockerfile, in order: whole instructions, and all to the end of the file from one with a heredoc
- * that is never closed, or from a last one that a line below would continue.
+ * The open stretches of a Dockerfile, in order: whole stages with a syntax error, instructions that their shell cannot read, and all
+ * to the end of the file from one with a heredoc that is never closed, or from a last one that a line below would continue.
  */
 export function openInDockerfile(parts: readonly Part<Dockerfile>[]): readonly Span[] {
   return parts.flatMap(({ start, doc }) => openIn(doc).map((at) => shift(at, start)));
 }
 
 function openIn(doc: Dockerfile): readonly Span[] {
-  const faults = doc.errors.filter(({ code }) => OPEN_CODES.has(code));
-  let fault = 0;
   const open: Span[] = [];
+  const add = (at: Span) => {
+    const last = open.at(-1);
+    if (last !== undefined && last.end >= at.start) open.pop();
+    open.push(last !== undefined && last.end >= at.start ? { start: last.start, end: Math.max(last.end, at.end) } : at);
+  };
   for (const instruction of doc.instructions) {
-    const { at } = instruction;
-    if (swallowsTheRest(instruction)) return [...open, { start: at.start, end: doc.text.length }];
-    while ((faults[fault]?.at.start ?? at.start) < at.start) fault += 1;
-    const isFaulty = (faults[fault]?.at.start ?? at.end) < at.end;
-    if (isFaulty || !isKeyword(instruction.keyword) || isBroken(doc, instruction)) open.push(at);
+    const stage = placeOf(doc, instruction)?.stage;
+    if (stage !== undefined && instruction === stage.from && hasFault(doc, stage)) add(stage.at);
+    if (swallowsTheRest(instruction)) add({ start: instruction.at.start, end: doc.text.length });
+    else if (isFaulty(doc, instruction) || isBroken(doc, instruction)) add(instruction.at);
   }
   return open;
-}
-
-function swallowsTheRest({ at, continuations, heredocs, nested }: Instruction): boolean {
-  if (heredocs.some(({ endAt }) => endAt === undefined)) return true;
-  const last = continuations.at(-1);
-  return (last !== undefined && last.start === at.end - 1) || (nested !== undefined && swallowsTheRest(nested));
 }
 
 /** Whether its shell could not read it to the end. */

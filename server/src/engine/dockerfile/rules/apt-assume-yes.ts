@@ -7,6 +7,7 @@ import { isDryRun, packageCalls } from "../packages/packages.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument } from "../shell/command-edit.ts";
 import { runs } from "../shell/commands.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
 
 /** The subcommands that ask before they change anything (apt-get(8)). */
 const ASKING = new Set(
@@ -59,6 +60,7 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const step of runs(doc)) {
+      if (isUnfinished(doc, step.instruction)) continue;
       for (const call of packageCalls(step.script.commands)) {
         const { command, subcommand, subcommandWord, at } = call;
         if (call.open || subcommand === undefined || !ASKING.has(subcommand)) continue;

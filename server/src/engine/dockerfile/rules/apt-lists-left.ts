@@ -8,6 +8,7 @@ import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { appendCommand } from "../shell/command-edit.ts";
 import { runs, type Step } from "../shell/commands.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
 import { mountTargets } from "../stages/mounts.ts";
 import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
 
@@ -56,6 +57,7 @@ export default dockerRule({
     for (const step of runs(doc)) {
       const stage = placeOf(doc, step.instruction)?.stage;
       if (stage === undefined || !layers.has(stage) || keepsApart(doc, step)) continue;
+      if (isUnfinished(doc, step.instruction)) continue;
       const { commands } = step.script;
       const last = lastUpdate(commands);
       if (last === undefined || removesLists(commands, last.command)) continue;

@@ -8,6 +8,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument } from "../shell/command-edit.ts";
 import { runs, type Step } from "../shell/commands.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
 import { aboveComments } from "./_user.ts";
 
 export default dockerRule({
@@ -46,6 +47,7 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const step of runs(doc)) {
+      if (isUnfinished(doc, step.instruction)) continue;
       for (const call of packageCalls(step.script.commands)) {
         const { command, subcommand, subcommandWord, operands, at } = call;
         if (call.open || subcommand !== "install" || operands.length === 0 || isDryRun(call)) continue;

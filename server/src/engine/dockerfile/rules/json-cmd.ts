@@ -7,6 +7,7 @@ import { dockerRule } from "../rule.ts";
 import { shellAt } from "../shell/build-shell.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
 import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
 
 export default dockerRule({
@@ -60,13 +61,13 @@ export default dockerRule({
       if (instruction?.keyword !== "CMD" && instruction?.keyword !== "ENTRYPOINT") continue;
       const { body, exec } = instruction;
       const stage = placeOf(doc, instruction)?.stage;
-      if (exec !== undefined || body.start === body.end || stage === undefined) continue;
+      if (exec !== undefined || body.start === body.end || isUnfinished(doc, instruction)) continue;
       if (shellAt(doc, instruction) !== undefined || brokenArrays(doc).has(body.start)) continue;
       const step = stepOf(doc, instruction);
       yield {
         at: body,
         message: messageOf(instruction, step),
-        fix: doc.text[body.start] === "[" ? [] : fixesOf(doc, step, stage, one === instruction),
+        fix: stage === undefined || doc.text[body.start] === "[" ? [] : fixesOf(doc, step, stage, one === instruction),
         atMost: replacesShell(step) ? "hint" : undefined,
       };
     }

@@ -3,6 +3,7 @@ import { source } from "../../core/rule.ts";
 import { indentAt, lineAt, lineBreakOf, type TextEdit } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { mayBeReplaced } from "../stages/half-typed.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { aboveComments, dropsPrivileges, insertion, kindOf, tailOf, wayFixes, waysOf } from "./_user.ts";
@@ -67,6 +68,7 @@ export default dockerRule({
     const stage = targetStage(doc);
     const user = stage === undefined ? undefined : finalUser(doc, stage);
     if (stage === undefined || user === undefined || user.root !== true) return;
+    if (mayBeReplaced(doc, stage, user.instruction)) return;
     const drops = dropsPrivileges(doc, stage);
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {

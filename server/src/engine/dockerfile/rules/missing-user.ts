@@ -5,6 +5,7 @@ import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { isHalfTyped } from "../stages/half-typed.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { shownName, writtenAt } from "./_tags.ts";
@@ -73,7 +74,7 @@ export default dockerRule({
   ],
   *check(doc) {
     const stage = targetStage(doc);
-    if (stage === undefined || stage.from.words.length === 0 || stage.windows) return;
+    if (stage === undefined || isHalfTyped(doc, stage) || stage.windows) return;
     if (finalUser(doc, stage) !== undefined) return;
     const base = baseOf(stage);
     if (base.runsAs === "user" || base.open) return;

@@ -6,6 +6,7 @@ import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isStandIn } from "../../knowledge/stand-in-images.ts";
 import { dockerRule } from "../rule.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
 
@@ -45,8 +46,9 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const { image } of stages(doc)) {
-      if (image === undefined || image.tag.is !== "set" || image.digest.is !== "absent") continue;
+    for (const { from, image } of stages(doc)) {
+      if (image === undefined || isUnfinished(doc, from) || image.tag.is !== "set" || image.digest.is !== "absent")
+        continue;
       if (image.text.is === "set" && isStandIn(image.text.value)) continue;
       const tag = image.tag.value;
       const movement = movementOf(image);

@@ -7,6 +7,7 @@ import { indentAt, lineBreakOf, point, type Span, wholeLineAt } from "../../core
 import type { Dockerfile, Instruction, Pair, Word } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { expand } from "../stages/expand.ts";
+import { hasOpenHead } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
 import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../stages/variables.ts";
 
@@ -54,6 +55,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
+    if (hasOpenHead(doc)) return;
     const known = globalArgs(doc);
     for (const { from } of stages(doc)) {
       for (const { name, at } of usesIn(doc, from)) {

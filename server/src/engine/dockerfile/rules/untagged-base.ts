@@ -8,6 +8,7 @@ import { productName, tagsToOffer } from "../../knowledge/known-images.ts";
 import { isStandIn } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
 import { PLATFORM_ARGS } from "../stages/variables.ts";
 import { shownName, writtenAt } from "./_tags.ts";
@@ -48,8 +49,9 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const { image } of stages(doc)) {
-      if (image === undefined || image.tag.is !== "absent" || image.digest.is !== "absent") continue;
+    for (const { from, image } of stages(doc)) {
+      if (image === undefined || isUnfinished(doc, from) || image.tag.is !== "absent" || image.digest.is !== "absent")
+        continue;
       const path = image.path.is === "set" ? image.path.value : "";
       const platform = platformBehind(doc, image);
       if (path === "" || isStandIn(platform === "" ? path : `${path}x`)) continue;

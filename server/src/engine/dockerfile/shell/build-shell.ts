@@ -17,10 +17,13 @@ export function shellAt(doc: Dockerfile, instruction: Instruction): Instruction 
 const NO_SHELL =
   /^(?:powershell|pwsh|cmd|python[\d.]*|perl|ruby|node|deno|php|nu|fish|elvish|xonsh|csh|tcsh)(?:\.exe)?$/i;
 
-/** Whether a POSIX-like shell reads the instruction. A SHELL we do not know is taken for one; above the first FROM none is. */
+/**
+ * Whether a POSIX-like shell reads the instruction. A SHELL we do not know is taken for one, and so is what would read an instruction
+ * that is in no stage, above the first FROM or below one that is half-typed.
+ */
 export function isPosixShell(doc: Dockerfile, instruction: Instruction): boolean {
   const place = placeOf(doc, instruction);
-  if (place === undefined || place.stage.windows) return false;
+  if (place?.stage.windows === true) return false;
   const program = shellAt(doc, instruction)?.exec?.items[0]?.value.replaceAll("\\", "/");
   return program === undefined || !NO_SHELL.test(programOf(program) ?? "");
 }

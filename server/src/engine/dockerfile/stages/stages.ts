@@ -11,6 +11,7 @@ import { hasOtherFrontend } from "../parse/frontend.ts";
 import { referenceFault } from "../values/reference.ts";
 import { alternatives, areAlike } from "./alternatives.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
+import { mayNameStage } from "./unclear.ts";
 import { fromScope, isGlobalArg } from "./variables.ts";
 import { hasWindowsPragma, isWindows } from "./windows.ts";
 
@@ -29,7 +30,10 @@ export interface Stage {
   readonly parent: Stage | undefined;
   /** The stages that it may be built from: `build-amd64` and `build-arm64` of `FROM build-$TARGETARCH`. None where that is an image. */
   readonly origins: readonly Stage[];
-  /** The image it is built from, with defaults filled in; undefined for `scratch`, another stage and a FROM without image. */
+  /**
+   * The image it is built from, with defaults filled in; undefined for `scratch`, another stage, a FROM without image and what may be
+   * the name of a stage above that is half-typed.
+   */
   readonly image: ImageReference | undefined;
   readonly scratch: boolean;
   /** The last stage, which `docker build` makes an image of. */
@@ -48,7 +52,10 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
   const byName = new Map<string, Draft>();
   const extended = hasOtherFrontend(doc);
   const pragma = hasWindowsPragma(doc);
+  let isOpen = false;
   for (const [i, from] of doc.instructions.entries()) {
+    const mayName = !isOpen;
+    isOpen ||= mayNameStage(doc, from);
     if (from.keyword !== "FROM") continue;
     let next = i + 1;
     while (next < doc.instructions.length && doc.instructions[next]?.keyword !== "FROM") next += 1;
@@ -59,8 +66,10 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     const named = known === undefined ? undefined : (byName.get(known) ?? numbered(drafts, known));
     const origins = named !== undefined ? [named] : base === undefined ? [] : alternatives(byName, base.pieces);
     const scratch = known === "scratch" && named === undefined;
-    const isKnown = origins.length > 0 || scratch || (extended && mayBeOfFrontend(known));
-    const image = word === undefined || base === undefined || isKnown ? undefined : base.image(word.at);
+    // The name of a stage above may be half-typed.
+    const mayBeStage = !mayName && known !== undefined && !/[/:@]/.test(known);
+    const isOther = origins.length > 0 || scratch || mayBeStage || (extended && mayBeOfFrontend(known));
+    const image = word === undefined || base === undefined || isOther ? undefined : base.image(word.at);
     const parent = areAlike(origins) ? origins[0] : undefined;
     const name = from.from?.as?.value.toLowerCase();
     const stage: Draft = {
@@ -204,10 +213,11 @@ export function ancestors(stage: Stage): readonly Stage[] {
   return chain;
 }
 
-/** The positions of each kind of instruction in a stage, so that looking backwards is no walk. */
+/** The positions of each kind of instruction in a stage, so that looking backwards is no walk. A keyword alone says nothing yet. */
 const positions = fact((stage: Stage) => {
   const found = new Map<string, number[]>();
-  for (const [i, { keyword }] of stage.instructions.entries()) addTo(found, keyword, i);
+  for (const [i, { keyword, body }] of stage.instructions.entries())
+    if (body.end > body.start) addTo(found, keyword, i);
   return found;
 });
 

@@ -31,7 +31,7 @@ export function userSetting(doc: Dockerfile, instruction: Instruction): UserSett
 
 const users = inherited<Instruction | undefined>(
   () => undefined,
-  (state, instruction) => (instruction.keyword === "USER" ? instruction : state),
+  (state, instruction) => (instruction.keyword === "USER" && instruction.words.length > 0 ? instruction : state),
 );
 
 /** The user in effect at an instruction, if a USER of the stage or its parents sets it. */
