@@ -29,7 +29,7 @@ export const compose: Language<YamlDocument> = {
   claims,
   recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
   parse: (source, previous) => parseYaml(source, compose.id, { previous, dialect: composeGo }),
-  open: openInYaml,
+  open: (parts) => openInYaml(parts, (doc) => new Set(services(doc).map(({ node }) => node))),
   entries: () => [],
   deploys: deploysOf("compose"),
   subject: subjectAt,

@@ -1,6 +1,6 @@
 // How Compose lays one file over another: maps are merged, lists appended, and what names one thing twice is replaced.
 // By compose-go 2.16.2, packages override (merge.go) and loader (loader.go, reset.go), https://github.com/compose-spec/compose-go
-import { tagOf, valueAt, type Woven, type WovenPair, wovenText } from "../yaml/woven/tree.ts";
+import { halfTyped, isUnknown, tagOf, valueAt, type Woven, type WovenPair, wovenText } from "../yaml/woven/tree.ts";
 import { composeGo } from "./dialect.ts";
 import * as forms from "./forms.ts";
 import { isNothing, mapOr, Refused, refuse, sequenceOr, type WovenMap, type WovenSequence } from "./forms.ts";
@@ -128,8 +128,8 @@ const TAKES_NOTHING: readonly Merger[] = [instead, logging, subnets];
 function merge(base: Woven, over: Woven, path: Path): Woven {
   const special = SPECIAL.find(([pattern]) => matches(path, pattern))?.[1];
   if (special === undefined || !TAKES_NOTHING.includes(special)) {
-    if (isNothing(over)) return base;
-    if (isNothing(base)) return over;
+    if (isNothing(over)) return isUnknown(over) ? halfTyped(base) : base;
+    if (isNothing(base)) return isUnknown(base) ? halfTyped(over) : over;
   }
   if (special !== undefined) return special(base, over, path);
   if (base.kind === "map") return mergeMaps(base, mapOr(over), path);
@@ -147,7 +147,8 @@ function mergeMaps(base: WovenMap, over: WovenMap, path: Path): WovenMap {
     const keys = value === other.value ? [...other.keys, ...pair.keys] : [...pair.keys, ...other.keys];
     return { key: pair.key, keys, value };
   });
-  return { ...base, pairs: [...pairs, ...theirs.values()] };
+  const faulty = base.faulty === true || over.faulty === true;
+  return { ...base, pairs: [...pairs, ...theirs.values()], ...(faulty && { faulty }) };
 }
 
 /** Lists whose short items Compose writes out before it lays the next file over them: no short item of that equals one. */

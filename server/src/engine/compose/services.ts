@@ -4,7 +4,9 @@ import { type ImageReference, imageOf } from "../core/image.ts";
 import type { Span } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
 import {
+  isFaulty,
   itemsAt,
+  lineOf,
   literalStart,
   lookup,
   type MapNode,
@@ -12,7 +14,6 @@ import {
   pairOf,
   pairsAt,
   resolved,
-  textOf,
   type YamlDocument,
 } from "../yaml/node.ts";
 import { type Interpolated, interpolate } from "./interpolation.ts";
@@ -26,7 +27,7 @@ export interface Service {
   readonly node: Node;
   /** Its body where it is written out here; undefined for an alias, which edits leave alone. */
   readonly body: MapNode | undefined;
-  /** Whether more of it is written elsewhere (`extends`, a file that this one is laid over): then nothing is known to be absent. */
+  /** Whether more of it is written elsewhere (`extends`, a file that this one is laid over) or cannot be read: then nothing is known to be absent. */
   readonly partial: boolean;
 }
 
@@ -38,6 +39,7 @@ export const services = fact((doc: YamlDocument): readonly Service[] => {
     const body = resolved(value);
     if (key.masked || key.value === "<<" || body?.kind !== "map") continue;
     const partial =
+      isFaulty(body) ||
       pairOf(body, "extends") !== undefined ||
       (!pairOf(body, "image") && !pairOf(body, "build")) ||
       (mayOverride && overrides(body, 0));
@@ -76,9 +78,9 @@ export function items(service: Service, ...path: readonly string[]): readonly No
   return isReset(service, path) ? [] : itemsAt(service.node, ...path);
 }
 
-/** A scalar after interpolation, with its places in the document where it is written without escapes. */
+/** A scalar on one line (or in quotes, or a block) after interpolation, with its places in the document where it is written without escapes. */
 export function interpolated(doc: YamlDocument, node: Node | undefined): Interpolated | undefined {
-  const text = textOf(node);
+  const text = lineOf(node);
   const scalar = resolved(node);
   if (text === undefined || scalar === undefined) return undefined;
   const start = literalStart(doc.text, scalar.at, text);

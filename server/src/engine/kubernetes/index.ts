@@ -16,7 +16,7 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { claims, LIMIT, recognizes } from "./claims.ts";
 import { kubectl } from "./dialect.ts";
-import { type Manifest, objectAt, objects } from "./objects.ts";
+import { type Manifest, objectAt, objects, objectsBelow } from "./objects.ts";
 import { surroundings } from "./patches.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
@@ -40,7 +40,7 @@ export const kubernetes: Language<Manifest> = {
   claims,
   recognizes,
   parse: (text, previous) => parseYaml(text, kubernetes.id, { previous, dialect: kubectl }),
-  open: openInYaml,
+  open: (parts) => openInYaml(parts, (doc) => new Set(containers(doc).map(({ node }) => node))),
   entries: entriesOf,
   surroundings,
   subject: subjectAt,
@@ -115,7 +115,8 @@ function annotations(doc: Manifest): readonly Annotation[] {
 
 /** All that a Secret holds is secret, and all that may be one. */
 function readings(doc: Manifest): readonly Reading[] {
-  const secrets = objects(doc).filter(({ kind }) => kind.is !== "set" || kind.value === "Secret");
+  const guessed = doc.guess === undefined ? [] : objectsBelow(doc.guess);
+  const secrets = [...objects(doc), ...guessed].filter(({ kind }) => kind.is !== "set" || kind.value === "Secret");
   const held = new Set<Node>(
     secrets.flatMap(({ node }) => ["data", "stringData"].flatMap((key) => resolved(pairOf(node, key)?.value) ?? [])),
   );

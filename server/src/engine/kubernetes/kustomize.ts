@@ -1,8 +1,8 @@
 // What a kustomization says: which files it names, and what it makes of images and labels.
 import { type Entry, entry, table } from "../core/index.ts";
-import { folderOf, resolvePath } from "../core/paths.ts";
-import { itemsAt, lookup, type Node, pairsAt, textOf } from "../yaml/node.ts";
-import { imageOverridesIn, type Scope } from "./image-writers.ts";
+import { folderOf, inFolder, resolvePath } from "../core/paths.ts";
+import { isFaulty, itemsAt, lookup, type Node, pairsAt, textOf } from "../yaml/node.ts";
+import { type ImageOverrideRow, imageOverrides, imageOverridesIn, type Scope } from "./image-writers.ts";
 import type { Manifest } from "./objects.ts";
 
 /** What names a path: a kustomization lists it among its resources (bases included), its components or its patches. */
@@ -15,7 +15,11 @@ export interface LabelRow {
   readonly scope: Scope;
 }
 
-/** Keyed by the path of a file or folder below the root, without a slash at its end. */
+/** The key of rows about whatever a half-typed kustomization may name. */
+export const ANY = "*";
+export const anyIn = (folder: string): string => inFolder(folder, ANY);
+
+/** Keyed by the path of a file or folder below the root, without a slash at its end; by `anyIn` for any file of a folder. */
 export const members = table<MemberRow>("kubernetes/kustomize-members");
 export const addedLabels = table<LabelRow>("kubernetes/kustomize-labels");
 
@@ -45,7 +49,16 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
   };
   const names = ["resources", "bases", "components"].some((key) => itemsAt(root, key).length > 0);
   const scope: Scope = valueAt(root, "kind") === "Component" ? "component" : names ? "named" : "folder";
+  // Of a line that cannot be read nothing tells which file, image or label it names.
+  const hidden = isFaulty(root) || (root === undefined && doc.errors.length > 0);
   return [
+    ...(hidden
+      ? [
+          entry<MemberRow>(members, anyIn(folderOf(path)), { as: "resource" }, about),
+          entry<ImageOverrideRow>(imageOverrides, ANY, { scope, pinned: true }, about),
+          entry<LabelRow>(addedLabels, ANY, { scope }, about),
+        ]
+      : []),
     ...resources.flatMap(member("resource")),
     ...patches.flatMap(member("patch")),
     ...components.flatMap(member("component")),

@@ -39,15 +39,21 @@ export const objects = fact((doc: Manifest): readonly KubeObject[] => [...found(
 
 /** The objects that are written as such, and those inside of scalars, which stand within others. */
 const found = fact((doc: Manifest) => {
-  const whole: KubeObject[] = [];
-  collect(doc.root, 0, whole);
-  const inline: KubeObject[] = [];
-  for (const root of inlinePatches(doc)) collect(root, 0, inline);
   const distinctly = distinct();
   const named = (some: readonly KubeObject[], isPatch: boolean): readonly KubeObject[] =>
     some.map((one) => ({ ...one, patch: one.patch || isPatch, subject: distinctly(one.subject) }));
-  return { whole: named(whole, doc.isPatch === true), inline: named(inline, true) };
+  return {
+    whole: named(objectsBelow(doc.root), doc.isPatch === true),
+    inline: named(inlinePatches(doc).flatMap(objectsBelow), true),
+  };
 });
+
+/** The objects below a node, in the order they are written. */
+export function objectsBelow(root: Node | undefined): readonly KubeObject[] {
+  const below: KubeObject[] = [];
+  collect(root, 0, below);
+  return below;
+}
 
 function collect(node: Node | undefined, depth: number, into: KubeObject[]): void {
   const map = resolved(node);
@@ -62,7 +68,7 @@ function collect(node: Node | undefined, depth: number, into: KubeObject[]): voi
   }
 }
 
-/** Whether a map has both keys, or may have them: an include may write them. */
+/** Whether a map has both keys, or may have them: an include may write them, or a line that cannot be read. */
 function isObject(node: Node): boolean {
   return KEYS.every((key) => lookup(node, key).is !== "absent");
 }

@@ -3,7 +3,18 @@ import { fact } from "../core/fact.ts";
 import { distinct, type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { type Value, valueOr } from "../core/value.ts";
-import { booleanAt, itemsAt, lookup, type Node, numberAt, pairOf, resolved, stringAt, textOf } from "../yaml/node.ts";
+import {
+  booleanAt,
+  isFaulty,
+  itemsAt,
+  lookup,
+  type Node,
+  numberAt,
+  pairOf,
+  resolved,
+  stringAt,
+  textOf,
+} from "../yaml/node.ts";
 import { shortened } from "../yaml/template/shortened.ts";
 import type { ContainerField } from "./kinds.ts";
 import { absentAt, type KubeObject, lacksSelector, type Manifest, objects, unlessPartial } from "./objects.ts";
@@ -92,7 +103,7 @@ export interface Container {
   /** Its full name in findings: `Deployment/shop/web>containers[web]`; of a name that an object has twice, `…#2` for the second. */
   readonly subject: Subject;
   readonly image: Value<string>;
-  /** Whether only a part is written here: then nothing is proven absent. */
+  /** Whether only a part is written here, or can be read: then nothing is proven absent. */
   readonly partial: boolean;
   /** A field of the container; absent is reported at `label`. */
   field(...path: readonly string[]): Value<Node>;
@@ -172,7 +183,7 @@ function entriesOf(spec: Node, { key, single }: ContainerField): readonly { node
 }
 
 function containerOf(doc: Manifest, pod: Pod, node: Node, field: ContainerField, index: number): Container {
-  const { partial } = pod;
+  const partial = pod.partial || isFaulty(node);
   const named = stringAt(node, "name");
   const position = `#${index + 1}`;
   const label = labelOf(node);

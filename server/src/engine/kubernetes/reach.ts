@@ -4,7 +4,7 @@ import type { Found, Index, Table } from "../core/index.ts";
 import { folderOf, isBelow } from "../core/paths.ts";
 import type { Context } from "../core/rule.ts";
 import type { Scope } from "./image-writers.ts";
-import { isKustomization, members } from "./kustomize.ts";
+import { anyIn, isKustomization, members } from "./kustomize.ts";
 
 /** What a rule `reads` that asks `factsFor` about some tables. */
 export function withReach(...tables: readonly Table<unknown>[]): readonly Table<unknown>[] {
@@ -58,7 +58,7 @@ function findNamers(index: Index, path: string): ReadonlySet<string> {
   const found = new Set(isKustomization(path) ? [path] : []);
   const open = [path];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const keys = isKustomization(next) ? [next, folderOf(next)] : [next];
+    const keys = [next, anyIn(folderOf(next)), ...(isKustomization(next) ? [folderOf(next)] : [])];
     for (const { file } of keys.flatMap((key) => index.get(members, key))) {
       if (found.has(file)) continue;
       found.add(file);

@@ -1,7 +1,7 @@
 // What manifests tell the workspace's index, keyed by namespace: how a Service's rule finds a Deployment.
 import { type Entry, entry, table } from "../core/index.ts";
 import type { Value } from "../core/value.ts";
-import { itemsAt, lookup, stringAt } from "../yaml/node.ts";
+import { isFaulty, isOpen, itemsAt, lookup, stringAt } from "../yaml/node.ts";
 import { imageWriterEntries } from "./image-writers.ts";
 import { isCustomGroup } from "./kinds.ts";
 import { kustomizationEntries } from "./kustomize.ts";
@@ -62,10 +62,17 @@ export function entriesOf(doc: Manifest, path: string): readonly Entry[] {
 
 function objectEntries(object: KubeObject, isPartial: boolean): readonly Entry[] {
   const key = keyOf(object);
-  if (object.kind.is !== "set") return workloadEntries(object, key, isPartial);
+  if (object.kind.is !== "set") {
+    const any = entry<DefaultLimitsRow>(defaultLimits, key, { cpu: true, memory: true }, object.subject);
+    // What cannot be read may be anything; of a template only the workloads are counted on.
+    return [...workloadEntries(object, key, isPartial), ...(isFaulty(object.node) ? [any] : [])];
+  }
   if (isKind(object, ["LimitRange"], [""])) {
+    const limits = lookup(object.node, "spec", "limits");
     const rows = itemsAt(object.node, "spec", "limits").filter((one) => appliesToContainers(stringAt(one, "type")));
     const gives = (resource: string) =>
+      limits.is === "unknown" ||
+      (limits.is === "set" && isOpen(limits.value)) ||
       rows.some((one) => ["default", "max"].some((key) => lookup(one, key, resource).is !== "absent"));
     return [
       entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") }, object.subject),

@@ -1,9 +1,20 @@
 // Kubernetes' own types of values: lists of strings, label maps, quantities.
 import { set, unknown, type Value } from "../core/value.ts";
-import { isMerge, isOpen, lookup, mergedInto, type Node, type Pair, pairOf, resolved, textOf } from "../yaml/node.ts";
+import {
+  isMerge,
+  isOpen,
+  lineOf,
+  lookup,
+  mergedInto,
+  type Node,
+  type Pair,
+  pairOf,
+  resolved,
+  textOf,
+} from "../yaml/node.ts";
 
 export interface StringList {
-  /** Each entry by itself; one that is templated, null or not a string is unknown. */
+  /** Each entry by itself; one that is templated, null, not a string or over several lines is unknown. */
   readonly items: readonly Value<string>[];
   /** Whether further entries may be there in the end. */
   readonly open: boolean;
@@ -17,7 +28,7 @@ export function stringsAt(node: Node | undefined, ...path: readonly string[]): V
   if (list?.kind !== "sequence") return unknown(value.at);
   const items = list.items.map((item): Value<string> => {
     const scalar = resolved(item);
-    const known = scalar?.kind === "scalar" && !scalar.masked;
+    const known = scalar?.kind === "scalar" && !scalar.masked && scalar.continued !== true;
     return known ? set(scalar.value === null ? "" : String(scalar.value), item.at) : unknown(item.at);
   });
   return set({ items, open: isOpen(list) }, value.at);
@@ -51,7 +62,7 @@ export function stringMapAt(node: Node | undefined, ...path: readonly string[]):
       open = true;
       continue;
     }
-    const text = textOf(pair.value);
+    const text = lineOf(pair.value);
     entries.set(String(pair.key.value), text === undefined ? unknown(pair.value.at) : set(text, pair.value.at));
   }
   return { entries, open };

@@ -13,8 +13,10 @@ export interface ScalarNode {
   /** The value by YAML 1.2 core rules, but for plain `yes`, `no`, `on`, `off` (any usual case), which Kubernetes' reader takes as booleans. */
   readonly value: Scalar;
   readonly style: "plain" | "single" | "double" | "literal" | "folded";
-  /** Whether a template stands in it, so that `value` says nothing. */
+  /** Whether `value` says nothing: a template stands in it, or in place of a missing value something that could not be read. */
   readonly masked: boolean;
+  /** A plain scalar over several lines: its last one may be a key that is being typed, so names and numbers are not known by it. */
+  readonly continued?: true;
   readonly tag?: string;
   readonly anchor?: string;
 }
@@ -34,10 +36,12 @@ export interface MapNode {
   readonly pairs: readonly Pair[];
   /** `{a: b}` instead of lines. */
   readonly flow: boolean;
-  /** Whether keys may be missing here that are there in the end: a template's include, a merge of something unknown. */
+  /** Whether keys may be missing here that are there in the end: a template's include, a merge of something unknown, a line that could not be read. */
   readonly open: boolean;
   /** Whether what a merge key brings wins over the keys above it, as kubectl's reader has it: set only where there is one. */
   readonly inOrder?: true;
+  /** A line lies in it, at whatever depth, that could not be read. */
+  readonly faulty?: true;
   readonly tag?: string;
   readonly anchor?: string;
 }
@@ -49,6 +53,8 @@ export interface SequenceNode {
   readonly flow: boolean;
   /** Whether items may be missing here that are there in the end. */
   readonly open: boolean;
+  /** A line lies in it, at whatever depth, that could not be read. */
+  readonly faulty?: true;
   readonly tag?: string;
   readonly anchor?: string;
 }
@@ -67,9 +73,25 @@ export type Node = ScalarNode | MapNode | SequenceNode | AliasNode;
 export interface YamlDocument extends Document {
   /** Undefined for an empty document and for one that cannot be read at all. */
   readonly root: Node | undefined;
+  /**
+   * What the parser made of the text before lines that could not be read were left out of `root`: what stands on them counts where
+   * it must not be shown.
+   */
+  readonly guess?: Node;
   readonly comments: readonly Comment[];
   /** Whether the text holds template actions (`{{ … }}`): then what is missing may come from elsewhere. */
   readonly templated: boolean;
+}
+
+/** What a node is known by in its document. */
+export function keyOf({ kind, at }: Pick<Node, "kind" | "at">): string {
+  return `${kind} ${at.start}`;
+}
+
+/** Whether a line lies in a map or list, at whatever depth, that could not be read: then all of it is half-typed. */
+export function isFaulty(node: Node | undefined): boolean {
+  const found = resolved(node);
+  return found !== undefined && found.kind !== "scalar" && found.faulty === true;
 }
 
 /** The node behind any chain of aliases. */
@@ -213,10 +235,11 @@ function typed<T extends Scalar>(
   const value = lookup(node, ...path);
   if (value.is !== "set") return value;
   const scalar = resolved(value.value);
-  return scalar?.kind === "scalar" && is(scalar.value) ? set(scalar.value, value.at) : unknown(value.at);
+  const known = scalar?.kind === "scalar" && scalar.continued !== true;
+  return known && is(scalar.value) ? set(scalar.value, value.at) : unknown(value.at);
 }
 
-/** A string below `node`; a value of another type is unknown. */
+/** A string below `node`; a value of another type, or one that goes on over several lines without quotes, is unknown. */
 export function stringAt(node: Node | undefined, ...path: readonly string[]): Value<string> {
   return typed(node, path, (value) => typeof value === "string");
 }
@@ -249,6 +272,12 @@ export function pairsAt(node: Node | undefined, ...path: readonly string[]): rea
 export function textOf(node: Node | undefined): string | undefined {
   const scalar = resolved(node);
   return scalar?.kind === "scalar" && scalar.value !== null && !scalar.masked ? String(scalar.value) : undefined;
+}
+
+/** As `textOf`, but undefined too for a plain scalar over several lines: the last one may be a key that is being typed. */
+export function lineOf(node: Node | undefined): string | undefined {
+  const scalar = resolved(node);
+  return scalar?.kind === "scalar" && scalar.continued === true ? undefined : textOf(scalar);
 }
 
 /** The offset at which the text of a scalar starts, behind a quote if there is one; undefined where it is not written as it is read (escapes, folded lines). */

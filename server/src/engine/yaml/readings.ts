@@ -18,12 +18,13 @@ const ASSIGNED = /^-{0,2}([A-Za-z_][\w.-]{0,199})=/;
 
 /** `isSecret` says of a map or list that everything in it is secret. */
 export function readingsOf(
-  { root, text }: YamlDocument,
+  { root, guess, text }: YamlDocument,
   isSecret: (node: Node) => boolean = () => false,
 ): readonly Reading[] {
   const found: Reading[] = [];
-  const pending: { readonly node: Node; readonly secret: boolean }[] =
-    root === undefined ? [] : [{ node: root, secret: false }];
+  const pending: { readonly node: Node; readonly secret: boolean }[] = [root, guess].flatMap((node) =>
+    node === undefined ? [] : [{ node, secret: false }],
+  );
 
   const take = (node: Node, secret: boolean, name?: string) => {
     const scalar = resolved(node);

@@ -3,12 +3,12 @@ import { choice } from "../../core/finding.ts";
 import { hubName, nameOf } from "../../core/image.ts";
 import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
-import { isSocketOfRuntime, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { type Edits, removeItem, removePair } from "../../yaml/edit/edit.ts";
 import { holderOf, pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { type HostPath, hostPaths } from "../host-paths.ts";
 import { composeRule } from "../rule.ts";
 import { flag, image, type Service, services } from "../services.ts";
+import { socketOf } from "./_sockets.ts";
 
 export default composeRule({
   id: "compose/docker-socket",
@@ -134,29 +134,6 @@ function sharedPlaces(all: readonly HostPath[]): ReadonlyMap<number, readonly Ho
   const places = new Map<number, HostPath[]>();
   for (const one of all) addTo(places, one.at.start, one);
   return places;
-}
-
-interface Given {
-  /** What is mounted where. */
-  readonly what: string;
-  readonly rootless: boolean;
-  /** Not where a folder may be mounted for something else, or where only the target tells what it is. */
-  readonly certain: boolean;
-}
-
-function socketOf({ path, target, service: { name } }: HostPath): Given | undefined {
-  const socket = runtimeSocketAt(path);
-  if (socket !== undefined) {
-    const { runtime, rootless } = socket;
-    const held = rootless ? "the socket of a user's container runtime" : "the container runtime's socket";
-    const what = `\`${path}\` is mounted into service \`${name}\``;
-    if (runtime !== undefined) return { what, rootless, certain: true };
-    return { what: `${what}, and with it ${held}`, rootless, certain: false };
-  }
-  const isUnknown = /^\$(?:\w+|\{[^{}]*\})$/.test(path);
-  if (!isUnknown || !isSocketOfRuntime(target)) return undefined;
-  const what = `What service \`${name}\` gets at \`${target}\` answers as the container runtime`;
-  return { what, rootless: false, certain: false };
 }
 
 /** Takes a mount out of its list, which services may share; nothing where it is a volume that others may have too. */

@@ -1,3 +1,4 @@
+// `allowPrivilegeEscalation` left at its default or set to true.
 import { setField } from "../fixes.ts";
 import { ALLOW_PRIVILEGE_ESCALATION, isNotSpared, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";

@@ -4,7 +4,7 @@ import { type Context, source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
-import { addedLabels } from "../kustomize.ts";
+import { ANY, addedLabels } from "../kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
 import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
@@ -83,7 +83,9 @@ export default kubeRule({
       const keys = keysOf(namespace);
       const tables = keys.map((key) => withoutPatched(index.get(workloads, key)));
       // A label that a kustomization gives to files is written beside none of their pods.
-      const given = selector.some((pair) => index.get(addedLabels, `${pair.key}=${pair.value}`).length > 0);
+      const given = selector.some((pair) =>
+        [`${pair.key}=${pair.value}`, ANY].some((key) => index.get(addedLabels, key).length > 0),
+      );
       const near = (rows: readonly Found<WorkloadRow>[]) => (given ? rows : candidates(rows, selector));
       if (tables.some((rows) => near(rows).some((row) => selects(selector, row, context)))) continue;
       if (keys.some((key) => mayMake(selector, index.get(customObjects, key)))) continue;
@@ -116,7 +118,7 @@ export default kubeRule({
 /** Whether the pods of a workload have, or may have, the labels of a selector: written, or given by a kustomization. */
 function selects(selector: Selector, { data, file }: Found<WorkloadRow>, { index }: Context): boolean {
   const given = ({ key, value }: Selector[number]) =>
-    data.labels[key] === undefined && factsFor({ index, path: file }, addedLabels, `${key}=${value}`).length > 0;
+    data.labels[key] === undefined && factsFor({ index, path: file }, addedLabels, `${key}=${value}`, ANY).length > 0;
   return (
     fits(selector, data) ||
     fits(

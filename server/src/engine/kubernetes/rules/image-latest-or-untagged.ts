@@ -8,6 +8,7 @@ import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isStandIn } from "../../knowledge/stand-in-images.ts";
 import { literalStart } from "../../yaml/node.ts";
 import { imageOverrides, isSetByFlux } from "../image-writers.ts";
+import { ANY } from "../kustomize.ts";
 import { containers } from "../pods.ts";
 import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
@@ -81,7 +82,7 @@ export default kubeRule({
       const movement = tag.is === "set" ? movementOf(reference) : "latest";
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
-      if (factsFor(context, imageOverrides, name).some(({ data }) => data.pinned)) continue;
+      if (factsFor(context, imageOverrides, name, ANY).some(({ data }) => data.pinned)) continue;
       const what = tag.is === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {

@@ -3,6 +3,7 @@ import type { Span } from "../../core/text.ts";
 import {
   type AliasNode,
   isMerge,
+  keyOf,
   type MapNode,
   type Node,
   type Pair,
@@ -11,6 +12,7 @@ import {
   type SequenceNode,
 } from "../node.ts";
 import { extendsBlock, fillsValue, type Template } from "../template/template.ts";
+import type { Marks } from "./faults.ts";
 
 /** Nodes an alias may stand for, aliases within it expanded; more is a decompression bomb. */
 const LARGEST_TARGET = 20_000;
@@ -26,6 +28,8 @@ export const DEEPEST = 200;
 export interface Properties {
   readonly tag?: string | undefined;
   readonly anchor?: string | undefined;
+  /** Of a scalar: it is plain and over several lines. */
+  readonly isContinued?: boolean;
 }
 
 /** Where a node stands: how a parser tells the builder what the template around it means for the node. */
@@ -58,20 +62,30 @@ export interface Builder {
  */
 export type AliasFault = "unknown" | "within" | "bomb" | "spent";
 
+export interface Building {
+  /** Whether what merge keys bring may win over the keys above them. */
+  readonly mergesInOrder?: boolean;
+  /** Called for each alias that is not followed. */
+  readonly report?: (fault: AliasFault, at: Span, name: string) => void;
+  /** What faults leave unknown. */
+  readonly marks?: Marks | undefined;
+}
+
 /**
- * The builder of a document of `length` characters, in which what merge keys bring may win over the keys above them; `report` is called for aliases that are not followed. Once the
- * document's budget is spent, no further alias is followed: their values are unknown.
+ * The builder of a document of `length` characters. Once the document's budget is spent, no further alias is followed: their values are unknown.
  */
 export function builder(
   template: Template | undefined,
   length: number,
-  mergesInOrder: boolean,
-  report: (fault: AliasFault, at: Span, name: string) => void,
+  { mergesInOrder = false, report = () => undefined, marks }: Building,
 ): Builder {
   const most = BROUGHT_BY_ANY + BROUGHT_A_CHARACTER * length;
   let brought = 0;
   const anchors = new Map<string, Node | undefined>();
   const extents = new Map<Node, Extent>();
+  const isMarked = (mark: keyof Marks, kind: Node["kind"], at: Span): boolean =>
+    marks?.[mark].has(keyOf({ kind, at })) === true;
+  const isMissing = (at: Span, value: Scalar): boolean => value === null && at.start === at.end;
   const done = <N extends Node>(node: N, anchor: string | undefined, children: readonly Node[]): N => {
     extents.set(node, extentOf(children, extents));
     if (anchor !== undefined) anchors.set(anchor, node);
@@ -84,7 +98,8 @@ export function builder(
         at,
         value,
         style,
-        masked: isMasked(template, at, style, place),
+        masked: isMasked(template, at, style, place) || (isMissing(at, value) && isMarked("unknown", "scalar", at)),
+        ...((properties.isContinued === true || isMarked("unknown", "scalar", at)) && { continued: true }),
         ...given(properties),
       };
       if (properties.anchor !== undefined) anchors.set(properties.anchor, node);
@@ -95,7 +110,8 @@ export function builder(
       // A key that cannot be read may be any key.
       const open =
         children.some((child) => child.masked) ||
-        (template !== undefined && isExtended(template, at, children, flow, place));
+        (template !== undefined && isExtended(template, at, children, flow, place)) ||
+        isMarked("open", "map", at);
       const own = template === undefined ? pairs : withConditions(template, pairs, place);
       const inOrder = mergesInOrder && pairs.some(isMerge);
       const node: MapNode = {
@@ -106,6 +122,7 @@ export function builder(
         open,
         ...(inOrder && { inOrder }),
         ...given(properties),
+        ...(isMarked("faulty", "map", at) && { faulty: true }),
       };
       return done(
         node,
@@ -120,8 +137,9 @@ export function builder(
         masked: item.kind === "scalar" && item.masked,
       }));
       const open =
-        template !== undefined &&
-        (isExtended(template, at, children, flow, place) || isBranched(template, children, place));
+        (template !== undefined &&
+          (isExtended(template, at, children, flow, place) || isBranched(template, children, place))) ||
+        isMarked("open", "sequence", at);
       const node: SequenceNode = {
         kind: "sequence",
         at,
@@ -129,6 +147,7 @@ export function builder(
         flow,
         open,
         ...given(properties),
+        ...(isMarked("faulty", "sequence", at) && { faulty: true }),
       };
       return done(node, properties.anchor, items);
     },

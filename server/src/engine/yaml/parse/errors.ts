@@ -15,7 +15,8 @@ const MOST = 50;
 export interface Collector {
   /** What is wrong; `isGuess` where it leaves a doubt about the structure below. */
   own(problem: SyntaxProblem, isGuess?: boolean): void;
-  library(error: YAMLError, root: Node | undefined): void;
+  /** Answers whether a problem is told of it. */
+  library(error: YAMLError, root: Node | undefined): boolean;
   /** Where the reader gives up; called behind all errors of the library, which may have told of it in better words. */
   fault(problem: SyntaxProblem): void;
   alias(fault: AliasFault, at: Span, name: string): void;
@@ -25,6 +26,8 @@ export interface Collector {
   list(): readonly SyntaxProblem[];
   /** The codes of what a template may have caused. */
   doubts(): readonly string[];
+  /** Where it found what leaves the structure certain: keys given twice, aliases of nothing. */
+  certain(): readonly Span[];
   /** From where on the structure of the document is a guess; undefined where it is certain. */
   guessedFrom(): number | undefined;
 }
@@ -39,28 +42,39 @@ const SURE: ReadonlySet<string> = new Set([
   "TAG_RESOLVE_FAILED",
 ]);
 
+/** Whether an error of the library leaves the structure behind it to be guessed. */
+export function isGuess(error: YAMLError): boolean {
+  return !SURE.has(error.code);
+}
+
 /** Collects the problems of one document. What a template may have caused is not one, only a doubt. */
 export function collector(text: string, template: Template | undefined, dialect: Dialect): Collector {
   const found: SyntaxProblem[] = [];
   const doubts: string[] = [];
   /** Where the library found something. */
   const libraries: number[] = [];
+  const certain: Span[] = [];
   let guessed = Number.POSITIVE_INFINITY;
   const add = (at: Span, code: string, message: string): void => {
     found.push({ at, code, message });
+    certain.push(at);
   };
-  /** Adds what a template cannot have caused, and a doubt where it can: `near` only by an action on the same line. */
-  const judge = (offset: number, code: string, problem: SyntaxProblem | undefined, near = false): void => {
-    if (found.length >= MOST) return;
+  /** Adds what a template cannot have caused, and a doubt where it can: `near` only by an action on the same line. Answers whether it is told. */
+  const judge = (offset: number, code: string, problem: SyntaxProblem | undefined, near = false): boolean => {
+    if (found.length >= MOST) return false;
     const line = lineAt(text, Math.min(offset, text.length));
-    if (template !== undefined && ((template.restructures && !near) || template.touches(line)))
+    if (template !== undefined && ((template.restructures && !near) || template.touches(line))) {
       doubts.push(`doubtful ${code}`);
-    else if (problem !== undefined) found.push(problem);
+      return false;
+    }
+    if (problem !== undefined) found.push(problem);
+    return problem !== undefined;
   };
   return {
     own(problem, isGuess = false) {
       if (isGuess) guessed = Math.min(guessed, problem.at.start);
-      judge(problem.at.start, problem.code, problem, true);
+      const isTold = judge(problem.at.start, problem.code, problem, true);
+      if (isTold && !isGuess) certain.push(problem.at);
     },
     fault(problem) {
       guessed = Math.min(guessed, problem.at.start);
@@ -71,9 +85,11 @@ export function collector(text: string, template: Template | undefined, dialect:
     library(error, root) {
       // Looking for what was left open walks down the document: a few answers are enough.
       const problem = found.length + doubts.length < MOST ? wordsFor(error, text, root) : undefined;
-      if (!SURE.has(error.code)) guessed = Math.min(guessed, error.pos[0], problem?.at.start ?? guessed);
+      if (isGuess(error)) guessed = Math.min(guessed, error.pos[0], problem?.at.start ?? guessed);
       if (problem !== undefined) libraries.push(problem.at.start);
-      judge(error.pos[0], error.code, problem);
+      const isTold = judge(error.pos[0], error.code, problem);
+      if (isTold && problem !== undefined && !isGuess(error)) certain.push(problem.at);
+      return isTold;
     },
     alias(fault, at, name) {
       if (fault === "spent")
@@ -108,6 +124,7 @@ export function collector(text: string, template: Template | undefined, dialect:
       return Object.freeze(kept.slice(0, MOST).map((problem) => Object.freeze(problem)));
     },
     doubts: () => Object.freeze(doubts),
+    certain: () => certain,
     guessedFrom: () => (guessed === Number.POSITIVE_INFINITY ? undefined : guessed),
   };
 }

@@ -13,31 +13,52 @@ import type { Span } from "../../core/text.ts";
 import { isNothing, type RawNode, type RawScalar } from "../syntax/tree.ts";
 import { DEEPEST } from "./build.ts";
 
-export interface Recovered {
-  readonly root: RawNode | undefined;
+/** What the library makes of a text. */
+export interface Tree {
+  readonly contents: ParsedNode | null;
   readonly errors: readonly YAMLError[];
 }
 
 /**
- * The nodes of one document, known not to nest too deeply (nesting.ts). The library checks no keys (quadratic), resolves no alias
- * (quadratic) and knows no types.
+ * Has the library read one document, known not to nest too deeply (nesting.ts). It checks no keys (quadratic), resolves no alias
+ * (quadratic) and does not tell types.
  */
-export function recovered(text: string): Recovered {
-  let parsed: ParsedDocument.Parsed;
+export function treeOf(text: string): Tree {
   try {
-    parsed = parseDocument(text, {
+    const parsed: ParsedDocument.Parsed = parseDocument(text, {
       schema: "failsafe",
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: "silent",
       resolveKnownTags: false,
     });
+    return { contents: parsed.contents, errors: parsed.errors };
   } catch {
-    return { root: undefined, errors: [] };
+    return { contents: null, errors: [] };
   }
-  const contents = parsed.contents as ParsedNode | null;
+}
+
+/** The nodes of a tree that was read from `text`; undefined where it is empty. */
+export function rootOf({ contents }: Tree, text: string): RawNode | undefined {
   const root = contents === null ? undefined : rawOf(contents, text, 1);
-  return { root: root === undefined || isNothing(root) ? undefined : root, errors: parsed.errors };
+  return root === undefined || isNothing(root) ? undefined : root;
+}
+
+/** Where the innermost quote or bracket opens that reaches up to `offset`. */
+export function opening({ contents }: Tree, offset: number): number | undefined {
+  let found: number | undefined;
+  for (let node = contents; node !== null; ) {
+    const [start, end] = node.range;
+    const isBracket = (isMap(node) || isSeq(node)) && node.flow === true;
+    if ((isBracket || (isScalar(node) && /^QUOTE/.test(String(node.type)))) && end >= offset - 1) found = start;
+    const inner: readonly unknown[] = isMap(node)
+      ? node.items.flatMap(({ key, value }) => [key, value])
+      : isSeq(node)
+        ? node.items
+        : [];
+    node = (inner as (ParsedNode | null)[]).findLast((one) => one?.range != null && one.range[0] < offset) ?? null;
+  }
+  return found;
 }
 
 function rawOf(node: ParsedNode, text: string, level: number): RawNode {

@@ -1,15 +1,19 @@
-// Where the parser of YAML had to guess: below a syntax error, below a template action or block that is never closed.
+// Where the parser of YAML had to guess: around and below a syntax error, below a template action or block that is never closed.
 import type { Part } from "../../core/document.ts";
-import { least } from "../../core/lists.ts";
+import { addAll, least } from "../../core/lists.ts";
 import { lineStart, type Span } from "../../core/text.ts";
-import type { YamlDocument } from "../node.ts";
+import { isFaulty, type Node, type YamlDocument } from "../node.ts";
 import { guessedFrom, templateActionsOf } from "./parse.ts";
+
+/** The objects of a document that are hardened each by itself: containers, services. */
+type Units = (doc: YamlDocument) => ReadonlySet<Node>;
 
 /**
  * The open stretches of a stream, in order: each reaches to the end of its document, and one that begins at a template's
- * block to the end of the file, since blocks go on over `---`.
+ * block to the end of the file, since blocks go on over `---`. What a fault lies in is open as a whole: one of the `units`, or else
+ * the document.
  */
-export function openInYaml(parts: readonly Part<YamlDocument>[]): readonly Span[] {
+export function openInYaml(parts: readonly Part<YamlDocument>[], units: Units = () => new Set()): readonly Span[] {
   const last = parts.at(-1);
   const end = last === undefined ? 0 : last.start + last.doc.text.length;
   const block = openBlock(parts) ?? end;
@@ -17,17 +21,46 @@ export function openInYaml(parts: readonly Part<YamlDocument>[]): readonly Span[
   for (const { start, doc } of parts) {
     if (start > block) break;
     const stop = start + doc.text.length;
-    const from = Math.min(start + (openFrom(doc) ?? doc.text.length), block);
+    const from = Math.min(start + (openFrom(doc, units) ?? doc.text.length), block);
     if (from < stop) open.push({ start: from, end: block < stop ? end : stop });
   }
   return open;
 }
 
 /** Where a document begins to be open by itself; undefined where it is not. */
-function openFrom(doc: YamlDocument): number | undefined {
+function openFrom(doc: YamlDocument, units: Units): number | undefined {
   const action = templateActionsOf(doc)?.actions.find(({ at }) => !isClosed(doc.text.slice(at.start, at.end)));
-  const place = least([guessedFrom(doc), action?.at.start].filter((one) => one !== undefined));
-  return place === undefined ? undefined : lineAbove(doc.text, place);
+  const guessed = guessedFrom(doc);
+  const place = least([guessed, action?.at.start].filter((one) => one !== undefined));
+  if (place === undefined) return undefined;
+  const above = lineAbove(doc.text, place);
+  return guessed === undefined ? above : Math.min(above, halfTypedFrom(doc, units(doc)));
+}
+
+/** Where the first object begins that a fault lies in: its key, or its dash. */
+function halfTypedFrom({ root, text }: YamlDocument, units: ReadonlySet<Node>): number {
+  let first = text.length;
+  const pending: { readonly node: Node; readonly start: number }[] =
+    root === undefined ? [] : [{ node: root, start: 0 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, start } = next;
+    const isUnknown = node.kind === "scalar" && node.masked && node.at.start === node.at.end;
+    if (!isUnknown && !isFaulty(node)) continue;
+    if (isUnknown || units.has(node)) first = Math.min(first, lineStart(text, start));
+    // A line that belongs to what is around the units is none of theirs.
+    else if (node.kind === "scalar" || node.kind === "alias" || node.open) return 0;
+    else if (node.kind === "map")
+      addAll(
+        pending,
+        node.pairs.map(({ key, value }) => ({ node: value, start: key.at.start })),
+      );
+    else
+      addAll(
+        pending,
+        node.items.map((item) => ({ node: item, start: item.at.start })),
+      );
+  }
+  return first === text.length ? 0 : first;
 }
 
 function isClosed(action: string): boolean {

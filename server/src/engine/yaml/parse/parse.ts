@@ -3,26 +3,22 @@
 import type { LanguageId, Part } from "../../core/document.ts";
 import { recall, remember, withFacts } from "../../core/fact.ts";
 import { lineStart, type Span } from "../../core/text.ts";
-import type { Node, YamlDocument } from "../node.ts";
-import { type Dialect, forJson, YAML } from "../syntax/dialect.ts";
-import { type Grammatical, readGrammar } from "../syntax/grammar.ts";
+import type { YamlDocument } from "../node.ts";
+import { type Dialect, YAML } from "../syntax/dialect.ts";
 import { type Masked, type MaskedAction, mask } from "../template/mask.ts";
 import { type Template, templateOf } from "../template/template.ts";
-import { type Builder, builder } from "./build.ts";
 import { commentsOf } from "./comments.ts";
-import { type Collector, collector } from "./errors.ts";
-import { isJson, objectStarts } from "./json.ts";
-import { type Recovered, recovered } from "./library.ts";
-import { nestsTooDeeply } from "./nesting.ts";
-import { readTree } from "./read.ts";
-import { refusals } from "./refusals.ts";
-import { relaxed } from "./relax.ts";
+import { collector } from "./errors.ts";
+import { objectStarts } from "./json.ts";
+import { readDocument } from "./reading.ts";
 import { separatorProblems, splitDocuments } from "./split.ts";
 
 /** How a stream is parsed. */
 export interface Parsing {
   /** The parts of the version before: a document is taken over as it is where neither its text nor its masked text has changed. */
   readonly previous?: readonly Part<YamlDocument>[] | undefined;
+  /** Maps, by `keyOf`, in which something cannot be read where they are written. */
+  readonly faulty?: ReadonlySet<string>;
   /** Whether `{{ … }}` may be an action of a template; without it braces are those of YAML. */
   readonly isTemplate?: boolean;
   /** How the program reads that the text is for. */
@@ -33,7 +29,7 @@ export interface Parsing {
 export function parseYaml(
   text: string,
   language: LanguageId,
-  { previous = [], isTemplate = true, dialect = YAML }: Parsing = {},
+  { previous = [], faulty, isTemplate = true, dialect = YAML }: Parsing = {},
 ): readonly Part<YamlDocument>[] {
   const masked = withoutMark(isTemplate ? mask(text) : { text, actions: [] });
   const isRendered = masked.actions.length > 0;
@@ -66,7 +62,10 @@ export function parseYaml(
       action += 1;
     }
     const kept = i < head ? reusable[i] : i >= slices.length - tail ? reusable[i + moved] : undefined;
-    return { start: slice.start, doc: kept?.doc ?? parseDocument(slice, actions, language, dialect, isRendered) };
+    return {
+      start: slice.start,
+      doc: kept?.doc ?? parseDocument(slice, actions, language, { dialect, isRendered, faulty }),
+    };
   });
 }
 
@@ -110,19 +109,25 @@ export function guessedFrom(doc: YamlDocument): number | undefined {
 /** The same document with other properties besides; what is known of its templates and errors stays known. */
 export function withProperties<D extends YamlDocument>(doc: YamlDocument, properties: Omit<D, keyof YamlDocument>): D {
   const copy = Object.freeze(withFacts({ ...doc, ...properties } as D));
-  for (const key of [MASKED, TEMPLATE, GUESSED]) {
+  for (const key of [MASKED, RENDERED, TEMPLATE, GUESSED]) {
     const known = recall(doc, key);
     if (known !== undefined) remember(copy, key, known);
   }
   return copy;
 }
 
+interface DocumentParsing {
+  readonly dialect: Dialect;
+  /** Whether the file is rendered by a template engine before it is read. */
+  readonly isRendered: boolean;
+  readonly faulty: ReadonlySet<string> | undefined;
+}
+
 function parseDocument(
   slice: Slice,
   actions: readonly MaskedAction[],
   language: LanguageId,
-  dialect: Dialect,
-  isRendered: boolean,
+  { dialect, isRendered, faulty = new Set() }: DocumentParsing,
 ): YamlDocument {
   // A slice would keep the whole file's text alive for as long as the document is reused.
   const text = ownCopy(slice.text);
@@ -135,23 +140,22 @@ function parseDocument(
           actions.map((action) => ({ ...action, at: shiftBack(action.at, slice.start) })),
         );
   const errors = collector(text, template, dialect);
-  const build = builder(template, text.length, dialect.mergesInOrder, errors.alias);
   const separators = dialect.stream === "cut" ? separatorProblems(text, dialect.reader) : [];
   // Helm takes anything behind `---` (pkg/release/v1/util/manifest.go): templates put it there with trimmed actions.
   const misplaced = isRendered ? [] : separators;
   for (const problem of misplaced) errors.own(problem, true);
-  const root = readRoot(withoutLead(masked, misplaced[0]?.at), template, build, errors, dialect);
-  errors.duplicates(root);
+  const read = readDocument(withoutLead(masked, misplaced[0]?.at), { template, errors, dialect, faulty });
   const doc: YamlDocument = Object.freeze(
     withFacts({
       language,
       text,
       errors: errors.list(),
       ...(template === undefined ? {} : { doubts: errors.doubts() }),
-      root,
-      comments: Object.freeze(commentsOf(masked, text, root)),
+      root: read.root,
+      comments: Object.freeze(commentsOf(masked, text, read.root)),
       templated: actions.length > 0,
-      ...(build.brought() === 0 ? {} : { brought: build.brought() }),
+      ...(read.guess === undefined ? {} : { guess: read.guess }),
+      ...(read.brought === 0 ? {} : { brought: read.brought }),
     }),
   );
   if (masked !== text) remember(doc, MASKED, masked);
@@ -165,46 +169,6 @@ function parseDocument(
 function withoutLead(masked: string, lead: Span | undefined): string {
   if (lead === undefined || !/^---[ \t]+$/.test(masked.slice(lineStart(masked, lead.start), lead.start))) return masked;
   return masked.slice(0, lead.start) + " ".repeat(lead.end - lead.start) + masked.slice(lead.end);
-}
-
-/** The node of a document, as its reader reads it; behind a fault as far as the library makes sense of it. */
-function readRoot(
-  masked: string,
-  template: Template | undefined,
-  build: Builder,
-  errors: Collector,
-  dialect: Dialect,
-): Node | undefined {
-  if (nestsTooDeeply(masked)) {
-    errors.tooDeep();
-    return undefined;
-  }
-  const read = grammarOf(masked, dialect);
-  const { fault, mark } = read;
-  const rest: Recovered =
-    fault === undefined || read.root !== undefined
-      ? { root: read.root, errors: [] }
-      : recovered(relaxed(masked, read.tokens, fault.at));
-  const raw = rest.root;
-  const root = raw && readTree(raw, masked, template, build, dialect);
-  for (const problem of read.problems) errors.own(problem);
-  if (raw === undefined && mark !== undefined && dialect.onlyMaps && template === undefined) {
-    const message = `${dialect.reader} refuses a document without content: take this \`---\` out.`;
-    errors.own({ at: mark, code: "no-map", message });
-  }
-  for (const error of rest.errors) errors.library(error, root);
-  if (fault !== undefined) errors.fault(fault);
-  // Of what had to be guessed nothing is refused.
-  if (raw !== undefined && raw === read.root) {
-    for (const problem of refusals(raw, masked, dialect, template)) errors.own(problem);
-  }
-  return root;
-}
-
-function grammarOf(masked: string, dialect: Dialect): Grammatical {
-  const read = readGrammar(masked, dialect);
-  const isFaulty = read.fault !== undefined || read.problems.length > 0;
-  return isFaulty && dialect.json && isJson(masked) ? readGrammar(masked, forJson(dialect)) : read;
 }
 
 function shiftBack(at: { readonly start: number; readonly end: number }, by: number): { start: number; end: number } {

@@ -1,3 +1,4 @@
+// Hands the nodes of one document, whoever found them, to the builder: types and the places around templates come in here.
 import { lineStart, type Span } from "../../core/text.ts";
 import type { Node, Pair, ScalarNode } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
@@ -56,7 +57,8 @@ export function readTree(
   function readScalar({ at, source, style, tag, anchor }: RawScalar, place: Place | undefined): ScalarNode {
     let value = tag === undefined ? undefined : taggedValue(source, tag, plain);
     if (value === undefined) value = style === "plain" ? plain(source) : source;
-    return build.scalar(at, value, style, { tag, anchor }, place);
+    const isContinued = style === "plain" && text.slice(at.start, at.end).includes("\n");
+    return build.scalar(at, value, style, { tag, anchor, isContinued }, place);
   }
 
   /** Keys are what is written: nobody looks for the key `on` as `true`. One that is no scalar is as good as a template's. */

@@ -22,6 +22,8 @@ const HEAD =
   /^\{\{-?\s*(?:(\/\*)|(if|with|range|define|block|else|end|fail|break|continue)\b|(\$\w*(?:\s*,\s*\$\w*)?\s*:?=(?!=)))?/;
 const INDENT = /\b(n?)indent\s+(\d{1,4})/g;
 const COMMENT = /^\{\{-?\s*\/\*/;
+/** The beginning of a line with an entry of YAML: no expression of a template has a dash or a colon in front of a blank. */
+const ENTRY = /^[ \t]*(?:-[ \t]|["']?\w[\w./-]*["']?:(?:[ \t\r\n]|$))/;
 const COMMENT_END = /^\s*-?\}\}/;
 
 /** The span of every action, in order and without overlaps. An unclosed one ends with its line. Linear in the text. */
@@ -78,9 +80,9 @@ function actionEnd(text: string, start: number, scan: Scan): number {
   for (let i = start + 2; i < text.length; i += 1) {
     const char = text[i];
     if (char === "}" && text[i + 1] === "}") return i + 2;
-    // No action holds another or a document's end: this one is not closed yet.
+    // No action holds another, a document's end or an entry of YAML: this one is not closed yet.
     if (char === "{" && text[i + 1] === "{") break;
-    if (char === "\n" && text.startsWith("---", i + 1)) break;
+    if (char === "\n" && (text.startsWith("---", i + 1) || ENTRY.test(text.slice(i + 1, i + 200)))) break;
     if (char === '"') i = afterString(text, i, slashes, scan);
     else if (char === "`" && !scan.noRawString) {
       const close = text.indexOf("`", i + 1);

@@ -2,18 +2,18 @@
 import type { DeployedDocument, Source } from "../../core/deployment.ts";
 import type { LanguageId } from "../../core/document.ts";
 import { recall, remember } from "../../core/fact.ts";
-import type { Node, YamlDocument } from "../node.ts";
+import { keyOf, type Node, type YamlDocument } from "../node.ts";
 import { parseYaml } from "../parse/parse.ts";
 import type { Dialect } from "../syntax/dialect.ts";
-import { keyOf, type Printed, print, type SourceNode } from "./print.ts";
+import { type Printed, print, type SourceNode } from "./print.ts";
 import type { Woven } from "./tree.ts";
 
 const NODES = "yaml nodes of the sources";
 
 /** The document that a tree is printed as; undefined where the text does not read as the tree was. */
 export function deployedYaml(root: Woven, language: LanguageId, dialect: Dialect): DeployedDocument | undefined {
-  const { rope, nodes } = print(root);
-  const [part, ...more] = parseYaml(rope.map(({ text }) => text).join(""), language, { dialect });
+  const { rope, nodes, faulty } = print(root);
+  const [part, ...more] = parseYaml(rope.map(({ text }) => text).join(""), language, { dialect, faulty });
   if (part === undefined || more.length > 0 || part.doc.errors.length > 0) return undefined;
   remember(part.doc, NODES, nodes);
   return { doc: part.doc, rope };

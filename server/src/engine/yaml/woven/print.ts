@@ -2,7 +2,7 @@
 
 import type { Origin, Piece } from "../../core/deployment.ts";
 import { withoutEnd } from "../../core/text.ts";
-import type { Node } from "../node.ts";
+import { keyOf, type Node } from "../node.ts";
 import type { Place, Woven, WovenPair, YamlSource } from "./tree.ts";
 
 /** A node of a source. */
@@ -15,11 +15,8 @@ export interface Printed {
   readonly rope: readonly Piece[];
   /** By `keyOf` the node in the text: the one node of a source that an edit of it edits. */
   readonly nodes: ReadonlyMap<string, SourceNode>;
-}
-
-/** What a node in the printed text is found by. */
-export function keyOf({ kind, at }: Pick<Node, "kind" | "at">): string {
-  return `${kind} ${at.start}`;
+  /** By `keyOf` the maps in the text that a source has a line in that cannot be read. */
+  readonly faulty: ReadonlySet<string>;
 }
 
 /** What stands in front of a node: nothing, a key, or the dash of an item. */
@@ -28,13 +25,14 @@ type Lead = "root" | "key" | "dash";
 interface Printer {
   readonly rope: Piece[];
   readonly nodes: Map<string, SourceNode>;
+  readonly faulty: Set<string>;
   offset: number;
   /** The entries around what is printed that several sources wrote. */
   around: readonly Origin[];
 }
 
 export function print(root: Woven): Printed {
-  const printer: Printer = { rope: [], nodes: new Map(), offset: 0, around: [] };
+  const printer: Printer = { rope: [], nodes: new Map(), faulty: new Set(), offset: 0, around: [] };
   value(printer, root, 0, "root");
   emit(printer, "\n");
   return printer;
@@ -69,11 +67,16 @@ function begins(printer: Printer, kind: Node["kind"], place: Place, node: Node |
   printer.nodes.set(key, { source: place.source, node });
 }
 
+function beginsMap(printer: Printer, { place, node, faulty }: Extract<Woven, { kind: "map" }>): void {
+  begins(printer, "map", place, node);
+  if (faulty === true) printer.faulty.add(keyOf({ kind: "map", at: { start: printer.offset, end: printer.offset } }));
+}
+
 function value(printer: Printer, woven: Woven, column: number, lead: Lead): void {
   if (woven.kind === "map" && woven.pairs.length > 0) {
     woven.pairs.forEach((one, i) => {
       lineFor(printer, column, lead, i);
-      if (i === 0) begins(printer, "map", woven.place, woven.node);
+      if (i === 0) beginsMap(printer, woven);
       pair(printer, one, column);
     });
   } else if (woven.kind === "sequence" && woven.items.length > 0) {
@@ -91,7 +94,8 @@ function value(printer: Printer, woven: Woven, column: number, lead: Lead): void
 }
 
 function empty(printer: Printer, woven: Exclude<Woven, { kind: "scalar" }>): void {
-  if (woven.kind !== "derived") begins(printer, woven.kind, woven.place, woven.node);
+  if (woven.kind === "map") beginsMap(printer, woven);
+  else if (woven.kind === "sequence") begins(printer, woven.kind, woven.place, woven.node);
   const derived = woven.kind === "derived" && (woven.raw === true ? woven.text : JSON.stringify(woven.text));
   const text = woven.kind === "map" ? "{}" : woven.kind === "sequence" ? "[]" : String(derived);
   written(printer, text, woven.place, undefined, false);

@@ -1,7 +1,7 @@
 // YAML from several documents as one tree: aliases and merge keys written out, every node with the source it comes from.
 import type { Source } from "../../core/deployment.ts";
 import type { Span } from "../../core/text.ts";
-import { type MapNode, type Node, type Pair, resolved, type ScalarNode, type YamlDocument } from "../node.ts";
+import { isFaulty, type MapNode, type Node, type Pair, resolved, type ScalarNode, type YamlDocument } from "../node.ts";
 
 export interface YamlSource extends Source {
   readonly doc: YamlDocument;
@@ -29,7 +29,14 @@ export interface WovenPair {
 }
 
 export type Woven =
-  | { readonly kind: "map"; readonly pairs: readonly WovenPair[]; readonly place: Place; readonly node?: Node }
+  | {
+      readonly kind: "map";
+      readonly pairs: readonly WovenPair[];
+      readonly place: Place;
+      readonly node?: Node;
+      /** A source has a line in it that cannot be read. */
+      readonly faulty?: true;
+    }
   | { readonly kind: "sequence"; readonly items: readonly Woven[]; readonly place: Place; readonly node?: Node }
   | { readonly kind: "scalar"; readonly node: ScalarNode; readonly place: Place }
   /** A text that no source holds as it is: made from what stands at its place. `raw`: no text, but `true`, a number, `null`. */
@@ -49,7 +56,7 @@ export function budget(): Budget {
   return { nodes: MOST_NODES, characters: MOST_CHARACTERS };
 }
 
-/** The tree of a document; undefined where it has none, where a template, an unknown anchor or two merge keys in one map leave something open, or the budget is used up. */
+/** The tree of a document; undefined where it has none, where an unknown anchor, a key that is no text or two merge keys in one map leave something open, or the budget is used up. */
 export function weave(source: YamlSource, spent: Budget): Woven | undefined {
   return source.doc.root && woven(source.doc.root, { source, at: source.doc.root.at, shared: false }, spent);
 }
@@ -81,9 +88,11 @@ function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: 
   });
   if (node.kind === "scalar") {
     spent.characters -= node.at.end - node.at.start;
-    return node.masked || spent.characters < 0 ? undefined : { kind: "scalar", node, place };
+    const isUnknown = node.masked && node.at.end > node.at.start;
+    return isUnknown || spent.characters < 0 ? undefined : { kind: "scalar", node, place };
   }
-  if (node.open) return undefined;
+  // What is open for a line that cannot be read is still put together: that line is then missing, and known to be.
+  if (node.open && !isFaulty(node)) return undefined;
   if (node.kind === "sequence") {
     const items: Woven[] = [];
     for (const item of node.items) {
@@ -93,7 +102,7 @@ function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: 
     }
     return { kind: "sequence", items, place, node };
   }
-  const found = pairsIn(node);
+  const found = node.pairs.some(({ key }) => key.masked) ? undefined : pairsIn(node);
   if (found === undefined) return undefined;
   const pairs: WovenPair[] = [];
   for (const [key, { pair, own, behind }] of found) {
@@ -107,7 +116,7 @@ function withPlace(node: Exclude<Node, { kind: "alias" }>, place: Place, spent: 
         : undefined;
     pairs.push({ key, keys, value, ...(hidden !== undefined && { hidden }) });
   }
-  return { kind: "map", pairs, place, node };
+  return { kind: "map", pairs, place, node, ...(isFaulty(node) && { faulty: true }) };
 }
 
 interface FoundPair {
@@ -148,6 +157,16 @@ function pairsIn(map: MapNode): ReadonlyMap<string, FoundPair> | undefined {
   };
   visit(map, true);
   return clear ? found : undefined;
+}
+
+/** The same, as it is known to have a line in it that cannot be read. */
+export function halfTyped(node: Woven): Woven {
+  return node.kind === "map" ? { ...node, faulty: true } : node;
+}
+
+/** Whether a value is missing that is half-typed. */
+export function isUnknown(node: Woven): boolean {
+  return node.kind === "scalar" && node.node.masked;
 }
 
 /** The value of a key; undefined where the node is no map or has no such key. */
