@@ -133,7 +133,7 @@ export interface FixFilesResult {
   readonly files: readonly FileEdits[];
   /** How many fixes the edits are made of. */
   readonly applied: number;
-  /** Fixes that were left out, in one sentence each. */
+  /** Documents that cannot be read and fixes that were left out, in one sentence each. */
   readonly refused: readonly string[];
 }
 

@@ -6,6 +6,7 @@ import { continuation } from "../engine/core/text.ts";
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText, uriOf, type Writing } from "../files/local.ts";
+import { leftNote } from "../output/left.ts";
 import { beside, isBelow } from "../paths/uris.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed, LENIENCE } from "./coverage.ts";
@@ -38,15 +39,21 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   let fixes = 0;
   let files = 0;
   let checked = 0;
+  let left = 0;
   let isPatch = true;
   for (const { uri, project, text } of targets) {
     if (project.file(uri)?.refused === undefined) checked += 1;
     const fixed = project.fix(uri, { kinds: values.harden ? ["safe", "hardening"] : ["safe"] });
     const path = project.file(uri)?.path ?? "";
+    const documents = project.file(uri)?.parts.length ?? 0;
     project.close(uri);
     if (fixed === undefined) continue;
     for (const { why, finding } of fixed.refused)
       terminal.note(say`\`${shown(shownName(uri))}\`: ${shown(finding.message)} ${shown(why)}`);
+    if (fixed.left.length > 0) {
+      terminal.note(shown(leftNote(shownName(uri), text, fixed.left, documents)));
+      left += 1;
+    }
     if (fixed.applied.length === 0) continue;
     const how = values["dry-run"] ? "ask" : "write";
     const { written, failed } = await write({ uri, project }, text, fixed, how);
@@ -66,7 +73,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   const what = `${fixes} fix${fixes === 1 ? "" : "es"} in ${files} file${files === 1 ? "" : "s"}`;
   // Where nothing was checked, the notes above say so.
   if (fixes > 0) terminal.note(shown(values["dry-run"] ? `${what}; nothing was written.` : `${what}.`));
-  else if (checked > 0) terminal.note(problems.length > 0 ? say`Nothing was fixed.` : say`Nothing to fix.`);
+  else if (checked > 0) terminal.note(problems.length + left > 0 ? say`Nothing was fixed.` : say`Nothing to fix.`);
   return problems.length > 0 || failsClosed(coverage, values) ? 2 : 0;
 }
 

@@ -1,5 +1,5 @@
 // Open stretches of a file, where its parser had to guess, and what may be edited around them: nothing is written into or below a
-// construct that is never closed.
+// construct that is never closed, and a document that cannot be read is no matter for fixes in bulk.
 import type { Document, Part } from "./document.ts";
 import { fact, remembered } from "./fact.ts";
 import type { Language } from "./language.ts";
@@ -17,6 +17,29 @@ export function soundness<D extends Document>(
     const next = open[frontOf(open, ({ end }) => end < at.start)];
     return next === undefined || !touches(next, at);
   };
+}
+
+/**
+ * The parts of a file that fixes in bulk leave alone, each with the offset in the file from which on it cannot be read: those with a
+ * syntax error, or an open stretch up to their end. The only fix they get is that of the fault itself.
+ */
+export function leftAlone<D extends Document>(
+  language: Pick<Language<D>, "open">,
+  parts: readonly Part<D>[],
+): ReadonlyMap<Part<D>, number> {
+  return remembered(parts, "left alone", () => {
+    const open = openIn(language, parts);
+    const left = new Map<Part<D>, number>();
+    for (const part of parts) {
+      const { start, doc } = part;
+      const stop = start + doc.text.length;
+      const last = open[frontOf(open, ({ end }) => end < stop)];
+      const from = doc.errors[0]?.at.start;
+      if (from !== undefined) left.set(part, start + from);
+      else if (last !== undefined && last.start < stop) left.set(part, Math.max(start, last.start));
+    }
+    return left;
+  });
 }
 
 /** The open stretches of a file; spans count from its start. */

@@ -6,6 +6,7 @@ import type { Finding, RuleId, RuleName } from "../core/finding.ts";
 import type { IndexStore, Reads } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
 import { addAll } from "../core/lists.ts";
+import { leftAlone } from "../core/open.ts";
 import type { Redactor } from "../core/redactor.ts";
 import type { CoverRule, Outcome } from "../core/rule.ts";
 import { isWhollyOn, type Settings } from "../core/settings.ts";
@@ -160,11 +161,13 @@ function assemble(answers: Answers): Checked {
     for (const [key, revision] of raw.reads) reads.set(key, revision);
     addAll(crashes, raw.crashes);
   }
+  const isSound = leftAlone(language, file.parts).size === 0;
   file.parts.forEach(({ doc }, i) => {
     const exceptions = own[i] ?? [];
     if (exceptions.length === 0) return;
     const suppressions = exceptions.map(({ suppression }) => suppression);
-    const hasAll = (name: RuleName) => hasRun(name, ran, answers);
+    // What is half-typed hides findings: there nothing tells that an exception silences none.
+    const hasAll = (name: RuleName) => isSound && hasRun(name, ran, answers);
     const outcome: Outcome = { suppressions, used, ran: hasAll, today, ...idQuestions(engine) };
     for (const draft of audits(engine, language, settings, doc, outcome, crashes)) {
       const spoken = { draft, spots: [{ doc, at: draft.at }] };

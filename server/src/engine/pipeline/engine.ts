@@ -81,7 +81,14 @@ export function unclaimedFile(text: string, path = ""): SourceFile {
   return { uri: "", path, version: 0, text, language: "", parts: [] };
 }
 
+/**
+ * How files begin, read as UTF-8, that are compressed by gzip, zip, bzip2, xz and zstd. Sources: RFC 1952, APPNOTE.TXT of PKWARE, the
+ * formats of bzip2 and xz, RFC 8878.
+ */
+const COMPRESSED = /^(?:\x1f\ufffd\x08|PK\x03\x04|BZh\d1AY&SY|\ufffd7zXZ\0|\(\ufffd\/\ufffd)/;
+
 function refusal(text: string, { limit, lines = LONGEST_LINE, binary }: Language): string | undefined {
+  if (COMPRESSED.test(text.slice(0, 10))) return "it is compressed, so it has to be unpacked first";
   if (text.length > limit) return `it is larger than ${limit / 1_000_000} MB`;
   if (binary !== true && text.includes("\0")) return "it is binary";
   for (let from = 0; from < text.length; ) {

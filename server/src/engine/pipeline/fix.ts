@@ -1,7 +1,8 @@
 // Applying many fixes at once: in passes, each on the result of the one before, and only what holds.
 
-import type { SourceFile } from "../core/document.ts";
+import { partAt, type SourceFile } from "../core/document.ts";
 import { type Finding, type Fix, type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
+import { isFault, leftAlone } from "../core/open.ts";
 import { contains, point, type Span } from "../core/text.ts";
 import { compatible, editsOf, editsOfAll } from "./edits.ts";
 import { budgetFor, sieve } from "./sieve.ts";
@@ -38,6 +39,8 @@ export interface Fixed {
   readonly appended: ReadonlyMap<string, readonly string[]>;
   readonly applied: readonly Applied[];
   readonly refused: readonly Refused[];
+  /** Where documents of the file cannot be read in which nothing was fixed: the offset in the text before, of each. */
+  readonly left: readonly number[];
 }
 
 /** A text on the way, and what has been done up to there. */
@@ -50,6 +53,7 @@ interface Progress extends State {
  * Takes the first fix of the wanted kinds of every finding, pass by pass, until no fix is left that holds: after it its
  * finding is gone, and there is no new syntax error. What does not hold is undone, refused and reported. Fixes that overlap or
  * touch an accepted one wait for the next pass; identical edits apply once. Fixes that trigger each other endlessly are not taken.
+ * A document with a syntax error gets no fix but that of the error.
  *
  * Fixing the result again changes nothing: the last pass starts from the text alone, as the first does.
  */
@@ -68,7 +72,7 @@ export function fixFile(input: FixInput): Fixed {
       doubtful.clear();
       continue;
     }
-    if (next === undefined) return fixed(now, refused);
+    if (next === undefined) return fixed(now, refused, input);
     for (const one of refused) doubtful.add(nameOf(one));
     passes += 1;
     const before = next.file === now.file ? undefined : seen.get(next.file.text);
@@ -79,15 +83,16 @@ export function fixFile(input: FixInput): Fixed {
         fix,
         why: `“${fix.title}” and other fixes keep triggering each other.`,
       }));
-      return fixed(back, undone);
+      return fixed(back, undone, input);
     }
     seen.set(next.file.text, next);
     now = next;
   }
 }
 
-function fixed({ file, applied }: Progress, refused: readonly Refused[]): Fixed {
-  return { text: file.text, appended: appendedBy(applied.map(({ fix }) => fix)), applied, refused };
+function fixed({ file, applied }: Progress, refused: readonly Refused[], { language, file: before }: FixInput): Fixed {
+  const left = leftAlone(language, file.parts).size === 0 ? [] : [...leftAlone(language, before.parts).values()];
+  return { text: file.text, appended: appendedBy(applied.map(({ fix }) => fix)), applied, refused, left };
 }
 
 /** What fixes append to other files, by the path of each relative to the folder of the file that is fixed; the same text once. */
@@ -133,8 +138,11 @@ function pass(
   return { next: undefined, refused };
 }
 
-function wantedIn({ checked, inside }: Progress, { kinds, only }: FixInput): readonly Repair[] {
+function wantedIn({ file, checked, inside }: Progress, { kinds, only, language }: FixInput): readonly Repair[] {
+  const left = leftAlone(language, file.parts);
   return checked.findings.flatMap((finding) => {
+    const part = left.size === 0 ? undefined : partAt(file.parts, finding.at.start);
+    if (part !== undefined && left.has(part) && !isFault(part, finding.at)) return [];
     if (inside !== undefined && !contains(inside, point(finding.at.start))) return [];
     if (only !== undefined && !only(finding)) return [];
     // Fixes of other files are only made one at a time, by users who see those files.

@@ -2,8 +2,10 @@
 
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { SourceFile } from "../../engine/core/document.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
+import { leftNote } from "../../output/left.ts";
 import { normal } from "../../paths/uris.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
 import { OpenDocument } from "../session/documents.ts";
@@ -18,6 +20,8 @@ interface FixedFile {
   readonly document: OpenDocument;
   readonly before: string;
   readonly fixed: Fixed;
+  /** The file as it was before. */
+  readonly file: Pick<SourceFile, "path" | "parts">;
 }
 
 export function fixFiles(session: Session): void {
@@ -44,7 +48,8 @@ async function answer(session: Session, params: FixFilesParams, token: Cancellat
       looked += 1;
       progress.say(`${looked} files`);
       if (done === undefined) continue;
-      const { document, before, fixed } = done;
+      const { document, before, fixed, file } = done;
+      if (fixed.left.length > 0) refused.push(leftNote(file.path, before, fixed.left, file.parts.length));
       addAll(
         refused,
         fixed.refused.map(({ why }) => why),
@@ -76,13 +81,15 @@ async function fixOne(session: Session, uri: string, kinds: FixFilesParams["kind
   if (document !== undefined) {
     const { project } = (await session.takeIn(document)).queue;
     const before = document.text.getText();
-    const fixed = project.file(document.key)?.text === before ? project.fix(document.key, { kinds }) : undefined;
-    return fixed === undefined ? undefined : { document, before, fixed };
+    const file = project.file(document.key);
+    const fixed = file?.text === before ? project.fix(document.key, { kinds }) : undefined;
+    return fixed === undefined || file === undefined ? undefined : { document, before, fixed, file };
   }
   return withFile(session, uri, async ({ project }, { text, utf8 }) => {
+    const file = project.file(uri);
     const fixed = utf8 ? project.fix(uri, { kinds }) : undefined;
-    if (fixed === undefined) return undefined;
-    return { document: new OpenDocument(uri, TextDocument.create(uri, "", 0, text)), before: text, fixed };
+    if (fixed === undefined || file === undefined) return undefined;
+    return { document: new OpenDocument(uri, TextDocument.create(uri, "", 0, text)), before: text, fixed, file };
   });
 }
 
