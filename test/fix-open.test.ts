@@ -19,10 +19,10 @@ const HEAD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n";
 const CONTAINER = "  containers:\n    - name: c\n      image: d:1\n";
 
 const CASES: Readonly<Record<string, Case>> = {
-  "a block scalar's header without a key": { path: COMPOSE, text: "services:\n  b:\n«    image: m:1\n    >-" },
+  "a block scalar's header without a key": { path: COMPOSE, text: "services:\n«  b:\n    image: m:1\n    >-" },
   "a block scalar's header, and services below": {
     path: COMPOSE,
-    text: "services:\n  b:\n«    image: m:1\n    >-\n  c:\n    image: n:1\n",
+    text: "services:\n«  b:\n    image: m:1\n    >-\n  c:\n    image: n:1\n",
   },
   "an open double quote": { path: COMPOSE, text: 'services:\n«  b:\n    image: "m:1\n  c:\n    image: n:1\n' },
   "an open single quote": { path: COMPOSE, text: "services:\n«  b:\n    image: 'm:1\n  c:\n    image: n:1\n" },
@@ -30,12 +30,12 @@ const CASES: Readonly<Record<string, Case>> = {
   "an open list in brackets": { path: COMPOSE, text: "services:\n«  b:\n    command: [a, b\n    image: m:1\n" },
   "a line that fits nowhere": {
     path: POD,
-    text: `${HEAD}  containers:\n    - name: c\n«      image: d:1\n   hostPID: true\n`,
+    text: `«${HEAD}  containers:\n    - name: c\n      image: d:1\n   hostPID: true\n`,
   },
-  "a word without a colon": { path: COMPOSE, text: "services:\n  b:\n«    image: m:1\n    word\n    command: x\n" },
+  "a word without a colon": { path: COMPOSE, text: "services:\n«  b:\n    image: m:1\n    word\n    command: x\n" },
   "an anchor that belongs to nothing": {
     path: COMPOSE,
-    text: "services:\n  b:\n«    image: m:1\n    &a &b command: x\n",
+    text: "services:\n«  b:\n    image: m:1\n    &a &b command: x\n",
   },
   "an action of a template that is never closed": {
     path: POD,
@@ -57,32 +57,32 @@ const CASES: Readonly<Record<string, Case>> = {
     path: COMPOSE,
     text: 'services:\n«  b:\n    image: "m:1\n»---\nservices:\n  c:\n    image: n:1\n',
   },
-  "a heredoc without an end": { path: "Dockerfile", text: "FROM alpine:3\n«RUN apk <<: *a" },
+  "a heredoc without an end": { path: "Dockerfile", text: "«FROM alpine:3\nRUN apk <<: *a" },
   "a heredoc without an end, and steps that are its text": {
     path: "Dockerfile",
-    text: "FROM debian\n«RUN <<EOF\napt-get install curl\nRUN sudo x\nFROM debian\n",
+    text: "«FROM debian\nRUN <<EOF\napt-get install curl\nRUN sudo x\nFROM debian\n",
   },
   "an ONBUILD heredoc without an end": {
     path: "Dockerfile",
-    text: "FROM debian\n«ONBUILD RUN <<EOF\napt-get install curl\n",
+    text: "«FROM debian\nONBUILD RUN <<EOF\napt-get install curl\n",
   },
-  "a last line that goes on": { path: "Dockerfile", text: "FROM debian:13\n«RUN apt-get install x \\\n" },
+  "a last line that goes on": { path: "Dockerfile", text: "«FROM debian:13\nRUN apt-get install x \\\n" },
   "a last line that goes on, with a comment below": {
     path: "Dockerfile",
-    text: "FROM debian:13\n«RUN apt-get install x \\\n# more\n",
+    text: "«FROM debian:13\nRUN apt-get install x \\\n# more\n",
   },
   "an open quote in a step": {
     path: "Dockerfile",
     text: 'FROM debian:13\n«RUN apt-get install "x»\nRUN apt-get install y\n',
   },
-  "an open quote in a variable": { path: "Dockerfile", text: 'FROM debian:13\n«ENV A="b»\nRUN apt-get install y\n' },
+  "an open quote in a variable": { path: "Dockerfile", text: '«FROM debian:13\nENV A="b\nRUN apt-get install y»\n' },
   "an open substitution": {
     path: "Dockerfile",
     text: "FROM debian:13\n«RUN apt-get install $(x»\nRUN apt-get install y\n",
   },
   "a line of no instruction": {
     path: "Dockerfile",
-    text: "FROM debian:13\n«&& apt-get install x»\nRUN apt-get install y\n",
+    text: "«FROM debian:13\n&& apt-get install x\nRUN apt-get install y»\nFROM debian:13\n",
   },
 };
 
@@ -129,12 +129,34 @@ for (const [name, one] of Object.entries(CASES)) {
   });
 }
 
-test("what is above an open stretch, and what is below where the parser is sure again, is repaired", () => {
+test("fixes in bulk leave a document alone that has a syntax error, and say where", () => {
   const fixed = (path: string, text: string) =>
-    labOf(settingsOf(), { [path]: text }).fix(uriOf(path), { kinds: ["safe", "hardening"] })?.text;
-  const services = "services:\n  a:\n    image: m:1\n  b:\n    image: m:1\n  c:\n    image: m:1\n    >-";
-  assert.match(fixed(COMPOSE, services) ?? "", /^services:\n {2}a:\n {4}image: m:1\n {4}security_opt:/);
-  assert.match(fixed("Dockerfile", 'FROM a:1\nUSER 1\nRUN x "\nRUN apt-get install y\n') ?? "", /apt-get install .*-y/);
+    labOf(settingsOf(), { [path]: text }).fix(uriOf(path), { kinds: ["safe", "hardening"] });
+  const service = (name: string, more = "") => `services:\n  ${name}:\n    image: m:1\n${more}`;
+  const half = service("a", "  b:\n    image: m:1\n    tty\n");
+  assert.deepEqual([fixed(COMPOSE, half)?.text, fixed(COMPOSE, half)?.left], [half, [half.indexOf("tty")]]);
+  const beside = fixed(COMPOSE, `${half}---\n${service("c")}`);
+  assert.equal(beside?.text, `${half}---\n${service("c", "    security_opt:\n      - no-new-privileges:true\n")}`);
+  assert.deepEqual(beside?.left, [half.indexOf("tty")]);
+  const twice = service("a", "    tty: true\n    tty: true\n");
+  assert.equal(fixed(COMPOSE, twice)?.text, twice);
+  assert.deepEqual(fixed(COMPOSE, service("a"))?.left, []);
+  const docker = "FROM a:1\nUSER 1\nRUN apt-get install y\nEXPOS\n";
+  assert.deepEqual([fixed("Dockerfile", docker)?.text, fixed("Dockerfile", docker)?.left], [docker, [38]]);
+});
+
+test("a step that its shell cannot read is no syntax error of the file: the others are repaired", () => {
+  const text = 'FROM a:1\nUSER 1\nRUN x "\nRUN apt-get install y\n';
+  const fixed = labOf(settingsOf(), { Dockerfile: text }).fix(uriOf("Dockerfile"), { kinds: ["safe"] });
+  assert.match(fixed?.text ?? "", /apt-get install .*-y/);
+});
+
+test("a document gets the fix of its fault, and then those of the others", () => {
+  const text = "services:\n  a:\n\timage: m:1\n";
+  const lab = labOf(settingsOf(), { [COMPOSE]: text });
+  const fixed = lab.fix(uriOf(COMPOSE), { kinds: ["safe", "hardening"] });
+  assert.ok(fixed !== undefined);
+  assert.equal(fixed.left.length, fixed.text === text ? 1 : 0);
 });
 
 test("a finding of the fault itself keeps its fix", () => {

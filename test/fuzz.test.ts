@@ -79,6 +79,7 @@ const fixing = (edit: (text: string) => TextEdit, written = (text: string) => ap
         appended: new Map(),
         applied: [{ finding: first, fix: safe("A", edit(text)), pass: 0 }],
         refused: [],
+        left: [],
       };
     },
   }));

@@ -639,8 +639,10 @@ function withoutTemplates(text: string): boolean {
 
 test("lines between brackets are no YAML: nothing is put there, even where a template hides the error", () => {
   const doc = read("{{- if .Values.x }}\n{services:\n  web:\n    image: redis:8.2\n{{- end }}\n");
-  assert.deepEqual(put(doc, at(doc.root, "services", "web"), ["security_opt"], ["a:b"]), undefined);
-  assert.deepEqual(put(doc, root(doc), ["services", "web", "image"], "redis:8.4"), undefined);
+  // They are not even read.
+  assert.equal(doc.root, undefined);
+  const beside = read("{{- if .Values.x }}\na:\n  b: {c: [d\n  e: 1\n{{- end }}\n");
+  assert.deepEqual(put(beside, at(beside.root, "a"), ["b", "f"], 1), undefined);
 });
 
 test("what is put is read back, everything else reads as before, comments survive, and putting again changes nothing", () => {

@@ -451,6 +451,34 @@ test("what is wrong is told once, with a code, where it is", () => {
   }
 });
 
+/** Faults that the library reports once more for the lines below, or takes for a string down to the next quote. */
+const HALF = ["tty", "tty:x", "zz: [a", "[a", "{a: b", 'zz: "q', "'a", "  tty: 1", "\ttty: 1", "&a &b c: d", '- "x" y'];
+const BLOCK = "  web:\n    image: a\n    env:\n      A: [b]\n    tty: true\n";
+
+test("each fault is told once, near where it is, whatever follows from it", () => {
+  for (const first of HALF) {
+    const one = read(`a:\n${BLOCK}    ${first}\n  db:\n    image: b\n    env: {c: d}\n    args: ["x", 'y']\n`);
+    assert.deepEqual(linesOf(one), linesOf(one).slice(0, 1), one.text);
+    for (const second of HALF) {
+      const two = read(`a:\n${BLOCK}    ${first}\n    stdin: true\nb:\n${BLOCK}    ${second}\n    user: c\n`);
+      // A quote that is not closed may end with the quote of the second.
+      if (/['"]/.test(first) && /['"]/.test(second)) continue;
+      const lines = linesOf(two);
+      assert.ok(lines.length === 2 && (lines[0] ?? 0) < 8 && (lines[1] ?? 0) > 12, `${lines}\n${two.text}`);
+    }
+  }
+});
+
+test("behind more faults than are read around, each is still told", () => {
+  const text = Array.from({ length: 2000 }, (_, i) => `k${i}:\n  a: 1\n  tty\n  b: [x, y]\n`).join("");
+  assert.equal(read(text).errors.length, 50);
+});
+
+/** The lines that a document's problems are on, counted from nought. */
+function linesOf(doc: YamlDocument): readonly number[] {
+  return doc.errors.map(({ at: { start } }) => doc.text.slice(0, start).split("\n").length - 1);
+}
+
 test("valid YAML that looks odd is not told of", () => {
   for (const text of [
     "a: !!set {b, c}\n",

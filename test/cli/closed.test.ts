@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
@@ -67,6 +68,24 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
     named: /`.*a\/\.hadolint\.yaml` does not apply as it is written: 1:\d+: /,
   },
 };
+
+test("a compressed file is not said to be without secrets: it ends with exit code 2", async () => {
+  const chart = gzipSync(Buffer.from(`a chart with ${secretOf("github-pat")}`));
+  const zip = Buffer.from("PK\u0003\u0004\u0014\0");
+  const folder = projectOf({
+    "chart.tgz": chart,
+    "chart.zip": zip,
+    "chart.tar": `a tape with ${secretOf("github-pat")}\n`,
+  });
+  for (const name of ["chart.tgz", "chart.zip"]) {
+    const closed = await check(folder, name);
+    assert.equal(closed.code, 2, closed.note);
+    assert.match(closed.note, /was not checked: it is compressed, so it has to be unpacked first/);
+    assert.doesNotMatch(closed.out, /No secrets/);
+  }
+  const tape = await check(folder, "chart.tar");
+  assert.equal(tape.code, 1, tape.note);
+});
 
 for (const [what, { files, named }] of Object.entries(UNCHECKED)) {
   test(`exit code 2 for ${what}, unless that is allowed`, async () => {
