@@ -18,7 +18,7 @@ export default composeRule({
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
-  equivalents: ["kics:docker_socket_mounted_in_container", "semgrep:exposing-docker-socket-volume"],
+  equivalents: ["semgrep:exposing-docker-socket-volume", "kics:d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b"],
   references: [
     "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
     "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html",

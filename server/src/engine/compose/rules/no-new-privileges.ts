@@ -14,7 +14,8 @@ export default composeRule({
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
-  equivalents: ["kics:no_new_privileges_not_set", "semgrep:no-new-privileges"],
+  equivalents: ["semgrep:no-new-privileges", "kics:27fcc7d6-c49b-46e0-98f1-6c082a6a2750"],
+  answersTo: ["kics:610e266e-6c12-4bca-9925-1ed0cd29742b"],
   references: [
     "https://docs.docker.com/reference/compose-file/services/#security_opt",
     "https://docs.kernel.org/userspace-api/no_new_privs.html",

@@ -14,7 +14,7 @@ export default composeRule({
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
-  equivalents: ["kics:privileged_containers_enabled", "semgrep:privileged-service"],
+  equivalents: ["semgrep:privileged-service", "kics:ae5b6871-7f45-42e0-bb4c-ab300c4d2026"],
   references: [
     "https://docs.docker.com/reference/compose-file/services/#privileged",
     "https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities",

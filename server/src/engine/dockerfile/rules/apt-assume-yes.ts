@@ -22,7 +22,12 @@ export default dockerRule({
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
-  equivalents: ["hadolint:DL3014", "trivy:DS-0021", "semgrep:missing-assume-yes-switch"],
+  equivalents: [
+    "hadolint:DL3014",
+    "trivy:DS-0021",
+    "semgrep:missing-assume-yes-switch",
+    "kics:77783205-c4ca-4f80-bb80-c777f267c547",
+  ],
   references: ["https://manpages.debian.org/stable/apt/apt-get.8.en.html"],
   examples: [
     {

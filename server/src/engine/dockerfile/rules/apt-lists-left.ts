@@ -22,7 +22,12 @@ export default dockerRule({
   preset: "recommended",
   tags: ["size"],
   since: "0.1",
-  equivalents: ["hadolint:DL3009", "dockle:DKL-DI-0005", "semgrep:remove-package-lists"],
+  equivalents: [
+    "hadolint:DL3009",
+    "dockle:DKL-DI-0005",
+    "semgrep:remove-package-lists",
+    "kics:df746b39-6564-4fed-bf85-e9c44382303c",
+  ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   examples: [
     {

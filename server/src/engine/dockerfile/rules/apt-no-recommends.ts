@@ -19,7 +19,12 @@ export default dockerRule({
   preset: "recommended",
   tags: ["size", "security"],
   since: "0.1",
-  equivalents: ["hadolint:DL3015", "trivy:DS-0029", "semgrep:missing-no-install-recommends"],
+  equivalents: [
+    "hadolint:DL3015",
+    "trivy:DS-0029",
+    "semgrep:missing-no-install-recommends",
+    "kics:7384dfb2-fcd1-4fbf-91cd-6c44c318c33c",
+  ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   examples: [
     {

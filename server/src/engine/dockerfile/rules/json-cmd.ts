@@ -18,7 +18,12 @@ export default dockerRule({
   preset: "recommended",
   tags: ["reliability"],
   since: "0.1",
-  equivalents: ["buildkit:JSONArgsRecommended", "hadolint:DL3025", "semgrep:prefer-json-notation"],
+  equivalents: [
+    "buildkit:JSONArgsRecommended",
+    "hadolint:DL3025",
+    "semgrep:prefer-json-notation",
+    "kics:b86987e1-6397-4619-81d5-8807f2387c79",
+  ],
   references: ["https://docs.docker.com/reference/build-checks/json-args-recommended/"],
   examples: [
     {

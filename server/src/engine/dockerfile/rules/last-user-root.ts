@@ -16,7 +16,12 @@ export default dockerRule({
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
-  equivalents: ["trivy:DS-0002", "checkov:CKV_DOCKER_8", "semgrep:last-user-is-root"],
+  equivalents: [
+    "trivy:DS-0002",
+    "checkov:CKV_DOCKER_8",
+    "semgrep:last-user-is-root",
+    "kics:67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae",
+  ],
   answersTo: ["hadolint:DL3002", "dockle:CIS-DI-0001"],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   examples: [

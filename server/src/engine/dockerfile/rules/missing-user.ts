@@ -25,6 +25,7 @@ export default dockerRule({
     "dockle:CIS-DI-0001",
     "semgrep:missing-user",
     "semgrep:missing-user-entrypoint",
+    "kics:fd54f200-402c-4333-a5a4-36ef6709af2f",
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   examples: [

@@ -24,6 +24,7 @@ export default dockerRule({
     "dockle:DKL-DI-0006",
     "checkov:CKV_DOCKER_7",
     "semgrep:avoid-latest-version",
+    "kics:f45ea400-6bbe-4501-9fc7-1c3d75c32067",
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   examples: [

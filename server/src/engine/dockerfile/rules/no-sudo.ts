@@ -23,6 +23,7 @@ export default dockerRule({
     "dockle:DKL-DI-0001",
     "checkov:CKV2_DOCKER_1",
     "semgrep:no-sudo-in-dockerfile",
+    "kics:8ada6e80-0ade-439e-b176-0b28f6bce35a",
   ],
   answersTo: ["kubescape:C-0062"],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],

@@ -18,7 +18,13 @@ export default dockerRule({
   preset: "recommended",
   tags: ["correctness", "hygiene"],
   since: "0.1",
-  equivalents: ["hadolint:DL3020", "trivy:DS-0005", "checkov:CKV_DOCKER_4"],
+  equivalents: [
+    "hadolint:DL3020",
+    "trivy:DS-0005",
+    "checkov:CKV_DOCKER_4",
+    "kics:9513a694-aa0d-41d8-be61-3271e056f36b",
+    "semgrep:prefer-copy-over-add",
+  ],
   answersTo: ["dockle:CIS-DI-0009"],
   references: ["https://docs.docker.com/build/building/best-practices/#add-or-copy"],
   examples: [

@@ -21,7 +21,13 @@ export default dockerRule({
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",
-  equivalents: ["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "semgrep:missing-image-version"],
+  equivalents: [
+    "hadolint:DL3006",
+    "trivy:DS-0001",
+    "checkov:CKV_DOCKER_7",
+    "semgrep:missing-image-version",
+    "kics:9efb0b2d-89c9-41a3-91ca-dcc0aec911fd",
+  ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   examples: [
     {

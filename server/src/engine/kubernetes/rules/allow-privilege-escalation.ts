@@ -20,6 +20,8 @@ export default kubeRule({
     "pss:allowPrivilegeEscalation",
     "checkov:CKV_K8S_20",
     "kubescape:C-0016",
+    "kics:5572cc5e-1e4c-4113-92a6-7a8a3bd25e6d",
+    "semgrep:allow-privilege-escalation",
   ],
   answersTo: [
     "kube-linter:privilege-escalation-container",
@@ -28,6 +30,8 @@ export default kubeRule({
     "checkov:CKV_K8S_5",
     "kubescape:C-0197",
     "kubescape:C-0217",
+    "semgrep:allow-privilege-escalation-true",
+    "semgrep:allow-privilege-escalation-no-securitycontext",
   ],
   references: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",

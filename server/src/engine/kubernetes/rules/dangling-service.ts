@@ -30,7 +30,11 @@ export default kubeRule({
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
-  equivalents: ["kube-linter:dangling-service", "kube-score:service-targets-pod"],
+  equivalents: [
+    "kube-linter:dangling-service",
+    "kube-score:service-targets-pod",
+    "kics:3ca03a61-3249-4c16-8427-6f8e47dda729",
+  ],
   references: ["https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/"],
   reads: withReach(workloads, customObjects, labelledPods, addedLabels),
   examples: [

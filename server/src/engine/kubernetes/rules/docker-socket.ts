@@ -19,6 +19,8 @@ export default kubeRule({
     "kubesec:DockerSock",
     "checkov:CKV_K8S_27",
     "kubescape:C-0074",
+    "kics:a6f34658-fdfb-4154-9536-56d516f65828",
+    "semgrep:exposing-docker-socket-hostpath",
   ],
   references: ["https://docs.docker.com/engine/security/protect-access/"],
   examples: [

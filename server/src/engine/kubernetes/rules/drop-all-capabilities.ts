@@ -37,6 +37,8 @@ export default kubeRule({
     "checkov:CKV_K8S_36",
     "kubescape:C-0201",
     "kubescape:C-0220",
+    "kics:268ca686-7fb7-4ae9-b129-955a2a89064e",
+    "kics:dbbc6705-d541-43b0-b166-dd4be8208b54",
   ],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
   examples: [

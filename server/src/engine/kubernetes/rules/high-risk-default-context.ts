@@ -25,6 +25,7 @@ export default kubeCoverRule({
     "checkov:CKV_K8S_30",
     "kubescape:C-0055",
     "kubescape:C-0211",
+    "kics:a97a340a-0063-418e-b3a1-3028941d0995",
   ],
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   covers: DEFAULTS.map(({ rule }) => rule),

@@ -19,6 +19,8 @@ export default kubeRule({
     "pss:hostNamespaces",
     "checkov:CKV_K8S_18",
     "gatekeeper:host-namespaces",
+    "kics:cd290efd-6c82-4e9d-a698-be12ae31d536",
+    "semgrep:hostipc-pod",
   ],
   answersTo: ["checkov:CKV_K8S_3", "kubescape:C-0038", "kubescape:C-0195", "kubescape:C-0215", "kubescape:C-0276"],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],

@@ -19,6 +19,8 @@ export default kubeRule({
     "pss:hostNamespaces",
     "checkov:CKV_K8S_19",
     "kubescape:C-0041",
+    "kics:6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a",
+    "semgrep:hostnetwork-pod",
   ],
   answersTo: ["gatekeeper:host-network-ports", "checkov:CKV_K8S_4", "kubescape:C-0196", "kubescape:C-0216"],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],

@@ -19,6 +19,8 @@ export default kubeRule({
     "pss:hostNamespaces",
     "checkov:CKV_K8S_17",
     "gatekeeper:host-namespaces",
+    "kics:302736f4-b16c-41b8-befe-c0baffa0bd9d",
+    "semgrep:hostpid-pod",
   ],
   answersTo: ["checkov:CKV_K8S_1", "kubescape:C-0038", "kubescape:C-0194", "kubescape:C-0214", "kubescape:C-0275"],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],

@@ -28,6 +28,7 @@ export default kubeRule({
     "polaris:tagNotSpecified",
     "kube-score:container-image-tag",
     "checkov:CKV_K8S_14",
+    "kics:583053b7-e632-46f0-b989-f81ff8045385",
   ],
   answersTo: ["gatekeeper:disallowedtags", "kubescape:C-0075"],
   references: ["https://kubernetes.io/docs/concepts/containers/images/"],

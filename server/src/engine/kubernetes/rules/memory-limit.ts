@@ -25,6 +25,7 @@ export default kubeRule({
     "kubesec:LimitsMemory",
     "checkov:CKV_K8S_13",
     "kubescape:C-0271",
+    "kics:b14d1bc4-a208-45db-92f0-e21f8e2588e9",
   ],
   answersTo: [
     "kube-linter:unset-memory-requirements",

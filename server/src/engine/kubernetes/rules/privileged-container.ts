@@ -22,6 +22,8 @@ export default kubeRule({
     "pss:privileged",
     "checkov:CKV_K8S_16",
     "kubescape:C-0057",
+    "kics:dd29336b-fe57-445b-a26e-e6aa867ae609",
+    "semgrep:privileged-container",
   ],
   answersTo: ["gatekeeper:privileged-containers", "checkov:CKV_K8S_2", "kubescape:C-0193", "kubescape:C-0213"],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],

@@ -23,6 +23,8 @@ export default kubeRule({
     "kube-score:container-security-context-readonlyrootfilesystem",
     "checkov:CKV_K8S_22",
     "kubescape:C-0017",
+    "kics:a9c2f49d-0671-4fc9-9ece-f4e261e128d0",
+    "semgrep:writable-filesystem-container",
   ],
   answersTo: ["gatekeeper:read-only-root-filesystem"],
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],

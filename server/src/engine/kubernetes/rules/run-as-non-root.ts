@@ -31,8 +31,19 @@ export default kubeRule({
     "pss:runAsNonRoot",
     "checkov:CKV_K8S_23",
     "kubescape:C-0013",
+    "kics:cf34805e-3872-4c08-bf92-6ff7bb0cfadb",
+    "semgrep:run-as-non-root",
   ],
-  answersTo: ["gatekeeper:users", "checkov:CKV_K8S_6", "kubescape:C-0198", "kubescape:C-0218"],
+  answersTo: [
+    "gatekeeper:users",
+    "checkov:CKV_K8S_6",
+    "kubescape:C-0198",
+    "kubescape:C-0218",
+    "semgrep:run-as-non-root-container-level",
+    "semgrep:run-as-non-root-container-level-missing-security-context",
+    "semgrep:run-as-non-root-security-context-pod-level",
+    "semgrep:run-as-non-root-unsafe-value",
+  ],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
   examples: [
     {

@@ -21,8 +21,20 @@ export default kubeRule({
   preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",
-  equivalents: ["pss:seccompProfile_restricted", "kubesec:SeccompAny", "checkov:CKV_K8S_31", "kubescape:C-0210"],
-  answersTo: ["trivy:KSV-0030", "kube-score:container-seccomp-profile", "gatekeeper:seccompv2", "checkov:CKV_K8S_32"],
+  equivalents: [
+    "pss:seccompProfile_restricted",
+    "kubesec:SeccompAny",
+    "checkov:CKV_K8S_31",
+    "kubescape:C-0210",
+    "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
+  ],
+  answersTo: [
+    "trivy:KSV-0030",
+    "kube-score:container-seccomp-profile",
+    "gatekeeper:seccompv2",
+    "checkov:CKV_K8S_32",
+    "semgrep:seccomp-confinement-disabled",
+  ],
   references: ["https://kubernetes.io/docs/tutorials/security/seccomp/"],
   examples: [
     {
