@@ -6,7 +6,7 @@ import { newConfig, switchOff } from "../server/src/engine/config/write.ts";
 import type { Finding } from "../server/src/engine/core/finding.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
 import { type IgnoreScope, writeIgnore } from "../server/src/engine/suppressions/write.ts";
-import { writeHadolintIgnore } from "../server/src/engine/suppressions/write-hadolint.ts";
+import { writeForeignIgnores } from "../server/src/engine/suppressions/write-foreign.ts";
 import { companyOf, engine, labOf, settingsOf, uriOf, usualPath } from "./support/lab.ts";
 import { unmarked } from "./support/marks.ts";
 
@@ -119,7 +119,8 @@ describe("where an exception is written", () => {
       const file = labOf(settingsOf(), { Dockerfile: text }).file(uriOf("Dockerfile"));
       const language = engine.language("dockerfile");
       assert.ok(finding && file && language);
-      const written = writeHadolintIgnore({ file, language, catalog: engine.catalog, finding });
+      const all = writeForeignIgnores({ file, language, catalog: engine.catalog, finding });
+      const written = all.find(({ tool }) => tool === "hadolint");
       return written && applyEdits(text, written.edits);
     };
     const text = (step: string) =>

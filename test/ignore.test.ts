@@ -196,7 +196,9 @@ describe("hadolint's pragmas", () => {
     ]);
   });
   test("are inert with a reason that has no sign of its own", () => {
-    assert.deepEqual(docker("# hadolint ignore=DL3006 because\nFROM a"), []);
+    assert.deepEqual(docker("# hadolint ignore=DL3006 because\nFROM a"), [
+      '" because": hadolint does not read this exception: a reason needs a `#` of its own.',
+    ]);
   });
   test("cover the file or the stage where they say so", () => {
     assert.deepEqual(docker("FROM a\nUSER x\n# hadolint global ignore=DL3006,DL3007\n"), [
@@ -209,7 +211,7 @@ describe("hadolint's pragmas", () => {
   });
   test("do not add up: the last of a stack counts", () => {
     assert.deepEqual(docker("# hadolint ignore=DL3006\n# hadolint ignore=DL3007\nFROM a"), [
-      'hadolint DL3006 -> dockerfile/untagged-base on ""',
+      '"# hadolint ignore=DL3006": hadolint obeys this only on the line directly above its instruction.',
       'hadolint DL3007 -> dockerfile/no-latest-base on "FROM a"',
     ]);
   });
@@ -256,7 +258,7 @@ describe("other tools' comments", () => {
   });
   test("dockerfile-utils: ignore means the very next line and says no more", () => {
     for (const head of ["# dockerfile-utils: ignore\n\n", "# dockerfile-utils: ignore\n# why\n"]) {
-      assert.match(docker(`${head}MAINTAINER me`)[0] ?? "", / on ""$/);
+      assert.match(docker(`${head}MAINTAINER me`)[0] ?? "", /server obeys this only on the line directly above/);
     }
     assert.deepEqual(docker("# dockerfile-utils: ignore because\nMAINTAINER me"), []);
   });
@@ -271,7 +273,9 @@ describe("other tools' comments", () => {
     assert.deepEqual(docker("# trivy:ignore:DS-*\nFROM a"), [
       'trivy DS-* -> dockerfile/missing-user dockerfile/no-latest-base dockerfile/untagged-base on "FROM a"',
     ]);
-    assert.deepEqual(docker("# trivy:ignore:DS-0001:exp:soon\nFROM a"), []);
+    assert.deepEqual(docker("# trivy:ignore:DS-0001:exp:soon\nFROM a"), [
+      '"# trivy:ignore:DS-0001:exp:soon": Trivy does not obey this exception: `soon` is no date such as `2027-01-31`.',
+    ]);
   });
   test("checkov:skip reaches the whole Dockerfile, with its prefixes and reason", () => {
     assert.deepEqual(docker("FROM a\n#checkov:skip=CKV_DOCKER_7:base image: trusted"), [
@@ -288,27 +292,33 @@ describe("other tools' comments", () => {
     assert.deepEqual(kube("a: 1\nb: 2\n# checkov:skip=CKV_SECRET_6:fake\nc: 3\nd: 4"), [
       'checkov CKV_SECRET_6 -> text/secret-value on "b: 2\\n# checkov:skip=CKV_SECRET_6:fake\\nc: 3" (fake)',
     ]);
-    assert.deepEqual(kube("# checkov:skip=CKV_K8S_16:fake\nc: 3"), []);
+    assert.deepEqual(kube("# checkov:skip=CKV_K8S_16:fake\nc: 3"), [
+      '"# checkov:skip=CKV_K8S_16:fake": Checkov reads no comments in manifests: use the annotation `checkov.io/skip1: CKV_K8S_16`.',
+    ]);
   });
   test("kics-scan covers file, queries, line or block", () => {
     const privileged = "ae5b6871-7f45-42e0-bb4c-ab300c4d2026";
     const compose = (text: string) => told("compose", text);
     assert.deepEqual(compose("# kics-scan ignore\na: 1"), [
-      "kics all -> compose/privileged compose/read-only on the file",
+      "kics all -> compose/privileged compose/read-only text/secret-value on the file",
     ]);
     assert.deepEqual(compose(`# kics-scan disable=${privileged}\na: 1`), [
       `kics ${privileged} -> compose/privileged on the file`,
     ]);
-    assert.deepEqual(compose(`# kics-scan enable=${privileged}\na: 1`), ["kics all -> compose/read-only on the file"]);
+    assert.deepEqual(compose(`# kics-scan enable=${privileged}\na: 1`), [
+      "kics all -> compose/read-only text/secret-value on the file",
+    ]);
     assert.deepEqual(compose("# kics-scan ignore-line\na: 1\nb: 2"), [
-      'kics all -> compose/privileged compose/read-only on "a: 1"',
+      'kics all -> compose/privileged compose/read-only text/secret-value on "a: 1"',
     ]);
     assert.deepEqual(compose("# kics-scan ignore-block\na:\n  b: 2\n\n  c: 3\nd: 4"), [
-      'kics all -> compose/privileged compose/read-only on "a:\\n  b: 2\\n\\n  c: 3"',
+      'kics all -> compose/privileged compose/read-only text/secret-value on "a:\\n  b: 2\\n\\n  c: 3"',
     ]);
   });
   test("kics-scan's commands for a file count only above everything else", () => {
-    assert.deepEqual(told("compose", "a: 1\n# kics-scan ignore\nb: 2"), []);
+    assert.deepEqual(told("compose", "a: 1\n# kics-scan ignore\nb: 2"), [
+      '"# kics-scan ignore": KICS obeys this only above everything else in the file.',
+    ]);
     assert.equal(told("compose", "---\n\n# Ours\n# kics-scan ignore for now\nb: 2").length, 1);
   });
   test("gitleaks:allow accepts the secret on its line, comment or not", () => {

@@ -19,7 +19,7 @@ import { applyEdits } from "../server/src/engine/core/text.ts";
 import { checkFile } from "../server/src/engine/pipeline/check.ts";
 import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { writeIgnore } from "../server/src/engine/suppressions/write.ts";
-import { writeHadolintIgnore } from "../server/src/engine/suppressions/write-hadolint.ts";
+import { writeForeignIgnores } from "../server/src/engine/suppressions/write-foreign.ts";
 import { toJson } from "../server/src/output/json.ts";
 import { linesOf } from "../server/src/output/positions.ts";
 import { findingsSarif } from "../server/src/output/sarif.ts";
@@ -186,7 +186,7 @@ describe("exceptions", () => {
       assert.match(written.edits[0]?.text ?? "", /^# plimsoll: ignore[\w-]* text\/secret-value\/github-pat\n$/);
       assert.deepEqual(told(applyEdits(text, written.edits)), ["(github-pat)", "npm-access-token error"], scope);
     }
-    assert.equal(writeHadolintIgnore({ file, language, catalog, finding }), undefined);
+    assert.deepEqual(writeForeignIgnores({ file, language, catalog, finding }), []);
   });
 });
 

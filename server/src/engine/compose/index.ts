@@ -4,6 +4,7 @@ import type { Language, SectionName } from "../core/language.ts";
 import { lastOf } from "../core/search.ts";
 import type { Subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
+import { blockAt, itemAt } from "../yaml/blocks.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { type Node, pairOf, pairsAt, type YamlDocument } from "../yaml/node.ts";
 import { openInYaml } from "../yaml/parse/open.ts";
@@ -36,6 +37,8 @@ export const compose: Language<YamlDocument> = {
   section,
   sectionName,
   comments: (doc) => doc.comments,
+  block: blockAt,
+  item: itemAt,
   commentPlace,
   // A service that is built here gives its image's name: after a build that image can be scanned like any other.
   images: (doc) =>

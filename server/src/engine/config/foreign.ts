@@ -5,8 +5,8 @@ import type { RuleId, RuleName, Severity } from "../core/finding.ts";
 import { DOUBLESTAR, globBudget } from "../core/glob/glob.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import { withoutEnd } from "../core/text.ts";
-import { because, listed, perId, rulesFitting, rulesFor, wholeTool } from "../suppressions/foreign.ts";
-import { isDate, WHOLE_FILE } from "../suppressions/own.ts";
+import { because, listed, perId, rulesFitting, rulesFor, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
+import { isDate } from "../suppressions/own.ts";
 import { trivyRules, untilBegin, untilTime } from "../suppressions/trivy.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import { isPathPattern } from "./globs.ts";
@@ -70,7 +70,7 @@ function hadolint(text: string, path: string, catalog: Catalog): Layer {
   return {
     ...emptyLayer("hadolint", path),
     rules,
-    suppressions: perId(catalog, origin, textsAt(root, "ignored"), WHOLE_FILE),
+    suppressions: perId(catalog, origin, textsAt(root, "ignored"), { scope: WHOLE_FILE }),
     ...(registries.length === 0 ? {} : { allowedRegistries: registries }),
     inertPragmas: isTrue(root, "disable-ignore-pragma") ? ["hadolint"] : [],
   };
@@ -158,8 +158,8 @@ function kubeLinter(text: string, path: string, catalog: Catalog): Layer {
   return {
     ...emptyLayer("kube-linter", path),
     suppressions: [
-      ...perId(catalog, origin, textsAt(root, "checks", "exclude"), WHOLE_FILE),
-      ...(paths.length === 0 ? [] : [wholeTool(catalog, origin, "all", { files: paths, wholePath: true })]),
+      ...perId(catalog, origin, textsAt(root, "checks", "exclude"), { scope: WHOLE_FILE }),
+      ...(paths.length === 0 ? [] : [wholeTool(catalog, origin, "all", { scope: { files: paths, wholePath: true } })]),
     ],
   };
 }
@@ -169,7 +169,7 @@ function dockle(text: string, path: string, catalog: Catalog): Layer {
   const ids = lines(text).map((line) => line.split(/\s+/)[0] ?? "");
   return {
     ...emptyLayer("dockle", path),
-    suppressions: perId(catalog, { tool: "dockle", file: path }, ids, WHOLE_FILE),
+    suppressions: perId(catalog, { tool: "dockle", file: path }, ids, { scope: WHOLE_FILE }),
   };
 }
 

@@ -56,6 +56,8 @@ export interface Annotation {
   readonly at: Span;
   /** The whole object it hangs on. */
   readonly scope: Span;
+  /** Whether it hangs on the pods that the object makes, not on the object itself. */
+  readonly onPods?: boolean;
 }
 
 /** One part of a file and the offset at which it starts there. */

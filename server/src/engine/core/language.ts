@@ -69,13 +69,15 @@ export interface Language<D extends Document = Document> {
   directives?(doc: D): readonly Directive[];
   /**
    * The tools whose comments count in full in files of this language: they read such files only (hadolint, BuildKit), or
-   * obey fewer of their comments elsewhere (Checkov reads those in YAML for secrets only).
+   * obey fewer of their comments elsewhere (Checkov reads those in YAML for secrets only, KICS only the one nearest to a value).
    */
   readonly obeyedTools?: readonly string[];
   /** Whether a document is a template, which other tools see rendered. */
   isTemplate?(doc: D): boolean;
   /** What a comment covers that speaks of the block at `target`; without it, that line and all deeper ones below it. */
   block?(doc: D, target: Span): Span;
+  /** The item of a list that begins on the first line of `target`, from that line to its end; undefined where none does. */
+  item?(doc: D, target: Span): Span | undefined;
   annotations?(doc: D): readonly Annotation[];
   /**
    * The edits that give the object around `at` an annotation; `value` is handed what it holds already. For files that

@@ -26,6 +26,8 @@ export interface Suppression {
   /** The names of the rules, and of single rows, that those ids mean; empty where none is known. `"all"` silences every rule. */
   readonly rules: ReadonlySet<RuleName> | "all";
   readonly scope: SuppressionScope;
+  /** It counts only where nothing but comments is above its document in the file: what is said of it elsewhere. */
+  readonly opening?: string;
   /** Inclusive, `YYYY-MM-DD`, UTC. */
   readonly until?: string;
   /** The date as it stands there, where the exception ends before that day does. */
@@ -34,7 +36,7 @@ export interface Suppression {
   readonly origin: SuppressionOrigin;
   /** Where the id stands in the document, where that is known. */
   readonly idAt?: Span;
-  /** Why one of ours cannot be understood, and where; such a one has no rules. */
+  /** Why it covers nothing: one of ours that cannot be understood, one of another tool that this tool does not obey. */
   readonly fault?: Fault;
 }
 
@@ -42,8 +44,10 @@ export interface Fault {
   readonly at: Span;
   /** One sentence, as in a problem. */
   readonly message: string;
-  /** What was probably meant to stand there. */
+  /** What was probably meant instead of the text at `at`. */
   readonly instead?: string;
+  /** What the change to that is called, where the text does not say it: `Write the reason behind "#"`. */
+  readonly title?: string;
 }
 
 /** Whether a suppression means the rule of a finding, or the row by which it was found. */

@@ -104,8 +104,8 @@ export const dockerfile: Language<Dockerfile> = {
   sectionCommand: "ignore-stage",
   comments,
   directives: (doc) => doc.directives,
-  obeyedTools: ["hadolint", "buildkit", "dockerfile-utils", "checkov", "trivy"],
-  block: (_doc, target) => target,
+  obeyedTools: ["hadolint", "buildkit", "dockerfile-utils", "checkov", "trivy", "kics"],
+  block: (doc, target) => ({ start: target.start, end: dockerfile.section(doc, target).end }),
   commentPlace: (doc, at) => {
     const instruction = instructionAt(doc, at);
     const from = instruction?.at.start ?? lineAt(doc.text, at.start).start;

@@ -8,6 +8,7 @@ import { around } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { valueOr } from "../core/value.ts";
+import { blockAt, itemAt } from "../yaml/blocks.ts";
 import { commentPlace } from "../yaml/edit/comment-place.ts";
 import { put } from "../yaml/edit/edit.ts";
 import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/node.ts";
@@ -57,6 +58,8 @@ export const kubernetes: Language<Manifest> = {
     const before = stringAt(object.node, "metadata", "annotations", key);
     return put(doc, object.node, ["metadata", "annotations", key], value(valueOr(before, undefined)));
   },
+  block: blockAt,
+  item: itemAt,
   commentPlace,
   images: (doc) =>
     containers(doc).flatMap(({ image }) =>
@@ -102,14 +105,14 @@ const named = fact((doc: Manifest) =>
 
 /** The annotations of the objects and of their pods; either kind covers the whole object. */
 function annotations(doc: Manifest): readonly Annotation[] {
-  const hanging = (node: Node, scope: Span): readonly Annotation[] =>
+  const hanging = (node: Node, scope: Span, onPods = false): readonly Annotation[] =>
     pairsAt(node, "metadata", "annotations").flatMap(({ key, value, at }) => {
       const text = textOf(value);
-      return text === undefined || key.masked ? [] : [{ key: String(key.value), value: text, at, scope }];
+      return text === undefined || key.masked ? [] : [{ key: String(key.value), value: text, at, scope, onPods }];
     });
   return [
     ...objects(doc).flatMap((object) => hanging(object.node, object.at)),
-    ...pods(doc).flatMap((pod) => (pod.template === pod.object.node ? [] : hanging(pod.template, pod.object.at))),
+    ...pods(doc).flatMap((pod) => (pod.template === pod.object.node ? [] : hanging(pod.template, pod.object.at, true))),
   ];
 }
 

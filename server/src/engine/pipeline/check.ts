@@ -12,6 +12,7 @@ import type { CoverRule, Outcome } from "../core/rule.ts";
 import { isWhollyOn, type Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { type Span, shift } from "../core/text.ts";
+import { countAtHead } from "../suppressions/suppressions.ts";
 import type { Deployments, Membership } from "./deployments.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import { type Engine, unclaimedFile } from "./engine.ts";
@@ -116,7 +117,8 @@ function assemble(answers: Answers): Checked {
   const { engine, file, settings, today, language, written, membership } = answers;
   const deployed = membership?.deployments.flatMap(({ docs }) => docs.map(({ doc }) => doc));
   const redactor = engine.redactorOf(file, deployed);
-  const own = file.parts.map(({ doc }) => exceptionsIn(doc, answers));
+  const atHead = countAtHead(file.parts.map(({ doc }) => doc));
+  const own = file.parts.map(({ doc }, i) => exceptionsIn(doc, answers, i < atHead));
   const everywhere = exceptionsOf([...configured(settings), ...own.flat().filter(isForFile)], today);
   const beside = own.map((some) =>
     exceptionsOf(

@@ -6,7 +6,7 @@ import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import { means, type Suppression } from "../core/suppression.ts";
 import { point, type Span } from "../core/text.ts";
-import { isActive, isHonoured, suppressionsOf } from "../suppressions/suppressions.ts";
+import { isActive, isHonoured, suppressionsBelow, suppressionsOf } from "../suppressions/suppressions.ts";
 import type { Draft } from "./draft.ts";
 import { around, type Enclosing, enclosing } from "./enclosing.ts";
 import type { Engine } from "./engine.ts";
@@ -19,12 +19,13 @@ export interface Exception {
   readonly file?: string;
 }
 
-/** The exceptions that stand in a document and count under these settings. */
+/** The exceptions in a document that count under these settings; `isAtHead`: nothing but comments is above it in its file. */
 export function exceptionsIn(
   doc: Document,
   { engine, language, settings }: { readonly engine: Engine; readonly language: Language; readonly settings: Settings },
+  isAtHead = true,
 ): readonly Exception[] {
-  const all = suppressionsOf(doc, language, engine.catalog);
+  const all = (isAtHead ? suppressionsOf : suppressionsBelow)(doc, language, engine.catalog);
   if (all.length === 0) return [];
   return all.filter((one) => isHonoured(one, settings)).map((suppression) => ({ suppression, home: doc }));
 }
@@ -104,7 +105,7 @@ function reachOf(all: readonly Exception[], draft: Draft, today: string): Reach 
   for (const [rank, exception] of all.entries()) {
     const { suppression, home, file } = exception;
     const { scope } = suppression;
-    if (!means(suppression, draft)) continue;
+    if (suppression.fault !== undefined || !means(suppression, draft)) continue;
     let group: Group;
     if ("at" in scope) {
       if (home === undefined) continue;

@@ -7,7 +7,7 @@ import type { RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import { fits } from "../core/pattern.ts";
 import type { Rule } from "../core/rule.ts";
-import type { Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
+import type { Fault, Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
 
 // Whose ids a tool reports under their own names besides its own.
@@ -31,6 +31,28 @@ export function idsOf(rules: readonly Rule[], tool: string | undefined): Ids {
   return idsByTool(rules).get(tool ?? "") ?? new Map();
 }
 
+/** What the tools are called. */
+const TITLES: Readonly<Record<string, string>> = {
+  buildkit: "BuildKit",
+  checkov: "Checkov",
+  kics: "KICS",
+  semgrep: "Semgrep",
+};
+
+/** An exception in a comment, where its id only differs from one that is known in its case: its tool compares letter for letter. */
+export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" | "catalog">): Suppression {
+  const { rules, fault, ids, origin } = one;
+  const [id = ""] = ids;
+  if (rules === "all" || rules.size > 0 || fault !== undefined || origin.at === undefined || id === "") return one;
+  const { tool, at } = origin;
+  const known = [tool, BORROWED[tool]].flatMap((name) => [...idsOf(catalog.rules, name).keys()]);
+  const instead = known.find((other) => other.toLowerCase() === id.toLowerCase());
+  const start = doc.text.indexOf(id, at.start);
+  if (instead === undefined || start === -1 || start + id.length > at.end) return one;
+  const message = `${TITLES[tool] ?? tool} compares ids letter for letter, and \`${id}\` is none of its.`;
+  return { ...one, fault: { at: { start, end: start + id.length }, message, instead } };
+}
+
 /** The rules and rows that an id of `tool` means in its own files and comments, by their names: letter for letter, as the tools compare. */
 export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySet<RuleName> {
   const { rules } = catalog;
@@ -42,28 +64,27 @@ export function rulesFitting(catalog: Catalog, tool: string, pattern: string): R
   return new Set([...idsOf(catalog.rules, tool)].flatMap(([id, names]) => (fits(id, pattern) ? [...names] : [])));
 }
 
-type More = Pick<Suppression, "until" | "written" | "reason">;
+/** Where an exception counts, and what else there is to say of it. */
+type Details = Pick<Suppression, "scope" | "fault" | "until" | "written" | "reason" | "opening">;
 
 /** One suppression per id, all from one place. */
 export function perId(
   catalog: Catalog,
   origin: SuppressionOrigin,
   ids: readonly string[],
-  scope: SuppressionScope,
-  more: More = {},
+  details: Details,
 ): readonly Suppression[] {
-  return ids.map((id) => ({ ids: [id], rules: rulesFor(catalog, origin.tool, id), scope, ...more, origin }));
+  return ids.map((id) => ({ ids: [id], rules: rulesFor(catalog, origin.tool, id), ...details, origin }));
 }
 
 /** Everything that answers to a tool. */
-export function wholeTool(
-  catalog: Catalog,
-  origin: SuppressionOrigin,
-  id: string,
-  scope: SuppressionScope,
-  more: More = {},
-): Suppression {
-  return { ids: [id], rules: new Set(catalog.rulesOf(origin.tool)), scope, ...more, origin };
+export function wholeTool(catalog: Catalog, origin: SuppressionOrigin, id: string, details: Details): Suppression {
+  return { ids: [id], rules: new Set(catalog.rulesOf(origin.tool)), ...details, origin };
+}
+
+/** The rules about secrets, which some tools' exceptions cover whatever sort they are of. */
+export function secretRules(catalog: Catalog): readonly RuleName[] {
+  return catalog.rules.filter((rule) => rule.tags.includes("secrets")).map((rule) => rule.id);
 }
 
 /** `{ reason }`, or nothing where there is none. */
@@ -96,10 +117,40 @@ export function isObeyed(tool: string, { language }: Pick<Reading, "language">):
   return language.obeyedTools?.includes(tool) === true;
 }
 
-/** The scope of a comment that its tool does not obey where it stands: it covers nothing, and is told so as unused. */
-export function nowhere({ at }: Comment): SuppressionScope {
-  return { at: point(at.start) };
+/** What a comment covers; where that is nothing, `why` says what its tool obeys instead, in one sentence. */
+export function reach(comment: Comment, at: Span | undefined, why: string): Pick<Suppression, "scope" | "fault"> {
+  return at === undefined
+    ? { scope: { at: point(comment.at.start) }, fault: { at: comment.at, message: why } }
+    : { scope: { at } };
 }
+
+/** A comment that is meant for a tool, and that the tool does not read as an exception at all. */
+export function unread(tool: string, comment: Comment, fault: Omit<Fault, "at"> & { readonly at?: Span }): Suppression {
+  const { at } = comment;
+  return { ids: [], rules: new Set(), scope: { at: point(at.start) }, origin: { tool, at }, fault: { at, ...fault } };
+}
+
+/**
+ * The ids with which a list goes on in `text` from `offset` up to `end`, where its tool has stopped reading: behind a blank, or behind
+ * the first id. Undefined where the list is over there.
+ */
+export function restOfList(
+  text: string,
+  { start, end }: Span,
+  isId: (word: string) => boolean,
+): { readonly at: Span; readonly ids: readonly string[] } | undefined {
+  const rest = text.slice(start, end);
+  if (text[start - 1] !== "," && !/^\s*,/.test(rest)) return undefined;
+  const words = [...rest.matchAll(/[^\s,]+/g)];
+  const prose = words.findIndex(([word]) => !isId(word));
+  const ids = prose === -1 ? words : words.slice(0, prose);
+  const last = ids.at(-1);
+  if (last === undefined) return undefined;
+  return { at: { start, end: start + last.index + last[0].length }, ids: ids.map(([id]) => id) };
+}
+
+/** The whole file, as a comment says it. */
+export const WHOLE_FILE: SuppressionScope = { files: ["**"] };
 
 /** Whether what a comment speaks of begins on the very next line. */
 export function isRightAbove(text: string, { at, target, ownLine }: Comment): boolean {

@@ -1,13 +1,11 @@
 // Our own exceptions: `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]` and the annotation `plimsoll/ignore`.
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Annotation, Comment, Document } from "../core/document.ts";
+import type { Language } from "../core/language.ts";
 import { nearest } from "../core/similar.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import type { Span } from "../core/text.ts";
-import type { Reading } from "./foreign.ts";
-
-/** The whole file, as a comment says it. */
-export const WHOLE_FILE: SuppressionScope = { files: ["**"] };
+import { type Reading, WHOLE_FILE } from "./foreign.ts";
 
 const COMMANDS = ["ignore", "ignore-stage", "ignore-resource", "ignore-file"] as const;
 
@@ -27,7 +25,7 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
     const message = `\`${word}\` in a comment means nothing to Plimsoll; ${does}.`;
     return [faulty({ start: end - word.length, end }, message, comment.at, meant)];
   }
-  const scope = scopeOf(command, comment, (at) => language.section(doc, at));
+  const scope = scopeOf(command, comment, doc, language);
   const list = { start: end, end: comment.at.end };
   return scope === undefined ? [] : fromList(doc.text, list, scope, comment.at, catalog);
 }
@@ -51,12 +49,15 @@ export function fromOwnAnnotation(doc: Document, annotation: Annotation, catalog
 
 function scopeOf(
   command: (typeof COMMANDS)[number],
-  comment: Comment,
-  section: (at: Span) => Span,
+  { target, at, ownLine }: Comment,
+  doc: Document,
+  language: Language,
 ): SuppressionScope | undefined {
   if (command === "ignore-file") return WHOLE_FILE;
-  if (command !== "ignore") return { at: section(comment.target ?? comment.at) };
-  return comment.target === undefined ? undefined : { at: comment.target };
+  if (command !== "ignore") return { at: language.section(doc, target ?? at) };
+  if (target === undefined) return undefined;
+  // Above an item of a list it speaks of the item, not of its first line.
+  return { at: (ownLine ? language.item?.(doc, target) : undefined) ?? target };
 }
 
 /** Reads `ID[, ID…] [until YYYY-MM-DD] [-- reason]` in `text` at `list`. */

@@ -6,8 +6,8 @@ import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { fromAnnotation } from "./annotations.ts";
+import { fromDirectives } from "./buildkit.ts";
 import { fromComment, fromGitleaks } from "./comments.ts";
-import { fromDirectives } from "./dockerfile.ts";
 import { fromOwnAnnotation, fromOwnComment } from "./own.ts";
 import { fromTrivy } from "./trivy.ts";
 
@@ -25,7 +25,7 @@ function read(doc: Document, language: Language, catalog: Catalog): readonly Sup
   const head = directives.at(-1)?.at.end ?? 0;
   const comments = language.comments(doc).filter((comment) => comment.at.start >= head);
   return [
-    ...fromDirectives(directives, catalog),
+    ...fromDirectives(doc, directives, catalog),
     ...comments.flatMap((comment, index) => {
       const reading = { doc, comment, comments, index, language, catalog };
       return [...fromOwnComment(reading), ...fromComment(reading)];
@@ -37,6 +37,24 @@ function read(doc: Document, language: Language, catalog: Catalog): readonly Sup
       ...fromAnnotation(annotation, catalog),
     ]),
   ];
+}
+
+/** The same for a document that has other ones above it in its file: what only counts at the head of a file counts for nothing there. */
+export function suppressionsBelow(doc: Document, language: Language, catalog: Catalog): readonly Suppression[] {
+  const all = suppressionsOf(doc, language, catalog);
+  if (!all.some(({ opening }) => opening !== undefined)) return all;
+  return all.map((one) => {
+    const { opening, origin } = one;
+    return opening === undefined || origin.at === undefined
+      ? one
+      : { ...one, fault: { at: origin.at, message: opening } };
+  });
+}
+
+/** How many of the documents at the beginning of a file have nothing but comments and markers above them. */
+export function countAtHead(docs: readonly Document[]): number {
+  const first = docs.findIndex(({ text }) => /^[ \t]*(?!#|---)\S/m.test(text));
+  return first === -1 ? docs.length : first + 1;
 }
 
 /** Whether a suppression is in force on `today` (`YYYY-MM-DD`, UTC): its last day counts. */

@@ -9,8 +9,8 @@ import { fits } from "../core/pattern.ts";
 import type { Rule } from "../core/rule.ts";
 import { frontOf } from "../core/search.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { lineAt, lineStart, point, type Span } from "../core/text.ts";
-import { blockAt, idsOf, isObeyed, nowhere } from "./foreign.ts";
+import { lineAt, lineStart, point, quoted, type Span } from "../core/text.ts";
+import { blockAt, idsOf, isObeyed, reach, unread } from "./foreign.ts";
 import { isDate } from "./own.ts";
 
 /** Whose ids they are: a check's and a secret's never stand for each other. */
@@ -116,18 +116,26 @@ export function fromTrivy(
   const lineOf = lineCounter(doc.text);
   const marks = comments.flatMap((comment) => marksOf(doc.text, comment, lineOf(comment.at.start)));
   const lines = settled(marks);
+  const why = whyNot(doc, language);
   return marks.flatMap(({ comment, id, expiry }, i): readonly Suppression[] => {
-    // With a date that is none it never counts.
-    if (expiry !== undefined && !isDate(expiry)) return [];
+    if (expiry !== undefined && !isDate(expiry)) {
+      const message = `Trivy does not obey this exception: \`${quoted(expiry)}\` is no date such as \`2027-01-31\`.`;
+      return [unread("trivy", comment, { message })];
+    }
     const { target } = comment;
     const below = target === undefined ? Number.NaN : lineOf(target.start) - (lines[i] ?? 0);
     const reached = target !== undefined && (below === 0 || below === 1) ? reachOf(doc, target, language) : undefined;
-    const scope = reached === undefined ? nowhere(comment) : { at: reached };
-    const ends = expiry === undefined ? {} : untilBegin(expiry);
-    return [
-      { ids: [id], rules: rulesInComment(catalog, id), scope, ...ends, origin: { tool: "trivy", at: comment.at } },
-    ];
+    const details = { ...reach(comment, reached, why), ...(expiry === undefined ? {} : untilBegin(expiry)) };
+    return [{ ids: [id], rules: rulesInComment(catalog, id), ...details, origin: { tool: "trivy", at: comment.at } }];
   });
+}
+
+/** Why a comment reaches nothing. */
+function whyNot(doc: Document, language: Language): string {
+  if (isObeyed("trivy", { language })) return "Trivy obeys this only on the line directly above its instruction.";
+  return language.isTemplate?.(doc) === true
+    ? "Trivy obeys this in charts only on the line directly above a container."
+    : "Trivy reads no comments in files like this: write the id into `.trivyignore`.";
 }
 
 /** The marks of a comment: words between single blanks, with a key and its value in turn behind the name. */

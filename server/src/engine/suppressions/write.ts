@@ -9,14 +9,14 @@ import {
   applyEdits,
   contains,
   indentAt,
-  lineAt,
   lineBreakOf,
   point,
   type Span,
   shift,
   type TextEdit,
+  wholeLineAt,
 } from "../core/text.ts";
-import { WHOLE_FILE } from "./own.ts";
+import { WHOLE_FILE } from "./foreign.ts";
 import { suppressionsOf } from "./suppressions.ts";
 
 /** `section`: the stage, object or service around the finding. */
@@ -93,24 +93,29 @@ function commented(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | un
   const wanted = scope === "line" ? at : scope === "section" ? language.section(home.doc, at) : point(0);
   const place = language.commentPlace(home.doc, wanted);
   if (place === undefined) return undefined;
-  let offset = place.offset + home.start;
+  let offset = aboveAdjacent(home.doc, language, place.offset) + home.start;
   if (offset === 0 && file.text.startsWith("\uFEFF")) offset = 1;
-  offset = abovePragmas(file.text, offset);
   // What stands in front of an object may be a dash: a comment goes to the column of the line.
   const comment = `${indentAt(file.text, offset)}# plimsoll: ${commandFor(input)} ${nameOf(finding)}`;
   return { edits: [{ at: point(offset), text: comment + lineBreakOf(file.text) }], reasonAt: comment.length };
 }
 
-const PRAGMA =
-  /^[ \t]*#[ \t]*(?:hadolint|check[ \t]*=|trivy:|tfsec:|checkov:|kics-scan|nosem|plimsoll:[ \t]*ignore[ \t])/i;
+/** Comments that some tool obeys on the line directly above what they are about. */
+const ADJACENT =
+  /^(?:hadolint|check[ \t]*=|trivy:|tfsec:|checkov:|kics-scan|nosem|dockerfile-utils:|yaml-language-server-disable|plimsoll:[ \t]*ignore[ \t])/i;
 
-/** Above the exceptions that stand there already: some tools want theirs on the very line above. */
-function abovePragmas(text: string, offset: number): number {
+/**
+ * Above the exceptions that are there already: some tools obey theirs only on the line directly above. Parser directives are no
+ * comments, and a comment above them would end them.
+ */
+export function aboveAdjacent(doc: Document, language: Language, offset: number): number {
+  const head = language.directives?.(doc).at(-1)?.at.end ?? -1;
   let at = offset;
-  while (at > 0 && text[at - 1] === "\n") {
-    const above = lineAt(text, at - 1);
-    if (!PRAGMA.test(text.slice(above.start, above.end))) break;
-    at = above.start;
+  for (const comment of language.comments(doc).toReversed()) {
+    if (comment.at.start >= at) continue;
+    const line = wholeLineAt(doc.text, comment.at.start);
+    if (comment.at.start <= head || line.end !== at || !comment.ownLine || !ADJACENT.test(comment.text)) break;
+    at = line.start;
   }
   return at;
 }
@@ -145,8 +150,8 @@ export function silences(
   const home = partAt(parts, offset);
   return parts.some((part) =>
     suppressionsOf(part.doc, language, catalog).some((one) => {
-      const { scope, origin, until } = one;
-      if (origin.tool !== tool || until !== undefined || !means(one, finding)) return false;
+      const { scope, origin, until, fault } = one;
+      if (origin.tool !== tool || until !== undefined || fault !== undefined || !means(one, finding)) return false;
       if (scope === WHOLE_FILE) return true;
       return part === home && "at" in scope && contains(scope.at, point(offset - part.start));
     }),

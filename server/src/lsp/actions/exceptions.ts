@@ -8,7 +8,7 @@ import type { Language } from "../../engine/core/language.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import { point, shift } from "../../engine/core/text.ts";
 import { type IgnoreScope, type IgnoreWritten, writeIgnore } from "../../engine/suppressions/write.ts";
-import { writeHadolintIgnore } from "../../engine/suppressions/write-hadolint.ts";
+import { writeForeignIgnores } from "../../engine/suppressions/write-foreign.ts";
 import { beside, foldersUpTo, holdersOf, inFolder, normalFolder } from "../../paths/uris.ts";
 import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
 import { editOf, snippetEdit, workspaceEdit } from "../session/edits.ts";
@@ -32,7 +32,7 @@ export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   for (const scope of ["line", "section", "file"] as const) {
     for (const finding of first.values()) {
       addAll(actions, await ignoreAction(here, file, language, finding, scope));
-      if (scope === "line") addAll(actions, await hadolintAction(here, file, language, finding));
+      addAll(actions, await foreignActions(here, file, language, finding, scope));
     }
   }
   for (const finding of first.values()) addAll(actions, await switchOffAction(here, finding));
@@ -58,27 +58,38 @@ async function ignoreAction(
   const part = partAt(file.parts, finding.at.start);
   const subject = part && language.subject(part.doc, shift(finding.at, -part.start));
   const section = subject && language.sectionName?.(subject)?.word;
-  const where = { line: "for this line", section: `for this ${section}`, file: "in this file" }[scope];
+  const where = scope === "section" ? `for this ${section}` : WHERE[scope];
   const edit = withReason(session, document, written) ?? (await workspaceEdit(session, document, written.edits));
   if (edit === undefined) return [];
   const title = `Ignore \`${nameOf(finding)}\` ${where}`;
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
 }
 
-/** The same in hadolint's words, where the file speaks them already. */
-async function hadolintAction(
+/** The same in the words of other tools, where the file has exceptions in them already. */
+async function foreignActions(
   here: Here,
   file: SourceFile,
   language: Language,
   finding: Finding,
+  scope: IgnoreScope,
 ): Promise<CodeAction[]> {
   const { catalog } = here.session.platform.engine;
-  const written = writeHadolintIgnore({ file, language, catalog, finding });
-  const edit = written && (await workspaceEdit(here.session, here.document, written.edits));
-  if (written === undefined || edit === undefined) return [];
-  const title = `Ignore hadolint \`${written.id}\` for this line`;
-  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
+  const actions: CodeAction[] = [];
+  for (const written of writeForeignIgnores({ file, language, catalog, finding })) {
+    if (written.scope !== scope) continue;
+    const edit = await workspaceEdit(here.session, here.document, written.edits);
+    if (edit === undefined) continue;
+    const title = `Ignore ${written.tool} \`${written.id}\` ${WHERE[scope]}`;
+    actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit });
+  }
+  return actions;
 }
+
+const WHERE: Readonly<Record<IgnoreScope, string>> = {
+  line: "for this line",
+  section: "for this section",
+  file: "in this file",
+};
 
 /** The new comment with a place for the reason, and behind it one for a date; undefined where the editor cannot or no comment is new. */
 function withReason(

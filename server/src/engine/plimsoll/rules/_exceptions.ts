@@ -57,10 +57,15 @@ export function removal(text: string, { at, tool }: Group): Change | undefined {
     return { at: { start: line.start + before, end: at.end }, text: "" };
   }
   const whole = wholeLineAt(text, at.start);
-  // Above the first instruction of a Dockerfile the next comment would become a directive.
-  if (/^[\s#]*$/.test(text.slice(0, line.start)) && /^\s*#\s*\w+\s*=/.test(text.slice(whole.end, whole.end + 80)))
+  // At the head of a Dockerfile the next comment would become a directive.
+  if (/^\s*#\s*\w+\s*=/.test(text.slice(whole.end, whole.end + 80)) && isHead(text.slice(0, line.start)))
     return undefined;
   return { at: whole, text: "" };
+}
+
+/** Whether there is nothing in a text but lines that are blank or may be directives of a Dockerfile. */
+function isHead(text: string): boolean {
+  return text.split("\n").every((line) => /^\s*(?:#+\s*(?:\w+\s*=.*)?)?$/.test(line));
 }
 
 /** The change that takes one id out of a list with commas. */

@@ -30,8 +30,8 @@ export default auditRule({
     },
   ],
   *audit({ suppressions }) {
-    for (const { fault } of suppressions) {
-      if (fault === undefined) continue;
+    for (const { fault, origin } of suppressions) {
+      if (fault === undefined || origin.tool !== "plimsoll") continue;
       const { at, message, instead } = fault;
       yield instead === undefined
         ? { at, message }

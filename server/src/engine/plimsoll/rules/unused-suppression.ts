@@ -1,5 +1,5 @@
-// plimsoll/unused-suppression: an exception whose rules all ran and found nothing that it covers.
-import { type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
+// plimsoll/unused-suppression: an exception whose rules all ran and found nothing that it covers, or that its tool does not obey.
+import { choice, type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
 import { type Outcome, source } from "../../core/rule.ts";
 import type { Suppression } from "../../core/suppression.ts";
 import { auditRule, type Group, groupsOf, placeOfId, removal, removalOfId } from "./_exceptions.ts";
@@ -7,7 +7,7 @@ import { auditRule, type Group, groupsOf, placeOfId, removal, removalOfId } from
 export default auditRule({
   id: "plimsoll/unused-suppression",
   title: "Exceptions must silence something",
-  why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran.",
+  why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran. An exception in the form of another tool is also reported where that tool does not obey it, so that nobody relies on it.",
   severity: "hint",
   preset: "recommended",
   tags: ["hygiene"],
@@ -24,6 +24,16 @@ export default auditRule({
     },
     {
       bad: source`
+        # hadolint ignore=DL3007« - we follow the newest»
+        FROM debian:latest
+      `,
+      fixed: source`
+        # hadolint ignore=DL3007 # we follow the newest
+        FROM debian:latest
+      `,
+    },
+    {
+      bad: source`
         # plimsoll: ignore dockerfile/untagged-base, «dockerfile/no-latest-base» -- pinned by the registry
         FROM node
       `,
@@ -35,6 +45,7 @@ export default auditRule({
   ],
   *audit(outcome, doc) {
     for (const group of groupsOf(outcome.suppressions)) {
+      yield* disobeyed(doc.text, group);
       const stale = group.members.filter((one) => isStale(one, outcome));
       if (stale.length === group.members.length && stale.length > 0) yield whole(doc.text, group);
       else for (const one of stale) yield* single(doc.text, group, one);
@@ -50,6 +61,27 @@ function isStale(one: Suppression, { used, ran, today }: Outcome): boolean {
     return false;
   // Whether housekeeping is silenced is not known before it has spoken.
   return [...rules].every((rule) => ran(rule) && !rule.startsWith("plimsoll/"));
+}
+
+/** What the tool of an exception does not obey, and why. */
+function* disobeyed(text: string, group: Group): Iterable<Problem> {
+  if (group.tool === "plimsoll") return;
+  const told = new Set<string>();
+  const isWhole = group.members.every(({ fault }) => fault !== undefined);
+  for (const { fault } of group.members) {
+    if (fault === undefined || told.has(fault.message)) continue;
+    told.add(fault.message);
+    const { at, message, instead, title } = fault;
+    const change = isWhole ? removal(text, group) : undefined;
+    yield {
+      at,
+      message,
+      fix: [
+        ...(instead === undefined ? [] : [choice(title ?? `Change to \`${instead}\``, { at, text: instead })]),
+        ...(change === undefined ? [] : [choice("Remove this exception", change)]),
+      ],
+    };
+  }
 }
 
 function whole(text: string, group: Group): Problem {

@@ -1,0 +1,160 @@
+// BuildKit's build checks: the directive `check=` at the head of a Dockerfile, and comments of the same form above instructions
+// (frontend/dockerfile/linter/linter.go and parser/directives.go in moby/buildkit).
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Comment, Directive, Document } from "../core/document.ts";
+import type { Suppression, SuppressionOrigin } from "../core/suppression.ts";
+import { lineStart } from "../core/text.ts";
+import {
+  because,
+  isObeyed,
+  listed,
+  perId,
+  type Reading,
+  reach,
+  restOfList,
+  unread,
+  WHOLE_FILE,
+  wholeTool,
+} from "./foreign.ts";
+
+const FIRST_COLUMN = "BuildKit reads this only where its `#` is the first character of the line.";
+const ABOVE = "BuildKit obeys only the first `check` above an instruction, without an empty comment in between.";
+const BETWEEN_LINES = "BuildKit reads no comments between the lines of an instruction.";
+
+/** `check=skip=A,B;error=true` at the head of the file; a second one counts for nothing. */
+export function fromDirectives(
+  doc: Document,
+  directives: readonly Directive[],
+  catalog: Catalog,
+): readonly Suppression[] {
+  const check = directives.find(({ name }) => name === "check");
+  if (check === undefined) return [];
+  const { at, value } = check;
+  const origin = { tool: "buildkit", at };
+  if (!isFirstInLine(doc.text, at.start))
+    return [unread("buildkit", { at, text: "", ownLine: true }, { message: FIRST_COLUMN })];
+  const options = checkOptions(value);
+  // With another option the build fails.
+  if (options === undefined) return [];
+  const comment = { at, text: value, ownLine: true };
+  return [...skipped(options, origin, { scope: WHOLE_FILE }, catalog), ...unreadRest(doc, value, comment, catalog)];
+}
+
+/**
+ * The same in a comment above an instruction (moby/buildkit#6334): what follows the first blank is free text, and of several
+ * comments above one instruction the first counts.
+ */
+export function buildkit(reading: Reading): readonly Suppression[] {
+  const { doc, comment, catalog } = reading;
+  const value = CHECK.exec(comment.text)?.[1];
+  if (value === undefined || !isObeyed("buildkit", reading)) return [];
+  const options = checkOptions(value);
+  if (options === undefined) {
+    const message =
+      "BuildKit does not read this comment: the options of `check` are `skip`, `error` and `experimental`.";
+    return [unread("buildkit", comment, { message })];
+  }
+  const why = isWithin(comment) ? BETWEEN_LINES : isFirstInLine(doc.text, comment.at.start) ? ABOVE : FIRST_COLUMN;
+  const reached = reach(comment, isHeard(reading) ? comment.target : undefined, why);
+  const origin = { tool: "buildkit", at: comment.at };
+  const rest = unreadRest(doc, value, comment, catalog);
+  const reason = rest.length > 0 ? {} : because(value.slice(upToBlank(value).length));
+  return [...skipped(options, origin, { ...reached, ...reason }, catalog), ...rest];
+}
+
+/** Whether BuildKit hands a comment on with the instruction: between its lines it hands on none, and an empty one clears those above it. */
+export function isHeard({
+  doc,
+  comment,
+  comments,
+  index,
+}: Pick<Reading, "doc" | "comment" | "comments" | "index">): boolean {
+  const { target } = comment;
+  if (target === undefined || !isCheck(doc, comment)) return false;
+  for (let i = index - 1; comments[i]?.target?.start === target.start && comments[i]?.text !== ""; i -= 1) {
+    if (isCheck(doc, comments[i])) return false;
+  }
+  for (let i = index + 1; (comments[i]?.at.start ?? target.start) < target.start; i += 1) {
+    if (comments[i]?.text === "") return false;
+    if (isCheck(doc, comments[i])) return true;
+  }
+  return true;
+}
+
+const CHECK = /^check\s*=\s*(\S.*)$/i;
+
+/** Whether BuildKit takes a comment for a `check`. It cuts off one character, so that an indented one still begins with its `#`. */
+function isCheck({ text }: Document, comment: Comment | undefined): boolean {
+  return (
+    comment !== undefined && !isWithin(comment) && CHECK.test(comment.text) && isFirstInLine(text, comment.at.start)
+  );
+}
+
+function isWithin({ at, target }: Comment): boolean {
+  return target !== undefined && target.start < at.start;
+}
+
+/** Whether an offset is where its line begins; a byte order mark does not count. */
+function isFirstInLine(text: string, offset: number): boolean {
+  const start = lineStart(text, offset);
+  return start === offset || (start === 0 && offset === 1 && text.startsWith("\uFEFF"));
+}
+
+/** The options of a `check`. */
+export interface CheckOptions {
+  /** The checks that are skipped; of several lists the last. */
+  readonly skip: readonly string[];
+  readonly skipsAll: boolean;
+  /** How many options there are, and where in the value a list ends to which a check may be added; undefined where there is none. */
+  readonly count: number;
+  readonly listEnd: number | undefined;
+  /** Where the value ends: nothing is read behind the first blank. */
+  readonly end: number;
+}
+
+/** The value of a `check` as ParseLintOptions reads it: up to three options. Undefined where one is unknown or has no such value. */
+export function checkOptions(value: string): CheckOptions | undefined {
+  const read = upToBlank(value);
+  let skip: readonly string[] = [];
+  let skipsAll = false;
+  let listEnd: number | undefined;
+  let from = 0;
+  let count = 0;
+  while (from <= read.length) {
+    const next = count === 2 ? -1 : read.indexOf(";", from);
+    const end = next === -1 ? read.length : next;
+    const [, name, said = ""] = /^\s*(skip|error|experimental)\s*=(.*)$/s.exec(read.slice(from, end)) ?? [];
+    if (name === undefined) return undefined;
+    if (name === "error" && !/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(said.trim())) return undefined;
+    if (name === "skip" && said.trim() === "all") skipsAll = true;
+    else if (name === "skip") [skip, listEnd] = [listed(said), end];
+    count += 1;
+    from = end + 1;
+  }
+  return { skip, skipsAll, count, listEnd, end: read.length };
+}
+
+function upToBlank(value: string): string {
+  const blank = value.indexOf(" ");
+  return blank === -1 ? value : value.slice(0, blank);
+}
+
+/** The checks are compared letter for letter, as is `all`. */
+function skipped(
+  { skip, skipsAll }: CheckOptions,
+  origin: SuppressionOrigin,
+  details: Pick<Suppression, "scope" | "fault" | "reason">,
+  catalog: Catalog,
+): readonly Suppression[] {
+  return skipsAll ? [wholeTool(catalog, origin, "all", details)] : perId(catalog, origin, skip, details);
+}
+
+/** What a list goes on with behind a blank, as in `skip=A, B`: BuildKit does not read it. */
+function unreadRest(doc: Document, value: string, comment: Comment, catalog: Catalog): readonly Suppression[] {
+  const start = doc.text.indexOf(value, comment.at.start) + upToBlank(value).length;
+  const rest = restOfList(doc.text, { start, end: comment.at.end }, catalog.knows);
+  if (rest === undefined) return [];
+  const instead = rest.ids.join(",");
+  const message = `BuildKit reads the list up to the first blank, so without \`${instead}\`.`;
+  return [unread("buildkit", comment, { at: rest.at, message, instead, title: "Take the blanks out of the list" })];
+}

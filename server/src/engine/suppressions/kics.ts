@@ -1,0 +1,133 @@
+// KICS' comments: commands for the file (pkg/parser/parser.go in Checkmarx/kics), for lines and blocks of YAML
+// (pkg/model/comment_yaml.go) and of Dockerfiles (pkg/parser/docker/comments.go).
+import type { Catalog } from "../catalog/catalog.ts";
+import { rowNames } from "../catalog/names.ts";
+import type { Comment, Document } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
+import type { RuleId, RuleName } from "../core/finding.ts";
+import type { Suppression } from "../core/suppression.ts";
+import { lineAt, wholeLineAt } from "../core/text.ts";
+import {
+  blockAt,
+  isObeyed,
+  listed,
+  perId,
+  type Reading,
+  reach,
+  restOfList,
+  rulesFor,
+  secretRules,
+  unread,
+  WHOLE_FILE,
+} from "./foreign.ts";
+
+const AT_TOP = "KICS obeys this only above everything else in the file.";
+const LAST_ABOVE = "KICS obeys this only above what it is about, with no other comment in between.";
+const COMMANDS = "`ignore`, `disable=`, `enable=`, `ignore-line` and `ignore-block`";
+
+export function kics(reading: Reading): readonly Suppression[] {
+  const { comment } = reading;
+  const said = /^#*\s*kics-scan(?![\w])\s*/i.exec(comment.text)?.[0];
+  if (said === undefined) return [];
+  const [, command = "", list = ""] =
+    /^kics-scan\s+(ignore|disable|enable)(?:=(\S*))?(?=\s|$)/.exec(comment.text) ?? [];
+  if (command !== "") return forFile(reading, command, list);
+  const words = comment.text.slice(said.length).toLowerCase().split(" ");
+  const word = words.find((one) => one === "ignore-line" || one === "ignore-block");
+  if (word !== undefined) return forLines(reading, word);
+  if (words.join("") === "") return [];
+  return [unread("kics", comment, { message: `KICS does not read this comment: its commands are ${COMMANDS}.` })];
+}
+
+/** `ignore`, `disable` and `enable` count only above everything else; `enable` leaves only the named queries on. */
+function forFile({ doc, comment, catalog }: Reading, command: string, list: string): readonly Suppression[] {
+  if (comment.at.start >= headOf(doc)) return [unread("kics", comment, { message: AT_TOP })];
+  const origin = { tool: "kics", at: comment.at };
+  const details = { scope: WHOLE_FILE, opening: AT_TOP };
+  if (command === "ignore") return [{ ids: ["all"], rules: new Set(rulesOf(catalog)), ...details, origin }];
+  const ids = listed(list);
+  if (command === "disable") return [...perId(catalog, origin, ids, details), ...unreadIds(doc, comment, list)];
+  const kept = new Set(ids.flatMap((id) => [...rulesFor(catalog, "kics", id)]));
+  return [{ ids: ["all"], rules: allBut(kept, catalog), ...details, origin }];
+}
+
+/** The ids of a list that KICS does not read: it reads up to the first blank, and knows its queries by their UUIDs alone. */
+function unreadIds(doc: Document, comment: Comment, list: string): readonly Suppression[] {
+  const start = doc.text.indexOf(list, comment.at.start) + list.length;
+  const rest = restOfList(doc.text, { start, end: comment.at.end }, (word) => UUID.test(word));
+  if (rest !== undefined) {
+    const instead = rest.ids.join(",");
+    const message = `KICS reads the list up to the first blank, so without \`${instead}\`.`;
+    return [unread("kics", comment, { at: rest.at, message, instead, title: "Take the blanks out of the list" })];
+  }
+  const odd = listed(list).find((id) => !UUID.test(id));
+  if (odd === undefined && list !== "") return [];
+  const message = "KICS disables nothing by this: a query is named by its UUID, behind `disable=` without a blank.";
+  return [unread("kics", comment, { message })];
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/**
+ * `ignore-line` means what begins below it, `ignore-block` that and all that belongs to it; blank lines may lie between. In YAML a
+ * comment below takes the force out of it, one directly above makes a line of the block, and behind a value it is not read. Above
+ * an instruction several comments count, up to an empty one.
+ */
+function forLines(reading: Reading, command: string): readonly Suppression[] {
+  const { doc, comment, language, catalog } = reading;
+  const { target } = comment;
+  const isAbove = comment.ownLine && target !== undefined && target.start > comment.at.start;
+  const inFull = isObeyed("kics", reading);
+  const preceded = !inFull && isPreceded(reading);
+  const isRead = inFull
+    ? !followers(reading).some(({ text }) => text === "")
+    : followers(reading).length === 0 && (!preceded || /^#*\s*kics-scan\s*ignore-(?:line|block)$/.test(comment.text));
+  const at =
+    !isAbove || !isRead ? undefined : command === "ignore-block" && !preceded ? blockAt(doc, target, language) : target;
+  const reached = reach(comment, at, LAST_ABOVE);
+  return [{ ids: ["all"], rules: new Set(rulesOf(catalog)), ...reached, origin: { tool: "kics", at: comment.at } }];
+}
+
+/** The comments between a comment and what it is about. */
+function followers({ comments, comment, index }: Reading): readonly Comment[] {
+  const found: Comment[] = [];
+  for (let i = index + 1; i < comments.length; i += 1) {
+    const next = comments[i];
+    if (next?.ownLine !== true || next.target?.start !== comment.target?.start) break;
+    found.push(next);
+  }
+  return found;
+}
+
+/** Whether a comment is on the line directly above. */
+function isPreceded({ doc, comments, comment, index }: Reading): boolean {
+  const above = comments[index - 1];
+  return (
+    above?.ownLine === true && wholeLineAt(doc.text, above.at.end).end === lineAt(doc.text, comment.at.start).start
+  );
+}
+
+/** All that KICS has queries for; it looks for secrets of any sort. */
+function rulesOf(catalog: Catalog): readonly RuleId[] {
+  return [...new Set([...catalog.rulesOf("kics"), ...secretRules(catalog)])];
+}
+
+/** The rules without those in `kept`; of a rule of which only some rows are kept, the other rows. */
+function allBut(kept: ReadonlySet<RuleName>, catalog: Catalog): ReadonlySet<RuleName> {
+  const rest = rulesOf(catalog).flatMap((id): readonly RuleName[] => {
+    const rule = catalog.rule(id);
+    const rows = rule === undefined ? [] : rowNames(rule);
+    return kept.has(id) ? [] : rows.some((name) => kept.has(name)) ? rows.filter((name) => !kept.has(name)) : [id];
+  });
+  return new Set(rest);
+}
+
+/** Where the first line begins that is neither blank nor a comment nor a document marker. */
+const headOf = fact(({ text }: Document): number => {
+  let at = 0;
+  for (; at < text.length; at = wholeLineAt(text, at).end) {
+    const line = lineAt(text, at);
+    if (!/^\s*(?:#|---|$)/.test(text.slice(at, line.end))) break;
+  }
+  return at;
+});
