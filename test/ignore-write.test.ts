@@ -112,6 +112,78 @@ describe("where an exception is written", () => {
     assert.equal(merged("# a remark"), text("# a remark\n# plimsoll: ignore dockerfile/no-sudo"));
   });
 
+  test("below the parser directives, which a comment above them would end", () => {
+    for (const head of [
+      "# check=skip=JSONArgsRecommended\n",
+      "# syntax=docker/dockerfile:1\r\n#check = error=true\r\n",
+      "\uFEFF# check=error=true\n# escape=`\n",
+    ]) {
+      const line = head.includes("\r") ? "\r\n" : "\n";
+      const text = `${head}FROM debian:latest${line}USER 10001${line}`;
+      for (const [scope, word] of [
+        ["line", "ignore"],
+        ["section", "ignore-stage"],
+        ["file", "ignore-file"],
+      ] as const) {
+        const comment = `# plimsoll: ${word} dockerfile/no-latest-base${line}`;
+        assert.equal(
+          excepted("Dockerfile", text, "dockerfile/no-latest-base", scope),
+          text.replace("FROM", `${comment}FROM`),
+        );
+      }
+    }
+  });
+
+  test("above comments that some tool obeys on the line directly above, not above what only looks like one", () => {
+    const stacked = "FROM node:24-slim\n# nosemgrep: use-workdir\n# dockerfile-utils: ignore\nRUN sudo id\nUSER node\n";
+    assert.equal(
+      excepted("Dockerfile", stacked, rule, "line"),
+      stacked.replace("# nosem", `# plimsoll: ignore ${rule}\n# nosem`),
+    );
+    const pod = (comment: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    a: |\n      # hadolint ignore=DL3007\nspec:\n${comment}  hostPID: true\n`;
+    const text = pod("").replace("spec:\n  hostPID: true", "spec: {hostPID: true}");
+    assert.equal(
+      excepted("k8s/a.yaml", text, "kubernetes/host-pid", "line"),
+      text.replace("spec:", "# plimsoll: ignore kubernetes/host-pid\nspec:"),
+      "the line above is text",
+    );
+  });
+
+  test("in BuildKit's words, merged into the one `check` that there may be", () => {
+    const buildkit = (text: string, scope: IgnoreScope) => {
+      const { findings } = labFor("Dockerfile", text);
+      const finding = findings.find((one) => one.rule === "dockerfile/json-cmd");
+      const file = labOf(settingsOf(), { Dockerfile: text }).file(uriOf("Dockerfile"));
+      const language = engine.language("dockerfile");
+      assert.ok(finding && file && language);
+      const all = writeForeignIgnores({ file, language, catalog: engine.catalog, finding });
+      const written = all.find((one) => one.tool === "BuildKit" && one.scope === scope);
+      return written && applyEdits(text, written.edits);
+    };
+    const head = (check: string) => `${check}FROM debian:13\nUSER a\nCMD a b\n`;
+    const merged: Readonly<Record<string, string | undefined>> = {
+      "": undefined,
+      "# check=skip=StageNameCasing\n": "# check=skip=StageNameCasing,JSONArgsRecommended\n",
+      "# check=skip=StageNameCasing;error=true\n": "# check=skip=StageNameCasing,JSONArgsRecommended;error=true\n",
+      "#check = error=true for now\n": "#check = error=true;skip=JSONArgsRecommended for now\n",
+      "# check=skip=\n": "# check=skip=JSONArgsRecommended\n",
+      "# check=skip=A;skip=B;error=true\n": "# check=skip=A;skip=B,JSONArgsRecommended;error=true\n",
+      // BuildKit splits a value twice at most.
+      "# check=error=true;error=true;error=true\n": undefined,
+      "# check=soft=true\n": undefined,
+      "  # check=skip=StageNameCasing\n": undefined,
+    };
+    for (const [before, after] of Object.entries(merged))
+      assert.equal(buildkit(head(before), "file"), after && head(after), before);
+    const above = (comments: string) => `FROM debian:13\n${comments}ENTRYPOINT ["a"]\n  CMD a b\n`;
+    assert.equal(
+      buildkit(above("# check=skip=WorkdirRelativePath\n"), "line"),
+      above("# check=skip=WorkdirRelativePath\n").replace("  CMD", "# check=skip=JSONArgsRecommended\n  CMD"),
+    );
+    assert.equal(buildkit(above(""), "line"), undefined, "older versions obey no comment: some must be there");
+  });
+
   test("in hadolint's words, in a file that speaks them", () => {
     const hadolint = (text: string) => {
       const { findings } = labFor("Dockerfile", text);

@@ -197,7 +197,7 @@ describe("hadolint's pragmas", () => {
   });
   test("are inert with a reason that has no sign of its own", () => {
     assert.deepEqual(docker("# hadolint ignore=DL3006 because\nFROM a"), [
-      '" because": hadolint does not read this exception: a reason needs a `#` of its own.',
+      '" because": A reason needs a `#` of its own: `hadolint` does not read this exception.',
     ]);
   });
   test("cover the file or the stage where they say so", () => {
@@ -211,7 +211,7 @@ describe("hadolint's pragmas", () => {
   });
   test("do not add up: the last of a stack counts", () => {
     assert.deepEqual(docker("# hadolint ignore=DL3006\n# hadolint ignore=DL3007\nFROM a"), [
-      '"# hadolint ignore=DL3006": hadolint obeys this only on the line directly above its instruction.',
+      '"# hadolint ignore=DL3006": `hadolint` obeys this only on the line directly above its instruction.',
       'hadolint DL3007 -> dockerfile/no-latest-base on "FROM a"',
     ]);
   });

@@ -46,7 +46,7 @@ function checkov(annotation: Annotation, catalog: Catalog): readonly Suppression
 function kubeLinter(annotation: Annotation, catalog: Catalog): readonly Suppression[] {
   const { key, value, at } = annotation;
   const origin = { tool: "kube-linter", at };
-  const details = { ...onObject(annotation, "kube-linter"), ...because(value) };
+  const details = { ...onObject(annotation, "`kube-linter`"), ...because(value) };
   if (key === "kube-linter.io/ignore-all") return [wholeTool(catalog, origin, "all", details)];
   const prefix = "ignore-check.kube-linter.io/";
   if (!key.startsWith(prefix) || key.length === prefix.length) return [];

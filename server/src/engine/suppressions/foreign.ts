@@ -49,7 +49,7 @@ export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" 
   const instead = known.find((other) => other.toLowerCase() === id.toLowerCase());
   const start = doc.text.indexOf(id, at.start);
   if (instead === undefined || start === -1 || start + id.length > at.end) return one;
-  const message = `${TITLES[tool] ?? tool} compares ids letter for letter, and \`${id}\` is none of its.`;
+  const message = `${TITLES[tool] ?? `\`${tool}\``} compares ids letter for letter, and \`${id}\` is none of its.`;
   return { ...one, fault: { at: { start, end: start + id.length }, message, instead } };
 }
 

@@ -7,10 +7,10 @@ import { because, isObeyed, isRightAbove, listed, perId, type Reading, reach, un
 const PRAGMA =
   /^hadolint[ \t]+(?:(global|stage)[ \t]+)?ignore[ \t]*=[ \t]*([DLSC\d]+(?:[ \t]*,[ \t]*[DLSC\d]+)*)[ \t]*(?:#(.*))?$/;
 
-const DIRECTLY_ABOVE = "hadolint obeys this only on the line directly above its instruction.";
-const BETWEEN_LINES = "hadolint reads no comments between the lines of an instruction.";
+const DIRECTLY_ABOVE = "`hadolint` obeys this only on the line directly above its instruction.";
+const BETWEEN_LINES = "`hadolint` reads no comments between the lines of an instruction.";
 const STAGE_IS_OVER =
-  "hadolint begins to count this two lines further down, where the stage has ended: put it above `FROM`.";
+  "`hadolint` begins to count this two lines further down, where the stage has ended: put it above `FROM`.";
 
 /**
  * Of `ignore` above one instruction only the last counts, for what begins on the next line; `global ignore` counts in the whole
@@ -70,7 +70,7 @@ function misshapen({ doc, comment }: Reading): readonly Suppression[] {
   const reason = /^[\s:;(–—-]+(?=[^\s:;(–—-])/.exec(rest)?.[0];
   if (list !== undefined && reason !== undefined) {
     const start = doc.text.indexOf(text, at.start) + list.length;
-    const message = "hadolint does not read this exception: a reason needs a `#` of its own.";
+    const message = "A reason needs a `#` of its own: `hadolint` does not read this exception.";
     const instead = ` # ${rest.slice(reason.length)}`;
     return [
       unread("hadolint", comment, {
@@ -82,5 +82,5 @@ function misshapen({ doc, comment }: Reading): readonly Suppression[] {
     ];
   }
   const form = "`hadolint ignore=DL3006,DL3008`";
-  return [unread("hadolint", comment, { message: `hadolint does not read this exception: its form is ${form}.` })];
+  return [unread("hadolint", comment, { message: `\`hadolint\` does not read this exception: its form is ${form}.` })];
 }

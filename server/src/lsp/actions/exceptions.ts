@@ -32,7 +32,7 @@ export async function exceptionActions(here: Here): Promise<CodeAction[]> {
   for (const scope of ["line", "section", "file"] as const) {
     for (const finding of first.values()) {
       addAll(actions, await ignoreAction(here, file, language, finding, scope));
-      addAll(actions, await foreignActions(here, file, language, finding, scope));
+      addAll(actions, await foreignAction(here, file, language, finding, scope));
     }
   }
   for (const finding of first.values()) addAll(actions, await switchOffAction(here, finding));
@@ -65,8 +65,8 @@ async function ignoreAction(
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
 }
 
-/** The same in the words of other tools, where the file has exceptions in them already. */
-async function foreignActions(
+/** The same in the words of another tool, where the file has exceptions in them already: of several tools the first, so that fixes have room. */
+async function foreignAction(
   here: Here,
   file: SourceFile,
   language: Language,
@@ -74,15 +74,11 @@ async function foreignActions(
   scope: IgnoreScope,
 ): Promise<CodeAction[]> {
   const { catalog } = here.session.platform.engine;
-  const actions: CodeAction[] = [];
-  for (const written of writeForeignIgnores({ file, language, catalog, finding })) {
-    if (written.scope !== scope) continue;
-    const edit = await workspaceEdit(here.session, here.document, written.edits);
-    if (edit === undefined) continue;
-    const title = `Ignore ${written.tool} \`${written.id}\` ${WHERE[scope]}`;
-    actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit });
-  }
-  return actions;
+  const [written] = writeForeignIgnores({ file, language, catalog, finding });
+  const edit = written?.scope === scope && (await workspaceEdit(here.session, here.document, written.edits));
+  if (written === undefined || !edit) return [];
+  const title = `Ignore ${written.tool} \`${written.id}\` ${WHERE[scope]}`;
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
 }
 
 const WHERE: Readonly<Record<IgnoreScope, string>> = {
