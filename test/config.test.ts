@@ -88,9 +88,19 @@ test("every mistake in the text of a file of configuration is one of the configu
     [".plimsoll.yaml", "rules: *x\n", /^7: `\*x` names no anchor/],
     [".hadolint.yaml", "{{{", /^0: This bracket is not closed/],
     [".hadolint.yaml", "ignored: {{ x }}\n", /^10: A key must be a string/],
+    [
+      ".hadolint.yaml",
+      "ignored: DL3006\n",
+      /^9: `hadolint` reads nothing of this file: `ignored` takes a list of texts/,
+    ],
+    [".hadolint.yml", "override: {error: [1]}\n", /^18: .*: `override.error` takes a list of texts/],
+    [".hadolint.yaml", "no-fail: yes\n", /^9: .*: `no-fail` takes `true` or `false`/],
+    [".hadolint.yaml", "failure-threshold: Warning\n", /^19: .*: `failure-threshold` takes `error`, `warning`, `info`/],
+    [".hadolint.yaml", "ignored: [DL3006]\n---\nignored: []\n", /^22: .*: it takes one YAML document/],
     [".trivyignore.yaml", "a: 1\n---\na: 1\na: 2\n", /^14: Key `a` is given twice/],
   ];
   for (const [name, text, first] of unread) assert.match(problemsIn(name, text)[0] ?? "", first, text);
+  assert.deepEqual(problemsIn(".hadolint.yaml", "ignored:\noverride: {error: }\nno-fail:\nformat: tty\nelse: 1\n"), []);
   assert.deepEqual(problemsIn(".plimsoll.yaml", '# {{ x }}\nignore: ["{{a,b},c}"]\n---\n# nothing\n'), []);
 });
 
@@ -276,7 +286,7 @@ describe("other tools' files", () => {
     );
   test(".hadolint.yaml: ignored, override, trustedRegistries, disable-ignore-pragma", () => {
     const one = layer(
-      "ignored: [DL3006, DL3018]\noverride:\n  style: [DL3006]\ntrustedRegistries: docker.io\ndisable-ignore-pragma: true\nfailure-threshold: error\n",
+      "ignored: [DL3006, DL3018]\noverride:\n  style: [DL3006]\ntrustedRegistries: [docker.io]\ndisable-ignore-pragma: true\nfailure-threshold: error\n",
       ".hadolint.yaml",
     );
     assert.deepEqual(silences(one), [

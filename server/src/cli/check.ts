@@ -2,6 +2,8 @@
 
 import { titleNamed } from "../engine/catalog/names.ts";
 import { compareSeverity, type Finding, SEVERITIES } from "../engine/core/finding.ts";
+import type { Language } from "../engine/core/language.ts";
+import type { FailOn, Settings } from "../engine/core/settings.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { decode, LARGEST_FILE } from "../files/decode.ts";
@@ -29,7 +31,7 @@ import { oneOf, readArguments, UsageError } from "./usage.ts";
 
 const OPTIONS = {
   format: { type: "string", default: "text" },
-  "fail-on": { type: "string", default: "warning" },
+  "fail-on": { type: "string" },
   config: { type: "string" },
   "no-config": { type: "boolean" },
   "all-rules": { type: "boolean" },
@@ -43,7 +45,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const began = performance.now();
   const { values, positionals } = readArguments(args, OPTIONS);
   const format = oneOf("format", values.format, ["text", "json", "sarif"]);
-  const threshold = oneOf("fail-on", values["fail-on"], [...SEVERITIES, "none"]);
+  const given = values["fail-on"] && oneOf("fail-on", values["fail-on"], [...SEVERITIES, "none"]);
   const name = values["stdin-filename"];
   if (name !== undefined && positionals.length > 0)
     throw new UsageError("--stdin-filename cannot be combined with a PATH.");
@@ -52,7 +54,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const collected = await collectTargets({ engine, paths: positionals, terminal, layers, input });
   const { targets, ignored } = collected;
   const unchecked = [...collected.unchecked];
-  const reports: FileReport[] = [];
+  const reports: Judged[] = [];
   const searched: string[] = [];
   let checkedFiles = 0;
   for (const { uri, project, isPlain } of targets) {
@@ -70,7 +72,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       });
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
     const isRefused = project.file(uri)?.refused !== undefined;
-    reports.push({ name: file, checked: { ...checked, findings }, isRefused });
+    const failOn = given || failOnOf(await project.settings(uri), engine.language(project.file(uri)?.language ?? ""));
+    reports.push({ name: file, checked: { ...checked, findings }, isRefused, failOn });
     if (!isRefused) {
       checkedFiles += 1;
       if (isPlain) searched.push(file);
@@ -85,8 +88,6 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
     checked: checkedFiles,
     asked: askedFor(positionals, input),
   };
-  const findings = reports.flatMap(({ checked }) => checked.findings);
-  const counts = ({ severity }: Finding) => threshold !== "none" && compareSeverity(severity, threshold) <= 0;
   const seconds = (performance.now() - began) / 1000;
   switch (format) {
     case "json":
@@ -97,7 +98,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       break;
     case "text":
       printFindings(
-        reports.map((one) => (one.isRefused ? only(one, counts) : one)),
+        reports.map((one) => (one.isRefused ? only(one, countsFor(one)) : one)),
         coverage,
         seconds,
         terminal,
@@ -106,7 +107,22 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   for (const note of coverageNotes(format === "text" ? withoutTold(coverage, reports) : coverage, values))
     terminal.note(shown(note));
   if (failsClosed(coverage, values)) return 2;
-  return findings.some(counts) ? 1 : 0;
+  return reports.some((one) => one.checked.findings.some(countsFor(one))) ? 1 : 0;
+}
+
+/** A report and the severity from which on its findings make the command fail. */
+interface Judged extends FileReport {
+  readonly failOn: FailOn["severity"];
+}
+
+const countsFor =
+  ({ failOn }: Judged) =>
+  ({ severity }: Finding): boolean =>
+    failOn !== "none" && compareSeverity(severity, failOn) <= 0;
+
+/** What the configuration of another tool says, in files that this tool reads. */
+function failOnOf({ failOn }: Settings, language: Language | undefined): FailOn["severity"] {
+  return failOn !== undefined && language?.obeyedTools?.includes(failOn.tool) === true ? failOn.severity : "warning";
 }
 
 /** Prints a block for each file that has findings, and the summary. */

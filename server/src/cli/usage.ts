@@ -11,7 +11,8 @@ export const usage = (
 
   plimsoll check [PATH…]     report problems
       --format text|json|sarif
-      --fail-on SEVERITY     exit with 1 from this severity on: error, warning, info, hint, none (default: warning)
+      --fail-on SEVERITY     exit with 1 from this severity on: error, warning, info, hint, none (default: warning;
+                             in Dockerfiles what .hadolint.yaml says)
       --config FILE          use this configuration in place of those of the workspace
       --no-config            use none
       --all-rules            every rule, those that are off by default too

@@ -1,16 +1,17 @@
 // Configuration and ignore files of other tools, each read into a layer. They are read leniently: what is odd says nothing.
 
 import type { Catalog } from "../catalog/catalog.ts";
-import type { RuleId, RuleName, Severity } from "../core/finding.ts";
+import type { RuleName } from "../core/finding.ts";
 import { DOUBLESTAR, globBudget } from "../core/glob/glob.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import { withoutEnd } from "../core/text.ts";
-import { because, listed, perId, rulesFitting, rulesFor, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
+import { because, listed, perId, rulesFitting, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
 import { isDate } from "../suppressions/own.ts";
 import { trivyRules, untilBegin, untilTime } from "../suppressions/trivy.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import { isPathPattern } from "./globs.ts";
-import { addChange, emptyLayer, type Layer, type RuleChange } from "./layer.ts";
+import { hadolint } from "./hadolint.ts";
+import { emptyLayer, type Layer } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
 
 type Read = (text: string, path: string, catalog: Catalog) => Layer;
@@ -39,41 +40,6 @@ function textsAt(root: Node | undefined, ...path: readonly string[]): readonly s
   const alone = value.is === "set" ? textOf(value.value) : undefined;
   if (alone !== undefined) return listed(alone);
   return itemsAt(root, ...path).flatMap((item) => textOf(item)?.trim() || []);
-}
-
-function isTrue(root: Node | undefined, key: string): boolean {
-  const value = lookup(root, key);
-  return value.is === "set" && /^(?:true|yes|on)$/i.test(textOf(value.value) ?? "");
-}
-
-const HADOLINT_LEVELS: Readonly<Record<string, Severity>> = {
-  error: "error",
-  warning: "warning",
-  info: "info",
-  style: "hint",
-};
-
-/** hadolint's README, "Configure". Its thresholds and formats are matters of its own command line. */
-function hadolint(text: string, path: string, catalog: Catalog): Layer {
-  const root = rootOf(text);
-  const rules = new Map<RuleId, RuleChange>();
-  for (const [word, severity] of Object.entries(HADOLINT_LEVELS)) {
-    for (const id of textsAt(root, "override", word)) {
-      for (const name of rulesFor(catalog, "hadolint", id)) {
-        const named = catalog.named(name);
-        if (named !== undefined) addChange(rules, named, { severity });
-      }
-    }
-  }
-  const registries = textsAt(root, "trustedRegistries");
-  const origin = { tool: "hadolint", file: path };
-  return {
-    ...emptyLayer("hadolint", path),
-    rules,
-    suppressions: perId(catalog, origin, textsAt(root, "ignored"), { scope: WHOLE_FILE }),
-    ...(registries.length === 0 ? {} : { allowedRegistries: registries }),
-    inertPragmas: isTrue(root, "disable-ignore-pragma") ? ["hadolint"] : [],
-  };
 }
 
 /** Trivy, "Filtering": one id per line, for findings of all kinds, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that is none ends the exception at once, as there. */

@@ -5,7 +5,7 @@ import type { Preset } from "../catalog/presets.ts";
 import type { RuleId, Severity } from "../core/finding.ts";
 import type { OptionValue } from "../core/options.ts";
 import { folderOf } from "../core/paths.ts";
-import type { ScanSettings } from "../core/settings.ts";
+import type { FailOn, ScanSettings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 
 /** How much a rule matters. */
@@ -51,6 +51,7 @@ export interface Layer {
   readonly scan: ScanSettings;
   readonly suppressions: readonly Suppression[];
   readonly inertPragmas: readonly string[];
+  readonly failOn?: FailOn;
 }
 
 /** A layer that says nothing, for the file at `path`. */

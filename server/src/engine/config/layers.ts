@@ -159,10 +159,12 @@ function effective(
   const presets = nearest((layer) => layer.extends, ["recommended"] as readonly Preset[]);
   const version = nearest((layer) => layer.kubernetesVersion, DEFAULT_KUBERNETES_VERSION);
   const registries = nearest((layer) => layer.allowedRegistries, [] as readonly string[]);
+  const failOn = nearest((layer) => layer.failOn, undefined);
   const origins: Effective[] = [
     { key: "extends", value: presets.value.join(", "), from: presets.from },
     { key: "kubernetes.version", value: version.value, from: version.from },
     { key: "registries.allowed", value: registries.value.join(", ") || "any", from: registries.from },
+    ...(failOn.value === undefined ? [] : [{ key: "fail-on", value: failOn.value.severity, from: failOn.from }]),
   ];
   const scan: Record<string, ScanSettings[string]> = {};
   const ignoring = layers.filter((layer) => matchers(layer).ignores(path));
@@ -196,6 +198,7 @@ function effective(
     suppressions,
     ignored: ignoring.length > 0,
     inertPragmas: [...new Set(layers.flatMap((layer) => layer.inertPragmas))].sort(),
+    ...(failOn.value !== undefined && { failOn: failOn.value }),
     scan,
   };
   return { settings, origins };

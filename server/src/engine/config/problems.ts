@@ -4,21 +4,25 @@ import type { Problem } from "../core/finding.ts";
 import { shift } from "../core/text.ts";
 import { mapsOf, type Node } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
+import { hadolintProblems } from "./hadolint.ts";
 import { CONFIGURATION_FILES } from "./keys.ts";
 import { parseConfiguration } from "./parse.ts";
 import { NO_KEY } from "./reader.ts";
 
 /**
  * The problems in the text of one of LAYER_FILES, called `name`, that is at `path` below the root: of ours everything that is
- * reported in it, of other tools' what is not YAML, and keys that are maps or lists, such as `{{ x }}`.
+ * reported in it, of other tools' what is not YAML, keys that are maps or lists, such as `{{ x }}`, and what makes hadolint refuse its file.
  */
 export function layerProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
   if (CONFIGURATION_FILES.includes(name)) return parseConfig(text, path, catalog).problems;
   if (!/\.ya?ml$/.test(name)) return [];
-  return parseConfiguration(text).flatMap(({ start, doc }) =>
+  const unreadable = parseConfiguration(text).flatMap(({ start, doc }) =>
     [...doc.errors, ...oddKeys(doc.root)].map(({ at, message }) => ({ at: shift(at, start), message })),
   );
+  return unreadable.length === 0 && isHadolint(name) ? hadolintProblems(text) : unreadable;
 }
+
+const isHadolint = (name: string): boolean => /^\.hadolint\.ya?ml$/.test(name);
 
 function oddKeys(root: Node | undefined): readonly Problem[] {
   return [...mapsOf(root)].flatMap(({ pairs }) =>

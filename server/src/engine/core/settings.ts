@@ -38,12 +38,20 @@ export interface Settings {
   readonly ignored: boolean;
   /** Tools whose comments and annotations do not count here: hadolint's `disable-ignore-pragma`. */
   readonly inertPragmas: readonly string[];
+  /** From which severity on a command fails, where a tool's configuration says so. */
+  readonly failOn?: FailOn;
   /** What configuration says of scanners; a key that nobody set is absent. */
   readonly scan: ScanSettings;
 }
 
 /** `restricted` includes `baseline`. */
 export type PodSecurityLevel = "baseline" | "restricted";
+
+/** The severity from which on a command fails; `none`: it does not. It counts in the files that the tool reads. */
+export interface FailOn {
+  readonly tool: string;
+  readonly severity: Severity | "none";
+}
 
 /** Keys and shapes: SCAN_KEYS in config-keys.ts. */
 export type ScanSettings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
