@@ -51,7 +51,8 @@ const catalog = createCatalog([
 const { resolve, explain } = createResolver(catalog);
 
 const layer = (text: string, path = ".plimsoll.yaml"): Layer => {
-  const found = layerFrom(path.split("/").at(-1) ?? "", text, path, catalog);
+  const name = LAYER_FILES.find((one) => `/${path}`.endsWith(`/${one}`)) ?? path.split("/").at(-1) ?? "";
+  const found = layerFrom(name, text, path, catalog);
   assert.ok(found, path);
   return found;
 };

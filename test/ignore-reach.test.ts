@@ -2,7 +2,7 @@
 // from the sources of the tool that is named.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createResolver, layerFrom } from "../server/src/engine/config/layers.ts";
+import { createResolver, LAYER_FILES, layerFrom } from "../server/src/engine/config/layers.ts";
 import { nameOf } from "../server/src/engine/core/finding.ts";
 import { engine, labOf, uriOf } from "./support/lab.ts";
 import { secretOf } from "./support/secrets.ts";
@@ -16,7 +16,8 @@ function silencedIn(
   files: Readonly<Record<string, string>>,
   config?: readonly [name: string, text: string],
 ) {
-  const layers = [ALL, config && layerFrom(config[0].split("/").at(-1) ?? "", config[1], config[0], engine.catalog)];
+  const name = LAYER_FILES.find((one) => `/${config?.[0]}`.endsWith(`/${one}`)) ?? "";
+  const layers = [ALL, config && layerFrom(name, config[1], config[0], engine.catalog)];
   const settings = resolver.resolve(
     layers.flatMap((layer) => layer ?? []),
     path,
@@ -441,8 +442,43 @@ describe("comments of other tools", () => {
         "# check=skip=jsonargsrecommended\n": "",
         "# check=skip=JSONArgsRecommended;soft=true\n": "",
         "# check=skip=JSONArgsRecommended;error=true why\n": json,
+        "# check=skip=JSONArgsRecommended;error=yes\n": "",
+        "  # check=skip=JSONArgsRecommended\n": "",
+        "## check=skip=JSONArgsRecommended\n": "",
+        "# check=skip=JSONArgsRecommended: because\n": "",
+        "# check=skip=StageNameCasing, JSONArgsRecommended\n": "",
+        "# check=skip=StageNameCasing,\tJSONArgsRecommended\n": json,
+        "# check=skip=JSONArgsRecommended;skip=StageNameCasing\n": "",
+        "# check=skip=all;skip=StageNameCasing\n": json,
+        " # check=skip=StageNameCasing\n# check=skip=JSONArgsRecommended\n": json,
       },
       cmd,
+    );
+  });
+  test("BuildKit's directive is read up to the first blank, from the first column, in three parts", () => {
+    const json = "dockerfile/json-cmd";
+    table(
+      {
+        "# check=skip=JSONArgsRecommended\n": json,
+        "#  check  =  skip=JSONArgsRecommended\r\n": json,
+        "\uFEFF# CHECK=skip=JSONArgsRecommended\n": json,
+        "  # check=skip=JSONArgsRecommended\n": "",
+        "# check=skip= JSONArgsRecommended\n": "",
+        "# check=skip=StageNameCasing, JSONArgsRecommended\n": "",
+        "# check=skip=JSONArgsRecommended for now\n": json,
+        "# check=error=false;experimental=x;skip=JSONArgsRecommended\n": json,
+        "# check=error=true;experimental=x;skip=StageNameCasing;skip=JSONArgsRecommended\n": "",
+        "# check=skip=all,StageNameCasing\n": "",
+      },
+      (head) =>
+        silenced(`${head}FROM debian:13\nUSER a\nCMD a\n`)
+          .split(" ")
+          .filter((name) => name === json)
+          .join(),
+    );
+    assert.deepEqual(
+      told("Dockerfile", "# check=skip=StageNameCasing, JSONArgsRecommended\nFROM debian:13\nUSER a\n"),
+      ["BuildKit reads the list up to the first blank, so without `JSONArgsRecommended`."],
     );
   });
   test("Semgrep means the next line", () => {
@@ -462,5 +498,358 @@ describe("comments of other tools", () => {
       { "['k/**']": "k/p.yaml", "[./k/p.yaml]": "k/p.yaml", "[k]": "", "[p.yaml]": "", "['**/p.yaml']": "k/p.yaml" },
       ignored,
     );
+  });
+});
+
+/** A Pod with what many checks report, and comments above or behind its lines. */
+function pod(comments: Readonly<Record<string, string>> = {}, name = "web"): string {
+  const lines = [
+    "apiVersion: v1",
+    "kind: Pod",
+    "metadata:",
+    `  name: ${name}`,
+    "spec:",
+    "  hostNetwork: true",
+    "  hostPID: true",
+    "  containers:",
+    "    - name: a",
+    "      image: a:1",
+    "      securityContext:",
+    "        privileged: true",
+    "        readOnlyRootFilesystem: false",
+    "    - name: b",
+    "      image: b:1",
+    "      securityContext:",
+    "        privileged: true",
+  ];
+  return lines
+    .map((line) => `${comments[line.trim()]?.replace(/^(?=#)/gm, line.slice(0, line.search(/\S/))) ?? ""}${line}\n`)
+    .join("");
+}
+
+/** Which lines of a Pod have a finding of some rules that is silenced, by what is on them. */
+function quietLines(text: string, rules: readonly string[]): string {
+  const settings = resolver.resolve(ALL ? [ALL] : [], "p.yaml");
+  const { silenced = [] } = labOf(settings, { "p.yaml": text }).check(uriOf("p.yaml")) ?? {};
+  const quiet = silenced.filter(({ finding }) => rules.includes(finding.rule)).map(({ finding }) => finding.at.start);
+  const lines = quiet.map((start) => text.slice(0, start).split("\n").length);
+  return lines
+    .sort((a, b) => a - b)
+    .map((line) => text.split("\n")[line - 1]?.trim().replace(/ #.*/, ""))
+    .join("; ");
+}
+
+const [NETWORK, PID] = ["hostNetwork: true", "hostPID: true"];
+const [PRIVILEGED, WRITABLE] = ["privileged: true", "readOnlyRootFilesystem: false"];
+const HOST = ["network", "pid"].map((one) => `kubernetes/host-${one}`);
+const CONTAINER = ["kubernetes/privileged-container", "kubernetes/read-only-root-fs"];
+
+// Each row was tried with the parsers of KICS 2.2.0.
+describe("KICS in manifests", () => {
+  const quiet = (comments: Readonly<Record<string, string>>) => quietLines(pod(comments), [...HOST, ...CONTAINER]);
+  test("ignore-line means what begins below, over blank lines, and in any case", () => {
+    const above = (head: string) => quiet({ [NETWORK]: head });
+    table(
+      {
+        "# kics-scan ignore-line\n": NETWORK,
+        "#kics-scan ignore-line\n": NETWORK,
+        "## kics-scan ignore-line\n": NETWORK,
+        "# KICS-SCAN IGNORE-LINE\n": NETWORK,
+        "# kics-scan ignore-line because of it\n": NETWORK,
+        "# kics-scan ignore-line\n\n": NETWORK,
+        "# why\n# kics-scan ignore-line\n": NETWORK,
+        "# why\n# kics-scan ignore-line because\n": "",
+        "# kics-scan ignore-line\n# why\n": "",
+        "# kics-scan ignore-lines\n": "",
+        "# kics-scan ignore\n": "",
+        // It takes a comment of several lines for the line only.
+        "# why\n# kics-scan ignore-block\n": NETWORK,
+      },
+      above,
+    );
+    assert.equal(quietLines(pod().replace(NETWORK, `${NETWORK} # kics-scan ignore-line`), HOST), "");
+    assert.equal(quiet({ "- name: a": "# kics-scan ignore-line\n" }), "");
+  });
+  test("ignore-block means an item, a key with its value, or the map that begins there", () => {
+    const block = (line: string) => quiet({ [line]: "# kics-scan ignore-block\n" });
+    const one = `${PRIVILEGED}; ${WRITABLE}`;
+    table(
+      {
+        "- name: a": one,
+        "- name: b": `- name: b; ${PRIVILEGED}`,
+        "containers:": `${one}; - name: b; ${PRIVILEGED}`,
+        [NETWORK]: `${NETWORK}; ${PID}; ${one}; - name: b; ${PRIVILEGED}`,
+        [PID]: PID,
+        [WRITABLE]: WRITABLE,
+        "apiVersion: v1": `${NETWORK}; ${PID}; ${one}; - name: b; ${PRIVILEGED}`,
+      },
+      block,
+    );
+    assert.equal(quietLines(pod({ [PRIVILEGED]: "# kics-scan ignore-block\n" }), CONTAINER), `${one}; ${PRIVILEGED}`);
+    // A list may begin in the column of its key.
+    const flat = pod({ "containers:": "# kics-scan ignore-block\n" }).replace(/^ {4}/gm, "  ");
+    assert.match(quietLines(flat, CONTAINER), /^privileged: true; readOnlyRootFilesystem: false/);
+  });
+  test("commands for the file count at its head, below comments and markers, and with UUIDs", () => {
+    const quiet = (head: string) => quietLines(`${head}${pod()}`, ["kubernetes/host-network", "kubernetes/host-pid"]);
+    const [network, pid] = ["6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a", "302736f4-b16c-41b8-befe-c0baffa0bd9d"];
+    table(
+      {
+        "# kics-scan ignore\n": `${NETWORK}; ${PID}`,
+        "##\n# Some file\n#\n---\n# kics-scan ignore\n": `${NETWORK}; ${PID}`,
+        [`# kics-scan disable=${network} why\n`]: NETWORK,
+        [`# kics-scan disable=${network},${pid}\n`]: `${NETWORK}; ${PID}`,
+        [`# kics-scan disable=${network}, ${pid}\n`]: NETWORK,
+        [`# kics-scan enable=${network}\n`]: PID,
+        [`# KICS-SCAN disable=${network}\n`]: "",
+        [`# kics-scan disable=${network.toUpperCase()}\n`]: "",
+        "# kics-scan disable=shared_host_network_namespace\n": "",
+        [`a: 1\n---\n# kics-scan ignore\n`]: "",
+      },
+      quiet,
+    );
+    assert.deepEqual(told("p.yaml", `${pod()}---\n# kics-scan ignore\n${pod({}, "two")}`), [
+      "KICS obeys this only above everything else in the file.",
+    ]);
+  });
+});
+
+describe("KICS in Dockerfiles", () => {
+  const silenced = (text: string) => silencedIn("Dockerfile", { Dockerfile: text });
+  test("reaches the instruction below, and with ignore-block the rest of the stage", () => {
+    const sudo = "dockerfile/no-sudo";
+    table(
+      {
+        "FROM debian:13\n# kics-scan ignore-line\nRUN sudo a\nUSER a\n": sudo,
+        "FROM debian:13\n# kics-scan ignore-line\n\n# why\nRUN true && \\\n  sudo a\nUSER a\n": sudo,
+        "FROM debian:13\n# kics-scan ignore-line\n#\nRUN sudo a\nUSER a\n": "",
+        "FROM debian:13\n# kics-scan ignore-line\nRUN true\nRUN sudo a\nUSER a\n": "",
+        "FROM debian:13\n# kics-scan ignore-block\nRUN true\nRUN sudo a\nUSER a\n": sudo,
+        "# kics-scan ignore-block\nFROM debian:13\nRUN sudo a\nUSER a\n": sudo,
+        "# kics-scan ignore-block\nFROM debian:13 AS a\nUSER a\nFROM debian:13\nRUN sudo a\nUSER a\n": "",
+      },
+      silenced,
+    );
+  });
+});
+
+// Where matches begin was tried with Semgrep 1.185 and the rules of its registry.
+describe("Semgrep in manifests", () => {
+  const quiet = (comments: Readonly<Record<string, string>>) => quietLines(pod(comments), [...HOST, ...CONTAINER]);
+  test("means its line or the next one, by any spelling that Semgrep reads", () => {
+    table(
+      {
+        "# nosemgrep\n": NETWORK,
+        "# NOSEM\n": NETWORK,
+        "# nosemgrep: hostnetwork-pod\n": NETWORK,
+        "# nosemgrep=hostnetwork-pod\n": NETWORK,
+        "# nosemgrep: yaml.kubernetes.security.hostnetwork-pod.hostnetwork-pod\n": NETWORK,
+        "# nosemgrep: hostpid-pod, hostnetwork-pod as it is\n": NETWORK,
+        "# nosemgrep: hostpid-pod hostnetwork-pod\n": "",
+        "# nosemgrep: hostpid-pod\n": "",
+        "# nosemgrep: HostNetwork-Pod\n": "",
+        "#nosemgrep\n": "",
+        "# see nosemgrep\n": "",
+        "# nosemgrep\n\n": "",
+        "# nosemgrep\n# why\n": "",
+      },
+      (head) => quiet({ [NETWORK]: head }),
+    );
+    const behind = (comment: string) => quietLines(pod().replace(NETWORK, `${NETWORK} ${comment}`), HOST);
+    table({ "# nosemgrep": NETWORK, "# needed, nosemgrep: hostnetwork-pod": NETWORK, "#nosemgrep": "" }, behind);
+  });
+  test("reaches the container from its first line on for the rules that match it as a whole", () => {
+    const above = (ids: string) => quiet({ "- name: a": `# nosemgrep${ids}\n` });
+    table(
+      {
+        "": `${PRIVILEGED}; ${WRITABLE}`,
+        ": privileged-container": PRIVILEGED,
+        ": yaml.kubernetes.security.writable-filesystem-container.writable-filesystem-container": WRITABLE,
+        ": allow-privilege-escalation-true": "",
+      },
+      above,
+    );
+    assert.equal(quiet({ [PRIVILEGED]: "# nosemgrep\n" }), `${PRIVILEGED}; ${PRIVILEGED}`, "at the value, too");
+  });
+});
+
+describe("ours", () => {
+  test("above an item of a list means the item, and behind its first line that line", () => {
+    const ignore = "# plimsoll: ignore kubernetes/privileged-container, kubernetes/read-only-root-fs";
+    assert.equal(quietLines(pod({ "- name: a": `${ignore}\n` }), CONTAINER), `${PRIVILEGED}; ${WRITABLE}`);
+    assert.equal(quietLines(pod().replace("- name: a", `- name: a ${ignore}`), CONTAINER), "");
+    assert.equal(quietLines(pod({ "securityContext:": `${ignore}\n` }), CONTAINER), "");
+    const flow = pod().replace(
+      / {4}- name: a.*/s,
+      `    [\n      ${ignore}\n      {name: a,\n       securityContext: {privileged: true}}\n    ]\n`,
+    );
+    assert.match(quietLines(flow, CONTAINER), /securityContext: \{privileged: true\}/);
+    const compose = `services:\n  a:\n    image: a:1\n    volumes:\n      # plimsoll: ignore compose/docker-socket\n      - type: bind\n        source: /var/run/docker.sock\n        target: /s\n      - /var/run/docker.sock:/t\n`;
+    const settings = resolver.resolve(ALL ? [ALL] : [], "compose.yaml");
+    const { findings = [] } = labOf(settings, { "compose.yaml": compose }).check(uriOf("compose.yaml")) ?? {};
+    assert.equal(findings.filter(({ rule }) => rule === "compose/docker-socket").length, 1);
+  });
+});
+
+describe("annotations on the pods of an object", () => {
+  const PINNED = "kubernetes/privileged-container";
+  const deployment = (where: "object" | "pods", annotation: string) => {
+    const at = (place: string, indent: string) =>
+      place === where ? `${indent}annotations:\n${indent}  ${annotation}\n` : "";
+    return `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n${at("object", "  ")}spec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata:\n      labels: {a: b}\n${at("pods", "      ")}    spec:\n      containers:\n        - name: a\n          image: a:1\n          securityContext: {privileged: true}\n`;
+  };
+  test("count where their tool reads them", () => {
+    const rows = {
+      "checkov.io/skip1: CKV_K8S_16=why": [true, false],
+      "checkov.io/skip-privileged: CKV_K8S_16": [true, false],
+      'kube-linter.io/ignore-all: "x"': [true, false],
+      'ignore-check.kube-linter.io/privileged-container: "x"': [true, false],
+      'polaris.fairwinds.com/exempt: "true"': [true, false],
+      'polaris.fairwinds.com/runAsPrivileged-exempt: "true"': [true, false],
+      "kube-score/ignore: container-security-context-privileged": [true, true],
+      "plimsoll/ignore: kubernetes/privileged-container": [true, true],
+    };
+    const found = Object.keys(rows).map((annotation) => {
+      const silent = (["object", "pods"] as const).map((where) =>
+        silencedIn("d.yaml", { "d.yaml": deployment(where, annotation) })
+          .split(" ")
+          .includes(PINNED),
+      );
+      return [annotation, silent];
+    });
+    assert.deepEqual(Object.fromEntries(found), rows);
+  });
+  test("are told where they do not", () => {
+    assert.deepEqual(told("d.yaml", deployment("pods", "checkov.io/skip1: CKV_K8S_16=why")), [
+      "Checkov reads this annotation on the object itself, not on its pods.",
+    ]);
+    assert.deepEqual(told("d.yaml", deployment("object", "polaris.fairwinds.com/exempt: never")), [
+      "Polaris exempts nothing by this annotation: its value has to be `true`.",
+    ]);
+  });
+});
+
+// What each pattern leaves out was tried with Checkov 3.3.30.
+describe("Checkov's configuration", () => {
+  const files = Object.fromEntries(
+    ["k8s/a.yaml", "vendor/b.yaml", "my-vendor/c.yaml", "charts/x/templates/d.yaml"].map((path) => [path, pod()]),
+  );
+  const skipped = (config: string) =>
+    Object.keys(files)
+      .filter((path) => silencedIn(path, files, [".checkov.yaml", config]).split(" ").includes("kubernetes/host-pid"))
+      .map((path) => path.replace(/.*\/(.)\.yaml/, "$1"))
+      .join("");
+  test("skip-path has regular expressions for any part of a path", () => {
+    table(
+      {
+        vendor: "bc",
+        "^vendor": "",
+        "/vendor/": "b",
+        "vend.r": "bc",
+        "./vendor": "b",
+        vendor$: "bc",
+        "b.yaml": "b",
+        "a\\.yaml$": "a",
+        "k8s/a": "a",
+        "(my|k8s)": "ac",
+        "[": "",
+        "k8s|vendor": "abc",
+        "my-?vendor": "c",
+        ".yaml": "abcd",
+      },
+      (pattern) => skipped(`skip-path: ['${pattern}']`),
+    );
+    assert.equal(silencedIn("vendor/b.yaml", files, ["k8s/.checkov.yaml", "skip-path: [vendor]"]), "");
+  });
+  test("skip-check has the signs of a shell, skip-framework a framework", () => {
+    table(
+      {
+        "skip-check: [CKV_K8S_17]": "abcd",
+        "skip-check: ['CKV_K8S_1?']": "abcd",
+        "skip-check: ['CKV_K8S_1[78]']": "abcd",
+        "skip-check: ['CKV_K8S_[!1]*']": "",
+        "skip-check: [ckv_k8s_17]": "",
+        "skip-check: ['CKV_K8S_17:vendor/.*']": "",
+        // Templates of charts are Helm's.
+        "skip-framework: [kubernetes]": "abc",
+        "skip-framework: [helm]": "",
+      },
+      skipped,
+    );
+  });
+});
+
+// exceptions/exceptionprocessor.go in kubescape/opa-utils.
+describe("Kubescape's exceptions", () => {
+  const objects = `${pod({}, "web")}---\n${pod({}, "db").replace("name: db", "name: db\n  namespace: data")}`;
+  const policy = (resource: object, ...policies: readonly object[]) => ({
+    name: "x",
+    policyType: "postureExceptionPolicy",
+    actions: ["alertOnly"],
+    resources: [{ designatorType: "Attributes", attributes: resource }],
+    posturePolicies: policies,
+  });
+  const silenced = (exception: object, name = "kubescape-exceptions.json") => {
+    const layer = layerFrom(name, JSON.stringify([exception]), name, engine.catalog);
+    const settings = resolver.resolve(
+      [ALL, layer].flatMap((one) => one ?? []),
+      "p.yaml",
+    );
+    const { silenced = [] } = labOf(settings, { "p.yaml": objects }).check(uriOf("p.yaml")) ?? {};
+    const quiet = silenced.map(({ finding }) => finding).filter(({ rule }) => [...HOST, ...CONTAINER].includes(rule));
+    return [
+      ...new Set(
+        quiet.map(({ rule, subject }) => `${subject.replace(/^Pod\//, "")} ${rule.slice("kubernetes/".length)}`),
+      ),
+    ]
+      .sort()
+      .join(", ");
+  };
+  const NET = { controlID: "C-0041" };
+  const [web, db] = ["web host-network", "data/db host-network"];
+  test("are for objects by kind, namespace and name", () => {
+    const rows: readonly (readonly [resource: object, quiet: string])[] = [
+      [{ kind: "Pod", name: "web" }, web],
+      [{ kind: "pod", name: "web" }, ""],
+      [{ kind: "Deployment|Pod", name: "w.*" }, web],
+      [{ kind: ".*" }, `${db}, ${web}`],
+      [{ namespace: "data" }, db],
+      [{ namespace: "default" }, ""],
+      [{ name: "we" }, ""],
+      [{ name: "^web$" }, web],
+      [{ cluster: "minikube", name: "web" }, ""],
+      [{ cluster: ".*", name: "web" }, web],
+      [{ app: "web" }, ""],
+      [{ path: "p.yaml" }, ""],
+      [{ name: "web(" }, ""],
+      [{}, ""],
+    ];
+    for (const [resource, quiet] of rows)
+      assert.equal(silenced(policy(resource, NET)), quiet, JSON.stringify(resource));
+    const inContainer = policy({ name: "web", containerName: "a" }, { controlID: "C-0057" });
+    assert.equal(silenced(inContainer), "web>containers[a] privileged-container");
+  });
+  test("are for controls by id or name, of any framework", () => {
+    const rows: readonly (readonly [policies: readonly object[], quiet: string])[] = [
+      [[{ controlID: "c-0041" }], web],
+      [[{ controlID: "C-00(41|38)" }], "web host-network, web host-pid"],
+      [[{ controlName: "HostNetwork access" }], web],
+      [[{ controlName: "hostnetwork.*" }], web],
+      [[{ controlName: "Something else" }], ""],
+      [[{ controlID: "C-0041", frameworkName: ".*" }], web],
+      [[{ controlID: "C-0041", frameworkName: "NSA" }], ""],
+      [[{ controlID: "C-0041", ruleName: "host-network-access" }], ""],
+      [[{ frameworkName: "" }, { controlID: "C-9999" }], silenced(policy({ name: "web" }))],
+    ];
+    for (const [policies, quiet] of rows)
+      assert.equal(silenced(policy({ name: "web" }, ...policies)), quiet, JSON.stringify(policies));
+    assert.match(silenced(policy({ name: "web" })), /host-network, web host-pid/);
+  });
+  test("end with their date, are of their type, and lie in either place", () => {
+    const one = policy({ name: "web" }, NET);
+    assert.equal(silenced({ ...one, expirationDate: "2099-01-01T00:00:00Z" }), web);
+    assert.equal(silenced({ ...one, expirationDate: "2026-01-01T00:00:00Z" }), "");
+    assert.equal(silenced({ ...one, policyType: "other" }), "");
+    assert.equal(silenced(one, ".kubescape/exceptions.json"), web);
   });
 });

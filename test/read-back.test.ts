@@ -81,7 +81,7 @@ describe("Trivy", async () => {
   const trivy = await realTrivy();
   if ("skip" in trivy) return test("reads what we write", { skip: trivy.skip }, () => {});
   // Trivy 0.74 crashes on a `check` of BuildKit's above an instruction.
-  const reads = (text: string) => !/^[^#\s\uFEFF][^]*^\s*#\s*check\s*=/m.test(text);
+  const reads = (text: string) => !/^\s*#\s*check\s*=/m.test(text.slice(text.search(/^FROM/m)));
   const said = saidByTrivy(trivy.path, layOut("trivy", texts.filter(reads)));
   return heldBy("Trivy", () => (text) => said.get(nameOf(text)), reads);
 });

@@ -100,12 +100,13 @@ async function layersIn(
   const listed = names === LAYER_FILES ? await files.namesIn(folder, "all") : undefined;
   // Where case does not count, a file opens by its name in any.
   const there = listed && new Set(Array.from(listed, (name) => name.toLowerCase()));
-  const uris = names.filter((name) => there?.has(name) !== false).map((name) => inFolder(folder, name));
+  const asked = names.filter((name) => there?.has(name.split("/", 1)[0] ?? name) !== false);
+  const uris = asked.map((name) => inFolder(folder, name));
   const texts = await Promise.all(uris.map((uri) => files.read(uri, LARGEST_CONFIGURATION)));
   for (const [i, uri] of uris.entries()) {
     const found = texts[i];
     if (found === undefined) continue;
-    const name = nameOf(uri);
+    const name = asked[i] ?? nameOf(uri);
     if ("failed" in found) {
       if (found.exists === true) unread.push({ uri, message: found.failed });
       continue;

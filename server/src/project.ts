@@ -216,7 +216,7 @@ export class Project {
 
   /** Whether a file's name makes it configuration that `reload` must hear of. */
   isConfiguration(uri: string): boolean {
-    return LAYER_FILES.includes(nameOf(uri));
+    return LAYER_FILES.some((name) => uri.endsWith(`/${name}`));
   }
 
   /** The effective settings of a file and where each value came from. */

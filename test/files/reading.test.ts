@@ -135,6 +135,7 @@ describe("files that are read because of their name", { skip }, () => {
       };
       for (const [why, make] of Object.entries(makers)) {
         const root = project();
+        mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
         make(path.join(root, name));
         const { code, said } = await checked(root);
         assert.equal(code, 2, why);

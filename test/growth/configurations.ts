@@ -35,6 +35,21 @@ export const CONFIGURATIONS: readonly Shape[] = [
   ),
   beside("a long .hadolint.yaml", ".hadolint.yaml", "ignored:\n", (i) => `  - DL${i}\n`),
   beside("a long .checkov.yaml", ".checkov.yaml", "skip-check:\n", (i) => `  - CKV_DOCKER_${i}\n`),
+  beside("many paths in a .checkov.yaml", ".checkov.yaml", "skip-path:\n", (i) => `  - a${i}/.*b\n`),
+  files("many exceptions of Kubescape's and many objects", (size) => ({
+    "kubescape-exceptions.json": textOf(
+      size / 2,
+      "[",
+      (i) =>
+        `${i === 0 ? "" : ","}{"policyType":"postureExceptionPolicy","resources":[{"attributes":{"kind":"Pod","name":"p${i}.*"}}]}`,
+      "]",
+    ),
+    "p.yaml": textOf(
+      size / 2,
+      "",
+      (i) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}}\nspec: {hostPID: true}\n---\n`,
+    ),
+  })),
   beside("a long .kube-linter.yaml", ".kube-linter.yaml", "checks:\n  exclude:\n", (i) => `    - x${i}\n`),
   beside("a long .gitignore", ".gitignore", "", (i) => `a${i}/*\n`),
   files("many exceptions and many findings", (size) => ({

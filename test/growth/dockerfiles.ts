@@ -51,6 +51,9 @@ export const DOCKERFILES: readonly Shape[] = [
     (i) => `,DL${i}`,
     "\nRUN sudo x\n",
   ),
+  dockerfile("many comments of KICS above one instruction", "FROM debian:12\n", () => "# kics-scan ignore-block\n"),
+  dockerfile("many checks of BuildKit", "FROM debian:12\n", (i) => `# check=skip=A${i}, B\nCMD a\n`),
+  dockerfile("many exceptions that no tool obeys", "FROM debian:12\n", () => "# hadolint ignore=DL3004 - why\nRUN x\n"),
   dockerfile("many ignore comments", "FROM debian:12\n", () => "# plimsoll: ignore no-sudo\nRUN sudo x\n"),
   dockerfile("many stale ignore comments", "FROM debian:12\n", (i) => `# hadolint ignore=DL3004\nRUN x${i}\n`),
   dockerfile(

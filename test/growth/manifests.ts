@@ -82,6 +82,11 @@ export const MANIFESTS: readonly Shape[] = [
     `${CONTAINERS}${Array.from({ length: 100 }, (_, i) => container(i)).join("")}`,
   ),
   manifest(
+    "a block of KICS and a nosemgrep at each container",
+    `${POD}  containers:\n`,
+    (i) => `    # kics-scan ignore-block\n${container(i)}    # nosemgrep\n${container(i)}`,
+  ),
+  manifest(
     "an annotation with many ids",
     `${POD}  annotations:\n    plimsoll/ignore: x`,
     (i) => `,x${i}`,

@@ -5,14 +5,17 @@ import type { RuleName } from "../core/finding.ts";
 import { DOUBLESTAR, globBudget } from "../core/glob/glob.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import { withoutEnd } from "../core/text.ts";
-import { because, listed, perId, rulesFitting, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
+import { because, perId, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
 import { isDate } from "../suppressions/own.ts";
 import { trivyRules, untilBegin, untilTime } from "../suppressions/trivy.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
+import { checkov } from "./checkov.ts";
 import { isPathPattern } from "./globs.ts";
 import { hadolint } from "./hadolint.ts";
+import { kubescape } from "./kubescape.ts";
 import { emptyLayer, type Layer } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
+import { textsAt } from "./texts.ts";
 
 type Read = (text: string, path: string, catalog: Catalog) => Layer;
 
@@ -25,6 +28,8 @@ const READERS: Readonly<Record<string, Read>> = {
   ".hadolint.yaml": hadolint,
   ".trivyignore": trivyIgnore,
   ".trivyignore.yaml": trivyIgnoreYaml,
+  ".kubescape/exceptions.json": kubescape,
+  "kubescape-exceptions.json": kubescape,
   ".checkov.yaml": checkov,
   ".kube-linter.yaml": kubeLinter,
   ".dockleignore": dockle,
@@ -32,14 +37,6 @@ const READERS: Readonly<Record<string, Read>> = {
 
 function rootOf(text: string): Node | undefined {
   return parseConfiguration(text)[0]?.doc.root;
-}
-
-/** The texts below a path: those of a list, or of one text with commas. */
-function textsAt(root: Node | undefined, ...path: readonly string[]): readonly string[] {
-  const value = lookup(root, ...path);
-  const alone = value.is === "set" ? textOf(value.value) : undefined;
-  if (alone !== undefined) return listed(alone);
-  return itemsAt(root, ...path).flatMap((item) => textOf(item)?.trim() || []);
 }
 
 /** Trivy, "Filtering": one id per line, for findings of all kinds, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that is none ends the exception at once, as there. */
@@ -79,7 +76,7 @@ function trivyIgnoreYaml(text: string, path: string, catalog: Catalog): Layer {
       const scopes: readonly SuppressionScope[] =
         purls.length > 0
           ? purls.map((purl) => ({ purl }))
-          : [paths.length > 0 ? { files: paths, wholePath: true } : WHOLE_FILE];
+          : [paths.length > 0 ? { files: paths, by: "doublestar" } : WHOLE_FILE];
       const ours = list === "misconfigurations" || list === "secrets";
       const rules = ours ? trivyRules(catalog, id, list) : new Set<RuleName>();
       const reason = because(scalarAt(entry, "statement"));
@@ -102,15 +99,6 @@ function listAt(node: Node | undefined, key: string): readonly string[] | undefi
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-/** Checkov, "CLI Command Reference": `skip-check` takes ids, also with `*`, as a list or with commas. */
-function checkov(text: string, path: string, catalog: Catalog): Layer {
-  const origin = { tool: "checkov", file: path };
-  const suppressions = textsAt(rootOf(text), "skip-check")
-    .flatMap(listed)
-    .map((id) => ({ ids: [id], rules: rulesFitting(catalog, "checkov", id), scope: WHOLE_FILE, origin }));
-  return { ...emptyLayer("checkov", path), suppressions };
-}
-
 /** kube-linter, "Configuring KubeLinter": checks left out, and paths that no check looks at. */
 function kubeLinter(text: string, path: string, catalog: Catalog): Layer {
   const root = rootOf(text);
@@ -125,7 +113,7 @@ function kubeLinter(text: string, path: string, catalog: Catalog): Layer {
     ...emptyLayer("kube-linter", path),
     suppressions: [
       ...perId(catalog, origin, textsAt(root, "checks", "exclude"), { scope: WHOLE_FILE }),
-      ...(paths.length === 0 ? [] : [wholeTool(catalog, origin, "all", { scope: { files: paths, wholePath: true } })]),
+      ...(paths.length === 0 ? [] : [wholeTool(catalog, origin, "all", { scope: { files: paths, by: "doublestar" } })]),
     ],
   };
 }

@@ -1,4 +1,5 @@
 // Globs of configuration and ignore files, relative to the folder of the file that holds them.
+import { expressions } from "../core/glob/expression.ts";
 import { DOUBLESTAR, GLOBS, type Glob, isClosed, globs as matcherFor } from "../core/glob/glob.ts";
 import { withoutEnd } from "../core/text.ts";
 
@@ -47,6 +48,32 @@ export function pathLists(dir: string, lists: readonly (readonly string[])[]): (
   if (read.length === 0) return () => [];
   const matcher = matcherFor(DOUBLESTAR, read);
   return below(dir, [], (path) => [...new Set(matcher.all(path).flatMap((i) => read[i]?.list ?? []))]);
+}
+
+/**
+ * Which of some lists have a pattern that fits a part of a path below `dir`, or of a folder above it there, as Checkov has it: the
+ * pattern as it is written, or as a regular expression unless it begins with one dot. The path begins with `./`.
+ */
+export function expressionLists(
+  dir: string,
+  lists: readonly (readonly string[])[],
+): (path: string) => readonly number[] {
+  const read = lists.flatMap((patterns, list) =>
+    patterns
+      .filter((text) => text !== "")
+      .flatMap((text) => {
+        const literal = text.replace(/[^\w/]/g, (char) => `\\${char}`);
+        return [literal, ...(/^\.[^.]/.test(text) ? [] : [text])].map((pattern) => ({ list, pattern }));
+      }),
+  );
+  if (read.length === 0) return () => [];
+  const matching = expressions(read.map(({ pattern }) => pattern));
+  return below(dir, [], (path) => {
+    const whole = `./${path}`;
+    const ends = [...whole.matchAll(/\//g)].slice(1).map(({ index }) => index);
+    const found = [...ends, whole.length].flatMap((end) => matching(whole.slice(0, end)));
+    return [...new Set(found.flatMap((i) => read[i]?.list ?? []))];
+  });
 }
 
 /** Whether brackets and braces of a doublestar pattern are closed; with another pattern Trivy ends with an error. */

@@ -8,10 +8,10 @@ import { addAll } from "../core/lists.ts";
 import type { OptionValue } from "../core/options.ts";
 import type { Row, Rule } from "../core/rule.ts";
 import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type ScanSettings, type Settings } from "../core/settings.ts";
-import type { Suppression } from "../core/suppression.ts";
+import type { PathSyntax, Suppression } from "../core/suppression.ts";
 import { parseConfig } from "./config.ts";
 import { foreignLayer } from "./foreign.ts";
-import { globLists, globMatcher, pathLists } from "./globs.ts";
+import { expressionLists, globLists, globMatcher, pathLists } from "./globs.ts";
 import { CONFIGURATION_FILES } from "./keys.ts";
 import type { Layer, Level } from "./layer.ts";
 
@@ -23,6 +23,8 @@ export const LAYER_FILES: readonly string[] = [
   ".trivyignore",
   ".trivyignore.yml",
   ".trivyignore.yaml",
+  ".kubescape/exceptions.json",
+  "kubescape-exceptions.json",
   ".checkov.yml",
   ".checkov.yaml",
   ".kube-linter.yml",
@@ -126,12 +128,16 @@ const matchers = fact(
 );
 
 function reachOf(dir: string, suppressions: Layer["suppressions"]): Matchers["suppressions"] {
-  const listsWith = (whole: boolean) =>
+  const listsBy = (syntax: PathSyntax | undefined) =>
     suppressions.map(({ scope }) =>
-      "files" in scope && !isEverywhere(scope) && (scope.wholePath === true) === whole ? scope.files : [],
+      "files" in scope && !isEverywhere(scope) && scope.by === syntax ? scope.files : [],
     );
-  const [byGlob, byPath] = [globLists(dir, listsWith(false)), pathLists(dir, listsWith(true))];
-  return (path) => [...byGlob(path), ...byPath(path)];
+  const lists = [
+    globLists(dir, listsBy(undefined)),
+    pathLists(dir, listsBy("doublestar")),
+    expressionLists(dir, listsBy("expression")),
+  ];
+  return (path) => lists.flatMap((some) => some(path));
 }
 
 /** An ignore file may have very many exceptions that count in all files: these are not matched one by one. */

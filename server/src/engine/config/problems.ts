@@ -15,7 +15,7 @@ import { NO_KEY } from "./reader.ts";
  */
 export function layerProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
   if (CONFIGURATION_FILES.includes(name)) return parseConfig(text, path, catalog).problems;
-  if (!/\.ya?ml$/.test(name)) return [];
+  if (!/\.(?:ya?ml|json)$/.test(name)) return [];
   const unreadable = parseConfiguration(text).flatMap(({ start, doc }) =>
     [...doc.errors, ...oddKeys(doc.root)].map(({ at, message }) => ({ at: shift(at, start), message })),
   );

@@ -9,6 +9,7 @@ import type { Entry, Index, Table } from "./index.ts";
 import type { Reading } from "./redactor.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subject.ts";
+import type { ObjectName } from "./suppression.ts";
 import type { Span, TextEdit } from "./text.ts";
 
 export interface Language<D extends Document = Document> {
@@ -62,6 +63,8 @@ export interface Language<D extends Document = Document> {
   sectionName?(subject: Subject): SectionName | undefined;
   /** The part of a section that a subject belongs to and that can be hardened by itself: a container. */
   unit?(subject: Subject): Unit | undefined;
+  /** What the object that a subject is in goes by, and its container; undefined where it is in none. */
+  objectName?(subject: Subject): ObjectName | undefined;
   /** The comment that excepts a whole section: `plimsoll: ignore-stage`. Undefined: `ignore-resource`. */
   readonly sectionCommand?: "ignore-stage" | "ignore-resource";
   comments(doc: D): readonly Comment[];

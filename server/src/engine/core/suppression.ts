@@ -7,9 +7,30 @@ export type SuppressionScope =
   /** Findings that start inside this span of the document. */
   | { readonly at: Span }
   | { readonly subject: Subject }
-  /** Files whose path matches one of the globs, or with `wholePath` one of the doublestar patterns; the whole file for a comment that says so. */
-  | { readonly files: readonly string[]; readonly wholePath?: true }
+  /** Files whose path matches one of the globs; the whole file for a comment that says so. */
+  | { readonly files: readonly string[]; readonly by?: PathSyntax }
+  /** Findings on objects whose kind, namespace and name match, and in the containers whose name does. */
+  | { readonly object: ObjectPattern }
   | { readonly purl: string };
+
+/**
+ * What `files` are where they are not globs as in ignore files: doublestar's patterns for whole paths, or regular expressions that match
+ * a part of the path of the file or of a folder above it.
+ */
+export type PathSyntax = "doublestar" | "expression";
+
+/** What an object of a manifest goes by. */
+export interface ObjectName {
+  readonly kind: string;
+  /** Empty where none is written. */
+  readonly namespace: string;
+  readonly name: string;
+  /** The container that a finding is in. */
+  readonly container?: string;
+}
+
+/** Regular expressions for the whole of each; what is missing may be anything. */
+export type ObjectPattern = { readonly [K in keyof ObjectName]?: string };
 
 export interface SuppressionOrigin {
   /** Whose form it is: `plimsoll`, `hadolint`, `trivy`, `kube-linter` … */

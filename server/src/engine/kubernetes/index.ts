@@ -6,6 +6,7 @@ import type { Language, SectionName, Unit } from "../core/language.ts";
 import type { Reading } from "../core/redactor.ts";
 import { around } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
+import type { ObjectName } from "../core/suppression.ts";
 import type { Span } from "../core/text.ts";
 import { valueOr } from "../core/value.ts";
 import { blockAt, itemAt } from "../yaml/blocks.ts";
@@ -49,6 +50,7 @@ export const kubernetes: Language<Manifest> = {
   section: (doc, at) => objectAt(doc, at.start)?.at ?? { start: 0, end: doc.text.length },
   sectionName,
   unit,
+  objectName,
   comments: (doc) => doc.comments,
   isTemplate: (doc) => doc.templated,
   annotations,
@@ -85,6 +87,16 @@ function sectionName(of: Subject): SectionName | undefined {
   const name = (parts.at(-1) ?? "?").replace(/#\d+$/, "");
   if (parts.length < 2 || kind === "?") return { word: "resource", title: undefined };
   return { word: "resource", title: name === "?" ? `this ${kind}` : `${kind} \`${name}\`` };
+}
+
+/** `Deployment/shop/web>containers[web]`: by kind, namespace and name, and the container. */
+function objectName(of: Subject): ObjectName | undefined {
+  const [root = "", ...inner] = of.split(">");
+  const [kind = "", ...names] = root.split("/");
+  const name = names.pop();
+  if (name === undefined) return undefined;
+  const container = /^(?:init|ephemeral)?containers\[([^\]]+)\]/i.exec(inner.join(">"))?.[1];
+  return { kind, namespace: names.join("/"), name, ...(container !== undefined && { container }) };
 }
 
 /** The container that a subject names. */

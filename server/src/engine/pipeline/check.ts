@@ -119,7 +119,7 @@ function assemble(answers: Answers): Checked {
   const redactor = engine.redactorOf(file, deployed);
   const atHead = countAtHead(file.parts.map(({ doc }) => doc));
   const own = file.parts.map(({ doc }, i) => exceptionsIn(doc, answers, i < atHead));
-  const everywhere = exceptionsOf([...configured(settings), ...own.flat().filter(isForFile)], today);
+  const everywhere = exceptionsOf([...configured(settings), ...own.flat().filter(isForFile)], today, language);
   const beside = own.map((some) =>
     exceptionsOf(
       some.filter((one) => !isForFile(one)),

@@ -2,9 +2,10 @@
 import type { Origin } from "../core/deployment.ts";
 import type { Document } from "../core/document.ts";
 import { nameOf, type RuleName } from "../core/finding.ts";
+import { expressions, JOINT } from "../core/glob/expression.ts";
 import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
-import { means, type Suppression } from "../core/suppression.ts";
+import { means, type ObjectName, type ObjectPattern, type Suppression } from "../core/suppression.ts";
 import { point, type Span } from "../core/text.ts";
 import { isActive, isHonoured, suppressionsBelow, suppressionsOf } from "../suppressions/suppressions.ts";
 import type { Draft } from "./draft.ts";
@@ -55,13 +56,18 @@ export interface Exceptions {
   readonly used: ReadonlySet<Suppression>;
 }
 
-/** Exceptions in their order; `today` is `YYYY-MM-DD`, UTC. */
-export function exceptionsOf(all: readonly Exception[], today: string): Exceptions {
+/** Exceptions in their order; `today` is `YYYY-MM-DD`, UTC. `language` tells what objects are called. */
+export function exceptionsOf(
+  all: readonly Exception[],
+  today: string,
+  language?: Pick<Language, "objectName">,
+): Exceptions {
   const used = new Set<Suppression>();
   const byName = new Map<RuleName, Reach>();
   const groupsFor = (one: Spoken): readonly Group[] => {
     const reach = valueAt(byName, nameOf(one.draft), () => reachOf(all, one.draft, today));
-    return groupsAround(reach, one);
+    const name = language?.objectName?.(one.draft.subject);
+    return [...groupsAround(reach, one), ...(name === undefined ? [] : reach.objects(name))];
   };
   return {
     isEmpty: all.length === 0,
@@ -94,6 +100,8 @@ interface Reach {
   /** Those for every file. */
   readonly everywhere: Group;
   readonly subjects: ReadonlyMap<string, Group>;
+  /** Those for objects of some names. */
+  readonly objects: (name: ObjectName) => readonly Group[];
   readonly spans: ReadonlyMap<Document, Enclosing<Group>>;
 }
 
@@ -101,6 +109,7 @@ function reachOf(all: readonly Exception[], draft: Draft, today: string): Reach 
   const files = new Map<string | undefined, Group>();
   const everywhere = newGroup();
   const subjects = new Map<string, Group>();
+  const objects: { pattern: ObjectPattern; group: Group }[] = [];
   const spans = new Map<Document, Map<string, { readonly at: Span; readonly value: Group }>>();
   for (const [rank, exception] of all.entries()) {
     const { suppression, home, file } = exception;
@@ -113,13 +122,16 @@ function reachOf(all: readonly Exception[], draft: Draft, today: string): Reach 
       const own = valueAt(spans, home, () => new Map());
       group = valueAt(own, `${at.start} ${at.end}`, () => ({ at, value: newGroup() })).value;
     } else if ("subject" in scope) group = valueAt(subjects, scope.subject, newGroup);
-    else if (!("files" in scope)) continue;
+    else if ("object" in scope) {
+      group = newGroup();
+      objects.push({ pattern: scope.object, group });
+    } else if (!("files" in scope)) continue;
     else group = home === undefined ? everywhere : valueAt(files, file, newGroup);
     group.members.push(suppression);
     if (group.first === undefined && isActive(suppression, today)) group.first = { exception, rank };
   }
   const enclosed = [...spans].map(([doc, places]) => [doc, enclosing(places.values())] as const);
-  return { files, everywhere, subjects, spans: new Map(enclosed) };
+  return { files, everywhere, subjects, objects: groupsByName(objects), spans: new Map(enclosed) };
 }
 
 function newGroup(): Group {
@@ -143,6 +155,22 @@ function groupsAround(reach: Reach, { draft, spots, around: outer = [], file }: 
   const others = [reach.everywhere, reach.files.get(file), reach.subjects.get(draft.subject)];
   return [...others.filter((group) => group !== undefined), ...inSpans];
 }
+
+const PARTS = ["kind", "namespace", "name", "container"] as const;
+
+/** Answers which groups are for an object. What is no regular expression fits nothing. */
+function groupsByName(
+  objects: readonly { readonly pattern: ObjectPattern; readonly group: Group }[],
+): (name: ObjectName) => readonly Group[] {
+  if (objects.length === 0) return () => [];
+  const matching = expressions(
+    objects.map(({ pattern }) => `^${PARTS.map((part) => wholeOf(pattern[part] ?? ".*")).join(JOINT)}$`),
+  );
+  return (name) => matching(PARTS.map((part) => name[part] ?? "").join(JOINT)).flatMap((i) => objects[i]?.group ?? []);
+}
+
+/** A pattern in a group of its own, without the signs that say that it is for the whole. */
+const wholeOf = (pattern: string): string => `(?:${pattern.replace(/^\^/, "").replace(/\$$/, "")})`;
 
 function firstOf(groups: readonly Group[]): Exception | undefined {
   let best: Group["first"];

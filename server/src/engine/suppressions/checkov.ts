@@ -20,7 +20,9 @@ export function checkov(reading: Reading): readonly Suppression[] {
     return [unread("checkov", comment, { message })];
   }
   const start = doc.text.indexOf(skip[0], comment.at.start) + skip[0].length;
-  const rest = restOfList(doc.text, { start, end: comment.at.end }, (word) => /^(?:CKV|BC|CORTEX)\w*_\w+$/.test(word));
+  const rest = restOfList(doc.text, { start, end: comment.at.end }, (word) =>
+    /^(?:CKV|BC|CORTEX)[A-Z0-9]*_\w+$/.test(word),
+  );
   const message = `Checkov reads one id per comment here, so without \`${rest?.ids.join(", ")}\`.`;
   const unreads = rest === undefined ? [] : [unread("checkov", comment, { at: rest.at, message })];
   return [...skips(reading, id, because(skip[2])), ...unreads];

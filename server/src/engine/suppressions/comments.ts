@@ -5,10 +5,10 @@ import type { Suppression } from "../core/suppression.ts";
 import { lineAt } from "../core/text.ts";
 import { buildkit } from "./buildkit.ts";
 import { checkov } from "./checkov.ts";
-import { dockerfileUtils } from "./dockerfile-utils.ts";
 import { asSpelt, type Reading, secretRules } from "./foreign.ts";
 import { hadolint } from "./hadolint.ts";
 import { kics } from "./kics.ts";
+import { dockerfileUtils } from "./language-server.ts";
 import { semgrep } from "./semgrep.ts";
 
 /** What a comment of another tool asks for; empty where it is an ordinary comment. */

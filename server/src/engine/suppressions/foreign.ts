@@ -4,8 +4,8 @@ import { claimsOf } from "../catalog/claims.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
+import { glob, type Syntax } from "../core/glob/glob.ts";
 import type { Language } from "../core/language.ts";
-import { fits } from "../core/pattern.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Fault, Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
@@ -59,10 +59,18 @@ export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySe
   return idsOf(rules, tool).get(id) ?? idsOf(rules, BORROWED[tool]).get(id) ?? new Set();
 }
 
-/** The same for a pattern in which `*` stands for any characters. */
+/** The same for a pattern in which `*`, `?` and brackets mean what they mean in a shell. */
 export function rulesFitting(catalog: Catalog, tool: string, pattern: string): ReadonlySet<RuleName> {
-  return new Set([...idsOf(catalog.rules, tool)].flatMap(([id, names]) => (fits(id, pattern) ? [...names] : [])));
+  if (pattern.length > LONGEST) return new Set();
+  const fits = glob(SHELL_NAMES, pattern);
+  return new Set([...idsOf(catalog.rules, tool)].flatMap(([id, names]) => (fits(id) ? [...names] : [])));
 }
+
+/** No id is longer. */
+const LONGEST = 100;
+
+/** As Python's fnmatch has it. */
+const SHELL_NAMES: Syntax = { signs: "*?[", bracketFirst: true };
 
 /** Where an exception counts, and what else there is to say of it. */
 type Details = Pick<Suppression, "scope" | "fault" | "until" | "written" | "reason" | "opening">;

@@ -67,11 +67,11 @@ function misshapen({ doc, comment }: Reading): readonly Suppression[] {
   if (!isMeant(text)) return [];
   const list = LIST.exec(text)?.[0];
   const rest = list === undefined ? "" : text.slice(list.length);
-  const reason = /^[\s:;(–—-]+(?=[^\s:;(–—-])/.exec(rest)?.[0];
-  if (list !== undefined && reason !== undefined) {
+  const gap = /^[\s:;(–—-]+/.exec(rest)?.[0] ?? "";
+  if (list !== undefined && gap !== "" && gap.length < rest.length) {
     const start = doc.text.indexOf(text, at.start) + list.length;
     const message = "A reason needs a `#` of its own: `hadolint` does not read this exception.";
-    const instead = ` # ${rest.slice(reason.length)}`;
+    const instead = ` # ${rest.slice(gap.length)}`;
     return [
       unread("hadolint", comment, {
         at: { start, end: at.end },

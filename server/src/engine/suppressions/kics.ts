@@ -27,11 +27,12 @@ const COMMANDS = "`ignore`, `disable=`, `enable=`, `ignore-line` and `ignore-blo
 
 export function kics(reading: Reading): readonly Suppression[] {
   const { comment } = reading;
-  const said = /^#*\s*kics-scan(?![\w])\s*/i.exec(comment.text)?.[0];
+  const said = /^#*\s*kics-scan\s*/i.exec(comment.text)?.[0];
   if (said === undefined) return [];
-  const [, command = "", list = ""] =
-    /^kics-scan\s+(ignore|disable|enable)(?:=(\S*))?(?=\s|$)/.exec(comment.text) ?? [];
-  if (command !== "") return forFile(reading, command, list);
+  const [tool, named = ""] = comment.text.split(/\s+/);
+  const equals = named.indexOf("=");
+  const [command, list] = equals === -1 ? [named, ""] : [named.slice(0, equals), named.slice(equals + 1)];
+  if (tool === "kics-scan" && ["ignore", "disable", "enable"].includes(command)) return forFile(reading, command, list);
   const words = comment.text.slice(said.length).toLowerCase().split(" ");
   const word = words.find((one) => one === "ignore-line" || one === "ignore-block");
   if (word !== undefined) return forLines(reading, word);
@@ -80,24 +81,29 @@ function forLines(reading: Reading, command: string): readonly Suppression[] {
   const inFull = isObeyed("kics", reading);
   const preceded = !inFull && isPreceded(reading);
   const isRead = inFull
-    ? !followers(reading).some(({ text }) => text === "")
-    : followers(reading).length === 0 && (!preceded || /^#*\s*kics-scan\s*ignore-(?:line|block)$/.test(comment.text));
+    ? cleared(reading.comments)[reading.index] !== true
+    : !isFollowed(reading) && (!preceded || /^#*\s*kics-scan\s*ignore-(?:line|block)$/.test(comment.text));
   const at =
     !isAbove || !isRead ? undefined : command === "ignore-block" && !preceded ? blockAt(doc, target, language) : target;
   const reached = reach(comment, at, LAST_ABOVE);
   return [{ ids: ["all"], rules: new Set(rulesOf(catalog)), ...reached, origin: { tool: "kics", at: comment.at } }];
 }
 
-/** The comments between a comment and what it is about. */
-function followers({ comments, comment, index }: Reading): readonly Comment[] {
-  const found: Comment[] = [];
-  for (let i = index + 1; i < comments.length; i += 1) {
-    const next = comments[i];
-    if (next?.ownLine !== true || next.target?.start !== comment.target?.start) break;
-    found.push(next);
+/** Whether another comment follows before what a comment is about. */
+function isFollowed({ comments, comment, index }: Reading): boolean {
+  const next = comments[index + 1];
+  return next?.ownLine === true && next.target?.start === comment.target?.start;
+}
+
+/** For each comment, whether an empty one follows before what it is about. */
+const cleared = fact((comments: readonly Comment[]): readonly boolean[] => {
+  const found = new Array<boolean>(comments.length).fill(false);
+  for (let i = comments.length - 2; i >= 0; i -= 1) {
+    const [comment, next] = [comments[i], comments[i + 1]];
+    if (next?.target?.start === comment?.target?.start) found[i] = next?.text === "" || found[i + 1] === true;
   }
   return found;
-}
+});
 
 /** Whether a comment is on the line directly above. */
 function isPreceded({ doc, comments, comment, index }: Reading): boolean {

@@ -1,7 +1,8 @@
 // Semgrep's `nosemgrep` (src/engine/Nosemgrep.ml in semgrep/semgrep).
+import type { Catalog } from "../catalog/catalog.ts";
 import type { RuleName } from "../core/finding.ts";
 import type { Suppression } from "../core/suppression.ts";
-import type { Span } from "../core/text.ts";
+import { point, type Span } from "../core/text.ts";
 import { isRightAbove, type Reading, reach, rulesFor, unread, wholeTool } from "./foreign.ts";
 
 const NEXT_LINE = "Semgrep obeys this on its own line and on the line directly above.";
@@ -13,12 +14,15 @@ const NEXT_LINE = "Semgrep obeys this on its own line and on the line directly a
 export function semgrep(reading: Reading): readonly Suppression[] {
   const { doc, comment, catalog } = reading;
   const written = doc.text.slice(comment.at.start, comment.at.end);
-  const [mark, before = "", list] = /^#+(\s*)nosem(?:grep)?(?![\w-])(?:[:=]\s?(\S.*))?/i.exec(written) ?? [];
-  if (mark === undefined) return [];
-  if (!before.includes(" ")) {
+  // Alone on its line it comes first, behind a value anywhere.
+  const found = (comment.ownLine ? /^#+\s*nosem(?:grep)?/i : /[\s#]nosem(?:grep)?/i).exec(written);
+  const rest = found === null ? "" : written.slice(found.index + found[0].length);
+  if (found === null || /^[\w-]/.test(rest)) return [];
+  const list = /^[:=]\s?(\S.*)/.exec(rest)?.[1];
+  if (!/ nosem/i.test(found[0])) {
     const message = "Semgrep does not read this: it needs a blank before `nosemgrep`.";
-    const end = comment.at.start + (/^#+/.exec(written)?.[0].length ?? 0);
-    return [unread("semgrep", comment, { at: { start: end, end }, message, instead: " ", title: "Insert a blank" })];
+    const place = point(comment.at.start + found.index + found[0].search(/nosem/i));
+    return [unread("semgrep", comment, { at: place, message, instead: " ", title: "Insert a blank" })];
   }
   const origin = { tool: "semgrep", at: comment.at };
   const target = comment.ownLine && !isRightAbove(doc.text, comment) ? undefined : comment.target;
@@ -26,23 +30,26 @@ export function semgrep(reading: Reading): readonly Suppression[] {
   const reached = (at: Span | undefined) => reach(comment, at, NEXT_LINE);
   const ids = (list ?? "").split(",").flatMap((piece) => piece.trim().split(/\s+/)[0] || []);
   if (ids.length === 0) {
-    const ofItem =
-      item === undefined ? new Set<RuleName>() : union(CONTAINER.map((id) => rulesFor(catalog, "semgrep", id)));
+    const ofItem = new Set(item === undefined ? [] : FROM_CONTAINER.flatMap((id) => [...meant(catalog, id)]));
     return [
       wholeTool(catalog, origin, "all", reached(target)),
       ...(ofItem.size === 0 ? [] : [{ ids: ["all"], rules: ofItem, ...reached(item), origin }]),
     ];
   }
   return ids.map((id) => {
-    // A rule is cited by its whole dotted path or by the last parts of it.
-    const last = id.slice(id.lastIndexOf(".") + 1);
-    const rules = rulesFor(catalog, "semgrep", last);
-    const at = CONTAINER.includes(last) ? (item ?? target) : target;
-    return { ids: [id], rules: rules.size > 0 ? rules : rulesFor(catalog, "semgrep", id), ...reached(at), origin };
+    const isOfItem = FROM_CONTAINER.some((one) => one === id || one.endsWith(`.${id}`));
+    return { ids: [id], rules: meant(catalog, id), ...reached(isOfItem ? (item ?? target) : target), origin };
   });
 }
 
-const union = <T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> => new Set(sets.flatMap((set) => [...set]));
+/** What an id means: a rule is cited by its whole dotted path or by the last parts of it. */
+function meant(catalog: Catalog, id: string): ReadonlySet<RuleName> {
+  const rules = rulesFor(catalog, "semgrep", id.slice(id.lastIndexOf(".") + 1));
+  return rules.size > 0 ? rules : rulesFor(catalog, "semgrep", id);
+}
 
 /** The rules of Semgrep's registry that match a container from its first line on (yaml/kubernetes/security in semgrep-rules). */
-const CONTAINER: readonly string[] = ["privileged-container", "writable-filesystem-container"];
+const FROM_CONTAINER: readonly string[] = [
+  "yaml.kubernetes.security.privileged-container.privileged-container",
+  "yaml.kubernetes.security.writable-filesystem-container.writable-filesystem-container",
+];

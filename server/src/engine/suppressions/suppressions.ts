@@ -53,7 +53,7 @@ export function suppressionsBelow(doc: Document, language: Language, catalog: Ca
 
 /** How many of the documents at the beginning of a file have nothing but comments and markers above them. */
 export function countAtHead(docs: readonly Document[]): number {
-  const first = docs.findIndex(({ text }) => /^[ \t]*(?!#|---)\S/m.test(text));
+  const first = docs.findIndex(({ text }) => /^[ \t]*(?:[^\s#-]|-[^-]|--[^-])/m.test(text));
   return first === -1 ? docs.length : first + 1;
 }
 

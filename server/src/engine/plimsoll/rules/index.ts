@@ -13,5 +13,5 @@ export const rules: readonly Rule[] = [
   offering(malformedSuppression, "choice"),
   offering(uncheckedFile),
   offering(unknownId, "choice"),
-  offering(unusedSuppression, "safe"),
+  offering(unusedSuppression, "safe", "choice"),
 ];
