@@ -481,6 +481,35 @@ describe("comments of other tools", () => {
       ["BuildKit reads the list up to the first blank, so without `JSONArgsRecommended`."],
     );
   });
+  test("BuildKit's build argument counts where every build that is known skips the check", () => {
+    const json = "dockerfile/json-cmd";
+    const dockerfile = "FROM debian:13\nUSER a\nCMD a\n";
+    const service = (name: string, build: string) => `  ${name}:\n    build: ${build}\n`;
+    const argument = (value: string) => `{context: ./app, args: {BUILDKIT_DOCKERFILE_CHECK: "${value}"}}`;
+    const rows: Readonly<Record<string, string>> = {
+      [service("a", argument("skip=JSONArgsRecommended"))]: json,
+      [service("a", argument("error=true; skip = JSONArgsRecommended, StageNameCasing"))]: json,
+      [service("a", argument("skip=all"))]: json,
+      [service("a", "{context: app, dockerfile: ./Dockerfile, args: ['BUILDKIT_DOCKERFILE_CHECK=skip=all']}")]: json,
+      [service("a", argument("skip=StageNameCasing"))]: "",
+      [service("a", argument("soft=true"))]: "",
+      [service("a", argument("$CHECKS"))]: "",
+      [service("a", "{context: ./app, args: [BUILDKIT_DOCKERFILE_CHECK]}")]: "",
+      [service("a", argument("skip=all").replace("./app", "./other"))]: "",
+      [service("a", argument("skip=all")) + service("b", "./app")]: "",
+      [service("a", argument("skip=all")) + service("b", argument("skip=JSONArgsRecommended"))]: json,
+    };
+    table(rows, (text) =>
+      silencedIn("app/Dockerfile", { "app/Dockerfile": dockerfile, "compose.yaml": `services:\n${text}` })
+        .split(" ")
+        .filter((name) => name === json)
+        .join(),
+    );
+    assert.deepEqual(told("Dockerfile", "ARG BUILDKIT_DOCKERFILE_CHECK=skip=all\nFROM debian:13\nUSER a\n"), [
+      "BuildKit reads this among the arguments of a build only: write `# check=…` at the head of the file.",
+    ]);
+    assert.deepEqual(told("Dockerfile", "FROM debian:13\nARG BUILDKIT_DOCKERFILE_CHECK\nUSER a\n"), []);
+  });
   test("Semgrep means the next line", () => {
     const user = (head: string) => silenced(`FROM debian:13\n${head}USER root\n`);
     table({ "# nosemgrep\n": "dockerfile/last-user-root", "# nosemgrep\n\n": "", "#nosemgrep\n": "" }, user);

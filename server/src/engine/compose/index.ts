@@ -12,6 +12,7 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
+import { buildEntries } from "./builds.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
 import { rules } from "./rules/index.ts";
@@ -31,7 +32,7 @@ export const compose: Language<YamlDocument> = {
   recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
   parse: (source, previous) => parseYaml(source, compose.id, { previous, dialect: composeGo }),
   open: (parts) => openInYaml(parts, (doc) => new Set(services(doc).map(({ node }) => node))),
-  entries: () => [],
+  entries: buildEntries,
   deploys: deploysOf("compose"),
   subject: subjectAt,
   section,

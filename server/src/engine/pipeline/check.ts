@@ -12,7 +12,7 @@ import type { CoverRule, Outcome } from "../core/rule.ts";
 import { isWhollyOn, type Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { type Span, shift } from "../core/text.ts";
-import { countAtHead } from "../suppressions/suppressions.ts";
+import { countAtHead, suppressionsByBuilds } from "../suppressions/suppressions.ts";
 import type { Deployments, Membership } from "./deployments.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 import { type Engine, unclaimedFile } from "./engine.ts";
@@ -119,7 +119,13 @@ function assemble(answers: Answers): Checked {
   const redactor = engine.redactorOf(file, deployed);
   const atHead = countAtHead(file.parts.map(({ doc }) => doc));
   const own = file.parts.map(({ doc }, i) => exceptionsIn(doc, answers, i < atHead));
-  const everywhere = exceptionsOf([...configured(settings), ...own.flat().filter(isForFile)], today, language);
+  const reading = answers.index?.recording();
+  const built = suppressionsByBuilds(file.path, language, engine.catalog, reading);
+  const everywhere = exceptionsOf(
+    [...configured([...settings.suppressions, ...built]), ...own.flat().filter(isForFile)],
+    today,
+    language,
+  );
   const beside = own.map((some) =>
     exceptionsOf(
       some.filter((one) => !isForFile(one)),
@@ -157,7 +163,7 @@ function assemble(answers: Answers): Checked {
   for (const some of [everywhere, ...beside]) for (const one of some.used) used.add(one);
   for (const error of membership?.errors ?? []) crashes.push({ rule: `${language.id}/deployment`, error });
   const ran = new Set<RuleId>();
-  const reads = new Map(membership?.reads);
+  const reads = new Map([...(membership?.reads ?? []), ...(reading?.reads ?? [])]);
   for (const set of new Set(raws.map((raw) => raw.ran))) for (const id of set) ran.add(id);
   for (const raw of raws) {
     for (const [key, revision] of raw.reads) reads.set(key, revision);
@@ -180,7 +186,7 @@ function assemble(answers: Answers): Checked {
   return { ...placed, ...(silencedElsewhere.length > 0 && { silencedElsewhere }), ran, reads, crashes, redactor };
 }
 
-function configured({ suppressions }: Settings): readonly Exception[] {
+function configured(suppressions: readonly Suppression[]): readonly Exception[] {
   return suppressions.map((suppression) => ({ suppression, home: undefined }));
 }
 

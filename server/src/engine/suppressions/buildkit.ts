@@ -1,7 +1,9 @@
 // BuildKit's build checks: the directive `check=` at the head of a Dockerfile, and comments of the same form above instructions
 // (frontend/dockerfile/linter/linter.go and parser/directives.go in moby/buildkit).
 import type { Catalog } from "../catalog/catalog.ts";
+import type { BuildRow } from "../core/builds.ts";
 import type { Comment, Directive, Document } from "../core/document.ts";
+import type { Found } from "../core/index.ts";
 import type { Suppression, SuppressionOrigin } from "../core/suppression.ts";
 import { lineStart } from "../core/text.ts";
 import {
@@ -27,9 +29,12 @@ export function fromDirectives(
   directives: readonly Directive[],
   catalog: Catalog,
 ): readonly Suppression[] {
+  const ineffective = doc.text.includes("BUILDKIT_DOCKERFILE_CHECK") ? fromArguments(doc) : [];
   const check = directives.find(({ name }) => name === "check");
-  if (check === undefined) return [];
-  const { at, value } = check;
+  return [...(check === undefined ? [] : fromDirective(doc, check, catalog)), ...ineffective];
+}
+
+function fromDirective(doc: Document, { at, value }: Directive, catalog: Catalog): readonly Suppression[] {
   const origin = { tool: "buildkit", at };
   if (!isFirstInLine(doc.text, at.start))
     return [unread("buildkit", { at, text: "", ownLine: true }, { message: FIRST_COLUMN })];
@@ -38,6 +43,32 @@ export function fromDirectives(
   if (options === undefined) return [];
   const comment = { at, text: value, ownLine: true };
   return [...skipped(options, origin, { scope: WHOLE_FILE }, catalog), ...unreadRest(doc, value, comment, catalog)];
+}
+
+/**
+ * What all builds of a Dockerfile skip that the workspace knows of, by the build argument `BUILDKIT_DOCKERFILE_CHECK`
+ * (frontend/dockerui/config.go), which takes the place of the directive. One build without it is judged as the file says.
+ */
+export function fromBuilds(rows: readonly Found<BuildRow>[], catalog: Catalog): readonly Suppression[] {
+  const [first, ...more] = rows.map(({ data }) => (data.check === null ? undefined : argumentOptions(data.check)));
+  if (first === undefined || more.includes(undefined)) return [];
+  const others = more.flatMap((one) => one ?? []);
+  const origin = { tool: "buildkit", file: rows[0]?.file ?? "" };
+  const all = [first, ...others];
+  const listed = all.find(({ skipsAll }) => !skipsAll);
+  if (listed === undefined) return [wholeTool(catalog, origin, "all", { scope: WHOLE_FILE })];
+  const ids = listed.skip.filter((id) => all.every(({ skip, skipsAll }) => skipsAll || skip.includes(id)));
+  return perId(catalog, origin, ids, { scope: WHOLE_FILE });
+}
+
+/** An argument in a Dockerfile counts for nothing: BuildKit reads it among those of the build. */
+function fromArguments(doc: Document): readonly Suppression[] {
+  const found = /^[ \t]*(?:ARG|ENV)[ \t]+BUILDKIT_DOCKERFILE_CHECK=[^\n\r]*/im.exec(doc.text);
+  if (found === null) return [];
+  const start = found.index + found[0].search(/\S/);
+  const comment = { at: { start, end: found.index + found[0].length }, text: "", ownLine: true };
+  const message = "BuildKit reads this among the arguments of a build only: write `# check=…` at the head of the file.";
+  return [unread("buildkit", comment, { message })];
 }
 
 /**
@@ -114,7 +145,15 @@ export interface CheckOptions {
 
 /** The value of a `check` as ParseLintOptions reads it: up to three options. Undefined where one is unknown or has no such value. */
 export function checkOptions(value: string): CheckOptions | undefined {
-  const read = upToBlank(value);
+  return optionsIn(upToBlank(value));
+}
+
+/** The same for the build argument, which may hold blanks. */
+function argumentOptions(value: string): CheckOptions | undefined {
+  return value.trim() === "" ? undefined : optionsIn(value.trim());
+}
+
+function optionsIn(read: string): CheckOptions | undefined {
   let skip: readonly string[] = [];
   let skipsAll = false;
   let listEnd: number | undefined;

@@ -1,13 +1,16 @@
 // The exceptions that stand in a document, whatever tool they are written for, as Suppressions. Rules know nothing of it.
 import type { Catalog } from "../catalog/catalog.ts";
+import { builds } from "../core/builds.ts";
 import type { Document } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
+import type { Recording } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { fromAnnotation } from "./annotations.ts";
-import { fromDirectives } from "./buildkit.ts";
+import { fromBuilds, fromDirectives } from "./buildkit.ts";
 import { fromComment, fromGitleaks } from "./comments.ts";
+import { isObeyed } from "./foreign.ts";
 import { fromOwnAnnotation, fromOwnComment } from "./own.ts";
 import { fromTrivy } from "./trivy.ts";
 
@@ -49,6 +52,17 @@ export function suppressionsBelow(doc: Document, language: Language, catalog: Ca
       ? one
       : { ...one, fault: { at: origin.at, message: opening } };
   });
+}
+
+/** The exceptions for the whole file at a path that other files say, by how they build it. */
+export function suppressionsByBuilds(
+  path: string,
+  language: Language,
+  catalog: Catalog,
+  reading: Recording | undefined,
+): readonly Suppression[] {
+  if (reading === undefined || !isObeyed("buildkit", { language })) return [];
+  return fromBuilds(reading.index([builds]).get(builds, path), catalog);
 }
 
 /** How many of the documents at the beginning of a file have nothing but comments and markers above them. */
