@@ -6,7 +6,9 @@ import aptListsLeft from "./apt-lists-left.ts";
 import aptNoRecommends from "./apt-no-recommends.ts";
 import curlPipeShell from "./curl-pipe-shell.ts";
 import jsonCmd from "./json-cmd.ts";
+import labelValueFormat from "./label-value-format.ts";
 import lastUserRoot from "./last-user-root.ts";
+import missingLabels from "./missing-labels.ts";
 import missingUser from "./missing-user.ts";
 import noLatestBase from "./no-latest-base.ts";
 import noSudo from "./no-sudo.ts";
@@ -22,7 +24,9 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(aptNoRecommends, "hardening"),
   offering(curlPipeShell),
   offering(jsonCmd, "safe", "choice"),
+  offering(labelValueFormat),
   offering(lastUserRoot, "hardening"),
+  offering(missingLabels),
   offering(missingUser, "hardening"),
   offering(noLatestBase, "choice"),
   offering(noSudo, "safe", "choice"),

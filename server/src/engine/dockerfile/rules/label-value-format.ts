@@ -1,0 +1,127 @@
+// Values of labels that are not of the type that the project demands.
+import { type Example, source } from "../../core/rule.ts";
+import { dockerRule } from "../rule.ts";
+import { demanded, LABEL_TYPES, type LabelType, labelsIn } from "./_labels.ts";
+
+interface TypeRow {
+  readonly key: "empty" | Exclude<LabelType, "text">;
+  readonly title: string;
+  readonly equivalents: readonly string[];
+}
+
+// hadolint has a check for each.
+const ROWS: readonly TypeRow[] = [
+  { key: "empty", title: "a label is empty", equivalents: ["hadolint:DL3051"] },
+  { key: "url", title: "a label is not a URL", equivalents: ["hadolint:DL3052"] },
+  { key: "rfc3339", title: "a label is not a time by RFC 3339", equivalents: ["hadolint:DL3053"] },
+  { key: "spdx", title: "a label is not a licence by SPDX", equivalents: ["hadolint:DL3054"] },
+  { key: "hash", title: "a label is not the hash of a commit", equivalents: ["hadolint:DL3055"] },
+  { key: "semver", title: "a label is not a semantic version", equivalents: ["hadolint:DL3056"] },
+  { key: "email", title: "a label is not an e-mail address", equivalents: ["hadolint:DL3058"] },
+];
+
+/**
+ * Whether a text is of a type, by what hadolint 2.15 accepts: RFC 3986 for a URL, which may be any absolute URI; versions with
+ * leading zeros; times with or without a colon in the offset. Of licences only the form is judged, an id or ids joined by `AND`,
+ * `OR` and `WITH`: hadolint accepts a single id of its list, and SPDX defines the expressions.
+ */
+const FORMS: Readonly<Record<Exclude<LabelType, "text">, RegExp>> = {
+  url: /^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[0-9A-Fa-f]{2})*(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?|\/?(?:(?:[\w.~!$&'()*+,;=:@?-]|%[0-9A-Fa-f]{2})(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?)(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/,
+  rfc3339:
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d*)?(?:Z|[+-]\d\d:?\d\d)$/i,
+  spdx: /^\(*[A-Za-z0-9][\w.:+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9][\w.:+-]*\)*)*$/,
+  hash: /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/,
+  semver: /^\d+\.\d+\.\d+(?:-(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?(?:\+(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/,
+  email:
+    /^(?:[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*|"[^"]*")@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*\.?|\[[^[\]]*\])$/,
+};
+
+/** Comments in an e-mail address (RFC 5322, section 3.2.2), such as `shop@example.com (the shop team)`. */
+const COMMENT = /\([^()]*\)/g;
+
+function isOf(type: Exclude<LabelType, "text">, value: string): boolean {
+  return FORMS[type].test(type === "email" ? value.replace(COMMENT, "").trim() : value);
+}
+
+/** What a label must be, in half a sentence, and a value of each type that is none. */
+const NAMES: Readonly<Record<TypeRow["key"], readonly [what: string, wrong: string, right: string]>> = {
+  empty: ["", "", "Shop"],
+  url: ["a URL", "git.example.com", "https://git.example.com"],
+  rfc3339: ["a time such as `2027-01-31T12:00:00Z`", "2027-01-31", "2027-01-31T12:00:00Z"],
+  spdx: ["a licence's SPDX id such as `Apache-2.0`", "MIT License", "MIT"],
+  hash: ["the hash of a commit, of 7 or 40 characters", "main", "b65fd3d"],
+  semver: ["a version such as `1.4.2`", "v1.4", "1.4.2"],
+  email: ["an e-mail address", "the shop team", "shop@example.com"],
+};
+
+function exampleOf({ key }: TypeRow): Example {
+  const [, wrong, right] = NAMES[key];
+  const labels = [`com.example.label: ${key === "empty" ? "text" : key}`];
+  return {
+    bad: `FROM alpine:3.22\nLABEL com.example.label=«"${wrong}"»\nUSER 10001\n`,
+    good: `FROM alpine:3.22\nLABEL com.example.label="${right}"\nUSER 10001\n`,
+    settings: { rules: { "dockerfile/label-value-format": { labels } } },
+  };
+}
+
+export default dockerRule({
+  id: "dockerfile/label-value-format",
+  title: "Labels must have the values that the project demands",
+  why: "Programs read labels: a registry links the source, a scanner the version and the licence. A value of another form is lost to them. Nothing is demanded until `labels` lists names with types, here or as `label-schema` in `.hadolint.yaml`.",
+  severity: "warning",
+  preset: "recommended",
+  tags: ["hygiene"],
+  since: "0.1",
+  rows: ROWS,
+  probe: exampleOf,
+  options: {
+    labels: {
+      type: "strings",
+      default: [],
+      description: `The labels, each as \`name: type\` with a type of ${LABEL_TYPES.map((type) => `\`${type}\``).join(", ")}.`,
+    },
+  },
+  references: ["https://github.com/opencontainers/image-spec/blob/main/annotations.md"],
+  examples: [
+    {
+      bad: source`
+        FROM alpine:3.22
+        LABEL org.opencontainers.image.source=«git.example.com/shop/web»
+        USER 10001
+      `,
+      good: source`
+        FROM alpine:3.22
+        LABEL org.opencontainers.image.source=https://git.example.com/shop/web
+        USER 10001
+      `,
+      settings: { rules: { "dockerfile/label-value-format": { labels: ["org.opencontainers.image.source: url"] } } },
+    },
+    {
+      note: "what a variable holds is not known",
+      bad: source`
+        FROM alpine:3.22
+        ARG VERSION
+        LABEL org.opencontainers.image.version=$VERSION org.opencontainers.image.revision=«""»
+        USER 10001
+      `,
+      settings: {
+        rules: {
+          "dockerfile/label-value-format": {
+            labels: ["org.opencontainers.image.version: semver", "org.opencontainers.image.revision: hash"],
+          },
+        },
+      },
+    },
+  ],
+  *check(doc, { options }) {
+    const wanted = demanded(options.labels);
+    if (wanted.size === 0) return;
+    for (const { name, value } of labelsIn(doc.instructions)) {
+      const type = wanted.get(name);
+      if (type === undefined || value === undefined || value.value.includes("$")) continue;
+      if (value.value === "") yield { row: "empty", at: value.at, message: `The label \`${name}\` is empty.` };
+      else if (type !== "text" && !isOf(type, value.value))
+        yield { row: type, at: value.at, message: `The label \`${name}\` must be ${NAMES[type][0]}.` };
+    }
+  },
+});
