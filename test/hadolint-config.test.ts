@@ -1,4 +1,4 @@
-// `.hadolint.yaml` decides how a check of a Dockerfile ends as it decides how hadolint ends on it.
+// `.hadolint.yaml` decides how a check of a Dockerfile ends, and what is said of labels, as it decides that of hadolint.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,10 +6,11 @@ import * as path from "node:path";
 import { after, describe, test } from "node:test";
 import { realHadolint } from "../scripts/hadolint.ts";
 import { checkCommand } from "../server/src/cli/check.ts";
+import { hadolintProblems } from "../server/src/engine/config/hadolint.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { writeFiles } from "./support/files.ts";
 import { recordingTerminal } from "./support/terminal.ts";
-import { endOfHadolint } from "./support/tools.ts";
+import { endOfHadolint, saidByHadolint } from "./support/tools.ts";
 
 const engine = createEngine();
 const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-hadolint-"));
@@ -37,6 +38,148 @@ const ENDS: Readonly<Record<string, 0 | 1>> = {
   "ignored: [DL3007]\n": 0,
   "ignored: [dl3007]\n": 1,
 };
+
+/** Lines of a Dockerfile below `FROM`, and what is wrong with their labels: row and line, by `label-schema` of all types. */
+const LABELS: Readonly<Record<string, readonly string[]>> = {
+  "LABEL t=x u=https://a.example h=b65fd3d e=a@b.example r=2027-01-31T12:00:00Z s=1.2.3 l=MIT": [],
+  "LABEL t=x u=a.example h=main e=nobody r=2027-01-31 s=v1 l='MIT License'": [
+    "url 2",
+    "hash 2",
+    "email 2",
+    "rfc3339 2",
+    "semver 2",
+    "spdx 2",
+  ],
+  'LABEL t="" u=urn:a:b h=b65fd3d0b65fd3d0b65fd3d0b65fd3d0b65fd3d0\nLABEL e=a@b.example r=2027-01-31T12:00:00+01:00 s=1.2.3-rc.1+7 l=Apache-2.0':
+    ["empty 2"],
+  "LABEL t=x u=https://a.example h=b65fd3d e=a@b.example\nLABEL r=2027-01-31T12:00:00.5Z s=1.2.3 l=MIT z=1": [
+    "superfluous 3",
+  ],
+  "LABEL t=x u=https://a.example h=b65fd3d e=a@b.example\nLABEL r=2027-01-31T12:00:00Z s=1.2": [
+    "semver 3",
+    "missing 1",
+  ],
+};
+/** Values by the types of labels: those that hadolint accepts, and those that it refuses. */
+const VALUES: Readonly<Record<string, readonly [right: readonly string[], wrong: readonly string[]]>> = {
+  url: [
+    [
+      "https:",
+      "mailto:x@y",
+      "ssh://git@h/a",
+      "http://[::1]:80/",
+      "https://a.example/%C3%A4?b=c#d",
+      "a:/",
+      "file:///a",
+      "urn:a:b",
+    ],
+    ["//a/b", "/a", "https://a b", "https://ä.de", "https://a/%zz", "https://a/{x}", "https://a/[x]", "https://a#b#c"],
+  ],
+  rfc3339: [
+    ["2027-01-31t12:00:60z", "2027-01-31T12:00:00+0100", "2027-01-31T12:00:00.123456789-02:00"],
+    ["2027-01-31 12:00:00Z", "2027-13-31T12:00:00Z", "2027-01-31T24:00:00Z", "2027-01-31T12:00Z", "20270131T120000Z"],
+  ],
+  hash: [
+    ["b65fd3d", "b65fd3d0b65fd3d0b65fd3d0b65fd3d0b65fd3d0"],
+    ["B65FD3D", "b65fd3d0", "g65fd3d"],
+  ],
+  semver: [
+    ["2027.01.31", "1.2.3-0a", "1.2.3-rc.1+b.07"],
+    ["v1.2.3", "1.2", "1.2.3.4", "1.2.3-a..b", "1.2.3-a_b", "latest"],
+  ],
+  email: [
+    ["a@b", "a+b@c.example", "a@[192.0.2.1]", "a@b.example (the shop team)"],
+    ["a..b@c.d", "a@b..c", "Shop <a@b.example>", "a@b@c", "a@b, c@d", "a@-b.c", "a@b_c", "mailto:a@b.c"],
+  ],
+  // hadolint refuses expressions such as `MIT OR Apache-2.0`, too, which SPDX defines.
+  spdx: [
+    ["MIT", "GPL-3.0-or-later"],
+    ["Apache 2.0", "MIT or Apache-2.0", "the MIT License"],
+  ],
+};
+const SCHEMA =
+  "label-schema: {t: text, u: url, h: hash, e: email, r: rfc3339, s: semver, l: spdx}\nstrict-labels: true\n";
+
+/** Each for one reason. */
+const REFUSED = [
+  "label-schema: []\n",
+  "label-schema: z\n",
+  "label-schema: {z: }\n",
+  "label-schema: {z: string}\n",
+  "label-schema: {z: Text}\n",
+  "label-schema: {z: rawtext}\n",
+];
+
+describe("label-schema and strict-labels", () => {
+  for (const [labels, wrong] of Object.entries(LABELS)) {
+    test(JSON.stringify(labels), async (t) => {
+      const found = await labelFindings(SCHEMA, `${labels}\n`);
+      assert.deepEqual(found.map(({ row, line }) => `${row} ${line}`).sort(), [...wrong].sort());
+      if ("skip" in hadolint) return t.skip(`not compared with hadolint: ${hadolint.skip}`);
+      assert.deepEqual(found.map(({ id, line }) => `${id} ${line}`).sort(), labelsByHadolint(hadolint.path).sort());
+    });
+  }
+  for (const [type, [right, wrong]] of Object.entries(VALUES)) {
+    test(`values of the type ${type}`, async (t) => {
+      const labels = [...right, ...wrong].map((value) => `LABEL a="${value}"\n`).join("");
+      const lines = wrong.map((_, i) => 2 + right.length + i);
+      const found = await labelFindings(`label-schema: {a: ${type}}\n`, labels);
+      assert.deepEqual(
+        found.map(({ row, line }) => `${row} ${line}`),
+        lines.map((line) => `${type} ${line}`),
+      );
+      if ("skip" in hadolint) return t.skip(`not compared with hadolint: ${hadolint.skip}`);
+      assert.deepEqual(found.map(({ id, line }) => `${id} ${line}`).sort(), labelsByHadolint(hadolint.path).sort());
+    });
+  }
+  for (const config of ["strict-labels: true\n", "label-schema:\nstrict-labels: true\n"]) {
+    test(`without a schema no label is allowed: ${JSON.stringify(config)}`, async (t) => {
+      const found = await labelFindings(config, "LABEL a=1\n");
+      assert.deepEqual(found, [{ row: "superfluous", id: "DL3050", line: 2 }]);
+      if ("skip" in hadolint) return t.skip(`not compared with hadolint: ${hadolint.skip}`);
+      assert.deepEqual(labelsByHadolint(hadolint.path), ["DL3050 2"]);
+    });
+  }
+  for (const config of REFUSED) {
+    test(`a schema that hadolint refuses demands nothing: ${JSON.stringify(config)}`, async (t) => {
+      assert.deepEqual(await labelFindings(config, "LABEL a=1\n"), []);
+      assert.equal(hadolintProblems(config).length, 1);
+      if ("skip" in hadolint) return t.skip(`not compared with hadolint: ${hadolint.skip}`);
+      assert.deepEqual(labelsByHadolint(hadolint.path), []);
+    });
+  }
+});
+
+interface LabelFinding {
+  readonly row: string;
+  /** hadolint's id for the row. */
+  readonly id: string;
+  readonly line: number;
+}
+
+/** What a check says of labels in a Dockerfile with some lines below `FROM`, by a `.hadolint.yaml`. Both stay in the folder. */
+async function labelFindings(config: string, lines: string): Promise<readonly LabelFinding[]> {
+  const Dockerfile = `FROM debian:13\n${lines}USER 10001\n`;
+  rmSync(folder, { recursive: true, force: true });
+  writeFiles(folder, { ".git/HEAD": "ref: refs/heads/main\n", Dockerfile, ".hadolint.yaml": config });
+  const { terminal, written } = recordingTerminal();
+  await checkCommand(engine, [folder, "--format", "json"], terminal);
+  const findings: readonly { rule: string; row?: string; range: { start: { line: number } } }[] = JSON.parse(
+    written.out,
+  ).findings;
+  return findings
+    .filter(({ rule }) => rule.includes("label"))
+    .map(({ rule, row = "", range }) => {
+      const [id = ""] = engine.catalog.named(`${rule}/${row}`)?.row?.equivalents ?? [];
+      return { row, id: id.replace("hadolint:", ""), line: range.start.line + 1 };
+    });
+}
+
+/** What hadolint says of the labels in that folder, as id and line. */
+function labelsByHadolint(program: string): string[] {
+  const said = saidByHadolint(program, folder, ["Dockerfile"]).get("Dockerfile") ?? [];
+  return said.filter(({ id }) => /^DL30(?:49|5[0-68])$/.test(id)).map(({ id, line }) => `${id} ${line}`);
+}
 
 async function endOf(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<number> {
   rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ export function hadolint(text: string, path: string, catalog: Catalog): Layer {
   const empty = emptyLayer("hadolint", path);
   if (part === undefined || hadolintProblems(text).length > 0) return empty;
   const { root } = part.doc;
-  const rules = new Map<RuleId, RuleChange>();
+  const rules = labelRules(part.doc, catalog);
   // Of an id in several lists hadolint takes the most severe.
   for (const [word, severity] of Object.entries(LEVELS).reverse()) {
     for (const id of textsAt(root, "override", word)) {
@@ -37,6 +37,24 @@ export function hadolint(text: string, path: string, catalog: Catalog): Layer {
     inertPragmas: isTrue(part.doc, "disable-ignore-pragma") ? ["hadolint"] : [],
     ...(failOn !== undefined && { failOn }),
   };
+}
+
+/** hadolint's checks of labels, which run for the labels in its schema. */
+const LABEL_CHECKS = ["DL3049", "DL3050", "DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"];
+
+/** The schema of labels as options of the rules that answer to these checks. `strict-labels` counts without a schema, too: no label is allowed. */
+function labelRules(doc: YamlDocument, catalog: Catalog): Map<RuleId, RuleChange> {
+  const rules = new Map<RuleId, RuleChange>();
+  const labels = pairsAt(doc.root, "label-schema").map(({ key, value }) => `${key.value}: ${textOf(value) || "text"}`);
+  const strict = isTrue(doc, "strict-labels");
+  if (labels.length === 0 && !strict) return rules;
+  for (const name of LABEL_CHECKS.flatMap((id) => [...rulesFor(catalog, "hadolint", id)])) {
+    const rule = catalog.named(name)?.rule;
+    if (rule?.options?.labels === undefined) continue;
+    const options = { labels, ...(rule.options.strict !== undefined && { strict }) };
+    addChange(rules, { rule, row: undefined, name: rule.id }, { options });
+  }
+  return rules;
 }
 
 function failOnIn(doc: YamlDocument): FailOn | undefined {
@@ -63,6 +81,7 @@ const refusal = ({ at }: Node, why: string): Problem => ({
 
 const LISTS = ["ignored", "trustedRegistries"] as const;
 const FLAGS = ["no-fail", "strict-labels", "disable-ignore-pragma"] as const;
+const LABEL_TYPES = ["email", "hash", "text", "rfc3339", "semver", "spdx", "url", ""];
 const THRESHOLDS = [...Object.keys(LEVELS), "ignore", "none"];
 
 function mistakesIn(doc: YamlDocument): readonly Problem[] {
@@ -80,6 +99,13 @@ function mistakesIn(doc: YamlDocument): readonly Problem[] {
   for (const key of FLAGS) {
     const node = valueAt(doc, key);
     if (node !== undefined && flagOf(doc, node) === undefined) refuse(node, `\`${key}\` takes \`true\` or \`false\``);
+  }
+  const schema = valueAt(doc, "label-schema");
+  if (schema !== undefined && resolved(schema)?.kind !== "map") refuse(schema, "`label-schema` takes a map");
+  for (const { value } of pairsAt(doc.root, "label-schema")) {
+    const type = resolved(value);
+    if (type?.kind !== "scalar" || typeof type.value !== "string" || !LABEL_TYPES.includes(type.value))
+      refuse(value, "the type of a label is `text`, `url`, `rfc3339`, `spdx`, `hash`, `semver` or `email`");
   }
   const threshold = valueAt(doc, "failure-threshold");
   if (threshold !== undefined && !THRESHOLDS.includes(textOf(threshold) ?? ""))
