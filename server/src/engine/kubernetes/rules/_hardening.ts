@@ -1,4 +1,5 @@
 // What may be written into a container's security context without contradicting what is there already.
+import { remembered } from "../../core/fact.ts";
 import type { Fix, FixKind, RuleId } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
 import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
@@ -7,7 +8,7 @@ import { addedCapabilities } from "../capabilities.ts";
 import { allOf, takeAway } from "../fixes.ts";
 import { needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
-import type { Container, SecurityFields } from "../pods.ts";
+import type { Container, Pod, SecurityFields } from "../pods.ts";
 import { temporaryFolder } from "../writable.ts";
 
 /**
@@ -84,6 +85,13 @@ export const DEFAULTS: readonly Default[] = [
 /** How a field may be hardened: in bulk only where the container does not say that it needs what is taken from it. */
 export function kindOf(doc: Manifest, container: Container, field: keyof SecurityFields): FixKind {
   return needOf(doc, container, field) === undefined ? "hardening" : "choice";
+}
+
+/** How a field may be hardened for all containers of a pod at once. */
+export function kindForAll(doc: Manifest, pod: Pod, field: keyof SecurityFields): FixKind {
+  return remembered(pod, `kind for all: ${field}`, () =>
+    pod.containers.some((one) => kindOf(doc, one, field) === "choice") ? "choice" : "hardening",
+  );
 }
 
 /** The fix by which a container's field gets a harder value. */

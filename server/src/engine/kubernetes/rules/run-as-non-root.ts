@@ -9,7 +9,7 @@ import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";
-import { kindOf, mayRunAsNonRoot } from "./_hardening.ts";
+import { kindForAll, kindOf, mayRunAsNonRoot } from "./_hardening.ts";
 import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";
@@ -119,10 +119,10 @@ function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missi
   if (!(container === undefined ? pod.containers : [container]).every(mayRunAsNonRoot)) return undefined;
   const onPod = container === undefined || (missing && oneVoice(doc).has(pod));
   const owner = onPod ? pod.spec : container.node;
-  const needed = (onPod ? pod.containers : [container]).some((one) => kindOf(doc, one, "runAsNonRoot") === "choice");
+  const kind = onPod ? kindForAll(doc, pod, "runAsNonRoot") : kindOf(doc, container, "runAsNonRoot");
   const value = lookup(owner, ...FIELD);
   const edits = setField(doc, owner, FIELD, true);
-  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, needed ? "choice" : "hardening");
+  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, kind);
 }
 
 /** The pods that may say it for all of their containers; a pod of one container keeps all of its settings in one place. */

@@ -7,7 +7,7 @@ import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-s
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
-import { kindOf } from "./_hardening.ts";
+import { kindForAll, kindOf } from "./_hardening.ts";
 import { notSpared } from "./_windows.ts";
 
 const TITLE = "Set `seccompProfile: RuntimeDefault`";
@@ -93,17 +93,17 @@ export default kubeRule({
         message: missing
           ? `${who} has no seccomp profile: it may make every system call of the kernel.`
           : `${who} ${container === undefined ? "run" : "runs"} without a seccomp profile that confines ${container === undefined ? "them" : "it"}.`,
-        fix: pod.windows ? undefined : fixFor(doc, owner, container === undefined ? pod.containers : [container]),
+        fix: pod.windows ? undefined : fixFor(doc, owner, container ?? pod),
       };
     }
   },
 });
 
-function fixFor(doc: Manifest, owner: Node, asked: readonly Container[]): Fix | undefined {
-  const needed = asked.some((one) => kindOf(doc, one, "seccompProfile") === "choice");
+function fixFor(doc: Manifest, owner: Node, asked: Pod | Container): Fix | undefined {
+  const kind = "pod" in asked ? kindOf(doc, asked, "seccompProfile") : kindForAll(doc, asked, "seccompProfile");
   const value = lookup(owner, ...PROFILE);
   const edits = setField(doc, owner, [...PROFILE, "type"], "RuntimeDefault");
-  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, needed ? "choice" : "hardening");
+  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, kind);
 }
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
