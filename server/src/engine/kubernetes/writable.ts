@@ -1,9 +1,10 @@
 // A place to write to beside a read-only root file system: an emptyDir on /tmp.
+import { remembered } from "../core/fact.ts";
 import { withoutEnd } from "../core/text.ts";
 import { addItem, type Edits } from "../yaml/edit/edit.ts";
 import { itemsAt, lookup, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
-import type { Container } from "./pods.ts";
+import type { Container, Pod } from "./pods.ts";
 import { volumeNames } from "./volumes.ts";
 
 /**
@@ -14,7 +15,7 @@ export function temporaryFolder(doc: Manifest, container: Container): Edits {
   const { pod, node, role, name } = container;
   // It has the mounts of another container.
   if (role === "ephemeral") return [];
-  if (pod.partial || pod.containers.some((one) => one.partial)) return undefined;
+  if (isPartial(pod)) return undefined;
   const isTmp = (path: string | undefined) => path !== undefined && withoutEnd(path, "/") === "/tmp";
   const mounts = itemsAt(node, "volumeMounts");
   if (mounts.some((one) => isTmp(textAt(one, "mountPath")))) return [];
@@ -26,6 +27,11 @@ export function temporaryFolder(doc: Manifest, container: Container): Edits {
   const mounted = addItem(doc, node, "volumeMounts", { name: volume, mountPath: "/tmp" });
   const declared = addItem(doc, pod.spec, "volumes", { name: volume, emptyDir: {} });
   return mounted && declared && [...mounted, ...declared];
+}
+
+/** Whether any container of a pod may have mounts that are not written here. */
+function isPartial(pod: Pod): boolean {
+  return remembered(pod, "partial containers", () => pod.partial || pod.containers.some((one) => one.partial));
 }
 
 function textAt(node: Parameters<typeof lookup>[0], key: string): string | undefined {
