@@ -56,7 +56,8 @@ test("only POSIX shells are read", () => {
   assert.deepEqual(commandsIn('SHELL ["/bin/bash", "-c"]\nRUN a\n'), ["a"]);
   const inherited = 'FROM debian:13 AS base\nSHELL ["perl", "-e"]\nFROM base\nRUN a\nFROM debian:13\nRUN b\n';
   assert.deepEqual(commandsIn(inherited, ""), ["b"]);
-  assert.deepEqual(commandsIn("RUN a\n", ""), []);
+  // Above the first FROM, which Docker refuses, it is read as one of a stage to come.
+  assert.deepEqual(commandsIn("RUN a\n", ""), ["a"]);
 });
 
 test("CMD and ENTRYPOINT have commands, but are no steps", () => {

@@ -78,7 +78,7 @@ test("every mistake in the text of a file of configuration is one of the configu
     [".plimsoll.yaml", "rules: {{{", /^7: This bracket is not closed/],
     [".plimsoll.yaml", "rules: {{ x }}\n", /^8: A key must be a string/],
     [".plimsoll.yaml", "{{ x }}: 1\n", /^0: A key must be a string/],
-    [".plimsoll.yaml", "{{ if x }}\nroot: true\n{{ end }}\n", /^11: `root` cannot stand here/],
+    [".plimsoll.yaml", "{{ if x }}\nroot: true\n{{ end }}\n", /^11: A document has one value/],
     [".plimsoll.yaml", "rules:\n  dockerfile/untagged-base: {{ x }}\n", /^36: A key must be a string/],
     [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` is a list of strings/],
     [".plimsoll.yaml", 'ignore: ["{{ a }}"]\n', /^9: `\{\{ a \}\}` is not replaced by anything/],
