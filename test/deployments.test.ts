@@ -138,7 +138,8 @@ test("Compose: what both lack is told once, where the service is begun; a wrong 
   assert.equal(fixed("compose.yaml"), `${WEB}    security_opt:\n      - no-new-privileges:true\n`);
   assert.equal(
     fixed("compose.override.yaml"),
-    "services:\n  web: {}\n  db:\n    image: shop/db:2\n    security_opt:\n      - no-new-privileges:true\n",
+    // `privileged` is taken away one by one only.
+    "services:\n  web:\n    privileged: true\n  db:\n    image: shop/db:2\n    security_opt:\n      - no-new-privileges:true\n",
   );
 });
 
