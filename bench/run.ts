@@ -1,8 +1,8 @@
-// npm run bench [-- name… options]: runs the measurements of bench/*.ts one after the other, on a fresh build.
+// What `npm run bench [-- name… options]` runs: the measurements of bench/*.ts one after the other, on a fresh build.
 import * as fs from "node:fs";
-import { benchArguments } from "../bench/arguments.ts";
-import { buildAll } from "./build.ts";
-import { at, ROOT, runNode } from "./project.ts";
+import { buildAll } from "../scripts/build.ts";
+import { at, ROOT, runNode } from "../scripts/project.ts";
+import { benchArguments } from "./arguments.ts";
 
 const { names } = benchArguments();
 // A measurement says on its first line how to run it; what it shares with others does not.
