@@ -121,7 +121,8 @@ function diffOf({ repository, file, fix }: Drawn): string {
   const before = readFileSync(path.join(folder, file), "utf8");
   const starts = [0, ...[...before.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const at = ({ line, character }: Place) => (starts[line] ?? before.length) + character;
-  const edits = [...(fix?.edits ?? [])].sort((a, b) => at(b.range.start) - at(a.range.start));
+  // From the last to the first, so that places stay true; of several at one place the first stands first.
+  const edits = [...(fix?.edits ?? [])].reverse().sort((a, b) => at(b.range.start) - at(a.range.start));
   const after = edits.reduce(
     (text, { range, newText }) => text.slice(0, at(range.start)) + newText + text.slice(at(range.end)),
     before,
