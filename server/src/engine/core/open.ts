@@ -34,7 +34,7 @@ export function leftAlone<D extends Document>(
       const { start, doc } = part;
       const stop = start + doc.text.length;
       const last = open[frontOf(open, ({ end }) => end < stop)];
-      const from = doc.errors[0]?.at.start;
+      const from = doc.errors.find(({ passes }) => passes !== true)?.at.start;
       if (from !== undefined) left.set(part, start + from);
       else if (last !== undefined && last.start < stop) left.set(part, Math.max(start, last.start));
     }

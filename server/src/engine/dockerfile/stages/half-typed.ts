@@ -24,7 +24,7 @@ const halfTyped = fact((doc: Dockerfile): HalfTyped => {
     let isFaulty = false;
     let isOpen = isUnclear(doc, instruction) || isRest(doc, instruction, doc.instructions[i + 1]);
     for (let next = doc.errors[error]; next !== undefined && next.at.start < at.end; next = doc.errors[error]) {
-      isFaulty ||= next.at.start >= at.start;
+      isFaulty ||= next.at.start >= at.start && next.passes !== true;
       isOpen ||= next.at.start >= at.start && OPEN_CODES.has(next.code);
       error += 1;
     }
