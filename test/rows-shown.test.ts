@@ -39,7 +39,7 @@ describe("the example of a row", () => {
     for (const rule of withRows) {
       for (const row of rule.rows ?? []) {
         const [first] = examplesOf(rule, row);
-        assert.equal(first, rule.kind === "check" && rule.probe?.(row), row.key);
+        assert.deepEqual(first, rule.kind === "check" && rule.probe?.(row), row.key);
       }
     }
   });

@@ -11,7 +11,7 @@ import { ROOT } from "../scripts/project.ts";
 import { claimsOf } from "../server/src/engine/catalog/claims.ts";
 import { type Finding, nameOf as findingName } from "../server/src/engine/core/finding.ts";
 import type { Rule } from "../server/src/engine/core/rule.ts";
-import { companyOf, type settingsOf, TODAY, engine as today, uriOf, usualPath } from "./support/lab.ts";
+import { companyOf, settingsOf, TODAY, engine as today, uriOf, usualPath } from "./support/lab.ts";
 import { marked, sorted, unmarked } from "./support/marks.ts";
 
 type Example = Rule["examples"][number];
@@ -69,7 +69,7 @@ test("on a rule's examples it and its clones report alike", () => {
     const alone = { ...all, rules: new Map([...all.rules].filter(([id]) => names.has(id))) };
     for (const example of rule.examples) {
       const { text, spans } = unmarked(example.bad);
-      for (const [i, found] of byNumber(checked(rule, example, alone)).entries()) {
+      for (const [i, found] of byNumber(checked(rule, example, withOptions(alone, rule, example))).entries()) {
         const own = found.filter((one) => one.rule === nameOf(rule.id, i + 1)).map((one) => one.at);
         assert.equal(marked(text, sorted(own)), marked(text, spans), nameOf(rule.id, i + 1));
       }
@@ -110,6 +110,15 @@ function checked(rule: Rule, example: Example, settings: Settings): readonly Fin
   const { findings = [], crashes } = workspace.check(uriOf(at)) ?? {};
   assert.deepEqual(crashes, []);
   return findings;
+}
+
+/** What an example is told with, its rule's options, for the rule and its clones. */
+function withOptions(settings: Settings, { id }: Rule, example: Example): Settings {
+  const options = settingsOf(example.settings).rules.get(id)?.options;
+  if (example.settings === undefined || options === undefined) return settings;
+  const named = new Set(numbers.map((number) => nameOf(id, number)));
+  const rules = [...settings.rules].map(([one, set]) => [one, named.has(one) ? { ...set, options } : set] as const);
+  return { ...settings, rules: new Map(rules) };
 }
 
 /** Findings by the number of their rule: those of the originals first. */
