@@ -14,7 +14,18 @@ const IGNORES: Readonly<Record<string, string>> = {
   ".git/info/exclude": "excluded.yaml\n",
 };
 const FILES = ["x.yaml", "x.tmp", "keep.tmp", "secret.yaml", "only-here.yaml", "excluded.yaml"];
-const FOLDERS = ["", "a", "a/b", "dist", "a/dist/c", "node_modules/a", ".git", "a/node_modules"];
+const FOLDERS = [
+  "",
+  "a",
+  "a/b",
+  "dist",
+  "a/dist/c",
+  "node_modules/a",
+  ".git",
+  "a/node_modules",
+  "vendor/x",
+  "a/vendor/y",
+];
 
 for (const repository of [true, false]) {
   test(`what the walker leaves out ${repository ? "in a repository" : "elsewhere"}`, async (context) => {
@@ -25,6 +36,8 @@ for (const repository of [true, false]) {
     const all = folders.flatMap((folder) => FILES.map((file) => path.posix.join(folder, file)));
     for (const file of all) write(file, "a: 1\n");
     for (const [name, text] of Object.entries(IGNORES)) if (repository || !name.startsWith(".git/")) write(name, text);
+    // What Go copied there is not written by anybody here; another folder of that name may be.
+    write("a/vendor/modules.txt", "# example.com/y v1.0.0\n");
     for (const top of ["", "a", "dist", "a/dist/c"]) {
       const start = uriOf(path.join(root, top));
       const walked = new Set<string>();
@@ -34,6 +47,12 @@ for (const repository of [true, false]) {
         if (!uri.startsWith(`${start}/`)) continue;
         assert.equal(await localFiles.leavesOut(start, uri), !walked.has(uri), `${file} below “${top}”`);
       }
+      if (top === "")
+        assert.deepEqual(
+          [...walked].filter((uri) => uri.includes("/a/vendor/")),
+          [],
+        );
+      if (top === "") assert.ok(walked.has(uriOf(path.join(root, "vendor/x/x.yaml"))));
       // What git ignores as a whole was asked for; its rules for what is in it do not count there.
       if (repository && top.includes("dist")) assert.equal(walked.size, FILES.length, top);
     }

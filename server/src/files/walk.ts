@@ -22,6 +22,9 @@ export interface Disk extends Pick<Files, "caseMatters" | "read" | "stat" | "own
 /** Folders that never hold what a user writes; left out even where git does not ignore them. */
 const NEVER = new Set([".git", ".hg", ".svn", "node_modules"]);
 
+/** The folder for copies of dependencies, and what Go (`go mod vendor`) and Composer write into it: without that it may be anybody's. */
+const VENDORED = { name: "vendor", marks: ["modules.txt", "autoload.php"] };
+
 /** Where a walk ends though the file system has more: a virtual one may have no end. */
 export interface WalkLimits {
   /** How many folders deep. */
@@ -105,6 +108,7 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
       return on.missed(`There are more than ${limits.entries} files and folders; the rest was left out.`);
     }
     const uri = folder.with({ path: wellFormed(path) });
+    if (kind === "folder" && !on.all && (await isVendored(disk, name, uri))) continue;
     if (kind === "folder") yield* walkFolder(on, uri, depth + 1, rules);
     else yield uri.toString();
   }
@@ -142,6 +146,10 @@ async function leavesOut(disk: Disk, root: string, uri: string): Promise<boolean
   if (steps.some((step) => NEVER.has(step))) return true;
   const paths = steps.map((_, i) => [home, ...steps.slice(0, i + 1)].join("/"));
   const folders = [top, ...paths.slice(0, -1).map((path) => top.with({ path }))];
+  const vendored = await Promise.all(
+    steps.slice(0, -1).map((step, i) => isVendored(disk, step, folders[i + 1] ?? top)),
+  );
+  if (vendored.includes(true)) return true;
   const own = await Promise.all(folders.map((folder) => rulesIn(disk, folder)));
   const above = await rulesAbove(disk, top);
   // A folder that is left out takes all below it along, whatever is in there.
@@ -149,6 +157,13 @@ async function leavesOut(disk: Disk, root: string, uri: string): Promise<boolean
     const rules = [...above, ...own.slice(0, i + 1)].filter((one) => one !== undefined);
     return isIgnored(path, i < paths.length - 1, rules);
   });
+}
+
+/** Whether a folder holds copies of dependencies, which nobody writes here. */
+async function isVendored(disk: Disk, name: string, folder: URI): Promise<boolean> {
+  if (name !== VENDORED.name) return false;
+  const marks = await Promise.all(VENDORED.marks.map((mark) => disk.stat(inFolder(folder.toString(), mark))));
+  return marks.includes("file");
 }
 
 /** The path of a folder, with `/` between names and none at its end. */
