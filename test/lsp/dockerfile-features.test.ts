@@ -181,6 +181,19 @@ describe("language features of Dockerfiles", () => {
       });
     }));
 
+  test("where a name has to stay, rename says why", () =>
+    withEditor({}, async (editor) => {
+      const text = "FROM a AS run-amd64\nFROM run-$TARGETARCH\nARG TARGETOS\nRUN echo $HOME\n";
+      await editor.open(uri, "dockerfile", text);
+      const ask = asker(editor);
+      for (const method of ["prepareRename", "rename"]) {
+        await assert.rejects(ask(method, "run-", { newName: "x" }), /puts the name of this stage together/);
+        await assert.rejects(ask(method, "TARGETOS", { newName: "x" }), /under this name only/);
+        await assert.rejects(ask(method, "HOME", { newName: "x" }), /No ARG or ENV/);
+      }
+      assert.equal((await ask<object[]>("documentHighlight", "TARGETOS")).length, 1);
+    }));
+
   test("a text that crashes the library, one that is too long, and one that is no Dockerfile get empty answers", () =>
     withEditor({}, async (editor) => {
       const ask = asker(editor);

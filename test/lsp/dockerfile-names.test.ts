@@ -5,6 +5,7 @@ import { applyEdits } from "../../server/src/engine/core/text.ts";
 import { dockerfile } from "../../server/src/engine/dockerfile/index.ts";
 import type { Dockerfile } from "../../server/src/engine/dockerfile/parse/document.ts";
 import { definitionAmong, placesOf } from "../../server/src/lsp/dockerfile/names.ts";
+import { renamingAt } from "../../server/src/lsp/dockerfile/rename.ts";
 
 function read(text: string): Dockerfile {
   const doc = dockerfile.parse(text, undefined)[0]?.doc;
@@ -86,5 +87,37 @@ describe("variables", () => {
     const text = "FROM a\nRUN echo $HOME $HTTP_PROXY\n";
     assert.equal(renamed(text, text.indexOf("HOME")), undefined);
     assert.equal(renamed(text, text.indexOf("HTTP")), undefined);
+  });
+});
+
+/** The reason why the name behind the first `what` is not renamed; undefined where it is. */
+function refusal(text: string, what: string): string | undefined {
+  const renaming = renamingAt(read(text), text.indexOf(what) + what.length + 1);
+  return renaming !== undefined && "refused" in renaming ? renaming.refused : undefined;
+}
+
+describe("names that rename leaves alone", () => {
+  test("arguments that Docker sets, wherever they are declared and used", () => {
+    const text =
+      "ARG BUILDPLATFORM\nFROM --platform=$BUILDPLATFORM a\nARG TARGETARCH HTTP_PROXY\nARG OURS\nRUN echo $TARGETARCH ${OURS}\n";
+    for (const what of ["ARG ", "form=$", "a\nARG ", "TARGETARCH ", "echo $"])
+      assert.match(refusal(text, what) ?? "", /^Docker sets this argument/, what);
+    assert.equal(refusal(text, "PROXY\nARG "), undefined);
+    assert.equal(refusal(text, "${"), undefined);
+    assert.equal(refusal("FROM a\nENV TARGETARCH=x\n", "ENV "), undefined, "an ENV is the file's own");
+  });
+  test("stages whose name a FROM line builds from a variable", () => {
+    const text =
+      "ARG KIND=fast\nFROM a AS run-amd64\nFROM a AS run-arm64\nFROM a AS fast\nFROM a AS other\nFROM run-$TARGETARCH AS main\nFROM $KIND\nCOPY --from=run-arm64 /a /b\nCOPY --from=main /a /b\n";
+    for (const what of ["a AS ", "amd64\nFROM a AS ", "arm64\nFROM a AS ", "--from="])
+      assert.match(refusal(text, what) ?? "", /^A FROM line puts/, what);
+    assert.equal(refusal(text, "AS fast\nFROM a AS "), undefined);
+    assert.equal(refusal(text, "TARGETARCH AS "), undefined);
+    assert.equal(refusal("FROM a AS run-x\nFROM run-x AS y\nFROM other-$TARGETARCH\n", "a AS "), undefined);
+  });
+  test("variables that nothing in the file declares", () => {
+    const text = "FROM a-$TARGETARCH\nRUN x=1 && echo $x ${HOME}\nWORKDIR $HOME\nRUN id\n";
+    for (const what of ["a-$", "echo $", "{", "DIR $"]) assert.match(refusal(text, what) ?? "", /^No ARG or ENV/, what);
+    assert.equal(refusal(text, "RUN i"), undefined);
   });
 });

@@ -2,6 +2,7 @@
 // highlights show. A stage is named by FROM, COPY and the mounts of RUN. A variable is what Docker makes of it: a global
 // argument goes on in the stages that declare it again, and those that are built from a stage have its variables.
 import { fact } from "../../engine/core/fact.ts";
+import { around } from "../../engine/core/search.ts";
 import { contains, point, type Span } from "../../engine/core/text.ts";
 import { type Dockerfile, type Flag, type Instruction, withNested } from "../../engine/dockerfile/parse/document.ts";
 import { stepOf } from "../../engine/dockerfile/shell/commands.ts";
@@ -14,6 +15,7 @@ export interface NamePlace {
   readonly at: Span;
   /** Whether it gives the name, or takes what has it. */
   readonly declares: boolean;
+  readonly kind: "stage" | "arg" | "env";
   /** The same for all places of one thing. */
   readonly of: string;
 }
@@ -31,6 +33,12 @@ export function placeAmong(places: readonly NamePlace[], offset: number): NamePl
   return places.find(({ at }) => contains(at, point(offset)));
 }
 
+/** Whether a variable is used at an offset, whatever declares it. */
+export function usesVariableAt(doc: Dockerfile, offset: number): boolean {
+  const instruction = around(doc.instructions, offset);
+  return instruction !== undefined && [...usesIn(doc, instruction)].some(({ at }) => contains(at, point(offset)));
+}
+
 /** Where what stands at an offset got its name: at the offset itself, the last place above it, else the first one. */
 export function definitionAmong(places: readonly NamePlace[], offset: number): NamePlace | undefined {
   const declared = places.filter(({ declares }) => declares);
@@ -46,6 +54,7 @@ function* stagePlaces(doc: Dockerfile): Iterable<NamePlace> {
   const place = (at: Span, declares = false): NamePlace => ({
     at,
     declares,
+    kind: "stage",
     of: `stage ${doc.text.slice(at.start, at.end).toLowerCase()}`,
   });
   for (const { from, flags, keyword } of doc.instructions) {
@@ -84,24 +93,28 @@ function* variablePlaces(doc: Dockerfile): Iterable<NamePlace> {
     if (keyword === "ARG" || keyword === "ENV") {
       for (const { name, nameAt } of pairs) {
         if (doc.text.slice(nameAt.start, nameAt.end) !== name) continue;
-        yield { at: nameAt, declares: true, of: variable(doc, instruction, keyword === "ENV" ? "env" : "arg", name) };
+        const kind = keyword === "ENV" ? "env" : "arg";
+        yield { at: nameAt, declares: true, kind, of: variable(doc, instruction, kind, name) };
       }
     }
-    const bound = new Map<string, string | undefined>();
+    const bound = new Map<string, Thing | undefined>();
     const thing = (name: string) => {
       if (!bound.has(name)) bound.set(name, thingOf(doc, bindingAt(doc, instruction, name)));
       return bound.get(name);
     };
     for (const { name, at } of [...usesIn(doc, instruction), ...assignmentsIn(doc, instruction)]) {
-      const of = thing(name);
-      if (of !== undefined) yield { at, declares: false, of };
+      const found = thing(name);
+      if (found !== undefined) yield { at, declares: false, ...found };
     }
   }
 }
 
-function thingOf(doc: Dockerfile, binding: Binding | undefined): string | undefined {
+type Thing = Pick<NamePlace, "kind" | "of">;
+
+function thingOf(doc: Dockerfile, binding: Binding | undefined): Thing | undefined {
   if (binding?.instruction === undefined || binding.kind === "predefined") return undefined;
-  return variable(doc, binding.instruction, binding.kind, binding.name);
+  const { instruction, kind, name } = binding;
+  return { kind, of: variable(doc, instruction, kind, name) };
 }
 
 /** The variable that an instruction declares: one for an argument of the whole file, else one for a stage and those built from it. */

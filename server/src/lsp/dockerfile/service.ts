@@ -11,8 +11,10 @@ import {
   type FoldingRange,
   type FormattingOptions,
   type Hover,
+  LSPErrorCodes,
   type Position,
   type Range,
+  ResponseError,
   type SignatureHelp,
   type SymbolInformation,
   type TextEdit,
@@ -30,6 +32,7 @@ import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 import { type FormatOptions, format, formatBelow } from "./format.ts";
 import { definitionAmong, type NamePlace, placeAmong, placesOf } from "./names.ts";
+import { renamingAt } from "./rename.ts";
 
 /** Above, the library takes more time than anybody waits: it reads the text several times per request, variables for each of their uses. */
 const MOST_CHARACTERS = 60_000;
@@ -171,7 +174,7 @@ export class DockerfileService {
   }
 
   async rename(document: OpenDocument, position: Position, name: string): Promise<readonly TextEdit[]> {
-    const places = await this.#places(document, position);
+    const places = await this.#renamed(document, position);
     if (places.length > 0) return places.map(({ at }) => ({ range: toRange(document.lines, at), newText: name }));
     const { uri } = document;
     return (
@@ -180,7 +183,7 @@ export class DockerfileService {
   }
 
   async prepareRename(document: OpenDocument, position: Position): Promise<Range | null> {
-    const here = placeAmong(await this.#places(document, position), toOffset(document.lines, position));
+    const here = placeAmong(await this.#renamed(document, position), toOffset(document.lines, position));
     if (here !== undefined) return toRange(document.lines, here.at);
     return (await this.#ask("rename", document, ({ rename }, text) => rename.prepareRename(text, position))) ?? null;
   }
@@ -240,11 +243,26 @@ export class DockerfileService {
     return doc as Dockerfile | undefined;
   }
 
+  /** The places that rename changes; the editor shows why where they have to stay. */
+  async #renamed(document: OpenDocument, position: Position): Promise<readonly NamePlace[]> {
+    const doc = await this.#named(document);
+    const renaming = doc && renamingAt(doc, toOffset(document.lines, position));
+    if (renaming === undefined) return [];
+    if ("places" in renaming) return renaming.places;
+    throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.refused);
+  }
+
   /** Where the stage or variable at a position is named; the library knows no mounts and no stages that share a variable. */
   async #places(document: OpenDocument, position: Position): Promise<readonly NamePlace[]> {
-    if (!(await this.#preferences.servesDockerfiles())) return [];
+    const doc = await this.#named(document);
+    return doc === undefined ? [] : placesOf(doc, toOffset(document.lines, position));
+  }
+
+  /** A Dockerfile whose names are looked for. */
+  async #named(document: OpenDocument): Promise<Dockerfile | undefined> {
+    if (!(await this.#preferences.servesDockerfiles())) return undefined;
     const doc = await this.dockerfile(document);
-    return doc === undefined || isTooLong(doc) ? [] : placesOf(doc, toOffset(document.lines, position));
+    return doc === undefined || isTooLong(doc) ? undefined : doc;
   }
 
   /** The library's answer; undefined where it is not wanted here, failed, or was too slow. */
