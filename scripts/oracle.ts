@@ -14,7 +14,7 @@ export interface Oracle {
   readonly record: string;
   /** Its answers to all cases, by their titles; to those from public repositories only where a folder has their checkouts. */
   run(program: string, checkouts?: string): Answers;
-  /** Lines about the files below some folders. */
+  /** Lines about the files below some folders; one that begins with `✗` is a difference, and the command fails. */
   over?(program: string, folders: readonly string[]): Iterable<string>;
 }
 
@@ -45,9 +45,12 @@ async function main(): Promise<number> {
     return 1;
   }
   if (folders.length > 0) {
-    for (const line of oracle.over?.(built.path, folders) ?? [`The oracle ${name} reads no folders.`])
+    let code = oracle.over === undefined ? 2 : 0;
+    for (const line of oracle.over?.(built.path, folders) ?? [`The oracle ${name} reads no folders.`]) {
       console.log(line);
-    return 0;
+      if (line.startsWith("✗")) code = 1;
+    }
+    return code;
   }
   // As the record holds them: JSON has one zero.
   const answers: Answers = JSON.parse(JSON.stringify(oracle.run(built.path, values.checkouts)));

@@ -1,6 +1,7 @@
-// buildkit-oracle: JSON lines {text, target?, args?} -> {tree, warnings:[{rule,line,detail}], error, line, unknown}
+// buildkit-oracle: JSON lines {text, target?, args?, tell?} -> {warnings:[{rule,line,detail}], error, line, unknown, tree, build}
 // What `docker build` makes of a Dockerfile before it runs anything: BuildKit's parser, linter and conversion, with a
 // resolver that answers every image with an empty configuration. Without target the last stage and every named one is converted.
+// With `tell` the answer has the tree (tree.go) and what is built (build.go) as well.
 package main
 
 import (
@@ -23,10 +24,11 @@ import (
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
+// Without a layer an image would be taken for scratch.
 type empty struct{}
 
 func (empty) ResolveImageConfig(_ context.Context, ref string, _ sourceresolver.Opt) (string, digest.Digest, []byte, error) {
-	c := []byte(`{"architecture":"amd64","os":"linux","config":{"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]},"rootfs":{"type":"layers","diff_ids":[]}}`)
+	c := []byte(`{"architecture":"amd64","os":"linux","config":{"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]},"rootfs":{"type":"layers","diff_ids":["` + digest.Canonical.FromString("").String() + `"]}}`)
 	return ref, digest.FromBytes(c), c, nil
 }
 
@@ -34,6 +36,7 @@ type input struct {
 	Text   string            `json:"text"`
 	Target string            `json:"target"`
 	Args   map[string]string `json:"args"`
+	Tell   bool              `json:"tell"`
 }
 type warning struct {
 	Rule   string `json:"rule"`
@@ -42,6 +45,7 @@ type warning struct {
 }
 type output struct {
 	Tree     string    `json:"tree,omitempty"`
+	Build    string    `json:"build,omitempty"`
 	Warnings []warning `json:"warnings"`
 	Error    string    `json:"error,omitempty"`
 	// The lines of the innermost place that the error has, from 1; none where it has no place.
@@ -95,7 +99,12 @@ func judge(i input) (out output) {
 	if err != nil {
 		return fail(err)
 	}
-	out.Tree = parsed.AST.Dump()
+	if i.Tell {
+		// Of a tree of its own, as scripts are changed in it.
+		if again, err := parser.Parse(bytes.NewReader(src)); err == nil {
+			out.Tree = treeOf(again.AST)
+		}
+	}
 	stages, _, err := instructions.Parse(parsed.AST, nil)
 	if err != nil {
 		return fail(err)
@@ -126,8 +135,16 @@ func judge(i input) (out output) {
 		}
 	}
 	for _, t := range targets {
-		if _, err := dockerfile2llb.Dockerfile2LLB(context.Background(), src, opt(t)); err != nil {
+		result, err := dockerfile2llb.Dockerfile2LLB(context.Background(), src, opt(t))
+		if err != nil {
 			return fail(err)
+		}
+		if i.Tell {
+			build, err := buildOf(context.Background(), result)
+			if err != nil {
+				return fail(err)
+			}
+			out.Build += build
 		}
 	}
 	return out

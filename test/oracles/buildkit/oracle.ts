@@ -1,11 +1,12 @@
 // BuildKit over the cases: what `npm run oracle -- buildkit` records and compares. With `--checkouts DIR` it is asked about the public
 // files too, which lie in DIR/OWNER+NAME, and so is the engine; without, their answers stay as they are recorded.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Oracle } from "../../../scripts/oracle.ts";
 import { differenceOf, listedDifferences } from "./agreement.ts";
+import { ask, verdictOf } from "./ask.ts";
 import {
   inputHash,
   type OracleCase,
@@ -16,6 +17,7 @@ import {
   recorded,
   titleOf,
 } from "./cases.ts";
+import { over } from "./over.ts";
 
 const MODULE = "github.com/moby/buildkit";
 
@@ -28,6 +30,7 @@ export const oracle: Oracle = {
     const cases = { ...answersTo(program, oracleCases()), ...publicAnswers(program, checkouts) };
     return { tool, cases };
   },
+  over,
 };
 
 function publicAnswers(program: string, checkouts: string | undefined): Readonly<Record<string, string>> {
@@ -56,18 +59,11 @@ function textOf(checkouts: string, file: PublicFile): string {
 
 /** What the program says to each, in one line: `INPUT ok` or `INPUT FIRST-LAST MESSAGE`. */
 function answersTo(program: string, cases: readonly OracleCase[]): Readonly<Record<string, string>> {
-  const input = cases.map(({ text }) => `${JSON.stringify({ text })}\n`).join("");
-  // BuildKit looks at all base images at once; on one processor the same of several faulty ones is always told.
-  const env = { GOMAXPROCS: "1" };
-  const { stdout, error } = spawnSync(program, [], { input, encoding: "utf8", maxBuffer: 2 ** 30, env });
-  if (error !== undefined) throw error;
-  const lines = stdout.trim().split("\n");
-  return Object.fromEntries(cases.map(({ title, text }, i) => [title, `${inputHash(text)} ${saidIn(lines[i] ?? "")}`]));
-}
-
-function saidIn(line: string): string {
-  const { error, line: first = 0, end = 0, unknown } = JSON.parse(line);
-  if (unknown !== undefined) throw new Error(`the program could not convert a case: ${unknown}`);
-  // Of several near names it suggests any.
-  return error === undefined ? "ok" : `${first}-${end} ${error.replace(/ \(did you mean .*\?\)/, "")}`;
+  const replies = ask(
+    program,
+    cases.map(({ text }) => ({ text })),
+  );
+  return Object.fromEntries(
+    cases.map(({ title, text }, i) => [title, `${inputHash(text)} ${verdictOf(replies[i] ?? {})}`]),
+  );
 }
