@@ -66,6 +66,14 @@ describe("variables", () => {
   test("a stage that is built from another has its variables", () => {
     all("FROM a AS b\nENV «X»=1\nFROM b AS c\nRUN echo $«X»\nFROM c\nENV «X»=2 Y=$«X»\nFROM a\nRUN echo $X\n");
   });
+  test("so has one that is built from either of two, which declare one variable", () => {
+    all(
+      "FROM a AS args\nARG «V»=1\nFROM args AS a-amd64\nARG S=1\nFROM args AS a-arm64\nARG S=2\nFROM a-$TARGETARCH\nRUN echo $«V» $S\n",
+    );
+    all(
+      "FROM a AS a-amd64\nARG «S»=1\nFROM a AS a-arm64\nARG «S»=2\nRUN echo $«S»\nFROM a AS c\nARG S=3\nFROM a-$TARGETARCH AS d\nRUN echo $«S»\nFROM d\nRUN echo $«S»\nARG «S»\n",
+    );
+  });
   test("an environment variable takes over from the argument of that name", () => {
     all("FROM a\nARG «V»=1\nRUN echo $«V»\nENV V=$«V»\nRUN echo $V\n");
     all("FROM a\nARG V=1\nRUN echo $V\nENV «V»=$V\nRUN echo $«V»\n");

@@ -7,8 +7,8 @@ import { contains, point, type Span } from "../../engine/core/text.ts";
 import { type Dockerfile, type Flag, type Instruction, withNested } from "../../engine/dockerfile/parse/document.ts";
 import { stepOf } from "../../engine/dockerfile/shell/commands.ts";
 import { bindingAt } from "../../engine/dockerfile/stages/environment.ts";
-import { ancestors, placeOf } from "../../engine/dockerfile/stages/stages.ts";
-import { type Binding, globalArgs } from "../../engine/dockerfile/stages/variables.ts";
+import { ancestors, placeOf, type Stage, stages } from "../../engine/dockerfile/stages/stages.ts";
+import { globalArgs } from "../../engine/dockerfile/stages/variables.ts";
 
 /** A place at which a name is written. */
 export interface NamePlace {
@@ -99,7 +99,7 @@ function* variablePlaces(doc: Dockerfile): Iterable<NamePlace> {
     }
     const bound = new Map<string, Thing | undefined>();
     const thing = (name: string) => {
-      if (!bound.has(name)) bound.set(name, thingOf(doc, bindingAt(doc, instruction, name)));
+      if (!bound.has(name)) bound.set(name, thingOf(doc, instruction, name));
       return bound.get(name);
     };
     for (const { name, at } of [...usesIn(doc, instruction), ...assignmentsIn(doc, instruction)]) {
@@ -111,19 +111,50 @@ function* variablePlaces(doc: Dockerfile): Iterable<NamePlace> {
 
 type Thing = Pick<NamePlace, "kind" | "of">;
 
-function thingOf(doc: Dockerfile, binding: Binding | undefined): Thing | undefined {
-  if (binding?.instruction === undefined || binding.kind === "predefined") return undefined;
-  const { instruction, kind, name } = binding;
-  return { kind, of: variable(doc, instruction, kind, name) };
+function thingOf(doc: Dockerfile, instruction: Instruction, name: string): Thing | undefined {
+  const binding = bindingAt(doc, instruction, name);
+  if (binding?.instruction !== undefined && binding.kind !== "predefined")
+    return { kind: binding.kind, of: variable(doc, binding.instruction, binding.kind, name) };
+  const place = placeOf(doc, instruction);
+  if (place === undefined || place.position === -1) return undefined;
+  // What a stage has that is built from one of several cannot be told, but where its name comes from can.
+  for (const kind of ["env", "arg"] as const) {
+    const of = inherited(doc, place.stage, kind, name);
+    if (of !== undefined) return { kind, of };
+  }
+  return undefined;
 }
 
 /** The variable that an instruction declares: one for an argument of the whole file, else one for a stage and those built from it. */
 function variable(doc: Dockerfile, instruction: Instruction, kind: "arg" | "env", name: string): string {
   if (kind === "arg" && globalArgs(doc).has(name)) return `arg ${name}`;
   const stage = placeOf(doc, instruction)?.stage;
-  const first = stage && ancestors(stage).findLast((one) => namesOf(one.instructions).has(`${kind} ${name}`));
-  return `${kind} ${name} of stage ${first?.index}`;
+  return (stage && inherited(doc, stage, kind, name)) ?? `${kind} ${name}`;
 }
+
+/** The variable of a name in a stage; undefined where neither it nor a stage that it may be built from declares it. */
+function inherited(doc: Dockerfile, stage: Stage, kind: "arg" | "env", name: string): string | undefined {
+  const first = lineage(stage).find((one) => namesOf(one.instructions).has(`${kind} ${name}`));
+  return first && `${kind} ${name} of stage ${siblings(doc).get(first) ?? first.index}`;
+}
+
+/** A stage and all that it may be built from, the first of the file first; of many the nearest, as `ancestors` has them. */
+const lineage = fact((stage: Stage): readonly Stage[] => {
+  const found = new Set(ancestors(stage));
+  for (const one of found) for (const origin of one.origins) if (found.size < 64) found.add(origin);
+  return [...found].sort((a, b) => a.index - b.index);
+});
+
+/** By the stages among which a FROM line chooses: the index of the first of them. What they declare alike is one variable. */
+const siblings = fact((doc: Dockerfile): ReadonlyMap<Stage, number> => {
+  const firsts = new Map<Stage, number>();
+  for (const { origins } of stages(doc)) {
+    if (origins.length < 2) continue;
+    const first = Math.min(...origins.map((one) => firsts.get(one) ?? one.index));
+    for (const one of origins) firsts.set(one, first);
+  }
+  return firsts;
+});
 
 const namesOf = fact(
   (instructions: readonly Instruction[]) =>
