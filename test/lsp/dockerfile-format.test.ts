@@ -103,6 +103,13 @@ const cases: readonly {
     after: "FROM a\nRUN b # it's \\\n  c\nRUN $'d\\'e' \\\n  f\n",
   },
   {
+    name: "a script that a template fills in stays, one that has such braces in quotes does not",
+    before:
+      "FROM a\nRUN b; \\\n{{ if c(\"d\") then ( -}} \\\n  e; \\\n{{ ) end -}} \\\n f\nRUN b --format '{{.Id}}' \\\n c\n",
+    after:
+      "FROM a\nRUN b; \\\n{{ if c(\"d\") then ( -}} \\\n  e; \\\n{{ ) end -}} \\\n f\nRUN b --format '{{.Id}}' \\\n    c\n",
+  },
+  {
     name: "the command of a trigger and of a health check is one",
     before: 'FROM a\nONBUILD RUN b \\\n  "c \\\n  d"\nHEALTHCHECK --interval=5s \\\n  CMD e \\\n  f\n',
     after: 'FROM a\nONBUILD RUN b \\\n    "c \\\n  d"\nHEALTHCHECK --interval=5s \\\n    CMD e \\\n    f\n',

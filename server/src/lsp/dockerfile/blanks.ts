@@ -185,6 +185,11 @@ function shell(text: string, from: number, gaps: Gaps): void {
       continue;
     }
     if (starts) gaps[i] = WORD;
+    // What a template makes of the script is not known, quotes of its own included.
+    if (text.startsWith("{{", i)) {
+      gaps.fill(0, from);
+      return;
+    }
     if (char === "#" && (starts || /[;&|()]/.test(text[i - 1] ?? ""))) return;
     if (char === "\\") i += 1;
     else if (char === "'") {
