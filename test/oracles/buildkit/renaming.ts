@@ -77,7 +77,7 @@ function renaming(text: string, { name, places, isOpen, isShared }: Name): Trial
     judge: ([old = {}, now = {}]) => {
       if (places.length === 0) return "rename finds nothing";
       if (said(old) !== said(now)) return firstDifference(said(old), said(now));
-      const [left] = isStage || isShared ? [] : (now.tree?.match(use(name)) ?? []);
+      const left = isStage || isShared ? undefined : leftIn(now, name, fresh);
       if (left !== undefined) return `${left} is left`;
       const doc = parsed(after);
       const back = doc && renamingAt(doc, places[0]?.at.start ?? 0);
@@ -87,8 +87,12 @@ function renaming(text: string, { name, places, isOpen, isShared }: Name): Trial
   };
 }
 
-/** A variable with what stands around it. */
-const use = (name: string) => new RegExp(String.raw`.{0,30}(?<!\\)\$(?:\{[#!]?)?${name}\b.{0,20}`, "g");
+/** A use of the old name in a command that is given the new one. */
+function leftIn({ build = "" }: Reply, name: string, fresh: string): string | undefined {
+  const use = new RegExp(String.raw`.{0,30}(?<!\\)\$(?:\{[#!]?)?${name}\b.{0,20}`);
+  const commands = build.split("\n").filter((operation) => operation.includes(` env:"${fresh}=`));
+  return commands.flatMap((operation) => use.exec(operation) ?? [])[0];
+}
 
 function renamed(text: string, places: readonly NamePlace[], name: string): string {
   return applyEdits(
