@@ -25,6 +25,10 @@ const ANOTHER_VALUE: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d{1,2}-\d/, "to us a date is a text, as it is to kubectl; Compose reads it as a time"],
   [/ keys ".*\*\w : /, "to us a key that is an alias may be any key"],
   [/ characters .*---\\n\ufeff/, "kubectl begins each piece of a stream anew, and drops a byte order mark there"],
+  [
+    /^compose merges .*!!merge x/,
+    "to Compose's reader any key with the tag of merge keys is one; to us it is one that says `<<`",
+  ],
   [/^compose scalars "a: ! /, "to us a lone `!` makes a text"],
 ];
 

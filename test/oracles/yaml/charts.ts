@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { kubectl } from "../../../server/src/engine/kubernetes/dialect.ts";
 import { parseYaml } from "../../../server/src/engine/yaml/parse/parse.ts";
 import { ask } from "./ask.ts";
-import { differenceOf } from "./compare.ts";
+import { differenceOf, TOLD } from "./compare.ts";
 
 /** Lines about the charts below a folder; one that says so where there is no program `helm`. */
 export function* chartsBelow(program: string, folder: string, filesBelow: Iterable<string>): Generator<string> {
@@ -51,5 +51,7 @@ function templatesOf(chart: string): readonly string[] {
 
 function errorsIn(file: string): readonly string[] {
   const errors = parseYaml(fs.readFileSync(file, "utf8"), "", { dialect: kubectl }).flatMap(({ doc }) => doc.errors);
-  return errors.map(({ code, message }) => `${path.basename(file)}: ${code}: ${message}`);
+  return errors
+    .filter(({ code }) => !(code in TOLD))
+    .map(({ code, message }) => `${path.basename(file)}: ${code}: ${message}`);
 }

@@ -1,5 +1,5 @@
 // What a reader of YAML makes of nodes of ours: plain data, merge keys resolved in its way.
-import { type MapNode, type Node, resolved } from "../../../server/src/engine/yaml/node.ts";
+import { isMerge, type MapNode, type Node, resolved } from "../../../server/src/engine/yaml/node.ts";
 import type { Dialect } from "../../../server/src/engine/yaml/syntax/dialect.ts";
 import type { Reader } from "./cases.ts";
 
@@ -22,9 +22,9 @@ export function dataOf(root: Node | undefined, reader: Reader, dialect: Dialect)
   function mapData({ pairs }: MapNode): { readonly [key: string]: Data } {
     const own = new Map<string, Data>();
     const merged = new Map<string, Data>();
-    for (const { key, value } of pairs) {
-      const isMerge = key.value === "<<" && key.style === "plain" && key.tag === undefined;
-      if (!isMerge) {
+    for (const pair of pairs) {
+      const { key, value } = pair;
+      if (!isMerge(pair)) {
         own.set(nameOf(key.value, key.style === "plain" && key.tag === undefined), data(value));
         continue;
       }

@@ -65,9 +65,10 @@ function keysOf(doc: YamlDocument): ReadonlyMap<MapNode, { readonly name: string
       for (const item of node.items) stack.push({ node: item, inServices: false });
     }
     if (node.kind !== "map") continue;
-    for (const { key, value } of node.pairs) {
+    for (const pair of node.pairs) {
+      const { key, value } = pair;
       if (value.kind === "map") found.set(value, { name: String(key.value), at: key.at });
-      if (key.value === "<<") continue;
+      if (isMerge(pair)) continue;
       if (value.kind === "alias" && value.target !== undefined && !inServices) foreign.push(value.target);
       stack.push({ node: value, inServices: node === doc.root && key.value === "services" });
     }

@@ -3,6 +3,7 @@ import type { Comment, Document } from "../core/document.ts";
 import { addAll } from "../core/lists.ts";
 import type { Span } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
+import { isMergeKey } from "./merge-key.ts";
 
 export type Scalar = string | number | boolean | null;
 
@@ -165,9 +166,9 @@ function pairMerged(
   return undefined;
 }
 
-/** Whether a pair is a merge key. */
+/** Whether a pair is one of a merge key. */
 export function isMerge({ key }: Pair): boolean {
-  return key.value === "<<" && key.style === "plain";
+  return isMergeKey(key.value, key);
 }
 
 /** What a merge key brings, the first wins. */

@@ -3,7 +3,7 @@
 import type { YAMLError } from "yaml";
 import type { SyntaxProblem } from "../../core/document.ts";
 import { lineAt, type Span } from "../../core/text.ts";
-import { type MapNode, mapsOf, type Node } from "../node.ts";
+import { isMerge, type MapNode, mapsOf, type Node } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
 import type { Template } from "../template/template.ts";
 import type { AliasFault } from "./build.ts";
@@ -136,12 +136,13 @@ function duplicatesIn(
   add: (at: Span, code: string, message: string) => void,
 ): void {
   const seen = new Set<string>();
-  for (const { key } of map.pairs) {
-    const isMerge = key.value === "<<" && key.style === "plain";
-    if (key.masked || key.value === null || (isMerge && dialect.mergesOften)) continue;
+  for (const pair of map.pairs) {
+    const { key } = pair;
+    const merges = isMerge(pair);
+    if (key.masked || key.value === null || (merges && dialect.mergesOften)) continue;
     const name = template === undefined ? String(key.value) : `${template.branchAt(key.at.start)} ${key.value}`;
     if (seen.has(name)) {
-      const remedy = isMerge ? ` ${dialect.reader} refuses that: write one with a list, \`<<: [*a, *b]\`.` : "";
+      const remedy = merges ? ` ${dialect.reader} refuses that: write one with a list, \`<<: [*a, *b]\`.` : "";
       add(key.at, "duplicate-key", `Key \`${key.value}\` is given twice in this map.${remedy}`);
     }
     seen.add(name);

@@ -3,6 +3,7 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { addAll } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
+import { isMergeKey } from "../merge-key.ts";
 import type { Scalar } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
 import { isGoInteger, taggedValue } from "../syntax/scalar.ts";
@@ -120,7 +121,7 @@ const LONG = "tag:yaml.org,2002:";
 const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?$/;
 
 function isMerge({ key }: RawPair): boolean {
-  return key?.kind === "scalar" && key.source === "<<" && key.style === "plain" && key.tag === undefined;
+  return key?.kind === "scalar" && isMergeKey(key.source, key);
 }
 
 /** Whether a scalar is what its tag says; other tags than those of YAML say nothing. */

@@ -1,7 +1,16 @@
 // YAML from several documents as one tree: aliases and merge keys written out, every node with the source it comes from.
 import type { Source } from "../../core/deployment.ts";
 import type { Span } from "../../core/text.ts";
-import { isFaulty, type MapNode, type Node, type Pair, resolved, type ScalarNode, type YamlDocument } from "../node.ts";
+import {
+  isFaulty,
+  isMerge,
+  type MapNode,
+  type Node,
+  type Pair,
+  resolved,
+  type ScalarNode,
+  type YamlDocument,
+} from "../node.ts";
 
 export interface YamlSource extends Source {
   readonly doc: YamlDocument;
@@ -138,7 +147,7 @@ function pairsIn(map: MapNode): ReadonlyMap<string, FoundPair> | undefined {
   const visit = (one: MapNode, own: boolean) => {
     if (seen.has(one)) return;
     seen.add(one);
-    const merged = one.pairs.filter(({ key }) => key.value === "<<" && key.style === "plain");
+    const merged = one.pairs.filter(isMerge);
     if (merged.length > 1) clear = false;
     const pairs = new Map(one.pairs.flatMap((pair) => (merged.includes(pair) ? [] : [[String(pair.key.value), pair]])));
     for (const [key, pair] of pairs) {
