@@ -70,11 +70,11 @@ function grammarOf(masked: string, dialect: Dialect): Grammatical {
 
 /** Reads a document that its reader gives up on, as far as the library makes sense of it without the lines at fault. */
 function readAround(masked: string, { tokens, fault }: Grammatical, reading: Reading): Read {
-  const { errors } = reading;
+  const { errors, dialect } = reading;
   const text = fault === undefined ? masked : relaxed(masked, tokens, fault.at);
   const tree = treeOf(text);
   const whole = build(rootOf(tree, text), text, reading, errors.alias);
-  const found = tree.errors.some(isGuess) ? recover(text, tree) : undefined;
+  const found = tree.errors.some(isGuess) ? recover(text, tree, (one) => readGrammar(one, dialect)) : undefined;
   tell(tree, whole.root, found, reading);
   if (fault !== undefined) errors.fault(fault);
   if (found === undefined) {
@@ -82,11 +82,10 @@ function readAround(masked: string, { tokens, fault }: Grammatical, reading: Rea
     const line = fault && { start: lineStart(text, fault.at.start), end: lineEnd(text, fault.at.start) };
     return marked(whole, rootOf(tree, text), text, reading, line === undefined ? [] : [...faultsIn(text, line)]);
   }
-  const raw = rootOf(found.tree, found.text);
-  const rest = { ...build(raw, found.text, reading), guess: whole.root };
+  const rest = { ...build(found.root, found.text, reading), guess: whole.root };
   errors.duplicates(rest.root);
-  if (!found.sure) return { ...build(raw, found.text, reading, undefined, ALL_MARKED), guess: whole.root };
-  return marked(rest, raw, found.text, reading, found.faults);
+  if (!found.sure) return { ...build(found.root, found.text, reading, undefined, ALL_MARKED), guess: whole.root };
+  return marked(rest, found.root, found.text, reading, found.faults);
 }
 
 /** What was read, once more with marks where faults leave something unknown. */

@@ -1,16 +1,21 @@
 // Reads on around a syntax error: the lines at fault are blanked, so that what stands around them is read as if they were not there.
 import type { YAMLError } from "yaml";
 import { addAll, least } from "../../core/lists.ts";
-import { lineEnd, lineStart, type Span } from "../../core/text.ts";
+import { lineStart, type Span } from "../../core/text.ts";
+import type { Grammatical } from "../syntax/grammar.ts";
+import type { RawNode } from "../syntax/tree.ts";
+import { candidatesFor } from "./candidates.ts";
 import { isGuess } from "./errors.ts";
+import { excerpt, excerptAround } from "./excerpt.ts";
 import type { Fault } from "./faults.ts";
-import { opening, type Tree, treeOf } from "./library.ts";
-import { wordsFor } from "./messages.ts";
+import { rootOf, type Tree, treeOf } from "./library.ts";
+import { blanksFor, contentBelow, indentOf, isContent, lineBehind } from "./lines.ts";
+import { relaxed } from "./relax.ts";
 
 export interface Recovered {
   /** The text without what is at fault: as long, blanks in its place. */
   readonly text: string;
-  readonly tree: Tree;
+  readonly root: RawNode | undefined;
   /** In the order of the text. */
   readonly faults: readonly Fault[];
   /** Whether the structure is known but for the faults; otherwise all of it is a guess. */
@@ -31,55 +36,113 @@ export interface Step {
   readonly tree: Tree;
 }
 
-/**
- * How many characters may be read anew: so many in any document, and so often each. The first is room for a hundred attempts
- * in an ordinary file, and takes a tenth of a second at most.
- */
-const READ_BY_ANY = 200_000;
-const READ_ANEW = 3;
+/** The reader that a text is for. */
+type Reader = (text: string) => Grammatical;
 
 /**
- * Blanks lines until the rest can be read. At every error several may be at fault: the line where it is told, those beside it, the one
- * that opens the quote or bracket around it, alone or with what is indented below; or a block right above that is indented too
- * little. The least is blanked behind which most can be read. Linear: what may be read anew has a limit.
+ * How much may be read anew, in characters that the library reads: so many in any document, and once the whole of a longer one. The
+ * first is room for a hundred attempts in an ordinary file, and takes 0.15 s of processor time, twice that in a process that has
+ * just started.
  */
-export function recover(text: string, first: Tree): Recovered {
-  let budget = Math.max(READ_BY_ANY, READ_ANEW * text.length);
-  let now: Attempt = { text, tree: first };
-  const faults: Fault[] = [];
-  const steps: Step[] = [];
-  let lowest = 0;
-  const read = (from: string, lines: Span): Attempt => {
-    budget -= from.length;
-    const blanked = from.slice(0, lines.start) + blanksFor(from, lines) + from.slice(lines.end);
-    return { text: blanked, tree: treeOf(blanked), lines };
-  };
+const READ_BY_ANY = 200_000;
+/** How many times faster our own reader is than the library. */
+const OWN_READER = 8;
+/** In a longer text faults are looked for in the stretch around each. */
+const LONG = 16_000;
+
+/** What was found so far, and how many characters may still be read. */
+interface Search {
+  readonly reader: Reader;
+  left: number;
+  readonly faults: Fault[];
+  readonly steps: Step[];
+  /** Where the lowest of the lines begins that were blanked. */
+  lowest: number;
+}
+
+/**
+ * Blanks lines until the rest can be read. `first` is what the library makes of the text, of which it has told an error. Linear:
+ * what may be read anew has a limit.
+ */
+export function recover(text: string, first: Tree, reader: Reader): Recovered {
+  const left = Math.max(READ_BY_ANY, text.length);
+  const search: Search = { reader, left, faults: [], steps: [], lowest: 0 };
+  if (text.length <= LONG) return recoverWhole({ text, tree: first }, search);
+  let now = text;
+  while (search.left > 0) {
+    const { tokens, fault, root } = reader(now);
+    search.left -= now.length / OWN_READER;
+    if (fault === undefined) return recovered({ text: now, tree: EMPTY, root }, search);
+    now = relaxed(now, tokens, fault.at);
+    const stretch = excerptAround(now, tokens, fault.at.start);
+    if (stretch === undefined) break;
+    const part = excerpt(now, stretch);
+    search.left -= stretch.end - stretch.start;
+    const attempt: Attempt = { text: part, tree: treeOf(part) };
+    const error = firstGuess(attempt);
+    const best = error && blankedFor(error, attempt, search, stretch);
+    if (best === undefined) break;
+    now = now.slice(0, stretch.start) + best.text.slice(stretch.start) + now.slice(stretch.end);
+  }
+  return recoverWhole({ text: now, tree: now === text ? first : treeOf(now) }, search);
+}
+
+const EMPTY: Tree = { contents: null, errors: [] };
+
+function recoverWhole(first: Attempt, search: Search): Recovered {
+  let now = first;
   for (let error = firstGuess(now); error !== undefined; error = firstGuess(now)) {
-    const attempts: Attempt[] = [];
-    const candidates = candidatesFor(now, error);
-    for (const lines of candidates) {
-      if (budget < text.length) break;
-      const attempt = read(now.text, lines);
-      attempts.push(attempt);
-      // The line that is told of, or the one with its quote, and nothing else.
-      if (attempts.length === 1 && firstGuess(attempt) === undefined) break;
-    }
-    const best = bestOf(attempts);
-    if (best?.lines === undefined) {
-      const from = least(candidates.map(({ start }) => start)) ?? 0;
-      const lines = { start: from, end: text.length };
-      faults.push({ at: lines, column: undefined, item: false });
-      const without = read(now.text, lines);
-      const sure = firstGuess(without) === undefined;
-      return { ...recovered(sure ? without : now, faults, steps), sure, rest: from };
-    }
-    addAll(faults, faultsIn(text, best.lines));
-    // What is noticed above lines that were blanked before comes from their being blank.
-    if (error.pos[1] >= lowest) steps.push({ ...now, lines: best.lines, error });
-    lowest = Math.max(lowest, best.lines.start);
+    const best = blankedFor(error, now, search);
+    if (best === undefined) return givenUp(error, now, search);
     now = best;
   }
-  return recovered(now, faults, steps);
+  return recovered(now, search);
+}
+
+/** Leaves out all that is below an error. */
+function givenUp(error: YAMLError, now: Attempt, search: Search): Recovered {
+  const from = least(candidatesFor(now.text, now.tree, error).map(({ start }) => start)) ?? 0;
+  const lines = { start: from, end: now.text.length };
+  search.faults.push({ at: lines, column: undefined, item: false });
+  const without = attemptOf(now.text, lines, search);
+  const sure = firstGuess(without) === undefined;
+  return { ...recovered(sure ? without : now, search), sure, rest: from };
+}
+
+/**
+ * A text without the lines that are at fault at an error; undefined where too much has been read to tell. Several may be: the one
+ * where it is told, those beside it, the one that opens the quote or bracket around it, alone or with what is indented below; or a
+ * block right above that is indented too little. The least is blanked behind which most can be read.
+ */
+function blankedFor(error: YAMLError, now: Attempt, search: Search, stretch?: Span): Attempt | undefined {
+  const { text, tree } = now;
+  const length = stretch === undefined ? text.length : stretch.end - stretch.start;
+  const attempts: Attempt[] = [];
+  let cheapest = Number.POSITIVE_INFINITY;
+  for (const lines of candidatesFor(text, tree, error)) {
+    if (search.left < length) break;
+    if (linesIn(text, lines) >= cheapest) continue;
+    const attempt = attemptOf(text, lines, search, length);
+    attempts.push(attempt);
+    if (goesOn(attempt)) cheapest = Math.min(cheapest, costOf(attempt));
+  }
+  const best = bestOf(attempts);
+  if (best?.lines === undefined) return undefined;
+  addAll(search.faults, faultsIn(text, best.lines));
+  // What is noticed above lines that were blanked before comes from their being blank.
+  if (error.pos[1] >= search.lowest) search.steps.push({ text, tree, lines: best.lines, error });
+  search.lowest = Math.max(search.lowest, best.lines.start);
+  return best;
+}
+
+/** What can be read without some lines. */
+function attemptOf(from: string, lines: Span, search: Search, length = from.length): Attempt {
+  const text = from.slice(0, lines.start) + blanksFor(from, lines) + from.slice(lines.end);
+  const { fault, root } = search.reader(text);
+  search.left -= length / OWN_READER;
+  if (fault === undefined) return { text, tree: EMPTY, root, lines };
+  search.left -= length;
+  return { text, tree: treeOf(text), lines };
 }
 
 /** What an error costs, in lines that are blanked. */
@@ -89,19 +152,28 @@ const COST = 3;
 function bestOf(attempts: readonly Attempt[]): Attempt | undefined {
   const better = (a: Attempt, b: Attempt | undefined, by: (one: Attempt) => number) =>
     b === undefined || by(a) < by(b) ? a : b;
-  const going = attempts.filter((one) => reach(one) > behindNext(one));
+  const going = attempts.filter(goesOn);
   const costs = new Map(going.map((one) => [one, costOf(one)]));
   if (going.length > 0)
     return going.reduce<Attempt | undefined>((best, one) => better(one, best, (it) => costs.get(it) ?? 0), undefined);
   return attempts.reduce<Attempt | undefined>((best, one) => better(one, best, (it) => -reach(it)), undefined);
 }
 
+/** Whether more than the next line can be read. */
+function goesOn(attempt: Attempt): boolean {
+  return reach(attempt) > behindNext(attempt);
+}
+
 /** How many lines were blanked, and how many still have an error. */
 function costOf({ text, tree, lines }: Attempt): number {
   const faulty = new Set(tree.errors.filter(isGuess).map(({ pos }) => lineStart(text, Math.min(pos[0], text.length))));
-  let blanked = 0;
-  for (let line = lines?.start ?? 0; line < (lines?.end ?? 0); line = lineBehind(text, line)) blanked += 1;
-  return blanked + COST * faulty.size;
+  return (lines === undefined ? 0 : linesIn(text, lines)) + COST * faulty.size;
+}
+
+function linesIn(text: string, { start, end }: Span): number {
+  let count = 0;
+  for (let line = start; line < end; line = lineBehind(text, line)) count += 1;
+  return count;
 }
 
 /** Where the line ends that is next behind the one that was blanked. */
@@ -113,15 +185,18 @@ function behindNext({ text, lines }: Attempt): number {
 
 interface Attempt {
   readonly text: string;
+  /** What the library makes of it; nothing where its own reader takes it. */
   readonly tree: Tree;
+  /** What its own reader makes of it, where that takes it. */
+  readonly root?: RawNode | undefined;
   /** What was blanked last. */
   readonly lines?: Span;
 }
 
-function recovered({ text, tree }: Attempt, faults: readonly Fault[], steps: readonly Step[]): Recovered {
+function recovered({ text, tree, root }: Attempt, { faults, steps }: Search): Recovered {
   return {
     text,
-    tree,
+    root: root ?? rootOf(tree, text),
     faults: faults.toSorted((a, b) => a.at.start - b.at.start),
     sure: true,
     steps: steps.toSorted((a, b) => a.lines.start - b.lines.start),
@@ -140,116 +215,6 @@ function firstGuess({ tree }: Attempt): YAMLError | undefined {
   for (const error of tree.errors)
     if (isGuess(error) && (first === undefined || error.pos[0] < first.pos[0])) first = error;
   return first;
-}
-
-/** The lines that may be at fault, the likeliest first. */
-function candidatesFor({ text, tree }: Attempt, error: YAMLError): readonly Span[] {
-  const offset = Math.min(error.pos[0], text.length);
-  const opened = opening(tree, offset);
-  const told = contentAt(text, wordsFor(error, text, undefined)?.at.start ?? offset);
-  const noticed = contentAt(text, offset);
-  const places = unique([opened === undefined ? undefined : contentAt(text, opened), told, noticed]);
-  const beside = places.flatMap((one) => [contentAbove(text, one), contentBelow(text, one)]);
-  return [
-    ...unique([...places, ...beside]).flatMap((line) => lineAlone(text, line)),
-    ...places.flatMap((line) => blockAt(text, line)),
-    ...places.flatMap((line) => blockAbove(text, line)),
-  ];
-}
-
-function unique(lines: readonly (number | undefined)[]): readonly number[] {
-  return [...new Set(lines.filter((line) => line !== undefined))];
-}
-
-/** What stands between a line and the one above that is indented less, that one included; nothing where the line belongs to that one. */
-function blockAbove(text: string, line: number): readonly Span[] {
-  const column = indentOf(text, line);
-  const last = contentAbove(text, line);
-  let start = last;
-  while (start !== undefined && indentOf(text, start) >= column) start = contentAbove(text, start);
-  return start === undefined || start === last ? [] : [{ start, end: line }];
-}
-
-/** The start of the line that holds `offset`, of the one above where that is blank; undefined where all above is. */
-function contentAt(text: string, offset: number): number | undefined {
-  const start = lineStart(text, offset);
-  return isContent(text, start) ? start : contentAbove(text, start);
-}
-
-function contentAbove(text: string, line: number): number | undefined {
-  for (let start = line; start > 0; ) {
-    start = lineStart(text, start - 1);
-    if (isContent(text, start)) return start;
-  }
-  return undefined;
-}
-
-function contentBelow(text: string, line: number): number | undefined {
-  for (let start = lineBehind(text, line); start < text.length; start = lineBehind(text, start))
-    if (isContent(text, start)) return start;
-  return undefined;
-}
-
-/**
- * A line without what is below it; nothing where that would become part of something else. It is its own where it fits what is
- * above: beside it, below a key that has no value yet and stands farther right than the line, or where what is below stands farther
- * left.
- */
-function lineAlone(text: string, line: number): readonly Span[] {
-  const above = contentAbove(text, line);
-  const below = contentBelow(text, line);
-  const own = indentOf(text, line);
-  const deepest = above === undefined ? 0 : entryColumn(text, above);
-  const opens = above !== undefined && own < deepest && /:[ \t\r]*$/.test(text.slice(above, lineEnd(text, above)));
-  const next = below === undefined ? 0 : indentOf(text, below);
-  const fits = opens || next <= deepest || next <= own;
-  return fits ? [{ start: line, end: lineBehind(text, line) }] : [];
-}
-
-/** The column of what is behind all dashes of a line. */
-function entryColumn(text: string, line: number): number {
-  let i = line + indentOf(text, line);
-  while (text[i] === "-" && (text[i + 1] === " " || text[i + 1] === "\t")) {
-    i += 1;
-    while (text[i] === " " || text[i] === "\t") i += 1;
-  }
-  return i - line;
-}
-
-/** A line together with all that is indented deeper below it; nothing where nothing is. */
-function blockAt(text: string, line: number): readonly Span[] {
-  const column = indentOf(text, line);
-  const alone = lineBehind(text, line);
-  let end = alone;
-  for (let start = alone; start < text.length; start = lineBehind(text, start)) {
-    if (!isContent(text, start)) continue;
-    if (indentOf(text, start) <= column) break;
-    end = lineBehind(text, start);
-  }
-  return end === alone ? [] : [{ start: line, end }];
-}
-
-/** Whether a line has something else on it than blanks, a comment or the mark of a document. */
-function isContent(text: string, line: number): boolean {
-  const char = text[line + indentOf(text, line)];
-  if (char === undefined || char === "\n" || char === "\r" || char === "#") return false;
-  return !/^(?:---|\.\.\.)\s*(?:\n|$)/.test(text.slice(line, line + 80));
-}
-
-function indentOf(text: string, line: number): number {
-  let i = line;
-  while (text[i] === " " || text[i] === "\t") i += 1;
-  return i - line;
-}
-
-/** Where the next line begins. */
-function lineBehind(text: string, offset: number): number {
-  const newline = text.indexOf("\n", offset);
-  return newline === -1 ? text.length : newline + 1;
-}
-
-function blanksFor(text: string, { start, end }: Span): string {
-  return text.slice(start, end).replace(/[^\r\n]/g, " ");
 }
 
 /** The fault in some lines: one for each of the columns at which they begin, since each may belong to something else. */

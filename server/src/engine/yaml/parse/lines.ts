@@ -1,0 +1,55 @@
+// The lines of a text by their indentation, as a search for faults goes over them.
+import { lineStart, type Span } from "../../core/text.ts";
+
+export function indentOf(text: string, line: number): number {
+  let i = line;
+  while (text[i] === " " || text[i] === "\t") i += 1;
+  return i - line;
+}
+
+/** The column of what is behind all dashes of a line. */
+export function entryColumn(text: string, line: number): number {
+  let i = line + indentOf(text, line);
+  while (text[i] === "-" && (text[i + 1] === " " || text[i + 1] === "\t")) {
+    i += 1;
+    while (text[i] === " " || text[i] === "\t") i += 1;
+  }
+  return i - line;
+}
+
+/** Whether a line has something else on it than blanks, a comment or the mark of a document. */
+export function isContent(text: string, line: number): boolean {
+  const char = text[line + indentOf(text, line)];
+  if (char === undefined || char === "\n" || char === "\r" || char === "#") return false;
+  return !/^(?:---|\.\.\.)\s*(?:\n|$)/.test(text.slice(line, line + 80));
+}
+
+/** The start of the line that holds `offset`, of the one above where that is blank; undefined where all above is. */
+export function contentAt(text: string, offset: number): number | undefined {
+  const start = lineStart(text, offset);
+  return isContent(text, start) ? start : contentAbove(text, start);
+}
+
+export function contentAbove(text: string, line: number): number | undefined {
+  for (let start = line; start > 0; ) {
+    start = lineStart(text, start - 1);
+    if (isContent(text, start)) return start;
+  }
+  return undefined;
+}
+
+export function contentBelow(text: string, line: number): number | undefined {
+  for (let start = lineBehind(text, line); start < text.length; start = lineBehind(text, start))
+    if (isContent(text, start)) return start;
+  return undefined;
+}
+
+/** Where the next line begins. */
+export function lineBehind(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  return newline === -1 ? text.length : newline + 1;
+}
+
+export function blanksFor(text: string, { start, end }: Span): string {
+  return text.slice(start, end).replace(/[^\r\n]/g, " ");
+}
