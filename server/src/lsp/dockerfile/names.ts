@@ -150,7 +150,10 @@ const siblings = fact((doc: Dockerfile): ReadonlyMap<Stage, number> => {
   const firsts = new Map<Stage, number>();
   for (const { origins } of stages(doc)) {
     if (origins.length < 2) continue;
-    const first = Math.min(...origins.map((one) => firsts.get(one) ?? one.index));
+    const first = origins.reduce(
+      (least, one) => Math.min(least, firsts.get(one) ?? one.index),
+      Number.POSITIVE_INFINITY,
+    );
     for (const one of origins) firsts.set(one, first);
   }
   return firsts;
