@@ -25,13 +25,17 @@ export function startsAsRoot(command: string): boolean {
   return DROPPING.test(command) || S6_INIT.test(command);
 }
 
-/** What they do needs root's capabilities: kernel settings, mounts, modules, firewalls, other namespaces. */
+/** What they do needs root's capabilities: kernel settings, mounts, modules, other namespaces, devices. */
 const CHANGING =
-  /(?:^|[\s"'/;&|(])(?:sysctl|modprobe|insmod|rmmod|mount|umount|nsenter|chroot|iptables(?:-\w+)?|ip6tables(?:-\w+)?|nft|ipset|setcap|swapoff|mkfs(?:\.\w+)?|losetup|ethtool|mknod)(?=\s)|>\s*\/(?:proc\/sys|sys)\//;
+  /(?:^|[\s"'/;&|(])(?:sysctl|modprobe|insmod|rmmod|mount|umount|nsenter|chroot|setcap|swapoff|losetup|ethtool|mknod)\s/;
+/** Firewalls and file systems, whose programs have many names: `iptables-restore`, `mkfs.ext4`. */
+const FAMILY = /(?:^|[\s"'/;&|(])(?:iptables(?:-\w+)?|ip6tables(?:-\w+)?|nft|ipset|mkfs(?:\.\w+)?)\s/;
+/** What is written into the kernel's settings. */
+const SETTING = />\s*\/(?:proc\/sys|sys)\//;
 
 /** Whether a command or script changes the system around it. */
 export function changesSystem(script: string): boolean {
-  return CHANGING.test(script);
+  return CHANGING.test(script) || FAMILY.test(script) || SETTING.test(script);
 }
 
 /** Whether a command or script changes the owners of files, which only root may. */
