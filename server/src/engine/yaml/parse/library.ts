@@ -10,6 +10,7 @@ import {
   type YAMLError,
 } from "yaml";
 import type { Span } from "../../core/text.ts";
+import { trimmedEnd } from "../syntax/block-scalar.ts";
 import { isNothing, type RawNode, type RawScalar } from "../syntax/tree.ts";
 import { DEEPEST } from "./build.ts";
 
@@ -96,11 +97,6 @@ function spanOf(text: string, start: number, end: number, style: RawScalar["styl
   if (end > start) return { start, end };
   const before = trimmedEnd(text, 0, start);
   return { start: before, end: before };
-}
-
-function trimmedEnd(text: string, start: number, end: number): number {
-  while (end > start && " \t\r\n".includes(text[end - 1] ?? "")) end -= 1;
-  return end;
 }
 
 function styleOf(type: unknown): RawScalar["style"] {

@@ -1,6 +1,7 @@
 // The lines of a text by their indentation, as a search for faults goes over them.
 import { lineStart, type Span } from "../../core/text.ts";
 
+/** How many blanks and tabs a line begins with. Here and below, `line` is the offset at which a line begins. */
 export function indentOf(text: string, line: number): number {
   let i = line;
   while (text[i] === " " || text[i] === "\t") i += 1;
@@ -30,6 +31,7 @@ export function contentAt(text: string, offset: number): number | undefined {
   return isContent(text, start) ? start : contentAbove(text, start);
 }
 
+/** The start of the nearest line with content above a line. */
 export function contentAbove(text: string, line: number): number | undefined {
   for (let start = line; start > 0; ) {
     start = lineStart(text, start - 1);
@@ -38,6 +40,7 @@ export function contentAbove(text: string, line: number): number | undefined {
   return undefined;
 }
 
+/** The start of the nearest line with content below a line. */
 export function contentBelow(text: string, line: number): number | undefined {
   for (let start = lineBehind(text, line); start < text.length; start = lineBehind(text, start))
     if (isContent(text, start)) return start;
@@ -50,6 +53,7 @@ export function lineBehind(text: string, offset: number): number {
   return newline === -1 ? text.length : newline + 1;
 }
 
+/** As many blanks as a span has characters, with the line breaks it has. */
 export function blanksFor(text: string, { start, end }: Span): string {
   return text.slice(start, end).replace(/[^\r\n]/g, " ");
 }

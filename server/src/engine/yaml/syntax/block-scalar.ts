@@ -84,7 +84,7 @@ function emptyLines(c: Cursor, known: number | undefined): Lines {
 }
 
 /** The end of a span of a text, blanks and line breaks at it left out. */
-function trimmedEnd(text: string, start: number, end: number): number {
+export function trimmedEnd(text: string, start: number, end: number): number {
   while (end > start && " \t\r\n".includes(text[end - 1] ?? "")) end -= 1;
   return end;
 }
