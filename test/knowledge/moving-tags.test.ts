@@ -16,6 +16,15 @@ test("words say that a tag moves", () => {
     assert.equal(movement(reference), undefined, reference);
 });
 
+test("a channel's name in front of made-up words is a name of its own", () => {
+  const fixed = `acme/web:test-inject-proxy-version acme/web:dev-login-page acme/web:main-fix-for-tls acme/web:stable-proxy-version
+    acme/web:current-user-service acme/web:master-plan acme/web:test-slimmer acme/web:tests acme/web:my-latest acme/web:testing-x`;
+  for (const reference of fixed.split(/\s+/)) assert.equal(movement(reference), undefined, reference);
+  const moving = `acme/web:test acme/web:nightly-alpine3.24 acme/web:lts-buster-slim acme/web:edge-ubuntu-24.04 acme/web:stable-amd64
+    acme/web:latest-web acme/web:master-rootless acme/web:lts-jdk17 acme/web:dev-arm64 acme/web:lts-community`;
+  for (const reference of moving.split(/\s+/)) assert.equal(movement(reference), "channel", reference);
+});
+
 test("a tag of an official image that names no release moves", () => {
   const moving = `python:slim golang:alpine node:alpine php:apache nginx:mainline rabbitmq:management debian:testing debian:sid
     fedora:rawhide docker:dind buildpack-deps:curl docker.io/library/python:slim mirror.gcr.io/python:slim`;
