@@ -69,7 +69,7 @@ export default kubeRule({
       if (limit.is === "set" && limit.value.amount === 0) {
         yield {
           at: limit.at,
-          message: `A memory limit of \`${limit.value.text}\` is none, so a leak in \`${name}\` takes the node down.`,
+          message: `A memory limit of \`${limit.value.text}\` is none: a leak in \`${name}\` can take memory from everything else on the node.`,
           fix: choices(doc, container),
         };
       }
@@ -81,7 +81,7 @@ export default kubeRule({
       if (factsFor(context, defaultLimits, namespace, ANY_NAMESPACE).some(({ data }) => data.memory)) continue;
       yield {
         at: label,
-        message: `Container \`${name}\` has no memory limit, so a leak takes the node down.`,
+        message: `Container \`${name}\` has no memory limit: a leak in it can take memory from everything else on the node.`,
         // What runs once and ends has little time to leak.
         atMost: container.role === "init" ? "hint" : undefined,
         fix: choices(doc, container),
