@@ -16,6 +16,7 @@ import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/
 import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
+import { called } from "./called.ts";
 import { claims, LIMIT, recognizes } from "./claims.ts";
 import { kubectl } from "./dialect.ts";
 import { type Manifest, objectAt, objects, objectsBelow } from "./objects.ts";
@@ -101,8 +102,11 @@ function objectName(of: Subject): ObjectName | undefined {
 
 /** The container that a subject names. */
 function unit(of: Subject): Unit | undefined {
-  const found = /^([^>]*>(?:init|ephemeral)?containers\[([^\]]+)\](?:#\d+)?)(?:>|$)/i.exec(of);
-  return found === null ? undefined : { subject: found[1] ?? of, title: `container \`${found[2]}\`` };
+  const found = /^([^>]*>((init|ephemeral)?containers\[([^\]]+)\])(?:#\d+)?)(?:>|$)/i.exec(of);
+  if (found === null) return undefined;
+  const [, whole = of, step = "", list = "", name = ""] = found;
+  const role = /init/i.test(list) ? "init" : list === "" ? "container" : "ephemeral";
+  return { subject: whole, title: called({ name, role, step }) };
 }
 
 /** The containers and volumes in the order they are written. */

@@ -1,9 +1,11 @@
 // `runAsUser: 0`, which makes root of a container whatever its image says, and what is said of root.
+
 import type { Problem } from "../../core/finding.ts";
 import type { Span } from "../../core/text.ts";
 import { isSetTo, type Value } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { booleanAt, numberAt } from "../../yaml/node.ts";
+import { calledFirst } from "../called.ts";
 import { fixOf } from "../fixes.ts";
 import { type Manifest, titleOf } from "../objects.ts";
 import { type Cluster, mayBeRoot, ownUsers } from "../pod-security/checks.ts";
@@ -44,7 +46,7 @@ function* rootUsers(pod: Pod, cluster: Cluster): Iterable<RootUser> {
   const own = (one: Container) => numberAt(one.node, ...RUN_AS_USER);
   for (const owner of runs) {
     const user = own(owner);
-    if (isSetTo(user, 0)) yield { owner, who: `Container \`${owner.name}\` runs`, at: user.at };
+    if (isSetTo(user, 0)) yield { owner, who: `${calledFirst(owner)} runs`, at: user.at };
   }
   const inherited = numberAt(pod.spec, ...RUN_AS_USER);
   const counts = pod.containers.length === 0 ? starts(onPod) : runs.some((one) => own(one).is === "absent");

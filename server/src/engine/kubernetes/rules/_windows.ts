@@ -1,8 +1,10 @@
 // What the restricted level asks of a pod for Windows that does not say so where Pod Security looks.
+
 import type { Problem, RuleId } from "../../core/finding.ts";
 import type { Settings } from "../../core/settings.ts";
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
+import { calledFirst } from "../called.ts";
 import { dropsAll } from "../capabilities.ts";
 import { fixOf } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
@@ -24,10 +26,10 @@ const RULES: readonly { readonly rule: RuleId; breaks(container: Container): boo
 /** What a rule says of such a container in place of what it asks for on Linux: `spec.os.name` is what spares the pod. */
 export function* notSpared(doc: Manifest, container: Container, settings: Settings, rule: RuleId): Iterable<Problem> {
   if (RULES.find((one) => settings.rules.has(one.rule) && one.breaks(container))?.rule !== rule) return;
-  const { name, label, pod } = container;
+  const { label, pod } = container;
   yield {
     at: label,
-    message: `Container \`${name}\` is rejected by Pod Security, which spares pods for Windows only with \`os.name: windows\`.`,
+    message: `${calledFirst(container)} is rejected by Pod Security, which spares pods for Windows only with \`os.name: windows\`.`,
     fix: fixOf("hardening", "Set `os: {name: windows}`", put(doc, pod.spec, ["os", "name"], "windows")),
   };
 }

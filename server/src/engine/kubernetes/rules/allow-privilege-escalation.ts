@@ -1,4 +1,5 @@
 // `allowPrivilegeEscalation` left at its default or set to true.
+import { calledFirst } from "../called.ts";
 import { setField } from "../fixes.ts";
 import { ALLOW_PRIVILEGE_ESCALATION, isNotSpared, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
@@ -80,12 +81,12 @@ export default kubeRule({
         yield* notSpared(doc, container, settings, "kubernetes/allow-privilege-escalation");
         continue;
       }
-      const { name, node } = container;
+      const { node } = container;
       yield {
         at,
         message: missing
-          ? `Container \`${name}\` may gain privileges: \`allowPrivilegeEscalation\` is not set to false.`
-          : `Container \`${name}\` may gain privileges, for example through setuid programs.`,
+          ? `${calledFirst(container)} may gain privileges: \`allowPrivilegeEscalation\` is not set to false.`
+          : `${calledFirst(container)} may gain privileges, for example through setuid programs.`,
         fix: mayForbidEscalation(container)
           ? harden(
               doc,

@@ -1,5 +1,7 @@
 // `capabilities.drop` without ALL, and capabilities that are added back.
+
 import { put } from "../../yaml/edit/edit.ts";
+import { calledFirst } from "../called.ts";
 import { addedCapabilities, dropsAll } from "../capabilities.ts";
 import { fixOf, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
@@ -86,8 +88,8 @@ export default kubeRule({
         yield {
           at,
           message: isEnforced
-            ? `Container \`${container.name}\` adds \`${written}\`: Pod Security allows \`NET_BIND_SERVICE\` alone.`
-            : `Container \`${container.name}\` drops all capabilities but takes \`${name}\` back.`,
+            ? `${calledFirst(container)} adds \`${written}\`: Pod Security allows \`NET_BIND_SERVICE\` alone.`
+            : `${calledFirst(container)} drops all capabilities but takes \`${name}\` back.`,
           atMost: isEnforced ? undefined : "info",
           fix: fixOf("choice", `Remove \`${written}\``, removeEntry(doc, container.node, ADD, index)),
         };
@@ -104,10 +106,10 @@ function lacking(doc: Manifest, container: Container) {
   return {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
     message: misspelt
-      ? `Container \`${container.name}\` drops all capabilities in a spelling that Pod Security rejects: it looks for \`ALL\`.`
+      ? `${calledFirst(container)} drops all capabilities in a spelling that Pod Security rejects: it looks for \`ALL\`.`
       : some
-        ? `Container \`${container.name}\` drops some capabilities and keeps the others.`
-        : `Container \`${container.name}\` keeps the 14 capabilities that runtimes give by default.`,
+        ? `${calledFirst(container)} drops some capabilities and keeps the others.`
+        : `${calledFirst(container)} keeps the 14 capabilities that runtimes give by default.`,
     fix: misspelt ? fixOf("safe", TITLE, edits) : harden(doc, container, "capabilities", TITLE, edits),
   };
 }

@@ -1,7 +1,9 @@
 // One finding for a container that leaves its security context to the defaults, instead of one for each field.
+
 import { fact } from "../../core/fact.ts";
 import type { Finding } from "../../core/finding.ts";
 import { resolved } from "../../yaml/node.ts";
+import { called, calledFirst } from "../called.ts";
 import { allOf, fixOf } from "../fixes.ts";
 import { type Need, needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
@@ -81,12 +83,12 @@ export default kubeCoverRule({
     const state = isEmpty ? "has no security context" : "has an incomplete security context";
     return {
       at: container.label,
-      message: `Container \`${container.name}\` ${state}: it may ${risks}${need === undefined ? "" : `; ${need}`}.`,
+      message: `${calledFirst(container)} ${state}: it may ${risks}${need === undefined ? "" : `; ${need}`}.`,
       fix: fixOf(
         need === undefined ? "hardening" : "choice",
         need === undefined
-          ? `Harden container \`${container.name}\``
-          : `Forbid container \`${container.name}\` to ${risks.replace(" and ", " or ")}`,
+          ? `Harden ${called(container)}`
+          : `Forbid ${called(container)} to ${risks.replace(" and ", " or ")}`,
         allOf(hardened(doc, container, covered)),
       ),
     };

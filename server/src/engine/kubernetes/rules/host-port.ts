@@ -1,5 +1,7 @@
 // `hostPort` on a container's port.
+
 import { itemsAt, numberAt, pairOf } from "../../yaml/node.ts";
+import { calledFirst } from "../called.ts";
 import { removeField, takeAway } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -47,7 +49,7 @@ export default kubeRule({
         if (hostPort.is !== "set" || hostPort.value === 0) continue;
         yield {
           at: hostPort.at,
-          message: `Container \`${container.name}\` takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
+          message: `${calledFirst(container)} takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
           fix: takeAway(
             doc,
             "Remove `hostPort`",

@@ -1,7 +1,9 @@
 // No memory limit, or one of 0, which means none.
+
 import type { Fix } from "../../core/finding.ts";
 import { valueOr } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
+import { called, calledFirst } from "../called.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
 import { type Manifest, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
@@ -64,12 +66,12 @@ export default kubeRule({
     for (const container of containers(doc)) {
       // Ephemeral containers may have no resources at all.
       if (container.role === "ephemeral") continue;
-      const { pod, name, label } = container;
+      const { pod, label } = container;
       const limit = quantityAt(container.node, "resources", "limits", "memory");
       if (limit.is === "set" && limit.value.amount === 0) {
         yield {
           at: limit.at,
-          message: `A memory limit of \`${limit.value.text}\` is none: a leak in \`${name}\` can take memory from everything else on the node.`,
+          message: `A memory limit of \`${limit.value.text}\` is none: a leak in ${called(container)} can take memory from everything else on the node.`,
           fix: choices(doc, container),
         };
       }
@@ -81,7 +83,7 @@ export default kubeRule({
       if (factsFor(context, defaultLimits, namespace, ANY_NAMESPACE).some(({ data }) => data.memory)) continue;
       yield {
         at: label,
-        message: `Container \`${name}\` has no memory limit: a leak in it can take memory from everything else on the node.`,
+        message: `${calledFirst(container)} has no memory limit: a leak in it can take memory from everything else on the node.`,
         // What runs once and ends has little time to leak.
         atMost: container.role === "init" ? "hint" : undefined,
         fix: choices(doc, container),

@@ -1,5 +1,7 @@
 // `privileged: true` on any container.
+
 import { source } from "../../core/rule.ts";
+import { calledFirst } from "../called.ts";
 import { fixOf, removeField } from "../fixes.ts";
 import { isSystemNamespace } from "../objects.ts";
 import { ownUsers, PRIVILEGED, violationsOf } from "../pod-security/checks.ts";
@@ -75,7 +77,7 @@ export default kubeRule({
       const users = ownUsers(container.pod, settings);
       yield {
         at,
-        message: `Container \`${container.name}\` is privileged: ${MEANING[users]}.`,
+        message: `${calledFirst(container)} is privileged: ${MEANING[users]}.`,
         // Networking and storage drivers that come with the cluster have no other way.
         atMost: users === "yes" || isSystemNamespace(container.pod.object) ? "warning" : undefined,
         // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.

@@ -1,6 +1,8 @@
 // `readOnlyRootFilesystem` not set to true.
+
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
+import { calledFirst } from "../called.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { temporaryFolder } from "../writable.ts";
@@ -95,7 +97,7 @@ export default kubeRule({
           : "Make the root file system read-only";
       yield {
         at: setting.at,
-        message: `Container \`${container.name}\` can write to its own file system.`,
+        message: `${calledFirst(container)} can write to its own file system.`,
         fix: harden(doc, container, "readOnlyRootFilesystem", title, edits, folder),
       };
     }

@@ -1,7 +1,9 @@
 // Group 0 as the group of a container's processes, or as one that they get besides.
+
 import { isSetTo } from "../../core/value.ts";
 import { replaceValue } from "../../yaml/edit/edit.ts";
 import { itemsAt, lookup, type Node, numberAt } from "../../yaml/node.ts";
+import { calledFirst } from "../called.ts";
 import { fixOf } from "../fixes.ts";
 import { titleOf } from "../objects.ts";
 import { type Pod, pods } from "../pods.ts";
@@ -84,6 +86,6 @@ function places(pod: Pod): readonly Place[] {
     ...at(pod.spec, all, "runAsGroup"),
     ...at(pod.spec, all, "fsGroup"),
     ...others.map((node) => ({ node, who: all, field: "supplementalGroups" })),
-    ...pod.containers.flatMap((one) => at(one.node, `Container \`${one.name}\` has`, "runAsGroup")),
+    ...pod.containers.flatMap((one) => at(one.node, `${calledFirst(one)} has`, "runAsGroup")),
   ];
 }

@@ -1,8 +1,10 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
+
 import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
 import { lookup, numberAt } from "../../yaml/node.ts";
+import { calledFirst } from "../called.ts";
 import { setField, takeAway } from "../fixes.ts";
 import { type Manifest, titleOf } from "../objects.ts";
 import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
@@ -97,7 +99,7 @@ export default kubeRule({
       // A user above 0 is no root either, but Pod Security wants it said.
       const isOther = missing && user.is !== "absent";
       if (isOther && settings.podSecurity !== "restricted") continue;
-      const who = container ? `Container \`${container.name}\`` : `Containers of ${titleOf(pod.object)}`;
+      const who = container ? calledFirst(container) : `Containers of ${titleOf(pod.object)}`;
       const isOwn = ownUsers(pod, settings) === "yes";
       yield {
         at,

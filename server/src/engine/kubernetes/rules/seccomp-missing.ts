@@ -1,6 +1,8 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
+
 import type { Fix } from "../../core/finding.ts";
 import { lookup, type Node } from "../../yaml/node.ts";
+import { calledFirst } from "../called.ts";
 import { setField, takeAway } from "../fixes.ts";
 import { annotationsOf, type Manifest, titleOf } from "../objects.ts";
 import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
@@ -87,7 +89,7 @@ export default kubeRule({
         continue;
       }
       const owner = container === undefined || (missing && !pod.partial) ? pod.spec : container.node;
-      const who = container === undefined ? `Containers of ${titleOf(pod.object)}` : `Container \`${container.name}\``;
+      const who = container === undefined ? `Containers of ${titleOf(pod.object)}` : calledFirst(container);
       yield {
         at,
         message: missing
