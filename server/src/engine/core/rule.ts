@@ -148,8 +148,6 @@ export interface CoverRule<D extends Document = Document> extends Indexed {
   readonly covers: readonly RuleId[];
   /** Whether a finding of a covered rule may be folded; without it, each may. The others stay as they are. */
   accepts?(member: Finding, doc: D): boolean;
-  /** What sets findings on one subject apart: those with the same answer are folded. Without it, all are. */
-  sort?(member: Finding, doc: D): string;
   fold(members: readonly Finding[], doc: D): Problem | undefined;
 }
 

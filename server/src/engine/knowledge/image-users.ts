@@ -30,6 +30,23 @@ export interface Twin {
   readonly change: string;
 }
 
+/**
+ * The numbers of users that have the same one wherever a row of the table names them. Sources: `nobody` of Debian's and Alpine's
+ * base files and of the busybox that Prometheus' images are built on; `nonroot` of distroless (`common/variables.bzl`) and of
+ * Docker's hardened images; `node` of every Dockerfile of nodejs/docker-node, on which Ghost's is built.
+ */
+const NUMBERS: ReadonlyMap<string, number> = new Map([
+  ["nobody", 65534],
+  ["nonroot", 65532],
+  ["node", 1000],
+]);
+
+/** The number of a user that a row names; undefined where it is not known, or root's. */
+export function numberOfUser(user: string): number | undefined {
+  const number = /^\d+$/.test(user) ? Number(user) : NUMBERS.get(user);
+  return number === 0 ? undefined : number;
+}
+
 interface Row extends Omit<ImageUser, "twin"> {
   /** Patterns in which `*` stands for any text. */
   readonly tags: readonly string[];

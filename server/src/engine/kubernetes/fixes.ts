@@ -50,6 +50,16 @@ export function takeAway(
   return fixOf("choice", title, edits, goes ? [] : removeComments(doc, node));
 }
 
+/** The title of a fix that takes something away where nothing shows that it is not needed. */
+export function mayNeed(title: string, who: "container" | "pod"): string {
+  return `${title} (the ${who} may need it)`;
+}
+
+/** The title of a fix that makes a root file system read-only where more than `/tmp` is written to, or that cannot be told. */
+export function unmounted(title: string): string {
+  return `${title} (the paths it writes to must be mounted)`;
+}
+
 /** Several edits as one; undefined where one of them cannot be made. */
 export function allOf(edits: readonly Edits[]): Edits {
   const all: TextEdit[] = [];

@@ -1,24 +1,38 @@
-// What a container says it needs: by a comment, by an entrypoint that gives up root itself, by a command that changes the system.
+// What a container needs of what hardening takes away: said by a comment, known of its image, or shown by what it runs.
 // Nothing of that is taken from it in bulk.
 import { fact } from "../core/fact.ts";
-import { parseImage } from "../core/image.ts";
+import { type ImageReference, parseImage } from "../core/image.ts";
 import { isSetTo } from "../core/value.ts";
-import { dropsFor, imageUser } from "../knowledge/image-users.ts";
-import { changesOwners, changesSystem, demands, gainsPrivileges, startsAsRoot } from "../knowledge/stated-needs.ts";
+import { dropsFor, imageUser, mayNeedRoot } from "../knowledge/image-users.ts";
+import {
+  changesOwners,
+  changesSystem,
+  demands,
+  entersNode,
+  gainsPrivileges,
+  installsPackages,
+  managesNetwork,
+  managesNode,
+  startsAsRoot,
+} from "../knowledge/stated-needs.ts";
 import { explanationsAround } from "../yaml/edit/edit.ts";
 import type { Manifest } from "./objects.ts";
-import type { Container, SecurityFields } from "./pods.ts";
+import type { HostNamespace } from "./pod-security/checks.ts";
+import type { Container, Pod, SecurityFields } from "./pods.ts";
 import { temporaryFolder } from "./writable.ts";
 
-/** How it says so, as it reads behind a colon. */
+/** Why something may have to stay, as it reads behind "it may do that, but". */
 export type Need =
   | "a comment says why"
-  | "it is privileged"
-  | "its entrypoint drops privileges itself"
-  | "its command gives files to others"
-  | "its command becomes root by itself"
-  | "its command changes the system"
-  | "what it may write to comes from elsewhere";
+  | "it is privileged anyway"
+  | "its command changes the system, which needs that"
+  | "its entrypoint needs that to change to another user"
+  | "its image needs that to start"
+  | "its command needs that to change the owners of files"
+  | "its command needs that to become root"
+  | "its command installs packages"
+  | "its image writes to more than `/tmp`"
+  | "what it mounts is not all written here";
 
 /** What a comment about each field speaks of. */
 const TOPICS: { readonly [F in keyof SecurityFields]?: RegExp } = {
@@ -32,28 +46,61 @@ const TOPICS: { readonly [F in keyof SecurityFields]?: RegExp } = {
 /** What cannot be done without to become somebody else, or to give files to somebody else. */
 const OF_ROOT: ReadonlySet<keyof SecurityFields> = new Set(["runAsNonRoot", "capabilities"]);
 
-/** By what a container says that it needs what hardening a field takes away; undefined where it does not. */
+/** Why a container may need what hardening a field takes away; undefined where nothing shows that it does. */
 export function needOf(doc: Manifest, container: Container, field: keyof SecurityFields): Need | undefined {
-  const { comments, entrypoint, gains, owners, system } = needs(doc)(container);
+  const { comments, entrypoint, script, image } = needs(doc)(container);
   const topic = TOPICS[field];
   if (topic !== undefined && comments.some((text) => demands(text, topic))) return "a comment says why";
   // What is left at that needs some of root's rights: which, only its author knows.
-  if (isSetTo(container.effective("privileged"), true)) return "it is privileged";
-  if (system) return "its command changes the system";
-  if (field === "readOnlyRootFilesystem" && temporaryFolder(doc, container) === undefined)
-    return "what it may write to comes from elsewhere";
-  if (field === "allowPrivilegeEscalation" && gains) return "its command becomes root by itself";
+  if (isSetTo(container.effective("privileged"), true)) return "it is privileged anyway";
+  if (changesSystem(script)) return "its command changes the system, which needs that";
+  if (field === "readOnlyRootFilesystem") return writes(doc, container);
+  if (field === "allowPrivilegeEscalation" && gainsPrivileges(script)) return "its command needs that to become root";
   if (!OF_ROOT.has(field)) return undefined;
-  if (owners) return "its command gives files to others";
-  return entrypoint ? "its entrypoint drops privileges itself" : undefined;
+  if (installsPackages(script)) return "its command installs packages";
+  if (changesOwners(script)) return "its command needs that to change the owners of files";
+  if (entrypoint) return "its entrypoint needs that to change to another user";
+  return image !== undefined && isRoot(container) && mayNeedRoot(image) ? "its image needs that to start" : undefined;
+}
+
+/** Why a container has to write to its own file system. */
+function writes(doc: Manifest, container: Container): Need | undefined {
+  const { script, image } = needs(doc)(container);
+  if (installsPackages(script)) return "its command installs packages";
+  // What prepares its folders as root keeps its data, sockets and process IDs in them: databases, web servers.
+  if (image !== undefined && (mayNeedRoot(image) || imageUser(image)?.runsAs === "drops privileges"))
+    return "its image writes to more than `/tmp`";
+  return temporaryFolder(doc, container) === undefined ? "what it mounts is not all written here" : undefined;
+}
+
+/** Whether a container works on the node, so that without root or `privileged` it cannot do what it is for. */
+export function needsNode(doc: Manifest, container: Container): boolean {
+  const { script, image } = needs(doc)(container);
+  return managesNode(script) || (image !== undefined && isDaemonOfDocker(image));
+}
+
+/** Whether what a pod runs shows that it needs a namespace of the node. */
+export function needsNamespace(doc: Manifest, pod: Pod, field: HostNamespace): boolean {
+  const shows = { hostPID: entersNode, hostNetwork: managesNetwork, hostIPC: () => false }[field];
+  return pod.containers.some((one) => {
+    const { script } = needs(doc)(one);
+    // With the process IDs goes the way to the node, by which it reaches everything else.
+    return shows(script) || (field === "hostPID" && managesNode(script));
+  });
+}
+
+/** Whether an image is Docker's daemon, which has to be privileged. Source: the description of the image `docker` on Docker Hub. */
+function isDaemonOfDocker({ path, tag }: ImageReference): boolean {
+  const name = path.is === "set" ? path.value.replace(/^library\//, "") : "";
+  return name === "docker" && tag.is === "set" && /(?:^|-)dind(?:-|$)/.test(tag.value);
 }
 
 interface Needs {
   readonly comments: readonly string[];
   readonly entrypoint: boolean;
-  readonly gains: boolean;
-  readonly owners: boolean;
-  readonly system: boolean;
+  /** All that it runs: command, arguments, probes, hooks. */
+  readonly script: string;
+  readonly image: ImageReference | undefined;
 }
 
 const needs = fact((doc: Manifest) => {
@@ -65,22 +112,36 @@ const needs = fact((doc: Manifest) => {
   };
 });
 
+/** Where a container names programs besides its command. Source: `ExecAction` in Kubernetes' API reference. */
+const EXECUTED: readonly (readonly string[])[] = [
+  ["startupProbe", "exec", "command"],
+  ["readinessProbe", "exec", "command"],
+  ["livenessProbe", "exec", "command"],
+  ["lifecycle", "postStart", "exec", "command"],
+  ["lifecycle", "preStop", "exec", "command"],
+];
+
 function read(doc: Manifest, container: Container): Needs {
+  const image = imageOf(container);
   const command = words(container, "command");
   const args = words(container, "args");
-  const script = [...command, ...args].join(" ");
+  const started = [...command, ...args].join(" ");
   return {
     comments: explanationsAround(doc, container.node),
-    entrypoint: isRoot(container) && (startsAsRoot(script) || (command.length === 0 && dropsByImage(container, args))),
-    gains: gainsPrivileges(script),
-    owners: changesOwners(script),
-    system: changesSystem(script),
+    entrypoint: isRoot(container) && (startsAsRoot(started) || (command.length === 0 && dropsByImage(image, args))),
+    script: [started, ...EXECUTED.map((path) => words(container, ...path).join(" "))].join("\n"),
+    image,
   };
 }
 
-function words(container: Container, field: "command" | "args"): readonly string[] {
-  const list = container.strings(field);
+function words(container: Container, ...path: readonly string[]): readonly string[] {
+  const list = container.strings(...path);
   return list.is === "set" ? list.value.items.flatMap((one) => (one.is === "set" ? [one.value] : [])) : [];
+}
+
+/** The image of a container, as far as it is written here. */
+export function imageOf({ image }: Container): ImageReference | undefined {
+  return image.is === "set" && image.value !== "" ? parseImage(image.value, 0) : undefined;
 }
 
 /** With another user there is nothing to give up. */
@@ -90,8 +151,8 @@ function isRoot(container: Container): boolean {
 }
 
 /** Whether the image's entrypoint drops privileges for the command. */
-function dropsByImage({ image }: Container, args: readonly string[]): boolean {
-  const user = image.is === "set" ? imageUser(parseImage(image.value, 0)) : undefined;
+function dropsByImage(image: ImageReference | undefined, args: readonly string[]): boolean {
+  const user = image && imageUser(image);
   if (user?.runsAs !== "drops privileges") return false;
   return args.length === 0 || dropsFor(user.dropsFor, args);
 }

@@ -13,7 +13,7 @@ export interface Folded {
   readonly crashes: readonly Crash[];
 }
 
-/** Folds two or more findings on one subject, and of one sort, into one of a cover rule, with the worst severity among them. */
+/** Folds two or more findings on one subject into one of a cover rule, with the worst severity among them. */
 export function foldDrafts(
   drafts: readonly Draft[],
   rules: readonly CoverRule[],
@@ -27,8 +27,7 @@ export function foldDrafts(
     const groups = new Map<string, Draft[]>();
     const gone = new Set<Draft>();
     for (const one of rest) {
-      const sort = rule.covers.includes(one.rule) ? sortOf(rule, one, doc, crashes) : undefined;
-      if (sort !== undefined) addTo(groups, `${sort}\n${one.subject}`, one);
+      if (rule.covers.includes(one.rule) && isFolded(rule, one, doc, crashes)) addTo(groups, one.subject, one);
     }
     for (const group of groups.values()) {
       const [{ subject } = { subject: "" }] = group;
@@ -51,13 +50,11 @@ export function foldDrafts(
   return { folded, rest, crashes };
 }
 
-/** What a finding is folded with; undefined where it stays as it is. */
-function sortOf(rule: CoverRule, one: Draft, doc: Document, crashes: Crash[]): string | undefined {
-  const member = { ...one, fingerprint: "" };
+function isFolded(rule: CoverRule, one: Draft, doc: Document, crashes: Crash[]): boolean {
   try {
-    return (rule.accepts?.(member, doc) ?? true) ? (rule.sort?.(member, doc) ?? "") : undefined;
+    return rule.accepts?.({ ...one, fingerprint: "" }, doc) ?? true;
   } catch (error) {
     crashes.push({ rule: rule.id, error });
-    return undefined;
+    return false;
   }
 }

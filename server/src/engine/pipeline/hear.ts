@@ -28,18 +28,28 @@ export interface Heard {
 export function hear(raw: Raw, doc: Document, { language, covers, exceptions, speak }: HearInput): Heard {
   const silenced: { draft: Draft; by: Exception }[] = [];
   const isQuiet = exceptions.every((some) => some.isEmpty);
-  const audible = (draft: Draft) => {
-    if (isQuiet && speak === undefined) return true;
-    const spoken = speak === undefined ? { draft, spots: [{ doc, at: draft.at }] } : speak(draft);
-    if (spoken === undefined) return false;
+  const spokenOf = (draft: Draft) => (speak === undefined ? { draft, spots: [{ doc, at: draft.at }] } : speak(draft));
+  /** All are asked: each that covers it is used. */
+  const silencing = (spoken: Spoken) => {
     let by: Exception | undefined;
     for (const some of exceptions) {
       const found = some.silencing(spoken);
       by ??= found;
     }
+    return by;
+  };
+  const audible = (draft: Draft) => {
+    if (isQuiet && speak === undefined) return true;
+    const spoken = spokenOf(draft);
+    if (spoken === undefined) return false;
+    const by = silencing(spoken);
     if (by !== undefined) silenced.push({ draft, by });
     return by === undefined;
   };
+  for (const draft of isQuiet ? [] : raw.yielded) {
+    const spoken = spokenOf(draft);
+    if (spoken !== undefined) silencing(spoken);
+  }
   const remaining = raw.drafts.filter(audible);
   // Nothing silenced, nothing new to fold: an edit elsewhere in the file need not fold this document again.
   const all = remaining.length === raw.drafts.length;

@@ -11,6 +11,8 @@ import type { Engine } from "./engine.ts";
 
 export interface Raw {
   readonly drafts: readonly Draft[];
+  /** Those dropped for a stronger rule: an exception for one is of use, to the tool that it is for and once the stronger one is mended. */
+  readonly yielded: readonly Draft[];
   /** The rules that ran: active, not waiting for the index, not crashed. */
   readonly ran: ReadonlySet<RuleId>;
   readonly reads: Reads;
@@ -78,7 +80,7 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
     }
   }
   const ran = ranOf(input, crashes);
-  const raw: Raw = { drafts: withoutWeaker(drafts, engine), ran, reads: recording?.reads ?? new Map(), crashes };
+  const raw: Raw = { ...withoutWeaker(drafts, engine), ran, reads: recording?.reads ?? new Map(), crashes };
   remember(doc, settings, { raw, input, day } satisfies Kept);
   return raw;
 }
@@ -101,17 +103,18 @@ function isCurrent({ raw, input, day }: Kept, { index, rules, path, today }: Run
   return (day === undefined || day === today) && (index === undefined || index.isCurrent(raw.reads));
 }
 
-/** Drops what yields to a stronger rule on the same subject. */
-function withoutWeaker(drafts: readonly Draft[], engine: Engine): readonly Draft[] {
+/** Sets aside what yields to a stronger rule on the same subject. */
+function withoutWeaker(drafts: readonly Draft[], engine: Engine): Pick<Raw, "drafts" | "yielded"> {
   const reported = new Set<string>();
   for (const one of drafts) {
     reported.add(`${one.rule}\n${one.subject}`);
     if (one.row !== undefined) reported.add(`${nameOf(one)}\n${one.subject}`);
   }
-  return drafts.filter((one) => {
-    const stronger = engine.catalog.rule(one.rule)?.yieldsTo ?? [];
-    return !stronger.some((rule) => reported.has(`${rule}\n${one.subject}`));
-  });
+  const yields = (one: Draft) =>
+    (engine.catalog.rule(one.rule)?.yieldsTo ?? []).some((rule) => reported.has(`${rule}\n${one.subject}`));
+  const yielded = drafts.filter(yields);
+  const gone = new Set(yielded);
+  return { drafts: yielded.length === 0 ? drafts : drafts.filter((one) => !gone.has(one)), yielded };
 }
 
 /** The rules that look at a document as it is written, and those that look at what is deployed. */

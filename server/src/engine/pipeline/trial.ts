@@ -79,7 +79,7 @@ function blamed(
 }
 
 /**
- * The repairs whose findings are still there. Findings of a name are gone where there are that many fewer, on their old subject
+ * The repairs whose findings are still there, in full. Findings of a name are gone where there are that many fewer, on their old subject
  * and on the subject that is at their place now: a subject that is named by the mended text has another name afterwards.
  */
 function staying(
@@ -118,13 +118,16 @@ function subjectAt({ parts }: SourceFile, offset: number, language: Language): s
   return part === undefined ? "" : language.subject(part.doc, shift(at, -part.start));
 }
 
-/** How many findings of each name there are on each subject. */
+/**
+ * How many findings of each name there are on each subject. One that covers others counts for as many as it covers: a fix may leave
+ * some of them to their author.
+ */
 function countsOf(checked: Pick<Checked, "findings">): ReadonlyMap<string, number> {
   return remembered(checked, countsOf, () => {
     const counts = new Map<string, number>();
     for (const finding of checked.findings) {
       const key = keyOf(finding);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+      counts.set(key, (counts.get(key) ?? 0) + (finding.covers?.length ?? 1));
     }
     return counts;
   });

@@ -6,6 +6,7 @@ import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
 import { lookup } from "../../yaml/node.ts";
 import { addedCapabilities } from "../capabilities.ts";
 import { allOf, takeAway } from "../fixes.ts";
+import { userBeside } from "../image-user.ts";
 import { needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container, Pod, SecurityFields } from "../pods.ts";
@@ -38,6 +39,8 @@ export interface Default {
   risk(container: Container): string;
   /** Whether the hardened value may stand on the container. */
   may(container: Container): boolean;
+  /** Whether a fix writes it: not where the container would certainly stop working. Without it, each time. */
+  writable?(doc: Manifest, container: Container): boolean;
 }
 
 /** What Windows does not have: the API server rejects it in a pod for Windows (`PodSpec.os`). */
@@ -51,6 +54,7 @@ export const DEFAULTS: readonly Default[] = [
     hardened: true,
     risk: ({ pod }) => (pod.ownUsers === "yes" ? "run as root of its own user namespace" : "run as root"),
     may: mayRunAsNonRoot,
+    writable: (doc, container) => userBeside(doc, container) !== undefined,
   },
   {
     rule: "kubernetes/allow-privilege-escalation",
@@ -63,7 +67,7 @@ export const DEFAULTS: readonly Default[] = [
     rule: "kubernetes/drop-all-capabilities",
     field: "capabilities",
     hardened: { drop: ["ALL"] },
-    risk: () => "use 14 capabilities",
+    risk: (one) => (isSetTo(one.effective("privileged"), true) ? "use every capability" : "use 14 capabilities"),
     may: onLinux,
   },
   {
@@ -112,10 +116,18 @@ export function harden(
   );
 }
 
-/** The edits that write the hardened values of some fields into a container, with what a read-only root needs. */
+/** The edits that write the hardened values of some fields into a container, with what they need beside them. */
 export function hardened(doc: Manifest, container: Container, fields: readonly Default[]): readonly Edits[] {
-  const block = Object.fromEntries(fields.map((one) => [one.field, one.hardened]));
-  const context = merge(doc, container.node, ["securityContext"], block);
+  const values = fields.flatMap(({ field, hardened: value }): readonly (readonly [string, Plain])[] => {
+    const user = field === "runAsNonRoot" ? userBeside(doc, container) : undefined;
+    return typeof user === "number"
+      ? [
+          [field, value],
+          ["runAsUser", user],
+        ]
+      : [[field, value]];
+  });
+  const context = merge(doc, container.node, ["securityContext"], Object.fromEntries(values));
   const readOnly = fields.some(({ field }) => field === "readOnlyRootFilesystem");
   // Alone it is worth a click, too.
   return readOnly ? [context, temporaryFolder(doc, container) ?? []] : [context];

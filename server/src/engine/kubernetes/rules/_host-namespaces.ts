@@ -1,6 +1,7 @@
 // The three fields that let a pod share a namespace of its node.
 import type { Problem } from "../../core/finding.ts";
-import { fixOf, removeField } from "../fixes.ts";
+import { fixOf, mayNeed, removeField } from "../fixes.ts";
+import { needsNamespace } from "../needs.ts";
 import { isSystemNamespace, type KubeObject, type Manifest } from "../objects.ts";
 import { type HostNamespace, hostNamespace } from "../pod-security/checks.ts";
 import { pods } from "../pods.ts";
@@ -17,7 +18,9 @@ export function* sharedWithNode(doc: Manifest, field: HostNamespace, consequence
         message: `${whoOf(object)} ${consequence}.`,
         atMost: mayBeAgent ? "warning" : undefined,
         // What shares one mostly has to: that is looked at, not taken away in bulk.
-        fix: fixOf("choice", `Remove \`${field}\``, removeField(doc, spec, [field])),
+        fix: needsNamespace(doc, pod, field)
+          ? undefined
+          : fixOf("choice", mayNeed(`Remove \`${field}\``, "pod"), removeField(doc, spec, [field])),
       };
     }
   }

@@ -1,7 +1,7 @@
 // A volume of the node that is the socket of a container runtime, or a folder that holds one.
 import { source } from "../../core/rule.ts";
 import { isSocketOfRuntime, type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
-import { fixOf, removeVolume } from "../fixes.ts";
+import { fixOf, mayNeed, removeVolume } from "../fixes.ts";
 import { hostPaths, mountPaths } from "../host-paths.ts";
 import { kubeRule } from "../rule.ts";
 
@@ -72,7 +72,11 @@ export default kubeRule({
       const fix =
         pod === undefined || volume === undefined
           ? undefined
-          : fixOf("choice", `Remove volume \`${volume}\` and its mounts`, removeVolume(doc, pod, volume));
+          : fixOf(
+              "choice",
+              mayNeed(`Remove volume \`${volume}\` and its mounts`, "pod"),
+              removeVolume(doc, pod, volume),
+            );
       if (path.is === "set" && socket !== undefined) {
         yield {
           at: path.at,

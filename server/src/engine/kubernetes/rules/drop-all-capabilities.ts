@@ -3,7 +3,7 @@
 import { put } from "../../yaml/edit/edit.ts";
 import { calledFirst } from "../called.ts";
 import { addedCapabilities, dropsAll } from "../capabilities.ts";
-import { fixOf, removeEntry } from "../fixes.ts";
+import { fixOf, mayNeed, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { exemptOnWindows, isNotSpared } from "../pod-security/checks.ts";
 import { type Container, containers } from "../pods.ts";
@@ -43,6 +43,8 @@ export default kubeRule({
     "kics:dbbc6705-d541-43b0-b166-dd4be8208b54",
   ],
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
+  // It has every capability, no profile, and the node itself: first things first.
+  yieldsTo: ["kubernetes/privileged-container"],
   examples: [
     {
       bad: podContainers`
@@ -91,7 +93,11 @@ export default kubeRule({
             ? `${calledFirst(container)} adds \`${written}\`: Pod Security allows \`NET_BIND_SERVICE\` alone.`
             : `${calledFirst(container)} drops all capabilities but takes \`${name}\` back.`,
           atMost: isEnforced ? undefined : "info",
-          fix: fixOf("choice", `Remove \`${written}\``, removeEntry(doc, container.node, ADD, index)),
+          fix: fixOf(
+            "choice",
+            mayNeed(`Remove \`${written}\``, "container"),
+            removeEntry(doc, container.node, ADD, index),
+          ),
         };
       }
     }

@@ -1,16 +1,18 @@
 // One finding for a container that leaves its security context to the defaults, instead of one for each field.
 
 import { fact } from "../../core/fact.ts";
-import type { Finding } from "../../core/finding.ts";
+import type { Finding, Fix } from "../../core/finding.ts";
+import { addTo } from "../../core/lists.ts";
 import { resolved } from "../../yaml/node.ts";
 import { called, calledFirst } from "../called.ts";
-import { allOf, fixOf } from "../fixes.ts";
+import { allOf, fixesOf, fixOf, mayNeed, unmounted } from "../fixes.ts";
+import { userBeside } from "../image-user.ts";
 import { type Need, needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeCoverRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
-import { DEFAULTS, hardened } from "./_hardening.ts";
+import { DEFAULTS, type Default, hardened } from "./_hardening.ts";
 
 export default kubeCoverRule({
   id: "kubernetes/high-risk-default-context",
@@ -68,8 +70,6 @@ export default kubeCoverRule({
     if (container.pod.windows) return false;
     return DEFAULTS.some(({ rule, may }) => rule === member.rule && may(container));
   },
-  // What the container says it needs is a finding apart: its fix is no one's for bulk.
-  sort: (member, doc) => needIn(doc, member) ?? "",
   fold(members, doc) {
     const [first] = members;
     const container = first === undefined ? undefined : aboutOf(doc, first);
@@ -78,22 +78,59 @@ export default kubeCoverRule({
     const covered = DEFAULTS.filter(({ rule }) => lacking.has(rule));
     const context = container.field("securityContext");
     const isEmpty = context.is === "absent" || (context.is === "set" && isEmptyMap(context.value));
-    const risks = listed(covered.map((one) => one.risk(container)));
-    const need = first && needIn(doc, first);
     const state = isEmpty ? "has no security context" : "has an incomplete security context";
     return {
       at: container.label,
-      message: `${calledFirst(container)} ${state}: it may ${risks}${need === undefined ? "" : `; ${need}`}.`,
-      fix: fixOf(
-        need === undefined ? "hardening" : "choice",
-        need === undefined
-          ? `Harden ${called(container)}`
-          : `Forbid ${called(container)} to ${risks.replace(" and ", " or ")}`,
-        allOf(hardened(doc, container, covered)),
-      ),
+      message: `${calledFirst(container)} ${state}: ${claims(doc, container, covered)}.`,
+      fix: fixesOf([inBulk(doc, container, covered), theRest(doc, container, covered)]),
     };
   },
 });
+
+/** What the container may do: first what nothing speaks for, then the rest with what does. */
+function claims(doc: Manifest, container: Container, covered: readonly Default[]): string {
+  const groups = new Map<Need | undefined, Default[]>();
+  for (const one of covered) addTo(groups, needOf(doc, container, one.field), one);
+  const sorted = [...groups].toSorted(([a], [b]) => Number(a !== undefined) - Number(b !== undefined));
+  return sorted
+    .map(([need, fields], i) => {
+      const risks = listed(fields.map((one) => one.risk(container)));
+      return `it may ${i === 0 ? "" : "also "}${risks}${need === undefined ? "" : `, but ${need}`}`;
+    })
+    .join("; ");
+}
+
+/** Whether a fix may harden a field in bulk: nothing speaks against it. */
+function isPlain(doc: Manifest, container: Container, { field, writable }: Default): boolean {
+  return needOf(doc, container, field) === undefined && (writable?.(doc, container) ?? true);
+}
+
+function inBulk(doc: Manifest, container: Container, covered: readonly Default[]): Fix | undefined {
+  const fields = covered.filter((one) => isPlain(doc, container, one));
+  if (fields.length === 0) return undefined;
+  const title = `Harden ${called(container)}${userIn(doc, container, fields)}`;
+  return fixOf("hardening", title, allOf(hardened(doc, container, fields)));
+}
+
+/** What the container may need, as a fix to choose. */
+function theRest(doc: Manifest, container: Container, covered: readonly Default[]): Fix | undefined {
+  const fields = covered.filter((one) => !isPlain(doc, container, one) && (one.writable?.(doc, container) ?? true));
+  const risks = fields.map((one) => one.risk(container));
+  if (risks.length === 0) return undefined;
+  const title = `Forbid ${called(container)} to ${listed(risks, "or")}${userIn(doc, container, fields)}`;
+  const writes = fields.every(({ field }) => field === "readOnlyRootFilesystem");
+  return fixOf(
+    "choice",
+    writes ? unmounted(title) : mayNeed(title, "container"),
+    allOf(hardened(doc, container, fields)),
+  );
+}
+
+/** As whom the container runs afterwards, where that is written too. */
+function userIn(doc: Manifest, container: Container, fields: readonly Default[]): string {
+  const user = fields.some(({ field }) => field === "runAsNonRoot") ? userBeside(doc, container) : undefined;
+  return typeof user === "number" ? ` and run it as user ${user}` : "";
+}
 
 const bySubject = fact((doc: Manifest) => new Map(containers(doc).map((one) => [one.subject, one])));
 
@@ -101,18 +138,11 @@ function aboutOf(doc: Manifest, { subject }: Finding): Container | undefined {
   return bySubject(doc).get(subject);
 }
 
-/** By what the container says that it needs what a finding would take from it. */
-function needIn(doc: Manifest, member: Finding): Need | undefined {
-  const container = aboutOf(doc, member);
-  const field = DEFAULTS.find(({ rule }) => rule === member.rule)?.field;
-  return container && field && needOf(doc, container, field);
-}
-
 function isEmptyMap(node: Container["node"]): boolean {
   const map = resolved(node);
   return map?.kind === "map" && map.pairs.length === 0;
 }
 
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+function listed(parts: readonly string[], word = "and"): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

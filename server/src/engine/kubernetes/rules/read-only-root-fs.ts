@@ -3,6 +3,8 @@
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { calledFirst } from "../called.ts";
+import { unmounted } from "../fixes.ts";
+import { needOf } from "../needs.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { temporaryFolder } from "../writable.ts";
@@ -30,6 +32,8 @@ export default kubeRule({
   ],
   answersTo: ["gatekeeper:read-only-root-filesystem"],
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
+  // It has every capability, no profile, and the node itself: first things first.
+  yieldsTo: ["kubernetes/privileged-container"],
   examples: [
     {
       bad: podSpec`
@@ -95,10 +99,11 @@ export default kubeRule({
         folder.length > 0
           ? "Make the root file system read-only and mount `/tmp`"
           : "Make the root file system read-only";
+      const isSure = needOf(doc, container, "readOnlyRootFilesystem") === undefined;
       yield {
         at: setting.at,
         message: `${calledFirst(container)} can write to its own file system.`,
-        fix: harden(doc, container, "readOnlyRootFilesystem", title, edits, folder),
+        fix: harden(doc, container, "readOnlyRootFilesystem", isSure ? title : unmounted(title), edits, folder),
       };
     }
   },

@@ -1,21 +1,15 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
 
-import { fact } from "../../core/fact.ts";
-import type { Fix } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
-import { lookup, numberAt } from "../../yaml/node.ts";
+import { numberAt } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
-import { setField, takeAway } from "../fixes.ts";
-import { type Manifest, titleOf } from "../objects.ts";
+import { titleOf } from "../objects.ts";
 import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers, podSpec } from "./_frames.ts";
-import { kindForAll, kindOf, mayRunAsNonRoot } from "./_hardening.ts";
+import { toNonRoot } from "./_non-root.ts";
 import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
-
-const TITLE = "Set `runAsNonRoot: true`";
-const FIELD = ["securityContext", "runAsNonRoot"];
 
 export default kubeRule({
   id: "kubernetes/run-as-non-root",
@@ -111,24 +105,8 @@ export default kubeRule({
               isOwn,
             ),
         atMost: isOwn ? severityInOwnUsers(settings) : undefined,
-        fix: fixFor(doc, pod, container, missing),
+        fix: toNonRoot(doc, pod, container, missing),
       };
     }
   },
-});
-
-function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missing: boolean): Fix | undefined {
-  if (!(container === undefined ? pod.containers : [container]).every(mayRunAsNonRoot)) return undefined;
-  const onPod = container === undefined || (missing && oneVoice(doc).has(pod));
-  const owner = onPod ? pod.spec : container.node;
-  const kind = onPod ? kindForAll(doc, pod, "runAsNonRoot") : kindOf(doc, container, "runAsNonRoot");
-  const value = lookup(owner, ...FIELD);
-  const edits = setField(doc, owner, FIELD, true);
-  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, kind);
-}
-
-/** The pods that may say it for all of their containers; a pod of one container keeps all of its settings in one place. */
-const oneVoice = fact((doc: Manifest) => {
-  const agrees = (one: Container) => mayRunAsNonRoot(one) && one.boolean(...FIELD).is === "absent";
-  return new Set(pods(doc).filter((pod) => !pod.partial && pod.containers.length > 1 && pod.containers.every(agrees)));
 });

@@ -38,6 +38,8 @@ export default kubeRule({
     "semgrep:seccomp-confinement-disabled",
   ],
   references: ["https://kubernetes.io/docs/tutorials/security/seccomp/"],
+  // It has every capability, no profile, and the node itself: first things first.
+  yieldsTo: ["kubernetes/privileged-container"],
   examples: [
     {
       bad: podSpec`
