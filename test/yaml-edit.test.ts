@@ -209,6 +209,46 @@ const cases: readonly {
     after: "s:\n  c:\n    r:\n      {{- toYaml .r | nindent 6 }}\n  a: 1\nz: 1\n",
   },
   {
+    name: "a key is written behind an include that goes on with the list above",
+    before: 's:\n  env:\n    - name: x\n    {{- include "more" . | nindent 4 }}\nz: 1\n',
+    edit: putAt(["a"], 1, "s"),
+    after: 's:\n  env:\n    - name: x\n    {{- include "more" . | nindent 4 }}\n  a: 1\nz: 1\n',
+  },
+  {
+    name: "so it is where the action stands in another column than what it writes",
+    before: 's:\n  env:\n    - name: x\n  {{- include "more" . | nindent 4 }}\nz: 1\n',
+    edit: putAt(["a"], 1, "s"),
+    after: 's:\n  env:\n    - name: x\n  {{- include "more" . | nindent 4 }}\n  a: 1\nz: 1\n',
+  },
+  {
+    name: "and at the margin, with indent",
+    before: "s:\n  env:\n    - name: x\n{{ toYaml .more | indent 4 }}\nz: 1\n",
+    edit: putAt(["a"], 1, "s"),
+    after: "s:\n  env:\n    - name: x\n{{ toYaml .more | indent 4 }}\n  a: 1\nz: 1\n",
+  },
+  {
+    name: "and within a condition, below a comment, with carriage returns",
+    before:
+      "s:\r\n  l:\r\n    m: 1\r\n    # more\r\n    {{- with .x }}\r\n    {{- toYaml . | nindent 4 }}\r\n    {{- else }}\r\n    {{- tpl .y $ | nindent 4 }}\r\n    {{- end }}\r\nz: 1\r\n",
+    edit: putAt(["a"], 1, "s"),
+    after:
+      "s:\r\n  l:\r\n    m: 1\r\n    # more\r\n    {{- with .x }}\r\n    {{- toYaml . | nindent 4 }}\r\n    {{- else }}\r\n    {{- tpl .y $ | nindent 4 }}\r\n    {{- end }}\r\n  a: 1\r\nz: 1\r\n",
+  },
+  {
+    name: "what an include writes beside the map that is added to stays below",
+    before: "s:\n  c:\n    d: 1\n  {{- toYaml .more | nindent 2 }}\n",
+    edit: putAt(["c", "a"], 1, "s"),
+    after: "s:\n  c:\n    d: 1\n    a: 1\n  {{- toYaml .more | nindent 2 }}\n",
+  },
+  {
+    name: "nor is a condition passed that may write beside it",
+    before:
+      "s:\n  c:\n    d:\n      - x\n    {{- if .y }}\n      {{- toYaml .y | nindent 6 }}\n    {{- end }}\n    {{- if .y }}\n  {{- toYaml .y | nindent 2 }}\n    {{- end }}\n",
+    edit: putAt(["c", "a"], 1, "s"),
+    after:
+      "s:\n  c:\n    d:\n      - x\n    {{- if .y }}\n      {{- toYaml .y | nindent 6 }}\n    {{- end }}\n    a: 1\n    {{- if .y }}\n  {{- toYaml .y | nindent 2 }}\n    {{- end }}\n",
+  },
+  {
     name: "a key is written behind the branch that the last lines stand in",
     before: "s:\n  c:\n    n: x\n    {{- if .p }}\n    p: 1\n    {{- end }}\nz: 1\n",
     edit: putAt(["a"], 1, "s"),
@@ -361,6 +401,18 @@ const removals: readonly {
       return [...(put(doc, b, [], false) ?? []), ...(removeComments(doc, b) ?? []), ...(removeComments(doc, c) ?? [])];
     },
     after: "a: 1\nb: false\nc:\n  d: 1\n",
+  },
+  {
+    name: "an item is written behind an include that goes on with the last one",
+    before: "a:\n  - x: 1\n    {{- toYaml .more | nindent 4 }}\nb: 1\n",
+    edit: (doc) => appendItem(doc, at(doc.root, "a") as SequenceNode, { v: 1 }),
+    after: "a:\n  - x: 1\n    {{- toYaml .more | nindent 4 }}\n  - v: 1\nb: 1\n",
+  },
+  {
+    name: "what an include goes on with is not taken away",
+    before: 's:\n  env:\n    - name: x\n    {{- include "more" . | nindent 4 }}\n  b: 1\n',
+    edit: (doc) => removePair(doc, at(doc.root, "s") as MapNode, "env"),
+    after: undefined,
   },
   {
     name: "an item is added behind those of its list, in front of what a template adds",

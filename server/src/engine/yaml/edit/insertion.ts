@@ -2,10 +2,10 @@
 import type { SourceEdit } from "../../core/deployment.ts";
 import { frontOf } from "../../core/search.ts";
 import { lineAt, lineStart, type Span, type TextEdit } from "../../core/text.ts";
-import type { MapNode, Node, Pair, YamlDocument } from "../node.ts";
+import type { MapNode, Node, Pair, SequenceNode, YamlDocument } from "../node.ts";
 import { maskedTextOf, templateActionsOf } from "../parse/parse.ts";
 import type { MaskedAction } from "../template/mask.ts";
-import { fillsValue } from "../template/template.ts";
+import { fillsValue, writtenColumn } from "../template/template.ts";
 import { columnOf, holdOf } from "./layout.ts";
 
 /**
@@ -27,27 +27,60 @@ export function endOfEntry(doc: YamlDocument, offset: number, value?: Node): num
 
 /**
  * Where lines may be inserted behind an entry of `container`: like `endOfEntry`, but behind the `{{ end }}` of a template's
- * branch that the entry's last lines stand in and the container does not.
+ * branch that the entry's last lines stand in and the container does not, and behind what a template writes below the entry that
+ * is a part of it: `{{- include "x" . | nindent 10 }}` goes on with whatever stands in column 10, and in front of it lines of a
+ * smaller column would end that.
  */
-export function endBehind(doc: YamlDocument, container: Node, offset: number, value: Node): number | undefined {
-  let end = endOfEntry(doc, offset, value);
+export function endBehind(
+  doc: YamlDocument,
+  container: MapNode | SequenceNode,
+  offset: number,
+  value: Node,
+): number | undefined {
+  const end = endOfEntry(doc, offset, value);
   const template = templateActionsOf(doc);
   if (end === undefined || template === undefined) return end;
+  const column = container.kind === "map" ? mapColumn(doc, container) : columnOf(doc.text, container.at.start);
   const branch = template.branchAt(container.at.start);
-  for (const action of actionsBelow(doc, end)) {
-    if (template.branchAt(end) === branch) return end;
-    if (action.kind !== "end" && action.kind !== "silent") return undefined;
-    end = lineAt(doc.text, action.at.end).end;
+  const isOut = (at: number) => template.branchAt(at) === branch;
+  /** The end of the last line that belongs to the entry; undefined as long as that is in a branch of its own. */
+  let last = isOut(end) ? end : undefined;
+  for (const action of actionsUpToEntry(doc, end)) {
+    if (action.kind === "output" && (column === undefined || !isDeeper(action, column))) return last;
+    // Here the container's own branch ends.
+    if ((action.kind === "end" || action.kind === "else") && isOut(action.at.start - 1)) return last;
+    if ((action.kind === "output" || action.kind === "end") && isOut(action.at.start))
+      last = lineAt(doc.text, action.at.end).end;
   }
-  return template.branchAt(end) === branch ? end : undefined;
+  return last;
+}
+
+/** Whether a template goes on right below with an entry that begins in a column and whose last line ends at `end`. */
+export function isContinued(doc: YamlDocument, end: number, column: number): boolean {
+  const [next] = actionsUpToEntry(doc, end).filter(({ kind }) => kind !== "silent" && kind !== "open");
+  return next?.kind === "output" && isDeeper(next, column);
+}
+
+/** Whether what an action writes on lines of its own stands deeper than a column. */
+function isDeeper(action: MaskedAction, column: number): boolean {
+  return (writtenColumn(action) ?? action.column) > column;
+}
+
+/** The actions on lines of their own from the end of a line to the next entry, comments between them aside. */
+function actionsUpToEntry(doc: YamlDocument, end: number): readonly MaskedAction[] {
+  const below = /^(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|$))*/.exec(maskedTextOf(doc).slice(end))?.[0].length ?? 0;
+  return actionsIn(doc, end, end + below);
 }
 
 /** The actions on lines of their own from the end of a line to the next line with text. */
 function actionsBelow(doc: YamlDocument, end: number): readonly MaskedAction[] {
   const below = /\S/.exec(maskedTextOf(doc).slice(end));
-  const limit = below === null ? doc.text.length : end + below.index;
+  return actionsIn(doc, end, below === null ? doc.text.length : end + below.index);
+}
+
+function actionsIn(doc: YamlDocument, from: number, limit: number): readonly MaskedAction[] {
   const actions = templateActionsOf(doc)?.actions ?? [];
-  const first = frontOf(actions, ({ at }) => at.start < end);
+  const first = frontOf(actions, ({ at }) => at.start < from);
   return actions.slice(
     first,
     frontOf(actions, ({ at }) => at.start < limit),

@@ -4,7 +4,7 @@ import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
 import { atHome, isWoven } from "../woven/document.ts";
 import { commentsAbove } from "./comments.ts";
 import { removeFromFlow } from "./flow.ts";
-import { endOfEntry, hasActions, isFree, wholeLines } from "./insertion.ts";
+import { endOfEntry, hasActions, isContinued, isFree, wholeLines } from "./insertion.ts";
 import { columnOf, holdOf, holdsAnchor, isOwn, type Reach } from "./layout.ts";
 import { type Edits, replaceValue } from "./replace.ts";
 
@@ -94,6 +94,8 @@ function emptyOut(doc: YamlDocument, node: MapNode | SequenceNode, emptied: Empt
 function removeLines(doc: YamlDocument, start: number, value: Node, next: number | undefined): Edits {
   const end = endOfEntry(doc, Math.max(value.at.end, start + 1), value);
   if (end === undefined || hasActions(doc, { start, end })) return undefined;
+  // What a template writes as a part of it would be left behind.
+  if (isContinued(doc, end, columnOf(doc.text, start))) return undefined;
   const line = lineStart(doc.text, start);
   const before = doc.text.slice(line, start).replace(/^\uFEFF/, "");
   if (/^ *$/.test(before)) {
