@@ -86,5 +86,5 @@ function isChannel(tag: string): boolean {
 
 /** Whether a part of a tag names a variant, with its version or without, or is the version of the part in front of it. */
 function isVariant(part: string): boolean {
-  return VARIANTS.has(part) || /^\d+(?:\.\d+)*$/.test(part) || VARIANTS.has(part.replace(/[\d.]+$/, ""));
+  return VARIANTS.has(part) || /^\d+(?:\.\d+)*$/.test(part) || VARIANTS.has(/^([a-z]+)[\d.]+$/.exec(part)?.[1] ?? "");
 }

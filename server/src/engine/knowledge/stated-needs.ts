@@ -48,12 +48,9 @@ export function gainsPrivileges(script: string): boolean {
   return /(?:^|[\s"'/;&|(])(?:sudo|su|doas|pkexec)\s/.test(script);
 }
 
-const IN_FRONT = /(?:^|[\s"'/;&|(])/.source;
-
 /** Installs of packages, which write to the file system of whatever runs them. */
-const INSTALLING = new RegExp(
-  `${IN_FRONT}(?:pip[\\d.]*|pipx|apk|apt|apt-get|dnf|microdnf|yum|zypper|npm|pnpm|yarn|gem|cargo|go|conda|mamba|uv|poetry|corepack|composer)\\s+(?:-\\S+\\s+)*(?:install|add|ci|update|upgrade|sync|enable|pip)(?=\\s|$)`,
-);
+const INSTALLING =
+  /(?:^|[\s"'/;&|(])(?:apk|apt|apt-get|cargo|composer|conda|corepack|dnf|gem|go|mamba|microdnf|npm|pip[\d.]*|pipx|pnpm|poetry|uv|yarn|yum|zypper)(?:\s+-[\w=.:-]+)*\s+(?:add|ci|enable|install|pip|sync|update|upgrade)(?=\s|$)/;
 
 /** Whether a command or script installs packages. */
 export function installsPackages(script: string): boolean {
@@ -61,13 +58,12 @@ export function installsPackages(script: string): boolean {
 }
 
 /** Programs that enter the namespaces of process 1, which is the node's with its process IDs shared. */
-const ENTERING_NODE = new RegExp(`${IN_FRONT}nsenter(?=\\s)|/proc/1/(?:ns|root|cwd)\\b`);
+const ENTERING_NODE = /(?:^|[\s"'/;&|(])nsenter(?=\s)|\/proc\/1\/(?:ns|root|cwd)\b/;
 /** Programs that set up or listen to the network that they are in, and iSCSI's, whose kernel interface only the node's network has. */
-const ON_NETWORK = new RegExp(
-  `${IN_FRONT}(?:iscsid|iscsiadm|iptables(?:-\\w+)?|ip6tables(?:-\\w+)?|nft|ipset|ipvsadm|conntrack|ethtool|tcpdump|kube-proxy|keepalived|dhclient|ip\\s+(?:-\\S+\\s+)*(?:addr|address|link|route|rule|tunnel))(?=\\s|$)`,
-);
+const ON_NETWORK =
+  /(?:^|[\s"'/;&|(])(?:conntrack|dhclient|ethtool|ip6tables(?:-\w+)?|ipset|iptables(?:-\w+)?|ipvsadm|iscsiadm|iscsid|keepalived|kube-proxy|nft|tcpdump|ip(?:\s+-\w+)*\s+(?:addr|address|link|route|rule|tunnel))(?=\s|$)/;
 /** Daemons that serve the node's storage. */
-const ON_STORAGE = new RegExp(`${IN_FRONT}(?:iscsid|iscsiadm|multipathd|rpc\\.statd)(?=\\s|$)`);
+const ON_STORAGE = /(?:^|[\s"'/;&|(])(?:iscsid|iscsiadm|multipathd|rpc\.statd)(?=\s|$)/;
 
 /** Whether a command or script enters the node's namespaces through the process IDs that are shared with it. */
 export function entersNode(script: string): boolean {

@@ -17,8 +17,7 @@ import {
 } from "../knowledge/stated-needs.ts";
 import { explanationsAround } from "../yaml/edit/edit.ts";
 import type { Manifest } from "./objects.ts";
-import type { HostNamespace } from "./pod-security/checks.ts";
-import type { Container, Pod, SecurityFields } from "./pods.ts";
+import type { Container, HostNamespace, Pod, SecurityFields } from "./pods.ts";
 import { temporaryFolder } from "./writable.ts";
 
 /** Why something may have to stay, as it reads behind "it may do that, but". */

@@ -46,6 +46,9 @@ export interface Pod {
   string(...path: readonly string[]): Value<string>;
 }
 
+/** The fields that share a namespace of the node with the pod. */
+export type HostNamespace = "hostNetwork" | "hostPID" | "hostIPC";
+
 /** Source: fields of `SecurityContext`; those that `PodSecurityContext` shares are inherited from the pod. */
 export interface SecurityFields {
   readonly runAsNonRoot: boolean;

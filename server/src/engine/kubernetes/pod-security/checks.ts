@@ -5,7 +5,7 @@ import type { Span } from "../../core/text.ts";
 import { isSetTo, set, unknown, type Value } from "../../core/value.ts";
 import { type Node, stringAt } from "../../yaml/node.ts";
 import type { Manifest } from "../objects.ts";
-import { type Container, type Pod, pods } from "../pods.ts";
+import { type Container, type HostNamespace, type Pod, pods } from "../pods.ts";
 
 /** What breaks a check. */
 export interface Violation {
@@ -81,9 +81,6 @@ export const PRIVILEGED: PodSecurityCheck = {
     }
   },
 };
-
-/** The fields that share a namespace of the node with the pod. */
-export type HostNamespace = "hostNetwork" | "hostPID" | "hostIPC";
 
 /** What one field decides of the check `hostNamespaces` (baseline, from 1.0). */
 export function* hostNamespace(pod: Pod, field: HostNamespace): Iterable<Violation> {

@@ -3,8 +3,8 @@ import type { Problem } from "../../core/finding.ts";
 import { fixOf, mayNeed, removeField } from "../fixes.ts";
 import { needsNamespace } from "../needs.ts";
 import { isSystemNamespace, type KubeObject, type Manifest } from "../objects.ts";
-import { type HostNamespace, hostNamespace } from "../pod-security/checks.ts";
-import { pods } from "../pods.ts";
+import { hostNamespace } from "../pod-security/checks.ts";
+import { type HostNamespace, pods } from "../pods.ts";
 
 /** A problem for each pod that sets `field`; `consequence` is said of the workload: `shares …: it …`. */
 export function* sharedWithNode(doc: Manifest, field: HostNamespace, consequence: string): Iterable<Problem> {

@@ -118,12 +118,11 @@ function theRest(doc: Manifest, container: Container, covered: readonly Default[
   const risks = fields.map((one) => one.risk(container));
   if (risks.length === 0) return undefined;
   const title = `Forbid ${called(container)} to ${listed(risks, "or")}${userIn(doc, container, fields)}`;
-  const writes = fields.every(({ field }) => field === "readOnlyRootFilesystem");
-  return fixOf(
-    "choice",
-    writes ? unmounted(title) : mayNeed(title, "container"),
-    allOf(hardened(doc, container, fields)),
-  );
+  const edits = allOf(hardened(doc, container, fields));
+  const others = fields.filter(({ field }) => field !== "readOnlyRootFilesystem");
+  const mounts = others.length < fields.length;
+  if (others.length === 0) return fixOf("choice", unmounted(title), edits);
+  return fixOf("choice", mayNeed(title, "container", mounts), edits);
 }
 
 /** As whom the container runs afterwards, where that is written too. */
