@@ -33,6 +33,7 @@ export const IMAGE_USERS = Object.freeze({
     "couchdb|*-nouveau|!",
     "couchdb|*|<couchdb couchdb /opt/couchdb/bin/couchdb -* +*",
     "crate|*|<crate crate -*",
+    "curlimages/curl quay.io/curl/curl|*|=curl_user",
     "dart|*",
     "debian|*",
     "denoland/deno|*distroless*",
