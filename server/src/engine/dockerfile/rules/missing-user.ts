@@ -6,6 +6,7 @@ import { quoted } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
+import { isNeverRun } from "../stages/never-run.ts";
 import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { shownName, writtenAt } from "./_tags.ts";
@@ -75,14 +76,10 @@ export default dockerRule({
   ],
   *check(doc) {
     const stage = targetStage(doc);
-    if (stage === undefined || isHalfTyped(doc, stage) || stage.windows) return;
+    if (stage === undefined || isHalfTyped(doc, stage) || stage.windows || isNeverRun(doc, stage)) return;
     if (finalUser(doc, stage) !== undefined) return;
     const base = baseOf(stage);
     if (base.runsAs === "user" || base.open) return;
-    const own = ancestors(stage).flatMap(({ instructions }) => instructions);
-    // Images that others build on, and files handed out through an empty stage, never run themselves.
-    if (own.length > 0 && own.every(({ keyword }) => keyword === "ONBUILD")) return;
-    if (base.distribution === "scratch" && !own.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword))) return;
     const drops = dropsPrivileges(doc, stage);
     yield {
       at: stage.label,
