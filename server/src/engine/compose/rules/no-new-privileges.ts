@@ -1,10 +1,14 @@
 // `compose/no-new-privileges`: setuid programs may raise what a service's processes are allowed to do.
 import { choice, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import type { Subject } from "../../core/subject.ts";
 import { removeComments } from "../../yaml/edit/edit.ts";
+import type { YamlDocument } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
-import { services } from "../services.ts";
-import { lacking, needsSetuid, OPTION } from "./_security-options.ts";
+import { flag, services } from "../services.ts";
+import { subjectAt } from "../subject.ts";
+import { isIgnored } from "../swarm.ts";
+import { lacking, needsSetuid, OPTION, type Problem } from "./_security-options.ts";
 
 export default composeRule({
   id: "compose/no-new-privileges",
@@ -20,6 +24,7 @@ export default composeRule({
     "https://docs.docker.com/reference/compose-file/services/#security_opt",
     "https://docs.kernel.org/userspace-api/no_new_privs.html",
   ],
+  yieldsTo: ["compose/privileged"],
   examples: [
     {
       bad: source`
@@ -53,7 +58,8 @@ export default composeRule({
       `,
     },
   ],
-  *check(doc) {
+  *check(doc, { path }) {
+    if (isIgnored(path, "security_opt")) return;
     const told = new Set<number>();
     for (const service of services(doc)) {
       const problem = lacking(doc, service);
@@ -68,7 +74,20 @@ export default composeRule({
           ? `\`no-new-privileges\` is switched off for \`${service.name}\`: setuid programs can raise its privileges.`
           : message,
         fix: edits && change(`Set \`${OPTION}\``, edits, comments),
+        subject: subjectOfPrivileges(doc, problem),
       };
     }
   },
 });
+
+/**
+ * The subject of what makes all services of a problem privileged, so that this rule yields to the one about that: a service that
+ * has every capability cannot gain any. Undefined where one of them is not privileged.
+ */
+function subjectOfPrivileges(doc: YamlDocument, { services }: Problem): Subject | undefined {
+  const settings = services.map((service) => flag(doc, service, "privileged"));
+  const [first] = settings;
+  return first !== undefined && settings.every((one) => one.is === "set" && one.value)
+    ? subjectAt(doc, first.at)
+    : undefined;
+}

@@ -5,6 +5,7 @@ import { removePair } from "../../yaml/edit/edit.ts";
 import { holderOf, pairOf } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { flag, services } from "../services.ts";
+import { isIgnored } from "../swarm.ts";
 
 export default composeRule({
   id: "compose/privileged",
@@ -39,11 +40,12 @@ export default composeRule({
       note: "a capability or a device is nearly always enough",
     },
   ],
-  *check(doc) {
+  *check(doc, { path: file }) {
     const told = new Set<number>();
     for (const service of services(doc)) {
       for (const path of [["privileged"], ["build", "privileged"]]) {
         const setting = flag(doc, service, ...path);
+        if (isIgnored(file, path[0] ?? "")) continue;
         // A shared anchor is one place, however many services use it.
         if (setting.is !== "set" || !setting.value || told.has(setting.at.start)) continue;
         told.add(setting.at.start);
