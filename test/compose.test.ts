@@ -8,6 +8,7 @@ import { flag, image, services } from "../server/src/engine/compose/services.ts"
 import { applyEdits, point } from "../server/src/engine/core/text.ts";
 import type { YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { assertLinear } from "./support/cost.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 function parsed(text: string): YamlDocument {
   const [part] = compose.parse(text);
@@ -236,4 +237,60 @@ test("a comment goes above the line, never into a block scalar", () => {
   assert.equal(above("x\n"), text.replace("    image", "    # c\n    image"));
   assert.equal(above("two"), text.replace("    command", "    # c\n    command"));
   assert.equal(compose.commentPlace(parsed('{"services": {}}'), point(3)), undefined);
+});
+
+/** The titles of the fixes that take something away, by rule; a finding without any is in the list as well. */
+function removalsIn(text: string): readonly (readonly [rule: string, ...titles: string[]])[] {
+  const found = labOf(settingsOf(), { "compose.yaml": text }).check(uriOf("compose.yaml"))?.findings ?? [];
+  return found
+    .filter(({ rule }) => rule === "compose/privileged" || rule === "compose/docker-socket")
+    .map(({ rule, fixes }) => [rule, ...fixes.map(({ title }) => title)] as const);
+}
+
+const SOCKET = "    volumes: ['/run/docker.sock:/run/docker.sock']\n";
+
+test("what is taken away may be needed, and the title says so", () => {
+  const service = "  a:\n    image: agent:1\n";
+  assert.deepEqual(
+    removalsIn(
+      `services:\n${service}    privileged: true\n    build: {context: ., privileged: true}\n    use_api_socket: true\n${SOCKET}`,
+    ),
+    [
+      ["compose/privileged", "Remove `privileged` (the service may need it)"],
+      ["compose/privileged", "Remove `privileged` (the build may need it)"],
+      ["compose/docker-socket", "Remove `use_api_socket` (the service may need it)"],
+      ["compose/docker-socket", "Remove the mount of `/run/docker.sock` (the service may need it)"],
+    ],
+  );
+});
+
+test("nothing is taken from what speaks to the container runtime by its nature", () => {
+  const offers = (image: string, more = "") =>
+    removalsIn(`services:\n  a:\n    image: ${image}\n${SOCKET}${more}`).flatMap(([, ...titles]) => titles).length;
+  for (const image of ["traefik:v3", "portainer/agent:2", "containrrr/watchtower:1", "jwilder/docker-gen:0.14"]) {
+    assert.equal(offers(image), 0, image);
+  }
+  for (const more of [
+    "    command: --log.level=INFO --providers.docker\n",
+    "    command:\n      - --api\n      - --providers.docker.exposedbydefault=false\n",
+    "    entrypoint: [/traefik, --docker]\n",
+    "    command: [traefik, --providers.swarm.endpoint=$URL]\n",
+    "    environment:\n      TRAEFIK_PROVIDERS_DOCKER: 'true'\n",
+    "    environment: [TRAEFIK_PROVIDERS_DOCKER=true]\n",
+  ]) {
+    assert.equal(offers("registry.example.com/proxy:1", more), 0, more);
+  }
+  for (const more of [
+    "    command: [--providers.docker=false]\n",
+    "    command: [--providers.dockerfile]\n",
+    "    command: [--docker-host, x]\n",
+    "    environment: [DOCKER_HOST=x]\n",
+  ]) {
+    assert.equal(offers("registry.example.com/proxy:1", more), 1, more);
+  }
+});
+
+test("a list that a broker shares keeps the socket", () => {
+  const shared = `x: &x\n  - /run/docker.sock:/run/docker.sock\nservices:\n  a: {image: "traefik:v3", volumes: *x}\n`;
+  assert.deepEqual(removalsIn(`${shared}  b: {image: "agent:1", volumes: *x}\n`), [["compose/docker-socket"]]);
 });

@@ -38,8 +38,9 @@ const WEB = `services:\n  web:\n    image: web:1.4\n${SAFE}`;
 
 describe("where a finding stands", () => {
   test("a value in the file that wrote it, what is missing at the base's service", () => {
-    const base = "services:\n  web:\n    image: web:1.4\n";
-    const over = "services:\n  web:\n    privileged: true\n    volumes: [/var/run/docker.sock:/var/run/docker.sock]\n";
+    const base = "services:\n  web:\n    image: web:1.4\n  db:\n    image: db:1.0\n";
+    const over =
+      "services:\n  db:\n    privileged: true\n  web:\n    volumes: [/var/run/docker.sock:/var/run/docker.sock]\n";
     assert.deepEqual(told(lab(base, over)), [
       "compose.yaml: no-new-privileges web",
       "compose.override.yaml: privileged true",
@@ -117,7 +118,7 @@ describe("fixes", () => {
   }
 
   test("edit the file that wrote the value, or the base where something is missing", () => {
-    const base = "services:\n  web:\n    image: web\n  db:\n    image: db:1.0\n    privileged: true\n";
+    const base = "services:\n  web:\n    image: web\n  db:\n    image: db:1.0\n  api:\n    image: api:1.0\n";
     const over = "services:\n  web:\n    privileged: true\n  db:\n    security_opt:\n      - label:disable\n";
     const titles = fixesHold(base, over);
     assert.ok(titles.includes("Set `no-new-privileges:true`: compose.yaml"), titles.join("\n"));
@@ -145,7 +146,7 @@ describe("fixes", () => {
   });
   test("Windows line breaks, comments and block scalars stay", () => {
     const base = "services:\r\n  web: # front\r\n    image: web:1.4 # pinned\r\n    command: |\r\n      serve\r\n";
-    const over = "services:\r\n  web:\r\n    privileged: true # why\r\n";
+    const over = "services:\r\n  web:\r\n    volumes: ['/run/docker.sock:/run/docker.sock'] # why\r\n";
     const titles = fixesHold(base, over);
     assert.ok(titles.length >= 2, titles.join("\n"));
     const mended = lab(base, over).fix(uriOf(BASE), { kinds: ["safe", "hardening"] })?.text;

@@ -126,12 +126,13 @@ test("Compose: what the base sets is not missing in the override, and the other 
 test("Compose: what both lack is told once, where the service is begun; a wrong value where it is written", () => {
   const texts = {
     "compose.yaml": WEB,
-    "compose.override.yaml": "services:\n  web:\n    privileged: true\n  db:\n    image: shop/db:2\n",
+    "compose.override.yaml":
+      "services:\n  web:\n    tty: true\n  db:\n    image: shop/db:2\n  job:\n    image: shop/job:1\n    privileged: true\n",
   };
   assert.deepEqual(composed(texts), [
     "compose.yaml no-new-privileges: web",
-    "compose.override.yaml privileged: true",
     "compose.override.yaml no-new-privileges: db",
+    "compose.override.yaml privileged: true",
   ]);
   const lab = labOf(settingsOf(), texts);
   const fixed = (path: string) => lab.fix(uriOf(path), { kinds: ["hardening"] })?.text;
@@ -139,7 +140,7 @@ test("Compose: what both lack is told once, where the service is begun; a wrong 
   assert.equal(
     fixed("compose.override.yaml"),
     // `privileged` is taken away one by one only.
-    "services:\n  web:\n    privileged: true\n  db:\n    image: shop/db:2\n    security_opt:\n      - no-new-privileges:true\n",
+    "services:\n  web:\n    tty: true\n  db:\n    image: shop/db:2\n    security_opt:\n      - no-new-privileges:true\n  job:\n    image: shop/job:1\n    privileged: true\n",
   );
 });
 
@@ -217,8 +218,7 @@ test("Compose: `!reset` and `!override` replace what the base says, for their no
     composed({ "compose.yaml": base, "compose.override.yaml": `services:\n  web:\n${text}` });
   assert.deepEqual(override("    privileged: !reset null\n    volumes: !override [./b:/b]\n"), []);
   assert.deepEqual(override("    volumes: !override [./b:/b]\n"), ["compose.yaml privileged: true"]);
-  assert.deepEqual(override("    volumes: !reset []\n    security_opt: !reset []\n"), [
-    "compose.yaml privileged: true",
+  assert.deepEqual(override("    privileged: false\n    volumes: !reset []\n    security_opt: !reset []\n"), [
     "compose.override.yaml no-new-privileges: security_opt: !reset []",
   ]);
 });

@@ -72,7 +72,7 @@ const SCENES: readonly Scene[] = [
     typed: "    privileged: true",
     rule: "compose/privileged",
     marked: "true",
-    fix: "Remove `privileged`",
+    fix: "Remove `privileged` (the service may need it)",
     after: COMPOSE(""),
   },
 ];

@@ -159,7 +159,7 @@ describe("code actions", () => {
       language: "dockercompose",
       text: COMPOSE,
       at: "true",
-      title: "Remove `privileged`",
+      title: "Remove `privileged` (the service may need it)",
       fixed: COMPOSE.replace(/.*privileged.*\n/, ""),
     },
   ];

@@ -51,7 +51,7 @@ const SCENES: readonly Scene[] = [
     editorLanguage: "yaml",
     text: "services:\n  web:\n    image: shop/web:1.4.2\n    privileged: «true»\n",
     code: "compose/privileged",
-    action: "Remove `privileged`",
+    action: "Remove `privileged` (the service may need it)",
     after: "services:\n  web:\n    image: shop/web:1.4.2\n",
   },
   {

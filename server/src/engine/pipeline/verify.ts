@@ -33,7 +33,7 @@ interface Trial extends Candidate {
 }
 
 /**
- * Answers of each fix whether the finding is gone after it, and nothing new is there. Files are put together anew when the
+ * Answers of each fix whether the finding is gone after it, and nothing new is there but what yielded to it. Files are put together anew when the
  * first fix is asked about: then all first fixes are tried together, all second ones when one of them is asked about, and so on;
  * those that do not hold together are tried by halves.
  */
@@ -91,7 +91,15 @@ function holds(trials: readonly Trial[], before: ReadonlyMap<string, number>, in
   );
   const sum = (counts: ReadonlyMap<string, number>) => [...own].reduce((all, name) => all + (counts.get(name) ?? 0), 0);
   if (sum(after) > sum(before) - trials.length) return false;
-  return [...after].every(([name, count]) => count <= (before.get(name) ?? 0));
+  const revealed = new Set(trials.flatMap(({ draft }) => weakerThan(draft.rule, input.engine)));
+  return [...after].every(
+    ([name, count]) => count <= (before.get(name) ?? 0) || revealed.has(name.slice(0, name.indexOf("\n"))),
+  );
+}
+
+/** The rules that yield to a rule: where its finding goes, what one of them says is told, and was true before. */
+function weakerThan(rule: string, { catalog }: Engine): readonly string[] {
+  return catalog.rules.filter(({ yieldsTo = [] }) => yieldsTo.some((id) => id === rule)).map(({ id }) => id);
 }
 
 /** The files as the fixes leave them; undefined where an edit is in an open stretch, or brings a new syntax error. */

@@ -22,6 +22,6 @@ export function socketOf({ path, target, service: { name } }: HostPath): Given |
   }
   const isUnknown = /^\$(?:\w+|\{[^{}]*\})$/.test(path);
   if (!isUnknown || !isSocketOfRuntime(target)) return undefined;
-  const what = `What service \`${name}\` gets at \`${target}\` answers as the container runtime`;
+  const what = `Service \`${name}\` mounts \`${path}\` at \`${target}\`, where programs look for the container runtime's socket`;
   return { what, rootless: false, certain: false };
 }

@@ -1,13 +1,13 @@
 // `compose/docker-socket`: a container runtime's socket given to a service, in any of the ways that there are.
 import { choice } from "../../core/finding.ts";
-import { hubName, nameOf } from "../../core/image.ts";
 import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
 import { type Edits, removeItem, removePair } from "../../yaml/edit/edit.ts";
 import { holderOf, pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { type HostPath, hostPaths } from "../host-paths.ts";
 import { composeRule } from "../rule.ts";
-import { flag, image, type Service, services } from "../services.ts";
+import { flag, services } from "../services.ts";
+import { isBroker, removing } from "./_removals.ts";
 import { socketOf } from "./_sockets.ts";
 
 export default composeRule({
@@ -30,6 +30,17 @@ export default composeRule({
         "traefik",
         "portainer/*",
         "nginxproxy/*",
+        "jwilder/*",
+        "containrrr/watchtower",
+        "ghcr.io/containrrr/watchtower",
+        "nickfedor/watchtower",
+        "ghcr.io/nicholas-fedor/watchtower",
+        "otel/opentelemetry-collector-contrib",
+        "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
+        "amir20/dozzle",
+        "crazymax/diun",
+        "willfarrell/autoheal",
+        "mcuadros/ofelia",
         "lucaslorentz/caddy-docker-proxy",
         "tecnativa/docker-socket-proxy",
         "ghcr.io/tecnativa/docker-socket-proxy",
@@ -39,7 +50,7 @@ export default composeRule({
         "11notes/socket-proxy",
       ],
       description:
-        "Images whose task is to speak to the runtime (`*` at the end stands for anything): a warning at most.",
+        "Images whose task is to speak to the runtime (`*` at the end stands for anything): a warning at most, and the mount stays.",
     },
   },
   examples: [
@@ -95,11 +106,8 @@ export default composeRule({
     },
   ],
   *check(doc, { options }) {
-    const isBroker = (service: Service) => {
-      const reference = image(doc, service);
-      const names = reference.is === "set" ? [hubName(reference.value), nameOf(reference.value)] : [];
-      return names.some((name) => name !== undefined && options.brokers.some((broker) => fits(name, broker)));
-    };
+    // Asked once of a service, however much it mounts.
+    const brokers = new Set(services(doc).filter((service) => isBroker(doc, service, options.brokers)));
     for (const service of services(doc)) {
       const socket = flag(doc, service, "use_api_socket");
       if (socket.is !== "set" || !socket.value) continue;
@@ -107,23 +115,24 @@ export default composeRule({
       yield {
         at: socket.at,
         message: `\`use_api_socket\` mounts \`/var/run/docker.sock\` and your registry logins into service \`${service.name}\`: anyone who controls the service is root on the host.`,
-        fix: edits && choice("Remove `use_api_socket`", edits),
-        atMost: isBroker(service) ? "warning" : undefined,
+        fix: edits && !brokers.has(service) ? choice(removing("Remove `use_api_socket`"), edits) : [],
+        atMost: brokers.has(service) ? "warning" : undefined,
       };
     }
     // What several services share is told once, of one that is no broker where there is such a service.
-    for (const [first, ...more] of sharedPlaces(hostPaths(doc)).values()) {
-      const given = [first, ...more].find((one) => one !== undefined && !isBroker(one.service)) ?? first;
+    for (const all of sharedPlaces(hostPaths(doc)).values()) {
+      const given = all.find(({ service }) => !brokers.has(service)) ?? all[0];
       if (given === undefined) continue;
       const socket = socketOf(given);
       if (socket === undefined) continue;
       const { at, path, service } = given;
-      const edits = removal(doc, given);
+      // Where it is taken away from one, it is from all that share it.
+      const edits = all.some((one) => brokers.has(one.service)) ? undefined : removal(doc, given);
       yield {
         at,
         message: `${socket.what}: anyone who controls the service ${socket.rootless ? "has the rights of that user" : "is root"} on the host.`,
-        fix: edits && choice(`Remove the mount of \`${path}\``, edits),
-        atMost: socket.certain && !socket.rootless && !isBroker(service) ? undefined : "warning",
+        fix: edits && choice(removing(`Remove the mount of \`${path}\``), edits),
+        atMost: socket.certain && !socket.rootless && !brokers.has(service) ? undefined : "warning",
       };
     }
   },
@@ -144,9 +153,4 @@ function removal(doc: YamlDocument, { service, mount }: HostPath): Edits {
   return list.items.length === 1 && holder?.pairs.some(({ value }) => value === list)
     ? removePair(doc, holder, "volumes", "keep", "shared")
     : removeItem(doc, list, mount.index, "keep", "shared");
-}
-
-/** Whether an image's name is `pattern`, or begins like it where that ends in `*`. */
-function fits(name: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }

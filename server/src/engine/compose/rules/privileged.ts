@@ -6,6 +6,7 @@ import { holderOf, pairOf } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { flag, services } from "../services.ts";
 import { isIgnored } from "../swarm.ts";
+import { removing } from "./_removals.ts";
 
 export default composeRule({
   id: "compose/privileged",
@@ -59,7 +60,7 @@ export default composeRule({
               ? `Service \`${service.name}\` is privileged: it is root on the host.`
               : `The build of \`${service.name}\` is privileged: its steps are root on the host.`,
           // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
-          fix: edits && choice("Remove `privileged`", edits),
+          fix: edits && choice(removing("Remove `privileged`", path.length === 1 ? "service" : "build"), edits),
         };
       }
     }
