@@ -64,12 +64,18 @@ export default composeRule({
       const movement = tag.is === "set" ? movementOf(reference.value) : "latest";
       if (movement === undefined) continue;
       const fix = fixes(doc.text, reference.value, name, context.today);
+      const isDefault = tag.is === "set" && doc.text.slice(tag.at.start, tag.at.end) !== tag.value;
+      const moves = isDefault ? "is the default here, and moves" : "moves";
       if (tag.is === "absent") {
         yield { at: tag.at, message: `\`${name}\` has no tag, so every pull may bring another version.`, fix };
       } else if (movement === "latest") {
-        yield { at: tag.at, message: `\`${name}:${tag.value}\` moves, so every pull may bring another version.`, fix };
+        yield {
+          at: tag.at,
+          message: `\`${name}:${tag.value}\` ${moves}, so every pull may bring another version.`,
+          fix,
+        };
       } else {
-        const message = `\`${name}:${tag.value}\` moves, so a pull may bring another version.`;
+        const message = `\`${name}:${tag.value}\` ${moves}, so a pull may bring another version.`;
         yield { at: tag.at, message, fix, atMost: "hint" };
       }
     }

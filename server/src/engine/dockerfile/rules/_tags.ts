@@ -1,5 +1,5 @@
 // Where a tag of FROM is written: at the image itself, or in the default of the argument it comes from.
-import type { ImageReference } from "../../core/image.ts";
+import { type ImageReference, nameOf } from "../../core/image.ts";
 import type { Span } from "../../core/text.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
 import { globalArgs } from "../stages/variables.ts";
@@ -16,6 +16,20 @@ export function writtenAt(doc: Dockerfile, at: Span, text: string): Span | undef
   const inner = value.quoting === "none" ? 0 : 1;
   const place = { start: value.at.start + inner, end: value.at.end - inner };
   return doc.text.slice(place.start, place.end) === text ? place : undefined;
+}
+
+/** Whether a piece of a reference is the default of a variable, which a build may replace. */
+export function isDefault(doc: Dockerfile, at: Span, text: string): boolean {
+  return doc.text.slice(at.start, at.end) !== text;
+}
+
+/** A reference with its tag as messages show it: with defaults filled in where all of it is known, else as it is written. */
+export function shownWhole(doc: Dockerfile, image: ImageReference): string {
+  const { at, tag } = image;
+  const name = nameOf(image);
+  // What BuildKit puts behind the tag is left out of the reference.
+  if (name !== undefined && tag.is === "set" && tag.at.end === at.end) return `${name}:${tag.value}`;
+  return doc.text.slice(at.start, at.end).replace(/[`\s]+/g, "");
 }
 
 /** A reference as messages show it: registry and path, variables as written. */

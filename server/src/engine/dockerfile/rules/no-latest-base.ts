@@ -8,7 +8,7 @@ import { isStandIn } from "../../knowledge/stand-in-images.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
-import { shownName, writtenAt } from "./_tags.ts";
+import { isDefault, shownName, shownWhole, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
   id: "dockerfile/no-latest-base",
@@ -56,9 +56,12 @@ export default dockerRule({
       if (movement === undefined) continue;
       const name = shownName(doc, image);
       const place = writtenAt(doc, image.tag.at, tag);
+      const shown = shownWhole(doc, image);
+      const unless = shown.includes("$") ? "is by default" : "is the default here, and";
+      const is = isDefault(doc, image.tag.at, tag) ? unless : "is";
       yield {
         at: image.tag.at,
-        message: `\`${name}:${tag}\` is another image after every release, so a build cannot be repeated.`,
+        message: `\`${shown}\` ${is} another image after every release, so a build cannot be repeated.`,
         fix: place === undefined ? [] : tagChoices(tagsToOffer(image, context.today), name, place, ""),
         atMost: movement === "channel" ? "hint" : undefined,
       };

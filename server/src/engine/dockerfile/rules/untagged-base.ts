@@ -1,6 +1,6 @@
 // FROM without a tag: every build takes whatever the newest image is that day.
 
-import type { ImageReference } from "../../core/image.ts";
+import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
@@ -11,7 +11,7 @@ import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
 import { PLATFORM_ARGS } from "../stages/variables.ts";
-import { shownName, writtenAt } from "./_tags.ts";
+import { isDefault, shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
   id: "dockerfile/untagged-base",
@@ -65,10 +65,12 @@ export default dockerRule({
       const last = path.slice(path.lastIndexOf("/") + 1);
       const end = image.path.at.end;
       const place = writtenAt(doc, { start: end - last.length, end }, last) ?? writtenAt(doc, image.path.at, path);
-      const shown = name.startsWith("$") && place?.end !== end ? path : name;
+      // A name of which BuildKit gives the end cannot be known whole, and stays as it is written.
+      const shown = platform === "" && name.startsWith("$") && place?.end !== end ? (nameOf(image) ?? path) : name;
+      const has = platform === "" && isDefault(doc, image.path.at, path) ? "is the default here, and has" : "has";
       yield {
         at: image.tag.at,
-        message: `\`${shown}${platform}\` has no tag, so every build may get a different ${productName(image) ?? "image"}.`,
+        message: `\`${shown}${platform}\` ${has} no tag, so every build may get a different ${productName(image) ?? "image"}.`,
         fix:
           place === undefined || platform !== ""
             ? []

@@ -12,7 +12,7 @@ import { referenceFault } from "../values/reference.ts";
 import { alternatives, areAlike } from "./alternatives.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { mayNameStage } from "./unclear.ts";
-import { fromScope, isGlobalArg } from "./variables.ts";
+import { fromScope, isGlobalArg, PLATFORM_ARGS } from "./variables.ts";
 import { hasWindowsPragma, isWindows } from "./windows.ts";
 
 export interface Stage {
@@ -137,12 +137,18 @@ function resolve(doc: Dockerfile, word: Word) {
   return { pieces, image };
 }
 
-/** `alpine$TAG` without a default is `alpine` unless a build argument says otherwise: that is no tag. */
+/**
+ * `alpine$TAG` without a default is `alpine` unless a build argument says otherwise: that is no tag. Behind a tag only what
+ * BuildKit sets to a part of the platform's name is left out, which changes nothing about how the tag moves: `latest-$TARGETARCH`.
+ */
 function withoutTail(pieces: readonly Expanded[]): readonly Expanded[] {
   const last = pieces.at(-1);
-  const before = textOf(pieces.slice(0, -1).slice(-1));
-  if (last?.text !== undefined || !before || pieces.length < 2) return pieces;
-  return /(?:^|\/)[^/:@]+$/.test(before) ? pieces.slice(0, -1) : pieces;
+  const before = pieces.slice(0, -1);
+  if (last?.text !== undefined || !before.at(-1)?.text) return pieces;
+  const name = before.map(({ text }) => text ?? "").join("");
+  const isTagged = /[:@]/.test(name.slice(name.lastIndexOf("/") + 1));
+  const isPlatform = PLATFORM_ARGS.includes(last?.variable ?? "") && before.at(-1)?.text?.endsWith("-") === true;
+  return (isTagged ? isPlatform : /[^/:@]$/.test(name)) ? before : pieces;
 }
 
 function markReachable(drafts: readonly Draft[], byName: ReadonlyMap<string, Draft>): void {
