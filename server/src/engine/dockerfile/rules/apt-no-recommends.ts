@@ -3,18 +3,21 @@ import { choice, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
+import { CERTIFICATES, withoutCertificates } from "../packages/certificates.ts";
 import { isDryRun, packageCalls } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { insertArgument } from "../shell/command-edit.ts";
+import { insertArgument, insertArgumentBefore } from "../shell/command-edit.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { aboveComments } from "./_user.ts";
 
+const FLAG = "--no-install-recommends";
+
 export default dockerRule({
   id: "dockerfile/apt-no-recommends",
   title: "`apt-get` must not install recommended packages",
-  why: "Debian and Ubuntu install recommended packages too. In an image they are weight that nobody asked for, and every one of them is code that can have vulnerabilities.",
+  why: "Debian and Ubuntu install recommended packages too. In an image most of them are only weight, and every one of them is code that can have vulnerabilities. Those that are needed are better named, such as the certificates for `curl`.",
   severity: "info",
   preset: "recommended",
   tags: ["size", "security"],
@@ -30,12 +33,23 @@ export default dockerRule({
     {
       bad: source`
         FROM debian:13
+        RUN apt-get update && «apt-get install» -y jq
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install --no-install-recommends -y jq
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
         RUN apt-get update && «apt-get install» -y curl
       `,
       fixed: source`
         FROM debian:13
-        RUN apt-get update && apt-get install --no-install-recommends -y curl
+        RUN apt-get update && apt-get install --no-install-recommends -y ca-certificates curl
       `,
+      note: "The certificates with which curl, wget and git check a server are a recommended package.",
     },
     {
       bad: source`
@@ -59,12 +73,19 @@ export default dockerRule({
         if (installsRecommends(call) !== undefined) continue;
         const config = aptConfigAt(doc, step, command);
         if (config.recommends === false || config.unseen) continue;
+        const needing = withoutCertificates(doc, step, call);
+        const added = needing === undefined ? [FLAG] : [FLAG, CERTIFICATES];
+        const edits = [insertArgument(doc, step, command, subcommandWord, FLAG)];
+        if (needing !== undefined) edits.push(insertArgumentBefore(doc, step, command, needing, CERTIFICATES));
         yield {
           at,
-          message: `\`${call.manager} install\` also installs the recommended packages, which nobody asked for.`,
+          message:
+            needing === undefined
+              ? `\`${call.manager} install\` also installs every package that is only recommended.`
+              : `\`${call.manager} install\` also installs every recommended package, of which \`${needing.literal}\` needs \`${CERTIFICATES}\` for HTTPS.`,
           fix: (saysWhy(doc, step) ? choice : hardening)(
-            "Add `--no-install-recommends`",
-            insertArgument(doc, step, command, subcommandWord, "--no-install-recommends"),
+            `Add ${added.map((one) => `\`${one}\``).join(" and ")}`,
+            edits,
           ),
         };
       }

@@ -22,6 +22,25 @@ export function insertArgument(
   return { at: point(word.at.end), text: ` ${text}` };
 }
 
+/** Puts the argument `text` (plain, without quotes) before `word`: on a line of its own where that has one. */
+export function insertArgumentBefore(
+  doc: Dockerfile,
+  step: Step,
+  command: ShellCommand,
+  word: ShellWord,
+  text: string,
+): TextEdit {
+  if (isInArray(step, command)) {
+    return { at: point(word.at.start - 1), text: `"${text}",${separator(doc, step, word)}` };
+  }
+  const line = lineAt(doc.text, word.at.start).start;
+  const indent = doc.text.slice(line, word.at.start);
+  const above = doc.text.slice(lineAt(doc.text, Math.max(0, line - 1)).start, line).trimEnd();
+  const sign = above.at(-1);
+  const isAlone = line > 0 && indent.trim() === "" && (sign === "\\" || sign === doc.escape);
+  return { at: point(word.at.start), text: isAlone ? `${text} ${sign}${lineBreakOf(doc.text)}${indent}` : `${text} ` };
+}
+
 /** What stands between two items of an array: a line break where the item has a line of its own. */
 function separator(doc: Dockerfile, { instruction }: Step, word: ShellWord): string {
   const line = lineAt(doc.text, word.at.start).start;
