@@ -264,7 +264,17 @@ describe("users", () => {
   const digest = `sha256:${"0a".repeat(32)}`;
 
   test("no fix gives another user to an image that needs root, however it is referred to", () => {
-    const images = ["httpd:2.4", "docker:27-dind", "registry:3", "nextcloud:30", "wordpress:6", "php:8.4-apache"];
+    const images = [
+      "httpd:2.4",
+      "docker:27-dind",
+      "registry:3",
+      "nextcloud:30",
+      "wordpress:6",
+      "php:8.4-apache",
+      "nginxproxy/nginx-proxy:1.7",
+      "vaultwarden/server:1.34",
+      "ghcr.io/tecnativa/docker-socket-proxy:0.4",
+    ];
     const unknownTags = ["influxdb", "elasticsearch:7.17.9", "docker.io/library/traefik:v3.5"];
     for (const image of [...images, ...unknownTags]) {
       const name = image.replace(/:.*/, "");
