@@ -62,7 +62,7 @@ const SCENES: readonly Scene[] = [
     typed: "            privileged: true",
     rule: "kubernetes/privileged-container",
     marked: "true",
-    fix: "Remove `privileged`",
+    fix: "Remove `privileged` (the container may need it)",
     after: MANIFEST(""),
   },
   {

@@ -59,7 +59,7 @@ spec:
         - name: web
           image: registry.example.com/web:1.4
           securityContext:
-            runAsNonRoot: false
+            readOnlyRootFilesystem: false
             allowPrivilegeEscalation: true
           resources: { limits: { memory: 64Mi } }
         - name: side
@@ -88,8 +88,12 @@ describe("the order", () => {
   test("in a manifest: the container, then the workload, each only where it does more than what stands above it", () =>
     withEditor({}, async (editor) => {
       await editor.open(uri, "yaml", DEPLOYMENT);
-      const all = titles(await editor.actions(uri, "runAsNonRoot: false"));
-      const wanted = ["Set `runAsNonRoot: true`", "Harden container `web`", "Harden Deployment `shop`"];
+      const all = titles(await editor.actions(uri, "readOnlyRootFilesystem: false"));
+      const wanted = [
+        "Make the root file system read-only and mount `/tmp`",
+        "Harden container `web`",
+        "Harden Deployment `shop`",
+      ];
       assert.deepEqual(
         all.filter((one) => wanted.includes(one)),
         wanted,
@@ -97,7 +101,7 @@ describe("the order", () => {
       assert.ok(!all.includes("Harden this file"), "it would do no more than the workload");
       const last = all.indexOf("Harden Deployment `shop`");
       assert.ok(all.findIndex((one) => one.startsWith("Ignore ")) > last);
-      assert.ok(all.some((one) => one === "Ignore `kubernetes/run-as-non-root` for this resource"));
+      assert.ok(all.some((one) => one === "Ignore `kubernetes/read-only-root-fs` for this resource"));
     }));
 
   test("in a Compose file: the service", () =>
@@ -157,11 +161,11 @@ describe("hardening in bulk", () => {
   test("changes the container, the workload or the file, and nothing else", () =>
     withEditor({}, async (editor) => {
       await editor.open(uri, "yaml", DEPLOYMENT);
-      const actions = await editor.actions(uri, "runAsNonRoot: false");
+      const actions = await editor.actions(uri, "readOnlyRootFilesystem: false");
       const side = DEPLOYMENT.slice(DEPLOYMENT.indexOf("        - name: side"));
       const web = editor.after(uri, named(actions, "Harden container `web`").edit);
       assert.ok(web.includes(side), web);
-      assert.ok(!web.includes("runAsNonRoot: false"));
+      assert.ok(!web.includes("readOnlyRootFilesystem: false"));
       assert.ok(web.includes("runAsNonRoot: true") && web.includes("allowPrivilegeEscalation: false"), web);
       const both = editor.after(uri, named(actions, "Harden Deployment `shop`").edit);
       assert.equal(both.match(/runAsNonRoot: true/g)?.length, 2, both);
@@ -171,7 +175,7 @@ describe("hardening in bulk", () => {
   test("asks for confirmation where the editor can show it; safe fixes do not", () =>
     withEditor({ capabilities: FULL }, async (editor) => {
       await editor.open(uri, "yaml", DEPLOYMENT);
-      const { edit } = named(await editor.actions(uri, "runAsNonRoot: false"), "Harden container `web`");
+      const { edit } = named(await editor.actions(uri, "readOnlyRootFilesystem: false"), "Harden container `web`");
       const [label] = Object.entries(edit?.changeAnnotations ?? {});
       assert.equal(label?.[1].needsConfirmation, true);
       const [change] = edit?.documentChanges ?? [];
@@ -191,7 +195,7 @@ describe("hardening in bulk", () => {
     const capabilities = { ...FULL, textDocument: { ...FULL.textDocument, codeAction } };
     return withEditor({ capabilities }, async (editor) => {
       await editor.open(uri, "yaml", DEPLOYMENT);
-      const action = named(await editor.actions(uri, "runAsNonRoot: false"), "Harden container `web`");
+      const action = named(await editor.actions(uri, "readOnlyRootFilesystem: false"), "Harden container `web`");
       assert.equal(action.edit, undefined);
       const resolved: CodeAction = await editor.connection.sendRequest("codeAction/resolve", action);
       assert.ok(editor.after(uri, resolved.edit).includes("runAsNonRoot: true"));

@@ -152,7 +152,7 @@ describe("code actions", () => {
       language: "yaml",
       text: MANIFEST,
       at: "true",
-      title: "Remove `privileged`",
+      title: "Remove `privileged` (the container may need it)",
       fixed: MANIFEST.replace(/ {6}securityContext:\n.*\n/, ""),
     },
     {

@@ -42,7 +42,7 @@ const SCENES: readonly Scene[] = [
     editorLanguage: "yaml",
     text: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: agent\nspec:\n  hostPID: «true»\n  containers: []\n",
     code: "kubernetes/host-pid",
-    action: "Remove `hostPID`",
+    action: "Remove `hostPID` (the pod may need it)",
     after: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: agent\nspec:\n  containers: []\n",
   },
   {

@@ -120,12 +120,12 @@ spec:
     - name: web
       image: registry.example.com/web:1.4
       securityContext:
-        privileged: true
+        readOnlyRootFilesystem: false
         allowPrivilegeEscalation: true
       resources: { limits: { memory: 64Mi } }
 `;
     const document = await openFile("k8s/harden.yaml", text);
-    const { range } = await marked(document, "kubernetes/privileged-container");
+    const { range } = await marked(document, "kubernetes/read-only-root-fs");
     const { edit } = await action(document, range, "Harden container `web`");
     assert.ok(edit);
     const applied = vscode.workspace.applyEdit(edit);
@@ -135,10 +135,10 @@ spec:
       return undefined;
     });
     assert.ok(await applied);
-    assert.ok(!after.includes("privileged: true"));
+    assert.ok(!after.includes("readOnlyRootFilesystem: false"));
     assert.ok(after.includes("runAsNonRoot: true"));
     assert.ok(after.includes("resources: { limits: { memory: 64Mi } }"), "what was written stays as it was");
-    await unmarked(document, "kubernetes/privileged-container");
+    await unmarked(document, "kubernetes/read-only-root-fs");
   });
 
   test("mended on save where the settings ask for it", async () => {
