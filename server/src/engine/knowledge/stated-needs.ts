@@ -25,17 +25,74 @@ export function startsAsRoot(command: string): boolean {
   return DROPPING.test(command) || S6_INIT.test(command);
 }
 
-/** What they do needs root's capabilities: kernel settings, mounts, modules, other namespaces, devices. */
-const CHANGING =
-  /(?:^|[\s"'/;&|(])(?:sysctl|modprobe|insmod|rmmod|mount|umount|nsenter|chroot|setcap|swapoff|losetup|ethtool|mknod)\s/;
-/** Firewalls and file systems, whose programs have many names: `iptables-restore`, `mkfs.ext4`. */
-const FAMILY = /(?:^|[\s"'/;&|(])(?:iptables(?:-\w+)?|ip6tables(?:-\w+)?|nft|ipset|mkfs(?:\.\w+)?)\s/;
-/** What is written into the kernel's settings. */
-const SETTING = />\s*\/(?:proc\/sys|sys)\//;
+/** What they do needs root's capabilities: kernel settings, mounts, modules, firewalls, other namespaces. */
+const CHANGING: ReadonlySet<string> = new Set(
+  `sysctl modprobe insmod rmmod mount umount nsenter chroot iptables ip6tables nft ipset setcap swapoff mkfs losetup ethtool
+  mknod`.split(/\s+/),
+);
+/** Programs that set up or listen to the network that they are in, and iSCSI's, whose kernel interface only the node's network has. */
+const ON_NETWORK: ReadonlySet<string> = new Set(
+  `conntrack dhclient ethtool ip6tables ipset iptables ipvsadm iscsiadm iscsid keepalived kube-proxy nft tcpdump`.split(
+    /\s+/,
+  ),
+);
+/** Daemons that serve the node's storage. */
+const ON_STORAGE: ReadonlySet<string> = new Set(["iscsiadm", "iscsid", "multipathd", "rpc.statd"]);
+/** Programs that install packages, which write to the file system of whatever runs them, and their words for that. */
+const INSTALLERS: ReadonlySet<string> = new Set(
+  `apk apt apt-get cargo composer conda corepack dnf gem go mamba microdnf npm pip pip3 pipx pnpm poetry uv yarn yum zypper`.split(
+    /\s+/,
+  ),
+);
+const INSTALLING: ReadonlySet<string> = new Set(["add", "ci", "enable", "install", "pip", "sync", "update", "upgrade"]);
+
+interface Call {
+  readonly program: string;
+  /** The first word behind it that is no flag; undefined where there is none. */
+  readonly next: string | undefined;
+}
+
+/** Every word of a script that may be a program, without its folder; of a family (`mkfs.ext4`) its first word. */
+function calls(script: string): readonly Call[] {
+  const words = script.split(/\s+/);
+  return words.map((word, i) => {
+    const name = word.slice(1 + Math.max(...["/", '"', "'", ";", "&", "|", "("].map((sign) => word.lastIndexOf(sign))));
+    let at = i + 1;
+    if (INSTALLERS.has(name)) while (words[at]?.startsWith("-")) at += 1;
+    return { program: /^(ip6?tables|mkfs)[-.]/.exec(name)?.[1] ?? name, next: words[at] };
+  });
+}
 
 /** Whether a command or script changes the system around it. */
 export function changesSystem(script: string): boolean {
-  return CHANGING.test(script) || FAMILY.test(script) || SETTING.test(script);
+  return (
+    />\s*\/(?:proc\/sys|sys)\//.test(script) ||
+    calls(script).some(({ program, next }) => next !== undefined && CHANGING.has(program))
+  );
+}
+
+/** Whether a command or script installs packages. */
+export function installsPackages(script: string): boolean {
+  return calls(script).some(
+    ({ program, next }) => INSTALLERS.has(program) && INSTALLING.has(next?.replace(/["';)]/g, "") ?? ""),
+  );
+}
+
+/** Whether a command or script enters the node's namespaces through the process IDs that are shared with it. */
+export function entersNode(script: string): boolean {
+  return /\/proc\/1\/(?:ns|root|cwd)\b/.test(script) || calls(script).some(({ program }) => program === "nsenter");
+}
+
+/** Whether a command or script works on the node's network where it has it. */
+export function managesNetwork(script: string): boolean {
+  const isSetUp = ({ program, next }: Call) =>
+    program === "ip" && /^(?:addr|address|link|route|rule|tunnel)$/.test(next ?? "");
+  return calls(script).some((call) => ON_NETWORK.has(call.program) || isSetUp(call));
+}
+
+/** Whether a command or script works on the node itself: changes it, enters it or serves its storage. */
+export function managesNode(script: string): boolean {
+  return changesSystem(script) || entersNode(script) || calls(script).some(({ program }) => ON_STORAGE.has(program));
 }
 
 /** Whether a command or script changes the owners of files, which only root may. */
@@ -46,36 +103,4 @@ export function changesOwners(script: string): boolean {
 /** Whether a command or script becomes root by a setuid program. */
 export function gainsPrivileges(script: string): boolean {
   return /(?:^|[\s"'/;&|(])(?:sudo|su|doas|pkexec)\s/.test(script);
-}
-
-/** Installs of packages, which write to the file system of whatever runs them. */
-const INSTALLING =
-  /(?:^|[\s"'/;&|(])(?:apk|apt|apt-get|cargo|composer|conda|corepack|dnf|gem|go|mamba|microdnf|npm|pip[\d.]*|pipx|pnpm|poetry|uv|yarn|yum|zypper)(?:\s+-[\w=.:-]+)*\s+(?:add|ci|enable|install|pip|sync|update|upgrade)(?=\s|$)/;
-
-/** Whether a command or script installs packages. */
-export function installsPackages(script: string): boolean {
-  return INSTALLING.test(script);
-}
-
-/** Programs that enter the namespaces of process 1, which is the node's with its process IDs shared. */
-const ENTERING_NODE = /(?:^|[\s"'/;&|(])nsenter(?=\s)|\/proc\/1\/(?:ns|root|cwd)\b/;
-/** Programs that set up or listen to the network that they are in, and iSCSI's, whose kernel interface only the node's network has. */
-const ON_NETWORK =
-  /(?:^|[\s"'/;&|(])(?:conntrack|dhclient|ethtool|ip6tables(?:-\w+)?|ipset|iptables(?:-\w+)?|ipvsadm|iscsiadm|iscsid|keepalived|kube-proxy|nft|tcpdump|ip(?:\s+-\w+)*\s+(?:addr|address|link|route|rule|tunnel))(?=\s|$)/;
-/** Daemons that serve the node's storage. */
-const ON_STORAGE = /(?:^|[\s"'/;&|(])(?:iscsid|iscsiadm|multipathd|rpc\.statd)(?=\s|$)/;
-
-/** Whether a command or script enters the node's namespaces through the process IDs that are shared with it. */
-export function entersNode(script: string): boolean {
-  return ENTERING_NODE.test(script);
-}
-
-/** Whether a command or script works on the node's network where it has it. */
-export function managesNetwork(script: string): boolean {
-  return ON_NETWORK.test(script);
-}
-
-/** Whether a command or script works on the node itself: changes it, enters it or serves its storage. */
-export function managesNode(script: string): boolean {
-  return changesSystem(script) || entersNode(script) || ON_STORAGE.test(script);
 }
