@@ -56,7 +56,7 @@ interface Call {
 function calls(script: string): readonly Call[] {
   const words = script.split(/\s+/);
   return words.map((word, i) => {
-    const name = word.slice(1 + Math.max(...["/", '"', "'", ";", "&", "|", "("].map((sign) => word.lastIndexOf(sign))));
+    const name = word.split(/["'/;&|(]/).at(-1) ?? "";
     let at = i + 1;
     if (INSTALLERS.has(name)) while (words[at]?.startsWith("-")) at += 1;
     return { program: /^(ip6?tables|mkfs)[-.]/.exec(name)?.[1] ?? name, next: words[at] };
