@@ -111,30 +111,31 @@ const needs = fact((doc: Manifest) => {
   };
 });
 
-/** Where a container names programs besides its command. Source: `ExecAction` in Kubernetes' API reference. */
-const EXECUTED: readonly (readonly string[])[] = [
-  ["startupProbe", "exec", "command"],
-  ["readinessProbe", "exec", "command"],
-  ["livenessProbe", "exec", "command"],
-  ["lifecycle", "postStart", "exec", "command"],
-  ["lifecycle", "preStop", "exec", "command"],
-];
+/** What a container runs besides its command. Source: `ExecAction` in Kubernetes' API reference. */
+function executed(container: Container): readonly string[] {
+  return [
+    container.strings("startupProbe", "exec", "command"),
+    container.strings("readinessProbe", "exec", "command"),
+    container.strings("livenessProbe", "exec", "command"),
+    container.strings("lifecycle", "postStart", "exec", "command"),
+    container.strings("lifecycle", "preStop", "exec", "command"),
+  ].map((list) => words(list).join(" "));
+}
 
 function read(doc: Manifest, container: Container): Needs {
   const image = imageOf(container);
-  const command = words(container, "command");
-  const args = words(container, "args");
+  const command = words(container.strings("command"));
+  const args = words(container.strings("args"));
   const started = [...command, ...args].join(" ");
   return {
     comments: explanationsAround(doc, container.node),
     entrypoint: isRoot(container) && (startsAsRoot(started) || (command.length === 0 && dropsByImage(image, args))),
-    script: [started, ...EXECUTED.map((path) => words(container, ...path).join(" "))].join("\n"),
+    script: [started, ...executed(container)].join("\n"),
     image,
   };
 }
 
-function words(container: Container, ...path: readonly string[]): readonly string[] {
-  const list = container.strings(...path);
+function words(list: ReturnType<Container["strings"]>): readonly string[] {
   return list.is === "set" ? list.value.items.flatMap((one) => (one.is === "set" ? [one.value] : [])) : [];
 }
 
