@@ -6,7 +6,7 @@ import { continuation } from "../engine/core/text.ts";
 import { type Engine, fileOf } from "../engine/pipeline/engine.ts";
 import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText, uriOf, type Writing } from "../files/local.ts";
-import { leftNote } from "../output/left.ts";
+import { generatedNote, leftNote } from "../output/left.ts";
 import { beside, isBelow } from "../paths/uris.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed, LENIENCE } from "./coverage.ts";
@@ -50,6 +50,10 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     if (fixed === undefined) continue;
     for (const { why, finding } of fixed.refused)
       terminal.note(say`\`${shown(shownName(uri))}\`: ${shown(finding.message)} ${shown(why)}`);
+    if (fixed.generated !== undefined) {
+      terminal.note(shown(generatedNote(shownName(uri), text, fixed.generated)));
+      left += 1;
+    }
     if (fixed.left.length > 0) {
       terminal.note(shown(leftNote(shownName(uri), text, fixed.left, documents)));
       left += 1;

@@ -1,4 +1,4 @@
-// What is said of documents that fixes in bulk leave alone because they cannot be read for certain.
+// What is said of files and documents that fixes in bulk leave alone: they cannot be read for certain, or a program overwrites them.
 import { linesOf, toPosition } from "./positions.ts";
 
 /** So many lines are named. */
@@ -18,4 +18,10 @@ export function leftNote(file: string, text: string, left: readonly number[], do
     return `\`${file}\` was left as it is, because ${are} ${where} cannot be read with certainty.`;
   const [were, what] = lines.length === 0 ? ["was", "document"] : ["were", "documents"];
   return `In \`${file}\` the ${what} with ${are} ${where} ${were} left as ${were === "was" ? "it is" : "they are"}, because that cannot be read with certainty.`;
+}
+
+/** One sentence about a file whose comment at an offset of its text says that a program writes it. */
+export function generatedNote(file: string, text: string, at: number): string {
+  const line = toPosition(linesOf(text), at).line + 1;
+  return `\`${file}\` was left as it is, because line ${line} says that it is generated: fixes belong where it is generated from.`;
 }

@@ -2,6 +2,7 @@
 
 import { partAt, type SourceFile } from "../core/document.ts";
 import { type Finding, type Fix, type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
+import { generatedIn } from "../core/generated.ts";
 import { isFault, leftAlone } from "../core/open.ts";
 import { contains, point, type Span } from "../core/text.ts";
 import { compatible, editsOf, editsOfAll } from "./edits.ts";
@@ -41,6 +42,8 @@ export interface Fixed {
   readonly refused: readonly Refused[];
   /** Where documents of the file cannot be read in which nothing was fixed: the offset in the text before, of each. */
   readonly left: readonly number[];
+  /** Where the file says that a program writes it, so that nothing was fixed though something could be: the offset of that comment. */
+  readonly generated?: number;
 }
 
 /** A text on the way, and what has been done up to there. */
@@ -53,13 +56,18 @@ interface Progress extends State {
  * Takes the first fix of the wanted kinds of every finding, pass by pass, until no fix is left that holds: after it its
  * finding is gone (of one that covers several, one of them), and there is no new syntax error. What does not hold is undone, refused and reported. Fixes that overlap or
  * touch an accepted one wait for the next pass; identical edits apply once. Fixes that trigger each other endlessly are not taken.
- * A document with a syntax error gets no fix but that of the error.
+ * A document with a syntax error gets no fix but that of the error; a file that a program overwrites gets none.
  *
  * Fixing the result again changes nothing: the last pass starts from the text alone, as the first does.
  */
 export function fixFile(input: FixInput): Fixed {
   const { file, check, within } = input;
   const start: Progress = { file, checked: check(file), inside: within, applied: [] };
+  const generated = generatedIn(input.language, file);
+  if (generated !== undefined) {
+    const none = { text: file.text, appended: new Map(), applied: [], refused: [], left: [] };
+    return wantedIn(start, input).length === 0 ? none : { ...none, generated };
+  }
   const most = PASSES + Math.min(MORE_PASSES, start.checked.findings.length);
   /** The latest state for each text there has been. */
   const seen = new Map([[file.text, start]]);

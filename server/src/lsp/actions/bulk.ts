@@ -3,6 +3,7 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
 import { partAt } from "../../engine/core/document.ts";
 import type { Finding, FixKind } from "../../engine/core/finding.ts";
+import { generatedIn } from "../../engine/core/generated.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import { contains, point, shift } from "../../engine/core/text.ts";
 import { workspaceEdit } from "../session/edits.ts";
@@ -62,8 +63,15 @@ export function fixAllAction(session: Session, uri: string, kind: string): Promi
   return bulkAction(session, TITLE, kind, { uri, kinds: ["safe"] });
 }
 
-/** An action whose edit comes when it is chosen, where the editor can wait for it; none where there is nothing to edit. */
+/**
+ * An action whose edit comes when it is chosen, where the editor can wait for it; none where there is nothing to edit, as in a file that
+ * a program overwrites.
+ */
 async function bulkAction(session: Session, title: string, kind: string, bulk: BulkFix): Promise<CodeAction[]> {
+  const document = session.document(bulk.uri);
+  const file = document && (await session.takeIn(document)).queue.project.file(document.key);
+  const language = file && session.platform.engine.language(file.language);
+  if (file !== undefined && language !== undefined && generatedIn(language, file) !== undefined) return [];
   const data: ActionData = { bulk };
   if (session.client.resolvesEdits) return [{ title, kind, data }];
   const edit = await bulkEdit(session, bulk);

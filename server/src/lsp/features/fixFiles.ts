@@ -5,7 +5,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { SourceFile } from "../../engine/core/document.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
-import { leftNote } from "../../output/left.ts";
+import { generatedNote, leftNote } from "../../output/left.ts";
 import { normal } from "../../paths/uris.ts";
 import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
 import { OpenDocument } from "../session/documents.ts";
@@ -49,6 +49,7 @@ async function answer(session: Session, params: FixFilesParams, token: Cancellat
       progress.say(`${looked} files`);
       if (done === undefined) continue;
       const { document, before, fixed, file } = done;
+      if (fixed.generated !== undefined) refused.push(generatedNote(file.path, before, fixed.generated));
       if (fixed.left.length > 0) refused.push(leftNote(file.path, before, fixed.left, file.parts.length));
       addAll(
         refused,
