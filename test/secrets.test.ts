@@ -283,3 +283,22 @@ test("no text makes it throw, and what it finds lies in order inside the text", 
     { numRuns: 300 },
   );
 });
+
+test("a key in base64 is shown by the header that it has, and called encoded", () => {
+  for (const kind of ["", "RSA ", "EC ", "OPENSSH "]) {
+    const found = labOf(settingsOf(), {
+      "a.yaml": `services:\n  a:\n    image: a\n    x: ${base64(pem(kind, keyBody))}\n`,
+    })
+      .check(uriOf("a.yaml"))
+      ?.findings.filter(({ rule }) => rule === "text/secret-value");
+    assert.deepEqual(
+      found?.map(({ message }) => message),
+      [
+        `This base64-encoded private key (\`BEGIN ${kind}PRIVATE KEY\`) is only encoded, not encrypted: anyone who can read the file can use it.`,
+      ],
+    );
+    assert.equal(secretsIn(pem(kind, keyBody))[0]?.shown, `BEGIN ${kind}PRIVATE KEY`);
+  }
+  // A key with a password is no plain one for being encoded.
+  assert.equal(secretsIn(base64(pem("ENCRYPTED ", keyBody)))[0]?.row.key, "encrypted-private-key");
+});

@@ -17,6 +17,8 @@ export interface Secret {
   readonly at: Span;
   /** The part of it that is marked, all by default. Of a private key the first line, which says what it is. */
   readonly mark?: Span;
+  /** Whether it stands in an encoding that anyone can undo. */
+  readonly encoded?: boolean;
 }
 
 /** Every sort of secret that is known. */
@@ -92,8 +94,8 @@ export function secretsIn(text: string): readonly Secret[] {
       if (look === undefined) continue;
       // What has been read is not read again: it keeps the scan linear and a secret from being told twice.
       triggers.lastIndex = Math.max(triggers.lastIndex, look.at.end);
-      const { at, mark, row = structure.row } = look;
-      if (look.standIn !== true) found.push({ row, shown: structure.shown, at, ...(mark !== undefined && { mark }) });
+      const { at, mark, row = structure.row, shown = structure.shown, encoded = false } = look;
+      if (look.standIn !== true) found.push({ row, shown, at, encoded, ...(mark !== undefined && { mark }) });
       break;
     }
   }

@@ -15,6 +15,10 @@ export interface Look {
   readonly mark?: Span;
   /** The row, where it is another than the structure's own. */
   readonly row?: Row;
+  /** How the message shows it, where that is not the structure's own beginning: of a key the header that it has. */
+  readonly shown?: string;
+  /** Whether it stands in an encoding that anyone can undo. */
+  readonly encoded?: boolean;
 }
 
 export interface Structure {
@@ -67,6 +71,13 @@ const LOCKED_KEY: Row = {
   severity: "warning",
 };
 
+/** The words of a header, all of which are known: `BEGIN RSA PRIVATE KEY`. */
+const nameOf = (header: RegExpExecArray) => header[0].replaceAll("-----", "");
+
+function isLocked(header: RegExpExecArray, between: string): boolean {
+  return header[1]?.includes("ENCRYPTED") === true || between.includes("Proc-Type: 4,ENCRYPTED");
+}
+
 const privateKey: Structure = {
   row: { ...ANY_PRIVATE_KEY, key: "private-key", title: "private key" },
   shown: "BEGIN PRIVATE KEY",
@@ -84,9 +95,14 @@ const privateKey: Structure = {
     const between = text.slice(from, end);
     if (!isKeyBody(between)) return { at: whole, standIn: true };
     const google = /\\?"private_key\\?"\s{0,9}:\s{0,9}\\?"$/.test(text.slice(Math.max(0, at - 40), at));
-    const locked = header[1]?.includes("ENCRYPTED") === true || between.includes("Proc-Type: 4,ENCRYPTED");
+    const locked = isLocked(header, between);
     const mark = span(at, from);
-    return { at: whole, mark, ...(locked ? { row: LOCKED_KEY } : google ? { row: GOOGLE_KEY } : {}) };
+    return {
+      at: whole,
+      mark,
+      shown: nameOf(header),
+      ...(locked ? { row: LOCKED_KEY } : google ? { row: GOOGLE_KEY } : {}),
+    };
   },
 };
 
@@ -107,7 +123,8 @@ const encodedPrivateKey: Structure = {
     const whole = span(at, at + run.length);
     if (header === null) return { at: whole, standIn: true };
     const [between = ""] = decoded.slice(header[0].length).split("-----", 1);
-    return { at: whole, standIn: !isKeyBody(between) };
+    const row = isLocked(header, between) ? { row: LOCKED_KEY } : {};
+    return { at: whole, standIn: !isKeyBody(between), shown: nameOf(header), encoded: true, ...row };
   },
 };
 

@@ -114,11 +114,14 @@ function unescaped(value: string): readonly string[] {
   }
 }
 
+/** The first and the last line of a key in PEM, which say no more than what it is. */
+const ARMOUR = /-----(?:BEGIN|END) [A-Z0-9 ]{1,40}-----/g;
+
 function decoded(value: string): readonly string[] {
   if (value.length < 8 || !/^[A-Za-z0-9+/\s]+={0,2}$/.test(value)) return [];
   const bytes = fromBase64(value) ?? "";
   if (bytes === "" || /[^\t\n\r\x20-\x7e\x80-\xff]/.test(bytes)) return [];
-  return [bytes.trim()];
+  return [bytes.replace(ARMOUR, "").trim()];
 }
 
 /** What a value means that is written between double quotes. */

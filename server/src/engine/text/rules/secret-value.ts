@@ -55,10 +55,10 @@ export default textRule({
     },
   ],
   *check(doc) {
-    for (const { at, mark = at, row, shown } of secretsIn(doc.text)) {
+    for (const { at, mark = at, row, shown, encoded } of secretsIn(doc.text)) {
       yield {
         at: mark,
-        message: `This ${row.title} (\`${shown}\`) is in plain text: anyone who can read the file can use it.`,
+        message: `This ${row.title} (\`${shown}\`) is ${encoded === true ? "only encoded, not encrypted" : "in plain text"}: anyone who can read the file can use it.`,
         row: row.key,
       };
     }
