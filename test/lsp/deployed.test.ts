@@ -38,7 +38,7 @@ describe("files that are deployed together", () => {
     await editor.initialize({ folder });
     await editor.open(uri("compose.yaml"), "yaml", BASE);
     assert.deepEqual(await codes("compose.yaml"), []);
-    write("compose.override.yaml", "services:\n  web:\n    privileged: true\n");
+    write("compose.override.yaml", "services:\n  web:\n    tty: true\n");
     await changed("compose.override.yaml");
     await until("the base to be looked at anew", async () => (await codes("compose.yaml")).length === 1);
     assert.deepEqual(await codes("compose.yaml"), ["compose/no-new-privileges"]);
