@@ -1,7 +1,7 @@
 // What the build refuses, against what BuildKit says of the same Dockerfiles (recorded: `npm run oracle -- buildkit`).
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { differenceOf, listedDifferences } from "./oracles/buildkit/agreement.ts";
+import { differenceOf, listedDifferences, refusalsOf } from "./oracles/buildkit/agreement.ts";
 import {
   answerOf,
   inputHash,
@@ -42,6 +42,32 @@ describe("Dockerfiles, refused as BuildKit refuses them", () => {
       else assert.equal(difference, undefined);
     });
   }
+
+  it("one finding for one fault, where another follows from it", () => {
+    const faults = [
+      'EXPOSE ["80", "443"]',
+      "EXPOSE [80, 443]",
+      "ENV A=${ B}",
+      "LABEL a=${ b} c=d",
+      "COPY <<EOF",
+      "COPY [a <<EOF",
+      "ONBUILD COPY <<EOF",
+      "> COPY a\nFROM alpine:3.22",
+      "> RUN --foo x\nFROM alpine:3.22",
+      'COPY <<"EOF /c\nhello\nworld\nEOF',
+      "RUN <<'EOF\nhello\nEOF",
+    ];
+    for (const one of faults) {
+      const text = one.startsWith("> ") ? one.slice(2) : `FROM alpine:3.22\n${one}`;
+      assert.equal(refusalsOf(`${text}\n`).length, 1, one);
+    }
+  });
+
+  it("two findings for two faults", () => {
+    for (const one of ["EXPOSE 80x 443y", "COPY --foo --bar a b", "ENV A=${} B=${}", 'RUN <<"EOF\nFOO\nEOF\nBAR x']) {
+      assert.equal(refusalsOf(`FROM alpine:3.22\n${one}\n`).length, 2, one);
+    }
+  });
 
   it("mutants drawn by a seed", () => {
     const wrong = mutants.flatMap(({ title, text }) => {

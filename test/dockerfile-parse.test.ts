@@ -274,7 +274,7 @@ describe("JSON arrays", () => {
   test("what is no array of strings is a shell command, and an error only where an array was meant", () => {
     assert.equal(nth("RUN [ -f x ] && y\n", 0).exec, undefined);
     assert.deepEqual(codes("RUN [ -f x ] && y\n"), []);
-    assert.deepEqual(codes("CMD ['a']\nCMD [\"a\",]\nSHELL bash\n"), ["bad-json", "bad-json", "bad-json"]);
+    assert.deepEqual(codes("CMD ['a']\nCMD [\"a\",]\nSHELL bash\n"), ["bad-json", "bad-json", "shell-form"]);
   });
 
   test("an empty array is one", () => {

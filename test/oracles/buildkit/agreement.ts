@@ -12,7 +12,7 @@ const settings = settingsOf({}, REFUSING);
 /** How the engine judges a Dockerfile otherwise than BuildKit, whose answer is given as it is recorded; undefined where they agree. */
 export function differenceOf(text: string, answer: string): string | undefined {
   const { refused, first, last, message } = answerOf(answer);
-  const errors = errorsIn(text);
+  const errors = refusalsOf(text);
   if (!refused) {
     // An argument that nothing declares is an error even where BuildKit goes on with an empty one.
     const wrong = errors.find(({ rule }) => rule === "dockerfile/syntax-error");
@@ -34,7 +34,8 @@ interface Refusal {
   readonly message: string;
 }
 
-function errorsIn(text: string): readonly Refusal[] {
+/** What the engine says for which the build stops. */
+export function refusalsOf(text: string): readonly Refusal[] {
   const lab = labOf(settings);
   const uri = uriOf("Dockerfile");
   lab.set(uri, "Dockerfile", text, 1);

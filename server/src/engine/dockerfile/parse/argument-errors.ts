@@ -126,7 +126,7 @@ function arrayError(text: string, one: Instruction): SyntaxProblem | undefined {
   if (text[body.start] === "[" && isArray(joinedBody(text, one).text)) {
     return { code, at: body, message: "A JSON array takes only strings here: put the other values in quotes." };
   }
-  if (keyword === "SHELL") return { code, at: body, message: "`SHELL` needs a JSON array of strings." };
+  if (keyword === "SHELL") return { code: "shell-form", at: body, message: "`SHELL` needs a JSON array of strings." };
   if (!looksLikeArray(one)) return undefined;
   if (TAKES_PATHS.has(keyword) && keyword !== "VOLUME" && words.length < 2) {
     return { code, at: body, message: `This is not valid JSON, and \`${keyword}\` needs a source and a destination.` };

@@ -2,13 +2,15 @@
 // variables, stages and platforms is found in `refused/`.
 import type { SyntaxProblem } from "../../core/document.ts";
 import { remembered } from "../../core/fact.ts";
-import { quoted, type Span } from "../../core/text.ts";
+import { around } from "../../core/search.ts";
+import { contains, quoted, type Span } from "../../core/text.ts";
 import { argumentErrors } from "./argument-errors.ts";
 import { directiveErrors, longLines } from "./directive-errors.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
 import { flagErrors } from "./flag-errors.ts";
 import { hasOtherFrontend } from "./frontend.ts";
 import { isKeyword } from "./keywords.ts";
+import { openDelimiters } from "./open-delimiters.ts";
 import { wordErrors } from "./word-errors.ts";
 
 type Draft = Omit<Dockerfile, "errors">;
@@ -19,17 +21,23 @@ const OF_ANY_FRONTEND: ReadonlySet<string> = new Set([
   "missing-argument",
   "missing-value",
   "repeated-directive",
+  "shell-form",
   "unclosed-heredoc",
   "unclosed-quote",
 ]);
 
 /** In order of the file. `loneEscape` is an escape character on the last lines that continues nothing. */
 export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly SyntaxProblem[] {
+  const open = openDelimiters(doc.text, doc.instructions);
+  const own = doc.instructions
+    .flatMap((one) => errorsOf(doc, one))
+    .filter(({ at }) => around(open, at.start) === undefined);
   const found = [
     ...directiveErrors(doc.directives),
     ...longLines(doc.text),
-    ...stageErrors(doc.instructions),
-    ...doc.instructions.flatMap((one) => errorsOf(doc, one)),
+    ...stageErrors(doc.instructions, own),
+    ...open.map(({ error }) => error),
+    ...own,
   ];
   if (loneEscape !== undefined) {
     const message = "Nothing follows this continued line, so the build stops here.";
@@ -39,17 +47,21 @@ export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly
   return hasOtherFrontend(doc) ? found.filter(({ code }) => OF_ANY_FRONTEND.has(code)) : found;
 }
 
-/** An instruction above the first FROM, where only ARG may be; once, and not below an unknown instruction, which may be meant for it. */
-function* stageErrors(instructions: readonly Instruction[]): Iterable<SyntaxProblem> {
+/**
+ * An instruction above the first FROM, where only ARG may be; once, not below an unknown instruction, which may be meant for it, and
+ * not where the instruction has an error of its own, which is what BuildKit tells of.
+ */
+function* stageErrors(instructions: readonly Instruction[], own: readonly SyntaxProblem[]): Iterable<SyntaxProblem> {
   const code = "no-stage";
   const early = instructions.find(({ keyword }) => keyword !== "ARG");
   const hasFrom = instructions.some(({ keyword }) => keyword === "FROM");
-  const at = (early ?? instructions[0])?.keywordAt;
-  if (at === undefined || (early !== undefined && (early.keyword === "FROM" || !isKeyword(early.keyword)))) return;
+  const first = early ?? instructions[0];
+  if (first === undefined || (early !== undefined && (early.keyword === "FROM" || !isKeyword(early.keyword)))) return;
+  if (own.some((error) => error.passes !== true && contains(first.at, error.at))) return;
   const message = hasFrom
     ? `\`${early?.keyword}\` comes before the first \`FROM\`, where only \`ARG\` may be.`
     : "This Dockerfile has no `FROM`, so there is nothing to build.";
-  yield { code, at, message };
+  yield { code, at: first.keywordAt, message };
 }
 
 /** The errors of an instruction; of what nothing changed above and in it, those of before. */
@@ -74,16 +86,19 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
     return;
   }
   yield* flagErrors(text, one);
-  yield* heredocErrors(one);
-  const faults = [...wordErrors(text, doc.escape, one)];
-  const isOpen = faults.some(({ code }) => code === "unclosed-quote");
-  // A quote that never closes takes words along, so what is missing is not told.
+  const heredocs = [...heredocErrors(one)];
+  yield* heredocs;
+  const faults = heredocs.length > 0 ? [] : [...wordErrors(text, doc.escape, one)];
+  // What never closes takes words along, so that what is missing or too much behind it is not told.
+  const isOpen = heredocs.length > 0 || faults.some(({ code }) => OPEN.has(code));
   for (const error of isOpen ? [] : argumentErrors(text, one)) yield error;
   yield* faults;
   if (nested === undefined) return;
   if (keyword === "HEALTHCHECK") yield* errorsIn(doc, nested, "HEALTHCHECK");
   else for (const error of errorsIn(doc, nested, "ONBUILD")) yield OF_THIS_BUILD.has(error.code) ? error : later(error);
 }
+
+const OPEN: ReadonlySet<string> = new Set(["unclosed-brace", "unclosed-quote"]);
 
 /** BuildKit reads this much of a trigger already where it is written; the rest only in builds from the image. */
 const OF_THIS_BUILD: ReadonlySet<string> = new Set(["bad-json", "bad-trigger", "missing-value", "unclosed-heredoc"]);

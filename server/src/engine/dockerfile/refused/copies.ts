@@ -2,16 +2,22 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted, type Span } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { flagShape } from "../parse/keywords.ts";
 import { resolveAt } from "../stages/environment.ts";
 import { isDigest } from "../values/digest.ts";
-import { hasNames, isMode } from "../values/permissions.ts";
+import { isMode, nameIn } from "../values/permissions.ts";
 import { type Source, sourceOf } from "../values/source.ts";
 
 /** What is wrong with the flags and sources of a COPY or an ADD. */
 export function* copyErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
   const sources = sourcesIn(doc, one);
-  for (const { name, value, valueAt } of one.flags) {
-    if (value === undefined || valueAt === undefined) continue;
+  for (const {
+    name,
+    at,
+    value = flagShape(one.keyword, name)?.takes === "switch" ? "true" : undefined,
+    valueAt = at,
+  } of one.flags) {
+    if (value === undefined) continue;
     const text = resolveAt(doc, one, { raw: value }).value;
     const message = text === undefined || text === "" ? undefined : FLAGS[name]?.(text, one, sources);
     if (message !== undefined) yield { code: "bad-flag", at: valueAt, message };
@@ -44,14 +50,29 @@ const FLAGS: Readonly<
   checksum: (text, { words, exec, heredocs }, sources) => {
     const count = (exec?.items.length ?? words.length) - 1 - heredocs.length;
     if (count !== 1) return "`--checksum` takes one source only.";
-    const kind = sources[0]?.source.kind;
-    if (kind === "path") return "`--checksum` needs a source with an HTTP or Git URL.";
-    return kind === "url" && !isDigest(text) ? `\`${quoted(text)}\` is not a digest such as \`sha256:…\`.` : undefined;
+    const source = sources[0]?.source;
+    if (source?.kind === "path") return "`--checksum` needs a source with an HTTP or Git URL.";
+    if (source?.kind === "git") {
+      const isOther = source.checksum !== undefined && source.checksum !== text;
+      return isOther ? "`--checksum` is another commit than the one in the repository URL." : undefined;
+    }
+    return source?.kind === "url" && !isDigest(text)
+      ? `\`${quoted(text)}\` is not a digest such as \`sha256:…\`.`
+      : undefined;
   },
   chmod: (text) => (isMode(text) ? undefined : `\`${quoted(text)}\` is not a file mode such as \`755\` or \`u+x\`.`),
   chown: (text, { flags }) => {
     const isLinked = flags.some(({ name, value = "true" }) => name === "link" && value.toLowerCase() === "true");
-    return isLinked && hasNames(text) ? "`--link` needs numbers in `--chown`: it cannot look names up." : undefined;
+    const name = isLinked ? nameIn(text) : undefined;
+    if (name === undefined) return undefined;
+    return /^[+-]?\d+$/.test(name)
+      ? `\`${quoted(name)}\` is too large: with \`--link\`, \`--chown\` takes numbers up to 2147483647.`
+      : "`--link` needs numbers in `--chown`: it cannot look names up.";
+  },
+  "keep-git-dir": (text, _one, sources) => {
+    const isKept = text.toLowerCase() === "true";
+    const other = sources.some(({ source }) => source.kind === "git" && (source.keepsGitDir ?? isKept) !== isKept);
+    return other ? "`--keep-git-dir` contradicts `keep-git-dir` in the repository URL." : undefined;
   },
 };
 

@@ -2,20 +2,46 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
-import { resolveAt } from "../stages/environment.ts";
-import { portFault } from "../values/port.ts";
+import { resolveAt, scopeAt } from "../stages/environment.ts";
+import { type Expanded, expand, textOf } from "../stages/expand.ts";
+import { openPortFault, portFault } from "../values/port.ts";
 import { isSignal } from "../values/signal.ts";
 
-/** A variable may hold several ports. */
+/** A variable may hold several ports. Of an array each word would be a fault of its own, and the quotes are gone from the messages. */
 export function* exposeErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
-  for (const word of one.words) {
-    const ports = resolveAt(doc, one, word).value?.split(/\s+/) ?? [];
-    const fault = ports
-      .filter((port) => port !== "")
-      .map(portFault)
-      .find((each) => each !== undefined);
-    if (fault !== undefined) yield { code: "bad-port", at: word.at, message: fault };
+  const { raw = "" } = one.words[0] ?? {};
+  if (raw.startsWith("[") && one.words.at(-1)?.raw.endsWith("]")) {
+    const message = "`EXPOSE` takes no JSON array: write the ports with blanks in between, as in `EXPOSE 80 443`.";
+    yield { code: "port-array", at: one.body, message };
+    return;
   }
+  const scope = scopeAt(doc, one);
+  for (const word of one.words) {
+    const message = portsFault(expand(word.raw, doc.escape, scope).pieces);
+    if (message !== undefined) yield { code: "bad-port", at: word.at, message };
+  }
+}
+
+function portsFault(pieces: readonly Expanded[]): string | undefined {
+  const whole = textOf(pieces);
+  if (whole !== undefined)
+    return firstOf(
+      whole.split(/\s+/).filter((port) => port !== ""),
+      portFault,
+    );
+  const first = pieces.findIndex(({ text }) => text === undefined);
+  const last = pieces.findLastIndex(({ text }) => text === undefined);
+  const before = textOf(pieces.slice(0, first)) ?? "";
+  const after = textOf(pieces.slice(last + 1)) ?? "";
+  return openPortFault(before.slice(before.search(/\S*$/)), /^\S*/.exec(after)?.[0] ?? "");
+}
+
+function firstOf<T, U>(all: readonly T[], ask: (one: T) => U | undefined): U | undefined {
+  for (const one of all) {
+    const found = ask(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 export function* signalErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {

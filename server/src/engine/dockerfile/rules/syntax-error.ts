@@ -84,10 +84,19 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       const flag = nearest(written.slice(2), flagNames(owner?.keyword ?? ""));
       return flag === undefined ? undefined : change(at.start, written, `--${flag}`);
     }
-    case "bad-json": {
+    case "bad-json":
+    case "shell-form": {
       const owner = owners(doc).get(at.start);
       const mended = owner === undefined ? undefined : mendedArray(doc.text, owner);
       return mended === undefined ? undefined : safe(mended.title, mended.edits);
+    }
+    case "port-array": {
+      const ports = written
+        .slice(1, -1)
+        .split(/[\s,]+/)
+        .map((port) => /^(["']?)([\w/-]+)\1$/.exec(port)?.[2]);
+      if (ports.length === 0 || ports.includes(undefined)) return undefined;
+      return safe("Write the ports with blanks in between", { at, text: ports.join(" ") });
     }
     case "stage-case":
       return written.includes("$") ? undefined : change(at.start, written, written.toLowerCase());

@@ -14,18 +14,47 @@ export function portFault(text: string): string | undefined {
   const port = slash === -1 ? inside : inside.slice(0, slash);
   const protocol = slash === -1 ? "" : inside.slice(slash + 1);
   if (port === "") return `\`${quoted(text)}\` has no port.`;
-  if (!/^(?:|tcp|udp|sctp)$/i.test(protocol)) {
-    return `\`${quoted(protocol)}\` is not a protocol that \`EXPOSE\` takes: use \`tcp\`, \`udp\` or \`sctp\`.`;
-  }
-  if (address !== "" && !isAddress(address)) return `\`${quoted(address)}\` is not an IP address.`;
+  const unknown = protocolFault(protocol);
+  if (unknown !== undefined) return unknown;
+  if (address !== "" && !isAddress(address)) return noAddress(address);
   const range = rangeOf(port);
   const host = outside === "" ? range : rangeOf(outside);
   if (range === undefined || host === undefined) {
-    const wrong = quoted(range === undefined ? port : outside);
-    return `\`${wrong}\` is not a port: use a number from 0 to 65535, or a range such as \`8000-8010\`.`;
+    return noPort(range === undefined ? port : outside);
   }
   const isOther = range[1] - range[0] !== host[1] - host[0];
   return isOther && range[0] !== range[1] ? `\`${quoted(text)}\` maps ranges of different lengths.` : undefined;
+}
+
+/**
+ * What is wrong with a port of which a variable is part, whatever its value is: `before` stands in front of the first variable,
+ * `after` behind the last. An address has no dash and no slash, so that what has one is a port with its range or protocol.
+ */
+export function openPortFault(before: string, after: string): string | undefined {
+  const [, head] = /([^:/-]*)[-/][^:]*$/.exec(before) ?? [];
+  if (head !== undefined && portOf(head) === undefined) return noPort(head);
+  const [first = ""] = before.split(":");
+  if (before.includes(":") && first.includes(".") && !isAddress(first)) return noAddress(first);
+  const colon = after.lastIndexOf(":");
+  if (colon !== -1) return portFault(after.slice(colon + 1));
+  const slash = after.indexOf("/");
+  const [, last] = /-(.*)$/s.exec(slash === -1 ? after : after.slice(0, slash)) ?? [];
+  if (last !== undefined && portOf(last) === undefined) return noPort(last);
+  return slash === -1 ? undefined : protocolFault(after.slice(slash + 1));
+}
+
+function protocolFault(protocol: string): string | undefined {
+  if (/^(?:|tcp|udp|sctp)$/i.test(protocol)) return undefined;
+  return `\`${quoted(protocol)}\` is not a protocol that \`EXPOSE\` takes: use \`tcp\`, \`udp\` or \`sctp\`.`;
+}
+
+function noAddress(text: string): string {
+  return `\`${quoted(text)}\` is not an IP address.`;
+}
+
+function noPort(text: string): string {
+  if (text === "") return "A port is missing here: use a number from 0 to 65535, or a range such as `8000-8010`.";
+  return `\`${quoted(text)}\` is not a port: use a number from 0 to 65535, or a range such as \`8000-8010\`.`;
 }
 
 function rangeOf(text: string): Range | undefined {

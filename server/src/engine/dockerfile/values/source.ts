@@ -2,11 +2,17 @@
 import { quoted } from "../../core/text.ts";
 import { isTruth } from "./numbers.ts";
 
-/** A source by what fetches it; `fault` says what is wrong with the query of a repository. */
+/** A source by what fetches it; `fault` says what is wrong with query and fragment of a repository. */
 export type Source =
   | { readonly kind: "path" }
   | { readonly kind: "url" }
-  | { readonly kind: "git"; readonly fault: string | undefined };
+  | {
+      readonly kind: "git";
+      readonly fault: string | undefined;
+      /** What the query says; absent where it says nothing. */
+      readonly keepsGitDir?: boolean;
+      readonly checksum?: string;
+    };
 
 const WITH_SCHEME = /^(https?|ssh|git):\/\/[^?#]*/i;
 /** `git@github.com:team/app.git`. */
@@ -23,8 +29,21 @@ export function sourceOf(text: string): Source {
 }
 
 function gitOf(text: string): Source {
-  const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(text) ?? [];
-  return { kind: "git", fault: queryFault(query) };
+  const [, query = "", fragment = ""] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? [];
+  const fields = fieldsOf(query);
+  if (typeof fields === "string") return { kind: "git", fault: fields };
+  const keeps = fields.get("keep-git-dir");
+  return {
+    kind: "git",
+    fault: conflictIn(fields, fragment),
+    ...(keeps === undefined ? {} : { keepsGitDir: keeps === "" || /^[1tT]/.test(keeps) }),
+    // `commit` is another word for it.
+    ...asChecksum(fields.get("checksum") ?? fields.get("commit")),
+  };
+}
+
+function asChecksum(checksum: string | undefined) {
+  return checksum === undefined ? {} : { checksum };
 }
 
 /** The keys of a repository's query, and what their values have to be. */
@@ -43,20 +62,62 @@ const KEYS: Readonly<Record<string, (value: string) => boolean>> = {
 /** These may stand alone. */
 const SWITCHES: ReadonlySet<string> = new Set(["fetch-by-commit", "keep-git-dir", "submodules"]);
 
-function queryFault(query: string): string | undefined {
-  const seen = new Set<string>();
+/** The fields of a query, or what is wrong with it. */
+function fieldsOf(query: string): ReadonlyMap<string, string> | string {
+  const found = new Map<string, string>();
   for (const pair of query.split("&")) {
-    if (pair === "" || pair.includes(";") || pair.includes("%")) continue;
     const equals = pair.indexOf("=");
-    const key = equals === -1 ? pair : pair.slice(0, equals);
-    const value = equals === -1 ? "" : pair.slice(equals + 1);
+    const key = decoded(equals === -1 ? pair : pair.slice(0, equals));
+    const value = decoded(equals === -1 ? "" : pair.slice(equals + 1));
+    // What Go cannot decode it leaves out.
+    if (pair === "" || pair.includes(";") || key === undefined || value === undefined) continue;
     const isValue = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-    if (seen.has(key)) return `The repository URL sets \`${quoted(key)}\` twice.`;
-    seen.add(key);
+    if (found.has(key)) return `The repository URL sets \`${quoted(key)}\` twice.`;
+    found.set(key, value);
     if (value === "" && !SWITCHES.has(key)) return `\`${quoted(key)}\` in the repository URL has no value.`;
     if (isValue === undefined) return `Unknown key \`${quoted(key)}\` in the repository URL.`;
     if (value !== "" && !isValue(value)) return `\`${quoted(value)}\` is not a value that \`${key}\` takes.`;
   }
-  if (seen.has("branch") && seen.has("tag")) return "The repository URL sets both a branch and a tag.";
-  return undefined;
+  return found;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a query and the fragment `#ref:subdir` say of one thing in two ways. */
+function conflictIn(fields: ReadonlyMap<string, string>, fragment: string): string | undefined {
+  if (fields.has("branch") && fields.has("tag")) return "The repository URL sets both a branch and a tag.";
+  // Of an encoded fragment nothing is said.
+  const [, ref = "", subdir = ""] = fragment.includes("%") ? [] : (/^([^:]*):?(.*)$/s.exec(fragment) ?? []);
+  const refs = [
+    ref,
+    fields.get("ref"),
+    full("refs/tags/", fields.get("tag")),
+    full("refs/heads/", fields.get("branch")),
+  ];
+  const [first, second] = new Set(refs.filter((one) => one !== undefined && one !== ""));
+  if (first !== undefined && second !== undefined) {
+    return `The repository URL names two refs, \`${quoted(first)}\` and \`${quoted(second)}\`: only one may be.`;
+  }
+  const folders = [cleaned(subdir), fields.get("subdir") ?? ""].filter((one) => one !== "");
+  return new Set(folders).size > 1 ? "The repository URL names two subdirectories: only one may be." : undefined;
+}
+
+function full(prefix: string, name: string | undefined): string | undefined {
+  return name === undefined || name.startsWith(prefix) ? name : prefix + name;
+}
+
+/** A path as Go's `path.Join("/", …)` writes it, without the first slash. */
+function cleaned(folder: string): string {
+  const parts: string[] = [];
+  for (const part of folder.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.join("/");
 }
