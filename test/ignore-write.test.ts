@@ -101,6 +101,7 @@ describe("where an exception is written", () => {
     const text = (comment: string) => `FROM node:24-slim\n${comment}\nRUN sudo id\nUSER node\n`;
     const merged = (comment: string) => excepted("Dockerfile", text(comment), rule, "line");
     assert.equal(merged("# plimsoll: ignore DL3059"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo"));
+    assert.equal(merged("# Plimsoll: Ignore DL3059"), text("# Plimsoll: Ignore DL3059, dockerfile/no-sudo"));
     assert.equal(merged("# plimsoll: ignore DL3059,"), text("# plimsoll: ignore DL3059, dockerfile/no-sudo,"));
     for (const other of [
       "# plimsoll: ignore DL3059 -- so it is",
@@ -132,6 +133,32 @@ describe("where an exception is written", () => {
         );
       }
     }
+  });
+
+  test("below `#!`, without which the file cannot be run, and the directives below that", () => {
+    for (const head of [
+      "#!/usr/bin/env x\n",
+      "#!/usr/bin/env x\n# syntax=docker/dockerfile:1\n",
+      "#!/usr/bin/env x\r\n# check=skip=JSONArgsRecommended\r\n# syntax=docker/dockerfile:1\r\n",
+      "\uFEFF#!/usr/bin/env x\n# escape=`\n# check=error=true\n",
+    ]) {
+      const line = head.includes("\r") ? "\r\n" : "\n";
+      const text = `${head}FROM debian:latest${line}USER 10001${line}`;
+      for (const [scope, word] of [
+        ["line", "ignore"],
+        ["section", "ignore-stage"],
+        ["file", "ignore-file"],
+      ] as const) {
+        const comment = `# plimsoll: ${word} dockerfile/no-latest-base${line}`;
+        const next = excepted("Dockerfile", text, "dockerfile/no-latest-base", scope);
+        assert.equal(next, text.replace("FROM", `${comment}FROM`));
+      }
+    }
+    const compose = "services:\n  a:\n    image: a:1\n    privileged: true\n";
+    assert.equal(
+      excepted("compose.yaml", `#!/usr/bin/env -S docker compose -f\n${compose}`, "compose/privileged", "file"),
+      `#!/usr/bin/env -S docker compose -f\n# plimsoll: ignore-file compose/privileged\n${compose}`,
+    );
   });
 
   test("above comments that some tool obeys on the line directly above, not above what only looks like one", () => {

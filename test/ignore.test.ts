@@ -155,6 +155,16 @@ describe("our own comment", () => {
     ]);
   });
   test("says what is wrong with it", () => {
+    assert.deepEqual(
+      docker("# PLIMSOLL: IGNORE dl3006, Dockerfile/Json-Cmd UNTIL 2027-01-31 -- see\nFROM a"),
+      docker("# plimsoll: ignore dl3006, Dockerfile/Json-Cmd until 2027-01-31 -- see\nFROM a"),
+      "case counts for nothing",
+    );
+    assert.deepEqual(
+      docker("FROM a\n# Plimsoll: Ignore-File DL3006\nUSER b"),
+      docker("FROM a\n# plimsoll: ignore-file DL3006\nUSER b"),
+    );
+    assert.deepEqual(docker("# Plimsoll: container security\nFROM a"), []);
     assert.deepEqual(docker("# plimsoll: ignore\nFROM a"), ['"# plimsoll: ignore": This exception names no rule.']);
     assert.deepEqual(docker("# plimsoll: ignore -- because\nFROM a"), [
       '"# plimsoll: ignore -- because": This exception names no rule.',

@@ -123,6 +123,22 @@ describe("names that rename leaves alone", () => {
     assert.equal(refusal(text, "TARGETARCH AS "), undefined);
     assert.equal(refusal("FROM a AS run-x\nFROM run-x AS y\nFROM other-$TARGETARCH\n", "a AS "), undefined);
   });
+  test("stages that a variable may pick as a whole, in FROM and in flags", () => {
+    const picked = (text: string, what = "x AS ") => refusal(`ARG X\nFROM x AS build-amd64\n${text}`, what) ?? "";
+    for (const text of [
+      "FROM $X\n",
+      "FROM ${X}${Y}\n",
+      'FROM "$X"\n',
+      "FROM y AS amd64\nFROM ${TARGETPLATFORM/\\//-}\n",
+      "FROM y\nCOPY --from=build-$TARGETARCH /a /b\n",
+      "FROM y\nRUN --mount=from=build-$TARGETARCH,target=/x make\n",
+    ]) {
+      assert.match(picked(text), /^A FROM or COPY line may pick/, text);
+    }
+    for (const text of ["FROM y:$X\n", "FROM $Y/base\n", "FROM ${Y:-alpine}\n", "FROM y\nCOPY --from=base-$X /a /b\n"])
+      assert.equal(picked(text), "", text);
+    assert.equal(refusal("ARG X\nFROM $X AS base\nFROM base\n", "$X AS "), undefined, "it stands at the line itself");
+  });
   test("variables that nothing in the file declares", () => {
     const text = "FROM a-$TARGETARCH\nRUN x=1 && echo $x ${HOME}\nWORKDIR $HOME\nRUN id\n";
     for (const what of ["a-$", "echo $", "{", "DIR $"]) assert.match(refusal(text, what) ?? "", /^No ARG or ENV/, what);

@@ -49,6 +49,11 @@ export function lineEnd(text: string, offset: number): number {
   return newline > offset && text[newline - 1] === "\r" ? newline - 1 : newline;
 }
 
+/** Where the line below `#!` on the first line begins; 0 where there is none. A file with another first line can no longer be run. */
+export function belowShebang(text: string): number {
+  return text.startsWith("#!", text.startsWith("\uFEFF") ? 1 : 0) ? text.indexOf("\n") + 1 : 0;
+}
+
 /** The line that holds `offset`, without its line break (`\n`, `\r\n`). */
 export function lineAt(text: string, offset: number): Span {
   const start = lineStart(text, offset);

@@ -6,7 +6,7 @@ import { digest } from "../core/hash.ts";
 import type { Language, SectionName } from "../core/language.ts";
 import { around, lastOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
-import { indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
+import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
 import { dockerfileCompletions } from "./completions.ts";
 import { openInDockerfile } from "./open.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
@@ -60,11 +60,11 @@ function comments(doc: Dockerfile): readonly Comment[] {
   });
 }
 
-/** The offset below the parser directives, where comments no longer end them. */
+/** The offset below `#!` and the parser directives, where comments no longer end them. */
 function belowDirectives(doc: Dockerfile): number {
   const last = doc.directives.at(-1);
   if (last !== undefined) return wholeLineAt(doc.text, last.at.end).end;
-  return doc.text.startsWith("\uFEFF") ? 1 : 0;
+  return Math.max(belowShebang(doc.text), doc.text.startsWith("\uFEFF") ? 1 : 0);
 }
 
 export const dockerfile: Language<Dockerfile> = {

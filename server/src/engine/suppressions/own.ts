@@ -9,13 +9,13 @@ import { type Reading, WHOLE_FILE } from "./foreign.ts";
 
 const COMMANDS = ["ignore", "ignore-stage", "ignore-resource", "ignore-file"] as const;
 
-/** What a comment of ours asks for; empty where it is none of ours. One without anything to cover counts for nothing. */
+/** What a comment of ours asks for; empty where it is none of ours. Case counts for nothing. One without anything to cover counts for nothing. */
 export function fromOwnComment({ doc, comment, language, catalog }: Reading): readonly Suppression[] {
   const text = doc.text.slice(comment.at.start, comment.at.end);
-  const head = /^[#\s]*plimsoll:[ \t]*([\w-]*)/.exec(text);
+  const head = /^[#\s]*plimsoll[ \t]*:[ \t]*([\w-]*)/i.exec(text);
   if (head === null) return [];
   const word = head[1] ?? "";
-  const command = COMMANDS.find((name) => name === word);
+  const command = COMMANDS.find((name) => name === word.toLowerCase());
   const end = comment.at.start + head[0].length;
   if (command === undefined) {
     const meant = nearest(word, COMMANDS, 5);
@@ -72,7 +72,7 @@ function fromList(
   const dashes = /(?:^|[\s,])--(?:\s|$)/.exec(whole);
   const reason = dashes === null ? "" : whole.slice(dashes.index + dashes[0].length).trim();
   const before = dashes === null ? whole : whole.slice(0, dashes.index);
-  const until = /(?:^|[\s,])until(?:[\s:=]+(.*))?$/s.exec(before);
+  const until = /(?:^|[\s,])until(?:[\s:=]+(.*))?$/is.exec(before);
   const ids = until === null ? before : before.slice(0, until.index);
   const faults: Suppression[] = [];
   const date = until?.[1]?.trim() ?? "";

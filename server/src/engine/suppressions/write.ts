@@ -7,6 +7,7 @@ import { isFault, soundness } from "../core/open.ts";
 import { means } from "../core/suppression.ts";
 import {
   applyEdits,
+  belowShebang,
   contains,
   indentAt,
   lineBreakOf,
@@ -69,9 +70,9 @@ function added(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefi
   if (home === undefined) return undefined;
   const command = commandFor(input);
   const comment = language.comments(home.doc).findLast((one) => {
-    const [, said, ids] = /^plimsoll:[ \t]*([\w-]+)[ \t]+(\S.*)$/.exec(one.text) ?? [];
-    if (said !== command) return false;
-    return ids !== undefined && !/(?:^|[\s,])(?:--|until)(?=[\s:=]|$)/.test(ids) && reaches(one, input, home.doc, at);
+    const [, said, ids] = /^plimsoll[ \t]*:[ \t]*([\w-]+)[ \t]+(\S.*)$/i.exec(one.text) ?? [];
+    if (said?.toLowerCase() !== command) return false;
+    return ids !== undefined && !/(?:^|[\s,])(?:--|until)(?=[\s:=]|$)/i.test(ids) && reaches(one, input, home.doc, at);
   });
   if (comment === undefined) return undefined;
   const text = home.doc.text.slice(comment.at.start, comment.at.end);
@@ -94,7 +95,7 @@ function commented(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | un
   const place = language.commentPlace(home.doc, wanted);
   if (place === undefined) return undefined;
   let offset = aboveAdjacent(home.doc, language, place.offset) + home.start;
-  if (offset === 0 && file.text.startsWith("\uFEFF")) offset = 1;
+  if (offset === 0) offset = Math.max(belowShebang(file.text), file.text.startsWith("\uFEFF") ? 1 : 0);
   // What stands in front of an object may be a dash: a comment goes to the column of the line.
   const comment = `${indentAt(file.text, offset)}# plimsoll: ${commandFor(input)} ${nameOf(finding)}`;
   return { edits: [{ at: point(offset), text: comment + lineBreakOf(file.text) }], reasonAt: comment.length };
@@ -102,7 +103,7 @@ function commented(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | un
 
 /** Comments that some tool obeys on the line directly above what they are about. */
 const ADJACENT =
-  /^(?:hadolint|check[ \t]*=|trivy:|tfsec:|checkov:|kics-scan|nosem|dockerfile-utils:|yaml-language-server-disable|plimsoll:[ \t]*ignore[ \t])/i;
+  /^(?:hadolint|check[ \t]*=|trivy:|tfsec:|checkov:|kics-scan|nosem|dockerfile-utils:|yaml-language-server-disable|plimsoll[ \t]*:[ \t]*ignore[ \t])/i;
 
 /**
  * Above the exceptions that are there already: some tools obey theirs only on the line directly above. Parser directives are no

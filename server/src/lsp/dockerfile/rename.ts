@@ -1,8 +1,9 @@
 // Which names of a Dockerfile rename changes: not those that come from outside, and not those
 // that a FROM line puts together.
 import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
-import { stages } from "../../engine/dockerfile/stages/stages.ts";
-import { isGlobalArg } from "../../engine/dockerfile/stages/variables.ts";
+import { expand, textOf } from "../../engine/dockerfile/stages/expand.ts";
+import { sourcesOf, stages } from "../../engine/dockerfile/stages/stages.ts";
+import { fromScope, isGlobalArg } from "../../engine/dockerfile/stages/variables.ts";
 import { type NamePlace, placesOf, usesVariableAt } from "./names.ts";
 
 /** The places that change together, or why none may: a sentence for the user. */
@@ -21,6 +22,8 @@ export function renamingAt(doc: Dockerfile, offset: number): Renaming | undefine
     return { refused: "Docker sets this argument under this name only. It cannot be renamed." };
   if (first.kind === "stage" && isComposed(doc, name))
     return { refused: "A FROM line puts the name of this stage together from a variable. Change both by hand." };
+  if (first.kind === "stage" && isPicked(doc, name))
+    return { refused: "A FROM or COPY line may pick this stage by a variable. Change both by hand." };
   return { places };
 }
 
@@ -30,4 +33,30 @@ function isComposed(doc: Dockerfile, name: string): boolean {
     ({ from, origins }) =>
       from.from?.image?.raw.includes("$") && origins.some((origin) => origin.name === name.toLowerCase()),
   );
+}
+
+/**
+ * Whether the variable of a FROM line, or of a flag that names a stage, may stand for the name of a stage above it: where its default
+ * is the name, where it has none, and where letters around it begin and end the name.
+ */
+function isPicked(doc: Dockerfile, name: string): boolean {
+  const wanted = name.toLowerCase();
+  const own = stages(doc).findIndex((stage) => stage.name === wanted);
+  return stages(doc).some(
+    ({ index, from, instructions }) =>
+      (index > own && mayBe(doc, from.from?.image?.raw, wanted)) ||
+      instructions.flatMap(sourcesOf).some((source) => mayBe(doc, source, wanted)),
+  );
+}
+
+function mayBe(doc: Dockerfile, raw: string | undefined, name: string): boolean {
+  if (raw === undefined || !raw.includes("$")) return false;
+  const { pieces } = expand(raw, doc.escape, fromScope(doc));
+  const first = pieces.findIndex(({ variable }) => variable !== undefined);
+  const last = pieces.findLastIndex(({ variable }) => variable !== undefined);
+  const begin = textOf(pieces.slice(0, first))?.toLowerCase() ?? "";
+  const end = textOf(pieces.slice(last + 1))?.toLowerCase() ?? "";
+  const whole = textOf(pieces)?.toLowerCase();
+  if (begin === "" && end === "" && whole !== undefined) return whole === name;
+  return first !== -1 && name.length >= begin.length + end.length && name.startsWith(begin) && name.endsWith(end);
 }

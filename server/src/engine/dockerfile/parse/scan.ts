@@ -1,5 +1,5 @@
 // The first pass over a Dockerfile's lines: what is comment, continuation and heredoc, and which lines make up one statement.
-import { lineEnd, type Span } from "../../core/text.ts";
+import { belowShebang, lineEnd, type Span } from "../../core/text.ts";
 import type { CommentLine, Directive, Heredoc } from "./document.ts";
 import { heredocsOf, lastLines, nextLine, type Opening } from "./heredocs.ts";
 import { join } from "./joined.ts";
@@ -30,25 +30,36 @@ const DIRECTIVE = /^(\s*)#(\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(\S.*)$/;
 /** The directives of Docker's frontends: the first line that names another one ends them. */
 const DIRECTIVES: readonly string[] = ["syntax", "escape", "check"];
 
-/** The parser directives at the very top; each counts once. */
+/**
+ * The parser directives at the very top; each counts once. Below `#!` on the first line BuildKit looks for `syntax` and `check` up
+ * to the first that is repeated, and `escape` means nothing (frontend/dockerfile/parser/directives.go: `parseDirective` drops that
+ * line, the parser itself does not).
+ */
 function readDirectives(text: string): readonly Directive[] {
   const found: Directive[] = [];
-  for (let start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length; ) {
+  const top = text.startsWith("\uFEFF") ? 1 : 0;
+  const below = belowShebang(text);
+  const seen = new Set<string>();
+  for (let start = Math.max(top, below); start < text.length; ) {
     const end = lineEnd(text, start);
     if (end - start > 10_000) break;
     const match = DIRECTIVE.exec(text.slice(start, end).trimEnd());
     const [, indent = "", gap = "", name = "", equals = "", value = ""] = match ?? [];
     if (match === null || !DIRECTIVES.includes(name.toLowerCase())) break;
     const sign = start + indent.length;
+    const key = name.toLowerCase();
+    if (below > 0 && seen.has(key)) break;
+    seen.add(key);
     const nameStart = sign + 1 + gap.length;
     const valueStart = nameStart + name.length + equals.length;
-    found.push({
-      name: name.toLowerCase(),
+    const directive = {
+      name: key,
       value,
       at: { start: sign, end: valueStart + value.length },
       nameAt: { start: nameStart, end: nameStart + name.length },
       valueAt: { start: valueStart, end: valueStart + value.length },
-    });
+    };
+    if (below === 0 || key !== "escape") found.push(directive);
     start = nextLine(text, end);
   }
   return found;
