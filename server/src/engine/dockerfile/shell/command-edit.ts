@@ -59,11 +59,16 @@ export function appendCommand(doc: Dockerfile, step: Step, command: string): Tex
   const last = lastPlace(step);
   if (last === undefined) return undefined;
   const offset = last.at.end;
-  if (step.form === "heredoc") return { at: point(offset), text: inHeredoc(doc, step, last, command) };
+  const stops = stopsAtFailure(doc, step);
+  // A failure in such a list inside is passed over, and the shell looks at no failure in what `&&` follows.
+  if (stops && last.command === undefined && /&&|\|\|/.test(doc.text.slice(last.at.start, offset))) return undefined;
+  // Of a list the shell only minds the end: after a failure in it, what stands behind a line break or a semicolon would run.
+  const ends = stops && last.after === undefined;
+  if (step.form === "heredoc") return inHeredoc(doc, last, command, ends);
   const { at } = step.instruction;
-  if (isClosed(doc.text.slice(offset, at.end), doc.escape) && stopsAtFailure(doc, step))
+  if (ends && isClosed(doc.text.slice(offset, at.end), doc.escape))
     return { at: point(at.end), text: behindEnd(doc, step, command) };
-  return { at: point(offset), text: joinedBy(doc, step, offset, command) };
+  return { at: point(offset), text: joinedBy(doc, step, offset, command, ends) };
 }
 
 /** Whether nothing but a semicolon follows, on a line of its own or not. */
@@ -97,13 +102,13 @@ function leaves(command: ShellCommand | undefined): boolean {
   return command !== undefined && ["exec", "exit", "return"].includes(command.program ?? "");
 }
 
-function inHeredoc({ text, ...doc }: Dockerfile, step: Step, last: ListElement, command: string): string {
+/** On a line of its own the script's result would be that of `command`: only where a failure ends the script. */
+function inHeredoc({ text }: Dockerfile, last: ListElement, command: string, ends: boolean): TextEdit {
   const line = lineAt(text, last.at.end);
-  const alone =
-    text.slice(last.at.end, line.end).trim() === "" && !text.slice(last.at.start, last.at.end).includes("<<");
-  // On a line of its own the script's result would be that of `command`: only where a failure ends the script.
-  if (!alone || !stopsAtFailure({ text, ...doc }, step)) return ` && ${command}`;
-  return `${lineBreakOf(text)}${indentAt(text, last.at.start)}${command}`;
+  const isLast = /^[ \t]*;?[ \t]*(?:#.*)?$/.test(text.slice(last.at.end, line.end));
+  if (!ends || !isLast || text.slice(last.at.start, last.at.end).includes("<<"))
+    return { at: point(last.at.end), text: ` && ${command}` };
+  return { at: point(line.end), text: `${lineBreakOf(text)}${indentAt(text, last.at.start)}${command}` };
 }
 
 function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: Step): boolean {
@@ -118,7 +123,7 @@ function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: Step): b
 }
 
 /** ` && command`, on a line of its own where the step has several: like its other `&&`, else like its other lines. */
-function joinedBy(doc: Dockerfile, step: Step, offset: number, command: string): string {
+function joinedBy(doc: Dockerfile, step: Step, offset: number, command: string, ends: boolean): string {
   const { text, escape: escapeChar } = doc;
   const { continuations, droppedLines } = step.instruction;
   const above = continuations.filter((one) => one.end <= offset).toReversed();
@@ -132,7 +137,7 @@ function joinedBy(doc: Dockerfile, step: Step, offset: number, command: string):
     if (text.startsWith("&&", next)) return `${broken}${indent}&& ${command}`;
     if (end.endsWith("&&")) return ` &&${broken}${indent}${command}`;
     // Behind a semicolon it would run whatever went wrong before, unless that ends the step.
-    if (end.endsWith(";") && stopsAtFailure(doc, step)) return `;${broken}${indent}${command}`;
+    if (end.endsWith(";") && ends) return `;${broken}${indent}${command}`;
   }
   const indents = lines.map(({ indent }) => indent).filter((indent) => indent !== "");
   const least = indents.reduce<string | undefined>(
