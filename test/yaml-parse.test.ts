@@ -1,6 +1,7 @@
 // Parsing of YAML and JSON: what is read, where it stands, what is told of, what is reused.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { composeGo } from "../server/src/engine/compose/dialect.ts";
 import type { Part } from "../server/src/engine/core/document.ts";
 import { kubectl } from "../server/src/engine/kubernetes/dialect.ts";
 import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
@@ -308,6 +309,22 @@ test("the parts of any text are the text", () => {
       );
     }),
   );
+});
+
+test("a separator inside an open quote or bracket is one fault; what is below it in its own right is told", () => {
+  const errors = (text: string, previous?: readonly Part<YamlDocument>[]) => {
+    const parts = parseYaml(text, "compose", { dialect: composeGo, previous });
+    return parts.map(({ doc }) => doc.errors.map(({ code }) => code));
+  };
+  assert.deepEqual(errors('a: "x\n---\n  y"\n'), [["unclosed-quote"], []]);
+  assert.deepEqual(errors("a: [x,\n---\n  y]\n"), [["unclosed-bracket"], []]);
+  assert.deepEqual(errors("a: [x,\n---\n]\n"), [["unclosed-bracket"], []]);
+  assert.deepEqual(errors('a: "x\n---\na: 1\na: 2\n'), [["unclosed-quote"], ["duplicate-key"]]);
+  assert.deepEqual(errors('a: "x"\n---\n  y"\n'), [[], ["no-map"]]);
+  const open = parseYaml('a: "x\n---\n  y"\n', "compose", { dialect: composeGo });
+  assert.deepEqual(errors('a: "x"\n---\n  y"\n', open), [[], ["no-map"]], "read anew where the quote is closed");
+  const closed = parseYaml('a: "x"\n---\n  y"\n', "compose", { dialect: composeGo });
+  assert.deepEqual(errors('a: "x\n---\n  y"\n', closed), [["unclosed-quote"], []], "and where it is opened");
 });
 
 test("documents that did not change are the same objects, wherever they have moved", () => {

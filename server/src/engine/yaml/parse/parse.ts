@@ -1,6 +1,6 @@
 // From the text of a YAML or JSON file to frozen documents: mask templates, split the stream, read each document once.
 
-import type { LanguageId, Part } from "../../core/document.ts";
+import type { LanguageId, Part, SyntaxProblem } from "../../core/document.ts";
 import { recall, remember, withFacts } from "../../core/fact.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import type { YamlDocument } from "../node.ts";
@@ -54,6 +54,7 @@ export function parseYaml(
   while (tail < most && reuses(slices[slices.length - 1 - tail], reusable[reusable.length - 1 - tail])) tail += 1;
   const moved = reusable.length - slices.length;
   let action = 0;
+  let above: YamlDocument | undefined;
   return slices.map((slice, i) => {
     const end = slice.start + slice.text.length;
     const actions: MaskedAction[] = [];
@@ -62,10 +63,10 @@ export function parseYaml(
       action += 1;
     }
     const kept = i < head ? reusable[i] : i >= slices.length - tail ? reusable[i + moved] : undefined;
-    return {
-      start: slice.start,
-      doc: kept?.doc ?? parseDocument(slice, actions, language, { dialect, isRendered, faulty }),
-    };
+    const isRest = above !== undefined && isCutOff(above);
+    const isSame = kept !== undefined && (recall(kept.doc, REST) ?? false) === isRest;
+    above = isSame ? kept.doc : parseDocument(slice, actions, language, { dialect, isRendered, faulty, isRest });
+    return { start: slice.start, doc: above };
   });
 }
 
@@ -92,6 +93,20 @@ export function maskedTextOf(doc: YamlDocument): string {
 /** Of a document that would be told of where its file has no template actions: whether the file had some. */
 const RENDERED = "yaml rendered";
 
+/** Of a document that may be the rest of a quote or a bracket in the one above it: that it was read as such. */
+const REST = "yaml rest";
+
+/** Whether a quote or a bracket is open where a document ends: a separator inside it has cut it off. */
+function isCutOff({ errors }: YamlDocument): boolean {
+  return errors.some(({ code }) => code === "unclosed-quote" || code === "unclosed-bracket");
+}
+
+/** The errors of such a rest without the one about the bracket that it begins with, which closes the one above. */
+function withoutCloser(text: string, errors: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  const closer = /^---[^\n]*\n\s*[\]}]/.exec(text);
+  return closer === null ? errors : Object.freeze(errors.filter(({ at }) => at.start !== closer[0].length - 1));
+}
+
 const TEMPLATE = "yaml template";
 
 /** The template actions of a document; undefined where it has none. */
@@ -109,7 +124,7 @@ export function guessedFrom(doc: YamlDocument): number | undefined {
 /** The same document with other properties besides; what is known of its templates and errors stays known. */
 export function withProperties<D extends YamlDocument>(doc: YamlDocument, properties: Omit<D, keyof YamlDocument>): D {
   const copy = Object.freeze(withFacts({ ...doc, ...properties } as D));
-  for (const key of [MASKED, RENDERED, TEMPLATE, GUESSED]) {
+  for (const key of [MASKED, RENDERED, REST, TEMPLATE, GUESSED]) {
     const known = recall(doc, key);
     if (known !== undefined) remember(copy, key, known);
   }
@@ -121,14 +136,17 @@ interface DocumentParsing {
   /** Whether the file is rendered by a template engine before it is read. */
   readonly isRendered: boolean;
   readonly faulty: ReadonlySet<string> | undefined;
+  readonly isRest: boolean;
 }
 
 function parseDocument(
   slice: Slice,
   actions: readonly MaskedAction[],
   language: LanguageId,
-  { dialect, isRendered, faulty = new Set() }: DocumentParsing,
+  { dialect: whole, isRendered, faulty = new Set(), isRest }: DocumentParsing,
 ): YamlDocument {
+  // That a rest is no map follows from the fault above it.
+  const dialect = isRest ? { ...whole, onlyMaps: false } : whole;
   // A slice would keep the whole file's text alive for as long as the document is reused.
   const text = ownCopy(slice.text);
   const masked = slice.masked === slice.text ? text : ownCopy(slice.masked);
@@ -149,7 +167,7 @@ function parseDocument(
     withFacts({
       language,
       text,
-      errors: errors.list(),
+      errors: isRest ? withoutCloser(text, errors.list()) : errors.list(),
       ...(template === undefined ? {} : { doubts: errors.doubts() }),
       root: read.root,
       comments: Object.freeze(commentsOf(masked, text, read.root)),
@@ -160,6 +178,7 @@ function parseDocument(
   );
   if (masked !== text) remember(doc, MASKED, masked);
   if (separators.length > 0) remember(doc, RENDERED, isRendered);
+  if (isRest) remember(doc, REST, isRest);
   if (template !== undefined) remember(doc, TEMPLATE, template);
   if (errors.guessedFrom() !== undefined) remember(doc, GUESSED, errors.guessedFrom());
   return doc;
