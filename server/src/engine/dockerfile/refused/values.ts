@@ -33,7 +33,7 @@ function portsFault(pieces: readonly Expanded[]): string | undefined {
   const last = pieces.findLastIndex(({ text }) => text === undefined);
   const before = textOf(pieces.slice(0, first)) ?? "";
   const after = textOf(pieces.slice(last + 1)) ?? "";
-  return openPortFault(before.slice(before.search(/\S*$/)), /^\S*/.exec(after)?.[0] ?? "");
+  return openPortFault(before.split(/\s/).at(-1) ?? "", /^\S*/.exec(after)?.[0] ?? "");
 }
 
 function firstOf<T, U>(all: readonly T[], ask: (one: T) => U | undefined): U | undefined {

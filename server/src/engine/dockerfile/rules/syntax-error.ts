@@ -93,8 +93,9 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
     case "port-array": {
       const ports = written
         .slice(1, -1)
+        .trim()
         .split(/[\s,]+/)
-        .map((port) => /^(["']?)([\w/-]+)\1$/.exec(port)?.[2]);
+        .map((port) => /^(?:"[\w/-]+"|'[\w/-]+'|[\w/-]+)$/.exec(port)?.[0].replace(/["']/g, ""));
       if (ports.length === 0 || ports.includes(undefined)) return undefined;
       return safe("Write the ports with blanks in between", { at, text: ports.join(" ") });
     }

@@ -105,7 +105,7 @@ function leaves(command: ShellCommand | undefined): boolean {
 /** On a line of its own the script's result would be that of `command`: only where a failure ends the script. */
 function inHeredoc({ text }: Dockerfile, last: ListElement, command: string, ends: boolean): TextEdit {
   const line = lineAt(text, last.at.end);
-  const isLast = /^[ \t]*;?[ \t]*(?:#.*)?$/.test(text.slice(last.at.end, line.end));
+  const isLast = /^(?:;?$|#|;[ \t]*#)/.test(text.slice(last.at.end, line.end).trim());
   if (!ends || !isLast || text.slice(last.at.start, last.at.end).includes("<<"))
     return { at: point(last.at.end), text: ` && ${command}` };
   return { at: point(line.end), text: `${lineBreakOf(text)}${indentAt(text, last.at.start)}${command}` };

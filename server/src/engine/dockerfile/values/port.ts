@@ -31,8 +31,9 @@ export function portFault(text: string): string | undefined {
  * `after` behind the last. An address has no dash and no slash, so that what has one is a port with its range or protocol.
  */
 export function openPortFault(before: string, after: string): string | undefined {
-  const [, head] = /([^:/-]*)[-/][^:]*$/.exec(before) ?? [];
-  if (head !== undefined && portOf(head) === undefined) return noPort(head);
+  const open = before.slice(before.lastIndexOf(":") + 1);
+  const sign = open.search(/[-/]/);
+  if (sign !== -1 && portOf(open.slice(0, sign)) === undefined) return noPort(open.slice(0, sign));
   const [first = ""] = before.split(":");
   if (before.includes(":") && first.includes(".") && !isAddress(first)) return noAddress(first);
   const colon = after.lastIndexOf(":");
