@@ -1,4 +1,5 @@
-// Addresses with a login in them, by RFC 3986 section 3.2.1: `scheme://user:password@host`.
+// Addresses with a login in them: by RFC 3986 section 3.2.1, `scheme://user:password@host`, or among their parameters, as in the
+// connection strings of databases: `jdbc:postgresql://db/shop?user=shop&password=…`, `Server=db;User Id=sa;Password=…`.
 import type { Span } from "../core/text.ts";
 import { holdsReference, isEncrypted, isReference } from "../knowledge/secret-references.ts";
 import { isStandInValue } from "../knowledge/secret-values.ts";
@@ -8,6 +9,7 @@ import { secretsIn } from "./secrets.ts";
 export interface Login {
   /** The password, percent-encoding and all. */
   readonly at: Span;
+  /** As it is written, without a port. */
   readonly host: string;
   /** The password is one that anybody would try first: `changeme`, `password`, the user's name. */
   readonly weak: boolean;
@@ -42,7 +44,48 @@ export function loginsIn(text: string): readonly Login[] {
       local: THIS_MACHINE.test(host),
     });
   }
-  return found;
+  for (const login of parametersIn(text)) if (!EXAMPLE_HOST.test(login.host)) found.push(login);
+  return found.sort((a, b) => a.at.start - b.at.start);
+}
+
+/** A password among parameters, up to what parts it from the next one, with the quote or the end of its text behind it. */
+const PARAMETER = /[?&;][ \t]?(?:password|passwd|pwd)[ \t]?=[ \t]?/gi;
+/** Longer texts in front of a password are no addresses. */
+const LONGEST_HEAD = 400;
+/** What tells the host: what is behind `://`, or the server of ADO.NET, ODBC and OLE DB. */
+const HOST = /^:\/\/(?:[^\s@/?;]{0,200}@)?([A-Za-z0-9_.-]{1,253})/;
+const SERVER =
+  /(?:^|[;=: \t])(?:server|data source|host|addr|address|network address)[ \t]?=[ \t]?(?:tcp:)?([A-Za-z0-9_.-]{1,253})/i;
+const USER = /[?&;][ \t]?(?:user|user ?id|user ?name|uid)[ \t]?=[ \t]?([^\s&;"']{1,128})/i;
+
+/**
+ * The passwords among the parameters of addresses. Sources: "Connecting to the Database" of pgJDBC, "Building the connection URL" of
+ * Microsoft's JDBC driver, `SqlConnection.ConnectionString` of .NET.
+ */
+function* parametersIn(text: string): Iterable<Login> {
+  const names = new RegExp(PARAMETER);
+  for (let hit = names.exec(text); hit !== null; hit = names.exec(text)) {
+    const before = text.slice(Math.max(0, hit.index - LONGEST_HEAD), hit.index);
+    const head = before.slice(1 + Math.max(...["\n", '"', "'", "`"].map((end) => before.lastIndexOf(end))));
+    const host = hostIn(head) ?? (hit[0].startsWith(";") ? SERVER.exec(head)?.[1] : undefined);
+    const start = hit.index + hit[0].length;
+    const password = /^[^\s&;"'`<>|\\]{1,256}/.exec(text.slice(start, start + 256))?.[0] ?? "";
+    if (host === undefined || /^[{:@]/.test(password) || !isReal(password)) continue;
+    const user = USER.exec(head)?.[1] ?? "";
+    yield {
+      at: { start, end: start + password.length },
+      host,
+      weak: isWeakPassword(password, [user]),
+      local: THIS_MACHINE.test(host),
+    };
+  }
+}
+
+/** The host of the address that a text ends in. */
+function hostIn(head: string): string | undefined {
+  const at = head.lastIndexOf("://");
+  const isOne = at !== -1 && !/\s/.test(head.slice(at)) && SCHEME.test(head.slice(Math.max(0, at - 25), at));
+  return isOne ? HOST.exec(head.slice(at))?.[1] : undefined;
 }
 
 function isReal(password: string): boolean {
@@ -50,7 +93,8 @@ function isReal(password: string): boolean {
     password.length > 2 &&
     !HELD_ELSEWHERE.test(password) &&
     !NAME_OF_ONE.test(password) &&
-    !isStandInValue(password) &&
+    // The one that documentation ships with, and servers run with.
+    (password === "example" || !isStandInValue(password)) &&
     !isReference(password) &&
     !holdsReference(password) &&
     !isEncrypted(password) &&
