@@ -84,3 +84,12 @@ test("an excerpt shows little of a word that it cuts", () => {
   assert.equal(quoted(`web ${"x".repeat(60)}`), `web ${"x".repeat(12)}…`);
   assert.equal(quoted("one two three four five six seven eight nine"), "one two three four five six seven eight…");
 });
+
+test("passwords among the parameters of addresses, by short names and drawn keys are masked, names of objects are not", () => {
+  assert.equal(redact("jdbc:mysql://db/shop?pwd=x7Qm2LkV9s&ssl=1"), "jdbc:mysql://db/shop?pwd=***&ssl=1");
+  assert.equal(redact("Server=db;Uid=shop;Pwd=x7Qm2LkV9s;"), "Server=db;Uid=shop;Pwd=***;");
+  assert.equal(redact("MYSQL_PW=x7Qm2LkV9s"), "MYSQL_PW=***");
+  assert.equal(redact("HMAC_KEY=x7Qm2LkV9sTrw4Zb8NcJ0dHf"), "HMAC_KEY=***");
+  for (const text of ["TLS_SECRET=web-tls-v2", "SORT_KEY=x7Qm2LkV9sTrw4Zb8NcJ0dHf", "STRIPE_KEY=shop-orders-v2"])
+    assert.equal(redact(text), text);
+});

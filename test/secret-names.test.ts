@@ -8,6 +8,7 @@ import {
   isSecretValue,
   worthOf,
 } from "../server/src/engine/knowledge/secret-values.ts";
+import { isHiddenUnder, looksDrawn, namesObject, worthUnder } from "../server/src/engine/knowledge/secret-variables.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -143,4 +144,79 @@ test("stand-ins, and numbers that count", () => {
     assert.equal(worthOf(value), "none", value);
   assert.equal(worthOf("3", "API_TOKENS"), "none");
   assert.equal(worthOf("4711", "API_TOKEN"), "secret");
+});
+
+/** Letters and digits without a pattern, put together here so that no key has to be in the sources. */
+const DRAWN = ["46BKJoQYlPPOexq", "0OhDZnIlNepKFf", "87WFwLbfzqDDho"].join("");
+
+test("the names of the objects that hold a secret, behind names that end in it", () => {
+  for (const [name, value] of [
+    ["TLS_SECRET", "web-tls"],
+    ["REGISTRY_SECRET", "regcred"],
+    ["DB_SECRET", "db-credentials"],
+    ["DEFAULT_TLS_SECRET", "ingress/default-tls"],
+    ["WEBHOOK_CERT_SECRET", "webhook-server-cert"],
+    ["CA_SECRET", "root-ca"],
+    ["CONFIG_SECRET", "app-config"],
+    ["POSTGRES_SECRET", "postgres-secret"],
+    ["pullSecretRef", "shop-pull-v2"],
+    ["CLIENT_SECRET", "shop-oidc-client"],
+  ] as const) {
+    assert.ok(namesObject(name, value), name);
+    assert.equal(worthUnder(name, value), "none", name);
+    assert.ok(!isHiddenUnder(name, value), name);
+  }
+  for (const [name, value, worth] of [
+    ["CLIENT_SECRET", "kq8-s3cr3t-z", "secret"],
+    ["CLIENT_SECRET", "swordfish", "secret"],
+    ["DB_SECRET", "x7qm2lkv9strw4", "secret"],
+    ["DB_SECRET", "Tiger-Lily", "secret"],
+    ["DB_SECRET", "change-me", "weak"],
+    ["JWT_SECRET", "my-jwt-secret", "weak"],
+    ["DB_PASSWORD", "db-credentials", "secret"],
+  ] as const) {
+    assert.ok(!namesObject(name, value), `${name}=${value}`);
+    assert.equal(worthUnder(name, value), worth, `${name}=${value}`);
+    assert.ok(isHiddenUnder(name, value), `${name}=${value}`);
+  }
+});
+
+test("passwords by their shortest name", () => {
+  for (const name of words("DB_PW MYSQL_PW SMTP_PW LDAP_BIND_PW MYSQLPW dbPw")) assert.ok(isSecretName(name), name);
+  for (const name of words("PW PW_CHECK HPW MAX_PW USE_PW PWM_PORT")) assert.ok(!isSecretName(name), name);
+});
+
+test("keys whose value looks drawn, and such as everybody may see", () => {
+  for (const name of words("FERNET_KEY STRIPE_KEY OPENAI_KEY HMAC_KEY APP_KEY JWT SESSION_JWT")) {
+    assert.equal(worthUnder(name, DRAWN), "secret", name);
+    assert.ok(isHiddenUnder(name, DRAWN), name);
+    for (const value of [
+      "shop-orders-v2",
+      "${KEY}",
+      "HS256",
+      "2f1c8a34-9d0e-4b7a-8c55-0f6e1d2c3b4a",
+      "orders/2024/index.json",
+    ])
+      assert.equal(worthUnder(name, value), "none", `${name}=${value}`);
+  }
+  assert.equal(worthUnder("APP_KEY", `base64:${DRAWN}=`), "secret");
+  for (const name of words(
+    "RECAPTCHA_SITE_KEY STRIPE_PUBLISHABLE_KEY SSH_PUBLIC_KEY SUPABASE_ANON_KEY CACHE_KEY AWS_ACCESS_KEY_ID JWT_LEEWAY key",
+  )) {
+    assert.equal(worthUnder(name, DRAWN), "none", name);
+    assert.ok(!isHiddenUnder(name, DRAWN), name);
+  }
+  assert.equal(worthUnder("STRIPE_KEY", `pk_live_${DRAWN}`), "none");
+  assert.equal(worthUnder("RECAPTCHA_SITE_SECRET", DRAWN), "secret");
+  assert.ok(!looksDrawn("spring-boot-admin-server-2.7.18"));
+});
+
+test("references of Spring Cloud Config and of Bank-Vaults, and files by their names alone", () => {
+  for (const value of words(`
+    {cipher}AQA1b2c3d4 bao:secret/data/db#pw >>bao:secret/data/db#pw gcp:secretmanager:projects/p/secrets/s azure:keyvault:shop/db
+    arn:aws:secretsmanager:eu-west-1:1:secret:shop projects/p/secrets/s/versions/latest awssm://shop sm://shop op://vault/item/field`))
+    assert.equal(worthOf(value), "none", value);
+  for (const value of words("gcp:tiger azure:keyvault bao pass:tiger")) assert.equal(worthOf(value), "secret", value);
+  for (const value of words("tls.key path.pem root-ca.crt my.store.p12")) assert.ok(isHarmlessValue(value), value);
+  for (const value of words(".key tiger.lily x7Qm2L")) assert.ok(!isHarmlessValue(value), value);
 });

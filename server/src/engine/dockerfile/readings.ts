@@ -2,17 +2,22 @@
 // Docker reads them.
 import type { Reading } from "../core/redactor.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";
+import { namesObject } from "../knowledge/secret-variables.ts";
 import { type Dockerfile, type ExecForm, type Instruction, withNested } from "./parse/document.ts";
 import { join } from "./parse/joined.ts";
 
 export function readingsOf(doc: Dockerfile): readonly Reading[] {
   return withNested(doc.instructions).flatMap((instruction) => [
     ...instruction.pairs.flatMap(({ name, value }): readonly Reading[] =>
-      value === undefined ? [] : [{ text: value.value, at: value.at, secret: isSecretName(name, "likely") }],
+      value === undefined ? [] : [{ text: value.value, at: value.at, secret: isSecret(name, value.value) }],
     ),
     ...itemsOf(instruction.exec),
     ...overLines(doc, instruction),
   ]);
+}
+
+function isSecret(name: string, value: string): boolean {
+  return isSecretName(name, "likely") && !namesObject(name, value);
 }
 
 function itemsOf(exec: ExecForm | undefined): readonly Reading[] {

@@ -7,14 +7,16 @@ const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/
 const SECRET = set(
   `apikey connectionstring credential creds masterkey passphrase password pasword passwd passwort psw pword secret token`,
 );
-/** Words that mean one only at the end of a name: DB_PASS, MYSQL_PWD; but PASS_THROUGH. */
-const SECRET_LAST = set("pass pwd");
+/** Words that mean one only at the end of a name: DB_PASS, MYSQL_PWD, SMTP_PW; but PASS_THROUGH. */
+const SECRET_LAST = set("pass pw pwd");
 /** What a key must be called so that it is a secret for certain: API_KEY; a KEY alone may sort or cache. */
 const KEYS = set(
   "access account api auth batch encryption license master private secret service session shared signing storage",
 );
 /** Words that mean a secret more often than not. */
 const LIKELY = set("auth key");
+/** The same, but only at the end: JWT, SESSION_JWT; but JWT_LEEWAY. */
+const LIKELY_LAST = set("jwt");
 
 /** Tokens that open something; others are counted (MAX_TOKENS), or pieces of a text. */
 const TOKENS = set(
@@ -26,19 +28,22 @@ const TOKENS = set(
 const GLUED = /^(.+?)((?:password|passwd|passphrase|credential|secret|token)s?)$/;
 const GLUED_KEY =
   /^(.*?)(public|access|account|api|auth|batch|encryption|license|master|private|secret|service|session|shared|signing|storage)(keys?)$/;
-/** `pass` and `pwd` end other words too (COMPASS, OLDPWD): in one word they need somebody whose they are. */
+/** `pass`, `pw` and `pwd` end other words too (COMPASS, OLDPWD): in one word they need somebody whose they are. */
 const GLUED_PASS =
-  /^(admin|app|auth|cert|client|database|db|ftp|http|imap|key|keystore|ldap|login|mail|mongo|mqtt|my|mysql|pg|postgres|proxy|rabbit|rabbitmq|redis|root|server|smtp|sql|ssh|sudo|trust|truststore|user|vnc|web)(pass|pwd)$/;
+  /^(admin|app|auth|cert|client|database|db|ftp|http|imap|key|keystore|ldap|login|mail|mongo|mqtt|my|mysql|pg|postgres|proxy|rabbit|rabbitmq|redis|root|server|smtp|sql|ssh|sudo|trust|truststore|user|vnc|web)(pass|pwd?)$/;
 
 /** Before the word for the secret: a switch, a number, or something that may be seen. */
 const HARMLESS_BEFORE = set(
-  `allow count disable disabled enable enabled existing fingerprint max maximum min minimum no num number pub public pull require
-  required total use`,
+  `allow count disable disabled enable enabled existing fingerprint max maximum min minimum no num number pub public publishable pull
+  require required total use`,
 );
-/** Before a mere `key`: by what something is found in a table or a cache, or whom others trust. */
+/**
+ * Before a mere `key`: by what something is found in a table or a cache, whom others trust, or what a web page shows to everybody
+ * (the site key of reCAPTCHA, hCaptcha and Turnstile, the anonymous one of Supabase).
+ */
 const NO_SECRET_KEY = set(
-  `authorized bucket cache column dedup dedupe foreign grouping hash hot idx index known lookup map message natural object order
-  partition primary routing row schema sequence shard sort translation trusted`,
+  `anon anonymous authorized bucket cache column dedup dedupe foreign grouping hash hot idx index known lookup map message natural object order
+  partition primary routing row schema sequence shard site sort translation trusted`,
 );
 
 /** Behind it: where the secret is, how long it lives, who issued it, how it is asked for. */
@@ -79,6 +84,13 @@ export function isSecretName(name: string, reach: "certain" | "likely" = "certai
   );
 }
 
+/** Whether what a name ends in is a secret, or the name or reference of one: `TLS_SECRET`, `dbSecret`, `PULL_SECRET_REF`. */
+export function endsInSecret(name: string): boolean {
+  if (name.length > 200) return false;
+  const words = wordsOf(name);
+  return /^(?:secret|secret (?:name|ref))$/.test(words.slice(words.at(-1) === "secret" ? -1 : -2).join(" "));
+}
+
 /** Whether a number under a name may say how many there are: `API_TOKENS: 3`. */
 export function mayCount(name: string): boolean {
   return /^(?:credentials|keys|secrets|tokens)$/.test(wordsOf(name).at(-1) ?? "");
@@ -98,6 +110,7 @@ function wordsOf(name: string): readonly string[] {
 /** GPG_KEY is the fingerprint of a public key; GPG_PRIVATE_KEY and GPG_PASSPHRASE are what they say. */
 function isLikely(words: readonly string[], i: number): boolean {
   const word = words[i] ?? "";
+  if (i === words.length - 1 && LIKELY_LAST.has(word)) return true;
   if (word !== "key") return LIKELY.has(word);
   return !/^(?:gpg|pgp)$/.test(words[i - 1] ?? "") && !words.slice(0, i).some((one) => NO_SECRET_KEY.has(one));
 }

@@ -6,19 +6,22 @@
 /**
  * Stores by the beginning of a reference, `ssm:/shop/db` or `op://vault/item`: vals and helm-secrets (ref+…), 1Password (op),
  * bank-vaults (vault), SSM Parameter Store and Secrets Manager as ECS, Serverless and chamber have them, Google's berglas and Spring
- * (sm), Azure Container Apps (secretref, keyvaultref), Keeper, SecretHub, Infisical, Doppler, Bitwarden (bws), Akeyless, Conjur, SOPS.
+ * (sm), Azure Container Apps (secretref, keyvaultref), Keeper, SecretHub, Infisical, Doppler, Bitwarden (bws), Akeyless, Conjur, SOPS,
+ * OpenBao (bao).
  */
 const STORES: ReadonlySet<string> = new Set(
-  `akeyless akv arn aws-parameterstore aws-secretsmanager aws-ssm awssecrets awssm awsssm azurekeyvault berglas bws conjur doppler
+  `akeyless akv arn aws-parameterstore aws-secretsmanager aws-ssm awssecrets awssm awsssm azurekeyvault bao berglas bws conjur doppler
   gcpsecretmanager gcpsecrets gcpsm infisical keeper keyvault keyvaultref op parameterstore ref secrethub secretref secretsmanager sm
   sops ssm ssm-secure vault`.split(/\s+/),
 );
-/** What is a store's only as a URL: `secret://db`. */
-const STORES_AS_URL: ReadonlySet<string> = new Set(["secret", "secrets"]);
+/** What is a store's only as a URL: `secret://db`, `gopass://db`. */
+const STORES_AS_URL: ReadonlySet<string> = new Set(["gopass", "keychain", "lpass", "pass", "secret", "secrets"]);
 const SCHEME = /^(?:>>)?([a-z][a-z0-9+-]{0,40}):(\/\/)?\S/i;
 
 /** Other references to a store, each a whole value. */
 const STORED: readonly RegExp[] = [
+  // Bank-Vaults' webhook for Google Cloud and Azure.
+  /^(?:gcp:secretmanager|azure:keyvault):\S+$/,
   // Azure App Service and Functions.
   /^@Microsoft\.(?:KeyVault|AppConfiguration)\(.+\)$/i,
   // Google Secret Manager's resource names, and Spring's short form of them.
@@ -65,7 +68,7 @@ const ENCRYPTED: readonly (readonly [form: RegExp, least: number])[] = [
   [/^ENC\[[A-Z0-9_]+,[^\]]*\]$/, 10],
   [/^ENC\([A-Za-z0-9+/=_-]+\)$/, 10],
   // Spring Cloud Config, dotenvx, Maven and Jenkins, Mule, GoCD, Pulumi.
-  [/^\{cipher\}\S+$/, 24],
+  [/^\{cipher\}\S+$/, 10],
   [/^encrypted:[A-Za-z0-9+/]+={0,2}$/, 40],
   [/^\{[A-Za-z0-9+/]+={0,2}\}$/, 24],
   [/^!\[[A-Za-z0-9+/]+={0,2}\]$/, 24],

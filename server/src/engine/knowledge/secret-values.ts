@@ -11,9 +11,21 @@ const LONGEST = 20_000;
 export function isHarmlessValue(value: string): boolean {
   if (/^(?:[01]|true|false|yes|no|on|off|none|null|enabled|disabled)$/i.test(value)) return true;
   if (/^(?:\.{0,2}|~|[A-Za-z]:|file:)[\\/][\w.\\/${}@:*~ -]*$/.test(value)) return true;
+  if (value.length < 200 && FILE.test(value)) return true;
   if (/^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value)) return true;
-  return isPublishedKey(value);
+  return PUBLIC.test(value) || isPublishedKey(value);
 }
+
+/**
+ * The half of a pair that others are given: a public key or certificate in PEM or SSH form, a key for browsers.
+ * Source: OpenSSH's list of key types, RFC 7468, and "API keys" of Stripe's documentation.
+ */
+const PUBLIC =
+  /^(?:-----BEGIN (?:[A-Z]{1,9} )?(?:PUBLIC KEY|CERTIFICATE)-----|(?:sk-)?(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp\d{3})(?:@openssh\.com)? AAAA|pk_(?:live|test)_[A-Za-z0-9]+$)/;
+
+/** A file by its name alone: `tls.key`, `root-ca.pem`. */
+const FILE =
+  /^[A-Za-z_][\w-]*(?:\.[\w-]+)*\.(?:pem|key|crt|cer|der|p12|pfx|jks|keystore|p8|asc|gpg|pub|kubeconfig|htpasswd)$/;
 
 /** What people write until they know the secret. */
 const STAND_IN =

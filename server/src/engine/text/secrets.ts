@@ -3,7 +3,7 @@ import { addTo } from "../core/lists.ts";
 import type { Row } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
 import { isPublishedKey } from "../knowledge/published-keys.ts";
-import { isStandIn } from "./placeholder.ts";
+import { isStandIn } from "../knowledge/stand-ins.ts";
 import { STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structures.ts";
 import { TOKENS, type Token } from "./tokens.ts";
 

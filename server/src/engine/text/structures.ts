@@ -5,7 +5,7 @@ import { fromBase64 } from "../core/base64.ts";
 import type { Row } from "../core/rule.ts";
 import { type Span, span } from "../core/text.ts";
 import { isPublishedKey } from "../knowledge/published-keys.ts";
-import { isStandIn, isStandInBody } from "./placeholder.ts";
+import { isStandIn, isStandInBody } from "../knowledge/stand-ins.ts";
 
 /** What a look found: `at` is the value; `standIn` where it has the shape but nothing secret in it. */
 export interface Look {

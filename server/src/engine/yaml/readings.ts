@@ -30,7 +30,7 @@ export function readingsOf(
     const scalar = resolved(node);
     const read = scalar?.kind === "scalar" ? textOf(scalar) : undefined;
     if (scalar?.kind !== "scalar" || read === undefined || read === "") return;
-    const isNamed = name !== undefined && isSecretName(name);
+    const isNamed = name !== undefined && isSecretName(name, "likely");
     if (!isNamed && !secret && isLiteral(text, scalar, read)) return;
     const at = insideOf(text, scalar);
     const spanOf = spansOf(text, scalar, at, read);
@@ -88,7 +88,7 @@ function itemsOf({ items }: SequenceNode): readonly Entry[] {
     const [whole = "", name] = ASSIGNED.exec(text ?? "") ?? [];
     const rest = text?.slice(whole.length) ?? "";
     // Where more follows a quoted value, the item is a whole command: `NAME="value" run`.
-    const isAssigned = name !== undefined && isSecretName(name) && !/^(?:"[^"]*"|'[^']*')\s/.test(rest);
+    const isAssigned = name !== undefined && isSecretName(name, "likely") && !/^(?:"[^"]*"|'[^']*')\s/.test(rest);
     return isAssigned ? { name, value, rest } : { name: option, value };
   });
 }

@@ -2,8 +2,7 @@
 
 import type { Fix } from "../../core/finding.ts";
 import { valueOr } from "../../core/value.ts";
-import { isSecretName } from "../../knowledge/secret-names.ts";
-import { worthOf } from "../../knowledge/secret-values.ts";
+import { worthUnder } from "../../knowledge/secret-variables.ts";
 import { replacePair } from "../../yaml/edit/edit.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import { fixOf } from "../fixes.ts";
@@ -55,7 +54,7 @@ export default kubeRule({
         const { name, value } = variable;
         if (name.is !== "set" || value.is !== "set") continue;
         const key = PRIVATE_KEY.test(value.value);
-        const worth = key ? "secret" : isSecretName(name.value) ? worthOf(value.value, name.value) : "none";
+        const worth = key ? "secret" : worthUnder(name.value, value.value);
         if (worth === "none") continue;
         const what = key ? "a private key" : "its secret";
         yield {

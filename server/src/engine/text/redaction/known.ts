@@ -6,8 +6,8 @@ import type { Document } from "../../core/document.ts";
 import { addAll } from "../../core/lists.ts";
 import type { Reading } from "../../core/redactor.ts";
 import { type Span, span } from "../../core/text.ts";
-import { isSecretName } from "../../knowledge/secret-names.ts";
 import { isWrittenOut } from "../../knowledge/secret-values.ts";
+import { isHiddenUnder } from "../../knowledge/secret-variables.ts";
 import { loginsIn } from "../addresses.ts";
 import { publicStart, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
@@ -43,8 +43,8 @@ export function knownIn(doc: Document, readings: readonly Reading[]): Known {
   const values = [...own.values];
   for (const reading of readings) {
     const { text, at, name, secret, spanOf } = reading;
-    const isWhole = secret === true || (name !== undefined && isSecretName(name));
-    if (isWhole && isWrittenOut(text)) {
+    const isWhole = secret === true ? isWrittenOut(text) : name !== undefined && isHiddenUnder(name, text);
+    if (isWhole) {
       spans.push(at);
       addAll(values, spellings(text));
       continue;

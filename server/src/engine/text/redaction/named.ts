@@ -3,6 +3,7 @@
 import { type Span, span, withoutEnd } from "../../core/text.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
 import { isWrittenOut } from "../../knowledge/secret-values.ts";
+import { isHiddenUnder } from "../../knowledge/secret-variables.ts";
 
 /** A value and what shows that it is one. */
 export interface NamedValue {
@@ -12,7 +13,7 @@ export interface NamedValue {
   readonly certain: boolean;
 }
 
-const WORD_OF_A_NAME = /pass|pwd|psw|pword|secret|token|key|cred|auth|connection/gi;
+const WORD_OF_A_NAME = /pass|psw|pw|secret|token|key|cred|auth|connection|jwt/gi;
 const LONGEST_NAME = 200;
 const LONGEST_VALUE = 8_000;
 const NAME_CHARACTER = /[\w.-]/;
@@ -64,7 +65,22 @@ function valueBehind(text: string, { start, end }: Span): NamedValue | undefined
   const escaped = text[start - 1] === "\\" && whole.startsWith("n") && isSecretName(whole.slice(1));
   const name = escaped ? whole.slice(1) : whole;
   const isHeader = /(?:^|-)authorization$/i.test(name);
-  if ((!isSecretName(name) && !isHeader) || /stdin$/i.test(name)) return undefined;
+  if ((!isSecretName(name, "likely") && !isHeader) || /stdin$/i.test(name)) return undefined;
+  const found = valueFor(text, { start, end }, { name, isDefault, escaped });
+  const isHidden = isHeader || (found !== undefined && isHiddenUnder(name, text.slice(found.at.start, found.at.end)));
+  return isHidden ? found : undefined;
+}
+
+interface Name {
+  readonly name: string;
+  /** `${NAME:-value}` */
+  readonly isDefault: boolean;
+  /** Behind `\n` in a string. */
+  readonly escaped: boolean;
+}
+
+/** What is written for a name, in any of the ways in which names are given values. */
+function valueFor(text: string, { start, end }: Span, { name, isDefault, escaped }: Name): NamedValue | undefined {
   if (isDefault) {
     const behind = start + name.length;
     const sign = DEFAULT.exec(text.slice(behind, behind + 3))?.[0];
@@ -77,7 +93,7 @@ function valueBehind(text: string, { start, end }: Span): NamedValue | undefined
   const line = NEXT_LINE.exec(ahead)?.[0];
   if (line !== undefined && /name["']?[ \t]{0,20}:[ \t]{0,20}["']?$/.test(text.slice(Math.max(0, start - 60), start)))
     return valueAt(text, end + line.length, true);
-  const next = /^-{1,2}[A-Za-z]/.test(written) ? NEXT_WORD.exec(ahead)?.[0] : undefined;
+  const next = /^-{1,2}[A-Za-z]/.test(text.slice(start, end)) ? NEXT_WORD.exec(ahead)?.[0] : undefined;
   const option = next === undefined ? undefined : valueAt(text, end + next.length, true);
   return option === undefined || text[option.at.start] === "-" ? undefined : option;
 }

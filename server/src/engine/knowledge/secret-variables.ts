@@ -1,0 +1,57 @@
+// What a variable holds, judged by its name and its value together; for all languages. What either tells alone: secret-names.ts and
+// secret-values.ts.
+import { endsInSecret, isSecretName } from "./secret-names.ts";
+import { isSecretValue, isWrittenOut, type Worth, worthOf } from "./secret-values.ts";
+import { isStandIn } from "./stand-ins.ts";
+import { isWeakPassword } from "./weak-passwords.ts";
+
+/** An object's name as RFC 1123 has it, with or without its namespace: made of words, a number at most at the end of one. */
+const OBJECT = /^(?:[a-z][a-z0-9-]{0,62}\/)?[a-z]{1,15}\d{0,2}(?:-(?:[a-z]{1,15}\d{0,2}|\d{1,2})){0,9}$/;
+/** What objects that hold secrets are called at the end. */
+const HOLDER =
+  /(?:^|[/-])(?:ca|cert|certificate|certs|config|cred|credential|credentials|creds|keys?|passwords?|pull|regcred|registry|secrets?|tls|tokens?)$/;
+/** Whose SECRET is the secret itself by custom; that of others may be the object that holds it (TLS_SECRET, DB_SECRET). */
+const OWN =
+  /(?:^|[^a-z])(?:access|admin|api|app|application|auth|bot|client|consumer|cookie|csrf|encryption|hmac|jwt|master|nextauth|oauth2?|oidc|refresh|session|shared|signing|token|user|webhook)[^a-z]?secret\d*$/;
+
+/**
+ * Whether a value is the name of the object that holds the secret: `TLS_SECRET=web-tls`, `DB_SECRET=shop/db-credentials`. A password
+ * that anybody would try first, and a lone word for a secret that an application is given as such (`JWT_SECRET`), are none.
+ */
+export function namesObject(name: string, value: string): boolean {
+  const text = value.trim();
+  if (text.length > 120 || !endsInSecret(name) || !OBJECT.test(text)) return false;
+  const isWeak = isWeakPassword(text, name.split(/[^A-Za-z0-9]+/));
+  const isSeveral = /[/-]/.test(text);
+  const isOwn = OWN.test(name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase());
+  if (isOwn) return isSeveral && !isWeak;
+  return !isWeak || (isSeveral && HOLDER.test(text));
+}
+
+/** Whether a value was drawn by chance, as keys are: it has a long run of letters and digits that no word explains. */
+export function looksDrawn(value: string): boolean {
+  const text = value.trim().replace(/^(?:base64|hex):/, "");
+  if (text.length > 4_000 || !/^[\w+/=.~-]+$/.test(text)) return false;
+  // An id is not drawn to be kept.
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return false;
+  const run = text.split(/[^A-Za-z0-9+]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+  return run.length >= 16 && /\d/.test(run) && /[A-Za-z]/.test(run) && !isStandIn(run, 3);
+}
+
+/** Whether a name alone does not settle it, but makes a secret of what looks drawn: `OPENAI_KEY`, `JWT`. The id of an access key is none. */
+function isLikelyName(name: string): boolean {
+  return isSecretName(name, "likely") && !/id$/i.test(name) && !/^(?:auth|key)s?$/i.test(name);
+}
+
+/** Whether a variable of this name and value holds a secret, and one that somebody chose. */
+export function worthUnder(name: string, value: string): Worth {
+  if (isSecretName(name)) return namesObject(name, value) ? "none" : worthOf(value, name);
+  return isLikelyName(name) && looksDrawn(value) && isSecretValue(value) ? "secret" : "none";
+}
+
+/** Whether nobody may see a value because of the name it is written under; in doubt they may not. */
+export function isHiddenUnder(name: string, value: string): boolean {
+  if (!isWrittenOut(value)) return false;
+  if (isSecretName(name)) return !namesObject(name, value);
+  return isLikelyName(name) && looksDrawn(value);
+}
