@@ -12,6 +12,7 @@ import { ANY } from "../kustomize.ts";
 import { containers } from "../pods.ts";
 import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
+import { imageBehindActions } from "../templated-image.ts";
 import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
@@ -73,6 +74,18 @@ export default kubeRule({
   ],
   *check(doc, context) {
     for (const { image } of containers(doc)) {
+      const templated = imageBehindActions(doc, image);
+      if (templated !== undefined) {
+        const movement = isSetByFlux(doc, image.at) ? undefined : movementOf(templated);
+        if (movement === undefined) continue;
+        const text = quoted(doc.text.slice(templated.at.start, templated.at.end), 80);
+        yield {
+          at: image.at,
+          message: saying(text, "set", movement),
+          atMost: movement === "channel" ? "hint" : undefined,
+        };
+        continue;
+      }
       // `ko://` names a Go package that is built and pinned on deployment.
       if (image.is !== "set" || image.value.trim() === "" || image.value.startsWith("ko://")) continue;
       if (isStandIn(image.value) || isSetByFlux(doc, image.at)) continue;
@@ -84,14 +97,18 @@ export default kubeRule({
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
       if (factsFor(context, imageOverrides, name, ANY).some(({ data }) => data.pinned)) continue;
-      const what = tag.is === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {
         at: image.at,
-        message: `\`${quoted(image.value, 80)}\` ${what}, so every pod may get a different version.`,
+        message: saying(quoted(image.value, 80), tag.is, movement),
         atMost: movement === "channel" ? "hint" : undefined,
         fix: written === undefined ? [] : tagChoices(tagsToOffer(reference, context.today), name, at, prefix),
       };
     }
   },
 });
+
+function saying(image: string, tag: "set" | "absent", movement: "latest" | "channel"): string {
+  const what = tag === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
+  return `\`${image}\` ${what}, so every pod may get a different version.`;
+}
