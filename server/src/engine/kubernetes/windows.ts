@@ -1,4 +1,5 @@
 // Whether pods run on Windows: by what they say, by the nodes that they can be scheduled to, else by what they start.
+import type { Value } from "../core/value.ts";
 import { isWindowsImage } from "../knowledge/windows-images.ts";
 import { isOpen, itemsAt, lookup, type Node, pairOf, stringAt, textOf } from "../yaml/node.ts";
 import { mayBe, stringMapAt, stringsAt } from "./values.ts";
@@ -48,6 +49,39 @@ function asksForWindows(expression: Node): boolean {
   return operator === "In"
     ? names.length > 0 && names.every(isWindows)
     : operator === "NotIn" && names.includes("linux");
+}
+
+const OPTIONS = ["securityContext", "windowsOptions"] as const;
+
+/**
+ * The user that a container on Windows is started as, by the container's `runAsUserName` or its pod's: each of the options is
+ * inherited by itself. Absent where the image decides.
+ */
+export function windowsUser(spec: Node, container: Node): Value<string> {
+  const own = stringAt(container, ...OPTIONS, "runAsUserName");
+  return own.is === "absent" ? stringAt(spec, ...OPTIONS, "runAsUserName") : own;
+}
+
+/**
+ * Whether a user is what root is on Linux: the administrator of the container, or the system itself. Letter case aside, as Windows
+ * has it. Source: "Configure RunAsUserName for Windows pods and containers" of Kubernetes' documentation.
+ */
+export function isAdministrator(user: string): boolean {
+  return /^(?:(?:user manager\\)?containeradministrator|nt authority\\(?:local)?system|administrator)$/i.test(
+    user.trim(),
+  );
+}
+
+/**
+ * Whether a pod has containers that are processes of a node with Windows, or may have: the API server takes it only with
+ * `hostNetwork: true`. Source: "Create a Windows HostProcess Pod" of Kubernetes' documentation.
+ */
+export function hasHostProcesses(spec: Node, containers: readonly Node[]): boolean {
+  return [spec, ...containers].some((node) => {
+    const options = lookup(node, ...OPTIONS);
+    const written = options.is === "set" ? pairOf(options.value, "hostProcess")?.value : undefined;
+    return written !== undefined && textOf(written) !== "false";
+  });
 }
 
 /** Shells, a variable and paths that exist on Windows alone. Source: "Create a Windows HostProcess Pod" of Kubernetes' documentation. */

@@ -5,11 +5,14 @@ import { needsNamespace } from "../needs.ts";
 import { isSystemNamespace, type KubeObject, type Manifest } from "../objects.ts";
 import { hostNamespace } from "../pod-security/checks.ts";
 import { type HostNamespace, pods } from "../pods.ts";
+import { hasHostProcesses } from "../windows.ts";
 
 /** A problem for each pod that sets `field`; `consequence` is said of the workload: `shares …: it …`. */
 export function* sharedWithNode(doc: Manifest, field: HostNamespace, consequence: string): Iterable<Problem> {
   for (const pod of pods(doc)) {
     const { object, spec } = pod;
+    const nodes = pod.containers.map(({ node }) => node);
+    if (field === "hostNetwork" && hasHostProcesses(spec, nodes)) continue;
     // Network plugins, proxies and node agents are DaemonSets that need it.
     const mayBeAgent = object.kind.is !== "set" || object.kind.value === "DaemonSet" || isSystemNamespace(object);
     for (const { at } of hostNamespace(pod, field)) {

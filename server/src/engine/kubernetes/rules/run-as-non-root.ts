@@ -1,12 +1,14 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
 
-import { isSetTo } from "../../core/value.ts";
+import { quoted } from "../../core/text.ts";
+import { isSetTo, type Value } from "../../core/value.ts";
 import { numberAt } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
 import { titleOf } from "../objects.ts";
 import { ownUsers, RUN_AS_NON_ROOT, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
+import { isAdministrator, windowsUser } from "../windows.ts";
 import { podContainers, podSpec } from "./_frames.ts";
 import { toNonRoot } from "./_non-root.ts";
 import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
@@ -91,22 +93,37 @@ export default kubeRule({
       const user = container?.effective("runAsUser") ?? numberAt(pod.spec, ...RUN_AS_USER);
       if (isSetTo(user, 0) && (told.has(container ?? pod) || (container !== undefined && told.has(pod)))) continue;
       // A user above 0 is no root either, but Pod Security wants it said.
-      const isOther = missing && user.is !== "absent";
+      const onWindows = pod.windows ? usersOnWindows(pod, container) : [];
+      const isOther = onWindows.length > 0 ? onWindows.every(isOrdinary) : missing && user.is !== "absent";
       if (isOther && settings.podSecurity !== "restricted") continue;
       const who = container ? calledFirst(container) : `Containers of ${titleOf(pod.object)}`;
       const isOwn = ownUsers(pod, settings) === "yes";
+      const named = onWindows.find((one) => one.is === "set" && isAdministrator(one.value));
+      const administrator = named?.is === "set" ? `${container ? "runs" : "run"} as \`${quoted(named.value, 40)}\`` : undefined;
       yield {
         at,
         message: isOther
-          ? `${who} does not set \`runAsNonRoot: true\`: Pod Security rejects it, whatever \`runAsUser\` is.`
+          ? `${who} does not set \`runAsNonRoot: true\`: Pod Security rejects it, whatever \`${pod.windows ? "runAsUserName" : "runAsUser"}\` is.`
           : saying(
-              `${who} may run as ${pod.windows ? "`ContainerAdministrator`" : "root"}`,
-              missing ? "" : "`runAsNonRoot` is false",
+              `${who} ${administrator ?? `may run as ${pod.windows ? "`ContainerAdministrator`" : "root"}`}`,
+              administrator !== undefined ? "`runAsUserName` says so" : missing ? "" : "`runAsNonRoot` is false",
               isOwn,
             ),
         atMost: isOwn ? severityInOwnUsers(settings) : undefined,
-        fix: toNonRoot(doc, pod, container, missing),
+        // With that user the kubelet would not start it.
+        fix: administrator === undefined || isOther ? toNonRoot(doc, pod, container, missing) : undefined,
       };
     }
   },
 });
+
+/** Who the containers that a violation is about are on Windows, where their pod or they themselves name a user. */
+function usersOnWindows(pod: Pod, container: Container | undefined): readonly Value<string>[] {
+  const users = (container === undefined ? pod.containers : [container]).map(({ node }) => windowsUser(pod.spec, node));
+  return users.some((user) => user.is !== "absent") ? users : [];
+}
+
+/** Whether a user is named that is no administrator, or may be none. */
+function isOrdinary(user: Value<string>): boolean {
+  return user.is === "unknown" || (user.is === "set" && !isAdministrator(user.value));
+}
