@@ -1,5 +1,6 @@
 // A volume of the node that is the socket of a container runtime, or a folder that holds one.
 import { source } from "../../core/rule.ts";
+import { quoted } from "../../core/text.ts";
 import { isSocketOfRuntime, type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { fixOf, mayNeed, removeVolume } from "../fixes.ts";
 import { hostPaths, mountPaths } from "../host-paths.ts";
@@ -67,8 +68,8 @@ export default kubeRule({
     },
   ],
   *check(doc) {
-    for (const { path, pod, volume } of hostPaths(doc)) {
-      const socket = path.is === "set" ? runtimeSocketAt(path.value) : undefined;
+    for (const { path, mounted, pod, volume } of hostPaths(doc)) {
+      const found = socketAmong(mounted);
       const fix =
         pod === undefined || volume === undefined
           ? undefined
@@ -77,10 +78,11 @@ export default kubeRule({
               mayNeed(`Remove volume \`${volume}\` and its mounts`, "pod"),
               removeVolume(doc, pod, volume),
             );
-      if (path.is === "set" && socket !== undefined) {
+      if (found !== undefined) {
+        const { socket } = found;
         yield {
           at: path.at,
-          message: `\`${path.value}\` ${consequence(socket)}.`,
+          message: `\`${quoted(found.path, 80)}\` ${consequence(socket)}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
           atMost: socket.runtime === undefined || socket.rootless ? "warning" : undefined,
           fix,
@@ -98,6 +100,15 @@ export default kubeRule({
     }
   },
 });
+
+/** The first of some paths that is a socket, else the first that holds one. */
+function socketAmong(paths: readonly string[]): { readonly path: string; readonly socket: RuntimeSocket } | undefined {
+  const found = paths.flatMap((path) => {
+    const socket = runtimeSocketAt(path);
+    return socket === undefined ? [] : [{ path, socket }];
+  });
+  return found.find(({ socket }) => socket.runtime !== undefined) ?? found[0];
+}
 
 function consequence({ runtime, rootless }: RuntimeSocket): string {
   const rights = rootless ? "has the rights of that user on the node" : "is root on the node";
