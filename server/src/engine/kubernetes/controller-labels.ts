@@ -70,6 +70,12 @@ export function mayBeGiven({ key, value }: Pair, of: WorkloadRow): boolean {
   return row.names === undefined || of.name === null || row.names(value).includes(of.name);
 }
 
+/** Whether the controller of a workload writes this label over any other, so that only the workload's name tells its values. */
+export function isDecided({ key }: Pair, of: WorkloadRow): boolean {
+  const row = LABELS.get(key);
+  return row?.names !== undefined && row.kinds.includes(of.kind) && of.name !== null;
+}
+
 interface Pair {
   readonly key: string;
   readonly value: string;

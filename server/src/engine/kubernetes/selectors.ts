@@ -4,7 +4,7 @@ import type { Found, Index } from "../core/index.ts";
 import { addTo } from "../core/lists.ts";
 import { editsBetween } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
-import { giversOf, isControllerLabel, mayBeGiven } from "./controller-labels.ts";
+import { giversOf, isControllerLabel, isDecided, mayBeGiven } from "./controller-labels.ts";
 import { type CustomRow, type LabelledRow, labelledPods, type WorkloadRow } from "./tables.ts";
 import type { StringMap } from "./values.ts";
 
@@ -23,7 +23,8 @@ export function knownSelector({ entries, open }: StringMap): Selector | undefine
 export function fits(selector: Selector, row: WorkloadRow): boolean {
   return selector.every((pair) => {
     const label = row.labels[pair.key];
-    return label === undefined ? row.open || mayBeGiven(pair, row) : label === null || label === pair.value;
+    if (label === undefined) return (row.open && !isDecided(pair, row)) || mayBeGiven(pair, row);
+    return label === null || label === pair.value;
   });
 }
 
