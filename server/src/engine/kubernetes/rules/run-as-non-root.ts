@@ -99,7 +99,8 @@ export default kubeRule({
       const who = container ? calledFirst(container) : `Containers of ${titleOf(pod.object)}`;
       const isOwn = ownUsers(pod, settings) === "yes";
       const named = onWindows.find((one) => one.is === "set" && isAdministrator(one.value));
-      const administrator = named?.is === "set" ? `${container ? "runs" : "run"} as \`${quoted(named.value, 40)}\`` : undefined;
+      const administrator =
+        named?.is === "set" ? `${container ? "runs" : "run"} as \`${quoted(named.value, 40)}\`` : undefined;
       yield {
         at,
         message: isOther
