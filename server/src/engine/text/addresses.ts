@@ -63,8 +63,7 @@ const USER = /[?&;][ \t]?(?:user|user ?id|user ?name|uid)[ \t]?=[ \t]?([^\s&;"']
  * Microsoft's JDBC driver, `SqlConnection.ConnectionString` of .NET.
  */
 function* parametersIn(text: string): Iterable<Login> {
-  const names = new RegExp(PARAMETER);
-  for (let hit = names.exec(text); hit !== null; hit = names.exec(text)) {
+  for (const hit of text.matchAll(PARAMETER)) {
     const before = text.slice(Math.max(0, hit.index - LONGEST_HEAD), hit.index);
     const head = before.slice(1 + Math.max(...["\n", '"', "'", "`"].map((end) => before.lastIndexOf(end))));
     const host = hostIn(head) ?? (hit[0].startsWith(";") ? SERVER.exec(head)?.[1] : undefined);
