@@ -1,6 +1,7 @@
 // The secret scanner behind `text/secret-value`. Tokens are drawn here at run time, so that none stands in the repository.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { loginsIn } from "../server/src/engine/text/addresses.ts";
 import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { SECRET_ROWS, secretsIn } from "../server/src/engine/text/secrets.ts";
 import { assertLinear } from "./support/cost.ts";
@@ -261,6 +262,13 @@ test("hostile texts cost linear time", () => {
   for (const seed of seeds) {
     const text = (size: number) => seed.repeat(Math.ceil(size / seed.length));
     assertLinear(`${JSON.stringify(seed)} again and again`, 1_000_000, text, secretsIn);
+  }
+});
+
+test("the logins in a text cost time linear in it", () => {
+  for (const seed of ["jdbc:x://db/a?password=x7Qm2L&", "Server=db;Pwd=x7Qm2L;", "://;pwd=", "a://b?pwd"]) {
+    const text = (size: number) => seed.repeat(Math.ceil(size / seed.length));
+    assertLinear(`${JSON.stringify(seed)} again and again`, 500_000, text, loginsIn);
   }
 });
 
