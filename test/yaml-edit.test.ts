@@ -81,6 +81,8 @@ const cases: readonly {
   readonly before: string;
   readonly edit: Edit;
   readonly after: string | undefined;
+  /** Whether the edit does more when it is made again. */
+  readonly more?: true;
 }[] = [
   {
     name: "a missing chain of maps is written with the file's own indentation",
@@ -235,6 +237,88 @@ const cases: readonly {
       "s:\r\n  l:\r\n    m: 1\r\n    # more\r\n    {{- with .x }}\r\n    {{- toYaml . | nindent 4 }}\r\n    {{- else }}\r\n    {{- tpl .y $ | nindent 4 }}\r\n    {{- end }}\r\n  a: 1\r\nz: 1\r\n",
   },
   {
+    name: "an item that is commented out below a list stays with it",
+    before: "a:\n  p:\n    - 1\n    #- 2\n    #- 3\nz: 1\n",
+    edit: putAt(["b"], 1, "a"),
+    after: "a:\n  p:\n    - 1\n    #- 2\n    #- 3\n  b: 1\nz: 1\n",
+  },
+  {
+    name: "so it does at the end of a file, with carriage returns",
+    before: "a:\r\n  p:\r\n    - 1\r\n    # - 2",
+    edit: putAt(["b"], 1, "a"),
+    after: "a:\r\n  p:\r\n    - 1\r\n    # - 2\r\n  b: 1",
+  },
+  {
+    name: "an item goes below those that are commented out, and below the keys of the last one",
+    before: "a:\n  p:\n    - k: 1\n      # m: 2\n    # - k: 2\n    #   m: 2\n  z: 1\n",
+    edit: (doc) => appendItem(doc, at(doc.root, "a", "p") as SequenceNode, { k: 3 }),
+    after: "a:\n  p:\n    - k: 1\n      # m: 2\n    # - k: 2\n    #   m: 2\n    - k: 3\n  z: 1\n",
+    more: true,
+  },
+  {
+    name: "an item of a list whose dashes stand below its key is told from a comment about the next key",
+    before: "a:\n  p:\n  - k: 1\n  # - k: 2\n  #   m: 2\n  # about z\n  z: 1\n",
+    edit: (doc) => appendItem(doc, at(doc.root, "a", "p") as SequenceNode, { k: 3 }),
+    after: "a:\n  p:\n  - k: 1\n  # - k: 2\n  #   m: 2\n  - k: 3\n  # about z\n  z: 1\n",
+    more: true,
+  },
+  {
+    name: "an item is commented out at the margin, too",
+    before: "a:\n  p:\n    - 1\n#    - 2\nz: 1\n",
+    edit: putAt(["b"], 1, "a"),
+    after: "a:\n  p:\n    - 1\n#    - 2\n  b: 1\nz: 1\n",
+  },
+  {
+    name: "keys that are commented out at the end of a block stay in it",
+    before: "a:\n  l:\n    m: 1\n    # c: 1\n  # o: 1\nz: 1\n",
+    edit: putAt(["b"], 1, "a"),
+    after: "a:\n  l:\n    m: 1\n    # c: 1\n  # o: 1\n  b: 1\nz: 1\n",
+  },
+  {
+    name: "and are passed by what is put into the block",
+    before: "a:\n  l:\n    m: 1\n    # c: 1\n  z: 1\n",
+    edit: putAt(["b"], 1, "a", "l"),
+    after: "a:\n  l:\n    m: 1\n    # c: 1\n    b: 1\n  z: 1\n",
+  },
+  {
+    name: "a comment in the column of what follows, or behind a blank line, stays with that",
+    before: "a:\n  l:\n    m: 1\n# about z\nz:\n  - 1\n\n  # more\n",
+    edit: (doc) => merge(doc, at(doc.root), [], { a: { b: 1 }, c: 1 }),
+    after: "a:\n  l:\n    m: 1\n  b: 1\n# about z\nz:\n  - 1\nc: 1\n\n  # more\n",
+  },
+  {
+    name: "a comment in front of the end of a template's branch is about what is in it",
+    before: "a:\n  {{- if .x }}\n  l:\n    m: 1\n    # o: 1\n  {{- end }}\n  z: 1\n",
+    edit: putAt(["b"], 1, "a", "l"),
+    after: "a:\n  {{- if .x }}\n  l:\n    m: 1\n    # o: 1\n    b: 1\n  {{- end }}\n  z: 1\n",
+  },
+  {
+    name: "a comment in front of what a template writes stays there",
+    before: "a:\n  l:\n    - 1\n    # - 2\n  # more\n  {{- toYaml .more | nindent 2 }}\n",
+    edit: (doc) => appendItem(doc, at(doc.root, "a", "l") as SequenceNode, 3),
+    after: "a:\n  l:\n    - 1\n    # - 2\n    - 3\n  # more\n  {{- toYaml .more | nindent 2 }}\n",
+    more: true,
+  },
+  {
+    name: "between brackets, too, comments stay with their entry",
+    before: "a: [\n  1, # one\n  2 # two\n  # 3\n]\n",
+    edit: (doc) => appendItem(doc, at(doc.root, "a") as SequenceNode, 4),
+    after: "a: [\n  1, # one\n  2, # two\n  # 3\n  4\n]\n",
+    more: true,
+  },
+  {
+    name: "also behind a last comma, with carriage returns",
+    before: "a: {\r\n  b: 1, # one\r\n}\r\n",
+    edit: putAt(["c"], 2, "a"),
+    after: "a: {\r\n  b: 1, # one\r\n  c: 2,\r\n}\r\n",
+  },
+  {
+    name: "below brackets, an item that is commented out stays with its list",
+    before: "a:\n  p: [1]\n    # - 2\nz: 1\n",
+    edit: putAt(["b"], 1, "a"),
+    after: "a:\n  p: [1]\n    # - 2\n  b: 1\nz: 1\n",
+  },
+  {
     name: "what an include writes beside the map that is added to stays below",
     before: "s:\n  c:\n    d: 1\n  {{- toYaml .more | nindent 2 }}\n",
     edit: putAt(["c", "a"], 1, "s"),
@@ -355,8 +439,8 @@ const cases: readonly {
   { name: "a byte order mark stays first", before: "\uFEFFa: 1\n", edit: putAt(["b"], 2), after: "\uFEFFa: 1\nb: 2\n" },
 ];
 
-for (const { name, before, edit, after } of cases) {
-  test(`put: ${name}`, () => assert.equal(edited(before, edit), after));
+for (const { name, before, edit, after, more } of cases) {
+  test(`put: ${name}`, () => assert.equal(edited(before, edit, more !== true), after));
 }
 
 const removals: readonly {

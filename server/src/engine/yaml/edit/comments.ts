@@ -3,6 +3,8 @@ import type { Comment } from "../../core/document.ts";
 import { frontOf } from "../../core/search.ts";
 import { lineAt, lineStart, type TextEdit, wholeLineAt } from "../../core/text.ts";
 import type { Node, YamlDocument } from "../node.ts";
+import { contentBelow, indentOf, lineBehind } from "../parse/lines.ts";
+import { templateActionsOf } from "../parse/parse.ts";
 import { atHome } from "../woven/document.ts";
 import { columnOf, holdOf } from "./layout.ts";
 
@@ -37,6 +39,57 @@ export function commentBehind(doc: YamlDocument, end: number): Comment | undefin
   return comment !== undefined && !comment.ownLine && comment.at.start <= lineAt(doc.text, end).end
     ? comment
     : undefined;
+}
+
+/** An item of a list that is commented out, as far as its dash: `#- a`, `#  - a`. */
+const ITEM = /^#+[ \t]*-(?=\s|$)/;
+
+/**
+ * The end of the last comment line that belongs to a block whose last line ends at `end`; `end` itself where there is none. These are
+ * the lines right below it, up to the first blank one, that are indented deeper than `column`, in which the entries around the
+ * block begin, and those in that column where no further entry follows there. Where the block ends in a list, `list` is the
+ * column of its dashes: then items of that list that are commented out belong to it, wherever their comment signs are.
+ */
+export function endWithComments(doc: YamlDocument, end: number, column: number, list: number | undefined): number {
+  const { text, comments } = doc;
+  let last = end;
+  /** The dash of the item that is commented out in the lines above. */
+  let dash: number | undefined;
+  let isEnd: boolean | undefined;
+  for (let i = frontOf(comments, ({ at }) => at.start < end); ; i += 1) {
+    const comment = comments[i];
+    if (comment === undefined || !comment.ownLine || lineStart(text, comment.at.start) !== lineBehind(text, last))
+      return last;
+    if (opensOrEnds(doc, comment)) return last;
+    const own = columnOf(text, comment.at.start);
+    const shown = text.slice(comment.at.start, comment.at.start + 200);
+    const item = ITEM.exec(shown);
+    const content = own + (/^#+[ \t]*/.exec(shown)?.[0].length ?? 0);
+    if (item !== null && list !== undefined && content >= list) dash = content;
+    else if (dash === undefined || content <= dash || own > column) dash = undefined;
+    if (own <= column && dash === undefined) {
+      isEnd ??= isEndOf(text, column, lineStart(text, end));
+      if (own < column || !isEnd) return last;
+    }
+    last = lineAt(text, comment.at.start).end;
+  }
+}
+
+/** Whether no entry in `column` follows below a line, but something farther left, the end of a template's branch or of the document. */
+function isEndOf(text: string, column: number, line: number): boolean {
+  const next = contentBelow(text, line);
+  if (next === undefined) return column > 0;
+  const word = text.slice(next + indentOf(text, next), next + indentOf(text, next) + 40);
+  return word.startsWith("{{") ? /^\{\{-?\s*(?:end|else)\b/.test(word) : indentOf(text, next) < column;
+}
+
+/** Whether a template's block begins or ends in a comment, which hides nothing of it. */
+function opensOrEnds(doc: YamlDocument, { at }: Comment): boolean {
+  const actions = templateActionsOf(doc)?.actions ?? [];
+  const first = frontOf(actions, (action) => action.at.start < at.start);
+  for (let i = first; (actions[i]?.at.start ?? at.end) < at.end; i += 1)
+    if (actions[i]?.kind !== "output" && actions[i]?.kind !== "silent") return true;
+  return false;
 }
 
 /** Where the entry begins whose value or item a node is: its key or its dash. */

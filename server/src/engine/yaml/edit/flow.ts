@@ -1,6 +1,7 @@
 // Edits between brackets: `{a: b}` and `[a, b]`, on one line or on many.
-import { indentAt, point, type Span, type TextEdit } from "../../core/text.ts";
+import { indentAt, lineAt, point, type Span, type TextEdit } from "../../core/text.ts";
 import type { MapNode, SequenceNode, YamlDocument } from "../node.ts";
+import { commentBehind, endWithComments } from "./comments.ts";
 import { hasActions, isFree } from "./insertion.ts";
 import { layoutOf } from "./layout.ts";
 
@@ -28,8 +29,35 @@ export function entriesInFlow(
   // Looked for between the brackets only: minified JSON is one long line.
   const between = doc.text.slice(node.at.start, after.start);
   const ownLine = between.includes("\n") && between.slice(between.lastIndexOf("\n")).trim() === "";
+  if (ownLine) {
+    const behind = behindComments(doc, node, after, entries);
+    if (behind !== undefined) return behind;
+  }
   const separator = ownLine ? `,${layoutOf(doc).lineBreak}${indentAt(doc.text, after.start)}` : ", ";
   return [{ at: point(after.end), text: entries.map((entry) => separator + entry).join("") }];
+}
+
+/** The same below the comments that are about the entry at `after`; undefined where there are none. */
+function behindComments(
+  doc: YamlDocument,
+  node: Brackets,
+  after: Span,
+  entries: readonly string[],
+): readonly TextEdit[] | undefined {
+  const line = lineAt(doc.text, after.end);
+  const between = /^[ \t]*(,?)[ \t]*(?:#|$)/.exec(doc.text.slice(after.end, line.end));
+  if (between === null || line.end >= node.at.end) return undefined;
+  const end = endWithComments(doc, line.end, -1, undefined);
+  if (end >= node.at.end || (end === line.end && commentBehind(doc, after.end) === undefined)) return undefined;
+  const hasComma = between[1] === ",";
+  const start = layoutOf(doc).lineBreak + indentAt(doc.text, after.start);
+  const lines = entries.map((entry) => start + entry).join(",");
+  return hasComma
+    ? [{ at: point(end), text: `${lines},` }]
+    : [
+        { at: point(after.end), text: "," },
+        { at: point(end), text: lines },
+      ];
 }
 
 /** Puts entries between empty brackets. */

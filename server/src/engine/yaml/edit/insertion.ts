@@ -6,6 +6,7 @@ import type { MapNode, Node, Pair, SequenceNode, YamlDocument } from "../node.ts
 import { maskedTextOf, templateActionsOf } from "../parse/parse.ts";
 import type { MaskedAction } from "../template/mask.ts";
 import { fillsValue, writtenColumn } from "../template/template.ts";
+import { endWithComments } from "./comments.ts";
 import { columnOf, holdOf } from "./layout.ts";
 
 /**
@@ -29,9 +30,35 @@ export function endOfEntry(doc: YamlDocument, offset: number, value?: Node): num
  * Where lines may be inserted behind an entry of `container`: like `endOfEntry`, but behind the `{{ end }}` of a template's
  * branch that the entry's last lines stand in and the container does not, and behind what a template writes below the entry that
  * is a part of it: `{{- include "x" . | nindent 10 }}` goes on with whatever stands in column 10, and in front of it lines of a
- * smaller column would end that.
+ * smaller column would end that. Comments that belong to what ends there stay with it.
  */
 export function endBehind(
+  doc: YamlDocument,
+  container: MapNode | SequenceNode,
+  offset: number,
+  value: Node,
+): number | undefined {
+  const end = endOfLines(doc, container, offset, value);
+  const column = columnIn(doc, container);
+  if (end === undefined || column === undefined) return end;
+  const list = firstList(container, value);
+  return endWithComments(doc, end, column, list && columnOf(doc.text, list.at.start));
+}
+
+/** The outermost list in lines of which the last item ends where a value does: its container, or one that it consists of. */
+function firstList(container: MapNode | SequenceNode, value: Node): SequenceNode | undefined {
+  let node: Node | undefined = container.kind === "sequence" ? container : value;
+  while (node?.kind === "map" && !node.flow) node = node.pairs.at(-1)?.value;
+  return node?.kind === "sequence" && !node.flow ? node : undefined;
+}
+
+/** The column in which the entries of a block begin. */
+function columnIn(doc: YamlDocument, container: MapNode | SequenceNode): number | undefined {
+  return container.kind === "map" ? mapColumn(doc, container) : columnOf(doc.text, container.at.start);
+}
+
+/** The same without the comments below. */
+function endOfLines(
   doc: YamlDocument,
   container: MapNode | SequenceNode,
   offset: number,
@@ -40,7 +67,7 @@ export function endBehind(
   const end = endOfEntry(doc, offset, value);
   const template = templateActionsOf(doc);
   if (end === undefined || template === undefined) return end;
-  const column = container.kind === "map" ? mapColumn(doc, container) : columnOf(doc.text, container.at.start);
+  const column = columnIn(doc, container);
   const branch = template.branchAt(container.at.start);
   const isOut = (at: number) => template.branchAt(at) === branch;
   /** The end of the last line that belongs to the entry; undefined as long as that is in a branch of its own. */
