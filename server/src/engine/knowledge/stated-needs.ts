@@ -104,3 +104,14 @@ export function changesOwners(script: string): boolean {
 export function gainsPrivileges(script: string): boolean {
   return /(?:^|[\s"'/;&|(])(?:sudo|su|doas|pkexec)\s/.test(script);
 }
+
+/** A path at or below `/root` by itself, in a list of paths, or amid a command. */
+const ROOTS_HOME = /(?:^|[\s"'`=:,;&|<>([])\/root(?=$|[/\s"'`:,;&|<>)\]])/;
+
+/**
+ * Whether a path, a list of paths or a command leads into root's home, which no other user can enter: its mode is 0700. Source:
+ * `drwx------ root/root ./root/` in Debian's package base-files (`dpkg-deb --contents`).
+ */
+export function leadsToRootsHome(text: string): boolean {
+  return ROOTS_HOME.test(text);
+}

@@ -11,11 +11,13 @@ import {
   entersNode,
   gainsPrivileges,
   installsPackages,
+  leadsToRootsHome,
   managesNetwork,
   managesNode,
   startsAsRoot,
 } from "../knowledge/stated-needs.ts";
 import { explanationsAround } from "../yaml/edit/edit.ts";
+import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container, HostNamespace, Pod, SecurityFields } from "./pods.ts";
 import { temporaryFolder } from "./writable.ts";
@@ -30,6 +32,7 @@ export type Need =
   | "its command needs that to change the owners of files"
   | "its command needs that to become root"
   | "its command installs packages"
+  | "it uses `/root`, which only root can enter"
   | "its image writes to more than `/tmp`"
   | "what it mounts is not all written here";
 
@@ -55,11 +58,19 @@ export function needOf(doc: Manifest, container: Container, field: keyof Securit
   if (changesSystem(script)) return "its command changes the system, which needs that";
   if (field === "readOnlyRootFilesystem") return writes(doc, container);
   if (field === "allowPrivilegeEscalation" && gainsPrivileges(script)) return "its command needs that to become root";
+  if (field === "runAsNonRoot" && inRootsHome(doc, container)) return "it uses `/root`, which only root can enter";
   if (!OF_ROOT.has(field)) return undefined;
   if (installsPackages(script)) return "its command installs packages";
   if (changesOwners(script)) return "its command needs that to change the owners of files";
   if (entrypoint) return "its entrypoint needs that to change to another user";
   return image !== undefined && isRoot(container) && mayNeedRoot(image) ? "its image needs that to start" : undefined;
+}
+
+/** Whether a container that runs as root starts, works, mounts or looks for something in root's home. */
+function inRootsHome(doc: Manifest, container: Container): boolean {
+  const { script, image, places } = needs(doc)(container);
+  if (!isRoot(container) || (image !== undefined && imageUser(image)?.runsAs === "user")) return false;
+  return leadsToRootsHome(script) || places.some(leadsToRootsHome);
 }
 
 /** Why a container has to write to its own file system. */
@@ -99,6 +110,8 @@ interface Needs {
   readonly entrypoint: boolean;
   /** All that it runs: command, arguments, probes, hooks. */
   readonly script: string;
+  /** Where it works and mounts, and the values of its environment. */
+  readonly places: readonly string[];
   readonly image: ImageReference | undefined;
 }
 
@@ -131,8 +144,18 @@ function read(doc: Manifest, container: Container): Needs {
     comments: explanationsAround(doc, container.node),
     entrypoint: isRoot(container) && (startsAsRoot(started) || (command.length === 0 && dropsByImage(image, args))),
     script: [started, ...executed(container)].join("\n"),
+    places: [
+      textAt(container.node, "workingDir"),
+      ...itemsAt(container.node, "volumeMounts").map((one) => textAt(one, "mountPath")),
+      ...itemsAt(container.node, "env").map((one) => textAt(one, "value")),
+    ],
     image,
   };
+}
+
+function textAt(node: Node, key: string): string {
+  const value = lookup(node, key);
+  return (value.is === "set" ? textOf(value.value) : undefined) ?? "";
 }
 
 function words(list: ReturnType<Container["strings"]>): readonly string[] {

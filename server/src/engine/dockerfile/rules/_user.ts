@@ -2,7 +2,7 @@
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
-import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
+import { demands, leadsToRootsHome, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, type Stage } from "../stages/stages.ts";
 import { type Base, baseOf } from "../stages/users.ts";
@@ -79,13 +79,30 @@ export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
 /** In bulk nobody gets another user who says that it has to be root, or of whose base it is not known what that breaks. */
 export function kindOf(doc: Dockerfile, stage: Stage, way?: Way): typeof hardening {
   if (baseOf(stage).runsAs === "unknown" && way !== undefined) return choice;
-  return way?.unsure === true || dropsPrivileges(doc, stage) || saysRoot(doc, stage) ? choice : hardening;
+  const needs = way?.unsure === true || dropsPrivileges(doc, stage) || saysRoot(doc, stage);
+  return needs || usesRootsHome(doc, stage) ? choice : hardening;
 }
 
 /** Whether a comment of the stage says that it needs root. */
 function saysRoot({ comments }: Dockerfile, { at }: Stage): boolean {
   const own = comments.filter((comment) => at.start <= comment.at.start && comment.at.end <= at.end);
   return own.some(({ text }) => demands(text, /\broot\b|privileg/i));
+}
+
+/** Instructions that say where a program is, works and keeps its files; what RUN does in root's home may be for the build alone. */
+const PLACING: ReadonlySet<string> = new Set("WORKDIR ENV CMD ENTRYPOINT HEALTHCHECK VOLUME COPY ADD".split(" "));
+
+/** Whether what a stage runs is in root's home, works there or has its files there. */
+function usesRootsHome(doc: Dockerfile, stage: Stage): boolean {
+  return ancestors(stage).some(({ instructions }) =>
+    instructions.some((one) => PLACING.has(one.keyword) && leadsToRootsHome(placeIn(doc, one))),
+  );
+}
+
+/** The text of an instruction; of what copies, the destination alone. */
+function placeIn({ text }: Dockerfile, { keyword, body, words, exec }: Instruction): string {
+  if (keyword !== "COPY" && keyword !== "ADD") return text.slice(body.start, body.end);
+  return (exec?.items ?? words).at(-1)?.value ?? "";
 }
 
 /** An edit that puts whole lines where nothing but harmless instructions follows in the stage. */
