@@ -41,8 +41,8 @@ export function commentBehind(doc: YamlDocument, end: number): Comment | undefin
     : undefined;
 }
 
-/** An item of a list that is commented out, as far as its dash: `#- a`, `#  - a`. */
-const ITEM = /^#+[ \t]*-(?=\s|$)/;
+/** An item of a list that is commented out: `#- a`, `#  - a`. */
+const ITEM = /^#+[ \t]*-(?:\s|$)/;
 
 /**
  * The end of the last comment line that belongs to a block whose last line ends at `end`; `end` itself where there is none. These are
@@ -63,9 +63,8 @@ export function endWithComments(doc: YamlDocument, end: number, column: number, 
     if (opensOrEnds(doc, comment)) return last;
     const own = columnOf(text, comment.at.start);
     const shown = text.slice(comment.at.start, comment.at.start + 200);
-    const item = ITEM.exec(shown);
     const content = own + (/^#+[ \t]*/.exec(shown)?.[0].length ?? 0);
-    if (item !== null && list !== undefined && content >= list) dash = content;
+    if (ITEM.test(shown) && list !== undefined && content >= list) dash = content;
     else if (dash === undefined || content <= dash || own > column) dash = undefined;
     if (own <= column && dash === undefined) {
       isEnd ??= isEndOf(text, column, lineStart(text, end));

@@ -45,11 +45,11 @@ function behindComments(
   entries: readonly string[],
 ): readonly TextEdit[] | undefined {
   const line = lineAt(doc.text, after.end);
-  const between = /^[ \t]*(,?)[ \t]*(?:#|$)/.exec(doc.text.slice(after.end, line.end));
+  const between = /^[ \t]*(?:,[ \t]*)?(?:#|$)/.exec(doc.text.slice(after.end, line.end));
   if (between === null || line.end >= node.at.end) return undefined;
   const end = endWithComments(doc, line.end, -1, undefined);
   if (end >= node.at.end || (end === line.end && commentBehind(doc, after.end) === undefined)) return undefined;
-  const hasComma = between[1] === ",";
+  const hasComma = between[0].includes(",");
   const start = layoutOf(doc).lineBreak + indentAt(doc.text, after.start);
   const lines = entries.map((entry) => start + entry).join(",");
   return hasComma
