@@ -5,6 +5,7 @@ import { switchOff } from "../server/src/engine/config/write.ts";
 import { soundness } from "../server/src/engine/core/open.ts";
 import { applyEdits } from "../server/src/engine/core/text.ts";
 import { writeIgnore } from "../server/src/engine/suppressions/write.ts";
+import { leftNote } from "../server/src/output/left.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 /** «» mark where the parser is not sure: up to the end of the file where the closing mark is missing. */
@@ -134,15 +135,56 @@ test("fixes in bulk leave a document alone that has a syntax error, and say wher
     labOf(settingsOf(), { [path]: text }).fix(uriOf(path), { kinds: ["safe", "hardening"] });
   const service = (name: string, more = "") => `services:\n  ${name}:\n    image: m:1\n${more}`;
   const half = service("a", "  b:\n    image: m:1\n    tty\n");
-  assert.deepEqual([fixed(COMPOSE, half)?.text, fixed(COMPOSE, half)?.left], [half, [half.indexOf("tty")]]);
+  assert.deepEqual(
+    [fixed(COMPOSE, half)?.text, fixed(COMPOSE, half)?.left],
+    [half, [{ offset: half.indexOf("tty"), mended: false }]],
+  );
   const beside = fixed(COMPOSE, `${half}---\n${service("c")}`);
   assert.equal(beside?.text, `${half}---\n${service("c", "    security_opt:\n      - no-new-privileges:true\n")}`);
-  assert.deepEqual(beside?.left, [half.indexOf("tty")]);
+  assert.deepEqual(beside?.left, [{ offset: half.indexOf("tty"), mended: false }]);
   const twice = service("a", "    tty: true\n    tty: true\n");
   assert.equal(fixed(COMPOSE, twice)?.text, twice);
   assert.deepEqual(fixed(COMPOSE, service("a"))?.left, []);
   const docker = "FROM a:1\nUSER 1\nRUN apt-get install y\nEXPOS\n";
-  assert.deepEqual([fixed("Dockerfile", docker)?.text, fixed("Dockerfile", docker)?.left], [docker, [38]]);
+  assert.deepEqual(
+    [fixed("Dockerfile", docker)?.text, fixed("Dockerfile", docker)?.left],
+    [docker, [{ offset: 38, mended: false }]],
+  );
+});
+
+test("where a fault is mended and another one stays, it is said that syntax was fixed, and where the other is", () => {
+  const note = (path: string, text: string) => {
+    const fixed = labOf(settingsOf(), { [path]: text }).fix(uriOf(path), { kinds: ["safe"] });
+    assert.ok(fixed !== undefined);
+    return [fixed.text, fixed.left.length === 0 ? "" : leftNote(path, text, fixed.left, text.split("---\n").length)];
+  };
+  const head = "FROM alpine:3.22\nUSER 1\n";
+  assert.deepEqual(note("Dockerfile", `${head}FOO\nCMD ['a']\n`), [
+    `${head}FOO\nCMD ["a"]\n`,
+    "In `Dockerfile` only syntax was fixed, because line 3 cannot be read with certainty.",
+  ]);
+  assert.deepEqual(note("Dockerfile", `${head}CMD ['a','b']\nENTRYPOINT ['c']\n`), [
+    `${head}CMD ["a","b"]\nENTRYPOINT ["c"]\n`,
+    "",
+  ]);
+  // The one that stays is named, though the other one is above it.
+  assert.deepEqual(note("Dockerfile", `${head}RUM a\nFOO\n`), [
+    `${head}RUN a\nFOO\n`,
+    "In `Dockerfile` only syntax was fixed, because line 4 cannot be read with certainty.",
+  ]);
+});
+
+test("what is said of documents that are left alone names how many and why", () => {
+  const text = "a\n---\nb\n---\nc\n";
+  const at = (offset: number, mended = false) => ({ offset, mended });
+  assert.equal(
+    leftNote("f", text, [at(0), at(6)], 2),
+    "`f` was left as it is, because lines 1 and 3 cannot be read with certainty.",
+  );
+  assert.equal(
+    leftNote("f", text, [at(0), at(6, true)], 3),
+    "In `f` the document with line 1 was left as it is, because that cannot be read with certainty. In `f` only syntax was fixed in the document with line 3, because that cannot be read with certainty.",
+  );
 });
 
 test("a step that its shell cannot read is no syntax error of the file: the others are repaired", () => {

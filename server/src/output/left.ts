@@ -4,20 +4,50 @@ import { linesOf, toPosition } from "./positions.ts";
 /** So many lines are named. */
 const MOST = 5;
 
-/**
- * One sentence about a file with `documents` documents, of which those around the offsets `left` in its text (at least one) were left
- * alone.
- */
-export function leftNote(file: string, text: string, left: readonly number[], documents: number): string {
+/** A document that cannot be read at an offset in the text of its file; `mended` where another fault of syntax was mended in it. */
+interface Left {
+  readonly offset: number;
+  readonly mended: boolean;
+}
+
+/** A sentence or two about a file with `documents` documents, of which those in `left` (at least one) were left alone. */
+export function leftNote(file: string, text: string, left: readonly Left[], documents: number): string {
+  const isWhole = left.length === documents;
+  const groups = [left.filter(({ mended }) => !mended), left.filter(({ mended }) => mended)] as const;
+  const [alone, mended] = groups.map((group) => (group.length === 0 ? undefined : linesIn(text, group)));
+  const notes: string[] = [];
+  if (alone !== undefined && isWhole && mended === undefined)
+    notes.push(`\`${file}\` was left as it is, because ${alone.lines} cannot be read with certainty.`);
+  else if (alone !== undefined) {
+    const were = alone.isOne ? "was left as it is" : "were left as they are";
+    notes.push(
+      `In \`${file}\` the ${alone.documents} with ${alone.lines} ${were}, because that cannot be read with certainty.`,
+    );
+  }
+  if (mended !== undefined && isWhole && alone === undefined)
+    notes.push(`In \`${file}\` only syntax was fixed, because ${mended.lines} cannot be read with certainty.`);
+  else if (mended !== undefined)
+    notes.push(
+      `In \`${file}\` only syntax was fixed in the ${mended.documents} with ${mended.lines}, because that cannot be read with certainty.`,
+    );
+  return notes.join(" ");
+}
+
+interface Lines {
+  readonly isOne: boolean;
+  /** `line 3`, `lines 3 and 5`. */
+  readonly lines: string;
+  readonly documents: string;
+}
+
+function linesIn(text: string, left: readonly Left[]): Lines {
   const table = linesOf(text);
-  const lines = left.slice(0, MOST).map((offset) => String(toPosition(table, offset).line + 1));
+  const lines = left.slice(0, MOST).map(({ offset }) => String(toPosition(table, offset).line + 1));
   if (left.length > MOST) lines.push(`${left.length - MOST} more`);
   const last = lines.pop() ?? "";
-  const [are, where] = lines.length === 0 ? ["line", last] : ["lines", `${lines.join(", ")} and ${last}`];
-  if (left.length === documents)
-    return `\`${file}\` was left as it is, because ${are} ${where} cannot be read with certainty.`;
-  const [were, what] = lines.length === 0 ? ["was", "document"] : ["were", "documents"];
-  return `In \`${file}\` the ${what} with ${are} ${where} ${were} left as ${were === "was" ? "it is" : "they are"}, because that cannot be read with certainty.`;
+  return lines.length === 0
+    ? { isOne: true, lines: `line ${last}`, documents: "document" }
+    : { isOne: false, lines: `lines ${lines.join(", ")} and ${last}`, documents: "documents" };
 }
 
 /** One sentence about a file whose comment at an offset of its text says that a program writes it. */

@@ -40,10 +40,17 @@ export interface Fixed {
   readonly appended: ReadonlyMap<string, readonly string[]>;
   readonly applied: readonly Applied[];
   readonly refused: readonly Refused[];
-  /** Where documents of the file cannot be read in which nothing was fixed: the offset in the text before, of each. */
-  readonly left: readonly number[];
+  /** The documents of the file that cannot be read for certain, in which at most faults of syntax were fixed. */
+  readonly left: readonly Left[];
   /** Where the file says that a program writes it, so that nothing was fixed though something could be: the offset of that comment. */
   readonly generated?: number;
+}
+
+export interface Left {
+  /** Where it cannot be read: an offset in the text before. */
+  readonly offset: number;
+  /** Whether another fault of syntax was mended in it. */
+  readonly mended: boolean;
 }
 
 /** A text on the way, and what has been done up to there. */
@@ -99,8 +106,39 @@ export function fixFile(input: FixInput): Fixed {
 }
 
 function fixed({ file, applied }: Progress, refused: readonly Refused[], { language, file: before }: FixInput): Fixed {
-  const left = leftAlone(language, file.parts).size === 0 ? [] : [...leftAlone(language, before.parts).values()];
+  const left = leftIn(language, before.parts, file.parts);
   return { text: file.text, appended: appendedBy(applied.map(({ fix }) => fix)), applied, refused, left };
+}
+
+/** What is left alone in a file, by its documents before and after. */
+function leftIn(
+  language: FixInput["language"],
+  before: SourceFile["parts"],
+  after: SourceFile["parts"],
+): readonly Left[] {
+  const now = leftAlone(language, after);
+  if (now.size === 0) return [];
+  const first = leftAlone(language, before);
+  // A fault that is mended may make one document of two: then it cannot be told which is which.
+  if (before.length !== after.length) return [...first.values()].map((offset) => ({ offset, mended: true }));
+  return after.flatMap((part, i): readonly Left[] => {
+    const offset = now.get(part);
+    const old = before[i];
+    if (offset === undefined || old === undefined) return [];
+    if (old.doc.text === part.doc.text) return [{ offset: offset - part.start + old.start, mended: false }];
+    return [{ offset: old.start + sameLine(part.doc.text, offset - part.start, old.doc.text), mended: true }];
+  });
+}
+
+/** Where the line begins in one text that has the number of the line of an offset in another. */
+function sameLine(text: string, offset: number, other: string): number {
+  let line = 0;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
+    const next = other.indexOf("\n", line);
+    if (next === -1) return line;
+    line = next + 1;
+  }
+  return line;
 }
 
 /** What fixes append to other files, by the path of each relative to the folder of the file that is fixed; the same text once. */
