@@ -23,7 +23,8 @@ export function candidatesFor(text: string, tree: Tree, error: YAMLError): reado
 /**
  * A line without what is below it; nothing where that would become part of something else. It is its own where it fits what is
  * above: beside it, below a key that has no value yet and stands farther right than the line, or where what is below stands farther
- * left.
+ * left. Where the line may be a key whose colon is missing and what is below its value, they go together: whatever is
+ * in that column above would get it otherwise, a list of containers that of volumes.
  */
 function lineAlone(text: string, line: number): readonly Span[] {
   const above = contentAbove(text, line);
@@ -32,21 +33,69 @@ function lineAlone(text: string, line: number): readonly Span[] {
   const deepest = above === undefined ? 0 : entryColumn(text, above);
   const opens = above !== undefined && own < deepest && /:[ \t\r]*$/.test(text.slice(above, lineEnd(text, above)));
   const next = below === undefined ? 0 : indentOf(text, below);
-  const fits = opens || next <= deepest || next <= own;
-  return fits ? [{ start: line, end: lineBehind(text, line) }] : [];
+  const alone = { start: line, end: lineBehind(text, line) };
+  if (below !== undefined && isWord(text, line)) {
+    const isItem = beginsItem(text, below);
+    if (next > own && (isItem || !opens) && next === childColumn(text, line)) return blockAt(text, line);
+  }
+  return opens || next <= deepest || next <= own ? [alone] : [];
+}
+
+/** Whether nothing is on a line but the beginning of a key. */
+function isWord(text: string, line: number): boolean {
+  return /^[ \t]*["']?[\w./-]+["']?[ \t]*\r?$/.test(text.slice(line, Math.min(lineEnd(text, line), line + 300)));
+}
+
+function beginsItem(text: string, line: number): boolean {
+  const start = line + indentOf(text, line);
+  return /^-(?:\s|$)/.test(text.slice(start, start + 2));
+}
+
+/**
+ * The end of the items that stand right below a line in its own column, where the line may be their key, without its colon; undefined
+ * where there are none.
+ */
+export function endOfItems(text: string, line: number): number | undefined {
+  const below = isWord(text, line) ? contentBelow(text, line) : undefined;
+  if (below === undefined || indentOf(text, below) !== indentOf(text, line) || !beginsItem(text, below))
+    return undefined;
+  return endOfBlock(text, line, true);
+}
+
+/** The column in which what is above a line begins that is a value of what stands beside the line. */
+function childColumn(text: string, line: number): number | undefined {
+  const own = indentOf(text, line);
+  let column: number | undefined;
+  for (let at = contentAbove(text, line); at !== undefined; at = contentAbove(text, at)) {
+    const indent = indentOf(text, at);
+    if (indent <= own) {
+      // The dashes of a list may stand below its key: then what is behind the first is a value, too.
+      const behind = entryColumn(text, at);
+      return indent === own && behind > own ? Math.min(column ?? behind, behind) : column;
+    }
+    column = Math.min(column ?? indent, indent);
+  }
+  return column;
 }
 
 /** A line together with all that is indented deeper below it; nothing where nothing is. */
 function blockAt(text: string, line: number): readonly Span[] {
+  const end = endOfBlock(text, line, false);
+  return end === lineBehind(text, line) ? [] : [{ start: line, end }];
+}
+
+/** The end of what is indented deeper below a line; with items in its own column, if asked for. */
+function endOfBlock(text: string, line: number, withItems: boolean): number {
   const column = indentOf(text, line);
-  const alone = lineBehind(text, line);
-  let end = alone;
-  for (let start = alone; start < text.length; start = lineBehind(text, start)) {
+  let end = lineBehind(text, line);
+  for (let start = end; start < text.length; start = lineBehind(text, start)) {
     if (!isContent(text, start)) continue;
-    if (indentOf(text, start) <= column) break;
+    const indent = indentOf(text, start);
+    const isOut = indent < column || (indent === column && !(withItems && beginsItem(text, start)));
+    if (isOut) break;
     end = lineBehind(text, start);
   }
-  return end === alone ? [] : [{ start: line, end }];
+  return end;
 }
 
 /** What stands between a line and the one above that is indented less, that one included; nothing where the line belongs to that one. */

@@ -15,6 +15,8 @@ export interface Fault {
   readonly item: boolean;
   /** Whether it begins like the rest of a word: `:1.4.2` */
   readonly goesOn?: boolean;
+  /** Where the items below it end that may be its value: they are in its column, as those of the list above are. */
+  readonly items?: number | undefined;
 }
 
 /** Nodes, by `keyOf`. */
@@ -50,9 +52,21 @@ export function marksOf(root: Node | undefined, text: string, faults: readonly F
       marks.open.add(keyOf(owner.node));
       for (const { node } of owner.path) marks.faulty.add(keyOf(node));
     }
+    for (const item of itemsOf(chain, fault)) marks.faulty.add(keyOf(item));
     if (isOnlyValue) for (const { node } of chain) marks.faulty.add(keyOf(node));
   }
   return marks;
+}
+
+/** The items that a list got which may belong to a fault. */
+function itemsOf(chain: readonly Level[], { at, column, items: end = 0 }: Fault): readonly Node[] {
+  const list = end === 0 ? undefined : chain.find((one) => one.node.kind === "sequence" && one.column === column)?.node;
+  if (list?.kind !== "sequence") return [];
+  const first = frontOf(list.items, (item) => item.at.start < at.start);
+  return list.items.slice(
+    first,
+    frontOf(list.items, (item) => item.at.start < end),
+  );
 }
 
 interface Level {

@@ -4,7 +4,7 @@ import { addAll, least } from "../../core/lists.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import type { Grammatical } from "../syntax/grammar.ts";
 import type { RawNode } from "../syntax/tree.ts";
-import { candidatesFor } from "./candidates.ts";
+import { candidatesFor, endOfItems } from "./candidates.ts";
 import { isGuess } from "./errors.ts";
 import { excerpt, excerptAround } from "./excerpt.ts";
 import type { Fault } from "./faults.ts";
@@ -65,26 +65,38 @@ interface Search {
  * what may be read anew has a limit.
  */
 export function recover(text: string, first: Tree, reader: Reader): Recovered {
+  const found = searched(text, first, reader);
+  return { ...found, faults: found.faults.map((fault) => withItems(text, fault)) };
+}
+
+/** A fault with the items below it that may be its own. Those of several faults are apart, since each ends those of the one above. */
+function withItems(text: string, fault: Fault): Fault {
+  const line = lineStart(text, fault.at.start);
+  const items = fault.column === indentOf(text, line) ? endOfItems(text, line) : undefined;
+  return items === undefined ? fault : { ...fault, items };
+}
+
+function searched(text: string, first: Tree, reader: Reader): Recovered {
   const left = Math.max(READ_BY_ANY, text.length);
-  const search: Search = { reader, left, faults: [], steps: [], lowest: 0 };
-  if (text.length <= LONG) return recoverWhole({ text, tree: first }, search);
+  const state: Search = { reader, left, faults: [], steps: [], lowest: 0 };
+  if (text.length <= LONG) return recoverWhole({ text, tree: first }, state);
   let now = text;
-  while (search.left > 0) {
+  while (state.left > 0) {
     const { tokens, fault, root } = reader(now);
-    search.left -= now.length / OWN_READER;
-    if (fault === undefined) return recovered({ text: now, tree: EMPTY, root }, search);
+    state.left -= now.length / OWN_READER;
+    if (fault === undefined) return recovered({ text: now, tree: EMPTY, root }, state);
     now = relaxed(now, tokens, fault.at);
     const stretch = excerptAround(now, tokens, fault.at.start);
     if (stretch === undefined) break;
     const part = excerpt(now, stretch);
-    search.left -= stretch.end - stretch.start;
+    state.left -= stretch.end - stretch.start;
     const attempt: Attempt = { text: part, tree: treeOf(part) };
     const error = firstGuess(attempt);
-    const best = error && blankedFor(error, attempt, search, stretch);
+    const best = error && blankedFor(error, attempt, state, stretch);
     if (best === undefined) break;
     now = now.slice(0, stretch.start) + best.text.slice(stretch.start) + now.slice(stretch.end);
   }
-  return recoverWhole({ text: now, tree: now === text ? first : treeOf(now) }, search);
+  return recoverWhole({ text: now, tree: now === text ? first : treeOf(now) }, state);
 }
 
 const EMPTY: Tree = { contents: null, errors: [] };
