@@ -43,10 +43,13 @@ function describe(text: string, start: number, end: number): Action {
   // Only the head and the tail matter; a huge comment is not worth a second look.
   const source = text.slice(start, Math.min(end, start + 4000));
   const [, comment, word, assignment] = HEAD.exec(source) ?? [];
-  const kind = comment !== undefined || assignment !== undefined ? "silent" : kindOf(word);
+  // What is not closed yet may write anything where it is: of `nindent 1` the number goes on, and what `if` opens has no end either.
+  const isClosed = text.startsWith("}}", end - 2);
+  const known = comment !== undefined || assignment !== undefined ? "silent" : kindOf(word);
+  const kind = known === "open" && !isClosed ? "output" : known;
   let nindent: number | undefined;
   let indent: number | undefined;
-  if (kind === "output" && source.includes("indent")) {
+  if (kind === "output" && isClosed && source.includes("indent")) {
     for (const [, onNewLine, columns] of source.matchAll(INDENT)) {
       nindent = onNewLine === "n" ? Number(columns) : undefined;
       indent = onNewLine === "n" ? undefined : Number(columns);
