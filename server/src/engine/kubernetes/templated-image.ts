@@ -4,6 +4,9 @@ import { absent, type Value } from "../core/value.ts";
 import { findActions } from "../yaml/template/actions.ts";
 import type { Manifest } from "./objects.ts";
 
+const NAME = /^[\w./-]*(?::\d+\/[\w./-]*)?$/;
+const TAG = /^[A-Za-z_][\w.-]{0,127}$/;
+
 /**
  * The image of a value whose end is written out, tag and all, behind actions of a template that write text: what
  * `"{{ .Values.registry }}/web:latest"` becomes ends in `:latest` in any case. Undefined for any other value: a tag that an action
@@ -18,7 +21,9 @@ export function imageBehindActions(doc: Manifest, image: Value<string>): ImageRe
   if (last === undefined || actions.some(({ kind }) => kind !== "output")) return undefined;
   const tail = text.slice(last.at.end);
   // A tag behind the name: the slash that may follow a colon belongs to a registry's port.
-  if (last.trimsAfter || !/^[\w./-]*(?::\d+\/[\w./-]*)?:[A-Za-z_][\w.-]{0,127}$/.test(tail)) return undefined;
+  const colon = tail.lastIndexOf(":");
+  if (last.trimsAfter || colon === -1 || !TAG.test(tail.slice(colon + 1)) || !NAME.test(tail.slice(0, colon)))
+    return undefined;
   const start = image.at.start + quote.length;
   const pieces = [
     { text: undefined, at: { start, end: start + last.at.end } },

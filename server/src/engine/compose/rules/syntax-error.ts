@@ -1,4 +1,6 @@
 // `compose/syntax-error`: what the YAML reader could not make sense of.
+
+import { isAtPlaceholder, PLACEHOLDER } from "../../core/placeholder.ts";
 import { source } from "../../core/rule.ts";
 import { composeRule } from "../rule.ts";
 
@@ -28,6 +30,13 @@ export default composeRule({
     },
   ],
   *check(doc) {
-    for (const { at, message } of doc.errors) yield { at, message };
+    for (const { at, message } of doc.errors) {
+      const isPlaceholder = isAtPlaceholder(doc.text, at);
+      yield {
+        at,
+        message: isPlaceholder ? message + PLACEHOLDER : message,
+        atMost: isPlaceholder ? "warning" : undefined,
+      };
+    }
   },
 });

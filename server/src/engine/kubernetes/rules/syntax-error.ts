@@ -1,4 +1,6 @@
 // What the YAML parser could not make sense of, and keys that are given twice.
+
+import { isAtPlaceholder, PLACEHOLDER } from "../../core/placeholder.ts";
 import { source } from "../../core/rule.ts";
 import { kubeRule } from "../rule.ts";
 
@@ -39,6 +41,16 @@ export default kubeRule({
     },
   ],
   *check(doc) {
-    for (const { at, message } of doc.errors) yield { at, message };
+    for (const { at, message, code } of doc.errors) {
+      const isPlaceholder = isAtPlaceholder(doc.text, at);
+      yield {
+        at,
+        message: isPlaceholder ? message + PLACEHOLDER : message,
+        atMost: isPlaceholder || TAKEN.has(code) ? "warning" : undefined,
+      };
+    }
   },
 });
+
+/** What kubectl takes without a word, the last of equal keys and no more than the first document, and Kustomize refuses. */
+const TAKEN: ReadonlySet<string> = new Set(["duplicate-key", "unread"]);
