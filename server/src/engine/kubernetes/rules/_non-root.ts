@@ -1,6 +1,6 @@
 // `runAsNonRoot: true` as a fix: where it is written, and what has to be written with it so that the containers still start.
-import { fact } from "../../core/fact.ts";
-import type { Fix } from "../../core/finding.ts";
+import { fact, remembered } from "../../core/fact.ts";
+import type { Fix, FixKind } from "../../core/finding.ts";
 import { type Edits, merge } from "../../yaml/edit/edit.ts";
 import { lookup, type Node } from "../../yaml/node.ts";
 import { allOf, setField, takeAway } from "../fixes.ts";
@@ -20,14 +20,20 @@ export function toNonRoot(
   container: Container | undefined,
   missing: boolean,
 ): Fix | undefined {
-  const asked = container === undefined ? pod.containers : [container];
-  if (!asked.every(mayRunAsNonRoot)) return undefined;
   const onPod = container === undefined || (missing && oneVoice(doc).has(pod));
-  const owner = onPod ? pod.spec : container.node;
-  const runs = onPod ? pod.containers : asked;
+  if (onPod) return remembered(pod, "all as non-root", () => allToNonRoot(doc, pod));
+  return fixIn(doc, container.node, [container], kindOf(doc, container, "runAsNonRoot"));
+}
+
+function allToNonRoot(doc: Manifest, pod: Pod): Fix | undefined {
+  return fixIn(doc, pod.spec, pod.containers, kindForAll(doc, pod, "runAsNonRoot"));
+}
+
+/** The fix that writes it below `owner` for the containers that run by it. */
+function fixIn(doc: Manifest, owner: Node, runs: readonly Container[], kind: FixKind): Fix | undefined {
+  if (!runs.every(mayRunAsNonRoot)) return undefined;
   const users = runs.map((one) => userBeside(doc, one));
   if (users.includes(undefined)) return undefined;
-  const kind = onPod ? kindForAll(doc, pod, "runAsNonRoot") : kindOf(doc, container, "runAsNonRoot");
   const value = lookup(owner, ...FIELD);
   const [user] = users;
   const isOne = typeof user === "number" && users.every((one) => one === user);
