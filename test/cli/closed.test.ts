@@ -282,7 +282,7 @@ test("what makes a manifest is found behind any padding", async () => {
   const folder = projectOf({
     "comments.yaml": `${comments}${POD}`,
     "documents.yaml": `a: ${"b".repeat(70_000)}\n---\n${POD}`,
-    "stack.yml": `${comments}services:\n  web:\n    image: a:1\n    privileged: true\n`,
+    "services.yml": `${comments}services:\n  web:\n    image: a:1\n    privileged: true\n`,
     "blanks.json": `{${" ".repeat(70_000)}"apiVersion": "v1", "kind": "Pod", "spec": {"hostPID": true}}`,
     "data.json": `{"a": "${"b".repeat(70_000)}"}`,
     "umlauts.yaml": `# ${"\u20ac".repeat(30_000)}\n${POD}`,
@@ -292,7 +292,7 @@ test("what makes a manifest is found behind any padding", async () => {
     const names = findings.map(({ file }: { file: string }) => path.basename(file));
     return { names: [...new Set(names)].sort(), files: summary.files };
   };
-  const manifests = ["blanks.json", "comments.yaml", "documents.yaml", "stack.yml", "umlauts.yaml"];
+  const manifests = ["blanks.json", "comments.yaml", "documents.yaml", "services.yml", "umlauts.yaml"];
   assert.deepEqual(await filesOf("."), { names: manifests, files: 5 });
   for (const name of manifests) assert.deepEqual(await filesOf(name), { names: [name], files: 1 });
 });

@@ -74,7 +74,10 @@ describe("check", { concurrency: 2 }, () => {
     for (const file of named) assert.ok(fs.existsSync(path.join(work, file)), JSON.stringify(file));
     // The values themselves: what is escaped for whoever looks is whole for whoever parses.
     const subjects = findings.map(({ subject }) => subject);
-    for (const text of texts.mixed) assert.ok(subjects.includes(`Pod/web>containers[${text}]`), JSON.stringify(text));
+    // What kubectl refuses whole, for a control character above ASCII, is a syntax error and names no container for certain.
+    const readable = texts.mixed.filter((text) => !/\p{Cc}/u.test(text.replace(/[^\x80-\x9f]/g, "")));
+    assert.equal(readable.length, texts.mixed.length - 1);
+    for (const text of readable) assert.ok(subjects.includes(`Pod/web>containers[${text}]`), JSON.stringify(text));
     const uris = results.map(
       (one: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
         one.locations[0]?.physicalLocation.artifactLocation.uri,
