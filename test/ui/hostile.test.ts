@@ -114,7 +114,7 @@ async function look(t: TestContext, workbench: Workbench, { canary, choose, aske
       ["arg-2/Dockerfile", 5, 16],
       ["ignored-ids-2/Dockerfile", 2, 20],
       ["stage-3/Dockerfile", 2, 3],
-      ["containers-3/pod.yaml", 9, 16],
+      ["containers-3/pod.yaml", 8, 16],
     ] as const) {
       await open(file);
       await tried(hover.first(), async () => {
