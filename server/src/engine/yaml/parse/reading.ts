@@ -73,19 +73,20 @@ function readAround(masked: string, { tokens, fault }: Grammatical, reading: Rea
   const { errors, dialect } = reading;
   const text = fault === undefined ? masked : relaxed(masked, tokens, fault.at);
   const tree = treeOf(text);
-  const whole = build(rootOf(tree, text), text, reading, errors.alias);
+  const raw = rootOf(tree, text);
+  const whole = build(raw, text, reading, errors.alias);
   const found = tree.errors.some(isGuess) ? recover(text, tree, (one) => readGrammar(one, dialect)) : undefined;
   tell(tree, whole.root, found, reading);
   if (fault !== undefined) errors.fault(fault);
   if (found === undefined) {
     errors.duplicates(whole.root);
     const line = fault && { start: lineStart(text, fault.at.start), end: lineEnd(text, fault.at.start) };
-    return marked(whole, rootOf(tree, text), text, reading, line === undefined ? [] : [...faultsIn(text, line)]);
+    return marked(whole, raw, text, reading, line === undefined ? [] : [...faultsIn(text, line)]);
   }
-  const rest = { ...build(found.root, found.text, reading), guess: whole.root };
+  const marks = found.sure ? undefined : ALL_MARKED;
+  const rest = { ...build(found.root, found.text, reading, undefined, marks), guess: whole.root };
   errors.duplicates(rest.root);
-  if (!found.sure) return { ...build(found.root, found.text, reading, undefined, ALL_MARKED), guess: whole.root };
-  return marked(rest, found.root, found.text, reading, found.faults);
+  return found.sure ? marked(rest, found.root, found.text, reading, found.faults) : rest;
 }
 
 /** What was read, once more with marks where faults leave something unknown. */
