@@ -119,19 +119,7 @@ describe("where an exception is written", () => {
       "# syntax=docker/dockerfile:1\r\n#check = error=true\r\n",
       "\uFEFF# check=error=true\n# escape=`\n",
     ]) {
-      const line = head.includes("\r") ? "\r\n" : "\n";
-      const text = `${head}FROM debian:latest${line}USER 10001${line}`;
-      for (const [scope, word] of [
-        ["line", "ignore"],
-        ["section", "ignore-stage"],
-        ["file", "ignore-file"],
-      ] as const) {
-        const comment = `# plimsoll: ${word} dockerfile/no-latest-base${line}`;
-        assert.equal(
-          excepted("Dockerfile", text, "dockerfile/no-latest-base", scope),
-          text.replace("FROM", `${comment}FROM`),
-        );
-      }
+      writtenBelow(head);
     }
   });
 
@@ -142,17 +130,7 @@ describe("where an exception is written", () => {
       "#!/usr/bin/env x\r\n# check=skip=JSONArgsRecommended\r\n# syntax=docker/dockerfile:1\r\n",
       "\uFEFF#!/usr/bin/env x\n# escape=`\n# check=error=true\n",
     ]) {
-      const line = head.includes("\r") ? "\r\n" : "\n";
-      const text = `${head}FROM debian:latest${line}USER 10001${line}`;
-      for (const [scope, word] of [
-        ["line", "ignore"],
-        ["section", "ignore-stage"],
-        ["file", "ignore-file"],
-      ] as const) {
-        const comment = `# plimsoll: ${word} dockerfile/no-latest-base${line}`;
-        const next = excepted("Dockerfile", text, "dockerfile/no-latest-base", scope);
-        assert.equal(next, text.replace("FROM", `${comment}FROM`));
-      }
+      writtenBelow(head);
     }
     const compose = "services:\n  a:\n    image: a:1\n    privileged: true\n";
     assert.equal(
@@ -299,3 +277,18 @@ describe("a rule switched off in .plimsoll.yaml", () => {
     assert.equal(parseConfig(text, "", engine.catalog).layer.rules.get(rule)?.severity, "off");
   });
 });
+
+/** That an exception of each scope is written below the head of a Dockerfile. */
+function writtenBelow(head: string): void {
+  const line = head.includes("\r") ? "\r\n" : "\n";
+  const text = `${head}FROM debian:latest${line}USER 10001${line}`;
+  for (const [scope, word] of [
+    ["line", "ignore"],
+    ["section", "ignore-stage"],
+    ["file", "ignore-file"],
+  ] as const) {
+    const comment = `# plimsoll: ${word} dockerfile/no-latest-base${line}`;
+    const next = excepted("Dockerfile", text, "dockerfile/no-latest-base", scope);
+    assert.equal(next, text.replace("FROM", `${comment}FROM`));
+  }
+}
