@@ -16,12 +16,12 @@ export const SILENCE_MS = TEST_MS + PATIENCE_MS;
 const PAUSE_MS = { first: 10, most: 200, growth: 1.3 };
 
 /**
- * Calls `look` until it returns something other than undefined, null or false, and returns that. If `look` throws, so does
- * the wait.
+ * Calls `look` until it returns something other than undefined, null, false or an empty text, and returns that. If `look`
+ * throws, so does the wait.
  * @param what completes the sentence "waited in vain for …"
  * @throws after PATIENCE_MS, naming what was waited for and what was there instead
  */
-export function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, undefined | null | false>>;
+export function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, undefined | null | false | "">>;
 /** Calls `look` until `holds` accepts what it returns. */
 export function until<T>(what: string, look: () => T | Promise<T>, holds: (seen: T) => boolean): Promise<T>;
 export async function until<T>(
@@ -45,7 +45,7 @@ export async function hasStarted(server: ChildProcess, answers: () => boolean | 
   return (await until("an answer", look).catch(() => "silent")) === "up";
 }
 
-const isThere = (seen: unknown) => seen !== undefined && seen !== null && seen !== false;
+const isThere = (seen: unknown) => seen !== undefined && seen !== null && seen !== false && seen !== "";
 
 function inVain(what: string, seen: unknown): string {
   const waited = `waited ${PATIENCE_MS / 1000} s in vain for ${what}`;

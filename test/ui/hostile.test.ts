@@ -251,8 +251,7 @@ async function look(t: TestContext, workbench: Workbench, { canary, choose, aske
 
   await t.test("no command was run, and nothing was asked of anybody", async () => {
     await command("Canary: Run");
-    await until("the canary's own song", () => canary.sang());
-    assert.equal(canary.sang(), "[]\n");
+    assert.equal(await until("the canary's own song", () => canary.sang()), "[]\n");
     assert.deepEqual(asked(), []);
     assert.deepEqual(requests, []);
   });
