@@ -372,6 +372,20 @@ test("keys that both branches give are no duplicates, keys of one branch are", (
   );
 });
 
+test("a key behind what an action writes farther left is no duplicate, one behind its lines in the same map is", () => {
+  const webhooks = (action: string) => lines("a:", "- b: 1", "  c: 1", action, "  c: 2");
+  read(webhooks('{{- include "webhook" . }}'));
+  read(webhooks('{{- include "webhook" . | nindent 0 }}'));
+  for (const action of ['  {{- include "labels" . | nindent 2 }}', "{{- /* note */}}", "{{- $x := 1 }}"]) {
+    const doc = parseYaml(webhooks(action), "kubernetes")[0]?.doc;
+    assert.deepEqual(
+      doc?.errors.map((problem) => problem.code),
+      ["duplicate-key"],
+      action,
+    );
+  }
+});
+
 test("an error beside actions that only stand in scalars is told", () => {
   const doc = parseYaml("a: '{{ .x }}'\nb: 'open\n", "kubernetes")[0]?.doc;
   assert.deepEqual(

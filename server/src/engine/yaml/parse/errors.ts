@@ -5,7 +5,7 @@ import type { SyntaxProblem } from "../../core/document.ts";
 import { lineAt, type Span } from "../../core/text.ts";
 import { isMerge, type MapNode, mapsOf, type Node } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
-import type { Template } from "../template/template.ts";
+import { endsBlock, type Template } from "../template/template.ts";
 import type { AliasFault } from "./build.ts";
 import { wordsFor } from "./messages.ts";
 
@@ -136,8 +136,13 @@ function duplicatesIn(
   add: (at: Span, code: string, message: string) => void,
 ): void {
   const seen = new Set<string>();
+  let above = map.at.start;
   for (const pair of map.pairs) {
     const { key } = pair;
+    // What an action writes farther left ends this map: the next key is one of another.
+    if (template?.lineOutputs(above, key.at.start).some((one) => endsBlock(one, template.columnAt(key.at.start))))
+      seen.clear();
+    above = key.at.start;
     const merges = isMerge(pair);
     if (key.masked || key.value === null || (merges && dialect.mergesOften)) continue;
     const name = template === undefined ? String(key.value) : `${template.branchAt(key.at.start)} ${key.value}`;

@@ -86,3 +86,8 @@ export function extendsBlock(action: MaskedAction, column: number, inner: number
   if (written === undefined) return column >= action.column || inner === undefined || inner > action.column;
   return written === column || (written > column && (inner === undefined || inner > written));
 }
+
+/** Whether the text of an action ends a block collection in `column`, since it is written farther left. */
+export function endsBlock(action: MaskedAction, column: number): boolean {
+  return (writtenColumn(action) ?? action.column) < column;
+}
