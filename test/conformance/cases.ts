@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import { TOOLS } from "../../server/src/engine/catalog/foreign-ids.ts";
+import { TOOLS } from "../../server/src/engine/core/peers.ts";
 
 export interface LabelledCase {
   readonly source: string;

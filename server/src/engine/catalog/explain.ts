@@ -3,9 +3,10 @@
 import { block } from "../../shown/markdown.ts";
 import { nameOf, type RuleId, type RuleName, type Severity } from "../core/finding.ts";
 import type { OptionSpec } from "../core/options.ts";
+import { nameOfTool } from "../core/peers.ts";
 import type { Example, Row, Rule, Tag } from "../core/rule.ts";
 import type { Catalog } from "./catalog.ts";
-import { foreignId, type Tool } from "./foreign-ids.ts";
+import { foreignId } from "./foreign-ids.ts";
 import { rowNames } from "./names.ts";
 import { isIn, PRESETS, type Preset } from "./presets.ts";
 
@@ -127,31 +128,10 @@ export function examplesOf(rule: Rule, row: Row): readonly Example[] {
   return probe === undefined ? rule.examples : [probe];
 }
 
-const NAMES: Readonly<Partial<Record<Tool, string>>> = {
-  buildkit: "BuildKit",
-  checkov: "Checkov",
-  cis: "CIS",
-  dockle: "Dockle",
-  gatekeeper: "Gatekeeper",
-  grype: "Grype",
-  kics: "KICS",
-  kubescape: "Kubescape",
-  kyverno: "Kyverno",
-  monokle: "Monokle",
-  nsa: "NSA",
-  owasp: "OWASP",
-  polaris: "Polaris",
-  pss: "Pod Security",
-  semgrep: "Semgrep",
-  shellcheck: "ShellCheck",
-  snyk: "Snyk",
-  trivy: "Trivy",
-};
-
 /** `hadolint:DL3007` as people say it: `hadolint DL3007`. */
 export function spokenId(id: string): string {
   const { tool } = foreignId(id);
-  return tool === undefined ? id : `${NAMES[tool as Tool] ?? tool} ${id.slice(tool.length + 1)}`;
+  return tool === undefined ? id : `${nameOfTool(tool)} ${id.slice(tool.length + 1)}`;
 }
 
 /** The page docs/rules/<id>.md. */

@@ -1,33 +1,5 @@
 // Ids of other tools: how their spellings compare, and which shapes are ids at all though no rule of ours answers to them.
-
-/** The names that stand before the colon in `hadolint:DL3007`. */
-export const TOOLS = [
-  "buildkit",
-  "checkov",
-  "cis",
-  "dclint",
-  "dockle",
-  "gatekeeper",
-  "gitleaks",
-  "grype",
-  "hadolint",
-  "kics",
-  "kube-linter",
-  "kube-score",
-  "kubescape",
-  "kubesec",
-  "kyverno",
-  "monokle",
-  "nsa",
-  "owasp",
-  "polaris",
-  "pss",
-  "semgrep",
-  "shellcheck",
-  "snyk",
-  "trivy",
-] as const;
-export type Tool = (typeof TOOLS)[number];
+import { TOOLS } from "../core/peers.ts";
 
 /** A foreign id taken apart: `trivy:AVD-DS-0002` is tool `trivy`, key `ds-0002`. A bare id has no tool. */
 export interface ForeignId {

@@ -6,6 +6,7 @@ import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
 import { glob, type Syntax } from "../core/glob/glob.ts";
 import type { Language } from "../core/language.ts";
+import { nameOfTool } from "../core/peers.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Fault, Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
@@ -31,14 +32,6 @@ export function idsOf(rules: readonly Rule[], tool: string | undefined): Ids {
   return idsByTool(rules).get(tool ?? "") ?? new Map();
 }
 
-/** What the tools are called. */
-const TITLES: Readonly<Record<string, string>> = {
-  buildkit: "BuildKit",
-  checkov: "Checkov",
-  kics: "KICS",
-  semgrep: "Semgrep",
-};
-
 /** An exception in a comment, where its id only differs from one that is known in its case: its tool compares letter for letter. */
 export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" | "catalog">): Suppression {
   const { rules, fault, ids, origin } = one;
@@ -49,7 +42,7 @@ export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" 
   const instead = known.find((other) => other.toLowerCase() === id.toLowerCase());
   const start = doc.text.indexOf(id, at.start);
   if (instead === undefined || start === -1 || start + id.length > at.end) return one;
-  const message = `${TITLES[tool] ?? `\`${tool}\``} compares ids letter for letter, and \`${id}\` is none of its.`;
+  const message = `${nameOfTool(tool)} compares ids letter for letter, and \`${id}\` is none of its.`;
   return { ...one, fault: { at: { start, end: start + id.length }, message, instead } };
 }
 

@@ -1,5 +1,7 @@
 // plimsoll/unused-suppression: an exception whose rules all ran and found nothing that it covers, or that its tool does not obey.
-import { choice, type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
+
+import { choice, type Fix, type Problem, safe } from "../../core/finding.ts";
+import { nameOfTool } from "../../core/peers.ts";
 import { type Outcome, source } from "../../core/rule.ts";
 import type { Suppression } from "../../core/suppression.ts";
 import { auditRule, type Group, groupsOf, placeOfId, removal, removalOfId } from "./_exceptions.ts";
@@ -86,24 +88,35 @@ function* disobeyed(text: string, group: Group): Iterable<Problem> {
 
 function whole(text: string, group: Group): Problem {
   const ids = group.members.flatMap(({ ids }) => ids.map((id) => `\`${id}\``));
-  const message = `${ids.join(", ")} ${ids.length === 1 ? "silences" : "silence"} nothing here.`;
   const change = removal(text, group);
-  return change === undefined
-    ? { at: group.at, message }
-    : { at: group.at, message, fix: kind(group)("Remove this exception", change) };
+  return {
+    at: group.at,
+    message: messageFor(group, ids),
+    ...(change === undefined ? {} : { fix: removed(group, "Remove this exception", change) }),
+  };
 }
 
 function* single(text: string, group: Group, one: Suppression): Iterable<Problem> {
   const id = one.ids[0] ?? "";
   const change = removalOfId(text, group.at, id);
   const at = placeOfId(text, group.at, id) ?? group.at;
-  const message = `\`${id}\` silences nothing here.`;
-  yield change === undefined
-    ? { at, message }
-    : { at, message, fix: kind(group)(`Remove \`${id}\` from this exception`, change) };
+  yield {
+    at,
+    message: messageFor(group, [`\`${id}\``]),
+    ...(change === undefined ? {} : { fix: removed(group, `Remove \`${id}\` from this exception`, change) }),
+  };
 }
 
-/** Another tool may yet rely on its exception, whatever our rule of the same meaning says. */
-function kind({ tool }: Group): (title: string, change: Fix["changes"][number]) => Fix {
-  return tool === "plimsoll" ? safe : hardening;
+/** Another tool's rule of the same meaning may still find something where ours does not. */
+function messageFor({ tool }: Group, ids: readonly string[]): string {
+  const silence = ids.length === 1 ? "silences" : "silence";
+  return tool === "plimsoll"
+    ? `${ids.join(", ")} ${silence} nothing here.`
+    : `${ids.join(", ")} ${silence} no Plimsoll finding here; ${nameOfTool(tool)} may still need it.`;
+}
+
+function removed({ tool }: Group, title: string, change: Fix["changes"][number]): Fix {
+  return tool === "plimsoll"
+    ? safe(title, change)
+    : choice(`${title} (if ${nameOfTool(tool)} does not need it)`, change);
 }

@@ -1,0 +1,56 @@
+// The tools whose ids and exceptions are understood, and what they call themselves.
+
+/** The names that stand before the colon in `hadolint:DL3007`. */
+export const TOOLS = [
+  "buildkit",
+  "checkov",
+  "cis",
+  "dclint",
+  "dockle",
+  "gatekeeper",
+  "gitleaks",
+  "grype",
+  "hadolint",
+  "kics",
+  "kube-linter",
+  "kube-score",
+  "kubescape",
+  "kubesec",
+  "kyverno",
+  "monokle",
+  "nsa",
+  "owasp",
+  "polaris",
+  "pss",
+  "semgrep",
+  "shellcheck",
+  "snyk",
+  "trivy",
+] as const;
+type Tool = (typeof TOOLS)[number];
+
+const TITLES: Readonly<Partial<Record<Tool, string>>> = {
+  buildkit: "BuildKit",
+  checkov: "Checkov",
+  cis: "CIS",
+  dockle: "Dockle",
+  gatekeeper: "Gatekeeper",
+  grype: "Grype",
+  kics: "KICS",
+  kubescape: "Kubescape",
+  kyverno: "Kyverno",
+  monokle: "Monokle",
+  nsa: "NSA",
+  owasp: "OWASP",
+  polaris: "Polaris",
+  pss: "Pod Security",
+  semgrep: "Semgrep",
+  shellcheck: "ShellCheck",
+  snyk: "Snyk",
+  trivy: "Trivy",
+};
+
+/** What a tool calls itself: `hadolint`, `BuildKit`. */
+export function nameOfTool(tool: string): string {
+  return TITLES[tool as Tool] ?? tool;
+}
