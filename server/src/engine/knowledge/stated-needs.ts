@@ -46,6 +46,23 @@ const INSTALLERS: ReadonlySet<string> = new Set(
 );
 const INSTALLING: ReadonlySet<string> = new Set(["add", "ci", "enable", "install", "pip", "sync", "update", "upgrade"]);
 
+const DOWNLOADING: ReadonlySet<string> = new Set(["curl", "wget"]);
+
+/** Programs that wait, look or handle some files: they take next to no memory. */
+const LIGHT: ReadonlySet<string> = new Set(
+  `[ basename cat cd chgrp chmod chown cp curl cut date dirname echo env exit export expr false find getent grep head hostname id install
+  ln ls mkdir mkfifo mktemp mv nc nslookup pg_isready printf pwd readlink rm rmdir sed seq set sleep stat sysctl tail tee test touch tr
+  trap true umask uname until wait wc wget`.split(/\s+/),
+);
+/** Of them those that wait and write nothing. */
+const WAITING: ReadonlySet<string> = new Set(
+  `[ cat date echo exit false getent grep head nc nslookup pg_isready printf sleep tail test trap true wait`.split(
+    /\s+/,
+  ),
+);
+/** Words of the shell before the name of a program. */
+const BEFORE: ReadonlySet<string> = new Set(["!", "do", "elif", "else", "exec", "if", "then", "until", "while", "{"]);
+
 interface Call {
   readonly program: string;
   /** The first word behind it that is no flag; undefined where there is none. */
@@ -76,6 +93,32 @@ export function installsPackages(script: string): boolean {
   return calls(script).some(
     ({ program, next }) => INSTALLERS.has(program) && INSTALLING.has(next?.replace(/["';)]/g, "") ?? ""),
   );
+}
+
+/**
+ * Whether a command or script enters the node's file system but not its network, and there installs packages or downloads: by the
+ * node's resolver and proxies, for which the pod has to have the node's network. Source: `nsenter(1)`, options of namespaces.
+ */
+export function downloadsOnNode(script: string): boolean {
+  const options = optionsOfNsenter(script);
+  const has = (letter: string, name: string) =>
+    options.some((one) =>
+      one.startsWith("--") ? one.split("=", 1)[0] === name : one.split("=", 1)[0]?.includes(letter),
+    );
+  if (!has("m", "--mount") || has("n", "--net") || has("a", "--all")) return false;
+  return installsPackages(script) || calls(script).some(({ program }) => DOWNLOADING.has(program));
+}
+
+/** The options of the first `nsenter`: what is before `--` or the command that it runs. */
+function optionsOfNsenter(script: string): readonly string[] {
+  const words = script.split(/\s+/);
+  const at = words.findIndex((word) => word === "nsenter" || word.endsWith("/nsenter"));
+  if (at === -1) return [];
+  const rest = words.slice(at + 1);
+  const end = rest.findIndex(
+    (word, i) => word === "--" || (!word.startsWith("-") && !/^-[tGS]$/.test(rest[i - 1] ?? "")),
+  );
+  return rest.slice(0, end === -1 ? undefined : end).filter((word) => word.startsWith("-"));
 }
 
 /** Whether a command or script enters the node's namespaces through the process IDs that are shared with it. */
@@ -114,4 +157,35 @@ const ROOTS_HOME = /(?:^|[\s"'`=:,;&|<>([])\/root(?=$|[/\s"'`:,;&|<>)\]])/;
  */
 export function leadsToRootsHome(text: string): boolean {
   return ROOTS_HOME.test(text);
+}
+
+/** The programs of a command given as its words, those of a shell's script in place of the shell; undefined where that cannot be told. */
+function programsOf(command: readonly string[]): readonly string[] | undefined {
+  const shell = /(?:^|\/)(?:ba|da|a)?sh$/.test(command[0] ?? "");
+  const at = command.findIndex((word) => /^-[a-z]*c$/.test(word));
+  if (!shell) return command[0] === undefined ? undefined : [command[0].split("/").at(-1) ?? ""];
+  const script = at === -1 ? undefined : command[at + 1];
+  // What is in a substitution or a loop over words is another command, or none.
+  if (script === undefined || /\$\(|`|\bfor\b|\bcase\b|<</.test(script)) return undefined;
+  return script
+    .split(/&&|\|\||[;|&\n]/)
+    .map((part) => part.trim().split(/\s+/))
+    .flatMap((words) => {
+      const first = words.find((word) => !BEFORE.has(word) && !/^\w+=/.test(word));
+      return first === undefined || ["", "done", "fi", "}"].includes(first) || first.startsWith("#") ? [] : [first];
+    })
+    .map((word) => word.split("/").at(-1) ?? "");
+}
+
+/** Whether all that a command does, given as its words, is to wait or to handle some files, for which little memory is enough. */
+export function isLight(command: readonly string[]): boolean {
+  const programs = programsOf(command);
+  return programs !== undefined && programs.length > 0 && programs.every((one) => LIGHT.has(one));
+}
+
+/** Whether all that a command does, given as its words, is to wait: it writes nothing. */
+export function onlyWaits(command: readonly string[]): boolean {
+  const programs = programsOf(command);
+  const isWaiting = programs !== undefined && programs.length > 0 && programs.every((one) => WAITING.has(one));
+  return isWaiting && !command.some((word) => word.includes(">"));
 }

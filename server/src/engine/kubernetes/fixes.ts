@@ -50,16 +50,9 @@ export function takeAway(
   return fixOf("choice", title, edits, goes ? [] : removeComments(doc, node));
 }
 
-const MOUNTED = "the paths it writes to must be mounted";
-
-/** The title of a fix that takes something away where nothing shows that it is not needed; `mounts`: the right to write, too. */
-export function mayNeed(title: string, who: "container" | "pod", mounts = false): string {
-  return `${title} (the ${who} may need it${mounts ? `; ${MOUNTED}` : ""})`;
-}
-
-/** The title of a fix that makes a root file system read-only where more than `/tmp` is written to, or that cannot be told. */
-export function unmounted(title: string): string {
-  return `${title} (${MOUNTED})`;
+/** The title of a fix that takes something away where nothing shows that it is not needed. */
+export function mayNeed(title: string, who: "container" | "pod"): string {
+  return `${title} (the ${who} may need it)`;
 }
 
 /** Several edits as one; undefined where one of them cannot be made. */

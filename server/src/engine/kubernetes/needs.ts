@@ -1,40 +1,44 @@
 // What a container needs of what hardening takes away: said by a comment, known of its image, or shown by what it runs.
 // Nothing of that is taken from it in bulk.
-import { fact } from "../core/fact.ts";
-import { type ImageReference, parseImage } from "../core/image.ts";
+
+import { withoutEnd } from "../core/text.ts";
 import { isSetTo } from "../core/value.ts";
-import { dropsFor, imageUser, mayNeedRoot } from "../knowledge/image-users.ts";
+import { builderIn, isDaemonOfDocker } from "../knowledge/image-builders.ts";
+import { imageUser, mayNeedRoot } from "../knowledge/image-users.ts";
+import { MOVES_FOLDERS, writtenBy } from "../knowledge/image-writes.ts";
 import {
   changesOwners,
   changesSystem,
   demands,
+  downloadsOnNode,
   entersNode,
   gainsPrivileges,
   installsPackages,
   leadsToRootsHome,
   managesNetwork,
   managesNode,
-  startsAsRoot,
 } from "../knowledge/stated-needs.ts";
-import { explanationsAround } from "../yaml/edit/edit.ts";
-import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
+import { booleanAt, itemsAt, pairOf } from "../yaml/node.ts";
+import { addedCapabilities } from "./capabilities.ts";
+import { listed } from "./conditions.ts";
+import { type Evidence, evidence, mayBeRoot, textAt } from "./evidence.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container, HostNamespace, Pod, SecurityFields } from "./pods.ts";
+import { volumesOf } from "./volumes.ts";
 import { temporaryFolder } from "./writable.ts";
 
-/** Why something may have to stay, as it reads behind "it may do that, but". */
-export type Need =
-  | "a comment says why"
-  | "it is privileged anyway"
-  | "its command changes the system, which needs that"
-  | "its entrypoint needs that to change to another user"
-  | "its image needs that to start"
-  | "its command needs that to change the owners of files"
-  | "its command needs that to become root"
-  | "its command installs packages"
-  | "it uses `/root`, which only root can enter"
-  | "its image writes to more than `/tmp`"
-  | "what it mounts is not all written here";
+/**
+ * What shows that a container needs what hardening takes away. `must`: without it the program breaks, so nothing takes it away.
+ * `must as root`: as another user it does without. `may`: only its author knows.
+ */
+export interface Need {
+  readonly weight: "may" | "must as root" | "must";
+  /** As it reads behind "it needs that:". */
+  readonly reason: string;
+}
+
+const may = (reason: string): Need => ({ weight: "may", reason });
+const must = (reason: string): Need => ({ weight: "must", reason });
 
 /** What a comment about each field speaks of. */
 const TOPICS: { readonly [F in keyof SecurityFields]?: RegExp } = {
@@ -45,137 +49,173 @@ const TOPICS: { readonly [F in keyof SecurityFields]?: RegExp } = {
   readOnlyRootFilesystem: /\bwrit(?:e|es|able|ing)\b|read-?only|file ?system|\broot ?fs\b/i,
 };
 
-/** What cannot be done without to become somebody else, or to give files to somebody else. */
-const OF_ROOT: ReadonlySet<keyof SecurityFields> = new Set(["runAsNonRoot", "capabilities"]);
-
-/** Why a container may need what hardening a field takes away; undefined where nothing shows that it does. */
+/** Why a container needs, or may need, what hardening a field takes away; undefined where nothing shows that it does. */
 export function needOf(doc: Manifest, container: Container, field: keyof SecurityFields): Need | undefined {
-  const { comments, entrypoint, script, image } = needs(doc)(container);
+  const shown = shownNeed(doc, container, field);
+  if (shown !== undefined && shown.weight !== "may") return shown;
+  return isNeededByComment(doc, container, field) ? may("a comment says why") : shown;
+}
+
+/** Whether a comment says that a container needs what hardening a field takes away. */
+export function isNeededByComment(doc: Manifest, container: Container, field: keyof SecurityFields): boolean {
   const topic = TOPICS[field];
-  if (topic !== undefined && comments.some((text) => demands(text, topic))) return "a comment says why";
+  return topic !== undefined && evidence(doc)(container).comments.some((text) => demands(text, topic));
+}
+
+function shownNeed(doc: Manifest, container: Container, field: keyof SecurityFields): Need | undefined {
+  const { script, image } = evidence(doc)(container);
   // What is left at that needs some of root's rights: which, only its author knows.
-  if (isSetTo(container.effective("privileged"), true)) return "it is privileged anyway";
-  if (changesSystem(script)) return "its command changes the system, which needs that";
-  if (field === "readOnlyRootFilesystem") return writes(doc, container);
-  if (field === "allowPrivilegeEscalation" && gainsPrivileges(script)) return "its command needs that to become root";
-  if (field === "runAsNonRoot" && inRootsHome(doc, container)) return "it uses `/root`, which only root can enter";
-  if (!OF_ROOT.has(field)) return undefined;
-  if (installsPackages(script)) return "its command installs packages";
-  if (changesOwners(script)) return "its command needs that to change the owners of files";
-  if (entrypoint) return "its entrypoint needs that to change to another user";
-  return image !== undefined && isRoot(container) && mayNeedRoot(image) ? "its image needs that to start" : undefined;
+  if (isSetTo(container.effective("privileged"), true)) return may("it is privileged anyway");
+  const builder = image && builderIn(image);
+  if (builder === "namespaces" || (builder === "root" && ALSO_OF_ROOT.has(field)))
+    return must("its image builds images in the container");
+  switch (field) {
+    case "readOnlyRootFilesystem":
+      return writes(doc, container);
+    case "allowPrivilegeEscalation":
+      return gainsPrivileges(script) ? must("its command becomes root") : undefined;
+    case "seccompProfile":
+      return changesSystem(script) ? may("its command changes the system") : undefined;
+    case "runAsNonRoot":
+      return ofUser(doc, container);
+    case "capabilities":
+      return ofCapabilities(doc, container);
+    default:
+      return undefined;
+  }
+}
+
+/** What an image that unpacks others as root cannot do without. */
+const ALSO_OF_ROOT: ReadonlySet<keyof SecurityFields> = new Set([
+  "runAsNonRoot",
+  "capabilities",
+  "readOnlyRootFilesystem",
+]);
+
+/** Why a container has to be root. */
+function ofUser(doc: Manifest, container: Container): Need | undefined {
+  if (!mayBeRoot(container)) return undefined;
+  const work = ofRootsWork(doc, container);
+  if (work !== undefined) return work;
+  if (inRootsHome(doc, container)) return must("it uses `/root`, which only root can enter");
+  if (writesToNode(container)) return must("it may write to folders of the node, which root owns");
+  if (addsForRoot(container)) {
+    const { image } = evidence(doc)(container);
+    const isRoot = isSetTo(container.effective("runAsUser"), 0) || (image && imageUser(image)?.runsAs === "root");
+    return {
+      weight: isRoot ? "must" : "may",
+      reason: "other users than root do not get the capabilities that it adds",
+    };
+  }
+  return undefined;
+}
+
+/** Why a container needs capabilities. As another user than root it has none. */
+function ofCapabilities(doc: Manifest, container: Container): Need | undefined {
+  const work = mayBeRoot(container) ? ofRootsWork(doc, container) : undefined;
+  // What it needs may be what it adds.
+  return work !== undefined && addedCapabilities(container).length > 0 ? may(work.reason) : work;
+}
+
+/** What a container does for which it has to be root and have capabilities. */
+function ofRootsWork(doc: Manifest, container: Container): Need | undefined {
+  const { entrypoint, script, image } = evidence(doc)(container);
+  if (changesSystem(script)) return must("its command changes the system");
+  if (installsPackages(script)) return must("its command installs packages");
+  if (changesOwners(script)) return must("its command changes the owners of files");
+  if (entrypoint !== undefined) {
+    const weight = entrypoint === "image" ? "must as root" : "must";
+    return { weight, reason: "its entrypoint changes to another user" };
+  }
+  return image !== undefined && mayNeedRoot(image)
+    ? { weight: "must as root", reason: "its image needs root to start" }
+    : undefined;
 }
 
 /** Whether a container that runs as root starts, works, mounts or looks for something in root's home. */
 function inRootsHome(doc: Manifest, container: Container): boolean {
-  const { script, image, places } = needs(doc)(container);
-  if (!isRoot(container) || (image !== undefined && imageUser(image)?.runsAs === "user")) return false;
+  const { script, places } = evidence(doc)(container);
   return leadsToRootsHome(script) || places.some(leadsToRootsHome);
+}
+
+/** Whether a container mounts a folder of the node that it may write to; sockets are none. */
+function writesToNode({ node, pod }: Container): boolean {
+  const folders = new Set(
+    volumesOf(pod).flatMap(({ node: volume, name }) => {
+      const path = textAt(pairOf(volume, "hostPath")?.value, "path");
+      const isSocket = textAt(pairOf(volume, "hostPath")?.value, "type") === "Socket" || path.endsWith(".sock");
+      return name.is === "set" && pairOf(volume, "hostPath") !== undefined && !isSocket ? [name.value] : [];
+    }),
+  );
+  return itemsAt(node, "volumeMounts").some((one) => {
+    const readOnly = booleanAt(one, "readOnly");
+    return folders.has(textAt(one, "name")) && (readOnly.is === "absent" || isSetTo(readOnly, false));
+  });
+}
+
+/** Whether it adds capabilities that root has to use: any but the one for ports, which programs bring as well. */
+function addsForRoot(container: Container): boolean {
+  return addedCapabilities(container).some(({ name }) => name !== "NET_BIND_SERVICE");
 }
 
 /** Why a container has to write to its own file system. */
 function writes(doc: Manifest, container: Container): Need | undefined {
-  const { script, image } = needs(doc)(container);
-  if (installsPackages(script)) return "its command installs packages";
+  const { script, image, command } = evidence(doc)(container);
+  if (installsPackages(script)) return must("its command installs packages");
+  if (temporaryFolder(doc, container) === undefined) return may("what it mounts is not all written here");
+  const own = image && writtenBy(image);
+  if (own !== undefined) {
+    const left = own.filter((path) => !isMounted(container, path));
+    if (left.length === 0) return undefined;
+    const reason = `its image writes to ${listed(left.map((path) => `\`${path}\``))}`;
+    return mayWriteElsewhere(container, command) ? may(reason.replace("writes", "may write")) : must(reason);
+  }
+  if (changesSystem(script)) return may("its command changes the system");
   // What prepares its folders as root keeps its data, sockets and process IDs in them: databases, web servers.
-  if (image !== undefined && (mayNeedRoot(image) || imageUser(image)?.runsAs === "drops privileges"))
-    return "its image writes to more than `/tmp`";
-  return temporaryFolder(doc, container) === undefined ? "what it mounts is not all written here" : undefined;
+  if (image === undefined || (!mayNeedRoot(image) && imageUser(image)?.runsAs !== "drops privileges")) return undefined;
+  return may("its image may write to folders that are not mounted");
+}
+
+/** Whether something that may be written to is mounted at, above or below a path. */
+function isMounted({ node }: Container, path: string): boolean {
+  const plain = (text: string) => `${withoutEnd(text, "/").replace(/^\/run(?=\/|$)/, "/var/run")}/`;
+  return itemsAt(node, "volumeMounts").some((one) => {
+    const mounted = plain(textAt(one, "mountPath"));
+    return plain(path).startsWith(mounted) || mounted.startsWith(plain(path));
+  });
+}
+
+/** Whether a container tells its image's program where to write: by a command, an option, a variable or a file. */
+function mayWriteElsewhere({ node }: Container, command: Evidence["command"]): boolean {
+  const told = [
+    ...command.args,
+    ...itemsAt(node, "env").map((one) => textAt(one, "name")),
+    ...itemsAt(node, "volumeMounts").map((one) => textAt(one, "mountPath")),
+  ];
+  return command.program.length > 0 || told.some((text) => MOVES_FOLDERS.test(text) || text.startsWith("/etc/"));
 }
 
 /** Whether a container works on the node, so that without root or `privileged` it cannot do what it is for. */
 export function needsNode(doc: Manifest, container: Container): boolean {
-  const { script, image } = needs(doc)(container);
+  const { script, image } = evidence(doc)(container);
   return managesNode(script) || (image !== undefined && isDaemonOfDocker(image));
+}
+
+/**
+ * Whether the API server refuses a container that is not privileged: one with mounts that reach the node. Source: "Mount propagation"
+ * of Kubernetes' documentation on volumes.
+ */
+export function mountsIntoNode({ node }: Container): boolean {
+  return itemsAt(node, "volumeMounts").some((one) => textAt(one, "mountPropagation") === "Bidirectional");
 }
 
 /** Whether what a pod runs shows that it needs a namespace of the node. */
 export function needsNamespace(doc: Manifest, pod: Pod, field: HostNamespace): boolean {
-  const shows = { hostPID: entersNode, hostNetwork: managesNetwork, hostIPC: () => false }[field];
+  const usesNetwork = (script: string) => managesNetwork(script) || downloadsOnNode(script);
+  const shows = { hostPID: entersNode, hostNetwork: usesNetwork, hostIPC: () => false }[field];
   return pod.containers.some((one) => {
-    const { script } = needs(doc)(one);
+    const { script } = evidence(doc)(one);
     // With the process IDs goes the way to the node, by which it reaches everything else.
     return shows(script) || (field === "hostPID" && managesNode(script));
   });
-}
-
-/** Whether an image is Docker's daemon, which has to be privileged. Source: the description of the image `docker` on Docker Hub. */
-function isDaemonOfDocker({ path, tag }: ImageReference): boolean {
-  const name = path.is === "set" ? path.value.replace(/^library\//, "") : "";
-  return name === "docker" && tag.is === "set" && /(?:^|-)dind(?:-|$)/.test(tag.value);
-}
-
-interface Needs {
-  readonly comments: readonly string[];
-  readonly entrypoint: boolean;
-  /** All that it runs: command, arguments, probes, hooks. */
-  readonly script: string;
-  /** Where it works and mounts, and the values of its environment. */
-  readonly places: readonly string[];
-  readonly image: ImageReference | undefined;
-}
-
-const needs = fact((doc: Manifest) => {
-  const known = new Map<Container, Needs>();
-  return (container: Container): Needs => {
-    const found = known.get(container) ?? read(doc, container);
-    known.set(container, found);
-    return found;
-  };
-});
-
-/** What a container runs besides its command. Source: `ExecAction` in Kubernetes' API reference. */
-function executed(container: Container): readonly string[] {
-  return [
-    container.strings("startupProbe", "exec", "command"),
-    container.strings("readinessProbe", "exec", "command"),
-    container.strings("livenessProbe", "exec", "command"),
-    container.strings("lifecycle", "postStart", "exec", "command"),
-    container.strings("lifecycle", "preStop", "exec", "command"),
-  ].map((list) => words(list).join(" "));
-}
-
-function read(doc: Manifest, container: Container): Needs {
-  const image = imageOf(container);
-  const command = words(container.strings("command"));
-  const args = words(container.strings("args"));
-  const started = [...command, ...args].join(" ");
-  return {
-    comments: explanationsAround(doc, container.node),
-    entrypoint: isRoot(container) && (startsAsRoot(started) || (command.length === 0 && dropsByImage(image, args))),
-    script: [started, ...executed(container)].join("\n"),
-    places: [
-      textAt(container.node, "workingDir"),
-      ...itemsAt(container.node, "volumeMounts").map((one) => textAt(one, "mountPath")),
-      ...itemsAt(container.node, "env").map((one) => textAt(one, "value")),
-    ],
-    image,
-  };
-}
-
-function textAt(node: Node, key: string): string {
-  const value = lookup(node, key);
-  return (value.is === "set" ? textOf(value.value) : undefined) ?? "";
-}
-
-function words(list: ReturnType<Container["strings"]>): readonly string[] {
-  return list.is === "set" ? list.value.items.flatMap((one) => (one.is === "set" ? [one.value] : [])) : [];
-}
-
-/** The image of a container, as far as it is written here. */
-export function imageOf({ image }: Container): ImageReference | undefined {
-  return image.is === "set" && image.value !== "" ? parseImage(image.value, 0) : undefined;
-}
-
-/** With another user there is nothing to give up. */
-function isRoot(container: Container): boolean {
-  const user = container.effective("runAsUser");
-  return user.is !== "set" || user.value === 0;
-}
-
-/** Whether the image's entrypoint drops privileges for the command. */
-function dropsByImage(image: ImageReference | undefined, args: readonly string[]): boolean {
-  const user = image && imageUser(image);
-  if (user?.runsAs !== "drops privileges") return false;
-  return args.length === 0 || dropsFor(user.dropsFor, args);
 }

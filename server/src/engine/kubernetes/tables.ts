@@ -37,6 +37,14 @@ export interface DefaultLimitsRow {
   readonly memory: boolean;
 }
 
+/** A Secret, keyed by its name: what containers can read from it. Values are no business of the index. */
+export interface SecretRow {
+  readonly namespace: string | null;
+  readonly keys: readonly string[];
+  /** Whether it may have further keys. */
+  readonly open: boolean;
+}
+
 /** Pods whose namespace is written beside them, keyed by each of their labels (`app=web`): where a stray selector would fit. */
 export interface LabelledRow extends WorkloadRow {
   readonly namespace: string;
@@ -46,6 +54,7 @@ export const workloads = table<WorkloadRow>("kubernetes/workloads");
 export const labelledPods = table<LabelledRow>("kubernetes/labelled-pods");
 export const customObjects = table<CustomRow>("kubernetes/custom-objects");
 export const defaultLimits = table<DefaultLimitsRow>("kubernetes/default-limits");
+export const secrets = table<SecretRow>("kubernetes/secrets");
 
 /** The key of rows whose namespace is not known: they may belong to any. */
 export const ANY_NAMESPACE = "*";
@@ -78,11 +87,29 @@ function objectEntries(object: KubeObject, isPartial: boolean): readonly Entry[]
       entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") }, object.subject),
     ];
   }
+  const secret = secretRow(object);
+  if (secret !== undefined && object.name.is === "set")
+    return [entry<SecretRow>(secrets, object.name.value, secret, object.subject)];
   const ofPods = workloadEntries(object, key, isPartial);
   if (object.group === undefined || !isCustomGroup(object.group)) return ofPods;
   const labels = plain(stringMapAt(object.node, "metadata", "labels"));
   const custom: CustomRow = { kind: object.kind.value, name: nullable(object.name), labels };
   return [...ofPods, entry(customObjects, key, custom, object.subject)];
+}
+
+/** A Secret as it is written, or as Bitnami's controller decrypts it. Sources: `Secret` in Kubernetes' API reference, "SealedSecret" in its README. */
+function secretRow(object: KubeObject): SecretRow | undefined {
+  const maps = isKind(object, ["Secret"], [""])
+    ? [stringMapAt(object.node, "data"), stringMapAt(object.node, "stringData")]
+    : isKind(object, ["SealedSecret"], ["bitnami.com"])
+      ? [stringMapAt(object.node, "spec", "encryptedData")]
+      : undefined;
+  if (maps === undefined) return undefined;
+  return {
+    namespace: namespaceKey(object) ?? null,
+    keys: maps.flatMap(({ entries }) => [...entries.keys()]),
+    open: maps.some(({ open }) => open),
+  };
 }
 
 function workloadEntries(object: KubeObject, key: string, isPartial: boolean): readonly Entry[] {

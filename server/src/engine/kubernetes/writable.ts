@@ -1,11 +1,12 @@
 // A place to write to beside a read-only root file system: an emptyDir on /tmp.
 import { remembered } from "../core/fact.ts";
 import { withoutEnd } from "../core/text.ts";
+import { isSetTo } from "../core/value.ts";
 import { addItem, type Edits } from "../yaml/edit/edit.ts";
-import { itemsAt, lookup, textOf } from "../yaml/node.ts";
+import { booleanAt, itemsAt, lookup, pairOf, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container, Pod } from "./pods.ts";
-import { volumeNames } from "./volumes.ts";
+import { volumeNames, volumesOf } from "./volumes.ts";
 
 /**
  * The edits that mount an emptyDir of its own on a container's /tmp; none where something is mounted there already. Undefined
@@ -28,6 +29,24 @@ export function temporaryFolder(doc: Manifest, container: Container): Edits {
   const declared = addItem(doc, pod.spec, "volumes", { name: volume, emptyDir: {} });
   return mounted && declared && [...mounted, ...declared];
 }
+
+/** Whether a container mounts a volume besides the one on /tmp that it may write to. */
+export function hasOtherVolumes({ pod, node }: Container): boolean {
+  const readOnly = new Set(
+    volumesOf(pod).flatMap(({ node: volume, name }) =>
+      name.is === "set" && READ_ONLY.some((key) => pairOf(volume, key) !== undefined) ? [name.value] : [],
+    ),
+  );
+  return itemsAt(node, "volumeMounts").some(
+    (one) =>
+      withoutEnd(textAt(one, "mountPath") ?? "", "/") !== "/tmp" &&
+      !readOnly.has(textAt(one, "name") ?? "") &&
+      !isSetTo(booleanAt(one, "readOnly"), true),
+  );
+}
+
+/** Sources of volumes that are mounted read-only whatever a mount says. Source: "Volumes" of Kubernetes' documentation. */
+const READ_ONLY = ["configMap", "secret", "downwardAPI", "projected", "image"];
 
 /** Whether any container of a pod may have mounts that are not written here. */
 function isPartial(pod: Pod): boolean {

@@ -2,15 +2,31 @@
 import { remembered } from "../../core/fact.ts";
 import type { Fix, FixKind, RuleId } from "../../core/finding.ts";
 import { isSetTo } from "../../core/value.ts";
+import { onlyWaits } from "../../knowledge/stated-needs.ts";
 import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
 import { lookup } from "../../yaml/node.ts";
-import { addedCapabilities } from "../capabilities.ts";
+import { addedCapabilities, capability } from "../capabilities.ts";
+import {
+  COMMENT_IS_OLD,
+  type Condition,
+  NO_CAPABILITIES,
+  NUMERIC_USER,
+  ONLY_ADDED,
+  provided,
+  WITH_PROFILE,
+  WITHOUT_ROOT,
+  WRITES_TO_MOUNTS,
+  WRITES_TO_TMP,
+  WRITES_TO_TMP_AND_VOLUMES,
+} from "../conditions.ts";
+import { commandOf, imageOf, mayBeRoot } from "../evidence.ts";
 import { allOf, takeAway } from "../fixes.ts";
-import { userBeside } from "../image-user.ts";
-import { needOf } from "../needs.ts";
+import { isOwnUser, userBeside } from "../image-user.ts";
+import { isNeededByComment, needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container, Pod, SecurityFields } from "../pods.ts";
-import { temporaryFolder } from "../writable.ts";
+import { someString } from "../values.ts";
+import { hasOtherVolumes, temporaryFolder } from "../writable.ts";
 
 /**
  * Whether `allowPrivilegeEscalation: false` may stand on the container: the API server rejects it together with
@@ -20,7 +36,17 @@ export function mayForbidEscalation(container: Container): boolean {
   if (container.pod.windows) return false;
   const privileged = container.effective("privileged");
   if (privileged.is === "unknown" || isSetTo(privileged, true)) return false;
-  return !addedCapabilities(container).some(({ name }) => name === "SYS_ADMIN" || name === "ALL");
+  return keepsPrivileges(container) === "no";
+}
+
+/**
+ * Whether a container may gain privileges whatever it sets. Source: `allowPrivilegeEscalation` in Kubernetes' API reference ("is true
+ * always when the container is: 1) run as Privileged 2) has CAP_SYS_ADMIN").
+ */
+export function keepsPrivileges(container: Container): "yes" | "no" | "maybe" {
+  const add = container.strings("securityContext", "capabilities", "add");
+  if (add.is !== "set") return add.is === "absent" ? "no" : "maybe";
+  return someString(add.value, (name) => ["SYS_ADMIN", "ALL"].includes(capability(name)));
 }
 
 /** Whether `runAsNonRoot: true` may stand on the container: with user 0 the kubelet would refuse to start it. */
@@ -39,8 +65,6 @@ export interface Default {
   risk(container: Container): string;
   /** Whether the hardened value may stand on the container. */
   may(container: Container): boolean;
-  /** Whether a fix writes it: not where the container would certainly stop working. Without it, each time. */
-  writable?(doc: Manifest, container: Container): boolean;
 }
 
 /** What Windows does not have: the API server rejects it in a pod for Windows (`PodSpec.os`). */
@@ -54,7 +78,6 @@ export const DEFAULTS: readonly Default[] = [
     hardened: true,
     risk: ({ pod }) => (pod.ownUsers === "yes" ? "run as root of its own user namespace" : "run as root"),
     may: mayRunAsNonRoot,
-    writable: (doc, container) => userBeside(doc, container) !== undefined,
   },
   {
     rule: "kubernetes/allow-privilege-escalation",
@@ -86,19 +109,67 @@ export const DEFAULTS: readonly Default[] = [
   },
 ];
 
-/** How a field may be hardened: in bulk only where the container does not say that it needs what is taken from it. */
-export function kindOf(doc: Manifest, container: Container, field: keyof SecurityFields): FixKind {
-  return needOf(doc, container, field) === undefined ? "hardening" : "choice";
+/**
+ * How a container's field may be hardened: in bulk where nothing shows that it needs what is taken from it, by choice where it may;
+ * undefined where it would break, or nothing would change. `user`: the number as which the same fix has it run.
+ */
+export function kindOf(
+  doc: Manifest,
+  container: Container,
+  field: keyof SecurityFields,
+  user?: number | undefined,
+): FixKind | undefined {
+  const need = needOf(doc, container, field);
+  const isPrivileged = isSetTo(container.effective("privileged"), true);
+  if (isPrivileged && (field === "capabilities" || field === "seccompProfile")) return undefined;
+  const beside = field === "runAsNonRoot" ? userBeside(doc, container) : user;
+  if (field === "runAsNonRoot" && beside === undefined) return undefined;
+  if (need?.weight === "must" || (need?.weight === "must as root" && typeof beside !== "number")) return undefined;
+  return need === undefined ? "hardening" : "choice";
 }
 
-/** How a field may be hardened for all containers of a pod at once. */
-export function kindForAll(doc: Manifest, pod: Pod, field: keyof SecurityFields): FixKind {
-  return remembered(pod, `kind for all: ${field}`, () =>
-    pod.containers.some((one) => kindOf(doc, one, field) === "choice") ? "choice" : "hardening",
-  );
+/** How a field may be hardened for all containers of a pod at once; undefined where one of them would break. */
+export function kindForAll(doc: Manifest, pod: Pod, field: keyof SecurityFields): FixKind | undefined {
+  return remembered(pod, `kind for all: ${field}`, () => {
+    const kinds = pod.containers.map((one) => kindOf(doc, one, field));
+    if (kinds.includes(undefined)) return undefined;
+    return kinds.includes("choice") ? "choice" : "hardening";
+  });
 }
 
-/** The fix by which a container's field gets a harder value. */
+/** Under which conditions a container still works once some of its fields are hardened together. */
+export function conditionsOf(
+  doc: Manifest,
+  container: Container,
+  fields: readonly (keyof SecurityFields)[],
+): readonly Condition[] {
+  const root = fields.includes("runAsNonRoot");
+  return [
+    ...(root ? ofUser(doc, container) : []),
+    ...(!root && fields.includes("capabilities") && mayBeRoot(container) ? [ofCapabilities(container)] : []),
+    ...(fields.includes("seccompProfile") && needOf(doc, container, "seccompProfile") ? [WITH_PROFILE] : []),
+    ...(fields.includes("readOnlyRootFilesystem") ? ofWriting(doc, container) : []),
+    ...(fields.some((one) => isNeededByComment(doc, container, one)) ? [COMMENT_IS_OLD] : []),
+  ];
+}
+
+function ofUser(doc: Manifest, container: Container): readonly Condition[] {
+  const user = userBeside(doc, container);
+  if (user === "unknown") return [NUMERIC_USER];
+  return typeof user === "number" && !isOwnUser(imageOf(container), user) ? [WITHOUT_ROOT] : [];
+}
+
+function ofCapabilities(container: Container): Condition {
+  return addedCapabilities(container).length > 0 ? ONLY_ADDED : NO_CAPABILITIES;
+}
+
+function ofWriting(doc: Manifest, container: Container): readonly Condition[] {
+  if (onlyWaits(commandOf(container))) return [];
+  if (container.role === "ephemeral" || temporaryFolder(doc, container) === undefined) return [WRITES_TO_MOUNTS];
+  return [hasOtherVolumes(container) ? WRITES_TO_TMP_AND_VOLUMES : WRITES_TO_TMP];
+}
+
+/** The fix by which a container's field gets a harder value; undefined where the container would break. */
 export function harden(
   doc: Manifest,
   container: Container,
@@ -106,14 +177,23 @@ export function harden(
   title: string,
   ...edits: readonly Edits[]
 ): Fix | undefined {
+  const kind = kindOf(doc, container, field);
+  if (kind === undefined) return undefined;
   const value = lookup(container.node, "securityContext", field);
   return takeAway(
     doc,
-    title,
+    provided(title, conditionsOf(doc, container, [field])),
     value.is === "set" ? value.value : undefined,
     allOf(edits),
-    kindOf(doc, container, field),
+    kind,
   );
+}
+
+/** A message of a rule about a field, with what shows that the container needs it. */
+export function withNeed(doc: Manifest, container: Container, field: keyof SecurityFields, message: string): string {
+  const need = needOf(doc, container, field);
+  if (isSetTo(container.effective("privileged"), true)) return message;
+  return need === undefined ? message : `${message.replace(/\.$/, "")}; ${need.reason}.`;
 }
 
 /** The edits that write the hardened values of some fields into a container, with what they need beside them. */

@@ -1,13 +1,15 @@
 // `runAsNonRoot: true` as a fix: where it is written, and what has to be written with it so that the containers still start.
 import { fact, remembered } from "../../core/fact.ts";
 import type { Fix, FixKind } from "../../core/finding.ts";
+import { addTo } from "../../core/lists.ts";
 import { type Edits, merge } from "../../yaml/edit/edit.ts";
 import { lookup, type Node } from "../../yaml/node.ts";
+import { type Condition, ofSome, provided } from "../conditions.ts";
 import { allOf, setField, takeAway } from "../fixes.ts";
 import { userBeside } from "../image-user.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, type Pod, pods } from "../pods.ts";
-import { kindForAll, kindOf, mayRunAsNonRoot } from "./_hardening.ts";
+import { conditionsOf, kindForAll, kindOf, mayRunAsNonRoot } from "./_hardening.ts";
 import { RUN_AS_USER } from "./_root-user.ts";
 
 const TITLE = "Set `runAsNonRoot: true`";
@@ -30,8 +32,8 @@ function allToNonRoot(doc: Manifest, pod: Pod): Fix | undefined {
 }
 
 /** The fix that writes it below `owner` for the containers that run by it. */
-function fixIn(doc: Manifest, owner: Node, runs: readonly Container[], kind: FixKind): Fix | undefined {
-  if (!runs.every(mayRunAsNonRoot)) return undefined;
+function fixIn(doc: Manifest, owner: Node, runs: readonly Container[], kind: FixKind | undefined): Fix | undefined {
+  if (kind === undefined || !runs.every(mayRunAsNonRoot)) return undefined;
   const users = runs.map((one) => userBeside(doc, one));
   if (users.includes(undefined)) return undefined;
   const value = lookup(owner, ...FIELD);
@@ -45,7 +47,16 @@ function fixIn(doc: Manifest, owner: Node, runs: readonly Container[], kind: Fix
       ]);
   const numbers = [...new Set(users.filter((one) => typeof one === "number"))];
   const title = numbers.length === 0 ? TITLE : `${TITLE} and \`runAsUser: ${numbers.join("`, `")}\``;
-  return takeAway(doc, title, value.is === "set" ? value.value : undefined, edits, kind);
+  const whole = provided(title, conditionsFor(doc, runs));
+  return takeAway(doc, whole, value.is === "set" ? value.value : undefined, edits, kind);
+}
+
+/** The conditions of all containers that a fix is about, each told of those that it holds for. */
+function conditionsFor(doc: Manifest, runs: readonly Container[]): readonly Condition[] {
+  const names = new Map<Condition, string[]>();
+  for (const one of runs)
+    for (const condition of conditionsOf(doc, one, ["runAsNonRoot"])) addTo(names, condition, one.name);
+  return [...names].map(([condition, who]) => ofSome(condition, who, who.length === runs.length));
 }
 
 /** The edits that write both fields beside each other. */
@@ -62,7 +73,8 @@ function bothIn(doc: Manifest, owner: Node, user: number): Edits {
  * all of its settings in one place.
  */
 const oneVoice = fact((doc: Manifest) => {
-  const agrees = (one: Container) => mayRunAsNonRoot(one) && one.boolean(...FIELD).is === "absent";
+  const agrees = (one: Container) =>
+    mayRunAsNonRoot(one) && one.boolean(...FIELD).is === "absent" && kindOf(doc, one, "runAsNonRoot") !== undefined;
   return new Set(
     pods(doc).filter(
       (pod) =>

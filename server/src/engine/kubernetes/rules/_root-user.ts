@@ -1,17 +1,24 @@
 // `runAsUser: 0`, which makes root of a container whatever its image says, and what is said of root.
 
-import type { Problem } from "../../core/finding.ts";
+import type { Fix, Problem } from "../../core/finding.ts";
 import type { Span } from "../../core/text.ts";
 import { isSetTo, type Value } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { booleanAt, numberAt } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
+import { addedCapabilities } from "../capabilities.ts";
+import { COMMENT_IS_OLD, ofSome, provided, WITHOUT_ROOT } from "../conditions.ts";
+import { imageOf } from "../evidence.ts";
 import { fixOf } from "../fixes.ts";
+import { ANY_USER, userFor } from "../image-user.ts";
+import { isNeededByComment, needOf, needsNode } from "../needs.ts";
 import { type Manifest, titleOf } from "../objects.ts";
 import { type Cluster, mayBeRoot, ownUsers } from "../pod-security/checks.ts";
 import type { Container, Pod } from "../pods.ts";
+import { withNeed } from "./_hardening.ts";
 
 export const RUN_AS_USER = ["securityContext", "runAsUser"] as const;
+const RUN_AS_GROUP = ["securityContext", "runAsGroup"] as const;
 const NON_ROOT = ["securityContext", "runAsNonRoot"] as const;
 
 /** A problem for each `runAsUser` of 0 in a pod that counts, with who sets it. */
@@ -55,11 +62,48 @@ function* rootUsers(pod: Pod, cluster: Cluster): Iterable<RootUser> {
 }
 
 function asRoot(doc: Manifest, { owner, who, at }: RootUser, isOwn: boolean): Problem {
+  const message = saying(`${who} as root`, "`runAsUser` is 0", isOwn);
   return {
     at,
-    message: saying(`${who} as root`, "`runAsUser` is 0", isOwn),
-    fix: fixOf("choice", "Run as user 10001", put(doc, "spec" in owner ? owner.spec : owner.node, RUN_AS_USER, 10001)),
+    message: "spec" in owner ? message : withNeed(doc, owner, "runAsNonRoot", message),
+    fix: asOther(doc, owner),
   };
+}
+
+/**
+ * The fix that has a container, or all of a pod that set no user, run as another one, with what is said of root beside it; undefined
+ * where one of them needs root, adds capabilities, which only root gets, or has no number as which it is known to run.
+ */
+function asOther(doc: Manifest, owner: Pod | Container): Fix | undefined {
+  const runs =
+    "spec" in owner ? owner.containers.filter((one) => numberAt(one.node, ...RUN_AS_USER).is === "absent") : [owner];
+  const users = new Set(runs.map((one) => otherUser(doc, one)));
+  const [user = ANY_USER] = users;
+  if (users.has(undefined) || users.size > 1) return undefined;
+  const node = "spec" in owner ? owner.spec : owner.node;
+  const isGroup = isSetTo(numberAt(node, ...RUN_AS_GROUP), 0);
+  const isDenied = isSetTo(booleanAt(node, ...NON_ROOT), false);
+  const comments = runs.some((one) => isNeededByComment(doc, one, "runAsNonRoot")) ? [COMMENT_IS_OLD] : [];
+  const names = runs.map(({ name }) => name);
+  return fixOf(
+    "choice",
+    provided(`Run as user ${isGroup ? "and group " : ""}${user}`, [
+      names.length > 1 ? ofSome(WITHOUT_ROOT, names, true) : WITHOUT_ROOT,
+      ...comments,
+    ]),
+    put(doc, node, RUN_AS_USER, user),
+    isGroup ? put(doc, node, RUN_AS_GROUP, user) : [],
+    isDenied ? put(doc, node, NON_ROOT, true) : [],
+  );
+}
+
+/** As whom a container can run that is root now. */
+function otherUser(doc: Manifest, container: Container): number | undefined {
+  const weight = needOf(doc, container, "runAsNonRoot")?.weight;
+  const image = imageOf(container);
+  const isBound = isSetTo(container.effective("privileged"), true) || addedCapabilities(container).length > 0;
+  if (isBound || needsNode(doc, container) || weight === "must") return undefined;
+  return image === undefined ? ANY_USER : userFor(image);
 }
 
 /** A claim with its reason, if there is one, and with what root is in a user namespace of the pod's own. */

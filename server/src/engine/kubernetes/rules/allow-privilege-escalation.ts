@@ -4,7 +4,7 @@ import { setField } from "../fixes.ts";
 import { ALLOW_PRIVILEGE_ESCALATION, isNotSpared, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
-import { harden, mayForbidEscalation } from "./_hardening.ts";
+import { harden, keepsPrivileges, mayForbidEscalation, withNeed } from "./_hardening.ts";
 import { notSpared } from "./_windows.ts";
 
 export default kubeRule({
@@ -81,12 +81,19 @@ export default kubeRule({
         yield* notSpared(doc, container, settings, "kubernetes/allow-privilege-escalation");
         continue;
       }
+      // There the setting means nothing; admission asks for it nevertheless.
+      if (keepsPrivileges(container) !== "no" && settings.podSecurity !== "restricted") continue;
       const { node } = container;
       yield {
         at,
-        message: missing
-          ? `${calledFirst(container)} may gain privileges: \`allowPrivilegeEscalation\` is not set to false.`
-          : `${calledFirst(container)} may gain privileges, for example through setuid programs.`,
+        message: withNeed(
+          doc,
+          container,
+          "allowPrivilegeEscalation",
+          missing
+            ? `${calledFirst(container)} may gain privileges: \`allowPrivilegeEscalation\` is not set to false.`
+            : `${calledFirst(container)} may gain privileges, for example through setuid programs.`,
+        ),
         fix: mayForbidEscalation(container)
           ? harden(
               doc,

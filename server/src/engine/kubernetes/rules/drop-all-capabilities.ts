@@ -9,7 +9,7 @@ import { exemptOnWindows, isNotSpared } from "../pod-security/checks.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
-import { harden } from "./_hardening.ts";
+import { harden, withNeed } from "./_hardening.ts";
 import { notSpared } from "./_windows.ts";
 
 const DROP = ["securityContext", "capabilities", "drop"];
@@ -113,9 +113,14 @@ function lacking(doc: Manifest, container: Container) {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
     message: misspelt
       ? `${calledFirst(container)} drops all capabilities in a spelling that Pod Security rejects: it looks for \`ALL\`.`
-      : some
-        ? `${calledFirst(container)} drops some capabilities and keeps the others.`
-        : `${calledFirst(container)} keeps the 14 capabilities that runtimes give by default.`,
+      : withNeed(
+          doc,
+          container,
+          "capabilities",
+          some
+            ? `${calledFirst(container)} drops some capabilities and keeps the others.`
+            : `${calledFirst(container)} keeps the 14 capabilities that runtimes give by default.`,
+        ),
     fix: misspelt ? fixOf("safe", TITLE, edits) : harden(doc, container, "capabilities", TITLE, edits),
   };
 }

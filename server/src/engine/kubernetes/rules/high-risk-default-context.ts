@@ -1,18 +1,18 @@
 // One finding for a container that leaves its security context to the defaults, instead of one for each field.
 
 import { fact } from "../../core/fact.ts";
-import type { Finding, Fix } from "../../core/finding.ts";
-import { addTo } from "../../core/lists.ts";
+import type { Finding, Fix, FixKind } from "../../core/finding.ts";
 import { resolved } from "../../yaml/node.ts";
 import { called, calledFirst } from "../called.ts";
-import { allOf, fixesOf, fixOf, mayNeed, unmounted } from "../fixes.ts";
+import { listed, provided } from "../conditions.ts";
+import { allOf, fixesOf, fixOf } from "../fixes.ts";
 import { userBeside } from "../image-user.ts";
-import { type Need, needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeCoverRule } from "../rule.ts";
+import { claims } from "./_claims.ts";
 import { podSpec } from "./_frames.ts";
-import { DEFAULTS, type Default, hardened } from "./_hardening.ts";
+import { conditionsOf, DEFAULTS, type Default, hardened, kindOf } from "./_hardening.ts";
 
 export default kubeCoverRule({
   id: "kubernetes/high-risk-default-context",
@@ -87,48 +87,40 @@ export default kubeCoverRule({
   },
 });
 
-/** What the container may do: first what nothing speaks for, then the rest with what does. */
-function claims(doc: Manifest, container: Container, covered: readonly Default[]): string {
-  const groups = new Map<Need | undefined, Default[]>();
-  for (const one of covered) addTo(groups, needOf(doc, container, one.field), one);
-  const sorted = [...groups].toSorted(([a], [b]) => Number(a !== undefined) - Number(b !== undefined));
-  return sorted
-    .map(([need, fields], i) => {
-      const risks = listed(fields.map((one) => one.risk(container)));
-      return `it may ${i === 0 ? "" : "also "}${risks}${need === undefined ? "" : `, but ${need}`}`;
-    })
-    .join("; ");
-}
-
-/** Whether a fix may harden a field in bulk: nothing speaks against it. */
-function isPlain(doc: Manifest, container: Container, { field, writable }: Default): boolean {
-  return needOf(doc, container, field) === undefined && (writable?.(doc, container) ?? true);
-}
-
 function inBulk(doc: Manifest, container: Container, covered: readonly Default[]): Fix | undefined {
-  const fields = covered.filter((one) => isPlain(doc, container, one));
+  const fields = covered.filter((one) => kindOf(doc, container, one.field) === "hardening");
   if (fields.length === 0) return undefined;
-  const title = `Harden ${called(container)}${userIn(doc, container, fields)}`;
-  return fixOf("hardening", title, allOf(hardened(doc, container, fields)));
+  return fixFor(doc, container, "hardening", `Harden ${called(container)}`, fields);
 }
 
 /** What the container may need, as a fix to choose. */
 function theRest(doc: Manifest, container: Container, covered: readonly Default[]): Fix | undefined {
-  const fields = covered.filter((one) => !isPlain(doc, container, one) && (one.writable?.(doc, container) ?? true));
+  const user = covered.some(({ field }) => field === "runAsNonRoot" && kindOf(doc, container, field) === "choice")
+    ? userWritten(doc, container)
+    : undefined;
+  const fields = covered.filter((one) => kindOf(doc, container, one.field, user) === "choice");
+  if (fields.length === 0) return undefined;
   const risks = fields.map((one) => one.risk(container));
-  if (risks.length === 0) return undefined;
-  const title = `Forbid ${called(container)} to ${listed(risks, "or")}${userIn(doc, container, fields)}`;
-  const edits = allOf(hardened(doc, container, fields));
-  const others = fields.filter(({ field }) => field !== "readOnlyRootFilesystem");
-  const mounts = others.length < fields.length;
-  if (others.length === 0) return fixOf("choice", unmounted(title), edits);
-  return fixOf("choice", mayNeed(title, "container", mounts), edits);
+  return fixFor(doc, container, "choice", `Forbid ${called(container)} to ${listed(risks, "or")}`, fields);
 }
 
-/** As whom the container runs afterwards, where that is written too. */
-function userIn(doc: Manifest, container: Container, fields: readonly Default[]): string {
-  const user = fields.some(({ field }) => field === "runAsNonRoot") ? userBeside(doc, container) : undefined;
-  return typeof user === "number" ? ` and run it as user ${user}` : "";
+/** The fix that hardens some fields, with the user as which the container runs afterwards, where that is written too. */
+function fixFor(
+  doc: Manifest,
+  container: Container,
+  kind: FixKind,
+  title: string,
+  fields: readonly Default[],
+): Fix | undefined {
+  const names = fields.map(({ field }) => field);
+  const user = names.includes("runAsNonRoot") ? userWritten(doc, container) : undefined;
+  const whole = user === undefined ? title : `${title} and run it as user ${user}`;
+  return fixOf(kind, provided(whole, conditionsOf(doc, container, names)), allOf(hardened(doc, container, fields)));
+}
+
+function userWritten(doc: Manifest, container: Container): number | undefined {
+  const user = userBeside(doc, container);
+  return typeof user === "number" ? user : undefined;
 }
 
 const bySubject = fact((doc: Manifest) => new Map(containers(doc).map((one) => [one.subject, one])));
@@ -140,8 +132,4 @@ function aboutOf(doc: Manifest, { subject }: Finding): Container | undefined {
 function isEmptyMap(node: Container["node"]): boolean {
   const map = resolved(node);
   return map?.kind === "map" && map.pairs.length === 0;
-}
-
-function listed(parts: readonly string[], word = "and"): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

@@ -2,6 +2,7 @@
 
 import { itemsAt, numberAt, pairOf } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
+import { PORT_IS_UNUSED, provided } from "../conditions.ts";
 import { removeField, takeAway } from "../fixes.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -34,12 +35,14 @@ export default kubeRule({
             - containerPort: 8080
               hostPort: «80»
       `,
-      fixed: podContainers`
-        - name: web
-          image: web:1.4
-          ports:
-            - containerPort: 8080
-      `,
+      fixed: {
+        "Remove `hostPort` (if nothing uses the node's port)": podContainers`
+          - name: web
+            image: web:1.4
+            ports:
+              - containerPort: 8080
+        `,
+      },
     },
   ],
   *check(doc) {
@@ -52,9 +55,10 @@ export default kubeRule({
           message: `${calledFirst(container)} takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
           fix: takeAway(
             doc,
-            "Remove `hostPort`",
+            provided("Remove `hostPort`", [PORT_IS_UNUSED]),
             pairOf(port, "hostPort")?.value,
             removeField(doc, port, ["hostPort"]),
+            "choice",
           ),
         };
       }

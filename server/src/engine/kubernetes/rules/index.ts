@@ -31,7 +31,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(hostIpc, "choice"),
   offering(hostNetwork, "choice"),
   offering(hostPid, "choice"),
-  offering(hostPort, "hardening"),
+  offering(hostPort, "choice"),
   offering(imageLatestOrUntagged, "choice"),
   offering(memoryLimit, "choice"),
   offering(privilegedContainer, "choice"),

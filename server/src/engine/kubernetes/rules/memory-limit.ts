@@ -1,11 +1,13 @@
 // No memory limit, or one of 0, which means none.
 
 import type { Fix } from "../../core/finding.ts";
-import { valueOr } from "../../core/value.ts";
+import { leastMemoryOf } from "../../knowledge/image-memory.ts";
+import { isLight } from "../../knowledge/stated-needs.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { called, calledFirst } from "../called.ts";
+import { commandOf, imageOf } from "../evidence.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
-import { type Manifest, namespaceKey } from "../objects.ts";
+import { annotationsOf, type Manifest, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
@@ -84,21 +86,45 @@ export default kubeRule({
       yield {
         at: label,
         message: `${calledFirst(container)} has no memory limit: a leak in it can take memory from everything else on the node.`,
-        // What runs once and ends has little time to leak.
-        atMost: container.role === "init" ? "hint" : undefined,
+        atMost: endsSoon(container) ? "hint" : undefined,
         fix: choices(doc, container),
       };
     }
   },
 });
 
+/** The sizes that are offered. */
+const LADDER = ["32Mi", "64Mi", "128Mi", "256Mi", "512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi", "64Gi"];
+
+/**
+ * Three limits: with a request the smallest that are at least that, which the API server demands; without one by what it runs. A
+ * limit becomes the request where there is none, also beside a LimitRange that gives requests. Source: "Configure Default Memory
+ * Requests and Limits for a Namespace" of Kubernetes' documentation ("What if you specify a container's limit, but not its request?").
+ */
 function choices(doc: Manifest, container: Container): readonly Fix[] {
-  const request = valueOr(quantityAt(container.node, "resources", "requests", "memory"), undefined);
-  const enough = ["256Mi", "512Mi", "1Gi"].filter((size) => (quantityOf(size) ?? 0) >= (request?.amount ?? 0));
+  const written = quantityAt(container.node, "resources", "requests", "memory");
+  const request = written.is === "set" ? written.value.amount : undefined;
+  const least = request ?? quantityOf(leastFor(container)) ?? 0;
+  const becomesRequest = container.field("resources", "requests", "memory").is === "absent";
+  const sizes = LADDER.filter((size) => (quantityOf(size) ?? 0) >= least).slice(0, 3);
   return fixesOf(
-    enough.map((size) => {
+    sizes.map((size) => {
       const edits = put(doc, container.node, ["resources", "limits", "memory"], size);
-      return fixOf("choice", `Set a limit of ${size}`, edits);
+      return fixOf("choice", `Set a limit of ${size}${becomesRequest ? " (also its request)" : ""}`, edits);
     }),
   );
+}
+
+function leastFor(container: Container): string {
+  if (isLight(commandOf(container))) return "32Mi";
+  const image = imageOf(container);
+  const known = image && container.strings("command").is === "absent" ? leastMemoryOf(image) : undefined;
+  if (known !== undefined) return known;
+  return container.role === "init" ? "64Mi" : "128Mi";
+}
+
+/** Whether a pod runs once and ends, so that it has little time to leak: an init container, the pod of a test of Helm's ("Chart Tests"). */
+function endsSoon({ role, pod }: Container): boolean {
+  const hook = annotationsOf(pod.object).entries.get("helm.sh/hook");
+  return role === "init" || (hook?.is === "set" && hook.value.split(",").some((one) => one.trim().startsWith("test")));
 }

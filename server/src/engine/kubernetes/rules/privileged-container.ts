@@ -3,7 +3,7 @@
 import { source } from "../../core/rule.ts";
 import { calledFirst } from "../called.ts";
 import { fixOf, mayNeed, removeField } from "../fixes.ts";
-import { needsNode } from "../needs.ts";
+import { mountsIntoNode, needsNode } from "../needs.ts";
 import { isSystemNamespace } from "../objects.ts";
 import { ownUsers, PRIVILEGED, violationsOf } from "../pod-security/checks.ts";
 import { kubeRule } from "../rule.ts";
@@ -82,13 +82,14 @@ export default kubeRule({
         // Networking and storage drivers that come with the cluster have no other way.
         atMost: users === "yes" || isSystemNamespace(container.pod.object) ? "warning" : undefined,
         // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
-        fix: needsNode(doc, container)
-          ? undefined
-          : fixOf(
-              "choice",
-              mayNeed("Remove `privileged`", "container"),
-              removeField(doc, container.node, ["securityContext", "privileged"]),
-            ),
+        fix:
+          needsNode(doc, container) || mountsIntoNode(container)
+            ? undefined
+            : fixOf(
+                "choice",
+                mayNeed("Remove `privileged`", "container"),
+                removeField(doc, container.node, ["securityContext", "privileged"]),
+              ),
       };
     }
   },

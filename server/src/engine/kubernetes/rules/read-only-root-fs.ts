@@ -3,13 +3,11 @@
 import { isSetTo } from "../../core/value.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { calledFirst } from "../called.ts";
-import { unmounted } from "../fixes.ts";
-import { needOf } from "../needs.ts";
 import { containers } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { temporaryFolder } from "../writable.ts";
 import { podSpec } from "./_frames.ts";
-import { harden } from "./_hardening.ts";
+import { harden, withNeed } from "./_hardening.ts";
 
 export default kubeRule({
   id: "kubernetes/read-only-root-fs",
@@ -99,11 +97,15 @@ export default kubeRule({
         folder.length > 0
           ? "Make the root file system read-only and mount `/tmp`"
           : "Make the root file system read-only";
-      const isSure = needOf(doc, container, "readOnlyRootFilesystem") === undefined;
       yield {
         at: setting.at,
-        message: `${calledFirst(container)} can write to its own file system.`,
-        fix: harden(doc, container, "readOnlyRootFilesystem", isSure ? title : unmounted(title), edits, folder),
+        message: withNeed(
+          doc,
+          container,
+          "readOnlyRootFilesystem",
+          `${calledFirst(container)} can write to its own file system.`,
+        ),
+        fix: harden(doc, container, "readOnlyRootFilesystem", title, edits, folder),
       };
     }
   },

@@ -10,6 +10,7 @@ import { type Container, type Pod, pods } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { isAdministrator, windowsUser } from "../windows.ts";
 import { podContainers, podSpec } from "./_frames.ts";
+import { withNeed } from "./_hardening.ts";
 import { toNonRoot } from "./_non-root.ts";
 import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
 
@@ -98,6 +99,8 @@ export default kubeRule({
       if (isOther && settings.podSecurity !== "restricted") continue;
       const who = container ? calledFirst(container) : `Containers of ${titleOf(pod.object)}`;
       const isOwn = ownUsers(pod, settings) === "yes";
+      const reasoned = (message: string) =>
+        container === undefined || isOther ? message : withNeed(doc, container, "runAsNonRoot", message);
       const named = onWindows.find((one) => one.is === "set" && isAdministrator(one.value));
       const administrator =
         named?.is === "set" ? `${container ? "runs" : "run"} as \`${quoted(named.value, 40)}\`` : undefined;
@@ -105,10 +108,12 @@ export default kubeRule({
         at,
         message: isOther
           ? `${who} does not set \`runAsNonRoot: true\`: Pod Security rejects it, whatever \`${pod.windows ? "runAsUserName" : "runAsUser"}\` is.`
-          : saying(
-              `${who} ${administrator ?? `may run as ${pod.windows ? "`ContainerAdministrator`" : "root"}`}`,
-              administrator !== undefined ? "`runAsUserName` says so" : missing ? "" : "`runAsNonRoot` is false",
-              isOwn,
+          : reasoned(
+              saying(
+                `${who} ${administrator ?? `may run as ${pod.windows ? "`ContainerAdministrator`" : "root"}`}`,
+                administrator !== undefined ? "`runAsUserName` says so" : missing ? "" : "`runAsNonRoot` is false",
+                isOwn,
+              ),
             ),
         atMost: isOwn ? severityInOwnUsers(settings) : undefined,
         // With that user the kubelet would not start it.

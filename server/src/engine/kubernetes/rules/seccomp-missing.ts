@@ -1,15 +1,16 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
 
 import type { Fix } from "../../core/finding.ts";
-import { lookup, type Node } from "../../yaml/node.ts";
+import { lookup } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
+import { provided } from "../conditions.ts";
 import { setField, takeAway } from "../fixes.ts";
 import { annotationsOf, type Manifest, titleOf } from "../objects.ts";
 import { atLeast, isNotSpared, SECCOMP_RESTRICTED, violationsOf } from "../pod-security/checks.ts";
 import { type Container, type Pod, podAnnotationsOf } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 import { podSpec } from "./_frames.ts";
-import { kindForAll, kindOf } from "./_hardening.ts";
+import { conditionsOf, kindForAll, kindOf } from "./_hardening.ts";
 import { notSpared } from "./_windows.ts";
 
 const TITLE = "Set `seccompProfile: RuntimeDefault`";
@@ -90,24 +91,29 @@ export default kubeRule({
         yield* notSpared(doc, container, settings, "kubernetes/seccomp-missing");
         continue;
       }
-      const owner = container === undefined || (missing && !pod.partial) ? pod.spec : container.node;
       const who = container === undefined ? `Containers of ${titleOf(pod.object)}` : calledFirst(container);
       yield {
         at,
         message: missing
           ? `${who} has no seccomp profile: it may make every system call of the kernel.`
           : `${who} ${container === undefined ? "run" : "runs"} without a seccomp profile that confines ${container === undefined ? "them" : "it"}.`,
-        fix: pod.windows ? undefined : fixFor(doc, owner, container ?? pod),
+        fix: pod.windows ? undefined : fixFor(doc, pod, container, missing),
       };
     }
   },
 });
 
-function fixFor(doc: Manifest, owner: Node, asked: Pod | Container): Fix | undefined {
-  const kind = "pod" in asked ? kindOf(doc, asked, "seccompProfile") : kindForAll(doc, asked, "seccompProfile");
+/** The fix on a container, or on its pod for all of them; on the pod only where none of them would break. */
+function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missing: boolean): Fix | undefined {
+  const forAll = kindForAll(doc, pod, "seccompProfile");
+  const onPod = container === undefined || (missing && !pod.partial && forAll !== undefined);
+  const kind = onPod ? forAll : kindOf(doc, container, "seccompProfile");
+  if (kind === undefined) return undefined;
+  const [owner, about] = onPod ? [pod.spec, pod.containers] : [container.node, [container]];
+  const conditions = about.flatMap((one) => conditionsOf(doc, one, ["seccompProfile"]));
   const value = lookup(owner, ...PROFILE);
   const edits = setField(doc, owner, [...PROFILE, "type"], "RuntimeDefault");
-  return takeAway(doc, TITLE, value.is === "set" ? value.value : undefined, edits, kind);
+  return takeAway(doc, provided(TITLE, conditions), value.is === "set" ? value.value : undefined, edits, kind);
 }
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";

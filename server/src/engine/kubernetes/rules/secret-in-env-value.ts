@@ -1,14 +1,17 @@
 // A literal value under an environment variable whose name says that it is a secret.
 
 import type { Fix } from "../../core/finding.ts";
+import type { Context } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
 import { worthUnder } from "../../knowledge/secret-variables.ts";
 import { replacePair } from "../../yaml/edit/edit.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import { fixOf } from "../fixes.ts";
-import type { Manifest } from "../objects.ts";
+import { type Manifest, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
+import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
+import { secrets } from "../tables.ts";
 import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
@@ -22,6 +25,7 @@ export default kubeRule({
   equivalents: ["kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar", "kubescape:C-0012"],
   answersTo: ["kubescape:C-0259"],
   references: ["https://kubernetes.io/docs/concepts/configuration/secret/"],
+  reads: withReach(secrets),
   examples: [
     {
       bad: podContainers`
@@ -48,7 +52,7 @@ export default kubeRule({
       note: "The Secret has to exist: create it with `kubectl create secret generic`, or through an external secret store.",
     },
   ],
-  *check(doc) {
+  *check(doc, context) {
     for (const container of containers(doc)) {
       for (const variable of environmentOf(container)) {
         const { name, value } = variable;
@@ -64,7 +68,7 @@ export default kubeRule({
               ? `\`${name.value}\` holds a value that anybody would try first: read one of your own from a Secret.`
               : `\`${name.value}\` holds ${what} in plain text: whoever reads the manifest or the workload has it.`,
           atMost: worth === "weak" ? "warning" : undefined,
-          fix: fromSecret(doc, container, variable, name.value),
+          fix: fromSecret(doc, context, container, variable, name.value),
         };
       }
     }
@@ -77,6 +81,7 @@ const PRIVATE_KEY = /-BEGIN [A-Z ]{0,40}PRIVATE KEY-/;
 /** Replaces the value by a reference; the Secret is named after the workload, its key after the variable. */
 function fromSecret(
   doc: Manifest,
+  context: Context,
   container: Container,
   { written }: EnvironmentVariable,
   key: string,
@@ -86,5 +91,16 @@ function fromSecret(
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(secret)) return undefined;
   const reference = { secretKeyRef: { name: secret, key } };
   const edits = replacePair(doc, written.map, "value", "valueFrom", reference);
-  return fixOf("choice", `Read \`${key}\` from Secret \`${secret}\``, edits);
+  const first = todoFirst(context, container, secret, key);
+  return fixOf("choice", `Read \`${key}\` from Secret \`${secret}\`${first && ` (${first} first)`}`, edits);
+}
+
+/** What has to be done before a key of a Secret can be read; empty where a file in reach declares it. */
+function todoFirst(context: Context, container: Container, secret: string, key: string): string {
+  const namespace = namespaceKey(container.pod.object);
+  const found = factsFor(context, secrets, secret).filter(
+    ({ data }) => namespace === undefined || data.namespace === null || data.namespace === namespace,
+  );
+  if (found.length === 0) return "create it";
+  return found.some(({ data }) => data.open || data.keys.includes(key)) ? "" : "add this key to it";
 }

@@ -1,0 +1,103 @@
+// What a container says in comments, runs, mounts and is told by its environment: by that it is judged what it needs.
+import { fact } from "../core/fact.ts";
+import { type ImageReference, parseImage } from "../core/image.ts";
+import { isSetTo } from "../core/value.ts";
+import { dropsFor, imageUser } from "../knowledge/image-users.ts";
+import { startsAsRoot } from "../knowledge/stated-needs.ts";
+import { explanationsAround } from "../yaml/edit/edit.ts";
+import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
+import type { Manifest } from "./objects.ts";
+import type { Container } from "./pods.ts";
+
+/** What a container says, runs and mounts, as far as it is written here. */
+export interface Evidence {
+  readonly comments: readonly string[];
+  /** What goes on as somebody else: a command written here, or the image's entrypoint. */
+  readonly entrypoint: "command" | "image" | undefined;
+  readonly command: { readonly program: readonly string[]; readonly args: readonly string[] };
+  /** All that it runs: command, arguments, probes, hooks. */
+  readonly script: string;
+  /** Where it works and mounts, and the values of its environment. */
+  readonly places: readonly string[];
+  readonly image: ImageReference | undefined;
+}
+
+/** The evidence of each container of a document, read once. */
+export const evidence = fact((doc: Manifest) => {
+  const known = new Map<Container, Evidence>();
+  return (container: Container): Evidence => {
+    const found = known.get(container) ?? read(doc, container);
+    known.set(container, found);
+    return found;
+  };
+});
+
+/** What a container runs besides its command. Source: `ExecAction` in Kubernetes' API reference. */
+function executed(container: Container): readonly string[] {
+  return [
+    container.strings("startupProbe", "exec", "command"),
+    container.strings("readinessProbe", "exec", "command"),
+    container.strings("livenessProbe", "exec", "command"),
+    container.strings("lifecycle", "postStart", "exec", "command"),
+    container.strings("lifecycle", "preStop", "exec", "command"),
+  ].map((list) => words(list).join(" "));
+}
+
+function read(doc: Manifest, container: Container): Evidence {
+  const image = imageOf(container);
+  const command = words(container.strings("command"));
+  const args = words(container.strings("args"));
+  const started = [...command, ...args].join(" ");
+  return {
+    comments: explanationsAround(doc, container.node),
+    entrypoint: startsAsRoot(started)
+      ? "command"
+      : command.length === 0 && dropsByImage(image, args)
+        ? "image"
+        : undefined,
+    command: { program: command, args },
+    script: [started, ...executed(container)].join("\n"),
+    places: [
+      textAt(container.node, "workingDir"),
+      ...itemsAt(container.node, "volumeMounts").map((one) => textAt(one, "mountPath")),
+      ...itemsAt(container.node, "env").map((one) => textAt(one, "value")),
+    ],
+    image,
+  };
+}
+
+/** A text below a node; empty where there is none, or it is templated. */
+export function textAt(node: Node | undefined, key: string): string {
+  const value = lookup(node, key);
+  return (value.is === "set" ? textOf(value.value) : undefined) ?? "";
+}
+
+function words(list: ReturnType<Container["strings"]>): readonly string[] {
+  return list.is === "set" ? list.value.items.flatMap((one) => (one.is === "set" ? [one.value] : [])) : [];
+}
+
+/** The image of a container, as far as it is written here. */
+export function imageOf({ image }: Container): ImageReference | undefined {
+  return image.is === "set" && image.value !== "" ? parseImage(image.value, 0) : undefined;
+}
+
+/** Whether a container may run as root, as far as it and its image tell: another user has nothing to give up. */
+export function mayBeRoot(container: Container): boolean {
+  const user = container.effective("runAsUser");
+  if (user.is === "set") return user.value === 0;
+  if (isSetTo(container.effective("runAsNonRoot"), true)) return false;
+  const image = imageOf(container);
+  return user.is === "unknown" || image === undefined || imageUser(image)?.runsAs !== "user";
+}
+
+/** The words with which a container starts, as far as they are written here; empty where its image says them. */
+export function commandOf(container: Container): readonly string[] {
+  return words(container.strings("command")).concat(words(container.strings("args")));
+}
+
+/** Whether the image's entrypoint drops privileges for the command. */
+function dropsByImage(image: ImageReference | undefined, args: readonly string[]): boolean {
+  const user = image && imageUser(image);
+  if (user?.runsAs !== "drops privileges") return false;
+  return args.length === 0 || dropsFor(user.dropsFor, args);
+}

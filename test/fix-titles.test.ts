@@ -1,0 +1,192 @@
+// The titles of Kubernetes fixes: each names the condition under which the program still works, and none is offered that breaks it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isLight, onlyWaits } from "../server/src/engine/knowledge/stated-needs.ts";
+import { COMMENT_IS_OLD, type Condition, NUMERIC_USER, provided } from "../server/src/engine/kubernetes/conditions.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+/** The titles that a rule offers in a manifest, one list for each finding. */
+function titlesIn(text: string, rule: string, others: Readonly<Record<string, string>> = {}): readonly string[][] {
+  const files = { "k8s/app.yaml": text, ...others };
+  const found = labOf(settingsOf(), files).check(uriOf("k8s/app.yaml"))?.findings ?? [];
+  return found.filter((one) => one.rule === `kubernetes/${rule}`).map(({ fixes }) => fixes.map(({ title }) => title));
+}
+
+/** A pod of one container, with fields of the container and of the pod's spec in flow style. */
+function pod(container: string, spec = ""): string {
+  const more = spec === "" ? "" : `  ${spec.replaceAll("\n", "\n  ")}\n`;
+  return `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n${more}  containers:\n    - name: a\n      ${container.replaceAll("\n", "\n      ")}\n`;
+}
+
+const COVER = "high-risk-default-context";
+const cover = (container: string, spec = "") => titlesIn(pod(container, spec), COVER).flat();
+
+test("an image of which nothing is known has to run as a numeric user, and to write nowhere else", () => {
+  assert.deepEqual(cover("image: shop/app:1"), [
+    "Harden container `a` (if its image runs as a numeric non-root user and writes only to `/tmp`)",
+  ]);
+  assert.deepEqual(cover("image: shop/app:1\nvolumeMounts: [{name: d, mountPath: /data}]"), [
+    "Harden container `a` (if its image runs as a numeric non-root user and writes only to `/tmp` and its volumes)",
+  ]);
+  assert.deepEqual(cover("image: python:3.13"), [
+    "Harden container `a` and run it as user 10001 (if it works without root and writes only to `/tmp`)",
+  ]);
+  assert.deepEqual(cover("image: prom/prometheus:v3.5.0"), [
+    "Harden container `a` and run it as user 65534 (if it writes only to `/tmp`)",
+  ]);
+  assert.deepEqual(cover("image: shop/app:1\nsecurityContext: {runAsUser: 0}"), [
+    "Harden container `a` (if it needs no capabilities and writes only to `/tmp`)",
+  ]);
+  assert.deepEqual(cover("image: shop/app:1\ncommand: [sleep, infinity]"), [
+    "Harden container `a` (if its image runs as a numeric non-root user)",
+  ]);
+});
+
+test("what breaks for certain is not offered, not even to choose", () => {
+  const little = ["Harden container `a`"];
+  for (const container of [
+    "image: postgres:17",
+    "image: nginx:1.29",
+    "image: gcr.io/kaniko-project/executor:v1.23.2",
+    "image: python:3.13\ncommand: [sh, -c, 'pip install x && python a.py']",
+    "image: alpine:3.22\ncommand: [sh, -c, 'apk add curl && curl x']",
+  ])
+    assert.deepEqual(cover(container), little, container);
+  for (const container of [
+    "image: quay.io/buildah/stable:v1.41",
+    "image: moby/buildkit:v0.25.0-rootless",
+    "image: docker:28-dind",
+  ])
+    assert.deepEqual(cover(container), [], container);
+  assert.deepEqual(cover("image: busybox:1.37\ncommand: [sh, -c, 'chown 1000:1000 /data']"), [
+    "Harden container `a` (if it writes only to `/tmp`)",
+  ]);
+});
+
+test("a database whose folders are all mounted may get a read-only root, and its message does not say otherwise", () => {
+  const mounts =
+    "volumeMounts: [{name: d, mountPath: /run/postgresql}, {name: d, mountPath: /var/lib/postgresql/data}]";
+  const text = pod(`image: postgres:17\n${mounts}`);
+  assert.deepEqual(titlesIn(text, COVER), [["Harden container `a` (if it writes only to `/tmp` and its volumes)"]]);
+  const [found] = labOf(settingsOf(), { "a.yaml": text }).check(uriOf("a.yaml"))?.findings ?? [];
+  assert.match(
+    found?.message ?? "",
+    /may also run as root and use 14 capabilities, and needs some of that: its entrypoint/,
+  );
+});
+
+test("with a number that its image brings, an entrypoint that steps down needs no capabilities", () => {
+  assert.deepEqual(cover("image: ghost:6"), [
+    "Harden container `a`",
+    "Forbid container `a` to run as root, use 14 capabilities or write to its own file system and run it as user 1000 (if it works without root and writes only to `/tmp`)",
+  ]);
+});
+
+test("a comment that says why is named", () => {
+  assert.deepEqual(
+    cover("# needs root for its licence\nimage: shop/app:1").at(-1)?.replace(/^.*\(/, "("),
+    "(if its image runs as a numeric non-root user and the comment about it no longer holds)",
+  );
+});
+
+test("for a whole pod the condition is told of those that it holds for", () => {
+  const open =
+    "securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}";
+  const several = (first: string, second: string) =>
+    titlesIn(
+      `${pod(`image: ${first}\n${open}`, "securityContext: {runAsNonRoot: false, seccompProfile: {type: RuntimeDefault}}")}    - name: b\n      image: ${second}\n      ${open}\n`,
+      "run-as-non-root",
+    ).flat();
+  assert.deepEqual(several("shop/a:1", "shop/b:1"), [
+    "Set `runAsNonRoot: true` (if their images run as numeric non-root users)",
+  ]);
+  assert.deepEqual(several("shop/a:1", "grafana/loki:3.5"), [
+    "Set `runAsNonRoot: true` (if the image of `a` runs as a numeric non-root user)",
+  ]);
+  assert.deepEqual(several("shop/a:1", "postgres:17"), []);
+});
+
+test("another user in place of 0 is offered only where it may work, together with what is beside it", () => {
+  const root = (container: string, context = "runAsUser: 0", spec = "") =>
+    titlesIn(pod(`${container}\nsecurityContext: {${context}}`, spec), "run-as-non-root").flat();
+  assert.deepEqual(root("image: shop/a:1"), ["Run as user 10001 (if it works without root)"]);
+  assert.deepEqual(root("image: shop/a:1", "runAsUser: 0, runAsGroup: 0, runAsNonRoot: false"), [
+    "Run as user and group 10001 (if it works without root)",
+  ]);
+  assert.deepEqual(root("image: shop/a:1", "runAsUser: 0, capabilities: {add: [NET_ADMIN]}"), []);
+  assert.deepEqual(root("image: postgres:17"), []);
+  assert.deepEqual(root("image: shop/a:1\ncommand: [sh, -c, 'chown -R 1000 /data']"), []);
+  const mount = (path: string, more = "") =>
+    root(
+      `image: shop/a:1\nvolumeMounts: [{name: h, mountPath: /h${more}}]`,
+      "runAsUser: 0",
+      `volumes: [{name: h, hostPath: {path: ${path}}}]`,
+    ).length;
+  assert.equal(mount("/opt/cni/bin"), 0);
+  assert.equal(mount("/opt/cni/bin", ", readOnly: true"), 1);
+  assert.equal(mount("/run/agent.sock"), 1);
+});
+
+test("limits fit a request, what is run and what is known of the image", () => {
+  const sizes = (container: string) => titlesIn(pod(container), "memory-limit").flat();
+  const of = (...all: string[]) => all.map((size) => `Set a limit of ${size} (also its request)`);
+  assert.deepEqual(sizes("image: shop/a:1"), of("128Mi", "256Mi", "512Mi"));
+  assert.deepEqual(sizes("image: shop/a:1\ncommand: [sleep, infinity]"), of("32Mi", "64Mi", "128Mi"));
+  assert.deepEqual(sizes("image: mysql:8.4"), of("512Mi", "1Gi", "2Gi"));
+  assert.deepEqual(sizes("image: shop/a:1\nresources: {requests: {memory: 20Mi}}"), [
+    "Set a limit of 32Mi",
+    "Set a limit of 64Mi",
+    "Set a limit of 128Mi",
+  ]);
+  assert.deepEqual(sizes("image: shop/a:1\nresources: {requests: {memory: 3Gi}}"), [
+    "Set a limit of 4Gi",
+    "Set a limit of 8Gi",
+    "Set a limit of 16Gi",
+  ]);
+});
+
+test("a Secret has to be created first, unless a file in reach has it with that key", () => {
+  const text = pod("image: shop/a:1\nenv: [{name: DB_PASSWORD, value: tiger99x}]");
+  const secret = (data: string, namespace = "") =>
+    titlesIn(text, "secret-in-env-value", {
+      "k8s/secret.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: a${namespace}}\nstringData: {${data}}\n`,
+    }).flat();
+  const title = "Read `DB_PASSWORD` from Secret `a`";
+  assert.deepEqual(titlesIn(text, "secret-in-env-value").flat(), [`${title} (create it first)`]);
+  assert.deepEqual(secret("DB_PASSWORD: x"), [title]);
+  assert.deepEqual(secret("OTHER: x"), [`${title} (add this key to it first)`]);
+  assert.deepEqual(secret("DB_PASSWORD: x", ", namespace: b"), [`${title} (create it first)`]);
+});
+
+test("the node's network stays where a script that enters the node downloads by it", () => {
+  const titles = (command: string) =>
+    titlesIn(pod(`image: shop/a:1\ncommand: [${command}]`, "hostPID: true\nhostNetwork: true"), "host-network").flat();
+  assert.deepEqual(
+    titles("nsenter, --mount=/proc/1/ns/mnt, --, bash, -c, 'apt-get update && apt-get install -y cifs'"),
+    [],
+  );
+  assert.deepEqual(titles("nsenter, -t, '1', -m, sh, -c, 'curl -O http://x/y'"), []);
+  const offered = ["Remove `hostNetwork` (the pod may need it)"];
+  assert.deepEqual(titles("nsenter, -t, '1', -m, -n, sh, -c, 'curl -O http://x/y'"), offered);
+  assert.deepEqual(titles("nsenter, -t, '1', -m, --, ls"), offered);
+});
+
+test("conditions are put together in one sentence", () => {
+  const none: readonly Condition[] = [];
+  assert.equal(provided("A", none), "A");
+  assert.equal(
+    provided("A", [COMMENT_IS_OLD, NUMERIC_USER, NUMERIC_USER]),
+    "A (if its image runs as a numeric non-root user and the comment about it no longer holds)",
+  );
+});
+
+test("what only waits or handles files is known by all of its programs", () => {
+  assert.ok(isLight(["sh", "-c", "chown -R 1 /a && chmod 700 /a; cp -r /b /c"]));
+  assert.ok(isLight(["/bin/sh", "-ec", "until nc -z db 5432; do sleep 1; done"]));
+  assert.ok(!isLight(["sh", "-c", "cp a b && java -jar x.jar"]));
+  assert.ok(!isLight(["sh", "-c", "echo $(java -version)"]));
+  assert.ok(!isLight([]));
+  assert.ok(onlyWaits(["sleep", "infinity"]));
+  assert.ok(!onlyWaits(["sh", "-c", "sleep 1; echo a > /b"]));
+  assert.ok(!onlyWaits(["cp", "a", "b"]));
+});
