@@ -90,7 +90,7 @@ describe("the order", () => {
       await editor.open(uri, "yaml", DEPLOYMENT);
       const all = titles(await editor.actions(uri, "readOnlyRootFilesystem: false"));
       const wanted = [
-        "Make the root file system read-only and mount `/tmp`",
+        "Make the root file system read-only and mount `/tmp` (if it writes nowhere else)",
         "Harden container `web`",
         "Harden Deployment `shop`",
       ];
