@@ -36,6 +36,9 @@ export function provided(title: string, conditions: readonly Condition[]): strin
   return clauses.length === 0 ? title : `${title} (if ${listed(clauses)})`;
 }
 
+/** More names than these are too long for a title. */
+const MOST_NAMES = 3;
+
 /**
  * A condition that some of a pod's containers have to fulfil, told of these alone: `they work without root`, of one of several
  * `` `web` works without root``.
@@ -44,7 +47,7 @@ export function ofSome(one: Condition, names: readonly string[], isAll: boolean)
   if (one !== NUMERIC_USER && one !== WITHOUT_ROOT) return one;
   const isImage = one === NUMERIC_USER;
   const does = isImage ? "run as numeric non-root users" : "work without root";
-  const quoted = listed(names.map((name) => `\`${name}\``));
+  const quoted = names.length > MOST_NAMES ? "some containers" : listed(names.map((name) => `\`${name}\``));
   if (names.length === 1) return isAll ? one : { ...one, who: isImage ? `the image of ${quoted}` : quoted };
   if (isAll) return { who: isImage ? "their images" : "they", does };
   return { who: isImage ? `the images of ${quoted}` : quoted, does };

@@ -1,6 +1,7 @@
 // What a container needs of what hardening takes away: said by a comment, known of its image, or shown by what it runs.
 // Nothing of that is taken from it in bulk.
 
+import { fact } from "../core/fact.ts";
 import { withoutEnd } from "../core/text.ts";
 import { isSetTo } from "../core/value.ts";
 import { builderIn, isDaemonOfDocker } from "../knowledge/image-builders.ts";
@@ -138,20 +139,26 @@ function inRootsHome(doc: Manifest, container: Container): boolean {
   return leadsToRootsHome(script) || places.some(leadsToRootsHome);
 }
 
-/** Whether a container mounts a folder of the node that it may write to; sockets are none. */
+/** Whether a container mounts a folder of the node that it may write to. */
 function writesToNode({ node, pod }: Container): boolean {
-  const folders = new Set(
-    volumesOf(pod).flatMap(({ node: volume, name }) => {
-      const path = textAt(pairOf(volume, "hostPath")?.value, "path");
-      const isSocket = textAt(pairOf(volume, "hostPath")?.value, "type") === "Socket" || path.endsWith(".sock");
-      return name.is === "set" && pairOf(volume, "hostPath") !== undefined && !isSocket ? [name.value] : [];
-    }),
-  );
+  const folders = foldersOfNode(pod);
   return itemsAt(node, "volumeMounts").some((one) => {
     const readOnly = booleanAt(one, "readOnly");
     return folders.has(textAt(one, "name")) && (readOnly.is === "absent" || isSetTo(readOnly, false));
   });
 }
+
+/** The volumes of a pod that are folders of the node; sockets are none. */
+const foldersOfNode = fact(
+  (pod: Pod): ReadonlySet<string> =>
+    new Set(
+      volumesOf(pod).flatMap(({ node, name }) => {
+        const source = pairOf(node, "hostPath")?.value;
+        const isSocket = textAt(source, "type") === "Socket" || textAt(source, "path").endsWith(".sock");
+        return name.is === "set" && source !== undefined && !isSocket ? [name.value] : [];
+      }),
+    ),
+);
 
 /** Whether it adds capabilities that root has to use: any but the one for ports, which programs bring as well. */
 function addsForRoot(container: Container): boolean {

@@ -1,5 +1,5 @@
 // A place to write to beside a read-only root file system: an emptyDir on /tmp.
-import { remembered } from "../core/fact.ts";
+import { fact, remembered } from "../core/fact.ts";
 import { withoutEnd } from "../core/text.ts";
 import { isSetTo } from "../core/value.ts";
 import { addItem, type Edits } from "../yaml/edit/edit.ts";
@@ -32,11 +32,7 @@ export function temporaryFolder(doc: Manifest, container: Container): Edits {
 
 /** Whether a container mounts a volume besides the one on /tmp that it may write to. */
 export function hasOtherVolumes({ pod, node }: Container): boolean {
-  const readOnly = new Set(
-    volumesOf(pod).flatMap(({ node: volume, name }) =>
-      name.is === "set" && READ_ONLY.some((key) => pairOf(volume, key) !== undefined) ? [name.value] : [],
-    ),
-  );
+  const readOnly = readOnlyVolumes(pod);
   return itemsAt(node, "volumeMounts").some(
     (one) =>
       withoutEnd(textAt(one, "mountPath") ?? "", "/") !== "/tmp" &&
@@ -44,6 +40,15 @@ export function hasOtherVolumes({ pod, node }: Container): boolean {
       !isSetTo(booleanAt(one, "readOnly"), true),
   );
 }
+
+const readOnlyVolumes = fact(
+  (pod: Pod): ReadonlySet<string> =>
+    new Set(
+      volumesOf(pod).flatMap(({ node, name }) =>
+        name.is === "set" && READ_ONLY.some((key) => pairOf(node, key) !== undefined) ? [name.value] : [],
+      ),
+    ),
+);
 
 /** Sources of volumes that are mounted read-only whatever a mount says. Source: "Volumes" of Kubernetes' documentation. */
 const READ_ONLY = ["configMap", "secret", "downwardAPI", "projected", "image"];

@@ -1,7 +1,8 @@
 // No seccomp profile RuntimeDefault or Localhost, neither on the container nor on its pod.
 
-import type { Fix } from "../../core/finding.ts";
-import { lookup } from "../../yaml/node.ts";
+import { remembered } from "../../core/fact.ts";
+import type { Fix, FixKind } from "../../core/finding.ts";
+import { lookup, type Node } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
 import { provided } from "../conditions.ts";
 import { setField, takeAway } from "../fixes.ts";
@@ -107,9 +108,12 @@ export default kubeRule({
 function fixFor(doc: Manifest, pod: Pod, container: Container | undefined, missing: boolean): Fix | undefined {
   const forAll = kindForAll(doc, pod, "seccompProfile");
   const onPod = container === undefined || (missing && !pod.partial && forAll !== undefined);
-  const kind = onPod ? forAll : kindOf(doc, container, "seccompProfile");
+  if (onPod) return remembered(pod, "all with a profile", () => fixIn(doc, pod.spec, pod.containers, forAll));
+  return fixIn(doc, container.node, [container], kindOf(doc, container, "seccompProfile"));
+}
+
+function fixIn(doc: Manifest, owner: Node, about: readonly Container[], kind: FixKind | undefined): Fix | undefined {
   if (kind === undefined) return undefined;
-  const [owner, about] = onPod ? [pod.spec, pod.containers] : [container.node, [container]];
   const conditions = about.flatMap((one) => conditionsOf(doc, one, ["seccompProfile"]));
   const value = lookup(owner, ...PROFILE);
   const edits = setField(doc, owner, [...PROFILE, "type"], "RuntimeDefault");
