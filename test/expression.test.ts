@@ -87,8 +87,38 @@ describe("a regular expression from outside", () => {
       "\\",
       "a".repeat(1001),
       "(a{1000}){1000}",
+      "a{1001}",
+      "a{2,1}",
     ])
       assert.equal(expression(broken)("a".repeat(1001)), false, broken);
+  });
+  test("matches nothing where Python and Go do not read a number of times alike, not even its characters", () => {
+    for (const [pattern, text] of [
+      ["^x{2}{3}$", "xx{3}"],
+      ["^x{2}{3}$", "xxxxxx"],
+      ["^x*{3}$", "x{3}"],
+      ["^x{2}{,3}$", "xx"],
+      ["^a{,2}$", "a{,2}"],
+      ["^a{,2}$", "aa"],
+      ["^a{,}$", "a{,}"],
+      ["^a{20000}$", "a{20000}"],
+      ["{2}", "{2}"],
+      ["a|{2}", "{2}"],
+      ["({2})", "{2}"],
+      ["^*a", "a"],
+      ["a${2}", "a"],
+    ] as const)
+      assert.equal(expression(pattern)(text), false, `${pattern} in ${text}`);
+    for (const [pattern, text] of [
+      ["^a{}$", "a{}"],
+      ["^a{x}$", "a{x}"],
+      ["^{a}$", "{a}"],
+      ["^a{2$", "a{2"],
+      ["^a{2}{$", "aa{"],
+      ["^a{1,2}?b$", "aab"],
+      ["(?:^)*a", "a"],
+    ] as const)
+      assert.equal(expression(pattern)(text), true, `${pattern} in ${text}`);
   });
   test("takes time in proportion to text and pattern", () => {
     assertLinear(

@@ -7,6 +7,8 @@ import { matcherOf } from "./matching.ts";
 /** The longest pattern that is matched, in characters, and how many places it may have once repetitions are written out. */
 const LONGEST = 1000;
 const MOST_PLACES = 5000;
+/** How often a part may be repeated by number (Go's regexp/syntax: `maxRepeat`); Python has no such limit. */
+const MOST_TIMES = 1000;
 /** The most places that patterns have together which are matched at once: those behind match nothing. */
 const MOST_TOGETHER = 200_000;
 
@@ -96,9 +98,13 @@ function read(pattern: string, builder: Builder, anyCase: boolean): Part | undef
     };
   };
   const repeated = (depth: number): Part => {
+    // Python refuses to repeat the edges of a text, and both refuse to repeat nothing.
+    const isEdge = chars[i] === "^" || chars[i] === "$";
+    if (countAt() !== undefined) return fail();
     const part = atom(depth);
     const times = timesAt();
     if (times === undefined) return part;
+    if (isEdge) return fail();
     const [least, most] = times;
     const count = Math.max(least, most ?? 0, 1);
     if (count * part.places > MOST_PLACES) return fail();
@@ -112,15 +118,25 @@ function read(pattern: string, builder: Builder, anyCase: boolean): Part | undef
     else if (char === "+") times = [1, undefined];
     else if (char === "?") times = [0, 1];
     else if (char === "{") {
-      const [whole, least = "", more, most = ""] =
-        /^\{(\d{1,4})(,(\d{0,4}))?\}/.exec(chars.slice(i, i + 12).join("")) ?? [];
-      if (whole === undefined) return undefined;
-      i += whole.length - 1;
-      times = [Number(least), more === undefined ? Number(least) : most === "" ? undefined : Number(most)];
+      const count = countAt();
+      if (count === undefined) return undefined;
+      times = timesOf(count);
+      i += count.length - 1;
     } else return undefined;
     i += 1;
     if (chars[i] === "?") i += 1;
-    if (/^[*+?]$/.test(chars[i] ?? "")) broken = true;
+    if (/^[*+?]$/.test(chars[i] ?? "") || countAt() !== undefined) broken = true;
+    return times;
+  };
+  /** What says how often between braces, as `{2}` does, or would in one of Python and Go; braces around anything else are characters. */
+  const countAt = (): string | undefined =>
+    chars[i] === "{" ? /^\{(?:\d{1,20}(?:,\d{0,20})?|,\d{0,20})\}/.exec(chars.slice(i, i + 50).join(""))?.[0] : undefined;
+  const timesOf = (count: string): readonly [number, number | undefined] => {
+    const [least = "", most = least] = count.slice(1, -1).split(",");
+    const times = [Number(least), most === "" ? undefined : Number(most)] as const;
+    // To Go `{,2}` is four characters, and it repeats at most a thousand times.
+    broken ||= least === "" || times[0] > MOST_TIMES || (times[1] ?? times[0]) > MOST_TIMES;
+    broken ||= times[1] !== undefined && times[1] < times[0];
     return times;
   };
   const atom = (depth: number): Part => {
