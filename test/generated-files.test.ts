@@ -72,7 +72,8 @@ function parsed(path: string, text: string) {
 
 describe("where it counts", () => {
   test("what is said of one line leaves the file to be fixed", () => {
-    const text = "FROM debian:13\n# The port is fixed by the firewall: do not change.\nEXPOSE 8080\nADD app.jar /app/\n";
+    const text =
+      "FROM debian:13\n# The port is fixed by the firewall: do not change.\nEXPOSE 8080\nADD app.jar /app/\n";
     const fixed = parsed("Dockerfile", text).lab.fix(uriOf("Dockerfile"), { kinds: ["safe"] });
     assert.match(fixed?.text ?? "", /COPY app\.jar/);
   });

@@ -130,7 +130,9 @@ function read(pattern: string, builder: Builder, anyCase: boolean): Part | undef
   };
   /** What says how often between braces, as `{2}` does, or would in one of Python and Go; braces around anything else are characters. */
   const countAt = (): string | undefined =>
-    chars[i] === "{" ? /^\{(?:\d{1,20}(?:,\d{0,20})?|,\d{0,20})\}/.exec(chars.slice(i, i + 50).join(""))?.[0] : undefined;
+    chars[i] === "{"
+      ? /^\{(?:\d{1,20}(?:,\d{0,20})?|,\d{0,20})\}/.exec(chars.slice(i, i + 50).join(""))?.[0]
+      : undefined;
   const timesOf = (count: string): readonly [number, number | undefined] => {
     const [least = "", most = least] = count.slice(1, -1).split(",");
     const times = [Number(least), most === "" ? undefined : Number(most)] as const;
