@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loginsIn } from "../server/src/engine/text/addresses.ts";
+import { commentsOf } from "../server/src/engine/text/comments.ts";
 import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { SECRET_ROWS, secretsIn } from "../server/src/engine/text/secrets.ts";
 import { assertLinear } from "./support/cost.ts";
@@ -270,6 +271,45 @@ test("the logins in a text cost time linear in it", () => {
     const text = (size: number) => seed.repeat(Math.ceil(size / seed.length));
     assertLinear(`${JSON.stringify(seed)} again and again`, 500_000, text, loginsIn);
   }
+});
+
+test("a password is weak by its user wherever the user is named", () => {
+  for (const text of [
+    "jdbc:postgresql://db/shop?password=shopster&user=shopster",
+    "jdbc:postgresql://db/shop?user=shopster&password=shopster",
+    "Password=shopster;User Id=shopster;Server=db",
+    "User Id=shopster;Password=shopster;Server=db",
+    "Server=db;Password=shopster;Uid=shopster",
+  ])
+    assert.deepEqual(
+      loginsIn(`"${text}"`).map(({ weak, host }) => [weak, host]),
+      [[true, "db"]],
+      text,
+    );
+});
+
+test("a comment is told by the beginning of its line, however far that is", () => {
+  const [at, between] = ["postgres://app:", "summertime@db.corp.io"];
+  for (let length = 950; length < 1_050; length += 1) {
+    const filler = "x".repeat(length - 10);
+    const isCommented = (head: string) => {
+      const text = `${head}${filler} ${at}${between}`;
+      return commentsOf(text)(text.indexOf(between));
+    };
+    assert.deepEqual(
+      ["a https://", "# https://", "'it # ", '{"a": "#', "a # b", "a-- https://"].map(isCommented),
+      [false, true, false, false, true, false],
+      `${length}`,
+    );
+  }
+});
+
+test("comments on one long line cost time linear in it", () => {
+  const places = (size: number) => `{"a": "${"x://a:b@c ".repeat(size / 11)}"}`;
+  assertLinear("many places on a line", 500_000, places, (text) => {
+    const isInComment = commentsOf(text);
+    for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) isInComment(at);
+  });
 });
 
 test("no text makes it throw, and what it finds lies in order inside the text", () => {

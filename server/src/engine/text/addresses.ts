@@ -48,33 +48,44 @@ export function loginsIn(text: string): readonly Login[] {
   return found.sort((a, b) => a.at.start - b.at.start);
 }
 
-/** A password among parameters, up to what parts it from the next one, with the quote or the end of its text behind it. */
-const PARAMETER = /[?&;][ \t]?(?:password|passwd|pwd)[ \t]?=[ \t]?/gi;
-/** Longer texts in front of a password are no addresses. */
-const LONGEST_HEAD = 400;
+/** A password among parameters: behind what parts it from the one before, or as the first of a text in quotes or of a value. */
+const PARAMETER = /([?&;]|["'`]|[=:][ \t]?)[ \t]?(?:password|passwd|pwd)[ \t]?=[ \t]?/gi;
+/** What is farther from a password, before it or behind it, is not part of its address. */
+const LONGEST_SIDE = 400;
 /** What tells the host: what is behind `://`, or the server of ADO.NET, ODBC and OLE DB. */
-const HOST = /^:\/\/(?:[^\s@/?;]{0,200}@)?([A-Za-z0-9_.-]{1,253})/;
+const HOST = /^:\/\/(?:[^\s@/?;]{0,200}@)?([A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])/;
 const SERVER =
-  /(?:^|[;=: \t])(?:server|data source|host|addr|address|network address)[ \t]?=[ \t]?(?:tcp:)?([A-Za-z0-9_.-]{1,253})/i;
-const USER = /[?&;][ \t]?(?:user|user ?id|user ?name|uid)[ \t]?=[ \t]?([^\s&;"']{1,128})/i;
+  /(?:^|[;=: \t])(?:server|data source|host|addr|address|network address)[ \t]?=[ \t]?(?:tcp:)?([A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])/i;
+/** The same behind the password, where words of something else may follow. */
+const LATER =
+  /;[ \t]?(?:server|data source|host|addr|address|network address)[ \t]?=[ \t]?(?:tcp:)?([A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])/i;
+const USER = /(?:^|[?&;])[ \t]?(?:user|user ?id|user ?name|uid)[ \t]?=[ \t]?([^\s&;"']{1,128})/i;
 
 /**
- * The passwords among the parameters of addresses. Sources: "Connecting to the Database" of pgJDBC, "Building the connection URL" of
- * Microsoft's JDBC driver, `SqlConnection.ConnectionString` of .NET.
+ * The passwords among the parameters of addresses, which come in any order. Sources: "Connecting to the Database" of pgJDBC, "Building
+ * the connection URL" of Microsoft's JDBC driver, `SqlConnection.ConnectionString` of .NET.
  */
 function* parametersIn(text: string): Iterable<Login> {
   for (const hit of text.matchAll(PARAMETER)) {
-    const before = text.slice(Math.max(0, hit.index - LONGEST_HEAD), hit.index);
+    const [{ length }, sign = ""] = hit;
+    const before = text.slice(Math.max(0, hit.index - LONGEST_SIDE), hit.index);
     const head = before.slice(1 + Math.max(...["\n", '"', "'", "`"].map((end) => before.lastIndexOf(end))));
-    const host = hostIn(head) ?? (hit[0].startsWith(";") ? SERVER.exec(head)?.[1] : undefined);
-    const start = hit.index + hit[0].length;
+    const start = hit.index + length;
     const password = /^[^\s&;"'`<>|\\]{1,256}/.exec(text.slice(start, start + 256))?.[0] ?? "";
+    const end = start + password.length;
+    const isString = !/[?&]/.test(sign);
+    const tail = text.slice(end, end + LONGEST_SIDE).split(isString ? /[\n"'`]/ : /[\s"'`]/, 1)[0] ?? "";
+    const isFirst = isString && sign !== ";";
+    const user = (isFirst ? undefined : USER.exec(head)?.[1]) ?? USER.exec(tail)?.[1];
+    const near = isFirst ? undefined : (hostIn(head) ?? (isString ? SERVER.exec(head)?.[1] : undefined));
+    // What begins with a password and names no user may be assignments of a shell.
+    const isBehind = isString && tail.startsWith(";") && (!isFirst || user !== undefined);
+    const host = near ?? (isBehind ? LATER.exec(tail)?.[1] : undefined);
     if (host === undefined || /^[{:@]/.test(password) || !isReal(password)) continue;
-    const user = USER.exec(head)?.[1] ?? "";
     yield {
-      at: { start, end: start + password.length },
+      at: { start, end },
       host,
-      weak: isWeakPassword(password, [user]),
+      weak: isWeakPassword(password, [user ?? ""]),
       local: THIS_MACHINE.test(host),
     };
   }

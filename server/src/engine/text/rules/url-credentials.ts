@@ -1,7 +1,7 @@
 // `text/url-credentials`: a password inside an address, `scheme://user:password@host`.
 import { source } from "../../core/rule.ts";
 import { loginsIn } from "../addresses.ts";
-import { isInComment } from "../comments.ts";
+import { commentsOf } from "../comments.ts";
 import { isTelling } from "../redaction/telling.ts";
 import { textRule } from "../rule.ts";
 
@@ -49,10 +49,11 @@ export default textRule({
     },
   ],
   *check(doc) {
+    const isInComment = commentsOf(doc.text);
     for (const { at, host, weak, local } of loginsIn(doc.text)) {
       // In a comment, words stand for a password: nothing runs with it.
       const isTold = !weak && isTelling(doc.text.slice(at.start, at.end));
-      if (!isTold && isInComment(doc.text, at.start)) continue;
+      if (!isTold && isInComment(at.start)) continue;
       yield {
         at,
         message: weak
