@@ -6,9 +6,12 @@ export function isNumber(text: string, base: 8 | 10): boolean {
   return digits.test(text) && Number.parseInt(text, base) <= 0xffff_ffff;
 }
 
-/** The number that `text` is, with or without a sign (`strconv.Atoi`); undefined where it is none. */
+/** The number of 64 bits that `text` is, with or without a sign (`strconv.Atoi`); undefined where it is none. */
 export function integer(text: string): number | undefined {
-  return /^[+-]?[0-9]{1,18}$/.test(text) ? Number(text) : undefined;
+  const [, sign, digits = ""] = /^([+-]?)0*([0-9]+)$/.exec(text) ?? [];
+  if (sign === undefined || digits.length > 19) return undefined;
+  const most = sign === "-" ? 2n ** 63n : 2n ** 63n - 1n;
+  return BigInt(digits) > most ? undefined : Number(text);
 }
 
 /** Whether `strconv.ParseBool` reads `text`. */
@@ -16,9 +19,41 @@ export function isTruth(text: string): boolean {
   return /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text);
 }
 
-/** Whether `docker/go-units` reads `text` as an amount of memory (`RAMInBytes`): `100m`, `1.5 GiB`. */
+/** What is behind the last digit, point or blank is the unit. */
+const SIZE = /^(.*[\d.]) ?(?:b|[kmgtp](?:b|ib)?)?$/is;
+
+/**
+ * Whether `docker/go-units` reads `text` as an amount of memory (`RAMInBytes`): `100m`, `1.5 GiB`, `1e9`. The amount is any number that
+ * Go reads (`strconv.ParseFloat`) and that is not below zero. (It would take words such as `inf` in front of a blank, too.)
+ */
 export function isSize(text: string): boolean {
-  return /^\+?(?:\d+(?:\.\d*)?|\.\d+) ?(?:b|[kmgtp](?:b|ib)?)?$/i.test(text);
+  const amount = float(SIZE.exec(text)?.[1] ?? "");
+  return amount !== undefined && amount >= 0;
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const HEXADECIMAL = /^([+-]?)0x([\da-f]*)(?:\.([\da-f]*))?p([+-]?\d+)$/i;
+
+/** The number that `strconv.ParseFloat` reads, undefined where it reads none or one that 64 bits do not hold. */
+function float(written: string): number | undefined {
+  // An underscore may part two digits, and a prefix from its first one.
+  const isHexadecimal = /^[+-]?0x/i.test(written);
+  const text = written.replace(isHexadecimal ? /(?<=[\da-fx])_(?=[\da-f])/gi : /(?<=\d)_(?=\d)/g, "");
+  const [, sign = "", whole = "", fraction = "", exponent = ""] = HEXADECIMAL.exec(text) ?? [];
+  const value = DECIMAL.test(text) ? Number(text) : power(`${whole}${fraction}`, Number(exponent) - 4 * fraction.length);
+  if (value === undefined || !Number.isFinite(value)) return undefined;
+  return sign === "-" ? -value : value;
+}
+
+/** Hexadecimal digits times a power of two; undefined where there are no digits. */
+function power(digits: string, exponent: number): number | undefined {
+  if (digits === "") return undefined;
+  const own = digits.replace(/^0+/, "");
+  if (own === "") return 0;
+  // What does not fit into a number's own digits only moves the point.
+  const kept = own.slice(0, 16);
+  const shift = exponent + 4 * (own.length - kept.length);
+  return Number(`0x${kept}`) * 2 ** Math.max(-1074, Math.min(shift, 2_000));
 }
 
 /** Nanoseconds. */

@@ -70,13 +70,21 @@ function portOf(text: string): number | undefined {
   return port === undefined || port < 0 || port > 65_535 ? undefined : port;
 }
 
-/** An IPv4 address, or an IPv6 address with or without brackets. */
+/** An IPv4 address, or an IPv6 address with or without brackets, as Go's `net.ParseIP` reads them; no zone. */
 function isAddress(text: string): boolean {
   const bare = text.replace(/^\[([^[\]]*)\]$/, "$1");
-  const bytes = bare.split(".");
-  if (bytes.length === 4) return bytes.every((byte) => /^(?:0|[1-9]\d{0,2})$/.test(byte) && Number(byte) <= 255);
-  const halves = bare.split("::");
+  if (!bare.includes(":")) return isIPv4(bare);
+  // The last two groups may be written as an IPv4 address.
+  const colon = bare.lastIndexOf(":") + 1;
+  const last = bare.slice(colon);
+  if (last.includes(".") && !isIPv4(last)) return false;
+  const halves = (last.includes(".") ? `${bare.slice(0, colon)}0:0` : bare).split("::");
   const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
-  if (halves.length > 2 || !bare.includes(":") || !groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return false;
+  if (halves.length > 2 || !groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return false;
   return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}
+
+function isIPv4(text: string): boolean {
+  const bytes = text.split(".");
+  return bytes.length === 4 && bytes.every((byte) => /^(?:0|[1-9]\d{0,2})$/.test(byte) && Number(byte) <= 255);
 }
