@@ -8,7 +8,7 @@ import { argumentErrors } from "./argument-errors.ts";
 import { directiveErrors, longLines } from "./directive-errors.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
 import { flagErrors } from "./flag-errors.ts";
-import { hasOtherFrontend } from "./frontend.ts";
+import { hasOtherFormat, hasOtherFrontend } from "./frontend.ts";
 import { isKeyword } from "./keywords.ts";
 import { openDelimiters } from "./open-delimiters.ts";
 import { wordErrors } from "./word-errors.ts";
@@ -28,6 +28,7 @@ const OF_ANY_FRONTEND: ReadonlySet<string> = new Set([
 
 /** In order of the file. `loneEscape` is an escape character on the last lines that continues nothing. */
 export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly SyntaxProblem[] {
+  if (hasOtherFormat(doc)) return [];
   const open = openDelimiters(doc.text, doc.instructions);
   const own = doc.instructions
     .flatMap((one) => errorsOf(doc, one))

@@ -40,7 +40,9 @@ function float(written: string): number | undefined {
   const isHexadecimal = /^[+-]?0x/i.test(written);
   const text = written.replace(isHexadecimal ? /(?<=[\da-fx])_(?=[\da-f])/gi : /(?<=\d)_(?=\d)/g, "");
   const [, sign = "", whole = "", fraction = "", exponent = ""] = HEXADECIMAL.exec(text) ?? [];
-  const value = DECIMAL.test(text) ? Number(text) : power(`${whole}${fraction}`, Number(exponent) - 4 * fraction.length);
+  const value = DECIMAL.test(text)
+    ? Number(text)
+    : power(`${whole}${fraction}`, Number(exponent) - 4 * fraction.length);
   if (value === undefined || !Number.isFinite(value)) return undefined;
   return sign === "-" ? -value : value;
 }

@@ -30,7 +30,8 @@ export function referenceFault(text: string): string | undefined {
   if (!path.split("/").every((component) => COMPONENT.test(component)))
     return `\`${shown}\` is not a valid image reference.`;
   // What is no host by its letters, as `foo_bar.com`, may be the first component of the path.
-  if (isHost && !isHostName(first) && !COMPONENT.test(first)) return `\`${quoted(first)}\` is not a valid registry host.`;
+  if (isHost && !isHostName(first) && !COMPONENT.test(first))
+    return `\`${quoted(first)}\` is not a valid registry host.`;
   if (tag === "") return `\`${shown}\` has an empty tag.`;
   if (tag !== undefined && !TAG.test(tag)) return `\`${quoted(tag)}\` is not a valid tag.`;
   if (digest === "") return `\`${shown}\` has an empty digest.`;
