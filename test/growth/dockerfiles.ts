@@ -26,6 +26,14 @@ export const DOCKERFILES: readonly Shape[] = [
   dockerfile("quotes", "FROM debian:12\nRUN echo ", () => `'"' "'" `, "\n"),
   dockerfile("nested substitutions", "FROM debian:12\nRUN echo ", () => "$(a ", "\n"),
   dockerfile("continuation lines", "FROM debian:12\nRUN a ", () => "\\\n", "b\n"),
+  dockerfile("comments above installations", "FROM debian:12\n", () => "# c\nRUN apt-get install -y jq\n"),
+  dockerfile(
+    "comments and installations in one step",
+    "FROM debian:12\nRUN a \\\n",
+    () => "# c\n  && apt-get install -y jq \\\n",
+    "  && c\n",
+  ),
+  dockerfile("comments above other users", "FROM debian:12\n", (i) => `# c\nUSER u${i}\n`, "USER root\n"),
   dockerfile("comments", "FROM debian:12\n", (i) => `# comment ${i}\n`),
   dockerfile(
     "comments between continuations",

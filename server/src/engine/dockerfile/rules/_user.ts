@@ -1,5 +1,6 @@
 // How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
 import { choice, type Fix, hardening } from "../../core/finding.ts";
+import { frontOf } from "../../core/search.ts";
 import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
 import { demands, leadsToRootsHome, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
@@ -130,7 +131,7 @@ export function tailOf(stage: Stage): readonly Instruction[] {
 /** The start of the line of `at`, above the comment lines that touch it. */
 export function aboveComments({ text, comments }: Dockerfile, at: Span): number {
   let offset = lineAt(text, at.start).start;
-  for (let i = comments.findLastIndex((comment) => comment.at.end < at.start); i >= 0; i -= 1) {
+  for (let i = frontOf(comments, (comment) => comment.at.end < at.start) - 1; i >= 0; i -= 1) {
     const comment = comments[i]?.at;
     if (comment === undefined || lineAt(text, Math.max(0, offset - 1)).start !== lineAt(text, comment.start).start)
       break;

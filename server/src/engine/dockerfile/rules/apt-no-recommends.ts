@@ -1,6 +1,7 @@
 // apt-get brings recommended packages along unless it is told not to.
 import { choice, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { frontOf } from "../../core/search.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
 import { CERTIFICATES, withoutCertificates } from "../packages/certificates.ts";
@@ -67,6 +68,7 @@ export default dockerRule({
   *check(doc) {
     for (const step of runs(doc)) {
       if (isUnfinished(doc, step.instruction)) continue;
+      let kind: typeof hardening | undefined;
       for (const call of packageCalls(step.script.commands)) {
         const { command, subcommand, subcommandWord, operands, at } = call;
         if (call.open || subcommand !== "install" || operands.length === 0 || isDryRun(call)) continue;
@@ -77,16 +79,14 @@ export default dockerRule({
         const added = needing === undefined ? [FLAG] : [FLAG, CERTIFICATES];
         const edits = [insertArgument(doc, step, command, subcommandWord, FLAG)];
         if (needing !== undefined) edits.push(insertArgumentBefore(doc, step, command, needing, CERTIFICATES));
+        kind ??= saysWhy(doc, step) ? choice : hardening;
         yield {
           at,
           message:
             needing === undefined
               ? `\`${call.manager} install\` also installs every package that is only recommended.`
               : `\`${call.manager} install\` also installs every recommended package, of which \`${needing.literal}\` needs \`${CERTIFICATES}\` for HTTPS.`,
-          fix: (saysWhy(doc, step) ? choice : hardening)(
-            `Add ${added.map((one) => `\`${one}\``).join(" and ")}`,
-            edits,
-          ),
+          fix: kind(`Add ${added.map((one) => `\`${one}\``).join(" and ")}`, edits),
         };
       }
     }
@@ -96,7 +96,11 @@ export default dockerRule({
 /** Whether a comment above the step or among its lines speaks of recommended packages. */
 function saysWhy(doc: Dockerfile, { instruction }: Step): boolean {
   const start = aboveComments(doc, instruction.at);
-  return doc.comments.some(
-    ({ at, text }) => at.start >= start && at.end <= instruction.at.end && /recommend/i.test(text),
-  );
+  const { comments } = doc;
+  for (let i = frontOf(comments, ({ at }) => at.start < start); i < comments.length; i += 1) {
+    const comment = comments[i];
+    if (comment === undefined || comment.at.end > instruction.at.end) return false;
+    if (/recommend/i.test(comment.text)) return true;
+  }
+  return false;
 }
