@@ -2,8 +2,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseDockerfile } from "../server/src/engine/dockerfile/parse/parse.ts";
-import { ancestors, lastBefore, placeOf, stages, targetStage } from "../server/src/engine/dockerfile/stages/stages.ts";
-import { baseOf, finalUser, runsAsRoot } from "../server/src/engine/dockerfile/stages/users.ts";
+import {
+  ancestors,
+  inEffect,
+  parents,
+  placeOf,
+  roots,
+  stages,
+  targetStage,
+} from "../server/src/engine/dockerfile/stages/stages.ts";
+import { baseOf, finalUser, runsAsRoot, userAt } from "../server/src/engine/dockerfile/stages/users.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const of = (text: string) => stages(parseDockerfile(text));
@@ -40,16 +48,14 @@ describe("stages", () => {
       assert.notEqual(stage?.origins.length, 0, from);
       assert.equal(stage?.origins.includes(of(arches)[2] as never), false, from);
     }
-    assert.equal(last(`${arches}FROM build-$TARGETARCH\n`)?.parent?.index, 0);
+    assert.equal(last(`${arches}FROM build-$TARGETARCH\n`)?.parent, undefined);
+    assert.deepEqual(
+      last(`${arches}FROM build-$TARGETARCH\n`)?.origins.map(({ index }) => index),
+      [0, 1],
+    );
     assert.equal(last(`${arches}FROM build-$TARGETARCH:1\n`)?.image?.tag.is, "set");
     assert.equal(last(`${arches}FROM out-$TARGETARCH\n`)?.image?.tag.is, "absent");
     assert.equal(last(`FROM build-$TARGETARCH\n${arches}`.replace(/FROM b:1.*\n/, ""))?.parent, undefined);
-    assert.deepEqual(
-      of(`${arches}FROM build-$TARGETARCH\n`).map(({ reachable }) => reachable),
-      [true, true, false, true],
-    );
-    const user = `FROM a:1 AS build-amd64\nUSER 1\nFROM a:1 AS build-arm64\nFROM build-$TARGETARCH\n`;
-    assert.equal(last(user)?.parent, undefined, "one of them ends as another user");
   });
 
   test("Windows by the image, the platform, the shell, or a comment for hadolint", () => {
@@ -91,19 +97,6 @@ describe("stages", () => {
     assert.equal(stage?.image, undefined);
   });
 
-  test("a stage is reachable through FROM, COPY --from and mounts", () => {
-    const text =
-      "FROM a AS one\nFROM b AS two\nFROM c AS three\nFROM d AS four\nFROM one\nCOPY --from=two /x /y\nRUN --mount=type=bind,from=three,target=/z ls\n";
-    assert.deepEqual(
-      of(text).map(({ reachable }) => reachable),
-      [true, true, true, false, true],
-    );
-    assert.deepEqual(
-      of("FROM a\nFROM b\nCOPY --from=0 /x /y\n").map(({ reachable }) => reachable),
-      [true, true],
-    );
-  });
-
   test("defaults fill in the image, and what has none is unknown", () => {
     const image = (text: string) => of(text)[0]?.image;
     assert.equal(image("ARG TAG=24\nFROM node:$TAG\n")?.tag.is, "set");
@@ -137,10 +130,118 @@ describe("stages", () => {
     const stage = targetStage(doc);
     assert.ok(stage !== undefined);
     assert.equal(ancestors(stage).length, 2);
-    assert.equal(lastBefore(stage, "USER", 1)?.words[0]?.value, "2");
-    assert.equal(lastBefore(stage, "USER")?.words[0]?.value, "3");
-    assert.equal(lastBefore(stage, "SHELL"), undefined);
+    const before = (keyword: string, of = stage) => inEffect(of, keyword).map((one) => one?.words[0]?.value);
+    assert.deepEqual(before("USER", stages(doc)[0]), ["2"]);
+    assert.deepEqual(before("USER"), ["3"]);
+    assert.deepEqual(before("SHELL"), [undefined]);
+    assert.equal(userAt(doc, stage.instructions[0] as never)?.value, "2");
     assert.equal(placeOf(doc, doc.instructions[4] as never)?.position, 0);
+  });
+});
+
+describe("a stage that is built from one of several", () => {
+  /** Two stages with some lines each, and a third one that a variable builds from either. */
+  const either = (a: string, b: string, rest: string, head = "FROM alpine:3.22") =>
+    `${head} AS b-amd64\n${a}\n${head} AS b-arm64\n${b}\nFROM b-$TARGETARCH\n${rest}\n`;
+  const plain = (a: string, rest: string) => `FROM alpine:3.22 AS b\n${a}\nFROM b\n${rest}\n`;
+  const found = (text: string, rules: Record<string, object> = {}) => {
+    const lab = labOf(settingsOf({ rules } as never), { Dockerfile: text });
+    const own = text.lastIndexOf("FROM ");
+    return (lab.check(uriOf("Dockerfile"))?.findings ?? [])
+      .filter(({ at }) => at.start > own)
+      .map(({ rule, message }) => `${rule.replace("dockerfile/", "")}: ${message}`);
+  };
+  const has = (list: readonly string[], text: string) => list.some((one) => one.includes(text));
+  const labels = { "dockerfile/missing-labels": { labels: ["team"] } };
+
+  /** What is found where both have `a`, where only one has it and the other `b`, and the other way round. */
+  const cases = (a: string, b: string, rest: string, rules = {}, head?: string) =>
+    [either(a, a, rest, head), either(a, b, rest, head), either(b, a, rest, head)].map((text) => found(text, rules));
+
+  test("has a variable's value where all say the same", () => {
+    for (const name of ["ENV", "ARG"]) {
+      const all = cases(`${name} U=root`, `${name} U=app`, "USER $U");
+      assert.deepEqual(
+        all.map((one) => has(one, "runs as root")),
+        [true, false, false],
+      );
+    }
+    const none = cases("ENV U=root", "RUN true", "USER $U", {}, "FROM scratch");
+    assert.deepEqual(
+      none.map((one) => has(one, "runs as root")),
+      [true, false, false],
+    );
+  });
+
+  test("has a user, a working directory and a base where all have the same", () => {
+    const users = cases("USER root", "USER 1", "RUN true").map((one) => has(one, "runs as root"));
+    const workdirs = cases("WORKDIR /", "WORKDIR /app", "USER 1\nRUN --mount=type=cache,target=. true");
+    assert.deepEqual(users, [false, false, false], "the finding is where USER is");
+    for (const [a, b, expected] of [
+      ["USER root", "USER root", true],
+      ["USER root", "USER 0", true],
+      ["USER root", "USER 1", undefined],
+      ["USER 1", "RUN x", undefined],
+    ] as const) {
+      const doc = parseDockerfile(either(a, b, "CMD x"));
+      assert.equal(finalUser(doc, targetStage(doc) as never)?.root, expected, `${a} ${b}`);
+    }
+    assert.deepEqual(
+      workdirs.map((one) => has(one, "The target")),
+      [true, false, false],
+    );
+    const base = (text: string) => {
+      const stage = targetStage(parseDockerfile(text));
+      return stage && [baseOf(stage).distribution, baseOf(stage).runsAs, baseOf(stage).name, roots(stage).length];
+    };
+    const from = (a: string, b: string) => `FROM ${a} AS b-1\nFROM ${b} AS b-2\nFROM b-$X\n`;
+    assert.deepEqual(base(from("alpine:3.22", "alpine:3.22")), ["alpine", "root", "alpine:3.22", 2]);
+    assert.deepEqual(base(from("alpine:3.22", "debian:13")), ["unknown", "root", undefined, 2]);
+    assert.deepEqual(base(from("alpine:3.22", "acme/base:1")), ["unknown", "unknown", undefined, 2]);
+  });
+
+  test("has a label, a SHELL and certificates where any may have it", () => {
+    const missing = cases("LABEL team=a", "RUN true", "USER 1", labels).map((one) => has(one, "`team`"));
+    assert.deepEqual(missing, [false, false, false]);
+    assert.ok(has(found(either("RUN true", "RUN true", "USER 1"), labels), "`team`"));
+    const shell = 'SHELL ["/bin/ash", "-c"]';
+    const commands = cases(shell, "RUN true", "USER 1\nCMD node x").map((one) => has(one, "json-cmd"));
+    assert.deepEqual(commands, [false, false, false]);
+    assert.ok(has(found(either("RUN true", "RUN true", "USER 1\nCMD node x")), "json-cmd"));
+    const install = "RUN apt-get update && apt-get install -y ca-certificates";
+    const curl = "RUN apt-get install -y curl\nUSER 1";
+    const needs = cases(install, "RUN true", curl, {}, "FROM debian:13").map((one) => has(one, "needs `ca-cert"));
+    assert.deepEqual(needs, [false, false, false]);
+    assert.ok(has(found(either("RUN true", "RUN true", curl, "FROM debian:13")), "needs `ca-cert"));
+  });
+
+  test("is judged as where a name picks its parent, if both are the same", () => {
+    for (const own of [
+      "USER 1",
+      "ENV U=root",
+      "WORKDIR /",
+      "LABEL team=a",
+      'SHELL ["/bin/ash", "-c"]',
+      'ENTRYPOINT ["node"]',
+      "RUN echo 'APT::Install-Recommends \"false\";' > /etc/apt/apt.conf.d/90-lean",
+      "RUN adduser -D app",
+      "ADD https://acme.dev/a.sh /a.sh",
+    ]) {
+      const rest = 'USER $U\nWORKDIR x\nRUN apt-get install -y jq && sudo x\nUSER root\nCMD node "x"';
+      assert.deepEqual(found(either(own, own, rest), labels), found(plain(own, rest), labels), own);
+      assert.deepEqual(found(either(own, own, "CMD x"), labels), found(plain(own, "CMD x"), labels), own);
+    }
+  });
+
+  test("has parents that are certain, and ancestors that may be", () => {
+    const all = of(`FROM a AS x\n${either("RUN true", "RUN true", "RUN true", "FROM x")}`);
+    const last = all.at(-1) as never;
+    assert.deepEqual(
+      [ancestors(last), parents(last), roots(last)].map((list) => list.map(({ index }) => index)),
+      [[3, 1, 2, 0], [3], [0]],
+    );
+    const chain = of(`FROM a AS s-0\n${Array.from({ length: 90 }, (_, i) => `FROM s-$X AS s-${i + 1}\n`).join("")}`);
+    assert.ok(ancestors(chain.at(-1) as never).length <= 64);
   });
 });
 

@@ -138,12 +138,8 @@ function inherited(doc: Dockerfile, stage: Stage, kind: "arg" | "env", name: str
   return first && `${kind} ${name} of stage ${siblings(doc).get(first) ?? first.index}`;
 }
 
-/** A stage and all that it may be built from, the first of the file first; of many the nearest, as `ancestors` has them. */
-const lineage = fact((stage: Stage): readonly Stage[] => {
-  const found = new Set(ancestors(stage));
-  for (const one of found) for (const origin of one.origins) if (found.size < 64) found.add(origin);
-  return [...found].sort((a, b) => a.index - b.index);
-});
+/** A stage and all that it may be built from, the first of the file first. */
+const lineage = fact((stage: Stage): readonly Stage[] => ancestors(stage).toSorted((a, b) => a.index - b.index));
 
 /** By the stages among which a FROM line chooses: the index of the first of them. What they declare alike is one variable. */
 const siblings = fact((doc: Dockerfile): ReadonlyMap<Stage, number> => {

@@ -31,6 +31,7 @@ const added = inherited<Added | undefined>(
     }
     return last;
   },
+  () => undefined,
 );
 
 function nameOf(path: string): string {

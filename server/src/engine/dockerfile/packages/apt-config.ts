@@ -8,7 +8,16 @@ import { type Step, stepOf } from "../shell/commands.ts";
 import { inherited } from "../stages/inherited.ts";
 import { type AptConfig, aptSettingsIn, NO_APT_CONFIG, namesAptConfig, withAptSettings } from "./apt.ts";
 
-const configs = inherited<AptConfig>(() => NO_APT_CONFIG, next);
+const configs = inherited<AptConfig>(
+  () => NO_APT_CONFIG,
+  next,
+  (states) => {
+    const [first = NO_APT_CONFIG] = states;
+    const isSame = ({ recommends, assumeYes, unseen }: AptConfig) =>
+      recommends === first.recommends && assumeYes === first.assumeYes && unseen === first.unseen;
+    return states.every(isSame) ? first : { ...NO_APT_CONFIG, unseen: true };
+  },
+);
 
 function next(state: AptConfig, instruction: Instruction, doc: Dockerfile): AptConfig {
   const { keyword, words, exec, heredocs, pairs } = instruction;

@@ -7,7 +7,7 @@ import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellWord } from "../shell/command.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { inherited } from "../stages/inherited.ts";
-import { ancestors, type Stage } from "../stages/stages.ts";
+import type { Stage } from "../stages/stages.ts";
 import { installsRecommends } from "./apt.ts";
 import { type PackageCall, packageCalls } from "./packages.ts";
 
@@ -25,10 +25,9 @@ const BRINGING =
 /** Official images for Debian in which they are already, by their Dockerfiles. */
 const WITH_CERTIFICATES: ReadonlySet<string> = new Set(["buildpack-deps", "golang", "php", "python", "ruby"]);
 
-const present = inherited<boolean>(isInBase, next);
+const present = inherited<boolean>(isInBase, next, (states) => states.includes(true));
 
-function isInBase(stage: Stage): boolean {
-  const image = ancestors(stage).at(-1)?.image;
+function isInBase({ image }: Stage): boolean {
   return image !== undefined && WITH_CERTIFICATES.has(hubName(image) ?? "");
 }
 

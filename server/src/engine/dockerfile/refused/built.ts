@@ -15,7 +15,7 @@ export const builtStages: (doc: Dockerfile) => ReadonlySet<Stage> = fact((doc: D
   for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
     if (found.has(stage)) continue;
     found.add(stage);
-    if (stage.parent !== undefined) pending.push(stage.parent);
+    for (const origin of stage.origins) pending.push(origin);
     for (const name of stage.instructions.flatMap(sourcesOf)) {
       const source = byName.get(name.toLowerCase()) ?? (/^\d{1,6}$/.test(name) ? all[Number(name)] : undefined);
       if (source !== undefined) pending.push(source);

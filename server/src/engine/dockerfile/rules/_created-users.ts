@@ -3,7 +3,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { stepOf } from "../shell/commands.ts";
 import { bindingAt } from "../stages/environment.ts";
-import { ancestors, type Stage } from "../stages/stages.ts";
+import { parents, type Stage } from "../stages/stages.ts";
 
 /** Options with a value: useradd(8) of shadow, adduser(8) of Debian and of BusyBox. */
 const VALUED: Readonly<Record<string, { readonly short: string; readonly long: readonly string[] }>> = {
@@ -22,7 +22,7 @@ const VALUED: Readonly<Record<string, { readonly short: string; readonly long: r
 /** By name, in order; a name may be a variable of the stage, `$APP_USER`. */
 export function usersOf(doc: Dockerfile, stage: Stage): readonly string[] {
   const found = new Set<string>();
-  for (const one of ancestors(stage).toReversed()) {
+  for (const one of parents(stage).toReversed()) {
     for (const instruction of one.instructions) {
       if (instruction.keyword === "RUN") {
         const { script } = stepOf(doc, instruction);

@@ -5,7 +5,7 @@ import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text
 import { dropsFor } from "../../knowledge/image-users.ts";
 import { demands, leadsToRootsHome, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { ancestors, type Stage } from "../stages/stages.ts";
+import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { type Base, baseOf } from "../stages/users.ts";
 import { usersOf } from "./_created-users.ts";
 
@@ -170,12 +170,11 @@ function startsByBase(stage: Stage): boolean {
  * for one that is not known: of no words, or with a variable where the program is named.
  */
 function isOfBase(stage: Stage): boolean {
-  const command = ancestors(stage)
-    .map((one) => one.instructions.findLast(({ keyword }) => keyword === "CMD"))
-    .find((one) => one !== undefined);
-  if (command === undefined) return true;
-  // A command for the shell reaches the entrypoint as that shell and its arguments.
-  const words = command.exec?.items.map(({ value }) => value) ?? (command.words.length > 0 ? ["/bin/sh", "-c"] : []);
-  const [program = "$"] = words;
-  return program.includes("$") || dropsFor(baseOf(stage).dropsFor, words);
+  return inEffect(stage, "CMD").some((command) => {
+    if (command === undefined) return true;
+    // A command for the shell reaches the entrypoint as that shell and its arguments.
+    const words = command.exec?.items.map(({ value }) => value) ?? ["/bin/sh", "-c"];
+    const [program = "$"] = words;
+    return program.includes("$") || dropsFor(baseOf(stage).dropsFor, words);
+  });
 }

@@ -4,7 +4,7 @@ import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { shellAt } from "../shell/build-shell.ts";
+import { shellsAt } from "../shell/build-shell.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
@@ -67,7 +67,8 @@ export default dockerRule({
       const { body, exec } = instruction;
       const stage = placeOf(doc, instruction)?.stage;
       if (exec !== undefined || body.start === body.end || isUnfinished(doc, instruction)) continue;
-      if (shellAt(doc, instruction) !== undefined || brokenArrays(doc).has(body.start)) continue;
+      if (shellsAt(doc, instruction).some((shell) => shell !== undefined) || brokenArrays(doc).has(body.start))
+        continue;
       const step = stepOf(doc, instruction);
       yield {
         at: body,

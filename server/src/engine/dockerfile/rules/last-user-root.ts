@@ -4,7 +4,7 @@ import { indentAt, lineAt, lineBreakOf, type TextEdit } from "../../core/text.ts
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { mayBeReplaced } from "../stages/half-typed.ts";
-import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
+import { parents, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { aboveComments, dropsPrivileges, insertion, kindOf, tailOf, wayFixes, waysOf } from "./_user.ts";
 
@@ -114,7 +114,7 @@ function commentsOf(doc: Dockerfile, { at }: Instruction): readonly TextEdit[] {
 
 /** The last user of the stage or its parents that is not root, as written, where it needs no variable. */
 function previousUser(doc: Dockerfile, stage: Stage): string | undefined {
-  for (const one of ancestors(stage)) {
+  for (const one of parents(stage)) {
     for (const instruction of one.instructions.toReversed()) {
       const user = instruction.keyword === "USER" ? userSetting(doc, instruction) : undefined;
       if (user?.root === false && !user.word.raw.includes("$")) return user.word.value;

@@ -64,7 +64,7 @@ export default dockerRule({
     const wanted = demanded(options.labels);
     const target = targetStage(doc);
     if (wanted.size > 0 && target !== undefined && target.from.words.length > 0) {
-      const labels = labelsIn([target, ...ancestors(target)].flatMap(({ instructions }) => instructions));
+      const labels = labelsIn(ancestors(target).flatMap(({ instructions }) => instructions));
       const names = new Set(labels.map(({ name }) => name));
       // A name that is only known in the build may be any of them.
       if (![...names].some((name) => name.includes("$"))) {

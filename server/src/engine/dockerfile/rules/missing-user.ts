@@ -7,7 +7,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
-import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
+import { roots, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { shownName, writtenAt } from "./_tags.ts";
 import { dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
@@ -97,7 +97,7 @@ export default dockerRule({
 });
 
 function baseName(doc: Dockerfile, stage: Stage): string {
-  const image = ancestors(stage).at(-1)?.image;
+  const [image] = roots(stage).map((root) => root.image);
   return image === undefined ? "the base image" : quoted(shownName(doc, image), 60);
 }
 
@@ -107,7 +107,7 @@ function baseName(doc: Dockerfile, stage: Stage): string {
  */
 function twinFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
   const { twin } = baseOf(stage);
-  const image = ancestors(stage).at(-1)?.image;
+  const [image] = roots(stage).map((root) => root.image);
   // A mirror need not have the twin, or has it under another name.
   if (twin?.hasTag !== true || image === undefined || !isFromHub(image)) return [];
   if (image.path.is !== "set" || image.tag.is !== "set" || image.digest.is !== "absent") return [];

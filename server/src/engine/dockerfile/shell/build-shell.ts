@@ -4,14 +4,21 @@ import { inherited } from "../stages/inherited.ts";
 import { placeOf } from "../stages/stages.ts";
 import { programOf } from "./wrappers.ts";
 
-const shells = inherited<Instruction | undefined>(
-  () => undefined,
-  (state, instruction) => (instruction.keyword === "SHELL" ? instruction : state),
+/** As many of them are looked at. */
+const MOST_SHELLS = 64;
+
+const shells = inherited<readonly (Instruction | undefined)[]>(
+  () => [undefined],
+  (state, instruction) => (instruction.keyword === "SHELL" ? [instruction] : state),
+  (states) => [...new Set(states.flat())].slice(0, MOST_SHELLS),
 );
 
-/** The SHELL instruction in effect, of this stage or one it is built from; undefined where the default holds. */
-export function shellAt(doc: Dockerfile, instruction: Instruction): Instruction | undefined {
-  return shells.before(doc, instruction);
+/**
+ * The SHELL instructions of which one is in effect, of this stage or one it is built from: several where a FROM line picks one of
+ * several stages. Undefined among them where the default may hold.
+ */
+export function shellsAt(doc: Dockerfile, instruction: Instruction): readonly (Instruction | undefined)[] {
+  return shells.before(doc, instruction) ?? [undefined];
 }
 
 const NO_SHELL =
@@ -24,6 +31,8 @@ const NO_SHELL =
 export function isPosixShell(doc: Dockerfile, instruction: Instruction): boolean {
   const place = placeOf(doc, instruction);
   if (place?.stage.windows === true) return false;
-  const program = shellAt(doc, instruction)?.exec?.items[0]?.value.replaceAll("\\", "/");
-  return program === undefined || !NO_SHELL.test(programOf(program) ?? "");
+  return shellsAt(doc, instruction).every((shell) => {
+    const program = shell?.exec?.items[0]?.value.replaceAll("\\", "/");
+    return program === undefined || !NO_SHELL.test(programOf(program) ?? "");
+  });
 }

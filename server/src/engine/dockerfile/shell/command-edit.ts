@@ -1,7 +1,7 @@
 // Edits of commands as text: a further argument, a further command at the end of a step, in the step's own style.
 import { indentAt, lineAt, lineBreakOf, point, type Span, type TextEdit } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
-import { shellAt } from "./build-shell.ts";
+import { shellsAt } from "./build-shell.ts";
 import type { ListElement, ShellCommand, ShellWord } from "./command.ts";
 import type { Step } from "./commands.ts";
 
@@ -113,7 +113,8 @@ function inHeredoc({ text }: Dockerfile, last: ListElement, command: string, end
 
 function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: Step): boolean {
   if (/^#![^\n]*\s-\w*e/.test(text)) return true;
-  if (shellAt(doc, instruction)?.exec?.items.some(({ value }) => /^-\w*e/.test(value)) === true) return true;
+  const shells = shellsAt(doc, instruction);
+  if (shells.every((shell) => shell?.exec?.items.some(({ value }) => /^-\w*e/.test(value)) === true)) return true;
   return script.commands.some(
     ({ program, within, args }) =>
       program === "set" &&

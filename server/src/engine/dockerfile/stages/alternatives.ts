@@ -1,7 +1,5 @@
 // FROM with a variable that picks one of several stages: `build-$TARGETARCH` of `build-amd64` and `build-arm64`.
 
-import type { ImageReference } from "../../core/image.ts";
-import type { Instruction } from "../parse/document.ts";
 import { type Expanded, textOf } from "./expand.ts";
 
 /** At most this many names are compared with a FROM that has a variable. */
@@ -23,25 +21,4 @@ export function alternatives<S>(byName: ReadonlyMap<string, S>, pieces: readonly
     if (compared === MOST_COMPARED) break;
   }
   return found;
-}
-
-interface Origin {
-  readonly origins: readonly unknown[];
-  readonly instructions: readonly Instruction[];
-  readonly scratch: boolean;
-  readonly image: ImageReference | undefined;
-}
-
-/** What a stage hands on, apart from files and variables. */
-const INHERITED: ReadonlySet<string> = new Set(["USER", "SHELL", "ENTRYPOINT", "CMD"]);
-
-/** Whether it makes no difference by which of some stages one goes: they are built from one image and hand nothing else on. */
-export function areAlike(all: readonly Origin[]): boolean {
-  const [first, ...others] = all;
-  if (first === undefined || others.length === 0) return true;
-  const plain = (one: Origin) =>
-    one.origins.length === 0 && !one.instructions.some(({ keyword }) => INHERITED.has(keyword));
-  const base = ({ scratch, image }: Origin) =>
-    scratch ? "scratch" : image?.text.is === "set" ? image.text.value : undefined;
-  return base(first) !== undefined && all.every((one) => plain(one) && base(one) === base(first));
 }

@@ -4,7 +4,7 @@ import { fact } from "../../core/fact.ts";
 import { lastOf } from "../../core/search.ts";
 import { type Dockerfile, type Instruction, isSound, type Word } from "../parse/document.ts";
 import { expand, type Lookup, textOf, type VariableUse } from "./expand.ts";
-import { ancestors, placeOf, type Stage, stages } from "./stages.ts";
+import { placeOf, roots, type Stage, stages } from "./stages.ts";
 import { type Binding, globalArgs, isPredefined, PLATFORM_ARGS } from "./variables.ts";
 
 interface Placed extends Binding {
@@ -51,23 +51,46 @@ function lastAbove(list: readonly Placed[] | undefined, position: number): Place
   return list === undefined ? undefined : lastOf(list, (one) => one.position < position);
 }
 
-/** ENV beats ARG wherever both stand (Dockerfile reference, "Using ARG variables"); the nearer stage beats its parent. */
+/** How many stages are asked for one name. */
+const MOST_ASKED = 64;
+
+/**
+ * ENV beats ARG wherever both stand (Dockerfile reference, "Using ARG variables"); the nearer stage beats its parent. Of several stages
+ * that a FROM line picks one of, all must say the same, else the value is unknown.
+ */
 function find(all: ReadonlyMap<Stage, Tables>, stage: Stage, position: number, name: string): Binding | undefined {
-  const chain = ancestors(stage);
   for (const kind of ["env", "arg"] as const) {
-    for (const one of chain) {
-      const above = one === stage ? position : Number.POSITIVE_INFINITY;
-      const found = lastAbove(all.get(one)?.[kind].get(name), above);
-      if (found !== undefined) return found;
-    }
+    let asked = 0;
+    const search = (start: Stage, limit: number): Binding | undefined => {
+      let above = limit;
+      for (let one = start; asked < MOST_ASKED; above = Number.POSITIVE_INFINITY) {
+        asked += 1;
+        const found = lastAbove(all.get(one)?.[kind].get(name), above);
+        const [next, ...others] = one.origins;
+        if (found !== undefined || next === undefined) return found;
+        if (others.length > 0) return agreed(one.origins.map((origin) => search(origin, Number.POSITIVE_INFINITY)));
+        one = next;
+      }
+      return undefined;
+    };
+    const found = search(stage, position);
+    if (found !== undefined) return found;
   }
   if (!isPredefined(name)) return undefined;
   return { name, kind: "predefined", value: null, at: undefined, instruction: undefined };
 }
 
+/** The binding of a name where a stage is built from one of several: the first, without its value unless all have the same. */
+function agreed(all: readonly (Binding | undefined)[]): Binding | undefined {
+  const found = all.find((one) => one !== undefined);
+  if (found === undefined) return undefined;
+  return all.every((one) => one !== undefined && one.value === found.value) ? found : { ...found, value: null };
+}
+
 /** A base image may bring variables of its own, so what nothing here declares is unknown; only scratch has none. */
 function scopeOf(search: (name: string) => Binding | undefined, stage: Stage): Lookup {
-  const bare = ancestors(stage).at(-1)?.scratch ?? false;
+  const bases = roots(stage);
+  const bare = bases.length > 0 && bases.every(({ scratch }) => scratch);
   return (name) => {
     const found = search(name);
     if (found !== undefined) return found.value;

@@ -10,15 +10,20 @@ export interface Inherited<T> {
   after(doc: Dockerfile, stage: Stage): T | undefined;
 }
 
-/** `first` is what a stage without a parent stage starts with; `next` the state behind an instruction. One pass per document. */
+/**
+ * `first` is what a stage starts with that is built from no other; `next` the state behind an instruction; `join` what is known of a
+ * stage that is built from one of several which leave different states. One pass per document.
+ */
 export function inherited<T>(
   first: (stage: Stage) => T,
   next: (state: T, instruction: Instruction, doc: Dockerfile) => T,
+  join: (states: readonly T[]) => T,
 ): Inherited<T> {
   const tables = fact((doc: Dockerfile) => {
     const states = new Map<Instruction | Stage, T>();
     for (const stage of stages(doc)) {
-      let state = (stage.parent === undefined ? undefined : states.get(stage.parent)) ?? first(stage);
+      const left = [...new Set(stage.origins.map((origin) => states.get(origin) as T))];
+      let state = left.length === 0 ? first(stage) : left.length === 1 ? (left[0] as T) : join(left);
       for (const instruction of stage.instructions) {
         for (let one: Instruction | undefined = instruction; one !== undefined; one = one.nested)
           states.set(one, state);

@@ -1,7 +1,7 @@
 // Images of which no container is ever started: a list of images kept in the form of a Dockerfile, what others build on, and files
 // that an empty stage hands out.
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { ancestors, lastBefore, type Stage, stages } from "./stages.ts";
+import { ancestors, inEffect, roots, type Stage, stages } from "./stages.ts";
 
 /**
  * Whether nobody runs the image of a stage. Its Dockerfile is a list of images (`isImageList`), or the stage has nothing but
@@ -10,12 +10,12 @@ import { ancestors, lastBefore, type Stage, stages } from "./stages.ts";
  * (https://docs.docker.com/build/building/export/).
  */
 export function isNeverRun(doc: Dockerfile, stage: Stage): boolean {
-  const chain = ancestors(stage);
-  const own = chain.flatMap(({ instructions }) => instructions);
+  const own = ancestors(stage).flatMap(({ instructions }) => instructions);
   if (own.length > 0 && own.every(({ keyword }) => keyword === "ONBUILD")) return true;
-  if (chain.at(-1)?.scratch === true) {
-    const program = programOf(stage);
-    if (program === undefined || PACKAGE.test(program)) return true;
+  const bases = roots(stage);
+  if (bases.length > 0 && bases.every(({ scratch }) => scratch)) {
+    const programs = programsOf(stage);
+    if (programs.every((program) => program === undefined || PACKAGE.test(program))) return true;
   }
   return isImageList(doc);
 }
@@ -36,11 +36,14 @@ function isImageList(doc: Dockerfile): boolean {
 /** Archives and packages, which no kernel starts: a stage that names one as its program only carries it. */
 const PACKAGE = /\.(?:apk|aab|ipa|zip|tar|tgz|gz|xz|bz2|zst|deb|rpm|whl|msi|dmg|vsix)$/i;
 
-/** The first word of what a stage starts; undefined where it starts nothing, empty where that cannot be told. */
-function programOf(stage: Stage): string | undefined {
-  const [entrypoint, command] = [lastBefore(stage, "ENTRYPOINT"), lastBefore(stage, "CMD")];
-  if (entrypoint !== undefined && !isEmpty(entrypoint)) return firstWord(entrypoint);
-  return command === undefined || isEmpty(command) ? undefined : firstWord(command);
+/** The first words of what a stage may start; undefined for one that starts nothing, empty where that cannot be told. */
+function programsOf(stage: Stage): readonly (string | undefined)[] {
+  const commands = inEffect(stage, "CMD").map(wordOf);
+  return inEffect(stage, "ENTRYPOINT").flatMap((one) => wordOf(one) ?? commands);
+}
+
+function wordOf(instruction: Instruction | undefined): string | undefined {
+  return instruction === undefined || isEmpty(instruction) ? undefined : firstWord(instruction);
 }
 
 const isEmpty = ({ exec }: Instruction) => exec?.items.length === 0;

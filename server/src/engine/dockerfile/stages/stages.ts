@@ -2,14 +2,12 @@
 
 import { fact } from "../../core/fact.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
-import { addTo } from "../../core/lists.ts";
-import { lastOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
 import { referenceFault } from "../values/reference.ts";
-import { alternatives, areAlike } from "./alternatives.ts";
+import { alternatives } from "./alternatives.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { mayNameStage } from "./unclear.ts";
 import { fromScope, isGlobalArg, PLATFORM_ARGS } from "./variables.ts";
@@ -26,9 +24,12 @@ export interface Stage {
   readonly label: Span;
   /** The instructions below FROM. */
   readonly instructions: readonly Instruction[];
-  /** The stage it is built from, or one of several that are alike; undefined where that is an image or cannot be told. */
+  /** The one stage that it is built from; undefined where that is an image, or one of several stages. */
   readonly parent: Stage | undefined;
-  /** The stages that it may be built from: `build-amd64` and `build-arm64` of `FROM build-$TARGETARCH`. None where that is an image. */
+  /**
+   * The stages that it may be built from: `build-amd64` and `build-arm64` of `FROM build-$TARGETARCH`. None where that is an image.
+   * What they hand on counts as known only where all of them do the same: see `ancestors`, `roots` and `inherited`.
+   */
   readonly origins: readonly Stage[];
   /**
    * The image it is built from, with defaults filled in; undefined for `scratch`, another stage, a FROM without image and what may be
@@ -38,8 +39,6 @@ export interface Stage {
   readonly scratch: boolean;
   /** The last stage, which `docker build` makes an image of. */
   readonly target: boolean;
-  /** The target stage is built from it, copies from it or mounts it; true of the target stage itself too. */
-  readonly reachable: boolean;
   /** Built for Windows: by its image, platform or SHELL, or its parent's. POSIX rules do not hold there. */
   readonly windows: boolean;
 }
@@ -70,7 +69,6 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     const mayBeStage = !mayName && known !== undefined && !/[/:@]/.test(known);
     const isOther = origins.length > 0 || scratch || mayBeStage || (extended && mayBeOfFrontend(known));
     const image = word === undefined || base === undefined || isOther ? undefined : base.image(word.at);
-    const parent = areAlike(origins) ? origins[0] : undefined;
     const name = from.from?.as?.value.toLowerCase();
     const stage: Draft = {
       index: drafts.length,
@@ -79,12 +77,11 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
       at: { start: from.at.start, end: (instructions.at(-1) ?? from).at.end },
       label: word?.at ?? from.keywordAt,
       instructions,
-      parent,
+      parent: origins.length === 1 ? origins[0] : undefined,
       origins,
       image,
       scratch,
       target: false,
-      reachable: false,
       windows:
         pragma ||
         (origins.length > 0 && origins.every(({ windows }) => windows)) ||
@@ -93,7 +90,8 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     drafts.push(stage);
     if (name !== undefined) byName.set(name, stage);
   }
-  markReachable(drafts, byName);
+  const last = drafts.at(-1);
+  if (last !== undefined) last.target = true;
   return drafts;
 });
 
@@ -151,24 +149,6 @@ function withoutTail(pieces: readonly Expanded[]): readonly Expanded[] {
   return (isTagged ? isPlatform : /[^/:@]$/.test(name)) ? before : pieces;
 }
 
-function markReachable(drafts: readonly Draft[], byName: ReadonlyMap<string, Draft>): void {
-  const last = drafts.at(-1);
-  if (last === undefined) return;
-  last.target = true;
-  const pending: Draft[] = [last];
-  for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
-    if (stage.reachable) continue;
-    stage.reachable = true;
-    for (const origin of stage.origins) pending.push(origin);
-    for (const instruction of stage.instructions) {
-      for (const name of sourcesOf(instruction)) {
-        const source = byName.get(name.toLowerCase()) ?? numbered(drafts, name);
-        if (source !== undefined) pending.push(source);
-      }
-    }
-  }
-}
-
 /** The stages or images an instruction takes files from, as written: `COPY --from=x`, `RUN --mount=from=x`. */
 export function sourcesOf(instruction: Instruction): readonly string[] {
   const names: string[] = [];
@@ -212,32 +192,47 @@ export function placeOf(doc: Dockerfile, instruction: Instruction): Place | unde
   return places(doc).get(instruction);
 }
 
-/** A stage and those it is built from, itself first; longer chains than this are cut, so that facts stay linear. */
+/** As many stages are looked at above one: longer chains are cut, so that facts stay linear. */
+const MOST_ABOVE = 64;
+
+/**
+ * A stage and all that it may be built from, itself first and the nearest before others: where a FROM line picks one of several, what
+ * any of them has may be there. Cut where they are many.
+ */
 export function ancestors(stage: Stage): readonly Stage[] {
+  const found = new Set([stage]);
+  for (const one of found) for (const origin of one.origins) if (found.size < MOST_ABOVE) found.add(origin);
+  return [...found];
+}
+
+/** A stage and those that it is built from whatever a variable picks, itself first; cut in the same way. */
+export function parents(stage: Stage): readonly Stage[] {
   const chain: Stage[] = [];
-  for (let one: Stage | undefined = stage; one !== undefined && chain.length < 64; one = one.parent) chain.push(one);
+  for (let one: Stage | undefined = stage; one !== undefined && chain.length < MOST_ABOVE; one = one.parent)
+    chain.push(one);
   return chain;
 }
 
-/** The positions of each kind of instruction in a stage, so that looking backwards is no walk. A keyword alone says nothing yet. */
-const positions = fact((stage: Stage) => {
-  const found = new Map<string, number[]>();
-  for (const [i, { keyword, body }] of stage.instructions.entries())
-    if (body.end > body.start) addTo(found, keyword, i);
-  return found;
-});
+/** The stages at which what a stage is built from may begin: from an image or from nothing. None where they are too far up. */
+export function roots(stage: Stage): readonly Stage[] {
+  const all = ancestors(stage);
+  return all.length === MOST_ABOVE ? [] : all.filter(({ origins }) => origins.length === 0);
+}
 
-/** The last instruction of a kind in effect above a position of the stage (or at its end), parents included. */
-export function lastBefore(
-  stage: Stage,
-  keyword: string,
-  position = Number.POSITIVE_INFINITY,
-): Instruction | undefined {
-  for (const one of ancestors(stage)) {
-    const list = positions(one).get(keyword) ?? [];
-    const limit = one === stage ? position : Number.POSITIVE_INFINITY;
-    const index = lastOf(list, (one) => one < limit);
-    if (index !== undefined) return one.instructions[index];
+/** The last instruction of each kind in a stage. A keyword alone says nothing yet. */
+const lasts = fact(
+  ({ instructions }: Stage) =>
+    new Map(instructions.flatMap((one) => (one.body.end > one.body.start ? [[one.keyword, one] as const] : []))),
+);
+
+/** The instructions of a kind of which one is in effect at the end of a stage, parents included; undefined among them where none may be. */
+export function inEffect(stage: Stage, keyword: string): readonly (Instruction | undefined)[] {
+  const found = new Set<Instruction | undefined>();
+  const pending = new Set([stage]);
+  for (const one of pending) {
+    const own = lasts(one).get(keyword);
+    if (own !== undefined || one.origins.length === 0) found.add(own);
+    else for (const origin of one.origins) if (pending.size < MOST_ABOVE) pending.add(origin);
   }
-  return undefined;
+  return [...found];
 }

@@ -5,7 +5,7 @@ import { imageUser, mayNeedRoot, type Twin } from "../../knowledge/image-users.t
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { resolveAt } from "./environment.ts";
 import { inherited } from "./inherited.ts";
-import { ancestors, lastBefore, placeOf, type Stage } from "./stages.ts";
+import { placeOf, roots, type Stage } from "./stages.ts";
 
 /** `root` and `0`, with or without a group, and Windows' administrator. */
 const ROOT = /^(?:root|0+|containeradministrator)(?::.*)?$/i;
@@ -29,21 +29,25 @@ export function userSetting(doc: Dockerfile, instruction: Instruction): UserSett
   return { instruction, word, value, root: value === undefined || value === "" ? undefined : ROOT.test(value) };
 }
 
-const users = inherited<Instruction | undefined>(
+const users = inherited<UserSetting | undefined>(
   () => undefined,
-  (state, instruction) => (instruction.keyword === "USER" && instruction.words.length > 0 ? instruction : state),
+  (state, instruction, doc) =>
+    instruction.keyword === "USER" && instruction.words.length > 0 ? userSetting(doc, instruction) : state,
+  (states) => {
+    const found = states.find((one) => one !== undefined);
+    if (found === undefined || states.every((one) => one !== undefined && one.value === found.value)) return found;
+    return { ...found, value: undefined, root: states.every((one) => one?.root === true) ? true : undefined };
+  },
 );
 
 /** The user in effect at an instruction, if a USER of the stage or its parents sets it. */
 export function userAt(doc: Dockerfile, instruction: Instruction): UserSetting | undefined {
-  const found = users.before(doc, instruction);
-  return found === undefined ? undefined : userSetting(doc, found);
+  return users.before(doc, instruction);
 }
 
 /** The user a stage ends as, if a USER of the stage or its parents sets it. */
 export function finalUser(doc: Dockerfile, stage: Stage): UserSetting | undefined {
-  const found = lastBefore(stage, "USER");
-  return found === undefined ? undefined : userSetting(doc, found);
+  return users.after(doc, stage);
 }
 
 /** Whether an instruction runs as root: by USER, or by a base image whose user is known. Undefined where that cannot be told. */
@@ -59,6 +63,8 @@ export function runsAsRoot(doc: Dockerfile, instruction: Instruction): boolean |
 export type Distribution = "debian" | "alpine" | "busybox" | "rpm" | "distroless" | "scratch" | "unknown";
 
 export interface Base {
+  /** The reference as Docker gets it; undefined where it is not known, or not the same whatever a variable picks. */
+  readonly name: string | undefined;
   readonly distribution: Distribution;
   /** `user`: already as somebody else than root. `drops privileges`: it starts as root, and its entrypoint goes on as `user`. */
   readonly runsAs: "root" | "drops privileges" | "user" | "unknown";
@@ -81,27 +87,50 @@ const DEBIAN: ReadonlySet<string> = new Set(
 );
 const RPM: ReadonlySet<string> = new Set(["almalinux", "centos", "fedora", "oraclelinux", "rockylinux"]);
 
-/** What the image at the root of a stage's ancestors is like. */
+/** What the image at the root of a stage's ancestors is like; of several images, what they have in common. */
 export const baseOf: (stage: Stage) => Base = fact((stage: Stage) => {
-  const root = ancestors(stage).at(-1) ?? stage;
-  if (root.scratch) return describe("scratch", { runsAs: "root" });
-  const { image } = root;
+  const [first, ...others] = roots(stage).map(ownBase);
+  if (first === undefined) return describe("unknown", { open: true });
+  return others.reduce(common, first);
+});
+
+function common(a: Base, b: Base): Base {
+  const runsAs = a.runsAs === b.runsAs ? a.runsAs : "unknown";
+  const isSame = a.name !== undefined && a.name === b.name;
+  return {
+    name: isSame ? a.name : undefined,
+    distribution: a.distribution === b.distribution ? a.distribution : "unknown",
+    runsAs,
+    dropsFor: [...a.dropsFor, ...b.dropsFor],
+    user: a.user === b.user ? a.user : undefined,
+    needsRoot: a.needsRoot || b.needsRoot,
+    // There is no one image that another could stand in for.
+    twin: undefined,
+    open: a.open || b.open || (runsAs === "unknown" && !isSame),
+  };
+}
+
+function ownBase({ image, scratch }: Stage): Base {
+  if (scratch) return describe("scratch", { runsAs: "root" });
   if (image === undefined) return describe("unknown", { open: true });
+  const text = image.text.is === "set" ? image.text.value : undefined;
   const name = hubName(image) ?? nameOf(image);
   const unprivileged = saysUnprivileged(image);
-  if (name === undefined) return describe("unknown", { open: image.path.is !== "set" || unprivileged });
+  if (name === undefined) return describe("unknown", { name: text, open: image.path.is !== "set" || unprivileged });
   const tag = image.tag.is === "set" ? image.tag.value : "";
   const known = imageUser(image);
   return describe(distributionOf(name, tag), {
+    name: text,
     runsAs: unprivileged ? "user" : (known?.runsAs ?? "unknown"),
     user: known?.user ?? known?.brings,
     dropsFor: known?.dropsFor ?? [],
     needsRoot: mayNeedRoot(image),
     twin: known?.twin,
   });
-});
+}
 
 const NOTHING = {
+  name: undefined,
   runsAs: "unknown",
   user: undefined,
   dropsFor: [],

@@ -18,6 +18,7 @@ const workdirs = inherited<string | undefined>(
     const isWindows = placeOf(doc, instruction)?.stage.windows ?? false;
     return value === undefined || isWindows ? undefined : pathFrom(state, value);
   },
+  () => undefined,
 );
 
 function startsInRoot({ scratch, image, windows }: Stage): boolean {
