@@ -99,8 +99,8 @@ const cases: readonly {
   },
   {
     name: "what follows a comment sign, and a quote that shells end in different places, stays",
-    before: "FROM a\nRUN b # it's \\\n  c\nRUN $'d\\'e' \\\n  f\n",
-    after: "FROM a\nRUN b # it's \\\n  c\nRUN $'d\\'e' \\\n  f\n",
+    before: "FROM a\nRUN b # it's \\\n  c\nRUN b;#c \\\n  d\nRUN b $'d\\'e \\\n  f' \\'\n",
+    after: "FROM a\nRUN b # it's \\\n  c\nRUN b;#c \\\n  d\nRUN b $'d\\'e \\\n  f' \\'\n",
   },
   {
     name: "a script that a template fills in stays, one that has such braces in quotes does not",
@@ -108,6 +108,28 @@ const cases: readonly {
       "FROM a\nRUN b; \\\n{{ if c(\"d\") then ( -}} \\\n  e; \\\n{{ ) end -}} \\\n f\nRUN b --format '{{.Id}}' \\\n c\n",
     after:
       "FROM a\nRUN b; \\\n{{ if c(\"d\") then ( -}} \\\n  e; \\\n{{ ) end -}} \\\n f\nRUN b --format '{{.Id}}' \\\n    c\n",
+  },
+  {
+    name: "the shell of Windows",
+    before: "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN b \\\n  c\n",
+    after: "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN b \\\n  c\n",
+  },
+  {
+    name: "a template's braces between quotes, and its own signs",
+    before: 'FROM a\nRUN b "{{ c "d \\\n  e" }}" \\\n f\nRUN {% if g %} \\\n  h\nRUN <%= i %> \\\n  j\n',
+    after: 'FROM a\nRUN b "{{ c "d \\\n  e" }}" \\\n f\nRUN {% if g %} \\\n  h\nRUN <%= i %> \\\n  j\n',
+  },
+  {
+    name: "commands and variables between quotes are certain without quotes of their own",
+    before:
+      'FROM a\nRUN b "$(c -d | e ${F})" "${G:-h i}" "`j k`" \\\n  ${L%%.*} `m \\\n  n` $(o "p \\\n  q") \\\n  && r "it\'s"\n',
+    after:
+      'FROM a\nRUN b "$(c -d | e ${F})" "${G:-h i}" "`j k`" \\\n    ${L%%.*} `m \\\n    n` $(o "p \\\n  q") \\\n    && r "it\'s"\n',
+  },
+  {
+    name: "a shell whose quotes are not known here, and one that is",
+    before: 'FROM a\nSHELL ["/bin/rc", "-c"]\nRUN b \\\n  c\nSHELL ["/bin/bash", "-ec"]\nRUN b \\\n  c\n',
+    after: 'FROM a\nSHELL ["/bin/rc", "-c"]\nRUN b \\\n  c\nSHELL ["/bin/bash", "-ec"]\nRUN b \\\n    c\n',
   },
   {
     name: "the command of a trigger and of a health check is one",
@@ -144,6 +166,30 @@ describe("formatting", () => {
     });
   }
 
+  for (const script of [
+    'echo "`echo "a⏎b"`"',
+    'echo `echo \\\\"a⏎b\\\\"`',
+    'echo "$(case x in x) echo "a⏎b";; esac)"',
+    'echo "$(echo "a⏎b")"',
+    'echo "$(echo "$(echo "a⏎b")")"',
+    'X=${Y:-a⏎b}; echo "$X"',
+    "echo ${Y:-a⏎b}",
+    'echo "${Y:-"a⏎b"}"',
+    'echo "${Y:-${Z:-"a⏎b"}}"',
+    'export X="${Y:-`echo "a⏎b"`}"',
+    "[[ $X =~ ^(a⏎b)$ ]]",
+    "[[ $X == @(a⏎b) ]]",
+    "A[a⏎b]=c",
+    'echo "a⏎b',
+  ]) {
+    test(`a script stays where it is not certain what its quotes hold: ${script}`, () => {
+      for (const before of ["RUN \\\n  c && \\\n  ", "CMD ", "ONBUILD RUN --mount=type=cache,target=/x "]) {
+        const text = `FROM a\n${before}${script.replace("⏎", " \\\n  ")}; d \\\n  e\n`;
+        assert.equal(formatted(text), text);
+      }
+    });
+  }
+
   test("a range changes its own lines", () => {
     const text = " FROM a\nRUN b \\\n  c \\\n  d\n";
     const start = text.indexOf("  d");
@@ -166,6 +212,10 @@ describe("formatting", () => {
     const piece = fc.constantFrom<string>(
       'RUN --mount=type=cache,target=/x echo "a  b" \'c d\' $(foo "x y") && cd /tmp; true',
       "RUN printf '%s' foo\\ bar baz",
+      'RUN echo "`echo "a  b" c`" `echo d  e` && f "g  h"',
+      'RUN echo "$(case x in x) echo "a  b";; (y | "z  z") c;; esac)"; case "d  e" in f) g "h  i" ;; esac',
+      'RUN X=${Y:-a  b} Z="${Y:-"c  d"}" A=(e "f  g"); echo "${B:-$(h "i  j")}" ${C%%.*}',
+      "RUN if [[ $a =~ (b  c)d ]]; then e $'f\\'g  h' \\' \"$(i ${J} | k)\"; fi",
       "ENV A=1 B=\"two words\" C='x y' D=a\\ b",
       "ENV NAME value  with blanks",
       'LABEL a="b c" d=e f.g="h i"',
@@ -208,7 +258,8 @@ function meaning(text: string) {
   return withNested(doc.instructions).map((one) => ({
     keyword: one.keyword,
     flags: one.flags.map(({ name, value }) => [name, value]),
-    words: one.words.map(({ raw }) => raw),
+    // What `ENV name value` says is in its pair: the name ends at the first blank, whatever its words are.
+    words: one.pairs.some(({ legacy }) => legacy) ? [] : one.words.map(({ raw }) => raw),
     exec: one.exec?.items.map(({ value }) => value),
     pairs: one.pairs.map(({ name, value }) => [name, value?.raw]),
     commands: ["RUN", "CMD"].includes(one.keyword)

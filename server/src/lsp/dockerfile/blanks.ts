@@ -3,7 +3,7 @@
 // built. By BuildKit 0.34.2, frontend/dockerfile/parser: parser.go, split_command.go and line_parsers.go.
 import { lineEnd } from "../../engine/core/text.ts";
 import type { Dockerfile, Instruction } from "../../engine/dockerfile/parse/document.ts";
-import { isPosixShell } from "../../engine/dockerfile/shell/build-shell.ts";
+import { isPosixShell, shellAt } from "../../engine/dockerfile/shell/build-shell.ts";
 
 /** A line of an instruction behind its first one. */
 export interface ContinuedLine {
@@ -62,7 +62,6 @@ function gapsOf(doc: Dockerfile, instruction: Instruction, text: string): Gaps {
     if (keyword === "ONBUILD" || (keyword === "HEALTHCHECK" && nested !== undefined)) {
       if (i < text.length) gaps[i] = WORD;
       while (i < text.length && !isBlank(text[i])) i += 1;
-      if (nested?.keyword === "NONE") return gaps;
       continue;
     }
     argumentsOf(doc, one, text, i, gaps);
@@ -88,8 +87,7 @@ function argumentsOf(doc: Dockerfile, instruction: Instruction, text: string, fr
     if (isPlain) words(text, from, gaps, doc.escape);
     else legacyPair(text, from, gaps);
   } else if (SPLIT.has(keyword)) plainWords(text, from, gaps);
-  // Another shell may take its blanks at their word.
-  else if (SHELL.has(keyword) && doc.escape === "\\" && isPosixShell(doc, instruction)) shell(text, from, gaps);
+  else if (SHELL.has(keyword) && doc.escape === "\\" && hasKnownShell(doc, instruction)) shell(text, from, gaps);
 }
 
 /** These take a JSON array of strings. */
@@ -98,6 +96,12 @@ const ARRAYS: ReadonlySet<string> = new Set("RUN CMD ENTRYPOINT SHELL COPY ADD V
 const SPLIT: ReadonlySet<string> = new Set("FROM EXPOSE COPY ADD VOLUME".split(" "));
 /** These are handed to a shell. */
 const SHELL: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT"]);
+
+/** Whether a shell reads the instruction whose quotes are known here; another may take its blanks at their word. */
+function hasKnownShell(doc: Dockerfile, instruction: Instruction): boolean {
+  const program = shellAt(doc, instruction)?.exec?.items[0]?.value;
+  return isPosixShell(doc, instruction) && (program === undefined || /(?:^|\/)(?:ba|da|a|k|mk|z)?sh$/.test(program));
+}
 
 function isBlank(char: string | undefined): boolean {
   return char === " " || char === "\t";
@@ -141,8 +145,8 @@ function words(text: string, from: number, gaps: Gaps, escapeChar: string): void
   }
 }
 
-function plainWords(text: string, from: number, gaps: Gaps): void {
-  for (let i = from; i < text.length; i += 1) {
+function plainWords(text: string, from: number, gaps: Gaps, end: number = text.length): void {
+  for (let i = from; i < end; i += 1) {
     if (isBlank(text[i])) gaps[i] = GAP;
     else if (gaps[i - 1] === GAP) gaps[i] = WORD;
   }
@@ -173,55 +177,101 @@ function array(text: string, from: number, gaps: Gaps): void {
 }
 
 /**
- * The words of a POSIX shell. Between double quotes everything is bound, commands in them included, and so is what follows
- * a comment sign.
+ * The words of a POSIX shell. Between quotes everything is bound, and so is what follows a comment sign. Where it is not certain
+ * which quote ends what, the whole script is.
  */
 function shell(text: string, from: number, gaps: Gaps): void {
+  if (scriptWords(text, from, gaps)) return;
+  let start = from;
+  while (isBlank(text[start - 1])) start -= 1;
+  gaps.fill(0, start);
+}
+
+/** Marks the words of a script; whether it is certain that they are its words. */
+function scriptWords(text: string, from: number, gaps: Gaps): boolean {
+  /** Behind the `[` of a subscript or a pattern in a word; bash takes blanks in it for a part of the word. */
+  let inBrackets = false;
   for (let i = from; i < text.length; i += 1) {
-    const char = text[i];
+    const char = text[i] ?? "";
+    const last = text[i - 1] ?? "";
     const starts = i === from || gaps[i - 1] === GAP;
     if (isBlank(char)) {
+      if (inBrackets) return false;
       gaps[i] = GAP;
       continue;
     }
     if (starts) gaps[i] = WORD;
-    // What a template makes of the script is not known, quotes of its own included.
-    if (text.startsWith("{{", i)) {
-      gaps.fill(0, from);
-      return;
-    }
-    if (char === "#" && (starts || /[;&|()]/.test(text[i - 1] ?? ""))) return;
-    if (char === "\\") i += 1;
-    else if (char === "'") {
-      const close = singleQuoted(text, i);
-      // Whether an escaped quote ends `$'…'` differs between shells.
-      if (text[i - 1] === "$" && text[close - 1] === "\\") return;
+    if (isUncertain(text, i, starts)) return false;
+    if (char === "#" && (starts || /[;&|()]/.test(last))) return true;
+    if (char === "[") inBrackets = /\w/.test(last);
+    else if (char === "]") inBrackets = false;
+    else if (char === "\\") i += 1;
+    else if (char === '"' || char === "'") {
+      const close = char === '"' ? doubleQuoted(text, i) : singleQuoted(text, i);
+      if (close === undefined || leavesTemplateOpen(text.slice(i, close))) return false;
       i = close;
-    } else if (char === '"') i = doubleQuoted(text, i);
+    } else if (char === "`" || text.startsWith("${", i)) {
+      const close = nestedEnd(text, i);
+      if (close === undefined) return false;
+      // A command has words; the value of a variable has none that are certain.
+      if (char === "`") plainWords(text, i + 1, gaps, close);
+      else if (/[ \t]/.test(text.slice(i, close))) return false;
+      i = close;
+    }
   }
+  return true;
 }
 
-/** The closing quote; the end of the text where there is none. */
-function singleQuoted(text: string, from: number): number {
+/** Whether from `i` on, outside of quotes, other rules hold: those of a template, of a regular expression or of a pattern of bash. */
+function isUncertain(text: string, i: number, starts: boolean): boolean {
+  const two = text.slice(i, i + 2);
+  return TEMPLATES.has(two) || (starts && two === "=~") || PATTERNS.has(two);
+}
+
+/** What a template makes of a script is not known, quotes of its own included. */
+const TEMPLATES: ReadonlySet<string> = new Set(["{{", "{%", "<%"]);
+/** Between the parentheses behind these, blanks belong to the pattern. */
+const PATTERNS: ReadonlySet<string> = new Set(["?(", "*(", "+(", "@(", "!("]);
+
+/** Whether quotes end within what a template puts between its braces, where they mean something else. */
+function leavesTemplateOpen(quoted: string): boolean {
+  return quoted.lastIndexOf("{{") > quoted.lastIndexOf("}}");
+}
+
+/** The closing quote; undefined where there is none, or where shells differ on whether an escaped quote ends `$'…'`. */
+function singleQuoted(text: string, from: number): number | undefined {
   const close = text.indexOf("'", from + 1);
-  return close === -1 ? text.length : close;
+  return close === -1 || (text[from - 1] === "$" && text[close - 1] === "\\") ? undefined : close;
 }
 
-/** The closing double quote, those of commands in between not counted; the end of the text where there is none. */
-function doubleQuoted(text: string, from: number): number {
-  /** What is open, from outside: `"`, or `(` of a command and of a group in one. */
-  const open = ['"'];
+/** The closing double quote; undefined where there is none, or where it could be one of what is nested in them. */
+function doubleQuoted(text: string, from: number): number | undefined {
   for (let i = from + 1; i < text.length; i += 1) {
     const char = text[i];
-    const inQuotes = open.at(-1) === '"';
+    if (char === '"') return i;
     if (char === "\\") i += 1;
-    else if (char === '"') {
-      if (inQuotes) open.pop();
-      else open.push('"');
-      if (open.length === 0) return i;
-    } else if (char === "(" && (!inQuotes || text[i - 1] === "$")) open.push("(");
-    else if (char === ")" && !inQuotes) open.pop();
-    else if (char === "'" && !inQuotes) i = singleQuoted(text, i);
+    else if (char === "`" || (char === "$" && /[({]/.test(text[i + 1] ?? ""))) {
+      const close = nestedEnd(text, i);
+      if (close === undefined) return undefined;
+      i = close;
+    }
   }
-  return text.length;
+  return undefined;
+}
+
+/**
+ * The end of a `` `…` ``, `$(…)` or `${…}` in which nothing can be mistaken: no quotes, nothing nested but plain variables, no
+ * comments, heredocs and patterns of `case`; undefined of any other.
+ */
+function nestedEnd(text: string, from: number): number | undefined {
+  const isBacktick = text[from] === "`";
+  const isVariable = text[from + 1] === "{";
+  const start = from + (isBacktick ? 1 : 2);
+  const close = text.indexOf(isBacktick ? "`" : isVariable ? "}" : ")", start);
+  if (close === -1) return undefined;
+  const inner = text.slice(start, close);
+  const isPlain = isVariable
+    ? !/["'`\\(){}]/.test(inner)
+    : !/["'`\\(){}#<]|\bcase\b/.test(inner.replaceAll(/\$\{\w+\}/g, ""));
+  return isPlain ? close : undefined;
 }
