@@ -45,7 +45,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const began = performance.now();
   const { values, positionals } = readArguments(args, OPTIONS);
   const format = oneOf("format", values.format, ["text", "json", "sarif"]);
-  const given = values["fail-on"] && oneOf("fail-on", values["fail-on"], [...SEVERITIES, "none"]);
+  const severity = values["fail-on"];
+  const given = severity === undefined ? undefined : oneOf("fail-on", severity, [...SEVERITIES, "none"]);
   const name = values["stdin-filename"];
   if (name !== undefined && positionals.length > 0)
     throw new UsageError("--stdin-filename cannot be combined with a PATH.");
@@ -72,7 +73,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       });
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
     const isRefused = project.file(uri)?.refused !== undefined;
-    const failOn = given || failOnOf(await project.settings(uri), engine.language(project.file(uri)?.language ?? ""));
+    const failOn = given ?? failOnOf(await project.settings(uri), engine.language(project.file(uri)?.language ?? ""));
     reports.push({ name: file, checked: { ...checked, findings }, isRefused, failOn });
     if (!isRefused) {
       checkedFiles += 1;
