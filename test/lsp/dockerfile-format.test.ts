@@ -142,9 +142,29 @@ const cases: readonly {
     after: "# syntax=example.com/other\n  FROM a\n",
   },
   {
+    name: "one of another repository that is called alike neither",
+    before: "# syntax=example.com/notdocker/dockerfile:1\n  FROM a\n",
+    after: "# syntax=example.com/notdocker/dockerfile:1\n  FROM a\n",
+  },
+  {
+    name: "a file of Docker's frontend from a mirror is",
+    before: "# syntax=mirror.gcr.io/docker/dockerfile:1\n  FROM a\n",
+    after: "# syntax=mirror.gcr.io/docker/dockerfile:1\nFROM a\n",
+  },
+  {
+    name: "so is one of what is not released yet, by its digest",
+    before: "# syntax = docker.io/docker/dockerfile-upstream@sha256:abc\n  FROM a\n",
+    after: "# syntax = docker.io/docker/dockerfile-upstream@sha256:abc\nFROM a\n",
+  },
+  {
     name: "an indented line at the head does not become a directive",
     before: "  # syntax=docker/dockerfile:1\n  FROM a\n",
     after: "  # syntax=docker/dockerfile:1\nFROM a\n",
+  },
+  {
+    name: "nor a first line that would have the next one read as a directive",
+    before: " #!/usr/bin/env a\n  # syntax=example.com/other\n FROM a\n #!b\n",
+    after: " #!/usr/bin/env a\n# syntax=example.com/other\nFROM a\n#!b\n",
   },
   {
     name: "line breaks stay those of Windows",
@@ -205,7 +225,7 @@ describe("formatting", () => {
     assert.equal(below("FROM a\nRUN b \\|\nc\nUSER d\n"), "FROM a\nRUN b \\\n    c\nUSER d\n");
     assert.equal(below("FROM a\nRUN b/\\|\nc\n"), "FROM a\nRUN b/\\\nc\n", "it goes on with the word");
     assert.equal(below("FROM a\n# b \\|\nUSER c\n"), "FROM a\n# b \\\nUSER c\n", "a comment ends at its line");
-    assert.equal(below("FROM a\nRUN b \\|"), "FROM a\nRUN b \\");
+    assert.equal(below("FROM a\n RUN b \\|"), "FROM a\n RUN b \\", "there is none");
   });
 
   test("any instruction means the same afterwards, broken and indented in any way", () => {

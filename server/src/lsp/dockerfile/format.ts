@@ -3,6 +3,7 @@
 import { addAll } from "../../engine/core/lists.ts";
 import { lineAt, type Span, type TextEdit, touches } from "../../engine/core/text.ts";
 import type { Dockerfile, Instruction } from "../../engine/dockerfile/parse/document.ts";
+import { hasOtherFrontend } from "../../engine/dockerfile/parse/frontend.ts";
 import { type ContinuedLine, continuedLines } from "./blanks.ts";
 
 /** How the editor wants lines indented. */
@@ -19,7 +20,8 @@ export interface FormatOptions extends Indentation {
 
 /** The edits of the lines that `range` touches; none that changes nothing. */
 export function format(doc: Dockerfile, range: Span, options: FormatOptions): readonly TextEdit[] {
-  if (isForeign(doc)) return [];
+  // What the lines of another frontend's file mean, and their blanks, is not known here.
+  if (hasOtherFrontend(doc)) return [];
   const edits: TextEdit[] = [];
   /** Lines that are spoken for: continued ones, and those of heredocs. */
   const inside: Span[] = [];
@@ -43,12 +45,6 @@ export function formatBelow(doc: Dockerfile, offset: number, options: FormatOpti
     .find(({ start, end }) => start <= offset && offset < end && end - start > 1);
   if (continuation === undefined) return [];
   return format(doc, { start: continuation.end, end: continuation.end }, options);
-}
-
-/** Whether another program than Docker's own reads the file: what its lines mean, and their blanks, nobody here knows. */
-function isForeign({ directives }: Dockerfile): boolean {
-  const syntax = directives.find(({ name }) => name === "syntax")?.value;
-  return syntax !== undefined && !/^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax.trim());
 }
 
 /** Instructions, and what stands between them, begin their lines. */
