@@ -1,4 +1,4 @@
-// What Dockerfiles get from dockerfile-language-service, over stdio: every request, the guard around it, no network.
+// What an editor gets for Dockerfiles, over stdio: every request, the guard around dockerfile-language-service, no network.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as path from "node:path";
@@ -179,6 +179,20 @@ describe("language features of Dockerfiles", () => {
         start: { line: 5, character: 17 },
         end: { line: 5, character: 22 },
       });
+    }));
+
+  test("a name that is another's, and one that is none, are not given", () =>
+    withEditor({}, async (editor) => {
+      const text = "FROM a AS build\nFROM b AS deps\nCOPY --from=build /a /b\nARG X\nRUN echo $X\n";
+      await editor.open(uri, "dockerfile", text);
+      const ask = asker(editor);
+      await assert.rejects(ask("rename", "build", { newName: "deps" }), /Another stage has this name/);
+      for (const newName of ["1x", "a b", ""]) {
+        await assert.rejects(ask("rename", "build", { newName }), /Docker takes no stage of such a name/);
+        await assert.rejects(ask("rename", "X", { newName }, 0), /Shells cannot use a variable of such a name/);
+      }
+      const renamed: WorkspaceEdit = await ask("rename", "build", { newName: "base" });
+      assert.equal(editor.after(uri, renamed), text.replaceAll("build", "base"));
     }));
 
   test("where a name has to stay, rename says why", () =>

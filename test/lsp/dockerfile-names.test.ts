@@ -5,7 +5,7 @@ import { applyEdits } from "../../server/src/engine/core/text.ts";
 import { dockerfile } from "../../server/src/engine/dockerfile/index.ts";
 import type { Dockerfile } from "../../server/src/engine/dockerfile/parse/document.ts";
 import { definitionAmong, placesOf } from "../../server/src/lsp/dockerfile/names.ts";
-import { renamingAt } from "../../server/src/lsp/dockerfile/rename.ts";
+import { renamingAt, renamingTo } from "../../server/src/lsp/dockerfile/rename.ts";
 
 function read(text: string): Dockerfile {
   const doc = dockerfile.parse(text, undefined)[0]?.doc;
@@ -143,5 +143,49 @@ describe("names that rename leaves alone", () => {
     const text = "FROM a-$TARGETARCH\nRUN x=1 && echo $x ${HOME}\nWORKDIR $HOME\nRUN id\n";
     for (const what of ["a-$", "echo $", "{", "DIR $"]) assert.match(refusal(text, what) ?? "", /^No ARG or ENV/, what);
     assert.equal(refusal(text, "RUN i"), undefined);
+  });
+});
+
+/** The reason why the name behind the first `what` does not become `name`; undefined where it does. */
+function objection(text: string, what: string, name: string): string | undefined {
+  const renaming = renamingTo(read(text), text.indexOf(what) + what.length + 1, name);
+  assert.ok(renaming, what);
+  return "refused" in renaming ? renaming.refused : undefined;
+}
+
+describe("names that rename does not give", () => {
+  const stages =
+    "ARG BASE=alpine\nFROM node AS build\nFROM debian AS deps\nFROM $BASE\nFROM busybox\nCOPY --from=build /a /b\nCOPY --from=nginx /a /b\nRUN --mount=type=bind,from=redis,target=/x true\n";
+  test("a stage's: no other stage's, no image's that the file takes afterwards, none that Docker refuses", () => {
+    for (const name of ["", " ", "1x", "a b", "a/b", "a:b", "-a", "é", "$BASE"])
+      assert.match(objection(stages, "node AS ", name) ?? "", /^Docker takes no stage/, name);
+    for (const name of ["deps", "DEPS"])
+      assert.match(objection(stages, "node AS ", name) ?? "", /^Another stage/, name);
+    for (const name of ["nginx", "redis", "busybox", "alpine", "debian", "Redis"])
+      assert.match(objection(stages, "node AS ", name) ?? "", /^A FROM or COPY line/, name);
+    assert.match(objection(stages, "--from=", "scratch") ?? "", /^Docker reserves/);
+    for (const name of ["build", "Build", "node", "base-1.2_x"])
+      assert.equal(objection(stages, "node AS ", name), undefined, name);
+    assert.equal(objection(stages, "debian AS ", "debian"), undefined, "its own image is above it");
+    assert.match(objection(stages, "debian AS ", "build") ?? "", /^Another stage/);
+  });
+  test("a name that a FROM line could put together from a variable", () => {
+    const text = "FROM a AS build\nFROM run-$TARGETARCH\n";
+    assert.match(objection(text, "a AS ", "run-amd64") ?? "", /^A FROM or COPY line/);
+    assert.equal(objection(text, "a AS ", "running"), undefined);
+  });
+  test("a variable's: none that the file declares, uses or assigns, that Docker sets, that shells do not take", () => {
+    const text =
+      'ARG A=1\nFROM a\nARG A B\nENV C=$A D.E=f\nRUN F=1; for G in $A; do export H=$PATH; done; read I; echo "$J"\nFROM b\nONBUILD ARG K\nARG L\n';
+    for (const name of ["", "1x", "a b", "a-b", "A=1", "$A", "é", "D.E"])
+      for (const what of ["ARG ", "ENV "]) assert.match(objection(text, what, name) ?? "", /^Shells cannot/, name);
+    for (const name of ["B", "C", "F", "G", "H", "I", "J", "K", "L", "PATH"])
+      assert.match(objection(text, "ARG ", name) ?? "", /^This file declares or uses/, name);
+    for (const name of ["TARGETARCH", "HTTP_PROXY", "BUILDKIT_INLINE_CACHE"])
+      assert.match(objection(text, "ARG ", name) ?? "", /^Docker sets/, name);
+    for (const name of ["A", "a", "_x1", "AA"]) assert.equal(objection(text, "ARG ", name), undefined, name);
+  });
+  test("what cannot be renamed at all says so first", () => {
+    assert.match(objection("FROM a\nARG TARGETOS\n", "ARG ", "1x") ?? "", /under this name only/);
   });
 });

@@ -32,7 +32,7 @@ import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 import { type FormatOptions, format, formatBelow } from "./format.ts";
 import { definitionAmong, type NamePlace, placeAmong, placesOf } from "./names.ts";
-import { renamingAt } from "./rename.ts";
+import { type Renaming, renamingAt, renamingTo } from "./rename.ts";
 
 /** Above, the library takes more time than anybody waits: it reads the text several times per request, variables for each of their uses. */
 const MOST_CHARACTERS = 60_000;
@@ -44,33 +44,20 @@ const SLOWEST = 200;
 
 /** The parts of the library, and only those that stay on this machine. */
 async function load() {
-  const [
-    assist,
-    completion,
-    definition,
-    folding,
-    highlight,
-    hover,
-    links,
-    markdown,
-    plain,
-    rename,
-    signatures,
-    symbols,
-  ] = await Promise.all([
-    import("dockerfile-language-service/lib/dockerAssist.js"),
-    import("dockerfile-language-service/lib/dockerCompletion.js"),
-    import("dockerfile-language-service/lib/dockerDefinition.js"),
-    import("dockerfile-language-service/lib/dockerFolding.js"),
-    import("dockerfile-language-service/lib/dockerHighlight.js"),
-    import("dockerfile-language-service/lib/dockerHover.js"),
-    import("dockerfile-language-service/lib/dockerLinks.js"),
-    import("dockerfile-language-service/lib/dockerMarkdown.js"),
-    import("dockerfile-language-service/lib/dockerPlainText.js"),
-    import("dockerfile-language-service/lib/dockerRename.js"),
-    import("dockerfile-language-service/lib/dockerSignatures.js"),
-    import("dockerfile-language-service/lib/dockerSymbols.js"),
-  ]);
+  const [assist, completion, definition, folding, highlight, hover, links, markdown, plain, signatures, symbols] =
+    await Promise.all([
+      import("dockerfile-language-service/lib/dockerAssist.js"),
+      import("dockerfile-language-service/lib/dockerCompletion.js"),
+      import("dockerfile-language-service/lib/dockerDefinition.js"),
+      import("dockerfile-language-service/lib/dockerFolding.js"),
+      import("dockerfile-language-service/lib/dockerHighlight.js"),
+      import("dockerfile-language-service/lib/dockerHover.js"),
+      import("dockerfile-language-service/lib/dockerLinks.js"),
+      import("dockerfile-language-service/lib/dockerMarkdown.js"),
+      import("dockerfile-language-service/lib/dockerPlainText.js"),
+      import("dockerfile-language-service/lib/dockerSignatures.js"),
+      import("dockerfile-language-service/lib/dockerSymbols.js"),
+    ]);
   const texts = new markdown.MarkdownDocumentation();
   const parts = {
     DockerAssist: assist.DockerAssist,
@@ -80,7 +67,6 @@ async function load() {
     highlight: new highlight.DockerHighlight(),
     hover: new hover.DockerHover(texts, new plain.PlainTextDocumentation()),
     links: new links.DockerLinks(),
-    rename: new rename.DockerRename(),
     signatures: new signatures.DockerSignatures(),
     symbols: new symbols.DockerSymbols(),
   };
@@ -174,18 +160,13 @@ export class DockerfileService {
   }
 
   async rename(document: OpenDocument, position: Position, name: string): Promise<readonly TextEdit[]> {
-    const places = await this.#renamed(document, position);
-    if (places.length > 0) return places.map(({ at }) => ({ range: toRange(document.lines, at), newText: name }));
-    const { uri } = document;
-    return (
-      (await this.#ask("rename", document, ({ rename }, text) => rename.rename({ uri }, text, position, name))) ?? []
-    );
+    const places = await this.#renamed(document, position, (doc, offset) => renamingTo(doc, offset, name));
+    return places.map(({ at }) => ({ range: toRange(document.lines, at), newText: name }));
   }
 
   async prepareRename(document: OpenDocument, position: Position): Promise<Range | null> {
-    const here = placeAmong(await this.#renamed(document, position), toOffset(document.lines, position));
-    if (here !== undefined) return toRange(document.lines, here.at);
-    return (await this.#ask("rename", document, ({ rename }, text) => rename.prepareRename(text, position))) ?? null;
+    const here = placeAmong(await this.#renamed(document, position, renamingAt), toOffset(document.lines, position));
+    return here === undefined ? null : toRange(document.lines, here.at);
   }
 
   async definition(document: OpenDocument, position: Position): Promise<Definition | null> {
@@ -244,9 +225,13 @@ export class DockerfileService {
   }
 
   /** The places that rename changes; the editor shows why where they have to stay. */
-  async #renamed(document: OpenDocument, position: Position): Promise<readonly NamePlace[]> {
+  async #renamed(
+    document: OpenDocument,
+    position: Position,
+    ask: (doc: Dockerfile, offset: number) => Renaming | undefined,
+  ): Promise<readonly NamePlace[]> {
     const doc = await this.#named(document);
-    const renaming = doc && renamingAt(doc, toOffset(document.lines, position));
+    const renaming = doc && ask(doc, toOffset(document.lines, position));
     if (renaming === undefined) return [];
     if ("places" in renaming) return renaming.places;
     throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.refused);
