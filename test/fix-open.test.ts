@@ -194,11 +194,23 @@ test("a step that its shell cannot read is no syntax error of the file: the othe
 });
 
 test("a document gets the fix of its fault, and then those of the others", () => {
-  const text = "services:\n  a:\n\timage: m:1\n";
-  const lab = labOf(settingsOf(), { [COMPOSE]: text });
-  const fixed = lab.fix(uriOf(COMPOSE), { kinds: ["safe", "hardening"] });
-  assert.ok(fixed !== undefined);
-  assert.equal(fixed.left.length, fixed.text === text ? 1 : 0);
+  const fixed = (text: string) =>
+    labOf(settingsOf(), { Dockerfile: text }).fix(uriOf("Dockerfile"), { kinds: ["safe"] });
+  for (const [before, after] of [
+    ["RUM apt-get install x\nUSER 1\n", "RUN apt-get install -y x\nUSER 1\n"],
+    ["RUN apt-get install x\nUSER 1\nCMD ['a']\n", 'RUN apt-get install -y x\nUSER 1\nCMD ["a"]\n'],
+  ]) {
+    const done = fixed(`FROM alpine:3.22\n${before}`);
+    assert.equal(done?.text, `FROM alpine:3.22\n${after}`);
+    assert.deepEqual([done.applied.length, done.left], [2, []]);
+  }
+});
+
+test("a document whose fault has no fix gets none at all", () => {
+  const text = "services:\n  a:\n    image: m:1\n\ttty: true\n";
+  const fixed = labOf(settingsOf(), { [COMPOSE]: text }).fix(uriOf(COMPOSE), { kinds: ["safe", "hardening"] });
+  assert.deepEqual([fixed?.text, fixed?.applied], [text, []]);
+  assert.deepEqual(fixed?.left, [{ offset: text.indexOf("\t"), mended: false }]);
 });
 
 test("a finding of the fault itself keeps its fix", () => {
