@@ -1,7 +1,7 @@
 // Which references stand for an image that somebody still has to name.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isStandIn } from "../../server/src/engine/knowledge/stand-in-images.ts";
+import { isImagePlaceholder } from "../../server/src/engine/knowledge/stand-in-images.ts";
 
 test("what no runtime takes, and what says so, stands for an image", () => {
   for (const reference of [
@@ -22,7 +22,7 @@ test("what no runtime takes, and what says so, stands for an image", () => {
     "changeme:latest",
     "https://registry.example.com/web",
   ])
-    assert.equal(isStandIn(reference), true, reference);
+    assert.equal(isImagePlaceholder(reference), true, reference);
 });
 
 test("what a runtime takes is an image", () => {
@@ -38,5 +38,5 @@ test("what a runtime takes is an image", () => {
     "todo-app",
     "${REGISTRY:-ghcr.io/${OWNER}}/Web",
   ])
-    assert.equal(isStandIn(reference), false, reference);
+    assert.equal(isImagePlaceholder(reference), false, reference);
 });

@@ -2,7 +2,7 @@
 // secret-values.ts.
 import { endsInSecret, isSecretName } from "./secret-names.ts";
 import { isSecretValue, isWrittenOut, type Worth, worthOf } from "./secret-values.ts";
-import { isStandIn } from "./stand-ins.ts";
+import { isSampleToken } from "./stand-ins.ts";
 import { isWeakPassword } from "./weak-passwords.ts";
 
 /** An object's name as RFC 1123 has it, with or without its namespace: made of words, a number at most at the end of one. */
@@ -35,7 +35,7 @@ export function looksDrawn(value: string): boolean {
   // An id is not drawn to be kept.
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return false;
   const run = text.split(/[^A-Za-z0-9+]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
-  return run.length >= 16 && /\d/.test(run) && /[A-Za-z]/.test(run) && !isStandIn(run, 3);
+  return run.length >= 16 && /\d/.test(run) && /[A-Za-z]/.test(run) && !isSampleToken(run, 3);
 }
 
 /** Whether a name alone does not settle it, but makes a secret of what looks drawn: `OPENAI_KEY`, `JWT`. The id of an access key is none. */

@@ -8,7 +8,7 @@ const WORD = /^(?:your(?:[-_.].*)?|placeholder|change-?me|replace-?me|todo|fixme
  * runtime takes: the grammar of the Go package `github.com/distribution/reference`; it allows capitals in the host and in
  * the tag alone.
  */
-export function isStandIn(reference: string): boolean {
+export function isImagePlaceholder(reference: string): boolean {
   // What a variable brings is not known.
   if (/\$[{\w]/.test(reference)) return false;
   const [name, tag] = withoutDigest(reference.trim());

@@ -20,7 +20,7 @@ export function entropy(text: string): number {
 }
 
 /** Whether the random part of a token looks made up: too even, a sequence, a plain word, or named as a stand-in. */
-export function isStandIn(random: string, minimum: number): boolean {
+export function isSampleToken(random: string, minimum: number): boolean {
   if (entropy(random) < minimum || SEQUENCE.test(random) || REPEATED.test(random)) return true;
   if (random.length <= 200 && STAND_IN.test(random)) return true;
   return random.length >= 20 && (/^[a-z_-]+$/.test(random) || /^[A-Z_-]+$/.test(random));

@@ -3,7 +3,7 @@ import { addTo } from "../core/lists.ts";
 import type { Row } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
 import { isPublishedKey } from "../knowledge/published-keys.ts";
-import { isStandIn } from "../knowledge/stand-ins.ts";
+import { isSampleToken } from "../knowledge/stand-ins.ts";
 import { STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structures.ts";
 import { TOKENS, type Token } from "./tokens.ts";
 
@@ -39,7 +39,7 @@ function fromToken(token: Token, prefix: string): Structure {
       const match = token.rest.exec(text.slice(from, from + WINDOW));
       if (match === null) return undefined;
       const end = from + match[0].length;
-      const standIn = isStandIn(match[1] ?? match[0], token.entropy) || isPublishedKey(text.slice(at, end));
+      const standIn = isSampleToken(match[1] ?? match[0], token.entropy) || isPublishedKey(text.slice(at, end));
       return { at: { start: at, end }, standIn };
     },
   };

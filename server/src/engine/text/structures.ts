@@ -5,7 +5,7 @@ import { fromBase64 } from "../core/base64.ts";
 import type { Row } from "../core/rule.ts";
 import { type Span, span } from "../core/text.ts";
 import { isPublishedKey } from "../knowledge/published-keys.ts";
-import { isStandIn, isStandInBody } from "../knowledge/stand-ins.ts";
+import { isSampleToken, isStandInBody } from "../knowledge/stand-ins.ts";
 
 /** What a look found: `at` is the value; `standIn` where it has the shape but nothing secret in it. */
 export interface Look {
@@ -149,7 +149,7 @@ const jwt: Structure = {
     if (parts === null) return undefined;
     const [whole, header = "", claims = "", signature = ""] = parts;
     const plain = (part: string) => fromBase64(part.replaceAll("-", "+").replaceAll("_", "/")) ?? "";
-    const real = plain(header).includes('"alg"') && !DEMO_CLAIMS.test(plain(claims)) && !isStandIn(signature, 3);
+    const real = plain(header).includes('"alg"') && !DEMO_CLAIMS.test(plain(claims)) && !isSampleToken(signature, 3);
     return { at: span(at, at + whole.length), standIn: !real };
   },
 };
@@ -157,7 +157,7 @@ const jwt: Structure = {
 /** `user:password`, decoded from a registry login, with a password that is none. */
 function isStandInLogin(encoded: string): boolean {
   const login = /^[\x21-\x7e]{1,200}?:([\x20-\x7e]{4,3000})$/.exec(fromBase64(encoded) ?? "");
-  return login?.[1] === undefined || MASKED.test(login[1]) || isStandIn(login[1], 2);
+  return login?.[1] === undefined || MASKED.test(login[1]) || isSampleToken(login[1], 2);
 }
 
 const registryLogin: Structure = {
@@ -186,7 +186,7 @@ const dockerConfig: Structure = {
     if (logins.length === 0 && passwords.length === 0) return undefined;
     const real =
       logins.some(([, login = ""]) => !isStandInLogin(login)) ||
-      (logins.length === 0 && passwords.some(([, word = ""]) => !MASKED.test(word) && !isStandIn(word, 2)));
+      (logins.length === 0 && passwords.some(([, word = ""]) => !MASKED.test(word) && !isSampleToken(word, 2)));
     return { at: span(start, start + run.length), standIn: !real };
   },
 };
@@ -231,7 +231,7 @@ export const STRUCTURES: readonly Structure[] = [
     ["SECRET_ACCESS_KEY", "secret_access_key", "SecretAccessKey", "secretAccessKey"],
     /^\w{15,17}["']?(?:[ \t]{0,20}(?:[:=]|\r?\n[ \t]{0,40}value:)[ \t]{0,20}|[ \t]{1,20})["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/,
     // 40 hex digits are a commit, not a key.
-    (value) => !/^[0-9a-f]+$/i.test(value) && !isStandIn(value, 3.8),
+    (value) => !/^[0-9a-f]+$/i.test(value) && !isSampleToken(value, 3.8),
   ),
   shaped(
     {
@@ -248,7 +248,7 @@ export const STRUCTURES: readonly Structure[] = [
     { key: "azure-shared-access-key", title: "Azure shared access key" },
     ["SharedAccessKey="],
     /^SharedAccessKey=([A-Za-z0-9+/]{43,44}=)/,
-    (value) => !isStandIn(value, 3.5),
+    (value) => !isSampleToken(value, 3.5),
   ),
   shaped(
     {
@@ -258,7 +258,7 @@ export const STRUCTURES: readonly Structure[] = [
     },
     ["Q~"],
     /^([\w~.]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])/,
-    (value) => !isStandIn(value, 3.5),
+    (value) => !isSampleToken(value, 3.5),
     4,
   ),
   shaped(
@@ -269,7 +269,7 @@ export const STRUCTURES: readonly Structure[] = [
     },
     [".atlasv1."],
     /^([0-9A-Za-z]{14}\.atlasv1\.[\w=-]{60,70})(?![\w-])/,
-    (value) => !isStandIn(value, 3.5),
+    (value) => !isSampleToken(value, 3.5),
     14,
   ),
 ];

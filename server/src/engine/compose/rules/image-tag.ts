@@ -5,7 +5,7 @@ import { tagChoices } from "../../core/tag-choices.ts";
 import { point, type Span } from "../../core/text.ts";
 import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
-import { isStandIn } from "../../knowledge/stand-in-images.ts";
+import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { composeRule } from "../rule.ts";
 import { image, services } from "../services.ts";
 
@@ -60,7 +60,7 @@ export default composeRule({
       told.add(reference.at.start);
       const { tag, at, path, text } = reference.value;
       const name = nameOf(reference.value) ?? doc.text.slice(at.start, path.at.end);
-      if (tag.is === "unknown" || (text.is === "set" && isStandIn(text.value))) continue;
+      if (tag.is === "unknown" || (text.is === "set" && isImagePlaceholder(text.value))) continue;
       const movement = tag.is === "set" ? movementOf(reference.value) : "latest";
       if (movement === undefined) continue;
       const fix = fixes(doc.text, reference.value, name, context.today);

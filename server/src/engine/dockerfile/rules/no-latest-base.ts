@@ -4,7 +4,7 @@ import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
-import { isStandIn } from "../../knowledge/stand-in-images.ts";
+import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
@@ -50,7 +50,7 @@ export default dockerRule({
     for (const { from, image } of stages(doc)) {
       if (image === undefined || isUnfinished(doc, from) || image.tag.is !== "set" || image.digest.is !== "absent")
         continue;
-      if (image.text.is === "set" && isStandIn(image.text.value)) continue;
+      if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
       const tag = image.tag.value;
       const movement = movementOf(image);
       if (movement === undefined) continue;

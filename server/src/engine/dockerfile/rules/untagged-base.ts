@@ -5,7 +5,7 @@ import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
 import { productName, tagsToOffer } from "../../knowledge/known-images.ts";
-import { isStandIn } from "../../knowledge/stand-in-images.ts";
+import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
@@ -60,7 +60,7 @@ export default dockerRule({
         continue;
       const path = image.path.is === "set" ? image.path.value : "";
       const platform = platformBehind(doc, image);
-      if (path === "" || isStandIn(platform === "" ? path : `${path}x`)) continue;
+      if (path === "" || isImagePlaceholder(platform === "" ? path : `${path}x`)) continue;
       const name = shownName(doc, image);
       const last = path.slice(path.lastIndexOf("/") + 1);
       const end = image.path.at.end;
