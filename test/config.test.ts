@@ -89,15 +89,15 @@ test("every mistake in the text of a file of configuration is one of the configu
     [".plimsoll.yaml", "rules: *x\n", /^7: `\*x` names no anchor/],
     [".hadolint.yaml", "{{{", /^0: This bracket is not closed/],
     [".hadolint.yaml", "ignored: {{ x }}\n", /^10: A key must be a string/],
+    [".hadolint.yaml", "ignored: DL3006\n", /^9: `hadolint` ignores this file: `ignored` must be a list of strings/],
+    [".hadolint.yml", "override: {error: [1]}\n", /^18: .*: `override.error` must be a list of strings/],
+    [".hadolint.yaml", "no-fail: yes\n", /^9: .*: `no-fail` must be `true` or `false`/],
     [
       ".hadolint.yaml",
-      "ignored: DL3006\n",
-      /^9: `hadolint` reads nothing of this file: `ignored` takes a list of texts/,
+      "failure-threshold: Warning\n",
+      /^19: .*: `failure-threshold` must be `error`, `warning`, `info`/,
     ],
-    [".hadolint.yml", "override: {error: [1]}\n", /^18: .*: `override.error` takes a list of texts/],
-    [".hadolint.yaml", "no-fail: yes\n", /^9: .*: `no-fail` takes `true` or `false`/],
-    [".hadolint.yaml", "failure-threshold: Warning\n", /^19: .*: `failure-threshold` takes `error`, `warning`, `info`/],
-    [".hadolint.yaml", "ignored: [DL3006]\n---\nignored: []\n", /^22: .*: it takes one YAML document/],
+    [".hadolint.yaml", "ignored: [DL3006]\n---\nignored: []\n", /^22: .*: it must be one YAML document/],
     [".trivyignore.yaml", "a: 1\n---\na: 1\na: 2\n", /^14: Key `a` is given twice/],
   ];
   for (const [name, text, first] of unread) assert.match(problemsIn(name, text)[0] ?? "", first, text);
@@ -114,6 +114,19 @@ describe("settings of a path", () => {
     assert.equal(active([layer("extends: pss-baseline")]), "privileged=warning");
     assert.match(active([layer("extends: [pss-baseline, all]")]), /missing-labels=warning/);
     assert.equal(active([layer("extends: []")]), "");
+  });
+  test("lose no rule by a preset that does not exist", () => {
+    const usual = active([]);
+    for (const said of ["recomended", "[recomended]", "{{ .Preset }}", "{strict: true}", "[[all]]", "", "~"])
+      assert.equal(active([layer(`extends: ${said}`)]), usual, said);
+    // Beside others it counts as the usual one.
+    assert.equal(active([layer("extends: [recomended, pss-baseline]")]), usual);
+    // What a farther file says stays.
+    const far = layer("extends: all\nregistries: {allowed: [ghcr.io]}");
+    const near = layer("extends: strct\nregistries: {allowed: {ghcr.io: true}}", "a/.plimsoll.yaml");
+    assert.equal(active([far, near]), active([far]));
+    assert.deepEqual(resolve([far, near], "a/Dockerfile").allowedRegistries, ["ghcr.io"]);
+    assert.deepEqual(resolve([far, layer("registries: {allowed: []}")], "a/Dockerfile").allowedRegistries, []);
   });
   test("take levels by our ids and by others'", () => {
     const text =

@@ -48,24 +48,27 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
   },
   "a configuration that is no YAML": {
     files: { ".plimsoll.yaml": "rules:\n  dockerfile/missing-user: error\n x: [\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 3:2(?:: |.*, as above\.)/,
+    named: /`.*\.plimsoll\.yaml` has a mistake: 3:2(?:: |.*, as above\.)/,
   },
   "a severity that is misspelt": {
     files: { ".plimsoll.yaml": "rules:\n  dockerfile/missing-user: eror\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 2:28(?:: |, as above\.)/,
+    named: /`.*\.plimsoll\.yaml` has a mistake: 2:28(?:: |, as above\.)/,
+  },
+  "a preset that is misspelt": {
+    files: { ".plimsoll.yaml": "extends: recomended\n" },
+    named: /`.*\.plimsoll\.yaml` has a mistake: 1:10(?:: `recomended` is not a preset|, as above\.)/,
   },
   "a configuration that is a template": {
     files: { ".plimsoll.yaml": "rules: {{ .Values.rules }}\n" },
-    named: /`.*\.plimsoll\.yaml` does not apply as it is written: 1:9(?:: A key must be a string\.|, as above\.)/,
+    named: /`.*\.plimsoll\.yaml` has a mistake: 1:9(?:: A key must be a string\.|, as above\.)/,
   },
   "a second document in the configuration": {
     files: { ".plimsoll.yaml": "root: true\n---\nextends: strict\n" },
-    named:
-      /`.*\.plimsoll\.yaml` does not apply as it is written: 3:1(?:: Only the first YAML document of this file counts|, as above\.)/,
+    named: /`.*\.plimsoll\.yaml` has a mistake: 3:1(?:: Only the first YAML document of this file counts|, as above\.)/,
   },
   "another tool's configuration that is no YAML": {
     files: { "a/.hadolint.yaml": "ignored: [\n", "a/Dockerfile": GOOD },
-    named: /`.*a\/\.hadolint\.yaml` does not apply as it is written: 1:\d+: /,
+    named: /`.*a\/\.hadolint\.yaml` has a mistake: 1:\d+: /,
   },
 };
 
@@ -116,7 +119,7 @@ test("a configuration counts where a file below it is named alone", async () => 
   });
   const { code, note } = await check(folder, "a/b/Dockerfile");
   assert.equal(code, 2);
-  assert.match(note, /\.plimsoll\.yaml` does not apply/);
+  assert.match(note, /\.plimsoll\.yaml` has a mistake/);
   assert.doesNotMatch(note, /other\/\.plimsoll/);
   assert.equal((await check(folder, "a/b/Dockerfile", "--no-config")).code, 0);
   const named = await plimsollIn(folder, ["check", "a/b/Dockerfile", "--config", "other/.plimsoll.yaml"]);
@@ -510,7 +513,7 @@ test("each thing that went wrong is reported once", async () => {
     "`nope` does not exist, so nothing was checked.\nThis ends with exit code 2; `--allow-unchecked --allow-empty` accepts it.\n",
   );
   const one = await plimsollIn(folder, ["check", "b.Dockerfile", "x.Dockerfile"]);
-  assert.match(one.out, /^✗ 1 of 2 files could not be checked; no problems in the other \([\d.]+ s\)\.\n$/);
+  assert.match(one.out, /^✗ 1 of 2 files could not be checked; nothing found in the other \([\d.]+ s\)\.\n$/);
   assert.equal(one.note.split("it is binary").length, 2, one.note);
   // Where somebody takes the hint for a problem it is one.
   assert.match((await plimsollIn(folder, ["check", "x.Dockerfile", "--fail-on=hint"])).out, /plimsoll\/unchecked-file/);

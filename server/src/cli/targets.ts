@@ -190,7 +190,7 @@ function toldIn({ uri, at, more = 0 }: ConfigurationProblem): Unchecked["told"] 
 }
 
 function inapplicable(uri: string, at: NonNullable<ConfigurationProblem["at"]>): string {
-  return `\`${shownName(uri)}\` does not apply as it is written: ${placeIn(at)}`;
+  return `\`${shownName(uri)}\` has a mistake: ${placeIn(at)}`;
 }
 
 /** `3:5` */

@@ -96,11 +96,11 @@ export function summaryLine(findings: readonly Finding[], totals: Totals, termin
   return say`${bad} ${shown(counts.join(", "))} in ${hit} of ${of}${missed}${left} ${time}.${shown(fixes)}\n`;
 }
 
-/** `1 of 2 files could not be checked; no problems in the other` */
+/** `1 of 2 files could not be checked; nothing found in the other` */
 function uncheckedIn({ all, unchecked }: Totals): string {
   const others = all - unchecked;
   if (others <= 0) return `${filesIn(unchecked)} could not be checked`;
-  return `${unchecked} of ${filesIn(all)} could not be checked; no problems in the other${others === 1 ? "" : "s"}`;
+  return `${unchecked} of ${filesIn(all)} could not be checked; nothing found in the other${others === 1 ? "" : "s"}`;
 }
 
 /** What was found in files that have nothing to report. */

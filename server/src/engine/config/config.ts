@@ -32,6 +32,7 @@ import {
   type Reader,
   report,
   textsOf,
+  unlessMistaken,
   valueAt,
   wordAt,
   written,
@@ -108,9 +109,18 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
   return { layer, problems };
 }
 
+/**
+ * The presets that a file names. A mistake switches no rule off: where none of them exists the file says nothing of presets, and
+ * beside others one that does not exist counts as `recommended`.
+ */
 function presetsIn(reader: Reader, pair: Pair | undefined): readonly Preset[] | undefined {
-  if (pair === undefined) return undefined;
-  return textsOf(reader, pair, "extends").flatMap((one) => wordAt(reader, one, "a preset", PRESETS) ?? []);
+  if (pair === undefined || isEmpty(pair.value)) return undefined;
+  const before = reader.problems.length;
+  const named = unlessMistaken(reader, () =>
+    textsOf(reader, pair, "extends").flatMap((one) => wordAt(reader, one, "a preset", PRESETS) ?? []),
+  );
+  if (named === undefined || reader.problems.length === before) return named;
+  return [...new Set<Preset>(["recommended", ...named])];
 }
 
 function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {

@@ -8,6 +8,7 @@ import { perId, rulesFor, WHOLE_FILE } from "../suppressions/foreign.ts";
 import { isNull, itemsAt, type Node, pairsAt, resolved, textOf, type YamlDocument } from "../yaml/node.ts";
 import { addChange, emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
+import { oneOf } from "./reader.ts";
 
 const LEVELS: Readonly<Record<string, Severity>> = { error: "error", warning: "warning", info: "info", style: "hint" };
 
@@ -71,12 +72,12 @@ export function hadolintProblems(text: string): readonly Problem[] {
 }
 
 function surplusIn({ root }: YamlDocument): readonly Problem[] {
-  return root === undefined ? [] : [refusal(root, "it takes one YAML document")];
+  return root === undefined ? [] : [refusal(root, "it must be one YAML document")];
 }
 
 const refusal = ({ at }: Node, why: string): Problem => ({
   at,
-  message: `\`hadolint\` reads nothing of this file: ${why}.`,
+  message: `\`hadolint\` ignores this file: ${why}.`,
 });
 
 const LISTS = ["ignored", "trustedRegistries"] as const;
@@ -94,22 +95,22 @@ function mistakesIn(doc: YamlDocument): readonly Problem[] {
       .map(({ key, value }) => ({ key: `override.${key.value}`, node: value })),
   ];
   for (const { key, node } of lists) {
-    if (node !== undefined && !isListOfTexts(node)) refuse(node, `\`${key}\` takes a list of texts`);
+    if (node !== undefined && !isListOfTexts(node)) refuse(node, `\`${key}\` must be a list of strings`);
   }
   for (const key of FLAGS) {
     const node = valueAt(doc, key);
-    if (node !== undefined && flagOf(doc, node) === undefined) refuse(node, `\`${key}\` takes \`true\` or \`false\``);
+    if (node !== undefined && flagOf(doc, node) === undefined) refuse(node, `\`${key}\` must be \`true\` or \`false\``);
   }
   const schema = valueAt(doc, "label-schema");
-  if (schema !== undefined && resolved(schema)?.kind !== "map") refuse(schema, "`label-schema` takes a map");
+  if (schema !== undefined && resolved(schema)?.kind !== "map") refuse(schema, "`label-schema` must be a map");
   for (const { value } of pairsAt(doc.root, "label-schema")) {
     const type = resolved(value);
     if (type?.kind !== "scalar" || typeof type.value !== "string" || !LABEL_TYPES.includes(type.value))
-      refuse(value, "the type of a label is `text`, `url`, `rfc3339`, `spdx`, `hash`, `semver` or `email`");
+      refuse(value, "a label's type must be `text`, `url`, `rfc3339`, `spdx`, `hash`, `semver` or `email`");
   }
   const threshold = valueAt(doc, "failure-threshold");
   if (threshold !== undefined && !THRESHOLDS.includes(textOf(threshold) ?? ""))
-    refuse(threshold, `\`failure-threshold\` takes ${THRESHOLDS.map((word) => `\`${word}\``).join(", ")}`);
+    refuse(threshold, `\`failure-threshold\` must be ${oneOf(THRESHOLDS)}`);
   return found;
 }
 

@@ -100,6 +100,13 @@ export function textsOf(
   });
 }
 
+/** A list that `read` reads; undefined where it is empty only because of mistakes, so that what applied before stays. */
+export function unlessMistaken<T>(reader: Reader, read: () => readonly T[]): readonly T[] | undefined {
+  const before = reader.problems.length;
+  const found = read();
+  return found.length === 0 && reader.problems.length > before ? undefined : found;
+}
+
 /** A value of a declared shape; undefined, with a problem, where it has another. */
 export function valueAt(
   reader: Reader,
@@ -112,10 +119,10 @@ export function valueAt(
   const at = placeOf(pair);
   switch (spec.type) {
     case "strings":
-      return textsOf(reader, pair, name).map(({ text }) => text);
+      return unlessMistaken(reader, () => textsOf(reader, pair, name).map(({ text }) => text));
     case "words":
-      return textsOf(reader, pair, name).flatMap(
-        (one) => wordAt(reader, one, `a value of \`${name}\``, spec.words) ?? [],
+      return unlessMistaken(reader, () =>
+        textsOf(reader, pair, name).flatMap((one) => wordAt(reader, one, `a value of \`${name}\``, spec.words) ?? []),
       );
     case "word":
       return node?.kind === "scalar"
