@@ -478,7 +478,7 @@ describe("comments of other tools", () => {
     );
     assert.deepEqual(
       told("Dockerfile", "# check=skip=StageNameCasing, JSONArgsRecommended\nFROM debian:13\nUSER a\n"),
-      ["BuildKit reads the list up to the first blank, so without `JSONArgsRecommended`."],
+      ["BuildKit ignores `JSONArgsRecommended`: its list ends at the space."],
     );
   });
   test("BuildKit's build argument counts where every build that is known skips the check", () => {

@@ -158,7 +158,7 @@ describe("our own comment", () => {
     assert.deepEqual(
       docker("# PLIMSOLL: IGNORE dl3006, Dockerfile/Json-Cmd UNTIL 2027-01-31 -- see\nFROM a"),
       docker("# plimsoll: ignore dl3006, Dockerfile/Json-Cmd until 2027-01-31 -- see\nFROM a"),
-      "case counts for nothing",
+      "case is ignored",
     );
     assert.deepEqual(
       docker("FROM a\n# Plimsoll: Ignore-File DL3006\nUSER b"),
@@ -169,25 +169,23 @@ describe("our own comment", () => {
     assert.deepEqual(docker("# plimsoll: ignore -- because\nFROM a"), [
       '"# plimsoll: ignore -- because": This exception names no rule.',
     ]);
-    assert.deepEqual(docker("# plimsoll: ignroe DL3006\nFROM a"), [
-      '"ignroe": `ignroe` in a comment means nothing to Plimsoll; `ignore` does.',
-    ]);
+    assert.deepEqual(docker("# plimsoll: ignroe DL3006\nFROM a"), ['"ignroe": Unknown word `ignroe`: use `ignore`.']);
     for (const word of ["ignore-all", "ignoreline"]) {
       assert.match(
         docker(`# plimsoll: ${word} DL3006\nFROM a`)[0] ?? "",
-        new RegExp(`^"${word}": \`${word}\` in a comment means nothing`),
+        new RegExp(`^"${word}": Unknown word \`${word}\`: use`),
       );
     }
     assert.deepEqual(docker("# plimsoll: see the handbook\nFROM a"), []);
     assert.deepEqual(docker("# plimsoll: ignore DL3006 until 2026-02-30\nFROM a"), [
-      '"2026-02-30": `2026-02-30` is no date: write year, month and day as in `2027-01-31`.',
+      '"2026-02-30": `2026-02-30` is not a date: write `2027-01-31`.',
     ]);
     assert.deepEqual(docker("# plimsoll: ignore DL3006 until\nFROM a"), [
-      '" until": `until` lacks a date such as `2027-01-31`.',
+      '" until": `until` needs a date such as `2027-01-31`.',
     ]);
     assert.deepEqual(docker("# plimsoll: ignore DL3006 we know\nFROM a"), [
       'plimsoll DL3006 -> dockerfile/untagged-base on "FROM a"',
-      '"we know": `we know` is no id: ids are separated by commas, and a reason stands behind `--`.',
+      '"we know": `we know` is not a rule id: write `, ID`, `until DATE` or `-- reason`.',
     ]);
   });
   test("holds through its last day and not longer", () => {
@@ -284,7 +282,7 @@ describe("other tools' comments", () => {
       'trivy DS-* -> dockerfile/missing-user dockerfile/no-latest-base dockerfile/untagged-base on "FROM a"',
     ]);
     assert.deepEqual(docker("# trivy:ignore:DS-0001:exp:soon\nFROM a"), [
-      '"# trivy:ignore:DS-0001:exp:soon": Trivy does not obey this exception: `soon` is no date such as `2027-01-31`.',
+      '"# trivy:ignore:DS-0001:exp:soon": Trivy ignores this exception: `soon` is not a date: write `2027-01-31`.',
     ]);
   });
   test("checkov:skip reaches the whole Dockerfile, with its prefixes and reason", () => {

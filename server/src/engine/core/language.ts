@@ -68,6 +68,8 @@ export interface Language<D extends Document = Document> {
   /** The comment that excepts a whole section: `plimsoll: ignore-stage`. Undefined: `ignore-resource`. */
   readonly sectionCommand?: "ignore-stage" | "ignore-resource";
   comments(doc: D): readonly Comment[];
+  /** What looks like a comment behind other text, in files that have comments only on lines of their own; `target` is what it is behind. */
+  behind?(doc: D): readonly Comment[];
   /** The parser directives at the head of a document, which look like comments and are none. */
   directives?(doc: D): readonly Directive[];
   /**

@@ -50,6 +50,12 @@ const TITLES: Readonly<Partial<Record<Tool, string>>> = {
   trivy: "Trivy",
 };
 
+/** What a tool is called in a sentence, ours too: a name in small letters stands in backticks. */
+export function toolInText(tool: string): string {
+  const name = tool === "plimsoll" ? "Plimsoll" : nameOfTool(tool);
+  return /^[a-z]/.test(name) ? `\`${name}\`` : name;
+}
+
 /** What a tool calls itself: `hadolint`, `BuildKit`. */
 export function nameOfTool(tool: string): string {
   return TITLES[tool as Tool] ?? tool;

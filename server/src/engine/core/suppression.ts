@@ -1,7 +1,7 @@
 // A suppression: every tool's way of saying "not here", as one value.
 import { nameOf, type RuleId, type RuleName } from "./finding.ts";
 import type { Subject } from "./subject.ts";
-import type { Span } from "./text.ts";
+import type { Span, TextEdit } from "./text.ts";
 
 export type SuppressionScope =
   /** Findings that start inside this span of the document. */
@@ -67,6 +67,8 @@ export interface Fault {
   readonly message: string;
   /** What was probably meant instead of the text at `at`. */
   readonly instead?: string;
+  /** The edits that make an exception of it that counts, where they are more than another text at `at`. */
+  readonly edits?: readonly TextEdit[];
   /** What the change to that is called, where the text does not say it: `Write the reason behind "#"`. */
   readonly title?: string;
 }

@@ -7,6 +7,7 @@ import type { Language, SectionName } from "../core/language.ts";
 import { around, lastOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
+import { behindInstructions } from "./behind.ts";
 import { dockerfileCompletions } from "./completions.ts";
 import { openInDockerfile } from "./open.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
@@ -103,6 +104,7 @@ export const dockerfile: Language<Dockerfile> = {
   sectionName,
   sectionCommand: "ignore-stage",
   comments,
+  behind: behindInstructions,
   directives: (doc) => doc.directives,
   obeyedTools: ["hadolint", "buildkit", "dockerfile-utils", "checkov", "trivy", "kics"],
   block: (doc, target) => ({ start: target.start, end: dockerfile.section(doc, target).end }),

@@ -5,7 +5,7 @@ import type { BuildRow } from "../core/builds.ts";
 import type { Comment, Directive, Document } from "../core/document.ts";
 import type { Found } from "../core/index.ts";
 import type { Suppression, SuppressionOrigin } from "../core/suppression.ts";
-import { lineStart } from "../core/text.ts";
+import { belowShebang, lineBreakOf, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
 import {
   because,
   isObeyed,
@@ -18,6 +18,7 @@ import {
   WHOLE_FILE,
   wholeTool,
 } from "./foreign.ts";
+import { movedAbove, type Remedy } from "./move.ts";
 
 const FIRST_COLUMN = "BuildKit reads this only where its `#` is the first character of the line.";
 const ABOVE = "BuildKit obeys only the first `check` above an instruction, without an empty comment in between.";
@@ -29,7 +30,7 @@ export function fromDirectives(
   directives: readonly Directive[],
   catalog: Catalog,
 ): readonly Suppression[] {
-  const ineffective = doc.text.includes("BUILDKIT_DOCKERFILE_CHECK") ? fromArguments(doc) : [];
+  const ineffective = doc.text.includes("BUILDKIT_DOCKERFILE_CHECK") ? fromArguments(doc, directives) : [];
   const check = directives.find(({ name }) => name === "check");
   return [...(check === undefined ? [] : fromDirective(doc, check, catalog)), ...ineffective];
 }
@@ -37,7 +38,7 @@ export function fromDirectives(
 function fromDirective(doc: Document, { at, value }: Directive, catalog: Catalog): readonly Suppression[] {
   const origin = { tool: "buildkit", at };
   if (!isFirstInLine(doc.text, at.start))
-    return [unread("buildkit", { at, text: "", ownLine: true }, { message: FIRST_COLUMN })];
+    return [unread("buildkit", { at, text: "", ownLine: true }, { message: FIRST_COLUMN, ...outdented(doc, at) })];
   const options = checkOptions(value);
   // With another option the build fails.
   if (options === undefined) return [];
@@ -62,13 +63,30 @@ export function fromBuilds(rows: readonly Found<BuildRow>[], catalog: Catalog): 
 }
 
 /** An argument in a Dockerfile counts for nothing: BuildKit reads it among those of the build. */
-function fromArguments(doc: Document): readonly Suppression[] {
+function fromArguments(doc: Document, directives: readonly Directive[]): readonly Suppression[] {
   const found = /^[ \t]*(?:ARG|ENV)[ \t]+BUILDKIT_DOCKERFILE_CHECK=[^\n\r]*/im.exec(doc.text);
   if (found === null) return [];
   const start = found.index + found[0].search(/\S/);
   const comment = { at: { start, end: found.index + found[0].length }, text: "", ownLine: true };
-  const message = "BuildKit reads this among the arguments of a build only: write `# check=…` at the head of the file.";
-  return [unread("buildkit", comment, { message })];
+  const message = "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.";
+  return [unread("buildkit", comment, { message, ...asDirective(doc, comment.at, directives) })];
+}
+
+/** Writes the value of an instruction as the directive, below the others; undefined where there is one. */
+function asDirective({ text }: Document, at: Span, directives: readonly Directive[]): Remedy | undefined {
+  const [, , value = ""] = /=(["']?)([\w=,;]+)\1\s*$/.exec(text.slice(at.start, at.end)) ?? [];
+  if (checkOptions(value) === undefined || directives.some(({ name }) => name === "check")) return undefined;
+  const last = directives.at(-1);
+  const mark = text.startsWith("\uFEFF") ? 1 : 0;
+  const head = last === undefined ? Math.max(belowShebang(text), mark) : wholeLineAt(text, last.at.end).end;
+  const line = `# check=${value}${lineBreakOf(text)}`;
+  return {
+    edits: [
+      { at: point(head), text: line },
+      { at: wholeLineAt(text, at.start), text: "" },
+    ],
+    title: `Write \`# check=${value}\` at the head of the file`,
+  };
 }
 
 /**
@@ -86,11 +104,22 @@ export function buildkit(reading: Reading): readonly Suppression[] {
     return [unread("buildkit", comment, { message })];
   }
   const why = isWithin(comment) ? BETWEEN_LINES : isFirstInLine(doc.text, comment.at.start) ? ABOVE : FIRST_COLUMN;
-  const reached = reach(comment, isHeard(reading) ? comment.target : undefined, why);
+  const at = isHeard(reading) ? comment.target : undefined;
+  const remedy =
+    at !== undefined ? undefined : why === FIRST_COLUMN ? outdented(doc, comment.at) : movedAbove(doc, comment);
+  const reached = reach(comment, at, why, remedy);
   const origin = { tool: "buildkit", at: comment.at };
   const rest = unreadRest(doc, value, comment, catalog);
   const reason = rest.length > 0 ? {} : because(value.slice(upToBlank(value).length));
   return [...skipped(options, origin, { ...reached, ...reason }, catalog), ...rest];
+}
+
+/** Moves an indented comment to the beginning of its line. */
+function outdented({ text }: Document, { start }: Span): Remedy {
+  return {
+    edits: [{ at: { start: lineStart(text, start), end: start }, text: "" }],
+    title: "Move to the first column",
+  };
 }
 
 /** Whether BuildKit hands a comment on with the instruction: between its lines it hands on none, and an empty one clears those above it. */
@@ -194,6 +223,6 @@ function unreadRest(doc: Document, value: string, comment: Comment, catalog: Cat
   const rest = restOfList(doc.text, { start, end: comment.at.end }, catalog.knows);
   if (rest === undefined) return [];
   const instead = rest.ids.join(",");
-  const message = `BuildKit reads the list up to the first blank, so without \`${instead}\`.`;
-  return [unread("buildkit", comment, { at: rest.at, message, instead, title: "Take the blanks out of the list" })];
+  const message = `BuildKit ignores \`${instead}\`: its list ends at the space.`;
+  return [unread("buildkit", comment, { at: rest.at, message, instead, title: "Remove the spaces" })];
 }

@@ -6,7 +6,7 @@ import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
 import { glob, type Syntax } from "../core/glob/glob.ts";
 import type { Language } from "../core/language.ts";
-import { nameOfTool } from "../core/peers.ts";
+import { toolInText } from "../core/peers.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Fault, Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
@@ -42,7 +42,7 @@ export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" 
   const instead = known.find((other) => other.toLowerCase() === id.toLowerCase());
   const start = doc.text.indexOf(id, at.start);
   if (instead === undefined || start === -1 || start + id.length > at.end) return one;
-  const message = `${nameOfTool(tool)} compares ids letter for letter, and \`${id}\` is none of its.`;
+  const message = `${toolInText(tool)} has no id \`${id}\`: case matters.`;
   return { ...one, fault: { at: { start, end: start + id.length }, message, instead } };
 }
 
@@ -118,10 +118,18 @@ export function isObeyed(tool: string, { language }: Pick<Reading, "language">):
   return language.obeyedTools?.includes(tool) === true;
 }
 
-/** What a comment covers; where that is nothing, `why` says what its tool obeys instead, in one sentence. */
-export function reach(comment: Comment, at: Span | undefined, why: string): Pick<Suppression, "scope" | "fault"> {
+/**
+ * What a comment covers; where that is nothing, `why` says what its tool obeys instead, in one sentence, and `remedy` makes an
+ * exception of it that counts.
+ */
+export function reach(
+  comment: Comment,
+  at: Span | undefined,
+  why: string,
+  remedy: Pick<Fault, "edits" | "title"> = {},
+): Pick<Suppression, "scope" | "fault"> {
   return at === undefined
-    ? { scope: { at: point(comment.at.start) }, fault: { at: comment.at, message: why } }
+    ? { scope: { at: point(comment.at.start) }, fault: { at: comment.at, message: why, ...remedy } }
     : { scope: { at } };
 }
 

@@ -1,8 +1,9 @@
 // hadolint's comments in Dockerfiles. What they are: its src/Hadolint/Pragma.hs; what they reach: its src/Hadolint/Process.hs.
 import type { Comment } from "../core/document.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { point, type Span, wholeLineAt } from "../core/text.ts";
+import { lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
 import { because, isObeyed, isRightAbove, listed, perId, type Reading, reach, unread, WHOLE_FILE } from "./foreign.ts";
+import { movedAbove, movedTo, type Remedy } from "./move.ts";
 
 const PRAGMA =
   /^hadolint[ \t]+(?:(global|stage)[ \t]+)?ignore[ \t]*=[ \t]*([DLSC\d]+(?:[ \t]*,[ \t]*[DLSC\d]+)*)[ \t]*(?:#(.*))?$/;
@@ -22,12 +23,13 @@ export function hadolint(reading: Reading): readonly Suppression[] {
   const [found, word, list = "", reason] = PRAGMA.exec(comment.text) ?? [];
   if (found === undefined) return misshapen(reading);
   const origin = { tool: "hadolint", at: comment.at };
-  const reached = (at: Span | undefined, why: string) =>
-    perId(catalog, origin, listed(list), { ...reach(comment, at, why), ...because(reason) });
-  if (isWithin(comment)) return reached(undefined, BETWEEN_LINES);
+  const reached = (at: Span | undefined, why: string, remedy?: Remedy) =>
+    perId(catalog, origin, listed(list), { ...reach(comment, at, why, remedy), ...because(reason) });
+  if (isWithin(comment)) return reached(undefined, BETWEEN_LINES, movedAbove(doc, comment));
   if (word === "global") return perId(catalog, origin, listed(list), { scope: WHOLE_FILE, ...because(reason) });
-  if (word === "stage") return reached(restOfStage(reading), STAGE_IS_OVER);
-  return reached(isRightAbove(doc.text, comment) ? comment.target : undefined, DIRECTLY_ABOVE);
+  if (word === "stage") return reached(restOfStage(reading), STAGE_IS_OVER, aboveStage(reading));
+  if (isRightAbove(doc.text, comment)) return reached(comment.target, DIRECTLY_ABOVE);
+  return reached(undefined, DIRECTLY_ABOVE, movedAbove(doc, comment));
 }
 
 /** Whether a comment is between the lines of its instruction. */
@@ -52,6 +54,14 @@ function restOfStage({ doc, comment, comments, index, language }: Reading): Span
   }
   const end = next === undefined ? stage.end : wholeLineAt(text, wholeLineAt(text, next.at.end).end).end;
   return start < Math.min(end, stage.end) ? { start, end: Math.min(end, stage.end) } : undefined;
+}
+
+/** Moves a comment for a stage that ends with it above the stage's `FROM`; undefined where it is there, and no line is left to it. */
+function aboveStage({ doc, comment, language }: Reading): Remedy | undefined {
+  const { start, end } = language.section(doc, comment.at);
+  if (!/^FROM\b/i.test(doc.text.slice(start, start + 5)) || !doc.text.slice(start, end).includes("\n"))
+    return undefined;
+  return { edits: movedTo(doc.text, comment, lineStart(doc.text, start)), title: "Move above `FROM`" };
 }
 
 const LIST = /^hadolint[ \t]+(?:(?:global|stage)[ \t]+)?ignore[ \t]*=[ \t]*[DLSC\d]+(?:[ \t]*,[ \t]*[DLSC\d]+)*/;

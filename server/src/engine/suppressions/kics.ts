@@ -20,6 +20,7 @@ import {
   unread,
   WHOLE_FILE,
 } from "./foreign.ts";
+import { movedAbove, movedToHead } from "./move.ts";
 
 const AT_TOP = "KICS obeys this only above everything else in the file.";
 const LAST_ABOVE = "KICS obeys this only above what it is about, with no other comment in between.";
@@ -41,8 +42,9 @@ export function kics(reading: Reading): readonly Suppression[] {
 }
 
 /** `ignore`, `disable` and `enable` count only above everything else; `enable` leaves only the named queries on. */
-function forFile({ doc, comment, catalog }: Reading, command: string, list: string): readonly Suppression[] {
-  if (comment.at.start >= headOf(doc)) return [unread("kics", comment, { message: AT_TOP })];
+function forFile({ doc, comment, catalog, language }: Reading, command: string, list: string): readonly Suppression[] {
+  if (comment.at.start >= headOf(doc))
+    return [unread("kics", comment, { message: AT_TOP, ...movedToHead(doc, comment, language) })];
   const origin = { tool: "kics", at: comment.at };
   const details = { scope: WHOLE_FILE, opening: AT_TOP };
   if (command === "ignore") return [{ ids: ["all"], rules: new Set(rulesOf(catalog)), ...details, origin }];
@@ -58,12 +60,12 @@ function unreadIds(doc: Document, comment: Comment, list: string): readonly Supp
   const rest = restOfList(doc.text, { start, end: comment.at.end }, (word) => UUID.test(word));
   if (rest !== undefined) {
     const instead = rest.ids.join(",");
-    const message = `KICS reads the list up to the first blank, so without \`${instead}\`.`;
-    return [unread("kics", comment, { at: rest.at, message, instead, title: "Take the blanks out of the list" })];
+    const message = `KICS ignores \`${instead}\`: its list ends at the space.`;
+    return [unread("kics", comment, { at: rest.at, message, instead, title: "Remove the spaces" })];
   }
   const odd = listed(list).find((id) => !UUID.test(id));
   if (odd === undefined && list !== "") return [];
-  const message = "KICS disables nothing by this: a query is named by its UUID, behind `disable=` without a blank.";
+  const message = "KICS needs the UUIDs of its queries right after `disable=`.";
   return [unread("kics", comment, { message })];
 }
 
@@ -85,7 +87,7 @@ function forLines(reading: Reading, command: string): readonly Suppression[] {
     : !isFollowed(reading) && (!preceded || /^#*\s*kics-scan\s*ignore-(?:line|block)$/.test(comment.text));
   const at =
     !isAbove || !isRead ? undefined : command === "ignore-block" && !preceded ? blockAt(doc, target, language) : target;
-  const reached = reach(comment, at, LAST_ABOVE);
+  const reached = reach(comment, at, LAST_ABOVE, at === undefined ? movedAbove(doc, comment) : undefined);
   return [{ ids: ["all"], rules: new Set(rulesOf(catalog)), ...reached, origin: { tool: "kics", at: comment.at } }];
 }
 

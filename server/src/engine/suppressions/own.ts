@@ -4,12 +4,12 @@ import type { Annotation, Comment, Document } from "../core/document.ts";
 import type { Language } from "../core/language.ts";
 import { nearest } from "../core/similar.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
-import type { Span } from "../core/text.ts";
+import { point, quoted, type Span } from "../core/text.ts";
 import { type Reading, WHOLE_FILE } from "./foreign.ts";
 
 const COMMANDS = ["ignore", "ignore-stage", "ignore-resource", "ignore-file"] as const;
 
-/** What a comment of ours asks for; empty where it is none of ours. Case counts for nothing. One without anything to cover counts for nothing. */
+/** What a comment of ours asks for; empty if it is not ours. Case is ignored. */
 export function fromOwnComment({ doc, comment, language, catalog }: Reading): readonly Suppression[] {
   const text = doc.text.slice(comment.at.start, comment.at.end);
   const head = /^[#\s]*plimsoll[ \t]*:[ \t]*([\w-]*)/i.exec(text);
@@ -21,13 +21,27 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
     const meant = nearest(word, COMMANDS, 5);
     // Any other word makes it prose that happens to begin with our name.
     if (meant === undefined && !/^ignore/i.test(word)) return [];
-    const does = meant === undefined ? `${COMMANDS.map((one) => `\`${one}\``).join(", ")} do` : `\`${meant}\` does`;
-    const message = `\`${word}\` in a comment means nothing to Plimsoll; ${does}.`;
+    const words = COMMANDS.map((one) => `\`${one}\``);
+    const use = meant === undefined ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : `\`${meant}\``;
+    const message = `Unknown word \`${word}\`: use ${use}.`;
     return [faulty({ start: end - word.length, end }, message, comment.at, meant)];
   }
   const scope = scopeOf(command, comment, doc, language);
   const list = { start: end, end: comment.at.end };
-  return scope === undefined ? [] : fromList(doc.text, list, scope, comment.at, catalog);
+  if (scope !== undefined) return fromList(doc.text, list, scope, comment.at, catalog);
+  const read = fromList(doc.text, list, { at: point(comment.at.start) }, comment.at, catalog);
+  // What is wrong with the list comes first, and where a template brings the rest of the file what follows is not known.
+  if (read.some(({ fault }) => fault !== undefined) || goesOn(doc.text.slice(comment.at.end))) return read;
+  return read.map((one) =>
+    one.rules !== "all" && one.rules.size === 0 ? one : { ...one, fault: { at: comment.at, message: NOTHING_BELOW } },
+  );
+}
+
+const NOTHING_BELOW = "Nothing follows this exception, so it covers nothing.";
+
+/** Whether a text has more than comments and the marks of a document's end. */
+function goesOn(text: string): boolean {
+  return /^(?![ \t]*(?:#|---|\.\.\.|\r?$))/m.test(text);
 }
 
 /** What the annotation `plimsoll/ignore` of an object asks for. */
@@ -81,8 +95,8 @@ function fromList(
     const end = list.start + before.trimEnd().length;
     const message =
       date === ""
-        ? "`until` lacks a date such as `2027-01-31`."
-        : `\`${date}\` is no date: write year, month and day as in \`2027-01-31\`.`;
+        ? "`until` needs a date such as `2027-01-31`."
+        : `\`${quoted(date)}\` is not a date: write \`2027-01-31\`.`;
     return [faulty({ start, end }, message, at)];
   }
   const found: Suppression[] = [];
@@ -96,8 +110,13 @@ function fromList(
     if (rest.length > 0) {
       const end = start + piece.trim().length;
       const words = piece.trim().slice(id.length).trim();
-      const message = `\`${words}\` is no id: ids are separated by commas, and a reason stands behind \`--\`.`;
-      faults.push(faulty({ start: end - words.length, end }, message, at));
+      const [word = "", day = ""] = rest;
+      const from = end - words.length;
+      const message = (what: string) =>
+        `\`${quoted(what)}\` is not a rule id: write \`, ID\`, \`until DATE\` or \`-- reason\`.`;
+      // `till 2027-01-31`: whatever the word, a date behind it is the last day.
+      if (isDate(day)) faults.push(faulty({ start: from, end: from + word.length }, message(word), at, "until"));
+      else faults.push(faulty({ start: from, end }, message(words), at));
     }
     found.push({
       ids: [id],

@@ -4,8 +4,9 @@ import type { RuleName } from "../core/finding.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { point, type Span } from "../core/text.ts";
 import { isRightAbove, type Reading, reach, rulesFor, unread, wholeTool } from "./foreign.ts";
+import { movedAbove } from "./move.ts";
 
-const NEXT_LINE = "Semgrep obeys this on its own line and on the line directly above.";
+const NEXT_LINE = "Semgrep obeys this only on the finding's line or directly above it.";
 
 /**
  * `nosemgrep` or `nosem` behind a blank, in any case, on the line on which a match begins or directly above it; with ids behind a
@@ -20,14 +21,15 @@ export function semgrep(reading: Reading): readonly Suppression[] {
   if (found === null || /^[\w-]/.test(rest)) return [];
   const list = /^[:=]\s?(\S.*)/.exec(rest)?.[1];
   if (!/ nosem/i.test(found[0])) {
-    const message = "Semgrep does not read this: it needs a blank before `nosemgrep`.";
+    const message = "Semgrep does not read this: it needs a space before `nosemgrep`.";
     const place = point(comment.at.start + found.index + found[0].search(/nosem/i));
-    return [unread("semgrep", comment, { at: place, message, instead: " ", title: "Insert a blank" })];
+    return [unread("semgrep", comment, { at: place, message, instead: " ", title: "Insert a space" })];
   }
   const origin = { tool: "semgrep", at: comment.at };
   const target = comment.ownLine && !isRightAbove(doc.text, comment) ? undefined : comment.target;
   const item = target && reading.language.item?.(doc, target);
-  const reached = (at: Span | undefined) => reach(comment, at, NEXT_LINE);
+  const remedy = target === undefined ? movedAbove(doc, comment) : undefined;
+  const reached = (at: Span | undefined) => reach(comment, at, NEXT_LINE, remedy);
   const ids = (list ?? "").split(",").flatMap((piece) => piece.trim().split(/\s+/)[0] || []);
   if (ids.length === 0) {
     const ofItem = new Set(item === undefined ? [] : FROM_CONTAINER.flatMap((id) => [...meant(catalog, id)]));

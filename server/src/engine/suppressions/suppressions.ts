@@ -8,9 +8,11 @@ import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { fromAnnotation } from "./annotations.ts";
+import { fromBehind } from "./behind.ts";
 import { fromBuilds, fromDirectives } from "./buildkit.ts";
 import { fromComment, fromGitleaks } from "./comments.ts";
 import { isObeyed } from "./foreign.ts";
+import { fromMisspelt } from "./misspelt.ts";
 import { fromOwnAnnotation, fromOwnComment } from "./own.ts";
 import { fromTrivy } from "./trivy.ts";
 
@@ -33,11 +35,13 @@ function read(doc: Document, language: Language, catalog: Catalog): readonly Sup
       const reading = { doc, comment, comments, index, language, catalog };
       return [...fromOwnComment(reading), ...fromComment(reading)];
     }),
+    ...fromBehind(doc, language),
     ...fromTrivy(doc, comments, language, catalog),
     ...fromGitleaks(doc, catalog),
     ...(language.annotations?.(doc) ?? []).flatMap((annotation) => [
       ...fromOwnAnnotation(doc, annotation, catalog),
-      ...fromAnnotation(annotation, catalog),
+      ...fromAnnotation({ doc, annotation, language, catalog }),
+      ...fromMisspelt(doc, annotation, catalog),
     ]),
   ];
 }

@@ -11,6 +11,7 @@ import { frontOf } from "../core/search.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineAt, lineStart, point, quoted, type Span } from "../core/text.ts";
 import { blockAt, idsOf, isObeyed, reach, unread } from "./foreign.ts";
+import { movedAbove } from "./move.ts";
 import { isDate } from "./own.ts";
 
 /** Whose ids they are: a check's and a secret's never stand for each other. */
@@ -119,13 +120,14 @@ export function fromTrivy(
   const why = whyNot(doc, language);
   return marks.flatMap(({ comment, id, expiry }, i): readonly Suppression[] => {
     if (expiry !== undefined && !isDate(expiry)) {
-      const message = `Trivy does not obey this exception: \`${quoted(expiry)}\` is no date such as \`2027-01-31\`.`;
+      const message = `Trivy ignores this exception: \`${quoted(expiry)}\` is not a date: write \`2027-01-31\`.`;
       return [unread("trivy", comment, { message })];
     }
     const { target } = comment;
     const below = target === undefined ? Number.NaN : lineOf(target.start) - (lines[i] ?? 0);
     const reached = target !== undefined && (below === 0 || below === 1) ? reachOf(doc, target, language) : undefined;
-    const details = { ...reach(comment, reached, why), ...(expiry === undefined ? {} : untilBegin(expiry)) };
+    const remedy = isObeyed("trivy", { language }) ? movedAbove(doc, comment) : undefined;
+    const details = { ...reach(comment, reached, why, remedy), ...(expiry === undefined ? {} : untilBegin(expiry)) };
     return [{ ids: [id], rules: rulesInComment(catalog, id), ...details, origin: { tool: "trivy", at: comment.at } }];
   });
 }

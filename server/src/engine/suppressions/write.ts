@@ -18,6 +18,7 @@ import {
   wholeLineAt,
 } from "../core/text.ts";
 import { WHOLE_FILE } from "./foreign.ts";
+import { ADJACENT } from "./move.ts";
 import { suppressionsOf } from "./suppressions.ts";
 
 /** `section`: the stage, object or service around the finding. */
@@ -100,10 +101,6 @@ function commented(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | un
   const comment = `${indentAt(file.text, offset)}# plimsoll: ${commandFor(input)} ${nameOf(finding)}`;
   return { edits: [{ at: point(offset), text: comment + lineBreakOf(file.text) }], reasonAt: comment.length };
 }
-
-/** Comments that some tool obeys on the line directly above what they are about. */
-const ADJACENT =
-  /^(?:hadolint|check[ \t]*=|trivy:|tfsec:|checkov:|kics-scan|nosem|dockerfile-utils:|yaml-language-server-disable|plimsoll[ \t]*:[ \t]*ignore[ \t])/i;
 
 /**
  * Above the exceptions that are there already: some tools obey theirs only on the line directly above. Parser directives are no

@@ -1,7 +1,7 @@
 // What the housekeeping rules share: the exceptions of a document by the place they stand at, and edits that take them away.
-import type { Change } from "../../core/finding.ts";
+import { type Change, choice, type Fix } from "../../core/finding.ts";
 import { auditRuleFor } from "../../core/rule.ts";
-import type { Suppression } from "../../core/suppression.ts";
+import type { Fault, Suppression } from "../../core/suppression.ts";
 import { lineAt, type Span, wholeLineAt } from "../../core/text.ts";
 
 /** The builder of housekeeping rules: they look at documents of every language. */
@@ -26,6 +26,12 @@ export function groupsOf(suppressions: readonly Suppression[]): readonly Group[]
     else group.members.push(one);
   }
   return [...groups.values()];
+}
+
+/** The fixes that make an exception count that has a fault: it is moved, or written as its tool reads it. */
+export function remediesFor({ at, instead, edits, title }: Fault): readonly Fix[] {
+  if (edits !== undefined) return [choice(title ?? "Write it as its tool reads it", edits)];
+  return instead === undefined ? [] : [choice(title ?? `Change to \`${instead}\``, { at, text: instead })];
 }
 
 /** Where an id is written in its comment or annotation. */

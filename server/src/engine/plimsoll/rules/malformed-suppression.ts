@@ -1,12 +1,11 @@
 // plimsoll/malformed-suppression: a comment of ours that cannot be understood.
-import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { auditRule } from "./_exceptions.ts";
+import { auditRule, groupsOf, remediesFor } from "./_exceptions.ts";
 
 export default auditRule({
   id: "plimsoll/malformed-suppression",
   title: "Exceptions must be well-formed",
-  why: "An exception without an id, or until a day that does not exist, counts for nothing. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
+  why: "An exception without an id, or until a day that does not exist, covers nothing, as does one below which nothing follows. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],
@@ -30,12 +29,13 @@ export default auditRule({
     },
   ],
   *audit({ suppressions }) {
-    for (const { fault, origin } of suppressions) {
-      if (fault === undefined || origin.tool !== "plimsoll") continue;
-      const { at, message, instead } = fault;
-      yield instead === undefined
-        ? { at, message }
-        : { at, message, fix: choice(`Change to \`${instead}\``, { at, text: instead }) };
+    for (const { members } of groupsOf(suppressions.filter(({ origin }) => origin.tool === "plimsoll"))) {
+      const told = new Set<string>();
+      for (const { fault } of members) {
+        if (fault === undefined || told.has(fault.message)) continue;
+        told.add(fault.message);
+        yield { at: fault.at, message: fault.message, fix: remediesFor(fault) };
+      }
     }
   },
 });

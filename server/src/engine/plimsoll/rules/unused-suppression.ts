@@ -4,13 +4,13 @@ import { choice, type Fix, type Problem, safe } from "../../core/finding.ts";
 import { nameOfTool } from "../../core/peers.ts";
 import { type Outcome, source } from "../../core/rule.ts";
 import type { Suppression } from "../../core/suppression.ts";
-import { auditRule, type Group, groupsOf, placeOfId, removal, removalOfId } from "./_exceptions.ts";
+import { auditRule, type Group, groupsOf, placeOfId, remediesFor, removal, removalOfId } from "./_exceptions.ts";
 
 export default auditRule({
   id: "plimsoll/unused-suppression",
   title: "Exceptions must silence something",
   why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran. An exception in the form of another tool is also reported where that tool does not obey it, so that nobody relies on it.",
-  severity: "hint",
+  severity: "info",
   preset: "recommended",
   tags: ["hygiene"],
   since: "0.1",
@@ -73,15 +73,12 @@ function* disobeyed(text: string, group: Group): Iterable<Problem> {
   for (const { fault } of group.members) {
     if (fault === undefined || told.has(fault.message)) continue;
     told.add(fault.message);
-    const { at, message, instead, title } = fault;
+    const { at, message } = fault;
     const change = isWhole ? removal(text, group) : undefined;
     yield {
       at,
       message,
-      fix: [
-        ...(instead === undefined ? [] : [choice(title ?? `Change to \`${instead}\``, { at, text: instead })]),
-        ...(change === undefined ? [] : [choice("Remove this exception", change)]),
-      ],
+      fix: [...remediesFor(fault), ...(change === undefined ? [] : [choice("Remove this exception", change)])],
     };
   }
 }
@@ -92,6 +89,7 @@ function whole(text: string, group: Group): Problem {
   return {
     at: group.at,
     message: messageFor(group, ids),
+    atMost: "hint",
     ...(change === undefined ? {} : { fix: removed(group, "Remove this exception", change) }),
   };
 }
@@ -103,6 +101,7 @@ function* single(text: string, group: Group, one: Suppression): Iterable<Problem
   yield {
     at,
     message: messageFor(group, [`\`${id}\``]),
+    atMost: "hint",
     ...(change === undefined ? {} : { fix: removed(group, `Remove \`${id}\` from this exception`, change) }),
   };
 }
