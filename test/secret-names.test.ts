@@ -122,15 +122,27 @@ test("encrypted values", () => {
     assert.equal(worthOf(value), "secret", value);
 });
 
-test("passwords that anybody would try first", () => {
+test("passwords that are easily guessed", () => {
   for (const value of words(`
     changeme change-me CHANGE_ME change_it changethis password Password passwd p@ssw0rd P@ssw0rd! password123 secret supersecret
     mysecretpassword my-secret-pw mypass admin Admin123! root toor postgres test test1234 letmein qwerty guest minioadmin 123456
-    12345678 000000 notasecret this-is-not-a-secret welcome2024`))
+    12345678 000000 notasecret this-is-not-a-secret welcome2024 hunter2 pa55word Passw0rd1 ch4ngeme trustno1 shoppassword`))
     assert.equal(worthOf(value), "weak", value);
   assert.equal(worthOf("shop", "SHOP_PASSWORD"), "weak");
-  for (const value of words("tiger hunter2 kV8qZt3wLx5n correct-horse-battery 4711 shop admin-x7Qm2L"))
+  for (const value of words(
+    "tiger kV8qZt3wLx5n correct-horse-battery 4711 shop admin-x7Qm2L s3cretPa55word Ple4seCh4ngeThisN0tAVerySecretV4lue hunter27x",
+  ))
     assert.equal(worthOf(value, "DB_PASSWORD"), "secret", value);
+});
+
+test("the user name of a pair of keys is none, whatever is drawn by chance may be", () => {
+  for (const value of ["minio", "root", "minioadmin", "velero-backup"]) {
+    assert.equal(worthUnder("MINIO_ACCESS_KEY", value), "none", value);
+    assert.equal(worthUnder("accessKey", value), "none", value);
+    assert.notEqual(worthUnder("MINIO_SECRET_KEY", value), "none", value);
+    assert.notEqual(worthUnder("AWS_SECRET_ACCESS_KEY", value), "none", value);
+  }
+  assert.equal(worthUnder("STORAGE_ACCESS_KEY", "kV8qZt3wLx5n"), "secret");
 });
 
 test("stand-ins, and numbers that count", () => {

@@ -50,7 +50,7 @@ export function isStandInValue(value: string): boolean {
   return text.length < LONGEST && (isBlank(text) || isNameOfSecret(text));
 }
 
-/** `weak`: a password that anybody would try first, so that it is no secret and protects nothing. */
+/** `weak`: a password that is easily guessed, so that it is no secret and protects nothing. */
 export type Worth = "none" | "weak" | "secret";
 
 /**

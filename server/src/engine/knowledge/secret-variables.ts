@@ -16,7 +16,7 @@ const OWN =
 
 /**
  * Whether a value is the name of the object that holds the secret: `TLS_SECRET=web-tls`, `DB_SECRET=shop/db-credentials`. A password
- * that anybody would try first, and a lone word for a secret that an application is given as such (`JWT_SECRET`), are none.
+ * that is easily guessed, and a lone word for a secret that an application is given as such (`JWT_SECRET`), are none.
  */
 export function namesObject(name: string, value: string): boolean {
   const text = value.trim();
@@ -43,8 +43,19 @@ function isLikelyName(name: string): boolean {
   return isSecretName(name, "likely") && !/id$/i.test(name) && !/^(?:auth|key)s?$/i.test(name);
 }
 
+/**
+ * Whether a value is the user name of a pair, whose other half is the secret: `MINIO_ACCESS_KEY=minio`. Sources: "Root access settings" of
+ * MinIO, "Programmatic access with AWS security credentials" of AWS, which call an access key what others call a user.
+ */
+function namesUser(name: string, value: string): boolean {
+  const parts = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
+  if (!/(?:^|[^a-z])access[^a-z]?key$/.test(parts) || /secret[^a-z]?access[^a-z]?key$/.test(parts)) return false;
+  return /^[a-z]{1,20}(?:[-_][a-z]{1,20}){0,3}\d{0,4}$/i.test(value.trim());
+}
+
 /** Whether a variable of this name and value holds a secret, and one that somebody chose. */
 export function worthUnder(name: string, value: string): Worth {
+  if (namesUser(name, value)) return "none";
   if (isSecretName(name)) return namesObject(name, value) ? "none" : worthOf(value, name);
   return isLikelyName(name) && looksDrawn(value) && isSecretValue(value) ? "secret" : "none";
 }

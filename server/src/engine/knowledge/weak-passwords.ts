@@ -1,5 +1,5 @@
-// Passwords that anybody would try first: those that documentation and images ship with, and words put together from such; for all
-// languages. They protect nothing, but nothing is lost either when they are read.
+// Passwords that are easily guessed: those that documentation and images ship with, words put together from such, and those that most
+// people choose; for all languages. They protect nothing, but nothing is lost either when they are read.
 import { withoutEnd } from "../core/text.ts";
 
 /** What weak passwords are made of, without what separates it. Source: the defaults in the documentation of the images named. */
@@ -11,6 +11,12 @@ const PIECES =
   strong sudo super sys system temp test testing the this token top toor user value very weak welcome wordpress`.split(
     /\s+/,
   );
+/** What many people choose, as they write it. Source: the most common passwords that NordPass and SplashData publish each year. */
+const COMMON: ReadonlySet<string> = new Set(
+  `1q2w3e 1q2w3e4r 1q2w3e4r5t 1qaz2wsx abc123 a1b2c3 abcd1234 asdf asdfgh asdfghjkl azerty azertyuiop baseball batman dragon football
+  freedom hunter2 iloveyou monkey mustang princess q1w2e3r4 qazwsx qwer1234 qwertyuiop shadow starwars sunshine superman trustno1
+  whatever zaq12wsx zxcvbn zxcvbnm`.split(/\s+/),
+);
 /** Longer ones are not put together by hand. */
 const LONGEST = 40;
 /** Letters by the digits and signs that are written for them. */
@@ -25,8 +31,9 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a password is one that is tried first: `changeme`, `p@ssw0rd`, `my-secret-pw`, `Admin123!`, `123456`. `related` are words
- * that anybody would try too, such as the user's name.
+ * Whether a password is easily guessed: `changeme`, `p@ssw0rd`, `my-secret-pw`, `Admin123!`, `123456`, `hunter2`. `related` are words
+ * that are tried with it, such as the user's name. Digits for letters are looked through in one word only: `s3cretPa55word` is on
+ * no list, and the key of an application that is spelt like that is known to those who have read it.
  */
 export function isWeakPassword(password: string, related: readonly string[] = []): boolean {
   if (password.length > LONGEST) return false;
@@ -34,12 +41,13 @@ export function isWeakPassword(password: string, related: readonly string[] = []
   const words = related.filter((word) => word !== "").map((word) => word.toLowerCase());
   if (words.includes(lower)) return true;
   if (new Set(lower).size === 1 || "01234567890123456789".includes(lower) || "9876543210".includes(lower)) return true;
+  if (COMMON.has(lower)) return true;
   // A number or a sign at the end is what forms ask for.
   const stem = withoutEnd(withoutEnd(lower, "!.?#*"), "0123456789").replace(/[-_. ]/g, "");
   const plain = stem.replace(/[01345@$]/g, (sign) => LETTERS[sign] ?? sign);
   if (stem === "") return false;
-  if (/^[a-z]+$/.test(plain) && /pass(?:word|wd|wort|phrase)/.test(plain)) return true;
-  return isPutTogether(stem, words) || isPutTogether(plain, words);
+  if (/^[a-z]{0,8}pass(?:word|wd|wort|phrase)[a-z]{0,8}$/.test(stem)) return true;
+  return isPutTogether(stem, words) || /^pass(?:word|wd)$/.test(plain) || PIECES.includes(plain) || COMMON.has(plain);
 }
 
 /** Whether a text is nothing but pieces and other words. */

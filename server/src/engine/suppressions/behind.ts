@@ -17,11 +17,11 @@ const FORMS: readonly { readonly tool: string; readonly form: RegExp }[] = [
   { tool: "buildkit", form: /^check[ \t]*=[ \t]*skip/i },
 ];
 
-const ANY = /\S[ \t]+#+[ \t]*(?:plimsoll|hadolint|checkov|bridgecrew|cortex|kics-scan|check)\b/i;
+const ANY = /plimsoll|hadolint|checkov:|bridgecrew:|cortex:|kics-scan|check/i;
 
 /** The exceptions in what looks like a comment and is none; each has a fault. */
 export function fromBehind(doc: Document, language: Language): readonly Suppression[] {
-  if (language.behind === undefined || !ANY.test(doc.text)) return [];
+  if (language.behind === undefined || !/[ \t]#/.test(doc.text) || !ANY.test(doc.text)) return [];
   return language.behind(doc).flatMap((comment): readonly Suppression[] => {
     const tool = FORMS.find(({ form }) => form.test(comment.text))?.tool;
     if (tool === undefined) return [];

@@ -74,8 +74,9 @@ function fromArguments(doc: Document, directives: readonly Directive[]): readonl
 
 /** Writes the value of an instruction as the directive, below the others; undefined where there is one. */
 function asDirective({ text }: Document, at: Span, directives: readonly Directive[]): Remedy | undefined {
-  const [, , value = ""] = /=(["']?)([\w=,;]+)\1\s*$/.exec(text.slice(at.start, at.end)) ?? [];
-  if (checkOptions(value) === undefined || directives.some(({ name }) => name === "check")) return undefined;
+  const written = text.slice(text.indexOf("=", at.start) + 1, at.end).trim();
+  const value = written.replace(/^["']/, "").replace(/["']$/, "");
+  if (!/^[\w=,;]+$/.test(value) || checkOptions(value) === undefined || directives.some(({ name }) => name === "check")) return undefined;
   const last = directives.at(-1);
   const mark = text.startsWith("\uFEFF") ? 1 : 0;
   const head = last === undefined ? Math.max(belowShebang(text), mark) : wholeLineAt(text, last.at.end).end;

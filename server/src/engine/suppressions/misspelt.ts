@@ -20,7 +20,7 @@ const FORMS: readonly Form[] = [
     tool: "checkov",
     domain: "checkov.io",
     rest: (written, value) => {
-      const [, word = "", number = ""] = /^([a-z]+)([\w-]*)$/i.exec(written) ?? [];
+      const [, word = "", number = ""] = /^([a-z]{1,12})((?:[\d_-][\w-]*)?)$/i.exec(written) ?? [];
       const right = /^(?:CKV|BC|CORTEX)\w*_/.test(value) ? like(word, "skip") : undefined;
       return right && right + number;
     },

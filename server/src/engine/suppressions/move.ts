@@ -63,6 +63,6 @@ export function movedToHead(doc: Document, comment: Comment, language: Language)
 /** How a title calls what a comment is about: by its instruction or key, never by a value. */
 function whatIs(text: string, { start, end }: Span): string {
   const [, word] =
-    /^\s*(?:-[ \t]+)*([A-Za-z]{2,20})(?=[ \t]|:(?:\s|$))/.exec(text.slice(start, Math.min(end, start + 200))) ?? [];
+    /^\s*(?:-[ \t]+)*([A-Za-z]{2,20})(?:[ \t]|:(?:\s|$))/.exec(text.slice(start, Math.min(end, start + 200))) ?? [];
   return word === undefined ? "what it is about" : `\`${word}\``;
 }

@@ -1,10 +1,11 @@
 // Our own exceptions: `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]` and the annotation `plimsoll/ignore`.
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Annotation, Comment, Document } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
 import type { Language } from "../core/language.ts";
 import { nearest } from "../core/similar.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
-import { point, quoted, type Span } from "../core/text.ts";
+import { lineStart, point, quoted, type Span } from "../core/text.ts";
 import { type Reading, WHOLE_FILE } from "./foreign.ts";
 
 const COMMANDS = ["ignore", "ignore-stage", "ignore-resource", "ignore-file"] as const;
@@ -31,7 +32,7 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
   if (scope !== undefined) return fromList(doc.text, list, scope, comment.at, catalog);
   const read = fromList(doc.text, list, { at: point(comment.at.start) }, comment.at, catalog);
   // What is wrong with the list comes first, and where a template brings the rest of the file what follows is not known.
-  if (read.some(({ fault }) => fault !== undefined) || goesOn(doc.text.slice(comment.at.end))) return read;
+  if (read.some(({ fault }) => fault !== undefined) || lastContent(doc) > comment.at.end) return read;
   return read.map((one) =>
     one.rules !== "all" && one.rules.size === 0 ? one : { ...one, fault: { at: comment.at, message: NOTHING_BELOW } },
   );
@@ -39,10 +40,15 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
 
 const NOTHING_BELOW = "Nothing follows this exception, so it covers nothing.";
 
-/** Whether a text has more than comments and the marks of a document's end. */
-function goesOn(text: string): boolean {
-  return /^(?![ \t]*(?:#|---|\.\.\.|\r?$))/m.test(text);
-}
+/** Where the last line begins that is neither blank nor a comment nor the mark of a document's end; -1 where there is none. */
+const lastContent = fact(({ text }: Document): number => {
+  for (let end = text.length; end >= 0; ) {
+    const start = lineStart(text, end);
+    if (!/^\s*(?:#|---|\.\.\.|$)/.test(text.slice(start, end))) return start;
+    end = start - 1;
+  }
+  return -1;
+});
 
 /** What the annotation `plimsoll/ignore` of an object asks for. */
 export function fromOwnAnnotation(doc: Document, annotation: Annotation, catalog: Catalog): readonly Suppression[] {

@@ -11,7 +11,7 @@ export interface Login {
   readonly at: Span;
   /** As it is written, without a port. */
   readonly host: string;
-  /** The password is one that anybody would try first: `changeme`, `password`, the user's name. */
+  /** The password is easily guessed: `changeme`, `password`, the user's name. */
   readonly weak: boolean;
   /** The host is this machine, as in a set-up for development. */
   readonly local: boolean;

@@ -60,13 +60,13 @@ export default kubeRule({
         const key = PRIVATE_KEY.test(value.value);
         const worth = key ? "secret" : worthUnder(name.value, value.value);
         if (worth === "none") continue;
-        const what = key ? "a private key" : "its secret";
+        const is = key ? "has a private key" : "is";
         yield {
           at: value.at,
           message:
             worth === "weak"
-              ? `\`${name.value}\` holds a value that anybody would try first: read one of your own from a Secret.`
-              : `\`${name.value}\` holds ${what} in plain text: whoever reads the manifest or the workload has it.`,
+              ? `\`${name.value}\` is easily guessed: read a new value from a Secret.`
+              : `\`${name.value}\` ${is} in plain text: anyone who can read the manifest has it.`,
           atMost: worth === "weak" ? "warning" : undefined,
           fix: fromSecret(doc, context, container, variable, name.value),
         };

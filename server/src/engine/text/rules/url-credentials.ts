@@ -57,8 +57,8 @@ export default textRule({
       yield {
         at,
         message: weak
-          ? `The address of \`${host}\` has a password that anybody would try first: set one of your own, outside of the file.`
-          : `The address of \`${host}\` has a password in plain text: anyone who can read the file can use it.`,
+          ? `The URL of \`${host}\` has an easily guessed password: set another, outside this file.`
+          : `The URL of \`${host}\` has a password in plain text: anyone who can read this file can use it.`,
         atMost: weak || local ? "warning" : undefined,
       };
     }
