@@ -76,7 +76,8 @@ function fromArguments(doc: Document, directives: readonly Directive[]): readonl
 function asDirective({ text }: Document, at: Span, directives: readonly Directive[]): Remedy | undefined {
   const written = text.slice(text.indexOf("=", at.start) + 1, at.end).trim();
   const value = written.replace(/^["']/, "").replace(/["']$/, "");
-  if (!/^[\w=,;]+$/.test(value) || checkOptions(value) === undefined || directives.some(({ name }) => name === "check")) return undefined;
+  if (!/^[\w=,;]+$/.test(value) || checkOptions(value) === undefined || directives.some(({ name }) => name === "check"))
+    return undefined;
   const last = directives.at(-1);
   const mark = text.startsWith("\uFEFF") ? 1 : 0;
   const head = last === undefined ? Math.max(belowShebang(text), mark) : wholeLineAt(text, last.at.end).end;

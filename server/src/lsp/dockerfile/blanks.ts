@@ -3,7 +3,7 @@
 // built. By BuildKit 0.34.2, frontend/dockerfile/parser: parser.go, split_command.go and line_parsers.go.
 import { lineEnd } from "../../engine/core/text.ts";
 import type { Dockerfile, Instruction } from "../../engine/dockerfile/parse/document.ts";
-import { isPosixShell, shellAt } from "../../engine/dockerfile/shell/build-shell.ts";
+import { isPosixShell, shellsAt } from "../../engine/dockerfile/shell/build-shell.ts";
 
 /** A line of an instruction behind its first one. */
 export interface ContinuedLine {
@@ -99,8 +99,11 @@ const SHELL: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT"]);
 
 /** Whether a shell reads the instruction whose quotes are known here; another may take its blanks at their word. */
 function hasKnownShell(doc: Dockerfile, instruction: Instruction): boolean {
-  const program = shellAt(doc, instruction)?.exec?.items[0]?.value;
-  return isPosixShell(doc, instruction) && (program === undefined || /(?:^|\/)(?:ba|da|a|k|mk|z)?sh$/.test(program));
+  const isKnown = (program: string | undefined) =>
+    program === undefined || /(?:^|\/)(?:ba|da|a|k|mk|z)?sh$/.test(program);
+  return (
+    isPosixShell(doc, instruction) && shellsAt(doc, instruction).every((shell) => isKnown(shell?.exec?.items[0]?.value))
+  );
 }
 
 function isBlank(char: string | undefined): boolean {

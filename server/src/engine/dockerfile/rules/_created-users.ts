@@ -1,9 +1,10 @@
-// The users that a stage has already: those it creates, and those it gives files to.
+// The users that a stage has already: those it creates, and those it gives files to; and the folders that it gives them.
 import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { stepOf } from "../shell/commands.ts";
 import { bindingAt } from "../stages/environment.ts";
-import { parents, type Stage } from "../stages/stages.ts";
+import { ancestors, parents, type Stage } from "../stages/stages.ts";
+import { pathFrom, workdirAt } from "../stages/workdir.ts";
 
 /** Options with a value: useradd(8) of shadow, adduser(8) of Debian and of BusyBox. */
 const VALUED: Readonly<Record<string, { readonly short: string; readonly long: readonly string[] }>> = {
@@ -19,28 +20,56 @@ const VALUED: Readonly<Record<string, { readonly short: string; readonly long: r
   },
 };
 
-/** By name, in order; a name may be a variable of the stage, `$APP_USER`. */
+/** By name, in order; a name may be a variable of the stage, `$APP_USER`. Who owns files without being created comes before them. */
 export function usersOf(doc: Dockerfile, stage: Stage): readonly string[] {
   const found = new Set<string>();
+  const owners = new Set<string>();
   for (const one of parents(stage).toReversed()) {
     for (const instruction of one.instructions) {
       if (instruction.keyword === "RUN") {
         const { script } = stepOf(doc, instruction);
         for (const command of script.commands) {
+          const owner = ownerIn(command);
+          if (owner !== undefined) owners.add(owner);
           const name = nameIn(command);
           const text = name && asUser(name, (variable) => bindingAt(doc, instruction, variable) !== undefined);
           if (text === undefined) continue;
-          if (command.program === "userdel" || command.program === "deluser") found.delete(text);
-          else found.add(text);
+          if (command.program !== "userdel" && command.program !== "deluser") found.add(text);
+          else if (!found.delete(text)) owners.delete(text);
         }
       } else if (instruction.keyword === "COPY" || instruction.keyword === "ADD") {
         // The build stops where there is no such user.
         const owner = instruction.flags.find((flag) => flag.name === "chown")?.value?.split(":")[0] ?? "";
-        if (/^[a-z_][\w.-]*$/i.test(owner) && owner !== "root") found.add(owner);
+        if (/^[a-z_][\w.-]*$/i.test(owner) && owner !== "root") owners.add(owner);
       }
     }
   }
-  return [...found];
+  return [...new Set([...owners].filter((owner) => !found.has(owner))), ...found];
+}
+
+/** To whom `chown` gives files, by a name that is no variable; undefined for another command, for numbers and for root. */
+function ownerIn({ program, args }: ShellCommand): string | undefined {
+  if (program !== "chown") return undefined;
+  const [owner = ""] = args.find(({ text }) => !text.startsWith("-"))?.literal?.split(":") ?? [];
+  return /^[a-z_][\w-]*$/i.test(owner) && owner !== "root" ? owner : undefined;
+}
+
+/** The folders that a stage gives to somebody else than root, as far as they are written out: by `chown`, `chmod` for all, `install`. */
+export function givenFolders(doc: Dockerfile, stage: Stage): readonly string[] {
+  const runs = ancestors(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+  return runs.flatMap((instruction) => {
+    const from = workdirAt(doc, instruction);
+    return stepOf(doc, instruction).script.commands.flatMap(({ program, args }) => {
+      const operands = args.filter(({ text }) => !text.startsWith("-"));
+      const mode = operands[0]?.literal ?? "$";
+      const isGiven =
+        (program === "chown" && !/^(?:root|0)(?::|$)/.test(mode)) ||
+        (program === "chmod" && /^(?:[ao]?\+[rwxX]*w|[0-7]{0,2}[0-7][2367]$)/.test(mode));
+      return isGiven
+        ? operands.slice(1).flatMap(({ literal }) => (literal === undefined ? [] : (pathFrom(from, literal) ?? [])))
+        : [];
+    });
+  });
 }
 
 /** Whom a command creates or takes away; undefined for another one, and for `adduser USER GROUP`, which creates nobody. */

@@ -1,24 +1,27 @@
 // How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
+import { onlyIf } from "../../core/conditions.ts";
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { frontOf } from "../../core/search.ts";
-import { indentAt, lineAt, lineBreakOf, point, type Span } from "../../core/text.ts";
+import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
-import { demands, leadsToRootsHome, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
+import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
-import { type Base, baseOf } from "../stages/users.ts";
+import { baseOf } from "../stages/users.ts";
 import { usersOf } from "./_created-users.ts";
+import { asAnother, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
 
 /** These do nothing as root while the image is built, so USER may stand above them. */
 const HARMLESS: ReadonlySet<string> = new Set(
   "CMD ENTRYPOINT EXPOSE HEALTHCHECK LABEL STOPSIGNAL ENV ONBUILD MAINTAINER".split(" "),
 );
 
+/** With a home folder: many programs keep caches and settings there, and without one `HOME` is where nobody may write. */
 const CREATE: Readonly<Record<string, string>> = {
-  debian: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app",
-  rpm: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app",
-  alpine: "RUN addgroup -g 10001 app && adduser -D -H -u 10001 -G app app",
-  busybox: "RUN addgroup -g 10001 app && adduser -D -H -u 10001 -G app app",
+  debian: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --create-home app",
+  rpm: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --create-home app",
+  alpine: "RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app",
+  busybox: "RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app",
 };
 
 interface Way {
@@ -28,42 +31,76 @@ interface Way {
   readonly unsure?: boolean;
 }
 
-/** The ways to leave root behind that suit a stage, best first. `taken` are the commands that create users already. */
+/**
+ * The ways to leave root behind that suit a stage, best first, each with its condition. None where the base image, or what the stage
+ * starts, is known to need root. `taken` are the commands that create users already.
+ */
 export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly Way[] {
   const base = baseOf(stage);
-  if (base.needsRoot) return [];
+  if (base.needsRoot || startedBy(doc, stage).asRoot !== undefined) return [];
   // What is built on a program that has a user of its own mostly starts that program, by another command or a script.
-  if (base.runsAs === "drops privileges") return ownWay(base);
+  if (base.runsAs === "drops privileges") return ownWay(doc, stage);
   // An entrypoint that drops privileges expects its own user, whom only its author knows.
   if (dropsPrivileges(doc, stage)) return [];
-  if (base.distribution === "scratch") return [{ title: "Run as user 65532", lines: ["USER 65532:65532"] }];
+  const nobody = { home: false, given: [] };
+  if (base.distribution === "scratch") {
+    return [{ title: asAnother(doc, stage, "Run as user 65532", nobody), lines: ["USER 65532:65532"] }];
+  }
   if (base.distribution === "distroless") {
-    return [{ title: "Run as `nonroot` (65532), a user of the base image", lines: ["USER 65532:65532"] }];
+    const title = "Run as `nonroot` (65532), a user of the base image";
+    return [{ title: asAnother(doc, stage, title, nobody), lines: ["USER 65532:65532"] }];
   }
   // A user that is there already is enough.
   const present = usersOf(doc, stage);
-  if (present.length > 0) return createdWays(present);
-  if (base.user !== undefined) return ownWay(base);
+  if (present.length > 0) return createdWays(doc, stage, present);
+  if (base.user !== undefined) return ownWay(doc, stage);
   const isTaken = /\b(?:10001|app)\b/.test(taken);
   const create = isTaken ? undefined : CREATE[base.distribution];
-  const added =
-    create === undefined
-      ? { title: "Run as user 10001", lines: ["USER 10001:10001"] }
-      : { title: "Add user `app` (10001) and run as it", lines: [create, "USER 10001"] };
-  return [added];
+  if (create === undefined) {
+    const title = asAnother(doc, stage, "Run as user 10001", { home: true, given: [] });
+    return [{ title, lines: ["USER 10001:10001"] }];
+  }
+  const { lines, folders } = giving(doc, stage, "app");
+  const what = folders.length === 0 ? "" : `, give it ${folders.map((path) => `\`${quoted(path)}\``).join(" and ")}`;
+  const title = asAnother(doc, stage, `Add user \`app\` (10001)${what} and run as it`, { home: false, given: folders });
+  return [{ title, lines: [create, ...lines, "USER 10001"] }];
+}
+
+/** The line that gives a user the volumes of a stage, which are for what its program writes. */
+function giving(doc: Dockerfile, stage: Stage, user: string) {
+  const folders = volumesOf(doc, stage).filter((path) => /^(?:\/[\w.-]+)+$/.test(path));
+  const list = folders.join(" ");
+  return { folders, lines: folders.length === 0 ? [] : [`RUN mkdir -p ${list} && chown -R ${user} ${list}`] };
 }
 
 /** The last one that is created is mostly the one meant; of several only the author knows. */
-function createdWays(names: readonly string[]): readonly Way[] {
+function createdWays(doc: Dockerfile, stage: Stage, names: readonly string[]): readonly Way[] {
   return names.toReversed().map((name) => ({
-    title: `Run as \`${name}\`, a user that the stage has`,
+    title: asAnother(
+      doc,
+      stage,
+      `Run as \`${name}\`, a user ${name === baseOf(stage).user ? "of the base image" : "that the stage has"}`,
+      { home: false, given: [] },
+    ),
     lines: [`USER ${name}`],
     unsure: names.length > 1,
   }));
 }
 
-function ownWay({ user }: Base): readonly Way[] {
-  return user === undefined ? [] : [{ title: `Run as \`${user}\`, a user of the base image`, lines: [`USER ${user}`] }];
+/** The user of the base image. Its own entrypoint goes on as that user anyway, for which its publisher prepared the image. */
+function ownWay(doc: Dockerfile, stage: Stage): readonly Way[] {
+  const { user } = baseOf(stage);
+  if (user === undefined) return [];
+  const title = `Run as \`${user}\`, a user of the base image`;
+  const isItself = startsByBase(stage) && isOfBase(stage);
+  return [
+    {
+      title: isItself
+        ? onlyIf(title, "it", ["may write to what is mounted"])
+        : asAnother(doc, stage, title, { home: false, given: [] }),
+      lines: [`USER ${user}`],
+    },
+  ];
 }
 
 /** Fixes that put each way into the stage: above its last CMD or ENTRYPOINT, else at its end. */
@@ -80,6 +117,8 @@ export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
 /** In bulk nobody gets another user who says that it has to be root, or of whose base it is not known what that breaks. */
 export function kindOf(doc: Dockerfile, stage: Stage, way?: Way): typeof hardening {
   if (baseOf(stage).runsAs === "unknown" && way !== undefined) return choice;
+  // Of a script that is not here nobody knows what it does as root.
+  if (startedBy(doc, stage).hidden) return choice;
   const needs = way?.unsure === true || dropsPrivileges(doc, stage) || saysRoot(doc, stage);
   return needs || usesRootsHome(doc, stage) ? choice : hardening;
 }
@@ -88,22 +127,6 @@ export function kindOf(doc: Dockerfile, stage: Stage, way?: Way): typeof hardeni
 function saysRoot({ comments }: Dockerfile, { at }: Stage): boolean {
   const own = comments.filter((comment) => at.start <= comment.at.start && comment.at.end <= at.end);
   return own.some(({ text }) => demands(text, /\broot\b|privileg/i));
-}
-
-/** Instructions that say where a program is, works and keeps its files; what RUN does in root's home may be for the build alone. */
-const PLACING: ReadonlySet<string> = new Set("WORKDIR ENV CMD ENTRYPOINT HEALTHCHECK VOLUME COPY ADD".split(" "));
-
-/** Whether what a stage runs is in root's home, works there or has its files there. */
-function usesRootsHome(doc: Dockerfile, stage: Stage): boolean {
-  return ancestors(stage).some(({ instructions }) =>
-    instructions.some((one) => PLACING.has(one.keyword) && leadsToRootsHome(placeIn(doc, one))),
-  );
-}
-
-/** The text of an instruction; of what copies, the destination alone. */
-function placeIn({ text }: Dockerfile, { keyword, body, words, exec }: Instruction): string {
-  if (keyword !== "COPY" && keyword !== "ADD") return text.slice(body.start, body.end);
-  return (exec?.items ?? words).at(-1)?.value ?? "";
 }
 
 /** An edit that puts whole lines where nothing but harmless instructions follows in the stage. */

@@ -6,6 +6,7 @@ import { dockerRule } from "../rule.ts";
 import { mayBeReplaced } from "../stages/half-typed.ts";
 import { parents, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
+import { asAnother, startedBy } from "./_root-needs.ts";
 import { aboveComments, dropsPrivileges, insertion, kindOf, tailOf, wayFixes, waysOf } from "./_user.ts";
 
 export default dockerRule({
@@ -86,12 +87,12 @@ export default dockerRule({
 });
 
 function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
-  if (baseOf(stage).needsRoot) return [];
+  if (baseOf(stage).needsRoot || startedBy(doc, stage).asRoot !== undefined || dropsPrivileges(doc, stage)) return [];
   const before = previousUser(doc, stage);
   const index = stage.instructions.lastIndexOf(instruction);
   const dead = index !== -1 && index === stage.instructions.length - tailOf(stage).length - 1;
   if (before !== undefined) {
-    const title = `Run as \`${before}\` again`;
+    const title = asAnother(doc, stage, `Run as \`${before}\` again`, { home: false, given: [] });
     const kind = kindOf(doc, stage);
     if (dead) return [kind(title, { at: instruction.body, text: before }, commentsOf(doc, instruction))];
     return [kind(title, insertion(doc, stage, [`USER ${before}`]))];

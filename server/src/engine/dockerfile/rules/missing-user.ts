@@ -7,8 +7,9 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
-import { roots, type Stage, targetStage } from "../stages/stages.ts";
+import { ancestors, roots, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
+import { startedBy } from "./_root-needs.ts";
 import { shownName, writtenAt } from "./_tags.ts";
 import { dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
 
@@ -39,11 +40,11 @@ export default dockerRule({
       fixed: source`
         FROM python:3.14-slim
         COPY . /app
-        RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app
+        RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --create-home app
         USER 10001
         CMD ["python", "/app/server.py"]
       `,
-      note: "A user that the base image or the file itself brings is used, and no second one is made.",
+      note: "A user that the base image or the file itself brings is used, and no second one is made. The fix's title says what must hold for another user: that the program works without root, and what the file shows of scripts, folders and ports. A program copied alone into `scratch` or a distroless image needs no condition. What is known to need root, such as `crond` or a command that runs `chown`, gets no fix.",
     },
     {
       note: "only the target stage counts",
@@ -81,6 +82,7 @@ export default dockerRule({
     const base = baseOf(stage);
     if (base.runsAs === "user" || base.open) return;
     const drops = dropsPrivileges(doc, stage);
+    const { asRoot } = startedBy(doc, stage);
     yield {
       at: stage.label,
       message: drops
@@ -89,7 +91,7 @@ export default dockerRule({
           ? `The image may run as root: no stage sets \`USER\`, and the default user of \`${baseName(doc, stage)}\` is unknown.`
           : dropsForOthers(doc, stage)
             ? "The image runs as root: its entrypoint drops privileges for other commands only."
-            : "The image runs as root: no stage sets `USER`.",
+            : `The image runs as root: no stage sets \`USER\`${asRoot === undefined ? "" : `, and ${asRoot}`}.`,
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
       ...(drops ? { atMost: "hint" as const } : {}),
     };
@@ -110,6 +112,8 @@ function twinFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
   const [image] = roots(stage).map((root) => root.image);
   // A mirror need not have the twin, or has it under another name.
   if (twin?.hasTag !== true || image === undefined || !isFromHub(image)) return [];
+  // What runs while the image is built would run as the twin's user.
+  if (ancestors(stage).some(({ instructions }) => instructions.some(({ keyword }) => keyword === "RUN"))) return [];
   if (image.path.is !== "set" || image.tag.is !== "set" || image.digest.is !== "absent") return [];
   const at = writtenAt(doc, image.path.at, image.path.value);
   if (at === undefined) return [];

@@ -31,6 +31,11 @@ export function workdirAt(doc: Dockerfile, instruction: Instruction): string | u
   return workdirs.before(doc, instruction);
 }
 
+/** The folder in which what a stage starts works; undefined where that is not known. */
+export function workdirOf(doc: Dockerfile, stage: Stage): string | undefined {
+  return workdirs.after(doc, stage);
+}
+
 /** Linux takes no longer path (PATH_MAX). */
 const LONGEST = 4_096;
 

@@ -1,0 +1,101 @@
+// What the titles of fixes name as the condition under which a program still works, and where no fix is offered.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { onlyIf } from "../server/src/engine/core/conditions.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+/** The titles of a rule's fixes on a text; where it offers none, its message. */
+function said(
+  path: string,
+  text: string,
+  rule: string,
+  others: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  const found = labOf(settingsOf(), { [path]: text, ...others }).check(uriOf(path))?.findings ?? [];
+  return found
+    .filter((one) => one.rule === rule)
+    .flatMap(({ fixes, message }) => (fixes.length > 0 ? fixes.map(({ title }) => title) : [`none: ${message}`]));
+}
+
+const user = (text: string) => said("Dockerfile", text, "dockerfile/missing-user");
+
+test("a condition is one clause about one thing", () => {
+  assert.equal(onlyIf("Do it", "x", []), "Do it");
+  assert.equal(onlyIf("Do it", "x", ["works"]), "Do it (if x works)");
+  assert.equal(onlyIf("Do it", "x", ["works", "waits", "ends"]), "Do it (if x works, waits and ends)");
+});
+
+test("another user: of a program copied alone nothing has to hold", () => {
+  assert.deepEqual(user('FROM scratch\nCOPY app /app\nEXPOSE 8080\nENTRYPOINT ["/app"]\n'), ["Run as user 65532"]);
+  assert.deepEqual(user('FROM gcr.io/distroless/static-debian12\nCOPY app /app\nCMD ["/app"]\n'), [
+    "Run as `nonroot` (65532), a user of the base image",
+  ]);
+});
+
+test("another user: what the stage shows of a program has to hold", () => {
+  assert.deepEqual(user('FROM scratch\nWORKDIR /data\nCOPY app /app\nEXPOSE 80/tcp 443 8080\nENTRYPOINT ["/app"]\n'), [
+    "Run as user 65532 (if the program writes nothing to `/data` and may listen on port 80 or 443)",
+  ]);
+  assert.deepEqual(user('FROM scratch\nADD rootfs.tar.gz /\nCMD ["/sbin/app"]\n'), [
+    "Run as user 65532 (if the program works without root)",
+  ]);
+  assert.deepEqual(user("FROM node:24\nWORKDIR /app\nCOPY . .\nCMD npm start\n"), [
+    "Run as `node`, a user of the base image (if the program works without root and writes nothing to `/app`)",
+  ]);
+  assert.deepEqual(user("FROM node:24\nWORKDIR /app\nRUN chown node /app\nCMD npm start\n"), [
+    "Run as `node`, a user of the base image (if the program works without root)",
+  ]);
+  assert.deepEqual(user('FROM example.com/base:1\nENTRYPOINT ["app"]\n'), [
+    "Run as user 10001 (if the program works without root and needs no home folder)",
+  ]);
+  assert.deepEqual(user("FROM alpine:3.22\nRUN apk add --no-cache cmake\n"), [
+    "Add user `app` (10001) and run as it (if what is run in it works without root)",
+  ]);
+  assert.deepEqual(user('FROM alpine:3.22\nENV HOME=/root\nCMD ["app"]\n'), [
+    "Add user `app` (10001) and run as it (if the program works without root and needs nothing in `/root`)",
+  ]);
+  assert.deepEqual(user('FROM debian:13\nVOLUME /data\nCMD ["app"]\n'), [
+    "Add user `app` (10001), give it `/data` and run as it (if the program works without root)",
+  ]);
+});
+
+test("another user: a script that is not here is named, and never in bulk", () => {
+  const text = 'FROM php:8.4-fpm\nCOPY *.sh /\nRUN chown -R www-data:root /var/www\nENTRYPOINT ["/entrypoint.sh"]\n';
+  assert.deepEqual(user(text), [
+    "Run as `www-data`, a user that the stage has (if `/entrypoint.sh` works without root)",
+  ]);
+  assert.deepEqual(user('FROM debian:13\nCOPY . /a\nCMD ["bash", "/a/run"]\n'), [
+    "Add user `app` (10001) and run as it (if `/a/run` works without root)",
+  ]);
+});
+
+test("another user: the base's own entrypoint goes on as that user anyway", () => {
+  assert.deepEqual(user("FROM redis:8.8\nCOPY redis.conf /etc/\n"), [
+    "Run as `redis`, a user of the base image (if it may write to what is mounted)",
+  ]);
+});
+
+test("another user: nothing is offered where the stage shows that root is needed, and the message says what", () => {
+  for (const [command, why] of [
+    ['["crond", "-f"]', "`crond` works as root only"],
+    ["service ssh start && sleep infinity", "`service` works as root only"],
+    ['["nginx"]', "`nginx` as it is packaged starts as root only"],
+    ['["sh", "-c", "chown app /data; exec app"]', "its command does what only root may"],
+    ["apt-get update && exec app", "its command installs packages"],
+    ['["/root/app"]', "what it runs is in `/root`, which nobody else may enter"],
+  ]) {
+    assert.deepEqual(user(`FROM debian:13\nCMD ${command}\n`), [
+      `none: The image runs as root: no stage sets \`USER\`, and ${why}.`,
+    ]);
+  }
+});
+
+test("the user of before comes back on the same conditions, and not before an entrypoint that gives up root", () => {
+  const last = (text: string) => said("Dockerfile", text, "dockerfile/last-user-root");
+  assert.deepEqual(last('FROM debian:13\nUSER app\nUSER root\nCMD ["app"]\n'), [
+    "Run as `app` again (if the program works without root)",
+  ]);
+  assert.deepEqual(last('FROM debian:13\nUSER app\nUSER root\nENTRYPOINT ["gosu", "app", "app"]\n'), [
+    "none: The image runs as root: its last `USER` is `root`.",
+  ]);
+});
