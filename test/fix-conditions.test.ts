@@ -99,3 +99,65 @@ test("the user of before comes back on the same conditions, and not before an en
     "none: The image runs as root: its last `USER` is `root`.",
   ]);
 });
+
+const SOCKET = "    volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro']\n";
+const socket = (service: string, others: Readonly<Record<string, string>> = {}) =>
+  said("compose.yaml", `services:\n  a:\n${service}${SOCKET}`, "compose/docker-socket", others);
+const THROUGH = "none: `/var/run/docker.sock` is mounted into service `a`, whose program works through it";
+
+test("the socket: not taken from a service that is built on an image that works through it", () => {
+  const base = "FROM scratch AS first\nFROM nginxproxy/nginx-proxy:1.7-alpine AS base\nFROM base\nCOPY a /a\n";
+  const build = "    build: ./proxy\n";
+  const dockerfile = { "proxy/Dockerfile": base };
+  assert.ok(socket(build, dockerfile)[0]?.startsWith(`${THROUGH} and can be given a socket proxy`));
+  const other = "Remove the mount of `/var/run/docker.sock` (the service may need it)";
+  assert.deepEqual(socket(build), [other]);
+  assert.deepEqual(socket(build, { "proxy/Dockerfile": "FROM nginx:1.30\n" }), [other]);
+  assert.deepEqual(socket("    build: {context: proxy, target: first}\n", dockerfile), [other]);
+  assert.ok(socket("    build: {context: proxy, target: base}\n", dockerfile)[0]?.startsWith(THROUGH));
+  const image = "ARG IMAGE=amir20/dozzle:v8\nFROM $IMAGE\n";
+  assert.ok(socket("    build: {dockerfile: d/x.Dockerfile}\n", { "d/x.Dockerfile": image })[0]?.startsWith(THROUGH));
+});
+
+test("the socket: nor from one whose image does, and a proxy is told nothing of proxies", () => {
+  for (const image of [
+    "docker:29-cli",
+    "gitea/act_runner:0.2",
+    "ghcr.io/nginx-proxy/acme-companion",
+    "louislam/dockge:1",
+  ]) {
+    assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH} and can be given`), image);
+  }
+  assert.ok(socket("    image: tecnativa/docker-socket-proxy:0.4\n")[0]?.startsWith(`${THROUGH}: anyone`));
+});
+
+test("all rights: not taken from what cannot work without them, and the message says what needs them", () => {
+  const privileged = (more: string) =>
+    said("compose.yaml", `services:\n  a:\n    privileged: true\n${more}`, "compose/privileged");
+  const why = (what: string) => [`none: Service \`a\` is privileged: it is root on the host, which ${what} need.`];
+  for (const image of ["docker:29-dind", "kindest/node:v1.34.0", "moby/buildkit:v0.26.2", "rancher/k3s:v1.34.1-k3s1"]) {
+    assert.deepEqual(privileged(`    image: ${image}\n`), [
+      "none: Service `a` is privileged: it is root on the host, which its image needs.",
+    ]);
+  }
+  assert.deepEqual(privileged("    image: ${EBPF_PROFILER_IMAGE}\n"), why("programs in the kernel (eBPF)"));
+  assert.deepEqual(
+    privileged("    image: a:1\n    command: [--config, /etc/ebpf-profiler.yaml]\n"),
+    why("programs in the kernel (eBPF)"),
+  );
+  assert.deepEqual(
+    privileged("    image: a:1\n    volumes: ['/dev/ttyUSB0:/dev/ttyUSB0']\n"),
+    why("the devices that it mounts"),
+  );
+  assert.deepEqual(privileged("    image: a:1\n    command: sh -c 'modprobe nbd && exec a'\n"), [
+    "none: Service `a` is privileged: it is root on the host, which its command needs.",
+  ]);
+  for (const more of [
+    "    volumes: ['/dev/shm:/dev/shm']\n",
+    "    command: a --bpfilter\n",
+    "    image: docker:29-cli\n",
+  ]) {
+    const service = more.includes("image") ? more : `    image: a:1\n${more}`;
+    assert.deepEqual(privileged(service), ["Remove `privileged` (the service may need it)"], more);
+  }
+});

@@ -12,6 +12,7 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
+import { surroundings } from "./bases.ts";
 import { buildEntries } from "./builds.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
@@ -33,6 +34,7 @@ export const compose: Language<YamlDocument> = {
   parse: (source, previous) => parseYaml(source, compose.id, { previous, dialect: composeGo }),
   open: (parts) => openInYaml(parts, (doc) => new Set(services(doc).map(({ node }) => node))),
   entries: buildEntries,
+  surroundings,
   deploys: deploysOf("compose"),
   subject: subjectAt,
   section,

@@ -7,6 +7,7 @@ import type { Language, SectionName } from "../core/language.ts";
 import { around, lastOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
+import { baseEntries } from "./bases.ts";
 import { behindInstructions } from "./behind.ts";
 import { dockerfileCompletions } from "./completions.ts";
 import { openInDockerfile } from "./open.ts";
@@ -87,7 +88,7 @@ export const dockerfile: Language<Dockerfile> = {
     return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text, part?.doc) }];
   },
   open: openInDockerfile,
-  entries: () => [],
+  entries: baseEntries,
   subject: (doc, at) => {
     const instruction = instructionAt(doc, at);
     if (instruction === undefined) return "file";

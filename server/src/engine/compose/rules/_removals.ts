@@ -1,7 +1,10 @@
 // What is said of fixes that take something away from a service, and which services are known to need it.
-import { hubName, nameOf } from "../../core/image.ts";
+import { isNamed, needsPrivileges } from "../../knowledge/needed-rights.ts";
+import { managesNode } from "../../knowledge/stated-needs.ts";
 import { pairOf, pairsAt, textOf, type YamlDocument } from "../../yaml/node.ts";
-import { image, items, type Service } from "../services.ts";
+import { imagesOf } from "../bases.ts";
+import { mounts } from "../mounts.ts";
+import { items, type Service } from "../services.ts";
 
 /** The title of a fix that takes something away: the file does not tell whether the service works without it. */
 export function removing(title: string, who: "service" | "build" = "service"): string {
@@ -9,13 +12,11 @@ export function removing(title: string, who: "service" | "build" = "service"): s
 }
 
 /**
- * Whether the task of a service is to speak to the container runtime: its image has one of some names (`*` at the end of one
- * stands for anything), or it is told to look for containers there.
+ * Whether the task of a service is to speak to the container runtime: its image, or the one that it is built on, has one of some
+ * names (`*` stands for anything), or it is told to look for containers there.
  */
 export function isBroker(doc: YamlDocument, service: Service, names: readonly string[]): boolean {
-  const reference = image(doc, service);
-  const own = reference.is === "set" ? [hubName(reference.value), nameOf(reference.value)] : [];
-  if (own.some((name) => name !== undefined && names.some((pattern) => fits(name, pattern)))) return true;
+  if (imagesOf(doc, service).some((image) => isNamed(image, names))) return true;
   return wordsOf(service).some((word) => DISCOVERY.test(word));
 }
 
@@ -35,7 +36,18 @@ function wordsOf(service: Service): readonly string[] {
   ];
 }
 
-/** Whether an image's name is `pattern`, or begins like it where that ends in `*`. */
-function fits(name: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+/**
+ * What of a service could not be done without all rights on the host, as it goes on behind "which"; undefined where nothing shows
+ * that. Its image is known for it, its command works on the host, it speaks of programs in the kernel (eBPF), or it mounts devices,
+ * which no other service may open (they would have to be in `devices`).
+ */
+export function needsHost(doc: YamlDocument, service: Service): string | undefined {
+  if (imagesOf(doc, service).some(needsPrivileges)) return "its image needs";
+  const words = [textOf(pairOf(service.node, "image")?.value) ?? "", ...wordsOf(service)];
+  if (words.some((word) => /(?:^|[^a-z])e?bpf(?:$|[^a-z])/i.test(word))) return "programs in the kernel (eBPF) need";
+  if (managesNode(words.join(" "))) return "its command needs";
+  const devices = mounts(service).some(({ source }) =>
+    /^\/dev\/?$|^\/dev\/(?!shm\b|log\b|u?random\b|null\b|zero\b)/.test(source),
+  );
+  return devices ? "the devices that it mounts need" : undefined;
 }

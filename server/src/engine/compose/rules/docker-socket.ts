@@ -2,11 +2,13 @@
 import { choice } from "../../core/finding.ts";
 import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
+import { isNamed, SOCKET_IMAGES } from "../../knowledge/needed-rights.ts";
 import { type Edits, removeItem, removePair } from "../../yaml/edit/edit.ts";
 import { holderOf, pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
+import { imagesOf } from "../bases.ts";
 import { type HostPath, hostPaths } from "../host-paths.ts";
 import { composeRule } from "../rule.ts";
-import { flag, services } from "../services.ts";
+import { flag, type Service, services } from "../services.ts";
 import { isBroker, removing } from "./_removals.ts";
 import { socketOf } from "./_sockets.ts";
 
@@ -26,29 +28,7 @@ export default composeRule({
   options: {
     brokers: {
       type: "strings",
-      default: [
-        "traefik",
-        "portainer/*",
-        "nginxproxy/*",
-        "jwilder/*",
-        "containrrr/watchtower",
-        "ghcr.io/containrrr/watchtower",
-        "nickfedor/watchtower",
-        "ghcr.io/nicholas-fedor/watchtower",
-        "otel/opentelemetry-collector-contrib",
-        "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
-        "amir20/dozzle",
-        "crazymax/diun",
-        "willfarrell/autoheal",
-        "mcuadros/ofelia",
-        "lucaslorentz/caddy-docker-proxy",
-        "tecnativa/docker-socket-proxy",
-        "ghcr.io/tecnativa/docker-socket-proxy",
-        "linuxserver/socket-proxy",
-        "lscr.io/linuxserver/socket-proxy",
-        "wollomatic/socket-proxy",
-        "11notes/socket-proxy",
-      ],
+      default: SOCKET_IMAGES,
       description:
         "Images whose task is to speak to the runtime (`*` at the end stands for anything): a warning at most, and the mount stays.",
     },
@@ -130,13 +110,19 @@ export default composeRule({
       const edits = all.some((one) => brokers.has(one.service)) ? undefined : removal(doc, given);
       yield {
         at,
-        message: `${socket.what}: anyone who controls the service ${socket.rootless ? "has the rights of that user" : "is root"} on the host.`,
+        message: `${socket.what}${brokers.has(service) ? worksThroughIt(doc, service) : ""}: anyone who controls the service ${socket.rootless ? "has the rights of that user" : "is root"} on the host.`,
         fix: edits && choice(removing(`Remove the mount of \`${path}\``), edits),
         atMost: socket.certain && !socket.rootless && !brokers.has(service) ? undefined : "warning",
       };
     }
   },
 });
+
+/** What there is to say of a service that works through the socket; one that is itself a proxy needs no other. */
+function worksThroughIt(doc: YamlDocument, service: Service): string {
+  const isProxy = imagesOf(doc, service).some((image) => isNamed(image, ["*socket-proxy"]));
+  return `, whose program works through it${isProxy ? "" : " and can be given a socket proxy that passes only what it needs"}`;
+}
 
 /** The paths by the place where they are written: a list may be shared by an anchor, a volume by its name. */
 function sharedPlaces(all: readonly HostPath[]): ReadonlyMap<number, readonly HostPath[]> {

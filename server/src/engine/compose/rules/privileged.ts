@@ -6,7 +6,7 @@ import { holderOf, pairOf } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { flag, services } from "../services.ts";
 import { isIgnored } from "../swarm.ts";
-import { removing } from "./_removals.ts";
+import { needsHost, removing } from "./_removals.ts";
 
 export default composeRule({
   id: "compose/privileged",
@@ -53,14 +53,18 @@ export default composeRule({
         const owner = path.length === 1 ? service.node : pairOf(service.node, "build")?.value;
         const map = holderOf(owner, "privileged");
         const edits = map && removePair(doc, map, "privileged", "keep", "shared");
+        const need = path.length === 1 ? needsHost(doc, service) : undefined;
         yield {
           at: setting.at,
           message:
             path.length === 1
-              ? `Service \`${service.name}\` is privileged: it is root on the host.`
+              ? `Service \`${service.name}\` is privileged: it is root on the host${need === undefined ? "" : `, which ${need}`}.`
               : `The build of \`${service.name}\` is privileged: its steps are root on the host.`,
           // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
-          fix: edits && choice(removing("Remove `privileged`", path.length === 1 ? "service" : "build"), edits),
+          fix:
+            edits && need === undefined
+              ? choice(removing("Remove `privileged`", path.length === 1 ? "service" : "build"), edits)
+              : [],
         };
       }
     }

@@ -1,0 +1,53 @@
+// The images that services are of: the ones that they name, and those on which the Dockerfiles that they build are built.
+import { bases } from "../core/bases.ts";
+import { fact } from "../core/fact.ts";
+import { type ImageReference, parseImage } from "../core/image.ts";
+import type { Index } from "../core/index.ts";
+import type { Surroundings } from "../core/language.ts";
+import type { YamlDocument } from "../yaml/node.ts";
+import { withProperties } from "../yaml/parse/parse.ts";
+import { builtBy } from "./builds.ts";
+import { image, type Service, services } from "./services.ts";
+
+/** A document among the Dockerfiles of the workspace. */
+interface Seen extends YamlDocument {
+  /** The base image of what a service builds, by the service's name. */
+  readonly baseImages?: ReadonlyMap<string, string>;
+}
+
+/** A document whose services build Dockerfiles of the workspace knows their base images. */
+export const surroundings: Surroundings<YamlDocument> = {
+  reads: [bases],
+  see(doc, path, index) {
+    const found = new Map(
+      services(doc).flatMap((service) => {
+        const base = baseOf(doc, path, service, index);
+        return base === undefined ? [] : [[service.name, base] as const];
+      }),
+    );
+    if (found.size === 0) return doc;
+    const key = JSON.stringify([...found]);
+    const seen = copies(doc).get(key) ?? withProperties<Seen>(doc, { baseImages: found });
+    copies(doc).set(key, seen);
+    return seen;
+  },
+};
+
+/** One copy for one answer, so that facts about it are worked out once. */
+const copies = fact((_doc: YamlDocument) => new Map<string, YamlDocument>());
+
+function baseOf(doc: YamlDocument, path: string, service: Service, index: Index): string | undefined {
+  const built = builtBy(doc, path, service);
+  if (built?.target === undefined) return undefined;
+  const { file, target } = built;
+  const rows = index.get(bases, file).map(({ data }) => data);
+  const row = target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
+  return row?.image;
+}
+
+/** The images that a service is of, as far as they are known. */
+export function imagesOf(doc: YamlDocument, service: Service): readonly ImageReference[] {
+  const own = image(doc, service);
+  const base = (doc as Seen).baseImages?.get(service.name);
+  return [...(own.is === "set" ? [own.value] : []), ...(base === undefined ? [] : [parseImage(base, 0)])];
+}

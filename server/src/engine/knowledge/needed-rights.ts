@@ -1,0 +1,97 @@
+// Images whose program cannot work without a right that rules advise against: the socket of the container runtime, or all rights
+// of root on the host; for all languages. Taking it away is not offered for them. Names are without registry on Docker Hub; `*`
+// stands for any text.
+//
+// State: November 2026. Each row names the page or file by which it was reviewed.
+import { hubName, type ImageReference, nameOf } from "../core/image.ts";
+import { fits } from "../core/pattern.ts";
+
+/** Programs that find, start, stop or watch containers, and proxies for the socket: their work is to speak to the runtime. */
+export const SOCKET_IMAGES: readonly string[] = [
+  // nginx-proxy/nginx-proxy, app/docker-entrypoint.sh (ends without the socket); docker-gen and acme-companion, README.md
+  "nginxproxy/*",
+  "jwilder/*",
+  "ghcr.io/nginx-proxy/*",
+  "jrcs/letsencrypt-nginx-proxy-companion",
+  // doc.traefik.io/traefik/providers/docker, "Docker API Access"
+  "traefik",
+  // lucaslorentz/caddy-docker-proxy, README.md
+  "lucaslorentz/caddy-docker-proxy",
+  // docs.portainer.io, "Install Portainer CE with Docker on Linux"; selfhosted.yacht.sh; louislam/dockge, README.md
+  "portainer/*",
+  "selfhostedpro/yacht",
+  "louislam/dockge",
+  // amir20/dozzle, README.md; dockersamples/docker-swarm-visualizer, README.md; jesseduffield/lazydocker, README.md
+  "amir20/dozzle",
+  "dockersamples/visualizer",
+  "lazyteam/lazydocker",
+  // containrrr.dev/watchtower, "Usage overview", and its forks; pyouroboros/ouroboros, README.md; crazymax.dev/diun, "Docker provider"
+  "containrrr/watchtower",
+  "ghcr.io/containrrr/watchtower",
+  "nickfedor/watchtower",
+  "ghcr.io/nicholas-fedor/watchtower",
+  "pyouroboros/ouroboros",
+  "crazymax/diun",
+  // willfarrell/docker-autoheal, README.md; mcuadros/ofelia, README.md
+  "willfarrell/autoheal",
+  "mcuadros/ofelia",
+  // gliderlabs/logspout and gliderlabs/registrator, README.md
+  "gliderlabs/logspout",
+  "gliderlabs/registrator",
+  // hub.docker.com/_/docker (its command line talks to the socket); docs.gitlab.com, "Run GitLab Runner in a container";
+  // docs.onedev.io, "Run with Docker" (the server starts builds as containers)
+  "docker",
+  "gitlab/gitlab-runner",
+  "1dev/server",
+  // docs.drone.io, "Docker runner"; woodpecker-ci.org, "Docker backend"; docs.gitea.com, "Act Runner"
+  "drone/drone-runner-docker",
+  "woodpeckerci/woodpecker-agent",
+  "gitea/act_runner",
+  // open-telemetry/opentelemetry-collector-contrib, receiver/dockerstatsreceiver/README.md
+  "otel/opentelemetry-collector-contrib",
+  "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
+  // The proxies' own README.md
+  "tecnativa/docker-socket-proxy",
+  "ghcr.io/tecnativa/docker-socket-proxy",
+  "linuxserver/socket-proxy",
+  "lscr.io/linuxserver/socket-proxy",
+  "wollomatic/socket-proxy",
+  "11notes/socket-proxy",
+];
+
+/** Images by name and tag that run containers of their own, or programs of theirs in the kernel. */
+const PRIVILEGED: readonly (readonly [name: string, tag: string])[] = [
+  // hub.docker.com/_/docker, "Start a daemon instance" and "Rootless"
+  ["docker", "*dind*"],
+  // moby/buildkit, README.md, "Containerizing BuildKit"; docs/rootless.md has what `rootless` needs in place of it
+  ["moby/buildkit", "*"],
+  // kubernetes-sigs/kind, pkg/cluster/internal/providers/docker/provision.go (--privileged)
+  ["kindest/node", "*"],
+  // docs.k3s.io, "Running K3s in Docker"; ranchermanager.docs.rancher.com, "Rancher on a single node with Docker"
+  ["rancher/k3s", "*"],
+  ["rancher/rancher", "*"],
+  // docker/binfmt and tonistiigi/binfmt, README.md; multiarch/qemu-user-static, README.md (register handlers in the kernel)
+  ["tonistiigi/binfmt", "*"],
+  ["multiarch/qemu-user-static", "*"],
+  // opentelemetry.io, "eBPF profiler"; parca.dev, "Parca Agent"; grafana.com, "Beyla as a Docker container"
+  ["otel/opentelemetry-collector-ebpf-profiler", "*"],
+  ["ghcr.io/parca-dev/parca-agent", "*"],
+  ["grafana/beyla", "*"],
+  // falco.org, "Run Falco in a container"; tetragon.io, "Deploy with Docker"; aquasecurity.github.io/tracee, "Docker"
+  ["falcosecurity/falco*", "*"],
+  ["quay.io/cilium/*", "*"],
+  ["cilium/*", "*"],
+  ["aquasec/tracee", "*"],
+];
+
+/** Whether an image has one of some names, by pattern. */
+export function isNamed(image: ImageReference, patterns: readonly string[]): boolean {
+  const names = [hubName(image), nameOf(image)];
+  return names.some((name) => name !== undefined && patterns.some((pattern) => fits(name, pattern)));
+}
+
+/** Whether the program of an image needs all rights on the host. */
+export function needsPrivileges(image: ImageReference): boolean {
+  const tag = image.tag.is === "set" ? image.tag.value : "";
+  return PRIVILEGED.some(([name, pattern]) => isNamed(image, [name]) && fits(tag, pattern));
+}
