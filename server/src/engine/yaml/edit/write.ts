@@ -1,6 +1,6 @@
 // Plain data as YAML text, in block or flow style: what edits insert. Existing text never passes through here.
 import type { Scalar, ScalarNode } from "../node.ts";
-import { plainValue } from "../syntax/scalar.ts";
+import { goValue, newGoValue, plainValue } from "../syntax/scalar.ts";
 
 /** What can be written: plain data, key order kept. */
 export type Plain = Scalar | readonly Plain[] | { readonly [key: string]: Plain };
@@ -36,18 +36,22 @@ export const JSON_STYLE: Beside = { flow: true, quotes: "json", keys: "json", pa
 // Nothing YAML 1.1, 1.2 or a template could read otherwise; `:` and `#` only where they separate nothing.
 const PLAIN =
   /^(?:[A-Za-z0-9_./$+]|-(?=[A-Za-z0-9_./-]))[A-Za-z0-9_./$@%+=:~-]*(?: [A-Za-z0-9_./$@%+=~(][A-Za-z0-9_./$@%+=~()-]*)*$/;
-// YAML 1.1 reads these as booleans, numbers in base 60 or with underscores, or dates.
+// What is no text by the types of YAML 1.1 (yaml.org/type: bool, float, int, timestamp, value) or to PyYAML, js-yaml 3, Ruby's Psych
+// and npm's yaml, which follow them: letters, numbers in base 60, with underscores or commas or with nothing before an exponent or a point, dates.
 const YAML_1_1 =
-  /^(?:[yYnN]|=|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0b[01_]+|[-+]?\.?[0-9][0-9_.,eE+-]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|0x[0-9a-fA-F_]+)$/;
+  /^(?:[yYnN]|=|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0b[01_]+|[-+]?[._]*(?:(?:[eE][-+]?)?[0-9][0-9_.,eE+-]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[-+]?0x[0-9a-fA-F_]+)$/;
+/** What each reader that is known takes a plain scalar for. */
+const READERS = [plainValue, goValue, newGoValue];
 
 /** Whether a string can be written without quotes and is read as the same string by YAML 1.1 and 1.2 readers. */
 function isPlain(text: string): boolean {
   return (
     PLAIN.test(text) &&
     !/:(?: |$)/.test(text) &&
-    !text.startsWith("---") &&
+    // Marks of a stream, where a key begins a line.
+    !/^(?:---|\.\.\.)/.test(text) &&
     !YAML_1_1.test(text) &&
-    plainValue(text) === text
+    READERS.every((read) => read(text) === text)
   );
 }
 
@@ -58,7 +62,7 @@ export function scalarText(value: Scalar, like?: ScalarNode["style"] | "json"): 
     return Number.isNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
   }
   if (typeof value !== "string") return String(value);
-  if (like === "single" && !/[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff]/.test(value))
+  if (like === "single" && !/[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]/.test(value))
     return `'${value.replaceAll("'", "''")}'`;
   if (like !== "json" && like !== "double" && isPlain(value)) return value;
   return doubleQuoted(value);
@@ -69,7 +73,7 @@ const SHORT: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n"
 /** A string in double quotes with escapes that JSON and YAML share. */
 function doubleQuoted(value: string): string {
   const inside = value.replace(
-    /["\\\p{Cc}\p{Surrogate}\u2028\u2029\ufeff]/gu,
+    /["\\\p{Cc}\p{Surrogate}\u2028\u2029\ufeff\ufffe\uffff]/gu,
     (char) => SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
   return `"${inside}"`;

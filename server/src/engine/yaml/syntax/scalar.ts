@@ -16,7 +16,7 @@ export function plainValue(source: string): Scalar {
  */
 export function goValue(source: string): Scalar {
   const word = oldWord(source);
-  return word === undefined ? (goNumber(source) ?? source) : word;
+  return word === undefined ? (goNumber(source) ?? signedBinary(source) ?? source) : word;
 }
 
 /** The same of go.yaml.in/yaml/v4, to which `yes` and its kind are texts. Source: internal/libyaml/resolver.go. */
@@ -100,6 +100,8 @@ function infinity(source: string): number | undefined {
 
 /** What Go takes for an integer: a prefix says its base, and so does a leading zero. */
 const GO_INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))$/;
+/** What begins with a point Go reads as its own floats: an underscore there is between two digits (strconv.ParseFloat). */
+const GO_FRACTION = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/;
 /** More digits than any number of 64 bits has, in whatever base. */
 const LONGEST = 70;
 const LARGEST = 2n ** 64n - 1n;
@@ -111,25 +113,38 @@ const LARGEST_SIGNED = 2n ** 63n;
  */
 function goNumber(source: string): number | undefined {
   if (!mayBeNumber(source)) return undefined;
-  if (source.startsWith(".")) return FLOAT.test(source) ? finite(source) : infinity(source);
+  if (source.startsWith(".")) return GO_FRACTION.test(source) ? finite(source.replaceAll("_", "")) : infinity(source);
   const plain = source.includes("_") ? source.replaceAll("_", "") : source;
   const [, sign = "", hex, octal, binary, decimal] = GO_INTEGER.exec(plain) ?? [];
   const digits = hex ?? octal ?? binary ?? decimal;
-  if (digits !== undefined && digits.length <= LONGEST) {
+  if (digits !== undefined) {
     const prefix = hex !== undefined ? "0x" : octal !== undefined ? "0o" : binary !== undefined ? "0b" : "";
-    const value = sized(BigInt(prefix + digits), sign);
+    const value = sized(prefix, digits, sign);
     if (value !== undefined) return value;
   }
   return FLOAT.test(plain) ? finite(plain) : infinity(source);
 }
 
-/** Whether go-yaml takes a number for an integer, and not for a fraction. */
-export function isGoInteger(source: string): boolean {
-  return GO_INTEGER.test(source.replaceAll("_", ""));
+const SIGNED_BINARY = /^0b([-+])([01]+)$/;
+
+/** `0b-1`, which v2 reads as -1: what follows a `0b` it has Go read as a number in base 2, sign included. Source: resolve.go. */
+function signedBinary(source: string): number | undefined {
+  if (!source.startsWith("0b")) return undefined;
+  const [, sign, digits] = SIGNED_BINARY.exec(source.replaceAll("_", "")) ?? [];
+  return sign === undefined || digits === undefined ? undefined : sized("0b", digits, sign);
 }
 
-/** An integer of 64 bits; undefined for one that has more. */
-function sized(value: bigint, sign: string): number | undefined {
+/** Whether what go-yaml takes for a number is an integer to it, and no fraction. */
+export function isGoInteger(source: string): boolean {
+  const plain = source.replaceAll("_", "");
+  return GO_INTEGER.test(plain) || SIGNED_BINARY.test(plain);
+}
+
+/** An integer of 64 bits; undefined for one that has more. The prefix is JavaScript's for the base. */
+function sized(prefix: string, digits: string, sign: string): number | undefined {
+  const significant = digits.replace(/^0+/, "");
+  if (significant.length > LONGEST) return undefined;
+  const value = BigInt(`${prefix}0${significant}`);
   if (sign === "-") return value <= LARGEST_SIGNED ? -Number(value) : undefined;
   return value < LARGEST_SIGNED || (sign === "" && value <= LARGEST) ? Number(value) : undefined;
 }
