@@ -48,6 +48,8 @@ const FOLDERS: ReadonlySet<string> = new Set([...SOCKETS.keys()].flatMap(folders
 export interface RuntimeSocket {
   /** Undefined where a folder is mounted, in which any runtime may listen. */
   readonly runtime: string | undefined;
+  /** The path is the root folder of the host, or of a drive: every file is there, and every socket. */
+  readonly isRoot?: true;
   /** The runtime runs without root: who can use its socket has the rights of its user. */
   readonly rootless: boolean;
 }
@@ -61,6 +63,7 @@ export function runtimeSocketAt(path: string): RuntimeSocket | undefined {
   if (pipe !== undefined) return { runtime: pipe, rootless: false };
   if (!/[\\/$]/.test(path)) return undefined;
   const plain = normal(path);
+  if (plain === "/" || /^[A-Za-z]:[\\/]$/.test(path)) return { runtime: undefined, rootless: false, isRoot: true };
   const rootless = plain.startsWith("/run/user");
   const runtime = SOCKETS.get(plain) ?? NAMES.get(plain.slice(plain.lastIndexOf("/") + 1));
   if (runtime !== undefined) return { runtime, rootless: rootless && !plain.startsWith("/run/user/0/") };

@@ -103,14 +103,14 @@ export default composeRule({
     for (const all of sharedPlaces(hostPaths(doc)).values()) {
       const given = all.find(({ service }) => !brokers.has(service)) ?? all[0];
       if (given === undefined) continue;
-      const socket = socketOf(given);
-      if (socket === undefined) continue;
       const { at, path, service } = given;
+      const socket = socketOf(given, brokers.has(service) ? worksThroughIt(doc, service) : "");
+      if (socket === undefined) continue;
       // Where it is taken away from one, it is from all that share it.
       const edits = all.some((one) => brokers.has(one.service)) ? undefined : removal(doc, given);
       yield {
         at,
-        message: `${socket.what}${brokers.has(service) ? worksThroughIt(doc, service) : ""}: anyone who controls the service ${socket.rootless ? "has the rights of that user" : "is root"} on the host.`,
+        message: socket.message,
         fix: edits && choice(removing(`Remove the mount of \`${path}\``), edits),
         atMost: socket.certain && !socket.rootless && !brokers.has(service) ? undefined : "warning",
       };

@@ -84,7 +84,7 @@ export default kubeRule({
           at: path.at,
           message: `\`${quoted(found.path, 80)}\` ${consequence(socket)}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
-          atMost: socket.runtime === undefined || socket.rootless ? "warning" : undefined,
+          atMost: socket.isRoot || (socket.runtime !== undefined && !socket.rootless) ? undefined : "warning",
           fix,
         };
       } else if (path.is === "unknown" && pod !== undefined && volume !== undefined) {
@@ -110,7 +110,8 @@ function socketAmong(paths: readonly string[]): { readonly path: string; readonl
   return found.find(({ socket }) => socket.runtime !== undefined) ?? found[0];
 }
 
-function consequence({ runtime, rootless }: RuntimeSocket): string {
+function consequence({ runtime, rootless, isRoot }: RuntimeSocket): string {
+  if (isRoot) return "mounts the node's whole file system: anyone who controls the pod can take over the node";
   const rights = rootless ? "has the rights of that user on the node" : "is root on the node";
   const what =
     runtime === undefined
