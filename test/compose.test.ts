@@ -55,6 +55,10 @@ test("or by services that have an image or a build", () => {
     '"services":\n  "web":\n    "image": nginx\n',
     "services:\n    web: {image: nginx}\n",
     "services:\n  a:\n    command: x\n  b:\n    image: y\n",
+    // Faults in it are told, so it has to be known.
+    "services:\n\tweb:\n\t\timage: nginx\n",
+    "services:\n  web:\n\t  build: .\n",
+    "services:\n  web:\n    image nginx\n",
   ];
   const no = [
     "services:\n  - docker:dind\nimage: node\n",
@@ -62,6 +66,8 @@ test("or by services that have an image or a build", () => {
     "services:\n  App\\Kernel:\n    class: x\n    arguments: []\n",
     "jobs:\n  a:\n    services:\n      db:\n        image: postgres\n",
     "services:\nimage: x\n",
+    "services:\n\t- image: x\n",
+    "services:\n\tApp:\n\t\timages: []\n",
     "services:\n  web:\n    config:\n      image: x\n",
     "services:\n  web:\n    image: nginx\napiVersion: v1\nkind: X\n",
     "",

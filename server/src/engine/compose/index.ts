@@ -76,14 +76,17 @@ function isProject(root: Node | undefined): boolean {
   );
 }
 
-/** Whether a line below the top-level `services:`, two levels in, is an `image` or a `build`. */
+/**
+ * Whether a line below the top-level `services:`, two levels in, is an `image` or a `build`: also one that is indented with tabs or lacks
+ * its colon, so that the fault is told.
+ */
 function hasServices(head: string): boolean {
   const start = /^["']?services["']?[ \t]*:[ \t]*(?:#.*)?\r?$/m.exec(head);
   if (start === null) return false;
   let outer: number | undefined;
   let inner: number | undefined;
   for (const line of head.slice(start.index + start[0].length + 1).split(/\r?\n/)) {
-    const found = /^( *)([^\s#].*)$/.exec(line);
+    const found = /^([ \t]*)([^\s#].*)$/.exec(line);
     if (found === null) continue;
     const indent = found[1]?.length ?? 0;
     const content = found[2] ?? "";
@@ -95,7 +98,7 @@ function hasServices(head: string): boolean {
       if (/^[\w."'-]+[ \t]*:[ \t]*\{.*\b(?:image|build)["']?[ \t]*:/.test(content)) return true;
     } else {
       inner ??= indent;
-      if (indent === inner && /^["']?(?:image|build)["']?[ \t]*:/.test(content)) return true;
+      if (indent === inner && /^["']?(?:image|build)["']?(?:[ \t]*:|[ \t]+[\w./])/.test(content)) return true;
     }
   }
   return false;

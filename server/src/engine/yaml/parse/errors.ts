@@ -147,8 +147,10 @@ function duplicatesIn(
     if (key.masked || key.value === null || (merges && dialect.mergesOften)) continue;
     const name = template === undefined ? String(key.value) : `${template.branchAt(key.at.start)} ${key.value}`;
     if (seen.has(name)) {
-      const remedy = merges ? ` ${dialect.reader} refuses that: write one with a list, \`<<: [*a, *b]\`.` : "";
-      add(key.at, "duplicate-key", `Key \`${key.value}\` is given twice in this map.${remedy}`);
+      const counts = dialect.duplicates === "last" ? "takes the last" : "refuses that";
+      const effect = dialect.duplicates === undefined ? "" : `: ${dialect.reader} ${counts}`;
+      const remedy = merges ? ", so write `<<: [*a, *b]`" : "";
+      add(key.at, "duplicate-key", `Key \`${key.value}\` is given twice in this map${effect}${remedy}.`);
     }
     seen.add(name);
   }

@@ -24,6 +24,8 @@ export interface Dialect {
   readonly surrogates: boolean;
   /** What keys must be. */
   readonly keys: "anything" | "not null" | "texts";
+  /** What becomes of a key that is given twice: the program refuses it, or takes the last; undefined where that is not known. */
+  readonly duplicates: "refused" | "last" | undefined;
   /** Whether a map may have several merge keys. */
   readonly mergesOften: boolean;
   /** Whether what a merge key brings wins over the keys above it. */
@@ -61,6 +63,7 @@ export const YAML: Dialect = {
   slash: true,
   surrogates: true,
   keys: "anything",
+  duplicates: undefined,
   mergesOften: true,
   mergesInOrder: false,
   mergesAliasedLists: false,
