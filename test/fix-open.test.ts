@@ -187,6 +187,15 @@ test("what is said of documents that are left alone names how many and why", () 
   );
 });
 
+test("of many lines five are named", () => {
+  const left = Array.from({ length: 7 }, (_, i) => ({ offset: 2 * i, mended: false }));
+  assert.equal(
+    leftNote("f", "a\n".repeat(7), left, 7),
+    "`f` was left as it is, because lines 1, 2, 3, 4, 5 and 2 more cannot be read with certainty.",
+  );
+  assert.match(leftNote("f", "a\n".repeat(7), left.slice(2), 5), /lines 3, 4, 5, 6 and 7 cannot/);
+});
+
 test("a step that its shell cannot read is no syntax error of the file: the others are repaired", () => {
   const text = 'FROM a:1\nUSER 1\nRUN x "\nRUN apt-get install y\n';
   const fixed = labOf(settingsOf(), { Dockerfile: text }).fix(uriOf("Dockerfile"), { kinds: ["safe"] });

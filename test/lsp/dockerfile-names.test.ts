@@ -91,6 +91,12 @@ describe("variables", () => {
   test("on Windows it is written otherwise, too", () => {
     all("FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nARG «X»=1\nRUN echo %«X»% $env:«X» ${env:«X»}\n");
   });
+  test("a declaration in quotes, or one that goes over a line's end, is left as it is", () => {
+    for (const declaration of ["ARG NA\\\n# why\nME=1", 'ARG "NAME"=1', "ENV 'NAME'=1"]) {
+      const text = `FROM a\n${declaration}\nRUN echo $NAME\n`;
+      for (const what of ["$NAME", "NA"]) assert.equal(renamed(text, text.indexOf(what) + 1), undefined, text);
+    }
+  });
   test("what nothing declares, and what Docker brings, has no places", () => {
     const text = "FROM a\nRUN echo $HOME $HTTP_PROXY\n";
     assert.equal(renamed(text, text.indexOf("HOME")), undefined);

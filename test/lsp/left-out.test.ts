@@ -25,6 +25,8 @@ const FOLDERS = [
   "a/node_modules",
   "vendor/x",
   "a/vendor/y",
+  "a/b/vendor/z",
+  "a/b/vendor",
 ];
 
 for (const repository of [true, false]) {
@@ -36,8 +38,9 @@ for (const repository of [true, false]) {
     const all = folders.flatMap((folder) => FILES.map((file) => path.posix.join(folder, file)));
     for (const file of all) write(file, "a: 1\n");
     for (const [name, text] of Object.entries(IGNORES)) if (repository || !name.startsWith(".git/")) write(name, text);
-    // What Go copied there is not written by anybody here; another folder of that name may be.
+    // What Go or Composer copied there is not written by anybody here; another folder of that name may be.
     write("a/vendor/modules.txt", "# example.com/y v1.0.0\n");
+    write("a/b/vendor/autoload.php", "<?php\n");
     for (const top of ["", "a", "dist", "a/dist/c"]) {
       const start = uriOf(path.join(root, top));
       const walked = new Set<string>();
@@ -49,7 +52,7 @@ for (const repository of [true, false]) {
       }
       if (top === "")
         assert.deepEqual(
-          [...walked].filter((uri) => uri.includes("/a/vendor/")),
+          [...walked].filter((uri) => /\/a\/(?:b\/)?vendor\//.test(uri)),
           [],
         );
       if (top === "") assert.ok(walked.has(uriOf(path.join(root, "vendor/x/x.yaml"))));

@@ -225,6 +225,15 @@ describe("code actions", () => {
       const resolved: CodeAction = await editor.connection.sendRequest("codeAction/resolve", action);
       assert.equal(editor.after(uri, resolved.edit), fixed);
     });
+    for (const capabilities of [MODERN, waits]) {
+      await withEditor({ capabilities }, async (editor) => {
+        await editor.open(uri, "dockerfile", `# DO NOT EDIT\n${text}`);
+        assert.deepEqual(await editor.actions(uri, "FROM", ["source.fixAll"]), []);
+        const titles = (await editor.actions(uri, "sudo")).map((one) => one.title);
+        assert.ok(!titles.some((one) => one === title || one.startsWith("Harden")), "a program overwrites it");
+        assert.ok(titles.includes("Remove `sudo`"), titles.join("; "));
+      });
+    }
   });
 
   test("an editor without versions gets plain changes", () =>

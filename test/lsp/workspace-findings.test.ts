@@ -135,6 +135,27 @@ describe("the whole workspace", () => {
     assert.ok(!rulesIn(await workspace(), "Dockerfile").includes("dockerfile/no-sudo"));
   });
 
+  test("another tool's exceptions in a folder of their own count, and it is checked anew when they change", async () => {
+    write("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: db\nspec:\n  hostNetwork: true\n");
+    const exceptions = (name: string) => {
+      const resources = [{ designatorType: "Attributes", attributes: { kind: "Pod", name } }];
+      const one = { name: "n", policyType: "postureExceptionPolicy", actions: ["alertOnly"], resources };
+      write(".kubescape/exceptions.json", JSON.stringify([{ ...one, posturePolicies: [{ controlID: "C-0041" }] }]));
+    };
+    const isReported = async () => rulesIn(await workspace(), "pod.yaml").includes("kubernetes/host-network");
+    mkdirSync(at(".kubescape"));
+    exceptions("db");
+    await check();
+    assert.equal(await isReported(), false);
+    const seen = changes();
+    exceptions("other");
+    await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: uri(".kubescape/exceptions.json"), type: 2 }],
+    });
+    await until("the change", () => seen.length > 0);
+    assert.equal(await isReported(), true);
+  });
+
   test("can be cancelled", async () => {
     const source = new CancellationTokenSource();
     const asked = editor.connection.sendRequest("plimsoll/checkWorkspace", {}, source.token);
@@ -164,5 +185,20 @@ describe("the whole workspace", () => {
     });
     assert.deepEqual(one.refused, []);
     assert.ok(one.files.every((file) => file.uri === uri("service.yaml") && file.version === null));
+  });
+
+  test("files that fixes leave alone are named, with the reason", async () => {
+    write("broken.Dockerfile", `${SUDO}FOO 80\n`);
+    write("made.Dockerfile", `# DO NOT EDIT\n${SUDO}`);
+    await editor.open(uri("made.Dockerfile"), "dockerfile", `#\n# DO NOT EDIT\n${SUDO}`);
+    const fixed: FixFilesResult = await editor.connection.sendRequest("plimsoll/fixFiles", { kinds: ["safe"] });
+    assert.deepEqual(
+      fixed.files.map((file) => file.uri),
+      [uri("Dockerfile")],
+    );
+    assert.deepEqual(fixed.refused.toSorted(), [
+      "`broken.Dockerfile` was left as it is, because line 6 cannot be read with certainty.",
+      "`made.Dockerfile` was left as it is, because line 2 says that it is generated: fixes belong where it is generated from.",
+    ]);
   });
 });
