@@ -23,9 +23,7 @@ export interface Reply {
 export function ask(program: string, questions: readonly Question[]): readonly Reply[] {
   if (questions.length === 0) return [];
   const input = questions.map((question) => `${JSON.stringify(question)}\n`).join("");
-  // BuildKit looks at all base images at once; on one processor the same of several faulty ones is always told.
-  const env = { GOMAXPROCS: "1" };
-  const { stdout, error } = spawnSync(program, [], { input, encoding: "utf8", maxBuffer: 2 ** 30, env });
+  const { stdout, error } = spawnSync(program, [], { input, encoding: "utf8", maxBuffer: 2 ** 30, env: {} });
   if (error !== undefined) throw error;
   const lines = stdout.trim().split("\n");
   return questions.map((_, i) => {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/client/llb/sourceresolver"
@@ -64,6 +65,62 @@ func ends(loc []parser.Range) (first, last int) {
 		last = max(last, r.End.Line)
 	}
 	return first, last
+}
+
+// firstImage makes an answer of any: images are looked at all at once, and any faulty one is told. What names the one that was told
+// is taken out until none is left; the first in the file is the answer.
+func firstImage(src []byte, stages []instructions.Stage, err error, convert func([]byte) error) error {
+	first, firstLine := err, 0
+	lines := strings.Split(string(src), "\n")
+	for err != nil && strings.Contains(err.Error(), "failed to parse stage name") {
+		line, end, instead := namedBy(err, stages)
+		if line == 0 {
+			break
+		}
+		if firstLine == 0 || line < firstLine {
+			first, firstLine = err, line
+		}
+		for i := line; i <= end; i++ {
+			lines[i-1] = ""
+		}
+		lines[line-1] = instead
+		err = convert([]byte(strings.Join(lines, "\n")))
+	}
+	return first
+}
+
+// namedBy gives the lines of the instruction that names an image, and what may stand there instead. Mounts have no place in errors.
+func namedBy(err error, stages []instructions.Stage) (first, last int, instead string) {
+	var le *parser.LocationError
+	if errors.As(err, &le) && len(le.Locations) > 0 {
+		first, last = ends(le.Locations[0])
+	}
+	for _, stage := range stages {
+		if begin, _ := ends(stage.Location); first > 0 && begin == first {
+			instead = "FROM scratch"
+			if stage.Name != "" {
+				instead += " AS " + stage.Name
+			}
+			return first, last, instead
+		}
+		for _, command := range stage.Commands {
+			sources := []string{}
+			if c, ok := command.(*instructions.CopyCommand); ok {
+				sources = append(sources, c.From)
+			} else if c, ok := command.(*instructions.RunCommand); ok {
+				for _, mount := range instructions.GetMounts(c) {
+					sources = append(sources, mount.From)
+				}
+			}
+			for _, source := range sources {
+				begin, end := ends(command.Location())
+				if (first == 0 || begin == first) && source != "" && strings.Contains(err.Error(), fmt.Sprintf("%q", source)) {
+					return begin, end, ""
+				}
+			}
+		}
+	}
+	return 0, 0, ""
 }
 
 func main() {
@@ -136,9 +193,15 @@ func judge(i input) (out output) {
 		}
 	}
 	for _, t := range targets {
-		result, err := dockerfile2llb.Dockerfile2LLB(context.Background(), src, opt(t))
+		convert := func(src []byte) (*dockerfile2llb.Result, error) {
+			return dockerfile2llb.Dockerfile2LLB(context.Background(), src, opt(t))
+		}
+		result, err := convert(src)
 		if err != nil {
-			return fail(err)
+			return fail(firstImage(src, stages, err, func(src []byte) error {
+				_, err := convert(src)
+				return err
+			}))
 		}
 		if i.Tell {
 			build, err := buildOf(context.Background(), result)
