@@ -13,15 +13,23 @@ export interface Oracle {
   /** The file with its recorded answers. */
   readonly record: string;
   /** Its answers to all cases, by their titles; to those from public repositories only where a folder has their checkouts. */
-  run(program: string, checkouts?: string): Answers;
+  run(program: string, checkouts?: string): Run;
   /** Lines about the files below some folders; one that begins with `✗` is a difference, and the command fails. */
   over?(program: string, folders: readonly string[]): Iterable<string>;
 }
 
+/** What is recorded. */
 export interface Answers {
   /** The program and its version. */
   readonly tool: string;
   readonly cases: Readonly<Record<string, unknown>>;
+}
+
+export interface Run extends Answers {
+  /** How many answers come from the record, as their cases are not on this machine: they are compared with nothing. */
+  readonly kept?: number;
+  /** A line for each case that the engine judges otherwise than it should; the command fails. */
+  readonly wrong?: readonly string[];
 }
 
 /** Each is a folder of test/oracles with an `oracle.ts`. */
@@ -52,19 +60,25 @@ async function main(): Promise<number> {
     }
     return code;
   }
+  const { kept = 0, wrong = [], ...run } = oracle.run(built.path, values.checkouts);
   // As the record holds them: JSON has one zero.
-  const answers: Answers = JSON.parse(JSON.stringify(oracle.run(built.path, values.checkouts)));
-  const count = Object.keys(answers.cases).length;
+  const answers: Answers = JSON.parse(JSON.stringify(run));
+  const count = Object.keys(answers.cases).length - kept;
+  const others = kept === 0 ? "" : `; ${kept} more were not asked, for they need --checkouts DIR`;
+  for (const line of wrong) console.log(`≠ ${line}`);
+  if (wrong.length > 0) console.log(`${wrong.length} cases that the engine judges otherwise`);
   if (values.write === true) {
     fs.writeFileSync(oracle.record, `${JSON.stringify(answers, undefined, 1)}\n`);
-    console.log(`${answers.tool}: ${count} cases recorded (${since(start)})`);
-    return 0;
+    console.log(`${answers.tool}: ${count} cases recorded${others} (${since(start)})`);
+    return wrong.length === 0 ? 0 : 1;
   }
   const drifts = driftsOf(recordedBy(oracle), answers);
   for (const drift of drifts) console.log(drift);
   const end = drifts.length === 0 ? "as recorded" : "`npm run oracle -- " + name + " --write` records what it says now";
-  console.log(`${answers.tool}: ${count} cases, ${drifts.length} otherwise than recorded: ${end} (${since(start)})`);
-  return drifts.length === 0 ? 0 : 1;
+  console.log(
+    `${answers.tool}: ${count} cases, ${drifts.length} otherwise than recorded: ${end}${others} (${since(start)})`,
+  );
+  return drifts.length + wrong.length === 0 ? 0 : 1;
 }
 
 function recordedBy({ record }: Oracle): Answers {

@@ -12,6 +12,7 @@ import {
   recorded,
   titleOf,
 } from "./oracles/buildkit/cases.ts";
+import { faultsOf } from "./oracles/buildkit/faults.ts";
 
 const record = recorded();
 const listed = listedDifferences();
@@ -70,12 +71,28 @@ describe("Dockerfiles, refused as BuildKit refuses them", () => {
   });
 
   it("mutants drawn by a seed", () => {
-    const wrong = mutants.flatMap(({ title, text }) => {
-      const difference = differenceOf(text, record.cases[title] ?? "");
-      if (listed.has(title)) return difference === undefined ? [`${title} agrees: take it out of differences.txt`] : [];
-      return difference === undefined ? [] : [`${title}: ${difference}`];
-    });
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(faultsOf(mutants, record.cases, listed), []);
+  });
+
+  it("public files and mutants: what differs is told, and so is what is listed and agrees", () => {
+    const good = { title: "good", text: "FROM alpine:3.22\n" };
+    const bad = { title: "bad", text: "FROM alpine:3.22\nRUM true\n" };
+    const refused = "x 2-2 dockerfile parse error on line 2: unknown instruction: RUM";
+    const reason = new Map([
+      ["good", "why"],
+      ["bad", "why"],
+    ]);
+    assert.deepEqual(faultsOf([good, bad], { good: "x ok", bad: refused }, new Map()), []);
+    assert.deepEqual(faultsOf([good, bad], { good: refused, bad: "x ok" }, reason), []);
+    const told = faultsOf([good, bad], { good: refused, bad: "x ok" }, new Map()).map((line) => line.split(";", 1)[0]);
+    assert.deepEqual(told, [
+      "good: BuildKit refuses it: dockerfile parse error on line 2: unknown instruction: RUM",
+      "bad: BuildKit takes it",
+    ]);
+    assert.deepEqual(faultsOf([good, bad], { good: "x ok", bad: refused }, reason), [
+      "good agrees: take it out of differences.txt",
+      "bad agrees: take it out of differences.txt",
+    ]);
   });
 
   it("every listed difference is one of a case", () => {
