@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { onlyIf } from "../server/src/engine/core/conditions.ts";
+import { parseImage } from "../server/src/engine/core/image.ts";
+import { tagsToOffer } from "../server/src/engine/knowledge/known-images.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 /** The titles of a rule's fixes on a text; where it offers none, its message. */
@@ -160,4 +162,66 @@ test("all rights: not taken from what cannot work without them, and the message 
     const service = more.includes("image") ? more : `    image: a:1\n${more}`;
     assert.deepEqual(privileged(service), ["Remove `privileged` (the service may need it)"], more);
   }
+});
+
+const base = (text: string) => said("Dockerfile", text, "dockerfile/untagged-base");
+const tag = (service: string) => said("compose.yaml", `services:\n  a:\n${service}`, "compose/image-tag");
+
+test("a tag: what another variant asks, and nothing where the variant is the same", () => {
+  assert.deepEqual(base("FROM eclipse-temurin\n"), [
+    "Use `eclipse-temurin:25-jre` (if it needs no Java compiler)",
+    "Use `eclipse-temurin:21-jre` (if it needs no Java compiler)",
+    "Use `eclipse-temurin:25-jdk`",
+  ]);
+  assert.deepEqual(tag("    image: node:lts-slim\n"), ["Use `node:26-slim`"]);
+  assert.deepEqual(tag("    image: busybox:musl\n"), ["Use `busybox:1.37-musl`"]);
+  assert.deepEqual(tag("    image: alpine:edge\n"), ["Use `alpine:3.24` (if it needs nothing newer)"]);
+  const known = (image: string) => tagsToOffer(parseImage(image, 0), "2026-11-28");
+  assert.deepEqual(known("golang:nanoserver"), []);
+  assert.deepEqual(known("wordpress:cli"), []);
+  assert.deepEqual(known("oven/bun:alpine"), ["1-alpine"]);
+  assert.deepEqual(known("gcr.io/distroless/base:debug"), ["debug-nonroot"]);
+});
+
+test("a tag: of the system whose package manager the stages call", () => {
+  const slim = "Use `node:26-slim` (if it needs nothing that the smaller image leaves out)";
+  assert.deepEqual(base("FROM node\nRUN apt-get update\n"), [slim, "Use `node:26`"]);
+  assert.deepEqual(base("FROM node AS a\nFROM a\nRUN apk add x\n"), ["Use `node:26-alpine` (if it runs on Alpine)"]);
+  assert.equal(base("FROM node\nRUN apk add x || apt-get install x\n").length, 3);
+});
+
+test("a tag: a database's files are of its version, and PostgreSQL 18 refuses the mount of before", () => {
+  const data = (one: string) => `${one} has no data of another version)`;
+  assert.deepEqual(tag("    image: mysql\n"), [data("Use `mysql:9.7` (if it")]);
+  const mount = "    volumes: ['db:/var/lib/postgresql/data']\n";
+  assert.deepEqual(tag(`    image: postgres\n${mount}`), [
+    data("Use `postgres:17` (if it"),
+    data("Use `postgres:17-alpine` (if it runs on Alpine and"),
+    data("Use `postgres:16` (if it"),
+  ]);
+  assert.deepEqual(tag(`    image: postgres:alpine\n${mount}`), [data("Use `postgres:17-alpine` (if it")]);
+  assert.equal(
+    tag("    image: postgres\n    volumes: ['db:/var/lib/postgresql']\n")[0],
+    data("Use `postgres:18` (if it"),
+  );
+  assert.equal(base('FROM postgres\nVOLUME ["/var/lib/postgresql/data"]\n')[0], data("Use `postgres:17` (if it"));
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - name: a
+      image: postgres
+      volumeMounts:
+        - {name: db, mountPath: /var/lib/postgresql/data}
+  volumes: [{name: db, emptyDir: {}}]
+`;
+  assert.equal(said("pod.yaml", pod, "kubernetes/image-latest-or-untagged")[0], data("Use `postgres:17` (if it"));
+});
+
+test("a build secret: what the build has to be given", () => {
+  const text = "FROM alpine:3.22\nARG NPM_TOKEN\nRUN npm ci\n";
+  assert.deepEqual(said("Dockerfile", text, "dockerfile/secret-in-env-or-arg"), [
+    "Mount it as a build secret (if the build is given `--secret id=npm_token`)",
+  ]);
 });

@@ -4,7 +4,7 @@ import { productOf } from "./lifecycle.ts";
 import { movementOf } from "./moving-tags.ts";
 import { tagsOf } from "./offered-tags.ts";
 import { offerOf } from "./offers.ts";
-import { officialTags } from "./official-tags.ts";
+import { isBuilt, officialTags } from "./official-tags.ts";
 import { supportedTag } from "./supported-tag.ts";
 
 /** The name under which an image is known, whatever its tag. */
@@ -22,20 +22,28 @@ export function productName(image: ImageReference): string | undefined {
 
 /**
  * The tags to offer on a day for an image without a tag or with one that moves, best first: for a channel the tag of the same
- * variant, then those that are offered for the image, all of the variant that is written. None for an image that is not known.
+ * variant, then those that are offered for the image, all of the variant that is written. None for an image that is not known, and
+ * none of another variant. `below`: only of cycles with a smaller number.
  */
-export function tagsToOffer(image: ImageReference, today: string): readonly string[] {
+export function tagsToOffer(image: ImageReference, today: string, below?: number): readonly string[] {
   const name = knownName(image);
   if (name === undefined) return [];
   const isChannel = movementOf(image) === "channel";
-  const same = isChannel ? supportedTag(image, today) : undefined;
-  const variant = image.tag.is === "set" ? variantIn(image.tag.value, name) : [];
+  const same = isChannel && below === undefined ? supportedTag(image, today) : undefined;
+  const offered = tagsOf(name, today, below);
+  const variant = image.tag.is === "set" ? variantIn(image.tag.value, name, offered) : [];
   const isAlike = (tag: string) => variant.every((word) => tag.split("-").includes(word));
-  return [...new Set([...(same === undefined ? [] : [same]), ...tagsOf(name, today).filter(isAlike)])];
+  const made = offered.map((tag) => [tag, ...variant].join("-")).filter((tag) => isBuilt(name, tag));
+  const alike = [...(same === undefined ? [] : [same]), ...offered].filter(isAlike);
+  return [...new Set(alike.length > 0 ? alike : made)];
 }
 
+/** Words of tags that say by themselves that an image is another one. */
+const OTHER: ReadonlySet<string> = new Set(["alpine", "cli", "musl", "nanoserver", "slim", "windowsservercore"]);
+
 /** The words of a tag that say which variant of an image it is, as `alpine` in `stable-alpine`: tags with a version have them too. */
-function variantIn(tag: string, name: string): readonly string[] {
-  const versions = [...(officialTags(name) ?? [])].filter((one) => /^\d/.test(one)).map((one) => one.split("-"));
-  return tag.split("-").filter((word) => versions.some((words) => words.includes(word)));
+function variantIn(tag: string, name: string, offered: readonly string[]): readonly string[] {
+  const official = [...(officialTags(name) ?? [])].filter((one) => /^\d/.test(one));
+  const known = new Set([...official, ...offered].flatMap((one) => one.split("-")));
+  return tag.split("-").filter((word) => known.has(word) || OTHER.has(word));
 }

@@ -24,15 +24,22 @@ const JAVA = "eclipse-temurin";
 
 /**
  * The tags to offer for an image's name on a day, best first: of the newest cycle with long-term support, or else of the
- * newest stable one, that is out and gets fixes on that day. For an official image only tags that it has.
+ * newest stable one, that is out and gets fixes on that day. For an official image only tags that it has. `below`: of cycles with a
+ * smaller number.
  */
-export function tagsOf(name: string, today: string): readonly string[] {
+export function tagsOf(name: string, today: string, below?: number): readonly string[] {
   const offer = offerOf(name);
-  return offer === undefined ? [] : tagsLike(offer.patterns, name, offer, today);
+  return offer === undefined ? [] : tagsLike(offer.patterns, name, offer, today, below);
 }
 
 /** The tags that patterns stand for on a day, with the best cycle for which the image has any of them. */
-export function tagsLike(patterns: readonly string[], name: string, offer: Offer, today: string): readonly string[] {
+export function tagsLike(
+  patterns: readonly string[],
+  name: string,
+  offer: Offer,
+  today: string,
+  below?: number,
+): readonly string[] {
   const from = offer.cyclesOf === undefined ? productOf(name) : product(offer.cyclesOf);
   if (!patterns.some(isOpen)) {
     return withSlimTwins(
@@ -41,7 +48,12 @@ export function tagsLike(patterns: readonly string[], name: string, offer: Offer
       patterns.filter((tag) => isFixedTagOffered(tag, from, today)),
     );
   }
-  const own = from === undefined ? [] : offeredCycles(from, offer, today);
+  const own =
+    from === undefined
+      ? []
+      : offeredCycles(from, offer, today).filter(
+          (cycle) => below === undefined || Number.parseFloat(cycle.name) < below,
+        );
   for (const rank of own.keys()) {
     const tags = patterns.flatMap((pattern) => filled(pattern, own.slice(rank), today) ?? []);
     const offered = withSlimTwins(name, offer, tags);

@@ -1,13 +1,14 @@
 // `compose/image-tag`: an image whose tag names no release.
 import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
-import { tagChoices } from "../../core/tag-choices.ts";
+import { type OfferedTag, tagChoices } from "../../core/tag-choices.ts";
 import { point, type Span } from "../../core/text.ts";
-import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
+import { tagOffers } from "../../knowledge/tag-offers.ts";
+import { mounts } from "../mounts.ts";
 import { composeRule } from "../rule.ts";
-import { image, services } from "../services.ts";
+import { image, type Service, services } from "../services.ts";
 
 export default composeRule({
   id: "compose/image-tag",
@@ -63,7 +64,9 @@ export default composeRule({
       if (tag.is === "unknown" || (text.is === "set" && isImagePlaceholder(text.value))) continue;
       const movement = tag.is === "set" ? movementOf(reference.value) : "latest";
       if (movement === undefined) continue;
-      const fix = fixes(doc.text, reference.value, name, context.today);
+      const fix = fixes(doc.text, reference.value, name, () =>
+        tagOffers(reference.value, context.today, targets(service)),
+      );
       const isDefault = tag.is === "set" && doc.text.slice(tag.at.start, tag.at.end) !== tag.value;
       const moves = isDefault ? "is the default here, and moves" : "moves";
       if (tag.is === "absent") {
@@ -82,17 +85,22 @@ export default composeRule({
   },
 });
 
-function fixes(text: string, image: ImageReference, name: string, today: string) {
+function fixes(text: string, image: ImageReference, name: string, offers: () => readonly OfferedTag[]) {
   const { path, tag } = image;
   if (tag.is === "set") {
     const place = placeToChange(text, tag.at, tag.value);
-    return place === undefined ? [] : tagChoices(tagsToOffer(image, today), name, place, "");
+    return place === undefined ? [] : tagChoices(offers(), name, place, "");
   }
   const whole = path.is === "set" ? path.value : "";
   const last = whole.slice(whole.lastIndexOf("/") + 1);
   const { end } = path.at;
   const place = placeToChange(text, { start: end - last.length, end }, last) ?? placeToChange(text, path.at, whole);
-  return place === undefined ? [] : tagChoices(tagsToOffer(image, today), name, point(place.end), ":");
+  return place === undefined ? [] : tagChoices(offers(), name, point(place.end), ":");
+}
+
+/** Where something is mounted in a service. */
+function targets(service: Service): readonly string[] {
+  return mounts(service).map(({ target }) => target);
 }
 
 /** The place of `value` that a reader changes: `at` where it stands literally, or the end of the default of the one variable there. */

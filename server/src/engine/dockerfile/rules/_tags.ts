@@ -1,7 +1,13 @@
 // Where a tag of FROM is written: at the image itself, or in the default of the argument it comes from.
+import { fact } from "../../core/fact.ts";
 import { type ImageReference, nameOf } from "../../core/image.ts";
+import { addAll } from "../../core/lists.ts";
+import type { OfferedTag } from "../../core/tag-choices.ts";
 import type { Span } from "../../core/text.ts";
+import { tagOffers } from "../../knowledge/tag-offers.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
+import { stepOf } from "../shell/commands.ts";
+import { ancestors, type Stage, stages } from "../stages/stages.ts";
 import { globalArgs } from "../stages/variables.ts";
 
 /** The place of `text` that a reader changes: `at` where it stands literally, or the default of the one variable there. */
@@ -31,6 +37,47 @@ export function shownWhole(doc: Dockerfile, image: ImageReference): string {
   if (name !== undefined && tag.is === "set" && tag.at.end === at.end) return `${name}:${tag.value}`;
   return doc.text.slice(at.start, at.end).replace(/[`\s]+/g, "");
 }
+
+/**
+ * The tags to offer for a stage's base image: of Alpine only where no step of what is built on it uses another system's package
+ * manager, and the other way round.
+ */
+export function offersIn(doc: Dockerfile, stage: Stage, image: ImageReference, today: string): readonly OfferedTag[] {
+  const { managers, volumes } = builtOn(doc).get(stage) ?? NOTHING;
+  const [apk, others] = [managers.has("apk"), [...managers].some((program) => program !== "apk")];
+  const isAlpine = (tag: string) => /(?:^|-)alpine/.test(tag);
+  return tagOffers(image, today, volumes, (tag) => apk === others || isAlpine(tag) === apk);
+}
+
+interface BuiltOn {
+  /** The package managers that its steps call. */
+  readonly managers: Set<string>;
+  readonly volumes: string[];
+}
+
+const NOTHING: BuiltOn = { managers: new Set(), volumes: [] };
+const MANAGERS: ReadonlySet<string> = new Set(["apk", "apt", "apt-get", "dnf", "dpkg", "microdnf", "yum"]);
+
+/** What the stages that are built on a stage do, itself among them, by the one that begins with an image. */
+const builtOn = fact((doc: Dockerfile): ReadonlyMap<Stage, BuiltOn> => {
+  const found = new Map<Stage, BuiltOn>();
+  for (const stage of stages(doc)) {
+    const root = ancestors(stage).at(-1) ?? stage;
+    const own = found.get(root) ?? { managers: new Set(), volumes: [] };
+    found.set(root, own);
+    for (const one of stage.instructions) {
+      if (one.keyword === "VOLUME")
+        addAll(
+          own.volumes,
+          (one.exec?.items ?? one.words).map(({ value }) => value),
+        );
+      if (one.keyword !== "RUN") continue;
+      for (const { program } of stepOf(doc, one).script.commands)
+        if (program !== undefined && MANAGERS.has(program)) own.managers.add(program);
+    }
+  }
+  return found;
+});
 
 /** A reference as messages show it: registry and path, variables as written. */
 export function shownName(doc: Dockerfile, image: ImageReference): string {

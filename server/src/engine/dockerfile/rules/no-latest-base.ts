@@ -2,13 +2,12 @@
 
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
-import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
-import { isDefault, shownName, shownWhole, writtenAt } from "./_tags.ts";
+import { isDefault, offersIn, shownName, shownWhole, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
   id: "dockerfile/no-latest-base",
@@ -47,7 +46,8 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const { from, image } of stages(doc)) {
+    for (const stage of stages(doc)) {
+      const { from, image } = stage;
       if (image === undefined || isUnfinished(doc, from) || image.tag.is !== "set" || image.digest.is !== "absent")
         continue;
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
@@ -62,7 +62,7 @@ export default dockerRule({
       yield {
         at: image.tag.at,
         message: `\`${shown}\` ${is} another image after every release, so a build cannot be repeated.`,
-        fix: place === undefined ? [] : tagChoices(tagsToOffer(image, context.today), name, place, ""),
+        fix: place === undefined ? [] : tagChoices(offersIn(doc, stage, image, context.today), name, place, ""),
         atMost: movement === "channel" ? "hint" : undefined,
       };
     }

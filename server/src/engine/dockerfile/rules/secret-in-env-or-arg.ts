@@ -1,4 +1,5 @@
 // Secrets handed over as ENV or ARG: they stay in the image, or at least in what the build leaves behind.
+import { onlyIf } from "../../core/conditions.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
@@ -96,7 +97,7 @@ function mount(doc: Dockerfile, instruction: Instruction, pair: Pair): Fix | und
   const from = alone ? wholeLineAt(doc.text, instruction.at.start) : { start: pair.at.start - 1, end: pair.at.end };
   const flag = ` --mount=type=secret,id=${pair.name.toLowerCase()},env=${pair.name}`;
   return choice(
-    "Mount it as a build secret",
+    onlyIf("Mount it as a build secret", "the build", [`is given \`--secret id=${pair.name.toLowerCase()}\``]),
     { at: from, text: "" },
     { at: point(run.flags.at(-1)?.at.end ?? run.keywordAt.end), text: flag },
   );

@@ -4,14 +4,14 @@ import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
-import { productName, tagsToOffer } from "../../knowledge/known-images.ts";
+import { productName } from "../../knowledge/known-images.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
 import { PLATFORM_ARGS } from "../stages/variables.ts";
-import { isDefault, shownName, writtenAt } from "./_tags.ts";
+import { isDefault, offersIn, shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
   id: "dockerfile/untagged-base",
@@ -33,9 +33,9 @@ export default dockerRule({
     {
       bad: "FROM «node»\n",
       fixed: {
-        "Use `node:26-slim`": "FROM node:26-slim\n",
+        "Use `node:26-slim` (if it needs nothing that the smaller image leaves out)": "FROM node:26-slim\n",
         "Use `node:26`": "FROM node:26\n",
-        "Use `node:26-alpine`": "FROM node:26-alpine\n",
+        "Use `node:26-alpine` (if it runs on Alpine)": "FROM node:26-alpine\n",
       },
     },
     {
@@ -55,7 +55,8 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const { from, image } of stages(doc)) {
+    for (const stage of stages(doc)) {
+      const { from, image } = stage;
       if (image === undefined || isUnfinished(doc, from) || image.tag.is !== "absent" || image.digest.is !== "absent")
         continue;
       const path = image.path.is === "set" ? image.path.value : "";
@@ -74,7 +75,7 @@ export default dockerRule({
         fix:
           place === undefined || platform !== ""
             ? []
-            : tagChoices(tagsToOffer(image, context.today), shown, point(place.end), ":"),
+            : tagChoices(offersIn(doc, stage, image, context.today), shown, point(place.end), ":"),
       };
     }
   },

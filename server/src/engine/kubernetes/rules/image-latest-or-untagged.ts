@@ -3,10 +3,10 @@ import { parseImage } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point, quoted } from "../../core/text.ts";
-import { tagsToOffer } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
-import { literalStart } from "../../yaml/node.ts";
+import { tagOffers } from "../../knowledge/tag-offers.ts";
+import { itemsAt, literalStart, type Node, pairOf, textOf } from "../../yaml/node.ts";
 import { imageOverrides, isSetByFlux } from "../image-writers.ts";
 import { ANY } from "../kustomize.ts";
 import { containers } from "../pods.ts";
@@ -73,7 +73,7 @@ export default kubeRule({
     },
   ],
   *check(doc, context) {
-    for (const { image } of containers(doc)) {
+    for (const { image, node } of containers(doc)) {
       const templated = imageBehindActions(doc, image);
       if (templated !== undefined) {
         const movement = isSetByFlux(doc, image.at) ? undefined : movementOf(templated);
@@ -102,11 +102,19 @@ export default kubeRule({
         at: image.at,
         message: saying(quoted(image.value, 80), tag.is, movement),
         atMost: movement === "channel" ? "hint" : undefined,
-        fix: written === undefined ? [] : tagChoices(tagsToOffer(reference, context.today), name, at, prefix),
+        fix:
+          written === undefined
+            ? []
+            : tagChoices(tagOffers(reference, context.today, mountsOf(node)), name, at, prefix),
       };
     }
   },
 });
+
+/** Where volumes are mounted in a container. */
+function mountsOf(container: Node): readonly string[] {
+  return itemsAt(container, "volumeMounts").flatMap((item) => textOf(pairOf(item, "mountPath")?.value) ?? []);
+}
 
 function saying(image: string, tag: "set" | "absent", movement: "latest" | "channel"): string {
   const what = tag === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";

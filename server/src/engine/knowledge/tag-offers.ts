@@ -1,0 +1,71 @@
+// The tags to offer in place of what is written, each with what must hold for a program that ran with the tag before; for all
+// languages. A tag is no drop-in for another one where the image has other programs, another system, or cannot read the same data.
+import { hubName, type ImageReference } from "../core/image.ts";
+import type { OfferedTag } from "../core/tag-choices.ts";
+import { tagsToOffer } from "./known-images.ts";
+
+/**
+ * Databases that read the files of other versions only after steps of their own. Sources: postgresql.org, "Upgrading a PostgreSQL
+ * Cluster"; dev.mysql.com, "Upgrade Paths" and "Downgrading MySQL"; mariadb.com, "Downgrading between Major Versions of MariaDB";
+ * mongodb.com, "Upgrade Procedures"; elastic.co, "Upgrade Elasticsearch".
+ */
+const DATABASES: ReadonlySet<string> = new Set(["elasticsearch", "mariadb", "mongo", "mysql", "postgres"]);
+
+/** Images that from a version on refuse what earlier ones took to be mounted. */
+const REFUSED_MOUNTS: readonly { readonly image: string; readonly from: number; readonly mount: string }[] = [
+  // docker-library/postgres, docker-entrypoint.sh of 18: "unused mount/volume"; the mount has to be /var/lib/postgresql.
+  { image: "postgres", from: 18, mount: "/var/lib/postgresql/data" },
+];
+
+/** What another variant of an image asks of what runs in it, by the word of the tag. */
+const VARIANTS: Readonly<Record<string, string>> = {
+  alpine: "runs on Alpine",
+  fpm: "needs no web server in the image",
+  jre: "needs no Java compiler",
+  minimal: "needs nothing that the smaller image leaves out",
+  nonroot: "works without root",
+  slim: "needs nothing that the smaller image leaves out",
+};
+
+/** Channels that are ahead of releases. */
+const AHEAD: ReadonlySet<string> = new Set(
+  "beta canary dev devel edge experimental main mainline master nightly rawhide rolling sid testing unstable".split(
+    " ",
+  ),
+);
+
+/**
+ * The tags to offer for an image on a day, best first. `mounts` are the paths in the container at which something is mounted;
+ * `fits` says which tags suit what else is there; where none does, all are offered.
+ */
+export function tagOffers(
+  image: ImageReference,
+  today: string,
+  mounts: readonly string[] = [],
+  fits: (tag: string) => boolean = () => true,
+): readonly OfferedTag[] {
+  const name = hubName(image) ?? "";
+  const refused = REFUSED_MOUNTS.find((one) => one.image === name && mounts.some((path) => isAt(path, one.mount)));
+  const all = tagsToOffer(image, today, refused?.from);
+  const fitting = all.filter(fits);
+  const tags = fitting.length > 0 ? fitting : all;
+  const written = image.tag.is === "set" ? image.tag.value.toLowerCase().split("-") : [];
+  return tags.map((tag) => ({ tag, verbs: verbsOf(name, tag, written) }));
+}
+
+function isAt(path: string, mount: string): boolean {
+  return path === mount || path.startsWith(`${mount}/`);
+}
+
+function verbsOf(name: string, tag: string, written: readonly string[]): readonly string[] {
+  const words = tag.split("-").map((word) => word.replace(/\d[\d.]*$/, ""));
+  // Debian's own slim image leaves out documentation alone.
+  const added = words.filter((word) => !written.includes(word) && !(name === "debian" && word === "slim"));
+  const verbs = added.flatMap((word) => VARIANTS[word] ?? []);
+  const isAhead = written.some((word) => AHEAD.has(word));
+  return [
+    ...new Set(verbs),
+    ...(isAhead ? ["needs nothing newer"] : []),
+    ...(DATABASES.has(name) ? ["has no data of another version"] : []),
+  ];
+}
