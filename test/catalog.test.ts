@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
+import { claimsOf } from "../server/src/engine/catalog/claims.ts";
 import { explain, rulePage, spokenId } from "../server/src/engine/catalog/explain.ts";
 import { rulesPage, rulesSummary, topicOf } from "../server/src/engine/catalog/overview.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
 import { nearest } from "../server/src/engine/core/similar.ts";
+import { createEngine } from "../server/src/engine/index.ts";
 
 const rule = (id: RuleMeta["id"], { rows, ...more }: Partial<RuleMeta> = {}): Rule => ({
   ...checkRuleFor()({
@@ -195,6 +197,16 @@ describe("explain", () => {
       known: false,
       similar: ["dockerfile/untagged-base"],
     });
+  });
+  test("names a query of KICS, and finds its rules by the name as by the UUID", () => {
+    const uuid = "d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b";
+    assert.equal(spokenId(`kics:${uuid}`), `KICS Docker Socket Mounted In Container (${uuid})`);
+    const all = createEngine().catalog;
+    for (const id of [uuid, "docker_socket_mounted_in_container", "kics:Docker_Socket_Mounted_In_Container"])
+      assert.deepEqual(all.resolve(id), ["compose/docker-socket"], id);
+    const claimed = [...claimsOf(all.rules)].filter(({ id }) => id.startsWith("kics:"));
+    assert.ok(claimed.length > 20);
+    for (const { id } of claimed) assert.match(spokenId(id), /^KICS [A-Z][^(]+ \([0-9a-f-]{36}\)$/, id);
   });
   test("names other tools' ids as people say them", () => {
     assert.equal(spokenId("hadolint:DL3007"), "hadolint DL3007");

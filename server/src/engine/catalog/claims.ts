@@ -4,6 +4,7 @@ import { nameOf, type RuleId, type RuleName } from "../core/finding.ts";
 import { fits } from "../core/pattern.ts";
 import type { Row, Rule } from "../core/rule.ts";
 import { foreignId } from "./foreign-ids.ts";
+import { kicsWord } from "./kics-queries.ts";
 import { ruleIdsOf } from "./names.ts";
 
 /** An id of another tool and whom it means. */
@@ -28,7 +29,8 @@ function* claims(name: RuleName, { equivalents = [], answersTo = [] }: Partial<R
 }
 
 /**
- * Foreign key -> names, sorted, with and without the tool's name; Pod Security checks also without their level. A fact, made
+ * Foreign key -> names, sorted, with and without the tool's name; Pod Security checks also without their level, and
+ * queries of KICS, whose ids are UUIDs, also by their names. A fact, made
  * when the first foreign id is asked for: there are far more of them than rules, and most files have none.
  */
 export const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, readonly RuleName[]> => {
@@ -40,7 +42,8 @@ export const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, rea
   };
   for (const { id, name } of claimsOf(rules)) {
     const { tool, key } = foreignId(id);
-    const keys = tool === "pss" ? [key, key.slice(key.indexOf("/") + 1)] : [key];
+    const word = tool === "kics" ? kicsWord(key) : undefined;
+    const keys = [key, ...(tool === "pss" ? [key.slice(key.indexOf("/") + 1)] : []), ...(word ? [word] : [])];
     for (const each of keys) {
       add(each, name);
       if (tool !== undefined) add(`${tool}:${each}`, name);

@@ -7,6 +7,7 @@ import { nameOfTool } from "../core/peers.ts";
 import type { Example, Row, Rule, Tag } from "../core/rule.ts";
 import type { Catalog } from "./catalog.ts";
 import { foreignId } from "./foreign-ids.ts";
+import { kicsName } from "./kics-queries.ts";
 import { rowNames } from "./names.ts";
 import { isIn, PRESETS, type Preset } from "./presets.ts";
 
@@ -128,10 +129,13 @@ export function examplesOf(rule: Rule, row: Row): readonly Example[] {
   return probe === undefined ? rule.examples : [probe];
 }
 
-/** `hadolint:DL3007` as people say it: `hadolint DL3007`. */
+/** `hadolint:DL3007` as people say it: `hadolint DL3007`; a query of KICS by its name, with the UUID that KICS reads. */
 export function spokenId(id: string): string {
   const { tool } = foreignId(id);
-  return tool === undefined ? id : `${nameOfTool(tool)} ${id.slice(tool.length + 1)}`;
+  if (tool === undefined) return id;
+  const written = id.slice(tool.length + 1);
+  const name = tool === "kics" ? kicsName(written) : undefined;
+  return `${nameOfTool(tool)} ${name === undefined ? written : `${name} (${written})`}`;
 }
 
 /** The page docs/rules/<id>.md. */
