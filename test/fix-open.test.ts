@@ -145,6 +145,10 @@ test("fixes in bulk leave a document alone that has a syntax error, and say wher
   const twice = service("a", "    tty: true\n    tty: true\n");
   assert.equal(fixed(COMPOSE, twice)?.text, twice);
   assert.deepEqual(fixed(COMPOSE, service("a"))?.left, []);
+  // The line is that of the first error, as a check reports it: not that of a warning above it, nor the end of the line before.
+  const pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  name: b\nspec:\n  hostPID true\n  containers: []\n";
+  const { text, left } = fixed("k8s/pod.yaml", pod) ?? {};
+  assert.deepEqual([text, left], [pod, [{ offset: pod.indexOf("hostPID"), mended: false }]]);
   const docker = "FROM a:1\nUSER 1\nRUN apt-get install y\nEXPOS\n";
   assert.deepEqual(
     [fixed("Dockerfile", docker)?.text, fixed("Dockerfile", docker)?.left],
@@ -161,7 +165,7 @@ test("where a fault is mended and another one stays, it is said that syntax was 
   const head = "FROM alpine:3.22\nUSER 1\n";
   assert.deepEqual(note("Dockerfile", `${head}FOO\nCMD ['a']\n`), [
     `${head}FOO\nCMD ["a"]\n`,
-    "In `Dockerfile` only syntax was fixed, because line 3 cannot be read with certainty.",
+    "In `Dockerfile` only syntax was fixed: there is still a syntax error in line 3.",
   ]);
   assert.deepEqual(note("Dockerfile", `${head}CMD ['a','b']\nENTRYPOINT ['c']\n`), [
     `${head}CMD ["a","b"]\nENTRYPOINT ["c"]\n`,
@@ -170,20 +174,17 @@ test("where a fault is mended and another one stays, it is said that syntax was 
   // The one that stays is named, though the other one is above it.
   assert.deepEqual(note("Dockerfile", `${head}RUM a\nFOO\n`), [
     `${head}RUN a\nFOO\n`,
-    "In `Dockerfile` only syntax was fixed, because line 4 cannot be read with certainty.",
+    "In `Dockerfile` only syntax was fixed: there is still a syntax error in line 4.",
   ]);
 });
 
 test("what is said of documents that are left alone names how many and why", () => {
   const text = "a\n---\nb\n---\nc\n";
   const at = (offset: number, mended = false) => ({ offset, mended });
-  assert.equal(
-    leftNote("f", text, [at(0), at(6)], 2),
-    "`f` was left as it is, because lines 1 and 3 cannot be read with certainty.",
-  );
+  assert.equal(leftNote("f", text, [at(0), at(6)], 2), "`f` was not fixed: syntax errors in lines 1 and 3.");
   assert.equal(
     leftNote("f", text, [at(0), at(6, true)], 3),
-    "In `f` the document with line 1 was left as it is, because that cannot be read with certainty. In `f` only syntax was fixed in the document with line 3, because that cannot be read with certainty.",
+    "In `f` the document with a syntax error in line 1 was not fixed. In `f` only syntax was fixed in the document with a syntax error in line 3.",
   );
 });
 

@@ -115,7 +115,7 @@ describe("fixes in bulk", () => {
       const { lab } = parsed(path, header);
       const fixed = lab.fix(uriOf(path), { kinds: ["safe", "hardening"] });
       assert.deepEqual([fixed?.text, fixed?.applied, fixed?.generated], [header, [], 2]);
-      const note = `\`${path}\` was left as it is, because line 2 says that it is generated: fixes belong where it is generated from.`;
+      const note = `\`${path}\` was not fixed: line 2 says that it is generated, so fixes belong in its source.`;
       assert.equal(generatedNote(path, header, fixed?.generated ?? 0), note);
       const findings = lab.check(uriOf(path))?.findings ?? [];
       assert.ok(

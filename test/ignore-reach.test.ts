@@ -506,7 +506,7 @@ describe("comments of other tools", () => {
         .join(),
     );
     assert.deepEqual(told("Dockerfile", "ARG BUILDKIT_DOCKERFILE_CHECK=skip=all\nFROM debian:13\nUSER a\n"), [
-      "BuildKit reads this among the arguments of a build only: write `# check=…` at the head of the file.",
+      "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.",
     ]);
     assert.deepEqual(told("Dockerfile", "FROM debian:13\nARG BUILDKIT_DOCKERFILE_CHECK\nUSER a\n"), []);
   });

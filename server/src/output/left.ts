@@ -16,27 +16,24 @@ export function leftNote(file: string, text: string, left: readonly Left[], docu
   const groups = [left.filter(({ mended }) => !mended), left.filter(({ mended }) => mended)] as const;
   const [alone, mended] = groups.map((group) => (group.length === 0 ? undefined : linesIn(text, group)));
   const notes: string[] = [];
-  if (alone !== undefined && isWhole && mended === undefined)
-    notes.push(`\`${file}\` was left as it is, because ${alone.lines} cannot be read with certainty.`);
+  if (alone !== undefined && isWhole && mended === undefined) notes.push(`\`${file}\` was not fixed: ${alone.errors}.`);
   else if (alone !== undefined) {
-    const were = alone.isOne ? "was left as it is" : "were left as they are";
-    notes.push(
-      `In \`${file}\` the ${alone.documents} with ${alone.lines} ${were}, because that cannot be read with certainty.`,
-    );
+    const were = alone.isOne ? "was" : "were";
+    notes.push(`In \`${file}\` the ${alone.documents} with ${alone.errors} ${were} not fixed.`);
   }
   if (mended !== undefined && isWhole && alone === undefined)
-    notes.push(`In \`${file}\` only syntax was fixed, because ${mended.lines} cannot be read with certainty.`);
-  else if (mended !== undefined)
     notes.push(
-      `In \`${file}\` only syntax was fixed in the ${mended.documents} with ${mended.lines}, because that cannot be read with certainty.`,
+      `In \`${file}\` only syntax was fixed: ${mended.isOne ? "there is" : "there are"} still ${mended.errors}.`,
     );
+  else if (mended !== undefined)
+    notes.push(`In \`${file}\` only syntax was fixed in the ${mended.documents} with ${mended.errors}.`);
   return notes.join(" ");
 }
 
 interface Lines {
   readonly isOne: boolean;
-  /** `line 3`, `lines 3 and 5`. */
-  readonly lines: string;
+  /** `a syntax error in line 3`, `syntax errors in lines 3 and 5`. */
+  readonly errors: string;
   readonly documents: string;
 }
 
@@ -46,12 +43,12 @@ function linesIn(text: string, left: readonly Left[]): Lines {
   if (left.length > MOST) lines.push(`${left.length - MOST} more`);
   const last = lines.pop() ?? "";
   return lines.length === 0
-    ? { isOne: true, lines: `line ${last}`, documents: "document" }
-    : { isOne: false, lines: `lines ${lines.join(", ")} and ${last}`, documents: "documents" };
+    ? { isOne: true, errors: `a syntax error in line ${last}`, documents: "document" }
+    : { isOne: false, errors: `syntax errors in lines ${lines.join(", ")} and ${last}`, documents: "documents" };
 }
 
 /** One sentence about a file whose comment at an offset of its text says that a program writes it. */
 export function generatedNote(file: string, text: string, at: number): string {
   const line = toPosition(linesOf(text), at).line + 1;
-  return `\`${file}\` was left as it is, because line ${line} says that it is generated: fixes belong where it is generated from.`;
+  return `\`${file}\` was not fixed: line ${line} says that it is generated, so fixes belong in its source.`;
 }

@@ -1,6 +1,6 @@
 // Applying many fixes at once: in passes, each on the result of the one before, and only what holds.
 
-import { partAt, type SourceFile } from "../core/document.ts";
+import { type Part, partAt, type SourceFile } from "../core/document.ts";
 import { type Finding, type Fix, type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
 import { generatedIn } from "../core/generated.ts";
 import { isFault, leftAlone } from "../core/open.ts";
@@ -87,7 +87,7 @@ export function fixFile(input: FixInput): Fixed {
       doubtful.clear();
       continue;
     }
-    if (next === undefined) return fixed(now, refused, input);
+    if (next === undefined) return fixed(now, start.checked, refused, input);
     for (const one of refused) doubtful.add(nameOf(one));
     passes += 1;
     const before = next.file === now.file ? undefined : seen.get(next.file.text);
@@ -98,37 +98,62 @@ export function fixFile(input: FixInput): Fixed {
         fix,
         why: `“${fix.title}” and other fixes keep triggering each other.`,
       }));
-      return fixed(back, undone, input);
+      return fixed(back, start.checked, undone, input);
     }
     seen.set(next.file.text, next);
     now = next;
   }
 }
 
-function fixed({ file, applied }: Progress, refused: readonly Refused[], { language, file: before }: FixInput): Fixed {
-  const left = leftIn(language, before.parts, file.parts);
+function fixed(
+  { file, checked, applied }: Progress,
+  first: State["checked"],
+  refused: readonly Refused[],
+  { language, file: before }: FixInput,
+): Fixed {
+  const left = leftIn(language, { file: before, checked: first }, { file, checked });
   return { text: file.text, appended: appendedBy(applied.map(({ fix }) => fix)), applied, refused, left };
 }
 
 /** What is left alone in a file, by its documents before and after. */
-function leftIn(
-  language: FixInput["language"],
-  before: SourceFile["parts"],
-  after: SourceFile["parts"],
-): readonly Left[] {
-  const now = leftAlone(language, after);
+function leftIn(language: FixInput["language"], before: State, after: State): readonly Left[] {
+  const now = placesIn(language, after);
   if (now.size === 0) return [];
-  const first = leftAlone(language, before);
+  const { parts } = after.file;
   // A fault that is mended may make one document of two: then it cannot be told which is which.
-  if (before.length !== after.length) return [...first.values()].map((offset) => ({ offset, mended: true }));
-  return after.flatMap((part, i): readonly Left[] => {
+  if (before.file.parts.length !== parts.length)
+    return [...placesIn(language, before).values()].map((offset) => ({ offset, mended: true }));
+  return parts.flatMap((part, i): readonly Left[] => {
     const offset = now.get(part);
-    const old = before[i];
+    const old = before.file.parts[i];
     if (offset === undefined || old === undefined) return [];
     if (old.doc.text === part.doc.text) return [{ offset: offset - part.start + old.start, mended: false }];
     return [{ offset: old.start + sameLine(part.doc.text, offset - part.start, old.doc.text), mended: true }];
   });
 }
+
+/** The documents that are left alone, each with the offset at which a check reports its first syntax error; a warning only where there is none. */
+function placesIn(language: FixInput["language"], { file, checked }: State): ReadonlyMap<Part, number> {
+  const left = leftAlone(language, file.parts);
+  if (left.size === 0) return left;
+  const reported = new Map<Part, Finding>();
+  for (const finding of checked.findings) {
+    const part = partAt(file.parts, finding.at.start);
+    if (part === undefined || !left.has(part) || !isFault(part, finding.at)) continue;
+    const known = reported.get(part);
+    if (known === undefined || (known.severity !== "error" && finding.severity === "error"))
+      reported.set(part, finding);
+  }
+  return new Map(
+    Array.from(left, ([part, offset]) => {
+      const blank = /^\s*/.exec(file.text.slice(offset, offset + LONGEST_GAP))?.[0].length ?? 0;
+      return [part, reported.get(part)?.at.start ?? offset + blank];
+    }),
+  );
+}
+
+/** An open stretch begins where what is above it ends: so far is looked for the line with content that is named. */
+const LONGEST_GAP = 1_000;
 
 /** Where the line begins in one text that has the number of the line of an offset in another. */
 function sameLine(text: string, offset: number, other: string): number {
