@@ -40,7 +40,7 @@ describe("stages", () => {
       'FROM a AS «build»\nFROM «Build» AS x\nRUN --mount=type=bind,from=«build»,target=/y ls\nRUN --mount="from=«build»,target=/z" ls\nCOPY --from=«BUILD» /a /b\nCOPY --from="«build»" /a /b\n',
     );
   });
-  test("an image above the stage that is called the same is none", () => {
+  test("an image above the stage with the same name is not a stage", () => {
     all("FROM build\nFROM a AS «build»\nCOPY --from=«build» a build\n");
   });
   test("a number, a variable and an image are no names of stages", () => {

@@ -1,15 +1,21 @@
 // Placeholders that a program replaces before a file is read as YAML, where they make a fault of it: `@NAME@`, `{name}/128`.
-import type { Span } from "./text.ts";
+import { quoted, type Span } from "./text.ts";
 
 /** More of a line is not looked at. */
 const LONGEST = 80;
 
-/** Whether a fault is that a placeholder is no YAML: the text at `at` is one, or what stands right in front of it is. */
-export function isAtPlaceholder(text: string, { start }: Span): boolean {
+/**
+ * What is said of a fault that comes of a placeholder: the text at `at` is one, or what is right in front of it is. Undefined where it is
+ * another fault.
+ */
+export function placeholderFault(text: string, { start }: Span): string | undefined {
   const behind = text.slice(start, start + LONGEST);
   const before = text.slice(Math.max(0, start - LONGEST), start);
-  return /^@\w+@/.test(behind) || (/\{\w+\}$/.test(before) && !before.endsWith("}}"));
+  const own = /^@\w+@/.exec(behind)?.[0];
+  if (own !== undefined)
+    return `Quote \`${quoted(own)}\`, also if it is a placeholder: a value cannot begin with \`@\`.`;
+  const braces = /\{\w+\}$/.exec(before)?.[0];
+  if (braces === undefined || before.endsWith("}}")) return undefined;
+  const rest = /^[^\s,\]}#"']*/.exec(behind)?.[0] ?? "";
+  return `Quote \`${quoted(braces + rest)}\`, also if it is a placeholder: \`{\` begins a map.`;
 }
-
-/** What is added to the message of such a fault. */
-export const PLACEHOLDER = " If it is a placeholder that a program replaces first, quote it.";

@@ -1,6 +1,6 @@
 // `compose/syntax-error`: what the YAML reader could not make sense of.
 
-import { isAtPlaceholder, PLACEHOLDER } from "../../core/placeholder.ts";
+import { placeholderFault } from "../../core/placeholder.ts";
 import { source } from "../../core/rule.ts";
 import { composeRule } from "../rule.ts";
 
@@ -31,11 +31,11 @@ export default composeRule({
   ],
   *check(doc) {
     for (const { at, message } of doc.errors) {
-      const isPlaceholder = isAtPlaceholder(doc.text, at);
+      const placeholder = placeholderFault(doc.text, at);
       yield {
         at,
-        message: isPlaceholder ? message + PLACEHOLDER : message,
-        atMost: isPlaceholder ? "warning" : undefined,
+        message: placeholder ?? message,
+        atMost: placeholder !== undefined ? "warning" : undefined,
       };
     }
   },

@@ -74,7 +74,7 @@ export default dockerRule({
         if (config.assumeYes === true || config.unseen) continue;
         yield {
           at,
-          message: `\`${call.manager} ${subcommand}\` asks for confirmation, which nobody gives in a build, so it aborts.`,
+          message: `\`${call.manager} ${subcommand}\` asks for confirmation, so the build aborts: add \`-y\`.`,
           fix: safe("Add `-y`", insertArgument(doc, step, command, subcommandWord, "-y")),
         };
       }

@@ -97,7 +97,7 @@ export default dockerRule({
       settings: { rules: { "dockerfile/label-value-format": { labels: ["org.opencontainers.image.source: url"] } } },
     },
     {
-      note: "what a variable holds is not known",
+      note: "empty labels; variables are unknown",
       bad: source`
         FROM alpine:3.22
         ARG VERSION

@@ -93,9 +93,8 @@ function messageOf(sudo: ShellCommand, user: User): string {
   const other = otherUser(sudo);
   if (other !== undefined) return `\`sudo\` switches to \`${other}\` inside a step: write \`USER ${other}\` before it.`;
   if (user.root === true) return "`sudo` does nothing here: this step already runs as root.";
-  if (user.root === undefined || user.written === undefined)
-    return "`sudo` is no part of a build: a step that needs root stands below `USER root`.";
-  return `\`sudo\` makes \`${user.written}\` root, at run time too: a step that needs root stands below \`USER root\`.`;
+  if (user.root === undefined || user.written === undefined) return "Use `USER root` above this step, not `sudo`.";
+  return `\`sudo\` makes \`${user.written}\` root, at run time too: use \`USER root\` above this step.`;
 }
 
 function fixOf(

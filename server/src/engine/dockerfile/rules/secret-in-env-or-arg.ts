@@ -59,7 +59,7 @@ export default dockerRule({
           at: pair.nameAt,
           message: inImage
             ? `\`${name}\` is stored in the image's history, where anyone who pulls it can read it.`
-            : `\`${name}\` is stored in the build's cache and records, where whoever shares them can read it.`,
+            : `\`${name}\` is stored in the build's cache and records, where their users can read it.`,
           fix: mount(doc, instruction, pair),
           ...(inImage || place === undefined ? {} : { atMost: "info" as const }),
         };

@@ -1,4 +1,4 @@
-// A FROM that uses a name no ARG above the first FROM declares: Docker puts nothing in its place.
+// A FROM that uses a name no ARG above the first FROM declares, so that it is empty.
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
@@ -62,7 +62,7 @@ export default dockerRule({
         if (known.has(name) || isGlobalArg(name)) continue;
         yield {
           at,
-          message: `\`${name}\` is declared by no \`ARG\` above the first \`FROM\`, so Docker puts nothing in its place.`,
+          message: `No \`ARG\` above the first \`FROM\` declares \`${name}\`, so it is empty.`,
           fix: fixes(doc, name, at),
         };
       }

@@ -25,7 +25,7 @@ export function referenceFault(text: string): string | undefined {
   const tag = colon === -1 ? undefined : named.slice(colon + 1);
   const digest = ats === -1 ? undefined : rest.slice(ats + 1);
   if (path === "") return `\`${shown}\` has no image name.`;
-  if (path !== path.toLowerCase()) return `\`${quoted(path)}\` must be lower case, as all image names.`;
+  if (path !== path.toLowerCase()) return `\`${quoted(path)}\` must be lower case, like all image names.`;
   if (path.length > LONGEST) return `The image name is longer than ${LONGEST} characters.`;
   if (!path.split("/").every((component) => COMPONENT.test(component)))
     return `\`${shown}\` is not a valid image reference.`;

@@ -73,7 +73,7 @@ export default kubeRule({
       if (limit.is === "set" && limit.value.amount === 0) {
         yield {
           at: limit.at,
-          message: `A memory limit of \`${limit.value.text}\` is none: a leak in ${called(container)} can take memory from everything else on the node.`,
+          message: `A memory limit of \`${limit.value.text}\` means no limit for ${called(container)}.`,
           fix: choices(doc, container),
         };
       }

@@ -1,6 +1,6 @@
 // What the YAML parser could not make sense of, and keys that are given twice.
 
-import { isAtPlaceholder, PLACEHOLDER } from "../../core/placeholder.ts";
+import { placeholderFault } from "../../core/placeholder.ts";
 import { source } from "../../core/rule.ts";
 import { kubeRule } from "../rule.ts";
 
@@ -42,11 +42,11 @@ export default kubeRule({
   ],
   *check(doc) {
     for (const { at, message, code } of doc.errors) {
-      const isPlaceholder = isAtPlaceholder(doc.text, at);
+      const placeholder = placeholderFault(doc.text, at);
       yield {
         at,
-        message: isPlaceholder ? message + PLACEHOLDER : message,
-        atMost: isPlaceholder || TAKEN.has(code) ? "warning" : undefined,
+        message: placeholder ?? message,
+        atMost: placeholder !== undefined || TAKEN.has(code) ? "warning" : undefined,
       };
     }
   },
