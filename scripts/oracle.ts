@@ -33,7 +33,10 @@ export interface Run extends Answers {
 }
 
 /** Each is a folder of test/oracles with an `oracle.ts`. */
-const NAMES = fs.readdirSync(at("test/oracles")).sort();
+const NAMES = fs
+  .readdirSync(at("test/oracles"), { withFileTypes: true })
+  .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  .sort();
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({

@@ -2,17 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { differenceOf, listedDifferences, refusalsOf } from "./oracles/buildkit/agreement.ts";
-import {
-  answerOf,
-  inputHash,
-  MUTANTS,
-  oracleCases,
-  probes,
-  publicFiles,
-  recorded,
-  titleOf,
-} from "./oracles/buildkit/cases.ts";
+import { answerOf, MUTANTS, oracleCases, probes, publicFiles, recorded, titleOf } from "./oracles/buildkit/cases.ts";
 import { faultsOf } from "./oracles/buildkit/faults.ts";
+import { HASH_DIGITS, hashOf } from "./oracles/compared.ts";
 
 const record = recorded();
 const listed = listedDifferences();
@@ -21,8 +13,8 @@ const mutants = cases.slice(-MUTANTS);
 
 describe("Dockerfiles, refused as BuildKit refuses them", () => {
   it("has a case for every answer and an answer for every case", () => {
-    const expected = cases.map(({ title, text }) => [title, inputHash(text)]);
-    const files = publicFiles().map((file) => [titleOf(file), file.sha256.slice(0, 12)]);
+    const expected = cases.map(({ title, text }) => [title, hashOf(text)]);
+    const files = publicFiles().map((file) => [titleOf(file), file.sha256.slice(0, HASH_DIGITS)]);
     assert.deepEqual(
       Object.entries(record.cases).map(([title, answer]) => [title, answerOf(answer).input]),
       [...expected, ...files],

@@ -1,6 +1,5 @@
 // The Dockerfiles that BuildKit is asked about, and what it answered. Three sorts: one-line probes of our own; mutants, drawn by a
 // seed from Dockerfiles of our own; and public files, of which only the place and a hash are kept here.
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { mutants } from "./mutants.ts";
@@ -81,10 +80,6 @@ export function publicFiles(): readonly PublicFile[] {
 }
 
 export const titleOf = ({ repository, path: name }: PublicFile): string => `${repository} ${name}`;
-
-export function inputHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
-}
 
 /** Reads an answer as it is recorded. */
 export function answerOf(recorded: string): Answer {

@@ -2,6 +2,7 @@
 import { applyEdits } from "../../../server/src/engine/core/text.ts";
 import { dockerfile } from "../../../server/src/engine/dockerfile/index.ts";
 import { type FormatOptions, format } from "../../../server/src/lsp/dockerfile/format.ts";
+import { aroundDifference } from "../compared.ts";
 import { verdictOf } from "./ask.ts";
 import type { Trial } from "./over.ts";
 
@@ -39,10 +40,8 @@ function formatted(text: string, options: FormatOptions): string {
   return part === undefined ? text : applyEdits(text, format(part.doc, { start: 0, end: text.length }, options));
 }
 
-/** Around the first character in which two texts differ. */
+/** In words, where a text became another. */
 export function firstDifference(old = "", now = ""): string {
-  let at = 0;
-  while (at < old.length && old[at] === now[at]) at += 1;
-  const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 40));
-  return `${around(old)} becomes ${around(now)}`;
+  const [before, after] = aroundDifference(old, now);
+  return `${JSON.stringify(before)} becomes ${JSON.stringify(after)}`;
 }

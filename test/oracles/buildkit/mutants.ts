@@ -1,9 +1,9 @@
-// Dockerfiles with slips: what people mistype, leave half-done or paste in the wrong place, drawn by a seed. The same seed draws the
-// same mutants on every machine, so that answers to them can be recorded by number.
+// Dockerfiles with slips: what people mistype, leave half-done or paste in the wrong place, drawn by a seed.
+import { draws, type Generator, type Random } from "../draw.ts";
 
 /** So many of `bases`, each changed in one to three places. */
 export function mutants(bases: readonly string[], count: number, seed: number): readonly string[] {
-  const random = generator(seed);
+  const random = draws(GENERATOR, seed);
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
   return Array.from({ length: count }, () => {
     let text = pick(bases);
@@ -12,18 +12,10 @@ export function mutants(bases: readonly string[], count: number, seed: number): 
   });
 }
 
-type Random = (below: number) => number;
 type Pick = <T>(list: readonly T[]) => T;
 type Change = (text: string, random: Random, pick: Pick) => string;
 
-/** A linear congruential generator of 31 bits. */
-function generator(seed: number): Random {
-  let state = seed % 2_147_483_648;
-  return (below) => {
-    state = Number((BigInt(state) * 1_103_515_245n + 12_345n) % 2_147_483_648n);
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-}
+const GENERATOR: Generator = { multiplier: 1_103_515_245, increment: 12_345, bits: 31 };
 
 /** Pieces with which a Dockerfile's grammar is written, and values that some flags take and others do not. */
 const PIECES: readonly string[] = [

@@ -6,18 +6,10 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Oracle } from "../../../scripts/oracle.ts";
+import { hashOf } from "../compared.ts";
 import { listedDifferences } from "./agreement.ts";
 import { ask, verdictOf } from "./ask.ts";
-import {
-  inputHash,
-  type OracleCase,
-  oracleCases,
-  type PublicFile,
-  publicFiles,
-  RECORD,
-  recorded,
-  titleOf,
-} from "./cases.ts";
+import { type OracleCase, oracleCases, type PublicFile, publicFiles, RECORD, recorded, titleOf } from "./cases.ts";
 import { faultsOf } from "./faults.ts";
 import { over } from "./over.ts";
 
@@ -63,6 +55,6 @@ function answersTo(program: string, cases: readonly OracleCase[]): Readonly<Reco
     cases.map(({ text }) => ({ text })),
   );
   return Object.fromEntries(
-    cases.map(({ title, text }, i) => [title, `${inputHash(text)} ${verdictOf(replies[i] ?? {})}`]),
+    cases.map(({ title, text }, i) => [title, `${hashOf(text)} ${verdictOf(replies[i] ?? {})}`]),
   );
 }

@@ -4,9 +4,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { dockerfile } from "../../../server/src/engine/dockerfile/index.ts";
 import { globalArgs } from "../../../server/src/engine/dockerfile/stages/variables.ts";
+import { hashOf } from "../compared.ts";
 import { differenceOf, listedDifferences } from "./agreement.ts";
 import { ask, type Question, type Reply, verdictOf } from "./ask.ts";
-import { inputHash } from "./cases.ts";
 import { formattings } from "./formatting.ts";
 import { renamings } from "./renaming.ts";
 
@@ -66,7 +66,7 @@ function verdict(text: string): Trial {
     of: "",
     questions: open.length === 0 ? [{ text }] : [{ text }, { text, args }],
     judge: (replies) => {
-      const differences = replies.map((reply) => differenceOf(text, `${inputHash(text)} ${verdictOf(reply)}`));
+      const differences = replies.map((reply) => differenceOf(text, `${hashOf(text)} ${verdictOf(reply)}`));
       return differences.includes(undefined) ? undefined : differences[0];
     },
   };

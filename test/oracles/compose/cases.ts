@@ -1,8 +1,8 @@
 // The cases of compose-go's oracle: each the files of one project. In cases/*.txt a case begins with `=== title`, a file with
 // `+++ path`, behind it `CRLF` where its lines end so. `gives up: why` says that we leave alone what Compose still merges.
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { hashOf } from "../compared.ts";
 
 export interface OracleCase {
   readonly title: string;
@@ -57,7 +57,7 @@ function casesIn(text: string): readonly OracleCase[] {
 }
 
 export function inputHash({ files }: OracleCase): string {
-  return createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
+  return hashOf(JSON.stringify(files));
 }
 
 export function recorded(): OracleRecord {

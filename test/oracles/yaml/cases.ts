@@ -1,7 +1,9 @@
 // What the readers of YAML are asked: probes by topic (cases/*.txt, one JSON string a line), and mutations of small files.
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { draws, type Generator } from "../draw.ts";
+
+export { hashOf as inputHash } from "../compared.ts";
 
 export const READERS = ["kubectl", "compose"] as const;
 export type Reader = (typeof READERS)[number];
@@ -30,6 +32,7 @@ export interface OracleRecord {
 const FOLDER = path.join(import.meta.dirname, "cases");
 export const RECORD = path.join(import.meta.dirname, "recorded.json");
 const MUTANTS = 150;
+const GENERATOR: Generator = { multiplier: 1_664_525, increment: 1_013_904_223, bits: 32 };
 
 export function oracleCases(): readonly OracleCase[] {
   return READERS.flatMap((reader) => [
@@ -55,15 +58,11 @@ export function isMutant({ title }: OracleCase): boolean {
   return /^\w+ mutant \d+$/.test(title);
 }
 
-export function inputHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
-}
-
 export function recorded(): OracleRecord {
   return JSON.parse(fs.readFileSync(RECORD, "utf8"));
 }
 
-/** What is put into a text. */
+/** What is put into a text, and what takes the place of the blank in a line. */
 const PIECES = [
   "'",
   '"',
@@ -86,6 +85,7 @@ const PIECES = [
   "|",
   ">",
 ];
+/** What is only put in: a text whose blank becomes one of these would be drawn otherwise than recorded. */
 const MORE = [
   "&x ",
   "*x",
@@ -112,7 +112,7 @@ function mutants(reader: Reader): readonly string[] {
     .readdirSync(seeds)
     .sort()
     .map((name) => fs.readFileSync(path.join(seeds, name), "utf8"));
-  const below = draws();
+  const below = draws(GENERATOR, 11);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   return Array.from({ length: MUTANTS }, () => {
     let text = pick(texts);
@@ -130,13 +130,4 @@ function mutants(reader: Reader): readonly string[] {
     }
     return text.endsWith("\n") ? text : `${text}\n`;
   });
-}
-
-/** Numbers below a bound, the same in every run. */
-function draws(): (bound: number) => number {
-  let state = 11;
-  return (bound) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * bound);
-  };
 }

@@ -2,6 +2,7 @@
 // `npm run oracle -- yaml FOLDER…`, with a program `helm` on the path.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { aroundDifference } from "../compared.ts";
 import { ask } from "./ask.ts";
 import { READERS, type Reader } from "./cases.ts";
 import { chartsBelow } from "./charts.ts";
@@ -28,7 +29,7 @@ export function* over(program: string, folders: readonly string[]): Generator<st
       for (const code of new Set(difference.told)) told.set(code, (told.get(code) ?? 0) + 1);
       if (difference.taking === undefined && difference.values === undefined) continue;
       different += 1;
-      yield `✗ ${file} [${reader}] ${difference.taking ?? `values: ${firstDifference(difference.values)}`}`;
+      yield `✗ ${file} [${reader}] ${difference.taking ?? `values: ${valuesApart(difference.values)}`}`;
     }
     const also = [...told].map(([code, count]) => `, ${code} in ${count}`).join("");
     yield* chartsBelow(program, folder, filesBelow(folder));
@@ -44,10 +45,7 @@ function* filesBelow(folder: string): Generator<string> {
   }
 }
 
-/** Around the first character that differs. */
-function firstDifference(values: { readonly ours: unknown; readonly theirs: unknown } | undefined): string {
-  const [ours, theirs] = [JSON.stringify(values?.ours) ?? "", JSON.stringify(values?.theirs) ?? ""];
-  let at = 0;
-  while (at < ours.length && ours[at] === theirs[at]) at += 1;
-  return `theirs …${theirs.slice(Math.max(0, at - 40), at + 40)}… ours …${ours.slice(Math.max(0, at - 40), at + 40)}…`;
+function valuesApart(values: { readonly ours: unknown; readonly theirs: unknown } | undefined): string {
+  const [theirs, ours] = aroundDifference(JSON.stringify(values?.theirs) ?? "", JSON.stringify(values?.ours) ?? "");
+  return `theirs …${theirs}… ours …${ours}…`;
 }
