@@ -8,6 +8,7 @@ import { realHadolint } from "../scripts/hadolint.ts";
 import { checkCommand } from "../server/src/cli/check.ts";
 import { hadolintProblems } from "../server/src/engine/config/hadolint.ts";
 import { createEngine } from "../server/src/engine/index.ts";
+import { hadolintSeverity } from "../server/src/engine/knowledge/hadolint-severities.ts";
 import { writeFiles } from "./support/files.ts";
 import { recordingTerminal } from "./support/terminal.ts";
 import { endOfHadolint, saidByHadolint } from "./support/tools.ts";
@@ -196,6 +197,51 @@ describe("a Dockerfile with a warning", () => {
       assert.equal(endOfHadolint(hadolint.path, folder, "Dockerfile"), end, "hadolint ends otherwise");
     });
   }
+  test("a finding is as severe as to hadolint, unless it is said otherwise", async (t) => {
+    const run = "RUN sudo id";
+    const add = "COPY --from=a /b /c\nADD file.txt /d";
+    const cmd = "CMD echo a";
+    const rows: readonly (readonly [line: string, config: string, end: 0 | 1])[] = [
+      [run, "failure-threshold: error\n", 1],
+      [run, "failure-threshold: error\noverride: {warning: [DL3004]}\n", 0],
+      [run, "failure-threshold: error\noverride: {info: [DL3004]}\n", 0],
+      [run, "failure-threshold: error\noverride: {warning: [DL3020]}\n", 1],
+      [run, "failure-threshold: error\nignored: [DL3004]\n", 0],
+      [run, "no-fail: true\n", 0],
+      [add, "failure-threshold: error\n", 1],
+      [add, "failure-threshold: error\noverride: {info: [DL3020]}\n", 0],
+      [cmd, "failure-threshold: error\n", 0],
+      [cmd, "failure-threshold: warning\n", 1],
+      [cmd, "failure-threshold: warning\noverride: {style: [DL3025]}\n", 0],
+      [cmd, "override: {error: [DL3025]}\nfailure-threshold: error\n", 1],
+    ];
+    for (const [line, config, end] of rows) {
+      const text = `FROM debian:13\nUSER 10001\n${line}\n`;
+      assert.equal(await endOf({ Dockerfile: text, ".hadolint.yaml": config }), end, `${line} ${config}`);
+      if ("skip" in hadolint) continue;
+      assert.equal(endOfHadolint(hadolint.path, folder, "Dockerfile"), end, `hadolint: ${line} ${config}`);
+    }
+    if ("skip" in hadolint) t.skip(`not compared with hadolint: ${hadolint.skip}`);
+  });
+  test("what our own configuration says of a rule counts, and without a threshold of hadolint's ours do", async () => {
+    const sudo = { Dockerfile: "FROM debian:13\nUSER 10001\nRUN sudo id\n" };
+    const strict = { ...sudo, ".hadolint.yaml": "failure-threshold: error\n" };
+    assert.equal(await endOf({ ...strict, ".plimsoll.yaml": "rules:\n  dockerfile/no-sudo: info\n" }), 0);
+    assert.equal(await endOf({ ...strict, ".plimsoll.yaml": "rules:\n  dockerfile/no-sudo: off\n" }), 0);
+    assert.equal(await endOf(strict, "--fail-on", "error"), 0, "the command line means ours");
+    assert.equal(await endOf(sudo, "--fail-on", "error"), 0);
+    assert.equal(await endOf({ ...sudo, Dockerfile: "FROM debian:13\nUSER 10001\nCMD echo a\n" }), 0);
+  });
+  test("each of hadolint's rules that is one of ours has its severity there", () => {
+    const ids = engine.catalog.rules
+      .flatMap(({ equivalents = [], rows = [] }) => [...equivalents, ...rows.flatMap((row) => row.equivalents ?? [])])
+      .flatMap((id) => (id.startsWith("hadolint:") ? [id.slice("hadolint:".length)] : []));
+    assert.ok(ids.length >= 18);
+    assert.deepEqual(
+      ids.filter((id) => hadolintSeverity(id) === undefined),
+      [],
+    );
+  });
   test("a nearer file counts, and the command line before both", async () => {
     const files = { "a/Dockerfile": WARNING, ".hadolint.yaml": "no-fail: true\n" };
     assert.equal(await endOf(files), 0);

@@ -1,9 +1,7 @@
 // `plimsoll check`: findings of files, folders or standard input.
 
 import { titleNamed } from "../engine/catalog/names.ts";
-import { compareSeverity, type Finding, SEVERITIES } from "../engine/core/finding.ts";
-import type { Language } from "../engine/core/language.ts";
-import type { FailOn, Settings } from "../engine/core/settings.ts";
+import { type Finding, SEVERITIES } from "../engine/core/finding.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { decode, LARGEST_FILE } from "../files/decode.ts";
@@ -24,6 +22,7 @@ import {
   type Lenience,
   sideNotes,
 } from "./coverage.ts";
+import { type Counts, countsFrom, countsIn } from "./failing.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
 import { collectTargets, crashed, layersOf, shownName } from "./targets.ts";
@@ -73,8 +72,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       });
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
     const isRefused = project.file(uri)?.refused !== undefined;
-    const failOn = given ?? failOnOf(await project.settings(uri), engine.language(project.file(uri)?.language ?? ""));
-    reports.push({ name: file, checked: { ...checked, findings }, isRefused, failOn });
+    const counts = given === undefined ? await countsIn(engine, project, uri) : countsFrom(given);
+    reports.push({ name: file, checked: { ...checked, findings }, isRefused, counts });
     if (!isRefused) {
       checkedFiles += 1;
       if (isPlain) searched.push(file);
@@ -99,7 +98,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       break;
     case "text":
       printFindings(
-        reports.map((one) => (one.isRefused ? only(one, countsFor(one)) : one)),
+        reports.map((one) => (one.isRefused ? only(one, one.counts) : one)),
         coverage,
         seconds,
         terminal,
@@ -108,22 +107,12 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   for (const note of coverageNotes(format === "text" ? withoutTold(coverage, reports) : coverage, values))
     terminal.note(shown(note));
   if (failsClosed(coverage, values)) return 2;
-  return reports.some((one) => one.checked.findings.some(countsFor(one))) ? 1 : 0;
+  return reports.some(({ checked, counts }) => checked.findings.some(counts)) ? 1 : 0;
 }
 
-/** A report and the severity from which on its findings make the command fail. */
+/** A report and which of its findings make the command fail. */
 interface Judged extends FileReport {
-  readonly failOn: FailOn["severity"];
-}
-
-const countsFor =
-  ({ failOn }: Judged) =>
-  ({ severity }: Finding): boolean =>
-    failOn !== "none" && compareSeverity(severity, failOn) <= 0;
-
-/** What the configuration of another tool says, in files that this tool reads. */
-function failOnOf({ failOn }: Settings, language: Language | undefined): FailOn["severity"] {
-  return failOn !== undefined && language?.obeyedTools?.includes(failOn.tool) === true ? failOn.severity : "warning";
+  readonly counts: Counts;
 }
 
 /** Prints a block for each file that has findings, and the summary. */
