@@ -1,7 +1,7 @@
 // What the build refuses, against what BuildKit says of the same Dockerfiles (recorded: `npm run oracle -- buildkit`).
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { differenceOf, listedDifferences, refusalsOf } from "./oracles/buildkit/agreement.ts";
+import { differenceOf, listedCascades, listedDifferences, refusalsOf } from "./oracles/buildkit/agreement.ts";
 import { answerOf, MUTANTS, oracleCases, probes, publicFiles, recorded, titleOf } from "./oracles/buildkit/cases.ts";
 import { faultsOf } from "./oracles/buildkit/faults.ts";
 import { HASH_DIGITS, hashOf } from "./oracles/compared.ts";
@@ -56,8 +56,43 @@ describe("Dockerfiles, refused as BuildKit refuses them", () => {
     }
   });
 
+  it("one finding for one fault, where lines or words follow that it took along", () => {
+    for (const one of [
+      "RUNapt-get update\napt-get install -y jq\nrm -r /x",
+      "RUN a\nb <<EOF\nc d\nEOF",
+      "ENV\nA=1\nB=2",
+      "RUN --EOF\n--mount=type=cache,target=/x true",
+      "COPY --fro",
+      "USER --xnode",
+      "HEALTHCHECK --timeout",
+      "HEALTHCHECK --interval =30s CMD true",
+      "EXPOSE 8080 VOLUME /data /cache",
+      "EXPOSE 8000-8010STOPSIGNAL SIGTERM",
+      "RUN --mount=type=bind,from=from=build true",
+      "RUN --mount=",
+      "> FROM alpine:3.22 AS a\nFROMalpine:3.22\nCOPY --from=a b c",
+    ]) {
+      const text = one.startsWith("> ") ? one.slice(2) : `FROM alpine:3.22\n${one}`;
+      assert.deepEqual(
+        refusalsOf(`${text}\n`)
+          .map(({ message }) => message)
+          .slice(1),
+        [],
+        one,
+      );
+      assert.equal(refusalsOf(`${text}\n`).length, 1, one);
+    }
+  });
+
   it("two findings for two faults", () => {
-    for (const one of ["EXPOSE 80x 443y", "COPY --foo --bar a b", "ENV A=${} B=${}", 'RUN <<"EOF\nFOO\nEOF\nBAR x']) {
+    for (const one of [
+      "EXPOSE 80x 443y",
+      "COPY --foo --bar a b",
+      "ENV A=${} B=${}",
+      "COPPY a b\nRUNN x y",
+      "RUNx\nRUNy",
+      'RUN <<"EOF\nFOO\nEOF\nBAR x',
+    ]) {
       assert.equal(refusalsOf(`FROM alpine:3.22\n${one}\n`).length, 2, one);
     }
   });
@@ -85,6 +120,22 @@ describe("Dockerfiles, refused as BuildKit refuses them", () => {
       "good agrees: take it out of differences.txt",
       "bad agrees: take it out of differences.txt",
     ]);
+  });
+
+  it("has not more findings than a file has slips, and on no line two", () => {
+    const listed = listedCascades();
+    const wrong = cases.flatMap(({ title, text, slips = 1 }) => {
+      if (!answerOf(record.cases[title] ?? "").refused || !title.startsWith("mutant")) return [];
+      const lines = refusalsOf(text)
+        .filter(({ rule }) => rule === "dockerfile/syntax-error")
+        .map(({ line }) => line);
+      const isMore = lines.length > slips || new Set(lines).size < lines.length;
+      if (isMore === listed.has(title)) return [];
+      return isMore
+        ? [`${title}: ${slips} slips, findings on the lines ${lines.join(", ")}`]
+        : [`${title} is listed and has not`];
+    });
+    assert.deepEqual(wrong, []);
   });
 
   it("every listed difference is one of a case", () => {

@@ -46,10 +46,15 @@ export function refusalsOf(text: string): readonly Refusal[] {
 }
 
 /** The cases that are judged otherwise, with the reason, by their titles: differences.txt. */
-export function listedDifferences(): ReadonlyMap<string, string> {
+export const listedDifferences = (): ReadonlyMap<string, string> => listedIn("differences.txt");
+
+/** The mutants with more findings than slips, or with two on a line, with the reason, by their titles: cascades.txt. */
+export const listedCascades = (): ReadonlyMap<string, string> => listedIn("cascades.txt");
+
+function listedIn(name: string): ReadonlyMap<string, string> {
   let reason = "";
   const found = new Map<string, string>();
-  for (const line of fs.readFileSync(path.join(import.meta.dirname, "differences.txt"), "utf8").split("\n")) {
+  for (const line of fs.readFileSync(path.join(import.meta.dirname, name), "utf8").split("\n")) {
     if (line.startsWith("== ")) reason = line.slice(3);
     else if (line !== "") found.set(line, reason);
   }

@@ -7,6 +7,8 @@ import { mutants } from "./mutants.ts";
 export interface OracleCase {
   readonly title: string;
   readonly text: string;
+  /** Of a mutant: in how many places it was changed. */
+  readonly slips?: number;
 }
 
 /** A public Dockerfile. */
@@ -43,7 +45,7 @@ const SEED = 20_261_128;
 
 /** The cases whose texts are here: probes and mutants. */
 export function oracleCases(): readonly OracleCase[] {
-  return [...probes(), ...mutants(bases(), MUTANTS, SEED).map((text, i) => ({ title: `mutant ${i + 1}`, text }))];
+  return [...probes(), ...mutants(bases(), MUTANTS, SEED).map((one, i) => ({ title: `mutant ${i + 1}`, ...one }))];
 }
 
 /** In probes.txt a line is a probe; `⏎` is a line break, `> ` at the beginning says that nothing stands above it. */

@@ -1,14 +1,21 @@
 // Dockerfiles with slips: what people mistype, leave half-done or paste in the wrong place, drawn by a seed.
 import { draws, type Generator, type Random } from "../draw.ts";
 
+export interface Mutant {
+  readonly text: string;
+  /** In how many places it was changed: so many faults it has at most, but where something was moved or doubled. */
+  readonly slips: number;
+}
+
 /** So many of `bases`, each changed in one to three places. */
-export function mutants(bases: readonly string[], count: number, seed: number): readonly string[] {
+export function mutants(bases: readonly string[], count: number, seed: number): readonly Mutant[] {
   const random = draws(GENERATOR, seed);
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
   return Array.from({ length: count }, () => {
     let text = pick(bases);
-    for (let times = 1 + random(3); times > 0; times -= 1) text = pick(CHANGES)(text, random, pick);
-    return text;
+    const slips = 1 + random(3);
+    for (let times = slips; times > 0; times -= 1) text = pick(CHANGES)(text, random, pick);
+    return { text, slips };
   });
 }
 

@@ -146,5 +146,6 @@ export function joinedBody(text: string, { body, continuations, droppedLines }: 
 /** Whether an instruction has no syntax error: what a faulty one sets is not known. */
 export function isSound({ errors }: Dockerfile, { at }: Instruction): boolean {
   const next = errors[frontOf(errors, (error) => error.at.start < at.start)];
-  return next === undefined || next.at.start >= at.end;
+  // What is missing at the end of an instruction is missed right behind it.
+  return next === undefined || next.at.start > at.end;
 }

@@ -3,13 +3,14 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { remembered } from "../../core/fact.ts";
 import { around } from "../../core/search.ts";
+import { nearest } from "../../core/similar.ts";
 import { contains, quoted, type Span } from "../../core/text.ts";
 import { argumentErrors } from "./argument-errors.ts";
 import { directiveErrors, longLines } from "./directive-errors.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
 import { flagErrors } from "./flag-errors.ts";
 import { hasOtherFormat, hasOtherFrontend } from "./frontend.ts";
-import { isKeyword } from "./keywords.ts";
+import { isKeyword, KEYWORDS } from "./keywords.ts";
 import { openDelimiters } from "./open-delimiters.ts";
 import { wordErrors } from "./word-errors.ts";
 
@@ -30,11 +31,12 @@ const OF_ANY_FRONTEND: ReadonlySet<string> = new Set([
 export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly SyntaxProblem[] {
   if (hasOtherFormat(doc)) return [];
   const open = openDelimiters(doc.text, doc.instructions);
-  const own = doc.instructions
-    .flatMap((one) => errorsOf(doc, one))
-    .filter(({ at }) => around(open, at.start) === undefined);
+  const own = ownErrors(doc, open);
+  const directives = [...directiveErrors(doc.directives)];
+  // How lines go on is not known then.
+  if (directives.some(({ code }) => code === "bad-escape")) return directives;
   const found = [
-    ...directiveErrors(doc.directives),
+    ...directives,
     ...longLines(doc.text),
     ...stageErrors(doc.instructions, own),
     ...open.map(({ error }) => error),
@@ -46,6 +48,28 @@ export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly
   }
   found.sort((a, b) => a.at.start - b.at.start);
   return hasOtherFrontend(doc) ? found.filter(({ code }) => OF_ANY_FRONTEND.has(code)) : found;
+}
+
+/**
+ * The errors of all instructions outside of `open`, which has one of its own. What is none, and looks like none, below one with an error is what that goes on with: the lines of a
+ * heredoc or of a command that lost its beginning. That is one fault.
+ */
+function ownErrors(doc: Draft, open: readonly { readonly at: Span }[]): readonly SyntaxProblem[] {
+  let isBelow = false;
+  return doc.instructions.flatMap((one) => {
+    const errors = errorsOf(doc, one).filter(({ at }) => around(open, at.start) === undefined);
+    if (isBelow && !isKeyword(one.keyword) && !isMeant(doc.text, one)) return [];
+    // BuildKit reads all lines before it looks for the end of a quote, and stops at the first of them that is none.
+    isBelow = errors.some(({ code, passes }) => passes !== true && !OPEN.has(code));
+    return errors;
+  });
+}
+
+/** Whether a line may be meant as an instruction: with a slip in its keyword, or no blank behind it. */
+function isMeant(text: string, { keywordAt, body }: Instruction): boolean {
+  const written = text.slice(keywordAt.start, Math.min(keywordAt.end, keywordAt.start + 100));
+  if (KEYWORDS.some((keyword) => written.startsWith(keyword))) return true;
+  return body.start < body.end && nearest(written, KEYWORDS) !== undefined;
 }
 
 /**
@@ -86,13 +110,17 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
     yield { code: "bad-trigger", at: keywordAt, message: `\`ONBUILD\` cannot trigger \`${keyword}\`.` };
     return;
   }
-  yield* flagErrors(text, one);
   const heredocs = [...heredocErrors(one)];
-  yield* heredocs;
   const faults = heredocs.length > 0 ? [] : [...wordErrors(text, doc.escape, one)];
   // What never closes takes words along, so that what is missing or too much behind it is not told.
   const isOpen = heredocs.length > 0 || faults.some(({ code }) => OPEN.has(code));
-  for (const error of isOpen ? [] : argumentErrors(text, one)) yield error;
+  const words = isOpen ? [] : [...argumentErrors(text, one)];
+  const flags = [...flagErrors(text, one)];
+  // BuildKit counts arguments before it reads flags, and reads the kind of a health check behind them.
+  const isCut = words.some(({ code }) => code === "missing-argument") && one.words.length === 0;
+  if (!isCut) yield* flags;
+  yield* heredocs;
+  if (isCut || flags.length === 0 || keyword !== "HEALTHCHECK" || nested !== undefined) yield* words;
   yield* faults;
   if (nested === undefined) return;
   if (keyword === "HEALTHCHECK") yield* errorsIn(doc, nested, "HEALTHCHECK");

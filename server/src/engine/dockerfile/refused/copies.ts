@@ -49,7 +49,8 @@ const FLAGS: Readonly<
 > = {
   checksum: (text, { words, exec, heredocs }, sources) => {
     const count = (exec?.items.length ?? words.length) - 1 - heredocs.length;
-    if (count !== 1) return "`--checksum` takes one source only.";
+    if (count < 1) return "`--checksum` needs a source with an HTTP or Git URL: a heredoc has no checksum.";
+    if (count > 1) return "`--checksum` takes one source only.";
     const source = sources[0]?.source;
     if (source?.kind === "path") return "`--checksum` needs a source with an HTTP or Git URL.";
     if (source?.kind === "git") {

@@ -4,6 +4,7 @@ import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
 import { type Dockerfile, type Instruction, isSound } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
+import { cutShort } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
 import { builtStages } from "./built.ts";
 import { copyErrors } from "./copies.ts";
@@ -28,16 +29,26 @@ const CHECKS: Readonly<Record<string, Check>> = {
 export const refusals: (doc: Dockerfile) => readonly SyntaxProblem[] = fact((doc: Dockerfile) => {
   if (hasOtherFrontend(doc)) return [];
   const built = builtStages(doc);
+  const cut = cutShort(doc);
+  const isWhole = (one: Instruction) => isSound(doc, one) && !cut.has(one);
   return stages(doc).flatMap((stage) => {
-    const own = stage.instructions.filter((one) => isSound(doc, one));
+    const own = stage.instructions.filter(isWhole);
     return [
-      ...(isSound(doc, stage.from) ? fromErrors(doc, stage) : []),
-      ...own.flatMap((one) => [
-        ...sourceErrors(doc, stage, one),
-        ...(built.has(stage) ? (CHECKS[one.keyword] ?? NOTHING)(doc, one) : []),
-      ]),
+      ...(isWhole(stage.from) ? fromErrors(doc, stage) : []),
+      ...own.flatMap((one) =>
+        oneAtEach([
+          ...sourceErrors(doc, stage, one),
+          ...(built.has(stage) ? (CHECKS[one.keyword] ?? NOTHING)(doc, one) : []),
+        ]),
+      ),
     ];
   });
 });
 
 const NOTHING: Check = () => [];
+
+/** Of several errors at one place the first: what a mount lacks may be in the name that is none. */
+function oneAtEach(errors: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  const places = new Set<number>();
+  return errors.filter(({ at }) => places.size < places.add(at.start).size);
+}

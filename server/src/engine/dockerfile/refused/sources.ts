@@ -63,7 +63,11 @@ function sourceFault(doc: Dockerfile, stage: Stage, name: string, verb: Verb): s
 
 function orderFault(doc: Dockerfile, stage: Stage, source: Stage, name: string, verb: Verb): string | undefined {
   if (source.index < stage.index) return undefined;
-  if (source.index === stage.index) return `A stage cannot ${verb} from itself.`;
+  if (source.index === stage.index) {
+    // A FROM without the blank behind it may begin another stage in between, and is told.
+    const isOne = !stage.instructions.some(({ keyword }) => keyword.startsWith("FROM"));
+    return isOne ? `A stage cannot ${verb} from itself.` : undefined;
+  }
   if (!builtStages(doc).has(stage)) return undefined;
   return `Stage \`${quoted(name)}\` must be above this one to ${verb} from it.`;
 }

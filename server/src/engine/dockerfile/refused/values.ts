@@ -2,6 +2,7 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
+import { isKeyword } from "../parse/keywords.ts";
 import { resolveAt, scopeAt } from "../stages/environment.ts";
 import { type Expanded, expand, textOf } from "../stages/expand.ts";
 import { openPortFault, portFault } from "../values/port.ts";
@@ -18,7 +19,10 @@ export function* exposeErrors(doc: Dockerfile, one: Instruction): Iterable<Synta
   const scope = scopeAt(doc, one);
   for (const word of one.words) {
     const message = portsFault(expand(word.raw, doc.escape, scope).pieces);
-    if (message !== undefined) yield { code: "bad-port", at: word.at, message };
+    if (message === undefined) continue;
+    yield { code: "bad-port", at: word.at, message };
+    // Where the next line was joined with this one, its words follow.
+    if (isKeyword(/[A-Z]*$/.exec(word.raw)?.[0] ?? "")) return;
   }
 }
 

@@ -23,7 +23,7 @@ const halfTyped = fact((doc: Dockerfile): HalfTyped => {
     const { at } = instruction;
     let isFaulty = false;
     let isOpen = isUnclear(doc, instruction) || isRest(doc, instruction, doc.instructions[i + 1]);
-    for (let next = doc.errors[error]; next !== undefined && next.at.start < at.end; next = doc.errors[error]) {
+    for (let next = doc.errors[error]; next !== undefined && next.at.start <= at.end; next = doc.errors[error]) {
       isFaulty ||= next.at.start >= at.start && next.passes !== true;
       isOpen ||= next.at.start >= at.start && OPEN_CODES.has(next.code);
       error += 1;
@@ -44,6 +44,11 @@ function isRest({ text }: Dockerfile, { keywordAt }: Instruction, next: Instruct
   const column = (offset: number) => offset - lineStart(text, offset);
   return !(isUpper ? /^[A-Z]+$/ : /^[A-Za-z]+$/).test(written) || column(next.at.start) > column(keywordAt.start);
 }
+
+/** The instructions that go on in the next line without a backslash: what they lack may be there. */
+export const cutShort: (doc: Dockerfile) => ReadonlySet<Instruction> = fact(
+  (doc: Dockerfile) => new Set(doc.instructions.filter((one, i) => isRest(doc, one, doc.instructions[i + 1]))),
+);
 
 /** Whether an instruction (nested ones too) is not finished: then nothing is missing in it. */
 export function isUnfinished(doc: Dockerfile, instruction: Instruction): boolean {

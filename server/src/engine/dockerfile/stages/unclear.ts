@@ -23,7 +23,8 @@ export function swallowsTheRest({ at, continuations, heredocs, nested }: Instruc
 /** Whether it may be meant to begin a stage of which it does not tell the name. */
 export function mayNameStage(doc: Dockerfile, instruction: Instruction): boolean {
   const { keyword } = instruction;
-  const isBegun = keyword !== "FROM" && "FROM".startsWith(keyword);
+  // Half-typed, or without the blank behind it.
+  const isBegun = keyword !== "FROM" && ("FROM".startsWith(keyword) || keyword.startsWith("FROM"));
   return isBegun || isOpenFrom(instruction) || swallowed(doc, instruction).includes("FROM");
 }
 
