@@ -108,7 +108,7 @@ function last(text: string) {
   const instruction = doc.instructions.at(-1);
   const word = instruction?.words[0];
   assert.ok(instruction !== undefined && word !== undefined);
-  return resolveAt(doc, instruction, word).value;
+  return resolveAt(doc, instruction, word);
 }
 
 describe("the environment at an instruction", () => {
@@ -123,7 +123,7 @@ describe("the environment at an instruction", () => {
     const doc = parseDockerfile("FROM a\nENV A=1\nUSER $A\nENV A=2\n");
     const [, , user] = doc.instructions;
     assert.ok(user?.words[0] !== undefined);
-    assert.equal(resolveAt(doc, user, user.words[0]).value, "1");
+    assert.equal(resolveAt(doc, user, user.words[0]), "1");
   });
 
   test("ENV beats ARG, whichever comes last", () => {

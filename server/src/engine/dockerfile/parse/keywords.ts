@@ -18,7 +18,7 @@ const VALUES: FlagShape = { takes: "value", repeats: true };
 const DURATION: FlagShape = { takes: "value", fault: durationFault };
 
 /** The flags that each instruction takes. */
-export const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagShape>>>> = {
+const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagShape>>>> = {
   ADD: {
     checksum: VALUE,
     chmod: VALUE,

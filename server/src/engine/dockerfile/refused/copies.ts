@@ -18,7 +18,7 @@ export function* copyErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxP
     valueAt = at,
   } of one.flags) {
     if (value === undefined) continue;
-    const text = resolveAt(doc, one, { raw: value }).value;
+    const text = resolveAt(doc, one, { raw: value });
     const message = text === undefined || text === "" ? undefined : FLAGS[name]?.(text, one, sources);
     if (message !== undefined) yield { code: "bad-flag", at: valueAt, message };
   }
@@ -39,7 +39,7 @@ function sourcesIn(doc: Dockerfile, one: Instruction): readonly Placed[] {
   const items = one.exec?.items.map(({ value, at }) => ({ raw: value, at })) ?? one.words;
   return items.slice(0, -1).flatMap(({ raw, at }) => {
     if (opened.has(at.start)) return [];
-    const { value } = resolveAt(doc, one, { raw });
+    const value = resolveAt(doc, one, { raw });
     return value === undefined ? [] : [{ at, source: sourceOf(value) }];
   });
 }

@@ -89,7 +89,7 @@ function faultOf(doc: Dockerfile, run: Instruction, fields: readonly string[]): 
       continue;
     }
     if (take === undefined) return `A mount has no key \`${quoted(field.slice(0, equals))}\`.`;
-    const { value } = resolveAt(doc, run, { raw: field.slice(equals + 1) });
+    const value = resolveAt(doc, run, { raw: field.slice(equals + 1) });
     const fault = value === undefined ? undefined : take(value, mount);
     if (fault !== undefined) return fault;
     mount.set(key, value === undefined ? UNKNOWN : key === "type" ? value.toLowerCase() : value);

@@ -1,7 +1,7 @@
 // Where COPY and mounts take files from: stages above, or images.
 import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
-import { quoted, type Span } from "../../core/text.ts";
+import { quoted } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { lex } from "../parse/lexer.ts";
 import { type Stage, stages } from "../stages/stages.ts";
@@ -26,7 +26,7 @@ export function* sourceErrors(doc: Dockerfile, stage: Stage, { keyword, flags }:
         : keyword === "RUN" && name === "mount"
           ? mountFault(doc, stage, value)
           : undefined;
-    if (message !== undefined) yield { code: "bad-source", at: valueAt satisfies Span, message };
+    if (message !== undefined) yield { code: "bad-source", at: valueAt, message };
   }
 }
 

@@ -49,7 +49,7 @@ function firstOf<T, U>(all: readonly T[], ask: (one: T) => U | undefined): U | u
 }
 
 export function* signalErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
-  const { value } = resolveAt(doc, one, { raw: joinedBody(doc.text, one).text });
+  const value = resolveAt(doc, one, { raw: joinedBody(doc.text, one).text });
   if (value === undefined || isSignal(value)) return;
   yield { code: "bad-signal", at: one.body, message: `\`${quoted(value)}\` is not a signal such as \`SIGTERM\`.` };
 }
@@ -57,7 +57,7 @@ export function* signalErrors(doc: Dockerfile, one: Instruction): Iterable<Synta
 export function* volumeErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
   const items = one.exec?.items.map(({ value, at }) => ({ raw: value, at })) ?? one.words;
   for (const { raw, at } of items) {
-    if (resolveAt(doc, one, { raw }).value !== "") continue;
+    if (resolveAt(doc, one, { raw }) !== "") continue;
     yield { code: "empty-path", at, message: "This path of `VOLUME` is empty." };
   }
 }

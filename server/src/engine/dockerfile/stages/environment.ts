@@ -3,7 +3,7 @@
 import { fact } from "../../core/fact.ts";
 import { lastOf } from "../../core/search.ts";
 import { type Dockerfile, type Instruction, isSound, type Word } from "../parse/document.ts";
-import { expand, type Lookup, textOf, type VariableUse } from "./expand.ts";
+import { expand, type Lookup, textOf } from "./expand.ts";
 import { placeOf, roots, type Stage, stages } from "./stages.ts";
 import { type Binding, globalArgs, isPredefined, PLATFORM_ARGS } from "./variables.ts";
 
@@ -98,12 +98,6 @@ function scopeOf(search: (name: string) => Binding | undefined, stage: Stage): L
   };
 }
 
-export interface Resolved {
-  /** With quotes off and variables filled in from defaults; undefined where a part is unknown. */
-  readonly value: string | undefined;
-  readonly uses: readonly VariableUse[];
-}
-
 /** What the names of a stage's variables mean at an instruction. */
 export function scopeAt(doc: Dockerfile, instruction: Instruction): Lookup {
   const place = placeOf(doc, instruction);
@@ -112,10 +106,12 @@ export function scopeAt(doc: Dockerfile, instruction: Instruction): Lookup {
     : scopeOf((name) => find(tables(doc), place.stage, place.position, name), place.stage);
 }
 
-/** A word of an instruction inside a stage, as Docker resolves it there. */
-export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Pick<Word, "raw">): Resolved {
-  const { pieces, uses } = expand(word.raw, doc.escape, scopeAt(doc, instruction));
-  return { value: textOf(pieces), uses };
+/**
+ * A word of an instruction inside a stage, as Docker resolves it there: with quotes off and variables filled in from defaults; undefined
+ * where a part is unknown.
+ */
+export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Pick<Word, "raw">): string | undefined {
+  return textOf(expand(word.raw, doc.escape, scopeAt(doc, instruction)).pieces);
 }
 
 /**

@@ -6,7 +6,7 @@ import { replacePattern, trimPattern } from "./glob.ts";
 export type Lookup = (name: string) => string | null | undefined;
 
 /** One use of a variable inside a word. */
-export interface VariableUse {
+interface VariableUse {
   readonly name: string;
   /** From `$` on, counted in the word's raw text. */
   readonly from: number;

@@ -27,5 +27,5 @@ export function mountTargets(
 function keyAndValue(doc: Dockerfile, run: Instruction, field: string): readonly [string, string | undefined] {
   const equals = field.indexOf("=");
   if (equals === -1) return [field.toLowerCase(), ""];
-  return [field.slice(0, equals).toLowerCase(), resolveAt(doc, run, { raw: field.slice(equals + 1) }).value];
+  return [field.slice(0, equals).toLowerCase(), resolveAt(doc, run, { raw: field.slice(equals + 1) })];
 }

@@ -24,7 +24,7 @@ export interface UserSetting {
 export function userSetting(doc: Dockerfile, instruction: Instruction): UserSetting | undefined {
   const [word] = instruction.words;
   if (word === undefined) return undefined;
-  const { value } = resolveAt(doc, instruction, word);
+  const value = resolveAt(doc, instruction, word);
   // An empty name leaves the user as it is.
   return { instruction, word, value, root: value === undefined || value === "" ? undefined : ROOT.test(value) };
 }

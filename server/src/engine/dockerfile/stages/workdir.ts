@@ -14,7 +14,7 @@ const workdirs = inherited<string | undefined>(
   (stage) => (startsInRoot(stage) ? "/" : undefined),
   (state, instruction, doc) => {
     if (instruction.keyword !== "WORKDIR") return state;
-    const { value } = resolveAt(doc, instruction, { raw: joinedBody(doc.text, instruction).text });
+    const value = resolveAt(doc, instruction, { raw: joinedBody(doc.text, instruction).text });
     const isWindows = placeOf(doc, instruction)?.stage.windows ?? false;
     return value === undefined || isWindows ? undefined : pathFrom(state, value);
   },
