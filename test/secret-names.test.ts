@@ -223,6 +223,25 @@ test("keys whose value looks drawn, and such as everybody may see", () => {
   assert.ok(!looksDrawn("spring-boot-admin-server-2.7.18"));
 });
 
+test("fingerprints of keys, and what AWS prints in its documentation", () => {
+  const digits = "0123456789ABCDEF0123456789ABCDEF01234567";
+  for (const name of words("SIGNING_KEY API_KEY RELEASE_KEYS")) {
+    assert.equal(worthUnder(name, digits), "none", name);
+    assert.ok(!isHiddenUnder(name, digits), name);
+  }
+  for (const name of words("SIGNING_SECRET API_TOKEN DB_PASSWORD SECRET_KEY")) {
+    assert.equal(worthUnder(name, digits), "secret", name);
+    assert.ok(isHiddenUnder(name, digits), name);
+  }
+  const key = ["wJalrXUtnFEMI", "/K7MDENG/", "bPxRfiCY", "EXAMPLEKEY"].join("");
+  for (const value of [key, "AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE"])
+    assert.equal(worthOf(value), "none", value);
+  for (const value of words("ThisIsNotAnEXAMPLE ThisIsNotAnEXAMPLEKEY AKIAxEXAMPLE")) {
+    assert.equal(worthOf(value), "secret", value);
+    assert.ok(isHiddenUnder("DB_PASSWORD", value), value);
+  }
+});
+
 test("references of Spring Cloud Config and of Bank-Vaults, and files by their names alone", () => {
   for (const value of words(`
     {cipher}AQA1b2c3d4 bao:secret/data/db#pw >>bao:secret/data/db#pw gcp:secretmanager:projects/p/secrets/s azure:keyvault:shop/db

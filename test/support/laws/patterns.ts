@@ -5,7 +5,7 @@ import type { Law } from "./law.ts";
 const COMPOSED: Readonly<Record<string, string>> = {
   "server/src/engine/text/secrets.ts": "an expression of the same file with another flag",
   "server/src/engine/text/redaction/named.ts": "an expression of the same file, with a place of its own to go on from",
-  "server/src/engine/text/redaction/private-keys.ts":
+  "server/src/engine/knowledge/private-keys.ts":
     "an expression of the same file, with a place of its own to go on from",
   "server/src/engine/text/redaction/known.ts": "an expression of the same file, with a place of its own to go on from",
   "server/src/engine/text/redaction/commands.ts": "the programs of its table, and expressions of the same file",

@@ -2,7 +2,7 @@
 // Docker reads them.
 import type { Reading } from "../core/redactor.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";
-import { namesObject } from "../knowledge/secret-variables.ts";
+import { isFingerprint, namesObject } from "../knowledge/secret-variables.ts";
 import { type Dockerfile, type ExecForm, type Instruction, withNested } from "./parse/document.ts";
 import { join } from "./parse/joined.ts";
 
@@ -17,7 +17,7 @@ export function readingsOf(doc: Dockerfile): readonly Reading[] {
 }
 
 function isSecret(name: string, value: string): boolean {
-  return isSecretName(name, "likely") && !namesObject(name, value);
+  return isSecretName(name, "likely") && !namesObject(name, value) && !isFingerprint(name, value);
 }
 
 function itemsOf(exec: ExecForm | undefined): readonly Reading[] {

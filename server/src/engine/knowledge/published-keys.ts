@@ -39,8 +39,11 @@ const DIGESTS: ReadonlySet<string> = new Set([
 /** Longer ones are not in the table. */
 const LONGEST = 100;
 
-/** Whether a key or token is one that its issuer published; all that AWS prints end in EXAMPLE. */
+/** What AWS prints: the id of a key or its 40 characters, with EXAMPLE for their end. */
+const OF_AWS = /^(?:(?:AKIA|ASIA)[A-Z0-9]{9}EXAMPLE|(?=.{40}$)[A-Za-z0-9+/]{30,33}EXAMPLE(?:KEY)?)$/;
+
+/** Whether a key or token is one that its issuer published. */
 export function isPublishedKey(value: string): boolean {
   if (value.length < 16 || value.length > LONGEST) return false;
-  return /EXAMPLE(?:KEY)?$/.test(value) || DIGESTS.has(digest(value, 16));
+  return OF_AWS.test(value) || DIGESTS.has(digest(value, 16));
 }

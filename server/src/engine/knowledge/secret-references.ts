@@ -41,14 +41,17 @@ const BEGINNINGS: readonly string[] = ["$(", "${", "{{"];
 /** Put in by what deploys the file, or by the shell; each a whole value. */
 const SUBSTITUTED: readonly RegExp[] = [
   /^\$[A-Za-z_]\w*$/,
+  // A value of a template without its braces: `$x.y`, `.Values.x`.
+  /^(?:\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\.[A-Z]\w*(?:\.\w+)+)$/,
   // Azure Pipelines.
   /^\$\[.+\]$/,
-  // Octopus Deploy `#{x}`, Replace Tokens `#{x}#` and `__x__`, Maven `@x@`, others `@@x@@`, `%x%` of Windows and Symfony.
+  // Octopus Deploy `#{x}`, Replace Tokens `#{x}#` and `__x__`, Maven `@x@`, others `@@x@@`, `%x%` of Windows and Symfony, there with a path behind it.
   /^#\{[A-Za-z][^{}]*\}#?$/,
   /^__.+__$/,
   /^@[A-Za-z][\w.-]*@$/,
   /^@@.+@@$/,
   /^%[^%]+%$/,
+  /^%[\w.:()-]+%\/[\w./-]*$/,
   // Concourse, BOSH, CredHub.
   /^\(\(!?[\w./:"'-]+\)\)$/,
   // Caddy.

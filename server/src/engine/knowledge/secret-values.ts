@@ -7,12 +7,12 @@ import { isWeakPassword } from "./weak-passwords.ts";
 /** Longer values are no words, no masks and no references. */
 const LONGEST = 20_000;
 
-/** Whether a value cannot be a secret whatever its name: a switch, a path, a key's fingerprint, a key that its issuer published. */
+/** Whether a value cannot be a secret whatever its name: a switch, a path, a key that its issuer published. */
 export function isHarmlessValue(value: string): boolean {
   if (/^(?:[01]|true|false|yes|no|on|off|none|null|enabled|disabled)$/i.test(value)) return true;
   if (/^(?:\.{0,2}|~|[A-Za-z]:|file:)[\\/][\w.\\/${}@:*~ -]*$/.test(value)) return true;
   if (value.length < 200 && FILE.test(value)) return true;
-  if (/^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value)) return true;
+  if (value.length < 2_000 && FILE_BELOW.test(value)) return true;
   return PUBLIC.test(value) || isPublishedKey(value);
 }
 
@@ -23,19 +23,31 @@ export function isHarmlessValue(value: string): boolean {
 const PUBLIC =
   /^(?:-----BEGIN (?:[A-Z]{1,9} )?(?:PUBLIC KEY|CERTIFICATE)-----|(?:sk-)?(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp\d{3})(?:@openssh\.com)? AAAA|pk_(?:live|test)_[A-Za-z0-9]+$)/;
 
+/** A file with folders in front of it, whatever is put in for them: `config/jwt/private.pem`, `$HOME/credentials.txt`. */
+const FILE_BELOW =
+  /^[\w.@~${}%-]*(?:\/[\w.@${}%-]+)+\.(?:pem|key|crt|cer|der|p12|pfx|jks|txt|json|ya?ml|env|conf|cfg|ini|toml|properties|asc|gpg|pub)$/;
+
 /** A file by its name alone: `tls.key`, `root-ca.pem`. */
 const FILE =
   /^[A-Za-z_][\w-]*(?:\.[\w-]+)*\.(?:pem|key|crt|cer|der|p12|pfx|jks|keystore|p8|asc|gpg|pub|kubeconfig|htpasswd)$/;
 
 /** What people write until they know the secret. */
 const STAND_IN =
-  /^(?:|.|nil|undefined|n\/a|todo|tbd|fixme|unset|not[-_ ]set|dummy|placeholder|example|redacted|your.*|replace[-_ ].*|insert[-_ ].*|<.*>|\[.*\]|x{3,}|\*+|\.{3,})$/i;
+  /^(?:|.|nil|undefined|n\/a|todo|tbd|fixme|unset|not[-_ ]set|dummy|placeholder|example|redacted|your.*|replace[-_ ].*|insert[-_ ].*|\[.*\])$/i;
 /** `enter-your-password`, `put it here` */
 const REQUEST = /^(?:enter|fill|put|paste|set|provide|specify)[-_ ][a-z_ -]+$/i;
 
+/** What hides a value or stands where one goes: `<password>`, `xxxx`, `***`, and a token's beginning with its digest (redact.ts). */
+const MASK = /^(?:<.*>|x{3,}|\*+|\.{3,})$/i;
+const DIGESTED = /^[\w.:/@-]{0,99}…(?:[0-9a-f]{4})?$/;
+
+function isMask(text: string): boolean {
+  return MASK.test(text) || (text.length < 200 && DIGESTED.test(text));
+}
+
 /** Whether a value is a blank to fill in. */
 function isBlank(text: string): boolean {
-  return STAND_IN.test(text) || REQUEST.test(text);
+  return STAND_IN.test(text) || REQUEST.test(text) || isMask(text);
 }
 
 /** Whether a value is the name of what goes there: `PASSWORD`, `DB_PASSWORD`; and none that may be in use, as CHANGE_ME is. */
@@ -68,9 +80,9 @@ export function worthOf(value: string, name = ""): Worth {
 /** Whether a value written for a secret may be one, if only a weak one. */
 export function isSecretValue(value: string): boolean {
   const text = value.trim();
-  if (isEncrypted(text)) return false;
+  if (isEncrypted(text) || isHarmlessValue(text)) return false;
   if (text.length >= LONGEST || /[\r\n]/.test(text)) return true;
-  return !isHarmlessValue(text) && !isBlank(text) && !isReference(text);
+  return !isBlank(text) && !isReference(text);
 }
 
 /** Whether what a value says is of no use to who reads it: it is encrypted, or the place in a store that takes rights of its own. */
@@ -84,26 +96,20 @@ function isCount(text: string, name: string): boolean {
   return /^\d{1,9}$/.test(text) && mayCount(name);
 }
 
-/** Masks, and blanks to fill in: not a value but its place. */
-const MASK = /^(?:<.*>|x{3,}|\*+)$|\*{3}|…|\.{3}$/i;
-
-/**
- * What else redaction leaves: a value of a template (`$x.y`, `.Values.x`), a parameter with a path behind it, words in capitals that
- * say what goes there (`YOUR_TOKEN_HERE`), a file with folders in front of it, what workflows permit.
- */
-const NAMED_ELSEWHERE =
-  /^(?:\$[A-Za-z_][\w.-]*|\.[A-Z]\w*(?:\.\w+)+|%[\w.:()-]+%[\w./-]*|[A-Z]{2,}(?:_[A-Z]+)+|[\w.@~${}%-]*(?:\/[\w.@${}%-]+)+\.(?:pem|key|crt|cer|der|p12|pfx|jks|txt|json|ya?ml|env|conf|cfg|ini|toml|properties|asc|gpg|pub)|read|write|inherit)$/;
+/** Words in capitals, joined as in the name of a variable: what goes there, where the words say so. */
+const SHOUTED = /^[A-Z]{2,}(?:_[A-Z]+)+$/;
 
 /** A reference with a default value: `${NAME:-value}`. */
 const WITH_DEFAULT = /\$\{\w+:?[-=+](?!\$)[^}\s]/;
 
 /**
  * Whether a value written for a secret may be in use as it is, as `changeme` often is: neither harmless nor a mask nor encrypted nor
- * a reference to the place where the secret is kept.
+ * a reference to the place where the secret is kept. Whatever has a worth is.
  */
 export function isWrittenOut(value: string): boolean {
   const text = value.trim();
-  if (text === "" || isHarmlessValue(text) || MASK.test(text.slice(0, 2_000))) return false;
-  if (NAMED_ELSEWHERE.test(text.slice(0, 2_000)) || isEncrypted(text)) return false;
-  return text.length >= LONGEST || /[\r\n]/.test(text) || !isReference(text) || WITH_DEFAULT.test(text);
+  if (text === "" || isHarmlessValue(text) || isEncrypted(text)) return false;
+  if (text.length >= LONGEST || /[\r\n]/.test(text)) return true;
+  if (isMask(text) || (SHOUTED.test(text) && (isBlank(text) || isNameOfSecret(text)))) return false;
+  return !isReference(text) || WITH_DEFAULT.test(text);
 }

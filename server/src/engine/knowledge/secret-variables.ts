@@ -53,16 +53,33 @@ function namesUser(name: string, value: string): boolean {
   return /^[a-z]{1,20}(?:[-_][a-z]{1,20}){0,3}\d{0,4}$/i.test(value.trim());
 }
 
+/**
+ * Whether a value says what a job may do and no more: `id-token: write`, `secrets: inherit`.
+ * Source: "Workflow syntax for GitHub Actions", `permissions` and `jobs.<job_id>.secrets.inherit`.
+ */
+function isPermission(name: string, value: string): boolean {
+  return name === "id-token" ? /^(?:read|write)$/.test(value.trim()) : name === "secrets" && value.trim() === "inherit";
+}
+
+/**
+ * Whether a value is the fingerprint of a public key, forty hexadecimal digits as gpg prints them: under the name of a key, since a
+ * secret or a token may be drawn as such.
+ */
+export function isFingerprint(name: string, value: string): boolean {
+  if (/secret|token|pass|pwd|cred/i.test(name)) return false;
+  return /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value.trim());
+}
+
 /** Whether a variable of this name and value holds a secret, and one that somebody chose. */
 export function worthUnder(name: string, value: string): Worth {
-  if (namesUser(name, value)) return "none";
+  if (namesUser(name, value) || isPermission(name, value) || isFingerprint(name, value)) return "none";
   if (isSecretName(name)) return namesObject(name, value) ? "none" : worthOf(value, name);
   return isLikelyName(name) && looksDrawn(value) && isSecretValue(value) ? "secret" : "none";
 }
 
-/** Whether nobody may see a value because of the name it is written under; in doubt they may not. */
+/** Whether nobody may see a value because of the name it is written under: whatever has a worth there, and in doubt more. */
 export function isHiddenUnder(name: string, value: string): boolean {
-  if (!isWrittenOut(value)) return false;
+  if (!isWrittenOut(value) || isPermission(name, value) || isFingerprint(name, value)) return false;
   if (isSecretName(name)) return !namesObject(name, value);
   return isLikelyName(name) && looksDrawn(value);
 }

@@ -5,7 +5,7 @@ import { source } from "../../core/rule.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
 import { isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
-import { namesObject } from "../../knowledge/secret-variables.ts";
+import { isFingerprint, namesObject } from "../../knowledge/secret-variables.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
@@ -71,7 +71,7 @@ export default dockerRule({
 /** Whether what is stored tells nothing. An empty ARG is a place for what the build is given; an empty ENV is all there is. */
 function holdsNone({ keyword }: Instruction, { name, value }: Pair): boolean {
   if (value === undefined) return false;
-  if (namesObject(name, value.value)) return true;
+  if (namesObject(name, value.value) || isFingerprint(name, value.value)) return true;
   return isHarmlessValue(value.value) || isKeptElsewhere(value.value) || (keyword === "ENV" && value.value === "");
 }
 

@@ -3,6 +3,7 @@
 import type { Fix } from "../../core/finding.ts";
 import type { Context } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
+import { holdsPrivateKey } from "../../knowledge/private-keys.ts";
 import { worthUnder } from "../../knowledge/secret-variables.ts";
 import { replacePair } from "../../yaml/edit/edit.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
@@ -57,7 +58,7 @@ export default kubeRule({
       for (const variable of environmentOf(container)) {
         const { name, value } = variable;
         if (name.is !== "set" || value.is !== "set") continue;
-        const key = PRIVATE_KEY.test(value.value);
+        const key = holdsPrivateKey(value.value);
         const worth = key ? "secret" : worthUnder(name.value, value.value);
         if (worth === "none") continue;
         const is = key ? "has a private key" : "is";
@@ -74,9 +75,6 @@ export default kubeRule({
     }
   },
 });
-
-/** The armour of a private key, whatever the variable is called. */
-const PRIVATE_KEY = /-BEGIN [A-Z ]{0,40}PRIVATE KEY-/;
 
 /** Replaces the value by a reference; the Secret is named after the workload, its key after the variable. */
 function fromSecret(

@@ -6,13 +6,13 @@ import type { Document } from "../../core/document.ts";
 import { addAll } from "../../core/lists.ts";
 import type { Reading } from "../../core/redactor.ts";
 import { type Span, span } from "../../core/text.ts";
+import { keyLinesIn } from "../../knowledge/private-keys.ts";
 import { isWrittenOut } from "../../knowledge/secret-values.ts";
 import { isHiddenUnder } from "../../knowledge/secret-variables.ts";
 import { loginsIn } from "../addresses.ts";
 import { publicStart, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
-import { keyLinesIn } from "./private-keys.ts";
 import { isTelling } from "./telling.ts";
 
 export interface Known {

@@ -2,13 +2,13 @@
 import { digest } from "../../core/hash.ts";
 import type { Redacted } from "../../core/redactor.ts";
 import { applyEdits, type Span, type TextEdit } from "../../core/text.ts";
+import { keyLinesIn } from "../../knowledge/private-keys.ts";
 import { isSecretValue } from "../../knowledge/secret-values.ts";
 import { loginsIn } from "../addresses.ts";
 import { publicStart, type Secret, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
 import type { Needles } from "./needles.ts";
-import { keyLinesIn } from "./private-keys.ts";
 import { isTelling } from "./telling.ts";
 
 /** What replaces a value of which nothing may be seen. */
