@@ -348,6 +348,9 @@ const nodeTerms = (...terms: readonly string[]) =>
     .join(", ")}]}}}\n`;
 const IN_WINDOWS = "{key: kubernetes.io/os, operator: In, values: [windows]}";
 
+const IN_LINUX = "{key: kubernetes.io/os, operator: In, values: [linux]}";
+const SERVER_CORE = "image: mcr.microsoft.com/windows/servercore:ltsc2022";
+
 const ON_WINDOWS: readonly (readonly [what: string, spec: string, container: string, windows: boolean])[] = [
   ["a required affinity", nodeTerms(`{key: zone, operator: Exists}, ${IN_WINDOWS}`), "", true],
   ["not Linux", nodeTerms("{key: kubernetes.io/os, operator: NotIn, values: [linux]}"), "", true],
@@ -363,6 +366,34 @@ const ON_WINDOWS: readonly (readonly [what: string, spec: string, container: str
   ["a shell", "", "image: a:1, command: [powershell.exe, -c, ls]", true],
   ["a shell of both systems", "", "image: a:1, command: [pwsh, -c, ls]", false],
   ["a path", "", 'image: a:1, volumeMounts: [{name: a, mountPath: "C:\\\\data"}]', true],
+  ["a shell by its folder on Windows", "", "image: a:1, command: ['C:\\Windows\\System32\\cmd']", true],
+  ["a shell by a path with slashes", "", "image: a:1, command: [c/Windows/System32/cmd.exe, /c]", true],
+  ["a program called cmd", "", "image: a:1, command: [/app/cmd, serve]", false],
+  ["an affinity to Linux and such an image", nodeTerms(IN_LINUX), SERVER_CORE, false],
+  [
+    "an affinity away from Windows",
+    nodeTerms("{key: kubernetes.io/os, operator: NotIn, values: [windows]}"),
+    SERVER_CORE,
+    false,
+  ],
+  [
+    "no build of Windows",
+    nodeTerms("{key: node.kubernetes.io/windows-build, operator: DoesNotExist}"),
+    SERVER_CORE,
+    false,
+  ],
+  ["one of two terms to Linux", nodeTerms(IN_LINUX, "{key: zone, operator: Exists}"), SERVER_CORE, true],
+  [
+    "an affinity to a templated system",
+    nodeTerms('{key: kubernetes.io/os, operator: In, values: ["{{ .Values.os }}"]}'),
+    SERVER_CORE,
+    true,
+  ],
+  ["an image that has to do with Windows", "", "image: ghcr.io/acme/windows-update-dashboard:1", false],
+  ["an image named after a core", "", "image: acme/servercore-api:1.0", false],
+  ["an image by its last word", "", "image: acme/fluent-bit-windows:1.0", true],
+  ["an image by its tag", "", "image: acme/app:1.0-windowsservercore-ltsc2022", true],
+  ["Prometheus' exporter", "", "image: ghcr.io/prometheus-community/windows-exporter:0.30.0", true],
   ["a variable", "", "image: a:1, args: ['--config=%CONTAINER_SANDBOX_MOUNT_POINT%/a.yml']", true],
 ];
 

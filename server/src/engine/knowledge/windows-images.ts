@@ -1,15 +1,19 @@
 // Which images are for Windows, as far as their names tell; for all languages.
 
 /**
- * The words by which publishers call them, in a name or in a tag. Sources: "Container base images" in Microsoft's
- * documentation, the tags of Docker's official images, and the images of Kubernetes' own projects.
+ * The words by which publishers call them in a tag. Sources: "Container base images" in Microsoft's documentation, the tags of Docker's
+ * official images, and the images of Kubernetes' own projects.
  */
-const WORD =
+const IN_TAG =
   /^(?:windows(?:servercore)?|windowsservercore(?:sac|ltsc)?\d+|nanoserver(?:sac|ltsc)?\d*|servercore|ltsc20\d\d|sac20\d\d)$/i;
 
-/** Repositories of Windows alone that say so by none of these words; those of Docker Hub are their former names. */
+/** The same in a name: all of a step, or its last word, with a version or none. `windows-update-dashboard` has to do with Windows and runs on Linux. */
+const IN_NAME =
+  /^(?:[\w.-]{1,200}[-_.])?(?:windows(?:servercore)?|nanoserver|servercore|ltsc20\d\d)(?:[-_.]?\d[\d.]{0,20})?$/i;
+
+/** Repositories of Windows alone that say so in no such way; those of Microsoft on Docker Hub are their former names. */
 const REPOSITORIES =
-  /^(?:(?:mcr\.microsoft\.com\/)?dotnet\/framework\/|microsoft\/(?:dotnet-framework|iis|aspnet|wcf)(?:$|[-:@]))/i;
+  /^(?:ghcr\.io\/prometheus-community\/windows-exporter(?:$|[:@])|(?:mcr\.microsoft\.com\/)?dotnet\/framework\/|microsoft\/(?:dotnet-framework|iis|aspnet|wcf)(?:$|[-:@]))/i;
 
 /** Accounts whose images are for Linux and make or run programs for Windows. */
 const FOR_LINUX = /^(?:docker\.io\/|ghcr\.io\/)?(?:dockcross|dockurr|dockur)\//i;
@@ -20,5 +24,7 @@ export function isWindowsImage(reference: string): boolean {
   if (REPOSITORIES.test(reference)) return true;
   // The host of a registry says nothing of its images.
   const name = reference.replace(/^[^/]{0,255}[.:][^/]{0,255}\//, "").replace(/@.*$/s, "");
-  return name.split(/[/:._-]/).some((word) => WORD.test(word));
+  const colon = name.lastIndexOf(":");
+  const [steps, tag] = colon === -1 ? [name, ""] : [name.slice(0, colon), name.slice(colon + 1)];
+  return steps.split("/").some((step) => IN_NAME.test(step)) || tag.split(/[._-]/).some((word) => IN_TAG.test(word));
 }

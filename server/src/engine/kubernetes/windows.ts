@@ -21,7 +21,7 @@ export function mayRunOnWindows(spec: Node, containers: readonly Node[]): boolea
   if (saysWindows(spec) || mustRunOnWindows(spec)) return true;
   const says = [["os", "name"], ...OS_LABELS.map((label) => ["nodeSelector", label])];
   // A system that is named and is another one settles it.
-  if (says.some(([key = "", name = ""]) => stringAt(spec, key, name).is === "set")) return false;
+  if (says.some(([key = "", name = ""]) => stringAt(spec, key, name).is === "set") || avoidsWindows(spec)) return false;
   return [spec, ...containers].some(isForWindows);
 }
 
@@ -30,10 +30,32 @@ function mustRunOnWindows(spec: Node): boolean {
   if (OS_LABELS.some((label) => mayBe(stringAt(spec, "nodeSelector", label), spec, ["nodeSelector", label], isWindows)))
     return true;
   if (stringMapAt(spec, "nodeSelector").entries.has(BUILD_LABEL)) return true;
+  return everyTerm(spec, asksForWindows);
+}
+
+/** Whether no node with Windows is among those that the pod can be scheduled to, by its node affinity. */
+function avoidsWindows(spec: Node): boolean {
+  return everyTerm(spec, avoids);
+}
+
+/** Whether each of the required terms has such an expression: any one of the terms is enough for a node, and has to be met in full. */
+function everyTerm(spec: Node, isSuch: (expression: Node) => boolean): boolean {
   const required = lookup(spec, "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
-  const terms = required.is === "set" ? itemsAt(required.value, "nodeSelectorTerms") : [];
-  // Any one of the terms is enough for a node, and has to be met in full.
-  return terms.length > 0 && terms.every((term) => itemsAt(term, "matchExpressions").some(asksForWindows));
+  const list = required.is === "set" ? lookup(required.value, "nodeSelectorTerms") : undefined;
+  const terms = list?.is === "set" && !isOpen(list.value) ? itemsAt(list.value) : [];
+  return terms.length > 0 && terms.every((term) => itemsAt(term, "matchExpressions").some(isSuch));
+}
+
+function avoids(expression: Node): boolean {
+  const text = (key: string) => textOf(pairOf(expression, key)?.value);
+  const [key, operator] = [text("key"), text("operator")];
+  if (key === BUILD_LABEL) return operator === "DoesNotExist";
+  const values = stringsAt(expression, "values");
+  if (key === undefined || !OS_LABELS.includes(key) || values.is !== "set") return false;
+  const { items, open } = values.value;
+  const isNamed = (item: Value<string>) => item.is === "set" && isWindows(item.value);
+  if (operator === "NotIn") return items.some(isNamed);
+  return operator === "In" && !open && items.length > 0 && items.every((item) => item.is === "set" && !isNamed(item));
 }
 
 function asksForWindows(expression: Node): boolean {
@@ -84,8 +106,11 @@ export function hasHostProcesses(spec: Node, containers: readonly Node[]): boole
   });
 }
 
-/** Shells, a variable and paths that exist on Windows alone. Source: "Create a Windows HostProcess Pod" of Kubernetes' documentation. */
-const SHELL = /(?:^|[\\/])(?:powershell|cmd)(?:\.exe)?$/i;
+/**
+ * Shells, a variable and paths that exist on Windows alone; behind a slash the ending tells the shell from a program of Linux, many of
+ * which are called `/cmd`. Source: "Create a Windows HostProcess Pod" of Kubernetes' documentation.
+ */
+const SHELL = /(?:^|\\)(?:powershell|cmd)(?:\.exe)?$|\/(?:powershell|cmd)\.exe$/i;
 const ONLY_THERE = /CONTAINER_SANDBOX_MOUNT_POINT|^[A-Za-z]:\\/;
 
 /** Whether a container, or a pod by its own security context, can only be one for Windows. */
