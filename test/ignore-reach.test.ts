@@ -505,6 +505,70 @@ describe("comments of other tools", () => {
         .filter((name) => name === json)
         .join(),
     );
+    const other = "services:\n  a: {build: {context: app, args: [BUILDKIT_DOCKERFILE_CHECK=skip=all]}}\n";
+    const files: readonly (readonly [more: Readonly<Record<string, string>>, silenced: string])[] = [
+      [{ "compose.yaml": other, "compose.override.yaml": "services: {a: {build: {target: dev}}}\n" }, json],
+      [
+        { "compose.yaml": other, "compose.override.yaml": "services: {a: {build: {args: {X: 1}, target: dev}}}\n" },
+        json,
+      ],
+      [{ "compose.yaml": "services: {a: {build: app}}\n", "compose.override.yaml": other }, json],
+      [
+        {
+          "compose.yaml": other,
+          "compose.override.yaml": 'services: {a: {build: {args: {BUILDKIT_DOCKERFILE_CHECK: ""}}}}\n',
+        },
+        "",
+      ],
+      [{ "compose.yaml": other, "compose.override.yaml": "services: {a: {build: {args: !override {X: 1}}}}\n" }, ""],
+      [{ "compose.yaml": other, "compose.override.yaml": "services: {b: {build: app}}\n" }, ""],
+      [{ "compose.yaml": other, "other/compose.override.yaml": "services: {a: {build: ../app}}\n" }, ""],
+      [{ "compose.yaml": `${other}  b: {extends: {service: a}, build: {target: x}}\n` }, json],
+      [{ "compose.yaml": `${other}  b: {extends: a}\n` }, json],
+      [
+        {
+          "compose.yaml": `${other}  b: {extends: {service: a}, build: {args: [BUILDKIT_DOCKERFILE_CHECK=error=true]}}\n`,
+        },
+        "",
+      ],
+      [{ "compose.yaml": `${other}  b: {extends: {file: x.yaml, service: a}, build: {target: x}}\n` }, json],
+      [
+        {
+          "compose.yaml": `x: &x {BUILDKIT_DOCKERFILE_CHECK: skip=all}\nservices:\n  a: {build: {context: app, args: {<<: *x, X: 1}}}\n`,
+        },
+        json,
+      ],
+      [{ "compose.yaml": `x: &x {Y: 2}\nservices:\n  a: {build: {context: app, args: {<<: *x, X: 1}}}\n` }, ""],
+    ];
+    for (const [more, expected] of files) {
+      const found = silencedIn("app/Dockerfile", { "app/Dockerfile": dockerfile, ...more }).split(" ");
+      assert.equal(found.filter((name) => name === json).join(), expected, JSON.stringify(more));
+    }
+    const inVain =
+      "BuildKit reads this among the arguments of a build only: write `# check=…` at the head of the file.";
+    assert.deepEqual(told("Dockerfile", "FROM debian:13\nENV X=1 BUILDKIT_DOCKERFILE_CHECK=skip=all\nUSER a\n"), [
+      inVain,
+    ]);
+    assert.deepEqual(
+      told("Dockerfile", "ARG BUILDKIT_DOCKERFILE_CHECK=a\nFROM debian:13\nARG BUILDKIT_DOCKERFILE_CHECK=b\nUSER a\n"),
+      [inVain, inVain],
+    );
+    assert.deepEqual(
+      told("Dockerfile", "FROM debian:13\nRUN <<EOF\nARG BUILDKIT_DOCKERFILE_CHECK=a\nEOF\nUSER a\n"),
+      [],
+    );
+    const within = "    FROM a\n    ARG BUILDKIT_DOCKERFILE_CHECK=skip=all\n";
+    assert.deepEqual(
+      told("cm.yaml", `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  Dockerfile: |\n${within}`),
+      [],
+    );
+    assert.deepEqual(
+      told(
+        "compose.yaml",
+        `services:\n  a:\n    build:\n      dockerfile_inline: |\n    ${within.replace(/\n {4}/g, "\n        ")}`,
+      ),
+      [],
+    );
     assert.deepEqual(told("Dockerfile", "ARG BUILDKIT_DOCKERFILE_CHECK=skip=all\nFROM debian:13\nUSER a\n"), [
       "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.",
     ]);

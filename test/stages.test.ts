@@ -130,10 +130,10 @@ describe("stages", () => {
     const stage = targetStage(doc);
     assert.ok(stage !== undefined);
     assert.equal(ancestors(stage).length, 2);
-    const before = (keyword: string, of = stage) => inEffect(of, keyword).map((one) => one?.words[0]?.value);
-    assert.deepEqual(before("USER", stages(doc)[0]), ["2"]);
-    assert.deepEqual(before("USER"), ["3"]);
-    assert.deepEqual(before("SHELL"), [undefined]);
+    const set = (keyword: string, of = stage) => inEffect(of, keyword).map((one) => one?.words[0]?.value);
+    assert.deepEqual(set("USER", stages(doc)[0]), ["2"]);
+    assert.deepEqual(set("USER"), ["3"]);
+    assert.deepEqual(set("SHELL"), [undefined]);
     assert.equal(userAt(doc, stage.instructions[0] as never)?.value, "2");
     assert.equal(placeOf(doc, doc.instructions[4] as never)?.position, 0);
   });

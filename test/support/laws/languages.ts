@@ -38,6 +38,11 @@ export const languagesStandOnTheGround =
  * The places that name a language: its id as a word of a string or a regular expression, or as an identifier, and so as the
  * key of an object. A method may bear the name. In `config/` the ids that are `keys` of `.plimsoll.yaml` mean these keys.
  */
+/** Files with a word that is an id and means something else, once: what it means there. */
+const OTHER_MEANINGS: Readonly<Record<string, string>> = {
+  [`${ENGINE}compose/builds.ts`]: "the key of a service's build that names the file",
+};
+
 export const languageIsKnownAtHome =
   ({ id, folder }: Home, keys: readonly string[]): Law =>
   (sources) => {
@@ -59,7 +64,8 @@ export const languageIsKnownAtHome =
         // Of several lines is only a text: the examples of a rule.
         const words = literals.filter(({ content }) => !content.includes("\n"));
         const named = words.filter(({ kind, content }) => (kind === "regex" ? inExpression : word).test(content));
-        const constant = path === `${ENGINE}config/keys.ts` && code.includes(": LanguageId = ") ? 1 : 0;
+        const isConstant = path === `${ENGINE}config/keys.ts` && code.includes(": LanguageId = ");
+        const constant = isConstant || Object.hasOwn(OTHER_MEANINGS, path) ? 1 : 0;
         return [
           ...named.slice(constant).map(({ content }) => `${path} knows the language \`${id}\` by its id: ${content}`),
           ...(identifier.test(code) ? [`${path} knows the language \`${id}\` by its id: an identifier`] : []),

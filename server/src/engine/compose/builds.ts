@@ -1,60 +1,142 @@
 // What the services of a Compose file build, for the rules and exceptions of the Dockerfiles (Compose Build Specification).
-import { type BuildRow, builds } from "../core/builds.ts";
+import { type BuildLayerRow, type BuildRow, buildLayers, builds } from "../core/builds.ts";
 import { type Entry, entry } from "../core/index.ts";
 import { folderOf, resolvePath } from "../core/paths.ts";
-import { itemsAt, lookup, type Node, pairOf, pairsAt, type YamlDocument } from "../yaml/node.ts";
-import { field, interpolated, type Service, services } from "./services.ts";
+import { itemsAt, lookup, type Node, pairOf, resolved, textAt, type YamlDocument } from "../yaml/node.ts";
+import { layerOf } from "./deploys.ts";
+import { interpolated, type Service, services } from "./services.ts";
 import { subjectAt } from "./subject.ts";
 
 /** The Dockerfile that a service of the file at `path` builds, from the root, and its stage; undefined where that is not known. */
 export function builtBy(doc: YamlDocument, path: string, service: Service): Built | undefined {
-  const build = field(service, "build");
-  if (build.is !== "set") return undefined;
-  const textAt = (node: Node, key: string): string | undefined => {
-    const value = lookup(node, key);
-    return value.is === "set" ? interpolated(doc, value.value)?.value : value.is === "absent" ? "" : undefined;
+  const build = lookup(service.node, "build");
+  const said = build.is === "set" ? ownBuild(doc, build.value) : undefined;
+  const file = said && fileOf(said, path);
+  if (build.is !== "set" || file === undefined) return undefined;
+  const target = lookup(build.value, "target");
+  return {
+    file,
+    target: target.is === "set" ? interpolated(doc, target.value)?.value : target.is === "absent" ? "" : undefined,
   };
-  const short = interpolated(doc, build.value)?.value;
-  const context = short ?? textAt(build.value, "context");
-  const name = short === undefined ? textAt(build.value, last("build.dockerfile")) : "";
-  if (context === undefined || name === undefined || isInline(build.value)) return undefined;
-  const folder = resolvePath(folderOf(path), context || ".");
-  const file = folder === undefined ? undefined : resolvePath(folder, name || "Dockerfile");
-  const target = short === undefined ? textAt(build.value, "target") : "";
-  return file === undefined ? undefined : { file, target, node: build.value };
 }
 
 interface Built {
   readonly file: string;
   /** Empty where the last stage is built; undefined where it is not known which. */
   readonly target: string | undefined;
-  /** What `build` says. */
-  readonly node: Node;
 }
 
-/** A row for each service that builds a Dockerfile of the workspace, in the Compose file at `path`. */
-export function buildEntries(doc: YamlDocument, path: string): readonly Entry<BuildRow>[] {
+/**
+ * In the Compose file at `path`, a row for each service that builds a Dockerfile of the workspace, and what an override and the file
+ * below it say of one build. A service that other files complete, by `extends`, says what it says itself.
+ */
+export function buildEntries(doc: YamlDocument, path: string): readonly Entry<BuildRow | BuildLayerRow>[] {
+  const all = new Map(services(doc).map((service) => [service.name, service]));
+  const layer = layerOf(path);
   return services(doc).flatMap((service) => {
-    const built = builtBy(doc, path, service);
-    if (built === undefined) return [];
-    return [entry(builds, built.file, { check: checkIn(doc, built.node) }, subjectAt(doc, service.label))];
+    const said = buildOf(doc, all, service);
+    if (said === undefined) return [];
+    const key = `${folderOf(path)}>${service.name}`;
+    const about = subjectAt(doc, service.label);
+    const own = layer === undefined ? [] : [entry(buildLayers, key, { layer, check: said.check }, about)];
+    const file = fileOf(said, path, layer);
+    const build = layer === undefined ? {} : { build: key };
+    return file === undefined ? own : [...own, entry(builds, file, { check: said.check, ...build }, about)];
   });
 }
 
-/** The last key of a path, as Compose's documentation writes them. */
-const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+/** What is said of a build: undefined where nothing is said, null where it is not known. */
+interface Build {
+  readonly context: string | null | undefined;
+  readonly name: string | null | undefined;
+  readonly check: string | null | undefined;
+  readonly inline: boolean;
+  /** Whether a service of another file says the rest. */
+  readonly open: boolean;
+}
 
-const isInline = (build: Node): boolean => pairOf(build, "dockerfile_inline") !== undefined;
+/** The Dockerfile of a build; undefined where it is not known by this file. */
+function fileOf({ context, name, check, inline, open }: Build, path: string, layer = 0): string | undefined {
+  // An override that names no context means that of the file below it.
+  const isElsewhere = context === undefined && (open || layer > 0);
+  if (inline || context === null || name === null || isElsewhere || (open && check === undefined)) return undefined;
+  const folder = resolvePath(folderOf(path), context || ".");
+  return folder === undefined ? undefined : resolvePath(folder, name || FILE);
+}
 
+/** The key of `build` that names the file, which is also what the file is called: not the language. */
+const KEY = "dockerfile";
+const FILE = "Dockerfile";
 const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
 
+/** No chain of services is longer. */
+const LONGEST_CHAIN = 20;
+
+/** The build of a service with what the services say that it extends; undefined where none of them has one. */
+function buildOf(doc: YamlDocument, all: ReadonlyMap<string, Service>, service: Service): Build | undefined {
+  let found: Build | undefined;
+  let current: Service | undefined = service;
+  for (let i = 0; current !== undefined && i < LONGEST_CHAIN; i += 1) {
+    const build = lookup(current.node, "build");
+    if (build.is === "unknown") return undefined;
+    if (build.is === "set") found = over(found, ownBuild(doc, build.value));
+    if (build.is === "set" && isTagged(build.value)) break;
+    const base = baseOf(current);
+    if (base === null) return found && { ...found, open: true };
+    current = base === undefined ? undefined : all.get(base);
+  }
+  return found;
+}
+
+/** The name of the service in the same file that a service extends; null for one elsewhere, undefined for none. */
+function baseOf({ node }: Service): string | null | undefined {
+  const base = lookup(node, "extends");
+  if (base.is === "absent") return undefined;
+  if (base.is === "unknown" || pairOf(base.value, "file") !== undefined) return null;
+  return textAt(node, "extends") ?? textAt(base.value, "service") ?? null;
+}
+
+function over(upper: Build | undefined, lower: Build): Build {
+  if (upper === undefined) return lower;
+  const said = <T>(a: T | undefined, b: T) => (a === undefined ? b : a);
+  return {
+    context: said(upper.context, lower.context),
+    name: said(upper.name, lower.name),
+    check: said(upper.check, lower.check),
+    inline: upper.inline || (lower.inline && upper.name === undefined),
+    open: false,
+  };
+}
+
+function ownBuild(doc: YamlDocument, build: Node): Build {
+  const valueAt = (key: string): string | null | undefined => {
+    const value = lookup(build, key);
+    return value.is === "set"
+      ? (interpolated(doc, value.value)?.value ?? null)
+      : value.is === "absent"
+        ? undefined
+        : null;
+  };
+  const short = interpolated(doc, build)?.value;
+  const inline = pairOf(build, "dockerfile_inline") !== undefined;
+  if (short !== undefined) return { context: short, name: undefined, check: undefined, inline, open: false };
+  return { context: valueAt("context"), name: valueAt(KEY), check: checkIn(doc, build), inline, open: false };
+}
+
+/** Whether a node is put in place of what is below it: `!reset`, `!override`. */
+const isTagged = (node: Node): boolean => resolved(node)?.tag !== undefined;
+
 /** Arguments are a map or a list of `name=value`; one without a value is that of the environment. */
-function checkIn(doc: YamlDocument, build: Node): string | null {
-  const pair = pairsAt(build, "args").findLast(({ key }) => key.value === ARGUMENT);
+function checkIn(doc: YamlDocument, build: Node): string | null | undefined {
+  const args = lookup(build, "args");
+  if (args.is !== "set") return args.is === "unknown" ? null : undefined;
+  const pair = pairOf(args.value, ARGUMENT);
   if (pair !== undefined) return interpolated(doc, pair.value)?.value ?? null;
-  for (const item of itemsAt(build, "args").toReversed()) {
+  for (const item of itemsAt(args.value).toReversed()) {
     const text = interpolated(doc, item)?.value;
+    if (text === ARGUMENT) return null;
     if (text?.startsWith(`${ARGUMENT}=`)) return text.slice(ARGUMENT.length + 1);
   }
-  return null;
+  // What is put in place of all others leaves none of them.
+  return isTagged(args.value) || isTagged(build) ? null : undefined;
 }

@@ -101,3 +101,9 @@ function hasEmptyDocument(file: SourceFile | undefined): boolean {
 function isDefault(name: string): boolean {
   return FILES.includes(name) || OVERRIDES.includes(name);
 }
+
+/** Which of the files that are put together unasked a file is: 0 for the project, 1 for what is laid over it; undefined for any other. */
+export function layerOf(path: string): number | undefined {
+  const name = nameIn(path);
+  return OVERRIDES.includes(name) ? 1 : FILES.includes(name) ? 0 : undefined;
+}

@@ -1,10 +1,25 @@
-// How Dockerfiles are built, as other files of the workspace say it: one table, which no language owns.
+// How Dockerfiles are built, as other files of the workspace say it: tables that no language owns.
 import { table } from "./index.ts";
+
+/**
+ * The build argument `BUILDKIT_DOCKERFILE_CHECK`, by which BuildKit's checks are told what to skip: null where it is set to what is
+ * not known, undefined where nothing is said of it.
+ */
+type Check = string | null | undefined;
 
 /** One way in which a file is built; the key is the path of the Dockerfile, from the root. */
 export interface BuildRow {
-  /** The build argument `BUILDKIT_DOCKERFILE_CHECK`, by which BuildKit's checks are told what to skip; null where it is not set or not known. */
-  readonly check: string | null;
+  readonly check?: Check;
+  /** The key of what other files may say of the same build. */
+  readonly build?: string;
+}
+
+/** What one of several files says of a build that are laid over each other. */
+export interface BuildLayerRow {
+  /** A higher one is laid over a lower one. */
+  readonly layer: number;
+  readonly check?: Check;
 }
 
 export const builds = table<BuildRow>("builds");
+export const buildLayers = table<BuildLayerRow>("build-layers");

@@ -102,9 +102,18 @@ export interface Language<D extends Document = Document> {
   completions?(doc: D, offset: number, today: string): readonly Completion[];
   /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */
   hover?(doc: D, offset: number, pageOf: (rule: RuleId) => string | undefined): Help | undefined;
+  /** The variables that a document sets for a build, in order: among them may be one that a tool reads elsewhere only. */
+  variables?(doc: D): readonly Assignment[];
   /** The values that are secret by what they go by, and those that are not written as they are read: what texts about the file must not show. */
   readings?(doc: D): readonly Reading[];
   readonly rules: readonly Rule<D>[];
+}
+
+/** A variable that is given a value. */
+export interface Assignment {
+  readonly name: string;
+  /** All that goes where it is taken away. */
+  readonly at: Span;
 }
 
 /** What other files say of a document: that it is laid over another one, so that nothing is missing in it. */

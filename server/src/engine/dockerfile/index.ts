@@ -11,7 +11,7 @@ import { baseEntries } from "./bases.ts";
 import { behindInstructions } from "./behind.ts";
 import { dockerfileCompletions } from "./completions.ts";
 import { openInDockerfile } from "./open.ts";
-import type { Dockerfile, Instruction } from "./parse/document.ts";
+import { type Dockerfile, type Instruction, withNested } from "./parse/document.ts";
 import { join } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
 import { parseDockerfile } from "./parse/parse.ts";
@@ -120,6 +120,14 @@ export const dockerfile: Language<Dockerfile> = {
       image?.text.is === "set" && image.text.value !== "" ? [{ name: image.text.value, at: image.text.at }] : [],
     ),
   completions: dockerfileCompletions,
+  variables: ({ instructions }) =>
+    withNested(instructions).flatMap(({ keyword, pairs, at }) =>
+      keyword !== "ARG" && keyword !== "ENV"
+        ? []
+        : pairs.flatMap(({ name, value, at: own }) =>
+            value === undefined ? [] : [{ name, at: pairs.length === 1 ? at : own }],
+          ),
+    ),
   readings: readingsOf,
   rules,
 };

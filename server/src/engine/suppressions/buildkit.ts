@@ -1,11 +1,12 @@
 // BuildKit's build checks: the directive `check=` at the head of a Dockerfile, and comments of the same form above instructions
 // (frontend/dockerfile/linter/linter.go and parser/directives.go in moby/buildkit).
 import type { Catalog } from "../catalog/catalog.ts";
-import type { BuildRow } from "../core/builds.ts";
+import { type BuildRow, buildLayers, builds } from "../core/builds.ts";
 import type { Comment, Directive, Document } from "../core/document.ts";
-import type { Found } from "../core/index.ts";
+import type { Index } from "../core/index.ts";
+import type { Language } from "../core/language.ts";
 import type { Suppression, SuppressionOrigin } from "../core/suppression.ts";
-import { belowShebang, lineBreakOf, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
+import { belowShebang, lineAt, lineBreakOf, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
 import {
   because,
   isObeyed,
@@ -28,9 +29,11 @@ const BETWEEN_LINES = "BuildKit reads no comments between the lines of an instru
 export function fromDirectives(
   doc: Document,
   directives: readonly Directive[],
+  language: Language,
   catalog: Catalog,
 ): readonly Suppression[] {
-  const ineffective = doc.text.includes("BUILDKIT_DOCKERFILE_CHECK") ? fromArguments(doc, directives) : [];
+  const mayBeSet = isObeyed("buildkit", { language }) && doc.text.includes(ARGUMENT);
+  const ineffective = mayBeSet ? fromArguments(doc, directives, language) : [];
   const check = directives.find(({ name }) => name === "check");
   return [...(check === undefined ? [] : fromDirective(doc, check, catalog)), ...ineffective];
 }
@@ -46,12 +49,16 @@ function fromDirective(doc: Document, { at, value }: Directive, catalog: Catalog
   return [...skipped(options, origin, { scope: WHOLE_FILE }, catalog), ...unreadRest(doc, value, comment, catalog)];
 }
 
+/** The build argument by which BuildKit is told what to skip. */
+const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
+
 /**
- * What all builds of a Dockerfile skip that the workspace knows of, by the build argument `BUILDKIT_DOCKERFILE_CHECK`
- * (frontend/dockerui/config.go), which takes the place of the directive. One build without it is judged as the file says.
+ * What all builds of the Dockerfile at `path` skip that the workspace knows of, by the build argument (frontend/dockerui/config.go),
+ * which takes the place of the directive. One build without it is judged as the file says.
  */
-export function fromBuilds(rows: readonly Found<BuildRow>[], catalog: Catalog): readonly Suppression[] {
-  const [first, ...more] = rows.map(({ data }) => (data.check === null ? undefined : argumentOptions(data.check)));
+export function fromBuilds(index: Index, path: string, catalog: Catalog): readonly Suppression[] {
+  const rows = index.get(builds, path);
+  const [first, ...more] = rows.map(({ data }) => optionsOf(index, data));
   if (first === undefined || more.includes(undefined)) return [];
   const others = more.flatMap((one) => one ?? []);
   const origin = { tool: "buildkit", file: rows[0]?.file ?? "" };
@@ -62,21 +69,31 @@ export function fromBuilds(rows: readonly Found<BuildRow>[], catalog: Catalog): 
   return perId(catalog, origin, ids, { scope: WHOLE_FILE });
 }
 
-/** An argument in a Dockerfile counts for nothing: BuildKit reads it among those of the build. */
-function fromArguments(doc: Document, directives: readonly Directive[]): readonly Suppression[] {
-  const found = /^[ \t]*(?:ARG|ENV)[ \t]+BUILDKIT_DOCKERFILE_CHECK=[^\n\r]*/im.exec(doc.text);
-  if (found === null) return [];
-  const start = found.index + found[0].search(/\S/);
-  const comment = { at: { start, end: found.index + found[0].length }, text: "", ownLine: true };
-  const message = "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.";
-  return [unread("buildkit", comment, { message, ...asDirective(doc, comment.at, directives) })];
+/** What a build is told to skip by the last file that says something of it; undefined where that is nothing, or not known. */
+function optionsOf(index: Index, { check, build }: BuildRow): CheckOptions | undefined {
+  const layers = build === undefined ? [] : index.get(buildLayers, build).map(({ data }) => data);
+  const said = layers.toSorted((a, b) => a.layer - b.layer).findLast((one) => one.check !== undefined);
+  const value = said === undefined ? check : said.check;
+  return value === undefined || value === null ? undefined : argumentOptions(value);
 }
 
-/** Writes the value of an instruction as the directive, below the others; undefined where there is one. */
+/** An argument in a Dockerfile counts for nothing: BuildKit reads it among those of the build. */
+function fromArguments(doc: Document, directives: readonly Directive[], language: Language): readonly Suppression[] {
+  const message = "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.";
+  return (language.variables?.(doc) ?? [])
+    .filter(({ name }) => name === ARGUMENT)
+    .map(({ at }) =>
+      unread("buildkit", { at, text: "", ownLine: true }, { message, ...asDirective(doc, at, directives) }),
+    );
+}
+
+const ALONE = /^\s*(?:ARG|ENV)[ \t]+\w+=(["']?)([\w=,;]+)\1[ \t]*$/i;
+
+/** Writes the value of an instruction that says nothing else as the directive, below the others; undefined where there is one. */
 function asDirective({ text }: Document, at: Span, directives: readonly Directive[]): Remedy | undefined {
-  const written = text.slice(text.indexOf("=", at.start) + 1, at.end).trim();
-  const value = written.replace(/^["']/, "").replace(/["']$/, "");
-  if (!/^[\w=,;]+$/.test(value) || checkOptions(value) === undefined || directives.some(({ name }) => name === "check"))
+  const { start, end } = lineAt(text, at.end);
+  const value = ALONE.exec(text.slice(start, end))?.[2];
+  if (value === undefined || checkOptions(value) === undefined || directives.some(({ name }) => name === "check"))
     return undefined;
   const last = directives.at(-1);
   const mark = text.startsWith("\uFEFF") ? 1 : 0;
@@ -85,7 +102,7 @@ function asDirective({ text }: Document, at: Span, directives: readonly Directiv
   return {
     edits: [
       { at: point(head), text: line },
-      { at: wholeLineAt(text, at.start), text: "" },
+      { at: wholeLineAt(text, at.end), text: "" },
     ],
     title: `Write \`# check=${value}\` at the head of the file`,
   };

@@ -1,6 +1,6 @@
 // The exceptions that stand in a document, whatever tool they are written for, as Suppressions. Rules know nothing of it.
 import type { Catalog } from "../catalog/catalog.ts";
-import { builds } from "../core/builds.ts";
+import { buildLayers, builds } from "../core/builds.ts";
 import type { Document } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import type { Recording } from "../core/index.ts";
@@ -30,7 +30,7 @@ function read(doc: Document, language: Language, catalog: Catalog): readonly Sup
   const head = directives.at(-1)?.at.end ?? 0;
   const comments = language.comments(doc).filter((comment) => comment.at.start >= head);
   return [
-    ...fromDirectives(doc, directives, catalog),
+    ...fromDirectives(doc, directives, language, catalog),
     ...comments.flatMap((comment, index) => {
       const reading = { doc, comment, comments, index, language, catalog };
       return [...fromOwnComment(reading), ...fromComment(reading)];
@@ -66,7 +66,7 @@ export function suppressionsByBuilds(
   reading: Recording | undefined,
 ): readonly Suppression[] {
   if (reading === undefined || !isObeyed("buildkit", { language })) return [];
-  return fromBuilds(reading.index([builds]).get(builds, path), catalog);
+  return fromBuilds(reading.index([builds, buildLayers]), path, catalog);
 }
 
 /** How many of the documents at the beginning of a file have nothing but comments and markers above them. */

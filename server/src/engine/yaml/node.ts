@@ -129,8 +129,10 @@ export function holderOf(node: Node | undefined, key: string): MapNode | undefin
   return undefined;
 }
 
+type Seen = Set<MapNode> | undefined;
+
 /** A map that is merged in twice is looked at once: maps that merge others twice would double the work at every level. */
-function pairIn(node: Node | undefined, key: string, depth: number, seen: Set<MapNode> | undefined): Pair | undefined {
+function pairIn(node: Node | undefined, key: string, depth: number, seen: Seen): Pair | undefined {
   const map = resolved(node);
   if (map?.kind !== "map") return undefined;
   const follows = depth < MERGES && seen?.has(map) !== true;
@@ -151,13 +153,7 @@ function pairIn(node: Node | undefined, key: string, depth: number, seen: Set<Ma
   return undefined;
 }
 
-function pairMerged(
-  map: MapNode,
-  merge: Pair,
-  key: string,
-  depth: number,
-  seen: Set<MapNode> | undefined,
-): Pair | undefined {
+function pairMerged(map: MapNode, merge: Pair, key: string, depth: number, seen: Seen): Pair | undefined {
   const visited = (seen ?? new Set()).add(map);
   for (const source of mergedInto(merge)) {
     const pair = pairIn(source, key, depth + 1, visited);
@@ -183,7 +179,7 @@ export function isOpen(node: Node | undefined): boolean {
   return isOpenBelow(node, 0, undefined);
 }
 
-function isOpenBelow(node: Node | undefined, depth: number, seen: Set<MapNode> | undefined): boolean {
+function isOpenBelow(node: Node | undefined, depth: number, seen: Seen): boolean {
   const map = resolved(node);
   if (map === undefined) return true;
   if (map.kind === "scalar") return map.masked;
@@ -273,6 +269,11 @@ export function pairsAt(node: Node | undefined, ...path: readonly string[]): rea
 export function textOf(node: Node | undefined): string | undefined {
   const scalar = resolved(node);
   return scalar?.kind === "scalar" && scalar.value !== null && !scalar.masked ? String(scalar.value) : undefined;
+}
+
+/** The text at a key of a map, merge keys looked through; undefined where there is none. */
+export function textAt(node: Node | undefined, key: string): string | undefined {
+  return textOf(pairOf(node, key)?.value);
 }
 
 /** As `textOf`, but undefined too for a plain scalar over several lines: the last one may be a key that is being typed. */

@@ -142,7 +142,7 @@ export function volumesOf(doc: Dockerfile, stage: Stage): readonly string[] {
 function valuesOf(doc: Dockerfile, instruction: Instruction): readonly string[] {
   const { exec, words } = instruction;
   if (exec !== undefined) return exec.items.map(({ value }) => value);
-  return words.flatMap((word) => resolveAt(doc, instruction, word).value ?? []);
+  return words.flatMap((word) => resolveAt(doc, instruction, word) ?? []);
 }
 
 function isIn(folders: readonly string[], path: string): boolean {
