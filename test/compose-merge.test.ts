@@ -167,10 +167,7 @@ function plainOfTree(node: Woven): Plain {
   if (node.kind === "map") return new Map(node.pairs.map(({ key, value }) => [key, plainOfTree(value)]));
   if (node.kind === "sequence") return node.items.map(plainOfTree);
   if (node.kind === "derived") return node.raw === true ? JSON.parse(node.text) : node.text;
-  const { tag, style, value } = node.node;
-  const isText = tag !== undefined && /^![a-z]/.test(tag) && tag !== "!override" && style === "plain";
-  const { at } = node.node;
-  return isText && at.end > at.start ? node.place.source.doc.text.slice(at.start, at.end) : value;
+  return node.node.value;
 }
 
 function plainOf(node: Node | undefined): Plain {

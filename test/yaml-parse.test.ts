@@ -7,6 +7,7 @@ import { kubectl } from "../server/src/engine/kubernetes/dialect.ts";
 import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 import { splitDocuments } from "../server/src/engine/yaml/parse/split.ts";
+import { type Dialect, YAML } from "../server/src/engine/yaml/syntax/dialect.ts";
 import { assertLinear, costOf } from "./support/cost.ts";
 import { anyCharacter } from "./support/mutate.ts";
 import fc from "./support/property.ts";
@@ -292,6 +293,59 @@ test("a byte order mark counts as no column", () => {
   assert.deepEqual(doc.errors, []);
   assert.equal(valueAt(doc, "a"), 1);
   assert.equal(valueAt(doc, "b"), 2);
+});
+
+test("a comment right behind `---` cuts a manifest off from the lines above it, where there are some", () => {
+  const parts = (text: string, previous?: readonly Part<YamlDocument>[], isTemplate = true) =>
+    parseYaml(text, "kubernetes", { dialect: kubectl, previous, isTemplate });
+  const told = (text: string, previous?: readonly Part<YamlDocument>[]) =>
+    parts(text, previous).map(({ doc }) => doc.errors.length > 0);
+  const first = "---#c\nkind: Pod\n";
+  const below = `kind: Pod\n${first}`;
+  assert.deepEqual(told(first), [true]);
+  assert.deepEqual(told(below), [false, false]);
+  assert.deepEqual(told(`kind: Pod\n---\n${first}`), [false, true], "it is the first line of its piece");
+  assert.deepEqual(told(`kind: Pod\r\n---\r\n---#c\r\nkind: Pod\r\n`), [false, true]);
+  assert.deepEqual(told(`kind: Pod\n---\n# c\n${first}`), [false, false, false]);
+  assert.deepEqual(told(below, parts(first)), [false, false], "read anew where lines were put above it");
+  assert.deepEqual(told(first, parts(below)), [true], "and where they were taken away");
+  const chart = "---#c\nkind: {{ .Values.kind }}\n";
+  assert.deepEqual(told(chart), [false], "Helm cuts what it renders at every `---`");
+  assert.deepEqual(told(`---\n${chart}`).includes(true), false);
+});
+
+test("the length of a key counts characters, and not the halves of surrogate pairs", () => {
+  const codes = (key: string) =>
+    parseYaml(`${key}: 1\n`, "kubernetes", { dialect: kubectl }).flatMap(({ doc }) =>
+      doc.errors.map(({ code }) => code),
+    );
+  for (const letter of ["a", "é", "\u{1f600}"]) {
+    assert.deepEqual(codes(letter.repeat(1024)), [], letter);
+    assert.deepEqual(codes(letter.repeat(1025)), ["long-key"], letter);
+    assert.deepEqual(codes(`"${letter.repeat(1022)}"`), [], letter);
+  }
+  assert.deepEqual(codes(`${"\u{1f600}".repeat(500)}${"a".repeat(524)}`), []);
+  assert.deepEqual(codes(`${"\u{1f600}".repeat(500)}${"a".repeat(525)}`), ["long-key"]);
+});
+
+test("behind a tag of an application a value is a text to kubectl and to Compose, and what it looks like to others", () => {
+  const value = (source: string, dialect: Dialect) => {
+    const [part] = parseYaml(`a: ${source}\n`, "", { dialect });
+    assert.deepEqual(part?.doc.errors, []);
+    return valueAt(part.doc, "a");
+  };
+  assert.deepEqual(
+    [kubectl, composeGo, YAML].map((one) => value("!x 1", one)),
+    ["1", "1", 1],
+  );
+  assert.deepEqual(
+    [kubectl, composeGo, YAML].map((one) => value("! 1", one)),
+    ["1", 1, "1"],
+  );
+  assert.deepEqual(
+    [kubectl, composeGo, YAML].map((one) => value("!!s%74r 1", one)),
+    ["1", "1", "1"],
+  );
 });
 
 test("the parts of any text are the text", () => {

@@ -1,9 +1,25 @@
 // What a reader of YAML makes of nodes of ours: plain data, merge keys resolved in its way.
 import { isMerge, type MapNode, type Node, resolved } from "../../../server/src/engine/yaml/node.ts";
 import type { Dialect } from "../../../server/src/engine/yaml/syntax/dialect.ts";
+import { isTime } from "../../../server/src/engine/yaml/syntax/time.ts";
 import type { Reader } from "./cases.ts";
 
 export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+
+const TIMESTAMP = "tag:yaml.org,2002:timestamp";
+
+/** A time as Go writes it in JSON: fields of full length, the fraction without zeros at its end, UTC where no zone is said. */
+function timeOf(source: string): string {
+  const [date = "", clock = "0:0:0", zone = "Z"] = source.split(/[Tt]| +|(?=[Z+]|-\d\d:\d\d$)/);
+  const [time = "", fraction = ""] = clock.split(/[.,]/);
+  const full = (fields: string, separator: string) =>
+    fields
+      .split(separator)
+      .map((one) => one.padStart(2, "0"))
+      .join(separator);
+  const digits = fraction.slice(0, 9).replace(/0+$/, "");
+  return `${full(date, "-")}T${full(time, ":")}${digits === "" ? "" : `.${digits}`}${zone}`;
+}
 
 /** The value of a document; null where it has none. */
 export function dataOf(root: Node | undefined, reader: Reader, dialect: Dialect): Data {
@@ -14,9 +30,10 @@ export function dataOf(root: Node | undefined, reader: Reader, dialect: Dialect)
     if (found === undefined) return null;
     if (found.kind === "sequence") return found.items.map(data);
     if (found.kind === "map") return mapData(found);
-    const isDate = reader === "compose" && found.style === "plain" && /^\d{4}-\d\d-\d\d$/.test(String(found.value));
+    const { tag, style, value } = found;
+    const mayBeTime = tag === TIMESTAMP || (style === "plain" && (tag === undefined || tag === "!"));
     // Compose has a time of what is a text to us.
-    return isDate ? `${found.value}T00:00:00Z` : found.value;
+    return reader === "compose" && mayBeTime && typeof value === "string" && isTime(value) ? timeOf(value) : value;
   }
 
   function mapData({ pairs }: MapNode): { readonly [key: string]: Data } {

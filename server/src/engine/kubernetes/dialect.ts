@@ -12,5 +12,6 @@ export const kubectl: Dialect = {
   duplicates: "last",
   infinities: false,
   stream: "cut",
+  commentedMarks: true,
   json: true,
 };

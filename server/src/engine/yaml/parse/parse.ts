@@ -33,7 +33,7 @@ export function parseYaml(
 ): readonly Part<YamlDocument>[] {
   const masked = withoutMark(isTemplate ? mask(text) : { text, actions: [] });
   const isRendered = masked.actions.length > 0;
-  const spans = spansOf(masked, dialect);
+  const spans = spansOf(masked, dialect, isRendered ? undefined : begin(text));
   const slices = spans.map(({ start, end }) => ({
     start,
     text: text.slice(start, end),
@@ -64,16 +64,30 @@ export function parseYaml(
     }
     const kept = i < head ? reusable[i] : i >= slices.length - tail ? reusable[i + moved] : undefined;
     const isRest = above !== undefined && isCutOff(above);
-    const isSame = kept !== undefined && (recall(kept.doc, REST) ?? false) === isRest;
-    above = isSame ? kept.doc : parseDocument(slice, actions, language, { dialect, isRendered, faulty, isRest });
+    const isUncut = i === 0 && !isRendered && dialect.commentedMarks && UNCUT_MARK.test(slice.text);
+    const isSame =
+      kept !== undefined &&
+      (recall(kept.doc, REST) ?? false) === isRest &&
+      (recall(kept.doc, UNCUT) ?? false) === isUncut;
+    above = isSame
+      ? kept.doc
+      : parseDocument(slice, actions, language, { dialect, isRendered, faulty, isRest, isUncut });
     return { start: slice.start, doc: above };
   });
 }
 
+/**
+ * Where the lines of a stream begin that may be cut off. Behind a byte order mark the first line is no `---`; of a stream that begins
+ * as JSON it is not known how far it is read as such.
+ */
+function begin(text: string): number | undefined {
+  return /^\uFEFF?\s*\{/.test(text) ? undefined : text.startsWith("\uFEFF") ? 1 : 0;
+}
+
 /** The documents of a stream; where JSON is tried first, also those of several objects that follow each other. */
-function spansOf({ text, actions }: Masked, { stream, json }: Dialect): readonly Span[] {
+function spansOf({ text, actions }: Masked, { stream, json }: Dialect, first: number | undefined): readonly Span[] {
   const objects = json && actions.length === 0 ? objectStarts(text) : [];
-  if (objects.length === 0) return splitDocuments(text, stream);
+  if (objects.length === 0) return splitDocuments(text, stream, first);
   return objects.map((start, i) => ({ start: i === 0 ? 0 : start, end: objects[i + 1] ?? text.length }));
 }
 
@@ -95,6 +109,10 @@ const RENDERED = "yaml rendered";
 
 /** Of a document that may be the rest of a quote or a bracket in the one above it: that it was read as such. */
 const REST = "yaml rest";
+
+/** Of a document whose `---#` on a file's first line cuts nothing off: that it was read as such. */
+const UNCUT = "yaml uncut";
+const UNCUT_MARK = /^\uFEFF?---#/;
 
 /** Whether a quote or a bracket is open where a document ends: a separator inside it has cut it off. */
 function isCutOff({ errors }: YamlDocument): boolean {
@@ -124,7 +142,7 @@ export function guessedFrom(doc: YamlDocument): number | undefined {
 /** The same document with other properties besides; what is known of its templates and errors stays known. */
 export function withProperties<D extends YamlDocument>(doc: YamlDocument, properties: Omit<D, keyof YamlDocument>): D {
   const copy = Object.freeze(withFacts({ ...doc, ...properties } as D));
-  for (const key of [MASKED, RENDERED, REST, TEMPLATE, GUESSED]) {
+  for (const key of [MASKED, RENDERED, REST, UNCUT, TEMPLATE, GUESSED]) {
     const known = recall(doc, key);
     if (known !== undefined) remember(copy, key, known);
   }
@@ -137,16 +155,17 @@ interface DocumentParsing {
   readonly isRendered: boolean;
   readonly faulty: ReadonlySet<string> | undefined;
   readonly isRest: boolean;
+  readonly isUncut: boolean;
 }
 
 function parseDocument(
   slice: Slice,
   actions: readonly MaskedAction[],
   language: LanguageId,
-  { dialect: whole, isRendered, faulty = new Set(), isRest }: DocumentParsing,
+  { dialect: whole, isRendered, faulty = new Set(), isRest, isUncut }: DocumentParsing,
 ): YamlDocument {
   // That a rest is no map follows from the fault above it.
-  const dialect = isRest ? { ...whole, onlyMaps: false } : whole;
+  const dialect = isRest ? { ...whole, onlyMaps: false } : isUncut ? { ...whole, commentedMarks: false } : whole;
   // A slice would keep the whole file's text alive for as long as the document is reused.
   const text = ownCopy(slice.text);
   const masked = slice.masked === slice.text ? text : ownCopy(slice.masked);
@@ -179,6 +198,7 @@ function parseDocument(
   if (masked !== text) remember(doc, MASKED, masked);
   if (separators.length > 0) remember(doc, RENDERED, isRendered);
   if (isRest) remember(doc, REST, isRest);
+  if (isUncut) remember(doc, UNCUT, isUncut);
   if (template !== undefined) remember(doc, TEMPLATE, template);
   if (errors.guessedFrom() !== undefined) remember(doc, GUESSED, errors.guessedFrom());
   return doc;

@@ -2,7 +2,7 @@
 import { lineStart, type Span } from "../../core/text.ts";
 import type { Node, Pair, ScalarNode } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
-import { taggedValue } from "../syntax/scalar.ts";
+import { valueOf } from "../syntax/scalar.ts";
 import type { RawNode, RawScalar } from "../syntax/tree.ts";
 import type { Template } from "../template/template.ts";
 import { type Builder, DEEPEST, type Place } from "./build.ts";
@@ -13,7 +13,7 @@ export function readTree(
   text: string,
   template: Template | undefined,
   build: Builder,
-  { plain }: Dialect,
+  dialect: Dialect,
 ): Node {
   return readNode(raw, { from: 0, to: text.length, owner: raw.at.start, column: -1 }, 1);
 
@@ -55,8 +55,7 @@ export function readTree(
   }
 
   function readScalar({ at, source, style, tag, anchor }: RawScalar, place: Place | undefined): ScalarNode {
-    let value = tag === undefined ? undefined : taggedValue(source, tag, plain);
-    if (value === undefined) value = style === "plain" ? plain(source) : source;
+    const value = valueOf({ source, style, tag }, dialect);
     const isContinued = style === "plain" && text.slice(at.start, at.end).includes("\n");
     return build.scalar(at, value, style, { tag, anchor, isContinued }, place);
   }

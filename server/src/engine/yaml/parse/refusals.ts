@@ -6,7 +6,8 @@ import type { Span } from "../../core/text.ts";
 import { isMergeKey } from "../merge-key.ts";
 import type { Scalar } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
-import { isGoInteger, taggedValue } from "../syntax/scalar.ts";
+import { isGoInteger, isUntyped, valueOf } from "../syntax/scalar.ts";
+import { isTime } from "../syntax/time.ts";
 import { isNothing, type RawNode, type RawPair, type RawScalar } from "../syntax/tree.ts";
 import type { Template } from "../template/template.ts";
 
@@ -60,19 +61,13 @@ export function refusals(
       say(placeOf(of), "bad-key", `${dialect.reader} takes no map and no list as a key.`);
       return;
     }
-    const value = node === undefined ? null : meaning(node);
-    const isDate = node?.style === "plain" && TIMESTAMP.test(node.source);
+    const value = node === undefined ? null : valueOf(node, dialect);
+    const mayBeTime = node !== undefined && (isUntyped(node, dialect) || node.tag === TIMESTAMP);
     if (value === null) {
       say(placeOf(of), "bad-key", `${dialect.reader} refuses a key that is empty or null: name it, or quote it.`);
-    } else if (dialect.keys === "texts" && (typeof value !== "string" || isDate)) {
+    } else if (dialect.keys === "texts" && (typeof value !== "string" || (mayBeTime && isTime(value)))) {
       say(placeOf(of), "bad-key", `${dialect.reader} takes only texts as keys: quote \`${node?.source ?? ""}\`.`);
     }
-  }
-
-  function meaning({ source, style, tag }: RawScalar): Scalar {
-    const tagged = tag === undefined ? undefined : taggedValue(source, tag, dialect.plain);
-    if (tagged !== undefined) return tagged;
-    return style === "plain" && tag === undefined ? dialect.plain(source) : source;
   }
 
   function isMergeable(node: RawNode | undefined): boolean {
@@ -97,7 +92,7 @@ export function refusals(
   function scalar(node: RawScalar): void {
     const { at, source, tag } = node;
     if (dialect.keys === "anything") return;
-    const value = meaning(node);
+    const value = valueOf(node, dialect);
     if (tag !== undefined && !fits(tag, source, value)) {
       say(
         at,
@@ -118,7 +113,7 @@ export function refusals(
 }
 
 const LONG = "tag:yaml.org,2002:";
-const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?$/;
+const TIMESTAMP = `${LONG}timestamp`;
 
 function isMerge({ key }: RawPair): boolean {
   return key?.kind === "scalar" && isMergeKey(key.source, key);
@@ -130,8 +125,8 @@ function fits(tag: string, source: string, value: Scalar): boolean {
     case `${LONG}int`:
     case `${LONG}float`:
       return typeof value === "number" && (tag.endsWith("float") || isGoInteger(source));
-    case `${LONG}timestamp`:
-      return TIMESTAMP.test(source);
+    case TIMESTAMP:
+      return isTime(source);
     case `${LONG}bool`:
       return typeof value === "boolean";
     case `${LONG}null`:

@@ -1,15 +1,19 @@
 // Splits a YAML stream into its documents without parsing it.
 import type { SyntaxProblem } from "../../core/document.ts";
-import { lineEnd, type Span } from "../../core/text.ts";
+import { lineEnd, type Span, wholeLineAt } from "../../core/text.ts";
 import type { Dialect } from "../syntax/dialect.ts";
 
 /**
  * The documents of a stream, in order and without gaps; at least one. A document starts at its `---`, or earlier where only
  * blanks, comments and directives stand before it, and ends after its `...`; where documents need a `---`, what follows the `...`
  * without one belongs to it. YAML forbids both marks in column 0 of any scalar, so no block scalar has to be known. Takes masked
- * text: an action may hold `---`.
+ * text: an action may hold `---`. `piece` is where the first line of the stream begins that counts.
  */
-export function splitDocuments(masked: string, stream: Dialect["stream"] = "yaml"): readonly Span[] {
+export function splitDocuments(
+  masked: string,
+  stream: Dialect["stream"] = "yaml",
+  piece: number | undefined = undefined,
+): readonly Span[] {
   const cuts: number[] = [];
   let start = 0;
   /** Behind the last `...` of the document. */
@@ -19,7 +23,7 @@ export function splitDocuments(masked: string, stream: Dialect["stream"] = "yaml
     start = at;
     ended = undefined;
   };
-  for (const mark of marks(masked, stream)) {
+  for (const mark of marks(masked, stream, piece)) {
     if (mark.kind === "end") {
       const after = masked.indexOf("\n", mark.at);
       const next = after === -1 ? masked.length : after + 1;
@@ -52,18 +56,26 @@ interface Mark {
   readonly at: number;
 }
 
-/** Every line that is, or begins with, `---` or `...` in column 0 and goes on with a blank or nothing. */
-function* marks(text: string, stream: Dialect["stream"]): Generator<Mark> {
+/**
+ * Every line that is, or begins with, `---` or `...` in column 0 and goes on with a blank or nothing; where a stream is cut, also
+ * lines `---#` at which it is. `piece` is where the stream begins. Such a line right there, or right below a line at which the
+ * stream was cut, is none: nothing would be in front of it, and it is read with what follows (k8s.io/apimachinery,
+ * pkg/util/yaml/decoder.go: `YAMLReader.Read`). Where it is undefined, every line cuts.
+ */
+function* marks(text: string, stream: Dialect["stream"], piece: number | undefined): Generator<Mark> {
+  let begin = piece;
   let start = text.startsWith("---") ? 0 : next(text, "\n---", 0);
   let end = text.startsWith("...") ? 0 : next(text, "\n...", 0);
   while (start !== -1 || end !== -1) {
     const first = start !== -1 && (end === -1 || start < end);
     const at = first ? start : end;
     const after = text[at + 3];
-    const isComment = first && stream === "cut" && after === "#";
+    const isFirst = at === begin;
+    const isComment = first && stream === "cut" && after === "#" && !isFirst;
     if (after === undefined || after === "\n" || after === "\r" || after === " " || after === "\t" || isComment) {
       yield { kind: first ? "start" : "end", at };
     }
+    if (first && begin !== undefined && !isFirst) begin = wholeLineAt(text, at).end;
     if (first) start = next(text, "\n---", at + 3);
     else end = next(text, "\n...", at + 3);
   }

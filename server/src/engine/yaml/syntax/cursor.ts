@@ -90,13 +90,20 @@ export function passBlanks(c: Cursor): void {
   while (isBlank(c.text.charCodeAt(c.at))) c.at += 1;
 }
 
-/** Whether a line `---` or `...` begins here. Who cuts a stream at its lines `---` takes a comment right behind one. */
+/** Whether a line `---` or `...` begins here. */
 export function isDocumentMark(c: Cursor): boolean {
   if (c.at !== c.line) return false;
   const { text, at } = c;
   const isStart = text.startsWith("---", at);
   if (!isStart && !text.startsWith("...", at)) return false;
-  return separates(text.charCodeAt(at + 3)) || (isStart && c.dialect.stream === "cut" && text[at + 3] === "#");
+  return separates(text.charCodeAt(at + 3)) || (isStart && text[at + 3] === "#" && isCommentedMark(c));
+}
+
+/** Whether a line `---#` cuts a stream here: behind the mark of its document it is a text, and so it is behind other breaks than `\n`. */
+function isCommentedMark({ text, at, dialect, tokens }: Cursor): boolean {
+  if (!dialect.commentedMarks || (at > 0 && text[at - 1] !== "\n")) return false;
+  const above = tokens.at(-1)?.kind;
+  return above === undefined || above === "directive";
 }
 
 /** The word that begins at an offset. */
@@ -126,12 +133,18 @@ export function keyBefore(c: Cursor): PossibleKey | undefined {
   const key = c.keys.at(-1);
   if (key === undefined) return undefined;
   if (key.line === c.line) {
-    if (c.at - key.at <= c.dialect.longestKey) return key;
+    if (!isLonger(c.text.slice(key.at, c.at), c.dialect.longestKey)) return key;
     const at = { start: key.at, end: c.at };
     refuse(at, "long-key", `${c.dialect.reader} takes no key of more than ${c.dialect.longestKey} characters.`);
   }
   if (key.required) noColon(c, key);
   return undefined;
+}
+
+/** Whether a text has more characters than a limit: whole ones, as Go counts them, and not halves of surrogate pairs. */
+function isLonger(text: string, limit: number): boolean {
+  if (text.length <= limit) return false;
+  return text.length > 2 * limit || Array.from(text).length > limit;
 }
 
 function noColon(c: Cursor, key: PossibleKey): never {

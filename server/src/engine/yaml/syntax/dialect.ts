@@ -1,13 +1,10 @@
 // In what the programs that read YAML differ: which version of go-yaml they use, and what they make of a stream and of its keys.
-import type { Scalar } from "../node.ts";
-import { goValue, newGoValue, plainValue } from "./scalar.ts";
+import { goValue, type Meanings, newGoValue, plainValue } from "./scalar.ts";
 
 /** How one program reads YAML. */
-export interface Dialect {
+export interface Dialect extends Meanings {
   /** The program, as messages name it. */
   readonly reader: string;
-  /** What a plain scalar means. */
-  readonly plain: (source: string) => Scalar;
   /** How many characters may lie between the start of a key and its colon. */
   readonly longestKey: number;
   /** Whether a character is refused wherever it stands, by its code. */
@@ -41,6 +38,8 @@ export interface Dialect {
    * `cut`: it is cut at its lines `---` before anything is read; of each piece the first document counts.
    */
   readonly stream: "yaml" | "strict" | "cut";
+  /** Whether the line `---` that begins a document may go on with a comment, without a blank in front of it. */
+  readonly commentedMarks: boolean;
   /** The only version that `%YAML` may say; undefined where it may say any. */
   readonly version: string | undefined;
   /** Whether a stream that begins with a brace is tried as JSON first. */
@@ -55,6 +54,8 @@ const isNoCharacter = (code: number): boolean => isControl(code) || code === 0xf
 export const YAML: Dialect = {
   reader: "YAML",
   plain: plainValue,
+  // What an application's own tags mean is not known here.
+  isTextTag: (tag) => tag === "!",
   longestKey: Number.POSITIVE_INFINITY,
   isRefused: isNoCharacter,
   flowIndicators: false,
@@ -70,6 +71,7 @@ export const YAML: Dialect = {
   infinities: true,
   onlyMaps: false,
   stream: "yaml",
+  commentedMarks: false,
   version: undefined,
   json: false,
 };
@@ -78,6 +80,7 @@ export const YAML: Dialect = {
 export const GO_YAML_2: Dialect = {
   ...YAML,
   plain: goValue,
+  isTextTag: () => true,
   longestKey: 1024,
   isRefused: (code) => isNoCharacter(code) || (code >= 0x7f && code <= 0x9f && code !== 0x85),
   flowIndicators: true,
@@ -93,6 +96,7 @@ export const GO_YAML_2: Dialect = {
 export const GO_YAML_4: Dialect = {
   ...YAML,
   plain: newGoValue,
+  isTextTag: (tag) => tag !== "!",
   slash: false,
   surrogates: false,
   mergesOften: false,

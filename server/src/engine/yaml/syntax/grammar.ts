@@ -5,7 +5,7 @@ import type { Dialect } from "./dialect.ts";
 import { Fault, refuse } from "./fault.ts";
 import { misplaced, nameOf, shownAt, spanOf } from "./misplaced.ts";
 import { scan } from "./scan.ts";
-import { handlesOf, tagName } from "./tags.ts";
+import { handlesOf, repeatedOf, tagName } from "./tags.ts";
 import type { Token, TokenKind } from "./token.ts";
 import type { RawNode, RawPair } from "./tree.ts";
 
@@ -84,8 +84,11 @@ function grammarOf(text: string, tokens: readonly Token[], fault: Fault | undefi
     handles = handlesOf(directives.map((one) => one.text ?? ""));
     if (directives.length > 0) {
       const [first] = directives;
-      if (peek().kind !== "document-start") noStart(first);
-      else if (dialect.stream === "cut") cutOff(first);
+      const lost = `${dialect.reader} cuts a file at its lines \`---\` and finds no document behind this directive: take the line out.`;
+      if (peek().kind !== "document-start") refuseDirective(first, "A directive needs a line `---` below it.");
+      else if (dialect.stream === "cut") refuseDirective(first, lost);
+      else
+        refuseDirective(repeatedOf(directives), "A line above says the same, or something else of it: take one out.");
     }
     if (peek().kind === "document-start") found.mark = spanOf(take());
     const isEmpty = ["directive", "document-start", "document-end", "end"].includes(peek().kind);
@@ -280,16 +283,8 @@ function grammarOf(text: string, tokens: readonly Token[], fault: Fault | undefi
     return { kind: "scalar", at: { start: offset, end: offset }, source: "", style: "plain" };
   }
 
-  function noStart(token: Token | undefined): void {
-    if (token !== undefined) {
-      problems.push({ at: spanOf(token), code: "bad-directive", message: "A directive needs a line `---` below it." });
-    }
-  }
-
-  function cutOff(token: Token | undefined): void {
-    if (token === undefined) return;
-    const message = `${dialect.reader} cuts a file at its lines \`---\` and finds no document behind this directive: take the line out.`;
-    problems.push({ at: spanOf(token), code: "bad-directive", message });
+  function refuseDirective(token: Token | undefined, message: string): void {
+    if (token !== undefined) problems.push({ at: spanOf(token), code: "bad-directive", message });
   }
 
   return { problems, found, document };

@@ -1,5 +1,6 @@
 // Anchors, aliases, tags and directives: what stands in front of a value or of a document.
 import { type Cursor, isBreak, passBreak, passLine, separates, wordAt } from "./cursor.ts";
+import { isEscapedRight } from "./tags.ts";
 
 /** Signs that may follow the name of an anchor at once. */
 const BEHIND_ANCHOR = "?:,]}%@`";
@@ -40,20 +41,29 @@ export function tag(c: Cursor): void {
     const message = "A tag ends with a blank, and holds only characters that an address may hold.";
     c.problems.push({ at: { start, end: c.at }, code: "bad-tag", message });
   }
-  c.tokens.push({ kind: "tag", start, end: c.at, text: c.text.slice(start, c.at) });
+  const text = c.text.slice(start, c.at);
+  if (!isEscapedRight(text)) {
+    const message =
+      "A `%` in a tag begins a byte, written in two hexadecimal digits, and bytes are characters of UTF-8.";
+    c.problems.push({ at: { start, end: c.at }, code: "bad-tag", message });
+  }
+  c.tokens.push({ kind: "tag", start, end: c.at, text });
 }
 
-const DIRECTIVE = /^%(?:YAML[ \t]+(\d{1,2}\.\d{1,2})|TAG[ \t]+(!(?:[\w-]*!)?)[ \t]+([^\s#]+))[ \t]*(?:#.*)?$/;
+const VERSION = /^%YAML[ \t]+(\d{1,2})\.(\d{1,2})[ \t]*(?:#.*)?$/;
+const HANDLE = /^%TAG[ \t]+!(?:[\w-]*!)?[ \t]+([\w;/?:@&=+$,.!~*'()[\]%-]+)(?:[ \t]+(?:#.*)?)?$/;
 
 /** Takes a directive with its line. */
 export function directive(c: Cursor): void {
   const start = c.at;
   passLine(c);
   const text = c.text.slice(start, c.at);
-  const [, version] = DIRECTIVE.exec(text) ?? [];
+  const [, major, minor] = VERSION.exec(text) ?? [];
+  const version = major === undefined ? undefined : `${Number(major)}.${Number(minor)}`;
   const problem = (message: string) =>
     c.problems.push({ at: { start, end: start + text.trimEnd().length }, code: "bad-directive", message });
-  if (!DIRECTIVE.test(text))
+  const [, prefix] = HANDLE.exec(text) ?? [];
+  if (version === undefined && (prefix === undefined || !isEscapedRight(prefix)))
     problem(`\`${c.text.slice(start, wordAt(c, start).end).slice(0, 40)}\` is no directive that YAML knows.`);
   else if (version !== undefined && c.dialect.version !== undefined && version !== c.dialect.version) {
     problem(`${c.dialect.reader} refuses a text that says \`%YAML ${version}\`: take the line out.`);

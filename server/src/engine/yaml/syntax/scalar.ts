@@ -1,5 +1,6 @@
 // What a plain scalar means: by the core schema of YAML 1.2, and to the versions of go-yaml that kubectl and Compose read with.
 import type { Scalar } from "../node.ts";
+import type { RawScalar } from "./tree.ts";
 
 /**
  * What a plain scalar means by the core schema of YAML 1.2 (YAML 1.2.2 §10.3.2). `yes`, `no`, `on` and `off` are taken for booleans
@@ -154,21 +155,28 @@ function finite(source: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** The value of a scalar with an explicit tag; `undefined` where the tag says nothing about its type (`!reset`). */
-export function taggedValue(source: string, tag: string, plain: (source: string) => Scalar): Scalar | undefined {
-  switch (tag) {
-    case "!":
-    case "!!str":
-    case "tag:yaml.org,2002:str":
-    case "!!binary":
-    case "tag:yaml.org,2002:binary":
-      return source;
-    case "tag:yaml.org,2002:int":
-    case "tag:yaml.org,2002:float":
-    case "tag:yaml.org,2002:bool":
-    case "tag:yaml.org,2002:null":
-      return plain(source);
-    default:
-      return undefined;
-  }
+/** How a reader tells what a scalar means. */
+export interface Meanings {
+  /** What a plain scalar means. */
+  readonly plain: (source: string) => Scalar;
+  /** Whether a tag makes a text of a plain scalar, asked about tags that are no types of YAML: `!`, `!x`. */
+  readonly isTextTag: (tag: string) => boolean;
+}
+
+/** Whether what is written decides what a scalar means: it is plain, and has no tag that does. */
+export function isUntyped({ style, tag }: Pick<RawScalar, "style" | "tag">, { isTextTag }: Meanings): boolean {
+  return style === "plain" && (tag === undefined || (!isType(tag) && !isTextTag(tag)));
+}
+
+/** What a scalar means to a reader. Whether it fits its tag is another question (`refusals`). */
+export function valueOf(scalar: Pick<RawScalar, "source" | "style" | "tag">, meanings: Meanings): Scalar {
+  const { source, tag } = scalar;
+  return isUntyped(scalar, meanings) || (tag !== undefined && READ_AS_PLAIN.has(tag)) ? meanings.plain(source) : source;
+}
+
+const TYPES = "tag:yaml.org,2002:";
+const READ_AS_PLAIN: ReadonlySet<string> = new Set(["int", "float", "bool", "null"].map((type) => TYPES + type));
+
+function isType(tag: string): boolean {
+  return READ_AS_PLAIN.has(tag) || tag === `${TYPES}str` || tag === `${TYPES}binary`;
 }

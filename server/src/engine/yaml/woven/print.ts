@@ -138,11 +138,12 @@ function scalar(printer: Printer, node: Extract<Node, { kind: "scalar" }>, place
   const text = source.slice(node.at.start, node.at.end);
   const block = node.style === "literal" || node.style === "folded";
   const margin = block ? marginOf(text) : 0;
-  // Under a tag that says nothing of its type, what looks like a number is a text.
-  const isText = node.style === "plain" && node.tag !== undefined && type === undefined && node.tag !== "!override";
+  // What a tag made a text is one without the tag, too.
+  const isText =
+    node.style === "plain" && node.tag !== undefined && type === undefined && typeof node.value === "string";
   if (text === "" || isText || margin === undefined || (block && endsBlank(node.value))) {
     // A missing value is printed, so that it has a place.
-    const shown = text === "" ? "null" : JSON.stringify(isText ? text : String(node.value));
+    const shown = text === "" && !isText ? "null" : JSON.stringify(String(node.value));
     written(printer, shown, place, undefined, false);
     return;
   }
