@@ -42,6 +42,17 @@ export function lineStart(text: string, offset: number): number {
   return offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
+/** How many characters precede an offset on its line. */
+export function columnOf(text: string, offset: number): number {
+  return offset - lineStart(text, offset);
+}
+
+/** Where the line below the one that holds `offset` begins; the end of the text where there is none. */
+export function lineBelow(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  return newline === -1 ? text.length : newline + 1;
+}
+
 /** The end of the line that holds `offset`, before its line break (`\n`, `\r\n`); never before `offset`. */
 export function lineEnd(text: string, offset: number): number {
   const newline = text.indexOf("\n", offset);
@@ -65,9 +76,7 @@ export function lineAt(text: string, offset: number): Span {
 
 /** The line that holds `offset` together with its line break: what to delete to remove the line. */
 export function wholeLineAt(text: string, offset: number): Span {
-  const start = lineStart(text, offset);
-  const newline = text.indexOf("\n", offset);
-  return { start, end: newline === -1 ? text.length : newline + 1 };
+  return { start: lineStart(text, offset), end: lineBelow(text, offset) };
 }
 
 /** The blanks and tabs in front of the first other character of the line that holds `offset`. */

@@ -1,6 +1,6 @@
 // What is half-typed in a Dockerfile: instructions that are not finished, and the stages in which therefore nothing is missing.
 import { fact } from "../../core/fact.ts";
-import { lineStart } from "../../core/text.ts";
+import { columnOf } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
 import { isKeyword } from "../parse/keywords.ts";
 import { ancestors, type Stage } from "./stages.ts";
@@ -41,8 +41,10 @@ function isRest({ text }: Dockerfile, { keywordAt }: Instruction, next: Instruct
   if (next === undefined || isKeyword(next.keyword)) return false;
   const written = text.slice(next.keywordAt.start, next.keywordAt.end);
   const isUpper = /^[A-Z]+$/.test(text.slice(keywordAt.start, keywordAt.end));
-  const column = (offset: number) => offset - lineStart(text, offset);
-  return !(isUpper ? /^[A-Z]+$/ : /^[A-Za-z]+$/).test(written) || column(next.at.start) > column(keywordAt.start);
+  return (
+    !(isUpper ? /^[A-Z]+$/ : /^[A-Za-z]+$/).test(written) ||
+    columnOf(text, next.at.start) > columnOf(text, keywordAt.start)
+  );
 }
 
 /** The instructions that go on in the next line without a backslash: what they lack may be there. */

@@ -1,12 +1,12 @@
 // Comments and what they are about: they go when that goes, and tell why it is as it is.
 import type { Comment } from "../../core/document.ts";
 import { frontOf } from "../../core/search.ts";
-import { lineAt, lineStart, type TextEdit, wholeLineAt } from "../../core/text.ts";
+import { columnOf, lineAt, lineBelow, lineStart, type TextEdit, wholeLineAt } from "../../core/text.ts";
 import type { Node, YamlDocument } from "../node.ts";
-import { contentBelow, indentOf, lineBehind } from "../parse/lines.ts";
+import { contentBelow, indentOf } from "../parse/lines.ts";
 import { templateActionsOf } from "../parse/parse.ts";
 import { atHome } from "../woven/document.ts";
-import { columnOf, holdOf } from "./layout.ts";
+import { holdOf } from "./layout.ts";
 
 /** Lines that are YAML themselves, and those that part sections, are about nothing below them. */
 const OTHER = /^#+\s*(?:-(?:\s|$)|["']?[a-z][\w./-]*["']?:(?:\s|$)|[-=*#~_]{3,})/;
@@ -58,7 +58,7 @@ export function endWithComments(doc: YamlDocument, end: number, column: number, 
   let isEnd: boolean | undefined;
   for (let i = frontOf(comments, ({ at }) => at.start < end); ; i += 1) {
     const comment = comments[i];
-    if (comment === undefined || !comment.ownLine || lineStart(text, comment.at.start) !== lineBehind(text, last))
+    if (comment === undefined || !comment.ownLine || lineStart(text, comment.at.start) !== lineBelow(text, last))
       return last;
     if (opensOrEnds(doc, comment)) return last;
     const own = columnOf(text, comment.at.start);

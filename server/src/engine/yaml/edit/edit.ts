@@ -1,12 +1,12 @@
 // Edits of YAML as text at known ranges: nothing is ever printed anew, every untouched byte survives.
 import { addAll } from "../../core/lists.ts";
-import { point, type TextEdit, touches } from "../../core/text.ts";
+import { columnOf, point, type TextEdit, touches } from "../../core/text.ts";
 import { isNull, type MapNode, type Node, type Pair, pairOf, type SequenceNode, type YamlDocument } from "../node.ts";
 import { atHome } from "../woven/document.ts";
 import { removeComments } from "./comments.ts";
 import { entriesInFlow, fillBrackets } from "./flow.ts";
 import { endBehind, endOfEntry, hasActions, isFree, joined, keyColumn, mapColumn } from "./insertion.ts";
-import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutIn, type Reach } from "./layout.ts";
+import { holdOf, holdsAnchor, isInFlow, isOwn, layoutIn, type Reach } from "./layout.ts";
 import { asBlock, type Edits, replaceValue } from "./replace.ts";
 import { styleIn } from "./style.ts";
 import { itemBeforeTemplate } from "./templated.ts";

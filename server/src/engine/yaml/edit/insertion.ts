@@ -1,13 +1,13 @@
 // Where text may be inserted or taken out: line ends behind entries, spans free of templates and comments.
 import type { SourceEdit } from "../../core/deployment.ts";
 import { frontOf } from "../../core/search.ts";
-import { lineAt, lineStart, type Span, type TextEdit } from "../../core/text.ts";
+import { columnOf, lineAt, lineStart, type Span, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, Pair, SequenceNode, YamlDocument } from "../node.ts";
 import { maskedTextOf, templateActionsOf } from "../parse/parse.ts";
 import type { MaskedAction } from "../template/mask.ts";
 import { fillsValue, writtenColumn } from "../template/template.ts";
 import { endWithComments } from "./comments.ts";
-import { columnOf, holdOf } from "./layout.ts";
+import { holdOf } from "./layout.ts";
 
 /**
  * The end of the line on which an entry ends, a comment behind it included; undefined where anything else follows it there,

@@ -2,7 +2,7 @@
 
 import { fact, remembered } from "../../core/fact.ts";
 import { addAll } from "../../core/lists.ts";
-import { lineBreakOf, lineStart } from "../../core/text.ts";
+import { columnOf, lineBreakOf } from "../../core/text.ts";
 import type { MapNode, Node, Pair, SequenceNode, YamlDocument } from "../node.ts";
 import type { Layout } from "./write.ts";
 
@@ -141,9 +141,4 @@ function mostUsed(counts: ReadonlyMap<number, number>): number | undefined {
     if (count > most || (count === most && columns < (best ?? columns))) best = columns;
   }
   return best;
-}
-
-/** How many characters precede an offset on its line. */
-export function columnOf(text: string, offset: number): number {
-  return offset - lineStart(text, offset);
 }

@@ -1,11 +1,11 @@
 // Takes pairs and items out of a document: whole lines, or entries between brackets.
-import { lineStart, type TextEdit } from "../../core/text.ts";
+import { columnOf, lineStart, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
 import { atHome, isWoven } from "../woven/document.ts";
 import { commentsAbove } from "./comments.ts";
 import { removeFromFlow } from "./flow.ts";
 import { endOfEntry, hasActions, isContinued, isFree, wholeLines } from "./insertion.ts";
-import { columnOf, holdOf, holdsAnchor, isOwn, type Reach } from "./layout.ts";
+import { holdOf, holdsAnchor, isOwn, type Reach } from "./layout.ts";
 import { type Edits, replaceValue } from "./replace.ts";
 
 /**

@@ -1,9 +1,9 @@
 // Puts a value in place of another one, whatever the styles of the two.
-import { point, type TextEdit } from "../../core/text.ts";
+import { columnOf, point, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
 import { atHome } from "../woven/document.ts";
 import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn, lastLeaf } from "./insertion.ts";
-import { columnOf, holdOf, holdsAnchor, isInFlow, isOwn, layoutIn, layoutOf, type Reach } from "./layout.ts";
+import { holdOf, holdsAnchor, isInFlow, isOwn, layoutIn, layoutOf, type Reach } from "./layout.ts";
 import { styleIn, styleLike } from "./style.ts";
 import {
   ALONE,

@@ -1,8 +1,8 @@
 // A first item for a list that a template writes as a whole, where it writes one at all: the key moves out of the condition.
-import { indentAt, lineAt, lineStart, point, wholeLineAt } from "../../core/text.ts";
+import { columnOf, indentAt, lineAt, lineStart, point, wholeLineAt } from "../../core/text.ts";
 import type { MapNode, Pair, YamlDocument } from "../node.ts";
 import { templateActionsOf } from "../parse/parse.ts";
-import { columnOf, isOwn, layoutOf } from "./layout.ts";
+import { isOwn, layoutOf } from "./layout.ts";
 import type { Edits } from "./replace.ts";
 import { blockItem, type Plain } from "./write.ts";
 

@@ -1,8 +1,8 @@
 // The lines that may be what a syntax error comes from.
 import type { YAMLError } from "yaml";
-import { lineEnd, type Span } from "../../core/text.ts";
+import { lineBelow, lineEnd, type Span } from "../../core/text.ts";
 import { opening, type Tree } from "./library.ts";
-import { contentAbove, contentAt, contentBelow, entryColumn, indentOf, isContent, lineBehind } from "./lines.ts";
+import { contentAbove, contentAt, contentBelow, entryColumn, indentOf, isContent } from "./lines.ts";
 import { wordsFor } from "./messages.ts";
 
 /** The lines that may be at fault, the likeliest first. */
@@ -33,7 +33,7 @@ function lineAlone(text: string, line: number): readonly Span[] {
   const deepest = above === undefined ? 0 : entryColumn(text, above);
   const opens = above !== undefined && own < deepest && /:[ \t\r]*$/.test(text.slice(above, lineEnd(text, above)));
   const next = below === undefined ? 0 : indentOf(text, below);
-  const alone = { start: line, end: lineBehind(text, line) };
+  const alone = { start: line, end: lineBelow(text, line) };
   if (below !== undefined && isWord(text, line)) {
     const isItem = beginsItem(text, below);
     if (next > own && (isItem || !opens) && next === childColumn(text, line)) return blockAt(text, line);
@@ -81,19 +81,19 @@ function childColumn(text: string, line: number): number | undefined {
 /** A line together with all that is indented deeper below it; nothing where nothing is. */
 function blockAt(text: string, line: number): readonly Span[] {
   const end = endOfBlock(text, line, false);
-  return end === lineBehind(text, line) ? [] : [{ start: line, end }];
+  return end === lineBelow(text, line) ? [] : [{ start: line, end }];
 }
 
 /** The end of what is indented deeper below a line; with items in its own column, if asked for. */
 function endOfBlock(text: string, line: number, withItems: boolean): number {
   const column = indentOf(text, line);
-  let end = lineBehind(text, line);
-  for (let start = end; start < text.length; start = lineBehind(text, start)) {
+  let end = lineBelow(text, line);
+  for (let start = end; start < text.length; start = lineBelow(text, start)) {
     if (!isContent(text, start)) continue;
     const indent = indentOf(text, start);
     const isOut = indent < column || (indent === column && !(withItems && beginsItem(text, start)));
     if (isOut) break;
-    end = lineBehind(text, start);
+    end = lineBelow(text, start);
   }
   return end;
 }

@@ -1,7 +1,7 @@
 // Cuts a stretch out of a long text that can be read by itself, so that what is wrong in it need not be looked for in the whole.
-import { lineStart, type Span } from "../../core/text.ts";
+import { columnOf, lineBelow, lineStart, type Span } from "../../core/text.ts";
 import type { Token } from "../syntax/token.ts";
-import { indentOf, isContent, lineBehind } from "./lines.ts";
+import { indentOf, isContent } from "./lines.ts";
 
 /** How far a stretch goes on above and below its fault, in characters, where what is around the fault is longer. */
 const ABOVE = 2000;
@@ -54,7 +54,7 @@ function openAt(text: string, tokens: readonly Token[], line: number): readonly 
     if (kind === "[" || kind === "{") brackets += 1;
     else if (kind === "]" || kind === "}") brackets -= 1;
     else if (kind === "block-map" || kind === "block-sequence") {
-      open.push({ column: start - lineStart(text, start), keys: [], items: [], isMap: kind === "block-map" });
+      open.push({ column: columnOf(text, start), keys: [], items: [], isMap: kind === "block-map" });
     } else if (kind === "block-end") open.pop();
     else if (brackets === 0 && kind === "key" && top !== undefined) {
       if (beginsLine(text, start)) top.keys.push(start);
@@ -74,7 +74,7 @@ function beginsLine(text: string, offset: number): boolean {
 
 /** Where the entries end that go on below a line, or where enough was seen of them. */
 function endOf(text: string, line: number, level: Level | undefined): number {
-  for (let at = lineBehind(text, line); at < text.length; at = lineBehind(text, at)) {
+  for (let at = lineBelow(text, line); at < text.length; at = lineBelow(text, at)) {
     if (!isContent(text, at)) continue;
     const indent = indentOf(text, at);
     if (at - line > BELOW || indent < (level?.column ?? 0)) return at;

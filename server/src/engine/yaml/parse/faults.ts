@@ -1,6 +1,6 @@
 // What a fault leaves unknown: the maps and lists that the lines at fault may belong to, and those around them.
 import { frontOf } from "../../core/search.ts";
-import { lineStart, type Span } from "../../core/text.ts";
+import { columnOf, type Span } from "../../core/text.ts";
 import { keyOf, type MapNode, type Node, type ScalarNode, type SequenceNode } from "../node.ts";
 
 /** Something in the text that could not be read, and where it would belong if it could. */
@@ -148,8 +148,4 @@ function endedAt(chain: readonly Level[], text: string, offset: number, column: 
     if (node !== undefined) return [{ node, path: [...chain.slice(0, i + 1), ...path.slice(0, found + 1)] }];
   }
   return [];
-}
-
-function columnOf(text: string, offset: number): number {
-  return offset - lineStart(text, offset);
 }

@@ -1,5 +1,5 @@
 // The lines of a text by their indentation, as a search for faults goes over them.
-import { lineStart, type Span } from "../../core/text.ts";
+import { lineBelow, lineStart, type Span } from "../../core/text.ts";
 
 /** How many blanks and tabs a line begins with. Here and below, `line` is the offset at which a line begins. */
 export function indentOf(text: string, line: number): number {
@@ -42,15 +42,9 @@ export function contentAbove(text: string, line: number): number | undefined {
 
 /** The start of the nearest line with content below a line. */
 export function contentBelow(text: string, line: number): number | undefined {
-  for (let start = lineBehind(text, line); start < text.length; start = lineBehind(text, start))
+  for (let start = lineBelow(text, line); start < text.length; start = lineBelow(text, start))
     if (isContent(text, start)) return start;
   return undefined;
-}
-
-/** Where the next line begins. */
-export function lineBehind(text: string, offset: number): number {
-  const newline = text.indexOf("\n", offset);
-  return newline === -1 ? text.length : newline + 1;
 }
 
 /** As many blanks as a span has characters, with the line breaks it has. */

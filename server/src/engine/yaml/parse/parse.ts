@@ -2,7 +2,7 @@
 
 import type { LanguageId, Part, SyntaxProblem } from "../../core/document.ts";
 import { recall, remember, withFacts } from "../../core/fact.ts";
-import { lineStart, type Span } from "../../core/text.ts";
+import { lineStart, type Span, shift } from "../../core/text.ts";
 import type { YamlDocument } from "../node.ts";
 import { type Dialect, YAML } from "../syntax/dialect.ts";
 import { type Masked, type MaskedAction, mask } from "../template/mask.ts";
@@ -174,7 +174,7 @@ function parseDocument(
       ? undefined
       : templateOf(
           masked,
-          actions.map((action) => ({ ...action, at: shiftBack(action.at, slice.start) })),
+          actions.map((action) => ({ ...action, at: shift(action.at, -slice.start) })),
         );
   const errors = collector(text, template, dialect);
   const separators = dialect.stream === "cut" ? separatorProblems(text, dialect.reader) : [];
@@ -208,10 +208,6 @@ function parseDocument(
 function withoutLead(masked: string, lead: Span | undefined): string {
   if (lead === undefined || !/^---[ \t]+$/.test(masked.slice(lineStart(masked, lead.start), lead.start))) return masked;
   return masked.slice(0, lead.start) + " ".repeat(lead.end - lead.start) + masked.slice(lead.end);
-}
-
-function shiftBack(at: { readonly start: number; readonly end: number }, by: number): { start: number; end: number } {
-  return { start: at.start - by, end: at.end - by };
 }
 
 /** A byte order mark would count as a column; as a line break it disturbs nothing. */

@@ -2,7 +2,7 @@
 import { lineStart, type Span } from "../../core/text.ts";
 import type { Node, Pair, ScalarNode } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
-import { valueOf } from "../syntax/scalar.ts";
+import { meaningOf } from "../syntax/scalar.ts";
 import type { RawNode, RawScalar } from "../syntax/tree.ts";
 import type { Template } from "../template/template.ts";
 import { type Builder, DEEPEST, type Place } from "./build.ts";
@@ -55,7 +55,7 @@ export function readTree(
   }
 
   function readScalar({ at, source, style, tag, anchor }: RawScalar, place: Place | undefined): ScalarNode {
-    const value = valueOf({ source, style, tag }, dialect);
+    const value = meaningOf({ source, style, tag }, dialect);
     const isContinued = style === "plain" && text.slice(at.start, at.end).includes("\n");
     return build.scalar(at, value, style, { tag, anchor, isContinued }, place);
   }

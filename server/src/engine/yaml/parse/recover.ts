@@ -1,7 +1,7 @@
 // Reads on around a syntax error: the lines at fault are blanked, so that what stands around them is read as if they were not there.
 import type { YAMLError } from "yaml";
 import { addAll, least } from "../../core/lists.ts";
-import { lineStart, type Span } from "../../core/text.ts";
+import { lineBelow, lineStart, type Span } from "../../core/text.ts";
 import type { Grammatical } from "../syntax/grammar.ts";
 import type { RawNode } from "../syntax/tree.ts";
 import { candidatesFor, endOfItems } from "./candidates.ts";
@@ -9,7 +9,7 @@ import { isGuess } from "./errors.ts";
 import { excerpt, excerptAround } from "./excerpt.ts";
 import type { Fault } from "./faults.ts";
 import { rootOf, type Tree, treeOf } from "./library.ts";
-import { blanksFor, contentBelow, indentOf, isContent, lineBehind } from "./lines.ts";
+import { blanksFor, contentBelow, indentOf, isContent } from "./lines.ts";
 import { relaxed } from "./relax.ts";
 
 export interface Recovered {
@@ -184,7 +184,7 @@ function costOf({ text, tree, lines }: Attempt): number {
 
 function linesIn(text: string, { start, end }: Span): number {
   let count = 0;
-  for (let line = start; line < end; line = lineBehind(text, line)) count += 1;
+  for (let line = start; line < end; line = lineBelow(text, line)) count += 1;
   return count;
 }
 
@@ -192,7 +192,7 @@ function linesIn(text: string, { start, end }: Span): number {
 function behindNext({ text, lines }: Attempt): number {
   const behind = lines?.end ?? text.length;
   const next = isContent(text, behind) ? behind : contentBelow(text, behind);
-  return next === undefined ? text.length : lineBehind(text, next);
+  return next === undefined ? text.length : lineBelow(text, next);
 }
 
 interface Attempt {
@@ -233,7 +233,7 @@ function firstGuess({ tree }: Attempt): YAMLError | undefined {
 export function* faultsIn(text: string, lines: Span): Generator<Fault> {
   const at = { start: lines.start + indentOf(text, lines.start), end: lines.end };
   const seen = new Set<number>();
-  for (let line = lines.start; line < lines.end; line = lineBehind(text, line)) {
+  for (let line = lines.start; line < lines.end; line = lineBelow(text, line)) {
     const column = indentOf(text, line);
     if (!isContent(text, line) || seen.has(column)) continue;
     seen.add(column);

@@ -6,7 +6,7 @@ import type { Span } from "../../core/text.ts";
 import { isMergeKey } from "../merge-key.ts";
 import type { Scalar } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
-import { isGoInteger, isUntyped, valueOf } from "../syntax/scalar.ts";
+import { isGoInteger, isUntyped, meaningOf } from "../syntax/scalar.ts";
 import { isTime } from "../syntax/time.ts";
 import { isNothing, type RawNode, type RawPair, type RawScalar } from "../syntax/tree.ts";
 import type { Template } from "../template/template.ts";
@@ -61,7 +61,7 @@ export function refusals(
       say(placeOf(of), "bad-key", `${dialect.reader} takes no map and no list as a key.`);
       return;
     }
-    const value = node === undefined ? null : valueOf(node, dialect);
+    const value = node === undefined ? null : meaningOf(node, dialect);
     const mayBeTime = node !== undefined && (isUntyped(node, dialect) || node.tag === TIMESTAMP);
     if (value === null) {
       say(placeOf(of), "bad-key", `${dialect.reader} refuses a key that is empty or null: name it, or quote it.`);
@@ -92,7 +92,7 @@ export function refusals(
   function scalar(node: RawScalar): void {
     const { at, source, tag } = node;
     if (dialect.keys === "anything") return;
-    const value = valueOf(node, dialect);
+    const value = meaningOf(node, dialect);
     if (tag !== undefined && !fits(tag, source, value)) {
       say(
         at,

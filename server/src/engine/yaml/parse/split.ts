@@ -1,6 +1,6 @@
 // Splits a YAML stream into its documents without parsing it.
 import type { SyntaxProblem } from "../../core/document.ts";
-import { lineEnd, type Span, wholeLineAt } from "../../core/text.ts";
+import { lineBelow, lineEnd, type Span } from "../../core/text.ts";
 import type { Dialect } from "../syntax/dialect.ts";
 
 /**
@@ -25,8 +25,7 @@ export function splitDocuments(
   };
   for (const mark of marks(masked, stream, piece)) {
     if (mark.kind === "end") {
-      const after = masked.indexOf("\n", mark.at);
-      const next = after === -1 ? masked.length : after + 1;
+      const next = lineBelow(masked, mark.at);
       if (stream !== "yaml") ended = next;
       else if (!isPrologue(masked, next, masked.length)) cut(next);
     } else if (ended !== undefined && stream === "strict" && isPrologue(masked, ended, mark.at)) cut(ended);
@@ -75,7 +74,7 @@ function* marks(text: string, stream: Dialect["stream"], piece: number | undefin
     if (after === undefined || after === "\n" || after === "\r" || after === " " || after === "\t" || isComment) {
       yield { kind: first ? "start" : "end", at };
     }
-    if (first && begin !== undefined && !isFirst) begin = wholeLineAt(text, at).end;
+    if (first && begin !== undefined && !isFirst) begin = lineBelow(text, at);
     if (first) start = next(text, "\n---", at + 3);
     else end = next(text, "\n...", at + 3);
   }

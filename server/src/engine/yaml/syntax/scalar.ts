@@ -169,7 +169,7 @@ export function isUntyped({ style, tag }: Pick<RawScalar, "style" | "tag">, { is
 }
 
 /** What a scalar means to a reader. Whether it fits its tag is another question (`refusals`). */
-export function valueOf(scalar: Pick<RawScalar, "source" | "style" | "tag">, meanings: Meanings): Scalar {
+export function meaningOf(scalar: Pick<RawScalar, "source" | "style" | "tag">, meanings: Meanings): Scalar {
   const { source, tag } = scalar;
   return isUntyped(scalar, meanings) || (tag !== undefined && READ_AS_PLAIN.has(tag)) ? meanings.plain(source) : source;
 }

@@ -1,6 +1,6 @@
 // What the template actions of one document do to the nodes around them: which scalars say nothing, which collections are open.
 import { frontOf } from "../../core/search.ts";
-import { lineStart, type Span } from "../../core/text.ts";
+import { columnOf, type Span } from "../../core/text.ts";
 import type { MaskedAction } from "./mask.ts";
 
 export interface Template {
@@ -35,7 +35,7 @@ export function templateOf(masked: string, actions: readonly MaskedAction[]): Te
       while ((outputs[end]?.at.start ?? to) < to) end += 1;
       return outputs.slice(first, end);
     },
-    columnAt: (offset) => offset - lineStart(masked, offset),
+    columnAt: (offset) => columnOf(masked, offset),
   };
 }
 
