@@ -225,3 +225,22 @@ test("a build secret: what the build has to be given", () => {
     "Mount it as a build secret (if the build is given `--secret id=npm_token`)",
   ]);
 });
+
+test("the socket in a pod: not taken from a program that works through it", () => {
+  const pod = (image: string) => `apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - name: a
+      image: ${image}
+      volumeMounts: [{name: s, mountPath: /var/run/docker.sock}]
+  volumes: [{name: s, hostPath: {path: /var/run/docker.sock}}]
+`;
+  const rule = "kubernetes/docker-socket";
+  assert.match(
+    said("pod.yaml", pod("gitlab/gitlab-runner:v18"), rule)[0] ?? "",
+    /^none: .* the pod's program works through it/,
+  );
+  assert.match(said("pod.yaml", pod("agent:1"), rule)[0] ?? "", /^Remove volume `s` and its mounts/);
+});

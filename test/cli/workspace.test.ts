@@ -72,6 +72,14 @@ test("what is laid over a Compose file is read with it, given or not", async () 
   ]);
 });
 
+test("it is read for the Dockerfile of a Compose service that gets the socket", async () => {
+  const service = "services:\n  web:\n    build: web\n    security_opt: [no-new-privileges:true]\n";
+  const socket = "    volumes: ['/run/docker.sock:/run/docker.sock']\n";
+  const folder = projectOf({ "compose.yaml": service, "b/compose.yaml": `${service}${socket}` });
+  assert.deepEqual(await check(folder, "compose.yaml"), { rules: [], readsAll: false });
+  assert.deepEqual(await check(folder, "b/compose.yaml"), { rules: ["compose/docker-socket"], readsAll: true });
+});
+
 test("a fix in another file is left to those who look at it", async () => {
   const folder = projectOf({
     "compose.yaml": BASE,

@@ -201,12 +201,17 @@ function placeIn({ text, offset }: { readonly text: string; readonly offset: num
 
 /** Whether a rule that is on for a file asks about other files, or how it is deployed or seen is found through them. */
 async function readsIndex(engine: Engine, { project, uri }: Target): Promise<boolean> {
-  const language = engine.language(project.file(uri)?.language ?? "");
+  const file = project.file(uri);
+  const language = engine.language(file?.language ?? "");
   if (language === undefined) return false;
   const { rules, ignored } = await project.settings(uri);
   if (ignored) return false;
   const asks = engine.rulesFor(language).some(({ id, reads }) => reads !== undefined && rules.has(id));
-  const isSeen = language.surroundings !== undefined && language.rules.some(({ id }) => rules.has(id));
+  const { surroundings } = language;
+  const isSeen =
+    surroundings !== undefined &&
+    language.rules.some(({ id }) => rules.has(id)) &&
+    file?.parts.some(({ doc }) => surroundings.asks?.(doc) ?? true) === true;
   return asks || isSeen || language.deploys?.reads !== undefined;
 }
 

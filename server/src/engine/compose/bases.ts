@@ -4,7 +4,7 @@ import { fact } from "../core/fact.ts";
 import { type ImageReference, parseImage } from "../core/image.ts";
 import type { Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
-import type { YamlDocument } from "../yaml/node.ts";
+import { pairOf, type YamlDocument } from "../yaml/node.ts";
 import { withProperties } from "../yaml/parse/parse.ts";
 import { builtBy } from "./builds.ts";
 import { image, type Service, services } from "./services.ts";
@@ -18,6 +18,7 @@ interface Seen extends YamlDocument {
 /** A document whose services build Dockerfiles of the workspace knows their base images. */
 export const surroundings: Surroundings<YamlDocument> = {
   reads: [bases],
+  asks: (doc) => ABOUT_IMAGES.test(doc.text) && services(doc).some(({ node }) => pairOf(node, "build") !== undefined),
   see(doc, path, index) {
     const found = new Map(
       services(doc).flatMap((service) => {
@@ -32,6 +33,9 @@ export const surroundings: Surroundings<YamlDocument> = {
     return seen;
   },
 };
+
+/** What files say where a rule asks what an image is of: the socket of a runtime, all rights. */
+const ABOUT_IMAGES = /sock|docker_engine|privileged/i;
 
 /** One copy for one answer, so that facts about it are worked out once. */
 const copies = fact((_doc: YamlDocument) => new Map<string, YamlDocument>());

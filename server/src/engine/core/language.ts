@@ -120,6 +120,8 @@ export interface Assignment {
 export interface Surroundings<D extends Document = Document> {
   /** The index tables that `see` asks. Rules do not wait for them: until the index is complete, no other file says anything. */
   readonly reads: readonly Table<unknown>[];
+  /** Whether other files may say anything of a document at all; without it, of each. */
+  asks?(doc: D): boolean;
   /** The document of the file at `path` as rules are to see it: the same text with the same places, and one object for one answer. */
   see(doc: D, path: string, index: Index): D;
 }

@@ -58,7 +58,7 @@ function isAt(path: string, mount: string): boolean {
 }
 
 function verbsOf(name: string, tag: string, written: readonly string[]): readonly string[] {
-  const words = tag.split("-").map((word) => word.replace(/\d[\d.]*$/, ""));
+  const words = tag.split("-").map((word) => /^[a-z]*/.exec(word)?.[0] ?? "");
   // Debian's own slim image leaves out documentation alone.
   const added = words.filter((word) => !written.includes(word) && !(name === "debian" && word === "slim"));
   const verbs = added.flatMap((word) => VARIANTS[word] ?? []);

@@ -1,9 +1,12 @@
 // A volume of the node that is the socket of a container runtime, or a folder that holds one.
+import { parseImage } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
+import { isNamed, SOCKET_IMAGES } from "../../knowledge/needed-rights.ts";
 import { isSocketOfRuntime, type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { fixOf, mayNeed, removeVolume } from "../fixes.ts";
 import { hostPaths, mountPaths } from "../host-paths.ts";
+import type { Pod } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
 
 export default kubeRule({
@@ -71,7 +74,7 @@ export default kubeRule({
     for (const { path, mounted, pod, volume } of hostPaths(doc)) {
       const found = socketAmong(mounted);
       const fix =
-        pod === undefined || volume === undefined
+        pod === undefined || volume === undefined || worksThroughIt(pod)
           ? undefined
           : fixOf(
               "choice",
@@ -82,7 +85,7 @@ export default kubeRule({
         const { socket } = found;
         yield {
           at: path.at,
-          message: `\`${quoted(found.path, 80)}\` ${consequence(socket)}.`,
+          message: `\`${quoted(found.path, 80)}\` ${consequence(socket)}${pod !== undefined && worksThroughIt(pod) ? ", and the pod's program works through it" : ""}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
           atMost: socket.isRoot || (socket.runtime !== undefined && !socket.rootless) ? undefined : "warning",
           fix,
@@ -100,6 +103,11 @@ export default kubeRule({
     }
   },
 });
+
+/** Whether a pod has a container whose program works through the socket: without it there is nothing left of the pod. */
+function worksThroughIt({ containers }: Pod): boolean {
+  return containers.some(({ image }) => image.is === "set" && isNamed(parseImage(image.value, 0), SOCKET_IMAGES));
+}
 
 /** The first of some paths that is a socket, else the first that holds one. */
 function socketAmong(paths: readonly string[]): { readonly path: string; readonly socket: RuntimeSocket } | undefined {
