@@ -30,3 +30,9 @@ function endOfQuoted(line: string, from: number): number | undefined {
   }
   return undefined;
 }
+
+/** What a mount takes its files from, `from=build`: a stage or an image. Of several the last counts. */
+export function mountSource(mount: string): string | undefined {
+  const from = fieldsOf(mount)?.findLast((field) => /^from=/i.test(field));
+  return from?.slice("from=".length);
+}
