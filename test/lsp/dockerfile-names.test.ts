@@ -37,7 +37,7 @@ function all(marked: string): void {
 describe("stages", () => {
   test("FROM, COPY and the mounts of RUN name them, in any case", () => {
     all(
-      'FROM a AS «build»\nFROM «Build» AS x\nRUN --mount=type=bind,from=«build»,target=/y ls\nRUN --mount="from=«build»,target=/z" ls\nCOPY --from=«BUILD» /a /b\nCOPY --from="«build»" /a /b\n',
+      'FROM a AS «build»\nFROM «Build» AS x\nRUN --mount=type=bind,from=«build»,target=/y ls\nRUN --mount="from=«build»,target=/z" ls\nRUN --mount=type=bind,FROM=«build»,target=/y ls\nRUN --mount=target=/y,"from=«build»" ls\nCOPY --from=«BUILD» /a /b\nCOPY --from="«build»" /a /b\n',
     );
   });
   test("an image above the stage with the same name is not a stage", () => {

@@ -85,7 +85,8 @@ function sourceIn(text: string, { name, valueAt }: Flag): Span | undefined {
 }
 
 const FROM = /^["']?([\w.-]+)/;
-const MOUNTED_FROM = /(?:^["']?|,)from=([\w.-]+)/;
+/** A field as `mountSource` reads it, looked for in the text as written, for the sake of its place. */
+const MOUNTED_FROM = /(?:^["']?|,)"?from=([\w.-]+)/i;
 
 function* variablePlaces(doc: Dockerfile): Iterable<NamePlace> {
   for (const instruction of doc.instructions) {

@@ -2,7 +2,8 @@
 // that a FROM line puts together. And which names it gives them: none that means something else in the file.
 import { type Dockerfile, withNested } from "../../engine/dockerfile/parse/document.ts";
 import { expand, textOf } from "../../engine/dockerfile/stages/expand.ts";
-import { sourcesOf, stages } from "../../engine/dockerfile/stages/stages.ts";
+import { sourcesOf } from "../../engine/dockerfile/stages/sources.ts";
+import { stages } from "../../engine/dockerfile/stages/stages.ts";
 import { fromScope, isGlobalArg } from "../../engine/dockerfile/stages/variables.ts";
 import { type NamePlace, placesOf, usesVariableAt } from "./names.ts";
 import { assignmentsIn, usesIn } from "./uses.ts";
@@ -60,7 +61,7 @@ function against(doc: Dockerfile, old: string, isStage: boolean, name: string): 
   const isUsed = all.some(
     ({ index, from, instructions }) =>
       (index > own && from.from?.image?.raw.toLowerCase() === after) ||
-      instructions.flatMap(sourcesOf).some((source) => source.toLowerCase() === after),
+      instructions.flatMap(sourcesOf).some((source) => source.name.toLowerCase() === after),
   );
   if (isUsed || isPicked(doc, after, own))
     return "A FROM or COPY line takes another image of this name. Choose another one.";
@@ -96,7 +97,7 @@ function isPicked(doc: Dockerfile, wanted: string, own: number): boolean {
   return stages(doc).some(
     ({ index, from, instructions }) =>
       (index > own && mayBe(doc, from.from?.image?.raw, wanted)) ||
-      instructions.flatMap(sourcesOf).some((source) => mayBe(doc, source, wanted)),
+      instructions.flatMap(sourcesOf).some((source) => mayBe(doc, source.name, wanted)),
   );
 }
 

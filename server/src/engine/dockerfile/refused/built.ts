@@ -1,7 +1,8 @@
 // Which stages a build converts, and which triggers run in the same file.
 import { fact } from "../../core/fact.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { type Stage, sourcesOf, stages } from "../stages/stages.ts";
+import { sourceStage, sourcesOf } from "../stages/sources.ts";
+import { type Stage, stages } from "../stages/stages.ts";
 
 /**
  * The stages that some build of the file converts: the last one and all with a name, which may be its target, and those that they
@@ -9,15 +10,14 @@ import { type Stage, sourcesOf, stages } from "../stages/stages.ts";
  */
 export const builtStages: (doc: Dockerfile) => ReadonlySet<Stage> = fact((doc: Dockerfile) => {
   const all = stages(doc);
-  const byName = new Map(all.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name, stage] as const])));
   const pending = all.filter(({ name, target }) => target || name !== undefined);
   const found = new Set<Stage>();
   for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
     if (found.has(stage)) continue;
     found.add(stage);
     for (const origin of stage.origins) pending.push(origin);
-    for (const name of stage.instructions.flatMap(sourcesOf)) {
-      const source = byName.get(name.toLowerCase()) ?? (/^\d{1,6}$/.test(name) ? all[Number(name)] : undefined);
+    for (const one of stage.instructions.flatMap(sourcesOf)) {
+      const source = sourceStage(doc, one);
       if (source !== undefined) pending.push(source);
     }
   }

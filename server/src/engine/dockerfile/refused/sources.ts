@@ -1,20 +1,14 @@
 // Where COPY and mounts take files from: stages above, or images.
 import type { SyntaxProblem } from "../../core/document.ts";
-import { fact } from "../../core/fact.ts";
 import { quoted } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { lex } from "../parse/lexer.ts";
+import { type NamedSource, sourceStage } from "../stages/sources.ts";
 import { type Stage, stages } from "../stages/stages.ts";
-import { fieldsOf } from "../values/fields.ts";
+import { mountSource } from "../values/fields.ts";
 import { integer } from "../values/numbers.ts";
 import { referenceFault } from "../values/reference.ts";
 import { builtStages } from "./built.ts";
-
-/** The stages by their names; of two with one name the last. */
-const stagesByName = fact(
-  (doc: Dockerfile) =>
-    new Map(stages(doc).flatMap((one) => (one.name === undefined ? [] : [[one.name, one] as const]))),
-);
 
 /** What is wrong with `COPY --from` and `RUN --mount=from=` of an instruction in a stage. */
 export function* sourceErrors(doc: Dockerfile, stage: Stage, { keyword, flags }: Instruction): Iterable<SyntaxProblem> {
@@ -24,7 +18,7 @@ export function* sourceErrors(doc: Dockerfile, stage: Stage, { keyword, flags }:
       keyword === "COPY" && name === "from"
         ? copyFault(doc, stage, value)
         : keyword === "RUN" && name === "mount"
-          ? mountFault(doc, stage, value)
+          ? mountedFault(doc, stage, value)
           : undefined;
     if (message !== undefined) yield { code: "bad-source", at: valueAt, message };
   }
@@ -38,25 +32,21 @@ function copyFault(doc: Dockerfile, stage: Stage, from: string): string | undefi
   }
   const index = integer(from);
   if (index === undefined) return sourceFault(doc, stage, from, "copy");
-  const source = stages(doc)[index];
+  const source = sourceStage(doc, { by: "copy", name: from });
   if (source !== undefined) return orderFault(doc, stage, source, from, "copy");
   const count = stages(doc).length;
   return `There is no stage ${quoted(from)}: this file has ${count === 1 ? "one" : count}, counted from 0.`;
 }
 
-function mountFault(doc: Dockerfile, stage: Stage, mount: string): string | undefined {
-  for (const field of fieldsOf(mount) ?? []) {
-    const from = /^from=(.+)$/is.exec(field)?.[1];
-    const fault = from === undefined ? undefined : sourceFault(doc, stage, from, "mount");
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
+function mountedFault(doc: Dockerfile, stage: Stage, mount: string): string | undefined {
+  const from = mountSource(mount) ?? "";
+  return from === "" ? undefined : sourceFault(doc, stage, from, "mount");
 }
 
-type Verb = "copy" | "mount";
+type Verb = NamedSource["by"];
 
 function sourceFault(doc: Dockerfile, stage: Stage, name: string, verb: Verb): string | undefined {
-  const source = stagesByName(doc).get(name.toLowerCase());
+  const source = sourceStage(doc, { by: verb, name });
   if (source !== undefined) return orderFault(doc, stage, source, name, verb);
   return name === "scratch" ? undefined : referenceFault(name);
 }

@@ -149,20 +149,6 @@ function withoutTail(pieces: readonly Expanded[]): readonly Expanded[] {
   return (isTagged ? isPlatform : /[^/:@]$/.test(name)) ? before : pieces;
 }
 
-/** The stages or images an instruction takes files from, as written: `COPY --from=x`, `RUN --mount=from=x`. */
-export function sourcesOf(instruction: Instruction): readonly string[] {
-  const names: string[] = [];
-  for (const { name, value } of instruction.flags) {
-    if (value === undefined) continue;
-    if (name === "from") names.push(value);
-    else if (name === "mount") {
-      const from = value.split(",").find((part) => part.startsWith("from="));
-      if (from !== undefined) names.push(from.slice("from=".length));
-    }
-  }
-  return names;
-}
-
 /** The last stage, which `docker build` makes an image of. */
 export function targetStage(doc: Dockerfile): Stage | undefined {
   return stages(doc).at(-1);
