@@ -1,6 +1,7 @@
 // Programs that fetch over HTTPS and have the certificates for it, `ca-certificates`, only as a recommended package.
 //
-// Source: `Depends` and `Recommends` of Debian 12 as `apt-cache` shows them (November 2026). curl by libcurl4, cargo by
+// Source: `Depends` and `Recommends` of Debian 12 as `apt-cache` shows them (November 2026), and of Debian 13 the name that
+// libcurl4 has there, libcurl4t64 (https://wiki.debian.org/ReleaseGoals/64bit-time). curl by libcurl4, cargo by
 // libcurl3-gnutls, debootstrap by wget, mercurial by mercurial-common; the others themselves.
 import { hubName } from "../../core/image.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";

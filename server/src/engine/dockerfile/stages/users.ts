@@ -80,11 +80,16 @@ export interface Base {
   readonly open: boolean;
 }
 
+/**
+ * Images whose tags without a suffix are built on Debian or Ubuntu: official ones (their Dockerfiles, which docker-library/official-images
+ * names), Bun's and Deno's (oven-sh/bun, denoland/deno_docker).
+ */
 const DEBIAN: ReadonlySet<string> = new Set(
   `buildpack-deps debian eclipse-temurin elixir erlang gcc golang haproxy httpd julia mariadb maven memcached mongo nextcloud
   nginx node openjdk perl php postgres pypy python rabbitmq redis ruby rust swift tomcat ubuntu valkey wordpress
   oven/bun denoland/deno gradle`.split(/\s+/),
 );
+/** Images of plain systems with rpm (docker-library/official-images). */
 const RPM: ReadonlySet<string> = new Set(["almalinux", "centos", "fedora", "oraclelinux", "rockylinux"]);
 
 /** What the image at the root of a stage's ancestors is like; of several images, what they have in common. */
