@@ -12,7 +12,7 @@ import { behindInstructions } from "./behind.ts";
 import { dockerfileCompletions } from "./completions.ts";
 import { openInDockerfile } from "./open.ts";
 import { type Dockerfile, type Instruction, withNested } from "./parse/document.ts";
-import { join } from "./parse/joined.ts";
+import { join, leftOut } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
 import { parseDockerfile } from "./parse/parse.ts";
 import { readingsOf } from "./readings.ts";
@@ -46,8 +46,8 @@ function sectionName(subject: Subject): SectionName | undefined {
 /** `RUN 3f2a`: the digest is of the text as Docker reads it, blanks folded, so that layout does not count. */
 function stepName(doc: Dockerfile, instruction: Instruction): string {
   return remembered(instruction, stepName, () => {
-    const { keyword, at, continuations, droppedLines } = instruction;
-    const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+    const { keyword, at } = instruction;
+    const skipped = leftOut(instruction);
     return `${isKeyword(keyword) ? keyword : "instruction"} ${digest(join(doc.text, at, skipped).text.replace(/\s+/g, " "), 4)}`;
   });
 }

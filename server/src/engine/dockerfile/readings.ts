@@ -4,8 +4,9 @@ import type { Reading } from "../core/redactor.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";
 import { isFingerprint, namesObject } from "../knowledge/secret-variables.ts";
 import { type Dockerfile, type ExecForm, type Instruction, withNested } from "./parse/document.ts";
-import { join } from "./parse/joined.ts";
+import { join, leftOut } from "./parse/joined.ts";
 
+/** The values of a Dockerfile as Docker reads them, each with its place and what tells whether it is secret. */
 export function readingsOf(doc: Dockerfile): readonly Reading[] {
   return withNested(doc.instructions).flatMap((instruction) => [
     ...instruction.pairs.flatMap(({ name, value }): readonly Reading[] =>
@@ -29,9 +30,9 @@ function itemsOf(exec: ExecForm | undefined): readonly Reading[] {
   });
 }
 
-function overLines({ text }: Dockerfile, { at, continuations, droppedLines }: Instruction): readonly Reading[] {
+function overLines({ text }: Dockerfile, instruction: Instruction): readonly Reading[] {
+  const { at, continuations } = instruction;
   if (continuations.length === 0) return [];
-  const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
-  const joined = join(text, at, skipped);
+  const joined = join(text, at, leftOut(instruction));
   return [{ text: joined.text, at, spanOf: (from, to) => joined.span(from, to) }];
 }

@@ -2,7 +2,7 @@
 import type { Directive as DirectiveLine, Document } from "../../core/document.ts";
 import { frontOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
-import { type Joined, join } from "./joined.ts";
+import { type Joined, join, leftOut } from "./joined.ts";
 
 export interface Dockerfile extends Document {
   readonly language: "dockerfile";
@@ -135,12 +135,18 @@ export function withNested(instructions: readonly Instruction[]): readonly Instr
 }
 
 /** The body of an instruction with its continued lines joined. */
-export function joinedBody(text: string, { body, continuations, droppedLines }: Instruction): Joined {
-  return join(
-    text,
-    body,
-    [...continuations, ...droppedLines].sort((a, b) => a.start - b.start),
-  );
+export function joinedBody(text: string, instruction: Instruction): Joined {
+  return join(text, instruction.body, leftOut(instruction));
+}
+
+/** The arguments of an instruction, the items of an array or its words, as variables are filled into them. */
+export function argumentsOf({ exec, words }: Instruction): readonly Pick<Word, "raw" | "at">[] {
+  return exec?.items.map(({ value, at }) => ({ raw: value, at })) ?? words;
+}
+
+/** Where the words are that begin heredocs. */
+export function heredocWords({ heredocs }: Instruction): ReadonlySet<number> {
+  return new Set(heredocs.map(({ openAt }) => openAt.start));
 }
 
 /** Whether an instruction has no syntax error: what a faulty one sets is not known. */

@@ -10,6 +10,7 @@ import { directiveErrors, longLines } from "./directive-errors.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
 import { flagErrors } from "./flag-errors.ts";
 import { hasOtherFormat, hasOtherFrontend } from "./frontend.ts";
+import type { Within } from "./instruction.ts";
 import { isKeyword, KEYWORDS } from "./keywords.ts";
 import { openDelimiters } from "./open-delimiters.ts";
 import { wordErrors } from "./word-errors.ts";
@@ -93,8 +94,6 @@ function* stageErrors(instructions: readonly Instruction[], own: readonly Syntax
 function errorsOf(doc: Draft, instruction: Instruction): readonly SyntaxProblem[] {
   return remembered(instruction, errorsOf, () => [...errorsIn(doc, instruction, "file")]);
 }
-
-type Within = "file" | "ONBUILD" | "HEALTHCHECK";
 
 function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<SyntaxProblem> {
   const { keyword, keywordAt, nested } = one;

@@ -1,7 +1,7 @@
 // The flags of an instruction, as BuildKit takes them off its line (frontend/dockerfile/parser/split_command.go).
 import type { Flag } from "./document.ts";
 import type { Joined } from "./joined.ts";
-import { BLANK } from "./tokens.ts";
+import { BLANK, skipBlanks } from "./tokens.ts";
 
 interface Read {
   readonly flags: readonly Flag[];
@@ -18,12 +18,12 @@ export function readFlags(joined: Joined, from: number, escapeChar: string): Rea
   const flags: Flag[] = [];
   let i = from;
   for (;;) {
-    while (i < text.length && BLANK.test(text[i] ?? "")) i += 1;
+    i = skipBlanks(text, i);
     if (!text.startsWith("--", i)) return { flags, rest: i };
     const { word, end, equals } = readWord(text, i, escapeChar);
     if (word === "--") {
       i = end;
-      while (i < text.length && BLANK.test(text[i] ?? "")) i += 1;
+      i = skipBlanks(text, i);
       return { flags, rest: i };
     }
     const nameEnd = word.indexOf("=");

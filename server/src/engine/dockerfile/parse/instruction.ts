@@ -4,10 +4,10 @@ import type { Span } from "../../core/text.ts";
 import type { Flag, FromParts, Instruction, Word } from "./document.ts";
 import { execForm } from "./exec.ts";
 import { readFlags } from "./flags.ts";
-import { type Joined, join } from "./joined.ts";
+import { type Joined, join, leftOut } from "./joined.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Statement } from "./scan.ts";
-import { BLANK, type Splitting, splitWords, untilBlank } from "./tokens.ts";
+import { BLANK, type Splitting, skipBlanks, splitWords, untilBlank } from "./tokens.ts";
 
 const PLAIN: ReadonlySet<string> = new Set(["FROM", "COPY", "ADD", "EXPOSE", "VOLUME"]);
 const EXEC: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT", "SHELL", "COPY", "ADD", "VOLUME"]);
@@ -17,7 +17,7 @@ const DEEPEST = 4;
 
 /** The instruction a statement holds. Its keyword ends at the first blank, once continued lines are joined. */
 export function buildInstruction(text: string, escapeChar: string, statement: Statement): Instruction {
-  const inside = [...statement.continuations, ...statement.droppedLines].sort((a, b) => a.start - b.start);
+  const inside = leftOut(statement);
   const last = statement.heredocs.at(-1);
   let end = statement.at.end;
   if (last !== undefined) end = last.endAt?.end ?? text.length;
@@ -58,13 +58,8 @@ export function buildInstruction(text: string, escapeChar: string, statement: St
   return build(0, untilBlank(joined.text), "file", 0);
 }
 
-type Within = "file" | "ONBUILD" | "HEALTHCHECK";
-
-function skipBlanks(text: string, from: number): number {
-  let i = from;
-  while (i < text.length && BLANK.test(text[i] ?? "")) i += 1;
-  return i;
-}
+/** Where an instruction stands: on its own, or behind another. */
+export type Within = "file" | "ONBUILD" | "HEALTHCHECK";
 
 /** How long the keyword is of what an instruction holds. */
 function nestedIn(body: string, name: string, depth: number): number | undefined {

@@ -16,6 +16,17 @@ export interface Joined {
   span(from: number, to: number): Span;
 }
 
+/** What is left out where lines are joined, in order: the ends of continued lines, and lines of comments and blanks between them. */
+export function leftOut({
+  continuations,
+  droppedLines,
+}: {
+  readonly continuations: readonly Span[];
+  readonly droppedLines: readonly Span[];
+}): readonly Span[] {
+  return [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+}
+
 /** `text` from `at.start` to `at.end` without the parts in `skipped`, which are in order and do not overlap. */
 export function join(text: string, at: Span, skipped: readonly Span[]): Joined {
   const pieces: Piece[] = [];

@@ -1,7 +1,7 @@
 // The pairs of ENV, ARG and LABEL, in the form with `=` and in the old one with a blank.
 import type { Pair } from "./document.ts";
 import type { Joined } from "./joined.ts";
-import { BLANK, endOfWord, makeWord, splitWords, untilBlank } from "./tokens.ts";
+import { BLANK, endOfWord, makeWord, skipBlanks, splitWords, untilBlank } from "./tokens.ts";
 
 /** The pairs between two indexes of the joined text. `ARG` has no old form; a first word of ENV or LABEL without `=` makes the whole line one pair. */
 export function pairsOf(
@@ -46,12 +46,6 @@ export function pairsOf(
     i = end;
   }
   return pairs;
-}
-
-function skipBlanks(text: string, from: number): number {
-  let i = from;
-  while (BLANK.test(text[i] ?? "")) i += 1;
-  return i;
 }
 
 function unquoted(name: string): string {

@@ -2,7 +2,7 @@
 import { belowShebang, lineEnd, type Span } from "../../core/text.ts";
 import type { CommentLine, Directive, Heredoc } from "./document.ts";
 import { heredocsOf, lastLines, nextLine, type Opening } from "./heredocs.ts";
-import { join } from "./joined.ts";
+import { join, leftOut } from "./joined.ts";
 import { BLANK } from "./tokens.ts";
 
 /** What one instruction consists of, known before its words are. */
@@ -85,7 +85,7 @@ export function scan(text: string): Scan {
     const { continuations, droppedLines } = open;
     const at = { start: open.start, end: open.end };
     open = undefined;
-    const inside = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+    const inside = leftOut({ continuations, droppedLines });
     const { heredocs, unended } = heredocsOf(join(text, at, inside), text, line, escapeChar, last);
     statements.push({ at, continuations, droppedLines, heredocs, unended });
     const end = heredocs.at(-1);

@@ -4,6 +4,13 @@ import type { Joined } from "./joined.ts";
 
 /** What separates words where quotes hold blanks: Unicode's blanks, as Go's `unicode.IsSpace` has them. */
 export const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+/** The first place from `from` on without a blank. */
+export function skipBlanks(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && BLANK.test(text[i] ?? "")) i += 1;
+  return i;
+}
 /** What ends a keyword and separates the words that Docker splits at every blank. */
 export const PLAIN_BLANK = /[\t\v\f\r ]/;
 

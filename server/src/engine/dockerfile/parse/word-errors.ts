@@ -3,7 +3,7 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted, type Span } from "../../core/text.ts";
 import { fieldsOf } from "../values/fields.ts";
-import { type Flag, type Instruction, joinedBody, type Word } from "./document.ts";
+import { type Flag, heredocWords, type Instruction, joinedBody, type Word } from "./document.ts";
 import { type LexFault, lex } from "./lexer.ts";
 
 /** A text that goes through the lexer, and where a stretch of it is in the file. */
@@ -112,8 +112,9 @@ function paired({ pairs }: Instruction, text: string): readonly Lexed[] {
   });
 }
 
-function copied({ words, exec, flags, heredocs }: Instruction, text: string): readonly Lexed[] {
-  const opened = new Set(heredocs.map(({ openAt }) => openAt.start));
+function copied(one: Instruction, text: string): readonly Lexed[] {
+  const { words, exec, flags, heredocs } = one;
+  const opened = heredocWords(one);
   return [
     ...ofFlags(flags, ["chown", "chmod", "checksum"]),
     ...words.filter(({ at }) => !opened.has(at.start)).map(ofWord),

@@ -1,7 +1,7 @@
 // Flags and sources of COPY and ADD (BuildKit 0.34: dockerfile2llb/convert_copy.go).
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted, type Span } from "../../core/text.ts";
-import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { argumentsOf, type Dockerfile, heredocWords, type Instruction } from "../parse/document.ts";
 import { flagShape } from "../parse/keywords.ts";
 import { resolveAt } from "../stages/environment.ts";
 import { isDigest } from "../values/digest.ts";
@@ -35,13 +35,14 @@ interface Placed {
 
 /** The sources that are known; heredocs are none. */
 function sourcesIn(doc: Dockerfile, one: Instruction): readonly Placed[] {
-  const opened = new Set(one.heredocs.map(({ openAt }) => openAt.start));
-  const items = one.exec?.items.map(({ value, at }) => ({ raw: value, at })) ?? one.words;
-  return items.slice(0, -1).flatMap(({ raw, at }) => {
-    if (opened.has(at.start)) return [];
-    const value = resolveAt(doc, one, { raw });
-    return value === undefined ? [] : [{ at, source: sourceOf(value) }];
-  });
+  const opened = heredocWords(one);
+  return argumentsOf(one)
+    .slice(0, -1)
+    .flatMap(({ raw, at }) => {
+      if (opened.has(at.start)) return [];
+      const value = resolveAt(doc, one, { raw });
+      return value === undefined ? [] : [{ at, source: sourceOf(value) }];
+    });
 }
 
 const FLAGS: Readonly<

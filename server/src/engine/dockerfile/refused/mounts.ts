@@ -3,6 +3,7 @@ import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { resolveAt } from "../stages/environment.ts";
+import { mountKey } from "../stages/mounts.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 import { fieldsOf } from "../values/fields.ts";
 import { isNumber, isSize, isTruth } from "../values/numbers.ts";
@@ -24,15 +25,6 @@ type Take = (value: string, mount: Mount) => string | undefined;
 
 const TYPES: ReadonlySet<string> = new Set(["bind", "cache", "secret", "ssh", "tmpfs"]);
 const SHARING: ReadonlySet<string> = new Set(["locked", "private", "shared"]);
-/** Other spellings of a key. */
-const SAME: Readonly<Record<string, string>> = {
-  destination: "target",
-  dst: "target",
-  ro: "readonly",
-  rw: "readwrite",
-  src: "source",
-};
-
 const anything: Take = () => undefined;
 const truth =
   (key: string): Take =>
@@ -78,8 +70,7 @@ function faultOf(doc: Dockerfile, run: Instruction, fields: readonly string[]): 
   const mount: Mount = new Map();
   for (const field of fields) {
     const equals = field.indexOf("=");
-    const written = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-    const key = Object.hasOwn(SAME, written) ? (SAME[written] ?? written) : written;
+    const key = mountKey(equals === -1 ? field : field.slice(0, equals));
     const take = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
     if (equals === -1) {
       const isSwitch = key === "readonly" || key === "readwrite" || key === "required";

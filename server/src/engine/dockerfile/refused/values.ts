@@ -1,14 +1,17 @@
 // The arguments of EXPOSE, STOPSIGNAL and VOLUME, with the defaults of variables filled in.
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
-import { type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
+import { argumentsOf, type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
 import { isKeyword } from "../parse/keywords.ts";
 import { resolveAt, scopeAt } from "../stages/environment.ts";
 import { type Expanded, expand, textOf } from "../stages/expand.ts";
 import { openPortFault, portFault } from "../values/port.ts";
 import { isSignal } from "../values/signal.ts";
 
-/** A variable may hold several ports. Of an array each word would be a fault of its own, and the quotes are gone from the messages. */
+/**
+ * The words of EXPOSE that are no ports; of one with a variable that is not known, what is wrong whatever its value is. A variable may
+ * hold several ports. Of an array each word would be a fault of its own, and the quotes are gone from the messages.
+ */
 export function* exposeErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
   const { raw = "" } = one.words[0] ?? {};
   if (raw.startsWith("[") && one.words.at(-1)?.raw.endsWith("]")) {
@@ -48,15 +51,16 @@ function firstOf<T, U>(all: readonly T[], ask: (one: T) => U | undefined): U | u
   return undefined;
 }
 
+/** What is wrong with the signal of STOPSIGNAL: nothing where a part of it is unknown. */
 export function* signalErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
   const value = resolveAt(doc, one, { raw: joinedBody(doc.text, one).text });
   if (value === undefined || isSignal(value)) return;
   yield { code: "bad-signal", at: one.body, message: `\`${quoted(value)}\` is not a signal such as \`SIGTERM\`.` };
 }
 
+/** The paths of VOLUME that are empty once variables are filled in. */
 export function* volumeErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
-  const items = one.exec?.items.map(({ value, at }) => ({ raw: value, at })) ?? one.words;
-  for (const { raw, at } of items) {
+  for (const { raw, at } of argumentsOf(one)) {
     if (resolveAt(doc, one, { raw }) !== "") continue;
     yield { code: "empty-path", at, message: "This path of `VOLUME` is empty." };
   }

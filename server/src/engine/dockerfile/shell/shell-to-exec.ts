@@ -1,6 +1,7 @@
 // The shell form of CMD and ENTRYPOINT turned into a JSON array, by edits around its words.
 import { point, type TextEdit } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
+import { leftOut } from "../parse/joined.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
 import type { Step } from "./commands.ts";
 
@@ -72,7 +73,7 @@ export function toShellArray({ text }: Dockerfile, step: Step): ShellEdits | und
   if (step.script.broken) return undefined;
   const edits: TextEdit[] = [];
   const last = lastCommand(step);
-  const holes = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+  const holes = leftOut({ continuations, droppedLines });
   let hole = 0;
   for (let i = body.start; i < body.end; i += 1) {
     while ((holes[hole]?.end ?? text.length + 1) <= i) hole += 1;

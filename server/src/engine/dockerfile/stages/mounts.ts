@@ -16,16 +16,30 @@ export function mountTargets(
   return run.flags.flatMap(({ name, value }) => {
     if (name !== "mount" || value === undefined) return [];
     const options = new Map((fieldsOf(value) ?? []).map((field) => keyAndValue(doc, run, field)));
-    const key = ["target", "dst", "destination"].find((one) => options.has(one));
     const type = options.has("type") ? options.get("type")?.toLowerCase() : "bind";
-    if (key === undefined || (type !== undefined && !types.includes(type))) return [];
-    const target = options.get(key);
+    if (!options.has("target") || (type !== undefined && !types.includes(type))) return [];
+    const target = options.get("target");
     return [type === undefined || target === undefined ? undefined : pathFrom(workdirAt(doc, run), target)];
   });
 }
 
 function keyAndValue(doc: Dockerfile, run: Instruction, field: string): readonly [string, string | undefined] {
   const equals = field.indexOf("=");
-  if (equals === -1) return [field.toLowerCase(), ""];
-  return [field.slice(0, equals).toLowerCase(), resolveAt(doc, run, { raw: field.slice(equals + 1) })];
+  if (equals === -1) return [mountKey(field), ""];
+  return [mountKey(field.slice(0, equals)), resolveAt(doc, run, { raw: field.slice(equals + 1) })];
+}
+
+/** Other spellings of a key. */
+const SAME: Readonly<Record<string, string>> = {
+  destination: "target",
+  dst: "target",
+  ro: "readonly",
+  rw: "readwrite",
+  src: "source",
+};
+
+/** The key of a mount's field, whichever way it is written. */
+export function mountKey(written: string): string {
+  const key = written.toLowerCase();
+  return Object.hasOwn(SAME, key) ? (SAME[key] ?? key) : key;
 }

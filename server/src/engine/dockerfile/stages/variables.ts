@@ -41,10 +41,7 @@ export function isPredefined(name: string): boolean {
 /** The arguments declared above the first FROM, the last declaration of each; a default may use those above it. */
 export const globalArgs: (doc: Dockerfile) => ReadonlyMap<string, Binding> = fact((doc: Dockerfile) => {
   const args = new Map<string, Binding>();
-  const lookup: Lookup = (name) => {
-    const known = args.get(name);
-    return known === undefined ? (isGlobalArg(name) ? null : undefined) : known.value;
-  };
+  const lookup = lookupIn(args);
   for (const instruction of doc.instructions) {
     if (instruction.keyword === "FROM") break;
     if (instruction.keyword !== "ARG") continue;
@@ -60,7 +57,10 @@ export const globalArgs: (doc: Dockerfile) => ReadonlyMap<string, Binding> = fac
 
 /** What a FROM line makes of a name, with defaults only. */
 export function fromScope(doc: Dockerfile): Lookup {
-  const args = globalArgs(doc);
+  return lookupIn(globalArgs(doc));
+}
+
+function lookupIn(args: ReadonlyMap<string, Binding>): Lookup {
   return (name) => {
     const known = args.get(name);
     return known === undefined ? (isGlobalArg(name) ? null : undefined) : known.value;

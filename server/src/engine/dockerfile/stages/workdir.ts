@@ -1,6 +1,7 @@
 // The working directory at an instruction: where relative paths of WORKDIR and mounts begin.
 import { hubName } from "../../core/image.ts";
 import { type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
+import { stepsOf } from "../values/path.ts";
 import { resolveAt } from "./environment.ts";
 import { inherited } from "./inherited.ts";
 import { placeOf, type Stage } from "./stages.ts";
@@ -46,10 +47,5 @@ const LONGEST = 4_096;
 export function pathFrom(folder: string | undefined, path: string): string | undefined {
   if (folder === undefined && !path.startsWith("/")) return undefined;
   if ((folder?.length ?? 0) + path.length > LONGEST) return undefined;
-  const steps: string[] = [];
-  for (const step of `${path.startsWith("/") ? "" : `${folder}/`}${path}`.split("/")) {
-    if (step === "..") steps.pop();
-    else if (step !== "" && step !== ".") steps.push(step);
-  }
-  return `/${steps.join("/")}`;
+  return `/${stepsOf(path.startsWith("/") ? path : `${folder}/${path}`).join("/")}`;
 }

@@ -1,6 +1,7 @@
 // What a source of COPY and ADD is: a path, a URL, or a repository of git (BuildKit's dfgitutil and gitutil).
 import { quoted } from "../../core/text.ts";
 import { isTruth } from "./numbers.ts";
+import { stepsOf } from "./path.ts";
 
 /** A source by what fetches it; `fault` says what is wrong with query and fragment of a repository. */
 export type Source =
@@ -30,7 +31,7 @@ export function sourceOf(text: string): Source {
 
 function gitOf(text: string): Source {
   const [, query = "", fragment = ""] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? [];
-  const fields = fieldsOf(query);
+  const fields = queryFields(query);
   if (typeof fields === "string") return { kind: "git", fault: fields };
   const keeps = fields.get("keep-git-dir");
   return {
@@ -63,7 +64,7 @@ const KEYS: Readonly<Record<string, (value: string) => boolean>> = {
 const SWITCHES: ReadonlySet<string> = new Set(["fetch-by-commit", "keep-git-dir", "submodules"]);
 
 /** The fields of a query, or what is wrong with it. */
-function fieldsOf(query: string): ReadonlyMap<string, string> | string {
+function queryFields(query: string): ReadonlyMap<string, string> | string {
   const found = new Map<string, string>();
   for (const pair of query.split("&")) {
     const equals = pair.indexOf("=");
@@ -114,10 +115,5 @@ function full(prefix: string, name: string | undefined): string | undefined {
 
 /** A path as Go's `path.Join("/", …)` writes it, without the first slash. */
 function cleaned(folder: string): string {
-  const parts: string[] = [];
-  for (const part of folder.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return parts.join("/");
+  return stepsOf(folder).join("/");
 }
