@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
-import { type Case, FOLDER, readCases, readIds } from "./reports/cases.ts";
-import { type Outcome, outcomeOf } from "./reports/run.ts";
+import { type Case, casesIn, FOLDER, readCases, readIds } from "./reports/cases.ts";
+import { declares, type Outcome, outcomeOf } from "./reports/run.ts";
 
 /** The issues that a case may wait for. */
 const WAITS = [
@@ -53,6 +53,43 @@ test("every report has a case, and two neighbours unless it waits", () => {
       .map((part) => `${id}: no neighbour that is ${part}`);
   });
   assert.deepEqual(missing, []);
+});
+
+test("what is no report has an id of its own, with neighbours of both kinds in one file", () => {
+  const ids = new Set(readIds());
+  const own = cases.filter(({ id }) => !ids.has(id));
+  const partsBy = new Map<string, Set<string>>();
+  for (const { id, at, part } of own) {
+    const name = `${at.split(":", 1)[0]}: ${id}`;
+    partsBy.set(name, (partsBy.get(name) ?? new Set()).add(part));
+  }
+  const alone = [...partsBy].filter(([, parts]) => !parts.has("right") || !parts.has("wrong"));
+  assert.deepEqual(
+    alone.map(([name]) => name),
+    [],
+    "a slip in the id?",
+  );
+});
+
+test("a case that says a thing twice, or nothing, cannot be read", () => {
+  const read = (...lines: readonly string[]) => casesIn("x.txt", `=== X1 a\n${lines.join("\n")}\n`);
+  const good = ["--- from: a/b#1", "--- silent: *", "--- file: a", "b"];
+  assert.equal(read(...good).length, 1);
+  assert.throws(() => read(...good, "--- file: a", "c"), /x\.txt:1: a is there twice/);
+  assert.throws(() => read("--- from: ", ...good.slice(1)), /“--- from” says nothing/);
+  assert.throws(() => read("--- from", ...good.slice(1)), /“--- from” says nothing/);
+  assert.throws(() => read("--- until: ", ...good.slice(1)), /“--- until” says nothing/);
+  assert.throws(() => read("--- same: safe", '--- safe: has "b"', ...good), /stays the same/);
+  assert.equal(read("--- same: safe", '--- harden: has "b"', ...good).length, 1);
+  assert.equal(read("--- crlf", ...good).length, 1);
+});
+
+test("what holds a case is a test, not a word in its file", () => {
+  const source =
+    '// see "a b" and test("c d")\ntest("e f", () => {});\n  await context.test(\n    `${g} h`,\n);\nconst rows = [{ name: "i j" }, "k l"];\nshape("m n");\n';
+  for (const title of ["e f", "${g} h"]) assert.ok(declares(source, title), title);
+  for (const title of ["a b", "c d", "e", " h", "k l", "m n", "not there"]) assert.ok(!declares(source, title), title);
+  assert.ok(declares('  {\n    name: "i j",\n', "i j"));
 });
 
 test("what a case waits for is an issue", () => {

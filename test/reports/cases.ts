@@ -78,12 +78,19 @@ function caseOf(at: string, head: string, body: string): Case {
   for (let i = 1; i < sections.length; i += 2) {
     const [, word = "", value = ""] = /^([a-z ]+?)(?:: (.*))?$/.exec(sections[i] ?? "") ?? [];
     const content = sections[i + 1] ?? "";
-    if (word === "file") files[value] = content;
-    else if (content !== "") throw new Error(`${at}: a text below “${sections[i]}”`);
-    else if (["from", "decided", "until", "checks", "crlf"].includes(word)) said[word] = value;
-    else expected.push(expectedOf(at, word, value));
+    if (word === "file") {
+      if (files[value] !== undefined) throw new Error(`${at}: ${value} is there twice`);
+      files[value] = content;
+    } else if (content !== "") throw new Error(`${at}: a text below “${sections[i]}”`);
+    else if (["from", "decided", "until", "checks", "crlf"].includes(word)) {
+      if (value === "" && word !== "crlf") throw new Error(`${at}: “--- ${word}” says nothing`);
+      said[word] = value;
+    } else expected.push(expectedOf(at, word, value));
   }
   if (expected.length === 0) throw new Error(`${at}: nothing is expected`);
+  const whole = expected.find((one) => one.kind === "same" && expected.some((other) => isPartOf(other, one.how)));
+  if (whole !== undefined)
+    throw new Error(`${at}: where the file stays the same, nothing more is said of what is in it`);
   const ends = said.crlf === undefined ? "\n" : "\r\n";
   return {
     id,
@@ -98,6 +105,8 @@ function caseOf(at: string, head: string, body: string): Case {
     ...(said.checks !== undefined && { checks: said.checks.split(" ").filter((word) => word !== "") }),
   };
 }
+
+const isPartOf = (one: Expected, how: FixKind): boolean => one.kind === "fixed" && one.how === how;
 
 function expectedOf(at: string, word: string, value: string): Expected {
   if (word === "fires") {

@@ -108,10 +108,21 @@ function failureOf(expected: Expected, { findings, fixed, code, text }: Seen): r
       ? []
       : [`fixing (${expected.how}) makes this of it:\n${fixed.get(expected.how)}`];
   if (expected.kind === "exits") return code === expected.code ? [] : [`it ends with exit code ${code}`];
-  const file = path.join(ROOT, expected.file);
-  return readFileSync(file, "utf8").includes(expected.title)
+  return declares(readFileSync(path.join(ROOT, expected.file), "utf8"), expected.title)
     ? []
     : [`${expected.file} has no test “${expected.title}”`];
+}
+
+/** What stands in front of a test's title, or of that of a case in a table of them. */
+const DECLARING = /^[ \t]*(?:(?:await )?(?:\w{1,20}\.)?(?:test|it|describe)\(\s{0,20}|(?:\{ )?name: )["`]$/m;
+
+/** Whether a source has a test with this title, as it is written there: a name in a comment is none. */
+export function declares(source: string, title: string): boolean {
+  const pieces = source.split(title);
+  return pieces.slice(1).some((after, i) => {
+    const before = (pieces[i] ?? "").split("\n").slice(-2).join("\n");
+    return /^["`]/.test(after) && DECLARING.test(before);
+  });
 }
 
 /** Whether a finding is of a rule, of one of its rows, or folds one of that rule; `*` stands for any characters at the end. */
