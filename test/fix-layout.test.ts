@@ -29,43 +29,76 @@ const layouts: readonly {
   readonly name: string;
   readonly fits: (path: string, text: string) => boolean;
   readonly lay: (text: string) => string;
+  /** So many rules have fixes to compare there, at least. */
+  readonly least: number;
 }[] = [
-  { name: "CRLF", fits: (_, text) => !text.includes("\r"), lay: withCrlf },
-  { name: "tabs", fits: (path, text) => !isYaml(path) && /^ {4}/m.test(text), lay: withTabs },
-  { name: "steps of four blanks", fits: (path, text) => isYaml(path) && widened(text) !== text, lay: widened },
+  { name: "CRLF", fits: (_, text) => !text.includes("\r"), lay: withCrlf, least: 35 },
+  { name: "tabs", fits: (path, text) => !isYaml(path) && /^ {4}/m.test(text), lay: withTabs, least: 6 },
+  {
+    name: "steps of four blanks",
+    fits: (path, text) => isYaml(path) && widened(text) !== text,
+    lay: widened,
+    least: 1,
+  },
 ];
 
-for (const { name, fits, lay } of layouts) {
+const LEAST_IN_TEMPLATE = 15;
+
+/** An example in one layout: the fixes that are expected there, and those that are found. */
+interface Laid {
+  readonly expected: readonly (readonly [string, string])[];
+  readonly found: () => readonly (readonly [string, string])[];
+}
+
+/** Registers a test for each rule that has a fix in the layout, and one for what has none; there have to be so many of the former. */
+function testEach(rules: readonly Rule[], least: number, laidOf: (rule: Rule) => readonly Laid[]): void {
+  const laid = rules.map((rule) => [rule.id, laidOf(rule)] as const);
+  const [fixed, others] = [true, false].map((any) =>
+    laid.filter(([, all]) => any === all.some(({ expected }) => expected.length > 0)),
+  );
+  for (const [id, all] of fixed ?? []) {
+    test(id, () => {
+      for (const { expected, found } of all) assert.deepEqual(found(), expected);
+    });
+  }
+  test("where there is no fix, there is none in this layout either", () => {
+    const more = others?.flatMap(([id, all]) =>
+      all.flatMap(({ found }) => found().map(([title]) => `${id}: ${title}`)),
+    );
+    assert.deepEqual(more, []);
+  });
+  test(`${least} rules or more have fixes to compare`, () =>
+    assert.ok((fixed?.length ?? 0) >= least, `${fixed?.length}`));
+}
+
+for (const { name, fits, lay, least } of layouts) {
   describe(`fixes in ${name}`, () => {
-    for (const rule of engine.catalog.rules) {
-      test(rule.id, () => {
-        for (const example of [...rule.examples, ...casesOf(rule)]) {
-          const { text } = unmarked(example.bad);
-          if (!fits(sceneOf(rule, example).path, text)) continue;
-          const expected = fixedTexts(rule, example, text).map(([title, after]) => [title, lay(after)]);
-          assert.deepEqual(fixedTexts(rule, example, lay(text)), expected);
-        }
-      });
-    }
+    testEach(engine.catalog.rules, least, (rule) =>
+      [...rule.examples, ...casesOf(rule)].flatMap((example) => {
+        const { text } = unmarked(example.bad);
+        if (!fits(sceneOf(rule, example).path, text)) return [];
+        const expected = fixedTexts(rule, example, text).map(([title, after]) => [title, lay(after)] as const);
+        return [{ expected, found: () => fixedTexts(rule, example, lay(text)) }];
+      }),
+    );
   });
 }
 
 // What a template does with a manifest without a condition in it changes nothing of what is to be mended.
 describe("fixes in a template", () => {
-  for (const rule of engine.catalog.rules.filter(({ id }) => id.startsWith("kubernetes/"))) {
-    test(rule.id, () => {
-      for (const example of [...rule.examples, ...casesOf(rule)]) {
-        const { text } = unmarked(example.bad);
-        const { path } = sceneOf(rule, example);
-        // Other files say things about manifests by their folder; an own template or several documents are no one manifest.
-        if (!isYaml(path) || example.files !== undefined || /\{\{|^---|^\.\.\.|^\uFEFF|\r/m.test(text)) continue;
-        if (text.trim() === "" || !text.endsWith("\n")) continue;
-        const inTemplate = { ...example, path: inChart(path) };
-        for (const lay of [wrapped, labelled]) {
-          const expected = fixedTexts(rule, example, text).map(([title, after]) => [title, lay(after)]);
-          assert.deepEqual(fixedTexts(rule, inTemplate, lay(text)), expected);
-        }
-      }
-    });
-  }
+  const rules = engine.catalog.rules.filter(({ id }) => id.startsWith("kubernetes/"));
+  testEach(rules, LEAST_IN_TEMPLATE, (rule) =>
+    [...rule.examples, ...casesOf(rule)].flatMap((example) => {
+      const { text } = unmarked(example.bad);
+      const { path } = sceneOf(rule, example);
+      // Other files say things about manifests by their folder; an own template or several documents are no one manifest.
+      if (!isYaml(path) || example.files !== undefined || /\{\{|^---|^\.\.\.|^\uFEFF|\r/m.test(text)) return [];
+      if (text.trim() === "" || !text.endsWith("\n")) return [];
+      const inTemplate = { ...example, path: inChart(path) };
+      return [wrapped, labelled].map((lay) => ({
+        expected: fixedTexts(rule, example, text).map(([title, after]) => [title, lay(after)] as const),
+        found: () => fixedTexts(rule, inTemplate, lay(text)),
+      }));
+    }),
+  );
 });
