@@ -13,7 +13,7 @@ export interface ForeignWritten extends IgnoreWritten {
   readonly tool: string;
   /** What the finding goes by there. */
   readonly id: string;
-  readonly scope: IgnoreScope;
+  readonly scope: Exclude<IgnoreScope, "section">;
 }
 
 /** What the writers need to know: spans count from the start of the document. */
@@ -32,7 +32,7 @@ type Write = (place: Place) => readonly TextEdit[] | undefined;
 const FORMS: readonly {
   readonly tool: string;
   readonly title: string;
-  readonly scope: IgnoreScope;
+  readonly scope: Exclude<IgnoreScope, "section">;
   readonly write: Write;
 }[] = [
   { tool: "hadolint", title: "hadolint", scope: "line", write: hadolintComment },

@@ -81,11 +81,7 @@ async function foreignAction(
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
 }
 
-const WHERE: Readonly<Record<IgnoreScope, string>> = {
-  line: "for this line",
-  section: "for this section",
-  file: "in this file",
-};
+const WHERE = { line: "for this line", file: "in this file" };
 
 /** The new comment with a place for the reason, and behind it one for a date; undefined where the editor cannot or no comment is new. */
 function withReason(
