@@ -96,6 +96,20 @@ test("ordinary files with unusual spellings are not manifests", () => {
   for (const [path, text] of left) assert.equal(kubernetes.claims(path, text), false, `${path}\n${text}`);
 });
 
+test("a manifest in full is one under a name that values and Compose files have too", () => {
+  const job = `apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {}\n`;
+  const map = 'kind: "ConfigMap"\n"metadata":\n  name: a\ndata: {a: b}\n"apiVersion": v1\n';
+  for (const path of ["default-values-job.yaml", "compose-api.yaml", "values-service.yaml", "k8s/key-values.yml"])
+    for (const text of [job, map]) assert.equal(kubernetes.claims(path, text), true, path);
+  for (const path of ["values.yaml", "Chart.yaml", "docker-compose.yml", "compose.override.yaml", "package.json"])
+    for (const text of [job, map]) assert.equal(kubernetes.claims(path, text), false, path);
+  for (const text of [
+    "kind: Deployment\napiVersion: apps/v1\nspec: {}\n",
+    "a:\n  apiVersion: v1\nkind: x\nmetadata: {}\ndata: {}\n",
+  ])
+    assert.equal(kubernetes.claims("values-prod.yaml", text), false, text);
+});
+
 test("values, charts, Compose files and files that only quote manifests are none", () => {
   const left: readonly (readonly [string, string])[] = [
     ["values.yaml", POD],

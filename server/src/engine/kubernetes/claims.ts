@@ -11,14 +11,22 @@ import { chartTemplates } from "./reach.ts";
 /** The longest manifest that is checked, in characters. */
 export const LIMIT = 8_000_000;
 
-// Charts' values, Compose files and packages may hold both keys and are something else.
-const isKnownOther = (path: string): boolean => {
+/** Charts, their values, Compose files and packages may hold both keys and are something else. */
+const OTHER =
+  /^(?:(?:Chart|values|(?:(?:docker|podman|container)-)?compose(?:[.-]override)?)\.ya?ml|package(?:-lock)?\.json)$/i;
+/** Names that such files have too, and that say nothing where the text is a manifest in full: `values-prod.yaml`, `compose-api.yaml`. */
+const SEEMS_OTHER = /(?:^|[.-])(?:values|compose)[-.]/i;
+/** What objects have beside an API version and a kind, at the margin. */
+const OF_OBJECTS = [
+  /^(["']?)metadata\1[ \t]*:(?:\s|$)/m,
+  /^(["']?)(?:spec|data|stringData|rules|subjects|webhooks)\1[ \t]*:(?:\s|$)/m,
+];
+
+function isKnownOther(path: string, head: string): boolean {
   const name = nameIn(path);
-  return (
-    /^(?:Chart\.ya?ml|package(?:-lock)?\.json)$/i.test(name) ||
-    (/\.ya?ml$/i.test(name) && /(?:^|[.-])(?:values|compose)[-.]/i.test(name))
-  );
-};
+  if (OTHER.test(name)) return true;
+  return SEEMS_OTHER.test(name) && ![...AT_TOP_LEVEL, ...OF_OBJECTS].every((key) => key.test(head));
+}
 
 const KEYS = ["apiVersion", "kind"];
 const AT_TOP_LEVEL = [/^(["']?)apiVersion\1[ \t]*:(?:\s|$)/m, /^(["']?)kind\1[ \t]*:(?:\s|$)/m];
@@ -34,7 +42,7 @@ const IN_BRACKETS = /^\s*(?:\[|\{(?!\{))/;
 export function claims(path: string, head: string): boolean {
   // A kustomization may leave out both keys.
   if (isKustomization(path)) return true;
-  if (!/\.(?:ya?ml|json)$/i.test(path) || isKnownOther(path)) return false;
+  if (!/\.(?:ya?ml|json)$/i.test(path) || isKnownOther(path, head)) return false;
   const isInBrackets = IN_BRACKETS.test(head);
   if (isInBrackets ? hasKeysInBraces(head, KEYS) : AT_TOP_LEVEL.every((key) => key.test(head))) return true;
   if (!isInBrackets && chartTemplates(path) !== undefined && isTemplate(head)) return true;

@@ -4,6 +4,7 @@ import { type Entry, entry, table } from "../core/index.ts";
 import { folderOf, resolvePath } from "../core/paths.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import { itemsAt, lookup, type Node, pairOf, textOf } from "../yaml/node.ts";
+import { argoSources } from "./deployers.ts";
 import { isKind, type KubeObject, type Manifest, objects } from "./objects.ts";
 
 /**
@@ -16,7 +17,10 @@ export type Scope = "named" | "folder" | "component";
 export interface ImageOverrideRow {
   /** In a kustomization. */
   readonly scope?: Scope;
-  /** Elsewhere: the files, or folders with the files below them and what a kustomization in them names. Else the folder of the file that says so. */
+  /**
+   * Elsewhere: files and folders. A folder stands for the files below it, and for those that a kustomization in it names. Without it
+   * the row counts in the folder of the file that says so.
+   */
   readonly within?: readonly string[];
   /** Whether it gets a digest or a tag other than `latest`. */
   readonly pinned: boolean;
@@ -47,7 +51,7 @@ export function imageWriterEntries(doc: Manifest, path: string): readonly Entry[
     const { node, apiVersion, subject } = object;
     if (apiVersion.is === "set" && apiVersion.value.startsWith("skaffold/")) return bySkaffold(node, path, subject);
     if (isKind(object, ["Kustomization"], ["kustomize.toolkit.fluxcd.io"])) return byFlux(object);
-    return isKind(object, ["Application"], ["argoproj.io"]) ? byArgo(object) : [];
+    return isKind(object, ["Application", "ApplicationSet"], ["argoproj.io"]) ? byArgo(doc, object) : [];
   });
 }
 
@@ -91,12 +95,15 @@ function byFlux({ node, subject }: KubeObject): readonly Entry[] {
   return place === undefined ? [] : imageOverridesIn(pairOf(node, "spec")?.value, { within: [place] }, subject);
 }
 
-/** Argo CD does too; its images are `name:tag`, `name=other:tag` or either with a digest. */
-function byArgo({ node, subject }: KubeObject): readonly Entry[] {
-  const single = lookup(node, "spec", "source");
-  const sources = [...(single.is === "set" ? [single.value] : []), ...itemsAt(node, "spec", "sources")];
-  return sources.flatMap((source) => {
-    const place = placeOf(source);
+/**
+ * Argo CD does too; its images are `name:tag`, `name=other:tag` or either with a digest. A path is taken for one of this repository:
+ * what `repoURL` is the address of cannot be told from the files.
+ */
+function byArgo({ text }: Manifest, { node, subject }: KubeObject): readonly Entry[] {
+  return argoSources(node).flatMap((source) => {
+    // A chart comes from elsewhere and has no folder here.
+    const place =
+      pairOf(source, "chart") === undefined ? (placeOf(source) ?? literalFolderOf(text, source)) : undefined;
     if (place === undefined) return [];
     return itemsAt(source, "kustomize", "images").flatMap((item) => {
       const text = textOf(item) ?? "";
@@ -115,6 +122,14 @@ function placeOf(source: Node | undefined): string | undefined {
   if (path.is === "absent") return "";
   const text = path.is === "set" ? textOf(path.value) : undefined;
   return text === undefined ? undefined : resolvePath("", text.replace(/^\//, ""));
+}
+
+/** The folder in which all are that a templated path may mean: the steps before the first that an ApplicationSet fills in. */
+function literalFolderOf(text: string, source: Node): string | undefined {
+  const value = pairOf(source, "path")?.value;
+  const written = value === undefined ? "" : text.slice(value.at.start, value.at.end).replace(/^["'/]+/, "");
+  const action = written.indexOf("{{");
+  return action === -1 ? undefined : resolvePath("", written.slice(0, written.lastIndexOf("/", action) + 1));
 }
 
 /** Whether a comment behind an image tells Flux to write its tag there. Source: "Configure image update for custom resources" of Flux's documentation. */

@@ -1,11 +1,9 @@
 // Patches that stand as text in a manifest: in a kustomization, and in what has Flux or Argo CD run Kustomize.
 import { fact } from "../core/fact.ts";
-import { type Span, span } from "../core/text.ts";
+import { type Span, span, wholeLineAt } from "../core/text.ts";
 import {
-  itemsAt,
   literalStart,
   type Node,
-  pairOf,
   resolved,
   type ScalarNode,
   stringAt,
@@ -14,30 +12,11 @@ import {
 } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { shifted } from "../yaml/shifted.ts";
+import { kustomizeIn, nodesAt } from "./deployers.ts";
 import { groupOf } from "./kinds.ts";
 
-interface Row {
-  readonly group: string;
-  /** From the object to the patches; `*` stands for each item of a list. */
-  readonly paths: readonly string[];
-}
-
-/**
- * Sources: `patches` and `patchesStrategicMerge` in Kustomize's reference, `Kustomization` and `HelmRelease` in Flux's API
- * reference, `ApplicationSourceKustomize` in Argo CD's.
- */
-const ROWS: readonly Row[] = [
-  { group: "kustomize.config.k8s.io", paths: ["patches.*.patch", "patchesStrategicMerge.*"] },
-  { group: "kustomize.toolkit.fluxcd.io", paths: ["spec.patches.*.patch"] },
-  { group: "helm.toolkit.fluxcd.io", paths: ["spec.postRenderers.*.kustomize.patches.*.patch"] },
-  {
-    group: "argoproj.io",
-    paths: ["spec.", "spec.template.spec."].flatMap((spec) => [
-      `${spec}source.kustomize.patches.*.patch`,
-      `${spec}sources.*.kustomize.patches.*.patch`,
-    ]),
-  },
-];
+/** Where a map that says what Kustomize does has patches as text. */
+const PATCHES = ["patches.*.patch", "patchesStrategicMerge.*"];
 
 /**
  * The roots of the patches that a document holds as text, with their places in the document. Lists of JSON patches are none,
@@ -48,27 +27,42 @@ export const inlinePatches = fact((doc: YamlDocument): readonly Node[] => {
   // A kustomization may leave out its version and kind.
   const group =
     apiVersion.is === "absent" ? "kustomize.config.k8s.io" : apiVersion.is === "set" && groupOf(apiVersion.value);
-  const paths = ROWS.find((row) => row.group === group)?.paths ?? [];
-  return paths.flatMap((path) => scalarsAt(doc.root, path.split("."))).flatMap((scalar) => rootsIn(doc, scalar));
+  const said = group === false ? [] : kustomizeIn(doc.root, group);
+  return said
+    .flatMap((node) => PATCHES.flatMap((path) => nodesAt(node, path)))
+    .flatMap((node) => {
+      const scalar = resolved(node);
+      return node.kind !== "alias" && scalar?.kind === "scalar" ? rootsIn(doc, scalar) : [];
+    });
 });
 
-function scalarsAt(root: Node | undefined, path: readonly string[]): readonly ScalarNode[] {
-  let nodes: readonly Node[] = root === undefined ? [] : [root];
-  for (const step of path)
-    nodes = nodes.flatMap((node) => (step === "*" ? itemsAt(node) : (pairOf(node, step)?.value ?? [])));
-  return nodes.flatMap((node) => {
-    const scalar = resolved(node);
-    return node.kind !== "alias" && scalar?.kind === "scalar" ? [scalar] : [];
-  });
-}
-
+/** A text may hold several documents, of which each is a patch. */
 function rootsIn(doc: YamlDocument, scalar: ScalarNode): readonly Node[] {
   const inside = insideOf(doc, scalar);
   if (inside === undefined) return [];
-  return parseYaml(doc.text.slice(inside.start, inside.end), doc.language, { isTemplate: false }).flatMap((part) => {
-    const { root, errors } = part.doc;
-    return root?.kind === "map" && errors.length === 0 ? [shifted(root, inside.start + part.start)] : [];
-  });
+  return documentsIn(doc.text, inside).flatMap(({ start, end }) =>
+    parseYaml(doc.text.slice(start, end), doc.language, { isTemplate: false }).flatMap((part) => {
+      const { root, errors } = part.doc;
+      return root?.kind === "map" && errors.length === 0 ? [shifted(root, start + part.start)] : [];
+    }),
+  );
+}
+
+/** The documents of a text that is indented as a whole, so that its markers are no markers where it stands. */
+function documentsIn(text: string, { start, end }: Span): readonly Span[] {
+  const depth = /^(?:[ \t]*\r?\n)*( *)/.exec(text.slice(start, end))?.[1]?.length ?? 0;
+  if (depth === 0) return [span(start, end)];
+  const found: Span[] = [];
+  let from = start;
+  for (let line = start; line < end; line = wholeLineAt(text, line).end) {
+    const mark =
+      text.slice(line, line + depth).trim() === "" &&
+      /^(?:---|\.\.\.)(?=\s|$)/.exec(text.slice(line + depth, line + depth + 4));
+    if (!mark) continue;
+    found.push(span(from, line));
+    from = Math.min(end, line + depth + mark[0].length);
+  }
+  return [...found, span(from, end)];
 }
 
 /** Where the text of a scalar stands as it is read, but for the indentation of a block. */

@@ -28,9 +28,12 @@ const different = fact((rows: readonly Found<unknown>[]): readonly Found<unknown
 ]);
 
 /**
- * Whether a fact that a file states applies to the file at `path`. What a kustomization states applies to all that it names,
- * however many steps away; what states itself where it applies, to these files and folders; what is stated in a file that kustomizations name, to all that they name; what is stated in a
- * template of a chart, to the chart's templates; anything else, to the file's own folder and those below it.
+ * Whether a fact that a file states applies to the file at `path`:
+ * - a fact with places of its own (`within`), to these files and folders;
+ * - one in a kustomization, to all that it names, however many steps away;
+ * - one in a file that kustomizations name, to all that these name;
+ * - one in a template of a chart, to the chart's templates;
+ * - any other, to the files in its own folder and below it.
  */
 function reaches(index: Index, { file, data }: Found<unknown>, path: string): boolean {
   const above = namersOf(index, path);
