@@ -2,7 +2,7 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
 import { argumentsOf, type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
-import { isKeyword } from "../parse/keywords.ts";
+import { KEYWORDS } from "../parse/keywords.ts";
 import { resolveAt, scopeAt } from "../stages/environment.ts";
 import { type Expanded, expand, textOf } from "../stages/expand.ts";
 import { openPortFault, portFault } from "../values/port.ts";
@@ -25,7 +25,7 @@ export function* exposeErrors(doc: Dockerfile, one: Instruction): Iterable<Synta
     if (message === undefined) continue;
     yield { code: "bad-port", at: word.at, message };
     // Where the next line was joined with this one, its words follow.
-    if (isKeyword(/[A-Z]*$/.exec(word.raw)?.[0] ?? "")) return;
+    if (KEYWORDS.some((keyword) => word.raw.endsWith(keyword))) return;
   }
 }
 

@@ -8,7 +8,8 @@ export function isNumber(text: string, base: 8 | 10): boolean {
 
 /** The number of 64 bits that `text` is, with or without a sign (`strconv.Atoi`); undefined where it is none. */
 export function integer(text: string): number | undefined {
-  const [, sign, digits = ""] = /^([+-]?)0*([0-9]+)$/.exec(text) ?? [];
+  const [, sign, written = ""] = /^([+-]?)([0-9]+)$/.exec(text) ?? [];
+  const digits = written.replace(/^0+(?=.)/, "");
   if (sign === undefined || digits.length > 19) return undefined;
   const most = sign === "-" ? 2n ** 63n : 2n ** 63n - 1n;
   return BigInt(digits) > most ? undefined : Number(text);
@@ -31,7 +32,7 @@ export function isSize(text: string): boolean {
   return amount !== undefined && amount >= 0;
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const HEXADECIMAL = /^([+-]?)0x([\da-f]*)(?:\.([\da-f]*))?p([+-]?\d+)$/i;
 
 /** The number that `strconv.ParseFloat` reads, undefined where it reads none or one that 64 bits do not hold. */
