@@ -3,7 +3,7 @@ import type { Part } from "../core/document.ts";
 import { type Span, shift } from "../core/text.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
 import { stepOf } from "./shell/commands.ts";
-import { hasFault, isFaulty } from "./stages/half-typed.ts";
+import { hasFault, isFlawed } from "./stages/half-typed.ts";
 import { placeOf } from "./stages/stages.ts";
 import { swallowsTheRest } from "./stages/unclear.ts";
 
@@ -28,7 +28,7 @@ function openIn(doc: Dockerfile): readonly Span[] {
     const stage = placeOf(doc, instruction)?.stage;
     if (stage !== undefined && instruction === stage.from && hasFault(doc, stage)) add(stage.at);
     if (swallowsTheRest(instruction)) add({ start: instruction.at.start, end: doc.text.length });
-    else if (isFaulty(doc, instruction) || isBroken(doc, instruction)) add(instruction.at);
+    else if (isFlawed(doc, instruction) || isBroken(doc, instruction)) add(instruction.at);
   }
   return open;
 }

@@ -167,7 +167,7 @@ export function isRightAbove(text: string, { at, target, ownLine }: Comment): bo
 }
 
 /** A line and all deeper ones below it, where the language has no blocks of another kind. */
-export function blockAt(doc: Document, target: Span, language: Language): Span {
+export function blockOf(doc: Document, target: Span, language: Language): Span {
   if (language.block !== undefined) return language.block(doc, target);
   const head = lineAt(doc.text, target.start);
   const depth = indentation(doc.text, head.start);

@@ -8,7 +8,7 @@ import type { RuleId, RuleName } from "../core/finding.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineAt, wholeLineAt } from "../core/text.ts";
 import {
-  blockAt,
+  blockOf,
   isObeyed,
   listed,
   perId,
@@ -86,7 +86,7 @@ function forLines(reading: Reading, command: string): readonly Suppression[] {
     ? cleared(reading.comments)[reading.index] !== true
     : !isFollowed(reading) && (!preceded || /^#*\s*kics-scan\s*ignore-(?:line|block)$/.test(comment.text));
   const at =
-    !isAbove || !isRead ? undefined : command === "ignore-block" && !preceded ? blockAt(doc, target, language) : target;
+    !isAbove || !isRead ? undefined : command === "ignore-block" && !preceded ? blockOf(doc, target, language) : target;
   const reached = reach(comment, at, LAST_ABOVE, at === undefined ? movedAbove(doc, comment) : undefined);
   return [{ ids: ["all"], rules: new Set(rulesOf(catalog)), ...reached, origin: { tool: "kics", at: comment.at } }];
 }

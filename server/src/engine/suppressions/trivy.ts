@@ -10,7 +10,7 @@ import type { Rule } from "../core/rule.ts";
 import { frontOf } from "../core/search.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineAt, lineStart, point, quoted, type Span } from "../core/text.ts";
-import { blockAt, idsOf, isObeyed, reach, unread } from "./foreign.ts";
+import { blockOf, idsOf, isObeyed, reach, unread } from "./foreign.ts";
 import { movedAbove } from "./move.ts";
 import { isDate } from "./own.ts";
 
@@ -195,7 +195,7 @@ function reachOf(doc: Document, target: Span, language: Language): Span | undefi
   if (dash === null) return undefined;
   const unit = (at: number) => language.unit?.(language.subject(doc, point(at)))?.subject;
   const inside = unit(start + dash[0].length);
-  return inside !== undefined && inside !== unit(start) ? blockAt(doc, target, language) : undefined;
+  return inside !== undefined && inside !== unit(start) ? blockOf(doc, target, language) : undefined;
 }
 
 /** The number of the line of an offset, from 0. */

@@ -58,13 +58,13 @@ export function isUnfinished(doc: Dockerfile, instruction: Instruction): boolean
 }
 
 /** Whether an instruction is not finished, or has a syntax error. */
-export function isFaulty(doc: Dockerfile, instruction: Instruction): boolean {
+export function isFlawed(doc: Dockerfile, instruction: Instruction): boolean {
   return halfTyped(doc).faulty.has(instruction);
 }
 
 /** Whether a line of a stage has a syntax error. */
 export function hasFault(doc: Dockerfile, { from, instructions }: Stage): boolean {
-  return isFaulty(doc, from) || instructions.some((one) => isFaulty(doc, one));
+  return isFlawed(doc, from) || instructions.some((one) => isFlawed(doc, one));
 }
 
 /**

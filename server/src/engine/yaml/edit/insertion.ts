@@ -192,7 +192,7 @@ export function mapColumn(doc: YamlDocument, map: MapNode): number | undefined {
 }
 
 /** Whether the brackets around a node belong to JSON, where keys and strings are quoted. */
-export function isJson(doc: YamlDocument, node: Node): boolean {
+export function isInJson(doc: YamlDocument, node: Node): boolean {
   for (let current: Node | undefined = node; current !== undefined; current = holdOf(doc, current)?.parent) {
     if (current.kind === "map" && !current.flow) return false;
     const key = current.kind === "map" ? current.pairs[0]?.key : undefined;

@@ -2,7 +2,7 @@
 import { columnOf, point, type TextEdit } from "../../core/text.ts";
 import type { MapNode, Node, SequenceNode, YamlDocument } from "../node.ts";
 import { atHome } from "../woven/document.ts";
-import { behindIndicator, endOfEntry, isFree, isJson, joined, keyColumn, lastLeaf } from "./insertion.ts";
+import { behindIndicator, endOfEntry, isFree, isInJson, joined, keyColumn, lastLeaf } from "./insertion.ts";
 import { holdOf, holdsAnchor, isInFlow, isOwn, layoutIn, layoutOf, type Reach } from "./layout.ts";
 import { styleIn, styleLike } from "./style.ts";
 import {
@@ -41,8 +41,8 @@ function replaced(doc: YamlDocument, node: Node, value: Plain, reach: Reach): Ed
   if (!asFlow && (isList(value) || isObject(value))) return asBlock(doc, node, value);
   const text =
     isList(value) || isObject(value)
-      ? flowText(value, isJson(doc, node) ? JSON_STYLE : styleLike(doc, [node], value))
-      : scalarText(value, node.kind === "scalar" ? node.style : isJson(doc, node) ? "json" : undefined);
+      ? flowText(value, isInJson(doc, node) ? JSON_STYLE : styleLike(doc, [node], value))
+      : scalarText(value, node.kind === "scalar" ? node.style : isInJson(doc, node) ? "json" : undefined);
   if (node.kind === "scalar" || node.flow) return [{ at: node.at, text: isEmpty ? ` ${text}` : text }];
   // Lines below a key shrink to a value behind it.
   const from = behindIndicator(doc, node);

@@ -1,7 +1,7 @@
 // What a new entry learns from those beside it: quotes, brackets, the blanks in them.
 import { remembered } from "../../core/fact.ts";
 import type { MapNode, Node, ScalarNode, SequenceNode, YamlDocument } from "../node.ts";
-import { isJson } from "./insertion.ts";
+import { isInJson } from "./insertion.ts";
 import { ALONE, type Beside, isList, isObject, JSON_STYLE, type Plain, type Quotes } from "./write.ts";
 
 /** How `value` is written as an entry of `container`, like its other entries of that sort. */
@@ -16,7 +16,7 @@ function sortOf(value: Plain): string {
 }
 
 function styleOfEntry(doc: YamlDocument, container: MapNode | SequenceNode, value: Plain): Beside {
-  if (isJson(doc, container)) return JSON_STYLE;
+  if (isInJson(doc, container)) return JSON_STYLE;
   const siblings = container.kind === "map" ? container.pairs.map((pair) => pair.value) : container.items;
   const keys = container.kind === "map" ? container.pairs.map(({ key }) => key) : [];
   const style = styleLike(doc, siblings, value);

@@ -15,7 +15,7 @@ export function candidatesFor(text: string, tree: Tree, error: YAMLError): reado
   const beside = places.flatMap((one) => [contentAbove(text, one), contentBelow(text, one)]);
   return [
     ...unique([...places, ...beside]).flatMap((line) => lineAlone(text, line)),
-    ...places.flatMap((line) => blockAt(text, line)),
+    ...places.flatMap((line) => lineWithBlock(text, line)),
     ...places.flatMap((line) => blockAbove(text, line)),
   ];
 }
@@ -36,7 +36,7 @@ function lineAlone(text: string, line: number): readonly Span[] {
   const alone = { start: line, end: lineBelow(text, line) };
   if (below !== undefined && isWord(text, line)) {
     const isItem = beginsItem(text, below);
-    if (next > own && (isItem || !opens) && next === childColumn(text, line)) return blockAt(text, line);
+    if (next > own && (isItem || !opens) && next === childColumn(text, line)) return lineWithBlock(text, line);
   }
   return opens || next <= deepest || next <= own ? [alone] : [];
 }
@@ -79,7 +79,7 @@ function childColumn(text: string, line: number): number | undefined {
 }
 
 /** A line together with all that is indented deeper below it; nothing where nothing is. */
-function blockAt(text: string, line: number): readonly Span[] {
+function lineWithBlock(text: string, line: number): readonly Span[] {
   const end = endOfBlock(text, line, false);
   return end === lineBelow(text, line) ? [] : [{ start: line, end }];
 }

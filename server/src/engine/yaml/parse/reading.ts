@@ -64,8 +64,8 @@ export function readDocument(masked: string, reading: Reading): Read {
 
 function grammarOf(masked: string, dialect: Dialect): Grammatical {
   const read = readGrammar(masked, dialect);
-  const isFaulty = read.fault !== undefined || read.problems.length > 0;
-  return isFaulty && dialect.json && isJson(masked) ? readGrammar(masked, forJson(dialect)) : read;
+  const isRefused = read.fault !== undefined || read.problems.length > 0;
+  return isRefused && dialect.json && isJson(masked) ? readGrammar(masked, forJson(dialect)) : read;
 }
 
 /** Reads a document that its reader gives up on, as far as the library makes sense of it without the lines at fault. */
