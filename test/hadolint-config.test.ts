@@ -1,5 +1,6 @@
 // `.hadolint.yaml` decides how a check of a Dockerfile ends, and what is said of labels, as it decides that of hadolint.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -20,6 +21,93 @@ const hadolint = realHadolint();
 
 /** A warning of both. */
 const WARNING = "FROM debian:latest\nUSER 10001\n";
+
+/** What stands beside `ignored: [DL3007]`, and whether hadolint then reads nothing of the file. */
+const REFUSES = `
+no-color: "yes"|no-color: yes|no-color: maybe|no-color: "true"|no-color: 1|no-color: On|no-color: []|verbose: maybe|verbose: "false"
+verbose: 0|format: 5|format: xml|format: TTY|format: [tty]|format: ""|format: true|formats: tty|formats: [xml]|formats: 5|formats: [5]
+formats: [~]|formats: [tty, ""]|override: [DL3007]|override: x|override: 5|override: []|override: true|override: {error: DL3007}
+override: {error: 5}|override: {error: [5]}|override: {error: [[DL3007]]}|override: {error: {a: b}}|override: {error: [~]}
+label-schema: {1: text}|label-schema: {true: text}|label-schema: {null: text}|label-schema: {1.5: text}|label-schema: {~: text}
+label-schema: {[a]: text}|label-schema: {0x10: text}|label-schema: {a: null}|label-schema: {a: [text]}|label-schema: 5
+trustedRegistries: docker.io|trustedRegistries: [5]|trustedRegistries: [true]|trustedRegistries: [~]|trustedRegistries: {a: b}
+no-fail: yes|no-fail: "true"|no-fail: 1|no-fail: tRue|no-fail: {a: b}|no-fail: off|no-fail: !!str true|strict-labels: yes
+strict-labels: 0|disable-ignore-pragma: on|failure-threshold: warn|failure-threshold: [error]|failure-threshold: 5
+failure-threshold: Error|failure-threshold: ""|failure-threshold: true`;
+const TAKES = `
+no-color: true|no-color:|no-color: !!bool "true"|verbose: True|verbose: ~|format: tty|format: "json"|format:|format: sarif
+format: gitlab_codeclimate|format: codacy|formats: [tty]|formats: []|formats:|output-format: xml|unknown: [1, {a: b}]|override: {}
+override:|override: {error: }|override: {Error: 5}|override: {5: [x]}|override: {error: [yes]}|label-schema: {a: text}
+label-schema: {"1": text}|label-schema: {yes: text}|label-schema: {2027-01-31: text}|label-schema: {a: ""}|label-schema:
+trustedRegistries:|trustedRegistries: [docker.io, ]|no-fail: FALSE|no-fail: !!bool false|failure-threshold: "error"|1: 2|true: 1`;
+/** Whole files. */
+const REFUSED_FILES = [
+  "- ignored\n",
+  "- {ignored: [DL3007]}\n",
+  "5\n",
+  "text\n",
+  "[]\n",
+  '"ignored: [DL3007]"\n',
+  ...["5", "~", "true", "[a]", "1.5", "0x10", ".inf", "NULL"].map((item) => `ignored: [DL3007, ${item}]\n`),
+  "ignored: DL3007\n",
+  "ignored: {DL3007: x}\n",
+  "ignored: !!str DL3007\n",
+  "ignored:\n  - DL3007\n  -\n",
+  "ignored: [DL3007]\n---\nx: 1\n",
+  "ignored: [DL3007]\n---\n",
+];
+const TAKEN_FILES = [
+  ...['"5"', "yes", "2027-01-31", "!!str 5", '"~"'].map((item) => `ignored: [DL3007, ${item}]\n`),
+  "--- {ignored: [DL3007]}\n",
+  "ignored: [DL3007]\n...\n",
+  "x: &x [DL3007]\nignored: *x\n",
+  "? ignored\n: [DL3007]\n",
+];
+/** Taken, and nothing in it is obeyed. */
+const UNREAD_FILES = [
+  "{}\n",
+  "<<: {ignored: [DL3007]}\n",
+  "x: &x {ignored: [DL3007]}\n<<: *x\n",
+  "Ignored: [DL3007]\n",
+];
+
+const beside = (lines: string): readonly string[] =>
+  lines
+    .trim()
+    .split(/[|\n]/)
+    .map((line) => `ignored: [DL3007]\n${line}\n`);
+
+describe("what hadolint refuses of its configuration silences nothing, and is told", () => {
+  const files = [
+    ...[...beside(REFUSES), ...REFUSED_FILES].map((config) => ({ config, refused: true, silenced: false })),
+    ...[...beside(TAKES), ...TAKEN_FILES].map((config) => ({ config, refused: false, silenced: true })),
+    ...UNREAD_FILES.map((config) => ({ config, refused: false, silenced: false })),
+  ];
+  for (const { config, refused, silenced } of files) {
+    test(JSON.stringify(config), async (t) => {
+      assert.equal(hadolintProblems(config).length > 0, refused);
+      for (const { at } of hadolintProblems(config)) assert.ok(at.end <= config.length);
+      rmSync(folder, { recursive: true, force: true });
+      writeFiles(folder, { ".git/HEAD": "ref: refs/heads/main\n", Dockerfile: WARNING, ".hadolint.yaml": config });
+      const { terminal, written } = recordingTerminal();
+      await checkCommand(engine, [folder, "--format", "json"], terminal);
+      const said = JSON.stringify(JSON.parse(written.out).findings);
+      assert.equal(/no-latest-base/.test(said), !silenced);
+      assert.equal(/reads nothing of this file/.test(written.out + written.note), refused);
+      if ("skip" in hadolint) return t.skip(`not compared with hadolint: ${hadolint.skip}`);
+      const { stdout, stderr } = spawnSync(hadolint.path, ["Dockerfile"], { cwd: folder, encoding: "utf8" });
+      assert.equal(/Error parsing your config/.test(stdout + stderr), refused, "hadolint reads it otherwise");
+      assert.equal(/DL3007/.test(stdout), !silenced);
+    });
+  }
+  test("the item that is none is marked, not the list", () => {
+    const config = "ignored: [DL3007, 5]\n";
+    assert.deepEqual(
+      hadolintProblems(config).map(({ at }) => config.slice(at.start, at.end)),
+      ["5"],
+    );
+  });
+});
 
 /** How it ends: by the contents of `.hadolint.yaml`. */
 const ENDS: Readonly<Record<string, 0 | 1>> = {

@@ -5,7 +5,7 @@ import type { Problem, RuleId, Severity } from "../core/finding.ts";
 import type { FailOn } from "../core/settings.ts";
 import { shift } from "../core/text.ts";
 import { perId, rulesFor, WHOLE_FILE } from "../suppressions/foreign.ts";
-import { isNull, itemsAt, type Node, pairsAt, resolved, textOf, type YamlDocument } from "../yaml/node.ts";
+import { isNull, itemsAt, type Node, pairsAt, resolved, type ScalarNode, type YamlDocument } from "../yaml/node.ts";
 import { addChange, emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
 import { oneOf } from "./reader.ts";
@@ -14,28 +14,30 @@ const LEVELS: Readonly<Record<string, Severity>> = { error: "error", warning: "w
 
 /** What a file says. A threshold of `ignore` or `none` is below all severities, so that everything reaches it. */
 export function hadolint(text: string, path: string, catalog: Catalog): Layer {
-  const [part] = parseConfiguration(text);
+  const parts = parseConfiguration(text);
   const empty = emptyLayer("hadolint", path);
-  if (part === undefined || hadolintProblems(text).length > 0) return empty;
-  const { root } = part.doc;
-  const rules = labelRules(part.doc, catalog);
+  const doc = parts[0]?.doc;
+  const isRefused = parts.some((part) => part.doc.errors.length > 0) || hadolintProblems(text).length > 0;
+  if (doc === undefined || isRefused) return empty;
+  const rules = labelRules(doc, catalog);
   // Of an id in several lists hadolint takes the most severe.
   for (const [word, severity] of Object.entries(LEVELS).reverse()) {
-    for (const id of textsAt(root, "override", word)) {
+    for (const id of textsIn(doc, valueAt(valueAt(doc.root, "override"), word))) {
       for (const name of rulesFor(catalog, "hadolint", id)) {
         const named = catalog.named(name);
         if (named !== undefined) addChange(rules, named, { severity });
       }
     }
   }
-  const registries = textsAt(root, "trustedRegistries");
-  const failOn = failOnIn(part.doc);
+  const registries = textsIn(doc, valueAt(doc.root, "trustedRegistries"));
+  const ignored = textsIn(doc, valueAt(doc.root, "ignored"));
+  const failOn = failOnIn(doc);
   return {
     ...empty,
     rules,
-    suppressions: perId(catalog, { tool: "hadolint", file: path }, textsAt(root, "ignored"), { scope: WHOLE_FILE }),
+    suppressions: perId(catalog, { tool: "hadolint", file: path }, ignored, { scope: WHOLE_FILE }),
     ...(registries.length === 0 ? {} : { allowedRegistries: registries }),
-    inertPragmas: isTrue(part.doc, "disable-ignore-pragma") ? ["hadolint"] : [],
+    inertPragmas: isTrue(doc, "disable-ignore-pragma") ? ["hadolint"] : [],
     ...(failOn !== undefined && { failOn }),
   };
 }
@@ -46,7 +48,9 @@ const LABEL_CHECKS = ["DL3049", "DL3050", "DL3051", "DL3052", "DL3053", "DL3054"
 /** The schema of labels as options of the rules that answer to these checks. `strict-labels` counts without a schema, too: no label is allowed. */
 function labelRules(doc: YamlDocument, catalog: Catalog): Map<RuleId, RuleChange> {
   const rules = new Map<RuleId, RuleChange>();
-  const labels = pairsAt(doc.root, "label-schema").map(({ key, value }) => `${key.value}: ${textOf(value) || "text"}`);
+  const labels = pairsAt(valueAt(doc.root, "label-schema")).map(
+    ({ key, value }) => `${wordOf(doc, key)}: ${textIn(doc, value) || "text"}`,
+  );
   const strict = isTrue(doc, "strict-labels");
   if (labels.length === 0 && !strict) return rules;
   for (const name of LABEL_CHECKS.flatMap((id) => [...rulesFor(catalog, "hadolint", id)])) {
@@ -60,11 +64,14 @@ function labelRules(doc: YamlDocument, catalog: Catalog): Map<RuleId, RuleChange
 
 function failOnIn(doc: YamlDocument): FailOn | undefined {
   if (isTrue(doc, "no-fail")) return { tool: "hadolint", severity: "none" };
-  const word = textOf(valueAt(doc, "failure-threshold"));
+  const word = textIn(doc, valueAt(doc.root, "failure-threshold"));
   return word === undefined ? undefined : { tool: "hadolint", severity: LEVELS[word] ?? "hint" };
 }
 
-/** What makes hadolint read nothing of a file: it says so on standard error and goes on without. Spans count from the text's start. */
+/**
+ * What makes hadolint read nothing of a file that is YAML: it says so on standard error and goes on without. A file without any
+ * content, which it refuses too, has nothing that could be lost. Spans count from the text's start.
+ */
 export function hadolintProblems(text: string): readonly Problem[] {
   return parseConfiguration(text).flatMap(({ doc, start }, i) =>
     (i === 0 ? mistakesIn(doc) : surplusIn(doc)).map(({ at, message }) => ({ at: shift(at, start), message })),
@@ -72,80 +79,126 @@ export function hadolintProblems(text: string): readonly Problem[] {
 }
 
 function surplusIn({ root }: YamlDocument): readonly Problem[] {
-  return root === undefined ? [] : [refusal(root, "it must be one YAML document")];
+  return [refusal(root ?? { at: { start: 0, end: 0 } }, "it must be one YAML document")];
 }
 
-const refusal = ({ at }: Node, why: string): Problem => ({
+const refusal = ({ at }: Pick<Node, "at">, why: string): Problem => ({
   at,
   message: `\`hadolint\` ignores this file: ${why}.`,
 });
 
-const LISTS = ["ignored", "trustedRegistries"] as const;
-const FLAGS = ["no-fail", "strict-labels", "disable-ignore-pragma"] as const;
-const LABEL_TYPES = ["email", "hash", "text", "rfc3339", "semver", "spdx", "url", ""];
+const FLAGS = ["no-fail", "no-color", "verbose", "strict-labels", "disable-ignore-pragma"];
+const LABEL_TYPES = ["text", "url", "rfc3339", "spdx", "hash", "semver", "email"];
 const THRESHOLDS = [...Object.keys(LEVELS), "ignore", "none"];
+const FORMATS = "tty json checkstyle codeclimate gitlab_codeclimate gnu codacy sonarqube sarif".split(" ");
 
 function mistakesIn(doc: YamlDocument): readonly Problem[] {
   const found: Problem[] = [];
-  const refuse = (node: Node, why: string) => found.push(refusal(node, why));
-  const lists = [
-    ...LISTS.map((key) => ({ key, node: valueAt(doc, key) })),
-    ...pairsAt(doc.root, "override")
-      .filter(({ key }) => Object.hasOwn(LEVELS, String(key.value)))
-      .map(({ key, value }) => ({ key: `override.${key.value}`, node: value })),
-  ];
-  for (const { key, node } of lists) {
-    if (node !== undefined && !isListOfTexts(node)) refuse(node, `\`${key}\` must be a list of strings`);
-  }
-  for (const key of FLAGS) {
-    const node = valueAt(doc, key);
-    if (node !== undefined && flagOf(doc, node) === undefined) refuse(node, `\`${key}\` must be \`true\` or \`false\``);
-  }
-  const schema = valueAt(doc, "label-schema");
-  if (schema !== undefined && resolved(schema)?.kind !== "map") refuse(schema, "`label-schema` must be a map");
-  for (const { value } of pairsAt(doc.root, "label-schema")) {
-    const type = resolved(value);
-    if (type?.kind !== "scalar" || typeof type.value !== "string" || !LABEL_TYPES.includes(type.value))
-      refuse(value, "a label's type must be `text`, `url`, `rfc3339`, `spdx`, `hash`, `semver` or `email`");
-  }
-  const threshold = valueAt(doc, "failure-threshold");
-  if (threshold !== undefined && !THRESHOLDS.includes(textOf(threshold) ?? ""))
-    refuse(threshold, `\`failure-threshold\` must be ${oneOf(THRESHOLDS)}`);
+  const refuse = (node: Pick<Node, "at">, why: string) => found.push(refusal(node, why));
+  /** Calls `check` with the value of a key that has one. */
+  const at = (key: string, check: (node: Node) => void, map = doc.root) => {
+    const node = valueAt(map, key);
+    if (node !== undefined) check(node);
+  };
+  const list = (name: string, words?: readonly string[]) => (node: Node) => {
+    const items = resolved(node);
+    const must = words === undefined ? "must be a list of strings" : `must be a list of ${oneOf(words)}`;
+    if (items?.kind !== "sequence") refuse(node, `\`${name}\` ${must}`);
+    for (const item of itemsAt(node))
+      if (!isWord(doc, item, words)) refuse(isEmpty(item) ? node : item, `\`${name}\` ${must}`);
+  };
+  const word = (name: string, words: readonly string[]) => (node: Node) => {
+    if (!isWord(doc, node, words)) refuse(node, `\`${name}\` must be ${oneOf(words)}`);
+  };
+  const isMap = (node: Node) => resolved(node)?.kind === "map";
+
+  const { root } = doc;
+  if (root !== undefined && sortOf(doc, root) !== "nothing" && !isMap(root)) refuse(root, "it must be a map");
+  for (const key of ["ignored", "trustedRegistries"]) at(key, list(key));
+  at("formats", list("formats", FORMATS));
+  at("format", word("format", FORMATS));
+  at("failure-threshold", word("failure-threshold", THRESHOLDS));
+  at("override", (node) => {
+    if (!isMap(node)) refuse(node, "`override` must be a map of lists");
+    for (const level of Object.keys(LEVELS)) at(level, list(`override.${level}`), node);
+  });
+  for (const key of FLAGS)
+    at(key, (node) => {
+      if (flagOf(doc, node) === undefined) refuse(node, `\`${key}\` must be \`true\` or \`false\``);
+    });
+  at("label-schema", (node) => {
+    if (!isMap(node)) refuse(node, "`label-schema` must be a map");
+    for (const { key, value } of pairsAt(node)) {
+      if (sortOf(doc, key) !== "text") refuse(key, "a label's name must be a string: quote it");
+      if (!isWord(doc, value, [...LABEL_TYPES, ""]))
+        refuse(isEmpty(value) ? key : value, `a label's type must be ${oneOf(LABEL_TYPES)}`);
+    }
+  });
   return found;
 }
 
-/** The value of a key at the top; undefined where it is missing or null. */
-function valueAt(doc: YamlDocument, key: string): Node | undefined {
-  const value = pairsAt(doc.root).findLast((pair) => pair.key.value === key)?.value;
+/** Where nothing can be marked. */
+const isEmpty = ({ at }: Node): boolean => at.end === at.start;
+
+/** The value of a key; undefined where it is missing or null. hadolint's reader knows no merge keys. */
+function valueAt(node: Node | undefined, key: string): Node | undefined {
+  const value = pairsAt(node).findLast((pair) => pair.key.value === key)?.value;
   return value === undefined || isNull(value) ? undefined : value;
 }
 
-function isListOfTexts(node: Node): boolean {
-  const list = resolved(node);
-  if (isNull(list)) return true;
-  return (
-    list?.kind === "sequence" &&
-    list.items.every((item) => {
-      const scalar = resolved(item);
-      return scalar?.kind === "scalar" && typeof scalar.value === "string";
-    })
-  );
+/** What hadolint's reader takes a node for, by the core schema of YAML 1.2: `yes` and a date are texts. */
+type Sort = "text" | "flag" | "nothing" | "other";
+
+const NUMBER =
+  /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+
+function sortOf(doc: YamlDocument, node: Node): Sort {
+  const scalar = resolved(node);
+  if (scalar?.kind !== "scalar") return "other";
+  const word = wordOf(doc, scalar);
+  const isFlag = /^(?:true|True|TRUE|false|False|FALSE)$/.test(word);
+  switch (scalar.tag?.replace("tag:yaml.org,2002:", "")) {
+    case "str":
+      return "text";
+    case "bool":
+      return isFlag ? "flag" : "other";
+    case undefined:
+      if (scalar.style !== "plain") return "text";
+      // A list or a map for a key.
+      if (/^[[{]/.test(word) || NUMBER.test(word)) return "other";
+      return isFlag ? "flag" : /^(?:~|null|Null|NULL)?$/.test(word) ? "nothing" : "text";
+    default:
+      return "other";
+  }
 }
 
-/** The value of a flag: hadolint knows no `yes` and `on`. */
-function flagOf({ text }: YamlDocument, node: Node): boolean | undefined {
+/** A scalar letter for letter. */
+function wordOf({ text }: YamlDocument, { style, at, value }: ScalarNode): string {
+  return style === "plain" ? text.slice(at.start, at.end) : String(value);
+}
+
+/** The text of a node, letter for letter; undefined for anything else. */
+function textIn(doc: YamlDocument, node: Node | undefined): string | undefined {
   const scalar = resolved(node);
-  if (scalar?.kind !== "scalar" || scalar.style !== "plain") return undefined;
-  const word = text.slice(scalar.at.start, scalar.at.end);
-  return /^(?:true|True|TRUE)$/.test(word) ? true : /^(?:false|False|FALSE)$/.test(word) ? false : undefined;
+  return scalar?.kind === "scalar" && sortOf(doc, scalar) === "text" ? wordOf(doc, scalar) : undefined;
+}
+
+function isWord(doc: YamlDocument, node: Node, words: readonly string[] | undefined): boolean {
+  const word = textIn(doc, node);
+  return word !== undefined && (words === undefined || words.includes(word));
+}
+
+function flagOf(doc: YamlDocument, node: Node): boolean | undefined {
+  const scalar = resolved(node);
+  if (scalar?.kind !== "scalar" || sortOf(doc, scalar) !== "flag") return undefined;
+  return /^true$/i.test(wordOf(doc, scalar));
 }
 
 function isTrue(doc: YamlDocument, key: string): boolean {
-  const node = valueAt(doc, key);
+  const node = valueAt(doc.root, key);
   return node !== undefined && flagOf(doc, node) === true;
 }
 
-/** The texts of a list, letter for letter. */
-function textsAt(root: Node | undefined, ...path: readonly string[]): readonly string[] {
-  return itemsAt(root, ...path).flatMap((item) => textOf(item) ?? []);
+function textsIn(doc: YamlDocument, list: Node | undefined): readonly string[] {
+  return itemsAt(list).flatMap((item) => textIn(doc, item) ?? []);
 }
