@@ -90,7 +90,7 @@ test("every mistake in the text of a file of configuration is one of the configu
     [".hadolint.yaml", "{{{", /^0: This bracket is not closed/],
     [".hadolint.yaml", "ignored: {{ x }}\n", /^10: A key must be a string/],
     [".hadolint.yaml", "ignored: DL3006\n", /^9: `hadolint` ignores this file: `ignored` must be a list of strings/],
-    [".hadolint.yml", "override: {error: [1]}\n", /^18: .*: `override.error` must be a list of strings/],
+    [".hadolint.yml", "override: {error: [1]}\n", /^19: .*: `override.error` must be a list of strings/],
     [".hadolint.yaml", "no-fail: yes\n", /^9: .*: `no-fail` must be `true` or `false`/],
     [
       ".hadolint.yaml",
