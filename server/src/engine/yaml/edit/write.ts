@@ -92,6 +92,7 @@ export function flowText(value: Plain, style: Beside): string {
   return scalarText(value, style.quotes);
 }
 
+/** `key: value` between brackets, on one line. */
 export function flowPair(key: string, value: Plain, style: Beside): string {
   return `${scalarText(key, style.keys)}: ${flowText(value, style)}`;
 }
@@ -152,14 +153,17 @@ function linesBelow(entries: readonly string[], column: number, layout: Layout):
   return entries.map((entry) => layout.lineBreak + " ".repeat(column) + entry).join("");
 }
 
+/** Whether a value is a list, an empty one too. */
 export function isList(value: Plain): value is readonly Plain[] {
   return Array.isArray(value);
 }
 
+/** Whether a value is a map, an empty one too. */
 export function isObject(value: Plain): value is { readonly [key: string]: Plain } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is a list or a map with nothing in it: written as `[]` or `{}`. */
 export function isEmptyCollection(value: Plain): boolean {
   return (isList(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
 }

@@ -37,6 +37,7 @@ export interface Cursor {
   readonly problems: SyntaxProblem[];
 }
 
+/** A cursor at the beginning of a text. */
 export function cursorOf(text: string, dialect: Dialect): Cursor {
   return {
     text,
@@ -58,6 +59,7 @@ export function columnOf(c: Cursor): number {
   return c.at - c.line;
 }
 
+/** Whether a character is a blank or a tab. */
 export function isBlank(code: number): boolean {
   return code === 32 || code === 9;
 }

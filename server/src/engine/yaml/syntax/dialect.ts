@@ -50,7 +50,10 @@ export interface Dialect extends Meanings {
 const isControl = (code: number): boolean => code < 32 && code !== 9 && code !== 10 && code !== 13;
 const isNoCharacter = (code: number): boolean => isControl(code) || code === 0xfffe || code === 0xffff;
 
-/** YAML 1.2 for what no other program reads: whatever a dialect below takes is taken here. */
+/**
+ * YAML 1.2 for what no other program reads, and as lenient as the dialects below. What only kubectl takes is not taken: commas and
+ * brackets in a tag, a comment right behind `---`, and text behind the end of a document, which kubectl does not read.
+ */
 export const YAML: Dialect = {
   reader: "YAML",
   plain: plainValue,

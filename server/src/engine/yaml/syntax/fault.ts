@@ -12,6 +12,7 @@ export class Fault extends Error {
   }
 }
 
+/** Ends the reading with a problem at a place, in the words that are shown: throws a `Fault`. */
 export function refuse(at: Span, code: string, message: string): never {
   throw new Fault(at, code, message);
 }

@@ -34,6 +34,7 @@ export function shownAt(text: string, { start: from, end }: Token): Span {
   return { start, end: start + Math.max(1, rest.slice(0, own).trimEnd().length) };
 }
 
+/** The place of a token, without the rest of it. */
 export function spanOf({ start, end }: Token): Span {
   return { start, end };
 }

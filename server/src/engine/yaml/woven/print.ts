@@ -31,6 +31,7 @@ interface Printer {
   around: readonly Origin[];
 }
 
+/** The text of a tree in block style, with the origin of each piece; it ends with a line break. */
 export function print(root: Woven): Printed {
   const printer: Printer = { rope: [], nodes: new Map(), faulty: new Set(), offset: 0, around: [] };
   value(printer, root, 0, "root");

@@ -61,6 +61,7 @@ export interface Budget {
   characters: number;
 }
 
+/** What may be spent on the trees of one deployment: aliases can multiply a small text. */
 export function budget(): Budget {
   return { nodes: MOST_NODES, characters: MOST_CHARACTERS };
 }
