@@ -105,6 +105,43 @@ test("every mistake in the text of a file of configuration is one of the configu
   assert.deepEqual(problemsIn(".plimsoll.yaml", '# {{ x }}\nignore: ["{{a,b},c}"]\n---\n# nothing\n'), []);
 });
 
+test("a pattern of another tool's file that would take too long matches nothing, and is told with its key", () => {
+  const problemsIn = (name: string, text: string) =>
+    layerProblems(name, text, name, catalog).map(({ at, message }) => `${text.slice(at.start, at.end)}: ${message}`);
+  const costly = "(.{0,9}a){99}";
+  const quoted = `${costly}: This regular expression in`;
+  const why = "matches nothing: it has more than 300 parts, each counted as often as it is repeated.";
+  const long = "a".repeat(1001);
+  assert.deepEqual(problemsIn(".checkov.yaml", `# a\n---\nskip-path:\n  - ${costly}\n  - vendor\n`), [
+    `${quoted} \`skip-path\` ${why}`,
+  ]);
+  assert.deepEqual(problemsIn(".checkov.yml", `skip-check: [CKV_K8S_1, "${"*".repeat(101)}"]\n`), [
+    `"${"*".repeat(101)}": This pattern in \`skip-check\` matches nothing: it is longer than 100 characters.`,
+  ]);
+  const resources = ["name", "kind", "namespace", "containerName", "cluster"].map((key) => ({
+    attributes: { [key]: costly, ...(key === "cluster" && { name: "a" }) },
+  }));
+  const posturePolicies = ["controlID", "controlName", "frameworkName"].map((key) => ({ [key]: `${costly}b` }));
+  const policies = [{ policyType: "postureExceptionPolicy", resources, posturePolicies }];
+  for (const name of ["kubescape-exceptions.json", ".kubescape/exceptions.json"])
+    assert.deepEqual(problemsIn(name, JSON.stringify(policies)), [
+      ...["controlID", "controlName", "frameworkName"].map(
+        (key) => `"${costly}b": This regular expression in \`${key}\` ${why}`,
+      ),
+      ...["name", "kind", "namespace", "containerName", "cluster"].map(
+        (key) => `"${costly}": This regular expression in \`${key}\` ${why}`,
+      ),
+    ]);
+  assert.deepEqual(problemsIn(".kube-linter.yaml", `checks: {ignorePaths: [${long}]}\n`), [
+    `${long}: This glob in \`ignorePaths\` matches nothing: it is longer than 1000 characters.`,
+  ]);
+  assert.deepEqual(problemsIn(".trivyignore.yaml", `misconfigurations: [{id: DS002, paths: [a, ${long}]}]\n`), [
+    `${long}: This glob in \`paths\` matches nothing: it is longer than 1000 characters.`,
+  ]);
+  // What it means is not known, which Checkov and Kubescape may judge otherwise: no mistake.
+  assert.deepEqual(problemsIn(".checkov.yaml", "skip-path: ['(?i)a', '[']\n"), []);
+});
+
 describe("settings of a path", () => {
   test("without configuration are the preset recommended", () => {
     assert.equal(active([]), "missing-user=warning untagged-base=warning privileged=warning");

@@ -1,9 +1,15 @@
 // Regular expressions from outside: as JavaScript's, whose engine serves as the model, for what both know, and in linear time.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { expression, expressions, JOINT } from "../server/src/engine/core/glob/expression.ts";
-import { assertLinear } from "./support/cost.ts";
+import { expressionBudget, expressions } from "../server/src/engine/core/glob/expression.ts";
+import { JOINT } from "../server/src/engine/core/glob/part.ts";
+import { costOf } from "./support/cost.ts";
 import fc from "./support/property.ts";
+
+const expression = (pattern: string, anyCase?: boolean): ((text: string) => boolean) => {
+  const matching = expressions([pattern], anyCase);
+  return (text) => matching(text).length > 0;
+};
 
 const atom = fc.constantFrom(
   ...[
@@ -120,18 +126,91 @@ describe("a regular expression from outside", () => {
     ] as const)
       assert.equal(expression(pattern)(text), true, `${pattern} in ${text}`);
   });
-  test("takes time in proportion to text and pattern", () => {
-    assertLinear(
-      "a text",
-      100_000,
-      (size) => "a".repeat(size),
-      (text) => expression("^(a*)*(a|aa)*b$")(text),
-    );
-    assertLinear(
-      "many patterns",
-      20_000,
-      (size) => Array.from({ length: size / 10 }, (_, i) => `^n${i}.*$`),
-      (patterns) => expressions(patterns)("n12345"),
-    );
+  test("is for beginnings of a text as well, where that is asked", () => {
+    const path = "./a/b/a.yaml";
+    const ends = [3, 5];
+    for (const [pattern, found] of [
+      ["a$", true],
+      ["/b$", true],
+      ["yaml$", true],
+      ["^./a$", true],
+      ["a$/b", false],
+      ["/$", false],
+      ["a/b/a$", false],
+    ] as const)
+      assert.equal(expressions([pattern])(path, ends).length > 0, found, pattern);
+    assert.equal(expressions(["a/b$"])(path).length, 0);
+  });
+  test("matches no text of more than 1,000 characters", () => {
+    assert.equal(expression("a")("a".repeat(1000)), true);
+    assert.equal(expression("a")("a".repeat(1001)), false);
+  });
+});
+
+/** Patterns that make a matcher be at many places at the same time, never twice at the same ones. */
+const HOSTILE: Readonly<Record<string, (i: number) => string>> = {
+  "repeated ranges": (i) => `(.{0,9}a){99}${i}`,
+  "fewer of them": (i) => `(.{0,9}a){9}${i}`,
+  "the same written out": (i) => `${".?.?.?.?.?.?.?.?.?a".repeat(15)}${i}`,
+  windows: (i) => `a${".".repeat(10 + (i % 40))}b${i}`,
+  "classes of many ranges": (i) => `(.{0,4}[${"aXbYcZdQ".repeat(10)}]){5}${i}`,
+  choices: (i) => `(${"a|b|".repeat(40)}c)*${i}`,
+  edges: (i) => `(?:$|^)${"(?:$|^)".repeat(100)}${i}`,
+  stars: (i) => `.*a.*b.*${i}`,
+  "groups in groups": (i) => `${"(".repeat(50)}a*${")*".repeat(50)}${i}`,
+};
+
+/** Letters in an order that does not repeat itself. */
+function letters(count: number): string {
+  let seed = 1;
+  return Array.from({ length: count }, () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return "abc"[Math.floor(seed / 65_536) % 3];
+  }).join("");
+}
+
+describe("the regular expressions of a file", () => {
+  for (const [what, make] of Object.entries(HOSTILE)) {
+    test(`take milliseconds, however many there are: ${what}`, () => {
+      const all = Array.from({ length: 1000 }, (_, i) => make(i));
+      const refusal = expressionBudget();
+      const accepted = all.filter((one) => refusal(one) === undefined);
+      const texts = Array.from({ length: 4 }, (_, i) => letters(240 + i));
+      const matching = expressions(accepted);
+      const path = `./${letters(900).replace(/(.{9})./g, "$1/")}`;
+      const ends = [...path.matchAll(/\//g)].map(({ index }) => index);
+      const reading = costOf(() => void all.map(expressionBudget()));
+      const names = costOf(() => void texts.map((text) => expressions(accepted)(text)));
+      const paths = costOf(() => void matching(path, ends));
+      // Some 5 ms for each text; hundreds of times as much without the budget.
+      for (const cost of [reading, names, paths]) assert.ok(cost < 400, `${reading} ms, ${names} ms, ${paths} ms`);
+    });
+  }
+  test("are refused where they take too long, alone or together, with the reason", () => {
+    const refusal = expressionBudget();
+    assert.match(refusal("a".repeat(1001)) ?? "", /longer than 1000 characters/);
+    assert.match(refusal("(.{0,9}a){99}") ?? "", /more than 300 parts/);
+    assert.match(refusal("(.{0,9}a){25}") ?? "", /its repetitions/);
+    assert.equal(refusal("(?=a)"), undefined);
+    const many = Array.from({ length: 1000 }, (_, i) => refusal(`.*some.*service-${i}.*`));
+    assert.equal(many[0], undefined);
+    assert.match(many.at(-1) ?? "", /together with those before it/);
+  });
+  test("cost nothing where they are given again", () => {
+    const refusal = expressionBudget();
+    for (let i = 0; i < 2000; i += 1) assert.equal(refusal(".*some.*service.*"), undefined);
+    assert.equal(expressions(Array.from({ length: 2000 }, () => ".*some.*service.*"))("some-service").length, 2000);
+  });
+  test("may be as many as people write", () => {
+    const usual: readonly (readonly [count: number, make: (i: number) => string])[] = [
+      [1000, (i) => `^(?:Pod)${JOINT}(?:.*)${JOINT}(?:service-${i}-.*)${JOINT}(?:.*)$`],
+      [200, (i) => `charts/service-${i}/templates/.*\\.yaml`],
+      [20, (i) => `^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?-${i}$`],
+      [2000, (i) => `^kube-system-${i}$`],
+    ];
+    for (const [count, make] of usual) {
+      const refusal = expressionBudget();
+      for (let i = 0; i < count; i += 1) assert.equal(refusal(make(i)), undefined, `${make(i)} of ${count}`);
+    }
   });
 });

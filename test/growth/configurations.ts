@@ -10,6 +10,21 @@ const beside = (name: string, at: string, head: string, piece: (i: number) => st
 const itself = (name: string, head: string, piece: (i: number) => string, tail = ""): Shape =>
   files(name, (size) => ({ ".plimsoll.yaml": textOf(size, head, piece, tail) }));
 
+/** A policy of Kubescape's with a pattern that is made to take long, as an item of a list. */
+const policy = (i: number, resource: object, policies: readonly object[] = []) =>
+  `${i === 0 ? "" : ","}${JSON.stringify({
+    policyType: "postureExceptionPolicy",
+    resources: [{ attributes: resource }],
+    posturePolicies: policies,
+  })}`;
+const hostile = (i: number) => `(.{0,9}a){9}${i}`;
+/** Objects with long names in no order that repeats itself. */
+const named = (size: number) =>
+  textOf(size, "", (i) => {
+    const name = Array.from({ length: 120 }, (_, k) => "abc"[(i * 7 + k * k * 31 + (k >> 2)) % 3]).join("");
+    return `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${i}}\nspec: {hostPID: true}\n---\n`;
+  });
+
 export const CONFIGURATIONS: readonly Shape[] = [
   itself("rules that nobody knows", "rules:\n", (i) => `  x${i}: error\n`),
   itself("rules of another tool", "rules:\n", (i) => `  hadolint:DL${3000 + i}: error\n`),
@@ -50,6 +65,20 @@ export const CONFIGURATIONS: readonly Shape[] = [
       (i) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}}\nspec: {hostPID: true}\n---\n`,
     ),
   })),
+  // A configuration whose name begins with a dot: what is refused in it is allowed.
+  files("hostile names in exceptions of Kubescape's and many objects", (size) => ({
+    "p.yaml": named(size / 2),
+    ".kubescape/exceptions.json": textOf(size / 2, "[", (i) => policy(i, { name: hostile(i) }), "]"),
+  })),
+  beside(
+    "hostile controls in exceptions of Kubescape's",
+    ".kubescape/exceptions.json",
+    "[",
+    (i) => policy(i, { kind: "Pod" }, [{ controlID: hostile(i), controlName: hostile(-i) }]),
+    "]",
+  ),
+  beside("hostile paths in a .checkov.yaml", ".checkov.yaml", "skip-path:\n", (i) => `  - "${hostile(i)}"\n`),
+  beside("hostile ids in a .checkov.yaml", ".checkov.yaml", "skip-check:\n", (i) => `  - "${"*?".repeat(20)}${i}"\n`),
   beside("a long .kube-linter.yaml", ".kube-linter.yaml", "checks:\n  exclude:\n", (i) => `    - x${i}\n`),
   beside("a long .gitignore", ".gitignore", "", (i) => `a${i}/*\n`),
   files("many exceptions and many findings", (size) => ({

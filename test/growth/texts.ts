@@ -28,7 +28,10 @@ export const file = (name: string, at: string, make: (size: number) => string): 
 function prepared(texts: Files, formats: boolean): Prepared {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-growth-"));
   mkdirSync(path.join(folder, ".git"));
-  for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(folder, name), text);
+  for (const [name, text] of Object.entries(texts)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
   const [main = ""] = Object.keys(texts);
   const target = path.join(folder, main);
   // A configuration with mistakes would end the run with exit code 2.

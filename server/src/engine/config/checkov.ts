@@ -2,31 +2,42 @@
 
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RuleName } from "../core/finding.ts";
+import { expressionBudget } from "../core/glob/expression.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { listed, rulesFitting, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
+import { fittingBudget, listed, rulesFitting, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
 import type { Node } from "../yaml/node.ts";
+import { isPathExpression } from "./globs.ts";
 import { emptyLayer, type Layer } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
-import { textsAt } from "./texts.ts";
+import { affordable, placedAt, type Told, textsAt } from "./texts.ts";
 
 /**
  * `skip-check` takes ids as a list or with commas, also with the signs of a shell; `skip-path` regular expressions for any part of a
  * path; `skip-framework` the names of frameworks. An id with a path behind a colon is obeyed for checks of graphs alone.
  */
-export function checkov(text: string, path: string, catalog: Catalog): Layer {
+export function checkov(text: string, path: string, catalog: Catalog, told: Told): Layer {
   const root = parseConfiguration(text)[0]?.doc.root;
   const origin = { tool: "checkov", file: path };
-  const paths = textsAt(root, "skip-path");
-  const suppressions: Suppression[] = skipped(root, catalog).map((one) => ({ ...one, origin }));
+  const refusal = expressionBudget();
+  const paths = affordable(
+    placedAt(root, "skip-path"),
+    (pattern) => refusal(isPathExpression(pattern) ? pattern : ""),
+    "regular expression in `skip-path`",
+    told,
+  );
+  const suppressions: Suppression[] = skipped(root, catalog, told).map((one) => ({ ...one, origin }));
   if (paths.length > 0)
     suppressions.push(wholeTool(catalog, origin, "all", { scope: { files: paths, by: "expression" } }));
   return { ...emptyLayer("checkov", path), suppressions };
 }
 
-function skipped(root: Node | undefined, catalog: Catalog): readonly Omit<Suppression, "origin">[] {
-  const checks = textsAt(root, "skip-check")
-    .flatMap(listed)
-    .map((id) => ({ ids: [id], rules: rulesFitting(catalog, "checkov", id), scope: WHOLE_FILE }));
+function skipped(root: Node | undefined, catalog: Catalog, told: Told): readonly Omit<Suppression, "origin">[] {
+  const ids = placedAt(root, "skip-check").flatMap(({ text, node }) => listed(text).map((id) => ({ text: id, node })));
+  const checks = affordable(ids, fittingBudget(), "pattern in `skip-check`", told).map((id) => ({
+    ids: [id],
+    rules: rulesFitting(catalog, "checkov", id),
+    scope: WHOLE_FILE,
+  }));
   const frameworks = textsAt(root, "skip-framework").map((name) => ({
     ids: [`skip-framework: ${name}`],
     rules: checksOf(name, catalog),

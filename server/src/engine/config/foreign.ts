@@ -1,7 +1,7 @@
 // Configuration and ignore files of other tools, each read into a layer. They are read leniently: what is odd says nothing.
 
 import type { Catalog } from "../catalog/catalog.ts";
-import type { RuleName } from "../core/finding.ts";
+import type { Problem, RuleName } from "../core/finding.ts";
 import { DOUBLESTAR, globBudget } from "../core/glob/glob.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import { withoutEnd } from "../core/text.ts";
@@ -15,13 +15,28 @@ import { hadolint } from "./hadolint.ts";
 import { kubescape } from "./kubescape.ts";
 import { emptyLayer, type Layer } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
-import { textsAt } from "./texts.ts";
+import { affordable, placedAt, type Told, textsAt } from "./texts.ts";
 
-type Read = (text: string, path: string, catalog: Catalog) => Layer;
+type Read = (text: string, path: string, catalog: Catalog, told: Told) => Layer;
 
 /** The layer of another tool's file; undefined where `name` is none that is read. */
-export function foreignLayer(name: string, text: string, path: string, catalog: Catalog): Layer | undefined {
-  return READERS[name.replace(/\.yml$/, ".yaml")]?.(text, path, catalog);
+export function foreignLayer(
+  name: string,
+  text: string,
+  path: string,
+  catalog: Catalog,
+  told: Told = () => {},
+): Layer | undefined {
+  return READERS[name.replace(/\.yml$/, ".yaml")]?.(text, path, catalog, told);
+}
+
+/** The patterns in another tool's file that would cost too much to match, each as a problem. Spans count from the start of the first document. */
+export function foreignProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
+  const found: Problem[] = [];
+  foreignLayer(name, text, path, catalog, ({ at }, what, why) => {
+    found.push({ at, message: `This ${what} matches nothing: ${why}.` });
+  });
+  return found;
 }
 
 const READERS: Readonly<Record<string, Read>> = {
@@ -60,7 +75,7 @@ const TRIVY_LISTS = ["vulnerabilities", "misconfigurations", "secrets", "license
  * cannot read says nothing, and neither does one without an id. (Trivy 0.74 takes that for every misconfiguration: it compares
  * the id with an alias that current checks leave empty. Its documentation demands an id.)
  */
-function trivyIgnoreYaml(text: string, path: string, catalog: Catalog): Layer {
+function trivyIgnoreYaml(text: string, path: string, catalog: Catalog, told: Told): Layer {
   const root = rootOf(text);
   const origin = { tool: "trivy", file: path };
   const refusal = globBudget(DOUBLESTAR);
@@ -71,7 +86,9 @@ function trivyIgnoreYaml(text: string, path: string, catalog: Catalog): Layer {
       const expiry = scalarAt(entry, "expired_at");
       const ends = expiry === undefined || expiry === "" ? {} : untilTime(expiry);
       if (id === undefined || id === "" || ends === undefined || paths?.every(isPathPattern) !== true) return [];
-      if (paths.some((path) => refusal(path) !== undefined)) return [];
+      // One glob less would let the exception count where it must not, if it was the only one.
+      const placed = itemsAt(entry, "paths").map((node) => ({ text: textOf(node) ?? "", node }));
+      if (affordable(placed, refusal, "glob in `paths`", told).length < placed.length) return [];
       const purls = list === "vulnerabilities" ? textsAt(entry, "purls") : [];
       const scopes: readonly SuppressionScope[] =
         purls.length > 0
@@ -100,15 +117,15 @@ function listAt(node: Node | undefined, key: string): readonly string[] | undefi
 }
 
 /** kube-linter, "Configuring KubeLinter": checks left out, and paths that no check looks at. */
-function kubeLinter(text: string, path: string, catalog: Catalog): Layer {
+function kubeLinter(text: string, path: string, catalog: Catalog, told: Told): Layer {
   const root = rootOf(text);
   const origin = { tool: "kube-linter", file: path };
   const refusal = globBudget(DOUBLESTAR);
   // It makes each path absolute first, so that `./` and a slash at the end are as good as nothing.
-  const paths = textsAt(root, "checks", "ignorePaths")
-    .filter((glob) => !/^[~/]/.test(glob))
-    .map((glob) => withoutEnd(glob.replace(/^(?:\.\/+)+/, ""), "/"))
-    .filter((glob) => refusal(glob) === undefined);
+  const placed = placedAt(root, "checks", "ignorePaths")
+    .filter(({ text }) => !/^[~/]/.test(text))
+    .map(({ text, node }) => ({ text: withoutEnd(text.replace(/^(?:\.\/+)+/, ""), "/"), node }));
+  const paths = affordable(placed, refusal, "glob in `ignorePaths`", told);
   return {
     ...emptyLayer("kube-linter", path),
     suppressions: [

@@ -59,21 +59,24 @@ export function expressionLists(
   lists: readonly (readonly string[])[],
 ): (path: string) => readonly number[] {
   const read = lists.flatMap((patterns, list) =>
-    patterns
-      .filter((text) => text !== "")
-      .flatMap((text) => {
-        const literal = text.replace(/[^\w/]/g, (char) => `\\${char}`);
-        return [literal, ...(/^\.[^.]/.test(text) ? [] : [text])].map((pattern) => ({ list, pattern }));
-      }),
+    patterns.filter((text) => text !== "").map((text) => ({ list, text })),
   );
   if (read.length === 0) return () => [];
-  const matching = expressions(read.map(({ pattern }) => pattern));
+  const others = read.filter(({ text }) => isPathExpression(text));
+  const matching = expressions(others.map(({ text }) => text));
   return below(dir, [], (path) => {
     const whole = `./${path}`;
+    const asWritten = read.filter(({ text }) => whole.includes(text));
+    // A `$` may be the end of any folder.
     const ends = [...whole.matchAll(/\//g)].slice(1).map(({ index }) => index);
-    const found = [...ends, whole.length].flatMap((end) => matching(whole.slice(0, end)));
-    return [...new Set(found.flatMap((i) => read[i]?.list ?? []))];
+    const fitting = matching(whole, ends).flatMap((i) => others[i] ?? []);
+    return [...new Set([...asWritten, ...fitting].map(({ list }) => list))];
   });
+}
+
+/** Whether Checkov takes a pattern for a path as a regular expression, too, and it means more than what is written. */
+export function isPathExpression(text: string): boolean {
+  return !/^\.[^.]/.test(text) && !/^[\w/-]*$/.test(text);
 }
 
 /** Whether brackets and braces of a doublestar pattern are closed; with another pattern Trivy ends with an error. */

@@ -4,6 +4,7 @@ import type { Problem } from "../core/finding.ts";
 import { shift } from "../core/text.ts";
 import { mapsOf, type Node } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
+import { foreignProblems } from "./foreign.ts";
 import { hadolintProblems } from "./hadolint.ts";
 import { CONFIGURATION_FILES } from "./keys.ts";
 import { parseConfiguration } from "./parse.ts";
@@ -11,15 +12,20 @@ import { NO_KEY } from "./reader.ts";
 
 /**
  * The problems in the text of one of LAYER_FILES, called `name`, that is at `path` below the root: of ours everything that is
- * reported in it, of other tools' what is not YAML, keys that are maps or lists, such as `{{ x }}`, and what makes hadolint refuse its file.
+ * reported in it, of other tools' what is not YAML, keys that are maps or lists, such as `{{ x }}`, patterns that are not matched because
+ * they would take too long, and what makes hadolint refuse its file.
  */
 export function layerProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
   if (CONFIGURATION_FILES.includes(name)) return parseConfig(text, path, catalog).problems;
   if (!/\.(?:ya?ml|json)$/.test(name)) return [];
-  const unreadable = parseConfiguration(text).flatMap(({ start, doc }) =>
+  const parts = parseConfiguration(text);
+  const unreadable = parts.flatMap(({ start, doc }) =>
     [...doc.errors, ...oddKeys(doc.root)].map(({ at, message }) => ({ at: shift(at, start), message })),
   );
-  return unreadable.length === 0 && isHadolint(name) ? hadolintProblems(text) : unreadable;
+  if (unreadable.length > 0) return unreadable;
+  const start = parts[0]?.start ?? 0;
+  const placed = (problem: Problem): Problem => ({ ...problem, at: shift(problem.at, start) });
+  return isHadolint(name) ? hadolintProblems(text) : foreignProblems(name, text, path, catalog).map(placed);
 }
 
 const isHadolint = (name: string): boolean => /^\.hadolint\.ya?ml$/.test(name);

@@ -2,7 +2,8 @@
 import type { Origin } from "../core/deployment.ts";
 import type { Document } from "../core/document.ts";
 import { nameOf, type RuleName } from "../core/finding.ts";
-import { expressions, JOINT } from "../core/glob/expression.ts";
+import { expressions } from "../core/glob/expression.ts";
+import { objectExpression, objectText } from "../core/glob/objects.ts";
 import type { Language } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import { means, type ObjectName, type ObjectPattern, type Suppression } from "../core/suppression.ts";
@@ -156,21 +157,14 @@ function groupsAround(reach: Reach, { draft, spots, around: outer = [], file }: 
   return [...others.filter((group) => group !== undefined), ...inSpans];
 }
 
-const PARTS = ["kind", "namespace", "name", "container"] as const;
-
 /** Answers which groups are for an object. What is no regular expression fits nothing. */
 function groupsByName(
   objects: readonly { readonly pattern: ObjectPattern; readonly group: Group }[],
 ): (name: ObjectName) => readonly Group[] {
   if (objects.length === 0) return () => [];
-  const matching = expressions(
-    objects.map(({ pattern }) => `^${PARTS.map((part) => wholeOf(pattern[part] ?? ".*")).join(JOINT)}$`),
-  );
-  return (name) => matching(PARTS.map((part) => name[part] ?? "").join(JOINT)).flatMap((i) => objects[i]?.group ?? []);
+  const matching = expressions(objects.map(({ pattern }) => objectExpression(pattern)));
+  return (name) => matching(objectText(name)).flatMap((i) => objects[i]?.group ?? []);
 }
-
-/** A pattern in a group of its own, without the signs that say that it is for the whole. */
-const wholeOf = (pattern: string): string => `(?:${pattern.replace(/^\^/, "").replace(/\$$/, "")})`;
 
 function firstOf(groups: readonly Group[]): Exception | undefined {
   let best: Group["first"];

@@ -54,13 +54,32 @@ export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySe
 
 /** The same for a pattern in which `*`, `?` and brackets mean what they mean in a shell. */
 export function rulesFitting(catalog: Catalog, tool: string, pattern: string): ReadonlySet<RuleName> {
+  const known = idsOf(catalog.rules, tool);
+  if (!hasSigns(pattern)) return known.get(pattern) ?? new Set();
   if (pattern.length > LONGEST) return new Set();
   const fits = glob(SHELL_NAMES, pattern);
-  return new Set([...idsOf(catalog.rules, tool)].flatMap(([id, names]) => (fits(id) ? [...names] : [])));
+  return new Set([...known].flatMap(([id, names]) => (fits(id) ? [...names] : [])));
 }
 
 /** No id is longer. */
 const LONGEST = 100;
+/** How many characters such patterns of one file may have together: each is tried on every id. */
+const MOST_FITTING = 1000;
+
+const hasSigns = (pattern: string): boolean => /[*?[]/.test(pattern);
+
+/** Adds up the patterns of one file for `rulesFitting`. Answers why one must not be tried, as half a sentence; undefined where it may be. */
+export function fittingBudget(): (pattern: string) => string | undefined {
+  let sum = 0;
+  return (pattern) => {
+    if (!hasSigns(pattern)) return undefined;
+    if (pattern.length > LONGEST) return `it is longer than ${LONGEST} characters`;
+    sum += pattern.length;
+    return sum > MOST_FITTING
+      ? `the patterns of this file have more than ${MOST_FITTING} characters together`
+      : undefined;
+  };
+}
 
 /** As Python's fnmatch has it. */
 const SHELL_NAMES: Syntax = { signs: "*?[", bracketFirst: true };

@@ -11,12 +11,21 @@ export interface Matcher {
   prefixes(text: string): readonly boolean[];
 }
 
+/** The same, of texts whose beginnings count as well. */
+interface BeginningsMatcher extends Matcher {
+  /**
+   * The numbers of all patterns that match a text or a beginning of it that ends at one of some offsets, in order: each with `head`
+   * before it and `tail` behind it. Once over the text, however many the offsets are, which ascend.
+   */
+  beginnings(head: string, text: string, ends: readonly number[], tail: string): readonly number[];
+}
+
 /** The nodes where one may be at some place of a text. */
 interface Places {
   readonly nodes: readonly Node[];
   readonly next: Map<number, Places>;
   /** The patterns that match there: in the midst of a text, at its end, and at that of a folder. */
-  readonly names: Matches;
+  names: Matches | undefined;
   end: Matches | undefined;
   folder: Matches | undefined;
 }
@@ -31,7 +40,7 @@ const MOST_KEPT = 1_000_000;
 const NONE: Matches = { all: [], last: -1 };
 
 /** @param root where patterns begin that match from the first character on @param anywhere where those begin that may do so at each name */
-export function matcherOf(separator: number, root: Node, anywhere: Node): Matcher {
+export function matcherOf(separator: number, root: Node, anywhere: Node, mostKept = MOST_KEPT): BeginningsMatcher {
   let known = new Map<number, Places[]>();
   let kept = 0;
   let step = 0;
@@ -76,14 +85,14 @@ export function matcherOf(separator: number, root: Node, anywhere: Node): Matche
       (one) => one.nodes.length === nodes.length && one.nodes.every(({ seen }) => seen === step),
     );
     if (found !== undefined) return found;
-    if (kept > MOST_KEPT) {
+    if (kept > mostKept) {
       // What is still reached from the set in hand goes with it at the end of the text.
       known = new Map();
       start?.next.clear();
       kept = 0;
     }
     kept += nodes.length + 1;
-    const places: Places = { nodes, next: new Map(), names: matches(["names"]), end: undefined, folder: undefined };
+    const places: Places = { nodes, next: new Map(), names: undefined, end: undefined, folder: undefined };
     known.set(sum, [...alike, places]);
     return places;
   };
@@ -110,12 +119,21 @@ export function matcherOf(separator: number, root: Node, anywhere: Node): Matche
     }
     if (between) add(anywhere);
     const to = settled();
+    kept += 1;
     from.next.set(code, to);
     return to;
   };
   const after = (from: Places, char: string): Places => {
     const code = char.codePointAt(0) ?? 0;
     return from.next.get(code) ?? move(from, code);
+  };
+  /** What matches in the midst of a text. */
+  const within = (places: Places): Matches => {
+    if (places.names !== undefined) return places.names;
+    begin();
+    for (const node of places.nodes) add(node);
+    places.names = matches(["names"]);
+    return places.names;
   };
   /** What matches where a text ends. */
   const ending = (places: Places, folder: boolean): Matches => {
@@ -134,7 +152,7 @@ export function matcherOf(separator: number, root: Node, anywhere: Node): Matche
   const run = (text: string, folder: boolean, see: (matches: Matches) => void) => {
     let places = started();
     for (const char of text) {
-      if (char.codePointAt(0) === separator) see(places.names);
+      if (char.codePointAt(0) === separator) see(within(places));
       places = after(places, char);
     }
     see(ending(places, folder));
@@ -164,6 +182,22 @@ export function matcherOf(separator: number, root: Node, anywhere: Node): Matche
         fitting.push(ending(places, false).last !== -1);
       }
       return fitting;
+    },
+    beginnings(head, text, ends, tail) {
+      const found = new Set<Matches>();
+      const over = (from: Places, part: string): Places => {
+        let places = from;
+        for (const char of part) places = after(places, char);
+        return places;
+      };
+      let places = over(started(), head);
+      let begin = 0;
+      for (const end of [...ends, text.length]) {
+        places = over(places, text.slice(begin, end));
+        begin = end;
+        found.add(ending(over(places, tail), false));
+      }
+      return [...new Set([...found].flatMap(({ all }) => all))].sort((a, b) => a - b);
     },
   };
 }
