@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { composeGo } from "../server/src/engine/compose/dialect.ts";
 import type { Part } from "../server/src/engine/core/document.ts";
 import { kubectl } from "../server/src/engine/kubernetes/dialect.ts";
-import { type Node, pairOf, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
+import { put } from "../server/src/engine/yaml/edit/edit.ts";
+import { type Node, pairOf, pairsAt, resolved, type YamlDocument } from "../server/src/engine/yaml/node.ts";
 import { parseYaml } from "../server/src/engine/yaml/parse/parse.ts";
 import { splitDocuments } from "../server/src/engine/yaml/parse/split.ts";
 import { type Dialect, YAML } from "../server/src/engine/yaml/syntax/dialect.ts";
@@ -689,6 +690,34 @@ test("many brackets in a script are no depth", () => {
   const doc = read(`a: |\n${"  if [[ x\n".repeat(1000)}b: 1\n`);
   assert.deepEqual(doc.errors, []);
   assert.equal(valueAt(doc, "b"), 1);
+});
+
+for (const [name, lineBreak] of [
+  ["a carriage return alone", "\r"],
+  ["NEL", "\x85"],
+  ["a line separator", "\u2028"],
+  ["a paragraph separator", "\u2029"],
+] as const) {
+  test(`lines may end with ${name}: nodes, comments, faults and the lines that fixes write are as with \\n`, () => {
+    const text = `a: 1 # plimsoll: ignore x\n# above\nb:\n  - c: |\n      one\n      two\n  - d: "e\n    f"\ng: h\ng: i\n`;
+    const [lines] = parseYaml(text, "kubernetes");
+    const [part] = parseYaml(text.replaceAll("\n", lineBreak), "kubernetes");
+    assert.ok(lines && part);
+    assert.deepEqual(part.doc.errors, lines.doc.errors);
+    assert.deepEqual(part.doc.comments, lines.doc.comments);
+    assert.equal(part.doc.text, lines.doc.text);
+    const keys = (doc: YamlDocument) => pairsAt(doc.root).map((pair) => [pair.key.value, pair.at]);
+    assert.deepEqual(keys(part.doc), keys(lines.doc));
+    const own = read(`a: 1${lineBreak}b:${lineBreak}  c: d${lineBreak}`);
+    assert.ok(own.root?.kind === "map");
+    const edits = put(own, own.root, ["new"], { k: 1 });
+    assert.deepEqual(edits, [{ at: { start: 14, end: 14 }, text: `${lineBreak}new:${lineBreak}  k: 1` }]);
+  });
+}
+
+test("what a value consists of is as written: a line separator within quotes stays one", () => {
+  assert.equal(valueAt(read('{"a": "b\u2028c", "d": 1}'), "a"), "b\u2028c");
+  assert.equal(valueAt(read("a: |\r  b\r  c\r"), "a"), "b\nc\n");
 });
 
 test("lines that end with a carriage return alone nest as deeply as others, and are refused", () => {

@@ -107,6 +107,14 @@ export const MANIFESTS: readonly Shape[] = [
     `${POD}${CONTAINERS}`,
     (i) => `    #trivy:ignore:KSV-00${i % 100}\n${container(i)}`,
   ),
+  ...[
+    ["carriage returns alone", "\r"],
+    ["line separators", "\u2028"],
+  ].map(([name = "", lineBreak = ""]) =>
+    file(`keys of a container on lines that end with ${name}`, "app.yaml", (size) =>
+      textOf(size, `${POD}${CONTAINERS}${container(0)}`, (i) => `      k${i}: a # c\n`).replaceAll("\n", lineBreak),
+    ),
+  ),
   manifest("comments of a manifest", POD, (i) => `# comment ${i}\n`),
   checkedManifest("anchors", `${POD}${CONTAINERS}`, (i) => `    - &c${i} {name: c${i}, image: b}\n`),
   checkedManifest("aliases", `${POD}spec:\n  containers:\n    - &c {name: c, image: b}\n`, () => "    - *c\n"),

@@ -19,7 +19,7 @@ export interface SyntaxProblem {
 /** One parsed, frozen part of a file. Spans count from its own first character, so it can be reused when text above it moves. */
 export interface Document {
   readonly language: LanguageId;
-  /** The part's own text, exactly as in the file. */
+  /** The part's own text, as in the file, but with `\n` for other characters that end a line to the file's reader. */
   readonly text: string;
   readonly errors: readonly SyntaxProblem[];
   /** Codes of what would be an error if a template could not have caused it: not told, but no fix may bring more. */

@@ -2,8 +2,9 @@
 
 import { fact, remembered } from "../../core/fact.ts";
 import { addAll } from "../../core/lists.ts";
-import { columnOf, lineBreakOf } from "../../core/text.ts";
+import { columnOf } from "../../core/text.ts";
 import type { MapNode, Node, Pair, SequenceNode, YamlDocument } from "../node.ts";
+import { lineBreakIn } from "../parse/parse.ts";
 import type { Layout } from "./write.ts";
 
 /** How a node hangs below its parent. */
@@ -130,7 +131,7 @@ function measured(doc: YamlDocument, nodes: Iterable<Node>, known: Known): Layou
     step,
     dashStep: mostUsed(dashes) ?? known.dashStep ?? step,
     gap: mostUsed(gaps) ?? known.gap,
-    lineBreak: lineBreakOf(doc.text),
+    lineBreak: lineBreakIn(doc),
   };
 }
 

@@ -7,6 +7,7 @@ import type { YamlDocument } from "../node.ts";
 import { type Dialect, YAML } from "../syntax/dialect.ts";
 import { type Masked, type MaskedAction, mask } from "../template/mask.ts";
 import { type Template, templateOf } from "../template/template.ts";
+import { asWritten, breakOf, withLineFeeds } from "./breaks.ts";
 import { commentsOf } from "./comments.ts";
 import { collector } from "./errors.ts";
 import { objectStarts } from "./json.ts";
@@ -31,12 +32,14 @@ export function parseYaml(
   language: LanguageId,
   { previous = [], faulty, isTemplate = true, dialect = YAML }: Parsing = {},
 ): readonly Part<YamlDocument>[] {
-  const masked = withoutMark(isTemplate ? mask(text) : { text, actions: [] });
+  const lines = withLineFeeds(text);
+  const masked = withoutMark(isTemplate ? mask(lines) : { text: lines, actions: [] });
   const isRendered = masked.actions.length > 0;
-  const spans = spansOf(masked, dialect, isRendered ? undefined : begin(text));
+  const spans = spansOf(masked, text, dialect, isRendered ? undefined : begin(text));
   const slices = spans.map(({ start, end }) => ({
     start,
-    text: text.slice(start, end),
+    text: lines.slice(start, end),
+    written: text.slice(start, end),
     masked: masked.text.slice(start, end),
   }));
   const reusable = previous.filter((part) => part.doc.language === language);
@@ -84,16 +87,26 @@ function begin(text: string): number | undefined {
   return /^\uFEFF?\s*\{/.test(text) ? undefined : text.startsWith("\uFEFF") ? 1 : 0;
 }
 
-/** The documents of a stream; where JSON is tried first, also those of several objects that follow each other. */
-function spansOf({ text, actions }: Masked, { stream, json }: Dialect, first: number | undefined): readonly Span[] {
+/**
+ * The documents of a stream; where JSON is tried first, also those of several objects that follow each other. Who cuts a stream at
+ * its lines `---` looks for `\n` in the text as it is written.
+ */
+function spansOf(
+  { text, actions }: Masked,
+  written: string,
+  { stream, json }: Dialect,
+  first: number | undefined,
+): readonly Span[] {
   const objects = json && actions.length === 0 ? objectStarts(text) : [];
-  if (objects.length === 0) return splitDocuments(text, stream, first);
+  if (objects.length === 0) return splitDocuments(stream === "cut" ? asWritten(text, written) : text, stream, first);
   return objects.map((start, i) => ({ start: i === 0 ? 0 : start, end: objects[i + 1] ?? text.length }));
 }
 
 interface Slice {
   readonly start: number;
   readonly text: string;
+  /** The text with its own line breaks. */
+  readonly written: string;
   readonly masked: string;
 }
 
@@ -125,6 +138,13 @@ function withoutCloser(text: string, errors: readonly SyntaxProblem[]): readonly
   return closer === null ? errors : Object.freeze(errors.filter(({ at }) => at.start !== closer[0].length - 1));
 }
 
+const BREAK = "yaml line break";
+
+/** The line break that lines written into a document end in. */
+export function lineBreakIn(doc: YamlDocument): string {
+  return recall<string>(doc, BREAK) ?? breakOf(doc.text);
+}
+
 const TEMPLATE = "yaml template";
 
 /** The template actions of a document; undefined where it has none. */
@@ -142,7 +162,7 @@ export function guessedFrom(doc: YamlDocument): number | undefined {
 /** The same document with other properties besides; what is known of its templates and errors stays known. */
 export function withProperties<D extends YamlDocument>(doc: YamlDocument, properties: Omit<D, keyof YamlDocument>): D {
   const copy = Object.freeze(withFacts({ ...doc, ...properties } as D));
-  for (const key of [MASKED, RENDERED, REST, UNCUT, TEMPLATE, GUESSED]) {
+  for (const key of [MASKED, RENDERED, REST, UNCUT, BREAK, TEMPLATE, GUESSED]) {
     const known = recall(doc, key);
     if (known !== undefined) remember(copy, key, known);
   }
@@ -177,11 +197,13 @@ function parseDocument(
           actions.map((action) => ({ ...action, at: shift(action.at, -slice.start) })),
         );
   const errors = collector(text, template, dialect);
-  const separators = dialect.stream === "cut" ? separatorProblems(text, dialect.reader) : [];
+  const separators = dialect.stream === "cut" ? separatorProblems(slice.written, dialect.reader) : [];
   // Helm takes anything behind `---` (pkg/release/v1/util/manifest.go): templates put it there with trimmed actions.
   const misplaced = isRendered ? [] : separators;
   for (const problem of misplaced) errors.own(problem, true);
-  const read = readDocument(withoutLead(masked, misplaced[0]?.at), { template, errors, dialect, faulty });
+  const lead = withoutLead(masked, misplaced[0]?.at);
+  const written = asWritten(lead, slice.written);
+  const read = readDocument(lead, { written, template, errors, dialect, faulty });
   const doc: YamlDocument = Object.freeze(
     withFacts({
       language,
@@ -199,6 +221,7 @@ function parseDocument(
   if (separators.length > 0) remember(doc, RENDERED, isRendered);
   if (isRest) remember(doc, REST, isRest);
   if (isUncut) remember(doc, UNCUT, isUncut);
+  if (slice.written !== slice.text) remember(doc, BREAK, breakOf(slice.written));
   if (template !== undefined) remember(doc, TEMPLATE, template);
   if (errors.guessedFrom() !== undefined) remember(doc, GUESSED, errors.guessedFrom());
   return doc;

@@ -18,6 +18,8 @@ import { refusals } from "./refusals.ts";
 import { relaxed } from "./relax.ts";
 
 export interface Reading {
+  /** The same text with the line breaks that are written, where some of them are others than `\n`. */
+  readonly written?: string;
   readonly template: Template | undefined;
   /** Is told what is wrong. */
   readonly errors: Collector;
@@ -39,12 +41,12 @@ const NONE: Marks["unknown"] = { has: () => false };
 
 /** The nodes of one document, whose template actions are masked. Never throws; what may be read anew around faults has a limit. */
 export function readDocument(masked: string, reading: Reading): Read {
-  const { errors, dialect, template } = reading;
+  const { errors, dialect, template, written = masked } = reading;
   if (nestsTooDeeply(masked)) {
     errors.tooDeep();
     return NOTHING;
   }
-  const read = grammarOf(masked, dialect);
+  const read = grammarOf(written, dialect);
   for (const problem of read.problems) errors.own(problem);
   if (read.fault !== undefined && read.root === undefined) return readAround(masked, read, reading);
   if (read.root === undefined && read.mark !== undefined && dialect.onlyMaps && template === undefined) {

@@ -1,0 +1,30 @@
+// Which characters end a line of YAML: all that look for lines go by `\n`, and here the others become one.
+import { lineBreakOf } from "../../core/text.ts";
+
+/** What ends a line besides `\n`, which a `\r` in front of one belongs to. */
+const OTHERS = /\r(?!\n)|[\x85\u2028\u2029]/;
+
+/**
+ * The text as its reader breaks it into lines: with `\n` for a carriage return alone and for the line breaks of YAML 1.1 (§4.1.4;
+ * `is_break` in go-yaml's yamlprivateh.go), which YAML 1.2 has no more but for the former. As long as the text, so that every offset
+ * stays true; the text itself where it has none of them.
+ */
+export function withLineFeeds(text: string): string {
+  return OTHERS.test(text) ? text.replace(new RegExp(OTHERS, "g"), "\n") : text;
+}
+
+/** A text whose breaks were made `\n` with those that are written: what a value consists of. */
+export function asWritten(text: string, written: string): string {
+  if (!OTHERS.test(written)) return text;
+  return text.replace(/\n/g, (sign, at: number) => {
+    const other = written[at] ?? "";
+    return OTHERS.test(other) ? other : sign;
+  });
+}
+
+/** The line break that a text uses: that of its first line, `\n` where it has none. */
+export function breakOf(text: string): string {
+  const first = OTHERS.exec(text);
+  const newline = text.indexOf("\n");
+  return first !== null && (newline === -1 || first.index < newline) ? first[0] : lineBreakOf(text);
+}
