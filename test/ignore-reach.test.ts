@@ -544,8 +544,7 @@ describe("comments of other tools", () => {
       const found = silencedIn("app/Dockerfile", { "app/Dockerfile": dockerfile, ...more }).split(" ");
       assert.equal(found.filter((name) => name === json).join(), expected, JSON.stringify(more));
     }
-    const inVain =
-      "BuildKit reads this among the arguments of a build only: write `# check=…` at the head of the file.";
+    const inVain = "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.";
     assert.deepEqual(told("Dockerfile", "FROM debian:13\nENV X=1 BUILDKIT_DOCKERFILE_CHECK=skip=all\nUSER a\n"), [
       inVain,
     ]);

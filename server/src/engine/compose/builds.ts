@@ -13,6 +13,8 @@ export function builtBy(doc: YamlDocument, path: string, service: Service): Buil
   const said = build.is === "set" ? ownBuild(doc, build.value) : undefined;
   const file = said && fileOf(said, path);
   if (build.is !== "set" || file === undefined) return undefined;
+  // The short form is the context alone.
+  if (interpolated(doc, build.value) !== undefined) return { file, target: "" };
   const target = lookup(build.value, "target");
   return {
     file,
