@@ -11,10 +11,7 @@ export interface ScalarNode {
   readonly kind: "scalar";
   /** The value as written, quotes and block header included; without tag and anchor. Empty where the value is missing (`key:`). */
   readonly at: Span;
-  /**
-   * What it means to the program that the file is for (`Dialect`): to kubectl `0777` is 511 and `yes` a boolean, to Compose `yes` is a
-   * text; in other files the core schema of YAML 1.2 counts, with `yes`, `no`, `on` and `off` as booleans.
-   */
+  /** What it means to the program that the file is for (`syntax/dialect.ts`): `yes` is a boolean to kubectl and a text to Compose. */
   readonly value: Scalar;
   readonly style: "plain" | "single" | "double" | "literal" | "folded";
   /** Whether `value` says nothing: a template stands in it, or in place of a missing value something that could not be read. */
