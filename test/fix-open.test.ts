@@ -192,7 +192,7 @@ test("of many lines five are named", () => {
   const left = Array.from({ length: 7 }, (_, i) => ({ offset: 2 * i, mended: false }));
   assert.equal(
     leftNote("f", "a\n".repeat(7), left, 7),
-    "`f` was left as it is, because lines 1, 2, 3, 4, 5 and 2 more cannot be read with certainty.",
+    "`f` was not fixed: syntax errors in lines 1, 2, 3, 4, 5 and 2 more.",
   );
   assert.match(leftNote("f", "a\n".repeat(7), left.slice(2), 5), /lines 3, 4, 5, 6 and 7 cannot/);
 });

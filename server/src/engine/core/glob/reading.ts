@@ -58,7 +58,8 @@ export function partsOf(pattern: string, anyCase = false): Part | "too large" | 
     const times = timesAt();
     if (times === undefined) return part;
     if (isEdge) return fail();
-    const found = repeat(part, ...times);
+    const [least, most] = times;
+    const found = repeat(part, least, most);
     // No more of it is read: the sizes of nested ones multiply.
     if (found.places <= MOST_PLACES) return found;
     isLarge = true;

@@ -3,6 +3,7 @@ import { lineBreakOf } from "../../core/text.ts";
 
 /** What ends a line besides `\n`, which a `\r` in front of one belongs to. */
 const OTHERS = /\r(?!\n)|[\x85\u2028\u2029]/;
+const ALL_OTHERS = /\r(?!\n)|[\x85\u2028\u2029]/g;
 
 /**
  * The text as its reader breaks it into lines: with `\n` for a carriage return alone and for the line breaks of YAML 1.1 (§4.1.4;
@@ -10,7 +11,7 @@ const OTHERS = /\r(?!\n)|[\x85\u2028\u2029]/;
  * stays true; the text itself where it has none of them.
  */
 export function withLineFeeds(text: string): string {
-  return OTHERS.test(text) ? text.replace(new RegExp(OTHERS, "g"), "\n") : text;
+  return OTHERS.test(text) ? text.replace(ALL_OTHERS, "\n") : text;
 }
 
 /** A text whose breaks were made `\n` with those that are written: what a value consists of. */

@@ -97,7 +97,7 @@ function value(printer: Printer, woven: Woven, column: number, lead: Lead): void
 function empty(printer: Printer, woven: Exclude<Woven, { kind: "scalar" }>): void {
   if (woven.kind === "map") beginsMap(printer, woven);
   else if (woven.kind === "sequence") begins(printer, woven.kind, woven.place, woven.node);
-  const derived = woven.kind === "derived" && (woven.raw === true ? woven.text : JSON.stringify(woven.text));
+  const derived = woven.kind === "derived" && (woven.raw === true ? woven.text : inQuotes(woven.text));
   const text = woven.kind === "map" ? "{}" : woven.kind === "sequence" ? "[]" : String(derived);
   written(printer, text, woven.place, undefined, false);
 }
@@ -112,14 +112,14 @@ function pair(printer: Printer, { key, keys, value: below }: WovenPair, column: 
   const before = printer.around;
   if (keys.length > 1) printer.around = [...before, ...keys.map(({ place, whole }) => originAt(place, whole))];
   const [first, ...others] = keys;
-  if (first === undefined) emit(printer, JSON.stringify(key));
+  if (first === undefined) emit(printer, inQuotes(key));
   else {
     const { node, place } = first;
     const text = node === undefined ? "" : place.source.doc.text.slice(node.at.start, node.at.end);
     const plain = text !== "" && !text.includes("\n");
     const also = [...anchorOf(place), ...others.map((one) => originAt(one.place))];
     begins(printer, "scalar", place, node);
-    emit(printer, plain ? text : JSON.stringify(key), {
+    emit(printer, plain ? text : inQuotes(key), {
       origin: originAt(place),
       exact: plain && !place.shared,
       ...(also.length > 0 && { also }),
@@ -144,7 +144,7 @@ function scalar(printer: Printer, node: Extract<Node, { kind: "scalar" }>, place
     node.style === "plain" && node.tag !== undefined && type === undefined && typeof node.value === "string";
   if (text === "" || isText || margin === undefined || (block && endsBlank(node.value))) {
     // A missing value is printed, so that it has a place.
-    const shown = text === "" && !isText ? "null" : JSON.stringify(String(node.value));
+    const shown = text === "" && !isText ? "null" : inQuotes(String(node.value));
     written(printer, shown, place, undefined, false);
     return;
   }
@@ -176,4 +176,12 @@ function marginOf(text: string): number | undefined {
   const [header = "", ...lines] = text.split("\n");
   if (/\d/.test(header.replace(/#.*/, ""))) return undefined;
   return lines.find((line) => line.trim() !== "")?.search(/[^ ]/) ?? 0;
+}
+
+/** A text between quotes, on one line: what YAML 1.1 takes for a line break and JSON does not is escaped. */
+function inQuotes(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x85\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
