@@ -194,7 +194,7 @@ test("of many lines five are named", () => {
     leftNote("f", "a\n".repeat(7), left, 7),
     "`f` was not fixed: syntax errors in lines 1, 2, 3, 4, 5 and 2 more.",
   );
-  assert.match(leftNote("f", "a\n".repeat(7), left.slice(2), 5), /lines 3, 4, 5, 6 and 7 cannot/);
+  assert.match(leftNote("f", "a\n".repeat(7), left.slice(2), 5), /lines 3, 4, 5, 6 and 7\./);
 });
 
 test("a step that its shell cannot read is no syntax error of the file: the others are repaired", () => {

@@ -695,8 +695,6 @@ test("many brackets in a script are no depth", () => {
 for (const [name, lineBreak] of [
   ["a carriage return alone", "\r"],
   ["NEL", "\x85"],
-  ["a line separator", "\u2028"],
-  ["a paragraph separator", "\u2029"],
 ] as const) {
   test(`lines may end with ${name}: nodes, comments, faults and the lines that fixes write are as with \\n`, () => {
     const text = `a: 1 # plimsoll: ignore x\n# above\nb:\n  - c: |\n      one\n      two\n  - d: "e\n    f"\ng: h\ng: i\n`;

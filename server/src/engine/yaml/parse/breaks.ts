@@ -2,13 +2,13 @@
 import { lineBreakOf } from "../../core/text.ts";
 
 /** What ends a line besides `\n`, which a `\r` in front of one belongs to. */
-const OTHERS = /\r(?!\n)|[\x85\u2028\u2029]/;
-const ALL_OTHERS = /\r(?!\n)|[\x85\u2028\u2029]/g;
+const OTHERS = /\r(?!\n)|\x85/;
+const ALL_OTHERS = /\r(?!\n)|\x85/g;
 
 /**
- * The text as its reader breaks it into lines: with `\n` for a carriage return alone and for the line breaks of YAML 1.1 (§4.1.4;
- * `is_break` in go-yaml's yamlprivateh.go), which YAML 1.2 has no more but for the former. As long as the text, so that every offset
- * stays true; the text itself where it has none of them.
+ * The text as its reader breaks it into lines: with `\n` for a carriage return alone and for NEL, which go-yaml reads as one (`read_line`
+ * in its scannerc.go). The line and paragraph separators of YAML 1.1 (§4.1.4) are left: within a scalar they stay what they are. As
+ * long as the text, so that every offset stays true; the text itself where it has none of them.
  */
 export function withLineFeeds(text: string): string {
   return OTHERS.test(text) ? text.replace(ALL_OTHERS, "\n") : text;
