@@ -197,8 +197,8 @@ describe("the whole workspace", () => {
       [uri("Dockerfile")],
     );
     assert.deepEqual(fixed.refused.toSorted(), [
-      "`broken.Dockerfile` was left as it is, because line 6 cannot be read with certainty.",
-      "`made.Dockerfile` was left as it is, because line 2 says that it is generated: fixes belong where it is generated from.",
+      "`broken.Dockerfile` was not fixed: a syntax error in line 6.",
+      "`made.Dockerfile` was not fixed: line 2 says that it is generated, so fixes belong in its source.",
     ]);
   });
 });

@@ -18,8 +18,8 @@ const OTHER =
 const SEEMS_OTHER = /(?:^|[.-])(?:values|compose)[-.]/i;
 /** What objects have beside an API version and a kind, at the margin. */
 const OF_OBJECTS = [
-  /^(["']?)metadata\1[ \t]*:(?:\s|$)/m,
-  /^(["']?)(?:spec|data|stringData|rules|subjects|webhooks)\1[ \t]*:(?:\s|$)/m,
+  /^["']?metadata["']?[ \t]*:(?:\s|$)/m,
+  /^["']?(?:spec|data|stringData|rules|subjects|webhooks)["']?[ \t]*:(?:\s|$)/m,
 ];
 
 function isKnownOther(path: string, head: string): boolean {

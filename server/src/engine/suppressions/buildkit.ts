@@ -87,12 +87,14 @@ function fromArguments(doc: Document, directives: readonly Directive[], language
     );
 }
 
-const ALONE = /^\s*(?:ARG|ENV)[ \t]+\w+=(["']?)([\w=,;]+)\1[ \t]*$/i;
+const ALONE = /^[ \t]*(?:ARG|ENV)[ \t]+BUILDKIT_DOCKERFILE_CHECK=(?:"([\w=,;]+)"|'([\w=,;]+)'|([\w=,;]+))[ \t]*$/i;
 
 /** Writes the value of an instruction that says nothing else as the directive, below the others; undefined where there is one. */
 function asDirective({ text }: Document, at: Span, directives: readonly Directive[]): Remedy | undefined {
   const { start, end } = lineAt(text, at.end);
-  const value = ALONE.exec(text.slice(start, end))?.[2];
+  const value = ALONE.exec(text.slice(start, end))
+    ?.slice(1)
+    .find((one) => one !== undefined);
   if (value === undefined || checkOptions(value) === undefined || directives.some(({ name }) => name === "check"))
     return undefined;
   const last = directives.at(-1);
