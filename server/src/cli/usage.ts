@@ -1,5 +1,7 @@
 // What can be said on the command line, and how it is read.
+
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { enumerated } from "../engine/core/lists.ts";
 
 /** Bad usage: one sentence for stderr, exit code 2. */
 export class UsageError extends Error {}
@@ -60,5 +62,5 @@ export function oneOf<T extends string>(option: string, value: string, words: re
 
 /** `text, json or sarif` */
 export function choiceOf(words: readonly string[]): string {
-  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((part) => part !== "").join(" or ");
+  return enumerated(words, "or");
 }

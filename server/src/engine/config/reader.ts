@@ -2,6 +2,7 @@
 
 import { choice, type Fix, type Problem } from "../core/finding.ts";
 import type { globBudget } from "../core/glob/glob.ts";
+import { enumerated } from "../core/lists.ts";
 import { nearest } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
 import { itemsAt, type MapNode, type Node, type Pair, resolved, type ScalarNode } from "../yaml/node.ts";
@@ -145,8 +146,10 @@ export function valueAt(
 
 /** Words as a choice: `a`, `b` or `c`. */
 export function oneOf(words: readonly string[]): string {
-  const quoted = words.map((word) => `\`${word}\``);
-  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
+  return enumerated(
+    words.map((word) => `\`${word}\``),
+    "or",
+  );
 }
 
 /** One of `words`, or a problem that lists them; `what` is what they are: “a severity”. */

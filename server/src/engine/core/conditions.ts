@@ -1,13 +1,11 @@
 // Under which condition a fix leaves a program working, where neither the file nor a table of facts tells: the end of its title;
 // for all languages.
+import { enumerated } from "./lists.ts";
 
 /**
  * A fix's title with what must hold: `Run as user 10001 (if the program works without root and needs no home folder)`. `subject` is
  * what it is about, `verbs` say what it has to do, in the third person; without any the title stays as it is.
  */
 export function onlyIf(title: string, subject: string, verbs: readonly string[]): string {
-  const last = verbs.at(-1);
-  if (last === undefined) return title;
-  const first = verbs.slice(0, -1).join(", ");
-  return `${title} (if ${subject} ${first === "" ? last : `${first} and ${last}`})`;
+  return verbs.length === 0 ? title : `${title} (if ${subject} ${enumerated(verbs)})`;
 }

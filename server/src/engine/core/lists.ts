@@ -25,3 +25,8 @@ export function least(numbers: Iterable<number>): number | undefined {
   for (const number of numbers) if (found === undefined || number < found) found = number;
   return found;
 }
+
+/** Words as they are read one after the other: `a, b and c`; of a choice `a, b or c`. */
+export function enumerated(words: readonly string[], word: "and" | "or" = "and"): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${word} ${words.at(-1)}`;
+}

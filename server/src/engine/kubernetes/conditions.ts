@@ -1,4 +1,5 @@
 // The conditions under which a program still works after a fix, as the fix's title names them: everything that composes one does it here.
+import { enumerated } from "../core/lists.ts";
 
 /** A clause: whom it is about, and what has to be true of that. */
 export interface Condition {
@@ -33,7 +34,7 @@ export function provided(title: string, conditions: readonly Condition[]): strin
     const isSame = i > 0 && (one.who === first || one.who === "it");
     return isSame ? one.does : `${one.who} ${one.does}`;
   });
-  return clauses.length === 0 ? title : `${title} (if ${listed(clauses)})`;
+  return clauses.length === 0 ? title : `${title} (if ${enumerated(clauses)})`;
 }
 
 /** More names than these are too long for a title. */
@@ -47,13 +48,8 @@ export function ofSome(one: Condition, names: readonly string[], isAll: boolean)
   if (one !== NUMERIC_USER && one !== WITHOUT_ROOT) return one;
   const isImage = one === NUMERIC_USER;
   const does = isImage ? "run as numeric non-root users" : "work without root";
-  const quoted = names.length > MOST_NAMES ? "some containers" : listed(names.map((name) => `\`${name}\``));
+  const quoted = names.length > MOST_NAMES ? "some containers" : enumerated(names.map((name) => `\`${name}\``));
   if (names.length === 1) return isAll ? one : { ...one, who: isImage ? `the image of ${quoted}` : quoted };
   if (isAll) return { who: isImage ? "their images" : "they", does };
   return { who: isImage ? `the images of ${quoted}` : quoted, does };
-}
-
-/** Words as they are read one after the other: `a, b and c`. */
-export function listed(parts: readonly string[], word = "and"): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

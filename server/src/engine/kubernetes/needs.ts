@@ -2,6 +2,7 @@
 // Nothing of that is taken from it in bulk.
 
 import { fact } from "../core/fact.ts";
+import { enumerated } from "../core/lists.ts";
 import { withoutEnd } from "../core/text.ts";
 import { isSetTo } from "../core/value.ts";
 import { builderIn, isDaemonOfDocker } from "../knowledge/image-builders.ts";
@@ -21,7 +22,6 @@ import {
 } from "../knowledge/stated-needs.ts";
 import { booleanAt, itemsAt, pairOf } from "../yaml/node.ts";
 import { addedCapabilities } from "./capabilities.ts";
-import { listed } from "./conditions.ts";
 import { type Evidence, evidence, mayBeRoot, textAt } from "./evidence.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container, HostNamespace, Pod, SecurityFields } from "./pods.ts";
@@ -174,7 +174,7 @@ function writes(doc: Manifest, container: Container): Need | undefined {
   if (own !== undefined) {
     const left = own.filter((path) => !isMounted(container, path));
     if (left.length === 0) return undefined;
-    const reason = `its image writes to ${listed(left.map((path) => `\`${path}\``))}`;
+    const reason = `its image writes to ${enumerated(left.map((path) => `\`${path}\``))}`;
     return mayWriteElsewhere(container, command) ? may(reason.replace("writes", "may write")) : must(reason);
   }
   if (changesSystem(script)) return may("its command changes the system");

@@ -1,8 +1,10 @@
 // Our own exceptions: `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]` and the annotation `plimsoll/ignore`.
+
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Annotation, Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { Language } from "../core/language.ts";
+import { enumerated } from "../core/lists.ts";
 import { nearest } from "../core/similar.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
 import { lineStart, point, quoted, type Span } from "../core/text.ts";
@@ -23,7 +25,7 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
     // Any other word makes it prose that happens to begin with our name.
     if (meant === undefined && !/^ignore/i.test(word)) return [];
     const words = COMMANDS.map((one) => `\`${one}\``);
-    const use = meant === undefined ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : `\`${meant}\``;
+    const use = meant === undefined ? enumerated(words, "or") : `\`${meant}\``;
     const message = `Unknown word \`${word}\`: use ${use}.`;
     return [faulty({ start: end - word.length, end }, message, comment.at, meant)];
   }

@@ -1,5 +1,7 @@
 // What a stage shows of its need for root: what it starts, where that may want to write, on which ports it listens.
+
 import { onlyIf } from "../../core/conditions.ts";
+import { enumerated } from "../../core/lists.ts";
 import { quoted } from "../../core/text.ts";
 import {
   changesOwners,
@@ -172,15 +174,18 @@ export function asAnother(doc: Dockerfile, stage: Stage, title: string, { home, 
   const verbs = [
     ...(home ? ["needs no home folder"] : []),
     ...(usesRootsHome(doc, stage) ? ["needs nothing in `/root`"] : []),
-    ...(folders.size > 0 ? [`writes nothing to ${listed([...folders].map((path) => `\`${quoted(path)}\``))}`] : []),
-    ...(ports.length > 0 ? [`may listen on port ${listed(ports)}`] : []),
+    ...(folders.size > 0
+      ? [
+          `writes nothing to ${enumerated(
+            [...folders].map((path) => `\`${quoted(path)}\``),
+            "or",
+          )}`,
+        ]
+      : []),
+    ...(ports.length > 0 ? [`may listen on port ${enumerated(ports, "or")}`] : []),
   ];
   const isAlone = subject === "the program" && carriesProgram(doc, stage);
   return onlyIf(title, subject, isAlone ? verbs : ["works without root", ...verbs]);
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 /** The ports below 1024 of a stage, which a user may only listen on where the runtime allows it. */

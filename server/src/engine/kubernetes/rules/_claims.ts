@@ -1,5 +1,5 @@
 // What is said of a container that leaves its security context to the defaults: what it may do, and what it needs of that.
-import { listed } from "../conditions.ts";
+import { enumerated } from "../../core/lists.ts";
 import { type Need, needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container } from "../pods.ts";
@@ -9,7 +9,7 @@ import type { Default } from "./_hardening.ts";
 export function claims(doc: Manifest, container: Container, covered: readonly Default[]): string {
   const needed = covered.filter((one) => needOf(doc, container, one.field) !== undefined);
   const others = covered.filter((one) => !needed.includes(one));
-  const risks = (fields: readonly Default[]) => listed(fields.map((one) => one.risk(container)));
+  const risks = (fields: readonly Default[]) => enumerated(fields.map((one) => one.risk(container)));
   const first = others.length === 0 ? [] : [`it may ${risks(others)}`];
   if (needed.length === 0) return first.join("");
   const needs = needed.flatMap((one) => needOf(doc, container, one.field) ?? []);
@@ -25,7 +25,7 @@ export function claims(doc: Manifest, container: Container, covered: readonly De
 function reasonsOf(needs: readonly Need[]): string {
   const reasons = [...new Set(needs.map(({ reason }) => reason))];
   const who = (reason: string) => /^(?:its \w+|it) /.exec(reason)?.[0] ?? "";
-  return listed(
+  return enumerated(
     reasons.map((reason, i) =>
       i > 0 && who(reason) === who(reasons[i - 1] ?? "") ? reason.slice(who(reason).length) : reason,
     ),

@@ -2,9 +2,10 @@
 
 import { fact } from "../../core/fact.ts";
 import type { Finding, Fix, FixKind } from "../../core/finding.ts";
+import { enumerated } from "../../core/lists.ts";
 import { resolved } from "../../yaml/node.ts";
 import { called, calledFirst } from "../called.ts";
-import { listed, provided } from "../conditions.ts";
+import { provided } from "../conditions.ts";
 import { allOf, fixesOf, fixOf } from "../fixes.ts";
 import { userBeside } from "../image-user.ts";
 import type { Manifest } from "../objects.ts";
@@ -101,7 +102,7 @@ function theRest(doc: Manifest, container: Container, covered: readonly Default[
   const fields = covered.filter((one) => kindOf(doc, container, one.field, user) === "choice");
   if (fields.length === 0) return undefined;
   const risks = fields.map((one) => one.risk(container));
-  return fixFor(doc, container, "choice", `Forbid ${called(container)} to ${listed(risks, "or")}`, fields);
+  return fixFor(doc, container, "choice", `Forbid ${called(container)} to ${enumerated(risks, "or")}`, fields);
 }
 
 /** The fix that hardens some fields, with the user as which the container runs afterwards, where that is written too. */
