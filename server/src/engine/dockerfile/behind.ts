@@ -3,20 +3,17 @@ import type { Comment } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import { lineAt } from "../core/text.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
-import { join } from "./parse/joined.ts";
+import { join, leftOut } from "./parse/joined.ts";
 
 /** From each `#` behind a blank, outside quotes and heredocs, to the end of its line or to what continues that. */
 export const behindInstructions = fact((doc: Dockerfile): readonly Comment[] =>
   doc.instructions.flatMap((instruction) => behind(doc, instruction)),
 );
 
-function behind(
-  { text, escape: sign }: Dockerfile,
-  { at: target, body, continuations, droppedLines }: Instruction,
-): Comment[] {
+function behind({ text, escape: sign }: Dockerfile, instruction: Instruction): Comment[] {
+  const { at: target, body } = instruction;
   if (!/[ \t]#/.test(text.slice(body.start, body.end))) return [];
-  const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
-  const joined = join(text, body, skipped);
+  const joined = join(text, body, leftOut(instruction));
   const found: Comment[] = [];
   let quote: string | undefined;
   for (let i = 0; i < joined.text.length; i += 1) {

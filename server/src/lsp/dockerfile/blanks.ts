@@ -3,6 +3,7 @@
 // built. By BuildKit 0.34.2, frontend/dockerfile/parser: parser.go, split_command.go and line_parsers.go.
 import { lineEnd } from "../../engine/core/text.ts";
 import type { Dockerfile, Instruction } from "../../engine/dockerfile/parse/document.ts";
+import { leftOut } from "../../engine/dockerfile/parse/joined.ts";
 import { isPosixShell, shellsAt } from "../../engine/dockerfile/shell/build-shell.ts";
 
 /** A line of an instruction behind its first one. */
@@ -21,7 +22,7 @@ export function continuedLines(doc: Dockerfile, instruction: Instruction): reado
   if (continuations.length === 0) return [];
   const body = heredocs[0]?.body.start;
   const end = body === undefined ? at.end : lineEnd(doc.text, Math.max(at.start, body - 1));
-  const skipped = [...continuations, ...droppedLines].sort((a, b) => a.start - b.start);
+  const skipped = leftOut(instruction);
   let joined = "";
   /** The lines that go on, by their places in the joined text. */
   const starts = new Map<number, number>();
