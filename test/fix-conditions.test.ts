@@ -117,6 +117,8 @@ test("the socket: not taken from a service that is built on an image that works 
   assert.deepEqual(socket(build, { "proxy/Dockerfile": "FROM nginx:1.30\n" }), [other]);
   assert.deepEqual(socket("    build: {context: proxy, target: first}\n", dockerfile), [other]);
   assert.ok(socket("    build: {context: proxy, target: base}\n", dockerfile)[0]?.startsWith(THROUGH));
+  const either = "FROM nginx:1.30 AS b-arm64\nFROM traefik:v3 AS b-amd64\nFROM b-$TARGETARCH\n";
+  assert.deepEqual(socket(build, { "proxy/Dockerfile": either }), [other], "one of several");
   const image = "ARG IMAGE=amir20/dozzle:v8\nFROM $IMAGE\n";
   assert.ok(socket("    build: {dockerfile: d/x.Dockerfile}\n", { "d/x.Dockerfile": image })[0]?.startsWith(THROUGH));
 });

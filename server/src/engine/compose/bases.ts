@@ -46,7 +46,7 @@ function baseOf(doc: YamlDocument, path: string, service: Service, index: Index)
   const { file, target } = built;
   const rows = index.get(bases, file).map(({ data }) => data);
   const row = target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
-  return row?.image;
+  return row?.image ?? undefined;
 }
 
 /** The images that a service is of, as far as they are known. */

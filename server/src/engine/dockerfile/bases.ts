@@ -3,14 +3,14 @@ import { type BaseRow, bases } from "../core/bases.ts";
 import { type ImageReference, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { ancestors, stages } from "./stages/stages.ts";
+import { roots, stages } from "./stages/stages.ts";
 
-/** A row for each stage of the Dockerfile at `path` whose base image has a name that is known. */
+/** A row for each stage of the Dockerfile at `path`, with its base image where that is certain and its name known. */
 export function baseEntries(doc: Dockerfile, path: string): readonly Entry<BaseRow>[] {
-  return stages(doc).flatMap((stage) => {
-    const base = ancestors(stage).at(-1)?.image;
-    const image = base === undefined ? undefined : textOf(base);
-    return image === undefined ? [] : [entry(bases, path, { stage: stage.name ?? null, image }, "file")];
+  return stages(doc).map((stage) => {
+    const [root, ...others] = roots(stage);
+    const image = root?.image === undefined || others.length > 0 ? undefined : textOf(root.image);
+    return entry(bases, path, { stage: stage.name ?? null, image: image ?? null }, "file");
   });
 }
 
