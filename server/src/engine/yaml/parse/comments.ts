@@ -25,7 +25,8 @@ interface ScalarSpan extends Span {
   readonly block: boolean;
 }
 
-function scalarSpans(root: Node | undefined): ScalarSpan[] {
+/** Where the scalars and aliases of a tree are, in order. */
+export function scalarSpans(root: Node | undefined): ScalarSpan[] {
   const spans: ScalarSpan[] = [];
   const stack: Node[] = root === undefined ? [] : [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

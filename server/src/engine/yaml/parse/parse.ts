@@ -7,8 +7,8 @@ import type { YamlDocument } from "../node.ts";
 import { type Dialect, YAML } from "../syntax/dialect.ts";
 import { type Masked, type MaskedAction, mask } from "../template/mask.ts";
 import { type Template, templateOf } from "../template/template.ts";
-import { asWritten, breakOf, withLineFeeds } from "./breaks.ts";
-import { commentsOf } from "./comments.ts";
+import { asWritten, breakOf, withLineFeeds, withSeparatedLines } from "./breaks.ts";
+import { commentsOf, scalarSpans } from "./comments.ts";
 import { collector } from "./errors.ts";
 import { objectStarts } from "./json.ts";
 import { readDocument } from "./reading.ts";
@@ -187,23 +187,26 @@ function parseDocument(
   // That a rest is no map follows from the fault above it.
   const dialect = isRest ? { ...whole, onlyMaps: false } : isUncut ? { ...whole, commentedMarks: false } : whole;
   // A slice would keep the whole file's text alive for as long as the document is reused.
-  const text = ownCopy(slice.text);
-  const masked = slice.masked === slice.text ? text : ownCopy(slice.masked);
+  const given = ownCopy(slice.text);
+  const covered = slice.masked === slice.text ? given : ownCopy(slice.masked);
   const template =
     actions.length === 0
       ? undefined
       : templateOf(
-          masked,
+          covered,
           actions.map((action) => ({ ...action, at: shift(action.at, -slice.start) })),
         );
-  const errors = collector(text, template, dialect);
+  const errors = collector(given, template, dialect);
   const separators = dialect.stream === "cut" ? separatorProblems(slice.written, dialect.reader) : [];
   // Helm takes anything behind `---` (pkg/release/v1/util/manifest.go): templates put it there with trimmed actions.
   const misplaced = isRendered ? [] : separators;
   for (const problem of misplaced) errors.own(problem, true);
-  const lead = withoutLead(masked, misplaced[0]?.at);
+  const lead = withoutLead(covered, misplaced[0]?.at);
   const written = asWritten(lead, slice.written);
   const read = readDocument(lead, { written, template, errors, dialect, faulty });
+  const lines = (one: string) => withSeparatedLines(one, () => scalarSpans(read.root));
+  const text = lines(given);
+  const masked = covered === given ? text : lines(covered);
   const doc: YamlDocument = Object.freeze(
     withFacts({
       language,
