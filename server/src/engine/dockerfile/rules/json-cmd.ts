@@ -7,8 +7,9 @@ import { dockerRule } from "../rule.ts";
 import { shellsAt } from "../shell/build-shell.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
+import { signalsGroup } from "../shell/wrappers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
-import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
+import { ancestors, inEffect, placeOf, type Stage } from "../stages/stages.ts";
 
 export default dockerRule({
   id: "dockerfile/json-cmd",
@@ -69,11 +70,16 @@ export default dockerRule({
       if (exec !== undefined || body.start === body.end || isUnfinished(doc, instruction)) continue;
       if (shellsAt(doc, instruction).some((shell) => shell !== undefined) || brokenArrays(doc).has(body.start))
         continue;
+      const entrypoint = instruction.keyword === "CMD" ? entrypointOf(doc, stage) : "none";
+      if (entrypoint === "group") continue;
       const step = stepOf(doc, instruction);
       yield {
         at: body,
-        message: messageOf(instruction, step),
-        fix: stage === undefined || doc.text[body.start] === "[" ? [] : fixesOf(doc, step, stage, one === instruction),
+        message: messageOf(instruction, step, entrypoint),
+        fix:
+          stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
+            ? []
+            : fixesOf(doc, step, stage, one === instruction),
         atMost: replacesShell(step) ? "hint" : undefined,
       };
     }
@@ -85,7 +91,30 @@ const brokenArrays = fact(
   (doc: Dockerfile) => new Set(doc.errors.filter(({ code }) => code === "bad-json").map(({ at }) => at.start)),
 );
 
-function messageOf({ keyword }: Instruction, step: Step): string {
+type Entrypoint = "none" | "shell" | "group" | "program";
+
+/**
+ * What becomes of a stage's CMD in shell form: it is started by itself (`none`); an ENTRYPOINT in shell form leaves it out (`shell`); an
+ * ENTRYPOINT that is an array is handed `/bin/sh -c …`, and passes signals on to the whole group of processes (`group`) or does with it
+ * what it likes (`program`). Source: https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact. Of several
+ * entrypoints the one that gives the most reason to write an array counts.
+ */
+function entrypointOf(doc: Dockerfile, stage: Stage | undefined): Entrypoint {
+  const all = stage === undefined ? [] : inEffect(stage, "ENTRYPOINT").map((one) => kindOf(doc, one));
+  return (["program", "none", "shell", "group"] as const).find((kind) => all.includes(kind)) ?? "none";
+}
+
+function kindOf({ text }: Dockerfile, entrypoint: Instruction | undefined): Entrypoint {
+  if (entrypoint === undefined || entrypoint.exec?.items.length === 0) return "none";
+  if (entrypoint.exec !== undefined)
+    return signalsGroup(entrypoint.exec.items.map(({ value }) => value)) ? "group" : "program";
+  // A script that asks for its arguments gets those of CMD.
+  return /\$\{?[@*0-9]/.test(text.slice(entrypoint.body.start, entrypoint.body.end)) ? "program" : "shell";
+}
+
+function messageOf({ keyword }: Instruction, step: Step, entrypoint: Entrypoint): string {
+  if (entrypoint === "program") return "`CMD` in this form hands the entrypoint a shell to start: `/bin/sh -c …`.";
+  if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
   if (replacesShell(step)) return `\`${keyword}\` starts a shell only to be replaced by the program.`;
   if (keyword === "CMD") return "`CMD` starts a shell, which keeps stop signals from the program.";
   return "`ENTRYPOINT` starts a shell, which keeps stop signals and arguments from the program.";

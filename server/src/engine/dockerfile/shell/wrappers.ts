@@ -55,6 +55,20 @@ export function isShell(name: string | undefined): boolean {
   return name !== undefined && SHELLS.has(name);
 }
 
+/**
+ * Whether a command line, as its words, begins with a program that passes signals on to all processes of the command behind it, so that
+ * a shell in between keeps none: dumb-init but for `--single-child` (its README, "Session behavior"), tini with `-g` ("Process group
+ * killing").
+ */
+export function signalsGroup([name, ...args]: readonly string[]): boolean {
+  const end = args.findIndex((arg) => arg === "--" || !arg.startsWith("-"));
+  const options = end === -1 ? args : args.slice(0, end);
+  const has = (letter: string) => options.some((one) => /^-\w/.test(one) && one.includes(letter));
+  const program = programOf(name)?.replace(/-(?:static|amd64|arm64)$/, "");
+  if (program === "dumb-init") return !has("c") && !options.includes("--single-child");
+  return program === "tini" && has("g");
+}
+
 /** The program a path leads to: `apt-get` for `/usr/bin/apt-get`. */
 export function programOf(name: string | undefined): string | undefined {
   return name?.slice(name.lastIndexOf("/") + 1);
