@@ -288,11 +288,18 @@ describe("users", () => {
     assert.deepEqual(["FROM debian:13", "FROM scratch", "FROM node:24 AS a\nFROM a"].map(said), [root, root, root]);
     assert.equal(
       said("FROM acme/base:1"),
-      "warning: The image may run as root: no stage sets `USER`, and the default user of `acme/base` is unknown.",
+      "info: The image may run as root: no stage sets `USER`, and the default user of `acme/base` is unknown.",
+    );
+    // What only root may do shows who the base's user is, unless a USER or sudo comes before.
+    assert.deepEqual(
+      ["RUN apt-get update", "USER root\nRUN apk add curl\nUSER", "RUN sudo apt-get update", "RUN make"].map((step) =>
+        said(`FROM acme/base:1\n${step}`)?.slice(0, 23),
+      ),
+      ["warning: The image runs", undefined, "info: The image may run", "info: The image may run"],
     );
     assert.equal(
       said("ARG REGISTRY\nFROM ${REGISTRY}/node:24"),
-      "warning: The image may run as root: no stage sets `USER`, and the default user of `${REGISTRY}/node` is unknown.",
+      "info: The image may run as root: no stage sets `USER`, and the default user of `${REGISTRY}/node` is unknown.",
     );
     assert.equal(said('FROM postgres:18\nENTRYPOINT ["sh"]'), root);
     assert.equal(said("FROM sonarqube:25.10-community"), undefined);

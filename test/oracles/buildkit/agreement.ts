@@ -34,14 +34,16 @@ interface Refusal {
   readonly message: string;
 }
 
-/** What the engine says for which the build stops. */
+/** What the engine says for which the build stops; what stops it only where nobody fills it in is told as less than a warning. */
 export function refusalsOf(text: string): readonly Refusal[] {
   const lab = labOf(settings);
   const uri = uriOf("Dockerfile");
   lab.set(uri, "Dockerfile", text, 1);
   const { findings = [] } = lab.check(uri) ?? {};
   return findings
-    .filter(({ severity }) => severity === "error")
+    .filter(
+      ({ rule, severity }) => severity === "error" || (rule === "dockerfile/syntax-error" && severity !== "warning"),
+    )
     .map(({ rule, at, message }) => ({ rule, line: text.slice(0, at.start).split("\n").length, message }));
 }
 

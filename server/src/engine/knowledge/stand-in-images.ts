@@ -23,6 +23,17 @@ export function isImagePlaceholder(reference: string): boolean {
   );
 }
 
+/** Signs between which a build's own scripts find what they fill in: `@IMAGE@`, `%%BASE%%`, `__TAG__`, `<image>`, `{{image}}`. */
+const FILLED = /^(?:@[\w.-]+@|%[\w.%-]+%|__\w+__|<[^<>]+>|\{[^}]+\}{1,2})$/;
+/** Words in capitals for the same: `BASE_IMAGE`. */
+const NAMED = /IMAGE|BASE|TAG|VERSION|REGISTRY|ARCH|REPO|PLACEHOLDER/;
+
+/** Whether a part of a reference that Docker refuses is written for a script that fills it in before. */
+export function isFilledInBefore(reference: string): boolean {
+  const isFilled = (part: string) => FILLED.test(part) || (/^[A-Z][A-Z0-9_-]*$/.test(part) && NAMED.test(part));
+  return isFilled(reference) || reference.split(/[/:]/).some(isFilled);
+}
+
 /** The name and the tag of a reference. */
 function withoutDigest(reference: string): readonly [name: string, tag: string | undefined] {
   const at = reference.indexOf("@");

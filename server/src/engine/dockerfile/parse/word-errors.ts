@@ -20,8 +20,10 @@ export function* wordErrors(text: string, escapeChar: string, one: Instruction):
   for (const lexed of lexedIn(text, one)) {
     const { fault } = lex(lexed.text, lexed.isContent ? "\\" : escapeChar, { quotes: !lexed.isContent });
     if (fault === undefined) continue;
-    const at = lexed.span(fault.from, fault.to);
-    const error = { code: fault.code, at, message: messageOf(lexed.text, fault) };
+    const foreign = lexed.isContent ? undefined : foreignIn(lexed.text, fault);
+    const at = lexed.span(fault.from, foreign === undefined ? fault.to : fault.from + foreign.length);
+    const code = foreign === undefined ? fault.code : "foreign-variable";
+    const error = { code, at, message: messageOf(lexed.text, fault, foreign !== undefined) };
     if (fault.code === "unclosed-quote") open.push(error);
     else yield error;
   }
@@ -37,7 +39,17 @@ function divided({ keyword }: Instruction, first: SyntaxProblem, second: SyntaxP
   return { ...first, at: { start: first.at.start, end: Math.max(first.at.end, second.at.end) }, message };
 }
 
-function messageOf(text: string, { code, from }: LexFault): string {
+/**
+ * A property as Maven, Gradle and Ant fill it in when they copy a file, `${project.version}`: Docker is not meant to read it
+ * (https://maven.apache.org/plugins/maven-resources-plugin/examples/filter.html).
+ */
+const FOREIGN = /^\$\{[A-Za-z][\w-]*\.[\w.-]+\}/;
+
+function foreignIn(text: string, { code, from }: LexFault): string | undefined {
+  return code === "bad-substitution" ? FOREIGN.exec(text.slice(from))?.[0] : undefined;
+}
+
+function messageOf(text: string, { code, from }: LexFault, isForeign: boolean): string {
   const close = text.indexOf("}", from);
   const shown = quoted(text.slice(from, close === -1 ? undefined : close + 1), 30);
   switch (code) {
@@ -48,6 +60,7 @@ function messageOf(text: string, { code, from }: LexFault): string {
     case "bad-pattern":
       return "A pattern may escape only `*`, `?`, `/`, `}` and the backslash itself.";
     default:
+      if (isForeign) return `\`${shown}\` has to be filled in before Docker reads it: its variables have no dots.`;
       return `\`${shown}\` is not a substitution that Docker knows.`;
   }
 }

@@ -2,6 +2,7 @@
 import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
 import { quoted } from "../../core/text.ts";
+import { isFilledInBefore } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { expand, textOf } from "../stages/expand.ts";
 import { type Stage, stages } from "../stages/stages.ts";
@@ -39,8 +40,27 @@ export function* fromErrors(doc: Dockerfile, stage: Stage): Iterable<SyntaxProbl
     yield { code: "stage-case", at: image.at, message };
   } else {
     const message = referenceFault(name);
-    if (message !== undefined) yield { code: "bad-reference", at: image.at, message };
+    if (message !== undefined) yield { at: image.at, ...refused(variableIn(doc, image.raw), name, message) };
   }
+}
+
+/** What is said of a reference that Docker refuses: whoever writes a file that others fill in, or a default that has to be replaced, means it. */
+function refused(variable: string | undefined, name: string, reason: string): Omit<SyntaxProblem, "at"> {
+  if (isFilledInBefore(name)) {
+    const shown = quoted(name, 40);
+    return {
+      code: "stand-in-image",
+      message: `\`${shown}\` has to be filled in before Docker reads it: it is no image's name.`,
+    };
+  }
+  if (variable === undefined) return { code: "bad-reference", message: reason };
+  const fault = reason.replace(/^The /, "the ");
+  return { code: "default-reference", message: `Unless \`${quoted(variable, 40)}\` is given, ${fault}` };
+}
+
+/** The first variable of a word of FROM that a build argument may give another value. */
+function variableIn(doc: Dockerfile, raw: string): string | undefined {
+  return expand(raw, doc.escape, fromScope(doc)).uses[0]?.name;
 }
 
 /**

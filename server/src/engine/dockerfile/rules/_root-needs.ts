@@ -65,7 +65,9 @@ export function startedBy(doc: Dockerfile, stage: Stage): Started {
     [daemon !== undefined, `\`${daemon}\` works as root only`],
     [server !== undefined, `\`${server}\` as it is packaged starts as root only`],
     [
-      own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))) || worksInRootsHome(doc, stage),
+      !isHomeOpened(doc, stage) &&
+        (own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))) ||
+          worksInRootsHome(doc, stage)),
       IN_HOME,
     ],
     [texts.some((text) => changesOwners(text) || changesSystem(text)), `${what} does what only root may`],
@@ -80,6 +82,24 @@ const IN_HOME = "what it runs is in `/root`, which nobody else may enter";
 
 function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
   return setsWorkdir(stage) && isIn(["/root"], workdirOf(doc, stage) ?? "/");
+}
+
+/** Whether a step lets everybody into root's home: `chmod 755 /root`, `chmod a+rx /root`, or gives it to somebody. */
+function isHomeOpened(doc: Dockerfile, stage: Stage): boolean {
+  const runs = ancestors(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+  return runs.some((instruction) =>
+    stepOf(doc, instruction).script.commands.some(({ program, args }) => {
+      const [mode = "", ...paths] = args.flatMap(({ text }) => (/^-[A-Za-z-]+$/.test(text) ? [] : [text]));
+      if (!paths.some((path) => /^"?\/root\/?"?$/.test(path))) return false;
+      return program === "chown" || (program === "chmod" && letsOthersIn(mode));
+    }),
+  );
+}
+
+/** Whether a mode of chmod lets others into a folder: `755`, `a+rx`, `+x`. */
+function letsOthersIn(mode: string): boolean {
+  const [, who, what = ""] = /^([ugoa]{0,4})[+=]([rwxXst]{1,6})$/.exec(mode) ?? [];
+  return /^[0-7]{0,3}[1357]$/.test(mode) || (who !== undefined && /^$|[ao]/.test(who) && /x/i.test(what));
 }
 
 function setsWorkdir(stage: Stage): boolean {
@@ -173,7 +193,7 @@ export function asAnother(doc: Dockerfile, stage: Stage, title: string, { home, 
   const ports = portsOf(doc, stage);
   const verbs = [
     ...(home ? ["needs no home folder"] : []),
-    ...(usesRootsHome(doc, stage) ? ["needs nothing in `/root`"] : []),
+    ...(usesRootsHome(doc, stage) && !isHomeOpened(doc, stage) ? ["needs nothing in `/root`"] : []),
     ...(folders.size > 0
       ? [
           `writes nothing to ${enumerated(

@@ -3,6 +3,7 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
+import { startsAsRoot } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
@@ -75,7 +76,7 @@ export default dockerRule({
       `,
     },
   ],
-  *check(doc) {
+  *check(doc, { path }) {
     const stage = targetStage(doc);
     if (stage === undefined || isHalfTyped(doc, stage) || stage.windows || isNeverRun(doc, stage)) return;
     if (finalUser(doc, stage) !== undefined) return;
@@ -83,20 +84,29 @@ export default dockerRule({
     if (base.runsAs === "user" || base.open) return;
     const drops = dropsPrivileges(doc, stage);
     const { asRoot } = startedBy(doc, stage);
+    const isUnknown = base.runsAs === "unknown" && !startsAsRoot(doc, stage);
     yield {
       at: stage.label,
       message: drops
         ? "The image starts as root; its entrypoint drops privileges."
-        : base.runsAs === "unknown"
+        : isUnknown
           ? `The image may run as root: no stage sets \`USER\`, and the default user of \`${baseName(doc, stage)}\` is unknown.`
           : dropsForOthers(doc, stage)
             ? "The image runs as root: its entrypoint drops privileges for other commands only."
             : `The image runs as root: no stage sets \`USER\`${asRoot === undefined ? "" : `, and ${asRoot}`}.`,
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
-      ...(drops ? { atMost: "hint" as const } : {}),
+      atMost: drops ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
     };
   },
 });
+
+/**
+ * Where editors keep the Dockerfiles that people work in: which user they are there the editor's own file says
+ * (`remoteUser`, https://containers.dev/implementors/json_reference/).
+ */
+function isForDevelopment(path: string): boolean {
+  return /(?:^|\/)(?:\.devcontainer\/|\.gitpod\.Dockerfile$|devcontainer\.Dockerfile$)/i.test(path);
+}
 
 function baseName(doc: Dockerfile, stage: Stage): string {
   const [image] = roots(stage).map((root) => root.image);

@@ -53,10 +53,18 @@ export default dockerRule({
   *check(doc) {
     for (const error of [...doc.errors, ...refusals(doc)]) {
       const passes = error.passes === true && around(ownTriggers(doc), error.at.start) === undefined;
-      yield { at: error.at, message: error.message, fix: repair(doc, error), atMost: passes ? "warning" : undefined };
+      const atMost = passes ? "warning" : MEANT[error.code];
+      yield { at: error.at, message: error.message, fix: repair(doc, error), atMost };
     }
   },
 });
+
+/** What stops the build only where nobody did before what the file's author expects: it is told as less. */
+const MEANT: Readonly<Record<string, "hint" | "info">> = {
+  "default-reference": "info",
+  "foreign-variable": "hint",
+  "stand-in-image": "hint",
+};
 
 /** Whose body, flag, second word or heredoc starts at an offset; of nested instructions the inner one. */
 const owners = fact((doc: Dockerfile) => {

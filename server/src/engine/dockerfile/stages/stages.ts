@@ -6,6 +6,7 @@ import type { Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
+import { lex } from "../parse/lexer.ts";
 import { referenceFault } from "../values/reference.ts";
 import { alternatives } from "./alternatives.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
@@ -124,6 +125,8 @@ function resolve(doc: Dockerfile, word: Word) {
   );
   const exact = word.at.end - word.at.start === word.raw.length;
   const image = (at: Span) => {
+    // What Docker refuses to fill in is nobody's name.
+    if (lex(word.raw, doc.escape).fault !== undefined) return imageOf([{ text: undefined, at }], at);
     const places = withoutTail(pieces).map(
       ({ text, from, to }): ImagePiece => ({
         text,

@@ -1,0 +1,33 @@
+// Base images of which nothing is known but what a stage does on them first: what only root may do shows that they start as root.
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { stepOf } from "../shell/commands.ts";
+import { parents, type Stage } from "../stages/stages.ts";
+
+/**
+ * Programs that stop unless root runs them. Sources: apt-get(8), apk(8), dnf(8), yum(8), microdnf(8), zypper(8) and pacman(8), which
+ * lock the system's database of packages; useradd(8), groupadd(8), adduser(8), addgroup(8), which write `/etc/passwd`.
+ */
+const OF_ROOT: ReadonlySet<string> = new Set(
+  "addgroup adduser apk apt apt-get dnf groupadd microdnf pacman tdnf useradd yum zypper".split(" "),
+);
+
+/** Whether a stage installs packages or adds users before any USER of it or of its parents: then its base image starts as root. */
+export function startsAsRoot(doc: Dockerfile, stage: Stage): boolean {
+  for (const { instructions } of parents(stage).toReversed()) {
+    for (const one of instructions) {
+      if (one.keyword === "USER") return false;
+      if (one.keyword === "RUN" && needsRoot(doc, one)) return true;
+    }
+  }
+  return false;
+}
+
+function needsRoot(doc: Dockerfile, instruction: Instruction): boolean {
+  return stepOf(doc, instruction).script.commands.some(
+    ({ program, via, args }) =>
+      program !== undefined &&
+      OF_ROOT.has(program) &&
+      via === undefined &&
+      args.some(({ text }) => !text.startsWith("-")),
+  );
+}
