@@ -75,11 +75,14 @@ describe("the name of an image", () => {
       "public.ecr.aws/docker/library/node:24",
       "mirror.gcr.io/library/node",
       "mirror.gcr.io/node:24",
+      "mcr.microsoft.com/mirror/docker/library/node:24",
     ]) {
       assert.equal(hubName(parseImage(text, 0)), "node", text);
     }
     assert.equal(hubName(parseImage("bitnami/redis", 0)), "bitnami/redis");
     assert.equal(hubName(parseImage("mirror.gcr.io/bitnami/redis", 0)), "bitnami/redis");
+    assert.equal(hubName(parseImage("public.ecr.aws/amazonlinux/amazonlinux:2023", 0)), "amazonlinux");
+    assert.equal(hubName(parseImage("registry.fedoraproject.org/fedora:44", 0)), "fedora");
   });
 
   test("other registries and unknown names have no Docker Hub name", () => {
@@ -87,6 +90,8 @@ describe("the name of an image", () => {
       "ghcr.io/node",
       "public.ecr.aws/nginx/nginx",
       "public.ecr.aws/node",
+      "public.ecr.aws/amazonlinux/amazonlinux-ecs",
+      "mcr.microsoft.com/node",
       "host:5000/node",
       "$R/node",
       "$IMAGE",

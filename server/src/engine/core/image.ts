@@ -99,13 +99,41 @@ function placesOf(pieces: readonly ImagePiece[], at: Span): (from: number, to: n
 /** Docker Hub's spellings of itself. */
 const DOCKER_HUB: ReadonlySet<string> = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
 
-/** Registries that have images of Docker Hub under the names they have there, behind what stands here. */
-const MIRRORS: ReadonlyMap<string, string> = new Map([
-  // Amazon's public registry has Docker's official images alone; what else is there has names of its own.
-  ["public.ecr.aws", "docker/library/"],
+/**
+ * Registries that have images of Docker Hub: what a path there begins with, and what stands in its place on Docker Hub. What else is
+ * there has names of its own.
+ */
+const MIRRORS: ReadonlyMap<string, readonly (readonly [path: string, name: string])[]> = new Map([
+  // Docker's official images (https://gallery.ecr.aws/docker), and what its publishers push to both.
+  [
+    "public.ecr.aws",
+    [
+      ["docker/library/", ""],
+      ["amazonlinux/amazonlinux", "amazonlinux"],
+      ["ubuntu/ubuntu", "ubuntu"],
+      ["debian/debian", "debian"],
+    ],
+  ],
   // Google's has those of all accounts.
-  ["mirror.gcr.io", ""],
+  ["mirror.gcr.io", [["", ""]]],
+  // Microsoft's copies of a few official ones, for its own builds.
+  ["mcr.microsoft.com", [["mirror/docker/library/", ""]]],
+  // Distributions' own registries.
+  ["registry.fedoraproject.org", [["fedora", "fedora"]]],
+  [
+    "quay.io",
+    [
+      ["fedora/fedora", "fedora"],
+      ["almalinuxorg/almalinux", "almalinux"],
+      ["rockylinux/rockylinux", "rockylinux"],
+    ],
+  ],
 ]);
+
+/** Whether a mirror has only some of the tags that an image has on Docker Hub: those that its owner builds with. */
+export function hasFewTags({ registry }: ImageReference): boolean {
+  return registry.is === "set" && registry.value.toLowerCase() === "mcr.microsoft.com";
+}
 
 /** Whether an image is taken from Docker Hub itself. */
 export function isFromHub({ registry }: ImageReference): boolean {
@@ -120,9 +148,12 @@ export function isFromHub({ registry }: ImageReference): boolean {
 export function hubName(image: ImageReference): string | undefined {
   const { registry, path } = image;
   if (path.is !== "set") return undefined;
-  const mirror = registry.is === "set" ? MIRRORS.get(registry.value.toLowerCase()) : undefined;
-  if (mirror === undefined ? !isFromHub(image) : !path.value.startsWith(mirror)) return undefined;
-  const name = path.value.slice(mirror?.length);
+  const mirrors = registry.is === "set" ? (MIRRORS.get(registry.value.toLowerCase()) ?? []) : [];
+  const mirror = mirrors.find(([front]) =>
+    front === "" || front.endsWith("/") ? path.value.startsWith(front) : path.value === front,
+  );
+  if (mirror === undefined && !isFromHub(image)) return undefined;
+  const name = mirror === undefined ? path.value : `${mirror[1]}${path.value.slice(mirror[0].length)}`;
   return name.startsWith("library/") ? name.slice("library/".length) : name;
 }
 

@@ -1,6 +1,6 @@
 // The tags to offer in place of what is written, each with what must hold for a program that ran with the tag before; for all
 // languages. A tag is no drop-in for another one where the image has other programs, another system, or cannot read the same data.
-import { hubName, type ImageReference } from "../core/image.ts";
+import { hasFewTags, hubName, type ImageReference } from "../core/image.ts";
 import type { OfferedTag } from "../core/tag-choices.ts";
 import { tagsToOffer } from "./known-images.ts";
 
@@ -45,11 +45,14 @@ export function tagOffers(
   fits: (tag: string) => boolean = () => true,
 ): readonly OfferedTag[] {
   const name = hubName(image) ?? "";
+  if (name !== "" && hasFewTags(image)) return [];
   const refused = REFUSED_MOUNTS.find((one) => one.image === name && mounts.some((path) => isAt(path, one.mount)));
   const all = tagsToOffer(image, today, refused?.from);
   const fitting = all.filter(fits);
-  const tags = fitting.length > 0 ? fitting : all;
   const written = image.tag.is === "set" ? image.tag.value.toLowerCase().split("-") : [];
+  // A shell is for those who asked for one (distroless: "Debug Images").
+  const isAsked = (tag: string) => tag.split("-").includes("debug") === written.includes("debug");
+  const tags = (fitting.length > 0 ? fitting : all).filter(isAsked);
   return tags.map((tag) => ({ tag, verbs: verbsOf(name, tag, written) }));
 }
 

@@ -138,7 +138,10 @@ export function insertion(doc: Dockerfile, stage: Stage, lines: readonly string[
   if (start !== undefined) {
     const offset = aboveComments(doc, start.at);
     const indent = indentAt(text, start.at.start);
-    return { at: point(offset), text: lines.map((line) => `${indent}${line}${newline}`).join("") };
+    // A blank line that keeps the command apart goes on doing so.
+    const above = offset === 0 ? undefined : lineAt(text, offset - 1);
+    const apart = above !== undefined && text.slice(above.start, above.end).trim() === "" ? newline : "";
+    return { at: point(offset), text: `${lines.map((line) => `${indent}${line}${newline}`).join("")}${apart}` };
   }
   const last = stage.instructions.at(-1) ?? stage.from;
   const end = lineAt(text, last.at.end).end;
