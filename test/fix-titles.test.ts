@@ -69,10 +69,62 @@ test("a database whose folders are all mounted may get a read-only root, and its
   const text = pod(`image: postgres:17\n${mounts}`);
   assert.deepEqual(titlesIn(text, COVER), [["Harden container `a` (if it writes only to `/tmp` and its volumes)"]]);
   const [found] = labOf(settingsOf(), { "a.yaml": text }).check(uriOf("a.yaml"))?.findings ?? [];
-  assert.match(
-    found?.message ?? "",
-    /may also run as root and use 14 capabilities, and needs some of that: its entrypoint/,
+  const start = "Container `a` has no security context: it may";
+  assert.equal(found?.message, `${start} gain privileges, make any system call and more.`);
+  assert.deepEqual(
+    found?.related.map(({ message }) => message),
+    ["Its entrypoint changes to another user."],
   );
+});
+
+test("why a container needs what it may do is told beside a message that is short", () => {
+  const said = (container: string) => {
+    const { findings } = labOf(settingsOf(), { "a.yaml": pod(container) }).check(uriOf("a.yaml")) ?? { findings: [] };
+    const found = findings.find(({ rule }) => rule === `kubernetes/${COVER}`);
+    assert.ok((found?.message.length ?? 101) <= 100, found?.message);
+    return found?.related.map(({ message }) => message);
+  };
+  assert.deepEqual(said("image: postgres:17"), [
+    "Its entrypoint changes to another user.",
+    "Its image writes to `/var/run/postgresql`.",
+  ]);
+  assert.deepEqual(said("image: nginx:1.30"), [
+    "Its image needs root to start.",
+    "Its image writes to `/var/cache/nginx` and `/var/run`.",
+  ]);
+  assert.deepEqual(said("image: shop/a:1\ncommand: [/root/x]"), ["It uses `/root`, which only root can enter."]);
+  assert.deepEqual(said("image: shop/a:1\nargs: [--config=/root/.config]"), [
+    "It uses `/root`, which only root can enter.",
+  ]);
+  assert.deepEqual(said("image: shop/a:1\ncommand: [sh, -c, 'apk add curl']"), ["Its command installs packages."]);
+  assert.deepEqual(said("image: gcr.io/kaniko-project/executor:v1.23.2"), [
+    "Its image builds images in the container.",
+  ]);
+  assert.deepEqual(said("image: shop/a:1"), []);
+});
+
+test("capabilities that a container cannot use are told as information", () => {
+  const told = (context: string, spec = "") => {
+    const text = pod(`image: shop/a:1\nsecurityContext: {readOnlyRootFilesystem: true, ${context}}`, spec);
+    const found = labOf(settingsOf(), { "a.yaml": text }).check(uriOf("a.yaml"))?.findings ?? [];
+    return found
+      .filter(({ rule }) => rule !== "kubernetes/memory-limit")
+      .map(({ severity, message }) => `${severity}: ${message}`);
+  };
+  const profile = "seccompProfile: {type: RuntimeDefault}";
+  assert.deepEqual(told(`runAsNonRoot: true, allowPrivilegeEscalation: false, ${profile}`), [
+    "info: Container `a` does not drop all capabilities, of which it can use none as non-root.",
+  ]);
+  assert.deepEqual(told("allowPrivilegeEscalation: false", "securityContext: {runAsNonRoot: true, runAsUser: 1001}"), [
+    "warning: Container `a` may make any system call and drops no capabilities.",
+  ]);
+  // Root of its image, and programs by which another user becomes root, have them.
+  assert.deepEqual(told(`runAsNonRoot: true, ${profile}`), [
+    "warning: Container `a` may gain privileges and use 14 capabilities.",
+  ]);
+  assert.deepEqual(told(`runAsUser: 0, allowPrivilegeEscalation: false, ${profile}`).slice(0, 1), [
+    "warning: Container `a` keeps the 14 capabilities that runtimes give by default.",
+  ]);
 });
 
 test("with a number that its image brings, an entrypoint that steps down needs no capabilities", () => {

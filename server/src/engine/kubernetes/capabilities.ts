@@ -1,5 +1,6 @@
 // Linux capabilities as containers name them.
 import type { Span } from "../core/text.ts";
+import { isSetTo } from "../core/value.ts";
 import type { Container } from "./pods.ts";
 import { someString } from "./values.ts";
 
@@ -14,6 +15,17 @@ export function dropsAll(container: Container, literally = false): "yes" | "no" 
   const drop = container.strings("securityContext", "capabilities", "drop");
   if (drop.is !== "set") return drop.is === "absent" ? "no" : "maybe";
   return someString(drop.value, (name) => (literally ? name : capability(name)) === "ALL");
+}
+
+/**
+ * Whether capabilities that a container does not drop are none that it could use: it runs as another user than root, whose processes
+ * have none, and gains none by setuid programs. Source: capabilities(7), "Transformation of capabilities during execve()", and
+ * `no_new_privs` in prctl(2), which `allowPrivilegeEscalation: false` sets.
+ */
+export function hasNoCapabilities(container: Container): boolean {
+  const user = container.effective("runAsUser");
+  const isOther = user.is === "set" ? user.value !== 0 : isSetTo(container.effective("runAsNonRoot"), true);
+  return isOther && isSetTo(container.effective("allowPrivilegeEscalation"), false);
 }
 
 export interface AddedCapability {

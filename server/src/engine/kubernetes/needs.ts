@@ -20,7 +20,7 @@ import {
   managesNetwork,
   managesNode,
 } from "../knowledge/stated-needs.ts";
-import { booleanAt, itemsAt, pairOf } from "../yaml/node.ts";
+import { booleanAt, isOpen, itemsAt, lookup, pairOf } from "../yaml/node.ts";
 import { addedCapabilities } from "./capabilities.ts";
 import { type Evidence, evidence, mayBeRoot, textAt } from "./evidence.ts";
 import type { Manifest } from "./objects.ts";
@@ -169,7 +169,8 @@ function addsForRoot(container: Container): boolean {
 function writes(doc: Manifest, container: Container): Need | undefined {
   const { script, image, command } = evidence(doc)(container);
   if (installsPackages(script)) return must("its command installs packages");
-  if (temporaryFolder(doc, container) === undefined) return may("what it mounts is not all written here");
+  if (temporaryFolder(doc, container) === undefined && hasHiddenMounts(container))
+    return may("what it mounts is not all written here");
   const own = image && writtenBy(image);
   if (own !== undefined) {
     const left = own.filter((path) => !isMounted(container, path));
@@ -181,6 +182,12 @@ function writes(doc: Manifest, container: Container): Need | undefined {
   // What prepares its folders as root keeps its data, sockets and process IDs in them: databases, web servers.
   if (image === undefined || (!mayNeedRoot(image) && imageUser(image)?.runsAs !== "drops privileges")) return undefined;
   return may("its image may write to folders that are not mounted");
+}
+
+/** Whether a container may mount more than is written here: a template writes some of the list, or all of it. */
+function hasHiddenMounts({ node }: Container): boolean {
+  const mounts = lookup(node, "volumeMounts");
+  return mounts.is === "unknown" || (mounts.is === "set" && isOpen(mounts.value));
 }
 
 /** Whether something that may be written to is mounted at, above or below a path. */

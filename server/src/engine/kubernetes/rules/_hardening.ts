@@ -125,7 +125,9 @@ export function kindOf(
   const beside = field === "runAsNonRoot" ? userBeside(doc, container) : user;
   if (field === "runAsNonRoot" && beside === undefined) return undefined;
   if (need?.weight === "must" || (need?.weight === "must as root" && typeof beside !== "number")) return undefined;
-  return need === undefined ? "hardening" : "choice";
+  // Where nothing can be mounted on /tmp, only its author knows whether it can do without.
+  const isBare = field === "readOnlyRootFilesystem" && temporaryFolder(doc, container) === undefined;
+  return need === undefined && !isBare ? "hardening" : "choice";
 }
 
 /** How a field may be hardened for all containers of a pod at once; undefined where one of them would break. */

@@ -1,8 +1,9 @@
 // `capabilities.drop` without ALL, and capabilities that are added back.
 
+import type { Problem } from "../../core/finding.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { calledFirst } from "../called.ts";
-import { addedCapabilities, dropsAll } from "../capabilities.ts";
+import { addedCapabilities, dropsAll, hasNoCapabilities } from "../capabilities.ts";
 import { fixOf, mayNeed, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { exemptOnWindows, isNotSpared } from "../pod-security/checks.ts";
@@ -82,7 +83,7 @@ export default kubeRule({
       const dropped = dropsAll(container, isEnforced);
       if (dropped === "no" && isNotSpared(container.pod, settings))
         yield* notSpared(doc, container, settings, "kubernetes/drop-all-capabilities");
-      else if (dropped === "no") yield lacking(doc, container);
+      else if (dropped === "no") yield lacking(doc, container, isEnforced);
       // With nothing dropped, what is added on top is the business of the rules about single capabilities.
       if (dropped !== "yes" && !isEnforced) continue;
       for (const { name, written, at, index } of addedCapabilities(container)) {
@@ -104,10 +105,11 @@ export default kubeRule({
   },
 });
 
-function lacking(doc: Manifest, container: Container) {
+function lacking(doc: Manifest, container: Container, isEnforced: boolean): Problem {
   const drop = container.strings(...DROP);
   const some = drop.is === "set" && drop.value.items.length > 0;
   const misspelt = some && dropsAll(container) === "yes";
+  const cannotUse = hasNoCapabilities(container) && addedCapabilities(container).length === 0;
   const edits = container.pod.windows ? undefined : put(doc, container.node, DROP, ["ALL"]);
   return {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
@@ -119,8 +121,11 @@ function lacking(doc: Manifest, container: Container) {
           "capabilities",
           some
             ? `${calledFirst(container)} drops some capabilities and keeps the others.`
-            : `${calledFirst(container)} keeps the 14 capabilities that runtimes give by default.`,
+            : cannotUse
+              ? `${calledFirst(container)} does not drop all capabilities, of which it can use none as non-root.`
+              : `${calledFirst(container)} keeps the 14 capabilities that runtimes give by default.`,
         ),
+    atMost: cannotUse && !isEnforced ? "info" : undefined,
     fix: misspelt ? fixOf("safe", TITLE, edits) : harden(doc, container, "capabilities", TITLE, edits),
   };
 }

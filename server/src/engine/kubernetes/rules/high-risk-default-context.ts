@@ -4,14 +4,14 @@ import { fact } from "../../core/fact.ts";
 import type { Finding, Fix, FixKind } from "../../core/finding.ts";
 import { enumerated } from "../../core/lists.ts";
 import { resolved } from "../../yaml/node.ts";
-import { called, calledFirst } from "../called.ts";
+import { called } from "../called.ts";
 import { provided } from "../conditions.ts";
 import { allOf, fixesOf, fixOf } from "../fixes.ts";
 import { userBeside } from "../image-user.ts";
 import type { Manifest } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
 import { kubeCoverRule } from "../rule.ts";
-import { claims } from "./_claims.ts";
+import { claims, reasonsFor } from "./_claims.ts";
 import { podSpec } from "./_frames.ts";
 import { conditionsOf, DEFAULTS, type Default, hardened, kindOf } from "./_hardening.ts";
 
@@ -79,10 +79,10 @@ export default kubeCoverRule({
     const covered = DEFAULTS.filter(({ rule }) => lacking.has(rule));
     const context = container.field("securityContext");
     const isEmpty = context.is === "absent" || (context.is === "set" && isEmptyMap(context.value));
-    const state = isEmpty ? "has no security context" : "has an incomplete security context";
     return {
       at: container.label,
-      message: `${calledFirst(container)} ${state}: ${claims(doc, container, covered)}.`,
+      message: claims(doc, container, covered, isEmpty),
+      related: reasonsFor(doc, container, covered),
       fix: fixesOf([inBulk(doc, container, covered), theRest(doc, container, covered)]),
     };
   },
