@@ -127,6 +127,29 @@ test("capabilities that a container cannot use are told as information", () => {
   ]);
 });
 
+test("what an image needs counts where its own program runs", () => {
+  const ab = "image: httpd:2.4\ncommand: [/usr/local/apache2/bin/ab, -t, '120', http://web/]";
+  assert.deepEqual(cover(ab), [
+    "Harden container `a` and run it as user 10001 (if it works without root and writes only to `/tmp`)",
+  ]);
+  const dump = "image: postgres:17\ncommand: [/bin/sh, -ec]\nargs: ['/usr/bin/pg_dump mydb > /dev/stdout']";
+  assert.deepEqual(cover(dump).length, 1);
+  // The server by its name, by a script, and by a command that cannot be told.
+  for (const command of ["[httpd-foreground]", "[/scripts/start.sh]", "[sh, -c, 'for i in 1; do $RUN; done']"])
+    assert.equal(cover(`image: httpd:2.4\ncommand: ${command}`).length, 2, command);
+  assert.equal(cover("image: postgres:17\ncommand: [docker-entrypoint.sh, postgres]").length, 2);
+});
+
+test("what the script of a step in Tekton does counts as a command does", () => {
+  const task = (script: string) =>
+    `apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: a}\nspec:\n  steps:\n    - name: a\n      image: alpine:3.24\n      script: |\n        ${script.replaceAll("\n", "\n        ")}\n`;
+  const titles = (script: string) => titlesIn(task(script), COVER).flat();
+  assert.deepEqual(titles("#!/usr/bin/env ash\nset -e\napk add git\n"), ["Harden container `a`"]);
+  assert.deepEqual(titles("#!/bin/sh\ncat /etc/os-release\n"), [
+    "Harden container `a` and run it as user 10001 (if it works without root)",
+  ]);
+});
+
 test("with a number that its image brings, an entrypoint that steps down needs no capabilities", () => {
   assert.deepEqual(cover("image: ghost:6"), [
     "Harden container `a`",

@@ -159,8 +159,8 @@ export function leadsToRootsHome(text: string): boolean {
   return ROOTS_HOME.test(text);
 }
 
-/** The programs of a command given as its words, those of a shell's script in place of the shell; undefined where that cannot be told. */
-function programsOf(command: readonly string[]): readonly string[] | undefined {
+/** The names of the programs of a command given as its words, those of a shell's script in place of the shell; undefined where that cannot be told. */
+export function programsOf(command: readonly string[]): readonly string[] | undefined {
   const shell = /(?:^|\/)(?:ba|da|a)?sh$/.test(command[0] ?? "");
   const at = command.findIndex((word) => /^-[a-z]*c$/.test(word));
   if (!shell) return command[0] === undefined ? undefined : [command[0].split("/").at(-1) ?? ""];

@@ -3,7 +3,7 @@ import { fact } from "../core/fact.ts";
 import { type ImageReference, parseImage } from "../core/image.ts";
 import { isSetTo } from "../core/value.ts";
 import { dropsFor, imageUser } from "../knowledge/image-users.ts";
-import { startsAsRoot } from "../knowledge/stated-needs.ts";
+import { programsOf, startsAsRoot } from "../knowledge/stated-needs.ts";
 import { explanationsAround } from "../yaml/edit/edit.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 import type { Manifest } from "./objects.ts";
@@ -20,6 +20,8 @@ export interface Evidence {
   /** Where it works and mounts, and the values of its environment. */
   readonly places: readonly string[];
   readonly image: ImageReference | undefined;
+  /** The image where its own program runs, or may: what that needs counts. */
+  readonly ownImage: ImageReference | undefined;
 }
 
 /** The evidence of each container of a document, read once. */
@@ -47,12 +49,12 @@ function read(doc: Manifest, container: Container): Evidence {
   const image = imageOf(container);
   const command = words(container.strings("command"));
   const args = words(container.strings("args"));
-  const started = [...command, ...args].join(" ");
+  const started = [...command, ...args, scriptOf(container)].join(" ");
   return {
     comments: explanationsAround(doc, container.node),
     entrypoint: startsAsRoot(started)
       ? "command"
-      : command.length === 0 && dropsByImage(image, args)
+      : command.length === 0 && scriptOf(container) === "" && dropsByImage(image, args)
         ? "image"
         : undefined,
     command: { program: command, args },
@@ -63,7 +65,31 @@ function read(doc: Manifest, container: Container): Evidence {
       ...itemsAt(container.node, "env").map((one) => textAt(one, "value")),
     ],
     image,
+    ownImage: image !== undefined && runsOwnProgram(container, image) ? image : undefined,
   };
+}
+
+/**
+ * The script that a container runs in place of its image's program; empty where it has none. Sources: `Step` in Tekton's API reference
+ * (`script`), `ScriptTemplate` in Argo Workflows' (`source`).
+ */
+function scriptOf({ node }: Container): string {
+  return textAt(node, "script") || textAt(node, "source");
+}
+
+/**
+ * Whether the program of its image runs in a container, or may. Not where a command is written out whose programs are others: none is
+ * named as the image is, starts its entrypoint or is a script of its own. Source: `command` of `Container` in Kubernetes' API reference
+ * ("The container image's ENTRYPOINT is used if this is not provided").
+ */
+export function runsOwnProgram(container: Container, { path }: ImageReference): boolean {
+  if (container.strings("command").is === "unknown" || path.is !== "set") return true;
+  const command = commandOf(container);
+  if (container.strings("command").is === "absent" && scriptOf(container) === "") return true;
+  const programs = programsOf(command);
+  const name = (path.value.split("/").at(-1) ?? "").toLowerCase();
+  const isOwn = (program: string) => program.includes(name) || /entrypoint|-foreground$|\.sh$|\$/.test(program);
+  return programs === undefined || programs.length === 0 || programs.some((one) => isOwn(one.toLowerCase()));
 }
 
 /** A text below a node; empty where there is none, or it is templated. */
@@ -92,7 +118,15 @@ export function mayBeRoot(container: Container): boolean {
 
 /** The words with which a container starts, as far as they are written here; empty where its image says them. */
 export function commandOf(container: Container): readonly string[] {
+  const script = scriptOf(container);
+  if (script !== "" && isForShell(script)) return ["sh", "-c", script];
   return words(container.strings("command")).concat(words(container.strings("args")));
+}
+
+/** Whether a script names a shell in its first line, or nothing, which means the shell. */
+function isForShell(script: string): boolean {
+  const [first = ""] = script.split("\n", 1);
+  return !first.startsWith("#!") || first.split(/[\s/]/).some((word) => /^(?:ba|da|a)?sh$/.test(word));
 }
 
 /** Whether the image's entrypoint drops privileges for the command. */

@@ -5,7 +5,7 @@
 import type { ImageReference } from "../core/image.ts";
 import { isSetTo } from "../core/value.ts";
 import { imageUser, mayNeedRoot, numberOfUser } from "../knowledge/image-users.ts";
-import { imageOf } from "./evidence.ts";
+import { imageOf, runsOwnProgram } from "./evidence.ts";
 import { needsNode } from "./needs.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container } from "./pods.ts";
@@ -25,7 +25,9 @@ export function userBeside(doc: Manifest, container: Container): number | "enoug
   if (image === undefined) return "unknown";
   const known = imageUser(image);
   if (known?.runsAs === "user" && /^\d+$/.test(known.user ?? "")) return "enough";
-  return known === undefined && !mayNeedRoot(image) ? "unknown" : userFor(image);
+  if (known === undefined && !mayNeedRoot(image)) return "unknown";
+  // Another program than the image's runs as anybody, but what the image has for one user may be closed to others.
+  return userFor(image) ?? (runsOwnProgram(container, image) ? undefined : ANY_USER);
 }
 
 /** A number as which an image's program can run instead of root: one that it brings, else any where it runs as any; undefined where none is known. */

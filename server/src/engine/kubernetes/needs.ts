@@ -120,7 +120,7 @@ function ofCapabilities(doc: Manifest, container: Container): Need | undefined {
 
 /** What a container does for which it has to be root and have capabilities. */
 function ofRootsWork(doc: Manifest, container: Container): Need | undefined {
-  const { entrypoint, script, image } = evidence(doc)(container);
+  const { entrypoint, script, ownImage } = evidence(doc)(container);
   if (changesSystem(script)) return must("its command changes the system");
   if (installsPackages(script)) return must("its command installs packages");
   if (changesOwners(script)) return must("its command changes the owners of files");
@@ -128,7 +128,7 @@ function ofRootsWork(doc: Manifest, container: Container): Need | undefined {
     const weight = entrypoint === "image" ? "must as root" : "must";
     return { weight, reason: "its entrypoint changes to another user" };
   }
-  return image !== undefined && mayNeedRoot(image)
+  return ownImage !== undefined && mayNeedRoot(ownImage)
     ? { weight: "must as root", reason: "its image needs root to start" }
     : undefined;
 }
@@ -167,7 +167,7 @@ function addsForRoot(container: Container): boolean {
 
 /** Why a container has to write to its own file system. */
 function writes(doc: Manifest, container: Container): Need | undefined {
-  const { script, image, command } = evidence(doc)(container);
+  const { script, ownImage: image, command } = evidence(doc)(container);
   if (installsPackages(script)) return must("its command installs packages");
   if (temporaryFolder(doc, container) === undefined && hasHiddenMounts(container))
     return may("what it mounts is not all written here");
