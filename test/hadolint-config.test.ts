@@ -331,6 +331,38 @@ describe("a Dockerfile with a warning", () => {
       [],
     );
   });
+  test("what hadolint has no rule for counts as ever", async () => {
+    const privileged = "FROM debian:13\nUSER 10001\nRUN --security=insecure id\n";
+    const secret = `FROM debian:13\nUSER 10001\nRUN echo ghp_${"a1B2c3D4e5F6".repeat(3)}\n`;
+    const broken = "FROM debian:13\nUSER 10001\nRUNN id\n";
+    for (const text of [privileged, secret, broken]) {
+      const alone = await endOf({ Dockerfile: text });
+      for (const config of ["no-fail: true\n", "failure-threshold: error\n", "failure-threshold: style\n"])
+        assert.equal(await endOf({ Dockerfile: text, ".hadolint.yaml": config }), alone, `${text}${config}`);
+    }
+    assert.equal(await endOf({ Dockerfile: secret }), 1);
+    assert.equal(await endOf({ Dockerfile: broken }), 1);
+  });
+  test("the file that makes a difference is named", async () => {
+    const noteOf = async (config: string, text = WARNING, ...args: readonly string[]) => {
+      await endOf({ Dockerfile: text, "a/Dockerfile": text, ".hadolint.yaml": config });
+      const { terminal, written } = recordingTerminal();
+      await checkCommand(engine, [folder, ...args], terminal);
+      return written.note;
+    };
+    assert.match(
+      await noteOf("no-fail: true\n"),
+      /^`\.hadolint\.yaml` lets 2 problems pass that would fail otherwise\.$/m,
+    );
+    assert.match(await noteOf("no-fail: true\n", WARNING, "--format", "json"), /lets 2 problems pass/);
+    const hint = "FROM debian:13\nUSER 10001\nCMD echo a\n";
+    assert.match(
+      await noteOf("failure-threshold: style\n", hint),
+      /makes 2 problems fail that would pass otherwise\.$/m,
+    );
+    assert.doesNotMatch(await noteOf("failure-threshold: warning\n"), /hadolint/);
+    assert.doesNotMatch(await noteOf("no-fail: true\n", WARNING, "--fail-on", "warning"), /hadolint/);
+  });
   test("a nearer file counts, and the command line before both", async () => {
     const files = { "a/Dockerfile": WARNING, ".hadolint.yaml": "no-fail: true\n" };
     assert.equal(await endOf(files), 0);

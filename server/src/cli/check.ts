@@ -22,7 +22,7 @@ import {
   type Lenience,
   sideNotes,
 } from "./coverage.ts";
-import { type Counts, countsFrom, countsIn } from "./failing.ts";
+import { type Threshold, thresholdIn, thresholdNotes, thresholdOf } from "./failing.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
 import { collectTargets, crashed, layersOf, shownName } from "./targets.ts";
@@ -72,8 +72,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       });
     const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
     const isRefused = project.file(uri)?.refused !== undefined;
-    const counts = given === undefined ? await countsIn(engine, project, uri) : countsFrom(given);
-    reports.push({ name: file, checked: { ...checked, findings }, isRefused, counts });
+    const threshold = given === undefined ? await thresholdIn(engine, project, uri) : thresholdOf(given);
+    reports.push({ name: file, checked: { ...checked, findings }, isRefused, threshold });
     if (!isRefused) {
       checkedFiles += 1;
       if (isPlain) searched.push(file);
@@ -98,7 +98,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       break;
     case "text":
       printFindings(
-        reports.map((one) => (one.isRefused ? only(one, one.counts) : one)),
+        reports.map((one) => (one.isRefused ? only(one, one.threshold.counts) : one)),
         coverage,
         seconds,
         terminal,
@@ -107,12 +107,14 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   for (const note of coverageNotes(format === "text" ? withoutTold(coverage, reports) : coverage, values))
     terminal.note(shown(note));
   if (failsClosed(coverage, values)) return 2;
-  return reports.some(({ checked, counts }) => checked.findings.some(counts)) ? 1 : 0;
+  const judged = reports.map(({ checked, threshold }) => ({ findings: checked.findings, threshold }));
+  for (const note of thresholdNotes(judged)) terminal.note(shown(note));
+  return judged.some(({ findings, threshold }) => findings.some(threshold.counts)) ? 1 : 0;
 }
 
 /** A report and which of its findings make the command fail. */
 interface Judged extends FileReport {
-  readonly counts: Counts;
+  readonly threshold: Threshold;
 }
 
 /** Prints a block for each file that has findings, and the summary. */
