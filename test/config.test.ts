@@ -5,11 +5,13 @@ import * as path from "node:path";
 import { describe, test } from "node:test";
 import { createCatalog } from "../server/src/engine/catalog/catalog.ts";
 import { parseConfig } from "../server/src/engine/config/config.ts";
+import { idleExceptions } from "../server/src/engine/config/foreign.ts";
 import { globMatcher, isPathPattern, pathLists } from "../server/src/engine/config/globs.ts";
 import { createResolver, LAYER_FILES, type Layer, layerFrom } from "../server/src/engine/config/layers.ts";
 import { layerProblems } from "../server/src/engine/config/problems.ts";
 import { configSchema } from "../server/src/engine/config/schema.ts";
 import { checkRuleFor, type Rule, type RuleMeta } from "../server/src/engine/core/rule.ts";
+import { createEngine } from "../server/src/engine/index.ts";
 
 const rule = (id: RuleMeta["id"], { rows, ...more }: Partial<RuleMeta> = {}): Rule => ({
   ...checkRuleFor()({
@@ -103,6 +105,69 @@ test("every mistake in the text of a file of configuration is one of the configu
   for (const [name, text, first] of unread) assert.match(problemsIn(name, text)[0] ?? "", first, text);
   assert.deepEqual(problemsIn(".hadolint.yaml", "ignored:\noverride: {error: }\nno-fail:\nformat: tty\nelse: 1\n"), []);
   assert.deepEqual(problemsIn(".plimsoll.yaml", '# {{ x }}\nignore: ["{{a,b},c}"]\n---\n# nothing\n'), []);
+});
+
+test("what counts for nothing in another tool's file is told once, with what to write", () => {
+  const problemsIn = (name: string, text: string) =>
+    layerProblems(name, text, name, catalog).map(({ at, message }) => `${text.slice(at.start, at.end)}: ${message}`);
+  const noDate = (date: string) =>
+    `This exception counts for nothing: \`${date}\` is not a date: write \`2027-01-31\`.`;
+  assert.deepEqual(
+    problemsIn(".trivyignore", "# ds-0010\nDS-0010 exp:2027-13-01\n  ds-0002\nDS-0001 exp:2027-01-01\n"),
+    [`DS-0010 exp:2027-13-01: ${noDate("2027-13-01")}`],
+  );
+  assert.deepEqual(problemsIn(".trivyignore", "DS-0010:exp:2027-01-01\r\nCVE-2026-1\r\nmy-own-rule\r\n"), [
+    "DS-0010:exp:2027-01-01: Trivy knows no such id: write `DS-0010 exp:2027-01-01`.",
+  ]);
+  assert.deepEqual(
+    problemsIn(".trivyignore.yaml", "secrets:\n  - {id: a, expired_at: soon}\n  - {id: b, expired_at: 2027-01-31}\n"),
+    [`{id: a, expired_at: soon}: ${noDate("soon")}`],
+  );
+  const policy = { name: "c-0041", policyType: "postureExceptionPolicy", resources: [{ attributes: { kind: "Pod" } }] };
+  for (const [expirationDate, told] of [
+    ["soon", [`"soon": ${noDate("soon")}`]],
+    ["2027-01-31T00:00:00Z", []],
+  ] as const)
+    assert.deepEqual(problemsIn("kubescape-exceptions.json", JSON.stringify([{ ...policy, expirationDate }])), told);
+  assert.deepEqual(
+    problemsIn("kubescape-exceptions.json", JSON.stringify([{ ...policy, posturePolicies: [{ controlID: "X" }] }])),
+    [],
+  );
+});
+
+test("exceptions in other tools' files that have expired or are in another case are idle", () => {
+  const { catalog } = createEngine();
+  const idleIn = (name: string, text: string) => {
+    const layer = layerFrom(name, text, name, catalog);
+    return layer === undefined ? [] : idleExceptions(layer, "2026-11-23", catalog);
+  };
+  const noId = (tool: string, id: string, right: string) =>
+    `${tool} has no id \`${id}\`, so nothing is silenced: write \`${right}\`.`;
+  const expired = (id: string, on: string) => `The exception \`${id}\` expired on ${on}: extend or remove it.`;
+  const trivy = "ds-0002\nDS-0002 exp:2026-01-31\nCVE-2026-1 exp:2026-01-31\nDS-0001 exp:2027-01-31\nmy-own\n";
+  assert.deepEqual(idleIn(".trivyignore", trivy), [
+    noId("Trivy", "ds-0002", "DS-0002"),
+    expired("DS-0002", "2026-01-31"),
+  ]);
+  assert.deepEqual(idleIn(".trivyignore.yaml", "misconfigurations: [{id: DS-0002, expired_at: 2026-01-31}]\n"), [
+    expired("DS-0002", "2026-01-31"),
+  ]);
+  const policy = { name: "c-0041", policyType: "postureExceptionPolicy", resources: [{ attributes: { kind: "Pod" } }] };
+  const kubescape = (more: object) => idleIn("kubescape-exceptions.json", JSON.stringify([{ ...policy, ...more }]));
+  assert.deepEqual(kubescape({ expirationDate: "2026-01-31T00:00:00Z" }), [expired("c-0041", "2026-01-31T00:00:00Z")]);
+  assert.deepEqual(kubescape({ posturePolicies: [{ controlID: "X" }] }), []);
+  assert.deepEqual(idleIn(".hadolint.yaml", "ignored: [dl3007, dl3007, DL3007, DL9999]\n"), [
+    noId("`hadolint`", "dl3007", "DL3007"),
+  ]);
+  assert.deepEqual(idleIn(".checkov.yaml", "skip-check: ckv_docker_3,CKV_DOCKER_99\n"), [
+    noId("Checkov", "ckv_docker_3", "CKV_DOCKER_3"),
+  ]);
+  assert.deepEqual(idleIn(".kube-linter.yaml", "checks: {exclude: [Host-Network, my-check]}\n"), [
+    noId("`kube-linter`", "Host-Network", "host-network"),
+  ]);
+  assert.deepEqual(idleIn(".dockleignore", "CIS-DI-0001\ncis-di-0001\n"), [
+    noId("Dockle", "cis-di-0001", "CIS-DI-0001"),
+  ]);
 });
 
 test("a pattern of another tool's file that would take too long matches nothing, and is told with its key", () => {

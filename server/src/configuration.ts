@@ -1,5 +1,6 @@
 // The files of configuration: which folder is the root of what was given or opened, and what the files of a folder say.
 
+import { idleExceptions } from "./engine/config/foreign.ts";
 import { LAYER_FILES, type Layer, layerFrom } from "./engine/config/layers.ts";
 import { layerProblems } from "./engine/config/problems.ts";
 import { addAll } from "./engine/core/lists.ts";
@@ -181,6 +182,17 @@ export class Configuration {
       }
     }
     return problems;
+  }
+
+  /** The exceptions in other tools' files that were read so far that are idle, in sentences. */
+  idle(today: string): readonly string[] {
+    const { catalog, redact } = this.#options.engine;
+    return [...this.#folders.values()].flatMap(({ uri: folder, layers }) =>
+      layers.flatMap(({ layer, uri, writers }) => {
+        if (!this.given.counts(uri, folder, writers)) return [];
+        return idleExceptions(layer, today, catalog).map((sentence) => redact(`\`${layer.file}\`: ${sentence}`));
+      }),
+    );
   }
 
   #writtenFor(path: string): readonly (WrittenLayer & { readonly counts: boolean })[] {

@@ -231,6 +231,11 @@ export class Project {
     return this.#configuration.problems();
   }
 
+  /** The exceptions in other tools' files that have expired or are misspelt, in sentences. */
+  idleExceptions(): readonly string[] {
+    return this.#configuration.idle(this.#options.today());
+  }
+
   async settings(uri: string): Promise<Settings> {
     const path = this.pathOf(uri);
     await this.#loadLayers(path);

@@ -113,6 +113,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       const told = toldIn(problem);
       fail(shownName(problem.uri), problemIn(problem), told && { told });
     }
+    for (const sentence of project.idleExceptions()) notes.add(sentence);
     const own = [...targets.values()].filter((target) => target.project === project);
     if (!(await some(own, (target) => readsIndex(engine, target)))) return;
     terminal.progress(say`Reading the rest of the workspace`);

@@ -3,9 +3,10 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Problem, RuleName } from "../core/finding.ts";
 import { DOUBLESTAR, globBudget } from "../core/glob/glob.ts";
+import { toolInText } from "../core/peers.ts";
 import type { Suppression, SuppressionScope } from "../core/suppression.ts";
-import { withoutEnd } from "../core/text.ts";
-import { because, perId, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
+import { quoted, type Span, span, withoutEnd } from "../core/text.ts";
+import { because, otherCase, perId, WHOLE_FILE, wholeTool } from "../suppressions/foreign.ts";
 import { isDate } from "../suppressions/own.ts";
 import { trivyRules, untilBegin, untilTime } from "../suppressions/trivy.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
@@ -15,7 +16,7 @@ import { hadolint } from "./hadolint.ts";
 import { kubescape } from "./kubescape.ts";
 import { emptyLayer, type Layer } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
-import { affordable, placedAt, type Told, textsAt } from "./texts.ts";
+import { affordable, noDate, placedAt, type Told, textsAt } from "./texts.ts";
 
 type Read = (text: string, path: string, catalog: Catalog, told: Told) => Layer;
 
@@ -30,11 +31,14 @@ export function foreignLayer(
   return READERS[name.replace(/\.yml$/, ".yaml")]?.(text, path, catalog, told);
 }
 
-/** The patterns in another tool's file that would cost too much to match, each as a problem. Spans count from the start of the first document. */
+/**
+ * What counts for nothing in another tool's file, each as a problem: patterns that would cost too much to match, and exceptions with
+ * dates that are none. Spans count from the start of the first document.
+ */
 export function foreignProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
   const found: Problem[] = [];
-  foreignLayer(name, text, path, catalog, ({ at }, what, why) => {
-    found.push({ at, message: `This ${what} matches nothing: ${why}.` });
+  foreignLayer(name, text, path, catalog, ({ at }, message) => {
+    found.push({ at, message });
   });
   return found;
 }
@@ -55,11 +59,16 @@ function rootOf(text: string): Node | undefined {
 }
 
 /** Trivy, "Filtering": one id per line, for findings of all kinds, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that is none ends the exception at once, as there. */
-function trivyIgnore(text: string, path: string, catalog: Catalog): Layer {
-  const suppressions = lines(text).flatMap((line): readonly Suppression[] => {
+function trivyIgnore(text: string, path: string, catalog: Catalog, told: Told): Layer {
+  const suppressions = lines(text).flatMap(({ line, at }): readonly Suppression[] => {
     const [id = "", ...rest] = line.split(/\s+/);
     const expiry = rest.find((word) => word.startsWith("exp:"))?.slice("exp:".length);
-    if (expiry !== undefined && !isDate(expiry)) return [];
+    if (expiry !== undefined && !isDate(expiry)) {
+      told({ at }, noDate(expiry));
+      return [];
+    }
+    const [, bare = "", date = ""] = /^([^:]+):exp[:=](\S+)$/.exec(id) ?? [];
+    if (bare !== "") told({ at }, `Trivy knows no such id: write \`${quoted(bare)} exp:${quoted(date)}\`.`);
     const ends = expiry === undefined ? {} : untilBegin(expiry);
     const origin = { tool: "trivy", file: path };
     return [{ ids: [id], rules: trivyRules(catalog, id), scope: WHOLE_FILE, ...ends, origin }];
@@ -85,6 +94,7 @@ function trivyIgnoreYaml(text: string, path: string, catalog: Catalog, told: Tol
       const paths = listAt(entry, "paths");
       const expiry = scalarAt(entry, "expired_at");
       const ends = expiry === undefined || expiry === "" ? {} : untilTime(expiry);
+      if (ends === undefined) told(entry, noDate(expiry ?? ""));
       if (id === undefined || id === "" || ends === undefined || paths?.every(isPathPattern) !== true) return [];
       // One glob less would let the exception count where it must not, if it was the only one.
       const placed = itemsAt(entry, "paths").map((node) => ({ text: textOf(node) ?? "", node }));
@@ -137,17 +147,45 @@ function kubeLinter(text: string, path: string, catalog: Catalog, told: Told): L
 
 /** Dockle's README, "Ignore": one checkpoint per line. */
 function dockle(text: string, path: string, catalog: Catalog): Layer {
-  const ids = lines(text).map((line) => line.split(/\s+/)[0] ?? "");
+  const ids = lines(text).map(({ line }) => line.split(/\s+/)[0] ?? "");
   return {
     ...emptyLayer("dockle", path),
     suppressions: perId(catalog, { tool: "dockle", file: path }, ids, { scope: WHOLE_FILE }),
   };
 }
 
-/** The lines of an ignore file without blank ones and comments. */
-function lines(text: string): readonly string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
+/** The lines of an ignore file without blank ones and comments, trimmed, each with its place. */
+function lines(text: string): readonly { readonly line: string; readonly at: Span }[] {
+  let start = 0;
+  return text.split("\n").flatMap((whole) => {
+    const line = whole.trim();
+    const from = start + whole.indexOf(line);
+    start += whole.length + 1;
+    return line === "" || line.startsWith("#") ? [] : [{ line, at: span(from, from + line.length) }];
+  });
+}
+
+/** How many ids of one file are told. */
+const MOST_TOLD = 20;
+
+/**
+ * The exceptions of a layer that are idle, a sentence for each: those that have ended before `today`, and ids that only differ in their
+ * case from one that is known, since the tools compare letter for letter. Of both only what our rules would answer to.
+ */
+export function idleExceptions({ suppressions }: Layer, today: string, catalog: Catalog): readonly string[] {
+  const told = new Set<string>();
+  for (const { ids, rules, scope, origin, until, written = until } of suppressions) {
+    if (told.size >= MOST_TOLD) break;
+    const id = quoted(ids.join(", "));
+    if (rules === "all" || rules.size > 0) {
+      if (until !== undefined && until < today)
+        told.add(`The exception \`${id}\` expired on ${written ?? until}: extend or remove it.`);
+      continue;
+    }
+    // An exception for objects goes by a name of its own.
+    const right = "object" in scope ? undefined : otherCase(catalog, origin.tool, ids[0] ?? "");
+    if (right !== undefined)
+      told.add(`${toolInText(origin.tool)} has no id \`${id}\`, so nothing is silenced: write \`${right}\`.`);
+  }
+  return [...told];
 }

@@ -11,7 +11,7 @@ import { untilTime } from "../suppressions/trivy.ts";
 import { itemsAt, type Node, pairsAt, textOf } from "../yaml/node.ts";
 import { emptyLayer, type Layer } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
-import type { Told } from "./texts.ts";
+import { matchesNothing, noDate, type Told } from "./texts.ts";
 
 /** What the controls are called that our rules answer to (controls/*.json in kubescape/regolibrary). */
 const CONTROLS: Readonly<Record<string, string>> = {
@@ -42,7 +42,10 @@ export function kubescape(text: string, path: string, catalog: Catalog, told: To
   const suppressions = policies.flatMap((policy): readonly Suppression[] => {
     const expiry = scalarAt(policy, "expirationDate");
     const ends = expiry === undefined ? {} : untilTime(expiry);
-    if (ends === undefined) return [];
+    if (ends === undefined) {
+      told(valueAt(policy, "expirationDate") ?? policy, noDate(expiry ?? ""));
+      return [];
+    }
     const rules = rulesOf(policy, catalog, patterns);
     const name = scalarAt(policy, "name") ?? "postureExceptionPolicy";
     return itemsAt(policy, "resources").flatMap((resource) => {
@@ -75,7 +78,7 @@ function patternsOf(policies: readonly Node[], ids: Iterable<string>, told: Told
   const refusal = expressionBudget();
   const isAffordable = (pattern: string, node: Node, key: string): boolean => {
     const why = refusal(pattern);
-    if (why !== undefined) told(node, `regular expression in \`${key}\``, why);
+    if (why !== undefined) told(node, matchesNothing(`regular expression in \`${key}\``, why));
     return why === undefined;
   };
   const wanted = new Set<string>();

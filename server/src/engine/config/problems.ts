@@ -13,11 +13,11 @@ import { NO_KEY } from "./reader.ts";
 /**
  * The problems in the text of one of LAYER_FILES, called `name`, that is at `path` below the root: of ours everything that is
  * reported in it, of other tools' what is not YAML, keys that are maps or lists, such as `{{ x }}`, patterns that are not matched because
- * they would take too long, and what makes hadolint refuse its file.
+ * they would take too long, dates that are none, and what makes hadolint refuse its file.
  */
 export function layerProblems(name: string, text: string, path: string, catalog: Catalog): readonly Problem[] {
   if (CONFIGURATION_FILES.includes(name)) return parseConfig(text, path, catalog).problems;
-  if (!/\.(?:ya?ml|json)$/.test(name)) return [];
+  if (!/\.(?:ya?ml|json)$/.test(name)) return foreignProblems(name, text, path, catalog);
   const parts = parseConfiguration(text);
   const unreadable = parts.flatMap(({ start, doc }) =>
     [...doc.errors, ...oddKeys(doc.root)].map(({ at, message }) => ({ at: shift(at, start), message })),
@@ -25,7 +25,8 @@ export function layerProblems(name: string, text: string, path: string, catalog:
   if (unreadable.length > 0) return unreadable;
   const start = parts[0]?.start ?? 0;
   const placed = (problem: Problem): Problem => ({ ...problem, at: shift(problem.at, start) });
-  return isHadolint(name) ? hadolintProblems(text) : foreignProblems(name, text, path, catalog).map(placed);
+  const refusals = isHadolint(name) ? hadolintProblems(text) : [];
+  return refusals.length > 0 ? refusals : foreignProblems(name, text, path, catalog).map(placed);
 }
 
 const isHadolint = (name: string): boolean => /^\.hadolint\.ya?ml$/.test(name);

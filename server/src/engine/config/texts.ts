@@ -1,5 +1,6 @@
 // Lists of texts in the files of other tools, read leniently; and how patterns among them are told that are not matched.
 
+import { quoted } from "../core/text.ts";
 import { listed } from "../suppressions/foreign.ts";
 import { itemsAt, lookup, type Node, textOf } from "../yaml/node.ts";
 
@@ -22,8 +23,15 @@ export function placedAt(
   });
 }
 
-/** Hears of a pattern in another tool's file that counts for nothing, and why: half a sentence. Nodes are of the file's first document. */
-export type Told = (node: Node, what: string, why: string) => void;
+/** Hears of something in another tool's file that counts for nothing, in one sentence. Places are in the file's first document. */
+export type Told = (place: Pick<Node, "at">, message: string) => void;
+
+/** That a pattern matches nothing, and why: half a sentence. */
+export const matchesNothing = (what: string, why: string): string => `This ${what} matches nothing: ${why}.`;
+
+/** That an exception with this for its date counts for nothing. */
+export const noDate = (written: string): string =>
+  `This exception counts for nothing: \`${quoted(written)}\` is not a date: write \`2027-01-31\`.`;
 
 /** The patterns of a list that may be matched; the others are told. `what` is one of them: a glob in `paths`. */
 export function affordable(
@@ -35,7 +43,7 @@ export function affordable(
   return placed.flatMap(({ text, node }) => {
     const why = refusal(text);
     if (why === undefined) return [text];
-    told(node, what, why);
+    told(node, matchesNothing(what, why));
     return [];
   });
 }

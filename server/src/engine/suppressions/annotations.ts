@@ -5,7 +5,7 @@ import type { Language } from "../core/language.ts";
 import { toolInText } from "../core/peers.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { lineStart, point, type Span, touches, wholeLineAt } from "../core/text.ts";
-import { because, listed, perId, wholeTool } from "./foreign.ts";
+import { asSpelt, because, listed, perId, wholeTool } from "./foreign.ts";
 import { rightId } from "./misspelt.ts";
 import type { Remedy } from "./move.ts";
 
@@ -19,7 +19,7 @@ interface Hanging {
 
 /** What an annotation of another tool asks for; empty where it is none of theirs. */
 export function fromAnnotation(hanging: Hanging): readonly Suppression[] {
-  return FORMS.flatMap((form) => form(hanging));
+  return FORMS.flatMap((form) => form(hanging)).map((one) => asSpelt(one, hanging));
 }
 
 /** The object, or nothing where the annotation is on the pods of an object. */
@@ -64,9 +64,26 @@ function checkov(hanging: Hanging): readonly Suppression[] {
   if (!/(?:checkov|bridgecrew|cortex)\.io\/skip/.test(key)) return [];
   const equals = value.indexOf("=");
   const id = equals === -1 ? value : value.slice(0, equals);
-  if (id === "") return [];
+  if (id.trim() === "") return [];
   const reason = because(equals === -1 ? undefined : value.slice(equals + 1));
-  return perId(hanging.catalog, { tool: "checkov", at }, [id], { ...onObject(hanging, "Checkov"), ...reason });
+  const origin = { tool: "checkov", at };
+  const [only = "", ...others] = listed(id);
+  if (others.length > 0) return perId(hanging.catalog, origin, [only, ...others], nothing(at, ONE_ID));
+  const reached = only === id ? onObject(hanging, "Checkov") : nothing(at, NO_BLANKS, withoutBlanks(hanging, id));
+  return perId(hanging.catalog, origin, [only], { ...reached, ...reason });
+}
+
+const ONE_ID = "Checkov reads one id per annotation, so it skips none of these: write an annotation for each.";
+const NO_BLANKS = "Checkov skips nothing by this annotation: its id has to stand alone.";
+
+/** Takes away what is around an id; undefined where that is not written as it is read. */
+function withoutBlanks({ doc, annotation: { key, at } }: Hanging, id: string): Remedy | undefined {
+  const start = doc.text.indexOf(id, at.start + key.length);
+  if (start === -1 || start + id.length > at.end) return undefined;
+  return {
+    edits: [{ at: { start, end: start + id.length }, text: id.replace(/[\s,]{1,99}/g, "") }],
+    title: "Leave only the id before `=`",
+  };
 }
 
 /** kube-linter, "Ignoring violations for specific objects". The value is a reason. It reads those of the object (pkg/run/run.go). */

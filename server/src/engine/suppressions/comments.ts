@@ -9,13 +9,15 @@ import { asSpelt, type Reading, secretRules } from "./foreign.ts";
 import { hadolint } from "./hadolint.ts";
 import { kics } from "./kics.ts";
 import { dockerfileUtils } from "./language-server.ts";
+import { fromMisspeltComment } from "./misspelt-comments.ts";
 import { semgrep } from "./semgrep.ts";
 
 /** What a comment of another tool asks for; empty where it is an ordinary comment. */
 export function fromComment(reading: Reading): readonly Suppression[] {
   // A cheap test first: nearly all comments are prose.
-  if (!/hadolint|check|ignore|skip|kics|nosem/i.test(reading.comment.text)) return [];
-  return FORMS.flatMap((form) => form(reading)).map((one) => asSpelt(one, reading));
+  if (!/hadolint|check|ignore|skip|kics|no-?sem|semgrep|gitleaks|trivy|tfsec/i.test(reading.comment.text)) return [];
+  const found = FORMS.flatMap((form) => form(reading)).map((one) => asSpelt(one, reading));
+  return found.length > 0 ? found : fromMisspeltComment(reading);
 }
 
 const FORMS: readonly ((reading: Reading) => readonly Suppression[])[] = [

@@ -38,12 +38,19 @@ export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" 
   const [id = ""] = ids;
   if (rules === "all" || rules.size > 0 || fault !== undefined || origin.at === undefined || id === "") return one;
   const { tool, at } = origin;
-  const known = [tool, BORROWED[tool]].flatMap((name) => [...idsOf(catalog.rules, name).keys()]);
-  const instead = known.find((other) => other.toLowerCase() === id.toLowerCase());
+  const instead = otherCase(catalog, tool, id);
   const start = doc.text.indexOf(id, at.start);
   if (instead === undefined || start === -1 || start + id.length > at.end) return one;
   const message = `${toolInText(tool)} has no id \`${id}\`: case matters.`;
   return { ...one, fault: { at: { start, end: start + id.length }, message, instead } };
+}
+
+/** The id of a tool, and of those whose ids it reports, that differs from an unknown one only in its case; undefined where there is none. */
+export function otherCase(catalog: Catalog, tool: string, id: string): string | undefined {
+  const wanted = id.toLowerCase();
+  return [tool, BORROWED[tool]]
+    .flatMap((name) => [...idsOf(catalog.rules, name).keys()])
+    .find((other) => other !== id && other.toLowerCase() === wanted);
 }
 
 /** The rules and rows that an id of `tool` means in its own files and comments, by their names: letter for letter, as the tools compare. */

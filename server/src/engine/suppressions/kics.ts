@@ -11,7 +11,6 @@ import {
   blockOf,
   isObeyed,
   listed,
-  perId,
   type Reading,
   reach,
   restOfList,
@@ -49,8 +48,14 @@ function forFile({ doc, comment, catalog, language }: Reading, command: string, 
   const details = { scope: WHOLE_FILE, opening: AT_TOP };
   if (command === "ignore") return [{ ids: ["all"], rules: new Set(rulesOf(catalog)), ...details, origin }];
   const ids = listed(list);
-  if (command === "disable") return [...perId(catalog, origin, ids, details), ...unreadIds(doc, comment, list)];
-  const kept = new Set(ids.flatMap((id) => [...rulesFor(catalog, "kics", id)]));
+  // Queries are compared in any case (`isDisabled` in pkg/engine/inspector.go).
+  const meant = (id: string) => rulesFor(catalog, "kics", id.toLowerCase());
+  if (command === "disable")
+    return [
+      ...ids.map((id) => ({ ids: [id], rules: meant(id), ...details, origin })),
+      ...unreadIds(doc, comment, list),
+    ];
+  const kept = new Set(ids.flatMap((id) => [...meant(id)]));
   return [{ ids: ["all"], rules: allBut(kept, catalog), ...details, origin }];
 }
 
@@ -69,7 +74,7 @@ function unreadIds(doc: Document, comment: Comment, list: string): readonly Supp
   return [unread("kics", comment, { message })];
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * `ignore-line` means what begins below it, `ignore-block` that and all that belongs to it; blank lines may lie between. In YAML a

@@ -128,8 +128,33 @@ export function fromTrivy(
     const reached = target !== undefined && (below === 0 || below === 1) ? reachOf(doc, target, language) : undefined;
     const remedy = isObeyed("trivy", { language }) ? movedAbove(doc, comment) : undefined;
     const details = { ...reach(comment, reached, why, remedy), ...(expiry === undefined ? {} : untilBegin(expiry)) };
-    return [{ ids: [id], rules: rulesInComment(catalog, id), ...details, origin: { tool: "trivy", at: comment.at } }];
+    const one = {
+      ids: [id],
+      rules: rulesInComment(catalog, id),
+      ...details,
+      origin: { tool: "trivy", at: comment.at },
+    };
+    // One fault of an exception is enough.
+    return "fault" in details ? [one] : [one, ...unreadDate(doc, comment, { id, expiry })];
   });
+}
+
+/** A date behind an id that is written as in `.trivyignore`, or by another sign: Trivy lets the exception count for ever. */
+function unreadDate(
+  doc: Document,
+  comment: Comment,
+  { id, expiry }: Pick<Mark, "id" | "expiry">,
+): readonly Suppression[] {
+  const { at } = comment;
+  const start = doc.text.indexOf(id, at.start) + id.length;
+  const [written, date = ""] =
+    /^[\s:,;(]{1,3}(?:exp(?:ir\w{0,10})?|until|till)[\s:=]{1,3}(\d{4}-\d\d-\d\d)(?!\S)/i.exec(
+      doc.text.slice(start, at.end),
+    ) ?? [];
+  const instead = `:exp:${date}`;
+  if (expiry !== undefined || written === undefined || written === instead || !isDate(date)) return [];
+  const message = `Trivy reads no date here, so this exception does not end: write \`${instead}\` behind the id.`;
+  return [unread("trivy", comment, { at: { start, end: start + written.length }, message, instead })];
 }
 
 /** Why a comment reaches nothing. */

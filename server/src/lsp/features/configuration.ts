@@ -5,12 +5,12 @@ import { toRange } from "../../output/positions.ts";
 import { notice } from "../../shown/notice.ts";
 import type { Session } from "../session/session.ts";
 
-/** Adds a diagnostic for each file of configuration that could not be read; those that others may have written are logged. */
+/** Adds a diagnostic for each file of configuration that could not be read; those that others may have written are logged, as are exceptions that are idle. */
 export function configurationDiagnostics(session: Session): void {
   session.sources.push(async (document) => {
     const { project } = await session.queueOf(document);
     const { unread, leftOut } = project.notCounting(document.key);
-    for (const sentence of leftOut) session.guard.note(sentence);
+    for (const sentence of [...leftOut, ...project.idleExceptions()]) session.guard.note(sentence);
     const range = toRange(document.lines, point(0));
     return unread.map((sentence) => ({
       range,

@@ -28,8 +28,9 @@ export default auditRule({
   ],
   *audit({ suppressions, today }, doc) {
     for (const group of groupsOf(suppressions)) {
-      const dates = group.members.flatMap(({ until, written }) =>
-        until !== undefined && until < today ? [written ?? until] : [],
+      // One that covers nothing in the first place is told as that.
+      const dates = group.members.flatMap(({ until, written, fault }) =>
+        until !== undefined && until < today && fault === undefined ? [written ?? until] : [],
       );
       for (const date of new Set(dates)) {
         const written = doc.text.slice(group.at.start, group.at.end).lastIndexOf(date);
