@@ -2,6 +2,7 @@
 // frontend/dockerfile/parser/line_parsers.go, instructions/parse.go).
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
+import { type ArrayLike, arrayLike } from "./array-like.ts";
 import { type Instruction, joinedBody, type Word } from "./document.ts";
 import { isArray } from "./exec.ts";
 import { heredocIn } from "./heredocs.ts";
@@ -12,6 +13,9 @@ export function* argumentErrors(text: string, one: Instruction): Iterable<Syntax
   if (array !== undefined) yield array;
   else yield* (ARGUMENTS[one.keyword] ?? NOTHING)(one);
 }
+
+/** The code of an array that nothing closes: what belongs to it may stand in the lines below. */
+export const OPEN_ARRAY = "open-array";
 
 type Check = (one: Instruction) => Iterable<SyntaxProblem>;
 
@@ -118,25 +122,39 @@ function* volumeErrors(one: Instruction): Iterable<SyntaxProblem> {
 const TAKES_ARRAYS: ReadonlySet<string> = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"]);
 const TAKES_PATHS: ReadonlySet<string> = new Set(["ADD", "COPY", "VOLUME"]);
 
+/** What was meant as a JSON array in the body of an instruction that takes one; undefined where it is one, or nothing like it. */
+function brokenArray(text: string, one: Instruction): ArrayLike | undefined {
+  const { keyword, exec, body, words } = one;
+  if (exec !== undefined || words.length === 0 || !TAKES_ARRAYS.has(keyword) || text[body.start] !== "[")
+    return undefined;
+  return arrayLike(joinedBody(text, one).text, keyword === "CMD" || keyword === "ENTRYPOINT");
+}
+
 /** A JSON array with something else than strings in it, for which the build stops, or what looks like one and is not JSON. */
 function arrayError(text: string, one: Instruction): SyntaxProblem | undefined {
   const { keyword, exec, body, words } = one;
   if (exec !== undefined || words.length === 0 || !TAKES_ARRAYS.has(keyword)) return undefined;
-  const code = "bad-json";
   if (text[body.start] === "[" && isArray(joinedBody(text, one).text)) {
-    return { code, at: body, message: "A JSON array takes only strings here: put the other values in quotes." };
+    return {
+      code: "bad-json",
+      at: body,
+      message: "A JSON array takes only strings here: put the other values in quotes.",
+    };
   }
-  if (keyword === "SHELL") return { code: "shell-form", at: body, message: "`SHELL` needs a JSON array of strings." };
-  if (!looksLikeArray(one)) return undefined;
+  const array = brokenArray(text, one);
+  const behind = array?.array === undefined ? undefined : `Behind this JSON array stands \`${quoted(array.rest, 16)}\``;
+  if (keyword === "SHELL") {
+    const message =
+      behind === undefined ? "`SHELL` needs a JSON array of strings." : `${behind}: \`SHELL\` takes no more.`;
+    return { code: "shell-form", at: body, message };
+  }
+  if (array === undefined) return undefined;
+  const code = array.isOpen ? OPEN_ARRAY : "bad-json";
+  const what = behind ?? (array.isOpen ? "No `]` closes this JSON array" : "This is not valid JSON");
   if (TAKES_PATHS.has(keyword) && keyword !== "VOLUME" && words.length < 2) {
-    return { code, at: body, message: `This is not valid JSON, and \`${keyword}\` needs a source and a destination.` };
+    return { code, at: body, message: `${what}, and \`${keyword}\` needs a source and a destination.` };
   }
-  const reading = TAKES_PATHS.has(keyword) ? "takes it as plain paths" : "runs it as a shell command";
-  return { code, at: body, message: `This is not valid JSON, so Docker ${reading}.`, passes: true };
-}
-
-/** A body meant as a JSON array: `[` right before a quote, and `]` at the end. `RUN [ -f x ]` is the shell's test, `[ab]*` a pattern. */
-function looksLikeArray({ keyword, words }: Instruction): boolean {
-  const opens = keyword === "CMD" || keyword === "ENTRYPOINT" ? /^\[["'\u201C]?/ : /^\[["'\u201C]/;
-  return opens.test(words[0]?.raw ?? "") && (words.at(-1)?.raw.endsWith("]") ?? false);
+  const it = behind === undefined ? "it" : "all of it";
+  const reading = TAKES_PATHS.has(keyword) ? `takes ${it} as plain paths` : `runs ${it} as a shell command`;
+  return { code, at: body, message: `${what}, so Docker ${reading}.`, passes: true };
 }

@@ -5,7 +5,7 @@ import { remembered } from "../../core/fact.ts";
 import { around } from "../../core/search.ts";
 import { nearest } from "../../core/similar.ts";
 import { contains, quoted, type Span } from "../../core/text.ts";
-import { argumentErrors } from "./argument-errors.ts";
+import { argumentErrors, OPEN_ARRAY } from "./argument-errors.ts";
 import { directiveErrors, longLines } from "./directive-errors.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
 import { flagErrors } from "./flag-errors.ts";
@@ -22,6 +22,7 @@ const OF_ANY_FRONTEND: ReadonlySet<string> = new Set([
   "bad-json",
   "missing-argument",
   "missing-value",
+  OPEN_ARRAY,
   "repeated-directive",
   "shell-form",
   "unclosed-heredoc",
@@ -57,8 +58,13 @@ export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly
  */
 function ownErrors(doc: Draft, open: readonly { readonly at: Span }[]): readonly SyntaxProblem[] {
   let isBelow = false;
-  return doc.instructions.flatMap((one) => {
-    const errors = errorsOf(doc, one).filter(({ at }) => around(open, at.start) === undefined);
+  return doc.instructions.flatMap((one, i) => {
+    const next = doc.instructions[i + 1];
+    // An array that goes on in a line below is at fault there: without its end of line that is no instruction.
+    const goesOn = next !== undefined && !isKeyword(next.keyword);
+    const errors = errorsOf(doc, one).filter(
+      ({ at, code }) => around(open, at.start) === undefined && !(goesOn && code === OPEN_ARRAY),
+    );
     if (isBelow && !isKeyword(one.keyword) && !isMeant(doc.text, one)) return [];
     // BuildKit reads all lines before it looks for the end of a quote, and stops at the first of them that is none.
     isBelow = errors.some(({ code, passes }) => passes !== true && !OPEN.has(code));
@@ -129,7 +135,13 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
 const OPEN: ReadonlySet<string> = new Set(["unclosed-brace", "unclosed-quote"]);
 
 /** BuildKit reads this much of a trigger already where it is written; the rest only in builds from the image. */
-const OF_THIS_BUILD: ReadonlySet<string> = new Set(["bad-json", "bad-trigger", "missing-value", "unclosed-heredoc"]);
+const OF_THIS_BUILD: ReadonlySet<string> = new Set([
+  "bad-json",
+  "bad-trigger",
+  "missing-value",
+  OPEN_ARRAY,
+  "unclosed-heredoc",
+]);
 
 function later(error: SyntaxProblem): SyntaxProblem {
   return { ...error, passes: true };

@@ -35,3 +35,22 @@ function arrayOf(text: string): readonly unknown[] | undefined {
     return undefined;
   }
 }
+
+/** The index of the first bracket that closes, outside the quotes with which the array begins; undefined where there is none. */
+export function closingBracket(text: string): number | undefined {
+  const quote = /^\[\s*'/.test(text) ? "'" : '"';
+  let isQuoted = false;
+  for (let i = 1; i < text.length; i += 1) {
+    if (text[i] === "\\" && isQuoted) i += 1;
+    else if (text[i] === quote) isQuoted = !isQuoted;
+    else if (text[i] === "]" && !isQuoted) return i;
+  }
+  return undefined;
+}
+
+/** The array of strings with which a text begins that goes on behind it; undefined where there is none. */
+export function leadingArray(text: string): string | undefined {
+  const end = closingBracket(text);
+  const array = end === undefined ? "" : text.slice(0, end + 1);
+  return isStringArray(array) ? array : undefined;
+}

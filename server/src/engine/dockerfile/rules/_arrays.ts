@@ -1,7 +1,8 @@
 // What somebody meant who wrote something like a JSON array of strings.
-import type { TextEdit } from "../../core/text.ts";
-import { type Instruction, joinedBody } from "../parse/document.ts";
-import { isStringArray } from "../parse/exec.ts";
+import { lastOf } from "../../core/search.ts";
+import { indentAt, lineBreakOf, lineStart, point, type TextEdit } from "../../core/text.ts";
+import { type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
+import { isStringArray, leadingArray } from "../parse/exec.ts";
 
 /** A change of the array's text, continued lines joined. */
 interface Change {
@@ -17,24 +18,61 @@ export interface Mended {
 }
 
 /** The edits that make a JSON array of strings of an instruction's body; undefined where it is not plain what was meant. */
-export function mendedArray(text: string, one: Instruction): Mended | undefined {
-  const { text: written, span } = joinedBody(text, one);
+export function mendedArray(doc: Dockerfile, one: Instruction): Mended | undefined {
+  const { text: written, span } = joinedBody(doc.text, one);
   for (const [title, change] of WAYS) {
     const changes = [...change(written), ...withoutLastComma(written)].sort((a, b) => a.from - b.from);
     if (changes.length === 0 || !isStringArray(made(written, changes))) continue;
     return { title, edits: changes.map(({ from, to, text: by }) => ({ at: span(from, to), text: by })) };
   }
-  return undefined;
+  return withoutRest(doc, one);
+}
+
+/** The edits that leave the array alone on its line: a comment behind it moves above the instruction, signs that say nothing go. */
+function withoutRest(doc: Dockerfile, one: Instruction): Mended | undefined {
+  const { span, text } = joinedBody(doc.text, one);
+  const array = leadingArray(text);
+  if (array === undefined) return undefined;
+  const rest = text.slice(array.length).trim();
+  const gone = span(array.length, text.length);
+  // Over more than one line the comment of a line in between would go along.
+  if (doc.text.slice(gone.start, gone.end).includes("\n")) return undefined;
+  if (/^[,;\]]+$/.test(rest)) return { title: `Remove \`${rest}\` behind the array`, edits: [{ at: gone, text: "" }] };
+  if (!rest.startsWith("#")) return undefined;
+  const { at } = lastOf(doc.instructions, (other) => other.at.start <= one.at.start) ?? one;
+  const line = `${indentAt(doc.text, at.start)}${rest}${lineBreakOf(doc.text)}`;
+  const above = { at: point(lineStart(doc.text, at.start)), text: line };
+  return { title: "Move the comment above the instruction", edits: [above, { at: gone, text: "" }] };
 }
 
 /** In order: what leaves most as it is comes first. */
 const WAYS: readonly (readonly [title: string, change: (written: string) => readonly Change[]])[] = [
   ["Remove the last comma", () => []],
+  ["Close the array with `]`", closed],
+  ["Put commas between the values", commasBetween],
   ["Put the values in quotes", quotedValues],
   ["Write it as a JSON array", (written) => quotesInstead(written, /[\u201C\u201D]/g)],
   // With other quotes or escapes among them single quotes may be part of a string.
   ["Write it as a JSON array", (written) => (/["\\]/.test(written) ? [] : quotesInstead(written, /'/g))],
 ];
+
+function closed(written: string): readonly Change[] {
+  const kept = written.trimEnd();
+  return [{ from: kept.length - (kept.endsWith(",") ? 1 : 0), to: written.length, text: "]" }];
+}
+
+/** Between two strings with nothing but blanks in between; where strings have escapes, none are looked for. */
+function commasBetween(written: string): readonly Change[] {
+  if (written.includes("\\")) return [];
+  let at = 0;
+  const pieces = written.split('"');
+  return pieces.flatMap((piece, i) => {
+    const start = at;
+    at += piece.length + 1;
+    const isBetween = i % 2 === 0 && i > 0 && i < pieces.length - 1;
+    return isBetween && piece.trim() === "" ? [{ from: start, to: start, text: "," }] : [];
+  });
+}
 
 function withoutLastComma(written: string): readonly Change[] {
   const comma = /,\s*\]$/.exec(written)?.index;

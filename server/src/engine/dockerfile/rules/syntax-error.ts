@@ -93,9 +93,10 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       return flag === undefined ? undefined : change(at.start, written, `--${flag}`);
     }
     case "bad-json":
+    case "open-array":
     case "shell-form": {
       const owner = owners(doc).get(at.start);
-      const mended = owner === undefined ? undefined : mendedArray(doc.text, owner);
+      const mended = owner === undefined ? undefined : mendedArray(doc, owner);
       return mended === undefined ? undefined : safe(mended.title, mended.edits);
     }
     case "port-array": {

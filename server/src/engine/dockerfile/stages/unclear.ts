@@ -1,5 +1,6 @@
 // Instructions of which it is unclear, by themselves, what they are or where they end.
-import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { isOpenArray } from "../parse/array-like.ts";
+import { type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
 import { isKeyword } from "../parse/keywords.ts";
 
 /** Whether an instruction is none that Docker knows, swallows lines that were not meant for it, or has not said all. */
@@ -8,7 +9,7 @@ export function isUnclear(doc: Dockerfile, instruction: Instruction): boolean {
     !isKeyword(instruction.keyword) ||
     swallowsTheRest(instruction) ||
     swallowed(doc, instruction).length > 0 ||
-    isOpenArray(doc, instruction) ||
+    beginsArray(doc, instruction) ||
     isOpenFrom(instruction)
   );
 }
@@ -42,11 +43,10 @@ function swallowed({ text }: Dockerfile, { keyword, continuations, droppedLines 
 }
 
 /** Whether it begins a JSON array and does not end it. */
-function isOpenArray({ text }: Dockerfile, { body, exec, nested }: Instruction): boolean {
-  if (exec !== undefined || text[body.start] !== "[" || nested !== undefined) return false;
-  return (
-    /^\[\s*(?:"|$)/.test(text.slice(body.start, Math.min(body.end, body.start + 80))) && text[body.end - 1] !== "]"
-  );
+function beginsArray(doc: Dockerfile, instruction: Instruction): boolean {
+  const { body, exec, nested } = instruction;
+  if (nested !== undefined) return beginsArray(doc, nested);
+  return exec === undefined && doc.text[body.start] === "[" && isOpenArray(joinedBody(doc.text, instruction).text);
 }
 
 /** Whether a FROM has no image yet, or more behind it than `AS` and a name. */
