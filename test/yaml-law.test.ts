@@ -36,6 +36,7 @@ const RUNS = QUICK ? 300 : 3000;
 
 const read = (text: string) =>
   readDocument(text, {
+    text,
     template: undefined,
     errors: collector(text, undefined, kubectl),
     dialect: kubectl,

@@ -21,6 +21,8 @@ export interface Collector {
   fault(problem: SyntaxProblem): void;
   alias(fault: AliasFault, at: Span, name: string): void;
   tooDeep(): void;
+  /** An action of a template that is never closed: what it would write is not known. */
+  unclosedAction(at: Span, message: string): void;
   /** Looks for keys given twice in one map, in one branch of a template. */
   duplicates(root: Node | undefined): void;
   list(): readonly SyntaxProblem[];
@@ -107,6 +109,9 @@ export function collector(text: string, template: Template | undefined, dialect:
     tooDeep() {
       guessed = 0;
       add({ start: 0, end: lineAt(text, 0).end }, "too-deep", "This document nests too deeply to be read.");
+    },
+    unclosedAction(at, message) {
+      add(at, "unclosed-action", message);
     },
     duplicates(root) {
       for (const map of mapsOf(root)) duplicatesIn(map, template, dialect, add);

@@ -29,7 +29,7 @@ export function openInYaml(parts: readonly Part<YamlDocument>[], units: Units = 
 
 /** Where a document begins to be open by itself; undefined where it is not. */
 function openFrom(doc: YamlDocument, units: Units): number | undefined {
-  const action = templateActionsOf(doc)?.actions.find(({ at }) => !isClosed(doc.text.slice(at.start, at.end)));
+  const action = templateActionsOf(doc)?.actions.find(({ isClosed }) => !isClosed);
   const guessed = guessedFrom(doc);
   const place = least([guessed, action?.at.start].filter((one) => one !== undefined));
   if (place === undefined) return undefined;
@@ -61,10 +61,6 @@ function halfTypedFrom({ root, text }: YamlDocument, units: ReadonlySet<Node>): 
       );
   }
   return first === text.length ? 0 : first;
-}
-
-function isClosed(action: string): boolean {
-  return action.endsWith("}}") && (!/^\{\{-?\s*\/\*/.test(action.slice(0, 40)) || action.includes("*/"));
 }
 
 /** The line of the first `if`, `range` or `with` without `end`, or of the first `else` or `end` without one of them. */

@@ -203,7 +203,7 @@ function parseDocument(
   for (const problem of misplaced) errors.own(problem, true);
   const lead = withoutLead(covered, misplaced[0]?.at);
   const written = asWritten(lead, slice.written);
-  const read = readDocument(lead, { written, template, errors, dialect, faulty });
+  const read = readDocument(lead, { text: given, written, template, errors, dialect, faulty });
   const lines = (one: string) => withSeparatedLines(one, () => scalarSpans(read.root));
   const text = lines(given);
   const masked = covered === given ? text : lines(covered);

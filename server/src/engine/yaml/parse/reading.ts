@@ -16,8 +16,11 @@ import { readTree } from "./read.ts";
 import { faultsIn, type Recovered, recover, type Step } from "./recover.ts";
 import { refusals } from "./refusals.ts";
 import { relaxed } from "./relax.ts";
+import { unclosedActions } from "./unclosed.ts";
 
 export interface Reading {
+  /** The document with its template actions. */
+  readonly text: string;
   /** The same text with the line breaks that are written, where some of them are others than `\n`. */
   readonly written?: string;
   readonly template: Template | undefined;
@@ -88,15 +91,22 @@ function readAround(masked: string, { tokens, fault }: Grammatical, reading: Rea
   const marks = found.sure ? undefined : ALL_MARKED;
   const rest = { ...build(found.root, found.text, reading, undefined, marks), guess: whole.root };
   errors.duplicates(rest.root);
-  return found.sure ? marked(rest, found.root, found.text, reading, found.faults) : rest;
+  if (found.sure) return marked(rest, found.root, found.text, reading, found.faults);
+  tellUnclosed(found.text, reading, rest.root);
+  return rest;
 }
 
 /** What was read, once more with marks where faults leave something unknown. */
 function marked(read: Read, raw: RawNode | undefined, text: string, reading: Reading, faults: readonly Fault[]): Read {
+  tellUnclosed(text, reading, read.root);
   const others = reading.errors.certain().map((at): Fault => ({ at, column: "within", item: false }));
   if (faults.length + others.length === 0) return read;
   const marks = marksOf(read.root, text, [...faults, ...others]);
   return { ...build(raw, text, reading, undefined, marks), guess: read.guess };
+}
+
+function tellUnclosed(masked: string, { text, template, errors }: Reading, root: Node | undefined): void {
+  for (const { at, message } of unclosedActions(text, masked, template, root)) errors.unclosedAction(at, message);
 }
 
 function build(

@@ -10,6 +10,8 @@ export type ActionKind = "open" | "else" | "end" | "silent" | "output";
 export interface Action {
   readonly at: Span;
   readonly kind: ActionKind;
+  /** Whether braces end it, and a comment its own end in front of them. */
+  readonly isClosed: boolean;
   /** Whether blanks and line breaks behind it are dropped: `-}}`. */
   readonly trimsAfter: boolean;
   /** N of the last `nindent N`: its text starts on a line of its own with this indentation. */
@@ -25,6 +27,7 @@ const COMMENT = /^\{\{-?\s*\/\*/;
 /** The beginning of a line with an entry of YAML: no expression of a template has a dash or a colon in front of a blank. */
 const ENTRY = /^[ \t]*(?:-[ \t]|["']?\w[\w./-]*["']?:(?:[ \t\r\n]|$))/;
 const COMMENT_END = /^\s*-?\}\}/;
+const COMMENT_CLOSE = /\*\/\s*-?\}\}$/;
 
 /** The span of every action, in order and without overlaps. An unclosed one ends with its line. Linear in the text. */
 export function findActions(text: string): readonly Action[] {
@@ -55,7 +58,15 @@ function describe(text: string, start: number, end: number): Action {
       indent = onNewLine === "n" ? undefined : Number(columns);
     }
   }
-  return { at: { start, end }, kind, trimsAfter: text.startsWith("-}}", end - 3), nindent, indent };
+  const isComment = comment !== undefined;
+  return {
+    at: { start, end },
+    kind,
+    isClosed: isClosed && (!isComment || COMMENT_CLOSE.test(text.slice(Math.max(start, end - 40), end))),
+    trimsAfter: text.startsWith("-}}", end - 3),
+    nindent,
+    indent,
+  };
 }
 
 function kindOf(word: string | undefined): ActionKind {
