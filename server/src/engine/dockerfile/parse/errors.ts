@@ -125,7 +125,12 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
   const isCut = words.some(({ code }) => code === "missing-argument") && one.words.length === 0;
   if (!isCut) yield* flags;
   yield* heredocs;
-  if (isCut || flags.length === 0 || keyword !== "HEALTHCHECK" || nested !== undefined) yield* words;
+  // What stands behind a flag without `=` may be its value, so the words are not counted.
+  const takesWord = flags.some(({ at }) =>
+    one.flags.some((flag) => flag.value === undefined && flag.at.start === at.start),
+  );
+  const isKindUnread = flags.length > 0 && keyword === "HEALTHCHECK" && nested === undefined;
+  if (isCut || !(isKindUnread || takesWord)) yield* words;
   yield* faults;
   if (nested === undefined) return;
   if (keyword === "HEALTHCHECK") yield* errorsIn(doc, nested, "HEALTHCHECK");
