@@ -1,5 +1,7 @@
 // The package lists that `apt-get update` fetches are of no use in the image.
-import { safe } from "../../core/finding.ts";
+
+import { onlyIf } from "../../core/conditions.ts";
+import { hardening, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { listsNeededBehind } from "../packages/apt-lists.ts";
 import { isDryRun, packageCalls } from "../packages/packages.ts";
@@ -89,11 +91,14 @@ function isAptitudeUpdate({ program, args }: ShellCommand): boolean {
 
 function fixOf(doc: Dockerfile, step: Step, update: ShellCommand) {
   // A later step installs from these lists: without them it would fail.
-  if (listsNeededBehind(doc, step.instruction)) return undefined;
+  const needed = listsNeededBehind(doc, step.instruction);
+  if (needed === "read") return undefined;
   let sudo = false;
   for (let one = update.via; one !== undefined; one = one.via) if (one.program === "sudo") sudo = true;
   const edit = appendCommand(doc, step, sudo ? `sudo ${REMOVE}` : REMOVE);
-  return edit && safe("Remove the lists in this step", edit);
+  const title = "Remove the lists in this step";
+  if (needed === "hidden") return edit && hardening(onlyIf(title, "later scripts", ["fetch their own"]), edit);
+  return edit && safe(title, edit);
 }
 
 /** Whether mounts keep both what apt-get fetches and what it unpacks out of the layer, or may do so. */

@@ -1,11 +1,12 @@
 // apt-get brings recommended packages along unless it is told not to.
 import { choice, hardening } from "../../core/finding.ts";
+import { enumerated } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
 import { frontOf } from "../../core/search.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
 import { CERTIFICATES, withoutCertificates } from "../packages/certificates.ts";
-import { isDryRun, packageCalls } from "../packages/packages.ts";
+import { isDryRun, type PackageCall, packageCalls } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument, insertArgumentBefore } from "../shell/command-edit.ts";
@@ -76,9 +77,15 @@ export default dockerRule({
         const config = aptConfigAt(doc, step, command);
         if (config.recommends === false || config.unseen) continue;
         const needing = withoutCertificates(doc, step, call);
-        const added = needing === undefined ? [FLAG] : [FLAG, CERTIFICATES];
+        const adding = withoutAgent(doc, call);
+        const added = [
+          FLAG,
+          ...(needing === undefined ? [] : [CERTIFICATES]),
+          ...(adding === undefined ? [] : [AGENT]),
+        ];
         const edits = [insertArgument(doc, step, command, subcommandWord, FLAG)];
         if (needing !== undefined) edits.push(insertArgumentBefore(doc, step, command, needing, CERTIFICATES));
+        if (adding !== undefined) edits.push(insertArgumentBefore(doc, step, command, adding, AGENT));
         kind ??= saysWhy(doc, step) ? choice : hardening;
         yield {
           at,
@@ -86,12 +93,26 @@ export default dockerRule({
             needing === undefined
               ? `\`${call.manager} install\` also installs every package that is only recommended.`
               : `\`${call.manager} install\` also installs every recommended package, of which \`${needing.literal}\` needs \`${CERTIFICATES}\` for HTTPS.`,
-          fix: kind(`Add ${added.map((one) => `\`${one}\``).join(" and ")}`, edits),
+          fix: kind(`Add ${enumerated(added.map((one) => `\`${one}\``))}`, edits),
         };
       }
     }
   },
 });
+
+/** What gpg starts to import the key of a repository; since GnuPG 2.1 a package of its own that `gpg` only recommends. */
+const AGENT = "gpg-agent";
+
+/**
+ * The package with `add-apt-repository` in an installation, where nothing in the file names the agent without which that cannot import
+ * a key ("gpg: failed to start agent '/usr/bin/gpg-agent'"). Source: `Recommends` of gpg in Debian 12 and Ubuntu 22.04; gnupg depends
+ * on the agent.
+ */
+function withoutAgent({ text }: Dockerfile, { operands }: PackageCall) {
+  return /\b(?:gpg-agent|gnupg2?|dirmngr)\b/.test(text)
+    ? undefined
+    : operands.find(({ literal }) => literal === "software-properties-common");
+}
 
 /** Whether a comment above the step or among its lines speaks of recommended packages. */
 function saysWhy(doc: Dockerfile, { instruction }: Step): boolean {
