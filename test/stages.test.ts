@@ -444,3 +444,18 @@ describe("users", () => {
     assert.equal(base("FROM registry.example.com/x:1\n"), "unknown");
   });
 });
+
+describe("a stage that nothing uses", () => {
+  test("its tag is a hint; a source of a stage or a mount, by name or number, and the last stage are used", () => {
+    const severities = (text: string) => {
+      const lab = labOf(settingsOf(), { Dockerfile: text });
+      const found = lab.check(uriOf("Dockerfile"))?.findings ?? [];
+      return found.filter(({ rule }) => rule === "dockerfile/untagged-base").map(({ severity }) => severity);
+    };
+    assert.deepEqual(severities("FROM node AS test\nRUN x\nFROM node\nUSER 1\n"), ["hint", "warning"]);
+    assert.deepEqual(severities("FROM node\nRUN x\nFROM node\nCOPY --from=0 a b\n"), ["warning", "warning"]);
+    const mounted = "FROM node AS a\nFROM node\nRUN --mount=from=a,target=/a x\n";
+    assert.deepEqual(severities(mounted), ["warning", "warning"]);
+    assert.deepEqual(severities("FROM node AS a\nFROM a\n"), ["warning"]);
+  });
+});

@@ -79,6 +79,7 @@ export default dockerRule({
   *check(doc, { path }) {
     const stage = targetStage(doc);
     if (stage === undefined || isHalfTyped(doc, stage) || stage.windows || isNeverRun(doc, stage)) return;
+    if (isAction(doc)) return;
     if (finalUser(doc, stage) !== undefined) return;
     const base = baseOf(stage);
     if (base.runsAs === "user" || base.open) return;
@@ -99,6 +100,14 @@ export default dockerRule({
     };
   },
 });
+
+/**
+ * Whether a Dockerfile says that it is an action of GitHub's, by labels that its first version asked for or by the folder that the runner
+ * mounts: that belongs to root, and USER must not be used (https://docs.github.com/en/actions/reference/dockerfile-support-for-github-actions).
+ */
+function isAction({ text }: Dockerfile): boolean {
+  return /\bcom\.github\.actions\.|\bGITHUB_WORKSPACE\b/.test(text);
+}
 
 /**
  * Where editors keep the Dockerfiles that people work in: which user they are there the editor's own file says

@@ -6,6 +6,7 @@ import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
+import { isUnused } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
 import { isDefault, offersIn, shownName, shownWhole, writtenAt } from "./_tags.ts";
 
@@ -63,7 +64,7 @@ export default dockerRule({
         at: image.tag.at,
         message: `\`${shown}\` ${is} another image after every release, so a build cannot be repeated.`,
         fix: place === undefined ? [] : tagChoices(offersIn(doc, stage, image, context.today), name, place, ""),
-        atMost: movement === "channel" ? "hint" : undefined,
+        atMost: movement === "channel" || isUnused(doc, stage) ? "hint" : undefined,
       };
     }
   },

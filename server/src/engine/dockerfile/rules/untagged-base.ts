@@ -9,6 +9,7 @@ import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
+import { isUnused } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
 import { PLATFORM_ARGS } from "../stages/variables.ts";
 import { isDefault, offersIn, shownName, writtenAt } from "./_tags.ts";
@@ -76,6 +77,7 @@ export default dockerRule({
           place === undefined || platform !== ""
             ? []
             : tagChoices(offersIn(doc, stage, image, context.today), shown, point(place.end), ":"),
+        atMost: isUnused(doc, stage) ? "hint" : undefined,
       };
     }
   },

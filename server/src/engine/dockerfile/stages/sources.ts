@@ -33,3 +33,17 @@ export function sourceStage(doc: Dockerfile, { by, name }: NamedSource): Stage |
   const index = integer(name);
   return index === undefined ? undefined : stages(doc)[index];
 }
+
+/** The stages that others are built on or take files from. */
+const used = fact((doc: Dockerfile) => {
+  const all = stages(doc);
+  const sources = all.flatMap(({ instructions }) =>
+    instructions.flatMap(sourcesOf).map((one) => sourceStage(doc, one)),
+  );
+  return new Set<Stage | undefined>([...all.flatMap(({ origins }) => origins), ...sources]);
+});
+
+/** Whether nothing in the file comes of a stage: it is not the last one, and no other stage is built on it or takes files from it. */
+export function isUnused(doc: Dockerfile, stage: Stage): boolean {
+  return !stage.target && !used(doc).has(stage);
+}
