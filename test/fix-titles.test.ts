@@ -150,6 +150,30 @@ test("what the script of a step in Tekton does counts as a command does", () => 
   ]);
 });
 
+test("on Windows the administrator is taken away by the name of another user, never by runAsNonRoot", () => {
+  const titles = (container: string) => titlesIn(pod(container, "os: {name: windows}"), "run-as-non-root").flat();
+  const servercore = "image: mcr.microsoft.com/windows/servercore:ltsc2022";
+  const title = "Set `runAsUserName: ContainerUser` (if it works without the administrator's rights)";
+  assert.deepEqual(titles(servercore), [title]);
+  assert.deepEqual(titles(`${servercore}\nsecurityContext: {windowsOptions: {hostProcess: true}}`), []);
+  // Nano Server runs as that user by itself; an image built on it may not.
+  const nano = (image: string) => titlesIn(pod(`image: ${image}`, "os: {name: windows}"), "run-as-non-root").length;
+  assert.equal(nano("mcr.microsoft.com/windows/nanoserver:ltsc2022"), 0);
+  assert.equal(nano("shop/nanoserver:ltsc2022"), 1);
+});
+
+test("a port below 1024 is a condition where somebody else than root, or root without capabilities, has to bind it", () => {
+  const at = (port: number, more = "") => cover(`image: shop/a:1\nports: [{containerPort: ${port}}]${more}`);
+  assert.deepEqual(at(8080), [
+    "Harden container `a` (if its image runs as a numeric non-root user and writes only to `/tmp`)",
+  ]);
+  assert.deepEqual(at(80), [
+    "Harden container `a` (if it writes only to `/tmp`)",
+    "Forbid container `a` to run as root or use 14 capabilities (if its image runs as a numeric non-root user and can bind port 80 without root's rights)",
+  ]);
+  assert.deepEqual(at(80, "\nsecurityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}").length, 1);
+});
+
 test("with a number that its image brings, an entrypoint that steps down needs no capabilities", () => {
   assert.deepEqual(cover("image: ghost:6"), [
     "Harden container `a`",
@@ -236,6 +260,11 @@ test("a Secret has to be created first, unless a file in reach has it with that 
   assert.deepEqual(secret("DB_PASSWORD: x"), [title]);
   assert.deepEqual(secret("OTHER: x"), [`${title} (add this key to it first)`]);
   assert.deepEqual(secret("DB_PASSWORD: x", ", namespace: b"), [`${title} (create it first)`]);
+  const two = `${text}    - name: b\n      image: shop/b:1\n      env: [{name: PASS, value: tiger99x}]\n`;
+  assert.deepEqual(
+    titlesIn(two, "secret-in-env-value").flat()[0],
+    `${title} (create it first; container \`b\` has the same value)`,
+  );
 });
 
 test("the node's network stays where a script that enters the node downloads by it", () => {

@@ -1,7 +1,7 @@
 // Names that stand where the image's name is to be put: `<YOUR-IMAGE>`, `{IMAGE}`, `your-registry/web`; for all languages.
 
 /** Words by which authors say that a part of the name is to be replaced. */
-const WORD = /^(?:your(?:[-_.].*)?|placeholder|change-?me|replace-?me|todo|fixme)$/;
+const WORD = /^(?:your(?:[-_.].*)?|placeholder|change[-_]?me|replace[-_]?me|todo|fixme)$/;
 
 /**
  * Whether a reference is no image's but stands for one: no runtime takes it, or a part of it says so. Source for what a
@@ -32,6 +32,15 @@ const NAMED = /IMAGE|BASE|TAG|VERSION|REGISTRY|ARCH|REPO|PLACEHOLDER/;
 export function isFilledInBefore(reference: string): boolean {
   const isFilled = (part: string) => FILLED.test(part) || (/^[A-Z][A-Z0-9_-]*$/.test(part) && NAMED.test(part));
   return isFilled(reference) || reference.split(/[/:]/).some(isFilled);
+}
+
+/**
+ * Whether a reference is the name that scaffolds of operators have in place of their image, which is set on deployment. Source:
+ * `config/manager/manager.yaml` of Kubebuilder's scaffold (`image: controller:latest`), whose Makefile runs `kustomize edit set image
+ * controller=${IMG}`.
+ */
+export function isScaffoldedImage(reference: string): boolean {
+  return reference === "controller:latest" || reference === "controller";
 }
 
 /** The name and the tag of a reference. */

@@ -18,6 +18,14 @@ const REPOSITORIES =
 /** Accounts whose images are for Linux and make or run programs for Windows. */
 const FOR_LINUX = /^(?:docker\.io\/|ghcr\.io\/)?(?:dockcross|dockurr|dockur)\//i;
 
+/**
+ * Whether an image is Microsoft's Nano Server itself, which runs as `ContainerUser`. Source: the Dockerfiles of dotnet/dotnet-docker for
+ * Nano Server, which become `ContainerAdministrator` for one step and then `ContainerUser` again.
+ */
+export function isNanoServer(reference: string): boolean {
+  return /^mcr\.microsoft\.com\/windows\/nanoserver(?:$|[:@])/i.test(reference);
+}
+
 /** Whether an image is for Windows by its reference, as it is written or known: what is unknown of it may be left out. */
 export function isWindowsImage(reference: string): boolean {
   if (FOR_LINUX.test(reference)) return false;

@@ -21,6 +21,11 @@ export const WRITES_TO_MOUNTS = it("writes only to what is mounted");
 export const COMMENT_IS_OLD: Condition = { who: "the comment about it", does: "no longer holds" };
 export const PORT_IS_UNUSED: Condition = { who: "nothing", does: "uses the node's port" };
 
+/** The condition that a container can bind a port below 1024 without root's rights. */
+export function bindsPort(port: number): Condition {
+  return it(`can bind port ${port} without root's rights`);
+}
+
 /** The title of a fix with the conditions under which the program still works: `Title (if its image … and writes …)`. */
 export function provided(title: string, conditions: readonly Condition[]): string {
   // What the title names already is not named twice.

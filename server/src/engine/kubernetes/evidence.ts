@@ -129,6 +129,15 @@ function isForShell(script: string): boolean {
   return !first.startsWith("#!") || first.split(/[\s/]/).some((word) => /^(?:ba|da|a)?sh$/.test(word));
 }
 
+/**
+ * The first port below 1024 that a container says it listens on: runtimes such as containerd 1 let only `NET_BIND_SERVICE` bind it. Source:
+ * `enable_unprivileged_ports` in containerd's `docs/cri/config.md` (false up to 1.7).
+ */
+export function lowPortOf({ node }: Container): number | undefined {
+  const ports = itemsAt(node, "ports").map((one) => Number(textAt(one, "containerPort")));
+  return ports.find((port) => port > 0 && port < 1024);
+}
+
 /** Whether the image's entrypoint drops privileges for the command. */
 function dropsByImage(image: ImageReference | undefined, args: readonly string[]): boolean {
   const user = image && imageUser(image);

@@ -22,7 +22,7 @@ import {
 } from "../knowledge/stated-needs.ts";
 import { booleanAt, isOpen, itemsAt, lookup, pairOf } from "../yaml/node.ts";
 import { addedCapabilities } from "./capabilities.ts";
-import { type Evidence, evidence, mayBeRoot, textAt } from "./evidence.ts";
+import { type Evidence, evidence, lowPortOf, mayBeRoot, textAt } from "./evidence.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container, HostNamespace, Pod, SecurityFields } from "./pods.ts";
 import { volumesOf } from "./volumes.ts";
@@ -108,12 +108,19 @@ function ofUser(doc: Manifest, container: Container): Need | undefined {
       reason: "other users than root do not get the capabilities that it adds",
     };
   }
-  return undefined;
+  return ofPort(container);
+}
+
+/** Why a container that may be root needs its capability to bind a port; it does not where that is added, or may be. */
+function ofPort(container: Container): Need | undefined {
+  const port = lowPortOf(container);
+  const add = container.strings("securityContext", "capabilities", "add");
+  return port === undefined || add.is !== "absent" ? undefined : may(`it binds port ${port}`);
 }
 
 /** Why a container needs capabilities. As another user than root it has none. */
 function ofCapabilities(doc: Manifest, container: Container): Need | undefined {
-  const work = mayBeRoot(container) ? ofRootsWork(doc, container) : undefined;
+  const work = mayBeRoot(container) ? (ofRootsWork(doc, container) ?? ofPort(container)) : undefined;
   // What it needs may be what it adds.
   return work !== undefined && addedCapabilities(container).length > 0 ? may(work.reason) : work;
 }

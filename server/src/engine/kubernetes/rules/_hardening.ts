@@ -7,6 +7,7 @@ import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
 import { lookup } from "../../yaml/node.ts";
 import { addedCapabilities, capability } from "../capabilities.ts";
 import {
+  bindsPort,
   COMMENT_IS_OLD,
   type Condition,
   NO_CAPABILITIES,
@@ -19,7 +20,7 @@ import {
   WRITES_TO_TMP,
   WRITES_TO_TMP_AND_VOLUMES,
 } from "../conditions.ts";
-import { commandOf, imageOf, mayBeRoot } from "../evidence.ts";
+import { commandOf, imageOf, lowPortOf, mayBeRoot } from "../evidence.ts";
 import { allOf, takeAway } from "../fixes.ts";
 import { isOwnUser, userBeside } from "../image-user.ts";
 import { isNeededByComment, needOf } from "../needs.ts";
@@ -149,6 +150,7 @@ export function conditionsOf(
   return [
     ...(root ? ofUser(doc, container) : []),
     ...(!root && fields.includes("capabilities") && mayBeRoot(container) ? [ofCapabilities(container)] : []),
+    ...(root || fields.includes("capabilities") ? ofPort(container) : []),
     ...(fields.includes("seccompProfile") && needOf(doc, container, "seccompProfile") ? [WITH_PROFILE] : []),
     ...(fields.includes("readOnlyRootFilesystem") ? ofWriting(doc, container) : []),
     ...(fields.some((one) => isNeededByComment(doc, container, one)) ? [COMMENT_IS_OLD] : []),
@@ -159,6 +161,11 @@ function ofUser(doc: Manifest, container: Container): readonly Condition[] {
   const user = userBeside(doc, container);
   if (user === "unknown") return [NUMERIC_USER];
   return typeof user === "number" && !isOwnUser(imageOf(container), user) ? [WITHOUT_ROOT] : [];
+}
+
+function ofPort(container: Container): readonly Condition[] {
+  const port = mayBeRoot(container) ? lowPortOf(container) : undefined;
+  return port === undefined || addedCapabilities(container).length > 0 ? [] : [bindsPort(port)];
 }
 
 function ofCapabilities(container: Container): Condition {
@@ -182,12 +189,14 @@ export function harden(
   const kind = kindOf(doc, container, field);
   if (kind === undefined) return undefined;
   const value = lookup(container.node, "securityContext", field);
+  // A file system that somebody has left writable is rarely so by chance: most images are made that way.
+  const isDecided = field === "readOnlyRootFilesystem" && value.is === "set";
   return takeAway(
     doc,
     provided(title, conditionsOf(doc, container, [field])),
     value.is === "set" ? value.value : undefined,
     allOf(edits),
-    kind,
+    isDecided ? "choice" : kind,
   );
 }
 

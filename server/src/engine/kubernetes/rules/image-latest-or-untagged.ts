@@ -4,7 +4,7 @@ import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point, quoted } from "../../core/text.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
-import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
+import { isImagePlaceholder, isScaffoldedImage } from "../../knowledge/stand-in-images.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
 import { itemsAt, literalStart, type Node, pairOf, textOf } from "../../yaml/node.ts";
 import { imageOverrides, isSetByFlux } from "../image-writers.ts";
@@ -88,7 +88,7 @@ export default kubeRule({
       }
       // `ko://` names a Go package that is built and pinned on deployment.
       if (image.is !== "set" || image.value.trim() === "" || image.value.startsWith("ko://")) continue;
-      if (isImagePlaceholder(image.value) || isSetByFlux(doc, image.at)) continue;
+      if (isImagePlaceholder(image.value) || isScaffoldedImage(image.value) || isSetByFlux(doc, image.at)) continue;
       const written = literalStart(doc.text, image.at, image.value);
       const reference = parseImage(image.value, written ?? 0);
       const { path, tag, digest } = reference;

@@ -2,6 +2,7 @@
 
 import { quoted } from "../../core/text.ts";
 import { isSetTo, type Value } from "../../core/value.ts";
+import { isNanoServer } from "../../knowledge/windows-images.ts";
 import { numberAt } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
 import { titleOf } from "../objects.ts";
@@ -13,6 +14,7 @@ import { podContainers, podSpec } from "./_frames.ts";
 import { withNeed } from "./_hardening.ts";
 import { toNonRoot } from "./_non-root.ts";
 import { RUN_AS_USER, runningAsRoot, saying, severityInOwnUsers } from "./_root-user.ts";
+import { asContainerUser } from "./_windows.ts";
 
 export default kubeRule({
   id: "kubernetes/run-as-non-root",
@@ -96,7 +98,8 @@ export default kubeRule({
       // A user above 0 is no root either, but Pod Security wants it said.
       const onWindows = pod.windows ? usersOnWindows(pod, container) : [];
       const isOther = onWindows.length > 0 ? onWindows.every(isOrdinary) : missing && user.is !== "absent";
-      if (isOther && settings.podSecurity !== "restricted") continue;
+      const isEnforced = settings.podSecurity === "restricted";
+      if ((isOther || isKnownUser(pod, container, onWindows)) && !isEnforced) continue;
       const who = container ? calledFirst(container) : `Containers of ${titleOf(pod.object)}`;
       const isOwn = ownUsers(pod, settings) === "yes";
       const reasoned = (message: string) =>
@@ -117,11 +120,22 @@ export default kubeRule({
             ),
         atMost: isOwn ? severityInOwnUsers(settings) : undefined,
         // With that user the kubelet would not start it.
-        fix: administrator === undefined || isOther ? toNonRoot(doc, pod, container, missing) : undefined,
+        fix:
+          pod.windows && !isEnforced
+            ? container && asContainerUser(doc, container)
+            : administrator === undefined || isOther
+              ? toNonRoot(doc, pod, container, missing)
+              : undefined,
       };
     }
   },
 });
+
+/** Whether a container on Windows names no user and its image runs as another than the administrator. */
+function isKnownUser({ windows }: Pod, container: Container | undefined, users: readonly Value<string>[]): boolean {
+  const image = container?.image;
+  return windows && users.length === 0 && image?.is === "set" && isNanoServer(image.value);
+}
 
 /** Who the containers that a violation is about are on Windows, where their pod or they themselves name a user. */
 function usersOnWindows(pod: Pod, container: Container | undefined): readonly Value<string>[] {

@@ -1,11 +1,14 @@
 // A literal value under an environment variable whose name says that it is a secret.
 
+import { fact } from "../../core/fact.ts";
 import type { Fix } from "../../core/finding.ts";
+import { addTo } from "../../core/lists.ts";
 import type { Context } from "../../core/rule.ts";
 import { valueOr } from "../../core/value.ts";
 import { holdsPrivateKey } from "../../knowledge/private-keys.ts";
 import { worthUnder } from "../../knowledge/secret-variables.ts";
 import { replacePair } from "../../yaml/edit/edit.ts";
+import { called } from "../called.ts";
 import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import { fixOf } from "../fixes.ts";
 import { type Manifest, namespaceKey } from "../objects.ts";
@@ -81,7 +84,7 @@ function fromSecret(
   doc: Manifest,
   context: Context,
   container: Container,
-  { written }: EnvironmentVariable,
+  { written, value }: EnvironmentVariable,
   key: string,
 ): Fix | undefined {
   if (written === undefined || !/^[-._A-Za-z0-9]+$/.test(key)) return undefined;
@@ -90,8 +93,21 @@ function fromSecret(
   const reference = { secretKeyRef: { name: secret, key } };
   const edits = replacePair(doc, written.map, "value", "valueFrom", reference);
   const first = todoFirst(context, container, secret, key);
-  return fixOf("choice", `Read \`${key}\` from Secret \`${secret}\`${first && ` (${first} first)`}`, edits);
+  const other = holdersOf(doc)
+    .get(valueOr(value, ""))
+    ?.find((one) => one !== container);
+  const notes = [...(first ? [`${first} first`] : []), ...(other ? [`${called(other)} has the same value`] : [])];
+  const note = notes.length === 0 ? "" : ` (${notes.join("; ")})`;
+  return fixOf("choice", `Read \`${key}\` from Secret \`${secret}\`${note}`, edits);
 }
+
+/** The containers of a document that have a value written in their environment. */
+const holdersOf = fact((doc: Manifest) => {
+  const holders = new Map<string, Container[]>();
+  for (const container of containers(doc))
+    for (const { value } of environmentOf(container)) if (value.is === "set") addTo(holders, value.value, container);
+  return holders;
+});
 
 /** What has to be done before a key of a Secret can be read; empty where a file in reach declares it. */
 function todoFirst(context: Context, container: Container, secret: string, key: string): string {
