@@ -174,6 +174,11 @@ test("a port below 1024 is a condition where somebody else than root, or root wi
   assert.deepEqual(at(80, "\nsecurityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}").length, 1);
 });
 
+test("a registry that is called a mirror of Docker Hub has its images, another one its own", () => {
+  assert.deepEqual(cover("image: docker.mirror.hashicorp.services/nginx:1.30"), cover("image: nginx:1.30"));
+  assert.deepEqual(cover("image: registry.example.com/nginx:1.30"), cover("image: shop/app:1"));
+});
+
 test("with a number that its image brings, an entrypoint that steps down needs no capabilities", () => {
   assert.deepEqual(cover("image: ghost:6"), [
     "Harden container `a`",

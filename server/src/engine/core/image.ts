@@ -135,6 +135,12 @@ export function hasFewTags({ registry }: ImageReference): boolean {
   return registry.is === "set" && registry.value.toLowerCase() === "mcr.microsoft.com";
 }
 
+/**
+ * Hosts that say by their name that they mirror Docker Hub, as `docker.mirror.hashicorp.services` of HashiCorp's repositories and
+ * `hub-mirror.c.163.com` do: a mirror has its images under the names they have there.
+ */
+const NAMED_MIRROR = /^(?:docker|dockerhub|docker-hub|hub)[-.]mirror[-.]/i;
+
 /** Whether an image is taken from Docker Hub itself. */
 export function isFromHub({ registry }: ImageReference): boolean {
   return registry.is === "absent" || (registry.is === "set" && DOCKER_HUB.has(registry.value.toLowerCase()));
@@ -148,13 +154,18 @@ export function isFromHub({ registry }: ImageReference): boolean {
 export function hubName(image: ImageReference): string | undefined {
   const { registry, path } = image;
   if (path.is !== "set") return undefined;
-  const mirrors = registry.is === "set" ? (MIRRORS.get(registry.value.toLowerCase()) ?? []) : [];
-  const mirror = mirrors.find(([front]) =>
+  const mirror = mirrorsAt(registry).find(([front]) =>
     front === "" || front.endsWith("/") ? path.value.startsWith(front) : path.value === front,
   );
   if (mirror === undefined && !isFromHub(image)) return undefined;
   const name = mirror === undefined ? path.value : `${mirror[1]}${path.value.slice(mirror[0].length)}`;
   return name.startsWith("library/") ? name.slice("library/".length) : name;
+}
+
+/** What of Docker Hub a registry has, and under which names; nothing where it is no mirror. */
+function mirrorsAt(registry: Value<string>): readonly (readonly [path: string, name: string])[] {
+  if (registry.is !== "set") return [];
+  return MIRRORS.get(registry.value.toLowerCase()) ?? (NAMED_MIRROR.test(registry.value) ? [["", ""]] : []);
 }
 
 /** Registry and path as one text, `ghcr.io/team/app`; undefined where a part is not known. */
