@@ -35,7 +35,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(imageLatestOrUntagged, "choice"),
   offering(memoryLimit, "choice"),
   offering(privilegedContainer, "choice"),
-  offering(readOnlyRootFs, "hardening"),
+  offering(readOnlyRootFs, "hardening", "choice"),
   offering(rootGroup, "choice"),
   offering(runAsNonRoot, "hardening"),
   offering(seccompMissing, "hardening"),
