@@ -113,6 +113,37 @@ describe("texts about a file", () => {
   });
 });
 
+describe("a line with a fault shows no value", () => {
+  const rows: readonly (readonly [path: string, line: string, hidden: string])[] = [
+    ["Dockerfile", 'LABEL a="https://bob:halfsecretq', "halfsecretq"],
+    ["Dockerfile", "RUN curl https://bob:s3crX\\\n  etqq9@db.corp/x", "s3crX"],
+    ["Dockerfile", "RUN curl https://bob:s3crX\\\n  etqq9@db.corp/x", "etqq9"],
+    ["compose.yaml", "API_PASSWORD hunter2xyz", "hunter2xyz"],
+    ["compose.yaml", '"PASSWORD" "hunter2xyz"', "hunter2xyz"],
+    ["compose.yaml", "PASSWORD: *hunter2xyz", "hunter2xyz"],
+    ["compose.yaml", "PASSWORD: !Passw0rdX", "Passw0rdX"],
+    ["compose.yaml", "URL: 'redis://:hunter2xyz", "hunter2xyz"],
+  ];
+  for (const [file, line, hidden] of rows)
+    test(line, () => {
+      const { text } = redactorOf(file, `${file === "Dockerfile" ? "FROM a:1" : "services:\n  web:"}\n${line}\n`);
+      assert.ok(!text.includes(hidden), text);
+    });
+  const shown: readonly (readonly [path: string, line: string])[] = [
+    ["Dockerfile", "ENV A=https://db:8080 B=https://host:port/x C=ws://a:80-90"],
+    ["compose.yaml", "      a: docker-image://alpine:latest"],
+    ["compose.yaml", "      a: https://db:$PORT/x"],
+    ["compose.yaml", "    x: &known1 ${A}\n    environment: {PASSWORD: *known1}"],
+    ["compose.yaml", "      PASSWORD: !reset null"],
+    ["compose.yaml", "      # PASSWORD required"],
+  ];
+  for (const [file, line] of shown)
+    test(`is shown: ${line}`, () => {
+      const text = `${file === "Dockerfile" ? "FROM a:1" : "services:\n  web:"}\n${line}\n`;
+      assert.equal(String(redactorOf(file, text).text), text);
+    });
+});
+
 describe("costs grow with the text alone", () => {
   const shapes: Readonly<Record<string, (size: number) => string>> = {
     "secrets of one beginning": (size) =>
@@ -124,6 +155,8 @@ describe("costs grow with the text alone", () => {
     "quotes that do not end": (size) => 'token="'.repeat(size / 7),
     "heads of keys": (size) => "-----BEGIN PRIVATE KEY-----\n".repeat(size / 28),
     addresses: (size) => "a://b:c@".repeat(size / 8),
+    "halves of addresses": (size) => "a://b:cdef\n".repeat(size / 11),
+    "aliases of nothing": (size) => Array.from({ length: size / 20 }, (_, i) => `token: *abc${i}\n`).join(""),
   };
   for (const [name, shape] of Object.entries(shapes)) {
     test(name, () =>

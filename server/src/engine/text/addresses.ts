@@ -48,6 +48,35 @@ export function loginsIn(text: string): readonly Login[] {
   return found.sort((a, b) => a.at.start - b.at.start);
 }
 
+/** The beginning of a login whose host is missing: a line, a quote or a join of lines ends it. */
+const HALF = /^:\/\/[^\s:@/?#"'`<>()[\]{}|\\,;]{0,128}:([^\s@/"'`<>|\\]{1,256})(?=[\s"'`\\]|$)/;
+/** What a password goes on with on the next line, up to the `@`. */
+const REST = /^[\\`]?[ \t]{0,20}\r?\n[ \t]{0,200}([^\s@/"'`<>|\\]{1,256})(?=@)/;
+/** What is no password behind a colon: a port, a range of ports, a word for one. */
+const PORT = /^(?:\d{1,5}(?:-\d{1,5})?[,;.)]*|\W*port\W*)$/i;
+/** Schemes whose addresses are images, which have tags. */
+const OF_IMAGES = /(?:^|[^A-Za-z0-9+.-])(?:docker|docker-image|oci|containers?(?:-storage)?|image)$/i;
+
+/**
+ * What may be the password of an address that is cut off before its `@`: `https://user:secret"`. No login is told by it, but nobody may
+ * see it either. Linear in the length of the text.
+ */
+export function halfLoginsIn(text: string): readonly Span[] {
+  const found: Span[] = [];
+  for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
+    const scheme = text.slice(Math.max(0, at - 25), at);
+    const match = SCHEME.test(scheme) && !OF_IMAGES.test(scheme) ? HALF.exec(text.slice(at, at + 700)) : null;
+    if (match === null) continue;
+    const [whole, password = ""] = match;
+    const end = at + whole.length;
+    const [joined = "", rest = ""] = REST.exec(text.slice(end, end + 500)) ?? [];
+    if (PORT.test(password) || !isReal(password + rest)) continue;
+    found.push({ start: end - password.length, end });
+    if (rest !== "") found.push({ start: end + joined.length - rest.length, end: end + joined.length });
+  }
+  return found;
+}
+
 /** A password among parameters: behind what parts it from the one before, or as the first of a text in quotes or of a value. */
 const PARAMETER = /([?&;]|["'`]|[=:][ \t]?)[ \t]?(?:password|passwd|pwd)[ \t]?=[ \t]?/gi;
 /** What is farther from a password, before it or behind it, is not part of its address. */

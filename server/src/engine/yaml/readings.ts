@@ -39,7 +39,12 @@ export function readingsOf(
 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node } = next;
-    if (node.kind === "alias") continue;
+    if (node.kind === "alias") {
+      // One that names no anchor is a value that begins with a star.
+      const written = text.slice(node.at.start, node.at.end);
+      if (next.secret && node.target === undefined) found.push({ text: written, at: node.at, secret: true });
+      continue;
+    }
     const secret = next.secret || isSecret(node);
     if (node.kind === "scalar") take(node, secret);
     else if (node.kind === "map") {

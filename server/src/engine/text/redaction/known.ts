@@ -9,7 +9,7 @@ import { type Span, span } from "../../core/text.ts";
 import { keyLinesIn } from "../../knowledge/private-keys.ts";
 import { isWrittenOut } from "../../knowledge/secret-values.ts";
 import { isHiddenUnder } from "../../knowledge/secret-variables.ts";
-import { loginsIn } from "../addresses.ts";
+import { halfLoginsIn, loginsIn } from "../addresses.ts";
 import { publicStart, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
@@ -30,6 +30,7 @@ function foundIn(text: string): readonly Span[] {
     ...tokens.map((one) => span(one.at.start + publicStart(text, one).length, one.at.end)),
     ...keyLinesIn(text),
     ...loginsIn(text).map(({ at }) => at),
+    ...halfLoginsIn(text),
     ...namedIn(text).map(({ at }) => at),
     ...commandSecretsIn(text),
   ];

@@ -4,6 +4,7 @@ import { type Span, span, withoutEnd } from "../../core/text.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
 import { isWrittenOut } from "../../knowledge/secret-values.ts";
 import { isHiddenUnder } from "../../knowledge/secret-variables.ts";
+import { isTelling } from "./telling.ts";
 
 /** A value and what shows that it is one. */
 export interface NamedValue {
@@ -30,6 +31,11 @@ const SCHEME = /^(?:Bearer|Basic|Token|Digest|ApiKey)[ \t]{1,10}(?=[^\s"'])/i;
 const UNQUOTED = /^(?:[^\s"'`|&;<>]|(?<!^)["'](?=[^\s,:\]})]))+/;
 /** What a shell, a list or a map has behind a value. */
 const BEHIND = ",)]}\\";
+/** The value of a name that has a line with it, where the colon is not there yet. */
+const SECOND_WORD = /^["']?[ \t]{1,20}(?=["']?[^\s"':=]{1,200}["']?[ \t]{0,20}(?:\r?\n|$))/;
+/** Looks like an alias or a tag of YAML: where there is no such anchor, or nothing behind, it is the value. */
+const ALIAS = /^\*[\w.-]{1,200}$/;
+const TAG = /^![^\s!<>{}[\],]{3,200}$/;
 /** Not a value: a flow collection, a block scalar, an alias, a tag, the settings of a mount, and how prose goes on. */
 const NO_VALUE = /^(?:[[{|>&*!]|\s|[,.;)](?:\s|$)|(?:id|src|source|type|env|target)=)/;
 
@@ -37,16 +43,24 @@ const NO_VALUE = /^(?:[[{|>&*!]|\s|[,.;)](?:\s|$)|(?:id|src|source|type|env|targ
 export function namedIn(text: string): readonly NamedValue[] {
   const found: NamedValue[] = [];
   const words = new RegExp(WORD_OF_A_NAME);
+  let named: ReadonlySet<string> | undefined;
+  const anchors = () => (named ??= new Set(text.match(/&[\w.-]{1,200}/g)));
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
     const name = nameAround(text, hit.index, hit.index + hit[0].length);
     words.lastIndex = Math.max(words.lastIndex, name.end);
     const value = valueBehind(text, name);
-    if (value === undefined) continue;
+    if (value === undefined || isAliasIn(text, value, anchors)) continue;
     found.push(value);
     // The value itself is searched for further names.
     words.lastIndex = Math.max(words.lastIndex, value.at.start);
   }
   return found;
+}
+
+/** Whether a value is an alias of an anchor in the text. */
+function isAliasIn(text: string, { at }: NamedValue, anchors: () => ReadonlySet<string>): boolean {
+  const value = text.slice(at.start, at.end);
+  return ALIAS.test(value) && anchors().has(`&${value.slice(1)}`);
 }
 
 function nameAround(text: string, from: number, to: number): Span {
@@ -93,6 +107,13 @@ function valueFor(text: string, { start, end }: Span, { name, isDefault, escaped
   const line = NEXT_LINE.exec(ahead)?.[0];
   if (line !== undefined && /name["']?[ \t]{0,20}:[ \t]{0,20}["']?$/.test(text.slice(Math.max(0, start - 60), start)))
     return valueAt(text, end + line.length, true);
+  if (
+    /^[A-Z][A-Z0-9_]*$/.test(name) &&
+    /(?:^|\n)[ \t]{0,99}(?:- {1,20})?["']?$/.test(text.slice(Math.max(0, start - 130), start))
+  ) {
+    const second = SECOND_WORD.exec(text.slice(end, end + 300))?.[0];
+    if (second !== undefined) return valueAt(text, end + second.length, true);
+  }
   const next = /^-{1,2}[A-Za-z]/.test(text.slice(start, end)) ? NEXT_WORD.exec(ahead)?.[0] : undefined;
   const option = next === undefined ? undefined : valueAt(text, end + next.length, true);
   return option === undefined || text[option.at.start] === "-" ? undefined : option;
@@ -133,8 +154,13 @@ function isInAction(text: string, at: number): boolean {
 
 function accepted(text: string, at: Span, certain: boolean): NamedValue | undefined {
   const value = text.slice(at.start, at.end);
-  return isWrittenOut(value) && !NO_VALUE.test(value) ? { at, certain } : undefined;
+  const isNone =
+    NO_VALUE.test(value) && !ALIAS.test(value) && !(TAG.test(value) && isLast(text, at) && isTelling(value));
+  return isWrittenOut(value) && !isNone ? { at, certain } : undefined;
 }
+
+/** Whether nothing but a comment is behind a value on its line. */
+const isLast = (text: string, { end }: Span): boolean => /^[ \t]{0,99}(?:#|\r?\n|$)/.test(text.slice(end, end + 102));
 
 /** What is between a quote and the next one of its kind on the same line. */
 function quoted(ahead: string, quote: string): string {
