@@ -131,6 +131,8 @@ export interface NotCounting {
 export class Configuration {
   readonly given: Given;
   readonly #options: { readonly engine: Engine; readonly files: Files; readonly root: string };
+  /** What is told of the idle exceptions of a layer, by the day on which it was asked. */
+  readonly #idle = new WeakMap<Layer, { readonly today: string; readonly sentences: readonly string[] }>();
   /** By the path of the folder below the root. */
   readonly #folders = new Map<string, FolderLayers>();
 
@@ -190,7 +192,12 @@ export class Configuration {
     return [...this.#folders.values()].flatMap(({ uri: folder, layers }) =>
       layers.flatMap(({ layer, uri, writers }) => {
         if (!this.given.counts(uri, folder, writers)) return [];
-        return idleExceptions(layer, today, catalog).map((sentence) => redact(`\`${layer.file}\`: ${sentence}`));
+        const known = this.#idle.get(layer);
+        if (known?.today === today) return known.sentences;
+        const told = idleExceptions(layer, today, catalog);
+        const sentences = told.map((sentence) => redact(`\`${layer.file}\`: ${sentence}`));
+        this.#idle.set(layer, { today, sentences });
+        return sentences;
       }),
     );
   }

@@ -79,6 +79,8 @@ export const CONFIGURATIONS: readonly Shape[] = [
   ),
   beside("hostile paths in a .checkov.yaml", ".checkov.yaml", "skip-path:\n", (i) => `  - "${hostile(i)}"\n`),
   beside("hostile ids in a .checkov.yaml", ".checkov.yaml", "skip-check:\n", (i) => `  - "${"*?".repeat(20)}${i}"\n`),
+  beside("ids in another case in a .hadolint.yaml", ".hadolint.yaml", "ignored:\n", (i) => `  - dl${i}\n`),
+  beside("ended exceptions in a .trivyignore", ".trivyignore", "", (i) => `DS-00${i % 32} exp:2026-01-01\n`),
   beside("a long .kube-linter.yaml", ".kube-linter.yaml", "checks:\n  exclude:\n", (i) => `    - x${i}\n`),
   beside("a long .gitignore", ".gitignore", "", (i) => `a${i}/*\n`),
   files("many exceptions and many findings", (size) => ({
