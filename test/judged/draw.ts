@@ -1,5 +1,6 @@
-// node test/judged/draw.ts --seed N --findings N --fixes N CHECKOUT…: draws findings and fixes of Plimsoll on checkouts of public
-// repositories, for somebody to judge who does not know our code. README.md beside this says how.
+// node test/judged/draw.ts --seed N --findings N --fixes N [--most N] [--severity S] CHECKOUT…: draws findings and fixes of Plimsoll
+// on checkouts of public repositories, for somebody to judge who does not know our code: at most `--most` of one rule, and of one severity
+// alone where one is given. README.md beside this says how.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -50,6 +51,8 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "20261128" },
     findings: { type: "string", default: "200" },
     fixes: { type: "string", default: "80" },
+    most: { type: "string", default: "15" },
+    severity: { type: "string" },
   },
 });
 
@@ -71,15 +74,20 @@ async function findingsIn(folder: string): Promise<readonly Drawn[]> {
   const { findings }: { findings: readonly Found[] } = JSON.parse(written.out);
   const repository = path.basename(folder).replace("+", "/");
   const commit = git("rev-parse", "HEAD");
-  return findings.map((found) => ({
-    repository,
-    commit,
-    file: path.relative(folder, path.resolve(found.file)).split(path.sep).join("/"),
-    found,
-  }));
+  return findings
+    .filter(({ severity }) => severity === (values.severity ?? severity))
+    .map((found) => ({
+      repository,
+      commit,
+      file: path.relative(folder, path.resolve(found.file)).split(path.sep).join("/"),
+      found,
+    }));
 }
 
-/** So many of `from`, in turns of repositories and in each of sorts, so that neither a large repository nor a common rule has them all. */
+/**
+ * So many of `from`, in turns of repositories and in each of sorts, so that neither a large repository nor a common rule has them all.
+ * Of one rule no more than `--most`.
+ */
 function drawn(from: readonly Drawn[], count: number, sortOf: (one: Drawn) => string): readonly Drawn[] {
   const heaps = new Map<string, Map<string, Drawn[]>>();
   for (const one of [...from].sort((a, b) => (lotOf(a) < lotOf(b) ? -1 : 1))) {
@@ -89,7 +97,13 @@ function drawn(from: readonly Drawn[], count: number, sortOf: (one: Drawn) => st
     sorts.set(sortOf(one), [...heap, one]);
   }
   const turns = [...heaps.values()].map((sorts) => inTurns([...sorts.values()]));
-  return inTurns(turns).slice(0, count);
+  const taken = new Map<string, number>();
+  const isLeft = ({ found }: Drawn) => {
+    const times = (taken.get(nameOf(found)) ?? 0) + 1;
+    taken.set(nameOf(found), times);
+    return times <= Number(values.most);
+  };
+  return inTurns(turns).filter(isLeft).slice(0, count);
 }
 
 /** The first of each list, then the second of each, and so on. */
