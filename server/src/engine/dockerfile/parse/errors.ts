@@ -126,9 +126,8 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
   if (!isCut) yield* flags;
   yield* heredocs;
   // What stands behind a flag without `=` may be its value, so the words are not counted.
-  const takesWord = flags.some(({ at }) =>
-    one.flags.some((flag) => flag.value === undefined && flag.at.start === at.start),
-  );
+  const bare = new Set(one.flags.filter(({ value }) => value === undefined).map(({ at }) => at.start));
+  const takesWord = flags.some(({ at }) => bare.has(at.start));
   const isKindUnread = flags.length > 0 && keyword === "HEALTHCHECK" && nested === undefined;
   if (isCut || !(isKindUnread || takesWord)) yield* words;
   yield* faults;
