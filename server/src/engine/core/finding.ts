@@ -82,6 +82,8 @@ export interface Finding {
   readonly subject: Subject;
   readonly fingerprint: string;
   readonly fixes: readonly Fix[];
+  /** Fixes that nobody is offered, since a program overwrites the file: they belong in its source. */
+  readonly withheld?: readonly Fix[];
   readonly related: readonly Related[];
   /** The deployments that have it, where the file is part of others that do not: `overlays/dev`. Absent: all of them. */
   readonly via?: readonly string[];

@@ -217,7 +217,9 @@ function wantedIn({ file, checked, inside }: Progress, { kinds, only, language }
     if (inside !== undefined && !contains(inside, point(finding.at.start))) return [];
     if (only !== undefined && !only(finding)) return [];
     // Fixes of other files are only made one at a time, by users who see those files.
-    const fix = finding.fixes.find(({ kind, changes }) => kinds.includes(kind) && !changes.some(isFileEdit));
+    const fix = (finding.withheld ?? finding.fixes).find(
+      ({ kind, changes }) => kinds.includes(kind) && !changes.some(isFileEdit),
+    );
     return fix === undefined ? [] : [{ finding, fix }];
   });
 }

@@ -3,7 +3,8 @@
 
 import type { Part, SourceFile } from "../core/document.ts";
 import { recall, remember, remembered } from "../core/fact.ts";
-import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf } from "../core/finding.ts";
+import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf, type Related } from "../core/finding.ts";
+import { generatedIn } from "../core/generated.ts";
 import type { Language } from "../core/language.ts";
 import { addAll } from "../core/lists.ts";
 import { isFault, soundness } from "../core/open.ts";
@@ -23,7 +24,8 @@ interface Silenced<F> {
 /**
  * Places the drafts of each part (`kept[i]` belongs to `file.parts[i]`). The `nth` of a fingerprint counts the findings
  * of one rule on one subject over the whole file, silenced ones too, so that silencing one renames no other. Fixes that would
- * edit what is open in the file are left out, except those for the syntax error itself.
+ * edit what is open in the file are left out, except those for the syntax error itself; those of a file that a program overwrites are
+ * withheld.
  */
 export function locate(
   file: SourceFile,
@@ -46,7 +48,11 @@ export function locate(
   );
   const counts = new Map<string, number>();
   const result = { findings: [] as Finding[], silenced: [] as Silenced<Finding>[] };
-  const limits = { first: file.text.startsWith("\uFEFF") ? 1 : 0, isSound: soundness(language, file.parts) };
+  const limits = {
+    first: file.text.startsWith("\uFEFF") ? 1 : 0,
+    generated: generatedIn(language, file),
+    isSound: soundness(language, file.parts),
+  };
   for (const { draft, part, by } of all) {
     const name = nameOf(draft);
     const key = `${name}\n${draft.subject}`;
@@ -54,7 +60,7 @@ export function locate(
     counts.set(key, nth + 1);
     const print = remembered(draft, nth, () => fingerprint(name, draft.subject, nth));
     const shown = shownAs(draft, redactor, holdsToken);
-    const finding = placed(shown, part, print, limits);
+    const finding = withoutFixes(placed(shown, part, print, limits), limits.generated);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, file) });
   }
@@ -104,6 +110,8 @@ function textOf(change: Change): string {
 interface Limits {
   /** The first offset: behind a byte order mark, which must stay the first character. */
   readonly first: number;
+  /** Where it says that a program writes it; undefined where it does not. */
+  readonly generated: number | undefined;
   isSound(at: Span): boolean;
 }
 
@@ -137,6 +145,14 @@ function withTriedFixes(
       return tried;
     },
   });
+}
+
+/** A finding of a file that says at an offset that it is generated: it leads there in place of its fixes. */
+function withoutFixes(finding: Finding, generated: number | undefined): Finding {
+  if (generated === undefined || finding.fixes.length === 0) return finding;
+  const at = { start: generated, end: generated + 1 };
+  const source: Related = { message: "The file is generated: change what it is made from.", at };
+  return { ...finding, fixes: [], withheld: finding.fixes, related: [...finding.related, source] };
 }
 
 function placedFix(fix: Fix, start: number, { first }: Limits): Fix {
