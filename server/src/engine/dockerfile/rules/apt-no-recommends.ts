@@ -1,4 +1,5 @@
 // apt-get brings recommended packages along unless it is told not to.
+import { fact } from "../../core/fact.ts";
 import { choice, hardening } from "../../core/finding.ts";
 import { enumerated } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
@@ -108,11 +109,12 @@ const AGENT = "gpg-agent";
  * a key ("gpg: failed to start agent '/usr/bin/gpg-agent'"). Source: `Recommends` of gpg in Debian 12 and Ubuntu 22.04; gnupg depends
  * on the agent.
  */
-function withoutAgent({ text }: Dockerfile, { operands }: PackageCall) {
-  return /\b(?:gpg-agent|gnupg2?|dirmngr)\b/.test(text)
-    ? undefined
-    : operands.find(({ literal }) => literal === "software-properties-common");
+function withoutAgent(doc: Dockerfile, { operands }: PackageCall) {
+  const needing = operands.find(({ literal }) => literal === "software-properties-common");
+  return needing === undefined || namesAgent(doc) ? undefined : needing;
 }
+
+const namesAgent = fact(({ text }: Dockerfile) => /\b(?:gpg-agent|gnupg2?|dirmngr)\b/.test(text));
 
 /** Whether a comment above the step or among its lines speaks of recommended packages. */
 function saysWhy(doc: Dockerfile, { instruction }: Step): boolean {
