@@ -272,6 +272,28 @@ test("a Secret has to be created first, unless a file in reach has it with that 
   );
 });
 
+test("sharing a namespace of the node is a warning on every kind; its processes are an error for what may be root among them", () => {
+  const severity = (text: string) => {
+    const found = labOf(settingsOf(), { "k8s/app.yaml": text }).check(uriOf("k8s/app.yaml"))?.findings ?? [];
+    return found.filter(({ rule }) => /\/host-(?:network|ipc|pid)$/.test(rule)).map((one) => one.severity);
+  };
+  const shares = (field: string, container = "image: shop/a:1") => severity(pod(container, `${field}: true`));
+  assert.deepEqual(shares("hostNetwork"), ["warning"]);
+  assert.deepEqual(shares("hostIPC"), ["warning"]);
+  assert.deepEqual(shares("hostPID"), ["error"]);
+  const user = (context: string) => `image: shop/a:1\nsecurityContext: {${context}}`;
+  assert.deepEqual(shares("hostPID", user("runAsUser: 0")), ["error"]);
+  assert.deepEqual(shares("hostPID", user("runAsUser: 1000, privileged: true")), ["error"]);
+  assert.deepEqual(shares("hostPID", user("runAsUser: 1000")), ["warning"]);
+  assert.deepEqual(shares("hostPID", user("runAsNonRoot: true")), ["warning"]);
+  const agent = (field: string) =>
+    `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      ${field}: true\n`;
+  assert.deepEqual(
+    ["hostNetwork", "hostPID", "hostIPC"].flatMap((field) => severity(agent(field))),
+    ["warning", "warning", "warning"],
+  );
+});
+
 test("the node's network stays where a script that enters the node downloads by it", () => {
   const titles = (command: string) =>
     titlesIn(pod(`image: shop/a:1\ncommand: [${command}]`, "hostPID: true\nhostNetwork: true"), "host-network").flat();
@@ -283,6 +305,23 @@ test("the node's network stays where a script that enters the node downloads by 
   const offered = ["Remove `hostNetwork` (the pod may need it)"];
   assert.deepEqual(titles("nsenter, -t, '1', -m, -n, sh, -c, 'curl -O http://x/y'"), offered);
   assert.deepEqual(titles("nsenter, -t, '1', -m, --, ls"), offered);
+});
+
+test("the node's network stays where the kubelet, or what else is on the node, reaches the pod by its loopback interface", () => {
+  const titles = (container: string) => titlesIn(pod(container, "hostNetwork: true"), "host-network").flat();
+  const offered = ["Remove `hostNetwork` (the pod may need it)"];
+  const image = "image: shop/a:1";
+  const probe = (host: string) => `${image}\nlivenessProbe: {httpGet: {host: ${host}, port: 80}}`;
+  assert.deepEqual(titles(probe("127.0.0.1")), []);
+  assert.deepEqual(titles(probe("localhost")), []);
+  assert.deepEqual(titles(probe("'::1'")), []);
+  assert.deepEqual(titles(probe("example.com")), offered);
+  assert.deepEqual(titles(`${image}\nreadinessProbe: {tcpSocket: {port: 80}}`), offered);
+  assert.deepEqual(titles(`${image}\nlifecycle: {preStop: {httpGet: {host: 127.0.0.1, port: 80}}}`), []);
+  assert.deepEqual(titles(`${image}\nargs: [--bind-address=127.0.0.1]`), []);
+  assert.deepEqual(titles(`${image}\nargs: ["--listen-addr=127.0.0.1:9100"]`), []);
+  assert.deepEqual(titles(`${image}\nargs: [--bind-address=0.0.0.0]`), offered);
+  assert.deepEqual(titles(`${image}\nargs: ["--upstream=http://127.0.0.1:9100/"]`), offered);
 });
 
 test("conditions are put together in one sentence", () => {

@@ -20,7 +20,7 @@ import {
   managesNetwork,
   managesNode,
 } from "../knowledge/stated-needs.ts";
-import { booleanAt, isOpen, itemsAt, lookup, pairOf } from "../yaml/node.ts";
+import { booleanAt, isOpen, itemsAt, lookup, type Node, pairOf } from "../yaml/node.ts";
 import { addedCapabilities } from "./capabilities.ts";
 import { type Evidence, evidence, lowPortOf, mayBeRoot, textAt } from "./evidence.ts";
 import type { Manifest } from "./objects.ts";
@@ -230,8 +230,49 @@ export function mountsIntoNode({ node }: Container): boolean {
   return itemsAt(node, "volumeMounts").some((one) => textAt(one, "mountPropagation") === "Bidirectional");
 }
 
+/** The places where a container may be asked over the network by the kubelet. Source: `Probe` and `LifecycleHandler` in Kubernetes' API reference. */
+const ASKED: readonly (readonly string[])[] = [
+  "startupProbe",
+  "readinessProbe",
+  "livenessProbe",
+  "lifecycle.postStart",
+  "lifecycle.preStop",
+].flatMap((place) => ["httpGet", "tcpSocket"].map((how) => [...place.split("."), how]));
+
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|::1|\[::1\])$/i;
+
+const LISTENS = /addr|bind|host|listen/;
+
+/** Whether an argument is an option that says where to listen, and that is the loopback interface. */
+function listensOnLoopback(word: string): boolean {
+  const at = word.indexOf("=");
+  if (!word.startsWith("-") || at === -1 || !LISTENS.test(word.slice(0, at))) return false;
+  return LOOPBACK.test(word.slice(at + 1).replace(/:\d{1,5}$/, ""));
+}
+
+function below(node: Node, path: readonly string[]): Node | undefined {
+  return path.reduce<Node | undefined>((at, key) => pairOf(at, key)?.value, node);
+}
+
+/**
+ * Whether a pod is reached over the loopback interface of the node: the kubelet asks a container there, or the only one listens there
+ * for others of the node. Source: "Configure Liveness, Readiness and Startup Probes" of Kubernetes' documentation, "HTTP probes" ("Suppose
+ * the container listens on 127.0.0.1 and the Pod's hostNetwork field is true. Then `host`, under `httpGet`, should be set to 127.0.0.1").
+ */
+function usesLoopback(doc: Manifest, pod: Pod): boolean {
+  const running = pod.containers.filter(({ role }) => role === "container" || role === "sidecar");
+  const isAsked = running.some(({ node }) =>
+    ASKED.some((place) => LOOPBACK.test(textAt(below(node, place), "host").trim())),
+  );
+  const [only, ...others] = running;
+  if (isAsked || only === undefined || others.length > 0) return isAsked;
+  const { program, args } = evidence(doc)(only).command;
+  return [...program, ...args].some(listensOnLoopback);
+}
+
 /** Whether what a pod runs shows that it needs a namespace of the node. */
 export function needsNamespace(doc: Manifest, pod: Pod, field: HostNamespace): boolean {
+  if (field === "hostNetwork" && usesLoopback(doc, pod)) return true;
   const usesNetwork = (script: string) => managesNetwork(script) || downloadsOnNode(script);
   const shows = { hostPID: entersNode, hostNetwork: usesNetwork, hostIPC: () => false }[field];
   return pod.containers.some((one) => {

@@ -7,7 +7,7 @@ export default kubeRule({
   id: "kubernetes/host-ipc",
   title: "Pods must not share the node's memory segments",
   why: "A pod that shares the node's IPC namespace reads and writes the shared memory, semaphores and message queues of the node's own processes and of other pods that do the same.",
-  severity: "error",
+  severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",

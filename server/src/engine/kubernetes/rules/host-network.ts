@@ -7,7 +7,7 @@ export default kubeRule({
   id: "kubernetes/host-network",
   title: "Pods must not use the node's network",
   why: "On the node's network a pod reaches services that listen on the node alone, can sniff and answer other pods' traffic, and no NetworkPolicy holds it back.",
-  severity: "error",
+  severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",
