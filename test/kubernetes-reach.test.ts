@@ -42,6 +42,16 @@ test("a LimitRange that a kustomization names holds for all that it names, howev
   assert.equal(lacksLimit(kustomized, "policies/app.yaml"), true);
 });
 
+test("a LimitRange of another namespace holds where a kustomization puts the pods into one", () => {
+  const limits = LIMITS.replace("name: limits", "name: limits\n  namespace: shop");
+  const kustomized = (head: string) => ({
+    "k8s/kustomization.yaml": `${head}${resources("app.yaml", "limits.yaml")}`,
+    "k8s/limits.yaml": limits,
+  });
+  assert.equal(lacksLimit(kustomized("namespace: shop\n"), "k8s/app.yaml"), false);
+  assert.equal(lacksLimit(kustomized(""), "k8s/app.yaml"), true);
+});
+
 test("a LimitRange of a chart holds for the chart's templates", () => {
   const chart = { "chart/templates/policies/limits.yaml": LIMITS };
   assert.equal(lacksLimit(chart, "chart/templates/web/app.yaml"), false);

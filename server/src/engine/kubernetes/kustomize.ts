@@ -1,4 +1,4 @@
-// What a kustomization says: which files it names, and what it makes of images and labels.
+// What a kustomization says: which files it names, and what it makes of images, labels and namespaces.
 import { type Entry, entry, table } from "../core/index.ts";
 import { folderOf, inFolder, resolvePath } from "../core/paths.ts";
 import { isFaulty, itemsAt, lookup, type Node, pairsAt, textOf } from "../yaml/node.ts";
@@ -15,6 +15,11 @@ export interface LabelRow {
   readonly scope: Scope;
 }
 
+/** That a kustomization puts objects into a namespace, whatever is written in them; all rows are under `ANY`. */
+export interface NamespaceRow {
+  readonly scope: Scope;
+}
+
 /** The key of rows about whatever a half-typed kustomization may name. */
 export const ANY = "*";
 export const anyIn = (folder: string): string => inFolder(folder, ANY);
@@ -22,6 +27,8 @@ export const anyIn = (folder: string): string => inFolder(folder, ANY);
 /** Keyed by the path of a file or folder below the root, without a slash at its end; by `anyIn` for any file of a folder. */
 export const members = table<MemberRow>("kubernetes/kustomize-members");
 export const addedLabels = table<LabelRow>("kubernetes/kustomize-labels");
+/** Source: "namespace" in Kustomize's reference of `kustomization.yaml` ("Will override the existing namespace if it is set on a resource"). */
+export const setNamespaces = table<NamespaceRow>("kubernetes/kustomize-namespaces");
 
 /** Whether a path is that of a kustomization, which may leave out `apiVersion` and `kind`. */
 export function isKustomization(path: string): boolean {
@@ -57,12 +64,14 @@ export function kustomizationEntries(doc: Manifest, path: string): readonly Entr
           entry<MemberRow>(members, anyIn(folderOf(path)), { as: "resource" }, about),
           entry<ImageOverrideRow>(imageOverrides, ANY, { scope, pinned: true }, about),
           entry<LabelRow>(addedLabels, ANY, { scope }, about),
+          entry<NamespaceRow>(setNamespaces, ANY, { scope }, about),
         ]
       : []),
     ...resources.flatMap(member("resource")),
     ...patches.flatMap(member("patch")),
     ...components.flatMap(member("component")),
     ...imageOverridesIn(root, { scope }, about),
+    ...(setsNamespace(root) ? [entry<NamespaceRow>(setNamespaces, ANY, { scope }, about)] : []),
     ...labelsIn(root).map((label) => entry<LabelRow>(addedLabels, label, { scope }, about)),
   ];
 }
@@ -80,6 +89,13 @@ function labelsIn(root: Node | undefined): readonly string[] {
     const text = textOf(value);
     return text === undefined ? [] : [`${key.value}=${text}`];
   });
+}
+
+/** Whether it puts objects into a namespace: by the field, or by a transformer of that kind that stands in it. */
+function setsNamespace(root: Node | undefined): boolean {
+  const namespace = lookup(root, "namespace");
+  if (namespace.is === "unknown" || (namespace.is === "set" && textOf(namespace.value) !== "")) return true;
+  return itemsAt(root, "transformers").some((item) => /\bkind: NamespaceTransformer\b/.test(textOf(item) ?? ""));
 }
 
 function valueAt(node: Node | undefined, key: string): string | undefined {

@@ -4,11 +4,19 @@ import type { Found, Index, Table } from "../core/index.ts";
 import { folderOf, isBelow } from "../core/paths.ts";
 import type { Context } from "../core/rule.ts";
 import type { Scope } from "./image-writers.ts";
-import { anyIn, isKustomization, members } from "./kustomize.ts";
+import { ANY, anyIn, isKustomization, members, setNamespaces } from "./kustomize.ts";
 
 /** What a rule `reads` that asks `factsFor` about some tables. */
 export function withReach(...tables: readonly Table<unknown>[]): readonly Table<unknown>[] {
-  return [...tables, members];
+  return [...tables, members, setNamespaces];
+}
+
+/**
+ * Whether a kustomization puts what is in the rule's file into another namespace than may be written there: then the one that is
+ * written tells nothing. For a rule whose `reads` are those of `withReach`.
+ */
+export function isPutElsewhere(context: Pick<Context, "index" | "path">): boolean {
+  return factsFor(context, setNamespaces, ANY).length > 0;
 }
 
 /** The rows under some keys of a table that apply to the rule's file. Its `reads` are those of `withReach`. */

@@ -40,12 +40,16 @@ export const withoutPatched = fact((rows: readonly Found<WorkloadRow>[]): readon
     : rows.filter((row) => row.data.laidOver !== true || !whole.has(nameOf(row)));
 });
 
-/** The pods that a selector fits in namespaces that are written beside them: one for each namespace. */
+/** The pods that a selector fits, in any namespace. */
 export function podsThatFit(index: Index, selector: Selector): readonly Found<LabelledRow>[] {
   const first = selector.find(({ key }) => !isControllerLabel(key)) ?? selector[0];
   if (first === undefined) return [];
-  const pods = index.get(labelledPods, `${first.key}=${first.value}`).filter(({ data }) => fits(selector, data));
-  return [...new Map(pods.map((pod) => [pod.data.namespace, pod])).values()];
+  return index.get(labelledPods, `${first.key}=${first.value}`).filter(({ data }) => fits(selector, data));
+}
+
+/** Of some pods one for each namespace that is written beside them. */
+export function byNamespace(pods: readonly Found<LabelledRow>[]): ReadonlyMap<string, Found<LabelledRow>> {
+  return new Map(pods.flatMap((pod) => (pod.data.namespace === null ? [] : [[pod.data.namespace, pod] as const])));
 }
 
 /** Rows of workloads by the labels of their pods, so that a selector is compared only with those that it may fit. */

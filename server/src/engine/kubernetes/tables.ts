@@ -45,9 +45,10 @@ export interface SecretRow {
   readonly open: boolean;
 }
 
-/** Pods whose namespace is written beside them, keyed by each of their labels (`app=web`): where a stray selector would fit. */
+/** Pods, keyed by each of their labels (`app=web`): where a stray selector would fit. */
 export interface LabelledRow extends WorkloadRow {
-  readonly namespace: string;
+  /** The namespace that is written beside them; null where none is, or it is not known. */
+  readonly namespace: string | null;
 }
 
 export const workloads = table<WorkloadRow>("kubernetes/workloads");
@@ -58,6 +59,9 @@ export const secrets = table<SecretRow>("kubernetes/secrets");
 
 /** The key of rows whose namespace is not known: they may belong to any. */
 export const ANY_NAMESPACE = "*";
+
+/** The key of LimitRanges of any namespace, beside that of their own: for what is put into another one than is written. */
+export const EVERY_NAMESPACE = "**";
 
 /** The keys of the rows that may belong to a namespace, those of unknown namespace included. */
 export const keysOf = (namespace: string): readonly string[] => [namespace, ANY_NAMESPACE];
@@ -83,9 +87,8 @@ function objectEntries(object: KubeObject, isPartial: boolean): readonly Entry[]
       limits.is === "unknown" ||
       (limits.is === "set" && isOpen(limits.value)) ||
       rows.some((one) => ["default", "max"].some((key) => lookup(one, key, resource).is !== "absent"));
-    return [
-      entry<DefaultLimitsRow>(defaultLimits, key, { cpu: gives("cpu"), memory: gives("memory") }, object.subject),
-    ];
+    const row: DefaultLimitsRow = { cpu: gives("cpu"), memory: gives("memory") };
+    return [key, EVERY_NAMESPACE].map((one) => entry<DefaultLimitsRow>(defaultLimits, one, row, object.subject));
   }
   const secret = secretRow(object);
   if (secret !== undefined && object.name.is === "set")
@@ -129,11 +132,10 @@ function workloadEntries(object: KubeObject, key: string, isPartial: boolean): r
 }
 
 function labelEntries({ namespace, subject }: KubeObject, row: WorkloadRow): readonly Entry[] {
-  if (namespace.is !== "set") return [];
   return Object.entries(row.labels).flatMap(([label, value]) =>
     value === null
       ? []
-      : [entry<LabelledRow>(labelledPods, `${label}=${value}`, { ...row, namespace: namespace.value }, subject)],
+      : [entry<LabelledRow>(labelledPods, `${label}=${value}`, { ...row, namespace: nullable(namespace) }, subject)],
   );
 }
 

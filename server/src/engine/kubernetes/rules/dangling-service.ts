@@ -6,9 +6,10 @@ import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
 import { ANY, addedLabels } from "../kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
-import { factsFor, withReach } from "../reach.ts";
+import { factsFor, isPutElsewhere, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import {
+  byNamespace,
   candidates,
   fits,
   isWritten,
@@ -75,7 +76,7 @@ export default kubeRule({
             - name: web
               image: web:1.4
       `,
-      note: "The pods may stand in any file of the workspace, in the Service's namespace.",
+      note: "The pods may stand in any file of the workspace, in the Service's namespace. What a kustomization puts into a namespace counts for any.",
     },
   ],
   *check(doc, context) {
@@ -93,20 +94,26 @@ export default kubeRule({
       const near = (rows: readonly Found<WorkloadRow>[]) => (given ? rows : candidates(rows, selector));
       if (tables.some((rows) => near(rows).some((row) => selects(selector, row, context)))) continue;
       if (keys.some((key) => mayMake(selector, index.get(customObjects, key)))) continue;
+      // What a kustomization puts into a namespace is beside the others that it names, whatever is written in them.
+      const isMoved = isPutElsewhere(context);
+      const fitting = podsThatFit(index, selector);
+      if (fitting.some(({ file }) => isMoved || isPutElsewhere({ index, path: file })) || (isMoved && given)) continue;
       // Without any workload the pods are kept elsewhere, not forgotten, unless it is the namespace that is wrong.
       if (tables.every((rows) => rows.length === 0)) {
-        const [other, ...more] = podsThatFit(index, selector);
-        if (service.namespace.is !== "set" || other === undefined) continue;
-        const elsewhere = other.data.namespace;
+        const [[elsewhere, other] = [], ...more] = byNamespace(fitting);
+        if (isMoved || service.namespace.is !== "set" || elsewhere === undefined || other === undefined) continue;
         yield {
           at: service.namespace.at,
           message: `${titleOf(service)} selects no pod in namespace \`${namespace}\`: the pods it fits are in \`${elsewhere}\`.`,
-          fix: fixesOf([other, ...more].slice(0, 3).map(({ data }) => move(doc, service, data.namespace))),
+          fix: fixesOf([elsewhere, ...more.map(([one]) => one)].slice(0, 3).map((one) => move(doc, service, one))),
           related: [{ message: "The pods that it fits", file: other.file, subject: other.subject }],
         };
         continue;
       }
-      const unmatched = selector.find((pair) => !tables.some((rows) => isWritten(rows, pair)));
+      const isKnown = (pair: Selector[number]) =>
+        tables.some((rows) => isWritten(rows, pair)) ||
+        (isMoved && index.get(labelledPods, `${pair.key}=${pair.value}`).length > 0);
+      const unmatched = selector.find((pair) => !isKnown(pair));
       const wrong = unmatched ?? selector[0];
       if (wrong === undefined) continue;
       const pairs = (unmatched === undefined ? selector : [unmatched]).map(({ key, value }) => `\`${key}=${value}\``);
@@ -123,13 +130,8 @@ export default kubeRule({
 function selects(selector: Selector, { data, file }: Found<WorkloadRow>, { index }: Context): boolean {
   const given = ({ key, value }: Selector[number]) =>
     data.labels[key] === undefined && factsFor({ index, path: file }, addedLabels, `${key}=${value}`, ANY).length > 0;
-  return (
-    fits(selector, data) ||
-    fits(
-      selector.filter((pair) => !given(pair)),
-      data,
-    )
-  );
+  const ofItsOwn = selector.filter((pair) => !given(pair));
+  return fits(ofItsOwn, data);
 }
 
 function titleOf({ name }: KubeObject): string {

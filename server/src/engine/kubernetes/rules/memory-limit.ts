@@ -6,9 +6,9 @@ import { called, calledFirst } from "../called.ts";
 import { commandOf } from "../evidence.ts";
 import { annotationsOf, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
-import { factsFor, withReach } from "../reach.ts";
+import { factsFor, isPutElsewhere, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
-import { ANY_NAMESPACE, defaultLimits } from "../tables.ts";
+import { ANY_NAMESPACE, defaultLimits, EVERY_NAMESPACE } from "../tables.ts";
 import { quantityAt } from "../values.ts";
 import { podContainers } from "./_frames.ts";
 import { limitChoices, resourcesKeyOf } from "./_memory.ts";
@@ -83,7 +83,8 @@ export default kubeRule({
       if (lookup(pod.object.node, "spec", "computeResources").is !== "absent") continue;
       const namespace = namespaceKey(pod.object);
       if (namespace === undefined) continue;
-      if (factsFor(context, defaultLimits, namespace, ANY_NAMESPACE).some(({ data }) => data.memory)) continue;
+      const ofLimits = isPutElsewhere(context) ? EVERY_NAMESPACE : namespace;
+      if (factsFor(context, defaultLimits, ofLimits, ANY_NAMESPACE).some(({ data }) => data.memory)) continue;
       yield {
         at: label,
         message: `${calledFirst(container)} has no memory limit: a leak can take the memory of the whole node.`,

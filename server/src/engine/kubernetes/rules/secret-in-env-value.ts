@@ -13,7 +13,7 @@ import { type EnvironmentVariable, environmentOf } from "../environment.ts";
 import { fixOf } from "../fixes.ts";
 import { type Manifest, namespaceKey } from "../objects.ts";
 import { type Container, containers } from "../pods.ts";
-import { factsFor, withReach } from "../reach.ts";
+import { factsFor, isPutElsewhere, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import { secrets } from "../tables.ts";
 import { podContainers } from "./_frames.ts";
@@ -113,7 +113,8 @@ const holdersOf = fact((doc: Manifest) => {
 function todoFirst(context: Context, container: Container, secret: string, key: string): string {
   const namespace = namespaceKey(container.pod.object);
   const found = factsFor(context, secrets, secret).filter(
-    ({ data }) => namespace === undefined || data.namespace === null || data.namespace === namespace,
+    ({ data }) =>
+      namespace === undefined || isPutElsewhere(context) || data.namespace === null || data.namespace === namespace,
   );
   if (found.length === 0) return "create it";
   return found.some(({ data }) => data.open || data.keys.includes(key)) ? "" : "add this key to it";
