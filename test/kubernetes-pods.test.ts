@@ -177,6 +177,10 @@ test("an operator's overrides are found by their shape, and nothing is proven ab
   assert.deepEqual(of({ podTemplate: { spec: { hostNetwork: true } } }), [[true, 0]]);
   assert.deepEqual(of({ containers: [{ name: "a", image: "a:1" }] }), [[true, 1]]);
   assert.deepEqual(of({ template: { spec: { containers: [{ name: "a", image: "a:1" }] } } }), [[false, 1]]);
+  const spec = { template: { spec: { containers: [{ name: "a", image: "a:1" }] } } };
+  assert.deepEqual(of({ override: { statefulSet: { spec } } }), [[true, 1]]);
+  assert.deepEqual(of({ deploymentOverrides: spec }), [[true, 1]]);
+  assert.deepEqual(of({ dispatch: spec }), [[false, 1]]);
   assert.deepEqual(of({ containers: [{ name: "a" }], volumes: [] }), []);
 });
 

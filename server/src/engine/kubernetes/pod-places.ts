@@ -81,9 +81,15 @@ const OF_CONTAINERS: readonly string[] =
 const OF_PODS: readonly string[] = "hostNetwork hostPID hostIPC hostUsers securityContext volumes".split(" ");
 
 /**
+ * Keys of a custom kind below which stands what is merged with the operator's own template, whose settings of the pod remain. Source:
+ * docs/examples/additionalPorts/README.md in rabbitmq/cluster-operator (`spec.override` is applied as a strategic merge patch).
+ */
+const LAID_OVER = /overrid|overlay|^patch(?:es)?$/i;
+
+/**
  * The pods of a custom kind: maps with lists of containers, and those below `template.spec` with fields of pods.
- * Below `template.spec` they are whole pod specs; anywhere else the operator may add to them. (An operator that lays a
- * template over its own leaves images out: see `lacksImage`.)
+ * Below `template.spec` they are whole pod specs; anywhere else, and below a key that says so (`override`), the operator
+ * merges them with its own. (One that lays a template over its own elsewhere leaves images out: see `lacksImage`.)
  */
 function podsByStructure(root: Node): readonly Place[] {
   const found: Place[] = [];
@@ -93,7 +99,8 @@ function podsByStructure(root: Node): readonly Place[] {
     const [holder, above] = [parents.at(-1), parents.at(-2)];
     const isTemplate = holder?.key === "spec" && /^(?:pod)?template$/i.test(above?.key ?? "");
     if (hasContainers(node) || (isTemplate && OF_PODS.some((key) => pairOf(node, key) !== undefined))) {
-      const partial = !isTemplate || itemsAt(node, "containers").length === 0;
+      const isMerged = parents.some(({ key }) => LAID_OVER.test(key));
+      const partial = !isTemplate || isMerged || itemsAt(node, "containers").length === 0;
       found.push({ template: holder?.node ?? node, spec: node, fields: POD_FIELDS, partial });
       return;
     }
