@@ -324,6 +324,42 @@ test("the node's network stays where the kubelet, or what else is on the node, r
   assert.deepEqual(titles(`${image}\nargs: ["--upstream=http://127.0.0.1:9100/"]`), offered);
 });
 
+test("a daemon that is told a user starts as root and changes to it", () => {
+  const titles = (command: string) => cover(`image: shop/a:1\ncommand: [${command}]`);
+  for (const command of [
+    "named, -g, -u, root",
+    "/usr/sbin/named, -ubind",
+    "sh, -c, 'exec chronyd -d -u chrony'",
+    "dnsmasq, --user=nobody, -k",
+    "openvpn, --user, nobody",
+    "/bin/sh, -c, '/sbin/tini -- /usr/lib/frr/docker-start & wait'",
+  ])
+    assert.ok(!titles(command).join().includes("non-root"), command);
+  for (const command of [
+    "named, -g",
+    "named, -U, '2'",
+    "dnsmasq, -k",
+    "/app/docker-start",
+    "curl, -u, me",
+    "sh, -c, 'named -v ; curl -u me'",
+  ])
+    assert.ok(titles(command).join().includes("non-root"), command);
+  // What it adds may be all that it needs: that is looked at.
+  const added = "securityContext: {runAsUser: 0, capabilities: {add: [NET_ADMIN, SYS_ADMIN]}}";
+  const frr = pod(`image: shop/a:1\ncommand: [/usr/lib/frr/docker-start]\n${added}`);
+  const found = labOf(settingsOf(), { "k8s/app.yaml": frr }).check(uriOf("k8s/app.yaml"))?.findings ?? [];
+  const drops = found.flatMap(({ fixes }) => fixes).filter(({ title }) => title.includes("capabilit"));
+  assert.ok(drops.length > 0 && drops.every(({ kind }) => kind === "choice"));
+  // As root it needs the capabilities to change.
+  assert.deepEqual(
+    titlesIn(
+      pod("image: shop/a:1\ncommand: [named, -u, root]\nsecurityContext: {runAsUser: 0}"),
+      "run-as-non-root",
+    ).flat(),
+    [],
+  );
+});
+
 test("conditions are put together in one sentence", () => {
   const none: readonly Condition[] = [];
   assert.equal(provided("A", none), "A");

@@ -20,9 +20,40 @@ export function namesDropping(text: string): boolean {
   return DROPPING.test(text);
 }
 
+/**
+ * Daemons that, told a user by one of these options, start as root and go on as that one: they end where they cannot. Sources: named(8),
+ * `-u` ("sets the setuid to user after completing privileged operations"); chronyd(8), `-u` ("will switch to after start in order to
+ * drop root privileges"); dnsmasq(8), `--user`; openvpn(8), `--user`.
+ */
+const STEPPING_DOWN: ReadonlyMap<string, readonly string[]> = new Map([
+  ["named", ["-u"]],
+  ["chronyd", ["-u"]],
+  ["dnsmasq", ["-u", "--user"]],
+  ["openvpn", ["--user"]],
+]);
+
+/**
+ * What starts FRR: it changes owners, and its daemons go on as the user `frr`. Source: `chownfrr` in tools/frrcommon.sh.in, which
+ * docker/alpine/docker-start reads, and `zebra_privs_t` in lib/privs.c, in FRRouting/frr.
+ */
+const STARTS_FRR = /\/frr\/docker-start\b|\b(?:frrinit\.sh|watchfrr)\b/;
+
+/** Whether a command has a daemon change its user: `named -u bind`, `dnsmasq --user=nobody`, `chronyd -uchrony`. */
+function stepsDown(command: string): boolean {
+  let options: readonly string[] = [];
+  for (const word of command.split(/[\s"',[\]]/)) {
+    const isOption = word.startsWith("-");
+    if (/^[;&|]/.test(word)) options = [];
+    else if (!isOption) options = STEPPING_DOWN.get(word.split("/").at(-1) ?? "") ?? options;
+    else if (options.some((one) => word === one || word.startsWith(one.startsWith("--") ? `${one}=` : one)))
+      return true;
+  }
+  return false;
+}
+
 /** Whether a command starts as root and goes on as somebody else. */
 export function startsAsRoot(command: string): boolean {
-  return DROPPING.test(command) || S6_INIT.test(command);
+  return DROPPING.test(command) || S6_INIT.test(command) || STARTS_FRR.test(command) || stepsDown(command);
 }
 
 /** What they do needs root's capabilities: kernel settings, mounts, modules, firewalls, other namespaces. */
