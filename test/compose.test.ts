@@ -296,6 +296,32 @@ test("nothing is taken from what speaks to the container runtime by its nature",
   }
 });
 
+test("the host is handed over only where root gets at the socket and nothing is known to need it", () => {
+  const of = (service: string, mount: string) => {
+    const text = `services:\n  a: {${service}, volumes: ["${mount}"]}\n`;
+    const found = labOf(settingsOf(), { "compose.yaml": text }).check(uriOf("compose.yaml"))?.findings ?? [];
+    return found
+      .filter(({ rule }) => rule === "compose/docker-socket")
+      .map(({ severity, fixes }) => `${severity} ${fixes.length}`)
+      .join();
+  };
+  assert.equal(of("image: 'agent:1'", "/:/host:ro"), "error 1");
+  assert.equal(of("image: 'agent:1', user: '1000'", "/:/host:ro"), "warning 1");
+  assert.equal(of("image: 'agent:1', user: '1000', privileged: true", "/:/host:ro"), "error 1");
+  assert.equal(of("image: 'agent:1', user: '${USER_ID}'", "/:/host:ro"), "error 1");
+  assert.equal(of("image: 'grafana/grafana:12.3.0'", "/:/host:ro"), "warning 1");
+  assert.equal(of("image: 'grafana/grafana:12.3.0', user: '0'", "/:/host:ro"), "error 1");
+  assert.equal(of("image: 'grafana/grafana:12.3.0'", "/var/run:/host/run"), "info 1");
+  assert.equal(of("image: 'agent:1'", "/var/run:/host/run"), "warning 1");
+  assert.equal(of("image: 'grafana/grafana:12.3.0'", "/run/docker.sock:/run/docker.sock"), "warning 1");
+  assert.equal(of("image: 'agent:1'", "/run/docker.sock:/run/docker.sock"), "error 1");
+  for (const mount of ["/:/rootfs:ro", "/var/run:/var/run:ro", "/var/run/docker.sock:/var/run/docker.sock:ro"]) {
+    assert.equal(of("image: 'google/cadvisor:v0.33.0'", mount), "warning 0", mount);
+  }
+  assert.equal(of("image: 'prom/node-exporter:v1.10.2'", "/:/host:ro,rslave"), "warning 0");
+  assert.equal(of("image: 'prom/node-exporter:v1.10.2', user: root", "/:/host:ro,rslave"), "warning 0");
+});
+
 test("a list that a broker shares keeps the socket", () => {
   const shared = `x: &x\n  - /run/docker.sock:/run/docker.sock\nservices:\n  a: {image: "traefik:v3", volumes: *x}\n`;
   assert.deepEqual(removalsIn(`${shared}  b: {image: "agent:1", volumes: *x}\n`), [["compose/docker-socket"]]);

@@ -246,3 +246,24 @@ spec:
   );
   assert.match(said("pod.yaml", pod("agent:1"), rule)[0] ?? "", /^Remove volume `s` and its mounts/);
 });
+
+test("a pod that measures the node by its folders keeps them", () => {
+  const pod = (image: string, path: string, more = "") => `apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - name: a
+      image: ${image}
+      volumeMounts: [{name: s, mountPath: /s, readOnly: true}]
+${more}  volumes: [{name: s, hostPath: {path: ${path}}}]
+`;
+  const first = (...args: Parameters<typeof pod>) =>
+    said("pod.yaml", pod(...args), "kubernetes/docker-socket")[0] ?? "";
+  assert.match(first("gcr.io/cadvisor/cadvisor:v0.52.1", "/"), /^none: .* for its metrics of containers: anyone/);
+  assert.match(first("prom/node-exporter:v1.10.2", "/"), /^none: .* for its metrics of the host: as another user/);
+  assert.match(first("prom/node-exporter:v1.10.2", "/run/docker.sock"), /^Remove volume `s`/);
+  assert.match(first("agent:1", "/"), /^Remove volume `s`/);
+  const second = "    - {name: b, image: 'agent:1', volumeMounts: [{name: s, mountPath: /s}]}\n";
+  assert.match(first("prom/node-exporter:v1.10.2", "/", second), /^Remove volume `s`/);
+});

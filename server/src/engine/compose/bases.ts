@@ -34,8 +34,8 @@ export const surroundings: Surroundings<YamlDocument> = {
   },
 };
 
-/** What files say where a rule asks what an image is of: the socket of a runtime, all rights. */
-const ABOUT_IMAGES = /sock|docker_engine|privileged/i;
+/** What files say where a rule asks what an image is of: the socket of a runtime or a folder with one, all rights. */
+const ABOUT_IMAGES = /sock|docker_engine|privileged|\/run\b|["'\s]\/["':\s]/i;
 
 /** One copy for one answer, so that facts about it are worked out once. */
 const copies = fact((_doc: YamlDocument) => new Map<string, YamlDocument>());

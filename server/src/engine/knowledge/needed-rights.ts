@@ -5,6 +5,7 @@
 // State: November 2026. Each row names the page or file by which it was reviewed.
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 import { fits } from "../core/pattern.ts";
+import { withoutEnd } from "../core/text.ts";
 
 /** Programs that find, start, stop or watch containers, and proxies for the socket: their work is to speak to the runtime. */
 export const SOCKET_IMAGES: readonly string[] = [
@@ -58,6 +59,27 @@ export const SOCKET_IMAGES: readonly string[] = [
   "wollomatic/socket-proxy",
   "11notes/socket-proxy",
 ];
+
+/** Programs that measure a host by folders of it, which of them, and for what, as it goes on behind "mounts". */
+const MEASURING: readonly (readonly [names: readonly string[], paths: readonly string[], purpose: string])[] = [
+  // google/cadvisor, docs/running.md ("directories with Docker state cAdvisor needs to observe"); of /var/run it is the sockets
+  [
+    ["gcr.io/cadvisor/cadvisor", "google/cadvisor", "ghcr.io/google/cadvisor"],
+    ["/", "/run", "/run/docker.sock", "/run/containerd/containerd.sock"],
+    "for its metrics of containers",
+  ],
+  // prometheus/node_exporter, README.md, "Docker" (`/:/host:ro,rslave`)
+  [["prom/node-exporter", "quay.io/prometheus/node-exporter"], ["/"], "for its metrics of the host"],
+  // elastic.co, "Run Metricbeat on Docker", "Monitor the host machine" (`/:/hostfs:ro`)
+  [["docker.elastic.co/beats/metricbeat", "elastic/metricbeat"], ["/"], "for its metrics of the host"],
+];
+
+/** For what the program of an image needs a folder or a socket of the host; undefined where it is not known to. `path` is absolute. */
+export function measuresBy(image: ImageReference, path: string): string | undefined {
+  const plain = path.replace(/^\/var(?=\/run(?:\/|$))/, "");
+  const short = plain === "/" ? plain : withoutEnd(plain, "/");
+  return MEASURING.find(([names, paths]) => paths.includes(short) && isNamed(image, names))?.[2];
+}
 
 /** Images by name and tag that run containers of their own, or programs of theirs in the kernel. */
 const PRIVILEGED: readonly (readonly [name: string, tag: string])[] = [

@@ -1,35 +1,65 @@
 // Which paths of the host give a service the socket of a container runtime, and what is said of them.
+import type { Severity } from "../../core/finding.ts";
 import { isSocketOfRuntime, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import type { HostPath } from "../host-paths.ts";
 
 export interface Given {
   /** What is mounted where, and what that leads to: one sentence. */
   readonly message: string;
-  readonly rootless: boolean;
-  /** Not where a folder may be mounted for something else, or where only the target tells what it is. */
-  readonly certain: boolean;
+  /**
+   * An error only where the host is handed over: not by a folder that may be mounted for something else, by a path of which only the
+   * target tells what it is, to a runtime without root, or to a program that is known to need it or to run as another user than root.
+   */
+  readonly severity: Severity;
 }
 
-/** The runtime's socket that a service gets by a path of the host; undefined where it is none. `works`: how its program uses it. */
-export function socketOf({ path, target, service: { name } }: HostPath, works = ""): Given | undefined {
+/** What is known of the service that gets a path. */
+export interface Holder {
+  /** How its program uses the socket, as it goes on behind "is mounted into service x". */
+  readonly works: string | undefined;
+  /** For what it needs the path, as it goes on behind "mounts". */
+  readonly purpose: string | undefined;
+  /** The user other than root as whom it runs. */
+  readonly user: string | undefined;
+}
+
+/**
+ * The runtime's socket that a service gets by a path of the host; undefined where it is none. The socket belongs to root and to a group
+ * (https://docs.docker.com/engine/security/protect-access/), so another user does not get at it in a folder, mounted read-only or not.
+ */
+export function socketOf({ path, target, service: { name } }: HostPath, holder: Holder): Given | undefined {
+  const { works = "", user } = holder;
+  const isKnown = holder.works !== undefined || holder.purpose !== undefined;
+  const needed = holder.purpose === undefined ? "" : ` ${holder.purpose}`;
   const socket = runtimeSocketAt(path);
   if (socket !== undefined) {
     const { runtime, rootless, isRoot } = socket;
+    const everybody = `as user \`${user}\` it reaches only what everybody may`;
     if (isRoot) {
-      const message = `Service \`${name}\` mounts the whole host (\`${path}\`), so anyone who controls it can take over the host.`;
-      return { message, rootless, certain: true };
+      const what = `Service \`${name}\` mounts the whole host (\`${path}\`)${needed}`;
+      if (user !== undefined) return { message: `${what}: ${everybody}.`, severity: "warning" };
+      const message = `${what}, so anyone who controls it can take over the host.`;
+      return { message, severity: isKnown ? "warning" : "error" };
     }
     const held = rootless ? "the socket of a user's container runtime" : "the container runtime's socket";
-    const what = `\`${path}\` is mounted into service \`${name}\``;
-    if (runtime !== undefined) return { message: consequence(`${what}${works}`, rootless), rootless, certain: true };
-    return { message: consequence(`${what}, and with it ${held}${works}`, rootless), rootless, certain: false };
+    const what = `\`${path}\` is mounted into service \`${name}\`${needed}`;
+    // What works through the socket has been let in.
+    const isOpen = user === undefined || rootless || holder.works !== undefined;
+    if (runtime !== undefined) {
+      const severity = rootless || isKnown || !isOpen ? "warning" : "error";
+      const condition = isOpen ? "" : `, if its user \`${user}\` may open it`;
+      return { message: consequence(`${what}${works}`, rootless, condition), severity };
+    }
+    if (!isOpen) return { message: `${what}: ${everybody}, and not ${held}.`, severity: "info" };
+    return { message: consequence(`${what}, and with it ${held}${works}`, rootless), severity: "warning" };
   }
   const isUnknown = /^\$(?:\w+|\{[^{}]*\})$/.test(path);
   if (!isUnknown || !isSocketOfRuntime(target)) return undefined;
   const what = `Service \`${name}\` mounts \`${path}\` at \`${target}\`, where programs look for the container runtime's socket`;
-  return { message: consequence(`${what}${works}`, false), rootless: false, certain: false };
+  return { message: consequence(`${what}${works}`, false), severity: "warning" };
 }
 
-function consequence(what: string, rootless: boolean): string {
-  return `${what}: anyone who controls the service ${rootless ? "has the rights of that user" : "is root"} on the host.`;
+function consequence(what: string, rootless: boolean, condition = ""): string {
+  const rights = rootless ? "has the rights of that user" : "is root";
+  return `${what}: anyone who controls the service ${rights} on the host${condition}.`;
 }

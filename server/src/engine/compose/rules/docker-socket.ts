@@ -1,14 +1,15 @@
 // `compose/docker-socket`: a container runtime's socket given to a service, in any of the ways that there are.
-import { choice } from "../../core/finding.ts";
+import { choice, compareSeverity } from "../../core/finding.ts";
 import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
-import { isNamed, SOCKET_IMAGES } from "../../knowledge/needed-rights.ts";
+import { isNamed, measuresBy, SOCKET_IMAGES } from "../../knowledge/needed-rights.ts";
 import { type Edits, removeItem, removePair } from "../../yaml/edit/edit.ts";
 import { holderOf, pairOf, resolved, type YamlDocument } from "../../yaml/node.ts";
 import { imagesOf } from "../bases.ts";
 import { type HostPath, hostPaths } from "../host-paths.ts";
 import { composeRule } from "../rule.ts";
 import { flag, type Service, services } from "../services.ts";
+import { ordinaryUser } from "../users.ts";
 import { isBroker, removing } from "./_removals.ts";
 import { socketOf } from "./_sockets.ts";
 
@@ -99,24 +100,33 @@ export default composeRule({
         atMost: brokers.has(service) ? "warning" : undefined,
       };
     }
-    // What several services share is told once, of one that is no broker where there is such a service.
+    // What several services share is told once, of the one that it gives most.
     for (const all of sharedPlaces(hostPaths(doc)).values()) {
-      const given = all.find(({ service }) => !brokers.has(service)) ?? all[0];
-      if (given === undefined) continue;
-      const { at, path, service } = given;
-      const socket = socketOf(given, brokers.has(service) ? worksThroughIt(doc, service) : "");
-      if (socket === undefined) continue;
+      const found = all.flatMap((one) => givenTo(doc, one, brokers.has(one.service)) ?? []);
+      const [first, ...others] = found;
+      if (first === undefined) continue;
+      const worst = others.reduce((a, b) => (compareSeverity(b.given.severity, a.given.severity) < 0 ? b : a), first);
+      const { given, path: place } = worst;
       // Where it is taken away from one, it is from all that share it.
-      const edits = all.some((one) => brokers.has(one.service)) ? undefined : removal(doc, given);
+      const edits = found.some(({ needed }) => needed) ? undefined : removal(doc, place);
       yield {
-        at,
-        message: socket.message,
-        fix: edits && choice(removing(`Remove the mount of \`${path}\``), edits),
-        atMost: socket.certain && !socket.rootless && !brokers.has(service) ? undefined : "warning",
+        at: place.at,
+        message: given.message,
+        fix: edits && choice(removing(`Remove the mount of \`${place.path}\``), edits),
+        atMost: given.severity,
       };
     }
   },
 });
+
+/** What a path gives to its service, and whether that is known to need it; undefined where it is no socket and holds none. */
+function givenTo(doc: YamlDocument, path: HostPath, isBroker: boolean) {
+  const { service } = path;
+  const purpose = imagesOf(doc, service).flatMap((image) => measuresBy(image, path.path) ?? [])[0];
+  const works = isBroker ? worksThroughIt(doc, service) : undefined;
+  const given = socketOf(path, { works, purpose, user: ordinaryUser(doc, service) });
+  return given && { given, path, needed: isBroker || purpose !== undefined };
+}
 
 /** What there is to say of a service that works through the socket; one that is itself a proxy needs no other. */
 function worksThroughIt(doc: YamlDocument, service: Service): string {

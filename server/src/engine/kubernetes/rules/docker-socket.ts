@@ -5,6 +5,7 @@ import { quoted } from "../../core/text.ts";
 import { isNamed, SOCKET_IMAGES } from "../../knowledge/needed-rights.ts";
 import { isSocketOfRuntime, type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { fixOf, mayNeed, removeVolume } from "../fixes.ts";
+import { isOrdinaryUser, mounting, purposeOf } from "../holders.ts";
 import { hostPaths, mountPaths } from "../host-paths.ts";
 import type { Pod } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -73,8 +74,10 @@ export default kubeRule({
   *check(doc) {
     for (const { path, mounted, pod, volume } of hostPaths(doc)) {
       const found = socketAmong(mounted);
+      const holders = pod === undefined || volume === undefined ? [] : mounting(pod, volume);
+      const purpose = found && purposeOf(holders, found.path);
       const fix =
-        pod === undefined || volume === undefined || worksThroughIt(pod)
+        pod === undefined || volume === undefined || worksThroughIt(pod) || purpose !== undefined
           ? undefined
           : fixOf(
               "choice",
@@ -83,11 +86,13 @@ export default kubeRule({
             );
       if (found !== undefined) {
         const { socket } = found;
+        const isOrdinary = socket.isRoot === true && holders.length > 0 && holders.every(isOrdinaryUser);
+        const isHanded = socket.isRoot === true || (socket.runtime !== undefined && !socket.rootless);
         yield {
           at: path.at,
-          message: `\`${quoted(found.path, 80)}\` ${consequence(socket)}${pod !== undefined && worksThroughIt(pod) ? ", and the pod's program works through it" : ""}.`,
+          message: `\`${quoted(found.path, 80)}\` ${consequence(socket, purpose, isOrdinary)}${pod !== undefined && worksThroughIt(pod) ? ", and the pod's program works through it" : ""}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
-          atMost: socket.isRoot || (socket.runtime !== undefined && !socket.rootless) ? undefined : "warning",
+          atMost: isHanded && !isOrdinary && purpose === undefined ? undefined : "warning",
           fix,
         };
       } else if (path.is === "unknown" && pod !== undefined && volume !== undefined) {
@@ -118,8 +123,16 @@ function socketAmong(paths: readonly string[]): { readonly path: string; readonl
   return found.find(({ socket }) => socket.runtime !== undefined) ?? found[0];
 }
 
-function consequence({ runtime, rootless, isRoot }: RuntimeSocket): string {
-  if (isRoot) return "mounts the node's whole file system: anyone who controls the pod can take over the node";
+function consequence(
+  { runtime, rootless, isRoot }: RuntimeSocket,
+  purpose: string | undefined,
+  isOrdinary: boolean,
+): string {
+  if (isRoot) {
+    const what = `mounts the node's whole file system${purpose === undefined ? "" : ` ${purpose}`}`;
+    if (isOrdinary) return `${what}: as another user than root the pod reaches there only what everybody may`;
+    return `${what}: anyone who controls the pod can take over the node`;
+  }
   const rights = rootless ? "has the rights of that user on the node" : "is root on the node";
   const what =
     runtime === undefined

@@ -1,0 +1,35 @@
+// The containers that get a volume of the node, with whose rights they use it, and for what.
+import { isSetTo } from "../core/value.ts";
+import { measuresBy } from "../knowledge/needed-rights.ts";
+import { itemsAt } from "../yaml/node.ts";
+import { addedCapabilities } from "./capabilities.ts";
+import { imageOf, mayBeRoot, textAt } from "./evidence.ts";
+import type { Container, Pod } from "./pods.ts";
+
+/** The containers of a pod that mount a volume. */
+export function mounting({ containers }: Pod, volume: string): readonly Container[] {
+  return containers.filter(({ node }) => itemsAt(node, "volumeMounts").some((one) => textAt(one, "name") === volume));
+}
+
+/** For what all of some containers need a path of the node; undefined where one of them is not known to. */
+export function purposeOf(holders: readonly Container[], path: string): string | undefined {
+  const purposes = holders.map((one) => {
+    const image = imageOf(one);
+    return image && measuresBy(image, path);
+  });
+  return purposes.includes(undefined) ? undefined : purposes[0];
+}
+
+/** Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities. */
+export function isOrdinaryUser(container: Container): boolean {
+  const user = container.effective("runAsUser");
+  const group = container.effective("runAsGroup");
+  const isOwnGroup = group.is === "absent" || (group.is === "set" && user.is === "set" && group.value === user.value);
+  return (
+    !mayBeRoot(container) &&
+    !isSetTo(container.effective("privileged"), true) &&
+    isOwnGroup &&
+    container.pod.field("securityContext", "supplementalGroups").is === "absent" &&
+    addedCapabilities(container).length === 0
+  );
+}
