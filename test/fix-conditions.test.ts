@@ -267,3 +267,12 @@ ${more}  volumes: [{name: s, hostPath: {path: ${path}}}]
   const second = "    - {name: b, image: 'agent:1', volumeMounts: [{name: s, mountPath: /s}]}\n";
   assert.match(first("prom/node-exporter:v1.10.2", "/", second), /^Remove volume `s`/);
 });
+
+test("a container of Docker in Docker keeps its rights", () => {
+  const pod = (image: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - {name: a, image: "${image}", securityContext: {privileged: true}}\n`;
+  const first = (image: string) => said("pod.yaml", pod(image), "kubernetes/privileged-container")[0] ?? "";
+  assert.match(first("ghcr.io/k3d-io/k3d:5.8.3-dind"), /^none: /);
+  assert.match(first("docker:29-dind"), /^none: /);
+  assert.match(first("registry.example.com/a:finding-1"), /^Remove `privileged`/);
+});

@@ -112,8 +112,17 @@ export function isNamed(image: ImageReference, patterns: readonly string[]): boo
   return names.some((name) => name !== undefined && patterns.some((pattern) => fits(name, pattern)));
 }
 
+/**
+ * Whether an image says by its tag that Docker's daemon runs in it: `docker:29-dind`, `k3d:5.8.3-dind`. Source: the description of the
+ * image `docker` on Docker Hub ("`--privileged` is required"); other images without root need less.
+ */
+function isDockerInDocker({ tag }: ImageReference): boolean {
+  const words = tag.is === "set" ? tag.value.split(/[-._]/) : [];
+  return words.includes("dind") && !words.includes("rootless");
+}
+
 /** Whether the program of an image needs all rights on the host. */
 export function needsPrivileges(image: ImageReference): boolean {
   const tag = image.tag.is === "set" ? image.tag.value : "";
-  return PRIVILEGED.some(([name, pattern]) => isNamed(image, [name]) && fits(tag, pattern));
+  return isDockerInDocker(image) || PRIVILEGED.some(([name, pattern]) => isNamed(image, [name]) && fits(tag, pattern));
 }

@@ -5,9 +5,10 @@ import { fact } from "../core/fact.ts";
 import { enumerated } from "../core/lists.ts";
 import { withoutEnd } from "../core/text.ts";
 import { isSetTo } from "../core/value.ts";
-import { builderIn, isDaemonOfDocker } from "../knowledge/image-builders.ts";
+import { builderIn } from "../knowledge/image-builders.ts";
 import { imageUser, mayNeedRoot } from "../knowledge/image-users.ts";
 import { MOVES_FOLDERS, writtenBy } from "../knowledge/image-writes.ts";
+import { needsPrivileges } from "../knowledge/needed-rights.ts";
 import {
   changesOwners,
   changesSystem,
@@ -219,7 +220,7 @@ function mayWriteElsewhere({ node }: Container, command: Evidence["command"]): b
 /** Whether a container works on the node, so that without root or `privileged` it cannot do what it is for. */
 export function needsNode(doc: Manifest, container: Container): boolean {
   const { script, image } = evidence(doc)(container);
-  return managesNode(script) || (image !== undefined && isDaemonOfDocker(image));
+  return managesNode(script) || (image !== undefined && needsPrivileges(image));
 }
 
 /**

@@ -59,7 +59,7 @@ export default composeRule({
     },
   ],
   *check(doc, { path }) {
-    if (isIgnored(path, "security_opt")) return;
+    if (isIgnored(path, doc, "security_opt")) return;
     const told = new Set<number>();
     for (const service of services(doc)) {
       const problem = lacking(doc, service);

@@ -5,7 +5,7 @@ import { removePair } from "../../yaml/edit/edit.ts";
 import { holderOf, pairOf } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { flag, services } from "../services.ts";
-import { isIgnored } from "../swarm.ts";
+import { isNamedStack, isStack } from "../swarm.ts";
 import { needsHost, removing } from "./_removals.ts";
 
 export default composeRule({
@@ -42,11 +42,13 @@ export default composeRule({
     },
   ],
   *check(doc, { path: file }) {
+    if (isNamedStack(file)) return;
+    // Compose may run a file that only looks like one for Swarm.
+    const isForSwarm = isStack(file, doc);
     const told = new Set<number>();
     for (const service of services(doc)) {
       for (const path of [["privileged"], ["build", "privileged"]]) {
         const setting = flag(doc, service, ...path);
-        if (isIgnored(file, path[0] ?? "")) continue;
         // A shared anchor is one place, however many services use it.
         if (setting.is !== "set" || !setting.value || told.has(setting.at.start)) continue;
         told.add(setting.at.start);
@@ -58,8 +60,9 @@ export default composeRule({
           at: setting.at,
           message:
             path.length === 1
-              ? `Service \`${service.name}\` is privileged: it is root on the host${need === undefined ? "" : `, which ${need}`}.`
+              ? `Service \`${service.name}\` is privileged: ${isForSwarm ? "where Compose and not Swarm runs it, " : ""}it is root on the host${need === undefined ? "" : `, which ${need}`}.`
               : `The build of \`${service.name}\` is privileged: its steps are root on the host.`,
+          atMost: isForSwarm ? "info" : undefined,
           // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
           fix:
             edits && need === undefined
