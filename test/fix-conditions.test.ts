@@ -48,7 +48,7 @@ test("another user: what the stage shows of a program has to hold", () => {
     "Run as `node`, a user of the base image (if the program works without root)",
   ]);
   assert.deepEqual(user('FROM example.com/base:1\nENTRYPOINT ["app"]\n'), [
-    "Run as user 10001 (if the program works without root and needs no home folder)",
+    "Run as user 10001, not as one that the base may have (if the program works without root and needs no home folder)",
   ]);
   assert.deepEqual(user("FROM alpine:3.22\nRUN apk add --no-cache cmake\n"), [
     "Add user `app` (10001) and run as it (if what is run in it works without root)",
@@ -275,4 +275,21 @@ test("a container of Docker in Docker keeps its rights", () => {
   assert.match(first("ghcr.io/k3d-io/k3d:5.8.3-dind"), /^none: /);
   assert.match(first("docker:29-dind"), /^none: /);
   assert.match(first("registry.example.com/a:finding-1"), /^Remove `privileged`/);
+});
+
+test("sudo: taken away only where root is known to run the step", () => {
+  const sudo = (text: string) => said("Dockerfile", text, "dockerfile/no-sudo").map((one) => one.slice(0, 5));
+  for (const base of ["mcr.microsoft.com/devcontainers/base:2", "acme/base:1", "grafana/grafana:12.3.0"]) {
+    assert.deepEqual(sudo(`FROM ${base}\nRUN sudo ls\n`), ["none:"], base);
+    assert.deepEqual(sudo(`FROM ${base}\nUSER root\nRUN sudo ls\n`), ["Remov"], base);
+    assert.deepEqual(sudo(`FROM ${base}\nUSER app\nRUN sudo ls\n`), ["Run t"], base);
+  }
+  assert.deepEqual(sudo("FROM debian:13\nRUN sudo ls\n"), ["Remov"]);
+});
+
+test("another user: the title says where the base may have one of its own", () => {
+  const more = " (if the program works without root and needs no home folder)";
+  const own = `Run as user 10001, not as one that the base may have${more}`;
+  assert.deepEqual(user('FROM acme/base:1\nCMD ["a"]\n'), [own]);
+  assert.deepEqual(user('FROM acme/base:1\nRUN apt-get install -y a\nCMD ["a"]\n'), [`Run as user 10001${more}`]);
 });

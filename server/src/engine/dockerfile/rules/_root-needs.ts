@@ -61,15 +61,16 @@ export function startedBy(doc: Dockerfile, stage: Stage): Started {
   const server = isPrepared ? undefined : programs.find((one) => AS_PACKAGED.has(one));
   const texts = [...steps.map(({ text }) => text.replaceAll("\n", " ")), written ?? ""];
   const what = written === undefined ? "its command" : subject;
+  const isClosed = !isHomeOpened(doc, stage);
   const reasons: readonly (readonly [boolean, string])[] = [
     [daemon !== undefined, `\`${daemon}\` works as root only`],
     [server !== undefined, `\`${server}\` as it is packaged starts as root only`],
+    [isClosed && commands.some(({ name }) => isIn(["/root"], name?.literal ?? "")), `what it runs is in ${HOME}`],
     [
-      !isHomeOpened(doc, stage) &&
-        (own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))) ||
-          worksInRootsHome(doc, stage)),
-      IN_HOME,
+      isClosed && own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))),
+      `its command uses ${HOME}`,
     ],
+    [isClosed && worksInRootsHome(doc, stage), `it works in ${HOME}`],
     [texts.some((text) => changesOwners(text) || changesSystem(text)), `${what} does what only root may`],
     [!isPrepared && texts.some((text) => installsPackages(text)), `${what} installs packages`],
     [namesDropping(written ?? ""), `${what} gives up root itself`],
@@ -78,7 +79,7 @@ export function startedBy(doc: Dockerfile, stage: Stage): Started {
   return { subject, hidden: script !== undefined && written === undefined, asRoot };
 }
 
-const IN_HOME = "what it runs is in `/root`, which nobody else may enter";
+const HOME = "`/root`, which nobody else may enter";
 
 function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
   return setsWorkdir(stage) && isIn(["/root"], workdirOf(doc, stage) ?? "/");

@@ -5,6 +5,7 @@ import { frontOf } from "../../core/search.ts";
 import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
 import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
+import { startsAsRoot as baseStartsAsRoot } from "../packages/root-bases.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
@@ -57,7 +58,9 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   const isTaken = /\b(?:10001|app)\b/.test(taken);
   const create = isTaken ? undefined : CREATE[base.distribution];
   if (create === undefined) {
-    const title = asAnother(doc, stage, "Run as user 10001", { home: true, given: [] });
+    const isUnknown = base.runsAs === "unknown" && !baseStartsAsRoot(doc, stage);
+    const what = `Run as user 10001${isUnknown ? ", not as one that the base may have" : ""}`;
+    const title = asAnother(doc, stage, what, { home: true, given: [] });
     return [{ title, lines: ["USER 10001:10001"] }];
   }
   const { lines, folders } = giving(doc, stage, "app");

@@ -8,7 +8,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
-import { ancestors, roots, type Stage, targetStage } from "../stages/stages.ts";
+import { ancestors, roots, type Stage, stages, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { startedBy } from "./_root-needs.ts";
 import { shownName, writtenAt } from "./_tags.ts";
@@ -86,15 +86,19 @@ export default dockerRule({
     const drops = dropsPrivileges(doc, stage);
     const { asRoot } = startedBy(doc, stage);
     const isUnknown = base.runsAs === "unknown" && !startsAsRoot(doc, stage);
+    const isSetElsewhere = stages(doc).some(({ instructions }) =>
+      instructions.some(({ keyword }) => keyword === "USER"),
+    );
+    const unset = isSetElsewhere ? "its final stage sets no `USER`" : "no stage sets `USER`";
     yield {
       at: stage.label,
       message: drops
         ? "The image starts as root; its entrypoint drops privileges."
         : isUnknown
-          ? `The image may run as root: no stage sets \`USER\`, and the default user of \`${baseName(doc, stage)}\` is unknown.`
+          ? `The image may run as root: ${unset}, and the default user of \`${baseName(doc, stage)}\` is unknown.`
           : dropsForOthers(doc, stage)
             ? "The image runs as root: its entrypoint drops privileges for other commands only."
-            : `The image runs as root: no stage sets \`USER\`${asRoot === undefined ? "" : `, and ${asRoot}`}.`,
+            : `The image runs as root: ${unset}${asRoot === undefined ? "" : `, and ${asRoot}`}.`,
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
       atMost: drops ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
     };

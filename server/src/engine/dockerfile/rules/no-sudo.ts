@@ -93,7 +93,8 @@ function messageOf(sudo: ShellCommand, user: User): string {
   const other = otherUser(sudo);
   if (other !== undefined) return `\`sudo\` switches to \`${other}\` inside a step: write \`USER ${other}\` before it.`;
   if (user.root === true) return "`sudo` does nothing here: this step already runs as root.";
-  if (user.root === undefined || user.written === undefined) return "Use `USER root` above this step, not `sudo`.";
+  if (user.root === undefined || user.written === undefined)
+    return "Use `USER root` above this step and the user of before below it, not `sudo`.";
   return `\`sudo\` makes \`${user.written}\` root, at run time too: use \`USER root\` above this step.`;
 }
 
@@ -106,7 +107,8 @@ function fixOf(
 ): Fix | undefined {
   if (own === undefined) return undefined;
   if (user.root === true) return safe("Remove `sudo`", own);
-  if (user.root !== false || user.written === undefined) return choice("Remove `sudo`", own);
+  // Without sudo the step fails where nobody knows that root runs it: only who is named can be gone back to.
+  if (user.written === undefined || (user.root === undefined && !user.written.includes("$"))) return undefined;
   // A list this long is not for one click.
   const edits = all.length > 20 ? [] : all.filter((one) => one !== undefined);
   const { start, end } = instruction.at;
