@@ -293,3 +293,12 @@ test("another user: the title says where the base may have one of its own", () =
   assert.deepEqual(user('FROM acme/base:1\nCMD ["a"]\n'), [own]);
   assert.deepEqual(user('FROM acme/base:1\nRUN apt-get install -y a\nCMD ["a"]\n'), [`Run as user 10001${more}`]);
 });
+
+test("another user: what the stage installs for root has to be done without", () => {
+  const text = (packages: string) => `FROM debian:13\nRUN apt-get install -y ${packages}\nCMD ["app"]\n`;
+  const title = "Add user `app` (10001) and run as it (if the program works without root";
+  assert.deepEqual(user(text("curl nftables wireguard-tools")), [
+    `${title} and does without \`nftables\` and \`wireguard-tools\`)`,
+  ]);
+  assert.deepEqual(user(text("curl")), [`${title})`]);
+});

@@ -19,6 +19,7 @@ import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
 import { givenFolders, usersOf } from "./_created-users.ts";
+import { rootPackagesOf } from "./_root-packages.ts";
 
 /**
  * Programs that stop, or cannot do their work, as another user: they change users, read keys that only root may, or set up the
@@ -192,7 +193,9 @@ export function asAnother(doc: Dockerfile, stage: Stage, title: string, { home, 
     if (!given.includes(workdir)) folders.add(workdir);
   }
   const ports = portsOf(doc, stage);
+  const tools = rootPackagesOf(doc, stage).map((name) => `\`${name}\``);
   const verbs = [
+    ...(tools.length > 0 ? [`does without ${enumerated(tools)}`] : []),
     ...(home ? ["needs no home folder"] : []),
     ...(usesRootsHome(doc, stage) && !isHomeOpened(doc, stage) ? ["needs nothing in `/root`"] : []),
     ...(folders.size > 0

@@ -11,6 +11,7 @@ import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { usersOf } from "./_created-users.ts";
 import { asAnother, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
+import { rootPackagesOf } from "./_root-packages.ts";
 
 /** These do nothing as root while the image is built, so USER may stand above them. */
 const HARMLESS: ReadonlySet<string> = new Set(
@@ -122,7 +123,11 @@ export function kindOf(doc: Dockerfile, stage: Stage, way?: Way): typeof hardeni
   if (baseOf(stage).runsAs === "unknown" && way !== undefined) return choice;
   // Of a script that is not here nobody knows what it does as root.
   if (startedBy(doc, stage).hidden) return choice;
-  const needs = way?.unsure === true || dropsPrivileges(doc, stage) || saysRoot(doc, stage);
+  const needs =
+    way?.unsure === true ||
+    rootPackagesOf(doc, stage).length > 0 ||
+    dropsPrivileges(doc, stage) ||
+    saysRoot(doc, stage);
   return needs || usesRootsHome(doc, stage) ? choice : hardening;
 }
 

@@ -11,6 +11,7 @@ import { isNeverRun } from "../stages/never-run.ts";
 import { ancestors, roots, type Stage, stages, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { startedBy } from "./_root-needs.ts";
+import { rootPackagesOf } from "./_root-packages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
 import { dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
 
@@ -85,6 +86,8 @@ export default dockerRule({
     if (base.runsAs === "user" || base.open) return;
     const drops = dropsPrivileges(doc, stage);
     const { asRoot } = startedBy(doc, stage);
+    const [tool] = rootPackagesOf(doc, stage);
+    const reason = asRoot ?? (tool && `it installs \`${tool}\`, which needs root's rights`);
     const isUnknown = base.runsAs === "unknown" && !startsAsRoot(doc, stage);
     const isSetElsewhere = stages(doc).some(({ instructions }) =>
       instructions.some(({ keyword }) => keyword === "USER"),
@@ -98,7 +101,7 @@ export default dockerRule({
           ? `The image may run as root: ${unset}, and the default user of \`${baseName(doc, stage)}\` is unknown.`
           : dropsForOthers(doc, stage)
             ? "The image runs as root: its entrypoint drops privileges for other commands only."
-            : `The image runs as root: ${unset}${asRoot === undefined ? "" : `, and ${asRoot}`}.`,
+            : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
       atMost: drops ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
     };

@@ -1,0 +1,31 @@
+// Packages of a stage whose programs set up the kernel's network, which takes root's rights.
+import type { Dockerfile } from "../parse/document.ts";
+import { stepOf } from "../shell/commands.ts";
+import { ancestors, type Stage } from "../stages/stages.ts";
+
+/**
+ * Packages of Debian, Alpine and Fedora by name. Sources: iptables(8), nft(8) and ipset(8) change the kernel's tables (CAP_NET_ADMIN in
+ * capabilities(7)), wg(8), openvpn(8) and ipsec(8) its devices and policies.
+ */
+const FOR_ROOT: ReadonlySet<string> = new Set(
+  `ip6tables ipset iptables iptables-legacy iptables-nft nftables openvpn strongswan wireguard wireguard-tools`.split(
+    /\s+/,
+  ),
+);
+
+const INSTALLING: ReadonlySet<string> = new Set(
+  "apk add|apt install|apt-get install|dnf install|microdnf install|yum install|zypper install".split("|"),
+);
+
+/** Those that a stage or one of its parents installs, in order. */
+export function rootPackagesOf(doc: Dockerfile, stage: Stage): readonly string[] {
+  const runs = ancestors(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+  const names = runs.flatMap((instruction) =>
+    stepOf(doc, instruction).script.commands.flatMap(({ program, args }) => {
+      const words = args.flatMap(({ literal }) => (literal === undefined || literal.startsWith("-") ? [] : [literal]));
+      const at = words.findIndex((word) => INSTALLING.has(`${program} ${word}`));
+      return at === -1 ? [] : words.slice(at + 1).map((word) => word.split(/[=<>~@]/, 1)[0] ?? "");
+    }),
+  );
+  return [...new Set(names)].filter((name) => FOR_ROOT.has(name));
+}
