@@ -505,3 +505,21 @@ test("masking any scalar of a manifest sets and proves nothing new", () => {
     }
   }
 });
+
+test("blocks of Jinja are covered where a line outside block scalars begins with one", () => {
+  const text = lines("{% if a %}", "a: {{ b }}{% endif %}{{ c }}", "{# n #}", "b: '{% raw %}'");
+  const { actions } = mask(text);
+  assert.deepEqual(
+    actions.map(({ at, kind, place }) => [text.slice(at.start, at.end), kind, place]),
+    [
+      ["{% if a %}", "open", "bare"],
+      ["{{ b }}", "output", "inside"],
+      ["{% endif %}", "end", "inside"],
+      ["{{ c }}", "output", "inside"],
+      ["{# n #}", "silent", "bare"],
+      ["{% raw %}", "open", "inside"],
+    ],
+  );
+  for (const other of [lines("a: |", "  {% if a %}", "b: {% if a %}"), lines("# {% if a %}", "a: '{% if b %}'")])
+    assert.equal(mask(other).text, other);
+});

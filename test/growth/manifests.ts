@@ -193,6 +193,8 @@ export const MANIFESTS: readonly Shape[] = [
   ),
   manifest("template actions", POD, (i) => `  {{- if .Values.x${i} }}\n  a${i}: {{ .Values.y }}\n  {{- end }}\n`),
   manifest("template conditions inside each other", POD, () => "{{ if .a }}\n"),
+  manifest("blocks of Jinja", `{% set a = 1 %}\n${POD}`, (i) => `{% if a %}\nk${i}: {{ a }}{% endif %}\n`),
+  manifest("blocks of Jinja that are never closed", `{% set a = 1 %}\n${POD}k: `, () => "{% if "),
   manifest("template actions without end", POD, () => "a: {{ \n"),
   manifest("escaped quotes in a template action", `${POD}a: "{{ x `, () => '\\\\\\"y\\" ', '}}"\n'),
   manifest("list items far below their dashes", `${POD}a: {{ .x }}\nb:\n`, (i) => `-\n\n\n  # ${i}\n\n  c: 1\n`),

@@ -1,7 +1,8 @@
-// Covers Helm/Go template actions so that a YAML parser can read what stands around them; every offset stays true.
+// Covers the actions of Helm's (Go's) and Jinja's templates so that a YAML parser can read what stands around them; every offset stays true.
 import { addAll } from "../../core/lists.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import { type Action, findActions } from "./actions.ts";
+import { jinjaActions } from "./jinja.ts";
 
 /** A character no manifest holds that YAML takes as part of a plain scalar or a key. */
 export const FILLER = "\u{E000}";
@@ -22,10 +23,10 @@ export interface Masked {
   readonly actions: readonly MaskedAction[];
 }
 
-/** Masks a whole file: an action may cross lines and even `---`. Linear; text without `{{` is returned as it is. */
+/** Masks a whole file: an action may cross lines and even `---`. Linear; text without `{{` or `{%` is returned as it is. */
 export function mask(text: string): Masked {
-  if (!text.includes("{{")) return { text, actions: [] };
-  const found = findActions(text);
+  const found = inOrder(findActions(text), jinjaActions(text));
+  if (found.length === 0) return { text, actions: [] };
   const out: string[] = [];
   const actions: MaskedAction[] = [];
   let copied = 0;
@@ -39,6 +40,17 @@ export function mask(text: string): Masked {
   }
   out.push(text.slice(copied));
   return { text: out.join(""), actions };
+}
+
+/** Both lists in order, without those of the first that lie in one of the second or reach into it. */
+function inOrder(actions: readonly Action[], blocks: readonly Action[]): readonly Action[] {
+  if (blocks.length === 0) return actions;
+  let next = 0;
+  const apart = actions.filter(({ at }) => {
+    while ((blocks[next]?.at.end ?? at.end) <= at.start) next += 1;
+    return (blocks[next]?.at.start ?? at.end) >= at.end;
+  });
+  return [...apart, ...blocks].sort((a, b) => a.at.start - b.at.start);
 }
 
 interface LogicalLine {
