@@ -1,5 +1,6 @@
 // Well-known images: what they are of, and which tags to offer in place of what is written; for all languages.
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
+import { imageUser } from "./image-users.ts";
 import { productOf } from "./lifecycle.ts";
 import { movementOf } from "./moving-tags.ts";
 import { tagsOf } from "./offered-tags.ts";
@@ -18,6 +19,16 @@ function knownName(image: ImageReference): string | undefined {
 export function productName(image: ImageReference): string | undefined {
   const name = knownName(image);
   return name === undefined ? undefined : (offerOf(name)?.product ?? productOf(name)?.title);
+}
+
+/**
+ * Whether an image has a name that only Docker's official images have on Docker Hub, without an account, and is none of those that are
+ * known: then it is one that was built here, or a build context of that name (`docker buildx build --build-context base=…`).
+ */
+export function isBuiltElsewhere(image: ImageReference): boolean {
+  const { registry, path } = image;
+  if (registry.is !== "absent" || path.is !== "set" || path.value.includes("/")) return false;
+  return officialTags(path.value) === undefined && productName(image) === undefined && imageUser(image) === undefined;
 }
 
 /**

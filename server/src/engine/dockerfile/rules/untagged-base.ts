@@ -4,7 +4,7 @@ import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
-import { productName } from "../../knowledge/known-images.ts";
+import { isBuiltElsewhere, productName } from "../../knowledge/known-images.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -70,14 +70,18 @@ export default dockerRule({
       // A name of which BuildKit gives the end cannot be known whole, and stays as it is written.
       const shown = platform === "" && name.startsWith("$") && place?.end !== end ? (nameOf(image) ?? path) : name;
       const has = platform === "" && isDefault(doc, image.path.at, path) ? "is the default here, and has" : "has";
+      const isLocal = platform === "" && isBuiltElsewhere(image);
+      const outcome = isLocal
+        ? "so it is whatever was built last under that name"
+        : `so every build may get a different ${productName(image) ?? "image"}`;
       yield {
         at: image.tag.at,
-        message: `\`${shown}${platform}\` ${has} no tag, so every build may get a different ${productName(image) ?? "image"}.`,
+        message: `\`${shown}${platform}\` ${has} no tag, ${outcome}.`,
         fix:
           place === undefined || platform !== ""
             ? []
             : tagChoices(offersIn(doc, stage, image, context.today), shown, point(place.end), ":"),
-        atMost: isUnused(doc, stage) ? "hint" : undefined,
+        atMost: isLocal || isUnused(doc, stage) ? "hint" : undefined,
       };
     }
   },
