@@ -1,7 +1,11 @@
-// Names that stand where the image's name is to be put: `<YOUR-IMAGE>`, `{IMAGE}`, `your-registry/web`; for all languages.
+// Names that stand where the image's name is to be put, `<YOUR-IMAGE>`, `{IMAGE}`, `your-registry/web`, or say that there is no such
+// image, `nonexisting`; for all languages.
 
 /** Words by which authors say that a part of the name is to be replaced. */
 const WORD = /^(?:your(?:[-_.].*)?|placeholder|change[-_]?me|replace[-_]?me|todo|fixme)$/;
+/** Words by which tests say that no image of that name exists. */
+const NONE =
+  /(?:^|[-_.])(?:non-?exist(?:s|ing|ent)|(?:does|do)-?not-?exist|not-?exist(?:s|ing)|missing-image|invalid-image)(?:$|[-_.])/;
 
 /**
  * Whether a reference is no image's but stands for one: no runtime takes it, or a part of it says so. Source for what a
@@ -19,7 +23,7 @@ export function isImagePlaceholder(reference: string): boolean {
   if (hasHost && !/^[A-Za-z0-9.-]{1,255}(?::\d{1,5})?$/.test(host)) return true;
   return (
     (hasHost ? rest : parts).some((part) => !/^[a-z0-9](?:[a-z0-9._-]{0,253}[a-z0-9])?$/.test(part)) ||
-    parts.some((part) => WORD.test(part.toLowerCase()))
+    parts.some((part) => WORD.test(part.toLowerCase()) || NONE.test(part))
   );
 }
 

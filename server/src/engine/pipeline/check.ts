@@ -245,7 +245,7 @@ function refusal(input: CheckInput, language: Language, refused: string): Checke
     ...idQuestions(engine),
   };
   const crashes: Crash[] = [];
-  const quiet: Language = { ...language, subject: () => "file", open: () => [] };
+  const quiet: Language = { ...language, subject: () => "file", open: () => [], comments: () => [] };
   const drafts = audits(engine, quiet, settings, doc, outcome, crashes);
   const checked = nothing(input);
   return {

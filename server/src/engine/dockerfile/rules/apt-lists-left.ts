@@ -70,7 +70,7 @@ export default dockerRule({
       if (last === undefined || removesLists(commands, last.command)) continue;
       yield {
         at: last.at,
-        message: `The package lists of \`${last.manager} update\` stay in the layer (about 20 MB).`,
+        message: `The package lists of \`${last.manager} update\` stay in the layer.`,
         fix: fixOf(doc, step, last.command),
       };
     }

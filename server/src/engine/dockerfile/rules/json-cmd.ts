@@ -6,10 +6,10 @@ import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { shellsAt } from "../shell/build-shell.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
-import { replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
-import { signalsGroup } from "../shell/wrappers.ts";
+import { endOf, replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
-import { ancestors, inEffect, placeOf, type Stage } from "../stages/stages.ts";
+import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
+import { type Entrypoint, entrypointOf, replacesItself } from "./_shell-form.ts";
 
 export default dockerRule({
   id: "dockerfile/json-cmd",
@@ -73,14 +73,16 @@ export default dockerRule({
       const entrypoint = instruction.keyword === "CMD" ? entrypointOf(doc, stage) : "none";
       if (entrypoint === "group") continue;
       const step = stepOf(doc, instruction);
+      const end = endOf(step);
+      const isHandedOver = end === "exec" || (end === "program" && stage !== undefined && replacesItself(stage));
       yield {
         at: body,
-        message: messageOf(instruction, step, entrypoint),
+        message: messageOf(instruction, step, entrypoint, isHandedOver),
         fix:
           stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
             ? []
             : fixesOf(doc, step, stage, one === instruction),
-        atMost: replacesShell(step) ? "hint" : undefined,
+        atMost: replacesShell(step) || isHandedOver ? "hint" : undefined,
       };
     }
   },
@@ -91,31 +93,12 @@ const brokenArrays = fact(
   (doc: Dockerfile) => new Set(doc.errors.filter(({ code }) => code === "bad-json").map(({ at }) => at.start)),
 );
 
-type Entrypoint = "none" | "shell" | "group" | "program";
-
-/**
- * What becomes of a stage's CMD in shell form: it is started by itself (`none`); an ENTRYPOINT in shell form leaves it out (`shell`); an
- * ENTRYPOINT that is an array is handed `/bin/sh -c …`, and passes signals on to the whole group of processes (`group`) or does with it
- * what it likes (`program`). Source: https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact. Of several
- * entrypoints the one that gives the most reason to write an array counts.
- */
-function entrypointOf(doc: Dockerfile, stage: Stage | undefined): Entrypoint {
-  const all = stage === undefined ? [] : inEffect(stage, "ENTRYPOINT").map((one) => kindOf(doc, one));
-  return (["program", "none", "shell", "group"] as const).find((kind) => all.includes(kind)) ?? "none";
-}
-
-function kindOf({ text }: Dockerfile, entrypoint: Instruction | undefined): Entrypoint {
-  if (entrypoint === undefined || entrypoint.exec?.items.length === 0) return "none";
-  if (entrypoint.exec !== undefined)
-    return signalsGroup(entrypoint.exec.items.map(({ value }) => value)) ? "group" : "program";
-  // A script that asks for its arguments gets those of CMD.
-  return /\$\{?[@*0-9]/.test(text.slice(entrypoint.body.start, entrypoint.body.end)) ? "program" : "shell";
-}
-
-function messageOf({ keyword }: Instruction, step: Step, entrypoint: Entrypoint): string {
+function messageOf({ keyword }: Instruction, step: Step, entrypoint: Entrypoint, isHandedOver: boolean): string {
   if (entrypoint === "program") return "`CMD` in this form hands the entrypoint a shell to start: `/bin/sh -c …`.";
   if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
   if (replacesShell(step)) return `\`${keyword}\` starts a shell only to be replaced by the program.`;
+  if (isHandedOver && keyword === "CMD") return "`CMD` starts a shell first, which the program then replaces.";
+  if (isHandedOver) return "`ENTRYPOINT` starts a shell first, which keeps arguments from the program.";
   if (keyword === "CMD") return "`CMD` starts a shell, which keeps stop signals from the program.";
   return "`ENTRYPOINT` starts a shell, which keeps stop signals and arguments from the program.";
 }

@@ -35,6 +35,15 @@ export function replacesShell(step: Step): boolean {
   return onlyCommand(step)?.program === "exec";
 }
 
+/** How a script ends: by replacing its shell (`prepare && exec app`), by starting a program, or with something else. */
+export function endOf({ script }: Step): "exec" | "program" | "other" {
+  const last = script.statements.at(-1);
+  const command = last?.background === false ? last.elements.at(-1)?.command : undefined;
+  if (script.broken || command?.name === undefined) return "other";
+  if (command.program === "exec") return "exec";
+  return BUILTINS.has(command.name.literal ?? "") ? "other" : "program";
+}
+
 /** Edits that write the words as items of an array; undefined where a shell has something to do: variables, globs, operators, builtins. */
 export function toArray({ text }: Dockerfile, step: Step): ExecEdits | undefined {
   const command = onlyCommand(step);

@@ -2,7 +2,7 @@
 import type { Related } from "../../core/finding.ts";
 import { enumerated } from "../../core/lists.ts";
 import { calledFirst } from "../called.ts";
-import { hasNoCapabilities } from "../capabilities.ts";
+import { mayBeRoot } from "../evidence.ts";
 import { needOf } from "../needs.ts";
 import type { Manifest } from "../objects.ts";
 import type { Container } from "../pods.ts";
@@ -18,7 +18,7 @@ const MOST = 100;
 export function claims(doc: Manifest, container: Container, covered: readonly Default[], isEmpty: boolean): string {
   const needs = covered.map((one) => needOf(doc, container, one.field));
   const sorted = [...covered.filter((_, i) => !needs[i]), ...covered.filter((_, i) => needs[i])];
-  const isUndropped = (one: Default) => one.field === "capabilities" && hasNoCapabilities(container);
+  const isUndropped = (one: Default) => one.field === "capabilities" && !mayBeRoot(container);
   const risks = sorted.filter((one) => !isUndropped(one)).map((one) => one.risk(container));
   const drops = sorted.some(isUndropped) ? " and drops no capabilities" : "";
   const start = `${calledFirst(container)} ${isEmpty ? "has no security context: it may" : "may"}`;

@@ -85,7 +85,7 @@ function indentation(text: string, offset: number): SyntaxProblem {
   return {
     at,
     code: "bad-indentation",
-    message: "This line's indentation fits neither the lines above nor those below.",
+    message: "This line's indentation does not fit the lines around it.",
   };
 }
 

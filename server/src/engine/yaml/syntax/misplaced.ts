@@ -15,7 +15,7 @@ export function misplaced(text: string, token: Token, next: Token | undefined): 
   if (token.kind === "end") refuse(at, "unexpected-text", "Something is missing here.");
   const isFirst = text.slice(lineStart(text, at.start), at.start).trim() === "";
   if (isFirst && ["key", "scalar", "block-map", "alias", "anchor", "tag"].includes(token.kind)) {
-    refuse(at, "bad-indentation", "This line's indentation fits neither the lines above nor those below.");
+    refuse(at, "bad-indentation", "This line's indentation does not fit the lines around it.");
   }
   refuse(at, "unexpected-text", `${nameOf(text, token)} cannot stand here.`);
 }
