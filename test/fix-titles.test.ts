@@ -120,7 +120,7 @@ test("capabilities that a container cannot use are told as information", () => {
   ]);
   // Root of its image, and programs by which another user becomes root, have them.
   assert.deepEqual(told(`runAsNonRoot: true, ${profile}`), [
-    "warning: Container `a` may gain privileges and use 14 capabilities.",
+    "warning: Container `a` may gain privileges and drops no capabilities.",
   ]);
   assert.deepEqual(told(`runAsUser: 0, allowPrivilegeEscalation: false, ${profile}`).slice(0, 1), [
     "warning: Container `a` keeps the 14 capabilities that runtimes give by default.",

@@ -263,7 +263,7 @@ test("a named file is checked whatever its name is", async () => {
     "pod.yaml.tmpl": `{{- if .Values.on }}\n---\n${POD}{{ end }}\n`,
     "pod.json5": '{ "apiVersion": "v1", "kind": "Pod", "spec": { "hostPID": true } }',
     stack: "name: shop\nservices:\n  web:\n    image: a\n    privileged: true\n",
-    "Dockerfile.j2": "FROM a\n",
+    "Dockerfile.j2": "FROM a/a\n",
     "utf16.yaml": Buffer.from(`\ufeff${POD}`, "utf16le"),
   });
   const rulesIn = async (name: string) => {
@@ -307,7 +307,7 @@ test("a named file of no kind is searched for secrets, and that is said", async 
     "excepted.sh": `# plimsoll: ignore text/secret-value -- revoked\nT=${secret}\n`,
     "logo.png": Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 0xff]),
     "README.md": `# Pods\n\n\`\`\`yaml\n${POD}\`\`\`\n`,
-    "prose.txt": "From the beginning.\nFROM a\n",
+    "prose.txt": "From the beginning.\nFROM a/a\n",
     "apply.sh": `set -e\nkubectl apply -f - <<X\n${POD}X\n`,
     "list.jsonl": `${JSON.stringify({ yaml: POD, ...{ apiVersion: "v1", kind: "Pod" } })}\n`,
     "empty.txt": "",
@@ -340,7 +340,7 @@ test("a named file of no kind is searched for secrets, and that is said", async 
 test("what git ignores is checked where it is named, file or folder", async () => {
   const folder = projectOf({
     ".gitignore": "out/\n*.gen.yaml\n",
-    "out/Dockerfile": "FROM a\n",
+    "out/Dockerfile": "FROM a/a\n",
     "out/deep/pod.gen.yaml": POD,
     "out/deep/.gitignore": "pod.gen.yaml\n",
     "a.gen.yaml": POD,
@@ -355,7 +355,11 @@ test("what git ignores is checked where it is named, file or folder", async () =
 });
 
 test("what the configuration ignores stays ignored, and that is said", async () => {
-  const folder = projectOf({ Dockerfile: "FROM a\n", "b.Dockerfile": GOOD, ".plimsoll.yaml": "ignore: Dockerfile\n" });
+  const folder = projectOf({
+    Dockerfile: "FROM a/a\n",
+    "b.Dockerfile": GOOD,
+    ".plimsoll.yaml": "ignore: Dockerfile\n",
+  });
   const both = await check(folder, "Dockerfile", "b.Dockerfile");
   assert.equal(both.code, 0);
   assert.match(both.note, /^`.*Dockerfile` was not checked: `\.plimsoll\.yaml` ignores it\.\n$/);
@@ -369,9 +373,9 @@ test("a run that checked nothing ends with exit code 2 and without a tick, unles
   const folder = projectOf({
     "empty/.keep": "",
     "ignored/.gitignore": "*\n",
-    "ignored/Dockerfile": "FROM a\n",
+    "ignored/Dockerfile": "FROM a/a\n",
     "all/.plimsoll.yaml": "ignore: '**'\n",
-    "all/Dockerfile": "FROM a\n",
+    "all/Dockerfile": "FROM a/a\n",
     "docs/README.md": "a\n",
   });
   for (const name of ["empty", "ignored", "docs"]) {
@@ -394,7 +398,7 @@ test("a run that checked nothing ends with exit code 2 and without a tick, unles
 });
 
 test("SARIF says how the run went", async () => {
-  const folder = projectOf({ Dockerfile: "FROM a:1\n# \0\n", "b.Dockerfile": "FROM a\n" });
+  const folder = projectOf({ Dockerfile: "FROM a:1\n# \0\n", "b.Dockerfile": "FROM a/a\n" });
   const runOf = async (...args: readonly string[]) =>
     JSON.parse((await check(folder, ...args, "--format=sarif")).out).runs[0];
   const closed = await runOf(".");
@@ -471,7 +475,7 @@ test("`fix --dry-run` refuses what `fix` refuses, in the same words", { skip: is
 
 test("JSON and SARIF say what was only searched and what is ignored", async () => {
   const folder = projectOf({
-    Dockerfile: "FROM a\n",
+    Dockerfile: "FROM a/a\n",
     "a.txt": "a\n",
     "b.Dockerfile": GOOD,
     ".plimsoll.yaml": "ignore: Dockerfile\n",
@@ -528,7 +532,7 @@ test("each thing that went wrong is reported once", async () => {
 
 test("outside of a repository the configuration of the current folder counts for what is named below it", async () => {
   const folder = projectOf({
-    "a/b/Dockerfile": "FROM a\n",
+    "a/b/Dockerfile": "FROM a/a\n",
     ".plimsoll.yaml": "rules:\n  dockerfile/untagged-base: off\n",
   });
   rmSync(path.join(folder, ".git"), { recursive: true });
@@ -558,7 +562,7 @@ const ROWS: readonly (readonly [code: number, what: string, args: readonly strin
   [0, "no problem", ["check", "good.Dockerfile"]],
   [0, "problems below the threshold", ["check", "bad.Dockerfile", "--fail-on", "error"]],
   [1, "problems", ["check", "bad.Dockerfile"]],
-  [1, "problems on standard input under a name of no kind", ["check", "--stdin-filename", "a.txt"], "FROM a\n"],
+  [1, "problems on standard input under a name of no kind", ["check", "--stdin-filename", "a.txt"], "FROM a/a\n"],
   [2, "something unchecked, whatever else was found", ["check"]],
   [1, "something unchecked that is allowed: as the findings say", ["check", "--allow-unchecked"]],
   [2, "nothing to check", ["check", "empty"]],
@@ -584,7 +588,7 @@ const ROWS: readonly (readonly [code: number, what: string, args: readonly strin
 test("exit codes", async (context) => {
   const folder = projectOf({
     "good.Dockerfile": GOOD,
-    "bad.Dockerfile": "FROM a\n",
+    "bad.Dockerfile": "FROM a/a\n",
     "binary.Dockerfile": "FROM a\n# \0\n",
     "empty/.keep": "",
     "c/Dockerfile": GOOD,

@@ -77,10 +77,15 @@ const rowsByImage = fact((table: typeof IMAGE_USERS) => {
   return all;
 });
 
-/** The default user of an image; undefined for one that the table does not have. A tag that is not known counts as any. */
+/**
+ * The default user of an image; undefined for one that the table does not have, and for a digest alone where the image's tags have
+ * several. A tag that is not known counts as any.
+ */
 export function imageUser(image: ImageReference): ImageUser | undefined {
-  const row = rowOf(image, rowsOf(image));
-  if (row === undefined) return undefined;
+  const rows = rowsOf(image);
+  const row = rowOf(image, rows);
+  const isDigestAlone = image.tag.is === "absent" && image.digest.is !== "absent";
+  if (row === undefined || (isDigestAlone && rows.some(({ runsAs }) => runsAs !== row.runsAs))) return undefined;
   const hasTag = row.twinTags.some((pattern) => fits(tagOf(image), pattern));
   return { ...row, twin: row.twin === undefined ? undefined : { ...row.twin, hasTag } };
 }

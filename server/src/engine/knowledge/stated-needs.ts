@@ -169,6 +169,20 @@ export function managesNode(script: string): boolean {
   return changesSystem(script) || entersNode(script) || calls(script).some(({ program }) => ON_STORAGE.has(program));
 }
 
+/** Options of wget by which it saves nothing in the folder that it is started in. Source: wget(1). */
+const SAVES_ELSEWHERE = /^(?:-[a-zA-Z]*[OP]|--(?:output-document|directory-prefix|spider|version|help)(?:=|$))/;
+
+/** Whether a command or script saves a file where it is started: wget does, unless it is told where to. */
+export function downloadsHere(script: string): boolean {
+  return script.split(/[;&|\n]+/).some((part) => {
+    const words = part.trim().split(/\s+/);
+    const at = words.findIndex((word) => /(?:^|["'/])wget$/.test(word));
+    if (at === -1) return false;
+    const rest = words.slice(at + 1);
+    return rest.some((word) => !word.startsWith("-")) && !rest.some((word) => SAVES_ELSEWHERE.test(word));
+  });
+}
+
 /** Whether a command or script changes the owners of files, which only root may. */
 export function changesOwners(script: string): boolean {
   return /(?:^|[\s"'/;&|(])(?:chown|chgrp)\s/.test(script);

@@ -13,6 +13,7 @@ import {
   changesOwners,
   changesSystem,
   demands,
+  downloadsHere,
   downloadsOnNode,
   entersNode,
   gainsPrivileges,
@@ -99,6 +100,7 @@ function ofUser(doc: Manifest, container: Container): Need | undefined {
   if (!mayBeRoot(container)) return undefined;
   const work = ofRootsWork(doc, container);
   if (work !== undefined) return work;
+  if (savesWhereStarted(doc, container)) return may(SAVES);
   if (inRootsHome(doc, container)) return must("it uses `/root`, which only root can enter");
   if (writesToNode(container)) return must("it may write to folders of the node, which root owns");
   if (addsForRoot(container)) {
@@ -110,6 +112,13 @@ function ofUser(doc: Manifest, container: Container): Need | undefined {
     };
   }
   return ofPort(container);
+}
+
+const SAVES = "`wget` saves what it gets in the folder where it is started";
+
+/** Whether a container saves a file in the working directory of its image, which most often is `/`. */
+function savesWhereStarted(doc: Manifest, container: Container): boolean {
+  return lookup(container.node, "workingDir").is === "absent" && downloadsHere(evidence(doc)(container).script);
 }
 
 /** Why a container that may be root needs its capability to bind a port; it does not where that is added, or may be. */
@@ -177,6 +186,7 @@ function addsForRoot(container: Container): boolean {
 function writes(doc: Manifest, container: Container): Need | undefined {
   const { script, ownImage: image, command } = evidence(doc)(container);
   if (installsPackages(script)) return must("its command installs packages");
+  if (savesWhereStarted(doc, container)) return may(SAVES);
   if (temporaryFolder(doc, container) === undefined && hasHiddenMounts(container))
     return may("what it mounts is not all written here");
   const own = image && writtenBy(image);

@@ -176,14 +176,24 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
 
 /** Whether a stage's entrypoint drops root's privileges itself: its base's does for the command, or a tool for that is there. */
 export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
-  const own = ancestors(stage).flatMap(({ instructions }) => instructions);
+  if (saysToDrop(doc, stage)) return true;
+  return ancestors(stage).some(({ instructions }) =>
+    instructions.some(
+      ({ at, keyword }) =>
+        !["CMD", "ENTRYPOINT", "LABEL"].includes(keyword) && namesDropping(doc.text.slice(at.start, at.end)),
+    ),
+  );
+}
+
+/** Whether that is certain: the base's entrypoint does, or the command names such a tool. */
+export function saysToDrop(doc: Dockerfile, stage: Stage): boolean {
   if (startsByBase(stage) && isOfBase(stage)) return true;
-  return own.some(({ at, keyword }) => {
-    const text = doc.text.slice(at.start, at.end);
-    return keyword === "ENTRYPOINT" || keyword === "CMD"
-      ? startsAsRoot(text)
-      : keyword !== "LABEL" && namesDropping(text);
-  });
+  return ancestors(stage).some(({ instructions }) =>
+    instructions.some(
+      ({ at, keyword }) =>
+        (keyword === "CMD" || keyword === "ENTRYPOINT") && startsAsRoot(doc.text.slice(at.start, at.end)),
+    ),
+  );
 }
 
 /** Whether the entrypoint is the base's and drops privileges for some commands, though not for the stage's. */

@@ -13,6 +13,8 @@ import { isUnfinished } from "../stages/half-typed.ts";
 const ASKING = new Set(
   "install reinstall remove purge autoremove autopurge upgrade dist-upgrade full-upgrade build-dep".split(" "),
 );
+/** Those that often find nothing to remove, and then do not ask. */
+const MAY_DO_NOTHING: ReadonlySet<string> = new Set(["autoremove", "autopurge"]);
 
 export default dockerRule({
   id: "dockerfile/apt-assume-yes",
@@ -74,7 +76,9 @@ export default dockerRule({
         if (config.assumeYes === true || config.unseen) continue;
         yield {
           at,
-          message: `\`${call.manager} ${subcommand}\` asks for confirmation, so the build aborts: add \`-y\`.`,
+          message: MAY_DO_NOTHING.has(subcommand)
+            ? `\`${call.manager} ${subcommand}\` asks before it removes something, which aborts the build: add \`-y\`.`
+            : `\`${call.manager} ${subcommand}\` asks for confirmation, so the build aborts: add \`-y\`.`,
           fix: safe("Add `-y`", insertArgument(doc, step, command, subcommandWord, "-y")),
         };
       }

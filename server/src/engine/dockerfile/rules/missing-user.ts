@@ -13,7 +13,7 @@ import { baseOf, finalUser } from "../stages/users.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 import { shownName, writtenAt } from "./_tags.ts";
-import { dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
+import { dropsForOthers, dropsPrivileges, saysToDrop, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
@@ -96,7 +96,7 @@ export default dockerRule({
     yield {
       at: stage.label,
       message: drops
-        ? "The image starts as root; its entrypoint drops privileges."
+        ? `The image starts as root; its entrypoint ${saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges by a tool that is there"}.`
         : isUnknown
           ? `The image may run as root: ${unset}, and the default user of \`${baseName(doc, stage)}\` is unknown.`
           : dropsForOthers(doc, stage)

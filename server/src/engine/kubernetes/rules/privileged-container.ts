@@ -79,8 +79,11 @@ export default kubeRule({
       yield {
         at,
         message: `${calledFirst(container)} is privileged: ${MEANING[users]}.`,
-        // Networking and storage drivers that come with the cluster have no other way.
-        atMost: users === "yes" || isSystemNamespace(container.pod.object) ? "warning" : undefined,
+        // Networking and storage drivers have no other way: those that come with the cluster, and those that mount into the node.
+        atMost:
+          users === "yes" || isSystemNamespace(container.pod.object) || mountsIntoNode(container)
+            ? "warning"
+            : undefined,
         // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
         fix:
           needsNode(doc, container) || mountsIntoNode(container)
