@@ -60,9 +60,9 @@ export function readDocument(masked: string, reading: Reading): Read {
     read.fault === undefined ? [] : [{ at: read.fault.at, column: undefined, item: false }];
   if (read.fault !== undefined) errors.fault(read.fault);
   const whole = build(read.root, masked, reading, errors.alias);
-  // Of what had to be guessed nothing is refused.
+  // Of what had to be guessed nothing is refused; what a fault cut short may have been meant as a map.
   for (const problem of read.root === undefined ? [] : refusals(read.root, masked, dialect, template))
-    errors.own(problem);
+    if (read.fault === undefined || problem.code !== "no-map") errors.own(problem);
   errors.duplicates(whole.root);
   return marked(whole, read.root, masked, reading, behind);
 }
