@@ -17,10 +17,13 @@ export interface Login {
   readonly local: boolean;
 }
 
-/** What stands around `://`. Bounded, and no part can take what another one takes. */
+/**
+ * What stands around `://`. Bounded, and no part can take what another one takes. In brackets behind `tcp` stands the host in data source
+ * names of Go's driver for MySQL (https://github.com/go-sql-driver/mysql#dsn-data-source-name).
+ */
 const SCHEME = /[A-Za-z][A-Za-z0-9+.-]{1,24}$/;
 const LOGIN =
-  /^:\/\/([^\s:@/?#"'`<>()[\]{}|\\,;]{0,128}):([^\s@/"'`<>|\\]{1,256})@((?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]))/;
+  /^:\/\/([^\s:@/?#"'`<>()[\]{}|\\,;]{0,128}):([^\s@/"'`<>|\\]{1,256})@(?:tcp[46]?\()?((?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]))/;
 /** A password that the file does not hold: a variable, a template, a mask, a word that stands for one. */
 const HELD_ELSEWHERE = /[$%]\{|\$[A-Za-z_(0-9]|\{\{|%[A-Z_]{2,}%|%[sdv@]|<|\*{3}|\.{3}|^x+$/i;
 /** What no server takes for a token; and no password, but who it belongs to. */

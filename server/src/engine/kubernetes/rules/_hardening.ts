@@ -91,7 +91,7 @@ export const DEFAULTS: readonly Default[] = [
     rule: "kubernetes/drop-all-capabilities",
     field: "capabilities",
     hardened: { drop: ["ALL"] },
-    risk: (one) => (isSetTo(one.effective("privileged"), true) ? "use every capability" : "use 14 capabilities"),
+    risk: (one) => (isSetTo(one.effective("privileged"), true) ? "use every capability" : "use default capabilities"),
     may: onLinux,
   },
   {

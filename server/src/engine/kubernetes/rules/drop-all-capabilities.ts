@@ -123,7 +123,7 @@ function lacking(doc: Manifest, container: Container, isEnforced: boolean): Prob
             ? `${calledFirst(container)} drops some capabilities and keeps the others.`
             : cannotUse
               ? `${calledFirst(container)} does not drop all capabilities, of which it can use none as non-root.`
-              : `${calledFirst(container)} keeps the 14 capabilities that runtimes give by default.`,
+              : `${calledFirst(container)} keeps the capabilities that runtimes give by default.`,
         ),
     atMost: cannotUse && !isEnforced ? "info" : undefined,
     fix: misspelt ? fixOf("safe", TITLE, edits) : harden(doc, container, "capabilities", TITLE, edits),

@@ -1,5 +1,6 @@
 // `hostPort` on a container's port.
 
+import { isSetTo } from "../../core/value.ts";
 import { itemsAt, numberAt, pairOf } from "../../yaml/node.ts";
 import { calledFirst } from "../called.ts";
 import { PORT_IS_UNUSED, provided } from "../conditions.ts";
@@ -53,13 +54,16 @@ export default kubeRule({
         yield {
           at: hostPort.at,
           message: `${calledFirst(container)} takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
-          fix: takeAway(
-            doc,
-            provided("Remove `hostPort`", [PORT_IS_UNUSED]),
-            pairOf(port, "hostPort")?.value,
-            removeField(doc, port, ["hostPort"]),
-            "choice",
-          ),
+          // On the node's network every port is the node's, named here or not.
+          fix: isSetTo(container.pod.boolean("hostNetwork"), true)
+            ? []
+            : takeAway(
+                doc,
+                provided("Remove `hostPort`", [PORT_IS_UNUSED]),
+                pairOf(port, "hostPort")?.value,
+                removeField(doc, port, ["hostPort"]),
+                "choice",
+              ),
         };
       }
     }

@@ -7,6 +7,7 @@ import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder, isScaffoldedImage } from "../../knowledge/stand-in-images.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
 import { itemsAt, literalStart, type Node, pairOf, textOf } from "../../yaml/node.ts";
+import { textAt } from "../evidence.ts";
 import { imageOverrides, isSetByFlux } from "../image-writers.ts";
 import { ANY } from "../kustomize.ts";
 import { containers } from "../pods.ts";
@@ -100,8 +101,10 @@ export default kubeRule({
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {
         at: image.at,
-        message: saying(quoted(image.value, 80), tag.is, movement),
-        atMost: movement === "channel" ? "hint" : undefined,
+        message: isNeverPulled(node)
+          ? `\`${quoted(image.value, 80)}\` is whatever the node has under that name: nothing is pulled.`
+          : saying(quoted(image.value, 80), tag.is, movement),
+        atMost: movement === "channel" || isNeverPulled(node) ? "hint" : undefined,
         fix:
           written === undefined
             ? []
@@ -114,6 +117,11 @@ export default kubeRule({
 /** Where volumes are mounted in a container. */
 function mountsOf(container: Node): readonly string[] {
   return itemsAt(container, "volumeMounts").flatMap((item) => textOf(pairOf(item, "mountPath")?.value) ?? []);
+}
+
+/** Whether the kubelet takes an image only from the node, as what was loaded there for a test (`kind load docker-image`). */
+function isNeverPulled(container: Node): boolean {
+  return textAt(container, "imagePullPolicy") === "Never";
 }
 
 function saying(image: string, tag: "set" | "absent", movement: "latest" | "channel"): string {
