@@ -120,12 +120,11 @@ spec:
     - name: web
       image: registry.example.com/web:1.4
       securityContext:
-        readOnlyRootFilesystem: false
         allowPrivilegeEscalation: true
       resources: { limits: { memory: 64Mi } }
 `;
     const document = await openFile("k8s/harden.yaml", text);
-    const { range } = await marked(document, "kubernetes/read-only-root-fs");
+    const { range } = await marked(document, "kubernetes/allow-privilege-escalation");
     const { edit } = await action(document, range, "Harden container `web`");
     assert.ok(edit);
     const applied = vscode.workspace.applyEdit(edit);
@@ -135,10 +134,10 @@ spec:
       return undefined;
     });
     assert.ok(await applied);
-    assert.ok(!after.includes("readOnlyRootFilesystem: false"));
+    assert.ok(!after.includes("allowPrivilegeEscalation: true"));
     assert.ok(after.includes("runAsNonRoot: true"));
     assert.ok(after.includes("resources: { limits: { memory: 64Mi } }"), "what was written stays as it was");
-    await unmarked(document, "kubernetes/read-only-root-fs");
+    await unmarked(document, "kubernetes/allow-privilege-escalation");
   });
 
   test("mended on save where the settings ask for it", async () => {
