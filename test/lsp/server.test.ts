@@ -230,8 +230,8 @@ describe("code actions", () => {
         await editor.open(uri, "dockerfile", `# DO NOT EDIT\n${text}`);
         assert.deepEqual(await editor.actions(uri, "FROM", ["source.fixAll"]), []);
         const titles = (await editor.actions(uri, "sudo")).map((one) => one.title);
-        assert.ok(!titles.some((one) => one === title || one.startsWith("Harden")), "a program overwrites it");
-        assert.ok(titles.includes("Remove `sudo`"), titles.join("; "));
+        const edits = titles.filter((one) => one === title || /^(?:Harden|Remove)/.test(one));
+        assert.deepEqual(edits, [], "a program overwrites it");
       });
     }
   });
