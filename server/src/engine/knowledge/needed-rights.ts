@@ -5,7 +5,7 @@
 // State: November 2026. Each row names the page or file by which it was reviewed.
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 import { fits } from "../core/pattern.ts";
-import { withoutEnd } from "../core/text.ts";
+import { plainPath } from "./runtime-sockets.ts";
 
 /** Programs that find, start, stop or watch containers, and proxies for the socket: their work is to speak to the runtime. */
 export const SOCKET_IMAGES: readonly string[] = [
@@ -76,9 +76,8 @@ const MEASURING: readonly (readonly [names: readonly string[], paths: readonly s
 
 /** For what the program of an image needs a folder or a socket of the host; undefined where it is not known to. `path` is absolute. */
 export function measuresBy(image: ImageReference, path: string): string | undefined {
-  const plain = path.replace(/^\/var(?=\/run(?:\/|$))/, "");
-  const short = plain === "/" ? plain : withoutEnd(plain, "/");
-  return MEASURING.find(([names, paths]) => paths.includes(short) && isNamed(image, names))?.[2];
+  const plain = plainPath(path);
+  return MEASURING.find(([names, paths]) => paths.includes(plain) && isNamed(image, names))?.[2];
 }
 
 /** Images by name and tag that run containers of their own, or programs of theirs in the kernel. */

@@ -62,7 +62,7 @@ export function runtimeSocketAt(path: string): RuntimeSocket | undefined {
   const pipe = PIPES.get(PIPE.exec(path)?.[1]?.toLowerCase() ?? "");
   if (pipe !== undefined) return { runtime: pipe, rootless: false };
   if (!/[\\/$]/.test(path)) return undefined;
-  const plain = normal(path);
+  const plain = plainPath(path);
   if (plain === "/" || /^[A-Za-z]:[\\/]$/.test(path)) return { runtime: undefined, rootless: false, isRoot: true };
   const rootless = plain.startsWith("/run/user");
   const runtime = SOCKETS.get(plain) ?? NAMES.get(plain.slice(plain.lastIndexOf("/") + 1));
@@ -72,14 +72,14 @@ export function runtimeSocketAt(path: string): RuntimeSocket | undefined {
 
 /** Whether a path in a container is where programs look for a runtime's socket: what is mounted there is one, wherever it comes from. */
 export function isSocketOfRuntime(path: string): boolean {
-  return SOCKETS.has(normal(path)) || PIPES.has(PIPE.exec(path)?.[1]?.toLowerCase() ?? "");
+  return SOCKETS.has(plainPath(path)) || PIPES.has(PIPE.exec(path)?.[1]?.toLowerCase() ?? "");
 }
 
 /** A variable at the beginning: `$NAME`, or the head of `${NAME:?message}`. */
 const VARIABLE = /^\$(\{?)(\w+)/;
 
 /** A path in its shortest form: without `.`, `..`, doubled slashes and one at the end, below /run where that has two names. */
-function normal(path: string): string {
+export function plainPath(path: string): string {
   const [head = "", brace, name] = VARIABLE.exec(path) ?? [];
   const end = brace === "{" ? path.indexOf("}") + 1 : head.length;
   const written = name === "XDG_RUNTIME_DIR" && end > 0 ? USERS_FOLDER + path.slice(end) : path;

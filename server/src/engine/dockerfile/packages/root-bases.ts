@@ -12,7 +12,7 @@ const OF_ROOT: ReadonlySet<string> = new Set(
 );
 
 /** Whether a stage installs packages or adds users before any USER of it or of its parents: then its base image starts as root. */
-export function startsAsRoot(doc: Dockerfile, stage: Stage): boolean {
+export function isRootsBase(doc: Dockerfile, stage: Stage): boolean {
   for (const { instructions } of parents(stage).toReversed()) {
     for (const one of instructions) {
       if (one.keyword === "USER") return false;

@@ -3,7 +3,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { stepOf } from "../shell/commands.ts";
 import { bindingAt } from "../stages/environment.ts";
-import { ancestors, parents, type Stage } from "../stages/stages.ts";
+import { parents, runsOf, type Stage } from "../stages/stages.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 
 /** Options with a value: useradd(8) of shadow, adduser(8) of Debian and of BusyBox. */
@@ -56,8 +56,7 @@ function ownerIn({ program, args }: ShellCommand): string | undefined {
 
 /** The folders that a stage gives to somebody else than root, as far as they are written out: by `chown`, `chmod` for all, `install`. */
 export function givenFolders(doc: Dockerfile, stage: Stage): readonly string[] {
-  const runs = ancestors(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
-  return runs.flatMap((instruction) => {
+  return runsOf(stage).flatMap((instruction) => {
     const from = workdirAt(doc, instruction);
     return stepOf(doc, instruction).script.commands.flatMap(({ program, args }) => {
       const operands = args.filter(({ text }) => !text.startsWith("-"));

@@ -15,7 +15,7 @@ import type { ShellCommand } from "../shell/command.ts";
 import { stepOf } from "../shell/commands.ts";
 import { isShell } from "../shell/wrappers.ts";
 import { resolveAt } from "../stages/environment.ts";
-import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
+import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
 import { givenFolders, usersOf } from "./_created-users.ts";
@@ -88,8 +88,7 @@ function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
 
 /** Whether a step lets everybody into root's home: `chmod 755 /root`, `chmod a+rx /root`, or gives it to somebody. */
 function isHomeOpened(doc: Dockerfile, stage: Stage): boolean {
-  const runs = ancestors(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
-  return runs.some((instruction) =>
+  return runsOf(stage).some((instruction) =>
     stepOf(doc, instruction).script.commands.some(({ program, args }) => {
       const [mode = "", ...paths] = args.flatMap(({ text }) => (/^-[A-Za-z-]+$/.test(text) ? [] : [text]));
       if (!paths.some((path) => /^"?\/root\/?"?$/.test(path))) return false;

@@ -1,7 +1,8 @@
 // Packages of a stage whose programs set up the kernel's network, which takes root's rights.
+import { remembered } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { stepOf } from "../shell/commands.ts";
-import { ancestors, type Stage } from "../stages/stages.ts";
+import { runsOf, type Stage } from "../stages/stages.ts";
 
 /**
  * Packages of Debian, Alpine and Fedora by name. Sources: iptables(8), nft(8) and ipset(8) change the kernel's tables (CAP_NET_ADMIN in
@@ -19,8 +20,11 @@ const INSTALLING: ReadonlySet<string> = new Set(
 
 /** Those that a stage or one of its parents installs, in order. */
 export function rootPackagesOf(doc: Dockerfile, stage: Stage): readonly string[] {
-  const runs = ancestors(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
-  const names = runs.flatMap((instruction) =>
+  return remembered(stage, rootPackagesOf, () => read(doc, stage));
+}
+
+function read(doc: Dockerfile, stage: Stage): readonly string[] {
+  const names = runsOf(stage).flatMap((instruction) =>
     stepOf(doc, instruction).script.commands.flatMap(({ program, args }) => {
       const words = args.flatMap(({ literal }) => (literal === undefined || literal.startsWith("-") ? [] : [literal]));
       const at = words.findIndex((word) => INSTALLING.has(`${program} ${word}`));

@@ -5,9 +5,9 @@ import { frontOf } from "../../core/search.ts";
 import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
 import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
-import { startsAsRoot as baseStartsAsRoot } from "../packages/root-bases.ts";
+import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
+import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { usersOf } from "./_created-users.ts";
 import { asAnother, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
@@ -59,7 +59,7 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   const isTaken = /\b(?:10001|app)\b/.test(taken);
   const create = isTaken ? undefined : CREATE[base.distribution];
   if (create === undefined) {
-    const isUnknown = base.runsAs === "unknown" && !baseStartsAsRoot(doc, stage);
+    const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
     const what = `Run as user 10001${isUnknown ? ", not as one that the base may have" : ""}`;
     const title = asAnother(doc, stage, what, { home: true, given: [] });
     return [{ title, lines: ["USER 10001:10001"] }];
@@ -109,8 +109,7 @@ function ownWay(doc: Dockerfile, stage: Stage): readonly Way[] {
 
 /** Fixes that put each way into the stage: above its last CMD or ENTRYPOINT, else at its end. */
 export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
-  const taken = ancestors(stage)
-    .flatMap((one) => one.instructions.filter(({ keyword }) => keyword === "RUN"))
+  const taken = runsOf(stage)
     .filter(({ at }) => at.end - at.start < 20_000)
     .map(({ at }) => doc.text.slice(at.start, at.end))
     .filter((text) => /\b(?:useradd|adduser|groupadd|addgroup)\b/.test(text))
@@ -176,23 +175,29 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
 
 /** Whether a stage's entrypoint drops root's privileges itself: its base's does for the command, or a tool for that is there. */
 export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
-  if (saysToDrop(doc, stage)) return true;
-  return ancestors(stage).some(({ instructions }) =>
-    instructions.some(
-      ({ at, keyword }) =>
-        !["CMD", "ENTRYPOINT", "LABEL"].includes(keyword) && namesDropping(doc.text.slice(at.start, at.end)),
-    ),
-  );
+  const isElse = (keyword: string) => !STARTING.has(keyword) && keyword !== "LABEL";
+  return saysToDrop(doc, stage) || hasText(doc, stage, isElse, namesDropping);
 }
 
 /** Whether that is certain: the base's entrypoint does, or the command names such a tool. */
 export function saysToDrop(doc: Dockerfile, stage: Stage): boolean {
-  if (startsByBase(stage) && isOfBase(stage)) return true;
+  return (
+    (startsByBase(stage) && isOfBase(stage)) || hasText(doc, stage, (keyword) => STARTING.has(keyword), startsAsRoot)
+  );
+}
+
+/** What a container is started with. */
+const STARTING: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT"]);
+
+/** Whether the text of an instruction of a stage, or of what it may be built from, passes a test; of those whose keyword counts. */
+function hasText(
+  doc: Dockerfile,
+  stage: Stage,
+  counts: (keyword: string) => boolean,
+  test: (text: string) => boolean,
+): boolean {
   return ancestors(stage).some(({ instructions }) =>
-    instructions.some(
-      ({ at, keyword }) =>
-        (keyword === "CMD" || keyword === "ENTRYPOINT") && startsAsRoot(doc.text.slice(at.start, at.end)),
-    ),
+    instructions.some(({ at, keyword }) => counts(keyword) && test(doc.text.slice(at.start, at.end))),
   );
 }
 

@@ -82,7 +82,7 @@ export default dockerRule({
           stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
             ? []
             : fixesOf(doc, step, stage, one === instruction),
-        atMost: replacesShell(step) || isHandedOver ? "hint" : undefined,
+        atMost: isHandedOver ? "hint" : undefined,
       };
     }
   },

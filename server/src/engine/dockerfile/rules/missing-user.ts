@@ -3,12 +3,12 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { startsAsRoot } from "../packages/root-bases.ts";
+import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
-import { ancestors, roots, type Stage, stages, targetStage } from "../stages/stages.ts";
+import { roots, runsOf, type Stage, stages, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
@@ -88,7 +88,7 @@ export default dockerRule({
     const { asRoot } = startedBy(doc, stage);
     const [tool] = rootPackagesOf(doc, stage);
     const reason = asRoot ?? (tool && `it installs \`${tool}\`, which needs root's rights`);
-    const isUnknown = base.runsAs === "unknown" && !startsAsRoot(doc, stage);
+    const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
     const isSetElsewhere = stages(doc).some(({ instructions }) =>
       instructions.some(({ keyword }) => keyword === "USER"),
     );
@@ -139,7 +139,7 @@ function twinFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
   // A mirror need not have the twin, or has it under another name.
   if (twin?.hasTag !== true || image === undefined || !isFromHub(image)) return [];
   // What runs while the image is built would run as the twin's user.
-  if (ancestors(stage).some(({ instructions }) => instructions.some(({ keyword }) => keyword === "RUN"))) return [];
+  if (runsOf(stage).length > 0) return [];
   if (image.path.is !== "set" || image.tag.is !== "set" || image.digest.is !== "absent") return [];
   const at = writtenAt(doc, image.path.at, image.path.value);
   if (at === undefined) return [];

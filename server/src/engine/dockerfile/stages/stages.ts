@@ -194,6 +194,11 @@ export function ancestors(stage: Stage): readonly Stage[] {
   return [...found];
 }
 
+/** The RUN instructions of a stage and of all that it may be built from; those of ONBUILD are none of them. */
+export const runsOf: (stage: Stage) => readonly Instruction[] = fact((stage: Stage) =>
+  ancestors(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN")),
+);
+
 /** A stage and those that it is built from whatever a variable picks, itself first; cut in the same way. */
 export function parents(stage: Stage): readonly Stage[] {
   const chain: Stage[] = [];
