@@ -228,38 +228,31 @@ test("a build secret: what the build has to be given", () => {
   ]);
 });
 
-test("the socket in a pod: not taken from a program that works through it", () => {
-  const pod = (image: string) => `apiVersion: v1
+/** The first fix for a pod that mounts a path of the node where `mount` says, with more containers behind its own. */
+function firstOfMounting(image: string, path: string, mount: string, more = ""): string {
+  const pod = `apiVersion: v1
 kind: Pod
 metadata: {name: a}
 spec:
   containers:
     - name: a
       image: ${image}
-      volumeMounts: [{name: s, mountPath: /var/run/docker.sock}]
-  volumes: [{name: s, hostPath: {path: /var/run/docker.sock}}]
+      volumeMounts: [{name: s, ${mount}}]
+${more}  volumes: [{name: s, hostPath: {path: ${path}}}]
 `;
-  const rule = "kubernetes/docker-socket";
-  assert.match(
-    said("pod.yaml", pod("gitlab/gitlab-runner:v18"), rule)[0] ?? "",
-    /^none: .* the pod's program works through it/,
-  );
-  assert.match(said("pod.yaml", pod("agent:1"), rule)[0] ?? "", /^Remove volume `s` and its mounts/);
+  return said("pod.yaml", pod, "kubernetes/docker-socket")[0] ?? "";
+}
+
+test("the socket in a pod: not taken from a program that works through it", () => {
+  const path = "/var/run/docker.sock";
+  const first = (image: string) => firstOfMounting(image, path, `mountPath: ${path}`);
+  assert.match(first("gitlab/gitlab-runner:v18"), /^none: .* the pod's program works through it/);
+  assert.match(first("agent:1"), /^Remove volume `s` and its mounts/);
 });
 
 test("a pod that measures the node by its folders keeps them", () => {
-  const pod = (image: string, path: string, more = "") => `apiVersion: v1
-kind: Pod
-metadata: {name: a}
-spec:
-  containers:
-    - name: a
-      image: ${image}
-      volumeMounts: [{name: s, mountPath: /s, readOnly: true}]
-${more}  volumes: [{name: s, hostPath: {path: ${path}}}]
-`;
-  const first = (...args: Parameters<typeof pod>) =>
-    said("pod.yaml", pod(...args), "kubernetes/docker-socket")[0] ?? "";
+  const first = (image: string, path: string, more?: string) =>
+    firstOfMounting(image, path, "mountPath: /s, readOnly: true", more);
   assert.match(first("gcr.io/cadvisor/cadvisor:v0.52.1", "/"), /^none: .* for its metrics of containers: anyone/);
   assert.match(first("prom/node-exporter:v1.10.2", "/"), /^none: .* for its metrics of the host: as another user/);
   assert.match(first("prom/node-exporter:v1.10.2", "/run/docker.sock"), /^Remove volume `s`/);
