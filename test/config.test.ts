@@ -117,7 +117,7 @@ test("what counts for nothing in another tool's file is told once, with what to 
     [`DS-0010 exp:2027-13-01: ${noDate("2027-13-01")}`],
   );
   assert.deepEqual(problemsIn(".trivyignore", "DS-0010:exp:2027-01-01\r\nCVE-2026-1\r\nmy-own-rule\r\n"), [
-    "DS-0010:exp:2027-01-01: Trivy knows no such id: write `DS-0010 exp:2027-01-01`.",
+    "DS-0010:exp:2027-01-01: Trivy has no such id: write `DS-0010 exp:2027-01-01`.",
   ]);
   assert.deepEqual(
     problemsIn(".trivyignore.yaml", "secrets:\n  - {id: a, expired_at: soon}\n  - {id: b, expired_at: 2027-01-31}\n"),

@@ -68,7 +68,7 @@ function trivyIgnore(text: string, path: string, catalog: Catalog, told: Told): 
       return [];
     }
     const [, bare = "", date = ""] = /^([^:]+):exp[:=](\S+)$/.exec(id) ?? [];
-    if (bare !== "") told({ at }, `Trivy knows no such id: write \`${quoted(bare)} exp:${quoted(date)}\`.`);
+    if (bare !== "") told({ at }, `Trivy has no such id: write \`${quoted(bare)} exp:${quoted(date)}\`.`);
     const ends = expiry === undefined ? {} : untilBegin(expiry);
     const origin = { tool: "trivy", file: path };
     return [{ ids: [id], rules: trivyRules(catalog, id), scope: WHOLE_FILE, ...ends, origin }];

@@ -142,7 +142,7 @@ function arrayError(text: string, one: Instruction): SyntaxProblem | undefined {
     };
   }
   const array = brokenArray(text, one);
-  const behind = array?.array === undefined ? undefined : `Behind this JSON array stands \`${quoted(array.rest, 16)}\``;
+  const behind = array?.array === undefined ? undefined : `\`${quoted(array.rest, 16)}\` follows this JSON array`;
   if (keyword === "SHELL") {
     const message =
       behind === undefined ? "`SHELL` needs a JSON array of strings." : `${behind}: \`SHELL\` takes no more.`;

@@ -44,13 +44,13 @@ export function* fromErrors(doc: Dockerfile, stage: Stage): Iterable<SyntaxProbl
   }
 }
 
-/** What is said of a reference that Docker refuses: whoever writes a file that others fill in, or a default that has to be replaced, means it. */
+/** What is said of a reference that Docker refuses: somebody may mean it who writes a file that others fill in, or a default that has to be replaced. */
 function refused(variable: string | undefined, name: string, reason: string): Omit<SyntaxProblem, "at"> {
   if (isFilledInBefore(name)) {
     const shown = quoted(name, 40);
     return {
       code: "stand-in-image",
-      message: `\`${shown}\` has to be filled in before Docker reads it: it is no image's name.`,
+      message: `\`${shown}\` has to be filled in before Docker reads it: it is not an image name.`,
     };
   }
   if (variable === undefined) return { code: "bad-reference", message: reason };

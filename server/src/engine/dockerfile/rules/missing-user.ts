@@ -96,7 +96,7 @@ export default dockerRule({
     yield {
       at: stage.label,
       message: drops
-        ? `The image starts as root; its entrypoint ${saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges by a tool that is there"}.`
+        ? `The image starts as root; its entrypoint ${saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges with a tool that is installed"}.`
         : isUnknown
           ? `The image may run as root: ${unset}, and the default user of \`${baseName(doc, stage)}\` is unknown.`
           : dropsForOthers(doc, stage)

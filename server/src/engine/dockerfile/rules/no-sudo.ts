@@ -94,7 +94,7 @@ function messageOf(sudo: ShellCommand, user: User): string {
   if (other !== undefined) return `\`sudo\` switches to \`${other}\` inside a step: write \`USER ${other}\` before it.`;
   if (user.root === true) return "`sudo` does nothing here: this step already runs as root.";
   if (user.root === undefined || user.written === undefined)
-    return "Use `USER root` above this step and the user of before below it, not `sudo`.";
+    return "Use `USER root` above this step and the previous user below it, not `sudo`.";
   return `\`sudo\` makes \`${user.written}\` root, at run time too: use \`USER root\` above this step.`;
 }
 
