@@ -3,6 +3,7 @@ import type { YAMLError } from "yaml";
 import type { SyntaxProblem } from "../../core/document.ts";
 import { lineAt, type Span } from "../../core/text.ts";
 import type { Node } from "../node.ts";
+import { ODD_INDENTATION } from "../syntax/misplaced.ts";
 
 /** What to say about an error of the library; undefined for what is none to us. `root` is what could be read all the same. */
 export function wordsFor(error: YAMLError, text: string, root: Node | undefined): SyntaxProblem | undefined {
@@ -85,7 +86,7 @@ function indentation(text: string, offset: number): SyntaxProblem {
   return {
     at,
     code: "bad-indentation",
-    message: "This line's indentation does not fit the lines around it.",
+    message: ODD_INDENTATION,
   };
 }
 

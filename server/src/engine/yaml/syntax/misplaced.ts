@@ -3,6 +3,9 @@ import { lineStart, type Span } from "../../core/text.ts";
 import { refuse } from "./fault.ts";
 import type { Token } from "./token.ts";
 
+/** What is said of a line that begins in no column that a line may begin in there. */
+export const ODD_INDENTATION = "This line's indentation does not fit the lines around it.";
+
 /** Refuses a token; `next` is the one behind it. */
 export function misplaced(text: string, token: Token, next: Token | undefined): never {
   const at = shownAt(text, token);
@@ -15,7 +18,7 @@ export function misplaced(text: string, token: Token, next: Token | undefined): 
   if (token.kind === "end") refuse(at, "unexpected-text", "Something is missing here.");
   const isFirst = text.slice(lineStart(text, at.start), at.start).trim() === "";
   if (isFirst && ["key", "scalar", "block-map", "alias", "anchor", "tag"].includes(token.kind)) {
-    refuse(at, "bad-indentation", "This line's indentation does not fit the lines around it.");
+    refuse(at, "bad-indentation", ODD_INDENTATION);
   }
   refuse(at, "unexpected-text", `${nameOf(text, token)} cannot stand here.`);
 }
