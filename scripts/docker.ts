@@ -1,10 +1,10 @@
-// Container engines for tests: a private Docker daemon with its own socket and folders, and programs of the system's packages.
+// Container engines for tests: a private Docker daemon with its own socket and folders.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { say } from "./node24.mjs";
+import { installed } from "./apt.ts";
 import { QUICK } from "./quick.ts";
 import { hasStarted, PATIENCE_MS } from "./wait.ts";
 
@@ -108,25 +108,4 @@ async function ended(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
   await exit;
   clearTimeout(timer);
-}
-
-/** The path of a program; installed from a Debian package where it is missing and that can be done. Not with PLIMSOLL_QUICK=1. */
-export function installed(name: string, from: string): string | undefined {
-  const found = whereIs(name);
-  const can = process.platform === "linux" && process.getuid?.() === 0 && !QUICK;
-  if (found !== undefined || !can || whereIs("apt-get") === undefined) return found;
-  say(`Installing ${from} (once) …`);
-  const apt = (...args: readonly string[]) =>
-    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=600", "-q", "-y", ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      stdio: "ignore",
-    }).status === 0;
-  const install = () => apt("install", "--no-install-recommends", from);
-  if (!install() && apt("update")) install();
-  return whereIs(name);
-}
-
-function whereIs(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin", "/sbin"];
-  return folders.map((folder) => path.join(folder, name)).find((file) => path.isAbsolute(file) && fs.existsSync(file));
 }

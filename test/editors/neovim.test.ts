@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { test } from "node:test";
+import { installed } from "../../scripts/apt.ts";
 import { buildAll } from "../../scripts/build.ts";
 import { at } from "../../scripts/project.ts";
 import { PATIENCE_MS } from "../../scripts/wait.ts";
@@ -25,17 +26,8 @@ const starts = () => spawnSync("nvim", ["--version"]).status === 0;
 /** Whether there is a Neovim; where every test must run, it is installed from the system's packages when that is allowed. */
 function hasNeovim(): boolean {
   if (starts()) return true;
-  if (process.env.PLIMSOLL_REQUIRE_ALL !== "1" || process.getuid?.() !== 0) return false;
-  const quiet = {
-    stdio: "ignore",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  } as const;
-  const install = () =>
-    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "neovim"], quiet).status === 0;
-  if (!install()) {
-    spawnSync("apt-get", ["update"], quiet);
-    install();
-  }
+  if (process.env.PLIMSOLL_REQUIRE_ALL !== "1") return false;
+  installed("nvim", "neovim");
   return starts();
 }
 

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { installed } from "../../scripts/docker.ts";
+import { installed } from "../../scripts/apt.ts";
 import { realTrivy } from "../../scripts/trivy.ts";
 import { BAITS, type Listening, layBaits } from "../tools/bait.ts";
 import { writeDatabase } from "../tools/fixture-db.ts";
