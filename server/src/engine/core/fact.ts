@@ -55,3 +55,10 @@ export function recall<T>(owner: object, key: unknown): T | undefined {
 export function fact<D extends object, T>(derive: (doc: D) => T): (doc: D) => T {
   return (doc) => remembered(doc, derive, () => derive(doc));
 }
+
+/** A fact about a part of a document, such as a stage: `derive` called at most once per part, which lives no longer than its document. */
+export function partFact<D extends object, P extends object, T>(
+  derive: (doc: D, part: P) => T,
+): (doc: D, part: P) => T {
+  return (doc, part) => remembered(part, derive, () => derive(doc, part));
+}

@@ -1,9 +1,10 @@
 // The users that a stage has already: those it creates, and those it gives files to; and the folders that it gives them.
+import { partFact } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
-import { stepOf } from "../shell/commands.ts";
+import { stageCommands, stepOf } from "../shell/commands.ts";
 import { bindingAt } from "../stages/environment.ts";
-import { parents, runsOf, type Stage } from "../stages/stages.ts";
+import { parents, type Stage } from "../stages/stages.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 
 /** Options with a value: useradd(8) of shadow, adduser(8) of Debian and of BusyBox. */
@@ -21,7 +22,7 @@ const VALUED: Readonly<Record<string, { readonly short: string; readonly long: r
 };
 
 /** By name, in order; a name may be a variable of the stage, `$APP_USER`. Who owns files without being created comes before them. */
-export function usersOf(doc: Dockerfile, stage: Stage): readonly string[] {
+export const usersOf: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) => {
   const found = new Set<string>();
   const owners = new Set<string>();
   for (const one of parents(stage).toReversed()) {
@@ -45,7 +46,7 @@ export function usersOf(doc: Dockerfile, stage: Stage): readonly string[] {
     }
   }
   return [...new Set([...owners].filter((owner) => !found.has(owner))), ...found];
-}
+});
 
 /** To whom `chown` gives files, by a name that is no variable; undefined for another command, for numbers and for root. */
 function ownerIn({ program, args }: ShellCommand): string | undefined {
@@ -54,22 +55,19 @@ function ownerIn({ program, args }: ShellCommand): string | undefined {
   return /^[a-z_][\w-]*$/i.test(owner) && owner !== "root" ? owner : undefined;
 }
 
-/** The folders that a stage gives to somebody else than root, as far as they are written out: by `chown`, `chmod` for all, `install`. */
-export function givenFolders(doc: Dockerfile, stage: Stage): readonly string[] {
-  return runsOf(stage).flatMap((instruction) => {
+/** The folders that a stage gives to somebody else than root, as far as they are written out: by `chown`, `chmod` for all. */
+export const givenFolders: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) =>
+  stageCommands(doc, stage).flatMap(({ instruction, command: { program, args } }) => {
+    if (program !== "chown" && program !== "chmod") return [];
+    const operands = args.filter(({ text }) => !text.startsWith("-"));
+    const mode = operands[0]?.literal ?? "$";
+    const isGiven =
+      program === "chown" ? !/^(?:root|0)(?::|$)/.test(mode) : /^(?:[ao]?\+[rwxX]*w|[0-7]{0,2}[0-7][2367]$)/.test(mode);
+    if (!isGiven) return [];
     const from = workdirAt(doc, instruction);
-    return stepOf(doc, instruction).script.commands.flatMap(({ program, args }) => {
-      const operands = args.filter(({ text }) => !text.startsWith("-"));
-      const mode = operands[0]?.literal ?? "$";
-      const isGiven =
-        (program === "chown" && !/^(?:root|0)(?::|$)/.test(mode)) ||
-        (program === "chmod" && /^(?:[ao]?\+[rwxX]*w|[0-7]{0,2}[0-7][2367]$)/.test(mode));
-      return isGiven
-        ? operands.slice(1).flatMap(({ literal }) => (literal === undefined ? [] : (pathFrom(from, literal) ?? [])))
-        : [];
-    });
-  });
-}
+    return operands.slice(1).flatMap(({ literal }) => (literal === undefined ? [] : (pathFrom(from, literal) ?? [])));
+  }),
+);
 
 /** Whom a command creates or takes away; undefined for another one, and for `adduser USER GROUP`, which creates nobody. */
 function nameIn({ program, args }: ShellCommand): ShellWord | undefined {

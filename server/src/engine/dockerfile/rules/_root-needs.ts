@@ -1,6 +1,7 @@
 // What a stage shows of its need for root: what it starts, where that may want to write, on which ports it listens.
 
 import { onlyIf } from "../../core/conditions.ts";
+import { partFact } from "../../core/fact.ts";
 import { enumerated } from "../../core/lists.ts";
 import { quoted } from "../../core/text.ts";
 import {
@@ -12,10 +13,10 @@ import {
 } from "../../knowledge/stated-needs.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellCommand } from "../shell/command.ts";
-import { stepOf } from "../shell/commands.ts";
+import { stageCommands, stepOf } from "../shell/commands.ts";
 import { isShell } from "../shell/wrappers.ts";
 import { resolveAt } from "../stages/environment.ts";
-import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
+import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
 import { givenFolders, usersOf } from "./_created-users.ts";
@@ -49,7 +50,7 @@ export interface Started {
 }
 
 /** What a stage starts, by its last ENTRYPOINT and CMD. */
-export function startedBy(doc: Dockerfile, stage: Stage): Started {
+export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((doc, stage) => {
   const own = ["ENTRYPOINT", "CMD"].flatMap((keyword) => inEffect(stage, keyword).filter((one) => one !== undefined));
   const steps = own.map((instruction) => stepOf(doc, instruction));
   const commands = steps.flatMap(({ script }) => script.commands);
@@ -78,7 +79,7 @@ export function startedBy(doc: Dockerfile, stage: Stage): Started {
   ];
   const asRoot = reasons.find(([holds]) => holds)?.[1];
   return { subject, hidden: script !== undefined && written === undefined, asRoot };
-}
+});
 
 const HOME = "`/root`, which nobody else may enter";
 
@@ -87,15 +88,13 @@ function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
 }
 
 /** Whether a step lets everybody into root's home: `chmod 755 /root`, `chmod a+rx /root`, or gives it to somebody. */
-function isHomeOpened(doc: Dockerfile, stage: Stage): boolean {
-  return runsOf(stage).some((instruction) =>
-    stepOf(doc, instruction).script.commands.some(({ program, args }) => {
-      const [mode = "", ...paths] = args.flatMap(({ text }) => (/^-[A-Za-z-]+$/.test(text) ? [] : [text]));
-      if (!paths.some((path) => /^"?\/root\/?"?$/.test(path))) return false;
-      return program === "chown" || (program === "chmod" && letsOthersIn(mode));
-    }),
-  );
-}
+const isHomeOpened: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) =>
+  stageCommands(doc, stage).some(({ command: { program, args } }) => {
+    if (program !== "chown" && program !== "chmod") return false;
+    const [mode = "", ...paths] = args.flatMap(({ text }) => (/^-[A-Za-z-]+$/.test(text) ? [] : [text]));
+    return paths.some((path) => /^"?\/root\/?"?$/.test(path)) && (program === "chown" || letsOthersIn(mode));
+  }),
+);
 
 /** Whether a mode of chmod lets others into a folder: `755`, `a+rx`, `+x`. */
 function letsOthersIn(mode: string): boolean {

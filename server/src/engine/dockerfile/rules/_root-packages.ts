@@ -1,8 +1,8 @@
 // Packages of a stage whose programs set up the kernel's network, which takes root's rights.
-import { remembered } from "../../core/fact.ts";
+import { partFact } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
-import { stepOf } from "../shell/commands.ts";
-import { runsOf, type Stage } from "../stages/stages.ts";
+import { stageCommands } from "../shell/commands.ts";
+import type { Stage } from "../stages/stages.ts";
 
 /**
  * Packages of Debian, Alpine and Fedora by name. Sources: iptables(8), nft(8) and ipset(8) change the kernel's tables (CAP_NET_ADMIN in
@@ -17,19 +17,15 @@ const FOR_ROOT: ReadonlySet<string> = new Set(
 const INSTALLING: ReadonlySet<string> = new Set(
   "apk add|apt install|apt-get install|dnf install|microdnf install|yum install|zypper install".split("|"),
 );
+const INSTALLERS = new Set([...INSTALLING].map((command) => command.split(" ", 1)[0]));
 
 /** Those that a stage or one of its parents installs, in order. */
-export function rootPackagesOf(doc: Dockerfile, stage: Stage): readonly string[] {
-  return remembered(stage, rootPackagesOf, () => read(doc, stage));
-}
-
-function read(doc: Dockerfile, stage: Stage): readonly string[] {
-  const names = runsOf(stage).flatMap((instruction) =>
-    stepOf(doc, instruction).script.commands.flatMap(({ program, args }) => {
-      const words = args.flatMap(({ literal }) => (literal === undefined || literal.startsWith("-") ? [] : [literal]));
-      const at = words.findIndex((word) => INSTALLING.has(`${program} ${word}`));
-      return at === -1 ? [] : words.slice(at + 1).map((word) => word.split(/[=<>~@]/, 1)[0] ?? "");
-    }),
-  );
+export const rootPackagesOf: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) => {
+  const names = stageCommands(doc, stage).flatMap(({ command: { program, args } }) => {
+    if (!INSTALLERS.has(program)) return [];
+    const words = args.flatMap(({ literal }) => (literal === undefined || literal.startsWith("-") ? [] : [literal]));
+    const at = words.findIndex((word) => INSTALLING.has(`${program} ${word}`));
+    return at === -1 ? [] : words.slice(at + 1).map((word) => word.split(/[=<>~@]/, 1)[0] ?? "");
+  });
   return [...new Set(names)].filter((name) => FOR_ROOT.has(name));
-}
+});

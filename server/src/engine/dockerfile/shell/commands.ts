@@ -1,7 +1,8 @@
 // The commands of RUN, CMD and ENTRYPOINT, with their places in the document: what the rules about commands look at.
-import { fact, remembered } from "../../core/fact.ts";
+import { fact, partFact, remembered } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { type Dockerfile, type Heredoc, type Instruction, withNested } from "../parse/document.ts";
+import { runsOf, type Stage } from "../stages/stages.ts";
 import { isPosixShell } from "./build-shell.ts";
 import type { Script, ShellCommand } from "./command.ts";
 import { type Excerpt, excerptBuilder, excerptOf, throughBoth } from "./excerpt.ts";
@@ -48,6 +49,18 @@ export const runs: (doc: Dockerfile) => readonly Step[] = fact((doc) =>
 /** The commands of all RUN and ONBUILD RUN, in order. */
 export const commands: (doc: Dockerfile) => readonly ShellCommand[] = fact((doc) =>
   runs(doc).flatMap(({ script }) => script.commands),
+);
+
+export interface StageCommand {
+  readonly instruction: Instruction;
+  readonly command: ShellCommand;
+}
+
+/** The commands of the RUN steps of a stage and of all that it may be built from; those of ONBUILD are none of them. */
+export const stageCommands: (doc: Dockerfile, stage: Stage) => readonly StageCommand[] = partFact((doc, stage) =>
+  runsOf(stage).flatMap((instruction) =>
+    stepOf(doc, instruction).script.commands.map((command) => ({ instruction, command })),
+  ),
 );
 
 function readStep(doc: Dockerfile, instruction: Instruction, posix: boolean): Step {
