@@ -1,4 +1,5 @@
 // What is said of files and documents that fixes in bulk leave alone: they cannot be read for certain, or a program overwrites them.
+import type { Generated } from "../engine/core/generated.ts";
 import { linesOf, toPosition } from "./positions.ts";
 
 /** So many lines are named. */
@@ -47,8 +48,11 @@ function linesIn(text: string, left: readonly Left[]): Lines {
     : { isOne: false, errors: `syntax errors in lines ${lines.join(", ")} and ${last}`, documents: "documents" };
 }
 
-/** One sentence about a file whose comment at an offset of its text says that a program writes it. */
-export function generatedNote(file: string, text: string, at: number): string {
-  const line = toPosition(linesOf(text), at).line + 1;
-  return `\`${file}\` was not fixed: line ${line} says that it is generated, so fixes belong in its source.`;
+/** One sentence about a file whose text or name says that a program writes it. */
+export function generatedNote(file: string, text: string, { comment }: Generated): string {
+  const says =
+    comment === undefined
+      ? "its name says that it is a recorded output"
+      : `line ${toPosition(linesOf(text), comment).line + 1} says that it is generated`;
+  return `\`${file}\` was not fixed: ${says}, so fixes belong in its source.`;
 }

@@ -1,7 +1,8 @@
-// Files that a program writes and overwrites: what their first comments say.
+// Files that a program writes and overwrites: what their first comments, or their names, say.
 import type { Document, Part } from "./document.ts";
 import { remembered } from "./fact.ts";
 import type { Language } from "./language.ts";
+import { nameIn } from "./paths.ts";
 import type { Span } from "./text.ts";
 
 /** So far down a file says what it is. */
@@ -67,12 +68,28 @@ export function generatedAt(
   return undefined;
 }
 
-/** The same for a file, by the comments of its documents. */
+/** How a file says that a program writes it. */
+export interface Generated {
+  /** The offset of the comment that says it; undefined where the file's name does. */
+  readonly comment?: number;
+}
+
+/** Whether and how a file says that a program writes it, by the comments of its documents and by its name. */
 export function generatedIn<D extends Document>(
   language: Pick<Language<D>, "comments">,
-  { text, parts }: { readonly text: string; readonly parts: readonly Part<D>[] },
-): number | undefined {
-  return remembered(parts, "generated", () => generatedAt(text, commentsOf(language, parts)));
+  { path, text, parts }: { readonly path: string; readonly text: string; readonly parts: readonly Part<D>[] },
+): Generated | undefined {
+  const comment = remembered(parts, "generated", () => generatedAt(text, commentsOf(language, parts)));
+  if (comment !== undefined) return { comment };
+  return isGolden(path) ? {} : undefined;
+}
+
+/**
+ * Whether a file is the recorded output that a test compares with, by the usual names: `pod.golden.yaml`, `testdata/golden/`,
+ * `__snapshots__/`. Sources: `gotest.tools/v3/golden`, "Snapshot Testing" of Jest.
+ */
+function isGolden(path: string): boolean {
+  return /\.golden(?:\.|$)/.test(nameIn(path)) || /(?:^|\/)(?:testdata\/golden|__snapshots__)\//.test(path);
 }
 
 function* commentsOf<D extends Document>(

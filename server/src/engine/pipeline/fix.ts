@@ -2,7 +2,7 @@
 
 import { type Part, partAt, type SourceFile } from "../core/document.ts";
 import { type Finding, type Fix, type FixKind, isAppend, isFileEdit } from "../core/finding.ts";
-import { generatedIn } from "../core/generated.ts";
+import { type Generated, generatedIn } from "../core/generated.ts";
 import { isFault, leftAlone } from "../core/open.ts";
 import { contains, point, type Span } from "../core/text.ts";
 import { compatible, editsOf, editsOfAll } from "./edits.ts";
@@ -43,7 +43,7 @@ export interface Fixed {
   /** The documents of the file that cannot be read for certain, in which at most faults of syntax were fixed. */
   readonly left: readonly Left[];
   /** Where the file says that a program writes it, so that nothing was fixed though something could be: the offset of that comment. */
-  readonly generated?: number;
+  readonly generated?: Generated;
 }
 
 export interface Left {

@@ -4,7 +4,7 @@
 import type { Part, SourceFile } from "../core/document.ts";
 import { recall, remember, remembered } from "../core/fact.ts";
 import { type Change, type Finding, type Fix, isAppend, isEdit, nameOf, type Related } from "../core/finding.ts";
-import { generatedIn } from "../core/generated.ts";
+import { type Generated, generatedIn } from "../core/generated.ts";
 import type { Language } from "../core/language.ts";
 import { addAll } from "../core/lists.ts";
 import { isFault, soundness } from "../core/open.ts";
@@ -110,8 +110,7 @@ function textOf(change: Change): string {
 interface Limits {
   /** The first offset: behind a byte order mark, which must stay the first character. */
   readonly first: number;
-  /** Where it says that a program writes it; undefined where it does not. */
-  readonly generated: number | undefined;
+  readonly generated: Generated | undefined;
   isSound(at: Span): boolean;
 }
 
@@ -147,11 +146,14 @@ function withTriedFixes(
   });
 }
 
-/** A finding of a file that says at an offset that it is generated: it leads there in place of its fixes. */
-function withoutFixes(finding: Finding, generated: number | undefined): Finding {
+/** A finding of a file that a program writes: it leads to where the file says so in place of its fixes. */
+function withoutFixes(finding: Finding, generated: Generated | undefined): Finding {
   if (generated === undefined || finding.fixes.length === 0) return finding;
-  const at = { start: generated, end: generated + 1 };
-  const source: Related = { message: "The file is generated: change what it is made from.", at };
+  const { comment } = generated;
+  const source: Related = {
+    message: "The file is generated: change what it is made from.",
+    ...(comment !== undefined && { at: { start: comment, end: comment + 1 } }),
+  };
   return { ...finding, fixes: [], withheld: finding.fixes, related: [...finding.related, source] };
 }
 

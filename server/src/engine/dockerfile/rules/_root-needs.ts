@@ -37,7 +37,7 @@ const AS_ROOT: ReadonlySet<string> = new Set(
  * gives it files. Sources: `nginx` and `apache2` of Debian and Alpine (/var/log/nginx, /run/nginx, /run/apache2).
  */
 const AS_PACKAGED: ReadonlySet<string> = new Set(
-  "apache2 apache2-foreground apache2ctl apachectl httpd httpd-foreground nginx".split(" "),
+  "apache2 apache2ctl apachectl httpd httpd-foreground nginx".split(" "),
 );
 
 export interface Started {
