@@ -92,6 +92,11 @@ test("another user: nothing is offered where the stage shows that root is needed
   }
 });
 
+test("Apache as PHP's image starts it is said to run as any user; the base image is not: it binds port 80", () => {
+  const none = "none: The image runs as root: no stage sets `USER`.";
+  assert.deepEqual(user('FROM php:8.4-apache\nCMD ["apache2-foreground"]\n'), [none]);
+});
+
 test("the user of before comes back on the same conditions, and not before an entrypoint that gives up root", () => {
   const last = (text: string) => said("Dockerfile", text, "dockerfile/last-user-root");
   assert.deepEqual(last('FROM debian:13\nUSER app\nUSER root\nCMD ["app"]\n'), [
