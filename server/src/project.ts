@@ -6,7 +6,7 @@ import type { LanguageId, SourceFile } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
-import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
+import { claimablePaths, type Engine, evidencePaths, isEvidence, languageOf } from "./engine/pipeline/engine.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
 import { readClaimed } from "./files/claimed.ts";
 import type { Files, Missed, Text, Unreadable } from "./files/port.ts";
@@ -27,6 +27,9 @@ export interface ProjectOptions {
   readonly also?: readonly Layer[];
 }
 
+/** How many files of a project are read that no language claims: a repository of scripts does not make the index long in coming. */
+const MOST_EVIDENCE = 2_000;
+
 export class Project {
   readonly root: string;
   /** Both as in `Workspace`. */
@@ -44,6 +47,9 @@ export class Project {
   /** Where case does not count: the URI under which each file was taken in last, by its identity. */
   readonly #spelled = new Map<string, string>();
   #isClaimable: ((path: string) => boolean) | undefined;
+  #mayBeEvidence: ((path: string) => boolean) | undefined;
+  /** The files that were read as evidence. */
+  readonly #evidence = new Set<string>();
 
   constructor(options: ProjectOptions) {
     this.root = normalFolder(options.root);
@@ -94,6 +100,17 @@ export class Project {
     this.#isClaimable ??= claimablePaths(this.#options.engine);
     if (!this.#isClaimable(this.pathOf(uri))) return undefined;
     return readClaimed(this.#options.files, uri, (text) => this.claims(uri, text), whole);
+  }
+
+  /** Reads a file that is evidence for a language; undefined for any other, and for those beyond `MOST_EVIDENCE`. */
+  async #readEvidence(uri: string): Promise<Text | Unreadable | undefined> {
+    const path = this.pathOf(uri);
+    this.#mayBeEvidence ??= evidencePaths(this.#options.engine);
+    if (!this.#mayBeEvidence(path)) return undefined;
+    if (this.#evidence.size >= MOST_EVIDENCE && !this.#evidence.has(uri)) return undefined;
+    const found = await this.#options.files.readIf(uri, (head) => isEvidence(this.#options.engine, path, head));
+    if (found !== undefined) this.#evidence.add(uri);
+    return found;
   }
 
   /**
@@ -174,13 +191,14 @@ export class Project {
 
   /** Forgets a file altogether: it was deleted. */
   delete(uri: string): readonly string[] {
+    this.#evidence.delete(uri);
     return this.#workspace.delete(uri);
   }
 
   /** Reads a file again that is not open; answers the files whose findings may change by it. */
   async refresh(uri: string): Promise<readonly string[]> {
     const path = this.pathOf(uri);
-    const found = await this.read(uri);
+    const found = (await this.read(uri)) ?? (await this.#readEvidence(uri));
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.file(uri) !== undefined || this.#workspace.file(this.#twinOf(uri) ?? "") !== undefined)
       return [];

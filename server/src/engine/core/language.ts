@@ -51,6 +51,8 @@ export interface Language<D extends Document = Document> {
   /** The rows that a document of the file at `path` adds to the index. Paths in keys and rows count from the root. */
   entries(doc: D, path: string): readonly Entry[];
   readonly surroundings?: Surroundings<D>;
+  /** Files of no language that tell something about its files: only rows of the index come of them. */
+  readonly evidence?: Evidence;
   /** How its files are deployed together; without it each is judged as it is written. */
   readonly deploys?: Deploys;
   /** The name of what stands at a span. */
@@ -107,6 +109,16 @@ export interface Language<D extends Document = Document> {
   /** The values that are secret by what they go by, and those that are not written as they are read: what texts about the file must not show. */
   readings?(doc: D): readonly Reading[];
   readonly rules: readonly Rule<D>[];
+}
+
+/** Files that no language claims and that nothing is reported in; `surroundings` and rules learn from the index what they say. */
+export interface Evidence {
+  /** As in `Language`: others are never read for it. */
+  readonly watched: readonly string[];
+  /** Whether a file counts, judged by its path and its first 64 K characters. */
+  counts(path: string, head: string): boolean;
+  /** The rows that a file which counts adds to the index. Never throws. */
+  entries(text: string, path: string): readonly Entry[];
 }
 
 /** A variable that is given a value. */

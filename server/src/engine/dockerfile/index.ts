@@ -10,6 +10,7 @@ import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/
 import { baseEntries } from "./bases.ts";
 import { behindInstructions } from "./behind.ts";
 import { dockerfileCompletions } from "./completions.ts";
+import { evidence, surroundings } from "./evidence.ts";
 import { openInDockerfile } from "./open.ts";
 import { type Dockerfile, type Instruction, withNested } from "./parse/document.ts";
 import { join, leftOut } from "./parse/joined.ts";
@@ -89,6 +90,8 @@ export const dockerfile: Language<Dockerfile> = {
   },
   open: openInDockerfile,
   entries: baseEntries,
+  evidence,
+  surroundings,
   subject: (doc, at) => {
     const instruction = instructionAt(doc, at);
     if (instruction === undefined) return "file";

@@ -2,6 +2,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { globMatcher } from "../config/globs.ts";
 import type { Document, LanguageId, SourceFile } from "../core/document.ts";
+import type { Entry } from "../core/index.ts";
 import type { Language, NamedImage } from "../core/language.ts";
 import type { Redacted, Redactor } from "../core/redactor.ts";
 import type { Rule } from "../core/rule.ts";
@@ -44,9 +45,33 @@ export function languageOfNamed(engine: Engine, path: string, head: string): Lan
 
 /** Answers whether a file's path leaves it open that a language claims it: of all others not even the beginning has to be read. */
 export function claimablePaths({ languages }: Engine): (path: string) => boolean {
-  const globs = languages.flatMap(({ watched = ["**"] }) => watched.map((glob) => glob.toLowerCase()));
-  const matches = globMatcher("", globs);
+  return anyOf(languages.flatMap(({ watched = ["**"] }) => watched));
+}
+
+/** Answers whether a file's path leaves it open that it is evidence for a language. */
+export function evidencePaths({ languages }: Engine): (path: string) => boolean {
+  return anyOf(languages.flatMap(({ evidence }) => evidence?.watched ?? []));
+}
+
+function anyOf(globs: readonly string[]): (path: string) => boolean {
+  const matches = globMatcher(
+    "",
+    globs.map((glob) => glob.toLowerCase()),
+  );
   return (path) => matches(path.toLowerCase());
+}
+
+/** Whether a file that no language claims is evidence for one, judged by its path and beginning. */
+export function isEvidence({ languages }: Engine, path: string, head: string): boolean {
+  return languages.some(({ evidence }) => evidence?.counts(path, head) === true);
+}
+
+/** What a file that no language claims adds to the index. */
+export function evidenceIn({ languages }: Engine, path: string, text: string): readonly Entry[] {
+  const head = text.slice(0, HEAD);
+  return languages.flatMap(({ evidence }) =>
+    evidence?.counts(path, head) === true ? evidence.entries(text, path) : [],
+  );
 }
 
 /**

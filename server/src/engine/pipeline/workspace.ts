@@ -6,7 +6,7 @@ import { type Entry, IndexStore } from "../core/index.ts";
 import type { Settings } from "../core/settings.ts";
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { Deployments } from "./deployments.ts";
-import { type Engine, parseFile } from "./engine.ts";
+import { type Engine, evidenceIn, parseFile } from "./engine.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 import { holdingAlone } from "./quick.ts";
 import type { Bench, Repair } from "./trial.ts";
@@ -50,13 +50,16 @@ export class Workspace {
   }
 
   /**
-   * Takes in a file or its new text. Answers the other open files whose findings may change by it; a file that no
-   * language claims is forgotten, unless `as` says what it is. `apart` says that it is in no folder, so that nothing is
+   * Takes in a file or its new text. Answers the other open files whose findings may change by it; of a file that no
+   * language claims only what it adds to the index is kept, unless `as` says what it is. `apart` says that it is in no folder, so that nothing is
    * deployed with it.
    */
   set(uri: string, path: string, text: string, version: number, apart = false, as?: LanguageId): readonly string[] {
     const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri), as);
-    if (file === undefined) return this.delete(uri);
+    if (file === undefined) {
+      this.close(uri);
+      return this.#affected(uri, this.#takeAsEvidence(uri, path, apart ? "" : text));
+    }
     this.#files.set(uri, file);
     if (as === undefined) this.#named.delete(uri);
     else this.#named.set(uri, as);
@@ -66,7 +69,10 @@ export class Workspace {
   /** Adds a file to the index without keeping it, but where others may be deployed with it: one that nobody has asked to check. */
   index(uri: string, path: string, text: string): readonly string[] {
     const file = parseFile(this.engine, uri, path, text, 0);
-    return this.#affected(uri, file === undefined ? this.#forget(uri) : this.#takeIn(uri, file, false));
+    return this.#affected(
+      uri,
+      file === undefined ? this.#takeAsEvidence(uri, path, text) : this.#takeIn(uri, file, false),
+    );
   }
 
   /** Forgets a file and what it added to the index; answers the open files whose findings may change by it. */
@@ -83,8 +89,14 @@ export class Workspace {
     return isSame(before, file) ? touched : new Set([...touched, this.#index.changed(file.path)]);
   }
 
-  #forget(uri: string): ReadonlySet<string> {
-    const touched = this.#index.update(uri, "", []);
+  /** Takes in what no language claims. */
+  #takeAsEvidence(uri: string, path: string, text: string): ReadonlySet<string> {
+    return this.#forget(uri, path, evidenceIn(this.engine, path, text));
+  }
+
+  /** Forgets a file but for what it is evidence of. */
+  #forget(uri: string, at = "", evidence: readonly Entry[] = []): ReadonlySet<string> {
+    const touched = this.#index.update(uri, at, evidence);
     const [path] = [...this.#deployable].find(([, file]) => file.uri === uri) ?? [];
     if (path === undefined) return touched;
     this.#deployable.delete(path);

@@ -7,7 +7,8 @@ import type { Session } from "../session/session.ts";
 
 /** Globs of the files that may be in the index, and of configuration. */
 function watchedBy({ languages }: Engine): readonly string[] {
-  return [...new Set([...languages.flatMap(({ watched = [] }) => watched), `**/{${LAYER_FILES.join(",")}}`])];
+  const globs = languages.flatMap(({ watched = [], evidence }) => [...watched, ...(evidence?.watched ?? [])]);
+  return [...new Set([...globs, `**/{${LAYER_FILES.join(",")}}`])];
 }
 
 export function workspace(session: Session): void {

@@ -1,6 +1,7 @@
 // The final image runs as root although a stage sets USER.
 import { source } from "../../core/rule.ts";
 import { indentAt, lineAt, lineBreakOf, type TextEdit } from "../../core/text.ts";
+import { isAction } from "../evidence.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { mayBeReplaced } from "../stages/half-typed.ts";
@@ -74,7 +75,7 @@ export default dockerRule({
     const stage = targetStage(doc);
     const user = stage === undefined ? undefined : finalUser(doc, stage);
     if (stage === undefined || user === undefined || user.root !== true) return;
-    if (mayBeReplaced(doc, stage, user.instruction)) return;
+    if (isAction(doc) || mayBeReplaced(doc, stage, user.instruction)) return;
     const drops = dropsPrivileges(doc, stage);
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {

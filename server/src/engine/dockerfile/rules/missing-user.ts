@@ -3,6 +3,7 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
+import { isAction } from "../evidence.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -107,14 +108,6 @@ export default dockerRule({
     };
   },
 });
-
-/**
- * Whether a Dockerfile says that it is an action of GitHub's, by labels that its first version asked for or by the folder that the runner
- * mounts: that belongs to root, and USER must not be used (https://docs.github.com/en/actions/reference/dockerfile-support-for-github-actions).
- */
-function isAction({ text }: Dockerfile): boolean {
-  return /\bcom\.github\.actions\.|\bGITHUB_WORKSPACE\b/.test(text);
-}
 
 /**
  * Where editors keep the Dockerfiles that people work in: which user they are there the editor's own file says
