@@ -326,6 +326,23 @@ describe("a workspace folder", () => {
     });
   });
 
+  test("hears of scripts that Dockerfiles start", async () => {
+    const [uri, script] = [uriOf("start.Dockerfile"), path.join(folder, "start.sh")];
+    writeFileSync(script, "#!/bin/sh\nexec app\n");
+    await withEditor({ folder }, async (editor) => {
+      await until("the index", () => editor.indexed);
+      await editor.open(uri, "dockerfile", 'FROM alpine:3.22\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n');
+      const message = async () =>
+        String((await editor.diagnostics(uri)).find(({ code }) => code === "dockerfile/missing-user")?.message);
+      assert.doesNotMatch(await message(), /crond/);
+      writeFileSync(script, "#!/bin/sh\ncrond\nexec app\n");
+      await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: uriOf("start.sh"), type: 2 }],
+      });
+      await until("the script to count", async () => (await message()).includes("`crond` works as root only"));
+    });
+  });
+
   test("brings its configuration; a change of it counts at once", async () => {
     const config = path.join(folder, ".plimsoll.yaml");
     writeFileSync(config, "rules:\n  dockerfile/no-sudo: off\n");

@@ -43,7 +43,10 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry<Bu
     const own = layer === undefined ? [] : [entry(buildLayers, key, { layer, check: said.check }, about)];
     const file = fileOf(said, path, layer);
     const build = layer === undefined ? {} : { build: key };
-    return file === undefined ? own : [...own, entry(builds, file, { check: said.check, ...build }, about)];
+    const context = resolvePath(folderOf(path), said.context || ".");
+    return file === undefined
+      ? own
+      : [...own, entry(builds, file, { check: said.check, ...(context && { context }), ...build }, about)];
   });
 }
 

@@ -10,6 +10,8 @@ type Check = string | null | undefined;
 /** One way in which a file is built; the key is the path of the Dockerfile, from the root. */
 export interface BuildRow {
   readonly check?: Check;
+  /** The folder that its files come from. */
+  readonly context?: string;
   /** The key of what other files may say of the same build. */
   readonly build?: string;
 }

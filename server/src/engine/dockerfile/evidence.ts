@@ -1,17 +1,23 @@
-// What files beside a Dockerfile show of it: that GitHub runs it as an action.
+// What files beside a Dockerfile show of it: that GitHub runs it as an action, and what the script needs that it starts.
 
+import { builds } from "../core/builds.ts";
 import { recall, remember, withFacts } from "../core/fact.ts";
-import { type Entry, entry, table } from "../core/index.ts";
+import { type Entry, entry, type Index, table } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
-import { folderOf, resolvePath } from "../core/paths.ts";
+import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
 import { lookup, textAt } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { inEffect, targetStage } from "./stages/stages.ts";
+import { needsOf, type ScriptNeeds } from "./script-needs.ts";
+import { type Stage, targetStage } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
+import { isScriptName, scriptSources, startedScript, startingOf } from "./started-script.ts";
 
 /** Dockerfiles by their paths that GitHub builds and runs as an action. */
 const actions = table<true>("actions");
+
+/** What scripts show, by their paths. */
+const scripts = table<ScriptNeeds>("scripts");
 
 /** The metadata of an action (https://docs.github.com/en/actions/reference/metadata-syntax-reference). */
 const ACTION = /(?:^|\/)action\.ya?ml$/i;
@@ -19,9 +25,10 @@ const ACTION = /(?:^|\/)action\.ya?ml$/i;
 const LARGEST = 20_000;
 
 export const evidence: Evidence = {
-  watched: ["**/action.{yml,yaml}"],
-  counts: (path, head) => head.length <= LARGEST && ACTION.test(path),
-  entries: actionEntries,
+  watched: ["**/action.{yml,yaml}", "**/*.{sh,bash}", "**/*entrypoint*"],
+  counts: (path, head) =>
+    head.length <= LARGEST && !head.includes("\0") && (ACTION.test(path) || isScriptName(nameIn(path))),
+  entries: (text, path) => (ACTION.test(path) ? actionEntries(text, path) : scriptEntries(text, path)),
 };
 
 /** A row for the Dockerfile that an action's metadata names in `runs.image`, which may also be an image. */
@@ -34,32 +41,69 @@ function actionEntries(text: string, path: string): readonly Entry<true>[] {
   return file === undefined ? [] : [entry(actions, file, true, "file")];
 }
 
-const STARTING = ["ENTRYPOINT", "CMD"];
+function scriptEntries(text: string, path: string): readonly Entry<ScriptNeeds>[] {
+  const needs = needsOf(text);
+  return needs === undefined ? [] : [entry(scripts, path, needs, "file")];
+}
+
+/** The script that a stage of the Dockerfile at `path` starts, with what its file shows; undefined where that is not known. */
+function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Script | undefined {
+  const script = startedScript(doc, stage);
+  if (script === undefined || script.written !== undefined) return undefined;
+  const contexts = contextsOf(path, index);
+  for (const source of scriptSources(doc, stage, script.path)) {
+    for (const context of contexts) {
+      const file = resolvePath(context, source);
+      const [row] = file === undefined ? [] : index.get(scripts, file);
+      if (row !== undefined) return { path: script.path, needs: row.data };
+    }
+  }
+  return undefined;
+}
+
+/** The folders that may be the context of a build, likeliest first: those that Compose files say, the Dockerfile's own and those above. */
+function contextsOf(path: string, index: Index): readonly string[] {
+  const found = new Set(index.get(builds, path).flatMap(({ data }) => data.context ?? []));
+  let folder = folderOf(path);
+  for (; folder !== "" && found.size < MOST_CONTEXTS; folder = folderOf(folder)) found.add(folder);
+  return [...found.add("")];
+}
+
+const MOST_CONTEXTS = 20;
 
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [actions],
+  reads: [actions, scripts, builds],
   // All that is shown is about whether what a stage starts has to be root.
   asks(doc) {
     const stage = targetStage(doc);
-    if (stage === undefined || !STARTING.some((keyword) => inEffect(stage, keyword).some((one) => one !== undefined)))
-      return false;
+    if (stage === undefined || startingOf(stage).length === 0) return false;
     const user = finalUser(doc, stage);
     return user === undefined || user.root === true;
   },
   see(doc, path, index) {
-    if (surroundings.asks?.(doc) !== true || index.get(actions, path).length === 0) return doc;
-    return withKnown(doc, { isAction: true });
+    const stage = targetStage(doc);
+    if (stage === undefined || surroundings.asks?.(doc) !== true) return doc;
+    const isAction = index.get(actions, path).length > 0;
+    const script = scriptOf(doc, stage, path, index);
+    return isAction || script !== undefined ? withKnown(doc, { isAction, script }) : doc;
   },
 };
 
-/** What is shown of a Dockerfile. */
+/** What is known of a Dockerfile by other files. */
 interface Known {
   readonly isAction: boolean;
+  readonly script: Script | undefined;
+}
+
+interface Script {
+  /** As the command names it. */
+  readonly path: string;
+  readonly needs: ScriptNeeds;
 }
 
 const KNOWN = "known of it";
 
-/** A Dockerfile of which something is shown: the same one for the same, since facts are about a document. */
+/** A Dockerfile of which something is known: the same one for the same, since facts are about a document. */
 function withKnown(doc: Dockerfile, what: Known): Dockerfile {
   const key = JSON.stringify(what);
   const kept = recall<{ readonly key: string; readonly copy: Dockerfile }>(doc, "with what is known of it");
@@ -77,4 +121,10 @@ function withKnown(doc: Dockerfile, what: Known): Dockerfile {
  */
 export function isAction(doc: Dockerfile): boolean {
   return recall<Known>(doc, KNOWN)?.isAction === true || /\bcom\.github\.actions\.|\bGITHUB_WORKSPACE\b/.test(doc.text);
+}
+
+/** What the script shows that the target stage starts by this path; undefined where its file is not known. */
+export function needsOfFile(doc: Dockerfile, path: string): ScriptNeeds | undefined {
+  const script = recall<Known>(doc, KNOWN)?.script;
+  return script?.path === path ? script.needs : undefined;
 }

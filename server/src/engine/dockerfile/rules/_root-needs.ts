@@ -4,6 +4,7 @@ import { onlyIf } from "../../core/conditions.ts";
 import { partFact } from "../../core/fact.ts";
 import { enumerated } from "../../core/lists.ts";
 import { quoted } from "../../core/text.ts";
+import { AS_PACKAGED, AS_ROOT, systemFolderOf } from "../../knowledge/root-programs.ts";
 import {
   changesOwners,
   changesSystem,
@@ -11,59 +12,47 @@ import {
   leadsToRootsHome,
   namesDropping,
 } from "../../knowledge/stated-needs.ts";
+import { needsOfFile } from "../evidence.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import type { ShellCommand } from "../shell/command.ts";
+import { needsOf } from "../script-needs.ts";
 import { stageCommands, stepOf } from "../shell/commands.ts";
-import { isShell } from "../shell/wrappers.ts";
-import { resolveAt } from "../stages/environment.ts";
 import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
+import { startedScript, startingOf, valuesOf } from "../started-script.ts";
 import { givenFolders, usersOf } from "./_created-users.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
-
-/**
- * Programs that stop, or cannot do their work, as another user: they change users, read keys that only root may, or set up the
- * kernel. Sources: crond of BusyBox and cron(8) (both change to each job's user), sshd(8) ("FILES": host keys that nobody else may
- * read), dockerd ("Rootless mode": another program starts it), systemd(1), init(8), openvpn(8) and wg-quick(8) (network devices),
- * keepalived(8) (raw sockets).
- */
-const AS_ROOT: ReadonlySet<string> = new Set(
-  "cron crond dockerd init keepalived openrc openvpn service sshd systemctl systemd wg-quick".split(" "),
-);
-
-/**
- * Servers whose packages keep logs and process IDs in folders of root's, so that they start as another user only where the stage
- * gives it files. Sources: `nginx` and `apache2` of Debian and Alpine (/var/log/nginx, /run/nginx, /run/apache2).
- */
-const AS_PACKAGED: ReadonlySet<string> = new Set(
-  "apache2 apache2ctl apachectl httpd httpd-foreground nginx".split(" "),
-);
 
 export interface Started {
   /** As titles say it: `the program`, or the script's path in backticks. */
   readonly subject: string;
-  /** Whether it is a script that is not written in the Dockerfile. */
+  /** Whether it is a script of which not all is known. */
   readonly hidden: boolean;
+  /** Whether it is a script that goes on as another user. */
+  readonly drops: boolean;
   /** What of it another user could not do, as it goes on behind "no stage sets `USER`, and"; undefined where nothing shows that. */
   readonly asRoot: string | undefined;
 }
 
 /** What a stage starts, by its last ENTRYPOINT and CMD. */
 export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((doc, stage) => {
-  const own = ["ENTRYPOINT", "CMD"].flatMap((keyword) => inEffect(stage, keyword).filter((one) => one !== undefined));
+  const own = startingOf(stage);
   const steps = own.map((instruction) => stepOf(doc, instruction));
   const commands = steps.flatMap(({ script }) => script.commands);
-  const script = commands.map(scriptIn).find((one) => one !== undefined);
-  const written = script === undefined ? undefined : writtenAt(doc, stage, script);
-  const subject = script !== undefined ? `\`${quoted(script)}\`` : own.length > 0 ? "the program" : "what is run in it";
+  const script = startedScript(doc, stage);
+  const written = script?.written;
+  const needs = script && (written === undefined ? needsOfFile(doc, script.path) : needsOf(written));
+  const subject =
+    script !== undefined ? `\`${quoted(script.path)}\`` : own.length > 0 ? "the program" : "what is run in it";
   const isPrepared = usersOf(doc, stage).length > 0;
-  const programs = commands.flatMap(({ program }) => program ?? []);
+  const programs = [...commands.flatMap(({ program }) => program ?? []), ...(needs?.programs ?? [])];
   const daemon = programs.find((one) => AS_ROOT.has(one));
   const server = isPrepared ? undefined : programs.find((one) => AS_PACKAGED.has(one));
   const texts = [...steps.map(({ text }) => text.replaceAll("\n", " ")), written ?? ""];
-  const what = written === undefined ? "its command" : subject;
+  const what = written === undefined && needs === undefined ? "its command" : subject;
   const isClosed = !isHomeOpened(doc, stage);
+  const folder = rootsFolder(doc, stage, needs?.writes ?? []);
+  const drops = needs?.drops === true;
   const reasons: readonly (readonly [boolean, string])[] = [
     [daemon !== undefined, `\`${daemon}\` works as root only`],
     [server !== undefined, `\`${server}\` as it is packaged starts as root only`],
@@ -73,13 +62,33 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
       `its command uses ${HOME}`,
     ],
     [isClosed && worksInRootsHome(doc, stage), `it works in ${HOME}`],
+    [isClosed && needs?.usesRootsHome === true, `${subject} uses ${HOME}`],
     [texts.some((text) => changesOwners(text) || changesSystem(text)), `${what} does what only root may`],
+    [needs?.isRoots === true, `${subject} does what only root may`],
     [!isPrepared && texts.some((text) => installsPackages(text)), `${what} installs packages`],
-    [namesDropping(written ?? ""), `${what} gives up root itself`],
+    [!isPrepared && needs?.installs === true, `${subject} installs packages`],
+    [drops || namesDropping(written ?? ""), `${subject} gives up root itself`],
+    [folder !== undefined, `${subject} writes to \`${quoted(folder ?? "")}\``],
   ];
   const asRoot = reasons.find(([holds]) => holds)?.[1];
-  return { subject, hidden: script !== undefined && written === undefined, asRoot };
+  const hidden = script !== undefined && written === undefined && (needs === undefined || needs.leadsOn);
+  return { subject, hidden, drops, asRoot };
 });
+
+/** The first folder in which root alone may write that one of these paths leads to: of the system, or where the stage works. */
+function rootsFolder(doc: Dockerfile, stage: Stage, paths: readonly string[]): string | undefined {
+  if (paths.length === 0) return undefined;
+  const given = [...FOR_ALL, ...givenFolders(doc, stage), ...volumesOf(doc, stage)];
+  const workdir = workdirOf(doc, stage);
+  const isOwn = setsWorkdir(stage) && workdir !== undefined && workdir !== "/" && usersOf(doc, stage).length === 0;
+  for (const written of paths) {
+    const path = pathFrom(workdir, written);
+    if (path === undefined || isIn(given, path)) continue;
+    const folder = systemFolderOf(path) ?? (isOwn && isIn([workdir], path) ? workdir : undefined);
+    if (folder !== undefined) return folder;
+  }
+  return undefined;
+}
 
 const HOME = "`/root`, which nobody else may enter";
 
@@ -122,29 +131,6 @@ function placeIn({ text }: Dockerfile, { keyword, body, words, exec }: Instructi
   return (exec?.items ?? words).at(-1)?.value ?? "";
 }
 
-/** The script that a command is, by its name, or that a shell is handed. */
-function scriptIn({ name, program, args }: ShellCommand): string | undefined {
-  if (isShell(program)) {
-    const [first] = args;
-    return first?.literal !== undefined && !first.literal.startsWith("-") ? first.literal : undefined;
-  }
-  const path = name?.literal;
-  if (path === undefined) return undefined;
-  const file = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-  return /\.(?:ba)?sh$/.test(file) || file.includes("entrypoint") ? path : undefined;
-}
-
-/** What a Dockerfile writes to the file that a stage starts, by COPY of a heredoc; undefined where it does not. */
-function writtenAt({ text }: Dockerfile, stage: Stage, path: string): string | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  for (const one of ancestors(stage).flatMap(({ instructions }) => instructions)) {
-    const [heredoc] = one.heredocs;
-    if (one.keyword !== "COPY" || heredoc === undefined || one.heredocs.length > 1) continue;
-    if (one.words.at(-1)?.value.endsWith(name)) return text.slice(heredoc.body.start, heredoc.body.end);
-  }
-  return undefined;
-}
-
 /** Folders in which everybody may write. */
 const FOR_ALL = ["/tmp", "/var/tmp", "/dev/shm"];
 
@@ -158,13 +144,6 @@ export function volumesOf(doc: Dockerfile, stage: Stage): readonly string[] {
     valuesOf(doc, instruction).flatMap((value) => pathFrom(workdirAt(doc, instruction), value) ?? []),
   );
   return [...new Set(paths)].filter((path) => !isIn([...given, ...FOR_ALL], path));
-}
-
-/** The values of an instruction's words, or of its array. */
-function valuesOf(doc: Dockerfile, instruction: Instruction): readonly string[] {
-  const { exec, words } = instruction;
-  if (exec !== undefined) return exec.items.map(({ value }) => value);
-  return words.flatMap((word) => resolveAt(doc, instruction, word) ?? []);
 }
 
 function isIn(folders: readonly string[], path: string): boolean {

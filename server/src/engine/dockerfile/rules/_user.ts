@@ -120,7 +120,7 @@ export function wayFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
 /** In bulk nobody gets another user who says that it has to be root, or of whose base it is not known what that breaks. */
 export function kindOf(doc: Dockerfile, stage: Stage, way?: Way): typeof hardening {
   if (baseOf(stage).runsAs === "unknown" && way !== undefined) return choice;
-  // Of a script that is not here nobody knows what it does as root.
+  // Of a script that could not be read in full nobody knows what it does as root.
   if (startedBy(doc, stage).hidden) return choice;
   const needs =
     way?.unsure === true ||
@@ -179,10 +179,12 @@ export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
   return saysToDrop(doc, stage) || hasText(doc, stage, isElse, namesDropping);
 }
 
-/** Whether that is certain: the base's entrypoint does, or the command names such a tool. */
+/** Whether that is certain: the base's entrypoint does, or the command or its script names such a tool. */
 export function saysToDrop(doc: Dockerfile, stage: Stage): boolean {
   return (
-    (startsByBase(stage) && isOfBase(stage)) || hasText(doc, stage, (keyword) => STARTING.has(keyword), startsAsRoot)
+    (startsByBase(stage) && isOfBase(stage)) ||
+    startedBy(doc, stage).drops ||
+    hasText(doc, stage, (keyword) => STARTING.has(keyword), startsAsRoot)
   );
 }
 

@@ -92,7 +92,7 @@ function isWhole({ text }: Dockerfile, body: Span, part: Span): boolean {
 }
 
 /** Whether a heredoc that is the whole script goes to a POSIX shell: the first line may name another interpreter. */
-function isScriptOfShell(text: string, posix: boolean): boolean {
+export function isScriptOfShell(text: string, posix: boolean): boolean {
   const line = /^#!([^\n]{0,200})/.exec(text)?.[1];
   if (line === undefined) return posix;
   const [program, ...rest] = line.trim().split(/\s+/);

@@ -1,0 +1,138 @@
+// What a shell script shows of its need for root.
+
+import { AS_PACKAGED, AS_ROOT } from "../knowledge/root-programs.ts";
+import {
+  changesOwners,
+  changesSystem,
+  installsPackages,
+  leadsToRootsHome,
+  startsAsRoot,
+} from "../knowledge/stated-needs.ts";
+import { outermost, type ShellCommand, type ShellWord } from "./shell/command.ts";
+import { isScriptOfShell } from "./shell/commands.ts";
+import { excerptOf } from "./shell/excerpt.ts";
+import { parseExcerpt } from "./shell/shell.ts";
+import { pathFrom } from "./stages/workdir.ts";
+import { scriptIn } from "./started-script.ts";
+
+/** Small facts, as the index keeps them. */
+export interface ScriptNeeds {
+  /** The programs of `AS_ROOT` and `AS_PACKAGED` that it starts. */
+  readonly programs: readonly string[];
+  /** Whether it does what only root may: changes owners or the system, becomes somebody else. */
+  readonly isRoots: boolean;
+  readonly installs: boolean;
+  /** Whether what it goes on as is another user. */
+  readonly drops: boolean;
+  readonly usesRootsHome: boolean;
+  /** Where it writes: absolute paths, and those from the folder that it is started in. */
+  readonly writes: readonly string[];
+  /** Whether there is more to it: it runs other scripts, or could not be read in full. */
+  readonly leadsOn: boolean;
+}
+
+/** How many paths are kept. */
+const MOST_PATHS = 30;
+
+/** By which a script learns whether it is root, or may write: what it does on such a condition it does without root, too. */
+const ASKS = /\bid -u|\bE?UID\b|\bwhoami\b|\[ -w /;
+/** What follows `||` where it does not matter that a command fails. */
+const TOLERANT: ReadonlySet<string | undefined> = new Set([":", "echo", "printf", "true"]);
+const SPEAKING: ReadonlySet<string | undefined> = new Set(["echo", "printf"]);
+
+/** What a script in a shell's language shows; nothing where its first line names another interpreter. */
+export function needsOf(text: string): ScriptNeeds | undefined {
+  const lines = text.replaceAll("\r\n", "\n");
+  if (!isScriptOfShell(lines, true)) return undefined;
+  const { commands, broken } = parseExcerpt(excerptOf(lines, { start: 0, end: lines.length }));
+  const asks = ASKS.test(lines);
+  const counted = commands.filter(({ within, next }, i) => {
+    if (asks && within.some((one) => one === "if" || one === "case")) return false;
+    return next !== "||" || !TOLERANT.has(commands[i + 1]?.program);
+  });
+  const doing = counted.filter(({ program }) => !SPEAKING.has(program));
+  return {
+    programs: [...new Set(doing.flatMap(({ program = "" }) => (isRoots(program) ? [program] : [])))],
+    isRoots: doing.some(doesAsRoot),
+    installs: doing.some((one) =>
+      installsPackages(
+        wordsOf(one)
+          .filter((word) => !/^-(?!m$)/.test(word))
+          .join(" "),
+      ),
+    ),
+    drops: commands.some((one) => isLeading(one) && startsAsRoot(wordsOf(one).join(" "))),
+    usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
+    writes: writtenBy(counted),
+    leadsOn: broken || commands.some(leadsOn),
+  };
+}
+
+function isRoots(program: string): boolean {
+  return AS_ROOT.has(program) || AS_PACKAGED.has(program);
+}
+
+function wordsOf({ program, name, args }: ShellCommand): readonly string[] {
+  return [program ?? name?.text ?? "", ...args.map(({ text }) => text)];
+}
+
+/** Whether a command is what the script goes on as: `exec gosu app "$@"`, or `set -- gosu app "$@"` for it. */
+function isLeading(command: ShellCommand): boolean {
+  return command.program === "set" || outermost(command).program === "exec";
+}
+
+function doesAsRoot(command: ShellCommand): boolean {
+  const [program = "", first] = wordsOf(command);
+  if (first === undefined) return false;
+  if (program === "su" || (startsAsRoot(program) && !isLeading(command))) return true;
+  return changesOwners(`${program} ${first}`) || changesSystem(`${program} ${first}`);
+}
+
+/** Whether a command runs another script, or reads one in. */
+function leadsOn(command: ShellCommand): boolean {
+  const [first] = command.args;
+  if (command.program !== "." && command.program !== "source") return scriptIn(command) !== undefined;
+  return first?.literal === undefined || /\.(?:ba)?sh$/.test(first.literal);
+}
+
+/** Programs that write to each of their operands, and those that write to the last one. */
+const TO_EACH: ReadonlySet<string> = new Set(["mkdir", "mkfifo", "tee", "touch", "virtualenv"]);
+const TO_LAST: ReadonlySet<string> = new Set(["chmod", "cp", "install", "ln", "mv", "venv"]);
+
+/** The paths that commands write to, as far as they are written out. */
+function writtenBy(commands: readonly ShellCommand[]): readonly string[] {
+  const found = new Set<string>();
+  /** Where the commands work: empty is where the script was started, undefined is not known. */
+  let folder: string | undefined = "";
+  for (const command of commands) {
+    const { program = "", args, redirects } = command;
+    const operands = args.filter(({ text }) => !text.startsWith("-"));
+    if (program === "cd" || program === "pushd") {
+      const to = operands[0]?.literal;
+      folder = to === undefined ? undefined : to.startsWith("/") ? to : folder && `${folder}/${to}`;
+      // A step down from where the script was started is a relative path.
+      if (folder === "" && to !== undefined) folder = to;
+    }
+    const edits = program === "sed" && args.some(({ text }) => /^-\w*i/.test(text));
+    const isVenv = /^python[\d.]*$/.test(program) && operands[0]?.literal === "venv";
+    const words: readonly (ShellWord | undefined)[] = TO_EACH.has(program)
+      ? operands
+      : operands.length > 1 && (TO_LAST.has(program) || edits || isVenv)
+        ? [operands.at(-1)]
+        : [];
+    const files = redirects.filter(({ operator }) => /^(?:&?>>?|>\|)$/.test(operator)).map(({ target }) => target);
+    for (const word of [...words, ...files]) {
+      const path = word && pathOf(word, folder);
+      if (path !== undefined && found.size < MOST_PATHS) found.add(path);
+    }
+  }
+  return [...found];
+}
+
+/** The path that a word is, up to its first variable. Modes and sizes are none. */
+function pathOf({ literal, text }: ShellWord, folder: string | undefined): string | undefined {
+  const known = literal ?? /^["']?(\/[\w./-]*)/.exec(text)?.[1] ?? "";
+  if (known.startsWith("/")) return /^\/(?:dev|proc|tmp)(?:\/|$)/.test(known) ? undefined : pathFrom("/", known);
+  if (folder === undefined || !/^[\w.][\w./-]*[a-z]/i.test(known)) return undefined;
+  return folder.startsWith("/") ? pathFrom(folder, known) : `${folder}${folder === "" ? "" : "/"}${known}`;
+}

@@ -1,0 +1,124 @@
+// What files that no language claims show of a Dockerfile: the script that it starts, found in the build's context.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { needsOf } from "../server/src/engine/dockerfile/script-needs.ts";
+import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+const RULE = "dockerfile/missing-user";
+const settings = settingsOf({}, new Set([RULE]));
+const STARTS = 'FROM alpine:3.22\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n';
+
+function found(text: string, files: Readonly<Record<string, string>>, path = "Dockerfile") {
+  const lab = labOf(settings, files);
+  lab.set(uriOf(path), path, text, 1);
+  const [finding] = lab.check(uriOf(path))?.findings ?? [];
+  return { message: finding?.message, severity: finding?.severity, kinds: finding?.fixes.map(({ kind }) => kind) };
+}
+
+describe("the script that a stage starts", () => {
+  test("needs root by what it does: then no user is offered", () => {
+    const { message, kinds } = found(STARTS, { "start.sh": "#!/bin/sh\nchown -R app /data\nexec app\n" });
+    assert.equal(message, "The image runs as root: no stage sets `USER`, and `/start.sh` does what only root may.");
+    assert.deepEqual(kinds, []);
+  });
+
+  test("shows nothing of that: then its user is a decision no more", () => {
+    assert.deepEqual(found(STARTS, {}).kinds, ["choice"]);
+    assert.deepEqual(found(STARTS, { "start.sh": "#!/bin/sh\nexec app\n" }).kinds, ["hardening"]);
+    assert.deepEqual(found(STARTS, { "start.sh": "#!/bin/sh\n. /lib.sh\nexec app\n" }).kinds, ["choice"]);
+    assert.deepEqual(found(STARTS, { "start.sh": "#!/usr/bin/env node\nchown()\n" }).kinds, ["choice"]);
+    assert.deepEqual(found(STARTS, { "other/start.sh": "#!/bin/sh\nchown -R app /data\n" }).kinds, ["choice"]);
+  });
+
+  test("gives up root itself", () => {
+    const { message, severity, kinds } = found(STARTS, { "start.sh": '#!/bin/sh\nexec su-exec app "$@"\n' });
+    assert.equal(message, "The image starts as root; its entrypoint drops privileges.");
+    assert.equal(severity, "hint");
+    assert.deepEqual(kinds, []);
+  });
+
+  test("is looked for in the contexts that a build may have", () => {
+    const script = "#!/bin/sh\ncrond\nexec app\n";
+    const copied = (lines: string) => `FROM alpine:3.22\n${lines}\n`;
+    const is = (lines: string, files: Readonly<Record<string, string>>, path?: string) =>
+      assert.match(found(copied(lines), files, path).message ?? "", /and `crond` works as root only/, lines);
+    is('COPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]', { "a/b/start.sh": script }, "a/b/Dockerfile");
+    is('COPY b/start.sh /\nENTRYPOINT ["/start.sh"]', { "a/b/start.sh": script }, "a/b/Dockerfile");
+    is('WORKDIR /app\nCOPY . .\nENTRYPOINT ["./bin/start.sh"]', { "bin/start.sh": script });
+    is('WORKDIR /app\nCOPY . ./\nCMD ["sh", "start.sh"]', { "start.sh": script });
+    is('COPY bin/*.sh /usr/local/bin/\nCMD ["start.sh"]', { "bin/start.sh": script });
+    is('COPY --chmod=755 rootfs/ /\nENTRYPOINT ["/opt/start.sh"]', { "rootfs/opt/start.sh": script });
+    is('COPY docker-entrypoint /\nENTRYPOINT ["/docker-entrypoint"]', { "docker-entrypoint": script });
+    const compose = "services:\n  web:\n    build: { context: app, dockerfile: ../docker/web/Dockerfile }\n";
+    is(
+      'COPY start.sh /\nENTRYPOINT ["/start.sh"]',
+      { "compose.yaml": compose, "app/start.sh": script },
+      "docker/web/Dockerfile",
+    );
+    const stages =
+      "FROM alpine:3.22 AS files\nCOPY . /src\nFROM alpine:3.22\nCOPY --from=files /src/start.sh /start.sh";
+    assert.match(found(`${stages}\nCMD ["/start.sh"]\n`, { "start.sh": script }).message ?? "", /crond/);
+  });
+
+  test("writes where root alone may, unless the stage gives that away", () => {
+    const files = { "start.sh": '#!/bin/sh\nmkdir -p /var/log/app\nexec "$@"\n' };
+    assert.match(found(STARTS, files).message ?? "", /and `\/start.sh` writes to `\/var\/log`/);
+    const given = STARTS.replace("COPY", "RUN mkdir /var/log/app && chmod 777 /var/log/app\nCOPY");
+    assert.deepEqual(found(given, files).kinds, ["hardening"]);
+    const here = { "start.sh": "#!/bin/sh\npython3 -m venv .venv\necho $PORT > port.conf\n" };
+    const working = STARTS.replace("COPY", "WORKDIR /app\nCOPY");
+    assert.match(found(working, here).message ?? "", /and `\/start.sh` writes to `\/app`/);
+    assert.deepEqual(found(working, { "start.sh": "#!/bin/sh\ncd /tmp\necho $PORT > port.conf\n" }).kinds, [
+      "hardening",
+    ]);
+  });
+
+  test("changes the findings when it changes, and only then", () => {
+    const lab = labOf(settings, { Dockerfile: STARTS, "start.sh": "exec app\n" });
+    const kinds = () => lab.check(uriOf("Dockerfile"))?.findings[0]?.fixes.map(({ kind }) => kind);
+    assert.deepEqual(kinds(), ["hardening"]);
+    assert.deepEqual(lab.index(uriOf("start.sh"), "start.sh", "# only a comment\nexec app\n"), []);
+    assert.deepEqual(lab.index(uriOf("start.sh"), "start.sh", "crond\nexec app\n"), [uriOf("Dockerfile")]);
+    assert.deepEqual(kinds(), []);
+    assert.deepEqual(lab.delete(uriOf("start.sh")), [uriOf("Dockerfile")]);
+    assert.deepEqual(kinds(), ["choice"]);
+  });
+
+  test("is no file to report in", () => {
+    const lab = labOf(settings, { "start.sh": "crond\n" });
+    assert.equal(lab.check(uriOf("start.sh")), undefined);
+    assert.ok(!engine.languages.some((language) => language.claims("start.sh", "crond\n")));
+  });
+});
+
+test("what a script shows of its need for root", () => {
+  const holds = (script: string) => {
+    const { isRoots, installs, drops, usesRootsHome, leadsOn } = needsOf(script) ?? {};
+    return Object.entries({ isRoots, installs, drops, usesRootsHome, leadsOn }).flatMap(([key, is]) => (is ? key : []));
+  };
+  assert.deepEqual(holds("chown app /data\n"), ["isRoots"]);
+  assert.deepEqual(holds("su app -c 'app init'\n"), ["isRoots"]);
+  assert.deepEqual(holds("gosu app app init\nexec app\n"), ["isRoots"]);
+  assert.deepEqual(holds('set -- gosu app "$@"\nexec "$@"\n'), ["drops"]);
+  assert.deepEqual(holds("mount -t tmpfs none /x\n"), ["isRoots"]);
+  assert.deepEqual(holds("python3 -m pip install --quiet requests\n"), ["installs"]);
+  assert.deepEqual(holds("cp /root/.netrc /tmp\n"), ["usesRootsHome"]);
+  assert.deepEqual(holds('exec /docker-entrypoint.sh "$@"\n'), ["leadsOn"]);
+  assert.deepEqual(holds("if then fi (\n"), ["leadsOn"]);
+  // What is only said, is done as root alone, or may fail, needs nothing.
+  assert.deepEqual(holds("echo please mount /data and chown it, or apt-get install it\n# chown -R a /\n"), []);
+  assert.deepEqual(holds('if [ "$(id -u)" = 0 ]; then chown app /data; fi\nexec app\n'), []);
+  assert.deepEqual(holds("chown app /data || true\n"), []);
+  assert.deepEqual(holds("chown app /data || exit 1\n"), ["isRoots"]);
+  assert.deepEqual(holds("mount\nnpm run install-hooks\n"), []);
+  assert.deepEqual(holds(". /opt/venv/bin/activate\n"), []);
+  assert.deepEqual(needsOf("#!/usr/bin/python3\nchown = 1\n"), undefined);
+  const writes = (script: string) => needsOf(script)?.writes;
+  assert.deepEqual(writes("sed -i 's/a/b/' /etc/a.conf\ncp a.conf /etc/b.conf\ncat x > '/etc/c'\n"), [
+    "/etc/a.conf",
+    "/etc/b.conf",
+    "/etc/c",
+  ]);
+  assert.deepEqual(writes("echo a > /dev/null 2>&1\nmkdir -m 0755 /tmp/x\ncat < /etc/a\nsed s/a/b/ /etc/a\n"), []);
+  assert.deepEqual(writes('cd /app\nmkdir logs\ncd "$X"\nmkdir other\necho > /etc/a/$X\n'), ["/app/logs", "/etc/a"]);
+});
