@@ -105,6 +105,7 @@ test("what a script shows of its need for root", () => {
   assert.deepEqual(holds("cp /root/.netrc /tmp\n"), ["usesRootsHome"]);
   assert.deepEqual(holds('exec /docker-entrypoint.sh "$@"\n'), ["leadsOn"]);
   assert.deepEqual(holds("if then fi (\n"), ["leadsOn"]);
+  assert.deepEqual(holds("exec supervisord -c /etc/supervisord.conf\n"), ["leadsOn"]);
   // What is only said, is done as root alone, or may fail, needs nothing.
   assert.deepEqual(holds("echo please mount /data and chown it, or apt-get install it\n# chown -R a /\n"), []);
   assert.deepEqual(holds('if [ "$(id -u)" = 0 ]; then chown app /data; fi\nexec app\n'), []);
@@ -120,5 +121,9 @@ test("what a script shows of its need for root", () => {
     "/etc/c",
   ]);
   assert.deepEqual(writes("echo a > /dev/null 2>&1\nmkdir -m 0755 /tmp/x\ncat < /etc/a\nsed s/a/b/ /etc/a\n"), []);
+  assert.deepEqual(writes("openssl req -nodes -keyout /app/a.key -out /app/a.crt\ncurl -o /tmp/x -sSf http://a\n"), [
+    "/app/a.key",
+    "/app/a.crt",
+  ]);
   assert.deepEqual(writes('cd /app\nmkdir logs\ncd "$X"\nmkdir other\necho > /etc/a/$X\n'), ["/app/logs", "/etc/a"]);
 });

@@ -88,9 +88,13 @@ function doesAsRoot(command: ShellCommand): boolean {
   return changesOwners(`${program} ${first}`) || changesSystem(`${program} ${first}`);
 }
 
-/** Whether a command runs another script, or reads one in. */
+/** Programs that run what another file says. Sources: make(1), supervisord(1) ("-c"), runsvdir(8), s6-svscan ("scandir"). */
+const RUNNING_FILES: ReadonlySet<string | undefined> = new Set(["make", "runsvdir", "s6-svscan", "supervisord"]);
+
+/** Whether a command runs another script, reads one in or runs what another file says. */
 function leadsOn(command: ShellCommand): boolean {
   const [first] = command.args;
+  if (RUNNING_FILES.has(command.program)) return true;
   if (command.program !== "." && command.program !== "source") return scriptIn(command) !== undefined;
   return first?.literal === undefined || /\.(?:ba)?sh$/.test(first.literal);
 }
@@ -98,6 +102,14 @@ function leadsOn(command: ShellCommand): boolean {
 /** Programs that write to each of their operands, and those that write to the last one. */
 const TO_EACH: ReadonlySet<string> = new Set(["mkdir", "mkfifo", "tee", "touch", "virtualenv"]);
 const TO_LAST: ReadonlySet<string> = new Set(["chmod", "cp", "install", "ln", "mv", "venv"]);
+
+/** The options of programs with a file behind them that they write. Sources: openssl-req(1), curl(1), wget(1), ssh-keygen(1). */
+const TO_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["openssl", ["-out", "-keyout"]],
+  ["curl", ["-o", "--output"]],
+  ["wget", ["-O", "--output-document"]],
+  ["ssh-keygen", ["-f"]],
+]);
 
 /** The paths that commands write to, as far as they are written out. */
 function writtenBy(commands: readonly ShellCommand[]): readonly string[] {
@@ -121,7 +133,9 @@ function writtenBy(commands: readonly ShellCommand[]): readonly string[] {
         ? [operands.at(-1)]
         : [];
     const files = redirects.filter(({ operator }) => /^(?:&?>>?|>\|)$/.test(operator)).map(({ target }) => target);
-    for (const word of [...words, ...files]) {
+    const options = TO_OPTIONS.get(program) ?? [];
+    const named = args.filter((_, i) => options.includes(args[i - 1]?.text ?? ""));
+    for (const word of [...words, ...named, ...files]) {
       const path = word && pathOf(word, folder);
       if (path !== undefined && found.size < MOST_PATHS) found.add(path);
     }
