@@ -27,7 +27,7 @@ export interface ScriptNeeds {
   readonly usesRootsHome: boolean;
   /** Where it writes: absolute paths, and those from the folder that it is started in. */
   readonly writes: readonly string[];
-  /** Whether there is more to it: it runs other scripts, or could not be read in full. */
+  /** Whether there is more to it: it runs other scripts, does something else as root, or could not be read in full. */
   readonly leadsOn: boolean;
 }
 
@@ -64,7 +64,7 @@ export function needsOf(text: string): ScriptNeeds | undefined {
     drops: commands.some((one) => isLeading(one) && startsAsRoot(wordsOf(one).join(" "))),
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),
-    leadsOn: broken || commands.some(leadsOn),
+    leadsOn: broken || asks || commands.some(leadsOn),
   };
 }
 
