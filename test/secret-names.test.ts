@@ -8,7 +8,8 @@ import {
   isSecretValue,
   worthOf,
 } from "../server/src/engine/knowledge/secret-values.ts";
-import { isHiddenUnder, looksDrawn, namesObject, worthUnder } from "../server/src/engine/knowledge/secret-variables.ts";
+import { isHiddenUnder, namesObject, worthUnder } from "../server/src/engine/knowledge/secret-variables.ts";
+import { looksDrawn } from "../server/src/engine/knowledge/stand-ins.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -160,6 +161,45 @@ test("stand-ins, and numbers that count", () => {
 
 /** Letters and digits without a pattern, put together here so that no key has to be in the sources. */
 const DRAWN = ["46BKJoQYlPPOexq", "0OhDZnIlNepKFf", "87WFwLbfzqDDho"].join("");
+
+test("an address of a service is a secret for the credentials in it", () => {
+  for (const value of [
+    "projects/SPANNER_PROJECT/instances/SPANNER_INSTANCE/databases/SPANNER_DATABASE",
+    "Server=db;Database=shop;Trusted_Connection=True",
+    "Data Source=/data/shop.db",
+    "Endpoint=https://acme.service.signalr.net;AuthType=azure.msi;Version=1.0;",
+    "Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=root",
+    "redis-cart:6379",
+    "redis:6379,ssl=True,abortConnect=False",
+    "host=db user=shop dbname=shop sslmode=verify-full",
+    "mongodb+srv://shop@db.acme.dev/shop?retryWrites=true",
+    "Server=db;User Id=shop;Password=#{DB_PW}#",
+    "mystorageaccountconnstr",
+  ]) {
+    assert.equal(worthUnder("SHOP_CONNECTION_STRING", value), "none", value);
+    assert.equal(worthUnder("connectionString", value), "none", value);
+  }
+  for (const [value, worth] of [
+    ["Server=db;User Id=sa;Password=kV8qZt3wLx5n;", "secret"],
+    ["Server=db;User Id=sa;Pwd=changeme", "weak"],
+    [`DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${DRAWN}==`, "secret"],
+    [`Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=root;SharedAccessKey=${DRAWN}=`, "secret"],
+    [`BlobEndpoint=https://acme.blob.core.windows.net/;SharedAccessSignature=sv=2024&sig=${DRAWN}`, "secret"],
+    ["redis:6379,password=kV8qZt3wLx5n,ssl=True", "secret"],
+    ["host=db user=shop password=kV8qZt3wLx5n", "secret"],
+    ["postgres://shop:kV8qZt3wLx5n@db/shop", "secret"],
+    ["postgres://shop:shop1@db/shop?sslmode=disable", "secret"],
+    [DRAWN, "secret"],
+  ] as const) {
+    assert.equal(worthUnder("SHOP_CONNECTION_STRING", value), worth, value);
+    assert.ok(isHiddenUnder("SHOP_CONNECTION_STRING", value), value);
+  }
+  // Under another name only what cannot be anything else is an address.
+  assert.equal(worthUnder("DB_SECRET", "Server=db;Database=shop;Integrated Security=true"), "none");
+  assert.equal(worthUnder("DB_PASSWORD", "x7=Qm2;k=v"), "secret");
+  assert.equal(worthUnder("DB_PASSWORD", "redis-cart:6379"), "secret");
+  assert.equal(worthUnder("DB_PASSWORD", "projects/shop"), "secret");
+});
 
 test("the names of the objects that hold a secret, behind names that end in it", () => {
   for (const [name, value] of [

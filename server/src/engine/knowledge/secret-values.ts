@@ -1,7 +1,9 @@
 // Which values written where a secret is expected are none: switches, paths, stand-ins, references; for all languages.
+import { credentialsIn, namesConnectionString } from "./connection-strings.ts";
 import { isPublishedKey } from "./published-keys.ts";
 import { isSecretName, mayCount } from "./secret-names.ts";
 import { holdsReference, isEncrypted, isReference, isStored } from "./secret-references.ts";
+import { looksDrawn } from "./stand-ins.ts";
 import { isWeakPassword } from "./weak-passwords.ts";
 
 /** Longer values are no words, no masks and no references. */
@@ -12,7 +14,7 @@ export function isHarmlessValue(value: string): boolean {
   if (/^(?:[01]|true|false|yes|no|on|off|none|null|enabled|disabled)$/i.test(value)) return true;
   if (/^(?:\.{0,2}|~|[A-Za-z]:|file:)[\\/][\w.\\/${}@:*~ -]*$/.test(value)) return true;
   if (value.length < 200 && FILE.test(value)) return true;
-  if (value.length < 2_000 && FILE_BELOW.test(value)) return true;
+  if (value.length < 2_000 && (FILE_BELOW.test(value) || RESOURCE.test(value))) return true;
   return PUBLIC.test(value) || isPublishedKey(value);
 }
 
@@ -26,6 +28,11 @@ const PUBLIC =
 /** A file with folders in front of it, whatever is put in for them: `config/jwt/private.pem`, `$HOME/credentials.txt`. */
 const FILE_BELOW =
   /^[\w.@~${}%-]*(?:\/[\w.@${}%-]+)+\.(?:pem|key|crt|cer|der|p12|pfx|jks|txt|json|ya?ml|env|conf|cfg|ini|toml|properties|asc|gpg|pub)$/;
+
+/**
+ * What a thing of Google Cloud is called, which says where it is and opens nothing. Source: "Resource names" of Google's AIP-122.
+ */
+const RESOURCE = /^(?:projects|organizations|folders)\/[\w.:-]+(?:\/[a-z][A-Za-z]*\/[\w.:~%-]+)+$/;
 
 /** A file by its name alone: `tls.key`, `root-ca.pem`. */
 const FILE =
@@ -73,8 +80,29 @@ export function worthOf(value: string, name = ""): Worth {
   const text = value.trim();
   if (!isSecretValue(text) || isCount(text, name)) return "none";
   if (text.length >= LONGEST || /[\r\n]/.test(text)) return "secret";
+  const credentials = credentialsIn(text, namesConnectionString(name));
+  if (credentials !== undefined)
+    return worstOf(credentials.map((one) => (isSecretValue(one) ? worthOfWord(one) : "none")));
+  if (namesConnectionString(name) && !looksDrawn(text)) return "none";
+  return worthOfWord(text, name);
+}
+
+function worthOfWord(text: string, name = ""): Worth {
   if (isNameOfSecret(text) || holdsReference(text)) return "none";
   return isWeakPassword(text, name.split(/[^A-Za-z0-9]+/)) ? "weak" : "secret";
+}
+
+function worstOf(all: readonly Worth[]): Worth {
+  return all.includes("secret") ? "secret" : all.includes("weak") ? "weak" : "none";
+}
+
+/** Whether a value written for a secret is the address of a service without anything that opens it: `Server=db;Database=shop`. */
+export function holdsNoCredential(value: string, name: string): boolean {
+  const text = value.trim();
+  if (text === "" || text.length >= LONGEST || /[\r\n]/.test(text)) return false;
+  const credentials = credentialsIn(text, namesConnectionString(name));
+  if (credentials !== undefined) return credentials.length === 0;
+  return namesConnectionString(name) && !looksDrawn(text);
 }
 
 /** Whether a value written for a secret may be one, if only a weak one. */

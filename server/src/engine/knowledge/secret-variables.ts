@@ -2,7 +2,7 @@
 // secret-values.ts.
 import { endsInSecret, isSecretName } from "./secret-names.ts";
 import { isSecretValue, isWrittenOut, type Worth, worthOf } from "./secret-values.ts";
-import { isSampleToken } from "./stand-ins.ts";
+import { looksDrawn } from "./stand-ins.ts";
 import { isWeakPassword } from "./weak-passwords.ts";
 
 /** An object's name as RFC 1123 has it, with or without its namespace: made of words, a number at most at the end of one. */
@@ -26,16 +26,6 @@ export function namesObject(name: string, value: string): boolean {
   const isOwn = OWN.test(name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase());
   if (isOwn) return isSeveral && !isWeak;
   return !isWeak || (isSeveral && HOLDER.test(text));
-}
-
-/** Whether a value was drawn by chance, as keys are: it has a long run of letters and digits that no word explains. */
-export function looksDrawn(value: string): boolean {
-  const text = value.trim().replace(/^(?:base64|hex):/, "");
-  if (text.length > 4_000 || !/^[\w+/=.~-]+$/.test(text)) return false;
-  // An id is not drawn to be kept.
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return false;
-  const run = text.split(/[^A-Za-z0-9+]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
-  return run.length >= 16 && /\d/.test(run) && /[A-Za-z]/.test(run) && !isSampleToken(run, 3);
 }
 
 /** Whether a name alone does not settle it, but makes a secret of what looks drawn: `OPENAI_KEY`, `JWT`. The id of an access key is none. */

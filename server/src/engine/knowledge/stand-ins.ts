@@ -30,3 +30,13 @@ export function isSampleToken(random: string, minimum: number): boolean {
 export function isStandInBody(body: string): boolean {
   return entropy(body.slice(0, 4000)) < 3.5 || /(.)\1{15}/.test(body) || REPEATED.test(body.slice(0, 200));
 }
+
+/** Whether a value was drawn by chance, as keys are: it has a long run of letters and digits that no word explains. */
+export function looksDrawn(value: string): boolean {
+  const text = value.trim().replace(/^(?:base64|hex):/, "");
+  if (text.length > 4_000 || !/^[\w+/=.~-]+$/.test(text)) return false;
+  // An id is not drawn to be kept.
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return false;
+  const run = text.split(/[^A-Za-z0-9+]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+  return run.length >= 16 && /\d/.test(run) && /[A-Za-z]/.test(run) && !isSampleToken(run, 3);
+}

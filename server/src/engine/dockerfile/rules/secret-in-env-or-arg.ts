@@ -4,7 +4,7 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { point, wholeLineAt } from "../../core/text.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
-import { isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
+import { holdsNoCredential, isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
 import { isFingerprint, namesObject } from "../../knowledge/secret-variables.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -72,6 +72,7 @@ export default dockerRule({
 function holdsNone({ keyword }: Instruction, { name, value }: Pair): boolean {
   if (value === undefined) return false;
   if (namesObject(name, value.value) || isFingerprint(name, value.value)) return true;
+  if (holdsNoCredential(value.value, name)) return true;
   return isHarmlessValue(value.value) || isKeptElsewhere(value.value) || (keyword === "ENV" && value.value === "");
 }
 
