@@ -136,6 +136,43 @@ test("passwords that are easily guessed", () => {
     assert.equal(worthOf(value, "DB_PASSWORD"), "secret", value);
 });
 
+test("a value that only says what goes there is weak, a phrase that speaks of something else is not", () => {
+  for (const value of words(`
+    mystorageaccountkey mysastoken MySecureDatabasePassword very-secure-database-password change-me-to-a-long-random-key
+    ThisIsASuperLongToken ThisIsAVerySecretString my-bearer-token insecure_session_secret a_not_so_secure_encryption_key
+    ChooseYourOwnPasswordHere1234 test-api-secret jwtsecret !!changeme!! abcdefghijklmnop aaaa1111 abc123xyz Pass123$`))
+    assert.equal(worthOf(value), "weak", value);
+  for (const value of words(`
+    correct-horse-battery silver-key-harbor-lantern lantern-harbor-key correcthorsebatterystaple wikijsrocks thekraken abd123xyz
+    Kq-secret-9fX2 s3cretPa55word aB-cD-eF-gH-key XscUJuDQPwKqrWafXvRc keyleudecticidechothistishownsan`))
+    assert.equal(worthOf(value), "secret", value);
+});
+
+test("what an issuer draws is not made of words", () => {
+  for (const [name, value] of [
+    ["AZUREBLOB_ACCOUNT_KEY", "storageaccountvalue"],
+    ["AWS_SECRET_ACCESS_KEY", "velero-backup"],
+    ["GITHUB_TOKEN", "swordfish"],
+    ["CF_DNS_API_TOKEN", "swordfish"],
+    ["SLACK_BOT_TOKEN", "kiosk zebra"],
+  ] as const)
+    assert.equal(worthUnder(name, value), "weak", name);
+  for (const [name, value] of [
+    ["AZUREBLOB_ACCOUNT_KEY", "kV8qZt3wLx5n"],
+    ["GITHUB_WEBHOOK_SECRET", "swordfish"],
+    ["ADMIN_TOKEN", "swordfish"],
+    ["RAWS_TOKEN", "swordfish"],
+    ["AWS_RDS_PASSWORD", "swordfish"],
+  ] as const)
+    assert.equal(worthUnder(name, value), "secret", name);
+});
+
+test("the name of who logs in is tried first", () => {
+  assert.equal(worthUnder("DB_PASSWORD", "merico", ["merico"]), "weak");
+  assert.equal(worthUnder("DB_PASSWORD", "Merico1", ["merico"]), "weak");
+  assert.equal(worthUnder("DB_PASSWORD", "merico", ["zammad"]), "secret");
+});
+
 test("the user name of a pair of keys is none, whatever is drawn by chance may be", () => {
   for (const value of ["minio", "root", "minioadmin", "velero-backup"]) {
     assert.equal(worthUnder("MINIO_ACCESS_KEY", value), "none", value);

@@ -3,7 +3,7 @@
 import { endsInSecret, isSecretName } from "./secret-names.ts";
 import { isSecretValue, isWrittenOut, type Worth, worthOf } from "./secret-values.ts";
 import { looksDrawn } from "./stand-ins.ts";
-import { isWeakPassword } from "./weak-passwords.ts";
+import { isGuessed } from "./weak-passwords.ts";
 
 /** An object's name as RFC 1123 has it, with or without its namespace: made of words, a number at most at the end of one. */
 const OBJECT = /^(?:[a-z][a-z0-9-]{0,62}\/)?[a-z]{1,15}\d{0,2}(?:-(?:[a-z]{1,15}\d{0,2}|\d{1,2})){0,9}$/;
@@ -21,7 +21,7 @@ const OWN =
 export function namesObject(name: string, value: string): boolean {
   const text = value.trim();
   if (text.length > 120 || !endsInSecret(name) || !OBJECT.test(text)) return false;
-  const isWeak = isWeakPassword(text, name.split(/[^A-Za-z0-9]+/));
+  const isWeak = isGuessed(text, name.split(/[^A-Za-z0-9]+/));
   const isSeveral = /[/-]/.test(text);
   const isOwn = OWN.test(name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase());
   if (isOwn) return isSeveral && !isWeak;
@@ -60,10 +60,34 @@ export function isFingerprint(name: string, value: string): boolean {
   return /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value.trim());
 }
 
-/** Whether a variable of this name and value holds a secret, and one that somebody chose. */
-export function worthUnder(name: string, value: string): Worth {
+/** Who draws the keys and tokens that they give out, so that these have digits and capitals in them. */
+const ISSUERS = new Set(
+  `anthropic aws azure azureblob cf cloudflare datadog dd digitalocean dockerhub gh github gitlab hcloud hetzner hf huggingface linode
+  logzio mailgun npm openai pypi sendgrid sentry slack stripe telegram twilio`.split(/\s+/),
+);
+const ISSUED = /(?:(?:access|account|api|secret|storage)_?key|token)$/;
+
+/**
+ * Whether a value cannot be what its issuer gives out, since it is made of words alone: `AWS_SECRET_ACCESS_KEY=velero-backup`. A store
+ * of one's own that speaks the same protocol may take it.
+ */
+function isNotIssued(name: string, value: string): boolean {
+  const parts = name
+    .slice(0, 200)
+    .replace(/(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9_]/g, "_")
+    .toLowerCase();
+  if (!ISSUED.test(parts) || !parts.split("_").some((word) => ISSUERS.has(word))) return false;
+  return /^[a-z]{1,20}(?:[-_. ][a-z]{1,20}){0,9}$/.test(value.trim());
+}
+
+/** Whether a variable of this name and value holds a secret, and one that somebody chose. `related`: words that are tried with it. */
+export function worthUnder(name: string, value: string, related: readonly string[] = []): Worth {
   if (namesUser(name, value) || isPermission(name, value) || isFingerprint(name, value)) return "none";
-  if (isSecretName(name)) return namesObject(name, value) ? "none" : worthOf(value, name);
+  if (isSecretName(name)) {
+    if (namesObject(name, value)) return "none";
+    const worth = worthOf(value, name);
+    return worth === "secret" && (isNotIssued(name, value) || isGuessed(value.trim(), related)) ? "weak" : worth;
+  }
   return isLikelyName(name) && looksDrawn(value) && isSecretValue(value) ? "secret" : "none";
 }
 

@@ -58,11 +58,12 @@ export default kubeRule({
   ],
   *check(doc, context) {
     for (const container of containers(doc)) {
+      const logins = loginsOf(container);
       for (const variable of environmentOf(container)) {
         const { name, value } = variable;
         if (name.is !== "set" || value.is !== "set") continue;
         const key = holdsPrivateKey(value.value);
-        const worth = key ? "secret" : worthUnder(name.value, value.value);
+        const worth = key ? "secret" : worthUnder(name.value, value.value, logins);
         if (worth === "none") continue;
         const is = key ? "has a private key" : "is";
         yield {
@@ -78,6 +79,15 @@ export default kubeRule({
     }
   },
 });
+
+/** Who logs in, by the other variables of a container: `POSTGRES_USER`, `MYSQL_DATABASE`. Their names are the first that are tried. */
+function loginsOf(container: Container): readonly string[] {
+  return environmentOf(container).flatMap(({ name, value }) =>
+    name.is === "set" && value.is === "set" && /(?:user|user_?name|login|database|db)$/i.test(name.value)
+      ? [value.value]
+      : [],
+  );
+}
 
 /** Replaces the value by a reference; the Secret is named after the workload, its key after the variable. */
 function fromSecret(
