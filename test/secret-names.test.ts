@@ -148,6 +148,32 @@ test("a value that only says what goes there is weak, a phrase that speaks of so
     assert.equal(worthOf(value), "secret", value);
 });
 
+/** Letters and digits without a pattern, put together here so that no key has to be in the sources. */
+const DRAWN = ["46BKJoQYlPPOexq", "0OhDZnIlNepKFf", "87WFwLbfzqDDho"].join("");
+
+test("hashes of passwords, and names of files with credentials, are no secrets in plain text", () => {
+  const salt = DRAWN.slice(0, 22);
+  for (const hash of [
+    `$2a$10$${salt}`,
+    `$$2y$$12$$${salt}`,
+    `$6$rounds=500000$${salt}`,
+    `$argon2id$v=19$m=65536,t=3,p=4$${salt}`,
+  ]) {
+    assert.equal(worthUnder("ADMIN_PASSWORD", hash), "none", hash);
+    assert.ok(isHiddenUnder("ADMIN_PASSWORD", hash), hash);
+  }
+  assert.equal(worthUnder("ADMIN_PASSWORD", "$2a$short"), "secret");
+  assert.equal(worthUnder("ADMIN_PASSWORD", `$9z$${salt}`), "secret");
+  assert.equal(worthUnder("KAFKA_SSL_KEYSTORE_CREDENTIALS", "broker1_keystore_creds"), "none");
+  assert.equal(worthUnder("KAFKA_SSL_KEYSTORE_PASSWORD", "broker1_keystore_creds"), "secret");
+  assert.equal(worthUnder("KAFKA_SSL_KEYSTORE_CREDENTIALS", "broker1:kV8qZt3wLx5n"), "secret");
+  for (const name of words(
+    "BEARER_AUTH_CREDENTIALS_SOURCE SECRET_FORCED_LANGUAGE SECRET_BOOTSTRAP_SERVERS tokenRenewal PASSWORD_PROTOCOL",
+  ))
+    assert.ok(!isSecretName(name), name);
+  for (const name of words("SOURCE_PASSWORD SERVERS_SECRET LANGUAGE_API_KEY")) assert.ok(isSecretName(name), name);
+});
+
 test("what an issuer draws is not made of words", () => {
   for (const [name, value] of [
     ["AZUREBLOB_ACCOUNT_KEY", "storageaccountvalue"],
@@ -195,9 +221,6 @@ test("stand-ins, and numbers that count", () => {
   assert.equal(worthOf("3", "API_TOKENS"), "none");
   assert.equal(worthOf("4711", "API_TOKEN"), "secret");
 });
-
-/** Letters and digits without a pattern, put together here so that no key has to be in the sources. */
-const DRAWN = ["46BKJoQYlPPOexq", "0OhDZnIlNepKFf", "87WFwLbfzqDDho"].join("");
 
 test("an address of a service is a secret for the credentials in it", () => {
   for (const value of [

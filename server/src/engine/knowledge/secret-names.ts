@@ -51,10 +51,10 @@ const HARMLESS_BEHIND = set(
   `age alg algo algorithm alias aliases arn attempts audience authentication authenticator bits bytes chars check cipher claim claims class column complexity cookie count curve date
   days decimals delimiter description dir directory disabled duration enabled encoder encoding encryption endpoint expiration expire
   expires expiry field file files filter fingerprint folder format generator gpg grace hasher hashing header hint history host hostname
-  hours icon id ids input interval issuer iterations keyring keyserver keyservers kind label len length lifespan lifetime limit location
+  hours icon id ids input interval issuer iterations keyring keyserver keyservers kind label language len length lifespan lifetime limit location
   lockout lookup method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
-  placeholder policy port prefix prompt prompts property protection provider pub public quota rate realm ref region required reset resolver
-  retention retries retry rotation rounds scheme scope scopes seconds separator server size status store strategy strength suffix
+  placeholder policy port prefix prompt prompts property protection protocol provider pub public quota rate realm ref region renewal required reset resolver
+  retention retries retry rotation rounds scheme scope scopes seconds separator server servers size source status store strategy strength suffix
   symbol syntax tag template timeout title tooltip ttl type unit units uri url usage user username validation validator validity variable
   verification version window`,
 );

@@ -82,6 +82,13 @@ const ENCRYPTED: readonly (readonly [form: RegExp, least: number])[] = [
   // AWS KMS: how its ciphertext by symmetric keys begins.
   [/^AQ[EI]CAH[A-Za-z0-9+/]+={0,2}$/, 100],
 ];
+/**
+ * A password's hash as servers keep it, with the sign doubled where Compose would put something in: who reads it has to guess still.
+ * Source: crypt(5) of libxcrypt; the PHC string format of Argon2, scrypt and PBKDF2; Apache's htpasswd.
+ */
+const HASHED =
+  /^\$\$?(?:[1567y]|2[abxy]|gy|sha1|md5|apr1|argon2(?:id?|d)|pbkdf2(?:-sha\d{1,3})?|scrypt)\$[\w./$=,+-]{20,400}$/;
+
 /** Ansible Vault, age, PGP, PKCS #7 and CMS, which go over several lines. */
 const ARMOURED = /^(?:\$ANSIBLE_VAULT;|-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE|PKCS7|CMS)-----)/;
 
@@ -115,4 +122,9 @@ export function holdsReference(value: string): boolean {
 export function isEncrypted(value: string): boolean {
   if (ARMOURED.test(value)) return true;
   return value.length < LONGEST && ENCRYPTED.some(([form, least]) => value.length >= least && form.test(value));
+}
+
+/** Whether a value is the hash of a password, by which it can be checked but not used. */
+export function isHashed(value: string): boolean {
+  return HASHED.test(value);
 }

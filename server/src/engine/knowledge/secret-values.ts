@@ -2,7 +2,7 @@
 import { credentialsIn, namesConnectionString } from "./connection-strings.ts";
 import { isPublishedKey } from "./published-keys.ts";
 import { isSecretName, mayCount } from "./secret-names.ts";
-import { holdsReference, isEncrypted, isReference, isStored } from "./secret-references.ts";
+import { holdsReference, isEncrypted, isHashed, isReference, isStored } from "./secret-references.ts";
 import { looksDrawn } from "./stand-ins.ts";
 import { isWeakPassword } from "./weak-passwords.ts";
 
@@ -88,7 +88,7 @@ export function worthOf(value: string, name = ""): Worth {
 }
 
 function worthOfWord(text: string, name = ""): Worth {
-  if (isNameOfSecret(text) || holdsReference(text)) return "none";
+  if (isNameOfSecret(text) || holdsReference(text) || isHashed(text)) return "none";
   return isWeakPassword(text, name.split(/[^A-Za-z0-9]+/)) ? "weak" : "secret";
 }
 

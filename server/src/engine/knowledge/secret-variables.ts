@@ -60,6 +60,17 @@ export function isFingerprint(name: string, value: string): boolean {
   return /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value.trim());
 }
 
+/**
+ * Whether a value is the name of a file or an object with credentials: `KAFKA_SSL_KEY_CREDENTIALS=broker1_sslkey_creds`. Source:
+ * "Docker configuration parameters" of Confluent, whose images look for such files in `/etc/kafka/secrets`.
+ */
+function namesCredentials(name: string, value: string): boolean {
+  return (
+    /credentials?$/i.test(name) &&
+    /^[a-z][a-z0-9]{0,40}(?:[-_.][a-z0-9]{1,40}){0,9}[-_.]cred(?:ential)?s$/.test(value.trim())
+  );
+}
+
 /** Who draws the keys and tokens that they give out, so that these have digits and capitals in them. */
 const ISSUERS = new Set(
   `anthropic aws azure azureblob cf cloudflare datadog dd digitalocean dockerhub gh github gitlab hcloud hetzner hf huggingface linode
@@ -84,7 +95,7 @@ function isNotIssued(name: string, value: string): boolean {
 export function worthUnder(name: string, value: string, related: readonly string[] = []): Worth {
   if (namesUser(name, value) || isPermission(name, value) || isFingerprint(name, value)) return "none";
   if (isSecretName(name)) {
-    if (namesObject(name, value)) return "none";
+    if (namesObject(name, value) || namesCredentials(name, value)) return "none";
     const worth = worthOf(value, name);
     return worth === "secret" && (isNotIssued(name, value) || isGuessed(value.trim(), related)) ? "weak" : worth;
   }
