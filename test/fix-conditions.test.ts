@@ -134,41 +134,84 @@ test("the socket: nor from one whose image does, and a proxy is told nothing of 
     "gitea/act_runner:0.2",
     "ghcr.io/nginx-proxy/acme-companion",
     "louislam/dockge:1",
+    "selenium/standalone-docker:4.25.0",
+    "gcr.io/datadoghq/agent:7",
   ]) {
     assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH} and can be given`), image);
   }
   assert.ok(socket("    image: tecnativa/docker-socket-proxy:0.4\n")[0]?.startsWith(`${THROUGH}: anyone`));
 });
 
-test("all rights: not taken from what cannot work without them, and the message says what needs them", () => {
+test("all rights: not taken from what needs some of them, and the message says what and which", () => {
   const privileged = (more: string) =>
     said("compose.yaml", `services:\n  a:\n    privileged: true\n${more}`, "compose/privileged");
-  const why = (what: string) => [`none: Service \`a\` is privileged: it is root on the host, which ${what} need.`];
-  for (const image of ["docker:29-dind", "kindest/node:v1.34.0", "moby/buildkit:v0.26.2", "rancher/k3s:v1.34.1-k3s1"]) {
-    assert.deepEqual(privileged(`    image: ${image}\n`), [
-      "none: Service `a` is privileged: it is root on the host, which its image needs.",
-    ]);
-  }
-  assert.deepEqual(privileged("    image: ${EBPF_PROFILER_IMAGE}\n"), why("programs in the kernel (eBPF)"));
+  const why = (what: string) => [`none: Service \`a\` is privileged: it is root on the host; ${what}.`];
+  for (const image of ["docker:29-dind", "kindest/node:v1.34.0", "moby/buildkit:v0.26.2", "rancher/k3s:v1.34.1-k3s1"])
+    assert.deepEqual(privileged(`    image: ${image}\n`), why("its image needs some of these rights"));
+  for (const image of ["itsthenetwork/nfs-server-alpine:12", "registry.example.com/mirror/erichough/nfs-server:2.2.1"])
+    assert.deepEqual(privileged(`    image: ${image}\n`), why("its image needs `SYS_ADMIN` of that"));
+  const ebpf = why("programs in the kernel (eBPF) need some of these rights");
+  assert.deepEqual(privileged("    image: ${EBPF_PROFILER_IMAGE}\n"), ebpf);
+  assert.deepEqual(privileged("    image: a:1\n    command: [--config, /etc/ebpf-profiler.yaml]\n"), ebpf);
+  const mounting = (volume: string) => privileged(`    image: a:1\n    volumes: ['${volume}']\n`);
+  assert.deepEqual(mounting("/dev/ttyUSB0:/dev/ttyUSB0"), why("the devices that it mounts could be in `devices`"));
+  assert.deepEqual(mounting("/dev:/dev"), why("the devices that it mounts need some of these rights"));
+  const running = (command: string) => privileged(`    image: a:1\n    command: sh -c '${command}'\n`);
+  assert.deepEqual(running("modprobe nbd && exec a"), why("its command needs `SYS_MODULE` of that"));
+  assert.deepEqual(running("mount nfs:/ /mnt && exec a"), why("its command needs `SYS_ADMIN` of that"));
   assert.deepEqual(
-    privileged("    image: a:1\n    command: [--config, /etc/ebpf-profiler.yaml]\n"),
-    why("programs in the kernel (eBPF)"),
+    running("iptables -F; mount nfs:/ /mnt"),
+    why("its command needs `NET_ADMIN` and `SYS_ADMIN` of that"),
   );
-  assert.deepEqual(
-    privileged("    image: a:1\n    volumes: ['/dev/ttyUSB0:/dev/ttyUSB0']\n"),
-    why("the devices that it mounts"),
-  );
-  assert.deepEqual(privileged("    image: a:1\n    command: sh -c 'modprobe nbd && exec a'\n"), [
-    "none: Service `a` is privileged: it is root on the host, which its command needs.",
-  ]);
+  for (const command of ["mount /dev/sda /mnt; losetup /dev/loop0 /a", "sysctl -w vm.x=1", "nsenter -t 1 -m mount /a"])
+    assert.deepEqual(running(command), why("its command needs some of these rights"), command);
   for (const more of [
     "    volumes: ['/dev/shm:/dev/shm']\n",
     "    command: a --bpfilter\n",
     "    image: docker:29-cli\n",
+    "    image: acme/nfs-server-alpine:1\n",
   ]) {
     const service = more.includes("image") ? more : `    image: a:1\n${more}`;
     assert.deepEqual(privileged(service), ["Remove `privileged` (the service may need it)"], more);
   }
+});
+
+test("all rights: of another user than root they are a warning", () => {
+  const severities = (path: string, text: string) =>
+    (labOf(settingsOf(), { [path]: text }).check(uriOf(path))?.findings ?? [])
+      .filter(({ rule }) => rule === "compose/privileged" || rule === "kubernetes/privileged-container")
+      .map(({ severity }) => severity);
+  const compose = (more: string) => severities("compose.yaml", `services:\n  a:\n    image: a:1\n${more}`);
+  assert.deepEqual(compose("    privileged: true\n    user: '1000'\n"), ["warning"]);
+  assert.deepEqual(compose("    privileged: true\n    user: '0:1000'\n"), ["error"]);
+  assert.deepEqual(compose("    build: {context: ., privileged: true}\n"), ["warning"]);
+  const pod = (context: string) =>
+    severities(
+      "k8s/pod.yaml",
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: a:1\n    securityContext: {privileged: true${context}}\n`,
+    );
+  assert.deepEqual(pod(", runAsUser: 1000"), ["warning"]);
+  assert.deepEqual(pod(", runAsNonRoot: true"), ["warning"]);
+  assert.deepEqual(pod(", runAsUser: 0"), ["error"]);
+  assert.deepEqual(pod(""), ["error"]);
+});
+
+test("a capability: not taken from an image or a command that is known to need it", () => {
+  const added = (container: string, capability: string) =>
+    said(
+      "k8s/pod.yaml",
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n${container}    securityContext: {capabilities: {drop: [ALL], add: [${capability}]}}\n`,
+      "kubernetes/drop-all-capabilities",
+    );
+  const kept = (name: string) => [`none: Container \`a\` drops all capabilities but takes \`${name}\` back.`];
+  for (const image of ["cr.l5d.io/linkerd/proxy-init:v2", "registry.example.com/m/linkerd-io/proxy-init:v2"])
+    assert.deepEqual(added(`    image: ${image}\n`, "NET_RAW"), kept("NET_RAW"), image);
+  const command = "    image: a:1\n    command: [sh, -c, iptables -t nat -F && exec a]\n";
+  assert.deepEqual(added(command, "NET_ADMIN"), kept("NET_ADMIN"));
+  const taken = (name: string) => [`Remove \`${name}\` (the container may need it)`];
+  assert.deepEqual(added(command, "SYS_ADMIN"), taken("SYS_ADMIN"));
+  assert.deepEqual(added("    image: cr.l5d.io/linkerd/proxy-init:v2\n", "SYS_ADMIN"), taken("SYS_ADMIN"));
+  assert.deepEqual(added("    image: acme/proxy-init:v2\n", "NET_ADMIN"), taken("NET_ADMIN"));
 });
 
 const base = (text: string) => said("Dockerfile", text, "dockerfile/untagged-base");

@@ -90,6 +90,28 @@ export function imageUser(image: ImageReference): ImageUser | undefined {
   return { ...row, twin: row.twin === undefined ? undefined : { ...row.twin, hasTag } };
 }
 
+/**
+ * Images with a user who may do everything by `sudo` and is asked for no password, and what that user is called. Sources:
+ * SeleniumHQ/docker-selenium, Base/Dockerfile (`ALL ALL = (ALL) NOPASSWD: ALL`); CircleCI-Public/cimg-base, 22.04/Dockerfile, on which
+ * all of `cimg/` are built; gitpod-io/workspace-images, base/Dockerfile; coder/code-server, ci/release-image/Dockerfile;
+ * actions/runner, images/Dockerfile.
+ */
+const SUDOERS: readonly (readonly [name: string, users: readonly string[]])[] = [
+  ["selenium/*", ["1200", "seluser"]],
+  ["cimg/*", ["3434", "circleci"]],
+  ["gitpod/workspace-*", ["33333", "gitpod"]],
+  ["codercom/code-server", ["1000", "coder"]],
+  ["ghcr.io/actions/actions-runner", ["1001", "runner"]],
+];
+
+/** Whether a user of an image becomes root without a password: its rights are root's wherever privileges may be gained. */
+export function isSudoer(image: ImageReference, user: string): boolean {
+  const names = [hubName(image), nameOf(image)];
+  return SUDOERS.some(
+    ([pattern, users]) => users.includes(user) && names.some((name) => name !== undefined && fits(name, pattern)),
+  );
+}
+
 /** Whether the entrypoint of an image drops privileges for a command, given as its words. */
 export function dropsFor(patterns: readonly string[], command: readonly string[]): boolean {
   return patterns.some((pattern) => pattern.split(",").every((word, i) => fits(command[i] ?? "", word)));

@@ -1,5 +1,5 @@
-// Images whose program cannot work without a right that rules advise against: the socket of the container runtime, or all rights
-// of root on the host; for all languages. Taking it away is not offered for them. Names are without registry on Docker Hub; `*`
+// Images whose program cannot work without a right that rules advise against: the socket of the container runtime, a capability, or
+// all rights of root on the host; for all languages. Taking it away is not offered for them. Names are without registry on Docker Hub; `*`
 // stands for any text.
 //
 // State: November 2026. Each row names the page or file by which it was reviewed.
@@ -20,10 +20,12 @@ export const SOCKET_IMAGES: readonly string[] = [
   "lucaslorentz/caddy-docker-proxy",
   // docs.portainer.io, "Install Portainer CE with Docker on Linux"; selfhosted.yacht.sh; louislam/dockge, README.md
   "portainer/*",
+  "portainerci/*",
   "selfhostedpro/yacht",
   "louislam/dockge",
   // amir20/dozzle, README.md; dockersamples/docker-swarm-visualizer, README.md; jesseduffield/lazydocker, README.md
   "amir20/dozzle",
+  "ghcr.io/amir20/dozzle",
   "dockersamples/visualizer",
   "lazyteam/lazydocker",
   // containrrr.dev/watchtower, "Usage overview", and its forks; pyouroboros/ouroboros, README.md; crazymax.dev/diun, "Docker provider"
@@ -36,6 +38,25 @@ export const SOCKET_IMAGES: readonly string[] = [
   // willfarrell/docker-autoheal, README.md; mcuadros/ofelia, README.md
   "willfarrell/autoheal",
   "mcuadros/ofelia",
+  // AzuraCast/AzuraCast, docker-compose.sample.yml (pulls and starts the others); testcontainers/moby-ryuk, README.md (removes what
+  // tests leave); nextcloud/all-in-one, compose.yaml (starts the others)
+  "ghcr.io/azuracast/updater",
+  "testcontainers/ryuk",
+  "nextcloud/all-in-one",
+  "ghcr.io/nextcloud-releases/all-in-one",
+  // swarmpit/swarmpit, docker-compose.yml; moghtech/komodo, compose/mongo.compose.yaml
+  "swarmpit/swarmpit",
+  "swarmpit/agent",
+  "ghcr.io/moghtech/komodo-periphery",
+  // SeleniumHQ/docker-selenium, README.md, "Dynamic Grid" (a container for each session)
+  "selenium/node-docker",
+  "selenium/standalone-docker",
+  // docs.datadoghq.com, "Docker Agent"; beszel.dev, "Getting Started" (metrics of containers)
+  "datadog/agent",
+  "gcr.io/datadoghq/agent",
+  "public.ecr.aws/datadog/agent",
+  "registry.datadoghq.com/agent",
+  "henrygd/beszel-agent",
   // gliderlabs/logspout and gliderlabs/registrator, README.md
   "gliderlabs/logspout",
   "gliderlabs/registrator",
@@ -44,13 +65,17 @@ export const SOCKET_IMAGES: readonly string[] = [
   "docker",
   "gitlab/gitlab-runner",
   "1dev/server",
-  // docs.drone.io, "Docker runner"; woodpecker-ci.org, "Docker backend"; docs.gitea.com, "Act Runner"
+  // docs.drone.io, "Docker runner" (and its predecessor, the agent); woodpecker-ci.org, "Docker backend"; docs.gitea.com, "Act Runner"
   "drone/drone-runner-docker",
+  "drone/agent",
   "woodpeckerci/woodpecker-agent",
   "gitea/act_runner",
   // open-telemetry/opentelemetry-collector-contrib, receiver/dockerstatsreceiver/README.md
   "otel/opentelemetry-collector-contrib",
   "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
+  // wemakeservices/caddy-gen, README.md (docker-gen in it); mailcow/mailcow-dockerized, docker-compose.yml (the service `dockerapi`)
+  "wemakeservices/caddy-gen",
+  "ghcr.io/mailcow/dockerapi",
   // The proxies' own README.md
   "tecnativa/docker-socket-proxy",
   "ghcr.io/tecnativa/docker-socket-proxy",
@@ -104,6 +129,32 @@ const PRIVILEGED: readonly (readonly [name: string, tag: string])[] = [
   ["cilium/*", "*"],
   ["aquasec/tracee", "*"],
 ];
+
+/**
+ * Images whose program needs capabilities that runtimes do not give by default, and which. The names are the end of a path, whatever
+ * registry or mirror they are pulled from.
+ */
+const CAPABLE: readonly (readonly [names: readonly string[], capabilities: readonly string[]])[] = [
+  // sjiveson/nfs-server-alpine and ehough/docker-nfs-server, README.md ("requires the SYS_ADMIN capability", for the mounts of nfsd)
+  [["itsthenetwork/nfs-server-alpine", "erichough/nfs-server", "erichough/nfs4-server"], ["SYS_ADMIN"]],
+  // linkerd/linkerd2-proxy-init, README.md, and linkerd2, charts/partials/templates/_proxy-init.tpl (iptables in the pod's network)
+  [
+    ["linkerd/proxy-init", "linkerd-io/proxy-init"],
+    ["NET_ADMIN", "NET_RAW"],
+  ],
+  // istio.io, "Application Requirements": the initialization containers require NET_ADMIN and NET_RAW
+  [
+    ["istio/proxy_init", "istio-release/proxy_init"],
+    ["NET_ADMIN", "NET_RAW"],
+  ],
+];
+
+/** The capabilities beyond the default ones that the program of an image needs; none where that is not known. */
+export function neededCapabilities({ path }: ImageReference): readonly string[] {
+  if (path.is !== "set") return [];
+  const tails = path.value.split("/").map((_, i, parts) => parts.slice(i).join("/"));
+  return CAPABLE.find(([names]) => tails.some((tail) => names.includes(tail)))?.[1] ?? [];
+}
 
 /** Whether an image has one of some names, by pattern. */
 export function isNamed(image: ImageReference, patterns: readonly string[]): boolean {

@@ -61,6 +61,23 @@ const CHANGING: ReadonlySet<string> = new Set(
   `sysctl modprobe insmod rmmod mount umount nsenter chroot iptables ip6tables nft ipset setcap swapoff mkfs losetup ethtool
   mknod`.split(/\s+/),
 );
+/**
+ * The capabilities that programs need for which runtimes do not give them by default. Source: capabilities(7): `mount(2)`, `umount(2)`
+ * and `swapoff(2)` under CAP_SYS_ADMIN, kernel modules under CAP_SYS_MODULE, "administration of IP firewall" under CAP_NET_ADMIN. Those
+ * that are not here need more than a capability: a device, a file of `/proc` or the node's processes.
+ */
+const CAPABILITIES: ReadonlyMap<string, string> = new Map([
+  ["mount", "SYS_ADMIN"],
+  ["umount", "SYS_ADMIN"],
+  ["swapoff", "SYS_ADMIN"],
+  ["modprobe", "SYS_MODULE"],
+  ["insmod", "SYS_MODULE"],
+  ["rmmod", "SYS_MODULE"],
+  ["iptables", "NET_ADMIN"],
+  ["ip6tables", "NET_ADMIN"],
+  ["nft", "NET_ADMIN"],
+  ["ipset", "NET_ADMIN"],
+]);
 /** Programs that set up or listen to the network that they are in, and iSCSI's, whose kernel interface only the node's network has. */
 const ON_NETWORK: ReadonlySet<string> = new Set(
   `conntrack dhclient ethtool ip6tables ipset iptables ipvsadm iscsiadm iscsid keepalived kube-proxy nft tcpdump`.split(
@@ -111,12 +128,27 @@ function calls(script: string): readonly Call[] {
   });
 }
 
+/** A redirection into the kernel's settings. */
+const WRITES_SETTING = />\s*\/(?:proc\/sys|sys)\//;
+
 /** Whether a command or script changes the system around it. */
 export function changesSystem(script: string): boolean {
   return (
-    />\s*\/(?:proc\/sys|sys)\//.test(script) ||
+    WRITES_SETTING.test(script) ||
     calls(script).some(({ program, next }) => next !== undefined && CHANGING.has(program))
   );
+}
+
+/**
+ * The capabilities that what a command or script does to the system needs; none where they are not known, or are not enough.
+ */
+export function capabilitiesFor(script: string): readonly string[] {
+  if (WRITES_SETTING.test(script) || entersNode(script)) return [];
+  const changing = calls(script).filter(
+    ({ program, next }) => ON_STORAGE.has(program) || (next !== undefined && CHANGING.has(program)),
+  );
+  const needed = changing.map(({ program }) => CAPABILITIES.get(program));
+  return needed.includes(undefined) ? [] : [...new Set(needed.flatMap((one) => one ?? []))].sort();
 }
 
 /** Whether a command or script installs packages. */

@@ -1,6 +1,10 @@
 // Linux capabilities as containers name them.
 import type { Span } from "../core/text.ts";
 import { isSetTo } from "../core/value.ts";
+import { neededCapabilities } from "../knowledge/needed-rights.ts";
+import { capabilitiesFor } from "../knowledge/stated-needs.ts";
+import { evidence } from "./evidence.ts";
+import type { Manifest } from "./objects.ts";
 import type { Container } from "./pods.ts";
 import { someString } from "./values.ts";
 
@@ -44,5 +48,13 @@ export function addedCapabilities(container: Container): readonly AddedCapabilit
     item.is === "set" && item.value !== ""
       ? [{ name: capability(item.value), written: item.value, index, at: item.at }]
       : [],
+  );
+}
+
+/** Whether a container is known to need a capability that it adds: by its image, or by what it runs. */
+export function needsCapability(doc: Manifest, container: Container, name: string): boolean {
+  const { script, ownImage } = evidence(doc)(container);
+  return (
+    capabilitiesFor(script).includes(name) || (ownImage !== undefined && neededCapabilities(ownImage).includes(name))
   );
 }

@@ -1,5 +1,6 @@
 // The containers that get a volume of the node, with whose rights they use it, and for what.
 import { isSetTo } from "../core/value.ts";
+import { imageUser, isSudoer } from "../knowledge/image-users.ts";
 import { measuresBy } from "../knowledge/needed-rights.ts";
 import { itemsAt } from "../yaml/node.ts";
 import { addedCapabilities } from "./capabilities.ts";
@@ -20,6 +21,15 @@ export function purposeOf(holders: readonly Container[], path: string): string |
   return purposes.includes(undefined) ? undefined : purposes[0];
 }
 
+/** Whether the user of a container becomes root by `sudo`, without a password, where it may gain privileges. */
+function becomesRoot(container: Container): boolean {
+  const image = imageOf(container);
+  const user = container.effective("runAsUser");
+  const name = user.is === "set" ? String(user.value) : image && imageUser(image)?.user;
+  if (image === undefined || name === undefined || !isSudoer(image, name)) return false;
+  return !isSetTo(container.effective("allowPrivilegeEscalation"), false);
+}
+
 /** Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities. */
 export function isOrdinaryUser(container: Container): boolean {
   const user = container.effective("runAsUser");
@@ -28,8 +38,15 @@ export function isOrdinaryUser(container: Container): boolean {
   return (
     !mayBeRoot(container) &&
     !isSetTo(container.effective("privileged"), true) &&
+    !becomesRoot(container) &&
     isOwnGroup &&
     container.pod.field("securityContext", "supplementalGroups").is === "absent" &&
     addedCapabilities(container).length === 0
   );
+}
+
+/** Whether a container may run as root only if what a template writes lets it. */
+export function hasUnknownUser(container: Container): boolean {
+  const user = container.effective("runAsUser");
+  return user.is === "unknown" || (user.is === "absent" && container.effective("runAsNonRoot").is === "unknown");
 }

@@ -8,7 +8,7 @@ import { isSetTo } from "../core/value.ts";
 import { builderIn } from "../knowledge/image-builders.ts";
 import { imageUser, mayNeedRoot } from "../knowledge/image-users.ts";
 import { MOVES_FOLDERS, writtenBy } from "../knowledge/image-writes.ts";
-import { needsPrivileges } from "../knowledge/needed-rights.ts";
+import { neededCapabilities, needsPrivileges } from "../knowledge/needed-rights.ts";
 import {
   changesOwners,
   changesSystem,
@@ -139,6 +139,8 @@ function ofCapabilities(doc: Manifest, container: Container): Need | undefined {
 function ofRootsWork(doc: Manifest, container: Container): Need | undefined {
   const { entrypoint, script, ownImage } = evidence(doc)(container);
   if (changesSystem(script)) return must("its command changes the system");
+  if (ownImage !== undefined && neededCapabilities(ownImage).length > 0)
+    return must("its image sets up the network or mounts");
   if (installsPackages(script)) return must("its command installs packages");
   if (changesOwners(script)) return must("its command changes the owners of files");
   if (entrypoint !== undefined) {
@@ -227,10 +229,11 @@ function mayWriteElsewhere({ node }: Container, command: Evidence["command"]): b
   return command.program.length > 0 || told.some((text) => MOVES_FOLDERS.test(text) || text.startsWith("/etc/"));
 }
 
-/** Whether a container works on the node, so that without root or `privileged` it cannot do what it is for. */
+/** Whether a container works on the node or the network, so that without rights of root it cannot do what it is for. */
 export function needsNode(doc: Manifest, container: Container): boolean {
   const { script, image } = evidence(doc)(container);
-  return managesNode(script) || (image !== undefined && needsPrivileges(image));
+  const isKnown = image !== undefined && (needsPrivileges(image) || neededCapabilities(image).length > 0);
+  return managesNode(script) || isKnown;
 }
 
 /**

@@ -1,6 +1,8 @@
 // What is said of fixes that take something away from a service, and which services are known to need it.
-import { isNamed, needsPrivileges } from "../../knowledge/needed-rights.ts";
-import { managesNode } from "../../knowledge/stated-needs.ts";
+import { enumerated } from "../../core/lists.ts";
+import { isNamed, neededCapabilities, needsPrivileges } from "../../knowledge/needed-rights.ts";
+import { isSocketOfRuntime } from "../../knowledge/runtime-sockets.ts";
+import { capabilitiesFor, managesNode } from "../../knowledge/stated-needs.ts";
 import { pairOf, pairsAt, textOf, type YamlDocument } from "../../yaml/node.ts";
 import { imagesOf } from "../bases.ts";
 import { mounts } from "../mounts.ts";
@@ -13,11 +15,19 @@ export function removing(title: string, who: "service" | "build" = "service"): s
 
 /**
  * Whether the task of a service is to speak to the container runtime: its image, or the one that it is built on, has one of some
- * names (`*` stands for anything), or it is told to look for containers there.
+ * names (`*` stands for anything), or it is told to look for containers there, or of the socket by its address.
  */
 export function isBroker(doc: YamlDocument, service: Service, names: readonly string[]): boolean {
   if (imagesOf(doc, service).some((image) => isNamed(image, names))) return true;
-  return wordsOf(service).some((word) => DISCOVERY.test(word));
+  return wordsOf(service).some((word) => DISCOVERY.test(word) || namesSocket(word));
+}
+
+/**
+ * Whether a command or a variable has the address of a runtime's socket as clients of its API take it: `-H unix:///var/run/docker.sock`,
+ * `DOCKER_HOST=unix://…`. Source: `--host` in the reference of Docker's command line.
+ */
+function namesSocket(word: string): boolean {
+  return word.split(/[\s"'=,]/).some((part) => part.startsWith("unix:///") && isSocketOfRuntime(part.slice(7)));
 }
 
 /** Traefik's options for finding containers, and their variables (https://doc.traefik.io/traefik/providers/docker/); `--docker` is Traefik 1's. */
@@ -36,18 +46,39 @@ function wordsOf(service: Service): readonly string[] {
   ];
 }
 
+/** What of a service needs rights of root on the host. */
+export interface HostNeed {
+  /** As it goes on behind "it is root on the host; ". */
+  readonly told: string;
+  /** The capabilities that are known to be needed of all rights. */
+  readonly capabilities: readonly string[];
+}
+
 /**
- * What of a service could not be done without all rights on the host, as it goes on behind "which"; undefined where nothing shows
- * that. Its image is known for it, its command works on the host, it speaks of programs in the kernel (eBPF), or it mounts devices,
- * which no other service may open (they would have to be in `devices`).
+ * What of a service could not be done without rights of root on the host; undefined where nothing shows that. Its image is known for
+ * it, its command works on the host, it speaks of programs in the kernel (eBPF), or it mounts devices, which no other service may open
+ * (they would have to be in `devices`).
  */
-export function needsHost(doc: YamlDocument, service: Service): string | undefined {
-  if (imagesOf(doc, service).some(needsPrivileges)) return "its image needs";
+export function needsHost(doc: YamlDocument, service: Service): HostNeed | undefined {
+  const some = (what: string): HostNeed => ({ told: `${what} some of these rights`, capabilities: [] });
+  const images = imagesOf(doc, service);
+  if (images.some(needsPrivileges)) return some("its image needs");
+  const ofImage = images.map(neededCapabilities).find((all) => all.length > 0);
+  if (ofImage !== undefined)
+    return { told: `its image needs ${enumerated(ofImage.map((one) => `\`${one}\``))} of that`, capabilities: ofImage };
   const words = [textOf(pairOf(service.node, "image")?.value) ?? "", ...wordsOf(service)];
-  if (words.some((word) => /(?:^|[^a-z])e?bpf(?:$|[^a-z])/i.test(word))) return "programs in the kernel (eBPF) need";
-  if (managesNode(words.join(" "))) return "its command needs";
-  const devices = mounts(service).some(({ source }) =>
-    /^\/dev\/?$|^\/dev\/(?!shm\b|log\b|u?random\b|null\b|zero\b)/.test(source),
-  );
-  return devices ? "the devices that it mounts need" : undefined;
+  if (words.some((word) => /(?:^|[^a-z])e?bpf(?:$|[^a-z])/i.test(word)))
+    return some("programs in the kernel (eBPF) need");
+  const script = words.join(" ");
+  if (managesNode(script)) {
+    const capabilities = capabilitiesFor(script);
+    if (capabilities.length === 0) return some("its command needs");
+    return { told: `its command needs ${enumerated(capabilities.map((one) => `\`${one}\``))} of that`, capabilities };
+  }
+  const devices = mounts(service)
+    .map(({ source }) => source)
+    .filter((source) => /^\/dev\/?$|^\/dev\/(?!shm\b|log\b|u?random\b|null\b|zero\b)/.test(source));
+  if (devices.length === 0) return undefined;
+  if (devices.some((path) => /^\/dev\/?$/.test(path))) return some("the devices that it mounts need");
+  return { told: "the devices that it mounts could be in `devices`", capabilities: [] };
 }

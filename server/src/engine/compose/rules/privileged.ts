@@ -6,6 +6,7 @@ import { holderOf, pairOf } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { flag, services } from "../services.ts";
 import { isNamedStack, isStack } from "../swarm.ts";
+import { otherUser } from "../users.ts";
 import { needsHost, removing } from "./_removals.ts";
 
 export default composeRule({
@@ -56,13 +57,15 @@ export default composeRule({
         const map = holderOf(owner, "privileged");
         const edits = map && removePair(doc, map, "privileged", "keep", "shared");
         const need = path.length === 1 ? needsHost(doc, service) : undefined;
+        const user = path.length === 1 ? otherUser(doc, service) : undefined;
         yield {
           at: setting.at,
           message:
             path.length === 1
-              ? `Service \`${service.name}\` is privileged: ${isForSwarm ? "where Compose and not Swarm runs it, " : ""}it is root on the host${need === undefined ? "" : `, which ${need}`}.`
-              : `The build of \`${service.name}\` is privileged: its steps are root on the host.`,
-          atMost: isForSwarm ? "info" : undefined,
+              ? `Service \`${service.name}\` is privileged: ${isForSwarm ? "where Compose and not Swarm runs it, " : ""}${meaning(user?.name)}${need === undefined ? "" : `; ${need.told}`}.`
+              : `The build of \`${service.name}\` may run steps with \`--security=insecure\`: they are root on the host.`,
+          // Of a build only steps that ask for it get all rights; another user than root gets none of them by itself.
+          atMost: isForSwarm ? "info" : path.length > 1 || user !== undefined ? "warning" : undefined,
           // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
           fix:
             edits && need === undefined
@@ -73,3 +76,13 @@ export default composeRule({
     }
   },
 });
+
+/**
+ * What it means that a service is privileged, by the user other than root as whom it starts. Source: capabilities(7), "Transformation of
+ * capabilities during execve()": other users than root have those of the bounding set by set-user-ID programs alone.
+ */
+function meaning(user: string | undefined): string {
+  return user === undefined
+    ? "it is root on the host"
+    : `it runs as user \`${user}\`, and whoever becomes root in it is root on the host`;
+}

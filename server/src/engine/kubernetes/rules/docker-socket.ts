@@ -5,7 +5,7 @@ import { quoted } from "../../core/text.ts";
 import { isNamed, SOCKET_IMAGES } from "../../knowledge/needed-rights.ts";
 import { isSocketOfRuntime, type RuntimeSocket, runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
 import { fixOf, mayNeed, removeVolume } from "../fixes.ts";
-import { isOrdinaryUser, mounting, purposeOf } from "../holders.ts";
+import { hasUnknownUser, isOrdinaryUser, mounting, purposeOf } from "../holders.ts";
 import { hostPaths, mountPaths } from "../host-paths.ts";
 import type { Pod } from "../pods.ts";
 import { kubeRule } from "../rule.ts";
@@ -87,12 +87,13 @@ export default kubeRule({
       if (found !== undefined) {
         const { socket } = found;
         const isOrdinary = socket.isRoot === true && holders.length > 0 && holders.every(isOrdinaryUser);
+        const isUncertain = socket.isRoot === true && !isOrdinary && holders.some(hasUnknownUser);
         const isHanded = socket.isRoot === true || (socket.runtime !== undefined && !socket.rootless);
         yield {
           at: path.at,
-          message: `\`${quoted(found.path, 80)}\` ${consequence(socket, purpose, isOrdinary)}${pod !== undefined && worksThroughIt(pod) ? ", and the pod's program works through it" : ""}.`,
+          message: `\`${quoted(found.path, 80)}\` ${consequence(socket, purpose, isOrdinary, isUncertain)}${pod !== undefined && worksThroughIt(pod) ? ", and the pod's program works through it" : ""}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
-          atMost: isHanded && !isOrdinary && purpose === undefined ? undefined : "warning",
+          atMost: isHanded && !isOrdinary && !isUncertain && purpose === undefined ? undefined : "warning",
           fix,
         };
       } else if (path.is === "unknown" && pod !== undefined && volume !== undefined) {
@@ -127,11 +128,13 @@ function consequence(
   { runtime, rootless, isRoot }: RuntimeSocket,
   purpose: string | undefined,
   isOrdinary: boolean,
+  isUncertain: boolean,
 ): string {
   if (isRoot) {
     const what = `mounts the node's whole file system${purpose === undefined ? "" : ` ${purpose}`}`;
     if (isOrdinary) return `${what}: as another user than root the pod reaches there only what everybody may`;
-    return `${what}: anyone who controls the pod can take over the node`;
+    const condition = isUncertain ? ", if it runs as root" : "";
+    return `${what}: anyone who controls the pod can take over the node${condition}`;
   }
   const rights = rootless ? "has the rights of that user on the node" : "is root on the node";
   const what =

@@ -3,7 +3,7 @@
 import type { Problem } from "../../core/finding.ts";
 import { put } from "../../yaml/edit/edit.ts";
 import { calledFirst } from "../called.ts";
-import { addedCapabilities, dropsAll, hasNoCapabilities } from "../capabilities.ts";
+import { addedCapabilities, dropsAll, hasNoCapabilities, needsCapability } from "../capabilities.ts";
 import { fixOf, mayNeed, removeEntry } from "../fixes.ts";
 import type { Manifest } from "../objects.ts";
 import { exemptOnWindows, isNotSpared } from "../pod-security/checks.ts";
@@ -94,11 +94,13 @@ export default kubeRule({
             ? `${calledFirst(container)} adds \`${written}\`: Pod Security allows \`NET_BIND_SERVICE\` alone.`
             : `${calledFirst(container)} drops all capabilities but takes \`${name}\` back.`,
           atMost: isEnforced ? undefined : "info",
-          fix: fixOf(
-            "choice",
-            mayNeed(`Remove \`${written}\``, "container"),
-            removeEntry(doc, container.node, ADD, index),
-          ),
+          fix: needsCapability(doc, container, name)
+            ? undefined
+            : fixOf(
+                "choice",
+                mayNeed(`Remove \`${written}\``, "container"),
+                removeEntry(doc, container.node, ADD, index),
+              ),
         };
       }
     }

@@ -2,6 +2,7 @@
 
 import { source } from "../../core/rule.ts";
 import { calledFirst } from "../called.ts";
+import { mayBeRoot } from "../evidence.ts";
 import { fixOf, mayNeed, removeField } from "../fixes.ts";
 import { mountsIntoNode, needsNode } from "../needs.ts";
 import { isSystemNamespace } from "../objects.ts";
@@ -76,12 +77,13 @@ export default kubeRule({
     for (const { container, at } of violationsOf(PRIVILEGED, doc, settings)) {
       if (container === undefined) continue;
       const users = ownUsers(container.pod, settings);
+      const isOther = !container.pod.windows && !mayBeRoot(container);
       yield {
         at,
-        message: `${calledFirst(container)} is privileged: ${MEANING[users]}.`,
+        message: `${calledFirst(container)} is privileged: ${isOther && users === "no" ? OF_ANOTHER_USER : MEANING[users]}.`,
         // Networking and storage drivers have no other way: those that come with the cluster, and those that mount into the node.
         atMost:
-          users === "yes" || isSystemNamespace(container.pod.object) || mountsIntoNode(container)
+          isOther || users === "yes" || isSystemNamespace(container.pod.object) || mountsIntoNode(container)
             ? "warning"
             : undefined,
         // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.
@@ -97,6 +99,12 @@ export default kubeRule({
     }
   },
 });
+
+/**
+ * What it means where the container runs as another user than root. Source: capabilities(7), "Transformation of capabilities during
+ * execve()": such a user has those of the bounding set by set-user-ID programs alone.
+ */
+const OF_ANOTHER_USER = "it runs as another user, and whoever becomes root in it is root on the node";
 
 /**
  * What it means, by whether the pod has a user namespace of its own. Source: "User Namespaces" of Kubernetes' documentation:
