@@ -136,6 +136,7 @@ test("the socket: nor from one whose image does, and a proxy is told nothing of 
     "louislam/dockge:1",
     "selenium/standalone-docker:4.25.0",
     "gcr.io/datadoghq/agent:7",
+    "weaveworks/scope:1.13.2",
   ]) {
     assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH} and can be given`), image);
   }

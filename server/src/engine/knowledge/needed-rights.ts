@@ -57,6 +57,8 @@ export const SOCKET_IMAGES: readonly string[] = [
   "public.ecr.aws/datadog/agent",
   "registry.datadoghq.com/agent",
   "henrygd/beszel-agent",
+  // weaveworks/scope, the script `scope` (its probe asks the runtime for containers)
+  "weaveworks/scope",
   // gliderlabs/logspout and gliderlabs/registrator, README.md
   "gliderlabs/logspout",
   "gliderlabs/registrator",
