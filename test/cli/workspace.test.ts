@@ -56,7 +56,14 @@ test("it is not read where all such rules are off, or the file is left out", asy
   assert.equal((await check(quiet, "k8s/app.yaml")).readsAll, false);
   const ignored = projectOf({ "k8s/app.yaml": POD, ".plimsoll.yaml": "ignore: k8s/**\n" });
   assert.equal((await check(ignored, "k8s/app.yaml")).readsAll, false);
-  assert.equal((await check(projectOf({ Dockerfile: "FROM a:1\n" }), "Dockerfile")).readsAll, false);
+  const started = 'FROM a:1\nCMD ["a"]\n';
+  assert.equal((await check(projectOf({ Dockerfile: started }), "Dockerfile")).readsAll, false);
+});
+
+test("it is read for a Dockerfile that starts nothing, and for one whose base may be built here", async () => {
+  const base = projectOf({ "base/Dockerfile": "FROM debian:13.1\n", "web/Dockerfile": "FROM acme/base\nUSER 1001\n" });
+  assert.deepEqual(await check(base, "base/Dockerfile"), { rules: ["dockerfile/missing-user"], readsAll: true });
+  assert.deepEqual(await check(base, "web/Dockerfile"), { rules: ["dockerfile/untagged-base"], readsAll: true });
 });
 
 const BASE = "services:\n  web:\n    image: shop/web:1.4.2\n";

@@ -1,5 +1,8 @@
-// What the services of a Compose file build, for the rules and exceptions of the Dockerfiles (Compose Build Specification).
+// What the services of a Compose file build, for the rules and exceptions of the Dockerfiles and for whatever uses the images (Compose
+// Build Specification).
 import { type BuildLayerRow, type BuildRow, buildLayers, builds } from "../core/builds.ts";
+import { builtImageEntries } from "../core/built-images.ts";
+import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
 import { folderOf, resolvePath } from "../core/paths.ts";
 import { itemsAt, lookup, type Node, pairOf, resolved, textAt, type YamlDocument } from "../yaml/node.ts";
@@ -47,6 +50,20 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry<Bu
     return file === undefined
       ? own
       : [...own, entry(builds, file, { check: said.check, ...(context && { context }), ...build }, about)];
+  });
+}
+
+/** In the Compose file at `path`, the rows of the images that services build and name: `image` beside `build` names what is built. */
+export function imageEntries(doc: YamlDocument, path: string): readonly Entry[] {
+  return services(doc).flatMap((service) => {
+    const image = lookup(service.node, "image");
+    if (image.is !== "set" || pairOf(service.node, "build") === undefined) return [];
+    const written = interpolated(doc, image.value);
+    const name = written && nameOf(imageOf(written.pieces, image.value.at));
+    if (!name) return [];
+    const built = builtBy(doc, path, service);
+    const build = { name, file: built?.file, target: built?.target?.toLowerCase() };
+    return builtImageEntries(build, subjectAt(doc, service.label));
   });
 }
 

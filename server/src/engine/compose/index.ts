@@ -13,7 +13,7 @@ import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
 import { surroundings } from "./bases.ts";
-import { buildEntries } from "./builds.ts";
+import { buildEntries, imageEntries } from "./builds.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
 import { rules } from "./rules/index.ts";
@@ -33,7 +33,7 @@ export const compose: Language<YamlDocument> = {
   recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
   parse: (source, previous) => parseYaml(source, compose.id, { previous, dialect: composeGo }),
   open: (parts) => openInYaml(parts, (doc) => new Set(services(doc).map(({ node }) => node))),
-  entries: buildEntries,
+  entries: (doc, path) => [...buildEntries(doc, path), ...imageEntries(doc, path)],
   surroundings,
   deploys: deploysOf("compose"),
   subject: subjectAt,

@@ -10,7 +10,8 @@ import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/
 import { baseEntries } from "./bases.ts";
 import { behindInstructions } from "./behind.ts";
 import { dockerfileCompletions } from "./completions.ts";
-import { evidence, surroundings } from "./evidence.ts";
+import { evidence } from "./evidence.ts";
+import { neighbourEntries } from "./neighbours.ts";
 import { openInDockerfile } from "./open.ts";
 import { type Dockerfile, type Instruction, withNested } from "./parse/document.ts";
 import { join, leftOut } from "./parse/joined.ts";
@@ -20,6 +21,7 @@ import { readingsOf } from "./readings.ts";
 import { startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
+import { surroundings } from "./surroundings.ts";
 
 /** `Dockerfile.dev` is a variant, `dockerfile.ts` a program about Dockerfiles: only the bare name may be in lower case. */
 const NAME =
@@ -89,7 +91,7 @@ export const dockerfile: Language<Dockerfile> = {
     return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text, part?.doc) }];
   },
   open: openInDockerfile,
-  entries: baseEntries,
+  entries: (doc, path) => [...baseEntries(doc, path), ...neighbourEntries(doc, path)],
   evidence,
   surroundings,
   subject: (doc, at) => {

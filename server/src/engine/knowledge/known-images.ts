@@ -21,6 +21,13 @@ export function productName(image: ImageReference): string | undefined {
   return name === undefined ? undefined : (offerOf(name)?.product ?? productOf(name)?.title);
 }
 
+/** Whether a table of facts has an image by its name. */
+export function isKnownImage(image: ImageReference): boolean {
+  const name = knownName(image);
+  if (name !== undefined && (officialTags(name) !== undefined || productName(image) !== undefined)) return true;
+  return imageUser(image) !== undefined;
+}
+
 /**
  * Whether an image has a name that only Docker's official images have on Docker Hub, without an account, and is none of those that are
  * known: then it is one that was built here, or a build context of that name (`docker buildx build --build-context base=…`).
@@ -28,7 +35,7 @@ export function productName(image: ImageReference): string | undefined {
 export function isBuiltElsewhere(image: ImageReference): boolean {
   const { registry, path } = image;
   if (registry.is !== "absent" || path.is !== "set" || path.value.includes("/")) return false;
-  return officialTags(path.value) === undefined && productName(image) === undefined && imageUser(image) === undefined;
+  return !isKnownImage(image);
 }
 
 /**

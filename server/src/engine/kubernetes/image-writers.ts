@@ -1,7 +1,8 @@
 // Who else sets the tags of a manifest's images: Kustomize, also where Flux or Argo CD run it, Skaffold, and Flux in the file.
+import { builtImageEntries } from "../core/built-images.ts";
 import { nameOf, parseImage } from "../core/image.ts";
 import { type Entry, entry, table } from "../core/index.ts";
-import { folderOf, resolvePath } from "../core/paths.ts";
+import { folderOf, inFolder, resolvePath } from "../core/paths.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import { itemsAt, lookup, type Node, pairOf, textOf } from "../yaml/node.ts";
 import { argoSources } from "./deployers.ts";
@@ -67,9 +68,26 @@ function bySkaffold(root: Node, path: string, about: string): readonly Entry[] {
   const row: ImageOverrideRow = { ...(isKnown && { within }), pinned: true };
   return configs
     .flatMap((config) => itemsAt(config, "build", "artifacts"))
-    .flatMap((artifact) => textOf(pairOf(artifact, "image")?.value) ?? [])
-    .map((name) => entry<ImageOverrideRow>(imageOverrides, name, row, about));
+    .flatMap((artifact) => {
+      const name = textOf(pairOf(artifact, "image")?.value);
+      if (!name) return [];
+      const file = fileOf(artifact, path);
+      const build = { name, file, target: file && "" };
+      return [entry<ImageOverrideRow>(imageOverrides, name, row, about), ...builtImageEntries(build, about)];
+    });
 }
+
+/** The Dockerfile of an artifact, which Skaffold looks for in its context where nothing says how it is built. */
+function fileOf(artifact: Node, path: string): string | undefined {
+  if (BUILDERS.some((key) => pairOf(artifact, key) !== undefined)) return undefined;
+  const context = lookup(artifact, "context");
+  const written = context.is === "absent" ? "." : context.is === "set" ? textOf(context.value) : undefined;
+  const folder = written === undefined ? undefined : resolvePath(folderOf(path), written);
+  return folder === undefined ? undefined : inFolder(folder, "Dockerfile");
+}
+
+/** The ways to build an artifact, each with settings of its own. Source: `build.artifacts` in the reference of `skaffold.yaml`. */
+const BUILDERS: readonly string[] = ["bazel", "buildpacks", "custom", "docker", "jib", "kaniko", "ko"];
 
 /** What Skaffold deploys: raw manifests, by globs, kustomizations and charts. */
 function manifestsOf(config: Node): readonly string[] {

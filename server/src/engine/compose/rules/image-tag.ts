@@ -6,6 +6,7 @@ import { point, type Span } from "../../core/text.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
+import { isBuiltBeside } from "../built-beside.ts";
 import { mounts } from "../mounts.ts";
 import { composeRule } from "../rule.ts";
 import { image, type Service, services } from "../services.ts";
@@ -59,6 +60,7 @@ export default composeRule({
       const reference = image(doc, service);
       if (reference.is !== "set" || reference.value.digest.is !== "absent" || told.has(reference.at.start)) continue;
       told.add(reference.at.start);
+      if (isBuiltBeside(doc, reference.value)) continue;
       const { tag, at, path, text } = reference.value;
       const name = nameOf(reference.value) ?? doc.text.slice(at.start, path.at.end);
       if (tag.is === "unknown" || (text.is === "set" && isImagePlaceholder(text.value))) continue;

@@ -2,6 +2,7 @@
 import { source } from "../../core/rule.ts";
 import { indentAt, lineAt, lineBreakOf, type TextEdit } from "../../core/text.ts";
 import { isAction } from "../evidence.ts";
+import { builtOnIt } from "../neighbours.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { mayBeReplaced } from "../stages/half-typed.ts";
@@ -77,12 +78,15 @@ export default dockerRule({
     if (stage === undefined || user === undefined || user.root !== true) return;
     if (isAction(doc) || mayBeReplaced(doc, stage, user.instruction)) return;
     const drops = dropsPrivileges(doc, stage);
+    const onIt = builtOnIt(doc);
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {
       at,
-      message: `The image runs as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
-      fix: stage.windows ? [] : fixes(doc, stage, user),
-      ...(drops ? { atMost: "hint" as const } : {}),
+      message: `${onIt === undefined ? "The image runs" : "What is built on the image goes on"} as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
+      // What others install on top of it they install as the user that it ends as.
+      fix: stage.windows || onIt !== undefined ? [] : fixes(doc, stage, user),
+      atMost: drops || onIt !== undefined ? "hint" : undefined,
+      related: onIt && [onIt],
     };
   },
 });

@@ -4,6 +4,7 @@ import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import { isAction } from "../evidence.ts";
+import { builtOnIt } from "../neighbours.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -94,6 +95,17 @@ export default dockerRule({
       instructions.some(({ keyword }) => keyword === "USER"),
     );
     const unset = isSetElsewhere ? "its final stage sets no `USER`" : "no stage sets `USER`";
+    const onIt = builtOnIt(doc);
+    if (onIt !== undefined) {
+      const may = isUnknown ? "may go on" : "goes on";
+      yield {
+        at: stage.label,
+        message: `What is built on the image ${may} as root: ${unset}.`,
+        atMost: "hint",
+        related: [onIt],
+      };
+      return;
+    }
     yield {
       at: stage.label,
       message: drops

@@ -2,8 +2,10 @@
 
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
+import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
+import { builderOf } from "../neighbours.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { isUnused } from "../stages/sources.ts";
@@ -60,11 +62,18 @@ export default dockerRule({
       const shown = shownWhole(doc, image);
       const unless = shown.includes("$") ? "is by default" : "is the default here, and";
       const is = isDefault(doc, image.tag.at, tag) ? unless : "is";
+      const builder = builderOf(doc, image);
+      const isLocal = builder?.certain === true || isBuiltElsewhere(image);
       yield {
         at: image.tag.at,
-        message: `\`${shown}\` ${is} another image after every release, so a build cannot be repeated.`,
+        message: isLocal
+          ? `\`${shown}\` is whatever was built last under that name, so a build cannot be repeated.`
+          : builder !== undefined
+            ? `\`${shown}\` seems to be built in this workspace, so it is whatever was built last.`
+            : `\`${shown}\` ${is} another image after every release, so a build cannot be repeated.`,
         fix: place === undefined ? [] : tagChoices(offersIn(doc, stage, image, context.today), name, place, ""),
-        atMost: movement === "channel" || isUnused(doc, stage) ? "hint" : undefined,
+        atMost: movement === "channel" || isLocal || builder !== undefined || isUnused(doc, stage) ? "hint" : undefined,
+        related: builder && [builder.related],
       };
     }
   },

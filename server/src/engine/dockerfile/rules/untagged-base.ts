@@ -6,6 +6,7 @@ import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
 import { isBuiltElsewhere, productName } from "../../knowledge/known-images.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
+import { builderOf } from "../neighbours.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
@@ -70,10 +71,13 @@ export default dockerRule({
       // A name of which BuildKit gives the end cannot be known whole, and stays as it is written.
       const shown = platform === "" && name.startsWith("$") && place?.end !== end ? (nameOf(image) ?? path) : name;
       const has = platform === "" && isDefault(doc, image.path.at, path) ? "is the default here, and has" : "has";
-      const isLocal = platform === "" && isBuiltElsewhere(image);
+      const builder = platform === "" ? builderOf(doc, image) : undefined;
+      const isLocal = builder?.certain === true || (platform === "" && isBuiltElsewhere(image));
       const outcome = isLocal
         ? "so it is whatever was built last under that name"
-        : `so every build may get a different ${productName(image) ?? "image"}`;
+        : builder !== undefined
+          ? "and seems to be built in this workspace"
+          : `so every build may get a different ${productName(image) ?? "image"}`;
       yield {
         at: image.tag.at,
         message: `\`${shown}${platform}\` ${has} no tag, ${outcome}.`,
@@ -81,7 +85,8 @@ export default dockerRule({
           place === undefined || platform !== ""
             ? []
             : tagChoices(offersIn(doc, stage, image, context.today), shown, point(place.end), ":"),
-        atMost: isLocal || isUnused(doc, stage) ? "hint" : undefined,
+        atMost: isLocal || builder !== undefined || isUnused(doc, stage) ? "hint" : undefined,
+        related: builder && [builder.related],
       };
     }
   },

@@ -1,8 +1,11 @@
 // An image without tag and digest, or with the tag `latest`.
-import { parseImage } from "../../core/image.ts";
-import { source } from "../../core/rule.ts";
+import { builtImages } from "../../core/built-images.ts";
+import { type ImageReference, parseImage } from "../../core/image.ts";
+import type { Found } from "../../core/index.ts";
+import { type Context, source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point, quoted } from "../../core/text.ts";
+import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder, isScaffoldedImage } from "../../knowledge/stand-in-images.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
@@ -34,7 +37,7 @@ export default kubeRule({
   ],
   answersTo: ["gatekeeper:disallowedtags", "kubescape:C-0075"],
   references: ["https://kubernetes.io/docs/concepts/containers/images/"],
-  reads: withReach(imageOverrides),
+  reads: [...withReach(imageOverrides), builtImages],
   examples: [
     {
       bad: podContainers`
@@ -98,13 +101,18 @@ export default kubeRule({
       if (movement === undefined) continue;
       const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
       if (factsFor(context, imageOverrides, name, ANY).some(({ data }) => data.pinned)) continue;
+      const builders = buildersOf(context, reference, name);
+      const isLocal = builders.length > 0 || isNeverPulled(node);
       const [at, prefix] = tag.is === "set" ? [tag.at, ""] : [point(path.at.end), ":"];
       yield {
         at: image.at,
         message: isNeverPulled(node)
           ? `\`${quoted(image.value, 80)}\` is whatever the node has under that name: nothing is pulled.`
-          : saying(quoted(image.value, 80), tag.is, movement),
-        atMost: movement === "channel" || isNeverPulled(node) ? "hint" : undefined,
+          : isLocal
+            ? `\`${quoted(image.value, 80)}\` is built in this workspace: every pod may get another build.`
+            : saying(quoted(image.value, 80), tag.is, movement),
+        atMost: movement === "channel" || isLocal ? "hint" : undefined,
+        related: isNeverPulled(node) ? [] : builders.slice(0, 1).map(leadTo),
         fix:
           written === undefined
             ? []
@@ -113,6 +121,13 @@ export default kubeRule({
     }
   },
 });
+
+/** What in the workspace builds an image whose name has no account: nobody else's image is called so, unless it is a known one. */
+function buildersOf({ index }: Pick<Context, "index">, image: ImageReference, name: string) {
+  return isBuiltElsewhere(image) ? index.get(builtImages, name) : [];
+}
+
+const leadTo = ({ file, subject }: Found<unknown>) => ({ message: "What builds it", file, subject });
 
 /** Where volumes are mounted in a container. */
 function mountsOf(container: Node): readonly string[] {

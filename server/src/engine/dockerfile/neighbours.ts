@@ -1,0 +1,177 @@
+// What the workspace says of a Dockerfile's images: who builds the ones that its stages begin with, and what is built on its own.
+import {
+  builtImages,
+  imagesOfFile,
+  isPulled,
+  lastWordOf,
+  namesakes,
+  type UnknownBaseRow,
+  unknownBases,
+} from "../core/built-images.ts";
+import { fact, withFacts } from "../core/fact.ts";
+import type { Related } from "../core/finding.ts";
+import { type ImageReference, nameOf, parseImage } from "../core/image.ts";
+import { type Entry, entry, type Found, type Index } from "../core/index.ts";
+import type { Surroundings } from "../core/language.ts";
+import { folderOf, nameIn } from "../core/paths.ts";
+import { isKnownImage } from "../knowledge/known-images.ts";
+import { movementOf } from "../knowledge/moving-tags.ts";
+import type { Dockerfile } from "./parse/document.ts";
+import { inEffect, stages, targetStage } from "./stages/stages.ts";
+import { finalUser } from "./stages/users.ts";
+
+/** Where an image that a stage begins with is built in the workspace. */
+export interface Builder {
+  /** Whether a file says so. Else a Dockerfile has the image's name, and no table of facts knows an image of that name. */
+  readonly certain: boolean;
+  readonly related: Related;
+}
+
+/** A document among the other files of the workspace. */
+interface Seen extends Dockerfile {
+  /** By the image's name. */
+  readonly builders?: ReadonlyMap<string, Builder>;
+  /** A Dockerfile that is, or by its name seems to be, built on the image of this one. */
+  readonly builtOnIt?: Related;
+}
+
+/** Where the image of a stage is built in the workspace; undefined where nothing says so, or the index is not complete. */
+export function builderOf(doc: Dockerfile, image: ImageReference): Builder | undefined {
+  const name = nameFor(image);
+  return name === undefined ? undefined : (doc as Seen).builders?.get(name);
+}
+
+/**
+ * A Dockerfile of the workspace that is, or seems to be, built on the image of this one, which starts nothing by itself; undefined where
+ * there is none, or the index is not complete.
+ */
+export function builtOnIt(doc: Dockerfile): Related | undefined {
+  return (doc as Seen).builtOnIt;
+}
+
+/** In the Dockerfile at `path`, the rows of the names that its image may have, and of the images of which nothing is known. */
+export function neighbourEntries(doc: Dockerfile, path: string): readonly Entry[] {
+  const bases = new Map<string, UnknownBaseRow>();
+  for (const { image } of stages(doc)) {
+    const name = image === undefined || isKnownImage(image) ? undefined : nameFor(image);
+    if (image !== undefined && name !== undefined) bases.set(name, { name, pulled: isPulled(image) });
+  }
+  return [
+    ...namesOf(path).map((name) => entry(namesakes, name, {}, "file")),
+    ...[...bases.values()].map((row) => entry(unknownBases, lastWordOf(row.name), row, "file")),
+  ];
+}
+
+/** Documents with an image that may be built here, or of which an image is made that others may be built on, are seen among the others. */
+export const surroundings: Surroundings<Dockerfile> = {
+  reads: [builtImages, imagesOfFile, namesakes, unknownBases],
+  asks: (doc) => isBase(doc) || stages(doc).some(({ image }) => image !== undefined && mayBeBuiltHere(image)),
+  see(doc, path, index) {
+    const builders = buildersOf(doc, path, index);
+    const onIt = isBase(doc) ? findBuiltOnIt(doc, path, index) : undefined;
+    if (builders.size === 0 && onIt === undefined) return doc;
+    const key = JSON.stringify([...builders, onIt]);
+    const known = copies(doc).get(key);
+    if (known !== undefined) return known;
+    const seen: Seen = { ...doc, builders, ...(onIt && { builtOnIt: onIt }) };
+    copies(doc).set(key, Object.freeze(withFacts(seen)));
+    return seen;
+  },
+};
+
+/** One copy for one answer, so that facts about it are worked out once. */
+const copies = fact((_doc: Dockerfile) => new Map<string, Dockerfile>());
+
+/** At most this many files of one name are looked at. */
+const MOST_ROWS = 100;
+
+/** The name that rows have: without a registry that is not known. */
+function nameFor(image: ImageReference): string | undefined {
+  if (image.registry.is === "unknown") return image.path.is === "set" ? image.path.value : undefined;
+  return nameOf(image) || undefined;
+}
+
+/** Whether it makes a difference where an image comes from: it moves, and no table knows it. */
+function mayBeBuiltHere(image: ImageReference): boolean {
+  if (image.digest.is !== "absent" || image.tag.is === "unknown" || isKnownImage(image)) return false;
+  return image.tag.is === "absent" || movementOf(image) !== undefined;
+}
+
+function buildersOf(doc: Dockerfile, path: string, index: Index): ReadonlyMap<string, Builder> {
+  const found = new Map<string, Builder>();
+  for (const { image } of stages(doc)) {
+    const name = image === undefined || !mayBeBuiltHere(image) ? undefined : nameFor(image);
+    if (image === undefined || name === undefined || found.has(name)) continue;
+    const builder = findBuilder(image, name, path, index);
+    if (builder !== undefined) found.set(name, builder);
+  }
+  return found;
+}
+
+function findBuilder(image: ImageReference, name: string, path: string, index: Index): Builder | undefined {
+  const word = lastWordOf(name);
+  // No image is built on itself: a file that begins with that name extends somebody else's image.
+  const extended = basesByFile(index.get(unknownBases, word));
+  const builds = (file: string | null) => file === null || (file !== path && extended.get(file)?.has(name) !== true);
+  const said = index.get(builtImages, name).slice(0, MOST_ROWS);
+  const certain = said.find(({ data }) => builds(data.by));
+  if (certain !== undefined) return { certain: true, related: leadTo("What builds it", certain) };
+  if (isPulled(image) || isKnownImage(parseImage(word, 0))) return undefined;
+  const namesake = index
+    .get(namesakes, word)
+    .slice(0, MOST_ROWS)
+    .find(({ file }) => builds(file));
+  return namesake && { certain: false, related: leadTo("What seems to build it", namesake) };
+}
+
+/** The images of which nothing is known and with which each file begins. */
+const basesByFile = fact((rows: readonly Found<UnknownBaseRow>[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const all = new Map<string, Set<string>>();
+  for (const { file, data } of rows) all.set(file, (all.get(file) ?? new Set()).add(data.name));
+  return all;
+});
+
+/** Whether the image starts nothing by itself and leaves whatever is built on it as root. */
+function isBase(doc: Dockerfile): boolean {
+  const stage = targetStage(doc);
+  if (stage === undefined || STARTING.some((keyword) => inEffect(stage, keyword).some((one) => one !== undefined)))
+    return false;
+  return (finalUser(doc, stage)?.root ?? true) === true;
+}
+
+const STARTING = ["CMD", "ENTRYPOINT"];
+
+function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | undefined {
+  const own = targetStage(doc)?.name;
+  for (const { data } of index.get(imagesOfFile, path).slice(0, MOST_ROWS)) {
+    if (data.target !== "" && data.target !== own) continue;
+    const user = usersOf(index, lastWordOf(data.name), path).find((row) => row.data.name === data.name);
+    if (user !== undefined) return leadTo("What is built on it", user);
+  }
+  for (const word of namesOf(path)) {
+    if (isKnownImage(parseImage(word, 0))) continue;
+    const extended = basesByFile(index.get(unknownBases, word)).get(path);
+    const user = usersOf(index, word, path).find(({ data }) => !data.pulled && extended?.has(data.name) !== true);
+    if (user !== undefined) return leadTo("What seems to be built on it", user);
+  }
+  return undefined;
+}
+
+/** The other files with a stage that begins with an image whose name ends in a word. */
+function usersOf(index: Index, word: string, path: string) {
+  return index
+    .get(unknownBases, word)
+    .slice(0, MOST_ROWS)
+    .filter(({ file }) => file !== path);
+}
+
+function leadTo(message: string, { file, subject }: Found<unknown>): Related {
+  return { message, file, subject };
+}
+
+/** The last words of names that the image of a file may have: its folder's, and its own in `base.Dockerfile` and `Dockerfile.base`. */
+function namesOf(path: string): readonly string[] {
+  const file = nameIn(path).toLowerCase();
+  const own = /^(?:dockerfile|containerfile)\.(.+)$/s.exec(file) ?? /^(.+)\.(?:dockerfile|containerfile)$/s.exec(file);
+  return [...new Set([nameIn(folderOf(path)).toLowerCase(), own?.[1] ?? ""])].filter((name) => name !== "");
+}
