@@ -455,6 +455,26 @@ describe("the language", () => {
     }
   });
 
+  test("claims no template, which a line of nothing but a statement tells", () => {
+    for (const text of [
+      '{% extends "base" %}\n{% block build %}\nCOPY a /a\n{% endblock %}\n',
+      "FROM a\r\n  {%- if x %}\r\nRUN b\r\n{%- endif %}\r\n",
+      "FROM a\n{{ if .Debug }}\nRUN b\n{{ end }}\n",
+      "# c\n<% if debug %>\nFROM a\n<% end %>\n",
+    ]) {
+      assert.ok(!dockerfile.claims("Dockerfile", text), text);
+    }
+    for (const text of [
+      "FROM a\nRUN echo \\\n# c\n{{x}}\n",
+      "# escape=`\nFROM a\nRUN echo `\n{{x}}\n",
+      "FROM a\nCOPY <<E /nginx.j2\n{% if x %}\nE\n",
+      "FROM a\n# {% if x %}\nLABEL a={{x}}\n",
+      "FROM a\n{{ if .x }}\n",
+    ]) {
+      assert.ok(dockerfile.claims("Dockerfile", text), text);
+    }
+  });
+
   test("a subject names stage and step, whatever stands above and however it is laid out", () => {
     const about = (text: string) =>
       dockerfile.subject(parse(text), { start: text.indexOf("apt"), end: text.indexOf("apt") + 3 });

@@ -18,7 +18,7 @@ import { join, leftOut } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
 import { parseDockerfile } from "./parse/parse.ts";
 import { readingsOf } from "./readings.ts";
-import { startsAsDockerfile } from "./recognize.ts";
+import { isDockerfileTemplate, startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
 import { surroundings } from "./surroundings.ts";
@@ -81,9 +81,9 @@ export const dockerfile: Language<Dockerfile> = {
   editorLanguages: { dockerfile: { name: "Dockerfile", ending: ".dockerfile" } },
   usualPath: "Dockerfile",
   limit: 1_000_000,
-  claims: (path) => {
+  claims: (path, head) => {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    return NAME.test(name) && !OTHER.test(name);
+    return NAME.test(name) && !OTHER.test(name) && !isDockerfileTemplate(head);
   },
   recognizes: startsAsDockerfile,
   parse: (text, previous) => {

@@ -59,8 +59,8 @@ function writtenAt({ text }: Dockerfile, stage: Stage, path: string): string | u
 /** The values of an instruction's words, or of its array, but for those that are not known. */
 export function valuesOf(doc: Dockerfile, instruction: Instruction): readonly string[] {
   const { exec, words } = instruction;
-  if (exec !== undefined) return exec.items.map(({ value }) => value);
-  return words.flatMap((word) => resolveAt(doc, instruction, word) ?? []);
+  const all = exec === undefined ? words : exec.items.map(({ value }) => ({ raw: value }));
+  return all.flatMap((word) => resolveAt(doc, instruction, word) ?? []);
 }
 
 /** A folder in place of one that is not known: paths are compared below it all the same. */

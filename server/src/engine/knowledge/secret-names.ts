@@ -52,7 +52,7 @@ const HARMLESS_BEHIND = set(
   days decimals delimiter description dir directory disabled duration enabled encoder encoding encryption endpoint expiration expire
   expires expiry field file files filter fingerprint folder format generator gpg grace hasher hashing header hint history host hostname
   hours icon id ids input interval issuer iterations keyring keyserver keyservers kind label language len length lifespan lifetime limit location
-  lockout lookup method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
+  lockout lookup meta metadata method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
   placeholder policy port prefix prompt prompts property protection protocol provider pub public quota rate realm ref region renewal required reset resolver
   retention retries retry rotation rounds scheme scope scopes seconds separator server servers size source status store strategy strength suffix
   symbol syntax tag template timeout title tooltip ttl type unit units uri url usage user username validation validator validity variable

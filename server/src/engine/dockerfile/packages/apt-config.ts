@@ -1,6 +1,7 @@
 // What apt's configuration says at a command: files written by the steps, and the lines of the step, above it.
 
 import { fact } from "../../core/fact.ts";
+import { hubName } from "../../core/image.ts";
 import { lastOf } from "../../core/search.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellCommand } from "../shell/command.ts";
@@ -8,8 +9,11 @@ import { type Step, stepOf } from "../shell/commands.ts";
 import { inherited } from "../stages/inherited.ts";
 import { type AptConfig, aptSettingsIn, NO_APT_CONFIG, namesAptConfig, withAptSettings } from "./apt.ts";
 
+/** CircleCI's images, which write `APT::Get::Assume-Yes "true"` (CircleCI-Public/cimg-base, 22.04/Dockerfile). */
+const ASSUMING = /^cimg\//;
+
 const configs = inherited<AptConfig>(
-  () => NO_APT_CONFIG,
+  ({ image }) => ({ ...NO_APT_CONFIG, ...(ASSUMING.test((image && hubName(image)) ?? "") && { assumeYes: true }) }),
   next,
   (states) => {
     const [first = NO_APT_CONFIG] = states;

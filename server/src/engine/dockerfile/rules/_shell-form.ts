@@ -27,8 +27,14 @@ function kindOf({ text }: Dockerfile, entrypoint: Instruction | undefined): Entr
 
 /**
  * Whether the shell of a stage's base is replaced by the last program that it has to start, so that the program gets the signals:
- * BusyBox' ash does that (`EV_EXIT` of evalcommand in shell/ash.c), dash, Debian's, not for `sh -c`.
+ * BusyBox' ash does that (`EV_EXIT` of evalcommand in shell/ash.c), and so does bash, which is `sh` of the systems with rpm
+ * (`ONESHOT` in builtins/evalstring.c); dash, Debian's, not for `sh -c`.
  */
 export function replacesItself(stage: Stage): boolean {
-  return ["alpine", "busybox"].includes(baseOf(stage).distribution);
+  const { distribution, name = "" } = baseOf(stage);
+  return ["alpine", "busybox", "rpm"].includes(distribution) || OF_RED_HAT.test(name);
 }
+
+/** Red Hat's images and those of its descendants by their names, minimal ones too. */
+const OF_RED_HAT =
+  /(?:^|\/)(?:(?:ubi|rhel)\d|(?:almalinux|amazonlinux|centos|fedora|oraclelinux|rockylinux)(?:[:@-]|$))/;

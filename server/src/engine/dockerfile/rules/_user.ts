@@ -40,6 +40,8 @@ interface Way {
 export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly Way[] {
   const base = baseOf(stage);
   if (base.needsRoot || startedBy(doc, stage).asRoot !== undefined) return [];
+  // Whether it has a user, and what that one's home is for, its own Dockerfile says.
+  if (base.runsAs === "unknown" && base.local) return [];
   // What is built on a program that has a user of its own mostly starts that program, by another command or a script.
   if (base.runsAs === "drops privileges") return ownWay(doc, stage);
   // An entrypoint that drops privileges expects its own user, whom only its author knows.

@@ -116,7 +116,7 @@ export default dockerRule({
             ? "The image runs as root: its entrypoint drops privileges for other commands only."
             : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
-      atMost: drops ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
+      atMost: drops || (isUnknown && base.local) ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
     };
   },
 });

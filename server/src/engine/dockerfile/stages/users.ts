@@ -2,6 +2,7 @@
 import { fact } from "../../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
 import { imageUser, mayNeedRoot, type Twin } from "../../knowledge/image-users.ts";
+import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { resolveAt } from "./environment.ts";
 import { inherited } from "./inherited.ts";
@@ -78,6 +79,8 @@ export interface Base {
   readonly twin: Twin | undefined;
   /** Not even its name is known: it comes from a build argument. */
   readonly open: boolean;
+  /** It is built on the same machine, as its name shows: what it is like only its Dockerfile tells. */
+  readonly local: boolean;
 }
 
 /**
@@ -112,6 +115,7 @@ function common(a: Base, b: Base): Base {
     // There is no one image that another could stand in for.
     twin: undefined,
     open: a.open || b.open || (runsAs === "unknown" && !isSame),
+    local: a.local || b.local,
   };
 }
 
@@ -131,6 +135,7 @@ function ownBase({ image, scratch }: Stage): Base {
     dropsFor: known?.dropsFor ?? [],
     needsRoot: mayNeedRoot(image),
     twin: known?.twin,
+    local: isBuiltElsewhere(image),
   });
 }
 
@@ -142,6 +147,7 @@ const NOTHING = {
   needsRoot: false,
   twin: undefined,
   open: false,
+  local: false,
 } as const;
 
 function describe(distribution: Distribution, rest: Partial<Base>): Base {
