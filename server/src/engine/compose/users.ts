@@ -7,11 +7,9 @@ import { field, flag, image, items, type Service, text } from "./services.ts";
 /**
  * The user as whom a service runs, by its `user` or its image, with nothing but that user's own rights: no group that may be the
  * container runtime's, no capability of root's, no way to become root that asks for no password. Undefined where it may be root or have
- * more. By the Compose Specification, `user`, `group_add`, `cap_add`, `privileged`.
+ * more. By the Compose Specification, `user`, `group_add`, `cap_add`; `privileged` hands root its rights alone.
  */
 export function ordinaryUser(doc: YamlDocument, service: Service): string | undefined {
-  const privileged = flag(doc, service, "privileged");
-  if (privileged.is === "unknown" || (privileged.is === "set" && privileged.value)) return undefined;
   if (["group_add", "cap_add"].some((key) => field(service, key).is !== "absent")) return undefined;
   const user = otherUser(doc, service);
   if (user === undefined || user.group !== user.name) return undefined;

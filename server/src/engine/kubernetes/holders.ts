@@ -30,14 +30,13 @@ function becomesRoot(container: Container): boolean {
   return !isSetTo(container.effective("allowPrivilegeEscalation"), false);
 }
 
-/** Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities. */
+/** Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities; `privileged` hands root its rights alone. */
 export function isOrdinaryUser(container: Container): boolean {
   const user = container.effective("runAsUser");
   const group = container.effective("runAsGroup");
   const isOwnGroup = group.is === "absent" || (group.is === "set" && user.is === "set" && group.value === user.value);
   return (
     !mayBeRoot(container) &&
-    !isSetTo(container.effective("privileged"), true) &&
     !becomesRoot(container) &&
     isOwnGroup &&
     container.pod.field("securityContext", "supplementalGroups").is === "absent" &&

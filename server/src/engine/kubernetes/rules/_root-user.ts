@@ -36,38 +36,50 @@ export function severityInOwnUsers({ podSecurity }: Cluster): Problem["atMost"] 
 /** What sets a `runAsUser` of 0 that counts, and where. */
 interface RootUser {
   readonly owner: Pod | Container;
+  /** `Container `a``, `Containers of Pod `a``. */
   readonly who: string;
   readonly at: Span;
+  /** Whether `runAsNonRoot` forbids it, so that the kubelet starts none of them. */
+  readonly isForbidden: boolean;
 }
 
-/** Each `runAsUser: 0` with which a container runs, or all of a pod do that set none: with `runAsNonRoot` they would not start. */
+/** Each `runAsUser: 0` with which a container runs, or all of a pod do that set none. */
 function* rootUsers(pod: Pod, cluster: Cluster): Iterable<RootUser> {
   // On Windows the number means nothing.
   if (pod.windows || mayBeRoot(pod, cluster)) return;
   const onPod = booleanAt(pod.spec, ...NON_ROOT);
-  const starts = (nonRoot: Value<boolean>) => nonRoot.is === "absent" || isSetTo(nonRoot, false);
-  const runs = pod.containers.filter((one) => {
-    const own = booleanAt(one.node, ...NON_ROOT);
-    return starts(own.is === "absent" ? onPod : own);
-  });
+  const nonRoot = ({ node }: Container) => {
+    const own = booleanAt(node, ...NON_ROOT);
+    return own.is === "absent" ? onPod : own;
+  };
+  const isForbidden = (value: Value<boolean>) => isSetTo(value, true);
+  const known = pod.containers.filter((one) => nonRoot(one).is !== "unknown");
   const own = (one: Container) => numberAt(one.node, ...RUN_AS_USER);
-  for (const owner of runs) {
+  for (const owner of known) {
     const user = own(owner);
-    if (isSetTo(user, 0)) yield { owner, who: `${calledFirst(owner)} runs`, at: user.at };
+    if (isSetTo(user, 0))
+      yield { owner, who: calledFirst(owner), at: user.at, isForbidden: isForbidden(nonRoot(owner)) };
   }
   const inherited = numberAt(pod.spec, ...RUN_AS_USER);
-  const counts = pod.containers.length === 0 ? starts(onPod) : runs.some((one) => own(one).is === "absent");
-  if (isSetTo(inherited, 0) && counts)
-    yield { owner: pod, who: `Containers of ${titleOf(pod.object)} run`, at: inherited.at };
+  if (!isSetTo(inherited, 0)) return;
+  const heirs = known.filter((one) => own(one).is === "absent").map(nonRoot);
+  const all = pod.containers.length === 0 && onPod.is !== "unknown" ? [onPod] : heirs;
+  if (all.length > 0)
+    yield {
+      owner: pod,
+      who: `Containers of ${titleOf(pod.object)}`,
+      at: inherited.at,
+      isForbidden: all.every(isForbidden),
+    };
 }
 
-function asRoot(doc: Manifest, { owner, who, at }: RootUser, isOwn: boolean): Problem {
-  const message = saying(`${who} as root`, "`runAsUser` is 0", isOwn);
-  return {
-    at,
-    message: "spec" in owner ? message : withNeed(doc, owner, "runAsNonRoot", message),
-    fix: asOther(doc, owner),
-  };
+function asRoot(doc: Manifest, { owner, who, at, isForbidden }: RootUser, isOwn: boolean): Problem {
+  const fix = asOther(doc, owner);
+  const isPod = "spec" in owner;
+  if (isForbidden)
+    return { at, message: `${who} cannot start: \`runAsUser: 0\` contradicts \`runAsNonRoot: true\`.`, fix };
+  const message = saying(`${who} ${isPod ? "run" : "runs"} as root`, "`runAsUser` is 0", isOwn);
+  return { at, message: isPod ? message : withNeed(doc, owner, "runAsNonRoot", message), fix };
 }
 
 /**
