@@ -2,7 +2,7 @@
 
 import { imageUser, isSudoer } from "../knowledge/image-users.ts";
 import { textOf, type YamlDocument } from "../yaml/node.ts";
-import { field, flag, image, items, type Service, text } from "./services.ts";
+import { field, image, items, type Service, text } from "./services.ts";
 
 /**
  * The user as whom a service runs, by its `user` or its image, with nothing but that user's own rights: no group that may be the
