@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isSecretName } from "../server/src/engine/knowledge/secret-names.ts";
 import {
+  holdsNoCredential,
   isHarmlessValue,
   isKeptElsewhere,
   isSecretValue,
@@ -259,6 +260,61 @@ test("an address of a service is a secret for the credentials in it", () => {
   assert.equal(worthUnder("DB_PASSWORD", "x7=Qm2;k=v"), "secret");
   assert.equal(worthUnder("DB_PASSWORD", "redis-cart:6379"), "secret");
   assert.equal(worthUnder("DB_PASSWORD", "projects/shop"), "secret");
+});
+
+test("what is not read for certain as an address is judged as a whole", () => {
+  const password = "Xk29sLq8ZvAA";
+  for (const value of [
+    ...["?", ";", "&", "/", "@"].map((sign) => `host=db user=app password=Xk${sign}${password} dbname=shop`),
+    `redis:6379,password=Xk&${password},ssl=True`,
+    `scott/${password}@db:1521/orcl`,
+    `jdbc:oracle:thin:scott/${password}@//db:1521/shop`,
+    `shop:${password}@tcp(db:3306)/shop`,
+    `shop:Xk/${password}@x@unix(/run/mysqld.sock)/shop?parseTime=true`,
+    "Xk29!sLq8ZvMM",
+    `Data Source=db;Persist=1;{Pwd}=${password};UID=x`,
+    "Server=db;Codeword=tiger",
+    `https://app:12/34@db.acme.dev`,
+    `mongodb://a:27017,b:27017/shop?key=${password}`,
+  ]) {
+    assert.equal(worthUnder("SHOP_CONNECTION_STRING", value), "secret", value);
+    assert.ok(isHiddenUnder("SHOP_CONNECTION_STRING", value), value);
+    assert.ok(!holdsNoCredential(value, "SHOP_CONNECTION_STRING"), value);
+  }
+  for (const value of [
+    "Server=tcp:db,1433;Initial Catalog=shop;Encrypt=True;Connection Timeout=30;",
+    "host=db user=shop dbname=shop connect_timeout=10",
+    "jdbc:oracle:thin:@//db:1521/shop",
+    "shop@tcp(db:3306)/shop?parseTime=true",
+    "mongodb://a:27017,b:27017/shop?replicaSet=rs0",
+    "cache-1.acme.dev:6379,cache-2.acme.dev:6379",
+  ]) {
+    assert.equal(worthUnder("SHOP_CONNECTION_STRING", value), "none", value);
+    assert.ok(holdsNoCredential(value, "SHOP_CONNECTION_STRING"), value);
+  }
+  assert.equal(worthUnder("SHOP_CONNECTION_STRING", "host=db password=changeme user=shop"), "weak");
+});
+
+test("an address whose path or parameters look drawn opens what it leads to", () => {
+  const drawn = ["Zk29sLq8Zv", "FFaa81kd02"].join("");
+  for (const [name, value] of [
+    ["SLACK_WEBHOOK_SECRET", `https://chat.acme.dev/hooks/${drawn}`],
+    ["API_KEY", `https://api.acme.dev/?k=${drawn.slice(0, 12)}`],
+    ["LOGIN_SECRET", "otpauth://totp/Shop:ann?issuer=Shop&seed=JBSWYLKDPEHPKXPX"],
+    ["ADMIN_TOKEN", "https://api.acme.dev/?password=tigerlily"],
+  ] as const) {
+    assert.equal(worthUnder(name, value), "secret", value);
+    assert.ok(isHiddenUnder(name, value), value);
+  }
+  for (const value of [
+    "https://login.acme.dev/2f1c8a34-9d0e-4b7a-8c55-0f6e1d2c3b4a/oauth2/v2.0/token",
+    "https://acme.dev:8443/hooks/alerts?tenant=shop&api-version=2016-06-01",
+    "https://keys.acme.dev/0xA4B469963BF863CC.asc",
+    "https://acme.vault.azure.net/secrets/db/4387e9f3d6e14c459867679a90fd0f79",
+  ]) {
+    assert.equal(worthUnder("API_TOKEN", value), "none", value);
+    assert.ok(!isHiddenUnder("API_TOKEN", value), value);
+  }
 });
 
 test("the names of the objects that hold a secret, behind names that end in it", () => {

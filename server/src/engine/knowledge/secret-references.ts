@@ -2,6 +2,7 @@
 // the value is used, ciphertext; for all languages.
 //
 // State: November 2026. Sources: the documentation of the tools named at each line.
+import { isOpenAddress } from "./connection-strings.ts";
 
 /**
  * Stores by the beginning of a reference, `ssm:/shop/db` or `op://vault/item`: vals and helm-secrets (ref+…), 1Password (op),
@@ -27,6 +28,8 @@ const STORED: readonly RegExp[] = [
   // Google Secret Manager's resource names, and Spring's short form of them.
   /^projects\/[\w:.-]+\/secrets\/[\w-]+(?:\/versions\/\w+)?$/,
   /^sm@[\w/-]+$/,
+  // A secret's identifier in Azure Key Vault.
+  /^https:\/\/[\w-]+\.vault\.[a-z.]+\/(?:secrets|keys|certificates)\/[\w/-]+$/i,
   // CloudFormation; `op inject`.
   /^\{\{resolve:(?:ssm|ssm-secure|secretsmanager):.+\}\}$/,
   /^\{\{ ?op:\/\/.+\}\}$/,
@@ -58,8 +61,7 @@ const SUBSTITUTED: readonly RegExp[] = [
   /^\{(?:\$|env[.:]|file[.:])[\w./~-]+\}$/i,
   // The expressions of workflows and scripts.
   /^(?:process\.env|env|secrets|vars?|inputs)\.[A-Za-z_]\w*$/,
-  // A URL without a password; a variable by its name.
-  /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@][^@]*)?$/i,
+  // A variable by its name.
   /^env:.*$/i,
 ];
 /** The same marks inside of more text, as in a connection string. */
@@ -109,7 +111,10 @@ export function isStored(value: string): boolean {
 export function isReference(value: string): boolean {
   if (value.length >= LONGEST) return false;
   return (
-    BEGINNINGS.some((mark) => value.includes(mark)) || SUBSTITUTED.some((form) => form.test(value)) || isStored(value)
+    BEGINNINGS.some((mark) => value.includes(mark)) ||
+    SUBSTITUTED.some((form) => form.test(value)) ||
+    isOpenAddress(value) ||
+    isStored(value)
   );
 }
 

@@ -3,7 +3,6 @@ import { credentialsIn, namesConnectionString } from "./connection-strings.ts";
 import { isPublishedKey } from "./published-keys.ts";
 import { isSecretName, mayCount } from "./secret-names.ts";
 import { holdsReference, isEncrypted, isHashed, isReference, isStored } from "./secret-references.ts";
-import { looksDrawn } from "./stand-ins.ts";
 import { isWeakPassword } from "./weak-passwords.ts";
 
 /** Longer values are no words, no masks and no references. */
@@ -83,7 +82,6 @@ export function worthOf(value: string, name = ""): Worth {
   const credentials = credentialsIn(text, namesConnectionString(name));
   if (credentials !== undefined)
     return worstOf(credentials.map((one) => (isSecretValue(one) ? worthOfWord(one) : "none")));
-  if (namesConnectionString(name) && !looksDrawn(text)) return "none";
   return worthOfWord(text, name);
 }
 
@@ -100,9 +98,7 @@ function worstOf(all: readonly Worth[]): Worth {
 export function holdsNoCredential(value: string, name: string): boolean {
   const text = value.trim();
   if (text === "" || text.length >= LONGEST || /[\r\n]/.test(text)) return false;
-  const credentials = credentialsIn(text, namesConnectionString(name));
-  if (credentials !== undefined) return credentials.length === 0;
-  return namesConnectionString(name) && !looksDrawn(text);
+  return credentialsIn(text, namesConnectionString(name))?.length === 0;
 }
 
 /** Whether a value written for a secret may be one, if only a weak one. */
