@@ -57,6 +57,11 @@ export const MANIFESTS: readonly Shape[] = [
     `${POD}${CONTAINERS}${container(0)}      env:\n`,
     (i) => `        - {name: API_TOKEN${i}, value: s3cr3tW0rd}\n`,
   ),
+  checkedManifest(
+    "many secrets beside many who log in",
+    `${POD}${CONTAINERS}${container(0)}      env:\n`,
+    (i) => `        - {name: A${i}_DB, value: shop${i}}\n        - {name: A${i}_PASSWORD, value: x7Qm${i}LkV9s}\n`,
+  ),
   manifest(
     "many ports of the host",
     `${POD}${CONTAINERS}${container(0)}      ports:\n`,

@@ -3,14 +3,15 @@
 import { withoutEnd } from "../core/text.ts";
 
 /** What weak passwords are made of, without what separates it. Source: the defaults in the documentation of the images named. */
-const PIECES =
+const PIECES: ReadonlySet<string> = new Set(
   `a access adm admin administrator airflow api app bar bitnami change changeit changeme changethis db default demo dev
   develop development docker dummy elastic example fake foo foobar good grafana guest hello insecure is it jwt kafka key keycloak letmein local
   localhost login long mariadb master me minio mongo mongodb my mysql n8n nextcloud not oracle pass passphrase passwd password pg
   please postgres postgresql ps pw pwd qwerty rabbit rabbitmq random redis replaceme root sa safe sample secret secrets secure some
   strong sudo super sys system temp test testing the this token top toor user value very weak welcome wordpress`.split(
     /\s+/,
-  );
+  ),
+);
 /** What many people choose, as they write it. Source: the most common passwords that NordPass and SplashData publish each year. */
 const COMMON: ReadonlySet<string> = new Set(
   `1q2w3e 1q2w3e4r 1q2w3e4r5t 1qaz2wsx abc123 a1b2c3 abcd1234 asdf asdfgh asdfghjkl azerty azertyuiop baseball batman dragon football
@@ -112,14 +113,21 @@ export function isGuessed(password: string, related: readonly string[] = []): bo
   const plain = stem.replace(/[01345@$]/g, (sign) => LETTERS[sign] ?? sign);
   if (stem === "") return false;
   if (/^[a-z]{0,8}pass(?:word|wd|wort|phrase)[a-z]{0,8}$/.test(stem)) return true;
-  return isPutTogether(stem, words) || /^pass(?:word|wd)$/.test(plain) || PIECES.includes(plain) || COMMON.has(plain);
+  return isPutTogether(stem, words) || /^pass(?:word|wd)$/.test(plain) || PIECES.has(plain) || COMMON.has(plain);
 }
+
+const LONGEST_PIECE = Math.max(...[...PIECES].map((piece) => piece.length));
 
 /** Whether a text is nothing but pieces and other words. */
 function isPutTogether(text: string, words: readonly string[]): boolean {
+  const also = new Set(words);
+  const longest = words.reduce((most, { length }) => Math.max(most, length), LONGEST_PIECE);
   const ends = new Set([0]);
   for (const at of ends) {
-    for (const piece of [...PIECES, ...words]) if (text.startsWith(piece, at)) ends.add(at + piece.length);
+    for (let end = at + 1; end <= Math.min(text.length, at + longest); end += 1) {
+      const piece = text.slice(at, end);
+      if (PIECES.has(piece) || also.has(piece)) ends.add(end);
+    }
   }
   return ends.has(text.length);
 }

@@ -80,13 +80,17 @@ export default kubeRule({
   },
 });
 
+/** More are no set-up that somebody guesses by, and would be tried with each secret. */
+const MOST_LOGINS = 20;
+
 /** Who logs in, by the other variables of a container: `POSTGRES_USER`, `MYSQL_DATABASE`. Their names are the first that are tried. */
 function loginsOf(container: Container): readonly string[] {
-  return environmentOf(container).flatMap(({ name, value }) =>
+  const logins = environmentOf(container).flatMap(({ name, value }) =>
     name.is === "set" && value.is === "set" && /(?:user|user_?name|login|database|db)$/i.test(name.value)
       ? [value.value]
       : [],
   );
+  return [...new Set(logins)].slice(0, MOST_LOGINS);
 }
 
 /** Replaces the value by a reference; the Secret is named after the workload, its key after the variable. */
