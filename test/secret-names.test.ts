@@ -175,6 +175,86 @@ test("hashes of passwords, and names of files with credentials, are no secrets i
   for (const name of words("SOURCE_PASSWORD SERVERS_SECRET LANGUAGE_API_KEY")) assert.ok(isSecretName(name), name);
 });
 
+test("hashes as other servers keep them, behind a user or a method, and by the name", () => {
+  const body = DRAWN.slice(0, 24);
+  const hex = "94bdcebe19083ce2a1f959fd02f964c7af4cfc29";
+  for (const hash of [
+    `admin:$2y$05$${body}`,
+    `admin:$apr1$abcd1234$${body}`,
+    `bcrypt:$2y$10$${body}`,
+    `argon2:$argon2id$v=19$m=10240,t=10,p=8$${body}`,
+    `pbkdf2_sha256$260000$abcdEFGH12$${body}`,
+    `scrypt:32768:8:1$abcdEF12$${body}`,
+    `{SSHA}${body}==`,
+    `SCRAM-SHA-256$4096:${body}$${body}=:${body}=`,
+    `$P$B${body}abcdefgh`,
+    `*${hex.toUpperCase()}`,
+    `sha1:abcdef123456:${hex}`,
+  ]) {
+    assert.equal(worthUnder("ADMIN_PASSWORD", hash), "none", hash);
+    assert.ok(isHiddenUnder("ADMIN_PASSWORD", hash), hash);
+  }
+  for (const value of ["*secretpassage", "sha1:tiger", `admin:${body}`, `{SSHA}tiger`, "SCRAM-SHA-256$tiger"])
+    assert.equal(worthUnder("ADMIN_PASSWORD", value), "secret", value);
+  for (const name of words("PASSWORD_HASH HASHED_PASSWORD PASSWORD_SHA256 ROOT_PASSWORD_SHA2 rootPasswordSha2")) {
+    assert.equal(worthUnder(name, hex), "none", name);
+    assert.equal(worthUnder(name, "kV8qZt3wLx5n"), "secret", name);
+    assert.ok(isHiddenUnder(name, hex), name);
+  }
+  for (const name of words("HASH_PASSWORD SHA_SECRET ADMIN_PASSWORD"))
+    assert.equal(worthUnder(name, hex), "secret", name);
+});
+
+test("placeholders, options and the names of keys; words and digits in place of a password", () => {
+  for (const [name, value, worth] of [
+    ["DB_PASSWORD", "{pass}", "none"],
+    ["DB_PASSWORD", "{DB_PASSWORD}", "none"],
+    ["DB_PASSWORD", "(password)", "none"],
+    ["DB_PASSWORD", "{x7Qm2LkV9s}", "secret"],
+    ["DB_PASSWORD", "(x7Qm2LkV9s)", "secret"],
+    ["UPDATE_PASSWORD", "on_create", "none"],
+    ["DB_PASSWORD", "on_create", "secret"],
+    ["PASSWORD_KEY", "password", "none"],
+    ["CLIENT_SECRET_KEY", "client-secret", "none"],
+    ["PASSWORD_KEY", "swordfish", "secret"],
+    ["DB_PASSWORD", "unused", "weak"],
+    ["DB_PASSWORD", "generated", "weak"],
+    ["DB_PASSWORD", "prompt", "weak"],
+    ["API_TOKEN", "0".repeat(64), "weak"],
+    ["API_TOKEN", "1234567890".repeat(4), "weak"],
+    ["API_TOKEN", "1234567809".repeat(4), "secret"],
+    ["SA_PASSWORD", "Your_password123", "weak"],
+    ["SA_PASSWORD", "yourStrong(!)Password", "weak"],
+    ["SA_PASSWORD", "your-password", "none"],
+    ["SA_PASSWORD", "YOUR_PASSWORD_HERE", "none"],
+    ["OPERATOR_SECRET", "operator", "none"],
+    ["OPERATOR_SECRET", "x7qm2lkv9s", "secret"],
+    ["ADMIN_SECRET", "admin", "weak"],
+    ["DB_SECRET", "changeme", "weak"],
+  ] as const)
+    assert.equal(worthUnder(name, value), worth, `${name}=${value}`);
+});
+
+test("credentials in values whose names speak of none are known by their form", () => {
+  for (const [name, value, worth] of [
+    ["DATABASE_DSN", "host=db user=app password=kV8qZt3wLx5n dbname=app", "secret"],
+    ["DB_DSN", "app:kV8qZt3wLx5n@/shop", "secret"],
+    ["ENDPOINT", "app:kV8qZt3wLx5n@tcp(db:3306)/shop", "secret"],
+    ["ENDPOINT", "app:kV8qZt3wLx5n@db/shop", "none"],
+    ["CACHE", "cache:6379,password=changeme", "weak"],
+    ["JAVA_OPTS", "-Xmx1g -Ddb.password=kV8qZt3wLx5n", "secret"],
+    ["JAVA_OPTS", "-Xmx1g -Ddb.password=${DB_PASSWORD}", "none"],
+    ["CONFIG", '{"db": {"password": "kV8qZt3wLx5n"}}', "secret"],
+    ["CONFIG", '{"db": {"password": "kV8qZt3wLx5n"}', "none"],
+    ["REDISCLI_AUTH", "kV8qZt3wLx5n", "secret"],
+    ["NGINX_AUTH", "kV8qZt3wLx5n", "none"],
+    ["DB_DSN", "host=db user=app dbname=app sslmode=disable", "none"],
+  ] as const) {
+    assert.equal(worthUnder(name, value), worth, `${name}=${value}`);
+    assert.equal(isHiddenUnder(name, value), worth !== "none", `${name}=${value}`);
+  }
+});
+
 test("what an issuer draws is not made of words", () => {
   for (const [name, value] of [
     ["AZUREBLOB_ACCOUNT_KEY", "storageaccountvalue"],

@@ -52,6 +52,44 @@ export function namesConnectionString(name: string): boolean {
   return /connection[^a-z]?strings?(?:$|[^a-z])/i.test(name.slice(0, 200));
 }
 
+/** Whether it says at least that a service is addressed, if only by a URL: `DATABASE_DSN`, `DATA_SOURCE_NAME`, `DB_URL`. */
+function namesAddress(name: string): boolean {
+  return /(?:^|[^a-z])(?:dsn|data[^a-z]?source(?:[^a-z]?name)?|conn[^a-z]?str|(?:database|db|mysql|postgres|redis)[^a-z]?ur[il])$/i.test(
+    name.slice(0, 200),
+  );
+}
+
+/**
+ * What opens something in the value of a variable whose name speaks of no secret: the credentials of a connection string that is no
+ * URL, properties of Java (`-Ddb.password=…`), the members of an object in JSON. Linear in the value.
+ */
+export function credentialsWithin(value: string, name: string): readonly string[] {
+  const text = value.trim();
+  if (text.length > LONGEST || SCHEME.test(text)) return [];
+  if (text.startsWith("{")) return membersOf(text);
+  const properties = text.split(/\s/).flatMap((word) => {
+    const [, key = "", given = ""] = PROPERTY.exec(word) ?? [];
+    return isSecretName(key) ? [unquoted(given)] : [];
+  });
+  if (properties.length > 0) return properties;
+  // Lists between semicolons are told by their text alone, whatever they are written for.
+  return SEPARATORS[0]?.test(text) === true ? [] : (credentialsIn(text, namesAddress(name)) ?? []);
+}
+
+const PROPERTY = /^["']?-D([\w.-]{1,100})=(.+)$/;
+
+function membersOf(text: string): readonly string[] {
+  const found: string[] = [];
+  try {
+    JSON.parse(text, (key, given) => {
+      if (typeof given === "string" && isSecretName(key)) found.push(given);
+    });
+  } catch {
+    // Not JSON.
+  }
+  return found;
+}
+
 /**
  * The credentials in a connection string, empty where there is none for certain; undefined for a text that is no connection string, or
  * not read for certain. `named`: its name says that it is one, so that a host or a single parameter is enough to read it as such.

@@ -121,6 +121,8 @@ function meansSecret(words: readonly string[], i: number): boolean {
   const one = singular(word);
   if (word === "tokens") return TOKENS.has(before);
   if (SECRET.has(word) || SECRET.has(one)) return true;
+  // redis-cli reads its password from there.
+  if (word === "auth") return before === "rediscli" && words.length === 2;
   if (one === "key") return KEYS.has(before);
   if (one === "string") return before === "connection";
   // PWD alone is the current folder.

@@ -57,6 +57,8 @@ const SUBSTITUTED: readonly RegExp[] = [
   /^%[\w.:()-]+%\/[\w./-]*$/,
   // Concourse, BOSH, CredHub.
   /^\(\(!?[\w./:"'-]+\)\)$/,
+  // Python and C#: one word in braces.
+  /^\{[A-Za-z_][A-Za-z_]{0,40}\}$/,
   // Caddy.
   /^\{(?:\$|env[.:]|file[.:])[\w./~-]+\}$/i,
   // The expressions of workflows and scripts.
@@ -90,6 +92,22 @@ const ENCRYPTED: readonly (readonly [form: RegExp, least: number])[] = [
  */
 const HASHED =
   /^\$\$?(?:[1567y]|2[abxy]|gy|sha1|md5|apr1|argon2(?:id?|d)|pbkdf2(?:-sha\d{1,3})?|scrypt)\$[\w./$=,+-]{20,400}$/;
+
+/**
+ * The same in front of which a user or a method stands, and the forms of other servers: Django, Werkzeug, OpenLDAP, PostgreSQL's SCRAM,
+ * phpass, MySQL, Jupyter.
+ */
+const HASHED_ELSEWHERE: readonly RegExp[] = [
+  /^pbkdf2_sha\d{1,3}\$\d{1,9}\$[\w./+=-]{1,99}\$[\w./+=-]{20,200}$/,
+  /^(?:scrypt:\d{1,9}:\d{1,9}:\d{1,9}|pbkdf2:sha\d{1,3}:\d{1,9})\$[\w./+=-]{1,99}\$[\w./+=-]{20,200}$/,
+  /^\{S?(?:SHA|MD5|SHA256|SHA384|SHA512)\}[A-Za-z0-9+/]{16,200}={0,2}$/,
+  /^SCRAM-SHA-(?:1|256|512)\$\d{1,9}:[A-Za-z0-9+/=]{8,99}\$[A-Za-z0-9+/=]{20,99}:[A-Za-z0-9+/=]{20,99}$/,
+  /^\$[PH]\$[A-Za-z0-9./]{28,40}$/,
+  /^\*[0-9A-F]{40}$/,
+  /^(?:md5|sha1|sha256|sha512):[0-9a-f]{8,64}:[0-9a-f]{32,128}$/,
+];
+/** `admin:`, `bcrypt:` */
+const BEFORE_HASH = /^[\w.@-]{1,64}:(?=\$)/;
 
 /** Ansible Vault, age, PGP, PKCS #7 and CMS, which go over several lines. */
 const ARMOURED = /^(?:\$ANSIBLE_VAULT;|-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE|PKCS7|CMS)-----)/;
@@ -131,5 +149,6 @@ export function isEncrypted(value: string): boolean {
 
 /** Whether a value is the hash of a password, by which it can be checked but not used. */
 export function isHashed(value: string): boolean {
-  return HASHED.test(value);
+  if (value.length > 1_000) return false;
+  return HASHED.test(value.replace(BEFORE_HASH, "")) || HASHED_ELSEWHERE.some((form) => form.test(value));
 }

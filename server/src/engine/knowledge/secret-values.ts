@@ -1,5 +1,5 @@
 // Which values written where a secret is expected are none: switches, paths, stand-ins, references; for all languages.
-import { credentialsIn, namesConnectionString } from "./connection-strings.ts";
+import { credentialsIn, credentialsWithin, namesConnectionString } from "./connection-strings.ts";
 import { isPublishedKey } from "./published-keys.ts";
 import { isSecretName, mayCount } from "./secret-names.ts";
 import { holdsReference, isEncrypted, isHashed, isReference, isStored } from "./secret-references.ts";
@@ -39,7 +39,7 @@ const FILE =
 
 /** What people write until they know the secret. */
 const STAND_IN =
-  /^(?:|.|nil|undefined|n\/a|todo|tbd|fixme|unset|not[-_ ]set|dummy|placeholder|example|redacted|your.*|replace[-_ ].*|insert[-_ ].*|\[.*\])$/i;
+  /^(?:|.|nil|undefined|n\/a|todo|tbd|fixme|unset|not[-_ ]set|dummy|placeholder|example|redacted|your.*|replace[-_ ].*|insert[-_ ].*|\[.*\]|\([a-z_ -]+\))$/i;
 /** `enter-your-password`, `put it here` */
 const REQUEST = /^(?:enter|fill|put|paste|set|provide|specify)[-_ ][a-z_ -]+$/i;
 
@@ -51,9 +51,19 @@ function isMask(text: string): boolean {
   return MASK.test(text) || (text.length < 200 && DIGESTED.test(text));
 }
 
+/**
+ * Whether a value that begins like one to fill in is in use as it is, since servers take it: with a capital, and with a digit or a sign.
+ * Source: "Run SQL Server container images with Docker" of Microsoft, which has `yourStrong(!)Password`.
+ */
+function isSample(text: string): boolean {
+  return (
+    /^your[_-]?[A-Za-z]*(?:\(!\)[A-Za-z]*|\d{2,8}[!.?#]?)$/i.test(text) && /[A-Z]/.test(text) && /[a-z]/.test(text)
+  );
+}
+
 /** Whether a value is a blank to fill in. */
 function isBlank(text: string): boolean {
-  return STAND_IN.test(text) || REQUEST.test(text) || isMask(text);
+  return (!isSample(text) && STAND_IN.test(text)) || REQUEST.test(text) || isMask(text);
 }
 
 /** Whether a value is the name of what goes there: `PASSWORD`, `DB_PASSWORD`; and none that may be in use, as CHANGE_ME is. */
@@ -80,9 +90,16 @@ export function worthOf(value: string, name = ""): Worth {
   if (!isSecretValue(text) || isCount(text, name)) return "none";
   if (text.length >= LONGEST || /[\r\n]/.test(text)) return "secret";
   const credentials = credentialsIn(text, namesConnectionString(name));
-  if (credentials !== undefined)
-    return worstOf(credentials.map((one) => (isSecretValue(one) ? worthOfWord(one) : "none")));
-  return worthOfWord(text, name);
+  return credentials === undefined ? worthOfWord(text, name) : worthOfAll(credentials);
+}
+
+/** The same of what opens something in a value whose name speaks of no secret. */
+export function worthWithin(value: string, name: string): Worth {
+  return worthOfAll(credentialsWithin(value, name));
+}
+
+function worthOfAll(credentials: readonly string[]): Worth {
+  return worstOf(credentials.map((one) => (isSecretValue(one) ? worthOfWord(one) : "none")));
 }
 
 function worthOfWord(text: string, name = ""): Worth {

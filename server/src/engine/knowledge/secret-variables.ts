@@ -1,7 +1,7 @@
 // What a variable holds, judged by its name and its value together; for all languages. What either tells alone: secret-names.ts and
 // secret-values.ts.
 import { endsInSecret, isSecretName } from "./secret-names.ts";
-import { isSecretValue, isWrittenOut, type Worth, worthOf } from "./secret-values.ts";
+import { isSecretValue, isWrittenOut, type Worth, worthOf, worthWithin } from "./secret-values.ts";
 import { looksDrawn } from "./stand-ins.ts";
 import { isGuessed } from "./weak-passwords.ts";
 
@@ -25,6 +25,16 @@ export function namesObject(name: string, value: string): boolean {
   const isSeveral = /[/-]/.test(text);
   const isOwn = OWN.test(name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase());
   if (isOwn) return isSeveral && !isWeak;
+  // `OPERATOR_SECRET=operator` is called after the object that it belongs to, and is no password that others have.
+  if (
+    text ===
+      name
+        .replace(/[^A-Za-z0-9]?secret$/i, "")
+        .toLowerCase()
+        .replace(/_/g, "-") &&
+    !isGuessed(text)
+  )
+    return true;
   return !isWeak || (isSeveral && HOLDER.test(text));
 }
 
@@ -91,20 +101,51 @@ function isNotIssued(name: string, value: string): boolean {
   return /^[a-z]{1,20}(?:[-_. ][a-z]{1,20}){0,9}$/.test(value.trim());
 }
 
+/**
+ * Whether a value is the hash of a password because its name says so: `PASSWORD_SHA256`, `HASHED_PASSWORD`. Letters and digits that may
+ * be one.
+ */
+function isNamedHash(name: string, value: string): boolean {
+  const parts = name.slice(0, 200).replace(/(?<=[a-z])(?=[A-Z])/g, "_");
+  if (
+    !/(?:password|passwd)_(?:hash(?:ed)?|sha\d{0,3}|md5|bcrypt)$|(?:^|_)(?:hashed|encrypted)_(?:password|passwd)$/i.test(
+      parts,
+    )
+  )
+    return false;
+  return /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i.test(value.trim());
+}
+
+/** Whether a value is what an option of Ansible's may say, or what a key that holds the secret is called, in the words of its name. */
+function isNameWithin(name: string, value: string): boolean {
+  const text = value.trim();
+  if (/^update_password$/i.test(name)) return /^(?:always|on_create)$/.test(text);
+  const parts = name
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/[^a-z]/g, "_");
+  return (
+    /(?:password|secret|token)_key$/.test(parts) &&
+    `${parts.slice(0, -4)}` === text.replace(/[-.]/g, "_") &&
+    /^[a-z_.-]+$/.test(text)
+  );
+}
+
 /** Whether a variable of this name and value holds a secret, and one that somebody chose. `related`: words that are tried with it. */
 export function worthUnder(name: string, value: string, related: readonly string[] = []): Worth {
   if (namesUser(name, value) || isPermission(name, value) || isFingerprint(name, value)) return "none";
   if (isSecretName(name)) {
     if (namesObject(name, value) || namesCredentials(name, value)) return "none";
+    if (isNamedHash(name, value) || isNameWithin(name, value)) return "none";
     const worth = worthOf(value, name);
     return worth === "secret" && (isNotIssued(name, value) || isGuessed(value.trim(), related)) ? "weak" : worth;
   }
-  return isLikelyName(name) && looksDrawn(value) && isSecretValue(value) ? "secret" : "none";
+  return isLikelyName(name) && looksDrawn(value) && isSecretValue(value) ? "secret" : worthWithin(value, name);
 }
 
 /** Whether nobody may see a value because of the name it is written under: whatever has a worth there, and in doubt more. */
 export function isHiddenUnder(name: string, value: string): boolean {
   if (!isWrittenOut(value) || isPermission(name, value) || isFingerprint(name, value)) return false;
   if (isSecretName(name)) return !namesObject(name, value);
-  return isLikelyName(name) && looksDrawn(value);
+  return (isLikelyName(name) && looksDrawn(value)) || worthWithin(value, name) !== "none";
 }

@@ -16,7 +16,8 @@ const PIECES: ReadonlySet<string> = new Set(
 const COMMON: ReadonlySet<string> = new Set(
   `1q2w3e 1q2w3e4r 1q2w3e4r5t 1qaz2wsx abc123 a1b2c3 abcd1234 asdf asdfgh asdfghjkl azerty azertyuiop baseball batman dragon football
   freedom hunter2 iloveyou monkey mustang princess q1w2e3r4 qazwsx qwer1234 qwertyuiop shadow starwars sunshine superman trustno1
-  whatever zaq12wsx zxcvbn zxcvbnm`.split(/\s+/),
+ 
+  auto generated prompt unused whatever zaq12wsx zxcvbn zxcvbnm yourstrong(!)password`.split(/\s+/),
 );
 /** Longer ones are not put together by hand. */
 const LONGEST = 40;
@@ -48,7 +49,7 @@ const LETTERS: Readonly<Record<string, string>> = {
  * no list, and the key of an application that is spelt like that is known to those who have read it.
  */
 export function isWeakPassword(password: string, related: readonly string[] = []): boolean {
-  return isDescription(password) || isGuessed(password, related);
+  return isDescription(password) || isCounted(password) || isGuessed(password, related);
 }
 
 /**
@@ -69,6 +70,17 @@ function isDescription(value: string): boolean {
   if (words.some((word) => TOLD.has(word))) return true;
   // A phrase that ends in such a word may be one that somebody drew: it has to speak of itself.
   return TOLD_LAST.has(words.at(-1) ?? "") && words.some((word) => SELF.has(word));
+}
+
+/** Whether a value is one sign, or the ten digits, over and over, however long: keys are padded so. */
+function isCounted(value: string): boolean {
+  if (value.length < 4 || value.length > 1_000) return false;
+  const [first = ""] = value;
+  return (
+    value === first.repeat(value.length) ||
+    "1234567890".repeat(101).startsWith(value) ||
+    "0123456789".repeat(101).startsWith(value)
+  );
 }
 
 /** The same without anything between the words. */

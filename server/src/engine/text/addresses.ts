@@ -11,6 +11,8 @@ export interface Login {
   readonly at: Span;
   /** As it is written, without a port. */
   readonly host: string;
+  /** It is a list of parameters, without `://`. */
+  readonly isList: boolean;
   /** The password is easily guessed: `changeme`, `password`, the user's name. */
   readonly weak: boolean;
   /** The host is this machine, as in a set-up for development. */
@@ -43,6 +45,7 @@ export function loginsIn(text: string): readonly Login[] {
     found.push({
       at: { start, end: start + password.length },
       host,
+      isList: false,
       weak: isWeakPassword(password, [user]),
       local: THIS_MACHINE.test(host),
     });
@@ -117,6 +120,7 @@ function* parametersIn(text: string): Iterable<Login> {
     yield {
       at: { start, end },
       host,
+      isList: isString && (isFirst || hostIn(head) === undefined),
       weak: isWeakPassword(password, [user ?? ""]),
       local: THIS_MACHINE.test(host),
     };

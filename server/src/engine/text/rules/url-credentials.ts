@@ -50,15 +50,16 @@ export default textRule({
   ],
   *check(doc) {
     const isInComment = commentsOf(doc.text);
-    for (const { at, host, weak, local } of loginsIn(doc.text)) {
+    for (const { at, host, isList, weak, local } of loginsIn(doc.text)) {
       // In a comment, words stand for a password: nothing runs with it.
       const isTold = !weak && isTelling(doc.text.slice(at.start, at.end));
       if (!isTold && isInComment(at.start)) continue;
+      const what = isList ? "connection string" : "URL";
       yield {
         at,
         message: weak
-          ? `The URL of \`${host}\` has an easily guessed password: set another, outside this file.`
-          : `The URL of \`${host}\` has a password in plain text: anyone who can read this file can use it.`,
+          ? `The ${what} of \`${host}\` has an easily guessed password: set another, outside this file.`
+          : `The ${what} of \`${host}\` has a password in plain text: anyone who can read this file can use it.`,
         // What everybody guesses, on the machine itself, stands for a login more often than it is one.
         atMost: weak && local ? "hint" : weak || local ? "warning" : undefined,
       };
