@@ -68,15 +68,15 @@ export function credentialsWithin(value: string, name: string): readonly string[
   if (text.length > LONGEST || SCHEME.test(text)) return [];
   if (text.startsWith("{")) return membersOf(text);
   const properties = text.split(/\s/).flatMap((word) => {
-    const [, key = "", given = ""] = PROPERTY.exec(word) ?? [];
-    return isSecretName(key) ? [unquoted(given)] : [];
+    const property = unquoted(word);
+    const sign = property.indexOf("=");
+    const isOne = property.startsWith("-D") && isSecretName(property.slice(2, Math.max(2, sign)));
+    return isOne ? [unquoted(property.slice(sign + 1))] : [];
   });
   if (properties.length > 0) return properties;
   // Lists between semicolons are told by their text alone, whatever they are written for.
   return SEPARATORS[0]?.test(text) === true ? [] : (credentialsIn(text, namesAddress(name)) ?? []);
 }
-
-const PROPERTY = /^["']?-D([\w.-]{1,100})=(.+)$/;
 
 function membersOf(text: string): readonly string[] {
   const found: string[] = [];
