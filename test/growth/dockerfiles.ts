@@ -14,6 +14,19 @@ export const DOCKERFILES: readonly Shape[] = [
   dockerfile("a long exec array", 'FROM debian:12\nCMD ["node"', (i) => `, "a${i}"`, "]\n"),
   dockerfile("a long exec array without end", 'FROM debian:12\nCMD ["node"', (i) => `, 'a${i}'`, "\n"),
   dockerfile("many stages", "", (i) => `FROM a AS s${i}\nCOPY --from=${i === 0 ? "b" : `s${i - 1}`} / /\n`),
+  dockerfile(
+    "stages that copy all of the one before",
+    "FROM alpine:3.22 AS s\n",
+    (i) =>
+      `${i % 8 === 0 ? `FROM alpine:3.22 AS s${i / 8}\n` : ""}COPY --from=${i < 8 ? "s" : `s${Math.floor(i / 8) - 1}`} / /\n`,
+    'ENTRYPOINT ["/start.sh"]\n',
+  ),
+  dockerfile(
+    "two stages and a script that may be anywhere",
+    "FROM alpine:3.22 AS s\nCOPY a b /\n",
+    (i) => `${i === 40 ? "FROM alpine:3.22\n" : ""}COPY --from=s /a${i} /\n`,
+    'ENTRYPOINT ["/start.sh"]\n',
+  ),
   dockerfile("stages upon stages", "FROM a AS s0\n", (i) => `FROM s${i} AS s${i + 1}\nUSER root\n`),
   dockerfile("stages picked by a variable", "", (i) => `FROM a AS s-${i}\nFROM s-$TARGETARCH AS t${i}\n`),
   dockerfile("chained ARG", "ARG A0=x\n", (i) => `ARG A${i + 1}=$A${i}\n`, "FROM $A1\n"),

@@ -65,55 +65,87 @@ export function valuesOf(doc: Dockerfile, instruction: Instruction): readonly st
 
 /** A folder in place of one that is not known: paths are compared below it all the same. */
 const SOMEWHERE = "/.";
-/** How many files are looked for, and through how many stages. */
+/** How many files are looked for, through how many stages, and how many paths are followed in all of them together. */
 const MOST_SOURCES = 20;
 const MOST_STAGES = 4;
+const MOST_FOLLOWED = 50;
+
+/** What an instruction copies. */
+interface Copy {
+  readonly sources: readonly string[];
+  readonly place: string;
+  /** Undefined for files of the build context. */
+  readonly from: Stage | undefined;
+}
+
+/** What the instructions of a stage, without its parents', copy from the build context and other stages, the last one first. */
+const ownCopies: (doc: Dockerfile, stage: Stage) => readonly Copy[] = partFact((doc, stage) =>
+  stage.instructions.toReversed().flatMap((instruction): readonly Copy[] => {
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
+    const values = valuesOf(doc, instruction);
+    const place = pathFrom(workdirAt(doc, instruction) ?? SOMEWHERE, values.at(-1) ?? "");
+    if (values.length < 2 || place === undefined || instruction.heredocs.length > 0) return [];
+    const [origin] = sourcesOf(instruction);
+    const from = origin && sourceStage(doc, origin);
+    return origin !== undefined && from === undefined ? [] : [{ sources: values.slice(0, -1), place, from }];
+  }),
+);
 
 /** The files of the build context that a script may be, as paths from the context, likeliest first. */
 export function scriptSources(doc: Dockerfile, stage: Stage, path: string): readonly string[] {
   const found = new Set<string>();
-  const from = workdirOf(doc, stage) ?? SOMEWHERE;
-  search(doc, stage, pathFrom(from, path) ?? "", path.includes("/") ? undefined : path, found, 0);
+  const target = pathFrom(workdirOf(doc, stage) ?? SOMEWHERE, path) ?? "";
+  const name = path.includes("/") ? undefined : path;
+  search({ doc, found, followed: new Map() }, { stage, target, name, depth: 0 });
   return [...found].slice(0, MOST_SOURCES);
 }
 
-/** `name` is that of a program which is found by `PATH`. */
-function search(
-  doc: Dockerfile,
-  stage: Stage,
-  target: string,
-  name: string | undefined,
-  found: Set<string>,
-  depth: number,
-): void {
-  if (depth > MOST_STAGES) return;
-  for (const instruction of ancestors(stage).flatMap(({ instructions }) => instructions.toReversed())) {
-    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
-    const values = valuesOf(doc, instruction);
-    const written = values.at(-1) ?? "";
-    const folder = pathFrom(workdirAt(doc, instruction) ?? SOMEWHERE, written);
-    if (values.length < 2 || folder === undefined || instruction.heredocs.length > 0) continue;
-    const sources = values.slice(0, -1).flatMap((source) => pathsFor(source, folder, target, name));
-    const [origin] = sourcesOf(instruction);
-    if (origin === undefined) for (const source of sources) found.add(source);
-    const before = origin && sourceStage(doc, origin);
-    if (before !== undefined && before !== stage)
-      for (const source of sources) search(doc, before, pathFrom("/", source) ?? "", undefined, found, depth + 1);
-    if (found.size >= MOST_SOURCES) return;
+interface Search {
+  readonly doc: Dockerfile;
+  readonly found: Set<string>;
+  /** The paths that were looked for in each stage. */
+  readonly followed: Map<Stage, Set<string>>;
+}
+
+interface Wanted {
+  readonly stage: Stage;
+  readonly target: string;
+  /** That of a program which is found by `PATH`. */
+  readonly name: string | undefined;
+  readonly depth: number;
+}
+
+function search(on: Search, { stage, target, name, depth }: Wanted): void {
+  const { doc, found, followed } = on;
+  const known = followed.get(stage) ?? new Set();
+  const all = [...followed.values()].reduce((sum, { size }) => sum + size, 0);
+  if (depth > MOST_STAGES || known.has(target) || all >= MOST_FOLLOWED) return;
+  followed.set(stage, known.add(target));
+  for (const copy of ancestors(stage).flatMap((one) => ownCopies(doc, one))) {
+    for (const written of copy.sources) {
+      const source = pathFor(written, copy.place, target, name);
+      if (source === undefined) continue;
+      if (copy.from === undefined) found.add(source);
+      else {
+        const inside = pathFrom("/", source) ?? "";
+        search(on, { stage: copy.from, target: inside, name: undefined, depth: depth + 1 });
+      }
+      if (found.size >= MOST_SOURCES) return;
+    }
   }
 }
 
-/** The files that become `target` where a source is copied to a place. */
-function pathsFor(source: string, place: string, target: string, name: string | undefined): readonly string[] {
+/** The file that becomes `target` where a source is copied to a place. */
+function pathFor(source: string, place: string, target: string, name: string | undefined): string | undefined {
   const own = source.replace(/^\/+/, "").replace(/^(?:\.\/+)+/, "");
   const last = nameIn(own);
-  if (target === place || (name !== undefined && (nameIn(place) === name || last === name))) return [own];
+  if (target === place || (name !== undefined && (nameIn(place) === name || last === name))) return own;
   const wanted = name !== undefined && /\/s?bin$/.test(place) ? `${place}/${name}` : target;
   const folderOfPlace = place === "/" ? "/" : `${place}/`;
-  if (!wanted.startsWith(folderOfPlace)) return [];
+  if (!wanted.startsWith(folderOfPlace)) return undefined;
   const rest = wanted.slice(folderOfPlace.length);
-  if (last === rest) return [own];
+  if (last === rest) return own;
   // Of a pattern what it is in is known; of a folder, what is in it is copied.
   const folder = last.includes("*") ? own.slice(0, -last.length) : own;
-  return [`${folder === "." ? "" : folder}/${rest}`.replace(/^\/+/, "")];
+  return `${folder === "." ? "" : folder}/${rest}`.replace(/^\/+/, "");
 }
