@@ -1,8 +1,14 @@
 // What files that no language claims show of a Dockerfile: the script that it starts, found in the build's context.
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
+import * as path from "node:path";
 import { describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { needsOf } from "../server/src/engine/dockerfile/script-needs.ts";
-import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
+import { localFiles } from "../server/src/files/local.ts";
+import { Project } from "../server/src/project.ts";
+import { projectOf } from "./support/files.ts";
+import { engine, labOf, settingsOf, TODAY, uriOf } from "./support/lab.ts";
 
 const RULE = "dockerfile/missing-user";
 const settings = settingsOf({}, new Set([RULE]));
@@ -58,6 +64,48 @@ describe("the script that a stage starts", () => {
     const stages =
       "FROM alpine:3.22 AS files\nCOPY . /src\nFROM alpine:3.22\nCOPY --from=files /src/start.sh /start.sh";
     assert.match(found(`${stages}\nCMD ["/start.sh"]\n`, { "start.sh": script }).message ?? "", /crond/);
+  });
+
+  test("is none of another folder that has its name", () => {
+    const quiet = "#!/bin/sh\nexec app\n";
+    const kindsOf = (own: string) => found(STARTS, { "a/start.sh": own, "start.sh": quiet }, "a/Dockerfile").kinds;
+    assert.deepEqual(kindsOf(`chown app /data\n${"# more\n".repeat(3_000)}`), ["choice"]);
+    assert.deepEqual(kindsOf("#!/usr/bin/env python3\nos.chown()\n"), ["choice"]);
+    assert.deepEqual(kindsOf("\0ELF"), ["choice"]);
+    assert.deepEqual(kindsOf(quiet), ["hardening"]);
+    const root = "services:\n  web:\n    build: { context: ., dockerfile: docker/Dockerfile }\n";
+    const compose = { "compose.yaml": root, "start.sh": "chown app /data\n" };
+    const named = (files: Readonly<Record<string, string>>) => found(STARTS, files, "docker/Dockerfile");
+    assert.match(named({ ...compose, "docker/start.sh": quiet }).message ?? "", /does what only root may/);
+    const other = { "b.compose.yaml": root.replace("context: .", "context: ./b").replace("docker/D", "../docker/D") };
+    assert.deepEqual(named({ ...other, "start.sh": quiet }).kinds, ["choice"]);
+    assert.deepEqual(named({ ...other, "b/start.sh": quiet }).kinds, ["hardening"]);
+    assert.deepEqual(named({ ...compose, ...other, "b/start.sh": quiet }).kinds, ["choice"]);
+  });
+
+  test("is not known where it is a link, git ignores it, or there are too many to read", async () => {
+    const kindsIn = async (folder: string) => {
+      const root = pathToFileURL(folder).href;
+      const project = new Project({ engine, files: localFiles, root, today: () => TODAY });
+      const uri = `${root}/a/Dockerfile`;
+      await project.set(uri, STARTS, 1);
+      await project.buildIndex(assert.fail);
+      const missing = project.check(uri)?.findings.find(({ rule }) => rule === RULE);
+      return missing?.fixes.map(({ kind }) => kind);
+    };
+    const quiet = "#!/bin/sh\nexec app\n";
+    const files = { "a/Dockerfile": STARTS, "start.sh": quiet };
+    assert.deepEqual(await kindsIn(projectOf(files)), ["hardening"]);
+    const linked = projectOf(files);
+    symlinkSync("../elsewhere.sh", path.join(linked, "a/start.sh"));
+    assert.deepEqual(await kindsIn(linked), ["choice"]);
+    const ignored = projectOf({ ...files, "a/.gitignore": "*.sh\n", "a/start.sh": quiet });
+    assert.deepEqual(await kindsIn(ignored), ["choice"]);
+    const long = `${quiet}${"true\n".repeat(3_600)}`;
+    const others = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.sh`, long] as const));
+    assert.deepEqual(await kindsIn(projectOf({ ...files, ...others(60), "start.sh": long })), ["choice"]);
+    assert.deepEqual(await kindsIn(projectOf({ ...files, ...others(50), "start.sh": long })), ["hardening"]);
   });
 
   test("writes where root alone may, unless the stage gives that away", () => {

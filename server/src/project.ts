@@ -27,8 +27,9 @@ export interface ProjectOptions {
   readonly also?: readonly Layer[];
 }
 
-/** How many files of a project are read that no language claims: a repository of scripts does not make the index long in coming. */
+/** How many files of a project are read that no language claims, and how many characters: a repository of scripts does not make the index long in coming. */
 const MOST_EVIDENCE = 2_000;
+const MOST_CHARACTERS = 1_000_000;
 
 export class Project {
   readonly root: string;
@@ -48,8 +49,10 @@ export class Project {
   readonly #spelled = new Map<string, string>();
   #isClaimable: ((path: string) => boolean) | undefined;
   #mayBeEvidence: ((path: string) => boolean) | undefined;
-  /** The files that were read as evidence. */
-  readonly #evidence = new Set<string>();
+  /** The files that were read as evidence, with their lengths. */
+  readonly #evidence = new Map<string, number>();
+  /** Of all of them together. */
+  #evidenceLength = 0;
 
   constructor(options: ProjectOptions) {
     this.root = normalFolder(options.root);
@@ -102,15 +105,34 @@ export class Project {
     return readClaimed(this.#options.files, uri, (text) => this.claims(uri, text), whole);
   }
 
-  /** Reads a file that is evidence for a language; undefined for any other, and for those beyond `MOST_EVIDENCE`. */
-  async #readEvidence(uri: string): Promise<Text | Unreadable | undefined> {
+  /**
+   * Reads a file that is evidence for a language; `unread` where it is there and may not count, undefined for any other and where
+   * nothing is there.
+   */
+  async #readEvidence(uri: string): Promise<Text | "unread" | undefined> {
     const path = this.pathOf(uri);
-    this.#mayBeEvidence ??= evidencePaths(this.#options.engine);
-    if (!this.#mayBeEvidence(path)) return undefined;
-    if (this.#evidence.size >= MOST_EVIDENCE && !this.#evidence.has(uri)) return undefined;
+    if (!this.#isEvidencePath(path)) return undefined;
+    this.#forgetEvidence(uri);
+    const isFull = this.#evidence.size >= MOST_EVIDENCE || this.#evidenceLength >= MOST_CHARACTERS;
+    if (isFull) return (await this.#options.files.stat(uri)) === undefined ? undefined : "unread";
     const found = await this.#options.files.readIf(uri, (head) => isEvidence(this.#options.engine, path, head));
-    if (found !== undefined) this.#evidence.add(uri);
+    if (found === undefined) return "unread";
+    if ("failed" in found) return found.exists === true ? "unread" : undefined;
+    if (this.#evidenceLength + found.text.length > MOST_CHARACTERS) return "unread";
+    this.#forgetEvidence(uri);
+    this.#evidence.set(uri, found.text.length);
+    this.#evidenceLength += found.text.length;
     return found;
+  }
+
+  #isEvidencePath(path: string): boolean {
+    this.#mayBeEvidence ??= evidencePaths(this.#options.engine);
+    return this.#mayBeEvidence(path);
+  }
+
+  #forgetEvidence(uri: string): void {
+    this.#evidenceLength -= this.#evidence.get(uri) ?? 0;
+    this.#evidence.delete(uri);
   }
 
   /**
@@ -191,7 +213,7 @@ export class Project {
 
   /** Forgets a file altogether: it was deleted. */
   delete(uri: string): readonly string[] {
-    this.#evidence.delete(uri);
+    this.#forgetEvidence(uri);
     return this.#workspace.delete(uri);
   }
 
@@ -202,6 +224,7 @@ export class Project {
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.file(uri) !== undefined || this.#workspace.file(this.#twinOf(uri) ?? "") !== undefined)
       return [];
+    if (found === "unread") return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, undefined)];
     if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
     return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text)];
   }
@@ -218,7 +241,11 @@ export class Project {
       isWhole = false;
       missed(why);
     };
-    for await (const uri of this.#options.files.walk(this.root, missing)) {
+    const passed = (uri: string) => {
+      const path = this.pathOf(uri);
+      if (this.#isEvidencePath(path)) this.#workspace.index(uri, path, undefined);
+    };
+    for await (const uri of this.#options.files.walk(this.root, missing, undefined, passed)) {
       if (cancelled()) return;
       if (this.#workspace.file(uri) === undefined) await this.refresh(uri);
     }

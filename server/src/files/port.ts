@@ -49,9 +49,10 @@ export interface Files {
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
   /**
    * The files below a folder without what git ignores there, in a stable order; in a folder that git itself ignores only the
-   * rules inside of it apply. With `"all"` only git's own folder is left out. `missed` hears why they are not all of them.
+   * rules inside of it apply. With `"all"` only git's own folder is left out. `missed` hears why they are not all of them, `passed` the
+   * URI of what is in a folder and is neither listed nor a folder: a link, a pipe, a file that git ignores.
    */
-  walk(folder: string, missed?: Missed, which?: "all"): AsyncIterable<string>;
+  walk(folder: string, missed?: Missed, which?: "all", passed?: (uri: string) => void): AsyncIterable<string>;
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
   /** What is at a URI; `other` where that is neither, or cannot be found out (`read` says why). Undefined where nothing is. */

@@ -45,7 +45,7 @@ interface Rules {
 /** The part of the port `Files` that follows from the rest of it. */
 export function walksOf(disk: Disk, limits = LIMITS): Pick<Files, "walk" | "leavesOut" | "namesIn"> {
   return {
-    walk: (folder, missed, which) => walk(disk, folder, limits, missed, which === "all"),
+    walk: (folder, missed, which, passed) => walk(disk, folder, limits, { missed, passed, all: which === "all" }),
     leavesOut: (root, uri) => leavesOut(disk, root, uri),
     async namesIn(folder, of = "files") {
       const entries = await disk.list(folder);
@@ -62,12 +62,18 @@ async function* walk(
   disk: Disk,
   folder: string,
   limits: WalkLimits,
-  missed: Missed | undefined,
-  all: boolean,
+  { missed, passed = () => {}, all }: Asked,
 ): AsyncGenerator<string> {
   const start = URI.parse(normalFolder(folder));
-  const on: Walk = { disk, limits, all, found: 0, missed: once(missed) };
+  const on: Walk = { disk, limits, all, found: 0, missed: once(missed), passed };
   yield* walkFolder(on, start, 1, all ? [] : await rulesAbove(disk, start, on.missed));
+}
+
+/** Who hears of a walk, and whether it leaves nothing out. */
+interface Asked {
+  readonly missed: Missed | undefined;
+  readonly passed: ((uri: string) => void) | undefined;
+  readonly all: boolean;
 }
 
 /** One walk on its way. */
@@ -80,6 +86,7 @@ interface Walk {
   /** The first folder that was too deep. */
   deepest?: string;
   readonly missed: Missed;
+  passed(uri: string): void;
 }
 
 async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly Rules[]): AsyncGenerator<string> {
@@ -92,6 +99,8 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   const all = await disk.list(folder.toString());
   if (all === undefined) return on.missed(`\`${home}\` cannot be listed.`, folder.toString());
   const listed = all.filter(({ kind }) => kind !== "other");
+  const pass = (name: string) => on.passed(folder.with({ path: wellFormed(`${home}/${name}`) }).toString());
+  for (const { name, kind } of all) if (kind === "other" && isStep(name)) pass(name);
   const entries = listed.filter(({ name }) => isStep(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const name of namesLeadingNowhere(listed)) {
     on.missed(`\`${home}/${name}\` has a name that cannot be opened.`, inFolder(folder.toString(), name));
@@ -102,7 +111,10 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   for (const { name, kind } of entries) {
     if (on.all ? name === ".git" : NEVER.has(name)) continue;
     const path = `${home}/${name}`;
-    if (isIgnored(path, kind === "folder", rules)) continue;
+    if (isIgnored(path, kind === "folder", rules)) {
+      if (kind === "file") pass(name);
+      continue;
+    }
     on.found += 1;
     if (on.found > limits.entries) {
       return on.missed(`There are more than ${limits.entries} files and folders; the rest was left out.`);

@@ -49,7 +49,10 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry<Bu
     const context = resolvePath(folderOf(path), said.context || ".");
     return file === undefined
       ? own
-      : [...own, entry(builds, file, { check: said.check, ...(context && { context }), ...build }, about)];
+      : [
+          ...own,
+          entry(builds, file, { check: said.check, ...(context !== undefined && { context }), ...build }, about),
+        ];
   });
 }
 

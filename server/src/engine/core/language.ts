@@ -119,6 +119,8 @@ export interface Evidence {
   counts(path: string, head: string): boolean;
   /** The rows that a file which counts adds to the index. Never throws. */
   entries(text: string, path: string): readonly Entry[];
+  /** The rows of a file that is there and was not read: it does not count, it is a link, there are too many. */
+  unread(path: string): readonly Entry[];
 }
 
 /** A variable that is given a value. */

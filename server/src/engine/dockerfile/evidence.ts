@@ -16,8 +16,8 @@ import { isScriptName, scriptSources, startedScript, startingOf } from "./starte
 /** Dockerfiles by their paths that GitHub builds and runs as an action. */
 const actions = table<true>("actions");
 
-/** What scripts show, by their paths. */
-const scripts = table<ScriptNeeds>("scripts");
+/** What scripts show, by their paths; null for what is no script of a shell or was not read. */
+const scripts = table<ScriptNeeds | null>("scripts");
 
 /** The metadata of an action (https://docs.github.com/en/actions/reference/metadata-syntax-reference). */
 const ACTION = /(?:^|\/)action\.ya?ml$/i;
@@ -28,7 +28,10 @@ export const evidence: Evidence = {
   watched: ["**/action.{yml,yaml}", "**/*.{sh,bash}", "**/*entrypoint*"],
   counts: (path, head) =>
     head.length <= LARGEST && !head.includes("\0") && (ACTION.test(path) || isScriptName(nameIn(path))),
-  entries: (text, path) => (ACTION.test(path) ? actionEntries(text, path) : scriptEntries(text, path)),
+  entries: (text, path) =>
+    ACTION.test(path) ? actionEntries(text, path) : [entry(scripts, path, needsOf(text) ?? null, "file")],
+  // It keeps one of its name in another folder from standing in for it.
+  unread: (path) => (isScriptName(nameIn(path)) ? [entry(scripts, path, null, "file")] : []),
 };
 
 /** A row for the Dockerfile that an action's metadata names in `runs.image`, which may also be an image. */
@@ -41,32 +44,38 @@ function actionEntries(text: string, path: string): readonly Entry<true>[] {
   return file === undefined ? [] : [entry(actions, file, true, "file")];
 }
 
-function scriptEntries(text: string, path: string): readonly Entry<ScriptNeeds>[] {
-  const needs = needsOf(text);
-  return needs === undefined ? [] : [entry(scripts, path, needs, "file")];
-}
-
 /** The script that a stage of the Dockerfile at `path` starts, with what its file shows; undefined where that is not known. */
 function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Script | undefined {
   const script = startedScript(doc, stage);
   if (script === undefined || script.written !== undefined) return undefined;
-  const contexts = contextsOf(path, index);
+  const { folders, isNamed } = contextsOf(path, index);
   for (const source of scriptSources(doc, stage, script.path)) {
-    for (const context of contexts) {
+    const found: (ScriptNeeds | null)[] = [];
+    for (const context of folders) {
       const file = resolvePath(context, source);
       const [row] = file === undefined ? [] : index.get(scripts, file);
-      if (row !== undefined) return { path: script.path, needs: row.data };
+      if (row !== undefined) found.push(row.data);
+      // Of folders that are tried the likeliest one counts; where files name several, the script is of each of them.
+      if (row !== undefined && !isNamed) break;
     }
+    const [needs] = found;
+    const isOne = found.every((one) => JSON.stringify(one) === JSON.stringify(needs));
+    if (needs !== undefined) return needs === null || !isOne ? undefined : { path: script.path, needs };
   }
   return undefined;
 }
 
-/** The folders that may be the context of a build, likeliest first: those that Compose files say, the Dockerfile's own and those above. */
-function contextsOf(path: string, index: Index): readonly string[] {
-  const found = new Set(index.get(builds, path).flatMap(({ data }) => data.context ?? []));
-  let folder = folderOf(path);
-  for (; folder !== "" && found.size < MOST_CONTEXTS; folder = folderOf(folder)) found.add(folder);
-  return [...found.add("")];
+/**
+ * The folders that may be the context of a build: those that Compose files name, and no other; else, likeliest first, the Dockerfile's own
+ * and those above.
+ */
+function contextsOf(path: string, index: Index): { readonly folders: readonly string[]; readonly isNamed: boolean } {
+  const named = new Set(index.get(builds, path).flatMap(({ data }) => data.context ?? []));
+  if (named.size > 0) return { folders: [...named].slice(0, MOST_CONTEXTS), isNamed: true };
+  const found = new Set<string>();
+  for (let folder = folderOf(path); folder !== "" && found.size < MOST_CONTEXTS; folder = folderOf(folder))
+    found.add(folder);
+  return { folders: [...found.add("")], isNamed: false };
 }
 
 const MOST_CONTEXTS = 20;

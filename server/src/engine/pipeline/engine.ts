@@ -66,12 +66,14 @@ export function isEvidence({ languages }: Engine, path: string, head: string): b
   return languages.some(({ evidence }) => evidence?.counts(path, head) === true);
 }
 
-/** What a file that no language claims adds to the index. */
-export function evidenceIn({ languages }: Engine, path: string, text: string): readonly Entry[] {
-  const head = text.slice(0, HEAD);
-  return languages.flatMap(({ evidence }) =>
-    evidence?.counts(path, head) === true ? evidence.entries(text, path) : [],
-  );
+/** What a file that no language claims adds to the index; `text` is undefined where it was not read. */
+export function evidenceIn({ languages }: Engine, path: string, text: string | undefined): readonly Entry[] {
+  const head = text?.slice(0, HEAD);
+  return languages.flatMap(({ evidence }) => {
+    if (evidence === undefined) return [];
+    const isRead = text !== undefined && head !== undefined && evidence.counts(path, head);
+    return isRead ? evidence.entries(text, path) : evidence.unread(path);
+  });
 }
 
 /**

@@ -58,7 +58,7 @@ export class Workspace {
     const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri), as);
     if (file === undefined) {
       this.close(uri);
-      return this.#affected(uri, this.#takeAsEvidence(uri, path, apart ? "" : text));
+      return this.#affected(uri, apart ? this.#forget(uri) : this.#takeAsEvidence(uri, path, text));
     }
     this.#files.set(uri, file);
     if (as === undefined) this.#named.delete(uri);
@@ -66,9 +66,12 @@ export class Workspace {
     return this.#affected(uri, this.#takeIn(uri, file, apart));
   }
 
-  /** Adds a file to the index without keeping it, but where others may be deployed with it: one that nobody has asked to check. */
-  index(uri: string, path: string, text: string): readonly string[] {
-    const file = parseFile(this.engine, uri, path, text, 0);
+  /**
+   * Adds a file to the index without keeping it, but where others may be deployed with it: one that nobody has asked to check. Without
+   * a text it is there and was not read.
+   */
+  index(uri: string, path: string, text: string | undefined): readonly string[] {
+    const file = text === undefined ? undefined : parseFile(this.engine, uri, path, text, 0);
     return this.#affected(
       uri,
       file === undefined ? this.#takeAsEvidence(uri, path, text) : this.#takeIn(uri, file, false),
@@ -90,7 +93,7 @@ export class Workspace {
   }
 
   /** Takes in what no language claims. */
-  #takeAsEvidence(uri: string, path: string, text: string): ReadonlySet<string> {
+  #takeAsEvidence(uri: string, path: string, text: string | undefined): ReadonlySet<string> {
     return this.#forget(uri, path, evidenceIn(this.engine, path, text));
   }
 

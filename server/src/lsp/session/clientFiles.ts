@@ -46,7 +46,7 @@ export function reachableFiles(local: Files | undefined, requests: ClientRequest
     stat: (uri) => of(uri).stat(uri),
     namesIn: (folder, which) => of(folder).namesIn(folder, which),
     leavesOut: (root, uri) => of(root).leavesOut(root, uri),
-    walk: (folder, missed, which) => of(folder).walk(folder, missed, which),
+    walk: (folder, ...rest) => of(folder).walk(folder, ...rest),
     ...(local?.ownership !== undefined && { ownership: ofOwn(local.ownership) }),
   };
 }

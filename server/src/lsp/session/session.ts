@@ -269,7 +269,7 @@ export class Session {
   #projectsNow(): Projects {
     const { platform, guard } = this;
     const settingsOf = (folder: string | undefined) => this.#settingsOf(folder);
-    const walk: Files["walk"] = (folder, missed) => this.scheduler.idly(this.files.walk(folder, missed));
+    const walk: Files["walk"] = (...asked) => this.scheduler.idly(this.files.walk(...asked));
     this.#projects ??= new Projects({ ...platform, files: { ...this.files, walk }, settingsOf, guard }, this.#folders);
     return this.#projects;
   }
