@@ -66,6 +66,35 @@ describe("the script that a stage starts", () => {
     assert.match(found(`${stages}\nCMD ["/start.sh"]\n`, { "start.sh": script }).message ?? "", /crond/);
   });
 
+  test("is known behind options and wrappers, and one of any name may be one", () => {
+    const files = { "run.sh": "chown app /data\n" };
+    const started = (line: string) => `FROM debian:13\nCOPY run.sh /run.sh\n${line}\n`;
+    for (const line of [
+      'CMD ["bash", "-e", "/run.sh"]',
+      'CMD ["/bin/sh", "-eux", "/run.sh"]',
+      "CMD bash -x /run.sh",
+      'CMD ["bash", "--login", "/run.sh"]',
+      'CMD ["bash", "-o", "errexit", "/run.sh"]',
+      "CMD . /run.sh",
+      'ENTRYPOINT ["catatonit", "--", "/run.sh"]',
+      "CMD wait-for db:5432 -- /run.sh",
+    ])
+      assert.match(found(started(line), files).message ?? "", /`\/run.sh` does what only root may/, line);
+    const copied = (lines: string, base = "debian:13") => found(`FROM ${base}\n${lines}\n`, {}).kinds;
+    assert.deepEqual(copied('COPY entry /entry\nENTRYPOINT ["/entry"]'), ["choice"]);
+    assert.deepEqual(copied('COPY start /usr/bin/start\nCMD ["start"]'), ["choice"]);
+    assert.deepEqual(copied('COPY start /usr/bin/\nCMD ["/usr/bin/start"]'), ["choice"]);
+    assert.deepEqual(copied('COPY --from=golang:1.25 /start /usr/bin/start\nCMD ["start"]'), ["hardening"]);
+    assert.deepEqual(copied('COPY . /app\nCMD ["/app/server"]'), ["hardening"]);
+    assert.deepEqual(copied('COPY server /server\nCMD ["/server"]', "scratch"), ["hardening"]);
+  });
+
+  test("shows a path of its own only where that is a well-known folder", () => {
+    const writing = (path: string) => found(STARTS, { "start.sh": `touch ${path}\n` }).message ?? "";
+    assert.match(writing("/var/Xk29s8Q/a"), /writes to `\/var`\./);
+    assert.match(writing("/var/spool/a"), /writes to `\/var\/spool`\./);
+  });
+
   test("is none of another folder that has its name", () => {
     const quiet = "#!/bin/sh\nexec app\n";
     const kindsOf = (own: string) => found(STARTS, { "a/start.sh": own, "start.sh": quiet }, "a/Dockerfile").kinds;
@@ -146,6 +175,12 @@ test("what a script shows of its need for root", () => {
   };
   assert.deepEqual(holds("chown app /data\n"), ["isRoots"]);
   assert.deepEqual(holds("su app -c 'app init'\n"), ["isRoots"]);
+  assert.deepEqual(holds("adduser -D app\n"), ["isRoots"]);
+  assert.deepEqual(holds("update-ca-certificates\n"), ["isRoots"]);
+  assert.deepEqual(holds("source /lib.sh\n"), ["leadsOn"]);
+  assert.deepEqual(holds('. "$(dirname "$0")/common.sh"\n'), ["leadsOn"]);
+  assert.deepEqual(holds(". /etc/default/app\n"), ["leadsOn"]);
+  assert.deepEqual(holds('[ "$EUID" -ne 0 ] && exit 1\nexec app\n'), ["leadsOn"]);
   assert.deepEqual(holds("gosu app app init\nexec app\n"), ["isRoots"]);
   assert.deepEqual(holds('set -- gosu app "$@"\nexec "$@"\n'), ["drops"]);
   assert.deepEqual(holds("mount -t tmpfs none /x\n"), ["isRoots"]);

@@ -81,10 +81,16 @@ function isLeading(command: ShellCommand): boolean {
   return command.program === "set" || outermost(command).program === "exec";
 }
 
+/** Programs that change the system's lists of users or certificates, or become somebody else. Sources: adduser(8), useradd(8), update-ca-certificates(8), su(1). */
+const AS_ROOT_ALONE: ReadonlySet<string> = new Set(
+  "addgroup adduser delgroup deluser groupadd groupmod su useradd userdel usermod".split(" "),
+);
+
 function doesAsRoot(command: ShellCommand): boolean {
   const [program = "", first] = wordsOf(command);
+  if (program === "update-ca-certificates") return true;
   if (first === undefined) return false;
-  if (program === "su" || (startsAsRoot(program) && !isLeading(command))) return true;
+  if (AS_ROOT_ALONE.has(program) || (startsAsRoot(program) && !isLeading(command))) return true;
   return changesOwners(`${program} ${first}`) || changesSystem(`${program} ${first}`);
 }
 
@@ -96,7 +102,8 @@ function leadsOn(command: ShellCommand): boolean {
   const [first] = command.args;
   if (RUNNING_FILES.has(command.program)) return true;
   if (command.program !== "." && command.program !== "source") return scriptIn(command) !== undefined;
-  return first?.literal === undefined || /\.(?:ba)?sh$/.test(first.literal);
+  // A virtual environment of Python changes variables alone.
+  return first?.literal === undefined || !/\/activate$/.test(first.literal);
 }
 
 /** Programs that write to each of their operands, and those that write to the last one. */

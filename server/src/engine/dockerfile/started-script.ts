@@ -3,9 +3,9 @@
 import { partFact } from "../core/fact.ts";
 import { nameIn } from "../core/paths.ts";
 import type { Dockerfile, Instruction } from "./parse/document.ts";
-import type { ShellCommand } from "./shell/command.ts";
+import type { ShellCommand, ShellWord } from "./shell/command.ts";
 import { stepOf } from "./shell/commands.ts";
-import { isShell } from "./shell/wrappers.ts";
+import { isShell, shellOperand } from "./shell/wrappers.ts";
 import { resolveAt } from "./stages/environment.ts";
 import { sourceStage, sourcesOf } from "./stages/sources.ts";
 import { ancestors, inEffect, type Stage } from "./stages/stages.ts";
@@ -30,15 +30,49 @@ export const startedScript: (doc: Dockerfile, stage: Stage) => StartedScript | u
   return path === undefined ? undefined : { path, written: writtenAt(doc, stage, path) };
 });
 
-/** The script that a command is, by its name, or that a shell is handed. */
+/** The script that a command is, by its name, or that a shell is handed or reads in. */
 export function scriptIn({ name, program, args }: ShellCommand): string | undefined {
-  if (isShell(program)) {
-    const [first] = args;
-    return first?.literal !== undefined && !first.literal.startsWith("-") ? first.literal : undefined;
+  if (name !== undefined && isShell(program)) {
+    const { script, isText } = shellOperand([name, ...args]);
+    return isText ? undefined : script?.literal;
   }
+  if (program === "." || program === "source") return args[0]?.literal;
   const path = name?.literal;
+  if (path !== undefined && isScriptName(nameIn(path))) return path;
+  return program !== undefined && WAITING.has(program) ? scriptBehind(args) : undefined;
+}
+
+/** Programs that wait for others and then run what is behind `--`. */
+const WAITING: ReadonlySet<string> = new Set(["wait-for", "wait-for-it", "dockerize"]);
+
+function scriptBehind(args: readonly ShellWord[]): string | undefined {
+  const path = args[args.findIndex(({ literal }) => literal === "--") + 1]?.literal;
   return path !== undefined && isScriptName(nameIn(path)) ? path : undefined;
 }
+
+/**
+ * Whether a stage starts a file of the build context that is not known by its name as a script: it is copied by its own path, so that it
+ * may be one all the same.
+ */
+export const startsUnknownFile: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) => {
+  const from = workdirOf(doc, stage) ?? SOMEWHERE;
+  const started = new Set(
+    startingOf(stage)
+      .flatMap((instruction) => stepOf(doc, instruction).script.commands)
+      .flatMap(({ name }) => name?.literal ?? []),
+  );
+  const paths = new Set([...started].flatMap((one) => (one.includes("/") ? (pathFrom(from, one) ?? []) : [])));
+  return ancestors(stage)
+    .flatMap((one) => ownCopies(doc, one))
+    .some((copy) => {
+      if (copy.from !== undefined) return false;
+      return copy.sources.some((source) => {
+        const inFolder = `${copy.place === "/" ? "" : copy.place}/${nameIn(source)}`;
+        const isByName = [nameIn(source), nameIn(copy.place)].some((one) => started.has(one));
+        return paths.has(copy.place) || paths.has(inFolder) || isByName;
+      });
+    });
+});
 
 /** Whether a file is a script of a shell by its name. */
 export function isScriptName(name: string): boolean {

@@ -26,8 +26,14 @@ export const AS_PACKAGED: ReadonlySet<string> = new Set(
 export function systemFolderOf(path: string): string | undefined {
   const [, first = "", second] = path.split("/");
   if (FOR_ALL.some((one) => path === one || path.startsWith(`${one}/`)) || !OF_SYSTEM.has(first)) return undefined;
-  return first === "var" && second !== undefined ? `/var/${second}` : `/${first}`;
+  // What is not in the list may be text of another file that is nobody's to show.
+  return first === "var" && second !== undefined && IN_VAR.has(second) ? `/var/${second}` : `/${first}`;
 }
+
+/** The folders in /var by the Filesystem Hierarchy Standard 3.0, "The /var Hierarchy", and `www` of web servers' packages. */
+const IN_VAR: ReadonlySet<string> = new Set(
+  "account cache crash games lib lock log mail opt run spool www yp".split(" "),
+);
 
 const OF_SYSTEM: ReadonlySet<string> = new Set("bin boot etc lib lib64 run sbin usr var".split(" "));
 const FOR_ALL = ["/run/lock", "/var/lock", "/var/run/lock", "/var/tmp"];

@@ -19,7 +19,7 @@ import { stageCommands, stepOf } from "../shell/commands.ts";
 import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
-import { startedScript, startingOf, valuesOf } from "../started-script.ts";
+import { startedScript, startingOf, startsUnknownFile, valuesOf } from "../started-script.ts";
 import { givenFolders, usersOf } from "./_created-users.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 
@@ -71,7 +71,10 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
     [folder !== undefined, `${subject} writes to \`${quoted(folder ?? "")}\``],
   ];
   const asRoot = reasons.find(([holds]) => holds)?.[1];
-  const hidden = script !== undefined && written === undefined && (needs === undefined || needs.leadsOn);
+  const hidden =
+    script === undefined
+      ? !isBare(stage) && startsUnknownFile(doc, stage)
+      : written === undefined && (needs === undefined || needs.leadsOn);
   return { subject, hidden, drops, asRoot };
 });
 
@@ -198,10 +201,15 @@ function portsOf(doc: Dockerfile, stage: Stage): readonly string[] {
   return [...new Set(ports)].filter((port) => port !== "" && Number(port) < 1024);
 }
 
+/** Whether a stage has no shell that could run a script. */
+function isBare(stage: Stage): boolean {
+  const { distribution } = baseOf(stage);
+  return distribution === "scratch" || distribution === "distroless";
+}
+
 /** Whether a stage is an empty or minimal image with the files of other stages, or named one by one: no system is copied in. */
 function carriesProgram(doc: Dockerfile, stage: Stage): boolean {
-  const { distribution } = baseOf(stage);
-  if (distribution !== "scratch" && distribution !== "distroless") return false;
+  if (!isBare(stage)) return false;
   return ancestors(stage)
     .flatMap(({ instructions }) => instructions)
     .every((one) => one.keyword !== "ADD" && !(one.keyword === "COPY" && copiesSystem(doc, one)));

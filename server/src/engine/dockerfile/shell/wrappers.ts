@@ -42,6 +42,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   "su-exec": { operands: 1 },
   setpriv: { long: ["reuid", "regid", "groups", "inh-caps", "ambient-caps", "bounding-set", "securebits"] },
   tini: { short: "pe" },
+  catatonit: {},
   "dumb-init": { short: "r", long: ["rewrite"] },
   busybox: {},
   eatmydata: {},
