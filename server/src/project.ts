@@ -6,8 +6,9 @@ import type { LanguageId, SourceFile } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
-import { claimablePaths, type Engine, evidencePaths, isEvidence, languageOf } from "./engine/pipeline/engine.ts";
+import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
+import { EvidenceFiles } from "./evidence.ts";
 import { readClaimed } from "./files/claimed.ts";
 import type { Files, Missed, Text, Unreadable } from "./files/port.ts";
 import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
@@ -27,10 +28,6 @@ export interface ProjectOptions {
   readonly also?: readonly Layer[];
 }
 
-/** How many files of a project are read that no language claims, and how many characters: a repository of scripts does not make the index long in coming. */
-const MOST_EVIDENCE = 2_000;
-const MOST_CHARACTERS = 1_000_000;
-
 export class Project {
   readonly root: string;
   /** Both as in `Workspace`. */
@@ -48,15 +45,12 @@ export class Project {
   /** Where case does not count: the URI under which each file was taken in last, by its identity. */
   readonly #spelled = new Map<string, string>();
   #isClaimable: ((path: string) => boolean) | undefined;
-  #mayBeEvidence: ((path: string) => boolean) | undefined;
-  /** The files that were read as evidence, with their lengths. */
-  readonly #evidence = new Map<string, number>();
-  /** Of all of them together. */
-  #evidenceLength = 0;
+  readonly #evidence: EvidenceFiles;
 
   constructor(options: ProjectOptions) {
     this.root = normalFolder(options.root);
     this.#options = options;
+    this.#evidence = new EvidenceFiles(options.engine, options.files);
     this.#caseMatters = options.files.caseMatters;
     this.#configuration = new Configuration({ ...options, root: this.root });
     this.#resolver = createResolver(options.engine.catalog);
@@ -103,36 +97,6 @@ export class Project {
     this.#isClaimable ??= claimablePaths(this.#options.engine);
     if (!this.#isClaimable(this.pathOf(uri))) return undefined;
     return readClaimed(this.#options.files, uri, (text) => this.claims(uri, text), whole);
-  }
-
-  /**
-   * Reads a file that is evidence for a language; `unread` where it is there and may not count, undefined for any other and where
-   * nothing is there.
-   */
-  async #readEvidence(uri: string): Promise<Text | "unread" | undefined> {
-    const path = this.pathOf(uri);
-    if (!this.#isEvidencePath(path)) return undefined;
-    this.#forgetEvidence(uri);
-    const isFull = this.#evidence.size >= MOST_EVIDENCE || this.#evidenceLength >= MOST_CHARACTERS;
-    if (isFull) return (await this.#options.files.stat(uri)) === undefined ? undefined : "unread";
-    const found = await this.#options.files.readIf(uri, (head) => isEvidence(this.#options.engine, path, head));
-    if (found === undefined) return "unread";
-    if ("failed" in found) return found.exists === true ? "unread" : undefined;
-    if (this.#evidenceLength + found.text.length > MOST_CHARACTERS) return "unread";
-    this.#forgetEvidence(uri);
-    this.#evidence.set(uri, found.text.length);
-    this.#evidenceLength += found.text.length;
-    return found;
-  }
-
-  #isEvidencePath(path: string): boolean {
-    this.#mayBeEvidence ??= evidencePaths(this.#options.engine);
-    return this.#mayBeEvidence(path);
-  }
-
-  #forgetEvidence(uri: string): void {
-    this.#evidenceLength -= this.#evidence.get(uri) ?? 0;
-    this.#evidence.delete(uri);
   }
 
   /**
@@ -213,14 +177,14 @@ export class Project {
 
   /** Forgets a file altogether: it was deleted. */
   delete(uri: string): readonly string[] {
-    this.#forgetEvidence(uri);
+    this.#evidence.forget(uri);
     return this.#workspace.delete(uri);
   }
 
   /** Reads a file again that is not open; answers the files whose findings may change by it. */
   async refresh(uri: string): Promise<readonly string[]> {
     const path = this.pathOf(uri);
-    const found = (await this.read(uri)) ?? (await this.#readEvidence(uri));
+    const found = (await this.read(uri)) ?? (await this.#evidence.read(uri, path));
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.file(uri) !== undefined || this.#workspace.file(this.#twinOf(uri) ?? "") !== undefined)
       return [];
@@ -243,7 +207,7 @@ export class Project {
     };
     const passed = (uri: string) => {
       const path = this.pathOf(uri);
-      if (this.#isEvidencePath(path)) this.#workspace.index(uri, path, undefined);
+      if (this.#evidence.mayBe(path)) this.#workspace.index(uri, path, undefined);
     };
     for await (const uri of this.#options.files.walk(this.root, missing, undefined, passed)) {
       if (cancelled()) return;

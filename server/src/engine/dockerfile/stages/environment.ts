@@ -115,6 +115,26 @@ export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Pick<
 }
 
 /**
+ * As `resolveAt`, but that of `${NAME:-x}` the default is taken where nothing in the file gives the name a value: so BuildKit does unless
+ * somebody hands it one, or the base image has one (Dockerfile reference, "Environment replacement").
+ */
+export function resolveByDefaults(doc: Dockerfile, instruction: Instruction, word: Pick<Word, "raw">) {
+  const scope = scopeAt(doc, instruction);
+  const preset: Lookup = (name) => scope(name) ?? (isValueless(doc, instruction, name) ? undefined : null);
+  const { pieces, uses } = expand(word.raw, doc.escape, preset);
+  const isGuarded = uses.every(({ guarded, name }) => guarded || typeof scope(name) === "string");
+  return isGuarded ? textOf(pieces) : resolveAt(doc, instruction, word);
+}
+
+/** Whether a name has no value in the file: it is not declared, or by ARG without a default only. */
+function isValueless(doc: Dockerfile, instruction: Instruction, name: string): boolean {
+  const lacks = (one: Binding | undefined) =>
+    one?.instruction === undefined ||
+    one.instruction.pairs.some((pair) => pair.name === name && pair.value === undefined);
+  return !isPredefined(name) && lacks(bindingAt(doc, instruction, name)) && lacks(globalArgs(doc).get(name));
+}
+
+/**
  * What a name that an instruction uses is bound to: in a stage by its ENV and ARG, on FROM lines and above the first of them by
  * the global arguments. Undefined where nothing in the file declares it.
  */

@@ -4,7 +4,7 @@ import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
 import { imageUser, mayNeedRoot, type Twin } from "../../knowledge/image-users.ts";
 import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
-import { resolveAt } from "./environment.ts";
+import { resolveByDefaults } from "./environment.ts";
 import { inherited } from "./inherited.ts";
 import { placeOf, roots, type Stage } from "./stages.ts";
 
@@ -25,7 +25,7 @@ export interface UserSetting {
 export function userSetting(doc: Dockerfile, instruction: Instruction): UserSetting | undefined {
   const [word] = instruction.words;
   if (word === undefined) return undefined;
-  const value = resolveAt(doc, instruction, word);
+  const value = resolveByDefaults(doc, instruction, word);
   // An empty name leaves the user as it is.
   return { instruction, word, value, root: value === undefined || value === "" ? undefined : ROOT.test(value) };
 }
