@@ -183,6 +183,10 @@ test("what a script shows of its need for root", () => {
   assert.deepEqual(holds('[ "$EUID" -ne 0 ] && exit 1\nexec app\n'), ["leadsOn"]);
   assert.deepEqual(holds("gosu app app init\nexec app\n"), ["isRoots"]);
   assert.deepEqual(holds('set -- gosu app "$@"\nexec "$@"\n'), ["drops"]);
+  assert.deepEqual(holds("exec gosu root app\n"), []);
+  assert.deepEqual(holds('exec su-exec 0:0 "$@"\n'), []);
+  assert.deepEqual(holds("exec setpriv --reuid=0 app\n"), []);
+  assert.deepEqual(holds("exec setpriv --reuid=app --init-groups app\n"), ["drops"]);
   assert.deepEqual(holds("mount -t tmpfs none /x\n"), ["isRoots"]);
   assert.deepEqual(holds("python3 -m pip install --quiet requests\n"), ["installs"]);
   assert.deepEqual(holds("cp /root/.netrc /tmp\n"), ["usesRootsHome"]);

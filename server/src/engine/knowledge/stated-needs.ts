@@ -51,9 +51,36 @@ function stepsDown(command: string): boolean {
   return false;
 }
 
+/** Programs that go on as their first operand says, `user` or `user:group`. Sources: the READMEs of gosu and su-exec, setuidgid(8). */
+const TO_FIRST: ReadonlySet<string> = new Set(["gosu", "su-exec", "s6-setuidgid", "setuidgid"]);
+
+/** Whether the only program that would give up root is told to go on as root: `gosu root app`, `setpriv --reuid=0 app`. */
+function staysRoot(command: string): boolean {
+  const words = command.split(/[\s"',[\]]/).filter((word) => word !== "");
+  const at = words.findIndex((word) => DROPPING.test(word));
+  if (at === -1 || words.slice(at + 1).some((word) => DROPPING.test(word))) return false;
+  const program = words[at]?.split("/").at(-1) ?? "";
+  const rest = words.slice(at + 1);
+  if (TO_FIRST.has(program)) return isRoot(rest[0] ?? "");
+  return program === "setpriv" && rest.some((word, i) => isRoot(rest[i - 1] === "--reuid" ? word : reuidOf(word)));
+}
+
+function reuidOf(word: string): string {
+  return word.startsWith("--reuid=") ? word.slice("--reuid=".length) : "";
+}
+
+function isRoot(user: string): boolean {
+  return ["root", "0"].includes(user.split(":", 1)[0] ?? "");
+}
+
 /** Whether a command starts as root and goes on as somebody else. */
 export function startsAsRoot(command: string): boolean {
-  return DROPPING.test(command) || S6_INIT.test(command) || STARTS_FRR.test(command) || stepsDown(command);
+  return (
+    (DROPPING.test(command) && !staysRoot(command)) ||
+    S6_INIT.test(command) ||
+    STARTS_FRR.test(command) ||
+    stepsDown(command)
+  );
 }
 
 /** What they do needs root's capabilities: kernel settings, mounts, modules, firewalls, other namespaces. */
