@@ -2,33 +2,43 @@
 import { bases } from "../core/bases.ts";
 import { fact } from "../core/fact.ts";
 import { type ImageReference, parseImage } from "../core/image.ts";
+import { STARTS, startOfFile } from "../core/image-starts.ts";
 import type { Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
 import { pairOf, type YamlDocument } from "../yaml/node.ts";
 import { withProperties } from "../yaml/parse/parse.ts";
 import { builtBy } from "./builds.ts";
 import { image, type Service, services } from "./services.ts";
+import { forbidsPrivileges } from "./users.ts";
 
 /** A document among the Dockerfiles of the workspace. */
 interface Seen extends YamlDocument {
   /** The base image of what a service builds, by the service's name. */
   readonly baseImages?: ReadonlyMap<string, string>;
+  /** The services that build an image whose entrypoint becomes root. */
+  readonly becomingRoot?: ReadonlySet<string>;
 }
 
-/** A document whose services build Dockerfiles of the workspace knows their base images. */
+/** A document whose services build Dockerfiles of the workspace knows their base images, and which of them become root. */
 export const surroundings: Surroundings<YamlDocument> = {
-  reads: [bases],
-  asks: (doc) => ABOUT_IMAGES.test(doc.text) && services(doc).some(({ node }) => pairOf(node, "build") !== undefined),
+  reads: [bases, ...STARTS],
+  asks(doc) {
+    const built = services(doc).filter(({ node }) => pairOf(node, "build") !== undefined);
+    return built.length > 0 && (ABOUT_IMAGES.test(doc.text) || !built.every(forbidsPrivileges));
+  },
   see(doc, path, index) {
+    const becomingRoot = new Set(
+      services(doc).flatMap((service) => (becomesRoot(doc, path, service, index) ? [service.name] : [])),
+    );
     const found = new Map(
       services(doc).flatMap((service) => {
         const base = baseOf(doc, path, service, index);
         return base === undefined ? [] : [[service.name, base] as const];
       }),
     );
-    if (found.size === 0) return doc;
-    const key = JSON.stringify([...found]);
-    const seen = copies(doc).get(key) ?? withProperties<Seen>(doc, { baseImages: found });
+    if (found.size === 0 && becomingRoot.size === 0) return doc;
+    const key = JSON.stringify([[...found], [...becomingRoot]]);
+    const seen = copies(doc).get(key) ?? withProperties<Seen>(doc, { baseImages: found, becomingRoot });
     copies(doc).set(key, seen);
     return seen;
   },
@@ -47,6 +57,17 @@ function baseOf(doc: YamlDocument, path: string, service: Service, index: Index)
   const rows = index.get(bases, file).map(({ data }) => data);
   const row = target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
   return row?.image ?? undefined;
+}
+
+function becomesRoot(doc: YamlDocument, path: string, service: Service, index: Index): boolean {
+  const built = builtBy(doc, path, service);
+  if (built?.target === undefined || pairOf(service.node, "entrypoint") !== undefined) return false;
+  return startOfFile(index, built.file, built.target)?.becomesRoot === true;
+}
+
+/** Whether a service builds an image whose entrypoint becomes root by a setuid program, and goes by that entrypoint. */
+export function buildsBecomingRoot(doc: YamlDocument, { name }: Service): boolean {
+  return (doc as Seen).becomingRoot?.has(name) === true;
 }
 
 /** The images that a service is of, as far as they are known. */

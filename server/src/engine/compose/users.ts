@@ -37,6 +37,6 @@ export function otherUser(
 const FORBIDDEN: ReadonlySet<string> = new Set(["", ":true", "=true"].map((value) => `no-new-privileges${value}`));
 
 /** Whether a service may not gain privileges, so that `sudo` does not work in it. */
-function forbidsPrivileges(service: Service): boolean {
+export function forbidsPrivileges(service: Service): boolean {
   return items(service, "security_opt").some((item) => FORBIDDEN.has(textOf(item) ?? ""));
 }

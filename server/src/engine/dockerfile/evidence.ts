@@ -2,22 +2,20 @@
 
 import { builds } from "../core/builds.ts";
 import { recall, remember, withFacts } from "../core/fact.ts";
+import { type ScriptNeeds, scriptAmong, scripts } from "../core/image-starts.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
 import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
 import { lookup, textAt } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { needsOf, type ScriptNeeds } from "./script-needs.ts";
+import { needsOf } from "./script-needs.ts";
 import { type Stage, targetStage } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
 import { isScriptName, scriptSources, startedScript, startingOf } from "./started-script.ts";
 
 /** Dockerfiles by their paths that GitHub builds and runs as an action. */
 const actions = table<true>("actions");
-
-/** What scripts show, by their paths; null for what is no script of a shell or was not read. */
-const scripts = table<ScriptNeeds | null>("scripts");
 
 /** The metadata of an action (https://docs.github.com/en/actions/reference/metadata-syntax-reference). */
 const ACTION = /(?:^|\/)action\.ya?ml$/i;
@@ -48,37 +46,9 @@ function actionEntries(text: string, path: string): readonly Entry<true>[] {
 function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Script | undefined {
   const script = startedScript(doc, stage);
   if (script === undefined || script.written !== undefined) return undefined;
-  const { folders, isNamed } = contextsOf(path, index);
-  for (const source of scriptSources(doc, stage, script.path)) {
-    const found: (ScriptNeeds | null)[] = [];
-    for (const context of folders) {
-      const file = resolvePath(context, source);
-      const [row] = file === undefined ? [] : index.get(scripts, file);
-      if (row !== undefined) found.push(row.data);
-      // Of folders that are tried the likeliest one counts; where files name several, the script is of each of them.
-      if (row !== undefined && !isNamed) break;
-    }
-    const [needs] = found;
-    const isOne = found.every((one) => JSON.stringify(one) === JSON.stringify(needs));
-    if (needs !== undefined) return needs === null || !isOne ? undefined : { path: script.path, needs };
-  }
-  return undefined;
+  const needs = scriptAmong(index, path, scriptSources(doc, stage, script.path));
+  return needs && { path: script.path, needs };
 }
-
-/**
- * The folders that may be the context of a build: those that Compose files name, and no other; else, likeliest first, the Dockerfile's own
- * and those above.
- */
-function contextsOf(path: string, index: Index): { readonly folders: readonly string[]; readonly isNamed: boolean } {
-  const named = new Set(index.get(builds, path).flatMap(({ data }) => data.context ?? []));
-  if (named.size > 0) return { folders: [...named].slice(0, MOST_CONTEXTS), isNamed: true };
-  const found = new Set<string>();
-  for (let folder = folderOf(path); folder !== "" && found.size < MOST_CONTEXTS; folder = folderOf(folder))
-    found.add(folder);
-  return { folders: [...found.add("")], isNamed: false };
-}
-
-const MOST_CONTEXTS = 20;
 
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [actions, scripts, builds],

@@ -21,6 +21,7 @@ import { readingsOf } from "./readings.ts";
 import { isDockerfileTemplate, startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
+import { startEntries } from "./starts.ts";
 import { surroundings } from "./surroundings.ts";
 
 /** `Dockerfile.dev` is a variant, `dockerfile.ts` a program about Dockerfiles: only the bare name may be in lower case. */
@@ -91,7 +92,7 @@ export const dockerfile: Language<Dockerfile> = {
     return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text, part?.doc) }];
   },
   open: openInDockerfile,
-  entries: (doc, path) => [...baseEntries(doc, path), ...neighbourEntries(doc, path)],
+  entries: (doc, path) => [...baseEntries(doc, path), ...neighbourEntries(doc, path), ...startEntries(doc, path)],
   evidence,
   surroundings,
   subject: (doc, at) => {

@@ -1,5 +1,6 @@
 // What a shell script shows of its need for root.
 
+import type { ScriptNeeds } from "../core/image-starts.ts";
 import { AS_PACKAGED, AS_ROOT } from "../knowledge/root-programs.ts";
 import {
   changesOwners,
@@ -14,22 +15,6 @@ import { excerptOf } from "./shell/excerpt.ts";
 import { parseExcerpt } from "./shell/shell.ts";
 import { pathFrom } from "./stages/workdir.ts";
 import { scriptIn } from "./started-script.ts";
-
-/** Small facts, as the index keeps them. */
-export interface ScriptNeeds {
-  /** The programs of `AS_ROOT` and `AS_PACKAGED` that it starts. */
-  readonly programs: readonly string[];
-  /** Whether it does what only root may: changes owners or the system, becomes somebody else. */
-  readonly isRoots: boolean;
-  readonly installs: boolean;
-  /** Whether what it goes on as is another user. */
-  readonly drops: boolean;
-  readonly usesRootsHome: boolean;
-  /** Where it writes: absolute paths, and those from the folder that it is started in. */
-  readonly writes: readonly string[];
-  /** Whether there is more to it: it runs other scripts, does something else as root, or could not be read in full. */
-  readonly leadsOn: boolean;
-}
 
 /** How many paths are kept. */
 const MOST_PATHS = 30;
@@ -53,7 +38,9 @@ export function needsOf(text: string): ScriptNeeds | undefined {
   const doing = counted.filter(({ program }) => !SPEAKING.has(program));
   return {
     programs: [...new Set(doing.flatMap(({ program = "" }) => (isRoots(program) ? [program] : [])))],
+    startsRoots: doing.some(({ program = "" }) => AS_ROOT.has(program)),
     isRoots: doing.some(doesAsRoot),
+    becomesRoot: doing.some((one) => SETUID.has(outermost(one).program)),
     installs: doing.some((one) =>
       installsPackages(
         wordsOf(one)
@@ -67,6 +54,9 @@ export function needsOf(text: string): ScriptNeeds | undefined {
     leadsOn: broken || asks || commands.some(leadsOn),
   };
 }
+
+/** Programs that become root by their owner's rights. Sources: sudo(8), su(1), doas(1), pkexec(1). */
+const SETUID: ReadonlySet<string | undefined> = new Set(["doas", "pkexec", "su", "sudo"]);
 
 function isRoots(program: string): boolean {
   return AS_ROOT.has(program) || AS_PACKAGED.has(program);

@@ -3,8 +3,10 @@
 // pkg/kubelet/kuberuntime/security_context.go ("container has runAsNonRoot and image will run as root",
 // "… image has non-numeric user").
 import type { ImageReference } from "../core/image.ts";
+import type { ImageStart } from "../core/image-starts.ts";
 import { isSetTo } from "../core/value.ts";
 import { imageUser, mayNeedRoot, numberOfUser } from "../knowledge/image-users.ts";
+import { builtStart } from "./built.ts";
 import { imageOf, runsOwnProgram } from "./evidence.ts";
 import { needsNode } from "./needs.ts";
 import type { Manifest } from "./objects.ts";
@@ -25,9 +27,17 @@ export function userBeside(doc: Manifest, container: Container): number | "enoug
   if (image === undefined) return "unknown";
   const known = imageUser(image);
   if (known?.runsAs === "user" && /^\d+$/.test(known.user ?? "")) return "enough";
-  if (known === undefined && !mayNeedRoot(image)) return "unknown";
+  if (known === undefined && !mayNeedRoot(image)) return besideBuilt(builtStart(doc, container));
   // Another program than the image's runs as anybody, but what the image has for one user may be closed to others.
   return userFor(image) ?? (runsOwnProgram(container, image) ? undefined : ANY_USER);
+}
+
+/** The same for an image of which its Dockerfile in this workspace is all that is known, if anything. */
+function besideBuilt(start: ImageStart | undefined): ReturnType<typeof userBeside> {
+  if (start?.certain !== true) return "unknown";
+  if (start.user === "name") return start.number ?? undefined;
+  if (start.asRoot !== undefined) return undefined;
+  return start.user === "root" ? ANY_USER : "unknown";
 }
 
 /** A number as which an image's program can run instead of root: one that it brings, else any where it runs as any; undefined where none is known. */

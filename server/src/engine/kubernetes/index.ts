@@ -16,11 +16,11 @@ import { type Node, pairOf, pairsAt, resolved, stringAt, textOf } from "../yaml/
 import { openInYaml } from "../yaml/parse/open.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import { readingsOf } from "../yaml/readings.ts";
+import { surroundings } from "./built.ts";
 import { called } from "./called.ts";
 import { claims, LIMIT, recognizes } from "./claims.ts";
 import { kubectl } from "./dialect.ts";
 import { type Manifest, objectAt, objects, objectsBelow } from "./objects.ts";
-import { surroundings } from "./patches.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
 import { entriesOf } from "./tables.ts";

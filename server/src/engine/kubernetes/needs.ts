@@ -23,25 +23,14 @@ import {
   managesNode,
 } from "../knowledge/stated-needs.ts";
 import { booleanAt, isOpen, itemsAt, lookup, type Node, pairOf } from "../yaml/node.ts";
+import { builtStart } from "./built.ts";
+import { may, must, type Need, ofBuilt, ofBuiltUser } from "./built-needs.ts";
 import { addedCapabilities } from "./capabilities.ts";
 import { type Evidence, evidence, lowPortOf, mayBeRoot, textAt } from "./evidence.ts";
 import type { Manifest } from "./objects.ts";
 import type { Container, HostNamespace, Pod, SecurityFields } from "./pods.ts";
 import { volumesOf } from "./volumes.ts";
 import { temporaryFolder } from "./writable.ts";
-
-/**
- * What shows that a container needs what hardening takes away. `must`: without it the program breaks, so nothing takes it away.
- * `must as root`: as another user it does without. `may`: only its author knows.
- */
-export interface Need {
-  readonly weight: "may" | "must as root" | "must";
-  /** As it reads behind "it needs that:". */
-  readonly reason: string;
-}
-
-const may = (reason: string): Need => ({ weight: "may", reason });
-const must = (reason: string): Need => ({ weight: "must", reason });
 
 /** What a comment about each field speaks of. */
 const TOPICS: { readonly [F in keyof SecurityFields]?: RegExp } = {
@@ -76,7 +65,8 @@ function shownNeed(doc: Manifest, container: Container, field: keyof SecurityFie
     case "readOnlyRootFilesystem":
       return writes(doc, container);
     case "allowPrivilegeEscalation":
-      return gainsPrivileges(script) ? must("its command becomes root") : undefined;
+      if (gainsPrivileges(script)) return must("its command becomes root");
+      return ofBuilt(doc, container, ({ becomesRoot }) => (becomesRoot ? "its entrypoint becomes root" : undefined));
     case "seccompProfile":
       return changesSystem(script) ? may("its command changes the system") : undefined;
     case "runAsNonRoot":
@@ -98,7 +88,7 @@ const ALSO_OF_ROOT: ReadonlySet<keyof SecurityFields> = new Set([
 /** Why a container has to be root. */
 function ofUser(doc: Manifest, container: Container): Need | undefined {
   if (!mayBeRoot(container)) return undefined;
-  const work = ofRootsWork(doc, container);
+  const work = ofRootsWork(doc, container) ?? ofBuiltUser(doc, container);
   if (work !== undefined) return work;
   if (savesWhereStarted(doc, container)) return may(SAVES);
   if (inRootsHome(doc, container)) return must("it uses `/root`, which only root can enter");
@@ -149,7 +139,7 @@ function ofRootsWork(doc: Manifest, container: Container): Need | undefined {
   }
   return ownImage !== undefined && mayNeedRoot(ownImage)
     ? { weight: "must as root", reason: "its image needs root to start" }
-    : undefined;
+    : ofBuilt(doc, container, ({ asRoot }) => asRoot);
 }
 
 /** Whether a container that runs as root starts, works, mounts or looks for something in root's home. */
@@ -199,6 +189,9 @@ function writes(doc: Manifest, container: Container): Need | undefined {
     return mayWriteElsewhere(container, command) ? may(reason.replace("writes", "may write")) : must(reason);
   }
   if (changesSystem(script)) return may("its command changes the system");
+  const start = builtStart(doc, container);
+  if (start !== undefined && (start.asRoot !== undefined || start.open))
+    return may("its image may write to folders that are not mounted");
   // What prepares its folders as root keeps its data, sockets and process IDs in them: databases, web servers.
   if (image === undefined || (!mayNeedRoot(image) && imageUser(image)?.runsAs !== "drops privileges")) return undefined;
   return may("its image may write to folders that are not mounted");

@@ -54,7 +54,7 @@ export function hear(raw: Raw, doc: Document, { language, covers, exceptions, sp
   // Nothing silenced, nothing new to fold: an edit elsewhere in the file need not fold this document again.
   const all = remaining.length === raw.drafts.length;
   const { folded, rest, crashes } = all
-    ? remembered(raw, foldDrafts, () => foldDrafts(raw.drafts, covers, doc, language))
-    : foldDrafts(remaining, covers, doc, language);
+    ? remembered(raw, foldDrafts, () => foldDrafts(raw.drafts, covers, raw.seen, language))
+    : foldDrafts(remaining, covers, raw.seen, language);
   return { kept: [...rest, ...folded.filter(audible)], silenced, crashes };
 }

@@ -10,6 +10,8 @@ import { type Crash, type Draft, draftOf } from "./draft.ts";
 import type { Engine } from "./engine.ts";
 
 export interface Raw {
+  /** The document as the rules saw it: among the files of the workspace. */
+  readonly seen: Document;
   readonly drafts: readonly Draft[];
   /** Those dropped for a stronger rule: an exception for one is of use, to the tool that it is for and once the stronger one is mended. */
   readonly yielded: readonly Draft[];
@@ -80,7 +82,7 @@ export function rawFindings(doc: Document, input: RunInput): Raw {
     }
   }
   const ran = ranOf(input, crashes);
-  const raw: Raw = { ...withoutWeaker(drafts, engine), ran, reads: recording?.reads ?? new Map(), crashes };
+  const raw: Raw = { seen, ...withoutWeaker(drafts, engine), ran, reads: recording?.reads ?? new Map(), crashes };
   remember(doc, settings, { raw, input, day } satisfies Kept);
   return raw;
 }

@@ -6,6 +6,7 @@ import { isWindowsImage } from "../../knowledge/windows-images.ts";
 import { appendItem, type Edits, explanationsAround, isExplained, put, replaceValue } from "../../yaml/edit/edit.ts";
 import { lookup, type Node, pairOf, resolved, textOf, type YamlDocument } from "../../yaml/node.ts";
 import { type SharedMap, sharedMapsOf } from "../anchors.ts";
+import { buildsBecomingRoot } from "../bases.ts";
 import { field, interpolated, items, type Service, services } from "../services.ts";
 
 export const OPTION = "no-new-privileges:true";
@@ -99,7 +100,7 @@ export function needsSetuid(doc: YamlDocument, { services, option }: Problem): b
       textOf(pairOf(service.node, key)?.value) ?? "",
       ...items(service, key).map((item) => textOf(item) ?? ""),
     ]);
-    if (gainsPrivileges(words.join(" "))) return true;
+    if (gainsPrivileges(words.join(" ")) || buildsBecomingRoot(doc, service)) return true;
     return explanationsAround(doc, service.node).some((text) => demands(text, /\bsudo\b|setuid|privileg|\bsu\b/i));
   });
 }

@@ -69,6 +69,20 @@ export const givenFolders: (doc: Dockerfile, stage: Stage) => readonly string[] 
   }),
 );
 
+/** The number with which a stage creates a user of that name; undefined where none is written out. */
+export function numberOfCreated(doc: Dockerfile, stage: Stage, name: string): number | undefined {
+  for (const { command } of stageCommands(doc, stage)) {
+    if (VALUED[command.program ?? ""] === undefined || nameIn(command)?.literal !== name) continue;
+    const texts = command.args.map(({ literal }) => literal ?? "");
+    for (const [i, text] of texts.entries()) {
+      const number = /^(?:--uid=|-u)(\d{1,10})$/.exec(text)?.[1];
+      const next = /^(?:--uid|-[A-Za-z]*u)$/.test(text) ? /^\d{1,10}$/.exec(texts[i + 1] ?? "")?.[0] : undefined;
+      if (number !== undefined || next !== undefined) return Number(number ?? next);
+    }
+  }
+  return undefined;
+}
+
 /** Whom a command creates or takes away; undefined for another one, and for `adduser USER GROUP`, which creates nobody. */
 function nameIn({ program, args }: ShellCommand): ShellWord | undefined {
   if (program === "userdel" || program === "deluser") return args.findLast(({ text }) => !text.startsWith("-"));

@@ -5,6 +5,7 @@ import { isSetTo } from "../../core/value.ts";
 import { onlyWaits } from "../../knowledge/stated-needs.ts";
 import { type Edits, merge, type Plain } from "../../yaml/edit/edit.ts";
 import { lookup } from "../../yaml/node.ts";
+import { builtStart } from "../built.ts";
 import { addedCapabilities, capability } from "../capabilities.ts";
 import {
   bindsPort,
@@ -160,7 +161,8 @@ export function conditionsOf(
 function ofUser(doc: Manifest, container: Container): readonly Condition[] {
   const user = userBeside(doc, container);
   if (user === "unknown") return [NUMERIC_USER];
-  return typeof user === "number" && !isOwnUser(imageOf(container), user) ? [WITHOUT_ROOT] : [];
+  if (typeof user !== "number" || builtStart(doc, container)?.number === user) return [];
+  return isOwnUser(imageOf(container), user) ? [] : [WITHOUT_ROOT];
 }
 
 function ofPort(container: Container): readonly Condition[] {

@@ -1,0 +1,60 @@
+// The images of containers that the workspace builds: what their Dockerfiles show of how they start.
+import { fact } from "../core/fact.ts";
+import { nameOf } from "../core/image.ts";
+import { type ImageStart, STARTS, startOfImage } from "../core/image-starts.ts";
+import type { Index } from "../core/index.ts";
+import type { Surroundings } from "../core/language.ts";
+import { imageUser, mayNeedRoot } from "../knowledge/image-users.ts";
+import { withProperties } from "../yaml/parse/parse.ts";
+import { imageOf, runsOwnProgram } from "./evidence.ts";
+import type { Manifest } from "./objects.ts";
+import { surroundings as patches } from "./patches.ts";
+import { type Container, containers } from "./pods.ts";
+
+/** A manifest among the files of the workspace. */
+interface Seen extends Manifest {
+  /** How images start that are built here, by their names without tag. */
+  readonly starts?: ReadonlyMap<string, ImageStart>;
+}
+
+/** What other files say of a manifest: whether it is a patch, and how the images of its containers start that are built here. */
+export const surroundings: Surroundings<Manifest> = {
+  reads: [...patches.reads, ...STARTS],
+  see(doc, path, index) {
+    const own = patches.see(doc, path, index);
+    const starts = startsIn(own, index);
+    if (starts.size === 0) return own;
+    const key = JSON.stringify([...starts]);
+    const seen = copies(own).get(key) ?? withProperties<Seen>(own, { ...(own.isPatch && { isPatch: true }), starts });
+    copies(own).set(key, seen);
+    return seen;
+  },
+};
+
+/** One copy for one answer, so that facts about it are worked out once. */
+const copies = fact((_doc: Manifest) => new Map<string, Manifest>());
+
+function startsIn(doc: Manifest, index: Index): ReadonlyMap<string, ImageStart> {
+  const found = new Map<string, ImageStart>();
+  for (const container of containers(doc)) {
+    const name = unknownImage(container);
+    const start = name === undefined || found.has(name) ? undefined : startOfImage(index, name);
+    if (name !== undefined && start !== undefined) found.set(name, start);
+  }
+  return found;
+}
+
+/** The name of a container's image, where no table of facts knows how it starts. */
+function unknownImage(container: Container): string | undefined {
+  const image = imageOf(container);
+  if (image === undefined || imageUser(image) !== undefined || mayNeedRoot(image)) return undefined;
+  return nameOf(image) || undefined;
+}
+
+/** How the image of a container starts that is built here; undefined where that is not known, or another program runs than the image's. */
+export function builtStart(doc: Manifest, container: Container): ImageStart | undefined {
+  const { starts } = doc as Seen;
+  const image = imageOf(container);
+  if (starts === undefined || image === undefined || !runsOwnProgram(container, image)) return undefined;
+  return starts.get(unknownImage(container) ?? "");
+}
