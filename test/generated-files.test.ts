@@ -138,7 +138,14 @@ describe("fixes of a generated file", () => {
 
   test("leave what a test recorded alone, by its name", () => {
     const pod = files["k8s.yaml"];
-    for (const path of ["inject/pod.golden.yaml", "testdata/golden/pod.yaml", "src/__snapshots__/pod.yaml"]) {
+    for (const path of [
+      "inject/pod.golden.yaml",
+      "testdata/golden/pod.yaml",
+      "golden/pod.yaml",
+      "testdata/inject/golden.yaml",
+      "pod.snap.yaml",
+      "src/__snapshots__/pod.yaml",
+    ]) {
       const { lab } = parsed(path, pod);
       assert.deepEqual(lab.fix(uriOf(path), { kinds: ["hardening"] })?.applied, [], path);
       const [finding] = lab.check(uriOf(path))?.findings.filter((one) => one.withheld !== undefined) ?? [];
@@ -146,7 +153,7 @@ describe("fixes of a generated file", () => {
       const note = `\`${path}\` was not fixed: its name says that it is a recorded output, so fixes belong in its source.`;
       assert.equal(generatedNote(path, pod, {}), note);
     }
-    for (const path of ["golden/pod.yaml", "golden-pod.yaml", "pod.goldens.yaml"])
+    for (const path of ["golden-pod.yaml", "pod.goldens.yaml", "goldens/pod.yaml", "golden-gate/pod.yaml", "snap.yaml"])
       assert.notDeepEqual(parsed(path, pod).lab.fix(uriOf(path), { kinds: ["hardening"] })?.applied, [], path);
   });
 

@@ -85,11 +85,11 @@ export function generatedIn<D extends Document>(
 }
 
 /**
- * Whether a file is the recorded output that a test compares with, by the usual names: `pod.golden.yaml`, `testdata/golden/`,
- * `__snapshots__/`. Sources: `gotest.tools/v3/golden`, "Snapshot Testing" of Jest.
+ * Whether a file is the recorded output that a test compares with, by the usual names: `pod.golden.yaml`, `golden.yaml`,
+ * `pod.snap.yaml`, `golden/`, `__snapshots__/`. Sources: `gotest.tools/v3/golden`, "Snapshot Testing" of Jest.
  */
 function isGolden(path: string): boolean {
-  return /\.golden(?:\.|$)/.test(nameIn(path)) || /(?:^|\/)(?:testdata\/golden|__snapshots__)\//.test(path);
+  return /(?:^|\.)golden(?:\.|$)|\.snap(?:\.|$)/.test(nameIn(path)) || /(?:^|\/)(?:golden|__snapshots__)\//.test(path);
 }
 
 function* commentsOf<D extends Document>(
