@@ -59,6 +59,13 @@ export const SOCKET_IMAGES: readonly string[] = [
   "henrygd/beszel-agent",
   // weaveworks/scope, the script `scope` (its probe asks the runtime for containers)
   "weaveworks/scope",
+  // grafana.com, "discovery.docker" of Alloy and "docker_sd_config" of Promtail; vector.dev, "docker_logs"; learn.netdata.cloud, "Install
+  // Netdata with Docker" (logs and metrics of containers, by a file of configuration that is mounted)
+  "grafana/alloy",
+  "grafana/promtail",
+  "timberio/vector",
+  "netdata/netdata",
+  "ghcr.io/netdata/netdata",
   // gliderlabs/logspout and gliderlabs/registrator, README.md
   "gliderlabs/logspout",
   "gliderlabs/registrator",
