@@ -323,12 +323,16 @@ scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false
     assert.deepEqual(problems("# nothing yet\n"), []);
   });
   test("an unknown key, at every level", () => {
-    assert.deepEqual(problems("extend: all"), ["extend: The configuration has no key `extend`. [Change to `extends`]"]);
-    assert.deepEqual(problems("scan: {ofline: true}"), ["ofline: `scan` has no key `ofline`. [Change to `offline`]"]);
-    assert.deepEqual(problems("overrides:\n- files: x\n  rule: {}"), [
-      "rule: An override has no key `rule`. [Change to `rules`]",
+    assert.deepEqual(problems("extend: all"), [
+      "extend: Unknown key `extend`: did you mean `extends`? [Change to `extends`]",
     ]);
-    assert.deepEqual(problems("weather: fine"), ["weather: The configuration has no key `weather`."]);
+    assert.deepEqual(problems("scan: {ofline: true}"), [
+      "ofline: Unknown key `ofline` in `scan`: did you mean `offline`? [Change to `offline`]",
+    ]);
+    assert.deepEqual(problems("overrides:\n- files: x\n  rule: {}"), [
+      "rule: Unknown key `rule` in an override: did you mean `rules`? [Change to `rules`]",
+    ]);
+    assert.deepEqual(problems("weather: fine"), ["weather: Unknown key `weather`."]);
   });
   test("an unknown preset", () => {
     assert.deepEqual(problems("extends: recomended"), [
@@ -358,7 +362,7 @@ scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false
   });
   test("an option that the rule does not have, or of another type", () => {
     assert.deepEqual(problems("rules: {dockerfile/missing-labels: {label: a}}"), [
-      "label: `dockerfile/missing-labels` has no key `label`. [Change to `labels`]",
+      "label: Unknown key `label` in `dockerfile/missing-labels`: did you mean `labels`? [Change to `labels`]",
     ]);
     assert.deepEqual(
       problems("rules: {dockerfile/missing-labels: {atLeast: many, strict: 1, labels: {a: b}, prefix: [x]}}"),

@@ -312,7 +312,7 @@ describe("a configuration with rows", () => {
     ]);
     assert.match(
       problems("rules: {dockerfile/many/first: {severty: info}}").join(),
-      /has no key `severty`.*Change to `severity`/,
+      /Unknown key `severty`.*Change to `severity`/,
     );
   });
   test("knows misspelt rows and levels", () => {

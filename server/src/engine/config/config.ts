@@ -88,9 +88,7 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
     report(reader, root.at, "The configuration is a map of keys such as `extends` and `rules`.");
     return { layer: empty, problems };
   }
-  const keys: Partial<Record<TopKey, Pair>> = Object.fromEntries(
-    known(reader, root, Object.keys(TOP_KEYS), "The configuration has"),
-  );
+  const keys: Partial<Record<TopKey, Pair>> = Object.fromEntries(known(reader, root, Object.keys(TOP_KEYS), ""));
   const presets = presetsIn(reader, keys.extends);
   const version = versionIn(reader, keys.kubernetes);
   const { ignore, registries, scan, root: flag } = keys;
@@ -126,7 +124,7 @@ function presetsIn(reader: Reader, pair: Pair | undefined): readonly Preset[] | 
 function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {
   const name = String(pair?.key.value);
   const map = pair === undefined ? undefined : mapOf(reader, pair, name);
-  const version = map && known(reader, map, Object.keys(KUBERNETES_KEYS), `\`${name}\` has`).get("version");
+  const version = map && known(reader, map, Object.keys(KUBERNETES_KEYS), ` in \`${name}\``).get("version");
   const text = version && written(reader, version.value);
   if (version === undefined || text === undefined) return undefined;
   const parts = /^v?(1\.\d{1,3})(?:\.\d+)?$/.exec(text);
@@ -138,7 +136,7 @@ function valuesIn(reader: Reader, pair: Pair, name: string, specs: Readonly<Reco
   const map = mapOf(reader, pair, name);
   if (map === undefined) return {};
   const values: Record<string, ScanSettings[string]> = {};
-  for (const [key, one] of known(reader, map, Object.keys(specs), `\`${name}\` has`)) {
+  for (const [key, one] of known(reader, map, Object.keys(specs), ` in \`${name}\``)) {
     const spec = specs[key];
     const value = spec && valueAt(reader, one, `${name}.${key}`, spec);
     if (value !== undefined) values[key] = value;
@@ -171,7 +169,7 @@ function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): 
       if (!isEmpty(map)) report(reader, item.at, "An override is a map with `files` and `rules`.");
       return [];
     }
-    const keys = known(reader, map, Object.keys(OVERRIDE_KEYS), "An override has");
+    const keys = known(reader, map, Object.keys(OVERRIDE_KEYS), " in an override");
     const files = keys.get("files");
     if (files === undefined) {
       report(reader, map.pairs[0]?.key.at ?? map.at, "This override has no `files`, so it applies to none.");
@@ -230,7 +228,7 @@ function mapChange(reader: Reader, map: MapNode, id: string, meant: readonly Nam
       meant.flatMap(({ rule, row }) => (row ? [] : Object.entries(rule.options ?? {}))),
     );
     const ofRule = { ...map, pairs: map.pairs.filter((pair) => !isOptionOfWhole(reader, pair, specs, meant)) };
-    for (const [name, pair] of known(reader, ofRule, ["severity", ...Object.keys(specs)], `\`${id}\` has`)) {
+    for (const [name, pair] of known(reader, ofRule, ["severity", ...Object.keys(specs)], ` in \`${id}\``)) {
       const spec = specs[name];
       const value = spec && valueAt(reader, pair, name, spec);
       if (value !== undefined) options[name] = value;

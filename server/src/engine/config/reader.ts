@@ -47,14 +47,18 @@ export function mapOf(reader: Reader, pair: Pair, name: string): MapNode | undef
   return undefined;
 }
 
-/** The pairs of a map whose keys are among `keys`; each other key is a problem. Of duplicates the last counts. */
-export function known(reader: Reader, map: MapNode, keys: readonly string[], owner: string): ReadonlyMap<string, Pair> {
+/** The pairs of a map whose keys are among `keys`; each other key is a problem, told with the `place`, such as " in `scan`". Of duplicates the last counts. */
+export function known(reader: Reader, map: MapNode, keys: readonly string[], place: string): ReadonlyMap<string, Pair> {
   const pairs = new Map<string, Pair>();
   for (const pair of map.pairs) {
     const key = keyOf(reader, pair.key);
     if (key === undefined) continue;
     if (keys.includes(key)) pairs.set(key, pair);
-    else report(reader, pair.key.at, `${owner} no key \`${key}\`.`, [nearest(key, keys, MOST_EDITS)]);
+    else {
+      const meant = nearest(key, keys, MOST_EDITS);
+      const guess = meant === undefined ? "." : `: did you mean \`${meant}\`?`;
+      report(reader, pair.key.at, `Unknown key \`${key}\`${place}${guess}`, [meant]);
+    }
   }
   return pairs;
 }

@@ -79,7 +79,7 @@ function faultOf(doc: Dockerfile, run: Instruction, fields: readonly string[]): 
       if (fault !== undefined) return fault;
       continue;
     }
-    if (take === undefined) return `A mount has no key \`${quoted(field.slice(0, equals))}\`.`;
+    if (take === undefined) return `Unknown key \`${quoted(field.slice(0, equals))}\` in a mount.`;
     const value = resolveAt(doc, run, { raw: field.slice(equals + 1) });
     const fault = value === undefined ? undefined : take(value, mount);
     if (fault !== undefined) return fault;

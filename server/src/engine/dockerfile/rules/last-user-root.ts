@@ -82,7 +82,7 @@ export default dockerRule({
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {
       at,
-      message: `${onIt === undefined ? "The image runs" : "What is built on the image goes on"} as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
+      message: `${onIt === undefined ? "The image runs" : "Images built on this one run"} as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
       // What others install on top of it they install as the user that it ends as.
       fix: stage.windows || onIt !== undefined ? [] : fixes(doc, stage, user),
       atMost: drops || onIt !== undefined ? "hint" : undefined,

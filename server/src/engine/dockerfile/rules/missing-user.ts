@@ -97,10 +97,10 @@ export default dockerRule({
     const unset = isSetElsewhere ? "its final stage sets no `USER`" : "no stage sets `USER`";
     const onIt = builtOnIt(doc);
     if (onIt !== undefined) {
-      const may = isUnknown ? "may go on" : "goes on";
+      const may = isUnknown ? "may run" : "run";
       yield {
         at: stage.label,
-        message: `What is built on the image ${may} as root: ${unset}.`,
+        message: `Images built on this one ${may} as root unless they set \`USER\`.`,
         atMost: "hint",
         related: [onIt],
       };

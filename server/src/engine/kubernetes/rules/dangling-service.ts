@@ -22,6 +22,7 @@ import {
 } from "../selectors.ts";
 import { customObjects, keysOf, labelledPods, type WorkloadRow, workloads } from "../tables.ts";
 import { type StringMap, stringMapAt } from "../values.ts";
+import { unquoted } from "./_unquoted.ts";
 
 export default kubeRule({
   id: "kubernetes/dangling-service",
@@ -117,7 +118,7 @@ export default kubeRule({
       const wrong = unmatched ?? selector[0];
       if (wrong === undefined) continue;
       const pairs = (unmatched === undefined ? selector : [unmatched]).map(({ key, value }) => `\`${key}=${value}\``);
-      yield {
+      yield unquoted(doc, titleOf(service), wrong) ?? {
         at: wrong.at,
         message: `${titleOf(service)} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
         fix: fixesOf(similarValues(selector, wrong, tables).map((value) => change(doc, service, wrong, value))),

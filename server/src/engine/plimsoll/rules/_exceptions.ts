@@ -31,7 +31,7 @@ export function groupsOf(suppressions: readonly Suppression[]): readonly Group[]
 /** The fixes that make an exception count that has a fault: it is moved, or written as its tool reads it. */
 export function remediesFor({ at, instead, edits, title }: Fault): readonly Fix[] {
   if (edits !== undefined) return [choice(title ?? "Write it as its tool reads it", edits)];
-  return instead === undefined ? [] : [choice(title ?? `Change to \`${instead}\``, { at, text: instead })];
+  return instead === undefined ? [] : [choice(title ?? `Change to \`${instead.trim()}\``, { at, text: instead })];
 }
 
 /** Where an id is written in its comment or annotation. */
