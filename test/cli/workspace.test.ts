@@ -56,7 +56,7 @@ test("it is not read where all such rules are off, or the file is left out", asy
   assert.equal((await check(quiet, "k8s/app.yaml")).readsAll, false);
   const ignored = projectOf({ "k8s/app.yaml": POD, ".plimsoll.yaml": "ignore: k8s/**\n" });
   assert.equal((await check(ignored, "k8s/app.yaml")).readsAll, false);
-  const started = 'FROM a:1\nCMD ["a"]\n';
+  const started = 'FROM a:1\nUSER 1001\nCMD ["a"]\n';
   assert.equal((await check(projectOf({ Dockerfile: started }), "Dockerfile")).readsAll, false);
 });
 

@@ -121,8 +121,8 @@ export function startOfImage(index: Index, name: string): ImageStart | undefined
  * What the script shows that the image of a Dockerfile starts, which is the first of some files, as paths from the build's context, that is
  * there; undefined where that is not known.
  */
-export function scriptAmong(index: Index, dockerfile: string, sources: readonly string[]): ScriptNeeds | undefined {
-  const { folders, isNamed } = contextsOf(dockerfile, index);
+export function scriptAmong(index: Index, builtBy: string, sources: readonly string[]): ScriptNeeds | undefined {
+  const { folders, isNamed } = contextsOf(builtBy, index);
   for (const source of sources) {
     const found: (ScriptNeeds | null)[] = [];
     for (const context of folders) {
