@@ -5,7 +5,7 @@ import { recall, remember, withFacts } from "../core/fact.ts";
 import { type ScriptNeeds, scriptAmong, scripts } from "../core/image-starts.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
-import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
+import { folderOf, isBelow, nameIn, resolvePath } from "../core/paths.ts";
 import { lookup, textAt } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import type { Dockerfile } from "./parse/document.ts";
@@ -32,14 +32,18 @@ export const evidence: Evidence = {
   unread: (path) => (isScriptName(nameIn(path)) ? [entry(scripts, path, null, "file")] : []),
 };
 
-/** A row for the Dockerfile that an action's metadata names in `runs.image`, which may also be an image. */
+/**
+ * A row for the Dockerfile that an action's metadata names in `runs.image`, which may also be an image. One that is not in the action's own
+ * folder does not count: what a dependency brings along says nothing of the files around it.
+ */
 function actionEntries(text: string, path: string): readonly Entry<true>[] {
   const [part] = parseYaml(text, "action", { isTemplate: false });
   const runs = lookup(part?.doc.root, "runs");
   if (runs.is !== "set" || textAt(runs.value, "using") !== "docker") return [];
   const image = textAt(runs.value, "image") ?? "";
-  const file = image.startsWith("docker://") ? undefined : resolvePath(folderOf(path), image);
-  return file === undefined ? [] : [entry(actions, file, true, "file")];
+  const folder = folderOf(path);
+  const file = image.startsWith("docker://") ? undefined : resolvePath(folder, image);
+  return file === undefined || !isBelow(file, folder) ? [] : [entry(actions, file, true, "file")];
 }
 
 /** The script that a stage of the Dockerfile at `path` starts, with what its file shows; undefined where that is not known. */
