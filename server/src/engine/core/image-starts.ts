@@ -94,9 +94,9 @@ const MOST_ROWS = 20;
 
 /**
  * What an image starts as, by its name without tag: of what is plainly said to build it, what needs most; else of the one Dockerfile whose
- * name or folder is called like it. Undefined where no Dockerfile is known.
+ * name or folder is called like it, unless a registry is named that it is pulled from. Undefined where no Dockerfile is known.
  */
-export function startOfImage(index: Index, name: string): ImageStart | undefined {
+export function startOfImage(index: Index, name: string, pulled: boolean): ImageStart | undefined {
   const files = new Set(index.get(builtImages, name).flatMap(({ data }) => data.by ?? []));
   const all = [...files].slice(0, MOST_ROWS).flatMap((file) => {
     const target = index.get(imagesOfFile, file).find(({ data }) => data.name === name)?.data.target;
@@ -104,6 +104,7 @@ export function startOfImage(index: Index, name: string): ImageStart | undefined
   });
   const [first] = all;
   if (first === undefined) {
+    if (pulled) return undefined;
     const [alike, ...others] = index.get(namesakes, lastWordOf(name));
     return alike === undefined || others.length > 0 ? undefined : startOfFile(index, alike.file, "", false);
   }

@@ -1,4 +1,6 @@
 // The images of containers that the workspace builds: what their Dockerfiles show of how they start.
+
+import { isPulled } from "../core/built-images.ts";
 import { fact } from "../core/fact.ts";
 import { nameOf } from "../core/image.ts";
 import { type ImageStart, STARTS, startOfImage } from "../core/image-starts.ts";
@@ -38,7 +40,11 @@ function startsIn(doc: Manifest, index: Index): ReadonlyMap<string, ImageStart> 
   const found = new Map<string, ImageStart>();
   for (const container of containers(doc)) {
     const name = unknownImage(container);
-    const start = name === undefined || found.has(name) ? undefined : startOfImage(index, name);
+    const image = imageOf(container);
+    const start =
+      name === undefined || image === undefined || found.has(name)
+        ? undefined
+        : startOfImage(index, name, isPulled(image));
     if (name !== undefined && start !== undefined) found.set(name, start);
   }
   return found;
