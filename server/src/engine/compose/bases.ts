@@ -1,6 +1,6 @@
 // The images that services are of: the ones that they name, and those on which the Dockerfiles that they build are built.
 import { bases } from "../core/bases.ts";
-import { fact } from "../core/fact.ts";
+import { copyWith } from "../core/fact.ts";
 import { type ImageReference, parseImage } from "../core/image.ts";
 import { STARTS, startOfFile } from "../core/image-starts.ts";
 import type { Index } from "../core/index.ts";
@@ -37,18 +37,14 @@ export const surroundings: Surroundings<YamlDocument> = {
       }),
     );
     if (found.size === 0 && becomingRoot.size === 0) return doc;
-    const key = JSON.stringify([[...found], [...becomingRoot]]);
-    const seen = copies(doc).get(key) ?? withProperties<Seen>(doc, { baseImages: found, becomingRoot });
-    copies(doc).set(key, seen);
-    return seen;
+    return copyWith(doc, surroundings, [[...found], [...becomingRoot]], () =>
+      withProperties<Seen>(doc, { baseImages: found, becomingRoot }),
+    );
   },
 };
 
 /** What files say where a rule asks what an image is of: the socket of a runtime or a folder with one, all rights. */
 const ABOUT_IMAGES = /sock|docker_engine|privileged|\/run\b|["'\s]\/["':\s]/i;
-
-/** One copy for one answer, so that facts about it are worked out once. */
-const copies = fact((_doc: YamlDocument) => new Map<string, YamlDocument>());
 
 function baseOf(doc: YamlDocument, path: string, service: Service, index: Index): string | undefined {
   const built = builtBy(doc, path, service);

@@ -62,3 +62,15 @@ export function partFact<D extends object, P extends object, T>(
 ): (doc: D, part: P) => T {
   return (doc, part) => remembered(part, derive, () => derive(doc, part));
 }
+
+/**
+ * The copy of a document with what is known of it by other files, which `make` makes: one object for one answer, so that facts about it
+ * are worked out once. `asker` says whose knowledge it is.
+ */
+export function copyWith<D extends object>(doc: D, asker: unknown, known: unknown, make: () => D): D {
+  const all = remembered(doc, asker, () => new Map<string, D>());
+  const key = JSON.stringify(known);
+  const copy = all.get(key) ?? make();
+  all.set(key, copy);
+  return copy;
+}

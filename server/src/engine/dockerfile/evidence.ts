@@ -1,7 +1,7 @@
 // What files beside a Dockerfile show of it: that GitHub runs it as an action, and what the script needs that it starts.
 
 import { builds } from "../core/builds.ts";
-import { recall, remember, withFacts } from "../core/fact.ts";
+import { copyWith, recall, remember, withFacts } from "../core/fact.ts";
 import { type ScriptNeeds, scriptAmong, scripts } from "../core/image-starts.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
@@ -86,15 +86,12 @@ interface Script {
 
 const KNOWN = "known of it";
 
-/** A Dockerfile of which something is known: the same one for the same, since facts are about a document. */
 function withKnown(doc: Dockerfile, what: Known): Dockerfile {
-  const key = JSON.stringify(what);
-  const kept = recall<{ readonly key: string; readonly copy: Dockerfile }>(doc, "with what is known of it");
-  if (kept?.key === key) return kept.copy;
-  const copy = Object.freeze(withFacts({ ...doc }));
-  remember(copy, KNOWN, what);
-  remember(doc, "with what is known of it", { key, copy });
-  return copy;
+  return copyWith(doc, surroundings, what, () => {
+    const copy = Object.freeze(withFacts({ ...doc }));
+    remember(copy, KNOWN, what);
+    return copy;
+  });
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type UnknownBaseRow,
   unknownBases,
 } from "../core/built-images.ts";
-import { fact, withFacts } from "../core/fact.ts";
+import { copyWith, fact, withFacts } from "../core/fact.ts";
 import type { Related } from "../core/finding.ts";
 import { type ImageReference, nameOf, parseImage } from "../core/image.ts";
 import { type Entry, entry, type Found, type Index } from "../core/index.ts";
@@ -70,17 +70,14 @@ export const surroundings: Surroundings<Dockerfile> = {
     const builders = buildersOf(doc, path, index);
     const onIt = isBase(doc) ? findBuiltOnIt(doc, path, index) : undefined;
     if (builders.size === 0 && onIt === undefined) return doc;
-    const key = JSON.stringify([...builders, onIt]);
-    const known = copies(doc).get(key);
-    if (known !== undefined) return known;
-    const seen: Seen = { ...doc, builders, ...(onIt && { builtOnIt: onIt }) };
-    copies(doc).set(key, Object.freeze(withFacts(seen)));
-    return seen;
+    return copyWith(
+      doc,
+      surroundings,
+      [...builders, onIt],
+      (): Seen => Object.freeze(withFacts({ ...doc, builders, ...(onIt && { builtOnIt: onIt }) })),
+    );
   },
 };
-
-/** One copy for one answer, so that facts about it are worked out once. */
-const copies = fact((_doc: Dockerfile) => new Map<string, Dockerfile>());
 
 /** At most this many files of one name are looked at. */
 const MOST_ROWS = 100;

@@ -1,7 +1,7 @@
 // The images of containers that the workspace builds: what their Dockerfiles show of how they start.
 
 import { isPulled } from "../core/built-images.ts";
-import { fact } from "../core/fact.ts";
+import { copyWith } from "../core/fact.ts";
 import { nameOf } from "../core/image.ts";
 import { type ImageStart, STARTS, startOfImage } from "../core/image-starts.ts";
 import type { Index } from "../core/index.ts";
@@ -26,15 +26,11 @@ export const surroundings: Surroundings<Manifest> = {
     const own = patches.see(doc, path, index);
     const starts = startsIn(own, index);
     if (starts.size === 0) return own;
-    const key = JSON.stringify([...starts]);
-    const seen = copies(own).get(key) ?? withProperties<Seen>(own, { ...(own.isPatch && { isPatch: true }), starts });
-    copies(own).set(key, seen);
-    return seen;
+    return copyWith(own, surroundings, [...starts], () =>
+      withProperties<Seen>(own, { ...(own.isPatch && { isPatch: true }), starts }),
+    );
   },
 };
-
-/** One copy for one answer, so that facts about it are worked out once. */
-const copies = fact((_doc: Manifest) => new Map<string, Manifest>());
 
 function startsIn(doc: Manifest, index: Index): ReadonlyMap<string, ImageStart> {
   const found = new Map<string, ImageStart>();
