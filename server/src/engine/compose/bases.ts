@@ -1,5 +1,6 @@
 // The images that services are of: the ones that they name, and those on which the Dockerfiles that they build are built.
 import { bases } from "../core/bases.ts";
+import { ofTarget } from "../core/builds.ts";
 import { copyWith } from "../core/fact.ts";
 import { type ImageReference, parseImage } from "../core/image.ts";
 import { STARTS, startOfFile } from "../core/image-starts.ts";
@@ -51,8 +52,7 @@ function baseOf(doc: YamlDocument, path: string, service: Service, index: Index)
   if (built?.target === undefined) return undefined;
   const { file, target } = built;
   const rows = index.get(bases, file).map(({ data }) => data);
-  const row = target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
-  return row?.image ?? undefined;
+  return ofTarget(rows, target)?.image ?? undefined;
 }
 
 function becomesRoot(doc: YamlDocument, path: string, service: Service, index: Index): boolean {

@@ -25,3 +25,11 @@ export interface BuildLayerRow {
 
 export const builds = table<BuildRow>("builds");
 export const buildLayers = table<BuildLayerRow>("build-layers");
+
+/** The row of the stage that a build is of, by its target, of the rows of a Dockerfile's stages in order: of the last one without. */
+export function ofTarget<R extends { readonly stage: string | null }>(
+  rows: readonly R[],
+  target: string,
+): R | undefined {
+  return target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
+}

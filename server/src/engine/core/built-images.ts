@@ -1,6 +1,7 @@
 // Which images the files of a workspace build, and which ones its Dockerfiles begin with: tables that no language owns.
+import type { Related } from "./finding.ts";
 import type { ImageReference } from "./image.ts";
-import { type Entry, entry, table } from "./index.ts";
+import { type Entry, entry, type Found, table } from "./index.ts";
 import type { Subject } from "./subject.ts";
 
 /** A file that says plainly that it builds an image; the key is the image's name, without tag. */
@@ -55,4 +56,9 @@ export function lastWordOf(name: string): string {
 /** Whether a reference names a registry from which the image is pulled. */
 export function isPulled({ registry }: ImageReference): boolean {
   return registry.is === "set" && !/^(?:localhost|127\.0\.0\.1)(?::|$)/.test(registry.value);
+}
+
+/** Leads to the place that a row comes from: `What builds it`. */
+export function leadTo(message: string, { file, subject }: Found<unknown>): Related {
+  return { message, file, subject };
 }

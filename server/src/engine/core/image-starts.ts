@@ -1,6 +1,6 @@
 // What the images that the workspace builds start as, and what that needs of root: tables that no language owns, and what they say
 // together of one image.
-import { builds } from "./builds.ts";
+import { builds, ofTarget } from "./builds.ts";
 import { builtImages, imagesOfFile, lastWordOf, namesakes } from "./built-images.ts";
 import { type Index, type Table, table } from "./index.ts";
 import { folderOf, resolvePath } from "./paths.ts";
@@ -72,7 +72,7 @@ export interface ImageStart {
 /** What the image starts as that a Dockerfile builds; `target` is the stage, empty for the last one. Undefined where it is not known. */
 export function startOfFile(index: Index, file: string, target: string, certain = true): ImageStart | undefined {
   const rows = index.get(stageStarts, file).map(({ data }) => data);
-  const row = target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
+  const row = ofTarget(rows, target);
   if (row === undefined) return undefined;
   const { user, name, number, script } = row;
   const needs = script === null ? undefined : scriptAmong(index, file, script.sources);

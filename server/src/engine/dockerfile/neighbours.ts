@@ -4,6 +4,7 @@ import {
   imagesOfFile,
   isPulled,
   lastWordOf,
+  leadTo,
   namesakes,
   type UnknownBaseRow,
   unknownBases,
@@ -17,8 +18,9 @@ import { folderOf, nameIn } from "../core/paths.ts";
 import { isKnownImage } from "../knowledge/known-images.ts";
 import { movementOf } from "../knowledge/moving-tags.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { inEffect, stages, targetStage } from "./stages/stages.ts";
+import { stages, targetStage } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
+import { startingOf } from "./started-script.ts";
 
 /** Where an image that a stage begins with is built in the workspace. */
 export interface Builder {
@@ -131,12 +133,8 @@ const basesByFile = fact((rows: readonly Found<UnknownBaseRow>[]): ReadonlyMap<s
 /** Whether the image starts nothing by itself and leaves whatever is built on it as root. */
 function isBase(doc: Dockerfile): boolean {
   const stage = targetStage(doc);
-  if (stage === undefined || STARTING.some((keyword) => inEffect(stage, keyword).some((one) => one !== undefined)))
-    return false;
-  return (finalUser(doc, stage)?.root ?? true) === true;
+  return stage !== undefined && startingOf(stage).length === 0 && (finalUser(doc, stage)?.root ?? true);
 }
-
-const STARTING = ["CMD", "ENTRYPOINT"];
 
 function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | undefined {
   const own = targetStage(doc)?.name;
@@ -160,10 +158,6 @@ function usersOf(index: Index, word: string, path: string) {
     .get(unknownBases, word)
     .slice(0, MOST_ROWS)
     .filter(({ file }) => file !== path);
-}
-
-function leadTo(message: string, { file, subject }: Found<unknown>): Related {
-  return { message, file, subject };
 }
 
 /** The last words of names that the image of a file may have: its folder's, and its own in `base.Dockerfile` and `Dockerfile.base`. */

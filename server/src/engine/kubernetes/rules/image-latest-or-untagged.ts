@@ -1,7 +1,6 @@
 // An image without tag and digest, or with the tag `latest`.
-import { builtImages } from "../../core/built-images.ts";
+import { builtImages, leadTo } from "../../core/built-images.ts";
 import { type ImageReference, parseImage } from "../../core/image.ts";
-import type { Found } from "../../core/index.ts";
 import { type Context, source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point, quoted } from "../../core/text.ts";
@@ -112,7 +111,7 @@ export default kubeRule({
             ? `\`${quoted(image.value, 80)}\` is built in this workspace: every pod may get another build.`
             : saying(quoted(image.value, 80), tag.is, movement),
         atMost: movement === "channel" || isLocal ? "hint" : undefined,
-        related: isNeverPulled(node) ? [] : builders.slice(0, 1).map(leadTo),
+        related: isNeverPulled(node) ? [] : builders.slice(0, 1).map((row) => leadTo("What builds it", row)),
         fix:
           written === undefined
             ? []
@@ -126,8 +125,6 @@ export default kubeRule({
 function buildersOf({ index }: Pick<Context, "index">, image: ImageReference, name: string) {
   return isBuiltElsewhere(image) ? index.get(builtImages, name) : [];
 }
-
-const leadTo = ({ file, subject }: Found<unknown>) => ({ message: "What builds it", file, subject });
 
 /** Where volumes are mounted in a container. */
 function mountsOf(container: Node): readonly string[] {
