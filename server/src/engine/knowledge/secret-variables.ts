@@ -14,6 +14,11 @@ const HOLDER =
 const OWN =
   /(?:^|[^a-z])(?:access|admin|api|app|application|auth|bot|client|consumer|cookie|csrf|encryption|hmac|jwt|master|nextauth|oauth2?|oidc|refresh|session|shared|signing|token|user|webhook)[^a-z]?secret\d*$/;
 
+/** A name with `_` between its words, in lower case: `clientSecret` as `client_secret`. */
+function underscored(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
+}
+
 /**
  * Whether a value is the name of the object that holds the secret: `TLS_SECRET=web-tls`, `DB_SECRET=shop/db-credentials`. A password
  * that is easily guessed, and a lone word for a secret that an application is given as such (`JWT_SECRET`), are none.
@@ -23,18 +28,10 @@ export function namesObject(name: string, value: string): boolean {
   if (text.length > 120 || !endsInSecret(name) || !OBJECT.test(text)) return false;
   const isWeak = isGuessed(text, name.split(/[^A-Za-z0-9]+/));
   const isSeveral = /[/-]/.test(text);
-  const isOwn = OWN.test(name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase());
-  if (isOwn) return isSeveral && !isWeak;
-  // `OPERATOR_SECRET=operator` is called after the object that it belongs to, and is no password that others have.
-  if (
-    text ===
-      name
-        .replace(/[^A-Za-z0-9]?secret$/i, "")
-        .toLowerCase()
-        .replace(/_/g, "-") &&
-    !isGuessed(text)
-  )
-    return true;
+  if (OWN.test(underscored(name))) return isSeveral && !isWeak;
+  // `OPERATOR_SECRET=operator` is called after the object that it belongs to, and not a password that others have too.
+  const owner = name.replace(/[^A-Za-z0-9]?secret$/i, "").toLowerCase();
+  if (text === owner.replaceAll("_", "-") && !isGuessed(text)) return true;
   return !isWeak || (isSeveral && HOLDER.test(text));
 }
 
@@ -48,7 +45,7 @@ function isLikelyName(name: string): boolean {
  * MinIO, "Programmatic access with AWS security credentials" of AWS, which call an access key what others call a user.
  */
 function namesUser(name: string, value: string): boolean {
-  const parts = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
+  const parts = underscored(name);
   if (!/(?:^|[^a-z])access[^a-z]?key$/.test(parts) || /secret[^a-z]?access[^a-z]?key$/.test(parts)) return false;
   return /^[a-z]{1,20}(?:[-_][a-z]{1,20}){0,3}\d{0,4}$/i.test(value.trim());
 }
@@ -126,7 +123,7 @@ function isNameWithin(name: string, value: string): boolean {
     .replace(/[^a-z]/g, "_");
   return (
     /(?:password|secret|token)_key$/.test(parts) &&
-    `${parts.slice(0, -4)}` === text.replace(/[-.]/g, "_") &&
+    parts.slice(0, -4) === text.replace(/[-.]/g, "_") &&
     /^[a-z_.-]+$/.test(text)
   );
 }

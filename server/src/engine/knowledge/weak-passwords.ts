@@ -16,8 +16,7 @@ const PIECES: ReadonlySet<string> = new Set(
 const COMMON: ReadonlySet<string> = new Set(
   `1q2w3e 1q2w3e4r 1q2w3e4r5t 1qaz2wsx abc123 a1b2c3 abcd1234 asdf asdfgh asdfghjkl azerty azertyuiop baseball batman dragon football
   freedom hunter2 iloveyou monkey mustang princess q1w2e3r4 qazwsx qwer1234 qwertyuiop shadow starwars sunshine superman trustno1
- 
-  auto generated prompt unused whatever zaq12wsx zxcvbn zxcvbnm yourstrong(!)password`.split(/\s+/),
+  auto generated prompt unused whatever yourstrong(!)password zaq12wsx zxcvbn zxcvbnm`.split(/\s+/),
 );
 /** Longer ones are not put together by hand. */
 const LONGEST = 40;
@@ -45,8 +44,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /**
  * Whether a password is easily guessed: `changeme`, `p@ssw0rd`, `my-secret-pw`, `Admin123!`, `123456`, `hunter2`; or only says in words
- * that it is one. `related` are words that are tried with it, such as the user's name. Digits for letters are looked through in one word only: `s3cretPa55word` is on
- * no list, and the key of an application that is spelt like that is known to those who have read it.
+ * that it is one. `related` are words that are tried with it, such as the user's name. Digits for letters are looked through in one
+ * word only: `s3cretPa55word` is on no list, and the key of an application that is spelt like that is known to those who have read it.
  */
 export function isWeakPassword(password: string, related: readonly string[] = []): boolean {
   return isDescription(password) || isCounted(password) || isGuessed(password, related);
