@@ -46,39 +46,34 @@ function wordsOf(service: Service): readonly string[] {
   ];
 }
 
-/** What of a service needs rights of root on the host. */
-export interface HostNeed {
-  /** As it goes on behind "it is root on the host; ". */
-  readonly told: string;
-  /** The capabilities that are known to be needed of all rights. */
-  readonly capabilities: readonly string[];
-}
-
 /**
- * What of a service could not be done without rights of root on the host; undefined where nothing shows that. Its image is known for
- * it, its command works on the host, it speaks of programs in the kernel (eBPF), or it mounts devices, which no other service may open
- * (they would have to be in `devices`).
+ * What of a service could not be done without rights of root on the host, as it goes on behind "it is root on the host; "; undefined where
+ * nothing shows that. Its image is known for it, its command works on the host, it speaks of programs in the kernel (eBPF), or it mounts
+ * devices, which no other service may open (they would have to be in `devices`).
  */
-export function needsHost(doc: YamlDocument, service: Service): HostNeed | undefined {
-  const some = (what: string): HostNeed => ({ told: `${what} some of these rights`, capabilities: [] });
+export function needsHost(doc: YamlDocument, service: Service): string | undefined {
   const images = imagesOf(doc, service);
-  if (images.some(needsPrivileges)) return some("its image needs");
+  if (images.some(needsPrivileges)) return `its image needs ${SOME}`;
   const ofImage = images.map(neededCapabilities).find((all) => all.length > 0);
-  if (ofImage !== undefined)
-    return { told: `its image needs ${enumerated(ofImage.map((one) => `\`${one}\``))} of that`, capabilities: ofImage };
+  if (ofImage !== undefined) return `its image needs ${quotedAll(ofImage)}`;
   const words = [textOf(pairOf(service.node, "image")?.value) ?? "", ...wordsOf(service)];
   if (words.some((word) => /(?:^|[^a-z])e?bpf(?:$|[^a-z])/i.test(word)))
-    return some("programs in the kernel (eBPF) need");
+    return `programs in the kernel (eBPF) need ${SOME}`;
   const script = words.join(" ");
   if (managesNode(script)) {
     const capabilities = capabilitiesFor(script);
-    if (capabilities.length === 0) return some("its command needs");
-    return { told: `its command needs ${enumerated(capabilities.map((one) => `\`${one}\``))} of that`, capabilities };
+    return `its command needs ${capabilities.length === 0 ? SOME : quotedAll(capabilities)}`;
   }
   const devices = mounts(service)
     .map(({ source }) => source)
     .filter((source) => /^\/dev\/?$|^\/dev\/(?!shm\b|log\b|u?random\b|null\b|zero\b)/.test(source));
   if (devices.length === 0) return undefined;
-  if (devices.some((path) => /^\/dev\/?$/.test(path))) return some("the devices that it mounts need");
-  return { told: "the devices that it mounts could be in `devices`", capabilities: [] };
+  if (devices.some((path) => /^\/dev\/?$/.test(path))) return `the devices that it mounts need ${SOME}`;
+  return "the devices that it mounts could be in `devices`";
+}
+
+const SOME = "some of these rights";
+
+function quotedAll(names: readonly string[]): string {
+  return enumerated(names.map((name) => `\`${name}\``));
 }

@@ -62,7 +62,7 @@ export default composeRule({
           at: setting.at,
           message:
             path.length === 1
-              ? `Service \`${service.name}\` is privileged: ${isForSwarm ? "where Compose and not Swarm runs it, " : ""}${meaning(user?.name)}${need === undefined ? "" : `; ${need.told}`}.`
+              ? `Service \`${service.name}\` is privileged: ${isForSwarm ? "where Compose and not Swarm runs it, " : ""}${meaning(user?.name)}${need === undefined ? "" : `; ${need}`}.`
               : `The build of \`${service.name}\` may run steps with \`--security=insecure\`: they are root on the host.`,
           // Of a build only steps that ask for it get all rights; another user than root gets none of them by itself.
           atMost: isForSwarm ? "info" : path.length > 1 || user !== undefined ? "warning" : undefined,
@@ -84,5 +84,5 @@ export default composeRule({
 function meaning(user: string | undefined): string {
   return user === undefined
     ? "it is root on the host"
-    : `it runs as user \`${user}\`, and whoever becomes root in it is root on the host`;
+    : `it runs as user \`${user}\`, but root in it is root on the host`;
 }

@@ -104,7 +104,7 @@ export default kubeRule({
  * What it means where the container runs as another user than root. Source: capabilities(7), "Transformation of capabilities during
  * execve()": such a user has those of the bounding set by set-user-ID programs alone.
  */
-const OF_ANOTHER_USER = "it runs as another user, and whoever becomes root in it is root on the node";
+const OF_ANOTHER_USER = "it does not run as root, but root in it is root on the node";
 
 /**
  * What it means, by whether the pod has a user namespace of its own. Source: "User Namespaces" of Kubernetes' documentation:
