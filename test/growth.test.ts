@@ -20,10 +20,7 @@ const EACH = QUICK ? 6 : 1;
 
 for (const shape of SHAPES.filter(({ rare }) => rare !== true).filter((_, i) => i % EACH === 0)) {
   test(`${shape.name}: eight times as long costs at most twelve times as much`, async () => {
-    let found = await growthOf(shape);
-    // What was disturbed is measured once more, with patience.
-    if (!found.every(holds)) found = await growthOf(shape, 3);
-    for (const one of found) {
+    for (const one of await growthOf(shape)) {
       const figures = `${one.small.toFixed(1)} ms for ${SMALL} characters, ${one.large.toFixed(1)} ms for ${LARGE}`;
       assert.ok(
         holds(one),
