@@ -1,7 +1,8 @@
 // What the images that the workspace builds start as, and what that needs of root: tables that no language owns, and what they say
 // together of one image.
 import { builds, ofTarget } from "./builds.ts";
-import { builtImages, imagesOfFile, lastWordOf, namesakes } from "./built-images.ts";
+import { builtImages, imagesOfFile, isPulled, lastWordOf, namesakes } from "./built-images.ts";
+import { type ImageReference, nameOf } from "./image.ts";
 import { type Index, type Table, table } from "./index.ts";
 import { folderOf, resolvePath } from "./paths.ts";
 import { quoted } from "./text.ts";
@@ -93,10 +94,12 @@ export function startOfFile(index: Index, file: string, target: string, certain 
 const MOST_ROWS = 20;
 
 /**
- * What an image starts as, by its name without tag: of what is plainly said to build it, what needs most; else of the one Dockerfile whose
+ * What an image starts as, whatever its tag: of what is plainly said to build it, what needs most; else of the one Dockerfile whose
  * name or folder is called like it, unless a registry is named that it is pulled from. Undefined where no Dockerfile is known.
  */
-export function startOfImage(index: Index, name: string, pulled: boolean): ImageStart | undefined {
+export function startOfImage(index: Index, image: ImageReference): ImageStart | undefined {
+  const name = nameOf(image);
+  if (!name) return undefined;
   const files = new Set(index.get(builtImages, name).flatMap(({ data }) => data.by ?? []));
   const all = [...files].slice(0, MOST_ROWS).flatMap((file) => {
     const target = index.get(imagesOfFile, file).find(({ data }) => data.name === name)?.data.target;
@@ -104,7 +107,7 @@ export function startOfImage(index: Index, name: string, pulled: boolean): Image
   });
   const [first] = all;
   if (first === undefined) {
-    if (pulled) return undefined;
+    if (isPulled(image)) return undefined;
     const [alike, ...others] = index.get(namesakes, lastWordOf(name));
     return alike === undefined || others.length > 0 ? undefined : startOfFile(index, alike.file, "", false);
   }

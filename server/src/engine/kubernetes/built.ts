@@ -1,8 +1,6 @@
 // The images of containers that the workspace builds: what their Dockerfiles show of how they start.
-
-import { isPulled } from "../core/built-images.ts";
 import { copyWith } from "../core/fact.ts";
-import { nameOf } from "../core/image.ts";
+import { type ImageReference, nameOf } from "../core/image.ts";
 import { type ImageStart, STARTS, startOfImage } from "../core/image-starts.ts";
 import type { Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
@@ -35,22 +33,19 @@ export const surroundings: Surroundings<Manifest> = {
 function startsIn(doc: Manifest, index: Index): ReadonlyMap<string, ImageStart> {
   const found = new Map<string, ImageStart>();
   for (const container of containers(doc)) {
-    const name = unknownImage(container);
-    const image = imageOf(container);
-    const start =
-      name === undefined || image === undefined || found.has(name)
-        ? undefined
-        : startOfImage(index, name, isPulled(image));
-    if (name !== undefined && start !== undefined) found.set(name, start);
+    const image = unknownImage(container);
+    const name = image && nameOf(image);
+    if (image === undefined || name === undefined || found.has(name)) continue;
+    const start = startOfImage(index, image);
+    if (start !== undefined) found.set(name, start);
   }
   return found;
 }
 
-/** The name of a container's image, where no table of facts knows how it starts. */
-function unknownImage(container: Container): string | undefined {
+/** The image of a container, where no table of facts knows how it starts. */
+function unknownImage(container: Container): ImageReference | undefined {
   const image = imageOf(container);
-  if (image === undefined || imageUser(image) !== undefined || mayNeedRoot(image)) return undefined;
-  return nameOf(image) || undefined;
+  return image === undefined || imageUser(image) !== undefined || mayNeedRoot(image) ? undefined : image;
 }
 
 /** How the image of a container starts that is built here; undefined where that is not known, or another program runs than the image's. */
@@ -58,5 +53,6 @@ export function builtStart(doc: Manifest, container: Container): ImageStart | un
   const { starts } = doc as Seen;
   const image = imageOf(container);
   if (starts === undefined || image === undefined || !runsOwnProgram(container, image)) return undefined;
-  return starts.get(unknownImage(container) ?? "");
+  const unknown = unknownImage(container);
+  return starts.get((unknown && nameOf(unknown)) ?? "");
 }
