@@ -20,17 +20,16 @@ export interface Growth {
 }
 
 /** Whether a cost grows as it may. */
-export const holds = ({ large, ratio }: Growth): boolean => large < NOTHING || ratio <= MOST;
+export const holds = ({ large, ratio }: Pick<Growth, "large" | "ratio">): boolean => large < NOTHING || ratio <= MOST;
 
 /** What is measured no more than that often, in milliseconds: the more it costs, the less it is disturbed. */
 const LONG = 1_000;
 
-/** How often a cost that seemed too steep is looked at again, and how often it must hold then: one lucky round proves nothing. */
+/** How often a cost that seemed too steep is looked at again; an odd number. */
 const ROUNDS = 7;
-const ENOUGH = 2;
 
 /** The cost of one run, in milliseconds. What is too short to be timed is run until it adds up. */
-async function costOf(work: () => unknown): Promise<number> {
+async function costOfRun(work: () => unknown): Promise<number> {
   const before = used();
   let times = 0;
   let cost = 0;
@@ -46,7 +45,7 @@ async function costOf(work: () => unknown): Promise<number> {
 async function leastOf(work: () => unknown, runs: number, enough = 0): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0, spent = 0; i < runs && least > enough && spent < LONG; i += 1) {
-    const cost = await costOf(work);
+    const cost = await costOfRun(work);
     spent += cost;
     least = Math.min(least, cost);
     if (enough > 0 && cost > 2 * enough) break;
@@ -54,18 +53,18 @@ async function leastOf(work: () => unknown, runs: number, enough = 0): Promise<n
   return least;
 }
 
+type Costs = Omit<Growth, "shape" | "work">;
+
+const costs = (small: number, large: number): Costs => ({ small, large, ratio: large / small });
+
 /**
- * How the costs of two works differ when they are measured beside each other, as often. The machine's speed changes from
- * one second to the next by half, so that the least of many short runs and of few long ones were not had at one speed.
- * @returns the best round but one, or the last when too few held
+ * The costs of two works in the round whose ratio is the median. The machine's speed changes from one second to the next by half, so that
+ * the least of many short runs and of few long ones were not had at one speed: here they are measured beside each other, as often.
  */
-async function inRounds(small: () => unknown, large: () => unknown): Promise<{ small: number; large: number }> {
-  const rounds: { small: number; large: number }[] = [];
-  const ratio = (round: { small: number; large: number }) => round.large / round.small;
-  while (rounds.length < ROUNDS && rounds.filter((one) => ratio(one) <= MOST).length < ENOUGH)
-    rounds.push({ small: await costOf(small), large: await costOf(large) });
-  rounds.sort((a, b) => ratio(a) - ratio(b));
-  return rounds[ENOUGH - 1] ?? { small: 0, large: 0 };
+async function inRounds(small: () => unknown, large: () => unknown): Promise<Costs> {
+  const rounds: Costs[] = [];
+  while (rounds.length < ROUNDS) rounds.push(costs(await costOfRun(small), await costOfRun(large)));
+  return rounds.sort((a, b) => a.ratio - b.ratio)[(ROUNDS - 1) / 2] ?? costs(0, 0);
 }
 
 /** How each work of a shape grows. */
@@ -76,14 +75,10 @@ export async function growthOf(shape: Shape): Promise<readonly Growth[]> {
     const of = ({ works }: Prepared) => works[work] ?? (() => undefined);
     // The first runs are those of code that was not compiled yet.
     const least = await leastOf(of(small), 4);
-    const most = await leastOf(of(large), 3, Math.max(NOTHING, MOST * least));
-    let one = { shape: shape.name, work, small: least, large: most, ratio: most / least };
-    // Nothing disturbs a measurement that much: the rest is looked at again.
-    if (!holds(one) && one.ratio < 4 * MOST) {
-      const again = await inRounds(of(small), of(large));
-      one = { ...one, ...again, ratio: again.large / again.small };
-    }
-    found.push(one);
+    const first = costs(least, await leastOf(of(large), 3, Math.max(NOTHING, MOST * least)));
+    // What is four times too steep was not disturbed by anything.
+    const isDoubtful = !holds(first) && first.ratio < 4 * MOST;
+    found.push({ shape: shape.name, work, ...(isDoubtful ? await inRounds(of(small), of(large)) : first) });
   }
   small.end?.();
   large.end?.();
