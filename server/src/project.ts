@@ -235,6 +235,12 @@ export class Project {
     return this.#resolver.explain(this.#layersFor(path), path);
   }
 
+  /** The files of configuration that count for a file that was taken in, the farthest first. */
+  configurationOf(uri: string): readonly string[] {
+    if (this.#options.instead !== undefined) return [];
+    return this.#configuration.layersFor(this.pathOf(uri)).map(({ file }) => this.uriOf(file));
+  }
+
   /** Why configuration that was read so far does not apply as it was meant. */
   configurationProblems(): readonly ConfigurationProblem[] {
     return this.#configuration.problems();

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { ownFolder } from "../scanners/scene.ts";
 import { type Ended, plimsollIn } from "../support/cli.ts";
+import { parseCommand } from "../support/workflow-commands.ts";
 import { type HostileFile, hostileFiles, writeAll, writeUnreadableNames } from "./files.ts";
 import { type Listener, listen } from "./listener.ts";
 import { type HostileScanner, hostileReport, hostileScanners } from "./scanner.ts";
@@ -85,6 +86,38 @@ describe("check", { concurrency: 2 }, () => {
     for (const uri of uris) assert.equal(new URL(uri, "https://a.example/b/").origin, "https://a.example", uri);
     assert.deepEqual(uris.map(decodeURIComponent), named);
   });
+
+  test("a line for each problem", async () => {
+    const ran = await plimsoll(["check", ".", "--all-rules", "--hints", "--format", "unix"]);
+    harmless(ran, 50_000);
+    const { findings } = JSON.parse((await plimsoll(["check", ".", "--all-rules", "--format", "json"])).out);
+    assert.equal(ran.out.trimEnd().split("\n").length, findings.length);
+  });
+
+  test("annotations are those of the findings, and nothing else is obeyed", async () => {
+    const ran = await plimsoll(["check", ".", "--all-rules", "--hints", "--format", "github"]);
+    harmless({ ...ran, out: "" }, 0);
+    assert.deepEqual(acting(ran.out), []);
+    assert.equal(/##(?:\[|[a-z]+\[)/i.test(ran.out), false);
+    const commands = ran.out
+      .trimEnd()
+      .split("\n")
+      .map((line) => parseCommand(line) ?? assert.fail(line));
+    const { findings, unchecked } = JSON.parse((await plimsoll(["check", ".", "--all-rules", "--format", "json"])).out);
+    assert.equal(commands.length, findings.length + unchecked.length);
+    const known = ["file", "line", "endLine", "col", "endColumn", "title"];
+    for (const { properties } of commands)
+      assert.deepEqual(
+        Object.keys(properties).filter((key) => !known.includes(key)),
+        [],
+      );
+    // What a terminal would not obey is whole, for GitHub looks for a file of that name.
+    const named = new Set(commands.flatMap(({ properties: { file } }) => file ?? []));
+    const plain = new Set<string>(findings.map(({ file }: { file: string }) => file));
+    for (const file of plain) if (acting(file).length === 0 && !/\n|##/.test(file)) assert.ok(named.has(file), file);
+  });
+
+  test("totals", async () => harmless(await plimsoll(["check", ".", "--all-rules", "--stats"]), 1_000));
 
   test("files that are named outright", async () => {
     const names = files.filter(({ path: name }) => name.startsWith("names/")).map(({ path: name }) => name);

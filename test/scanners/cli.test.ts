@@ -54,7 +54,11 @@ describe("plimsoll scan", () => {
     assert.equal(note, "");
     const lines = out.trimEnd().split("\n");
     assert.match(lines[0] ?? "", /^shop\/web:1\.4 {2}Trivy 0\.74\.0 \(database \d+ days old\)$/);
-    assert.match(lines[2] ?? "", /^ {2}critical {2}CVE-2019-10744 +lodash 4\.17\.4 → 4\.17\.12 +app\/node_modules/);
+    assert.match(lines[1] ?? "", /^Vulnerabilities {2}\d+ in \d+ packages, \d+ fixable$/);
+    assert.match(
+      lines[2] ?? "",
+      /^ {2}critical {2}CVE-2019-10744 +lodash 4\.17\.4 → 4\.17\.12 +\S.* {2}app\/node_modules/,
+    );
     assert.match(out, /^Secrets\n {2}critical {2}github-pat .*\/app\/deploy\.env:2$/m);
     assert.match(out, /^Configuration\n {2}high {6}DS-0002 /m);
     assert.match(lines.at(-1) ?? "", /^✗ 2 critical, 1 high, 1 medium, 2 low \(\d+\.\d s\)\.$/);

@@ -11,8 +11,9 @@ import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { isAlive } from "../../scripts/alive.ts";
 import { withScannerSettings } from "../../scripts/scanner-settings.ts";
 import { until } from "../../scripts/wait.ts";
+import { helpOf } from "../../server/src/cli/help.ts";
 import { scanCommand } from "../../server/src/cli/scan.ts";
-import { scannerArguments, scannerHelp } from "../../server/src/cli/scannerOptions.ts";
+import { scannerArguments } from "../../server/src/cli/scannerOptions.ts";
 import {
   EXPORT_REQUEST,
   type ExportResult,
@@ -610,10 +611,10 @@ describe("by the command line", () => {
   });
 
   test("its options are told and checked", async () => {
-    const help = scannerHelp(ALL);
-    assert.match(help, /^ {6}--sampler PATH +where the sampler is\n {6}--deep +look deeper$/m);
-    assert.match(help, /^ {6}--timeout SECONDS +\S.*[^)]$/m, "two defaults are none");
-    assert.match(scannerHelp(SCANNERS), /--timeout SECONDS .*\(default: 600\)$/m);
+    const help = helpOf("scan", 100, scannerArguments(ALL));
+    assert.match(help, /^ {2}--sampler PATH +where the sampler is\n {2}--deep +look deeper$/m);
+    assert.match(help, /^ {2}--timeout SECONDS +\S.*[^)]$/m, "two defaults are none");
+    assert.match(helpOf("scan", 100, scannerArguments(SCANNERS)), /--timeout SECONDS .*\(default: 600\)$/m);
     assert.equal((await plimsoll("image", "a", "--timeout", "x")).code, "--timeout takes seconds, not `x`.");
     assert.equal((await plimsoll("image", "a", "--mood", "x")).code, "--mood must be good or bad.");
     await plimsoll("image", "a", "--sampler", own, "--rules", "/r", "--word", "a", "--word", "b");

@@ -10,12 +10,15 @@ export interface Written {
   readonly steps: string[];
 }
 
-/** A terminal without colours, 100 characters wide, and what is written to it. */
+/** A terminal without colours and links, 100 characters wide, and what is written to it. */
 export function recordingTerminal(): { readonly terminal: Terminal; readonly written: Written } {
   const written: Written = { out: "", note: "", steps: [] };
   const terminal: Terminal = {
     out: (text) => {
       written.out += text;
+    },
+    command: (line) => {
+      written.out += `${line}\n`;
     },
     note: (line) => {
       written.note += `${line}\n`;
@@ -24,7 +27,9 @@ export function recordingTerminal(): { readonly terminal: Terminal; readonly wri
       if (line !== undefined) written.steps.push(line);
     },
     style: (_format, text) => text,
+    link: (text) => text,
     width: 100,
+    wraps: false,
   };
   return { terminal, written };
 }

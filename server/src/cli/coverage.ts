@@ -3,11 +3,6 @@ import type { Partly } from "../output/file-report.ts";
 import type { Scanned } from "../scanners/index.ts";
 
 /** The two options by which a run accepts that something was not checked. */
-export const LENIENCE = {
-  "allow-unchecked": { type: "boolean" },
-  "allow-empty": { type: "boolean" },
-} as const;
-
 export interface Lenience {
   readonly "allow-unchecked"?: boolean | undefined;
   readonly "allow-empty"?: boolean | undefined;

@@ -2,7 +2,7 @@
 
 import { type Explained, examplesOf, explain, type RowFacts, type RuleFacts } from "../engine/catalog/explain.ts";
 import type { FixKind } from "../engine/core/finding.ts";
-import { addAll, greatest } from "../engine/core/lists.ts";
+import { addAll, enumerated, greatest } from "../engine/core/lists.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
@@ -26,7 +26,13 @@ export function explainCommand(engine: Engine, args: readonly string[], terminal
   }
   const owner = engine.catalog.owner(id);
   const list = owner === undefined ? "" : ` \`plimsoll explain ${owner.rule.id}\` lists its rows.`;
-  const hint = similar.length === 0 ? "" : ` Did you mean ${similar.map((one) => `\`${one}\``).join(" or ")}?`;
+  const meant = similar.map((one) => `\`${one}\``);
+  const hint =
+    meant.length > 0
+      ? ` Did you mean ${enumerated(meant, "or")}?`
+      : list === ""
+        ? " `plimsoll rules` lists the rules."
+        : "";
   const answer = known
     ? `\`${id}\` belongs to another tool, and no Plimsoll rule corresponds to it.`
     : `${engine.catalog.absence(id)}.${hint}${list}`;

@@ -9,24 +9,18 @@ import { appendText, localFiles, replaceText, uriOf, type Writing } from "../fil
 import { generatedNote, leftNote } from "../output/left.ts";
 import { beside, isBelow } from "../paths/uris.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
-import { askedFor, type Coverage, coverageNotes, failsClosed, LENIENCE } from "./coverage.ts";
+import { askedFor, type Coverage, coverageNotes, failsClosed } from "./coverage.ts";
 import { unifiedDiff } from "./format/diff.ts";
 import type { Terminal } from "./format/terminal.ts";
+import { FIX } from "./options.ts";
 import { collectTargets, layersOf, shownName, type Target } from "./targets.ts";
-import { readArguments } from "./usage.ts";
-
-const OPTIONS = {
-  harden: { type: "boolean" },
-  "dry-run": { type: "boolean" },
-  config: { type: "string" },
-  "no-config": { type: "boolean" },
-  "all-rules": { type: "boolean" },
-  ...LENIENCE,
-} as const;
+import { readArguments, UsageError } from "./usage.ts";
 
 /** Runs the command; answers the exit code: 0, or 2 where a file was not checked or could not be written. */
 export async function fixCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, OPTIONS);
+  const { values, positionals } = readArguments(args, FIX);
+  if (positionals.includes("-"))
+    throw new UsageError("`fix` changes files and cannot read standard input; `plimsoll check -` can.");
   const layers = await layersOf(engine, values);
   const { targets, unchecked, ignored } = await collectTargets({
     engine,

@@ -7,13 +7,14 @@ import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
 import { padded, say, shown, shownJson } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { oneOf, readArguments, UsageError } from "./usage.ts";
+import { RULES } from "./options.ts";
+import { readArguments, UsageError, wordOf } from "./usage.ts";
 
 /** `plimsoll rules`: all rules, sorted by id. */
 export function rulesCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
-  const { values, positionals } = readArguments(args, { format: { type: "string", default: "text" } } as const);
+  const { values, positionals } = readArguments(args, RULES);
   if (positionals.length > 0) throw new UsageError(`\`rules\` takes no \`${positionals[0]}\`.`);
-  const format = oneOf("format", values.format, ["text", "json"]);
+  const format = wordOf("format", values.format, RULES.format);
   const rows = engine.catalog.rules.map((rule) => ({
     id: rule.id,
     title: rule.title,

@@ -20,8 +20,9 @@ import { say, shown, shownJson } from "../shown/shown.ts";
 import { type Lenience, type ScanCoverage, scanCoverage } from "./coverage.ts";
 import { reportText } from "./format/report.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { configuredBy, hasOption, OWN_OPTIONS, scannerArguments } from "./scannerOptions.ts";
-import { oneOf, readArguments, UsageError } from "./usage.ts";
+import { SCAN } from "./options.ts";
+import { configuredBy, hasOption, scannerArguments } from "./scannerOptions.ts";
+import { meantWord, readArguments, UsageError, wordOf } from "./usage.ts";
 
 /**
  * Runs the command; answers the exit code: 2 where a scanner that is installed failed or none is, or where something was not
@@ -33,11 +34,11 @@ export async function scanCommand(
   scanners: readonly Scanner[] = SCANNERS,
 ): Promise<number> {
   const began = performance.now();
-  const { values, positionals } = readArguments(args, { ...OWN_OPTIONS, ...scannerArguments(scanners) });
+  const { values, positionals } = readArguments(args, { ...SCAN, ...scannerArguments(scanners) });
   const [kind = "", given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new UsageError("`scan` takes `image` or `folder` and one target.");
-  const format = oneOf("format", String(values.format), ["text", "json", "sarif"]);
-  const threshold = oneOf("fail-on", String(values["fail-on"]), ["critical", "high", "medium", "low", "none"]);
+  const format = wordOf("format", String(values.format), SCAN.format);
+  const threshold = wordOf("fail-on", String(values["fail-on"]), SCAN["fail-on"]);
   const target = targetOf(kindOf(kind), given);
   const wanted = typeof values.scanner === "string" ? values.scanner : undefined;
   const configured = configuredBy(scanners, values, wanted, readSettings);
@@ -132,7 +133,9 @@ function adviceFor(scanner: Scanner, { code }: ScanFailure): string {
 
 function kindOf(word: string): "image" | "folder" {
   if (word === "image" || word === "folder") return word;
-  throw new UsageError(`\`scan\` takes \`image\` or \`folder\`, not \`${word}\`.`);
+  throw new UsageError(
+    `\`scan\` takes \`image\` or \`folder\`, not \`${word}\`.${meantWord(word, ["image", "folder"])}`,
+  );
 }
 
 /** An image is given by name, or as a file by a path that cannot be a name. */

@@ -1,19 +1,12 @@
 // The options of `plimsoll scan` that the scanners bring, made from the specs of their settings.
 import type { Configured, Scanner, SettingSpecs } from "../scanners/index.ts";
-import { LENIENCE } from "./coverage.ts";
-import { choiceOf, UsageError } from "./usage.ts";
+import { type Option, SCAN } from "./options.ts";
+import { meantWord, oneOf, UsageError } from "./usage.ts";
 
 type Spec = SettingSpecs[string];
 
-/** The options of `plimsoll scan` that are ours: no scanner may take one of them. */
-export const OWN_OPTIONS = {
-  format: { type: "string", default: "text" },
-  "fail-on": { type: "string", default: "high" },
-  scanner: { type: "string" },
-  ...LENIENCE,
-} as const;
-
-interface Option {
+/** An option with the settings that it sets. */
+interface Setter {
   readonly name: string;
   readonly help: string;
   /** The scanners that have it, each with its setting; all of one type. */
@@ -21,29 +14,29 @@ interface Option {
 }
 
 /** What is written behind an option in the help. */
-const VALUES: Readonly<Record<Spec["type"], string>> = {
-  flag: "",
-  seconds: " SECONDS",
-  choice: " WORD",
-  text: " TEXT",
-  texts: " TEXT",
-  file: " FILE",
-  program: " PATH",
-  environment: " NAME=VALUE",
+const VALUES: Readonly<Record<Spec["type"], string | undefined>> = {
+  flag: undefined,
+  seconds: "SECONDS",
+  choice: "WORD",
+  text: "TEXT",
+  texts: "TEXT",
+  file: "FILE",
+  program: "PATH",
+  environment: "NAME=VALUE",
 };
 
 /**
  * The options by name; scanners whose settings have one name on the command line share it. An error in a description: it
  * takes one of our options, or one that another scanner has with another type.
  */
-function optionsOf(scanners: readonly Scanner[]): readonly Option[] {
-  const options = new Map<string, Option>();
+function optionsOf(scanners: readonly Scanner[]): readonly Setter[] {
+  const options = new Map<string, Setter>();
   for (const scanner of scanners) {
     for (const [setting, spec] of Object.entries<Spec>(scanner.settings)) {
       if (spec.cli === undefined) continue;
       const { option: name, help } = spec.cli;
       const known = options.get(name) ?? { name, help, sets: [] };
-      if (Object.hasOwn(OWN_OPTIONS, name) || known.sets.some((one) => one.spec.type !== spec.type))
+      if (Object.hasOwn(SCAN, name) || known.sets.some((one) => one.spec.type !== spec.type))
         throw new Error(`The option --${name} of ${scanner.id} is taken.`);
       options.set(name, { ...known, sets: [...known.sets, { scanner, setting, spec }] });
     }
@@ -51,28 +44,27 @@ function optionsOf(scanners: readonly Scanner[]): readonly Option[] {
   return [...options.values()];
 }
 
-const typeOf = ({ sets: [first] }: Option): Spec["type"] => first?.spec.type ?? "text";
+const typeOf = ({ sets: [first] }: Setter): Spec["type"] => first?.spec.type ?? "text";
 const isList = (type: Spec["type"]): boolean => type === "texts" || type === "environment";
 
-/** What `parseArgs` is told of them. */
-export function scannerArguments(scanners: readonly Scanner[]) {
+/** The options that scanners bring to `plimsoll scan`, as they are read and as the help tells them. */
+export function scannerArguments(scanners: readonly Scanner[]): Readonly<Record<string, Option>> {
   return Object.fromEntries(
     optionsOf(scanners).map((option) => {
       const type = typeOf(option);
-      return [option.name, { type: type === "flag" ? "boolean" : "string", multiple: isList(type) } as const];
+      const value = VALUES[type];
+      const defaults = new Set(option.sets.map(({ spec }) => ("default" in spec ? spec.default : undefined)));
+      const [only] = defaults;
+      const standard = typeof only === "number" && defaults.size === 1 ? ` (default: ${only})` : "";
+      const told: Option = {
+        type: type === "flag" ? "boolean" : "string",
+        multiple: isList(type),
+        ...(value !== undefined && { value }),
+        help: `${option.help}${standard}`,
+      };
+      return [option.name, told];
     }),
   );
-}
-
-/** A line of help for each. */
-export function scannerHelp(scanners: readonly Scanner[]): string {
-  const lines = optionsOf(scanners).map((option) => {
-    const defaults = new Set(option.sets.map(({ spec }) => ("default" in spec ? spec.default : undefined)));
-    const [only] = defaults;
-    const standard = typeof only === "number" && defaults.size === 1 ? ` (default: ${only})` : "";
-    return `      ${`--${option.name}${VALUES[typeOf(option)]}`.padEnd(22)} ${option.help}${standard}\n`;
-  });
-  return lines.join("");
 }
 
 /** The scanners with the settings that a command line gives them; those that `wanted` names must be there. */
@@ -86,7 +78,10 @@ export function configuredBy(
   const unknown = names?.find((name) => scanners.every(({ id }) => id !== name));
   if (unknown !== undefined)
     throw new UsageError(
-      `There is no scanner \`${unknown}\`: --scanner takes ${scanners.map(({ id }) => id).join(", ")}.`,
+      `There is no scanner \`${unknown}\`: --scanner takes ${scanners.map(({ id }) => id).join(", ")}.${meantWord(
+        unknown,
+        scanners.map(({ id }) => id),
+      )}`,
     );
   const options = optionsOf(scanners);
   return scanners
@@ -116,9 +111,7 @@ function settingFrom(name: string, spec: Spec, value: unknown): unknown {
       if (!(Number(value) > 0)) throw new UsageError(`--${name} takes seconds, not \`${value}\`.`);
       return Number(value);
     case "choice": {
-      const words = Object.keys(spec.choices);
-      if (!words.includes(String(value))) throw new UsageError(`--${name} must be ${choiceOf(words)}.`);
-      return value;
+      return oneOf(name, String(value), Object.keys(spec.choices));
     }
     case "environment":
       return Object.fromEntries(

@@ -1,51 +1,28 @@
-// What can be said on the command line, and how it is read.
-
+// How the arguments of a command are read, and how a mistake in them is told: in one sentence, with what may have been meant.
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { enumerated } from "../engine/core/lists.ts";
+import { nearest } from "../engine/core/similar.ts";
+import type { Option } from "./options.ts";
 
 /** Bad usage: one sentence for stderr, exit code 2. */
 export class UsageError extends Error {}
 
-/** All of it; `ofScanners` are the lines on options that scanners bring. */
-export const usage = (
-  ofScanners: string,
-) => `plimsoll: container security for Dockerfiles, Kubernetes manifests and Compose files
-
-  plimsoll check [PATH…]     report problems
-      --format text|json|sarif
-      --fail-on SEVERITY     exit with 1 from this severity on: error, warning, info, hint, none (default: warning;
-                             in Dockerfiles what .hadolint.yaml says)
-      --config FILE          use this configuration in place of those of the workspace
-      --no-config            use none
-      --all-rules            every rule, those that are off by default too
-      --stdin-filename NAME  check standard input as if it were this file
-      --quiet                report errors only
-      --allow-unchecked      do not fail for files and folders that cannot be checked; they are still named
-      --allow-empty          do not fail where there is nothing to check
-  plimsoll fix [PATH…]       repair what can be repaired safely
-      --harden               take away privileges as well
-      --dry-run              print the changes as a diff and write nothing
-      --allow-unchecked, --allow-empty, --config, --no-config, --all-rules: as for check
-  plimsoll scan image NAME   scan an image: by name, as a \`docker save\` tar or as an OCI layout folder
-  plimsoll scan folder PATH  scan a folder: packages, secrets, configuration
-      --format text|json|sarif
-      --fail-on RISK         exit with 1 from this risk on: critical, high, medium, low, none (default: high)
-      --scanner NAME[,NAME]  run only these scanners; fail where one is missing
-${ofScanners}      --allow-unchecked, --allow-empty: as for check
-  plimsoll rules             list the rules (--format text|json)
-  plimsoll explain ID        tell what a rule is about; ids of other tools are understood
-  plimsoll config FILE       tell which settings apply to a file and where they come from
-  plimsoll --version | --help
-      --verbose              with --version: the tables of facts in it, their sizes and dates
-
-Without PATH the current folder is checked. In a folder, what git ignores is left out. A file that is named is always
-checked, whatever its name and whatever git ignores; one of an unknown kind is searched for secrets only.
-Exit codes: 0 nothing to report, 1 problems, 2 bad usage, something that could not be checked, nothing to check, or a failed
-scan.
-`;
-
-/** Reads the arguments of one command; what it does not know is a UsageError. */
+/**
+ * Reads the arguments of one command. A UsageError: an option that it does not have, one without the value that it needs or with
+ * one that it does not take, an argument that begins with a dash behind one that needs a value.
+ */
 export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly string[], options: T) {
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const known = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (known === undefined) throw new UsageError(`There is no option \`${rawName}\`.${meantOption(name, options)}`);
+    if (known.type === "boolean" && value !== undefined) throw new UsageError(`\`${rawName}\` takes no value.`);
+    // What looks like an option may be one whose value is missing.
+    if (known.type === "string" && (value === undefined || (!inlineValue && /^-./.test(value))))
+      throw new UsageError(`\`${rawName}\` needs a value.`);
+  }
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -53,14 +30,30 @@ export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly s
   }
 }
 
-/** The value of an option that takes one of some words. */
+function meantOption(name: string, options: ParseArgsOptionsConfig): string {
+  const meant = nearest(name, Object.keys(options));
+  return meant === undefined ? "" : ` Did you mean \`--${meant}\`?`;
+}
+
+/** The value of an option that takes one of some words; a UsageError for any other. */
 export function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
   const found = words.find((word) => word === value);
-  if (found === undefined) throw new UsageError(`--${option} must be ${choiceOf(words)}.`);
+  if (found === undefined)
+    throw new UsageError(`--${option} must be ${enumerated(words, "or")}.${meantWord(value, words)}`);
   return found;
 }
 
-/** `text, json or sarif` */
-export function choiceOf(words: readonly string[]): string {
-  return enumerated(words, "or");
+/** The value of an option of which the table of options has the words. */
+export function wordOf<W extends string>(
+  option: string,
+  value: string,
+  { words }: Option & { readonly words: readonly W[] },
+): W {
+  return oneOf(option, value, words);
+}
+
+/** ` Did you mean …?`, where a word resembles one of those that there are; else nothing. */
+export function meantWord(word: string, words: Iterable<string>): string {
+  const meant = nearest(word, words);
+  return meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
 }

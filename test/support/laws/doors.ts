@@ -8,7 +8,7 @@ const PAINTER = "server/src/cli/format/terminal.ts";
 
 /** A type of the room where the compiler is told to believe it: in an assertion or in what a function claims of its argument. */
 const CLAIMED =
-  /\b(?:as|is)\s+(?:const\s+)?[^;,(){}=\n]*\b(Shown|Markdown|Notice|Label)\b|<(?:Shown|Markdown|Notice|Label)>(?=[\w("'`[])/g;
+  /\b(?:as|is)\s+(?:const\s+)?[^;,(){}=\n]*\b(Shown|Markdown|Notice|Label|WorkflowCommand)\b|<(?:Shown|Markdown|Notice|Label|WorkflowCommand)>(?=[\w("'`[])/g;
 
 /** What SARIF calls a file. */
 const ARTIFACT = /\b(?:as|is)\s+[^;,(){}=\n]*\b(ArtifactUri)\b|<ArtifactUri>(?=[\w("'`[])/g;

@@ -41,14 +41,10 @@ export function reportText(
     if (own.length === 0) return say``;
     const rows = own.sort(byRisk).map((item) => columns(item, scanned.reports));
     const widths = [0, 1].map((i) => Math.min(40, greatest(rows.map(({ cells }) => cells[i]?.length ?? 0))));
-    const lines = rows.map(({ risk, cells: [id, what, where] }) => {
-      const colour = terminal.style(COLOUR[risk], shown(risk.padEnd(8)));
-      const first = say`  ${colour}  ${padded(id, widths[0] ?? 0)}  `;
-      return where === ""
-        ? say`${first}${what}`
-        : say`${first}${padded(what, widths[1] ?? 0)}  ${terminal.style("dim", where)}`;
-    });
-    return say`${terminal.style("underline", shown(title))}\n${joinShown(lines, "\n")}\n\n`;
+    const lines = rows.map((one) => rowLines(one, widths, terminal));
+    const counts = countsOf(own);
+    const head = terminal.style("underline", shown(title));
+    return say`${head}${counts === "" ? counts : say`  ${terminal.style("dim", counts)}`}\n${joinShown(lines)}\n`;
   });
   const facts = factLines(items, { terminal });
   return say`${head}${joinShown(sections)}${facts}${lastLine(scanned, covered, seconds, terminal)}`;
@@ -67,28 +63,68 @@ function byRisk(a: Rated, b: Rated): number {
   return RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk);
 }
 
-function columns(
-  item: Rated,
-  reports: readonly ReportSummary[],
-): { readonly risk: Risk; readonly cells: readonly [Shown, Shown, Shown] } {
+/** What stands in a row: what it is, of what, its title, and where it lies. */
+interface Row {
+  readonly risk: Risk;
+  readonly cells: readonly [id: Shown, what: Shown, title: Shown, where: Shown];
+}
+
+function columns(item: Rated, reports: readonly ReportSummary[]): Row {
   // Of several scanners each item tells which of them know it.
   const by = reports.flatMap(({ scanner }) => (scanner.id in item.risks ? [scanner.title] : [])).join(", ");
-  const cells = (id: string, what: string, where: string) => ({
+  const cells = (id: string, what: string, title: string, where: string): Row => ({
     risk: item.risk,
-    cells: [cell(id), cell(what), cell(reports.length > 1 ? `${where} (${by})`.trim() : where)] as const,
+    cells: [cell(id), cell(what), cell(title), cell(reports.length > 1 ? `${where} (${by})`.trim() : where)],
   });
   switch (item.kind) {
     case "vulnerability": {
       const { name, version } = item.package;
       const fixed = item.fixed === undefined ? "" : ` → ${item.fixed}`;
-      return cells(item.id, `${name} ${version}${fixed}`, item.place?.path || item.title);
+      return cells(item.id, `${name} ${version}${fixed}`, item.title, item.place?.path ?? "");
     }
     case "secret":
     case "misconfiguration":
-      return cells(item.id, item.title, place(item.place));
+      return cells(item.id, item.title, "", place(item.place));
     case "license":
-      return cells(item.id, item.package, item.place?.path ?? "");
+      return cells(item.id, item.package, "", item.place?.path ?? "");
   }
+}
+
+/**
+ * A row of a section. Who reads it at a width has a title that is cut to it, and the place below, where there is no room behind the
+ * title: neither takes the other's.
+ */
+function rowLines(
+  { risk, cells: [id, what, title, where] }: Row,
+  [first = 0, second = 0]: readonly number[],
+  terminal: Terminal,
+): Shown {
+  const behind = title !== "" || where !== "";
+  const head = say`${padded(id, first)}  ${behind ? padded(what, second) : what}`;
+  const indent = RISK_WIDTH + 2 + Math.max(id.length, first) + 2;
+  const taken = RISK_WIDTH + 2 + head.length + 2;
+  const room = terminal.wraps ? Math.max(0, terminal.width - taken) : Number.POSITIVE_INFINITY;
+  const words = title === "" ? say`` : shortened(title, Math.max(NARROWEST, room));
+  const beside = title === "" ? where.length : words.length + 2 + where.length;
+  const isBeside = !terminal.wraps || beside <= room;
+  const aside = terminal.style("dim", where);
+  const parts = [head, words, isBeside ? (where === "" ? where : aside) : say``].filter((part) => part !== "");
+  const below = isBeside || where === "" ? say`` : say`${shown(" ".repeat(indent))}${aside}\n`;
+  return say`  ${terminal.style(COLOUR[risk], shown(risk.padEnd(8)))}  ${joinShown(parts, "  ")}\n${below}`;
+}
+
+/** What stands in front of an id: two blanks and the risk. */
+const RISK_WIDTH = 10;
+/** A title is cut to no less. */
+const NARROWEST = 20;
+
+/** `34 in 12 packages, 20 fixable`, of vulnerabilities. */
+function countsOf(items: readonly Rated[]): Shown {
+  const found = items.filter((item): item is Of<"vulnerability"> => item.kind === "vulnerability");
+  if (found.length === 0) return say``;
+  const packages = new Set(found.map((one) => `${one.package.name}\n${one.package.version}`)).size;
+  const fixable = found.filter(({ fixed }) => fixed !== undefined).length;
+  return shown(`${found.length} in ${packages} package${packages === 1 ? "" : "s"}, ${fixable} fixable`);
 }
 
 /** Each signature, those that do not hold first, and how many packages there are. */

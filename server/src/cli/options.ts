@@ -1,0 +1,87 @@
+// The options of each command, once: how they are read and what the help says of them.
+import { SEVERITIES } from "../engine/core/finding.ts";
+
+/** As `parseArgs` of node:util takes it, with what the help says. */
+export interface Option {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  readonly default?: string;
+  readonly multiple?: boolean;
+  /** The words that it takes, where it takes no others. */
+  readonly words?: readonly string[];
+  /** What the help writes for its value; without it the words. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** How a run accepts that something was not checked. */
+const LENIENCE = {
+  "allow-unchecked": {
+    type: "boolean",
+    help: "do not fail for files and folders that cannot be checked; they are still named",
+  },
+  "allow-empty": { type: "boolean", help: "do not fail where there is nothing to check" },
+} as const satisfies Options;
+
+const CONFIGURATION = {
+  config: { type: "string", value: "FILE", help: "use this configuration in place of those of the workspace" },
+  "no-config": { type: "boolean", help: "use no configuration" },
+  "all-rules": { type: "boolean", help: "run every rule, those that are off by default too" },
+} as const satisfies Options;
+
+export const CHECK = {
+  format: {
+    type: "string",
+    default: "text",
+    words: ["text", "unix", "github", "json", "sarif"],
+    help: "unix: a line for each problem; github: annotations of GitHub Actions; json: lines and characters count from 0",
+  },
+  "fail-on": {
+    type: "string",
+    value: "SEVERITY",
+    words: [...SEVERITIES, "none"],
+    help: "exit with 1 from this severity on: error, warning, info, hint or none (default: warning; in Dockerfiles what .hadolint.yaml says)",
+  },
+  ...CONFIGURATION,
+  "stdin-filename": { type: "string", value: "NAME", help: "check standard input (`-`) as if it were this file" },
+  hints: { type: "boolean", help: "list hints too; otherwise text, unix and github leave them out" },
+  stats: { type: "boolean", help: "count the problems of each rule in place of listing them" },
+  quiet: { type: "boolean", short: "q", help: "report errors only" },
+  "no-hyperlinks": { type: "boolean", help: "print no links, even where the terminal makes them" },
+  ...LENIENCE,
+} as const satisfies Options;
+
+export const FIX = {
+  harden: { type: "boolean", help: "take away privileges as well" },
+  "dry-run": { type: "boolean", help: "print the changes as a diff and write nothing" },
+  ...CONFIGURATION,
+  ...LENIENCE,
+} as const satisfies Options;
+
+/** The options of `plimsoll scan` that are ours: no scanner may take one of them. */
+export const SCAN = {
+  format: { type: "string", default: "text", words: ["text", "json", "sarif"], help: "how to print the report" },
+  "fail-on": {
+    type: "string",
+    default: "high",
+    value: "RISK",
+    words: ["critical", "high", "medium", "low", "none"],
+    help: "exit with 1 from this risk on: critical, high, medium, low or none (default: high)",
+  },
+  scanner: {
+    type: "string",
+    value: "NAME[,NAME]",
+    help: "run only these scanners; fail where one is missing",
+  },
+  ...LENIENCE,
+} as const satisfies Options;
+
+export const RULES = {
+  format: { type: "string", default: "text", words: ["text", "json"], help: "how to print the list" },
+} as const satisfies Options;
+
+export const VERSION_OPTIONS = {
+  verbose: { type: "boolean", help: "list the tables of facts in it, their sizes and dates" },
+} as const satisfies Options;

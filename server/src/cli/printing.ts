@@ -1,0 +1,136 @@
+// What `plimsoll check` prints in each of its formats.
+import { titleNamed } from "../engine/catalog/names.ts";
+import type { Finding } from "../engine/core/finding.ts";
+import type { Engine } from "../engine/pipeline/engine.ts";
+import type { FileReport } from "../output/file-report.ts";
+import { jsonReport, toJson } from "../output/json.ts";
+import { linesOf } from "../output/positions.ts";
+import { findingsSarif } from "../output/sarif.ts";
+import { artifactOfShown } from "../paths/file-uris.ts";
+import { OWN_SYSTEM } from "../paths/paths.ts";
+import type { Shown } from "../shown/shown.ts";
+import { type Coverage, emptiness, failsClosed, type Lenience, sideNotes } from "./coverage.ts";
+import type { Threshold } from "./failing.ts";
+import { annotations, uncheckedAnnotation } from "./format/github.ts";
+import { statsTable } from "./format/stats.ts";
+import type { Terminal } from "./format/terminal.ts";
+import { fileBlock, summaryLine } from "./format/text.ts";
+import { unixLines } from "./format/unix.ts";
+import type { CHECK } from "./options.ts";
+
+/** A report, and which of its findings make the command fail. */
+export interface Judged extends FileReport {
+  /** Where the file is; undefined for standard input. */
+  readonly uri: string | undefined;
+  readonly threshold: Threshold;
+}
+
+/** What a check came to. */
+export interface Outcome {
+  readonly engine: Engine;
+  readonly terminal: Terminal;
+  readonly reports: readonly Judged[];
+  readonly coverage: Coverage;
+  /** The files of configuration that were used, as shown. */
+  readonly configuration: readonly string[];
+  readonly seconds: number;
+  readonly options: Lenience & { readonly hints?: boolean | undefined; readonly stats?: boolean | undefined };
+}
+
+/** Prints the outcome of a check on standard output. */
+export function print(format: (typeof CHECK.format.words)[number], outcome: Outcome): void {
+  const { engine, terminal, reports, coverage } = outcome;
+  switch (format) {
+    case "json":
+      terminal.out(jsonReport(reports, coverage, coverage.checked));
+      break;
+    case "sarif":
+      terminal.out(sarifReport(engine, reports, coverage, outcome.options));
+      break;
+    case "unix":
+      for (const report of reports) terminal.out(unixLines(report, listed(report, outcome)));
+      break;
+    case "github":
+      printAnnotations(outcome);
+      break;
+    case "text":
+      printText(outcome);
+  }
+}
+
+/**
+ * The findings that people are shown one by one: hints only on request, or where they make the command fail. Of what was not looked
+ * at the reason is printed elsewhere.
+ */
+function listed({ checked, isRefused, threshold }: Judged, { options }: Pick<Outcome, "options">): readonly Finding[] {
+  return checked.findings.filter(
+    (one) => threshold.counts(one) || (isRefused !== true && (one.severity !== "hint" || options.hints === true)),
+  );
+}
+
+/** A block for each file that has something to report or the totals of all, and the summary. */
+function printText(outcome: Outcome): void {
+  const { engine, terminal, reports, coverage, options, configuration, seconds } = outcome;
+  const { unchecked, searched, ignored, checked: files } = coverage;
+  const blocks = reports.map((report) => ({ report, findings: listed(report, outcome) }));
+  const findings = blocks.flatMap((one) => one.findings);
+  if (options.stats === true) {
+    terminal.out(statsTable(findings, (name) => titleNamed(name, engine.catalog), terminal));
+  } else {
+    for (const one of blocks) terminal.out(fileBlock(one.report, one.findings, terminal, one.report.uri));
+  }
+  const hit = blocks.filter((one) => one.findings.length > 0).length;
+  // A run that checked nothing gets no summary: the reason is printed below.
+  if (files === 0 && hit === 0) return;
+  const missed = new Set(unchecked.map(({ file }) => file));
+  const whole = reports.filter(({ name, isRefused }) => !isRefused && !missed.has(name));
+  const looked = reports.filter(({ isRefused }) => !isRefused);
+  const totals = {
+    files: Math.max(files, hit),
+    searched: searched.length,
+    hit,
+    unchecked: missed.size,
+    ignored: ignored.length,
+    all: whole.length + missed.size,
+    hints: looked.flatMap(({ checked }) => checked.findings).length - findingsOf(looked, outcome),
+    configuration,
+    seconds,
+  };
+  terminal.out(summaryLine(findings, totals, terminal));
+}
+
+function findingsOf(reports: readonly Judged[], outcome: Outcome): number {
+  return reports.reduce((sum, report) => sum + listed(report, outcome).length, 0);
+}
+
+function printAnnotations(outcome: Outcome): void {
+  const { terminal, reports, coverage, options } = outcome;
+  for (const report of reports)
+    for (const command of annotations(report, listed(report, outcome))) terminal.command(command);
+  const accepted = !failsClosed(coverage, options);
+  for (const one of coverage.unchecked) terminal.command(uncheckedAnnotation(one, accepted));
+  const empty = emptiness(coverage);
+  if (empty !== undefined) terminal.command(uncheckedAnnotation({ reason: empty }, accepted));
+}
+
+function sarifReport(
+  { catalog }: Engine,
+  reports: readonly FileReport[],
+  coverage: Coverage,
+  lenience: Lenience,
+): Shown {
+  const findings = reports.flatMap(({ name, checked }) => {
+    const lines = linesOf(checked.redactor.text);
+    return checked.findings.map((finding) => toJson(finding, name, lines, checked.redactor));
+  });
+  const empty = emptiness(coverage);
+  const names = {
+    titleOf: (name: string) => titleNamed(name, catalog),
+    artifactOf: (file: string) => artifactOfShown(file, OWN_SYSTEM),
+  };
+  return findingsSarif(findings, names, {
+    unchecked: [...coverage.unchecked, ...(empty === undefined ? [] : [{ reason: empty }])],
+    accepted: !failsClosed(coverage, lenience),
+    notes: sideNotes(coverage),
+  });
+}
