@@ -1,53 +1,79 @@
-// npm start [-- --once]: builds, checks the playground on the command line, then opens it in VS Code with the extension
-// loaded, until Ctrl+C. --once stops after the terminal part.
-import { type ChildProcess, spawn } from "node:child_process";
+// npm start [-- FOLDER | --once]: builds, checks the folder on the command line, then opens it in VS Code with the extension loaded,
+// until Ctrl+C. Without a folder it is a copy of the playground, which opens on its tour. --once stops before VS Code.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { buildAll } from "./build.ts";
 import { choosePlaygroundHost } from "./host/choose.ts";
-import { cleanEnvironment, pageAddress, startCodeServer } from "./host/code-server.ts";
+import { cleanEnvironment, pageAddress, startCodeServer, writeSettings } from "./host/code-server.ts";
 import { linkExtension } from "./host/extension.ts";
-import { at, ROOT, runNode, since } from "./project.ts";
+import { at, ROOT, since } from "./project.ts";
 
 const PLAYGROUND = "test/playground";
 /** Tried first, so that a browser tab of the last start finds the new one. */
 const PORT = 8765;
+/** What VS Code shows first in a folder: its README as a page, which in the playground is a tour, or nothing. */
+const FIRST_PAGE = "workbench.startupEditor";
 
-if (process.argv.includes("--once")) await checkPlayground();
-else if (await checkPlayground()) await open();
+interface Opened {
+  /** What is checked and opened. */
+  readonly folder: string;
+  /** Where VS Code keeps what it knows of it. */
+  readonly profile: string;
+  readonly isTour: boolean;
+}
 
-/** The terminal part: builds and checks. Whether the check ran; that it finds something is what the playground is for. */
-async function checkPlayground(): Promise<boolean> {
+const given = process.argv.slice(2).find((one) => !one.startsWith("-"));
+const own = given === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? process.cwd(), given);
+if (own !== undefined && !fs.statSync(own, { throwIfNoEntry: false })?.isDirectory()) {
+  console.error(`\`${given}\` is not a folder. \`npm start -- FOLDER\` opens one; without it the playground opens.`);
+  process.exitCode = 2;
+} else if ((await buildAndCheck(own ?? at(PLAYGROUND))) && !process.argv.includes("--once")) await open(own);
+
+/** The terminal part: builds, checks, prints the summary. Whether that could be done; that something is found is no failure. */
+async function buildAndCheck(folder: string): Promise<boolean> {
   const start = performance.now();
   if (!(await buildAll())) {
     process.exitCode = 1;
     return false;
   }
-  console.log(`Built dist/ in ${since(start)}. Checking ${PLAYGROUND} with the command line:\n`);
-  const code = await runNode(at("dist/cli.cjs"), ["check", PLAYGROUND, "--fail-on", "none"]);
-  if (code !== 0) process.exitCode = code;
-  return code === 0;
+  console.log(`Built dist/ in ${since(start)}. Checked ${path.relative(ROOT, folder) || "."}:`);
+  // In somebody's own folder there may be files that cannot be checked, or none that can.
+  const accepted = folder === own ? ["--allow-unchecked", "--allow-empty"] : [];
+  const args = [at("dist/cli.cjs"), "check", ".", "--fail-on", "none", ...accepted];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 30,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  console.log(stdout.trimEnd().split("\n").at(-1) || "Nothing to check.");
+  console.log(`\`npm run try -- check ${path.relative(ROOT, folder) || "."}\` lists what was found.`);
+  if (status !== 0) process.exitCode = status ?? 1;
+  return status === 0;
 }
 
-async function open(): Promise<void> {
+async function open(own: string | undefined): Promise<void> {
   const host = await choosePlaygroundHost();
   if (host.kind === "none") {
-    console.log(`\nCannot open the playground: ${host.why}.`);
+    console.log(`\nCannot open VS Code: ${host.why}.`);
     process.exitCode = 1;
     return;
   }
-  // One folder a checkout, kept between starts, with a short path. What is tried out there never changes the checkout.
-  const folder = path.join(os.tmpdir(), `plimsoll-${createHash("sha256").update(ROOT).digest("hex").slice(0, 8)}`);
-  const workspace = path.join(folder, "playground");
-  fs.rmSync(workspace, { recursive: true, force: true });
-  fs.cpSync(at(PLAYGROUND), workspace, { recursive: true });
-  const profile = path.join(folder, "profile");
-  const stop =
-    host.kind === "desktop"
-      ? openDesktop(host.executable, host.name, workspace, profile)
-      : await openCodeServer(workspace, profile);
+  // One folder a checkout, kept between starts, with a short path. What is tried out in the playground never changes the checkout.
+  const kept = path.join(os.tmpdir(), `plimsoll-${createHash("sha256").update(ROOT).digest("hex").slice(0, 8)}`);
+  const opened: Opened = {
+    folder: own ?? path.join(kept, "playground"),
+    profile: path.join(kept, own === undefined ? "profile" : "own-profile"),
+    isTour: own === undefined,
+  };
+  if (opened.isTour) {
+    fs.rmSync(opened.folder, { recursive: true, force: true });
+    fs.cpSync(at(PLAYGROUND), opened.folder, { recursive: true });
+  }
+  const stop = host.kind === "desktop" ? openDesktop(host.executable, host.name, opened) : await openCodeServer(opened);
   const end = async () => {
     await stop();
     process.exit();
@@ -55,12 +81,15 @@ async function open(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end());
 }
 
+const whatItShows = ({ folder, isTour }: Opened): string => (isTour ? `a copy of the playground, ${folder}` : folder);
+
 /** Starts the server for a browser and prints where it is. Returns what ends it. */
-async function openCodeServer(workspace: string, profile: string): Promise<() => Promise<void>> {
-  linkExtension(profile);
-  const server = await startCodeServer({ profile, port: PORT });
-  console.log(`\nVS Code with Plimsoll is ready:\n\n  ${pageAddress(server.origin, workspace)}\n`);
-  console.log(`It shows a copy of the playground: ${workspace}. Ctrl+C stops it.`);
+async function openCodeServer(opened: Opened): Promise<() => Promise<void>> {
+  linkExtension(opened.profile);
+  const settings = { [FIRST_PAGE]: opened.isTour ? "readme" : "none" };
+  const server = await startCodeServer({ profile: opened.profile, port: PORT, settings });
+  console.log(`\nVS Code with Plimsoll is ready:\n\n  ${pageAddress(server.origin, opened.folder)}\n`);
+  console.log(`It shows ${whatItShows(opened)}. Ctrl+C stops it.`);
   const ended = () => {
     console.log(`VS Code has ended:\n${server.log()}`);
     process.exit(1);
@@ -73,18 +102,23 @@ async function openCodeServer(workspace: string, profile: string): Promise<() =>
 }
 
 /** Opens a window of a VS Code that is installed, as an instance of its own. Returns what ends it. */
-function openDesktop(executable: string, name: string, workspace: string, profile: string): () => Promise<void> {
-  fs.mkdirSync(profile, { recursive: true });
-  const args = ["--wait", "--new-window", "--skip-welcome", "--skip-release-notes", "--disable-workspace-trust"];
+function openDesktop(executable: string, name: string, opened: Opened): () => Promise<void> {
+  const { profile, folder, isTour } = opened;
+  // What somebody sets in that instance stays.
+  if (!fs.existsSync(path.join(profile, "User/settings.json")))
+    writeSettings(profile, { [FIRST_PAGE]: isTour ? "readme" : "none" });
+  const args = ["--wait", "--new-window", "--skip-release-notes", "--disable-workspace-trust"];
+  // With it VS Code shows no first page at all.
+  if (!isTour) args.push("--skip-welcome");
   args.push(`--user-data-dir=${profile}`, `--extensions-dir=${path.join(profile, "extensions")}`);
-  args.push(`--extensionDevelopmentPath=${ROOT}`, workspace);
+  args.push(`--extensionDevelopmentPath=${ROOT}`, folder);
   const shell = process.platform === "win32" && executable.endsWith(".cmd");
   const child = spawn(shell ? `"${executable}"` : executable, args, {
     env: cleanEnvironment(),
     shell,
     stdio: "ignore",
   });
-  console.log(`\n${name} opens a copy of the playground with Plimsoll: ${workspace}. Ctrl+C closes it.`);
+  console.log(`\n${name} opens with Plimsoll: ${whatItShows(opened)}. Ctrl+C closes it.`);
   child.on("error", (error) => {
     console.log(`${executable} does not start: ${error.message}`);
     process.exit(1);

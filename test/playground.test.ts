@@ -1,6 +1,7 @@
 // The playground shows what it promises: mistakes in the shop's files, and none where somebody took care.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
@@ -36,4 +37,33 @@ test("every other file has some", () => {
     "services/web/Dockerfile",
     "services/worker/Dockerfile",
   ]);
+});
+
+test("the tour's three links lead to lines that are as it says", () => {
+  const readme = readFileSync(path.join(ROOT, "test/playground/README.md"), "utf8");
+  const links = [...readme.matchAll(/^(\d)\. \*\*\[.*?\]\(([^)#]+)#L(\d+)\)/gm)];
+  const lines = links.map(([, number, file = "", line]) => [
+    Number(number),
+    readFileSync(path.join(ROOT, "test/playground", file), "utf8").split("\n")[Number(line) - 1],
+  ]);
+  assert.deepEqual(lines, [
+    [1, "USER 65532:65532"],
+    [2, "FROM node"],
+    [3, "    image: postgres"],
+  ]);
+});
+
+test("the tour's first step breaks what is sound, its second mends", () => {
+  const check = (name: string, input: string) =>
+    spawnSync(process.execPath, ["server/src/cli/main.ts", "check", "--stdin-filename", `test/playground/${name}`], {
+      cwd: ROOT,
+      encoding: "utf8",
+      input,
+    }).stdout;
+  const sound = readFileSync(path.join(ROOT, "test/playground/services/payments/Dockerfile"), "utf8");
+  assert.match(check("services/payments/Dockerfile", sound), /^✓/);
+  const broken = check("services/payments/Dockerfile", sound.replace("USER 65532:65532", "USER root"));
+  assert.match(broken, /^ +13:\d+ +\w+ /m);
+  const mistaken = readFileSync(path.join(ROOT, "test/playground/services/web/Dockerfile"), "utf8");
+  assert.match(check("services/web/Dockerfile", mistaken), / 2:6 .*dockerfile\/untagged-base\n(?:.*\n){2} .*fix/);
 });
