@@ -26,7 +26,9 @@ interface Opened {
 }
 
 const given = process.argv.slice(2).find((one) => !one.startsWith("-"));
-const own = given === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? process.cwd(), given);
+/** Where npm was called. */
+const HERE = process.env.INIT_CWD ?? process.cwd();
+const own = given === undefined ? undefined : path.resolve(HERE, given);
 if (own !== undefined && !fs.statSync(own, { throwIfNoEntry: false })?.isDirectory()) {
   console.error(`\`${given}\` is not a folder. \`npm start -- FOLDER\` opens one; without it the playground opens.`);
   process.exitCode = 2;
@@ -39,7 +41,8 @@ async function buildAndCheck(folder: string): Promise<boolean> {
     process.exitCode = 1;
     return false;
   }
-  console.log(`Built dist/ in ${since(start)}. Checked ${path.relative(ROOT, folder) || "."}:`);
+  const name = path.relative(HERE, folder) || ".";
+  console.log(`Built dist/ in ${since(start)}. Checked ${name}:`);
   // In somebody's own folder there may be files that cannot be checked, or none that can.
   const accepted = folder === own ? ["--allow-unchecked", "--allow-empty"] : [];
   const args = [at("dist/cli.cjs"), "check", ".", "--fail-on", "none", ...accepted];
@@ -50,7 +53,7 @@ async function buildAndCheck(folder: string): Promise<boolean> {
     stdio: ["ignore", "pipe", "inherit"],
   });
   console.log(stdout.trimEnd().split("\n").at(-1) || "Nothing to check.");
-  console.log(`\`npm run try -- check ${path.relative(ROOT, folder) || "."}\` lists what was found.`);
+  console.log(`\`npm run try -- check ${name}\` lists what was found.`);
   if (status !== 0) process.exitCode = status ?? 1;
   return status === 0;
 }
@@ -81,7 +84,9 @@ async function open(own: string | undefined): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end());
 }
 
-const whatItShows = ({ folder, isTour }: Opened): string => (isTour ? `a copy of the playground, ${folder}` : folder);
+function whatItShows({ folder, isTour }: Opened): string {
+  return isTour ? `a copy of the playground, ${folder}` : folder;
+}
 
 /** Starts the server for a browser and prints where it is. Returns what ends it. */
 async function openCodeServer(opened: Opened): Promise<() => Promise<void>> {
