@@ -77,7 +77,7 @@ test("`explain` finds a row without the first part of its rule's id, and says wh
     explained("dockerfile/no-sudo/x").note,
     "`dockerfile/no-sudo` has no rows. Did you mean `dockerfile/no-sudo`?",
   );
-  assert.equal(explained("nosuchthing").note, "There is no rule `nosuchthing`.");
+  assert.equal(explained("nosuchthing").note, "There is no rule `nosuchthing`. `plimsoll rules` lists the rules.");
 });
 
 describe("the rows in `explain`", () => {
