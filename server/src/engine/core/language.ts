@@ -61,6 +61,8 @@ export interface Language<D extends Document = Document> {
   placeOf?(doc: D, subject: Subject): Span | undefined;
   /** The stage, object or service around a span: what `ignore-stage` and `ignore-resource` cover. */
   section(doc: D, at: Span): Span;
+  /** The lines around a span that are one statement; without it, or where there is none, each line is one. */
+  statement?(doc: D, at: Span): Span | undefined;
   /** What the section around a subject is called; undefined where the subject is in none. */
   sectionName?(subject: Subject): SectionName | undefined;
   /** The part of a section that a subject belongs to and that can be hardened by itself: a container. */

@@ -34,6 +34,15 @@ function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
   return around(doc.instructions, at.start);
 }
 
+/** The instruction around a span, or above it where that goes on in the line that is still empty. */
+function statementAt(doc: Dockerfile, at: Span): Span | undefined {
+  const found = lastOf(doc.instructions, (one) => one.at.start <= at.start);
+  if (found === undefined || at.start <= found.at.end) return found?.at;
+  const { start, end } = found.at;
+  const goesOn = doc.text[end - 1] === doc.escape && doc.text.slice(end, at.start).trim() === "";
+  return goesOn ? { start, end: at.start } : undefined;
+}
+
 /** Case counts for nothing in the name of a stage; only a token, which never is letters alone, is told by its own. */
 function stageName(stage: Stage): string {
   const written = stage.from.from?.as?.value ?? "";
@@ -108,6 +117,7 @@ export const dockerfile: Language<Dockerfile> = {
       lastOf(all, (stage) => stage.at.start <= at.start)?.at ?? { start: 0, end: all[0]?.at.start ?? doc.text.length }
     );
   },
+  statement: statementAt,
   sectionName,
   sectionCommand: "ignore-stage",
   comments,

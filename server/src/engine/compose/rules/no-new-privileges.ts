@@ -70,6 +70,7 @@ export default composeRule({
       const change = needsSetuid(doc, problem) ? choice : hardening;
       yield {
         at,
+        missing: !off,
         message: off
           ? `\`no-new-privileges\` is switched off for \`${service.name}\`: setuid programs can raise its privileges.`
           : message,

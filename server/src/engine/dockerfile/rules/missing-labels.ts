@@ -69,7 +69,8 @@ export default dockerRule({
       // A name that is only known in the build may be any of them.
       if (![...names].some((name) => name.includes("$"))) {
         for (const name of wanted.keys()) {
-          if (!names.has(name)) yield { row: "missing", at: target.label, message: `No \`LABEL\` sets \`${name}\`.` };
+          if (!names.has(name))
+            yield { row: "missing", at: target.label, missing: true, message: `No \`LABEL\` sets \`${name}\`.` };
         }
       }
     }

@@ -100,6 +100,7 @@ export default dockerRule({
       const may = isUnknown ? "may run" : "run";
       yield {
         at: stage.label,
+        missing: true,
         message: `Images built on this one ${may} as root unless they set \`USER\`.`,
         atMost: "hint",
         related: [onIt],
@@ -108,6 +109,7 @@ export default dockerRule({
     }
     yield {
       at: stage.label,
+      missing: true,
       message: drops
         ? `The image starts as root; its entrypoint ${saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges with a tool that is installed"}.`
         : isUnknown

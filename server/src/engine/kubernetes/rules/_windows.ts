@@ -30,6 +30,7 @@ export function* notSpared(doc: Manifest, container: Container, settings: Settin
   const { label, pod } = container;
   yield {
     at: label,
+    missing: true,
     message: `${calledFirst(container)} is rejected by Pod Security, which spares pods for Windows only with \`os.name: windows\`.`,
     fix: fixOf("hardening", "Set `os: {name: windows}`", put(doc, pod.spec, ["os", "name"], "windows")),
   };

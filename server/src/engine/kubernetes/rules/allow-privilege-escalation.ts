@@ -86,6 +86,7 @@ export default kubeRule({
       const { node } = container;
       yield {
         at,
+        missing,
         message: withNeed(
           doc,
           container,

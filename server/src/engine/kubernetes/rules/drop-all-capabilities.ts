@@ -115,6 +115,7 @@ function lacking(doc: Manifest, container: Container, isEnforced: boolean): Prob
   const edits = container.pod.windows ? undefined : put(doc, container.node, DROP, ["ALL"]);
   return {
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
+    missing: drop.is !== "set",
     message: misspelt
       ? `${calledFirst(container)} drops all capabilities in a spelling that Pod Security rejects: it looks for \`ALL\`.`
       : withNeed(

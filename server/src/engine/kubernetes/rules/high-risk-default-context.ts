@@ -81,6 +81,7 @@ export default kubeCoverRule({
     const isEmpty = context.is === "absent" || (context.is === "set" && isEmptyMap(context.value));
     return {
       at: container.label,
+      missing: true,
       message: claims(doc, container, covered, isEmpty),
       related: reasonsFor(doc, container, covered),
       fix: fixesOf([inBulk(doc, container, covered), theRest(doc, container, covered)]),

@@ -87,6 +87,7 @@ export default kubeRule({
       if (factsFor(context, defaultLimits, ofLimits, ANY_NAMESPACE).some(({ data }) => data.memory)) continue;
       yield {
         at: label,
+        missing: true,
         message: `${calledFirst(container)} has no memory limit: a leak can take the memory of the whole node.`,
         atMost: endsSoon(container) || isLight(commandOf(container)) ? "hint" : undefined,
         fix: limitChoices(doc, container),

@@ -99,6 +99,7 @@ export default kubeRule({
           : "Make the root file system read-only";
       yield {
         at: setting.at,
+        missing: setting.is === "absent",
         message: withNeed(
           doc,
           container,

@@ -109,6 +109,7 @@ export default kubeRule({
         named?.is === "set" ? `${container ? "runs" : "run"} as \`${quoted(named.value, 40)}\`` : undefined;
       yield {
         at,
+        missing,
         message: isOther
           ? `${who} does not set \`runAsNonRoot: true\`: Pod Security rejects it, whatever \`${pod.windows ? "runAsUserName" : "runAsUser"}\` is.`
           : reasoned(

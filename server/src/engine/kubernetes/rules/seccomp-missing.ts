@@ -95,6 +95,7 @@ export default kubeRule({
       const who = container === undefined ? `Containers of ${titleOf(pod.object)}` : calledFirst(container);
       yield {
         at,
+        missing,
         message: missing
           ? `${who} has no seccomp profile: it may make every system call of the kernel.`
           : `${who} ${container === undefined ? "run" : "runs"} without a seccomp profile that confines ${container === undefined ? "them" : "it"}.`,
