@@ -19,6 +19,7 @@ import { localPath } from "./paths.ts";
 import { Results } from "./results/results.ts";
 import { RulePages } from "./rules.ts";
 import { Scanning } from "./scanning.ts";
+import { tellCursors } from "./selection.ts";
 import { type Program, Server } from "./server.ts";
 import { showStatus } from "./status.ts";
 import { type Output, tellFailure } from "./surfaces.ts";
@@ -66,6 +67,7 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
         .restart()
         .catch((error: unknown) => output.error(shown(`The language server was not started again: ${error}`)));
     }),
+    tellCursors(running, documents),
     keepChecked(running, context.workspaceState, output),
     ...showStatus(documents, results, scanning),
   );

@@ -11,7 +11,7 @@ import { Workspace } from "./engine/pipeline/workspace.ts";
 import { EvidenceFiles } from "./evidence.ts";
 import { readClaimed } from "./files/claimed.ts";
 import type { Files, Missed, Text, Unreadable } from "./files/port.ts";
-import { identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
+import { holdersOf, identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
 
 export interface ProjectOptions {
   readonly engine: Engine;
@@ -46,6 +46,8 @@ export class Project {
   readonly #spelled = new Map<string, string>();
   #isClaimable: ((path: string) => boolean) | undefined;
   readonly #evidence: EvidenceFiles;
+  /** Whether what is below a folder is checked, by the folders that were asked about. */
+  readonly #checks = new Map<string, boolean>();
 
   constructor(options: ProjectOptions) {
     this.root = normalFolder(options.root);
@@ -70,6 +72,18 @@ export class Project {
   async give(uri: string): Promise<void> {
     await this.#configuration.given.add(uri);
     this.#resolved.clear();
+  }
+
+  /** Says whether the files below a folder are checked; one that is not tells others what it knows nevertheless. */
+  setChecked(folder: string, isChecked: boolean): void {
+    this.#checks.set(folder, isChecked);
+  }
+
+  /** Whether a file is checked: the innermost folder that was asked about decides; of one in none of them, whether any is. */
+  isChecked(uri: string): boolean {
+    if (this.#checks.size === 0) return true;
+    const [folder] = holdersOf(uri, this.#checks.keys(), this.#caseMatters);
+    return folder === undefined ? [...this.#checks.values()].includes(true) : this.#checks.get(folder) === true;
   }
 
   /** What of the configuration of a file is ignored, in sentences: it could not be read, or others may have written it. */

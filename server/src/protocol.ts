@@ -22,6 +22,11 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
   /** Whether the client answers READ_FILE_REQUEST and those beside it: files that only the editor can reach are then checked too. */
   readonly servesFiles?: boolean;
+  /**
+   * For how long after a change what is being typed is left alone, in milliseconds (1000), or `false`: findings are then shown as soon as
+   * they are known.
+   */
+  readonly grace?: number | false;
   /** The public address (https) of the schema of `.plimsoll.yaml`: the first line of a configuration that we create names it. */
   readonly schema?: string;
 }
@@ -75,6 +80,18 @@ export interface JsonFinding {
   /** The deployments that have it, where the file is part of others that do not. */
   readonly via?: readonly string[];
   readonly fixes: readonly JsonFix[];
+}
+
+/**
+ * Notification to the server: where the cursors are in a document that was changed a moment ago; what is typed there is left alone.
+ * Without it the end of the last change counts as the cursor.
+ */
+export const SELECTION_NOTIFICATION = "plimsoll/selection";
+
+export interface SelectionParams {
+  /** The positions count in this version; for another one they mean nothing. */
+  readonly textDocument: { readonly uri: string; readonly version: number };
+  readonly positions: readonly JsonPosition[];
 }
 
 /** Request: the findings of an open document, in full. */

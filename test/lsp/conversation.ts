@@ -86,7 +86,8 @@ export class Conversation {
       rootUri: null,
       capabilities: options.capabilities ?? MODERN,
       workspaceFolders: folders,
-      initializationOptions: { tellIndexed: true, ...options.initializationOptions },
+      // Most tests look at what is found in a text, whether or not somebody is just typing it.
+      initializationOptions: { tellIndexed: true, grace: false, ...options.initializationOptions },
     });
     await this.connection.sendNotification("initialized", {});
     return result;

@@ -7,6 +7,7 @@ import {
 } from "vscode-languageserver";
 import { dockerfileCapabilities, serveDockerfiles } from "./dockerfile/features.ts";
 import { DockerfileService } from "./dockerfile/service.ts";
+import { calm } from "./features/calm.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
 import { codeLens } from "./features/codeLens.ts";
 import { COMPLETION_TRIGGERS, completion } from "./features/completion.ts";
@@ -44,6 +45,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     workspace(session);
     codeActions(session);
     findings(session);
+    calm(session, preferences);
     rules(session);
     fixFiles(session);
     workspaceFindings(session);
@@ -60,7 +62,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     return {
       serverInfo: { name: "Plimsoll" },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         ...(client.pulls && {
           diagnosticProvider: { identifier: "plimsoll", interFileDependencies: false, workspaceDiagnostics: false },
         }),

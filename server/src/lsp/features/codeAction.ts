@@ -1,6 +1,13 @@
 // textDocument/codeAction and codeAction/resolve: what can be done about the findings at a place, best first.
 
-import { type CancellationToken, type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+} from "vscode-languageserver";
+import type { Finding } from "../../engine/core/finding.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import { touches } from "../../engine/core/text.ts";
 import { toSpan } from "../../output/positions.ts";
@@ -46,7 +53,10 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix) ?? true) {
     const at = toSpan(document.lines, range);
-    const findings = all.filter((finding) => touches(finding.at, at));
+    // The light bulb comes for what is shown; whoever asks for it hears of all that holds.
+    const isAsked = context.triggerKind !== CodeActionTriggerKind.Automatic;
+    const visible = isAsked ? undefined : new Set((await session.visible(document, checked)).map(printOf));
+    const findings = all.filter((one) => touches(one.at, at) && visible?.has(one.fingerprint) !== false);
     const places = await placesOf(session, document, findings);
     const shown = new Map(context.diagnostics.map((one) => [one.data, one]));
     const here: Here = { session, document, findings, shown, places };
@@ -75,6 +85,8 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
   }
   return actions;
 }
+
+const printOf = ({ fingerprint }: Finding) => fingerprint;
 
 /** The fixes for which there is room beside the other rows of their findings; the last ones, which are choices, give way. */
 function withinLimit(fixes: readonly CodeAction[], others: readonly CodeAction[]): readonly CodeAction[] {

@@ -14,13 +14,15 @@ export function codeLens(session: Session, preferences: Preferences, targets: Li
   const { client, connection, guard, scheduler } = session;
 
   const answer = async (uri: string): Promise<CodeLens[]> => {
-    if (!client.commands.has(SCAN_IMAGE_COMMAND) || !(await preferences.scanLens())) return [];
+    if (!client.commands.has(SCAN_IMAGE_COMMAND) || !(await preferences.scanLens(uri))) return [];
     // What the editor waits for more goes first: lenses read reports from disk.
     await scheduler.idle();
     const document = session.document(uri);
     if (document === undefined) return [];
-    const file = (await session.takeIn(document)).queue.project.file(document.key);
-    const images = file === undefined ? [] : imagesIn(session.platform.engine, file);
+    const { project } = (await session.takeIn(document)).queue;
+    const file = project.file(document.key);
+    const images =
+      file === undefined || !project.isChecked(document.key) ? [] : imagesIn(session.platform.engine, file);
     if (images.length === 0) return [];
     const scanned = await targets();
     const { lines } = document;

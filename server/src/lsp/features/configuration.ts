@@ -9,6 +9,7 @@ import type { Session } from "../session/session.ts";
 export function configurationDiagnostics(session: Session): void {
   session.sources.push(async (document) => {
     const { project } = await session.queueOf(document);
+    if (!project.isChecked(document.key)) return [];
     const { unread, leftOut } = project.notCounting(document.key);
     for (const sentence of [...leftOut, ...project.idleExceptions()]) session.guard.note(sentence);
     const range = toRange(document.lines, point(0));

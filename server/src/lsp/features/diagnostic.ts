@@ -10,6 +10,7 @@ import {
 import type { Checked } from "../../engine/pipeline/check.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { later } from "../session/platform.ts";
 import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 
@@ -49,12 +50,12 @@ export function pullDiagnostics(session: Session): void {
     guard.handler("textDocument/diagnostic", empty, (params, token) => scheduler.urgently(() => answer(params, token))),
   );
 
-  let timer: NodeJS.Timeout | undefined;
+  let isGathering = false;
   const askAgain = guard.listener("workspace/diagnostic/refresh", async () => {
-    timer = undefined;
+    isGathering = false;
     await connection.languages.diagnostics.refresh();
   });
-  const settling = new Map<OpenDocument, NodeJS.Timeout>();
+  const settling = new Map<OpenDocument, () => void>();
   const settle = guard.listener("index", async (document: OpenDocument) => {
     settling.delete(document);
     await scheduler.idle();
@@ -62,15 +63,20 @@ export function pullDiagnostics(session: Session): void {
   });
   session.listen({
     changed(document) {
-      clearTimeout(settling.get(document));
-      settling.set(document, setTimeout(settle, SETTLE, document));
+      settling.get(document)?.();
+      settling.set(
+        document,
+        later(platform, () => settle(document), SETTLE),
+      );
     },
     closed(document) {
-      clearTimeout(settling.get(document));
+      settling.get(document)?.();
       settling.delete(document);
     },
     outdated() {
-      if (client.refreshes && timer === undefined) timer = setTimeout(askAgain, GATHER);
+      if (!client.refreshes || isGathering) return;
+      isGathering = true;
+      later(platform, askAgain, GATHER);
     },
     indexed() {},
   });
@@ -108,7 +114,7 @@ export function pushDiagnostics(session: Session): void {
 }
 
 async function diagnosticsOf(session: Session, document: OpenDocument, checked: Checked): Promise<Diagnostic[]> {
-  const { findings } = checked;
+  const findings = await session.visible(document, checked);
   const places = await placesOf(session, document, findings);
   const own = findings.map((finding) => toDiagnostic(finding, document.lines, session.client.style, places));
   const others = await Promise.all(session.sources.map((source) => source(document, checked)));

@@ -83,7 +83,8 @@ async function fixOne(session: Session, uri: string, kinds: FixFilesParams["kind
     const { project } = (await session.takeIn(document)).queue;
     const before = document.text.getText();
     const file = project.file(document.key);
-    const fixed = file?.text === before ? project.fix(document.key, { kinds }) : undefined;
+    const isOurs = file?.text === before && project.isChecked(document.key);
+    const fixed = isOurs ? project.fix(document.key, { kinds }) : undefined;
     return fixed === undefined || file === undefined ? undefined : { document, before, fixed, file };
   }
   return withFile(session, uri, async ({ project }, { text, utf8 }) => {

@@ -42,7 +42,7 @@ async function answer(
   if (checked === undefined) return null;
   const offset = toOffset(document.lines, position);
   const pieces = [
-    ...findingPieces(session, checked, offset),
+    ...findingPieces(session, await session.visible(document, checked), offset),
     ...(await exceptionPieces(session, document, checked, offset)),
     ...(await wordPieces(session, document, offset)),
   ];
@@ -59,7 +59,7 @@ async function answer(
 const holds = ({ start, end }: Span, offset: number) => start <= offset && offset <= end;
 
 /** One piece per rule or row, in the order of the findings, which is that of their places. */
-function findingPieces(session: Session, { findings }: Checked, offset: number): readonly Help[] {
+function findingPieces(session: Session, findings: readonly Finding[], offset: number): readonly Help[] {
   const { catalog } = session.platform.engine;
   const byName = new Map<string, Finding>();
   for (const finding of findings) {

@@ -116,7 +116,8 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
     if (found === undefined) return [];
     const own = hashOf(document);
     const items = found.flatMap(({ item, hashes }) => (hashes.has(own) ? [item] : []));
-    const file = (await session.queueOf(document)).project.file(document.key);
+    const { project } = await session.queueOf(document);
+    const file = project.isChecked(document.key) ? project.file(document.key) : undefined;
     if (items.length === 0 || file === undefined || file.text !== document.text.getText()) return [];
     const { lines } = document;
     const said = scannerDiagnostics(items, { engine: session.platform.engine, file, checked, lines, titles });
@@ -148,7 +149,7 @@ function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void>
       titles = named;
       const before = shownAs(byFile);
       byFile = new Map([...found].map(([uri, items]) => [uri, [...items.values()]]));
-      if (shownAs(byFile) !== before) session.reportsChanged();
+      if (shownAs(byFile) !== before) session.diagnosticsChanged();
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type WorkspaceResult,
 } from "../../protocol.ts";
 import { type DiskFindings, diskFindings, openFindings } from "../session/jsonFindings.ts";
+import { later } from "../session/platform.ts";
 import { progressFor, type WithToken } from "../session/progress.ts";
 import type { Session } from "../session/session.ts";
 import { filesBelow } from "../session/workspaceFiles.ts";
@@ -157,7 +158,7 @@ class WorkspaceFindings {
   /** Files whose findings may have changed; they are looked at together in a moment. */
   lookSoonAt(uris: Iterable<string>): void {
     for (const uri of uris) this.#stale.add(uri);
-    if (!this.#gathering) setTimeout(this.#look, GATHER);
+    if (!this.#gathering) later(this.#session.platform, this.#look, GATHER);
     this.#gathering = true;
   }
 

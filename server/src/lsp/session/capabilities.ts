@@ -4,6 +4,9 @@ import { fieldsOf } from "../../fields.ts";
 import { type InitializationOptions, webAddress } from "../../protocol.ts";
 import type { DiagnosticStyle } from "./diagnostics.ts";
 
+/** As `Client.grace`, where the editor does not say. */
+const GRACE = 1000;
+
 export interface Client {
   /** Asks for diagnostics itself; the others are sent them. */
   readonly pulls: boolean;
@@ -25,6 +28,10 @@ export interface Client {
   /** Watches files where it is asked to. */
   readonly watches: boolean;
   readonly changesFolders: boolean;
+  /** For how long after a change what is being typed is left alone, in milliseconds; 0: everything is shown at once. */
+  readonly grace: number;
+  /** Tells when a document was saved. */
+  readonly saves: boolean;
   /** Wants to be told when the index is complete. */
   readonly tellIndexed: boolean;
   /** Where reports are kept. */
@@ -91,13 +98,15 @@ export function clientOf(params: InitializeParams): Client {
     servesDockerfiles: options.otherDockerfileExtension === true,
     servesFiles: options.servesFiles === true,
     tellIndexed: options.tellIndexed === true,
+    grace: options.grace === false ? 0 : (options.grace ?? GRACE),
+    saves: textDocument?.synchronization?.didSave === true,
     storage: options.storage,
     folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
   };
 }
 
 function optionsOf(given: unknown): InitializationOptions {
-  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, servesFiles } = fieldsOf(
+  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, servesFiles, grace } = fieldsOf(
     given,
   ) as Readonly<Partial<Record<keyof InitializationOptions, unknown>>>;
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
@@ -112,7 +121,13 @@ function optionsOf(given: unknown): InitializationOptions {
     otherDockerfileExtension: otherDockerfileExtension === true,
     servesFiles: servesFiles === true,
     tellIndexed: tellIndexed === true,
+    ...((grace === false || isDuration(grace)) && { grace }),
   };
+}
+
+/** Whether it is a time in milliseconds, of at most a minute. */
+function isDuration(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= 60_000;
 }
 
 function isDynamic(capability: unknown): boolean {

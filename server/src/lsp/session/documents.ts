@@ -1,9 +1,11 @@
 // Documents that are open in the editor, and under which path the engine looks at those whose name does not say what they are.
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import { point, smallestEdit, span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Lines, linesOf } from "../../output/positions.ts";
 import { schemeOf, servedSchemes } from "../../protocol.ts";
+import { Grace, type Replaced } from "./grace.ts";
 import type { ProjectQueue } from "./projects.ts";
 
 /** Whether documents of this URI are looked at while `folders` are open. */
@@ -32,6 +34,10 @@ export class OpenDocument {
   /** Counts what changes findings though the text stays: configuration, other files. */
   epoch = 0;
   result: { readonly revision: number; readonly epoch: number; readonly checked: Checked } | undefined;
+  /** What of its findings is shown while it is typed. */
+  readonly grace = new Grace();
+  /** Whether its text was changed since it was opened or saved. */
+  dirty = false;
   /** What was answered last to a pull, and under which id. */
   answered: { readonly id: string; readonly json: string } | undefined;
   #text: TextDocument;
@@ -48,11 +54,17 @@ export class OpenDocument {
     return this.#text;
   }
 
-  /** Takes the changes of the editor in. */
-  update(changes: TextDocumentContentChangeEvent[], version: number): void {
-    this.#text = TextDocument.update(this.#text, changes, version);
+  /** Takes the changes of the editor in, one after the other. */
+  update(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const replaced: Replaced[] = [];
+    for (const change of changes) {
+      replaced.push(replacedBy(this.#text, change));
+      this.#text = TextDocument.update(this.#text, [change], version);
+    }
     this.#lines = undefined;
     this.revision += 1;
+    this.dirty = true;
+    this.grace.changed(replaced, this.#text.getText());
   }
 
   /** Whether `result` is that of the text and configuration as they are now. */
@@ -82,4 +94,17 @@ export function pathFor(
   if (key.startsWith("untitled:")) return named.name;
   const { ending } = named;
   return ending === undefined || ownPath.endsWith(ending) ? ownPath : ownPath + ending;
+}
+
+/** What a change replaces; of one that brings the whole text, the part in which it differs. */
+function replacedBy(document: TextDocument, change: TextDocumentContentChangeEvent): Replaced {
+  const before = document.getText();
+  if ("range" in change) {
+    const { start, end } = change.range;
+    const [first, second] = [document.offsetAt(start), document.offsetAt(end)];
+    const at = span(Math.min(first, second), Math.max(first, second));
+    return { at, removed: before.slice(at.start, at.end), text: change.text };
+  }
+  const { at, text } = smallestEdit(before, change.text) ?? { at: point(0), text: "" };
+  return { at, removed: before.slice(at.start, at.end), text };
 }

@@ -7,14 +7,16 @@ import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
 import { withFile } from "./workspaceFiles.ts";
 
-/** The findings of an open document; undefined where `cancelled` said so. Gives way to other requests between its parts. */
+/** The findings of an open document that are shown; undefined where `cancelled` said so. Gives way to other requests between its parts. */
 export async function openFindings(
   session: Session,
   document: OpenDocument,
   cancelled: () => boolean,
 ): Promise<readonly JsonFinding[] | undefined> {
   const checked = await session.check(document, cancelled, () => session.scheduler.idle());
-  return checked?.findings.map((finding) => toJson(finding, document.uri, document.lines, checked.redactor));
+  if (checked === undefined) return undefined;
+  const findings = await session.visible(document, checked);
+  return findings.map((finding) => toJson(finding, document.uri, document.lines, checked.redactor));
 }
 
 export interface DiskFindings {

@@ -4,13 +4,14 @@ import type { Language } from "../../engine/core/language.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
 
-/** The part at `offset` of the document's file, and its language; undefined where no rule reads the file. */
+/** The part at `offset` of the document's file, and its language; undefined where no rule looks at the file. */
 export async function partOf(
   session: Session,
   document: OpenDocument,
   offset: number,
 ): Promise<{ readonly part: Part; readonly language: Language } | undefined> {
-  const file = (await session.takeIn(document)).queue.project.file(document.key);
+  const { project } = (await session.takeIn(document)).queue;
+  const file = project.isChecked(document.key) ? project.file(document.key) : undefined;
   const part = file && partAt(file.parts, offset);
   const language = file && session.platform.engine.language(file.language);
   return part && language && { part, language };

@@ -9,6 +9,8 @@ export interface Platform {
   readonly files?: Files;
   /** `YYYY-MM-DD`, UTC. */
   today(): string;
+  /** Runs something after so many milliseconds, unless what it answers is called before; without it the timers of the system do. */
+  readonly timer?: Timer;
   /** Lets the events that have arrived be handled. */
   pause(): Promise<void>;
   /** Differs from run to run, so that result ids of an earlier server are not mistaken for ours. */
@@ -16,6 +18,22 @@ export interface Platform {
   /** Absent where no program can be started: in a browser. */
   readonly programs?: Programs;
 }
+
+export type Timer = (run: () => void, milliseconds: number) => () => void;
+
+/** As `Platform.timer`, whatever the platform brings. */
+export function later(
+  { timer = systemTimer }: Pick<Platform, "timer">,
+  run: () => void,
+  milliseconds: number,
+): () => void {
+  return timer(run, milliseconds);
+}
+
+const systemTimer: Timer = (run, milliseconds) => {
+  const started = setTimeout(run, milliseconds);
+  return () => clearTimeout(started);
+};
 
 export type Scanners = typeof import("../../scanners/index.ts");
 

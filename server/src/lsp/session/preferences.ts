@@ -1,4 +1,4 @@
-// The editor's settings for language features: those under `plimsoll.dockerfile`, and `plimsoll.lens.scan`.
+// The editor's settings for language features: those under `plimsoll.dockerfile`, `plimsoll.lens.scan` and `plimsoll.run`.
 import { fieldsOf } from "../../fields.ts";
 import type { Session } from "./session.ts";
 
@@ -6,15 +6,13 @@ export type LanguageFeatures = "auto" | "on" | "off";
 
 export class Preferences {
   readonly #session: Session;
-  /** What the editor was told last; forgotten when settings change. */
-  #settings: Promise<unknown> | undefined;
+  /** What the editor told last, by the file or folder that it was asked about; forgotten when settings change. */
+  readonly #settings = new Map<string | undefined, Promise<unknown>>();
 
   /** Made before anything that listens for changed settings, so that nobody is answered with the old ones. */
   constructor(session: Session) {
     this.#session = session;
-    const forget = () => {
-      this.#settings = undefined;
-    };
+    const forget = () => this.#settings.clear();
     session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: forget });
   }
 
@@ -34,14 +32,20 @@ export class Preferences {
     return (await this.#value("dockerfile.formatContinuedLines")) !== false;
   }
 
-  async scanLens(): Promise<boolean> {
-    return (await this.#value("lens.scan")) !== false;
+  async scanLens(uri: string): Promise<boolean> {
+    return (await this.#value("lens.scan", uri)) !== false;
   }
 
-  /** The setting under `plimsoll.<path>`. */
-  async #value(path: string): Promise<unknown> {
-    this.#settings ??= this.#session.settings();
-    let value = await this.#settings;
+  /** Whether a file is looked at anew only when it is saved. */
+  async runsOnSave(uri: string): Promise<boolean> {
+    return (await this.#value("run", uri)) === "onSave";
+  }
+
+  /** The setting under `plimsoll.<path>`, for a file or in general. */
+  async #value(path: string, uri?: string): Promise<unknown> {
+    const asked = this.#settings.get(uri) ?? this.#session.settings(uri);
+    this.#settings.set(uri, asked);
+    let value = await asked;
     for (const key of path.split(".")) value = fieldsOf(value)[key];
     return value;
   }

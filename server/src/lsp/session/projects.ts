@@ -78,7 +78,7 @@ export class Projects {
   /** Whether the editor's settings are still those that the folders started with. */
   async hasSettings(): Promise<boolean> {
     for (const [folder, before] of this.#settings) {
-      if (JSON.stringify(await this.#options.settingsOf(folder)) !== (await before)) return false;
+      if (JSON.stringify(await this.#options.settingsOf(folder || undefined)) !== (await before)) return false;
     }
     return true;
   }
@@ -97,11 +97,13 @@ export class Projects {
     const { engine, files, settingsOf, guard } = this.#options;
     const tell = (sentence: string) => guard?.note(sentence);
     const asked = settingsOf(configured);
-    if (configured !== undefined) this.#settings.set(configured, asked.then(JSON.stringify));
+    // What concerns no folder is remembered without one.
+    this.#settings.set(configured ?? "", asked.then(JSON.stringify));
     const [root, settings] = await Promise.all([findRoot(engine, files, folder, { given, tell }), asked]);
     const identity = identityOf(root, files.caseMatters);
     const queue = this.#byRoot.get(identity) ?? new ProjectQueue(this.#projectAt(root, settings));
     this.#byRoot.set(identity, queue);
+    queue.project.setChecked(folder, fieldsOf(settings)["enable"] !== false);
     await queue.project.give(given);
     if (configured !== undefined) this.#known.add(queue);
     return queue;

@@ -1,5 +1,5 @@
 // One editor, one session: its open documents, the projects they belong to, and the work on them in slices.
-import type { Connection, Diagnostic } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { type Checked, unclaimed } from "../../engine/pipeline/check.ts";
 import { HEAD } from "../../engine/pipeline/engine.ts";
@@ -10,30 +10,11 @@ import { reachableFiles } from "./clientFiles.ts";
 import { ClientRequests, REQUEST_LIMITS } from "./clientRequests.ts";
 import { isServed, OpenDocument, pathFor, type Taken } from "./documents.ts";
 import type { Guard } from "./guard.ts";
+import type { DiagnosticSource, Listener, Visible } from "./listener.ts";
 import type { Platform } from "./platform.ts";
 import { type ProjectQueue, Projects } from "./projects.ts";
 import { Scheduler } from "./scheduler.ts";
 import { settingsOf } from "./settings.ts";
-
-/** Diagnostics of a document beside our own findings, which it may take into account; `checked` is of the current text. */
-export type DiagnosticSource = (document: OpenDocument, checked: Checked) => Promise<readonly Diagnostic[]>;
-
-/** What a session tells its features. */
-export interface Listener {
-  /** A document was opened or its text changed. */
-  changed(document: OpenDocument): void;
-  closed(document: OpenDocument): void;
-  /** Findings of documents whose text stayed may have changed. */
-  outdated(documents: readonly OpenDocument[]): void;
-  /** Every file of the workspace folders is in the index. */
-  indexed(): void;
-  /** Files on disk changed and were taken in. */
-  touched?(uris: readonly string[]): void;
-  /** The editor's settings may have changed, or can be asked for now. */
-  settings?(): void;
-  /** Reports of scanners came or went. */
-  reported?(): void;
-}
 
 export class Session {
   readonly connection: Connection;
@@ -45,6 +26,8 @@ export class Session {
   readonly files: Files;
   /** What others than our rules say of documents; features add theirs. */
   readonly sources: DiagnosticSource[] = [];
+  /** Of what a document was found to have, what is shown of it now; a feature decides. */
+  visible: Visible = async (_document, { findings }) => findings;
   /** By the identity of their URIs. */
   readonly #documents = new Map<string, OpenDocument>();
   readonly #listeners: Listener[] = [];
@@ -135,7 +118,9 @@ export class Session {
       if (stopped()) return undefined;
       const { epoch } = document;
       const { queue, revision } = await this.takeIn(document);
-      const found = await this.scheduler.run(queue.project.steps(document.key), stopped, rest);
+      const { project } = queue;
+      const steps = project.isChecked(document.key) ? project.steps(document.key) : undefined;
+      const found = steps && (await this.scheduler.run(steps, stopped, rest));
       if (stopped()) return undefined;
       const checked = found ?? unclaimed(this.platform.engine, document.text.getText());
       if (queue === (await this.queueOf(document))) document.result = { revision, epoch, checked };
@@ -206,9 +191,9 @@ export class Session {
     for (const one of this.#listeners) one.settings?.();
   }
 
-  /** The editor's settings under `plimsoll`, those of no folder; plain JSON or nothing. */
-  settings(): Promise<unknown> {
-    return this.#settingsOf(undefined);
+  /** The editor's settings under `plimsoll` for a file or folder, or in general; plain JSON or nothing. */
+  settings(uri?: string): Promise<unknown> {
+    return this.#settingsOf(uri);
   }
 
   /** Tells the features that reports came or went. */
@@ -217,8 +202,8 @@ export class Session {
   }
 
   /** Tells the features that diagnostics of open documents may differ though neither text nor settings changed. */
-  reportsChanged(): void {
-    for (const one of this.#listeners) one.outdated(this.documents);
+  diagnosticsChanged(documents = this.documents): void {
+    for (const one of this.#listeners) one.outdated(documents);
   }
 
   get folders(): readonly string[] {

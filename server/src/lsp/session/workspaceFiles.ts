@@ -19,7 +19,7 @@ export async function* filesBelow(session: Session): AsyncGenerator<string> {
 }
 
 /**
- * Runs `use` with a file's text in its project. Undefined where no language claims the file, where it cannot be read,
+ * Runs `use` with a file's text in its project. Undefined where no language claims the file, where files there are not checked, where it cannot be read,
  * or where an editor has it open: then the editor's text counts.
  */
 export async function withFile<T>(
@@ -30,7 +30,7 @@ export async function withFile<T>(
   const isOpen = () => session.document(uri) !== undefined;
   const queue = await session.queueFor(uri);
   const { project } = queue;
-  if (isOpen()) return undefined;
+  if (isOpen() || !project.isChecked(uri)) return undefined;
   const found = await project.read(uri);
   if (found === undefined) return undefined;
   if ("failed" in found) {

@@ -1,0 +1,357 @@
+// Calm while typing: files are typed key by key, at 120 ms a key and with a pause of three seconds in every tenth word. Outside the
+// pauses no error shows in the word that is being typed, and next to nothing comes and goes.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { test } from "node:test";
+import type { Diagnostic } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { QUICK } from "../../scripts/quick.ts";
+import { KEY, type State, Typist, typedUri } from "./typist.ts";
+
+const TEST = path.resolve(import.meta.dirname, "..");
+const GRACE = 1000;
+const PAUSE = 3000;
+/** How many messages may come and go outside of pauses while a file is typed. */
+const MOST = 3;
+/** Of so many files or places one is typed: all of them by CI, a sample where time is short. */
+const EACH = QUICK ? 7 : process.env.CI === undefined ? 3 : 1;
+
+interface File {
+  readonly name: string;
+  readonly uri: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const SAMPLES: readonly File[] = readdirSync(path.join(TEST, "samples"), { recursive: true, encoding: "utf8" })
+  .filter((name) => /Dockerfile$|\.yaml$/.test(name))
+  .sort()
+  .map((name) => fileOf(`samples/${name}`, readFileSync(path.join(TEST, "samples", name), "utf8")));
+
+/** Texts of public projects under the licences that test/conformance/README.md names: of each the longest that are typed in a few minutes. */
+const PUBLIC: readonly File[] = [
+  ["buildkit", "dockerfile", 5],
+  ["trivy-checks", "dockerfile", 5],
+  ["kube-linter", "k8s", 3],
+  ["kube-score", "k8s", 2],
+  ["polaris", "k8s", 2],
+  ["gatekeeper-library", "k8s", 2],
+  ["pss", "k8s", 1],
+].flatMap(([source, kind, count]) => {
+  const lines = readFileSync(path.join(TEST, "conformance", `${source}.jsonl`), "utf8")
+    .trim()
+    .split("\n");
+  const cases = lines.map((line) => JSON.parse(line) as { kind: string; text: string; name: string; path?: string });
+  const texts = new Map(
+    cases.flatMap((one) => (one.kind === kind && one.path === undefined ? [[one.text, one.name]] : [])),
+  );
+  return [...texts]
+    .filter(([text]) => text.length <= 900)
+    .sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1))
+    .slice(0, Number(count))
+    .map(([text, name]) => fileOf(`${source}/${name}${kind === "k8s" ? ".yaml" : "/Dockerfile"}`, text));
+});
+
+function fileOf(name: string, text: string): File {
+  const isYaml = name.endsWith(".yaml");
+  const compose = name.endsWith("compose.yaml");
+  const uri = typedUri(compose ? "compose.yaml" : isYaml ? "k8s/file.yaml" : "Dockerfile");
+  return { name, uri, language: isYaml ? "yaml" : "dockerfile", text };
+}
+
+/** What came of typing a file. */
+interface Replay {
+  readonly keys: number;
+  /** States outside of pauses with an error in the word at the cursor, the first of them told. */
+  readonly inWord: readonly string[];
+  /** What came and went outside of pauses, and what came or went in one. */
+  readonly flickered: readonly string[];
+  readonly inPauses: number;
+}
+
+const messageOf = ({ code, message }: Diagnostic) => `${code}: ${message}`;
+
+function judged(states: readonly State[], keys: number): Replay {
+  const inWord: string[] = [];
+  const flickered: string[] = [];
+  let inPauses = 0;
+  const last = new Set(states.at(-1)?.shown.map(messageOf));
+  const since = new Map<string, boolean>();
+  for (const { text, offset, time, key, shown } of states) {
+    const isPause = time - key >= GRACE;
+    const document = TextDocument.create("", "", 0, text);
+    const word = wordAt(text, offset);
+    for (const { severity, range, message } of isPause || word.start === word.end ? [] : shown) {
+      const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+      if (severity === 1 && start <= word.end && word.start <= end) inWord.push(`${message} at ${text.slice(-60)}`);
+    }
+    const now = new Set(shown.map(messageOf));
+    for (const one of now) if (!since.has(one)) since.set(one, isPause);
+    for (const [one, cameInPause] of since) {
+      if (now.has(one)) continue;
+      since.delete(one);
+      if (cameInPause || isPause) inPauses += 1;
+      else if (!last.has(one)) flickered.push(one);
+      else flickered.push(`${one} (and comes again)`);
+    }
+  }
+  return { keys, inWord, flickered, inPauses };
+}
+
+function wordAt(text: string, offset: number): { readonly start: number; readonly end: number } {
+  const start = offset - (/\S*$/.exec(text.slice(0, offset))?.[0].length ?? 0);
+  return { start, end: offset + (/^\S*/.exec(text.slice(offset))?.[0].length ?? 0) };
+}
+
+/** How long each key of a text is followed by nothing: three seconds in the middle of every tenth word. */
+function pausesIn(text: string): (i: number) => number {
+  const pauses = new Set<number>();
+  let nth = 0;
+  for (const { index, 0: word } of text.matchAll(/\S+/g)) {
+    nth += 1;
+    if (nth % 10 === 0) pauses.add(index + (word.length >> 1));
+  }
+  return (i) => (pauses.has(i) ? PAUSE : KEY);
+}
+
+async function replay({ uri, language, text }: File, options: object = {}, pushed = false): Promise<Replay> {
+  const typist = await Typist.start({ initializationOptions: options, pushed });
+  await typist.open(uri, language, "");
+  await typist.type(uri, 0, text, pausesIn(text));
+  await typist.pass(PAUSE);
+  const states = typist.states.get(uri) ?? [];
+  await typist.end();
+  return judged(states, text.length);
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+
+/** What a list of replays came to, for the log. */
+function inWords(replays: readonly Replay[]): string {
+  const words = sum(replays.map(({ inWord }) => inWord.length));
+  const flickered = replays.map((one) => one.flickered.length);
+  return (
+    `${words} states with an error in the word at the cursor, ${sum(flickered)} messages came and went ` +
+    `(${Math.max(...flickered)} in one file), ${sum(replays.map(({ inPauses }) => inPauses))} in pauses`
+  );
+}
+
+for (const [what, files] of [
+  ["samples", SAMPLES],
+  ["public files", PUBLIC],
+] as const) {
+  test(`${what} are typed calmly`, async (t) => {
+    const chosen = files.filter((_, i) => i % EACH === 0);
+    const calm: Replay[] = [];
+    const raw: Replay[] = [];
+    for (const [i, file] of chosen.entries()) {
+      const done = await replay(file);
+      calm.push(done);
+      assert.deepEqual(done.inWord.slice(0, 3), [], file.name);
+      assert.ok(done.flickered.length <= MOST, `${file.name}:\n${done.flickered.join("\n")}`);
+      // What the grace is good for is told by a few.
+      if (i % 5 === 0) raw.push(await replay(file, { grace: false }));
+    }
+    const keys = sum(calm.map((one) => one.keys));
+    t.diagnostic(`${calm.length} files of ${keys} keys: ${inWords(calm)}`);
+    t.diagnostic(`${raw.length} of them without the grace: ${inWords(raw)}`);
+    assert.ok(sum(raw.map(({ inWord }) => inWord.length)) > 20, "there is something to be calm about");
+  });
+}
+
+const DEPLOYMENT = readFileSync(path.join(TEST, "typing/deployment.yaml"), "utf8");
+const K8S = typedUri("k8s/web.yaml");
+const DOCKERFILE = typedUri("Dockerfile");
+const FAULT = /syntax-error$/;
+
+/** The states of a document since the last look, judged; what is shown in the end must be nothing. */
+function assertCalm(typist: Typist, uri: string, what: string): void {
+  const done = judged(typist.states.get(uri) ?? [], 0);
+  assert.deepEqual(done.inWord, [], what);
+  assert.ok(done.flickered.length <= MOST, `${what}:\n${done.flickered.join("\n")}`);
+}
+
+for (const pushed of [false, true]) {
+  const client = pushed ? "pushed to" : "that pulls";
+
+  test(`a hardened Deployment is edited calmly, in an editor ${client}`, async () => {
+    const indent = (line: string) => /^ */.exec(line)?.[0] ?? "";
+    const lines = DEPLOYMENT.split("\n");
+    const places = lines.flatMap((line, i) => (/^ +[\w-]+:/.test(line) ? [i] : [])).filter((_, i) => i % EACH === 0);
+    for (const place of places) {
+      const typist = await Typist.start({ pushed });
+      await typist.open(K8S, "yaml", DEPLOYMENT);
+      assert.deepEqual(typist.rules(K8S), []);
+      const offset = lines.slice(0, place).join("\n").length + (place === 0 ? 0 : 1);
+      const typed = `${indent(lines[place] ?? "")}terminationMessagePath: "/tmp/a b"\n`;
+      await typist.type(K8S, offset, typed, pausesIn("x ".repeat(20)));
+      for (let end = offset + typed.length; end > offset; end -= 1) {
+        await typist.replace(K8S, [end - 1, end, ""]);
+        await typist.pass(KEY);
+      }
+      assertCalm(typist, K8S, `in front of line ${place + 1}`);
+      await typist.pass(PAUSE);
+      assert.deepEqual(typist.rules(K8S), [], `after line ${place + 1}`);
+      await typist.end();
+    }
+  });
+
+  test(`what was typed is shown when the cursor leaves it, and after a rest, in an editor ${client}`, async () => {
+    const typist = await Typist.start({ pushed });
+    await typist.open(DOCKERFILE, "dockerfile", "FROM debian:13.2-slim\nUSER 10001\n");
+    const before = typist.rules(DOCKERFILE);
+    await typist.type(DOCKERFILE, 33, "WOR");
+    assert.deepEqual(typist.rules(DOCKERFILE), before, "a word is typed");
+    await typist.pass(GRACE);
+    assert.deepEqual(
+      typist.shown(DOCKERFILE).map(({ range }) => range.start.line),
+      [2],
+      "a rest of 1.12 s",
+    );
+    await typist.type(DOCKERFILE, 36, "K");
+    assert.deepEqual(typist.rules(DOCKERFILE), before, "typing goes on");
+    await typist.type(DOCKERFILE, 37, "\n");
+    assert.deepEqual(
+      typist.shown(DOCKERFILE).map(({ range }) => range.start.line),
+      [2],
+      "the line is left by a key",
+    );
+    await typist.type(DOCKERFILE, 38, "ARG A\nENTRY");
+    assert.equal(typist.shown(DOCKERFILE).length, 1);
+    await typist.select(DOCKERFILE, 3);
+    await typist.pass(200);
+    assert.deepEqual(
+      typist.shown(DOCKERFILE).map(({ range }) => range.start.line),
+      [2, 4],
+      "the line is left by the cursor, at most 0.3 s ago",
+    );
+    await typist.end();
+  });
+
+  test(`saving shows everything, in an editor ${client}`, async () => {
+    const typist = await Typist.start({ pushed });
+    await typist.open(DOCKERFILE, "dockerfile", "FROM debian:13.2-slim\nUSER 10001\n");
+    await typist.type(DOCKERFILE, 33, "WOR");
+    assert.equal(typist.shown(DOCKERFILE).length, 0);
+    await typist.save(DOCKERFILE);
+    await typist.pass(200);
+    assert.equal(typist.shown(DOCKERFILE).length, 1);
+    await typist.end();
+  });
+
+  test(`each document is calm by itself, in an editor ${client}`, async () => {
+    const typist = await Typist.start({ pushed });
+    await typist.open(DOCKERFILE, "dockerfile", "FROM debian:13.2-slim\nUSER 10001\n");
+    await typist.open(K8S, "yaml", DEPLOYMENT);
+    await typist.type(DOCKERFILE, 33, "WOR");
+    await typist.type(K8S, DEPLOYMENT.length, "me");
+    assert.deepEqual([typist.rules(DOCKERFILE), typist.rules(K8S)], [[], []]);
+    await typist.pass(GRACE);
+    assert.equal(typist.shown(DOCKERFILE).length, 1, "the first rests");
+    assert.equal(typist.shown(K8S).length, 1, "and the second, 1.12 s after its last key");
+    await typist.end();
+  });
+}
+
+test("what is missing waits until its container is left, what is wrong only until its line is", async () => {
+  const typist = await Typist.start();
+  const head = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n";
+  await typist.open(K8S, "yaml", head);
+  let end = head.length;
+  const type = async (text: string) => {
+    await typist.type(K8S, end, text);
+    end += text.length;
+  };
+  await type("    - name: web\n      image: nginx\n");
+  assert.deepEqual(typist.rules(K8S), ["kubernetes/image-latest-or-untagged"]);
+  await type("      securityContext:\n        privileged: true\n");
+  assert.deepEqual(typist.rules(K8S), ["kubernetes/image-latest-or-untagged", "kubernetes/privileged-container"]);
+  // A container without an image is not known yet.
+  await type("    - name: log\n      image: fluentd:1.19\n");
+  const limits = () => typist.shown(K8S).filter(({ code }) => code === "kubernetes/memory-limit");
+  assert.deepEqual(
+    limits().map(({ range }) => range.start.line),
+    [6],
+    "the first container is left",
+  );
+  await typist.pass(GRACE);
+  assert.deepEqual(
+    limits().map(({ range }) => range.start.line),
+    [6, 10],
+  );
+  await typist.end();
+});
+
+test("a fault in another line shows at once", async () => {
+  const typist = await Typist.start();
+  const text = "FROM debian:13.2-slim AS build\nFROM debian:13.2-slim\nCOPY --from=build /a /a\nARG V\nUSER 10001\n";
+  await typist.open(DOCKERFILE, "dockerfile", text);
+  assert.ok(!typist.rules(DOCKERFILE).some((rule) => FAULT.test(String(rule))));
+  // Pasted: three lines, of which the cursor is behind the last.
+  await typist.replace(DOCKERFILE, [text.length, text.length, "WORK /a\nARG W\nENTRY a"]);
+  assert.deepEqual(
+    typist.shown(DOCKERFILE).flatMap(({ code, range }) => (FAULT.test(String(code)) ? [range.start.line] : [])),
+    [5],
+  );
+  await typist.pass(PAUSE);
+  assert.equal(typist.shown(DOCKERFILE).filter(({ code }) => FAULT.test(String(code))).length, 2);
+  await typist.replace(DOCKERFILE, [text.length, text.length + 21, ""]);
+  assert.equal(typist.rules(DOCKERFILE).filter((rule) => FAULT.test(String(rule))).length, 0, "undone");
+  await typist.end();
+});
+
+test("several cursors are left alone at once", async () => {
+  const typist = await Typist.start();
+  const text = "FROM debian:13.2-slim\n\nUSER 10001\n\n";
+  await typist.open(DOCKERFILE, "dockerfile", text);
+  let [first, second] = [text.indexOf("\n\n") + 1, text.length - 1];
+  for (const letter of "WOR") {
+    await typist.replace(DOCKERFILE, [second, second, letter], [first, first, letter]);
+    await typist.pass(KEY);
+    [first, second] = [first + 1, second + 2];
+    assert.deepEqual(typist.rules(DOCKERFILE), []);
+  }
+  await typist.pass(GRACE);
+  assert.equal(typist.shown(DOCKERFILE).length, 2);
+  await typist.end();
+});
+
+test("a fix takes what it mends away at once, however it is typed", async () => {
+  const typist = await Typist.start();
+  const text = "FROM debian:13.2-slim\nRUN sudo id\nUSER 10001\n";
+  await typist.open(DOCKERFILE, "dockerfile", text);
+  assert.ok(typist.rules(DOCKERFILE).includes("dockerfile/no-sudo"));
+  await typist.replace(DOCKERFILE, [text.indexOf("sudo"), text.indexOf("sudo") + 5, ""]);
+  assert.ok(!typist.rules(DOCKERFILE).includes("dockerfile/no-sudo"));
+  await typist.end();
+});
+
+test("with run: onSave findings change when the file is saved, and move along until then", async () => {
+  const typist = await Typist.start({ settings: { run: "onSave" } });
+  const text = "FROM debian:13.2-slim\nRUN sudo id\nUSER 10001\n";
+  await typist.open(DOCKERFILE, "dockerfile", text);
+  const before = typist.rules(DOCKERFILE);
+  await typist.replace(DOCKERFILE, [0, 0, "# a\n"]);
+  await typist.type(DOCKERFILE, text.length + 4, "WOR");
+  await typist.pass(PAUSE);
+  assert.deepEqual(typist.rules(DOCKERFILE), before);
+  assert.equal(typist.shown(DOCKERFILE).find(({ code }) => code === "dockerfile/no-sudo")?.range.start.line, 2);
+  await typist.save(DOCKERFILE);
+  await typist.pass(200);
+  assert.equal(typist.rules(DOCKERFILE).filter((rule) => FAULT.test(String(rule))).length, 1);
+  await typist.end();
+});
+
+test("with enable: false a document has nothing, and with true it has everything again", async () => {
+  const typist = await Typist.start({ settings: { enable: false } });
+  await typist.open(DOCKERFILE, "dockerfile", "FROM debian\nRUN sudo id\n");
+  assert.deepEqual(typist.rules(DOCKERFILE), []);
+  assert.deepEqual(await typist.editor.actions(DOCKERFILE, "sudo"), []);
+  typist.editor.settings = { enable: true };
+  await typist.editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  await typist.pass(200);
+  await typist.pass(200);
+  assert.ok(typist.rules(DOCKERFILE).includes("dockerfile/no-sudo"));
+  await typist.end();
+});
