@@ -355,3 +355,18 @@ test("with enable: false a document has nothing, and with true it has everything
   assert.ok(typist.rules(DOCKERFILE).includes("dockerfile/no-sudo"));
   await typist.end();
 });
+
+test("an instruction of several lines is typed as one, and a fault in it shows when it is left", async () => {
+  const typist = await Typist.start();
+  const text = "FROM debian:13.2-slim\nUSER 10001\n";
+  await typist.open(DOCKERFILE, "dockerfile", text);
+  const before = typist.rules(DOCKERFILE);
+  const step = "RUN apt-get update \\\n    && apt-get install -y --no-install-recommends tini \\\n    && true";
+  await typist.type(DOCKERFILE, text.length, step);
+  assert.deepEqual(typist.rules(DOCKERFILE), before);
+  await typist.type(DOCKERFILE, text.length + step.length, "\n");
+  assert.ok(typist.rules(DOCKERFILE).includes("dockerfile/apt-lists-left"));
+  const states = typist.states.get(DOCKERFILE)?.slice(0, -1) ?? [];
+  assert.ok(!states.some(({ shown }) => shown.some(({ code }) => code === "dockerfile/apt-lists-left")));
+  await typist.end();
+});

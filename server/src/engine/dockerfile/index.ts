@@ -34,13 +34,14 @@ function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
   return around(doc.instructions, at.start);
 }
 
-/** The instruction around a span, or above it where that goes on in the line that is still empty. */
+/** The instruction around a span, or the one before it that goes on there: blanks are typed behind it, or a line below its backslash. */
 function statementAt(doc: Dockerfile, at: Span): Span | undefined {
   const found = lastOf(doc.instructions, (one) => one.at.start <= at.start);
   if (found === undefined || at.start <= found.at.end) return found?.at;
   const { start, end } = found.at;
-  const goesOn = doc.text[end - 1] === doc.escape && doc.text.slice(end, at.start).trim() === "";
-  return goesOn ? { start, end: at.start } : undefined;
+  const behind = doc.text.slice(end, at.start);
+  const goesOn = doc.text[end - 1] === doc.escape || !behind.includes("\n");
+  return goesOn && behind.trim() === "" ? { start, end: at.start } : undefined;
 }
 
 /** Case counts for nothing in the name of a stage; only a token, which never is letters alone, is told by its own. */
