@@ -69,6 +69,8 @@ export interface Fault {
   readonly instead?: string;
   /** The edits that make an exception of it that counts, where they are more than another text at `at`. */
   readonly edits?: readonly TextEdit[];
+  /** Where its end is written as a day that does not exist: `until`, the day itself, and what is between them. */
+  readonly until?: { readonly clause: Span; readonly day: Span };
   /** What the change to that is called, where the text does not say it: `Write the reason behind "#"`. */
   readonly title?: string;
 }

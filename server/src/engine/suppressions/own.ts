@@ -6,7 +6,7 @@ import { fact } from "../core/fact.ts";
 import type { Language } from "../core/language.ts";
 import { enumerated } from "../core/lists.ts";
 import { nearest } from "../core/similar.ts";
-import type { Suppression, SuppressionScope } from "../core/suppression.ts";
+import type { Fault, Suppression, SuppressionScope } from "../core/suppression.ts";
 import { lineStart, point, quoted, type Span } from "../core/text.ts";
 import { type Reading, WHOLE_FILE } from "./foreign.ts";
 
@@ -62,7 +62,8 @@ export function fromOwnAnnotation(doc: Document, annotation: Annotation, catalog
   if (found === -1) {
     const loose = fromList(annotation.value, { start: 0, end: annotation.value.length }, scope, annotation.at, catalog);
     return loose.map(({ idAt, fault, ...one }) =>
-      fault === undefined ? one : { ...one, fault: { ...fault, at: annotation.at } },
+      // Nor can any of it be replaced.
+      fault === undefined ? one : { ...one, fault: { at: annotation.at, message: fault.message } },
     );
   }
   const start = annotation.at.start + found;
@@ -105,7 +106,9 @@ function fromList(
       date === ""
         ? "`until` needs a date such as `2027-01-31`."
         : `\`${quoted(date)}\` is not a date: write \`2027-01-31\`.`;
-    return [faulty({ start, end }, message, at)];
+    const clause = { start: list.start + until.index, end };
+    const day = date === "" ? { start: end, end } : { start, end };
+    return [faulty({ start, end }, message, at, meantBy(date), { until: { clause, day } })];
   }
   const found: Suppression[] = [];
   const origin = { tool: "plimsoll", at };
@@ -124,7 +127,13 @@ function fromList(
         `\`${quoted(what)}\` is not a rule id: write \`, ID\`, \`until DATE\` or \`-- reason\`.`;
       // `till 2027-01-31`: whatever the word, a date behind it is the last day.
       if (isDate(day)) faults.push(faulty({ start: from, end: from + word.length }, message(word), at, "until"));
-      else faults.push(faulty({ start: from, end }, message(words), at));
+      else {
+        // Words where no id can be are a reason whose dashes are missing, unless ids follow them.
+        const isLast = whole.slice(end - list.start).trim() === "";
+        const edits = isLast && start > list.start ? [{ at: point(from), text: "-- " }] : undefined;
+        const title = `Write \`-- ${quoted(words)}\``;
+        faults.push(faulty({ start: from, end }, message(words), at, undefined, edits && { edits, title }));
+      }
     }
     found.push({
       ids: [id],
@@ -150,7 +159,20 @@ export function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-function faulty(where: Span, message: string, at: Span, instead?: string): Suppression {
-  const fault = { at: where, message, ...(instead === undefined ? {} : { instead }) };
+/**
+ * What was probably meant by a text that is not a day, reason and all: `2027/1/31` and `2027-01-31-- reason` are days all the same;
+ * undefined where it cannot be told.
+ */
+function meantBy(text: string): string | undefined {
+  const [written = "", year = "", month = "", day = ""] = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)/.exec(text) ?? [];
+  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const rest = text.slice(written.length);
+  if (!isDate(date) || !/^(?:--|\s|$)/.test(rest)) return undefined;
+  const reason = rest.replace(/^[\s-]+/, "");
+  return reason === "" ? date : `${date} -- ${reason}`;
+}
+
+function faulty(where: Span, message: string, at: Span, instead?: string, more: Partial<Fault> = {}): Suppression {
+  const fault: Fault = { at: where, message, ...(instead === undefined ? {} : { instead }), ...more };
   return { ids: [], rules: new Set(), scope: { at }, origin: { tool: "plimsoll", at }, fault };
 }

@@ -2,7 +2,7 @@
 import { type Change, choice, type Fix } from "../../core/finding.ts";
 import { auditRuleFor } from "../../core/rule.ts";
 import type { Fault, Suppression } from "../../core/suppression.ts";
-import { lineAt, type Span, wholeLineAt } from "../../core/text.ts";
+import { lineAt, quoted, type Span, wholeLineAt } from "../../core/text.ts";
 
 /** The builder of housekeeping rules: they look at documents of every language. */
 export const auditRule = auditRuleFor();
@@ -31,7 +31,16 @@ export function groupsOf(suppressions: readonly Suppression[]): readonly Group[]
 /** The fixes that make an exception count that has a fault: it is moved, or written as its tool reads it. */
 export function remediesFor({ at, instead, edits, title }: Fault): readonly Fix[] {
   if (edits !== undefined) return [choice(title ?? "Write it as its tool reads it", edits)];
-  return instead === undefined ? [] : [choice(title ?? `Change to \`${instead.trim()}\``, { at, text: instead })];
+  return instead === undefined ? [] : [choice(title ?? `Change to \`${quoted(instead, 80)}\``, { at, text: instead })];
+}
+
+/** How long an exception lasts that is extended, or gets a last day without one being named. */
+export const DAYS = 90;
+
+/** The day that many days after `today`. */
+export function dayAfter(today: string, days = DAYS): string {
+  const day = Date.parse(`${today}T00:00:00Z`);
+  return new Date(day + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Where an id is written in its comment or annotation. */

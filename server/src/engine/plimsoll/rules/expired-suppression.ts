@@ -1,9 +1,7 @@
 // plimsoll/expired-suppression: an exception whose last day has passed.
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { auditRule, groupsOf, removal } from "./_exceptions.ts";
-
-const DAYS = 90;
+import { auditRule, DAYS, dayAfter, groupsOf, removal } from "./_exceptions.ts";
 
 export default auditRule({
   id: "plimsoll/expired-suppression",
@@ -35,7 +33,10 @@ export default auditRule({
       for (const date of new Set(dates)) {
         const written = doc.text.slice(group.at.start, group.at.end).lastIndexOf(date);
         const start = group.at.start + written;
-        const later = choice(`Extend by ${DAYS} days`, { at: { start, end: start + date.length }, text: after(today) });
+        const later = choice(`Extend by ${DAYS} days`, {
+          at: { start, end: start + date.length },
+          text: dayAfter(today),
+        });
         // Where only some of several exceptions in one comment have expired, the comment stays.
         const change = dates.length === group.members.length ? removal(doc.text, group) : undefined;
         const fix = [...(written === -1 ? [] : [later]), ...(change === undefined ? [] : [choice("Remove", change)])];
@@ -44,9 +45,3 @@ export default auditRule({
     }
   },
 });
-
-/** The day that many days after `today`. */
-function after(today: string): string {
-  const day = Date.parse(`${today}T00:00:00Z`);
-  return new Date(day + DAYS * 86_400_000).toISOString().slice(0, 10);
-}

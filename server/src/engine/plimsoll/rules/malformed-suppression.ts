@@ -1,6 +1,10 @@
 // plimsoll/malformed-suppression: a comment of ours that cannot be understood.
+import type { Document } from "../../core/document.ts";
+import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { auditRule, groupsOf, remediesFor } from "./_exceptions.ts";
+import type { Fault } from "../../core/suppression.ts";
+import type { Span } from "../../core/text.ts";
+import { auditRule, DAYS, dayAfter, type Group, groupsOf, remediesFor, removal } from "./_exceptions.ts";
 
 export default auditRule({
   id: "plimsoll/malformed-suppression",
@@ -26,16 +30,45 @@ export default auditRule({
         # plimsoll: ignore dockerfile/untagged-base until «2026-13-01»
         FROM node
       `,
+      fixed: {
+        "Remove the date": source`
+          # plimsoll: ignore dockerfile/untagged-base
+          FROM node
+        `,
+      },
     },
   ],
-  *audit({ suppressions }) {
-    for (const { members } of groupsOf(suppressions.filter(({ origin }) => origin.tool === "plimsoll"))) {
+  *audit({ suppressions, today }, doc) {
+    for (const group of groupsOf(suppressions.filter(({ origin }) => origin.tool === "plimsoll"))) {
       const told = new Set<string>();
-      for (const { fault } of members) {
+      for (const { fault } of group.members) {
         if (fault === undefined || told.has(fault.message)) continue;
         told.add(fault.message);
-        yield { at: fault.at, message: fault.message, fix: remediesFor(fault) };
+        yield { at: fault.at, message: fault.message, fix: [...remediesFor(fault), ...ways(fault, group, doc, today)] };
       }
     }
   },
 });
+
+/** What can be done whatever was meant: another end, or the exception taken away. */
+function ways({ until }: Fault, group: Group, { text }: Document, today: string): readonly Fix[] {
+  if (until === undefined) {
+    // Where other ids beside it count, more than this would go.
+    const isWhole = group.members.every(({ fault }) => fault !== undefined);
+    const change = isWhole ? removal(text, group) : undefined;
+    return change === undefined ? [] : [choice("Remove this exception", change)];
+  }
+  const { clause, day } = until;
+  const joint = day.start === day.end ? " " : "";
+  return [
+    choice(`End it in ${DAYS} days`, { at: day, text: joint + dayAfter(today) }),
+    choice("Remove the date", { at: withBlank(text, clause), text: "" }),
+  ];
+}
+
+/** A span with the blanks in front of it. */
+function withBlank(text: string, { start, end }: Span): Span {
+  let from = start;
+  while (/[ \t]/.test(text[from - 1] ?? "")) from -= 1;
+  return { start: from, end };
+}
