@@ -77,7 +77,7 @@ const fixing = (edit: (text: string) => TextEdit, written = (text: string) => ap
       return {
         text: written(text),
         appended: new Map(),
-        applied: [{ finding: first, fix: safe("A", edit(text)), pass: 0 }],
+        applied: [{ finding: first, fix: safe("A", edit(text)), pass: 0, at: first.at.start }],
         refused: [],
         left: [],
       };

@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { TextDocumentEdit } from "vscode-languageserver";
 import { until } from "../scripts/wait.ts";
-import type { FindingsResult, JsonFinding } from "../server/src/protocol.ts";
+import { type FindingsResult, fixTitle, type JsonFinding } from "../server/src/protocol.ts";
 import { type Editor, startEditor } from "./lsp/editor.ts";
 
 interface Action {
@@ -84,7 +84,8 @@ for (const [name, config] of [
               context: { diagnostics },
             }));
           actions.set(place, here);
-          for (const { title, edits } of fixes) {
+          for (const { edits, ...fix } of fixes) {
+            const title = fixTitle(fix);
             const offered = here.filter((action) => action.title === title);
             const found = offered.some(({ edit }) => {
               const change = edit.documentChanges.find((one) => one.textDocument?.uri === uri);

@@ -1,6 +1,9 @@
 // What both entries of the extension do: start the language server when a file of ours is opened, and stop it with the window.
 import * as vscode from "vscode";
 import {
+  APPLY_FIXES_COMMAND,
+  CHOOSE_FIX_COMMAND,
+  IGNORE_COMMAND,
   type InitializationOptions,
   SAVE_COMMAND,
   SCAN_IMAGE_COMMAND,
@@ -93,7 +96,10 @@ function optionsFor({ storageUri }: vscode.ExtensionContext, { canScan }: Progra
     uriScheme: vscode.env.uriScheme,
     ...(storage !== undefined && { storage }),
     otherDockerfileExtension: OTHERS.some((id) => vscode.extensions.getExtension(id) !== undefined),
-    commands: [SHOW_RULE_COMMAND, SAVE_COMMAND, ...(canScan ? [SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND] : [])],
+    commands: [
+      ...[SHOW_RULE_COMMAND, SAVE_COMMAND, APPLY_FIXES_COMMAND, CHOOSE_FIX_COMMAND, IGNORE_COMMAND],
+      ...(canScan ? [SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND] : []),
+    ],
     servesFiles: true,
   };
 }

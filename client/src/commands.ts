@@ -1,11 +1,13 @@
 // The commands of the palette.
 import * as vscode from "vscode";
-import { CLEAR_REQUEST, type ScanTarget } from "../../server/src/protocol.ts";
+import { type ChooseFixParams, CLEAR_REQUEST, type ScanTarget } from "../../server/src/protocol.ts";
 import { notice } from "../../server/src/shown/notice.ts";
 import { shown } from "../../server/src/shown/shown.ts";
+import { Changes } from "./changes.ts";
 import { checkWorkspace, forgetChecked } from "./checking.ts";
 import { exportResults } from "./exporting.ts";
-import { fixFile, fixWorkspace, hardenFile } from "./fixing.ts";
+import { applyFixes, areFixParams, fixFile, fixFinding, fixWorkspace, hardenFile, isFindingPlace } from "./fixing.ts";
+import { ignoreFinding } from "./ignoring.ts";
 import { pickFolder, pickImage } from "./pick.ts";
 import { type Means, takeRemedy } from "./remedies.ts";
 import { resultsCommands } from "./results/commands.ts";
@@ -32,15 +34,22 @@ export function registerCommands(parts: Means, rules: RulePages, memory: vscode.
     command("installScanner", (id) => takeRemedy(parts, "install", ofScanner(id))),
     command("chooseProgram", (id) => takeRemedy(parts, "choose-program", ofScanner(id))),
   ];
+  const changes = new Changes();
+  const fixing = { server, changes };
   return [
+    changes,
     ...(server.canScan ? scans() : []),
     command("checkWorkspace", async () => {
       await results.source.showOpenOnly(false);
       await checkWorkspace(server, memory);
     }),
-    command("fixFile", () => fixFile(server)),
-    command("fixWorkspace", () => fixWorkspace(server)),
-    command("hardenFile", () => hardenFile(server)),
+    command("fixFile", () => fixFile(fixing)),
+    command("fixWorkspace", () => fixWorkspace(fixing)),
+    command("hardenFile", () => hardenFile(fixing)),
+    // The menu at a finding says what is meant.
+    command("applyFixes", (given) => areFixParams(given) && applyFixes(fixing, given)),
+    command("chooseFix", (given) => isFindingPlace(given) && fixFinding(server, given, titlesOf(given))),
+    command("ignore", (given) => isFindingPlace(given) && ignoreFinding(server, given)),
     // The view is as before the first check and the first scan: reports, failures and what the check found are gone.
     // What open files show is no memory of anything, so it stays, as it does in the editor.
     command("clearResults", async () => {
@@ -58,6 +67,10 @@ export function registerCommands(parts: Means, rules: RulePages, memory: vscode.
 }
 
 const ofScanner = (id: unknown) => (typeof id === "string" ? { scanner: id } : {});
+
+function titlesOf({ titles }: Partial<ChooseFixParams>): readonly string[] | undefined {
+  return Array.isArray(titles) ? titles : undefined;
+}
 
 async function save(uri: unknown): Promise<void> {
   const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === String(uri));

@@ -6,7 +6,7 @@ import { notice } from "../../server/src/shown/notice.ts";
 import { fileNameFor, localPath } from "./paths.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
-import { askWhich, type Choice, tellError } from "./surfaces.ts";
+import { askWhich, type Choice, tellDoneWith, tellError } from "./surfaces.ts";
 
 /** Asks what to export where `scanned` is not given, and where to. */
 export async function exportResults(
@@ -32,6 +32,10 @@ export async function exportResults(
     );
     if (exported === null) throw new Error("there is no report of it any more");
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exported.text));
+    const where = localPath(file) ?? file.toString(true);
+    void tellDoneWith(notice(`The results are in ${where}.`), "Open").then(
+      (chosen) => chosen && vscode.window.showTextDocument(file),
+    );
   } catch (error) {
     if (isCancellation(error)) return;
     const why = error instanceof Error ? error.message : String(error);

@@ -201,7 +201,15 @@ function base64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Whether files of its sort can only be read; an editor's own buffers are no files. */
-export function isReadOnly({ scheme }: vscode.Uri): boolean {
-  return scheme !== "untitled" && vscode.workspace.fs.isWritableFileSystem(scheme) === false;
+/** Whether a file can only be read, by its sort or by what its file system says of it; an editor's own buffers are no files. */
+export async function isLocked(uri: vscode.Uri, isNew: boolean): Promise<boolean> {
+  if (uri.scheme === "untitled") return false;
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return true;
+  if (isNew) return false;
+  try {
+    const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
+    return (permissions & vscode.FilePermission.Readonly) !== 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,41 +1,47 @@
-// Fixes from outside the lightbulb: one finding, a file, the workspace. The server makes the edits, VS Code applies them.
+// Fixes in bulk and of one finding, by command: from the palette, the menu at a finding, and the tree. The server makes the edits.
 import * as vscode from "vscode";
 import {
   FINDINGS_REQUEST,
   FIX_FILES_REQUEST,
-  type FileEdits,
+  type FindingPlace,
   type FindingsParams,
   type FindingsResult,
   type FixFilesParams,
   type FixFilesResult,
+  fixTitle,
   type JsonFinding,
   type JsonFix,
 } from "../../server/src/protocol.ts";
 import { label } from "../../server/src/shown/label.ts";
 import { notice } from "../../server/src/shown/notice.ts";
-import { isReadOnly } from "./files.ts";
+import { type Change, makeEdits, nameOf, tellDone } from "./applying.ts";
+import type { Changes } from "./changes.ts";
+import { preview } from "./preview.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
-import { askWhich, type EditGroup, tell, tellWarning } from "./surfaces.ts";
+import { askWhich, tell } from "./surfaces.ts";
+
+/** What fixing takes: the server that makes the edits, and where they are shown. */
+export interface Fixing {
+  readonly server: Server;
+  readonly changes: Changes;
+}
 
 /** Applies all safe fixes of the file in front. */
-export async function fixFile(server: Server): Promise<void> {
+export async function fixFile(fixing: Fixing): Promise<void> {
   const uri = fileInFront();
-  if (uri === undefined) return;
-  const fixed = await server.request<FixFilesResult>(FIX_FILES_REQUEST, { uris: [uri], kinds: ["safe"] });
-  if (fixed.applied === 0) tellNothing("no safe fix", fixed);
-  else await apply(server, fixed.files);
+  if (uri !== undefined) await applyFixes(fixing, { uris: [uri], kinds: ["safe"] });
 }
 
 /** Shows what hardening the file in front would change, to be ticked and applied. */
-export async function hardenFile(server: Server): Promise<void> {
+export async function hardenFile(fixing: Fixing): Promise<void> {
   const uri = fileInFront();
-  if (uri !== undefined) await preview(server, { uris: [uri], kinds: ["safe", "hardening"] }, "nothing to harden");
+  if (uri !== undefined) await applyFixes(fixing, { uris: [uri], kinds: ["safe", "hardening"] });
 }
 
 /** Shows what all safe fixes of the workspace would change. */
-export async function fixWorkspace(server: Server): Promise<void> {
-  await preview(server, { kinds: ["safe"] }, "no safe fix");
+export async function fixWorkspace(fixing: Fixing): Promise<void> {
+  await applyFixes(fixing, { kinds: ["safe"] });
 }
 
 function fileInFront(): string | undefined {
@@ -44,21 +50,48 @@ function fileInFront(): string | undefined {
   return uri;
 }
 
-async function preview(server: Server, params: FixFilesParams, nothing: string): Promise<void> {
-  const title = params.uris === undefined ? "Looking for fixes in the workspace" : "Looking for fixes";
-  let fixed: FixFilesResult;
+/** Whether what somebody runs the command with are parameters of it: any extension may. */
+export function areFixParams(given: unknown): given is FixFilesParams {
+  return Array.isArray((given as Partial<FixFilesParams> | null | undefined)?.kinds);
+}
+
+/** Makes the fixes that are meant: safe ones of one file at once, any others after somebody has seen and ticked them. */
+export async function applyFixes({ server, changes }: Fixing, params: FixFilesParams): Promise<void> {
+  const isHardening = params.kinds.includes("hardening");
+  let found: FixFilesResult;
   try {
-    fixed = await working(title, (token, say) => server.follow<FixFilesResult>(FIX_FILES_REQUEST, params, token, say));
+    // One file takes no time that would be worth a word.
+    found =
+      params.uris?.length === 1
+        ? await server.request<FixFilesResult>(FIX_FILES_REQUEST, params)
+        : await working("Looking for fixes", (token, say) =>
+            server.follow<FixFilesResult>(FIX_FILES_REQUEST, params, token, say),
+          );
   } catch (error) {
     if (isCancellation(error)) return;
     throw error;
   }
-  if (fixed.applied === 0) return tellNothing(nothing, fixed);
-  const files = new Set(fixed.files.map(({ uri }) => uri)).size;
-  await apply(server, fixed.files, {
-    label: label(params.kinds.includes("hardening") ? "Fixes and hardening" : "Safe fixes"),
-    description: label(`${fixed.applied} in ${files} file${files === 1 ? "" : "s"}`),
-  });
+  if (found.fixes.length === 0) return tellNothing(isHardening ? "nothing to harden" : "no safe fix", found);
+  const isSure = !isHardening && params.uris?.length === 1;
+  const chosen = isSure ? { ticked: found.fixes.length, fixed: found } : await preview(server, changes, params, found);
+  if (chosen === undefined) return;
+  const { ticked, fixed } = chosen;
+  if (ticked === 0) return tell(notice("No fix was ticked, so nothing was changed."));
+  if (fixed.fixes.length === 0)
+    return tell(notice("The ticked fixes need one that was left out, so nothing was changed."));
+  const change = await makeEdits(server, fixed.files, "fixed");
+  if (change !== undefined) tellDone(sentenceFor(change, ticked, { ...fixed, refused: found.refused }), change);
+}
+
+function sentenceFor(change: Change, ticked: number, { fixes, refused }: FixFilesResult): string {
+  const where = change.length === 1 ? nameOf(change[0].uri) : `${change.length} files`;
+  const missing = ticked - fixes.length;
+  const made = fixes.length === 1 ? "1 fix was" : `${fixes.length} fixes were`;
+  return [
+    `${made} made in ${where}.`,
+    ...(missing > 0 ? [`${missing} of those ticked need one that was left out.`] : []),
+    ...refused.slice(0, 1),
+  ].join(" ");
 }
 
 function tellNothing(nothing: string, { refused }: FixFilesResult): void {
@@ -66,70 +99,64 @@ function tellNothing(nothing: string, { refused }: FixFilesResult): void {
   tell(notice(`There is ${nothing} here.${why === undefined ? "" : ` ${why}`}`));
 }
 
-/** Makes the edits, unless a file has another text by now. Where they are a `group`, VS Code shows them first, all ticked. */
-async function apply(server: Server, files: readonly FileEdits[], group?: EditGroup): Promise<void> {
-  // VS Code would change the buffer of an editor that is locked, and nobody could save it.
-  const locked = files.map(({ uri }) => vscode.Uri.parse(uri)).find((uri) => isReadOnly(uri));
-  if (locked !== undefined) {
-    tellWarning(notice(`${nameOf(locked)} cannot be written here, so nothing was fixed.`));
-    return;
-  }
-  const edit = new vscode.WorkspaceEdit();
-  const known = files.filter(({ created, uri }) => !created && !uri.startsWith("untitled:"))[0];
-  if (group !== undefined && known !== undefined) {
-    // Edits that need a confirmation come unticked, one by one. This one makes VS Code show them all, and is itself
-    // neither shown nor made: the file exists.
-    edit.createFile(vscode.Uri.parse(known.uri), { ignoreIfExists: true }, { ...group, needsConfirmation: true });
-  }
-  const shown = group === undefined ? undefined : { ...group, needsConfirmation: known === undefined };
-  const byFile = new Map<string, [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata | undefined][]>();
-  for (const { uri, version, created, edits } of files) {
-    const target = vscode.Uri.parse(uri);
-    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === target.toString());
-    if (document !== undefined && version !== null && document.version !== version) {
-      tellWarning(notice(`${nameOf(target)} was changed meanwhile, so nothing was fixed. Try again.`));
-      return;
-    }
-    if (created) edit.createFile(target, { ignoreIfExists: true }, shown);
-    const own = byFile.get(uri) ?? [];
-    for (const { range, newText } of edits) own.push([new vscode.TextEdit(server.toRange(range), newText), shown]);
-    byFile.set(uri, own);
-  }
-  for (const [uri, edits] of byFile) edit.set(vscode.Uri.parse(uri), edits);
-  await vscode.workspace.applyEdit(edit, { isRefactoring: group !== undefined });
+/** Where a finding is, for requests about it. */
+export function placeOf({ file, rule, row, fingerprint, range }: JsonFinding): FindingPlace {
+  return { uri: file, rule, ...(row !== undefined && { row }), fingerprint, line: range.start.line };
 }
 
-/** Applies a fix of one finding; asks which one where there are several. The file is shown, so that the change is seen. */
-export async function fixFinding(server: Server, finding: JsonFinding): Promise<void> {
-  const uri = vscode.Uri.parse(finding.file);
-  const document = await vscode.workspace.openTextDocument(uri);
+/** Whether what somebody runs a command with says which finding is meant. */
+export function isFindingPlace(given: unknown): given is FindingPlace {
+  const { uri, rule, fingerprint, line } = (given ?? {}) as Partial<FindingPlace>;
+  return [uri, rule, fingerprint].every((one) => typeof one === "string") && typeof line === "number";
+}
+
+/**
+ * Applies a fix of one finding, one of those with the titles where some are given; asks which one where there are several. The file is
+ * shown, so that the change is seen.
+ */
+export async function fixFinding(server: Server, place: FindingPlace, titles?: readonly string[]): Promise<void> {
+  const document = await showFinding(server, place);
+  if (document === undefined) return;
+  const { finding, version } = document;
+  const fixes = finding.fixes.filter(({ title }) => titles?.includes(title) !== false);
+  const [only] = titles === undefined && fixes.length === 1 ? fixes : [];
+  const fix = only ?? (await chooseFix(finding, fixes));
+  if (fix === undefined) return;
+  const uri = vscode.Uri.parse(place.uri);
+  const others = await Promise.all((fix.files ?? []).map((other) => appendix(uri, other)));
+  const own = fix.edits.length === 0 ? [] : [{ uri: uri.toString(), version, created: false, edits: fix.edits }];
+  const change = await makeEdits(server, [...own, ...others], "fixed");
+  if (change !== undefined) tellDone(`1 fix was made in ${nameOf(change[0].uri)}.`, change);
+}
+
+/** Opens the file of a finding at its place; answers the finding as it is now, or says that it is gone and answers undefined. */
+export async function showFinding(
+  server: Server,
+  place: FindingPlace,
+): Promise<{ readonly finding: JsonFinding; readonly version: number } | undefined> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
   const params: FindingsParams = { textDocument: { uri: document.uri.toString() } };
   // Asked again: the text may be another one than when the row was drawn.
   const { findings, version } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
-  const now = nearest(findings, finding);
-  if (now === undefined || version !== document.version) return;
+  const finding = nearest(findings, place);
+  if (finding === undefined || version !== document.version) {
+    tell(notice(`${nameOf(document.uri)} was changed meanwhile: this finding is no longer there.`));
+    return undefined;
+  }
   const editor = await vscode.window.showTextDocument(document, { preview: true });
-  editor.revealRange(server.toRange(now.range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  const fix = await chooseFix(now);
-  if (fix === undefined) return;
-  const others = await Promise.all((fix.files ?? []).map((other) => appendix(uri, other)));
-  await apply(server, [{ uri: uri.toString(), version, created: false, edits: fix.edits }, ...others]);
+  editor.revealRange(server.toRange(finding.range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  return { finding, version };
 }
 
-/** Two findings of one rule on one subject share a fingerprint: the one that stands nearest is meant. */
-function nearest(findings: readonly JsonFinding[], wanted: JsonFinding): JsonFinding | undefined {
-  const distance = ({ range }: JsonFinding) => Math.abs(range.start.line - wanted.range.start.line);
-  const same = findings.filter((one) => one.rule === wanted.rule && one.fingerprint === wanted.fingerprint);
+/** Two findings of one rule on one subject share a fingerprint: the one that is nearest is meant. */
+function nearest(findings: readonly JsonFinding[], { rule, fingerprint, line }: FindingPlace): JsonFinding | undefined {
+  const distance = ({ range }: JsonFinding) => Math.abs(range.start.line - line);
+  const same = findings.filter((one) => one.rule === rule && one.fingerprint === fingerprint);
   return same.sort((a, b) => distance(a) - distance(b))[0];
 }
 
-async function chooseFix({ fixes, message }: JsonFinding): Promise<JsonFix | undefined> {
-  if (fixes.length <= 1) return fixes[0];
-  const items = fixes.map((fix) => ({
-    label: label(fix.title),
-    description: label(fix.kind === "choice" ? "" : fix.kind),
-    fix,
-  }));
+async function chooseFix({ message }: JsonFinding, fixes: readonly JsonFix[]): Promise<JsonFix | undefined> {
+  const items = fixes.map((fix) => ({ label: label(fixTitle(fix)), fix }));
   return (await askWhich(items, { title: label(message), placeholder: label("Which fix") }))?.fix;
 }
 
@@ -149,5 +176,3 @@ async function appendix(from: vscode.Uri, { file, append }: { readonly file: str
     edits: [{ range: { start: position, end: position }, newText: joint + append }],
   };
 }
-
-const nameOf = (uri: vscode.Uri) => vscode.workspace.asRelativePath(uri);

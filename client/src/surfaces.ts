@@ -32,6 +32,11 @@ export function tell(message: Notice): void {
   void vscode.window.showInformationMessage(message);
 }
 
+/** Says that something was done, with a button for each thing that can be done next; answers the one that was chosen. */
+export function tellDoneWith<B extends string>(message: Notice, ...buttons: readonly B[]): Thenable<B | undefined> {
+  return vscode.window.showInformationMessage(message, ...buttons);
+}
+
 /** Runs `work` below a notification with a title, Cancel, and a line that `say` changes. */
 export function withNotification<T>(
   title: Notice,
@@ -59,6 +64,48 @@ export function askWhich<T extends Choice>(
   { title, placeholder }: { readonly title: Label; readonly placeholder?: Label },
 ): Thenable<T | undefined> {
   return vscode.window.showQuickPick(rows, { title, placeHolder: placeholder ?? "" });
+}
+
+/**
+ * Asks which of some rows are meant, all of them ticked at first; a button beside the title calls `show` with those that are ticked.
+ * Undefined where the user dismisses the question. It stays while something else has the focus.
+ */
+export function tick<T extends Choice>(
+  rows: readonly T[],
+  { title, placeholder, button }: { readonly title: Label; readonly placeholder: Label; readonly button: Label },
+  show: (ticked: readonly T[]) => Promise<unknown>,
+): Promise<readonly T[] | undefined> {
+  const pick = vscode.window.createQuickPick<T>();
+  Object.assign(pick, { title, placeholder, canSelectMany: true, ignoreFocusOut: true, matchOnDescription: true });
+  pick.items = rows;
+  pick.selectedItems = rows;
+  pick.buttons = [{ iconPath: new vscode.ThemeIcon("diff"), tooltip: button }];
+  return new Promise((resolve) => {
+    pick.onDidTriggerButton(async () => {
+      pick.busy = true;
+      await show(pick.selectedItems).finally(() => {
+        pick.busy = false;
+      });
+    });
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+/** Asks for a line of text; undefined where the user dismisses the question. `refuse` says why a text is not taken. */
+export function askText(
+  words: { readonly title: Label; readonly placeholder: Label; readonly prompt: Notice },
+  refuse: (text: string) => Notice | undefined = () => undefined,
+): Thenable<string | undefined> {
+  const { title, placeholder: placeHolder, prompt } = words;
+  return vscode.window.showInputBox({ title, placeHolder, prompt, ignoreFocusOut: true, validateInput: refuse });
 }
 
 /** The same for rows that change while the user types. Its title and placeholder are set here, once. */
@@ -98,12 +145,6 @@ export function treeItem(
 /** Shows a line above a tree, or none. */
 export function headTree(view: Pick<vscode.TreeView<unknown>, "message">, line: Notice | undefined): void {
   view.message = line ?? "";
-}
-
-/** A group of edits, as the preview of a refactoring names it. */
-export interface EditGroup {
-  readonly label: Label;
-  readonly description: Label;
 }
 
 /** What is shown over a row or an icon. */

@@ -1,5 +1,6 @@
 // What client and server say to each other beyond the Language Server Protocol. Neither this nor protocol/ imports anything else: both sides may use it.
 export * from "./protocol/files.ts";
+export * from "./protocol/fix-title.ts";
 export * from "./protocol/items.ts";
 export * from "./protocol/scans.ts";
 export * from "./protocol/schemes.ts";
@@ -42,6 +43,15 @@ export const SHOW_REPORT_COMMAND = "plimsoll.showReport";
 
 /** Command of the editor: save a file, because what an action of ours wrote there counts from disk only. Argument: its URI, a string. */
 export const SAVE_COMMAND = "plimsoll.saveFile";
+
+/** Command of the editor: make many fixes at once, shown first where they take something away. Argument: `FixFilesParams`. */
+export const APPLY_FIXES_COMMAND = "plimsoll.applyFixes";
+
+/** Command of the editor: ask which of a finding's fixes is meant, and make it. Argument: `ChooseFixParams`. */
+export const CHOOSE_FIX_COMMAND = "plimsoll.chooseFix";
+
+/** Command of the editor: ask how a finding is to be ignored, and write the exception. Argument: `FindingPlace`. */
+export const IGNORE_COMMAND = "plimsoll.ignore";
 
 /** A position as the Language Server Protocol counts: both from 0, `character` in UTF-16 units. */
 export interface JsonPosition {
@@ -107,6 +117,52 @@ export interface FindingsResult {
   readonly findings: readonly JsonFinding[];
 }
 
+/** Which finding of a file is meant: of several that have the fingerprint, the one nearest to the line. */
+export interface FindingPlace {
+  readonly uri: string;
+  readonly rule: string;
+  readonly row?: string;
+  readonly fingerprint: string;
+  /** From 0. */
+  readonly line: number;
+}
+
+export interface ChooseFixParams extends FindingPlace {
+  /** The titles of the fixes to choose from. */
+  readonly titles: readonly string[];
+}
+
+/** Request: the ways in which a finding of an open document can be ignored. Parameters: `FindingPlace`. */
+export const IGNORE_SCOPES_REQUEST = "plimsoll/ignoreScopes";
+
+export interface IgnoreScopesResult {
+  /** The narrowest first; empty where the finding is gone or nothing can be written. */
+  readonly scopes: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** Whether it takes a reason and a date. */
+    readonly takesReason: boolean;
+    /** The file counts from disk only, so it is to be saved. */
+    readonly save: boolean;
+  }[];
+}
+
+/** Request: the edits that ignore a finding in one of these ways. Nothing is changed by it. */
+export const IGNORE_REQUEST = "plimsoll/ignore";
+
+export interface IgnoreParams extends FindingPlace {
+  /** The `id` of a scope. */
+  readonly scope: string;
+  readonly reason?: string;
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  readonly until?: string;
+}
+
+export interface IgnoreResult {
+  /** Empty where no exception could be written there. */
+  readonly files: readonly FileEdits[];
+}
+
 /** Request: the ids of all rules, sorted. */
 export const RULES_REQUEST = "plimsoll/rules";
 
@@ -143,15 +199,35 @@ export interface FixFilesParams {
   /** The files to fix; without it every file of the workspace folders. */
   readonly uris?: readonly string[];
   readonly kinds: readonly ("safe" | "hardening")[];
+  /** Only findings of this rule, or of this row of one (`rule/row`). */
+  readonly rule?: string;
+  /** Only findings on this subject or below it. */
+  readonly subject?: string;
+  /** Only findings that start in this range of the file. */
+  readonly within?: JsonRange;
+  /** Only the fixes with these ids, from an earlier answer about the same texts. */
+  readonly only?: readonly string[];
   readonly workDoneToken?: string | number;
 }
 
 export interface FixFilesResult {
   readonly files: readonly FileEdits[];
-  /** How many fixes the edits are made of. */
-  readonly applied: number;
+  /** The fixes that the edits are made of, by file and in the order in which they are made. */
+  readonly fixes: readonly FixMade[];
   /** Documents that cannot be read and fixes that were left out, in one sentence each. */
   readonly refused: readonly string[];
+}
+
+export interface FixMade {
+  /** The same in every answer about the same text. */
+  readonly id: string;
+  readonly uri: string;
+  /** Where its finding begins in the text before all fixes, from 0. */
+  readonly line: number;
+  /** Of a row as `rule/row`. */
+  readonly rule: string;
+  readonly title: string;
+  readonly kind: "safe" | "hardening";
 }
 
 export interface FileEdits {

@@ -6,6 +6,8 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { CodeAction, TextDocumentEdit } from "vscode-languageserver";
+import type { FileEdits, FixFilesResult, IgnoreResult, IgnoreScopesResult } from "../../server/src/protocol.ts";
+import { examples as ruleExamples } from "../support/samples.ts";
 import { secretOf } from "../support/secrets.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
 
@@ -74,11 +76,12 @@ describe("the order", () => {
       const actions = await editor.actions(uri, "sudo");
       assert.deepEqual(titles(actions), [
         "Remove `sudo`",
+        "Fix all of this rule in the file",
         "Fix all safe problems in this file",
         "Ignore `dockerfile/no-sudo` for this line",
         "Ignore `dockerfile/no-sudo` for this stage",
         "Ignore `dockerfile/no-sudo` in this file",
-        "Show rule `dockerfile/no-sudo`",
+        "Show rule `no-sudo`",
       ]);
       assert.deepEqual(titles(actions.filter((one) => one.isPreferred)), ["Remove `sudo`"]);
       assert.ok(actions.every((one) => one.kind === "quickfix"));
@@ -90,7 +93,7 @@ describe("the order", () => {
       await editor.open(uri, "yaml", DEPLOYMENT);
       const all = titles(await editor.actions(uri, "readOnlyRootFilesystem: false"));
       const wanted = [
-        "Make the root file system read-only and mount `/tmp` (if it writes nowhere else)",
+        "Make the root file system read-only and mount `/tmp` (if it writes nowhere else) · choice",
         "Harden container `web`",
         "Harden Deployment `shop`",
       ];
@@ -124,7 +127,7 @@ describe("the order", () => {
       await editor.open("untitled:2", "dockerfile", "FROM nginx:1.30-alpine\nCOPY site /usr/share/nginx/html\n");
       assert.equal(
         titles(await editor.actions("untitled:2", "nginx"))[0],
-        "Use `nginxinc/nginx-unprivileged:1.30-alpine`, which runs without root and listens on port 8080",
+        "Use `nginxinc/nginx-unprivileged:1.30-alpine`, which runs without root and listens on port 8080 · choice",
       );
     }));
 
@@ -228,7 +231,7 @@ describe("exceptions", () => {
       assert.deepEqual(titles(actions), [
         ...["line", "stage"].flatMap((where) => names.map((name) => `Ignore \`${name}\` for this ${where}`)),
         ...names.map((name) => `Ignore \`${name}\` in this file`),
-        ...names.map((name) => `Show rule \`${name}\``),
+        ...names.map((name) => `Show rule \`${name.replace("text/", "")}\``),
       ]);
       const after = editor.after(uri, named(actions, `Ignore \`${names[0]}\` for this line`).edit);
       await editor.change(uri, [{ text: after }]);
@@ -245,7 +248,10 @@ describe("exceptions", () => {
       const [edit] = (change as TextDocumentEdit).edits;
       assert.ok(edit && "snippet" in edit);
       const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
-      assert.equal(edit.snippet.value, `# plimsoll: ignore dockerfile/no-sudo\${2| , until ${day} |}-- \${1:reason}\n`);
+      assert.equal(
+        edit.snippet.value,
+        `# plimsoll: ignore dockerfile/no-sudo \${2|--,until ${day} --|} \${1:reason}\n`,
+      );
       assert.deepEqual(edit.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } });
     }));
 });
@@ -276,7 +282,7 @@ describe("a rule switched off", () => {
         `Ignore \`${rule}\` for this stage`,
         `Ignore \`${rule}\` in this file`,
         `Turn off \`${rule}\` in .plimsoll.yaml`,
-        `Show rule \`${rule}\``,
+        "Show rule `no-latest-base`",
       ]);
     }));
 
@@ -347,3 +353,204 @@ describe("a rule switched off", () => {
       assert.ok(!titles(await editor.actions(uri, "sudo")).includes(title));
     }));
 });
+
+/** An editor that knows all our commands, as ours does. */
+const OURS = {
+  initializationOptions: { commands: [...COMMANDS, "plimsoll.applyFixes", "plimsoll.chooseFix", "plimsoll.ignore"] },
+};
+
+describe("for an editor with our commands", () => {
+  test("the menu is short: fixes with their kind, hardening, the rule in the file, one way to ignore, one page", () =>
+    withEditor(OURS, async (editor) => {
+      await editor.open(uri, "dockerfile", "FROM node:24-slim\nRUN sudo id\nRUN sudo pwd\nUSER node\n");
+      assert.deepEqual(titles(await editor.actions(uri, "sudo")), [
+        "Remove `sudo`",
+        "Fix all of this rule in the file",
+        "Ignore `no-sudo`…",
+        "Show rule `no-sudo`",
+      ]);
+      await editor.open("untitled:2", "yaml", DEPLOYMENT);
+      assert.deepEqual(titles(await editor.actions("untitled:2", "allowPrivilegeEscalation: true")), [
+        "Set `allowPrivilegeEscalation: false` · hardening",
+        "Harden container `web`",
+        "Harden Deployment `shop`",
+        "Ignore `allow-privilege-escalation`…",
+        "Show rule `allow-privilege-escalation`",
+      ]);
+    }));
+
+  test("of many tags two are in the menu, the others behind one row", () =>
+    withEditor(OURS, async (editor) => {
+      await editor.open(uri, "dockerfile", "FROM node\nUSER node\n");
+      const actions = await editor.actions(uri, "node");
+      assert.equal(titles(actions).filter((one) => one.startsWith("Use `node:")).length, 2);
+      const { command } = named(actions, "Other tags…");
+      assert.equal(command?.command, "plimsoll.chooseFix");
+      const [{ titles: others }] = command.arguments as [{ titles: string[] }];
+      assert.ok(others.length > 0 && others.every((one) => one.startsWith("Use `node:")), others.join(" | "));
+      assert.ok(!actions.some(({ isPreferred }) => isPreferred), "a choice is nobody's but the author's");
+    }));
+
+  test("bulk fixes are worked out by the command, which hears what is meant", () =>
+    withEditor(OURS, async (editor) => {
+      await editor.open(uri, "yaml", DEPLOYMENT);
+      const actions = await editor.actions(uri, "allowPrivilegeEscalation: true");
+      const ask = async (title: string, more = {}): Promise<FixFilesResult> => {
+        const { edit, command } = named(actions, title);
+        assert.equal(edit, undefined);
+        assert.equal(command?.command, "plimsoll.applyFixes");
+        return editor.connection.sendRequest("plimsoll/fixFiles", { ...command.arguments?.[0], ...more });
+      };
+      const one = await ask("Harden container `web`");
+      const both = await ask("Harden Deployment `shop`");
+      assert.ok(one.fixes.length > 0 && both.fixes.length > one.fixes.length);
+      assert.ok(one.fixes.every((fix) => fix.uri === uri && fix.line < 20 && /^kubernetes\//.test(fix.rule)));
+      assert.equal(new Set(both.fixes.map(({ id }) => id)).size, both.fixes.length, "each has an id of its own");
+      const [first] = both.fixes;
+      const part = await ask("Harden Deployment `shop`", { only: [first?.id] });
+      assert.deepEqual(part.fixes, [first]);
+    }));
+
+  test("of the fixes of a file any part can be made, each as a whole", () =>
+    withEditor(OURS, async (editor) => {
+      const text = "FROM node:24-slim\nRUN sudo id && sudo pwd\nRUN sudo ls\nRUN sudo id && sudo pwd\nUSER node\n";
+      await editor.open(uri, "dockerfile", text);
+      const ask = (only?: readonly string[]): Promise<FixFilesResult> =>
+        editor.connection.sendRequest("plimsoll/fixFiles", { uris: [uri], kinds: ["safe"], only });
+      const all = await ask();
+      assert.equal(all.fixes.length, 5);
+      for (let mask = 0; mask < 32; mask += 1) {
+        const ids = all.fixes.filter((_, i) => (mask >> i) & 1).map(({ id }) => id);
+        const part = await ask(ids);
+        assert.deepEqual(
+          part.fixes.map(({ id }) => id),
+          ids,
+        );
+        const after = editor.after(uri, { documentChanges: part.files.map(asChange) });
+        assert.equal(after.match(/sudo/g)?.length ?? 0, 5 - ids.length, after);
+      }
+    }));
+
+  test("no finding of any example has more than eight rows", { timeout: 600_000 }, () =>
+    withEditor({ ...OURS, settings: { extends: "all" } }, async (editor) => {
+      let most = 0;
+      for (const [i, { path: name, text }] of ruleExamples().entries()) {
+        const own = `file:///nowhere/${i}/${name}`;
+        await editor.open(own, languageOf(name), text);
+        const diagnostics = await editor.diagnostics(own);
+        for (const { range, data, code } of diagnostics) {
+          const actions: CodeAction[] = await editor.connection.sendRequest("textDocument/codeAction", {
+            textDocument: { uri: own },
+            range,
+            context: { diagnostics, only: ["quickfix"] },
+          });
+          const rows = actions.filter((one) => one.diagnostics?.some((diagnostic) => diagnostic.data === data));
+          assert.ok(rows.length <= 8, `${code} in ${name}: ${titles(rows).join(" | ")}`);
+          most = Math.max(most, rows.length);
+        }
+        await editor.connection.sendNotification("textDocument/didClose", { textDocument: { uri: own } });
+      }
+      assert.ok(most >= 6, `at most ${most}`);
+    }),
+  );
+});
+
+describe("ignoring by request", () => {
+  const text = "FROM node:24-slim\nRUN sudo id\nUSER node\n";
+  const placeIn = async (editor: Editor, at: string, document = uri) => {
+    const command = (await editor.actions(document, at)).find((one) => one.title.startsWith("Ignore"))?.command;
+    assert.equal(command?.command, "plimsoll.ignore");
+    return command.arguments?.[0];
+  };
+
+  test("the narrowest scope first; the reason and the date are written behind the id", () =>
+    withEditor(OURS, async (editor) => {
+      await editor.open(uri, "dockerfile", text);
+      const place = await placeIn(editor, "sudo");
+      const { scopes }: IgnoreScopesResult = await editor.connection.sendRequest("plimsoll/ignoreScopes", place);
+      assert.deepEqual(
+        scopes.map(({ id, title }) => [id, title]),
+        [
+          ["line", "On this line"],
+          ["section", "In this stage"],
+          ["file", "In this file"],
+        ],
+      );
+      const write = async (more: object) => {
+        const { files }: IgnoreResult = await editor.connection.sendRequest("plimsoll/ignore", { ...place, ...more });
+        return editor.after(uri, { documentChanges: files.map(asChange) });
+      };
+      assert.equal(
+        await write({ scope: "line", reason: " the base\n\twants it ", until: "2999-12-31" }),
+        text.replace("RUN", "# plimsoll: ignore dockerfile/no-sudo until 2999-12-31 -- the base wants it\nRUN"),
+      );
+      assert.equal(
+        await write({ scope: "line", reason: "fine here" }),
+        text.replace("RUN", "# plimsoll: ignore dockerfile/no-sudo -- fine here\nRUN"),
+      );
+      assert.equal(await write({ scope: "file" }), `# plimsoll: ignore-file dockerfile/no-sudo\n${text}`);
+      const nowhere: IgnoreResult = await editor.connection.sendRequest("plimsoll/ignore", { ...place, scope: "x" });
+      assert.deepEqual(nowhere.files, []);
+      const gone: IgnoreScopesResult = await editor.connection.sendRequest("plimsoll/ignoreScopes", {
+        ...place,
+        fingerprint: "0",
+      });
+      assert.deepEqual(gone.scopes, []);
+    }));
+
+  test("a reason of its own is not shared with an exception that is there", () =>
+    withEditor(OURS, async (editor) => {
+      const known = text.replace("RUN", "# plimsoll: ignore dockerfile/pin-versions\nRUN");
+      await editor.open(uri, "dockerfile", known);
+      const place = await placeIn(editor, "sudo");
+      const write = async (more: object) => {
+        const { files }: IgnoreResult = await editor.connection.sendRequest("plimsoll/ignore", {
+          ...place,
+          scope: "line",
+          ...more,
+        });
+        return editor.after(uri, { documentChanges: files.map(asChange) });
+      };
+      assert.match(await write({}), /# plimsoll: ignore dockerfile\/pin-versions, dockerfile\/no-sudo\n/);
+      const apart = await write({ reason: "fine" });
+      assert.match(apart, /# plimsoll: ignore dockerfile\/no-sudo -- fine\n/);
+      assert.match(apart, /# plimsoll: ignore dockerfile\/pin-versions\n/);
+    }));
+
+  test("another tool's form where the file uses it, and the rule turned off in the configuration", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-ignoring-"));
+    return withEditor({ ...OURS, folder }, async (editor) => {
+      const file = pathToFileURL(path.join(folder, "Dockerfile")).href;
+      await editor.open(file, "dockerfile", "# hadolint ignore=DL3059\nFROM node:24-slim\nRUN sudo id\nUSER node\n");
+      const place = await placeIn(editor, "sudo", file);
+      const { scopes }: IgnoreScopesResult = await editor.connection.sendRequest("plimsoll/ignoreScopes", place);
+      assert.deepEqual(
+        scopes.map(({ title, takesReason, save }) => [title, takesReason, save]),
+        [
+          ["On this line", true, false],
+          ["On this line, as hadolint `DL3004`", false, false],
+          ["In this stage", true, false],
+          ["In this file", true, false],
+          ["Everywhere: turn off the rule in .plimsoll.yaml", false, true],
+        ],
+      );
+      const { files }: IgnoreResult = await editor.connection.sendRequest("plimsoll/ignore", {
+        ...place,
+        scope: "off",
+      });
+      assert.deepEqual(
+        files.map((one) => [one.uri, one.created, one.edits.map(({ newText }) => newText)]),
+        [[pathToFileURL(path.join(folder, ".plimsoll.yaml")).href, true, ["rules:\n  dockerfile/no-sudo: off\n"]]],
+      );
+    }).finally(() => rmSync(folder, { recursive: true, force: true }));
+  });
+});
+
+/** A file's edits as an edit of the workspace has them. */
+const asChange = ({ uri, version, edits }: FileEdits): TextDocumentEdit => ({
+  textDocument: { uri, version },
+  edits: [...edits],
+});
+
+const languageOf = (name: string) =>
+  /dockerfile/i.test(name) ? "dockerfile" : /compose/.test(name) ? "dockercompose" : "yaml";

@@ -42,6 +42,8 @@ export const METHODS: readonly string[] = [
   "plimsoll/export",
   "plimsoll/findings",
   "plimsoll/fixFiles",
+  "plimsoll/ignore",
+  "plimsoll/ignoreScopes",
   "plimsoll/images",
   "plimsoll/report",
   "plimsoll/reports",

@@ -42,7 +42,7 @@ const SCENES: readonly Scene[] = [
     editorLanguage: "yaml",
     text: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: agent\nspec:\n  hostPID: «true»\n  containers: []\n",
     code: "kubernetes/host-pid",
-    action: "Remove `hostPID` (the pod may need it)",
+    action: "Remove `hostPID` (the pod may need it) · choice",
     after: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: agent\nspec:\n  containers: []\n",
   },
   {
@@ -51,7 +51,7 @@ const SCENES: readonly Scene[] = [
     editorLanguage: "yaml",
     text: "services:\n  web:\n    image: shop/web:1.4.2\n    privileged: «true»\n",
     code: "compose/privileged",
-    action: "Remove `privileged` (the service may need it)",
+    action: "Remove `privileged` (the service may need it) · choice",
     after: "services:\n  web:\n    image: shop/web:1.4.2\n",
   },
   {
@@ -60,7 +60,7 @@ const SCENES: readonly Scene[] = [
     editorLanguage: "yaml",
     text: "rules:\n  «dockerfile/no-sodu»: off\n",
     code: "plimsoll/config",
-    action: "Change to `dockerfile/no-sudo`",
+    action: "Change to `dockerfile/no-sudo` · choice",
     after: "rules:\n  dockerfile/no-sudo: off\n",
   },
   {

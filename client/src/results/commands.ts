@@ -6,7 +6,8 @@ import { notice } from "../../../server/src/shown/notice.ts";
 import { shown } from "../../../server/src/shown/shown.ts";
 import { exportResults } from "../exporting.ts";
 import { fileInReport } from "../files.ts";
-import { fixFinding } from "../fixing.ts";
+import { fixFinding, placeOf } from "../fixing.ts";
+import { ignoreFinding } from "../ignoring.ts";
 import { type Means, takeRemedy } from "../remedies.ts";
 import { askWhich, type Choice, separator, tell, tellError, typeText } from "../surfaces.ts";
 import { openPage } from "../web.ts";
@@ -43,12 +44,12 @@ export function resultsCommands(parts: Means): vscode.Disposable[] {
   };
   return [
     command("choose", (node) => node && choose(parts, node)),
-    command("fix", (node) => node?.about?.finding && fixFinding(server, node.about.finding)),
+    command("fix", (node) => node?.about?.finding && fixFinding(server, placeOf(node.about.finding))),
     vscode.commands.registerCommand("plimsoll.results.ignore", async (given?: Node) => {
       // By key there is only the row with the focus, which VS Code names to nobody before it is chosen.
       if (given === undefined) await vscode.commands.executeCommand("list.select");
       const node = given ?? results.view.selection[0];
-      if (node?.about?.finding !== undefined) await showActions(parts, node);
+      if (node?.about?.finding !== undefined) await ignoreFinding(server, placeOf(node.about.finding));
     }),
     command("showRule", (node) => vscode.commands.executeCommand("plimsoll.showRule", node?.about?.rule)),
     command(
@@ -112,12 +113,6 @@ async function choose(parts: Means, { action }: Node): Promise<void> {
     case "remedy":
       await takeRemedy(parts, action.remedy, action);
   }
-}
-
-/** Shows the finding and the menu of what can be done about it, exceptions among it. */
-async function showActions(parts: Means, node: Node): Promise<void> {
-  await choose(parts, node);
-  await vscode.commands.executeCommand("editor.action.quickFix");
 }
 
 /** Filters while the user types; Escape brings back what was before. */

@@ -8,6 +8,7 @@ import type { Fixed } from "../engine/pipeline/fix.ts";
 import { appendText, localFiles, replaceText, uriOf, type Writing } from "../files/local.ts";
 import { generatedNote, leftNote } from "../output/left.ts";
 import { beside, isBelow } from "../paths/uris.ts";
+import { fixTitle } from "../protocol.ts";
 import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed } from "./coverage.ts";
 import { unifiedDiff } from "./format/diff.ts";
@@ -107,7 +108,7 @@ async function write(
 type Failed = ReadonlyMap<string, string>;
 
 function titlesOf(uri: string, written: Fixed["applied"]): Shown {
-  return say`${shown(shownName(uri))}\n${joinShown(written.map(({ fix }) => say`  ${shown(fix.title)}\n`))}`;
+  return say`${shown(shownName(uri))}\n${joinShown(written.map(({ fix }) => say`  ${shown(fixTitle(fix))}\n`))}`;
 }
 
 interface Named {

@@ -16,6 +16,7 @@ import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
 import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
 import { hover } from "./features/hover.ts";
+import { ignore } from "./features/ignore.ts";
 import { reports } from "./features/reports.ts";
 import { rules } from "./features/rules.ts";
 import { scan } from "./features/scan.ts";
@@ -48,6 +49,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     calm(session, preferences);
     rules(session);
     fixFiles(session);
+    ignore(session);
     workspaceFindings(session);
     configurationDiagnostics(session);
     const scans = reports(session);

@@ -67,12 +67,12 @@ suite("the commands", () => {
   test("Harden File shows a preview and changes nothing until it is applied", async () => {
     const document = await open("k8s/agent.yaml");
     const before = document.getText();
-    await previewed("plimsoll.hardenFile", ["refactorPreview.discard"]);
+    await previewed("plimsoll.hardenFile", ["workbench.action.closeQuickOpen"]);
     assert.equal(document.getText(), before);
   });
 
   test("Fix All Safe Problems in Workspace shows a preview; Apply makes all of it", async () => {
-    await previewed("plimsoll.fixWorkspace", ["refactorPreview.apply"]);
+    await previewed("plimsoll.fixWorkspace", ["workbench.action.acceptSelectedQuickOpenItem"]);
     await vscode.workspace.saveAll();
     await until(
       "the files",

@@ -155,7 +155,7 @@ suite("in a browser, on a virtual workspace", () => {
       isDone = true;
     });
     await until("the end of the preview", async () => {
-      await vscode.commands.executeCommand("refactorPreview.discard").then(undefined, () => undefined);
+      await vscode.commands.executeCommand("workbench.action.closeQuickOpen").then(undefined, () => undefined);
       return isDone;
     });
     await done;

@@ -9,3 +9,9 @@ import { enumerated } from "./lists.ts";
 export function onlyIf(title: string, subject: string, verbs: readonly string[]): string {
   return verbs.length === 0 ? title : `${title} (if ${subject} ${enumerated(verbs)})`;
 }
+
+/** Whether a fix's title names a condition: behind what it does, in parentheses, what must hold or who may need what goes. */
+export function isConditional(title: string): boolean {
+  const clause = title.endsWith(")") ? title.slice(title.lastIndexOf(" (") + 2) : "";
+  return clause.startsWith("if ") || clause.includes(" may need ");
+}

@@ -49,6 +49,8 @@ export interface Fix {
   readonly title: string;
   readonly kind: FixKind;
   readonly changes: readonly Change[];
+  /** What it is one of, where there may be many, in the plural: `tags`. Menus show the first two. */
+  readonly among?: string;
 }
 
 /** A place that has to do with a problem: a span of the same document, or a subject of another file. */

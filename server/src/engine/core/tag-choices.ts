@@ -12,7 +12,8 @@ export interface OfferedTag {
 
 /** One choice per tag. `name` is what stands before the tag, `at` what the text `prefix` and the tag replace. */
 export function tagChoices(offers: readonly OfferedTag[], name: string, at: Span, prefix: string): readonly Fix[] {
-  return offers.map(({ tag, verbs }) =>
-    choice(onlyIf(`Use \`${name}:${tag}\``, "it", verbs), { at, text: prefix + tag }),
-  );
+  return offers.map(({ tag, verbs }) => ({
+    ...choice(onlyIf(`Use \`${name}:${tag}\``, "it", verbs), { at, text: prefix + tag }),
+    among: "tags",
+  }));
 }

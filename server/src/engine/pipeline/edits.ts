@@ -91,3 +91,23 @@ export function movedBy(edits: readonly TextEdit[]): (offset: number) => number 
     return from + (grown[before] ?? 0);
   };
 }
+
+/**
+ * Answers where an offset of the text after edits, which are in order, was before them: of one inside of what was written there, the
+ * start of what that replaced.
+ */
+export function movedBack(edits: readonly TextEdit[]): (offset: number) => number {
+  const starts: number[] = [];
+  let grown = 0;
+  for (const { at, text } of edits) {
+    starts.push(at.start + grown);
+    grown += text.length - (at.end - at.start);
+  }
+  return (offset) => {
+    const last = frontOf(starts, (start) => start <= offset) - 1;
+    const edit = edits[last];
+    if (edit === undefined) return offset;
+    const end = (starts[last] ?? 0) + edit.text.length;
+    return offset < end ? edit.at.start : offset - end + edit.at.end;
+  };
+}

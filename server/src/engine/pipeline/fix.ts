@@ -5,7 +5,7 @@ import { type Finding, type Fix, type FixKind, isAppend, isFileEdit } from "../c
 import { type Generated, generatedIn } from "../core/generated.ts";
 import { isFault, leftAlone } from "../core/open.ts";
 import { contains, point, type Span } from "../core/text.ts";
-import { compatible, editsOf, editsOfAll } from "./edits.ts";
+import { compatible, editsOf, editsOfAll, movedBack } from "./edits.ts";
 import { budgetFor, sieve } from "./sieve.ts";
 import type { Bench, Repair, State } from "./trial.ts";
 
@@ -19,14 +19,16 @@ export interface FixInput extends Bench {
   readonly kinds: readonly FixKind[];
   /** Only findings that start inside this span of the file as it is now. */
   readonly within?: Span;
-  /** Only findings this accepts. */
-  readonly only?: (finding: Finding) => boolean;
+  /** Only what this accepts: `at` is where the finding began in the text before all fixes. */
+  readonly only?: (finding: Finding, fix: Fix, at: number) => boolean;
 }
 
 /** A fix that was made. */
 export interface Applied extends Repair {
   /** In which pass, from 0: all spans count from the text before it. */
   readonly pass: number;
+  /** Where its finding began in the text before all fixes. */
+  readonly at: number;
 }
 
 export interface Refused extends Repair {
@@ -57,6 +59,8 @@ export interface Left {
 interface Progress extends State {
   readonly inside: Span | undefined;
   readonly applied: readonly Applied[];
+  /** Where an offset of the text was in the text before all fixes. */
+  readonly before: (offset: number) => number;
 }
 
 /**
@@ -69,7 +73,7 @@ interface Progress extends State {
  */
 export function fixFile(input: FixInput): Fixed {
   const { file, check, within } = input;
-  const start: Progress = { file, checked: check(file), inside: within, applied: [] };
+  const start: Progress = { file, checked: check(file), inside: within, applied: [], before: (at) => at };
   const generated = generatedIn(input.language, file);
   if (generated !== undefined) {
     const none = { text: file.text, appended: new Map(), applied: [], refused: [], left: [] };
@@ -198,9 +202,12 @@ function pass(
     for (const [one, why] of failed) refused.push({ ...one, why: `“${one.fix.title}” ${REASONS[why]}.` });
     if (held.length > 0) {
       const number = (now.applied.at(-1)?.pass ?? -1) + 1;
-      const applied = [...now.applied, ...held.map((one) => ({ ...one, pass: number }))];
+      const made = held.map((one) => ({ ...one, pass: number, at: now.before(one.finding.at.start) }));
+      const applied = [...now.applied, ...made];
+      const back = movedBack(editsOfAll(held));
+      const before = (at: number) => now.before(back(at));
       const inside = now.inside && { start: now.inside.start, end: now.inside.end + growth(held, now.inside) };
-      return { next: { ...state, inside, applied }, refused };
+      return { next: { ...state, inside, applied, before }, refused };
     }
     // None of these was taken, so those that had to wait for them are next.
     const gone = new Set(chosen);
@@ -209,18 +216,18 @@ function pass(
   return { next: undefined, refused };
 }
 
-function wantedIn({ file, checked, inside }: Progress, { kinds, only, language }: FixInput): readonly Repair[] {
+function wantedIn({ file, checked, inside, before }: Progress, { kinds, only, language }: FixInput): readonly Repair[] {
   const left = leftAlone(language, file.parts);
   return checked.findings.flatMap((finding) => {
     const part = left.size === 0 ? undefined : partAt(file.parts, finding.at.start);
     if (part !== undefined && left.has(part) && !isFault(part, finding.at)) return [];
     if (inside !== undefined && !contains(inside, point(finding.at.start))) return [];
-    if (only !== undefined && !only(finding)) return [];
     // Fixes of other files are only made one at a time, by users who see those files.
     const fix = (finding.withheld ?? finding.fixes).find(
       ({ kind, changes }) => kinds.includes(kind) && !changes.some(isFileEdit),
     );
-    return fix === undefined ? [] : [{ finding, fix }];
+    if (fix === undefined || only?.(finding, fix, before(finding.at.start)) === false) return [];
+    return [{ finding, fix }];
   });
 }
 

@@ -38,6 +38,9 @@ export interface IgnoreInput {
   /** A finding of `file`, or of what it would be without an exception. */
   readonly finding: Pick<Finding, "rule" | "row" | "at">;
   readonly scope: IgnoreScope;
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  readonly until?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -51,11 +54,20 @@ export function writeIgnore(input: IgnoreInput): IgnoreWritten | undefined {
   if (part === undefined) return undefined;
   const at = shift(finding.at, -part.start);
   if (scope === "section" && language.sectionName?.(language.subject(part.doc, at)) === undefined) return undefined;
-  for (const write of [added, commented, annotated]) {
+  // What is said of one exception is not said of those that share its comment.
+  const isPlain = input.until === undefined && tailOf(input) === "";
+  for (const write of isPlain ? [added, commented, annotated] : [commented, annotated]) {
     const written = write(input, part, at);
     if (written !== undefined && silences(input, written.edits)) return written;
   }
   return undefined;
+}
+
+/** What is behind the ids: ` until 2027-01-31 -- reason`, each where it is given. The reason goes into one line. */
+function tailOf({ until, reason = "" }: IgnoreInput): string {
+  // Characters that end a line for some reader: a comment must not end early.
+  const line = reason.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return `${until === undefined ? "" : ` until ${until}`}${line === "" ? "" : ` -- ${line}`}`;
 }
 
 function commandFor({ language, scope }: IgnoreInput): string {
@@ -99,7 +111,8 @@ function commented(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | un
   if (offset === 0) offset = Math.max(belowShebang(file.text), file.text.startsWith("\uFEFF") ? 1 : 0);
   // What stands in front of an object may be a dash: a comment goes to the column of the line.
   const comment = `${indentAt(file.text, offset)}# plimsoll: ${commandFor(input)} ${nameOf(finding)}`;
-  return { edits: [{ at: point(offset), text: comment + lineBreakOf(file.text) }], reasonAt: comment.length };
+  const text = comment + tailOf(input) + lineBreakOf(file.text);
+  return { edits: [{ at: point(offset), text }], reasonAt: comment.length };
 }
 
 /**
@@ -119,11 +132,17 @@ export function aboveAdjacent(doc: Document, language: Language, offset: number)
 }
 
 /** The annotation `plimsoll/ignore` on the object, for files without comments. */
-function annotated({ finding, language, scope }: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefined {
+function annotated(input: IgnoreInput, part: Part, at: Span): IgnoreWritten | undefined {
+  const { finding, language, scope } = input;
   if (scope !== "section") return undefined;
-  const edits = language.annotate?.(part.doc, at, "plimsoll/ignore", (before) =>
-    before === undefined || before.trim() === "" ? nameOf(finding) : `${nameOf(finding)}, ${before}`,
-  );
+  const tail = tailOf(input);
+  let isShared = false;
+  const edits = language.annotate?.(part.doc, at, "plimsoll/ignore", (before) => {
+    if (before === undefined || before.trim() === "") return nameOf(finding) + tail;
+    isShared = true;
+    return `${nameOf(finding)}, ${before}`;
+  });
+  if (isShared && tail !== "") return undefined;
   return edits && { edits: edits.map((edit) => ({ ...edit, at: shift(edit.at, part.start) })) };
 }
 
@@ -132,7 +151,7 @@ function annotated({ finding, language, scope }: IgnoreInput, part: Part, at: Sp
  * another's, that covers the finding.
  */
 export function silences(
-  { file, language, catalog, finding }: IgnoreInput,
+  { file, language, catalog, finding, until: wanted }: IgnoreInput,
   edits: readonly TextEdit[],
   tool = "plimsoll",
 ): boolean {
@@ -149,7 +168,7 @@ export function silences(
   return parts.some((part) =>
     suppressionsOf(part.doc, language, catalog).some((one) => {
       const { scope, origin, until, fault } = one;
-      if (origin.tool !== tool || until !== undefined || fault !== undefined || !means(one, finding)) return false;
+      if (origin.tool !== tool || until !== wanted || fault !== undefined || !means(one, finding)) return false;
       if (scope === WHOLE_FILE) return true;
       return part === home && "at" in scope && contains(scope.at, point(offset - part.start));
     }),

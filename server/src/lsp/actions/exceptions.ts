@@ -1,44 +1,66 @@
-// Code actions that ignore a finding: an exception for its line, section or file, or the rule turned off; and its page.
+// Code actions that ignore a finding, by a command that asks or an exception for its line, section or file, or the rule turned off; and
+// the rule's page.
 
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
-import { newConfig, switchOff } from "../../engine/config/write.ts";
 import { partAt, type SourceFile } from "../../engine/core/document.ts";
 import { type Finding, nameOf, type RuleName } from "../../engine/core/finding.ts";
 import type { Language } from "../../engine/core/language.ts";
 import { addAll } from "../../engine/core/lists.ts";
-import { point, shift } from "../../engine/core/text.ts";
+import { shift } from "../../engine/core/text.ts";
 import { type IgnoreScope, type IgnoreWritten, writeIgnore } from "../../engine/suppressions/write.ts";
 import { writeForeignIgnores } from "../../engine/suppressions/write-foreign.ts";
-import { beside, foldersUpTo, holdersOf, inFolder, normalFolder } from "../../paths/uris.ts";
-import { SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
-import { editOf, snippetEdit, workspaceEdit } from "../session/edits.ts";
+import { IGNORE_COMMAND, SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
+import { snippetEdit, workspaceEdit } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
-import { diagnosticOf, type Here } from "./fixes.ts";
+import { shortName } from "./bulk.ts";
+import { CONFIG, configFor, switchOffEdit } from "./configuration.ts";
+import { diagnosticOf, findingPlace, type Here } from "./fixes.ts";
 import type { ActionData } from "./resolve.ts";
+import { waysToIgnore } from "./ways.ts";
 
 /** How long an exception lasts that the user gives a date without saying which. */
 const DAYS = 90;
-const CONFIG = ".plimsoll.yaml";
 
-/** The actions for each rule or row at the cursor, in the order of the findings; for many rules at once only what names one. */
+/**
+ * The actions for each rule or row at the cursor, in the order of the findings: one that asks, where the editor can, else one for each
+ * way to ignore it; and its page.
+ */
 export async function exceptionActions(here: Here): Promise<CodeAction[]> {
+  const { session } = here;
+  const first = new Map<RuleName, Finding>();
+  for (const finding of here.findings) if (!first.has(nameOf(finding))) first.set(nameOf(finding), finding);
+  const findings = [...first.values()];
+  const actions: CodeAction[] = [];
+  if (session.client.commands.has(IGNORE_COMMAND)) {
+    for (const finding of findings) addAll(actions, await askingAction(here, finding));
+  } else addAll(actions, await plainActions(here, findings));
+  if (session.client.commands.has(SHOW_RULE_COMMAND)) {
+    for (const finding of findings) actions.push(showRuleAction(here, finding));
+  }
+  return actions;
+}
+
+/** One action that asks for scope, reason and date; none where there is no way to ignore the finding. */
+async function askingAction(here: Here, finding: Finding): Promise<CodeAction[]> {
+  if ((await waysToIgnore(here.session, here.document, finding)).length === 0) return [];
+  const title = `Ignore \`${shortName(nameOf(finding))}\`…`;
+  const command = { title, command: IGNORE_COMMAND, arguments: [findingPlace(here.document, finding)] };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], command }];
+}
+
+async function plainActions(here: Here, findings: readonly Finding[]): Promise<CodeAction[]> {
   const { session, document } = here;
   const file = (await session.takeIn(document)).queue.project.file(document.key);
   const language = file && session.platform.engine.language(file.language);
   if (file === undefined || language === undefined) return [];
-  const first = new Map<RuleName, Finding>();
-  for (const finding of here.findings) if (!first.has(nameOf(finding))) first.set(nameOf(finding), finding);
   const actions: CodeAction[] = [];
   for (const scope of ["line", "section", "file"] as const) {
-    for (const finding of first.values()) {
+    for (const finding of findings) {
       addAll(actions, await ignoreAction(here, file, language, finding, scope));
       addAll(actions, await foreignAction(here, file, language, finding, scope));
     }
   }
-  for (const finding of first.values()) addAll(actions, await switchOffAction(here, finding));
-  if (session.client.commands.has(SHOW_RULE_COMMAND)) {
-    for (const finding of first.values()) actions.push(showRuleAction(here, finding));
-  }
+  for (const finding of findings) addAll(actions, await switchOffAction(here, finding));
   return actions;
 }
 
@@ -93,7 +115,8 @@ function withReason(
     return undefined;
   const before = escaped(edit.text.slice(0, reasonAt));
   const until = dayAfter(session.platform.today(), DAYS);
-  const snippet = `${before}\${2| , until ${until} |}-- \${1:reason}${escaped(edit.text.slice(reasonAt))}`;
+  // The blanks are outside of the places: what is typed over one must not touch what is behind it.
+  const snippet = `${before} \${2|--,until ${until} --|} \${1:reason}${escaped(edit.text.slice(reasonAt))}`;
   return snippetEdit(document, edit.at.start, snippet);
 }
 
@@ -122,39 +145,9 @@ async function switchOffAction(here: Here, finding: Finding): Promise<CodeAction
   return edit === undefined ? [] : [{ ...action, edit }];
 }
 
-/** The edit that switches a rule, or one row of it, off in a configuration, which it creates where there is none. */
-export function switchOffEdit(session: Session, uri: string, rule: RuleName): Promise<WorkspaceEdit | undefined> {
-  const { client, platform } = session;
-  return editOf(session, uri, (text) =>
-    text === undefined
-      ? [{ at: point(0), text: newConfig(rule, client.schema) }]
-      : switchOff(text, rule, platform.engine.catalog),
-  );
-}
-
-/**
- * The configuration nearest to a file, up to the project's root; where there is none, the one to create: in the
- * workspace folder, or beside a loose file. Undefined for a document that has no place on disk.
- */
-async function configFor(session: Session, key: string): Promise<string | undefined> {
-  if (key.startsWith("untitled:")) return undefined;
-  const document = session.document(key);
-  if (document === undefined) return undefined;
-  const { root } = (await session.queueOf(document)).project;
-  const { files } = session;
-  for (const folder of foldersUpTo(root, key, session.caseMatters)) {
-    for (const name of [CONFIG, ".plimsoll.yml"]) {
-      const uri = inFolder(folder, name);
-      if (session.document(uri) !== undefined || (await files.stat(uri)) === "file") return uri;
-    }
-  }
-  const outermost = holdersOf(key, session.folders.map(normalFolder), session.caseMatters).at(-1);
-  return outermost === undefined ? beside(key, CONFIG) : inFolder(outermost, CONFIG);
-}
-
 function showRuleAction(here: Here, finding: Finding): CodeAction {
   const name = nameOf(finding);
-  const title = `Show rule \`${name}\``;
+  const title = `Show rule \`${shortName(name)}\``;
   return {
     title,
     kind: CodeActionKind.QuickFix,

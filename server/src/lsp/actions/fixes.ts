@@ -1,7 +1,9 @@
 // The fixes that findings carry, one action each.
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
-import { FIX_KINDS, type Finding, isEdit, isFileEdit } from "../../engine/core/finding.ts";
+import { FIX_KINDS, type Finding, type Fix, isEdit, isFileEdit } from "../../engine/core/finding.ts";
 import { appendedBy } from "../../engine/pipeline/fix.ts";
+import { toPosition } from "../../output/positions.ts";
+import { type FindingPlace, fixTitle } from "../../protocol.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
@@ -19,8 +21,15 @@ export interface Here {
   readonly places: Places;
 }
 
+/** An action that makes one fix, with what the menu asks about it. */
+export interface FixAction {
+  readonly finding: Finding;
+  readonly fix: Fix;
+  readonly action: CodeAction;
+}
+
 /** The fixes of the findings that hold: safe ones first, then hardening, then choices. */
-export async function fixActions(here: Here): Promise<CodeAction[]> {
+export async function fixActions(here: Here): Promise<FixAction[]> {
   const { session, document, findings } = here;
   const offered = FIX_KINDS.flatMap((kind) =>
     findings.flatMap((finding) => finding.fixes.filter((fix) => fix.kind === kind).map((fix) => ({ finding, fix }))),
@@ -30,16 +39,22 @@ export async function fixActions(here: Here): Promise<CodeAction[]> {
   // Another text than the findings are about has been taken in meanwhile: the editor asks again.
   if (!document.open || project.file(document.key)?.text !== document.text.getText()) return [];
   const holding = project.holding(document.key, offered);
-  const actions: CodeAction[] = [];
+  const actions: FixAction[] = [];
   for (const { finding, fix } of offered.filter((one) => holding.has(one))) {
     const { changes } = fix;
     const others = { appended: appendedBy([fix]), elsewhere: changes.filter(isFileEdit) };
     const edit = await workspaceEdit(session, document, changes.filter(isEdit), others);
     if (edit === undefined) continue;
     const diagnostics = [diagnosticOf(here, finding)];
-    actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit });
+    actions.push({ finding, fix, action: { title: fixTitle(fix), kind: CodeActionKind.QuickFix, diagnostics, edit } });
   }
   return actions;
+}
+
+/** Where a finding is, for the commands of the editor. */
+export function findingPlace({ uri, lines }: OpenDocument, finding: Finding): FindingPlace {
+  const { rule, row, fingerprint, at } = finding;
+  return { uri, rule, ...(row !== undefined && { row }), fingerprint, line: toPosition(lines, at.start).line };
 }
 
 /** The diagnostic of a finding, as the editor has it or as it would be sent. */

@@ -11,18 +11,21 @@ import type { Finding } from "../../engine/core/finding.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import { touches } from "../../engine/core/text.ts";
 import { toSpan } from "../../output/positions.ts";
+import { APPLY_FIXES_COMMAND } from "../../protocol.ts";
 import { shown } from "../../shown/shown.ts";
-import { bulkEdit, fixAllAction, hardenActions, has } from "../actions/bulk.ts";
-import { exceptionActions, switchOffEdit } from "../actions/exceptions.ts";
+import { bulkEdit, fixAllAction, fixRuleActions, hardenActions, has } from "../actions/bulk.ts";
+import { switchOffEdit } from "../actions/configuration.ts";
+import { exceptionActions } from "../actions/exceptions.ts";
 import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
+import { menuOf } from "../actions/menu.ts";
 import type { ActionData } from "../actions/resolve.ts";
 import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 
-/** How many rows one finding has in the menu at most: its fixes, its exceptions and its page. */
-const MOST_ROWS = 8;
 const FIX_ALL = "source.fixAll.plimsoll";
 export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL];
+
+const printOf = ({ fingerprint }: Finding) => fingerprint;
 
 export function codeActions(session: Session): void {
   const { client, connection, guard, scheduler } = session;
@@ -41,7 +44,7 @@ export function codeActions(session: Session): void {
   });
 }
 
-/** In the order of what people most likely want: repair this, harden around it, repair the rest, live with it. The first is preferred. */
+/** In the order of what people most likely want: repair this, harden around it, repair the rest, live with it. */
 async function actionsFor(session: Session, params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
   const { textDocument, range, context } = params;
   const document = session.document(textDocument.uri);
@@ -60,24 +63,7 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
     const places = await placesOf(session, document, findings);
     const shown = new Map(context.diagnostics.map((one) => [one.data, one]));
     const here: Here = { session, document, findings, shown, places };
-    if (findings.length > 0) {
-      const exceptions = await exceptionActions(here);
-      const fixes = withinLimit(await fixActions(here), exceptions);
-      const wider = await hardenActions(here, all);
-      if (fixes.length > 0 && all.filter(has("safe")).length > 1) {
-        addAll(wider, await fixAllAction(session, document.uri, CodeActionKind.QuickFix));
-      }
-      // VS Code moves what names no diagnostic below all that does, the exceptions included.
-      const diagnostics = findings.map((finding) => diagnosticOf(here, finding));
-      addAll(actions, fixes);
-      addAll(
-        actions,
-        wider.map((action) => ({ ...action, diagnostics })),
-      );
-      addAll(actions, exceptions);
-      // Only a repair is preferred: "fix this" must never come to mean "ignore this".
-      if (fixes.length > 0) actions[0] = { ...(actions[0] as CodeAction), isPreferred: true };
-    }
+    if (findings.length > 0) addAll(actions, await quickFixes(here, all));
   }
   // Asked for by name only: editors that ask for everything would show it beside the quick fix.
   if (wants(FIX_ALL) && all.some(has("safe"))) {
@@ -86,19 +72,23 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
   return actions;
 }
 
-const printOf = ({ fingerprint }: Finding) => fingerprint;
-
-/** The fixes for which there is room beside the other rows of their findings; the last ones, which are choices, give way. */
-function withinLimit(fixes: readonly CodeAction[], others: readonly CodeAction[]): readonly CodeAction[] {
-  const rows = new Map<unknown, number>();
-  const fits = (action: CodeAction) => {
-    const finding = action.diagnostics?.[0]?.data;
-    const count = (rows.get(finding) ?? 0) + 1;
-    rows.set(finding, count);
-    return count <= MOST_ROWS;
-  };
-  for (const action of others) fits(action);
-  return fixes.filter(fits);
+async function quickFixes(here: Here, all: readonly Finding[]): Promise<CodeAction[]> {
+  const { session, document, findings } = here;
+  const fixes = await fixActions(here);
+  const wider = [...(await hardenActions(here, all)), ...(await fixRuleActions(here, all))];
+  // Where it is a command of the palette, the menu does without.
+  const isInPalette = session.client.commands.has(APPLY_FIXES_COMMAND);
+  if (!isInPalette && fixes.length > 0 && all.filter(has("safe")).length > 1) {
+    addAll(wider, await fixAllAction(session, document.uri, CodeActionKind.QuickFix));
+  }
+  // VS Code moves what names no diagnostic below all that does, the exceptions included.
+  const diagnostics = findings.map((finding) => diagnosticOf(here, finding));
+  return menuOf(
+    here,
+    fixes,
+    wider.map((action) => ({ diagnostics, ...action })),
+    await exceptionActions(here),
+  );
 }
 
 /** Titles quote the file; the edits have its text as it is. */

@@ -1,15 +1,25 @@
-// plimsoll/fixFiles: the edits that fix or harden a file, or every file of the workspace, for a preview in the editor.
+// plimsoll/fixFiles: the edits that fix or harden a file, a part of it, or every file of the workspace, and the fixes that they are made
+// of, so that the editor can show them and have only some of them made.
 
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { SourceFile } from "../../engine/core/document.ts";
+import { type Finding, type Fix, nameOf } from "../../engine/core/finding.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import type { Fixed } from "../../engine/pipeline/fix.ts";
 import { generatedNote, leftNote } from "../../output/left.ts";
+import { toPosition } from "../../output/positions.ts";
 import { normal } from "../../paths/uris.ts";
-import { FIX_FILES_REQUEST, type FileEdits, type FixFilesParams, type FixFilesResult } from "../../protocol.ts";
+import {
+  FIX_FILES_REQUEST,
+  type FileEdits,
+  type FixFilesParams,
+  type FixFilesResult,
+  type FixMade,
+} from "../../protocol.ts";
+import { fixOptions } from "../actions/bulk.ts";
 import { OpenDocument } from "../session/documents.ts";
-import { workspaceEdit } from "../session/edits.ts";
+import { fileEdits, workspaceEdit } from "../session/edits.ts";
 import { minimalEdits } from "../session/minimalEdits.ts";
 import { progressFor } from "../session/progress.ts";
 import type { Session } from "../session/session.ts";
@@ -26,7 +36,7 @@ interface FixedFile {
 
 export function fixFiles(session: Session): void {
   const { connection, guard } = session;
-  const nothing: FixFilesResult = { files: [], applied: 0, refused: [] };
+  const nothing: FixFilesResult = { files: [], fixes: [], refused: [] };
   connection.onRequest(
     FIX_FILES_REQUEST,
     guard.handler(FIX_FILES_REQUEST, nothing, (params: FixFilesParams, token: CancellationToken) =>
@@ -39,16 +49,16 @@ async function answer(session: Session, params: FixFilesParams, token: Cancellat
   const progress = progressFor(session, params, "Looking for fixes");
   const files: FileEdits[] = [];
   const refused: string[] = [];
-  let applied = 0;
+  const fixes: FixMade[] = [];
   let looked = 0;
   try {
     for await (const uri of params.uris?.map(normal) ?? allFiles(session)) {
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled.");
-      const done = await fixOne(session, uri, params.kinds);
+      const done = await fixOne(session, uri, params);
       looked += 1;
-      progress.say(`${looked} files`);
+      progress.say(looked === 1 ? "1 file" : `${looked} files`);
       if (done === undefined) continue;
-      const { document, before, fixed, file } = done;
+      const { before, fixed, file } = done;
       if (fixed.generated !== undefined) refused.push(generatedNote(file.path, before, fixed.generated));
       if (fixed.left.length > 0) refused.push(leftNote(file.path, before, fixed.left, file.parts.length));
       addAll(
@@ -56,15 +66,15 @@ async function answer(session: Session, params: FixFilesParams, token: Cancellat
         fixed.refused.map(({ why }) => why),
       );
       if (fixed.applied.length === 0) continue;
-      const edits = await editsOf(session, document, before, fixed);
+      const edits = await editsOf(session, done);
       if (edits === undefined) continue;
       addAll(files, edits);
-      applied += fixed.applied.length;
+      addAll(fixes, madeIn(done));
     }
   } finally {
     progress.done();
   }
-  return { files, applied, refused };
+  return { files, fixes, refused };
 }
 
 /** The files on disk, and unsaved buffers behind them. */
@@ -77,48 +87,55 @@ async function* allFiles(session: Session): AsyncGenerator<string> {
   for (const { key } of session.documents) if (!seen.has(key)) yield key;
 }
 
-async function fixOne(session: Session, uri: string, kinds: FixFilesParams["kinds"]): Promise<FixedFile | undefined> {
+async function fixOne(session: Session, uri: string, params: FixFilesParams): Promise<FixedFile | undefined> {
+  const chosen = params.only && new Set(params.only);
+  /** What is wanted of a document: `only` asks for the fixes that were chosen, all of them where nobody chose. */
+  const optionsFor = (document: OpenDocument) => {
+    const options = fixOptions(params, document.lines);
+    const only: typeof options.only = (finding, fix, at) =>
+      chosen?.has(idOf(document, finding, fix, at)) !== false && options.only?.(finding, fix, at) !== false;
+    return { ...options, only };
+  };
   const document = session.document(uri);
   if (document !== undefined) {
     const { project } = (await session.takeIn(document)).queue;
     const before = document.text.getText();
     const file = project.file(document.key);
     const isOurs = file?.text === before && project.isChecked(document.key);
-    const fixed = isOurs ? project.fix(document.key, { kinds }) : undefined;
+    const fixed = isOurs ? project.fix(document.key, optionsFor(document)) : undefined;
     return fixed === undefined || file === undefined ? undefined : { document, before, fixed, file };
   }
   return withFile(session, uri, async ({ project }, { text, utf8 }) => {
     const file = project.file(uri);
-    const fixed = utf8 ? project.fix(uri, { kinds }) : undefined;
-    if (fixed === undefined || file === undefined) return undefined;
-    return { document: new OpenDocument(uri, TextDocument.create(uri, "", 0, text)), before: text, fixed, file };
+    const document = new OpenDocument(uri, TextDocument.create(uri, "", 0, text));
+    const fixed = utf8 ? project.fix(uri, optionsFor(document)) : undefined;
+    return fixed === undefined || file === undefined ? undefined : { document, before: text, fixed, file };
   });
 }
 
 /** Undefined where this editor cannot make the edits. */
 async function editsOf(
   session: Session,
-  document: OpenDocument,
-  before: string,
-  { text, appended }: Fixed,
+  { document, before, fixed: { text, appended } }: FixedFile,
 ): Promise<readonly FileEdits[] | undefined> {
   const edit = await workspaceEdit(session, document, minimalEdits(before, text), { appended });
-  const created = new Set<string>();
-  const files: FileEdits[] = [];
-  for (const change of edit?.documentChanges ?? []) {
-    if ("kind" in change) created.add(change.kind === "create" ? change.uri : "");
-    else {
-      const { uri } = change.textDocument;
-      const { version } = session.document(uri)?.text ?? { version: null };
-      const edits = change.edits.flatMap((one) =>
-        "newText" in one ? [{ range: one.range, newText: one.newText }] : [],
-      );
-      files.push({ uri, version, created: created.has(uri), edits });
-    }
-  }
-  for (const [uri, edits] of Object.entries(edit?.changes ?? {})) {
-    const { version } = session.document(uri)?.text ?? { version: null };
-    files.push({ uri, version, created: false, edits });
-  }
-  return edit === undefined ? undefined : files;
+  return edit && fileEdits(session, edit);
+}
+
+/** What the fixes of a file are made of. Bulk fixes are safe or hardening. */
+function madeIn({ document, fixed }: FixedFile): readonly FixMade[] {
+  const { uri, lines } = document;
+  return fixed.applied.map(({ finding, fix, at }) => ({
+    id: idOf(document, finding, fix, at),
+    uri,
+    line: toPosition(lines, at).line,
+    rule: nameOf(finding),
+    title: fix.title,
+    kind: fix.kind === "safe" ? "safe" : "hardening",
+  }));
+}
+
+/** What tells a fix from all others: its file and place in the text before all fixes, its finding, and what it does. */
+function idOf({ key }: OpenDocument, { fingerprint }: Finding, { title }: Fix, at: number): string {
+  return `${key} ${at} ${fingerprint} ${title}`;
 }

@@ -11,6 +11,7 @@ import type { FileEdit } from "../../engine/core/finding.ts";
 import { continuation, point, type TextEdit } from "../../engine/core/text.ts";
 import { linesOf, toEdit, toRange } from "../../output/positions.ts";
 import { beside } from "../../paths/uris.ts";
+import type { FileEdits } from "../../protocol.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
 
@@ -85,6 +86,26 @@ export function snippetEdit(document: OpenDocument, offset: number, value: strin
   };
   const { uri, text } = document;
   return { documentChanges: [{ textDocument: { uri, version: text.version }, edits: [edit] }] };
+}
+
+/** An edit as our own requests answer with it, file by file. */
+export function fileEdits(session: Session, { documentChanges, changes }: WorkspaceEdit): readonly FileEdits[] {
+  const created = new Set<string>();
+  const files: FileEdits[] = [];
+  const add = (uri: string, edits: FileEdits["edits"]) => {
+    const { version } = session.document(uri)?.text ?? { version: null };
+    files.push({ uri, version, created: created.has(uri), edits });
+  };
+  for (const change of documentChanges ?? []) {
+    if ("kind" in change) created.add(change.kind === "create" ? change.uri : "");
+    else
+      add(
+        change.textDocument.uri,
+        change.edits.flatMap((one) => ("newText" in one ? [{ range: one.range, newText: one.newText }] : [])),
+      );
+  }
+  for (const [uri, edits] of Object.entries(changes ?? {})) add(uri, edits);
+  return files;
 }
 
 function ownEdit({ lines, uri, text }: OpenDocument, edits: readonly TextEdit[]): EditedFile {

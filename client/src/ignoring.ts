@@ -1,0 +1,79 @@
+// Ignoring a finding: asks how far, why and until when; the server writes the exception, VS Code puts it into the file.
+import * as vscode from "vscode";
+import {
+  type FindingPlace,
+  IGNORE_REQUEST,
+  IGNORE_SCOPES_REQUEST,
+  type IgnoreParams,
+  type IgnoreResult,
+  type IgnoreScopesResult,
+} from "../../server/src/protocol.ts";
+import { label } from "../../server/src/shown/label.ts";
+import { notice } from "../../server/src/shown/notice.ts";
+import { makeEdits, nameOf, tellDone } from "./applying.ts";
+import { dateFault, dayAfter } from "./dates.ts";
+import { showFinding } from "./fixing.ts";
+import type { Server } from "./server.ts";
+import { askText, askWhich, type Choice, tell } from "./surfaces.ts";
+
+/** Asks for scope, reason and date and writes the exception; whoever leaves a question leaves everything as it is. */
+export async function ignoreFinding(server: Server, place: FindingPlace): Promise<void> {
+  if ((await showFinding(server, place)) === undefined) return;
+  const { scopes } = await server.request<IgnoreScopesResult>(IGNORE_SCOPES_REQUEST, place);
+  if (scopes.length === 0) return tell(notice("This finding cannot be ignored in its file."));
+  const title = label(`Ignore ${nameOfRule(place)}`);
+  const rows = scopes.map((scope) => ({ label: label(scope.title), scope }));
+  const chosen = await askWhich(rows, { title, placeholder: label("Where it is to be ignored") });
+  if (chosen === undefined) return;
+  const { id, takesReason, save } = chosen.scope;
+  const why = takesReason ? await askWhy(title) : {};
+  if (why === undefined) return;
+  const params: IgnoreParams = { ...place, scope: id, ...why };
+  const { files } = await server.request<IgnoreResult>(IGNORE_REQUEST, params);
+  if (files.length === 0) return tell(notice("No exception can be written there, so nothing was ignored."));
+  const change = await makeEdits(server, files, "ignored");
+  if (change === undefined) return;
+  const [{ uri }] = change;
+  if (save) await (await vscode.workspace.openTextDocument(uri)).save();
+  tellDone(
+    save ? `${nameOfRule(place)} is turned off in ${nameOf(uri)}.` : `The exception is in ${nameOf(uri)}.`,
+    change,
+  );
+}
+
+const nameOfRule = ({ rule, row }: FindingPlace) => (row === undefined ? rule : `${rule}/${row}`);
+
+async function askWhy(title: Choice["label"]): Promise<Pick<IgnoreParams, "reason" | "until"> | undefined> {
+  const reason = await askText({
+    title,
+    placeholder: label("Reason (may be empty)"),
+    prompt: notice("Why is it fine here? The reason goes into the comment."),
+  });
+  if (reason === undefined) return undefined;
+  const today = new Date().toISOString().slice(0, 10);
+  const row = (words: string, until: string) => ({ label: label(words), description: label(`until ${until}`), until });
+  const other = { label: label("Other date…") };
+  const rows: readonly (Choice & { readonly until?: string })[] = [
+    { label: label("No date") },
+    row("90 days", dayAfter(today, 90)),
+    row("1 year", dayAfter(today, 365)),
+    other,
+  ];
+  const chosen = await askWhich(rows, { title, placeholder: label("Until when it is to be ignored") });
+  const until = chosen === other ? await askDate(title, today) : chosen?.until;
+  if (chosen === undefined || (chosen === other && until === undefined)) return undefined;
+  return { ...(reason.trim() !== "" && { reason }), ...(until !== undefined && { until }) };
+}
+
+function askDate(title: Choice["label"], today: string): Thenable<string | undefined> {
+  const words = {
+    title,
+    placeholder: label("YYYY-MM-DD"),
+    prompt: notice("The last day on which it is ignored."),
+  };
+  const refuse = (text: string) => {
+    const fault = dateFault(text.trim(), today);
+    return fault === undefined ? undefined : notice(fault);
+  };
+  return askText(words, refuse).then((text) => text?.trim());
+}
