@@ -68,6 +68,7 @@ ${imports.join("\n")}
 export default ${builder}({
   id: "${id}",
   title: "A short statement of what is demanded",
+  label: "What a list calls it",
   why: "One paragraph: what goes wrong otherwise.",
   severity: "warning",
   preset: "recommended",

@@ -13,6 +13,7 @@ const rule = (id: RuleMeta["id"], { rows, ...more }: Partial<RuleMeta> = {}): Ru
   ...checkRuleFor()({
     id,
     title: `About ${id}`,
+    label: id,
     why: "It matters.",
     severity: "warning",
     preset: "recommended",

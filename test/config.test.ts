@@ -17,6 +17,7 @@ const rule = (id: RuleMeta["id"], { rows, ...more }: Partial<RuleMeta> = {}): Ru
   ...checkRuleFor()({
     id,
     title: `About ${id}`,
+    label: id,
     why: "It matters.",
     severity: "warning",
     preset: "recommended",

@@ -13,6 +13,7 @@ const rule = (id: RuleMeta["id"], equivalents: string[], { rows, ...more }: Part
   ...checkRuleFor()({
     id,
     title: id,
+    label: id,
     why: id,
     severity: "warning",
     preset: "recommended",

@@ -54,6 +54,7 @@ test("a table that a rule does not declare is refused: the rule counts as crashe
   const careless = checkRuleFor()({
     id: "toy/careless",
     title: "Rules must declare what they read",
+    label: "Careless",
     why: "Results would outlive what they rest on.",
     severity: "warning",
     preset: "recommended",

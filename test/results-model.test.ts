@@ -1,6 +1,7 @@
 // The tree of results as values: what is shown for what the server knows, by every grouping, filter and empty state.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { toldApart } from "../client/src/results/folders.ts";
 import { ago, databaseAge, risksInWords } from "../client/src/results/labels.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, stateOf } from "../client/src/results/model.ts";
 import { FIRST_VIEW, type Node, passes, type View } from "../client/src/results/node.ts";
@@ -46,6 +47,7 @@ const FINDINGS = [
       finding("k8s/web%20app.yaml", 3, {
         rule: "kubernetes/run-as-non-root",
         message: "Container `web` may run as root.",
+        about: "web",
       }),
     ],
   },
@@ -70,10 +72,17 @@ const TITLES = {
   "text/secret-value/github-pat": "GitHub personal access token",
 };
 
+const LABELS = {
+  "dockerfile/no-sudo": "Uses sudo",
+  "kubernetes/run-as-non-root": "May run as root",
+  "text/secret-value": "Token or private key",
+  "text/secret-value/github-pat": "GitHub token",
+};
+
 function model(given: Partial<Model> & { readonly by?: Partial<View> } = {}): Model {
   const { by, ...rest } = given;
   return {
-    workspace: { complete: true, seen: 9, files: FINDINGS, titles: TITLES },
+    workspace: { complete: true, seen: 9, files: FINDINGS, titles: TITLES, labels: LABELS },
     reports: NO_SCANS,
     named: [],
     items: new Map(),
@@ -97,33 +106,47 @@ function all(nodes: readonly Node[]): Node[] {
 }
 
 describe("findings of the workspace", () => {
-  test("by file: folders in grey, counts, lines", () => {
+  test("by file: counts first, then folders; titles with what they are about, then lines and messages", () => {
     assert.deepEqual(drawn(rootsOf(model())), [
-      "Workspace | 4 in 2 files",
-      "  web app.yaml | k8s  1 warning",
-      "    Container `web` may run as root. | [4]",
-      "  Dockerfile | services/web  1 error · 1 warning · 1 hint",
-      "    A token. | [3]",
-      "    An opinion. | [5]",
-      "    `sudo` does nothing here. | [10]",
+      "Workspace | 3 in 2 files",
+      "  web app.yaml | 1 warning  k8s",
+      "    May run as root · web | [4]  Container `web` may run as root.",
+      "  Dockerfile | 1 error · 1 warning  services/web",
+      "    GitHub token | [3]  A token.",
+      "    An opinion. | [5]  An opinion.",
+      "    Uses sudo | [10]  `sudo` does nothing here.",
     ]);
+  });
+
+  test("hints are counted nowhere, and told where there is nothing else", () => {
+    const [, { findings: [, , hint] = [] } = {}] = FINDINGS;
+    assert.ok(hint);
+    const files = [...FINDINGS, { uri: `${SHOP}/opinions/Dockerfile`, findings: [hint, hint] }];
+    const of = (shown: typeof files, by = {}) =>
+      rootsOf(model({ workspace: { complete: true, seen: 9, files: shown, titles: TITLES, labels: LABELS }, by }));
+    const [root, ...rows] = all(of(files));
+    assert.equal(root?.description, "3 in 2 files");
+    assert.equal(root?.tooltip, "1 error · 2 warnings");
+    assert.equal(rows.find(({ file }) => file?.includes("opinions"))?.description, "2 hints  opinions");
+    assert.equal(of(files.slice(2))[0]?.description, "2 hints in 1 file");
+    assert.equal(of(files, { filter: "opinion" })[0]?.description, "3 hints in 2 files");
   });
 
   test("by rule: worst first", () => {
     assert.deepEqual(drawn(rootsOf(model({ by: { findings: "rule" } }))).slice(1), [
-      "  text/secret-value | 1",
-      "    A token. | github-pat · Dockerfile:3  services/web",
-      "  dockerfile/no-sudo | 1",
-      "    `sudo` does nothing here. | Dockerfile:10  services/web",
-      "  kubernetes/run-as-non-root | 1",
-      "    Container `web` may run as root. | web app.yaml:4  k8s",
-      "  dockerfile/label | 1",
+      "  Token or private key | 1 · text/secret-value",
+      "    GitHub token | Dockerfile:3  services/web",
+      "  May run as root | 1 · kubernetes/run-as-non-root",
+      "    web | web app.yaml:4  k8s",
+      "  Uses sudo | 1 · dockerfile/no-sudo",
+      "    Uses sudo | Dockerfile:10  services/web",
+      "  dockerfile/label | 1 · dockerfile/label",
       "    An opinion. | Dockerfile:5  services/web",
     ]);
   });
 
   test("a group has the title of its rule, a row also that of the row of the rule's table", () => {
-    const [, token, row, sudo, one, other] = all(rootsOf(model({ by: { findings: "rule" } })));
+    const [, token, row, , , sudo, one, other] = all(rootsOf(model({ by: { findings: "rule" } })));
     assert.equal(token?.tooltip, "Tokens must not be stored");
     assert.equal(row?.tooltip, "A token\\.\n\nerror · `text/secret-value/github-pat`: GitHub personal access token");
     assert.equal(sudo?.tooltip, "Build steps must not use `sudo`");
@@ -140,8 +163,18 @@ describe("findings of the workspace", () => {
 
   test("several folders: the folder's name comes first; a loose file shows its path", () => {
     const folders = [...FOLDERS, { uri: "file:///home/me/other", name: "other" }];
-    assert.ok(drawn(rootsOf(model({ folders }))).includes("  web app.yaml | shop/k8s  1 warning"));
-    assert.ok(drawn(rootsOf(model({ folders: [] }))).includes("  web app.yaml | /home/me/shop/k8s  1 warning"));
+    assert.ok(drawn(rootsOf(model({ folders }))).includes("  web app.yaml | 1 warning  shop/k8s"));
+    assert.ok(drawn(rootsOf(model({ folders: [] }))).includes("  web app.yaml | 1 warning  /home/me/shop/k8s"));
+  });
+
+  test("folders of one name are told apart by the folders above them, as many as it takes", () => {
+    const named = (...given: readonly (readonly [path: string, name: string])[]) =>
+      toldApart(given.map(([path, name]) => ({ uri: `file://${path}`, name }))).map(({ name }) => name);
+    assert.deepEqual(named(["/home/me/shop", "shop"], ["/home/me/other", "other"]), ["shop", "other"]);
+    assert.deepEqual(named(["/a/x/shop", "shop"], ["/b/y/shop", "shop"], ["/c", "c"]), ["x/shop", "y/shop", "c"]);
+    assert.deepEqual(named(["/a/x/shop", "shop"], ["/b/x/shop", "shop"]), ["a/x/shop", "b/x/shop"]);
+    assert.deepEqual(named(["/a/x", "shop"], ["/b/y", "shop"]), ["a/shop", "b/shop"], "names of the workspace's own");
+    assert.deepEqual(named(["/a", "shop"], ["/a", "shop"]), ["shop", "shop"], "what nothing tells apart");
   });
 
   test("a row says what can be done with it, and says it to a screen reader", () => {
@@ -158,19 +191,22 @@ describe("findings of the workspace", () => {
   test("ids differ, and stay while findings around them come and go", () => {
     const ids = all(rootsOf(model())).map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
-    const fewer = { complete: true, seen: 9, files: FINDINGS.slice(1), titles: TITLES };
+    const fewer = { complete: true, seen: 9, files: FINDINGS.slice(1), titles: TITLES, labels: LABELS };
     const left = all(rootsOf(model({ workspace: fewer }))).map(({ id }) => id);
     assert.ok(left.every((id) => ids.includes(id)));
   });
 
   test("before the whole workspace was checked it says so", () => {
-    const workspace = { complete: false, seen: 1, files: FINDINGS.slice(1), titles: {} };
-    assert.equal(rootsOf(model({ workspace }))[0]?.description, "3 in 1 file · open files only");
+    const workspace = { complete: false, seen: 1, files: FINDINGS.slice(1), titles: {}, labels: {} };
+    assert.equal(rootsOf(model({ workspace }))[0]?.description, "2 in 1 file · open files only");
   });
 
   test("the badge counts no hints", () => {
     assert.deepEqual(badgeOf(model()), { value: 3, tooltip: "1 error, 2 warnings" });
-    assert.equal(badgeOf(model({ workspace: { complete: true, seen: 1, files: [], titles: {} } })), undefined);
+    assert.equal(
+      badgeOf(model({ workspace: { complete: true, seen: 1, files: [], titles: {}, labels: {} } })),
+      undefined,
+    );
   });
 });
 
@@ -185,9 +221,9 @@ describe("filter", () => {
     const by = (filter: string) => rootsOf(model({ by: { filter } }));
     for (const filter of ["secret-value", "github-pat"]) {
       assert.deepEqual(drawn(by(filter)), [
-        "Workspace | 1 of 4 in 1 file",
-        "  Dockerfile | services/web  1 error",
-        "    A token. | [3]",
+        "Workspace | 1 of 3 in 1 file",
+        "  Dockerfile | 1 error  services/web",
+        "    GitHub token | [3]  A token.",
       ]);
     }
     assert.match(all(by("github-pat"))[2]?.tooltip ?? "", /error · `text\/secret-value\/github-pat`/);
@@ -206,7 +242,7 @@ describe("filter", () => {
 });
 
 describe("empty states", () => {
-  const workspace = { complete: true, seen: 4, files: [], titles: {} };
+  const workspace = { complete: true, seen: 4, files: [], titles: {}, labels: {} };
   for (const [state, given] of [
     ["no-folder", { workspace, folders: [] }],
     ["unchecked", { workspace: { ...workspace, complete: false } }],
@@ -376,13 +412,13 @@ describe("scans", () => {
   test("items by package, the worst first", () => {
     assert.deepEqual(drawn(reportRows(scansOf({}, ITEMS), "r1", FIRST_VIEW)), [
       "Vulnerabilities | 5",
-      "  openssl 1.1.1d → 1.1.1n | CVE-2019-1551 and 2 more · fixes 2 of 3",
+      "  openssl | 3 · fix 1.1.1n for 2 · now 1.1.1d",
       "    CVE-2019-1551 | A flaw in openssl",
       "    CVE-2019-1552 | A flaw in openssl",
       "    CVE-2020-1 | A flaw in openssl",
-      "  zlib 1.1.1d | CVE-2021-1",
+      "  zlib | 1 · no fix · now 1.1.1d",
       "    CVE-2021-1 | A flaw in zlib",
-      "  lib 2.0 | CVE-2021-2 · app/pom.jar",
+      "  lib | 1 · no fix · now 2.0 · app/pom.jar",
       "    CVE-2021-2 | A flaw in lib",
       "Secrets | 1   root/.aws/credentials",
       "  AWS key | root/.aws/credentials:3",
@@ -410,7 +446,7 @@ describe("scans", () => {
       "Scans | 1",
       "  shop/web:1.4 | 2 critical · 5 high · 11 others · 2 h ago",
       "    Vulnerabilities | 1",
-      "      zlib 1.1.1d | CVE-2021-1",
+      "      zlib | 1 · no fix · now 1.1.1d",
       "        CVE-2021-1 | A flaw in zlib",
     ]);
     assert.equal(rows("shop/web").length, 17);
@@ -645,11 +681,11 @@ describe("several scanners", () => {
     const rows = reportRows(scansOf(both, merged), "r1", FIRST_VIEW);
     assert.deepEqual(drawn(rows), [
       "Vulnerabilities | 3",
-      "  curl 1.1.1d | CVE-2021-3 · Trivy, Grype",
+      "  curl | 1 · no fix · now 1.1.1d · Trivy, Grype",
       "    CVE-2021-3 | A flaw in curl · Trivy, Grype",
-      "  zlib 1.1.1d | CVE-2021-1 · Trivy, Grype",
+      "  zlib | 1 · no fix · now 1.1.1d · Trivy, Grype",
       "    CVE-2021-1 | A flaw in zlib · Trivy, Grype",
-      "  tar 1.1.1d | CVE-2021-4 · Grype",
+      "  tar | 1 · no fix · now 1.1.1d · Grype",
       "    CVE-2021-4 | A flaw in tar · Grype",
       "Licences | 1   GPL-3.0",
       "  GPL-3.0 | readline · Trivy, Grype",
@@ -675,7 +711,7 @@ describe("several scanners", () => {
     assert.deepEqual(by("grype tar"), [
       "  shop/web:1.4 | 3 critical · 5 high · 11 others · yesterday",
       "    Vulnerabilities | 1",
-      "      tar 1.1.1d | CVE-2021-4 · Grype",
+      "      tar | 1 · no fix · now 1.1.1d · Grype",
       "        CVE-2021-4 | A flaw in tar · Grype",
     ]);
     assert.deepEqual(by("trivy tar"), []);
@@ -779,7 +815,7 @@ describe("several scanners", () => {
     const rows = drawnScans(from);
     assert.match(rows[0] ?? "", /\| cosign failed · /);
     assert.equal(rows[1], "    cosign: No image `shop/web:1.4` in Docker.");
-    assert.ok(rows.includes("      a 1.1.1d | CVE-1 · Trivy, Syft, nameless"), rows.join("\n"));
+    assert.ok(rows.includes("      a | 1 · no fix · now 1.1.1d · Trivy, Syft, nameless"), rows.join("\n"));
     assert.match(labelled(scans(from), "CVE-1").tooltip ?? "", /^nameless: low · Syft: high · Trivy: high$/m);
   });
 

@@ -273,6 +273,7 @@ describe("a configuration with rows", () => {
     ...checkRuleFor()({
       id: "dockerfile/many",
       title: "Steps must not be many",
+      label: "Many steps",
       why: "It matters.",
       severity: "warning",
       preset: "recommended",

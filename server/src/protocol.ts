@@ -84,6 +84,8 @@ export interface JsonFinding {
   /** One sentence, with backticks around names. */
   readonly message: string;
   readonly subject: string;
+  /** The name of the container, service, stage or object that it is about, where that has one. */
+  readonly about?: string;
   readonly fingerprint: string;
   /** The rules whose findings are folded into this one; of a row as `rule/row`. */
   readonly covers?: readonly string[];
@@ -190,6 +192,8 @@ export interface WorkspaceResult {
   readonly seen: number;
   /** What the rules of the findings demand, by their ids; and what their rows are about, by `rule/row`. */
   readonly titles: Readonly<Record<string, string>>;
+  /** What a list calls findings of these rules and rows, by the same names: `Privileged`. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Request: the edits that apply all fixes of some kinds, for a preview. Nothing is changed by it. */

@@ -135,7 +135,7 @@ export const REQUESTS: readonly Shape[] = [
       }));
       const files = findings.map((one, i) => ({ uri: `file:///w/${i}/Dockerfile`, findings: [one] }));
       const model = (by: "file" | "rule" | "severity", list: typeof files) => ({
-        workspace: { complete: true, seen: 1, files: list, titles: {} },
+        workspace: { complete: true, seen: 1, files: list, titles: {}, labels: {} },
         reports: { targets: [], running: [], scanners: [] },
         named: [],
         items: new Map(),

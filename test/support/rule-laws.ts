@@ -17,6 +17,9 @@ import { type Scene, sceneOf } from "./scene.ts";
 
 const EVERY_OFFSET = process.env.CI !== undefined && !QUICK;
 
+/** What a list of 300 pixels has room for, with a name behind it. */
+const LABEL = /^[A-Z0-9][^\n`]{1,22}[^.\s`]$/;
+
 /** The rules of a language (a folder of rules), of which there must be some. */
 export function rulesOf(language: string): readonly Rule[] {
   const rules = engine.catalog.rules.filter(({ id }) => id.startsWith(`${language}/`));
@@ -54,9 +57,11 @@ function rowLaws(rule: Rule): readonly (readonly [title: string, law: () => void
 function rowsReadWell(rows: readonly Row[]) {
   const keys = rows.flatMap(({ key, formerly = [] }) => [key, ...formerly]);
   assert.deepEqual(keys, [...new Set(keys)], "a key, present or former, is that of one row");
-  for (const { key, title, why, equivalents = [], answersTo = [] } of rows) {
+  for (const { key, title, label, why, equivalents = [], answersTo = [] } of rows) {
     assert.match(key, /^[a-z0-9]+(?:-[a-z0-9]+)*$/);
     assert.match(title, /^\S[^\n]*[^.\s]$/, "a title without a full stop");
+    if (label !== undefined) assert.match(label, LABEL, "a label is at most 24 characters without a full stop");
+    else assert.ok(title.length <= 28, `a list has no room for \`${title}\`: the row needs a label`);
     if (why !== undefined) assert.match(why, /^[A-Z`][^\n]*[.]$/, "why is one paragraph of whole sentences");
     for (const id of [...equivalents, ...answersTo]) {
       assert.match(id, /^[a-z-]+:\S+$/);
@@ -101,6 +106,13 @@ function readsWell(rule: Rule) {
   assert.match(rule.id, /^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/);
   assert.ok(rule.examples.length <= 3, "at most three examples are for readers; further traps go to test/cases");
   assert.match(rule.title, /^[A-Z`][^\n]* must [^\n]*[^.\s]$/, "a title is a demand without a full stop");
+  assert.match(rule.label, LABEL, "a label is at most 24 characters without a full stop");
+  const alike = rulesOf(rule.id.split("/")[0] ?? "").filter(({ label }) => label === rule.label);
+  assert.deepEqual(
+    alike.map(({ id }) => id),
+    [rule.id],
+    "a label is that of one rule of the language",
+  );
   assert.match(rule.why, /^[A-Z`][^\n]*[.]$/, "why is one paragraph of whole sentences");
   for (const id of [...(rule.equivalents ?? []), ...(rule.answersTo ?? [])]) assert.match(id, /^[a-z-]+:\S+$/);
   if (rule.tags.includes("opinion")) assert.equal(rule.preset, "all", "an opinion is only in the preset `all`");

@@ -84,6 +84,7 @@ export const toy: Language<Toy> = {
     checkRuleFor<Toy>()({
       id: "toy/no-shouting",
       title: "Values must be in lower case",
+      label: "Shouting",
       why: "Upper case is read as shouting.",
       severity: "warning",
       preset: "recommended",

@@ -3,18 +3,13 @@
 import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
 import { code, joinMarkdown, literal, markdown, message } from "../../../server/src/shown/markdown.ts";
 import { holderOf, wholePath } from "../paths.ts";
+import type { Folder } from "./folders.ts";
 import { joined, SEVERITIES, type Severity, severitiesInWords, some } from "./labels.ts";
 import { type Icon, type Node, passes, type View } from "./node.ts";
 
-export interface Folder {
-  readonly uri: string;
-  readonly name: string;
-}
-
 /** What rows are told about beside findings. */
-interface Surroundings {
+export interface Surroundings extends Pick<WorkspaceResult, "titles" | "labels"> {
   readonly folders: readonly Folder[];
-  readonly titles: WorkspaceResult["titles"];
 }
 
 type Files = readonly { readonly uri: string; readonly findings: readonly JsonFinding[] }[];
@@ -29,7 +24,7 @@ const ICONS: Readonly<Record<Severity, Icon>> = {
 const PLURALS: Readonly<Record<Severity, string>> = {
   error: "Errors",
   warning: "Warnings",
-  info: "Notes",
+  info: "Infos",
   hint: "Hints",
 };
 
@@ -46,12 +41,12 @@ export function placeOf(uri: string, folders: readonly Folder[]): { readonly nam
 }
 
 /** The files with the findings that pass the filter; files without any are left out. */
-export function filtered(files: Files, filter: string, folders: readonly Folder[]): Files {
+export function filtered(files: Files, filter: string, around: Surroundings): Files {
   if (filter.trim() === "") return files;
   return files.flatMap(({ uri, findings }) => {
-    const { name, folder } = placeOf(uri, folders);
+    const { name, folder } = placeOf(uri, around.folders);
     const kept = findings.filter((one) =>
-      passes(filter, [one.message, nameOf(one), one.severity, joined([folder, name], "/")]),
+      passes(filter, [one.message, nameOf(one), one.severity, titleOf(one, around), joined([folder, name], "/")]),
     );
     return kept.length === 0 ? [] : [{ uri, findings: kept }];
   });
@@ -69,18 +64,21 @@ export function findingRows(files: Files, view: View, around: Surroundings): rea
   }
 }
 
-function byFile(files: Files, { folders, titles }: Surroundings): readonly Node[] {
+function byFile(files: Files, around: Surroundings): readonly Node[] {
   const rows = files.map(({ uri, findings }): Node => {
-    const { name, folder } = placeOf(uri, folders);
+    const { name, folder } = placeOf(uri, around.folders);
     const counts = severitiesInWords(findings);
     return {
       id: `file ${uri}`,
       label: name,
-      description: joined([folder, counts], "  "),
+      description: joined([counts, folder], "  "),
       tooltip: joinMarkdown([message(joined([folder, name], "/")), literal(counts)]),
       spoken: `${joined([folder, name], "/")}, ${severitiesInWords(findings, ", ")}`,
       file: uri,
-      children: inOrder(findings).map((one) => row(`file ${uri}`, one, `[${one.range.start.line + 1}]`, titles)),
+      children: inOrder(findings).map((one) => {
+        const where = joined([`[${one.range.start.line + 1}]`, one.message], "  ");
+        return row(`file ${uri}`, one, titleOf(one, around), where, around);
+      }),
     };
   });
   return rows.sort((a, b) => order(a.spoken ?? "", b.spoken ?? ""));
@@ -97,16 +95,20 @@ function byRule(files: Files, around: Surroundings): readonly Node[] {
   }
   const rows = [...groups].map(([rule, findings]): Node & { worst: number } => {
     const worst = SEVERITIES.findIndex((severity) => findings.some((one) => one.severity === severity));
+    const label = around.labels[rule] ?? rule;
     return {
       id: `rule ${rule}`,
-      label: rule,
-      description: `${findings.length}`,
+      label,
+      description: joined([`${findings.length}`, rule]),
       ...(around.titles[rule] !== undefined && { tooltip: message(around.titles[rule]) }),
-      spoken: `${rule}, ${some(findings.length, "finding")}`,
+      spoken: `${label}, ${some(findings.length, "finding")}, ${rule}`,
       icon: ICONS[SEVERITIES[worst] ?? "hint"],
       abilities: ["rule", "copy"],
       about: { rule, text: rule },
-      children: placed(`rule ${rule}`, findings, around, ({ row }) => row),
+      // Below its rule a finding is told by what it is about.
+      children: placed(`rule ${rule}`, findings, around, (one) =>
+        joined([one.row === undefined ? undefined : around.labels[nameOf(one)], one.about]),
+      ),
       worst,
     };
   });
@@ -133,21 +135,27 @@ function bySeverity(files: Files, around: Surroundings): readonly Node[] {
   });
 }
 
-/** Findings of several files: each says where it is, behind what sort it is of. */
+/** Findings of several files: each says where it is, behind `called`, or its title where that says nothing. */
 function placed(
   parent: string,
   findings: readonly JsonFinding[],
-  { folders, titles }: Surroundings,
-  sortOf: (finding: JsonFinding) => string | undefined = () => undefined,
+  around: Surroundings,
+  called: (finding: JsonFinding) => string = () => "",
 ): readonly Node[] {
   return findings.map((one) => {
-    const { name, folder } = placeOf(one.file, folders);
+    const { name, folder } = placeOf(one.file, around.folders);
     const where = joined([`${name}:${one.range.start.line + 1}`, folder], "  ");
-    return row(parent, one, joined([sortOf(one), where]), titles);
+    return row(parent, one, called(one) || titleOf(one, around), where, around);
   });
 }
 
-function row(parent: string, finding: JsonFinding, where: string, titles: Surroundings["titles"]): Node {
+/** What a row calls a finding: `Privileged · indexer`. Its message where the rule has told no label. */
+function titleOf(finding: JsonFinding, { labels }: Pick<Surroundings, "labels">): string {
+  const label = labels[nameOf(finding)] ?? labels[finding.rule];
+  return label === undefined ? finding.message : joined([label, finding.about]);
+}
+
+function row(parent: string, finding: JsonFinding, label: string, where: string, { titles }: Surroundings): Node {
   const { rule, severity, file, range, fixes, fingerprint, covers = [] } = finding;
   const name = nameOf(finding);
   const title = titles[name];
@@ -156,10 +164,7 @@ function row(parent: string, finding: JsonFinding, where: string, titles: Surrou
   const tooltip = [
     message(finding.message),
     joinMarkdown(
-      [
-        markdown`${literal(severity === "info" ? "note" : severity)} · ${code(name)}`,
-        title === undefined ? undefined : message(title),
-      ],
+      [markdown`${literal(severity)} · ${code(name)}`, title === undefined ? undefined : message(title)],
       ": ",
     ),
     ...(covers.length > 0 ? [markdown`Covers ${joinMarkdown(covers.map(code), ", ")}.`] : []),
@@ -167,10 +172,10 @@ function row(parent: string, finding: JsonFinding, where: string, titles: Surrou
   ];
   return {
     id: `${parent} ${file} ${fingerprint} ${line}`,
-    label: finding.message,
+    label,
     description: where,
     tooltip: joinMarkdown(tooltip),
-    spoken: `${severity === "info" ? "note" : severity}: ${finding.message} Line ${line}${fix === undefined ? "" : ", can be fixed"}`,
+    spoken: `${severity}: ${finding.message} Line ${line}${fix === undefined ? "" : ", can be fixed"}`,
     icon: ICONS[severity],
     abilities: [...(fix === undefined ? [] : (["fix"] as const)), "ignore", "rule", "copy"],
     about: { finding, rule, text: finding.message },

@@ -5,7 +5,6 @@ export type Severity = JsonFinding["severity"];
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"];
 
-const NAMES: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note", hint: "hint" };
 const DAY = 24 * 3600 * 1000;
 
 /** `1 warning`, `2 warnings`. */
@@ -13,12 +12,24 @@ export function some(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** `1 error · 3 warnings`, worst first; empty for none. */
+/** The findings that numbers count: hints are opinions, which the Problems panel leaves out too. */
+export function counted<F extends { readonly severity: Severity }>(findings: readonly F[]): readonly F[] {
+  return findings.filter(({ severity }) => severity !== "hint");
+}
+
+/** `1 error · 3 warnings`, worst first; hints only where there is nothing else, empty for none. */
 export function severitiesInWords(findings: readonly { readonly severity: Severity }[], joint = " · "): string {
+  const some = counted(findings);
+  const shown = some.length === 0 ? findings : some;
   return SEVERITIES.flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [some(count, NAMES[severity])];
+    const count = shown.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [severityInWords(count, severity)];
   }).join(joint);
+}
+
+/** `1 warning`, `2 warnings`, `2 infos`. */
+export function severityInWords(count: number, severity: Severity): string {
+  return some(count, severity);
 }
 
 /** `2 critical · 5 high · 11 others`: the worst two by name. */

@@ -1,9 +1,10 @@
 // From what the server knows to what the tree shows: its roots, which empty state it is in, its badge. Pure.
 
-import type { WorkspaceResult } from "../../../server/src/protocol.ts";
+import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
 import { literal } from "../../../server/src/shown/markdown.ts";
-import { type Folder, filtered, findingRows } from "./findings.ts";
-import { joined, severitiesInWords, some } from "./labels.ts";
+import { filtered, findingRows, type Surroundings } from "./findings.ts";
+import type { Folder } from "./folders.ts";
+import { counted, joined, severitiesInWords, severityInWords, some } from "./labels.ts";
 import { type Node, type View, withBelow } from "./node.ts";
 import { scannersRow } from "./scanners.ts";
 import { countOfScans, type Scans, scanRows } from "./scans.ts";
@@ -56,15 +57,13 @@ function opened(node: Node): Node {
   return { ...withBelow(node, opened), id: `filtered ${node.id}`, open };
 }
 
-function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
-  const files = filtered(workspace.files, view.filter, folders);
+function workspaceRow(model: Model): readonly Node[] {
+  const { workspace, view, folders } = model;
+  const files = shownFiles(model);
   if (files.length === 0 && (workspace.complete || folders.length === 0 || view.filter.trim() !== "")) return [];
   if (files.length === 0) return [UNCHECKED];
-  const count = countOf(files);
-  const total = countOf(workspace.files);
-  const shown = count === total ? `${count}` : `${count} of ${total}`;
   const description = joined([
-    `${shown} in ${some(files.length, "file")}`,
+    inNumbers(files, workspace.files),
     workspace.complete || folders.length === 0 ? undefined : "open files only",
   ]);
   return [
@@ -73,12 +72,35 @@ function workspaceRow({ workspace, view, folders }: Model): readonly Node[] {
       label: folders.length === 0 ? "Open files" : "Workspace",
       description,
       spoken: `Workspace, ${description}`,
-      tooltip: literal(severitiesInWords(files.flatMap(({ findings }) => findings))),
+      tooltip: literal(severitiesInWords(findingsOf(files))),
       abilities: folders.length === 0 ? [] : ["check"],
       open: true,
-      children: findingRows(files, view, { folders, titles: workspace.titles }),
+      children: findingRows(files, view, surroundings(model)),
     },
   ];
+}
+
+/** `12 in 4 files`, `3 of 12 in 1 file`; hints and the files that have nothing else count only where there is nothing else. */
+function inNumbers(shown: WorkspaceResult["files"], all: WorkspaceResult["files"]): string {
+  const holding = shown.filter(({ findings }) => counted(findings).length > 0);
+  const files = some(holding.length || shown.length, "file");
+  const count = countOf(holding);
+  if (count === 0) return `${severityInWords(findingsOf(shown).length, "hint")} in ${files}`;
+  const total = countOf(all);
+  return `${count === total ? count : `${count} of ${total}`} in ${files}`;
+}
+
+/** The files, with the findings that pass the filter. */
+function shownFiles(model: Model): WorkspaceResult["files"] {
+  return filtered(model.workspace.files, model.view.filter, surroundings(model));
+}
+
+function surroundings({ folders, workspace: { titles, labels } }: Model): Surroundings {
+  return { folders, titles, labels };
+}
+
+function findingsOf(files: WorkspaceResult["files"]): readonly JsonFinding[] {
+  return files.flatMap(({ findings }) => findings);
 }
 
 /** Beside scans there is no welcome view that would say it. */
@@ -93,7 +115,7 @@ export function stateOf(model: Model): State {
   const { workspace, folders, view, reports } = model;
   const hasScans = reports.targets.length + reports.running.length > 0;
   if (workspace.files.length > 0 || hasScans) {
-    if (view.filter.trim() === "" || filtered(workspace.files, view.filter, folders).length > 0) return "full";
+    if (view.filter.trim() === "" || shownFiles(model).length > 0) return "full";
     return scanRows(model, view).length > 0 ? "full" : "filtered";
   }
   if (folders.length === 0) return "no-folder";
@@ -112,8 +134,8 @@ export function isScannerMissing({ reports: { scanners } }: Model): boolean {
 
 /** How many findings the activity bar counts: all but hints. */
 export function badgeOf({ workspace }: Model): { readonly value: number; readonly tooltip: string } | undefined {
-  const counted = workspace.files.flatMap(({ findings }) => findings.filter(({ severity }) => severity !== "hint"));
-  return counted.length === 0 ? undefined : { value: counted.length, tooltip: severitiesInWords(counted, ", ") };
+  const findings = counted(findingsOf(workspace.files));
+  return findings.length === 0 ? undefined : { value: findings.length, tooltip: severitiesInWords(findings, ", ") };
 }
 
 /** The line above the tree: which filter is on, or nothing. */
@@ -122,5 +144,5 @@ export function headline({ view }: Model): string | undefined {
 }
 
 function countOf(files: WorkspaceResult["files"]): number {
-  return files.reduce((sum, { findings }) => sum + findings.length, 0);
+  return counted(findingsOf(files)).length;
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { notice } from "../../../server/src/shown/notice.ts";
 import type { Server } from "../server.ts";
 import { headTree, type Output } from "../surfaces.ts";
+import { toldApart } from "./folders.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, type State, stateOf } from "./model.ts";
 import { FIRST_VIEW, type FindingGroup, type ItemGroup, type Node, type View } from "./node.ts";
 import { reportRows } from "./scans.ts";
@@ -53,7 +54,8 @@ export class Results implements vscode.Disposable {
 
   get model(): Model {
     const { workspace, reports, named, items } = this.source;
-    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ uri: uri.toString(), name }));
+    const open = vscode.workspace.workspaceFolders ?? [];
+    const folders = toldApart(open.map(({ uri, name }) => ({ uri: uri.toString(), name })));
     return { workspace, reports, named, items, folders, view: this.#how, now: Date.now() };
   }
 

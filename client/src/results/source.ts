@@ -28,7 +28,7 @@ const IMAGES_REST = 3000;
 type Part = "workspace" | "reports" | "images";
 
 export class Source implements vscode.Disposable {
-  workspace: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {} };
+  workspace: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {}, labels: {} };
   reports: ReportsResult = { targets: [], running: [], scanners: [] };
   /** Images that the workspace's files name. */
   named: readonly string[] = [];
@@ -194,8 +194,8 @@ function stampOf({ reports }: ScannedTarget): string {
 }
 
 /** What the server would know had nobody asked for the whole workspace. */
-function ofOpenFiles({ files, titles }: WorkspaceResult): WorkspaceResult {
+function ofOpenFiles(known: WorkspaceResult): WorkspaceResult {
   const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-  const shown = files.filter(({ uri }) => open.has(uri));
-  return { complete: false, seen: shown.length, files: shown, titles };
+  const shown = known.files.filter(({ uri }) => open.has(uri));
+  return { ...known, complete: false, seen: shown.length, files: shown };
 }

@@ -52,12 +52,14 @@ function packageRow(around: Around, id: string, own: readonly [Vulnerability, ..
   const fixed = latest(own.flatMap((item) => item.fixed ?? []));
   const mended = own.filter((item) => item.fixed !== undefined).length;
   const more = own.length === 1 ? worst.id : `${worst.id} and ${own.length - 1} more`;
-  const partly = mended > 0 && mended < own.length ? `fixes ${mended} of ${own.length}` : undefined;
+  const partly = mended < own.length ? ` for ${mended}` : "";
+  const fix = fixed === undefined ? "no fix" : `fix ${fixed}${partly}`;
+  const place = worst.place?.path;
   const whom = byWhom(around, own);
   return {
     id,
-    label: joined([`${name} ${version}`, fixed], " → "),
-    description: joined([more, partly, worst.place?.path, whom]),
+    label: name,
+    description: joined([`${own.length}`, fix, `now ${version}`, place, whom]),
     tooltip: joinMarkdown([
       strong(`${name} ${version}`),
       ...(around.several ? [markdown`Found by ${literal(whom ?? "")}`] : []),

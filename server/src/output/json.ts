@@ -53,7 +53,7 @@ export function jsonReport(reports: readonly FileReport[], partly: Partly, files
  * write out a secret of the file are left out, because readers show or keep what they get.
  */
 export function toJson(finding: Finding, file: string, lines: Lines, redactor: Redactor): JsonFinding {
-  const { rule, row, severity, at, message, subject, fingerprint, covers, via, fixes } = finding;
+  const { rule, row, severity, at, message, subject, about, fingerprint, covers, via, fixes } = finding;
   return {
     rule,
     ...(row !== undefined && { row }),
@@ -62,6 +62,7 @@ export function toJson(finding: Finding, file: string, lines: Lines, redactor: R
     range: toRange(lines, at),
     message,
     subject,
+    ...(about !== undefined && { about }),
     fingerprint,
     ...(covers !== undefined && { covers }),
     ...(via !== undefined && { via }),

@@ -14,6 +14,12 @@ export function titleOf({ rule, row }: Pick<Named, "rule" | "row">): string {
   return row === undefined ? rule.title : `${rule.title}: ${row.title}`;
 }
 
+/** What a list calls a finding of it: `Privileged`, `GitHub personal access token`. */
+export function labelOf({ rule, row }: Pick<Named, "rule" | "row">): string {
+  if (row === undefined) return rule.label;
+  return row.label ?? `${row.title.charAt(0).toUpperCase()}${row.title.slice(1)}`;
+}
+
 /** The title of what a name means; undefined where it means nothing. */
 export function titleNamed(name: string, catalog: { named(name: string): Named | undefined }): string | undefined {
   const named = catalog.named(name);

@@ -39,6 +39,7 @@ export const compose: Language<YamlDocument> = {
   subject: subjectAt,
   section,
   sectionName,
+  nameOf,
   comments: (doc) => doc.comments,
   block: blockAt,
   item: itemAt,
@@ -105,8 +106,13 @@ function hasServices(head: string): boolean {
 }
 
 function sectionName(subject: Subject): SectionName | undefined {
-  const [, name] = /^service ([^>]+)/.exec(subject) ?? [];
+  const name = nameOf(subject);
   return name === undefined ? undefined : { word: "service", title: `service \`${name}\`` };
+}
+
+/** The name of the service that a subject is in. */
+function nameOf(subject: Subject): string | undefined {
+  return /^service ([^>]+)/.exec(subject)?.[1];
 }
 
 /** The service around a span, else the top-level element, else the file. */

@@ -84,6 +84,8 @@ export interface Finding {
   readonly at: Span;
   readonly message: string;
   readonly subject: Subject;
+  /** The name of the container, service, stage or object that it is about, where that has one. */
+  readonly about?: string;
   readonly fingerprint: string;
   readonly fixes: readonly Fix[];
   /** Fixes that nobody is offered, since a program overwrites the file: they belong in its source. */

@@ -67,6 +67,8 @@ export interface Language<D extends Document = Document> {
   sectionName?(subject: Subject): SectionName | undefined;
   /** The part of a section that a subject belongs to and that can be hardened by itself: a container. */
   unit?(subject: Subject): Unit | undefined;
+  /** The name alone of the container, service, stage or object that a subject is about; undefined where it is about none, or that has no name. */
+  nameOf?(subject: Subject): string | undefined;
   /** What the object that a subject is in goes by, and its container; undefined where it is in none. */
   objectName?(subject: Subject): ObjectName | undefined;
   /** The comment that excepts a whole section: `plimsoll: ignore-stage`. Undefined: `ignore-resource`. */

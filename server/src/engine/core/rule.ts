@@ -48,6 +48,8 @@ export interface Row {
   readonly key: string;
   /** What the row is about, as it reads behind the rule's title and a colon. */
   readonly title: string;
+  /** What a list calls a finding of it, where its title is too long for that. As in a rule. */
+  readonly label?: string;
   /** What goes wrong, where the rule's own `why` does not say it. */
   readonly why?: string;
   /** Where it differs from the rule's. */
@@ -63,6 +65,8 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly id: RuleId;
   /** A short statement of what is demanded; heads the rule's page and hover. */
   readonly title: string;
+  /** What a list calls a finding of it, in front of the thing that it is about: `Privileged`, `No memory limit`. At most 24 characters. */
+  readonly label: string;
   /** One paragraph: what goes wrong otherwise. */
   readonly why: string;
   readonly severity: Severity;

@@ -52,9 +52,15 @@ function stageName(stage: Stage): string {
 
 /** A stage without a name goes by its number, which nobody writes. */
 function sectionName(subject: Subject): SectionName | undefined {
+  if (!subject.startsWith("stage ")) return undefined;
+  const name = nameOf(subject);
+  return { word: "stage", title: name === undefined ? "this stage" : `stage \`${name}\`` };
+}
+
+/** The name of the stage that a subject is in; a number is none. */
+function nameOf(subject: Subject): string | undefined {
   const [, name] = /^stage ([^>]+)/.exec(subject) ?? [];
-  if (name === undefined) return undefined;
-  return { word: "stage", title: /^\d+$/.test(name) ? "this stage" : `stage \`${name}\`` };
+  return name === undefined || /^\d+$/.test(name) ? undefined : name;
 }
 
 /** `RUN 3f2a`: the digest is of the text as Docker reads it, blanks folded, so that layout does not count. */
@@ -120,6 +126,7 @@ export const dockerfile: Language<Dockerfile> = {
   },
   statement: statementAt,
   sectionName,
+  nameOf,
   sectionCommand: "ignore-stage",
   comments,
   behind: behindInstructions,

@@ -51,6 +51,7 @@ export const kubernetes: Language<Manifest> = {
   section: (doc, at) => objectAt(doc, at.start)?.at ?? { start: 0, end: doc.text.length },
   sectionName,
   unit,
+  nameOf,
   objectName,
   comments: (doc) => doc.comments,
   isTemplate: (doc) => doc.templated,
@@ -98,6 +99,13 @@ function objectName(of: Subject): ObjectName | undefined {
   if (name === undefined) return undefined;
   const container = /^(?:init|ephemeral)?containers\[([^\]]+)\]/i.exec(inner.join(">"))?.[1];
   return { kind, namespace: names.join("/"), name, ...(container !== undefined && { container }) };
+}
+
+/** The name of a container, or of the object where no container is meant. What has no name there is called `?`. */
+function nameOf(of: Subject): string | undefined {
+  const object = objectName(of);
+  const name = (object?.container ?? object?.name)?.replace(/#\d+$/, "");
+  return name === "?" ? undefined : name;
 }
 
 /** The container that a subject names. */

@@ -60,7 +60,8 @@ export function locate(
     counts.set(key, nth + 1);
     const print = remembered(draft, nth, () => fingerprint(name, draft.subject, nth));
     const shown = shownAs(draft, redactor, holdsToken);
-    const finding = withoutFixes(placed(shown, part, print, limits), limits.generated);
+    const about = language.nameOf?.(shown.subject);
+    const finding = withoutFixes(placed(shown, part, { about, fingerprint: print }, limits), limits.generated);
     if (by === undefined) result.findings.push(finding);
     else result.silenced.push({ finding, by: placedSuppression(by, file) });
   }
@@ -114,7 +115,13 @@ interface Limits {
   isSound(at: Span): boolean;
 }
 
-function placed({ holds, ...draft }: Draft, part: Part, print: string, limits: Limits): Finding {
+/** What a finding goes by. */
+interface Identity {
+  readonly about: string | undefined;
+  readonly fingerprint: string;
+}
+
+function placed({ holds, ...draft }: Draft, part: Part, { about, fingerprint }: Identity, limits: Limits): Finding {
   const { start } = part;
   const at = shift(draft.at, start);
   const fixes = draft.fixes
@@ -122,7 +129,8 @@ function placed({ holds, ...draft }: Draft, part: Part, print: string, limits: L
     .filter(({ fix }) => fix.changes.every((one) => !isEdit(one) || limits.isSound(one.at)) || isFault(part, at));
   const finding = {
     ...draft,
-    fingerprint: print,
+    ...(about !== undefined && { about }),
+    fingerprint,
     at,
     fixes: fixes.map(({ fix }) => fix),
     related: draft.related.map((one) => (one.at === undefined ? one : { ...one, at: shift(one.at, start) })),

@@ -62,6 +62,7 @@ const GOOGLE_KEY: Row = {
   ...ANY_PRIVATE_KEY,
   key: "gcp-service-account",
   title: "Google Cloud service account key",
+  label: "Google Cloud account key",
   equivalents: [...ANY_PRIVATE_KEY.equivalents, "trivy:gcp-service-account"],
 };
 const LOCKED_KEY: Row = {
@@ -254,6 +255,7 @@ export const STRUCTURES: readonly Structure[] = [
     {
       key: "azure-ad-client-secret",
       title: "Microsoft Entra client secret",
+      label: "Microsoft Entra secret",
       equivalents: ["gitleaks:azure-ad-client-secret"],
     },
     ["Q~"],

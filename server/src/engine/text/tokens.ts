@@ -14,6 +14,7 @@ export interface Token extends Row {
 }
 
 interface Extra {
+  readonly label?: string;
   /** Trivy's id where it has the same rule. */
   readonly trivy?: string;
   /** `false` where gitleaks has no such rule. */
@@ -25,10 +26,11 @@ interface Extra {
 }
 
 function token(key: string, title: string, prefixes: string, rest: RegExp, extra: Extra = {}): Token {
-  const { trivy, gitleaks = key, checkov, entropy = 2.5, severity } = extra;
+  const { label, trivy, gitleaks = key, checkov, entropy = 2.5, severity } = extra;
   return {
     key,
     title,
+    ...(label !== undefined && { label }),
     prefixes: prefixes.split(" "),
     rest: new RegExp(`^(?:${rest.source})(?![A-Za-z0-9_-])`, rest.flags),
     entropy,
@@ -59,9 +61,11 @@ const INFRASTRUCTURE: readonly Token[] = [
     "short-lived Amazon Bedrock API key",
     "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t",
     /[A-Za-z0-9+/=]{20,1000}/,
+    { label: "Amazon Bedrock API key" },
   ),
   token("github-pat", "GitHub personal access token", "ghp_", ALNUM36, { trivy: "github-pat" }),
   token("github-fine-grained-pat", "fine-grained GitHub access token", "github_pat_", /\w{82}/, {
+    label: "GitHub fine-grained PAT",
     trivy: "github-fine-grained-pat",
   }),
   token("github-oauth", "GitHub OAuth token", "gho_", ALNUM36, { trivy: "github-oauth" }),
@@ -73,12 +77,16 @@ const INFRASTRUCTURE: readonly Token[] = [
   token("gitlab-deploy-token", "GitLab deploy token", "gldt-", URLSAFE20),
   token("gitlab-runner-authentication-token", "GitLab runner token", "glrt-", URLSAFE20),
   token("gitlab-cicd-job-token", "GitLab job token", "glcbt-", /[0-9A-Za-z]{1,5}_([\w-]{20})/),
-  token("gitlab-ptt", "GitLab pipeline trigger token", "glptt-", HEX40),
+  token("gitlab-ptt", "GitLab pipeline trigger token", "glptt-", HEX40, { label: "GitLab trigger token" }),
   token("gitlab-feed-token", "GitLab feed token", "glft-", URLSAFE20),
   token("gitlab-incoming-mail-token", "GitLab incoming mail token", "glimt-", /[\w-]{25}/),
-  token("gitlab-kubernetes-agent-token", "GitLab agent token for Kubernetes", "glagent-", /[\w-]{50}/),
+  token("gitlab-kubernetes-agent-token", "GitLab agent token for Kubernetes", "glagent-", /[\w-]{50}/, {
+    label: "GitLab agent token",
+  }),
   token("gitlab-scim-token", "GitLab SCIM token", "glsoat-", URLSAFE20),
-  token("gitlab-oauth-app-secret", "GitLab OAuth application secret", "gloas-", /[\w-]{64}/),
+  token("gitlab-oauth-app-secret", "GitLab OAuth application secret", "gloas-", /[\w-]{64}/, {
+    label: "GitLab OAuth secret",
+  }),
   token(
     "gitlab-runner-authentication-token-routable",
     "GitLab token",
@@ -134,6 +142,7 @@ const INFRASTRUCTURE: readonly Token[] = [
     "1Password service account token",
     "ops_eyJ",
     /[A-Za-z0-9+/]{250,1500}={0,3}/,
+    { label: "1Password account token" },
   ),
   token(
     "1password-secret-key",
@@ -165,6 +174,7 @@ const SERVICES: readonly Token[] = [
     checkov: 14,
   }),
   token("slack-config-refresh-token", "Slack configuration refresh token", "xoxe-1-", /[A-Z0-9]{140,150}/i, {
+    label: "Slack refresh token",
     checkov: 14,
   }),
   token("slack-legacy-token", "Slack token", "xoxo- xoxs-", /\d{5,13}-\d{5,13}-\d{5,13}-([0-9a-fA-F]{6,64})/, {
@@ -218,7 +228,9 @@ const SERVICES: readonly Token[] = [
   token("groq-api-key", "Groq API key", "gsk_", /[A-Za-z0-9]{52}/, { gitleaks: false, entropy: 3.5 }),
   token("perplexity-api-key", "Perplexity API key", "pplx-", /[A-Za-z0-9]{48}/, { entropy: 3.5 }),
   token("grafana-cloud-api-token", "Grafana Cloud token", "glc_", /[A-Za-z0-9+/]{32,400}={0,3}/, { entropy: 3 }),
-  token("grafana-service-account-token", "Grafana service account token", "glsa_", /[A-Za-z0-9]{32}_[0-9A-Fa-f]{8}/),
+  token("grafana-service-account-token", "Grafana service account token", "glsa_", /[A-Za-z0-9]{32}_[0-9A-Fa-f]{8}/, {
+    label: "Grafana account token",
+  }),
   token("sentry-org-token", "Sentry organization token", "sntrys_", /eyJpYXQiO([\w+/=-]{40,600})/),
   token("sentry-user-token", "Sentry user token", "sntryu_", HEX64),
   token("new-relic-user-api-key", "New Relic user key", "NRAK-", /[A-Z0-9]{27}/i, { trivy: "new-relic-user-api-key" }),

@@ -1,5 +1,6 @@
 // plimsoll/checkWorkspace, plimsoll/workspace, and plimsoll/changed for "workspace": the findings of all files, open or not.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { labelOf } from "../../engine/catalog/names.ts";
 import { nameOf } from "../../engine/core/finding.ts";
 import { normal } from "../../paths/uris.ts";
 import {
@@ -33,7 +34,7 @@ export function workspaceFindings(session: Session): void {
       if (findings.isWanted && (await findings.mustStartAnew(uris))) again();
     }),
   });
-  const nothing: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {} };
+  const nothing: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {}, labels: {} };
   connection.onRequest(
     WORKSPACE_REQUEST,
     guard.handler(WORKSPACE_REQUEST, nothing, (_params: unknown, token: CancellationToken) => findings.answer(token)),
@@ -119,17 +120,23 @@ class WorkspaceFindings {
     const files = [...found].filter(([, findings]) => findings.length > 0);
     files.sort(([a], [b]) => (a < b ? -1 : 1));
     const shown = files.map(([uri, findings]) => ({ uri: normal(uri), findings }));
-    return { complete: this.#complete, seen: found.size, files: shown, titles: this.#titlesOf(files) };
+    return { complete: this.#complete, seen: found.size, files: shown, ...this.#wordsFor(files) };
   }
 
-  #titlesOf(files: readonly (readonly [uri: string, findings: readonly JsonFinding[]])[]): WorkspaceResult["titles"] {
+  /** Titles and labels of the rules, and rows, of some findings. */
+  #wordsFor(
+    files: readonly (readonly [uri: string, findings: readonly JsonFinding[]])[],
+  ): Pick<WorkspaceResult, "titles" | "labels"> {
     const { catalog } = this.#session.platform.engine;
     const names = new Set(files.flatMap(([, findings]) => findings.flatMap((one) => [one.rule, nameOf(one)])));
-    const titles = [...names].flatMap((name) => {
+    const known = [...names].flatMap((name) => {
       const named = catalog.named(name);
-      return named === undefined ? [] : [[name, (named.row ?? named.rule).title] as const];
+      return named === undefined ? [] : [{ name, named }];
     });
-    return Object.fromEntries(titles);
+    return {
+      titles: Object.fromEntries(known.map(({ name, named }) => [name, (named.row ?? named.rule).title])),
+      labels: Object.fromEntries(known.map(({ name, named }) => [name, labelOf(named)])),
+    };
   }
 
   /** Takes files that changed on disk in; true where a configuration is among them, so that everything has to be checked anew. */

@@ -16,6 +16,7 @@ import { socketOf } from "./_sockets.ts";
 export default composeRule({
   id: "compose/docker-socket",
   title: "Services must not get the container runtime's socket",
+  label: "Runtime socket",
   why: "Whoever can write to the socket can start a privileged container and is root on the host. Mounting it read-only changes nothing: the file cannot be replaced, but it still takes every request. Let the service talk to a socket proxy that passes only the requests it needs.",
   severity: "error",
   preset: "recommended",

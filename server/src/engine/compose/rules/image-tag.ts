@@ -14,6 +14,7 @@ import { image, type Service, services } from "../services.ts";
 export default composeRule({
   id: "compose/image-tag",
   title: "Images must have a tag that names a release",
+  label: "No release tag",
   why: "Without a tag, with `latest` or, as a hint, with a channel such as `stable`, every pull may bring another version: two machines run different things under one file, and nobody can tell which one had the vulnerability.",
   severity: "warning",
   preset: "recommended",

@@ -13,6 +13,7 @@ import { lacking, needsSetuid, OPTION, type Problem } from "./_security-options.
 export default composeRule({
   id: "compose/no-new-privileges",
   title: "Services must set `no-new-privileges`",
+  label: "May gain privileges",
   why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container. With it sudo, su and other setuid programs stop working; an entrypoint that drops privileges does not need them.",
   severity: "warning",
   preset: "recommended",

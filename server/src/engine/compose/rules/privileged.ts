@@ -12,6 +12,7 @@ import { needsHost, removing } from "./_removals.ts";
 export default composeRule({
   id: "compose/privileged",
   title: "Services must not be privileged",
+  label: "Privileged",
   why: "A privileged container has every capability, all devices and no seccomp or AppArmor profile: a process in it can mount the host's disk and is root on the host.",
   severity: "error",
   preset: "recommended",

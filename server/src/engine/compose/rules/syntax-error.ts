@@ -7,6 +7,7 @@ import { composeRule } from "../rule.ts";
 export default composeRule({
   id: "compose/syntax-error",
   title: "Compose files must be valid YAML",
+  label: "Syntax error",
   why: "Compose refuses a file that it cannot read, and one in which a key is given twice. Other rules look at what could be read.",
   severity: "error",
   preset: "recommended",

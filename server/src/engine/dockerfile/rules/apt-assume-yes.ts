@@ -19,6 +19,7 @@ const MAY_DO_NOTHING: ReadonlySet<string> = new Set(["autoremove", "autopurge"])
 export default dockerRule({
   id: "dockerfile/apt-assume-yes",
   title: "`apt-get` must not ask for confirmation",
+  label: "Asks for confirmation",
   why: "A build has no one who could answer. Without `-y` apt-get asks whether to go on, finds its input at an end and aborts, often only once the list of dependencies has grown.",
   severity: "warning",
   preset: "recommended",

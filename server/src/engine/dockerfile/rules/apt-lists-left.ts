@@ -19,6 +19,7 @@ const REMOVE = "rm -rf /var/lib/apt/lists/*";
 export default dockerRule({
   id: "dockerfile/apt-lists-left",
   title: "Steps that run `apt-get update` must remove the package lists",
+  label: "Package lists left",
   why: "Every step of a build is a layer. Lists that the step leaves behind stay in the image for good, even where a later step removes them, and are out of date within days.",
   severity: "info",
   preset: "recommended",

@@ -20,6 +20,7 @@ const FLAG = "--no-install-recommends";
 export default dockerRule({
   id: "dockerfile/apt-no-recommends",
   title: "`apt-get` must not install recommended packages",
+  label: "Recommended packages",
   why: "Debian and Ubuntu install recommended packages too. In an image most of them are only weight, and every one of them is code that can have vulnerabilities. Those that are needed are better named, such as the certificates for `curl`.",
   severity: "info",
   preset: "recommended",

@@ -12,6 +12,7 @@ import { runsAsRoot } from "../stages/users.ts";
 export default dockerRule({
   id: "dockerfile/curl-pipe-shell",
   title: "Scripts from the network must not be run unseen",
+  label: "Unchecked script",
   why: "Whoever controls the server, or the way to it, decides what the build does, today and at every rebuild. A script that is downloaded first, compared with a checksum and only then run is the one that was looked at.",
   severity: "warning",
   preset: "recommended",

@@ -14,6 +14,7 @@ import { type Entrypoint, entrypointOf, replacesItself } from "./_shell-form.ts"
 export default dockerRule({
   id: "dockerfile/json-cmd",
   title: "`CMD` and `ENTRYPOINT` must be JSON arrays",
+  label: "Shell-form command",
   why: "A plain line is run by a shell. The shell is process 1 and passes no signals on, so the program is killed after the grace period instead of stopping; and an `ENTRYPOINT` in this form ignores `CMD` and all arguments.",
   severity: "info",
   preset: "recommended",

@@ -1,23 +1,46 @@
 // Values of labels that are not of the type that the project demands.
-import { type Example, source } from "../../core/rule.ts";
+import { type Example, type Row, source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
 import { demanded, LABEL_TYPES, type LabelType, labelsIn } from "./_labels.ts";
 
-interface TypeRow {
+interface TypeRow extends Row {
   readonly key: "empty" | Exclude<LabelType, "text">;
-  readonly title: string;
-  readonly equivalents: readonly string[];
 }
 
 // hadolint has a check for each.
 const ROWS: readonly TypeRow[] = [
-  { key: "empty", title: "a label is empty", equivalents: ["hadolint:DL3051"] },
-  { key: "url", title: "a label is not a URL", equivalents: ["hadolint:DL3052"] },
-  { key: "rfc3339", title: "a label is not a time by RFC 3339", equivalents: ["hadolint:DL3053"] },
-  { key: "spdx", title: "a label is not a licence by SPDX", equivalents: ["hadolint:DL3054"] },
-  { key: "hash", title: "a label is not the hash of a commit", equivalents: ["hadolint:DL3055"] },
-  { key: "semver", title: "a label is not a semantic version", equivalents: ["hadolint:DL3056"] },
-  { key: "email", title: "a label is not an e-mail address", equivalents: ["hadolint:DL3058"] },
+  { key: "empty", title: "a label is empty", label: "Empty label", equivalents: ["hadolint:DL3051"] },
+  { key: "url", title: "a label is not a URL", label: "Label is not a URL", equivalents: ["hadolint:DL3052"] },
+  {
+    key: "rfc3339",
+    title: "a label is not a time by RFC 3339",
+    label: "Label is not a time",
+    equivalents: ["hadolint:DL3053"],
+  },
+  {
+    key: "spdx",
+    title: "a label is not a licence by SPDX",
+    label: "Label is not a licence",
+    equivalents: ["hadolint:DL3054"],
+  },
+  {
+    key: "hash",
+    title: "a label is not the hash of a commit",
+    label: "Label is not a hash",
+    equivalents: ["hadolint:DL3055"],
+  },
+  {
+    key: "semver",
+    title: "a label is not a semantic version",
+    label: "Label is not a version",
+    equivalents: ["hadolint:DL3056"],
+  },
+  {
+    key: "email",
+    title: "a label is not an e-mail address",
+    label: "Label is not an e-mail",
+    equivalents: ["hadolint:DL3058"],
+  },
 ];
 
 /**
@@ -67,6 +90,7 @@ function exampleOf({ key }: TypeRow): Example {
 export default dockerRule({
   id: "dockerfile/label-value-format",
   title: "Labels must have the values that the project demands",
+  label: "Malformed label",
   why: "Programs read labels: a registry links the source, a scanner the version and the licence. A value of another form is lost to them. Nothing is demanded until `labels` lists names with types, here or as `label-schema` in `.hadolint.yaml`.",
   severity: "warning",
   preset: "recommended",

@@ -14,6 +14,7 @@ import { aboveComments, dropsPrivileges, insertion, kindOf, tailOf, wayFixes, wa
 export default dockerRule({
   id: "dockerfile/last-user-root",
   title: "The last `USER` must not be root",
+  label: "Last user is root",
   why: "The last `USER` is the one the program runs as. Going back to root to install something is fine; staying root gives whoever takes the program over every file of the container and a shorter way to the host.",
   severity: "warning",
   preset: "recommended",

@@ -32,14 +32,20 @@ const STRICT = {
 export default dockerRule({
   id: "dockerfile/missing-labels",
   title: "Images must have the labels that the project demands",
+  label: "Missing label",
   why: "Labels tell who answers for an image, where its source is and which version it holds, long after the build. Which ones are wanted differs from project to project, so nothing is demanded until `labels` lists them, here or as `label-schema` in `.hadolint.yaml`.",
   severity: "info",
   preset: "recommended",
   tags: ["hygiene"],
   since: "0.1",
   rows: [
-    { key: "missing", title: "a label is not set", equivalents: ["hadolint:DL3049"] },
-    { key: "superfluous", title: "a label is not in the list", equivalents: ["hadolint:DL3050"] },
+    { key: "missing", title: "a label is not set", label: "Missing label", equivalents: ["hadolint:DL3049"] },
+    {
+      key: "superfluous",
+      title: "a label is not in the list",
+      label: "Label not in the list",
+      equivalents: ["hadolint:DL3050"],
+    },
   ],
   probe: ({ key }) => (key === "missing" ? EXAMPLE : STRICT),
   options: {

@@ -20,6 +20,7 @@ import { dropsForOthers, dropsPrivileges, saysToDrop, wayFixes } from "./_user.t
 export default dockerRule({
   id: "dockerfile/missing-user",
   title: "Images must name the user they run as",
+  label: "Runs as root",
   why: "Without `USER` the program runs as root: whoever takes it over owns every file of the container, and a hole in the kernel or a mount too many makes that root on the host.",
   severity: "warning",
   preset: "recommended",

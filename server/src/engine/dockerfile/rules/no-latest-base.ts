@@ -15,6 +15,7 @@ import { isDefault, offersIn, shownName, shownWhole, writtenAt } from "./_tags.t
 export default dockerRule({
   id: "dockerfile/no-latest-base",
   title: "Base images must not be `latest`",
+  label: "Base image is latest",
   why: "`latest` names another image after every release: builds cannot be repeated, caches hide which one was taken, and a new major version arrives unannounced.",
   severity: "warning",
   preset: "recommended",

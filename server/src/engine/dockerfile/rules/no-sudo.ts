@@ -12,6 +12,7 @@ import { otherUser, removal } from "./_sudo.ts";
 export default dockerRule({
   id: "dockerfile/no-sudo",
   title: "Build steps must not use `sudo`",
+  label: "Uses sudo",
   why: "Steps run as root unless `USER` says otherwise, so sudo does nothing there. Where it does something, the image carries a program and a rule by which its user can become root at run time.",
   severity: "warning",
   preset: "recommended",

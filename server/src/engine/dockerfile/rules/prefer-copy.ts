@@ -13,6 +13,7 @@ const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|[\w.-]+@[\w.-]+:|file:|multi:)|\
 export default dockerRule({
   id: "dockerfile/prefer-copy",
   title: "`ADD` must not be used for local files",
+  label: "ADD instead of COPY",
   why: "`ADD` unpacks archives and follows URLs, so what ends up in the image depends on what a file happens to be. `COPY` does exactly what it says.",
   severity: "info",
   preset: "recommended",

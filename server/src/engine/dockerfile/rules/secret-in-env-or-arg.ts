@@ -13,6 +13,7 @@ import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
 export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",
   title: "Secrets must not be passed as `ENV` or `ARG`",
+  label: "Secret in ENV or ARG",
   why: "`ENV` is part of the image and every `ARG` is written into its history: whoever can pull the image can read both, and deleting them later does not help. A build secret is there for one step only.",
   severity: "warning",
   preset: "recommended",

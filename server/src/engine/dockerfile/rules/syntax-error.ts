@@ -17,6 +17,7 @@ import { mendedArray } from "./_arrays.ts";
 export default dockerRule({
   id: "dockerfile/syntax-error",
   title: "Dockerfiles must be valid",
+  label: "Syntax error",
   why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something else than what is written.",
   severity: "error",
   preset: "recommended",

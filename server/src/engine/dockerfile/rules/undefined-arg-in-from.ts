@@ -14,6 +14,7 @@ import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../stages/var
 export default dockerRule({
   id: "dockerfile/undefined-arg-in-from",
   title: "`FROM` must use only arguments declared above it",
+  label: "Undefined ARG in FROM",
   why: "Only an `ARG` above the first `FROM` can be used in a `FROM` line. Docker replaces any other name by nothing, so the build takes another image than the one meant, or stops.",
   severity: "error",
   preset: "recommended",

@@ -18,6 +18,7 @@ import { isDefault, offersIn, shownName, writtenAt } from "./_tags.ts";
 export default dockerRule({
   id: "dockerfile/untagged-base",
   title: "Base images must have a tag",
+  label: "Base image has no tag",
   why: "Without a tag Docker takes `latest`: the same Dockerfile builds another image tomorrow, a new major version breaks it unseen, and nobody can say what runs in production.",
   severity: "warning",
   preset: "recommended",

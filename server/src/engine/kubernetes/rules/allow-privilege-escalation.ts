@@ -10,6 +10,7 @@ import { notSpared } from "./_windows.ts";
 export default kubeRule({
   id: "kubernetes/allow-privilege-escalation",
   title: "Containers must not gain privileges",
+  label: "May gain privileges",
   why: "Unless it is forbidden, a process can gain more privileges than its parent through setuid programs such as `sudo`: one weak program in the image makes an ordinary user root.",
   severity: "warning",
   preset: "recommended",

@@ -12,6 +12,7 @@ const PATH = ["securityContext", "capabilities"];
 export default kubeRule({
   id: "kubernetes/capability-name",
   title: "Capabilities must be spelled in capitals and without `CAP_`",
+  label: "Misspelled capability",
   why: "Runtimes are lenient with capitals, Pod Security is not: it rejects a pod that drops `all`. The prefix `CAP_` is added by the runtime, so that a name that has it already names no capability.",
   severity: "info",
   preset: "strict",

@@ -21,12 +21,13 @@ import {
   withoutPatched,
 } from "../selectors.ts";
 import { customObjects, keysOf, labelledPods, type WorkloadRow, workloads } from "../tables.ts";
-import { type StringMap, stringMapAt } from "../values.ts";
+import { stringMapAt } from "../values.ts";
 import { unquoted } from "./_unquoted.ts";
 
 export default kubeRule({
   id: "kubernetes/dangling-service",
   title: "Services must select a pod",
+  label: "Selects no pod",
   why: "A Service that selects no pod has no endpoints: it resolves, and every connection to it is refused.",
   severity: "info",
   preset: "recommended",
@@ -148,8 +149,7 @@ function selectorOf(service: KubeObject): Selector | undefined {
   if (!isKind(service, ["Service"], [""]) || service.patch) return undefined;
   const type = stringAt(service.node, "spec", "type");
   if (type.is === "unknown" || (type.is === "set" && type.value === "ExternalName")) return undefined;
-  const written: StringMap = stringMapAt(service.node, "spec", "selector");
-  return knownSelector(written);
+  return knownSelector(stringMapAt(service.node, "spec", "selector"));
 }
 
 function change(doc: Manifest, service: KubeObject, { key, value }: Selector[number], better: string) {

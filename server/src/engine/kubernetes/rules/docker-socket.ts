@@ -13,6 +13,7 @@ import { kubeRule } from "../rule.ts";
 export default kubeRule({
   id: "kubernetes/docker-socket",
   title: "The container runtime's socket must not be mounted",
+  label: "Runtime socket",
   why: "Whoever can talk to the runtime can start a privileged container with the node's root directory in it. Mounting the socket read-only changes nothing: requests are still answered.",
   severity: "error",
   preset: "recommended",

@@ -20,6 +20,7 @@ const TITLE = "Set `drop: [ALL]`";
 export default kubeRule({
   id: "kubernetes/drop-all-capabilities",
   title: "Containers must drop all capabilities",
+  label: "Keeps capabilities",
   why: "Runtimes leave 14 of root's capabilities to a container, among them raw network access and changing file owners. Few programs need any, and each is a way out of the container for somebody.",
   severity: "warning",
   preset: "recommended",

@@ -18,6 +18,7 @@ import { conditionsOf, DEFAULTS, type Default, hardened, kindOf } from "./_harde
 export default kubeCoverRule({
   id: "kubernetes/high-risk-default-context",
   title: "Containers must have a security context",
+  label: "No security context",
   why: "Kubernetes' defaults are made for compatibility: what a container does not give up in its security context it keeps, and so does whoever breaks into it.",
   severity: "info",
   preset: "recommended",

@@ -6,6 +6,7 @@ import { sharedWithNode } from "./_host-namespaces.ts";
 export default kubeRule({
   id: "kubernetes/host-ipc",
   title: "Pods must not share the node's memory segments",
+  label: "Node's shared memory",
   why: "A pod that shares the node's IPC namespace reads and writes the shared memory, semaphores and message queues of the node's own processes and of other pods that do the same.",
   severity: "warning",
   preset: "recommended",

@@ -6,6 +6,7 @@ import { sharedWithNode } from "./_host-namespaces.ts";
 export default kubeRule({
   id: "kubernetes/host-network",
   title: "Pods must not use the node's network",
+  label: "Node's network",
   why: "On the node's network a pod reaches services that listen on the node alone, can sniff and answer other pods' traffic, and no NetworkPolicy holds it back.",
   severity: "warning",
   preset: "recommended",

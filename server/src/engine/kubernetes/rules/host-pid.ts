@@ -6,6 +6,7 @@ import { sharedWithNode } from "./_host-namespaces.ts";
 export default kubeRule({
   id: "kubernetes/host-pid",
   title: "Pods must not see the node's processes",
+  label: "Node's processes",
   why: "A pod that shares the node's process namespace sees every process with its arguments and environment, and with a capability or the same user it can read their memory or stop them.",
   severity: "error",
   preset: "recommended",

@@ -12,6 +12,7 @@ import { podContainers } from "./_frames.ts";
 export default kubeRule({
   id: "kubernetes/host-port",
   title: "Containers must not take ports of the node",
+  label: "Node's port",
   why: "A port of the node is open to everything that reaches the node, no NetworkPolicy in front of it, and only one pod per node can have it, so the scheduler runs out of nodes. A Service gives pods an address without either.",
   severity: "warning",
   preset: "recommended",

@@ -21,6 +21,7 @@ import { podContainers } from "./_frames.ts";
 export default kubeRule({
   id: "kubernetes/image-latest-or-untagged",
   title: "Images must have a tag that names a release",
+  label: "No release tag",
   why: "A moving tag such as `latest`, and as a hint `stable` or `main`, is looked up anew on each node, whenever it pulls: pods of one Deployment run different programs, and a rollback brings back nothing.",
   severity: "warning",
   preset: "recommended",

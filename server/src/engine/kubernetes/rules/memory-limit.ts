@@ -16,6 +16,7 @@ import { limitChoices, resourcesKeyOf } from "./_memory.ts";
 export default kubeRule({
   id: "kubernetes/memory-limit",
   title: "Containers must have a memory limit",
+  label: "No memory limit",
   why: "Memory that one container takes is missing to its neighbours. Without a limit a leak goes on until the node runs out of memory and the kernel kills whichever process it likes.",
   severity: "warning",
   preset: "recommended",

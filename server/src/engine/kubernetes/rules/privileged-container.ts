@@ -12,6 +12,7 @@ import { kubeRule } from "../rule.ts";
 export default kubeRule({
   id: "kubernetes/privileged-container",
   title: "Containers must not be privileged",
+  label: "Privileged",
   why: "A privileged container keeps every capability, sees every device of the node and runs without seccomp, AppArmor and SELinux confinement: whoever takes it over is root on the node.",
   severity: "error",
   preset: "recommended",

@@ -12,6 +12,7 @@ import { harden, withNeed } from "./_hardening.ts";
 export default kubeRule({
   id: "kubernetes/read-only-root-fs",
   title: "Containers must have a read-only root file system",
+  label: "Writable file system",
   why: "On a file system that it cannot write to, an intruder can neither replace a program nor leave one behind. What has to be written belongs on a volume.",
   severity: "warning",
   preset: "recommended",

@@ -13,6 +13,7 @@ import { podContainers, podSpec } from "./_frames.ts";
 export default kubeRule({
   id: "kubernetes/root-group",
   title: "Containers must not run with root's group",
+  label: "Runs in root's group",
   why: "Files of the image, of volumes and of the node that belong to group 0 are often open to that group: a process that is not root but in its group reads and changes what is meant for root alone.",
   severity: "info",
   preset: "all",

@@ -19,6 +19,7 @@ import { asContainerUser } from "./_windows.ts";
 export default kubeRule({
   id: "kubernetes/run-as-non-root",
   title: "Containers must not run as root",
+  label: "May run as root",
   why: "A process that escapes a root container is root on the node. With `runAsNonRoot` the kubelet refuses to start an image that would run as root.",
   severity: "warning",
   preset: "recommended",

@@ -20,6 +20,7 @@ const PROFILE = ["securityContext", "seccompProfile"];
 export default kubeRule({
   id: "kubernetes/seccomp-missing",
   title: "Containers must run with a seccomp profile",
+  label: "No seccomp profile",
   why: "Without a seccomp profile a container may make every system call of the kernel, also the rare ones in which most kernel escapes are found. The runtime's default profile forbids those and disturbs hardly any program.",
   severity: "warning",
   preset: "recommended",

@@ -21,6 +21,7 @@ import { podContainers } from "./_frames.ts";
 export default kubeRule({
   id: "kubernetes/secret-in-env-value",
   title: "Manifests must not hold secrets in plain text",
+  label: "Secret in plain text",
   why: "A manifest is committed, reviewed and copied, and whoever may read the workload in the cluster reads its variables. A Secret can be kept out of the repository and has permissions of its own.",
   severity: "error",
   preset: "recommended",

@@ -7,6 +7,7 @@ import { kubeRule } from "../rule.ts";
 export default kubeRule({
   id: "kubernetes/syntax-error",
   title: "Manifests must be valid YAML",
+  label: "Syntax error",
   why: "A manifest that cannot be read is not applied, or worse: of a key that is given twice kubectl takes the last value and says nothing, so that a setting you see is not the one that counts.",
   severity: "error",
   preset: "recommended",

@@ -5,6 +5,7 @@ import { configRule } from "../document.ts";
 export default configRule({
   id: "plimsoll/config",
   title: "The configuration must be valid",
+  label: "Invalid configuration",
   why: "A misspelt key, rule or severity in `.plimsoll.yaml` is left out, so the settings are not the ones that were meant, and nothing else shows it.",
   severity: "warning",
   preset: "recommended",

@@ -6,6 +6,7 @@ import { auditRule, DAYS, dayAfter, groupsOf, removal } from "./_exceptions.ts";
 export default auditRule({
   id: "plimsoll/expired-suppression",
   title: "Exceptions must not have expired",
+  label: "Expired exception",
   why: "An exception with a date was meant to be looked at again on that day. What it covered is reported again since.",
   severity: "warning",
   preset: "recommended",

@@ -9,6 +9,7 @@ const MOST_GUESSES = 50;
 export default auditRule({
   id: "plimsoll/unknown-id",
   title: "Exceptions must name rules that exist",
+  label: "Unknown rule",
   why: "An exception for a misspelt rule silences nothing, and whoever wrote it believes that it does. Ids of other tools are known.",
   severity: "warning",
   preset: "recommended",

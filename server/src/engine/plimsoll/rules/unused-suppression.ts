@@ -9,6 +9,7 @@ import { auditRule, type Group, groupsOf, placeOfId, remediesFor, removal, remov
 export default auditRule({
   id: "plimsoll/unused-suppression",
   title: "Exceptions must silence something",
+  label: "Unused exception",
   why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran. An exception in the form of another tool is also reported where that tool does not obey it, so that nobody relies on it.",
   severity: "info",
   preset: "recommended",

@@ -10,6 +10,7 @@ const SAMPLE = ["AGE-SECRET-KEY-1", "QZ7PYR0X4GFWTVD8S3JN2KHCE6MUA9LQ5", "ZPRY9X
 export default textRule({
   id: "text/secret-value",
   title: "Tokens and private keys must not be stored in plain text",
+  label: "Token or private key",
   why: "A file is copied, committed and baked into images: anyone who can read one of these copies can use the token. Taking it out later is not enough, since history and image layers keep it; it has to be revoked.",
   severity: "error",
   preset: "recommended",

@@ -11,6 +11,7 @@ const SAMPLE = ["kV8q", "Zt3w", "Lx5n"].join("");
 export default textRule({
   id: "text/url-credentials",
   title: "Addresses must not hold passwords",
+  label: "Password in an address",
   why: "An address with a password goes wherever addresses go: into logs, error messages, process lists and image layers.",
   severity: "error",
   preset: "recommended",
