@@ -19,12 +19,13 @@ import { registerCommands } from "./commands.ts";
 import { documentsOf, followFolders } from "./documents.ts";
 import { serveFiles } from "./files.ts";
 import { localPath } from "./paths.ts";
+import { Problems } from "./problems.ts";
 import { Results } from "./results/results.ts";
 import { RulePages } from "./rules.ts";
 import { Scanning } from "./scanning.ts";
 import { tellCursors } from "./selection.ts";
 import { type Program, Server } from "./server.ts";
-import { showStatus } from "./status.ts";
+import { Status } from "./status.ts";
 import { type Output, tellFailure } from "./surfaces.ts";
 
 /** Extensions that bring language features for Dockerfiles themselves. */
@@ -37,6 +38,7 @@ export interface Running {
   readonly server: Server;
   readonly results: Results;
   readonly rules: RulePages;
+  readonly status: Status;
 }
 
 let server: Server | undefined;
@@ -47,18 +49,22 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
   const documents = documentsOf(context.extension);
   // Menus and welcome texts offer scans only where there are programs.
   void vscode.commands.executeCommand("setContext", "plimsoll.canScan", program.canScan);
-  const running = new Server(program, documents, output, optionsFor(context, program));
+  const problems = new Problems();
+  const running = new Server(program, documents, output, optionsFor(context, program), problems);
   server = running;
   const results = new Results(running, output, context.workspaceState);
   const scanning = new Scanning(running, results, output);
   const rules = new RulePages(context.extensionUri, running);
+  const status = new Status(running, documents, results, scanning);
   const tellTrust = () => {
     const params: TrustParams = { trusted: vscode.workspace.isTrusted };
     running.notify(TRUST_NOTIFICATION, params);
   };
   context.subscriptions.push(
     output,
+    problems,
     results,
+    results.source.onChange(() => problems.show(results.source.workspace.files)),
     scanning,
     running.onRunning(tellTrust),
     vscode.workspace.onDidGrantWorkspaceTrust(tellTrust),
@@ -72,11 +78,11 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
     }),
     tellCursors(running, documents),
     keepChecked(running, context.workspaceState, output),
-    ...showStatus(documents, results, scanning),
+    status,
   );
   const ready = running.start();
   ready.catch((error: unknown) => tellNotStarted(output, error));
-  return { ready, server: running, results, rules };
+  return { ready, server: running, results, rules, status };
 }
 
 export async function deactivate(): Promise<void> {

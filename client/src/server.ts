@@ -4,6 +4,7 @@ import {
   type BaseLanguageClient,
   CloseAction,
   type CloseHandlerResult,
+  type DiagnosticCollectionProvider,
   type DocumentSelector,
   ErrorAction,
   type ErrorHandler,
@@ -39,12 +40,13 @@ export class Server implements ErrorHandler {
   #crashes: number[] = [];
   #followed = 0;
 
-  /** `documents` fit what the server is told of. */
+  /** `documents` fit what the server is told of; `problems` has what it says of them. */
   constructor(
     program: Program,
     documents: vscode.DocumentFilter[],
     output: vscode.LogOutputChannel,
     options: InitializationOptions,
+    problems: DiagnosticCollectionProvider,
   ) {
     this.canScan = program.canScan;
     this.#output = output;
@@ -54,6 +56,7 @@ export class Server implements ErrorHandler {
       outputChannel: output,
       errorHandler: this,
       diagnosticPullOptions: { onChange: true, onFocus: true },
+      diagnosticCollectionProvider: problems,
     });
   }
 

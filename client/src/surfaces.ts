@@ -147,6 +147,29 @@ export function headTree(view: Pick<vscode.TreeView<unknown>, "message">, line: 
   view.message = line ?? "";
 }
 
+/** A line of the Problems panel. */
+export interface Problem {
+  readonly range: vscode.Range;
+  readonly message: Shown;
+  readonly severity: vscode.DiagnosticSeverity;
+  readonly source: string;
+  readonly code: string;
+  /** What its code leads to. */
+  readonly page: vscode.Uri;
+}
+
+export function diagnostic({ range, message, severity, source, code, page }: Problem): vscode.Diagnostic {
+  const made = new vscode.Diagnostic(range, message, severity);
+  made.source = source;
+  made.code = { value: code, target: page };
+  return made;
+}
+
+/** What a screen reader says of an item of the status bar. */
+export function describe(item: Pick<vscode.StatusBarItem, "accessibilityInformation">, spoken: Shown): void {
+  item.accessibilityInformation = { label: spoken };
+}
+
 /** What is shown over a row or an icon. */
 export function tooltip(text: Markdown): vscode.MarkdownString {
   return new vscode.MarkdownString(text);

@@ -1,4 +1,5 @@
 // What client and server say to each other beyond the Language Server Protocol. Neither this nor protocol/ imports anything else: both sides may use it.
+export * from "./protocol/coverage.ts";
 export * from "./protocol/files.ts";
 export * from "./protocol/fix-title.ts";
 export * from "./protocol/items.ts";
@@ -104,6 +105,16 @@ export interface SelectionParams {
   /** The positions count in this version; for another one they mean nothing. */
   readonly textDocument: { readonly uri: string; readonly version: number };
   readonly positions: readonly JsonPosition[];
+}
+
+/** What is said of a finding where there is one line for it: its message, and the deployments that have it where not all do. */
+export function messageOf({ message, via }: Pick<JsonFinding, "message" | "via">): string {
+  return via === undefined ? message : `${message} (${via.join(", ")})`;
+}
+
+/** The address of a rule's page in an editor that `scheme` brings links back to. */
+export function rulePageAddress(scheme: string, rule: string): string {
+  return `${scheme}://plimsoll.plimsoll/rule/${rule}`;
 }
 
 /** Request: the findings of an open document, in full. */

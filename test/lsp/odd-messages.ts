@@ -39,6 +39,7 @@ export const METHODS: readonly string[] = [
   "window/workDoneProgress/cancel",
   "plimsoll/checkWorkspace",
   "plimsoll/clear",
+  "plimsoll/coverage",
   "plimsoll/export",
   "plimsoll/findings",
   "plimsoll/fixFiles",

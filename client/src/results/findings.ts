@@ -1,7 +1,7 @@
 // The findings of the workspace's files as rows, by file, by rule or by severity.
 
 import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
-import { code, joinMarkdown, literal, markdown, message } from "../../../server/src/shown/markdown.ts";
+import { code, joinMarkdown, literal, type Markdown, markdown, message } from "../../../server/src/shown/markdown.ts";
 import { holderOf, wholePath } from "../paths.ts";
 import type { Folder } from "./folders.ts";
 import { joined, SEVERITIES, type Severity, severitiesInWords, some } from "./labels.ts";
@@ -24,7 +24,7 @@ const ICONS: Readonly<Record<Severity, Icon>> = {
 const PLURALS: Readonly<Record<Severity, string>> = {
   error: "Errors",
   warning: "Warnings",
-  info: "Infos",
+  info: "Info",
   hint: "Hints",
 };
 
@@ -156,31 +156,38 @@ function titleOf(finding: JsonFinding, { labels }: Pick<Surroundings, "labels">)
 }
 
 function row(parent: string, finding: JsonFinding, label: string, where: string, { titles }: Surroundings): Node {
-  const { rule, severity, file, range, fixes, fingerprint, covers = [] } = finding;
+  const { rule, severity, file, range, fixes, fingerprint } = finding;
+  const line = range.start.line + 1;
+  const isFixable = fixes.length > 0;
+  return {
+    id: `${parent} ${file} ${fingerprint} ${line}`,
+    label,
+    description: where,
+    // Of thousands of rows few are ever looked at.
+    get tooltip() {
+      return tooltipOf(finding, titles);
+    },
+    spoken: `${severity}: ${finding.message} Line ${line}${isFixable ? ", can be fixed" : ""}`,
+    icon: ICONS[severity],
+    abilities: [...(isFixable ? (["fix"] as const) : []), "ignore", "rule", "copy"],
+    about: { finding, rule, text: finding.message },
+    action: { does: "open", uri: file, range },
+  };
+}
+
+function tooltipOf(finding: JsonFinding, titles: Surroundings["titles"]): Markdown {
+  const { severity, fixes, covers = [] } = finding;
   const name = nameOf(finding);
   const title = titles[name];
-  const line = range.start.line + 1;
-  const fix = fixes[0];
-  const tooltip = [
+  return joinMarkdown([
     message(finding.message),
     joinMarkdown(
       [markdown`${literal(severity)} · ${code(name)}`, title === undefined ? undefined : message(title)],
       ": ",
     ),
     ...(covers.length > 0 ? [markdown`Covers ${joinMarkdown(covers.map(code), ", ")}.`] : []),
-    ...(fix === undefined ? [] : [markdown`Fix: ${message(fixes.map(({ title }) => title).join(" · "))}`]),
-  ];
-  return {
-    id: `${parent} ${file} ${fingerprint} ${line}`,
-    label,
-    description: where,
-    tooltip: joinMarkdown(tooltip),
-    spoken: `${severity}: ${finding.message} Line ${line}${fix === undefined ? "" : ", can be fixed"}`,
-    icon: ICONS[severity],
-    abilities: [...(fix === undefined ? [] : (["fix"] as const)), "ignore", "rule", "copy"],
-    about: { finding, rule, text: finding.message },
-    action: { does: "open", uri: file, range },
-  };
+    ...(fixes.length > 0 ? [markdown`Fix: ${message(fixes.map((fix) => fix.title).join(" · "))}`] : []),
+  ]);
 }
 
 /** As diagnostics, exceptions and settings call it. */

@@ -27,9 +27,9 @@ export function severitiesInWords(findings: readonly { readonly severity: Severi
   }).join(joint);
 }
 
-/** `1 warning`, `2 warnings`, `2 infos`. */
+/** `1 warning`, `2 warnings`, `2 info`. */
 export function severityInWords(count: number, severity: Severity): string {
-  return some(count, severity);
+  return severity === "info" ? `${count} info` : some(count, severity);
 }
 
 /** `2 critical · 5 high · 11 others`: the worst two by name. */

@@ -12,6 +12,7 @@ import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
 import { codeLens } from "./features/codeLens.ts";
 import { COMPLETION_TRIGGERS, completion } from "./features/completion.ts";
 import { configurationDiagnostics } from "./features/configuration.ts";
+import { coverage } from "./features/coverage.ts";
 import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
 import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
@@ -47,6 +48,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     codeActions(session);
     findings(session);
     calm(session, preferences);
+    coverage(session);
     rules(session);
     fixFiles(session);
     ignore(session);

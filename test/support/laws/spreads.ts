@@ -26,7 +26,6 @@ const BOUNDED: ReadonlyMap<string, string> = new Map([
     "the commands that the extension has",
   ],
   ["client/src/activation.ts serveFiles(running, documents)", "what the extension registers"],
-  ["client/src/activation.ts showStatus(documents, results, scanning)", "what the extension registers"],
 ]);
 
 /** Short for sure: an array that is written out, a constant, and a rest parameter that is passed on. */

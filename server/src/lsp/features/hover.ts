@@ -10,9 +10,9 @@ import { type Span, shift } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import { suppressionsOf } from "../../engine/suppressions/suppressions.ts";
 import { toOffset, toRange } from "../../output/positions.ts";
+import { rulePageAddress } from "../../protocol.ts";
 import { joinMarkdown } from "../../shown/markdown.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
-import { rulePage } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { markupOf } from "../session/markup.ts";
 import { partOf } from "../session/part.ts";
@@ -74,7 +74,7 @@ function findingPieces(session: Session, findings: readonly Finding[], offset: n
 }
 
 function pageOf({ client }: Session, rule: RuleId): string | undefined {
-  return client.style.uriScheme === undefined ? undefined : rulePage(client.style.uriScheme, rule).href;
+  return client.style.uriScheme === undefined ? undefined : rulePageAddress(client.style.uriScheme, rule);
 }
 
 /** What the exception under the cursor does: one of ours or of any tool, a comment or an annotation. */

@@ -1,10 +1,10 @@
 // Findings and what scanners say of a line, as diagnostics of the protocol.
 
-import type { CodeDescription, Diagnostic, DiagnosticSeverity, DiagnosticTag, Location } from "vscode-languageserver";
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag, Location } from "vscode-languageserver";
 import { type Finding, nameOf, type Related, type Severity } from "../../engine/core/finding.ts";
 import type { Span } from "../../engine/core/text.ts";
 import { type Lines, toRange } from "../../output/positions.ts";
-import type { WebAddress } from "../../protocol.ts";
+import { messageOf, rulePageAddress, type WebAddress } from "../../protocol.ts";
 import { shown } from "../../shown/shown.ts";
 
 /** The protocol's numbers. */
@@ -26,7 +26,7 @@ export function toDiagnostic(
   style: DiagnosticStyle,
   places: (one: Related) => Location | undefined,
 ): Diagnostic {
-  const { rule, severity, at, message, fingerprint, related, via } = finding;
+  const { rule, severity, at, fingerprint, related } = finding;
   const known = related.flatMap((one) => {
     const location = places(one);
     return location === undefined ? [] : [{ location, message: shown(one.message) }];
@@ -35,9 +35,9 @@ export function toDiagnostic(
     range: toRange(lines, at),
     severity: SEVERITY[severity],
     code: nameOf(finding),
-    ...(style.uriScheme !== undefined && { codeDescription: rulePage(style.uriScheme, rule) }),
+    ...(style.uriScheme !== undefined && { codeDescription: { href: rulePageAddress(style.uriScheme, rule) } }),
     source: "plimsoll",
-    message: shown(via === undefined ? message : `${message} (${via.join(", ")})`),
+    message: shown(messageOf(finding)),
     ...(style.tags && finding.unnecessary === true && { tags: [UNNECESSARY] }),
     ...(style.related && known.length > 0 && { relatedInformation: known }),
     data: fingerprint,
@@ -65,9 +65,4 @@ export function fromScanner(found: ScannerDiagnostic, lines: Lines, style: Diagn
     source: shown(source),
     message: shown(message),
   };
-}
-
-/** The address of a rule's page in an editor that `scheme` brings links back to. */
-export function rulePage(scheme: string, rule: string): CodeDescription {
-  return { href: `${scheme}://plimsoll.plimsoll/rule/${rule}` };
 }
