@@ -1,16 +1,18 @@
 // npm run docs [-- --check]: writes what readers see and what is derived from the rule files: the indexes of rules, a
 // page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml, the keys of rows;
-// the tables of facts; and the settings of scanners in package.json. --check writes nothing and fails where something would change.
+// the tables of facts; the settings of scanners in package.json and what they are called elsewhere. --check writes nothing and fails where something would change.
 import * as fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../server/src/engine/core/rule.ts";
 import { factTables } from "./facts.ts";
 import { at, ROOT } from "./project.ts";
 import { notedKinds, RULE_FOLDERS, ruleIndex } from "./rule-index.ts";
+import { withScanWords } from "./scan-words.ts";
 import { withScannerSettings } from "./scanner-settings.ts";
 
 const PAGES = "docs/rules";
 const SCHEMA = "docs/plimsoll.schema.json";
+const CONFIGURATION = "docs/configuration.md";
 const MANIFEST = "package.json";
 const ROW_KEYS = "test/row-keys.json";
 const COUNTS = /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/;
@@ -53,6 +55,8 @@ async function derived(): Promise<Outputs> {
   outputs.set(SCHEMA, `${JSON.stringify(configSchema(catalog), null, 2)}\n`);
   const { SCANNERS } = await import("../server/src/scanners/index.ts");
   outputs.set(MANIFEST, withScannerSettings(fs.readFileSync(at(MANIFEST), "utf8"), SCANNERS));
+  const configuration = fs.readFileSync(at(CONFIGURATION), "utf8");
+  outputs.set(CONFIGURATION, withScanWords(configuration, SCANNERS));
   const readme = fs.readFileSync(at("README.md"), "utf8");
   if (!COUNTS.test(readme)) throw new Error("README.md has lost the marks around the counts of rules");
   outputs.set(

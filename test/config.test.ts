@@ -317,7 +317,7 @@ overrides:
     rules: {kubernetes/privileged: error}
 kubernetes: {version: 1.30}
 registries: {allowed: ["*.corp"]}
-scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false, timeout: 60}
+scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, timeout: 60}
 `;
     assert.deepEqual(problems(text), []);
     assert.deepEqual(problems(""), []);
@@ -342,7 +342,7 @@ scan: {scanners: [trivy], minimumRisk: high, ignoreUnfixed: true, offline: false
   });
   test("a misspelling of several letters still has its fix", () => {
     assert.match(problems("extends: reccomanded")[0] ?? "", /\[Change to `recommended`\]$/);
-    assert.match(problems("scan: {ignoreUnfixable: true}")[0] ?? "", /\[Change to `ignoreUnfixed`\]$/);
+    assert.match(problems("scan: {minimumRising: true}")[0] ?? "", /\[Change to `minimumRisk`\]$/);
   });
   test("an unknown rule, and one of another tool that nobody answers to", () => {
     assert.deepEqual(problems("rules:\n  dockerfile/missing-usr: off"), [

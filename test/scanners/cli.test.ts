@@ -92,7 +92,7 @@ describe("plimsoll scan", () => {
     assert.match(given(), / -- web\n$/);
     await plimsoll("image", "web.tar", "--trivy", trivy, "--only-fixed");
     assert.match(given(), / --ignore-unfixed .*--input=\/.*\/work\/web\.tar\n$/);
-    await plimsoll("image", "a", "--trivy", trivy, "--online", "--timeout", "9");
+    await plimsoll("image", "a", "--trivy", trivy, "--no-offline", "--timeout", "9");
     assert.doesNotMatch(given(), /--offline-scan/);
     assert.match(given(), /--timeout=9s/);
   });
@@ -141,7 +141,7 @@ describe("plimsoll scan", () => {
         assert.match(note, said);
         assert.match(
           note,
-          /^Not scanned offline: .*; `--online` changes that\.\nNot everything was scanned, .*`--allow-unchecked`/,
+          /^Not scanned offline: .*; `--no-offline` changes that\.\nNot everything was scanned, .*`--allow-unchecked`/,
         );
         assert.match(out, /✗ Nothing found, but not everything was scanned/);
         assert.doesNotMatch(out, /✓/);
@@ -149,7 +149,7 @@ describe("plimsoll scan", () => {
         const allowed = await scan(place, "--allow-unchecked");
         assert.equal(allowed.code, 0);
         assert.doesNotMatch(allowed.out, /✓/);
-        const online = await scan(place, "--online");
+        const online = await scan(place, "--no-offline");
         assert.deepEqual([online.note, online.code], ["", 0]);
         assert.match(online.out, /✓ Nothing found/);
         const { unchecked } = JSON.parse((await scan(place, "--format=json")).out);

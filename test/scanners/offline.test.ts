@@ -40,7 +40,7 @@ describe("a folder full of bait", needsTrivy, () => {
     const extraEnvironment = Object.fromEntries(
       ["DB", "JAVA_DB", "CHECK"].map((one) => [`TRIVY_SKIP_${one}_UPDATE`, "true"]),
     );
-    await reported(scene({ settings: { offlineScan: false, extraEnvironment } }));
+    await reported(scene({ settings: { offline: false, extraEnvironment } }));
     const counts = listening.counts();
     for (const { name, silent, needs, unless } of BAITS)
       await context.test(silent === undefined ? name : `${name} does not: ${silent}`, (one) => {

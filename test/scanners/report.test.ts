@@ -268,7 +268,7 @@ describe("the arguments", () => {
         assert.ok(args(target).includes(flag), `${target.kind}: ${flag}`);
       }
     }
-    const online = args(NAMED, { offlineScan: false });
+    const online = args(NAMED, { offline: false });
     assert.ok(!online.some((one) => /skip-(db|java|check)|offline/.test(one)));
     assert.ok(online.includes("--disable-telemetry") && online.includes("--skip-version-check"));
   });
@@ -286,8 +286,8 @@ describe("the arguments", () => {
   });
 
   test("follow the settings", () => {
-    assert.ok(args(NAMED, { fixedOnly: true }).includes("--ignore-unfixed"));
-    assert.ok(args(NAMED, { minimumSeverity: "high" }).includes("--severity=CRITICAL,HIGH"));
+    assert.ok(args(NAMED, { onlyFixed: true }).includes("--ignore-unfixed"));
+    assert.ok(args(NAMED, { minimumRisk: "high" }).includes("--severity=CRITICAL,HIGH"));
     assert.ok(args(NAMED, { ignoreFile: "/etc/ignore" }).includes("--ignorefile=/etc/ignore"));
     // It is read by us and handed on as arguments: never as the file.
     assert.ok(args(NAMED, { configFile: "/etc/trivy.yaml" }).includes("--config=/dev/null"));
@@ -301,7 +301,7 @@ describe("a scan that may not connect", () => {
     command(target, { ...readSettings(SETTINGS, undefined), ...change });
 
   test("is that of a folder or a file, offline", () => {
-    const connects = (target: ScanTarget, offlineScan: boolean) => start(target, { offlineScan }).connects;
+    const connects = (target: ScanTarget, offline: boolean) => start(target, { offline }).connects;
     assert.deepEqual(
       [FOLDER, IMAGE, NAMED].map((target) => connects(target, true)),
       [false, false, true],
@@ -320,7 +320,7 @@ describe("a scan that may not connect", () => {
     assert.match(scanners, /kubernetes/);
     assert.doesNotMatch(scanners, /terraform|ansible/);
     assert.ok(args.includes("--skip-files=**/values.schema.json"));
-    assert.ok(!start(FOLDER, { offlineScan: false }).args.some((one) => /skip-files|misconfig-scanners/.test(one)));
+    assert.ok(!start(FOLDER, { offline: false }).args.some((one) => /skip-files|misconfig-scanners/.test(one)));
   });
 });
 
@@ -328,17 +328,17 @@ describe("settings", () => {
   test("of a wrong type count as not set", () => {
     const odd = {
       path: 5,
-      offlineScan: "no",
-      minimumSeverity: "urgent",
+      offline: "no",
+      minimumRisk: "urgent",
       timeout: -1,
       extraEnvironment: { A: 1, "B=C": "x", D: "y" },
       ignoreFile: " ",
     };
     assert.deepEqual(readSettings(SETTINGS, odd), {
       path: undefined,
-      offlineScan: true,
-      fixedOnly: false,
-      minimumSeverity: "unknown",
+      offline: true,
+      onlyFixed: false,
+      minimumRisk: "unknown",
       licenses: false,
       ignoreFile: undefined,
       configFile: undefined,
@@ -348,7 +348,7 @@ describe("settings", () => {
     for (const section of [undefined, null, 5, "x", []])
       assert.deepEqual(readSettings(SETTINGS, section), readSettings(SETTINGS, {}));
     assert.equal(readSettings(SETTINGS, { timeout: 1e9 }).timeout, 86_400);
-    assert.equal(readSettings(SETTINGS, { minimumSeverity: " High" }).minimumSeverity, "high");
+    assert.equal(readSettings(SETTINGS, { minimumRisk: " High" }).minimumRisk, "high");
   });
 
   test("a relative file lies in the folder that is scanned, for an image in the workspace", () => {

@@ -75,9 +75,9 @@ describe("files", needsTrivy, () => {
 
   test("only what a newer version repairs; only from a severity on", async () => {
     const target: ScanTarget = { kind: "archive", path: images.debian.tar };
-    const fixed = await reported(scene(target, { settings: { fixedOnly: true } }));
+    const fixed = await reported(scene(target, { settings: { onlyFixed: true } }));
     assert.ok(!ids(fixed).includes("vulnerability CVE-2019-18276"));
-    const high = await reported(scene(target, { settings: { minimumSeverity: "high" } }));
+    const high = await reported(scene(target, { settings: { minimumRisk: "high" } }));
     assert.deepEqual(ids(high), ["misconfiguration DS-0002", "secret github-pat", "vulnerability CVE-2019-10744"]);
   });
 

@@ -624,8 +624,8 @@ describe("by the command line", () => {
       settings: { one: { type, default: false, description: "", cli: { option: name, help: "" } } as never },
     });
     assert.throws(() => scannerArguments([taken("format", "flag")]), /--format of reader is taken/);
-    assert.throws(() => scannerArguments([trivy, taken("online", "text")]), /--online of reader is taken/);
-    assert.ok(scannerArguments([trivy, taken("online", "flag")]));
+    assert.throws(() => scannerArguments([trivy, taken("no-offline", "text")]), /--no-offline of reader is taken/);
+    assert.ok(scannerArguments([trivy, taken("no-offline", "flag")]));
   });
 });
 

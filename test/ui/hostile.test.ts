@@ -52,7 +52,7 @@ test("a stranger's workspace in a real workbench", async (t) => {
     const vsix = path.join(folder, "plimsoll.vsix");
     await packExtension(vsix);
     const env = { ...canary.env, PATH: `${path.join(folder, "engine")}:${process.env.PATH}` };
-    const settings = { "plimsoll.trivy.path": current, "plimsoll.trivy.offlineScan": true };
+    const settings = { "plimsoll.trivy.path": current, "plimsoll.trivy.offline": true };
     await driveWorkbench((workbench) => look(t, workbench, { canary, choose, asked: () => listener.asked }), {
       workspace,
       vsix,

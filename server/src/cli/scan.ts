@@ -121,9 +121,9 @@ function adviceFor(scanner: Scanner, { code }: ScanFailure): string {
       return `${installing}${hasOption(scanner, scanner.id) ? ` \`--${scanner.id} PATH\` uses one elsewhere.` : ""}`;
     }
     case "no-database":
-      return offered("online", "lets it fetch one.");
+      return offered("no-offline", "lets it fetch one.");
     case "old-database":
-      return offered("online", "lets it fetch a new one.");
+      return offered("no-offline", "lets it fetch a new one.");
     case "timeout":
       return hasOption(scanner, "timeout") ? " `--timeout SECONDS` gives it longer." : "";
     default:

@@ -41,7 +41,7 @@ suite("a restricted workspace", () => {
 
   test("what the workspace says about scanners is not read", async () => {
     const settings = vscode.workspace.getConfiguration("plimsoll");
-    await settings.update("trivy.minimumSeverity", "critical", vscode.ConfigurationTarget.Workspace);
-    assert.equal(vscode.workspace.getConfiguration("plimsoll").get("trivy.minimumSeverity"), "unknown");
+    await settings.update("trivy.minimumRisk", "critical", vscode.ConfigurationTarget.Workspace);
+    assert.equal(vscode.workspace.getConfiguration("plimsoll").get("trivy.minimumRisk"), "unknown");
   });
 });

@@ -54,8 +54,11 @@ export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
     words: ["critical", "high", "medium", "low", "unknown"],
     description: "The lowest risk that is reported.",
   },
-  ignoreUnfixed: { type: "boolean", description: "Whether to leave out vulnerabilities that no release repairs yet." },
-  offline: { type: "boolean", description: "Whether scanners may not update their databases." },
+  onlyFixed: {
+    type: "boolean",
+    description: "Whether to leave out vulnerabilities for which no fixed version exists yet.",
+  },
+  offline: { type: "boolean", description: "Whether to scan without the network." },
   timeout: { type: "number", description: "Seconds after which a scan is stopped." },
 };
 

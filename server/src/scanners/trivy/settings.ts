@@ -7,20 +7,20 @@ export const SETTINGS = {
     description: "Where [Trivy](https://trivy.dev) is, as an absolute path. Empty: it is looked for in PATH.",
     cli: { option: "trivy", help: "where Trivy is, as an absolute path (default: the one in PATH)" },
   },
-  offlineScan: {
+  offline: {
     type: "flag",
     default: true,
     description:
       "Scan without the network: nothing is downloaded or looked up while a scan runs, but for an image that no engine on this machine has, which is fetched from its registry. The vulnerability database is fetched only when you ask for it. Terraform, Ansible and packed Helm charts are then not checked, since what they refer to would be fetched.",
-    cli: { option: "online", help: "use the network: fetch the database, ask about packages" },
+    cli: { option: "no-offline", help: "use the network: fetch the database, ask about packages" },
   },
-  fixedOnly: {
+  onlyFixed: {
     type: "flag",
     default: false,
     description: "Leave out vulnerabilities for which no fixed version exists yet.",
     cli: { option: "only-fixed", help: "only vulnerabilities that a newer version repairs" },
   },
-  minimumSeverity: {
+  minimumRisk: {
     type: "choice",
     default: "unknown",
     choices: {
@@ -30,7 +30,8 @@ export const SETTINGS = {
       high: "High and critical.",
       critical: "Critical only.",
     },
-    description: "Leave out what is less severe.",
+    description: "Leave out what is a lower risk.",
+    cli: { option: "minimum-risk", help: "only what is at least critical, high, medium or low" },
   },
   licenses: {
     type: "flag",

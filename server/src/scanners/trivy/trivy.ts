@@ -58,8 +58,8 @@ function ignoring(ignoreFile: string | undefined): readonly string[] {
 }
 
 /** Whether a scan may connect: offline only for an image that an engine or a registry has. */
-const connects = (target: ScanTarget, { offlineScan }: SettingValues<TrivySettings>): boolean =>
-  target.kind === "image" || !offlineScan;
+const connects = (target: ScanTarget, { offline }: SettingValues<TrivySettings>): boolean =>
+  target.kind === "image" || !offline;
 
 /** The start of a scan; `more` are arguments of a configuration file. */
 export function command(
@@ -75,18 +75,18 @@ export function command(
     "--no-progress",
     `--timeout=${Math.ceil(settings.timeout)}s`,
     ...SILENT,
-    ...(settings.offlineScan ? OFFLINE : []),
+    ...(settings.offline ? OFFLINE : []),
     ...without(),
     ...ignoring(settings.ignoreFile),
-    ...(settings.fixedOnly ? ["--ignore-unfixed"] : []),
-    ...severities(settings.minimumSeverity),
+    ...(settings.onlyFixed ? ["--ignore-unfixed"] : []),
+    ...severities(settings.minimumRisk),
     ...more,
   ];
   const start = { connects: connects(target, settings) };
   const licenses = settings.licenses ? ["license"] : [];
   if (target.kind === "folder") {
     const scanners = ["vuln", "secret", "misconfig", ...licenses].join(",");
-    const offline = settings.offlineScan
+    const offline = settings.offline
       ? [
           "--cache-backend=memory",
           `--misconfig-scanners=${UNCONNECTED}`,
@@ -100,7 +100,7 @@ export function command(
     "--image-config-scanners=misconfig,secret",
   ];
   if (target.kind === "archive") {
-    const offline = settings.offlineScan ? ["--cache-backend=fs"] : [];
+    const offline = settings.offline ? ["--cache-backend=fs"] : [];
     return { ...start, args: ["image", ...common, ...offline, ...scanners, `--input=${target.path}`] };
   }
   const source =
@@ -169,7 +169,7 @@ interface Named {
 }
 
 function* namedFiles(target: ScanTarget, { settings, origin }: ScanOptions<TrivySettings>): Steps<Named | ScanFailure> {
-  const { ignoreFile, configFile, minimumSeverity, fixedOnly } = settings;
+  const { ignoreFile, configFile, minimumRisk, onlyFixed } = settings;
   if (ignoreFile !== undefined) {
     // One that is not there says nothing: the setting may be meant for every folder.
     const read = yield* namedFile(ignoreFile, origin("ignoreFile"));
@@ -178,7 +178,7 @@ function* namedFiles(target: ScanTarget, { settings, origin }: ScanOptions<Trivy
   if (configFile === undefined) return { args: [], notes: [] };
   const read = yield* namedFile(configFile, origin("configFile"));
   if (isFailure(read)) return failure("failed", read.message, "open-settings");
-  const given = [...(minimumSeverity === "unknown" ? [] : ["severity"]), ...(fixedOnly ? ["ignore-unfixed"] : [])];
+  const given = [...(minimumRisk === "unknown" ? [] : ["severity"]), ...(onlyFixed ? ["ignore-unfixed"] : [])];
   const { args, leftOut } = readConfigFile(decode(read).text, target, new Set(given));
   if (leftOut.length === 0) return { args, notes: [] };
   const names = leftOut.map((name) => `\`${name}\``).join(", ");
@@ -229,8 +229,7 @@ export const trivy: ProgramScanner<TrivySettings> = {
   takes: ["image", "archive", "folder"],
   finds: ["vulnerability", "secret", "misconfiguration", "license"],
   settings: SETTINGS,
-  leaving: ({ offlineScan }) =>
-    offlineScan ? { setting: "offlineScan", when: "offline", files: OFFLINE_WITHOUT } : undefined,
+  leaving: ({ offline }) => (offline ? { setting: "offline", when: "offline", files: OFFLINE_WITHOUT } : undefined),
   program: {
     name: "trivy",
     installing: "https://trivy.dev/latest/getting-started/installation/",
