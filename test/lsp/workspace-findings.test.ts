@@ -67,7 +67,7 @@ describe("the whole workspace", () => {
   };
 
   test("is empty until somebody asks, then holds every file that git knows", async () => {
-    assert.deepEqual(await workspace(), { complete: false, seen: 0, files: [], titles: {} });
+    assert.deepEqual(await workspace(), { complete: false, seen: 0, files: [], titles: {}, labels: {} });
     assert.equal(await check(), null);
     const found = await workspace();
     assert.equal(found.complete, true);
