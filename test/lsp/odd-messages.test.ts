@@ -7,7 +7,7 @@ import { until } from "../../scripts/wait.ts";
 import { SERVER, startEditor } from "./editor.ts";
 import { BODIES, BROKEN_FRAMES, METHODS, SHAPES } from "./odd-messages.ts";
 
-const MESSAGES = 10_000;
+const MESSAGES = 11_000;
 /** How many of them there are to each body that is no message, and to each probe. */
 const BODY_EVERY = 40;
 const PROBE_EVERY = 500;
