@@ -202,3 +202,17 @@ describe("the whole workspace", () => {
     ]);
   });
 });
+
+test("the requests without parameters are answered as those with empty ones", async () => {
+  const editor = startEditor();
+  const uri = "untitled:Untitled-1";
+  await editor.initialize();
+  await editor.open(uri, "dockerfile", "FROM node:24-slim\nRUN sudo npm ci\nUSER node\n");
+  const [bare, empty]: WorkspaceResult[] = [
+    await editor.connection.sendRequest("plimsoll/workspace"),
+    await editor.connection.sendRequest("plimsoll/workspace", {}),
+  ];
+  assert.deepEqual(bare, empty);
+  assert.equal(bare?.files.length, 1);
+  await editor.end();
+});

@@ -11,6 +11,16 @@ import {
 /** A request that is refused goes on under this name, with the reason in place of what it said: answering is the connection's. */
 const REFUSED = "plimsoll/refusedRequest";
 
+/** What the names of our own requests and notifications begin with. */
+const OWN = "plimsoll/";
+
+/** A message of ours without parameters, which JSON-RPC allows, as one with none in them: its handler gets them first and the token after. */
+function withParams(message: Message): Message {
+  if (!Message.isRequest(message) && !Message.isNotification(message)) return message;
+  if (message.params !== undefined || !message.method.startsWith(OWN)) return message;
+  return { ...message, params: {} } as Message;
+}
+
 interface Refusal {
   readonly code: number;
   readonly message: string;
@@ -52,7 +62,7 @@ export function lifecycle(): Lifecycle {
           } else if (Message.isNotification(message) && state !== "running") {
             if (message.method !== "exit" && !message.method.startsWith("$/")) return;
           }
-          return next(message);
+          return next(withParams(message));
         },
       },
     },
