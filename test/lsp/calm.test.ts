@@ -254,6 +254,35 @@ for (const pushed of [false, true]) {
   });
 }
 
+test("what another file lacks waits until that file is no longer typed", async () => {
+  const service = typedUri("k8s/service.yaml");
+  const pod = typedUri("k8s/pod.yaml");
+  const typist = await Typist.start();
+  const labels = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    app: ";
+  await typist.open(pod, "yaml", `${labels}web\n`);
+  await typist.open(
+    service,
+    "yaml",
+    "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n",
+  );
+  await typist.pass(PAUSE);
+  assert.deepEqual(typist.rules(service), []);
+  await typist.type(pod, labels.length + 3, "-front");
+  assert.deepEqual(typist.rules(service), [], "the label is typed");
+  await typist.pass(GRACE);
+  assert.deepEqual(typist.rules(service), ["kubernetes/dangling-service"], "the typing rests");
+  await typist.type(pod, labels.length + 9, "end");
+  assert.match(typist.shown(service).map(messageOf).join("\n"), /no pod has `app=web`/);
+  for (let end = labels.length + 12; end > labels.length + 3; end -= 1) {
+    await typist.replace(pod, [end - 1, end, ""]);
+    await typist.pass(KEY);
+  }
+  assert.deepEqual(typist.rules(service), ["kubernetes/dangling-service"], "it is mended, and still typed");
+  await typist.pass(GRACE);
+  assert.deepEqual(typist.rules(service), []);
+  await typist.end();
+});
+
 test("what is missing waits until its container is left, what is wrong only until its line is", async () => {
   const typist = await Typist.start();
   const head = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n";

@@ -65,8 +65,11 @@ export interface Problem {
   readonly message: string;
   readonly fix?: Fix | readonly Fix[] | undefined;
   readonly related?: readonly Related[] | undefined;
-  /** Whether it is about something that is not there, and that may still come while its surroundings are being typed. */
-  readonly missing?: boolean | undefined;
+  /**
+   * Whether it is about something that is not there, and that may still come while its surroundings are being typed; `elsewhere`:
+   * while any object or file is.
+   */
+  readonly missing?: boolean | "elsewhere" | undefined;
   /** Lowers the severity of this one problem; never raises it. */
   readonly atMost?: Severity | undefined;
   /** What the problem is about where the language's own answer for `at` would be another thing. */
@@ -93,8 +96,8 @@ export interface Finding {
   readonly related: readonly Related[];
   /** The deployments that have it, where the file is part of others that do not: `overlays/dev`. Absent: all of them. */
   readonly via?: readonly string[];
-  /** Whether it is about something that is not there; absent: about what is. */
-  readonly missing?: boolean;
+  /** Whether it is about something that is not there, around it or elsewhere; absent: about what is. */
+  readonly missing?: true | "elsewhere";
   /** Whether its text does nothing: its first fix is safe and only deletes, that text included. Editors fade it. */
   readonly unnecessary?: boolean;
   /** The names of the findings that a cover rule folded into this one. */

@@ -43,7 +43,7 @@ export function draftOf(
     subject: problem.subject ?? language.subject(doc, at),
     fixes,
     related: related ?? [],
-    ...(problem.missing === true && { missing: true }),
+    ...(problem.missing && { missing: problem.missing }),
     ...(isUnnecessary(at, fixes) && { unnecessary: true }),
   };
 }

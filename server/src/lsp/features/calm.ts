@@ -22,9 +22,10 @@ export function calm(session: Session, preferences: Preferences): void {
   };
   const settle = (document: OpenDocument) => {
     wake(document);
-    const { waits } = document.grace;
     document.grace.settle();
-    if (waits) session.diagnosticsChanged([document]);
+    // Others wait with it: what is missing there may have been typed here.
+    const waiting = session.documents.filter(({ grace }) => grace.waits);
+    if (waiting.length > 0) session.diagnosticsChanged(waiting);
   };
 
   session.visible = async (document, checked) => {
@@ -50,7 +51,7 @@ export function calm(session: Session, preferences: Preferences): void {
         ),
       );
     },
-    closed: wake,
+    closed: settle,
     outdated() {},
     indexed() {},
   });
@@ -85,7 +86,7 @@ async function surroundingsOf(session: Session, document: OpenDocument): Promise
   const text = document.text.getText();
   const lineOf = (offset: number) => lineAt(text, offset);
   if (file === undefined || language === undefined) {
-    return { text, linesAt: lineOf, hasFault: () => false, isWithin: () => false };
+    return { text, linesAt: lineOf, hasFault: () => false, isWithin: () => false, othersAreTyped: false };
   }
   const isSound = soundness(language, file.parts);
   return {
@@ -101,6 +102,7 @@ async function surroundingsOf(session: Session, document: OpenDocument): Promise
     },
     hasFault: (line) => !isSound(line) || file.parts.some((part) => hasError(part, line)),
     isWithin: (finding, offset) => isWithin(file.parts, language, finding, offset),
+    othersAreTyped: session.documents.some((other) => other !== document && other.grace.isTyping),
   };
 }
 

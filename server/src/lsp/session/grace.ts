@@ -20,6 +20,8 @@ export interface Surroundings {
   hasFault(line: Span): boolean;
   /** Whether what a finding is missing in is being typed at an offset. */
   isWithin(finding: Finding, offset: number): boolean;
+  /** Whether another document is being typed: what is missing elsewhere may be missing there. */
+  readonly othersAreTyped: boolean;
 }
 
 /** A finding as it is shown. Where text is typed in front of it, it moves along. */
@@ -49,7 +51,7 @@ export class Grace {
   #byKey = false;
   /** What is shown although it is no longer found. */
   #kept: ReadonlySet<Shown> = new Set();
-  #last: { readonly of: readonly Finding[]; readonly visible: readonly Finding[] } | undefined;
+  #last: { readonly of: readonly Finding[]; readonly all: boolean; readonly visible: readonly Finding[] } | undefined;
 
   /** Whether typing has not come to a rest since the last change. */
   get isTyping(): boolean {
@@ -110,13 +112,17 @@ export class Grace {
 
   /** Of the findings of the text as it is now, those that are shown, in the order of their places. */
   visible(found: readonly Finding[], around: Surroundings): readonly Finding[] {
-    if (this.#last?.of === found) return this.#last.visible;
+    const all = !this.#typing && !around.othersAreTyped;
+    if (this.#last?.of === found && this.#last.all === all) return this.#last.visible;
     const known = new Known(this.#shown);
-    const now = this.#typing ? this.#during(found, known, around) : found.map((one) => shownAs(one, known.take(one)));
+    const now =
+      this.#typing || around.othersAreTyped
+        ? this.#during(found, known, around)
+        : found.map((one) => shownAs(one, known.take(one)));
     const visible = now.map(asFinding);
     this.#waits = visible.length !== found.length || visible.some((one, i) => one !== found[i]);
     this.#shown = [...now];
-    this.#last = { of: found, visible };
+    this.#last = { of: found, all, visible };
     return visible;
   }
 
@@ -127,14 +133,18 @@ export class Grace {
 
   #during(found: readonly Finding[], known: Known, around: Surroundings): readonly Shown[] {
     const { text } = around;
-    const lines = this.#cursors.map((offset) => around.linesAt(offset));
-    const words = this.#cursors.map((offset) => wordAt(text, offset));
+    const cursors = this.#typing ? this.#cursors : [];
+    const byKey = this.#byKey || !this.#typing;
+    const lines = cursors.map((offset) => around.linesAt(offset));
+    const words = cursors.map((offset) => wordAt(text, offset));
     const onWord = (at: Span) => words.some((word) => touches(word, at));
     const inWord = (at: Span) => words.some((word) => contains(word, at));
     const onLine = (at: Span) => lines.some((line) => touches(line, at));
-    const spots = this.#cursors.flatMap((offset) => spotsAt(text, offset, around));
+    const spots = cursors.flatMap((offset) => spotsAt(text, offset, around));
     const isTyped = (finding: Finding) =>
-      onLine(finding.at) || (finding.missing === true && spots.some((spot) => around.isWithin(finding, spot)));
+      onLine(finding.at) ||
+      (finding.missing === "elsewhere" && byKey) ||
+      (finding.missing === true && spots.some((spot) => around.isWithin(finding, spot)));
     const now: Shown[] = [];
     for (const finding of found) {
       const before = known.take(finding);
@@ -149,7 +159,8 @@ export class Grace {
     const isGuessed = lines.some((line) => around.hasFault(line));
     const kept = [...known.rest].filter((one) => {
       if (onWord(one.at) && (!one.old || one.finding.severity === "error")) return false;
-      return isGuessed || (this.#byKey && one.finding.missing === true && !one.lapsed);
+      if (one.finding.missing === "elsewhere") return byKey && !onLine(one.at);
+      return isGuessed || (byKey && one.finding.missing === true && !one.lapsed);
     });
     this.#kept = new Set(kept);
     addAll(now, kept);
@@ -196,7 +207,7 @@ class Known {
 
 /** Findings of one name and subject are counted through: a fault that is new above others takes their number. */
 function isSame(shown: Shown, finding: Finding): boolean {
-  return finding.missing === true || touches(shown.at, finding.at);
+  return finding.missing !== undefined || touches(shown.at, finding.at);
 }
 
 const placeOf = ({ rule, row = "" }: Finding, { start }: Span) => `${rule} ${row} ${start}`;

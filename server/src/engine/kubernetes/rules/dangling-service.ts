@@ -106,6 +106,7 @@ export default kubeRule({
         if (isMoved || service.namespace.is !== "set" || elsewhere === undefined || other === undefined) continue;
         yield {
           at: service.namespace.at,
+          missing: "elsewhere",
           message: `${titleOf(service)} selects no pod in namespace \`${namespace}\`: the pods it fits are in \`${elsewhere}\`.`,
           fix: fixesOf([elsewhere, ...more.map(([one]) => one)].slice(0, 3).map((one) => move(doc, service, one))),
           related: [{ message: "The pods that it fits", file: other.file, subject: other.subject }],
@@ -121,6 +122,7 @@ export default kubeRule({
       const pairs = (unmatched === undefined ? selector : [unmatched]).map(({ key, value }) => `\`${key}=${value}\``);
       yield unquoted(doc, titleOf(service), wrong) ?? {
         at: wrong.at,
+        missing: "elsewhere",
         message: `${titleOf(service)} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
         fix: fixesOf(similarValues(selector, wrong, tables).map((value) => change(doc, service, wrong, value))),
       };
