@@ -155,9 +155,6 @@ function selectorOf(service: KubeObject): Selector | undefined {
 }
 
 function change(doc: Manifest, service: KubeObject, { key, value }: Selector[number], better: string) {
-  return fixOf(
-    "choice",
-    `Change \`${value}\` to \`${better}\``,
-    put(doc, service.node, ["spec", "selector", key], better),
-  );
+  const edits = put(doc, service.node, ["spec", "selector", key], better);
+  return fixOf("choice", `Change \`${value}\` to \`${better}\``, edits);
 }
