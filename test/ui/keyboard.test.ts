@@ -94,10 +94,12 @@ async function useIt(t: TestContext, page: Page, { image }: ImageScene): Promise
       .waitFor();
   });
 
-  await t.test("the status item says how many findings the file has", async () => {
+  await t.test("the status item says how many findings the file has, and what was checked in it", async () => {
     const item = page.locator('[id="plimsoll.plimsoll.plimsoll.status"]');
     const label = async () => (await item.getAttribute("aria-label")) ?? "";
-    await until("its label", label, (text) => /^Plimsoll: \d+ warnings?.* in this file$/.test(text));
+    await until("its label", label, (text) =>
+      /^Plimsoll: This file: \d+ warnings?.*\. Checked: rules for Dockerfiles.*\. Open files: /.test(text),
+    );
   });
 
   await t.test("palette, Scan Image…, a part of a name, Enter: the report appears", async () => {
