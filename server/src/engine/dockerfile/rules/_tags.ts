@@ -1,12 +1,14 @@
 // Where a tag of FROM is written: at the image itself, or in the default of the argument it comes from.
 import { fact } from "../../core/fact.ts";
-import { type ImageReference, nameOf } from "../../core/image.ts";
+import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
 import { addAll } from "../../core/lists.ts";
 import type { OfferedTag } from "../../core/tag-choices.ts";
 import type { Span } from "../../core/text.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
+import { brings, type Call, lacks, mayBeLacking } from "../../knowledge/variant-programs.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
 import { stepOf } from "../shell/commands.ts";
+import { programOf } from "../shell/wrappers.ts";
 import { ancestors, type Stage, stages } from "../stages/stages.ts";
 import { globalArgs } from "../stages/variables.ts";
 
@@ -39,45 +41,65 @@ export function shownWhole(doc: Dockerfile, image: ImageReference): string {
 }
 
 /**
- * The tags to offer for a stage's base image: of Alpine only where no step of what is built on it uses another system's package
- * manager, and the other way round.
+ * The tags to offer for a stage's base image: those with every program that the steps built on it call and do not install, as far
+ * as that is known: none of Alpine above `apt-get`, no slim one above `curl`.
  */
 export function offersIn(doc: Dockerfile, stage: Stage, image: ImageReference, today: string): readonly OfferedTag[] {
-  const { managers, volumes } = builtOn(doc).get(stage) ?? NOTHING;
-  const [apk, others] = [managers.has("apk"), [...managers].some((program) => program !== "apk")];
-  const isAlpine = (tag: string) => /(?:^|-)alpine/.test(tag);
-  return tagOffers(image, today, volumes, (tag) => apk === others || isAlpine(tag) === apk);
+  const { calls, volumes } = builtOn(doc).get(stage) ?? nothing();
+  const name = hubName(image) ?? "";
+  return tagOffers(image, today, volumes, (tag) => !calls.some((call) => lacks(name, tag, call)));
 }
 
 interface BuiltOn {
-  /** The package managers that its steps call. */
-  readonly managers: Set<string>;
+  /** What its steps call and have not installed before, of that which a variant may lack. */
+  readonly calls: Call[];
+  /** Those that were looked at: a long file calls the same few. */
+  readonly seen: Set<string>;
+  /** The packages that they install, with what else stands there. */
+  readonly installed: Set<string>;
   readonly volumes: string[];
 }
 
-const NOTHING: BuiltOn = { managers: new Set(), volumes: [] };
-const MANAGERS: ReadonlySet<string> = new Set(["apk", "apt", "apt-get", "dnf", "dpkg", "microdnf", "yum"]);
+const nothing = (): BuiltOn => ({ calls: [], seen: new Set(), installed: new Set(), volumes: [] });
+const INSTALLERS: ReadonlySet<string> = new Set("apk apt apt-get dnf microdnf tdnf yum".split(" "));
+const RUNNING: ReadonlySet<string> = new Set("RUN CMD ENTRYPOINT".split(" "));
 
 /** What the stages that are built on a stage do, itself among them, by the one that begins with an image. */
 const builtOn = fact((doc: Dockerfile): ReadonlyMap<Stage, BuiltOn> => {
   const found = new Map<Stage, BuiltOn>();
   for (const stage of stages(doc)) {
     const root = ancestors(stage).at(-1) ?? stage;
-    const own = found.get(root) ?? { managers: new Set(), volumes: [] };
+    const own = found.get(root) ?? nothing();
     found.set(root, own);
-    for (const one of stage.instructions) {
+    for (const instruction of stage.instructions) {
+      const one = instruction.keyword === "HEALTHCHECK" ? (instruction.nested ?? instruction) : instruction;
       if (one.keyword === "VOLUME")
         addAll(
           own.volumes,
           (one.exec?.items ?? one.words).map(({ value }) => value),
         );
-      if (one.keyword !== "RUN") continue;
-      for (const { program } of stepOf(doc, one).script.commands)
-        if (program !== undefined && MANAGERS.has(program)) own.managers.add(program);
+      if (one.keyword === "SHELL") addCall(own, programOf(one.exec?.items[0]?.value), []);
+      if (!RUNNING.has(one.keyword)) continue;
+      for (const { program, args } of stepOf(doc, one).script.commands)
+        addCall(
+          own,
+          program,
+          args.flatMap(({ literal }) => literal ?? []),
+        );
     }
   }
   return found;
 });
+
+function addCall({ calls, seen, installed }: BuiltOn, program: string | undefined, args: readonly string[]): void {
+  if (program === undefined) return;
+  if (INSTALLERS.has(program)) for (const word of args) installed.add(word.split(/[=<>~@]/, 1)[0] ?? "");
+  const call = { program, args };
+  const key = `${program}${args.includes("-D") ? " -D" : ""}`;
+  if (!mayBeLacking(call) || seen.has(key)) return;
+  seen.add(key);
+  if (![...installed].some((name) => brings(name, program))) calls.push(call);
+}
 
 /** A reference as messages show it: registry and path, variables as written. */
 export function shownName(doc: Dockerfile, image: ImageReference): string {
