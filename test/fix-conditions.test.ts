@@ -272,6 +272,35 @@ test("a build secret: what the build has to be given", () => {
   assert.deepEqual(said("Dockerfile", text, "dockerfile/secret-in-env-or-arg"), [
     "Mount it as a build secret (if the build is given `--secret id=npm_token`)",
   ]);
+  const secret = (text: string) => said("Dockerfile", text, "dockerfile/secret-in-env-or-arg");
+  assert.deepEqual(secret("FROM node:24\nENV NPM_TOKEN=x7Qm2LkV\nRUN npm ci --token=$NPM_TOKEN\n"), [
+    "Mount it as a build secret (if the build alone needs it, given `--secret id=npm_token`)",
+  ]);
+  assert.deepEqual(secret("FROM node:24\nENV API_TOKEN=x7Qm2LkV\nRUN npm ci\n"), [
+    "Remove `API_TOKEN` (if only containers need it and get it when they start)",
+  ]);
+  for (const [why, text] of Object.entries({
+    "a step has no shell": 'FROM node:24\nARG NPM_TOKEN\nRUN ["npm", "ci"]\n',
+    "a step has another shell": 'FROM node:24\nARG NPM_TOKEN\nSHELL ["pwsh", "-c"]\nRUN npm ci\n',
+    "another language": "FROM node:24\nARG NPM_TOKEN\nRUN <<EOF\n#!/usr/bin/env node\nx(process.env.NPM_TOKEN)\nEOF\n",
+    "BuildKit fills it in": "FROM node:24\nARG NPM_TOKEN\nCOPY $NPM_TOKEN /x\nRUN npm ci\n",
+    "another variable has it": "FROM node:24\nARG NPM_TOKEN\nENV URL=https://$NPM_TOKEN@x\nRUN npm ci\n",
+    "a pair beside it has it": "FROM node:24\nARG NPM_TOKEN U=$NPM_TOKEN\nRUN npm ci\n",
+    "a stage built on it does": "FROM node:24 AS a\nARG NPM_TOKEN\nRUN npm ci\nFROM a\nLABEL t=$NPM_TOKEN\n",
+    "it may be for FROM": "ARG NPM_TOKEN\nFROM node:24\nRUN npm ci\n",
+    "the syntax has no mounts": "# syntax=docker/dockerfile:1.1\nFROM node:24\nARG NPM_TOKEN\nRUN npm ci\n",
+    "the syntax is another": "# syntax=example.com/frontend:1\nFROM node:24\nARG NPM_TOKEN\nRUN npm ci\n",
+    "it is mounted": "FROM node:24\nARG NPM_TOKEN\nRUN --mount=type=secret,id=npm_token npm ci --t=$NPM_TOKEN\n",
+    "which step needs it is open": "FROM node:24\nARG NPM_TOKEN\nRUN npm ci\nRUN npm publish\n",
+    "a trigger does": "FROM node:24\nARG NPM_TOKEN\nONBUILD RUN npm ci --token=$NPM_TOKEN\n",
+  })) {
+    assert.deepEqual(
+      secret(text).filter((title) => !title.startsWith("none: ")),
+      [],
+      why,
+    );
+    assert.ok(secret(text).length > 0, why);
+  }
 });
 
 /** The first fix for a pod that mounts a path of the node where `mount` says, with more containers behind its own. */

@@ -1,14 +1,12 @@
 // Secrets handed over as ENV or ARG: they stay in the image, or at least in what the build leaves behind.
-import { onlyIf } from "../../core/conditions.ts";
-import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { point, wholeLineAt } from "../../core/text.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
 import { holdsNoCredential, isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
 import { isFingerprint, namesObject } from "../../knowledge/secret-variables.ts";
-import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
+import type { Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
+import { secretFixes } from "./_build-secrets.ts";
 
 export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",
@@ -24,14 +22,29 @@ export default dockerRule({
   references: ["https://docs.docker.com/build/building/secrets/"],
   examples: [
     {
+      note: "`env=` in a mount needs version 1.10 of the Dockerfile syntax, which a `# syntax=` line names",
       bad: source`
+        # syntax=docker/dockerfile:1
         FROM node:24-slim
         ARG «NPM_TOKEN»
         RUN npm ci
       `,
       fixed: source`
+        # syntax=docker/dockerfile:1
         FROM node:24-slim
         RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci
+      `,
+    },
+    {
+      note: "without that line the secret is read from its file, which every BuildKit can",
+      bad: source`
+        FROM debian:13
+        ARG «API_TOKEN»
+        RUN curl -H "Authorization: Bearer $API_TOKEN" -o /opt/data https://api.example.com/data
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN --mount=type=secret,id=api_token export API_TOKEN="$(cat /run/secrets/api_token)" && curl -H "Authorization: Bearer $API_TOKEN" -o /opt/data https://api.example.com/data
       `,
     },
     {
@@ -42,6 +55,10 @@ export default dockerRule({
       good: source`
         FROM alpine:3.22
         ENV DB_PASSWORD_FILE=/run/secrets/db SSL_PUBLIC_KEY=a.pem
+      `,
+      fixed: source`
+        FROM alpine:3.22
+        ENV APP_PORT=8080
       `,
     },
   ],
@@ -61,7 +78,7 @@ export default dockerRule({
           message: inImage
             ? `\`${name}\` is stored in the image's history, where anyone who pulls it can read it.`
             : `\`${name}\` is stored in the build's cache and records, where their users can read it.`,
-          fix: mount(doc, instruction, pair),
+          fix: secretFixes(doc, instruction, pair),
           ...(inImage || place === undefined ? {} : { atMost: "info" as const }),
         };
       }
@@ -75,32 +92,4 @@ function holdsNone({ keyword }: Instruction, { name, value }: Pair): boolean {
   if (namesObject(name, value.value) || isFingerprint(name, value.value)) return true;
   if (holdsNoCredential(value.value, name)) return true;
   return isHarmlessValue(value.value) || isKeptElsewhere(value.value) || (keyword === "ENV" && value.value === "");
-}
-
-/** Takes the ARG away and mounts a secret into the one RUN that uses it; nothing where that is not plain. */
-function mount(doc: Dockerfile, instruction: Instruction, pair: Pair): Fix | undefined {
-  const place = placeOf(doc, instruction);
-  if (instruction.keyword !== "ARG" || place === undefined) return undefined;
-  if (!/^\w{1,64}$/.test(pair.name) || instruction.continuations.length > 0) return undefined;
-  const below = place.stage.instructions.slice(place.position + 1, place.position + 200);
-  const users = below.filter(({ at }) => doc.text.slice(at.start, at.end).split(/\W+/).includes(pair.name));
-  const runs = below.filter(({ keyword }) => keyword === "RUN");
-  const [run, ...more] = users.length > 0 ? users : runs;
-  if (
-    run === undefined ||
-    more.length > 0 ||
-    run.keyword !== "RUN" ||
-    run.flags.some(({ value }) => value?.includes(pair.name))
-  ) {
-    return undefined;
-  }
-  const alone = instruction.pairs.length === 1;
-  // The blank that parts the pair from its neighbour goes with it.
-  const from = alone ? wholeLineAt(doc.text, instruction.at.start) : { start: pair.at.start - 1, end: pair.at.end };
-  const flag = ` --mount=type=secret,id=${pair.name.toLowerCase()},env=${pair.name}`;
-  return choice(
-    onlyIf("Mount it as a build secret", "the build", [`is given \`--secret id=${pair.name.toLowerCase()}\``]),
-    { at: from, text: "" },
-    { at: point(run.flags.at(-1)?.at.end ?? run.keywordAt.end), text: flag },
-  );
 }

@@ -1,0 +1,137 @@
+// How what ARG and ENV hand over is taken out of the image: mounted as a secret into the steps that use it, or left to the container.
+import { onlyIf } from "../../core/conditions.ts";
+import { fact } from "../../core/fact.ts";
+import { choice, type Fix } from "../../core/finding.ts";
+import { addTo } from "../../core/lists.ts";
+import { lineBreakOf, point, type Span, type TextEdit, wholeLineAt } from "../../core/text.ts";
+import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
+import { stepOf } from "../shell/commands.ts";
+import { secretsIn } from "../stages/frontend.ts";
+import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
+import { runsAsRoot } from "../stages/users.ts";
+
+/** In a longer stage, of a longer ENV and with more uses nothing is offered: each is looked at for each secret. */
+const MOST = { instructions: 500, pairs: 100, uses: 50 };
+/** These get the value when a container runs, whoever gives it. */
+const AT_RUN_TIME: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK"]);
+
+/**
+ * The choices for a pair that holds a secret, each with its condition. None where what uses the value cannot get it another way:
+ * an instruction that BuildKit fills it into (COPY, another ENV …), a step in a form that the file's frontend cannot serve.
+ */
+export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pair): readonly Fix[] {
+  const place = placeOf(doc, instruction);
+  const { name } = pair;
+  if (place === undefined || !/^[A-Za-z_]\w{0,63}$/.test(name)) return [];
+  if (place.stage.instructions.length > MOST.instructions || instruction.pairs.length > MOST.pairs) return [];
+  const uses = usesOf(doc, place.stage, name);
+  const [first] = uses?.declared ?? [];
+  if (uses?.declared.includes(instruction) !== true || first === undefined) return [];
+  const { declared, others } = uses;
+  const removed = declared.map((one) => withoutPair(doc, one, name));
+  if (!removed.every((edit) => edit !== undefined)) return [];
+  const isKept = declared.some(({ keyword }) => keyword === "ENV");
+  const below = others.filter(({ at }) => at.start > first.at.start);
+  if (below.some(({ keyword }) => keyword !== "RUN" && !(isKept && AT_RUN_TIME.has(keyword)))) return [];
+  const named = below.filter(({ keyword }) => keyword === "RUN");
+  const steps = named.length > 0 || isKept ? named : onlyStep(place.stage, first);
+  if (steps.length === 0) {
+    const title = onlyIf(`Remove \`${name}\``, "only containers", ["need it", "get it when they start"]);
+    return isKept ? [choice(title, removed)] : [];
+  }
+  const id = name.toLowerCase();
+  const mounted = steps.map((step) => mountInto(doc, step, name, id));
+  if (!mounted.every((edits) => edits !== undefined)) return [];
+  const title = "Mount it as a build secret";
+  return [
+    choice(
+      isKept
+        ? onlyIf(title, "the build alone", [`needs it, given \`--secret id=${id}\``])
+        : onlyIf(title, "the build", [`is given \`--secret id=${id}\``]),
+      removed,
+      mounted.flat(),
+    ),
+  ];
+}
+
+/**
+ * The ARG and ENV of a stage that set a variable from nothing but itself, and the other instructions that name it, there or in a stage
+ * that is built on it; undefined where there is too much to look at.
+ */
+function usesOf(doc: Dockerfile, stage: Stage, name: string) {
+  const naming = instructionsNaming(doc).get(name) ?? [];
+  if (naming.length > MOST.uses) return undefined;
+  const isHere = (one: Instruction, is: (place: Stage) => boolean) => {
+    const place = placeOf(doc, one)?.stage;
+    return place !== undefined && is(place);
+  };
+  const isDeclared = (one: Instruction) => isHere(one, (place) => place === stage) && declares(doc, one, name);
+  const all = [...new Set(naming)].filter((one) => isHere(one, (place) => ancestors(place).includes(stage)));
+  return { declared: all.filter(isDeclared), others: all.filter((one) => !isDeclared(one)) };
+}
+
+/** The instructions by the words in their text, as often as a word is there. */
+const instructionsNaming = fact((doc: Dockerfile): ReadonlyMap<string, readonly Instruction[]> => {
+  const found = new Map<string, Instruction[]>();
+  for (const one of doc.instructions) {
+    for (const word of doc.text.slice(one.at.start, one.at.end).split(/\W+/)) addTo(found, word, one);
+  }
+  return found;
+});
+
+function declares(doc: Dockerfile, one: Instruction, name: string): boolean {
+  if ((one.keyword !== "ARG" && one.keyword !== "ENV") || one.pairs.length > MOST.pairs) return false;
+  const [own, ...more] = one.pairs.filter((pair) => pair.name === name);
+  if (own === undefined || more.length > 0) return false;
+  const value = (own.value?.value ?? "").replace(/^["']|["']$/g, "");
+  const isItself = value === `$${name}` || value === `\${${name}}`;
+  const times = instructionsNaming(doc)
+    .get(name)
+    ?.filter((each) => each === one).length;
+  return times === (isItself ? 2 : 1);
+}
+
+/** The one RUN below a declaration, which mostly needs it though it does not name it: `npm ci` reads `NPM_TOKEN`. */
+function onlyStep({ instructions }: Stage, declared: Instruction): readonly Instruction[] {
+  const runs = instructions.filter(({ keyword, at }) => keyword === "RUN" && at.start > declared.at.start);
+  return runs.length === 1 ? runs : [];
+}
+
+/** Takes a pair out of its instruction, or the whole where it has no other. */
+function withoutPair({ text }: Dockerfile, { pairs, at, droppedLines }: Instruction, name: string) {
+  const index = pairs.findIndex((pair) => pair.name === name);
+  const [before, own, after] = [pairs[index - 1], pairs[index], pairs[index + 1]];
+  if (own === undefined) return undefined;
+  const span: Span =
+    before !== undefined
+      ? { start: before.at.end, end: own.at.end }
+      : after !== undefined
+        ? { start: own.at.start, end: after.at.start }
+        : { start: wholeLineAt(text, at.start).start, end: wholeLineAt(text, at.end).end };
+  // A comment there may be about another pair.
+  if (droppedLines.some((line) => line.start < span.end && span.start < line.end)) return undefined;
+  return { at: span, text: "" };
+}
+
+/** Mounts a secret into a step in the newest form that the file's frontend knows; undefined where the step's form takes none. */
+function mountInto(doc: Dockerfile, run: Instruction, name: string, id: string): readonly TextEdit[] | undefined {
+  const way = secretsIn(doc);
+  const isMounted = run.flags.some(({ value }) => value?.split(/\W+/).some((word) => word === name || word === id));
+  if (way === "none" || isMounted) return undefined;
+  const behind = point(run.flags.at(-1)?.at.end ?? run.keywordAt.end);
+  if (way === "variable") return [{ at: behind, text: ` --mount=type=secret,id=${id},env=${name}` }];
+  const { form, script, text } = stepOf(doc, run);
+  const [statement] = script.statements;
+  const heredoc = run.heredocs[0];
+  if (form === "exec" || script.broken || statement === undefined) return undefined;
+  // A secret is for root alone unless the mount says otherwise.
+  const mode = runsAsRoot(doc, run) === true ? "" : ",mode=0444";
+  const mount = { at: behind, text: ` --mount=type=secret,id=${id}${mode}` };
+  const setting = `export ${name}="$(cat /run/secrets/${id})"`;
+  if (form !== "heredoc" || heredoc === undefined) {
+    // `&` would take what stands in front of it to the background.
+    return [mount, { at: point(run.body.start), text: `${setting}${statement.background ? ";" : " &&"} ` }];
+  }
+  const start = text.startsWith("#!") ? wholeLineAt(doc.text, heredoc.body.start).end : heredoc.body.start;
+  return [mount, { at: point(start), text: `${setting}${lineBreakOf(doc.text)}` }];
+}
