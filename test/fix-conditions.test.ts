@@ -370,3 +370,39 @@ test("another user: what the stage installs for root has to be done without", ()
   ]);
   assert.deepEqual(user(text("curl")), [`${title})`]);
 });
+
+test("a script from the network: nothing is offered where a checksum that does not match would not stop the step", () => {
+  const offered = (step: string, head = "FROM debian:13") =>
+    said("Dockerfile", `${head}\n${step}\n`, "dockerfile/curl-pipe-shell").filter((one) => !one.startsWith("none: "));
+  const title = "Download it to `/tmp/i`, verify its SHA-256 (fill it in first), then run it";
+  assert.deepEqual(offered("RUN curl https://x.example/i | sh"), [title]);
+  for (const [why, step] of Object.entries({
+    "goes on behind a failure": "curl https://x.example/i | sh; make",
+    "in the middle of a list": "set -e; true && curl https://x.example/i | sh; make",
+    "is passed over": "curl https://x.example/i | sh || true",
+    "is passed over further on": "curl https://x.example/i | sh && make || true",
+    "is an alternative": "command -v x || curl https://x.example/i | sh",
+    "is turned round": "! curl https://x.example/i | sh",
+    "is in the background": "curl https://x.example/i | sh &",
+    "is in a condition": "if true; then curl https://x.example/i | sh; fi",
+    "is in a subshell": "curl https://x.example/i | (cd /tmp && sh)",
+    "is in a string": 'bash -c "curl https://x.example/i | sh"',
+    "goes through another program": "curl https://x.example/i | tee /x | sh",
+    "is two files": "curl https://a.example/i https://b.example/i | sh",
+    "says where errors go": "curl https://x.example/i 2>&1 | sh",
+    "has numbered words": 'sh -c "$(curl -fsSL https://x.example/i)" "" --unattended',
+    "is more than the download": 'sh -c "$(curl -fsSL https://x.example/i); (make)"',
+    "has options of the shell": "curl https://x.example/i | bash -s -x",
+    "has the file already": "curl https://x.example/i | sh && cat /tmp/i",
+    "has a comment": "curl https://x.example/i \\\n  # why\n  | sh",
+  })) {
+    assert.deepEqual(offered(`RUN ${step}`), [], why);
+  }
+  const add = "ADD https://x.example/i /tmp/i\nRUN sh /tmp/i";
+  const checksum = ["Add `--checksum` (fill in the SHA-256 of the script first)"];
+  assert.deepEqual(offered(add, "# syntax=docker/dockerfile:1.6\nFROM debian:13"), checksum);
+  assert.deepEqual(offered(add, "# syntax=docker/dockerfile:1.5\nFROM debian:13"), []);
+  assert.deepEqual(offered(add), [], "the builder's own frontend may be older");
+  const two = "ADD https://x.example/i https://x.example/j /tmp/\nRUN sh /tmp/i";
+  assert.deepEqual(offered(two, "# syntax=docker/dockerfile:1\nFROM debian:13"), []);
+});

@@ -8,6 +8,7 @@ import { outermost, type ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { addressOf, scriptOf, unseenScript, verifies } from "../shell/downloads.ts";
 import { runsAsRoot } from "../stages/users.ts";
+import { checkedFix, checksumFix } from "./_checked-scripts.ts";
 
 export default dockerRule({
   id: "dockerfile/curl-pipe-shell",
@@ -22,9 +23,17 @@ export default dockerRule({
   references: ["https://docs.docker.com/reference/dockerfile/#add---checksum"],
   examples: [
     {
+      note: "the build stops until the placeholder is replaced by the SHA-256 of the script that you looked at",
       bad: source`
         FROM debian:13
         RUN curl -fsSL «https://get.example.com» | sh
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN curl -fsSL https://get.example.com -o /tmp/install.sh \
+            && echo "REPLACE_WITH_SHA256  /tmp/install.sh" | sha256sum -c - \
+            && sh /tmp/install.sh \
+            && rm /tmp/install.sh
       `,
       good: source`
         FROM debian:13
@@ -41,8 +50,15 @@ export default dockerRule({
     },
     {
       bad: source`
+        # syntax=docker/dockerfile:1
         FROM debian:13
         ADD «https://get.example.com/install.sh» /tmp/
+        RUN sh /tmp/install.sh
+      `,
+      fixed: source`
+        # syntax=docker/dockerfile:1
+        FROM debian:13
+        ADD --checksum=sha256:0000000000000000000000000000000000000000000000000000000000000000 https://get.example.com/install.sh /tmp/
         RUN sh /tmp/install.sh
       `,
     },
@@ -55,7 +71,8 @@ export default dockerRule({
       for (const command of step.script.commands) {
         const download = unseenScript(command);
         if (download !== undefined) {
-          yield { at: download.at, message: messageOf(doc, step, command, download.url), atMost };
+          const message = messageOf(doc, step, command, download.url);
+          yield { at: download.at, message, fix: checkedFix(doc, step, command), atMost };
           continue;
         }
         const added = addedScript(doc, step, command);
@@ -73,10 +90,12 @@ function messageOf(doc: Dockerfile, step: Step, command: ShellCommand, url: stri
   return `${what} is run${asRoot ? " as root" : ""} unseen: download it, check its checksum, then run it.`;
 }
 
-function problemOf(doc: Dockerfile, step: Step, command: ShellCommand, { source: word }: AddedFile): Problem {
+function problemOf(doc: Dockerfile, step: Step, command: ShellCommand, added: AddedFile): Problem {
+  const { source: word } = added;
   return {
     at: word.at,
     message: messageOf(doc, step, command, addressOf(word.value)),
+    fix: checksumFix(doc, added),
     related: [{ at: command.at, message: "It is run here." }],
   };
 }

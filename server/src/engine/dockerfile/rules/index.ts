@@ -22,7 +22,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(aptAssumeYes, "safe"),
   offering(aptListsLeft, "safe"),
   offering(aptNoRecommends, "hardening"),
-  offering(curlPipeShell),
+  offering(curlPipeShell, "choice"),
   offering(jsonCmd, "safe", "choice"),
   offering(labelValueFormat),
   offering(lastUserRoot, "hardening"),

@@ -111,7 +111,8 @@ function inHeredoc({ text }: Dockerfile, last: ListElement, command: string, end
   return { at: point(line.end), text: `${lineBreakOf(text)}${indentAt(text, last.at.start)}${command}` };
 }
 
-function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: Step): boolean {
+/** Whether the shell of a step ends at the first failure: by `set -e`, its `#!` line or SHELL. */
+export function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: Step): boolean {
   if (/^#![^\n]*\s-\w*e/.test(text)) return true;
   const shells = shellsAt(doc, instruction);
   if (shells.every((shell) => shell?.exec?.items.some(({ value }) => /^-\w*e/.test(value)) === true)) return true;

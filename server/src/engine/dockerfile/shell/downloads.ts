@@ -30,7 +30,7 @@ export function downloadToOutput(command: ShellCommand): Download | undefined {
 }
 
 /** The words that are no options, and the files `-o`, `-O` and their long forms name. */
-function readOptions({ program, args }: ShellCommand) {
+export function readOptions({ program, args }: ShellCommand) {
   const values = program === "curl" ? CURL_VALUES : WGET_VALUES;
   const output = program === "curl" ? "o" : "O";
   const urls: ShellWord[] = [];

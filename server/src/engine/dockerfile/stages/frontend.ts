@@ -14,6 +14,12 @@ export function secretsIn(doc: Dockerfile): "variable" | "file" | "none" {
   return minor >= 10 ? "variable" : minor >= 2 ? "file" : "none";
 }
 
+/** Whether the frontend that a file names is known to take `ADD --checksum`, which came with 1.6 (as above). */
+export function knowsChecksum(doc: Dockerfile): boolean {
+  const minor = minorVersion(doc.directives.find(({ name }) => name === "syntax")?.value);
+  return !hasOtherFrontend(doc) && minor !== undefined && minor >= 6;
+}
+
 /** The N of version 1.N of Docker's frontend; Infinity for a tag that goes on to new releases, undefined where none is named. */
 function minorVersion(syntax: string | undefined): number | undefined {
   if (syntax === undefined) return undefined;
