@@ -31,6 +31,17 @@ import { type Output, tellFailure } from "./surfaces.ts";
 /** Extensions that bring language features for Dockerfiles themselves. */
 const OTHERS = ["ms-azuretools.vscode-docker", "ms-azuretools.vscode-containers", "docker.docker"];
 
+/**
+ * Extensions that show an outline, and of which languages: VS Code shows every outline that there is. By what they register
+ * (Red Hat's YAML, the Kubernetes tools, VS Code's own for JSON) or say of themselves (Docker's language server).
+ */
+const OUTLINES: Readonly<Record<string, readonly string[]>> = {
+  "redhat.vscode-yaml": ["yaml", "dockercompose"],
+  "docker.docker": ["dockercompose"],
+  "ms-kubernetes-tools.vscode-kubernetes-tools": ["helm"],
+  "vscode.json-language-features": ["json", "jsonc"],
+};
+
 /** What runs in this window. VS Code hands what `activate` returns to any extension that asks, so the entries return nothing. */
 export interface Running {
   /** Fulfilled when the language server answers requests; rejected where it cannot be started. */
@@ -101,11 +112,18 @@ function optionsFor({ storageUri }: vscode.ExtensionContext, { canScan }: Progra
   return {
     uriScheme: vscode.env.uriScheme,
     ...(storage !== undefined && { storage }),
-    otherDockerfileExtension: OTHERS.some((id) => vscode.extensions.getExtension(id) !== undefined),
+    otherDockerfileExtension: OTHERS.some(isInstalled),
+    outlined: Object.keys(OUTLINES)
+      .filter(isInstalled)
+      .flatMap((id) => OUTLINES[id] ?? []),
     commands: [
       ...[SHOW_RULE_COMMAND, SAVE_COMMAND, APPLY_FIXES_COMMAND, CHOOSE_FIX_COMMAND, IGNORE_COMMAND],
       ...(canScan ? [SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND] : []),
     ],
     servesFiles: true,
   };
+}
+
+function isInstalled(extension: string): boolean {
+  return vscode.extensions.getExtension(extension) !== undefined;
 }

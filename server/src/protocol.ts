@@ -20,6 +20,8 @@ export interface InitializationOptions {
    * `ms-azuretools.vscode-containers` or `docker.docker`. Under `plimsoll.dockerfile.languageFeatures: auto` ours step back.
    */
   readonly otherDockerfileExtension?: boolean;
+  /** The editor's names of languages (`yaml`, `json`) for which something else shows an outline already: there is none of ours then. */
+  readonly outlined?: readonly string[];
   /** The commands of those below that the editor knows. Only these are offered in code actions and lenses. */
   readonly commands?: readonly string[];
   /** Whether the client answers READ_FILE_REQUEST and those beside it: files that only the editor can reach are then checked too. */

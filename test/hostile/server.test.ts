@@ -167,7 +167,7 @@ describe("the language server", () => {
       const isDockerfile = name.endsWith("Dockerfile");
       await editor.open(textDocument.uri, languageIdOf(name), text);
       await ask("textDocument/diagnostic", { textDocument });
-      for (const method of ["codeLens", ...(isDockerfile ? ["documentSymbol", "documentLink", "foldingRange"] : [])])
+      for (const method of ["codeLens", "documentSymbol", ...(isDockerfile ? ["documentLink", "foldingRange"] : [])])
         await ask(`textDocument/${method}`, { textDocument });
       for (const position of placesIn(text, 25)) {
         await ask("textDocument/hover", { textDocument, position });

@@ -22,7 +22,6 @@ const FEATURES = [
   "rename",
   "definition",
   "documentHighlight",
-  "documentSymbol",
   "foldingRange",
   "signatureHelp",
   "documentLink",
@@ -107,11 +106,6 @@ describe("language features of Dockerfiles", () => {
       const definition: { range: Range } = await ask("definition", "build /app");
       assert.equal(definition.range.start.line, 0);
       assert.equal((await ask<object[]>("documentHighlight", "MODE=")).length, 2);
-      const symbols = await ask<{ name: string }[]>("documentSymbol");
-      assert.deepEqual(
-        symbols.slice(0, 2).map(({ name }) => name),
-        ["FROM", "ARG"],
-      );
       assert.ok((await ask<{ startLine: number }[]>("foldingRange")).some(({ startLine }) => startLine === 5));
       const signature = await ask<{ signatures: object[] }>("signatureHelp", "node:24", {}, 2);
       assert.ok(signature.signatures.length > 0);
@@ -212,14 +206,7 @@ describe("language features of Dockerfiles", () => {
     withEditor({}, async (editor) => {
       const ask = asker(editor);
       await editor.open(uri, "dockerfile", " RUN echo $X\nFROM a\n");
-      for (const method of [
-        "documentSymbol",
-        "foldingRange",
-        "hover",
-        "definition",
-        "documentHighlight",
-        "completion",
-      ]) {
+      for (const method of ["foldingRange", "hover", "definition", "documentHighlight", "completion"]) {
         await ask(method, "$X");
         await ask(method, "$X");
       }
@@ -229,10 +216,10 @@ describe("language features of Dockerfiles", () => {
       await editor.close(uri);
       const { length } = editor.log;
       await editor.open(uri, "dockerfile", `FROM a\n${"RUN id\n".repeat(10_000)}`);
-      assert.deepEqual(await ask("documentSymbol"), []);
+      assert.deepEqual(await ask("foldingRange"), []);
       await editor.close(uri);
       await editor.open(uri, "yaml", "FROM: a\n");
-      assert.deepEqual(await ask("documentSymbol"), []);
+      assert.deepEqual(await ask("foldingRange"), []);
       assert.deepEqual(await ask("completion"), []);
       assert.equal(editor.log.length, length);
     }));
@@ -350,7 +337,7 @@ describe("whether they are there", () => {
       // The answer depends on the same settings as the registration, which would have come before it.
       assert.deepEqual([...methods], []);
       await editor.open(uri, "dockerfile", TEXT);
-      assert.deepEqual(await asker(editor)("documentSymbol"), []);
+      assert.deepEqual(await asker(editor)("foldingRange"), []);
     }));
 
   test("on beside another extension: all; off: nothing but findings", async () => {

@@ -14,6 +14,7 @@ import { COMPLETION_TRIGGERS, completion } from "./features/completion.ts";
 import { configurationDiagnostics } from "./features/configuration.ts";
 import { coverage } from "./features/coverage.ts";
 import { pullDiagnostics, pushDiagnostics } from "./features/diagnostic.ts";
+import { documentSymbols, outlineCapabilities } from "./features/documentSymbol.ts";
 import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
 import { hover } from "./features/hover.ts";
@@ -59,6 +60,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     hover(session, dockerfiles);
     completion(session, dockerfiles, preferences);
     serveDockerfiles(session, dockerfiles, preferences);
+    documentSymbols(session, dockerfiles, preferences);
     codeLens(session, preferences, async () => (await (await scans.kept())?.targets()) ?? []);
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
@@ -77,6 +79,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
         completionProvider: { triggerCharacters: COMPLETION_TRIGGERS },
         ...(client.commands.size > 0 && { codeLensProvider: {} }),
         ...dockerfileCapabilities(session),
+        ...outlineCapabilities(session),
         workspace: { workspaceFolders: { supported: true, changeNotifications: client.changesFolders } },
       },
     };

@@ -187,7 +187,10 @@ spec:
       );
       return found !== undefined && found.length > 0 ? found : undefined;
     });
-    assert.equal(symbols[0]?.name, "FROM");
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ["build ← node:24-slim"],
+    );
     const list = await vscode.commands.executeCommand<vscode.CompletionList>(
       "vscode.executeCompletionItemProvider",
       document.uri,

@@ -16,6 +16,7 @@ import { surroundings } from "./bases.ts";
 import { buildEntries, imageEntries } from "./builds.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
+import { composeOutline } from "./outline.ts";
 import { rules } from "./rules/index.ts";
 import { services, text } from "./services.ts";
 import { subjectAt } from "./subject.ts";
@@ -50,6 +51,7 @@ export const compose: Language<YamlDocument> = {
       const name = text(doc, service, "image");
       return name.is === "set" && name.value !== "" ? [{ name: name.value, at: name.at }] : [];
     }),
+  outline: composeOutline,
   readings: readingsOf,
   rules,
 };

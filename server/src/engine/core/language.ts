@@ -6,6 +6,7 @@ import type { Deploys } from "./deployment.ts";
 import type { Annotation, Comment, Directive, Document, LanguageId, Part } from "./document.ts";
 import type { RuleId } from "./finding.ts";
 import type { Entry, Index, Table } from "./index.ts";
+import type { OutlineItem } from "./outline.ts";
 import type { Reading } from "./redactor.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subject.ts";
@@ -104,6 +105,8 @@ export interface Language<D extends Document = Document> {
   commentPlace(doc: D, at: Span): { readonly offset: number; readonly indent: string } | undefined;
   /** The images it names, as far as a whole name is known: what could be scanned. */
   images?(doc: D): readonly NamedImage[];
+  /** What the outline shows of a document; `text` is its text with secrets masked in place. Linear in it. */
+  outline?(doc: D, text: string): readonly OutlineItem[];
   /** What may be written at an offset of a document; `today` is `YYYY-MM-DD`, UTC. */
   completions?(doc: D, offset: number, today: string): readonly Completion[];
   /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */

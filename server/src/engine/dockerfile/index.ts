@@ -13,6 +13,7 @@ import { dockerfileCompletions } from "./completions.ts";
 import { evidence } from "./evidence.ts";
 import { neighbourEntries } from "./neighbours.ts";
 import { openInDockerfile } from "./open.ts";
+import { dockerfileOutline } from "./outline.ts";
 import { type Dockerfile, type Instruction, withNested } from "./parse/document.ts";
 import { join, leftOut } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
@@ -143,6 +144,7 @@ export const dockerfile: Language<Dockerfile> = {
     stages(doc).flatMap(({ image }) =>
       image?.text.is === "set" && image.text.value !== "" ? [{ name: image.text.value, at: image.text.at }] : [],
     ),
+  outline: dockerfileOutline,
   completions: dockerfileCompletions,
   variables: ({ instructions }) =>
     withNested(instructions).flatMap(({ keyword, pairs, at }) =>

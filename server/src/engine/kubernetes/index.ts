@@ -21,6 +21,7 @@ import { called } from "./called.ts";
 import { claims, LIMIT, recognizes } from "./claims.ts";
 import { kubectl } from "./dialect.ts";
 import { type Manifest, objectAt, objects, objectsBelow } from "./objects.ts";
+import { kubernetesOutline } from "./outline.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
 import { entriesOf } from "./tables.ts";
@@ -69,6 +70,7 @@ export const kubernetes: Language<Manifest> = {
     containers(doc).flatMap(({ image }) =>
       image.is === "set" && image.value !== "" ? [{ name: image.value, at: image.at }] : [],
     ),
+  outline: kubernetesOutline,
   readings,
   rules,
 };

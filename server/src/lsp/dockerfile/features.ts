@@ -1,4 +1,4 @@
-// The features of Dockerfiles that are their own: formatting, rename, definition, highlights, symbols, folding, signature
+// The features of Dockerfiles that are their own: formatting, rename, definition, highlights, folding, signature
 // help, links. Announced when it is known whether they are wanted, and withdrawn again.
 import {
   BulkRegistration,
@@ -9,7 +9,6 @@ import {
   DocumentLinkRequest,
   DocumentOnTypeFormattingRequest,
   DocumentRangeFormattingRequest,
-  DocumentSymbolRequest,
   FoldingRangeRequest,
   ProtocolRequestType,
   RenameRequest,
@@ -57,7 +56,6 @@ function announced({ client }: Session): readonly Announced[] {
     feature("rename", RenameRequest.type, client.preparesRename ? { prepareProvider: true } : {}),
     feature("definition", DefinitionRequest.type),
     feature("documentHighlight", DocumentHighlightRequest.type),
-    feature("documentSymbol", DocumentSymbolRequest.type),
     feature("foldingRange", FoldingRangeRequest.type),
     feature("signatureHelp", SignatureHelpRequest.type, { triggerCharacters: ["-", "[", ",", '"', " ", "="] }),
     feature("documentLink", DocumentLinkRequest.type),
@@ -88,7 +86,9 @@ export function serveDockerfiles(session: Session, service: DockerfileService, p
   session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: update });
 }
 
-const DOCUMENTS = Object.keys(dockerfile.editorLanguages ?? {}).map((language) => ({ language }));
+/** What editors call the language of a Dockerfile. */
+export const DOCKERFILE_LANGUAGES: ReadonlySet<string> = new Set(Object.keys(dockerfile.editorLanguages ?? {}));
+const DOCUMENTS = [...DOCKERFILE_LANGUAGES].map((language) => ({ language }));
 
 function bulkOf(features: readonly Announced[]): BulkRegistration {
   const bulk = BulkRegistration.create();
@@ -148,7 +148,6 @@ function answer(session: Session, service: DockerfileService): void {
   connection.onDocumentHighlight(
     on("textDocument/documentHighlight", [], (document, { position }) => service.highlights(document, position)),
   );
-  connection.onDocumentSymbol(on("textDocument/documentSymbol", [], (document) => service.symbols(document)));
   connection.onFoldingRanges(on("textDocument/foldingRange", [], (document) => service.folds(document)));
   connection.onSignatureHelp(
     on("textDocument/signatureHelp", null, (document, { position }) => service.signatures(document, position)),

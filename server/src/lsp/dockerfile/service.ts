@@ -16,7 +16,6 @@ import {
   type Range,
   ResponseError,
   type SignatureHelp,
-  type SymbolInformation,
   type TextEdit,
 } from "vscode-languageserver";
 import type { TextEdit as OwnEdit } from "../../engine/core/text.ts";
@@ -26,7 +25,6 @@ import type { Dockerfile } from "../../engine/dockerfile/parse/document.ts";
 import { linesOf, toEdit, toOffset, toPosition, toRange, toSpan } from "../../output/positions.ts";
 import { webAddress } from "../../protocol.ts";
 import { code, joinMarkdown, type Markdown, ownMarkdown } from "../../shown/markdown.ts";
-import { shown } from "../../shown/shown.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
@@ -44,7 +42,7 @@ const SLOWEST = 200;
 
 /** The parts of the library, and only those that stay on this machine. */
 async function load() {
-  const [assist, completion, definition, folding, highlight, hover, links, markdown, plain, signatures, symbols] =
+  const [assist, completion, definition, folding, highlight, hover, links, markdown, plain, signatures] =
     await Promise.all([
       import("dockerfile-language-service/lib/dockerAssist.js"),
       import("dockerfile-language-service/lib/dockerCompletion.js"),
@@ -56,7 +54,6 @@ async function load() {
       import("dockerfile-language-service/lib/dockerMarkdown.js"),
       import("dockerfile-language-service/lib/dockerPlainText.js"),
       import("dockerfile-language-service/lib/dockerSignatures.js"),
-      import("dockerfile-language-service/lib/dockerSymbols.js"),
     ]);
   const texts = new markdown.MarkdownDocumentation();
   const parts = {
@@ -68,7 +65,6 @@ async function load() {
     hover: new hover.DockerHover(texts, new plain.PlainTextDocumentation()),
     links: new links.DockerLinks(),
     signatures: new signatures.DockerSignatures(),
-    symbols: new symbols.DockerSymbols(),
   };
   // The first use of each takes longer than all later ones: it must not count against the first document.
   parts.hover.onHover("FROM a\n", toPosition(linesOf("FROM a\n"), 1), ["markdown"]);
@@ -187,14 +183,6 @@ export class DockerfileService {
     }
     const ask = ({ highlight }: Library, text: string) => highlight.computeHighlightRanges(text, position);
     return (await this.#ask("documentHighlight", document, ask)) ?? [];
-  }
-
-  async symbols(document: OpenDocument): Promise<SymbolInformation[]> {
-    const { uri } = document;
-    const ask = ({ symbols }: Library, text: string) => symbols.parseSymbolInformation({ uri }, text);
-    const { redact } = this.#session.platform.engine;
-    const found = (await this.#ask("documentSymbol", document, ask)) ?? [];
-    return found.map((symbol) => ({ ...symbol, name: shown(redact(symbol.name)) }));
   }
 
   async folds(document: OpenDocument): Promise<FoldingRange[]> {

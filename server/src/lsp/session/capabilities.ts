@@ -56,6 +56,10 @@ export interface Client {
   readonly schema: string | undefined;
   /** Another extension serves Dockerfiles there. */
   readonly servesDockerfiles: boolean;
+  /** The editor's names of languages that it has an outline for already. */
+  readonly outlined: ReadonlySet<string>;
+  /** Shows symbols within others. */
+  readonly nestsSymbols: boolean;
   /** Hands out files that only it can reach. */
   readonly servesFiles: boolean;
   /** The folders that are open at the start. */
@@ -96,6 +100,8 @@ export function clientOf(params: InitializeParams): Client {
     commands: new Set(options.commands),
     schema: options.schema,
     servesDockerfiles: options.otherDockerfileExtension === true,
+    outlined: new Set(options.outlined),
+    nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     servesFiles: options.servesFiles === true,
     tellIndexed: options.tellIndexed === true,
     grace: options.grace === false ? 0 : (options.grace ?? GRACE),
@@ -106,9 +112,8 @@ export function clientOf(params: InitializeParams): Client {
 }
 
 function optionsOf(given: unknown): InitializationOptions {
-  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, servesFiles, grace } = fieldsOf(
-    given,
-  ) as Readonly<Partial<Record<keyof InitializationOptions, unknown>>>;
+  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, outlined, servesFiles, grace } =
+    fieldsOf(given) as Readonly<Partial<Record<keyof InitializationOptions, unknown>>>;
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
   const isPath = typeof storage === "string" && storage !== "";
   // The address is written into files that others read: a path of this machine would tell them nothing.
@@ -117,7 +122,8 @@ function optionsOf(given: unknown): InitializationOptions {
     ...(isScheme && { uriScheme }),
     ...(isPath && { storage }),
     ...(address?.startsWith("https:") && { schema: address }),
-    commands: Array.isArray(commands) ? commands.filter((one) => typeof one === "string") : [],
+    commands: stringsOf(commands),
+    outlined: stringsOf(outlined),
     otherDockerfileExtension: otherDockerfileExtension === true,
     servesFiles: servesFiles === true,
     tellIndexed: tellIndexed === true,
@@ -128,6 +134,10 @@ function optionsOf(given: unknown): InitializationOptions {
 /** Whether it is a time in milliseconds, of at most a minute. */
 function isDuration(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= 60_000;
+}
+
+function stringsOf(given: unknown): readonly string[] {
+  return Array.isArray(given) ? given.filter((one) => typeof one === "string") : [];
 }
 
 function isDynamic(capability: unknown): boolean {
