@@ -14,6 +14,7 @@ import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
 import { surroundings } from "./bases.ts";
 import { buildEntries, imageEntries } from "./builds.ts";
+import { composeCompletions } from "./completions.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
 import { composeOutline } from "./outline.ts";
@@ -52,6 +53,7 @@ export const compose: Language<YamlDocument> = {
       return name.is === "set" && name.value !== "" ? [{ name: name.value, at: name.at }] : [];
     }),
   outline: composeOutline,
+  completions: composeCompletions,
   readings: readingsOf,
   rules,
 };

@@ -8,7 +8,8 @@ import { nameOf, type RuleId } from "../core/finding.ts";
 import type { Completion, Help } from "../core/language.ts";
 import type { OptionSpec } from "../core/options.ts";
 import type { Row, Rule } from "../core/rule.ts";
-import { lineAt, lineStart, type Span } from "../core/text.ts";
+import { lineAt } from "../core/text.ts";
+import { type Cursor, cursorAt } from "../yaml/cursor.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,
@@ -21,21 +22,12 @@ import {
 
 type ConfigWord = Omit<Completion, "at">;
 
-/** A place: the keys that lead to it, and whether a value is due there or a key. */
-interface Place {
-  readonly path: readonly string[];
-  readonly wants: "key" | "value";
-  /** What has been typed so far. */
-  readonly at: Span;
-}
-
-const LINE = /^(\s*(?:- +)*)(?:(["']?)([^\s#"':][^"':]*)\2:(?:(\s+)(.*))?|(.*))$/;
-/** Lines above the cursor that are looked at: a configuration is short. */
-const MOST_LINES = 5_000;
+/** The keys whose items are maps: `- files` below `overrides:` is a key, `- word` below `extends:` a value. */
+const ITEMS_WITH_KEYS = ["overrides"];
 
 /** The words that may be written at an offset. */
 export function configWords(text: string, offset: number, catalog: Catalog): readonly Completion[] {
-  const place = placeAt(text, offset);
+  const place = cursorAt(text, offset, ITEMS_WITH_KEYS);
   if (place === undefined) return [];
   const typed = text.slice(place.at.start, place.at.end);
   return wordsFor(place, typed, catalog).map((word) => ({ ...word, at: place.at }));
@@ -56,7 +48,7 @@ export function configHelp(
   while (end < line.end && isWord(text[end])) end += 1;
   while (end > start && text[end - 1] === ":") end -= 1;
   const word = text.slice(start, end);
-  const place = placeAt(text, start);
+  const place = cursorAt(text, start, ITEMS_WITH_KEYS);
   if (word === "" || place === undefined) return undefined;
   const last = place.path.at(-1);
   const names = place.wants === "key" && last === "rules" ? catalog.resolve(word) : [];
@@ -69,44 +61,7 @@ export function configHelp(
   return description === undefined ? undefined : { at: { start, end }, markdown: description };
 }
 
-function placeAt(text: string, offset: number): Place | undefined {
-  const line = lineAt(text, offset);
-  const typed = text.slice(line.start, offset);
-  if (typed.length > 1_000 || /(?:^|\s)#/.test(typed)) return undefined;
-  const match = LINE.exec(typed);
-  const [, indent = "", , key, gap, value, partial = ""] = match ?? [];
-  if (match === null) return undefined;
-  const above = parents(text, line.start, indent.length);
-  if (key !== undefined) {
-    if (gap === undefined || value === undefined) return undefined;
-    const rest = value.split(/[\s,[{]/).at(-1) ?? "";
-    return { path: [...above, key], wants: "value", at: { start: offset - rest.length, end: offset } };
-  }
-  const at = { start: offset - partial.length, end: offset };
-  // `- word` below `extends:` is a value, `- files` below `overrides:` a key.
-  const isItem = indent.includes("-") && above.at(-1) !== "overrides";
-  return { path: above, wants: isItem ? "value" : "key", at };
-}
-
-/** The keys above a line that enclose what stands in `column`. */
-function parents(text: string, start: number, column: number): readonly string[] {
-  const path: string[] = [];
-  let depth = column;
-  let lines = 0;
-  for (let end = start - 1; end >= 0 && depth > 0 && lines < MOST_LINES; lines += 1) {
-    const from = lineStart(text, end);
-    const [, indent = "", , key, , value = ""] = LINE.exec(text.slice(from, Math.min(end, from + 1_000))) ?? [];
-    const isBlank = text.slice(from, end).trim() === "";
-    if (!isBlank && key !== undefined && indent.length < depth && /^(?:#.*|\s*)$/.test(value.trim())) {
-      path.unshift(key);
-      depth = indent.length;
-    } else if (!isBlank && indent.length < depth && indent.includes("-")) depth = indent.length;
-    end = from - 1;
-  }
-  return path;
-}
-
-function wordsFor({ path, wants }: Place, typed: string, catalog: Catalog): readonly ConfigWord[] {
+function wordsFor({ path, wants }: Cursor, typed: string, catalog: Catalog): readonly ConfigWord[] {
   const [top, second, third] = path[0] === "overrides" ? path.slice(1) : path;
   if (path[0] === "overrides" && path.length === 1) return wants === "key" ? keys(OVERRIDE_KEYS) : [];
   if (top === undefined) return wants === "key" ? keys(TOP_KEYS) : [];
@@ -193,7 +148,7 @@ function rowWord(
 function settingWords(
   id: string,
   option: string | undefined,
-  wants: Place["wants"],
+  wants: Cursor["wants"],
   catalog: Catalog,
 ): readonly ConfigWord[] {
   const options: Readonly<Record<string, OptionSpec>> = Object.fromEntries(

@@ -7,6 +7,7 @@ import { tagsOf } from "../knowledge/offered-tags.ts";
 import { offeredNames } from "../knowledge/offers.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { stages } from "./stages/stages.ts";
+import { valueCompletions } from "./value-completions.ts";
 
 interface Form {
   readonly label: string;
@@ -62,7 +63,7 @@ export const HARDENED: readonly Form[] = [
 
 /** What we offer at an offset. */
 export function dockerfileCompletions(doc: Dockerfile, offset: number, today: string): readonly Completion[] {
-  return imageCompletions(doc, offset, today) ?? instructionCompletions(doc, offset);
+  return valueCompletions(doc, offset) ?? imageCompletions(doc, offset, today) ?? instructionCompletions(doc, offset);
 }
 
 /** Whether an offset lies behind the keyword of a FROM. */

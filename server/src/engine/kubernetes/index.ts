@@ -19,6 +19,7 @@ import { readingsOf } from "../yaml/readings.ts";
 import { surroundings } from "./built.ts";
 import { called } from "./called.ts";
 import { claims, LIMIT, recognizes } from "./claims.ts";
+import { kubernetesCompletions } from "./completions.ts";
 import { kubectl } from "./dialect.ts";
 import { type Manifest, objectAt, objects, objectsBelow } from "./objects.ts";
 import { kubernetesOutline } from "./outline.ts";
@@ -71,6 +72,7 @@ export const kubernetes: Language<Manifest> = {
       image.is === "set" && image.value !== "" ? [{ name: image.value, at: image.at }] : [],
     ),
   outline: kubernetesOutline,
+  completions: kubernetesCompletions,
   readings,
   rules,
 };

@@ -7,8 +7,11 @@ import {
   type CompletionParams,
   InsertTextFormat,
 } from "vscode-languageserver";
-import type { Completion } from "../../engine/core/language.ts";
+import type { Part } from "../../engine/core/document.ts";
+import type { Finding } from "../../engine/core/finding.ts";
+import type { Completion, Language } from "../../engine/core/language.ts";
 import { shift } from "../../engine/core/text.ts";
+import { ownWords } from "../../engine/suppressions/own-words.ts";
 import { toEdit, toOffset } from "../../output/positions.ts";
 import { label } from "../../shown/label.ts";
 import { shownLines } from "../../shown/shown.ts";
@@ -19,20 +22,30 @@ import { partOf } from "../session/part.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
-export const COMPLETION_TRIGGERS = [":", "/", "$", "{", "-", "="];
+export const COMPLETION_TRIGGERS = [":", "/", "$", "{", "-", "=", " ", ","];
+const QUIET_TRIGGERS: ReadonlySet<string> = new Set([" ", ","]);
 
 export function completion(session: Session, dockerfiles: DockerfileService, preferences: Preferences): void {
   const { connection, guard, scheduler } = session;
 
-  const answer = async ({ textDocument, position }: CompletionParams): Promise<CompletionItem[] | CompletionList> => {
+  const answer = async ({
+    textDocument,
+    position,
+    context,
+  }: CompletionParams): Promise<CompletionItem[] | CompletionList> => {
     const document = session.document(textDocument.uri);
     if (document === undefined) return [];
     const offset = toOffset(document.lines, position);
     const isDockerfile = (await dockerfiles.dockerfile(document)) !== undefined;
     if (isDockerfile && (await preferences.languageFeatures()) === "off") return [];
-    const offered = await ownCompletions(session, document, offset);
+    const all = await ownCompletions(session, document, offset);
+    // These signs are typed all the time: forms would be in the way then.
+    const isByTheWay = QUIET_TRIGGERS.has(context?.triggerCharacter ?? "");
+    const offered = isByTheWay ? all.filter(({ kind }) => kind !== "form") : all;
     const own = offered.map((one, i) => itemOf(session, document, one, i));
-    const others = isDockerfile ? await dockerfiles.completions(document, position) : [];
+    // Where we know what may stand there, the library would say some of it again.
+    const isKnown = all.some(({ kind }) => kind !== "form");
+    const others = isDockerfile && !isKnown && !isByTheWay ? await dockerfiles.completions(document, position) : [];
     const items = [...own, ...others.map((item) => ({ ...item, sortText: `1${item.sortText ?? item.label}` }))];
     // An editor asks again for a list that is incomplete; another one it goes on filtering by itself.
     const told = await asShown(session, document, items);
@@ -83,8 +96,33 @@ async function ownCompletions(
   const found = await partOf(session, document, offset);
   if (found === undefined) return [];
   const { part, language } = found;
-  const completions = language.completions?.(part.doc, offset - part.start, session.platform.today()) ?? [];
+  const completions =
+    (await exceptionWords(session, document, found, offset)) ??
+    language.completions?.(part.doc, offset - part.start, session.platform.today()) ??
+    [];
   return completions.map((one) => ({ ...one, at: shift(one.at, part.start) }));
+}
+
+/** What may stand in an exception of ours; undefined where none is typed. */
+async function exceptionWords(
+  session: Session,
+  document: OpenDocument,
+  { part, language }: { readonly part: Part; readonly language: Language },
+  offset: number,
+): Promise<readonly Completion[] | undefined> {
+  const { catalog } = session.platform.engine;
+  const own = (findings: readonly Finding[]) =>
+    ownWords(
+      part.doc,
+      language,
+      catalog,
+      offset - part.start,
+      findings.map((one) => ({ ...one, at: shift(one.at, -part.start) })),
+    );
+  // Only where it is one the file is checked, which completion waits for nowhere else.
+  if (own([]) === undefined) return undefined;
+  const checked = await session.check(document, () => false);
+  return own([...(checked?.findings ?? []), ...(checked?.silenced ?? []).map(({ finding }) => finding)]);
 }
 
 const KINDS: Readonly<Record<Completion["kind"], CompletionItemKind>> = {

@@ -1,0 +1,30 @@
+// What is offered while a Compose file is typed: the security settings of services, as a careful author gives them.
+
+import type { Completion } from "../core/language.ts";
+import { cursorAt, keysBeside } from "../yaml/cursor.ts";
+import { type Hardened, hardenedKeys, hardenedValue } from "../yaml/hardened.ts";
+import type { YamlDocument } from "../yaml/node.ts";
+
+/** By the Compose Specification, "Services top-level elements". */
+const OF_SERVICE: Readonly<Record<string, Hardened>> = {
+  cap_drop: { value: "[ALL]", item: "ALL", why: "Takes root's special rights away." },
+  security_opt: {
+    value: '["no-new-privileges:true"]',
+    item: "no-new-privileges:true",
+    why: "No program gains rights that the container did not start with.",
+  },
+  read_only: { value: "true", why: "Nobody can change the program; what it writes goes to volumes." },
+  tmpfs: { value: "[/tmp]", item: "/tmp", why: "Where a read-only service may write: in memory, gone when it ends." },
+  user: { value: '"10001:10001"', why: "A user that no image and no host has." },
+  mem_limit: { value: "256m", why: "A service without a limit can use up the memory of the host." },
+  pids_limit: { value: "256", why: "A service that keeps starting processes takes only itself down." },
+};
+
+/** The hardened settings that may stand at an offset and are not there yet. */
+export function composeCompletions({ text }: YamlDocument, offset: number): readonly Completion[] {
+  const cursor = cursorAt(text, offset);
+  const [top, service, key, ...deeper] = cursor?.path ?? [];
+  if (cursor === undefined || top !== "services" || service === undefined || deeper.length > 0) return [];
+  if (cursor.wants === "value") return hardenedValue(key === undefined ? undefined : OF_SERVICE[key], cursor, text);
+  return key === undefined ? hardenedKeys(OF_SERVICE, cursor, keysBeside(text, offset, cursor)) : [];
+}

@@ -1,0 +1,70 @@
+// What is offered while a manifest is typed: the fields of security contexts, as Pod Security "restricted" wants them.
+
+import type { Completion } from "../core/language.ts";
+import { cursorAt, keysBeside } from "../yaml/cursor.ts";
+import { type Hardened, hardenedKeys, hardenedValue } from "../yaml/hardened.ts";
+import type { Manifest } from "./objects.ts";
+
+const NON_ROOT: Hardened = { value: "true", why: "The kubelet refuses to start it as root." };
+const USER: Hardened = { value: "10001", why: "A user that no image and no node has." };
+const SECCOMP: Hardened = { value: "{ type: RuntimeDefault }", why: "Keeps system calls that programs hardly need." };
+
+/** By the API reference of `SecurityContext`; the values as Pod Security "restricted" has them. */
+const OF_CONTAINER: Readonly<Record<string, Hardened>> = {
+  allowPrivilegeEscalation: { value: "false", why: "No program gains rights that the container did not start with." },
+  capabilities: { value: "{ drop: [ALL] }", why: "Takes root's special rights away." },
+  readOnlyRootFilesystem: { value: "true", why: "Nobody can change the program; what it writes goes to volumes." },
+  runAsNonRoot: NON_ROOT,
+  runAsUser: USER,
+  seccompProfile: SECCOMP,
+};
+/** By the API reference of `PodSecurityContext`. */
+const OF_POD: Readonly<Record<string, Hardened>> = {
+  runAsNonRoot: NON_ROOT,
+  runAsUser: USER,
+  runAsGroup: { value: "10001", why: "A group that no image and no node has." },
+  fsGroup: { value: "10001", why: "Gives volumes to the group that the containers run as." },
+  seccompProfile: SECCOMP,
+};
+/** What may stand below one of these. */
+const BELOW: Readonly<Record<string, Readonly<Record<string, Hardened>>>> = {
+  capabilities: { drop: { value: "[ALL]", item: "ALL", why: "Takes root's special rights away." } },
+  seccompProfile: { type: { value: "RuntimeDefault", why: "Keeps system calls that programs hardly need." } },
+};
+/** Values alone: written out they say no more than the default. */
+const ONLY_VALUES: Readonly<Record<string, Hardened>> = {
+  privileged: { value: "false", why: "A privileged container is root on the node." },
+};
+const OF_SPEC: Readonly<Record<string, Hardened>> = {
+  automountServiceAccountToken: { value: "false", why: "Only programs that talk to the cluster need its token." },
+};
+
+const LISTS: ReadonlySet<string> = new Set(["containers", "initContainers", "ephemeralContainers"]);
+const ITEMS_WITH_KEYS = [...LISTS, "items", "volumes"];
+
+/** The hardened fields that may stand at an offset and are not there yet. */
+export function kubernetesCompletions({ text }: Manifest, offset: number): readonly Completion[] {
+  const cursor = cursorAt(text, offset, ITEMS_WITH_KEYS);
+  if (cursor === undefined) return [];
+  const { path, wants } = cursor;
+  const beside = () => keysBeside(text, offset, cursor);
+  if (wants === "value") return hardenedValue(settingsBelow(path.slice(0, -1))?.[path.at(-1) ?? ""], cursor, text);
+  if (path.at(-1) === "spec") {
+    const keys = beside();
+    return keys.has("containers") ? hardenedKeys(OF_SPEC, cursor, keys) : [];
+  }
+  const settings = settingsBelow(path);
+  if (settings === undefined) return [];
+  const offered = Object.entries(settings).filter(([key]) => !Object.hasOwn(ONLY_VALUES, key));
+  return hardenedKeys(Object.fromEntries(offered), cursor, beside());
+}
+
+/** The settings that may stand below a path: in a security context, or in a field of one. */
+function settingsBelow(path: readonly string[]): Readonly<Record<string, Hardened>> | undefined {
+  const at = path.lastIndexOf("securityContext");
+  const [, below, ...deeper] = path.slice(at);
+  if (at === -1 || deeper.length > 0) return path.at(-1) === "spec" ? OF_SPEC : undefined;
+  if (below !== undefined) return BELOW[below];
+  const isContainer = LISTS.has(path[at - 1] ?? "");
+  return isContainer ? { ...OF_CONTAINER, ...ONLY_VALUES } : OF_POD;
+}
