@@ -92,7 +92,7 @@ suite("a finding in a file", () => {
       return texts.find((one) => one.includes("Build steps must not use `sudo`"));
     });
     assert.match(text, /^\*\*Build steps must not use `sudo`\*\*/);
-    assert.match(text, /How:\n\n```dockerfile\n/);
+    assert.match(text, /```diff\n- .*sudo/);
     assert.ok(text.includes(`${vscode.env.uriScheme}://plimsoll.plimsoll/rule/${NO_SUDO}`));
     assert.match(text, /hadolint DL3004/);
   });

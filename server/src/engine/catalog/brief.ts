@@ -11,7 +11,7 @@ import {
   message,
   ownMarkdown,
 } from "../../shown/markdown.ts";
-import type { Finding, RuleName } from "../core/finding.ts";
+import type { Finding, FixKind, RuleName } from "../core/finding.ts";
 import { least } from "../core/lists.ts";
 import type { Example } from "../core/rule.ts";
 import type { Suppression } from "../core/suppression.ts";
@@ -51,6 +51,47 @@ export function ruleBrief({ rule, row }: Named, catalog: Catalog, { page, covers
     ...(links.length === 0 ? [] : [joinMarkdown(links, " · ")]),
     ...(equivalents.length === 0 ? [] : [markdown`_${joinMarkdown(few(equivalents, 12).map(literal), " · ")}_`]),
   ]);
+}
+
+/** The fix that a finding is offered first, and what it would write: lines of a diff, without secrets. */
+export interface OwnFix {
+  readonly title: string;
+  readonly kind: FixKind;
+  readonly diff: string;
+}
+
+/**
+ * A finding where somebody points at it: what is demanded, why in a sentence, and the fix in the reader's own text. The rest is on the
+ * rule's page; where there is none, all of it follows.
+ */
+export function findingBrief(named: Named, catalog: Catalog, fix: OwnFix | undefined, options: BriefOptions): Markdown {
+  const { rule, row } = named;
+  const { page, covers = [] } = options;
+  const own = row === undefined ? undefined : rowFacts(rule, row);
+  const repair = fix === undefined ? [] : [markdown`${literal(FIX_WORDS[fix.kind])}: ${message(fix.title)}`];
+  const diff = fix === undefined || fix.diff === "" ? [] : [block(fix.diff, "diff")];
+  if (page === undefined) return joinMarkdown([ruleBrief(named, catalog, options), ...repair, ...diff]);
+  const equivalents = few(own?.equivalents ?? factsOf(rule).equivalents, 4).map(literal);
+  const about = [link(code(own?.name ?? rule.id), page), ...equivalents];
+  return joinMarkdown([
+    markdown`**${ownMarkdown(titleOf(named))}**`,
+    ownMarkdown(firstSentence(own?.why ?? rule.why)),
+    ...(covers.length === 0 ? [] : [markdown`Found by ${joinMarkdown(few(covers, 6).map(code), ", ")}.`]),
+    ...repair,
+    ...diff,
+    joinMarkdown(about, " · "),
+  ]);
+}
+
+const FIX_WORDS: Readonly<Record<FixKind, string>> = {
+  safe: "Fix",
+  hardening: "Fix (hardening)",
+  choice: "Fix (choice)",
+};
+
+function firstSentence(prose: string): string {
+  const end = prose.indexOf(". ");
+  return end === -1 ? prose : prose.slice(0, end + 1);
 }
 
 /** How the first example that can be repaired looks after its first fix: of a long one the lines that changed and a few around them. */

@@ -2,8 +2,8 @@
 // instruction of a Dockerfile does.
 
 import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver";
-import { exceptionBrief, ruleBrief } from "../../engine/catalog/brief.ts";
-import { type Finding, nameOf, type RuleId } from "../../engine/core/finding.ts";
+import { exceptionBrief, findingBrief } from "../../engine/catalog/brief.ts";
+import { FIX_KINDS, type Finding, type Fix, nameOf, type RuleId } from "../../engine/core/finding.ts";
 import type { Help } from "../../engine/core/language.ts";
 import type { Suppression } from "../../engine/core/suppression.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
@@ -14,6 +14,7 @@ import { rulePageAddress } from "../../protocol.ts";
 import { joinMarkdown } from "../../shown/markdown.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import type { OpenDocument } from "../session/documents.ts";
+import { fixPreview } from "../session/fix-preview.ts";
 import { markupOf } from "../session/markup.ts";
 import { partOf } from "../session/part.ts";
 import type { Session } from "../session/session.ts";
@@ -42,7 +43,7 @@ async function answer(
   if (checked === undefined) return null;
   const offset = toOffset(document.lines, position);
   const pieces = [
-    ...findingPieces(session, await session.visible(document, checked), offset),
+    ...(await findingPieces(session, document, checked, offset)),
     ...(await exceptionPieces(session, document, checked, offset)),
     ...(await wordPieces(session, document, offset)),
   ];
@@ -59,18 +60,53 @@ async function answer(
 const holds = ({ start, end }: Span, offset: number) => start <= offset && offset <= end;
 
 /** One piece per rule or row, in the order of the findings, which is that of their places. */
-function findingPieces(session: Session, findings: readonly Finding[], offset: number): readonly Help[] {
+async function findingPieces(
+  session: Session,
+  document: OpenDocument,
+  checked: Checked,
+  offset: number,
+): Promise<readonly Help[]> {
+  const { redactor } = checked;
+  const findings = await session.visible(document, checked);
   const { catalog } = session.platform.engine;
   const byName = new Map<string, Finding>();
   for (const finding of findings) {
     const name = nameOf(finding);
     if (holds(finding.at, offset) && !byName.has(name)) byName.set(name, finding);
   }
-  return [...byName].slice(0, MOST_RULES).flatMap(([name, { at, covers }]) => {
+  const shown = [...byName].slice(0, MOST_RULES);
+  const fixes = await firstFixes(
+    session,
+    document,
+    shown.map(([, finding]) => finding),
+  );
+  return shown.flatMap(([name, finding]) => {
     const named = catalog.named(name);
     if (named === undefined) return [];
-    return [{ at, markdown: ruleBrief(named, catalog, { page: pageOf(session, named.rule.id), covers }) }];
+    const { at, covers } = finding;
+    const fix = fixes.get(finding);
+    // A title may quote the file, as the lines of a diff do.
+    const own = fix && { kind: fix.kind, title: redactor.redact(fix.title), diff: fixPreview(fix, redactor) };
+    const markdown = findingBrief(named, catalog, own, { page: pageOf(session, named.rule.id), covers });
+    return [{ at, markdown }];
   });
+}
+
+/** The fix of each finding that the menu offers first: the first that holds, safe ones before others. */
+async function firstFixes(
+  session: Session,
+  document: OpenDocument,
+  findings: readonly Finding[],
+): Promise<ReadonlyMap<Finding, Fix>> {
+  const offered = findings.flatMap((finding) => {
+    const [fix] = FIX_KINDS.flatMap((kind) => finding.fixes.filter((one) => one.kind === kind));
+    return fix === undefined ? [] : [{ finding, fix }];
+  });
+  if (offered.length === 0) return new Map();
+  const { project } = (await session.takeIn(document)).queue;
+  if (!document.open || project.file(document.key)?.text !== document.text.getText()) return new Map();
+  const holding = project.holding(document.key, offered);
+  return new Map(offered.flatMap((one) => (holding.has(one) ? [[one.finding, one.fix]] : [])));
 }
 
 function pageOf({ client }: Session, rule: RuleId): string | undefined {
