@@ -2,7 +2,7 @@
 import { type Fix, isEdit } from "../../engine/core/finding.ts";
 import { least } from "../../engine/core/lists.ts";
 import type { Redactor } from "../../engine/core/redactor.ts";
-import { applyEdits, lineBelow, lineStart, shift } from "../../engine/core/text.ts";
+import { applyEdits, lineBelow, lineStart, shift, withoutEnd } from "../../engine/core/text.ts";
 import { compareLines } from "../../output/changed-lines.ts";
 
 /** Fixes that change places further apart, in characters, are only named. */
@@ -29,7 +29,7 @@ export function fixPreview({ changes }: Fix, { text, redact }: Pick<Redactor, "t
     ...compared.before.slice(from, to).map((line) => `- ${line}`),
     ...compared.after.slice(newFrom, newTo).map((line) => `+ ${line}`),
   ]);
-  const shown = lines.slice(0, MOST_LINES).map((line) => line.replace(/[\r\n]+$/, ""));
+  const shown = lines.slice(0, MOST_LINES).map((line) => withoutEnd(line, "\r\n"));
   const margin = least(shown.filter((line) => line.length > 2).map((line) => line.slice(2).search(/\S|$/))) ?? 0;
   const moved = shown.map((line) => line.slice(0, 2) + line.slice(2 + margin));
   return redact([...moved, ...(lines.length > MOST_LINES ? ["  …"] : [])].join("\n"));
