@@ -131,16 +131,12 @@ describe("the order", () => {
       );
     }));
 
-  test("nothing is preferred where nothing can be repaired", () =>
+  test("nothing is preferred where every repair needs a decision", () =>
     withEditor({}, async (editor) => {
       await editor.open(uri, "dockerfile", "FROM node:24-slim\nRUN curl -s https://example.com/x | bash\nUSER node\n");
       const actions = await editor.actions(uri, "https");
-      assert.ok(actions.length > 0);
-      const first = actions[0]?.title.startsWith("Ignore ");
-      assert.equal(
-        actions.some((one) => one.isPreferred),
-        !first,
-      );
+      assert.match(actions[0]?.title ?? "", / · choice$/);
+      assert.ok(!actions.some((one) => one.isPreferred));
     }));
 
   test("housekeeping is not excepted, a rule's page only offered to who can show it", () =>
