@@ -87,8 +87,7 @@ function envOf({ folder }: Variant): NodeJS.ProcessEnv {
 function sizes({ folder }: Variant): Samples {
   const size = (name: string) => fs.statSync(path.join(folder, name)).size / 1000;
   return {
-    "server bundle, minified": size("server-main.cjs"),
-    "command line bundle, minified": size("cli-main.cjs"),
+    "server and command line bundle, minified": size("main.cjs"),
   };
 }
 

@@ -53,7 +53,7 @@ const CLIENT: BuildOptions = { entryPoints: { client: "client/src/extension.ts" 
 /** What Node.js runs beside it. */
 const OF_NODE: readonly BuildOptions[] = [
   {
-    entryPoints: { "server-main": "server/src/lsp/main.ts", "cli-main": "server/src/cli/main.ts" },
+    entryPoints: { main: "server/src/main.ts" },
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   },
   launcher("server", 1),
@@ -69,12 +69,12 @@ const OF_SUITES: readonly BuildOptions[] = [
   WEB_SERVER,
 ];
 
-/** The small file by which a bundle is started; `tooOld` is its exit code where Node.js is too old for it. */
+/** The small file by which the program `name` of the bundle is started; `tooOld` is its exit code where Node.js is too old. */
 function launcher(name: string, tooOld: number): BuildOptions {
-  const bundle = `./${name}-main.cjs`;
+  const bundle = "./main.cjs";
   return {
     entryPoints: { [name]: "server/src/launch.ts" },
-    define: { BUNDLE: JSON.stringify(bundle), TOO_OLD: String(tooOld) },
+    define: { BUNDLE: JSON.stringify(bundle), PROGRAM: JSON.stringify(name), TOO_OLD: String(tooOld) },
     external: [bundle],
     banner: { js: "#!/usr/bin/env node" },
   };

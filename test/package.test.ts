@@ -21,11 +21,10 @@ const CONTENTS = [
   "extension/SECURITY.md",
   "extension/THIRD-PARTY-NOTICES.txt",
   "extension/changelog.md",
-  "extension/dist/cli-main.cjs",
   "extension/dist/cli.cjs",
   "extension/dist/client.cjs",
   "extension/dist/client.web.js",
-  "extension/dist/server-main.cjs",
+  "extension/dist/main.cjs",
   "extension/dist/server.cjs",
   "extension/dist/server.web.js",
   "extension/docs/images/icon.png",
@@ -99,13 +98,13 @@ describe("the package", { skip: QUICK && "it takes ten seconds to pack twice" },
     assert.ok(pages.length > 40);
     assert.deepEqual([...files.keys()].sort(), [...CONTENTS, ...pages].sort());
     const bundles = [...files.keys()].filter((name) => name.startsWith("extension/dist/"));
-    assert.equal(bundles.length, 7);
+    assert.equal(bundles.length, 6);
     for (const name of bundles) assert.doesNotMatch(files.get(name)?.toString() ?? "", /sourceMappingURL=/, name);
   });
 
   test("of package.json the bundles hold the version alone", () => {
     const { version, description } = JSON.parse(text("package.json"));
-    for (const bundle of ["server-main.cjs", "cli-main.cjs", "server.web.js"]) {
+    for (const bundle of ["main.cjs", "server.web.js"]) {
       assert.ok(text(`dist/${bundle}`).includes(JSON.stringify(version)), bundle);
       assert.equal(text(`dist/${bundle}`).includes(description), false, bundle);
     }
@@ -134,8 +133,8 @@ describe("the package", { skip: QUICK && "it takes ten seconds to pack twice" },
   test("`--version --verbose` says how large the tables of facts are in the bundles", () => {
     const tables = factTables();
     assert.equal(tables.length, 4);
-    for (const bundle of ["server-main", "cli-main"]) {
-      const found = [...text(`dist/${bundle}.cjs`).matchAll(/snapshot:"\d{4}-\d\d-\d\d",rows:(\[.*?\])\}/g)];
+    for (const bundle of ["main.cjs", "server.web.js"]) {
+      const found = [...text(`dist/${bundle}`).matchAll(/snapshot:"\d{4}-\d\d-\d\d",rows:(\[.*?\])\}/g)];
       const inBundle = found.map(([, rows = ""]) => rows.length).sort((a, b) => a - b);
       const said = tables.map(({ bytes }) => bytes).sort((a, b) => a - b);
       assert.equal(inBundle.length, said.length, bundle);

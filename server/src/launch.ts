@@ -4,11 +4,14 @@ import { mkdirSync, realpathSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
 import { isInProfile, isOfWorkspace, isOursAlone } from "./files/own-folder.ts";
+import type { PROGRAMS } from "./main.ts";
 import { tooOld } from "./node-version.ts";
 import { cacheFolder, isWindows, OWN_SYSTEM } from "./paths/paths.ts";
 
-/** The bundle to start, beside this one; written in by the build. */
+/** The bundle beside this one, main.ts; written in by the build. */
 declare const BUNDLE: string;
+/** Which of its programs to start; written in by the build. */
+declare const PROGRAM: keyof typeof PROGRAMS;
 /** The exit code of a start by a Node.js that is too old; written in by the build. */
 declare const TOO_OLD: number;
 
@@ -51,7 +54,8 @@ else {
 function start(): void {
   const folder = compileCache();
   if (folder !== undefined) module.enableCompileCache?.(folder);
-  require(BUNDLE);
+  const bundle: { readonly PROGRAMS: typeof PROGRAMS } = require(BUNDLE);
+  void bundle.PROGRAMS[PROGRAM]();
   // Node writes at an orderly end by itself; a server may not come to one.
   if (folder !== undefined) setTimeout(() => module.flushCompileCache?.(), SETTLED).unref();
 }
