@@ -53,7 +53,7 @@ const CLIENT: BuildOptions = { entryPoints: { client: "client/src/extension.ts" 
 /** What Node.js runs beside it. */
 const OF_NODE: readonly BuildOptions[] = [
   {
-    entryPoints: { main: "server/src/main.ts" },
+    entryPoints: { main: "server/src/bundle/main.ts" },
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   },
   launcher("server", 1),
@@ -73,7 +73,7 @@ const OF_SUITES: readonly BuildOptions[] = [
 function launcher(name: string, tooOld: number): BuildOptions {
   const bundle = "./main.cjs";
   return {
-    entryPoints: { [name]: "server/src/launch.ts" },
+    entryPoints: { [name]: "server/src/bundle/launch.ts" },
     define: { BUNDLE: JSON.stringify(bundle), PROGRAM: JSON.stringify(name), TOO_OLD: String(tooOld) },
     external: [bundle],
     banner: { js: "#!/usr/bin/env node" },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
-import { LEAST_NODE, tooOld } from "../../server/src/node-version.ts";
+import { LEAST_NODE, tooOld } from "../../server/src/bundle/node-version.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const enginesOf = (file: string): string => JSON.parse(readFileSync(path.join(root, file), "utf8")).engines.node;

@@ -17,7 +17,7 @@ const ARTIFACTS = "server/src/paths/artifacts.ts";
 /** Where the streams are those of the protocol, and its console is led away from them. */
 const SERVER = "server/src/lsp/main.ts";
 /** Its one sentence is made of our words and the version of Node.js, before anything else is loaded. */
-const LAUNCHER = "server/src/launch.ts";
+const LAUNCHER = "server/src/bundle/launch.ts";
 
 const STREAM =
   /\bprocess\.(?:stdout|stderr)\b(?!\.on\()|\{[^{}\n]*\b(?:stdout|stderr)\b[^{}\n]*\}\s*=\s*process\b|(?<!\.)\bconsole\b/g;

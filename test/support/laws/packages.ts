@@ -31,12 +31,12 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "files/writer.ts",
     "files/own-folder.ts",
     "files/local.ts",
-    "launch.ts",
+    "bundle/launch.ts",
     "scanners/programs/files.ts",
     "scanners/store.ts",
   ),
-  "node:module": server("launch.ts"),
-  "node:os": server("launch.ts", "files/own-folder.ts", "scanners/programs/"),
+  "node:module": server("bundle/launch.ts"),
+  "node:os": server("bundle/launch.ts", "files/own-folder.ts", "scanners/programs/"),
   // paths.ts decides about paths and knows the system we run on; all others ask it.
   "node:path": server("paths/paths.ts"),
   "node:stream": server("lsp/frames.ts"),
@@ -54,7 +54,7 @@ function entryFor(target: string): string {
 }
 
 /** Loads the bundle beside it, whose name the build writes in. */
-const LAUNCHER = "server/src/launch.ts";
+const LAUNCHER = "server/src/bundle/launch.ts";
 
 const isOurs = (target: string): boolean => /^(?:server|client)\/src\//.test(target);
 

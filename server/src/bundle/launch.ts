@@ -3,10 +3,10 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
-import { isInProfile, isOfWorkspace, isOursAlone } from "./files/own-folder.ts";
+import { isInProfile, isOfWorkspace, isOursAlone } from "../files/own-folder.ts";
+import { cacheFolder, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
 import type { PROGRAMS } from "./main.ts";
 import { tooOld } from "./node-version.ts";
-import { cacheFolder, isWindows, OWN_SYSTEM } from "./paths/paths.ts";
 
 /** The bundle beside this one, main.ts; written in by the build. */
 declare const BUNDLE: string;

@@ -3,6 +3,6 @@
 
 /** Starts what a bundle is named after. */
 export const PROGRAMS = {
-  server: () => import("./lsp/main.ts"),
-  cli: () => import("./cli/main.ts"),
+  server: () => import("../lsp/main.ts"),
+  cli: () => import("../cli/main.ts"),
 } as const satisfies Readonly<Record<string, () => Promise<unknown>>>;
