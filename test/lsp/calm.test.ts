@@ -4,25 +4,15 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
-import type { Diagnostic } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { QUICK } from "../../scripts/quick.ts";
-import { KEY, type State, Typist, typedUri } from "./typist.ts";
+import { type File, GRACE, judged, messageOf, PAUSE, pausesIn, type Replay, replay } from "./replay.ts";
+import { KEY, Typist, typedUri } from "./typist.ts";
 
 const TEST = path.resolve(import.meta.dirname, "..");
-const GRACE = 1000;
-const PAUSE = 3000;
 /** How many messages may come and go outside of pauses while a file is typed. */
 const MOST = 3;
 /** Of so many files or places one is typed: all of them by CI, a sample where time is short. */
 const EACH = QUICK ? 7 : process.env.CI === undefined ? 3 : 1;
-
-interface File {
-  readonly name: string;
-  readonly uri: string;
-  readonly language: string;
-  readonly text: string;
-}
 
 const SAMPLES: readonly File[] = readdirSync(path.join(TEST, "samples"), { recursive: true, encoding: "utf8" })
   .filter((name) => /Dockerfile$|\.yaml$/.test(name))
@@ -60,71 +50,6 @@ function fileOf(name: string, text: string): File {
   return { name, uri, language: isYaml ? "yaml" : "dockerfile", text };
 }
 
-/** What came of typing a file. */
-interface Replay {
-  readonly keys: number;
-  /** States outside of pauses with an error in the word at the cursor, the first of them told. */
-  readonly inWord: readonly string[];
-  /** What came and went outside of pauses, and what came or went in one. */
-  readonly flickered: readonly string[];
-  readonly inPauses: number;
-}
-
-const messageOf = ({ code, message }: Diagnostic) => `${code}: ${message}`;
-
-function judged(states: readonly State[], keys: number): Replay {
-  const inWord: string[] = [];
-  const flickered: string[] = [];
-  let inPauses = 0;
-  const last = new Set(states.at(-1)?.shown.map(messageOf));
-  const since = new Map<string, boolean>();
-  for (const { text, offset, time, key, shown } of states) {
-    const isPause = time - key >= GRACE;
-    const document = TextDocument.create("", "", 0, text);
-    const word = wordAt(text, offset);
-    for (const { severity, range, message } of isPause || word.start === word.end ? [] : shown) {
-      const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-      if (severity === 1 && start <= word.end && word.start <= end) inWord.push(`${message} at ${text.slice(-60)}`);
-    }
-    const now = new Set(shown.map(messageOf));
-    for (const one of now) if (!since.has(one)) since.set(one, isPause);
-    for (const [one, cameInPause] of since) {
-      if (now.has(one)) continue;
-      since.delete(one);
-      if (cameInPause || isPause) inPauses += 1;
-      else if (!last.has(one)) flickered.push(one);
-      else flickered.push(`${one} (and comes again)`);
-    }
-  }
-  return { keys, inWord, flickered, inPauses };
-}
-
-function wordAt(text: string, offset: number): { readonly start: number; readonly end: number } {
-  const start = offset - (/\S*$/.exec(text.slice(0, offset))?.[0].length ?? 0);
-  return { start, end: offset + (/^\S*/.exec(text.slice(offset))?.[0].length ?? 0) };
-}
-
-/** How long each key of a text is followed by nothing: three seconds in the middle of every tenth word. */
-function pausesIn(text: string): (i: number) => number {
-  const pauses = new Set<number>();
-  let nth = 0;
-  for (const { index, 0: word } of text.matchAll(/\S+/g)) {
-    nth += 1;
-    if (nth % 10 === 0) pauses.add(index + (word.length >> 1));
-  }
-  return (i) => (pauses.has(i) ? PAUSE : KEY);
-}
-
-async function replay({ uri, language, text }: File, options: object = {}, pushed = false): Promise<Replay> {
-  const typist = await Typist.start({ initializationOptions: options, pushed });
-  await typist.open(uri, language, "");
-  await typist.type(uri, 0, text, pausesIn(text));
-  await typist.pass(PAUSE);
-  const states = typist.states.get(uri) ?? [];
-  await typist.end();
-  return judged(states, text.length);
-}
-
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
 /** What a list of replays came to, for the log. */
@@ -151,7 +76,7 @@ for (const [what, files] of [
       assert.deepEqual(done.inWord.slice(0, 3), [], file.name);
       assert.ok(done.flickered.length <= MOST, `${file.name}:\n${done.flickered.join("\n")}`);
       // What the grace is good for is told by a few.
-      if (i % 5 === 0) raw.push(await replay(file, { grace: false }));
+      if (i % 5 === 0) raw.push(await replay(file, { initializationOptions: { grace: false } }));
     }
     const keys = sum(calm.map((one) => one.keys));
     t.diagnostic(`${calm.length} files of ${keys} keys: ${inWords(calm)}`);

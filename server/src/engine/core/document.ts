@@ -14,6 +14,8 @@ export interface SyntaxProblem {
   readonly code: string;
   /** The tool reads on all the same, though not as it is meant: told as a warning. */
   readonly passes?: true;
+  /** As in a problem: something is not there, and may still come while the file is typed. */
+  readonly missing?: true;
 }
 
 /** One parsed, frozen part of a file. Spans count from its own first character, so it can be reused when text above it moves. */

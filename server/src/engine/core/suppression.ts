@@ -65,6 +65,8 @@ export interface Fault {
   readonly at: Span;
   /** One sentence, as in a problem. */
   readonly message: string;
+  /** As in a problem: what it is for may still be typed. */
+  readonly missing?: true;
   /** What was probably meant instead of the text at `at`. */
   readonly instead?: string;
   /** The edits that make an exception of it that counts, where they are more than another text at `at`. */

@@ -93,7 +93,7 @@ function* stageErrors(instructions: readonly Instruction[], own: readonly Syntax
   const message = hasFrom
     ? `\`${early?.keyword}\` comes before the first \`FROM\`, where only \`ARG\` may be.`
     : "This Dockerfile has no `FROM`, so there is nothing to build.";
-  yield { code, at: first.keywordAt, message };
+  yield { code, at: first.keywordAt, message, ...(!hasFrom && { missing: true }) };
 }
 
 /** The errors of an instruction; of what nothing changed above and in it, those of before. */

@@ -86,6 +86,8 @@ export default dockerRule({
       message: `${onIt === undefined ? "The image runs" : "Images built on this one run"} as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
       // What others install on top of it they install as the user that it ends as.
       fix: stage.windows || onIt !== undefined ? [] : fixes(doc, stage, user),
+      // The steps that need root may still be followed by another user.
+      missing: true,
       atMost: drops || onIt !== undefined ? "hint" : undefined,
       related: onIt && [onIt],
     };

@@ -55,7 +55,7 @@ export default dockerRule({
     for (const error of [...doc.errors, ...refusals(doc)]) {
       const passes = error.passes === true && around(ownTriggers(doc), error.at.start) === undefined;
       const atMost = passes ? "warning" : MEANT[error.code];
-      yield { at: error.at, message: error.message, fix: repair(doc, error), atMost };
+      yield { at: error.at, message: error.message, missing: error.missing, fix: repair(doc, error), atMost };
     }
   },
 });

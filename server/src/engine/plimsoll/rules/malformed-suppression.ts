@@ -45,7 +45,8 @@ export default auditRule({
       for (const { fault } of group.members) {
         if (fault === undefined || told.has(fault.message)) continue;
         told.add(fault.message);
-        yield { at: fault.at, message: fault.message, fix: [...remediesFor(fault), ...ways(fault, group, doc, today)] };
+        const { at, message, missing } = fault;
+        yield { at, message, missing, fix: [...remediesFor(fault), ...ways(fault, group, doc, today)] };
       }
     }
   },

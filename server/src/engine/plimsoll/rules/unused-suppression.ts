@@ -79,6 +79,7 @@ function* disobeyed(text: string, group: Group): Iterable<Problem> {
     yield {
       at,
       message,
+      missing: "elsewhere",
       fix: [...remediesFor(fault), ...(change === undefined ? [] : [choice("Remove this exception", change)])],
     };
   }
@@ -90,6 +91,7 @@ function whole(text: string, group: Group): Problem {
   return {
     at: group.at,
     message: messageFor(group, ids),
+    missing: "elsewhere",
     atMost: "hint",
     ...(change === undefined ? {} : { fix: removed(group, "Remove this exception", change) }),
   };
@@ -102,6 +104,7 @@ function* single(text: string, group: Group, one: Suppression): Iterable<Problem
   yield {
     at,
     message: messageFor(group, [`\`${id}\``]),
+    missing: "elsewhere",
     atMost: "hint",
     ...(change === undefined ? {} : { fix: removed(group, `Remove \`${id}\` from this exception`, change) }),
   };
