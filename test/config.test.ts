@@ -83,13 +83,13 @@ test("every mistake in the text of a file of configuration is one of the configu
     [".plimsoll.yaml", "{{ x }}: 1\n", /^0: A key must be a string/],
     [".plimsoll.yaml", "{{ if x }}\nroot: true\n{{ end }}\n", /^11: A document has one value/],
     [".plimsoll.yaml", "rules:\n  dockerfile/untagged-base: {{ x }}\n", /^36: A key must be a string/],
-    [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` is a list of strings/],
+    [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` must be a list of strings/],
     [".plimsoll.yaml", 'ignore: ["{{ a }}"]\n', /^9: `\{\{ a \}\}` is not replaced by anything/],
     [".plimsoll.yaml", "registries:\n  allowed: '{{ a }}'\n", /^23: `\{\{ a \}\}` is not replaced by anything/],
     [".plimsoll.yml", "root: true\n---\nroot: false\n", /^15: Only the first YAML document of this file counts/],
     [".plimsoll.yaml", "root: true\n--- [\n", /^15: This bracket is not closed/],
-    [".plimsoll.yaml", "root: true\nroot: false\n", /^11: Key `root` is given twice/],
-    [".plimsoll.yaml", "rules: *x\n", /^7: `\*x` names no anchor/],
+    [".plimsoll.yaml", "root: true\nroot: false\n", /^11: Key `root` appears twice/],
+    [".plimsoll.yaml", "rules: *x\n", /^7: Unknown alias `\*x`/],
     [".hadolint.yaml", "{{{", /^0: This bracket is not closed/],
     [".hadolint.yaml", "ignored: {{ x }}\n", /^10: A key must be a string/],
     [".hadolint.yaml", "ignored: DL3006\n", /^9: `hadolint` ignores this file: `ignored` must be a list of strings/],
@@ -101,7 +101,7 @@ test("every mistake in the text of a file of configuration is one of the configu
       /^19: .*: `failure-threshold` must be `error`, `warning`, `info`/,
     ],
     [".hadolint.yaml", "ignored: [DL3006]\n---\nignored: []\n", /^22: .*: it must be one YAML document/],
-    [".trivyignore.yaml", "a: 1\n---\na: 1\na: 2\n", /^14: Key `a` is given twice/],
+    [".trivyignore.yaml", "a: 1\n---\na: 1\na: 2\n", /^14: Key `a` appears twice/],
   ];
   for (const [name, text, first] of unread) assert.match(problemsIn(name, text)[0] ?? "", first, text);
   assert.deepEqual(problemsIn(".hadolint.yaml", "ignored:\noverride: {error: }\nno-fail:\nformat: tty\nelse: 1\n"), []);
@@ -111,14 +111,13 @@ test("every mistake in the text of a file of configuration is one of the configu
 test("what counts for nothing in another tool's file is told once, with what to write", () => {
   const problemsIn = (name: string, text: string) =>
     layerProblems(name, text, name, catalog).map(({ at, message }) => `${text.slice(at.start, at.end)}: ${message}`);
-  const noDate = (date: string) =>
-    `This exception counts for nothing: \`${date}\` is not a date: write \`2027-01-31\`.`;
+  const noDate = (date: string) => `This exception has no effect: \`${date}\` is not a date such as \`2027-01-31\`.`;
   assert.deepEqual(
     problemsIn(".trivyignore", "# ds-0010\nDS-0010 exp:2027-13-01\n  ds-0002\nDS-0001 exp:2027-01-01\n"),
     [`DS-0010 exp:2027-13-01: ${noDate("2027-13-01")}`],
   );
   assert.deepEqual(problemsIn(".trivyignore", "DS-0010:exp:2027-01-01\r\nCVE-2026-1\r\nmy-own-rule\r\n"), [
-    "DS-0010:exp:2027-01-01: Trivy has no such id: write `DS-0010 exp:2027-01-01`.",
+    "DS-0010:exp:2027-01-01: Unknown Trivy id: write `DS-0010 exp:2027-01-01`.",
   ]);
   assert.deepEqual(
     problemsIn(".trivyignore.yaml", "secrets:\n  - {id: a, expired_at: soon}\n  - {id: b, expired_at: 2027-01-31}\n"),
@@ -143,7 +142,7 @@ test("exceptions in other tools' files that have expired or are in another case 
     return layer === undefined ? [] : idleExceptions(layer, "2026-11-23", catalog);
   };
   const noId = (tool: string, id: string, right: string) =>
-    `${tool} has no id \`${id}\`, so nothing is silenced: write \`${right}\`.`;
+    `${tool} has no id \`${id}\`, so nothing is ignored: write \`${right}\`.`;
   const expired = (id: string, on: string) => `The exception \`${id}\` expired on ${on}: extend or remove it.`;
   const trivy = "ds-0002\nDS-0002 exp:2026-01-31\nCVE-2026-1 exp:2026-01-31\nDS-0001 exp:2027-01-31\nmy-own\n";
   assert.deepEqual(idleIn(".trivyignore", trivy), [
@@ -325,19 +324,19 @@ scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, ti
   });
   test("an unknown key, at every level", () => {
     assert.deepEqual(problems("extend: all"), [
-      "extend: Unknown key `extend`: did you mean `extends`? [Change to `extends`]",
+      "extend: Unknown key `extend`. Did you mean `extends`? [Change to `extends`]",
     ]);
     assert.deepEqual(problems("scan: {ofline: true}"), [
-      "ofline: Unknown key `ofline` in `scan`: did you mean `offline`? [Change to `offline`]",
+      "ofline: Unknown key `ofline` in `scan`. Did you mean `offline`? [Change to `offline`]",
     ]);
     assert.deepEqual(problems("overrides:\n- files: x\n  rule: {}"), [
-      "rule: Unknown key `rule` in an override: did you mean `rules`? [Change to `rules`]",
+      "rule: Unknown key `rule` in an override. Did you mean `rules`? [Change to `rules`]",
     ]);
     assert.deepEqual(problems("weather: fine"), ["weather: Unknown key `weather`."]);
   });
   test("an unknown preset", () => {
     assert.deepEqual(problems("extends: recomended"), [
-      "recomended: `recomended` is not a preset: use `recommended`, `strict`, `pss-baseline`, `pss-restricted` or `all`. [Change to `recommended`]",
+      "recomended: `recomended` is not a preset. Did you mean `recommended`? [Change to `recommended`]",
     ]);
   });
   test("a misspelling of several letters still has its fix", () => {
@@ -348,14 +347,16 @@ scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, ti
     assert.deepEqual(problems("rules:\n  dockerfile/missing-usr: off"), [
       "dockerfile/missing-usr: There is no rule `dockerfile/missing-usr`. [Change to `dockerfile/missing-user`]",
     ]);
-    assert.deepEqual(problems("rules: {SC2046: off}"), ["SC2046: No rule answers to `SC2046`, so this says nothing."]);
+    assert.deepEqual(problems("rules: {SC2046: off}"), [
+      "SC2046: No rule corresponds to `SC2046`, so this has no effect.",
+    ]);
   });
   test("an unknown severity", () => {
     assert.deepEqual(problems("rules: {DL3006: warn}"), [
       "warn: `warn` is not a severity: use `off`, `hint`, `info`, `warning` or `error`.",
     ]);
     assert.deepEqual(problems("rules: {DL3006: warnin}"), [
-      "warnin: `warnin` is not a severity: use `off`, `hint`, `info`, `warning` or `error`. [Change to `warning`]",
+      "warnin: `warnin` is not a severity. Did you mean `warning`? [Change to `warning`]",
     ]);
     assert.deepEqual(problems("rules:\n  DL3006:\n"), [
       "DL3006: `DL3006` has no severity: use `off`, `hint`, `info`, `warning` or `error`.",
@@ -363,7 +364,7 @@ scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, ti
   });
   test("an option that the rule does not have, or of another type", () => {
     assert.deepEqual(problems("rules: {dockerfile/missing-labels: {label: a}}"), [
-      "label: Unknown key `label` in `dockerfile/missing-labels`: did you mean `labels`? [Change to `labels`]",
+      "label: Unknown key `label` in `dockerfile/missing-labels`. Did you mean `labels`? [Change to `labels`]",
     ]);
     assert.deepEqual(
       problems("rules: {dockerfile/missing-labels: {atLeast: many, strict: 1, labels: {a: b}, prefix: [x]}}"),
@@ -377,11 +378,11 @@ scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, ti
   });
   test("a version that is none, a map that is none, an override without files", () => {
     assert.deepEqual(problems("kubernetes: {version: newest}"), [
-      "newest: `newest` is no version of Kubernetes such as `1.34`.",
+      "newest: `newest` is not a Kubernetes version such as `1.34`.",
     ]);
-    assert.deepEqual(problems("kubernetes: 1.34"), ["1.34: `kubernetes` is a map of keys."]);
+    assert.deepEqual(problems("kubernetes: 1.34"), ["1.34: `kubernetes` must be a map."]);
     assert.deepEqual(problems("- rules"), [
-      "- rules: The configuration is a map of keys such as `extends` and `rules`.",
+      "- rules: The configuration must be a map with keys such as `extends` and `rules`.",
     ]);
     assert.deepEqual(problems("overrides:\n- rules: {}"), [
       "rules: This override has no `files`, so it applies to none.",

@@ -24,7 +24,7 @@ function found(text: string, files: Readonly<Record<string, string>>, path = "Do
 describe("the script that a stage starts", () => {
   test("needs root by what it does: then no user is offered", () => {
     const { message, kinds } = found(STARTS, { "start.sh": "#!/bin/sh\nchown -R app /data\nexec app\n" });
-    assert.equal(message, "The image runs as root: no stage sets `USER`, and `/start.sh` does what only root may.");
+    assert.equal(message, "The image runs as root: it has no `USER`, and `/start.sh` needs root.");
     assert.deepEqual(kinds, []);
   });
 
@@ -36,7 +36,7 @@ describe("the script that a stage starts", () => {
     assert.deepEqual(found(STARTS, { "other/start.sh": "#!/bin/sh\nchown -R app /data\n" }).kinds, ["choice"]);
   });
 
-  test("gives up root itself", () => {
+  test("drops privileges itself", () => {
     const { message, severity, kinds } = found(STARTS, { "start.sh": '#!/bin/sh\nexec su-exec app "$@"\n' });
     assert.equal(message, "The image starts as root; its entrypoint drops privileges.");
     assert.equal(severity, "hint");
@@ -47,7 +47,7 @@ describe("the script that a stage starts", () => {
     const script = "#!/bin/sh\ncrond\nexec app\n";
     const copied = (lines: string) => `FROM alpine:3.22\n${lines}\n`;
     const is = (lines: string, files: Readonly<Record<string, string>>, path?: string) =>
-      assert.match(found(copied(lines), files, path).message ?? "", /and `crond` works as root only/, lines);
+      assert.match(found(copied(lines), files, path).message ?? "", /and `crond` only works as root/, lines);
     is('COPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]', { "a/b/start.sh": script }, "a/b/Dockerfile");
     is('COPY b/start.sh /\nENTRYPOINT ["/start.sh"]', { "a/b/start.sh": script }, "a/b/Dockerfile");
     is('WORKDIR /app\nCOPY . .\nENTRYPOINT ["./bin/start.sh"]', { "bin/start.sh": script });
@@ -79,7 +79,7 @@ describe("the script that a stage starts", () => {
       'ENTRYPOINT ["catatonit", "--", "/run.sh"]',
       "CMD wait-for db:5432 -- /run.sh",
     ])
-      assert.match(found(started(line), files).message ?? "", /`\/run.sh` does what only root may/, line);
+      assert.match(found(started(line), files).message ?? "", /`\/run.sh` needs root/, line);
     const copied = (lines: string, base = "debian:13") => found(`FROM ${base}\n${lines}\n`, {}).kinds;
     assert.deepEqual(copied('COPY entry /entry\nENTRYPOINT ["/entry"]'), ["choice"]);
     assert.deepEqual(copied('COPY start /usr/bin/start\nCMD ["start"]'), ["choice"]);
@@ -105,7 +105,7 @@ describe("the script that a stage starts", () => {
     const root = "services:\n  web:\n    build: { context: ., dockerfile: docker/Dockerfile }\n";
     const compose = { "compose.yaml": root, "start.sh": "chown app /data\n" };
     const named = (files: Readonly<Record<string, string>>) => found(STARTS, files, "docker/Dockerfile");
-    assert.match(named({ ...compose, "docker/start.sh": quiet }).message ?? "", /does what only root may/);
+    assert.match(named({ ...compose, "docker/start.sh": quiet }).message ?? "", /needs root/);
     const other = { "b.compose.yaml": root.replace("context: .", "context: ./b").replace("docker/D", "../docker/D") };
     assert.deepEqual(named({ ...other, "start.sh": quiet }).kinds, ["choice"]);
     assert.deepEqual(named({ ...other, "b/start.sh": quiet }).kinds, ["hardening"]);

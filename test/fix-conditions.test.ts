@@ -48,10 +48,10 @@ test("another user: what the stage shows of a program has to hold", () => {
     "Run as `node`, a user of the base image (if the program works without root)",
   ]);
   assert.deepEqual(user('FROM example.com/base:1\nENTRYPOINT ["app"]\n'), [
-    "Run as user 10001, not as one that the base may have (if the program works without root and needs no home folder)",
+    "Run as user 10001, not a user of the base image (if the program works without root and needs no home folder)",
   ]);
   assert.deepEqual(user("FROM alpine:3.22\nRUN apk add --no-cache cmake\n"), [
-    "Add user `app` (10001) and run as it (if what is run in it works without root)",
+    "Add user `app` (10001) and run as it (if everything run in it works without root)",
   ]);
   assert.deepEqual(user('FROM alpine:3.22\nENV HOME=/root\nCMD ["app"]\n'), [
     "Add user `app` (10001) and run as it (if the program works without root and needs nothing in `/root`)",
@@ -63,9 +63,7 @@ test("another user: what the stage shows of a program has to hold", () => {
 
 test("another user: a script that is not here is named, and never in bulk", () => {
   const text = 'FROM php:8.4-fpm\nCOPY *.sh /\nRUN chown -R www-data:root /var/www\nENTRYPOINT ["/entrypoint.sh"]\n';
-  assert.deepEqual(user(text), [
-    "Run as `www-data`, a user that the stage has (if `/entrypoint.sh` works without root)",
-  ]);
+  assert.deepEqual(user(text), ["Run as `www-data`, a user of this stage (if `/entrypoint.sh` works without root)"]);
   assert.deepEqual(user('FROM debian:13\nCOPY . /a\nCMD ["bash", "/a/run"]\n'), [
     "Add user `app` (10001) and run as it (if `/a/run` works without root)",
   ]);
@@ -79,21 +77,21 @@ test("another user: the base's own entrypoint goes on as that user anyway", () =
 
 test("another user: nothing is offered where the stage shows that root is needed, and the message says what", () => {
   for (const [command, why] of [
-    ['["crond", "-f"]', "`crond` works as root only"],
-    ["service ssh start && sleep infinity", "`service` works as root only"],
-    ['["nginx"]', "`nginx` as it is packaged starts as root only"],
-    ['["sh", "-c", "chown app /data; exec app"]', "its command does what only root may"],
+    ['["crond", "-f"]', "`crond` only works as root"],
+    ["service ssh start && sleep infinity", "`service` only works as root"],
+    ['["nginx"]', "the packaged `nginx` must start as root"],
+    ['["sh", "-c", "chown app /data; exec app"]', "its command needs root"],
     ["apt-get update && exec app", "its command installs packages"],
-    ['["/root/app"]', "what it runs is in `/root`, which nobody else may enter"],
+    ['["/root/app"]', "its program is in `/root`, which only root can enter"],
   ]) {
     assert.deepEqual(user(`FROM debian:13\nCMD ${command}\n`), [
-      `none: The image runs as root: no stage sets \`USER\`, and ${why}.`,
+      `none: The image runs as root: it has no \`USER\`, and ${why}.`,
     ]);
   }
 });
 
 test("Apache as PHP's image starts it is said to run as any user; the base image is not: it binds port 80", () => {
-  const none = "none: The image runs as root: no stage sets `USER`.";
+  const none = "none: The image runs as root: it has no `USER`.";
   assert.deepEqual(user('FROM php:8.4-apache\nCMD ["apache2-foreground"]\n'), [none]);
 });
 
@@ -110,13 +108,13 @@ test("the user of before comes back on the same conditions, and not before an en
 const SOCKET = "    volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro']\n";
 const socket = (service: string, others: Readonly<Record<string, string>> = {}) =>
   said("compose.yaml", `services:\n  a:\n${service}${SOCKET}`, "compose/docker-socket", others);
-const THROUGH = "none: `/var/run/docker.sock` is mounted into service `a`, whose program works through it";
+const THROUGH = "none: Service `a` gets `/var/run/docker.sock` and needs it";
 
 test("the socket: not taken from a service that is built on an image that works through it", () => {
   const base = "FROM scratch AS first\nFROM nginxproxy/nginx-proxy:1.7-alpine AS base\nFROM base\nCOPY a /a\n";
   const build = "    build: ./proxy\n";
   const dockerfile = { "proxy/Dockerfile": base };
-  assert.ok(socket(build, dockerfile)[0]?.startsWith(`${THROUGH} and can be given a socket proxy`));
+  assert.ok(socket(build, dockerfile)[0]?.startsWith(`${THROUGH} (a proxy is safer)`));
   const other = "Remove the mount of `/var/run/docker.sock` (the service may need it)";
   assert.deepEqual(socket(build), [other]);
   assert.deepEqual(socket(build, { "proxy/Dockerfile": "FROM nginx:1.30\n" }), [other]);
@@ -138,9 +136,9 @@ test("the socket: nor from one whose image does, and a proxy is told nothing of 
     "gcr.io/datadoghq/agent:7",
     "weaveworks/scope:1.13.2",
   ]) {
-    assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH} and can be given`), image);
+    assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH} (a proxy is safer)`), image);
   }
-  assert.ok(socket("    image: tecnativa/docker-socket-proxy:0.4\n")[0]?.startsWith(`${THROUGH}: anyone`));
+  assert.ok(socket("    image: tecnativa/docker-socket-proxy:0.4\n")[0]?.startsWith(`${THROUGH}: it is root`));
 });
 
 test("all rights: not taken from what needs some of them, and the message says what and which", () => {
@@ -201,7 +199,7 @@ test("a capability: not taken from an image or a command that is known to need i
       `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n${container}    securityContext: {capabilities: {drop: [ALL], add: [${capability}]}}\n`,
       "kubernetes/drop-all-capabilities",
     );
-  const kept = (name: string) => [`none: Container \`a\` drops all capabilities but takes \`${name}\` back.`];
+  const kept = (name: string) => [`none: Container \`a\` drops all capabilities but adds \`${name}\`.`];
   for (const image of ["cr.l5d.io/linkerd/proxy-init:v2", "registry.example.com/m/linkerd-io/proxy-init:v2"])
     assert.deepEqual(added(`    image: ${image}\n`, "NET_RAW"), kept("NET_RAW"), image);
   const command = "    image: a:1\n    command: [sh, -c, iptables -t nat -F && exec a]\n";
@@ -270,11 +268,11 @@ spec:
 test("a build secret: what the build has to be given", () => {
   const text = "FROM alpine:3.22\nARG NPM_TOKEN\nRUN npm ci\n";
   assert.deepEqual(said("Dockerfile", text, "dockerfile/secret-in-env-or-arg"), [
-    "Mount it as a build secret (if the build is given `--secret id=npm_token`)",
+    "Mount it as a build secret (if the build gets `--secret id=npm_token`)",
   ]);
   const secret = (text: string) => said("Dockerfile", text, "dockerfile/secret-in-env-or-arg");
   assert.deepEqual(secret("FROM node:24\nENV NPM_TOKEN=x7Qm2LkV\nRUN npm ci --token=$NPM_TOKEN\n"), [
-    "Mount it as a build secret (if the build alone needs it, given `--secret id=npm_token`)",
+    "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token`)",
   ]);
   assert.deepEqual(secret("FROM node:24\nENV API_TOKEN=x7Qm2LkV\nRUN npm ci\n"), [
     "Remove `API_TOKEN` (if only containers need it and get it when they start)",
@@ -321,15 +319,15 @@ ${more}  volumes: [{name: s, hostPath: {path: ${path}}}]
 test("the socket in a pod: not taken from a program that works through it", () => {
   const path = "/var/run/docker.sock";
   const first = (image: string) => firstOfMounting(image, path, `mountPath: ${path}`);
-  assert.match(first("gitlab/gitlab-runner:v18"), /^none: .* the pod's program works through it/);
+  assert.match(first("gitlab/gitlab-runner:v18"), /^none: .* the pod needs it/);
   assert.match(first("agent:1"), /^Remove volume `s` and its mounts/);
 });
 
 test("a pod that measures the node by its folders keeps them", () => {
   const first = (image: string, path: string, more?: string) =>
     firstOfMounting(image, path, "mountPath: /s, readOnly: true", more);
-  assert.match(first("gcr.io/cadvisor/cadvisor:v0.52.1", "/"), /^none: .* for its metrics of containers: anyone/);
-  assert.match(first("prom/node-exporter:v1.10.2", "/"), /^none: .* for its metrics of the host: as another user/);
+  assert.match(first("gcr.io/cadvisor/cadvisor:v0.52.1", "/"), /^none: .* for container metrics: anyone/);
+  assert.match(first("prom/node-exporter:v1.10.2", "/"), /^none: .* for host metrics; as non-root/);
   assert.match(first("prom/node-exporter:v1.10.2", "/run/docker.sock"), /^Remove volume `s`/);
   assert.match(first("agent:1", "/"), /^Remove volume `s`/);
   const second = "    - {name: b, image: 'agent:1', volumeMounts: [{name: s, mountPath: /s}]}\n";
@@ -357,7 +355,7 @@ test("sudo: taken away only where root is known to run the step", () => {
 
 test("another user: the title says where the base may have one of its own", () => {
   const more = " (if the program works without root and needs no home folder)";
-  const own = `Run as user 10001, not as one that the base may have${more}`;
+  const own = `Run as user 10001, not a user of the base image${more}`;
   assert.deepEqual(user('FROM acme/base:1\nCMD ["a"]\n'), [own]);
   assert.deepEqual(user('FROM acme/base:1\nRUN apt-get install -y a\nCMD ["a"]\n'), [`Run as user 10001${more}`]);
 });
@@ -366,7 +364,7 @@ test("another user: what the stage installs for root has to be done without", ()
   const text = (packages: string) => `FROM debian:13\nRUN apt-get install -y ${packages}\nCMD ["app"]\n`;
   const title = "Add user `app` (10001) and run as it (if the program works without root";
   assert.deepEqual(user(text("curl nftables wireguard-tools")), [
-    `${title} and does without \`nftables\` and \`wireguard-tools\`)`,
+    `${title} and does not need \`nftables\` and \`wireguard-tools\`)`,
   ]);
   assert.deepEqual(user(text("curl")), [`${title})`]);
 });

@@ -125,7 +125,7 @@ describe("fixes of a generated file", () => {
       for (const { withheld = [], related } of findings.filter((one) => one.withheld !== undefined)) {
         assert.ok(withheld.length > 0);
         assert.deepEqual(related.at(-1), {
-          message: "The file is generated: change what it is made from.",
+          message: "This file is generated: change its source.",
           at: { start: 2, end: 3 },
         });
       }
@@ -149,7 +149,7 @@ describe("fixes of a generated file", () => {
       const { lab } = parsed(path, pod);
       assert.deepEqual(lab.fix(uriOf(path), { kinds: ["hardening"] })?.applied, [], path);
       const [finding] = lab.check(uriOf(path))?.findings.filter((one) => one.withheld !== undefined) ?? [];
-      assert.deepEqual(finding?.related.at(-1), { message: "The file is generated: change what it is made from." });
+      assert.deepEqual(finding?.related.at(-1), { message: "This file is generated: change its source." });
       const note = `\`${path}\` was not fixed: its name says that it is a recorded output, so fixes belong in its source.`;
       assert.equal(generatedNote(path, pod, {}), note);
     }

@@ -147,7 +147,7 @@ describe("Trivy's comments in Dockerfiles", () => {
   });
   test("that reach nothing are told", () => {
     const text = "# trivy:ignore:DS-0001\n\nFROM debian:latest\nUSER a\n";
-    assert.deepEqual(told("Dockerfile", text), ["Trivy obeys this only on the line directly above its instruction."]);
+    assert.deepEqual(told("Dockerfile", text), ["Trivy only obeys this directly above its instruction."]);
   });
 });
 
@@ -328,7 +328,7 @@ describe("Checkov", () => {
       skipped,
     );
     assert.deepEqual(told("Dockerfile", "FROM debian:13\n# checkov:skip=CKV_DOCKER_8,CKV_DOCKER_7\nUSER root\n"), [
-      "Checkov reads one id per comment here, so it skips none of these.",
+      "Checkov reads one id per comment here, so it ignores all of these.",
     ]);
   });
   test("skips a secret on the line of the comment and on its neighbours", () => {
@@ -544,7 +544,7 @@ describe("comments of other tools", () => {
       const found = silencedIn("app/Dockerfile", { "app/Dockerfile": dockerfile, ...more }).split(" ");
       assert.equal(found.filter((name) => name === json).join(), expected, JSON.stringify(more));
     }
-    const inVain = "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.";
+    const inVain = "BuildKit does not read this here: write `# check=…` at the top of the file.";
     assert.deepEqual(told("Dockerfile", "FROM debian:13\nENV X=1 BUILDKIT_DOCKERFILE_CHECK=skip=all\nUSER a\n"), [
       inVain,
     ]);
@@ -569,7 +569,7 @@ describe("comments of other tools", () => {
       [],
     );
     assert.deepEqual(told("Dockerfile", "ARG BUILDKIT_DOCKERFILE_CHECK=skip=all\nFROM debian:13\nUSER a\n"), [
-      "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.",
+      "BuildKit does not read this here: write `# check=…` at the top of the file.",
     ]);
     assert.deepEqual(told("Dockerfile", "FROM debian:13\nARG BUILDKIT_DOCKERFILE_CHECK\nUSER a\n"), []);
   });
@@ -705,7 +705,7 @@ describe("KICS in manifests", () => {
       quiet,
     );
     assert.deepEqual(told("p.yaml", `${pod()}---\n# kics-scan ignore\n${pod({}, "two")}`), [
-      "KICS obeys this only above everything else in the file.",
+      "KICS only obeys this at the top of the file.",
     ]);
   });
 });
@@ -820,7 +820,7 @@ describe("annotations on the pods of an object", () => {
       "Checkov reads this annotation on the object itself, not on its pods.",
     ]);
     assert.deepEqual(told("d.yaml", deployment("object", "polaris.fairwinds.com/exempt: never")), [
-      "Polaris exempts nothing by this annotation: its value has to be `true`.",
+      "Polaris ignores this annotation: its value must be `true`.",
     ]);
   });
 });

@@ -166,9 +166,9 @@ describe("our own comment", () => {
       docker("FROM a\n# plimsoll: ignore-file DL3006\nUSER b"),
     );
     assert.deepEqual(docker("# Plimsoll: container security\nFROM a"), []);
-    assert.deepEqual(docker("# plimsoll: ignore\nFROM a"), ['"# plimsoll: ignore": This exception names no rule.']);
+    assert.deepEqual(docker("# plimsoll: ignore\nFROM a"), ['"# plimsoll: ignore": This exception has no rule id.']);
     assert.deepEqual(docker("# plimsoll: ignore -- because\nFROM a"), [
-      '"# plimsoll: ignore -- because": This exception names no rule.',
+      '"# plimsoll: ignore -- because": This exception has no rule id.',
     ]);
     assert.deepEqual(docker("# plimsoll: ignroe DL3006\nFROM a"), ['"ignroe": Unknown word `ignroe`: use `ignore`.']);
     for (const word of ["ignore-all", "ignoreline"]) {
@@ -206,7 +206,7 @@ describe("hadolint's pragmas", () => {
   });
   test("are inert with a reason that has no sign of its own", () => {
     assert.deepEqual(docker("# hadolint ignore=DL3006 because\nFROM a"), [
-      '" because": A reason needs a `#` of its own: `hadolint` does not read this exception.',
+      '" because": `hadolint` does not read this exception: the reason needs its own `#`.',
     ]);
   });
   test("cover the file or the stage where they say so", () => {
@@ -220,7 +220,7 @@ describe("hadolint's pragmas", () => {
   });
   test("do not add up: the last of a stack counts", () => {
     assert.deepEqual(docker("# hadolint ignore=DL3006\n# hadolint ignore=DL3007\nFROM a"), [
-      '"# hadolint ignore=DL3006": `hadolint` obeys this only on the line directly above its instruction.',
+      '"# hadolint ignore=DL3006": `hadolint` only obeys this directly above its instruction.',
       'hadolint DL3007 -> dockerfile/no-latest-base on "FROM a"',
     ]);
   });
@@ -326,7 +326,7 @@ describe("other tools' comments", () => {
   });
   test("kics-scan's commands for a file count only above everything else", () => {
     assert.deepEqual(told("compose", "a: 1\n# kics-scan ignore\nb: 2"), [
-      '"# kics-scan ignore": KICS obeys this only above everything else in the file.',
+      '"# kics-scan ignore": KICS only obeys this at the top of the file.',
     ]);
     assert.equal(told("compose", "---\n\n# Ours\n# kics-scan ignore for now\nb: 2").length, 1);
   });

@@ -558,7 +558,7 @@ describe("scans", () => {
     assert.equal(targetRow(none).about?.text, "shop/web:1.4");
   });
 
-  test("images that files name can be scanned, until they were", () => {
+  test("images used here can be scanned, until they were", () => {
     const named = ["postgres:15", "shop/web:1.4"];
     const [root] = scans(scansOf({}, undefined, { named }));
     assert.deepEqual(drawn([root as Node]).slice(2), ["  postgres:15 | not scanned"]);
@@ -574,7 +574,7 @@ describe("scans", () => {
     const named = ["a:1", "b:1", "registry.example.com/team/c:1", "d:1"];
     const [root] = scans(scansOf({}, undefined, { named }));
     const rows = drawn([root as Node]).slice(2);
-    assert.deepEqual(rows.slice(0, 2), ["  Not scanned | 4 images that files name", "    a:1 | not scanned"]);
+    assert.deepEqual(rows.slice(0, 2), ["  Not scanned | 4 images used here", "    a:1 | not scanned"]);
     assert.equal(root?.description, "1");
     assert.deepEqual(all([root as Node]).at(-2)?.about?.target, {
       kind: "image",

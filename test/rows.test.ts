@@ -127,14 +127,14 @@ describe("exceptions", () => {
     const docker = dockerfile("docker-hub-token").replace("ENV", "# plimsoll: ignore docker-hub-token\nENV");
     assert.deepEqual(told(docker), ["docker-hub-token error"]);
     assert.deepEqual(housekeeping(docker), [
-      `unknown-id: There is no rule \`docker-hub-token\`, so nothing is silenced.: Change to \`${RULE}/docker-hub-token\``,
+      `unknown-id: There is no rule \`docker-hub-token\`, so nothing is ignored.: Change to \`${RULE}/docker-hub-token\``,
     ]);
   });
   test("of a misspelt row the nearest keys of the rule are offered", () => {
     const [said, ...more] = housekeeping(both.replace("ENV A0", `# plimsoll: ignore ${RULE}/github-patt\nENV A0`));
     assert.equal(
       said,
-      `unknown-id: \`${RULE}\` has no row \`github-patt\`, so nothing is silenced.: Change to \`${RULE}/github-pat\``,
+      `unknown-id: \`${RULE}\` has no row \`github-patt\`, so nothing is ignored.: Change to \`${RULE}/github-pat\``,
     );
     assert.deepEqual(more, []);
   });
@@ -143,13 +143,13 @@ describe("exceptions", () => {
       const text = both.replace("ENV A0", `# plimsoll: ignore ${id}\nENV A0`);
       assert.deepEqual(told(text), ["github-pat error", "npm-access-token error"], id);
       assert.deepEqual(housekeeping(text), [
-        `unknown-id: There is no rule \`${id}\`, so nothing is silenced.: Change to \`${RULE}/github-pat\``,
+        `unknown-id: There is no rule \`${id}\`, so nothing is ignored.: Change to \`${RULE}/github-pat\``,
       ]);
     }
   });
   test("of a rule that has no rows the rule is offered", () => {
     assert.deepEqual(housekeeping(both.replace("ENV A0", "# plimsoll: ignore dockerfile/no-sudo/x\nENV A0")), [
-      "unknown-id: `dockerfile/no-sudo` has no rows, so nothing is silenced.: Change to `dockerfile/no-sudo`",
+      "unknown-id: `dockerfile/no-sudo` has no rows, so nothing is ignored.: Change to `dockerfile/no-sudo`",
     ]);
   });
   test("one that silences nothing is told where all its rows ran", () => {
@@ -309,7 +309,7 @@ describe("a configuration with rows", () => {
   test("has no options for a row, and says where they go", () => {
     assert.deepEqual(problems("rules: {dockerfile/many: {most: 2}, dockerfile/many/first: {severity: info}}"), []);
     assert.deepEqual(problems("rules: {dockerfile/many/first: {severity: info, most: 2}}"), [
-      "most: `most` is an option of the whole rule: set it below `dockerfile/many`.",
+      "most: `most` is an option of the whole rule: set it under `dockerfile/many`.",
     ]);
     assert.match(
       problems("rules: {dockerfile/many/first: {severty: info}}").join(),

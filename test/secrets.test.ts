@@ -342,7 +342,7 @@ test("a key in base64 is shown by the header that it has, and called encoded", (
     assert.deepEqual(
       found?.map(({ message }) => message),
       [
-        `This base64-encoded private key (\`BEGIN ${kind}PRIVATE KEY\`) is only encoded, not encrypted: anyone who can read the file can use it.`,
+        `This base64-encoded private key (\`BEGIN ${kind}PRIVATE KEY\`) is only encoded, not encrypted: anyone who reads the file can use it.`,
       ],
     );
     assert.equal(secretsIn(pem(kind, keyBody))[0]?.shown, `BEGIN ${kind}PRIVATE KEY`);

@@ -56,7 +56,8 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
   },
   "a preset that is misspelt": {
     files: { ".plimsoll.yaml": "extends: recomended\n" },
-    named: /`.*\.plimsoll\.yaml` has a mistake: 1:10(?:: `recomended` is not a preset|, as above\.)/,
+    named:
+      /`.*\.plimsoll\.yaml` has a mistake: 1:10(?:: `recomended` is not a preset\. Did you mean `recommended`\?|, as above\.)/,
   },
   "a configuration that is a template": {
     files: { ".plimsoll.yaml": "rules: {{ .Values.rules }}\n" },

@@ -43,7 +43,7 @@ const BELOW = {
   entrypoint: 'COPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
 };
 
-test("no fix gives a user to an image that needs root, runs as one already, or gives up root itself for another", () => {
+test("no fix gives a user to an image that needs root, runs as one already, or drops privileges itself for another", () => {
   let looked = 0;
   for (const row of ROWS) {
     for (const [what, below] of Object.entries(BELOW)) {

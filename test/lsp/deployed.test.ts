@@ -123,7 +123,7 @@ describe("files that are deployed together", () => {
     assert.equal(found?.code, "kubernetes/dangling-service");
     assert.deepEqual(
       found?.relatedInformation?.map(({ location, message }) => [location.uri, location.range.start.line, message]),
-      [[uri("pod.yaml"), 2, "The pods that it fits"]],
+      [[uri("pod.yaml"), 2, "Matching pods"]],
     );
   });
 

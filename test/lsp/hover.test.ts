@@ -97,15 +97,15 @@ USER node
     await editor.open(uri, "dockerfile", text);
     const first = (await hoverOver(editor, uri, "plimsoll: ignore dockerfile/no-sudo until 2099")).text;
     assert.match(first, /^\*\*Exception for `dockerfile\/no-sudo`\*\*/);
-    assert.match(first, /It silences:\n\n- `sudo` does nothing here/);
-    assert.match(first, /It holds until 2099\\-01\\-31\./);
+    assert.match(first, /It ignores:\n\n- `sudo` has no effect/);
+    assert.match(first, /It is valid until 2099\\-01\\-31\./);
     assert.match(first, /Reason: the image has \\\*one\\\* user/);
     const expired = (await hoverOver(editor, uri, "2020-01-31")).text;
     assert.match(expired, /\*\*Expired exception for `dockerfile\/no-sudo`\*\*/);
-    assert.match(expired, /It expired on 2020\\-01\\-31: since then it silences nothing\./);
+    assert.match(expired, /It expired on 2020\\-01\\-31: since then it ignores nothing\./);
     assert.match(expired, /Exceptions must not have expired/, "and the finding on it");
-    assert.match((await hoverOver(editor, uri, "hadolint")).text, /\*\*Exception for `DL3004`\*\*[\s\S]*It silences:/);
-    assert.match((await hoverOver(editor, uri, "plimsoll: ignore dockerfile/no-sudo\n")).text, /It silences nothing\./);
+    assert.match((await hoverOver(editor, uri, "hadolint")).text, /\*\*Exception for `DL3004`\*\*[\s\S]*It ignores:/);
+    assert.match((await hoverOver(editor, uri, "plimsoll: ignore dockerfile/no-sudo\n")).text, /It ignores nothing\./);
   }));
 
 test("a folded finding names what it stands for", () =>
@@ -155,7 +155,7 @@ test("a row: its title and its own ids, on a finding, on an exception and in .pl
     assert.doesNotMatch(token, /github/);
     const exception = (await hoverOver(editor, uri, "plimsoll: ignore")).text;
     assert.match(exception, /^\*\*Exception for `text\/secret-value\/github-pat`\*\*/);
-    assert.match(exception, /plain text: GitHub personal access token\.[\s\S]*It silences:\n\n- This GitHub/);
+    assert.match(exception, /plain text: GitHub personal access token\.[\s\S]*It ignores:\n\n- This GitHub/);
     const config = "untitled:.plimsoll.yaml";
     await editor.open(config, "yaml", `rules:\n  ${name}: off\n  text/secret-value: error\n`);
     assert.match((await hoverOver(editor, config, name)).text, /^\*\*[^*]*: GitHub personal access token\*\*/);

@@ -134,7 +134,7 @@ function silent(scene: Scene, text: string) {
 }
 
 function speaksWell(rule: Rule, { message, fixes, at }: Finding) {
-  assert.match(message, /^(`|[A-Z0-9“])[^\n]*\.$/, `a message is one sentence: ${message}`);
+  assert.match(message, /^(`|[A-Z0-9“])[^\n]*[.?]$/, `a message is one sentence: ${message}`);
   assert.doesNotMatch(message, /!|\bplease\b|\bshould\b|\bwarning\b|\berror:/i, message);
   assert.ok(!message.includes(rule.id), "the code carries the id, not the message");
   assert.ok(at.start <= at.end);

@@ -147,15 +147,15 @@ export function exceptionBrief(
   return joinMarkdown([
     markdown`**${literal(expired ? "Expired exception" : "Exception")} for ${ids}**`,
     ...few(titles).map((title) => ownMarkdown(`${title}.`)),
-    expired ? markdown`It expired on ${literal(until)}: since then it silences nothing.` : whatIsSilent(silenced),
-    ...(until === undefined || expired ? [] : [markdown`It holds until ${literal(until)}.`]),
+    expired ? markdown`It expired on ${literal(until)}: since then it ignores nothing.` : whatIsSilent(silenced),
+    ...(until === undefined || expired ? [] : [markdown`It is valid until ${literal(until)}.`]),
     ...(first?.reason === undefined ? [] : [markdown`Reason: ${literal(first.reason)}`]),
   ]);
 }
 
 function whatIsSilent(silenced: readonly Pick<Finding, "message">[]): Markdown {
-  if (silenced.length === 0) return markdown`It silences nothing.`;
+  if (silenced.length === 0) return markdown`It ignores nothing.`;
   const first = silenced.slice(0, 5).map((finding) => markdown`- ${message(finding.message)}`);
   const more = silenced.length > first.length ? [markdown`- and ${silenced.length - first.length} more`] : [];
-  return markdown`It silences:\n\n${joinMarkdown([...first, ...more], "\n")}`;
+  return markdown`It ignores:\n\n${joinMarkdown([...first, ...more], "\n")}`;
 }

@@ -42,7 +42,7 @@ const NARROWEST_FIRST: readonly Topic[] = [
 const SEVERITY_SUMMARIES: Readonly<Record<Severity, string>> = {
   error: "The build or the deployment fails, the host is handed over, or a secret is in plain text.",
   warning: "A risk or a fault that nearly every project should remove.",
-  info: "Hygiene: what makes an image smaller or a file easier to keep.",
+  info: "Hygiene: what makes an image smaller or a file easier to maintain.",
   hint: "An opinion.",
 };
 
@@ -81,7 +81,7 @@ export function rulesPage(rules: readonly Rule[], languages: readonly Named[]): 
       ["Preset", "Rules"],
       PRESETS.map((preset) => [`\`${preset}\``, PRESET_SUMMARIES[preset]]),
     ),
-    "The tables name the smallest of `recommended`, `strict` and `all` that has a rule; each has the rules of those before it.",
+    "The tables show the smallest of `recommended`, `strict` and `all` that has a rule; each includes the ones before it.",
     ...sections.flatMap(({ prefix, title, rules }) => [
       `## ${title}`,
       `The ids of these rules begin with \`${prefix}/\`.`,

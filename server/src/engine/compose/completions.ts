@@ -11,13 +11,13 @@ const OF_SERVICE: Readonly<Record<string, Hardened>> = {
   security_opt: {
     value: '["no-new-privileges:true"]',
     item: "no-new-privileges:true",
-    why: "No program gains rights that the container did not start with.",
+    why: "No program can gain rights that the container did not start with.",
   },
-  read_only: { value: "true", why: "Nobody can change the program; what it writes goes to volumes." },
-  tmpfs: { value: "[/tmp]", item: "/tmp", why: "Where a read-only service may write: in memory, gone when it ends." },
-  user: { value: '"10001:10001"', why: "A user that no image and no host has." },
-  mem_limit: { value: "256m", why: "A service without a limit can use up the memory of the host." },
-  pids_limit: { value: "256", why: "A service that keeps starting processes takes only itself down." },
+  read_only: { value: "true", why: "Nobody can change the program; it writes to volumes only." },
+  tmpfs: { value: "[/tmp]", item: "/tmp", why: "A place in memory where a read-only service can write." },
+  user: { value: '"10001:10001"', why: "A user ID that no image or host uses." },
+  mem_limit: { value: "256m", why: "A service without a limit can use up the host's memory." },
+  pids_limit: { value: "256", why: "A service that keeps starting processes only takes itself down." },
 };
 
 /** The hardened settings that may stand at an offset and are not there yet. */

@@ -59,7 +59,7 @@ export function parseConfig(text: string, path: string, catalog: Catalog): Confi
 export function surplusIn({ root }: YamlDocument): readonly Problem[] {
   if (root === undefined) return [];
   const at = root.kind === "map" ? (root.pairs[0]?.key.at ?? root.at) : root.at;
-  return [{ at, message: "Only the first YAML document of this file counts as configuration." }];
+  return [{ at, message: "Only the first YAML document of this file is used." }];
 }
 
 function syntaxProblems({ errors }: YamlDocument): Problem[] {
@@ -85,7 +85,7 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
   const root = resolved(doc.root);
   if (root === undefined || isEmpty(root)) return { layer: empty, problems };
   if (root.kind !== "map") {
-    report(reader, root.at, "The configuration is a map of keys such as `extends` and `rules`.");
+    report(reader, root.at, "The configuration must be a map with keys such as `extends` and `rules`.");
     return { layer: empty, problems };
   }
   const keys: Partial<Record<TopKey, Pair>> = Object.fromEntries(known(reader, root, Object.keys(TOP_KEYS), ""));
@@ -128,7 +128,7 @@ function versionIn(reader: Reader, pair: Pair | undefined): string | undefined {
   const text = version && written(reader, version.value);
   if (version === undefined || text === undefined) return undefined;
   const parts = /^v?(1\.\d{1,3})(?:\.\d+)?$/.exec(text);
-  if (parts === null) report(reader, placeOf(version), `\`${text}\` is no version of Kubernetes such as \`1.34\`.`);
+  if (parts === null) report(reader, placeOf(version), `\`${text}\` is not a Kubernetes version such as \`1.34\`.`);
   return parts?.[1];
 }
 
@@ -159,14 +159,14 @@ function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): 
   const list = resolved(pair.value);
   if (list?.kind !== "sequence") {
     if (!isEmpty(list)) {
-      report(reader, placeOf(pair), "`overrides` is a list whose items have `files` and `rules`.");
+      report(reader, placeOf(pair), "`overrides` must be a list of items with `files` and `rules`.");
     }
     return [];
   }
   return list.items.flatMap((item) => {
     const map = resolved(item);
     if (map?.kind !== "map") {
-      if (!isEmpty(map)) report(reader, item.at, "An override is a map with `files` and `rules`.");
+      if (!isEmpty(map)) report(reader, item.at, "An override must be a map with `files` and `rules`.");
       return [];
     }
     const keys = known(reader, map, Object.keys(OVERRIDE_KEYS), " in an override");
@@ -188,7 +188,7 @@ function rulesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): Read
     const meant = catalog.resolve(id).flatMap((name) => catalog.named(name) ?? []);
     if (meant.length === 0) {
       const message = catalog.knows(id)
-        ? `No rule answers to \`${id}\`, so this says nothing.`
+        ? `No rule corresponds to \`${id}\`, so this has no effect.`
         : `${catalog.absence(id)}.`;
       // Guesses take time, and after a hundred mistakes they no longer help.
       report(reader, one.key.at, message, reader.problems.length < 100 ? catalog.similar(id) : []);
@@ -245,6 +245,6 @@ function isOptionOfWhole(reader: Reader, { key }: Pair, specs: OptionSpecs, mean
   const name = written(reader, key) ?? "";
   const owner = meant.find(({ rule }) => rule.options !== undefined && Object.hasOwn(rule.options, name))?.rule;
   if (owner === undefined || Object.hasOwn(specs, name)) return false;
-  report(reader, key.at, `\`${name}\` is an option of the whole rule: set it below \`${owner.id}\`.`);
+  report(reader, key.at, `\`${name}\` is an option of the whole rule: set it under \`${owner.id}\`.`);
   return true;
 }

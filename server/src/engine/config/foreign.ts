@@ -68,7 +68,7 @@ function trivyIgnore(text: string, path: string, catalog: Catalog, told: Told): 
       return [];
     }
     const [, bare = "", date = ""] = /^([^:]+):exp[:=](\S+)$/.exec(id) ?? [];
-    if (bare !== "") told({ at }, `Trivy has no such id: write \`${quoted(bare)} exp:${quoted(date)}\`.`);
+    if (bare !== "") told({ at }, `Unknown Trivy id: write \`${quoted(bare)} exp:${quoted(date)}\`.`);
     const ends = expiry === undefined ? {} : untilBegin(expiry);
     const origin = { tool: "trivy", file: path };
     return [{ ids: [id], rules: trivyRules(catalog, id), scope: WHOLE_FILE, ...ends, origin }];
@@ -185,7 +185,7 @@ export function idleExceptions({ suppressions }: Layer, today: string, catalog: 
     // An exception for objects goes by a name of its own.
     const right = "object" in scope ? undefined : otherCase(catalog, origin.tool, ids[0] ?? "");
     if (right !== undefined)
-      told.add(`${toolInText(origin.tool)} has no id \`${id}\`, so nothing is silenced: write \`${right}\`.`);
+      told.add(`${toolInText(origin.tool)} has no id \`${id}\`, so nothing is ignored: write \`${right}\`.`);
   }
   return [...told];
 }

@@ -159,7 +159,7 @@ function settingWords(
     const own = Object.entries(options).map(([key, { description, default: value }]) =>
       keyWord(key, `${description} Default: \`${JSON.stringify(value)}\`.`),
     );
-    return [keyWord("severity", "How much the rule matters."), ...own];
+    return [keyWord("severity", "The severity of the rule's findings."), ...own];
   }
   if (wants === "key") return [];
   if (option === "severity") return LEVELS.map((level) => valueWord(level, LEVEL_SUMMARIES[level]));
@@ -169,9 +169,9 @@ function settingWords(
 
 const LEVEL_SUMMARIES: Readonly<Record<(typeof LEVELS)[number], string>> = {
   off: "The rule does not run.",
-  hint: "An opinion: three dots, never in the counts of the Problems panel.",
+  hint: "An opinion: three dots, not counted in the Problems panel.",
   info: "Hygiene.",
-  warning: "A habit that ends badly.",
+  warning: "A risk worth removing.",
   error: "The build or deployment fails, the host is handed over, or a secret is there.",
 };
 

@@ -17,15 +17,15 @@ export const CONFIGURATION_FILES: readonly string[] = [".plimsoll.yml", ".plimso
 export const LEVELS = ["off", ...[...SEVERITIES].reverse()] as const;
 
 export const TOP_KEYS = {
-  extends: "The presets to begin with: one, or a list of which each adds rules.",
+  extends: "The presets to start with: one, or a list whose presets add up.",
   rules:
-    "How much a rule matters: `off`, `hint`, `info`, `warning` or `error`, or a map with `severity` and the rule's options.",
-  ignore: "Globs of files that are not checked at all, relative to this file.",
-  overrides: "Other rules for some files; they come after `rules`.",
-  kubernetes: "What is known of the cluster.",
+    "A rule's severity: `off`, `hint`, `info`, `warning` or `error`, or a map with `severity` and the rule's options.",
+  ignore: "Globs of files that are not checked, relative to this file.",
+  overrides: "Different rules for some files, applied after `rules`.",
+  kubernetes: "Facts about the cluster.",
   registries: "Where images may come from.",
   scan: "How scanners are run.",
-  root: "Whether this is the topmost configuration: files above its folder do not count.",
+  root: "Whether this is the topmost configuration: files above its folder are not read.",
 } as const;
 export type TopKey = keyof typeof TOP_KEYS;
 
@@ -39,7 +39,7 @@ export const KUBERNETES_KEYS: Readonly<Record<string, ValueSpec>> = {
 export const REGISTRIES_KEYS: Readonly<Record<string, ValueSpec>> = {
   allowed: {
     type: "strings",
-    description: "Registries images may come from; `*` stands for any characters. Empty: any.",
+    description: "The registries that images may come from; `*` stands for any characters. Leave empty to allow any.",
   },
 };
 
@@ -47,7 +47,7 @@ export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
   scanners: {
     type: "words",
     words: ["trivy", "grype", "dockle", "cosign"],
-    description: "The scanners to use, of those that are installed.",
+    description: "The installed scanners to use.",
   },
   minimumRisk: {
     type: "word",

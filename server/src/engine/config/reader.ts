@@ -43,7 +43,7 @@ export function placeOf(pair: Pair): Span {
 export function mapOf(reader: Reader, pair: Pair, name: string): MapNode | undefined {
   const node = resolved(pair.value);
   if (node?.kind === "map") return node;
-  if (!isEmpty(node)) report(reader, placeOf(pair), `\`${name}\` is a map of keys.`);
+  if (!isEmpty(node)) report(reader, placeOf(pair), `\`${name}\` must be a map.`);
   return undefined;
 }
 
@@ -56,7 +56,7 @@ export function known(reader: Reader, map: MapNode, keys: readonly string[], pla
     if (keys.includes(key)) pairs.set(key, pair);
     else {
       const meant = nearest(key, keys, MOST_EDITS);
-      const guess = meant === undefined ? "." : `: did you mean \`${meant}\`?`;
+      const guess = meant === undefined ? "." : `. Did you mean \`${meant}\`?`;
       report(reader, pair.key.at, `Unknown key \`${key}\`${place}${guess}`, [meant]);
     }
   }
@@ -80,7 +80,7 @@ export const NO_KEY = "A key must be a string.";
 function filledIn(reader: Reader, text: string | undefined, at: Span): string | undefined {
   const action = /\{\{[^{},]*\}\}/.exec(text ?? "")?.[0];
   if (action === undefined) return text;
-  report(reader, at, `\`${action}\` is not replaced by anything: a configuration is not a template.`);
+  report(reader, at, `\`${action}\` is not filled in: a configuration is not a template.`);
   return undefined;
 }
 
@@ -93,14 +93,14 @@ export function textsOf(
   const node = resolved(pair.value);
   if (isEmpty(node)) return [];
   if (node?.kind === "map") {
-    report(reader, placeOf(pair), `\`${name}\` is a list.`);
+    report(reader, placeOf(pair), `\`${name}\` must be a list.`);
     return [];
   }
   const items = node?.kind === "sequence" ? itemsAt(node) : [pair.value];
   return items.flatMap((item) => {
     const text = written(reader, item);
     if (text !== undefined) return filledIn(reader, text, item.at) === undefined ? [] : [{ text, at: item.at }];
-    report(reader, item.at.end > item.at.start ? item.at : pair.key.at, `\`${name}\` is a list of strings.`);
+    report(reader, item.at.end > item.at.start ? item.at : pair.key.at, `\`${name}\` must be a list of strings.`);
     return [];
   });
 }
@@ -156,7 +156,7 @@ export function oneOf(words: readonly string[]): string {
   );
 }
 
-/** One of `words`, or a problem that lists them; `what` is what they are: “a severity”. */
+/** One of `words`, or a problem that has the nearest one, else all of them; `what` is what they are: “a severity”. */
 export function wordAt<W extends string>(
   reader: Reader,
   { text, at }: { readonly text: string; readonly at: Span },
@@ -165,12 +165,14 @@ export function wordAt<W extends string>(
 ): W | undefined {
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
-  report(reader, at, `\`${text}\` is not ${what}: use ${oneOf(words)}.`, [nearest(text, words, MOST_EDITS)]);
+  const meant = nearest(text, words, MOST_EDITS);
+  const rest = meant === undefined ? `: use ${oneOf(words)}.` : `. Did you mean \`${meant}\`?`;
+  report(reader, at, `\`${text}\` is not ${what}${rest}`, [meant]);
   return undefined;
 }
 
 function mismatch(reader: Reader, at: Span, name: string, shape: string): undefined {
-  report(reader, at, `\`${name}\` takes ${shape}.`);
+  report(reader, at, `\`${name}\` must be ${shape}.`);
   return undefined;
 }
 

@@ -31,7 +31,7 @@ export const matchesNothing = (what: string, why: string): string => `This ${wha
 
 /** That an exception with this for its date counts for nothing. */
 export const noDate = (written: string): string =>
-  `This exception counts for nothing: \`${quoted(written)}\` is not a date: write \`2027-01-31\`.`;
+  `This exception has no effect: \`${quoted(written)}\` is not a date such as \`2027-01-31\`.`;
 
 /** The patterns of a list that may be matched; the others are told. `what` is one of them: a glob in `paths`. */
 export function affordable(

@@ -13,7 +13,7 @@ export interface ScriptNeeds {
   readonly programs: readonly string[];
   /** Whether one of these works as root only, whoever its package prepares. */
   readonly startsRoots: boolean;
-  /** Whether it does what only root may: changes owners or the system, becomes somebody else. */
+  /** Whether it needs root: changes owners or the system, becomes somebody else. */
   readonly isRoots: boolean;
   /** Whether it becomes root by a setuid program. */
   readonly becomesRoot: boolean;
@@ -162,9 +162,9 @@ const MOST_CONTEXTS = 20;
 function reasonOf(path: string, needs: ScriptNeeds, { isPrepared }: StageStartRow): string | undefined {
   const subject = `\`${quoted(path, 40)}\``;
   if (needs.startsRoots || (needs.programs.length > 0 && !isPrepared))
-    return `${subject} starts what works as root only`;
-  if (needs.drops) return `${subject} gives up root itself`;
-  if (needs.isRoots) return `${subject} does what only root may`;
+    return `${subject} starts a program that needs root`;
+  if (needs.drops) return `${subject} drops privileges itself`;
+  if (needs.isRoots) return `${subject} needs root`;
   if (needs.installs && !isPrepared) return `${subject} installs packages`;
   return needs.usesRootsHome ? `${subject} uses \`/root\`` : undefined;
 }

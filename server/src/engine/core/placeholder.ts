@@ -12,10 +12,9 @@ export function placeholderFault(text: string, { start }: Span): string | undefi
   const behind = text.slice(start, start + LONGEST);
   const before = text.slice(Math.max(0, start - LONGEST), start);
   const own = /^@\w+@/.exec(behind)?.[0];
-  if (own !== undefined)
-    return `Quote \`${quoted(own)}\`, also if it is a placeholder: a value cannot begin with \`@\`.`;
+  if (own !== undefined) return `Quote \`${quoted(own)}\`, even as a placeholder: a value cannot begin with \`@\`.`;
   const braces = /\{\w+\}$/.exec(before)?.[0];
   if (braces === undefined || before.endsWith("}}")) return undefined;
   const rest = /^[^\s,\]}#"']*/.exec(behind)?.[0] ?? "";
-  return `Quote \`${quoted(braces + rest)}\`, also if it is a placeholder: \`{\` begins a map.`;
+  return `Quote \`${quoted(braces + rest)}\`, even as a placeholder: \`{\` begins a map.`;
 }

@@ -20,7 +20,7 @@ interface Form {
 export const HARDENED: readonly Form[] = [
   {
     label: "RUN apt-get install",
-    description: "Installs what is named and nothing else, and leaves no package lists in the layer.",
+    description: "Installs only the packages you list and leaves no package lists in the layer.",
     snippet:
       "RUN apt-get update \\\\\n    && apt-get install -y --no-install-recommends ${1:ca-certificates} \\\\\n    && rm -rf /var/lib/apt/lists/*",
   },
@@ -31,12 +31,12 @@ export const HARDENED: readonly Form[] = [
   },
   {
     label: "RUN --mount=type=secret",
-    description: "Lends a secret to one step: it is in no layer and not in the image's history.",
+    description: "Gives a secret to one step only: it is in no layer and not in the image's history.",
     snippet: "RUN --mount=type=secret,id=${1:token},env=${2:TOKEN} ${3:./install.sh}",
   },
   {
     label: "RUN useradd",
-    description: "Makes a user without home and shell (Debian, Fedora) for `USER`.",
+    description: "Adds a user without home or shell (Debian, Fedora) for `USER`.",
     snippet: "RUN useradd --system --no-create-home --uid ${1:10001} ${2:app}\nUSER ${1:10001}",
   },
   {
@@ -46,17 +46,17 @@ export const HARDENED: readonly Form[] = [
   },
   {
     label: "COPY --chown",
-    description: "Gives the files to their user while they are copied: a `RUN chown` would store them twice.",
+    description: "Sets the owner while copying: a `RUN chown` would store the files twice.",
     snippet: "COPY --chown=${1:10001}:${2:10001} ${3:src} ${4:./}",
   },
   {
     label: "ENTRYPOINT []",
-    description: "Without a shell in between the program gets the signals that stop it.",
+    description: "Without a shell in between, the program gets stop signals.",
     snippet: 'ENTRYPOINT ["${1:/app}"]',
   },
   {
     label: "CMD []",
-    description: "Without a shell in between the program gets the signals that stop it.",
+    description: "Without a shell in between, the program gets stop signals.",
     snippet: 'CMD ["${1:/app}"]',
   },
 ];

@@ -24,7 +24,7 @@ function rowOf(doc: Dockerfile, stage: Stage): StageStartRow {
     (saysToDrop(doc, stage)
       ? "its entrypoint changes to another user"
       : baseOf(stage).needsRoot
-        ? "the image that it is built on needs root"
+        ? "its base image needs root"
         : null);
   return {
     stage: stage.name ?? null,

@@ -69,7 +69,7 @@ function usersAt(doc: Dockerfile, instruction: Instruction, at: Span): readonly 
     ...(own === undefined ? [] : [[own, "of the image"] as const]),
     ...(number === undefined || String(number) === own
       ? []
-      : [[String(number), own, "By its number, from which Kubernetes can tell that it is not root."] as const]),
+      : [[String(number), own, "Its number: Kubernetes can see that it is not root."] as const]),
     ["10001:10001", "hardened", "A number, because Kubernetes cannot tell from a name that it is not root."],
   ];
   return words.map((word) => offered(word, at, "name"));

@@ -100,12 +100,12 @@ const MEASURING: readonly (readonly [names: readonly string[], paths: readonly s
   [
     ["gcr.io/cadvisor/cadvisor", "google/cadvisor", "ghcr.io/google/cadvisor"],
     ["/", "/run", "/run/docker.sock", "/run/containerd/containerd.sock"],
-    "for its metrics of containers",
+    "for container metrics",
   ],
   // prometheus/node_exporter, README.md, "Docker" (`/:/host:ro,rslave`)
-  [["prom/node-exporter", "quay.io/prometheus/node-exporter"], ["/"], "for its metrics of the host"],
+  [["prom/node-exporter", "quay.io/prometheus/node-exporter"], ["/"], "for host metrics"],
   // elastic.co, "Run Metricbeat on Docker", "Monitor the host machine" (`/:/hostfs:ro`)
-  [["docker.elastic.co/beats/metricbeat", "elastic/metricbeat"], ["/"], "for its metrics of the host"],
+  [["docker.elastic.co/beats/metricbeat", "elastic/metricbeat"], ["/"], "for host metrics"],
 ];
 
 /** For what the program of an image needs a folder or a socket of the host; undefined where it is not known to. `path` is absolute. */

@@ -47,8 +47,8 @@ export function ofBuiltUser(doc: Manifest, container: Container): Need | undefin
     start.number === null &&
     container.effective("runAsUser").is === "absent"
   )
-    return must(`its image's user \`${quoted(start.name ?? "", 30)}\` is a name, and the kubelet wants a number`);
+    return must(`its image's user \`${quoted(start.name ?? "", 30)}\` is a name, but the kubelet needs a number`);
   if (start.user !== "root") return undefined;
   if (!start.certain) return may(seeming(start, "runs as root"));
-  return start.open ? may("what its entrypoint runs is not all known") : undefined;
+  return start.open ? may("its entrypoint runs something unknown") : undefined;
 }

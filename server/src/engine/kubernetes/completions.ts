@@ -6,14 +6,17 @@ import { type Hardened, hardenedKeys, hardenedValue } from "../yaml/hardened.ts"
 import type { Manifest } from "./objects.ts";
 
 const NON_ROOT: Hardened = { value: "true", why: "The kubelet refuses to start it as root." };
-const USER: Hardened = { value: "10001", why: "A user that no image and no node has." };
-const SECCOMP: Hardened = { value: "{ type: RuntimeDefault }", why: "Keeps system calls that programs hardly need." };
+const USER: Hardened = { value: "10001", why: "A user ID that no image or node uses." };
+const SECCOMP: Hardened = { value: "{ type: RuntimeDefault }", why: "Blocks system calls that programs hardly need." };
 
 /** By the API reference of `SecurityContext`; the values as Pod Security "restricted" has them. */
 const OF_CONTAINER: Readonly<Record<string, Hardened>> = {
-  allowPrivilegeEscalation: { value: "false", why: "No program gains rights that the container did not start with." },
+  allowPrivilegeEscalation: {
+    value: "false",
+    why: "No program can gain rights that the container did not start with.",
+  },
   capabilities: { value: "{ drop: [ALL] }", why: "Takes root's special rights away." },
-  readOnlyRootFilesystem: { value: "true", why: "Nobody can change the program; what it writes goes to volumes." },
+  readOnlyRootFilesystem: { value: "true", why: "Nobody can change the program; it writes to volumes only." },
   runAsNonRoot: NON_ROOT,
   runAsUser: USER,
   seccompProfile: SECCOMP,
@@ -22,14 +25,14 @@ const OF_CONTAINER: Readonly<Record<string, Hardened>> = {
 const OF_POD: Readonly<Record<string, Hardened>> = {
   runAsNonRoot: NON_ROOT,
   runAsUser: USER,
-  runAsGroup: { value: "10001", why: "A group that no image and no node has." },
-  fsGroup: { value: "10001", why: "Gives volumes to the group that the containers run as." },
+  runAsGroup: { value: "10001", why: "A group ID that no image or node uses." },
+  fsGroup: { value: "10001", why: "Gives volumes to the group of the containers." },
   seccompProfile: SECCOMP,
 };
 /** What may stand below one of these. */
 const BELOW: Readonly<Record<string, Readonly<Record<string, Hardened>>>> = {
   capabilities: { drop: { value: "[ALL]", item: "ALL", why: "Takes root's special rights away." } },
-  seccompProfile: { type: { value: "RuntimeDefault", why: "Keeps system calls that programs hardly need." } },
+  seccompProfile: { type: { value: "RuntimeDefault", why: "Blocks system calls that programs hardly need." } },
 };
 /** Values alone: written out they say no more than the default. */
 const ONLY_VALUES: Readonly<Record<string, Hardened>> = {

@@ -18,12 +18,12 @@ const WRITES_NOWHERE_ELSE = it("writes nowhere else");
 export const WRITES_TO_TMP = it("writes only to `/tmp`");
 export const WRITES_TO_TMP_AND_VOLUMES = it("writes only to `/tmp` and its volumes");
 export const WRITES_TO_MOUNTS = it("writes only to what is mounted");
-export const COMMENT_IS_OLD: Condition = { who: "the comment about it", does: "no longer holds" };
+export const COMMENT_IS_OLD: Condition = { who: "the comment about it", does: "is no longer true" };
 export const PORT_IS_UNUSED: Condition = { who: "nothing", does: "uses the node's port" };
 
 /** The condition that a container can bind a port below 1024 without root's rights. */
 export function bindsPort(port: number): Condition {
-  return it(`can bind port ${port} without root's rights`);
+  return it(`can use port ${port} without root`);
 }
 
 /** The title of a fix with the conditions under which the program still works: `Title (if its image … and writes …)`. */

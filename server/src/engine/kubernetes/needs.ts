@@ -98,13 +98,13 @@ function ofUser(doc: Manifest, container: Container): Need | undefined {
     const isRoot = isSetTo(container.effective("runAsUser"), 0) || (image && imageUser(image)?.runsAs === "root");
     return {
       weight: isRoot ? "must" : "may",
-      reason: "other users than root do not get the capabilities that it adds",
+      reason: "only root gets the capabilities that it adds",
     };
   }
   return ofPort(container);
 }
 
-const SAVES = "`wget` saves what it gets in the folder where it is started";
+const SAVES = "`wget` saves files in the folder where it runs";
 
 /** Whether a container saves a file in the working directory of its image, which most often is `/`. */
 function savesWhereStarted(doc: Manifest, container: Container): boolean {
@@ -130,9 +130,9 @@ function ofRootsWork(doc: Manifest, container: Container): Need | undefined {
   const { entrypoint, script, ownImage } = evidence(doc)(container);
   if (changesSystem(script)) return must("its command changes the system");
   if (ownImage !== undefined && neededCapabilities(ownImage).length > 0)
-    return must("its image sets up the network or mounts");
+    return must("its image sets up networks or mounts");
   if (installsPackages(script)) return must("its command installs packages");
-  if (changesOwners(script)) return must("its command changes the owners of files");
+  if (changesOwners(script)) return must("its command changes file owners");
   if (entrypoint !== undefined) {
     const weight = entrypoint === "image" ? "must as root" : "must";
     return { weight, reason: "its entrypoint changes to another user" };
@@ -180,7 +180,7 @@ function writes(doc: Manifest, container: Container): Need | undefined {
   if (installsPackages(script)) return must("its command installs packages");
   if (savesWhereStarted(doc, container)) return may(SAVES);
   if (temporaryFolder(doc, container) === undefined && hasHiddenMounts(container))
-    return may("what it mounts is not all written here");
+    return may("not all of its mounts are in this file");
   const own = image && writtenBy(image);
   if (own !== undefined) {
     const left = own.filter((path) => !isMounted(container, path));

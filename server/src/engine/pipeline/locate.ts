@@ -159,7 +159,7 @@ function withoutFixes(finding: Finding, generated: Generated | undefined): Findi
   if (generated === undefined || finding.fixes.length === 0) return finding;
   const { comment } = generated;
   const source: Related = {
-    message: "The file is generated: change what it is made from.",
+    message: "This file is generated: change its source.",
     ...(comment !== undefined && { at: { start: comment, end: comment + 1 } }),
   };
   return { ...finding, fixes: [], withheld: finding.fixes, related: [...finding.related, source] };

@@ -73,8 +73,8 @@ function checkov(hanging: Hanging): readonly Suppression[] {
   return perId(hanging.catalog, origin, [only], { ...reached, ...reason });
 }
 
-const ONE_ID = "Checkov reads one id per annotation, so it skips none of these: write an annotation for each.";
-const NO_BLANKS = "Checkov skips nothing by this annotation: its id has to stand alone.";
+const ONE_ID = "Checkov reads one id per annotation: write one annotation for each.";
+const NO_BLANKS = "Checkov ignores this annotation: its value must be the id alone.";
 
 /** Takes away what is around an id; undefined where that is not written as it is read. */
 function withoutBlanks({ doc, annotation: { key, at } }: Hanging, id: string): Remedy | undefined {
@@ -129,7 +129,7 @@ function polaris(hanging: Hanging): readonly Suppression[] {
   return check === undefined ? [wholeTool(catalog, origin, "all", details)] : perId(catalog, origin, [check], details);
 }
 
-const NOT_TRUE = "Polaris exempts nothing by this annotation: its value has to be `true`.";
+const NOT_TRUE = "Polaris ignores this annotation: its value must be `true`.";
 
 /** Writes `true` in place of a value on one line; undefined where it is not written as it is read. */
 function madeTrue({ text }: Document, { key, value, at }: Annotation): Remedy | undefined {

@@ -26,7 +26,7 @@ export function fromBehind(doc: Document, language: Language): readonly Suppress
     const tool = FORMS.find(({ form }) => form.test(comment.text))?.tool;
     if (tool === undefined) return [];
     const { at } = comment;
-    const message = `A comment needs a line of its own here, so ${toolInText(tool)} does not read this.`;
+    const message = `${toolInText(tool)} does not read this here: put the comment on its own line.`;
     const remedy: Remedy = movedAbove(doc, comment) ?? {};
     return [{ ids: [], rules: new Set(), scope: { at }, origin: { tool, at }, fault: { at, message, ...remedy } }];
   });

@@ -21,8 +21,8 @@ import {
 } from "./foreign.ts";
 import { movedAbove, type Remedy } from "./move.ts";
 
-const FIRST_COLUMN = "BuildKit reads this only where its `#` is the first character of the line.";
-const ABOVE = "BuildKit obeys only the first `check` above an instruction, without an empty comment in between.";
+const FIRST_COLUMN = "BuildKit only reads this if `#` is the first character of the line.";
+const ABOVE = "BuildKit only obeys the first `check` above an instruction, with no empty comment between.";
 const BETWEEN_LINES = "BuildKit reads no comments between the lines of an instruction.";
 
 /** `check=skip=A,B;error=true` at the head of the file; a second one counts for nothing. */
@@ -79,7 +79,7 @@ function optionsOf(index: Index, { check, build }: BuildRow): CheckOptions | und
 
 /** An argument in a Dockerfile counts for nothing: BuildKit reads it among those of the build. */
 function fromArguments(doc: Document, directives: readonly Directive[], language: Language): readonly Suppression[] {
-  const message = "BuildKit takes this from a build's arguments only: write `# check=…` at the head of the file.";
+  const message = "BuildKit does not read this here: write `# check=…` at the top of the file.";
   return (language.variables?.(doc) ?? [])
     .filter(({ name }) => name === ARGUMENT)
     .map(({ at }) =>
@@ -106,7 +106,7 @@ function asDirective({ text }: Document, at: Span, directives: readonly Directiv
       { at: point(head), text: line },
       { at: wholeLineAt(text, at.end), text: "" },
     ],
-    title: `Write \`# check=${value}\` at the head of the file`,
+    title: `Write \`# check=${value}\` at the top of the file`,
   };
 }
 

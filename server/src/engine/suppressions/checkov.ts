@@ -17,7 +17,7 @@ export function checkov(reading: Reading): readonly Suppression[] {
   const ids = listed(skip[1] ?? "");
   const [id = ""] = ids;
   if (ids.length > 1) {
-    const message = "Checkov reads one id per comment here, so it skips none of these.";
+    const message = "Checkov reads one id per comment here, so it ignores all of these.";
     const isWhole = isObeyed("checkov", reading) && comment.text === skip[0];
     return [unread("checkov", comment, { message, ...(isWhole && onePerLine(doc, comment, ids, skip[2])) })];
   }

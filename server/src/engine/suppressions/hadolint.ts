@@ -8,10 +8,9 @@ import { movedAbove, movedTo, type Remedy } from "./move.ts";
 const PRAGMA =
   /^hadolint[ \t]+(?:(global|stage)[ \t]+)?ignore[ \t]*=[ \t]*([DLSC\d]+(?:[ \t]*,[ \t]*[DLSC\d]+)*)[ \t]*(?:#(.*))?$/;
 
-const DIRECTLY_ABOVE = "`hadolint` obeys this only on the line directly above its instruction.";
+const DIRECTLY_ABOVE = "`hadolint` only obeys this directly above its instruction.";
 const BETWEEN_LINES = "`hadolint` reads no comments between the lines of an instruction.";
-const STAGE_IS_OVER =
-  "`hadolint` begins to count this two lines further down, where the stage has ended: put it above `FROM`.";
+const STAGE_IS_OVER = "`hadolint` applies this after the stage has ended: put it above `FROM`.";
 
 /**
  * Of `ignore` above one instruction only the last counts, for what begins on the next line; `global ignore` counts in the whole
@@ -80,7 +79,7 @@ function misshapen({ doc, comment }: Reading): readonly Suppression[] {
   const gap = /^[\s:;(–—-]+/.exec(rest)?.[0] ?? "";
   if (list !== undefined && gap !== "" && gap.length < rest.length) {
     const start = doc.text.indexOf(text, at.start) + list.length;
-    const message = "A reason needs a `#` of its own: `hadolint` does not read this exception.";
+    const message = "`hadolint` does not read this exception: the reason needs its own `#`.";
     const instead = ` # ${rest.slice(gap.length)}`;
     return [
       unread("hadolint", comment, {

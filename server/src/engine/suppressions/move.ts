@@ -57,7 +57,7 @@ export function withoutComment(text: string, { at, ownLine }: Pick<Comment, "at"
 /** Moves a comment to the head of its document, below what has to come first there. */
 export function movedToHead(doc: Document, comment: Comment, language: Language): Remedy | undefined {
   const place = language.commentPlace(doc, point(0));
-  return place && { edits: movedTo(doc.text, comment, place.offset), title: "Move to the head of the file" };
+  return place && { edits: movedTo(doc.text, comment, place.offset), title: "Move to the top of the file" };
 }
 
 /** How a title calls what a comment is about: by its instruction or key, never by a value. */

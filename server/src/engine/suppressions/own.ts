@@ -40,7 +40,7 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
   );
 }
 
-const NOTHING_BELOW = "Nothing follows this exception, so it covers nothing.";
+const NOTHING_BELOW = "Nothing follows this exception, so it ignores nothing.";
 
 /** Where the last line begins that is neither blank nor a comment nor the mark of a document's end; -1 where there is none. */
 const lastContent = fact(({ text }: Document): number => {
@@ -145,7 +145,7 @@ function fromList(
       idAt: { start, end: start + id.length },
     });
   }
-  if (found.length === 0) faults.push(faulty(at, "This exception names no rule.", at));
+  if (found.length === 0) faults.push(faulty(at, "This exception has no rule id.", at));
   return [...found, ...faults];
 }
 

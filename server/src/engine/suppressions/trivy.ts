@@ -153,16 +153,16 @@ function unreadDate(
     ) ?? [];
   const instead = `:exp:${date}`;
   if (expiry !== undefined || written === undefined || written === instead || !isDate(date)) return [];
-  const message = `Trivy reads no date here, so this exception does not end: write \`${instead}\` behind the id.`;
+  const message = `Trivy reads no date here: write \`${instead}\` after the id.`;
   return [unread("trivy", comment, { at: { start, end: start + written.length }, message, instead })];
 }
 
 /** Why a comment reaches nothing. */
 function whyNot(doc: Document, language: Language): string {
-  if (isObeyed("trivy", { language })) return "Trivy obeys this only on the line directly above its instruction.";
+  if (isObeyed("trivy", { language })) return "Trivy only obeys this directly above its instruction.";
   return language.isTemplate?.(doc) === true
-    ? "Trivy obeys this in charts only on the line directly above a container."
-    : "Trivy reads no comments in files like this: write the id into `.trivyignore`.";
+    ? "In charts Trivy only obeys this directly above a container."
+    : "Trivy does not read comments in this file: add the id to `.trivyignore`.";
 }
 
 /** The marks of a comment: words between single blanks, with a key and its value in turn behind the name. */

@@ -34,7 +34,7 @@ function inDockerfile(variable: string, value: string): Example {
     path: "Dockerfile",
     bad: `FROM alpine:3.22\nENV ${variable}=${value}\n`,
     good: `FROM alpine:3.22\nRUN --mount=type=secret,id=${variable.toLowerCase()},env=${variable} make\n`,
-    note: "a build secret is there for one step and leaves nothing in the image",
+    note: "a build secret exists for one step and leaves nothing in the image",
   };
 }
 
@@ -96,7 +96,7 @@ const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = {
     path: "Dockerfile",
     bad: `FROM alpine:3.22\nRUN echo '{"auths":{"ghcr.io":{"auth":"«${login(draw)}»"}}}' > /root/.docker/config.json\n`,
     good: "FROM alpine:3.22\nRUN --mount=type=secret,id=docker,target=/root/.docker/config.json make\n",
-    note: "a build secret is there for one step and leaves nothing in the image",
+    note: "a build secret exists for one step and leaves nothing in the image",
   }),
   "dockerconfig-secret": (draw) => ({
     path: "secret.yaml",
@@ -126,7 +126,7 @@ const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = {
             remoteRef:
               key: registry
     `,
-    note: "the manifest names the secret, and the cluster fetches it from a store",
+    note: "the manifest refers to the secret, and the cluster fetches it from a store",
   }),
   "aws-secret-access-key": (draw) => inDockerfile("AWS_SECRET_ACCESS_KEY", `«${drawn(/[A-Za-z0-9/+]{40}/, draw)}»`),
   "azure-storage-key": (draw) =>

@@ -27,13 +27,13 @@ export interface Problem {
 export function lacking(doc: YamlDocument, service: Service): Problem | undefined {
   const options = field(service, "security_opt");
   if (options.is === "unknown" || mayRunOnWindows(doc, service)) return undefined;
-  const message = `Service \`${service.name}\` may gain privileges: it does not set \`${OPTION}\` in \`security_opt\`.`;
+  const message = `Service \`${service.name}\` may gain privileges: it does not set \`${OPTION}\`.`;
   const own = { off: false, message, services: [service] };
   const anchor = anchors(doc).get(service);
   if (anchor !== undefined) {
     const edits = put(doc, anchor.map, ["security_opt"], [OPTION], "shared");
     const many = `${anchor.services.length} services with \`${anchor.name}\``;
-    const message = `The ${many} may gain privileges: none sets \`${OPTION}\` in \`security_opt\`.`;
+    const message = `The ${many} may gain privileges: none sets \`${OPTION}\`.`;
     return { ...own, at: anchor.label, message, services: anchor.services, edits };
   }
   if (options.is === "absent") {

@@ -15,9 +15,9 @@ export interface Given {
 
 /** What is known of the service that gets a path. */
 export interface Holder {
-  /** How its program uses the socket, as it goes on behind "is mounted into service x". */
+  /** How its program uses the socket, as it follows "service x gets y". */
   readonly works: string | undefined;
-  /** For what it needs the path, as it goes on behind "mounts". */
+  /** For what it needs the path, as it follows "mounts y". */
   readonly purpose: string | undefined;
   /** The user other than root as whom it runs. */
   readonly user: string | undefined;
@@ -34,32 +34,35 @@ export function socketOf({ path, target, service: { name } }: HostPath, holder: 
   const socket = runtimeSocketAt(path);
   if (socket !== undefined) {
     const { runtime, rootless, isRoot } = socket;
-    const everybody = `as user \`${user}\` it reaches only what everybody may`;
     if (isRoot) {
       const what = `Service \`${name}\` mounts the whole host (\`${path}\`)${needed}`;
-      if (user !== undefined) return { message: `${what}: ${everybody}.`, severity: "warning" };
-      const message = `${what}, so anyone who controls it can take over the host.`;
+      if (user !== undefined)
+        return { message: `${what}; as user \`${user}\` it can only use what any user can.`, severity: "warning" };
+      const message = `${what}: it can take over the host.`;
       return { message, severity: isKnown ? "warning" : "error" };
     }
-    const held = rootless ? "the socket of a user's container runtime" : "the container runtime's socket";
-    const what = `\`${path}\` is mounted into service \`${name}\`${needed}`;
+    const held = rootless ? "a user's runtime socket" : "the runtime's socket";
+    const what = `Service \`${name}\` gets \`${path}\`${needed}`;
     // What works through the socket has been let in.
     const isOpen = user === undefined || rootless || holder.works !== undefined;
     if (runtime !== undefined) {
       const severity = rootless || isKnown || !isOpen ? "warning" : "error";
-      const condition = isOpen ? "" : `, if its user \`${user}\` may open it`;
+      const condition = isOpen ? "" : ` if its user \`${user}\` can open it`;
       return { message: consequence(`${what}${works}`, rootless, condition), severity };
     }
-    if (!isOpen) return { message: `${what}: ${everybody}, and not ${held}.`, severity: "info" };
-    return { message: consequence(`${what}, and with it ${held}${works}`, rootless), severity: "warning" };
+    if (!isOpen) return { message: `${what}; as user \`${user}\` it cannot open ${held} there.`, severity: "info" };
+    return {
+      message: consequence(`Service \`${name}\` gets ${held} in \`${path}\`${needed}${works}`, rootless),
+      severity: "warning",
+    };
   }
   const isUnknown = /^\$(?:\w+|\{[^{}]*\})$/.test(path);
   if (!isUnknown || !isSocketOfRuntime(target)) return undefined;
-  const what = `Service \`${name}\` mounts \`${path}\` at \`${target}\`, where programs look for the container runtime's socket`;
+  const what = `Service \`${name}\` gets a runtime socket at \`${target}\``;
   return { message: consequence(`${what}${works}`, false), severity: "warning" };
 }
 
 function consequence(what: string, rootless: boolean, condition = ""): string {
-  const rights = rootless ? "has the rights of that user" : "is root";
-  return `${what}: anyone who controls the service ${rights} on the host${condition}.`;
+  const rights = rootless ? "has that user's rights" : "is root";
+  return `${what}: it ${rights} on the host${condition}.`;
 }

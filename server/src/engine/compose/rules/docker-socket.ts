@@ -17,7 +17,7 @@ export default composeRule({
   id: "compose/docker-socket",
   title: "Services must not get the container runtime's socket",
   label: "Runtime socket",
-  why: "Whoever can write to the socket can start a privileged container and is root on the host. Mounting it read-only changes nothing: the file cannot be replaced, but it still takes every request. Let the service talk to a socket proxy that passes only the requests it needs.",
+  why: "Anyone who can write to the socket can start a privileged container and is root on the host. Mounting it read-only does not help: the socket still accepts every request. Let the service use a socket proxy that only passes the requests it needs.",
   severity: "error",
   preset: "recommended",
   tags: ["security"],
@@ -32,7 +32,7 @@ export default composeRule({
       type: "strings",
       default: SOCKET_IMAGES,
       description:
-        "Images whose task is to speak to the runtime (`*` at the end stands for anything): a warning at most, and the mount stays.",
+        "Images that need the runtime (`*` at the end matches anything): a warning at most, and the mount stays.",
     },
   },
   examples: [
@@ -84,7 +84,7 @@ export default composeRule({
           ci:
             image: acme/ci:2.4
       `,
-      note: "Compose mounts the socket, and hands over the logins to registries as well",
+      note: "Compose mounts the socket and passes on your registry logins",
     },
   ],
   *check(doc, { options }) {
@@ -96,7 +96,7 @@ export default composeRule({
       const edits = service.body && removePair(doc, service.body, "use_api_socket");
       yield {
         at: socket.at,
-        message: `\`use_api_socket\` mounts \`/var/run/docker.sock\` and your registry logins into service \`${service.name}\`: anyone who controls the service is root on the host.`,
+        message: `\`use_api_socket\` gives service \`${service.name}\` Docker's socket and your registry logins: it is root on the host.`,
         fix: edits && !brokers.has(service) ? choice(removing("Remove `use_api_socket`"), edits) : [],
         atMost: brokers.has(service) ? "warning" : undefined,
       };
@@ -132,7 +132,7 @@ function givenTo(doc: YamlDocument, path: HostPath, isBroker: boolean) {
 /** What there is to say of a service that works through the socket; one that is itself a proxy needs no other. */
 function worksThroughIt(doc: YamlDocument, service: Service): string {
   const isProxy = imagesOf(doc, service).some((image) => isNamed(image, ["*socket-proxy"]));
-  return `, whose program works through it${isProxy ? "" : " and can be given a socket proxy that passes only what it needs"}`;
+  return isProxy ? " and needs it" : " and needs it (a proxy is safer)";
 }
 
 /** The paths by the place where they are written: a list may be shared by an anchor, a volume by its name. */

@@ -13,9 +13,9 @@ import { image, type Service, services } from "../services.ts";
 
 export default composeRule({
   id: "compose/image-tag",
-  title: "Images must have a tag that names a release",
+  title: "Images must have a release tag",
   label: "No release tag",
-  why: "Without a tag, with `latest` or, as a hint, with a channel such as `stable`, every pull may bring another version: two machines run different things under one file, and nobody can tell which one had the vulnerability.",
+  why: "Without a tag, with `latest` or (as a hint) with a channel such as `stable`, each pull can give you a different version: two machines run different images from one file, and nobody can tell which one had the vulnerability.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "supply-chain"],
@@ -71,17 +71,17 @@ export default composeRule({
         tagOffers(reference.value, context.today, targets(service)),
       );
       const isDefault = tag.is === "set" && doc.text.slice(tag.at.start, tag.at.end) !== tag.value;
-      const moves = isDefault ? "is the default here, and moves" : "moves";
+      const moves = isDefault ? "is the default here and changes" : "changes";
       if (tag.is === "absent") {
-        yield { at: tag.at, message: `\`${name}\` has no tag, so every pull may bring another version.`, fix };
+        yield { at: tag.at, message: `\`${name}\` has no tag: each pull can give you a different version.`, fix };
       } else if (movement === "latest") {
         yield {
           at: tag.at,
-          message: `\`${name}:${tag.value}\` ${moves}, so every pull may bring another version.`,
+          message: `\`${name}:${tag.value}\` ${moves}: each pull can give you a different version.`,
           fix,
         };
       } else {
-        const message = `\`${name}:${tag.value}\` ${moves}, so a pull may bring another version.`;
+        const message = `\`${name}:${tag.value}\` ${moves}: a pull can give you a different version.`;
         yield { at: tag.at, message, fix, atMost: "hint" };
       }
     }

@@ -73,7 +73,7 @@ export default composeRule({
         at,
         missing: !off,
         message: off
-          ? `\`no-new-privileges\` is switched off for \`${service.name}\`: setuid programs can raise its privileges.`
+          ? `\`no-new-privileges\` is off for \`${service.name}\`: setuid programs can raise its privileges.`
           : message,
         fix: edits && change(`Set \`${OPTION}\``, edits, comments),
         subject: subjectOfPrivileges(doc, problem),

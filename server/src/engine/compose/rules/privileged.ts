@@ -63,8 +63,8 @@ export default composeRule({
           at: setting.at,
           message:
             path.length === 1
-              ? `Service \`${service.name}\` is privileged: ${isForSwarm ? "where Compose and not Swarm runs it, " : ""}${meaning(user?.name)}${need === undefined ? "" : `; ${need}`}.`
-              : `The build of \`${service.name}\` may run steps with \`--security=insecure\`: they are root on the host.`,
+              ? `Service \`${service.name}\` is privileged: ${isForSwarm ? "with Compose (not Swarm) " : ""}${meaning(user?.name)}${need === undefined ? "" : `; ${need}`}.`
+              : `The build of \`${service.name}\` may run steps with \`--security=insecure\` as root on the host.`,
           // Of a build only steps that ask for it get all rights; another user than root gets none of them by itself.
           atMost: isForSwarm ? "info" : path.length > 1 || user !== undefined ? "warning" : undefined,
           // What is privileged mostly needs some of it: that is looked at, not taken away in bulk.

@@ -8,7 +8,7 @@ export default composeRule({
   id: "compose/syntax-error",
   title: "Compose files must be valid YAML",
   label: "Syntax error",
-  why: "Compose refuses a file that it cannot read, and one in which a key is given twice. Other rules look at what could be read.",
+  why: "Compose rejects a file that it cannot read or in which a key appears twice. Other rules still check the parts that can be read.",
   severity: "error",
   preset: "recommended",
   tags: ["correctness"],

@@ -87,14 +87,14 @@ function* fromErrors(one: Instruction): Iterable<SyntaxProblem> {
   const extra = from?.as === undefined ? words[1] : words[3];
   if (extra !== undefined) yield { code: "from-arguments", at: extra.at, message: fromMessage(extra, from?.as) };
   else if (from?.as !== undefined && !STAGE_NAME.test(from.as.raw.toLowerCase())) {
-    const message = `\`${quoted(from.as.raw)}\` is not a valid stage name: use a letter, then letters, digits, \`-\`, \`_\` or \`.\`.`;
+    const message = `\`${quoted(from.as.raw)}\` is not a stage name: use a letter, then letters, digits, \`-\`, \`_\`, \`.\`.`;
     yield { code: "bad-stage-name", at: from.as.at, message };
   }
 }
 
 function fromMessage(extra: Word, as: Word | undefined): string {
-  if (as !== undefined) return `\`${quoted(extra.raw)}\` is one word too many: \`FROM\` ends with the stage's name.`;
-  if (extra.raw.toUpperCase() === "AS") return "`AS` needs the stage's name behind it.";
+  if (as !== undefined) return `Unexpected \`${quoted(extra.raw)}\`: \`FROM\` ends with the stage's name.`;
+  if (extra.raw.toUpperCase() === "AS") return "`AS` needs a stage name after it.";
   return `\`FROM\` takes one image, then \`AS\` and a name: \`${quoted(extra.raw)}\` is neither.`;
 }
 
@@ -138,23 +138,23 @@ function arrayError(text: string, one: Instruction): SyntaxProblem | undefined {
     return {
       code: "bad-json",
       at: body,
-      message: "A JSON array takes only strings here: put the other values in quotes.",
+      message: "This JSON array may only contain strings: quote the other values.",
     };
   }
   const array = brokenArray(text, one);
   const behind = array?.array === undefined ? undefined : `\`${quoted(array.rest, 16)}\` follows this JSON array`;
   if (keyword === "SHELL") {
     const message =
-      behind === undefined ? "`SHELL` needs a JSON array of strings." : `${behind}: \`SHELL\` takes no more.`;
+      behind === undefined ? "`SHELL` needs a JSON array of strings." : `${behind}: \`SHELL\` accepts nothing else.`;
     return { code: "shell-form", at: body, message };
   }
   if (array === undefined) return undefined;
   const code = array.isOpen ? OPEN_ARRAY : "bad-json";
-  const what = behind ?? (array.isOpen ? "No `]` closes this JSON array" : "This is not valid JSON");
+  const what = behind ?? (array.isOpen ? "This JSON array has no closing `]`" : "This is not valid JSON");
   if (TAKES_PATHS.has(keyword) && keyword !== "VOLUME" && words.length < 2) {
     return { code, at: body, message: `${what}, and \`${keyword}\` needs a source and a destination.` };
   }
   const it = behind === undefined ? "it" : "all of it";
-  const reading = TAKES_PATHS.has(keyword) ? `takes ${it} as plain paths` : `runs ${it} as a shell command`;
+  const reading = TAKES_PATHS.has(keyword) ? `reads ${it} as plain paths` : `runs ${it} as a shell command`;
   return { code, at: body, message: `${what}, so Docker ${reading}.`, passes: true };
 }

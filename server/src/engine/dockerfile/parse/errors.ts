@@ -45,7 +45,7 @@ export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly
     ...own,
   ];
   if (loneEscape !== undefined) {
-    const message = "Nothing follows this continued line, so the build stops here.";
+    const message = "This line continues, but nothing follows: the build stops here.";
     found.push({ code: "unknown-instruction", at: loneEscape, message });
   }
   found.sort((a, b) => a.at.start - b.at.start);
@@ -91,7 +91,7 @@ function* stageErrors(instructions: readonly Instruction[], own: readonly Syntax
   if (first === undefined || (early !== undefined && (early.keyword === "FROM" || !isKeyword(early.keyword)))) return;
   if (own.some((error) => error.passes !== true && contains(first.at, error.at))) return;
   const message = hasFrom
-    ? `\`${early?.keyword}\` comes before the first \`FROM\`, where only \`ARG\` may be.`
+    ? `\`${early?.keyword}\` comes before the first \`FROM\`, where only \`ARG\` is allowed.`
     : "This Dockerfile has no `FROM`, so there is nothing to build.";
   yield { code, at: first.keywordAt, message, ...(!hasFrom && { missing: true }) };
 }
@@ -106,9 +106,11 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
   const { text } = doc;
   if (!isKeyword(keyword)) {
     if (within === "HEALTHCHECK") return;
-    const shown = quoted(text.slice(keywordAt.start, keywordAt.end));
+    const written = text.slice(keywordAt.start, keywordAt.end);
+    const meant = nearest(written, KEYWORDS);
     const where = within === "file" ? "the build stops" : "builds from this image stop";
-    yield { code: "unknown-instruction", at: keywordAt, message: `Unknown instruction \`${shown}\`: ${where} here.` };
+    const rest = meant === undefined ? `: ${where} here.` : `. Did you mean \`${meant}\`?`;
+    yield { code: "unknown-instruction", at: keywordAt, message: `Unknown instruction \`${quoted(written)}\`${rest}` };
     return;
   }
   if (within === "ONBUILD" && ["ONBUILD", "FROM", "MAINTAINER"].includes(keyword)) {
@@ -157,6 +159,6 @@ function* heredocErrors({ nested, heredocs, unended }: Instruction): Iterable<Sy
   const first = heredocs.find(({ endAt }) => endAt === undefined);
   const open = first === undefined ? unended[0] : { at: first.openAt, delimiter: first.delimiter };
   if (open === undefined) return;
-  const message = `The heredoc is never closed: no line consists of \`${quoted(open.delimiter)}\` alone.`;
+  const message = `This heredoc is not closed: it needs a line with only \`${quoted(open.delimiter)}\`.`;
   yield { code: "unclosed-heredoc", at: open.at, message };
 }

@@ -28,7 +28,7 @@ export function openDelimiters(text: string, instructions: readonly Instruction[
       if (text.slice(start + 1, at.end).includes(quote)) continue;
       lines ??= lastLines(text);
       if ((lines.get(delimiter) ?? -1) < at.end) continue;
-      const message = "This quote is never closed, so no heredoc begins and the lines below are read as instructions.";
+      const message = "This quote is not closed, so the lines below are instructions, not a heredoc.";
       const error = { code: "unclosed-quote", at: { start, end: start + 1 }, message };
       found.push({ error, at: { start: at.start, end: endOf(text, at.end, delimiter) } });
       break;

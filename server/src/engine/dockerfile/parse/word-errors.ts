@@ -35,7 +35,7 @@ export function* wordErrors(text: string, escapeChar: string, one: Instruction):
 const SPLIT: ReadonlySet<string> = new Set(["ADD", "COPY", "VOLUME"]);
 
 function divided({ keyword }: Instruction, first: SyntaxProblem, second: SyntaxProblem): SyntaxProblem {
-  const message = `\`${keyword}\` splits at blanks even in quotes: write such paths as a JSON array.`;
+  const message = `\`${keyword}\` splits at spaces even in quotes: write such paths as a JSON array.`;
   return { ...first, at: { start: first.at.start, end: Math.max(first.at.end, second.at.end) }, message };
 }
 
@@ -54,14 +54,14 @@ function messageOf(text: string, { code, from }: LexFault, isForeign: boolean): 
   const shown = quoted(text.slice(from, close === -1 ? undefined : close + 1), 30);
   switch (code) {
     case "unclosed-quote":
-      return "This quote is never closed.";
+      return "This quote is not closed.";
     case "unclosed-brace":
-      return "This `${` is never closed: a `}` is missing.";
+      return "This `${` is not closed: a `}` is missing.";
     case "bad-pattern":
-      return "A pattern may escape only `*`, `?`, `/`, `}` and the backslash itself.";
+      return "A pattern may only escape `*`, `?`, `/`, `}` and the backslash itself.";
     default:
-      if (isForeign) return `\`${shown}\` has to be filled in before Docker reads it: its variables have no dots.`;
-      return `\`${shown}\` is not a substitution that Docker knows.`;
+      if (isForeign) return `\`${shown}\` must be filled in before the build: Docker's variables have no dots.`;
+      return `\`${shown}\` is not a substitution that Docker supports.`;
   }
 }
 

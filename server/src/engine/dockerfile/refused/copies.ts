@@ -56,7 +56,7 @@ const FLAGS: Readonly<
     if (source?.kind === "path") return "`--checksum` needs a source with an HTTP or Git URL.";
     if (source?.kind === "git") {
       const isOther = source.checksum !== undefined && source.checksum !== text;
-      return isOther ? "`--checksum` is another commit than the one in the repository URL." : undefined;
+      return isOther ? "`--checksum` and the repository URL have different commits." : undefined;
     }
     return source?.kind === "url" && !isDigest(text)
       ? `\`${quoted(text)}\` is not a digest such as \`sha256:…\`.`
@@ -68,7 +68,7 @@ const FLAGS: Readonly<
     const name = isLinked ? nameIn(text) : undefined;
     if (name === undefined) return undefined;
     return /^[+-]?\d+$/.test(name)
-      ? `\`${quoted(name)}\` is too large: with \`--link\`, \`--chown\` takes numbers up to 2147483647.`
+      ? `\`${quoted(name)}\` is too large: with \`--link\`, \`--chown\` accepts numbers up to 2147483647.`
       : "`--link` needs numbers in `--chown`: it cannot look names up.";
   },
   "keep-git-dir": (text, _one, sources) => {

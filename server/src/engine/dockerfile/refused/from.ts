@@ -50,7 +50,7 @@ function refused(variable: string | undefined, name: string, reason: string): Om
     const shown = quoted(name, 40);
     return {
       code: "stand-in-image",
-      message: `\`${shown}\` has to be filled in before Docker reads it: it is not an image name.`,
+      message: `\`${shown}\` must be filled in before the build: it is not an image name.`,
     };
   }
   if (variable === undefined) return { code: "bad-reference", message: reason };

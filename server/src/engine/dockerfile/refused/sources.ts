@@ -28,7 +28,7 @@ function copyFault(doc: Dockerfile, stage: Stage, from: string): string | undefi
   if (from === "") return undefined;
   const { pieces, fault } = lex(from, doc.escape);
   if (fault !== undefined || pieces.some((piece) => piece.quoted || piece.kind === "variable")) {
-    return "`--from` takes no variables: name a stage that is built `FROM` this image.";
+    return "`--from` cannot use variables: use a stage built `FROM` this image.";
   }
   const index = integer(from);
   if (index === undefined) return sourceFault(doc, stage, from, "copy");

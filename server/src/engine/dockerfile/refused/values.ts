@@ -15,7 +15,7 @@ import { isSignal } from "../values/signal.ts";
 export function* exposeErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
   const { raw = "" } = one.words[0] ?? {};
   if (raw.startsWith("[") && one.words.at(-1)?.raw.endsWith("]")) {
-    const message = "`EXPOSE` takes no JSON array: write the ports with blanks in between, as in `EXPOSE 80 443`.";
+    const message = "`EXPOSE` does not accept a JSON array: separate ports with spaces.";
     yield { code: "port-array", at: one.body, message };
     return;
   }

@@ -37,7 +37,7 @@ function withoutRest(doc: Dockerfile, one: Instruction): Mended | undefined {
   const gone = span(array.length, text.length);
   // Over more than one line the comment of a line in between would go along.
   if (doc.text.slice(gone.start, gone.end).includes("\n")) return undefined;
-  if (/^[,;\]]+$/.test(rest)) return { title: `Remove \`${rest}\` behind the array`, edits: [{ at: gone, text: "" }] };
+  if (/^[,;\]]+$/.test(rest)) return { title: `Remove \`${rest}\` after the array`, edits: [{ at: gone, text: "" }] };
   if (!rest.startsWith("#")) return undefined;
   const { at } = lastOf(doc.instructions, (other) => other.at.start <= one.at.start) ?? one;
   const line = `${indentAt(doc.text, at.start)}${rest}${lineBreakOf(doc.text)}`;

@@ -46,8 +46,8 @@ export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pai
   return [
     choice(
       isKept
-        ? onlyIf(title, "the build alone", [`needs it, given \`--secret id=${id}\``])
-        : onlyIf(title, "the build", [`is given \`--secret id=${id}\``]),
+        ? onlyIf(title, "only the build", [`needs it and gets \`--secret id=${id}\``])
+        : onlyIf(title, "the build", [`gets \`--secret id=${id}\``]),
       removed,
       mounted.flat(),
     ),

@@ -43,7 +43,7 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const written = script?.written;
   const needs = script && (written === undefined ? needsOfFile(doc, script.path) : needsOf(written));
   const subject =
-    script !== undefined ? `\`${quoted(script.path)}\`` : own.length > 0 ? "the program" : "what is run in it";
+    script !== undefined ? `\`${quoted(script.path)}\`` : own.length > 0 ? "the program" : "everything run in it";
   const isPrepared = usersOf(doc, stage).length > 0;
   const programs = [...commands.flatMap(({ program }) => program ?? []), ...(needs?.programs ?? [])];
   const daemon = programs.find((one) => AS_ROOT.has(one));
@@ -54,20 +54,20 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const folder = rootsFolder(doc, stage, needs?.writes ?? []);
   const drops = needs?.drops === true;
   const reasons: readonly (readonly [boolean, string])[] = [
-    [daemon !== undefined, `\`${daemon}\` works as root only`],
-    [server !== undefined, `\`${server}\` as it is packaged starts as root only`],
-    [isClosed && commands.some(({ name }) => isIn(["/root"], name?.literal ?? "")), `what it runs is in ${HOME}`],
+    [daemon !== undefined, `\`${daemon}\` only works as root`],
+    [server !== undefined, `the packaged \`${server}\` must start as root`],
+    [isClosed && commands.some(({ name }) => isIn(["/root"], name?.literal ?? "")), `its program is in ${HOME}`],
     [
       isClosed && own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))),
       `its command uses ${HOME}`,
     ],
     [isClosed && worksInRootsHome(doc, stage), `it works in ${HOME}`],
     [isClosed && needs?.usesRootsHome === true, `${subject} uses ${HOME}`],
-    [texts.some((text) => changesOwners(text) || changesSystem(text)), `${what} does what only root may`],
-    [needs?.isRoots === true, `${subject} does what only root may`],
+    [texts.some((text) => changesOwners(text) || changesSystem(text)), `${what} needs root`],
+    [needs?.isRoots === true, `${subject} needs root`],
     [!isPrepared && texts.some((text) => installsPackages(text)), `${what} installs packages`],
     [!isPrepared && needs?.installs === true, `${subject} installs packages`],
-    [drops || namesDropping(written ?? ""), `${subject} gives up root itself`],
+    [drops || namesDropping(written ?? ""), `${subject} drops privileges itself`],
     [folder !== undefined, `${subject} writes to \`${quoted(folder ?? "")}\``],
   ];
   const asRoot = reasons.find(([holds]) => holds)?.[1];
@@ -93,7 +93,7 @@ function rootsFolder(doc: Dockerfile, stage: Stage, paths: readonly string[]): s
   return undefined;
 }
 
-const HOME = "`/root`, which nobody else may enter";
+const HOME = "`/root`, which only root can enter";
 
 function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
   return setsWorkdir(stage) && isIn(["/root"], workdirOf(doc, stage) ?? "/");
@@ -175,7 +175,7 @@ export function asAnother(doc: Dockerfile, stage: Stage, title: string, { home, 
   const ports = portsOf(doc, stage);
   const tools = rootPackagesOf(doc, stage).map((name) => `\`${name}\``);
   const verbs = [
-    ...(tools.length > 0 ? [`does without ${enumerated(tools)}`] : []),
+    ...(tools.length > 0 ? [`does not need ${enumerated(tools)}`] : []),
     ...(home ? ["needs no home folder"] : []),
     ...(usesRootsHome(doc, stage) && !isHomeOpened(doc, stage) ? ["needs nothing in `/root`"] : []),
     ...(folders.size > 0

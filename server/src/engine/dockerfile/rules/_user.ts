@@ -62,7 +62,7 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   const create = isTaken ? undefined : CREATE[base.distribution];
   if (create === undefined) {
     const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
-    const what = `Run as user 10001${isUnknown ? ", not as one that the base may have" : ""}`;
+    const what = `Run as user 10001${isUnknown ? ", not a user of the base image" : ""}`;
     const title = asAnother(doc, stage, what, { home: true, given: [] });
     return [{ title, lines: ["USER 10001:10001"] }];
   }
@@ -85,7 +85,7 @@ function createdWays(doc: Dockerfile, stage: Stage, names: readonly string[]): r
     title: asAnother(
       doc,
       stage,
-      `Run as \`${name}\`, a user ${name === baseOf(stage).user ? "of the base image" : "that the stage has"}`,
+      `Run as \`${name}\`, a user ${name === baseOf(stage).user ? "of the base image" : "of this stage"}`,
       { home: false, given: [] },
     ),
     lines: [`USER ${name}`],

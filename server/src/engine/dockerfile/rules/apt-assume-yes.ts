@@ -20,7 +20,7 @@ export default dockerRule({
   id: "dockerfile/apt-assume-yes",
   title: "`apt-get` must not ask for confirmation",
   label: "Asks for confirmation",
-  why: "A build has no one who could answer. Without `-y` apt-get asks whether to go on, finds its input at an end and aborts, often only once the list of dependencies has grown.",
+  why: "Nobody can answer a question during a build. Without `-y` apt-get asks whether to continue, gets no answer and aborts, often only once the list of dependencies has grown.",
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
@@ -52,7 +52,7 @@ export default dockerRule({
         FROM debian:13
         RUN ["apt-get", "install", "-y", "curl"]
       `,
-      note: "A JSON array gets an item of its own.",
+      note: "In a JSON array the flag becomes an item of its own.",
     },
     {
       bad: source`
@@ -78,7 +78,7 @@ export default dockerRule({
         yield {
           at,
           message: MAY_DO_NOTHING.has(subcommand)
-            ? `\`${call.manager} ${subcommand}\` asks before it removes something, which aborts the build: add \`-y\`.`
+            ? `\`${call.manager} ${subcommand}\` asks before it removes packages, so the build aborts: add \`-y\`.`
             : `\`${call.manager} ${subcommand}\` asks for confirmation, so the build aborts: add \`-y\`.`,
           fix: safe("Add `-y`", insertArgument(doc, step, command, subcommandWord, "-y")),
         };

@@ -20,7 +20,7 @@ export default dockerRule({
   id: "dockerfile/apt-lists-left",
   title: "Steps that run `apt-get update` must remove the package lists",
   label: "Package lists left",
-  why: "Every step of a build is a layer. Lists that the step leaves behind stay in the image for good, even where a later step removes them, and are out of date within days.",
+  why: "Every step of a build is a layer. Lists that a step leaves behind stay in the image for good, even if a later step removes them, and are out of date within days.",
   severity: "info",
   preset: "recommended",
   tags: ["size"],

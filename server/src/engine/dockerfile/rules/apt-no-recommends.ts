@@ -21,7 +21,7 @@ export default dockerRule({
   id: "dockerfile/apt-no-recommends",
   title: "`apt-get` must not install recommended packages",
   label: "Recommended packages",
-  why: "Debian and Ubuntu install recommended packages too. In an image most of them are only weight, and every one of them is code that can have vulnerabilities. Those that are needed are better named, such as the certificates for `curl`.",
+  why: "Debian and Ubuntu install recommended packages too. Most of them only make the image larger, and each can have vulnerabilities. Install what you need by name, such as the certificates for `curl`.",
   severity: "info",
   preset: "recommended",
   tags: ["size", "security"],
@@ -53,7 +53,7 @@ export default dockerRule({
         FROM debian:13
         RUN apt-get update && apt-get install --no-install-recommends -y ca-certificates curl
       `,
-      note: "The certificates with which curl, wget and git check a server are a recommended package.",
+      note: "The certificates that curl, wget and git need for HTTPS are a recommended package.",
     },
     {
       bad: source`
@@ -93,8 +93,8 @@ export default dockerRule({
           at,
           message:
             needing === undefined
-              ? `\`${call.manager} install\` also installs every package that is only recommended.`
-              : `\`${call.manager} install\` also installs every recommended package, of which \`${needing.literal}\` needs \`${CERTIFICATES}\` for HTTPS.`,
+              ? `\`${call.manager} install\` also installs all recommended packages.`
+              : `\`${call.manager} install\` also installs recommended packages; \`${needing.literal}\` only needs \`${CERTIFICATES}\`.`,
           fix: kind(`Add ${enumerated(added.map((one) => `\`${one}\``))}`, edits),
         };
       }

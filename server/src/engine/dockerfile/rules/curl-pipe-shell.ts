@@ -6,15 +6,15 @@ import type { Dockerfile, Word } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { outermost, type ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
-import { addressOf, scriptOf, unseenScript, verifies } from "../shell/downloads.ts";
+import { scriptOf, unseenScript, verifies } from "../shell/downloads.ts";
 import { runsAsRoot } from "../stages/users.ts";
 import { checkedFix, checksumFix } from "./_checked-scripts.ts";
 
 export default dockerRule({
   id: "dockerfile/curl-pipe-shell",
-  title: "Scripts from the network must not be run unseen",
+  title: "Scripts from the network must be verified before they run",
   label: "Unchecked script",
-  why: "Whoever controls the server, or the way to it, decides what the build does, today and at every rebuild. A script that is downloaded first, compared with a checksum and only then run is the one that was looked at.",
+  why: "The server, or anyone between it and you, decides what the build does, today and at every rebuild. A script that is downloaded, compared with a checksum and only then run is the one you reviewed.",
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "security"],
@@ -23,7 +23,7 @@ export default dockerRule({
   references: ["https://docs.docker.com/reference/dockerfile/#add---checksum"],
   examples: [
     {
-      note: "the build stops until the placeholder is replaced by the SHA-256 of the script that you looked at",
+      note: "the build stops until you replace the placeholder with the SHA-256 of the script you reviewed",
       bad: source`
         FROM debian:13
         RUN curl -fsSL «https://get.example.com» | sh
@@ -71,7 +71,7 @@ export default dockerRule({
       for (const command of step.script.commands) {
         const download = unseenScript(command);
         if (download !== undefined) {
-          const message = messageOf(doc, step, command, download.url);
+          const message = messageOf(doc, step, command);
           yield { at: download.at, message, fix: checkedFix(doc, step, command), atMost };
           continue;
         }
@@ -84,19 +84,18 @@ export default dockerRule({
   },
 });
 
-function messageOf(doc: Dockerfile, step: Step, command: ShellCommand, url: string | undefined): string {
+function messageOf(doc: Dockerfile, step: Step, command: ShellCommand): string {
   const asRoot = outermost(command).program === "sudo" || runsAsRoot(doc, step.instruction) === true;
-  const what = url === undefined ? "A download" : `\`${url}\``;
-  return `${what} is run${asRoot ? " as root" : ""} unseen: download it, check its checksum, then run it.`;
+  return `This script runs ${asRoot ? "as root " : ""}unchecked. Download it and verify its checksum first.`;
 }
 
 function problemOf(doc: Dockerfile, step: Step, command: ShellCommand, added: AddedFile): Problem {
   const { source: word } = added;
   return {
     at: word.at,
-    message: messageOf(doc, step, command, addressOf(word.value)),
+    message: messageOf(doc, step, command),
     fix: checksumFix(doc, added),
-    related: [{ at: command.at, message: "It is run here." }],
+    related: [{ at: command.at, message: "It runs here." }],
   };
 }
 

@@ -15,7 +15,7 @@ export default dockerRule({
   id: "dockerfile/json-cmd",
   title: "`CMD` and `ENTRYPOINT` must be JSON arrays",
   label: "Shell-form command",
-  why: "A plain line is run by a shell. The shell is process 1 and passes no signals on, so the program is killed after the grace period instead of stopping; and an `ENTRYPOINT` in this form ignores `CMD` and all arguments.",
+  why: "A plain line is run by a shell, which becomes process 1 and does not pass signals on: the program is killed after the grace period instead of stopping. An `ENTRYPOINT` in this form also ignores `CMD` and all arguments.",
   severity: "info",
   preset: "recommended",
   tags: ["reliability"],
@@ -47,7 +47,7 @@ export default dockerRule({
         FROM node:24
         CMD ["sh", "-c", "exec node server.js --port $PORT"]
       `,
-      note: "Where the shell has something to do it is named, and replaced by the program.",
+      note: "Where the shell is needed, the array names it, and the program replaces it.",
     },
     {
       bad: source`
@@ -59,7 +59,7 @@ export default dockerRule({
         SHELL ["/bin/bash", "-c"]
         ENTRYPOINT node server.js
       `,
-      note: "A `SHELL` says that a shell is meant.",
+      note: "A `SHELL` instruction shows that the shell is intended.",
     },
   ],
   *check(doc) {
@@ -95,9 +95,9 @@ const brokenArrays = fact(
 );
 
 function messageOf({ keyword }: Instruction, step: Step, entrypoint: Entrypoint, isHandedOver: boolean): string {
-  if (entrypoint === "program") return "`CMD` in this form hands the entrypoint a shell to start: `/bin/sh -c …`.";
+  if (entrypoint === "program") return "`CMD` in this form passes a shell to the entrypoint: `/bin/sh -c …`.";
   if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
-  if (replacesShell(step)) return `\`${keyword}\` starts a shell only to be replaced by the program.`;
+  if (replacesShell(step)) return `\`${keyword}\` starts a shell whose only task is to start the program.`;
   if (isHandedOver && keyword === "CMD") return "`CMD` starts a shell first, which the program then replaces.";
   if (isHandedOver) return "`ENTRYPOINT` starts a shell first, which keeps arguments from the program.";
   if (keyword === "CMD") return "`CMD` starts a shell, which keeps stop signals from the program.";

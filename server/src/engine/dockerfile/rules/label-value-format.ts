@@ -13,19 +13,19 @@ const ROWS: readonly TypeRow[] = [
   { key: "url", title: "a label is not a URL", label: "Label is not a URL", equivalents: ["hadolint:DL3052"] },
   {
     key: "rfc3339",
-    title: "a label is not a time by RFC 3339",
+    title: "a label is not an RFC 3339 time",
     label: "Label is not a time",
     equivalents: ["hadolint:DL3053"],
   },
   {
     key: "spdx",
-    title: "a label is not a licence by SPDX",
+    title: "a label is not an SPDX licence",
     label: "Label is not a licence",
     equivalents: ["hadolint:DL3054"],
   },
   {
     key: "hash",
-    title: "a label is not the hash of a commit",
+    title: "a label is not a commit hash",
     label: "Label is not a hash",
     equivalents: ["hadolint:DL3055"],
   },
@@ -72,7 +72,7 @@ const NAMES: Readonly<Record<TypeRow["key"], readonly [what: string, wrong: stri
   url: ["a URL", "git.example.com", "https://git.example.com"],
   rfc3339: ["a time such as `2027-01-31T12:00:00Z`", "2027-01-31", "2027-01-31T12:00:00Z"],
   spdx: ["a licence's SPDX id such as `Apache-2.0`", "MIT License", "MIT"],
-  hash: ["the hash of a commit, of 7 or 40 characters", "main", "b65fd3d"],
+  hash: ["a commit hash of 7 or 40 characters", "main", "b65fd3d"],
   semver: ["a version such as `1.4.2`", "v1.4", "1.4.2"],
   email: ["an e-mail address", "the shop team", "shop@example.com"],
 };
@@ -89,9 +89,9 @@ function exampleOf({ key }: TypeRow): Example {
 
 export default dockerRule({
   id: "dockerfile/label-value-format",
-  title: "Labels must have the values that the project demands",
+  title: "Labels must have the values that the project requires",
   label: "Malformed label",
-  why: "Programs read labels: a registry links the source, a scanner the version and the licence. A value of another form is lost to them. Nothing is demanded until `labels` lists names with types, here or as `label-schema` in `.hadolint.yaml`.",
+  why: "Programs read labels: a registry links to the source, a scanner reads the version and the licence. They cannot use a value in the wrong form. Nothing is required until `labels` lists labels with types, here or as `label-schema` in `.hadolint.yaml`.",
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],

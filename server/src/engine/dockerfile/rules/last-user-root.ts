@@ -15,7 +15,7 @@ export default dockerRule({
   id: "dockerfile/last-user-root",
   title: "The last `USER` must not be root",
   label: "Last user is root",
-  why: "The last `USER` is the one the program runs as. Going back to root to install something is fine; staying root gives whoever takes the program over every file of the container and a shorter way to the host.",
+  why: "The last `USER` is the one the program runs as. Going back to root to install something is fine; staying root gives an attacker every file in the container and a shorter way to the host.",
   severity: "warning",
   preset: "recommended",
   tags: ["security"],
@@ -47,7 +47,7 @@ export default dockerRule({
       `,
     },
     {
-      note: "a variable's default counts",
+      note: "the default of a variable counts",
       bad: source`
         FROM gcr.io/distroless/static-debian12
         ARG UID=0

@@ -31,9 +31,9 @@ const STRICT = {
 
 export default dockerRule({
   id: "dockerfile/missing-labels",
-  title: "Images must have the labels that the project demands",
+  title: "Images must have the labels that the project requires",
   label: "Missing label",
-  why: "Labels tell who answers for an image, where its source is and which version it holds, long after the build. Which ones are wanted differs from project to project, so nothing is demanded until `labels` lists them, here or as `label-schema` in `.hadolint.yaml`.",
+  why: "Labels say who maintains an image, where its source is and which version it is, long after the build. Every project needs different ones, so none is required until `labels` lists it, here or as `label-schema` in `.hadolint.yaml`.",
   severity: "info",
   preset: "recommended",
   tags: ["hygiene"],
@@ -58,7 +58,7 @@ export default dockerRule({
     strict: {
       type: "boolean",
       default: false,
-      description: "Whether an image may have no other labels, and with an empty list none at all.",
+      description: "Allow no other labels; with an empty list, none at all.",
     },
   },
   references: [
@@ -76,7 +76,7 @@ export default dockerRule({
       if (![...names].some((name) => name.includes("$"))) {
         for (const name of wanted.keys()) {
           if (!names.has(name))
-            yield { row: "missing", at: target.label, missing: true, message: `No \`LABEL\` sets \`${name}\`.` };
+            yield { row: "missing", at: target.label, missing: true, message: `The label \`${name}\` is missing.` };
         }
       }
     }

@@ -2,7 +2,6 @@
 import { choice, type Fix } from "../../core/finding.ts";
 import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
-import { quoted } from "../../core/text.ts";
 import { isAction } from "../evidence.ts";
 import { builtOnIt } from "../neighbours.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
@@ -14,14 +13,14 @@ import { roots, runsOf, type Stage, stages, targetStage } from "../stages/stages
 import { baseOf, finalUser } from "../stages/users.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
-import { shownName, writtenAt } from "./_tags.ts";
+import { writtenAt } from "./_tags.ts";
 import { dropsForOthers, dropsPrivileges, saysToDrop, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
-  title: "Images must name the user they run as",
+  title: "Images must set the user they run as",
   label: "Runs as root",
-  why: "Without `USER` the program runs as root: whoever takes it over owns every file of the container, and a hole in the kernel or a mount too many makes that root on the host.",
+  why: "Without `USER` the program runs as root: an attacker in it is root in the container, and one kernel bug or bad mount away from root on the host.",
   severity: "warning",
   preset: "recommended",
   tags: ["security"],
@@ -49,10 +48,10 @@ export default dockerRule({
         USER 10001
         CMD ["python", "/app/server.py"]
       `,
-      note: "A user that the base image or the file itself brings is used, and no second one is made. The fix's title says what must hold for another user: that the program works without root, and what the file shows of scripts, folders and ports. A program copied alone into `scratch` or a distroless image needs no condition. What is known to need root, such as `crond` or a command that runs `chown`, gets no fix.",
+      note: "The fix takes a user that the base image or the file already has, and adds one only where there is none. Its title says what to check first: that the program works without root, and whatever the file shows of scripts, folders and ports. A program copied alone into `scratch` or a distroless image needs no check. There is no fix for programs known to need root, such as `crond`, or for a command that runs `chown`.",
     },
     {
-      note: "only the target stage counts",
+      note: "only the target stage matters",
       bad: source`
         FROM golang:1.25 AS build
         RUN go build -o /server .
@@ -70,7 +69,7 @@ export default dockerRule({
       `,
     },
     {
-      note: "a parent stage passes its user on",
+      note: "a stage inherits its parent's user",
       bad: "FROM «alpine:3.22»\n",
       good: source`
         FROM alpine:3.22 AS base
@@ -90,12 +89,12 @@ export default dockerRule({
     const drops = dropsPrivileges(doc, stage);
     const { asRoot } = startedBy(doc, stage);
     const [tool] = rootPackagesOf(doc, stage);
-    const reason = asRoot ?? (tool && `it installs \`${tool}\`, which needs root's rights`);
+    const reason = asRoot ?? (tool && `it installs \`${tool}\`, which needs root`);
     const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
     const isSetElsewhere = stages(doc).some(({ instructions }) =>
       instructions.some(({ keyword }) => keyword === "USER"),
     );
-    const unset = isSetElsewhere ? "its final stage sets no `USER`" : "no stage sets `USER`";
+    const unset = isSetElsewhere ? "its last stage has no `USER`" : "it has no `USER`";
     const onIt = builtOnIt(doc);
     if (onIt !== undefined) {
       const may = isUnknown ? "may run" : "run";
@@ -112,11 +111,11 @@ export default dockerRule({
       at: stage.label,
       missing: true,
       message: drops
-        ? `The image starts as root; its entrypoint ${saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges with a tool that is installed"}.`
+        ? `The image starts as root; its entrypoint ${saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges later"}.`
         : isUnknown
-          ? `The image may run as root: ${unset}, and the default user of \`${baseName(doc, stage)}\` is unknown.`
+          ? `The image may run as root: ${unset}.`
           : dropsForOthers(doc, stage)
-            ? "The image runs as root: its entrypoint drops privileges for other commands only."
+            ? "The image runs as root: its entrypoint only drops privileges for other commands."
             : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
       atMost: drops || (isUnknown && base.local) ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
@@ -130,11 +129,6 @@ export default dockerRule({
  */
 function isForDevelopment(path: string): boolean {
   return /(?:^|\/)(?:\.devcontainer\/|\.gitpod\.Dockerfile$|devcontainer\.Dockerfile$)/i.test(path);
-}
-
-function baseName(doc: Dockerfile, stage: Stage): string {
-  const [image] = roots(stage).map((root) => root.image);
-  return image === undefined ? "the base image" : quoted(shownName(doc, image), 60);
 }
 
 /**

@@ -16,7 +16,7 @@ export default dockerRule({
   id: "dockerfile/no-latest-base",
   title: "Base images must not be `latest`",
   label: "Base image is latest",
-  why: "`latest` names another image after every release: builds cannot be repeated, caches hide which one was taken, and a new major version arrives unannounced.",
+  why: "`latest` is a different image after every release: builds cannot be repeated, caches hide which one was used, and a new major version arrives unannounced.",
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
@@ -44,7 +44,7 @@ export default dockerRule({
       `,
     },
     {
-      note: "a digest settles which image is meant",
+      note: "a digest says exactly which image it is",
       bad: "FROM node:«lts-alpine»\n",
       good: `FROM debian:latest@sha256:${"0123456789abcdef".repeat(4)}\n`,
     },
@@ -61,17 +61,17 @@ export default dockerRule({
       const name = shownName(doc, image);
       const place = writtenAt(doc, image.tag.at, tag);
       const shown = shownWhole(doc, image);
-      const unless = shown.includes("$") ? "is by default" : "is the default here, and";
-      const is = isDefault(doc, image.tag.at, tag) ? unless : "is";
+      const unless = shown.includes("$") ? "is the default and " : "is the default here and ";
+      const is = isDefault(doc, image.tag.at, tag) ? unless : "";
       const builder = builderOf(doc, image);
       const isLocal = builder?.certain === true || isBuiltElsewhere(image);
       yield {
         at: image.tag.at,
         message: isLocal
-          ? `\`${shown}\` is whatever was built last under that name, so a build cannot be repeated.`
+          ? `\`${shown}\` is the last image built under that name, so builds may differ.`
           : builder !== undefined
-            ? `\`${shown}\` seems to be built in this workspace, so it is whatever was built last.`
-            : `\`${shown}\` ${is} another image after every release, so a build cannot be repeated.`,
+            ? `\`${shown}\` seems to be built in this workspace: you get the last build.`
+            : `\`${shown}\` ${is}changes with every release, so builds may differ.`,
         fix: place === undefined ? [] : tagChoices(offersIn(doc, stage, image, context.today), name, place, ""),
         atMost: movement === "channel" || isLocal || builder !== undefined || isUnused(doc, stage) ? "hint" : undefined,
         related: builder && [builder.related],

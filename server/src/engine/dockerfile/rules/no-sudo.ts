@@ -13,7 +13,7 @@ export default dockerRule({
   id: "dockerfile/no-sudo",
   title: "Build steps must not use `sudo`",
   label: "Uses sudo",
-  why: "Steps run as root unless `USER` says otherwise, so sudo does nothing there. Where it does something, the image carries a program and a rule by which its user can become root at run time.",
+  why: "Steps run as root unless `USER` says otherwise, so sudo does nothing there. Where it does something, the image has a program that lets its user become root at run time.",
   severity: "warning",
   preset: "recommended",
   tags: ["security"],
@@ -93,9 +93,9 @@ function userOf(doc: Dockerfile, { instruction }: Step): User {
 function messageOf(sudo: ShellCommand, user: User): string {
   const other = otherUser(sudo);
   if (other !== undefined) return `\`sudo\` switches to \`${other}\` inside a step: write \`USER ${other}\` before it.`;
-  if (user.root === true) return "`sudo` does nothing here: this step already runs as root.";
+  if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
   if (user.root === undefined || user.written === undefined)
-    return "Use `USER root` above this step and the previous user below it, not `sudo`.";
+    return "Replace `sudo` with `USER root` above this step and the previous user below it.";
   return `\`sudo\` makes \`${user.written}\` root, at run time too: use \`USER root\` above this step.`;
 }
 
@@ -119,5 +119,5 @@ function fixOf(
   const lineBreak = lineBreakOf(text);
   const before = { at: point(start), text: `USER root${lineBreak}${indent}` };
   const after = { at: point(end), text: `${lineBreak}${indent}USER ${user.written}` };
-  return choice(`Run this step below \`USER root\`, then go back to \`${user.written}\``, before, edits, after);
+  return choice(`Run this step after \`USER root\`, then go back to \`${user.written}\``, before, edits, after);
 }

@@ -14,7 +14,7 @@ export default dockerRule({
   id: "dockerfile/prefer-copy",
   title: "`ADD` must not be used for local files",
   label: "ADD instead of COPY",
-  why: "`ADD` unpacks archives and follows URLs, so what ends up in the image depends on what a file happens to be. `COPY` does exactly what it says.",
+  why: "`ADD` unpacks archives and fetches URLs, so what ends up in the image depends on the kind of source. `COPY` does exactly what it says.",
   severity: "info",
   preset: "recommended",
   tags: ["correctness", "hygiene"],
@@ -62,8 +62,8 @@ export default dockerRule({
       const written = doc.text.slice(start, end);
       yield {
         at: instruction.keywordAt,
-        message: `\`${written}\` may unpack or download what it is given; for local files \`COPY\` is enough.`,
-        fix: safe("Replace `ADD` by `COPY`", {
+        message: `\`${written}\` may unpack or download its sources; use \`COPY\` for local files.`,
+        fix: safe("Replace `ADD` with `COPY`", {
           at: instruction.keywordAt,
           text: written === written.toLowerCase() ? "copy" : "COPY",
         }),

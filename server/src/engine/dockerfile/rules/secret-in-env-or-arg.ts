@@ -12,7 +12,7 @@ export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",
   title: "Secrets must not be passed as `ENV` or `ARG`",
   label: "Secret in ENV or ARG",
-  why: "`ENV` is part of the image and every `ARG` is written into its history: whoever can pull the image can read both, and deleting them later does not help. A build secret is there for one step only.",
+  why: "`ENV` is part of the image and every `ARG` is in its history: anyone who can pull the image can read both, even if they are deleted later. A build secret exists for one step only.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "secrets"],
@@ -22,7 +22,7 @@ export default dockerRule({
   references: ["https://docs.docker.com/build/building/secrets/"],
   examples: [
     {
-      note: "`env=` in a mount needs version 1.10 of the Dockerfile syntax, which a `# syntax=` line names",
+      note: "`env=` in a mount needs version 1.10 of the Dockerfile syntax, set by a `# syntax=` line",
       bad: source`
         # syntax=docker/dockerfile:1
         FROM node:24-slim
@@ -36,7 +36,7 @@ export default dockerRule({
       `,
     },
     {
-      note: "without that line the secret is read from its file, which every BuildKit can",
+      note: "without that line the secret is read from its file, which works with every BuildKit",
       bad: source`
         FROM debian:13
         ARG «API_TOKEN»
@@ -77,7 +77,7 @@ export default dockerRule({
           at: pair.nameAt,
           message: inImage
             ? `\`${name}\` is stored in the image's history, where anyone who pulls it can read it.`
-            : `\`${name}\` is stored in the build's cache and records, where their users can read it.`,
+            : `\`${name}\` stays in the build's cache and records, where others can read it.`,
           fix: secretFixes(doc, instruction, pair),
           ...(inImage || place === undefined ? {} : { atMost: "info" as const }),
         };

@@ -18,7 +18,7 @@ export default dockerRule({
   id: "dockerfile/syntax-error",
   title: "Dockerfiles must be valid",
   label: "Syntax error",
-  why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something else than what is written.",
+  why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something other than what you wrote.",
   severity: "error",
   preset: "recommended",
   tags: ["correctness"],
@@ -107,7 +107,7 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
         .split(/[\s,]+/)
         .map((port) => /^(?:"[\w/-]+"|'[\w/-]+'|[\w/-]+)$/.exec(port)?.[0].replace(/["']/g, ""));
       if (ports.length === 0 || ports.includes(undefined)) return undefined;
-      return safe("Write the ports with blanks in between", { at, text: ports.join(" ") });
+      return safe("Separate the ports with spaces", { at, text: ports.join(" ") });
     }
     case "stage-case":
       return written.includes("$") ? undefined : change(at.start, written, written.toLowerCase());

@@ -13,9 +13,9 @@ import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../stages/var
 
 export default dockerRule({
   id: "dockerfile/undefined-arg-in-from",
-  title: "`FROM` must use only arguments declared above it",
+  title: "`FROM` must only use arguments declared before it",
   label: "Undefined ARG in FROM",
-  why: "Only an `ARG` above the first `FROM` can be used in a `FROM` line. Docker replaces any other name by nothing, so the build takes another image than the one meant, or stops.",
+  why: "A `FROM` line can only use an `ARG` declared before the first `FROM`. Docker replaces any other name with nothing, so the build uses the wrong image or stops.",
   severity: "error",
   preset: "recommended",
   tags: ["correctness"],
@@ -63,7 +63,7 @@ export default dockerRule({
         if (known.has(name) || isGlobalArg(name)) continue;
         yield {
           at,
-          message: `No \`ARG\` above the first \`FROM\` declares \`${name}\`, so it is empty.`,
+          message: `\`${name}\` is empty here: declare it with \`ARG\` before the first \`FROM\`.`,
           fix: fixes(doc, name, at),
         };
       }
@@ -115,5 +115,5 @@ function fixes(doc: Dockerfile, name: string, at: Span): readonly Fix[] {
   const declaration = value === "" || value.length > 60 ? `ARG ${name}` : `ARG ${name}=${value}`;
   const line = Math.max(wholeLineAt(doc.text, first.from.at.start).start, doc.text.startsWith("\uFEFF") ? 1 : 0);
   const text = `${indentAt(doc.text, line)}${declaration}${lineBreakOf(doc.text)}`;
-  return [...found, choice(`Declare \`${declaration}\` above the first \`FROM\``, { at: point(line), text })];
+  return [...found, choice(`Declare \`${declaration}\` before the first \`FROM\``, { at: point(line), text })];
 }

@@ -19,7 +19,7 @@ export default dockerRule({
   id: "dockerfile/untagged-base",
   title: "Base images must have a tag",
   label: "Base image has no tag",
-  why: "Without a tag Docker takes `latest`: the same Dockerfile builds another image tomorrow, a new major version breaks it unseen, and nobody can say what runs in production.",
+  why: "Without a tag Docker uses `latest`: the same Dockerfile builds a different image tomorrow, a new major version breaks it without warning, and nobody can say what runs in production.",
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
@@ -71,11 +71,11 @@ export default dockerRule({
       const place = writtenAt(doc, { start: end - last.length, end }, last) ?? writtenAt(doc, image.path.at, path);
       // A name of which BuildKit gives the end cannot be known whole, and stays as it is written.
       const shown = platform === "" && name.startsWith("$") && place?.end !== end ? (nameOf(image) ?? path) : name;
-      const has = platform === "" && isDefault(doc, image.path.at, path) ? "is the default here, and has" : "has";
+      const has = platform === "" && isDefault(doc, image.path.at, path) ? "is the default here and has" : "has";
       const builder = platform === "" ? builderOf(doc, image) : undefined;
       const isLocal = builder?.certain === true || (platform === "" && isBuiltElsewhere(image));
       const outcome = isLocal
-        ? "so it is whatever was built last under that name"
+        ? "so it is the last image built under that name"
         : builder !== undefined
           ? "and seems to be built in this workspace"
           : `so every build may get a different ${productName(image) ?? "image"}`;

@@ -30,7 +30,7 @@ export function oneOf(...values: readonly string[]): (value: string) => string |
   return (value) => (values.includes(value) ? undefined : `\`${quoted(value)}\` is not one of ${shown}.`);
 }
 
-const NO_FIELDS = "This is not a list of `key=value` fields, separated by commas.";
+const NO_FIELDS = "This is not a comma-separated list of `key=value` fields.";
 
 /** What is wrong with the value of `--mount` before its fields are looked at. */
 export function mountFault(value: string): string | undefined {
@@ -38,7 +38,7 @@ export function mountFault(value: string): string | undefined {
   if (fields === undefined) return NO_FIELDS;
   // Of several each is looked at, though only the last counts.
   return fields.some((field) => /^from=[^$]*\$./is.test(field))
-    ? "`from` takes no variables: name a stage that is built `FROM` this image."
+    ? "`from` cannot use variables: use a stage built `FROM` this image."
     : undefined;
 }
 
@@ -52,8 +52,8 @@ export function deviceFault(value: string): string | undefined {
     const key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
     const given = equals === -1 ? undefined : field.slice(equals + 1);
     if (key === "required" && (given === undefined || isTruth(given))) continue;
-    if (key === "required") return `\`${quoted(given ?? "")}\` is not a value that \`required\` takes.`;
-    if (name !== "") return `\`${quoted(field)}\` follows the device: only \`required\` may.`;
+    if (key === "required") return `\`${quoted(given ?? "")}\` is not a value for \`required\`.`;
+    if (name !== "") return `\`${quoted(field)}\` follows the device, where only \`required\` is allowed.`;
     name = key === "name" && given !== undefined ? given : field;
   }
   return undefined;

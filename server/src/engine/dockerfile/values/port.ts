@@ -46,7 +46,7 @@ export function openPortFault(before: string, after: string): string | undefined
 
 function protocolFault(protocol: string): string | undefined {
   if (/^(?:|tcp|udp|sctp)$/i.test(protocol)) return undefined;
-  return `\`${quoted(protocol)}\` is not a protocol that \`EXPOSE\` takes: use \`tcp\`, \`udp\` or \`sctp\`.`;
+  return `\`${quoted(protocol)}\` is not a protocol for \`EXPOSE\`: use \`tcp\`, \`udp\` or \`sctp\`.`;
 }
 
 function noAddress(text: string): string {
@@ -54,8 +54,8 @@ function noAddress(text: string): string {
 }
 
 function noPort(text: string): string {
-  if (text === "") return "A port is missing here: use a number from 0 to 65535, or a range such as `8000-8010`.";
-  return `\`${quoted(text)}\` is not a port: use a number from 0 to 65535, or a range such as \`8000-8010\`.`;
+  if (text === "") return "A port is missing here: use 0 to 65535, or a range such as `8000-8010`.";
+  return `\`${quoted(text)}\` is not a port: use 0 to 65535, or a range such as \`8000-8010\`.`;
 }
 
 function rangeOf(text: string): Range | undefined {

@@ -77,7 +77,7 @@ function queryFields(query: string): ReadonlyMap<string, string> | string {
     found.set(key, value);
     if (value === "" && !SWITCHES.has(key)) return `\`${quoted(key)}\` in the repository URL has no value.`;
     if (isValue === undefined) return `Unknown key \`${quoted(key)}\` in the repository URL.`;
-    if (value !== "" && !isValue(value)) return `\`${quoted(value)}\` is not a value that \`${key}\` takes.`;
+    if (value !== "" && !isValue(value)) return `\`${quoted(value)}\` is not a value for \`${key}\`.`;
   }
   return found;
 }
@@ -103,10 +103,10 @@ function conflictIn(fields: ReadonlyMap<string, string>, fragment: string): stri
   ];
   const [first, second] = new Set(refs.filter((one) => one !== undefined && one !== ""));
   if (first !== undefined && second !== undefined) {
-    return `The repository URL names two refs, \`${quoted(first)}\` and \`${quoted(second)}\`: only one may be.`;
+    return `The repository URL has two refs, \`${quoted(first)}\` and \`${quoted(second)}\`: keep one.`;
   }
   const folders = [cleaned(subdir), fields.get("subdir") ?? ""].filter((one) => one !== "");
-  return new Set(folders).size > 1 ? "The repository URL names two subdirectories: only one may be." : undefined;
+  return new Set(folders).size > 1 ? "The repository URL has two subdirectories: keep one." : undefined;
 }
 
 function full(prefix: string, name: string | undefined): string | undefined {

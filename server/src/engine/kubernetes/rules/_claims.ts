@@ -9,28 +9,30 @@ import type { Container } from "../pods.ts";
 import type { Default } from "./_hardening.ts";
 
 /** A longer message is not read. */
-const MOST = 100;
+const MOST = 95;
 
 /**
- * The message about a container: first what nothing speaks for, then what it may need; as much of both as a message bears. A context
- * that has some of the fields is not mentioned: what it lacks is.
+ * The message about a container: first what nothing speaks for, then what it may need; as much of both as a message bears. Of a container
+ * without a context it lists what that leaves, without what root has anyway; of one that has some of the fields, what the others allow.
  */
 export function claims(doc: Manifest, container: Container, covered: readonly Default[], isEmpty: boolean): string {
   const needs = covered.map((one) => needOf(doc, container, one.field));
   const sorted = [...covered.filter((_, i) => !needs[i]), ...covered.filter((_, i) => needs[i])];
   const isUndropped = (one: Default) => one.field === "capabilities" && !mayBeRoot(container);
-  const risks = sorted.filter((one) => !isUndropped(one)).map((one) => one.risk(container));
-  const drops = sorted.some(isUndropped) ? " and drops no capabilities" : "";
-  const start = `${calledFirst(container)} ${isEmpty ? "has no security context: it may" : "may"}`;
-  const end = needs.includes(undefined) ? "" : ", and needs some of that";
+  const isRoot = sorted.some(({ field }) => field === "runAsNonRoot");
+  const isTold = (one: Default) =>
+    isEmpty ? !(isRoot && one.field === "allowPrivilegeEscalation") : !isUndropped(one);
+  const risks = sorted.filter(isTold).map((one) => (isEmpty ? one.left(container) : one.risk(container)));
+  const drops = !isEmpty && sorted.some(isUndropped) ? " and drops no capabilities" : "";
+  const who = calledFirst(container);
+  const need = needs.every((one) => one?.weight === "may") ? "may need" : "needs";
+  const end = needs.includes(undefined) ? "" : isEmpty ? `; it ${need} some of these` : `, and ${need} some of that`;
   const texts = risks.map((_, i) => {
     const told = risks.slice(0, risks.length - i);
-    const all = i === 0 ? `${enumerated(told)}${drops}` : `${told.join(", ")} and more`;
-    return `${start} ${all}${needs.every((one) => one?.weight === "may") ? end.replace("needs", "may need") : end}.`;
+    if (isEmpty) return `${who} has no \`securityContext\` (${told.join(", ")}${i === 0 ? "" : " and more"})${end}.`;
+    return `${who} may ${i === 0 ? `${enumerated(told)}${drops}` : `${told.join(", ")} and more`}${end}.`;
   });
-  return (
-    texts.find((text) => text.length <= MOST) ?? texts.at(-1) ?? `${calledFirst(container)} drops no capabilities.`
-  );
+  return texts.find((text) => text.length <= MOST) ?? texts.at(-1) ?? `${who} drops no capabilities.`;
 }
 
 /** Why a container needs some of it, each reason once and where it is known from. */

@@ -65,6 +65,8 @@ export interface Default {
   readonly hardened: Plain;
   /** What a container may do without it. */
   risk(container: Container): string;
+  /** The same in a list of what a container without a context has. */
+  left(container: Container): string;
   /** Whether the hardened value may stand on the container. */
   may(container: Container): boolean;
 }
@@ -79,6 +81,7 @@ export const DEFAULTS: readonly Default[] = [
     field: "runAsNonRoot",
     hardened: true,
     risk: ({ pod }) => (pod.ownUsers === "yes" ? "run as root of its own user namespace" : "run as root"),
+    left: ({ pod }) => (pod.ownUsers === "yes" ? "root in its pod" : "root"),
     may: mayRunAsNonRoot,
   },
   {
@@ -86,6 +89,7 @@ export const DEFAULTS: readonly Default[] = [
     field: "allowPrivilegeEscalation",
     hardened: false,
     risk: () => "gain privileges",
+    left: () => "setuid programs",
     may: mayForbidEscalation,
   },
   {
@@ -93,6 +97,7 @@ export const DEFAULTS: readonly Default[] = [
     field: "capabilities",
     hardened: { drop: ["ALL"] },
     risk: (one) => (isSetTo(one.effective("privileged"), true) ? "use every capability" : "use default capabilities"),
+    left: (one) => (isSetTo(one.effective("privileged"), true) ? "every capability" : "14 capabilities"),
     may: onLinux,
   },
   {
@@ -100,13 +105,15 @@ export const DEFAULTS: readonly Default[] = [
     field: "seccompProfile",
     hardened: { type: "RuntimeDefault" },
     risk: () => "make any system call",
+    left: () => "no seccomp",
     may: onLinux,
   },
   {
     rule: "kubernetes/read-only-root-fs",
     field: "readOnlyRootFilesystem",
     hardened: true,
-    risk: () => "write to its own file system",
+    risk: () => "write to its own disk",
+    left: () => "writable disk",
     may: onLinux,
   },
 ];

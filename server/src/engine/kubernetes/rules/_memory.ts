@@ -35,7 +35,7 @@ export function limitChoices(doc: Manifest, container: Container): readonly Fix[
   const least = request ?? quantityOf(known ?? (container.role === "init" ? "128Mi" : "256Mi")) ?? 0;
   const notes = [
     ...(container.field(key, "requests", "memory").is === "absent" ? ["also its request"] : []),
-    ...(request === undefined && known === undefined ? ["a placeholder: measure what it takes"] : []),
+    ...(request === undefined && known === undefined ? ["a guess: measure what it uses"] : []),
   ];
   const note = notes.length === 0 ? "" : ` (${notes.join("; ")})`;
   const sizes = LADDER.filter((size) => (quantityOf(size) ?? 0) >= least).slice(0, 3);

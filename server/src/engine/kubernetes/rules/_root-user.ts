@@ -122,5 +122,5 @@ function otherUser(doc: Manifest, container: Container): number | undefined {
 export function saying(claim: string, reason: string, isOwn: boolean): string {
   if (!isOwn) return reason === "" ? `${claim}.` : `${claim}: ${reason}.`;
   const why = reason === "" ? "" : ` (${reason})`;
-  return `${claim}${why}, though only of its own user namespace: on the node that is an ordinary user.`;
+  return `${claim}${why}, but only in the pod's own user namespace.`;
 }

@@ -31,7 +31,7 @@ export function* notSpared(doc: Manifest, container: Container, settings: Settin
   yield {
     at: label,
     missing: true,
-    message: `${calledFirst(container)} is rejected by Pod Security, which spares pods for Windows only with \`os.name: windows\`.`,
+    message: `${calledFirst(container)} is rejected by Pod Security: Windows pods need \`os.name: windows\`.`,
     fix: fixOf("hardening", "Set `os: {name: windows}`", put(doc, pod.spec, ["os", "name"], "windows")),
   };
 }
@@ -44,5 +44,5 @@ export function* notSpared(doc: Manifest, container: Container, settings: Settin
 export function asContainerUser(doc: Manifest, { node, pod }: Container): Fix | undefined {
   if (hasHostProcesses(pod.spec, [node])) return undefined;
   const edits = setField(doc, node, ["securityContext", "windowsOptions", "runAsUserName"], "ContainerUser");
-  return fixOf("choice", "Set `runAsUserName: ContainerUser` (if it works without the administrator's rights)", edits);
+  return fixOf("choice", "Set `runAsUserName: ContainerUser` (if it works without administrator rights)", edits);
 }

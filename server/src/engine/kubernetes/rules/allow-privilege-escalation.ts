@@ -70,7 +70,7 @@ export default kubeRule({
             runAsNonRoot: true
             allowPrivilegeEscalation: false
       `,
-      note: "The default is true, and there is no field for the whole pod.",
+      note: "The default is true, and a pod has no such field for all containers.",
     },
   ],
   *check(doc, { settings }) {

@@ -13,7 +13,7 @@ export default kubeRule({
   id: "kubernetes/capability-name",
   title: "Capabilities must be spelled in capitals and without `CAP_`",
   label: "Misspelled capability",
-  why: "Runtimes are lenient with capitals, Pod Security is not: it rejects a pod that drops `all`. The prefix `CAP_` is added by the runtime, so that a name that has it already names no capability.",
+  why: "Runtimes accept lower case, but Pod Security rejects a pod that drops `all`. The runtime adds the prefix `CAP_` itself, so a name that already has it is unknown.",
   severity: "info",
   preset: "strict",
   tags: ["correctness", "pss-restricted"],
@@ -50,8 +50,8 @@ export default kubeRule({
         yield {
           at,
           message: /^cap_/i.test(text)
-            ? `\`${text}\` names no capability: Kubernetes calls it \`${name}\`.`
-            : `\`${text}\` is not what Pod Security looks for: it knows only \`${name}\`.`,
+            ? `Unknown capability \`${text}\`: Kubernetes calls it \`${name}\`.`
+            : `Pod Security does not accept \`${text}\`: write \`${name}\`.`,
           fix: fixOf("safe", `Write \`${name}\``, replaceValue(doc, item, name)),
         };
       }

@@ -28,7 +28,7 @@ export default kubeRule({
   id: "kubernetes/dangling-service",
   title: "Services must select a pod",
   label: "Selects no pod",
-  why: "A Service that selects no pod has no endpoints: it resolves, and every connection to it is refused.",
+  why: "A Service that selects no pod has no endpoints: its name resolves, but every connection is refused.",
   severity: "info",
   preset: "recommended",
   tags: ["correctness"],
@@ -78,7 +78,7 @@ export default kubeRule({
             - name: web
               image: web:1.4
       `,
-      note: "The pods may stand in any file of the workspace, in the Service's namespace. What a kustomization puts into a namespace counts for any.",
+      note: "The pods may be in any file of the workspace, in the Service's namespace. If a kustomization sets the namespace, any namespace matches.",
     },
   ],
   *check(doc, context) {
@@ -107,9 +107,9 @@ export default kubeRule({
         yield {
           at: service.namespace.at,
           missing: "elsewhere",
-          message: `${titleOf(service)} selects no pod in namespace \`${namespace}\`: the pods it fits are in \`${elsewhere}\`.`,
+          message: `${titleOf(service)} selects no pod: matching pods are in namespace \`${elsewhere}\`, not \`${namespace}\`.`,
           fix: fixesOf([elsewhere, ...more.map(([one]) => one)].slice(0, 3).map((one) => move(doc, service, one))),
-          related: [{ message: "The pods that it fits", file: other.file, subject: other.subject }],
+          related: [{ message: "Matching pods", file: other.file, subject: other.subject }],
         };
         continue;
       }
@@ -123,7 +123,7 @@ export default kubeRule({
       yield unquoted(doc, titleOf(service), wrong) ?? {
         at: wrong.at,
         missing: "elsewhere",
-        message: `${titleOf(service)} selects no pod in this workspace: no pod has ${pairs.join(" and ")}.`,
+        message: `${titleOf(service)} selects no pod: none in this workspace has ${pairs.join(" and ")}.`,
         fix: fixesOf(similarValues(selector, wrong, tables).map((value) => change(doc, service, wrong, value))),
       };
     }

@@ -14,7 +14,7 @@ export default kubeRule({
   id: "kubernetes/docker-socket",
   title: "The container runtime's socket must not be mounted",
   label: "Runtime socket",
-  why: "Whoever can talk to the runtime can start a privileged container with the node's root directory in it. Mounting the socket read-only changes nothing: requests are still answered.",
+  why: "Anyone who can talk to the runtime can start a privileged container with the node's root directory in it. Mounting the socket read-only does not help: it still answers requests.",
   severity: "error",
   preset: "recommended",
   tags: ["security"],
@@ -69,7 +69,7 @@ export default kubeRule({
             - name: work
               emptyDir: {}
       `,
-      note: "Builds need no runtime of the node: BuildKit and Buildah run rootless in a pod.",
+      note: "Builds do not need the node's runtime: BuildKit and Buildah run rootless in a pod.",
     },
   ],
   *check(doc) {
@@ -92,7 +92,7 @@ export default kubeRule({
         const isHanded = socket.isRoot === true || (socket.runtime !== undefined && !socket.rootless);
         yield {
           at: path.at,
-          message: `\`${quoted(found.path, 80)}\` ${consequence(socket, purpose, isOrdinary, isUncertain)}${pod !== undefined && worksThroughIt(pod) ? ", and the pod's program works through it" : ""}.`,
+          message: `\`${quoted(found.path, 80)}\` ${consequence(socket, purpose, isOrdinary, isUncertain)}${pod !== undefined && worksThroughIt(pod) ? "; the pod needs it" : ""}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
           atMost: isHanded && !isOrdinary && !isUncertain && purpose === undefined ? undefined : "warning",
           fix,
@@ -102,7 +102,7 @@ export default kubeRule({
         if (target === undefined) continue;
         yield {
           at: path.at,
-          message: `What is mounted at \`${target}\` answers as the container runtime: anyone who can use it is root on the node.`,
+          message: `\`${target}\` is the runtime's socket: anyone who can use it is root on the node.`,
           atMost: "warning",
           fix,
         };
@@ -132,15 +132,15 @@ function consequence(
   isUncertain: boolean,
 ): string {
   if (isRoot) {
-    const what = `mounts the node's whole file system${purpose === undefined ? "" : ` ${purpose}`}`;
-    if (isOrdinary) return `${what}: as another user than root the pod reaches there only what everybody may`;
-    const condition = isUncertain ? ", if it runs as root" : "";
+    const what = `mounts the whole node${purpose === undefined ? "" : ` ${purpose}`}`;
+    if (isOrdinary) return `${what}; as non-root the pod can only use what any user can`;
+    const condition = isUncertain ? " if it runs as root" : "";
     return `${what}: anyone who controls the pod can take over the node${condition}`;
   }
-  const rights = rootless ? "has the rights of that user on the node" : "is root on the node";
+  const rights = rootless ? "has that user's rights on the node" : "is root on the node";
   const what =
     runtime === undefined
-      ? `holds ${rootless ? "the socket of a user's container runtime" : "the container runtime's socket"}`
-      : `is the socket of ${rootless ? "a rootless " : ""}${runtime}`;
+      ? `contains ${rootless ? "a user's runtime socket" : "the runtime's socket"}`
+      : `is ${rootless ? "rootless " : ""}${runtime}'s socket`;
   return `${what}: anyone who can use it ${rights}`;
 }

@@ -21,7 +21,7 @@ export default kubeRule({
   id: "kubernetes/drop-all-capabilities",
   title: "Containers must drop all capabilities",
   label: "Keeps capabilities",
-  why: "Runtimes leave 14 of root's capabilities to a container, among them raw network access and changing file owners. Few programs need any, and each is a way out of the container for somebody.",
+  why: "Runtimes leave a container 14 of root's capabilities, including raw network access and changing file owners. Few programs need any, and each can help an attacker out of the container.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-restricted"],
@@ -74,7 +74,7 @@ export default kubeRule({
               drop: [ALL]
               add: [NET_BIND_SERVICE, «CHOWN»]
       `,
-      note: "Beside ALL, the restricted level lets a container have NET_BIND_SERVICE back and nothing else. It counts as information only.",
+      note: "At the restricted level a container that drops ALL may add NET_BIND_SERVICE and nothing else. Here that is only information.",
     },
   ],
   *check(doc, { settings }) {
@@ -92,8 +92,8 @@ export default kubeRule({
         yield {
           at,
           message: isEnforced
-            ? `${calledFirst(container)} adds \`${written}\`: Pod Security allows \`NET_BIND_SERVICE\` alone.`
-            : `${calledFirst(container)} drops all capabilities but takes \`${name}\` back.`,
+            ? `${calledFirst(container)} adds \`${written}\`: Pod Security only allows \`NET_BIND_SERVICE\`.`
+            : `${calledFirst(container)} drops all capabilities but adds \`${name}\`.`,
           atMost: isEnforced ? undefined : "info",
           fix: needsCapability(doc, container, name)
             ? undefined
@@ -118,16 +118,16 @@ function lacking(doc: Manifest, container: Container, isEnforced: boolean): Prob
     at: drop.is !== "set" ? container.label : (drop.value.items[0]?.at ?? drop.at),
     missing: drop.is !== "set",
     message: misspelt
-      ? `${calledFirst(container)} drops all capabilities in a spelling that Pod Security rejects: it looks for \`ALL\`.`
+      ? `${calledFirst(container)} drops all capabilities, but Pod Security only accepts the spelling \`ALL\`.`
       : withNeed(
           doc,
           container,
           "capabilities",
           some
-            ? `${calledFirst(container)} drops some capabilities and keeps the others.`
+            ? `${calledFirst(container)} drops only some capabilities.`
             : cannotUse
-              ? `${calledFirst(container)} does not drop all capabilities, of which it can use none as non-root.`
-              : `${calledFirst(container)} keeps the capabilities that runtimes give by default.`,
+              ? `${calledFirst(container)} does not drop all capabilities, though as non-root it cannot use any.`
+              : `${calledFirst(container)} keeps the runtime's default capabilities.`,
         ),
     atMost: cannotUse && !isEnforced ? "info" : undefined,
     fix: misspelt ? fixOf("safe", TITLE, edits) : harden(doc, container, "capabilities", TITLE, edits),

@@ -19,7 +19,7 @@ export default kubeCoverRule({
   id: "kubernetes/high-risk-default-context",
   title: "Containers must have a security context",
   label: "No security context",
-  why: "Kubernetes' defaults are made for compatibility: what a container does not give up in its security context it keeps, and so does whoever breaks into it.",
+  why: "Kubernetes grants privileges by default for compatibility. Drop the ones you do not need, or an attacker has them too.",
   severity: "info",
   preset: "recommended",
   tags: ["security"],
@@ -103,8 +103,8 @@ function theRest(doc: Manifest, container: Container, covered: readonly Default[
     : undefined;
   const fields = covered.filter((one) => kindOf(doc, container, one.field, user) === "choice");
   if (fields.length === 0) return undefined;
-  const risks = fields.map((one) => one.risk(container));
-  return fixFor(doc, container, "choice", `Forbid ${called(container)} to ${enumerated(risks, "or")}`, fields);
+  const names = fields.map(({ field }) => `\`${field}\``);
+  return fixFor(doc, container, "choice", `Harden ${enumerated(names)} of ${called(container)}`, fields);
 }
 
 /** The fix that hardens some fields, with the user as which the container runs afterwards, where that is written too. */

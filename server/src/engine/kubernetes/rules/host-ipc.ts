@@ -7,7 +7,7 @@ export default kubeRule({
   id: "kubernetes/host-ipc",
   title: "Pods must not share the node's memory segments",
   label: "Node's shared memory",
-  why: "A pod that shares the node's IPC namespace reads and writes the shared memory, semaphores and message queues of the node's own processes and of other pods that do the same.",
+  why: "A pod that shares the node's IPC namespace can read and write the shared memory, semaphores and message queues of the node's processes and of other pods that share it.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],
@@ -41,9 +41,5 @@ export default kubeRule({
     },
   ],
   check: (doc) =>
-    sharedWithNode(
-      doc,
-      "hostIPC",
-      "shares the node's IPC namespace: it reads and writes the shared memory of the node's processes",
-    ),
+    sharedWithNode(doc, "hostIPC", "shares the node's IPC namespace: it can access other processes' shared memory"),
 });

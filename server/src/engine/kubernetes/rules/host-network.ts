@@ -7,7 +7,7 @@ export default kubeRule({
   id: "kubernetes/host-network",
   title: "Pods must not use the node's network",
   label: "Node's network",
-  why: "On the node's network a pod reaches services that listen on the node alone, can sniff and answer other pods' traffic, and no NetworkPolicy holds it back.",
+  why: "On the node's network a pod can reach services that listen only on the node, can read and answer other pods' traffic, and no NetworkPolicy applies to it.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],
@@ -41,9 +41,5 @@ export default kubeRule({
     },
   ],
   check: (doc) =>
-    sharedWithNode(
-      doc,
-      "hostNetwork",
-      "shares the node's network: it can listen on the node's ports and reach what only the node may",
-    ),
+    sharedWithNode(doc, "hostNetwork", "shares the node's network: it can use its ports and reach its local services"),
 });

@@ -7,7 +7,7 @@ export default kubeRule({
   id: "kubernetes/host-pid",
   title: "Pods must not see the node's processes",
   label: "Node's processes",
-  why: "A pod that shares the node's process namespace sees every process with its arguments and environment, and with a capability or the same user it can read their memory or stop them.",
+  why: "A pod that shares the node's process namespace can see every process with its arguments and environment; with a capability or the same user it can read their memory or stop them.",
   severity: "error",
   preset: "recommended",
   tags: ["security", "pss-baseline"],
@@ -41,9 +41,5 @@ export default kubeRule({
     },
   ],
   check: (doc) =>
-    sharedWithNode(
-      doc,
-      "hostPID",
-      "shares the node's processes: it sees their arguments and can signal those of its user",
-    ),
+    sharedWithNode(doc, "hostPID", "shares the node's processes: it can see their arguments and stop its user's own"),
 });

@@ -11,9 +11,9 @@ import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/host-port",
-  title: "Containers must not take ports of the node",
+  title: "Containers must not use the node's ports",
   label: "Node's port",
-  why: "A port of the node is open to everything that reaches the node, no NetworkPolicy in front of it, and only one pod per node can have it, so the scheduler runs out of nodes. A Service gives pods an address without either.",
+  why: "A port of the node is open to everything that reaches the node, with no NetworkPolicy in front of it. Only one pod per node can have it, so the scheduler runs out of nodes. A Service gives pods an address without either problem.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],
@@ -54,7 +54,7 @@ export default kubeRule({
         if (hostPort.is !== "set" || hostPort.value === 0) continue;
         yield {
           at: hostPort.at,
-          message: `${calledFirst(container)} takes port \`${hostPort.value}\` of the node: everything that reaches the node reaches it.`,
+          message: `${calledFirst(container)} uses port \`${hostPort.value}\` of the node: anything that reaches the node can reach it.`,
           // On the node's network every port is the node's, named here or not.
           fix: isSetTo(container.pod.boolean("hostNetwork"), true)
             ? []

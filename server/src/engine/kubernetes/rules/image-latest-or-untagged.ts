@@ -20,9 +20,9 @@ import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/image-latest-or-untagged",
-  title: "Images must have a tag that names a release",
+  title: "Images must have a release tag",
   label: "No release tag",
-  why: "A moving tag such as `latest`, and as a hint `stable` or `main`, is looked up anew on each node, whenever it pulls: pods of one Deployment run different programs, and a rollback brings back nothing.",
+  why: "A tag such as `latest` (or, as a hint, `stable` or `main`) changes, and each node looks it up whenever it pulls: pods of one Deployment run different versions, and a rollback changes nothing.",
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
@@ -73,7 +73,7 @@ export default kubeRule({
               newTag: 1.4.2
         `,
       },
-      note: "A tag that Kustomize sets counts for what its kustomization names.",
+      note: "A tag set by Kustomize applies to the files of its kustomization.",
     },
   ],
   *check(doc, context) {
@@ -107,9 +107,9 @@ export default kubeRule({
       yield {
         at: image.at,
         message: isNeverPulled(node)
-          ? `\`${quoted(image.value, 80)}\` is whatever the node has under that name: nothing is pulled.`
+          ? `\`${quoted(image.value, 80)}\` is never pulled: the node uses any image it has of that name.`
           : isLocal
-            ? `\`${quoted(image.value, 80)}\` is built in this workspace: every pod may get another build.`
+            ? `\`${quoted(image.value, 80)}\` is built in this workspace: every pod may get a different build.`
             : saying(quoted(image.value, 80), tag.is, movement),
         atMost: movement === "channel" || isLocal ? "hint" : undefined,
         related: isNeverPulled(node) ? [] : builders.slice(0, 1).map((row) => leadTo("What builds it", row)),
@@ -138,6 +138,6 @@ function isNeverPulled(container: Node): boolean {
 }
 
 function saying(image: string, tag: "set" | "absent", movement: "latest" | "channel"): string {
-  const what = tag === "absent" ? "has no tag" : movement === "latest" ? "is whatever was pushed last" : "moves";
+  const what = tag === "absent" ? "has no tag" : movement === "latest" ? "changes with every push" : "changes";
   return `\`${image}\` ${what}, so every pod may get a different version.`;
 }

@@ -17,7 +17,7 @@ export default kubeRule({
   id: "kubernetes/memory-limit",
   title: "Containers must have a memory limit",
   label: "No memory limit",
-  why: "Memory that one container takes is missing to its neighbours. Without a limit a leak goes on until the node runs out of memory and the kernel kills whichever process it likes.",
+  why: "A container without a limit can use up the node's memory. The kernel then kills processes, often those of other pods.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "reliability"],
@@ -89,7 +89,7 @@ export default kubeRule({
       yield {
         at: label,
         missing: true,
-        message: `${calledFirst(container)} has no memory limit: a leak can take the memory of the whole node.`,
+        message: `${calledFirst(container)} has no memory limit, so a leak can take the node down.`,
         atMost: endsSoon(container) || isLight(commandOf(container)) ? "hint" : undefined,
         fix: limitChoices(doc, container),
       };

@@ -13,7 +13,7 @@ export default kubeRule({
   id: "kubernetes/privileged-container",
   title: "Containers must not be privileged",
   label: "Privileged",
-  why: "A privileged container keeps every capability, sees every device of the node and runs without seccomp, AppArmor and SELinux confinement: whoever takes it over is root on the node.",
+  why: "A privileged container has every capability and every device of the node, and runs without seccomp, AppArmor or SELinux: an attacker in it is root on the node.",
   severity: "error",
   preset: "recommended",
   tags: ["security", "pss-baseline"],
@@ -113,6 +113,6 @@ const OF_ANOTHER_USER = "it does not run as root, but root in it is root on the 
  */
 const MEANING = {
   no: "it is root on the node",
-  maybe: "unless the pod has a user namespace of its own, it is root on the node",
-  yes: "it has every capability in the pod's user namespace and no seccomp or AppArmor profile; on the node it is an ordinary user",
+  maybe: "it is root on the node unless the pod has its own user namespace",
+  yes: "it has every capability, but only in the pod's own user namespace",
 };

@@ -13,7 +13,7 @@ export default kubeRule({
   id: "kubernetes/read-only-root-fs",
   title: "Containers must have a read-only root file system",
   label: "Writable file system",
-  why: "On a file system that it cannot write to, an intruder can neither replace a program nor leave one behind. What has to be written belongs on a volume.",
+  why: "On a read-only file system an attacker can neither replace a program nor leave one behind. Use volumes for files that must be written.",
   severity: "warning",
   preset: "recommended",
   tags: ["security"],
@@ -84,7 +84,7 @@ export default kubeRule({
           - name: tmp
             emptyDir: {}
       `,
-      note: "Most programs need no more than /tmp to write to.",
+      note: "Most programs only need to write to /tmp.",
     },
   ],
   *check(doc) {

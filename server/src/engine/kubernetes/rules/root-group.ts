@@ -14,7 +14,7 @@ export default kubeRule({
   id: "kubernetes/root-group",
   title: "Containers must not run with root's group",
   label: "Runs in root's group",
-  why: "Files of the image, of volumes and of the node that belong to group 0 are often open to that group: a process that is not root but in its group reads and changes what is meant for root alone.",
+  why: "Files of group 0 in the image, in volumes and on the node are often open to that group: a non-root process in it can read and change files meant only for root.",
   severity: "info",
   preset: "all",
   tags: ["security"],
@@ -38,7 +38,7 @@ export default kubeRule({
             runAsUser: 10001
             runAsGroup: 10001
       `,
-      note: "Images for OpenShift give their files to group 0 on purpose; there the cluster chooses user and group.",
+      note: "Images for OpenShift give their files to group 0 on purpose; the cluster chooses the user and group there.",
     },
     {
       bad: podSpec`

@@ -20,7 +20,7 @@ export default kubeRule({
   id: "kubernetes/run-as-non-root",
   title: "Containers must not run as root",
   label: "May run as root",
-  why: "A process that escapes a root container is root on the node. With `runAsNonRoot` the kubelet refuses to start an image that would run as root.",
+  why: "A process that escapes from a root container is root on the node. With `runAsNonRoot` the kubelet refuses to start an image that would run as root.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-restricted"],
@@ -82,7 +82,7 @@ export default kubeRule({
           - name: web
             image: web:1.4
       `,
-      note: "Said once for the whole pod where that contradicts none of its containers.",
+      note: "The fix sets it once for the whole pod if no container contradicts it.",
     },
   ],
   *check(doc, { settings }) {
@@ -112,11 +112,11 @@ export default kubeRule({
         at,
         missing,
         message: isOther
-          ? `${who} does not set \`runAsNonRoot: true\`: Pod Security rejects it, whatever \`${pod.windows ? "runAsUserName" : "runAsUser"}\` is.`
+          ? `${who} must set \`runAsNonRoot: true\`: \`${pod.windows ? "runAsUserName" : "runAsUser"}\` is not enough for Pod Security.`
           : reasoned(
               saying(
                 `${who} ${administrator ?? `may run as ${pod.windows ? "`ContainerAdministrator`" : "root"}`}`,
-                administrator !== undefined ? "`runAsUserName` says so" : missing ? "" : "`runAsNonRoot` is false",
+                administrator !== undefined ? "set by `runAsUserName`" : missing ? "" : "`runAsNonRoot` is false",
                 isOwn,
               ),
             ),

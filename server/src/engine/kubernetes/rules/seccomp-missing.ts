@@ -21,7 +21,7 @@ export default kubeRule({
   id: "kubernetes/seccomp-missing",
   title: "Containers must run with a seccomp profile",
   label: "No seccomp profile",
-  why: "Without a seccomp profile a container may make every system call of the kernel, also the rare ones in which most kernel escapes are found. The runtime's default profile forbids those and disturbs hardly any program.",
+  why: "Without a seccomp profile a container can make any system call, including the rare ones behind most kernel escapes. The runtime's default profile blocks those, and hardly any program needs them.",
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-restricted"],
@@ -82,7 +82,7 @@ export default kubeRule({
               seccompProfile:
                 type: RuntimeDefault
       `,
-      note: "A container's own profile wins over its pod's.",
+      note: "A container's own profile overrides its pod's.",
     },
   ],
   *check(doc, { settings }) {
@@ -98,8 +98,8 @@ export default kubeRule({
         at,
         missing,
         message: missing
-          ? `${who} has no seccomp profile: it may make every system call of the kernel.`
-          : `${who} ${container === undefined ? "run" : "runs"} without a seccomp profile that confines ${container === undefined ? "them" : "it"}.`,
+          ? `${who} has no seccomp profile, so it can make any system call.`
+          : `${who} ${container === undefined ? "run" : "runs"} without an effective seccomp profile.`,
         fix: pod.windows ? undefined : fixFor(doc, pod, container, missing),
       };
     }

@@ -20,9 +20,9 @@ import { podContainers } from "./_frames.ts";
 
 export default kubeRule({
   id: "kubernetes/secret-in-env-value",
-  title: "Manifests must not hold secrets in plain text",
+  title: "Manifests must not contain secrets in plain text",
   label: "Secret in plain text",
-  why: "A manifest is committed, reviewed and copied, and whoever may read the workload in the cluster reads its variables. A Secret can be kept out of the repository and has permissions of its own.",
+  why: "A manifest is committed, reviewed and copied, and anyone who can read the workload in the cluster can read its variables. A Secret can stay out of the repository and has its own permissions.",
   severity: "error",
   preset: "recommended",
   tags: ["security", "secrets"],
@@ -54,7 +54,7 @@ export default kubeRule({
             - name: DB_PASSWORD_FILE
               value: /run/secrets/db
       `,
-      note: "The Secret has to exist: create it with `kubectl create secret generic`, or through an external secret store.",
+      note: "The Secret must exist: create it with `kubectl create secret generic` or with an external secret store.",
     },
   ],
   *check(doc, context) {
@@ -71,7 +71,7 @@ export default kubeRule({
           at: value.at,
           message:
             worth === "weak"
-              ? `\`${name.value}\` is easily guessed: read a new value from a Secret.`
+              ? `\`${name.value}\` is easy to guess: read a new value from a Secret.`
               : `\`${name.value}\` ${is} in plain text: anyone who can read the manifest has it.`,
           atMost: worth === "weak" ? "warning" : undefined,
           fix: fromSecret(doc, context, container, variable, name.value),

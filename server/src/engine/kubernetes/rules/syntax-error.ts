@@ -8,7 +8,7 @@ export default kubeRule({
   id: "kubernetes/syntax-error",
   title: "Manifests must be valid YAML",
   label: "Syntax error",
-  why: "A manifest that cannot be read is not applied, or worse: of a key that is given twice kubectl takes the last value and says nothing, so that a setting you see is not the one that counts.",
+  why: "A manifest that cannot be read is not applied. If a key appears twice, kubectl silently uses the last value, so a setting you see may not be the one in effect.",
   severity: "error",
   preset: "recommended",
   tags: ["correctness"],

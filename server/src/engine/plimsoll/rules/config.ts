@@ -6,7 +6,7 @@ export default configRule({
   id: "plimsoll/config",
   title: "The configuration must be valid",
   label: "Invalid configuration",
-  why: "A misspelt key, rule or severity in `.plimsoll.yaml` is left out, so the settings are not the ones that were meant, and nothing else shows it.",
+  why: "A misspelt key, rule or severity in `.plimsoll.yaml` is ignored, so the settings are not what you intended, and nothing else shows it.",
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],

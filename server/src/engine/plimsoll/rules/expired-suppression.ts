@@ -7,7 +7,7 @@ export default auditRule({
   id: "plimsoll/expired-suppression",
   title: "Exceptions must not have expired",
   label: "Expired exception",
-  why: "An exception with a date was meant to be looked at again on that day. What it covered is reported again since.",
+  why: "An exception with a date should be reviewed on that day. After it, what it covered is reported again.",
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],

@@ -10,7 +10,7 @@ export default auditRule({
   id: "plimsoll/malformed-suppression",
   title: "Exceptions must be well-formed",
   label: "Malformed exception",
-  why: "An exception without an id, or until a day that does not exist, covers nothing, as does one below which nothing follows. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
+  why: "An exception without an id, with a date that does not exist or with nothing below it ignores nothing. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],

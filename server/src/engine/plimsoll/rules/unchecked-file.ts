@@ -5,7 +5,7 @@ export default auditRule({
   id: "plimsoll/unchecked-file",
   title: "Files must be text and not too large",
   label: "Not checked",
-  why: "A binary file, a Dockerfile of more than 1 MB, YAML of more than 8 MB or a line of more than 1 MB is not read: silence there does not mean that all is well. On the command line the exit code is 2 whatever severity this rule has, unless `--allow-unchecked` is given.",
+  why: "A binary file, a Dockerfile of more than 1 MB, YAML of more than 8 MB or a line of more than 1 MB is not read, so no findings does not mean no problems. On the command line the exit code is 2 regardless of this rule's severity, unless `--allow-unchecked` is given.",
   severity: "hint",
   preset: "recommended",
   tags: ["hygiene"],

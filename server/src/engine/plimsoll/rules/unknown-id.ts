@@ -8,9 +8,9 @@ const MOST_GUESSES = 50;
 
 export default auditRule({
   id: "plimsoll/unknown-id",
-  title: "Exceptions must name rules that exist",
+  title: "Exceptions must be for existing rules",
   label: "Unknown rule",
-  why: "An exception for a misspelt rule silences nothing, and whoever wrote it believes that it does. Ids of other tools are known.",
+  why: "An exception for a misspelt rule ignores nothing, though it looks as if it did. Ids of other tools are recognized.",
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],
@@ -41,7 +41,7 @@ export default auditRule({
         guesses += 1;
         const others = idAt === undefined || guesses > MOST_GUESSES ? [] : similar(id);
         const fix = others.map((other) => choice(`Change to \`${other}\``, { at, text: other }));
-        yield { at, message: `${absence(id)}, so nothing is silenced.`, fix };
+        yield { at, message: `${absence(id)}, so nothing is ignored.`, fix };
       }
     }
   },

@@ -8,9 +8,9 @@ import { auditRule, type Group, groupsOf, placeOfId, remediesFor, removal, remov
 
 export default auditRule({
   id: "plimsoll/unused-suppression",
-  title: "Exceptions must silence something",
+  title: "Exceptions must ignore something",
   label: "Unused exception",
-  why: "An exception that has outlived its finding hides the next one that appears in its place. It is reported only where all its rules ran. An exception in the form of another tool is also reported where that tool does not obey it, so that nobody relies on it.",
+  why: "An exception that outlives its finding hides the next one in the same place. It is only reported if all its rules ran. An exception in the form of another tool is also reported if that tool does not obey it, so that nobody relies on it.",
   severity: "info",
   preset: "recommended",
   tags: ["hygiene"],
@@ -112,10 +112,10 @@ function* single(text: string, group: Group, one: Suppression): Iterable<Problem
 
 /** Another tool's rule of the same meaning may still find something where ours does not. */
 function messageFor({ tool }: Group, ids: readonly string[]): string {
-  const silence = ids.length === 1 ? "silences" : "silence";
+  const ignore = ids.length === 1 ? "ignores" : "ignore";
   return tool === "plimsoll"
-    ? `${ids.join(", ")} ${silence} nothing here.`
-    : `${ids.join(", ")} ${silence} no Plimsoll finding here; ${nameOfTool(tool)} may still need it.`;
+    ? `${ids.join(", ")} ${ignore} nothing here.`
+    : `${ids.join(", ")} ${ignore} no Plimsoll finding here; ${nameOfTool(tool)} may still need it.`;
 }
 
 function removed({ tool }: Group, title: string, change: Fix["changes"][number]): Fix {

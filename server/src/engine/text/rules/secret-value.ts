@@ -11,7 +11,7 @@ export default textRule({
   id: "text/secret-value",
   title: "Tokens and private keys must not be stored in plain text",
   label: "Token or private key",
-  why: "A file is copied, committed and baked into images: anyone who can read one of these copies can use the token. Taking it out later is not enough, since history and image layers keep it; it has to be revoked.",
+  why: "A file is copied, committed and built into images: anyone who can read a copy can use the token. Removing it later is not enough, because history and image layers keep it: revoke it.",
   severity: "error",
   preset: "recommended",
   tags: ["security", "secrets"],
@@ -59,7 +59,7 @@ export default textRule({
     for (const { at, mark = at, row, shown, encoded } of secretsIn(doc.text)) {
       yield {
         at: mark,
-        message: `This ${row.title} (\`${shown}\`) is ${encoded === true ? "only encoded, not encrypted" : "in plain text"}: anyone who can read the file can use it.`,
+        message: `This ${row.title} (\`${shown}\`) is ${encoded === true ? "only encoded, not encrypted" : "in plain text"}: anyone who reads the file can use it.`,
         row: row.key,
       };
     }

@@ -10,9 +10,9 @@ const SAMPLE = ["kV8q", "Zt3w", "Lx5n"].join("");
 
 export default textRule({
   id: "text/url-credentials",
-  title: "Addresses must not hold passwords",
+  title: "Addresses must not contain passwords",
   label: "Password in an address",
-  why: "An address with a password goes wherever addresses go: into logs, error messages, process lists and image layers.",
+  why: "An address with a password ends up where addresses end up: in logs, error messages, process lists and image layers.",
   severity: "error",
   preset: "recommended",
   tags: ["security", "secrets"],
@@ -59,8 +59,8 @@ export default textRule({
       yield {
         at,
         message: weak
-          ? `The ${what} of \`${host}\` has an easily guessed password: set another, outside this file.`
-          : `The ${what} of \`${host}\` has a password in plain text: anyone who can read this file can use it.`,
+          ? `The ${what} of \`${host}\` has a password that is easy to guess: set a new one outside this file.`
+          : `The ${what} of \`${host}\` has a password in plain text that any reader can use.`,
         // What everybody guesses, on the machine itself, stands for a login more often than it is one.
         atMost: weak && local ? "hint" : weak || local ? "warning" : undefined,
       };

@@ -95,16 +95,12 @@ export function collector(text: string, template: Template | undefined, dialect:
     },
     alias(fault, at, name) {
       if (fault === "spent")
-        add(
-          at,
-          "alias-bomb",
-          "The aliases above expand to so much text that neither this one nor any later one in this document is read.",
-        );
+        add(at, "alias-bomb", "The aliases above expand to too much text: this and later ones are not read.");
       if (fault === "spent" || template?.touches(at) === true) return;
-      if (fault === "bomb") add(at, "alias-bomb", `\`*${name}\` expands to so much text that it is not read.`);
-      else if (fault === "within") add(at, "bad-alias", `\`*${name}\` stands within what it names.`);
+      if (fault === "bomb") add(at, "alias-bomb", `\`*${name}\` expands to too much text, so it is not read.`);
+      else if (fault === "within") add(at, "bad-alias", `\`*${name}\` is inside the value it refers to.`);
       else if (template === undefined)
-        add(at, "unknown-alias", `\`*${name}\` names no anchor: no \`&${name}\` stands above.`);
+        add(at, "unknown-alias", `Unknown alias \`*${name}\`: there is no \`&${name}\` above.`);
     },
     tooDeep() {
       guessed = 0;
@@ -152,10 +148,10 @@ function duplicatesIn(
     if (key.masked || key.value === null || (merges && dialect.mergesOften)) continue;
     const name = template === undefined ? String(key.value) : `${template.branchAt(key.at.start)} ${key.value}`;
     if (seen.has(name)) {
-      const counts = dialect.duplicates === "last" ? "takes the last" : "refuses that";
+      const counts = dialect.duplicates === "last" ? "uses the last" : "rejects that";
       const effect = dialect.duplicates === undefined ? "" : `: ${dialect.reader} ${counts}`;
       const remedy = merges ? ", so write `<<: [*a, *b]`" : "";
-      add(key.at, "duplicate-key", `Key \`${key.value}\` is given twice in this map${effect}${remedy}.`);
+      add(key.at, "duplicate-key", `Key \`${key.value}\` appears twice in this map${effect}${remedy}.`);
     }
     seen.add(name);
   }

@@ -15,10 +15,10 @@ export function wordsFor(error: YAMLError, text: string, root: Node | undefined)
   const say = (code: string, message: string, span = at): SyntaxProblem => ({ at: span, code, message });
   switch (error.code) {
     case "TAB_AS_INDENT":
-      return say("tab-indentation", "YAML is indented with blanks: a tab does not count.", { start, end: start + 1 });
+      return say("tab-indentation", "Indent YAML with spaces, not tabs.", { start, end: start + 1 });
     case "BAD_DQ_ESCAPE": {
       const sequence = { start, end: Math.min(start + 2, text.length) };
-      return say("bad-escape", `\`${text.slice(start, sequence.end)}\` is no escape sequence of YAML.`, sequence);
+      return say("bad-escape", `\`${text.slice(start, sequence.end)}\` is not an escape sequence in YAML.`, sequence);
     }
     case "BAD_SCALAR_START":
       return say(
@@ -27,15 +27,15 @@ export function wordsFor(error: YAMLError, text: string, root: Node | undefined)
       );
     case "BLOCK_AS_IMPLICIT_KEY":
       if (word.startsWith("-") && !inIndentation)
-        return say("unexpected-text", "A list item cannot stand among the keys of a map.");
+        return say("unexpected-text", "A list item cannot be among the keys of a map.");
       if (!inIndentation && /:(?:\s|$)/.test(rest))
-        return say("nested-on-line", "A map or list cannot begin on the line of its key.");
+        return say("nested-on-line", "A map or list cannot begin on the same line as its key.");
       return indentation(text, inIndentation ? start : lineAt(text, start).end + 1);
     case "MULTILINE_IMPLICIT_KEY":
       // A value that runs on into a `key: value` line is told of as the indentation of that line.
       if (text.slice(lineAt(text, start).start, start).trimEnd().endsWith(":")) return undefined;
-      if (word.startsWith("-")) return say("unexpected-text", "A list item cannot stand among the keys of a map.");
-      return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);
+      if (word.startsWith("-")) return say("unexpected-text", "A list item cannot be among the keys of a map.");
+      return say("missing-colon", `\`${word}\` needs a colon and a value.`);
     case "BAD_INDENT":
     case "MISSING_CHAR": {
       // The library tells these apart in prose only; what it could read tells them apart as well.
@@ -48,26 +48,26 @@ export function wordsFor(error: YAMLError, text: string, root: Node | undefined)
         return say("unclosed-bracket", "This bracket is not closed.", firstCharacter(bracket));
       }
       if (text[lineAt(text, at.start).start] === "%") {
-        return say("bad-directive", "A directive needs a line `---` below it.", lineAt(text, at.start));
+        return say("bad-directive", "A directive needs a `---` line below it.", lineAt(text, at.start));
       }
-      if (text[start] === "#") return say("missing-blank", "A comment needs a blank before its `#`.");
+      if (text[start] === "#") return say("missing-blank", "A comment needs a space before its `#`.");
       if (error.code === "BAD_INDENT" || inIndentation) return indentation(text, start);
       if (bracket !== undefined || /[&!]/.test(text.slice(lineAt(text, start).start, start).split(/\s/).at(-1) ?? "")) {
-        return say("missing-character", `Before \`${word}\` a comma, a colon or a blank is missing.`);
+        return say("missing-character", `A comma, colon or space is missing before \`${word}\`.`);
       }
-      return say("missing-colon", `\`${word}\` is no \`key: value\`: its colon is missing.`);
+      return say("missing-colon", `\`${word}\` needs a colon and a value.`);
     }
     case "BLOCK_IN_FLOW":
-      return say("block-in-flow", "Between brackets, a map or list needs brackets of its own.");
+      return say("block-in-flow", "Inside brackets, a map or list needs its own brackets.");
     case "MULTIPLE_ANCHORS":
     case "MULTIPLE_TAGS":
     case "BAD_PROP_ORDER":
     case "ALIAS_PROPS":
-      return say("bad-property", `\`${word}\` belongs to no value.`);
+      return say("bad-property", `\`${word}\` does not belong to a value.`);
     case "BAD_ALIAS":
       return say("bad-alias", "An anchor and an alias need a name.");
     case "BAD_DIRECTIVE":
-      return say("bad-directive", `\`${word}\` is no directive that YAML knows.`);
+      return say("bad-directive", `Unknown YAML directive \`${word}\`.`);
     case "BAD_COLLECTION_TYPE":
     case "TAG_RESOLVE_FAILED":
     case "KEY_OVER_1024_CHARS":
@@ -75,9 +75,9 @@ export function wordsFor(error: YAMLError, text: string, root: Node | undefined)
     case "NON_STRING_KEY":
       return undefined;
     case "RESOURCE_EXHAUSTION":
-      return say("too-deep", "This nests too deeply to be read.");
+      return say("too-deep", "This is nested too deeply to be read.");
     default:
-      return say("unexpected-text", word === "" ? "Something is missing here." : `\`${word}\` cannot stand here.`);
+      return say("unexpected-text", word === "" ? "Something is missing here." : `Unexpected \`${word}\`.`);
   }
 }
 

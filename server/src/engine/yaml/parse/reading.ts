@@ -53,7 +53,7 @@ export function readDocument(masked: string, reading: Reading): Read {
   for (const problem of read.problems) errors.own(problem);
   if (read.fault !== undefined && read.root === undefined) return readAround(masked, read, reading);
   if (read.root === undefined && read.mark !== undefined && dialect.onlyMaps && template === undefined) {
-    const message = `${dialect.reader} refuses a document without content: take this \`---\` out.`;
+    const message = `${dialect.reader} rejects an empty document: remove this \`---\`.`;
     errors.own({ at: read.mark, code: "no-map", message });
   }
   const behind: readonly Fault[] =

@@ -26,7 +26,7 @@ export function refusals(
     if (template?.touches(at) !== true) problems.push({ at, code, message });
   };
   if (dialect.onlyMaps && root.kind !== "map" && root.kind !== "alias") {
-    say(firstLine(text, root.at), "no-map", `${dialect.reader} takes only a map of keys here.`);
+    say(firstLine(text, root.at), "no-map", `${dialect.reader} only accepts a map of keys here.`);
   }
   const pending: (RawNode | RawPair)[] = [root];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -49,7 +49,7 @@ export function refusals(
     names.add(one.key);
     if (!isMerge(one)) key(one);
     else if (!isMergeable(one.value)) {
-      say(placeOf(one), "bad-merge", "`<<` takes a map, the alias of one, or a list of them.");
+      say(placeOf(one), "bad-merge", "`<<` needs a map, an alias of one, or a list of them.");
     }
   }
 
@@ -58,15 +58,15 @@ export function refusals(
     // The parser tells of an alias that names nothing.
     if (node?.kind === "alias" || (node === undefined && of.key !== undefined)) return;
     if (node !== undefined && node.kind !== "scalar") {
-      say(placeOf(of), "bad-key", `${dialect.reader} takes no map and no list as a key.`);
+      say(placeOf(of), "bad-key", `${dialect.reader} does not accept a map or list as a key.`);
       return;
     }
     const value = node === undefined ? null : meaningOf(node, dialect);
     const mayBeTime = node !== undefined && (isUntyped(node, dialect) || node.tag === TIMESTAMP);
     if (value === null) {
-      say(placeOf(of), "bad-key", `${dialect.reader} refuses a key that is empty or null: name it, or quote it.`);
+      say(placeOf(of), "bad-key", `${dialect.reader} rejects an empty or null key: quote it or give it a name.`);
     } else if (dialect.keys === "texts" && (typeof value !== "string" || (mayBeTime && isTime(value)))) {
-      say(placeOf(of), "bad-key", `${dialect.reader} takes only texts as keys: quote \`${node?.source ?? ""}\`.`);
+      say(placeOf(of), "bad-key", `${dialect.reader} only accepts strings as keys: quote \`${node?.source ?? ""}\`.`);
     }
   }
 
@@ -97,10 +97,10 @@ export function refusals(
       say(
         at,
         "bad-value",
-        `${dialect.reader} refuses \`${source.slice(0, 40)}\` behind the tag \`${tag.replace(LONG, "!!")}\`.`,
+        `${dialect.reader} rejects \`${source.slice(0, 40)}\` after the tag \`${tag.replace(LONG, "!!")}\`.`,
       );
     } else if (!dialect.infinities && !names.has(node) && typeof value === "number" && !Number.isFinite(value)) {
-      say(at, "bad-value", `${dialect.reader} makes JSON of a manifest, which has no \`${source}\`.`);
+      say(at, "bad-value", `${dialect.reader} converts manifests to JSON, which has no \`${source}\`.`);
     }
   }
 

@@ -44,7 +44,7 @@ export function separatorProblems(text: string, reader: string): readonly Syntax
     problems.push({
       at: { start, end: start + behind.trim().length },
       code: "bad-separator",
-      message: `${reader} takes nothing but a comment behind \`---\`: put it on the next line.`,
+      message: `${reader} only accepts a comment after \`---\`: move this to the next line.`,
     });
   }
   return problems;

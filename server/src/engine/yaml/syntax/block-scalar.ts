@@ -49,13 +49,13 @@ function header(c: Cursor): { readonly chomping: string; readonly step: number }
   const isTwice = before !== "" && after !== "";
   c.at += 1 + signs.length - (isTwice ? 1 : 0);
   if (digit === "0") {
-    refuse({ start, end: c.at }, "bad-header", "The indentation behind `|` or `>` is a digit from 1 to 9.");
+    refuse({ start, end: c.at }, "bad-header", "The indentation after `|` or `>` must be a digit from 1 to 9.");
   }
   passBlanks(c);
   if (c.text[c.at] === "#") passLine(c);
   if (c.at < c.text.length) {
     if (!isBreak(c.text.charCodeAt(c.at))) {
-      refuse(wordAt(c, c.at), "bad-header", "The text of a block begins on the line below its `|` or `>`.");
+      refuse(wordAt(c, c.at), "bad-header", "The text of a block must begin on the line below its `|` or `>`.");
     }
     passBreak(c);
   }

@@ -137,7 +137,7 @@ export function keyBefore(c: Cursor): PossibleKey | undefined {
   if (key.line === c.line) {
     if (!isLonger(c.text.slice(key.at, c.at), c.dialect.longestKey)) return key;
     const at = { start: key.at, end: c.at };
-    refuse(at, "long-key", `${c.dialect.reader} takes no key of more than ${c.dialect.longestKey} characters.`);
+    refuse(at, "long-key", `${c.dialect.reader} rejects keys of more than ${c.dialect.longestKey} characters.`);
   }
   if (key.required) noColon(c, key);
   return undefined;
@@ -154,7 +154,7 @@ function noColon(c: Cursor, key: PossibleKey): never {
   while (end < c.text.length && !isBreak(c.text.charCodeAt(end))) end += 1;
   const line = c.text.slice(key.at, Math.min(end, key.at + 2000)).trimEnd();
   const at = { start: key.at, end: key.at + line.length };
-  refuse(at, "missing-colon", `\`${line.slice(0, 40)}\` is no \`key: value\`: its colon is missing.`);
+  refuse(at, "missing-colon", `\`${line.slice(0, 40)}\` needs a colon and a value.`);
 }
 
 /** Begins a block collection in a column, unless one is there: puts its token before the `before`th. */
@@ -180,7 +180,7 @@ export function refuseTab(c: Cursor): never {
   while (isBlank(c.text.charCodeAt(end))) end += 1;
   const isEmpty = c.text.slice(c.line, c.at).trim() === "" && (end >= c.text.length || isBreak(c.text.charCodeAt(end)));
   const message = isEmpty
-    ? `${c.dialect.reader} refuses a tab on an empty line here: take it out.`
-    : "YAML is indented with blanks: a tab does not count.";
+    ? `${c.dialect.reader} rejects a tab on an empty line here: remove it.`
+    : "Indent YAML with spaces, not tabs.";
   refuse({ start: c.at, end: c.at + 1 }, "tab-indentation", message);
 }

@@ -77,18 +77,17 @@ function grammarOf(text: string, tokens: readonly Token[], fault: Fault | undefi
   function document(): void {
     const directives: Token[] = [];
     if (peek().kind === "document-end" && dialect.stream !== "yaml") {
-      refuse(shownAt(text, peek()), "unexpected-text", "No document ends here: take this `...` out.");
+      refuse(shownAt(text, peek()), "unexpected-text", "No document ends here: remove this `...`.");
     }
     while (peek().kind === "document-end") take();
     while (peek().kind === "directive") directives.push(take());
     handles = handlesOf(directives.map((one) => one.text ?? ""));
     if (directives.length > 0) {
       const [first] = directives;
-      const lost = `${dialect.reader} cuts a file at its lines \`---\` and finds no document behind this directive: take the line out.`;
-      if (peek().kind !== "document-start") refuseDirective(first, "A directive needs a line `---` below it.");
+      const lost = `${dialect.reader} finds no document after this directive: remove the line.`;
+      if (peek().kind !== "document-start") refuseDirective(first, "A directive needs a `---` line below it.");
       else if (dialect.stream === "cut") refuseDirective(first, lost);
-      else
-        refuseDirective(repeatedOf(directives), "A line above says the same, or something else of it: take one out.");
+      else refuseDirective(repeatedOf(directives), "A line above already sets this: remove one.");
     }
     if (peek().kind === "document-start") found.mark = spanOf(take());
     const isEmpty = ["directive", "document-start", "document-end", "end"].includes(peek().kind);
@@ -103,14 +102,14 @@ function grammarOf(text: string, tokens: readonly Token[], fault: Fault | undefi
     const token = peek();
     if (token.kind === "end" || token.kind === "document-start") return;
     if (token.kind === "directive" && (isClosed || dialect.stream === "strict")) return;
-    if (isClosed) refuse(shownAt(text, token), "unread", "Behind `...` the next document begins with `---`.");
+    if (isClosed) refuse(shownAt(text, token), "unread", "After `...` the next document must begin with `---`.");
     const lost = dialect.stream === "cut" ? `${dialect.reader} reads nothing from here on` : "A document has one value";
     const why = "the value above is complete, or begins further to the right than this line";
     refuse(shownAt(text, token), "unread", `${lost}: ${why}.`);
   }
 
   function node(isBlock: boolean, mayBeFlat: boolean): RawNode {
-    if (level === DEEPEST) refuse(shownAt(text, peek()), "too-deep", "This nests too deeply to be read.");
+    if (level === DEEPEST) refuse(shownAt(text, peek()), "too-deep", "This is nested too deeply to be read.");
     level += 1;
     const found = nodeWithin(isBlock, mayBeFlat);
     level -= 1;
@@ -169,7 +168,7 @@ function grammarOf(text: string, tokens: readonly Token[], fault: Fault | undefi
   function tagOf(token: Token): string {
     const name = tagName(token.text ?? "", handles);
     if (name !== undefined) return name;
-    const message = `No directive \`%TAG\` says what the first part of \`${token.text ?? ""}\` stands for.`;
+    const message = `The prefix of \`${token.text ?? ""}\` needs a \`%TAG\` directive.`;
     problems.push({ at: spanOf(token), code: "bad-tag", message });
     return token.text ?? "";
   }
@@ -259,7 +258,7 @@ function grammarOf(text: string, tokens: readonly Token[], fault: Fault | undefi
     const token = peek();
     if (token.kind !== ",") {
       if (isOuter(token)) unclosed(open);
-      const message = `Before ${nameOf(text, token)} a comma, a colon or a blank is missing.`;
+      const message = `A comma, colon or space is missing before ${nameOf(text, token)}.`;
       refuse(shownAt(text, token), "missing-character", message);
     }
     take();

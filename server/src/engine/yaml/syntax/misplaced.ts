@@ -10,17 +10,17 @@ export const ODD_INDENTATION = "This line's indentation does not fit the lines a
 export function misplaced(text: string, token: Token, next: Token | undefined): never {
   const at = shownAt(text, token);
   if (token.kind === ":" || (token.kind === "block-map" && next?.kind === ":")) {
-    refuse({ start: at.start, end: at.start + 1 }, "bad-key", "There is no key in front of this colon.");
+    refuse({ start: at.start, end: at.start + 1 }, "bad-key", "There is no key before this colon.");
   }
   if (token.kind === "-" || token.kind === "block-sequence") {
-    refuse(at, "unexpected-text", "A list item cannot stand here.");
+    refuse(at, "unexpected-text", "Unexpected list item.");
   }
   if (token.kind === "end") refuse(at, "unexpected-text", "Something is missing here.");
   const isFirst = text.slice(lineStart(text, at.start), at.start).trim() === "";
   if (isFirst && ["key", "scalar", "block-map", "alias", "anchor", "tag"].includes(token.kind)) {
     refuse(at, "bad-indentation", ODD_INDENTATION);
   }
-  refuse(at, "unexpected-text", `${nameOf(text, token)} cannot stand here.`);
+  refuse(at, "unexpected-text", `Unexpected ${nameOf(text, token)}.`);
 }
 
 /** The beginning of a token, as messages quote it. */

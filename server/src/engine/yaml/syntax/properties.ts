@@ -21,7 +21,7 @@ export function anchor(c: Cursor): void {
     });
   } else if (behind !== undefined && !separates(behind.charCodeAt(0)) && !BEHIND_ANCHOR.includes(behind)) {
     const at = { start, end: c.at + 1 };
-    const message = `${c.dialect.reader} takes no \`${behind}\` in the name of an anchor: letters, digits, \`-\` and \`_\` are safe.`;
+    const message = `${c.dialect.reader} rejects \`${behind}\` in an anchor's name: use letters, digits, \`-\` and \`_\`.`;
     c.problems.push({ at, code: "bad-alias", message });
     while (!separates(c.text.charCodeAt(c.at)) && !",[]{}".includes(c.text[c.at] ?? "")) c.at += 1;
   }
@@ -38,13 +38,12 @@ export function tag(c: Cursor): void {
   if (isVerbatim && isClosed) c.at += 1;
   if (!isClosed || !separates(c.text.charCodeAt(c.at))) {
     while (!separates(c.text.charCodeAt(c.at))) c.at += 1;
-    const message = "A tag ends with a blank, and holds only characters that an address may hold.";
+    const message = "A tag must end with a space and only contain characters allowed in a URI.";
     c.problems.push({ at: { start, end: c.at }, code: "bad-tag", message });
   }
   const text = c.text.slice(start, c.at);
   if (!isEscapedRight(text)) {
-    const message =
-      "A `%` in a tag begins a byte, written in two hexadecimal digits, and bytes are characters of UTF-8.";
+    const message = "A `%` in a tag must be followed by the two hexadecimal digits of a UTF-8 byte.";
     c.problems.push({ at: { start, end: c.at }, code: "bad-tag", message });
   }
   c.tokens.push({ kind: "tag", start, end: c.at, text });
@@ -64,9 +63,9 @@ export function directive(c: Cursor): void {
     c.problems.push({ at: { start, end: start + text.trimEnd().length }, code: "bad-directive", message });
   const [, prefix] = HANDLE.exec(text) ?? [];
   if (version === undefined && (prefix === undefined || !isEscapedRight(prefix)))
-    problem(`\`${c.text.slice(start, wordAt(c, start).end).slice(0, 40)}\` is no directive that YAML knows.`);
+    problem(`Unknown YAML directive \`${c.text.slice(start, wordAt(c, start).end).slice(0, 40)}\`.`);
   else if (version !== undefined && c.dialect.version !== undefined && version !== c.dialect.version) {
-    problem(`${c.dialect.reader} refuses a text that says \`%YAML ${version}\`: take the line out.`);
+    problem(`${c.dialect.reader} rejects \`%YAML ${version}\`: remove the line.`);
   }
   c.tokens.push({ kind: "directive", start, end: c.at, text });
   if (isBreak(c.text.charCodeAt(c.at))) passBreak(c);

@@ -102,8 +102,8 @@ function escaped(c: Cursor): string {
   const source = c.text.slice(start, c.at);
   const message =
     source === "\\/"
-      ? `${c.dialect.reader} refuses \`\\/\`, which only JSON has: write \`/\`.`
-      : `\`${source}\` is no escape sequence of YAML.`;
+      ? `${c.dialect.reader} rejects \`\\/\`, which only JSON has: write \`/\`.`
+      : `\`${source}\` is not an escape sequence in YAML.`;
   c.problems.push({ at: { start, end: c.at }, code: "bad-escape", message });
   return source;
 }
@@ -118,8 +118,8 @@ function codePoint(c: Cursor, digits: number): string {
   if (value <= 0x10ffff && (!isHalf || c.dialect.surrogates)) return String.fromCodePoint(value);
   const source = c.text.slice(start, c.at);
   const message = isHalf
-    ? `\`${source}\` is half a character, which ${c.dialect.reader} refuses: write \`\\U\` and its eight digits, or the character itself.`
-    : `\`${source}\` is no escape sequence of YAML.`;
+    ? `\`${source}\` is half a character: write \`\\U\` and eight digits, or the character itself.`
+    : `\`${source}\` is not an escape sequence in YAML.`;
   c.problems.push({ at: { start, end: c.at }, code: "bad-escape", message });
   return source;
 }

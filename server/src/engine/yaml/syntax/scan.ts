@@ -56,7 +56,7 @@ function refusedCharacters({ text, dialect, problems }: Cursor): void {
     if (code > 31 && code < 127) continue;
     if (!dialect.isRefused(code)) continue;
     const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-    const message = `${dialect.reader} refuses a text with the control character ${name}: write it as an escape between double quotes, or take it out.`;
+    const message = `${dialect.reader} rejects the control character ${name}: remove it or escape it in double quotes.`;
     problems.push({ at: { start: at, end: at + 1 }, code: "control-character", message });
     return;
   }
@@ -163,7 +163,7 @@ function passUnread(c: Cursor): void {
   c.keyAllowed = false;
   passSpace(c);
   if (c.at < c.text.length) {
-    const message = `${c.dialect.reader} reads nothing of what follows \`...\`: begin the next document with \`---\`.`;
+    const message = `${c.dialect.reader} ignores what follows \`...\`: begin the next document with \`---\`.`;
     c.problems.push({ at: wordAt(c, c.at), code: "unread", message });
   }
   c.at = c.text.length;
@@ -198,11 +198,7 @@ function close(c: Cursor, kind: "]" | "}"): boolean {
 function item(c: Cursor): boolean {
   if (c.flow === 0) {
     if (!c.keyAllowed) {
-      refuse(
-        wordAt(c, c.at),
-        "nested-on-line",
-        "A list cannot begin on the line of its key, nor behind another value.",
-      );
+      refuse(wordAt(c, c.at), "nested-on-line", "A list cannot begin on the same line as its key or another value.");
     }
     deepen(c, columnOf(c), c.tokens.length, { kind: "block-sequence", start: c.at, end: c.at });
   }
@@ -213,7 +209,7 @@ function item(c: Cursor): boolean {
 
 function complexKey(c: Cursor): boolean {
   if (c.flow === 0) {
-    if (!c.keyAllowed) refuse(wordAt(c, c.at), "nested-on-line", "A key behind `?` has to begin a line.");
+    if (!c.keyAllowed) refuse(wordAt(c, c.at), "nested-on-line", "A `?` key must begin a line.");
     deepen(c, columnOf(c), c.tokens.length, { kind: "block-map", start: c.at, end: c.at });
   }
   forgetKey(c);
@@ -236,8 +232,8 @@ function value(c: Cursor): boolean {
   if (c.flow === 0) {
     if (!c.keyAllowed) {
       const line = c.text.slice(c.line, c.at).trim();
-      if (line === "") refuse({ start: c.at, end: c.at + 1 }, "bad-key", "There is no key in front of this colon.");
-      refuse({ start: c.at, end: c.at + 1 }, "nested-on-line", "A map cannot begin on the line of its key.");
+      if (line === "") refuse({ start: c.at, end: c.at + 1 }, "bad-key", "There is no key before this colon.");
+      refuse({ start: c.at, end: c.at + 1 }, "nested-on-line", "A map cannot begin on the same line as its key.");
     }
     deepen(c, columnOf(c), c.tokens.length, { kind: "block-map", start: c.at, end: c.at });
   }
