@@ -43,7 +43,7 @@ export async function makeEdits(
     const uri = vscode.Uri.parse(file.uri);
     const document = file.created ? undefined : await vscode.workspace.openTextDocument(uri);
     if (document !== undefined && file.version !== null && document.version !== file.version)
-      return refuse(`${nameOf(uri)} was changed meanwhile`);
+      return refuse(`${nameOf(uri)} has changed since`);
     if (file.created) edit.createFile(uri, { ignoreIfExists: true });
     const key = uri.toString();
     if (!before.has(key)) before.set(key, { uri, text: document?.getText() });
@@ -86,7 +86,7 @@ async function undo(change: Change): Promise<void> {
   for (const { uri, before, after } of change) {
     const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
     if (document?.getText() !== after) {
-      tellWarning(notice(`${nameOf(uri)} was changed meanwhile, so nothing was undone.`));
+      tellWarning(notice(`${nameOf(uri)} has changed since, so nothing was undone.`));
       return;
     }
     if (before === undefined) {

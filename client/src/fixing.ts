@@ -76,9 +76,9 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
   const chosen = isSure ? { ticked: found.fixes.length, fixed: found } : await preview(server, changes, params, found);
   if (chosen === undefined) return;
   const { ticked, fixed } = chosen;
-  if (ticked === 0) return tell(notice("No fix was ticked, so nothing was changed."));
+  if (ticked === 0) return tell(notice("No fix was selected, so nothing was changed."));
   if (fixed.fixes.length === 0)
-    return tell(notice("The ticked fixes need one that was left out, so nothing was changed."));
+    return tell(notice("The selected fixes need one that was left out, so nothing was changed."));
   const change = await makeEdits(server, fixed.files, "fixed");
   if (change !== undefined) tellDone(sentenceFor(change, ticked, { ...fixed, refused: found.refused }), change);
 }
@@ -89,7 +89,7 @@ function sentenceFor(change: Change, ticked: number, { fixes, refused }: FixFile
   const made = fixes.length === 1 ? "1 fix was" : `${fixes.length} fixes were`;
   return [
     `${made} made in ${where}.`,
-    ...(missing > 0 ? [`${missing} of those ticked need one that was left out.`] : []),
+    ...(missing > 0 ? [`${missing} of the selected fixes need one that was left out.`] : []),
     ...refused.slice(0, 1),
   ].join(" ");
 }
@@ -140,7 +140,7 @@ export async function showFinding(
   const { findings, version } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
   const finding = nearest(findings, place);
   if (finding === undefined || version !== document.version) {
-    tell(notice(`${nameOf(document.uri)} was changed meanwhile: this finding is no longer there.`));
+    tell(notice(`${nameOf(document.uri)} has changed: this finding is no longer there.`));
     return undefined;
   }
   const editor = await vscode.window.showTextDocument(document, { preview: true });

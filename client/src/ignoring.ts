@@ -23,14 +23,14 @@ export async function ignoreFinding(server: Server, place: FindingPlace): Promis
   if (scopes.length === 0) return tell(notice("This finding cannot be ignored in its file."));
   const title = label(`Ignore ${nameOfRule(place)}`);
   const rows = scopes.map((scope) => ({ label: label(scope.title), scope }));
-  const chosen = await askWhich(rows, { title, placeholder: label("Where it is to be ignored") });
+  const chosen = await askWhich(rows, { title, placeholder: label("Where to ignore it") });
   if (chosen === undefined) return;
   const { id, takesReason, save } = chosen.scope;
   const why = takesReason ? await askWhy(title) : {};
   if (why === undefined) return;
   const params: IgnoreParams = { ...place, scope: id, ...why };
   const { files } = await server.request<IgnoreResult>(IGNORE_REQUEST, params);
-  if (files.length === 0) return tell(notice("No exception can be written there, so nothing was ignored."));
+  if (files.length === 0) return tell(notice("This finding cannot be ignored there, so nothing was changed."));
   const change = await makeEdits(server, files, "ignored");
   if (change === undefined) return;
   const [{ uri }] = change;
@@ -46,7 +46,7 @@ const nameOfRule = ({ rule, row }: FindingPlace) => (row === undefined ? rule : 
 async function askWhy(title: Choice["label"]): Promise<Pick<IgnoreParams, "reason" | "until"> | undefined> {
   const reason = await askText({
     title,
-    placeholder: label("Reason (may be empty)"),
+    placeholder: label("Reason (optional)"),
     prompt: notice("Why is it fine here? The reason goes into the comment."),
   });
   if (reason === undefined) return undefined;
@@ -59,7 +59,7 @@ async function askWhy(title: Choice["label"]): Promise<Pick<IgnoreParams, "reaso
     row("1 year", dayAfter(today, 365)),
     other,
   ];
-  const chosen = await askWhich(rows, { title, placeholder: label("Until when it is to be ignored") });
+  const chosen = await askWhich(rows, { title, placeholder: label("How long to ignore it") });
   const until = chosen === other ? await askDate(title, today) : chosen?.until;
   if (chosen === undefined || (chosen === other && until === undefined)) return undefined;
   return { ...(reason.trim() !== "" && { reason }), ...(until !== undefined && { until }) };

@@ -18,7 +18,7 @@ interface ImageChoice extends Choice {
   readonly target?: ScanTarget | "file" | "folder";
 }
 
-const ORIGINS = { docker: "Docker", podman: "Podman", workspace: "Named in this workspace" } as const;
+const ORIGINS = { docker: "Docker", podman: "Podman", workspace: "Used in this workspace" } as const;
 const FILES: readonly ImageChoice[] = [
   separator(label("Elsewhere")),
   {

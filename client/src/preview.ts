@@ -62,7 +62,7 @@ export async function preview(
 
 const WORDS: { readonly title: Label; readonly placeholder: Label; readonly button: Label; readonly changes: Label } = {
   title: label("Fixes to Apply"),
-  placeholder: label("Untick what is to stay as it is. OK applies the rest."),
+  placeholder: label("Clear the fixes you do not want. OK applies the rest."),
   button: label("Show Changes"),
-  changes: label("Ticked Fixes (now ↔ then)"),
+  changes: label("Selected Fixes (before ↔ after)"),
 };

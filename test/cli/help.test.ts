@@ -73,7 +73,7 @@ const MISTAKES: readonly (readonly [args: string, said: string])[] = [
   ["hlep", "There is no command `hlep`. Did you mean `help`?"],
   ["frobnicate", "There is no command `frobnicate`. `plimsoll --help`"],
   ["--hepl", "There is no option `--hepl`. Did you mean `--help`?"],
-  ["--format json", "`--format` must stand behind a command."],
+  ["--format json", "`--format` must follow a command."],
   [
     "check --fomat json",
     "There is no option `--fomat`. Did you mean `--format`? `plimsoll check --help` lists its options.",
@@ -109,7 +109,7 @@ describe("a mistake in the arguments", () => {
     for (const [args, said] of [
       [["."], "`plimsoll check .` checks what is there."],
       [["Dockerfile", "--quiet"], "`plimsoll check Dockerfile --quiet` checks what is there."],
-      [["-"], "`plimsoll check -` checks standard input."],
+      [["-"], "Run `plimsoll check -` to check standard input."],
     ] as const) {
       const { code, note } = await plimsollIn(folder, args);
       assert.equal(code, 2);

@@ -116,7 +116,7 @@ describe("a text that is replaced", { skip }, () => {
     const pipe = path.join(root, "pipe");
     assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
     assert.match((await replace(pipe)) ?? "", /is not a regular file/);
-    assert.match((await replace(file, "other")) ?? "", /changed meanwhile/);
+    assert.match((await replace(file, "other")) ?? "", /has changed since/);
     writeFileSync(file, Buffer.from([0x62, 0xff]));
     assert.match((await replace(file, "b\ufffd")) ?? "", /not UTF-8/);
   });

@@ -115,13 +115,10 @@ describe("databases", () => {
       "image scan error: scan error: scan failed: failed analysis: analyze error: pipeline error: failed to analyze layer (sha256:2e): post analysis error: post analysis error: Unable to initialize the Java DB: Java DB update failed: '--skip-java-db-update' cannot be specified on the first run",
     );
     assert.deepEqual([code, remedies], ["no-database", ["update-database"]]);
-    assert.equal(
-      message,
-      "Trivy has no database of Java packages yet, which it needs for Java archives, and offline it does not fetch one.",
-    );
+    assert.equal(message, "Trivy's database of Java packages is missing. Download it once; later scans stay offline.");
     assert.equal(
       of("init error: DB error: database error: --skip-db-update cannot be specified on the first run").message,
-      "Trivy has no vulnerability database yet, and offline it does not fetch one.",
+      "Trivy's database is missing. Download it once; later scans stay offline.",
     );
   });
 

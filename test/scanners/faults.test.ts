@@ -269,7 +269,7 @@ describe("the real Trivy", "skip" in trivy ? { skip: trivy.skip } : {}, () => {
     fails(scene({ kind: "archive", path: tar }, { TRIVY_CACHE_DIR: file("no-cache") }), {
       fault: "no database",
       code: "no-database",
-      message: "Trivy has no vulnerability database yet, and offline it does not fetch one.",
+      message: "Trivy's database is missing. Download it once; later scans stay offline.",
       starts: 2,
     }));
 
@@ -279,8 +279,7 @@ describe("the real Trivy", "skip" in trivy ? { skip: trivy.skip } : {}, () => {
     return fails(scene({ kind: "archive", path: image.tar }), {
       fault: "no Java database",
       code: "no-database",
-      message:
-        "Trivy has no database of Java packages yet, which it needs for Java archives, and offline it does not fetch one.",
+      message: "Trivy's database of Java packages is missing. Download it once; later scans stay offline.",
       starts: 2,
     });
   });

@@ -557,7 +557,7 @@ describe("by the command line", () => {
     assert.deepEqual(await searched("/nowhere"), [0, ""]);
     const [code, note] = await searched(broken);
     assert.equal(code, 2);
-    assert.match(String(note), /sampler` is not there any more, or what it is started with is not\.$/);
+    assert.match(String(note), /sampler` no longer exists, or its interpreter does not\.$/);
     const own = path.join(process.cwd(), "test/second-scanner/out");
     try {
       fakeSampler(own, "exit 0");

@@ -83,7 +83,7 @@ async function act(t: TestContext, workbench: Workbench): Promise<void> {
     await workbench.goTo(5, 1);
     await page.keyboard.type("# mine");
     await press("Undo");
-    await toast.filter({ hasText: "Dockerfile was changed meanwhile, so nothing was undone." }).waitFor();
+    await toast.filter({ hasText: "Dockerfile has changed since, so nothing was undone." }).waitFor();
     await save("Dockerfile");
     assert.equal(bytesOf("Dockerfile"), `${DOCKERFILE.replaceAll("sudo ", "")}# mine`);
     fs.writeFileSync(path.join(folder, "Dockerfile"), DOCKERFILE);

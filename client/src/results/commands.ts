@@ -100,7 +100,7 @@ async function choose(parts: Means, { action }: Node): Promise<void> {
       const { folder, line } = action;
       const uri = await fileInReport(vscode.Uri.file(folder), action.file);
       if (uri === undefined)
-        throw new Error("The scanned folder no longer has this file, or it is only reached through a link.");
+        throw new Error("This file is no longer in the scanned folder, or only reached through a link.");
       await vscode.window.showTextDocument(uri, { preview: true, selection: new vscode.Range(line, 0, line, 0) });
       return;
     }
@@ -121,7 +121,7 @@ function askFilter(results: Results): void {
   const input = typeText({
     title: label("Filter Results"),
     placeholder: label("Part of a message, rule, file, package, identifier or scanner"),
-    prompt: notice("Every word must occur. Empty: everything is shown."),
+    prompt: notice("All words must match. Leave empty to show everything."),
   });
   let kept = false;
   input.value = before;

@@ -13,7 +13,7 @@ import { daysSince, some } from "./labels.ts";
 import type { About, Node } from "./node.ts";
 import { type Titles, titleOf } from "./titles.ts";
 
-/** From this many days on a database is too old to be used without a word: what was published since is not found. */
+/** From this many days on a database is too old to be used without a word: newer vulnerabilities are not found. */
 const OLD_DATABASE = 31;
 
 const REMEDIES: Readonly<Record<ScanFailure["remedies"][number], { readonly label: string; readonly icon: string }>> = {
@@ -137,7 +137,7 @@ export function databaseNotices(
     {
       id: `${parent} database ${concern.scanner}`,
       label: `${title}'s database is ${daysSince(database, now)} days old.`,
-      tooltip: markdown`Of ${literal(database.slice(0, 10))}: what was published since is not found.`,
+      tooltip: markdown`Of ${literal(database.slice(0, 10))}: newer vulnerabilities are not found.`,
       icon: { name: REMEDIES["update-database"].icon, tint: "info" },
       about: concern,
       ...(updates && {

@@ -103,7 +103,7 @@ function dimmed(node: Node): Node {
 const UNSCANNED = "unscanned";
 
 function unscannedGroup(children: readonly Node[]): Node {
-  const description = `${children.length} images that files name`;
+  const description = `${children.length} images used here`;
   return { id: UNSCANNED, label: "Not scanned", description, icon: { name: "package", tint: "quiet" }, children };
 }
 

@@ -65,7 +65,7 @@ function packageRow(around: Around, id: string, own: readonly [Vulnerability, ..
       ...(around.several ? [markdown`Found by ${literal(whom ?? "")}`] : []),
       ...placeInFull(worst.place),
       fixed === undefined
-        ? markdown`No version that fixes this is known yet.`
+        ? markdown`No fixed version is known yet.`
         : markdown`${literal(fixed)} fixes ${mended} of ${own.length}.`,
     ]),
     spoken: joined(

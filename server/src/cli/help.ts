@@ -19,7 +19,7 @@ const EXIT_CODES =
   "Exit codes: 0 nothing to report, 1 problems, 2 bad usage, something that could not be checked, nothing to check, or a failed scan.";
 
 const WHAT_IS_CHECKED =
-  "Without PATH the current folder is checked. In a folder, what git ignores is left out. A file that is named is always checked, whatever its name and whatever git ignores; one of an unknown kind is searched for secrets only.";
+  "Without PATH the current folder is checked, without the files that git ignores. A file given by name is always checked; a file of an unknown kind is only searched for secrets.";
 
 const COMMANDS = {
   check: {
@@ -33,17 +33,17 @@ const COMMANDS = {
       ["plimsoll check", "the current folder"],
       ["plimsoll check k8s Dockerfile --fail-on error", "a folder and a file; only errors fail"],
       ["plimsoll check --stats", "how often each rule reports something"],
-      ["helm template . | plimsoll check - --stdin-filename chart.yaml", "what another program prints"],
+      ["helm template . | plimsoll check - --stdin-filename chart.yaml", "the output of another program"],
       ["plimsoll check --format sarif > plimsoll.sarif", "for code scanning"],
     ],
   },
   fix: {
-    forms: [["plimsoll fix [PATH…]", "repair what can be repaired safely"]],
+    forms: [["plimsoll fix [PATH…]", "apply all safe fixes"]],
     options: FIX,
     notes: ["Exit codes: 0 every fix was written or there was none, 2 something could not be checked or written."],
     examples: [
       ["plimsoll fix --dry-run", "what would change in the current folder"],
-      ["plimsoll fix --harden k8s", "safe fixes, and those that take privileges away"],
+      ["plimsoll fix --harden k8s", "safe fixes, and those that remove privileges"],
     ],
   },
   scan: {
@@ -64,12 +64,12 @@ const COMMANDS = {
     examples: [["plimsoll rules --format json", "with tags and the ids of other tools"]],
   },
   explain: {
-    forms: [["plimsoll explain ID", "tell what a rule is about; ids of other tools are understood"]],
+    forms: [["plimsoll explain ID", "explain a rule; ids of other tools work too"]],
     options: {},
     examples: [["plimsoll explain DL3007", "our rule for an id of another tool"]],
   },
   config: {
-    forms: [["plimsoll config FILE", "tell which settings apply to a file and where they come from"]],
+    forms: [["plimsoll config FILE", "show which settings apply to a file and where they come from"]],
     options: {},
     examples: [["plimsoll config services/api/Dockerfile", "the settings of one file"]],
   },

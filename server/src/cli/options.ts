@@ -20,15 +20,15 @@ export type Options = Readonly<Record<string, Option>>;
 const LENIENCE = {
   "allow-unchecked": {
     type: "boolean",
-    help: "do not fail for files and folders that cannot be checked; they are still named",
+    help: "do not fail for files and folders that cannot be checked; they are still listed",
   },
   "allow-empty": { type: "boolean", help: "do not fail where there is nothing to check" },
 } as const satisfies Options;
 
 const CONFIGURATION = {
-  config: { type: "string", value: "FILE", help: "use this configuration in place of those of the workspace" },
+  config: { type: "string", value: "FILE", help: "use this configuration instead of the workspace's own" },
   "no-config": { type: "boolean", help: "use no configuration" },
-  "all-rules": { type: "boolean", help: "run every rule, those that are off by default too" },
+  "all-rules": { type: "boolean", help: "run every rule, including those off by default" },
 } as const satisfies Options;
 
 export const CHECK = {
@@ -47,14 +47,14 @@ export const CHECK = {
   ...CONFIGURATION,
   "stdin-filename": { type: "string", value: "NAME", help: "check standard input (`-`) as if it were this file" },
   hints: { type: "boolean", help: "list hints too; otherwise text, unix and github leave them out" },
-  stats: { type: "boolean", help: "count the problems of each rule in place of listing them" },
+  stats: { type: "boolean", help: "count the problems of each rule instead of listing them" },
   quiet: { type: "boolean", short: "q", help: "report errors only" },
-  "no-hyperlinks": { type: "boolean", help: "print no links, even where the terminal makes them" },
+  "no-hyperlinks": { type: "boolean", help: "print no links, even if the terminal supports them" },
   ...LENIENCE,
 } as const satisfies Options;
 
 export const FIX = {
-  harden: { type: "boolean", help: "take away privileges as well" },
+  harden: { type: "boolean", help: "also apply fixes that remove privileges" },
   "dry-run": { type: "boolean", help: "print the changes as a diff and write nothing" },
   ...CONFIGURATION,
   ...LENIENCE,

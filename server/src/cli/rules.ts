@@ -13,7 +13,7 @@ import { readArguments, UsageError, wordOf } from "./usage.ts";
 /** `plimsoll rules`: all rules, sorted by id. */
 export function rulesCommand(engine: Engine, args: readonly string[], terminal: Terminal): number {
   const { values, positionals } = readArguments(args, RULES);
-  if (positionals.length > 0) throw new UsageError(`\`rules\` takes no \`${positionals[0]}\`.`);
+  if (positionals.length > 0) throw new UsageError(`\`rules\` does not take \`${positionals[0]}\`.`);
   const format = wordOf("format", values.format, RULES.format);
   const rows = engine.catalog.rules.map((rule) => ({
     id: rule.id,

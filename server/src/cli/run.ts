@@ -48,10 +48,10 @@ function isCommand(word: string | undefined): word is CommandName {
 
 /** What comes first is no command. */
 async function noCommand(word: string, rest: readonly string[]): Promise<string> {
-  if (word === "-") return "There is no command `-`. `plimsoll check -` checks standard input.";
+  if (word === "-") return "There is no command `-`. Run `plimsoll check -` to check standard input.";
   if (word.startsWith("-")) {
     const meant = meantWord(word, ["--help", "--version"]);
-    return meant === "" ? `\`${word}\` must stand behind a command.` : `There is no option \`${word}\`.${meant}`;
+    return meant === "" ? `\`${word}\` must follow a command.` : `There is no option \`${word}\`.${meant}`;
   }
   const { localFiles, uriOf } = await import("../files/local.ts");
   const isThere = (await localFiles.stat(uriOf(word))) !== undefined;

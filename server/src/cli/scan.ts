@@ -117,7 +117,8 @@ function adviceFor(scanner: Scanner, { code }: ScanFailure): string {
   const offered = (option: string, words: string) => (hasOption(scanner, option) ? ` \`--${option}\` ${words}` : "");
   switch (code) {
     case "not-found": {
-      const installing = scanner.program === undefined ? "" : ` ${scanner.program.installing} tells how to install it.`;
+      const installing =
+        scanner.program === undefined ? "" : ` ${scanner.program.installing} explains how to install it.`;
       return `${installing}${hasOption(scanner, scanner.id) ? ` \`--${scanner.id} PATH\` uses one elsewhere.` : ""}`;
     }
     case "no-database":

@@ -114,7 +114,7 @@ export async function replaceText(
   try {
     const target = await fs.realpath(file);
     if (target !== path.resolve(file) && !(await isWithin(root, target)))
-      return `\`${file}\` leads out of \`${pathOf(root)}\` to \`${target}\`, so it was left as it is: name that file to have it fixed.`;
+      return `\`${file}\` leads outside \`${pathOf(root)}\` to \`${target}\`, so it was not changed: give that path to fix it.`;
     const read = await withFile(
       target,
       async (opened) => {
@@ -124,12 +124,12 @@ export async function replaceText(
       { links: "refused" },
     );
     if (isUnread(read)) return sentenceFor(read, file, LARGEST_FILE);
-    if (!read.utf8) return `\`${file}\` is not UTF-8, so it was left as it is.`;
-    if (read.text !== before) return `\`${file}\` changed meanwhile, so it was left as it is.`;
+    if (!read.utf8) return `\`${file}\` is not UTF-8, so it was not changed.`;
+    if (read.text !== before) return `\`${file}\` has changed since, so it was not changed.`;
     const refusal = await (how === "ask"
       ? refusalOf(target, read.found)
       : rewrite(target, read.found, (read.bom ? BOM : "") + after));
-    return refusal === undefined ? undefined : `\`${file}\` was left as it is: it ${refusal}.`;
+    return refusal === undefined ? undefined : `\`${file}\` was not changed: it ${refusal}.`;
   } catch (error) {
     return `\`${file}\` cannot be written: ${(error as Error).message}`;
   }

@@ -54,7 +54,7 @@ export async function rewrite(file: string, found: Stats, text: string): Promise
     if (refusal !== undefined) return false;
     const now = await fs.lstat(file);
     if (isSame(now, found)) return true;
-    refusal = "changed meanwhile";
+    refusal = "has changed since";
     return false;
   });
   return refusal;

@@ -164,7 +164,7 @@ function failedInvocation(why: string): object {
 }
 
 function signatureResult({ id, message, state, risk }: Signature, whole: string): Result {
-  const title = state === "missing" ? "The image must be signed" : "The image's signature must hold";
+  const title = state === "missing" ? "The image must be signed" : "The image's signature must be valid";
   return {
     rule: { id: `signature-${state}`, title, ...(risk !== undefined && { risk }) },
     level: risk === undefined ? "warning" : RISK_LEVEL[risk],
@@ -184,7 +184,7 @@ function resultOf(item: RatedItem, whole: string, kind: ScanTarget["kind"]): Res
   switch (item.kind) {
     case "vulnerability": {
       const { name, version } = item.package;
-      const remedy = item.fixed === undefined ? "no version repairs it yet" : `repaired in ${item.fixed}`;
+      const remedy = item.fixed === undefined ? "no fix yet" : `fixed in ${item.fixed}`;
       const message = `${name} ${version} has ${item.id} (${item.risk}, ${remedy}): ${item.title}`;
       return {
         rule: { id: item.id, title: item.title, url: item.url, risk: item.risk },

@@ -140,7 +140,7 @@ export async function bulkEdit(session: Session, bulk: BulkFix): Promise<Workspa
   const fixed = project.fix(document.key, fixOptions(bulk, document.lines));
   if (fixed === undefined || (fixed.text === before && fixed.appended.size === 0)) return undefined;
   const confirm = bulk.kinds.includes("hardening")
-    ? "Hardening takes privileges away: look whether one is needed"
+    ? "Hardening removes privileges: check whether one is needed"
     : undefined;
   return workspaceEdit(session, document, minimalEdits(before, fixed.text), fixed, confirm);
 }

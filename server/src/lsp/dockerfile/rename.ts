@@ -23,10 +23,10 @@ export function renamingAt(doc: Dockerfile, offset: number): Renaming | undefine
   if (first.kind === "arg" && isGlobalArg(name))
     return { refused: "Docker sets this argument under this name only. It cannot be renamed." };
   if (first.kind === "stage" && isComposed(doc, name))
-    return { refused: "A FROM line puts the name of this stage together from a variable. Change both by hand." };
+    return { refused: "A FROM line builds the name of this stage from a variable. Change both by hand." };
   const own = stages(doc).findIndex((stage) => stage.name === name.toLowerCase());
   if (first.kind === "stage" && isPicked(doc, name.toLowerCase(), own))
-    return { refused: "A FROM or COPY line may pick this stage by a variable. Change both by hand." };
+    return { refused: "A FROM or COPY line may use this stage by a variable. Change both by hand." };
   return { places };
 }
 
@@ -44,7 +44,7 @@ export function renamingTo(doc: Dockerfile, offset: number, name: string): Renam
 function against(doc: Dockerfile, old: string, isStage: boolean, name: string): string | undefined {
   if (!isStage) {
     if (!/^[A-Za-z_]\w*$/.test(name))
-      return "Shells cannot use a variable of such a name. Use a letter or _, then letters, digits or _.";
+      return "Shells cannot use a variable with this name. Use a letter or _, then letters, digits or _.";
     if (isGlobalArg(name)) return "Docker sets an argument of this name. Choose another one.";
     return hasVariable(doc, name)
       ? "This file declares or uses another variable of this name. Choose another one."
@@ -52,7 +52,7 @@ function against(doc: Dockerfile, old: string, isStage: boolean, name: string): 
   }
   const [before, after] = [old.toLowerCase(), name.toLowerCase()];
   if (!/^[a-z][a-z0-9_.-]*$/.test(after))
-    return "Docker takes no stage of such a name. Use a letter, then letters, digits, -, _ or .";
+    return "This is not a stage name. Use a letter, then letters, digits, -, _ or .";
   if (before === after) return undefined;
   if (RESERVED.has(after)) return "Docker reserves this name. Choose another one.";
   const all = stages(doc);

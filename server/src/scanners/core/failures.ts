@@ -58,7 +58,8 @@ export function badTarget(target: ScanTarget): ScanFailure | undefined {
   const what = target.kind === "image" ? "image name" : "path";
   const shown = given.length > 100 ? `${given.slice(0, 100)}…` : given;
   if (given.trim() === "") return failure("bad-target", `The ${what} is empty.`);
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(given)) return failure("bad-target", `The ${what} holds control characters.`);
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(given))
+    return failure("bad-target", `The ${what} contains control characters.`);
   if (target.kind !== "image") return undefined;
   if (given.startsWith("-")) {
     return failure("bad-target", `\`${shown}\` is not an image name: it would be read as an option.`);
@@ -71,7 +72,7 @@ export function badTarget(target: ScanTarget): ScanFailure | undefined {
 }
 
 /** The end of a sentence on a program that left a process behind: one that left its group, or that cannot be ended. */
-export const STILL_RUNNING = "something that it started did not end with it and may still be running.";
+export const STILL_RUNNING = "a program it started may still be running.";
 
 /**
  * Why a start gave no output that could be read: undefined where it ended by itself. `program` is its path; `limit` says
@@ -109,7 +110,7 @@ function notStarted(program: string, reason: string): ScanFailure {
   switch (reason) {
     case "ENOENT":
       // It was there a moment ago: that is no program that is not installed.
-      return failure("failed", `\`${program}\` is not there any more, or what it is started with is not.`);
+      return failure("failed", `\`${program}\` no longer exists, or its interpreter does not.`);
     case "EACCES":
     case "EPERM":
       return failure("permission-denied", `\`${program}\` may not be executed by this user.`, "choose-program");

@@ -30,9 +30,9 @@ export function trivyFailure(
     if (java)
       return failure(
         "no-database",
-        "Trivy has no database of Java packages yet, which it needs for Java archives, and offline it does not fetch one.",
+        "Trivy's database of Java packages is missing. Download it once; later scans stay offline.",
       );
-    return failure("no-database", "Trivy has no vulnerability database yet, and offline it does not fetch one.");
+    return failure("no-database", "Trivy's database is missing. Download it once; later scans stay offline.");
   }
   if (/old DB schema/.test(words)) {
     const dated = database === undefined ? "" : ` of ${database.slice(0, 10)}`;

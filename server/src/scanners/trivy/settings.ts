@@ -4,21 +4,21 @@ import type { ProgramSettings, SettingSpecs } from "../core/settings.ts";
 export const SETTINGS = {
   path: {
     type: "program",
-    description: "Where [Trivy](https://trivy.dev) is, as an absolute path. Empty: it is looked for in PATH.",
+    description: "Where [Trivy](https://trivy.dev) is, as an absolute path. Leave empty to look for it in PATH.",
     cli: { option: "trivy", help: "where Trivy is, as an absolute path (default: the one in PATH)" },
   },
   offline: {
     type: "flag",
     default: true,
     description:
-      "Scan without the network: nothing is downloaded or looked up while a scan runs, but for an image that no engine on this machine has, which is fetched from its registry. The vulnerability database is fetched only when you ask for it. Terraform, Ansible and packed Helm charts are then not checked, since what they refer to would be fetched.",
+      "Scan without the network: a scan downloads nothing except an image that no engine on this machine has. The vulnerability database is only fetched when you ask for it. Terraform, Ansible and packed Helm charts are not checked, because their references would have to be fetched.",
     cli: { option: "no-offline", help: "use the network: fetch the database, ask about packages" },
   },
   onlyFixed: {
     type: "flag",
     default: false,
-    description: "Leave out vulnerabilities for which no fixed version exists yet.",
-    cli: { option: "only-fixed", help: "only vulnerabilities that a newer version repairs" },
+    description: "Only show vulnerabilities that have a fixed version.",
+    cli: { option: "only-fixed", help: "only vulnerabilities that have a fixed version" },
   },
   minimumRisk: {
     type: "choice",
@@ -30,7 +30,7 @@ export const SETTINGS = {
       high: "High and critical.",
       critical: "Critical only.",
     },
-    description: "Leave out what is a lower risk.",
+    description: "Only show findings of this risk and above.",
     cli: { option: "minimum-risk", help: "only what is at least critical, high, medium or low" },
   },
   licenses: {
@@ -42,23 +42,23 @@ export const SETTINGS = {
   ignoreFile: {
     type: "file",
     description:
-      "A `.trivyignore` file that names what to leave out. A relative path counts from the folder that is scanned, as `${workspaceFolder}` does; `~` is the home folder.",
+      "A `.trivyignore` file with the findings to ignore. A relative path starts at the scanned folder, as does `${workspaceFolder}`; `~` is the home folder.",
   },
   configFile: {
     type: "file",
     description:
-      "A `trivy.yaml` with further options: which severities, what to skip, how to read packages, licenses and charts. Options that say where Trivy writes, connects or gets its data from, or what it runs, are left out of it and named in the output; `#plimsoll.trivy.extraEnvironment#` can give Trivy any option. A relative path counts from the folder that is scanned, as `${workspaceFolder}` does; `~` is the home folder.",
+      "A `trivy.yaml` with further options: which severities, what to skip, how to read packages, licenses and charts. Options that set where Trivy writes, connects or gets its data from, or what it runs, are ignored and listed in the output; `#plimsoll.trivy.extraEnvironment#` can set any option. A relative path starts at the scanned folder, as does `${workspaceFolder}`; `~` is the home folder.",
   },
   timeout: {
     type: "seconds",
     default: 600,
     most: 86_400,
-    description: "After how many seconds a scan is stopped.",
+    description: "Stop a scan after this many seconds.",
     cli: { option: "timeout", help: "stop the scanner after this many seconds" },
   },
   extraEnvironment: {
     type: "environment",
-    description: 'Environment variables for Trivy beside those it gets anyway: `{"TRIVY_USERNAME": "…"}`.',
+    description: 'More environment variables for Trivy: `{"TRIVY_USERNAME": "…"}`.',
   },
 } as const satisfies ProgramSettings & SettingSpecs;
 
