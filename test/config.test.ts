@@ -84,8 +84,8 @@ test("every mistake in the text of a file of configuration is one of the configu
     [".plimsoll.yaml", "{{ if x }}\nroot: true\n{{ end }}\n", /^11: A document has one value/],
     [".plimsoll.yaml", "rules:\n  dockerfile/untagged-base: {{ x }}\n", /^36: A key must be a string/],
     [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` must be a list of strings/],
-    [".plimsoll.yaml", 'ignore: ["{{ a }}"]\n', /^9: `\{\{ a \}\}` is not replaced by anything/],
-    [".plimsoll.yaml", "registries:\n  allowed: '{{ a }}'\n", /^23: `\{\{ a \}\}` is not replaced by anything/],
+    [".plimsoll.yaml", 'ignore: ["{{ a }}"]\n', /^9: `\{\{ a \}\}` is not filled in/],
+    [".plimsoll.yaml", "registries:\n  allowed: '{{ a }}'\n", /^23: `\{\{ a \}\}` is not filled in/],
     [".plimsoll.yml", "root: true\n---\nroot: false\n", /^15: Only the first YAML document of this file counts/],
     [".plimsoll.yaml", "root: true\n--- [\n", /^15: This bracket is not closed/],
     [".plimsoll.yaml", "root: true\nroot: false\n", /^11: Key `root` appears twice/],
@@ -369,10 +369,10 @@ scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, ti
     assert.deepEqual(
       problems("rules: {dockerfile/missing-labels: {atLeast: many, strict: 1, labels: {a: b}, prefix: [x]}}"),
       [
-        "many: `atLeast` takes a number.",
-        "1: `strict` takes `true` or `false`.",
-        "{a: b}: `labels` is a list.",
-        "[x]: `prefix` takes a string.",
+        "many: `atLeast` must be a number.",
+        "1: `strict` must be `true` or `false`.",
+        "{a: b}: `labels` must be a list.",
+        "[x]: `prefix` must be a string.",
       ],
     );
   });
