@@ -86,7 +86,7 @@ test("every mistake in the text of a file of configuration is one of the configu
     [".plimsoll.yaml", "ignore:\n  - {{ a }}\n", /`ignore` must be a list of strings/],
     [".plimsoll.yaml", 'ignore: ["{{ a }}"]\n', /^9: `\{\{ a \}\}` is not filled in/],
     [".plimsoll.yaml", "registries:\n  allowed: '{{ a }}'\n", /^23: `\{\{ a \}\}` is not filled in/],
-    [".plimsoll.yml", "root: true\n---\nroot: false\n", /^15: Only the first YAML document of this file counts/],
+    [".plimsoll.yml", "root: true\n---\nroot: false\n", /^15: Only the first YAML document of this file is used/],
     [".plimsoll.yaml", "root: true\n--- [\n", /^15: This bracket is not closed/],
     [".plimsoll.yaml", "root: true\nroot: false\n", /^11: Key `root` appears twice/],
     [".plimsoll.yaml", "rules: *x\n", /^7: Unknown alias `\*x`/],
