@@ -20,6 +20,8 @@ function filtersFor(scheme: string, { packageJSON }: vscode.Extension<unknown>):
   return [
     ...[...languages, ...ALSO].map((language) => ({ scheme, language })),
     { scheme, pattern: "**/*.dockerignore" },
+    // What a Compose project's variables are set to, before it is saved.
+    { scheme, pattern: "**/.env" },
   ];
 }
 

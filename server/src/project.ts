@@ -30,7 +30,8 @@ export interface ProjectOptions {
 
 export class Project {
   readonly root: string;
-  /** Both as in `Workspace`. */
+  /** All as in `Workspace`. */
+  readonly images: Workspace["images"];
   readonly fix: Workspace["fix"];
   readonly holding: Workspace["holding"];
   readonly #options: ProjectOptions;
@@ -61,6 +62,7 @@ export class Project {
       today: options.today,
       settingsFor: (_uri, path) => this.#settings(path),
     });
+    this.images = this.#workspace.images.bind(this.#workspace);
     this.fix = this.#workspace.fix.bind(this.#workspace);
     this.holding = this.#workspace.holding.bind(this.#workspace);
   }
@@ -151,7 +153,7 @@ export class Project {
       if (this.#sought.has(companion)) continue;
       this.#sought.add(companion);
       const folder = folderOf(companion);
-      if (!listed.has(folder)) listed.set(folder, await this.#options.files.namesIn(this.uriOf(folder)));
+      if (!listed.has(folder)) listed.set(folder, await this.#options.files.namesIn(this.uriOf(folder), "all"));
       if (listed.get(folder)?.has(nameIn(companion)) === false) continue;
       await this.refresh(this.uriOf(companion));
     }
@@ -200,8 +202,7 @@ export class Project {
     const path = this.pathOf(uri);
     const found = (await this.read(uri)) ?? (await this.#evidence.read(uri, path));
     // It was opened while it was read: what the editor holds counts.
-    if (this.#workspace.file(uri) !== undefined || this.#workspace.file(this.#twinOf(uri) ?? "") !== undefined)
-      return [];
+    if (this.#workspace.holds(uri) || this.#workspace.holds(this.#twinOf(uri) ?? "")) return [];
     if (found === "unread") return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, undefined)];
     if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
     return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text)];
@@ -221,11 +222,11 @@ export class Project {
     };
     const passed = (uri: string) => {
       const path = this.pathOf(uri);
-      if (this.#evidence.mayBe(path)) this.#workspace.index(uri, path, undefined);
+      if (this.#evidence.mayBe(path) && !this.#sought.has(path)) this.#workspace.index(uri, path, undefined);
     };
     for await (const uri of this.#options.files.walk(this.root, missing, undefined, passed)) {
       if (cancelled()) return;
-      if (this.#workspace.file(uri) === undefined) await this.refresh(uri);
+      if (!this.#workspace.holds(uri)) await this.refresh(uri);
     }
     if (isWhole) this.#workspace.completeIndex();
   }

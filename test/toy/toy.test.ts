@@ -11,6 +11,7 @@ import { explainCommand } from "../../server/src/cli/explain.ts";
 import { fixCommand } from "../../server/src/cli/fix.ts";
 import { rulePage } from "../../server/src/engine/catalog/explain.ts";
 import { createResolver } from "../../server/src/engine/config/layers.ts";
+import { IndexStore } from "../../server/src/engine/core/index.ts";
 import { applyEdits } from "../../server/src/engine/core/text.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { imagesIn } from "../../server/src/engine/pipeline/engine.ts";
@@ -81,7 +82,10 @@ test("exceptions are written into it, in each reach", () => {
 test("its images are named", () => {
   const file = workspaceOf(TEXT).file(URI);
   assert.deepEqual(
-    (file === undefined ? [] : imagesIn(engine, file)).map(({ name, at }) => [name, TEXT.slice(at.start, at.end)]),
+    (file === undefined ? [] : imagesIn(engine, file, new IndexStore())).map(({ name, at }) => [
+      name,
+      TEXT.slice(at.start, at.end),
+    ]),
     [["shop/ball:1.4", "shop/ball:1.4"]],
   );
 });

@@ -8,6 +8,7 @@ import type { YamlDocument } from "../yaml/node.ts";
 import { deployedYaml } from "../yaml/woven/document.ts";
 import { budget, type Woven, weave, type YamlSource } from "../yaml/woven/tree.ts";
 import { composeGo } from "./dialect.ts";
+import { environmentFile } from "./environment.ts";
 import { mergeFiles } from "./merge.ts";
 
 /** The first that exists is the project. */
@@ -35,9 +36,8 @@ export function deploysOf(language: string): Deploys {
   return {
     companions(path) {
       const [folder, name] = [folderOf(path), nameIn(path)];
-      return isDefault(name)
-        ? [...FILES, ...OVERRIDES].filter((one) => one !== name).map((one) => inFolder(folder, one))
-        : [];
+      const others = isDefault(name) ? [...FILES, ...OVERRIDES].filter((one) => one !== name) : [];
+      return [...others.map((one) => inFolder(folder, one)), environmentFile(path)];
     },
     roots(path, world) {
       const [folder, name] = [folderOf(path), nameIn(path)];

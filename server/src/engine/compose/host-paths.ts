@@ -4,7 +4,8 @@
 // those of mount(8). Compose binds the files of secrets and configs into the container.
 import type { Span } from "../core/text.ts";
 import { type Node, pairsAt, resolved, stringAt, textOf, type YamlDocument } from "../yaml/node.ts";
-import { interpolate } from "./interpolation.ts";
+import { environmentOf } from "./environment.ts";
+import { type Environment, interpolate } from "./interpolation.ts";
 import { type Mount, mounts } from "./mounts.ts";
 import { items, type Service, services } from "./services.ts";
 
@@ -48,34 +49,35 @@ interface Written {
 function filesOf(
   doc: YamlDocument,
   key: string,
-  read: (entry: Node) => Written | undefined,
+  read: (entry: Node, environment: Environment) => Written | undefined,
 ): ReadonlyMap<string, Written> {
+  const environment = environmentOf(doc);
   return new Map(
     pairsAt(doc.root, key).flatMap(({ key: name, value }) => {
-      const file = read(value);
+      const file = read(value, environment);
       return file === undefined ? [] : [[String(name.value), file] as const];
     }),
   );
 }
 
 /** The device of a volume whose driver binds it. */
-function deviceOf(volume: Node): Written | undefined {
+function deviceOf(volume: Node, environment: Environment): Written | undefined {
   const options = stringAt(volume, "driver_opts", "o");
   const binds =
     options.is === "set" &&
-    interpolate(options.value)
+    interpolate(options.value, 0, environment)
       .shown.split(",")
       .some((one) => /^r?bind$/.test(one));
-  return binds ? fileAt(volume, "driver_opts", "device") : undefined;
+  return binds ? fileAt(volume, environment, "driver_opts", "device") : undefined;
 }
 
-function fileOf(entry: Node): Written | undefined {
-  return fileAt(entry, "file");
+function fileOf(entry: Node, environment: Environment): Written | undefined {
+  return fileAt(entry, environment, "file");
 }
 
-function fileAt(node: Node, ...path: readonly string[]): Written | undefined {
+function fileAt(node: Node, environment: Environment, ...path: readonly string[]): Written | undefined {
   const file = stringAt(node, ...path);
-  return file.is === "set" ? { at: file.at, path: interpolate(file.value).shown } : undefined;
+  return file.is === "set" ? { at: file.at, path: interpolate(file.value, 0, environment).shown } : undefined;
 }
 
 /** The name of a config or secret in either syntax. */

@@ -12,15 +12,16 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
-import { surroundings } from "./bases.ts";
 import { buildEntries, imageEntries } from "./builds.ts";
 import { composeCompletions } from "./completions.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
+import { evidence } from "./environment.ts";
 import { composeOutline } from "./outline.ts";
 import { rules } from "./rules/index.ts";
 import { services, text } from "./services.ts";
 import { subjectAt } from "./subject.ts";
+import { surroundings } from "./surroundings.ts";
 
 export const compose: Language<YamlDocument> = {
   id: "compose",
@@ -37,6 +38,7 @@ export const compose: Language<YamlDocument> = {
   open: (parts) => openInYaml(parts, (doc) => new Set(services(doc).map(({ node }) => node))),
   entries: (doc, path) => [...buildEntries(doc, path), ...imageEntries(doc, path)],
   surroundings,
+  evidence,
   deploys: deploysOf("compose"),
   subject: subjectAt,
   section,

@@ -1,7 +1,8 @@
 // The mounts of a service, in either syntax: `- ./data:/data:ro` and `- {type: bind, source: ./data, target: /data}`.
 import type { Span } from "../core/text.ts";
 import { type Node, resolved, stringAt, textOf, type YamlDocument } from "../yaml/node.ts";
-import { endOfVariable, interpolate } from "./interpolation.ts";
+import { environmentOf } from "./environment.ts";
+import { type Environment, endOfVariable, interpolate } from "./interpolation.ts";
 import { interpolated, items, type Service } from "./services.ts";
 
 export interface Mount {
@@ -16,15 +17,16 @@ export interface Mount {
 
 /** The mounts whose source or target can be read. */
 export function mounts(service: Service): readonly Mount[] {
-  return items(service, "volumes").flatMap((item, index) => mountOf(item, index) ?? []);
+  return items(service, "volumes").flatMap((item, index) => mountOf(item, index, service.environment) ?? []);
 }
 
-function mountOf(item: Node, index: number): Mount | undefined {
+function mountOf(item: Node, index: number, environment: Environment): Mount | undefined {
+  const filled = (text: string) => interpolate(text, 0, environment).shown;
   const node = resolved(item);
   if (node?.kind === "scalar") {
     const written = textOf(node);
     if (written === undefined) return undefined;
-    const [first = "", second] = parts(written).map((part) => interpolate(part).shown);
+    const [first = "", second] = parts(written).map(filled);
     return second === undefined
       ? { index, at: node.at, source: "", target: first }
       : { index, at: node.at, source: first, target: second };
@@ -35,8 +37,8 @@ function mountOf(item: Node, index: number): Mount | undefined {
   return {
     index,
     at: source.at,
-    source: interpolate(source.value).shown,
-    target: target.is === "set" ? interpolate(target.value).shown : "",
+    source: filled(source.value),
+    target: target.is === "set" ? filled(target.value) : "",
   };
 }
 
@@ -57,7 +59,7 @@ export function parts(text: string): readonly string[] {
 
 /** How a Compose list item names itself in a subject: the target of a mount. */
 export function mountLabel(doc: YamlDocument, item: Node): string | undefined {
-  const mount = mountOf(item, 0);
+  const mount = mountOf(item, 0, environmentOf(doc));
   if (mount !== undefined) return mount.target === "" ? mount.source : mount.target;
   return interpolated(doc, item)?.shown;
 }

@@ -1,7 +1,7 @@
 // The services of a Compose file: what rules ask instead of walking YAML. By the Compose Specification, "Services top-level elements".
 import { fact } from "../core/fact.ts";
 import { type ImageReference, imageOf } from "../core/image.ts";
-import type { Span } from "../core/text.ts";
+import { type Span, touches } from "../core/text.ts";
 import { absent, set, unknown, type Value } from "../core/value.ts";
 import {
   isFaulty,
@@ -16,7 +16,8 @@ import {
   resolved,
   type YamlDocument,
 } from "../yaml/node.ts";
-import { type Interpolated, interpolate } from "./interpolation.ts";
+import { environmentOf } from "./environment.ts";
+import { type Environment, type Interpolated, interpolate } from "./interpolation.ts";
 
 export interface Service {
   readonly name: string;
@@ -29,11 +30,14 @@ export interface Service {
   readonly body: MapNode | undefined;
   /** Whether more of it is written elsewhere (`extends`, a file that this one is laid over) or cannot be read: then nothing is known to be absent. */
   readonly partial: boolean;
+  /** What the variables in it are set to. */
+  readonly environment: Environment;
 }
 
 /** The services in the order of the file; those whose body is no map are left out. */
 export const services = fact((doc: YamlDocument): readonly Service[] => {
   const found: Service[] = [];
+  const environment = environmentOf(doc);
   const mayOverride = /!(?:reset|override)\b/.test(doc.text);
   for (const { key, value, at } of pairsAt(doc.root, "services")) {
     const body = resolved(value);
@@ -44,7 +48,7 @@ export const services = fact((doc: YamlDocument): readonly Service[] => {
       (!pairOf(body, "image") && !pairOf(body, "build")) ||
       (mayOverride && overrides(body, 0));
     const own = value.kind === "map" ? value : undefined;
-    found.push({ name: String(key.value), label: key.at, at, node: value, body: own, partial });
+    found.push({ name: String(key.value), label: key.at, at, node: value, body: own, partial, environment });
   }
   return found;
 });
@@ -84,9 +88,10 @@ export function interpolated(doc: YamlDocument, node: Node | undefined): Interpo
   const scalar = resolved(node);
   if (text === undefined || scalar === undefined) return undefined;
   const start = literalStart(doc.text, scalar.at, text);
-  const result = interpolate(text, start ?? 0);
+  const result = interpolate(text, start ?? 0, environmentOf(doc));
   if (start !== undefined) return result;
-  return { ...result, pieces: result.pieces.map((piece) => ({ ...piece, at: scalar.at })) };
+  const pieces = result.pieces.map((piece) => ({ ...piece, at: scalar.at }));
+  return { ...result, pieces, set: result.set.map(() => scalar.at) };
 }
 
 /** A scalar below a service as text, after interpolation. */
@@ -113,6 +118,13 @@ export function image(doc: YamlDocument, service: Service): Value<ImageReference
   const result = interpolated(doc, value.value);
   if (result === undefined || result.pieces.length === 0) return unknown(value.at);
   return set(imageOf(result.pieces, spanOf(result, value.at)), value.at);
+}
+
+/** Whether a variable that touches a span of a scalar below a service takes its value from another file. */
+export function isSetElsewhere(doc: YamlDocument, service: Service, at: Span, ...path: readonly string[]): boolean {
+  const value = field(service, ...path);
+  const set = value.is === "set" ? (interpolated(doc, value.value)?.set ?? []) : [];
+  return set.some((variable) => touches(variable, at));
 }
 
 /** The text of a value without its quotes. */

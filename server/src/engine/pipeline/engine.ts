@@ -2,7 +2,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { globMatcher } from "../config/globs.ts";
 import type { Document, LanguageId, SourceFile } from "../core/document.ts";
-import type { Entry } from "../core/index.ts";
+import type { Entry, IndexStore } from "../core/index.ts";
 import type { Language, NamedImage } from "../core/language.ts";
 import type { Redacted, Redactor } from "../core/redactor.ts";
 import type { Rule } from "../core/rule.ts";
@@ -127,11 +127,16 @@ function refusal(text: string, { limit, lines = LONGEST_LINE, binary }: Language
   return undefined;
 }
 
-/** The images that a file names, in the order they are written; spans count from the start of the file. No name holds a token. */
-export function imagesIn(engine: Engine, file: SourceFile): readonly NamedImage[] {
+/**
+ * The images that a file names among the other files of its workspace, in the order they are written; spans count from the start of
+ * the file. No name holds a token.
+ */
+export function imagesIn(engine: Engine, file: SourceFile, index: IndexStore): readonly NamedImage[] {
   const language = engine.language(file.language);
+  const { surroundings } = language ?? {};
+  const rows = index.recording().index(surroundings?.reads ?? []);
   return file.parts.flatMap(({ start, doc }) =>
-    (language?.images?.(doc) ?? [])
+    (language?.images?.(surroundings?.see(doc, file.path, rows) ?? doc) ?? [])
       .filter(({ name }) => !engine.holdsToken(name))
       .map(({ name, at }) => ({ name, at: shift(at, start) })),
   );

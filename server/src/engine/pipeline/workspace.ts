@@ -3,10 +3,11 @@
 import type { LanguageId, SourceFile } from "../core/document.ts";
 import { recall, remember } from "../core/fact.ts";
 import { type Entry, IndexStore } from "../core/index.ts";
+import type { NamedImage } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { Deployments } from "./deployments.ts";
-import { type Engine, evidenceIn, parseFile } from "./engine.ts";
+import { type Engine, evidenceIn, evidencePaths, imagesIn, parseFile } from "./engine.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 import { holdingAlone } from "./quick.ts";
 import type { Bench, Repair } from "./trial.ts";
@@ -29,11 +30,15 @@ export class Workspace {
   /** The languages of files that were set with `as`. */
   readonly #named = new Map<string, LanguageId>();
   readonly #deployments: Deployments;
+  readonly #isEvidence: (path: string) => boolean;
+  /** All that was `set`, files that no language claims too. */
+  readonly #held = new Set<string>();
   #indexed = false;
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.#deployments = new Deployments(options.engine, this.#index, (path) => this.#deployable.get(path));
+    this.#isEvidence = evidencePaths(options.engine);
   }
 
   get engine(): Engine {
@@ -49,6 +54,17 @@ export class Workspace {
     return this.#files.get(uri);
   }
 
+  /** Whether a file was `set`, so that what is on disk does not count. */
+  holds(uri: string): boolean {
+    return this.#held.has(uri);
+  }
+
+  /** The images that a file which was `set` names, as far as the files that were seen tell; spans count from its start. */
+  images(uri: string): readonly NamedImage[] {
+    const file = this.#files.get(uri);
+    return file === undefined ? [] : imagesIn(this.engine, file, this.#index);
+  }
+
   /**
    * Takes in a file or its new text. Answers the other open files whose findings may change by it; of a file that no
    * language claims only what it adds to the index is kept, unless `as` says what it is. `apart` says that it is in no folder, so that nothing is
@@ -58,9 +74,11 @@ export class Workspace {
     const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri), as);
     if (file === undefined) {
       this.close(uri);
+      this.#held.add(uri);
       return this.#affected(uri, apart ? this.#forget(uri) : this.#takeAsEvidence(uri, path, text));
     }
     this.#files.set(uri, file);
+    this.#held.add(uri);
     if (as === undefined) this.#named.delete(uri);
     else this.#named.set(uri, as);
     return this.#affected(uri, this.#takeIn(uri, file, apart));
@@ -85,7 +103,9 @@ export class Workspace {
   }
 
   #takeIn(uri: string, file: SourceFile, apart: boolean): ReadonlySet<string> {
-    const touched = this.#index.update(uri, file.path, this.#entries(file));
+    // What a language claims may be evidence for another.
+    const shows = !apart && this.#isEvidence(file.path) ? evidenceIn(this.engine, file.path, file.text) : [];
+    const touched = this.#index.update(uri, file.path, [...this.#entries(file), ...shows]);
     if (apart || this.engine.language(file.language)?.deploys === undefined) return touched;
     const before = this.#deployable.get(file.path);
     this.#deployable.set(file.path, file);
@@ -114,6 +134,7 @@ export class Workspace {
   /** Forgets a file's text; what it added to the index stays, and so does what others are deployed with. */
   close(uri: string): void {
     this.#files.delete(uri);
+    this.#held.delete(uri);
     this.#named.delete(uri);
     this.#reads.delete(uri);
   }

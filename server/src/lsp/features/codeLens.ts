@@ -1,9 +1,9 @@
 // textDocument/codeLens: over each image a file names, what its last scan found, or the offer to scan it.
 import { type CodeLens, CodeLensRefreshRequest, type Command } from "vscode-languageserver";
-import { imagesIn } from "../../engine/pipeline/engine.ts";
 import { toRange } from "../../output/positions.ts";
 import { RISKS, SCAN_IMAGE_COMMAND, type ScannedTarget, SHOW_REPORT_COMMAND, takenOf } from "../../protocol.ts";
 import { type Label, label } from "../../shown/label.ts";
+import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
@@ -13,16 +13,23 @@ export type ListTargets = () => Promise<readonly ScannedTarget[]>;
 export function codeLens(session: Session, preferences: Preferences, targets: ListTargets): void {
   const { client, connection, guard, scheduler } = session;
 
+  /** The images of the lenses that were answered last. */
+  const named = new WeakMap<OpenDocument, string>();
+
+  const imagesOf = async (document: OpenDocument) => {
+    const { project } = (await session.takeIn(document)).queue;
+    const images = project.isChecked(document.key) ? project.images(document.key) : [];
+    return { images, names: JSON.stringify(images.map(({ name }) => name)) };
+  };
+
   const answer = async (uri: string): Promise<CodeLens[]> => {
     if (!client.commands.has(SCAN_IMAGE_COMMAND) || !(await preferences.scanLens(uri))) return [];
     // What the editor waits for more goes first: lenses read reports from disk.
     await scheduler.idle();
     const document = session.document(uri);
     if (document === undefined) return [];
-    const { project } = (await session.takeIn(document)).queue;
-    const file = project.file(document.key);
-    const images =
-      file === undefined || !project.isChecked(document.key) ? [] : imagesIn(session.platform.engine, file);
+    const { images, names } = await imagesOf(document);
+    named.set(document, names);
     if (images.length === 0) return [];
     const scanned = await targets();
     const { lines } = document;
@@ -39,7 +46,15 @@ export function codeLens(session: Session, preferences: Preferences, targets: Li
   const refresh = guard.listener("workspace/codeLens/refresh", () =>
     connection.sendRequest(CodeLensRefreshRequest.type),
   );
-  session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: refresh, reported: refresh });
+  // Another file says by now what a variable is set to.
+  const compare = guard.listener("workspace/codeLens/refresh", async (documents: readonly OpenDocument[]) => {
+    await scheduler.idle();
+    for (const document of documents) {
+      const before = document.open ? named.get(document) : undefined;
+      if (before !== undefined && (await imagesOf(document)).names !== before) return refresh();
+    }
+  });
+  session.listen({ changed() {}, closed() {}, outdated: compare, indexed() {}, settings: refresh, reported: refresh });
 }
 
 function commandFor(

@@ -1,6 +1,5 @@
 // plimsoll/scan, plimsoll/updateDatabase, plimsoll/images and plimsoll/trust: what starts programs, and what forbids it.
 import type { CancellationToken } from "vscode-languageserver";
-import { imagesIn } from "../../engine/pipeline/engine.ts";
 import { fieldsOf } from "../../fields.ts";
 import {
   IMAGES_REQUEST,
@@ -92,10 +91,8 @@ function isTarget(value: unknown): value is ScanTarget {
 /** The images that files of the workspace name, each once, with where. */
 async function workspaceImages(session: Session, cancelled: () => boolean): Promise<ImagesResult["images"]> {
   const places = new Map<string, Set<string>>();
-  const { engine } = session.platform;
   const take = ({ project }: ProjectQueue, uri: string) => {
-    const file = project.file(uri);
-    for (const { name } of file === undefined ? [] : imagesIn(engine, file)) {
+    for (const { name } of project.images(uri)) {
       const known = places.get(name) ?? new Set();
       places.set(name, known.add(project.pathOf(uri)));
     }

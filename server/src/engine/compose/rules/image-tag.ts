@@ -9,7 +9,7 @@ import { tagOffers } from "../../knowledge/tag-offers.ts";
 import { isBuiltBeside } from "../built-beside.ts";
 import { mounts } from "../mounts.ts";
 import { composeRule } from "../rule.ts";
-import { image, type Service, services } from "../services.ts";
+import { image, isSetElsewhere, type Service, services } from "../services.ts";
 
 export default composeRule({
   id: "compose/image-tag",
@@ -67,11 +67,13 @@ export default composeRule({
       if (tag.is === "unknown" || (text.is === "set" && isImagePlaceholder(text.value))) continue;
       const movement = tag.is === "set" ? movementOf(reference.value) : "latest";
       if (movement === undefined) continue;
-      const fix = fixes(doc.text, reference.value, name, () =>
-        tagOffers(reference.value, context.today, targets(service)),
-      );
+      const isSet = isSetElsewhere(doc, service, tag.at, "image");
+      // What another file says is changed there.
+      const fix = isSet
+        ? []
+        : fixes(doc.text, reference.value, name, () => tagOffers(reference.value, context.today, targets(service)));
       const isDefault = tag.is === "set" && doc.text.slice(tag.at.start, tag.at.end) !== tag.value;
-      const moves = isDefault ? "is the default here and changes" : "changes";
+      const moves = isSet ? "is set in `.env` and changes" : isDefault ? "is the default here and changes" : "changes";
       if (tag.is === "absent") {
         yield { at: tag.at, message: `\`${name}\` has no tag: each pull can give you a different version.`, fix };
       } else if (movement === "latest") {
