@@ -61,7 +61,10 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     completion(session, dockerfiles, preferences);
     serveDockerfiles(session, dockerfiles, preferences);
     documentSymbols(session, dockerfiles, preferences);
-    codeLens(session, preferences, async () => (await (await scans.kept())?.targets()) ?? []);
+    codeLens(session, preferences, {
+      targets: async () => (await (await scans.kept())?.targets()) ?? [],
+      canScan: () => scans.scansImages(),
+    });
     if (client.pulls) pullDiagnostics(session);
     else pushDiagnostics(session);
     life.initialized();

@@ -39,6 +39,29 @@ export interface Found extends Probed {
 
 const PROBE_TIMEOUT = 30_000;
 
+/** Whether a scanner could be started. Nothing is started to find out. */
+export async function isThere(configured: Configured, around: Surroundings): Promise<boolean> {
+  if (configured.scanner.program === undefined) return true;
+  const own = configured as Configured<ProgramScanner>;
+  return !isFailure(await programOf(own, environmentOf(own, around, own.scanner.program.probe()), around));
+}
+
+function programOf(
+  { scanner: { title, program }, settings, origin }: Configured<ProgramScanner>,
+  env: ReturnType<typeof environmentOf>,
+  around: Surroundings,
+): ReturnType<typeof findProgram> {
+  return findProgram({
+    name: program.name,
+    title,
+    configured: settings.path,
+    setting: `\`${origin("path")}\``,
+    workspace: foreignFolders(around),
+    searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
+    refused: program.refused,
+  });
+}
+
 /** Finds a scanner and asks for its version; nothing of the workspace is read. */
 export async function probe(
   configured: Configured,
@@ -49,15 +72,7 @@ export async function probe(
   const own = configured as Configured<ProgramScanner>;
   const { title, program } = own.scanner;
   const env = environmentOf(own, around, program.probe());
-  const found = await findProgram({
-    name: program.name,
-    title,
-    configured: own.settings.path,
-    setting: `\`${own.origin("path")}\``,
-    workspace: foreignFolders(around),
-    searched: variableIn(env, "PATH", OWN_SYSTEM) ?? "",
-    refused: program.refused,
-  });
+  const found = await programOf(own, env, around);
   if (isFailure(found)) return found;
   const ran = await start(found.path, program.probe(), env, around, { timeout: PROBE_TIMEOUT, signal });
   if (ran.ended === "cancelled") return "cancelled";

@@ -52,7 +52,7 @@ export const compose: Language<YamlDocument> = {
   images: (doc) =>
     services(doc).flatMap((service) => {
       const name = text(doc, service, "image");
-      return name.is === "set" && name.value !== "" ? [{ name: name.value, at: name.at }] : [];
+      return name.is === "set" && name.value !== "" ? [{ name: name.value, at: service.label }] : [];
     }),
   outline: composeOutline,
   completions: composeCompletions,

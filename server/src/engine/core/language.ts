@@ -207,5 +207,6 @@ export interface Help {
 /** An image as a document names it: `node:24-slim`. */
 export interface NamedImage {
   readonly name: string;
+  /** What runs it or is built on it, as far as what is said of the image is shown above it: a stage, a container, a service. */
   readonly at: Span;
 }

@@ -68,8 +68,8 @@ export const kubernetes: Language<Manifest> = {
   item: itemAt,
   commentPlace,
   images: (doc) =>
-    containers(doc).flatMap(({ image }) =>
-      image.is === "set" && image.value !== "" ? [{ name: image.value, at: image.at }] : [],
+    containers(doc).flatMap(({ image, node }) =>
+      image.is === "set" && image.value !== "" ? [{ name: image.value, at: (resolved(node) ?? node).at }] : [],
     ),
   outline: kubernetesOutline,
   completions: kubernetesCompletions,

@@ -7,10 +7,15 @@ import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
-/** What was scanned, newest first. */
-export type ListTargets = () => Promise<readonly ScannedTarget[]>;
+/** What there is to know of scans. */
+export interface Scanned {
+  /** What was scanned, newest first. */
+  targets(): Promise<readonly ScannedTarget[]>;
+  /** Whether an image could be scanned here. */
+  canScan(): Promise<boolean>;
+}
 
-export function codeLens(session: Session, preferences: Preferences, targets: ListTargets): void {
+export function codeLens(session: Session, preferences: Preferences, scanned: Scanned): void {
   const { client, connection, guard, scheduler } = session;
 
   /** The images of the lenses that were answered last. */
@@ -31,13 +36,15 @@ export function codeLens(session: Session, preferences: Preferences, targets: Li
     const { images, names } = await imagesOf(document);
     named.set(document, names);
     if (images.length === 0) return [];
-    const scanned = await targets();
+    const targets = await scanned.targets();
+    const canScan = await scanned.canScan();
     const { lines } = document;
-    return images.map(({ name, at }) => {
-      const last = scanned.find(
+    return images.flatMap(({ name, at }) => {
+      const last = targets.find(
         ({ target, reports }) => target.kind === "image" && target.name === name && reports.length > 0,
       );
-      return { range: toRange(lines, at), command: commandFor(session, name, last) };
+      const command = commandFor(session, name, last, canScan);
+      return command === undefined ? [] : [{ range: toRange(lines, at), command }];
     });
   };
   connection.onCodeLens(guard.handler("textDocument/codeLens", [], ({ textDocument }) => answer(textDocument.uri)));
@@ -61,10 +68,11 @@ function commandFor(
   { client }: Session,
   name: string,
   last: ScannedTarget | undefined,
-): Command & { readonly title: Label } {
+  canScan: boolean,
+): (Command & { readonly title: Label }) | undefined {
   const taken = last && takenOf(last);
   if (last === undefined || taken === undefined)
-    return { title: label("Scan image"), command: SCAN_IMAGE_COMMAND, arguments: [name] };
+    return canScan ? { title: label("Scan image"), command: SCAN_IMAGE_COMMAND, arguments: [name] } : undefined;
   // Editors draw icons in lenses, too.
   const title = label(`${counts(last)} · scanned ${ago(Date.now() - Date.parse(taken))}`);
   return client.commands.has(SHOW_REPORT_COMMAND)

@@ -51,8 +51,8 @@ export function reports(session: Session): Scans {
     waiting.clear();
     if (what.includes("reports")) {
       await scanned.refresh();
-      session.reportsListed();
     }
+    session.reportsListed();
     const told = new Set(what.map((one) => (one === "scanners" ? "scanners" : "reports")));
     for (const one of told)
       await connection.sendNotification(CHANGED_NOTIFICATION, { what: one } satisfies ChangedParams);

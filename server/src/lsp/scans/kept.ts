@@ -1,5 +1,5 @@
 // What is known of targets in this session: the reports that are kept, taken together where there are several, and the last failures.
-import type { ReportItem, ScannedTarget, ScannerId, ScanParams, ScanTarget } from "../../protocol.ts";
+import type { ReportItem, ScanFailure, ScannedTarget, ScannerId, ScanParams, ScanTarget } from "../../protocol.ts";
 import type { Knowledge, Report, ReportStore, Scanned, Summary } from "../../scanners/index.ts";
 import type { Scanners } from "../session/platform.ts";
 
@@ -58,6 +58,19 @@ export class Kept {
     else this.#failures.delete(id);
     for (const report of reports) await this.#store.put(report);
     return this.#told((await this.#known()).get(id) ?? { id, target, summaries: [] });
+  }
+
+  /** Forgets the failures of a scanner whose cause `isGone` says is gone; answers whether there were any. */
+  forgetFailures(scanner: ScannerId, isGone: (failure: ScanFailure) => boolean): boolean {
+    let any = false;
+    for (const [id, { target, failures }] of this.#failures) {
+      const left = failures.filter((one) => one.scanner !== scanner || !isGone(one.failure));
+      if (left.length === failures.length) continue;
+      any = true;
+      if (left.length > 0) this.#failures.set(id, { target, failures: left });
+      else this.#failures.delete(id);
+    }
+    return any;
   }
 
   /** What is known of each target that was scanned, the newest first; then those whose scans failed so far. */

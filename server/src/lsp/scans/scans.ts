@@ -115,6 +115,9 @@ export class Scans {
       );
       if (found === "cancelled") return this.trusted ? { cancelled: true } : { failure: scanners.untrusted() };
       if (scanners.isFailure(found)) return { failure: found };
+      // Whatever waited for a database has one now.
+      if (this.#keptBy(scanners).forgetFailures(scanner, ({ remedies }) => remedies.includes("update-database")))
+        this.#changed("reports");
       return { scanner: this.#states.learn(configured, found) };
     } finally {
       listening.dispose();
@@ -126,8 +129,33 @@ export class Scans {
     const scanners = await this.#load();
     if (scanners === undefined) return { targets: [], running: [], scanners: [] };
     const kept = this.#keptBy(scanners);
+    if (this.trusted) await this.#lookAgain(scanners);
     const [targets, states] = await Promise.all([kept.targets(), this.#scannerStates(scanners)]);
     return { targets, running: this.#jobs.running, scanners: states };
+  }
+
+  /**
+   * Whether a scanner is there that takes images; nothing is started to find out. What failed for want of it is forgotten: it may be
+   * asked for again.
+   */
+  async scansImages(): Promise<boolean> {
+    const scanners = await this.#load();
+    if (scanners === undefined || !this.trusted) return false;
+    const there = await this.#lookAgain(scanners);
+    return scanners.SCANNERS.some(({ id, takes }) => takes.includes("image") && there.has(id));
+  }
+
+  /** The scanners that could be started now. */
+  async #lookAgain(scanners: Scanners): Promise<ReadonlySet<ScannerId>> {
+    const there = new Set<ScannerId>();
+    for (const configured of await this.#configured(scanners)) {
+      const { id } = configured.scanner;
+      if (!(await scanners.isThere(configured, this.#surroundings(scanners)))) continue;
+      there.add(id);
+      if (this.#states.forgetFailure(id, scanners.isAboutProgram)) this.#changed("scanners");
+      if (this.#keptBy(scanners).forgetFailures(id, scanners.isAboutProgram)) this.#changed("reports");
+    }
+    return there;
   }
 
   /** What is kept of earlier scans; undefined where no program can be started, and so nothing was scanned. */

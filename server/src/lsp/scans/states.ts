@@ -1,5 +1,5 @@
 // What is known of the scanners: installed or not, which version, how old their databases are; probed in the background.
-import type { ScannerId, ScannerState } from "../../protocol.ts";
+import type { ScanFailure, ScannerId, ScannerState } from "../../protocol.ts";
 import type { Configured, Found, Surroundings } from "../../scanners/index.ts";
 import type { Guard } from "../session/guard.ts";
 import type { Scanners } from "../session/platform.ts";
@@ -21,6 +21,12 @@ export class ScannerStates {
   /** Forgets what is known: a program may have been installed or have got another database since it was asked last. */
   forget(): void {
     this.#known.clear();
+  }
+
+  /** Forgets why a scanner could not be used where `isGone` says that this has ended; answers whether it did. */
+  forgetFailure(id: ScannerId, isGone: (failure: ScanFailure) => boolean): boolean {
+    const failure = this.#known.get(id)?.state.failure;
+    return failure !== undefined && isGone(failure) && this.#known.delete(id);
   }
 
   /** The states as far as they are known. A scanner that was not probed yet is probed now; `changed` is called when that is done. */

@@ -23,6 +23,19 @@ const REMEDIES: Readonly<Record<ScanFailure["code"], readonly Remedy[]>> = {
   failed: ["rescan", "show-output"],
 };
 
+/** The failures that end as soon as a scanner's program is found that may be started. */
+const ABOUT_PROGRAM: ReadonlySet<ScanFailure["code"]> = new Set([
+  "not-found",
+  "in-workspace",
+  "wrong-architecture",
+  "refused-version",
+]);
+
+/** Whether a scan failed for want of a program: another one, installed or chosen since, takes the cause away. */
+export function isAboutProgram({ code }: ScanFailure): boolean {
+  return ABOUT_PROGRAM.has(code);
+}
+
 /** A failure with the remedies of its code, or with `remedies` in their place. */
 export function failure(code: ScanFailure["code"], message: string, ...remedies: readonly Remedy[]): ScanFailure {
   return { code, message, remedies: remedies.length > 0 ? remedies : REMEDIES[code] };
