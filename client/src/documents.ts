@@ -5,6 +5,9 @@ import { servedSchemes } from "../../server/src/protocol.ts";
 /** Languages whose documents may be manifests, though far too many others are of them to start for each. */
 const ALSO = ["json", "jsonc"];
 
+/** Files that count whatever language the editor has for them: workflows and values, for instance, have some of their own. */
+const BY_NAME = ["**/*.dockerignore", "**/*.{yaml,yml}", "**/{.env,.env.*,*.env}", "**/*.tpl"];
+
 /**
  * The documents that may be of interest: those of the languages that start the extension, by its package.json, and a few
  * more, of the schemes that files have here. Which of them are is the server's to say.
@@ -19,9 +22,7 @@ function filtersFor(scheme: string, { packageJSON }: vscode.Extension<unknown>):
   const languages = events.flatMap((event) => /^onLanguage:(.+)$/.exec(event)?.[1] ?? []);
   return [
     ...[...languages, ...ALSO].map((language) => ({ scheme, language })),
-    { scheme, pattern: "**/*.dockerignore" },
-    // What a Compose project's variables are set to, before it is saved.
-    { scheme, pattern: "**/.env" },
+    ...BY_NAME.map((pattern) => ({ scheme, pattern })),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { LanguageId, SourceFile } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import type { Checked } from "./engine/pipeline/check.ts";
-import { claimablePaths, type Engine, languageOf } from "./engine/pipeline/engine.ts";
+import { claimablePaths, type Engine, languageOf, searchedAs } from "./engine/pipeline/engine.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
 import { EvidenceFiles } from "./evidence.ts";
 import { readClaimed } from "./files/claimed.ts";
@@ -108,8 +108,13 @@ export class Project {
     return languageOf(this.#options.engine, this.pathOf(uri), head) !== undefined;
   }
 
-  /** Reads a file that some language claims, by its beginning or with `whole` by anything in it; undefined for any other. */
+  /** Reads a file that is searched, or that some language claims, by its beginning or with `whole` by anything in it; undefined for any other. */
   async read(uri: string, whole = false): Promise<Text | Unreadable | undefined> {
+    const { engine, files } = this.#options;
+    return searchedAs(engine, this.pathOf(uri)) ? files.read(uri) : this.#readClaimed(uri, whole);
+  }
+
+  async #readClaimed(uri: string, whole = false): Promise<Text | Unreadable | undefined> {
     this.#isClaimable ??= claimablePaths(this.#options.engine);
     if (!this.#isClaimable(this.pathOf(uri))) return undefined;
     return readClaimed(this.#options.files, uri, (text) => this.claims(uri, text), whole);
@@ -163,7 +168,7 @@ export class Project {
     return isBelow(uri, this.root, this.#caseMatters);
   }
 
-  /** Whether a file was looked for because another may be deployed with it: it counts whatever git leaves out. */
+  /** Whether a file was looked for since another may be deployed with it: it counts whatever git leaves out. */
   isCompanion(uri: string): boolean {
     return this.#isBelow(uri) && this.#sought.has(this.pathOf(uri));
   }
@@ -200,7 +205,7 @@ export class Project {
   /** Reads a file again that is not open; answers the files whose findings may change by it. */
   async refresh(uri: string): Promise<readonly string[]> {
     const path = this.pathOf(uri);
-    const found = (await this.read(uri)) ?? (await this.#evidence.read(uri, path));
+    const found = (await this.#readClaimed(uri)) ?? (await this.#evidence.read(uri, path));
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.holds(uri) || this.#workspace.holds(this.#twinOf(uri) ?? "")) return [];
     if (found === "unread") return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, undefined)];

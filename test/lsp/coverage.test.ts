@@ -13,12 +13,18 @@ import { type Editor, startEditor } from "./editor.ts";
 const POD =
   "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4\n";
 
+const SECRETS: CoverageResult = {
+  checked: ["secrets"],
+  unchecked: ["anything else: this is not a Dockerfile, manifest or Compose file"],
+};
+
 describe("what was checked", () => {
   let folder: string;
   let editor: Editor;
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "plimsoll-coverage-"));
     mkdirSync(path.join(folder, ".git"));
+    writeFileSync(path.join(folder, ".gitignore"), ".env\n");
     writeFileSync(path.join(folder, ".plimsoll.yaml"), 'ignore: ["vendor/**"]\n');
     editor = startEditor();
     await editor.initialize({ folder });
@@ -61,7 +67,12 @@ describe("what was checked", () => {
       "FROM a\n",
       { checked: [], unchecked: ["this file, which the configuration ignores"] },
     ],
-    ["values.yaml", "yaml", "image: web\n", { checked: [], unchecked: [] }],
+    ["values.yaml", "yaml", "image: web\n", SECRETS],
+    [".github/workflows/ci.yml", "github-actions-workflow", "on: push\n", SECRETS],
+    [".env.example", "dotenv", "A=b\n", SECRETS],
+    ["templates/_helpers.tpl", "helm", '{{- define "a" }}{{ end }}\n', SECRETS],
+    [".env", "dotenv", "A=b\n", { checked: [], unchecked: ["this file, which git ignores"] }],
+    ["notes.txt", "plaintext", "A=b\n", { checked: [], unchecked: [] }],
     ["Dockerfile.j2", "jinja", "FROM {{ base }}\n", { checked: [], unchecked: [] }],
   ];
   for (const [file, languageId, text, result] of cases) {

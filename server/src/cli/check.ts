@@ -39,9 +39,10 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const unchecked = [...collected.unchecked];
   const reports: Judged[] = [];
   const searched: string[] = [];
+  const passed: string[] = [];
   const configuration = new Set(values.config === undefined ? [] : [values.config]);
   let checkedFiles = 0;
-  for (const { uri, project, isPlain } of targets) {
+  for (const { uri, project, isSearched, isNamed } of targets) {
     terminal.progress(say`Checking ${reports.length + 1} of ${targets.length} files`);
     const file = shownName(uri);
     const checked = attempt(() => project.check(uri));
@@ -67,7 +68,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
     for (const one of project.configurationOf(uri)) configuration.add(shownName(one));
     if (!isRefused) {
       checkedFiles += 1;
-      if (isPlain) searched.push(file);
+      if (isSearched) (isNamed || checked.findings.length > 0 ? searched : passed).push(file);
     }
     project.close(uri);
   }
@@ -75,6 +76,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const coverage: Coverage = {
     unchecked,
     searched,
+    passed,
     ignored,
     checked: checkedFiles,
     asked: askedFor(paths, input),

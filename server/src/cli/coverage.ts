@@ -9,6 +9,8 @@ export interface Lenience {
 }
 
 export interface Coverage extends Partly {
+  /** What folders hold and was only searched for secrets, without any being found, as shown: nobody asked for one of them. */
+  readonly passed: readonly string[];
   /** How many files were checked, those that were searched among them. */
   readonly checked: number;
   /** Why there may have been nothing to check, in words. */
@@ -21,7 +23,7 @@ const MOST_NAMES = 5;
 /** The sentences on what was checked only in part or not at all, with the option that accepts it at the end; none where all was checked. */
 export function coverageNotes(coverage: Coverage, lenience: Lenience): readonly string[] {
   const { unchecked, searched, ignored } = coverage;
-  const isAlone = coverage.checked === 0 && unchecked.length + ignored.length === 1;
+  const isAlone = coverage.checked === coverage.passed.length && unchecked.length + ignored.length === 1;
   return [
     ...(searched.length === 0 ? [] : [searchedOnly(searched)]),
     ...ignored.map(ignoredNote),
@@ -55,17 +57,17 @@ function wayOut(coverage: Coverage, lenience: Lenience, isTold: boolean): readon
   return [`${ends} ends with exit code 2; \`--allow-unchecked --allow-empty\` accepts it.`];
 }
 
-/** The sentence on a run that checked nothing at all; undefined where it checked something. */
-export function emptiness({ checked, unchecked, ignored, asked }: Coverage): string | undefined {
-  if (checked > 0) return undefined;
+/** The sentence on a run that checked nothing that was asked for; undefined where it checked something. */
+export function emptiness({ checked, passed, unchecked, ignored, asked }: Coverage): string | undefined {
+  if (checked > passed.length) return undefined;
   // Otherwise the reasons are given already.
   return nothing("checked", unchecked.length + ignored.length === 0 ? `: ${asked}` : "");
 }
 
 /** Whether the exit code is 2 whatever was found. */
-export function failsClosed({ unchecked, checked }: Coverage, lenience: Lenience): boolean {
+export function failsClosed({ unchecked, checked, passed }: Coverage, lenience: Lenience): boolean {
   if (unchecked.length > 0 && lenience["allow-unchecked"] !== true) return true;
-  return checked === 0 && lenience["allow-empty"] !== true;
+  return checked === passed.length && lenience["allow-empty"] !== true;
 }
 
 function partial(done: "checked" | "scanned"): string {

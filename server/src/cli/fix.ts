@@ -36,7 +36,9 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   let checked = 0;
   let left = 0;
   let isPatch = true;
-  for (const { uri, project, text } of targets) {
+  for (const { uri, project, text, isSearched, isNamed } of targets) {
+    // Secrets have no repairs.
+    if (isSearched && !isNamed) continue;
     if (project.file(uri)?.refused === undefined) checked += 1;
     const fixed = project.fix(uri, { kinds: values.harden ? ["safe", "hardening"] : ["safe"] });
     const path = project.file(uri)?.path ?? "";
@@ -67,7 +69,14 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   }
   for (const problem of problems) terminal.note(shown(problem));
   if (!isPatch) terminal.note(say`Some lines of the diff are masked or escaped, so it cannot be applied as a patch.`);
-  const coverage: Coverage = { unchecked, searched: [], ignored, checked, asked: askedFor(positionals, undefined) };
+  const coverage: Coverage = {
+    unchecked,
+    searched: [],
+    passed: [],
+    ignored,
+    checked,
+    asked: askedFor(positionals, undefined),
+  };
   for (const note of coverageNotes(coverage, values)) terminal.note(shown(note));
   const what = `${fixes} fix${fixes === 1 ? "" : "es"} in ${files} file${files === 1 ? "" : "s"}`;
   // Where nothing was checked, the notes above say so.

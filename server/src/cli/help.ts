@@ -19,7 +19,7 @@ const EXIT_CODES =
   "Exit codes: 0 nothing to report, 1 problems, 2 bad usage, something that could not be checked, nothing to check, or a failed scan.";
 
 const WHAT_IS_CHECKED =
-  "Without PATH the current folder is checked, without the files that git ignores. A file given by name is always checked; a file of an unknown kind is only searched for secrets.";
+  "Without PATH the current folder is checked, without the files that git ignores; other YAML, `.env` and `.tpl` files are searched for secrets. A file given by name is always checked; a file of an unknown kind is only searched for secrets.";
 
 const COMMANDS = {
   check: {

@@ -42,7 +42,7 @@ export function print(format: (typeof CHECK.format.words)[number], outcome: Outc
   const { engine, terminal, reports, coverage } = outcome;
   switch (format) {
     case "json":
-      terminal.out(jsonReport(reports, coverage, coverage.checked));
+      terminal.out(jsonReport(reports, allSearched(coverage), coverage.checked));
       break;
     case "sarif":
       terminal.out(sarifReport(engine, reports, coverage, outcome.options));
@@ -68,10 +68,15 @@ function listed({ checked, isRefused, threshold }: Judged, { options }: Pick<Out
   );
 }
 
+/** For programs, all that was only searched for secrets is one list. */
+function allSearched(coverage: Coverage): Coverage {
+  return { ...coverage, searched: [...coverage.searched, ...coverage.passed] };
+}
+
 /** A block for each file that has something to report or the totals of all, and the summary. */
 function printText(outcome: Outcome): void {
   const { engine, terminal, reports, coverage, options, configuration, seconds } = outcome;
-  const { unchecked, searched, ignored, checked: files } = coverage;
+  const { unchecked, searched, passed, ignored, checked } = coverage;
   const blocks = reports.map((report) => ({ report, findings: listed(report, outcome) }));
   const findings = blocks.flatMap((one) => one.findings);
   if (options.stats === true) {
@@ -81,13 +86,14 @@ function printText(outcome: Outcome): void {
   }
   const hit = blocks.filter((one) => one.findings.length > 0).length;
   // A run that checked nothing gets no summary: the reason is printed below.
-  if (files === 0 && hit === 0) return;
+  if (checked === 0 && hit === 0) return;
   const missed = new Set(unchecked.map(({ file }) => file));
   const whole = reports.filter(({ name, isRefused }) => !isRefused && !missed.has(name));
   const looked = reports.filter(({ isRefused }) => !isRefused);
   const totals = {
-    files: Math.max(files, hit),
+    files: Math.max(checked - passed.length, hit),
     searched: searched.length,
+    passed: passed.length,
     hit,
     unchecked: missed.size,
     ignored: ignored.length,
@@ -131,6 +137,6 @@ function sarifReport(
   return findingsSarif(findings, names, {
     unchecked: [...coverage.unchecked, ...(empty === undefined ? [] : [{ reason: empty }])],
     accepted: !failsClosed(coverage, lenience),
-    notes: sideNotes(coverage),
+    notes: sideNotes(allSearched(coverage)),
   });
 }

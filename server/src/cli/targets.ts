@@ -2,7 +2,7 @@
 import { type ConfigurationProblem, findRoot } from "../configuration.ts";
 import { parseConfig } from "../engine/config/config.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
-import { type Engine, HEAD, languageOfNamed } from "../engine/pipeline/engine.ts";
+import { type Engine, HEAD, isOnlySearched, languageOf, languageOfNamed } from "../engine/pipeline/engine.ts";
 import { LARGEST_CONFIGURATION } from "../files/decode.ts";
 import { inGroups } from "../files/groups.ts";
 import { localFiles, pathOf, uriOf } from "../files/local.ts";
@@ -20,8 +20,10 @@ export interface Target {
   readonly uri: string;
   readonly project: Project;
   readonly text: string;
-  /** Whether no language can be told, so that only the rules about any file run. */
-  readonly isPlain: boolean;
+  /** Whether it is of no language with rules of its own, so that it is only searched for secrets. */
+  readonly isSearched: boolean;
+  /** Whether it was named outright, not found in a folder. */
+  readonly isNamed: boolean;
 }
 
 export interface TargetOptions {
@@ -68,7 +70,8 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     }
     // Where its beginning tells, the workspace finds the language by itself.
     const isClaimed = project.claims(uri, found.text.slice(0, HEAD));
-    const language = isClaimed ? undefined : languageOfNamed(engine, project.pathOf(uri), found.text);
+    const languageIn = isNamed ? languageOfNamed : languageOf;
+    const language = isClaimed ? undefined : languageIn(engine, project.pathOf(uri), found.text);
     try {
       await project.set(uri, found.text, 1, project.pathOf(uri), language?.id);
     } catch (error) {
@@ -78,9 +81,9 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       if (isNamed) ignored.set(file, await ignoredBy(project, uri));
       return project.close(uri);
     }
-    const { refused } = project.file(uri) ?? {};
+    const { refused, language: id } = project.file(uri) ?? {};
     if (refused !== undefined) fail(file, `\`${file}\` was not checked: ${refused}.`);
-    targets.set(identity(uri), { uri, project, text: found.text, isPlain: language === engine.plain });
+    targets.set(identity(uri), { uri, project, text: found.text, isSearched: isOnlySearched(engine, id), isNamed });
   };
   const takeFolder = async (uri: string) => {
     const project = await projectOf(uri, "folder");

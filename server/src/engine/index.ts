@@ -14,6 +14,7 @@ import { plain } from "./text/plain.ts";
 import { holdsToken, redact } from "./text/redaction/redact.ts";
 import { redactorOf, redactorOfAll } from "./text/redaction/redactor.ts";
 import { rules as textRules } from "./text/rules/index.ts";
+import { searched } from "./text/searched.ts";
 
 /** Creates the engine, once per process. `more` are languages beside the built-in ones. */
 export function createEngine(more: readonly Language[] = []): Engine {
@@ -28,12 +29,13 @@ export function createEngine(more: readonly Language[] = []): Engine {
   const anywhere: readonly Rule[] = [...textRules, ...housekeeping];
   const catalog = createCatalog(languages, anywhere);
   const byId = new Map(
-    [...languages, plain].map(
+    [...languages, ...searched, plain].map(
       (language) => [language.id, { language, rules: [...language.rules, ...anywhere] }] as const,
     ),
   );
   return {
     languages,
+    searched,
     plain,
     catalog,
     language: (id) => byId.get(id)?.language,

@@ -98,9 +98,14 @@ function remedyOf(kinds: readonly string[]): Shown {
 
 /** What a summary counts. */
 export interface Totals {
-  /** How many files were checked, how many of these only searched for secrets, and how many have findings. */
+  /**
+   * How many files were checked, but for those of other kinds that folders hold, how many of these only searched for secrets, and how
+   * many have findings.
+   */
   readonly files: number;
   readonly searched: number;
+  /** How many files of other kinds were found in folders and only searched for secrets. */
+  readonly passed: number;
   readonly hit: number;
   /** How many files and folders should have been checked, and how many that were named are ignored by the configuration. */
   readonly unchecked: number;
@@ -119,7 +124,7 @@ export interface Totals {
  * checked; a dash where the configuration had some of it left out.
  */
 export function summaryLine(findings: readonly Finding[], totals: Totals, terminal: Terminal): Shown {
-  const { files, hit, unchecked, ignored } = totals;
+  const { files, hit, unchecked, ignored, passed } = totals;
   const time = shown(`(${totals.seconds.toFixed(1)} s)`);
   const asides = shown(
     asidesIn(totals)
@@ -135,7 +140,9 @@ export function summaryLine(findings: readonly Finding[], totals: Totals, termin
     const mark = ignored > 0 ? terminal.style("dim", say`–`) : terminal.style("green", say`✓`);
     return say`${mark} ${shown(cleanIn(totals))}${left} ${time}.${asides}\n`;
   }
-  const missed = unchecked === 0 ? say`` : say`; ${unchecked} could not be checked`;
+  const besides =
+    passed === 0 ? say`` : say`; ${passed} ${shown(passed === 1 ? "other" : "others")} searched for secrets`;
+  const missed = unchecked === 0 ? besides : say`${besides}; ${unchecked} could not be checked`;
   const counts = SEVERITIES.map((severity) => counted(findings, severity)).filter((one) => one !== "");
   const safe = findings.filter((one) => one.fixes.some((fix) => fix.kind === "safe")).length;
   const fixes = safe === 0 ? "" : ` ${safe} safe fix${safe === 1 ? "" : "es"}: plimsoll fix${asides === "" ? "" : "."}`;
@@ -162,8 +169,9 @@ function uncheckedIn({ all, unchecked }: Totals): string {
 }
 
 /** What was found in files that have nothing to report. */
-function cleanIn({ files, searched }: Totals): string {
-  const known = files - searched;
+function cleanIn({ files, searched: named, passed }: Totals): string {
+  const known = files - named;
+  const searched = named + passed;
   if (searched === 0) return `No problems in ${filesIn(files)}`;
   if (known > 0) return `No problems in ${filesIn(known)}, no secrets in ${searched} other${searched === 1 ? "" : "s"}`;
   const kinds =

@@ -10,7 +10,9 @@ import { shift } from "../core/text.ts";
 
 export interface Engine {
   readonly languages: readonly Language[];
-  /** For a file that is named outright and is of none of them. */
+  /** Files of settings that are of none of them: only the rules about any file run there. */
+  readonly searched: readonly Language[];
+  /** For a file that is named outright and is of none of all these. */
   readonly plain: Language;
   readonly catalog: Catalog;
   language(id: LanguageId): Language | undefined;
@@ -31,16 +33,29 @@ export const HEAD = 65_536;
 
 const LONGEST_LINE = 1_000_000;
 
-/** The language of a file, judged by its path (relative to the root, with `/`) and beginning; undefined: left alone. */
+/** The language of a file, judged by its path (relative to the root, with `/`) and beginning; undefined: it has no rules of its own. */
 export function languageOf(engine: Engine, path: string, head: string): Language | undefined {
   return engine.languages.find((language) => language.claims(path, head));
 }
 
-/** The language of a file that is named outright: by its path, else by its text alone, else `plain`. */
+/** What a file is where no language claims it and its path says that secrets are looked for in it; undefined: it is left alone. */
+export function searchedAs(engine: Engine, path: string): Language | undefined {
+  return engine.searched.find((language) => language.claims(path, ""));
+}
+
+/** The language of a file that is named outright: by its path, else by its text alone, else one that has no rules of its own. */
 export function languageOfNamed(engine: Engine, path: string, head: string): Language {
   return (
-    languageOf(engine, path, head) ?? engine.languages.find((language) => language.recognizes?.(head)) ?? engine.plain
+    languageOf(engine, path, head) ??
+    engine.languages.find((language) => language.recognizes?.(head)) ??
+    searchedAs(engine, path) ??
+    engine.plain
   );
+}
+
+/** Whether files of a language are only searched for secrets: it has no rules of its own. */
+export function isOnlySearched({ plain, searched }: Engine, language: LanguageId | undefined): boolean {
+  return [plain, ...searched].some(({ id }) => id === language);
 }
 
 /** Answers whether a file's path leaves it open that a language claims it: of all others not even the beginning has to be read. */
@@ -77,7 +92,7 @@ export function evidenceIn({ languages }: Engine, path: string, text: string | u
 }
 
 /**
- * Parses a file, reusing from `previous` what did not change. Undefined where no language claims it; `as` says of
+ * Parses a file, reusing from `previous` what did not change. Undefined where it is left alone; `as` says of
  * which it is, whether or not it is claimed. A file that is binary or too large has no parts and says why in `refused`.
  */
 export function parseFile(
@@ -89,7 +104,10 @@ export function parseFile(
   previous?: SourceFile,
   as?: LanguageId,
 ): SourceFile | undefined {
-  const language = as === undefined ? languageOf(engine, path, text.slice(0, HEAD)) : engine.language(as);
+  const language =
+    as === undefined
+      ? (languageOf(engine, path, text.slice(0, HEAD)) ?? searchedAs(engine, path))
+      : engine.language(as);
   if (language === undefined) return undefined;
   const file = { uri, path, version, text, language: language.id };
   const refused = refusal(text, language);

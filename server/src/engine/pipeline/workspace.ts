@@ -7,7 +7,7 @@ import type { NamedImage } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { Deployments } from "./deployments.ts";
-import { type Engine, evidenceIn, evidencePaths, imagesIn, parseFile } from "./engine.ts";
+import { type Engine, evidenceIn, evidencePaths, imagesIn, isOnlySearched, parseFile } from "./engine.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 import { holdingAlone } from "./quick.ts";
 import type { Bench, Repair } from "./trial.ts";
@@ -103,8 +103,9 @@ export class Workspace {
   }
 
   #takeIn(uri: string, file: SourceFile, apart: boolean): ReadonlySet<string> {
-    // What a language claims may be evidence for another.
-    const shows = !apart && this.#isEvidence(file.path) ? evidenceIn(this.engine, file.path, file.text) : [];
+    // What a language claims, or what is only searched for secrets, may be evidence for another language.
+    const mayShow = isOnlySearched(this.engine, file.language) || this.#isEvidence(file.path);
+    const shows = !apart && mayShow ? evidenceIn(this.engine, file.path, file.text) : [];
     const touched = this.#index.update(uri, file.path, [...this.#entries(file), ...shows]);
     if (apart || this.engine.language(file.language)?.deploys === undefined) return touched;
     const before = this.#deployable.get(file.path);
@@ -195,6 +196,7 @@ export class Workspace {
   }
 
   #entries(file: SourceFile) {
+    if (isOnlySearched(this.engine, file.language)) return [];
     const language = this.engine.language(file.language);
     if (language === undefined) return [];
     const { path } = file;

@@ -5,7 +5,7 @@ import type { Language } from "../../engine/core/language.ts";
 import { leftAlone } from "../../engine/core/open.ts";
 import type { Settings } from "../../engine/core/settings.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
-import type { Engine } from "../../engine/pipeline/engine.ts";
+import { type Engine, isOnlySearched } from "../../engine/pipeline/engine.ts";
 import { linesOf, toRange } from "../../output/positions.ts";
 import { COVERAGE_REQUEST, type CoverageResult, type FindingsParams } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";
@@ -20,6 +20,7 @@ export function coverage(session: Session): void {
     if (document === undefined) return NOTHING;
     const checked = await session.check(document, () => token.isCancellationRequested);
     if (checked === undefined) return NOTHING;
+    if (document.taken?.isPrivate === true) return { checked: [], unchecked: ["this file, which git ignores"] };
     const { project } = await session.queueOf(document);
     const file = project.file(document.key);
     return file === undefined
@@ -50,6 +51,9 @@ function coverageOf(engine: Engine, file: SourceFile, { ran, crashes }: Checked,
       ...(secrets.some(({ id }) => ran.has(id)) ? ["secrets"] : []),
     ],
     unchecked: [
+      ...(isOnlySearched(engine, language.id)
+        ? ["anything else: this is not a Dockerfile, manifest or Compose file"]
+        : []),
       ...faultsIn(file, language),
       ...(file.parts.some(({ doc }) => language.isTemplate?.(doc) === true) ? ["templates filled from values"] : []),
       ...(waits ? ["what other files say, which are still being read"] : []),

@@ -5,9 +5,12 @@ import type { Engine } from "../../engine/pipeline/engine.ts";
 import { INDEXED_NOTIFICATION } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";
 
-/** Globs of the files that may be in the index, and of configuration. */
-function watchedBy({ languages }: Engine): readonly string[] {
-  const globs = languages.flatMap(({ watched = [], evidence }) => [...watched, ...(evidence?.watched ?? [])]);
+/** Globs of the files that may be in the index or have secrets in them, and of configuration. */
+function watchedBy({ languages, searched }: Engine): readonly string[] {
+  const globs = [...languages, ...searched].flatMap(({ watched = [], evidence }) => [
+    ...watched,
+    ...(evidence?.watched ?? []),
+  ]);
   return [...new Set([...globs, `**/{${LAYER_FILES.join(",")}}`])];
 }
 

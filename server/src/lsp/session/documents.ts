@@ -17,6 +17,8 @@ export function isServed(uri: string, folders: readonly string[]): boolean {
 export interface Taken {
   readonly queue: ProjectQueue;
   readonly revision: number;
+  /** Whether only secrets would be looked for and git leaves the file out: that is where they belong. */
+  readonly isPrivate: boolean;
 }
 
 export class OpenDocument {

@@ -2,7 +2,7 @@
 import type { Connection } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { type Checked, unclaimed } from "../../engine/pipeline/check.ts";
-import { HEAD } from "../../engine/pipeline/engine.ts";
+import { HEAD, isOnlySearched } from "../../engine/pipeline/engine.ts";
 import type { Files } from "../../files/port.ts";
 import { identityOf, isBelow, normal } from "../../paths/uris.ts";
 import type { Client } from "./capabilities.ts";
@@ -117,9 +117,9 @@ export class Session {
     while (!document.isChecked) {
       if (stopped()) return undefined;
       const { epoch } = document;
-      const { queue, revision } = await this.takeIn(document);
+      const { queue, revision, isPrivate } = await this.takeIn(document);
       const { project } = queue;
-      const steps = project.isChecked(document.key) ? project.steps(document.key) : undefined;
+      const steps = project.isChecked(document.key) && !isPrivate ? project.steps(document.key) : undefined;
       const found = steps && (await this.scheduler.run(steps, stopped, rest));
       if (stopped()) return undefined;
       const checked = found ?? unclaimed(this.platform.engine, document.text.getText());
@@ -134,7 +134,8 @@ export class Session {
     const queue = await this.queueOf(document);
     return queue.inTurn(async () => {
       const { revision, taken } = document;
-      if (!document.open || (taken?.queue === queue && taken.revision === revision)) return { queue, revision };
+      if (taken?.queue === queue && taken.revision === revision) return taken;
+      if (!document.open) return { queue, revision, isPrivate: false };
       const text = document.text.getText();
       const { project } = queue;
       const path = pathFor(
@@ -144,10 +145,18 @@ export class Session {
         this.platform.engine,
       );
       const affected = await project.set(document.key, text, document.text.version, path);
-      document.taken = { queue, revision };
+      document.taken = { queue, revision, isPrivate: await this.#isPrivate(document, queue) };
       this.#outdate(affected);
       return document.taken;
     });
+  }
+
+  /** Whether a document has no rules of its own and is left out by git. Asked once for each project that it is in. */
+  async #isPrivate({ key, taken }: OpenDocument, queue: ProjectQueue): Promise<boolean> {
+    const { project } = queue;
+    const isSearched = isOnlySearched(this.platform.engine, project.file(key)?.language);
+    if (!isSearched || !isBelow(key, project.root, this.caseMatters)) return false;
+    return taken?.queue === queue ? taken.isPrivate : this.files.leavesOut(project.root, key);
   }
 
   /** Reads all files of the workspace folders into the index, whenever no request is being worked on. */

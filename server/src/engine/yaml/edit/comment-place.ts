@@ -1,7 +1,8 @@
 // Where a comment of ours may stand in a YAML document: never inside a scalar, never in JSON.
-import { indentAt, lineStart, type Span } from "../../core/text.ts";
+import type { LanguageId } from "../../core/document.ts";
+import { indentAt, lineStart, type Span, shift } from "../../core/text.ts";
 import type { Node, YamlDocument } from "../node.ts";
-import { maskedTextOf } from "../parse/parse.ts";
+import { maskedTextOf, parseYaml } from "../parse/parse.ts";
 
 /** Above the line of `at`; above the whole scalar where that line lies inside one. None in JSON, which has no comments. */
 export function commentPlace(
@@ -13,6 +14,13 @@ export function commentPlace(
   const scalar = scalarAround(doc.root, line);
   const offset = scalar === undefined ? line : lineStart(doc.text, scalar.start);
   return { offset, indent: indentAt(doc.text, offset) };
+}
+
+/** The same of a text that nothing else has parsed; `at` counts from its start. */
+export function commentPlaceIn(text: string, language: LanguageId, at: Span): ReturnType<typeof commentPlace> {
+  const part = parseYaml(text, language).findLast(({ start }) => start <= at.start);
+  const place = part && commentPlace(part.doc, shift(at, -part.start));
+  return part && place && { ...place, offset: place.offset + part.start };
 }
 
 /** The scalar of several lines that `offset` lies strictly inside of. */
