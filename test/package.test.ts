@@ -37,9 +37,7 @@ const CONTENTS = [
   "extension/media/walkthrough/scan.svg",
   "extension/package.json",
   "extension/readme.md",
-  "extension/snippets/compose.json",
   "extension/snippets/dockerfile.json",
-  "extension/snippets/kubernetes.json",
 ];
 
 /** The files of a zip by their names, from its central directory (APPNOTE.TXT, 4.3.12). */

@@ -2,8 +2,11 @@
 
 import type { Completion } from "../core/language.ts";
 import { cursorAt, keysBeside } from "../yaml/cursor.ts";
+import { formCompletions, formsNamed } from "../yaml/forms.ts";
 import { type Hardened, hardenedKeys, hardenedValue } from "../yaml/hardened.ts";
 import type { YamlDocument } from "../yaml/node.ts";
+
+const FORMS = formsNamed("hardened-service");
 
 /** By the Compose Specification, "Services top-level elements". */
 const OF_SERVICE: Readonly<Record<string, Hardened>> = {
@@ -24,6 +27,8 @@ const OF_SERVICE: Readonly<Record<string, Hardened>> = {
 export function composeCompletions({ text }: YamlDocument, offset: number): readonly Completion[] {
   const cursor = cursorAt(text, offset);
   const [top, service, key, ...deeper] = cursor?.path ?? [];
+  const isNewService = top === "services" && service === undefined && cursor?.wants === "key";
+  if (cursor !== undefined && isNewService) return formCompletions(FORMS, cursor.at);
   if (cursor === undefined || top !== "services" || service === undefined || deeper.length > 0) return [];
   if (cursor.wants === "value") return hardenedValue(key === undefined ? undefined : OF_SERVICE[key], cursor, text);
   return key === undefined ? hardenedKeys(OF_SERVICE, cursor, keysBeside(text, offset, cursor)) : [];

@@ -109,6 +109,8 @@ export interface Language<D extends Document = Document> {
   outline?(doc: D, text: string): readonly OutlineItem[];
   /** What may be written at an offset of a document; `today` is `YYYY-MM-DD`, UTC. */
   completions?(doc: D, offset: number, today: string): readonly Completion[];
+  /** What a file that is of no language yet, and holds nothing but what is typed at an offset, may begin as. */
+  beginnings?(path: string, doc: Document, offset: number): readonly Completion[];
   /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */
   hover?(doc: D, offset: number, pageOf: (rule: RuleId) => string | undefined): Help | undefined;
   /** The variables that a document sets for a build, in order: among them may be one that a tool reads elsewhere only. */

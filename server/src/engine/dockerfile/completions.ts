@@ -2,6 +2,7 @@
 
 import { code, markdown, ownMarkdown } from "../../shown/markdown.ts";
 import type { Completion } from "../core/language.ts";
+import { withoutPlaces } from "../core/snippet.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import { tagsOf } from "../knowledge/offered-tags.ts";
 import { offeredNames } from "../knowledge/offers.ts";
@@ -135,9 +136,4 @@ function instructionCompletions(doc: Dockerfile, offset: number): readonly Compl
       kind: "form",
     };
   });
-}
-
-/** A snippet as plain text, with what its places propose. */
-export function withoutPlaces(snippet: string): string {
-  return snippet.replace(/\$\{\d+:([^}]*)\}/g, "$1").replace(/\\([\\$}])/g, "$1");
 }

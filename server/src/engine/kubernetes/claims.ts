@@ -28,6 +28,11 @@ function isKnownOther(path: string, head: string): boolean {
   return SEEMS_OTHER.test(name) && ![...AT_TOP_LEVEL, ...OF_OBJECTS].every((key) => key.test(head));
 }
 
+/** Whether a YAML file that is still empty may become a manifest: tools keep their own settings in files and folders with a dot. */
+export function mayHoldManifests(path: string): boolean {
+  return /\.ya?ml$/i.test(path) && !isKnownOther(path, "") && !path.split("/").some((part) => part.startsWith("."));
+}
+
 const KEYS = ["apiVersion", "kind"];
 const AT_TOP_LEVEL = [/^(["']?)apiVersion\1[ \t]*:(?:\s|$)/m, /^(["']?)kind\1[ \t]*:(?:\s|$)/m];
 const INDENTED = [/^[ \t]*apiVersion[ \t]*:/m, /^[ \t]*kind[ \t]*:/m];

@@ -1,8 +1,12 @@
 // What is offered while a manifest is typed: the fields of security contexts, as Pod Security "restricted" wants them.
 
+import type { Document } from "../core/document.ts";
 import type { Completion } from "../core/language.ts";
+import type { Span } from "../core/text.ts";
 import { cursorAt, keysBeside } from "../yaml/cursor.ts";
+import { formCompletions, formsNamed } from "../yaml/forms.ts";
 import { type Hardened, hardenedKeys, hardenedValue } from "../yaml/hardened.ts";
+import { mayHoldManifests } from "./claims.ts";
 import type { Manifest } from "./objects.ts";
 
 const NON_ROOT: Hardened = { value: "true", why: "The kubelet refuses to start it as root." };
@@ -43,6 +47,9 @@ const OF_SPEC: Readonly<Record<string, Hardened>> = {
 };
 
 const LISTS: ReadonlySet<string> = new Set(["containers", "initContainers", "ephemeralContainers"]);
+/** Forms of whole objects, and of parts of a container. */
+const OBJECTS = formsNamed("hardened-deployment", "hardened-cronjob");
+const PARTS = formsNamed("hardened-container");
 const ITEMS_WITH_KEYS = [...LISTS, "items", "volumes"];
 
 /** The hardened fields that may stand at an offset and are not there yet. */
@@ -51,15 +58,30 @@ export function kubernetesCompletions({ text }: Manifest, offset: number): reado
   if (cursor === undefined) return [];
   const { path, wants } = cursor;
   const beside = () => keysBeside(text, offset, cursor);
+  if (path.length === 0 && isBeginning(text, cursor.at)) return formCompletions(OBJECTS, cursor.at);
   if (wants === "value") return hardenedValue(settingsBelow(path.slice(0, -1))?.[path.at(-1) ?? ""], cursor, text);
   if (path.at(-1) === "spec") {
     const keys = beside();
     return keys.has("containers") ? hardenedKeys(OF_SPEC, cursor, keys) : [];
   }
+  if (LISTS.has(path.at(-1) ?? "") && cursor.indent.trim() === "")
+    return beside().has("securityContext") ? [] : formCompletions(PARTS, cursor.at);
   const settings = settingsBelow(path);
   if (settings === undefined) return [];
   const offered = Object.entries(settings).filter(([key]) => !Object.hasOwn(ONLY_VALUES, key));
   return hardenedKeys(Object.fromEntries(offered), cursor, beside());
+}
+
+/** What a YAML file that holds nothing yet may begin as: a manifest, unless its name says that it is something else. */
+export function kubernetesBeginnings(path: string, { text }: Document, offset: number): readonly Completion[] {
+  const cursor = mayHoldManifests(path) ? cursorAt(text, offset) : undefined;
+  return cursor !== undefined && isBeginning(text, cursor.at) ? formCompletions(OBJECTS, cursor.at) : [];
+}
+
+/** Whether a document holds nothing but comments and what is typed. */
+function isBeginning(text: string, typed: Span): boolean {
+  const others = `${text.slice(0, typed.start)}${text.slice(typed.end)}`;
+  return others.split("\n").every((line) => /^(?:\s*(?:#.*)?|---.*)$/.test(line));
 }
 
 /** The settings that may stand below a path: in a security context, or in a field of one. */

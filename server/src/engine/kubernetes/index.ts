@@ -19,7 +19,7 @@ import { readingsOf } from "../yaml/readings.ts";
 import { surroundings } from "./built.ts";
 import { called } from "./called.ts";
 import { claims, LIMIT, recognizes } from "./claims.ts";
-import { kubernetesCompletions } from "./completions.ts";
+import { kubernetesBeginnings, kubernetesCompletions } from "./completions.ts";
 import { kubectl } from "./dialect.ts";
 import { type Manifest, objectAt, objects, objectsBelow } from "./objects.ts";
 import { kubernetesOutline } from "./outline.ts";
@@ -73,6 +73,7 @@ export const kubernetes: Language<Manifest> = {
     ),
   outline: kubernetesOutline,
   completions: kubernetesCompletions,
+  beginnings: kubernetesBeginnings,
   readings,
   rules,
 };

@@ -7,10 +7,10 @@ import {
   type CompletionParams,
   InsertTextFormat,
 } from "vscode-languageserver";
-import type { Part } from "../../engine/core/document.ts";
 import type { Finding } from "../../engine/core/finding.ts";
-import type { Completion, Language } from "../../engine/core/language.ts";
+import type { Completion } from "../../engine/core/language.ts";
 import { shift } from "../../engine/core/text.ts";
+import { type Engine, isOnlySearched } from "../../engine/pipeline/engine.ts";
 import { ownWords } from "../../engine/suppressions/own-words.ts";
 import { toEdit, toOffset } from "../../output/positions.ts";
 import { label } from "../../shown/label.ts";
@@ -18,7 +18,7 @@ import { shownLines } from "../../shown/shown.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { markupOf } from "../session/markup.ts";
-import { partOf } from "../session/part.ts";
+import { type Place, partOf } from "../session/part.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
@@ -99,15 +99,21 @@ async function ownCompletions(
   const completions =
     (await exceptionWords(session, document, found, offset)) ??
     language.completions?.(part.doc, offset - part.start, session.platform.today()) ??
-    [];
+    beginnings(session.platform.engine, found, offset - part.start);
   return completions.map((one) => ({ ...one, at: shift(one.at, part.start) }));
+}
+
+/** What a file of no language may begin as. */
+function beginnings(engine: Engine, { file, part, language }: Place, offset: number): readonly Completion[] {
+  if (!isOnlySearched(engine, language.id)) return [];
+  return engine.languages.flatMap((one) => one.beginnings?.(file.path, part.doc, offset) ?? []);
 }
 
 /** What may stand in an exception of ours; undefined where none is typed. */
 async function exceptionWords(
   session: Session,
   document: OpenDocument,
-  { part, language }: { readonly part: Part; readonly language: Language },
+  { part, language }: Place,
   offset: number,
 ): Promise<readonly Completion[] | undefined> {
   const { catalog } = session.platform.engine;
