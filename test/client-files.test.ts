@@ -74,7 +74,7 @@ function clientOf(disk: Disk, open: readonly string[], provider: Provider = {}) 
     FileType,
     Uri: { parse: URI.parse, joinPath: Utils.joinPath },
     workspace: {
-      asRelativePath: (uri: URI) => path.posix.basename(uri.path),
+      workspaceFolders: [{ uri: folder, name: "w" }],
       // As VS Code's: by what the path begins with, the query apart.
       getWorkspaceFolder: ({ scheme, path }: URI) =>
         scheme === "memfs" && (path === "/w" || path.startsWith("/w/")) ? { uri: folder } : undefined,

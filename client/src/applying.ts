@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { FileEdits } from "../../server/src/protocol.ts";
 import { notice } from "../../server/src/shown/notice.ts";
 import { isLocked } from "./files.ts";
+import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
 import { tellDoneWith, tellWarning } from "./surfaces.ts";
 
@@ -16,9 +17,6 @@ interface Changed {
 
 /** Edits that were made, file by file, at least one. */
 export type Change = readonly [Changed, ...Changed[]];
-
-/** The name of a file as sentences call it. */
-export const nameOf = (uri: vscode.Uri) => vscode.workspace.asRelativePath(uri);
 
 /**
  * Makes the edits, all or none. Where one of the files is locked or has another text by now, nothing is made, a sentence says why, and

@@ -19,6 +19,7 @@ import {
   type StatFileResult,
 } from "../../server/src/protocol.ts";
 import { Budget } from "./budget.ts";
+import { nameOf } from "./names.ts";
 import { hasDots, isStep, pathInReport } from "./paths.ts";
 import type { Server } from "./server.ts";
 
@@ -51,7 +52,7 @@ class Files {
     let name = "A file";
     try {
       const uri = vscode.Uri.parse(address);
-      name = `\`${vscode.workspace.asRelativePath(uri)}\``;
+      name = `\`${nameOf(uri)}\``;
       if (!(await this.#mayBeSeen(uri))) return { failed: `${name} is not in this workspace.` };
       const { type, size } = await vscode.workspace.fs.stat(uri);
       if (type !== File) return { failed: `${name} is not a regular file.`, exists: true };

@@ -8,14 +8,15 @@ import {
   type FindingsResult,
   type FixFilesParams,
   type FixFilesResult,
-  fixTitle,
   type JsonFinding,
   type JsonFix,
 } from "../../server/src/protocol.ts";
 import { label } from "../../server/src/shown/label.ts";
 import { notice } from "../../server/src/shown/notice.ts";
-import { type Change, makeEdits, nameOf, tellDone } from "./applying.ts";
+import { type Change, makeEdits, tellDone } from "./applying.ts";
 import type { Changes } from "./changes.ts";
+import { fixChoice } from "./fix-choice.ts";
+import { nameOf } from "./names.ts";
 import { preview } from "./preview.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
@@ -156,8 +157,8 @@ function nearest(findings: readonly JsonFinding[], { rule, fingerprint, line }: 
 }
 
 async function chooseFix({ message }: JsonFinding, fixes: readonly JsonFix[]): Promise<JsonFix | undefined> {
-  const items = fixes.map((fix) => ({ label: label(fixTitle(fix)), fix }));
-  return (await askWhich(items, { title: label(message), placeholder: label("Which fix") }))?.fix;
+  const items = fixes.map((fix) => ({ ...fixChoice(fix), fix }));
+  return (await askWhich(items, { title: label(message), placeholder: label("Choose a fix") }))?.fix;
 }
 
 async function appendix(from: vscode.Uri, { file, append }: { readonly file: string; readonly append: string }) {

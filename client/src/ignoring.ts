@@ -10,9 +10,10 @@ import {
 } from "../../server/src/protocol.ts";
 import { label } from "../../server/src/shown/label.ts";
 import { notice } from "../../server/src/shown/notice.ts";
-import { makeEdits, nameOf, tellDone } from "./applying.ts";
+import { makeEdits, tellDone } from "./applying.ts";
 import { dateFault, dayAfter } from "./dates.ts";
 import { showFinding } from "./fixing.ts";
+import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
 import { askText, askWhich, type Choice, tell } from "./surfaces.ts";
 
@@ -23,7 +24,7 @@ export async function ignoreFinding(server: Server, place: FindingPlace): Promis
   if (scopes.length === 0) return tell(notice("This finding cannot be ignored in its file."));
   const title = label(`Ignore ${nameOfRule(place)}`);
   const rows = scopes.map((scope) => ({ label: label(scope.title), scope }));
-  const chosen = await askWhich(rows, { title, placeholder: label("Where to ignore it") });
+  const chosen = await askWhich(rows, { title, placeholder: label("Choose where to ignore it") });
   if (chosen === undefined) return;
   const { id, takesReason, save } = chosen.scope;
   const why = takesReason ? await askWhy(title) : {};
@@ -59,7 +60,7 @@ async function askWhy(title: Choice["label"]): Promise<Pick<IgnoreParams, "reaso
     row("1 year", dayAfter(today, 365)),
     other,
   ];
-  const chosen = await askWhich(rows, { title, placeholder: label("How long to ignore it") });
+  const chosen = await askWhich(rows, { title, placeholder: label("Choose how long to ignore it") });
   const until = chosen === other ? await askDate(title, today) : chosen?.until;
   if (chosen === undefined || (chosen === other && until === undefined)) return undefined;
   return { ...(reason.trim() !== "" && { reason }), ...(until !== undefined && { until }) };
@@ -69,7 +70,7 @@ function askDate(title: Choice["label"], today: string): Thenable<string | undef
   const words = {
     title,
     placeholder: label("YYYY-MM-DD"),
-    prompt: notice("The last day on which it is ignored."),
+    prompt: notice("The last day on which to ignore it."),
   };
   const refuse = (text: string) => {
     const fault = dateFault(text.trim(), today);

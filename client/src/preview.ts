@@ -5,10 +5,11 @@ import {
   type FixFilesParams,
   type FixFilesResult,
   type FixMade,
-  fixTitle,
 } from "../../server/src/protocol.ts";
 import { type Label, label } from "../../server/src/shown/label.ts";
 import type { Changes } from "./changes.ts";
+import { fixChoice } from "./fix-choice.ts";
+import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
 import { type Choice, tick } from "./surfaces.ts";
 
@@ -32,11 +33,8 @@ export async function preview(
   const several = new Set(found.fixes.map(({ uri }) => uri)).size > 1;
   const rows = found.fixes.map(
     (made): FixRow => ({
-      label: label(fixTitle(made)),
+      ...fixChoice(made, several ? `${nameOf(vscode.Uri.parse(made.uri))}:${made.line + 1}` : undefined),
       description: label(several ? made.rule : `${made.rule} · line ${made.line + 1}`),
-      ...(several && {
-        detail: label(`${vscode.workspace.asRelativePath(vscode.Uri.parse(made.uri))}:${made.line + 1}`),
-      }),
       made,
     }),
   );
@@ -62,7 +60,7 @@ export async function preview(
 
 const WORDS: { readonly title: Label; readonly placeholder: Label; readonly button: Label; readonly changes: Label } = {
   title: label("Fixes to Apply"),
-  placeholder: label("Clear the fixes you do not want. OK applies the rest."),
+  placeholder: label("Clear the box of any fix to leave out. OK applies the rest."),
   button: label("Show Changes"),
   changes: label("Selected Fixes (before ↔ after)"),
 };

@@ -368,8 +368,8 @@ describe("for an editor with our commands", () => {
       await editor.open("untitled:2", "yaml", DEPLOYMENT);
       assert.deepEqual(titles(await editor.actions("untitled:2", "allowPrivilegeEscalation: true")), [
         "Set `allowPrivilegeEscalation: false` · hardening",
-        "Harden container `web`",
-        "Harden Deployment `shop`",
+        "Harden container `web`…",
+        "Harden Deployment `shop`…",
         "Ignore `allow-privilege-escalation`…",
         "Show rule `allow-privilege-escalation`",
       ]);
@@ -397,13 +397,13 @@ describe("for an editor with our commands", () => {
         assert.equal(command?.command, "plimsoll.applyFixes");
         return editor.connection.sendRequest("plimsoll/fixFiles", { ...command.arguments?.[0], ...more });
       };
-      const one = await ask("Harden container `web`");
-      const both = await ask("Harden Deployment `shop`");
+      const one = await ask("Harden container `web`…");
+      const both = await ask("Harden Deployment `shop`…");
       assert.ok(one.fixes.length > 0 && both.fixes.length > one.fixes.length);
       assert.ok(one.fixes.every((fix) => fix.uri === uri && fix.line < 20 && /^kubernetes\//.test(fix.rule)));
       assert.equal(new Set(both.fixes.map(({ id }) => id)).size, both.fixes.length, "each has an id of its own");
       const [first] = both.fixes;
-      const part = await ask("Harden Deployment `shop`", { only: [first?.id] });
+      const part = await ask("Harden Deployment `shop`…", { only: [first?.id] });
       assert.deepEqual(part.fixes, [first]);
     }));
 

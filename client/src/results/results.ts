@@ -1,9 +1,9 @@
 // The view “Results” as a whole: source and tree joined, how the user wants to see it, what VS Code's menus ask about it.
 import * as vscode from "vscode";
 import { notice } from "../../../server/src/shown/notice.ts";
+import { openFolders } from "../names.ts";
 import type { Server } from "../server.ts";
 import { headTree, type Output } from "../surfaces.ts";
-import { toldApart } from "./folders.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, type State, stateOf } from "./model.ts";
 import { FIRST_VIEW, type FindingGroup, type ItemGroup, type Node, type View } from "./node.ts";
 import { reportRows } from "./scans.ts";
@@ -54,9 +54,7 @@ export class Results implements vscode.Disposable {
 
   get model(): Model {
     const { workspace, reports, named, items } = this.source;
-    const open = vscode.workspace.workspaceFolders ?? [];
-    const folders = toldApart(open.map(({ uri, name }) => ({ uri: uri.toString(), name })));
-    return { workspace, reports, named, items, folders, view: this.#how, now: Date.now() };
+    return { workspace, reports, named, items, folders: openFolders(), view: this.#how, now: Date.now() };
   }
 
   /** Which empty state the view is in, or that there are rows; `loading` before the server has answered. */

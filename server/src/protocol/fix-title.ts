@@ -4,3 +4,9 @@
 export function fixTitle({ title, kind }: { readonly title: string; readonly kind: string }): string {
   return kind === "safe" ? title : `${title} · ${kind}`;
 }
+
+/** A fix's title in two: what it does, and what is said of it in parentheses at the end, such as what must hold. */
+export function splitTitle(title: string): { readonly does: string; readonly remark?: string } {
+  const cut = title.endsWith(")") ? title.lastIndexOf(" (") : -1;
+  return cut < 1 ? { does: title } : { does: title.slice(0, cut), remark: title.slice(cut + 2, -1) };
+}

@@ -147,7 +147,7 @@ spec:
 `;
     const document = await openFile("k8s/harden.yaml", text);
     const { range } = await marked(document, "kubernetes/allow-privilege-escalation");
-    const harden = await action(document, range, "Harden container `web`");
+    const harden = await action(document, range, "Harden container `web`…");
     await answered(harden, ["workbench.action.closeQuickOpen"]);
     assert.equal(document.getText(), text, "nothing is done before");
     await answered(harden, [ACCEPT]);

@@ -109,7 +109,9 @@ async function bulkAction(session: Session, title: string, kind: string, bulk: B
   if (kind === CodeActionKind.QuickFix && session.client.commands.has(APPLY_FIXES_COMMAND)) {
     const { uri, ...wanted } = bulk;
     const params: FixFilesParams = { uris: [uri], ...wanted };
-    return [{ title, kind, command: { title, command: APPLY_FIXES_COMMAND, arguments: [params] } }];
+    // What asks before it does anything says so by an ellipsis.
+    const asking = bulk.kinds.includes("hardening") ? `${title}…` : title;
+    return [{ title: asking, kind, command: { title: asking, command: APPLY_FIXES_COMMAND, arguments: [params] } }];
   }
   const data: ActionData = { bulk };
   if (session.client.resolvesEdits) return [{ title, kind, data }];

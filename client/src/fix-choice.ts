@@ -1,0 +1,15 @@
+// A fix as a row of a list to choose from: lists are narrow, and what does not fit in a line of theirs is not shown.
+import { fixTitle, splitTitle } from "../../server/src/protocol.ts";
+import { label } from "../../server/src/shown/label.ts";
+import { joined } from "./results/labels.ts";
+import type { Choice } from "./surfaces.ts";
+
+/** What the fix does and its kind, and below that where it is, if that is to be said, and what must hold for it. */
+export function fixChoice(fix: { readonly title: string; readonly kind: string }, place?: string): Choice {
+  const { does, remark } = splitTitle(fix.title);
+  const below = joined([place, remark]);
+  return {
+    label: label(fixTitle({ title: does, kind: fix.kind })),
+    ...(below !== "" && { detail: label(below) }),
+  };
+}
