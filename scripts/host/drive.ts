@@ -13,6 +13,8 @@ import { linkExtension } from "./extension.ts";
 export interface DriveOptions {
   /** The folder that is copied and opened, absolute or from the project's folder; the playground where none is named. */
   readonly workspace?: string;
+  /** What is opened of the copy in place of the folder itself: a `.code-workspace` file, by its path in there. */
+  readonly opened?: string;
   /** A packed extension to install; the checkout with its dist/ where none is named. */
   readonly vsix?: string;
   /** Packed extensions to install beside it. */
@@ -46,7 +48,7 @@ export interface Workbench {
   tooltip(row: Locator): Promise<Locator>;
   /** Draws the side bar so that it ends that many points from the left of the window. */
   drawSideBar(to: number): Promise<void>;
-  /** Writes a picture of the whole window; the path counts from the project's folder. */
+  /** Writes a picture of the whole window; a path that is not absolute counts from the project's folder. */
   picture(file: string): Promise<void>;
 }
 
@@ -97,7 +99,7 @@ export async function driveWorkbench<T>(
     const viewport = options.size ?? { width: 1440, height: 900 };
     const page = await browser.newPage({ viewport, deviceScaleFactor: options.scale ?? 1 });
     page.setDefaultTimeout(PATIENCE_MS);
-    await page.goto(pageAddress(server.origin, folder));
+    await page.goto(pageAddress(server.origin, path.join(folder, options.opened ?? "")));
     await page.waitForSelector(".monaco-workbench .part.statusbar");
     try {
       return await drive(workbenchOf(page, folder));
@@ -147,9 +149,11 @@ function workbenchOf(page: Page, folder: string): Workbench {
     page,
     folder,
     async open(file) {
-      await pick("", file);
-      await page.locator(".tab.active", { hasText: path.basename(file) }).waitFor();
-      await page.waitForSelector(".monaco-editor .view-lines .view-line");
+      // By the whole path there is one such file, whatever others are called.
+      await pick("", path.join(folder, file));
+      const uri = encodeURI(path.posix.join("/", file));
+      const editor = page.locator(`.editor-group-container.active .monaco-editor[data-uri$="${uri}"]`);
+      await editor.locator(".view-lines .view-line").first().waitFor();
     },
     command: (label) => pick(">", label),
     squiggles: (severity) => page.locator(`.monaco-editor .squiggly-${severity}`),
@@ -183,8 +187,9 @@ function workbenchOf(page: Page, folder: string): Workbench {
       await page.mouse.up();
     },
     async picture(file) {
-      fs.mkdirSync(at(file, ".."), { recursive: true });
-      await page.screenshot({ path: at(file), animations: "disabled" });
+      const target = path.resolve(ROOT, file);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      await page.screenshot({ path: target, animations: "disabled" });
     },
   };
 }

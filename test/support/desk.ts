@@ -1,0 +1,186 @@
+// The hands of somebody at the workbench, for tests: what they point at, press and choose, each with the wait for what it does.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { TestContext } from "node:test";
+import type { Locator } from "playwright-core";
+import { findChromium } from "../../scripts/host/chromium.ts";
+import { installCodeServer } from "../../scripts/host/code-server.ts";
+import { type DriveOptions, driveWorkbench, tried, type Workbench } from "../../scripts/host/drive.ts";
+import { packExtension } from "../../scripts/package.ts";
+import { QUICK } from "../../scripts/quick.ts";
+import { until } from "../../scripts/wait.ts";
+
+/** Files by their paths; what is in them. */
+export type Files = Readonly<Record<string, string>>;
+
+/** Why no workbench can be opened here; undefined where one can. */
+export function noWorkbench(): string | undefined {
+  if (QUICK) return "it opens a VS Code";
+  if (installCodeServer() === undefined) return "code-server does not run on this machine";
+  return findChromium() === undefined ? "there is no Chromium" : undefined;
+}
+
+/** Opens a workbench with the packed extension on a folder `shop` of these files, and hands over what a user has there. */
+export async function atDesk(
+  files: Files,
+  use: (desk: Desk) => Promise<void>,
+  options: Omit<DriveOptions, "workspace" | "vsix"> = {},
+): Promise<void> {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-desk-"));
+  try {
+    const workspace = path.join(scratch, "shop");
+    writeFiles(workspace, files);
+    const vsix = path.join(scratch, "plimsoll.vsix");
+    await packExtension(vsix);
+    await driveWorkbench((workbench) => use(deskOf(workbench)), { ...options, workspace, vsix });
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function writeFiles(folder: string, files: Files): void {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+}
+
+export type Desk = ReturnType<typeof deskOf>;
+
+/** Runs one thing that somebody does at the desk as a test of its own. */
+export type Step = (name: string, run: () => Promise<void>) => Promise<void>;
+
+/** Steps of one test, in one workbench. Where one fails a picture shows what was to be seen, and those after it are not tried. */
+export function stepsOf(t: TestContext, { picture }: Workbench): Step {
+  let failed: string | undefined;
+  return async (name, run) => {
+    await t.test(name, async () => {
+      if (failed !== undefined) throw new Error(`Not tried: “${failed}” has failed.`);
+      try {
+        await run();
+      } catch (error) {
+        failed = name;
+        await picture("out/desk-failure.png");
+        throw new Error(
+          `${error instanceof Error ? error.message : error}\nWhat was to be seen: out/desk-failure.png`,
+          {
+            cause: error,
+          },
+        );
+      }
+    });
+  };
+}
+
+function deskOf(workbench: Workbench) {
+  const { page, folder } = workbench;
+  /** The list or box in which VS Code asks something. */
+  const pick = page.locator(".quick-input-widget");
+  const rows = pick.locator(".quick-input-list .monaco-list-row");
+  const toast = page.locator(".notifications-toasts .notification-list-item");
+  const sideBar = page.locator(".part.sidebar");
+  const editor = page.locator(".editor-group-container.active .monaco-editor .view-lines").first();
+  const underlined = page.locator('.editor-group-container.active .monaco-editor [class*="squiggly-"]');
+  const bytesOf = (file: string) => fs.readFileSync(path.join(folder, file), "utf8");
+
+  /** A picture, where PLIMSOLL_PICTURES names a folder for them. */
+  const look = async (name: string) => {
+    const wanted = process.env["PLIMSOLL_PICTURES"];
+    if (wanted !== undefined) await workbench.picture(path.join(wanted, `${name}.png`));
+  };
+  /** Clicks where no tooltip of what the pointer has left lies in between. */
+  const click = async (target: Locator, options: { readonly button?: "right" } = {}) => {
+    await page.mouse.move(700, 500);
+    await page.locator(".workbench-hover-container:not(:empty)").waitFor({ state: "detached" });
+    await target.click(options);
+  };
+  /** Waits until a file on disk is what is expected, byte for byte. */
+  const becomes = (file: string, text: string) =>
+    until(
+      `the bytes of ${file}`,
+      () => bytesOf(file),
+      (now) => now === text,
+    );
+  const save = async (file: string) => {
+    await page.keyboard.press("Control+s");
+    await page.locator(".tab.active:not(.dirty)", { hasText: path.basename(file) }).waitFor();
+  };
+  /** Saves a file and compares it. */
+  const saved = async (file: string, text: string) => {
+    await workbench.open(file);
+    await save(file);
+    assert.equal(bytesOf(file), text);
+  };
+  /** The titles of the menu that Ctrl+. opens at a line and column of a file. */
+  const menuAt = async (file: string, [line, column]: readonly [number, number]) => {
+    await workbench.open(file);
+    await workbench.goTo(line, column);
+    // Before the server has answered there is no menu; a key that is pressed twice for it can close it again.
+    await underlined.first().waitFor({ state: "attached" });
+    const menu = await workbench.quickFixes();
+    const titles = (await menu.allInnerTexts()).map((one) => one.trim());
+    return { menu, titles };
+  };
+  /** The same, and takes the row that begins so. */
+  const take = async (file: string, place: readonly [number, number], title: string) => {
+    const { menu, titles } = await menuAt(file, place);
+    const at = titles.findIndex((one) => one.startsWith(title));
+    assert.ok(at >= 0, `${title} in ${titles.join(" | ")}`);
+    await menu.nth(at).click();
+    return titles;
+  };
+  /** Takes what VS Code says in a notification, once it says so. */
+  const told = (text: string) => toast.filter({ hasText: text }).first().waitFor();
+  const press = (button: string) => toast.getByRole("button", { name: button, exact: true }).first().click();
+  const clear = async () => {
+    await workbench.command("Notifications: Clear All Notifications");
+    await toast.first().waitFor({ state: "detached" });
+  };
+  /** Presses Undo in the notification, and waits until a file is again what it was. */
+  const undone = async (file: string, text: string) => {
+    await press("Undo");
+    await becomes(file, text);
+    await clear();
+  };
+  /** A row of the tree in the side bar by what a screen reader says of it. */
+  const row = (name: RegExp) => sideBar.getByRole("treeitem", { name }).first();
+  const expand = async (name: RegExp) => {
+    await row(name).waitFor();
+    if ((await row(name).getAttribute("aria-expanded")) === "true") return;
+    await tried(sideBar.locator('[aria-expanded="true"]').and(sideBar.getByRole("treeitem", { name })), async () => {
+      await click(row(name).locator(".monaco-tl-twistie"));
+    });
+  };
+  const labels = () =>
+    sideBar.locator(".monaco-list-row").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
+  const namesOf = (buttons: Locator) =>
+    buttons.evaluateAll((all) => all.map((one) => (one.getAttribute("aria-label") ?? "").replace(/ \(.*\)$/, "")));
+  /** The names of a row's inline actions. */
+  const inline = async (name: RegExp) => {
+    await row(name).hover();
+    return namesOf(row(name).getByRole("button"));
+  };
+  /** Presses an inline action of a row. */
+  const act = async (name: RegExp, action: string) => {
+    await row(name).hover();
+    await click(row(name).getByRole("button", { name: new RegExp(`^${action}`) }));
+  };
+  const entries = page.locator(".monaco-menu .action-item:not(.disabled) .action-label:not(.separator)");
+  /** Opens the context menu of a row; the names in it. */
+  const contextMenu = async (name: RegExp) => {
+    await tried(entries.first(), () => click(row(name), { button: "right" }));
+    return (await entries.allInnerTexts()).map((one) => one.trim());
+  };
+  const choose = async (name: RegExp, entry: string) => {
+    await contextMenu(name);
+    await entries.filter({ hasText: entry }).first().click();
+  };
+  return {
+    ...workbench,
+    ...{ act, becomes, bytesOf, choose, clear, click, contextMenu, editor, entries, expand, inline, labels, look },
+    ...{ menuAt, namesOf, pick, press, row, rows, save, saved, sideBar, take, toast, told, undone },
+  };
+}
