@@ -34,7 +34,7 @@ export async function preview(
   const rows = found.fixes.map(
     (made): FixRow => ({
       ...fixChoice(made, several ? `${nameOf(vscode.Uri.parse(made.uri))}:${made.line + 1}` : undefined),
-      description: label(several ? made.rule : `${made.rule} · line ${made.line + 1}`),
+      description: label(several ? made.rule : `line ${made.line + 1} · ${made.rule}`),
       made,
     }),
   );

@@ -65,7 +65,8 @@ const UNCHECKED: Readonly<Record<string, { readonly files: Files; readonly named
   },
   "a second document in the configuration": {
     files: { ".plimsoll.yaml": "root: true\n---\nextends: strict\n" },
-    named: /`.*\.plimsoll\.yaml` has a mistake: 3:1(?:: Only the first YAML document of this file is used|, as above\.)/,
+    named:
+      /`.*\.plimsoll\.yaml` has a mistake: 3:1(?:: Only the first YAML document of this file is used|, as above\.)/,
   },
   "another tool's configuration that is no YAML": {
     files: { "a/.hadolint.yaml": "ignored: [\n", "a/Dockerfile": GOOD },

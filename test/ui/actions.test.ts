@@ -1,93 +1,274 @@
-// What can be done about a finding in a real workbench, by pointer and keys: the menu, what is said behind it and Undo;
-// each file compared byte for byte.
+// What can be done about a finding in a real workbench, by pointer and keys: every row of the menu, previews in whole and in part,
+// what is said behind it and Undo; each file compared byte for byte.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
-import { type TestContext, test } from "node:test";
-import { findChromium } from "../../scripts/host/chromium.ts";
-import { installCodeServer } from "../../scripts/host/code-server.ts";
-import { driveWorkbench, type Workbench } from "../../scripts/host/drive.ts";
-import { packExtension } from "../../scripts/package.ts";
-import { QUICK } from "../../scripts/quick.ts";
+import { test } from "node:test";
 import { until } from "../../scripts/wait.ts";
+import { atDesk, type Desk, noWorkbench, type Step, stepsOf } from "../support/desk.ts";
 
 const DOCKERFILE = "FROM node:24-slim\r\nRUN sudo npm ci\r\nRUN sudo npm test\r\nUSER node\r\n";
+const API = 'FROM node\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n';
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels: { app: web }
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      automountServiceAccountToken: false
+      containers:
+        - name: web
+          image: registry.example.com/web:1.4
+          securityContext:
+            allowPrivilegeEscalation: true
+          resources: { limits: { memory: 64Mi } }
+`;
+const WEB = "k8s/web.yaml";
+/** `true` behind `allowPrivilegeEscalation`. */
+const ESCALATION = [17, 40] as const;
+const SUDO = [2, 6] as const;
+const BASE = [1, 7] as const;
+
 test("the actions of a finding by pointer and keys", async (t) => {
-  if (QUICK) return t.skip("it opens a VS Code");
-  if (installCodeServer() === undefined) return t.skip("code-server does not run on this machine");
-  if (findChromium() === undefined) return t.skip("there is no Chromium");
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-actions-ui-"));
-  try {
-    const workspace = path.join(folder, "shop");
-    fs.mkdirSync(workspace, { recursive: true });
-    fs.writeFileSync(path.join(workspace, "Dockerfile"), DOCKERFILE);
-    const vsix = path.join(folder, "plimsoll.vsix");
-    await packExtension(vsix);
-    await driveWorkbench((workbench) => act(t, workbench), { workspace, vsix });
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  const why = noWorkbench();
+  if (why !== undefined) return t.skip(why);
+  await atDesk({ Dockerfile: DOCKERFILE, "api/Dockerfile": API, [WEB]: DEPLOYMENT }, (desk) =>
+    act(stepsOf(t, desk), desk),
+  );
 });
 
-async function act(t: TestContext, workbench: Workbench): Promise<void> {
-  const { page, folder } = workbench;
-  const picture = async (name: string) => {
-    const wanted = process.env.PLIMSOLL_PICTURES;
-    if (wanted !== undefined) await workbench.picture(path.join(wanted, `${name}.png`));
-  };
-  const bytesOf = (file: string) => fs.readFileSync(path.join(folder, file), "utf8");
-  const toast = page.locator(".notifications-toasts .notification-list-item");
-  const save = async (file: string) => {
-    await page.keyboard.press("Control+s");
-    await page.locator(".tab.active:not(.dirty)", { hasText: path.basename(file) }).waitFor();
-  };
-  /** Puts the cursor at the line and column of a file and takes the row of the menu that begins so. */
-  const take = async (file: string, [line, column]: readonly [number, number], title: string, shot?: string) => {
-    await workbench.open(file);
-    await workbench.goTo(line, column);
-    const menu = await workbench.quickFixes();
-    const titles = await menu.allInnerTexts();
-    if (shot !== undefined) await picture(shot);
-    await menu.filter({ hasText: title }).first().click();
-    return titles.map((one) => one.trim());
-  };
-  const press = async (button: string) => {
-    await toast.getByRole("button", { name: button, exact: true }).first().click();
-  };
-  const clear = async () => {
-    await workbench.command("Notifications: Clear All Notifications");
-    await toast.first().waitFor({ state: "detached" });
+async function act(step: Step, desk: Desk): Promise<void> {
+  const { page, pick, rows, take, told, saved, undone } = desk;
+  const safe = DOCKERFILE.replaceAll("sudo ", "");
+  const tabOfChanges = page.locator(".tab", { hasText: "Ticked Fixes" });
+  const ok = pick.getByRole("button", { name: "OK" });
+  /** Opens the preview of what hardening the container does; what its rows say. */
+  const previewed = async () => {
+    const titles = await take(WEB, ESCALATION, "Harden container");
+    await rows.first().waitFor();
+    return { titles, all: await rows.allInnerTexts() };
   };
 
-  await t.test("all of a rule: made at once, said in one line, undone to the byte", async () => {
-    const titles = await take("Dockerfile", [2, 6], "Fix all of this rule", "menu-dockerfile");
+  await step("all of a rule: made at once, said in one line, undone to the byte", async () => {
+    const titles = await take("Dockerfile", SUDO, "Fix all of this rule");
     assert.deepEqual(titles, [
       "Remove `sudo`",
       "Fix all of this rule in the file",
       "Ignore `no-sudo`…",
       "Show rule `no-sudo`",
     ]);
-    await toast.filter({ hasText: "2 fixes were made in Dockerfile." }).waitFor();
-    await picture("done");
-    await save("Dockerfile");
-    assert.equal(bytesOf("Dockerfile"), DOCKERFILE.replaceAll("sudo ", ""));
-    await press("Undo");
-    await until("the bytes from before", () => bytesOf("Dockerfile") === DOCKERFILE);
-    await clear();
+    await told("2 fixes were made in Dockerfile.");
+    await desk.look("done");
+    await saved("Dockerfile", safe);
+    await undone("Dockerfile", DOCKERFILE);
   });
 
-  await t.test("Undo does nothing to a file that has moved on, and says so", async () => {
-    await take("Dockerfile", [2, 6], "Fix all of this rule");
-    await toast.filter({ hasText: "2 fixes were made" }).waitFor();
-    await workbench.goTo(5, 1);
+  await step("one fix: made, and taken back by Ctrl+Z", async () => {
+    await take("Dockerfile", SUDO, "Remove `sudo`");
+    await desk.editor
+      .locator(".view-line")
+      .filter({ hasText: /^RUN\snpm\sci$/ })
+      .waitFor();
+    await saved("Dockerfile", DOCKERFILE.replace("sudo ", ""));
+    await page.keyboard.press("Control+z");
+    await desk.editor
+      .locator(".view-line")
+      .filter({ hasText: /^RUN\ssudo\snpm\sci$/ })
+      .waitFor();
+    await saved("Dockerfile", DOCKERFILE);
+  });
+
+  await step("Undo does nothing to a file that has moved on, and says so", async () => {
+    await take("Dockerfile", SUDO, "Fix all of this rule");
+    await told("2 fixes were made");
+    await desk.goTo(5, 1);
     await page.keyboard.type("# mine");
-    await press("Undo");
-    await toast.filter({ hasText: "Dockerfile has changed since, so nothing was undone." }).waitFor();
-    await save("Dockerfile");
-    assert.equal(bytesOf("Dockerfile"), `${DOCKERFILE.replaceAll("sudo ", "")}# mine`);
-    fs.writeFileSync(path.join(folder, "Dockerfile"), DOCKERFILE);
-    await page.locator(".view-line").filter({ hasText: "sudo" }).first().waitFor();
-    await clear();
+    await desk.press("Undo");
+    await told("Dockerfile was changed meanwhile, so nothing was undone.");
+    await saved("Dockerfile", `${safe}# mine`);
+    fs.writeFileSync(path.join(desk.folder, "Dockerfile"), DOCKERFILE);
+    await desk.editor.locator(".view-line").filter({ hasText: "sudo" }).first().waitFor();
+    await desk.clear();
+  });
+
+  await step("tags: two in the menu, the others behind one row that asks", async () => {
+    const first = (await desk.menuAt("api/Dockerfile", BASE)).titles[0] ?? "";
+    await page.keyboard.press("Escape");
+    const titles = await take("api/Dockerfile", BASE, first);
+    assert.ok(titles.length <= 8, titles.join(" | "));
+    const tag = /`(node:[^`]+)`/.exec(first)?.[1] ?? "";
+    await saved("api/Dockerfile", API.replace("FROM node", `FROM ${tag}`));
+    await page.keyboard.press("Control+z");
+    await saved("api/Dockerfile", API);
+    await take("api/Dockerfile", BASE, "Other tags…");
+    await rows.first().waitFor();
+    await desk.look("other-tags");
+    const other = /`(node:[^`]+)`/.exec(await rows.last().innerText())?.[1] ?? "";
+    assert.ok(other !== "" && !titles.some((one) => one.includes(`\`${other}\``)), other);
+    await rows.last().click();
+    await told("1 fix was made in api/Dockerfile.");
+    await saved("api/Dockerfile", API.replace("FROM node", `FROM ${other}`));
+    await undone("api/Dockerfile", API);
+  });
+
+  await step("a preview in part: what is cleared stays, what is ticked is there as a whole", async () => {
+    const { titles, all } = await previewed();
+    assert.ok(titles.length <= 8 && titles.some((one) => one.endsWith("· hardening")), titles.join(" | "));
+    assert.equal(all.length, 2, all.join(" | "));
+    for (const one of all) assert.match(one, /hardening.*line \d+ · kubernetes\/[\w-]+/);
+    const ticks = await rows.evaluateAll((found) => found.map((one) => one.getAttribute("aria-checked")));
+    assert.deepEqual(ticks, ["true", "true"]);
+    await desk.look("preview");
+    await rows.filter({ hasText: "Harden container" }).click();
+    await desk.click(pick.getByRole("button", { name: "Show Changes" }));
+    await page.locator(".tab.active", { hasText: "Ticked Fixes" }).waitFor();
+    await page
+      .locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert")
+      .first()
+      .waitFor({ state: "attached" });
+    await desk.look("changes");
+    assert.equal(desk.bytesOf(WEB), DEPLOYMENT, "nothing is changed by a look");
+    await desk.click(ok);
+    await told(`1 fix was made in ${WEB}.`);
+    await tabOfChanges.waitFor({ state: "detached" });
+    await saved(WEB, DEPLOYMENT.replace("Escalation: true", "Escalation: false"));
+    await undone(WEB, DEPLOYMENT);
+  });
+
+  let hardened = "";
+  await step("a preview in whole; a mount is never there without its volume", async () => {
+    await previewed();
+    await desk.click(ok);
+    await told(`2 fixes were made in ${WEB}.`);
+    await desk.open(WEB);
+    await desk.save(WEB);
+    hardened = desk.bytesOf(WEB);
+    for (const piece of ["readOnlyRootFilesystem: true", "mountPath: /tmp", "emptyDir: {}", "Escalation: false"])
+      assert.ok(hardened.includes(piece), hardened);
+    await undone(WEB, DEPLOYMENT);
+  });
+
+  await step("a preview that is left, or in which nothing is ticked, changes nothing", async () => {
+    await previewed();
+    await page.keyboard.press("Escape");
+    await rows.first().waitFor({ state: "hidden" });
+    await saved(WEB, DEPLOYMENT);
+    await previewed();
+    await desk.click(pick.getByRole("checkbox", { name: "Toggle all checkboxes" }));
+    await desk.click(ok);
+    await told("No fix was ticked, so nothing was changed.");
+    await saved(WEB, DEPLOYMENT);
+    await desk.clear();
+  });
+
+  await step("from the palette: Harden File by keys alone, what Ctrl+. makes", async () => {
+    await desk.open(WEB);
+    await desk.command("Plimsoll: Harden File…");
+    await rows.filter({ hasText: "Harden container" }).waitFor();
+    await page.keyboard.press("Enter");
+    await told(`2 fixes were made in ${WEB}.`);
+    await saved(WEB, hardened);
+    await undone(WEB, DEPLOYMENT);
+  });
+
+  await step("from the palette: the workspace's safe fixes, in part", async () => {
+    await desk.command("Plimsoll: Fix All Safe Problems in Workspace…");
+    await rows
+      .filter({ hasText: "Dockerfile:3" })
+      .or(rows.filter({ hasText: "line 3" }))
+      .first()
+      .click();
+    await desk.look("preview-workspace");
+    await desk.click(ok);
+    await told("1 fix was made in Dockerfile.");
+    await saved("Dockerfile", DOCKERFILE.replace("sudo ", ""));
+    await undone("Dockerfile", DOCKERFILE);
+  });
+
+  await ignored(step, desk);
+}
+
+/** Each scope, with and without a reason, and each date. */
+async function ignored(step: Step, desk: Desk): Promise<void> {
+  const { page, pick, rows, take, told, saved, undone } = desk;
+  const input = pick.locator("input").first();
+  const ask = async (scope: string) => {
+    await take(WEB, ESCALATION, "Ignore `allow-privilege-escalation`…");
+    await rows.filter({ hasText: scope }).click();
+  };
+  const name = "kubernetes/allow-privilege-escalation";
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const LINE = "            allowPrivilegeEscalation: true\n";
+  const cases = [
+    { scope: "On this line", reason: "", date: "No date", comment: `# plimsoll: ignore ${name}\n`, above: LINE },
+    {
+      scope: "In Deployment `web`",
+      reason: "it sets file capabilities",
+      date: "90 days",
+      comment: `# plimsoll: ignore-resource ${name} until ${inDays(90)} -- it sets file capabilities\n`,
+      above: "apiVersion",
+    },
+    {
+      scope: "In this file",
+      reason: "a test",
+      date: "1 year",
+      comment: `# plimsoll: ignore-file ${name} until ${inDays(365)} -- a test\n`,
+      above: "apiVersion",
+    },
+  ];
+  for (const { scope, reason, date, comment, above } of cases) {
+    await step(`ignored ${scope}, ${date}`, async () => {
+      await ask(scope);
+      await pick.getByText("Why is it fine here?").waitFor();
+      await input.fill(reason);
+      await page.keyboard.press("Enter");
+      await rows.filter({ hasText: date }).click();
+      await told(`The exception is in ${WEB}.`);
+      const indent = /^ */.exec(above)?.[0] ?? "";
+      await saved(WEB, DEPLOYMENT.replace(above, `${indent}${comment}${above}`));
+      await undone(WEB, DEPLOYMENT);
+    });
+  }
+
+  await step("a date of one's own: a wrong one is refused, the right one written", async () => {
+    await ask("In Deployment `web`");
+    await input.fill("it sets file capabilities");
+    await page.keyboard.press("Enter");
+    await rows.filter({ hasText: "Other date…" }).click();
+    await input.fill("2999-13-01");
+    await pick.getByText("Write a date such as").waitFor();
+    await page.keyboard.press("Enter");
+    await desk.look("bad-date");
+    await input.fill("2999-12-31");
+    await pick.getByText("Write a date such as").waitFor({ state: "hidden" });
+    await page.keyboard.press("Enter");
+    await told(`The exception is in ${WEB}.`);
+    const comment = `# plimsoll: ignore-resource ${name} until 2999-12-31 -- it sets file capabilities\n`;
+    await saved(WEB, comment + DEPLOYMENT);
+    await undone(WEB, DEPLOYMENT);
+  });
+
+  await step("a question that is left writes nothing", async () => {
+    await ask("In Deployment `web`");
+    await input.fill("half a reason");
+    await page.keyboard.press("Escape");
+    await pick.waitFor({ state: "hidden" });
+    await saved(WEB, DEPLOYMENT);
+  });
+
+  await step("a rule turned off: the configuration is created, and Undo takes it away again", async () => {
+    await take("Dockerfile", SUDO, "Ignore `no-sudo`…");
+    await rows.filter({ hasText: "turn off the rule" }).click();
+    await told("dockerfile/no-sudo is turned off in .plimsoll.yaml.");
+    assert.match(desk.bytesOf(".plimsoll.yaml"), /rules:\n {2}dockerfile\/no-sudo: off\n$/);
+    await desk.press("Undo");
+    await until("the configuration to go", () => !fs.existsSync(path.join(desk.folder, ".plimsoll.yaml")));
+    assert.equal(desk.bytesOf("Dockerfile"), DOCKERFILE);
+    await desk.clear();
   });
 }

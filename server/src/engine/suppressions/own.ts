@@ -36,7 +36,9 @@ export function fromOwnComment({ doc, comment, language, catalog }: Reading): re
   // What is wrong with the list comes first, and where a template brings the rest of the file what follows is not known.
   if (read.some(({ fault }) => fault !== undefined) || lastContent(doc) > comment.at.end) return read;
   return read.map((one) =>
-    one.rules !== "all" && one.rules.size === 0 ? one : { ...one, fault: { at: comment.at, message: NOTHING_BELOW, missing: true } },
+    one.rules !== "all" && one.rules.size === 0
+      ? one
+      : { ...one, fault: { at: comment.at, message: NOTHING_BELOW, missing: true } },
   );
 }
 
