@@ -2,10 +2,9 @@
 
 import { Configuration, type ConfigurationProblem, type NotCounting } from "./configuration.ts";
 import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine/config/layers.ts";
-import type { LanguageId, SourceFile } from "./engine/core/document.ts";
+import type { LanguageId } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
-import type { Checked } from "./engine/pipeline/check.ts";
 import { claimablePaths, type Engine, languageOf, searchedAs } from "./engine/pipeline/engine.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
 import { EvidenceFiles } from "./evidence.ts";
@@ -34,6 +33,9 @@ export class Project {
   readonly images: Workspace["images"];
   readonly fix: Workspace["fix"];
   readonly holding: Workspace["holding"];
+  readonly file: Workspace["file"];
+  readonly check: Workspace["check"];
+  readonly steps: Workspace["steps"];
   readonly #options: ProjectOptions;
   readonly #resolver: Resolver;
   readonly #workspace: Workspace;
@@ -65,6 +67,9 @@ export class Project {
     this.images = this.#workspace.images.bind(this.#workspace);
     this.fix = this.#workspace.fix.bind(this.#workspace);
     this.holding = this.#workspace.holding.bind(this.#workspace);
+    this.file = this.#workspace.file.bind(this.#workspace);
+    this.check = this.#workspace.check.bind(this.#workspace);
+    this.steps = this.#workspace.steps.bind(this.#workspace);
   }
 
   /**
@@ -176,19 +181,6 @@ export class Project {
   /** The text of a file as it was put together with others; undefined where it was not. */
   deployedText(path: string): string | undefined {
     return this.#workspace.deployable(path)?.text;
-  }
-
-  file(uri: string): SourceFile | undefined {
-    return this.#workspace.file(uri);
-  }
-
-  check(uri: string): Checked | undefined {
-    return this.#workspace.check(uri);
-  }
-
-  /** As `check`, pausing after each part. */
-  steps(uri: string): Generator<void, Checked | undefined> {
-    return this.#workspace.steps(uri);
   }
 
   /** Forgets a file's text but keeps what it adds to the index: an editor closed it. */
