@@ -83,7 +83,7 @@ describe("its values", () => {
     assert.equal(said(privileged, {}).length, 1);
     assert.deepEqual(said(privileged, { ".env": "PRIVILEGED=false\n" }), []);
     assert.deepEqual(said(API, { ".env": "API_TAG=latest\n" }), [
-      "`ghcr.io/acme/api:latest` is set in `.env`, and moves, so every pull may bring another version.",
+      "`ghcr.io/acme/api:latest` is set in `.env` and changes: each pull can give you a different version.",
     ]);
   });
 

@@ -18,6 +18,7 @@ import { keepChecked } from "./checking.ts";
 import { registerCommands } from "./commands.ts";
 import { documentsOf, followFolders } from "./documents.ts";
 import { serveFiles } from "./files.ts";
+import { tellOthers } from "./others.ts";
 import { localPath } from "./paths.ts";
 import { Problems } from "./problems.ts";
 import { Results } from "./results/results.ts";
@@ -88,6 +89,7 @@ export function activateWith(program: Program, context: vscode.ExtensionContext)
         .catch((error: unknown) => output.error(shown(`The language server was not started again: ${error}`)));
     }),
     tellCursors(running, documents),
+    tellOthers(running, documents, (uri) => problems.ownOf(uri)),
     keepChecked(running, context.workspaceState, output),
     status,
   );

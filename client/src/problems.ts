@@ -55,6 +55,14 @@ export class Problems implements vscode.Disposable {
     this.#collection.set(own.map((uri) => [uri, this.#listOf(uri)]));
   }
 
+  /** Knows which of the editor's diagnostics of a file are these. */
+  ownOf(uri: vscode.Uri): (diagnostic: vscode.Diagnostic) => boolean {
+    const key = ({ source = "", message, range: { start, end } }: vscode.Diagnostic) =>
+      `${start.line}:${start.character}-${end.line}:${end.character} ${source} ${message}`;
+    const own = new Set(this.#collection.get(uri)?.map(key));
+    return (diagnostic) => own.has(key(diagnostic));
+  }
+
   /** For the server's client: where it writes what it is told of open documents. */
   create(name?: string): vscode.DiagnosticCollection {
     const told = new Told(name ?? "plimsoll", (uri, diagnostics) =>

@@ -178,6 +178,27 @@ export interface IgnoreResult {
   readonly files: readonly FileEdits[];
 }
 
+/**
+ * Notification of the client: what other extensions say of an open document, all of it at once. Where that is what a rule of ours says
+ * too, ours is not shown; see `plimsoll.besideOthers`.
+ */
+export const OTHERS_NOTIFICATION = "plimsoll/others";
+
+export interface OthersParams {
+  readonly uri: string;
+  readonly diagnostics: readonly OtherDiagnostic[];
+}
+
+export interface OtherDiagnostic {
+  readonly range: JsonFinding["range"];
+  /** The protocol's number: 1 is an error. */
+  readonly severity: number;
+  /** Who says it, as the editor shows it: `hadolint`. */
+  readonly source: string;
+  /** Its id; empty where it has none. */
+  readonly code: string;
+}
+
 /** Request: the ids of all rules, sorted. */
 export const RULES_REQUEST = "plimsoll/rules";
 

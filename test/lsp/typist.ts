@@ -159,6 +159,12 @@ export class Typist {
     await this.#settle();
   }
 
+  /** Tells the server something else. */
+  async notify(method: string, params: object): Promise<void> {
+    await this.editor.connection.sendNotification(method, params);
+    await this.#settle();
+  }
+
   async save(uri: string): Promise<void> {
     await this.editor.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
     await this.#settle();

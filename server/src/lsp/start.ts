@@ -7,6 +7,7 @@ import {
 } from "vscode-languageserver";
 import { dockerfileCapabilities, serveDockerfiles } from "./dockerfile/features.ts";
 import { DockerfileService } from "./dockerfile/service.ts";
+import { beside } from "./features/beside.ts";
 import { calm } from "./features/calm.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/codeAction.ts";
 import { codeLens } from "./features/codeLens.ts";
@@ -49,6 +50,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     codeActions(session);
     findings(session);
     calm(session, preferences);
+    beside(session, preferences);
     coverage(session);
     rules(session);
     fixFiles(session);

@@ -97,6 +97,25 @@ suite("a finding in a file", () => {
     assert.match(text, /hadolint DL3004/);
   });
 
+  test("is left to another extension that shows the same, and its fix stays", async () => {
+    const document = await openFile("Dockerfile.beside", SUDO);
+    const { range } = await marked(document, NO_SUDO);
+    const other = vscode.languages.createDiagnosticCollection("another");
+    try {
+      const theirs = new vscode.Diagnostic(range, "Do not use sudo.", vscode.DiagnosticSeverity.Warning);
+      theirs.source = "hadolint";
+      theirs.code = { value: "DL3004", target: vscode.Uri.parse("https://example.org/DL3004") };
+      other.set(document.uri, [theirs]);
+      await unmarked(document, NO_SUDO);
+      assert.ok(mark(document, "DL3004"));
+      assert.ok(await action(document, range, "Remove `sudo`"));
+      other.clear();
+      await marked(document, NO_SUDO);
+    } finally {
+      other.dispose();
+    }
+  });
+
   test("ignored for its line: the first scope, no reason and no date are what Enter takes", async () => {
     const document = await openFile("ignore/Dockerfile", SUDO);
     const { range } = await marked(document, NO_SUDO);

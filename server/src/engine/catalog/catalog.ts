@@ -24,8 +24,11 @@ export interface Catalog {
   resolve(id: string): readonly RuleName[];
   /** The rules that answer, with all or some of their rows, to any id of a tool: what "all of hadolint's" means. */
   rulesOf(tool: string): readonly RuleId[];
-  /** The names of the rules and rows that give the same verdict as an id of a tool; ids whose exceptions alone count here are left out. */
-  equivalentsOf(tool: string, id: string): ReadonlySet<RuleName>;
+  /**
+   * The names of the rules and rows that give the same verdict as an id of a tool, or of any tool where none is given; ids whose
+   * exceptions alone count here are left out.
+   */
+  equivalentsOf(tool: string | undefined, id: string): ReadonlySet<RuleName>;
   /** What Markdown calls the language of an example of a rule, which may have a path of its own. */
   fenceOf(rule: RuleId, path?: string): string;
   /** Whether an id means anything to us or is plainly another tool's, claimed or not. */
@@ -69,7 +72,7 @@ export function createCatalog(languages: readonly CatalogLanguage[], housekeepin
     resolve,
     fenceOf: (rule, path) => fenceOf(rule, path, languages),
     rulesOf: (tool) => rulesOfTool(tool, own, rules),
-    equivalentsOf: (tool, id) => equivalentsOf(`${tool}:${id}`, rules),
+    equivalentsOf: (tool, id) => equivalentsOf(tool === undefined ? id : `${tool}:${id}`, rules),
     absence: (id) => absenceOf(id, own),
     owner,
     knows: (id) => resolve(id).length > 0 || looksForeign(id),
@@ -94,7 +97,7 @@ function equivalentsOf(id: string, rules: readonly Rule[]): ReadonlySet<RuleName
   const names = new Set<RuleName>();
   for (const claim of claimsOf(rules)) {
     const { tool, key } = foreignId(claim.id);
-    if (claim.same && tool === wanted.tool && key === wanted.key) names.add(claim.name);
+    if (claim.same && (wanted.tool === undefined || tool === wanted.tool) && key === wanted.key) names.add(claim.name);
   }
   return names;
 }

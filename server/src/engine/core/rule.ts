@@ -14,6 +14,7 @@ export const TAGS = [
   "supply-chain",
   "secrets",
   "correctness",
+  "syntax",
   "reliability",
   "hygiene",
   "size",

@@ -5,6 +5,7 @@ import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { type Lines, linesOf } from "../../output/positions.ts";
 import { schemeOf, servedSchemes } from "../../protocol.ts";
+import { Beside } from "./beside.ts";
 import { Grace, type Replaced } from "./grace.ts";
 import type { ProjectQueue } from "./projects.ts";
 
@@ -38,6 +39,8 @@ export class OpenDocument {
   result: { readonly revision: number; readonly epoch: number; readonly checked: Checked } | undefined;
   /** What of its findings is shown while it is typed. */
   readonly grace = new Grace();
+  /** What other extensions say of it. */
+  readonly beside = new Beside();
   /** Whether its text was changed since it was opened or saved. */
   dirty = false;
   /** What was answered last to a pull, and under which id. */
@@ -67,6 +70,7 @@ export class OpenDocument {
     this.revision += 1;
     this.dirty = true;
     this.grace.changed(replaced, this.#text.getText());
+    this.beside.changed(replaced);
   }
 
   /** Whether `result` is that of the text and configuration as they are now. */

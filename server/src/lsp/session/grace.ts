@@ -241,8 +241,8 @@ function move(one: Shown, { start, end }: Span, length: number): void {
   }
 }
 
-/** A line after a replacement in front of it or in it. */
-function grown({ start, end }: Span, at: Span, length: number): Span {
+/** A line, or another span, after a replacement in front of it or in it. */
+export function grown({ start, end }: Span, at: Span, length: number): Span {
   const by = length - (at.end - at.start);
   if (at.end < start) return { start: start + by, end: end + by };
   return at.start > end ? { start, end } : { start: Math.min(start, at.start), end: Math.max(end, at.end) + by };

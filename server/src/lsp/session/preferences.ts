@@ -1,4 +1,6 @@
-// The editor's settings for language features: those under `plimsoll.dockerfile`, `plimsoll.lens.scan` and `plimsoll.run`.
+// The editor's settings for language features: those under `plimsoll.dockerfile`, `plimsoll.lens.scan`, `plimsoll.run` and
+// `plimsoll.besideOthers`.
+import { type Finding, nameOf } from "../../engine/core/finding.ts";
 import { fieldsOf } from "../../fields.ts";
 import type { Session } from "./session.ts";
 
@@ -39,6 +41,12 @@ export class Preferences {
   /** Whether a file is looked at anew only when it is saved. */
   async runsOnSave(uri: string): Promise<boolean> {
     return (await this.#value("run", uri)) === "onSave";
+  }
+
+  /** Which findings of a file are left to other extensions that show the same: those of all rules but the named. */
+  async stepsBack(uri: string): Promise<(finding: Pick<Finding, "rule" | "row">) => boolean> {
+    const given = fieldsOf(await this.#value("besideOthers", uri));
+    return (finding) => (given[nameOf(finding)] ?? given[finding.rule] ?? given["*"]) !== "show";
   }
 
   /** The setting under `plimsoll.<path>`, for a file or in general. */

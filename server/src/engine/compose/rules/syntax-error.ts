@@ -11,7 +11,7 @@ export default composeRule({
   why: "Compose rejects a file that it cannot read or in which a key appears twice. Other rules still check the parts that can be read.",
   severity: "error",
   preset: "recommended",
-  tags: ["correctness"],
+  tags: ["correctness", "syntax"],
   since: "0.1",
   asWritten: true,
   references: ["https://yaml.org/spec/1.2.2/"],

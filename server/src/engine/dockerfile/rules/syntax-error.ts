@@ -21,7 +21,7 @@ export default dockerRule({
   why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something other than what you wrote.",
   severity: "error",
   preset: "recommended",
-  tags: ["correctness"],
+  tags: ["correctness", "syntax"],
   since: "0.1",
   asWritten: true,
   references: ["https://docs.docker.com/reference/dockerfile/"],

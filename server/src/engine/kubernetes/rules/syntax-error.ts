@@ -11,7 +11,7 @@ export default kubeRule({
   why: "A manifest that cannot be read is not applied. If a key appears twice, kubectl silently uses the last value, so a setting you see may not be the one in effect.",
   severity: "error",
   preset: "recommended",
-  tags: ["correctness"],
+  tags: ["correctness", "syntax"],
   since: "0.1",
   asWritten: true,
   references: ["https://yaml.org/spec/1.2.2/"],

@@ -1,0 +1,63 @@
+// plimsoll/others: what other extensions say of open documents. Where they say the same, ours is not shown.
+import type { Finding } from "../../engine/core/finding.ts";
+import { toOffset } from "../../output/positions.ts";
+import { OTHERS_NOTIFICATION, type OtherDiagnostic, type OthersParams } from "../../protocol.ts";
+import { shown } from "../../shown/shown.ts";
+import type { Said } from "../session/beside.ts";
+import type { OpenDocument } from "../session/documents.ts";
+import type { Preferences } from "../session/preferences.ts";
+import type { Session } from "../session/session.ts";
+
+/** Of more diagnostics of one file the first count: what others send costs no more than that. */
+const MOST = 2000;
+
+/** Narrows what the session shows; made after what decides about typing. */
+export function beside(session: Session, preferences: Preferences): void {
+  const { connection, guard, platform } = session;
+  const { catalog } = platform.engine;
+  const isSyntax = ({ rule }: Finding) => catalog.rule(rule)?.tags.includes("syntax") === true;
+  const told = new Set<string>();
+  const tell = ({ rule }: Finding, { source, code }: Said) => {
+    const key = `${rule} ${source} ${code}`;
+    if (told.has(key)) return;
+    told.add(key);
+    const what = code === "" ? "the same error" : `\`${code}\``;
+    const sentence = `\`${rule}\` is not shown where ${source} shows ${what}. Setting: \`plimsoll.besideOthers\`.`;
+    connection.console.info(platform.engine.redact(shown(sentence)));
+  };
+
+  const before = session.visible;
+  session.visible = async (document, checked) => {
+    const findings = await before(document, checked);
+    if (document.beside.isEmpty) return findings;
+    const stepsBack = await preferences.stepsBack(document.uri);
+    const said = document.beside.saidOf(findings, document.text.getText(), isSyntax);
+    return findings.filter((finding) => {
+      const by = stepsBack(finding) ? said.get(finding) : undefined;
+      if (by !== undefined) tell(finding, by);
+      return by === undefined;
+    });
+  };
+
+  const saidOf = ({ lines }: OpenDocument, { range, severity, source, code }: OtherDiagnostic): Said => ({
+    at: { start: toOffset(lines, range.start), end: toOffset(lines, range.end) },
+    source,
+    code,
+    same: catalog.equivalentsOf(undefined, code),
+    isError: severity === 1,
+  });
+  connection.onNotification(
+    OTHERS_NOTIFICATION,
+    guard.listener(OTHERS_NOTIFICATION, ({ uri, diagnostics }: OthersParams) => {
+      const document = session.document(uri);
+      if (document === undefined) return;
+      const said = diagnostics
+        .slice(0, MOST)
+        .map((one) => saidOf(document, one))
+        .filter(({ same, isError }) => same.size > 0 || isError);
+      if (said.length === 0 && document.beside.isEmpty) return;
+      document.beside.tell(said);
+      session.diagnosticsChanged([document]);
+    }),
+  );
+}

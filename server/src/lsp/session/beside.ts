@@ -1,0 +1,94 @@
+// Other extensions beside ours: what they say of a document, and which of our findings are left to them, so that one thing has one squiggle.
+import type { Finding, RuleName } from "../../engine/core/finding.ts";
+import { nameOf } from "../../engine/core/finding.ts";
+import { addTo } from "../../engine/core/lists.ts";
+import { lineAt, type Span, touches } from "../../engine/core/text.ts";
+import { grown, type Replaced } from "./grace.ts";
+
+/** What another extension says of a place; spans count from the start of the file. */
+export interface Said {
+  readonly at: Span;
+  /** The name by which the editor shows who says it: `hadolint`. */
+  readonly source: string;
+  /** Its own id; empty where it has none. */
+  readonly code: string;
+  /** The names of our rules and rows that give the same verdict. */
+  readonly same: ReadonlySet<RuleName>;
+  /** Whether it is an error, as what cannot be read is. */
+  readonly isError: boolean;
+}
+
+/** What others say of one document. */
+export class Beside {
+  #said: readonly Said[] = [];
+
+  get isEmpty(): boolean {
+    return this.#said.length === 0;
+  }
+
+  /** Others say this now, and nothing else. */
+  tell(said: readonly Said[]): void {
+    this.#said = said;
+  }
+
+  /** The text was changed by replacements that follow each other: what is said moves along until others say something new. */
+  changed(replaced: readonly Replaced[]): void {
+    for (const { at, text } of replaced) {
+      this.#said = this.#said.map((one) => ({ ...one, at: grown(one.at, at, text.length) }));
+    }
+  }
+
+  /** Of some findings of a text those that others say too, each with who says it. `isSyntax` knows the rules about what cannot be read. */
+  saidOf(
+    findings: readonly Finding[],
+    text: string,
+    isSyntax: (finding: Finding) => boolean,
+  ): ReadonlyMap<Finding, Said> {
+    const found = new Map<Finding, Said>();
+    if (this.isEmpty) return found;
+    const byName = new Map<RuleName, Place[]>();
+    const errors: Place[] = [];
+    for (const said of this.#said) {
+      const place = { lines: linesOf(text, said.at), said };
+      for (const name of said.same) addTo(byName, name, place);
+      if (said.isError) errors.push(place);
+    }
+    const times = new Map<RuleName, number>();
+    for (const finding of findings) {
+      for (const name of namesOf(finding)) times.set(name, (times.get(name) ?? 0) + 1);
+    }
+    for (const finding of findings) {
+      const of = (name: RuleName) => {
+        const places = byName.get(name) ?? [];
+        // What is missing has no place of its own: another tool tells of it where it likes.
+        return times.get(name) === 1 && finding.missing !== undefined ? places[0] : placeAt(places, finding.at);
+      };
+      const own = namesOf(finding)
+        .map(of)
+        .find((place) => place !== undefined);
+      const parts = (finding.covers ?? []).map(of);
+      const whole = parts.length > 0 && parts.every((part) => part !== undefined) ? parts[0] : undefined;
+      const said = own ?? whole ?? (isSyntax(finding) ? placeAt(errors, finding.at) : undefined);
+      if (said !== undefined) found.set(finding, said.said);
+    }
+    return found;
+  }
+}
+
+/** The lines that something is said of. */
+interface Place {
+  readonly lines: Span;
+  readonly said: Said;
+}
+
+function placeAt(places: readonly Place[], at: Span): Place | undefined {
+  return places.find(({ lines }) => touches(lines, at));
+}
+
+function linesOf(text: string, { start, end }: Span): Span {
+  return { start: lineAt(text, start).start, end: lineAt(text, Math.max(start, end)).end };
+}
+
+function namesOf(finding: Finding): readonly RuleName[] {
+  return [...new Set([finding.rule, nameOf(finding)])];
+}
