@@ -183,8 +183,8 @@ describe("language features of Dockerfiles", () => {
       const ask = asker(editor);
       await assert.rejects(ask("rename", "build", { newName: "deps" }), /Another stage has this name/);
       for (const newName of ["1x", "a b", ""]) {
-        await assert.rejects(ask("rename", "build", { newName }), /Docker takes no stage of such a name/);
-        await assert.rejects(ask("rename", "X", { newName }, 0), /Shells cannot use a variable of such a name/);
+        await assert.rejects(ask("rename", "build", { newName }), /This is not a stage name/);
+        await assert.rejects(ask("rename", "X", { newName }, 0), /Shells cannot use a variable with this name/);
       }
       const renamed: WorkspaceEdit = await ask("rename", "build", { newName: "base" });
       assert.equal(editor.after(uri, renamed), text.replaceAll("build", "base"));
@@ -196,7 +196,7 @@ describe("language features of Dockerfiles", () => {
       await editor.open(uri, "dockerfile", text);
       const ask = asker(editor);
       for (const method of ["prepareRename", "rename"]) {
-        await assert.rejects(ask(method, "run-", { newName: "x" }), /puts the name of this stage together/);
+        await assert.rejects(ask(method, "run-", { newName: "x" }), /builds the name of this stage from a variable/);
         await assert.rejects(ask(method, "TARGETOS", { newName: "x" }), /under this name only/);
         await assert.rejects(ask(method, "HOME", { newName: "x" }), /No ARG or ENV/);
       }

@@ -212,7 +212,7 @@ spec:
       assert.deepEqual(await words("web:1.4", "|"), [], "images are none of them");
     }));
 
-  test("of a service: the settings which are not there yet, and nothing elsewhere", () =>
+  test("of a service: the settings which are not there yet, a whole one beside it, and nothing elsewhere", () =>
     withEditor(async (editor) => {
       const words = async (text: string) => seen(await offered(editor, "dockercompose", text));
       assert.deepEqual(
@@ -231,7 +231,7 @@ spec:
       assert.deepEqual(await words("services:\n  web:\n    image: nginx\n    cap_drop:\n      - |"), [
         "ALL (hardened)",
       ]);
-      assert.deepEqual(await words("services:\n  web:\n    image: nginx\n  |"), []);
+      assert.deepEqual(await words("services:\n  web:\n    image: nginx\n  |"), ["hardened-service (hardened)"]);
       assert.deepEqual(await words("services:\n  web:\n    image: nginx\nvolumes:\n  data:\n    |"), []);
     }));
 
