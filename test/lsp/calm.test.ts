@@ -197,7 +197,7 @@ test("what another file lacks waits until that file is no longer typed", async (
   await typist.pass(GRACE);
   assert.deepEqual(typist.rules(service), ["kubernetes/dangling-service"], "the typing rests");
   await typist.type(pod, labels.length + 9, "end");
-  assert.match(typist.shown(service).map(messageOf).join("\n"), /no pod has `app=web`/);
+  assert.match(typist.shown(service).map(messageOf).join("\n"), /none in this workspace has `app=web`/);
   for (let end = labels.length + 12; end > labels.length + 3; end -= 1) {
     await typist.replace(pod, [end - 1, end, ""]);
     await typist.pass(KEY);
