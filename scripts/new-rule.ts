@@ -40,7 +40,7 @@ async function create(id: string): Promise<string | undefined> {
   console.log(`
 Next:
 1. Write the examples first: «marks» show the exact findings, \`fixed\` the text after the fix.
-2. Fill in title, why, severity, preset, tags, equivalents; then \`check\`. See docs/contributing.md.
+2. Fill in title, why, breaks, leave, severity, preset, tags, equivalents; then \`check\`. See docs/contributing.md.
 3. npm test -- ${name}, until it is green (it fails now)
 4. npm run docs, which writes the rule's page, the table and the schema
 5. npm run check
@@ -70,6 +70,8 @@ export default ${builder}({
   title: "A short statement of what is demanded",
   label: "What a list calls it",
   why: "One paragraph: what goes wrong otherwise.",
+  breaks: "What the fixes may break, and the one thing to try.",
+  leave: { when: "When a finding is right to stay.", reason: "the reason to write into such an exception" },
   severity: "warning",
   preset: "recommended",
   tags: ["security"],

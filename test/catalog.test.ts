@@ -15,6 +15,7 @@ const rule = (id: RuleMeta["id"], { rows, ...more }: Partial<RuleMeta> = {}): Ru
     title: `About ${id}`,
     label: id,
     why: "It matters.",
+    leave: { when: "Never." },
     severity: "warning",
     preset: "recommended",
     tags: ["security"],

@@ -15,6 +15,7 @@ const rule = (id: RuleMeta["id"], equivalents: string[], { rows, ...more }: Part
     title: id,
     label: id,
     why: id,
+    leave: { when: "Never." },
     severity: "warning",
     preset: "recommended",
     tags: ["security"],

@@ -275,6 +275,7 @@ describe("a configuration with rows", () => {
       title: "Steps must not be many",
       label: "Many steps",
       why: "It matters.",
+      leave: { when: "Never." },
       severity: "warning",
       preset: "recommended",
       tags: ["security"],

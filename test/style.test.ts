@@ -62,6 +62,9 @@ test("what there is to say of a rule", () => {
     [
       rule.title,
       rule.why,
+      rule.breaks ?? "",
+      rule.leave.when,
+      rule.leave.reason ?? "",
       ...rule.examples.flatMap(({ note }) => note ?? []),
       ...(rule.rows ?? []).flatMap(({ title, why }) => [title, why ?? ""]),
       ...Object.values(rule.options ?? {}).map(({ description }) => description),

@@ -114,6 +114,16 @@ function readsWell(rule: Rule) {
     "a label is that of one rule of the language",
   );
   assert.match(rule.why, /^[A-Z`][^\n]*[.]$/, "why is one paragraph of whole sentences");
+  const { when, reason } = rule.leave;
+  for (const text of [rule.breaks ?? when, when]) {
+    assert.match(text, /^[A-Z`“][^\n]*[.]$/, "whole sentences");
+    const sentences = text.split(/[.?] (?=[A-Z`“])/).length;
+    assert.ok(sentences <= 3, `what may break, and when not to fix, is said in at most three sentences: ${text}`);
+  }
+  if (reason !== undefined) {
+    assert.match(reason, /^[^\n]{8,60}[^.\s]$/, "a reason is what people write behind `--`");
+    assert.ok(!rule.id.startsWith("plimsoll/"), "no comment makes an exception of housekeeping");
+  }
   for (const id of [...(rule.equivalents ?? []), ...(rule.answersTo ?? [])]) assert.match(id, /^[a-z-]+:\S+$/);
   if (rule.tags.includes("opinion")) assert.equal(rule.preset, "all", "an opinion is only in the preset `all`");
   assert.ok(unmarked(rule.examples[0].bad).spans.length > 0, "the first example shows a finding");
@@ -125,6 +135,8 @@ function exampleHolds(rule: Rule, example: Example) {
   const found = scene.own(text);
   assert.equal(marked(text, sorted(found.map((one) => one.at))), marked(text, spans));
   for (const finding of found) speaksWell(rule, finding);
+  if (found.some(({ fixes }) => fixes.some(({ kind }) => kind !== "safe")))
+    assert.ok(rule.breaks !== undefined, "a rule with a fix that is not safe says what it may break: `breaks`");
   fixesHold(scene, example, text, found);
   if (example.good !== undefined) silent(scene, example.good);
 }

@@ -86,6 +86,7 @@ export const toy: Language<Toy> = {
       title: "Values must be in lower case",
       label: "Shouting",
       why: "Upper case is read as shouting.",
+      leave: { when: "Leave the names of constants." },
       severity: "warning",
       preset: "recommended",
       tags: ["hygiene"],

@@ -51,7 +51,7 @@ function page(rule: Explained, engine: Engine, terminal: Terminal): Shown {
 }
 
 function rulePage(rule: Explained, engine: Engine, terminal: Terminal): Shown {
-  const lines = [rule.why, "", ...traits(rule, rule.severity, engine), ...ids(rule)];
+  const lines = [rule.why, "", ...advice(rule), ...traits(rule, rule.severity, engine), ...ids(rule)];
   if (rule.covers.length > 0) lines.push(`Folds     ${rule.covers.join(", ")}`);
   for (const { name, spec } of rule.options)
     lines.push(`Option    ${name}: ${spec.description} (default: ${JSON.stringify(spec.default)})`);
@@ -68,12 +68,23 @@ function rowPage(rule: Explained, row: RowFacts, engine: Engine, terminal: Termi
     ...(row.why === undefined ? [] : [row.why, ""]),
     rule.why,
     "",
+    ...advice(rule),
     ...traits(rule, row.severity, engine),
     ...ids(row),
     ...exampleLines(examplesFor(rule, engine)),
   ];
   if (rule.references.length > 0) addAll(lines, ["", ...rule.references]);
   return say`${terminal.style("bold", shown(row.name))}: ${shown(row.title)}\n\n${shownLines(lines.join("\n"))}\n`;
+}
+
+/** What the fixes may break, and when a finding is right to stay. */
+function advice({ id, breaks, leave: { when, reason } }: RuleFacts): readonly string[] {
+  return [
+    ...(breaks === undefined ? [] : [`What may break: ${breaks}`, ""]),
+    `When not to fix: ${when}`,
+    ...(reason === undefined ? [] : [`    # plimsoll: ignore ${id} -- ${reason}`]),
+    "",
+  ];
 }
 
 function traits(rule: RuleFacts, severity: string, engine: Engine): readonly string[] {

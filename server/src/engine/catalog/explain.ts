@@ -4,7 +4,7 @@ import { block } from "../../shown/markdown.ts";
 import { nameOf, type RuleId, type RuleName, type Severity } from "../core/finding.ts";
 import type { OptionSpec } from "../core/options.ts";
 import { nameOfTool } from "../core/peers.ts";
-import type { Example, Row, Rule, Tag } from "../core/rule.ts";
+import type { Example, Leave, Row, Rule, Tag } from "../core/rule.ts";
 import type { Catalog } from "./catalog.ts";
 import { foreignId } from "./foreign-ids.ts";
 import { kicsName } from "./kics-queries.ts";
@@ -15,6 +15,8 @@ export interface RuleFacts {
   readonly id: RuleId;
   readonly title: string;
   readonly why: string;
+  readonly breaks: string | undefined;
+  readonly leave: Leave;
   readonly severity: Severity;
   readonly tags: readonly Tag[];
   readonly since: string;
@@ -89,11 +91,13 @@ function allNames({ rules }: Catalog): readonly RuleName[] {
 
 /** Everything there is to say of a rule. */
 export function factsOf(rule: Rule): RuleFacts {
-  const { id, title, why, severity, tags, since, formerly = [], examples, references = [] } = rule;
+  const { id, title, why, breaks, leave, severity, tags, since, formerly = [], examples, references = [] } = rule;
   return {
     id,
     title,
     why,
+    breaks,
+    leave,
     severity,
     tags,
     since,
@@ -145,6 +149,8 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
     id,
     title,
     why,
+    breaks,
+    leave,
     severity,
     tags,
     since,
@@ -166,9 +172,11 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
       ? []
       : [`Two or more findings of ${code(covers)} on one thing are reported as one finding of this rule.`]),
     ...facts.examples.map((example) => exampleText(example, catalog.fenceOf(id, example.path))),
+    ...(breaks === undefined ? [] : [`## What may break\n\n${breaks}`]),
+    `## When not to fix\n\n${leave.when}`,
     ...(options.length === 0 ? [] : [`## Options\n\n${optionsTable(options)}`]),
     ...(rows.length === 0 ? [] : [`## Rows\n\n${rowsText(id, severity, rows)}`]),
-    `## Exceptions\n\n${exceptionText(id)}`,
+    `## Exceptions\n\n${exceptionText(id, leave)}`,
     ...(equivalents.length === 0 ? [] : [`## Elsewhere\n\nThe same verdict: ${equivalents.join(" · ")}.`]),
     ...(answersTo.length === 0 ? [] : [`Exceptions for ${answersTo.join(" · ")} count here too.`]),
     ...(references.length === 0 ? [] : [`## References\n\n${references.map((one) => `- <${one}>`).join("\n")}`]),
@@ -192,12 +200,12 @@ function exampleText({ bad, fixed, good, note, path }: Example, language: string
   return blocks.join("\n\n");
 }
 
-function exceptionText(id: RuleId): string {
+function exceptionText(id: RuleId, { reason = "why" }: Leave): string {
   const turnOff = `In \`.plimsoll.yaml\`:\n\n${block(`rules:\n  ${id}: off\n`, "yaml")}`;
   // Housekeeping speaks of comments and configuration: there is no line of its own to except.
   return id.startsWith("plimsoll/")
     ? turnOff
-    : `On the line above:\n\n${block(`# plimsoll: ignore ${id} -- why\n`, "text")}\n\n${turnOff}`;
+    : `On the line above:\n\n${block(`# plimsoll: ignore ${id} -- ${reason}\n`, "text")}\n\n${turnOff}`;
 }
 
 /** The table of rows; a column that would be empty is left out. */

@@ -62,6 +62,14 @@ export interface Row {
   readonly answersTo?: readonly string[];
 }
 
+/** When a finding is right to stay. */
+export interface Leave {
+  /** At most three sentences. */
+  readonly when: string;
+  /** The reason to write into such an exception; absent where a finding has no good reason to stay, or cannot be ignored by a comment. */
+  readonly reason?: string;
+}
+
 export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly id: RuleId;
   /** A short statement of what is demanded; heads the rule's page and hover. */
@@ -70,6 +78,9 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly label: string;
   /** One paragraph: what goes wrong otherwise. */
   readonly why: string;
+  /** What its fixes may break, and the one thing to try afterwards. A rule with a fix that is not safe has it. */
+  readonly breaks?: string;
+  readonly leave: Leave;
   readonly severity: Severity;
   /** The smallest preset that has the rule: `strict` has all of `recommended`, `all` has every rule. */
   readonly preset: "recommended" | "strict" | "all";

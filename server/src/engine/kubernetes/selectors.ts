@@ -4,19 +4,29 @@ import type { Found, Index } from "../core/index.ts";
 import { addTo } from "../core/lists.ts";
 import { editsBetween } from "../core/similar.ts";
 import type { Span } from "../core/text.ts";
+import { stringAt } from "../yaml/node.ts";
 import { giversOf, isControllerLabel, isDecided, mayBeGiven } from "./controller-labels.ts";
+import { isKind, type KubeObject } from "./objects.ts";
 import { type CustomRow, type LabelledRow, labelledPods, type WorkloadRow } from "./tables.ts";
-import type { StringMap } from "./values.ts";
+import { type StringMap, stringMapAt } from "./values.ts";
 
 /** The pairs of an equality selector; never empty. */
 export type Selector = readonly { readonly key: string; readonly value: string; readonly at: Span }[];
 
 /** A selector that is known in full; undefined where it is empty, templated or may still grow. */
-export function knownSelector({ entries, open }: StringMap): Selector | undefined {
+function knownSelector({ entries, open }: StringMap): Selector | undefined {
   const pairs = [...entries].flatMap(([key, value]) =>
     value.is === "set" ? [{ key, value: value.value, at: value.at }] : [],
   );
   return open || pairs.length === 0 || pairs.length < entries.size ? undefined : pairs;
+}
+
+/** What a Service selects by, where that is known in full. */
+export function selectorOf(service: KubeObject): Selector | undefined {
+  if (!isKind(service, ["Service"], [""]) || service.patch) return undefined;
+  const type = stringAt(service.node, "spec", "type");
+  if (type.is === "unknown" || (type.is === "set" && type.value === "ExternalName")) return undefined;
+  return knownSelector(stringMapAt(service.node, "spec", "selector"));
 }
 
 /** Whether the pods of a workload have, or may have, every label of the selector. */

@@ -18,6 +18,12 @@ export default composeRule({
   title: "Services must not get the container runtime's socket",
   label: "Runtime socket",
   why: "Anyone who can write to the socket can start a privileged container and is root on the host. Mounting it read-only does not help: the socket still accepts every request. Let the service use a socket proxy that only passes the requests it needs.",
+  breaks:
+    "Without the socket the service can no longer list or start containers. Start it and use the part that does so, such as routes found by themselves, updates or builds.",
+  leave: {
+    when: "Leave it where managing containers is the service's task and only people who may be root on the host can reach it. If it answers requests from a network, put a socket proxy in between first.",
+    reason: "Portainer on a development machine, bound to localhost",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["security"],

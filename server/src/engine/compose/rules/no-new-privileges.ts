@@ -14,7 +14,13 @@ export default composeRule({
   id: "compose/no-new-privileges",
   title: "Services must set `no-new-privileges`",
   label: "May gain privileges",
-  why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container. With it sudo, su and other setuid programs stop working; an entrypoint that drops privileges does not need them.",
+  why: "Without it a process can gain privileges through a setuid program or file capabilities: a foothold as an ordinary user becomes root in the container.",
+  breaks:
+    "`sudo`, `su` and other setuid programs no longer change the user; an entrypoint that drops privileges keeps working. Start the service and run everything that calls one, such as a mail program or a scheduled job.",
+  leave: {
+    when: "Leave it out where a program must change its user or group through a setuid or setgid program, as Postfix does with `postdrop`.",
+    reason: "Postfix needs its setgid program postdrop",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security"],
@@ -24,6 +30,7 @@ export default composeRule({
   references: [
     "https://docs.docker.com/reference/compose-file/services/#security_opt",
     "https://docs.kernel.org/userspace-api/no_new_privs.html",
+    "https://www.postfix.org/postdrop.1.html",
   ],
   yieldsTo: ["compose/privileged"],
   examples: [

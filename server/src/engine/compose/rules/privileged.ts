@@ -14,6 +14,12 @@ export default composeRule({
   title: "Services must not be privileged",
   label: "Privileged",
   why: "A privileged container has every capability, all devices and no seccomp or AppArmor profile: a process in it can mount the host's disk and is root on the host.",
+  breaks:
+    "The service loses the host's devices, most capabilities and the right to mount. Start it and look for `Operation not permitted` or a missing device, then add only that with `cap_add` or `devices`.",
+  leave: {
+    when: "Leave it where the service runs containers of its own or changes the host on purpose, and only runs code that you trust.",
+    reason: "Docker in Docker for CI, trusted branches only",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["security"],

@@ -9,6 +9,9 @@ export default composeRule({
   title: "Compose files must be valid YAML",
   label: "Syntax error",
   why: "Compose rejects a file that it cannot read or in which a key appears twice. Other rules still check the parts that can be read.",
+  leave: {
+    when: "Compose rejects the file, so fix it. If another program fills in placeholders first, list the file under `ignore` in `.plimsoll.yaml`.",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["correctness", "syntax"],

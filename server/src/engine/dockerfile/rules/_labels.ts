@@ -21,3 +21,27 @@ export function demanded(labels: readonly string[]): ReadonlyMap<string, LabelTy
 export function labelsIn(instructions: readonly Instruction[]): readonly Pair[] {
   return instructions.flatMap((one) => (one.keyword === "LABEL" ? one.pairs : []));
 }
+
+/**
+ * The form of each type, by what hadolint 2.15 accepts: RFC 3986 for a URL, which may be any absolute URI; versions with
+ * leading zeros; times with or without a colon in the offset. Of licences only the form is judged, an id or ids joined by `AND`,
+ * `OR` and `WITH`: hadolint accepts a single id of its list, and SPDX defines the expressions.
+ */
+const FORMS: Readonly<Record<Exclude<LabelType, "text">, RegExp>> = {
+  url: /^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[0-9A-Fa-f]{2})*(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?|\/?(?:(?:[\w.~!$&'()*+,;=:@?-]|%[0-9A-Fa-f]{2})(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?)(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/,
+  rfc3339:
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d*)?(?:Z|[+-]\d\d:?\d\d)$/i,
+  spdx: /^\(*[A-Za-z0-9][\w.:+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9][\w.:+-]*\)*)*$/,
+  hash: /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/,
+  semver: /^\d+\.\d+\.\d+(?:-(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?(?:\+(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/,
+  email:
+    /^(?:[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*|"[^"]*")@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*\.?|\[[^[\]]*\])$/,
+};
+
+/** Comments in an e-mail address (RFC 5322, section 3.2.2), such as `shop@example.com (the shop team)`. */
+const COMMENT = /\([^()]*\)/g;
+
+/** Whether a text is of a type. */
+export function isOf(type: Exclude<LabelType, "text">, value: string): boolean {
+  return FORMS[type].test(type === "email" ? value.replace(COMMENT, "").trim() : value);
+}

@@ -21,6 +21,10 @@ export default dockerRule({
   title: "`apt-get` must not ask for confirmation",
   label: "Asks for confirmation",
   why: "Nobody can answer a question during a build. Without `-y` apt-get asks whether to continue, gets no answer and aborts, often only once the list of dependencies has grown.",
+  leave: {
+    when: "A build that has to answer stops, so fix it. The exception is a base image that has `APT::Get::Assume-Yes` in its own configuration, which cannot be seen here.",
+    reason: "the base image sets APT::Get::Assume-Yes",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],

@@ -21,6 +21,11 @@ export default dockerRule({
   title: "Steps that run `apt-get update` must remove the package lists",
   label: "Package lists left",
   why: "Every step of a build is a layer. Lists that a step leaves behind stay in the image for good, even if a later step removes them, and are out of date within days.",
+  breaks: "A script that installs packages later has to run `apt-get update` first.",
+  leave: {
+    when: "Leave the lists where containers install packages and cannot fetch the lists themselves, such as in a network without a mirror.",
+    reason: "containers install packages without a network",
+  },
   severity: "info",
   preset: "recommended",
   tags: ["size"],

@@ -22,6 +22,12 @@ export default dockerRule({
   title: "`apt-get` must not install recommended packages",
   label: "Recommended packages",
   why: "Debian and Ubuntu install recommended packages too. Most of them only make the image larger, and each can have vulnerabilities. Install what you need by name, such as the certificates for `curl`.",
+  breaks:
+    "Packages that were only recommended are no longer installed. Build the image, run the program and look for `command not found` or certificates that cannot be verified, then install what is missing by name.",
+  leave: {
+    when: "Leave it where the program needs most of its recommended packages, as TeX or a desktop does, and listing them all would be harder to maintain.",
+    reason: "TeX Live needs its recommended packages",
+  },
   severity: "info",
   preset: "recommended",
   tags: ["size", "security"],

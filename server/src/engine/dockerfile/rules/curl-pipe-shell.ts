@@ -15,6 +15,12 @@ export default dockerRule({
   title: "Scripts from the network must be verified before they run",
   label: "Unchecked script",
   why: "The server, or anyone between it and you, decides what the build does, today and at every rebuild. A script that is downloaded, compared with a checksum and only then run is the one you reviewed.",
+  breaks:
+    "The build stops until the checksum is filled in, and again whenever the script changes at its source. Read the new script before you update the checksum.",
+  leave: {
+    when: "Leave it where the script changes on purpose and you trust its server as much as your package mirror. A package or a base image that has the program is better even then.",
+    reason: "our own bootstrap script, served by our mirror",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "security"],

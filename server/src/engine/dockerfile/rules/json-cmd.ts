@@ -16,6 +16,12 @@ export default dockerRule({
   title: "`CMD` and `ENTRYPOINT` must be JSON arrays",
   label: "Shell-form command",
   why: "A plain line is run by a shell, which becomes process 1 and does not pass signals on: the program is killed after the grace period instead of stopping. An `ENTRYPOINT` in this form also ignores `CMD` and all arguments.",
+  breaks:
+    "Without a shell, variables, pipes, `&&` and wildcards in the line are no longer expanded. Start a container, then stop it: it should end at once.",
+  leave: {
+    when: "Leave it where the line needs a shell and ends in `exec`, or where the image only runs short commands that end by themselves.",
+    reason: "the shell fills in $PORT and ends in exec",
+  },
   severity: "info",
   preset: "recommended",
   tags: ["reliability"],

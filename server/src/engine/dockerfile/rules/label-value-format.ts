@@ -1,7 +1,7 @@
 // Values of labels that are not of the type that the project demands.
 import { type Example, type Row, source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
-import { demanded, LABEL_TYPES, type LabelType, labelsIn } from "./_labels.ts";
+import { demanded, isOf, LABEL_TYPES, type LabelType, labelsIn } from "./_labels.ts";
 
 interface TypeRow extends Row {
   readonly key: "empty" | Exclude<LabelType, "text">;
@@ -43,29 +43,6 @@ const ROWS: readonly TypeRow[] = [
   },
 ];
 
-/**
- * Whether a text is of a type, by what hadolint 2.15 accepts: RFC 3986 for a URL, which may be any absolute URI; versions with
- * leading zeros; times with or without a colon in the offset. Of licences only the form is judged, an id or ids joined by `AND`,
- * `OR` and `WITH`: hadolint accepts a single id of its list, and SPDX defines the expressions.
- */
-const FORMS: Readonly<Record<Exclude<LabelType, "text">, RegExp>> = {
-  url: /^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[0-9A-Fa-f]{2})*(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?|\/?(?:(?:[\w.~!$&'()*+,;=:@?-]|%[0-9A-Fa-f]{2})(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?)(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/,
-  rfc3339:
-    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d*)?(?:Z|[+-]\d\d:?\d\d)$/i,
-  spdx: /^\(*[A-Za-z0-9][\w.:+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9][\w.:+-]*\)*)*$/,
-  hash: /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/,
-  semver: /^\d+\.\d+\.\d+(?:-(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?(?:\+(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/,
-  email:
-    /^(?:[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*|"[^"]*")@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*\.?|\[[^[\]]*\])$/,
-};
-
-/** Comments in an e-mail address (RFC 5322, section 3.2.2), such as `shop@example.com (the shop team)`. */
-const COMMENT = /\([^()]*\)/g;
-
-function isOf(type: Exclude<LabelType, "text">, value: string): boolean {
-  return FORMS[type].test(type === "email" ? value.replace(COMMENT, "").trim() : value);
-}
-
 /** What a label must be, in half a sentence, and a value of each type that is none. */
 const NAMES: Readonly<Record<TypeRow["key"], readonly [what: string, wrong: string, right: string]>> = {
   empty: ["", "", "Shop"],
@@ -92,6 +69,10 @@ export default dockerRule({
   title: "Labels must have the values that the project requires",
   label: "Malformed label",
   why: "Programs read labels: a registry links to the source, a scanner reads the version and the licence. They cannot use a value in the wrong form. Nothing is required until `labels` lists labels with types, here or as `label-schema` in `.hadolint.yaml`.",
+  leave: {
+    when: "Leave a value that whatever reads the label accepts, such as an internal licence name. If that is so for every image, change the label's type in `labels`.",
+    reason: "an internal licence, not in the SPDX list",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],

@@ -16,6 +16,12 @@ export default dockerRule({
   title: "The last `USER` must not be root",
   label: "Last user is root",
   why: "The last `USER` is the one the program runs as. Going back to root to install something is fine; staying root gives an attacker every file in the container and a shorter way to the host.",
+  breaks:
+    "The program can no longer write to root's files or install packages, and on some runtimes it cannot listen on ports below 1024. Start the container with its usual volumes and look for `Permission denied`.",
+  leave: {
+    when: "Leave root where the program needs it, such as `sshd` or `crond`, or where the entrypoint drops privileges itself. Then let the deployment drop the capabilities that are not needed.",
+    reason: "crond runs each job as that job's own user",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security"],

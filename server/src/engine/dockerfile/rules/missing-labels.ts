@@ -34,6 +34,10 @@ export default dockerRule({
   title: "Images must have the labels that the project requires",
   label: "Missing label",
   why: "Labels say who maintains an image, where its source is and which version it is, long after the build. Every project needs different ones, so none is required until `labels` lists it, here or as `label-schema` in `.hadolint.yaml`.",
+  leave: {
+    when: "Leave it for an image that is never published, such as one for tests. If most images lack a label, remove it from `labels` instead.",
+    reason: "only used in tests, never published",
+  },
   severity: "info",
   preset: "recommended",
   tags: ["hygiene"],

@@ -17,6 +17,12 @@ export default dockerRule({
   title: "Base images must not be `latest`",
   label: "Base image is latest",
   why: "`latest` is a different image after every release: builds cannot be repeated, caches hide which one was used, and a new major version arrives unannounced.",
+  breaks:
+    "The tag may be older or newer than the `latest` you built with, and from now on updates only arrive when you change it. Build the image and run its tests.",
+  leave: {
+    when: "Leave it where you want to build with whatever is newest, such as a nightly compatibility build.",
+    reason: "nightly build against the newest release",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "reliability"],

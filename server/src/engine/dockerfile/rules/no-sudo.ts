@@ -14,6 +14,12 @@ export default dockerRule({
   title: "Build steps must not use `sudo`",
   label: "Uses sudo",
   why: "Steps run as root unless `USER` says otherwise, so sudo does nothing there. Where it does something, the image has a program that lets its user become root at run time.",
+  breaks:
+    "After “Run this step after `USER root`” the whole step runs as root, so the files it creates belong to root. Build the image and check their owners.",
+  leave: {
+    when: "Leave it in an image where people work as a user with `sudo`, such as a development container. Anyone in such a container can become root.",
+    reason: "development container, people install packages in it",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security"],

@@ -15,6 +15,10 @@ export default dockerRule({
   title: "`ADD` must not be used for local files",
   label: "ADD instead of COPY",
   why: "`ADD` unpacks archives and fetches URLs, so what ends up in the image depends on the kind of source. `COPY` does exactly what it says.",
+  leave: {
+    when: "`ADD` is right for archives to unpack, for URLs and for Git repositories, which are not reported. Leave it where an archive cannot be told by its name.",
+    reason: "rootfs.img is a tar archive to unpack",
+  },
   severity: "info",
   preset: "recommended",
   tags: ["correctness", "hygiene"],

@@ -19,6 +19,11 @@ export default dockerRule({
   title: "Dockerfiles must be valid",
   label: "Syntax error",
   why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something other than what you wrote.",
+  breaks:
+    "A heredoc that is closed at the end of the file contains every line up to there. Check that no instruction is among them.",
+  leave: {
+    when: "Docker stops here or runs something else, so fix it. If another program fills in placeholders before the build, list the file under `ignore` in `.plimsoll.yaml`.",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["correctness", "syntax"],

@@ -16,6 +16,12 @@ export default dockerRule({
   title: "`FROM` must only use arguments declared before it",
   label: "Undefined ARG in FROM",
   why: "A `FROM` line can only use an `ARG` declared before the first `FROM`. Docker replaces any other name with nothing, so the build uses the wrong image or stops.",
+  breaks:
+    "A declared default is used wherever no `--build-arg` is given. Build once without arguments and check which base image is pulled.",
+  leave: {
+    when: "Docker puts nothing in its place, whatever `--build-arg` says, so fix it. The exception is a name that another program fills in before the build.",
+    reason: "filled in by envsubst before the build",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["correctness"],

@@ -20,6 +20,12 @@ export default dockerRule({
   title: "Base images must have a tag",
   label: "Base image has no tag",
   why: "Without a tag Docker uses `latest`: the same Dockerfile builds a different image tomorrow, a new major version breaks it without warning, and nobody can say what runs in production.",
+  breaks:
+    "The tag may be older or newer than the `latest` you built with, and from now on updates only arrive when you change it. Build the image and run its tests.",
+  leave: {
+    when: "Leave it where you want to build with whatever is newest, or where the base image is built on the same machine right before.",
+    reason: "built by the step before this one in CI",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["supply-chain", "reliability"],

@@ -12,6 +12,12 @@ export default kubeRule({
   title: "Containers must not gain privileges",
   label: "May gain privileges",
   why: "Unless it is forbidden, a process can gain more privileges than its parent through setuid programs such as `sudo`: one weak program in the image makes an ordinary user root.",
+  breaks:
+    "`sudo`, `su` and other setuid programs no longer change the user, and programs with file capabilities do not get them. Start the container and run everything that calls one.",
+  leave: {
+    when: "Leave it where a program must change its user or group through a setuid or setgid program, as Postfix does with `postdrop`. A container that is privileged or has `SYS_ADMIN` can always gain privileges, so deal with that first.",
+    reason: "Postfix needs its setgid program postdrop",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-restricted"],
@@ -38,6 +44,8 @@ export default kubeRule({
   references: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
+    "https://docs.kernel.org/userspace-api/no_new_privs.html",
+    "https://www.postfix.org/postdrop.1.html",
   ],
   // A privileged container cannot be kept from it: first things first.
   yieldsTo: ["kubernetes/privileged-container"],

@@ -14,6 +14,10 @@ export default kubeRule({
   title: "Capabilities must be spelled in capitals and without `CAP_`",
   label: "Misspelled capability",
   why: "Runtimes accept lower case, but Pod Security rejects a pod that drops `all`. The runtime adds the prefix `CAP_` itself, so a name that already has it is unknown.",
+  leave: {
+    when: "No name in another spelling works better, so fix it. Leave it where a tool other than the cluster reads the list and insists on its own spelling.",
+    reason: "the operator translates the names",
+  },
   severity: "info",
   preset: "strict",
   tags: ["correctness", "pss-restricted"],

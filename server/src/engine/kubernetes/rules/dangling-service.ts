@@ -2,10 +2,9 @@
 import type { Found } from "../../core/index.ts";
 import { type Context, source } from "../../core/rule.ts";
 import { put } from "../../yaml/edit/edit.ts";
-import { stringAt } from "../../yaml/node.ts";
 import { fixesOf, fixOf } from "../fixes.ts";
 import { ANY, addedLabels } from "../kustomize.ts";
-import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
+import { type KubeObject, type Manifest, namespaceKey, objects } from "../objects.ts";
 import { factsFor, isPutElsewhere, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import {
@@ -13,15 +12,14 @@ import {
   candidates,
   fits,
   isWritten,
-  knownSelector,
   mayMake,
   podsThatFit,
   type Selector,
+  selectorOf,
   similarValues,
   withoutPatched,
 } from "../selectors.ts";
 import { customObjects, keysOf, labelledPods, type WorkloadRow, workloads } from "../tables.ts";
-import { stringMapAt } from "../values.ts";
 import { unquoted } from "./_unquoted.ts";
 
 export default kubeRule({
@@ -29,6 +27,12 @@ export default kubeRule({
   title: "Services must select a pod",
   label: "Selects no pod",
   why: "A Service that selects no pod has no endpoints: its name resolves, but every connection is refused.",
+  breaks:
+    "The Service starts to send traffic to the pods it now selects. After applying it, check that `kubectl get endpointslices` lists those pods and no others.",
+  leave: {
+    when: "Leave it where the pods come from elsewhere: an operator, a different repository or a chart that is installed separately.",
+    reason: "the operator creates these pods",
+  },
   severity: "info",
   preset: "recommended",
   tags: ["correctness"],
@@ -144,14 +148,6 @@ function titleOf({ name }: KubeObject): string {
 
 function move(doc: Manifest, service: KubeObject, namespace: string) {
   return fixOf("choice", `Move it to \`${namespace}\``, put(doc, service.node, ["metadata", "namespace"], namespace));
-}
-
-/** What the Service selects by, where that is known in full. */
-function selectorOf(service: KubeObject): Selector | undefined {
-  if (!isKind(service, ["Service"], [""]) || service.patch) return undefined;
-  const type = stringAt(service.node, "spec", "type");
-  if (type.is === "unknown" || (type.is === "set" && type.value === "ExternalName")) return undefined;
-  return knownSelector(stringMapAt(service.node, "spec", "selector"));
 }
 
 function change(doc: Manifest, service: KubeObject, { key, value }: Selector[number], better: string) {

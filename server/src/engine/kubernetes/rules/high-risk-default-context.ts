@@ -20,6 +20,12 @@ export default kubeCoverRule({
   title: "Containers must have a security context",
   label: "No security context",
   why: "Kubernetes grants privileges by default for compatibility. Drop the ones you do not need, or an attacker has them too.",
+  breaks:
+    "Each setting can break something: a file that the user may not write, a capability that is missing, a folder that is now read-only. Start the container and look for `Permission denied`, `Operation not permitted` and `Read-only file system` in its log.",
+  leave: {
+    when: "Leave single settings, not the whole: set what the container can live with and ignore the rule of the one it cannot. Only a container that never runs in production can stay as it is.",
+    reason: "for debugging, never in production",
+  },
   severity: "info",
   preset: "recommended",
   tags: ["security"],

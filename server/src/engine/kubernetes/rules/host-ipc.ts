@@ -8,6 +8,12 @@ export default kubeRule({
   title: "Pods must not share the node's memory segments",
   label: "Node's shared memory",
   why: "A pod that shares the node's IPC namespace can read and write the shared memory, semaphores and message queues of the node's processes and of other pods that share it.",
+  breaks:
+    "The pod no longer shares memory with the node or with other pods that use the node's namespace. Start both sides and check that they still exchange data.",
+  leave: {
+    when: "Leave it where processes of different pods exchange data through shared memory. Containers of one pod can do that without it.",
+    reason: "shares memory with the GPU daemon of the node",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],

@@ -8,6 +8,12 @@ export default kubeRule({
   title: "Pods must not use the node's network",
   label: "Node's network",
   why: "On the node's network a pod can reach services that listen only on the node, can read and answer other pods' traffic, and no NetworkPolicy applies to it.",
+  breaks:
+    "The pod gets an address of its own, and its ports are no longer open on the node. Connect to it from where its clients are, and check that it still reaches what only listens on the node.",
+  leave: {
+    when: "Leave it for what provides the network or has to see the node's own interfaces: network plugins, kube-proxy, node exporters, an ingress controller on bare metal.",
+    reason: "node exporter, reads the node's interfaces",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],

@@ -8,6 +8,11 @@ export default kubeRule({
   title: "Pods must not see the node's processes",
   label: "Node's processes",
   why: "A pod that shares the node's process namespace can see every process with its arguments and environment; with a capability or the same user it can read their memory or stop them.",
+  breaks: "The pod only sees its own processes. Check everything that it measures, traces or stops on the node.",
+  leave: {
+    when: "Leave it for a node agent that reads or controls the node's processes, such as a profiler, a security sensor or a metrics exporter.",
+    reason: "node exporter, only reads processes",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["security", "pss-baseline"],

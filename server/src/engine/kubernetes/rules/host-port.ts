@@ -14,6 +14,12 @@ export default kubeRule({
   title: "Containers must not use the node's ports",
   label: "Node's port",
   why: "A port of the node is open to everything that reaches the node, with no NetworkPolicy in front of it. Only one pod per node can have it, so the scheduler runs out of nodes. A Service gives pods an address without either problem.",
+  breaks:
+    "Clients that use the node's address and this port no longer reach the pod. Give it a Service and connect through that.",
+  leave: {
+    when: "Leave it where traffic has to arrive on the node itself: an ingress controller on bare metal, or a DNS cache on each node.",
+    reason: "ingress on bare metal, one pod per node",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-baseline"],

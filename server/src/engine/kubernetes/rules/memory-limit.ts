@@ -18,6 +18,12 @@ export default kubeRule({
   title: "Containers must have a memory limit",
   label: "No memory limit",
   why: "A container without a limit can use up the node's memory. The kernel then kills processes, often those of other pods.",
+  breaks:
+    "A container that exceeds its limit is killed (`OOMKilled`), and without a request the limit is also what the scheduler reserves. Compare the limit with what the container uses under load.",
+  leave: {
+    when: "Leave it where a LimitRange in the cluster sets a limit that these files do not show, or where the program is meant to use all of the node's memory.",
+    reason: "a LimitRange of the cluster sets 512Mi",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security", "reliability"],

@@ -14,6 +14,12 @@ export default kubeRule({
   title: "Containers must not be privileged",
   label: "Privileged",
   why: "A privileged container has every capability and every device of the node, and runs without seccomp, AppArmor or SELinux: an attacker in it is root on the node.",
+  breaks:
+    "The container loses the node's devices, most capabilities and the right to mount. Start it and look for `Operation not permitted` or a missing device, then add only that capability or a device plugin.",
+  leave: {
+    when: "Leave it for what prepares the node itself, such as network plugins, storage drivers and device plugins. Keep it in a namespace of its own that few people can change.",
+    reason: "storage driver, mounts volumes on the node",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["security", "pss-baseline"],

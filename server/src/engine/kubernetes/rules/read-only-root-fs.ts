@@ -14,6 +14,12 @@ export default kubeRule({
   title: "Containers must have a read-only root file system",
   label: "Writable file system",
   why: "On a read-only file system an attacker can neither replace a program nor leave one behind. Use volumes for files that must be written.",
+  breaks:
+    "Writes outside the mounted folders fail. Start the container and watch its log for `Read-only file system`, then mount an `emptyDir` where it has to write.",
+  leave: {
+    when: "Leave it where the program writes all over its file system, so that no list of folders stays right, such as one that installs plugins or updates itself.",
+    reason: "installs its plugins when it starts",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security"],

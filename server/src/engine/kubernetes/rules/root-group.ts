@@ -15,13 +15,22 @@ export default kubeRule({
   title: "Containers must not run with root's group",
   label: "Runs in root's group",
   why: "Files of group 0 in the image, in volumes and on the node are often open to that group: a non-root process in it can read and change files meant only for root.",
+  breaks:
+    "Files that only group 0 can read or write are no longer accessible. Start the container with its volumes and look for `Permission denied`.",
+  leave: {
+    when: "Leave it on OpenShift and for images made for it: they run as any user, and group 0 is how that user gets at its files.",
+    reason: "made for OpenShift, its files belong to group 0",
+  },
   severity: "info",
   preset: "all",
   tags: ["security"],
   since: "0.1",
   equivalents: ["trivy:KSV-0116", "kube-linter:run-as-non-root"],
   answersTo: ["trivy:KSV-0029", "gatekeeper:fsgroup", "gatekeeper:users"],
-  references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
+  references: [
+    "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
+    "https://docs.openshift.com/container-platform/4.6/openshift_images/create-images.html",
+  ],
   examples: [
     {
       bad: podContainers`

@@ -22,6 +22,12 @@ export default kubeRule({
   title: "Containers must run with a seccomp profile",
   label: "No seccomp profile",
   why: "Without a seccomp profile a container can make any system call, including the rare ones behind most kernel escapes. The runtime's default profile blocks those, and hardly any program needs them.",
+  breaks:
+    "System calls that the default profile blocks fail, mostly with `Operation not permitted`. Few programs notice: try what mounts, traces or creates namespaces, such as a browser's sandbox.",
+  leave: {
+    when: "Leave it where the program needs a blocked call. A `Localhost` profile that allows only that call is better.",
+    reason: "Chromium's sandbox creates user namespaces",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["security", "pss-restricted"],
@@ -40,7 +46,10 @@ export default kubeRule({
     "checkov:CKV_K8S_32",
     "semgrep:seccomp-confinement-disabled",
   ],
-  references: ["https://kubernetes.io/docs/tutorials/security/seccomp/"],
+  references: [
+    "https://kubernetes.io/docs/tutorials/security/seccomp/",
+    "https://docs.docker.com/engine/security/seccomp/",
+  ],
   // It has every capability, no profile, and the node itself: first things first.
   yieldsTo: ["kubernetes/privileged-container"],
   examples: [

@@ -23,6 +23,12 @@ export default kubeRule({
   title: "Manifests must not contain secrets in plain text",
   label: "Secret in plain text",
   why: "A manifest is committed, reviewed and copied, and anyone who can read the workload in the cluster can read its variables. A Secret can stay out of the repository and has its own permissions.",
+  breaks:
+    "The pod does not start until the Secret exists in its namespace and has that key. Create it first, then apply the manifest.",
+  leave: {
+    when: "Leave a value that protects nothing, such as the password of a database that only exists during a test. A real one also has to be changed, since the repository's history keeps it.",
+    reason: "database of a test, deleted afterwards",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["security", "secrets"],

@@ -9,6 +9,9 @@ export default kubeRule({
   title: "Manifests must be valid YAML",
   label: "Syntax error",
   why: "A manifest that cannot be read is not applied. If a key appears twice, kubectl silently uses the last value, so a setting you see may not be the one in effect.",
+  leave: {
+    when: "A file that cannot be read is not applied, so fix it. If another program fills in placeholders first, list the file under `ignore` in `.plimsoll.yaml`.",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["correctness", "syntax"],

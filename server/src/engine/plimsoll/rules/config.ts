@@ -7,6 +7,11 @@ export default configRule({
   title: "The configuration must be valid",
   label: "Invalid configuration",
   why: "A misspelt key, rule or severity in `.plimsoll.yaml` is ignored, so the settings are not what you intended, and nothing else shows it.",
+  breaks:
+    "Once the name is right the setting takes effect, so findings can appear or go. Run `plimsoll check` and compare.",
+  leave: {
+    when: "What is misspelt has no effect, so fix it. A key that only a newer version has is also reported: use one version of Plimsoll everywhere.",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],

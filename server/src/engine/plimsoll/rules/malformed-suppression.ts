@@ -11,6 +11,10 @@ export default auditRule({
   title: "Exceptions must be well-formed",
   label: "Malformed exception",
   why: "An exception without an id, with a date that does not exist or with nothing below it ignores nothing. The form is `# plimsoll: ignore ID[, ID…] [until YYYY-MM-DD] [-- reason]`.",
+  breaks: "Once it is well-formed, the exception hides its findings. Check that it only covers what you meant.",
+  leave: {
+    when: "If the comment is not meant as an exception, reword its beginning.",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],

@@ -6,6 +6,9 @@ export default auditRule({
   title: "Files must be text and not too large",
   label: "Not checked",
   why: "A binary file, a Dockerfile of more than 1 MB, YAML of more than 8 MB or a line of more than 1 MB is not read, so no findings does not mean no problems. On the command line the exit code is 2 regardless of this rule's severity, unless `--allow-unchecked` is given.",
+  leave: {
+    when: "Leave it where a file only looks like one to check, such as a large recording with the name of a manifest. List it under `ignore` in `.plimsoll.yaml`.",
+  },
   severity: "hint",
   preset: "recommended",
   tags: ["hygiene"],

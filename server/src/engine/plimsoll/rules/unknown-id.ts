@@ -11,6 +11,10 @@ export default auditRule({
   title: "Exceptions must be for existing rules",
   label: "Unknown rule",
   why: "An exception for a misspelt rule ignores nothing, though it looks as if it did. Ids of other tools are recognized.",
+  breaks: "With the right id the exception hides the findings of that rule. Check that these are the ones you meant.",
+  leave: {
+    when: "Leave an id that only a newer version of Plimsoll has, until everyone uses that version.",
+  },
   severity: "warning",
   preset: "recommended",
   tags: ["hygiene"],

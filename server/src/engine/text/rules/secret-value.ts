@@ -12,6 +12,10 @@ export default textRule({
   title: "Tokens and private keys must not be stored in plain text",
   label: "Token or private key",
   why: "A file is copied, committed and built into images: anyone who can read a copy can use the token. Removing it later is not enough, because history and image layers keep it: revoke it.",
+  leave: {
+    when: "Leave a token that never worked or has been revoked, and a key that is public by design, such as one for browsers that is restricted to your site. Revoke all others before you remove them.",
+    reason: "revoked, kept as a sample",
+  },
   severity: "error",
   preset: "recommended",
   tags: ["security", "secrets"],
