@@ -65,6 +65,7 @@ test("what there is to say of a rule", () => {
       rule.breaks ?? "",
       rule.leave.when,
       rule.leave.reason ?? "",
+      ...Object.values(rule.milder ?? {}),
       ...rule.examples.flatMap(({ note }) => note ?? []),
       ...(rule.rows ?? []).flatMap(({ title, why }) => [title, why ?? ""]),
       ...Object.values(rule.options ?? {}).map(({ description }) => description),

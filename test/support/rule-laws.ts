@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { QUICK } from "../../scripts/quick.ts";
 import { foreignId } from "../../server/src/engine/catalog/foreign-ids.ts";
-import { compareSeverity, type Finding, isEdit } from "../../server/src/engine/core/finding.ts";
+import { compareSeverity, type Finding, isEdit, type Severity } from "../../server/src/engine/core/finding.ts";
 import { IndexStore } from "../../server/src/engine/core/index.ts";
 import type { Example, Row, Rule } from "../../server/src/engine/core/rule.ts";
 import { applyEdits, type Span } from "../../server/src/engine/core/text.ts";
@@ -37,6 +37,7 @@ export function lawsOf(rule: Rule): readonly (readonly [title: string, law: () =
     ["reads well", () => readsWell(rule)],
     ...examples,
     ...casesOf(rule).map((one) => [one.title, () => exampleHolds(rule, one)] as const),
+    ["its page says how severe a finding can be", () => saysSeverities(rule)],
     ...rowLaws(rule),
     ["never crashes on a text that is still being typed", () => survivesCuts(rule)],
     ["finds nothing more where a value is hidden by a template", () => staysSilentOnMasked(rule)],
@@ -139,6 +140,34 @@ function exampleHolds(rule: Rule, example: Example) {
     assert.ok(rule.breaks !== undefined, "a rule with a fix that is not safe says what it may break: `breaks`");
   fixesHold(scene, example, text, found);
   if (example.good !== undefined) silent(scene, example.good);
+}
+
+/** What is shown of a rule has the severities that its examples and cases are reported with, and no other below its own. */
+function saysSeverities(rule: Rule) {
+  const said = new Set<Severity>([...(rule.rows ?? []).flatMap(({ severity }) => severity ?? []), rule.severity]);
+  const milder = Object.entries(rule.milder ?? {}) as [Severity, string][];
+  for (const [severity, where] of milder) {
+    assert.ok(compareSeverity(rule.severity, severity) < 0, `${severity} is not milder than ${rule.severity}`);
+    assert.match(where, /^[a-z][^\n]*[^.\s]$/, "a condition that follows `where`");
+    said.add(severity);
+  }
+  const found = new Set<Severity>();
+  for (const example of [...rule.examples, ...casesOf(rule)]) {
+    // Somebody else has weighed it.
+    if (example.settings?.rules !== undefined) continue;
+    for (const { severity } of sceneOf(rule, example).own(unmarked(example.bad).text)) {
+      assert.ok(said.has(severity), `a finding is ${severity}, the page says ${[...said].join(", ")}:\n${example.bad}`);
+      found.add(severity);
+    }
+  }
+  assert.deepEqual(
+    milder.filter(([severity]) => !found.has(severity)).map(([severity]) => severity),
+    [],
+    "a severity of the page that no example and no case shows",
+  );
+  if (rule.kind !== "cover") return;
+  const covered = rule.covers.flatMap((id) => engine.catalog.rule(id)?.severity ?? []).sort(compareSeverity);
+  assert.equal(rule.severity, covered[0], "a cover rule is as severe as the worst of what it covers");
 }
 
 function silent(scene: Scene, text: string) {

@@ -90,6 +90,7 @@ function advice({ id, breaks, leave: { when, reason } }: RuleFacts): readonly st
 function traits(rule: RuleFacts, severity: string, engine: Engine): readonly string[] {
   return [
     `Severity  ${severity}`,
+    ...rule.milder.map((one) => `          ${one.severity} where ${one.where}`),
     `Tags      ${rule.tags.join(", ")}`,
     `Presets   ${rule.presets.join(", ")}`,
     `Fixes     ${kindsOf(rule.id, engine).join(", ") || "none"}`,

@@ -1,7 +1,7 @@
 // A rule's documentation as data and as Markdown, for hovers, `plimsoll explain` and docs/rules.
 
 import { block } from "../../shown/markdown.ts";
-import { nameOf, type RuleId, type RuleName, type Severity } from "../core/finding.ts";
+import { nameOf, type RuleId, type RuleName, SEVERITIES, type Severity } from "../core/finding.ts";
 import type { OptionSpec } from "../core/options.ts";
 import { nameOfTool } from "../core/peers.ts";
 import type { Example, Leave, Row, Rule, Tag } from "../core/rule.ts";
@@ -18,6 +18,8 @@ export interface RuleFacts {
   readonly breaks: string | undefined;
   readonly leave: Leave;
   readonly severity: Severity;
+  /** Where a finding is less than that: severities with a condition, worst first. */
+  readonly milder: readonly { readonly severity: Severity; readonly where: string }[];
   readonly tags: readonly Tag[];
   readonly since: string;
   readonly formerly: readonly RuleId[];
@@ -91,7 +93,20 @@ function allNames({ rules }: Catalog): readonly RuleName[] {
 
 /** Everything there is to say of a rule. */
 export function factsOf(rule: Rule): RuleFacts {
-  const { id, title, why, breaks, leave, severity, tags, since, formerly = [], examples, references = [] } = rule;
+  const {
+    id,
+    title,
+    why,
+    breaks,
+    leave,
+    severity,
+    milder = {},
+    tags,
+    since,
+    formerly = [],
+    examples,
+    references = [],
+  } = rule;
   return {
     id,
     title,
@@ -99,6 +114,10 @@ export function factsOf(rule: Rule): RuleFacts {
     breaks,
     leave,
     severity,
+    milder: SEVERITIES.flatMap((one) => {
+      const where = milder[one];
+      return where === undefined ? [] : [{ severity: one, where }];
+    }),
     tags,
     since,
     formerly,
@@ -152,6 +171,7 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
     breaks,
     leave,
     severity,
+    milder,
     tags,
     since,
     formerly,
@@ -167,10 +187,13 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
   const sections = [
     `<!-- Generated from the rule's file: npm run docs. -->\n\n# ${title}`,
     `\`${id}\` · ${severity} · ${tags.join(", ")} · since ${since} · in ${presetsSpoken(presets)}.${renamed}`,
+    ...(milder.length === 0 ? [] : [milderText(milder)]),
     why,
     ...(covers.length === 0
       ? []
-      : [`Two or more findings of ${code(covers)} on one thing are reported as one finding of this rule.`]),
+      : [
+          `Two or more findings of ${code(covers)} on one thing are reported as one finding of this rule, as severe as the worst of them.`,
+        ]),
     ...facts.examples.map((example) => exampleText(example, catalog.fenceOf(id, example.path))),
     ...(breaks === undefined ? [] : [`## What may break\n\n${breaks}`]),
     `## When not to fix\n\n${leave.when}`,
@@ -183,6 +206,19 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
   ];
   return `${sections.join("\n\n")}\n`;
 }
+
+/** Where a finding is less than the rule's severity, in a sentence. */
+function milderText(milder: RuleFacts["milder"]): string {
+  const cases = milder.map(({ severity, where }) => `${ARTICLES[severity]} where ${where}`);
+  return `A finding is only ${cases.join("; ")}.`;
+}
+
+const ARTICLES: Readonly<Record<Severity, string>> = {
+  error: "an error",
+  warning: "a warning",
+  info: "an info",
+  hint: "a hint",
+};
 
 function presetsSpoken(presets: readonly Preset[]): string {
   return presets.length === 1 ? "the preset `all`" : `the presets ${code(presets)}`;

@@ -81,7 +81,10 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   /** What its fixes may break, and the one thing to try afterwards. A rule with a fix that is not safe has it. */
   readonly breaks?: string;
   readonly leave: Leave;
+  /** What a finding is at its worst; of a cover rule what the worst of its findings is. */
   readonly severity: Severity;
+  /** Where a finding is less than that, by what it is then: the condition, as it reads behind "where". */
+  readonly milder?: Readonly<Partial<Record<Severity, string>>>;
   /** The smallest preset that has the rule: `strict` has all of `recommended`, `all` has every rule. */
   readonly preset: "recommended" | "strict" | "all";
   readonly tags: readonly [Tag, ...Tag[]];

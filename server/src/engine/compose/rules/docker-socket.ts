@@ -25,6 +25,11 @@ export default composeRule({
     reason: "Portainer on a development machine, bound to localhost",
   },
   severity: "error",
+  milder: {
+    warning:
+      "the socket gives no rights of root, only its folder or an unknown path is mounted, or the service is known to need it or runs as a non-root user",
+    info: "only its folder is mounted and the service's user cannot open it",
+  },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",

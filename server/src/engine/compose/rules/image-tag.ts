@@ -23,6 +23,7 @@ export default composeRule({
     reason: "a tool on my own machine, always the newest",
   },
   severity: "warning",
+  milder: { hint: "the tag is a channel such as `stable`" },
   preset: "recommended",
   tags: ["security", "supply-chain"],
   since: "0.1",

@@ -21,6 +21,10 @@ export default composeRule({
     reason: "Docker in Docker for CI, trusted branches only",
   },
   severity: "error",
+  milder: {
+    warning: "it is set for a build, or the service runs as a non-root user",
+    info: "the file is a stack for Swarm, which ignores it",
+  },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",

@@ -13,6 +13,7 @@ export default composeRule({
     when: "Compose rejects the file, so fix it. If another program fills in placeholders first, list the file under `ignore` in `.plimsoll.yaml`.",
   },
   severity: "error",
+  milder: { warning: "the cause is a placeholder that a different program fills in" },
   preset: "recommended",
   tags: ["correctness", "syntax"],
   since: "0.1",

@@ -22,6 +22,7 @@ export default dockerRule({
     reason: "our own bootstrap script, served by our mirror",
   },
   severity: "warning",
+  milder: { info: "the same step verifies a checksum or a signature" },
   preset: "recommended",
   tags: ["supply-chain", "security"],
   since: "0.1",

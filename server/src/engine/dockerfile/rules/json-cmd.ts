@@ -23,6 +23,7 @@ export default dockerRule({
     reason: "the shell fills in $PORT and ends in exec",
   },
   severity: "info",
+  milder: { hint: "the program replaces the shell, so it gets the signals" },
   preset: "recommended",
   tags: ["reliability"],
   since: "0.1",

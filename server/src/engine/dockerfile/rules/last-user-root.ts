@@ -23,6 +23,7 @@ export default dockerRule({
     reason: "crond runs each job as that job's own user",
   },
   severity: "warning",
+  milder: { hint: "the entrypoint drops privileges, or an image here is built on this one" },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",

@@ -28,6 +28,10 @@ export default dockerRule({
     reason: "a base image, the images built on it set USER",
   },
   severity: "warning",
+  milder: {
+    info: "the user of the base image is not known, or the file is for a development container",
+    hint: "the entrypoint drops privileges, an image here is built on this one, or nothing is known of a base image that is built locally",
+  },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",

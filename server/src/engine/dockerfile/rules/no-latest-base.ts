@@ -24,6 +24,9 @@ export default dockerRule({
     reason: "nightly build against the newest release",
   },
   severity: "warning",
+  milder: {
+    hint: "the tag is a channel such as `stable`, the image is built here, or the build does not use the stage",
+  },
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",

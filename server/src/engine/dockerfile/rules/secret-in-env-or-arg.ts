@@ -20,6 +20,7 @@ export default dockerRule({
     reason: "a public key, not a secret",
   },
   severity: "warning",
+  milder: { info: "the stage does not end up in the image" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",

@@ -25,6 +25,11 @@ export default dockerRule({
     when: "Docker stops here or runs something else, so fix it. If another program fills in placeholders before the build, list the file under `ignore` in `.plimsoll.yaml`.",
   },
   severity: "error",
+  milder: {
+    warning: "the build goes on but does something else",
+    info: "only the default of an argument is wrong",
+    hint: "a placeholder has to be filled in before the build",
+  },
   preset: "recommended",
   tags: ["correctness", "syntax"],
   since: "0.1",

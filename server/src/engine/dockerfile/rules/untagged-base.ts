@@ -27,6 +27,7 @@ export default dockerRule({
     reason: "built by the step before this one in CI",
   },
   severity: "warning",
+  milder: { hint: "the image is built here, or the build does not use the stage" },
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",

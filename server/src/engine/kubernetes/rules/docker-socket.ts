@@ -22,6 +22,10 @@ export default kubeRule({
     reason: "security sensor, reads container names",
   },
   severity: "error",
+  milder: {
+    warning:
+      "the socket gives no rights of root, its folder is mounted for a known purpose, the path is not known, or the container may not be able to open it",
+  },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",

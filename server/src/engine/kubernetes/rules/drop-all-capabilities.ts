@@ -29,6 +29,7 @@ export default kubeRule({
     reason: "the entrypoint changes owners and steps down",
   },
   severity: "warning",
+  milder: { info: "the container drops all and adds some back, or cannot use any as non-root" },
   preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",

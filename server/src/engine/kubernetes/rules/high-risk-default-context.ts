@@ -26,7 +26,7 @@ export default kubeCoverRule({
     when: "Leave single settings, not the whole: set what the container can live with and ignore the rule of the one it cannot. Only a container that never runs in production can stay as it is.",
     reason: "for debugging, never in production",
   },
-  severity: "info",
+  severity: "warning",
   preset: "recommended",
   tags: ["security"],
   since: "0.1",

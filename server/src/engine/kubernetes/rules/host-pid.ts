@@ -14,6 +14,7 @@ export default kubeRule({
     reason: "node exporter, only reads processes",
   },
   severity: "error",
+  milder: { warning: "the pod may be a node agent (a DaemonSet, or in a system namespace), or cannot be root" },
   preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",

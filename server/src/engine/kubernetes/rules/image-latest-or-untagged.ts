@@ -30,6 +30,7 @@ export default kubeRule({
     reason: "the pipeline sets the tag",
   },
   severity: "warning",
+  milder: { hint: "the tag is a channel such as `stable`, or the image is built in this workspace or never pulled" },
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",

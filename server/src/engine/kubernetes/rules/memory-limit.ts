@@ -25,6 +25,7 @@ export default kubeRule({
     reason: "a LimitRange of the cluster sets 512Mi",
   },
   severity: "warning",
+  milder: { hint: "the container ends soon or needs little memory" },
   preset: "recommended",
   tags: ["security", "reliability"],
   since: "0.1",

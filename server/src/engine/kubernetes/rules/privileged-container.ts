@@ -21,6 +21,10 @@ export default kubeRule({
     reason: "storage driver, mounts volumes on the node",
   },
   severity: "error",
+  milder: {
+    warning:
+      "the container is not root or has its own user namespace, is in a system namespace, or mounts volumes into the node",
+  },
   preset: "recommended",
   tags: ["security", "pss-baseline"],
   since: "0.1",

@@ -28,6 +28,7 @@ export default kubeRule({
     reason: "the entrypoint steps down to postgres",
   },
   severity: "warning",
+  milder: { info: "root is only root in the pod's own user namespace" },
   preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",

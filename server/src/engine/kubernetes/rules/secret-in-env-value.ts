@@ -30,6 +30,7 @@ export default kubeRule({
     reason: "database of a test, deleted afterwards",
   },
   severity: "error",
+  milder: { warning: "the value is easy to guess" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",

@@ -13,6 +13,7 @@ export default kubeRule({
     when: "A file that cannot be read is not applied, so fix it. If another program fills in placeholders first, list the file under `ignore` in `.plimsoll.yaml`.",
   },
   severity: "error",
+  milder: { warning: "kubectl accepts the file, or the cause is a placeholder that a different program fills in" },
   preset: "recommended",
   tags: ["correctness", "syntax"],
   since: "0.1",

@@ -19,6 +19,7 @@ export default textRule({
     reason: "database of a test, deleted afterwards",
   },
   severity: "error",
+  milder: { warning: "the password is easy to guess, or the host is this machine", hint: "both are true" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
