@@ -82,7 +82,7 @@ test("another user: nothing is offered where the stage shows that root is needed
     ['["nginx"]', "the packaged `nginx` must start as root"],
     ['["sh", "-c", "chown app /data; exec app"]', "its command needs root"],
     ["apt-get update && exec app", "its command installs packages"],
-    ['["/root/app"]', "its program is in `/root`, which only root can enter"],
+    ['["/root/app"]', "its program is in `/root`, root's own folder"],
   ]) {
     assert.deepEqual(user(`FROM debian:13\nCMD ${command}\n`), [
       `none: The image runs as root: it has no \`USER\`, and ${why}.`,
@@ -114,7 +114,7 @@ test("the socket: not taken from a service that is built on an image that works 
   const base = "FROM scratch AS first\nFROM nginxproxy/nginx-proxy:1.7-alpine AS base\nFROM base\nCOPY a /a\n";
   const build = "    build: ./proxy\n";
   const dockerfile = { "proxy/Dockerfile": base };
-  assert.ok(socket(build, dockerfile)[0]?.startsWith(`${THROUGH} (a proxy is safer)`));
+  assert.ok(socket(build, dockerfile)[0]?.startsWith(`${THROUGH}, though a proxy is safer`));
   const other = "Remove the mount of `/var/run/docker.sock` (the service may need it)";
   assert.deepEqual(socket(build), [other]);
   assert.deepEqual(socket(build, { "proxy/Dockerfile": "FROM nginx:1.30\n" }), [other]);
@@ -136,7 +136,7 @@ test("the socket: nor from one whose image does, and a proxy is told nothing of 
     "gcr.io/datadoghq/agent:7",
     "weaveworks/scope:1.13.2",
   ]) {
-    assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH} (a proxy is safer)`), image);
+    assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH}, though a proxy is safer`), image);
   }
   assert.ok(socket("    image: tecnativa/docker-socket-proxy:0.4\n")[0]?.startsWith(`${THROUGH}: it is root`));
 });

@@ -92,10 +92,8 @@ test("why a container needs what it may do is told beside a message that is shor
     "Its image needs root to start.",
     "Its image writes to `/var/cache/nginx` and `/var/run`.",
   ]);
-  assert.deepEqual(said("image: shop/a:1\ncommand: [/root/x]"), ["It uses `/root`, which only root can enter."]);
-  assert.deepEqual(said("image: shop/a:1\nargs: [--config=/root/.config]"), [
-    "It uses `/root`, which only root can enter.",
-  ]);
+  assert.deepEqual(said("image: shop/a:1\ncommand: [/root/x]"), ["It uses `/root`, root's own folder."]);
+  assert.deepEqual(said("image: shop/a:1\nargs: [--config=/root/.config]"), ["It uses `/root`, root's own folder."]);
   assert.deepEqual(said("image: shop/a:1\ncommand: [sh, -c, 'apk add curl']"), ["Its command installs packages."]);
   assert.deepEqual(said("image: gcr.io/kaniko-project/executor:v1.23.2"), [
     "Its image builds images in the container.",
@@ -116,11 +114,11 @@ test("capabilities that a container cannot use are told as information", () => {
     "info: Container `a` does not drop all capabilities, though as non-root it cannot use any.",
   ]);
   assert.deepEqual(told("allowPrivilegeEscalation: false", "securityContext: {runAsNonRoot: true, runAsUser: 1001}"), [
-    "warning: Container `a` may make any system call and drops no capabilities.",
+    "warning: Container `a` may make any system call and keep its capabilities.",
   ]);
   // Root of its image, and programs by which another user becomes root, have them.
   assert.deepEqual(told(`runAsNonRoot: true, ${profile}`), [
-    "warning: Container `a` may gain privileges and drops no capabilities.",
+    "warning: Container `a` may gain privileges and keep its capabilities.",
   ]);
   assert.deepEqual(told(`runAsUser: 0, allowPrivilegeEscalation: false, ${profile}`).slice(0, 1), [
     "warning: Container `a` keeps the runtime's default capabilities.",
@@ -169,7 +167,7 @@ test("a port below 1024 is a condition where somebody else than root, or root wi
   ]);
   assert.deepEqual(at(80), [
     "Harden container `a` (if it writes only to `/tmp`)",
-    "Harden `runAsNonRoot` and `capabilities` of container `a` (if its image runs as a numeric non-root user and can use port 80 without root)",
+    "Set `runAsNonRoot` and `capabilities` of container `a` (if its image runs as a numeric non-root user and can use port 80 without root)",
   ]);
   assert.deepEqual(at(80, "\nsecurityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}").length, 1);
 });
@@ -182,7 +180,7 @@ test("a registry that is called a mirror of Docker Hub has its images, another o
 test("with a number that its image brings, an entrypoint that steps down needs no capabilities", () => {
   assert.deepEqual(cover("image: ghost:6"), [
     "Harden container `a`",
-    "Harden `runAsNonRoot`, `capabilities` and `readOnlyRootFilesystem` of container `a` and run it as user 1000 (if it works without root and writes only to `/tmp`)",
+    "Set `runAsNonRoot`, `capabilities` and `readOnlyRootFilesystem` of container `a` and run it as user 1000 (if it works without root and writes only to `/tmp`)",
   ]);
 });
 

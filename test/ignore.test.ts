@@ -303,7 +303,7 @@ describe("other tools' comments", () => {
       'checkov CKV_SECRET_6 -> text/secret-value on "b: 2\\n# checkov:skip=CKV_SECRET_6:fake\\nc: 3" (fake)',
     ]);
     assert.deepEqual(kube("# checkov:skip=CKV_K8S_16:fake\nc: 3"), [
-      '"# checkov:skip=CKV_K8S_16:fake": Checkov reads no comments in manifests: use the annotation `checkov.io/skip1: CKV_K8S_16`.',
+      '"# checkov:skip=CKV_K8S_16:fake": Checkov does not read comments in manifests: use the annotation `checkov.io/skip1: CKV_K8S_16`.',
     ]);
   });
   test("kics-scan covers file, queries, line or block", () => {

@@ -58,7 +58,7 @@ export function isPulled({ registry }: ImageReference): boolean {
   return registry.is === "set" && !/^(?:localhost|127\.0\.0\.1)(?::|$)/.test(registry.value);
 }
 
-/** Leads to the place that a row comes from: `What builds it`. */
+/** Leads to the place that a row comes from: `Built here`. */
 export function leadTo(message: string, { file, subject }: Found<unknown>): Related {
   return { message, file, subject };
 }

@@ -114,13 +114,13 @@ function findBuilder(image: ImageReference, name: string, path: string, index: I
   const builds = (file: string | null) => file === null || (file !== path && extended.get(file)?.has(name) !== true);
   const said = index.get(builtImages, name).slice(0, MOST_ROWS);
   const certain = said.find(({ data }) => builds(data.by));
-  if (certain !== undefined) return { certain: true, related: leadTo("What builds it", certain) };
+  if (certain !== undefined) return { certain: true, related: leadTo("Built here", certain) };
   if (isPulled(image) || isKnownImage(parseImage(word, 0))) return undefined;
   const namesake = index
     .get(namesakes, word)
     .slice(0, MOST_ROWS)
     .find(({ file }) => builds(file));
-  return namesake && { certain: false, related: leadTo("What seems to build it", namesake) };
+  return namesake && { certain: false, related: leadTo("Probably built here", namesake) };
 }
 
 /** The images of which nothing is known and with which each file begins. */
@@ -141,13 +141,13 @@ function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | u
   for (const { data } of index.get(imagesOfFile, path).slice(0, MOST_ROWS)) {
     if (data.target !== "" && data.target !== own) continue;
     const user = usersOf(index, lastWordOf(data.name), path).find((row) => row.data.name === data.name);
-    if (user !== undefined) return leadTo("What is built on it", user);
+    if (user !== undefined) return leadTo("An image built on it", user);
   }
   for (const word of namesOf(path)) {
     if (isKnownImage(parseImage(word, 0))) continue;
     const extended = basesByFile(index.get(unknownBases, word)).get(path);
     const user = usersOf(index, word, path).find(({ data }) => !data.pulled && extended?.has(data.name) !== true);
-    if (user !== undefined) return leadTo("What seems to be built on it", user);
+    if (user !== undefined) return leadTo("An image that seems to be built on it", user);
   }
   return undefined;
 }

@@ -91,7 +91,7 @@ function ofUser(doc: Manifest, container: Container): Need | undefined {
   const work = ofRootsWork(doc, container) ?? ofBuiltUser(doc, container);
   if (work !== undefined) return work;
   if (savesWhereStarted(doc, container)) return may(SAVES);
-  if (inRootsHome(doc, container)) return must("it uses `/root`, which only root can enter");
+  if (inRootsHome(doc, container)) return must("it uses `/root`, root's own folder");
   if (writesToNode(container)) return must("it may write to folders of the node, which root owns");
   if (addsForRoot(container)) {
     const { image } = evidence(doc)(container);

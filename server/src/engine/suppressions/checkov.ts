@@ -70,7 +70,7 @@ function skips(reading: Reading, id: string, details: { readonly reason?: string
     return perId(catalog, origin, [id], { scope: { at: around(doc.text, comment) }, ...details });
   if (isObeyed("checkov", { language })) return perId(catalog, origin, [id], { scope: WHOLE_FILE, ...details });
   if (!/^CKV2?_K8S_/i.test(id)) return [];
-  const message = `Checkov reads no comments in manifests: use the annotation \`checkov.io/skip1: ${id}\`.`;
+  const message = `Checkov does not read comments in manifests: use the annotation \`checkov.io/skip1: ${id}\`.`;
   return [unread("checkov", comment, { message, ...asAnnotation(reading, id, details.reason) })];
 }
 

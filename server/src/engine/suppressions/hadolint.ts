@@ -9,7 +9,7 @@ const PRAGMA =
   /^hadolint[ \t]+(?:(global|stage)[ \t]+)?ignore[ \t]*=[ \t]*([DLSC\d]+(?:[ \t]*,[ \t]*[DLSC\d]+)*)[ \t]*(?:#(.*))?$/;
 
 const DIRECTLY_ABOVE = "`hadolint` only obeys this directly above its instruction.";
-const BETWEEN_LINES = "`hadolint` reads no comments between the lines of an instruction.";
+const BETWEEN_LINES = "`hadolint` does not read comments between the lines of an instruction.";
 const STAGE_IS_OVER = "`hadolint` applies this after the stage has ended: put it above `FROM`.";
 
 /**

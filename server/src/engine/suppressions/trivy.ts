@@ -153,7 +153,7 @@ function unreadDate(
     ) ?? [];
   const instead = `:exp:${date}`;
   if (expiry !== undefined || written === undefined || written === instead || !isDate(date)) return [];
-  const message = `Trivy reads no date here: write \`${instead}\` after the id.`;
+  const message = `Trivy does not read a date here: write \`${instead}\` after the id.`;
   return [unread("trivy", comment, { at: { start, end: start + written.length }, message, instead })];
 }
 

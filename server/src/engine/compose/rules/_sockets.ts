@@ -37,7 +37,7 @@ export function socketOf({ path, target, service: { name } }: HostPath, holder: 
     if (isRoot) {
       const what = `Service \`${name}\` mounts the whole host (\`${path}\`)${needed}`;
       if (user !== undefined)
-        return { message: `${what}; as user \`${user}\` it can only use what any user can.`, severity: "warning" };
+        return { message: `${what}; user \`${user}\` has no special rights there.`, severity: "warning" };
       const message = `${what}: it can take over the host.`;
       return { message, severity: isKnown ? "warning" : "error" };
     }

@@ -143,7 +143,7 @@ function givenTo(doc: YamlDocument, path: HostPath, isBroker: boolean) {
 /** What there is to say of a service that works through the socket; one that is itself a proxy needs no other. */
 function worksThroughIt(doc: YamlDocument, service: Service): string {
   const isProxy = imagesOf(doc, service).some((image) => isNamed(image, ["*socket-proxy"]));
-  return isProxy ? " and needs it" : " and needs it (a proxy is safer)";
+  return isProxy ? " and needs it" : " and needs it, though a proxy is safer";
 }
 
 /** The paths by the place where they are written: a list may be shared by an anchor, a volume by its name. */

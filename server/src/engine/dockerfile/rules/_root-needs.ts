@@ -93,7 +93,7 @@ function rootsFolder(doc: Dockerfile, stage: Stage, paths: readonly string[]): s
   return undefined;
 }
 
-const HOME = "`/root`, which only root can enter";
+const HOME = "`/root`, root's own folder";
 
 function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
   return setsWorkdir(stage) && isIn(["/root"], workdirOf(doc, stage) ?? "/");

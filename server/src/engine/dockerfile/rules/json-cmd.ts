@@ -102,7 +102,7 @@ const brokenArrays = fact(
 );
 
 function messageOf({ keyword }: Instruction, step: Step, entrypoint: Entrypoint, isHandedOver: boolean): string {
-  if (entrypoint === "program") return "`CMD` in this form passes a shell to the entrypoint: `/bin/sh -c …`.";
+  if (entrypoint === "program") return "In shell form `CMD` passes `/bin/sh -c …` to the entrypoint.";
   if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
   if (replacesShell(step)) return `\`${keyword}\` starts a shell whose only task is to start the program.`;
   if (isHandedOver && keyword === "CMD") return "`CMD` starts a shell first, which the program then replaces.";
@@ -131,7 +131,7 @@ function fixesOf(doc: Dockerfile, step: Step, stage: Stage, own: boolean): reado
   const shell = toShellArray(doc, step);
   if (shell !== undefined && !(array !== undefined && replacesShell(step))) {
     const script = shell.exec || replacesShell(step) ? "exec …" : "…";
-    fixes.push(choice(`Name the shell: \`["sh", "-c", "${script}"]\``, shell.edits));
+    fixes.push(choice(`Write it as \`["sh", "-c", "${script}"]\``, shell.edits));
   }
   return fixes;
 }

@@ -77,7 +77,7 @@ export default dockerRule({
       yield {
         at: image.tag.at,
         message: isLocal
-          ? `\`${shown}\` is the last image built under that name, so builds may differ.`
+          ? `\`${shown}\` is whatever was last built under that name, so builds may differ.`
           : builder !== undefined
             ? `\`${shown}\` seems to be built in this workspace: you get the last build.`
             : `\`${shown}\` ${is}changes with every release, so builds may differ.`,

@@ -102,7 +102,7 @@ function messageOf(sudo: ShellCommand, user: User): string {
   if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
   if (user.root === undefined || user.written === undefined)
     return "Replace `sudo` with `USER root` above this step and the previous user below it.";
-  return `\`sudo\` makes \`${user.written}\` root, at run time too: use \`USER root\` above this step.`;
+  return `\`sudo\` lets \`${user.written}\` become root, at run time too: use \`USER root\` above this step.`;
 }
 
 function fixOf(

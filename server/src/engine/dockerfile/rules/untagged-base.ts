@@ -82,7 +82,7 @@ export default dockerRule({
       const builder = platform === "" ? builderOf(doc, image) : undefined;
       const isLocal = builder?.certain === true || (platform === "" && isBuiltElsewhere(image));
       const outcome = isLocal
-        ? "so it is the last image built under that name"
+        ? "so it is whatever was last built under that name"
         : builder !== undefined
           ? "and seems to be built in this workspace"
           : `so every build may get a different ${productName(image) ?? "image"}`;

@@ -36,7 +36,7 @@ export function referenceFault(text: string): string | undefined {
   if (tag !== undefined && !TAG.test(tag)) return `\`${quoted(tag)}\` is not a valid tag.`;
   if (digest === "") return `\`${shown}\` has an empty digest.`;
   if (digest !== undefined && !isDigest(digest))
-    return `\`${quoted(digest)}\` is not a digest: write \`sha256:\` and 64 hexadecimal digits.`;
+    return `\`${quoted(digest)}\` is not a digest: it needs \`sha256:\` and 64 hex digits.`;
   return undefined;
 }
 

@@ -23,16 +23,16 @@ export function claims(doc: Manifest, container: Container, covered: readonly De
   const isTold = (one: Default) =>
     isEmpty ? !(isRoot && one.field === "allowPrivilegeEscalation") : !isUndropped(one);
   const risks = sorted.filter(isTold).map((one) => (isEmpty ? one.left(container) : one.risk(container)));
-  const drops = !isEmpty && sorted.some(isUndropped) ? " and drops no capabilities" : "";
+  const keeps = !isEmpty && sorted.some(isUndropped) ? ["keep its capabilities"] : [];
   const who = calledFirst(container);
   const need = needs.every((one) => one?.weight === "may") ? "may need" : "needs";
   const end = needs.includes(undefined) ? "" : isEmpty ? `; it ${need} some of these` : `, and ${need} some of that`;
   const texts = risks.map((_, i) => {
     const told = risks.slice(0, risks.length - i);
     if (isEmpty) return `${who} has no \`securityContext\` (${told.join(", ")}${i === 0 ? "" : " and more"})${end}.`;
-    return `${who} may ${i === 0 ? `${enumerated(told)}${drops}` : `${told.join(", ")} and more`}${end}.`;
+    return `${who} may ${i === 0 ? `${enumerated([...told, ...keeps])}` : `${told.join(", ")} and more`}${end}.`;
   });
-  return texts.find((text) => text.length <= MOST) ?? texts.at(-1) ?? `${who} drops no capabilities.`;
+  return texts.find((text) => text.length <= MOST) ?? texts.at(-1) ?? `${who} keeps its capabilities.`;
 }
 
 /** Why a container needs some of it, each reason once and where it is known from. */

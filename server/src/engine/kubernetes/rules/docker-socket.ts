@@ -143,14 +143,14 @@ function consequence(
 ): string {
   if (isRoot) {
     const what = `mounts the whole node${purpose === undefined ? "" : ` ${purpose}`}`;
-    if (isOrdinary) return `${what}; as non-root the pod can only use what any user can`;
+    if (isOrdinary) return `${what}; as non-root it has no special rights there`;
     const condition = isUncertain ? " if it runs as root" : "";
     return `${what}: anyone who controls the pod can take over the node${condition}`;
   }
-  const rights = rootless ? "has that user's rights on the node" : "is root on the node";
+  const rights = rootless ? "has that user's rights" : "is root on the node";
   const what =
     runtime === undefined
       ? `contains ${rootless ? "a user's runtime socket" : "the runtime's socket"}`
-      : `is ${rootless ? "rootless " : ""}${runtime}'s socket`;
+      : `is ${rootless ? `a user's ${runtime} socket` : `${runtime}'s socket`}`;
   return `${what}: anyone who can use it ${rights}`;
 }

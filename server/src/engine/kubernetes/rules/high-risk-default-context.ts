@@ -110,7 +110,7 @@ function theRest(doc: Manifest, container: Container, covered: readonly Default[
   const fields = covered.filter((one) => kindOf(doc, container, one.field, user) === "choice");
   if (fields.length === 0) return undefined;
   const names = fields.map(({ field }) => `\`${field}\``);
-  return fixFor(doc, container, "choice", `Harden ${enumerated(names)} of ${called(container)}`, fields);
+  return fixFor(doc, container, "choice", `Set ${enumerated(names)} of ${called(container)}`, fields);
 }
 
 /** The fix that hardens some fields, with the user as which the container runs afterwards, where that is written too. */

@@ -46,6 +46,5 @@ export default kubeRule({
       `,
     },
   ],
-  check: (doc) =>
-    sharedWithNode(doc, "hostPID", "shares the node's processes: it can see their arguments and stop its user's own"),
+  check: (doc) => sharedWithNode(doc, "hostPID", "sees all processes of the node and can stop those of its own user"),
 });

@@ -116,10 +116,10 @@ export default kubeRule({
         message: isNeverPulled(node)
           ? `\`${quoted(image.value, 80)}\` is never pulled: the node uses any image it has of that name.`
           : isLocal
-            ? `\`${quoted(image.value, 80)}\` is built in this workspace: every pod may get a different build.`
+            ? `\`${quoted(image.value, 80)}\` is built in this workspace: pods may run different builds.`
             : saying(quoted(image.value, 80), tag.is, movement),
         atMost: movement === "channel" || isLocal ? "hint" : undefined,
-        related: isNeverPulled(node) ? [] : builders.slice(0, 1).map((row) => leadTo("What builds it", row)),
+        related: isNeverPulled(node) ? [] : builders.slice(0, 1).map((row) => leadTo("Built here", row)),
         fix:
           written === undefined
             ? []
@@ -146,5 +146,5 @@ function isNeverPulled(container: Node): boolean {
 
 function saying(image: string, tag: "set" | "absent", movement: "latest" | "channel"): string {
   const what = tag === "absent" ? "has no tag" : movement === "latest" ? "changes with every push" : "changes";
-  return `\`${image}\` ${what}, so every pod may get a different version.`;
+  return `\`${image}\` ${what}, so pods may run different versions.`;
 }

@@ -120,7 +120,7 @@ function messageFor({ tool }: Group, ids: readonly string[]): string {
   const ignore = ids.length === 1 ? "ignores" : "ignore";
   return tool === "plimsoll"
     ? `${ids.join(", ")} ${ignore} nothing here.`
-    : `${ids.join(", ")} ${ignore} no Plimsoll finding here; ${nameOfTool(tool)} may still need it.`;
+    : `${ids.join(", ")} ${ignore} no Plimsoll finding here; ${nameOfTool(tool)} may still need ${ids.length > 1 ? "them" : "it"}.`;
 }
 
 function removed({ tool }: Group, title: string, change: Fix["changes"][number]): Fix {
