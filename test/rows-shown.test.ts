@@ -102,7 +102,7 @@ describe("the rows in `explain`", () => {
       assert.deepEqual(listed(id), [], id);
       assert.ok(explained(id).out.includes(`\n${count} rows: \`plimsoll explain ${RULE}\` lists them\n`), id);
     }
-    assert.match(explained("DS-0031").out, /^Also obeys exceptions for Trivy DS-0031/m);
+    assert.match(explained("DS-0031").out, /^Also accepts exceptions for Trivy DS-0031/m);
   });
 });
 

@@ -52,7 +52,7 @@ function page(rule: Explained, engine: Engine, terminal: Terminal): Shown {
 
 function rulePage(rule: Explained, engine: Engine, terminal: Terminal): Shown {
   const lines = [rule.why, "", ...advice(rule), ...traits(rule, rule.severity, engine), ...ids(rule)];
-  if (rule.covers.length > 0) lines.push(`Folds     ${rule.covers.join(", ")}`);
+  if (rule.covers.length > 0) lines.push(`Combines  ${rule.covers.join(", ")}`);
   for (const { name, spec } of rule.options)
     lines.push(`Option    ${name}: ${spec.description} (default: ${JSON.stringify(spec.default)})`);
   addAll(lines, [...exampleLines(examplesFor(rule, engine)), ...rowLines(rule)]);
@@ -100,7 +100,7 @@ function traits(rule: RuleFacts, severity: string, engine: Engine): readonly str
 function ids({ equivalents, answersTo }: Pick<RowFacts, "equivalents" | "answersTo">): readonly string[] {
   return [
     ...(equivalents.length === 0 ? [] : [`Same as   ${equivalents.join(" · ")}`]),
-    ...(answersTo.length === 0 ? [] : [`Also obeys exceptions for ${answersTo.join(" · ")}`]),
+    ...(answersTo.length === 0 ? [] : [`Also accepts exceptions for ${answersTo.join(" · ")}`]),
   ];
 }
 

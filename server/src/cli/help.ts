@@ -54,7 +54,7 @@ const COMMANDS = {
     options: SCAN,
     notes: [EXIT_CODES],
     examples: [
-      ["plimsoll scan image nginx:1.28", "by every scanner that is installed"],
+      ["plimsoll scan image nginx:1.28", "with every installed scanner"],
       ["plimsoll scan folder . --fail-on critical", "only critical findings fail"],
     ],
   },
@@ -64,7 +64,7 @@ const COMMANDS = {
     examples: [["plimsoll rules --format json", "with tags and the ids of other tools"]],
   },
   explain: {
-    forms: [["plimsoll explain ID", "explain a rule; ids of other tools work too"]],
+    forms: [["plimsoll explain ID", "explain a rule: why it matters, what a fix may break, when to leave it"]],
     options: {},
     examples: [["plimsoll explain DL3007", "our rule for an id of another tool"]],
   },

@@ -236,7 +236,7 @@ export async function layersOf(
   options: ConfigurationOptions,
 ): Promise<Pick<ProjectOptions, "instead" | "also">> {
   const { config, "no-config": none, "all-rules": all } = options;
-  if (config !== undefined && none) throw new UsageError("--config and --no-config exclude each other.");
+  if (config !== undefined && none) throw new UsageError("Use either `--config` or `--no-config`, not both.");
   const layer = (text: string) => layerFrom(".plimsoll.yaml", text, ".plimsoll.yaml", engine.catalog);
   const also = all ? layer("extends: all\n") : undefined;
   let instead: readonly Layer[] | undefined = none ? [] : undefined;

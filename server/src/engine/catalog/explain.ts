@@ -200,7 +200,7 @@ export function rulePage(rule: Rule, catalog: Catalog): string {
     ...(options.length === 0 ? [] : [`## Options\n\n${optionsTable(options)}`]),
     ...(rows.length === 0 ? [] : [`## Rows\n\n${rowsText(id, severity, rows)}`]),
     `## Exceptions\n\n${exceptionText(id, leave)}`,
-    ...(equivalents.length === 0 ? [] : [`## Elsewhere\n\nThe same verdict: ${equivalents.join(" · ")}.`]),
+    ...(equivalents.length === 0 ? [] : [`## In other tools\n\nThe same check: ${equivalents.join(" · ")}.`]),
     ...(answersTo.length === 0 ? [] : [`Exceptions for ${answersTo.join(" · ")} count here too.`]),
     ...(references.length === 0 ? [] : [`## References\n\n${references.map((one) => `- <${one}>`).join("\n")}`]),
   ];
@@ -253,7 +253,7 @@ function rowsText(rule: RuleId, severity: Severity, rows: readonly RowFacts[]): 
     ["Why", ({ why = "" }) => why],
     ["Severity", (row) => (row.severity === severity ? "" : row.severity)],
     ["Same as", ({ equivalents }) => equivalents.join(", ")],
-    ["Also obeys exceptions for", ({ answersTo }) => answersTo.join(", ")],
+    ["Also accepts exceptions for", ({ answersTo }) => answersTo.join(", ")],
   ];
   const used = columns.filter(([, cellOf]) => rows.some((row) => cellOf(row) !== ""));
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;

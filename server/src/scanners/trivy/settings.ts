@@ -31,13 +31,13 @@ export const SETTINGS = {
       critical: "Critical only.",
     },
     description: "Only show findings of this risk and above.",
-    cli: { option: "minimum-risk", help: "only what is at least critical, high, medium or low" },
+    cli: { option: "minimum-risk", help: "only findings of this risk and above: critical, high, medium or low" },
   },
   licenses: {
     type: "flag",
     default: false,
     description: "Look for the licences of packages as well. Scans take longer.",
-    cli: { option: "licenses", help: "licenses as well" },
+    cli: { option: "licenses", help: "look for the licences of packages as well" },
   },
   ignoreFile: {
     type: "file",
@@ -47,7 +47,7 @@ export const SETTINGS = {
   configFile: {
     type: "file",
     description:
-      "A `trivy.yaml` with further options: which severities, what to skip, how to read packages, licenses and charts. Options that set where Trivy writes, connects or gets its data from, or what it runs, are ignored and listed in the output; `#plimsoll.trivy.extraEnvironment#` can set any option. A relative path starts at the scanned folder, as does `${workspaceFolder}`; `~` is the home folder.",
+      "A `trivy.yaml` with further options: which severities, what to skip, how to read packages, licences and charts. Options that set where Trivy writes, connects or gets its data from, or what it runs, are ignored and listed in the output; `#plimsoll.trivy.extraEnvironment#` can set any option. A relative path starts at the scanned folder, as does `${workspaceFolder}`; `~` is the home folder.",
   },
   timeout: {
     type: "seconds",
