@@ -63,6 +63,6 @@ export function socketOf({ path, target, service: { name } }: HostPath, holder: 
 }
 
 function consequence(what: string, rootless: boolean, condition = ""): string {
-  const rights = rootless ? "has that user's rights" : "is root";
-  return `${what}: it ${rights} on the host${condition}.`;
+  const rights = rootless ? "has that user's rights" : "is root on the host";
+  return `${what}: it ${rights}${condition}.`;
 }
