@@ -366,7 +366,9 @@ describe("what the scan of a folder found", () => {
         Misconfigurations: [
           found("DS-0002", {}), // ours: missing-user reports it
           found("DS-0010", at(3)), // ours: no-sudo, silenced here
+          found("DS-0001", at(1)), // ours: untagged-base looked and found it right
           found("DS-0026", {}), // ours has no such rule
+          { ...found("DS-9998", at(4)), Severity: "LOW" },
           found("DS-9999", at(3, 4)),
         ],
         Secrets: [

@@ -4,7 +4,7 @@ import { nameOf, type RuleId, type RuleName } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
 import { editsBetween } from "../core/similar.ts";
-import { claimsOf, foreignIds, matching, rulesOfTool } from "./claims.ts";
+import { type Claimants, claimantsOf, claimsOf, foreignIds, matching, rulesOfTool } from "./claims.ts";
 import { foreignId, looksForeign } from "./foreign-ids.ts";
 import { type Named, namedIn, ownerOf, rowNames, rulesById } from "./names.ts";
 import { type Preset, presetsOf } from "./presets.ts";
@@ -29,6 +29,8 @@ export interface Catalog {
    * exceptions alone count here are left out.
    */
   equivalentsOf(tool: string | undefined, id: string): ReadonlySet<RuleName>;
+  /** The names of the rules and rows that answer to an id of a tool: its equivalents, and those where only its exceptions count. */
+  answeringTo(tool: string, id: string): ReadonlySet<RuleName>;
   /** What Markdown calls the language of an example of a rule, which may have a path of its own. */
   fenceOf(rule: RuleId, path?: string): string;
   /** Whether an id means anything to us or is plainly another tool's, claimed or not. */
@@ -72,7 +74,8 @@ export function createCatalog(languages: readonly CatalogLanguage[], housekeepin
     resolve,
     fenceOf: (rule, path) => fenceOf(rule, path, languages),
     rulesOf: (tool) => rulesOfTool(tool, own, rules),
-    equivalentsOf: (tool, id) => equivalentsOf(tool === undefined ? id : `${tool}:${id}`, rules),
+    equivalentsOf: (tool, id) => claimants(tool, id, rules)?.same ?? new Set(),
+    answeringTo: (tool, id) => claimants(tool, id, rules)?.all ?? new Set(),
     absence: (id) => absenceOf(id, own),
     owner,
     knows: (id) => resolve(id).length > 0 || looksForeign(id),
@@ -92,14 +95,10 @@ function fenceOf(rule: RuleId, path: string | undefined, languages: readonly Cat
   return language?.fence ?? "text";
 }
 
-function equivalentsOf(id: string, rules: readonly Rule[]): ReadonlySet<RuleName> {
-  const wanted = foreignId(id);
-  const names = new Set<RuleName>();
-  for (const claim of claimsOf(rules)) {
-    const { tool, key } = foreignId(claim.id);
-    if (claim.same && (wanted.tool === undefined || tool === wanted.tool) && key === wanted.key) names.add(claim.name);
-  }
-  return names;
+function claimants(tool: string | undefined, id: string, rules: readonly Rule[]): Claimants | undefined {
+  const wanted = foreignId(tool === undefined ? id : `${tool}:${id}`);
+  if (tool !== undefined && wanted.tool === undefined) return undefined;
+  return claimantsOf(rules).get(`${wanted.tool ?? ""}:${wanted.key}`);
 }
 
 const MOST_SIMILAR = 3;

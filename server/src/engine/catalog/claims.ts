@@ -53,6 +53,27 @@ export const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, rea
   return ids;
 });
 
+/** Whom an id of a tool means, by names: those that give the same verdict, and with them those where only its exceptions count. */
+export interface Claimants {
+  readonly same: ReadonlySet<RuleName>;
+  readonly all: ReadonlySet<RuleName>;
+}
+
+/** `tool:key`, and `:key` for any tool -> whom it means. */
+export const claimantsOf = fact((rules: readonly Rule[]): ReadonlyMap<string, Claimants> => {
+  const found = new Map<string, { readonly same: Set<RuleName>; readonly all: Set<RuleName> }>();
+  for (const { id, name, same } of claimsOf(rules)) {
+    const { tool, key } = foreignId(id);
+    for (const full of [`${tool}:${key}`, `:${key}`]) {
+      const those = found.get(full) ?? { same: new Set(), all: new Set() };
+      found.set(full, those);
+      those.all.add(name);
+      if (same) those.same.add(name);
+    }
+  }
+  return found;
+});
+
 /** The names of everything that fits a pattern in which `*` stands for any characters; of a rule that fits, not those of its rows. */
 export function matching(pattern: string, own: ReadonlyMap<string, Rule>, rules: readonly Rule[]): readonly RuleName[] {
   const found = new Set<RuleName>();

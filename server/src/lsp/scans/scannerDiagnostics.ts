@@ -1,6 +1,6 @@
 // What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is new, and its position.
 import type { Catalog } from "../../engine/catalog/catalog.ts";
-import type { SourceFile } from "../../engine/core/document.ts";
+import type { Part, SourceFile } from "../../engine/core/document.ts";
 import { type Finding, nameOf, type RuleName, type Severity } from "../../engine/core/finding.ts";
 import { lastOf } from "../../engine/core/search.ts";
 import type { Span } from "../../engine/core/text.ts";
@@ -31,31 +31,66 @@ const SEVERITY: Readonly<Record<Risk, Severity>> = {
 };
 
 /**
- * The items that say something our rules do not. An item is the same as a finding where our rule is its equivalent (for
- * a secret: any rule about secrets) and both are about the same subject or place; whether that finding is shown or was
- * silenced is all one. Where our rule ran and said nothing, the scanner's word stands.
+ * The items that belong beside our findings in a file; the others are only in the list of the scan. Left out is what our rules
+ * have said of the same subject or place (the finding may be silenced), what they have looked at and judged otherwise, and
+ * checks of low risk.
  */
 export function scannerDiagnostics(
   items: readonly LocatedItem[],
   { engine, file, checked, lines, titles }: Surroundings,
 ): readonly ScannerDiagnostic[] {
-  const own = new Map<string, Named>();
-  const all = [...checked.findings, ...checked.silenced.map((one) => one.finding)];
-  for (const finding of all.sort((a, b) => a.at.start - b.at.start)) {
-    for (const name of new Set([finding.rule, nameOf(finding), ...(finding.covers ?? [])])) addOne(own, name, finding);
-  }
+  const { catalog } = engine;
+  const own = ownFindings(checked, catalog);
   const said = items.flatMap((item) => {
-    const same = equivalentsOf(item, engine.catalog);
+    if (item.kind === "misconfiguration" && item.risk === "low") return [];
     const { lines: placed } = item.place;
     const whole = placed === undefined ? undefined : lineSpan(file.text, lines, placed[0], placed[1]);
     const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
-    const known = [...same].some((name) => {
+    const known = [...namesFor(item, catalog)].some((name) => {
       const named = own.get(name);
       return named !== undefined && (whole === undefined || named.subjects.has(subject ?? "") || touch(named, whole));
     });
-    return known ? [] : [scannerDiagnostic(item, file, lines, titles)];
+    if (known || (item.kind === "misconfiguration" && isJudged(item, engine, file, checked, whole))) return [];
+    return [scannerDiagnostic(item, file, lines, titles)];
   });
   return said.sort((a, b) => a.at.start - b.at.start || (a.code < b.code ? -1 : 1));
+}
+
+/** Our findings in a file by the names of the rules that spoke: their own, those they cover, and those that yield to them. */
+function ownFindings({ findings, silenced }: Checked, catalog: Catalog): ReadonlyMap<string, Named> {
+  const yielding = new Map<RuleName, RuleName[]>();
+  for (const { id, yieldsTo = [] } of catalog.rules)
+    for (const stronger of yieldsTo) yielding.set(stronger, [...(yielding.get(stronger) ?? []), id]);
+  const own = new Map<string, Named>();
+  const all = [...findings, ...silenced.map((one) => one.finding)];
+  for (const finding of all.sort((a, b) => a.at.start - b.at.start)) {
+    const spoke = new Set([finding.rule, nameOf(finding), ...(finding.covers ?? [])]);
+    for (const name of [...spoke]) for (const weaker of yielding.get(name) ?? []) spoke.add(weaker);
+    for (const name of spoke) addOne(own, name, finding);
+  }
+  return own;
+}
+
+/**
+ * Whether a rule that gives the item's verdict ran on the place of it, and so found it right. In a template a rule is silent about what it cannot
+ * know, while the scanner has seen it rendered.
+ */
+function isJudged(
+  item: LocatedItem,
+  engine: Engine,
+  file: SourceFile,
+  { ran }: Checked,
+  at: Span | undefined,
+): boolean {
+  const { catalog } = engine;
+  const language = engine.language(file.language);
+  const part = at === undefined ? undefined : partAt(file, at);
+  const parts = part === undefined ? file.parts : [part];
+  if (parts.some(({ doc }) => language?.isTemplate?.(doc) === true)) return false;
+  return [...catalog.equivalentsOf(scannerOf(item), item.id)].some((name) => {
+    const named = catalog.named(name);
+    return named !== undefined && named.row === undefined && ran.has(named.rule.id);
+  });
 }
 
 function scannerDiagnostic(
@@ -84,12 +119,15 @@ function firstLine({ text }: SourceFile): number {
   return blank.split(/\r\n|\r|\n/).length;
 }
 
-/** The rules and rows that give the same verdict, by their names: for a secret every rule about secrets. */
-function equivalentsOf(item: LocatedItem, catalog: Catalog): ReadonlySet<RuleName> {
-  // The id is that of the first scanner that says so.
-  const [scanner = ""] = Object.keys(item.risks);
-  if (item.kind === "misconfiguration") return catalog.equivalentsOf(scanner, item.id);
+/** The rules and rows that speak of the same, by their names: for a secret every rule about secrets. */
+function namesFor(item: LocatedItem, catalog: Catalog): ReadonlySet<RuleName> {
+  if (item.kind === "misconfiguration") return catalog.answeringTo(scannerOf(item), item.id);
   return new Set(catalog.rules.filter(({ tags }) => tags.includes("secrets")).map(({ id }) => id));
+}
+
+/** The id of an item is that of the first scanner that says so. */
+function scannerOf({ risks }: LocatedItem): ScannerId {
+  return Object.keys(risks)[0] ?? "";
 }
 
 /** The findings of one name. */
@@ -113,8 +151,12 @@ function touch({ places }: Named, { start, end }: Span): boolean {
   return last !== undefined && start <= last.upTo;
 }
 
+function partAt(file: SourceFile, at: Span): Part | undefined {
+  return lastOf(file.parts, ({ start }) => start <= at.start);
+}
+
 function subjectAt(file: SourceFile, engine: Engine, at: Span): string | undefined {
-  const part = lastOf(file.parts, ({ start }) => start <= at.start);
+  const part = partAt(file, at);
   if (part === undefined) return undefined;
   const own = { start: at.start - part.start, end: Math.min(at.end - part.start, part.doc.text.length) };
   return engine.language(file.language)?.subject(part.doc, own);

@@ -41,6 +41,7 @@ export default kubeRule({
   ],
   answersTo: [
     "trivy:KSV-0030",
+    "trivy:KSV-0104",
     "kube-score:container-seccomp-profile",
     "gatekeeper:seccompv2",
     "checkov:CKV_K8S_32",
