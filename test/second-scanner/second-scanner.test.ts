@@ -413,7 +413,7 @@ describe("by the language server", () => {
       sampler: {
         path: fakeSampler(
           path.join(folder, "lines"),
-          say([said, { ...said, id: "S-1", place: { path: "Dockerfile", lines: [4, 4] } }]),
+          say([said, { ...said, id: "S-1", risk: "medium", place: { path: "Dockerfile", lines: [4, 4] } }]),
         ),
       },
     };
