@@ -317,7 +317,7 @@ overrides:
     rules: {kubernetes/privileged: error}
 kubernetes: {version: 1.30}
 registries: {allowed: ["*.corp"]}
-scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, timeout: 60}
+scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: true, timeout: 60}
 `;
     assert.deepEqual(problems(text), []);
     assert.deepEqual(problems(""), []);
@@ -326,6 +326,9 @@ scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: false, ti
   test("an unknown key, at every level", () => {
     assert.deepEqual(problems("extend: all"), [
       "extend: Unknown key `extend`. Did you mean `extends`? [Change to `extends`]",
+    ]);
+    assert.deepEqual(problems("scan: {offline: false}"), [
+      "false: `scan.offline: false` has no effect: only `true` counts in a file.",
     ]);
     assert.deepEqual(problems("scan: {ofline: true}"), [
       "ofline: Unknown key `ofline` in `scan`. Did you mean `offline`? [Change to `offline`]",

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { scanWords } from "../scripts/scan-words.ts";
-import { SCANNERS } from "../server/src/scanners/index.ts";
+import { SCAN_KEYS } from "../server/src/engine/config/keys.ts";
+import { isMachineOnly, type SettingSpec } from "../server/src/scanners/core/settings.ts";
+import { layeredSettings, SCANNERS } from "../server/src/scanners/index.ts";
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -22,4 +24,36 @@ test("a setting, its key and its option have one name", () => {
     ["scan.scanners"],
     "every other key is a setting, too",
   );
+});
+
+test("what a file says of scans reaches a setting, and none that belongs to the user alone", () => {
+  const { scanners, ...keys } = SCAN_KEYS;
+  assert.deepEqual(
+    scanners !== undefined && "words" in scanners && scanners.words,
+    SCANNERS.map(({ id }) => id),
+  );
+  for (const { id, settings } of SCANNERS) {
+    for (const [name, spec] of Object.entries<SettingSpec>(settings)) {
+      const key = keys[name];
+      const said =
+        key === undefined
+          ? "x"
+          : key.type === "boolean"
+            ? !("default" in spec && spec.default)
+            : key.type === "number"
+              ? 5
+              : "high";
+      const { fromFile } = layeredSettings(settings, {}, { [name]: said }, "setting");
+      const isStrict = spec.type === "flag" && spec.strict !== undefined;
+      if (isMachineOnly(spec)) assert.equal(fromFile.has(name), false, `a file sets ${id}.${name}`);
+      else if (key !== undefined) assert.equal(fromFile.has(name), true, `scan.${name} is read by nothing`);
+      if (isStrict)
+        assert.equal(
+          layeredSettings(settings, { [name]: !spec.strict }, { [name]: spec.strict }, "setting").settings[name],
+          spec.strict,
+        );
+      if (key !== undefined && "words" in key && spec.type === "choice")
+        assert.deepEqual([...key.words].sort(), Object.keys(spec.choices).sort());
+    }
+  }
 });

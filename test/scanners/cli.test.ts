@@ -97,6 +97,36 @@ describe("plimsoll scan", () => {
     assert.match(given(), /--timeout=9s/);
   });
 
+  test("obeys `scan` in .plimsoll.yaml, of the folder or the current one, below its own options", async () => {
+    const scan = "scan: { onlyFixed: true, minimumRisk: high, timeout: 77, scanners: [trivy] }\n";
+    const place = folderOf("configured", { ".plimsoll.yaml": scan, Dockerfile: "FROM scratch\n" });
+    await plimsoll("folder", place, "--trivy", trivy);
+    assert.match(given(), / --ignore-unfixed .*--timeout=77s| --timeout=77s .*--ignore-unfixed/);
+    assert.match(given(), /--severity=CRITICAL,HIGH /);
+    await plimsoll("folder", place, "--trivy", trivy, "--timeout", "9", "--minimum-risk", "low");
+    assert.match(given(), /--timeout=9s/);
+    assert.match(given(), /--severity=CRITICAL,HIGH,MEDIUM,LOW /);
+    await plimsoll("image", "a", "--trivy", trivy);
+    assert.match(given(), /--timeout=600s/);
+    process.chdir(place);
+    try {
+      await plimsoll("image", "a", "--trivy", trivy);
+      assert.match(given(), /--timeout=77s/);
+    } finally {
+      process.chdir(work);
+    }
+  });
+
+  test("a file opens no network: `offline: false` has no effect, and `--no-offline` is the user's word", async () => {
+    const open = folderOf("open", { ".plimsoll.yaml": "scan: { offline: false }\n" });
+    const { note } = await plimsoll("folder", open, "--trivy", trivy);
+    assert.match(given(), /--offline-scan/);
+    assert.match(note, /`scan\.offline: false` has no effect/);
+    const shut = folderOf("shut", { ".plimsoll.yaml": "scan: { offline: true }\n" });
+    await plimsoll("folder", shut, "--trivy", trivy, "--no-offline");
+    assert.doesNotMatch(given(), /--offline-scan/);
+  });
+
   test("says what failed and what helps, and ends with 2", async () => {
     const failed = async (...args: readonly string[]) => {
       const { out, note, code } = await plimsoll(...args);

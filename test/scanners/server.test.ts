@@ -345,6 +345,47 @@ test("images that the workspace names, without asking an engine", async () => {
   }
 });
 
+describe("what `.plimsoll.yaml` says of scans", () => {
+  /** What Trivy was started with for a scan of the folder. */
+  async function started(scan: string, settings: object): Promise<string> {
+    const folder = ownFolder();
+    const trivy = fakeTrivy(folder, `echo "$@" > ${folder}/args; echo '{"SchemaVersion":2}'`);
+    fs.mkdirSync(path.join(folder, "work"), { recursive: true });
+    fs.writeFileSync(path.join(folder, "work", ".plimsoll.yaml"), scan);
+    const server = await start(folder, trivy, {
+      capabilities: ASKED,
+      settings: { trivy: { path: trivy, ...settings } },
+    });
+    try {
+      await server.trust(true);
+      const result = await server.scan({ kind: "folder", path: path.join(folder, "work") });
+      assert.ok("scanned" in result, JSON.stringify(result));
+      await server.scan(IMAGE);
+      const image = fs.readFileSync(`${folder}/args`, "utf8");
+      assert.match(image, /^image /);
+      return image;
+    } finally {
+      await server.editor.end();
+    }
+  }
+
+  test("counts below the settings that the user changed", async () => {
+    const scan = "scan: { onlyFixed: true, timeout: 77 }\n";
+    // An editor may tell its defaults as well: they are nobody's word.
+    const defaults = await started(scan, { onlyFixed: false, timeout: 600 });
+    assert.match(defaults, /--timeout=77s/);
+    assert.match(defaults, /--ignore-unfixed/);
+    assert.match(await started(scan, { timeout: 9 }), /--timeout=9s/);
+  });
+
+  test("makes a scan stricter about the network, never less strict, and names no program", async () => {
+    assert.match(await started("scan: { offline: true }\n", { offline: false }), /--offline-scan/);
+    assert.match(await started("scan: { offline: false }\n", {}), /--offline-scan/);
+    assert.doesNotMatch(await started("scan: { offline: false }\n", { offline: false }), /--offline-scan/);
+    await started("scan: { path: /bin/false, extraEnvironment: { PATH: /x }, scanners: [other] }\n", {});
+  });
+});
+
 describe("what the scan of a folder found", () => {
   const DOCKERFILE =
     'FROM node:24-slim\n# plimsoll: ignore dockerfile/no-sudo -- known\nRUN sudo ls\nADD a /a\nCMD ["x"]\n';

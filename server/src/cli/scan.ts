@@ -1,12 +1,17 @@
 // `plimsoll scan`: one scan of an image or a folder by the scanners that are installed. Loaded only when it is asked for.
+import type { ScanSettings } from "../engine/core/settings.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
+import { localFiles, uriOf } from "../files/local.ts";
 import { reportsSarif } from "../output/sarif.ts";
 import { isFileGiven, OWN_SYSTEM } from "../paths/paths.ts";
+import { inFolder } from "../paths/uris.ts";
+import { Project } from "../project.ts";
 import type { ScanFailure, ScanTarget } from "../protocol.ts";
 import {
+  chosenBy,
   itemsOf,
+  layeredSettings,
   reaches,
-  readSettings,
   redactionBy,
   SCANNERS,
   type Scanned,
@@ -22,6 +27,7 @@ import { reportText } from "./format/report.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { SCAN } from "./options.ts";
 import { configuredBy, hasOption, scannerArguments } from "./scannerOptions.ts";
+import { problemIn, rootOf, today } from "./targets.ts";
 import { meantWord, readArguments, UsageError, wordOf } from "./usage.ts";
 
 /**
@@ -41,7 +47,10 @@ export async function scanCommand(
   const threshold = wordOf("fail-on", String(values["fail-on"]), SCAN["fail-on"]);
   const target = targetOf(kindOf(kind), given);
   const wanted = typeof values.scanner === "string" ? values.scanner : undefined;
-  const configured = configuredBy(scanners, values, wanted, readSettings);
+  const engine = (await import("../engine/index.ts")).createEngine();
+  const tell = (sentence: string) => terminal.note(shown(sentence));
+  const said = await saidFor(engine, target, tell);
+  const configured = configuredBy(scanners, values, wanted, said, { chosenBy, layeredSettings });
   const lenience: Lenience = {
     "allow-unchecked": values["allow-unchecked"] === true,
     "allow-empty": values["allow-empty"] === true,
@@ -50,7 +59,6 @@ export async function scanCommand(
   const stop = () => stopping.abort();
   // Scanners run in process groups of their own, so Ctrl+C reaches only us.
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  const engine = (await import("../engine/index.ts")).createEngine();
   let noted = false;
   const around = {
     workspace: [process.cwd()],
@@ -84,6 +92,17 @@ export async function scanCommand(
   for (const note of coverage.notes) terminal.note(shown(note));
   if (failures.length > 0 || !coverage.accepted) return 2;
   return threshold !== "none" && reaches(items, threshold) ? 1 : 0;
+}
+
+/** What configuration says of scans in a folder that is scanned; for images, in the current folder. */
+async function saidFor(engine: Engine, target: ScanTarget, tell: (sentence: string) => void): Promise<ScanSettings> {
+  const folder = uriOf(target.kind === "folder" ? target.path : process.cwd());
+  const root = await rootOf(engine, folder, "folder", tell);
+  const project = new Project({ engine, files: localFiles, root, today });
+  await project.give(folder);
+  const { scan } = await project.settings(inFolder(folder, ".plimsoll.yaml"));
+  for (const problem of project.configurationProblems()) tell(problemIn(problem));
+  return scan;
 }
 
 interface Outcome {

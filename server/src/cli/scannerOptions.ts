@@ -1,5 +1,6 @@
 // The options of `plimsoll scan` that the scanners bring, made from the specs of their settings.
-import type { Configured, Scanner, SettingSpecs } from "../scanners/index.ts";
+import type { ScanSettings } from "../engine/core/settings.ts";
+import type { Configured, chosenBy, layeredSettings, Scanner, SettingSpecs } from "../scanners/index.ts";
 import { type Option, SCAN } from "./options.ts";
 import { meantWord, oneOf, UsageError } from "./usage.ts";
 
@@ -67,12 +68,16 @@ export function scannerArguments(scanners: readonly Scanner[]): Readonly<Record<
   );
 }
 
-/** The scanners with the settings that a command line gives them; those that `wanted` names must be there. */
+/**
+ * The scanners with the settings that a command line gives them, and below these `file`, what configuration says of scans; those
+ * that `wanted` names must be there.
+ */
 export function configuredBy(
   scanners: readonly Scanner[],
   values: Readonly<Record<string, unknown>>,
   wanted: string | undefined,
-  readSettings: (specs: SettingSpecs, section: unknown) => Configured["settings"],
+  file: ScanSettings,
+  how: { readonly chosenBy: typeof chosenBy; readonly layeredSettings: typeof layeredSettings },
 ): readonly Configured[] {
   const names = wanted?.split(",").map((name) => name.trim());
   const unknown = names?.find((name) => scanners.every(({ id }) => id !== name));
@@ -84,9 +89,8 @@ export function configuredBy(
       )}`,
     );
   const options = optionsOf(scanners);
-  return scanners
-    .filter(({ id }) => names?.includes(id) ?? true)
-    .map((scanner) => {
+  return (names === undefined ? how.chosenBy(scanners, file) : scanners.filter(({ id }) => names.includes(id))).map(
+    (scanner) => {
       const own = options.flatMap(({ name, sets }) => {
         const set = sets.find((one) => one.scanner === scanner);
         const value = values[name];
@@ -94,13 +98,15 @@ export function configuredBy(
       });
       const optionFor = (setting: string) =>
         options.find(({ sets }) => sets.some((one) => one.scanner === scanner && one.setting === setting))?.name;
+      const { settings, fromFile } = how.layeredSettings(scanner.settings, Object.fromEntries(own), file, "option");
       return {
         scanner,
-        settings: readSettings(scanner.settings, Object.fromEntries(own)),
-        origin: (setting: string) => `--${optionFor(setting) ?? setting}`,
+        settings,
+        origin: (setting: string) => (fromFile.has(setting) ? `scan.${setting}` : `--${optionFor(setting) ?? setting}`),
         required: names !== undefined,
       };
-    });
+    },
+  );
 }
 
 function settingFrom(name: string, spec: Spec, value: unknown): unknown {

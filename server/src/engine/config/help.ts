@@ -176,7 +176,10 @@ const LEVEL_SUMMARIES: Readonly<Record<(typeof LEVELS)[number], string>> = {
 };
 
 function valuesOf(spec: ValueSpec | OptionSpec): readonly ConfigWord[] {
-  if (spec.type === "boolean") return ["true", "false"].map((word) => valueWord(word, spec.description));
+  if (spec.type === "boolean") {
+    const words = "only" in spec && spec.only !== undefined ? [String(spec.only)] : ["true", "false"];
+    return words.map((word) => valueWord(word, spec.description));
+  }
   if ("words" in spec) return spec.words.map((word) => valueWord(word, spec.description));
   if (!("default" in spec) || Array.isArray(spec.default) || spec.default === "") return [];
   return [valueWord(String(spec.default), spec.description)];

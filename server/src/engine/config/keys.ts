@@ -4,7 +4,9 @@ import type { LanguageId } from "../core/document.ts";
 import { SEVERITIES } from "../core/finding.ts";
 
 export type ValueSpec =
-  | { readonly type: "string" | "boolean" | "number" | "strings"; readonly description: string }
+  | { readonly type: "string" | "number" | "strings"; readonly description: string }
+  /** `only`: the other value has no effect. */
+  | { readonly type: "boolean"; readonly only?: boolean; readonly description: string }
   | { readonly type: "word" | "words"; readonly words: readonly string[]; readonly description: string };
 
 /** The language of `.plimsoll.yaml`, and of the YAML of other tools' configurations. */
@@ -39,15 +41,16 @@ export const KUBERNETES_KEYS: Readonly<Record<string, ValueSpec>> = {
 export const REGISTRIES_KEYS: Readonly<Record<string, ValueSpec>> = {
   allowed: {
     type: "strings",
-    description: "The registries that images may come from; `*` stands for any characters. Leave empty to allow any.",
+    description:
+      "The registries that images may come from; `*` stands for any characters. Leave empty to allow any. No rule checks this yet.",
   },
 };
 
 export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
   scanners: {
     type: "words",
-    words: ["trivy", "grype", "dockle", "cosign"],
-    description: "The installed scanners to use.",
+    words: ["trivy"],
+    description: "The scanners to use, of those that are installed.",
   },
   minimumRisk: {
     type: "word",
@@ -58,7 +61,12 @@ export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
     type: "boolean",
     description: "Whether to leave out vulnerabilities for which no fixed version exists yet.",
   },
-  offline: { type: "boolean", description: "Whether to scan without the network." },
+  offline: {
+    type: "boolean",
+    only: true,
+    description:
+      "`true`: scan without the network, whatever the setting says. No file of a project can allow the network.",
+  },
   timeout: { type: "number", description: "Seconds after which a scan is stopped." },
 };
 

@@ -173,13 +173,15 @@ function effective(
     ...(failOn.value === undefined ? [] : [{ key: "fail-on", value: failOn.value.severity, from: failOn.from }]),
   ];
   const scan: Record<string, ScanSettings[string]> = {};
+  const scanOrigins = new Map<string, Effective>();
   const ignoring = layers.filter((layer) => matchers(layer).ignores(path));
   for (const layer of layers) {
     for (const [key, value] of Object.entries(layer.scan)) {
       scan[key] = value;
-      origins.push({ key: `scan.${key}`, value: String(value), from: layer.file });
+      scanOrigins.set(key, { key: `scan.${key}`, value: String(value), from: layer.file });
     }
   }
+  for (const origin of scanOrigins.values()) origins.push(origin);
   for (const layer of ignoring) origins.push({ key: "ignore", value: "the file is left out", from: layer.file });
   const rules = effectiveRules(catalog, layers, path, presets.value, origins);
   const suppressions = layers.flatMap((layer) => {

@@ -138,9 +138,11 @@ export function valueAt(
         ? filledIn(reader, written(reader, node), at)
         : mismatch(reader, at, name, "a string");
     case "boolean":
-      return node?.kind === "scalar" && typeof node.value === "boolean"
-        ? node.value
-        : mismatch(reader, at, name, "`true` or `false`");
+      if (node?.kind !== "scalar" || typeof node.value !== "boolean")
+        return mismatch(reader, at, name, "`true` or `false`");
+      if (spec.only === undefined || spec.only === node.value) return node.value;
+      report(reader, at, `\`${name}: ${node.value}\` has no effect: only \`${spec.only}\` counts in a file.`);
+      return undefined;
     case "number":
       return node?.kind === "scalar" && typeof node.value === "number"
         ? node.value

@@ -112,7 +112,9 @@ function valueSchema(spec: ValueSpec): Schema {
     case "string":
       // A version such as 1.34 is a number to YAML.
       return { description, type: ["string", "number"] };
-    default:
+    case "boolean":
+      return spec.only === undefined ? { description, type: spec.type } : { description, const: spec.only };
+    case "number":
       return { description, type: spec.type };
   }
 }

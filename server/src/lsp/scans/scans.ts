@@ -1,6 +1,8 @@
 // The scans of one session: whether any may be started, which run, what is known of the scanners and kept of their reports.
 import type { CancellationToken } from "vscode-languageserver";
+import type { ScanSettings } from "../../engine/core/settings.ts";
 import { fieldsOf } from "../../fields.ts";
+import { inFolder } from "../../paths/uris.ts";
 import type {
   ImagesResult,
   ReportsResult,
@@ -9,6 +11,7 @@ import type {
   ScannerState,
   ScanParams,
   ScanResult,
+  ScanTarget,
   UpdateDatabaseParams,
   UpdateDatabaseResult,
 } from "../../protocol.ts";
@@ -70,11 +73,10 @@ export class Scans {
     if (scanners === undefined) return { failure: NO_PROGRAMS };
     if (!this.trusted) return { failure: scanners.untrusted() };
     const { target } = params;
-    const wanted = (id: ScannerId) => params.scanners?.includes(id) ?? true;
     const key = JSON.stringify([scanners.keyOf(target), params.scanners ?? null]);
     const work = async (signal: AbortSignal, say: (phase: string) => void): Promise<ScanResult> => {
       try {
-        const all = (await this.#configured(scanners)).filter(({ scanner }) => wanted(scanner.id));
+        const all = await this.#configured(scanners, params);
         const request = { target, signal, onPhase: say };
         const around = this.#surroundings(scanners);
         const scanned = await scanners.scanWithAll(all, around, request);
@@ -199,14 +201,33 @@ export class Scans {
     return this.#kept;
   }
 
-  /** Every scanner with the settings that the editor has for it. */
-  async #configured({ SCANNERS, readSettings }: Scanners): Promise<readonly Configured[]> {
+  /**
+   * Every scanner with the settings that the editor has for it; for a scan also with what the configuration of the target's folder
+   * says, and only those that were asked for, else those that it leaves.
+   */
+  async #configured(
+    { SCANNERS, layeredSettings, chosenBy, uriOf }: Scanners,
+    scan?: ScanParams,
+  ): Promise<readonly Configured[]> {
     const section = fieldsOf(await this.#session.settings());
-    return SCANNERS.map((scanner) => ({
-      scanner,
-      settings: readSettings(scanner.settings, section[scanner.id]),
-      origin: (setting: string) => `plimsoll.${scanner.id}.${setting}`,
-    }));
+    const file = scan === undefined ? {} : await this.#saidFor(scan.target, uriOf);
+    const named = scan?.scanners;
+    const wanted = named === undefined ? chosenBy(SCANNERS, file) : SCANNERS.filter(({ id }) => named.includes(id));
+    return wanted.map((scanner) => {
+      const { settings, fromFile } = layeredSettings(scanner.settings, fieldsOf(section[scanner.id]), file, "setting");
+      const origin = (setting: string) =>
+        fromFile.has(setting) ? `scan.${setting}` : `plimsoll.${scanner.id}.${setting}`;
+      return { scanner, settings, origin };
+    });
+  }
+
+  /** What configuration says of scans in a folder that is scanned; for images, in the first folder that is open. */
+  async #saidFor(target: ScanTarget, uriOf: Scanners["uriOf"]): Promise<ScanSettings> {
+    const folder = target.kind === "folder" ? uriOf(target.path) : this.#session.folders[0];
+    if (folder === undefined) return {};
+    const uri = inFolder(folder, ".plimsoll.yaml");
+    const queue = await this.#session.queueFor(uri);
+    return (await queue.inTurn(() => queue.project.settings(uri))).scan;
   }
 
   #surroundings({ pathOf, redactionBy }: Scanners): Surroundings {

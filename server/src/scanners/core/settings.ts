@@ -15,8 +15,9 @@ interface Described {
 }
 
 export type SettingSpec = Described &
+  /** Of `strict` a workspace may only set that value. */
   (
-    | { readonly type: "flag"; readonly default: boolean }
+    | { readonly type: "flag"; readonly default: boolean; readonly strict?: boolean }
     | { readonly type: "seconds"; readonly default: number; readonly most: number }
     /** One of some words, each with what it means. */
     | { readonly type: "choice"; readonly default: string; readonly choices: Readonly<Record<string, string>> }
@@ -31,9 +32,9 @@ export type SettingSpec = Described &
     | { readonly type: "environment" }
   );
 
-/** Whether only the user's own settings count, even where the workspace is trusted: no workspace names what is started. */
-export function isMachineOnly({ type }: SettingSpec): boolean {
-  return type === "program" || type === "environment";
+/** Whether only the user's own settings count, even where the workspace is trusted: no workspace names what is started, or makes a scan less strict. */
+export function isMachineOnly(spec: SettingSpec): boolean {
+  return spec.type === "program" || spec.type === "environment" || (spec.type === "flag" && spec.strict !== undefined);
 }
 
 export type SettingSpecs = Readonly<Record<string, SettingSpec>>;

@@ -10,6 +10,7 @@ export const SETTINGS = {
   offline: {
     type: "flag",
     default: true,
+    strict: true,
     description:
       "Scan without the network: a scan downloads nothing except an image that no engine on this machine has. The vulnerability database is only fetched when you ask for it. Terraform, Ansible and packed Helm charts are not checked, because their references would have to be fetched.",
     cli: { option: "no-offline", help: "use the network: fetch the database, ask about packages" },
