@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { test } from "node:test";
+import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 import { isAlive } from "../../scripts/alive.ts";
 import { until } from "../../scripts/wait.ts";
-import { SERVER, startEditor } from "./editor.ts";
+import { MODERN, SERVER, startEditor } from "./editor.ts";
 
 test("malformed requests get an empty answer, and the server goes on", async (context) => {
   const editor = startEditor();
@@ -31,6 +32,51 @@ test("malformed requests get an empty answer, and the server goes on", async (co
   assert.deepEqual(await editor.connection.sendRequest("codeAction/resolve", { title: "x" }), { title: "x" });
   await assert.rejects(editor.connection.sendRequest("textDocument/diagnostic"));
   await assert.rejects(editor.connection.sendRequest("no/suchRequest", {}));
+  assert.equal((await editor.diagnostics(uri))[0]?.code, "dockerfile/no-sudo");
+  assert.equal(await editor.end(), 0);
+});
+
+test("an editor that refuses whatever it is asked ends nothing, and the index is built all the same", async (context) => {
+  const editor = startEditor();
+  context.after(() => editor.process.kill());
+  const refused = new Set<string>();
+  const methods = [
+    "client/registerCapability",
+    "client/unregisterCapability",
+    "workspace/codeLens/refresh",
+    "workspace/configuration",
+    "workspace/diagnostic/refresh",
+    "workspace/workspaceFolders",
+    "window/workDoneProgress/create",
+  ];
+  for (const method of methods) {
+    editor.connection.onRequest(method, () => {
+      refused.add(method);
+      return new ResponseError(ErrorCodes.InternalError, "no");
+    });
+  }
+  const dynamic = { dynamicRegistration: true };
+  await editor.initialize({
+    capabilities: {
+      ...MODERN,
+      workspace: {
+        ...MODERN.workspace,
+        configuration: true,
+        codeLens: { refreshSupport: true },
+        didChangeConfiguration: dynamic,
+        didChangeWatchedFiles: dynamic,
+      },
+      textDocument: { ...MODERN.textDocument, documentSymbol: dynamic, completion: dynamic, formatting: dynamic },
+    },
+    initializationOptions: { commands: ["plimsoll.scanImage"] },
+  });
+  const uri = "untitled:Untitled-1";
+  await editor.open(uri, "dockerfile", "FROM node:24-slim\nUSER node\nRUN sudo id\n");
+  await until("the index", () => editor.indexed);
+  for (let i = 0; i < 3; i++)
+    await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: {} });
+  const wanted = ["client/registerCapability", "workspace/codeLens/refresh", "workspace/configuration"];
+  await until("its refusals", () => wanted.every((method) => refused.has(method)));
   assert.equal((await editor.diagnostics(uri))[0]?.code, "dockerfile/no-sudo");
   assert.equal(await editor.end(), 0);
 });

@@ -75,12 +75,14 @@ export function serveDockerfiles(session: Session, service: DockerfileService, p
   answer(session, service);
   const { client, connection, guard } = session;
   const later = announced(session).filter(({ name }) => client.announces.has(name));
-  let registered: Promise<Disposable> | undefined;
+  let registered: Promise<Disposable | undefined> | undefined;
   const update = guard.listener("client/registerCapability", async () => {
     const wanted = later.length > 0 && (await preferences.servesDockerfiles());
     if (wanted === (registered !== undefined)) return;
     const before = registered;
-    registered = wanted ? connection.client.register(bulkOf(later)) : undefined;
+    registered = wanted
+      ? guard.ask("client/registerCapability", () => connection.client.register(bulkOf(later)))
+      : undefined;
     (await before)?.dispose();
   });
   session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: update });

@@ -59,7 +59,7 @@ export function documentSymbols(session: Session, dockerfiles: DockerfileService
     .flatMap(({ editorLanguages }) => Object.keys(editorLanguages ?? {}))
     .filter((language) => !client.outlined.has(language));
   let told = "";
-  let registered: Promise<Disposable> | undefined;
+  let registered: Promise<Disposable | undefined> | undefined;
   const update = guard.listener("client/registerCapability", async () => {
     const withDockerfiles = await preferences.servesDockerfiles();
     const wanted = languages.filter((language) => withDockerfiles || !DOCKERFILE_LANGUAGES.has(language));
@@ -68,7 +68,11 @@ export function documentSymbols(session: Session, dockerfiles: DockerfileService
     const before = registered;
     const documentSelector = wanted.map((language) => ({ language }));
     registered =
-      wanted.length === 0 ? undefined : connection.client.register(DocumentSymbolRequest.type, { documentSelector });
+      wanted.length === 0
+        ? undefined
+        : guard.ask("client/registerCapability", () =>
+            connection.client.register(DocumentSymbolRequest.type, { documentSelector }),
+          );
     (await before)?.dispose();
   });
   session.listen({ changed() {}, closed() {}, outdated() {}, indexed() {}, settings: update });

@@ -38,11 +38,15 @@ export function workspace(session: Session): void {
   connection.onInitialized(
     guard.listener("initialized", async () => {
       if (client.registersConfiguration) {
-        await connection.client.register(DidChangeConfigurationNotification.type, { section: "plimsoll" });
+        await guard.ask("client/registerCapability", () =>
+          connection.client.register(DidChangeConfigurationNotification.type, { section: "plimsoll" }),
+        );
       }
       if (client.watches) {
         const watchers = watchedBy(session.platform.engine).map((globPattern) => ({ globPattern }));
-        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+        await guard.ask("client/registerCapability", () =>
+          connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }),
+        );
       }
       if (client.changesFolders) {
         connection.workspace.onDidChangeWorkspaceFolders(

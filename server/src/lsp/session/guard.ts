@@ -32,13 +32,22 @@ export class Guard {
     };
   }
 
-  /** As `handler`, for what has no answer. */
+  /** As `handler`, for what has no answer: nobody waits for an error either, be it the editor's refusal of what it was asked. */
   listener<A extends readonly unknown[]>(
     feature: string,
     handle: (...args: A) => void | Promise<void>,
   ): (...args: A) => void {
-    const guarded = this.handler(feature, undefined, handle);
-    return (...args) => void guarded(...args);
+    return (...args) => void this.ask(feature, async () => handle(...args));
+  }
+
+  /** What the editor answers to a request of ours; undefined, with a line in the log, where it refuses. */
+  async ask<T>(request: string, send: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await send();
+    } catch (error) {
+      this.report(request, error);
+      return undefined;
+    }
   }
 
   /** Logs a sentence, the same one only once. */

@@ -15,11 +15,8 @@ export async function settingsOf(
   folder: string | undefined,
 ): Promise<unknown> {
   if (!client.configuration) return (sent as { readonly plimsoll?: unknown } | undefined)?.plimsoll;
-  try {
-    const scope = folder === undefined ? {} : { scopeUri: folder };
-    return await connection.workspace.getConfiguration({ section: "plimsoll", ...scope });
-  } catch (error) {
-    guard.report("workspace/configuration", error);
-    return undefined;
-  }
+  const scope = folder === undefined ? {} : { scopeUri: folder };
+  return guard.ask("workspace/configuration", () =>
+    connection.workspace.getConfiguration({ section: "plimsoll", ...scope }),
+  );
 }
