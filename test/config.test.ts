@@ -323,6 +323,32 @@ scan: {scanners: [trivy], minimumRisk: high, onlyFixed: true, offline: true, tim
     assert.deepEqual(problems(""), []);
     assert.deepEqual(problems("# nothing yet\n"), []);
   });
+  test("one message for a word, however far it is typed", () => {
+    const text = `extends: [recommended, all]
+root: true
+rules:
+  dockerfile/no-sudo: warning
+  dockerfile/missing-labels: {severity: info, labels: [a]}
+overrides:
+  - files: ["*.yaml"]
+    rules: {kubernetes/memory-limit: error}
+kubernetes: {version: "1.34"}
+scan:
+  scanners:
+    - trivy
+  minimumRisk: high
+  offline: true
+`;
+    const known = createEngine().catalog;
+    for (let end = 1; end <= text.length; end++) {
+      const told = parseConfig(text.slice(0, end), ".plimsoll.yaml", known).problems.map(({ at }) => at);
+      const places = told.map(({ start, end }) => `${start}-${end}`);
+      assert.equal(new Set(places).size, places.length, text.slice(0, end));
+    }
+    assert.deepEqual(problems("rules:\n  kub:\n").length, 1);
+    // Two words, two messages.
+    assert.deepEqual(problems("rules:\n  kub: o\n").length, 2);
+  });
   test("an unknown key, at every level", () => {
     assert.deepEqual(problems("extend: all"), [
       "extend: Unknown key `extend`. Did you mean `extends`? [Change to `extends`]",

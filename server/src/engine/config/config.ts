@@ -80,7 +80,8 @@ function moved({ fix, ...problem }: Problem, by: number): Problem {
 /** Reads a parsed configuration. */
 export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): Config {
   const problems = syntaxProblems(doc);
-  const reader: Reader = { text: doc.text, problems, refusal: globBudget(GLOBS) };
+  const told = new Set(problems.map(({ at }) => `${at.start} ${at.end}`));
+  const reader: Reader = { text: doc.text, problems, told, refusal: globBudget(GLOBS) };
   const empty = emptyLayer("plimsoll", path);
   const root = resolved(doc.root);
   if (root === undefined || isEmpty(root)) return { layer: empty, problems };

@@ -15,12 +15,20 @@ const MOST_EDITS = 5;
 export interface Reader {
   readonly text: string;
   readonly problems: Problem[];
+  /** The places of problems. */
+  readonly told: Set<string>;
   /** Why a glob is not to be matched; undefined where it may be. All globs of the text share one budget. */
   readonly refusal: ReturnType<typeof globBudget>;
 }
 
-/** Adds a problem; `meant` are the words that may have been meant instead of what stands at `at`. */
+/**
+ * Adds a problem; `meant` are the words that may have been meant instead of what stands at `at`. Of a place the first one tells
+ * enough: what else is wrong with a word that is not finished would be gone with it.
+ */
 export function report(reader: Reader, at: Span, message: string, meant: readonly (string | undefined)[] = []): void {
+  const place = `${at.start} ${at.end}`;
+  if (reader.told.has(place)) return;
+  reader.told.add(place);
   const fix: Fix[] = [...new Set(meant.filter((word) => word !== undefined))].map((word) =>
     choice(`Change to \`${word}\``, { at, text: word }),
   );
