@@ -42,6 +42,7 @@ export class Status implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(both),
       vscode.languages.onDidChangeDiagnostics(both),
       vscode.workspace.onDidChangeTextDocument(({ document }) => document === this.#document && this.#askSoon()),
+      vscode.workspace.onDidChangeConfiguration((e) => e.affectsConfiguration("plimsoll") && this.#askSoon()),
       server.onRunning(both),
       results.onShow(both),
       scanning.onChange(() => this.#show()),

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { fileStatus } from "../../client/src/coverage.ts";
 import { until } from "../../scripts/wait.ts";
-import type { FixFilesResult, WorkspaceResult } from "../../server/src/protocol.ts";
+import type { CoverageResult, FixFilesResult, WorkspaceResult } from "../../server/src/protocol.ts";
 import { MODERN, startEditor } from "./editor.ts";
 
 const DOCKERFILE = "FROM node:24-slim\nRUN sudo npm ci\nUSER node\n";
@@ -33,6 +34,14 @@ test("one of two folders of a repository is not checked, until it is again", asy
   await editor.open(off, "dockerfile", DOCKERFILE);
   assert.deepEqual(await editor.diagnostics(off), []);
   assert.deepEqual(await editor.actions(off, "sudo"), []);
+  const coverage = (uri: string) =>
+    editor.connection.sendRequest<CoverageResult>("plimsoll/coverage", { textDocument: { uri } });
+  const nothing = { checked: [], unchecked: ["this file, where `plimsoll.enable` is off"] };
+  assert.deepEqual(await coverage(off), nothing);
+  assert.deepEqual(fileStatus([], nothing), {
+    text: "not checked",
+    lines: ["This file: not checked", "Not checked: this file, where `plimsoll.enable` is off"],
+  });
   assert.deepEqual(
     (await editor.connection
       .sendRequest<object[] | null>("textDocument/codeLens", { textDocument: { uri: off } })
@@ -55,5 +64,6 @@ test("one of two folders of a repository is not checked, until it is again", asy
   isOff = false;
   await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   await until("the folder's findings", async () => (await editor.diagnostics(off)).length > 0);
+  assert.deepEqual((await coverage(off)).unchecked, (await coverage(on)).unchecked);
   await editor.end();
 });

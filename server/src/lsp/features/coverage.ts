@@ -23,9 +23,10 @@ export function coverage(session: Session): void {
     if (document.taken?.isPrivate === true) return { checked: [], unchecked: ["this file, which git ignores"] };
     const { project } = await session.queueOf(document);
     const file = project.file(document.key);
-    return file === undefined
-      ? NOTHING
-      : coverageOf(platform.engine, file, checked, await project.settings(document.key));
+    if (file === undefined) return NOTHING;
+    if (!project.isChecked(document.key))
+      return { checked: [], unchecked: ["this file, where `plimsoll.enable` is off"] };
+    return coverageOf(platform.engine, file, checked, await project.settings(document.key));
   };
 
   connection.onRequest(
