@@ -270,11 +270,8 @@ export class Project {
   }
 
   #settings(path: string): Settings {
-    let settings = this.#resolved.get(path);
-    if (settings === undefined) {
-      settings = this.#resolver.resolve(this.#layersFor(path), path);
-      this.#resolved.set(path, settings);
-    }
+    const settings = this.#resolved.get(path) ?? this.#resolver.resolve(this.#layersFor(path), path);
+    this.#resolved.set(path, settings);
     return settings;
   }
 
