@@ -151,14 +151,14 @@ describe("a link", { skip }, () => {
     writeFileSync(path.join(other, "Dockerfile"), "before");
     symlinkSync(path.join(other, "Dockerfile"), path.join(root, "link"));
     symlinkSync(other, path.join(root, "folder"));
-    await refused(/leads out of .*, so it was left as it is: name that file/, path.join(root, "link"));
-    await refused(/leads out of/, path.join(root, "folder/Dockerfile"));
+    await refused(/leads outside .*, so it was not changed: give that path to fix it/, path.join(root, "link"));
+    await refused(/leads outside/, path.join(root, "folder/Dockerfile"));
     // By a name that begins like the root's.
     const twin = `${root}-twin`;
     mkdirSync(twin);
     writeFileSync(path.join(twin, "Dockerfile"), "before");
     symlinkSync(path.join(twin, "Dockerfile"), path.join(root, "twin"));
-    await refused(/leads out of/, path.join(root, "twin"));
+    await refused(/leads outside/, path.join(root, "twin"));
   });
 
   test("above the project does not count as one that leads out", async () => {

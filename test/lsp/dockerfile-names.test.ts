@@ -124,7 +124,7 @@ describe("names that rename leaves alone", () => {
     const text =
       "ARG KIND=fast\nFROM a AS run-amd64\nFROM a AS run-arm64\nFROM a AS fast\nFROM a AS other\nFROM run-$TARGETARCH AS main\nFROM $KIND\nCOPY --from=run-arm64 /a /b\nCOPY --from=main /a /b\n";
     for (const what of ["a AS ", "amd64\nFROM a AS ", "arm64\nFROM a AS ", "--from="])
-      assert.match(refusal(text, what) ?? "", /^A FROM line puts/, what);
+      assert.match(refusal(text, what) ?? "", /^A FROM line builds/, what);
     assert.equal(refusal(text, "AS fast\nFROM a AS "), undefined);
     assert.equal(refusal(text, "TARGETARCH AS "), undefined);
     assert.equal(refusal("FROM a AS run-x\nFROM run-x AS y\nFROM other-$TARGETARCH\n", "a AS "), undefined);
@@ -139,7 +139,7 @@ describe("names that rename leaves alone", () => {
       "FROM y\nCOPY --from=build-$TARGETARCH /a /b\n",
       "FROM y\nRUN --mount=from=build-$TARGETARCH,target=/x make\n",
     ]) {
-      assert.match(picked(text), /^A FROM or COPY line may pick/, text);
+      assert.match(picked(text), /^A FROM or COPY line may use/, text);
     }
     for (const text of ["FROM y:$X\n", "FROM $Y/base\n", "FROM ${Y:-alpine}\n", "FROM y\nCOPY --from=base-$X /a /b\n"])
       assert.equal(picked(text), "", text);
@@ -164,7 +164,7 @@ describe("names that rename does not give", () => {
     "ARG BASE=alpine\nFROM node AS build\nFROM debian AS deps\nFROM $BASE\nFROM busybox\nCOPY --from=build /a /b\nCOPY --from=nginx /a /b\nRUN --mount=type=bind,from=redis,target=/x true\n";
   test("a stage's: no other stage's, no image's that the file takes afterwards, none that Docker refuses", () => {
     for (const name of ["", " ", "1x", "a b", "a/b", "a:b", "-a", "é", "$BASE"])
-      assert.match(objection(stages, "node AS ", name) ?? "", /^Docker takes no stage/, name);
+      assert.match(objection(stages, "node AS ", name) ?? "", /^This is not a stage name/, name);
     for (const name of ["deps", "DEPS"])
       assert.match(objection(stages, "node AS ", name) ?? "", /^Another stage/, name);
     for (const name of ["nginx", "redis", "busybox", "alpine", "debian", "Redis"])

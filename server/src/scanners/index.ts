@@ -1,6 +1,6 @@
 // The public surface of the scanners: what server and command line use.
 export { pathOf, uriOf } from "../files/local.ts";
-export { isAboutProgram, untrusted } from "./core/failures.ts";
+export { isWithoutProgram, untrusted } from "./core/failures.ts";
 export { chosenBy, layeredSettings } from "./core/layered.ts";
 export { type Report, reaches } from "./core/report.ts";
 export { isFailure, type Scanner } from "./core/scanner.ts";

@@ -154,8 +154,8 @@ export class Scans {
       const { id } = configured.scanner;
       if (!(await scanners.isThere(configured, this.#surroundings(scanners)))) continue;
       there.add(id);
-      if (this.#states.forgetFailure(id, scanners.isAboutProgram)) this.#changed("scanners");
-      if (this.#keptBy(scanners).forgetFailures(id, scanners.isAboutProgram)) this.#changed("reports");
+      if (this.#states.forgetFailure(id, scanners.isWithoutProgram)) this.#changed("scanners");
+      if (this.#keptBy(scanners).forgetFailures(id, scanners.isWithoutProgram)) this.#changed("reports");
     }
     return there;
   }

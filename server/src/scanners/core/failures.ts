@@ -24,16 +24,11 @@ const REMEDIES: Readonly<Record<ScanFailure["code"], readonly Remedy[]>> = {
 };
 
 /** The failures that end as soon as a scanner's program is found that may be started. */
-const ABOUT_PROGRAM: ReadonlySet<ScanFailure["code"]> = new Set([
-  "not-found",
-  "in-workspace",
-  "wrong-architecture",
-  "refused-version",
-]);
+const WITHOUT_PROGRAM: ReadonlySet<ScanFailure["code"]> = new Set(["not-found", "in-workspace"]);
 
-/** Whether a scan failed for want of a program: another one, installed or chosen since, takes the cause away. */
-export function isAboutProgram({ code }: ScanFailure): boolean {
-  return ABOUT_PROGRAM.has(code);
+/** Whether a scan failed because no program was found: finding one takes the cause away. What starting one tells is not known before. */
+export function isWithoutProgram({ code }: ScanFailure): boolean {
+  return WITHOUT_PROGRAM.has(code);
 }
 
 /** A failure with the remedies of its code, or with `remedies` in their place. */
