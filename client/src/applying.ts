@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { FileEdits } from "../../server/src/protocol.ts";
 import { notice } from "../../server/src/shown/notice.ts";
-import { isLocked } from "./files.ts";
+import { firstLocked } from "./locked.ts";
 import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
 import { tellDoneWith, tellWarning } from "./surfaces.ts";
@@ -19,21 +19,19 @@ interface Changed {
 export type Change = readonly [Changed, ...Changed[]];
 
 /**
- * Makes the edits, all or none. Where one of the files is locked or has another text by now, nothing is made, a sentence says why, and
- * the answer is undefined. `what` is what was to be done, as in “nothing was fixed”.
+ * Makes the edits, all or none. Where one of the files is read-only or has another text by now, nothing is made, a sentence says why,
+ * and the answer is undefined.
  */
-export async function makeEdits(
-  server: Server,
-  files: readonly FileEdits[],
-  what: "fixed" | "ignored",
-): Promise<Change | undefined> {
+export async function makeEdits(server: Server, files: readonly FileEdits[]): Promise<Change | undefined> {
   const refuse = (why: string) => {
-    tellWarning(notice(`${why}, so nothing was ${what}.`));
+    tellWarning(notice(`${why}, so nothing was changed.`));
     return undefined;
   };
-  // VS Code would change the buffer of an editor that is locked, and nobody could save it.
-  const locked = await firstLocked(files);
-  if (locked !== undefined) return refuse(`${nameOf(locked)} cannot be written here`);
+  const locked = await firstLocked(
+    server,
+    files.map(({ uri, created }) => ({ uri: vscode.Uri.parse(uri), created })),
+  );
+  if (locked !== undefined) return refuse(`${nameOf(locked)} is read-only`);
   const edit = new vscode.WorkspaceEdit();
   const before = new Map<string, { readonly uri: vscode.Uri; readonly text: string | undefined }>();
   const edits = new Map<string, vscode.TextEdit[]>();
@@ -61,32 +59,30 @@ export async function makeEdits(
   return first && [first, ...others];
 }
 
-async function firstLocked(files: readonly FileEdits[]): Promise<vscode.Uri | undefined> {
-  for (const { uri, created } of files) {
-    const target = vscode.Uri.parse(uri);
-    if (await isLocked(target, created)) return target;
-  }
-  return undefined;
-}
-
 /** Says in one line what was done, with Open and Undo. Waits for nobody. */
-export function tellDone(sentence: string, change: Change): void {
+export function tellDone(server: Server, sentence: string, change: Change): void {
   void tellDoneWith(notice(sentence), "Open", "Undo").then(async (chosen) => {
     if (chosen === "Open") await vscode.window.showTextDocument(change[0].uri);
-    if (chosen === "Undo") await undo(change);
+    if (chosen === "Undo") await undo(server, change);
   });
 }
 
-/** Brings back the texts from before a change; where a file has moved on, nothing, and says so. Files that were saved since are saved again. */
-async function undo(change: Change): Promise<void> {
+/**
+ * Brings back the texts from before a change; where a file has moved on or is read-only by now, nothing, and says so. Files that were
+ * saved since are saved again.
+ */
+async function undo(server: Server, change: Change): Promise<void> {
+  const refuse = (why: string) => tellWarning(notice(`${why}, so nothing was undone.`));
+  const locked = await firstLocked(
+    server,
+    change.map(({ uri }) => ({ uri, created: false })),
+  );
+  if (locked !== undefined) return refuse(`${nameOf(locked)} is read-only`);
   const edit = new vscode.WorkspaceEdit();
   const saved: vscode.TextDocument[] = [];
   for (const { uri, before, after } of change) {
     const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
-    if (document?.getText() !== after) {
-      tellWarning(notice(`${nameOf(uri)} has changed since, so nothing was undone.`));
-      return;
-    }
+    if (document?.getText() !== after) return refuse(`${nameOf(uri)} has changed since`);
     if (before === undefined) {
       edit.deleteFile(uri, { ignoreIfNotExists: true });
       continue;
@@ -95,10 +91,7 @@ async function undo(change: Change): Promise<void> {
     edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
     if (!document.isDirty && !document.isUntitled) saved.push(document);
   }
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    tellWarning(notice("The editor refused the changes, so nothing was undone."));
-    return;
-  }
+  if (!(await vscode.workspace.applyEdit(edit))) return refuse("The editor refused the changes");
   for (const document of saved) await document.save();
 }
 

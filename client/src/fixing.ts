@@ -80,8 +80,8 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
   if (ticked === 0) return tell(notice("No fix was selected, so nothing was changed."));
   if (fixed.fixes.length === 0)
     return tell(notice("The selected fixes need one that was left out, so nothing was changed."));
-  const change = await makeEdits(server, fixed.files, "fixed");
-  if (change !== undefined) tellDone(sentenceFor(change, ticked, { ...fixed, refused: found.refused }), change);
+  const change = await makeEdits(server, fixed.files);
+  if (change !== undefined) tellDone(server, sentenceFor(change, ticked, { ...fixed, refused: found.refused }), change);
 }
 
 function sentenceFor(change: Change, ticked: number, { fixes, refused }: FixFilesResult): string {
@@ -126,8 +126,8 @@ export async function fixFinding(server: Server, place: FindingPlace, titles?: r
   const uri = vscode.Uri.parse(place.uri);
   const others = await Promise.all((fix.files ?? []).map((other) => appendix(uri, other)));
   const own = fix.edits.length === 0 ? [] : [{ uri: uri.toString(), version, created: false, edits: fix.edits }];
-  const change = await makeEdits(server, [...own, ...others], "fixed");
-  if (change !== undefined) tellDone(`1 fix was made in ${nameOf(change[0].uri)}.`, change);
+  const change = await makeEdits(server, [...own, ...others]);
+  if (change !== undefined) tellDone(server, `1 fix was made in ${nameOf(change[0].uri)}.`, change);
 }
 
 /** Opens the file of a finding at its place; answers the finding as it is now, or says that it is gone and answers undefined. */

@@ -32,11 +32,12 @@ export async function ignoreFinding(server: Server, place: FindingPlace): Promis
   const params: IgnoreParams = { ...place, scope: id, ...why };
   const { files } = await server.request<IgnoreResult>(IGNORE_REQUEST, params);
   if (files.length === 0) return tell(notice("This finding cannot be ignored there, so nothing was changed."));
-  const change = await makeEdits(server, files, "ignored");
+  const change = await makeEdits(server, files);
   if (change === undefined) return;
   const [{ uri }] = change;
   if (save) await (await vscode.workspace.openTextDocument(uri)).save();
   tellDone(
+    server,
     save ? `${nameOfRule(place)} is turned off in ${nameOf(uri)}.` : `The exception is in ${nameOf(uri)}.`,
     change,
   );

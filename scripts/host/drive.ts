@@ -149,10 +149,11 @@ function workbenchOf(page: Page, folder: string): Workbench {
     page,
     folder,
     async open(file) {
-      // By the whole path there is one such file, whatever others are called.
-      await pick("", path.join(folder, file));
-      const uri = encodeURI(path.posix.join("/", file));
+      const uri = encodeURI(path.join(folder, file));
       const editor = page.locator(`.editor-group-container.active .monaco-editor[data-uri$="${uri}"]`);
+      // What is in front needs only the focus. By the whole path there is one such file, whatever others are called.
+      if (await editor.isVisible()) await page.keyboard.press("Control+1");
+      else await pick("", path.join(folder, file));
       await editor.locator(".view-lines .view-line").first().waitFor();
     },
     command: (label) => pick(">", label),

@@ -277,6 +277,18 @@ export interface FileEdits {
   readonly edits: readonly { readonly range: JsonRange; readonly newText: string }[];
 }
 
+/** Request: which of some files are there and may not be written, as their permissions say. */
+export const LOCKED_REQUEST = "plimsoll/locked";
+
+export interface LockedParams {
+  readonly uris: readonly string[];
+}
+
+export interface LockedResult {
+  /** Those of the files, as they were asked for. */
+  readonly locked: readonly string[];
+}
+
 /** Notification to the client: what `WORKSPACE_REQUEST` or `REPORTS_REQUEST` answers has changed. Sent at most a few times a second. */
 export const CHANGED_NOTIFICATION = "plimsoll/changed";
 

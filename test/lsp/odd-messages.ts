@@ -46,6 +46,7 @@ export const METHODS: readonly string[] = [
   "plimsoll/ignore",
   "plimsoll/ignoreScopes",
   "plimsoll/images",
+  "plimsoll/locked",
   "plimsoll/report",
   "plimsoll/reports",
   "plimsoll/rules",

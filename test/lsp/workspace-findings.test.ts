@@ -1,13 +1,13 @@
 // The requests about the whole workspace: findings of files nobody has opened, kept up to date, and edits that fix them all.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { until } from "../../scripts/wait.ts";
-import type { FixFilesResult, WorkspaceResult } from "../../server/src/protocol.ts";
+import type { FixFilesResult, LockedResult, WorkspaceResult } from "../../server/src/protocol.ts";
 import { engine } from "../support/lab.ts";
 import { secretOf } from "../support/secrets.ts";
 import { type Editor, startEditor } from "./editor.ts";
@@ -185,6 +185,21 @@ describe("the whole workspace", () => {
     });
     assert.deepEqual(one.refused, []);
     assert.ok(one.files.every((file) => file.uri === uri("service.yaml") && file.version === null));
+  });
+
+  test("which files may not be written is told by their permissions, whoever asks", async () => {
+    const lockedOf = async (...names: string[]) => {
+      const asked = { uris: [...names.map(uri), "untitled:Untitled-1", "memfs:/Dockerfile"] };
+      const { locked }: LockedResult = await editor.connection.sendRequest("plimsoll/locked", asked);
+      return locked;
+    };
+    assert.deepEqual(await lockedOf("Dockerfile", "service.yaml", "missing.yaml"), []);
+    chmodSync(at("service.yaml"), 0o444);
+    assert.deepEqual(await lockedOf("Dockerfile", "service.yaml"), [uri("service.yaml")]);
+    symlinkSync("service.yaml", at("link.yaml"));
+    assert.deepEqual(await lockedOf("link.yaml"), [uri("link.yaml")]);
+    chmodSync(at("service.yaml"), 0o644);
+    assert.deepEqual(await lockedOf("link.yaml", "service.yaml"), []);
   });
 
   test("files that fixes leave alone are named, with the reason", async () => {

@@ -43,9 +43,9 @@ test("the actions of a finding by pointer and keys", async (t) => {
 });
 
 async function act(step: Step, desk: Desk): Promise<void> {
-  const { page, pick, rows, take, told, saved, undone } = desk;
+  const { page, pick, rows, toast, take, told, saved, undone } = desk;
   const safe = DOCKERFILE.replaceAll("sudo ", "");
-  const tabOfChanges = page.locator(".tab", { hasText: "Ticked Fixes" });
+  const tabOfChanges = page.locator(".tab", { hasText: "Selected Fixes" });
   const ok = pick.getByRole("button", { name: "OK" });
   /** Opens the preview of what hardening the container does; what its rows say. */
   const previewed = async () => {
@@ -89,7 +89,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
     await desk.goTo(5, 1);
     await page.keyboard.type("# mine");
     await desk.press("Undo");
-    await told("Dockerfile was changed meanwhile, so nothing was undone.");
+    await told("Dockerfile has changed since, so nothing was undone.");
     await saved("Dockerfile", `${safe}# mine`);
     fs.writeFileSync(path.join(desk.folder, "Dockerfile"), DOCKERFILE);
     await desk.editor.locator(".view-line").filter({ hasText: "sudo" }).first().waitFor();
@@ -126,7 +126,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
     await desk.look("preview");
     await rows.filter({ hasText: "Harden container" }).click();
     await desk.click(pick.getByRole("button", { name: "Show Changes" }));
-    await page.locator(".tab.active", { hasText: "Ticked Fixes" }).waitFor();
+    await page.locator(".tab.active", { hasText: "Selected Fixes" }).waitFor();
     await page
       .locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert")
       .first()
@@ -161,7 +161,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
     await previewed();
     await desk.click(pick.getByRole("checkbox", { name: "Toggle all checkboxes" }));
     await desk.click(ok);
-    await told("No fix was ticked, so nothing was changed.");
+    await told("No fix was selected, so nothing was changed.");
     await saved(WEB, DEPLOYMENT);
     await desk.clear();
   });
@@ -191,6 +191,52 @@ async function act(step: Step, desk: Desk): Promise<void> {
   });
 
   await ignored(step, desk);
+
+  await step("a file that may not be written: every way to change it says so, and its text stays", async () => {
+    const file = path.join(desk.folder, "Dockerfile");
+    const refused = async () => {
+      await told("Dockerfile is read-only, so nothing was changed.");
+      await desk.clear();
+      assert.equal(await page.locator(".tab.dirty").count(), 0);
+      assert.equal(desk.bytesOf("Dockerfile"), DOCKERFILE);
+    };
+    fs.chmodSync(file, 0o444);
+    try {
+      await take("Dockerfile", SUDO, "Fix all of this rule");
+      await desk.look("locked");
+      await refused();
+      await desk.command("Plimsoll: Fix All Safe Problems in File");
+      await refused();
+      await take("Dockerfile", SUDO, "Ignore `no-sudo`…");
+      await rows.filter({ hasText: "In this file" }).click();
+      await pick.getByText("Why is it fine here?").waitFor();
+      await page.keyboard.press("Enter");
+      await rows.filter({ hasText: "No date" }).click();
+      await refused();
+    } finally {
+      fs.chmodSync(file, 0o644);
+    }
+    await take("Dockerfile", SUDO, "Fix all of this rule");
+    await told("2 fixes were made in Dockerfile.");
+    await desk.save("Dockerfile");
+    fs.chmodSync(file, 0o444);
+    await desk.press("Undo");
+    await told("Dockerfile is read-only, so nothing was undone.");
+    assert.equal(desk.bytesOf("Dockerfile"), safe);
+    fs.chmodSync(file, 0o644);
+    await desk.clear();
+  });
+
+  await step("the page of a rule", async () => {
+    fs.writeFileSync(path.join(desk.folder, "Dockerfile"), DOCKERFILE);
+    await desk.editor.locator(".view-line").filter({ hasText: "sudo" }).first().waitFor();
+    await take("Dockerfile", SUDO, "Show rule `no-sudo`");
+    await page.locator(".tab.active", { hasText: "no-sudo" }).waitFor();
+    const shown = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+    await shown.locator("h1").first().waitFor();
+    assert.match(await shown.locator("body").innerText(), /sudo/);
+    assert.equal(await toast.count(), 0);
+  });
 }
 
 /** Each scope, with and without a reason, and each date. */

@@ -32,6 +32,7 @@ export const localFiles: Files = {
   read,
   readIf,
   stat,
+  isLocked,
   ownership,
   ...walksOf({ caseMatters, read, stat, list, ownership }),
 };
@@ -57,6 +58,22 @@ async function stat(uri: string): Promise<"file" | "folder" | "other" | undefine
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     return ["ENOENT", "ENOTDIR"].includes(code) ? undefined : "other";
+  }
+}
+
+/**
+ * Whether a file that is there may not be written by this user. Where its owner has no permission to write it (mode 0444) it counts as
+ * locked for anybody, also for root, whom no permission binds: that is what VS Code calls a locked file (`mode & 0o200`), and how
+ * Windows' attribute “read-only” looks in Node.js.
+ */
+async function isLocked(uri: string): Promise<boolean> {
+  const file = pathOf(uri);
+  try {
+    if (((await fs.stat(file)).mode & 0o200) === 0) return true;
+    await fs.access(file, fs.constants.W_OK);
+    return false;
+  } catch (error) {
+    return ["EACCES", "EPERM", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "");
   }
 }
 

@@ -20,6 +20,7 @@ import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
 import { hover } from "./features/hover.ts";
 import { ignore } from "./features/ignore.ts";
+import { locked } from "./features/locked.ts";
 import { reports } from "./features/reports.ts";
 import { rules } from "./features/rules.ts";
 import { scan } from "./features/scan.ts";
@@ -55,6 +56,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     rules(session);
     fixFiles(session);
     ignore(session);
+    locked(session);
     workspaceFindings(session);
     configurationDiagnostics(session);
     const scans = reports(session);
