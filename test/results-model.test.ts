@@ -237,6 +237,8 @@ describe("filter", () => {
   test("nothing left is a state of its own", () => {
     const none = model({ by: { filter: "no such thing" } });
     assert.equal(stateOf(none), "filtered");
+    // VS Code shows a welcome view only where no line is above the tree.
+    assert.equal(headline(none), undefined);
     assert.deepEqual(rootsOf(none), []);
   });
 });
@@ -411,6 +413,8 @@ describe("scans", () => {
 
   test("items by package, the worst first", () => {
     assert.deepEqual(drawn(reportRows(scansOf({}, ITEMS), "r1", FIRST_VIEW)), [
+      "Secrets | 1   root/.aws/credentials",
+      "  AWS key | root/.aws/credentials:3",
       "Vulnerabilities | 5",
       "  openssl | 3 · fix 1.1.1n for 2 · now 1.1.1d",
       "    CVE-2019-1551 | A flaw in openssl",
@@ -420,8 +424,6 @@ describe("scans", () => {
       "    CVE-2021-1 | A flaw in zlib",
       "  lib | 1 · no fix · now 2.0 · app/pom.jar",
       "    CVE-2021-2 | A flaw in lib",
-      "Secrets | 1   root/.aws/credentials",
-      "  AWS key | root/.aws/credentials:3",
       "Configuration | 1   Runs as root",
       "  Runs as root | Dockerfile · DS-0002",
       "Licences | 1   GPL-3.0",
@@ -431,13 +433,13 @@ describe("scans", () => {
 
   test("items by severity and by identifier", () => {
     const rows = (by: View["items"]) => drawn(reportRows(scansOf({}, ITEMS), "r1", { ...FIRST_VIEW, items: by }));
-    assert.deepEqual(rows("severity").slice(0, 3), [
+    assert.deepEqual(rows("severity").slice(2, 5), [
       "Vulnerabilities | 5",
       "  Critical | 1",
       "    CVE-2019-1551 | openssl 1.1.1d · fixed in 1.1.1n",
     ]);
     assert.ok(rows("severity").includes("  Not rated | 1"));
-    assert.equal(rows("id")[1], "  CVE-2019-1551 | openssl 1.1.1d · fixed in 1.1.1n");
+    assert.equal(rows("id")[3], "  CVE-2019-1551 | openssl 1.1.1d · fixed in 1.1.1n");
   });
 
   test("the filter reaches into reports; the name of a target shows all of it", () => {
@@ -528,7 +530,7 @@ describe("scans", () => {
     const kept = scansOf({ failures }, ITEMS);
     const rows = drawnScans(kept);
     assert.equal(rows[0], "  shop/web:1.4 | last scan failed · 2 critical · 5 high · 11 others · 2 h ago");
-    assert.deepEqual(rows.slice(1, 5), [...steps.map((step) => `    ${step}`), "    Vulnerabilities | 5"]);
+    assert.deepEqual(rows.slice(1, 5), [...steps.map((step) => `    ${step}`), "    Secrets | 1   root/.aws/credentials"]);
     assert.equal(targetRow(kept).icon?.name, "warning");
     assert.equal(targetRow(kept).icon?.tint, "warning");
   });
@@ -613,14 +615,14 @@ describe("scans", () => {
       return reportRows(scansOf({}, ITEMS, { reports }), "r1", FIRST_VIEW)[0];
     };
     const now = "2026-11-23T10:00:00Z";
-    assert.equal(headOf("2026-10-24T00:00:00Z", now)?.label, "Vulnerabilities");
+    assert.equal(headOf("2026-10-24T00:00:00Z", now)?.label, "Secrets");
     assert.equal(headOf("2026-10-23T00:00:00Z", now)?.label, "Trivy's database is 31 days old.");
-    assert.equal(headOf("no date", now)?.label, "Vulnerabilities");
+    assert.equal(headOf("no date", now)?.label, "Secrets");
     const updated = headOf("2026-10-13T00:00:00Z", "2026-11-22T10:00:00Z", "2026-11-23T00:00:00Z");
     assert.equal(updated?.label, "Trivy's database was 40 days old when this was scanned.");
     assert.deepEqual(updated?.action, { does: "remedy", remedy: "rescan", scanner: "trivy", target: IMAGE });
     // An old report, made with what was then new, says how old it is by itself.
-    assert.equal(headOf("2026-09-01T00:00:00Z", "2026-09-02T00:00:00Z", now)?.label, "Vulnerabilities");
+    assert.equal(headOf("2026-09-01T00:00:00Z", "2026-09-02T00:00:00Z", now)?.label, "Secrets");
   });
 
   test("the tooltip of a target says who scanned it, how old the database was, and what the image is", () => {
@@ -733,7 +735,7 @@ describe("several scanners", () => {
       "    Grype failed: no disk space.",
       "      Scan again",
       "      Open settings",
-      "    Vulnerabilities | 5",
+      "    Secrets | 1   root/.aws/credentials",
     ]);
     const row = targetRow(from);
     // What the other found is what the icon says.

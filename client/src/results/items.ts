@@ -39,7 +39,7 @@ export function shows(item: ReportItem, filter: string, titles: Titles): boolean
   }
 }
 
-/** The rows below a target. `items` are all its items. */
+/** The rows below a target, secrets first: whoever has one need not look for a way in. `items` are all its items. */
 export function itemRows(around: Around, items: readonly ReportItem[], view: View): readonly Node[] {
   const shown = view.filter === "" ? items : items.filter((item) => shows(item, view.filter, around.titles));
   const of = <K extends ReportItem["kind"]>(kind: K) => shown.filter((item): item is Of<K> => item.kind === kind);
@@ -50,6 +50,12 @@ export function itemRows(around: Around, items: readonly ReportItem[], view: Vie
   const { parent } = around;
   return [
     ...group(
+      `${parent} secrets`,
+      "Secrets",
+      secrets.map(({ place }) => place.path),
+      secrets.map((item, i) => secretRow(around, `${parent} secret ${i}`, item)),
+    ),
+    ...group(
       `${parent} vulnerabilities`,
       "Vulnerabilities",
       [],
@@ -57,12 +63,6 @@ export function itemRows(around: Around, items: readonly ReportItem[], view: Vie
       {
         count: vulnerabilities.length,
       },
-    ),
-    ...group(
-      `${parent} secrets`,
-      "Secrets",
-      secrets.map(({ place }) => place.path),
-      secrets.map((item, i) => secretRow(around, `${parent} secret ${i}`, item)),
     ),
     ...group(
       `${parent} configuration`,

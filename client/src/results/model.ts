@@ -138,9 +138,10 @@ export function badgeOf({ workspace }: Model): { readonly value: number; readonl
   return findings.length === 0 ? undefined : { value: findings.length, tooltip: severitiesInWords(findings, ", ") };
 }
 
-/** The line above the tree: which filter is on, or nothing. */
-export function headline({ view }: Model): string | undefined {
-  return view.filter.trim() === "" ? undefined : `Filter: ${view.filter.trim()}`;
+/** The line above the tree: which filter is on, or nothing. With such a line VS Code shows no welcome view, so it never is above none. */
+export function headline(model: Model): string | undefined {
+  const filter = model.view.filter.trim();
+  return filter === "" || stateOf(model) !== "full" ? undefined : `Filter: ${filter}`;
 }
 
 function countOf(files: WorkspaceResult["files"]): number {
