@@ -530,7 +530,10 @@ describe("scans", () => {
     const kept = scansOf({ failures }, ITEMS);
     const rows = drawnScans(kept);
     assert.equal(rows[0], "  shop/web:1.4 | last scan failed · 2 critical · 5 high · 11 others · 2 h ago");
-    assert.deepEqual(rows.slice(1, 5), [...steps.map((step) => `    ${step}`), "    Secrets | 1   root/.aws/credentials"]);
+    assert.deepEqual(rows.slice(1, 5), [
+      ...steps.map((step) => `    ${step}`),
+      "    Secrets | 1   root/.aws/credentials",
+    ]);
     assert.equal(targetRow(kept).icon?.name, "warning");
     assert.equal(targetRow(kept).icon?.tint, "warning");
   });

@@ -42,14 +42,22 @@ export function resultsCommands(parts: Means): vscode.Disposable[] {
     const target = node?.about?.target;
     return target === undefined ? undefined : run(target);
   };
+  /** Whether a row is being chosen only to learn which one has the focus. */
+  let isSelecting = false;
   return [
-    command("choose", (node) => node && choose(parts, node)),
+    command("choose", (node) => node && !isSelecting && choose(parts, node)),
     command("fix", (node) => node?.about?.finding && fixFinding(server, placeOf(node.about.finding))),
     vscode.commands.registerCommand("plimsoll.results.ignore", async (given?: Node) => {
-      // By key there is only the row with the focus, which VS Code names to nobody before it is chosen.
-      if (given === undefined) await vscode.commands.executeCommand("list.select");
-      const node = given ?? results.view.selection[0];
-      if (node?.about?.finding !== undefined) await ignoreFinding(server, placeOf(node.about.finding));
+      // By key there is only the row with the focus, which VS Code names to nobody before it is chosen. That also opens what the row
+      // leads to, and an editor that comes to the front then would close the question.
+      isSelecting = given === undefined;
+      try {
+        if (isSelecting) await vscode.commands.executeCommand("list.select");
+        const node = given ?? results.view.selection[0];
+        if (node?.about?.finding !== undefined) await ignoreFinding(server, placeOf(node.about.finding));
+      } finally {
+        isSelecting = false;
+      }
     }),
     command("showRule", (node) => vscode.commands.executeCommand("plimsoll.showRule", node?.about?.rule)),
     command(
