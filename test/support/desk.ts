@@ -91,10 +91,14 @@ function deskOf(workbench: Workbench) {
     const wanted = process.env["PLIMSOLL_PICTURES"];
     if (wanted !== undefined) await workbench.picture(path.join(wanted, `${name}.png`));
   };
-  /** Clicks where no tooltip of what the pointer has left lies in between. */
-  const click = async (target: Locator, options: { readonly button?: "right" } = {}) => {
+  /** Takes the pointer away, and waits until no tooltip of what it has left lies over anything. */
+  const away = async () => {
     await page.mouse.move(700, 500);
     await page.locator(".workbench-hover-container:not(:empty)").waitFor({ state: "detached" });
+  };
+  /** Clicks where no tooltip lies in between. */
+  const click = async (target: Locator, options: { readonly button?: "right" } = {}) => {
+    await away();
     await target.click(options);
   };
   /** Waits until a file on disk is what is expected, byte for byte. */
@@ -154,6 +158,19 @@ function deskOf(workbench: Workbench) {
       await click(row(name).locator(".monaco-tl-twistie"));
     });
   };
+  /** Walks to a row of the tree by keys alone; again from the top where the tree was drawn anew meanwhile. */
+  const walkTo = (name: RegExp) =>
+    until(`the row ${name}`, async () => {
+      await page.keyboard.press("Control+0");
+      await page.keyboard.press("Home");
+      for (let steps = 0; steps < 40; steps += 1) {
+        const focused = sideBar.locator(".monaco-list-row.focused");
+        const label = (await focused.count()) === 0 ? null : await focused.first().getAttribute("aria-label");
+        if (label !== null && name.test(label)) return true;
+        await page.keyboard.press("ArrowDown");
+      }
+      return false;
+    });
   const labels = () =>
     sideBar.locator(".monaco-list-row").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
   const namesOf = (buttons: Locator) =>
@@ -163,10 +180,13 @@ function deskOf(workbench: Workbench) {
     await row(name).hover();
     return namesOf(row(name).getByRole("button"));
   };
-  /** Presses an inline action of a row. */
+  /** Presses an inline action of a row: it is there as long as the pointer is on the row, which a click elsewhere may have left. */
   const act = async (name: RegExp, action: string) => {
+    await away();
     await row(name).hover();
-    await click(row(name).getByRole("button", { name: new RegExp(`^${action}`) }));
+    await row(name)
+      .getByRole("button", { name: new RegExp(`^${action}`) })
+      .click();
   };
   const entries = page.locator(".monaco-menu .action-item:not(.disabled) .action-label:not(.separator)");
   /** Opens the context menu of a row; the names in it. */
@@ -174,13 +194,22 @@ function deskOf(workbench: Workbench) {
     await tried(entries.first(), () => click(row(name), { button: "right" }));
     return (await entries.allInnerTexts()).map((one) => one.trim());
   };
+  /** Presses an entry of the menu that is open, which takes no click in the first tenth of a second. */
+  const pressEntry = async (entry: string) => {
+    const found = entries.filter({ hasText: entry }).first();
+    await found.hover();
+    await until(`${entry} to be taken`, async () => {
+      await found.click({ timeout: 1_000 }).catch(() => undefined);
+      return (await entries.count()) === 0;
+    });
+  };
   const choose = async (name: RegExp, entry: string) => {
     await contextMenu(name);
-    await entries.filter({ hasText: entry }).first().click();
+    await pressEntry(entry);
   };
   return {
     ...workbench,
     ...{ act, becomes, bytesOf, choose, clear, click, contextMenu, editor, entries, expand, inline, labels, look },
-    ...{ menuAt, namesOf, pick, press, row, rows, save, saved, sideBar, take, toast, told, undone },
+    ...{ menuAt, namesOf, pick, press, pressEntry, row, rows, save, saved, sideBar, take, toast, told, undone, walkTo },
   };
 }

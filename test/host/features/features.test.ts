@@ -60,7 +60,9 @@ async function answered({ command }: vscode.CodeAction, answers: readonly string
     isDone = true;
   });
   await until("the end of the questions", async () => {
-    for (const one of answers) if (!isDone) await vscode.commands.executeCommand(one).then(undefined, () => undefined);
+    // In one go: a list that comes up between two answers would take the second one alone.
+    const run = (one: string) => vscode.commands.executeCommand(one).then(undefined, () => undefined);
+    if (!isDone) await Promise.all(answers.map(run));
     return isDone;
   });
   await done;
