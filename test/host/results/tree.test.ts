@@ -37,7 +37,7 @@ suite("the tree of results", () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, "worker.dockerfile"));
-    const found = await row(api, "`sudo` does nothing");
+    const found = await row(api, "`sudo` has no effect");
     assert.equal(found.about?.finding?.rule, "dockerfile/no-sudo");
     await row(api, "open files only");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
@@ -86,7 +86,7 @@ suite("the tree of results", () => {
   });
 
   test("fixes a finding from its row", async () => {
-    const found = await row(api, "`sudo` does nothing");
+    const found = await row(api, "`sudo` has no effect");
     await vscode.commands.executeCommand("plimsoll.results.fix", found);
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document?.isDirty);
