@@ -143,7 +143,7 @@ function assemble(answers: Answers): Checked {
   file.parts.forEach((part, i) => {
     const [raw, { doc }] = [written[i], part];
     if (raw === undefined) return;
-    const heard = hear(raw, doc, { language, covers, exceptions: applicable(i) });
+    const heard = hear(raw, doc, { language, covers, settings, exceptions: applicable(i) });
     addAll(crashes, heard.crashes);
     for (const one of heard.silenced) silenced.push({ ...one, part });
     kept.push([...heard.kept]);

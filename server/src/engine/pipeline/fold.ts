@@ -5,6 +5,7 @@ import { compareSeverity, nameOf } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import { addTo } from "../core/lists.ts";
 import type { CoverRule } from "../core/rule.ts";
+import type { Settings } from "../core/settings.ts";
 import { type Crash, type Draft, draftOf } from "./draft.ts";
 
 export interface Folded {
@@ -13,10 +14,14 @@ export interface Folded {
   readonly crashes: readonly Crash[];
 }
 
-/** Folds two or more findings on one subject into one of a cover rule, with the worst severity among them. */
+/**
+ * Folds two or more findings on one subject into one of a cover rule, with the worst severity among them unless `settings` give the
+ * cover rule another than its own.
+ */
 export function foldDrafts(
   drafts: readonly Draft[],
   rules: readonly CoverRule[],
+  settings: Pick<Settings, "rules">,
   doc: Document,
   language: Language,
 ): Folded {
@@ -36,7 +41,9 @@ export function foldDrafts(
         const members = group.map((one) => ({ ...one, fingerprint: "" }));
         const problem = rule.fold(members, doc);
         if (problem === undefined) continue;
-        const severity = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
+        const configured = settings.rules.get(rule.id)?.severity ?? rule.severity;
+        const worst = group.map((one) => one.severity).sort(compareSeverity)[0] ?? rule.severity;
+        const severity = configured === rule.severity ? worst : configured;
         const draft = draftOf(rule, { severity, options: {} }, { ...problem, subject }, doc, language);
         if (draft === undefined) continue;
         folded.push({ ...draft, covers: [...new Set(group.map(nameOf))].sort() });

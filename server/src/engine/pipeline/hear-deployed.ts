@@ -43,7 +43,7 @@ export interface HeardDeployed {
 
 /** Asks the rules about every deployed document that the file takes part in; what is mended in other files is left to them. */
 export function hearDeployed(input: HearDeployedInput): HeardDeployed {
-  const { engine, file, language, today, membership, covers, everywhere, raw: rawOf } = input;
+  const { engine, file, language, settings, today, membership, covers, everywhere, raw: rawOf } = input;
   const fileAt = (path: string) => (path === file.path ? file : membership.fileAt(path));
   const way = { file, language, fileAt };
   const partOf = new Map(file.parts.map((part, i) => [part.doc, { part, i }]));
@@ -65,7 +65,7 @@ export function hearDeployed(input: HearDeployedInput): HeardDeployed {
       const raw = rawOf(deployment, deployed);
       raws.push(raw);
       const speak = (draft: Draft) => spokenOf(draft, deployed, file.path);
-      const heard = hear(raw, deployed.doc, { language, covers, exceptions, speak });
+      const heard = hear(raw, deployed.doc, { language, covers, settings, exceptions, speak });
       addAll(crashes, heard.crashes);
       for (const one of heard.kept) {
         const at = moved(one, deployed, way);

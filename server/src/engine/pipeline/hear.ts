@@ -3,6 +3,7 @@ import type { Document } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import type { Language } from "../core/language.ts";
 import type { CoverRule } from "../core/rule.ts";
+import type { Settings } from "../core/settings.ts";
 import type { Crash, Draft } from "./draft.ts";
 import { foldDrafts } from "./fold.ts";
 import type { Raw } from "./raw.ts";
@@ -11,6 +12,7 @@ import type { Exception, Exceptions, Spoken } from "./silence.ts";
 export interface HearInput {
   readonly language: Language;
   readonly covers: readonly CoverRule[];
+  readonly settings: Pick<Settings, "rules">;
   /** Asked in this order: the first that covers a draft counts, and all that cover it are used. */
   readonly exceptions: readonly Exceptions[];
   /** The places of a draft at which exceptions may speak of it: without it, its own; undefined where it has none, and is dropped. */
@@ -25,7 +27,7 @@ export interface Heard {
 }
 
 /** Exceptions silence, cover rules fold what remains on one subject, exceptions of the cover rules silence. */
-export function hear(raw: Raw, doc: Document, { language, covers, exceptions, speak }: HearInput): Heard {
+export function hear(raw: Raw, doc: Document, { language, covers, settings, exceptions, speak }: HearInput): Heard {
   const silenced: { draft: Draft; by: Exception }[] = [];
   const isQuiet = exceptions.every((some) => some.isEmpty);
   const spokenOf = (draft: Draft) => (speak === undefined ? { draft, spots: [{ doc, at: draft.at }] } : speak(draft));
@@ -54,7 +56,7 @@ export function hear(raw: Raw, doc: Document, { language, covers, exceptions, sp
   // Nothing silenced, nothing new to fold: an edit elsewhere in the file need not fold this document again.
   const all = remaining.length === raw.drafts.length;
   const { folded, rest, crashes } = all
-    ? remembered(raw, foldDrafts, () => foldDrafts(raw.drafts, covers, raw.seen, language))
-    : foldDrafts(remaining, covers, raw.seen, language);
+    ? remembered(raw, foldDrafts, () => foldDrafts(raw.drafts, covers, settings, raw.seen, language))
+    : foldDrafts(remaining, covers, settings, raw.seen, language);
   return { kept: [...rest, ...folded.filter(audible)], silenced, crashes };
 }
