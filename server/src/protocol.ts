@@ -3,6 +3,7 @@ export * from "./protocol/coverage.ts";
 export * from "./protocol/files.ts";
 export * from "./protocol/fix-title.ts";
 export * from "./protocol/items.ts";
+export * from "./protocol/others.ts";
 export * from "./protocol/scans.ts";
 export * from "./protocol/schemes.ts";
 export * from "./protocol/web-address.ts";
@@ -176,27 +177,6 @@ export interface IgnoreParams extends FindingPlace {
 export interface IgnoreResult {
   /** Empty where no exception could be written there. */
   readonly files: readonly FileEdits[];
-}
-
-/**
- * Notification of the client: what other extensions say of an open document, all of it at once. Where that is what a rule of ours says
- * too, ours is not shown; see `plimsoll.besideOthers`.
- */
-export const OTHERS_NOTIFICATION = "plimsoll/others";
-
-export interface OthersParams {
-  readonly uri: string;
-  readonly diagnostics: readonly OtherDiagnostic[];
-}
-
-export interface OtherDiagnostic {
-  readonly range: JsonFinding["range"];
-  /** The protocol's number: 1 is an error. */
-  readonly severity: number;
-  /** Who says it, as the editor shows it: `hadolint`. */
-  readonly source: string;
-  /** Its id; empty where it has none. */
-  readonly code: string;
 }
 
 /** Request: the ids of all rules, sorted. */

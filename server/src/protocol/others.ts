@@ -1,0 +1,27 @@
+// What other extensions say of documents, told to the server by a client that knows.
+/**
+ * Notification of the client: what other extensions say of an open document, all of it at once. Where that is what a rule of ours says
+ * too, ours is not shown; see `plimsoll.besideOthers`.
+ */
+export const OTHERS_NOTIFICATION = "plimsoll/others";
+
+export interface OthersParams {
+  readonly uri: string;
+  readonly diagnostics: readonly OtherDiagnostic[];
+}
+
+export interface OtherDiagnostic {
+  /** Lines and characters count from 0, as in the protocol. */
+  readonly range: { readonly start: Place; readonly end: Place };
+  /** The protocol's number: 1 is an error. */
+  readonly severity: number;
+  /** Who says it, as the editor shows it: `hadolint`. */
+  readonly source: string;
+  /** Its id; empty where it has none. */
+  readonly code: string;
+}
+
+interface Place {
+  readonly line: number;
+  readonly character: number;
+}
