@@ -4,9 +4,12 @@ export * from "./protocol/files.ts";
 export * from "./protocol/fix-title.ts";
 export * from "./protocol/items.ts";
 export * from "./protocol/others.ts";
+export * from "./protocol/range.ts";
 export * from "./protocol/scans.ts";
 export * from "./protocol/schemes.ts";
 export * from "./protocol/web-address.ts";
+
+import type { JsonPosition, JsonRange } from "./protocol/range.ts";
 
 /** Sent with `initialize`. Every field may be missing: other editors send none. */
 export interface InitializationOptions {
@@ -56,17 +59,6 @@ export const CHOOSE_FIX_COMMAND = "plimsoll.chooseFix";
 
 /** Command of the editor: ask how a finding is to be ignored, and write the exception. Argument: `FindingPlace`. */
 export const IGNORE_COMMAND = "plimsoll.ignore";
-
-/** A position as the Language Server Protocol counts: both from 0, `character` in UTF-16 units. */
-export interface JsonPosition {
-  readonly line: number;
-  readonly character: number;
-}
-
-export interface JsonRange {
-  readonly start: JsonPosition;
-  readonly end: JsonPosition;
-}
 
 export interface JsonFix {
   readonly title: string;

@@ -11,17 +11,11 @@ export interface OthersParams {
 }
 
 export interface OtherDiagnostic {
-  /** Lines and characters count from 0, as in the protocol. */
-  readonly range: { readonly start: Place; readonly end: Place };
+  readonly range: JsonRange;
   /** The protocol's number: 1 is an error. */
   readonly severity: number;
   /** Who says it, as the editor shows it: `hadolint`. */
   readonly source: string;
   /** Its id; empty where it has none. */
   readonly code: string;
-}
-
-interface Place {
-  readonly line: number;
-  readonly character: number;
 }
