@@ -5,6 +5,8 @@
  */
 export const OTHERS_NOTIFICATION = "plimsoll/others";
 
+import type { JsonRange } from "./range.ts";
+
 export interface OthersParams {
   readonly uri: string;
   readonly diagnostics: readonly OtherDiagnostic[];
