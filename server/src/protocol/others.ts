@@ -1,11 +1,11 @@
 // What other extensions say of documents, told to the server by a client that knows.
+import type { JsonRange } from "./range.ts";
+
 /**
  * Notification of the client: what other extensions say of an open document, all of it at once. Where that is what a rule of ours says
  * too, ours is not shown; see `plimsoll.besideOthers`.
  */
 export const OTHERS_NOTIFICATION = "plimsoll/others";
-
-import type { JsonRange } from "./range.ts";
 
 export interface OthersParams {
   readonly uri: string;
