@@ -70,7 +70,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
     await desk.look("restricted-preview");
     await rows.filter({ hasText: `${NEW}:2` }).click();
     await desk.click(pick.getByRole("button", { name: "Show Changes" }));
-    await page.locator(".tab.active", { hasText: "Ticked Fixes" }).waitFor();
+    await page.locator(".tab.active", { hasText: "Selected Fixes" }).waitFor();
     await desk.click(ok);
     await told(`1 fix was made in ${OLD}.`);
     await desk.saved(OLD, MENDED);
