@@ -32,6 +32,7 @@ import { Guard } from "./session/guard.ts";
 import type { Platform } from "./session/platform.ts";
 import { Preferences } from "./session/preferences.ts";
 import { Session } from "./session/session.ts";
+import { showTogether } from "./session/together.ts";
 
 /** Serves the editor at the other end of the connection that `connect` makes with the options it is handed. */
 export function start(connect: (options: ConnectionOptions) => Connection, platform: Platform): void {
@@ -52,6 +53,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     findings(session);
     calm(session, preferences);
     beside(session, preferences);
+    showTogether(session);
     coverage(session);
     rules(session);
     fixFiles(session);

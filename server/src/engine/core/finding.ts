@@ -102,6 +102,8 @@ export interface Finding {
   readonly unnecessary?: boolean;
   /** The names of the findings that a cover rule folded into this one. */
   readonly covers?: readonly RuleName[];
+  /** The findings of its rule that an editor shows as this one; a check never makes one. */
+  readonly parts?: readonly Finding[];
 }
 
 export function safe(title: string, ...changes: readonly (Change | readonly Change[])[]): Fix {

@@ -8,6 +8,7 @@ import { least } from "./lists.ts";
 import type { OptionSpecs, OptionValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
 import type { Suppression } from "./suppression.ts";
+import type { Span } from "./text.ts";
 
 export const TAGS = [
   "security",
@@ -159,6 +160,11 @@ export interface CheckRule<D extends Document = Document> extends Indexed {
    */
   probe?(row: Row): Example;
   check(doc: D, context: Context): Iterable<Problem>;
+  /**
+   * What an editor shows in place of so many findings about something that is missing in parts of a document; undefined: each of them.
+   * `about` is what they are about, in the plural: `5 services`.
+   */
+  together?(count: number, doc: D): { readonly at: Span; readonly message: string; readonly about: string } | undefined;
 }
 
 /** Folds two or more findings on one subject into one. Members count from the start of the document. */
@@ -186,7 +192,9 @@ type Tabulated<R extends Row> =
 /** The builder of a language's rules: `export const dockerRule = checkRuleFor<Dockerfile>()`. Options are typed from their specs. */
 export function checkRuleFor<D extends Document>() {
   return <const S extends OptionSpecs = Record<never, never>, R extends Row = Row>(
-    rule: Omit<RuleMeta<S>, "rows"> & Tabulated<R> & { check(doc: D, context: Context<S>): Iterable<Problem> },
+    rule: Omit<RuleMeta<S>, "rows"> &
+      Tabulated<R> &
+      Pick<CheckRule<D>, "together"> & { check(doc: D, context: Context<S>): Iterable<Problem> },
   ): CheckRule<D> => ({ ...rule, kind: "check", check: rule.check as CheckRule<D>["check"] }) as CheckRule<D>;
 }
 

@@ -94,14 +94,16 @@ function staying(
   const allowed = new Map<string, number>();
   /** What had another subject before, by the subject now. */
   const renamed = new Map<string, Set<string>>();
-  const keys = repairs.map((repair) => {
-    const key = keyOf(repair.finding);
-    const offset = moved(repair.finding.at.start);
-    const now = `${nameOf(repair.finding)}\n${subjectAt(after.file, offset, bench.language)}`;
-    allowed.set(key, (allowed.get(key) ?? had.get(key) ?? 0) - 1);
-    if (now !== key) renamed.set(now, (renamed.get(now) ?? new Set<string>()).add(key));
-    return { repair, key, now };
-  });
+  const keys = repairs.flatMap((repair) =>
+    mendedBy(repair).map((finding) => {
+      const key = keyOf(finding);
+      const offset = moved(finding.at.start);
+      const now = `${nameOf(finding)}\n${subjectAt(after.file, offset, bench.language)}`;
+      allowed.set(key, (allowed.get(key) ?? had.get(key) ?? 0) - 1);
+      if (now !== key) renamed.set(now, (renamed.get(now) ?? new Set<string>()).add(key));
+      return { repair, key, now };
+    }),
+  );
   const mayHave = (key: string) => Math.max(0, allowed.get(key) ?? had.get(key) ?? 0);
   const over = new Set<string>();
   for (const key of allowed.keys()) if ((has.get(key) ?? 0) > mayHave(key)) over.add(key);
@@ -110,6 +112,13 @@ function staying(
     if ((has.get(now) ?? 0) > most) over.add(now);
   }
   return new Set(keys.flatMap(({ repair, key, now }) => (over.has(key) || over.has(now) ? [repair] : [])));
+}
+
+/** The findings that a repair is to mend: of one that stands for several, those whose own changes are among its. */
+function mendedBy({ finding, fix }: Repair): readonly Finding[] {
+  if (finding.parts === undefined) return [finding];
+  const made = new Set(fix.changes);
+  return finding.parts.filter(({ fixes }) => fixes.some(({ changes }) => changes.every((change) => made.has(change))));
 }
 
 function subjectAt({ parts }: SourceFile, offset: number, language: Language): string {

@@ -48,7 +48,7 @@ const FORMS: readonly {
 export function writeForeignIgnores(input: Omit<IgnoreInput, "scope">): readonly ForeignWritten[] {
   const { file, finding, language } = input;
   const part = partAt(file.parts, finding.at.start);
-  if (part === undefined) return [];
+  if (part === undefined || finding.parts !== undefined) return [];
   const { doc, start } = part;
   const head = language.directives?.(doc).at(-1)?.at.end ?? -1;
   const comments = language.comments(doc).filter(({ at }) => at.start > head);

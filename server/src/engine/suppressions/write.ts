@@ -36,7 +36,7 @@ export interface IgnoreInput {
   readonly language: Language;
   readonly catalog: Catalog;
   /** A finding of `file`, or of what it would be without an exception. */
-  readonly finding: Pick<Finding, "rule" | "row" | "at">;
+  readonly finding: Pick<Finding, "rule" | "row" | "at" | "parts">;
   readonly scope: IgnoreScope;
   /** The last day on which it counts, `YYYY-MM-DD`. */
   readonly until?: string | undefined;
@@ -52,6 +52,8 @@ export function writeIgnore(input: IgnoreInput): IgnoreWritten | undefined {
   const { file, language, finding, scope } = input;
   const part = partAt(file.parts, finding.at.start);
   if (part === undefined) return undefined;
+  // What is shown for several stands where none of them is.
+  if (finding.parts !== undefined && scope !== "file") return undefined;
   const at = shift(finding.at, -part.start);
   if (scope === "section" && language.sectionName?.(language.subject(part.doc, at)) === undefined) return undefined;
   // What is said of one exception is not said of those that share its comment.

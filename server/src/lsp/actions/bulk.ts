@@ -64,7 +64,8 @@ const isBelow = (subject: string, above: string) => subject === above || subject
 /** “Fix all of this rule in the file”, for each rule at the cursor of which more than one finding can be fixed in bulk. */
 export async function fixRuleActions(here: Here, all: readonly Finding[]): Promise<CodeAction[]> {
   const { session, document } = here;
-  const names = new Set(here.findings.map(nameOf));
+  // What is shown for several has a fix for all of them.
+  const names = new Set(here.findings.filter(({ parts }) => parts === undefined).map(nameOf));
   const actions: CodeAction[] = [];
   for (const rule of names) {
     const own = all.filter((one) => nameOf(one) === rule);

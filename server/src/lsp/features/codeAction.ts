@@ -21,6 +21,7 @@ import { menuOf } from "../actions/menu.ts";
 import type { ActionData } from "../actions/resolve.ts";
 import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
+import { askable } from "../session/together.ts";
 
 const FIX_ALL = "source.fixAll.plimsoll";
 export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL];
@@ -59,7 +60,10 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
     // The light bulb comes for what is shown; whoever asks for it hears of all that holds.
     const isAsked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const visible = isAsked ? undefined : new Set((await session.visible(document, checked)).map(printOf));
-    const findings = all.filter((one) => touches(one.at, at) && visible?.has(one.fingerprint) !== false);
+    const known = await askable(session, document, checked);
+    const touched = known.filter((one) => touches(one.at, at) && visible?.has(one.fingerprint) !== false);
+    const parts = new Set(touched.flatMap((one) => one.parts ?? []));
+    const findings = touched.filter((one) => !parts.has(one));
     const places = await placesOf(session, document, findings);
     const shown = new Map(context.diagnostics.map((one) => [one.data, one]));
     const here: Here = { session, document, findings, shown, places };

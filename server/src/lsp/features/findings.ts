@@ -3,6 +3,7 @@ import type { CancellationToken } from "vscode-languageserver";
 import { toJson } from "../../output/json.ts";
 import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";
+import { askable } from "../session/together.ts";
 
 export function findings(session: Session): void {
   const { connection, guard, scheduler } = session;
@@ -13,10 +14,11 @@ export function findings(session: Session): void {
     if (document === undefined) return empty;
     const checked = await session.check(document, () => token.isCancellationRequested);
     if (checked === undefined) return empty;
+    const known = await askable(session, document, checked);
     const { lines, text, uri } = document;
     return {
       version: text.version,
-      findings: checked.findings.map((finding) => toJson(finding, uri, lines, checked.redactor)),
+      findings: known.map((finding) => toJson(finding, uri, lines, checked.redactor)),
     };
   };
 

@@ -14,6 +14,7 @@ import { shown } from "../../shown/shown.ts";
 import { type Way, waysToIgnore } from "../actions/ways.ts";
 import { fileEdits } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
+import { askable } from "../session/together.ts";
 
 export function ignore(session: Session): void {
   const { connection, guard, scheduler } = session;
@@ -49,7 +50,7 @@ async function waysAt(session: Session, place: FindingPlace, token: Cancellation
   const checked = document && (await session.check(document, () => token.isCancellationRequested));
   if (document === undefined || checked === undefined) return [];
   const distance = ({ at }: Finding) => Math.abs(toPosition(document.lines, at.start).line - place.line);
-  const same = checked.findings.filter(
+  const same = (await askable(session, document, checked)).filter(
     ({ rule, row, fingerprint }) => rule === place.rule && row === place.row && fingerprint === place.fingerprint,
   );
   const [finding] = same.sort((a, b) => distance(a) - distance(b));

@@ -1,5 +1,6 @@
 // The findings of one file in the form that requests about the workspace answer with: of an open document as it is typed,
 // of any other file as it is on disk.
+import { together } from "../../engine/pipeline/together.ts";
 import { toJson } from "../../output/json.ts";
 import { linesOf } from "../../output/positions.ts";
 import type { JsonFinding } from "../../protocol.ts";
@@ -39,7 +40,9 @@ export function diskFindings(
     if (checked === undefined) return undefined;
     session.guard.crashes(checked);
     const lines = linesOf(text);
-    const findings = checked.findings.map((finding) => toJson(finding, uri, lines, checked.redactor));
+    const file = project.file(uri);
+    const shown = file === undefined ? checked.findings : together(checked.findings, file, session.platform.engine);
+    const findings = shown.map((finding) => toJson(finding, uri, lines, checked.redactor));
     return { findings, readsOthers: checked.reads.size > 0 };
   });
 }

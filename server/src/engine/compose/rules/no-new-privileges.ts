@@ -3,7 +3,7 @@ import { choice, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Subject } from "../../core/subject.ts";
 import { removeComments } from "../../yaml/edit/edit.ts";
-import type { YamlDocument } from "../../yaml/node.ts";
+import { pairOf, type YamlDocument } from "../../yaml/node.ts";
 import { composeRule } from "../rule.ts";
 import { flag, services } from "../services.ts";
 import { subjectAt } from "../subject.ts";
@@ -66,6 +66,11 @@ export default composeRule({
       `,
     },
   ],
+  together(count, doc) {
+    const at = pairOf(doc.root, "services")?.key.at;
+    const about = `${count} services`;
+    return at && { at, message: `${about} may gain privileges: they do not set \`${OPTION}\`.`, about };
+  },
   *check(doc, { path }) {
     if (isIgnored(path, doc, "security_opt")) return;
     const told = new Set<number>();
