@@ -30,7 +30,7 @@ function sessionWith(disk: Readonly<Record<string, string>>, capabilities: Clien
   };
   const platform = { engine: createEngine(), files, today: () => "2026-11-23", pause: async () => {}, run: "test" };
   const client = clientOf({ processId: null, rootUri: "file:///w", capabilities });
-  return new Session({} as Connection, platform, client, new Guard({ error: assert.fail }));
+  return new Session({} as Connection, platform, client, new Guard({ error: assert.fail, info: assert.fail }));
 }
 
 /** The edit that appends a line to `.dockerignore` beside `uri`. */

@@ -88,7 +88,7 @@ test("a failed request does not hold background work back", async () => {
 
 test("an exception gives the empty answer and one line in the log", async () => {
   const log: string[] = [];
-  const guard = new Guard({ error: (message) => log.push(message) });
+  const guard = new Guard({ error: (message) => log.push(message), info: () => {} });
   const fail = guard.handler("some/request", "empty", () => {
     throw new Error("boom");
   });

@@ -39,7 +39,7 @@ function sessionOn(files: Files): Session {
     pause: () => new Promise<void>((resume) => setImmediate(resume)),
     run: "test",
   };
-  const log = { error: (message: string) => assert.fail(message) };
+  const log = { error: (message: string) => assert.fail(message), info: () => {} };
   return new Session({} as Connection, platform, client, new Guard(log));
 }
 

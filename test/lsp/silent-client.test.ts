@@ -160,7 +160,7 @@ function sessionWith(answer: Answer, folders: readonly string[], limits = PATIEN
     pause: () => new Promise<void>((resume) => setImmediate(resume)),
     run: "test",
   };
-  const guard = new Guard({ error: (message) => log.push(message) });
+  const guard = new Guard({ error: (message) => log.push(message), info: () => {} });
   const session = new Session(connection, platform, client, guard, limits);
   const rules = async (uri: string) => {
     const document = session.document(uri);

@@ -82,7 +82,12 @@ function sessionOn(files: Files, folders: readonly string[]): Session {
     pause: () => new Promise<void>((resume) => setImmediate(resume)),
     run: "test",
   };
-  return new Session(editorOf(files), platform, client, new Guard({ error: (message) => assert.fail(message) }));
+  return new Session(
+    editorOf(files),
+    platform,
+    client,
+    new Guard({ error: (message) => assert.fail(message), info: () => {} }),
+  );
 }
 
 async function rulesIn(session: Session, uri: string): Promise<readonly string[]> {

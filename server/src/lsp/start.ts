@@ -39,7 +39,10 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
   const life = lifecycle();
   const connection = connect(life.options);
   // What went wrong may quote what was looked at.
-  const guard = new Guard({ error: (text) => connection.console.error(platform.engine.redact(text)) });
+  const guard = new Guard({
+    error: (text) => connection.console.error(platform.engine.redact(text)),
+    info: (text) => connection.console.info(platform.engine.redact(text)),
+  });
   life.attach(connection);
 
   connection.onInitialize((params): InitializeResult => {

@@ -53,6 +53,15 @@ export function toSpan(lines: Lines, { start, end }: Range): Span {
   return { start: toOffset(lines, start), end: toOffset(lines, end) };
 }
 
+/** The lines that a range is in, from the start of the first to the end of the last, without the line break. */
+export function wholeLines(lines: Lines, { start, end }: Range): Span {
+  const next = lines.starts[Math.max(start.line, end.line, 0) + 1];
+  return {
+    start: toOffset(lines, { line: start.line, character: 0 }),
+    end: next === undefined ? lines.length : next - 1,
+  };
+}
+
 export function toEdit(lines: Lines, edit: TextEdit): LspEdit {
   return { range: toRange(lines, edit.at), newText: edit.text };
 }

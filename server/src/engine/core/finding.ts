@@ -12,6 +12,11 @@ export function nameOf({ rule, row }: { readonly rule: string; readonly row?: st
   return (row === undefined ? rule : `${rule}/${row}`) as RuleName;
 }
 
+/** All that a finding goes by: the id of its rule, and its name where that is another. */
+export function namesOf(finding: { readonly rule: RuleId; readonly row?: string | undefined }): readonly RuleName[] {
+  return finding.row === undefined ? [finding.rule] : [finding.rule, nameOf(finding)];
+}
+
 /** Worst first. `error`: build or deployment fails, or the host is handed over; `hint`: an opinion. */
 export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 export type Severity = (typeof SEVERITIES)[number];

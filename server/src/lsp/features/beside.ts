@@ -1,8 +1,7 @@
 // plimsoll/others: what other extensions say of open documents. Where they say the same, ours is not shown.
 import type { Finding } from "../../engine/core/finding.ts";
-import { toOffset } from "../../output/positions.ts";
+import { wholeLines } from "../../output/positions.ts";
 import { OTHERS_NOTIFICATION, type OtherDiagnostic, type OthersParams } from "../../protocol.ts";
-import { shown } from "../../shown/shown.ts";
 import type { Said } from "../session/beside.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
@@ -16,14 +15,9 @@ export function beside(session: Session, preferences: Preferences): void {
   const { connection, guard, platform } = session;
   const { catalog } = platform.engine;
   const isSyntax = ({ rule }: Finding) => catalog.rule(rule)?.tags.includes("syntax") === true;
-  const told = new Set<string>();
   const tell = ({ rule }: Finding, { source, code }: Said) => {
-    const key = `${rule} ${source} ${code}`;
-    if (told.has(key)) return;
-    told.add(key);
     const what = code === "" ? "the same error" : `\`${code}\``;
-    const sentence = `\`${rule}\` is not shown where ${source} shows ${what}. Setting: \`plimsoll.besideOthers\`.`;
-    connection.console.info(platform.engine.redact(shown(sentence)));
+    guard.inform(`\`${rule}\` is not shown where ${source} shows ${what}. Setting: \`plimsoll.besideOthers\`.`);
   };
 
   const before = session.visible;
@@ -31,7 +25,7 @@ export function beside(session: Session, preferences: Preferences): void {
     const findings = await before(document, checked);
     if (document.beside.isEmpty) return findings;
     const stepsBack = await preferences.stepsBack(document.uri);
-    const said = document.beside.saidOf(findings, document.text.getText(), isSyntax);
+    const said = document.beside.saidOf(findings, isSyntax);
     return findings.filter((finding) => {
       const by = stepsBack(finding) ? said.get(finding) : undefined;
       if (by !== undefined) tell(finding, by);
@@ -40,7 +34,7 @@ export function beside(session: Session, preferences: Preferences): void {
   };
 
   const saidOf = ({ lines }: OpenDocument, { range, severity, source, code }: OtherDiagnostic): Said => ({
-    at: { start: toOffset(lines, range.start), end: toOffset(lines, range.end) },
+    at: wholeLines(lines, range),
     source,
     code,
     same: catalog.equivalentsOf(undefined, code),

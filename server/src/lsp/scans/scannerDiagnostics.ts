@@ -1,8 +1,9 @@
 // What a scanner found in a file of the workspace, beside what our own rules say of it: which of it is new, and its position.
 import type { Catalog } from "../../engine/catalog/catalog.ts";
 import type { Part, SourceFile } from "../../engine/core/document.ts";
-import { type Finding, nameOf, type RuleName, type Severity } from "../../engine/core/finding.ts";
-import { lastOf } from "../../engine/core/search.ts";
+import { type Finding, namesOf, type RuleName, type Severity } from "../../engine/core/finding.ts";
+import { addTo } from "../../engine/core/lists.ts";
+import { lastOf, type Reach, reachOf, touching } from "../../engine/core/search.ts";
 import type { Span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
@@ -48,7 +49,8 @@ export function scannerDiagnostics(
     const subject = whole === undefined ? undefined : subjectAt(file, engine, whole);
     const known = [...namesFor(item, catalog)].some((name) => {
       const named = own.get(name);
-      return named !== undefined && (whole === undefined || named.subjects.has(subject ?? "") || touch(named, whole));
+      if (named === undefined) return false;
+      return whole === undefined || named.subjects.has(subject ?? "") || touching(named.places, whole) !== undefined;
     });
     if (known || (item.kind === "misconfiguration" && isJudged(item, engine, file, checked, whole))) return [];
     return [scannerDiagnostic(item, file, lines, titles)];
@@ -61,14 +63,17 @@ function ownFindings({ findings, silenced }: Checked, catalog: Catalog): Readonl
   const yielding = new Map<RuleName, RuleName[]>();
   for (const { id, yieldsTo = [] } of catalog.rules)
     for (const stronger of yieldsTo) yielding.set(stronger, [...(yielding.get(stronger) ?? []), id]);
-  const own = new Map<string, Named>();
-  const all = [...findings, ...silenced.map((one) => one.finding)];
-  for (const finding of all.sort((a, b) => a.at.start - b.at.start)) {
-    const spoke = new Set([finding.rule, nameOf(finding), ...(finding.covers ?? [])]);
+  const spoken = new Map<string, Finding[]>();
+  for (const finding of [...findings, ...silenced.map((one) => one.finding)]) {
+    const spoke = new Set([...namesOf(finding), ...(finding.covers ?? [])]);
     for (const name of [...spoke]) for (const weaker of yielding.get(name) ?? []) spoke.add(weaker);
-    for (const name of spoke) addOne(own, name, finding);
+    for (const name of spoke) addTo(spoken, name, finding);
   }
-  return own;
+  const named = ([name, findings]: readonly [string, readonly Finding[]]) => {
+    const subjects = new Set(findings.map(({ subject }) => subject));
+    return [name, { subjects, places: reachOf(findings) }] as const;
+  };
+  return new Map([...spoken].map(named));
 }
 
 /**
@@ -132,23 +137,8 @@ function scannerOf({ risks }: LocatedItem): ScannerId {
 
 /** The findings of one name. */
 interface Named {
-  readonly subjects: Set<string>;
-  /** Their places in order, each with the farthest end of those up to it. */
-  readonly places: { readonly start: number; readonly upTo: number }[];
-}
-
-/** Adds a finding to those of a name; they come in the order of the text. */
-function addOne(all: Map<string, Named>, name: string, { subject, at }: Finding): void {
-  const named = all.get(name) ?? { subjects: new Set(), places: [] };
-  all.set(name, named);
-  named.subjects.add(subject);
-  named.places.push({ start: at.start, upTo: Math.max(at.end, named.places.at(-1)?.upTo ?? 0) });
-}
-
-/** Whether one of the places shares a character or a border with a span. */
-function touch({ places }: Named, { start, end }: Span): boolean {
-  const last = lastOf(places, (place) => place.start <= end);
-  return last !== undefined && start <= last.upTo;
+  readonly subjects: ReadonlySet<string>;
+  readonly places: Reach<Finding>;
 }
 
 function partAt(file: SourceFile, at: Span): Part | undefined {

@@ -1,12 +1,13 @@
 // Other extensions beside ours: what they say of a document, and which of our findings are left to them, so that one thing has one squiggle.
-import type { Finding, RuleName } from "../../engine/core/finding.ts";
-import { nameOf } from "../../engine/core/finding.ts";
+import { type Finding, namesOf, type RuleName } from "../../engine/core/finding.ts";
 import { addTo } from "../../engine/core/lists.ts";
-import { lineAt, type Span, touches } from "../../engine/core/text.ts";
+import { reachOf, touching } from "../../engine/core/search.ts";
+import type { Span } from "../../engine/core/text.ts";
 import { grown, type Replaced } from "./grace.ts";
 
-/** What another extension says of a place; spans count from the start of the file. */
+/** What another extension says; spans count from the start of the file. */
 export interface Said {
+  /** The whole lines that it says it of. */
   readonly at: Span;
   /** The name by which the editor shows who says it: `hadolint`. */
   readonly source: string;
@@ -38,57 +39,32 @@ export class Beside {
     }
   }
 
-  /** Of some findings of a text those that others say too, each with who says it. `isSyntax` knows the rules about what cannot be read. */
-  saidOf(
-    findings: readonly Finding[],
-    text: string,
-    isSyntax: (finding: Finding) => boolean,
-  ): ReadonlyMap<Finding, Said> {
+  /** Of some findings of the text those that others say too, each with who says it. `isSyntax` knows the rules about what cannot be read. */
+  saidOf(findings: readonly Finding[], isSyntax: (finding: Finding) => boolean): ReadonlyMap<Finding, Said> {
     const found = new Map<Finding, Said>();
     if (this.isEmpty) return found;
-    const byName = new Map<RuleName, Place[]>();
-    const errors: Place[] = [];
-    for (const said of this.#said) {
-      const place = { lines: linesOf(text, said.at), said };
-      for (const name of said.same) addTo(byName, name, place);
-      if (said.isError) errors.push(place);
-    }
+    const lists = new Map<RuleName, Said[]>();
+    for (const said of this.#said) for (const name of said.same) addTo(lists, name, said);
+    const byName = new Map([...lists].map(([name, said]) => [name, reachOf(said)]));
+    const errors = reachOf(this.#said.filter(({ isError }) => isError));
     const times = new Map<RuleName, number>();
     for (const finding of findings) {
       for (const name of namesOf(finding)) times.set(name, (times.get(name) ?? 0) + 1);
     }
     for (const finding of findings) {
       const of = (name: RuleName) => {
-        const places = byName.get(name) ?? [];
         // What is missing has no place of its own: another tool tells of it where it likes.
-        return times.get(name) === 1 && finding.missing !== undefined ? places[0] : placeAt(places, finding.at);
+        const [anywhere] = times.get(name) === 1 && finding.missing !== undefined ? (lists.get(name) ?? []) : [];
+        return anywhere ?? touching(byName.get(name) ?? [], finding.at);
       };
       const own = namesOf(finding)
         .map(of)
-        .find((place) => place !== undefined);
+        .find((said) => said !== undefined);
       const parts = (finding.covers ?? []).map(of);
       const whole = parts.length > 0 && parts.every((part) => part !== undefined) ? parts[0] : undefined;
-      const said = own ?? whole ?? (isSyntax(finding) ? placeAt(errors, finding.at) : undefined);
-      if (said !== undefined) found.set(finding, said.said);
+      const said = own ?? whole ?? (isSyntax(finding) ? touching(errors, finding.at) : undefined);
+      if (said !== undefined) found.set(finding, said);
     }
     return found;
   }
-}
-
-/** The lines that something is said of. */
-interface Place {
-  readonly lines: Span;
-  readonly said: Said;
-}
-
-function placeAt(places: readonly Place[], at: Span): Place | undefined {
-  return places.find(({ lines }) => touches(lines, at));
-}
-
-function linesOf(text: string, { start, end }: Span): Span {
-  return { start: lineAt(text, start).start, end: lineAt(text, Math.max(start, end)).end };
-}
-
-function namesOf(finding: Finding): readonly RuleName[] {
-  return [...new Set([finding.rule, nameOf(finding)])];
 }

@@ -5,6 +5,7 @@ import { type Shown, shown, shownLines } from "../../shown/shown.ts";
 
 export interface Log {
   error(message: Shown): void;
+  info(message: Shown): void;
 }
 
 export class Guard {
@@ -52,9 +53,12 @@ export class Guard {
 
   /** Logs a sentence, the same one only once. */
   note(sentence: string): void {
-    if (this.#seen.has(sentence)) return;
-    this.#seen.add(sentence);
-    this.#log.error(shown(sentence));
+    if (this.#isNew(sentence)) this.#log.error(shown(sentence));
+  }
+
+  /** Logs a sentence about what was done and is no fault, the same one only once. */
+  inform(sentence: string): void {
+    if (this.#isNew(sentence)) this.#log.info(shown(sentence));
   }
 
   /** Logs the rules that crashed in a check. */
@@ -68,8 +72,12 @@ export class Guard {
     // The place of the exception is enough: the frames below differ from call to call. A stack overflows wherever it happens to.
     const telling = error instanceof RangeError ? 1 : 2;
     const key = `${from}\n${text.split("\n").slice(0, telling).join("\n")}`;
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.#log.error(shownLines(`${from} failed: ${text}`));
+    if (this.#isNew(key)) this.#log.error(shownLines(`${from} failed: ${text}`));
+  }
+
+  #isNew(text: string): boolean {
+    const isNew = !this.#seen.has(text);
+    this.#seen.add(text);
+    return isNew;
   }
 }
