@@ -189,7 +189,15 @@ export const CHECK_WORKSPACE_REQUEST = "plimsoll/checkWorkspace";
 /** Request: what is known of the workspace's files, those that are open and those that Check Workspace saw. */
 export const WORKSPACE_REQUEST = "plimsoll/workspace";
 
+export interface WorkspaceParams {
+  /** The `revision` of the last answer: only what differs from it is wanted. */
+  readonly since?: string;
+}
+
 export interface WorkspaceResult {
+  readonly revision: string;
+  /** As in the request, where the answer holds only what differs: of files without findings by now an empty list, and no words twice. */
+  readonly since?: string;
   /** Whether every file was looked at since the last change of configuration. */
   readonly complete: boolean;
   /** Files with findings only, sorted by URI. */

@@ -15,6 +15,7 @@ import {
   type ScannedTarget,
   type ScannerState,
   WORKSPACE_REQUEST,
+  type WorkspaceParams,
   type WorkspaceResult,
 } from "../../../server/src/protocol.ts";
 import { shown } from "../../../server/src/shown/shown.ts";
@@ -25,10 +26,12 @@ const PAGE = 1000;
 /** How long nothing must have changed before images are asked for, in milliseconds: every file is looked through for them. */
 const IMAGES_REST = 3000;
 
+const NOTHING: WorkspaceResult = { revision: "", complete: false, seen: 0, files: [], titles: {}, labels: {} };
+
 type Part = "workspace" | "reports" | "images";
 
 export class Source implements vscode.Disposable {
-  workspace: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {}, labels: {} };
+  workspace: WorkspaceResult = NOTHING;
   reports: ReportsResult = { targets: [], running: [], scanners: [] };
   /** Images that the workspace's files name. */
   named: readonly string[] = [];
@@ -48,6 +51,8 @@ export class Source implements vscode.Disposable {
   readonly #wanted = new Set<Part>();
   /** Asking for reports looks for scanners, which starts programs: not before somebody wants to see them. */
   #scansWanted = false;
+  /** What the server knows of the workspace. */
+  #known: WorkspaceResult = NOTHING;
   /** Of the workspace only what is open is shown. */
   #openOnly = false;
   #imagesSoon: NodeJS.Timeout | undefined;
@@ -121,8 +126,10 @@ export class Source implements vscode.Disposable {
   async #take(part: Part): Promise<void> {
     switch (part) {
       case "workspace": {
-        const workspace = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, {});
-        this.workspace = this.#openOnly ? ofOpenFiles(workspace) : workspace;
+        const params: WorkspaceParams = { since: this.#known.revision };
+        const answer = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, params);
+        this.#known = answer.since === undefined ? answer : changedBy(this.#known, answer);
+        this.workspace = this.#openOnly ? ofOpenFiles(this.#known) : this.#known;
         return;
       }
       case "images": {
@@ -191,6 +198,17 @@ export class Source implements vscode.Disposable {
 /** Differs when another report was made: the items that were fetched are then out of date. */
 function stampOf({ reports }: ScannedTarget): string {
   return reports.map(({ scanner, taken }) => `${scanner.id} ${taken}`).join("\n");
+}
+
+/** What is known of the workspace after an answer that says only what differs. */
+function changedBy(known: WorkspaceResult, answer: WorkspaceResult): WorkspaceResult {
+  const files = new Map([...known.files, ...answer.files].map((file) => [file.uri, file]));
+  return {
+    ...answer,
+    files: [...files.values()].filter(({ findings }) => findings.length > 0).sort((a, b) => (a.uri < b.uri ? -1 : 1)),
+    titles: { ...known.titles, ...answer.titles },
+    labels: { ...known.labels, ...answer.labels },
+  };
 }
 
 /** What the server would know had nobody asked for the whole workspace. */

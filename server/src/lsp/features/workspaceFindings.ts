@@ -9,6 +9,7 @@ import {
   type ChangedParams,
   type JsonFinding,
   WORKSPACE_REQUEST,
+  type WorkspaceParams,
   type WorkspaceResult,
 } from "../../protocol.ts";
 import { type DiskFindings, diskFindings, openFindings } from "../session/jsonFindings.ts";
@@ -34,10 +35,12 @@ export function workspaceFindings(session: Session): void {
       if (findings.isWanted && (await findings.mustStartAnew(uris))) again();
     }),
   });
-  const nothing: WorkspaceResult = { complete: false, seen: 0, files: [], titles: {}, labels: {} };
+  const nothing: WorkspaceResult = { revision: "", complete: false, seen: 0, files: [], titles: {}, labels: {} };
   connection.onRequest(
     WORKSPACE_REQUEST,
-    guard.handler(WORKSPACE_REQUEST, nothing, (_params: unknown, token: CancellationToken) => findings.answer(token)),
+    guard.handler(WORKSPACE_REQUEST, nothing, (params: WorkspaceParams | null, token: CancellationToken) =>
+      findings.answer(params ?? {}, token),
+    ),
   );
   connection.onRequest(
     CHECK_WORKSPACE_REQUEST,
@@ -54,6 +57,9 @@ class WorkspaceFindings {
   readonly #disk = new Map<string, DiskFindings>();
   /** The last answer about each open document, as JSON. */
   readonly #told = new Map<string, string>();
+  /** The last answer: of each file what tells whether its findings are others by now. */
+  #answered: { readonly revision: string; readonly files: ReadonlyMap<string, unknown> } | undefined;
+  #answers = 0;
   /** Somebody has asked for the whole workspace: from then on it is kept up to date. */
   #wanted = false;
   #complete = false;
@@ -108,27 +114,46 @@ class WorkspaceFindings {
     await this.#tell();
   }
 
-  /** The findings of all files as they are now. */
-  async answer(token: CancellationToken): Promise<WorkspaceResult> {
+  /** The findings of all files as they are now, or what differs from the last answer where that is known. */
+  async answer({ since }: WorkspaceParams, token: CancellationToken): Promise<WorkspaceResult> {
     const found = new Map<string, readonly JsonFinding[]>();
-    for (const [uri, { findings }] of this.#disk) found.set(this.#session.document(uri)?.key ?? uri, findings);
+    const stamps = new Map<string, unknown>();
+    for (const [uri, { findings }] of this.#disk) {
+      const key = this.#session.document(uri)?.key ?? uri;
+      found.set(key, findings);
+      stamps.set(key, findings);
+    }
     for (const document of this.#session.documents) {
       const findings = (await openFindings(this.#session, document, () => token.isCancellationRequested)) ?? [];
-      this.#told.set(document.key, JSON.stringify(findings));
-      if (document.open) found.set(document.key, findings);
+      const json = JSON.stringify(findings);
+      this.#told.set(document.key, json);
+      if (!document.open) continue;
+      found.set(document.key, findings);
+      stamps.set(document.key, json);
     }
-    const files = [...found].filter(([, findings]) => findings.length > 0);
-    files.sort(([a], [b]) => (a < b ? -1 : 1));
-    const shown = files.map(([uri, findings]) => ({ uri: normal(uri), findings }));
-    return { complete: this.#complete, seen: found.size, files: shown, ...this.#wordsFor(files) };
+    for (const [uri, findings] of found) if (findings.length === 0) stamps.delete(uri);
+    const before = since !== undefined && this.#answered?.revision === since ? this.#answered.files : undefined;
+    const gone = [...(before?.keys() ?? [])].filter((uri) => !stamps.has(uri));
+    const differing = [...stamps.keys()].filter((uri) => before === undefined || before.get(uri) !== stamps.get(uri));
+    const files = [...differing, ...gone].map((uri) => ({ uri: normal(uri), findings: found.get(uri) ?? [] }));
+    files.sort((a, b) => (a.uri < b.uri ? -1 : 1));
+    this.#answers += 1;
+    const revision = `${this.#session.platform.run}.${this.#answers}`;
+    this.#answered = { revision, files: stamps };
+    return {
+      revision,
+      ...(before !== undefined && since !== undefined && { since }),
+      complete: this.#complete,
+      seen: found.size,
+      files,
+      ...this.#wordsFor(files),
+    };
   }
 
   /** Titles and labels of the rules, and rows, of some findings. */
-  #wordsFor(
-    files: readonly (readonly [uri: string, findings: readonly JsonFinding[]])[],
-  ): Pick<WorkspaceResult, "titles" | "labels"> {
+  #wordsFor(files: WorkspaceResult["files"]): Pick<WorkspaceResult, "titles" | "labels"> {
     const { catalog } = this.#session.platform.engine;
-    const names = new Set(files.flatMap(([, findings]) => findings.flatMap((one) => [one.rule, nameOf(one)])));
+    const names = new Set(files.flatMap(({ findings }) => findings.flatMap((one) => [one.rule, nameOf(one)])));
     const known = [...names].flatMap((name) => {
       const named = catalog.named(name);
       return named === undefined ? [] : [{ name, named }];
