@@ -1,7 +1,7 @@
 // The Problems panel: what the server says of open documents, and of all other files what Check Workspace found. Both write to
 // one collection, in which a file has one list, so nothing is ever there twice.
 import * as vscode from "vscode";
-import { type JsonFinding, messageOf, rulePageAddress, type WorkspaceResult } from "../../server/src/protocol.ts";
+import { type JsonFinding, messageOf, rulePageAddress, type WorkspaceKnown } from "../../server/src/protocol.ts";
 import { shown } from "../../server/src/shown/shown.ts";
 import { counted } from "./results/labels.ts";
 import { diagnostic } from "./surfaces.ts";
@@ -28,7 +28,7 @@ export class Problems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("plimsoll");
   readonly #subscription: vscode.Disposable;
   readonly #told = new Set<vscode.DiagnosticCollection>();
-  #files: WorkspaceResult["files"] = [];
+  #files: WorkspaceKnown["files"] = [];
   #found: ReadonlyMap<string, Found> = new Map();
 
   constructor() {
@@ -38,7 +38,7 @@ export class Problems implements vscode.Disposable {
   }
 
   /** Lists what was found in the workspace's files, but for those of which the server's client tells itself. */
-  show(files: WorkspaceResult["files"]): void {
+  show(files: WorkspaceKnown["files"]): void {
     this.#files = files;
     const wanted = vscode.workspace.getConfiguration("plimsoll").get(SETTING) !== false;
     const before = this.#found;

@@ -194,10 +194,7 @@ export interface WorkspaceParams {
   readonly since?: string;
 }
 
-export interface WorkspaceResult {
-  readonly revision: string;
-  /** As in the request, where the answer holds only what differs: of files without findings by now an empty list, and no words twice. */
-  readonly since?: string;
+export interface WorkspaceKnown {
   /** Whether every file was looked at since the last change of configuration. */
   readonly complete: boolean;
   /** Files with findings only, sorted by URI. */
@@ -208,6 +205,12 @@ export interface WorkspaceResult {
   readonly titles: Readonly<Record<string, string>>;
   /** What a list calls findings of these rules and rows, by the same names: `Privileged`. */
   readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface WorkspaceResult extends WorkspaceKnown {
+  readonly revision: string;
+  /** As in the request, where the answer has only what differs: those files, with an empty list where there is no finding any more. */
+  readonly since?: string;
 }
 
 /** Request: the edits that apply all fixes of some kinds, for a preview. Nothing is changed by it. */

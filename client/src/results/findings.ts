@@ -1,6 +1,6 @@
 // The findings of the workspace's files as rows, by file, by rule or by severity.
 
-import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
+import type { JsonFinding, WorkspaceKnown } from "../../../server/src/protocol.ts";
 import { code, joinMarkdown, literal, type Markdown, markdown, message } from "../../../server/src/shown/markdown.ts";
 import { holderOf, wholePath } from "../paths.ts";
 import type { Folder } from "./folders.ts";
@@ -8,7 +8,7 @@ import { joined, SEVERITIES, type Severity, severitiesInWords, some } from "./la
 import { type Icon, type Node, passes, type View } from "./node.ts";
 
 /** What rows are told about beside findings. */
-export interface Surroundings extends Pick<WorkspaceResult, "titles" | "labels"> {
+export interface Surroundings extends Pick<WorkspaceKnown, "titles" | "labels"> {
   readonly folders: readonly Folder[];
 }
 

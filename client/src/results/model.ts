@@ -1,6 +1,6 @@
 // From what the server knows to what the tree shows: its roots, which empty state it is in, its badge. Pure.
 
-import type { JsonFinding, WorkspaceResult } from "../../../server/src/protocol.ts";
+import type { JsonFinding, WorkspaceKnown } from "../../../server/src/protocol.ts";
 import { literal } from "../../../server/src/shown/markdown.ts";
 import { filtered, findingRows, type Surroundings } from "./findings.ts";
 import type { Folder } from "./folders.ts";
@@ -11,7 +11,7 @@ import { countOfScans, type Scans, scanRows } from "./scans.ts";
 
 /** All that the tree is made of. */
 export interface Model extends Scans {
-  readonly workspace: WorkspaceResult;
+  readonly workspace: WorkspaceKnown;
   readonly folders: readonly Folder[];
   readonly view: View;
 }
@@ -81,7 +81,7 @@ function workspaceRow(model: Model): readonly Node[] {
 }
 
 /** `12 in 4 files`, `3 of 12 in 1 file`; hints and the files that have nothing else count only where there is nothing else. */
-function inNumbers(shown: WorkspaceResult["files"], all: WorkspaceResult["files"]): string {
+function inNumbers(shown: WorkspaceKnown["files"], all: WorkspaceKnown["files"]): string {
   const holding = shown.filter(({ findings }) => counted(findings).length > 0);
   const files = some(holding.length || shown.length, "file");
   const count = countOf(holding);
@@ -91,7 +91,7 @@ function inNumbers(shown: WorkspaceResult["files"], all: WorkspaceResult["files"
 }
 
 /** The files, with the findings that pass the filter. */
-function shownFiles(model: Model): WorkspaceResult["files"] {
+function shownFiles(model: Model): WorkspaceKnown["files"] {
   return filtered(model.workspace.files, model.view.filter, surroundings(model));
 }
 
@@ -99,7 +99,7 @@ function surroundings({ folders, workspace: { titles, labels } }: Model): Surrou
   return { folders, titles, labels };
 }
 
-function findingsOf(files: WorkspaceResult["files"]): readonly JsonFinding[] {
+function findingsOf(files: WorkspaceKnown["files"]): readonly JsonFinding[] {
   return files.flatMap(({ findings }) => findings);
 }
 
@@ -144,6 +144,6 @@ export function headline(model: Model): string | undefined {
   return filter === "" || stateOf(model) !== "full" ? undefined : `Filter: ${filter}`;
 }
 
-function countOf(files: WorkspaceResult["files"]): number {
+function countOf(files: WorkspaceKnown["files"]): number {
   return counted(findingsOf(files)).length;
 }

@@ -15,6 +15,7 @@ import {
   type ScannedTarget,
   type ScannerState,
   WORKSPACE_REQUEST,
+  type WorkspaceKnown,
   type WorkspaceParams,
   type WorkspaceResult,
 } from "../../../server/src/protocol.ts";
@@ -26,12 +27,12 @@ const PAGE = 1000;
 /** How long nothing must have changed before images are asked for, in milliseconds: every file is looked through for them. */
 const IMAGES_REST = 3000;
 
-const NOTHING: WorkspaceResult = { revision: "", complete: false, seen: 0, files: [], titles: {}, labels: {} };
+const NOTHING: WorkspaceKnown = { complete: false, seen: 0, files: [], titles: {}, labels: {} };
 
 type Part = "workspace" | "reports" | "images";
 
 export class Source implements vscode.Disposable {
-  workspace: WorkspaceResult = NOTHING;
+  workspace: WorkspaceKnown = NOTHING;
   reports: ReportsResult = { targets: [], running: [], scanners: [] };
   /** Images that the workspace's files name. */
   named: readonly string[] = [];
@@ -52,7 +53,8 @@ export class Source implements vscode.Disposable {
   /** Asking for reports looks for scanners, which starts programs: not before somebody wants to see them. */
   #scansWanted = false;
   /** What the server knows of the workspace. */
-  #known: WorkspaceResult = NOTHING;
+  #known: WorkspaceKnown = NOTHING;
+  #revision: string | undefined;
   /** Of the workspace only what is open is shown. */
   #openOnly = false;
   #imagesSoon: NodeJS.Timeout | undefined;
@@ -126,9 +128,10 @@ export class Source implements vscode.Disposable {
   async #take(part: Part): Promise<void> {
     switch (part) {
       case "workspace": {
-        const params: WorkspaceParams = { since: this.#known.revision };
+        const params: WorkspaceParams = this.#revision === undefined ? {} : { since: this.#revision };
         const answer = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, params);
         this.#known = answer.since === undefined ? answer : changedBy(this.#known, answer);
+        this.#revision = answer.revision;
         this.workspace = this.#openOnly ? ofOpenFiles(this.#known) : this.#known;
         return;
       }
@@ -201,7 +204,7 @@ function stampOf({ reports }: ScannedTarget): string {
 }
 
 /** What is known of the workspace after an answer that says only what differs. */
-function changedBy(known: WorkspaceResult, answer: WorkspaceResult): WorkspaceResult {
+function changedBy(known: WorkspaceKnown, answer: WorkspaceKnown): WorkspaceKnown {
   const files = new Map([...known.files, ...answer.files].map((file) => [file.uri, file]));
   return {
     ...answer,
@@ -212,7 +215,7 @@ function changedBy(known: WorkspaceResult, answer: WorkspaceResult): WorkspaceRe
 }
 
 /** What the server would know had nobody asked for the whole workspace. */
-function ofOpenFiles(known: WorkspaceResult): WorkspaceResult {
+function ofOpenFiles(known: WorkspaceKnown): WorkspaceKnown {
   const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
   const shown = known.files.filter(({ uri }) => open.has(uri));
   return { ...known, complete: false, seen: shown.length, files: shown };
