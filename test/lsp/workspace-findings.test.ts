@@ -67,7 +67,9 @@ describe("the whole workspace", () => {
   };
 
   test("is empty until somebody asks, then holds every file that git knows", async () => {
-    assert.deepEqual(await workspace(), { complete: false, seen: 0, files: [], titles: {}, labels: {} });
+    const { revision, ...nothing } = await workspace();
+    assert.deepEqual(nothing, { complete: false, seen: 0, files: [], titles: {}, labels: {} });
+    assert.notEqual(revision, "");
     assert.equal(await check(), null);
     const found = await workspace();
     assert.equal(found.complete, true);
@@ -105,6 +107,27 @@ describe("the whole workspace", () => {
     await editor.close(uri("Dockerfile"));
     await until("the end of the document", () => seen.length === 3);
     assert.deepEqual((await workspace()).files, []);
+  });
+
+  test("says only what differs from the last answer where that is named", async () => {
+    await check();
+    const first = await workspace();
+    const since = (revision: string): Promise<WorkspaceResult> =>
+      editor.connection.sendRequest("plimsoll/workspace", { since: revision });
+    const same = await since(first.revision);
+    assert.deepEqual([same.since, same.files, same.seen, same.complete], [first.revision, [], 2, true]);
+    await editor.open(uri("Dockerfile"), "dockerfile", "FROM node:24-slim\nUSER node\n");
+    const mended = await since(same.revision);
+    assert.deepEqual(mended.files, [{ uri: uri("Dockerfile"), findings: [] }]);
+    await editor.type(uri("Dockerfile"), "USER node", "RUN sudo id\nUSER node");
+    await editor.connection.sendNotification("textDocument/didSave", { textDocument: { uri: uri("Dockerfile") } });
+    const broken = await since(mended.revision);
+    assert.deepEqual(
+      broken.files.map((file) => [file.uri, file.findings.map(({ rule }) => rule)]),
+      [[uri("Dockerfile"), ["dockerfile/no-sudo"]]],
+    );
+    const stale = await since(first.revision);
+    assert.deepEqual([stale.since, stale.files.length], [undefined, 2]);
   });
 
   test("follows files on disk, and what they mean for other files", async () => {
@@ -227,7 +250,7 @@ test("the requests without parameters are answered as those with empty ones", as
     await editor.connection.sendRequest("plimsoll/workspace"),
     await editor.connection.sendRequest("plimsoll/workspace", {}),
   ];
-  assert.deepEqual(bare, empty);
+  assert.deepEqual({ ...bare, revision: "" }, { ...empty, revision: "" });
   assert.equal(bare?.files.length, 1);
   await editor.end();
 });
