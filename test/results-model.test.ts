@@ -5,6 +5,7 @@ import { toldApart } from "../client/src/results/folders.ts";
 import { ago, databaseAge, risksInWords } from "../client/src/results/labels.ts";
 import { badgeOf, headline, isScannerMissing, type Model, rootsOf, stateOf } from "../client/src/results/model.ts";
 import { FIRST_VIEW, type Node, passes, type View } from "../client/src/results/node.ts";
+import { isSame } from "../client/src/results/same.ts";
 import { reportRows } from "../client/src/results/scans.ts";
 import type {
   JsonFinding,
@@ -1087,4 +1088,14 @@ describe("words", () => {
       "1 critical · 1 high · 2 others",
     );
   });
+});
+
+test("two answers are the same where every value is, whatever the order of fields", () => {
+  const made = () => ({ files: [finding("a", 1), finding("b", 2)], seen: 2 });
+  assert.ok(isSame(made(), { seen: 2, files: made().files, phase: undefined }));
+  assert.ok(!isSame(made(), { ...made(), seen: 3 }));
+  assert.ok(!isSame(made(), { ...made(), files: made().files.reverse() }));
+  assert.ok(!isSame(made(), { ...made(), files: made().files.slice(1) }));
+  assert.ok(!isSame({ a: undefined, b: 1 }, { c: 1 }));
+  assert.ok(!isSame([], {}) && !isSame(null, {}) && isSame([null, "a"], [null, "a"]));
 });

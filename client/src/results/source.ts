@@ -22,6 +22,7 @@ import {
 import { shown } from "../../../server/src/shown/shown.ts";
 import type { Server } from "../server.ts";
 import type { Output } from "../surfaces.ts";
+import { isSame } from "./same.ts";
 
 const PAGE = 1000;
 /** How long nothing must have changed before images are asked for, in milliseconds: every file is looked through for them. */
@@ -114,7 +115,9 @@ export class Source implements vscode.Disposable {
     do {
       this.#wanted.delete(part);
       try {
-        await this.#take(part);
+        const isOther = await this.#take(part);
+        // Rows that are drawn anew lose the pointer that rests on them.
+        if (!isOther && this.answered) continue;
         this.answered = true;
         this.#changed.fire();
       } catch (error) {
@@ -125,23 +128,27 @@ export class Source implements vscode.Disposable {
     this.#fetching.delete(part);
   }
 
-  async #take(part: Part): Promise<void> {
+  /** Asks for a part; whether the answer differs from the last one. */
+  async #take(part: Part): Promise<boolean> {
     switch (part) {
       case "workspace": {
+        const before = this.workspace;
         const params: WorkspaceParams = this.#revision === undefined ? {} : { since: this.#revision };
-        const answer = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, params);
-        this.#known = answer.since === undefined ? answer : changedBy(this.#known, answer);
-        this.#revision = answer.revision;
+        const { revision, since, ...answer } = await this.#server.request<WorkspaceResult>(WORKSPACE_REQUEST, params);
+        this.#known = since === undefined ? answer : changedBy(this.#known, answer);
+        this.#revision = revision;
         this.workspace = this.#openOnly ? ofOpenFiles(this.#known) : this.#known;
-        return;
+        return !isSame(before, this.workspace);
       }
       case "images": {
         const params: ImagesParams = { workspaceOnly: true };
+        const before = this.named;
         const { images } = await this.#server.request<ImagesResult>(IMAGES_REQUEST, params);
         this.named = images.map(({ name }) => name);
-        return;
+        return !isSame(before, this.named);
       }
       case "reports": {
+        const before = this.reports;
         this.reports = await this.#server.request<ReportsResult>(REPORTS_REQUEST, {});
         const current = new Map(this.reports.targets.map((scanned) => [scanned.id, stampOf(scanned)]));
         for (const [id, stamp] of this.#fetched) {
@@ -149,6 +156,7 @@ export class Source implements vscode.Disposable {
           this.#fetched.delete(id);
           this.items.delete(id);
         }
+        return !isSame(before, this.reports);
       }
     }
   }
