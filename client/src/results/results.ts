@@ -41,6 +41,7 @@ export class Results implements vscode.Disposable {
     this.#subscriptions = [
       this.source,
       this.view,
+      this.tree.follow(this.view),
       this.#shown,
       vscode.window.registerFileDecorationProvider(this.tree),
       this.source.onChange(() => this.show()),

@@ -27,6 +27,8 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
   readonly #later: (report: string) => Promise<readonly Node[]>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #parents = new Map<string, Node>();
+  /** Which rows somebody has opened or closed. VS Code forgets it of a row that is gone, even if it comes back in the next moment. */
+  readonly #open = new Map<string, boolean>();
   #roots: readonly Node[] | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -34,6 +36,18 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
   constructor(rows: () => readonly Node[], later: (report: string) => Promise<readonly Node[]>) {
     this.#rows = rows;
     this.#later = later;
+  }
+
+  /** Has rows that come back be open or closed as somebody left them in the view that shows this tree. */
+  follow(view: Pick<vscode.TreeView<Node>, "onDidExpandElement" | "onDidCollapseElement">): vscode.Disposable {
+    const opened = view.onDidExpandElement(({ element }) => this.#open.set(element.id, true));
+    const closed = view.onDidCollapseElement(({ element }) => this.#open.set(element.id, false));
+    return {
+      dispose: () => {
+        opened.dispose();
+        closed.dispose();
+      },
+    };
   }
 
   refresh(): void {
@@ -86,7 +100,8 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
 
   getTreeItem(node: Node): vscode.TreeItem {
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-    const state = node.children === undefined ? None : node.open === true ? Expanded : Collapsed;
+    const isOpen = this.#open.get(node.id) ?? node.open === true;
+    const state = node.children === undefined ? None : isOpen ? Expanded : Collapsed;
     const words = {
       label: label(node.label),
       description: node.description === undefined ? undefined : label(node.description),
