@@ -75,6 +75,13 @@ export function stepsOf(t: TestContext, { picture }: Workbench): Step {
   };
 }
 
+/** How long something that may be drawn anew meanwhile is pointed at before it is looked for again, in milliseconds. */
+const AIM_MS = 2_000;
+
+/**
+ * A click is lost where what it is meant for is drawn anew between pointing and pressing. So whoever names the `effect` of a click has
+ * it made again until that is seen; nothing is pressed twice that is gone after the first time.
+ */
 function deskOf(workbench: Workbench) {
   const { page, folder } = workbench;
   /** The list or box in which VS Code asks something. */
@@ -97,10 +104,16 @@ function deskOf(workbench: Workbench) {
     await page.locator(".workbench-hover-container:not(:empty)").waitFor({ state: "detached" });
   };
   /** Clicks where no tooltip lies in between. */
-  const click = async (target: Locator, options: { readonly button?: "right" } = {}) => {
+  const click = async (target: Locator, effect?: Locator, options: { readonly button?: "right" } = {}) => {
     await away();
-    await target.click(options);
+    if (effect === undefined) return target.click(options);
+    await target.waitFor();
+    await tried(effect, async () => {
+      await attempted(target.click({ ...options, timeout: AIM_MS }));
+    });
   };
+  /** Seen while something is not there: the effect of what takes it away. */
+  const without = (gone: Locator) => page.locator("body").filter({ hasNot: gone });
   /** Waits until a file on disk is what is expected, byte for byte. */
   const becomes = (file: string, text: string) =>
     until(
@@ -138,9 +151,25 @@ function deskOf(workbench: Workbench) {
     return titles;
   };
   /** Takes what VS Code says in a notification, once it says so. */
-  const told = (text: string) => toast.filter({ hasText: text }).first().waitFor();
-  const press = (button: string) => toast.getByRole("button", { name: button, exact: true }).first().click();
+  const saying = (text: string) => toast.filter({ hasText: text }).first();
+  const told = (text: string) => saying(text).waitFor();
+  /** Presses a button of a notification, which goes then. It may have gone to the others by itself before. */
+  const press = async (button: string) => {
+    const sought = page.getByRole("button", { name: button, exact: true });
+    const listed = page
+      .locator(".notifications-toasts, .notifications-center.visible")
+      .locator(".notification-list-item");
+    const having = listed.filter({ has: sought });
+    if (!(await having.first().isVisible())) await workbench.command("Notifications: Show Notifications");
+    await having.first().waitFor();
+    const last = having.nth((await having.count()) - 1);
+    await until(`${button} to be pressed`, async () => {
+      await attempted(having.getByRole("button", { name: button, exact: true }).first().click({ timeout: AIM_MS }));
+      return attempted(last.waitFor({ state: "detached", timeout: AIM_MS }));
+    });
+  };
   const clear = async () => {
+    if ((await toast.count()) === 0) return;
     await workbench.command("Notifications: Clear All Notifications");
     await toast.first().waitFor({ state: "detached" });
   };
@@ -182,35 +211,46 @@ function deskOf(workbench: Workbench) {
     return namesOf(row(name).getByRole("button"));
   };
   /** Presses an inline action of a row: it is there as long as the pointer is on the row, which a click elsewhere may have left. */
-  const act = async (name: RegExp, action: string) => {
-    await away();
-    await row(name).hover();
-    await row(name)
-      .getByRole("button", { name: new RegExp(`^${action}`) })
-      .click();
+  const act = async (name: RegExp, action: string, effect: Locator) => {
+    await row(name).waitFor();
+    const button = row(name).getByRole("button", { name: new RegExp(`^${action}`) });
+    await tried(effect, async () => {
+      await away();
+      if (await attempted(row(name).hover({ timeout: AIM_MS }))) await attempted(button.click({ timeout: AIM_MS }));
+    });
   };
   const entries = page.locator(".monaco-menu .action-item:not(.disabled) .action-label:not(.separator)");
   /** Opens the context menu of a row; the names in it. */
   const contextMenu = async (name: RegExp) => {
-    await tried(entries.first(), () => click(row(name), { button: "right" }));
+    await click(row(name), entries.first(), { button: "right" });
     return (await entries.allInnerTexts()).map((one) => one.trim());
   };
   /** Presses an entry of the menu that is open, which takes no click in the first tenth of a second. */
-  const pressEntry = async (entry: string) => {
-    const found = entries.filter({ hasText: entry }).first();
-    await found.hover();
-    await until(`${entry} to be taken`, async () => {
-      await found.click({ timeout: 1_000 }).catch(() => undefined);
+  const pressEntry = (entry: string) =>
+    until(`${entry} to be taken`, async () => {
+      await attempted(entries.filter({ hasText: entry }).first().click({ timeout: AIM_MS }));
       return (await entries.count()) === 0;
     });
-  };
-  const choose = async (name: RegExp, entry: string) => {
-    await contextMenu(name);
-    await pressEntry(entry);
+  const choose = async (name: RegExp, entry: string, effect: Locator) => {
+    await row(name).waitFor();
+    await tried(effect, async (attempt) => {
+      if (attempt > 1 && !(await row(name).isVisible())) return;
+      await contextMenu(name);
+      await pressEntry(entry);
+    });
   };
   return {
     ...workbench,
     ...{ act, becomes, bytesOf, choose, clear, click, contextMenu, editor, entries, expand, inline, labels, look },
-    ...{ menuAt, namesOf, pick, press, pressEntry, row, rows, save, saved, sideBar, take, toast, told, undone, walkTo },
+    ...{ menuAt, namesOf, pick, press, pressEntry, row, rows, save, saved, saying, sideBar, take, toast, told, undone },
+    ...{ walkTo, without },
   };
+}
+
+/** Whether something went well; what may be gone meanwhile is tried again by whoever asks. */
+function attempted(doing: Promise<unknown>): Promise<boolean> {
+  return doing.then(
+    () => true,
+    () => false,
+  );
 }

@@ -125,16 +125,15 @@ async function act(step: Step, desk: Desk): Promise<void> {
     assert.deepEqual(ticks, ["true", "true"]);
     await desk.look("preview");
     await rows.filter({ hasText: "Harden container" }).click();
-    await desk.click(pick.getByRole("button", { name: "Show Changes" }));
-    await page.locator(".tab.active", { hasText: "Selected Fixes" }).waitFor();
+    const changes = page.locator(".tab.active", { hasText: "Selected Fixes" });
+    await desk.click(pick.getByRole("button", { name: "Show Changes" }), changes);
     await page
       .locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert")
       .first()
       .waitFor({ state: "attached" });
     await desk.look("changes");
     assert.equal(desk.bytesOf(WEB), DEPLOYMENT, "nothing is changed by a look");
-    await desk.click(ok);
-    await told(`1 fix was made in ${WEB}.`);
+    await desk.click(ok, desk.saying(`1 fix was made in ${WEB}.`));
     await tabOfChanges.waitFor({ state: "detached" });
     await saved(WEB, DEPLOYMENT.replace("Escalation: true", "Escalation: false"));
     await undone(WEB, DEPLOYMENT);
@@ -143,8 +142,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
   let hardened = "";
   await step("a preview in whole; a mount is never there without its volume", async () => {
     await previewed();
-    await desk.click(ok);
-    await told(`2 fixes were made in ${WEB}.`);
+    await desk.click(ok, desk.saying(`2 fixes were made in ${WEB}.`));
     await desk.open(WEB);
     await desk.save(WEB);
     hardened = desk.bytesOf(WEB);
@@ -160,8 +158,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
     await saved(WEB, DEPLOYMENT);
     await previewed();
     await desk.click(pick.getByRole("checkbox", { name: "Toggle all checkboxes" }));
-    await desk.click(ok);
-    await told("No fix was selected, so nothing was changed.");
+    await desk.click(ok, desk.saying("No fix was selected, so nothing was changed."));
     await saved(WEB, DEPLOYMENT);
     await desk.clear();
   });
@@ -184,8 +181,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
       .first()
       .click();
     await desk.look("preview-workspace");
-    await desk.click(ok);
-    await told("1 fix was made in Dockerfile.");
+    await desk.click(ok, desk.saying("1 fix was made in Dockerfile."));
     await saved("Dockerfile", DOCKERFILE.replace("sudo ", ""));
     await undone("Dockerfile", DOCKERFILE);
   });
