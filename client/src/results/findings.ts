@@ -65,13 +65,20 @@ export function findingRows(files: Files, view: View, around: Surroundings): rea
 }
 
 function byFile(files: Files, around: Surroundings): readonly Node[] {
+  const namesakes = new Map<string, number>();
+  for (const { uri } of files) {
+    const { name } = placeOf(uri, around.folders);
+    namesakes.set(name, (namesakes.get(name) ?? 0) + 1);
+  }
   const rows = files.map(({ uri, findings }): Node => {
     const { name, folder } = placeOf(uri, around.folders);
     const counts = severitiesInWords(findings);
+    // In a narrow view the end is cut off: of several files of one name the folder is what tells them apart.
+    const isOne = namesakes.get(name) === 1;
     return {
       id: `file ${uri}`,
       label: name,
-      description: joined([counts, folder], "  "),
+      description: joined(isOne ? [counts, folder] : [folder, counts], "  "),
       tooltip: joinMarkdown([message(joined([folder, name], "/")), literal(counts)]),
       spoken: `${joined([folder, name], "/")}, ${severitiesInWords(findings, ", ")}`,
       file: uri,

@@ -15,6 +15,7 @@ export function scannersRow(scanners: readonly ScannerState[], now: number): Nod
     id: "scanners",
     label: "Scanners",
     description: facts,
+    tooltip: literal(facts),
     spoken: `Scanners: ${facts}`,
     open: false,
     children: rows,
