@@ -185,7 +185,7 @@ function reason(error: unknown, name: string): string {
     case "FileNotFound":
       return `${name} does not exist.`;
     case "NoPermissions":
-      return `${name} may not be read by this user.`;
+      return `No permission to read ${name}.`;
     case "FileIsADirectory":
       return `${name} is a folder.`;
     default:

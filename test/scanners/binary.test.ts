@@ -144,7 +144,7 @@ describe("where", () => {
     assert.deepEqual(await find({ searched: joined(path.dirname(inside), bin) }), { path: good });
     assert.equal(
       await message({ searched: path.dirname(inside) }),
-      `\`${inside}\` lies in the workspace, and programs of a workspace are never started.`,
+      `\`${inside}\` is in the workspace, and programs of a workspace are never started.`,
     );
     assert.equal(
       await message({ searched: joined("", ".", "node_modules/.bin") }),
@@ -156,10 +156,10 @@ describe("where", () => {
     const link = path.join(folder, "linked");
     fs.mkdirSync(link);
     fs.symlinkSync(inside, path.join(link, "trivy"));
-    assert.match(await message({ searched: link }), /lies in the workspace/);
+    assert.match(await message({ searched: link }), /is in the workspace/);
     const alias = path.join(folder, "alias");
     fs.symlinkSync(workspace, alias);
-    assert.match(await message({ searched: path.dirname(inside), workspace: [alias] }), /lies in the workspace/);
+    assert.match(await message({ searched: path.dirname(inside), workspace: [alias] }), /is in the workspace/);
   });
 
   test("none of the workspace by another path of the same folder", async () => {
@@ -181,8 +181,8 @@ describe("where", () => {
     const linux: Machine = { platform: "linux", arch: process.arch };
     const macos: Machine = { platform: "darwin", arch: process.arch };
     assert.deepEqual(await find({ configured: there, machine: linux }), { path: there });
-    assert.match(await message({ configured: there, machine: macos }), /lies in the workspace/);
-    assert.match(await message({ searched: path.dirname(there), machine: macos }), /lies in the workspace/);
+    assert.match(await message({ configured: there, machine: macos }), /is in the workspace/);
+    assert.match(await message({ searched: path.dirname(there), machine: macos }), /is in the workspace/);
     const windows: Machine = { platform: "win32", arch: "x64" };
     for (const configured of ["\\trivy.exe", "C:trivy.exe", "trivy.exe"])
       assert.match(await message({ configured, machine: windows }), /is a relative path/);
@@ -193,7 +193,7 @@ describe("where", () => {
   test("the configured one, by an absolute path only", async () => {
     assert.deepEqual(await find({ configured: good }), { path: good });
     assert.match(await message({ configured: "bin/trivy" }), /is a relative path, and only an absolute one is used\.$/);
-    assert.match(await message({ configured: inside }), /lies in the workspace/);
+    assert.match(await message({ configured: inside }), /is in the workspace/);
     assert.equal(
       await message({ configured: `${good}-x`, searched: bin }),
       `Trivy is not installed at \`${good}-x\`, where \`plimsoll.trivy.path\` says it is.`,
@@ -206,7 +206,7 @@ describe("where", () => {
     const { HOME } = process.env;
     process.env.HOME = workspace;
     try {
-      assert.match(await message({ searched: path.dirname(inside) }), /lies in the workspace/);
+      assert.match(await message({ searched: path.dirname(inside) }), /is in the workspace/);
     } finally {
       process.env.HOME = HOME;
     }
@@ -228,7 +228,7 @@ describe("where", () => {
         mark(repository, name);
         assert.equal(
           await message({ searched, workspace: [sub], home }),
-          `\`${own}\` lies in \`${repository}\`, the repository that the workspace is in, and programs of a workspace are never started.`,
+          `\`${own}\` is in \`${repository}\`, the repository that the workspace is in, and programs of a workspace are never started.`,
         );
         assert.equal(await pathOutside(joined(searched, bin), [sub], systemOf("linux")), bin);
         unmark(repository, name);
@@ -242,7 +242,7 @@ describe("where", () => {
       const linked = path.join(folder, "linked-tools");
       fs.symlinkSync(searched, linked);
       for (const more of [{ workspace: [link] }, { workspace: [sub], searched: linked }])
-        assert.match(await message({ searched, home, ...more }), /lies in .*, the repository that the workspace is in/);
+        assert.match(await message({ searched, home, ...more }), /is in .*, the repository that the workspace is in/);
       assert.match(
         await message({ configured: own, workspace: [sub], home }),
         /the repository that the workspace is in/,

@@ -74,7 +74,7 @@ describe("an image that was not found", () => {
       "Docker only, denied",
       image(["docker"], DOCKER_DENIED),
       "permission-denied",
-      "Docker is running, but its socket may not be used by this user.",
+      "Docker is running, but you have no permission to use its socket.",
     ],
     [
       "Podman only, down",

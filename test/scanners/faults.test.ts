@@ -174,7 +174,7 @@ while :; do sleep 0.05; done`;
     const twice = "n=0\ntrap 'n=$((n+1)); [ $n -ge 2 ] && exit 143' TERM";
     const program = fakeTrivy(file("hanging"), `${twice}\n${hangs("hanging")}`);
     await enoughTime(file("hanging.own"), async (timeout) => {
-      const message = `Trivy was not done after ${timeout} s and was stopped (\`plimsoll.trivy.timeout\`).`;
+      const message = `Trivy took longer than ${timeout} s and was stopped (\`plimsoll.trivy.timeout\`).`;
       const expected = { fault: "hanging", code: "timeout", message, starts: 2 } as const;
       await fails({ target: IMAGE, settings: { path: program, timeout } }, expected);
     });
@@ -236,7 +236,7 @@ while :; do sleep 0.05; done`;
   test("not executable", async () => {
     const program = fakeTrivy(file("forbidden"), WORKING);
     fs.chmodSync(program, 0o644);
-    const message = `\`${program}\` may not be executed by this user.`;
+    const message = `No permission to run \`${program}\`.`;
     const expected = { fault: "not executable", code: "permission-denied", message, starts: 0 } as const;
     await fails({ target: IMAGE, settings: { path: program } }, expected);
   });

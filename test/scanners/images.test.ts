@@ -73,7 +73,7 @@ describe("engines", () => {
     script(folder, "podman", 'echo "permission denied while trying to connect" >&2; exit 125');
     assert.deepEqual((await ask(folder)).notes, [
       "Docker is installed, but it is not running.",
-      "Podman is running, but its socket may not be used by this user.",
+      "Podman is running, but you have no permission to use its socket.",
     ]);
   });
 

@@ -53,10 +53,7 @@ describe("a target whose path", () => {
       Promise.reject(Object.assign(new Error("EPERM: operation not permitted, stat 'x'"), { code: "EPERM" })),
     );
     const refused = await refusedTarget({ kind: "folder", path: folder });
-    assert.deepEqual(
-      [refused?.code, refused?.message],
-      ["permission-denied", `\`${folder}\` may not be read by this user.`],
-    );
+    assert.deepEqual([refused?.code, refused?.message], ["permission-denied", `No permission to read \`${folder}\`.`]);
   });
 
   test("is fine", async () => assert.equal(await refusedTarget({ kind: "folder", path: folder }), undefined));

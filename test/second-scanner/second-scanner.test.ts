@@ -563,7 +563,7 @@ describe("by the command line", () => {
       fakeSampler(own, "exit 0");
       const [refused, why] = await searched(own);
       assert.equal(refused, 2);
-      assert.match(String(why), /lies in the workspace/);
+      assert.match(String(why), /is in the workspace/);
     } finally {
       fs.rmSync(own, { recursive: true, force: true });
     }

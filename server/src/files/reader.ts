@@ -64,7 +64,7 @@ export function sentenceFor({ unread, words = "" }: Unread, file: string, most: 
     case "dangling":
       return `\`${file}\` is a link that leads nowhere.`;
     case "denied":
-      return `\`${file}\` may not be read by this user.`;
+      return `No permission to read \`${file}\`.`;
     case "folder":
       return `\`${file}\` is a folder.`;
     case "irregular":

@@ -51,7 +51,7 @@ async function imagesOf(
 }
 
 function noteOf(title: string, stderr: string): string {
-  if (/permission denied/i.test(stderr)) return `${title} is running, but its socket may not be used by this user.`;
+  if (/permission denied/i.test(stderr)) return `${title} is running, but you have no permission to use its socket.`;
   if (/cannot connect|connection refused|no such file|failed to connect|is the docker daemon running/i.test(stderr))
     return `${title} is installed, but it is not running.`;
   return `${title} could not list its images.`;

@@ -142,7 +142,7 @@ export async function refusedTarget(target: ScanTarget): Promise<ScanFailure | u
   const found = await kindAt(target.path);
   if (typeof found === "object") return failure("bad-target", `\`${target.path}\` cannot be read: ${found.refusal}.`);
   if (found === "missing") return failure("bad-target", `\`${target.path}\` does not exist.`);
-  if (found === "denied") return failure("permission-denied", `\`${target.path}\` may not be read by this user.`);
+  if (found === "denied") return failure("permission-denied", `No permission to read \`${target.path}\`.`);
   if (target.kind === "folder")
     return found === "file" ? failure("bad-target", `\`${target.path}\` is not a folder.`) : undefined;
   return found === "folder"

@@ -100,7 +100,7 @@ export function endedBadly(
     case "timeout":
       return failure(
         "timeout",
-        `${title} was not done after ${limit.seconds} s and was stopped${limit.setting === undefined ? "" : ` (\`${limit.setting}\`)`}.${rest}`,
+        `${title} took longer than ${limit.seconds} s and was stopped${limit.setting === undefined ? "" : ` (\`${limit.setting}\`)`}.${rest}`,
       );
     case "too-large":
       return failure("too-large", `${title} wrote more than 64 MB and was stopped.${rest}`);
@@ -121,7 +121,7 @@ function notStarted(program: string, reason: string): ScanFailure {
       return failure("failed", `\`${program}\` no longer exists, or its interpreter does not.`);
     case "EACCES":
     case "EPERM":
-      return failure("permission-denied", `\`${program}\` may not be executed by this user.`, "choose-program");
+      return failure("permission-denied", `No permission to run \`${program}\`.`, "choose-program");
     case "ENOEXEC":
     case "EBADARCH":
       return failure("wrong-architecture", `\`${program}\` is not a program for this machine.`);

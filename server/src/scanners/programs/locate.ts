@@ -97,7 +97,7 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
     if (found === "not-a-file")
       return failure("not-found", `\`${configured}\` in ${setting} is a folder, not a program.`);
     if (found === "not-executable")
-      return failure("permission-denied", `\`${configured}\` may not be executed by this user.`, "choose-program");
+      return failure("permission-denied", `No permission to run \`${configured}\`.`, "choose-program");
     if ("refusal" in found)
       return failure("not-found", `\`${configured}\` in ${setting} cannot be read: ${found.refusal}.`);
     const owner = await isInside(file, found.real);
@@ -124,7 +124,7 @@ export async function findProgram(search: Search): Promise<{ readonly path: stri
 function ofWorkspace(file: string, { repository }: Owner): ScanFailure {
   const where =
     repository === undefined ? "the workspace" : `\`${repository}\`, the repository that the workspace is in`;
-  return failure("in-workspace", `\`${file}\` lies in ${where}, and programs of a workspace are never started.`);
+  return failure("in-workspace", `\`${file}\` is in ${where}, and programs of a workspace are never started.`);
 }
 
 /** What was found in files that have not changed since. */

@@ -68,7 +68,7 @@ export function trivyFailure(
     );
   }
   if (/permission denied/i.test(words))
-    return failure("permission-denied", `Trivy may not read something: ${shortened(words)}`);
+    return failure("permission-denied", `Trivy was denied access: ${shortened(words)}`);
   return failure(
     "failed",
     words === "" ? "Trivy failed without an error message." : `Trivy failed: ${shortened(words)}`,
@@ -109,7 +109,7 @@ function imageFailure(words: string, name: string): ScanFailure | undefined {
   const registry = said.get("remote");
   const denied = engines.find((engine) => said.get(engine) === "denied");
   if (absent.length === 0 && denied !== undefined && registry !== "absent") {
-    return failure("permission-denied", `${TITLE[denied]} is running, but its socket may not be used by this user.`);
+    return failure("permission-denied", `${TITLE[denied]} is running, but you have no permission to use its socket.`);
   }
   if (absent.length === 0 && registry === undefined) {
     const down = engines.filter((engine) => said.get(engine) === "unreachable");
