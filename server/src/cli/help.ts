@@ -66,7 +66,7 @@ const COMMANDS = {
   explain: {
     forms: [["plimsoll explain ID", "explain a rule: why it matters, what a fix may break, when to leave it"]],
     options: {},
-    examples: [["plimsoll explain DL3007", "our rule for an id of another tool"]],
+    examples: [["plimsoll explain DL3007", "the rule for another tool's id"]],
   },
   config: {
     forms: [["plimsoll config FILE", "show which settings apply to a file and where they come from"]],
@@ -89,7 +89,7 @@ export function overview(width: number): string {
   const rows: readonly Row[] = [
     ...forms,
     ["plimsoll help COMMAND", "the options of a command, with examples"],
-    ["plimsoll --version", "the version; with --verbose the tables of facts in it, their sizes and dates"],
+    ["plimsoll --version", "print the version; with --verbose also the built-in tables of facts, with sizes and dates"],
   ];
   return [
     "plimsoll: container security for Dockerfiles, manifests and Compose files",
@@ -109,7 +109,7 @@ export function helpOf(name: CommandName, width: number, more: Options = {}): st
     ...aligned(forms, width),
     "",
     "Options:",
-    ...aligned([...all, ["-h, --help", "print this"]], width),
+    ...aligned([...all, ["-h, --help", "print this help"]], width),
     "",
     "Examples:",
     ...aligned(examples, width, LONGEST_EXAMPLE),

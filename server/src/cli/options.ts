@@ -83,5 +83,5 @@ export const RULES = {
 } as const satisfies Options;
 
 export const VERSION_OPTIONS = {
-  verbose: { type: "boolean", help: "list the tables of facts in it, their sizes and dates" },
+  verbose: { type: "boolean", help: "also list the built-in tables of facts, with sizes and dates" },
 } as const satisfies Options;
