@@ -48,10 +48,10 @@ test("another user: what the stage shows of a program has to hold", () => {
     "Run as `node`, a user of the base image (if the program works without root)",
   ]);
   assert.deepEqual(user('FROM example.com/base:1\nENTRYPOINT ["app"]\n'), [
-    "Run as user 10001, not a user of the base image (if the program works without root and needs no home folder)",
+    "Run as user 10001, which the base image does not have (if the program works without root and needs no home folder)",
   ]);
   assert.deepEqual(user("FROM alpine:3.22\nRUN apk add --no-cache cmake\n"), [
-    "Add user `app` (10001) and run as it (if everything run in it works without root)",
+    "Add user `app` (10001) and run as it (if the image works without root)",
   ]);
   assert.deepEqual(user('FROM alpine:3.22\nENV HOME=/root\nCMD ["app"]\n'), [
     "Add user `app` (10001) and run as it (if the program works without root and needs nothing in `/root`)",
@@ -108,13 +108,13 @@ test("the user of before comes back on the same conditions, and not before an en
 const SOCKET = "    volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro']\n";
 const socket = (service: string, others: Readonly<Record<string, string>> = {}) =>
   said("compose.yaml", `services:\n  a:\n${service}${SOCKET}`, "compose/docker-socket", others);
-const THROUGH = "none: Service `a` gets `/var/run/docker.sock` and needs it";
+const THROUGH = "none: Service `a` needs `/var/run/docker.sock`, which makes it root on the host";
 
 test("the socket: not taken from a service that is built on an image that works through it", () => {
   const base = "FROM scratch AS first\nFROM nginxproxy/nginx-proxy:1.7-alpine AS base\nFROM base\nCOPY a /a\n";
   const build = "    build: ./proxy\n";
   const dockerfile = { "proxy/Dockerfile": base };
-  assert.ok(socket(build, dockerfile)[0]?.startsWith(`${THROUGH}, though a proxy is safer`));
+  assert.ok(socket(build, dockerfile)[0]?.startsWith(`${THROUGH}: a proxy is safer`));
   const other = "Remove the mount of `/var/run/docker.sock` (the service may need it)";
   assert.deepEqual(socket(build), [other]);
   assert.deepEqual(socket(build, { "proxy/Dockerfile": "FROM nginx:1.30\n" }), [other]);
@@ -136,9 +136,9 @@ test("the socket: nor from one whose image does, and a proxy is told nothing of 
     "gcr.io/datadoghq/agent:7",
     "weaveworks/scope:1.13.2",
   ]) {
-    assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH}, though a proxy is safer`), image);
+    assert.ok(socket(`    image: ${image}\n`)[0]?.startsWith(`${THROUGH}: a proxy is safer`), image);
   }
-  assert.ok(socket("    image: tecnativa/docker-socket-proxy:0.4\n")[0]?.startsWith(`${THROUGH}: it is root`));
+  assert.ok(socket("    image: tecnativa/docker-socket-proxy:0.4\n")[0]?.startsWith(`${THROUGH}.`));
 });
 
 test("all rights: not taken from what needs some of them, and the message says what and which", () => {
@@ -326,8 +326,14 @@ test("the socket in a pod: not taken from a program that works through it", () =
 test("a pod that measures the node by its folders keeps them", () => {
   const first = (image: string, path: string, more?: string) =>
     firstOfMounting(image, path, "mountPath: /s, readOnly: true", more);
-  assert.match(first("gcr.io/cadvisor/cadvisor:v0.52.1", "/"), /^none: .* for container metrics: anyone/);
-  assert.match(first("prom/node-exporter:v1.10.2", "/"), /^none: .* for host metrics; as non-root/);
+  assert.match(
+    first("gcr.io/cadvisor/cadvisor:v0.52.1", "/"),
+    /^none: .* for container metrics: it can take over the node/,
+  );
+  assert.match(
+    first("prom/node-exporter:v1.10.2", "/"),
+    /^none: .* for host metrics, but has no special rights as non-root/,
+  );
   assert.match(first("prom/node-exporter:v1.10.2", "/run/docker.sock"), /^Remove volume `s`/);
   assert.match(first("agent:1", "/"), /^Remove volume `s`/);
   const second = "    - {name: b, image: 'agent:1', volumeMounts: [{name: s, mountPath: /s}]}\n";
@@ -355,7 +361,7 @@ test("sudo: taken away only where root is known to run the step", () => {
 
 test("another user: the title says where the base may have one of its own", () => {
   const more = " (if the program works without root and needs no home folder)";
-  const own = `Run as user 10001, not a user of the base image${more}`;
+  const own = `Run as user 10001, which the base image does not have${more}`;
   assert.deepEqual(user('FROM acme/base:1\nCMD ["a"]\n'), [own]);
   assert.deepEqual(user('FROM acme/base:1\nRUN apt-get install -y a\nCMD ["a"]\n'), [`Run as user 10001${more}`]);
 });

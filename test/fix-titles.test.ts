@@ -231,10 +231,10 @@ test("another user in place of 0 is offered only where it may work, together wit
 
 test("limits fit a request, what is run and what is known of the image", () => {
   const sizes = (container: string) => titlesIn(pod(container), "memory-limit").flat();
-  const of = (...all: string[]) => all.map((size) => `Set a limit of ${size} (also its request)`);
+  const of = (...all: string[]) => all.map((size) => `Set a limit of ${size}, also used as the request`);
   // Nothing is known of it: the title says that somebody has to measure.
   const guessed = ["256Mi", "512Mi", "1Gi"].map(
-    (size) => `Set a limit of ${size} (also its request; a guess: measure what it uses)`,
+    (size) => `Set a limit of ${size}, also used as the request (a guess: measure what it uses)`,
   );
   assert.deepEqual(sizes("image: shop/a:1"), guessed);
   assert.deepEqual(sizes("image: mysql:8.4\ncommand: [mysqldump]"), guessed);

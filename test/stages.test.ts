@@ -356,7 +356,7 @@ describe("users", () => {
     const [found] =
       labOf(settingsOf(), { Dockerfile: 'FROM redis:8\nCMD ["/app"]\n' }).check(uriOf("Dockerfile"))?.findings ?? [];
     assert.equal(found?.severity, "warning");
-    assert.equal(found.message, "The image runs as root: its entrypoint only drops privileges for other commands.");
+    assert.equal(found.message, "The image runs as root: its entrypoint does not drop privileges for this command.");
     assert.deepEqual(fixesOf('FROM redis:8\nCMD ["/app"]\n'), [
       "Run as `redis`, a user of the base image (if the program works without root)",
     ]);

@@ -19,7 +19,7 @@ export const CONFIGURATION_FILES: readonly string[] = [".plimsoll.yml", ".plimso
 export const LEVELS = ["off", ...[...SEVERITIES].reverse()] as const;
 
 export const TOP_KEYS = {
-  extends: "The presets to start with: one, or a list whose presets add up.",
+  extends: "The presets to start with: one, or a list to combine.",
   rules:
     "A rule's severity: `off`, `hint`, `info`, `warning` or `error`, or a map with `severity` and the rule's options.",
   ignore: "Globs of files that are not checked, relative to this file.",

@@ -139,7 +139,7 @@ export function buildkit(reading: Reading): readonly Suppression[] {
 function outdented({ text }: Document, { start }: Span): Remedy {
   return {
     edits: [{ at: { start: lineStart(text, start), end: start }, text: "" }],
-    title: "Move to the first column",
+    title: "Move it to the first column",
   };
 }
 

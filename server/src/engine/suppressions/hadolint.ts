@@ -60,7 +60,7 @@ function aboveStage({ doc, comment, language }: Reading): Remedy | undefined {
   const { start, end } = language.section(doc, comment.at);
   if (!/^FROM\b/i.test(doc.text.slice(start, start + 5)) || !doc.text.slice(start, end).includes("\n"))
     return undefined;
-  return { edits: movedTo(doc.text, comment, lineStart(doc.text, start)), title: "Move above `FROM`" };
+  return { edits: movedTo(doc.text, comment, lineStart(doc.text, start)), title: "Move it above `FROM`" };
 }
 
 const LIST = /^hadolint[ \t]+(?:(?:global|stage)[ \t]+)?ignore[ \t]*=[ \t]*[DLSC\d]+(?:[ \t]*,[ \t]*[DLSC\d]+)*/;

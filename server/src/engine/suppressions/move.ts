@@ -34,7 +34,7 @@ export function movedAbove({ text }: Document, comment: Comment): Remedy | undef
   const isOther = offset > 0 && (at.start < above.start || at.start >= above.end);
   if (sign !== undefined && isOther && ADJACENT.test(text.slice(above.start + sign.length, above.end)))
     return undefined;
-  return { edits: movedTo(text, comment, offset), title: `Move directly above ${whatIs(text, target)}` };
+  return { edits: movedTo(text, comment, offset), title: `Move it directly above ${whatIs(text, target)}` };
 }
 
 /** The edits that take a comment from its place and write it on a line of its own at an offset at which a line begins. */
@@ -57,7 +57,7 @@ export function withoutComment(text: string, { at, ownLine }: Pick<Comment, "at"
 /** Moves a comment to the head of its document, below what has to come first there. */
 export function movedToHead(doc: Document, comment: Comment, language: Language): Remedy | undefined {
   const place = language.commentPlace(doc, point(0));
-  return place && { edits: movedTo(doc.text, comment, place.offset), title: "Move to the top of the file" };
+  return place && { edits: movedTo(doc.text, comment, place.offset), title: "Move it to the top of the file" };
 }
 
 /** How a title calls what a comment is about: by its instruction or key, never by a value. */

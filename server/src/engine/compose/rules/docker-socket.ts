@@ -19,7 +19,7 @@ export default composeRule({
   label: "Runtime socket",
   why: "Anyone who can write to the socket can start a privileged container and is root on the host. Mounting it read-only does not help: the socket still accepts every request. Let the service use a socket proxy that only passes the requests it needs.",
   breaks:
-    "Without the socket the service can no longer list or start containers. Start it and use the part that does so, such as routes found by themselves, updates or builds.",
+    "Without the socket the service can no longer list or start containers. Start it and use the part that does so, such as route discovery, updates or builds.",
   leave: {
     when: "Leave it where managing containers is the service's task and only people who may be root on the host can reach it. If it answers requests from a network, put a socket proxy in between first.",
     reason: "Portainer on a development machine, bound to localhost",
@@ -27,7 +27,7 @@ export default composeRule({
   severity: "error",
   milder: {
     warning:
-      "the socket gives no rights of root, only its folder or an unknown path is mounted, or the service is known to need it or runs as a non-root user",
+      "the socket gives no root rights, only its folder or an unknown path is mounted, or the service is known to need it or runs as a non-root user",
     info: "only its folder is mounted and the service's user cannot open it",
   },
   preset: "recommended",
@@ -140,10 +140,10 @@ function givenTo(doc: YamlDocument, path: HostPath, isBroker: boolean) {
   return given && { given, path, needed: isBroker || purpose !== undefined };
 }
 
-/** What there is to say of a service that works through the socket; one that is itself a proxy needs no other. */
-function worksThroughIt(doc: YamlDocument, service: Service): string {
+/** How a service that needs the socket works through it; one that is itself a proxy needs no other. */
+function worksThroughIt(doc: YamlDocument, service: Service): "as proxy" | "directly" {
   const isProxy = imagesOf(doc, service).some((image) => isNamed(image, ["*socket-proxy"]));
-  return isProxy ? " and needs it" : " and needs it, though a proxy is safer";
+  return isProxy ? "as proxy" : "directly";
 }
 
 /** The paths by the place where they are written: a list may be shared by an anchor, a volume by its name. */

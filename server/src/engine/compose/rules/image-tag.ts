@@ -17,7 +17,7 @@ export default composeRule({
   label: "No release tag",
   why: "Without a tag, with `latest` or (as a hint) with a channel such as `stable`, each pull can give you a different version: two machines run different images from one file, and nobody can tell which one had the vulnerability.",
   breaks:
-    "A different version can behave differently, and a database may not read data that a newer one wrote. Start the project with a copy of its data first.",
+    "A different version can behave differently, and a database may be unable to read data that a newer one wrote. Start the project with a copy of its data first.",
   leave: {
     when: "Leave it where you want every update and can live with a bad one, such as a tool on your own machine.",
     reason: "a tool on my own machine, always the newest",

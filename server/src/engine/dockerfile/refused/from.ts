@@ -55,7 +55,7 @@ function refused(variable: string | undefined, name: string, reason: string): Om
   }
   if (variable === undefined) return { code: "bad-reference", message: reason };
   const fault = reason.replace(/^The /, "the ");
-  return { code: "default-reference", message: `Unless \`${quoted(variable, 40)}\` is given, ${fault}` };
+  return { code: "default-reference", message: `If \`${quoted(variable, 40)}\` is not set, ${fault}` };
 }
 
 /** The first variable of a word of FROM that a build argument may give another value. */

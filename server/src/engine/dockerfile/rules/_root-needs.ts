@@ -24,7 +24,7 @@ import { givenFolders, usersOf } from "./_created-users.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 
 export interface Started {
-  /** As titles say it: `the program`, or the script's path in backticks. */
+  /** As titles say it: `the program`, the script's path in backticks, or `the image` where neither is known. */
   readonly subject: string;
   /** Whether it is a script of which not all is known. */
   readonly hidden: boolean;
@@ -42,8 +42,7 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const script = startedScript(doc, stage);
   const written = script?.written;
   const needs = script && (written === undefined ? needsOfFile(doc, script.path) : needsOf(written));
-  const subject =
-    script !== undefined ? `\`${quoted(script.path)}\`` : own.length > 0 ? "the program" : "everything run in it";
+  const subject = script !== undefined ? `\`${quoted(script.path)}\`` : own.length > 0 ? "the program" : "the image";
   const isPrepared = usersOf(doc, stage).length > 0;
   const programs = [...commands.flatMap(({ program }) => program ?? []), ...(needs?.programs ?? [])];
   const daemon = programs.find((one) => AS_ROOT.has(one));
@@ -61,7 +60,7 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
       isClosed && own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))),
       `its command uses ${HOME}`,
     ],
-    [isClosed && worksInRootsHome(doc, stage), `it works in ${HOME}`],
+    [isClosed && worksInRootsHome(doc, stage), `its \`WORKDIR\` is in ${HOME}`],
     [isClosed && needs?.usesRootsHome === true, `${subject} uses ${HOME}`],
     [texts.some((text) => changesOwners(text) || changesSystem(text)), `${what} needs root`],
     [needs?.isRoots === true, `${subject} needs root`],

@@ -19,10 +19,10 @@ const MAY_DO_NOTHING: ReadonlySet<string> = new Set(["autoremove", "autopurge"])
 export default dockerRule({
   id: "dockerfile/apt-assume-yes",
   title: "`apt-get` must not ask for confirmation",
-  label: "Asks for confirmation",
+  label: "Asks to confirm",
   why: "Nobody can answer a question during a build. Without `-y` apt-get asks whether to continue, gets no answer and aborts, often only once the list of dependencies has grown.",
   leave: {
-    when: "A build that has to answer stops, so fix it. The exception is a base image that has `APT::Get::Assume-Yes` in its own configuration, which cannot be seen here.",
+    when: "A build cannot answer a question and stops, so fix it. The exception is a base image whose own configuration has `APT::Get::Assume-Yes`, which the Dockerfile does not show.",
     reason: "the base image sets APT::Get::Assume-Yes",
   },
   severity: "warning",

@@ -48,7 +48,7 @@ const NAMES: Readonly<Record<TypeRow["key"], readonly [what: string, wrong: stri
   empty: ["", "", "Shop"],
   url: ["a URL", "git.example.com", "https://git.example.com"],
   rfc3339: ["a time such as `2027-01-31T12:00:00Z`", "2027-01-31", "2027-01-31T12:00:00Z"],
-  spdx: ["a licence's SPDX id such as `Apache-2.0`", "MIT License", "MIT"],
+  spdx: ["an SPDX licence id such as `Apache-2.0`", "MIT License", "MIT"],
   hash: ["a commit hash of 7 or 40 characters", "main", "b65fd3d"],
   semver: ["a version such as `1.4.2`", "v1.4", "1.4.2"],
   email: ["an e-mail address", "the shop team", "shop@example.com"],
@@ -70,7 +70,7 @@ export default dockerRule({
   label: "Malformed label",
   why: "Programs read labels: a registry links to the source, a scanner reads the version and the licence. They cannot use a value in the wrong form. Nothing is required until `labels` lists labels with types, here or as `label-schema` in `.hadolint.yaml`.",
   leave: {
-    when: "Leave a value that whatever reads the label accepts, such as an internal licence name. If that is so for every image, change the label's type in `labels`.",
+    when: "Leave a value that the programs reading the label accept, such as an internal licence name. If that is so for every image, change the label's type in `labels`.",
     reason: "an internal licence, not in the SPDX list",
   },
   severity: "warning",

@@ -90,7 +90,7 @@ export default dockerRule({
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {
       at,
-      message: `${onIt === undefined ? "The image runs" : "Images built on this one run"} as root: its last \`USER\` is \`${user.value ?? user.word.value}\`.`,
+      message: `${onIt === undefined ? "The image runs as root: its" : "Images built on this one run as root: the"} last \`USER\` is \`${user.value ?? user.word.value}\`.`,
       // What others install on top of it they install as the user that it ends as.
       fix: stage.windows || onIt !== undefined ? [] : fixes(doc, stage, user),
       // The steps that need root may still be followed by another user.

@@ -125,7 +125,7 @@ export default dockerRule({
         : isUnknown
           ? `The image may run as root: ${unset}.`
           : dropsForOthers(doc, stage)
-            ? "The image runs as root: its entrypoint only drops privileges for other commands."
+            ? "The image runs as root: its entrypoint does not drop privileges for this command."
             : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
       fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
       atMost: drops || (isUnknown && base.local) ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,

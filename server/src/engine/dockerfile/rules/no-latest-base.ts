@@ -15,7 +15,7 @@ import { isDefault, offersIn, shownName, shownWhole, writtenAt } from "./_tags.t
 export default dockerRule({
   id: "dockerfile/no-latest-base",
   title: "Base images must not be `latest`",
-  label: "Base image is latest",
+  label: "Base is latest",
   why: "`latest` is a different image after every release: builds cannot be repeated, caches hide which one was used, and a new major version arrives unannounced.",
   breaks:
     "The tag may be older or newer than the `latest` you built with, and from now on updates only arrive when you change it. Build the image and run its tests.",

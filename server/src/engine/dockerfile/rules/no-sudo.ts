@@ -98,10 +98,11 @@ function userOf(doc: Dockerfile, { instruction }: Step): User {
 
 function messageOf(sudo: ShellCommand, user: User): string {
   const other = otherUser(sudo);
-  if (other !== undefined) return `\`sudo\` switches to \`${other}\` inside a step: write \`USER ${other}\` before it.`;
+  if (other !== undefined)
+    return `\`sudo\` switches to \`${other}\` within this step: set \`USER ${other}\` above it instead.`;
   if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
   if (user.root === undefined || user.written === undefined)
-    return "Replace `sudo` with `USER root` above this step and the previous user below it.";
+    return "`sudo` may let the image's user become root at run time: use `USER root` above this step.";
   return `\`sudo\` lets \`${user.written}\` become root, at run time too: use \`USER root\` above this step.`;
 }
 

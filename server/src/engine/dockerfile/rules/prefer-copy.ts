@@ -16,7 +16,7 @@ export default dockerRule({
   label: "ADD instead of COPY",
   why: "`ADD` unpacks archives and fetches URLs, so what ends up in the image depends on the kind of source. `COPY` does exactly what it says.",
   leave: {
-    when: "`ADD` is right for archives to unpack, for URLs and for Git repositories, which are not reported. Leave it where an archive cannot be told by its name.",
+    when: "`ADD` is right for archives to unpack, for URLs and for Git repositories, which are not reported. Leave it where the source is an archive, but its name does not show that.",
     reason: "rootfs.img is a tar archive to unpack",
   },
   severity: "info",

@@ -11,7 +11,7 @@ import { secretFixes } from "./_build-secrets.ts";
 export default dockerRule({
   id: "dockerfile/secret-in-env-or-arg",
   title: "Secrets must not be passed as `ENV` or `ARG`",
-  label: "Secret in ENV or ARG",
+  label: "Secret in ENV/ARG",
   why: "`ENV` is part of the image and every `ARG` is in its history: anyone who can pull the image can read both, even if they are deleted later. A build secret exists for one step only.",
   breaks:
     "Steps and programs that read the variable no longer see it. Build with `--secret`, then start a container: what it needs at run time has to come from the deployment.",

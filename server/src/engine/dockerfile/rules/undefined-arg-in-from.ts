@@ -14,7 +14,7 @@ import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../stages/var
 export default dockerRule({
   id: "dockerfile/undefined-arg-in-from",
   title: "`FROM` must only use arguments declared before it",
-  label: "Undefined ARG in FROM",
+  label: "Undefined ARG",
   why: "A `FROM` line can only use an `ARG` declared before the first `FROM`. Docker replaces any other name with nothing, so the build uses the wrong image or stops.",
   breaks:
     "A declared default is used wherever no `--build-arg` is given. Build once without arguments and check which base image is pulled.",

@@ -18,7 +18,7 @@ import { isDefault, offersIn, shownName, writtenAt } from "./_tags.ts";
 export default dockerRule({
   id: "dockerfile/untagged-base",
   title: "Base images must have a tag",
-  label: "Base image has no tag",
+  label: "Base has no tag",
   why: "Without a tag Docker uses `latest`: the same Dockerfile builds a different image tomorrow, a new major version breaks it without warning, and nobody can say what runs in production.",
   breaks:
     "The tag may be older or newer than the `latest` you built with, and from now on updates only arrive when you change it. Build the image and run its tests.",
@@ -84,7 +84,7 @@ export default dockerRule({
       const outcome = isLocal
         ? "so it is whatever was last built under that name"
         : builder !== undefined
-          ? "and seems to be built in this workspace"
+          ? "and seems to be built in this workspace: you get the last build"
           : `so every build may get a different ${productName(image) ?? "image"}`;
       yield {
         at: image.tag.at,

@@ -26,7 +26,7 @@ export function claims(doc: Manifest, container: Container, covered: readonly De
   const keeps = !isEmpty && sorted.some(isUndropped) ? ["keep its capabilities"] : [];
   const who = calledFirst(container);
   const need = needs.every((one) => one?.weight === "may") ? "may need" : "needs";
-  const end = needs.includes(undefined) ? "" : isEmpty ? `; it ${need} some of these` : `, and ${need} some of that`;
+  const end = needs.includes(undefined) ? "" : `, and ${need} some of that`;
   const texts = risks.map((_, i) => {
     const told = risks.slice(0, risks.length - i);
     if (isEmpty) return `${who} has no \`securityContext\` (${told.join(", ")}${i === 0 ? "" : " and more"})${end}.`;

@@ -80,7 +80,7 @@ export const DEFAULTS: readonly Default[] = [
     rule: "kubernetes/run-as-non-root",
     field: "runAsNonRoot",
     hardened: true,
-    risk: ({ pod }) => (pod.ownUsers === "yes" ? "run as root of its own user namespace" : "run as root"),
+    risk: ({ pod }) => (pod.ownUsers === "yes" ? "run as root in its own user namespace" : "run as root"),
     left: ({ pod }) => (pod.ownUsers === "yes" ? "root in its pod" : "root"),
     may: mayRunAsNonRoot,
   },

@@ -64,6 +64,7 @@ function withoutNamespace(doc: Manifest, pod: Pod, field: HostNamespace): Edits 
 
 /** The workload at the beginning of a sentence: ``Deployment `web` ``, or what is known of that. */
 function whoOf({ kind, name }: KubeObject): string {
-  const words = [...(kind.is === "set" ? [kind.value] : []), ...(name.is === "set" ? [`\`${name.value}\``] : [])];
-  return words.length === 0 ? "This resource" : words.join(" ");
+  const what = kind.is === "set" ? kind.value : undefined;
+  if (name.is !== "set") return `This ${what ?? "resource"}`;
+  return what === undefined ? `\`${name.value}\`` : `${what} \`${name.value}\``;
 }

@@ -33,16 +33,13 @@ export function limitChoices(doc: Manifest, container: Container): readonly Fix[
   const request = written.is === "set" ? written.value.amount : undefined;
   const known = leastFor(container);
   const least = request ?? quantityOf(known ?? (container.role === "init" ? "128Mi" : "256Mi")) ?? 0;
-  const notes = [
-    ...(container.field(key, "requests", "memory").is === "absent" ? ["also its request"] : []),
-    ...(request === undefined && known === undefined ? ["a guess: measure what it uses"] : []),
-  ];
-  const note = notes.length === 0 ? "" : ` (${notes.join("; ")})`;
+  const also = container.field(key, "requests", "memory").is === "absent" ? ", also used as the request" : "";
+  const guess = request === undefined && known === undefined ? " (a guess: measure what it uses)" : "";
   const sizes = LADDER.filter((size) => (quantityOf(size) ?? 0) >= least).slice(0, 3);
   return fixesOf(
     sizes.map((size) => {
       const edits = put(doc, container.node, [key, "limits", "memory"], size);
-      return fixOf("choice", `Set a limit of ${size}${note}`, edits);
+      return fixOf("choice", `Set a limit of ${size}${also}${guess}`, edits);
     }),
   );
 }

@@ -12,10 +12,10 @@ const PATH = ["securityContext", "capabilities"];
 export default kubeRule({
   id: "kubernetes/capability-name",
   title: "Capabilities must be spelled in capitals and without `CAP_`",
-  label: "Misspelled capability",
+  label: "Misspelt capability",
   why: "Runtimes accept lower case, but Pod Security rejects a pod that drops `all`. The runtime adds the prefix `CAP_` itself, so a name that already has it is unknown.",
   leave: {
-    when: "No name in another spelling works better, so fix it. Leave it where a tool other than the cluster reads the list and insists on its own spelling.",
+    when: "No other spelling works better, so fix it. Leave it where a tool other than the cluster reads the list and insists on its own spelling.",
     reason: "the operator translates the names",
   },
   severity: "info",
@@ -33,7 +33,7 @@ export default kubeRule({
               drop: [«all»]
       `,
       fixed: {
-        "Write `ALL`": podContainers`
+        "Change to `ALL`": podContainers`
           - name: web
             image: web:1.4
             securityContext:
@@ -56,7 +56,7 @@ export default kubeRule({
           message: /^cap_/i.test(text)
             ? `Unknown capability \`${text}\`: Kubernetes calls it \`${name}\`.`
             : `Pod Security does not accept \`${text}\`: write \`${name}\`.`,
-          fix: fixOf("safe", `Write \`${name}\``, replaceValue(doc, item, name)),
+          fix: fixOf("safe", `Change to \`${name}\``, replaceValue(doc, item, name)),
         };
       }
     }

@@ -147,7 +147,11 @@ function titleOf({ name }: KubeObject): string {
 }
 
 function move(doc: Manifest, service: KubeObject, namespace: string) {
-  return fixOf("choice", `Move it to \`${namespace}\``, put(doc, service.node, ["metadata", "namespace"], namespace));
+  return fixOf(
+    "choice",
+    `Move the Service to namespace \`${namespace}\``,
+    put(doc, service.node, ["metadata", "namespace"], namespace),
+  );
 }
 
 function change(doc: Manifest, service: KubeObject, { key, value }: Selector[number], better: string) {

@@ -24,7 +24,7 @@ export default kubeRule({
   severity: "error",
   milder: {
     warning:
-      "the socket gives no rights of root, its folder is mounted for a known purpose, the path is not known, or the container may not be able to open it",
+      "the socket gives no root rights, its folder is mounted for a known purpose, the path is not known, or the container may not be able to open it",
   },
   preset: "recommended",
   tags: ["security"],
@@ -102,7 +102,7 @@ export default kubeRule({
         const isHanded = socket.isRoot === true || (socket.runtime !== undefined && !socket.rootless);
         yield {
           at: path.at,
-          message: `\`${quoted(found.path, 80)}\` ${consequence(socket, purpose, isOrdinary, isUncertain)}${pod !== undefined && worksThroughIt(pod) ? "; the pod needs it" : ""}.`,
+          message: `${consequence(found, pod !== undefined, purpose, isOrdinary, isUncertain)}${pod !== undefined && worksThroughIt(pod) ? "; the pod needs it" : ""}.`,
           // Node agents mount whole folders for other things; the rules on host paths judge those.
           atMost: isHanded && !isOrdinary && !isUncertain && purpose === undefined ? undefined : "warning",
           fix,
@@ -136,21 +136,23 @@ function socketAmong(paths: readonly string[]): { readonly path: string; readonl
 }
 
 function consequence(
-  { runtime, rootless, isRoot }: RuntimeSocket,
+  { path, socket: { runtime, rootless, isRoot } }: { readonly path: string; readonly socket: RuntimeSocket },
+  inPod: boolean,
   purpose: string | undefined,
   isOrdinary: boolean,
   isUncertain: boolean,
 ): string {
   if (isRoot) {
-    const what = `mounts the whole node${purpose === undefined ? "" : ` ${purpose}`}`;
-    if (isOrdinary) return `${what}; as non-root it has no special rights there`;
+    const who = inPod ? "The pod" : "This volume";
+    const what = `${who} mounts the whole node (\`${quoted(path, 80)}\`)${purpose === undefined ? "" : ` ${purpose}`}`;
+    if (isOrdinary) return `${what}, but has no special rights as non-root`;
     const condition = isUncertain ? " if it runs as root" : "";
-    return `${what}: anyone who controls the pod can take over the node${condition}`;
+    return `${what}: ${inPod ? "it" : "a pod that uses it"} can take over the node${condition}`;
   }
   const rights = rootless ? "has that user's rights" : "is root on the node";
   const what =
     runtime === undefined
       ? `contains ${rootless ? "a user's runtime socket" : "the runtime's socket"}`
       : `is ${rootless ? `a user's ${runtime} socket` : `${runtime}'s socket`}`;
-  return `${what}: anyone who can use it ${rights}`;
+  return `\`${quoted(path, 80)}\` ${what}: anyone who can use it ${rights}`;
 }

@@ -81,7 +81,7 @@ export default kubeRule({
               drop: [ALL]
               add: [NET_BIND_SERVICE, «CHOWN»]
       `,
-      note: "At the restricted level a container that drops ALL may add NET_BIND_SERVICE and nothing else. Here that is only information.",
+      note: "At the restricted level a container that drops ALL may add NET_BIND_SERVICE and nothing else. Otherwise this rule only reports an info.",
     },
   ],
   *check(doc, { settings }) {

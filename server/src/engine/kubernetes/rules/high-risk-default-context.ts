@@ -18,12 +18,12 @@ import { conditionsOf, DEFAULTS, type Default, hardened, kindOf } from "./_harde
 export default kubeCoverRule({
   id: "kubernetes/high-risk-default-context",
   title: "Containers must have a security context",
-  label: "No security context",
+  label: "Not hardened",
   why: "Kubernetes grants privileges by default for compatibility. Drop the ones you do not need, or an attacker has them too.",
   breaks:
     "Each setting can break something: a file that the user may not write, a capability that is missing, a folder that is now read-only. Start the container and look for `Permission denied`, `Operation not permitted` and `Read-only file system` in its log.",
   leave: {
-    when: "Leave single settings, not the whole: set what the container can live with and ignore the rule of the one it cannot. Only a container that never runs in production can stay as it is.",
+    when: "Leave out single settings, not all of them: set those that the container works with, and ignore the rules of the others. Only a container that never runs in production can stay as it is.",
     reason: "for debugging, never in production",
   },
   severity: "warning",

@@ -6,7 +6,7 @@ import { sharedWithNode } from "./_host-namespaces.ts";
 export default kubeRule({
   id: "kubernetes/host-ipc",
   title: "Pods must not share the node's memory segments",
-  label: "Node's shared memory",
+  label: "Node's IPC",
   why: "A pod that shares the node's IPC namespace can read and write the shared memory, semaphores and message queues of the node's processes and of other pods that share it.",
   breaks:
     "The pod no longer shares memory with the node or with other pods that use the node's namespace. Start both sides and check that they still exchange data.",

@@ -47,5 +47,5 @@ export default kubeRule({
     },
   ],
   check: (doc) =>
-    sharedWithNode(doc, "hostNetwork", "shares the node's network: it can use its ports and reach its local services"),
+    sharedWithNode(doc, "hostNetwork", "shares the node's network, including its ports and local services"),
 });

@@ -60,7 +60,7 @@ export default kubeRule({
         if (hostPort.is !== "set" || hostPort.value === 0) continue;
         yield {
           at: hostPort.at,
-          message: `${calledFirst(container)} uses port \`${hostPort.value}\` of the node: anything that reaches the node can reach it.`,
+          message: `${calledFirst(container)} opens port \`${hostPort.value}\` of the node to everything that can reach the node.`,
           // On the node's network every port is the node's, named here or not.
           fix: isSetTo(container.pod.boolean("hostNetwork"), true)
             ? []

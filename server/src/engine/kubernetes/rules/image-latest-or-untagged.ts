@@ -24,7 +24,7 @@ export default kubeRule({
   label: "No release tag",
   why: "A tag such as `latest` (or, as a hint, `stable` or `main`) changes, and each node looks it up whenever it pulls: pods of one Deployment run different versions, and a rollback changes nothing.",
   breaks:
-    "The tag may be older or newer than what the cluster runs now, and a database may not read data that a newer one wrote. Roll it out in a test namespace first.",
+    "The tag may be older or newer than what the cluster runs now, and a database may be unable to read data that a newer one wrote. Roll it out in a test namespace first.",
   leave: {
     when: "Leave it where a tool sets the tag on deployment, or in a development cluster that should run the newest build.",
     reason: "the pipeline sets the tag",

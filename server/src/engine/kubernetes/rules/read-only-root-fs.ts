@@ -12,7 +12,7 @@ import { harden, withNeed } from "./_hardening.ts";
 export default kubeRule({
   id: "kubernetes/read-only-root-fs",
   title: "Containers must have a read-only root file system",
-  label: "Writable file system",
+  label: "Writable disk",
   why: "On a read-only file system an attacker can neither replace a program nor leave one behind. Use volumes for files that must be written.",
   breaks:
     "Writes outside the mounted folders fail. Start the container and watch its log for `Read-only file system`, then mount an `emptyDir` where it has to write.",

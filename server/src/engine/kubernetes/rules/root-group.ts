@@ -13,12 +13,12 @@ import { podContainers, podSpec } from "./_frames.ts";
 export default kubeRule({
   id: "kubernetes/root-group",
   title: "Containers must not run with root's group",
-  label: "Runs in root's group",
+  label: "Root's group",
   why: "Files of group 0 in the image, in volumes and on the node are often open to that group: a non-root process in it can read and change files meant only for root.",
   breaks:
     "Files that only group 0 can read or write are no longer accessible. Start the container with its volumes and look for `Permission denied`.",
   leave: {
-    when: "Leave it on OpenShift and for images made for it: they run as any user, and group 0 is how that user gets at its files.",
+    when: "Leave it on OpenShift and for images made for it: they run as any user, and that user gets its access to files through group 0.",
     reason: "made for OpenShift, its files belong to group 0",
   },
   severity: "info",
@@ -90,12 +90,12 @@ function places(pod: Pod): readonly Place[] {
     const node = lookup(owner, "securityContext", field);
     return node.is === "set" ? [{ node: node.value, who, field }] : [];
   };
-  const all = `Containers of ${titleOf(pod.object)} have`;
+  const all = `Containers of ${titleOf(pod.object)} run in`;
   const others = itemsAt(pod.spec, "securityContext", "supplementalGroups");
   return [
     ...at(pod.spec, all, "runAsGroup"),
     ...at(pod.spec, all, "fsGroup"),
     ...others.map((node) => ({ node, who: all, field: "supplementalGroups" })),
-    ...pod.containers.flatMap((one) => at(one.node, `${calledFirst(one)} has`, "runAsGroup")),
+    ...pod.containers.flatMap((one) => at(one.node, `${calledFirst(one)} runs in`, "runAsGroup")),
   ];
 }

@@ -28,7 +28,7 @@ export default kubeRule({
     reason: "the entrypoint steps down to postgres",
   },
   severity: "warning",
-  milder: { info: "root is only root in the pod's own user namespace" },
+  milder: { info: "root in the container is only root in the pod's own user namespace" },
   preset: "recommended",
   tags: ["security", "pss-restricted"],
   since: "0.1",
@@ -123,7 +123,7 @@ export default kubeRule({
           : reasoned(
               saying(
                 `${who} ${administrator ?? `may run as ${pod.windows ? "`ContainerAdministrator`" : "root"}`}`,
-                administrator !== undefined ? "set by `runAsUserName`" : missing ? "" : "`runAsNonRoot` is false",
+                administrator !== undefined ? "`runAsUserName` says so" : missing ? "" : "`runAsNonRoot` is false",
                 isOwn,
               ),
             ),

@@ -20,7 +20,7 @@ const PROFILE = ["securityContext", "seccompProfile"];
 export default kubeRule({
   id: "kubernetes/seccomp-missing",
   title: "Containers must run with a seccomp profile",
-  label: "No seccomp profile",
+  label: "No seccomp",
   why: "Without a seccomp profile a container can make any system call, including the rare ones behind most kernel escapes. The runtime's default profile blocks those, and hardly any program needs them.",
   breaks:
     "System calls that the default profile blocks fail, mostly with `Operation not permitted`. Few programs notice: try what mounts, traces or creates namespaces, such as a browser's sandbox.",

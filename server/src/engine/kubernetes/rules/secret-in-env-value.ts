@@ -21,7 +21,7 @@ import { podContainers } from "./_frames.ts";
 export default kubeRule({
   id: "kubernetes/secret-in-env-value",
   title: "Manifests must not contain secrets in plain text",
-  label: "Secret in plain text",
+  label: "Plain-text secret",
   why: "A manifest is committed, reviewed and copied, and anyone who can read the workload in the cluster can read its variables. A Secret can stay out of the repository and has its own permissions.",
   breaks:
     "The pod does not start until the Secret exists in its namespace and has that key. Create it first, then apply the manifest.",
@@ -73,13 +73,13 @@ export default kubeRule({
         const key = holdsPrivateKey(value.value);
         const worth = key ? "secret" : worthUnder(name.value, value.value, logins);
         if (worth === "none") continue;
-        const is = key ? "has a private key" : "is";
+        const is = key ? "contains a private key" : "is";
         yield {
           at: value.at,
           message:
             worth === "weak"
-              ? `\`${name.value}\` is easy to guess: read a new value from a Secret.`
-              : `\`${name.value}\` ${is} in plain text: anyone who can read the manifest has it.`,
+              ? `The value of \`${name.value}\` is easy to guess: use a new one from a Secret.`
+              : `\`${name.value}\` ${is} in plain text: anyone who can read the manifest can read it.`,
           atMost: worth === "weak" ? "warning" : undefined,
           fix: fromSecret(doc, context, container, variable, name.value),
         };

@@ -10,7 +10,7 @@ export default configRule({
   breaks:
     "Once the name is right the setting takes effect, so findings can appear or go. Run `plimsoll check` and compare.",
   leave: {
-    when: "What is misspelt has no effect, so fix it. A key that only a newer version has is also reported: use one version of Plimsoll everywhere.",
+    when: "A misspelt name has no effect, so fix it. A key that only a newer version has is also reported: use one version of Plimsoll everywhere.",
   },
   severity: "warning",
   preset: "recommended",

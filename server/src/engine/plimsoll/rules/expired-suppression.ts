@@ -7,7 +7,7 @@ export default auditRule({
   id: "plimsoll/expired-suppression",
   title: "Exceptions must not have expired",
   label: "Expired exception",
-  why: "An exception with a date should be reviewed on that day. After it, what it covered is reported again.",
+  why: "An exception with a date should be reviewed on that day. After that day, the findings it ignored are reported again.",
   breaks: "“Extend” hides the findings for longer, and “Remove” makes them count again, in CI too.",
   leave: {
     when: "An expired exception has no effect, so extend it or remove it.",

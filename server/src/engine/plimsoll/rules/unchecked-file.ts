@@ -7,7 +7,7 @@ export default auditRule({
   label: "Not checked",
   why: "A binary file, a Dockerfile of more than 1 MB, YAML of more than 8 MB or a line of more than 1 MB is not read, so no findings does not mean no problems. On the command line the exit code is 2 regardless of this rule's severity, unless `--allow-unchecked` is given.",
   leave: {
-    when: "Leave it where a file only looks like one to check, such as a large recording with the name of a manifest. List it under `ignore` in `.plimsoll.yaml`.",
+    when: "Leave a file that only has the name of a file to check, such as a large recording named like a manifest. List it under `ignore` in `.plimsoll.yaml`.",
   },
   severity: "hint",
   preset: "recommended",

@@ -1,6 +1,7 @@
 // plimsoll/unused-suppression: an exception whose rules all ran and found nothing that it covers, or that its tool does not obey.
 
 import { choice, type Fix, type Problem, safe } from "../../core/finding.ts";
+import { enumerated } from "../../core/lists.ts";
 import { nameOfTool } from "../../core/peers.ts";
 import { type Outcome, source } from "../../core/rule.ts";
 import type { Suppression } from "../../core/suppression.ts";
@@ -119,8 +120,8 @@ function* single(text: string, group: Group, one: Suppression): Iterable<Problem
 function messageFor({ tool }: Group, ids: readonly string[]): string {
   const ignore = ids.length === 1 ? "ignores" : "ignore";
   return tool === "plimsoll"
-    ? `${ids.join(", ")} ${ignore} nothing here.`
-    : `${ids.join(", ")} ${ignore} no Plimsoll finding here; ${nameOfTool(tool)} may still need ${ids.length > 1 ? "them" : "it"}.`;
+    ? `${enumerated(ids)} ${ignore} nothing here.`
+    : `${enumerated(ids)} ${ignore} no Plimsoll finding here; ${nameOfTool(tool)} may still need ${ids.length > 1 ? "them" : "it"}.`;
 }
 
 function removed({ tool }: Group, title: string, change: Fix["changes"][number]): Fix {

@@ -39,7 +39,7 @@ export default textRule({
         FROM alpine:3.22
         RUN --mount=type=secret,id=age,env=SOPS_AGE_KEY sops decrypt config.enc.yaml
       `,
-      note: "a build secret is there for one step and leaves nothing in the image",
+      note: "a build secret exists for one step only and leaves nothing in the image",
     },
     {
       path: "compose.yaml",

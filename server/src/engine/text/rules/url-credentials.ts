@@ -12,8 +12,8 @@ const SAMPLE = ["kV8q", "Zt3w", "Lx5n"].join("");
 export default textRule({
   id: "text/url-credentials",
   title: "Addresses must not contain passwords",
-  label: "Password in an address",
-  why: "An address with a password ends up where addresses end up: in logs, error messages, process lists and image layers.",
+  label: "Password in URL",
+  why: "Addresses end up in logs, error messages, process lists and image layers, and a password in an address goes there with it.",
   leave: {
     when: "Leave a login that protects nothing, such as that of a database which only exists during a test. A real password also has to be changed, since the repository's history keeps it.",
     reason: "database of a test, deleted afterwards",

@@ -4,7 +4,7 @@ import { refuse } from "./fault.ts";
 import type { Token } from "./token.ts";
 
 /** What is said of a line that begins in no column that a line may begin in there. */
-export const ODD_INDENTATION = "This line's indentation does not fit the lines around it.";
+export const ODD_INDENTATION = "This line's indentation does not match the lines around it.";
 
 /** Refuses a token; `next` is the one behind it. */
 export function misplaced(text: string, token: Token, next: Token | undefined): never {
