@@ -186,6 +186,10 @@ describe("findings of the workspace", () => {
     const fixable = rows.find(({ about }) => about?.finding?.fixes.length === 1);
     assert.deepEqual(fixable?.abilities, ["fix", "ignore", "rule", "copy"]);
     assert.equal(fixable?.spoken, "warning: `sudo` does nothing here. Line 10, can be fixed");
+    for (const findings of ["rule", "severity"] as const) {
+      const spoken = all(rootsOf(model({ by: { findings } }))).map((one) => one.spoken);
+      assert.ok(spoken.includes("warning: `sudo` does nothing here. services/web/Dockerfile, line 10, can be fixed"));
+    }
     assert.match(fixable?.tooltip ?? "", /Fix: Remove `sudo`/);
     assert.equal(fixable?.action?.does, "open");
     for (const { id, icon, file } of rows)

@@ -83,8 +83,8 @@ function byFile(files: Files, around: Surroundings): readonly Node[] {
       spoken: `${joined([folder, name], "/")}, ${severitiesInWords(findings, ", ")}`,
       file: uri,
       children: inOrder(findings).map((one) => {
-        const where = joined([`[${one.range.start.line + 1}]`, one.message], "  ");
-        return row(`file ${uri}`, one, titleOf(one, around), where, around);
+        const where = joined([`[${lineOf(one)}]`, one.message], "  ");
+        return row(`file ${uri}`, one, titleOf(one, around), { where, spoken: `Line ${lineOf(one)}` }, around);
       }),
     };
   });
@@ -151,8 +151,10 @@ function placed(
 ): readonly Node[] {
   return findings.map((one) => {
     const { name, folder } = placeOf(one.file, around.folders);
-    const where = joined([`${name}:${one.range.start.line + 1}`, folder], "  ");
-    return row(parent, one, called(one) || titleOf(one, around), where, around);
+    const where = joined([`${name}:${lineOf(one)}`, folder], "  ");
+    // Who hears the row does not hear which file it is below.
+    const spoken = `${joined([folder, name], "/")}, line ${lineOf(one)}`;
+    return row(parent, one, called(one) || titleOf(one, around), { where, spoken }, around);
   });
 }
 
@@ -162,19 +164,27 @@ function titleOf(finding: JsonFinding, { labels }: Pick<Surroundings, "labels">)
   return label === undefined ? finding.message : joined([label, finding.about]);
 }
 
-function row(parent: string, finding: JsonFinding, label: string, where: string, { titles }: Surroundings): Node {
+const lineOf = ({ range }: JsonFinding) => range.start.line + 1;
+
+/** The row of a finding; `place` is where it is, as it is shown and as it is spoken. */
+function row(
+  parent: string,
+  finding: JsonFinding,
+  label: string,
+  place: { readonly where: string; readonly spoken: string },
+  { titles }: Surroundings,
+): Node {
   const { rule, severity, file, range, fixes, fingerprint } = finding;
-  const line = range.start.line + 1;
   const isFixable = fixes.length > 0;
   return {
-    id: `${parent} ${file} ${fingerprint} ${line}`,
+    id: `${parent} ${file} ${fingerprint} ${lineOf(finding)}`,
     label,
-    description: where,
+    description: place.where,
     // Of thousands of rows few are ever looked at.
     get tooltip() {
       return tooltipOf(finding, titles);
     },
-    spoken: `${severity}: ${finding.message} Line ${line}${isFixable ? ", can be fixed" : ""}`,
+    spoken: `${severity}: ${finding.message} ${place.spoken}${isFixable ? ", can be fixed" : ""}`,
     icon: ICONS[severity],
     abilities: [...(isFixable ? (["fix"] as const) : []), "ignore", "rule", "copy"],
     about: { finding, rule, text: finding.message },
