@@ -1058,6 +1058,9 @@ describe("scanners", () => {
     const absent: ScannerState = { ...GRYPE, failure: { ...missing, message: "Grype is not installed." } };
     const both = of({ ...TRIVY, found }, absent);
     assert.equal(both.description, "Trivy 0.74.0 · database 2 days old; Grype not installed");
+    const fresh = of({ ...TRIVY, found: { ...found, database: new Date(NOW).toISOString() } });
+    assert.deepEqual(drawn([fresh]), ["Scanners | Trivy 0.74.0", "  Trivy | 0.74.0 · database of today"]);
+    assert.equal(fresh.spoken, "Scanners: Trivy 0.74.0 · database of today");
     const grype = labelled([both], "Grype");
     assert.deepEqual([grype.icon?.name, grype.open], ["circle-slash", false]);
     const none = labelled([of({ ...TRIVY, failure: missing }, absent)], "Grype");

@@ -7,9 +7,14 @@ import type { Choice } from "./surfaces.ts";
 /** What the fix does and its kind, and below that where it is, if that is to be said, and what must hold for it. */
 export function fixChoice(fix: { readonly title: string; readonly kind: string }, place?: string): Choice {
   const { does, remark } = splitTitle(fix.title);
-  const below = joined([place, remark]);
+  const below = joined([place, place === undefined ? capitalized(remark) : remark]);
   return {
     label: label(fixTitle({ title: does, kind: fix.kind })),
     ...(below !== "" && { detail: label(below) }),
   };
+}
+
+/** A line of its own begins with a capital. */
+function capitalized(text: string | undefined): string | undefined {
+  return text && text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -56,7 +56,7 @@ async function askWhy(title: Choice["label"]): Promise<Pick<IgnoreParams, "reaso
   const row = (words: string, until: string) => ({ label: label(words), description: label(`until ${until}`), until });
   const other = { label: label("Other date…") };
   const rows: readonly (Choice & { readonly until?: string })[] = [
-    { label: label("No date") },
+    { label: label("No end date") },
     row("90 days", dayAfter(today, 90)),
     row("1 year", dayAfter(today, 365)),
     other,

@@ -207,7 +207,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
       await rows.filter({ hasText: "In this file" }).click();
       await pick.getByText("Why is it fine here?").waitFor();
       await page.keyboard.press("Enter");
-      await rows.filter({ hasText: "No date" }).click();
+      await rows.filter({ hasText: "No end date" }).click();
       await refused();
     } finally {
       fs.chmodSync(file, 0o644);
@@ -247,7 +247,7 @@ async function ignored(step: Step, desk: Desk): Promise<void> {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const LINE = "            allowPrivilegeEscalation: true\n";
   const cases = [
-    { scope: "On this line", reason: "", date: "No date", comment: `# plimsoll: ignore ${name}\n`, above: LINE },
+    { scope: "On this line", reason: "", date: "No end date", comment: `# plimsoll: ignore ${name}\n`, above: LINE },
     {
       scope: "In Deployment `web`",
       reason: "it sets file capabilities",

@@ -54,7 +54,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
     await rows.filter({ hasText: "On this line" }).click();
     await pick.getByText("Why is it fine here?").waitFor();
     await page.keyboard.press("Enter");
-    await rows.filter({ hasText: "No date" }).click();
+    await rows.filter({ hasText: "No end date" }).click();
     await told(`The exception is in ${OLD}.`);
     await desk.look("restricted-ignored");
     await desk.saved(OLD, DOCKERFILE.replace("RUN sudo", "# plimsoll: ignore dockerfile/no-sudo\nRUN sudo"));

@@ -155,7 +155,7 @@ async function findings(step: Step, desk: Desk): Promise<void> {
       await page.keyboard.press("Enter");
       await pick.getByText("Why is it fine here?").waitFor();
       await page.keyboard.press("Enter");
-      await rows.filter({ hasText: "No date" }).waitFor();
+      await rows.filter({ hasText: "No end date" }).waitFor();
       await page.keyboard.press("Enter");
       await told("The exception is in Dockerfile.");
       await desk.saved("Dockerfile", DOCKERFILE.replace("RUN", "# plimsoll: ignore dockerfile/no-sudo\nRUN"));

@@ -2,7 +2,7 @@
 
 import type { ScanFailure, ScannerState } from "../../../server/src/protocol.ts";
 import { code, joinMarkdown, literal, type Markdown } from "../../../server/src/shown/markdown.ts";
-import { databaseAge, joined } from "./labels.ts";
+import { databaseAge, daysSince, joined } from "./labels.ts";
 import type { Icon, Node } from "./node.ts";
 import { databaseNotices, failureRows } from "./notices.ts";
 
@@ -14,7 +14,7 @@ export function scannersRow(scanners: readonly ScannerState[], now: number): Nod
   return {
     id: "scanners",
     label: "Scanners",
-    description: facts,
+    description: scanners.map((scanner) => `${scanner.title} ${newsOf(scanner, now)}`).join("; "),
     tooltip: literal(facts),
     spoken: `Scanners: ${facts}`,
     open: false,
@@ -24,8 +24,7 @@ export function scannersRow(scanners: readonly ScannerState[], now: number): Nod
 
 function scannerRow(scanner: ScannerState, isCovered: boolean, now: number): Node {
   const { id, title, found, failure, updates, finds } = scanner;
-  const state = failure === undefined ? "being looked for" : shortOf(failure);
-  const facts = found === undefined ? state : joined([found.version, databaseAge(found.database, now)]);
+  const facts = factsOf(scanner, now);
   const key = `scanner ${id}`;
   const below =
     failure === undefined
@@ -42,6 +41,18 @@ function scannerRow(scanner: ScannerState, isCovered: boolean, now: number): Nod
     icon: below.length === 0 ? { name: "tools" } : isOptional ? OPTIONAL : { name: "warning", tint: "warning" },
     ...(below.length > 0 && { open: !isOptional, children: below }),
   };
+}
+
+function factsOf({ found, failure }: ScannerState, now: number): string {
+  if (found !== undefined) return joined([found.version, databaseAge(found.database, now)]);
+  return failure === undefined ? "being looked for" : shortOf(failure);
+}
+
+/** The same for the row above them all, which is narrow: that a database is of today is no news. */
+function newsOf(scanner: ScannerState, now: number): string {
+  const { version, database } = scanner.found ?? {};
+  const isFresh = version !== undefined && database !== undefined && daysSince(database, now) <= 0;
+  return isFresh ? version : factsOf(scanner, now);
 }
 
 const OPTIONAL: Icon = { name: "circle-slash", tint: "quiet" };

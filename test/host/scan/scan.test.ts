@@ -107,7 +107,7 @@ suite("scans", () => {
       ],
     );
     await vscode.commands.executeCommand("plimsoll.results.updateDatabase", notices.at(-1));
-    await row(api, "Scanners | Trivy 0.74.0 · database of today");
+    await row(api, "Trivy | 0.74.0 · database of today");
     const after = (await rows(api)).map(({ label }) => label);
     assert.ok(!after.includes(told));
     assert.ok(after.includes("Trivy's database was 41 days old when this was scanned."), after.join("\n"));
