@@ -1,5 +1,6 @@
 // npm run pictures [-- name…]: docs/images/*.png in a dark and a light theme and the animation of the README, all taken
-// from a real workbench with a real Trivy. `npm run pictures -- contrast` writes both high-contrast themes to out/.
+// from a real workbench with a real Trivy. `npm run pictures -- set [look…]` takes every view in both themes, both of high
+// contrast and at 200 %, and writes them to out/pictures.
 import * as fs from "node:fs";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
@@ -7,14 +8,12 @@ import { buildAll } from "./build.ts";
 import { type DriveOptions, driveWorkbench, type Workbench } from "./host/drive.ts";
 import { type ImageScene, imageScene } from "./host/image-scene.ts";
 import { play } from "./pictures/animation.ts";
+import { SIDE_BAR, takeSet } from "./pictures/set.ts";
 import { at, since } from "./project.ts";
 
 const IMAGES = "docs/images";
 const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern" };
-const CONTRAST = { "hc-dark": "Default High Contrast", "hc-light": "Default High Contrast Light" };
 const SIZE = { width: 1200, height: 750 };
-/** Where the side bar ends, from the left: as people with a wide screen have it. */
-const SIDE_BAR = 508;
 /** Longer than a scan takes here, so that its progress can be seen. */
 const SLOW_SCAN_S = 4;
 const QUIET = {
@@ -51,9 +50,9 @@ if (!(await buildAll())) process.exit(1);
 const scene = await imageScene({ slow: SLOW_SCAN_S });
 if ("skip" in scene) throw new Error(`no pictures: ${scene.skip}`);
 try {
-  if (wanted.includes("contrast")) await themes(CONTRAST, "out/contrast", () => true);
+  if (wanted[0] === "set") await takeSet(options(THEMES.dark), wanted.slice(1));
   else {
-    if (wanted.length === 0 || wanted.some((name) => name !== "demo")) await themes(THEMES, IMAGES, isWanted);
+    if (wanted.length === 0 || wanted.some((name) => name !== "demo")) await themes();
     if (isWanted("demo")) await play({ ...options(THEMES.dark), size: { width: 860, height: 540 } });
   }
 } finally {
@@ -61,16 +60,16 @@ try {
 }
 console.log(`Pictures in ${since(start)}.`);
 
-async function themes(all: Readonly<Record<string, string>>, folder: string, takes: (name: string) => boolean) {
-  fs.mkdirSync(at(folder), { recursive: true });
-  for (const [suffix, theme] of Object.entries(all)) {
+async function themes() {
+  fs.mkdirSync(at(IMAGES), { recursive: true });
+  for (const [suffix, theme] of Object.entries(THEMES)) {
     const camera = (page: Page): Camera => {
       return async (name, area, mouse) => {
-        if (!takes(name)) return;
+        if (!isWanted(name)) return;
         if (mouse === undefined) await page.mouse.move(SIZE.width - 5, 3);
         await page.waitForTimeout(700); // a tooltip or a fading scroll bar goes
         const bytes = await page.screenshot({ animations: "disabled", ...(area !== undefined && { clip: area }) });
-        const file = `${folder}/${name}-${suffix}.png`;
+        const file = `${IMAGES}/${name}-${suffix}.png`;
         const { size } = await sharp(bytes).png({ palette: true, colours: 128, effort: 10 }).toFile(at(file));
         console.log(`${file}  ${Math.round(size / 1000)} kB`);
       };

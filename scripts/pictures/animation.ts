@@ -3,10 +3,10 @@ import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { type DriveOptions, driveWorkbench } from "../host/drive.ts";
 import { at } from "../project.ts";
+import { SIDE_BAR } from "./set.ts";
 
 const FILE = "docs/images/demo.webp";
 const WIDTH = 1100;
-const SIDE_BAR = 430;
 /** Milliseconds a frame stays. */
 const KEY = 110;
 const MOMENT = 700;
