@@ -167,7 +167,7 @@ test("a port below 1024 is a condition where somebody else than root, or root wi
   ]);
   assert.deepEqual(at(80), [
     "Harden container `a` (if it writes only to `/tmp`)",
-    "Set `runAsNonRoot` and `capabilities` of container `a` (if its image runs as a numeric non-root user and can use port 80 without root)",
+    "Set `runAsNonRoot` and `drop: [ALL]` for container `a` (if its image runs as a numeric non-root user and can use port 80 without root)",
   ]);
   assert.deepEqual(at(80, "\nsecurityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}").length, 1);
 });
@@ -180,7 +180,7 @@ test("a registry that is called a mirror of Docker Hub has its images, another o
 test("with a number that its image brings, an entrypoint that steps down needs no capabilities", () => {
   assert.deepEqual(cover("image: ghost:6"), [
     "Harden container `a`",
-    "Set `runAsNonRoot`, `capabilities` and `readOnlyRootFilesystem` of container `a` and run it as user 1000 (if it works without root and writes only to `/tmp`)",
+    "Set `runAsNonRoot`, `drop: [ALL]` and `readOnlyRootFilesystem` for container `a` and run it as user 1000 (if it works without root and writes only to `/tmp`)",
   ]);
 });
 
@@ -270,6 +270,21 @@ test("a Secret has to be created first, unless a file in reach has it with that 
   );
 });
 
+test("a message says as much as fits, and calls what has no name by its kind", () => {
+  const first = (text: string, rule: string) => {
+    const found = labOf(settingsOf(), { "k8s/app.yaml": text }).check(uriOf("k8s/app.yaml"))?.findings ?? [];
+    return found.find((one) => one.rule === `kubernetes/${rule}`)?.message;
+  };
+  const open = (name: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  securityContext: {runAsNonRoot: true, runAsUser: 1001}\n  containers:\n    - name: ${name}\n      image: shop/a:1\n      securityContext: {allowPrivilegeEscalation: false}\n`;
+  const may = "may make any system call, write to its own disk";
+  assert.equal(first(open("a"), COVER), `Container \`a\` ${may} and keep its capabilities.`);
+  assert.equal(first(open("initcontainer1"), COVER), `Container \`initcontainer1\` ${may} and more.`);
+  const shares = pod("image: shop/a:1", "hostPID: true");
+  assert.match(first(shares, "host-pid") ?? "", /^Pod `a` sees /);
+  assert.match(first(shares.replace("metadata: {name: a}\n", ""), "host-pid") ?? "", /^This Pod sees /);
+});
+
 test("sharing a namespace of the node is a warning on every kind; its processes are an error for what may be root among them", () => {
   const severity = (text: string) => {
     const found = labOf(settingsOf(), { "k8s/app.yaml": text }).check(uriOf("k8s/app.yaml"))?.findings ?? [];
@@ -346,7 +361,7 @@ test("a daemon that is told a user starts as root and changes to it", () => {
   const added = "securityContext: {runAsUser: 0, capabilities: {add: [NET_ADMIN, SYS_ADMIN]}}";
   const frr = pod(`image: shop/a:1\ncommand: [/usr/lib/frr/docker-start]\n${added}`);
   const found = labOf(settingsOf(), { "k8s/app.yaml": frr }).check(uriOf("k8s/app.yaml"))?.findings ?? [];
-  const drops = found.flatMap(({ fixes }) => fixes).filter(({ title }) => title.includes("capabilit"));
+  const drops = found.flatMap(({ fixes }) => fixes).filter(({ title }) => /capabilit|drop: \[ALL\]/.test(title));
   assert.ok(drops.length > 0 && drops.every(({ kind }) => kind === "choice"));
   // As root it needs the capabilities to change.
   assert.deepEqual(

@@ -147,7 +147,7 @@ describe("Trivy's comments in Dockerfiles", () => {
   });
   test("that reach nothing are told", () => {
     const text = "# trivy:ignore:DS-0001\n\nFROM debian:latest\nUSER a\n";
-    assert.deepEqual(told("Dockerfile", text), ["Trivy only obeys this directly above its instruction."]);
+    assert.deepEqual(told("Dockerfile", text), ["Trivy only reads this directly above its instruction."]);
   });
 });
 
@@ -705,7 +705,7 @@ describe("KICS in manifests", () => {
       quiet,
     );
     assert.deepEqual(told("p.yaml", `${pod()}---\n# kics-scan ignore\n${pod({}, "two")}`), [
-      "KICS only obeys this at the top of the file.",
+      "KICS only reads this at the top of the file.",
     ]);
   });
 });

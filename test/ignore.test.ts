@@ -221,7 +221,7 @@ describe("hadolint's pragmas", () => {
   });
   test("do not add up: the last of a stack counts", () => {
     assert.deepEqual(docker("# hadolint ignore=DL3006\n# hadolint ignore=DL3007\nFROM a"), [
-      '"# hadolint ignore=DL3006": `hadolint` only obeys this directly above its instruction.',
+      '"# hadolint ignore=DL3006": `hadolint` only reads this directly above its instruction.',
       'hadolint DL3007 -> dockerfile/no-latest-base on "FROM a"',
     ]);
   });
@@ -268,7 +268,7 @@ describe("other tools' comments", () => {
   });
   test("dockerfile-utils: ignore means the very next line and says no more", () => {
     for (const head of ["# dockerfile-utils: ignore\n\n", "# dockerfile-utils: ignore\n# why\n"]) {
-      assert.match(docker(`${head}MAINTAINER me`)[0] ?? "", /server only obeys this directly above/);
+      assert.match(docker(`${head}MAINTAINER me`)[0] ?? "", /server only reads this directly above/);
     }
     assert.deepEqual(docker("# dockerfile-utils: ignore because\nMAINTAINER me"), []);
   });
@@ -327,7 +327,7 @@ describe("other tools' comments", () => {
   });
   test("kics-scan's commands for a file count only above everything else", () => {
     assert.deepEqual(told("compose", "a: 1\n# kics-scan ignore\nb: 2"), [
-      '"# kics-scan ignore": KICS only obeys this at the top of the file.',
+      '"# kics-scan ignore": KICS only reads this at the top of the file.',
     ]);
     assert.equal(told("compose", "---\n\n# Ours\n# kics-scan ignore for now\nb: 2").length, 1);
   });

@@ -80,7 +80,7 @@ describe("steps", () => {
     await take("install", {}, []);
     assert.deepEqual(asked, [
       ["showErrorMessage", "Plimsoll's language server has no scanner `three`."],
-      ["showErrorMessage", "Plimsoll's language server names no scanner that fits."],
+      ["showErrorMessage", "Plimsoll's language server has no matching scanner."],
     ]);
   });
 

@@ -30,7 +30,7 @@ export async function exportResults(
     const exported = await working("Exporting results", (token) =>
       server.request<ExportResult | null>(EXPORT_REQUEST, params, token),
     );
-    if (exported === null) throw new Error("there is no report of it any more");
+    if (exported === null) throw new Error("its report no longer exists");
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exported.text));
     const where = localPath(file) ?? file.toString(true);
     void tellDoneWith(notice(`The results are in ${where}.`), "Open").then(

@@ -156,7 +156,7 @@ export async function pickScanner(
   const known = id === undefined ? scanners : scanners.filter((one) => one.id === id);
   const [only] = known;
   if (only === undefined) {
-    const what = id === undefined ? "names no scanner that fits" : `has no scanner \`${id}\``;
+    const what = id === undefined ? "has no matching scanner" : `has no scanner \`${id}\``;
     void tellError(notice(`Plimsoll's language server ${what}.`));
   }
   if (known.length < 2) return only;

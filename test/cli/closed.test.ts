@@ -549,8 +549,8 @@ test("bad usage is explained in plain words", async () => {
     [[], /^No command given\. /],
     [["chekc"], /^There is no command `chekc`\. Did you mean `check`\? /],
     [["frobnicate\u001b[31m"], /^There is no command `frobnicate[^\u001b]*`\. `plimsoll --help`/],
-    [["check", "--format", "xml"], /^--format must be text, .* or [a-z]+\. /],
-    [["check", "--stdin-filename", "a", "b"], /^--stdin-filename cannot be combined with a PATH\. /],
+    [["check", "--format", "xml"], /^`--format` must be text, .* or [a-z]+\. /],
+    [["check", "--stdin-filename", "a", "b"], /^`--stdin-filename` cannot be combined with a PATH\. /],
   ];
   for (const [args, note] of rows) {
     const ended = await plimsollIn(import.meta.dirname, args);

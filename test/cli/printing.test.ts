@@ -141,7 +141,7 @@ describe("--stats", () => {
     const folder = projectOf({ Dockerfile: CLEAN });
     assert.match(
       (await plimsollIn(folder, ["check", "--stats", "--format", "json"])).note,
-      /^--stats is for --format text\./,
+      /^`--stats` only works with `--format text`\./,
     );
     assert.match((await plimsollIn(folder, ["check", "--stats"])).out, /^✓ No problems in 1 file \(/);
   });

@@ -139,7 +139,7 @@ describe("plimsoll scan", () => {
     assert.match(await failed("folder", "nowhere", "--trivy", trivy), /nowhere` does not exist\.$/);
     assert.match(await failed("image"), /takes `image` or `folder` and one target/);
     assert.match(await failed("tree", "x"), /not `tree`/);
-    assert.match(await failed("image", "a", "--fail-on", "urgent"), /--fail-on must be critical, high/);
+    assert.match(await failed("image", "a", "--fail-on", "urgent"), /`--fail-on` must be critical, high/);
   });
 
   test("2 wins over 1: findings do not hide that something was not scanned", async () => {

@@ -157,7 +157,7 @@ describe("Trivy itself", () => {
 
   test("the attacker's version behind a script: used no further than `version`", async () => {
     const program = fakeTrivy(file("wrapped"), `touch ${file("wrapped.ran")}`, "0.69.5");
-    const message = /is Trivy 0\.69\.5: .* so it is used no further/;
+    const message = /is Trivy 0\.69\.5: .* so it is no longer used/;
     const expected = { fault: "attacker's version", code: "refused-version", message, starts: 1 } as const;
     await fails({ target: IMAGE, settings: { path: program } }, expected);
     assert.ok(!fs.existsSync(file("wrapped.ran")));

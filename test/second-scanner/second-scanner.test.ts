@@ -495,7 +495,7 @@ describe("by the command line", () => {
     const none = await plimsoll("image", "a");
     assert.equal(none.code, 2);
     assert.match(none.note, /^Trivy is not installed\. .*\nSampler is not installed\. .*sampler\.example.*$/);
-    const unknown = "There is no scanner `nobody`: --scanner takes trivy, sampler, reader.";
+    const unknown = "There is no scanner `nobody`: `--scanner` takes trivy, sampler, reader.";
     assert.equal((await plimsoll("image", "a", "--scanner", "nobody")).code, unknown);
     // What is asked for by name and cannot do it says so.
     const { note, code } = await plimsoll(
@@ -615,8 +615,8 @@ describe("by the command line", () => {
     assert.match(help, /^ {2}--sampler PATH +where the sampler is\n {2}--deep +look deeper$/m);
     assert.match(help, /^ {2}--timeout SECONDS +\S.*[^)]$/m, "two defaults are none");
     assert.match(helpOf("scan", 100, scannerArguments(SCANNERS)), /--timeout SECONDS .*\(default: 600\)$/m);
-    assert.equal((await plimsoll("image", "a", "--timeout", "x")).code, "--timeout takes seconds, not `x`.");
-    assert.equal((await plimsoll("image", "a", "--mood", "x")).code, "--mood must be good or bad.");
+    assert.equal((await plimsoll("image", "a", "--timeout", "x")).code, "`--timeout` takes seconds, not `x`.");
+    assert.equal((await plimsoll("image", "a", "--mood", "x")).code, "`--mood` must be good or bad.");
     await plimsoll("image", "a", "--sampler", own, "--rules", "/r", "--word", "a", "--word", "b");
     assert.equal(fs.readFileSync(path.join(folder, "bin", "args"), "utf8"), "look --rules=/r a\n");
     const taken = (name: string, type: "flag" | "text"): Scanner => ({

@@ -23,14 +23,14 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const format = wordOf("format", values.format, CHECK.format);
   const severity = values["fail-on"];
   const given = severity === undefined ? undefined : wordOf("fail-on", severity, CHECK["fail-on"]);
-  if (values.stats === true && format !== "text") throw new UsageError("--stats is for --format text.");
+  if (values.stats === true && format !== "text") throw new UsageError("`--stats` only works with `--format text`.");
   const paths = positionals.filter((one) => one !== INPUT);
   const name = values["stdin-filename"] ?? (paths.length < positionals.length ? INPUT : undefined);
   if (name !== undefined && paths.length > 0)
     throw new UsageError(
       name === INPUT
         ? "Standard input (`-`) cannot be combined with a PATH."
-        : "--stdin-filename cannot be combined with a PATH.",
+        : "`--stdin-filename` cannot be combined with a PATH.",
     );
   const input = name === undefined ? undefined : { name, text: await standardInput(terminal) };
   const layers = await layersOf(engine, values);
@@ -43,7 +43,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const configuration = new Set(values.config === undefined ? [] : [values.config]);
   let checkedFiles = 0;
   for (const { uri, project, isSearched, isNamed } of targets) {
-    terminal.progress(say`Checking ${reports.length + 1} of ${targets.length} files`);
+    terminal.progress(say`Checking file ${reports.length + 1} of ${targets.length}`);
     const file = shownName(uri);
     const checked = attempt(() => project.check(uri));
     if (checked === undefined || "error" in checked) {

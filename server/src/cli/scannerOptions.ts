@@ -83,7 +83,7 @@ export function configuredBy(
   const unknown = names?.find((name) => scanners.every(({ id }) => id !== name));
   if (unknown !== undefined)
     throw new UsageError(
-      `There is no scanner \`${unknown}\`: --scanner takes ${scanners.map(({ id }) => id).join(", ")}.${meantWord(
+      `There is no scanner \`${unknown}\`: \`--scanner\` takes ${scanners.map(({ id }) => id).join(", ")}.${meantWord(
         unknown,
         scanners.map(({ id }) => id),
       )}`,
@@ -114,7 +114,7 @@ function settingFrom(name: string, spec: Spec, value: unknown): unknown {
     case "flag":
       return value === true ? !spec.default : spec.default;
     case "seconds":
-      if (!(Number(value) > 0)) throw new UsageError(`--${name} takes seconds, not \`${value}\`.`);
+      if (!(Number(value) > 0)) throw new UsageError(`\`--${name}\` takes seconds, not \`${value}\`.`);
       return Number(value);
     case "choice": {
       return oneOf(name, String(value), Object.keys(spec.choices));

@@ -90,7 +90,9 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     const missing: [why: string, at: string][] = [];
     const missed = (why: string, at = uri) => void missing.push([why, at]);
     for await (const files of inGroups(localFiles.walk(uri, missed))) {
-      terminal.progress(say`Reading ${shown(shownName(uri))}: ${targets.size} files`);
+      terminal.progress(
+        say`Reading ${shown(shownName(uri))}: ${targets.size} ${shown(targets.size === 1 ? "file" : "files")}`,
+      );
       const found = await Promise.all(files.map((file) => project.read(file, true)));
       for (const [i, file] of files.entries()) {
         const one = found[i];

@@ -39,7 +39,7 @@ function meantOption(name: string, options: ParseArgsOptionsConfig): string {
 export function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
   const found = words.find((word) => word === value);
   if (found === undefined)
-    throw new UsageError(`--${option} must be ${enumerated(words, "or")}.${meantWord(value, words)}`);
+    throw new UsageError(`\`--${option}\` must be ${enumerated(words, "or")}.${meantWord(value, words)}`);
   return found;
 }
 

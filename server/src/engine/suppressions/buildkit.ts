@@ -22,7 +22,7 @@ import {
 import { movedAbove, type Remedy } from "./move.ts";
 
 const FIRST_COLUMN = "BuildKit only reads this if `#` is the first character of the line.";
-const ABOVE = "BuildKit only obeys the first `check` above an instruction, with no empty comment between.";
+const ABOVE = "BuildKit only reads the first `check` above an instruction, with no empty comment between.";
 const BETWEEN_LINES = "BuildKit does not read comments between the lines of an instruction.";
 
 /** `check=skip=A,B;error=true` at the head of the file; a second one counts for nothing. */

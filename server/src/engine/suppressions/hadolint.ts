@@ -8,7 +8,7 @@ import { movedAbove, movedTo, type Remedy } from "./move.ts";
 const PRAGMA =
   /^hadolint[ \t]+(?:(global|stage)[ \t]+)?ignore[ \t]*=[ \t]*([DLSC\d]+(?:[ \t]*,[ \t]*[DLSC\d]+)*)[ \t]*(?:#(.*))?$/;
 
-const DIRECTLY_ABOVE = "`hadolint` only obeys this directly above its instruction.";
+const DIRECTLY_ABOVE = "`hadolint` only reads this directly above its instruction.";
 const BETWEEN_LINES = "`hadolint` does not read comments between the lines of an instruction.";
 const STAGE_IS_OVER = "`hadolint` applies this after the stage has ended: put it above `FROM`.";
 

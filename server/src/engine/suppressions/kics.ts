@@ -21,8 +21,8 @@ import {
 } from "./foreign.ts";
 import { movedAbove, movedToHead } from "./move.ts";
 
-const AT_TOP = "KICS only obeys this at the top of the file.";
-const LAST_ABOVE = "KICS only obeys this directly above its target, with no other comment between.";
+const AT_TOP = "KICS only reads this at the top of the file.";
+const LAST_ABOVE = "KICS only reads this directly above its target, with no other comment between.";
 const COMMANDS = "`ignore`, `disable=`, `enable=`, `ignore-line` and `ignore-block`";
 
 export function kics(reading: Reading): readonly Suppression[] {

@@ -13,7 +13,7 @@ const CHECKS = [
   "DuplicateStageName",
 ] as const;
 
-const DIRECTLY_ABOVE = "The Dockerfile language server only obeys this directly above its instruction.";
+const DIRECTLY_ABOVE = "The Dockerfile language server only reads this directly above its instruction.";
 
 /** `# dockerfile-utils: ignore` means the instruction on the next line. A comment that says more is none. */
 export function dockerfileUtils(reading: Reading): readonly Suppression[] {

@@ -6,7 +6,7 @@ import { point, type Span } from "../core/text.ts";
 import { isRightAbove, type Reading, reach, rulesFor, unread, wholeTool } from "./foreign.ts";
 import { movedAbove } from "./move.ts";
 
-const NEXT_LINE = "Semgrep only obeys this on the finding's line or directly above it.";
+const NEXT_LINE = "Semgrep only reads this on the finding's line or directly above it.";
 
 /**
  * `nosemgrep` or `nosem` behind a blank, in any case, on the line on which a match begins or directly above it; with ids behind a

@@ -159,9 +159,9 @@ function unreadDate(
 
 /** Why a comment reaches nothing. */
 function whyNot(doc: Document, language: Language): string {
-  if (isObeyed("trivy", { language })) return "Trivy only obeys this directly above its instruction.";
+  if (isObeyed("trivy", { language })) return "Trivy only reads this directly above its instruction.";
   return language.isTemplate?.(doc) === true
-    ? "In charts Trivy only obeys this directly above a container."
+    ? "In charts Trivy only reads this directly above a container."
     : "Trivy does not read comments in this file: add the id to `.trivyignore`.";
 }
 

@@ -44,7 +44,7 @@ export function refusedVersion(
   { why }: Refused,
   started: boolean,
 ): ScanFailure {
-  const then = started ? "so it is used no further" : "so it was not started";
+  const then = started ? "so it is no longer used" : "so it was not started";
   return failure(
     "refused-version",
     `\`${file}\` is ${title} ${version}: ${why}, ${then}. Delete it and install another.`,

@@ -28,7 +28,7 @@ export function* namedFile(file: string, setting: string): Steps<Uint8Array | Sc
   if (read.length <= LARGEST_CONFIGURATION) return read;
   return failure(
     "failed",
-    `\`${file}\`, named by \`${setting}\`, is larger than ${LARGEST_CONFIGURATION / 1_000_000} MB, so it was not read.`,
+    `\`${file}\`, set in \`${setting}\`, is larger than ${LARGEST_CONFIGURATION / 1_000_000} MB, so it was not read.`,
     "open-settings",
   );
 }

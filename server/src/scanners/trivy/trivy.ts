@@ -195,7 +195,10 @@ const PHASES: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[]
     /Detected OS\s.*family="([^"]+)"(?:\s+version="([^"]+)")?/,
     ([, family, version]) => `Found ${family} ${version ?? ""}`.trim(),
   ],
-  [/Detecting vulnerabilities\.\.\..*pkg_num=(\d+)/, ([, count]) => `Matching ${count} packages`],
+  [
+    /Detecting vulnerabilities\.\.\..*pkg_num=(\d+)/,
+    ([, count]) => `Matching ${count} package${count === "1" ? "" : "s"}`,
+  ],
   [/\[([\w-]+)\] Detecting vulnerabilities/, ([, kind]) => `Matching ${kind} packages`],
   [
     /Detected config files\s+num=(\d+)/,

@@ -67,7 +67,7 @@ export default dockerRule({
         FROM debian:13
         RUN apt-get update && apt-get -qq install curl
       `,
-      note: "Quiet twice implies `-y`, quiet once does not.",
+      note: "`-qq` implies `-y`; `-q` does not.",
     },
   ],
   *check(doc) {

@@ -54,7 +54,7 @@ export default dockerRule({
         FROM node:24
         CMD ["sh", "-c", "exec node server.js --port $PORT"]
       `,
-      note: "Where the shell is needed, the array names it, and the program replaces it.",
+      note: "If a shell is needed, the array starts it, and the program then replaces it.",
     },
     {
       bad: source`
@@ -102,7 +102,7 @@ const brokenArrays = fact(
 );
 
 function messageOf({ keyword }: Instruction, step: Step, entrypoint: Entrypoint, isHandedOver: boolean): string {
-  if (entrypoint === "program") return "In shell form `CMD` passes `/bin/sh -c …` to the entrypoint.";
+  if (entrypoint === "program") return "In shell form, `CMD` passes `/bin/sh -c …` to the entrypoint.";
   if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
   if (replacesShell(step)) return `\`${keyword}\` starts a shell whose only task is to start the program.`;
   if (isHandedOver && keyword === "CMD") return "`CMD` starts a shell first, which the program then replaces.";

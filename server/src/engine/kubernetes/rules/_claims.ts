@@ -27,11 +27,11 @@ export function claims(doc: Manifest, container: Container, covered: readonly De
   const who = calledFirst(container);
   const need = needs.every((one) => one?.weight === "may") ? "may need" : "needs";
   const end = needs.includes(undefined) ? "" : `, and ${need} some of that`;
-  const texts = risks.map((_, i) => {
-    const told = risks.slice(0, risks.length - i);
-    if (isEmpty) return `${who} has no \`securityContext\` (${told.join(", ")}${i === 0 ? "" : " and more"})${end}.`;
-    return `${who} may ${i === 0 ? `${enumerated([...told, ...keeps])}` : `${told.join(", ")} and more`}${end}.`;
-  });
+  const whole = isEmpty ? risks.join(", ") : enumerated([...risks, ...keeps]);
+  const parts = risks.map((_, i) => `${risks.slice(0, risks.length - i).join(", ")} and more`);
+  // Without what follows it, the longest of the parts is the whole.
+  const told = risks.length === 0 ? [] : [whole, ...parts.slice(keeps.length === 0 ? 1 : 0)];
+  const texts = told.map((one) => `${who} ${isEmpty ? `has no \`securityContext\` (${one})` : `may ${one}`}${end}.`);
   return texts.find((text) => text.length <= MOST) ?? texts.at(-1) ?? `${who} keeps its capabilities.`;
 }
 

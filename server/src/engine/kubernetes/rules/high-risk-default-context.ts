@@ -109,8 +109,8 @@ function theRest(doc: Manifest, container: Container, covered: readonly Default[
     : undefined;
   const fields = covered.filter((one) => kindOf(doc, container, one.field, user) === "choice");
   if (fields.length === 0) return undefined;
-  const names = fields.map(({ field }) => `\`${field}\``);
-  return fixFor(doc, container, "choice", `Set ${enumerated(names)} of ${called(container)}`, fields);
+  const names = fields.map(({ field }) => (field === "capabilities" ? "`drop: [ALL]`" : `\`${field}\``));
+  return fixFor(doc, container, "choice", `Set ${enumerated(names)} for ${called(container)}`, fields);
 }
 
 /** The fix that hardens some fields, with the user as which the container runs afterwards, where that is written too. */

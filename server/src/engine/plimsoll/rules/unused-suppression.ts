@@ -11,7 +11,7 @@ export default auditRule({
   id: "plimsoll/unused-suppression",
   title: "Exceptions must ignore something",
   label: "Unused exception",
-  why: "An exception that outlives its finding hides the next one in the same place. It is only reported if all its rules ran. An exception in the form of another tool is also reported if that tool does not obey it, so that nobody relies on it.",
+  why: "An exception that outlives its finding hides the next one in the same place. It is only reported if all its rules ran. An exception in the form of another tool is also reported if that tool does not read it, so that nobody relies on it.",
   breaks: "If a different tool reads the exception too, its finding comes back there. Run that tool once.",
   leave: {
     when: "Leave it where the finding only appears elsewhere, such as with a stricter preset in CI or a different Kubernetes version.",
