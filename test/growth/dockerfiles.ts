@@ -1,6 +1,6 @@
 // Dockerfiles that grow.
 import { type Shape, textOf } from "./shape.ts";
-import { file, files } from "./texts.ts";
+import { file, files, token } from "./texts.ts";
 
 const dockerfile = (name: string, head: string, piece: (i: number) => string, tail = ""): Shape =>
   file(name, "Dockerfile", (size) => textOf(size, head, piece, tail));
@@ -111,11 +111,7 @@ export const DOCKERFILES: readonly Shape[] = [
     "FROM debian:12\n",
     () => "ENV A=ghp_ AKIA sk_live_ xoxb- -----BEGIN glpat- npm_\n",
   ),
-  dockerfile(
-    "secrets",
-    "FROM debian:12\n",
-    (i) => `ENV A${i}=ghp_${String(i).padStart(6, "0")}Zk3Rp9Lm2Qx7Wv5Tn8Yb4Hc6Jd1F\n`,
-  ),
+  dockerfile("secrets", "FROM debian:12\n", (i) => `ENV A${i}=${token(i)}\n`),
   dockerfile("heads of private keys", "FROM debian:12\n", () => "RUN echo -----BEGIN RSA PRIVATE KEY-----\n"),
   dockerfile("addresses", "FROM debian:12\n", (i) => `RUN curl https://u:p${i}s3cret@h/${i}\n`),
   dockerfile("an address without end", "FROM debian:12\nENV A=https://", () => "u:p", "\n"),

@@ -5,6 +5,7 @@ import { DOCKERFILES } from "./dockerfiles.ts";
 import { MANIFESTS } from "./manifests.ts";
 import { REPORTS } from "./reports.ts";
 import { REQUESTS } from "./requests.ts";
+import { SETTINGS } from "./settings.ts";
 import type { Shape } from "./shape.ts";
 
 /** Shapes that take seconds each and grow as others do: only `npm run bench -- growth` measures them. */
@@ -84,6 +85,9 @@ export const RARE: ReadonlySet<string> = new Set([
   "two scanners on checks",
   "findings of a scanner beside ours",
   "a server with stages",
+  "many variables with tokens",
+  "many values in quotes with tokens",
+  "one value in quotes with many tokens",
 ]);
 
 export const SHAPES: readonly Shape[] = [
@@ -93,4 +97,5 @@ export const SHAPES: readonly Shape[] = [
   ...CONFIGURATIONS,
   ...REPORTS,
   ...REQUESTS,
+  ...SETTINGS,
 ].map((shape) => ({ ...shape, rare: RARE.has(shape.name) }));

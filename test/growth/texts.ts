@@ -25,6 +25,9 @@ export const shared = (name: string, at: string, first: (half: number) => string
 export const file = (name: string, at: string, make: (size: number) => string): Shape =>
   files(name, (size) => ({ [at]: make(size) }));
 
+/** One of as many different tokens as are asked for, each of a form that is found. */
+export const token = (i: number): string => `ghp_${12_345_678 + i * 7_919}Zk3Rp9Lm2Qx7Wv5Tn8Yb4Hc6Jd1F`;
+
 function prepared(texts: Files, formats: boolean): Prepared {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-growth-"));
   mkdirSync(path.join(folder, ".git"));

@@ -1,8 +1,12 @@
 // Files of no language as a language of the engine: on those that are named explicitly, the rules about any file run.
+import type { Document } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
 import type { Language } from "../core/language.ts";
 import { lineComments, wholeText } from "../core/lines.ts";
-import { lineAt, span } from "../core/text.ts";
+import { lastOf } from "../core/search.ts";
+import type { Subject } from "../core/subject.ts";
+import { lineEnd, span } from "../core/text.ts";
 
 const ID = "plain";
 
@@ -24,12 +28,27 @@ export const plain: Language = {
   claims: () => false,
   parse: wholeText(ID),
   entries: () => [],
-  subject: ({ text }, at) => {
-    const { start, end } = lineAt(text, at.start);
-    return `line ${digest(text.slice(start, end).trim(), 8)}`;
-  },
+  subject: (doc, at) => subjectOf(doc, lastOf(lineStarts(doc), (start) => start <= at.start) ?? 0),
   section: (doc) => span(0, doc.text.length),
   comments,
   commentPlace: () => undefined,
   rules: [],
 };
+
+/** Where the lines of a file begin. */
+const lineStarts = fact(({ text }: Document): readonly number[] => {
+  const found = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) found.push(at + 1);
+  return found;
+});
+
+/** Of what stands in each line its digest, made once: a line may be as long as the file and have thousands of findings. */
+const subjects = fact((_: Document) => new Map<number, Subject>());
+
+function subjectOf(doc: Document, start: number): Subject {
+  const known = subjects(doc).get(start);
+  if (known !== undefined) return known;
+  const made: Subject = `line ${digest(doc.text.slice(start, lineEnd(doc.text, start)).trim(), 8)}`;
+  subjects(doc).set(start, made);
+  return made;
+}
