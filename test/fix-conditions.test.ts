@@ -289,7 +289,15 @@ test("a build secret: what the build has to be given", () => {
     "the syntax has no mounts": "# syntax=docker/dockerfile:1.1\nFROM node:24\nARG NPM_TOKEN\nRUN npm ci\n",
     "the syntax is another": "# syntax=example.com/frontend:1\nFROM node:24\nARG NPM_TOKEN\nRUN npm ci\n",
     "it is mounted": "FROM node:24\nARG NPM_TOKEN\nRUN --mount=type=secret,id=npm_token npm ci --t=$NPM_TOKEN\n",
-    "which step needs it is open": "FROM node:24\nARG NPM_TOKEN\nRUN npm ci\nRUN npm publish\n",
+    "the container is started with it":
+      "FROM node:24\nENV NPM_TOKEN=x7Qm2LkV\nRUN npm ci --t=$NPM_TOKEN\nCMD app $NPM_TOKEN\n",
+    "its shell would print the value":
+      'FROM node:24\nSHELL ["/bin/bash", "-euxo", "pipefail", "-c"]\nARG NPM_TOKEN\nRUN npm ci\n',
+    "a shell by a longer name": 'FROM node:24\nSHELL ["bash", "-e", "-o", "xtrace", "-c"]\nARG NPM_TOKEN\nRUN npm ci\n',
+    "the heredoc's first line": "FROM node:24\nARG NPM_TOKEN\nRUN <<EOF\n#!/bin/bash -x\nnpm ci\nEOF\n",
+    "the shell of a heredoc": "FROM node:24\nARG NPM_TOKEN\nRUN <<EOF bash -x\nnpm ci\nEOF\n",
+    "the step's own option": "FROM node:24\nARG NPM_TOKEN\nRUN set -ex; npm ci\n",
+    "no step can read it": "FROM node:24\nARG NPM_TOKEN\nRUN apt-get update && rm -rf /var/lib/apt/lists/*\n",
     "a trigger does": "FROM node:24\nARG NPM_TOKEN\nONBUILD RUN npm ci --token=$NPM_TOKEN\n",
   })) {
     assert.deepEqual(

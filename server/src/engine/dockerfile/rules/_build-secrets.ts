@@ -6,8 +6,9 @@ import { addTo } from "../../core/lists.ts";
 import { lineBreakOf, point, type Span, type TextEdit, wholeLineAt } from "../../core/text.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { stepOf } from "../shell/commands.ts";
+import { isTraced, mayReadEnvironment } from "../shell/environment-readers.ts";
 import { secretsIn } from "../stages/frontend.ts";
-import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
+import { ancestors, placeOf, type Stage, stages } from "../stages/stages.ts";
 import { runsAsRoot } from "../stages/users.ts";
 
 /** In a longer stage, of a longer ENV and with more uses nothing is offered: each is looked at for each secret. */
@@ -16,8 +17,9 @@ const MOST = { instructions: 500, pairs: 100, uses: 50 };
 const AT_RUN_TIME: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 
 /**
- * The choices for a pair that holds a secret, each with its condition. None where what uses the value cannot get it another way:
- * an instruction that BuildKit fills it into (COPY, another ENV …), a step in a form that the file's frontend cannot serve.
+ * The choices for a pair that holds a secret, each with its condition. A secret is mounted into every step that had the variable and may
+ * read it, so that none misses it. None where what uses the value cannot get it another way: an instruction that BuildKit fills it into
+ * (COPY, another ENV …), a command of the container beside a step, a step in a form that the file's frontend cannot serve.
  */
 export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pair): readonly Fix[] {
   const place = placeOf(doc, instruction);
@@ -34,11 +36,13 @@ export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pai
   const below = others.filter(({ at }) => at.start > first.at.start);
   if (below.some(({ keyword }) => keyword !== "RUN" && !(isKept && AT_RUN_TIME.has(keyword)))) return [];
   const named = below.filter(({ keyword }) => keyword === "RUN");
-  const steps = named.length > 0 || isKept ? named : onlyStep(place.stage, first);
-  if (steps.length === 0) {
+  if (named.length === 0 && isKept) {
     const title = onlyIf(`Remove \`${name}\``, "only containers", ["need it", "get it when they start"]);
-    return isKept ? [choice(title, removed)] : [];
+    return [choice(title, removed)];
   }
+  if (below.some(({ keyword }) => keyword !== "RUN")) return [];
+  const steps = stepsReading(doc, place.stage, first, named);
+  if (steps.length === 0 || steps.length > MOST.uses) return [];
   const id = name.toLowerCase();
   const mounted = steps.map((step) => mountInto(doc, step, name, id));
   if (!mounted.every((edits) => edits !== undefined)) return [];
@@ -91,11 +95,20 @@ function declares(doc: Dockerfile, one: Instruction, name: string): boolean {
   return times === (isItself ? 2 : 1);
 }
 
-/** The one RUN below a declaration, which mostly needs it though it does not name it: `npm ci` reads `NPM_TOKEN`. */
-function onlyStep({ instructions }: Stage, declared: Instruction): readonly Instruction[] {
-  const runs = instructions.filter(({ keyword, at }) => keyword === "RUN" && at.start > declared.at.start);
-  return runs.length === 1 ? runs : [];
+/** The RUN below a declaration, also in stages built on its own, that name the variable or may read it all the same, in order. */
+function stepsReading(doc: Dockerfile, stage: Stage, declared: Instruction, named: readonly Instruction[]) {
+  const all = (builtOn(doc).get(stage) ?? []).flatMap(({ instructions }) => instructions);
+  if (all.length > MOST.instructions) return [];
+  const runs = all.filter(({ keyword, at }) => keyword === "RUN" && at.start > declared.at.start);
+  return runs.filter((run) => named.includes(run) || mayReadEnvironment(doc, run));
 }
+
+/** The stages that are or may be built from each stage, itself first: they have its ENV and ARG (Dockerfile reference, "Scope" of ARG). */
+const builtOn = fact((doc: Dockerfile): ReadonlyMap<Stage, readonly Stage[]> => {
+  const found = new Map<Stage, Stage[]>();
+  for (const stage of stages(doc)) for (const above of ancestors(stage)) addTo(found, above, stage);
+  return found;
+});
 
 /** Takes a pair out of its instruction, or the whole where it has no other. */
 function withoutPair({ text }: Dockerfile, { pairs, at, droppedLines }: Instruction, name: string) {
@@ -123,7 +136,7 @@ function mountInto(doc: Dockerfile, run: Instruction, name: string, id: string):
   const { form, script, text } = stepOf(doc, run);
   const [statement] = script.statements;
   const heredoc = run.heredocs[0];
-  if (form === "exec" || script.broken || statement === undefined) return undefined;
+  if (form === "exec" || script.broken || statement === undefined || isTraced(doc, run)) return undefined;
   // A secret is for root alone unless the mount says otherwise.
   const mode = runsAsRoot(doc, run) === true ? "" : ",mode=0444";
   const mount = { at: behind, text: ` --mount=type=secret,id=${id}${mode}` };

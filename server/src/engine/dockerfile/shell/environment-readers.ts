@@ -1,0 +1,56 @@
+// Whether a step may read a variable that it does not name, and whether its shell prints each command with the values filled in.
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { shellsAt } from "./build-shell.ts";
+import type { ShellCommand } from "./command.ts";
+import { stepOf } from "./commands.ts";
+import { isShell } from "./wrappers.ts";
+
+/**
+ * Programs that read no variable of somebody's own choice: builtins (POSIX.1-2024, XCU 2.15), coreutils, archives and text by the
+ * "Environment variables" of their manuals, accounts (shadow, Debian's adduser), and the systems' own packages (apt-get(8), apk(8),
+ * dnf(8)). `npm`, `pip` and the like are none of them: their configuration is filled from variables.
+ */
+const READ_NONE: ReadonlySet<string> = new Set(
+  `: [ alias cd echo exit export false printf pwd read return set shift test true trap type ulimit umask unset wait
+  basename cat chgrp chmod chown cksum cp cut date dirname du head install ln ls mkdir mknod mktemp mv readlink realpath rm rmdir
+  sha1sum sha256sum sha512sum sleep sort stat tail tee touch tr uname uniq wc which
+  bunzip2 grep gunzip gzip sed tar unxz unzip xz
+  addgroup adduser chpasswd chsh deluser groupadd groupmod passwd useradd usermod
+  apk apt-cache apt-get apt-mark dnf dpkg ldconfig microdnf tdnf update-ca-certificates yum zypper`.split(/\s+/),
+);
+
+/**
+ * Whether a step may look into its environment for a variable that its text does not mention: it starts a program that is not known to
+ * read none (`npm ci` reads `NPM_TOKEN`), or what it starts is not known.
+ */
+export function mayReadEnvironment(doc: Dockerfile, run: Instruction): boolean {
+  const { script } = stepOf(doc, run);
+  if (script.broken || script.commands.length === 0) return true;
+  const wrappers = new Set(script.commands.map(({ via }) => via));
+  const reads = (command: ShellCommand) =>
+    command.name !== undefined && !wrappers.has(command) && !READ_NONE.has(command.program ?? "");
+  return script.commands.some(reads);
+}
+
+/**
+ * Whether the shell of a step writes each command to the build's log with all variables filled in: `-x` or `-o xtrace` (POSIX.1-2024,
+ * `set`) in SHELL, in the first line of a heredoc, or set by the step itself.
+ */
+export function isTraced(doc: Dockerfile, run: Instruction): boolean {
+  const { form, script, text } = stepOf(doc, run);
+  const line = form === "heredoc" ? /^#!([^\n]{0,200})/.exec(text)?.[1]?.trim().split(/\s+/) : undefined;
+  const shells = shellsAt(doc, run).map((shell) => shell?.exec?.items.map(({ value }) => value) ?? []);
+  const started = line === undefined ? shells : [line];
+  if (started.some(tracing)) return true;
+  return script.commands.some(({ program, args, via }) => {
+    const words = args.map(({ literal }) => literal ?? "");
+    const isOuter = via !== undefined && isShell(via.program);
+    return (program === "set" && tracing(words)) || (isOuter && tracing(via.args.map(({ literal }) => literal ?? "")));
+  });
+}
+
+/** Whether options of a shell, up to a script, turn tracing on: `-x`, `-euxo pipefail`, `-o xtrace`. */
+function tracing(words: readonly string[]): boolean {
+  const isSet = (word: string) => /^-[A-Za-z]/.test(word) && word.includes("x");
+  return words.some((word, i) => isSet(word) || (word === "xtrace" && /o$/.test(words[i - 1] ?? "")));
+}
