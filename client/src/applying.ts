@@ -1,6 +1,6 @@
 // Makes edits of the server's, unless a file has moved on; says in one line what was done, and undoes it where somebody wants that.
 import * as vscode from "vscode";
-import type { FileEdits } from "../../server/src/protocol.ts";
+import { type FileEdits, stampOf } from "../../server/src/protocol.ts";
 import { notice } from "../../server/src/shown/notice.ts";
 import { firstLocked } from "./locked.ts";
 import { nameOf } from "./names.ts";
@@ -35,14 +35,16 @@ export async function makeEdits(server: Server, files: readonly FileEdits[]): Pr
   const edit = new vscode.WorkspaceEdit();
   const before = new Map<string, { readonly uri: vscode.Uri; readonly text: string | undefined }>();
   const edits = new Map<string, vscode.TextEdit[]>();
+  const documents = await openAll(files);
+  const moved = firstMoved(files, documents);
+  if (moved !== undefined) return refuse(moved);
+  // Nothing is waited for from here on, so that the texts are still those.
   for (const file of files) {
     const uri = vscode.Uri.parse(file.uri);
-    const document = file.created ? undefined : await vscode.workspace.openTextDocument(uri);
-    if (document !== undefined && file.version !== null && document.version !== file.version)
-      return refuse(`${nameOf(uri)} has changed since`);
-    if (file.created) edit.createFile(uri, { ignoreIfExists: true });
     const key = uri.toString();
-    if (!before.has(key)) before.set(key, { uri, text: document?.getText() });
+    // One that comes into being by now refuses the whole edit, of which this is made first.
+    if (file.created && !before.has(key)) edit.createFile(uri);
+    if (!before.has(key)) before.set(key, { uri, text: documents.get(file.uri)?.getText() });
     const own = edits.get(key) ?? [];
     for (const { range, newText } of file.edits) own.push(new vscode.TextEdit(server.toRange(range), newText));
     edits.set(key, own);
@@ -57,6 +59,32 @@ export async function makeEdits(server: Server, files: readonly FileEdits[]): Pr
   }
   const [first, ...others] = changed;
   return first && [first, ...others];
+}
+
+/** The documents of the files, by their URIs; none where there is no such file, or no text. */
+export async function openAll(files: readonly FileEdits[]): Promise<ReadonlyMap<string, vscode.TextDocument>> {
+  const documents = new Map<string, vscode.TextDocument>();
+  for (const uri of new Set(files.map((file) => file.uri))) {
+    const opened = Promise.resolve(vscode.workspace.openTextDocument(vscode.Uri.parse(uri)));
+    const document = await opened.catch(() => undefined);
+    if (document !== undefined) documents.set(uri, document);
+  }
+  return documents;
+}
+
+/** What became of the first of the files that has another text than its edits count in, in words; undefined where none has. */
+export function firstMoved(
+  files: readonly FileEdits[],
+  documents: ReadonlyMap<string, vscode.TextDocument>,
+): string | undefined {
+  for (const { uri, created, stamp } of files) {
+    const document = documents.get(uri);
+    const name = nameOf(vscode.Uri.parse(uri));
+    if (created && document !== undefined) return `${name} has been created since`;
+    if (!created && document === undefined) return `${name} can no longer be read`;
+    if (!created && document !== undefined && stampOf(document.getText()) !== stamp) return `${name} has changed since`;
+  }
+  return undefined;
 }
 
 /** Says in one line what was done, with Open and Undo. Waits for nobody. */

@@ -2,7 +2,10 @@
 import * as vscode from "vscode";
 import type { FileEdits } from "../../server/src/protocol.ts";
 import type { Label } from "../../server/src/shown/label.ts";
+import { notice } from "../../server/src/shown/notice.ts";
+import { firstMoved, openAll } from "./applying.ts";
 import type { Server } from "./server.ts";
+import { tellWarning } from "./surfaces.ts";
 
 const SCHEME = "plimsoll-changes";
 
@@ -23,6 +26,9 @@ export class Changes implements vscode.TextDocumentContentProvider, vscode.Dispo
   /** Shows what the edits make of their files: one file as a diff, several in one editor. Nothing is changed. */
   async show(server: Server, files: readonly FileEdits[], title: Label): Promise<void> {
     await this.close();
+    const documents = await openAll(files);
+    const moved = firstMoved(files, documents);
+    if (moved !== undefined) return tellWarning(notice(`${moved}: look for fixes again.`));
     this.#shown += 1;
     const pairs: [at: vscode.Uri, before: vscode.Uri, after: vscode.Uri][] = [];
     const byFile = new Map<string, FileEdits[]>();
@@ -34,7 +40,7 @@ export class Changes implements vscode.TextDocumentContentProvider, vscode.Dispo
     for (const [uri, edits] of byFile) {
       const target = vscode.Uri.parse(uri);
       const isNew = edits.some(({ created }) => created);
-      const document = isNew ? undefined : await vscode.workspace.openTextDocument(target);
+      const document = documents.get(uri);
       const all = edits.flatMap((file) => file.edits);
       const text =
         document === undefined

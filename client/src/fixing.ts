@@ -10,6 +10,7 @@ import {
   type FixFilesResult,
   type JsonFinding,
   type JsonFix,
+  stampOf,
 } from "../../server/src/protocol.ts";
 import { label } from "../../server/src/shown/label.ts";
 import { notice } from "../../server/src/shown/notice.ts";
@@ -118,14 +119,14 @@ export function isFindingPlace(given: unknown): given is FindingPlace {
 export async function fixFinding(server: Server, place: FindingPlace, titles?: readonly string[]): Promise<void> {
   const document = await showFinding(server, place);
   if (document === undefined) return;
-  const { finding, version } = document;
+  const { finding, version, stamp } = document;
   const fixes = finding.fixes.filter(({ title }) => titles?.includes(title) !== false);
   const [only] = titles === undefined && fixes.length === 1 ? fixes : [];
   const fix = only ?? (await chooseFix(finding, fixes));
   if (fix === undefined) return;
   const uri = vscode.Uri.parse(place.uri);
   const others = await Promise.all((fix.files ?? []).map((other) => appendix(uri, other)));
-  const own = fix.edits.length === 0 ? [] : [{ uri: uri.toString(), version, created: false, edits: fix.edits }];
+  const own = fix.edits.length === 0 ? [] : [{ uri: uri.toString(), version, stamp, created: false, edits: fix.edits }];
   const change = await makeEdits(server, [...own, ...others]);
   if (change !== undefined) tellDone(server, `1 fix was made in ${nameOf(change[0].uri)}.`, change);
 }
@@ -134,19 +135,19 @@ export async function fixFinding(server: Server, place: FindingPlace, titles?: r
 export async function showFinding(
   server: Server,
   place: FindingPlace,
-): Promise<{ readonly finding: JsonFinding; readonly version: number } | undefined> {
+): Promise<(Pick<FindingsResult, "version" | "stamp"> & { readonly finding: JsonFinding }) | undefined> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
   const params: FindingsParams = { textDocument: { uri: document.uri.toString() } };
   // Asked again: the text may be another one than when the row was drawn.
-  const { findings, version } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
+  const { findings, version, stamp } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
   const finding = nearest(findings, place);
-  if (finding === undefined || version !== document.version) {
+  if (finding === undefined || stamp !== stampOf(document.getText())) {
     tell(notice(`${nameOf(document.uri)} has changed: this finding is no longer there.`));
     return undefined;
   }
   const editor = await vscode.window.showTextDocument(document, { preview: true });
   editor.revealRange(server.toRange(finding.range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  return { finding, version };
+  return { finding, version, stamp };
 }
 
 /** Two findings of one rule on one subject share a fingerprint: the one that is nearest is meant. */
@@ -173,6 +174,7 @@ async function appendix(from: vscode.Uri, { file, append }: { readonly file: str
   return {
     uri: uri.toString(),
     version: document?.version ?? null,
+    stamp: stampOf(document?.getText() ?? ""),
     created: document === undefined,
     edits: [{ range: { start: position, end: position }, newText: joint + append }],
   };

@@ -7,6 +7,7 @@ export * from "./protocol/others.ts";
 export * from "./protocol/range.ts";
 export * from "./protocol/scans.ts";
 export * from "./protocol/schemes.ts";
+export * from "./protocol/stamp.ts";
 export * from "./protocol/web-address.ts";
 
 import type { JsonPosition, JsonRange } from "./protocol/range.ts";
@@ -122,6 +123,8 @@ export interface FindingsParams {
 export interface FindingsResult {
   /** The version that was checked; null where the document is not open. */
   readonly version: number | null;
+  /** `stampOf` the text that was checked; empty where the document is not open. */
+  readonly stamp: string;
   readonly findings: readonly JsonFinding[];
 }
 
@@ -255,6 +258,8 @@ export interface FileEdits {
   readonly uri: string;
   /** The version that the ranges count in; null where the file is not open. */
   readonly version: number | null;
+  /** `stampOf` the text that the ranges count in, open or not; of the empty text where the file does not exist yet. */
+  readonly stamp: string;
   /** The file does not exist yet. */
   readonly created: boolean;
   readonly edits: readonly { readonly range: JsonRange; readonly newText: string }[];

@@ -46,17 +46,49 @@ class ThemeIcon {
   }
 }
 
+/** An edit of the workspace, which keeps what is put into it. */
+class WorkspaceEdit {
+  readonly created: unknown[] = [];
+  readonly edits = new Map<string, unknown>();
+  createFile(uri: unknown): void {
+    this.created.push(uri);
+  }
+  set(uri: unknown, edits: unknown): void {
+    this.edits.set(String(uri), edits);
+  }
+}
+class TextEdit {
+  readonly range: unknown;
+  readonly newText: unknown;
+
+  constructor(range: unknown, newText: unknown) {
+    this.range = range;
+    this.newText = newText;
+  }
+}
+
 const fake = {
   window: {
     showQuickPick: ask("showQuickPick"),
     showOpenDialog: ask("showOpenDialog"),
     showErrorMessage: ask("showErrorMessage"),
+    showWarningMessage: ask("showWarningMessage"),
   },
-  workspace: { getConfiguration: (section: string) => ({ update: ask(`update ${section}`) }) },
+  workspace: {
+    getConfiguration: (section: string) => ({
+      update: ask(`update ${section}`),
+      get: (_name: string, unset: unknown) => unset,
+    }),
+    openTextDocument: ask("openTextDocument"),
+    applyEdit: ask("applyEdit"),
+    fs: { stat: ask("stat"), isWritableFileSystem: () => true },
+  },
   commands: { executeCommand: ask("executeCommand") },
   env: { openExternal: ask("openExternal") },
   Uri: { parse: (text: string) => text, from: ({ scheme, path }: Record<string, string>) => `${scheme}:${path}` },
   EventEmitter: Emitter,
+  WorkspaceEdit,
+  TextEdit,
   TreeItem,
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   MarkdownString,
@@ -64,6 +96,8 @@ const fake = {
   ThemeColor: ThemeIcon,
   ConfigurationTarget: { Global: 1 },
   QuickPickItemKind: { Separator: -1, Default: 0 },
+  FileType: { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 },
+  FilePermission: { Readonly: 1 },
 };
 
 const KEY = "plimsoll.vscode";

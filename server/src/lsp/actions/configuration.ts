@@ -1,18 +1,18 @@
 // A rule turned off in `.plimsoll.yaml`: which file that is, and the edit of it.
-import type { WorkspaceEdit } from "vscode-languageserver";
 import { newConfig, switchOff } from "../../engine/config/write.ts";
 import type { RuleName } from "../../engine/core/finding.ts";
 import { point } from "../../engine/core/text.ts";
 import { beside, foldersUpTo, holdersOf, inFolder, normalFolder } from "../../paths/uris.ts";
-import { editOf } from "../session/edits.ts";
+import type { FileEdits } from "../../protocol.ts";
+import { editedFile } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
 
 export const CONFIG = ".plimsoll.yaml";
 
 /** The edit that switches a rule, or one row of it, off in a configuration, which it creates where there is none. */
-export function switchOffEdit(session: Session, uri: string, rule: RuleName): Promise<WorkspaceEdit | undefined> {
+export function switchOffEdit(session: Session, uri: string, rule: RuleName): Promise<FileEdits | undefined> {
   const { client, platform } = session;
-  return editOf(session, uri, (text) =>
+  return editedFile(session, uri, (text) =>
     text === undefined
       ? [{ at: point(0), text: newConfig(rule, client.schema) }]
       : switchOff(text, rule, platform.engine.catalog),

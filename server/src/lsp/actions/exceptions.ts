@@ -10,7 +10,7 @@ import { shift } from "../../engine/core/text.ts";
 import { type IgnoreScope, type IgnoreWritten, writeIgnore } from "../../engine/suppressions/write.ts";
 import { writeForeignIgnores } from "../../engine/suppressions/write-foreign.ts";
 import { IGNORE_COMMAND, SAVE_COMMAND, SHOW_RULE_COMMAND } from "../../protocol.ts";
-import { snippetEdit, workspaceEdit } from "../session/edits.ts";
+import { inForm, snippetEdit, workspaceEdit } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
 import { shortName } from "./bulk.ts";
 import { CONFIG, configFor, switchOffEdit } from "./configuration.ts";
@@ -142,7 +142,7 @@ async function switchOffAction(here: Here, finding: Finding): Promise<CodeAction
   const data: ActionData = { switchOff: { uri: target, rule } };
   if (session.client.resolvesEdits) return [{ ...action, data }];
   const edit = await switchOffEdit(session, target, rule);
-  return edit === undefined ? [] : [{ ...action, edit }];
+  return edit === undefined ? [] : [{ ...action, edit: inForm(session, [edit]) }];
 }
 
 function showRuleAction(here: Here, finding: Finding): CodeAction {

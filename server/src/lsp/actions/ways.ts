@@ -1,14 +1,13 @@
 // The ways in which a finding can be ignored, each with what writes it: for editors that ask which one is meant.
-import type { WorkspaceEdit } from "vscode-languageserver";
 import { partAt } from "../../engine/core/document.ts";
 import { type Finding, nameOf } from "../../engine/core/finding.ts";
 import { addAll } from "../../engine/core/lists.ts";
 import { shift } from "../../engine/core/text.ts";
 import { type IgnoreInput, writeIgnore } from "../../engine/suppressions/write.ts";
 import { writeForeignIgnores } from "../../engine/suppressions/write-foreign.ts";
-import type { IgnoreParams, IgnoreScopesResult } from "../../protocol.ts";
+import type { FileEdits, IgnoreParams, IgnoreScopesResult } from "../../protocol.ts";
 import type { OpenDocument } from "../session/documents.ts";
-import { workspaceEdit } from "../session/edits.ts";
+import { editedFiles } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
 import { CONFIG, configFor, switchOffEdit } from "./configuration.ts";
 
@@ -17,8 +16,8 @@ export type Why = Pick<IgnoreParams, "reason" | "until">;
 /** One of the scopes that somebody can choose. */
 export interface Way {
   readonly scope: IgnoreScopesResult["scopes"][number];
-  /** The edit; undefined where there is no room for the reason or the date. */
-  write(why: Why): Promise<WorkspaceEdit | undefined>;
+  /** The edits; undefined where there is no room for the reason or the date. */
+  write(why: Why): Promise<readonly FileEdits[] | undefined>;
 }
 
 /** The narrowest first; another tool's form, where the file uses it, behind ours of the same reach; the configuration last. */
@@ -50,7 +49,7 @@ export async function waysToIgnore(
           scope: { id, title: titles[id], takesReason: true, save: false },
           write: async (why) => {
             const written = writeIgnore({ ...input, ...why });
-            return written && workspaceEdit(session, document, written.edits);
+            return written && editedFiles(session, document, written.edits);
           },
         });
       }
@@ -65,7 +64,7 @@ export async function waysToIgnore(
               takesReason: false,
               save: false,
             },
-            write: () => workspaceEdit(session, document, edits),
+            write: () => editedFiles(session, document, edits),
           }),
         ),
       );
@@ -75,7 +74,10 @@ export async function waysToIgnore(
   if (target !== undefined) {
     ways.push({
       scope: { id: "off", title: `Everywhere: turn off the rule in ${CONFIG}`, takesReason: false, save: true },
-      write: () => switchOffEdit(session, target, nameOf(finding)),
+      write: async () => {
+        const file = await switchOffEdit(session, target, nameOf(finding));
+        return file && [file];
+      },
     });
   }
   return ways;

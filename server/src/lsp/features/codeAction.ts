@@ -19,6 +19,7 @@ import { exceptionActions } from "../actions/exceptions.ts";
 import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
 import { menuOf } from "../actions/menu.ts";
 import type { ActionData } from "../actions/resolve.ts";
+import { inForm } from "../session/edits.ts";
 import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 import { askable } from "../session/together.ts";
@@ -102,11 +103,10 @@ function withShownTitle(action: CodeAction): CodeAction {
 
 async function resolved(session: Session, action: CodeAction): Promise<CodeAction> {
   const { bulk, switchOff }: ActionData = action.data ?? {};
-  const edit =
-    bulk !== undefined
-      ? await bulkEdit(session, bulk)
-      : switchOff !== undefined
-        ? await switchOffEdit(session, switchOff.uri, switchOff.rule)
-        : undefined;
-  return edit === undefined ? action : { ...action, edit };
+  if (bulk !== undefined) {
+    const edit = await bulkEdit(session, bulk);
+    return edit === undefined ? action : { ...action, edit };
+  }
+  const file = switchOff && (await switchOffEdit(session, switchOff.uri, switchOff.rule));
+  return file === undefined ? action : { ...action, edit: inForm(session, [file]) };
 }

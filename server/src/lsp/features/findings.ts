@@ -1,13 +1,13 @@
 // plimsoll/findings: an open document's findings in the JSON form of the command line.
 import type { CancellationToken } from "vscode-languageserver";
 import { toJson } from "../../output/json.ts";
-import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult } from "../../protocol.ts";
+import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult, stampOf } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";
 import { askable } from "../session/together.ts";
 
 export function findings(session: Session): void {
   const { connection, guard, scheduler } = session;
-  const empty: FindingsResult = { version: null, findings: [] };
+  const empty: FindingsResult = { version: null, stamp: "", findings: [] };
 
   const answer = async (params: FindingsParams, token: CancellationToken): Promise<FindingsResult> => {
     const document = session.document(params.textDocument.uri);
@@ -18,6 +18,7 @@ export function findings(session: Session): void {
     const { lines, text, uri } = document;
     return {
       version: text.version,
+      stamp: stampOf(text.getText()),
       findings: known.map((finding) => toJson(finding, uri, lines, checked.redactor)),
     };
   };

@@ -19,7 +19,7 @@ import {
 } from "../../protocol.ts";
 import { fixOptions } from "../actions/bulk.ts";
 import { OpenDocument } from "../session/documents.ts";
-import { fileEdits, workspaceEdit } from "../session/edits.ts";
+import { editedFiles } from "../session/edits.ts";
 import { minimalEdits } from "../session/minimalEdits.ts";
 import { progressFor } from "../session/progress.ts";
 import type { Session } from "../session/session.ts";
@@ -58,7 +58,7 @@ async function answer(session: Session, params: FixFilesParams, token: Cancellat
       looked += 1;
       progress.say(looked === 1 ? "1 file" : `${looked} files`);
       if (done === undefined) continue;
-      const { before, fixed, file } = done;
+      const { document, before, fixed, file } = done;
       if (fixed.generated !== undefined) refused.push(generatedNote(file.path, before, fixed.generated));
       if (fixed.left.length > 0) refused.push(leftNote(file.path, before, fixed.left, file.parts.length));
       addAll(
@@ -66,7 +66,10 @@ async function answer(session: Session, params: FixFilesParams, token: Cancellat
         fixed.refused.map(({ why }) => why),
       );
       if (fixed.applied.length === 0) continue;
-      const edits = await editsOf(session, done);
+      // Undefined where this editor cannot make the edits.
+      const edits = await editedFiles(session, document, minimalEdits(before, fixed.text), {
+        appended: fixed.appended,
+      });
       if (edits === undefined) continue;
       addAll(files, edits);
       addAll(fixes, madeIn(done));
@@ -111,15 +114,6 @@ async function fixOne(session: Session, uri: string, params: FixFilesParams): Pr
     const fixed = utf8 ? project.fix(uri, optionsFor(document)) : undefined;
     return fixed === undefined || file === undefined ? undefined : { document, before: text, fixed, file };
   });
-}
-
-/** Undefined where this editor cannot make the edits. */
-async function editsOf(
-  session: Session,
-  { document, before, fixed: { text, appended } }: FixedFile,
-): Promise<readonly FileEdits[] | undefined> {
-  const edit = await workspaceEdit(session, document, minimalEdits(before, text), { appended });
-  return edit && fileEdits(session, edit);
 }
 
 /** What the fixes of a file are made of. Bulk fixes are safe or hardening. */

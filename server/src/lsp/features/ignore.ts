@@ -12,7 +12,6 @@ import {
 } from "../../protocol.ts";
 import { shown } from "../../shown/shown.ts";
 import { type Way, waysToIgnore } from "../actions/ways.ts";
-import { fileEdits } from "../session/edits.ts";
 import type { Session } from "../session/session.ts";
 import { askable } from "../session/together.ts";
 
@@ -35,11 +34,11 @@ export function ignore(session: Session): void {
       scheduler.urgently(async (): Promise<IgnoreResult> => {
         const way = (await waysAt(session, params, token)).find(({ scope }) => scope.id === params.scope);
         const { reason, until } = params;
-        const edit = await way?.write({
+        const files = await way?.write({
           ...(reason !== undefined && { reason }),
           ...(until !== undefined && { until }),
         });
-        return edit === undefined ? nothing : { files: fileEdits(session, edit) };
+        return files === undefined ? nothing : { files };
       }),
     ),
   );

@@ -11,17 +11,9 @@ import type { FileEdit } from "../../engine/core/finding.ts";
 import { continuation, point, type TextEdit } from "../../engine/core/text.ts";
 import { linesOf, toEdit, toRange } from "../../output/positions.ts";
 import { beside } from "../../paths/uris.ts";
-import type { FileEdits } from "../../protocol.ts";
+import { type FileEdits, stampOf } from "../../protocol.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
-
-/** One file's part of an edit. `version` is null where the file is not open. */
-interface EditedFile {
-  readonly uri: string;
-  readonly version: number | null;
-  readonly created: boolean;
-  readonly edits: readonly LspEdit[];
-}
 
 /** What an edit does to other files. */
 export interface Others {
@@ -31,22 +23,32 @@ export interface Others {
   readonly elsewhere?: readonly FileEdit[];
 }
 
-/**
- * The edit that changes an open document by `edits`, and other files.
- * Undefined where this editor cannot do that: create a file, or find one beside a document that was never saved.
- * `confirm` is what the editor shows the edits under, where it can, before they are made.
- */
+/** As `editedFiles`, in the protocol's form. `confirm` is what the editor shows the edits under, where it can, before they are made. */
 export async function workspaceEdit(
   session: Session,
   document: OpenDocument,
   edits: readonly TextEdit[],
-  { appended = new Map(), elsewhere = [] }: Others = {},
+  others: Others = {},
   confirm?: string,
 ): Promise<WorkspaceEdit | undefined> {
-  const files = edits.length === 0 ? [] : [ownEdit(document, edits)];
+  const files = await editedFiles(session, document, edits, others);
+  return files && inForm(session, files, confirm);
+}
+
+/**
+ * What changes a document by `edits`, and other files, file by file.
+ * Undefined where this editor cannot do that: create a file, or find one beside a document that was never saved.
+ */
+export async function editedFiles(
+  session: Session,
+  document: OpenDocument,
+  edits: readonly TextEdit[],
+  { appended = new Map(), elsewhere = [] }: Others = {},
+): Promise<readonly FileEdits[] | undefined> {
+  const files = edits.length === 0 ? [] : [ownEdit(session, document, edits)];
   for (const [file, texts] of appended) {
     if (document.key.startsWith("untitled:")) return undefined;
-    const other = await otherEdit(session, beside(document.key, file), (text = "") => [
+    const other = await editedFile(session, beside(document.key, file), (text = "") => [
       { at: point(text.length), text: continuation(text, texts) },
     ]);
     if (other === undefined) return undefined;
@@ -58,24 +60,38 @@ export async function workspaceEdit(
     // The edits count from the text that was put together: another one since then is left alone.
     const known = project.deployedText(path);
     const change = (text: string | undefined) => (text !== undefined && text === known ? own : undefined);
-    const other = await otherEdit(session, project.uriOf(path), change);
+    const other = await editedFile(session, project.uriOf(path), change);
     if (other === undefined) return undefined;
     files.push(other);
   }
-  return inForm(session, files, confirm);
+  return files;
 }
 
 /**
  * The edit of a file that need not be open. `change` is handed its text, undefined where there is no such file; without
  * edits the answer is undefined, as it is where this editor cannot create a file.
  */
-export async function editOf(
+export async function editedFile(
   session: Session,
   uri: string,
   change: (text: string | undefined) => readonly TextEdit[] | undefined,
-): Promise<WorkspaceEdit | undefined> {
-  const file = await otherEdit(session, uri, change);
-  return file && inForm(session, [file]);
+): Promise<FileEdits | undefined> {
+  const open = session.document(uri);
+  if (open !== undefined) {
+    const edits = change(open.text.getText());
+    return edits && ownEdit(session, open, edits);
+  }
+  const found = await session.files.read(uri);
+  const isThere = "text" in found;
+  if (!isThere) {
+    const exists = (await session.files.stat(uri)) !== undefined;
+    if (exists || !session.client.createsFiles) return undefined;
+  } else if (!found.utf8) return undefined;
+  const text = isThere ? found.text : undefined;
+  const edits = change(text);
+  const lines = linesOf(text ?? "");
+  const own = edits?.map((edit) => toEdit(lines, edit));
+  return own && { uri, version: null, stamp: stampOf(text ?? ""), created: !isThere, edits: own };
 }
 
 /** The edit that inserts a snippet into an open document; only for editors that take such edits. */
@@ -88,36 +104,21 @@ export function snippetEdit(document: OpenDocument, offset: number, value: strin
   return { documentChanges: [{ textDocument: { uri, version: text.version }, edits: [edit] }] };
 }
 
-/** An edit as our own requests answer with it, file by file. */
-export function fileEdits(session: Session, { documentChanges, changes }: WorkspaceEdit): readonly FileEdits[] {
-  const created = new Set<string>();
-  const files: FileEdits[] = [];
-  const add = (uri: string, edits: FileEdits["edits"]) => {
-    const { version } = session.document(uri)?.text ?? { version: null };
-    files.push({ uri, version, created: created.has(uri), edits });
-  };
-  for (const change of documentChanges ?? []) {
-    if ("kind" in change) created.add(change.kind === "create" ? change.uri : "");
-    else
-      add(
-        change.textDocument.uri,
-        change.edits.flatMap((one) => ("newText" in one ? [{ range: one.range, newText: one.newText }] : [])),
-      );
-  }
-  for (const [uri, edits] of Object.entries(changes ?? {})) add(uri, edits);
-  return files;
+/** The edit of a document, which may stand for a file that is not open. */
+function ownEdit(session: Session, document: OpenDocument, edits: readonly TextEdit[]): FileEdits {
+  const { lines, uri, text } = document;
+  const version = session.document(uri) === document ? text.version : null;
+  const own = edits.map((edit) => toEdit(lines, edit));
+  return { uri, version, stamp: stampOf(text.getText()), created: false, edits: own };
 }
 
-function ownEdit({ lines, uri, text }: OpenDocument, edits: readonly TextEdit[]): EditedFile {
-  return { uri, version: text.version, created: false, edits: edits.map((edit) => toEdit(lines, edit)) };
-}
-
-function inForm({ client }: Session, files: readonly EditedFile[], confirm?: string): WorkspaceEdit {
+/** Edits of files in the form that the editor understands. */
+export function inForm({ client }: Session, files: readonly FileEdits[], confirm?: string): WorkspaceEdit {
   if (!client.versionedEdits) return { changes: Object.fromEntries(files.map((one) => [one.uri, [...one.edits]])) };
   if (confirm === undefined || !client.confirmsEdits) {
     return { documentChanges: files.flatMap((file) => documentChanges(file, file.edits)) };
   }
-  const annotated = ({ edits }: EditedFile): AnnotatedTextEdit[] =>
+  const annotated = ({ edits }: FileEdits): AnnotatedTextEdit[] =>
     edits.map((edit) => ({ ...edit, annotationId: CONFIRM }));
   return {
     documentChanges: files.flatMap((file) => documentChanges(file, annotated(file))),
@@ -128,32 +129,9 @@ function inForm({ client }: Session, files: readonly EditedFile[], confirm?: str
 const CONFIRM = "confirm";
 
 function documentChanges(
-  { uri, version, created }: EditedFile,
+  { uri, version, created }: FileEdits,
   edits: readonly LspEdit[],
 ): (CreateFile | TextDocumentEdit)[] {
   const change: TextDocumentEdit = { textDocument: { uri, version }, edits: [...edits] };
   return created ? [{ kind: "create", uri, options: { ignoreIfExists: true } }, change] : [change];
-}
-
-/** The edit of another file as it is in the editor or on disk. */
-async function otherEdit(
-  session: Session,
-  uri: string,
-  change: (text: string | undefined) => readonly TextEdit[] | undefined,
-): Promise<EditedFile | undefined> {
-  const open = session.document(uri);
-  if (open !== undefined) {
-    const edits = change(open.text.getText());
-    return edits && ownEdit(open, edits);
-  }
-  const found = await session.files.read(uri);
-  const isThere = "text" in found;
-  if (!isThere) {
-    const exists = (await session.files.stat(uri)) !== undefined;
-    if (exists || !session.client.createsFiles) return undefined;
-  } else if (!found.utf8) return undefined;
-  const text = isThere ? found.text : undefined;
-  const edits = change(text);
-  const lines = linesOf(text ?? "");
-  return edits && { uri, version: null, created: !isThere, edits: edits.map((edit) => toEdit(lines, edit)) };
 }
