@@ -46,8 +46,14 @@ describe("`.env` is read as by compose-go 2.16.2", () => {
     });
   }
 
+  test("and no value outgrows what one can be kept of, so that it never fails", () => {
+    const doubled = readDotenv(`A=xxxxxxxxxx\n${"A=$A$A\n".repeat(40)}B=1\nC=$A\nD=\${A:-$A$A}\n`);
+    assert.deepEqual(doubled && Object.fromEntries(doubled), { A: null, B: "1", C: null, D: null });
+    assert.deepEqual(readDotenv(`A=${"x".repeat(250)}\nB=$A$A\n`)?.get("B")?.length, 500);
+  });
+
   test("in linear time", () => {
-    for (const unit of ["A=1 # c\n", 'A="x\\n$A"\n', " \t", "A", "#\n", "A='\\'", "export "]) {
+    for (const unit of ["A=1 # c\n", 'A="x\\n$A"\n', " \t", "A", "#\n", "A='\\'", "export ", "A=$A$Ax\n"]) {
       assertLinear(JSON.stringify(unit), 400_000, (size) => unit.repeat(size / unit.length), readDotenv);
     }
   });
@@ -120,6 +126,37 @@ describe("its values", () => {
       const text = `services:\n  a:\n    image: acme/\${${name}:-a}\n    volumes: ['\${${name}}/docker.sock:/s']\n`;
       assert.deepEqual(images(text, { ".env": `${secret}\n` }), [], name);
       for (const message of said(text, { ".env": `${secret}\n` })) assert.ok(!message.includes(value), message);
+    }
+  });
+
+  test("are never told where they take a secret in, however that is written", () => {
+    const image = "services:\n  a:\n    image: ${IMAGE:-acme/a:1}\n";
+    const takers = [
+      "IMAGE=acme/$DB_PASSWORD:latest",
+      'IMAGE="acme/${DB_PASSWORD}:latest"',
+      "IMAGE=acme/${NOT_SET:-$DB_PASSWORD}:latest",
+      "IMAGE=acme/${NOT_SET:-${NOT_SET:-$DB_PASSWORD}}:latest",
+      "IMAGE=acme/${DB_PASSWORD:?needed}:latest",
+      "PART=a-$DB_PASSWORD\nIMAGE=acme/$PART:latest",
+      "IMAGE=user:hunter2secret@registry.example/a:latest",
+      "IMAGE=user:hunter2secret@registry:5000/a:latest",
+      "LOGIN=user:hunter2secret@\nIMAGE=${LOGIN}registry.example/a:latest",
+    ];
+    for (const taker of takers) {
+      const files = { ".env": `DB_PASSWORD=hunter2secret\n${taker}\n` };
+      assert.deepEqual([images(image, files), said(image, files)], [[], []], taker);
+    }
+    // A login in the file itself, and neighbours that take nothing in.
+    for (const login of ["user:hunter2secret@registry.example/a:1", "user:hunter2secret@registry:5000/a"]) {
+      assert.deepEqual(images(`services:\n  a:\n    image: ${login}\n`, {}), []);
+    }
+    const digest = `acme/a@sha256:${"ab".repeat(32)}`;
+    for (const [value, name] of [
+      ["acme/$TAG:latest", "acme/b:latest"],
+      [digest, digest],
+    ]) {
+      const files = { ".env": `DB_PASSWORD=hunter2secret\nTAG=b\nIMAGE=${value}\n` };
+      assert.deepEqual(images(image, files), [name]);
     }
   });
 });

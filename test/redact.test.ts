@@ -93,3 +93,16 @@ test("passwords among the parameters of addresses, by short names and drawn keys
   for (const text of ["TLS_SECRET=web-tls-v2", "SORT_KEY=x7Qm2LkV9sTrw4Zb8NcJ0dHf", "STRIPE_KEY=shop-orders-v2"])
     assert.equal(redact(text), text);
 });
+
+test("the password in front of a registry's host is masked, what else has an `@` is not", () => {
+  for (const [text, shown] of [
+    ["image: user:hunter2secret@reg.example/a:1", "image: user:***@reg.example/a:1"],
+    ["`user:hunter2secret@reg:5000/a` is wrong", "`user:***@reg:5000/a` is wrong"],
+    ["FROM node:24@sha256:abcdef/x", "FROM node:24@sha256:abcdef/x"],
+    ["npm:typescript@5.9.2", "npm:typescript@5.9.2"],
+    ["mailto:me@acme.example", "mailto:me@acme.example"],
+    ["user:$PASSWORD@reg.example/a", "user:$PASSWORD@reg.example/a"],
+  ] as const) {
+    assert.equal(redact(text), shown);
+  }
+});

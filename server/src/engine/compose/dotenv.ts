@@ -1,16 +1,25 @@
 // How Compose reads a `.env` file. Source: compose-go 2.16.2, dotenv/parser.go and dotenv/env.go.
 import { interpolate } from "./interpolation.ts";
 
-/** What variables are set to, by their names; null where only a shell knows. */
+/** What variables are set to, by their names; null where only a shell knows, or where it must not be known. */
 export type Variables = ReadonlyMap<string, string | null>;
+
+/** The longest value that is kept, in characters: each of some lines may double the one before. */
+const LONGEST = 500;
 
 /**
  * The variables of a `.env` file, each as it counts in the end; undefined where Compose refuses the file. What a value takes from
- * variables that the file has not set before is known to a shell only. Linear in the text, never fails.
+ * variables that the file has not set before is known to a shell only, and so is one that is too long. What `hides` says of a name and
+ * its value is not known either, nor any value that takes it in. Linear in the text, never fails.
  */
-export function readDotenv(text: string): Variables | undefined {
+export function readDotenv(
+  text: string,
+  hides: (name: string, value: string) => boolean = () => false,
+): Variables | undefined {
   const found = new Map<string, string | null>();
   const expanded = (value: string) => interpolate(value, 0, (name) => found.get(name)).value ?? null;
+  const set = (name: string, value: string | null) =>
+    found.set(name, value === null || value.length > LONGEST || hides(name, value) ? null : value);
   let from = text.startsWith("\uFEFF") ? 1 : 0;
   for (;;) {
     from = statementAt(text, from);
@@ -25,13 +34,13 @@ export function readDotenv(text: string): Variables | undefined {
     if (quote === '"' || quote === "'") {
       const quoted = quotedAt(text, from + 1, quote);
       if (quoted === undefined) return undefined;
-      found.set(key.name, quote === "'" ? quoted.value : expanded(unescaped(quoted.value)));
+      set(key.name, quote === "'" ? quoted.value : expanded(unescaped(quoted.value)));
       from = quoted.end;
     } else {
       const end = lineEnd(text, from);
       const line = text.slice(from, end);
       const comment = line.indexOf(" #");
-      found.set(key.name, expanded((comment === -1 ? line : line.slice(0, comment)).trimEnd()));
+      set(key.name, expanded((comment === -1 ? line : line.slice(0, comment)).trimEnd()));
       from = Math.min(end + 1, text.length);
     }
   }

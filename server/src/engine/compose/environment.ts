@@ -20,30 +20,29 @@ type Row = readonly (readonly [name: string, value: string | null])[] | null;
 const variables = table<Row>("compose-variables");
 
 const FILE = ".env";
-/** The largest file that is read, and the longest value that is kept, in characters. */
+/** The largest file that is read, in characters. */
 const LARGEST = 60_000;
-const LONGEST = 500;
 
 /** The file that sets the variables of the project whose first file is at `path`. */
 export const environmentFile = (path: string): string => inFolder(folderOf(path), FILE);
 
-/** Of the `.env` files all values are kept but secrets: of those only that they are set. So no text about a Compose file can hold one. */
+/**
+ * Of the `.env` files all values are kept but secrets, and those that take one in: of these only that they are set. So no text about a
+ * Compose file can hold one.
+ */
 export const evidence: Evidence = {
   watched: [`**/${FILE}`],
   counts: (path, head) => nameIn(path) === FILE && head.length <= LARGEST && !head.includes("\0"),
   entries(text, path) {
-    const read = readDotenv(text);
-    const row =
-      read && [...read].map(([name, value]) => [name, value === null || hides(name, value) ? null : value] as const);
-    return [entry(variables, folderOf(path), row ?? null, "file")];
+    const read = readDotenv(text, hides);
+    return [entry(variables, folderOf(path), read === undefined ? null : [...read], "file")];
   },
   unread: (path) => (nameIn(path) === FILE ? [entry(variables, folderOf(path), null, "file")] : []),
 };
 
+/** Whether nobody may see a value: in front of an `@` that no digest follows stands who logs in, with a scheme or without. */
 function hides(name: string, value: string): boolean {
-  return (
-    value.length > LONGEST || isSecretName(name, "likely") || isHiddenUnder(name, value) || /:\/\/[^/\s]*@/.test(value)
-  );
+  return isSecretName(name, "likely") || isHiddenUnder(name, value) || /@(?!sha\d{3}:)/.test(value);
 }
 
 interface Seen extends YamlDocument {

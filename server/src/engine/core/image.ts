@@ -42,9 +42,19 @@ export function parseImage(text: string, start: number): ImageReference {
   return imageOf(pieces, { start, end: start + text.length });
 }
 
-/** A reference put together from pieces, written at `at`. */
+/**
+ * Whether a login stands in front of the host: `user:password@registry/name`. No reference has one (distribution/reference, grammar:
+ * https://pkg.go.dev/github.com/distribution/reference).
+ */
+export const hasLogin = (text: string): boolean => /^[^/@:]*:[^/@]*@[^@/]+\//.test(text);
+
+/** A reference put together from pieces, written at `at`. Of one with a login nothing is known, since all of it is a mistake and a part a secret. */
 export function imageOf(pieces: readonly ImagePiece[], at: Span): ImageReference {
   const whole = pieces.map((piece) => (piece.text === undefined ? HOLE : piece.text.replaceAll(HOLE, ""))).join("");
+  if (hasLogin(whole)) {
+    const nothing = unknown(at);
+    return { at, text: nothing, registry: nothing, path: nothing, tag: nothing, digest: nothing };
+  }
   const place = placesOf(pieces, at);
   const part = (from: number, to: number): Value<string> => {
     const slice = whole.slice(from, to);

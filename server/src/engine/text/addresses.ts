@@ -54,6 +54,24 @@ export function loginsIn(text: string): readonly Login[] {
   return found.sort((a, b) => a.at.start - b.at.start);
 }
 
+/** What stands around the `@` of an address without a scheme, as of an image: `user:password@registry.example/name`. Bounded. */
+const IN_FRONT = /(?:^|[\s"'`=([,])[A-Za-z0-9._-]{1,64}:([^\s:@/"'`<>|\\]{1,128})$/;
+const REGISTRY = /^(?:[A-Za-z0-9-]{1,63}:\d{1,5}|localhost|(?:[A-Za-z0-9-]{1,63}\.){1,9}[A-Za-z]{2,24})(?::\d{1,5})?\//;
+
+/**
+ * The passwords of addresses without a scheme. Docker takes no such image, so no login is told by them, but nobody may see one. Linear in
+ * the length of the text.
+ */
+export function imageLoginsIn(text: string): readonly Span[] {
+  const found: Span[] = [];
+  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
+    const [, password] = IN_FRONT.exec(text.slice(Math.max(0, at - 200), at)) ?? [];
+    if (password === undefined || !isReal(password) || !REGISTRY.test(text.slice(at + 1, at + 700))) continue;
+    found.push({ start: at - password.length, end: at });
+  }
+  return found;
+}
+
 /** The beginning of a login whose host is missing: a line, a quote or a join of lines ends it. */
 const HALF = /^:\/\/[^\s:@/?#"'`<>()[\]{}|\\,;]{0,128}:([^\s@/"'`<>|\\]{1,256})(?=[\s"'`\\]|$)/;
 /** What a password goes on with on the next line, up to the `@`. */

@@ -1,4 +1,5 @@
 // References to images, `registry/path:tag@digest`, as Docker reads them (distribution/reference: ParseNormalizedNamed).
+import { hasLogin } from "../../core/image.ts";
 import { quoted } from "../../core/text.ts";
 import { isDigest } from "./digest.ts";
 
@@ -14,6 +15,7 @@ const LONGEST = 255;
 export function referenceFault(text: string): string | undefined {
   const shown = quoted(text);
   if (/^[a-f0-9]{64}$/.test(text)) return `\`${shown}\` is an image id: \`FROM\` needs a name.`;
+  if (hasLogin(text)) return "An image name cannot contain a user and password: use `docker login`.";
   const slash = text.indexOf("/");
   const first = slash === -1 ? "" : text.slice(0, slash);
   const isHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();

@@ -4,7 +4,7 @@ import type { Redacted } from "../../core/redactor.ts";
 import { applyEdits, type Span, type TextEdit } from "../../core/text.ts";
 import { keyLinesIn } from "../../knowledge/private-keys.ts";
 import { isSecretValue } from "../../knowledge/secret-values.ts";
-import { loginsIn } from "../addresses.ts";
+import { imageLoginsIn, loginsIn } from "../addresses.ts";
 import { publicStart, type Secret, secretsIn } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
@@ -19,7 +19,7 @@ const DIGESTED = /^…[0-9a-f]{4}(?![0-9a-f])/;
 
 /** Whether a text holds a token, a key or the password of an address: what is recognised without a name. */
 export function holdsToken(text: string): boolean {
-  return secretsIn(text).length > 0 || loginsIn(text).length > 0;
+  return secretsIn(text).length > 0 || loginsIn(text).length > 0 || imageLoginsIn(text).length > 0;
 }
 
 /**
@@ -32,6 +32,7 @@ export function redact(text: string, known?: Needles): Redacted {
     ...secretsIn(text).map((secret) => ({ at: secret.at, text: digested(text, secret) })),
     ...keyLinesIn(text).map(hidden),
     ...loginsIn(text).map(({ at }) => hidden(at)),
+    ...imageLoginsIn(text).map(hidden),
     ...commandSecretsIn(text).map(hidden),
     ...namedIn(text)
       .filter(({ at, certain }) => isHidden(text.slice(at.start, at.end), certain))
