@@ -85,6 +85,19 @@ const PLACES = [
   "https://trivy.dev",
 ];
 
+test("a heading of a rule's page is a few words and no sentence", () => {
+  const pages = fs.globSync("docs/rules/*/*.md", { cwd: ROOT });
+  assert.ok(pages.length > 30);
+  const offenders = pages.flatMap((page) =>
+    [
+      ...read(page)
+        .replace(/^```[\s\S]*?^```/gm, "")
+        .matchAll(/^##+ (?:Example: )?(.+)$/gm),
+    ].flatMap(([, title = ""]) => (title.length <= 60 && !title.endsWith(".") ? [] : [`${page}: ${title}`])),
+  );
+  assert.deepEqual(offenders, []);
+});
+
 test("there is no public home yet: no address of ours is in the manifest or in a page, and SECURITY.md says so", () => {
   for (const field of ["repository", "bugs", "homepage", "qna", "sponsor"])
     assert.equal(field in MANIFEST, false, field);

@@ -224,10 +224,17 @@ function presetsSpoken(presets: readonly Preset[]): string {
   return presets.length === 1 ? "the preset `all`" : `the presets ${code(presets)}`;
 }
 
+/** How much of what an example shows goes into its heading. */
+const LONGEST_HEADING = 60;
+
 function exampleText({ bad, fixed, good, note, path }: Example, language: string): string {
-  const heading = note === undefined ? "## Example" : `## Example: ${note}`;
+  // A heading is a few words; a sentence goes below it.
+  const isHeading = note !== undefined && note.length <= LONGEST_HEADING && !note.endsWith(".");
+  const heading = isHeading ? `## Example: ${note}` : "## Example";
+  const sentence =
+    note === undefined || isHeading ? "" : `${note.charAt(0).toUpperCase()}${note.slice(1).replace(/\.$/, "")}.\n\n`;
   const place = path === undefined ? "Reported:" : `Reported in \`${path}\`:`;
-  const blocks = [`${heading}\n\n${place}\n\n${block(bad.replace(/[«»]/g, ""), language)}`];
+  const blocks = [`${heading}\n\n${sentence}${place}\n\n${block(bad.replace(/[«»]/g, ""), language)}`];
   if (typeof fixed === "string") blocks.push(`Repaired:\n\n${block(fixed, language)}`);
   for (const [title, text] of Object.entries(typeof fixed === "object" ? fixed : {})) {
     blocks.push(`“${title}”:\n\n${block(text, language)}`);
