@@ -93,7 +93,7 @@ function traits(rule: RuleFacts, severity: string, engine: Engine): readonly str
     ...rule.milder.map((one) => `          ${one.severity} where ${one.where}`),
     `Tags      ${rule.tags.join(", ")}`,
     `Presets   ${rule.presets.join(", ")}`,
-    `Fixes     ${kindsOf(rule.id, engine).join(", ") || "none"}`,
+    `Fixes     ${enumerated(kindsOf(rule.id, engine), "or") || "none"}`,
   ];
 }
 

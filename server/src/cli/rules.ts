@@ -1,7 +1,7 @@
 // `plimsoll rules`: what the rules are.
 
 import { nameOf } from "../engine/core/finding.ts";
-import { greatest } from "../engine/core/lists.ts";
+import { enumerated, greatest } from "../engine/core/lists.ts";
 import type { Row, Rule } from "../engine/core/rule.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { fixKindsOf } from "../engine/pipeline/fixable.ts";
@@ -33,7 +33,7 @@ export function rulesCommand(engine: Engine, args: readonly string[], terminal: 
     for (const { id, severity, title, preset, fixable } of rows) {
       const notes = [
         ...(preset === "recommended" ? [] : [`off, but in the preset ${preset}`]),
-        ...(fixable.length === 0 ? [] : [`fix: ${fixable.join(", ")}`]),
+        ...(fixable.length === 0 ? [] : [`fix: ${enumerated(fixable, "or")}`]),
       ];
       const aside = notes.length === 0 ? say`` : terminal.style("dim", shown(`  (${notes.join("; ")})`));
       terminal.out(say`${padded(shown(id), width)}  ${padded(shown(severity), 7)}  ${shown(title)}${aside}\n`);

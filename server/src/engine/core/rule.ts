@@ -32,6 +32,7 @@ export interface Example {
   readonly fixed?: string | Readonly<Record<string, string>>;
   /** A text on which the rule is silent, where `fixed` does not show it. */
   readonly good?: string;
+  /** What it shows: a few words, the heading on the page of the rule, or sentences, which go below it. */
   readonly note?: string;
   /** The file's path, where the language's default would not do. */
   readonly path?: string;
@@ -81,6 +82,8 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly why: string;
   /** What its fixes may break, and the one thing to try afterwards. A rule with a fix that is not safe has it. */
   readonly breaks?: string;
+  /** Kinds of fix that only some findings have and no example shows, in the order of `FIX_KINDS`. */
+  readonly rarerFixes?: readonly FixKind[];
   readonly leave: Leave;
   /** What a finding is at its worst; of a cover rule what the worst of its findings is. */
   readonly severity: Severity;

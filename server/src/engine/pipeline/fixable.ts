@@ -1,5 +1,5 @@
-// Which kinds of fix a rule offers: derived from its examples, never declared. `npm run docs` notes the answers in the indexes
-// of rules, since trying hundreds of examples takes its time.
+// Which kinds of fix a rule offers: derived from its examples, but for rarer ones that no example shows, which the rule declares and the
+// cases of its tests prove. `npm run docs` notes the answers in the indexes of rules, since trying hundreds of examples takes its time.
 import type { SourceFile } from "../core/document.ts";
 import { FIX_KINDS, type FixKind, type RuleId, type RuleName } from "../core/finding.ts";
 import { IndexStore } from "../core/index.ts";
@@ -26,12 +26,12 @@ export function fixKindsOf(rule: Rule, engine: Engine): readonly FixKind[] {
 }
 
 /**
- * The kinds of fix that findings of a rule carry on its examples, in the order of `FIX_KINDS`. Only the rules that have a
+ * The kinds of fix that findings of a rule carry on its examples, and those that it declares, in the order of `FIX_KINDS`. Only the rules that have a
  * say in that are run, so the cost does not grow with the number of all rules.
  */
 export function findFixKinds(rule: Rule, engine: Engine): readonly FixKind[] {
   const kinds = new Set(rule.examples.flatMap((example) => kindsOn(rule, example, engine)));
-  return FIX_KINDS.filter((kind) => kinds.has(kind));
+  return FIX_KINDS.filter((kind) => kinds.has(kind) || rule.rarerFixes?.includes(kind));
 }
 
 function kindsOn(rule: Rule, example: Example, engine: Engine): readonly FixKind[] {

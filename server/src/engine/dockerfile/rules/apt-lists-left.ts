@@ -22,6 +22,7 @@ export default dockerRule({
   label: "Package lists left",
   why: "Every step of a build is a layer. Lists that a step leaves behind stay in the image for good, even if a later step removes them, and are out of date within days.",
   breaks: "A script that installs packages later has to run `apt-get update` first.",
+  rarerFixes: ["hardening"],
   leave: {
     when: "Leave the lists where containers install packages and cannot fetch the lists themselves, such as in a network without a mirror.",
     reason: "containers install packages without a network",

@@ -20,19 +20,19 @@ import untaggedBase from "./untagged-base.ts";
 
 export const rules: readonly Rule<RuleDocument>[] = [
   offering(aptAssumeYes, "safe"),
-  offering(aptListsLeft, "safe"),
+  offering(aptListsLeft, "safe", "hardening"),
   offering(aptNoRecommends, "hardening"),
   offering(curlPipeShell, "choice"),
   offering(jsonCmd, "safe", "choice"),
   offering(labelValueFormat),
   offering(lastUserRoot, "hardening"),
   offering(missingLabels),
-  offering(missingUser, "hardening"),
+  offering(missingUser, "hardening", "choice"),
   offering(noLatestBase, "choice"),
   offering(noSudo, "safe", "choice"),
   offering(preferCopy, "safe"),
   offering(secretInEnvOrArg, "choice"),
-  offering(syntaxError, "safe"),
+  offering(syntaxError, "safe", "choice"),
   offering(undefinedArgInFrom, "choice"),
   offering(untaggedBase, "choice"),
 ];

@@ -23,6 +23,7 @@ export default dockerRule({
   why: "Without `USER` the program runs as root: an attacker in it is root in the container, and one kernel bug or bad mount away from root on the host.",
   breaks:
     "The program can no longer write to root's files or install packages, and on some runtimes it cannot listen on ports below 1024. Start the container with its usual volumes and look for `Permission denied`.",
+  rarerFixes: ["choice"],
   leave: {
     when: "Leave root where the program needs it, such as `sshd` or `crond`, or where the entrypoint drops privileges itself. An image that others build on can stay root too, if each of them sets `USER`.",
     reason: "a base image, the images built on it set USER",

@@ -21,6 +21,7 @@ export default dockerRule({
   why: "An unknown instruction or flag, a missing argument or an unclosed heredoc stops the build, or makes Docker run something other than what you wrote.",
   breaks:
     "A heredoc that is closed at the end of the file contains every line up to there. Check that no instruction is among them.",
+  rarerFixes: ["choice"],
   leave: {
     when: "Docker stops here or runs something else, so fix it. If another program fills in placeholders before the build, list the file under `ignore` in `.plimsoll.yaml`.",
   },

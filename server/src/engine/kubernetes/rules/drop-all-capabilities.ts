@@ -24,6 +24,7 @@ export default kubeRule({
   why: "Runtimes leave a container 14 of root's capabilities, including raw network access and changing file owners. Few programs need any, and each can help an attacker out of the container.",
   breaks:
     "A program that changes file owners, switches to a different user or binds to a low port can fail with `Operation not permitted` or `Permission denied`. Start the container, read its log and add back only what it needs.",
+  rarerFixes: ["safe"],
   leave: {
     when: "Leave it where the entrypoint starts as root and steps down, and you do not know yet what it needs. It is better to drop all and add a few back, such as `CHOWN`, `SETUID` and `SETGID`.",
     reason: "the entrypoint changes owners and steps down",

@@ -23,6 +23,7 @@ export default kubeRule({
   why: "A process that escapes from a root container is root on the node. With `runAsNonRoot` the kubelet refuses to start an image that would run as root.",
   breaks:
     "If the image runs as root, or sets its user by name, the pod does not start: its status is `CreateContainerConfigError`. Apply it in a test namespace and wait until the pod is ready.",
+  rarerFixes: ["choice"],
   leave: {
     when: "Leave it where the program needs root, as some node agents do, or where the image only works with an entrypoint that starts as root and steps down.",
     reason: "the entrypoint steps down to postgres",
