@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import { build } from "esbuild";
-import type { CompletionItem, Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver";
+import type { CompletionItem, CompletionList, Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver";
 import { until } from "../../scripts/wait.ts";
 import { withoutPlaces } from "../../server/src/engine/core/snippet.ts";
 import { HARDENED } from "../../server/src/engine/dockerfile/completions.ts";
@@ -82,11 +82,12 @@ function asker(editor: Editor) {
 async function completions(editor: Editor, text: string): Promise<CompletionItem[]> {
   const offset = text.indexOf("|");
   await editor.open(uri, "dockerfile", text.replace("|", ""));
-  const items: CompletionItem[] = await editor.connection.sendRequest("textDocument/completion", {
+  const answer = await editor.connection.sendRequest<CompletionItem[] | CompletionList>("textDocument/completion", {
     textDocument: { uri },
     position: editor.position(uri, offset),
   });
   await editor.close(uri);
+  const items = Array.isArray(answer) ? answer : answer.items;
   return items.sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
 }
 

@@ -1,7 +1,7 @@
 // What is offered while somebody types, over stdio: behind the keywords of a Dockerfile, in exceptions, in security settings.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { CompletionItem } from "vscode-languageserver";
+import type { CompletionItem, CompletionList } from "vscode-languageserver";
 import { type Editor, MODERN, startEditor } from "./editor.ts";
 
 const uri = "untitled:Untitled-1";
@@ -31,12 +31,13 @@ async function offered(
   const offset = text.indexOf("|");
   await editor.open(uri, language, text.replace("|", ""));
   const context = triggerCharacter === undefined ? { triggerKind: 1 } : { triggerKind: 2, triggerCharacter };
-  const items: CompletionItem[] = await editor.connection.sendRequest("textDocument/completion", {
+  const answer = await editor.connection.sendRequest<CompletionItem[] | CompletionList>("textDocument/completion", {
     textDocument: { uri },
     position: editor.position(uri, offset),
     context,
   });
   await editor.close(uri);
+  const items = Array.isArray(answer) ? answer : answer.items;
   return items.sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
 }
 

@@ -5,6 +5,7 @@ import {
   CompletionItemKind,
   type CompletionList,
   type CompletionParams,
+  CompletionTriggerKind,
   InsertTextFormat,
 } from "vscode-languageserver";
 import type { Finding } from "../../engine/core/finding.ts";
@@ -47,14 +48,29 @@ export function completion(session: Session, dockerfiles: DockerfileService, pre
     const isKnown = all.some(({ kind }) => kind !== "form");
     const others = isDockerfile && !isKnown && !isByTheWay ? await dockerfiles.completions(document, position) : [];
     const items = [...own, ...others.map((item) => ({ ...item, sortText: `1${item.sortText ?? item.label}` }))];
+    const news = items.filter((item) => !isThere(document, item));
+    // What is typed out is meant: behind it Enter ends the line, and takes nothing longer, unless somebody asks what else there is.
+    const isAsked = (context?.triggerKind ?? CompletionTriggerKind.Invoked) === CompletionTriggerKind.Invoked;
+    const told = isAsked || news.length === items.length ? await asShown(session, document, news) : [];
     // An editor asks again for a list that is incomplete; another one it goes on filtering by itself.
-    const told = await asShown(session, document, items);
-    return offered.some(({ more }) => more) ? { isIncomplete: true, items: told } : told;
+    return offered.some(({ more }) => more) || items.some(isTypedOut) ? { isIncomplete: true, items: told } : told;
   };
 
   connection.onCompletion(
     guard.handler("textDocument/completion", [], (params) => scheduler.urgently(() => answer(params))),
   );
+}
+
+/** Whether taking an item would leave the text as it is: what it writes is typed already. */
+function isThere({ text }: OpenDocument, { textEdit }: CompletionItem): boolean {
+  if (textEdit === undefined) return false;
+  const range = "range" in textEdit ? textEdit.range : textEdit.replace;
+  return text.getText(range) === textEdit.newText;
+}
+
+/** Whether an item is still found by what it writes once all of that is typed: it is in the way then. */
+function isTypedOut({ label, filterText = label, insertText = label, textEdit }: CompletionItem): boolean {
+  return filterText === (textEdit?.newText ?? insertText);
 }
 
 /** The items with what is read of them harmless and without secrets: what they write is the file's own. */
