@@ -85,6 +85,51 @@ test("what cannot be read is one error, and the other's stays", async () => {
   await typist.end();
 });
 
+test("an error hides ours only where it comes from one that reads such files, and is of a few lines", async () => {
+  const text = "FROM debian:13.2-slim\nRUNN x\nUSER 10001\nRUN id\nEXPOSE 99999\nRUN ls\n";
+  const typist = await typistWith(text);
+  const all = typist.rules(DOCKERFILE);
+  assert.equal(all.length, 2, all.join());
+  const whole = { start: { line: 0, character: 0 }, end: { line: 6, character: 0 } };
+  const error = (range: OtherDiagnostic["range"], source: string): OtherDiagnostic => ({
+    range,
+    severity: 1,
+    source,
+    code: "",
+  });
+  const line = (at: number, to = at) => ({ start: { line: at, character: 0 }, end: { line: to, character: 1 } });
+  for (const other of [
+    error(whole, "cSpell"),
+    error(line(1), "cSpell"),
+    error(whole, "dockerfile-utils"),
+    error(line(4), "x"),
+  ]) {
+    await tell(typist, [other]);
+    assert.deepEqual(typist.rules(DOCKERFILE), all, JSON.stringify(other));
+  }
+  await tell(typist, [error(line(1), "dockerfile-utils")]);
+  assert.equal(typist.rules(DOCKERFILE).length, 1);
+  await tell(typist, [error(line(1), "dockerfile-utils"), { ...error(line(3, 5), "hadolint"), code: "DL1000" }]);
+  assert.deepEqual(typist.rules(DOCKERFILE), []);
+  await typist.end();
+});
+
+test("an id that is said of the whole file is said of no line, but of what is missing", async () => {
+  const typist = await typistWith(`${TEXT}# more\n# lines\n`);
+  const wide = (code: string) => ({
+    ...said(0, "hadolint", code),
+    range: { start: { line: 0, character: 0 }, end: { line: 6, character: 0 } },
+  });
+  await tell(typist, [wide("DL3004")]);
+  assert.deepEqual(typist.rules(DOCKERFILE), ALL);
+  await typist.end();
+  const other = await typistWith('FROM debian:13.2-slim\nRUN ls\nRUN id\nRUN pwd\nCMD ["a"]\n');
+  assert.deepEqual(other.rules(DOCKERFILE), ["dockerfile/missing-user"]);
+  await tell(other, [wide("DS-0002")]);
+  assert.deepEqual(other.rules(DOCKERFILE), []);
+  await other.end();
+});
+
 test("nothing comes back while lines are typed above it", async () => {
   const typist = await typistWith(TEXT);
   await tell(typist, [said(0, "hadolint", "DL3006"), said(1, "hadolint", "DL3004"), said(2, "hadolint", "DL3004")]);

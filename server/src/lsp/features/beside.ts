@@ -7,8 +7,24 @@ import type { OpenDocument } from "../session/documents.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
 
-/** Of more diagnostics of one file the first count: what others send costs no more than that. */
+/** Of more diagnostics of one file that may hide something the first count: what others send costs no more than that. */
 const MOST = 2000;
+
+/**
+ * The sources, in small letters, whose errors say that a line cannot be read: the libraries of the Docker extensions
+ * (`createDiagnostic` in dockerfile-utils; Docker's own language server) and the YAML extension's parser, whose errors by a schema have
+ * another source. An error of anybody else says something else.
+ */
+const READERS: ReadonlySet<string> = new Set(["dockerfile-utils", "docker-language-server", "yaml"]);
+
+/** hadolint's id of what it cannot parse (its README, “Rules”). */
+const UNREADABLE = "DL1000";
+
+/** What is said of more lines than this is said of none of them in particular. */
+const NARROW = 3;
+
+/** The longest name of somebody who says something. */
+const LONGEST_SOURCE = 100;
 
 /** Narrows what the session shows; made after what decides about typing. */
 export function beside(session: Session, preferences: Preferences): void {
@@ -35,20 +51,23 @@ export function beside(session: Session, preferences: Preferences): void {
 
   const saidOf = ({ lines }: OpenDocument, { range, severity, source, code }: OtherDiagnostic): Said => ({
     at: wholeLines(lines, range),
-    source,
+    isWide: !(Math.abs(range.end.line - range.start.line) < NARROW),
+    source: source.slice(0, LONGEST_SOURCE),
     code,
     same: catalog.equivalentsOf(undefined, code),
-    isError: severity === 1,
+    isSyntax: severity === 1 && (READERS.has(source.toLowerCase()) || code === UNREADABLE),
   });
   connection.onNotification(
     OTHERS_NOTIFICATION,
     guard.listener(OTHERS_NOTIFICATION, ({ uri, diagnostics }: OthersParams) => {
       const document = session.document(uri);
       if (document === undefined) return;
-      const said = diagnostics
-        .slice(0, MOST)
-        .map((one) => saidOf(document, one))
-        .filter(({ same, isError }) => same.size > 0 || isError);
+      const said: Said[] = [];
+      for (const one of diagnostics) {
+        const told = saidOf(document, one);
+        if (told.same.size > 0 || told.isSyntax) said.push(told);
+        if (said.length === MOST) break;
+      }
       if (said.length === 0 && document.beside.isEmpty) return;
       document.beside.tell(said);
       session.diagnosticsChanged([document]);

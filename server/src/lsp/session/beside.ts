@@ -9,14 +9,16 @@ import { grown, type Replaced } from "./grace.ts";
 export interface Said {
   /** The whole lines that it says it of. */
   readonly at: Span;
+  /** There are so many of these lines that it says it of none of them in particular. */
+  readonly isWide: boolean;
   /** The name by which the editor shows who says it: `hadolint`. */
   readonly source: string;
   /** Its own id; empty where it has none. */
   readonly code: string;
   /** The names of our rules and rows that give the same verdict. */
   readonly same: ReadonlySet<RuleName>;
-  /** Whether it is an error, as what cannot be read is. */
-  readonly isError: boolean;
+  /** Whether it is an error of one that reports what cannot be read. */
+  readonly isSyntax: boolean;
 }
 
 /** What others say of one document. */
@@ -45,8 +47,9 @@ export class Beside {
     if (this.isEmpty) return found;
     const lists = new Map<RuleName, Said[]>();
     for (const said of this.#said) for (const name of said.same) addTo(lists, name, said);
-    const byName = new Map([...lists].map(([name, said]) => [name, reachOf(said)]));
-    const errors = reachOf(this.#said.filter(({ isError }) => isError));
+    const narrow = (said: readonly Said[]) => reachOf(said.filter(({ isWide }) => !isWide));
+    const byName = new Map([...lists].map(([name, said]) => [name, narrow(said)]));
+    const errors = narrow(this.#said.filter((one) => one.isSyntax));
     const times = new Map<RuleName, number>();
     for (const finding of findings) {
       for (const name of namesOf(finding)) times.set(name, (times.get(name) ?? 0) + 1);
