@@ -5,6 +5,10 @@ import type { Server } from "./server.ts";
 
 /** How long changes are gathered, in milliseconds. */
 const GATHER = 100;
+/** Of more diagnostics of one document the first are told. */
+const MOST = 2000;
+/** The longest source and id that are told, in characters. */
+const LONGEST = 100;
 
 /** Tells the server whenever others say something else of an open document; `ownOf` knows what we say ourselves. */
 export function tellOthers(
@@ -23,7 +27,9 @@ export function tellOthers(
     const diagnostics = vscode.languages
       .getDiagnostics(document.uri)
       .filter((one) => !isOurs(one))
-      .map(otherOf);
+      .flatMap((one) => otherOf(one) ?? [])
+      .filter(matters)
+      .slice(0, MOST);
     const stamp = JSON.stringify(diagnostics);
     if (stamp === (told.get(uri) ?? "[]")) return;
     told.set(uri, stamp);
@@ -34,8 +40,9 @@ export function tellOthers(
     for (const one of some) waiting.add(one);
     timer ??= setTimeout(() => {
       timer = undefined;
-      for (const one of waiting) tell(one);
+      const now = [...waiting];
       waiting.clear();
+      for (const one of now) tell(one);
     }, GATHER);
   };
   return vscode.Disposable.from(
@@ -54,20 +61,24 @@ export function tellOthers(
   );
 }
 
-function otherOf({
-  range: { start, end },
-  severity,
-  source = "another extension",
-  code,
-}: vscode.Diagnostic): OtherDiagnostic {
-  const id = typeof code === "object" ? code.value : code;
+/** What one diagnostic says; undefined where it is none that a server could make use of. Whoever made it may have left out anything. */
+function otherOf(given: vscode.Diagnostic): OtherDiagnostic | undefined {
+  const { range, severity, source, code } = (given ?? {}) as Partial<Record<keyof vscode.Diagnostic, unknown>>;
+  const { start, end } = (range ?? {}) as Partial<Record<"start" | "end", Partial<vscode.Position> | null>>;
+  const places = [start?.line, start?.character, end?.line, end?.character];
+  const [line, character, endLine, endCharacter] = places.filter((one) => typeof one === "number");
+  if (line === undefined || character === undefined || endLine === undefined || endCharacter === undefined)
+    return undefined;
+  const id = typeof code === "object" && code !== null ? (code as { readonly value?: unknown }).value : code;
+  const known = typeof id === "string" || typeof id === "number" ? String(id) : "";
   return {
-    range: {
-      start: { line: start.line, character: start.character },
-      end: { line: end.line, character: end.character },
-    },
-    severity: severity + 1,
-    source,
-    code: id === undefined ? "" : String(id),
+    range: { start: { line, character }, end: { line: endLine, character: endCharacter } },
+    severity: typeof severity === "number" ? severity + 1 : 1,
+    source: typeof source === "string" && source !== "" ? source.slice(0, LONGEST) : "another extension",
+    // What is longer is no id of a rule.
+    code: known.length > LONGEST ? "" : known,
   };
 }
+
+/** Whether it can matter to the server: it has an id, or is an error. */
+const matters = ({ code, severity }: OtherDiagnostic) => code !== "" || severity === 1;

@@ -67,7 +67,8 @@ class TextEdit {
   }
 }
 
-const fake = {
+/** What stands for the module; a test may put into its parts what it needs. */
+export const fake = {
   window: {
     showQuickPick: ask("showQuickPick"),
     showOpenDialog: ask("showOpenDialog"),
@@ -83,6 +84,8 @@ const fake = {
     applyEdit: ask("applyEdit"),
     fs: { stat: ask("stat"), isWritableFileSystem: () => true },
   },
+  languages: {},
+  Disposable: { from: (...all: unknown[]) => all },
   commands: { executeCommand: ask("executeCommand") },
   env: { openExternal: ask("openExternal") },
   Uri: { parse: (text: string) => text, from: ({ scheme, path }: Record<string, string>) => `${scheme}:${path}` },

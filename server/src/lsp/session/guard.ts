@@ -8,6 +8,9 @@ export interface Log {
   info(message: Shown): void;
 }
 
+/** How many sentences are remembered as said. */
+const MOST_SEEN = 2000;
+
 export class Guard {
   readonly #log: Log;
   readonly #seen = new Set<string>();
@@ -77,6 +80,8 @@ export class Guard {
 
   #isNew(text: string): boolean {
     const isNew = !this.#seen.has(text);
+    // Rather said again than remembered without end: some sentences name what others send.
+    if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
     this.#seen.add(text);
     return isNew;
   }
