@@ -74,9 +74,10 @@ export function clientOf(params: InitializeParams): Client {
   const style = diagnostics ?? textDocument?.publishDiagnostics;
   const edits = workspace?.workspaceEdit;
   const folders = params.workspaceFolders?.map((folder) => folder.uri);
+  const refreshes = workspace?.diagnostics?.refreshSupport === true;
   return {
     pulls: diagnostics !== undefined,
-    refreshes: workspace?.diagnostics?.refreshSupport === true,
+    refreshes,
     style: {
       uriScheme: style?.codeDescriptionSupport === false ? undefined : options.uriScheme,
       tags: style?.tagSupport !== undefined,
@@ -104,7 +105,8 @@ export function clientOf(params: InitializeParams): Client {
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     servesFiles: options.servesFiles === true,
     tellIndexed: options.tellIndexed === true,
-    grace: options.grace === false ? 0 : (options.grace ?? GRACE),
+    // Who asks and cannot be told to ask again would never hear of what came after the grace.
+    grace: options.grace === false || (diagnostics !== undefined && !refreshes) ? 0 : (options.grace ?? GRACE),
     saves: textDocument?.synchronization?.didSave === true,
     storage: options.storage,
     folders: folders ?? (typeof params.rootUri === "string" ? [params.rootUri] : []),
