@@ -339,6 +339,19 @@ test("a named file of no kind is searched for secrets, and that is said", async 
   assert.equal((await check(folder, ".")).code, 2);
 });
 
+test("what was only searched for secrets is counted in one way, in the summary and beside it", async () => {
+  const token = `TOKEN=${secretOf("github-pat")}\n`;
+  const other = { "a.env": token, "b.env": token, "c.env": "A=1\n" };
+  const mixed = await check(projectOf({ Dockerfile: GOOD, ...other }), ".");
+  assert.match(mixed.out, /in 2 of 4 files; 3 of the 4 were only searched for secrets \(/);
+  assert.match(mixed.note, /^`.*a\.env`, `.*b\.env` and `.*c\.env` are not Dockerfiles/);
+  const alone = await check(projectOf(other), ".");
+  assert.match(alone.out, /in 2 of 3 files; they were only searched for secrets \(/);
+  const clean = await check(projectOf({ Dockerfile: GOOD, "c.env": "A=1\n" }), ".");
+  assert.match(clean.out, /^✓ No problems in 1 file, no secrets in 1 other \(/);
+  assert.equal(clean.note, "");
+});
+
 test("what git ignores is checked where it is named, file or folder", async () => {
   const folder = projectOf({
     ".gitignore": "out/\n*.gen.yaml\n",
@@ -368,7 +381,7 @@ test("what the configuration ignores stays ignored, and that is said", async () 
   assert.match(both.out, /^– No problems in 1 file; 1 named file is ignored \(/);
   const alone = await check(folder, "Dockerfile");
   assert.equal(alone.code, 2);
-  assert.match(alone.note, /Nothing was checked\. `--allow-empty` accepts that\./);
+  assert.match(alone.note, /Nothing was checked\. Exit code 2; to allow it: `--allow-empty`\./);
 });
 
 test("a run that checked nothing ends with exit code 2 and without a tick, unless that is allowed", async () => {
@@ -386,7 +399,7 @@ test("a run that checked nothing ends with exit code 2 and without a tick, unles
     assert.equal(closed.out, "", name);
     assert.match(
       closed.note,
-      /^Nothing was checked: `.*` has no .* or all are ignored\. `--allow-empty` accepts that\.\n$/,
+      /^Nothing was checked: `.*` has no .* or all are ignored\. Exit code 2; to allow it: `--allow-empty`\.\n$/,
       name,
     );
     assert.deepEqual(await check(folder, name, "--allow-empty"), { code: 0, out: "", note: "" }, name);
@@ -516,7 +529,7 @@ test("each thing that went wrong is reported once", async () => {
   assert.deepEqual([alone.code, alone.out], [2, ""]);
   assert.equal(
     alone.note,
-    "`nope` does not exist, so nothing was checked.\nThis ends with exit code 2; `--allow-unchecked --allow-empty` accepts it.\n",
+    "`nope` does not exist, so nothing was checked.\nExit code 2; to allow it: `--allow-unchecked --allow-empty`.\n",
   );
   const one = await plimsollIn(folder, ["check", "b.Dockerfile", "x.Dockerfile"]);
   assert.match(one.out, /^✗ 1 of 2 files could not be checked; nothing found in the other \([\d.]+ s\)\.\n$/);

@@ -212,7 +212,10 @@ describe("plimsoll scan", () => {
         const place = folderOf(name, Object.fromEntries(files.map((file) => [file, ""])));
         const { out, note, code } = await plimsoll("folder", place, "--trivy", quiet);
         assert.doesNotMatch(out, /✓|Nothing found/);
-        assert.equal(note, `Nothing was scanned: there is no file in \`${place}\`. \`--allow-empty\` accepts that.\n`);
+        assert.equal(
+          note,
+          `Nothing was scanned: there is no file in \`${place}\`. Exit code 2; to allow it: \`--allow-empty\`.\n`,
+        );
         assert.equal(code, 2);
         const allowed = await plimsoll("folder", place, "--trivy", quiet, "--allow-empty");
         assert.deepEqual([allowed.note, allowed.code], ["", 0]);

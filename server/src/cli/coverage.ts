@@ -22,10 +22,11 @@ const MOST_NAMES = 5;
 
 /** The sentences on what was checked only in part or not at all, with the option that accepts it at the end; none where all was checked. */
 export function coverageNotes(coverage: Coverage, lenience: Lenience): readonly string[] {
-  const { unchecked, searched, ignored } = coverage;
+  const { unchecked, searched, passed, ignored } = coverage;
   const isAlone = coverage.checked === coverage.passed.length && unchecked.length + ignored.length === 1;
   return [
-    ...(searched.length === 0 ? [] : [searchedOnly(searched)]),
+    // Where one is worth telling all are counted, as in the summary.
+    ...(searched.length === 0 ? [] : [searchedOnly([...searched, ...passed])]),
     ...ignored.map(ignoredNote),
     ...unchecked.map(({ reason, alone }) => (isAlone ? (alone ?? reason) : reason)),
     ...wayOut(coverage, lenience, isAlone),
@@ -53,8 +54,8 @@ function wayOut(coverage: Coverage, lenience: Lenience, isTold: boolean): readon
   const empty = lenience["allow-empty"] === true ? undefined : emptiness(coverage);
   if (!isPartial) return empty === undefined ? [] : [empty];
   if (empty === undefined) return [partial("checked")];
-  const ends = isTold ? "This" : "Nothing was checked, so this";
-  return [`${ends} ends with exit code 2; \`--allow-unchecked --allow-empty\` accepts it.`];
+  const why = isTold ? "" : "Nothing was checked. ";
+  return [`${why}Exit code 2; to allow it: \`--allow-unchecked --allow-empty\`.`];
 }
 
 /** The sentence on a run that checked nothing that was asked for; undefined where it checked something. */
@@ -71,11 +72,11 @@ export function failsClosed({ unchecked, checked, passed }: Coverage, lenience: 
 }
 
 function partial(done: "checked" | "scanned"): string {
-  return `Not everything was ${done}, so this ends with exit code 2; \`--allow-unchecked\` accepts it.`;
+  return `Not everything was ${done}. Exit code 2; to allow it: \`--allow-unchecked\`.`;
 }
 
 function nothing(done: "checked" | "scanned", why: string): string {
-  return `Nothing was ${done}${why}. \`--allow-empty\` accepts that.`;
+  return `Nothing was ${done}${why}. Exit code 2; to allow it: \`--allow-empty\`.`;
 }
 
 /** What a scan covered of its target. */

@@ -91,9 +91,8 @@ function printText(outcome: Outcome): void {
   const whole = reports.filter(({ name, isRefused }) => !isRefused && !missed.has(name));
   const looked = reports.filter(({ isRefused }) => !isRefused);
   const totals = {
-    files: Math.max(checked - passed.length, hit),
-    searched: searched.length,
-    passed: passed.length,
+    files: Math.max(checked, hit),
+    searched: searched.length + passed.length,
     hit,
     unchecked: missed.size,
     ignored: ignored.length,

@@ -98,14 +98,9 @@ function remedyOf(kinds: readonly string[]): Shown {
 
 /** What a summary counts. */
 export interface Totals {
-  /**
-   * How many files were checked, but for those of other kinds that folders hold, how many of these only searched for secrets, and how
-   * many have findings.
-   */
+  /** How many files were checked, how many of these only searched for secrets, and how many have findings. */
   readonly files: number;
   readonly searched: number;
-  /** How many files of other kinds were found in folders and only searched for secrets. */
-  readonly passed: number;
   readonly hit: number;
   /** How many files and folders should have been checked, and how many that were named are ignored by the configuration. */
   readonly unchecked: number;
@@ -124,7 +119,7 @@ export interface Totals {
  * checked; a dash where the configuration had some of it left out.
  */
 export function summaryLine(findings: readonly Finding[], totals: Totals, terminal: Terminal): Shown {
-  const { files, hit, unchecked, ignored, passed } = totals;
+  const { files, searched, hit, unchecked, ignored } = totals;
   const time = shown(`(${totals.seconds.toFixed(1)} s)`);
   const asides = shown(
     asidesIn(totals)
@@ -140,8 +135,7 @@ export function summaryLine(findings: readonly Finding[], totals: Totals, termin
     const mark = ignored > 0 ? terminal.style("dim", say`–`) : terminal.style("green", say`✓`);
     return say`${mark} ${shown(cleanIn(totals))}${left} ${time}.${asides}\n`;
   }
-  const besides =
-    passed === 0 ? say`` : say`; ${passed} ${shown(passed === 1 ? "other" : "others")} searched for secrets`;
+  const besides = shown(searched === 0 ? "" : `; ${partlyIn(files, searched)} only searched for secrets`);
   const missed = unchecked === 0 ? besides : say`${besides}; ${unchecked} could not be checked`;
   const counts = SEVERITIES.map((severity) => counted(findings, severity)).filter((one) => one !== "");
   const safe = findings.filter((one) => one.fixes.some((fix) => fix.kind === "safe")).length;
@@ -169,14 +163,19 @@ function uncheckedIn({ all, unchecked }: Totals): string {
 }
 
 /** What was found in files that have nothing to report. */
-function cleanIn({ files, searched: named, passed }: Totals): string {
-  const known = files - named;
-  const searched = named + passed;
+function cleanIn({ files, searched }: Totals): string {
+  const known = files - searched;
   if (searched === 0) return `No problems in ${filesIn(files)}`;
   if (known > 0) return `No problems in ${filesIn(known)}, no secrets in ${searched} other${searched === 1 ? "" : "s"}`;
   const kinds =
     searched === 1 ? "not a Dockerfile, manifest or Compose file" : "no Dockerfiles, manifests or Compose files";
   return `No secrets in ${filesIn(searched)} (${kinds})`;
+}
+
+/** `5 of the 16 were`; nothing but the verb where it is all of them. */
+function partlyIn(files: number, searched: number): string {
+  const verb = searched === 1 ? "was" : "were";
+  return searched === files ? `${files === 1 ? "it" : "they"} ${verb}` : `${searched} of the ${files} ${verb}`;
 }
 
 function filesIn(count: number): string {
