@@ -19,8 +19,8 @@ function labFor(path: string, text: string, settings = settingsOf(), files: Read
   assert.ok(file && checked, `${path} is not checked`);
   const language = engine.language(file.language);
   assert.ok(language);
-  const write = (finding: Finding, scope: IgnoreScope) =>
-    writeIgnore({ file, language, catalog: engine.catalog, finding, scope });
+  const write = (finding: Finding, scope: IgnoreScope, reason?: string) =>
+    writeIgnore({ file, language, catalog: engine.catalog, finding, scope, reason });
   return { ...checked, write };
 }
 
@@ -111,6 +111,43 @@ describe("where an exception is written", () => {
       assert.equal(merged(other), text(`# plimsoll: ignore dockerfile/no-sudo\n${other}`));
     }
     assert.equal(merged("# a remark"), text("# a remark\n# plimsoll: ignore dockerfile/no-sudo"));
+  });
+
+  test("with a reason that no other reader of the file obeys", () => {
+    const inLine = (path: string, text: string, reason: string) => {
+      const { findings, write } = labFor(path, text);
+      const finding = findings.find((one) => one.rule === rule || one.rule === "kubernetes/host-pid");
+      const written = finding && write(finding, "line", reason);
+      const after = written === undefined ? undefined : applyEdits(text, written.edits);
+      const tools = labFor(path, after ?? "").silenced.map(({ by }) => by.origin.tool);
+      assert.deepEqual([...new Set(tools)], ["plimsoll"], reason);
+      return / -- (.*)/.exec(after ?? "")?.[1];
+    };
+    const pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  hostPID: true\n";
+    for (const [reason, written] of [
+      ["see {{ .Values.doc }}", "see { { .Values.doc }}"],
+      ["{{- end }}", "{ {- end }}"],
+      ["{{{{/*", "{ { { {/*"],
+      ["{% raw %} {# x", "{ % raw %} { # x"],
+      ["as {a: {b: c}} says", "as {a: {b: c}} says"],
+    ] as const) {
+      assert.equal(inLine("chart/templates/a.yaml", pod, reason), written);
+      assert.equal(inLine("a.yaml", pod.replace("{{ .Release.Name }}", "a"), reason), written);
+    }
+    const docker = "FROM node:24-slim\nRUN sudo id\nUSER node\n";
+    for (const [reason, written] of [
+      ["trivy:ignore:DS-0010", "trivy ignore DS-0010"],
+      ["see trivy:ignore:DS-0010:exp:2099-01-01", "see trivy ignore DS-0010:exp:2099-01-01"],
+      ["hadolint ignore=DL3004", "hadolint ignore DL3004"],
+      ["checkov:skip=CKV_DOCKER_3:x", "checkov skip CKV_DOCKER_3:x"],
+      ["nosemgrep: use-workdir", "no semgrep: use-workdir"],
+      ["kics-scan ignore-line", "kics scan ignore-line"],
+      ["check=skip=JSONArgsRecommended", "check skip JSONArgsRecommended"],
+      ["so it is: we skip the check, it ignores a=b", "so it is: we skip the check, it ignores a=b"],
+      ["\u202Eelbisivni\u202C a\u200Bb\n\u2028c", "elbisivni ab c"],
+    ] as const) {
+      assert.equal(inLine("Dockerfile", docker, reason), written);
+    }
   });
 
   test("below the parser directives, which a comment above them would end", () => {

@@ -65,11 +65,28 @@ export function writeIgnore(input: IgnoreInput): IgnoreWritten | undefined {
   return undefined;
 }
 
-/** What is behind the ids: ` until 2027-01-31 -- reason`, each where it is given. The reason goes into one line. */
+/** What is behind the ids: ` until 2027-01-31 -- reason`, each where it is given. */
 function tailOf({ until, reason = "" }: IgnoreInput): string {
-  // Characters that end a line for some reader: a comment must not end early.
-  const line = reason.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const line = harmless(reason);
   return `${until === undefined ? "" : ` until ${until}`}${line === "" ? "" : ` -- ${line}`}`;
+}
+
+/**
+ * A reason that is nothing but words, in one line, for everything that reads the file. Characters that end a line for some reader would
+ * end the comment, those without a width of their own may show another text than there is. A template's action runs in a comment of YAML
+ * too (https://helm.sh/docs/chart_best_practices/templates/, "Comments"), and other tools obey their exceptions anywhere in one, as
+ * Trivy does: both are taken apart here, since what reads them is right to.
+ */
+function harmless(reason: string): string {
+  return reason
+    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/([{<])(?=[{%#])/g, "$1 ")
+    .replace(/[:=](?= ?(?:ignore|skip|disable))/gi, " ")
+    .replace(/((?:ignore|skip|disable)[\w-]{0,20})[:=]/gi, "$1 ")
+    .replace(/nosemgrep/gi, "no semgrep")
+    .replace(/kics-scan/gi, "kics scan")
+    .trim();
 }
 
 function commandFor({ language, scope }: IgnoreInput): string {

@@ -71,7 +71,8 @@ export async function waysToIgnore(
     }
   }
   const target = await configFor(session, document.key);
-  if (target !== undefined) {
+  // A file of configuration that cannot be read is not edited either.
+  if (target !== undefined && (await switchOffEdit(session, target, nameOf(finding))) !== undefined) {
     ways.push({
       scope: { id: "off", title: `Everywhere: turn off the rule in ${CONFIG}`, takesReason: false, save: true },
       write: async () => {

@@ -34,6 +34,8 @@ export function ignore(session: Session): void {
       scheduler.urgently(async (): Promise<IgnoreResult> => {
         const way = (await waysAt(session, params, token)).find(({ scope }) => scope.id === params.scope);
         const { reason, until } = params;
+        // It would be expired as soon as it is written; who asks for a date says so before.
+        if (until !== undefined && until < session.platform.today()) return nothing;
         const files = await way?.write({
           ...(reason !== undefined && { reason }),
           ...(until !== undefined && { until }),
