@@ -297,6 +297,32 @@ test("with run: onSave findings change when the file is saved, and move along un
   await typist.end();
 });
 
+test("with run: onSave what an undone change had hidden is shown again", async () => {
+  const typist = await Typist.start({ settings: { run: "onSave" } });
+  const text = "FROM debian:13.2-slim\nRUN sudo id\nUSER 10001\n";
+  await typist.open(DOCKERFILE, "dockerfile", text);
+  const before = typist.rules(DOCKERFILE);
+  const [start, end] = [text.indexOf("RUN"), text.indexOf("USER")];
+  await typist.replace(DOCKERFILE, [start, end, ""]);
+  await typist.pass(PAUSE);
+  assert.ok(!typist.rules(DOCKERFILE).includes("dockerfile/no-sudo"));
+  await typist.replace(DOCKERFILE, [start, start, text.slice(start, end)]);
+  await typist.pass(PAUSE);
+  assert.deepEqual(typist.rules(DOCKERFILE), before);
+  await typist.end();
+});
+
+test("a change with hundreds of replacements is one change: nothing waits, and what is shown is where it belongs", async () => {
+  const typist = await Typist.start();
+  const text = `FROM debian:13.2-slim\n${"RUN sudo id\n".repeat(400)}USER 10001\n`;
+  await typist.open(DOCKERFILE, "dockerfile", text);
+  const at = [...text.matchAll(/id/g)].map(({ index }) => index).reverse();
+  await typist.replace(DOCKERFILE, ...at.map((start) => [start, start + 2, "whoami"] as const));
+  const shown = typist.shown(DOCKERFILE).filter(({ code }) => code === "dockerfile/no-sudo");
+  assert.equal(shown.length, 400);
+  await typist.end();
+});
+
 test("with enable: false a document has nothing, and with true it has everything again", async () => {
   const typist = await Typist.start({ settings: { enable: false } });
   await typist.open(DOCKERFILE, "dockerfile", "FROM debian\nRUN sudo id\n");

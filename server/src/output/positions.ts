@@ -38,6 +38,12 @@ export function toPosition(lines: Lines, offset: number): Position {
   return { line: low, character: at - (lines.starts[low] ?? 0) };
 }
 
+/** Whether a position is the one of an offset, and none behind the end of a line, which only stands for that end. */
+export function isAt(lines: Lines, offset: number, { line, character }: Position): boolean {
+  const found = toPosition(lines, offset);
+  return found.line === line && found.character === character;
+}
+
 /** The offset of a position; one behind the end of its line means the start of the next, one behind the text its end. */
 export function toOffset(lines: Lines, { line, character }: Position): number {
   const start = lines.starts[Math.max(0, line)];

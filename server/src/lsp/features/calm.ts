@@ -41,7 +41,8 @@ export function calm(session: Session, preferences: Preferences): void {
     changed(document) {
       wake(document);
       if (client.grace === 0) document.grace.settle();
-      if (!document.grace.isTyping) return;
+      // All was replaced at once: those that wait for this document need not.
+      if (!document.grace.isTyping) return settle(document);
       resting.set(
         document,
         later(
@@ -60,7 +61,7 @@ export function calm(session: Session, preferences: Preferences): void {
       const document = session.document(textDocument.uri);
       if (document === undefined) return;
       const { dirty } = document;
-      document.dirty = false;
+      document.saved();
       if (dirty && (await preferences.runsOnSave(document.uri))) session.diagnosticsChanged([document]);
       settle(document);
     }),

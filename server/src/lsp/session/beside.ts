@@ -3,7 +3,7 @@ import { type Finding, namesOf, type RuleName } from "../../engine/core/finding.
 import { addTo } from "../../engine/core/lists.ts";
 import { reachOf, touching } from "../../engine/core/search.ts";
 import type { Span } from "../../engine/core/text.ts";
-import { grown, type Replaced } from "./grace.ts";
+import { grown, MANY, type Replaced, shifted } from "./replacements.ts";
 
 /** What another extension says; spans count from the start of the file. */
 export interface Said {
@@ -36,6 +36,14 @@ export class Beside {
 
   /** The text was changed by replacements that follow each other: what is said moves along until others say something new. */
   changed(replaced: readonly Replaced[]): void {
+    if (replaced.length > MANY) {
+      const to = shifted(replaced);
+      this.#said = this.#said.flatMap((one) => {
+        const at = to(one.at);
+        return at === undefined ? [] : [{ ...one, at }];
+      });
+      return;
+    }
     for (const { at, text } of replaced) {
       this.#said = this.#said.map((one) => ({ ...one, at: grown(one.at, at, text.length) }));
     }

@@ -3,11 +3,12 @@ import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-langua
 import { point, smallestEdit, span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
-import { type Lines, linesOf } from "../../output/positions.ts";
+import { isAt, type Lines, linesOf } from "../../output/positions.ts";
 import { schemeOf, servedSchemes } from "../../protocol.ts";
 import { Beside } from "./beside.ts";
-import { Grace, type Replaced } from "./grace.ts";
+import { Grace } from "./grace.ts";
 import type { ProjectQueue } from "./projects.ts";
+import type { Replaced } from "./replacements.ts";
 
 /** Whether documents of this URI are looked at while `folders` are open. */
 export function isServed(uri: string, folders: readonly string[]): boolean {
@@ -41,18 +42,19 @@ export class OpenDocument {
   readonly grace = new Grace();
   /** What other extensions say of it. */
   readonly beside = new Beside();
-  /** Whether its text was changed since it was opened or saved. */
-  dirty = false;
   /** What was answered last to a pull, and under which id. */
   answered: { readonly id: string; readonly json: string } | undefined;
   #text: TextDocument;
   #lines: Lines | undefined;
+  /** The text that was opened or saved last. */
+  #saved: string;
 
   constructor(key: string, text: TextDocument) {
     this.uri = text.uri;
     this.key = key;
     this.languageId = text.languageId;
     this.#text = text;
+    this.#saved = text.getText();
   }
 
   get text(): TextDocument {
@@ -61,16 +63,35 @@ export class OpenDocument {
 
   /** Takes the changes of the editor in, one after the other. */
   update(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
-    const replaced: Replaced[] = [];
-    for (const change of changes) {
-      replaced.push(replacedBy(this.#text, change));
-      this.#text = TextDocument.update(this.#text, [change], version);
-    }
+    const replaced = this.#replace(changes, version);
     this.#lines = undefined;
     this.revision += 1;
-    this.dirty = true;
     this.grace.changed(replaced, this.#text.getText());
     this.beside.changed(replaced);
+  }
+
+  #replace(changes: readonly TextDocumentContentChangeEvent[], version: number): readonly Replaced[] {
+    const together = changes.length < 2 ? undefined : fromTheEnd(this.#text, this.lines, changes);
+    if (together !== undefined) {
+      const text = textAfter(this.#text.getText(), together);
+      this.#text = TextDocument.create(this.uri, this.languageId, version, text);
+      return together;
+    }
+    return changes.map((change) => {
+      const one = replacedBy(this.#text, change);
+      this.#text = TextDocument.update(this.#text, [change], version);
+      return one;
+    });
+  }
+
+  /** Whether its text differs from the one that was opened or saved last: an undone change leaves nothing to save. */
+  get dirty(): boolean {
+    return this.#text.getText() !== this.#saved;
+  }
+
+  /** The editor has saved the text as it is. */
+  saved(): void {
+    this.#saved = this.#text.getText();
   }
 
   /** Whether `result` is that of the text and configuration as they are now. */
@@ -113,4 +134,36 @@ function replacedBy(document: TextDocument, change: TextDocumentContentChangeEve
   }
   const { at, text } = smallestEdit(before, change.text) ?? { at: point(0), text: "" };
   return { at, removed: before.slice(at.start, at.end), text };
+}
+
+/**
+ * What many changes replace that go from the end of the text to its beginning, as VS Code sends them: each counts in the text before all of
+ * them, so that it is copied once. Undefined for any others.
+ */
+function fromTheEnd(
+  document: TextDocument,
+  lines: Lines,
+  changes: readonly TextDocumentContentChangeEvent[],
+): readonly Replaced[] | undefined {
+  const replaced: Replaced[] = [];
+  for (const change of changes) {
+    if (!("range" in change)) return undefined;
+    const one = replacedBy(document, change);
+    const { start, end } = change.range;
+    // A place behind the end of its line may be another one once that line has changed.
+    const isExact = isAt(lines, one.at.start, start) && isAt(lines, one.at.end, end);
+    if (!isExact || one.at.end > (replaced.at(-1)?.at.start ?? Number.POSITIVE_INFINITY)) return undefined;
+    replaced.push(one);
+  }
+  return replaced;
+}
+
+function textAfter(before: string, fromTheEnd: readonly Replaced[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { at, text } of fromTheEnd.toReversed()) {
+    pieces.push(before.slice(from, at.start), text);
+    from = at.end;
+  }
+  return pieces.join("") + before.slice(from);
 }

@@ -3,13 +3,7 @@
 import type { Finding } from "../../engine/core/finding.ts";
 import { addAll, addTo } from "../../engine/core/lists.ts";
 import { contains, lineAt, type Span, touches } from "../../engine/core/text.ts";
-
-/** A replacement, in the text before it. */
-export interface Replaced {
-  readonly at: Span;
-  readonly removed: string;
-  readonly text: string;
-}
+import { grown, MANY, type Replaced, shifted } from "./replacements.ts";
 
 /** What must be known of a document to decide, as it is now; spans count from the start of the file. */
 export interface Surroundings {
@@ -65,6 +59,10 @@ export class Grace {
 
   /** A text was changed by replacements that follow each other; `after` is what came of it. */
   changed(replaced: readonly Replaced[], after: string): void {
+    if (replaced.length > MANY) {
+      this.#replacedAll(replaced);
+      return;
+    }
     let lines = this.#lines;
     let stays = lines.length > 0;
     let cursors: number[] = [];
@@ -80,6 +78,20 @@ export class Grace {
     this.#typing = true;
     this.#byKey = replaced.every(({ removed, text }) => text.trim().length <= 1 && removed.length <= 1);
     this.#place(cursors, after);
+  }
+
+  /** Nobody types in so many places: what is shown moves along, and nothing waits. */
+  #replacedAll(replaced: readonly Replaced[]): void {
+    const to = shifted(replaced);
+    for (const one of this.#shown) {
+      const at = to(one.at);
+      if (at === undefined) one.gone = true;
+      else one.at = at;
+    }
+    this.#enter();
+    this.#shown = this.#shown.filter(({ gone }) => !gone);
+    this.#place([], "");
+    this.settle();
   }
 
   /** The editor says where the cursors are. Answers whether other lines than before have one. */
@@ -239,13 +251,6 @@ function move(one: Shown, { start, end }: Span, length: number): void {
     const from = Math.min(at.start, start);
     one.at = { start: start < at.start ? start + length : from, end: Math.max(at.end, end) + by };
   }
-}
-
-/** A line, or another span, after a replacement in front of it or in it. */
-export function grown({ start, end }: Span, at: Span, length: number): Span {
-  const by = length - (at.end - at.start);
-  if (at.end < start) return { start: start + by, end: end + by };
-  return at.start > end ? { start, end } : { start: Math.min(start, at.start), end: Math.max(end, at.end) + by };
 }
 
 const isSpace = (char: string | undefined) => char === undefined || " \t\r\n".includes(char);
