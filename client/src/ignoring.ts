@@ -15,7 +15,7 @@ import { dateFault, dayAfter } from "./dates.ts";
 import { showFinding } from "./fixing.ts";
 import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
-import { askText, askWhich, type Choice, tell } from "./surfaces.ts";
+import { askText, askWhich, type Choice, tell, typeOrChoose } from "./surfaces.ts";
 
 /** Asks for scope, reason and date and writes the exception; whoever leaves a question leaves everything as it is. */
 export async function ignoreFinding(server: Server, place: FindingPlace): Promise<void> {
@@ -54,17 +54,45 @@ async function askWhy(title: Choice["label"]): Promise<Pick<IgnoreParams, "reaso
   if (reason === undefined) return undefined;
   const today = new Date().toISOString().slice(0, 10);
   const row = (words: string, until: string) => ({ label: label(words), description: label(`until ${until}`), until });
-  const other = { label: label("Other date…") };
-  const rows: readonly (Choice & { readonly until?: string })[] = [
+  const other = { label: label("Other date…"), alwaysShow: true };
+  const rows: readonly DateRow[] = [
     { label: label("No end date") },
     row("90 days", dayAfter(today, 90)),
     row("1 year", dayAfter(today, 365)),
     other,
   ];
-  const chosen = await askWhich(rows, { title, placeholder: label("Choose how long to ignore it") });
+  const chosen = await askHowLong(title, rows, today);
   const until = chosen === other ? await askDate(title, today) : chosen?.until;
   if (chosen === undefined || (chosen === other && until === undefined)) return undefined;
   return { ...(reason.trim() !== "" && { reason }), ...(until !== undefined && { until }) };
+}
+
+interface DateRow extends Choice {
+  readonly until?: string;
+}
+
+/** Asks for one of the rows; a date that is typed is a row too. Undefined where the user dismisses the question. */
+function askHowLong(title: Choice["label"], rows: readonly DateRow[], today: string): Promise<DateRow | undefined> {
+  const pick = typeOrChoose<DateRow>({ title, placeholder: label("Choose how long to ignore it, or type a date") });
+  const show = () => {
+    const typed = pick.value.trim();
+    const isDate = dateFault(typed, today) === undefined;
+    const own = isDate ? [{ label: label(`Until ${typed}`), until: typed, alwaysShow: true }] : [];
+    pick.items = [...own, ...rows];
+  };
+  return new Promise((resolve) => {
+    pick.onDidChangeValue(show);
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    show();
+    pick.show();
+  });
 }
 
 function askDate(title: Choice["label"], today: string): Thenable<string | undefined> {
