@@ -156,7 +156,7 @@ async function askGroups(results: Results): Promise<void> {
     separator(label("Findings of the workspace")),
     ...FINDINGS.map(({ label: name, by }) => ({ ...row(`By ${name}`, by === findings), by: { findings: by } })),
     separator(label("Vulnerabilities of a report")),
-    ...ITEMS.map(({ label: name, by }) => ({ ...row(`By ${name}`, by === items), by: { items: by } })),
+    ...ITEMS.map(({ label: name, by }) => ({ ...row(`Vulnerabilities by ${name}`, by === items), by: { items: by } })),
   ];
   const chosen = await askWhich(choices, { title: label("Group Results") });
   if (chosen?.by !== undefined) await results.group(chosen.by);
