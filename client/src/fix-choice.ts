@@ -4,12 +4,15 @@ import { label } from "../../server/src/shown/label.ts";
 import { joined } from "./results/labels.ts";
 import type { Choice } from "./surfaces.ts";
 
-/** What the fix does and its kind, and below that where it is, if that is to be said, and what must hold for it. */
-export function fixChoice(fix: { readonly title: string; readonly kind: string }, place?: string): Choice {
-  const { does, remark } = splitTitle(fix.title);
+/** What the fix does, to what where that has a name, and its kind, and below that where it is, if that is to be said, and what must hold for it. */
+export function fixChoice(
+  { title, kind, about }: { readonly title: string; readonly kind: string; readonly about?: string | undefined },
+  place?: string,
+): Choice {
+  const { does, remark } = splitTitle(title);
   const below = joined([place, place === undefined ? capitalized(remark) : remark]);
   return {
-    label: label(fixTitle({ title: does, kind: fix.kind })),
+    label: label(fixTitle({ title: joined([does, about]), kind })),
     ...(below !== "" && { detail: label(below) }),
   };
 }

@@ -75,19 +75,21 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
   }
   if (found.fixes.length === 0) return tellNothing(isHardening ? "nothing to harden" : "no safe fix", found);
   const isSure = !isHardening && params.uris?.length === 1;
-  const chosen = isSure ? { ticked: found.fixes.length, fixed: found } : await preview(server, changes, params, found);
+  const chosen = isSure
+    ? { ticked: found.fixes.length, missing: 0, fixed: found }
+    : await preview(server, changes, params, found);
   if (chosen === undefined) return;
-  const { ticked, fixed } = chosen;
+  const { ticked, missing, fixed } = chosen;
   if (ticked === 0) return tell(notice("No fix was selected, so nothing was changed."));
   if (fixed.fixes.length === 0)
     return tell(notice("The selected fixes need one that was left out, so nothing was changed."));
   const change = await makeEdits(server, fixed.files);
-  if (change !== undefined) tellDone(server, sentenceFor(change, ticked, { ...fixed, refused: found.refused }), change);
+  if (change !== undefined)
+    tellDone(server, sentenceFor(change, missing, { ...fixed, refused: found.refused }), change);
 }
 
-function sentenceFor(change: Change, ticked: number, { fixes, refused }: FixFilesResult): string {
+function sentenceFor(change: Change, missing: number, { fixes, refused }: FixFilesResult): string {
   const where = change.length === 1 ? nameOf(change[0].uri) : `${change.length} files`;
-  const missing = ticked - fixes.length;
   const made = fixes.length === 1 ? "1 fix was" : `${fixes.length} fixes were`;
   return [
     `${made} made in ${where}.`,

@@ -13,13 +13,17 @@ import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
 import { type Choice, tick } from "./surfaces.ts";
 
+/** One fix, or several that read the same at one place: nobody could tell them apart, and one may exist only after another. */
 interface FixRow extends Choice {
-  readonly made: FixMade;
+  readonly made: readonly FixMade[];
 }
 
 /** What somebody made of a preview: which fixes were ticked, and the server's answer for those alone. */
 export interface Chosen {
+  /** How many rows. */
   readonly ticked: number;
+  /** Of how many of these nothing could be made. */
+  readonly missing: number;
   readonly fixed: FixFilesResult;
 }
 
@@ -30,22 +34,26 @@ export async function preview(
   params: FixFilesParams,
   found: FixFilesResult,
 ): Promise<Chosen | undefined> {
-  const several = new Set(found.fixes.map(({ uri }) => uri)).size > 1;
-  const rows = found.fixes.map(
-    (made): FixRow => ({
-      ...fixChoice(made, several ? `${nameOf(vscode.Uri.parse(made.uri))}:${made.line + 1}` : undefined),
-      description: label(several ? made.rule : `line ${made.line + 1} · ${made.rule}`),
+  // Whoever asked for one file knows which.
+  const isOne = params.uris?.length === 1;
+  const rows = [...groupedBy(found.fixes, readAs).values()].map((made): FixRow => {
+    const [{ uri, line, rule, title, kind, about }] = made;
+    const place = isOne ? undefined : `${nameOf(vscode.Uri.parse(uri))}:${line + 1}`;
+    return {
+      ...fixChoice({ title, kind, about }, place),
+      description: label(isOne ? `line ${line + 1} · ${rule}` : rule),
       made,
-    }),
-  );
+    };
+  });
   /** The answer for the rows that are ticked. */
   const answerFor = (ticked: readonly FixRow[]): Promise<FixFilesResult> => {
     if (ticked.length === rows.length) return Promise.resolve(found);
-    const uris = [...new Set(ticked.map(({ made }) => made.uri))];
+    const wanted = ticked.flatMap(({ made }) => made);
+    const uris = [...new Set(wanted.map(({ uri }) => uri))];
     return server.request<FixFilesResult>(FIX_FILES_REQUEST, {
       ...params,
       uris,
-      only: ticked.map(({ made }) => made.id),
+      only: wanted.map(({ id }) => id),
     });
   };
   const ticked = await tick(rows, WORDS, async (shown) => {
@@ -54,8 +62,23 @@ export async function preview(
   });
   await changes.close();
   if (ticked === undefined) return undefined;
-  if (ticked.length === 0) return { ticked: 0, fixed: { files: [], fixes: [], refused: [] } };
-  return { ticked: ticked.length, fixed: await answerFor(ticked) };
+  if (ticked.length === 0) return { ticked: 0, missing: 0, fixed: { files: [], fixes: [], refused: [] } };
+  const fixed = await answerFor(ticked);
+  const done = new Set(fixed.fixes.map(({ id }) => id));
+  const missing = ticked.filter(({ made }) => !made.some(({ id }) => done.has(id))).length;
+  return { ticked: ticked.length, missing, fixed };
+}
+
+const readAs = ({ uri, line, rule, title, about }: FixMade) => JSON.stringify([uri, line, rule, title, about]);
+
+function groupedBy(fixes: readonly FixMade[], nameOf: (fix: FixMade) => string) {
+  const groups = new Map<string, [FixMade, ...FixMade[]]>();
+  for (const one of fixes) {
+    const own = groups.get(nameOf(one));
+    if (own === undefined) groups.set(nameOf(one), [one]);
+    else own.push(one);
+  }
+  return groups;
 }
 
 const WORDS: { readonly title: Label; readonly placeholder: Label; readonly button: Label; readonly changes: Label } = {

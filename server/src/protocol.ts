@@ -243,7 +243,7 @@ export interface FixFilesResult {
 }
 
 export interface FixMade {
-  /** The same in every answer about the same text. */
+  /** The same in every answer about the same text, whichever other fixes are made there. */
   readonly id: string;
   readonly uri: string;
   /** Where its finding begins in the text before all fixes, from 0. */
@@ -251,6 +251,8 @@ export interface FixMade {
   /** Of a row as `rule/row`. */
   readonly rule: string;
   readonly title: string;
+  /** The name of the container, service, stage or object that its finding is about, where that has one. */
+  readonly about?: string;
   readonly kind: "safe" | "hardening";
 }
 

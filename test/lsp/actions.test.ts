@@ -427,6 +427,18 @@ describe("for an editor with our commands", () => {
       }
     }));
 
+  test("a fix that needs no other can be made alone, whatever others do at its place before", () =>
+    withEditor(OURS, async (editor) => {
+      const text = "FROM debian:13\nRUN sudo apt-get update\nUSER app\n";
+      await editor.open(uri, "dockerfile", text);
+      const ask = (only?: readonly string[]): Promise<FixFilesResult> =>
+        editor.connection.sendRequest("plimsoll/fixFiles", { uris: [uri], kinds: ["safe", "hardening"], only });
+      const sudo = (await ask()).fixes.filter(({ rule }) => rule === "dockerfile/no-sudo");
+      const part = await ask(sudo.map(({ id }) => id));
+      const after = editor.after(uri, { documentChanges: part.files.map(asChange) });
+      assert.equal(after, text.replace("sudo ", ""));
+    }));
+
   test("no finding of any example has more than eight rows", { timeout: 600_000 }, () =>
     withEditor({ ...OURS, settings: { extends: "all" } }, async (editor) => {
       let most = 0;

@@ -125,11 +125,15 @@ function madeIn({ document, fixed }: FixedFile): readonly FixMade[] {
     line: toPosition(lines, at).line,
     rule: nameOf(finding),
     title: fix.title,
+    ...(finding.about !== undefined && { about: finding.about }),
     kind: fix.kind === "safe" ? "safe" : "hardening",
   }));
 }
 
-/** What tells a fix from all others: its file and place in the text before all fixes, its finding, and what it does. */
-function idOf({ key }: OpenDocument, { fingerprint }: Finding, { title }: Fix, at: number): string {
-  return `${key} ${at} ${fingerprint} ${title}`;
+/**
+ * What tells a fix from all others: its file and place in the text before all fixes, the rule, and what it does. Nothing that another
+ * fix may change before it is made: with the finding's subject its fingerprint changes.
+ */
+function idOf({ key }: OpenDocument, finding: Finding, { title }: Fix, at: number): string {
+  return `${key} ${at} ${nameOf(finding)} ${title}`;
 }
