@@ -9,7 +9,9 @@ import { buildAll } from "./build.ts";
 import { choosePlaygroundHost } from "./host/choose.ts";
 import { cleanEnvironment, pageAddress, startCodeServer, writeSettings } from "./host/code-server.ts";
 import { linkExtension } from "./host/extension.ts";
+import { keptFolder } from "./host/kept-folder.ts";
 import { at, ROOT, since } from "./project.ts";
+import { readStart } from "./start-arguments.ts";
 
 const PLAYGROUND = "test/playground";
 /** Tried first, so that a browser tab of the last start finds the new one. */
@@ -25,14 +27,18 @@ interface Opened {
   readonly isTour: boolean;
 }
 
-const given = process.argv.slice(2).find((one) => !one.startsWith("-"));
+const asked = readStart(process.argv.slice(2));
+const given = "says" in asked ? undefined : asked.folder;
 /** Where npm was called. */
 const HERE = process.env.INIT_CWD ?? process.cwd();
 const own = given === undefined ? undefined : path.resolve(HERE, given);
-if (own !== undefined && !fs.statSync(own, { throwIfNoEntry: false })?.isDirectory()) {
+if ("says" in asked) {
+  (asked.code === 0 ? console.log : console.error)(asked.says);
+  process.exitCode = asked.code;
+} else if (own !== undefined && !fs.statSync(own, { throwIfNoEntry: false })?.isDirectory()) {
   console.error(`\`${given}\` is not a folder. \`npm start -- FOLDER\` opens one; without it the playground opens.`);
   process.exitCode = 2;
-} else if ((await buildAndCheck(own ?? at(PLAYGROUND))) && !process.argv.includes("--once")) await open(own);
+} else if ((await buildAndCheck(own ?? at(PLAYGROUND))) && !asked.once) await open(own);
 
 /** The terminal part: builds, checks, prints the summary. Whether that could be done; that something is found is no failure. */
 async function buildAndCheck(folder: string): Promise<boolean> {
@@ -66,10 +72,11 @@ async function open(own: string | undefined): Promise<void> {
     return;
   }
   // One folder a checkout, kept between starts, with a short path. What is tried out in the playground never changes the checkout.
-  const kept = path.join(os.tmpdir(), `plimsoll-${createHash("sha256").update(ROOT).digest("hex").slice(0, 8)}`);
+  const name = `plimsoll-${createHash("sha256").update(ROOT).digest("hex").slice(0, 8)}`;
+  const kept = keptFolder(os.tmpdir(), name);
   const opened: Opened = {
     folder: own ?? path.join(kept, "playground"),
-    profile: path.join(kept, own === undefined ? "profile" : "own-profile"),
+    profile: path.join(kept, own === undefined ? "profile" : "own"),
     isTour: own === undefined,
   };
   if (opened.isTour) {
@@ -91,8 +98,10 @@ function whatItShows({ folder, isTour }: Opened): string {
 /** Starts the server for a browser and prints where it is. Returns what ends it. */
 async function openCodeServer(opened: Opened): Promise<() => Promise<void>> {
   linkExtension(opened.profile);
-  const settings = { [FIRST_PAGE]: opened.isTour ? "readme" : "none" };
-  const server = await startCodeServer({ profile: opened.profile, port: PORT, settings });
+  // The playground is ours; what is in somebody's folder may be a stranger's, and VS Code asks.
+  const trust = !opened.isTour;
+  const settings = { [FIRST_PAGE]: opened.isTour ? "readme" : "none", "security.workspace.trust.enabled": trust };
+  const server = await startCodeServer({ profile: opened.profile, port: PORT, settings, trust });
   console.log(`\nVS Code with Plimsoll is ready:\n\n  ${pageAddress(server.origin, opened.folder)}\n`);
   console.log(`It shows ${whatItShows(opened)}. Ctrl+C stops it.`);
   const ended = () => {
@@ -112,9 +121,9 @@ function openDesktop(executable: string, name: string, opened: Opened): () => Pr
   // What somebody sets in that instance stays.
   if (!fs.existsSync(path.join(profile, "User/settings.json")))
     writeSettings(profile, { [FIRST_PAGE]: isTour ? "readme" : "none" });
-  const args = ["--wait", "--new-window", "--skip-release-notes", "--disable-workspace-trust"];
-  // With it VS Code shows no first page at all.
-  if (!isTour) args.push("--skip-welcome");
+  const args = ["--wait", "--new-window", "--skip-release-notes"];
+  // With --skip-welcome VS Code shows no first page at all. Only the playground is trusted without a question.
+  args.push(isTour ? "--disable-workspace-trust" : "--skip-welcome");
   args.push(`--user-data-dir=${profile}`, `--extensions-dir=${path.join(profile, "extensions")}`);
   args.push(`--extensionDevelopmentPath=${ROOT}`, folder);
   const shell = process.platform === "win32" && executable.endsWith(".cmd");
