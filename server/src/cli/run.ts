@@ -61,7 +61,7 @@ async function noCommand(word: string, rest: readonly string[]): Promise<string>
 }
 
 function unknownCommand(word: string): string {
-  return `There is no command \`${word}\`.${meantWord(word, [...COMMAND_NAMES, "help"])}`;
+  return `There is no command \`${word}\`.${meantWord(word, [...COMMAND_NAMES, "help", "--version"])}`;
 }
 
 /** Runs a command line without the program's name; answers the exit code and never throws. */

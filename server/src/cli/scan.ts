@@ -41,11 +41,14 @@ export async function scanCommand(
 ): Promise<number> {
   const began = performance.now();
   const { values, positionals } = readArguments(args, { ...SCAN, ...scannerArguments(scanners) });
-  const [kind = "", given, ...rest] = positionals;
-  if (given === undefined || rest.length > 0) throw new UsageError("`scan` takes `image` or `folder` and one target.");
+  const [kind, given, ...rest] = positionals;
+  // What is mistyped is told before what is missing.
+  const sort = kind === undefined ? undefined : kindOf(kind);
+  if (sort === undefined || given === undefined || rest.length > 0)
+    throw new UsageError("`scan` takes `image` or `folder` and one target.");
   const format = wordOf("format", String(values.format), SCAN.format);
   const threshold = wordOf("fail-on", String(values["fail-on"]), SCAN["fail-on"]);
-  const target = targetOf(kindOf(kind), given);
+  const target = targetOf(sort, given);
   const wanted = typeof values.scanner === "string" ? values.scanner : undefined;
   const engine = (await import("../engine/index.ts")).createEngine();
   const tell = (sentence: string) => terminal.note(shown(sentence));

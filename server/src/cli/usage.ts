@@ -31,7 +31,7 @@ export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly s
 }
 
 function meantOption(name: string, options: ParseArgsOptionsConfig): string {
-  const meant = nearest(name, Object.keys(options));
+  const meant = meantOf(name, Object.keys(options));
   return meant === undefined ? "" : ` Did you mean \`--${meant}\`?`;
 }
 
@@ -52,8 +52,39 @@ export function wordOf<W extends string>(
   return oneOf(option, value, words);
 }
 
-/** ` Did you mean …?`, where a word resembles one of those that there are; else nothing. */
+/** ` Did you mean …?`, where a word resembles one of those that there are, shortens it or is what other tools say; else nothing. */
 export function meantWord(word: string, words: Iterable<string>): string {
-  const meant = nearest(word, words);
+  const meant = meantOf(word, [...words]);
   return meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
+}
+
+/** What other linters and scanners call the same: ESLint's formats and `lint`, Ruff's `--select`, Trivy's `fs` and `--severity`. */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  check: ["lint", "run", "analyze", "validate", "test"],
+  explain: ["info", "describe", "rule"],
+  "--version": ["version"],
+  format: ["output", "output-format", "out", "reporter"],
+  "fail-on": ["severity", "failure-threshold", "exit-code", "level"],
+  "dry-run": ["diff", "check"],
+  unix: ["oneline", "compact", "gcc", "parseable"],
+  text: ["pretty", "stylish", "tty", "table"],
+  github: ["annotations", "actions"],
+  folder: ["fs", "filesystem", "dir", "directory", "path"],
+};
+
+/** The one word that is meant: by a slip of the fingers, else as other tools call it, else as the only one that a shorter form fits. */
+function meantOf(word: string, words: readonly string[]): string | undefined {
+  const written = word.toLowerCase();
+  const shortened = written.length < 2 ? [] : words.filter((one) => isShortFor(written, one));
+  const elsewhere = words.find((one) => ELSEWHERE[one]?.includes(written));
+  return nearest(word, words) ?? elsewhere ?? (shortened.length === 1 ? shortened[0] : undefined);
+}
+
+/** Whether a form is the beginning of a word, or has three of its letters or more in their order, the first among them: `img`. */
+function isShortFor(form: string, word: string): boolean {
+  if (word.startsWith(form)) return true;
+  if (form.length < 3 || form[0] !== word[0]) return false;
+  let at = 0;
+  for (const letter of word) if (letter === form[at]) at += 1;
+  return at === form.length;
 }

@@ -159,8 +159,8 @@ function similarTo(id: string, names: readonly string[]): readonly string[] {
     const score = far + (colon === -1 ? 0 : 0.25);
     if (far <= limit) scored.set(shown, Math.min(score, scored.get(shown) ?? score));
   }
-  return [...scored]
-    .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
-    .slice(0, MOST_SIMILAR)
-    .map(([name]) => name);
+  const best = [...scored].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([name]) => name);
+  // An id that several tools share, and one of ours with it, is told once: by its full name.
+  const isSaid = (name: string) => best.some((one) => one !== name && one.endsWith(`/${name}`));
+  return best.filter((name) => !isSaid(name)).slice(0, MOST_SIMILAR);
 }
