@@ -58,7 +58,7 @@ export function meantWord(word: string, words: Iterable<string>): string {
   return meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
 }
 
-/** What other linters and scanners call the same: ESLint's formats and `lint`, Ruff's `--select`, Trivy's `fs` and `--severity`. */
+/** What other linters and scanners call the same, by their command lines' help. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   check: ["lint", "run", "analyze", "validate", "test"],
   explain: ["info", "describe", "rule"],

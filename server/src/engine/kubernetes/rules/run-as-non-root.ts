@@ -1,5 +1,4 @@
 // `runAsNonRoot` neither true on the container nor inherited from its pod.
-
 import { quoted } from "../../core/text.ts";
 import { isSetTo, type Value } from "../../core/value.ts";
 import { isNanoServer } from "../../knowledge/windows-images.ts";
