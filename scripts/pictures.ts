@@ -113,7 +113,7 @@ async function editing(workbench: Workbench, shoot: Camera): Promise<void> {
   await shoot("dockerfile", area(440));
   await workbench.goTo(14, 6);
   await (await workbench.quickFixes()).first().waitFor();
-  await shoot("quick-fix", area(590));
+  await shoot("quick-fix", area(510));
   await page.keyboard.press("Escape");
   await workbench.open("k8s/agent.yaml");
   await workbench.squiggles("error").first().waitFor({ state: "attached" });

@@ -69,8 +69,9 @@ async function walk(workbench: Workbench, shoot: Camera): Promise<void> {
   await page.locator(".workbench-hover-container .workbench-hover").first().waitFor();
   await shoot("results-tooltip", "stays");
   await workbench.open("k8s/agent.yaml");
-  await workbench.squiggles("error").first().waitFor({ state: "attached" });
+  // A small window has only the lines around the cursor, and their squiggles.
   await workbench.goTo(21, 25);
+  await workbench.squiggles("error").first().waitFor({ state: "attached" });
   await workbench.quickFixes();
   await shoot("menu");
   await page.keyboard.press("Escape");
@@ -89,6 +90,7 @@ async function walk(workbench: Workbench, shoot: Camera): Promise<void> {
   await shoot("ignore-date");
   await page.keyboard.press("Escape");
   await workbench.open("k8s/cleanup.yaml");
+  await workbench.goTo(14, 17);
   await workbench.squiggles("warning").first().waitFor({ state: "attached" });
   await workbench.command("Plimsoll: Harden File…");
   await picked("hardening").waitFor();
