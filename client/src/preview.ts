@@ -41,7 +41,7 @@ export async function preview(
     const place = isOne ? undefined : `${nameOf(vscode.Uri.parse(uri))}:${line + 1}`;
     return {
       ...fixChoice({ title, kind, about }, place),
-      description: label(isOne ? `line ${line + 1} · ${rule}` : rule),
+      description: label(isOne ? `line ${line + 1} · ${shortName(rule)}` : shortName(rule)),
       made,
     };
   });
@@ -81,9 +81,12 @@ function groupedBy(fixes: readonly FixMade[], nameOf: (fix: FixMade) => string) 
   return groups;
 }
 
+/** A rule without its language, which the files tell: lists are narrow. */
+const shortName = (rule: string): string => rule.slice(rule.indexOf("/") + 1);
+
 const WORDS: { readonly title: Label; readonly placeholder: Label; readonly button: Label; readonly changes: Label } = {
   title: label("Fixes to Apply"),
-  placeholder: label("Clear the box of any fix to leave out. OK applies the rest."),
+  placeholder: label("Clear the box of a fix to leave it out"),
   button: label("Show Changes"),
   changes: label("Selected Fixes (before ↔ after)"),
 };
