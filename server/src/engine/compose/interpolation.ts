@@ -42,7 +42,7 @@ export function interpolate(text: string, start = 0, environment = NOTHING_SET, 
     add(text.slice(from, sign === -1 ? text.length : sign), from, sign === -1 ? text.length : sign);
     if (sign === -1) break;
     const end = endOfVariable(text, sign);
-    const { value, isSet } = valueOf(text.slice(sign, end), environment, depth);
+    const { value, isSet } = meaningOf(text.slice(sign, end), environment, depth);
     add(value, sign, end);
     if (isSet) set.push({ start: start + sign, end: start + end });
     from = end;
@@ -74,7 +74,7 @@ interface Meaning {
 }
 
 /** By compose-go 2.16.2, template/template.go. */
-function valueOf(variable: string, environment: Environment, depth: number): Meaning {
+function meaningOf(variable: string, environment: Environment, depth: number): Meaning {
   if (variable === "$$" || variable === "$") return { value: "$", isSet: false };
   const [, bare, braced, operator = "", rest = ""] =
     /^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])(.*))?\})$/s.exec(variable) ?? [];
