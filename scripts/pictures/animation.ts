@@ -17,7 +17,7 @@ export async function play(options: DriveOptions): Promise<void> {
   const frames: Buffer[] = [];
   const delay: number[] = [];
   await driveWorkbench(
-    async ({ page, open, squiggles, goTo, drawSideBar }) => {
+    async ({ page, open, squiggles, goTo, quickFixes, drawSideBar }) => {
       const frame = async (stays: number) => {
         const shot = await page.screenshot({ animations: "disabled" });
         const small = await sharp(shot).resize(WIDTH).png().toBuffer();
@@ -45,8 +45,7 @@ export async function play(options: DriveOptions): Promise<void> {
       await goTo(9, 6);
       const fix = page.locator(".action-widget .monaco-list-row.action").first();
       const take = async (title: string) => {
-        await page.keyboard.press("Control+.");
-        await fix.waitFor();
+        await quickFixes();
         await page.waitForTimeout(400);
         await frame(LOOK);
         const rows = await page.locator(".action-widget .monaco-list-row.action").allInnerTexts();
