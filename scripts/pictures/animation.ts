@@ -72,13 +72,14 @@ export async function play(options: DriveOptions): Promise<void> {
       await page.locator(".codelens-decoration a").filter({ hasText: "Scan image" }).first().click();
       await park(page);
       await page.locator(".notifications-toasts .notification-toast").filter({ hasText: "Scanning" }).waitFor();
+      await drawSideBar(SIDE_BAR);
+      await park(page);
       for (let second = 0; second < 3; second++) {
         await page.waitForTimeout(1000);
         await frame(MOMENT);
       }
       const report = page.locator(".part.sidebar .monaco-list-row").filter({ hasText: "critical" }).first();
       await report.waitFor();
-      await drawSideBar(SIDE_BAR);
       await page.locator(".codelens-decoration a").filter({ hasText: "critical" }).first().waitFor();
       await frame(MOMENT);
       await report.click();
