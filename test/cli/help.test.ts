@@ -98,7 +98,7 @@ const MISTAKES: readonly (readonly [args: string, said: string])[] = [
   ["fix --dry", "There is no option `--dry`. Did you mean `--dry-run`?"],
   ["check --output json", "There is no option `--output`. Did you mean `--format`?"],
   ["check --no", "There is no option `--no`. `plimsoll check --help`"],
-  ["check --format oneline", "--format must be text, unix, github, json or sarif. Did you mean `unix`?"],
+  ["check --format oneline", "`--format` must be text, unix, github, json or sarif. Did you mean `unix`?"],
   ["scan img", "`scan` takes `image` or `folder`, not `img`. Did you mean `image`?"],
   ["scan fs .", "`scan` takes `image` or `folder`, not `fs`. Did you mean `folder`?"],
   ["scan image", "`scan` takes `image` or `folder` and one target."],
