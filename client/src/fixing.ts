@@ -141,8 +141,8 @@ export async function showFinding(
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
   const params: FindingsParams = { textDocument: { uri: document.uri.toString() } };
   // Asked again: the text may be another one than when the row was drawn.
-  const { findings, version, stamp } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
-  const finding = nearest(findings, place);
+  const { findings, together, version, stamp } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
+  const finding = nearest([...findings, ...together], place);
   if (finding === undefined || stamp !== stampOf(document.getText())) {
     tell(notice(`${nameOf(document.uri)} has changed: this finding is no longer there.`));
     return undefined;

@@ -126,6 +126,8 @@ export interface FindingsResult {
   /** `stampOf` the text that was checked; empty where the document is not open. */
   readonly stamp: string;
   readonly findings: readonly JsonFinding[];
+  /** Those that are shown for several of the findings. */
+  readonly together: readonly JsonFinding[];
 }
 
 /** Which finding of a file is meant: of several that have the fingerprint, the one nearest to the line. */

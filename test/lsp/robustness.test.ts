@@ -19,7 +19,7 @@ test("malformed requests get an empty answer, and the server goes on", async (co
       items: [],
     });
     assert.deepEqual(await editor.connection.sendRequest("textDocument/codeAction", params), []);
-    const empty = { version: null, findings: [] };
+    const empty = { version: null, stamp: "", findings: [], together: [] };
     assert.deepEqual(await editor.connection.sendRequest("plimsoll/findings", params), empty);
     await editor.connection.sendNotification("textDocument/didOpen", params);
     await editor.connection.sendNotification("textDocument/didChange", params);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { until } from "../../scripts/wait.ts";
-import type { FixFilesResult, LockedResult, WorkspaceResult } from "../../server/src/protocol.ts";
+import { type FixFilesResult, type LockedResult, stampOf, type WorkspaceResult } from "../../server/src/protocol.ts";
 import { engine } from "../support/lab.ts";
 import { secretOf } from "../support/secrets.ts";
 import { type Editor, startEditor } from "./editor.ts";
@@ -194,6 +194,7 @@ describe("the whole workspace", () => {
     assert.deepEqual(own, {
       uri: uri("Dockerfile"),
       version: 1,
+      stamp: stampOf(`# open\n${SUDO}`),
       created: false,
       edits: [
         { range: { start: { line: 2, character: 4 }, end: { line: 2, character: 9 } }, newText: "" },

@@ -171,7 +171,7 @@ describe("plimsoll scan", () => {
         assert.match(note, said);
         assert.match(
           note,
-          /^Not scanned offline: .*; `--no-offline` changes that\.\nNot everything was scanned, .*`--allow-unchecked`/,
+          /^Not scanned offline: .*; `--no-offline` changes that\.\nNot everything was scanned\. Exit code 2; to allow it: `--allow-unchecked`/,
         );
         assert.match(out, /✗ Nothing found, but not everything was scanned/);
         assert.doesNotMatch(out, /✓/);
@@ -223,7 +223,7 @@ describe("plimsoll scan", () => {
     await context.test("only what is left out", async () => {
       const place = folderOf("packed", { "a.tgz": "" });
       const { note, code } = await plimsoll("folder", place, "--trivy", quiet, "--allow-unchecked");
-      assert.match(note, /^Not scanned offline: .*\nNothing was scanned\. `--allow-empty`/);
+      assert.match(note, /^Not scanned offline: .*\nNothing was scanned\. Exit code 2; to allow it: `--allow-empty`/);
       assert.equal(code, 2);
       const allowed = await plimsoll("folder", place, "--trivy", quiet, "--allow-unchecked", "--allow-empty");
       assert.equal(allowed.code, 0);

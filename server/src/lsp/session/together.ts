@@ -15,10 +15,19 @@ export function showTogether(session: Session): void {
 export async function askable(
   session: Session,
   document: OpenDocument,
+  checked: Pick<Checked, "findings">,
+): Promise<readonly Finding[]> {
+  return [...checked.findings, ...(await joinedOf(session, document, checked))];
+}
+
+/** Those alone that are shown for several. */
+export async function joinedOf(
+  session: Session,
+  document: OpenDocument,
   { findings }: Pick<Checked, "findings">,
 ): Promise<readonly Finding[]> {
   const shown = await joined(session, document, findings);
-  return shown === findings ? findings : [...findings, ...shown.filter(({ parts }) => parts !== undefined)];
+  return shown === findings ? [] : shown.filter(({ parts }) => parts !== undefined);
 }
 
 /** Those of a document, shown together where the text that they are about is still there. */
