@@ -125,7 +125,7 @@ describe("the language server", () => {
       await editor.close(uriOf(name));
     }
     assert.ok(
-      said.slice(from).some((one) => one.includes("DS-0005")),
+      said.slice(from).some((one) => one.includes("DS-0999")),
       "documents show what the scanner reported",
     );
     for (const name of readdirSync(path.join(root, "storage"), { recursive: true, encoding: "utf8" })) {

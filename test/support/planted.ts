@@ -277,11 +277,11 @@ export function quoting(all: readonly Planted[]): object {
       Class: "config",
       Misconfigurations: [
         {
-          ID: "DS-0005",
+          ID: "DS-0999",
           Title: words,
           Message: `Use COPY instead of 'ADD ${words}'`,
           Resolution: words,
-          Severity: "LOW",
+          Severity: "MEDIUM",
           Status: "FAIL",
           CauseMetadata: { StartLine: 1, EndLine: 2 },
         },
