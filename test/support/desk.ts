@@ -98,10 +98,25 @@ function deskOf(workbench: Workbench) {
     const wanted = process.env["PLIMSOLL_PICTURES"];
     if (wanted !== undefined) await workbench.picture(path.join(wanted, `${name}.png`));
   };
-  /** Takes the pointer away, and waits until no tooltip of what it has left lies over anything. */
+  /** Waits until the rows of the side bar stand still: a pointer hits what has moved below it meanwhile. */
+  const still = async () => {
+    let before: string | undefined;
+    await until("the rows to stand still", async () => {
+      const rows = sideBar.locator(".monaco-list-row");
+      const now = await rows.evaluateAll((all) =>
+        all.map((one) => `${(one as HTMLElement).style.top} ${one.getAttribute("aria-label")}`).join("\n"),
+      );
+      const stood = now === before;
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      return stood;
+    });
+  };
+  /** Takes the pointer away, and waits until no tooltip of what it has left lies over anything and nothing moves. */
   const away = async () => {
     await page.mouse.move(700, 500);
     await page.locator(".workbench-hover-container:not(:empty)").waitFor({ state: "detached" });
+    await still();
   };
   /** Clicks where no tooltip lies in between. */
   const click = async (target: Locator, effect?: Locator, options: { readonly button?: "right" } = {}) => {
@@ -207,7 +222,10 @@ function deskOf(workbench: Workbench) {
     buttons.evaluateAll((all) => all.map((one) => (one.getAttribute("aria-label") ?? "").replace(/ \(.*\)$/, "")));
   /** The names of a row's inline actions. */
   const inline = async (name: RegExp) => {
-    await row(name).hover();
+    await tried(row(name).getByRole("button").first(), async () => {
+      await away();
+      await row(name).hover();
+    });
     return namesOf(row(name).getByRole("button"));
   };
   /** Presses an inline action of a row: it is there as long as the pointer is on the row, which a click elsewhere may have left. */
@@ -220,9 +238,15 @@ function deskOf(workbench: Workbench) {
     });
   };
   const entries = page.locator(".monaco-menu .action-item:not(.disabled) .action-label:not(.separator)");
-  /** Opens the context menu of a row; the names in it. */
+  /** Opens the context menu of a row; the names in it. Rows move while others come: it must be the menu of this one. */
   const contextMenu = async (name: RegExp) => {
-    await click(row(name), entries.first(), { button: "right" });
+    await until(`the menu of ${name}`, async () => {
+      await click(row(name), entries.first(), { button: "right" });
+      if (/\bfocused\b/.test((await row(name).getAttribute("class")) ?? "")) return true;
+      await page.keyboard.press("Escape");
+      await entries.first().waitFor({ state: "detached" });
+      return false;
+    });
     return (await entries.allInnerTexts()).map((one) => one.trim());
   };
   /** Presses an entry of the menu that is open, which takes no click in the first tenth of a second. */

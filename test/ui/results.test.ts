@@ -23,7 +23,7 @@ spec:
       securityContext: { privileged: true }
       resources: { limits: { memory: 64Mi } }
 `;
-const SUDO = /^warning: `sudo` .* Line 2, can be fixed/;
+const SUDO = /^warning: `sudo` .* (?:Line|Dockerfile, line) 2, can be fixed/;
 const MENDED = DOCKERFILE.replace("sudo ", "");
 const FILE = /^Dockerfile, 1 warning/;
 
