@@ -4,7 +4,7 @@ import { label } from "../../server/src/shown/label.ts";
 import { joined } from "./results/labels.ts";
 import type { Choice } from "./surfaces.ts";
 
-/** What the fix does, to what where that has a name, and its kind, and below that where it is, if that is to be said, and what must hold for it. */
+/** What the fix does, to what where that has a name that it does not say itself, and its kind, and below that where it is, if that is to be said, and what must hold for it. */
 export function fixChoice(
   { title, kind, about }: { readonly title: string; readonly kind: string; readonly about?: string | undefined },
   place?: string,
@@ -12,10 +12,12 @@ export function fixChoice(
   const { does, remark } = splitTitle(title);
   const below = joined([place, place === undefined ? capitalized(remark) : remark]);
   return {
-    label: label(fixTitle({ title: joined([does, about]), kind })),
+    label: label(fixTitle({ title: joined([does, isNamedIn(does, about) ? undefined : about]), kind })),
     ...(below !== "" && { detail: label(below) }),
   };
 }
+
+const isNamedIn = (title: string, about: string | undefined) => about !== undefined && title.includes(`\`${about}\``);
 
 /** A line of its own begins with a capital. */
 function capitalized(text: string | undefined): string | undefined {

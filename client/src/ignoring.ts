@@ -38,7 +38,7 @@ export async function ignoreFinding(server: Server, place: FindingPlace): Promis
   if (save) await (await vscode.workspace.openTextDocument(uri)).save();
   tellDone(
     server,
-    save ? `${nameOfRule(place)} is turned off in ${nameOf(uri)}.` : `The exception is in ${nameOf(uri)}.`,
+    save ? `${nameOfRule(place)} is turned off in ${nameOf(uri)}.` : `An exception was added to ${nameOf(uri)}.`,
     change,
   );
 }

@@ -50,12 +50,12 @@ async function act(step: Step, desk: Desk): Promise<void> {
   });
 
   await step("the menu works, and says in which folder it did", async () => {
-    await desk.take(OLD, [2, 6], "Ignore `no-sudo`…");
+    await desk.take(OLD, [2, 6], "Ignore `no-sudo`…", rows.filter({ hasText: "On this line" }));
     await rows.filter({ hasText: "On this line" }).click();
     await pick.getByText("Why is it fine here?").waitFor();
     await page.keyboard.press("Enter");
     await rows.filter({ hasText: "No end date" }).click();
-    await told(`The exception is in ${OLD}.`);
+    await told(`An exception was added to ${OLD}.`);
     await desk.look("restricted-ignored");
     await desk.saved(OLD, DOCKERFILE.replace("RUN sudo", "# plimsoll: ignore dockerfile/no-sudo\nRUN sudo"));
     assert.equal(desk.bytesOf(NEW), DOCKERFILE);

@@ -138,7 +138,7 @@ async function findings(step: Step, desk: Desk): Promise<void> {
     await pick.getByText("The last day").waitFor();
     await page.keyboard.type("2999-12-31");
     await page.keyboard.press("Enter");
-    await told("The exception is in Dockerfile.");
+    await told("An exception was added to Dockerfile.");
     const comment = "# plimsoll: ignore-file dockerfile/no-sudo until 2999-12-31 -- the base image needs it\n";
     await desk.saved("Dockerfile", comment + DOCKERFILE);
     await desk.undone("Dockerfile", DOCKERFILE);
@@ -157,7 +157,7 @@ async function findings(step: Step, desk: Desk): Promise<void> {
       await page.keyboard.press("Enter");
       await rows.filter({ hasText: "No end date" }).waitFor();
       await page.keyboard.press("Enter");
-      await told("The exception is in Dockerfile.");
+      await told("An exception was added to Dockerfile.");
       await desk.saved("Dockerfile", DOCKERFILE.replace("RUN", "# plimsoll: ignore dockerfile/no-sudo\nRUN"));
       await desk.undone("Dockerfile", DOCKERFILE);
       await sudo();

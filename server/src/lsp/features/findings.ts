@@ -2,7 +2,7 @@
 import type { CancellationToken } from "vscode-languageserver";
 import type { Finding } from "../../engine/core/finding.ts";
 import { toJson } from "../../output/json.ts";
-import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult, stampOf } from "../../protocol.ts";
+import { FINDINGS_REQUEST, type FindingsParams, type FindingsResult } from "../../protocol.ts";
 import type { Session } from "../session/session.ts";
 import { joinedOf } from "../session/together.ts";
 
@@ -16,11 +16,11 @@ export function findings(session: Session): void {
     const checked = await session.check(document, () => token.isCancellationRequested);
     if (checked === undefined) return empty;
     const together = await joinedOf(session, document, checked);
-    const { lines, text, uri } = document;
+    const { lines, text, uri, stamp } = document;
     const inJson = (finding: Finding) => toJson(finding, uri, lines, checked.redactor);
     return {
       version: text.version,
-      stamp: stampOf(text.getText()),
+      stamp,
       findings: checked.findings.map(inJson),
       together: together.map(inJson),
     };

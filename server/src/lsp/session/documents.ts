@@ -4,7 +4,7 @@ import { point, smallestEdit, span } from "../../engine/core/text.ts";
 import type { Checked } from "../../engine/pipeline/check.ts";
 import type { Engine } from "../../engine/pipeline/engine.ts";
 import { isAt, type Lines, linesOf } from "../../output/positions.ts";
-import { schemeOf, servedSchemes } from "../../protocol.ts";
+import { schemeOf, servedSchemes, stampOf } from "../../protocol.ts";
 import { Beside } from "./beside.ts";
 import { Grace } from "./grace.ts";
 import type { ProjectQueue } from "./projects.ts";
@@ -46,6 +46,7 @@ export class OpenDocument {
   answered: { readonly id: string; readonly json: string } | undefined;
   #text: TextDocument;
   #lines: Lines | undefined;
+  #stamp: string | undefined;
   /** The text that was opened or saved last. */
   #saved: string;
 
@@ -65,6 +66,7 @@ export class OpenDocument {
   update(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     const replaced = this.#replace(changes, version);
     this.#lines = undefined;
+    this.#stamp = undefined;
     this.revision += 1;
     this.grace.changed(replaced, this.#text.getText());
     this.beside.changed(replaced);
@@ -103,6 +105,12 @@ export class OpenDocument {
   get lines(): Lines {
     this.#lines ??= linesOf(this.#text.getText());
     return this.#lines;
+  }
+
+  /** What identifies the current text: worked out once, however many edits of it are offered. */
+  get stamp(): string {
+    this.#stamp ??= stampOf(this.#text.getText());
+    return this.#stamp;
   }
 }
 

@@ -106,10 +106,10 @@ export function snippetEdit(document: OpenDocument, offset: number, value: strin
 
 /** The edit of a document, which may stand for a file that is not open. */
 function ownEdit(session: Session, document: OpenDocument, edits: readonly TextEdit[]): FileEdits {
-  const { lines, uri, text } = document;
+  const { lines, uri, text, stamp } = document;
   const version = session.document(uri) === document ? text.version : null;
   const own = edits.map((edit) => toEdit(lines, edit));
-  return { uri, version, stamp: stampOf(text.getText()), created: false, edits: own };
+  return { uri, version, stamp, created: false, edits: own };
 }
 
 /** Edits of files in the form that the editor understands. */
