@@ -51,17 +51,17 @@ async function runFiles(files: readonly string[], patterns: readonly RegExp[]): 
   const running = new Map<string, string[]>();
   for await (const { type, data } of stream) {
     if (type === "test:start") {
-      const names = paths.get(shown(data.file)) ?? [];
-      paths.set(shown(data.file), [...names.slice(0, data.nesting), data.name]);
+      const names = paths.get(fileOf(data)) ?? [];
+      paths.set(fileOf(data), [...names.slice(0, data.nesting), data.name]);
     } else if (type === "test:dequeue" || type === "test:complete") {
-      const file = shown(data.file);
+      const file = fileOf(data);
       const suites = (running.get(file) ?? []).slice(0, data.nesting);
       if (shown(data.name) !== file) running.set(file, type === "test:dequeue" ? [...suites, data.name] : suites);
     } else if (type === "test:stdout" || type === "test:stderr") progress.output(shown(data.file), data.message);
     else if (type === "test:summary") {
       if (data.file !== undefined) progress.close(shown(data.file));
     } else if (type === "test:pass" || type === "test:fail") {
-      const file = shown(data.file);
+      const file = fileOf(data);
       const whole = shown(data.name) === file;
       const suites = (paths.get(file) ?? []).slice(0, data.nesting);
       const name = { file, titles: whole ? [] : [...suites, data.name] };
@@ -85,6 +85,10 @@ async function runFiles(files: readonly string[], patterns: readonly RegExp[]): 
 
 const shown = (file: string | undefined): string =>
   path.relative(ROOT, path.resolve(ROOT, file ?? "")).replaceAll("\\", "/");
+
+/** The test file: a test can be written down in a helper, which the runner calls its file. */
+const fileOf = (data: { readonly file?: string | undefined; readonly entryFile?: string | undefined }): string =>
+  shown(data.entryFile ?? data.file);
 
 function isSubtestFailure(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, "failureType") === "subtestsFailed";

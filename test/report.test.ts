@@ -21,9 +21,9 @@ before(() => {
 const text = (index: number) => told[index]?.replace(/:\d+:\d+/g, ":0:0").split("\n");
 
 test("only failures are reported", () => {
-  const failing = ["failed", "failed", "passed", "failed", "failed", "failed", "skipped"];
+  const failing = ["failed", "failed", "passed", "failed", "failed", "failed", "failed", "skipped"];
   assert.deepEqual(states, [...failing, "passed", "failed"]);
-  assert.equal(told.length, 6);
+  assert.equal(told.length, 7);
 });
 
 test("two texts: title, line diff, place, the rule's file, the command", () => {
@@ -85,11 +85,17 @@ test("an error with its cause; the title quoted for the shell", () => {
 });
 
 test("a file that ends early: which test was running", () => {
-  assert.deepEqual(text(5), [
+  assert.deepEqual(text(6), [
     "✗ test/support/red/ending.ts",
     "    the file ended while “a suite › ends its process” ran; its output above says more",
     "    again: npm test -- test/support/red/ending.ts",
   ]);
+});
+
+test("a test that is written down in a helper belongs to the file that runs it", () => {
+  const lines = text(5) ?? [];
+  assert.equal(lines[0], `✗ ${FIXTURE} › several steps › in a helper`);
+  assert.equal(lines.at(-1), `    again: npm test -- ${FIXTURE} "several steps › in a helper"`);
 });
 
 test("no frames of Node.js itself, even where the error cannot be serialized", () => {

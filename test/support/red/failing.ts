@@ -1,6 +1,7 @@
 // Tests that fail, each in its own way, for report.test.ts.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { failingStep } from "./step.ts";
 
 describe("dockerfile/no-sudo", () => {
   test("example 1", () => {
@@ -20,5 +21,7 @@ test('`thrown` by "somebody"\'s code', () => {
 });
 
 test("cannot be serialized", () => assert.deepEqual([() => 1, "a"], [() => 1, "b"]));
+
+test("several steps", (t) => failingStep(t, "in a helper"));
 
 test("skipped", { skip: "no engine" }, () => {});
