@@ -149,11 +149,13 @@ function workbenchOf(page: Page, folder: string): Workbench {
     page,
     folder,
     async open(file) {
-      const uri = encodeURI(path.join(folder, file));
+      const whole = path.join(folder, file);
+      if (!fs.existsSync(whole)) throw new Error(`${file} is not in the workspace`);
+      const uri = encodeURI(whole);
       const editor = page.locator(`.editor-group-container.active .monaco-editor[data-uri$="${uri}"]`);
       // What is in front needs only the focus. By the whole path there is one such file, whatever others are called.
       if (await editor.isVisible()) await page.keyboard.press("Control+1");
-      else await pick("", path.join(folder, file));
+      else await pick("", whole);
       await editor.locator(".view-lines .view-line").first().waitFor();
     },
     command: (label) => pick(">", label),

@@ -114,7 +114,7 @@ async function look(t: TestContext, workbench: Workbench, { canary, choose, aske
       ["arg-2/Dockerfile", 5, 16],
       ["ignored-ids-2/Dockerfile", 2, 20],
       ["stage-3/Dockerfile", 2, 3],
-      ["containers-3/pod.yaml", 8, 16],
+      ["containers-3/k8s/pod.yaml", 8, 16],
     ] as const) {
       await open(file);
       await tried(hover.first(), async () => {
@@ -148,7 +148,7 @@ async function look(t: TestContext, workbench: Workbench, { canary, choose, aske
     await outline.first().waitFor();
     await shoot("outline");
     assert.equal(await outline.locator(".monaco-icon-label-container .codicon").count(), 0);
-    await open("containers-2/pod.yaml");
+    await open("containers-2/k8s/pod.yaml");
     const squiggle = workbench.squiggles("warning");
     await squiggle.first().waitFor({ state: "attached" });
     await goTo(8, 20);
