@@ -1,6 +1,6 @@
 // What fills in the variables of a Compose file: `.env` beside it, read as Compose reads it, without its secrets.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { readDotenv } from "../server/src/engine/compose/dotenv.ts";
@@ -184,4 +184,21 @@ test("`.env` counts though git ignores it, and as the editor has it while it is 
   project.close(env);
   await project.refresh(env);
   assert.deepEqual(names(), ["1.4.0"]);
+});
+
+test("a `.env` that is a link counts within the workspace; what it leads to outside is not read", async (t) => {
+  if (process.platform === "win32") return t.skip("Windows asks for a right to make links.");
+  const outside = projectOf({ secrets: "API_TAG=1.3.0\n" });
+  const folder = projectOf({ "deploy/shared": "API_TAG=1.3.0\n", "in/compose.yaml": API, "out/compose.yaml": API });
+  symlinkSync("../deploy/shared", `${folder}/in/.env`);
+  symlinkSync(`${outside}/secrets`, `${folder}/out/.env`);
+  const root = pathToFileURL(folder).href;
+  const project = new Project({ engine, files: localFiles, root, today: () => TODAY });
+  const imagesOf = async (name: string) => {
+    await project.set(`${root}/${name}/compose.yaml`, API, 1);
+    return project.images(`${root}/${name}/compose.yaml`).map((image) => image.name);
+  };
+  assert.deepEqual([await imagesOf("in"), await imagesOf("out")], [["ghcr.io/acme/api:1.3.0"], []]);
+  await project.buildIndex(assert.fail);
+  assert.deepEqual([await imagesOf("in"), await imagesOf("out")], [["ghcr.io/acme/api:1.3.0"], []]);
 });

@@ -197,12 +197,19 @@ export class Project {
   /** Reads a file again that is not open; answers the files whose findings may change by it. */
   async refresh(uri: string): Promise<readonly string[]> {
     const path = this.pathOf(uri);
-    const found = (await this.#readClaimed(uri)) ?? (await this.#evidence.read(uri, path));
+    const found = (await this.#leadsOut(uri))
+      ? "unread"
+      : ((await this.#readClaimed(uri)) ?? (await this.#evidence.read(uri, path)));
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.holds(uri) || this.#workspace.holds(this.#twinOf(uri) ?? "")) return [];
     if (found === "unread") return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, undefined)];
     if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
     return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text)];
+  }
+
+  /** Whether a path leads to what is not below the root: nobody who opens a workspace means that to be read with it. */
+  async #leadsOut(uri: string): Promise<boolean> {
+    return (await this.#options.files.leadsOut?.(uri, this.root)) ?? false;
   }
 
   /**

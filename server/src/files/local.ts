@@ -32,6 +32,7 @@ export const localFiles: Files = {
   read,
   readIf,
   stat,
+  leadsOut,
   isLocked,
   ownership,
   ...walksOf({ caseMatters, read, stat, list, ownership }),
@@ -58,6 +59,16 @@ async function stat(uri: string): Promise<"file" | "folder" | "other" | undefine
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     return ["ENOENT", "ENOTDIR"].includes(code) ? undefined : "other";
+  }
+}
+
+async function leadsOut(uri: string, folder: string): Promise<boolean> {
+  const file = pathOf(uri);
+  try {
+    return (await fs.lstat(file)).isSymbolicLink() && !(await isWithin(folder, await fs.realpath(file)));
+  } catch {
+    // Where nothing is, or the link leads nowhere, nothing is read either.
+    return false;
   }
 }
 

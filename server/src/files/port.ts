@@ -59,6 +59,8 @@ export interface Files {
   stat(uri: string): Promise<"file" | "folder" | "other" | undefined>;
   /** The names of the regular files in a folder, or of all that is there, links too; undefined where it cannot be listed. */
   namesIn(folder: string, of?: "files" | "all"): Promise<ReadonlySet<string> | undefined>;
+  /** Whether there is a link at a URI that leads out of a folder; absent where no link is followed. */
+  leadsOut?(uri: string, folder: string): Promise<boolean>;
   /** Whether a file that is there may not be written; absent where that is not known, and all of them may be. */
   isLocked?(uri: string): Promise<boolean>;
   /** Who owns files; absent where that is not known, and all of them count. */

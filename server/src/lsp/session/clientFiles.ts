@@ -44,6 +44,7 @@ export function reachableFiles(local: Files | undefined, requests: ClientRequest
     read: (uri, most) => of(uri).read(uri, most),
     readIf: (uri, wanted) => of(uri).readIf(uri, wanted),
     stat: (uri) => of(uri).stat(uri),
+    leadsOut: async (uri, folder) => (await of(uri).leadsOut?.(uri, folder)) ?? false,
     isLocked: async (uri) => (await of(uri).isLocked?.(uri)) ?? false,
     namesIn: (folder, which) => of(folder).namesIn(folder, which),
     leavesOut: (root, uri) => of(root).leavesOut(root, uri),
