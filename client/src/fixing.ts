@@ -73,7 +73,7 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
     if (isCancellation(error)) return;
     throw error;
   }
-  if (found.fixes.length === 0) return tellNothing(isHardening ? "nothing to harden" : "no safe fix", found);
+  if (found.fixes.length === 0) return tellNothing(isHardening ? "nothing to harden" : "no safe fix", params, found);
   const isSure = !isHardening && params.uris?.length === 1;
   const chosen = isSure
     ? { ticked: found.fixes.length, missing: 0, fixed: found }
@@ -98,9 +98,10 @@ function sentenceFor(change: Change, missing: number, { fixes, refused }: FixFil
   ].join(" ");
 }
 
-function tellNothing(nothing: string, { refused }: FixFilesResult): void {
-  const [why] = refused;
-  tell(notice(`There is ${nothing} here.${why === undefined ? "" : ` ${why}`}`));
+function tellNothing(nothing: string, { uris = [] }: FixFilesParams, { refused }: FixFilesResult): void {
+  const [[uri, ...others], [why]] = [uris, refused];
+  const where = uri === undefined || others.length > 0 ? "the workspace" : nameOf(vscode.Uri.parse(uri));
+  tell(notice(`There is ${nothing} in ${where}.${why === undefined ? "" : ` ${why}`}`));
 }
 
 /** Where a finding is, for requests about it. */

@@ -164,12 +164,14 @@ export function failureRows(parent: string, failed: ScanFailure, concern: Concer
   return [told, ...stepRows(parent, failed, concern)];
 }
 
-function stepRows(parent: string, { remedies }: ScanFailure, concern: Concern): readonly Node[] {
+function stepRows(parent: string, { remedies, message }: ScanFailure, concern: Concern): readonly Node[] {
   return remedies.map((remedy): Node => {
     const { label, icon } = REMEDIES[remedy];
     return {
       id: `${parent} ${remedy}`,
       label,
+      // Read aloud alone, a step would not say what it helps against.
+      spoken: `${label}. ${message}`,
       icon: { name: icon },
       action: { does: "remedy", remedy, ...concern },
     };

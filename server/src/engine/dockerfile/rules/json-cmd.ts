@@ -125,13 +125,13 @@ function fixesOf(doc: Dockerfile, step: Step, stage: Stage, own: boolean): reado
   const array = toArray(doc, step);
   if (array !== undefined) {
     const kind = array.plain && own && !meetsOther(step.instruction, stage) ? safe : choice;
-    fixes.push(kind("Write it as a JSON array", array.edits));
+    fixes.push(kind(`Write \`${step.instruction.keyword}\` as a JSON array`, array.edits));
     if (kind === safe) return fixes;
   }
   const shell = toShellArray(doc, step);
   if (shell !== undefined && !(array !== undefined && replacesShell(step))) {
     const script = shell.exec || replacesShell(step) ? "exec …" : "…";
-    fixes.push(choice(`Write it as \`["sh", "-c", "${script}"]\``, shell.edits));
+    fixes.push(choice(`Write \`${step.instruction.keyword}\` as \`["sh", "-c", "${script}"]\``, shell.edits));
   }
   return fixes;
 }
