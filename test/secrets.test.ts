@@ -332,6 +332,36 @@ test("no text makes it throw, and what it finds lies in order inside the text", 
   );
 });
 
+test("a token that has expired is a hint that says when; one that lasts, or says nothing of it, can be used", () => {
+  const token = (claims: string) =>
+    [`{"alg":"HS256","typ":"JWT"}`, claims, "636yqRrUCGCe4jsMCsonleX5CYWHncYqZum-"].map((part, i) =>
+      i === 2 ? part : base64(part).replaceAll("=", ""),
+    );
+  const said = (claims: string) =>
+    labOf(settingsOf(), { "values.yaml": `key: ${token(claims).join(".")}\n` })
+      .check(uriOf("values.yaml"))
+      ?.findings.map(({ severity, message }) => `${severity}: ${message}`);
+  const usable = "warning: This JSON Web Token (`eyJ…`) is in plain text: anyone who reads the file can use it.";
+  assert.deepEqual(said('{"exp":1607925596,"iss":"Acme"}'), [
+    "hint: This JSON Web Token (`eyJ…`) expired on 2020-12-14.",
+  ]);
+  for (const claims of ['{"iss":"Acme","exp":99999999999}', '{"iss":"Acme"}', '{"exp":999999999999999,"iss":"Acme"}'])
+    assert.deepEqual(said(claims), [usable], claims);
+});
+
+test("an encrypted key is said to be one, in base64 too", () => {
+  for (const key of [pem("ENCRYPTED ", keyBody), base64(pem("ENCRYPTED ", keyBody))]) {
+    const text = key.startsWith("-") ? `a: |\n  ${key.replaceAll("\n", "\n  ")}\n` : `a: ${key}\n`;
+    const lab = labOf(settingsOf(), { "values.yaml": text });
+    assert.deepEqual(
+      lab.check(uriOf("values.yaml"))?.findings.map(({ severity, message }) => `${severity}: ${message}`),
+      [
+        "warning: This encrypted private key (`BEGIN ENCRYPTED PRIVATE KEY`) can be read by anyone who finds its passphrase.",
+      ],
+    );
+  }
+});
+
 test("a key in base64 is shown by the header that it has, and called encoded", () => {
   for (const kind of ["", "RSA ", "EC ", "OPENSSH "]) {
     const found = labOf(settingsOf(), {
@@ -342,7 +372,7 @@ test("a key in base64 is shown by the header that it has, and called encoded", (
     assert.deepEqual(
       found?.map(({ message }) => message),
       [
-        `This base64-encoded private key (\`BEGIN ${kind}PRIVATE KEY\`) is only encoded, not encrypted: anyone who reads the file can use it.`,
+        `This base64-encoded private key (\`BEGIN ${kind}PRIVATE KEY\`) is not encrypted: anyone who reads the file can use it.`,
       ],
     );
     assert.equal(secretsIn(pem(kind, keyBody))[0]?.shown, `BEGIN ${kind}PRIVATE KEY`);

@@ -4,11 +4,11 @@ import type { Row } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
 import { isPublishedKey } from "../knowledge/published-keys.ts";
 import { isSampleToken } from "../knowledge/stand-ins.ts";
-import { STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structures.ts";
+import { type Look, STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structures.ts";
 import { TOKENS, type Token } from "./tokens.ts";
 
 /** A secret in a text. It carries the place of the value, never the value. */
-export interface Secret {
+export interface Secret extends Pick<Look, "isLocked" | "expires"> {
   /** The sort: `GitHub personal access token`. */
   readonly row: Row;
   /** The beginning that all secrets of this sort share: fit for display. */
@@ -94,8 +94,8 @@ export function secretsIn(text: string): readonly Secret[] {
       if (look === undefined) continue;
       // What has been read is not read again: it keeps the scan linear and a secret from being told twice.
       triggers.lastIndex = Math.max(triggers.lastIndex, look.at.end);
-      const { at, mark, row = structure.row, shown = structure.shown, encoded = false } = look;
-      if (look.standIn !== true) found.push({ row, shown, at, encoded, ...(mark !== undefined && { mark }) });
+      const { standIn = false, row = structure.row, shown = structure.shown, encoded = false, ...rest } = look;
+      if (!standIn) found.push({ row, shown, encoded, ...rest });
       break;
     }
   }

@@ -19,6 +19,10 @@ export interface Look {
   readonly shown?: string;
   /** Whether it stands in an encoding that anyone can undo. */
   readonly encoded?: boolean;
+  /** Whether it is encrypted itself, with a passphrase that is not there. */
+  readonly isLocked?: boolean;
+  /** The last second in which it counts, from 1970 on (RFC 7519, `exp`), where it says that. */
+  readonly expires?: number;
 }
 
 export interface Structure {
@@ -102,7 +106,7 @@ const privateKey: Structure = {
       at: whole,
       mark,
       shown: nameOf(header),
-      ...(locked ? { row: LOCKED_KEY } : google ? { row: GOOGLE_KEY } : {}),
+      ...(locked ? { row: LOCKED_KEY, isLocked: true } : google ? { row: GOOGLE_KEY } : {}),
     };
   },
 };
@@ -124,7 +128,7 @@ const encodedPrivateKey: Structure = {
     const whole = span(at, at + run.length);
     if (header === null) return { at: whole, standIn: true };
     const [between = ""] = decoded.slice(header[0].length).split("-----", 1);
-    const row = isLocked(header, between) ? { row: LOCKED_KEY } : {};
+    const row = isLocked(header, between) ? { row: LOCKED_KEY, isLocked: true } : {};
     return { at: whole, standIn: !isKeyBody(between), shown: nameOf(header), encoded: true, ...row };
   },
 };
@@ -135,7 +139,7 @@ const jwt: Structure = {
   row: {
     key: "jwt",
     title: "JSON Web Token",
-    // What it opens and for how long it does cannot be told.
+    // What it opens cannot be told.
     severity: "warning",
     equivalents: ["gitleaks:jwt", "trivy:jwt-token"],
     answersTo: ["checkov:CKV_SECRET_9"],
@@ -150,8 +154,11 @@ const jwt: Structure = {
     if (parts === null) return undefined;
     const [whole, header = "", claims = "", signature = ""] = parts;
     const plain = (part: string) => fromBase64(part.replaceAll("-", "+").replaceAll("_", "/")) ?? "";
-    const real = plain(header).includes('"alg"') && !DEMO_CLAIMS.test(plain(claims)) && !isSampleToken(signature, 3);
-    return { at: span(at, at + whole.length), standIn: !real };
+    const said = plain(claims);
+    const real = plain(header).includes('"alg"') && !DEMO_CLAIMS.test(said) && !isSampleToken(signature, 3);
+    const expires = /"exp"\s{0,9}:\s{0,9}(\d{1,11})\b/.exec(said)?.[1];
+    const end = expires === undefined ? {} : { expires: Number(expires) };
+    return { at: span(at, at + whole.length), standIn: !real, ...end };
   },
 };
 

@@ -2,7 +2,7 @@
 import { source } from "../../core/rule.ts";
 import { textRule } from "../rule.ts";
 import { sampleOf } from "../samples.ts";
-import { SECRET_ROWS, secretsIn } from "../secrets.ts";
+import { SECRET_ROWS, type Secret, secretsIn } from "../secrets.ts";
 
 /** Built at load and of a sort that package and push scanners do not look for, so that this file and its page can be published. */
 const SAMPLE = ["AGE-SECRET-KEY-1", "QZ7PYR0X4GFWTVD8S3JN2KHCE6MUA9LQ5", "ZPRY9X7G2TVDW0SKJN54HCE3M"].join("");
@@ -17,6 +17,7 @@ export default textRule({
     reason: "revoked, kept as a sample",
   },
   severity: "error",
+  milder: { hint: "the token has expired" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
@@ -59,13 +60,22 @@ export default textRule({
       `,
     },
   ],
-  *check(doc) {
-    for (const { at, mark = at, row, shown, encoded } of secretsIn(doc.text)) {
-      yield {
-        at: mark,
-        message: `This ${row.title} (\`${shown}\`) is ${encoded === true ? "only encoded, not encrypted" : "in plain text"}: anyone who reads the file can use it.`,
-        row: row.key,
-      };
+  *check(doc, context) {
+    for (const secret of secretsIn(doc.text)) {
+      const { at, mark = at, row, expires } = secret;
+      const lastDay = expires === undefined ? undefined : dayOf(expires);
+      const isOver = lastDay !== undefined && lastDay < context.today;
+      const what = `This ${row.title} (\`${secret.shown}\`)`;
+      const message = isOver ? `${what} expired on ${lastDay}.` : messageOf(what, secret);
+      yield { at: mark, message, row: row.key, atMost: isOver ? "hint" : undefined };
     }
   },
 });
+
+function messageOf(what: string, { isLocked = false, encoded = false }: Secret): string {
+  if (isLocked) return `${what} can be read by anyone who finds its passphrase.`;
+  return `${what} is ${encoded ? "not encrypted" : "in plain text"}: anyone who reads the file can use it.`;
+}
+
+/** `YYYY-MM-DD`, UTC, of a second from 1970 on. */
+const dayOf = (second: number) => new Date(second * 1000).toISOString().slice(0, 10);
