@@ -89,8 +89,16 @@ describe("its values", () => {
     assert.equal(said(privileged, {}).length, 1);
     assert.deepEqual(said(privileged, { ".env": "PRIVILEGED=false\n" }), []);
     assert.deepEqual(said(API, { ".env": "API_TAG=latest\n" }), [
-      "`ghcr.io/acme/api:latest` is set in `.env` and changes: each pull can give you a different version.",
+      "`.env` sets the tag of `ghcr.io/acme/api` to `latest`: each pull can give you a different version.",
     ]);
+    assert.deepEqual(said("services:\n  api:\n    image: ${IMAGE}\n", { ".env": "IMAGE=acme/a:latest\n" }), [
+      "`acme/a:latest` is set in `.env` and changes: each pull can give you a different version.",
+    ]);
+    // Set to nothing, a variable leaves the default as it is.
+    for (const env of ["API_TAG=\n", "OTHER=1\n"])
+      assert.deepEqual(said(API, { ".env": env }), [
+        "`ghcr.io/acme/api:latest` is the default here and changes: each pull can give you a different version.",
+      ]);
   });
 
   test("count in an override, which is deployed with the first file", () => {

@@ -89,6 +89,7 @@ function meaningOf(variable: string, environment: Environment, depth: number): M
   if (found === undefined) return operator.endsWith("-") ? other(false) : { value: undefined, isSet: false };
   if (operator === "+" || (operator === ":+" && found !== null && found !== "")) return other(true);
   if (found === null) return { value: undefined, isSet: true };
-  if (operator === ":-" && found === "") return other(true);
+  // Set to nothing, it leaves the default as it is.
+  if (operator === ":-" && found === "") return other(false);
   return { value: operator === ":?" && found === "" ? undefined : found, isSet: true };
 }

@@ -14,6 +14,7 @@ import {
   pairOf,
   pairsAt,
   resolved,
+  textOf,
   type YamlDocument,
 } from "../yaml/node.ts";
 import { environmentOf } from "./environment.ts";
@@ -125,6 +126,14 @@ export function isSetElsewhere(doc: YamlDocument, service: Service, at: Span, ..
   const value = field(service, ...path);
   const set = value.is === "set" ? (interpolated(doc, value.value)?.set ?? []) : [];
   return set.some((variable) => touches(variable, at));
+}
+
+/** The variables of a service's containers as they are written, `NAME=value` each, be they a list or a mapping. */
+export function variables(service: Service): readonly string[] {
+  return [
+    ...items(service, "environment").map((item) => textOf(item) ?? ""),
+    ...pairsAt(service.node, "environment").map(({ key, value }) => `${String(key.value)}=${textOf(value) ?? ""}`),
+  ];
 }
 
 /** The text of a value without its quotes. */

@@ -3,10 +3,10 @@ import { enumerated } from "../../core/lists.ts";
 import { isNamed, neededCapabilities, needsPrivileges } from "../../knowledge/needed-rights.ts";
 import { isSocketOfRuntime } from "../../knowledge/runtime-sockets.ts";
 import { capabilitiesFor, managesNode } from "../../knowledge/stated-needs.ts";
-import { pairOf, pairsAt, textOf, type YamlDocument } from "../../yaml/node.ts";
+import { pairOf, textOf, type YamlDocument } from "../../yaml/node.ts";
 import { imagesOf } from "../bases.ts";
 import { mounts } from "../mounts.ts";
-import { items, type Service } from "../services.ts";
+import { items, type Service, variables } from "../services.ts";
 
 /** The title of a fix that takes something away: the file does not tell whether the service works without it. */
 export function removing(title: string, who: "service" | "build" = "service"): string {
@@ -38,11 +38,11 @@ const DISCOVERY =
 function wordsOf(service: Service): readonly string[] {
   const { node } = service;
   return [
-    ...["command", "entrypoint", "environment"].flatMap((key) => [
+    ...["command", "entrypoint"].flatMap((key) => [
       textOf(pairOf(node, key)?.value) ?? "",
       ...items(service, key).map((item) => textOf(item) ?? ""),
     ]),
-    ...pairsAt(node, "environment").map(({ key, value }) => `${String(key.value)}=${textOf(value) ?? ""}`),
+    ...variables(service),
   ];
 }
 

@@ -7,7 +7,7 @@ import { appendItem, type Edits, explanationsAround, isExplained, put, replaceVa
 import { lookup, type Node, pairOf, resolved, textOf, type YamlDocument } from "../../yaml/node.ts";
 import { type SharedMap, sharedMapsOf } from "../anchors.ts";
 import { buildsBecomingRoot } from "../bases.ts";
-import { field, interpolated, items, type Service, services } from "../services.ts";
+import { field, interpolated, items, type Service, services, variables } from "../services.ts";
 
 export const OPTION = "no-new-privileges:true";
 /** Compose and Docker take the bare word, `=` and `:`. */
@@ -100,8 +100,19 @@ export function needsSetuid(doc: YamlDocument, { services, option }: Problem): b
       textOf(pairOf(service.node, key)?.value) ?? "",
       ...items(service, key).map((item) => textOf(item) ?? ""),
     ]);
-    if (gainsPrivileges(words.join(" ")) || buildsBecomingRoot(doc, service)) return true;
+    if (gainsPrivileges(words.join(" ")) || buildsBecomingRoot(doc, service) || asksForSudo(service)) return true;
     return explanationsAround(doc, service.node).some((text) => demands(text, /\bsudo\b|setuid|privileg|\bsu\b/i));
+  });
+}
+
+/**
+ * Whether a variable asks the image for `sudo`: `GRANT_SUDO=yes` (Jupyter's docker-stacks), `SUDO_PASSWORD` (LinuxServer). One that says
+ * no, or nothing, does not.
+ */
+function asksForSudo(service: Service): boolean {
+  return variables(service).some((text) => {
+    const [, value = ""] = /^(?:\w{1,40}_)?SUDO(?:_\w{1,40})?=(.{0,200})/i.exec(text) ?? [];
+    return value !== "" && !/^(?:no|false|0|off)$/i.test(value);
   });
 }
 

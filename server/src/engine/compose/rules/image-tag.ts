@@ -83,16 +83,16 @@ export default composeRule({
       const moves = isSet ? "is set in `.env` and changes" : isDefault ? "is the default here and changes" : "changes";
       if (tag.is === "absent") {
         yield { at: tag.at, message: `\`${name}\` has no tag: each pull can give you a different version.`, fix };
-      } else if (movement === "latest") {
-        yield {
-          at: tag.at,
-          message: `\`${name}:${tag.value}\` ${moves}: each pull can give you a different version.`,
-          fix,
-        };
-      } else {
-        const message = `\`${name}:${tag.value}\` ${moves}: a pull can give you a different version.`;
-        yield { at: tag.at, message, fix, atMost: "hint" };
+        continue;
       }
+      const isWritten = path.is === "set" && doc.text.slice(path.at.start, path.at.end) === path.value;
+      const what =
+        isSet && isWritten
+          ? `\`.env\` sets the tag of \`${name}\` to \`${tag.value}\``
+          : `\`${name}:${tag.value}\` ${moves}`;
+      if (movement === "latest")
+        yield { at: tag.at, message: `${what}: each pull can give you a different version.`, fix };
+      else yield { at: tag.at, message: `${what}: a pull can give you a different version.`, fix, atMost: "hint" };
     }
   },
 });

@@ -1,4 +1,5 @@
 // `compose/no-new-privileges`: setuid programs may raise what a service's processes are allowed to do.
+import { onlyIf } from "../../core/conditions.ts";
 import { choice, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Subject } from "../../core/subject.ts";
@@ -80,14 +81,18 @@ export default composeRule({
       told.add(problem.at.start);
       const { at, off, message, option, edits } = problem;
       const comments = option === undefined ? [] : (removeComments(doc, option) ?? []);
-      const change = needsSetuid(doc, problem) ? choice : hardening;
+      const title = `Set \`${OPTION}\``;
       yield {
         at,
         missing: !off,
         message: off
           ? `\`no-new-privileges\` is off for \`${service.name}\`: setuid programs can raise its privileges.`
           : message,
-        fix: edits && change(`Set \`${OPTION}\``, edits, comments),
+        fix:
+          edits &&
+          (needsSetuid(doc, problem)
+            ? choice(onlyIf(title, "it", ["works without `sudo` and other setuid programs"]), edits, comments)
+            : hardening(title, edits, comments)),
         subject: subjectOfPrivileges(doc, problem),
       };
     }
