@@ -2,6 +2,7 @@
 import { addAll } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
+import { LONG_VALUES, SHORT_VALUES } from "./download-options.ts";
 import { isShell, programOf } from "./wrappers.ts";
 
 export interface Download {
@@ -10,10 +11,6 @@ export interface Download {
   /** The address, else the program. */
   readonly at: Span;
 }
-
-// Short options with a value, from curl(1) 8 and GNU wget(1) 1.25.
-const CURL_VALUES = "AbcCdDeEFhHKmoPQrTtuUwxXyYz";
-const WGET_VALUES = "aABDeilIoOPQRtTUwX";
 
 /** What `command` fetches and writes to its standard output; undefined where it is no download, or goes to a file. */
 export function downloadToOutput(command: ShellCommand): Download | undefined {
@@ -31,8 +28,8 @@ export function downloadToOutput(command: ShellCommand): Download | undefined {
 
 /** The words that are no options, and the files `-o`, `-O` and their long forms name. */
 export function readOptions({ program, args }: ShellCommand) {
-  const values = program === "curl" ? CURL_VALUES : WGET_VALUES;
-  const output = program === "curl" ? "o" : "O";
+  const [own, output] = program === "curl" ? (["curl", "o"] as const) : (["wget", "O"] as const);
+  const values = SHORT_VALUES[own];
   const urls: ShellWord[] = [];
   const outputs: string[] = [];
   for (let i = 0; i < args.length; i += 1) {
@@ -46,10 +43,9 @@ export function readOptions({ program, args }: ShellCommand) {
     if (text.startsWith("--")) {
       const [, name, value] = /^--([\w-]+)(?:=(.*))?$/s.exec(text) ?? [];
       if (name === "remote-name" || name === "remote-name-all") outputs.push("file");
-      if (name === "output" || name === "output-document") {
-        outputs.push(value ?? args[i + 1]?.literal ?? "file");
-        if (value === undefined) i += 1;
-      }
+      if (name === "output" || name === "output-document") outputs.push(value ?? args[i + 1]?.literal ?? "file");
+      // Behind `--url` is an address like any other.
+      if (value === undefined && LONG_VALUES[own].has(name ?? "")) i += 1;
       continue;
     }
     for (let k = 1; k < text.length; k += 1) {
@@ -110,12 +106,23 @@ function fileOrInput(word: ShellWord | undefined): "input" | ShellWord {
 export function unseenScript(command: ShellCommand): Download | undefined {
   const script = scriptOf(command);
   if (script === undefined) return undefined;
-  if (script !== "input") return /^"?(?:\$\(|`|<\()/.test(script.text) ? firstDownload(script.runs) : undefined;
+  if (script !== "input") return firstDownload(script.runs.filter((run) => isCommandOf(script, run)));
   const redirected = command.redirects.find(({ operator }) => operator === "<" || operator === "<<<");
   if (redirected !== undefined) return firstDownload(redirected.target?.runs ?? []);
   if (command.redirects.some(({ operator }) => operator.startsWith("<<"))) return undefined;
   for (let one = command.via; one !== undefined; one = one.via) if (one.program === "xargs") return undefined;
   return upstream(command);
+}
+
+/** Whether what a command within a word prints becomes a command of the script that the word is: at its beginning, or behind a separator. */
+function isCommandOf({ text, at }: ShellWord, run: ShellCommand): boolean {
+  if (/^"?(?:\$\(|`|<\()/.test(text)) return true;
+  const opened = text.slice(0, Math.max(0, run.at.start - at.start)).trimEnd();
+  const open = ["$(", "`"].find((sign) => opened.endsWith(sign));
+  if (open === undefined) return false;
+  const before = opened.slice(0, -open.length);
+  const last = before.trimEnd();
+  return /[;&|]$/.test(last) || before.slice(last.length).includes("\n");
 }
 
 function firstDownload(commands: readonly ShellCommand[]): Download | undefined {
