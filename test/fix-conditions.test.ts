@@ -48,7 +48,7 @@ test("another user: what the stage shows of a program has to hold", () => {
     "Run as `node`, a user of the base image (if the program works without root)",
   ]);
   assert.deepEqual(user('FROM example.com/base:1\nENTRYPOINT ["app"]\n'), [
-    "Run as user 10001, which the base image does not have (if the program works without root and needs no home folder)",
+    "Run as user 10001, though the base image may have its own user (if the program works without root and needs no home folder)",
   ]);
   assert.deepEqual(user("FROM alpine:3.22\nRUN apk add --no-cache cmake\n"), [
     "Add user `app` (10001) and run as it (if the image works without root)",
@@ -276,6 +276,12 @@ test("a build secret: what the build has to be given", () => {
   ]);
   assert.deepEqual(secret("FROM node:24\nENV API_TOKEN=x7Qm2LkV\nRUN npm ci\n"), [
     "Remove `API_TOKEN` (if only containers need it and get it when they start)",
+    "Mount it as a build secret (if only the build needs it and gets `--secret id=api_token`)",
+  ]);
+  // What whoever builds gives comes first as what the build needs.
+  assert.deepEqual(secret("FROM node:24\nARG NPM_TOKEN\nENV NPM_TOKEN=$NPM_TOKEN\nRUN npm ci\n").slice(0, 2), [
+    "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token`)",
+    "Remove `NPM_TOKEN` (if only containers need it and get it when they start)",
   ]);
   for (const [why, text] of Object.entries({
     "a step has no shell": 'FROM node:24\nARG NPM_TOKEN\nRUN ["npm", "ci"]\n',
@@ -369,7 +375,7 @@ test("sudo: taken away only where root is known to run the step", () => {
 
 test("another user: the title says where the base may have one of its own", () => {
   const more = " (if the program works without root and needs no home folder)";
-  const own = `Run as user 10001, which the base image does not have${more}`;
+  const own = `Run as user 10001, though the base image may have its own user${more}`;
   assert.deepEqual(user('FROM acme/base:1\nCMD ["a"]\n'), [own]);
   assert.deepEqual(user('FROM acme/base:1\nRUN apt-get install -y a\nCMD ["a"]\n'), [`Run as user 10001${more}`]);
 });
@@ -378,7 +384,7 @@ test("another user: what the stage installs for root has to be done without", ()
   const text = (packages: string) => `FROM debian:13\nRUN apt-get install -y ${packages}\nCMD ["app"]\n`;
   const title = "Add user `app` (10001) and run as it (if the program works without root";
   assert.deepEqual(user(text("curl nftables wireguard-tools")), [
-    `${title} and does not need \`nftables\` and \`wireguard-tools\`)`,
+    `${title} and does not need \`nftables\` or \`wireguard-tools\`)`,
   ]);
   assert.deepEqual(user(text("curl")), [`${title})`]);
 });
@@ -417,4 +423,27 @@ test("a script from the network: nothing is offered where a checksum that does n
   assert.deepEqual(offered(add), [], "the builder's own frontend may be older");
   const two = "ADD https://x.example/i https://x.example/j /tmp/\nRUN sh /tmp/i";
   assert.deepEqual(offered(two, "# syntax=docker/dockerfile:1\nFROM debian:13"), []);
+});
+
+test("no-new-privileges: what uses setuid programs has to do without", () => {
+  const set = (more: string) =>
+    said("compose.yaml", `services:\n  a:\n    image: acme/a:1\n${more}`, "compose/no-new-privileges");
+  const plain = "Set `no-new-privileges:true`";
+  const condition = `${plain} (if it works without \`sudo\` and other setuid programs)`;
+  assert.deepEqual(set(""), [plain]);
+  assert.deepEqual(set("    command: sudo id\n"), [condition]);
+  for (const asked of ['{ GRANT_SUDO: "yes" }', "[SUDO_PASSWORD=x]", "{ SUDO: 1 }", "[ENABLE_SUDO=true]"])
+    assert.deepEqual(set(`    environment: ${asked}\n`), [condition], asked);
+  for (const other of ['{ GRANT_SUDO: "no" }', "[SUDO_PASSWORD=]", "[SUDO_PASSWORD]", "{ PSEUDO: 1 }", "{ A: SUDO=1 }"])
+    assert.deepEqual(set(`    environment: ${other}\n`), [plain], other);
+});
+
+test("a capability that a pod adds is none to a user who gains no privileges", () => {
+  const node = (context: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: prom/node-exporter:v1.10.2\n      securityContext: {${context}}\n      volumeMounts: [{name: s, mountPath: /s, readOnly: true}]\n  volumes: [{name: s, hostPath: {path: /}}]\n`;
+  const first = (context: string) => said("pod.yaml", node(context), "kubernetes/docker-socket")[0] ?? "";
+  const added = "runAsUser: 65534, capabilities: {drop: [ALL], add: [SYS_TIME]}";
+  assert.match(first(`${added}, allowPrivilegeEscalation: false`), /but has no special rights as non-root/);
+  assert.match(first(added), /it can take over the node/);
+  assert.match(first("runAsUser: 0, allowPrivilegeEscalation: false"), /it can take over the node/);
 });

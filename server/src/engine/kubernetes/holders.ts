@@ -3,7 +3,7 @@ import { isSetTo } from "../core/value.ts";
 import { imageUser, isSudoer } from "../knowledge/image-users.ts";
 import { measuresBy } from "../knowledge/needed-rights.ts";
 import { itemsAt } from "../yaml/node.ts";
-import { addedCapabilities } from "./capabilities.ts";
+import { addedCapabilities, hasNoCapabilities } from "./capabilities.ts";
 import { imageOf, mayBeRoot, textAt } from "./evidence.ts";
 import type { Container, Pod } from "./pods.ts";
 
@@ -30,7 +30,7 @@ function becomesRoot(container: Container): boolean {
   return !isSetTo(container.effective("allowPrivilegeEscalation"), false);
 }
 
-/** Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities; `privileged` hands root its rights alone. */
+/** Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities that it could use; `privileged` hands root its rights alone. */
 export function isOrdinaryUser(container: Container): boolean {
   const user = container.effective("runAsUser");
   const group = container.effective("runAsGroup");
@@ -40,7 +40,7 @@ export function isOrdinaryUser(container: Container): boolean {
     !becomesRoot(container) &&
     isOwnGroup &&
     container.pod.field("securityContext", "supplementalGroups").is === "absent" &&
-    addedCapabilities(container).length === 0
+    (addedCapabilities(container).length === 0 || hasNoCapabilities(container))
   );
 }
 

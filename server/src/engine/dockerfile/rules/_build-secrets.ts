@@ -36,26 +36,27 @@ export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pai
   const below = others.filter(({ at }) => at.start > first.at.start);
   if (below.some(({ keyword }) => keyword !== "RUN" && !(isKept && AT_RUN_TIME.has(keyword)))) return [];
   const named = below.filter(({ keyword }) => keyword === "RUN");
-  if (named.length === 0 && isKept) {
-    const title = onlyIf(`Remove \`${name}\``, "only containers", ["need it", "get it when they start"]);
-    return [choice(title, removed)];
-  }
-  if (below.some(({ keyword }) => keyword !== "RUN")) return [];
+  const isGiven = declared.some(({ keyword }) => keyword === "ARG");
+  const leaving =
+    named.length === 0 && isKept
+      ? [choice(onlyIf(`Remove \`${name}\``, "only containers", ["need it", "get it when they start"]), removed)]
+      : [];
+  if (below.some(({ keyword }) => keyword !== "RUN")) return leaving;
   const steps = stepsReading(doc, place.stage, first, named);
-  if (steps.length === 0 || steps.length > MOST.uses) return [];
+  if (steps.length === 0 || steps.length > MOST.uses) return leaving;
   const id = name.toLowerCase();
   const mounted = steps.map((step) => mountInto(doc, step, name, id));
-  if (!mounted.every((edits) => edits !== undefined)) return [];
+  if (!mounted.every((edits) => edits !== undefined)) return leaving;
   const title = "Mount it as a build secret";
-  return [
-    choice(
-      isKept
-        ? onlyIf(title, "only the build", [`needs it and gets \`--secret id=${id}\``])
-        : onlyIf(title, "the build", [`gets \`--secret id=${id}\``]),
-      removed,
-      mounted.flat(),
-    ),
-  ];
+  const mounting = choice(
+    isKept
+      ? onlyIf(title, "only the build", [`needs it and gets \`--secret id=${id}\``])
+      : onlyIf(title, "the build", [`gets \`--secret id=${id}\``]),
+    removed,
+    mounted.flat(),
+  );
+  // What whoever builds gives is for the build.
+  return isGiven ? [mounting, ...leaving] : [...leaving, mounting];
 }
 
 /**

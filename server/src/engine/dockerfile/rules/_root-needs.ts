@@ -174,7 +174,7 @@ export function asAnother(doc: Dockerfile, stage: Stage, title: string, { home, 
   const ports = portsOf(doc, stage);
   const tools = rootPackagesOf(doc, stage).map((name) => `\`${name}\``);
   const verbs = [
-    ...(tools.length > 0 ? [`does not need ${enumerated(tools)}`] : []),
+    ...(tools.length > 0 ? [`does not need ${enumerated(tools, "or")}`] : []),
     ...(home ? ["needs no home folder"] : []),
     ...(usesRootsHome(doc, stage) && !isHomeOpened(doc, stage) ? ["needs nothing in `/root`"] : []),
     ...(folders.size > 0

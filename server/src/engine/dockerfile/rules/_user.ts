@@ -62,7 +62,7 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   const create = isTaken ? undefined : CREATE[base.distribution];
   if (create === undefined) {
     const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
-    const what = `Run as user 10001${isUnknown ? ", which the base image does not have" : ""}`;
+    const what = `Run as user 10001${isUnknown ? ", though the base image may have its own user" : ""}`;
     const title = asAnother(doc, stage, what, { home: true, given: [] });
     return [{ title, lines: ["USER 10001:10001"] }];
   }
