@@ -66,6 +66,8 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) return [...this.roots];
+    // Asked for what is below a row, VS Code has opened it; where the tree is drawn anew in that moment, it does not say so.
+    if (!this.#open.has(node.id)) this.#open.set(node.id, true);
     const { children = [], about } = node;
     if (typeof children === "object") return [...children];
     const rows = children === "later" ? await this.#later(about?.report ?? "") : children();

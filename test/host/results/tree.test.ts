@@ -2,6 +2,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Running } from "../../../client/src/activation.ts";
+import type { Node } from "../../../client/src/results/node.ts";
 import { until } from "../../../scripts/wait.ts";
 import { activated, gone, roots, row, rows } from "../rows.ts";
 
@@ -53,6 +54,15 @@ suite("the tree of results", () => {
     const counted = findings.filter(({ severity }) => severity !== "hint").length;
     assert.equal(api.results.view.badge?.value, counted);
     assert.ok(counted >= 4);
+  });
+
+  test("a row that VS Code has asked below is open, though nothing said so", async () => {
+    const other: Node = { ...(await row(api, "agent.yaml")), id: "one that nobody has touched" };
+    const isOpen = () =>
+      api.results.tree.getTreeItem(other).collapsibleState === vscode.TreeItemCollapsibleState.Expanded;
+    assert.equal(isOpen(), false);
+    await api.results.tree.getChildren(other);
+    assert.equal(isOpen(), true);
   });
 
   test("groups by rule and by severity, and remembers it", async () => {
