@@ -4,7 +4,10 @@ import { label } from "../../server/src/shown/label.ts";
 import { joined } from "./results/labels.ts";
 import type { Choice } from "./surfaces.ts";
 
-/** What the fix does, to what where that has a name that it does not say itself, and its kind, and below that where it is, if that is to be said, and what must hold for it. */
+/**
+ * What the fix does, what it is about where its title does not name that, and its kind; below that where it is, if `place` says it, and
+ * what must hold for it.
+ */
 export function fixChoice(
   { title, kind, about }: { readonly title: string; readonly kind: string; readonly about?: string | undefined },
   place?: string,

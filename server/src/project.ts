@@ -194,22 +194,22 @@ export class Project {
     return this.#workspace.delete(uri);
   }
 
-  /** Reads a file again that is not open; answers the files whose findings may change by it. */
+  /**
+   * Reads a file again that is not open; answers the files whose findings may change by it. What a link leads to outside the root is not
+   * read: nobody who opens a workspace means that to be read with it.
+   */
   async refresh(uri: string): Promise<readonly string[]> {
+    return this.#reread(uri, (await this.#options.files.leadsOut?.(uri, this.root)) === true);
+  }
+
+  async #reread(uri: string, isOutside: boolean): Promise<readonly string[]> {
     const path = this.pathOf(uri);
-    const found = (await this.#leadsOut(uri))
-      ? "unread"
-      : ((await this.#readClaimed(uri)) ?? (await this.#evidence.read(uri, path)));
+    const found = isOutside ? "unread" : ((await this.#readClaimed(uri)) ?? (await this.#evidence.read(uri, path)));
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.holds(uri) || this.#workspace.holds(this.#twinOf(uri) ?? "")) return [];
     if (found === "unread") return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, undefined)];
     if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
     return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text)];
-  }
-
-  /** Whether a path leads to what is not below the root: nobody who opens a workspace means that to be read with it. */
-  async #leadsOut(uri: string): Promise<boolean> {
-    return (await this.#options.files.leadsOut?.(uri, this.root)) ?? false;
   }
 
   /**
@@ -230,7 +230,8 @@ export class Project {
     };
     for await (const uri of this.#options.files.walk(this.root, missing, undefined, passed)) {
       if (cancelled()) return;
-      if (!this.#workspace.holds(uri)) await this.refresh(uri);
+      // A walk answers no links.
+      if (!this.#workspace.holds(uri)) await this.#reread(uri, false);
     }
     if (isWhole) this.#workspace.completeIndex();
   }

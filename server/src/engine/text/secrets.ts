@@ -8,7 +8,7 @@ import { type Look, STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structu
 import { TOKENS, type Token } from "./tokens.ts";
 
 /** A secret in a text. It carries the place of the value, never the value. */
-export interface Secret extends Pick<Look, "isLocked" | "expires"> {
+export interface Secret extends Pick<Look, "expires"> {
   /** The sort: `GitHub personal access token`. */
   readonly row: Row;
   /** The beginning that all secrets of this sort share: fit for display. */

@@ -19,8 +19,6 @@ export interface Look {
   readonly shown?: string;
   /** Whether it stands in an encoding that anyone can undo. */
   readonly encoded?: boolean;
-  /** Whether it is encrypted itself, with a passphrase that is not there. */
-  readonly isLocked?: boolean;
   /** The last second in which it counts, from 1970 on (RFC 7519, `exp`), where it says that. */
   readonly expires?: number;
 }
@@ -69,7 +67,8 @@ const GOOGLE_KEY: Row = {
   label: "Google Cloud account key",
   equivalents: [...ANY_PRIVATE_KEY.equivalents, "trivy:gcp-service-account"],
 };
-const LOCKED_KEY: Row = {
+/** A private key that is encrypted itself, with a passphrase that is not there. */
+export const LOCKED_KEY: Row = {
   ...ANY_PRIVATE_KEY,
   key: "encrypted-private-key",
   title: "encrypted private key",
@@ -106,7 +105,7 @@ const privateKey: Structure = {
       at: whole,
       mark,
       shown: nameOf(header),
-      ...(locked ? { row: LOCKED_KEY, isLocked: true } : google ? { row: GOOGLE_KEY } : {}),
+      ...(locked ? { row: LOCKED_KEY } : google ? { row: GOOGLE_KEY } : {}),
     };
   },
 };
@@ -128,7 +127,7 @@ const encodedPrivateKey: Structure = {
     const whole = span(at, at + run.length);
     if (header === null) return { at: whole, standIn: true };
     const [between = ""] = decoded.slice(header[0].length).split("-----", 1);
-    const row = isLocked(header, between) ? { row: LOCKED_KEY, isLocked: true } : {};
+    const row = isLocked(header, between) ? { row: LOCKED_KEY } : {};
     return { at: whole, standIn: !isKeyBody(between), shown: nameOf(header), encoded: true, ...row };
   },
 };

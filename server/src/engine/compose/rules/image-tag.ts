@@ -81,18 +81,16 @@ export default composeRule({
         : fixes(doc.text, reference.value, name, () => tagOffers(reference.value, context.today, targets(service)));
       const isDefault = tag.is === "set" && doc.text.slice(tag.at.start, tag.at.end) !== tag.value;
       const moves = isSet ? "is set in `.env` and changes" : isDefault ? "is the default here and changes" : "changes";
-      if (tag.is === "absent") {
-        yield { at: tag.at, message: `\`${name}\` has no tag: each pull can give you a different version.`, fix };
-        continue;
-      }
       const isWritten = path.is === "set" && doc.text.slice(path.at.start, path.at.end) === path.value;
       const what =
-        isSet && isWritten
-          ? `\`.env\` sets the tag of \`${name}\` to \`${tag.value}\``
-          : `\`${name}:${tag.value}\` ${moves}`;
-      if (movement === "latest")
-        yield { at: tag.at, message: `${what}: each pull can give you a different version.`, fix };
-      else yield { at: tag.at, message: `${what}: a pull can give you a different version.`, fix, atMost: "hint" };
+        tag.is === "absent"
+          ? `\`${name}\` has no tag`
+          : isSet && isWritten
+            ? `\`.env\` sets the tag of \`${name}\` to \`${tag.value}\``
+            : `\`${name}:${tag.value}\` ${moves}`;
+      const [pull, atMost] =
+        movement === "latest" ? (["each pull", undefined] as const) : (["a pull", "hint"] as const);
+      yield { at: tag.at, message: `${what}: ${pull} can give you a different version.`, fix, atMost };
     }
   },
 });

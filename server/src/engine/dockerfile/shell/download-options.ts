@@ -1,4 +1,5 @@
-// The options of curl and wget that take a value as the next word. By curl(1) 8.16 and GNU wget(1) 1.25.
+// The options of curl and wget that take a value as the next word. By `curl --help all` of 7.88.1 and https://curl.se/docs/manpage.html for
+// what came later, and by `wget --help` of GNU wget 1.21.3.
 
 /** Short options with a value. */
 export const SHORT_VALUES = { curl: "AbcCdDeEFhHKmoPQrTtuUwxXyYz", wget: "aABDeilIoOPQRtTUwX" } as const;

@@ -122,7 +122,7 @@ function isCommandOf({ text, at }: ShellWord, run: ShellCommand): boolean {
   if (open === undefined) return false;
   const before = opened.slice(0, -open.length);
   const last = before.trimEnd();
-  return /[;&|]$/.test(last) || before.slice(last.length).includes("\n");
+  return [";", "&", "|"].includes(last.at(-1) ?? "") || before.slice(last.length).includes("\n");
 }
 
 function firstDownload(commands: readonly ShellCommand[]): Download | undefined {

@@ -3,6 +3,7 @@ import { source } from "../../core/rule.ts";
 import { textRule } from "../rule.ts";
 import { sampleOf } from "../samples.ts";
 import { SECRET_ROWS, type Secret, secretsIn } from "../secrets.ts";
+import { LOCKED_KEY } from "../structures.ts";
 
 /** Built at load and of a sort that package and push scanners do not look for, so that this file and its page can be published. */
 const SAMPLE = ["AGE-SECRET-KEY-1", "QZ7PYR0X4GFWTVD8S3JN2KHCE6MUA9LQ5", "ZPRY9X7G2TVDW0SKJN54HCE3M"].join("");
@@ -72,8 +73,8 @@ export default textRule({
   },
 });
 
-function messageOf(what: string, { isLocked = false, encoded = false }: Secret): string {
-  if (isLocked) return `${what} can be read by anyone who finds its passphrase.`;
+function messageOf(what: string, { row, encoded = false }: Secret): string {
+  if (row === LOCKED_KEY) return `${what} can be read by anyone who finds its passphrase.`;
   return `${what} is ${encoded ? "not encrypted" : "in plain text"}: anyone who reads the file can use it.`;
 }
 
