@@ -1,7 +1,7 @@
 // The index: whose rows they are, when a result is stale, and what a rule may ask.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { entry, IndexStore, table, UndeclaredTable } from "../server/src/engine/core/index.ts";
+import { entry, entryOnDemand, IndexStore, table, UndeclaredTable } from "../server/src/engine/core/index.ts";
 import { checkRuleFor } from "../server/src/engine/core/rule.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { Workspace } from "../server/src/engine/pipeline/workspace.ts";
@@ -36,6 +36,39 @@ test("a revision counts only what readers can tell apart", () => {
   assert.equal(store.isCurrent(recording.reads), true);
   assert.equal(update("a", "Pod/b"), 1);
   assert.equal(store.isCurrent(recording.reads), false);
+});
+
+test("a row that takes work is made when somebody asks for it, and again only where a result rests on it", () => {
+  const store = new IndexStore();
+  let made = 0;
+  const update = (name: string) => {
+    const make = () => {
+      made += 1;
+      return { name };
+    };
+    return store.update("file:///r/a.yaml", "a.yaml", [entryOnDemand(names, "shop", make, "Pod/a")]);
+  };
+  const ask = () => {
+    const recording = store.recording();
+    const said = recording.index([names]).get(names, "shop");
+    assert.equal(said[0]?.data.name, said[0]?.data.name);
+    return recording.reads;
+  };
+  for (const name of ["a", "b", "b"]) update(name);
+  assert.equal(made, 0, "nobody asked");
+  const reads = ask();
+  assert.equal(made, 1, "once, however often it is looked at");
+  assert.equal(update("b").size, 0);
+  assert.equal(store.isCurrent(reads), true);
+  assert.equal(made, 2, "compared, since a result rests on it");
+  assert.equal(update("c").size, 1);
+  assert.equal(store.isCurrent(reads), false);
+  assert.equal(made, 3);
+  update("d");
+  assert.equal(made, 3, "the result that rested on it is out of date anyhow");
+  store.settle("file:///r/a.yaml");
+  store.settle("file:///r/a.yaml");
+  assert.equal(made, 4, "settled, so that it holds nothing");
 });
 
 test("what was asked for in vain is noted too, and so are files", () => {

@@ -29,6 +29,25 @@ export function entry<T>(of: Table<T>, key: string, data: T, about: Subject): En
   return { table: of.name, key, data, subject: about };
 }
 
+/**
+ * As `entry`, for a row that takes work: `make` is called when somebody first asks for what it says, if ever. What `make` holds, it
+ * holds until then.
+ */
+export function entryOnDemand<T>(of: Table<T>, key: string, make: () => T, about: Subject): Entry<T> {
+  let made: { readonly data: T } | undefined;
+  let pending: (() => T) | undefined = make;
+  return {
+    table: of.name,
+    key,
+    get data() {
+      made ??= { data: (pending as () => T)() };
+      pending = undefined;
+      return made.data;
+    },
+    subject: about,
+  };
+}
+
 /** A row with the file that says so. By subject, not by offset: what is typed above it changes nothing for those who read it. */
 export interface Found<T> {
   readonly data: T;
@@ -66,17 +85,29 @@ interface Row extends Found<unknown> {
 /**
  * The workspace's index. It is filled with all entries of a file at once; it compares them with what the file held
  * before and counts a revision for every key whose rows really changed, so that a result can tell whether it is stale.
+ * A key that nobody has asked for since it last changed counts as changed without a look at its rows: no result rests on them.
  */
 export class IndexStore {
   readonly #rows = new Map<string, readonly Row[]>();
   readonly #keysOf = new Map<string, ReadonlySet<string>>();
   readonly #revisions = new Map<string, number>();
+  /** The keys that were asked for since they last changed. */
+  readonly #asked = new Set<string>();
 
-  /** Replaces everything `uri`, the file at `path`, contributed by `entries`; answers the keys whose rows changed. */
+  /** Replaces everything `uri`, the file at `path`, contributed by `entries`; answers the keys whose rows may have changed. */
   update(uri: string, path: string, entries: readonly Entry[]): ReadonlySet<string> {
     const fresh = new Map<string, Row[]>();
-    for (const { table, key, data, subject } of entries) {
-      addTo(fresh, tableKey(table, key), { data, file: path, subject, uri });
+    for (const one of entries) {
+      const { table, key, subject } = one;
+      const row: Row = {
+        get data() {
+          return one.data;
+        },
+        file: path,
+        subject,
+        uri,
+      };
+      addTo(fresh, tableKey(table, key), row);
     }
     const touched = new Set<string>();
     for (const key of new Set([...(this.#keysOf.get(uri) ?? []), ...fresh.keys()])) {
@@ -85,7 +116,7 @@ export class IndexStore {
       // The rows of one file stand together, in the order of their URIs.
       const start = frontOf(all, (row) => row.uri < uri);
       const end = frontOf(all, (row) => row.uri <= uri);
-      if (sameRows(all.slice(start, end), after)) continue;
+      if (this.#asked.has(key) && sameRows(all.slice(start, end), after)) continue;
       this.#touch(key, touched);
       const rows = [...all.slice(0, start), ...after, ...all.slice(end)];
       if (rows.length === 0) this.#rows.delete(key);
@@ -103,15 +134,27 @@ export class IndexStore {
     return key;
   }
 
+  /** Makes the rows of a file that nobody has asked for yet, so that they hold nothing of what they are made from. */
+  settle(uri: string): void {
+    for (const key of this.#keysOf.get(uri) ?? []) {
+      const all = this.#rows.get(key) ?? [];
+      for (let i = frontOf(all, (row) => row.uri < uri); all[i]?.uri === uri; i += 1) void all[i]?.data;
+    }
+  }
+
   #touch(key: string, touched: Set<string>): void {
     touched.add(key);
+    this.#asked.delete(key);
     this.#revisions.set(key, (this.#revisions.get(key) ?? 0) + 1);
   }
 
   /** A view for one check that notes everything it is asked for, misses too, with its revision. */
   recording(): Recording {
     const reads = new Map<string, number>();
-    const note = (key: string) => reads.set(key, this.#revisions.get(key) ?? 0);
+    const note = (key: string) => {
+      reads.set(key, this.#revisions.get(key) ?? 0);
+      this.#asked.add(key);
+    };
     return {
       reads,
       add: (others) => {

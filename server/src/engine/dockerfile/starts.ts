@@ -1,7 +1,7 @@
 // What the stages of a Dockerfile start, for the rules of the files that run what is built.
 
 import { type StageStartRow, stageStarts } from "../core/image-starts.ts";
-import { type Entry, entry } from "../core/index.ts";
+import { type Entry, entryOnDemand } from "../core/index.ts";
 import { gainsPrivileges } from "../knowledge/stated-needs.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { numberOfCreated, usersOf } from "./rules/_created-users.ts";
@@ -13,7 +13,7 @@ import { scriptSources, startedScript, startingOf } from "./started-script.ts";
 
 /** A row for each stage of the Dockerfile at `path`. */
 export function startEntries(doc: Dockerfile, path: string): readonly Entry<StageStartRow>[] {
-  return stages(doc).map((stage) => entry(stageStarts, path, rowOf(doc, stage), "file"));
+  return stages(doc).map((stage) => entryOnDemand(stageStarts, path, () => rowOf(doc, stage), "file"));
 }
 
 function rowOf(doc: Dockerfile, stage: Stage): StageStartRow {

@@ -90,10 +90,9 @@ export class Workspace {
    */
   index(uri: string, path: string, text: string | undefined): readonly string[] {
     const file = text === undefined ? undefined : parseFile(this.engine, uri, path, text, 0);
-    return this.#affected(
-      uri,
-      file === undefined ? this.#takeAsEvidence(uri, path, text) : this.#takeIn(uri, file, false),
-    );
+    const touched = file === undefined ? this.#takeAsEvidence(uri, path, text) : this.#takeIn(uri, file, false);
+    this.#index.settle(uri);
+    return this.#affected(uri, touched);
   }
 
   /** Forgets a file and what it added to the index; answers the open files whose findings may change by it. */
@@ -138,6 +137,7 @@ export class Workspace {
     this.#held.delete(uri);
     this.#named.delete(uri);
     this.#reads.delete(uri);
+    this.#index.settle(uri);
   }
 
   /** The findings of a file that was `set`; undefined where it is not known. */
